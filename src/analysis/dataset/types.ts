@@ -1,0 +1,90 @@
+/** A SLAKE dataset as the rest of the analysis sees it. */
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A place in a file: 1-based line and column, as an editor shows them; offset and length in UTF-16 units. */
+export interface FileRange {
+  /** Absolute path. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Something wrong or noteworthy in the dataset. Found, never thrown. */
+export interface Finding {
+  /** Stable over runs: kind and what it is about, for example `empty-answer:xmlab12:qid=345`. */
+  readonly id: string;
+  /** Kind of problem, kebab-case. */
+  readonly kind: string;
+  readonly severity: Severity;
+  /** Folder name of the sample it concerns, if one. */
+  readonly sample?: string;
+  /** Path relative to the dataset root, with forward slashes. */
+  readonly file: string;
+  /** 1-based; 1, 1 when the whole file is meant. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  /** One plain sentence: the reason and, where there is one, the way out. */
+  readonly message: string;
+}
+
+/** One question with its answer. Only these two are required in the files; the rest may be missing. */
+export interface QaRecord {
+  readonly question: string;
+  readonly answer: string;
+  readonly imgId?: number;
+  readonly imgName?: string;
+  readonly qLang?: string;
+  readonly location?: string;
+  readonly modality?: string;
+  readonly answerType?: string;
+  readonly baseType?: string;
+  readonly contentType?: string;
+  readonly triple?: readonly string[];
+  readonly qid?: number;
+  /** The record's object in its file (question.json, or a split file). */
+  readonly source: FileRange;
+}
+
+/** An organ and its box in image pixels. */
+export interface Box {
+  readonly organ: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type Split = 'train' | 'validate' | 'test';
+
+export interface Sample {
+  /** Folder name, "xmlab12". */
+  readonly id: string;
+  /** Absolute paths. */
+  readonly folder: string;
+  readonly imagePath: string;
+  readonly maskPath?: string;
+  readonly boxes: readonly Box[];
+  readonly qa: readonly QaRecord[];
+  /** From the split files, else the majority of the sample's own records, else "Unknown". */
+  readonly modality: string;
+  readonly location: string;
+  /** From the split files; undefined where none names the sample. */
+  readonly split?: Split;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Dataset {
+  /** Absolute, real path of the folder that holds `imgs`. */
+  readonly root: string;
+  /** Folder name of the root, for titles. */
+  readonly name: string;
+  /** Sorted by folder name as Python's `sorted` does (code points): xmlab0, xmlab1, xmlab10, ... */
+  readonly samples: readonly Sample[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,36 @@
+/**
+ * Errors are kinds with values; the words below are the English fallback, and the extension turns `code` and
+ * `detail` into one localised sentence at the edge.
+ */
+
+export type AnalysisErrorCode =
+  | 'cancelled'
+  | 'bad-parameter'
+  | 'bad-input'
+  | 'bad-file'
+  | 'no-dataset'
+  | 'unavailable';
+
+/** A failure the user can act on: one plain sentence that names the file or setting and the way out. */
+export class AnalysisError extends Error {
+  constructor(
+    readonly code: AnalysisErrorCode,
+    message: string,
+    readonly detail: Record<string, string | number | boolean> = {},
+  ) {
+    super(message);
+    this.name = 'AnalysisError';
+  }
+}
+
+/** Thrown by `Run.check` once the caller asked to stop. */
+export class CancelledError extends AnalysisError {
+  constructor() {
+    super('cancelled', 'Cancelled.');
+    this.name = 'CancelledError';
+  }
+}
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 'cancelled';
+}

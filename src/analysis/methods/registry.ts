@@ -1,0 +1,21 @@
+/** The list of methods. A new one is a file and a line here; CLI, pipeline, side sheet and tests follow. */
+import { AnalysisError } from '../errors';
+import type { Method, MethodKind } from './method';
+
+// The registry keeps methods of any parameters side by side; each is called with what its own specs resolved.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyMethod = Method<any, any>;
+
+export const methods: readonly AnyMethod[] = [];
+
+/** @throws AnalysisError `bad-parameter` listing what there is. */
+export function methodNamed(name: string): AnyMethod {
+  const found = methods.find((method) => method.name === name);
+  if (found) return found;
+  const known = methods.map((method) => method.name).join(', ');
+  throw new AnalysisError('bad-parameter', `There is no method "${name}"; the methods are ${known}.`, { name, known });
+}
+
+export function methodsOf(kind: MethodKind): readonly AnyMethod[] {
+  return methods.filter((method) => method.kind === kind);
+}

@@ -1,0 +1,68 @@
+/**
+ * The only caller of ONNX Runtime. Runs are queued one after another: a native run occupies every core, and a
+ * process that exits or a worker that is terminated while one is under way aborts (SIGABRT), so there is one
+ * place to wait for: `engineIdle()`. A failed run does not poison the queue.
+ */
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { availableParallelism } from 'node:os';
+
+export type Feeds = Readonly<Record<string, Tensor>>;
+export type OrtModule = typeof import('onnxruntime-node');
+
+const MAX_THREADS = 8; // beyond this the small graphs lose to synchronisation
+let runtime: Promise<OrtModule> | undefined;
+let queue: Promise<unknown> = Promise.resolve();
+let threads = Math.min(MAX_THREADS, availableParallelism());
+
+/** Loads the native library on first use, so that a machine without it can still open the panel and be told. */
+export function ort(): Promise<OrtModule> {
+  runtime ??= import('onnxruntime-node');
+  return runtime;
+}
+
+/** Sets the number of threads of sessions created from now on (the extension leaves one core to the editor). */
+export function setThreads(count: number): void {
+  threads = Math.max(1, Math.min(MAX_THREADS, Math.floor(count)));
+}
+
+/** Resolves when no session is being created or run. Wait for it before leaving a worker or the process. */
+export async function engineIdle(): Promise<void> {
+  let seen: Promise<unknown> | undefined;
+  while (seen !== queue) {
+    seen = queue;
+    await seen;
+  }
+}
+
+export class Session {
+  private constructor(private readonly inner: InferenceSession) {}
+
+  static async create(model: Uint8Array | string, options: InferenceSession.SessionOptions = {}): Promise<Session> {
+    const { InferenceSession } = await ort();
+    const full: InferenceSession.SessionOptions = {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: threads,
+      executionMode: 'sequential',
+      logSeverityLevel: 3,
+      ...options,
+    };
+    const inner = await enqueue(() =>
+      typeof model === 'string' ? InferenceSession.create(model, full) : InferenceSession.create(model, full),
+    );
+    return new Session(inner);
+  }
+
+  run(feeds: Feeds): Promise<Readonly<Record<string, Tensor>>> {
+    return enqueue(() => this.inner.run(feeds));
+  }
+
+  release(): Promise<void> {
+    return enqueue(() => this.inner.release());
+  }
+}
+
+function enqueue<T>(work: () => Promise<T>): Promise<T> {
+  const result = queue.then(work);
+  queue = result.catch(() => undefined); // the caller gets the failure; the queue lives on
+  return result;
+}

@@ -4,12 +4,7 @@
  */
 
 export type AnalysisErrorCode =
-  | 'cancelled'
-  | 'bad-parameter'
-  | 'bad-input'
-  | 'bad-file'
-  | 'no-dataset'
-  | 'unavailable';
+  'cancelled' | 'bad-parameter' | 'bad-input' | 'bad-file' | 'no-dataset' | 'unavailable';
 
 /** A failure the user can act on: one plain sentence that names the file or setting and the way out. */
 export class AnalysisError extends Error {

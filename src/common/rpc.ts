@@ -109,7 +109,8 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
         options.timeoutMs === undefined
           ? undefined
           : setTimeout(
-              () => this.settle(id)?.reject(new Error(`No answer to "${method}" in ${options.timeoutMs} ms.`)),
+              () =>
+                this.settle(id)?.reject(new Error(`No answer to "${method}" in ${options.timeoutMs} ms.`)),
               options.timeoutMs,
             );
       options.signal?.addEventListener('abort', onAbort, { once: true });

@@ -13,7 +13,10 @@ export function methodNamed(name: string): AnyMethod {
   const found = methods.find((method) => method.name === name);
   if (found) return found;
   const known = methods.map((method) => method.name).join(', ');
-  throw new AnalysisError('bad-parameter', `There is no method "${name}"; the methods are ${known}.`, { name, known });
+  throw new AnalysisError('bad-parameter', `There is no method "${name}"; the methods are ${known}.`, {
+    name,
+    known,
+  });
 }
 
 export function methodsOf(kind: MethodKind): readonly AnyMethod[] {

@@ -25,10 +25,14 @@ export function refuseNonFinite(x: Matrix, who: string): void {
   for (let i = 0; i < x.data.length; i++) {
     if (!Number.isFinite(x.data[i])) {
       const at = Math.floor(i / x.d);
-      throw new AnalysisError('bad-input', `${who}: row ${at} holds ${x.data[i]}; remove or repair that row.`, {
-        method: who,
-        row: at,
-      });
+      throw new AnalysisError(
+        'bad-input',
+        `${who}: row ${at} holds ${x.data[i]}; remove or repair that row.`,
+        {
+          method: who,
+          row: at,
+        },
+      );
     }
   }
 }

@@ -5,11 +5,20 @@
 import { MessageWriter } from './protobuf';
 
 /** onnx.TensorProto.DataType */
-export const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
+export const elementTypes = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float64: 11,
+} as const;
 export type ElementType = keyof typeof elementTypes;
 /** A fixed size, or the name of a size that is known at run time only. */
 export type Dimension = number | string;
-export type Attribute = number | { float: number } | string | readonly number[] | { floats: readonly number[] };
+export type Attribute =
+  number | { float: number } | string | readonly number[] | { floats: readonly number[] };
 /** Where an initializer's raw little-endian bytes lie when they are not in the model. */
 export interface ExternalBytes {
   /** File name, without a folder (ONNX Runtime >= 1.24 refuses paths that leave the model's folder). */
@@ -46,7 +55,12 @@ export class GraphBuilder {
   }
 
   /** A constant stored in the model. `data` must match `type` (BigInt64Array for int64). */
-  constant(type: ElementType, dims: readonly number[], data: ArrayBufferView, name = this.fresh('c')): string {
+  constant(
+    type: ElementType,
+    dims: readonly number[],
+    data: ArrayBufferView,
+    name = this.fresh('c'),
+  ): string {
     const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     this.initializers.push(tensor(name, type, dims).bytes(9, raw));
     return name;
@@ -80,7 +94,13 @@ export class GraphBuilder {
     attributes: Readonly<Record<string, Attribute>> = {},
     options: { output?: string; domain?: string } = {},
   ): string {
-    return this.nodeWithOutputs(op, inputs, [options.output ?? this.fresh('v')], attributes, options.domain)[0]!;
+    return this.nodeWithOutputs(
+      op,
+      inputs,
+      [options.output ?? this.fresh('v')],
+      attributes,
+      options.domain,
+    )[0]!;
   }
 
   nodeWithOutputs(

@@ -37,7 +37,10 @@ export async function engineIdle(): Promise<void> {
 export class Session {
   private constructor(private readonly inner: InferenceSession) {}
 
-  static async create(model: Uint8Array | string, options: InferenceSession.SessionOptions = {}): Promise<Session> {
+  static async create(
+    model: Uint8Array | string,
+    options: InferenceSession.SessionOptions = {},
+  ): Promise<Session> {
     const { InferenceSession } = await ort();
     const full: InferenceSession.SessionOptions = {
       executionProviders: ['cpu'],

@@ -1,0 +1,109 @@
+/**
+ * What the panel's page and the extension host say to each other. Types and constants only. The page asks; the
+ * host checks every value (ranges, paths inside the dataset) before it acts or passes a request on to the worker.
+ */
+import type {
+  DatasetColumns,
+  FitAnswer,
+  FitRequest,
+  JobProgress,
+  MethodInfo,
+  Neighbors,
+  SampleDetail,
+  SpaceName,
+  ThumbnailPage,
+} from '../analysis/protocol';
+
+export const viewNames = [
+  'explore',
+  'clusterings',
+  'reductions',
+  'outliers',
+  'samples',
+  'qa',
+  'hierarchy',
+  'compare',
+] as const;
+export type ViewName = (typeof viewNames)[number];
+
+/** What the page keeps over a reload: intent only, never points or images. */
+export interface PageState {
+  readonly version: 1;
+  readonly view: ViewName;
+  readonly space: SpaceName;
+  readonly reduction: string;
+  readonly colorBy: string;
+  readonly selection: readonly number[];
+  /** Centre and zoom of the map; null = fit. */
+  readonly camera: { readonly x: number; readonly y: number; readonly zoom: number } | null;
+  readonly thumbnails: boolean;
+  /** Parameters the user changed, by method name. */
+  readonly params: Readonly<Record<string, Readonly<Record<string, number | string | boolean | null>>>>;
+}
+
+/** Answer to `ready`. */
+export interface PageInit {
+  /** Localised strings by English text; English where a key is missing. */
+  readonly strings: Readonly<Record<string, string>>;
+  readonly language: string;
+  readonly datasetName: string;
+  readonly encoderTitle: string;
+  readonly methods: readonly MethodInfo[];
+  readonly seed: number;
+}
+
+/** Where the dataset stands. `ready` = `fit` may be asked. */
+export type Phase =
+  | { readonly phase: 'working' }
+  | { readonly phase: 'ready'; readonly samples: number; readonly questions: number }
+  | { readonly phase: 'cancelled' }
+  | { readonly phase: 'failed'; readonly message: string };
+
+/** A sample with URLs the page may load. */
+export interface SampleView extends SampleDetail {
+  readonly imageUrl: string;
+  readonly maskUrl: string | null;
+}
+
+export interface OpenTarget {
+  readonly index: number;
+  /** `sample` = image beside and its question.json next to it. */
+  readonly what: 'sample' | 'image' | 'json';
+  /** Row in the `qa` space whose record is to be shown; only with `json`. */
+  readonly qaRow?: number;
+  /** False keeps the focus in the page. */
+  readonly focus: boolean;
+}
+
+export interface PageOffer {
+  requests: Record<string, never>;
+  events: Record<string, never>;
+}
+
+/** What the host offers to the page. */
+export interface PanelOffer {
+  requests: {
+    /** First message of a page; the host then sends the dataset, thumbnails and phase as events. */
+    ready(request: Record<string, never>): PageInit;
+    fit(request: FitRequest): FitAnswer;
+    neighbors(request: { space: SpaceName; row: number; k: number }): Neighbors;
+    sample(request: { index: number }): SampleView;
+    search(request: { text: string }): { rows: Int32Array };
+    open(request: OpenTarget): void;
+    /** Asks for a file name and saves what the page made. */
+    save(request: { suggestedName: string; bytes: Uint8Array }): { saved: boolean };
+    copy(request: { text: string }): void;
+    cancel(request: Record<string, never>): void;
+    /** Starts over after `failed` or `cancelled`. */
+    retry(request: Record<string, never>): void;
+    showLog(request: Record<string, never>): void;
+  };
+  events: {
+    dataset: DatasetColumns;
+    thumbnails: ThumbnailPage;
+    phase: Phase;
+    /** null = nothing runs. */
+    progress: JobProgress | null;
+    snapshot: { readonly method: string; readonly space: SpaceName; readonly coordinates: Float32Array };
+  };
+}

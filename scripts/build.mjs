@@ -1,0 +1,68 @@
+// Bundles the four programs: extension host, analysis worker, CLI and the page of the panel.
+import { build, context } from 'esbuild';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const production = process.argv.includes('--production');
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: !production,
+  minify: production,
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // Native packages stay what npm installed; a second onnxruntime-common inside a bundle breaks its backend.
+  external: ['vscode', 'onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
+};
+
+const bundles = [
+  { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js' },
+  { ...node, entryPoints: ['src/analysis/worker.ts'], outfile: 'dist/analysisWorker.js' },
+  {
+    ...node,
+    entryPoints: ['src/analysis/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome128',
+    minify: true,
+    entryPoints: ['src/webview/main.ts'],
+    outfile: 'dist/webview/main.js',
+  },
+];
+
+async function copyAssets() {
+  await mkdir(join(root, 'dist/webview'), { recursive: true });
+  const codicons = join(root, 'node_modules/@vscode/codicons/dist');
+  for (const file of ['codicon.css', 'codicon.ttf']) {
+    await cp(join(codicons, file), join(root, 'dist/webview', file));
+  }
+}
+
+export async function buildAll() {
+  await rm(join(root, 'dist'), { recursive: true, force: true });
+  await Promise.all(bundles.map((options) => build(options)));
+  await copyAssets();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--watch')) {
+    await copyAssets();
+    for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
+  } else {
+    await buildAll();
+  }
+}

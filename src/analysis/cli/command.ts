@@ -1,0 +1,114 @@
+/** What a command of the CLI is, and how its arguments are read. */
+import { parseArgs } from 'node:util';
+import type { CancelFlag } from '../run';
+import type { Terminal } from './terminal';
+
+/** Wrong words on the command line: exit code 2, as against 1 for a job that failed. */
+export class UsageError extends Error {}
+
+/** How a flag is shown in `--help`; `value` is the placeholder of its value, absent for a switch. */
+export interface FlagHelp {
+  readonly value?: string;
+  readonly help: string;
+}
+
+export interface Command {
+  readonly name: string;
+  /** What follows the name: "FOLDER". */
+  readonly operands: readonly string[];
+  readonly summary: string;
+  readonly flags: Readonly<Record<string, FlagHelp>>;
+  /** Longer text for `--help`, after the flags. */
+  readonly notes?: () => string;
+  run(input: CommandInput): Promise<number>;
+}
+
+export interface CommandInput {
+  readonly operands: readonly string[];
+  readonly flags: Flags;
+  readonly terminal: Terminal;
+  readonly cancel: CancelFlag;
+}
+
+/** The flags that were given, read by kind; a value of the wrong kind is a UsageError naming the flag. */
+export class Flags {
+  constructor(private readonly values: Readonly<Record<string, string | boolean | undefined>>) {}
+
+  has(name: string): boolean {
+    return this.values[name] === true;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.values[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  required(name: string): string {
+    const value = this.text(name);
+    if (value === undefined) throw new UsageError(`--${name} is missing.`);
+    return value;
+  }
+
+  integer(name: string, fallback: number, min: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const number = Number(value);
+    if (!/^-?\d+$/.test(value) || !Number.isSafeInteger(number) || number < min) {
+      throw new UsageError(`--${name} is "${value}" but must be an integer >= ${min}.`);
+    }
+    return number;
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    if (choices.includes(value as T)) return value as T;
+    throw new UsageError(`--${name} is "${value}" but must be one of ${choices.join(', ')}.`);
+  }
+}
+
+/** Seeds are what numpy's legacy generator takes: 32 bits. */
+export function seedFlag(flags: Flags): number {
+  const seed = flags.integer('seed', 42, 0);
+  if (seed > 0xffffffff) throw new UsageError(`--seed is ${seed} but must be at most 4294967295.`);
+  return seed;
+}
+
+/** @throws UsageError on an unknown flag, a missing value or a wrong number of operands. */
+export function readArguments(command: Command, args: readonly string[]): { operands: string[]; flags: Flags } {
+  const options = Object.fromEntries(
+    Object.entries({ ...command.flags, help: { help: '' } }).map(([name, flag]) => [
+      name,
+      { type: 'value' in flag && flag.value ? ('string' as const) : ('boolean' as const) },
+    ]),
+  );
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0] + '.');
+  }
+  const flags = new Flags(parsed.values as Record<string, string | boolean>);
+  if (!flags.has('help') && parsed.positionals.length !== command.operands.length) {
+    const wanted = command.operands.join(' ') || 'no operands';
+    throw new UsageError(`"${command.name}" takes ${wanted}; ${parsed.positionals.length} given.`);
+  }
+  return { operands: parsed.positionals, flags };
+}
+
+export function usageLine(command: Command): string {
+  const flags = Object.entries(command.flags).map(([name, flag]) => `[--${name}${flag.value ? ` ${flag.value}` : ''}]`);
+  return ['slakescope', command.name, ...command.operands, ...flags].join(' ');
+}
+
+export function helpText(command: Command): string {
+  const rows = Object.entries({ ...command.flags, help: { help: 'Shows this.' } }).map(
+    ([name, flag]) => [`--${name}${'value' in flag && flag.value ? ` ${flag.value}` : ''}`, flag.help] as const,
+  );
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const lines = [command.summary, '', `Usage: ${usageLine(command)}`, ''];
+  for (const [left, right] of rows) lines.push(`  ${left.padEnd(width)}  ${right}`);
+  const notes = command.notes?.();
+  if (notes) lines.push('', notes);
+  return lines.join('\n');
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { writeAtomically } from '../../files/atomic';
+import { allowedRange, resolveParams } from '../../params';
+import type { ParamSpecs } from '../../params';
+import { AnalysisError } from '../../errors';
+import { readMatrix } from '../../embedding/npy';
+import { methods, methodNamed } from '../../methods/registry';
+import { Space } from '../../numeric/space';
+import { stageRun } from '../../pipeline/progress';
+import { resultToJson } from '../../pipeline/resultJson';
+import { UsageError, seedFlag } from '../command';
+import type { Command } from '../command';
+
+/** `slakescope fit`: one method on any matrix. */
+export const fitCommand: Command = {
+  name: 'fit',
+  operands: ['MATRIX.npy'],
+  summary: 'Runs one method on a 2-D float32 or float64 .npy file.',
+  flags: {
+    method: { value: 'NAME', help: 'One of the methods below.' },
+    params: { value: 'JSON', help: 'Parameters as a JSON object; what is left out takes its default.' },
+    seed: { value: 'N', help: 'Seed of everything random (42).' },
+    out: { value: 'RESULT.json', help: 'File for the result.' },
+  },
+  notes: () => methods.map((method) => `${method.name}\n${describeParams(method.params as ParamSpecs)}`).join('\n'),
+  async run({ operands, flags, terminal, cancel }) {
+    const out = resolve(flags.required('out'));
+    const seed = seedFlag(flags);
+    const method = asUsage(() => methodNamed(flags.required('method')));
+    const params = asUsage(() => resolveParams(method.params, parseParams(flags.text('params')), method.name));
+    const x = await readMatrix(resolve(operands[0]!));
+    const startedAt = performance.now();
+    const run = stageRun(method.title, cancel, terminal);
+    const result = await method.fit(new Space(x), params, seed, run);
+    const ms = performance.now() - startedAt;
+    const answer = {
+      method: method.name,
+      params,
+      seed,
+      shape: [x.n, x.d],
+      ms: Math.round(ms * 1000) / 1000,
+      result: resultToJson(result),
+    };
+    await writeAtomically(out, JSON.stringify(answer) + '\n');
+    return 0;
+  },
+};
+
+function parseParams(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--params is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError('--params must be a JSON object such as {"k": 8}.');
+  }
+  return value as Record<string, unknown>;
+}
+
+/** A wrong name or value on the command line is bad usage, whoever noticed it. */
+function asUsage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AnalysisError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function describeParams(specs: ParamSpecs): string {
+  return Object.entries(specs)
+    .map(([name, spec]) => `  ${name} = ${JSON.stringify(spec.default)}  (${allowedRange(spec)}) ${spec.help}`)
+    .join('\n');
+}

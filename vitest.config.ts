@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
 export default defineConfig({
+  define: { __VERSION__: JSON.stringify(version) },
   test: {
     include: ['test/{common,analysis,extension,parity,webview,scripts}/**/*.test.ts'],
     // Processes, not threads: a thread that ends while ONNX Runtime runs takes the process with it.

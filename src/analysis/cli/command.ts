@@ -75,7 +75,10 @@ export function seedFlag(flags: Flags): number {
 }
 
 /** @throws UsageError on an unknown flag, a missing value or a wrong number of operands. */
-export function readArguments(command: Command, args: readonly string[]): { operands: string[]; flags: Flags } {
+export function readArguments(
+  command: Command,
+  args: readonly string[],
+): { operands: string[]; flags: Flags } {
   const options = Object.fromEntries(
     Object.entries({ ...command.flags, help: { help: '' } }).map(([name, flag]) => [
       name,
@@ -97,13 +100,16 @@ export function readArguments(command: Command, args: readonly string[]): { oper
 }
 
 export function usageLine(command: Command): string {
-  const flags = Object.entries(command.flags).map(([name, flag]) => `[--${name}${flag.value ? ` ${flag.value}` : ''}]`);
+  const flags = Object.entries(command.flags).map(
+    ([name, flag]) => `[--${name}${flag.value ? ` ${flag.value}` : ''}]`,
+  );
   return ['slakescope', command.name, ...command.operands, ...flags].join(' ');
 }
 
 export function helpText(command: Command): string {
   const rows = Object.entries({ ...command.flags, help: { help: 'Shows this.' } }).map(
-    ([name, flag]) => [`--${name}${'value' in flag && flag.value ? ` ${flag.value}` : ''}`, flag.help] as const,
+    ([name, flag]) =>
+      [`--${name}${'value' in flag && flag.value ? ` ${flag.value}` : ''}`, flag.help] as const,
   );
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = [command.summary, '', `Usage: ${usageLine(command)}`, ''];

@@ -58,7 +58,9 @@ async function runCommand(
 function overview(): string {
   const width = Math.max(...commands.map((command) => command.name.length));
   const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
-  return ['Usage: slakescope COMMAND …', '', ...lines, '', '"slakescope COMMAND --help" says more.'].join('\n');
+  return ['Usage: slakescope COMMAND …', '', ...lines, '', '"slakescope COMMAND --help" says more.'].join(
+    '\n',
+  );
 }
 
 async function start(): Promise<void> {

@@ -82,6 +82,8 @@ export interface Sample {
 export interface Dataset {
   /** Absolute, real path of the folder that holds `imgs`. */
   readonly root: string;
+  /** Absolute, real path of `imgs`: below `root` unless `imgs` is a link. */
+  readonly imagesRoot: string;
   /** Folder name of the root, for titles. */
   readonly name: string;
   /** Sorted by folder name as Python's `sorted` does (code points): xmlab0, xmlab1, xmlab10, ... */

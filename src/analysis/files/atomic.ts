@@ -7,7 +7,10 @@ import { dirname, join } from 'node:path';
  * Writes `parts` one after another to `path`, replacing what was there. Creates the folder. On any failure the
  * old file stays and the temporary one is removed.
  */
-export async function writeAtomically(path: string, ...parts: readonly (string | Uint8Array)[]): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  ...parts: readonly (string | Uint8Array)[]
+): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${randomUUID()}.tmp`);

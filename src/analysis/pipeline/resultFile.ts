@@ -54,7 +54,9 @@ export function encodeResult(result: ResultValue): Uint8Array {
  */
 export function decodeResult(bytes: Uint8Array, name: string): ResultValue {
   const refuse = (found: string) =>
-    new AnalysisError('bad-file', `${name} is not a result of this version (${found}); delete it.`, { file: name });
+    new AnalysisError('bad-file', `${name} is not a result of this version (${found}); delete it.`, {
+      file: name,
+    });
   if (bytes.length < PREAMBLE_BYTES) throw refuse(`${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0, true) !== MAGIC) throw refuse('wrong first bytes');

@@ -22,12 +22,15 @@ export const fitCommand: Command = {
     seed: { value: 'N', help: 'Seed of everything random (42).' },
     out: { value: 'RESULT.json', help: 'File for the result.' },
   },
-  notes: () => methods.map((method) => `${method.name}\n${describeParams(method.params as ParamSpecs)}`).join('\n'),
+  notes: () =>
+    methods.map((method) => `${method.name}\n${describeParams(method.params as ParamSpecs)}`).join('\n'),
   async run({ operands, flags, terminal, cancel }) {
     const out = resolve(flags.required('out'));
     const seed = seedFlag(flags);
     const method = asUsage(() => methodNamed(flags.required('method')));
-    const params = asUsage(() => resolveParams(method.params, parseParams(flags.text('params')), method.name));
+    const params = asUsage(() =>
+      resolveParams(method.params, parseParams(flags.text('params')), method.name),
+    );
     const x = await readMatrix(resolve(operands[0]!));
     const startedAt = performance.now();
     const run = stageRun(method.title, cancel, terminal);
@@ -72,6 +75,8 @@ function asUsage<T>(read: () => T): T {
 
 function describeParams(specs: ParamSpecs): string {
   return Object.entries(specs)
-    .map(([name, spec]) => `  ${name} = ${JSON.stringify(spec.default)}  (${allowedRange(spec)}) ${spec.help}`)
+    .map(
+      ([name, spec]) => `  ${name} = ${JSON.stringify(spec.default)}  (${allowedRange(spec)}) ${spec.help}`,
+    )
     .join('\n');
 }

@@ -1,0 +1,76 @@
+/** Organ boxes out of `detection.json`: a list of one-key objects `{organ: [x, y, width, height]}` in pixels. */
+import { getNodeValue } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
+import type { FindingList } from './findingList';
+import type { ImageHeader } from './imageHeader';
+import type { JsonSource } from './jsonSource';
+import { article, properties } from './records';
+import type { Box } from './types';
+
+/** Annotation tools round outwards: a box may pass the edge by this much without being wrong. */
+const EDGE_TOLERANCE_PX = 1;
+
+export function readBoxes(
+  source: JsonSource,
+  image: ImageHeader,
+  findings: FindingList,
+  sample: string,
+): Box[] {
+  const { root, path, text } = source;
+  const add = (kind: string, at: Node, message: string, about: string) =>
+    findings.add({
+      kind,
+      severity: 'warning',
+      path,
+      sample,
+      message,
+      about,
+      at: { text, offset: at.offset, length: at.length },
+    });
+  if (root.type !== 'array') {
+    add('wrong-type', root, `The file holds ${article(root)}, but a list of boxes is expected.`, 'detection');
+    return [];
+  }
+  const boxes: Box[] = [];
+  (root.children ?? []).forEach((node, index) => {
+    const about = `box=${index}`;
+    const organs = node.type === 'object' ? [...properties(node)] : [];
+    if (organs.length !== 1) {
+      add(
+        'bad-box',
+        node,
+        'A box must be an object with one organ, such as {"Liver": [x, y, width, height]}.',
+        about,
+      );
+      return;
+    }
+    const [organ, value] = organs[0]!;
+    const numbers: unknown = getNodeValue(value);
+    if (!isFour(numbers)) {
+      add('bad-box', value, `The box of ${organ} must be four numbers [x, y, width, height].`, about);
+      return;
+    }
+    const [x, y, width, height] = numbers;
+    const outside =
+      width <= 0 ||
+      height <= 0 ||
+      x < -EDGE_TOLERANCE_PX ||
+      y < -EDGE_TOLERANCE_PX ||
+      x + width > image.width + EDGE_TOLERANCE_PX ||
+      y + height > image.height + EDGE_TOLERANCE_PX;
+    if (outside) {
+      add(
+        'box-outside-image',
+        value,
+        `The box of ${organ} does not lie in the image of ${image.width} x ${image.height} pixels.`,
+        about,
+      );
+    }
+    boxes.push({ organ, x, y, width, height });
+  });
+  return boxes;
+}
+
+function isFour(value: unknown): value is [number, number, number, number] {
+  return Array.isArray(value) && value.length === 4 && value.every((v) => typeof v === 'number');
+}

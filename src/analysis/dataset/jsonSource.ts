@@ -1,0 +1,126 @@
+/** A JSON file of the dataset, parsed with offsets. Whatever is wrong with it becomes findings, never an error. */
+import { readFile, stat } from 'node:fs/promises';
+import { parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
+import { isMissingFile } from '../files/missing';
+import { SourceText } from './findingList';
+import type { FindingList } from './findingList';
+
+/** Beyond these a file is no list of questions, and parsing it would stall or overflow the parser's stack. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_DEPTH = 64;
+
+export interface JsonSource {
+  readonly path: string;
+  readonly text: SourceText;
+  readonly root: Node;
+}
+
+/**
+ * Reads and parses a file; undefined when there is nothing to read in it (the findings say why).
+ * @param sample the sample it belongs to, for the findings.
+ */
+export async function readJsonSource(
+  path: string,
+  findings: FindingList,
+  sample?: string,
+): Promise<JsonSource | undefined> {
+  const add = (kind: string, message: string, at?: { text: SourceText; offset: number; length: number }) =>
+    findings.add({
+      kind,
+      severity: 'error',
+      path,
+      message,
+      ...(sample ? { sample } : {}),
+      ...(at ? { at } : {}),
+    });
+  let bytes: Buffer;
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) {
+      add('file-too-large', `The file has ${size} bytes; files above ${MAX_BYTES} bytes are not read.`);
+      return undefined;
+    }
+    bytes = await readFile(path);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    if (isMissingFile(error)) add('missing-file', 'The file is missing.');
+    else add('unreadable-file', `The file cannot be read (${reason}).`);
+    return undefined;
+  }
+  const decoded = decodeUtf8(bytes);
+  if (decoded.invalid) {
+    add('not-utf8', 'The file is not UTF-8; the bytes that are not were replaced. Save it as UTF-8.');
+  }
+  if (decoded.bom) {
+    findings.add({
+      kind: 'byte-order-mark',
+      severity: 'warning',
+      path,
+      ...(sample ? { sample } : {}),
+      message: 'The file begins with a byte order mark, which many JSON readers refuse. Save it without.',
+    });
+  }
+  const text = new SourceText(decoded.text);
+  if (decoded.text.trim() === '') {
+    add('empty-file', 'The file is empty.');
+    return undefined;
+  }
+  const deepAt = tooDeepAt(decoded.text);
+  if (deepAt >= 0) {
+    add('too-deep', `The JSON nests more than ${MAX_DEPTH} levels deep.`, {
+      text,
+      offset: deepAt,
+      length: 1,
+    });
+    return undefined;
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(decoded.text, errors, { disallowComments: true, allowTrailingComma: false });
+  const first = errors[0];
+  if (first) {
+    const what = printParseErrorCode(first.error).replace(
+      /([a-z])([A-Z])/g,
+      (_, a: string, b: string) => `${a} ${b.toLowerCase()}`,
+    );
+    add('invalid-json', `The file is not valid JSON: ${what}.`, {
+      text,
+      offset: first.offset,
+      length: Math.max(1, first.length),
+    });
+  }
+  // A list with a broken tail still gives the records before the break.
+  return root ? { path, text, root } : undefined;
+}
+
+function decodeUtf8(bytes: Uint8Array): { text: string; bom: boolean; invalid: boolean } {
+  const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const body = bom ? bytes.subarray(3) : bytes;
+  try {
+    return {
+      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body),
+      bom,
+      invalid: false,
+    };
+  } catch {
+    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body), bom, invalid: true };
+  }
+}
+
+/** Offset of the bracket that exceeds the depth, or -1. Strings are skipped, so brackets in texts do not count. */
+function tooDeepAt(text: string): number {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x22) {
+      for (i++; i < text.length; i++) {
+        const inside = text.charCodeAt(i);
+        if (inside === 0x5c) i++;
+        else if (inside === 0x22 || inside === 0x0a) break;
+      }
+    } else if (c === 0x5b || c === 0x7b) {
+      if (++depth > MAX_DEPTH) return i;
+    } else if (c === 0x5d || c === 0x7d) depth--;
+  }
+  return -1;
+}

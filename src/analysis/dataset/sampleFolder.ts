@@ -1,0 +1,235 @@
+/** One sample folder: its image, mask, boxes and QA records. */
+import type { Dirent } from 'node:fs';
+import { readFile, readdir, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { detectionFile, maskFile, questionFile } from './fileNames';
+import { readBoxes } from './detection';
+import type { FindingList } from './findingList';
+import { BadImage, readImageHeader } from './imageHeader';
+import type { ImageHeader } from './imageHeader';
+import { readJsonSource } from './jsonSource';
+import { isImageName } from './locate';
+import { readRecords } from './records';
+import { sampleIdOf } from './splits';
+import type { SplitEntry } from './splits';
+import type { QaRecord, Sample } from './types';
+
+export interface SampleContext {
+  readonly findings: FindingList;
+  readonly split: SplitEntry | undefined;
+  /** Real paths that a link may lead to. */
+  readonly allowedRoots: readonly string[];
+}
+
+/** Undefined when the folder holds no readable image; the findings say why. */
+export async function readSample(
+  folder: string,
+  id: string,
+  entries: readonly Dirent[],
+  context: SampleContext,
+): Promise<Sample | undefined> {
+  const { findings, split } = context;
+  const files = await usableFiles(folder, id, entries, context);
+  const images = files.filter(isImageName).sort((a, b) => imageRank(a) - imageRank(b) || (a < b ? -1 : 1));
+  const imageName = images[0];
+  if (imageName === undefined) {
+    findings.add({
+      kind: 'missing-image',
+      severity: 'error',
+      path: folder,
+      sample: id,
+      message: 'The sample has no image (source.jpg, source.jpeg or source.png); it is left out.',
+    });
+    return undefined;
+  }
+  if (images.length > 1) {
+    findings.add({
+      kind: 'several-images',
+      severity: 'warning',
+      path: join(folder, images[1]!),
+      sample: id,
+      message: `The sample has several images; ${imageName} is used.`,
+    });
+  }
+  const imagePath = join(folder, imageName);
+  const image = await imageHeader(imagePath, id, findings, 'error', 'it is left out');
+  if (!image) return undefined;
+
+  const maskPath = files.includes(maskFile) ? join(folder, maskFile) : undefined;
+  const mask = maskPath ? await imageHeader(maskPath, id, findings, 'warning', 'it is not shown') : undefined;
+  if (maskPath && mask && (mask.width !== image.width || mask.height !== image.height)) {
+    findings.add({
+      kind: 'mask-size',
+      severity: 'warning',
+      path: maskPath,
+      sample: id,
+      message: `The mask is ${mask.width} x ${mask.height} pixels, but the image is ${image.width} x ${image.height}.`,
+    });
+  }
+  const detectionPath = join(folder, detectionFile);
+  const detection = files.includes(detectionFile)
+    ? await readJsonSource(detectionPath, findings, id)
+    : undefined;
+  const qa = await questions(folder, id, files, split, findings);
+  return {
+    id,
+    folder,
+    imagePath,
+    ...(maskPath && mask ? { maskPath } : {}),
+    boxes: detection ? readBoxes(detection, image, findings, id) : [],
+    qa,
+    // The split files are the authority where they name the image, as in the tutorial.
+    modality: firstText(split?.records, 'modality') ?? majority(qa, 'modality') ?? 'Unknown',
+    location: firstText(split?.records, 'location') ?? majority(qa, 'location') ?? 'Unknown',
+    ...(split ? { split: split.split } : {}),
+    width: image.width,
+    height: image.height,
+  };
+}
+
+async function questions(
+  folder: string,
+  id: string,
+  files: readonly string[],
+  split: SplitEntry | undefined,
+  findings: FindingList,
+): Promise<readonly QaRecord[]> {
+  const path = join(folder, questionFile);
+  if (!files.includes(questionFile)) {
+    if (split) return split.records;
+    findings.add({
+      kind: 'missing-file',
+      severity: 'error',
+      path,
+      sample: id,
+      message: 'The sample has no question.json, and no split file has questions about it.',
+    });
+    return [];
+  }
+  const source = await readJsonSource(path, findings, id);
+  if (!source) return [];
+  const qa = readRecords(source, findings, () => id);
+  if (qa.length === 0) {
+    findings.add({
+      kind: 'no-questions',
+      severity: 'warning',
+      path,
+      sample: id,
+      message: 'The sample has an image but no usable question.',
+    });
+  }
+  for (const record of qa) {
+    const named = record.imgName === undefined ? id : sampleIdOf(record.imgName);
+    if (named === id) continue;
+    findings.add({
+      kind: 'wrong-image-name',
+      severity: 'warning',
+      path,
+      sample: id,
+      about: record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`,
+      message: `The record's img_name is "${record.imgName}", but it lies in the folder of ${id}.`,
+      at: { text: source.text, offset: record.source.offset, length: record.source.length },
+    });
+  }
+  return qa;
+}
+
+/** Names of plain files, links inside the dataset included; a link out of it is a finding. */
+async function usableFiles(
+  folder: string,
+  id: string,
+  entries: readonly Dirent[],
+  context: SampleContext,
+): Promise<string[]> {
+  const names: string[] = [];
+  for (const entry of entries) {
+    if (entry.isFile()) names.push(entry.name);
+    else if (entry.isSymbolicLink() && (await staysInside(join(folder, entry.name), id, context))) {
+      names.push(entry.name);
+    }
+  }
+  return names;
+}
+
+/** Follows a link; false and a finding when it leads out of the dataset or nowhere. */
+export async function staysInside(path: string, id: string, context: SampleContext): Promise<boolean> {
+  let target: string | undefined;
+  try {
+    target = await realpath(path);
+  } catch (error) {
+    target = undefined;
+    context.findings.add({
+      kind: 'broken-link',
+      severity: 'error',
+      path,
+      sample: id,
+      message: `The link leads nowhere (${(error as NodeJS.ErrnoException).code}); it is ignored.`,
+    });
+    return false;
+  }
+  const inside = context.allowedRoots.some((root) => target === root || target.startsWith(root + sep));
+  if (!inside) {
+    context.findings.add({
+      kind: 'link-outside',
+      severity: 'error',
+      path,
+      sample: id,
+      message:
+        'The link leads out of the dataset; it is not followed. Copy the files into the dataset instead.',
+    });
+  }
+  return inside;
+}
+
+export async function listFolder(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true });
+}
+
+async function imageHeader(
+  path: string,
+  id: string,
+  findings: FindingList,
+  severity: 'error' | 'warning',
+  consequence: string,
+): Promise<ImageHeader | undefined> {
+  let reason: string;
+  try {
+    return readImageHeader(await readFile(path));
+  } catch (error) {
+    if (error instanceof BadImage) reason = error.message;
+    else reason = `cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
+  }
+  findings.add({
+    kind: 'bad-image',
+    severity,
+    path,
+    sample: id,
+    message: `The image ${reason}; ${consequence}.`,
+  });
+  return undefined;
+}
+
+/** source.jpg before source.jpeg before source.png, exact case first: what the tutorial would take. */
+function imageRank(name: string): number {
+  const extensions = ['jpg', 'jpeg', 'png'];
+  const rank = extensions.indexOf(name.slice(name.lastIndexOf('.') + 1).toLowerCase()) * 2;
+  return rank + (name === name.toLowerCase() ? 0 : 1);
+}
+
+function firstText(
+  records: readonly QaRecord[] | undefined,
+  field: 'modality' | 'location',
+): string | undefined {
+  return records?.find((record) => record[field])?.[field];
+}
+
+function majority(records: readonly QaRecord[], field: 'modality' | 'location'): string | undefined {
+  const counts = new Map<string, number>();
+  for (const record of records) {
+    const value = record[field];
+    if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  let best: string | undefined;
+  for (const [value, count] of counts) if (best === undefined || count > counts.get(best)!) best = value;
+  return best;
+}

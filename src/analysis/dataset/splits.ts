@@ -1,0 +1,103 @@
+/** The split files: which sample belongs to which split, its modality and location, and its QA records. */
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isMissingFile } from '../files/missing';
+import type { FindingList } from './findingList';
+import { readJsonSource } from './jsonSource';
+import { readRecords } from './records';
+import type { QaRecord, Split } from './types';
+
+/** The hub's release names the second one validation.json; validate.json wins where both exist. */
+const splitFiles: readonly (readonly [Split, readonly string[]])[] = [
+  ['train', ['train.json']],
+  ['validate', ['validate.json', 'validation.json']],
+  ['test', ['test.json']],
+];
+
+export interface SplitEntry {
+  /** The split with most of the sample's records; the first of equals. */
+  split: Split;
+  readonly records: QaRecord[];
+}
+
+interface CountedEntry extends SplitEntry {
+  readonly counts: Map<Split, number>;
+  readonly firstAt: Map<Split, QaRecord>;
+}
+
+/** By sample id; records in file order. */
+export async function readSplits(root: string, findings: FindingList): Promise<Map<string, SplitEntry>> {
+  const bySample = new Map<string, CountedEntry>();
+  for (const [split, names] of splitFiles) {
+    const path = await firstExisting(names.map((name) => join(root, name)));
+    if (!path) continue;
+    const source = await readJsonSource(path, findings);
+    if (!source) continue;
+    for (const record of readRecords(source, findings, (name) => (name ? sampleIdOf(name) : undefined))) {
+      const id = sampleIdOf(record.imgName ?? '');
+      if (!id) {
+        findings.add({
+          kind: 'no-image-name',
+          severity: 'warning',
+          path,
+          about: record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`,
+          message: 'The record has no img_name such as "xmlab1/source.jpg", so it belongs to no image.',
+          at: { text: source.text, offset: record.source.offset, length: record.source.length },
+        });
+        continue;
+      }
+      const entry = bySample.get(id) ?? {
+        split,
+        records: [],
+        counts: new Map<Split, number>(),
+        firstAt: new Map(),
+      };
+      bySample.set(id, entry);
+      entry.records.push(record);
+      entry.counts.set(split, (entry.counts.get(split) ?? 0) + 1);
+      if (!entry.firstAt.has(split)) entry.firstAt.set(split, record);
+    }
+  }
+  for (const [id, entry] of bySample) {
+    for (const [split, count] of entry.counts)
+      if (count > entry.counts.get(entry.split)!) entry.split = split;
+    if (entry.counts.size > 1) reportConflict(id, entry, findings);
+  }
+  return bySample;
+}
+
+/** One image in two splits: what is learnt from it in one is tested in the other. */
+function reportConflict(id: string, entry: CountedEntry, findings: FindingList): void {
+  const parts = [...entry.counts].map(([split, count]) => `${split} (${count} questions)`).join(' and ');
+  const other = [...entry.firstAt].find(([split]) => split !== entry.split)![1];
+  findings.addAtPlace(
+    {
+      kind: 'split-conflict',
+      severity: 'warning',
+      path: other.source.file,
+      sample: id,
+      message: `${id} is in several splits: ${parts}; results on one are biased by the other.`,
+    },
+    other.source,
+  );
+}
+
+/** "xmlab12/source.jpg" names sample xmlab12; undefined for anything that is not a plain folder name. */
+export function sampleIdOf(imgName: string): string | undefined {
+  const id = imgName.split('/')[0]!;
+  return id === '' || id === '.' || id === '..' || id.includes('\\') || !imgName.includes('/')
+    ? undefined
+    : id;
+}
+
+async function firstExisting(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    try {
+      await access(path);
+      return path;
+    } catch (error) {
+      if (!isMissingFile(error)) return path; // it is there; reading it will say what is wrong
+    }
+  }
+  return undefined;
+}

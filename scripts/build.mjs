@@ -22,6 +22,7 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  mainFields: ['module', 'main'], // jsonc-parser's CommonJS entry requires by computed paths
   // Native packages stay what npm installed; a second onnxruntime-common inside a bundle breaks its backend.
   external: ['vscode', 'onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
 };

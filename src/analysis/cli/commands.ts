@@ -4,12 +4,5 @@ import { analyzeCommand } from './commands/analyze';
 import { checkCommand } from './commands/check';
 import { embedCommand } from './commands/embed';
 import { fitCommand } from './commands/fit';
-import { sampleCommand } from './commands/sample';
 
-export const commands: readonly Command[] = [
-  analyzeCommand,
-  embedCommand,
-  checkCommand,
-  fitCommand,
-  sampleCommand,
-];
+export const commands: readonly Command[] = [analyzeCommand, embedCommand, checkCommand, fitCommand];

@@ -25,6 +25,10 @@ interface CountedEntry extends SplitEntry {
   readonly firstAt: Map<Split, QaRecord>;
 }
 
+function newEntry(split: Split): CountedEntry {
+  return { split, records: [], counts: new Map(), firstAt: new Map() };
+}
+
 /** By sample id; records in file order. */
 export async function readSplits(root: string, findings: FindingList): Promise<Map<string, SplitEntry>> {
   const bySample = new Map<string, CountedEntry>();
@@ -46,12 +50,7 @@ export async function readSplits(root: string, findings: FindingList): Promise<M
         });
         continue;
       }
-      const entry = bySample.get(id) ?? {
-        split,
-        records: [],
-        counts: new Map<Split, number>(),
-        firstAt: new Map(),
-      };
+      const entry = bySample.get(id) ?? newEntry(split);
       bySample.set(id, entry);
       entry.records.push(record);
       entry.counts.set(split, (entry.counts.get(split) ?? 0) + 1);

@@ -3,11 +3,12 @@
  * process that exits or a worker that is terminated while one is under way aborts (SIGABRT), so there is one
  * place to wait for: `engineIdle()`. A failed run does not poison the queue.
  */
+import type * as OnnxRuntime from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { availableParallelism } from 'node:os';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
-export type OrtModule = typeof import('onnxruntime-node');
+export type OrtModule = typeof OnnxRuntime;
 
 const MAX_THREADS = 8; // beyond this the small graphs lose to synchronisation
 let runtime: Promise<OrtModule> | undefined;
@@ -16,6 +17,9 @@ let threads = Math.min(MAX_THREADS, availableParallelism());
 
 /** Loads the native library on first use, so that a machine without it can still open the panel and be told. */
 export function ort(): Promise<OrtModule> {
+  // ONNX Runtime 1.30 sends usage data home on Linux too unless told not to. Inside a worker this assignment does
+  // not reach native code (its environment is a copy), so the extension host sets it before it starts the worker.
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   runtime ??= import('onnxruntime-node');
   return runtime;
 }

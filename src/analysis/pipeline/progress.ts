@@ -15,7 +15,7 @@ export interface Reporter {
 
 /** A run that belongs to one named stage. `done` never goes back, whatever the stage says. */
 export function stageRun(stage: string, cancel: CancelFlag, reporter: Reporter, now = Date.now): Run {
-  const startedAt = now();
+  let startedAt: number | undefined; // a stage begins with its first report, not when it is planned
   let reportedAt = -Infinity;
   let lastSnapshotAt = -Infinity;
   let furthest = 0;
@@ -25,6 +25,7 @@ export function stageRun(stage: string, cancel: CancelFlag, reporter: Reporter, 
       cancel.check();
       furthest = Math.max(furthest, done);
       const at = now();
+      startedAt ??= at;
       if (at - reportedAt < REPORT_EVERY_MS && furthest < total) return;
       reportedAt = at;
       const elapsedMs = at - startedAt;

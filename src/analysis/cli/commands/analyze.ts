@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { writeAnalysis } from '../../pipeline/analysisFiles';
+import { clusteringSummary } from '../../pipeline/clusteringSummary';
+import { analyze } from '../../pipeline/analyze';
+import { methods } from '../../methods/registry';
+import { AnalysisSession } from '../../pipeline/session';
+import type { Params } from '../../protocol';
+import { resolveParams } from '../../params';
+import { seedFlag, UsageError } from '../command';
+import type { Command } from '../command';
+import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { storageDir } from '../storage';
+
+const sampleSpaces = ['image', 'text', 'combined'] as const;
+
+/** `slakescope analyze`: everything about a dataset, as files. */
+export const analyzeCommand: Command = {
+  name: 'analyze',
+  operands: ['FOLDER'],
+  summary: 'Embeds a dataset, runs every method and writes tables.',
+  flags: {
+    out: { value: 'DIR', help: 'Folder for the results (slakescope-NAME here).' },
+    ...encoderFlags,
+    space: { value: sampleSpaces.join('|'), help: 'Which vectors the methods see (image).' },
+    params: { value: 'FILE.json', help: 'Parameters by method: {"kmeans": {"k": 5}}.' },
+    seed: { value: 'N', help: 'Seed of everything random (42).' },
+    json: { help: 'Prints summary.json instead of the table.' },
+  },
+  async run({ operands, flags, terminal, cancel }) {
+    const seed = seedFlag(flags);
+    const space = flags.choice('space', sampleSpaces, 'image');
+    const params = await readParams(flags.text('params'));
+    const startedAt = performance.now();
+    const request = { folder: operands[0]!, storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
+    const session = await AnalysisSession.open(request, cancel, terminal);
+    const openedMs = performance.now() - startedAt;
+    const out = resolve(flags.text('out') ?? `slakescope-${session.dataset.name}`);
+    const analysis = await analyze(session, { space, params, seed }, cancel, terminal);
+    const summary = await writeAnalysis(out, session, analysis, {
+      openedMs,
+      totalMs: performance.now() - startedAt,
+    });
+    if (flags.has('json')) terminal.print(JSON.stringify(summary, null, 2));
+    else terminal.print(`${clusteringSummary(analysis)}\nWritten to ${out}`);
+    return 0;
+  },
+};
+
+/** Every value is checked before the work starts. */
+async function readParams(file: string | undefined): Promise<Readonly<Record<string, Params>>> {
+  if (file === undefined) return {};
+  let given: unknown;
+  try {
+    given = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--params ${file}: ${(error as Error).message}`);
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new UsageError(`--params ${file} must hold an object such as {"kmeans": {"k": 5}}.`);
+  }
+  for (const [name, params] of Object.entries(given)) {
+    const method = methods.find((candidate) => candidate.name === name);
+    if (!method) {
+      const known = methods.map((candidate) => candidate.name).join(', ');
+      throw new UsageError(`--params ${file}: there is no method "${name}"; the methods are ${known}.`);
+    }
+    try {
+      resolveParams(method.params, params as Params, name);
+    } catch (error) {
+      throw new UsageError(`--params ${file}: ${(error as Error).message}`);
+    }
+  }
+  return given as Record<string, Params>;
+}

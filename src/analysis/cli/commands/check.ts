@@ -1,0 +1,28 @@
+import { readDataset } from '../../dataset/readDataset';
+import { summarize } from '../../dataset/summary';
+import { stageRun } from '../../pipeline/progress';
+import type { Command } from '../command';
+import { findingLine } from '../findingLine';
+
+/** `slakescope check`: what is wrong with the files of a dataset. */
+export const checkCommand: Command = {
+  name: 'check',
+  operands: ['FOLDER'],
+  summary: 'Lists what is wrong with the files of a dataset; exit code 1 if any of it is an error.',
+  flags: { json: { help: 'Prints the findings as a JSON array.' } },
+  async run({ operands, flags, terminal, cancel }) {
+    const dataset = await readDataset(operands[0]!, stageRun('Reading the dataset', cancel, terminal));
+    const summary = summarize(dataset);
+    if (flags.has('json')) {
+      terminal.print(JSON.stringify(dataset.findings, null, 2));
+    } else {
+      for (const finding of dataset.findings) terminal.print(findingLine(finding));
+      const { error, warning, info } = summary.findings;
+      terminal.print(
+        `${dataset.root}: ${summary.samples} samples, ${summary.questions} questions; ` +
+          `${error} errors, ${warning} warnings, ${info} notes.`,
+      );
+    }
+    return summary.findings.error > 0 ? 1 : 0;
+  },
+};

@@ -1,0 +1,133 @@
+/**
+ * Embeddings of a dataset: loaded when nothing changed, otherwise made from what is new. The result is the same
+ * byte for byte whether it was made in one go, resumed after a kill, or extended.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Dataset, Finding, Sample } from '../dataset/types';
+import type { Matrix } from '../numeric/matrix';
+import type { Run } from '../run';
+import { embedImages, fileStamp, relativePath } from './embedImages';
+import type { ImageFeatures } from './embedImages';
+import type { Encoder } from './encoder';
+import { makeProvenance, readStored, writeStored } from './storedEmbeddings';
+import type { Provenance, StoredEmbeddings } from './storedEmbeddings';
+import { textMemory } from './textMemory';
+import { thumbnailsAreCurrent, writeThumbnails } from './thumbnails';
+
+export interface EmbeddedDataset extends StoredEmbeddings {
+  readonly encoderTitle: string;
+  /** Images that the reader took for whole but no decoder could read; their samples have no row. */
+  readonly undecodable: readonly Finding[];
+  /** Where the thumbnails' pages lie. */
+  readonly folder: string;
+}
+
+export interface EmbedRuns {
+  readonly images: Run;
+  readonly texts: Run;
+}
+
+/** Folder of one dataset's caches inside the storage that the caller gives. */
+export function datasetFolder(storageDir: string, root: string): string {
+  return join(storageDir, createHash('sha256').update(root).digest('hex').slice(0, 16));
+}
+
+/** The tutorial's text of a record: question, space, answer. */
+export function textsOf(samples: readonly Sample[]): string[] {
+  return samples.flatMap((sample) => sample.qa.map((record) => `${record.question} ${record.answer}`));
+}
+
+/**
+ * @param folder where the embeddings of this dataset by this encoder are kept (`datasetFolder` and below).
+ * @throws CancelledError; what was made until then is kept for the next run.
+ */
+export async function embedDataset(
+  dataset: Dataset,
+  encoder: Encoder,
+  folder: string,
+  runs: EmbedRuns,
+): Promise<EmbeddedDataset> {
+  const own = join(folder, `${encoder.name}-${encoder.modelHash.slice(0, 12)}`);
+  const known = await readStored(own);
+  const loaded = known && (await stillCurrent(known.provenance, dataset)) ? known : undefined;
+  if (loaded && (await thumbnailsAreCurrent(own, identityOf(loaded.provenance), loaded.images.n))) {
+    return { ...loaded, encoderTitle: encoder.title, undecodable: [], folder: own };
+  }
+  const images = await embedImages(dataset, encoder, own, runs.images);
+  const texts = textsOf(images.samples);
+  const textsHash = hashTexts(texts);
+  const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
+  const textVectors = reusable ?? (await embedTexts(texts, encoder, own, runs.texts));
+  const imageVectors = await encoder.finishImages(images.features);
+  const stored: StoredEmbeddings = {
+    images: imageVectors,
+    texts: textVectors,
+    textToImage: Int32Array.from(images.samples.flatMap((sample, i) => sample.qa.map(() => i))),
+    provenance: makeProvenance(
+      {
+        encoder: encoder.name,
+        encoderTitle: encoder.title,
+        modelHash: encoder.modelHash,
+        images: images.states,
+        textsHash,
+      },
+      imageVectors,
+      textVectors,
+    ),
+  };
+  await saveThumbnails(own, stored.provenance, images);
+  await writeStored(own, stored);
+  return { ...stored, encoderTitle: encoder.title, undecodable: images.undecodable, folder: own };
+}
+
+/** Same images (by size and time, as make does), same texts, in the same order. */
+async function stillCurrent(provenance: Provenance, dataset: Dataset): Promise<boolean> {
+  const { samples, root } = dataset;
+  if (provenance.images.length !== samples.length) return false;
+  if (provenance.textsHash !== hashTexts(textsOf(samples))) return false;
+  const stamps = await Promise.all(samples.map((sample) => fileStamp(sample.imagePath)));
+  return samples.every((sample, i) => {
+    const state = provenance.images[i]!;
+    const stamp = stamps[i]!;
+    return (
+      state.id === sample.id &&
+      state.path === relativePath(root, sample.imagePath) &&
+      state.size === stamp.size &&
+      state.mtimeMs === stamp.mtimeMs
+    );
+  });
+}
+
+async function embedTexts(
+  texts: readonly string[],
+  encoder: Encoder,
+  folder: string,
+  run: Run,
+): Promise<Matrix> {
+  run.progress(0, texts.length);
+  const memory = await textMemory(folder, encoder.dimension);
+  try {
+    return await encoder.encodeTexts(texts, memory, run);
+  } finally {
+    await memory.close();
+  }
+}
+
+async function saveThumbnails(folder: string, provenance: Provenance, images: ImageFeatures): Promise<void> {
+  const identity = identityOf(provenance);
+  if (await thumbnailsAreCurrent(folder, identity, images.samples.length)) return;
+  await writeThumbnails(folder, identity, images.samples.length, images.cellOf);
+}
+
+/** Names a list of images by their content. */
+function identityOf(provenance: Provenance): string {
+  return hashTexts(provenance.images.map((state) => state.sha256));
+}
+
+function hashTexts(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  // Lengths keep the boundaries: ["ab", "c"] and ["a", "bc"] differ.
+  for (const text of texts) hash.update(`${text.length}:`).update(text);
+  return hash.digest('hex');
+}

@@ -1,0 +1,157 @@
+/**
+ * Raw features and thumbnails of all images of a dataset. What an earlier run made, finished or killed, is taken
+ * from its record files by content hash; decoding of the next images overlaps the network's work on the last.
+ */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import type { Dataset, Finding, Sample } from '../dataset/types';
+import { AnalysisError } from '../errors';
+import { decodeImage } from '../image/decode';
+import type { Matrix } from '../numeric/matrix';
+import type { Run } from '../run';
+import type { Encoder } from './encoder';
+import { RecordFiles } from './recordFile';
+import type { ImageFileState } from './storedEmbeddings';
+import { CELL_BYTES, thumbnailCell } from './thumbnails';
+
+/** Images being read and decoded while a batch is encoded. */
+const READ_AHEAD_BATCHES = 2;
+
+export interface ImageFeatures {
+  /** Samples that could be decoded, in order; the rows below are theirs. */
+  readonly samples: readonly Sample[];
+  readonly states: readonly ImageFileState[];
+  readonly features: Matrix;
+  readonly cellOf: (row: number) => Uint8Array;
+  readonly undecodable: readonly Finding[];
+  /** How many had to be encoded now. */
+  readonly encoded: number;
+}
+
+interface Prepared {
+  readonly state: ImageFileState;
+  /** Absent when a record has the image already. */
+  readonly fresh?: { readonly input: Uint8Array; readonly cell: Uint8Array };
+}
+
+export async function embedImages(
+  dataset: Dataset,
+  encoder: Encoder,
+  folder: string,
+  run: Run,
+): Promise<ImageFeatures> {
+  const featureBytes = encoder.imageFeatures * 4;
+  const records = await RecordFiles.open(folder, 'images', featureBytes + CELL_BYTES);
+  try {
+    const { samples: all } = dataset;
+    const samples: Sample[] = [];
+    const states: ImageFileState[] = [];
+    const undecodable: Finding[] = [];
+    const batchSize = encoder.imageBatchSize;
+    const ahead: Promise<Prepared | Finding>[] = [];
+    let started = 0;
+    let encoded = 0;
+    const startMore = () => {
+      while (started < all.length && ahead.length < batchSize * READ_AHEAD_BATCHES) {
+        const preparing = prepare(all[started++]!, dataset.root, encoder, records);
+        preparing.catch(() => undefined); // the failure is met where its turn comes
+        ahead.push(preparing);
+      }
+    };
+    run.progress(0, all.length);
+    for (let done = 0; done < all.length;) {
+      startMore();
+      const fresh: Required<Prepared>[] = [];
+      const taken = ahead.splice(0, batchSize);
+      for (const [i, preparing] of taken.entries()) {
+        const prepared = await preparing;
+        run.check();
+        if (!('state' in prepared)) {
+          undecodable.push(prepared);
+          continue;
+        }
+        samples.push(all[done + i]!);
+        states.push(prepared.state);
+        if (prepared.fresh) fresh.push(prepared as Required<Prepared>);
+      }
+      startMore();
+      if (fresh.length > 0) {
+        const features = await encoder.encodeImages(fresh.map((image) => image.fresh.input));
+        for (const [i, image] of fresh.entries()) {
+          const own = features.subarray(i * encoder.imageFeatures, (i + 1) * encoder.imageFeatures);
+          await records.put(image.state.sha256, joinBytes(own, image.fresh.cell));
+        }
+        encoded += fresh.length;
+      }
+      done += taken.length;
+      run.progress(done, all.length);
+    }
+    await records.compact(states.map((state) => state.sha256));
+    const data = new Float32Array(states.length * encoder.imageFeatures);
+    const bytes = new Uint8Array(data.buffer);
+    states.forEach((state, i) =>
+      bytes.set(records.get(state.sha256)!.subarray(0, featureBytes), i * featureBytes),
+    );
+    return {
+      samples,
+      states,
+      features: { n: states.length, d: encoder.imageFeatures, data },
+      cellOf: (row) => records.get(states[row]!.sha256)!.subarray(featureBytes),
+      undecodable,
+      encoded,
+    };
+  } finally {
+    await records.close();
+  }
+}
+
+/** Size and time of an image, without reading it. */
+export async function fileStamp(path: string): Promise<{ size: number; mtimeMs: number }> {
+  const { size, mtimeMs } = await stat(path);
+  return { size, mtimeMs };
+}
+
+export function relativePath(root: string, path: string): string {
+  return relative(root, path).split(sep).join('/');
+}
+
+async function prepare(
+  sample: Sample,
+  root: string,
+  encoder: Encoder,
+  records: RecordFiles,
+): Promise<Prepared | Finding> {
+  const path = relativePath(root, sample.imagePath);
+  try {
+    const stamp = await fileStamp(sample.imagePath);
+    const bytes = await readFile(sample.imagePath);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const state = { id: sample.id, path, ...stamp, sha256 };
+    if (records.get(sha256)) return { state };
+    const pixels = await decodeImage(bytes, path);
+    return { state, fresh: { input: encoder.prepareImage(pixels), cell: thumbnailCell(pixels) } };
+  } catch (error) {
+    const reason = error instanceof AnalysisError && error.code === 'bad-file' ? error.message : undefined;
+    const system = (error as NodeJS.ErrnoException).code;
+    if (reason === undefined && !(error instanceof Error && system !== undefined && 'syscall' in error))
+      throw error;
+    return {
+      id: `undecodable-image:${sample.id}`,
+      kind: 'undecodable-image',
+      severity: 'error',
+      sample: sample.id,
+      file: path,
+      line: 1,
+      column: 1,
+      message: reason ?? `The image cannot be read (${system}); the sample is left out.`,
+    };
+  }
+}
+
+function joinBytes(features: Float32Array, cell: Uint8Array): Uint8Array {
+  const out = new Uint8Array(features.byteLength + cell.length);
+  out.set(new Uint8Array(features.buffer, features.byteOffset, features.byteLength));
+  out.set(cell, features.byteLength);
+  return out;
+}

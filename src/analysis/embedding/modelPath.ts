@@ -1,0 +1,14 @@
+/** Where the files in `models/` lie: beside `dist` in the product, three folders up from here in the sources. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AnalysisError } from '../errors';
+
+/** @throws AnalysisError `unavailable` when the file is not part of this installation. */
+export function modelPath(name: string): string {
+  const candidates = ['..', '../../..'].map((up) => join(__dirname, up, 'models', name));
+  const found = candidates.find((path) => existsSync(path));
+  if (found) return found;
+  throw new AnalysisError('unavailable', `The file models/${name} is missing; install Slakescope again.`, {
+    name,
+  });
+}

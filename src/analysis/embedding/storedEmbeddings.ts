@@ -1,0 +1,100 @@
+/**
+ * The three files that the tutorial reads and writes (`image_embeddings.npy`, `text_embeddings.npy`,
+ * `metadata.json` with `text_to_image_map`), plus where they come from. The metadata are written last and name the
+ * hashes of the other two, so a set that was cut short counts as absent.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AnalysisError } from '../errors';
+import { writeAtomically } from '../files/atomic';
+import { isMissingFile } from '../files/missing';
+import type { Matrix } from '../numeric/matrix';
+import { readMatrix, writeMatrix } from './npy';
+
+export const IMAGE_FILE = 'image_embeddings.npy';
+export const TEXT_FILE = 'text_embeddings.npy';
+export const METADATA_FILE = 'metadata.json';
+const FORMAT_VERSION = 1;
+
+/** One image as it was when it was embedded. */
+export interface ImageFileState {
+  readonly id: string;
+  /** Relative to the dataset root, with forward slashes. */
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly sha256: string;
+}
+
+export interface Provenance {
+  readonly formatVersion: number;
+  readonly producer: string;
+  readonly encoder: string;
+  readonly encoderTitle: string;
+  /** Hash of the encoder's model and of how it is used. */
+  readonly modelHash: string;
+  /** In row order of the image embeddings. */
+  readonly images: readonly ImageFileState[];
+  /** Hash of all texts in row order. */
+  readonly textsHash: string;
+  readonly imageEmbeddingsHash: string;
+  readonly textEmbeddingsHash: string;
+}
+
+export interface StoredEmbeddings {
+  readonly images: Matrix;
+  readonly texts: Matrix;
+  readonly textToImage: Int32Array;
+  readonly provenance: Provenance;
+}
+
+/** Undefined when there is no whole set of this version. */
+export async function readStored(folder: string): Promise<StoredEmbeddings | undefined> {
+  try {
+    const metadata = JSON.parse(await readFile(join(folder, METADATA_FILE), 'utf8')) as {
+      text_to_image_map: number[];
+      slakescope?: Provenance;
+    };
+    const provenance = metadata.slakescope;
+    if (provenance?.formatVersion !== FORMAT_VERSION) return undefined;
+    const images = await readMatrix(join(folder, IMAGE_FILE));
+    const texts = await readMatrix(join(folder, TEXT_FILE));
+    const whole =
+      hashOf(images) === provenance.imageEmbeddingsHash && hashOf(texts) === provenance.textEmbeddingsHash;
+    return whole
+      ? { images, texts, textToImage: Int32Array.from(metadata.text_to_image_map), provenance }
+      : undefined;
+  } catch (error) {
+    if (isMissingFile(error) || error instanceof SyntaxError || error instanceof AnalysisError)
+      return undefined;
+    throw error;
+  }
+}
+
+/** Writes the set; also how the CLI exports it. */
+export async function writeStored(folder: string, stored: StoredEmbeddings): Promise<void> {
+  await writeMatrix(join(folder, IMAGE_FILE), stored.images);
+  await writeMatrix(join(folder, TEXT_FILE), stored.texts);
+  const metadata = { text_to_image_map: Array.from(stored.textToImage), slakescope: stored.provenance };
+  await writeAtomically(join(folder, METADATA_FILE), JSON.stringify(metadata) + '\n');
+}
+
+export function makeProvenance(
+  body: Omit<Provenance, 'formatVersion' | 'producer' | 'imageEmbeddingsHash' | 'textEmbeddingsHash'>,
+  images: Matrix,
+  texts: Matrix,
+): Provenance {
+  return {
+    formatVersion: FORMAT_VERSION,
+    producer: `slakescope ${__VERSION__}`,
+    ...body,
+    imageEmbeddingsHash: hashOf(images),
+    textEmbeddingsHash: hashOf(texts),
+  };
+}
+
+export function hashOf(x: Matrix): string {
+  const bytes = new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength);
+  return createHash('sha256').update(`${x.n}x${x.d}:`).update(bytes).digest('hex');
+}

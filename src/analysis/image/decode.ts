@@ -1,0 +1,85 @@
+/**
+ * Image files to raw 8-bit pixels with sharp: no colour management (Pillow applies none), no rotation. The native
+ * build of sharp shares GObject with Electron on Linux and can take the editor down with it (sharp issue 4522), so
+ * there its WebAssembly build is loaded instead.
+ */
+import { createRequire } from 'node:module';
+import type sharp from 'sharp';
+import { AnalysisError } from '../errors';
+import type { Pixels } from './resample';
+
+export type Sharp = typeof sharp;
+
+/** A picture beyond this would not fit the memory of a laptop several times over; no SLAKE image is near it. */
+const MAX_PIXELS = 100_000_000;
+
+let loaded: Promise<Sharp> | undefined;
+
+/** Loads sharp on first use, so that a machine without a fitting build can still say so in a sentence. */
+export function loadSharp(): Promise<Sharp> {
+  loaded ??= importSharp().catch((error: unknown) => {
+    loaded = undefined;
+    throw new AnalysisError(
+      'unavailable',
+      `Images cannot be decoded on this machine: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
+    );
+  });
+  return loaded;
+}
+
+/** True where the native build is unsafe and its WebAssembly twin must be used. */
+export function needsWasm(
+  versions: NodeJS.ProcessVersions = process.versions,
+  platform = process.platform,
+): boolean {
+  return platform === 'linux' && versions['electron'] !== undefined;
+}
+
+async function importSharp(): Promise<Sharp> {
+  if (needsWasm()) preferWasm();
+  const module = await import('sharp');
+  const instance = module.default;
+  instance.cache(false); // every file is read once
+  instance.concurrency(1); // parallel over images, not inside one
+  return instance;
+}
+
+/** Makes sharp's own loader find the WebAssembly build under the name of the native one. */
+function preferWasm(): void {
+  const require = createRequire(__filename);
+  const wasmPath = require.resolve('@img/sharp-wasm32/sharp.node');
+  const Module = require('node:module') as {
+    _resolveFilename: (request: string, ...rest: unknown[]) => string;
+  };
+  const original = Module._resolveFilename;
+  const native = `@img/sharp-${process.platform}-${process.arch}/sharp.node`;
+  Module._resolveFilename = (request, ...rest) =>
+    request === native ? wasmPath : original(request, ...rest);
+}
+
+/**
+ * @param bytes the file's content.
+ * @param name for the message.
+ * @throws AnalysisError `bad-file` when the bytes are no image that can be decoded whole.
+ */
+export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
+  const sharp = await loadSharp();
+  try {
+    const { data, info } = await sharp(bytes, {
+      failOn: 'truncated',
+      limitInputPixels: MAX_PIXELS,
+      ignoreIcc: true,
+    })
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return {
+      width: info.width,
+      height: info.height,
+      channels: info.channels,
+      data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    };
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+    throw new AnalysisError('bad-file', `${name} cannot be decoded (${reason}).`, { file: name });
+  }
+}

@@ -1,0 +1,36 @@
+/** Brings an image into a square without distorting it: what the built-in encoder and the thumbnails see. */
+import { resizeBicubic } from './resample';
+import type { Pixels } from './resample';
+
+/** The rest of the square is black, as the surroundings of a radiograph or slice are. */
+export function fitIntoSquare(image: Pixels, size: number): Pixels {
+  const scale = size / Math.max(image.width, image.height);
+  const width = Math.max(1, Math.round(image.width * scale));
+  const height = Math.max(1, Math.round(image.height * scale));
+  const small = resizeBicubic(image, width, height);
+  if (width === size && height === size) return small;
+  const { channels } = small;
+  const data = new Uint8Array(size * size * channels);
+  const left = (size - width) >> 1;
+  const top = (size - height) >> 1;
+  for (let y = 0; y < height; y++) {
+    const from = y * width * channels;
+    data.set(small.data.subarray(from, from + width * channels), ((top + y) * size + left) * channels);
+  }
+  return { width: size, height: size, channels, data };
+}
+
+/** Pillow's `convert('L')`: ITU-R 601 luma in 16-bit fixed point; alpha is dropped. */
+export function toGrey(image: Pixels): Pixels {
+  const { width, height, channels, data } = image;
+  if (channels === 1) return image;
+  const out = new Uint8Array(width * height);
+  if (channels === 2) {
+    for (let i = 0; i < out.length; i++) out[i] = data[i * 2]!;
+  } else {
+    for (let i = 0, at = 0; i < out.length; i++, at += channels) {
+      out[i] = (data[at]! * 19595 + data[at + 1]! * 38470 + data[at + 2]! * 7471 + 0x8000) >> 16;
+    }
+  }
+  return { width, height, channels: 1, data: out };
+}

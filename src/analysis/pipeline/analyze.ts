@@ -1,0 +1,75 @@
+/** Everything the product knows to compute about a dataset, in one go. */
+import { methods } from '../methods/registry';
+import type { FitAnswer, Params, SpaceName } from '../protocol';
+import type { CancelFlag } from '../run';
+import type { Reporter } from './progress';
+import type { AnalysisSession } from './session';
+import { runStages } from './stages';
+import type { Stage } from './stages';
+
+export interface AnalyzeRequest {
+  readonly space: Exclude<SpaceName, 'qa'>;
+  /** By method name; what is left out takes its default. */
+  readonly params: Readonly<Record<string, Params>>;
+  readonly seed: number;
+}
+
+export interface Analysis {
+  readonly request: AnalyzeRequest;
+  /** One answer per method that could run, in the order of the registry. */
+  readonly fits: FitAnswer[];
+  /** The same on QA records, where the analysis is about texts. */
+  readonly qaFits: FitAnswer[];
+  /** Methods that refused this dataset, with their sentence. */
+  readonly refused: { readonly method: string; readonly space: SpaceName; readonly message: string }[];
+}
+
+export interface AnalyzeContext {
+  readonly session: AnalysisSession;
+  readonly analysis: Analysis;
+  readonly cancel: CancelFlag;
+  readonly reporter: Reporter;
+}
+
+const stages: readonly Stage<AnalyzeContext>[] = [
+  { name: 'methods', needs: [], run: (context) => fitAll(context, context.analysis.request.space) },
+  {
+    name: 'qa-methods',
+    needs: [],
+    run: (context) => (context.analysis.request.space === 'text' ? fitAll(context, 'qa') : Promise.resolve()),
+  },
+];
+
+export async function analyze(
+  session: AnalysisSession,
+  request: AnalyzeRequest,
+  cancel: CancelFlag,
+  reporter: Reporter,
+): Promise<Analysis> {
+  const analysis: Analysis = { request, fits: [], qaFits: [], refused: [] };
+  await runStages(stages, { session, analysis, cancel, reporter });
+  return analysis;
+}
+
+/** A method that refuses the data (k above n, say) costs its own columns, not the analysis. */
+async function fitAll(
+  { session, analysis, cancel, reporter }: AnalyzeContext,
+  space: SpaceName,
+): Promise<void> {
+  const { params, seed } = analysis.request;
+  for (const { name } of methods) {
+    try {
+      const fit = await session.fit(
+        { space, method: name, params: params[name] ?? {}, seed },
+        cancel,
+        reporter,
+      );
+      (space === 'qa' ? analysis.qaFits : analysis.fits).push(fit);
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      if (code !== 'bad-parameter' && code !== 'bad-input') throw error;
+      analysis.refused.push({ method: name, space, message: (error as Error).message });
+      reporter.log('warn', (error as Error).message);
+    }
+  }
+}

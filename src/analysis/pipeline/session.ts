@@ -1,0 +1,171 @@
+/**
+ * One opened dataset: read, embedded, and ready for methods. The worker serves panels from it, the CLI its
+ * commands; both see the same numbers because both go through here.
+ */
+import { join } from 'node:path';
+import { readDataset } from '../dataset/readDataset';
+import type { Dataset, Finding } from '../dataset/types';
+import { datasetFolder, embedDataset } from '../embedding/embedDataset';
+import type { EmbeddedDataset } from '../embedding/embedDataset';
+import { createEncoder } from '../embedding/encoders';
+import { AnalysisError } from '../errors';
+import { methodNamed } from '../methods/registry';
+import type { MethodResult } from '../methods/method';
+import { resolveParams } from '../params';
+import type {
+  DatasetColumns,
+  FitAnswer,
+  FitRequest,
+  Neighbors,
+  OpenRequest,
+  Params,
+  QaDetail,
+  SampleDetail,
+  SpaceName,
+} from '../protocol';
+import type { CancelFlag } from '../run';
+import { datasetColumns } from './columns';
+import { nearestRows } from './nearest';
+import { stageRun } from './progress';
+import type { Reporter } from './progress';
+import { QaSearch } from './qaSearch';
+import { ResultCache } from './resultCache';
+import { Spaces } from './spaces';
+
+export class AnalysisSession {
+  readonly columns: DatasetColumns;
+  readonly spaces: Spaces;
+  private readonly cache: ResultCache;
+  private search: QaSearch | undefined;
+  /** First row of each sample in the `qa` space. */
+  private readonly firstQaRow: Int32Array;
+
+  private constructor(
+    readonly dataset: Dataset,
+    readonly embedded: EmbeddedDataset,
+    folder: string,
+    reporter: Reporter,
+  ) {
+    this.columns = datasetColumns(dataset);
+    this.spaces = new Spaces(embedded);
+    this.cache = new ResultCache(join(folder, 'results'), (message) => reporter.log('warn', message));
+    this.firstQaRow = new Int32Array(dataset.samples.length);
+    let row = 0;
+    dataset.samples.forEach((sample, i) => {
+      this.firstQaRow[i] = row;
+      row += sample.qa.length;
+    });
+  }
+
+  /**
+   * Reads and embeds; only what is new or changed since the last time is embedded again.
+   * @param onDataset called as soon as the files are read, before the embedding.
+   */
+  static async open(
+    request: OpenRequest,
+    cancel: CancelFlag,
+    reporter: Reporter,
+    onDataset: (dataset: Dataset) => void = () => undefined,
+  ): Promise<AnalysisSession> {
+    const read = await readDataset(request.folder, stageRun('Reading the dataset', cancel, reporter));
+    if (read.samples.length === 0) {
+      throw new AnalysisError(
+        'no-dataset',
+        `${read.root} holds no sample with a readable image; run a check of it.`,
+        {
+          folder: read.root,
+        },
+      );
+    }
+    onDataset(read);
+    const encoder = await createEncoder(request.encoder, request.checkpoint);
+    const folder = datasetFolder(request.storageDir, read.root);
+    const embedded = await embedDataset(read, encoder, folder, {
+      images: stageRun('Embedding images', cancel, reporter),
+      texts: stageRun('Embedding questions', cancel, reporter),
+    });
+    const dataset = withoutUndecodable(read, embedded.undecodable);
+    return new AnalysisSession(dataset, embedded, folder, reporter);
+  }
+
+  /** Runs a method on a space, or answers from the cache. */
+  async fit(request: FitRequest, cancel: CancelFlag, reporter: Reporter): Promise<FitAnswer> {
+    const method = methodNamed(request.method);
+    const params = resolveParams(method.params, request.params, method.name) as Params;
+    const { space, hash } = this.spaces.get(request.space);
+    const key = { embedding: hash, method: method.name, params, seed: request.seed };
+    const answer = { space: request.space, method: method.name, params, seed: request.seed };
+    const cached = await this.cache.read(key);
+    if (cached) return { ...answer, ...cached, fromCache: true };
+    const run = stageRun(method.title, cancel, reporter);
+    const startedAt = performance.now();
+    const result = (await method.fit(space, params, request.seed, run)) as MethodResult;
+    const ms = performance.now() - startedAt;
+    await this.cache.write(key, { result, ms });
+    reporter.log('info', `${method.title} on ${request.space}: ${ms.toFixed(0)} ms`);
+    return { ...answer, result, ms, fromCache: false };
+  }
+
+  neighbors(space: SpaceName, row: number, k: number): Neighbors {
+    const { x } = this.spaces.get(space).space;
+    requireIndex('row', row, x.n);
+    requireIndex('k', k, x.n + 1);
+    return nearestRows(x, row, k);
+  }
+
+  /** One sample with its records, for the inspector. */
+  sample(index: number): SampleDetail {
+    requireIndex('sample', index, this.dataset.samples.length);
+    const sample = this.dataset.samples[index]!;
+    const qa = sample.qa.map((record, i): QaDetail => ({
+      row: this.firstQaRow[index]! + i,
+      question: record.question,
+      answer: record.answer,
+      language: record.qLang ?? '',
+      answerType: record.answerType ?? '',
+      contentType: record.contentType ?? '',
+      qid: record.qid ?? null,
+      file: record.source.file,
+      line: record.source.line,
+    }));
+    const { id, imagePath, boxes, width, height, modality, location } = sample;
+    return {
+      index,
+      id,
+      imagePath,
+      maskPath: sample.maskPath ?? null,
+      boxes,
+      width,
+      height,
+      modality,
+      location,
+      split: sample.split ?? null,
+      qa,
+    };
+  }
+
+  find(text: string): Int32Array {
+    this.search ??= new QaSearch(this.dataset);
+    return this.search.find(text);
+  }
+}
+
+/** What no decoder could read is left out, with the finding that says so, and the rows follow. */
+function withoutUndecodable(dataset: Dataset, undecodable: readonly Finding[]): Dataset {
+  if (undecodable.length === 0) return dataset;
+  const bad = new Set(undecodable.map((finding) => finding.sample));
+  return {
+    ...dataset,
+    samples: dataset.samples.filter((sample) => !bad.has(sample.id)),
+    findings: [...dataset.findings, ...undecodable],
+  };
+}
+
+function requireIndex(name: string, value: number, below: number): void {
+  if (!Number.isInteger(value) || value < 0 || value >= below) {
+    throw new AnalysisError(
+      'bad-input',
+      `${name} is ${value} but must be an integer from 0 to ${below - 1}.`,
+    );
+  }
+}

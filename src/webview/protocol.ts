@@ -29,6 +29,8 @@ export type ViewName = (typeof viewNames)[number];
 /** What the page keeps over a reload: intent only, never points or images. */
 export interface PageState {
   readonly version: 1;
+  /** URI of the dataset folder, from `data-folder` of the body: a restart revives the panel from it. */
+  readonly folder: string;
   readonly view: ViewName;
   readonly space: SpaceName;
   readonly reduction: string;

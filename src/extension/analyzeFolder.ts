@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { ExplorerPanels } from './explorerPanels';
+
+/** The command: on a folder of the Explorer, on a URI another extension passes, or with a picker. */
+export async function analyzeFolder(panels: ExplorerPanels, argument: unknown): Promise<void> {
+  const folder = argument instanceof vscode.Uri ? argument : await pickFolder();
+  if (folder) await panels.show(folder);
+}
+
+async function pickFolder(): Promise<vscode.Uri | undefined> {
+  const defaultUri = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const picked = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    canSelectMany: false,
+    title: vscode.l10n.t('Choose a SLAKE dataset folder'),
+    openLabel: vscode.l10n.t('Analyze'),
+    ...(defaultUri ? { defaultUri } : {}),
+  });
+  return picked?.[0];
+}

@@ -1,0 +1,115 @@
+/** A dataset opened in the worker: what has arrived so far, and the requests that a panel may make. */
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type {
+  DatasetColumns,
+  EncoderName,
+  FitAnswer,
+  FitRequest,
+  JobProgress,
+  MethodInfo,
+  Neighbors,
+  OpenAnswer,
+  SampleDetail,
+  SpaceName,
+  ThumbnailPage,
+} from '../analysis/protocol';
+import type { AnalysisClient } from './analysisClient';
+
+export interface SessionListener {
+  dataset(dataset: DatasetColumns): void;
+  thumbnails(page: ThumbnailPage): void;
+  progress(progress: JobProgress | null): void;
+  snapshot(snapshot: { method: string; space: SpaceName; coordinates: Float32Array }): void;
+}
+
+export class DatasetSession {
+  dataset: DatasetColumns | undefined;
+  readonly pages: ThumbnailPage[] = [];
+  private name = randomUUID();
+  private readonly running = new Set<SharedArrayBuffer>();
+
+  constructor(
+    readonly folder: vscode.Uri,
+    private readonly client: AnalysisClient,
+    private readonly storage: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Reads and embeds. May be called again after a failure or a cancel. */
+  open(listener: SessionListener): Promise<OpenAnswer> {
+    this.client.close(this.name);
+    this.name = randomUUID();
+    this.pages.length = 0;
+    const settings = vscode.workspace.getConfiguration('slakescope', this.folder);
+    const checkpoint = settings.get<string>('checkpoint', '');
+    this.client.listen(this.name, 'dataset', ({ dataset }) => listener.dataset((this.dataset = dataset)));
+    this.client.listen(this.name, 'progress', ({ progress }) => listener.progress(progress));
+    this.client.listen(this.name, 'snapshot', (snapshot) => listener.snapshot(snapshot));
+    this.client.listen(this.name, 'thumbnails', ({ page }) => {
+      this.pages.push(page);
+      listener.thumbnails(page);
+    });
+    const request = {
+      session: this.name,
+      folder: this.folder.fsPath,
+      storageDir: this.storage.fsPath,
+      encoder: settings.get<EncoderName>('encoder', 'builtin'),
+      seed: this.seed,
+      ...(checkpoint ? { checkpoint } : {}),
+    };
+    return this.cancellable(listener, (cancel) => this.client.rpc.request('open', { ...request, cancel }));
+  }
+
+  fit(request: FitRequest, listener: SessionListener): Promise<FitAnswer> {
+    return this.cancellable(listener, (cancel) =>
+      this.client.rpc.request('fit', { ...request, session: this.name, cancel }),
+    );
+  }
+
+  neighbors(request: { space: SpaceName; row: number; k: number }): Promise<Neighbors> {
+    return this.client.rpc.request('neighbors', { ...request, session: this.name });
+  }
+
+  sample(index: number): Promise<SampleDetail> {
+    return this.client.rpc.request('sample', { index, session: this.name });
+  }
+
+  search(text: string): Promise<{ rows: Int32Array }> {
+    return this.client.rpc.request('search', { text, session: this.name });
+  }
+
+  methods(): Promise<readonly MethodInfo[]> {
+    return this.client.rpc.request('methods', {});
+  }
+
+  get seed(): number {
+    return vscode.workspace.getConfiguration('slakescope', this.folder).get<number>('seed', 42);
+  }
+
+  /** Stops what runs; each request then rejects with code "cancelled". */
+  cancel(): void {
+    for (const flag of this.running) this.client.cancel(flag);
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.client.close(this.name);
+    this.log.debug(`Closed ${this.folder.toString()}`);
+  }
+
+  private async cancellable<T>(
+    listener: SessionListener,
+    request: (cancel: SharedArrayBuffer) => Promise<T>,
+  ): Promise<T> {
+    const flag = this.client.newFlag();
+    this.running.add(flag);
+    try {
+      return await request(flag);
+    } finally {
+      this.running.delete(flag);
+      this.client.forget(flag);
+      if (this.running.size === 0) listener.progress(null);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/** One panel per dataset folder: shown again on the second request, revived after a restart. */
+import * as vscode from 'vscode';
+import type { AnalysisClient } from './analysisClient';
+import { DatasetSession } from './datasetSession';
+import { ExplorerPanel, preparePanel } from './explorerPanel';
+import type { Findings } from './findings';
+
+export const VIEW_TYPE = 'slakescope.explorer';
+
+export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly open = new Map<string, ExplorerPanel>();
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly client: AnalysisClient,
+    private readonly findings: Findings,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Opens the panel at once; what it shows arrives as it is ready. */
+  async show(folder: vscode.Uri): Promise<void> {
+    const known = this.open.get(folder.toString());
+    if (known) return known.reveal();
+    const name = folder.path.split('/').filter(Boolean).at(-1) ?? folder.path;
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, name, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      retainContextWhenHidden: false,
+    });
+    await this.adopt(folder, panel);
+  }
+
+  /** After a restart: the page kept which folder it showed; the caches have the rest. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const folder = folderOf(state);
+    if (!folder) {
+      panel.dispose();
+      return;
+    }
+    await this.adopt(folder, panel);
+  }
+
+  cancelActive(): void {
+    for (const panel of this.open.values()) if (panel.active) panel.cancel();
+  }
+
+  dispose(): void {
+    for (const panel of [...this.open.values()]) panel.dispose();
+  }
+
+  private async adopt(folder: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> {
+    const key = folder.toString();
+    preparePanel(panel, this.context.extensionUri, []);
+    const session = new DatasetSession(folder, this.client, this.context.globalStorageUri, this.log);
+    const explorer = new ExplorerPanel(panel, session, this.context.extensionUri, this.findings, this.log);
+    this.open.set(key, explorer);
+    panel.onDidDispose(() => {
+      this.open.delete(key);
+      explorer.dispose();
+    });
+    await explorer.start();
+  }
+}
+
+function folderOf(state: unknown): vscode.Uri | undefined {
+  const text = (state as { folder?: unknown } | undefined)?.folder;
+  return typeof text === 'string' ? vscode.Uri.parse(text, true) : undefined;
+}

@@ -1,0 +1,34 @@
+/** Turns errors that crossed the worker's channel into one localised sentence. */
+import * as vscode from 'vscode';
+
+interface CodedError {
+  readonly code?: unknown;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export function isCancelled(error: unknown): boolean {
+  return (error as CodedError).code === 'cancelled';
+}
+
+/** The worker's English sentence where there is no localised one for its code. */
+export function explain(error: unknown): string {
+  const { code, detail = {} } = error as CodedError;
+  const text = (name: string) => String(detail[name] ?? '');
+  const message = error instanceof Error ? error.message : String(error);
+  switch (code) {
+    case 'no-dataset':
+      return vscode.l10n.t(
+        '{0} is no SLAKE dataset that can be shown. Choose the folder that holds "imgs" with sample folders. ({1})',
+        text('folder'),
+        message,
+      );
+    case 'bad-parameter':
+      return detail['parameter'] === undefined
+        ? message
+        : vscode.l10n.t('{0}: {1} must be {2}.', text('method'), text('parameter'), text('allowed'));
+    case 'cancelled':
+      return vscode.l10n.t('Cancelled.');
+    default:
+      return message;
+  }
+}

@@ -1,0 +1,51 @@
+/** Opens a sample in the editor: its image beside the panel and its questions next to it. */
+import * as vscode from 'vscode';
+import type { QaDetail, SampleDetail } from '../analysis/protocol';
+import type { OpenTarget } from '../webview/protocol';
+import { recordRange } from './recordRange';
+
+/** @param panelColumn where the panel is; what is opened goes beside it. */
+export async function openTarget(
+  target: OpenTarget,
+  sample: SampleDetail,
+  panelColumn: vscode.ViewColumn | undefined,
+): Promise<void> {
+  const column = Math.min((panelColumn ?? vscode.ViewColumn.One) + 1, vscode.ViewColumn.Nine);
+  const record = target.qaRow === undefined ? sample.qa[0] : sample.qa.find((qa) => qa.row === target.qaRow);
+  if (target.what !== 'json') {
+    await openImage(sample.imagePath, column, target.focus && target.what === 'image');
+  }
+  if (target.what !== 'image' && record) {
+    // The image keeps its tab: the record goes into the column next to it.
+    const next = target.what === 'sample' ? Math.min(column + 1, vscode.ViewColumn.Nine) : column;
+    await openRecord(record, sample, next, target.focus);
+  }
+}
+
+async function openImage(path: string, viewColumn: vscode.ViewColumn, focus: boolean): Promise<void> {
+  const uri = vscode.Uri.file(path);
+  await vscode.workspace.fs.stat(uri); // vscode.open shows an editor full of error instead of failing
+  const options: vscode.TextDocumentShowOptions = { viewColumn, preview: true, preserveFocus: !focus };
+  await vscode.commands.executeCommand('vscode.open', uri, options);
+}
+
+async function openRecord(
+  record: QaDetail,
+  sample: SampleDetail,
+  viewColumn: vscode.ViewColumn,
+  focus: boolean,
+): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(record.file));
+  // Found in the open text: the file may have changed since it was read, or be changed and not saved.
+  const found = recordRange(document.getText(), record, sample.id);
+  const range = found
+    ? new vscode.Range(document.positionAt(found.offset), document.positionAt(found.offset + found.length))
+    : new vscode.Range(record.line - 1, 0, record.line - 1, 0);
+  const editor = await vscode.window.showTextDocument(document, {
+    viewColumn,
+    preview: true,
+    preserveFocus: !focus,
+    selection: new vscode.Range(range.start, range.start),
+  });
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,84 @@
+/** Reads what a page asked, value by value. Whatever is not of the form is refused; nothing is repaired. */
+import { spaceNames } from '../analysis/protocol';
+import type { FitRequest, Params, SpaceName } from '../analysis/protocol';
+import type { OpenTarget } from '../webview/protocol';
+
+const MAX_TEXT_LENGTH = 1_000_000;
+const MAX_SEED = 0xffffffff;
+const openKinds: readonly OpenTarget['what'][] = ['sample', 'image', 'json'];
+
+export function readInteger(request: unknown, name: string, max = Number.MAX_SAFE_INTEGER): number {
+  const value = field(request, name);
+  if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) > max)
+    throw refuse(name, value);
+  return value as number;
+}
+
+export function readText(request: unknown, name: string): string {
+  const value = field(request, name);
+  if (typeof value !== 'string' || value.length > MAX_TEXT_LENGTH) throw refuse(name, value);
+  return value;
+}
+
+export function readFitRequest(request: unknown): FitRequest {
+  return {
+    space: readSpace(request),
+    method: readText(request, 'method'),
+    params: readParams(field(request, 'params')),
+    seed: readInteger(request, 'seed', MAX_SEED),
+  };
+}
+
+export function readNeighborRequest(request: unknown): { space: SpaceName; row: number; k: number } {
+  return { space: readSpace(request), row: readInteger(request, 'row'), k: readInteger(request, 'k') };
+}
+
+export function readOpenTarget(request: unknown): OpenTarget {
+  const what = field(request, 'what');
+  const focus = field(request, 'focus');
+  if (!openKinds.includes(what as OpenTarget['what'])) throw refuse('what', what);
+  if (typeof focus !== 'boolean') throw refuse('focus', focus);
+  const hasRow = field(request, 'qaRow') !== undefined;
+  return {
+    index: readInteger(request, 'index'),
+    what: what as OpenTarget['what'],
+    focus,
+    ...(hasRow ? { qaRow: readInteger(request, 'qaRow') } : {}),
+  };
+}
+
+/** A file name without a folder, and its bytes. */
+export function readSave(request: unknown): { suggestedName: string; bytes: Uint8Array } {
+  const suggestedName = readText(request, 'suggestedName');
+  const bytes = field(request, 'bytes');
+  if (!/^[\w][\w.-]{0,100}$/.test(suggestedName)) throw refuse('suggestedName', suggestedName);
+  if (!(bytes instanceof Uint8Array)) throw refuse('bytes', bytes);
+  return { suggestedName, bytes };
+}
+
+function readSpace(request: unknown): SpaceName {
+  const space = field(request, 'space');
+  if (!spaceNames.includes(space as SpaceName)) throw refuse('space', space);
+  return space as SpaceName;
+}
+
+/** Only the shape; the worker checks each value against the method's declaration. */
+function readParams(value: unknown): Params {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refuse('params', value);
+  for (const [name, item] of Object.entries(value)) {
+    const plain = item === null || ['number', 'string', 'boolean'].includes(typeof item);
+    if (!plain) throw refuse(`params.${name}`, item);
+  }
+  return value as Params;
+}
+
+function field(request: unknown, name: string): unknown {
+  if (typeof request !== 'object' || request === null) throw refuse('request', request);
+  return Object.hasOwn(request, name) ? (request as Record<string, unknown>)[name] : undefined;
+}
+
+function refuse(name: string, value: unknown): Error {
+  return new Error(
+    `The page sent ${name} = ${String(JSON.stringify(value)).slice(0, 100)}, which is refused.`,
+  );
+}

@@ -1,0 +1,11 @@
+/**
+ * The page's texts in the display language. The page asks by English text; `vscode.l10n.bundle` is the table of
+ * the language VS Code runs in, absent for English.
+ */
+import * as vscode from 'vscode';
+
+export function pageStrings(): Record<string, string> {
+  const strings: Record<string, string> = {};
+  for (const [key, text] of Object.entries(vscode.l10n.bundle ?? {})) strings[key] = String(text);
+  return strings;
+}

@@ -1,0 +1,175 @@
+/**
+ * Writes a synthetic dataset in SLAKE's shape: phantoms of several modalities, body parts and patients with masks,
+ * boxes and questions in two languages, and planted faults whose ground truth is returned and written beside it.
+ * Same count, seed and faults give the same bytes. For trying the product and testing it, not for science.
+ */
+import { mkdir, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomically } from '../files/atomic';
+import { badParameter } from '../params';
+import type { Run } from '../run';
+import type { Split } from '../dataset/types';
+import { detectionFile, maskFile, questionFile } from '../dataset/fileNames';
+import { encodeJpeg, encodeMask, toBytes } from './encodeImage';
+import { Noise } from './noise';
+import { drawOutlier } from './oddPicture';
+import { organ } from './organs';
+import { drawPicture } from './picture';
+import { planPictures, usualFaults } from './plan';
+import type { FaultCounts, Picture } from './plan';
+import { groundTruth } from './planted';
+import type { Planted } from './planted';
+import { askAbout, toRecords } from './questions';
+import type { SlakeRecord } from './questions';
+import { SampleRandom } from './random';
+import { organsIn } from './seen';
+import { clearTarget, generatorName, plantedFile, prepareTarget, splitFileNames } from './target';
+
+export interface SampleRequest {
+  /** Number of pictures; SLAKE has 642. */
+  readonly count?: number;
+  readonly seed?: number;
+  /** What is left out is as usual for the count. */
+  readonly faults?: Partial<FaultCounts>;
+}
+
+const MAX_COUNT = 100_000;
+/** Pictures being encoded while the next are drawn; enough for the encoder's threads. */
+const IN_FLIGHT = 8;
+/** A near duplicate: brighter by 3 %, lifted, and saved with loss. */
+const COPY_GAIN = 1.03;
+const COPY_LIFT = 0.012;
+const COPY_QUALITY = 72;
+
+/**
+ * @param folder new or empty, or one an earlier call made, which is then replaced.
+ * @throws AnalysisError `bad-input` for a folder with anything else in it, `bad-parameter`; CancelledError, after
+ * which nothing of the sample is left.
+ */
+export async function makeSample(
+  folder: string,
+  request: SampleRequest,
+  run: Run,
+): Promise<{ samples: number; planted: Planted }> {
+  const { count = 642, seed = 42 } = request;
+  requireInteger('count', count, 1, MAX_COUNT);
+  requireInteger('seed', seed, 0, 2 ** 32 - 1);
+  const faults = { ...usualFaults(count), ...request.faults };
+  for (const [name, value] of Object.entries(faults)) requireInteger(`faults.${name}`, value, 0, MAX_COUNT);
+  const pictures = planPictures(count, seed, faults);
+  const isNew = await prepareTarget(folder);
+  const mark = (rest: object) =>
+    JSON.stringify({ generator: generatorName, count, seed, ...rest }, null, 2) + '\n';
+  try {
+    await writeFile(join(folder, plantedFile), mark({ complete: false }));
+    const records = await writePictures(folder, pictures, seed, run);
+    for (const split of Object.keys(splitFileNames) as Split[]) {
+      const lines = pictures
+        .flatMap((picture, i) => (picture.split === split ? records[i]! : []))
+        .map((record) => JSON.stringify(record));
+      await writeFile(join(folder, splitFileNames[split]), `[${lines.join(',\n')}]\n`);
+    }
+    const planted = groundTruth(pictures, records);
+    await writeAtomically(join(folder, plantedFile), mark({ complete: true, ...planted }));
+    return { samples: pictures.length, planted };
+  } catch (error) {
+    await clearTarget(folder);
+    if (isNew) await rmdir(folder);
+    throw error;
+  }
+}
+
+async function writePictures(
+  folder: string,
+  pictures: readonly Picture[],
+  seed: number,
+  run: Run,
+): Promise<SlakeRecord[][]> {
+  const noise = new Noise(seed);
+  const all: SlakeRecord[][] = [];
+  const writing = new Set<Promise<void>>();
+  let qid = 0;
+  let done = 0;
+  try {
+    for (const picture of pictures) {
+      run.check();
+      const made = makePicture(picture, seed, noise, qid);
+      qid += made.records.length;
+      all.push(made.records);
+      const job: Promise<void> = made.write(join(folder, 'imgs', picture.id)).then(() => {
+        writing.delete(job);
+        run.progress(++done, pictures.length);
+      });
+      writing.add(job);
+      // A rejection is seen at the next wait; until then it must not count as unhandled.
+      job.catch(() => undefined);
+      if (writing.size >= IN_FLIGHT) await Promise.race(writing);
+    }
+    await Promise.all(writing);
+  } finally {
+    // Nothing may still be writing when the caller cleans up.
+    await Promise.allSettled(writing);
+  }
+  return all;
+}
+
+/** Draws at once; what it returns encodes and writes. */
+function makePicture(picture: Picture, seed: number, noise: Noise, firstQid: number) {
+  const { fault } = picture;
+  const drawn = drawPicture(picture, seed, noise);
+  const { width, height } = drawn.canvas;
+  // A copy asks what its original asks.
+  const original = fault && 'of' in fault ? fault.of : picture.index;
+  const drafts = askAbout(
+    picture,
+    organsIn(drawn.canvas),
+    drawn.finding,
+    width,
+    new SampleRandom(seed, 'questions', original),
+  );
+  const records = toRecords(drafts, picture, firstQid);
+  if (fault?.kind === 'contradiction') records.push(contradict(records));
+
+  let { canvas } = drawn;
+  let colour: Uint8Array | undefined;
+  if (fault?.kind === 'outlier') {
+    ({ canvas, colour } = drawOutlier(
+      fault.outlier,
+      canvas,
+      new SampleRandom(seed, 'outlier', picture.index),
+      noise,
+    ));
+  }
+  const isReencoded = fault?.kind === 'nearDuplicate' || fault?.kind === 'leakage';
+  const grey = isReencoded ? canvas.grey.map((value) => value * COPY_GAIN + COPY_LIFT) : canvas.grey;
+  const pixels = colour ?? toBytes(grey);
+  const boxes = organsIn(canvas).map((seen) => ({ [organ(seen.organ).en]: seen.box }));
+
+  const write = async (folder: string): Promise<void> => {
+    await mkdir(folder, { recursive: true });
+    const jpeg = encodeJpeg(pixels, width, height, colour ? 3 : 1, isReencoded ? COPY_QUALITY : undefined);
+    const [image, mask] = await Promise.all([jpeg, encodeMask(canvas)]);
+    await writeFile(join(folder, 'source.jpg'), image);
+    await writeFile(join(folder, maskFile), mask);
+    await writeFile(join(folder, detectionFile), JSON.stringify(boxes));
+    await writeFile(join(folder, questionFile), JSON.stringify(records, null, 2) + '\n');
+  };
+  return { records, write };
+}
+
+/** The same closed question once more with the other answer. */
+function contradict(records: readonly SlakeRecord[]): SlakeRecord {
+  const asked = records.find((record) => record.q_lang === 'en' && record.answer_type === 'CLOSED')!;
+  return {
+    ...asked,
+    answer: asked.answer === 'Yes' ? 'No' : 'Yes',
+    qid: records.at(-1)!.qid + 1,
+  };
+}
+
+function requireInteger(name: string, value: unknown, min: number, max: number): void {
+  const allowed = `an integer >= ${min} and <= ${max}`;
+  if (!Number.isSafeInteger(value) || (value as number) < min || (value as number) > max) {
+    throw badParameter('sample', name, value, allowed);
+  }
+}

@@ -1,0 +1,174 @@
+/** The kinds of picture in the sample and how often each occurs, after SLAKE's mix. */
+import type { Words } from './diseases';
+import type { Region } from './regions';
+import type { Plane } from './slice';
+import type { Contrast } from './tissue';
+
+export interface SeriesKind {
+  readonly name: string;
+  /** Relative number of pictures. */
+  readonly share: number;
+  readonly modality: 'CT' | 'MRI' | 'X-Ray';
+  /** SLAKE's `location`. */
+  readonly location: string;
+  readonly bodyPart: Words;
+  readonly region: Region;
+  /** Undefined for a radiograph. */
+  readonly contrasts: readonly Contrast[];
+  /** Planes with the span of slice positions and the picture's middle in body units. */
+  readonly planes: readonly PlaneSpan[];
+  readonly width: number;
+  readonly height: number;
+  readonly reach: number;
+  readonly picturesPerPatient: number;
+}
+
+export interface PlaneSpan {
+  readonly plane: Plane;
+  readonly from: number;
+  readonly to: number;
+  readonly middle: readonly [number, number];
+}
+
+const axial = (from: number, to: number, middleY = 0): PlaneSpan => ({
+  plane: 'axial',
+  from,
+  to,
+  middle: [0, middleY],
+});
+const chest = { en: 'Chest', zh: '胸腔' };
+const abdomen = { en: 'Abdomen', zh: '腹部' };
+const head = { en: 'Head', zh: '头部' };
+
+export const seriesKinds: readonly SeriesKind[] = [
+  {
+    name: 'chest X-ray',
+    share: 150,
+    modality: 'X-Ray',
+    location: 'Lung',
+    bodyPart: chest,
+    region: 'chest',
+    contrasts: [],
+    planes: [],
+    width: 380,
+    height: 330,
+    reach: 1,
+    picturesPerPatient: 2,
+  },
+  {
+    name: 'chest CT, lung window',
+    share: 85,
+    modality: 'CT',
+    location: 'Chest_lung',
+    bodyPart: chest,
+    region: 'chest',
+    contrasts: ['ctLung'],
+    planes: [axial(-0.6, 0.65)],
+    width: 340,
+    height: 270,
+    reach: 0.86,
+    picturesPerPatient: 8,
+  },
+  {
+    name: 'chest CT, soft tissue window',
+    share: 45,
+    modality: 'CT',
+    location: 'Chest_mediastinal',
+    bodyPart: chest,
+    region: 'chest',
+    contrasts: ['ctSoft'],
+    planes: [axial(-0.6, 0.65)],
+    width: 340,
+    height: 270,
+    reach: 0.86,
+    picturesPerPatient: 8,
+  },
+  {
+    name: 'abdomen CT',
+    share: 100,
+    modality: 'CT',
+    location: 'Abdomen',
+    bodyPart: abdomen,
+    region: 'abdomen',
+    contrasts: ['ctSoft'],
+    planes: [axial(-0.3, 0.8)],
+    width: 340,
+    height: 270,
+    reach: 0.88,
+    picturesPerPatient: 9,
+  },
+  {
+    name: 'abdomen MRI',
+    share: 62,
+    modality: 'MRI',
+    location: 'Abdomen',
+    bodyPart: abdomen,
+    region: 'abdomen',
+    contrasts: ['t1', 't2'],
+    planes: [axial(-0.3, 0.8), { plane: 'coronal', from: -0.2, to: 0.35, middle: [0, 0.25] }],
+    width: 300,
+    height: 280,
+    reach: 1.04,
+    picturesPerPatient: 7,
+  },
+  {
+    name: 'brain MRI',
+    share: 105,
+    modality: 'MRI',
+    location: 'Brain_Tissue',
+    bodyPart: head,
+    region: 'head',
+    contrasts: ['t1', 't2'],
+    planes: [
+      axial(-0.25, 0.7),
+      { plane: 'coronal', from: -0.45, to: 0.6, middle: [0, -0.12] },
+      { plane: 'sagittal', from: -0.45, to: 0.45, middle: [0, -0.12] },
+    ],
+    width: 270,
+    height: 270,
+    reach: 1.12,
+    picturesPerPatient: 7,
+  },
+  {
+    name: 'head CT',
+    share: 45,
+    modality: 'CT',
+    location: 'Brain',
+    bodyPart: head,
+    region: 'head',
+    contrasts: ['ctBrain'],
+    planes: [axial(-0.3, 0.7)],
+    width: 280,
+    height: 310,
+    reach: 1.05,
+    picturesPerPatient: 7,
+  },
+  {
+    name: 'pelvis CT',
+    share: 35,
+    modality: 'CT',
+    location: 'Pelvic Cavity',
+    bodyPart: { en: 'Pelvic Cavity', zh: '盆腔' },
+    region: 'pelvis',
+    contrasts: ['ctSoft'],
+    planes: [axial(-0.55, 0.7)],
+    width: 340,
+    height: 260,
+    reach: 0.88,
+    picturesPerPatient: 7,
+  },
+  {
+    name: 'neck CT',
+    share: 25,
+    modality: 'CT',
+    location: 'Neck',
+    bodyPart: { en: 'Neck', zh: '颈部' },
+    region: 'neck',
+    contrasts: ['ctSoft'],
+    planes: [axial(-0.6, 0.8)],
+    width: 280,
+    height: 290,
+    reach: 0.92,
+    picturesPerPatient: 6,
+  },
+];

@@ -1,12 +1,14 @@
 /** The list of methods. A new one is a file and a line here; CLI, pipeline, side sheet and tests follow. */
+import { kmeansMethod } from '../clustering/kmeans';
 import { AnalysisError } from '../errors';
+import { pcaMethod } from '../reduction/pca';
 import type { Method, MethodKind } from './method';
 
 // The registry keeps methods of any parameters side by side; each is called with what its own specs resolved.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyMethod = Method<any, any>;
 
-export const methods: readonly AnyMethod[] = [];
+export const methods: readonly AnyMethod[] = [kmeansMethod, pcaMethod];
 
 /** @throws AnalysisError `bad-parameter` listing what there is. */
 export function methodNamed(name: string): AnyMethod {

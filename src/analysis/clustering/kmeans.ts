@@ -1,0 +1,292 @@
+/**
+ * K-means as scikit-learn 1.6 computes it (sklearn.cluster.KMeans, algorithm "lloyd", init "k-means++"): greedy
+ * k-means++ (Arthur & Vassilvitskii 2007) on NumPy's random stream, Lloyd's iteration, best of nInit runs. Equal
+ * seeds give equal labels.
+ *
+ * Ties go to the lowest centre. Identical rows share a cluster, so there may be fewer clusters than k. A cluster
+ * that runs empty takes the row farthest from its centre.
+ * Differs from the reference: all sums are doubles, so inertia agrees to about 1e-6, not to the last bit.
+ * Time O(nInit x iterations x n k d), memory O(n d).
+ */
+import { defineMethod } from '../methods/method';
+import { refuseNonFinite } from '../numeric/matrix';
+import type { Matrix } from '../numeric/matrix';
+import { timesTransposed } from '../numeric/matmul';
+import type { DoubleMatrix } from '../numeric/matmul';
+import { MT19937, searchSorted } from '../numeric/mt19937';
+import { badParameter, float, int } from '../params';
+import type { ParamsOf } from '../params';
+import type { Run } from '../run';
+
+const params = {
+  k: int({ default: 8, min: 1, help: 'Number of clusters; at most the number of rows.' }),
+  nInit: int({
+    default: 10,
+    min: 1,
+    max: 1000,
+    help: 'Runs from different starts, of which the best is kept.',
+  }),
+  maxIter: int({ default: 300, min: 1, help: 'Iterations of one run at most.' }),
+  tol: float({
+    default: 1e-4,
+    min: 0,
+    help: 'A run ends when the centres move less, relative to the variance.',
+  }),
+};
+export type KmeansParams = ParamsOf<typeof params>;
+
+export interface KmeansResult {
+  /** Int32Array (n), 0..k-1. */
+  readonly labels: Int32Array;
+  /** (k, d) float32. */
+  readonly centers: Matrix;
+  /** Distance of each row to its own centre (n). */
+  readonly distances: Float32Array;
+  /** Sum of squared distances. */
+  readonly inertia: number;
+  /** Iterations of the best run. */
+  readonly nIter: number;
+}
+
+export const kmeansMethod = defineMethod({
+  name: 'kmeans',
+  title: 'K-means',
+  kind: 'clustering',
+  params,
+  fit: (space, chosen, seed, run) => kmeans(space.x, chosen, seed, run),
+});
+
+/** @throws AnalysisError `bad-parameter` when k exceeds the rows; `bad-input` on NaN or infinity. */
+export async function kmeans(x: Matrix, chosen: KmeansParams, seed: number, run: Run): Promise<KmeansResult> {
+  const { k, nInit } = chosen;
+  if (k > x.n) throw badParameter('kmeans', 'k', k, `at most the number of rows, ${x.n}`);
+  refuseNonFinite(x, 'kmeans');
+  const { mean, centered } = center(x);
+  const norms = squaredNorms(centered);
+  const tolerance = chosen.tol * meanVariance(centered);
+  const random = new MT19937(seed);
+  let best: LloydResult | undefined;
+  for (let i = 0; i < nInit; i++) {
+    run.progress(i, nInit);
+    const start = await plusPlus(centered, norms, k, random);
+    const result = await lloyd(centered, norms, start, tolerance, chosen.maxIter, run);
+    if (!best || (result.inertia < best.inertia && !samePartition(result.labels, best.labels, k)))
+      best = result;
+  }
+  run.progress(nInit, nInit);
+  return finish(centered, best!, mean);
+}
+
+interface LloydResult {
+  readonly labels: Int32Array;
+  readonly centers: DoubleMatrix;
+  readonly inertia: number;
+  readonly nIter: number;
+}
+
+/** Greedy k-means++: of 2 + ln k candidates per centre the one that lowers the potential most. */
+async function plusPlus(
+  x: DoubleMatrix,
+  norms: Float64Array,
+  k: number,
+  random: MT19937,
+): Promise<DoubleMatrix> {
+  const { n, d, data } = x;
+  const trials = 2 + Math.trunc(Math.log(k));
+  const centers = new Float64Array(k * d);
+  const first = random.choice(new Float64Array(n).fill(1 / n));
+  centers.set(data.subarray(first * d, (first + 1) * d));
+  let closest = await squaredDistances(x, norms, [first]);
+  for (let c = 1; c < k; c++) {
+    const cumulated = new Float64Array(n);
+    let potential = 0;
+    for (let i = 0; i < n; i++) cumulated[i] = potential += closest[i]!;
+    const candidates = Array.from({ length: trials }, () => random.random() * potential).map((value) =>
+      Math.min(n - 1, searchSorted(cumulated, value, 'left')),
+    );
+    const distances = await squaredDistances(x, norms, candidates);
+    let best = -1;
+    let bestPotential = Infinity;
+    let bestClosest = closest;
+    for (let t = 0; t < trials; t++) {
+      const next = new Float64Array(n);
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += next[i] = Math.min(closest[i]!, distances[i * trials + t]!);
+      if (sum < bestPotential) {
+        best = candidates[t]!;
+        bestPotential = sum;
+        bestClosest = next;
+      }
+    }
+    closest = bestClosest;
+    centers.set(data.subarray(best * d, (best + 1) * d), c * d);
+  }
+  return { n: k, d, data: centers };
+}
+
+/** (n, rows.length) squared distances to some of the rows, never negative and exactly 0 to itself. */
+async function squaredDistances(
+  x: DoubleMatrix,
+  norms: Float64Array,
+  rows: readonly number[],
+): Promise<Float64Array> {
+  const { n, d, data } = x;
+  const m = rows.length;
+  const some = new Float64Array(m * d);
+  rows.forEach((row, i) => some.set(data.subarray(row * d, (row + 1) * d), i * d));
+  const products = (await timesTransposed(x, { n: m, d, data: some })).data;
+  const out = new Float64Array(n * m);
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let j = 0; j < m; j++, at++) {
+      out[at] = i === rows[j] ? 0 : Math.max(0, norms[i]! + norms[rows[j]!]! - 2 * products[at]!);
+    }
+  }
+  return out;
+}
+
+async function lloyd(
+  x: DoubleMatrix,
+  norms: Float64Array,
+  start: DoubleMatrix,
+  tolerance: number,
+  maxIter: number,
+  run: Run,
+): Promise<LloydResult> {
+  const { n, d } = x;
+  const k = start.n;
+  let centers = start;
+  let labels = new Int32Array(n).fill(-1);
+  let settled = false;
+  let nIter = 0;
+  while (nIter < maxIter) {
+    run.check();
+    nIter++;
+    const next = await assign(x, norms, centers);
+    const moved = meansOf(x, next.labels, next.distances, k);
+    const same = labels.every((label, i) => label === next.labels[i]);
+    labels = next.labels;
+    let shift = 0;
+    for (let i = 0; i < k * d; i++) shift += (moved.data[i]! - centers.data[i]!) ** 2;
+    centers = moved;
+    if (same) {
+      settled = true;
+      break;
+    }
+    if (shift <= tolerance) break;
+  }
+  if (!settled) labels = (await assign(x, norms, centers)).labels;
+  const inertia = ownDistances(x, labels, centers).reduce((sum, distance) => sum + distance, 0);
+  return { labels, centers, inertia, nIter };
+}
+
+/** Nearest centre of each row, lowest on ties, and the squared distance to it. */
+async function assign(
+  x: DoubleMatrix,
+  norms: Float64Array,
+  centers: DoubleMatrix,
+): Promise<{ labels: Int32Array<ArrayBuffer>; distances: Float64Array }> {
+  const k = centers.n;
+  const products = (await timesTransposed(x, centers)).data;
+  const centerNorms = squaredNorms(centers);
+  const labels = new Int32Array(x.n);
+  const distances = new Float64Array(x.n);
+  for (let i = 0, at = 0; i < x.n; i++) {
+    let best = Infinity;
+    for (let c = 0; c < k; c++, at++) {
+      const partial = centerNorms[c]! - 2 * products[at]!;
+      if (partial < best) {
+        best = partial;
+        labels[i] = c;
+      }
+    }
+    distances[i] = Math.max(0, best + norms[i]!);
+  }
+  return { labels, distances };
+}
+
+/** Means of the clusters; an empty one is moved to the farthest row, which leaves its own cluster. */
+function meansOf(x: DoubleMatrix, labels: Int32Array, distances: Float64Array, k: number): DoubleMatrix {
+  const { n, d, data } = x;
+  const sums = new Float64Array(k * d);
+  const counts = new Float64Array(k);
+  for (let i = 0, at = 0; i < n; i++) {
+    const to = labels[i]! * d;
+    counts[labels[i]!]!++;
+    for (let j = 0; j < d; j++, at++) sums[to + j]! += data[at]!;
+  }
+  const empty = Array.from(counts.keys()).filter((c) => counts[c] === 0);
+  if (empty.length > 0) {
+    const farthest = Array.from(distances.keys()).sort((a, b) => distances[b]! - distances[a]! || b - a);
+    empty.forEach((c, i) => {
+      const row = farthest[i]!;
+      const from = labels[row]!;
+      for (let j = 0; j < d; j++) {
+        sums[from * d + j]! -= data[row * d + j]!;
+        sums[c * d + j] = data[row * d + j]!;
+      }
+      counts[from]!--;
+      counts[c] = 1;
+    });
+  }
+  for (let c = 0; c < k; c++) {
+    if (counts[c]! > 0) for (let j = 0; j < d; j++) sums[c * d + j]! /= counts[c]!;
+  }
+  return { n: k, d, data: sums };
+}
+
+/** Squared distance of each row to its centre, without the cancellation of the product form. */
+function ownDistances(x: DoubleMatrix, labels: Int32Array, centers: DoubleMatrix): Float64Array {
+  const { n, d, data } = x;
+  const out = new Float64Array(n);
+  for (let i = 0, at = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0, to = labels[i]! * d; j < d; j++, at++, to++) sum += (data[at]! - centers.data[to]!) ** 2;
+    out[i] = sum;
+  }
+  return out;
+}
+
+/** True when the labels differ at most by numbering. */
+function samePartition(a: Int32Array, b: Int32Array, k: number): boolean {
+  const to = new Int32Array(k).fill(-1);
+  for (let i = 0; i < a.length; i++) {
+    if (to[a[i]!] === -1) to[a[i]!] = b[i]!;
+    else if (to[a[i]!] !== b[i]!) return false;
+  }
+  return true;
+}
+
+/** Back from the centred data to the caller's. */
+function finish(centered: DoubleMatrix, best: LloydResult, mean: Float64Array): KmeansResult {
+  const { labels, centers, inertia, nIter } = best;
+  const moved = Float32Array.from(centers.data, (value, i) => value + mean[i % centers.d]!);
+  return {
+    labels,
+    centers: { n: centers.n, d: centers.d, data: moved },
+    distances: Float32Array.from(ownDistances(centered, labels, centers), Math.sqrt),
+    inertia,
+    nIter,
+  };
+}
+
+function center(x: Matrix): { mean: Float64Array; centered: DoubleMatrix } {
+  const { n, d } = x;
+  const mean = new Float64Array(d);
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) mean[j]! += x.data[at]!;
+  for (let j = 0; j < d; j++) mean[j]! /= n;
+  const data = new Float64Array(n * d);
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) data[at] = x.data[at]! - mean[j]!;
+  return { mean, centered: { n, d, data } };
+}
+
+function squaredNorms(x: DoubleMatrix): Float64Array {
+  const out = new Float64Array(x.n);
+  for (let i = 0, at = 0; i < x.n; i++) for (let j = 0; j < x.d; j++, at++) out[i]! += x.data[at]! ** 2;
+  return out;
+}
+
+function meanVariance(centered: DoubleMatrix): number {
+  let sum = 0;
+  for (const value of centered.data) sum += value * value;
+  return sum / (centered.n * centered.d);
+}

@@ -1,0 +1,124 @@
+/**
+ * Principal components, exact, with scikit-learn's conventions (sklearn.decomposition.PCA >= 1.5, svd_solver
+ * "full"): columns centred, variance over n - 1, the loading of largest absolute value of each component positive.
+ *
+ * n = 1 and identical rows give zero coordinates and zero variance; a share of no variance is given as 0.
+ * Time O(n d min(n, d)), memory O(n d + min(n, d)^2).
+ */
+import { defineMethod } from '../methods/method';
+import type { Matrix64 } from '../methods/method';
+import { largestEigenpairs } from '../numeric/lanczos';
+import { timesTransposed, transposedTimes } from '../numeric/matmul';
+import type { DoubleMatrix } from '../numeric/matmul';
+import { refuseNonFinite } from '../numeric/matrix';
+import type { Matrix } from '../numeric/matrix';
+import { badParameter, int } from '../params';
+import type { ParamsOf } from '../params';
+import type { Run } from '../run';
+
+const params = {
+  nComponents: int({ default: 2, min: 1, help: 'Number of components; at most the rows and the columns.' }),
+};
+export type PcaParams = ParamsOf<typeof params>;
+
+export interface PcaResult {
+  /** (n, nComponents). */
+  readonly coordinates: Matrix64;
+  /** Variance along each component (nComponents), descending. */
+  readonly explainedVariance: Float64Array;
+  /** The same as a share of the total variance. */
+  readonly explainedVarianceRatio: Float64Array;
+  /** (nComponents, d) unit rows. */
+  readonly components: Matrix64;
+  /** Mean of each column (d). */
+  readonly mean: Float64Array;
+}
+
+export const pcaMethod = defineMethod({
+  name: 'pca',
+  title: 'PCA',
+  kind: 'reduction',
+  params,
+  fit: (space, chosen, _seed, run) => pca(space.x, chosen, run),
+});
+
+/** @throws AnalysisError `bad-parameter` when nComponents exceeds min(n, d); `bad-input` on NaN or infinity. */
+export async function pca(x: Matrix, chosen: PcaParams, run: Run): Promise<PcaResult> {
+  const { nComponents } = chosen;
+  if (nComponents > Math.min(x.n, x.d)) {
+    throw badParameter(
+      'pca',
+      'nComponents',
+      nComponents,
+      `at most min(rows, columns), ${Math.min(x.n, x.d)}`,
+    );
+  }
+  refuseNonFinite(x, 'pca');
+  run.progress(0, 1);
+  const { centered, mean } = center(x);
+  const { n, d } = x;
+  let squares = 0;
+  for (const value of centered.data) squares += value * value;
+  const gram = n < d ? await timesTransposed(centered, centered) : await transposedTimes(centered, centered);
+  run.check();
+  const { values, vectors } = largestEigenpairs(gram.n, nComponents, (v, out) => multiply(gram, v, out));
+  const components = n < d ? await toColumnSpace(vectors, values, centered, nComponents) : vectors;
+  for (let c = 0; c < nComponents; c++) fixSign(components.subarray(c * d, (c + 1) * d));
+  const coordinates = await timesTransposed(centered, { n: nComponents, d, data: components });
+  run.progress(1, 1);
+  const degrees = Math.max(1, n - 1);
+  return {
+    coordinates,
+    explainedVariance: values.map((value) => value / degrees),
+    explainedVarianceRatio: values.map((value) => (squares > 0 ? value / squares : 0)),
+    components: { n: nComponents, d, data: components },
+    mean,
+  };
+}
+
+/** Eigenvectors of X Xᵀ to those of Xᵀ X: Xᵀ u / |Xᵀ u|. A direction without variance stays zero. */
+async function toColumnSpace(
+  vectors: Float64Array,
+  values: Float64Array,
+  x: DoubleMatrix,
+  count: number,
+): Promise<Float64Array> {
+  const columns = new Float64Array(x.n * count);
+  for (let c = 0; c < count; c++)
+    for (let i = 0; i < x.n; i++) columns[i * count + c] = vectors[c * x.n + i]!;
+  const { data } = await transposedTimes({ n: x.n, d: count, data: columns }, x);
+  for (let c = 0; c < count; c++) {
+    const row = data.subarray(c * x.d, (c + 1) * x.d);
+    const length = Math.hypot(...row);
+    const hasVariance = values[c]! > Number.EPSILON * values[0]! && length > 0;
+    for (let j = 0; j < x.d; j++) row[j] = hasVariance ? row[j]! / length : 0;
+  }
+  return data;
+}
+
+function multiply(matrix: DoubleMatrix, v: Float64Array, out: Float64Array): void {
+  const { n, data } = matrix;
+  for (let i = 0, at = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++, at++) sum += data[at]! * v[j]!;
+    out[i] = sum;
+  }
+}
+
+/** The first of the largest loadings decides, as numpy's argmax does. */
+function fixSign(component: Float64Array): void {
+  let largest = 0;
+  for (let j = 1; j < component.length; j++) {
+    if (Math.abs(component[j]!) > Math.abs(component[largest]!)) largest = j;
+  }
+  if (component[largest]! < 0) for (let j = 0; j < component.length; j++) component[j] = -component[j]!;
+}
+
+function center(x: Matrix): { centered: DoubleMatrix; mean: Float64Array } {
+  const { n, d } = x;
+  const mean = new Float64Array(d);
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) mean[j]! += x.data[at]! / n;
+  const data = new Float64Array(n * d);
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) data[at] = x.data[at]! - mean[j]!;
+  return { centered: { n, d, data }, mean };
+}

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/analysis/methods/registry';
-import { allowedRange, autoFloat, bool, float, int, oneOf, optionalInt, resolveParams } from '../../src/analysis/params';
+import {
+  allowedRange,
+  autoFloat,
+  bool,
+  float,
+  int,
+  oneOf,
+  optionalInt,
+  resolveParams,
+} from '../../src/analysis/params';
 import type { ParamSpec, ParamSpecs } from '../../src/analysis/params';
 
 const specs = {
@@ -52,7 +61,9 @@ describe('resolveParams', () => {
   });
 
   it('refuses a name it does not know, even one every object has', () => {
-    expect(() => resolveParams(specs, { epsilon: 1 }, 'demo')).toThrow(/^demo has no parameter "epsilon"; it takes eps/);
+    expect(() => resolveParams(specs, { epsilon: 1 }, 'demo')).toThrow(
+      /^demo has no parameter "epsilon"; it takes eps/,
+    );
     expect(() => resolveParams(specs, { toString: 1 }, 'demo')).toThrow(/has no parameter "toString"/);
   });
 

@@ -131,6 +131,9 @@ describe('Rpc', () => {
     wire.toLeft({ rpc: 1, type: 'shout' });
     wire.toLeft({ rpc: 1, type: 'ok', id: 99, result: 1 });
     await new Promise((resolve) => setTimeout(resolve, 1));
-    expect(problems).toEqual(['Dropped a message that is not ours.', 'Dropped a message of unknown type shout.']);
+    expect(problems).toEqual([
+      'Dropped a message that is not ours.',
+      'Dropped a message of unknown type shout.',
+    ]);
   });
 });

@@ -4,5 +4,12 @@ import { analyzeCommand } from './commands/analyze';
 import { checkCommand } from './commands/check';
 import { embedCommand } from './commands/embed';
 import { fitCommand } from './commands/fit';
+import { sampleCommand } from './commands/sample';
 
-export const commands: readonly Command[] = [analyzeCommand, embedCommand, checkCommand, fitCommand];
+export const commands: readonly Command[] = [
+  analyzeCommand,
+  embedCommand,
+  checkCommand,
+  fitCommand,
+  sampleCommand,
+];

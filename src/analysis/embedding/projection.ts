@@ -6,7 +6,7 @@
 import type { Matrix } from '../numeric/matrix';
 import { normalizeRow } from './combine';
 
-const ENTRIES_PER_FEATURE = 8;
+const ENTRIES_PER_FEATURE = 16;
 const SEED = 0x9e3779b9; // any constant; another one is another encoder
 /** Features that vary less than this over the dataset carry rounding, not structure. */
 const MIN_STD = 1e-6;

@@ -76,7 +76,8 @@ export function decodeResult(bytes: Uint8Array, name: string): ResultValue {
     const from = bodyAt + at;
     const to = from + length * type.BYTES_PER_ELEMENT;
     if (at < 0 || length < 0 || to > bytes.length) throw refuse('cut off in an array');
-    return new type(bytes.slice(from, to).buffer);
+    // Not bytes.slice: a Node Buffer's slice is a view, and the array must own its bytes.
+    return new type(Uint8Array.prototype.slice.call(bytes, from, to).buffer);
   });
 }
 

@@ -5,7 +5,11 @@ import { CancelFlag, subRun } from '../../../src/analysis/run';
 
 function recorded(clock: () => number) {
   const shown: JobProgress[] = [];
-  const reporter = { progress: (p: JobProgress) => shown.push(p), snapshot: () => undefined, log: () => undefined };
+  const reporter = {
+    progress: (p: JobProgress) => shown.push(p),
+    snapshot: () => undefined,
+    log: () => undefined,
+  };
   return { shown, run: stageRun('Embedding images', new CancelFlag(), reporter, clock) };
 }
 
@@ -40,7 +44,11 @@ describe('stageRun', () => {
 
   it('throws once the flag is raised', () => {
     const flag = new CancelFlag();
-    const run = stageRun('x', flag, { progress: () => undefined, snapshot: () => undefined, log: () => undefined });
+    const run = stageRun('x', flag, {
+      progress: () => undefined,
+      snapshot: () => undefined,
+      log: () => undefined,
+    });
     run.check();
     flag.raise();
     expect(() => run.check()).toThrow('Cancelled.');

@@ -22,6 +22,12 @@ describe('result files', () => {
     expect(labels.buffer.byteLength).toBe(12);
   });
 
+  it('read the same out of a Node Buffer that is a part of a larger one', () => {
+    const bytes = encodeResult(result);
+    const pool = Buffer.concat([Buffer.alloc(13, 7), bytes]);
+    expect(decodeResult(pool.subarray(13), 'r')).toEqual(result);
+  });
+
   it('are the same bytes for the same result', () => {
     expect(encodeResult(result)).toEqual(encodeResult(structuredClone(result)));
   });

@@ -13,7 +13,24 @@ const MAX_DEPTH = 64;
 export interface JsonSource {
   readonly path: string;
   readonly text: SourceText;
+  /** What JSON.parse makes of it; undefined when it is not valid JSON. */
+  readonly value: unknown;
+  /** With offsets; built when first asked for, because it costs ten times as much as the value. */
   readonly root: Node;
+}
+
+class ValidSource implements JsonSource {
+  private tree: Node | undefined;
+
+  constructor(
+    readonly path: string,
+    readonly text: SourceText,
+    readonly value: unknown,
+  ) {}
+
+  get root(): Node {
+    return (this.tree ??= parseTree(this.text.text)!);
+  }
 }
 
 /**
@@ -36,7 +53,12 @@ export async function readJsonSource(
     });
   let bytes: Buffer;
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    if (!found.isFile()) {
+      add('unreadable-file', 'This must be a file, but is a folder or a device; it is ignored.');
+      return undefined;
+    }
+    const { size } = found;
     if (size > MAX_BYTES) {
       add('file-too-large', `The file has ${size} bytes; files above ${MAX_BYTES} bytes are not read.`);
       return undefined;
@@ -75,22 +97,30 @@ export async function readJsonSource(
     });
     return undefined;
   }
+  const valid = parseStrictly(decoded.text);
+  if (valid) return new ValidSource(path, text, valid.value);
+
   const errors: ParseError[] = [];
   const root = parseTree(decoded.text, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors[0];
-  if (first) {
-    const what = printParseErrorCode(first.error).replace(
-      /([a-z])([A-Z])/g,
-      (_, a: string, b: string) => `${a} ${b.toLowerCase()}`,
-    );
-    add('invalid-json', `The file is not valid JSON: ${what}.`, {
-      text,
-      offset: first.offset,
-      length: Math.max(1, first.length),
-    });
-  }
+  const what = first ? printParseErrorCode(first.error) : 'InvalidSymbol';
+  const message = `The file is not valid JSON: ${what.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)}.`;
+  add('invalid-json', message, {
+    text,
+    offset: first?.offset ?? 0,
+    length: Math.max(1, first?.length ?? 1),
+  });
   // A list with a broken tail still gives the records before the break.
-  return root ? { path, text, root } : undefined;
+  return root ? { path, text, value: undefined, root } : undefined;
+}
+
+function parseStrictly(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined; // the caller finds the place
+    throw error;
+  }
 }
 
 function decodeUtf8(bytes: Uint8Array): { text: string; bom: boolean; invalid: boolean } {

@@ -6,7 +6,8 @@ import { basename, join } from 'node:path';
 import type { Run } from '../run';
 import { FindingList } from './findingList';
 import { locateDataset } from './locate';
-import { listFolder, readSample, staysInside } from './sampleFolder';
+import { staysInside } from './links';
+import { listFolder, readSample } from './sampleFolder';
 import type { SampleContext } from './sampleFolder';
 import { readSplits } from './splits';
 import type { Dataset, Sample } from './types';
@@ -22,7 +23,7 @@ const CONCURRENT_READS = 16;
 export async function readDataset(folder: string, run: Run): Promise<Dataset> {
   const { root, imagesRoot } = await locateDataset(folder);
   const findings = new FindingList(root);
-  const splits = await readSplits(root, findings);
+  const splits = await readSplits(root, { findings, allowedRoots: [root, imagesRoot] });
   const folders = (await listFolder(imagesRoot)).filter(
     (entry) => entry.isDirectory() || entry.isSymbolicLink(),
   );
@@ -84,7 +85,7 @@ async function readFolder(
   isLink: boolean,
   context: SampleContext,
 ): Promise<Sample | undefined> {
-  if (isLink && !(await staysInside(path, id, context))) return undefined;
+  if (isLink && !(await staysInside(path, context, id))) return undefined;
   let entries;
   try {
     entries = await listFolder(path);

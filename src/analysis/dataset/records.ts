@@ -1,9 +1,11 @@
 /** QA records out of a parsed file: typed where the types are right, findings where they are not. */
-import { getNodeValue } from 'jsonc-parser';
+import { getNodeValue, parseTree } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
 import type { FindingList } from './findingList';
 import type { JsonSource } from './jsonSource';
-import type { QaRecord } from './types';
+import { elementRanges } from './elementRanges';
+import type { TextRange } from './elementRanges';
+import type { FileRange, QaRecord } from './types';
 
 type FieldType = 'string' | 'integer' | 'strings';
 
@@ -30,7 +32,19 @@ export function readRecords(
   findings: FindingList,
   sampleOf: (imgName: string | undefined) => string | undefined,
 ): QaRecord[] {
-  const { root, path, text } = source;
+  const { path, text } = source;
+  if (Array.isArray(source.value)) {
+    // Parsing into nodes costs ten times the value, so only records with something wrong are parsed that way.
+    const ranges = elementRanges(text.text);
+    return source.value.flatMap((value: unknown, index): QaRecord[] => {
+      const range = ranges[index]!;
+      const plain = plainRecord(source, value, range);
+      if (plain) return [plain];
+      const node = parseTree(text.text.slice(range.offset, range.offset + range.length))!;
+      return readRecord(source, node, range.offset, index, findings, sampleOf);
+    });
+  }
+  const { root } = source;
   const wholeFile = sampleOf(undefined);
   if (root.type !== 'array') {
     findings.add({
@@ -43,21 +57,57 @@ export function readRecords(
     });
     return [];
   }
-  const records: QaRecord[] = [];
-  (root.children ?? []).forEach((node, index) => {
-    const record = readRecord(source, node, index, findings, sampleOf);
-    if (record) records.push(record);
+  return (root.children ?? []).flatMap((node, index) => {
+    // A record that is cut off is the syntax error itself; nothing more is said about it.
+    const isCutOff = node.type === 'object' && text.text[node.offset + node.length - 1] !== '}';
+    return isCutOff ? [] : readRecord(source, node, 0, index, findings, sampleOf);
   });
-  return records;
 }
 
+/** The record when all its fields are as they should be; else undefined. */
+function plainRecord(source: JsonSource, value: unknown, range: TextRange): QaRecord | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const given = value as Record<string, unknown>;
+  const { question, answer } = given;
+  if (typeof question !== 'string' || question.trim() === '') return undefined;
+  if (typeof answer !== 'string' || answer.trim() === '') return undefined;
+  const record: Record<string, unknown> = { question, answer, source: rangeIn(source, range) };
+  for (const [fileName, name, type] of fields) {
+    const field = given[fileName];
+    if (field === undefined || field === null) continue;
+    if (!isOfType(field, type)) return undefined;
+    record[name] = field;
+  }
+  return record as unknown as QaRecord;
+}
+
+function rangeIn(source: JsonSource, { offset, length }: TextRange): FileRange {
+  return { file: source.path, ...source.text.place(offset), offset, length };
+}
+
+function isOfType(value: unknown, type: FieldType): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string';
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'strings':
+      return Array.isArray(value) && value.every((one) => typeof one === 'string');
+  }
+}
+
+/**
+ * @param base where the text of the nodes begins in the file.
+ * @returns the record, or nothing where there is none.
+ */
 function readRecord(
   source: JsonSource,
   node: Node,
+  base: number,
   index: number,
   findings: FindingList,
   sampleOf: (imgName: string | undefined) => string | undefined,
-): QaRecord | undefined {
+): QaRecord[] {
   const { path, text } = source;
   const values = node.type === 'object' ? properties(node) : new Map<string, Node>();
   const imgNameNode = values.get('img_name');
@@ -72,11 +122,11 @@ function readRecord(
       message,
       about: field ? `${about}:${field}` : about,
       ...(sample ? { sample } : {}),
-      at: { text, offset: at.offset, length: at.length },
+      at: { text, offset: base + at.offset, length: at.length },
     });
   if (node.type !== 'object') {
     add('wrong-type', 'error', node, `A question record must be an object, not ${article(node)}.`);
-    return undefined;
+    return [];
   }
   const texts: Record<'question' | 'answer', string> = { question: '', answer: '' };
   for (const name of ['question', 'answer'] as const) {
@@ -94,25 +144,23 @@ function readRecord(
       add('wrong-type', 'error', value, `The ${name} must be a text, not ${article(value)}.`, name);
     }
   }
-  const place = text.place(node.offset);
-  const record: Record<string, unknown> = {
-    ...texts,
-    source: { file: path, ...place, offset: node.offset, length: node.length },
-  };
+  const range = { offset: base + node.offset, length: node.length };
+  const record: Record<string, unknown> = { ...texts, source: rangeIn(source, range) };
   for (const [fileName, name, type] of fields) {
     const value = values.get(fileName);
     if (!value || value.type === 'null') continue;
-    if (hasType(value, type)) record[name] = getNodeValue(value);
+    const plain: unknown = getNodeValue(value);
+    if (isOfType(plain, type)) record[name] = plain;
     else
       add(
         'wrong-type',
         'warning',
         value,
-        `${fileName} must be ${typeWords[type]}, not ${article(value)}.`,
+        `${fileName} must be ${typeWords[type]}, not ${unlike(value, type)}.`,
         fileName,
       );
   }
-  return record as unknown as QaRecord;
+  return [record as unknown as QaRecord];
 }
 
 const typeWords: Record<FieldType, string> = {
@@ -121,15 +169,11 @@ const typeWords: Record<FieldType, string> = {
   strings: 'a list of texts',
 };
 
-function hasType(node: Node, type: FieldType): boolean {
-  switch (type) {
-    case 'string':
-      return node.type === 'string';
-    case 'integer':
-      return node.type === 'number' && Number.isSafeInteger(node.value);
-    case 'strings':
-      return node.type === 'array' && (node.children ?? []).every((child) => child.type === 'string');
-  }
+/** What the value is where its kind is nearly right. */
+function unlike(node: Node, type: FieldType): string {
+  if (type === 'integer' && node.type === 'number') return `${node.value as number}`;
+  if (type === 'strings' && node.type === 'array') return 'a list with something else in it';
+  return article(node);
 }
 
 /** Own map, so that a key such as "__proto__" is only a key; the last of equal keys wins, as in JSON.parse. */

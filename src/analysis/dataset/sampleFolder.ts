@@ -1,24 +1,28 @@
 /** One sample folder: its image, mask, boxes and QA records. */
 import type { Dirent } from 'node:fs';
-import { readFile, readdir, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { detectionFile, maskFile, questionFile } from './fileNames';
 import { readBoxes } from './detection';
 import type { FindingList } from './findingList';
 import { BadImage, readImageHeader } from './imageHeader';
 import type { ImageHeader } from './imageHeader';
 import { readJsonSource } from './jsonSource';
+import { staysInside } from './links';
+import type { Fence } from './links';
 import { isImageName } from './locate';
 import { readRecords } from './records';
 import { sampleIdOf } from './splits';
 import type { SplitEntry } from './splits';
 import type { QaRecord, Sample } from './types';
 
-export interface SampleContext {
-  readonly findings: FindingList;
+/** In such folders img_id is the number; elsewhere it may be anything. */
+const SLAKE_FOLDER = /^xmlab(\d+)$/;
+/** No slice or radiograph comes near it. */
+const MAX_IMAGE_BYTES = 256 * 1024 * 1024;
+
+export interface SampleContext extends Fence {
   readonly split: SplitEntry | undefined;
-  /** Real paths that a link may lead to. */
-  readonly allowedRoots: readonly string[];
 }
 
 /** Undefined when the folder holds no readable image; the findings say why. */
@@ -119,17 +123,24 @@ async function questions(
     });
   }
   for (const record of qa) {
-    const named = record.imgName === undefined ? id : sampleIdOf(record.imgName);
-    if (named === id) continue;
-    findings.add({
-      kind: 'wrong-image-name',
-      severity: 'warning',
-      path,
-      sample: id,
-      about: record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`,
-      message: `The record's img_name is "${record.imgName}", but it lies in the folder of ${id}.`,
-      at: { text: source.text, offset: record.source.offset, length: record.source.length },
-    });
+    const add = (kind: string, said: string) =>
+      findings.add({
+        kind,
+        severity: 'warning',
+        path,
+        sample: id,
+        about: record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`,
+        message: `The record's ${said}, but it lies in the folder of ${id}.`,
+        at: { text: source.text, offset: record.source.offset, length: record.source.length },
+      });
+    const { imgName, imgId } = record;
+    if (imgName !== undefined && sampleIdOf(imgName) !== id) {
+      add('wrong-image-name', `img_name is ${JSON.stringify(imgName)}`);
+    }
+    const number = SLAKE_FOLDER.exec(id)?.[1];
+    if (imgId !== undefined && number !== undefined && imgId !== Number(number)) {
+      add('wrong-image-id', `img_id is ${imgId}`);
+    }
   }
   return qa;
 }
@@ -144,41 +155,13 @@ async function usableFiles(
   const names: string[] = [];
   for (const entry of entries) {
     if (entry.isFile()) names.push(entry.name);
-    else if (entry.isSymbolicLink() && (await staysInside(join(folder, entry.name), id, context))) {
-      names.push(entry.name);
+    else if (entry.isSymbolicLink()) {
+      const path = join(folder, entry.name);
+      // A link to a pipe or device would be waited on forever.
+      if ((await staysInside(path, context, id)) && (await stat(path)).isFile()) names.push(entry.name);
     }
   }
   return names;
-}
-
-/** Follows a link; false and a finding when it leads out of the dataset or nowhere. */
-export async function staysInside(path: string, id: string, context: SampleContext): Promise<boolean> {
-  let target: string | undefined;
-  try {
-    target = await realpath(path);
-  } catch (error) {
-    target = undefined;
-    context.findings.add({
-      kind: 'broken-link',
-      severity: 'error',
-      path,
-      sample: id,
-      message: `The link leads nowhere (${(error as NodeJS.ErrnoException).code}); it is ignored.`,
-    });
-    return false;
-  }
-  const inside = context.allowedRoots.some((root) => target === root || target.startsWith(root + sep));
-  if (!inside) {
-    context.findings.add({
-      kind: 'link-outside',
-      severity: 'error',
-      path,
-      sample: id,
-      message:
-        'The link leads out of the dataset; it is not followed. Copy the files into the dataset instead.',
-    });
-  }
-  return inside;
 }
 
 export async function listFolder(folder: string): Promise<Dirent[]> {
@@ -194,7 +177,9 @@ async function imageHeader(
 ): Promise<ImageHeader | undefined> {
   let reason: string;
   try {
-    return readImageHeader(await readFile(path));
+    const { size } = await stat(path);
+    if (size <= MAX_IMAGE_BYTES) return readImageHeader(await readFile(path));
+    reason = `has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`;
   } catch (error) {
     if (error instanceof BadImage) reason = error.message;
     else reason = `cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;

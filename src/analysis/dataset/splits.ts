@@ -1,8 +1,10 @@
 /** The split files: which sample belongs to which split, its modality and location, and its QA records. */
-import { access } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissingFile } from '../files/missing';
 import type { FindingList } from './findingList';
+import { staysInside } from './links';
+import type { Fence } from './links';
 import { readJsonSource } from './jsonSource';
 import { readRecords } from './records';
 import type { QaRecord, Split } from './types';
@@ -30,11 +32,13 @@ function newEntry(split: Split): CountedEntry {
 }
 
 /** By sample id; records in file order. */
-export async function readSplits(root: string, findings: FindingList): Promise<Map<string, SplitEntry>> {
+export async function readSplits(root: string, fence: Fence): Promise<Map<string, SplitEntry>> {
+  const { findings } = fence;
   const bySample = new Map<string, CountedEntry>();
   for (const [split, names] of splitFiles) {
     const path = await firstExisting(names.map((name) => join(root, name)));
     if (!path) continue;
+    if ((await lstat(path)).isSymbolicLink() && !(await staysInside(path, fence))) continue;
     const source = await readJsonSource(path, findings);
     if (!source) continue;
     for (const record of readRecords(source, findings, (name) => (name ? sampleIdOf(name) : undefined))) {
@@ -92,7 +96,7 @@ export function sampleIdOf(imgName: string): string | undefined {
 async function firstExisting(paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) {
     try {
-      await access(path);
+      await lstat(path);
       return path;
     } catch (error) {
       if (!isMissingFile(error)) return path; // it is there; reading it will say what is wrong

@@ -1,0 +1,48 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { locateDataset } from '../../../src/analysis/dataset/locate';
+import { jpeg, makeRoot } from './tinyDataset';
+
+describe('locateDataset', () => {
+  it('finds the root from the root, imgs, a sample folder and the parent', async () => {
+    const root = await makeRoot({ 'imgs/xmlab1/source.jpg': jpeg() });
+    for (const folder of [root, join(root, 'imgs'), join(root, 'imgs', 'xmlab1'), dirname(root)]) {
+      expect(await locateDataset(folder)).toEqual({ root, imagesRoot: join(root, 'imgs') });
+    }
+  });
+
+  it('follows imgs as a link to another disk', async () => {
+    const elsewhere = await makeRoot({ 'imgs/xmlab1/source.jpg': jpeg() });
+    const root = join(dirname(elsewhere), 'linked', 'set');
+    await mkdir(root, { recursive: true });
+    await symlink(join(elsewhere, 'imgs'), join(root, 'imgs'));
+    expect(await locateDataset(root)).toEqual({ root, imagesRoot: join(elsewhere, 'imgs') });
+  });
+
+  it('asks for one of several datasets', async () => {
+    const one = await makeRoot({ 'imgs/xmlab1/source.jpg': jpeg() });
+    await mkdir(join(dirname(one), 'two', 'imgs', 'xmlab1'), { recursive: true });
+    await expect(locateDataset(dirname(one))).rejects.toThrow(
+      `${dirname(one)} holds several datasets (set, two); choose one of them.`,
+    );
+  });
+
+  it('names the folder and what it looked for when there is no dataset', async () => {
+    const root = await makeRoot({});
+    await expect(locateDataset(root)).rejects.toMatchObject({ code: 'no-dataset' });
+    await expect(locateDataset(root)).rejects.toThrow(
+      `${root} is no SLAKE dataset: it has no folder imgs with sample folders that hold a source.jpg; ` +
+        'choose the folder that holds imgs.',
+    );
+  });
+
+  it('names a folder that is not there, and a file', async () => {
+    const root = await makeRoot({});
+    await expect(locateDataset(join(root, 'gone'))).rejects.toThrow(`There is no folder ${root}/gone.`);
+    await writeFile(join(root, 'file'), '');
+    await expect(locateDataset(join(root, 'file'))).rejects.toThrow(
+      `${root}/file is a file; choose the folder of the dataset.`,
+    );
+  });
+});

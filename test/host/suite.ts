@@ -1,0 +1,25 @@
+/** Entry that both launchers load in the extension host. */
+import Mocha from 'mocha';
+import { defineExplorerTests } from './explorerTests';
+
+const TIMEOUT_MS = 90_000;
+
+/** Called by VS Code; a rejection fails the run. The line that starts with HOST is what the launcher reads. */
+export function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: TIMEOUT_MS, color: false });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  defineExplorerTests();
+  return new Promise((resolve, reject) => {
+    let passed = 0;
+    const runner = mocha.run((failures) => {
+      console.log(`HOST ${passed} passed, ${failures} failed`);
+      if (failures > 0) reject(new Error(`${failures} host tests failed.`));
+      else resolve();
+    });
+    runner.on('pass', (test) => {
+      passed++;
+      console.log(`ok ${test.fullTitle()} (${test.duration ?? 0} ms)`);
+    });
+    runner.on('fail', (test, error: Error) => console.log(`FAILED ${test.fullTitle()}\n${error.stack}`));
+  });
+}

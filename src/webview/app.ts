@@ -1,0 +1,68 @@
+/** Puts the page together: top bar, encodings, the view of the chosen tab, inspector, status bar, live region. */
+import { EncodingRow } from './chrome/encodingRow';
+import { StatusBar } from './chrome/statusBar';
+import { TopBar } from './chrome/topBar';
+import { Disposables, fill, h } from './dom';
+import { Inspector } from './inspector/inspector';
+import type { Page, View } from './page';
+import { viewNames, type ViewName } from './protocol';
+import { clear } from './state/actions';
+import { ExploreView } from './views/exploreView';
+
+const makers: Partial<Record<ViewName, (page: Page, extra: HTMLElement) => View>> = {
+  explore: (page) => new ExploreView(page),
+};
+export const availableViews = viewNames.filter((view) => makers[view]);
+
+export class App {
+  private readonly disposables = new Disposables();
+  private readonly place = h('main', { class: 'view-place', id: 'view', attrs: { role: 'tabpanel' } });
+  private readonly encodings: EncodingRow;
+  private view: { name: ViewName; view: View } | null = null;
+
+  constructor(
+    root: HTMLElement,
+    private readonly page: Page,
+    voice: HTMLElement,
+    errors: HTMLElement,
+  ) {
+    const { store } = page;
+    if (!makers[store.get().view]) store.set({ view: 'explore' });
+    const topBar = new TopBar(page, availableViews);
+    this.encodings = new EncodingRow(page);
+    const inspector = new Inspector(page);
+    const statusBar = new StatusBar(page);
+    fill(
+      root,
+      topBar.element,
+      this.encodings.element,
+      h('div', { class: 'body' }, this.place, inspector.element),
+      statusBar.element,
+      errors,
+      voice,
+    );
+    for (const part of [topBar, this.encodings, inspector, statusBar]) this.disposables.own(() => part.dispose());
+    this.disposables.own(store.subscribe(['view'], () => this.show()));
+    this.disposables.own(() => this.view?.view.dispose());
+    this.disposables.listen<'keydown'>(document, 'keydown', (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement)) clear(page);
+    });
+    this.show();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private show(): void {
+    const { view: name } = this.page.store.get();
+    const make = makers[name];
+    if (this.view?.name === name || !make) return;
+    this.view?.view.dispose();
+    fill(this.encodings.extra);
+    const view = make(this.page, this.encodings.extra);
+    this.view = { name, view };
+    this.place.setAttribute('aria-labelledby', `tab-${name}`);
+    fill(this.place, view.element);
+  }
+}

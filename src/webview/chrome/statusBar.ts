@@ -1,0 +1,44 @@
+/** The bottom line: how much there is, how much is selected, what a drag does. */
+import { Disposables, fill, h } from '../dom';
+import type { Page } from '../page';
+import { count, t } from '../text';
+import { progressText } from './runNotice';
+
+export class StatusBar {
+  readonly element = h('footer', { class: 'status-bar' });
+  private readonly left = h('div', { class: 'status-left' });
+  private readonly right = h('div', { class: 'status-right' });
+  private readonly disposables = new Disposables();
+
+  constructor(private readonly page: Page) {
+    fill(this.element, this.left, this.right);
+    this.disposables.own(
+      page.store.subscribe(['dataset', 'phase', 'selection', 'tool', 'progress', 'view', 'init'], () => this.refresh()),
+    );
+    this.refresh();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private refresh(): void {
+    const { dataset, phase, selection, tool, progress } = this.page.store.get();
+    const parts: HTMLElement[] = [];
+    if (dataset) {
+      parts.push(h('span', { text: t('{0} images', count(dataset.ids.length)) }));
+      parts.push(h('span', { text: t('{0} questions', count(dataset.qaToSample.length)) }));
+      const problems = dataset.findings.filter(({ severity }) => severity !== 'info').length;
+      if (problems > 0) parts.push(h('span', { text: t('{0} findings', count(problems)) }));
+    }
+    if (selection.length > 0) parts.push(h('span', { text: t('{0} selected', count(selection.length)) }));
+    if (progress && phase.phase === 'ready') {
+      parts.push(h('span', { text: `${progress.stage} ${progressText(progress)}`.trim() }));
+    }
+    fill(this.left, ...parts);
+    const drag =
+      tool === 'lasso' ? t('drag to lasso') : tool === 'box' ? t('drag to draw a box') : t('drag to move the map');
+    this.right.textContent = t('Arrows walk · Enter opens · {0}', drag);
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * What colours a map and what its legend says: one byte a row naming its slot, and the rows of the legend. Slot 0
+ * is noise (or "not flagged", or "no value") and is drawn small, grey and first. Pure.
+ */
+import type { CategoryColumn } from '../../analysis/protocol';
+import { maxSlots, noiseSlot, otherSlot, paletteSize, ramp, type Palette, type Rgb } from '../scatter/palette';
+
+export interface LegendRow {
+  readonly slot: number;
+  readonly label: string;
+  readonly count: number;
+}
+
+export interface ColorKey {
+  /** Stable over runs: `cluster:kmeans`; hidden legend rows are remembered by it. */
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'categories' | 'values' | 'flags';
+  /** Slot of each row. */
+  readonly codes: Uint8Array;
+  readonly rows: readonly LegendRow[];
+  /** More categories than colours: the largest ten keep theirs. */
+  readonly sharedNeutral: boolean;
+  /** Lowest and highest value, only for `values`. */
+  readonly range: readonly [number, number] | null;
+  /** In words, for cards and speech: "Cluster 3", "noise", "0.52". */
+  labelOf(row: number): string;
+}
+
+export interface ClusterNames {
+  readonly cluster: (label: number) => string;
+  readonly noise: string;
+  readonly other: (clusters: number) => string;
+}
+
+/** @param labels clusters 0.., noise -1. */
+export function clusterKey(id: string, title: string, labels: Int32Array, names: ClusterNames): ColorKey {
+  let clusters = 0;
+  for (const label of labels) if (label >= clusters) clusters = label + 1;
+  const sizes = new Int32Array(clusters);
+  let noise = 0;
+  for (const label of labels) {
+    if (label < 0) noise++;
+    else sizes[label]++;
+  }
+  const { slotOf, rows, shared } = slots(sizes, names.cluster, names.other);
+  const codes = Uint8Array.from(labels, (label) => (label < 0 ? noiseSlot : slotOf[label]));
+  if (noise > 0) rows.push({ slot: noiseSlot, label: names.noise, count: noise });
+  return {
+    id,
+    title,
+    kind: 'categories',
+    codes,
+    rows,
+    sharedNeutral: shared,
+    range: null,
+    labelOf: (row) => (labels[row] < 0 ? names.noise : names.cluster(labels[row])),
+  };
+}
+
+export function categoryKey(
+  id: string,
+  title: string,
+  column: CategoryColumn,
+  other: (values: number) => string,
+): ColorKey {
+  const sizes = new Int32Array(column.values.length);
+  for (const code of column.codes) sizes[code]++;
+  const { slotOf, rows, shared } = slots(sizes, (value) => column.values[value], other);
+  return {
+    id,
+    title,
+    kind: 'categories',
+    codes: Uint8Array.from(column.codes, (code) => slotOf[code]),
+    rows,
+    sharedNeutral: shared,
+    range: null,
+    labelOf: (row) => column.values[column.codes[row]] ?? '',
+  };
+}
+
+/** @param values one a row; not finite = no value. */
+export function valueKey(
+  id: string,
+  title: string,
+  values: ArrayLike<number>,
+  format: (value: number) => string,
+): ColorKey {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const span = high - low;
+  const codes = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    codes[i] = 1 + Math.round((span > 0 ? (values[i] - low) / span : 0.5) * (maxSlots - 2));
+  }
+  return {
+    id,
+    title,
+    kind: 'values',
+    codes,
+    rows: [],
+    sharedNeutral: false,
+    range: low <= high ? [low, high] : null,
+    labelOf: (row) => format(values[row]),
+  };
+}
+
+/** @param flagged rows that a method flagged. */
+export function flagKey(
+  id: string,
+  title: string,
+  n: number,
+  flagged: Int32Array,
+  names: { flagged: string; normal: string },
+): ColorKey {
+  const codes = new Uint8Array(n);
+  for (const row of flagged) codes[row] = 1;
+  return {
+    id,
+    title,
+    kind: 'flags',
+    codes,
+    rows: [
+      { slot: 1, label: names.flagged, count: flagged.length },
+      { slot: 0, label: names.normal, count: n - flagged.length },
+    ],
+    sharedNeutral: false,
+    range: null,
+    labelOf: (row) => (codes[row] === 1 ? names.flagged : names.normal),
+  };
+}
+
+export function colorOf(key: ColorKey, slot: number, palette: Palette): Rgb {
+  if (key.kind === 'values') return slot === 0 ? palette.noise : ramp(palette, (slot - 1) / (maxSlots - 2));
+  if (key.kind === 'flags') return slot === 1 ? palette.flag : palette.noise;
+  if (slot === noiseSlot) return palette.noise;
+  if (slot === otherSlot) return palette.other;
+  return palette.categories[slot - 1];
+}
+
+/** RGBA of every slot, as the renderer uploads it; alpha carries the shape. */
+export function slotColors(key: ColorKey, palette: Palette, shapes: boolean): Uint8Array {
+  const bytes = new Uint8Array(maxSlots * 4);
+  for (let slot = 0; slot < maxSlots; slot++) {
+    if (key.kind !== 'values' && slot > otherSlot) break;
+    const [r, g, b] = colorOf(key, slot, palette);
+    bytes.set([r, g, b, shapes ? shapeOf(key, slot) : 0], slot * 4);
+  }
+  return bytes;
+}
+
+export const shapeNames = ['circle', 'square', 'diamond', 'triangle', 'cross'] as const;
+
+/** Which of `shapeNames` marks a slot when shapes are on. */
+export function shapeOf(key: ColorKey, slot: number): number {
+  if (key.kind === 'flags') return slot === 1 ? 3 : 0;
+  if (key.kind === 'values' || slot === noiseSlot || slot === otherSlot) return 0;
+  return (slot - 1) % shapeNames.length;
+}
+
+/** How many rows of each slot `among` holds. */
+export function countBySlot(key: ColorKey, among: Int32Array): Int32Array {
+  const counts = new Int32Array(maxSlots);
+  for (const row of among) counts[key.codes[row]]++;
+  return counts;
+}
+
+function slots(
+  sizes: Int32Array,
+  name: (value: number) => string,
+  other: (values: number) => string,
+): { slotOf: Uint8Array; rows: LegendRow[]; shared: boolean } {
+  const slotOf = new Uint8Array(sizes.length).fill(otherSlot);
+  const shared = sizes.length > paletteSize;
+  let chosen = [...sizes.keys()];
+  if (shared) {
+    // Largest first, the lower label where equal; shown again in label order.
+    chosen.sort((a, b) => sizes[b] - sizes[a] || a - b);
+    chosen = chosen.slice(0, paletteSize).sort((a, b) => a - b);
+  }
+  const rows = chosen.map((value, at) => {
+    slotOf[value] = at + 1;
+    return { slot: at + 1, label: name(value), count: sizes[value] };
+  });
+  if (shared) {
+    const left = sizes.length - paletteSize;
+    const inOthers = sizes.reduce((sum, size, value) => (slotOf[value] === otherSlot ? sum + size : sum), 0);
+    rows.push({ slot: otherSlot, label: other(left), count: inOthers });
+  }
+  return { slotOf, rows, shared };
+}

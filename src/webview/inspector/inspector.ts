@@ -1,0 +1,138 @@
+/**
+ * The sample under inspection, the same in every view: image with mask and boxes, facts, nearest neighbours, its
+ * questions with links to their lines. Asks the host for one sample at a time; a late answer is dropped.
+ */
+import type { SampleView } from '../protocol';
+import { Disposables, fill, h } from '../dom';
+import type { Page } from '../page';
+import { open, pick } from '../state/actions';
+import { count, t } from '../text';
+import { ImagePane } from './imagePane';
+import { neighborStrip } from './neighborStrip';
+import { questionList } from './questionList';
+
+export class Inspector {
+  readonly element = h('aside', { class: 'inspector', attrs: { 'aria-label': t('Inspector') }, tabIndex: -1 });
+  private readonly disposables = new Disposables();
+  private readonly pane = new ImagePane();
+  private readonly facts = h('dl', { class: 'facts' });
+  private readonly neighbors = h('section', { class: 'neighbors' });
+  private readonly questions = h('section', { class: 'questions' });
+  private shown = -1;
+
+  constructor(private readonly page: Page) {
+    const { store, model } = page;
+    this.disposables.own(store.subscribe(['current', 'dataset', 'phase'], () => this.refresh()));
+    this.disposables.own(
+      store.subscribe(['space', 'selection', 'params', 'seed'], () => this.refreshDerived()),
+    );
+    this.disposables.own(model.results.onChange(() => this.refreshFacts()));
+    this.empty();
+    this.refresh();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private sample: SampleView | null = null;
+
+  private refresh(): void {
+    const { current, dataset } = this.page.store.get();
+    if (current === null || !dataset || current >= dataset.ids.length) {
+      if (this.shown !== -2) this.empty();
+      return;
+    }
+    if (this.shown === current) return;
+    this.shown = current;
+    this.page.host.request('sample', { index: current }).then(
+      (sample) => {
+        if (this.shown === current) this.show(sample);
+      },
+      (error: unknown) => {
+        if (this.shown !== current) return;
+        this.shown = -1;
+        this.page.fail(error);
+      },
+    );
+  }
+
+  private empty(): void {
+    this.shown = -2;
+    this.sample = null;
+    fill(
+      this.element,
+      h(
+        'div',
+        { class: 'inspector-empty' },
+        h('p', { class: 'state-title', text: t('Nothing selected') }),
+        h('p', { class: 'quiet', text: t('Click a point, or focus the map and use the arrow keys.') }),
+      ),
+    );
+  }
+
+  private show(sample: SampleView): void {
+    const first = this.sample === null;
+    this.sample = sample;
+    this.pane.show(sample);
+    const openButton = h('button', {
+      class: 'link',
+      type: 'button',
+      text: t('Open'),
+      title: t('Open the image and its question.json'),
+      on: { click: () => open(this.page, sample.index, true) },
+    });
+    this.refreshFacts();
+    fill(
+      this.questions,
+      ...questionList(sample, (row) => {
+        this.page.host
+          .request('open', { index: sample.index, what: 'json', qaRow: row, focus: true })
+          .catch((error) => this.page.fail(error));
+      }),
+    );
+    void this.refreshNeighbors();
+    fill(this.pane.actions, this.pane.toggles, openButton);
+    if (first) fill(this.element, this.pane.element, this.facts, this.neighbors, this.questions);
+    this.element.scrollTop = 0;
+  }
+
+  private refreshDerived(): void {
+    this.refreshFacts();
+    void this.refreshNeighbors();
+  }
+
+  private refreshFacts(): void {
+    const { sample } = this;
+    if (!sample) return;
+    const { model, store } = this.page;
+    const { selection } = store.get();
+    const rows: [string, string][] = [
+      [t('Sample'), sample.id],
+      [t('Modality'), sample.modality],
+      [t('Location'), sample.location],
+    ];
+    if (sample.split) rows.push([t('Split'), sample.split]);
+    const clusters = model.memberships(sample.index);
+    if (clusters) rows.push([t('Clusters'), clusters]);
+    const flags = model.flagSummary(sample.index);
+    if (flags) rows.push([t('Outlier'), flags]);
+    rows.push([t('Size'), `${sample.width} × ${sample.height}`]);
+    if (selection.length > 1) rows.push([t('Selection'), t('{0} images', count(selection.length))]);
+    fill(this.facts, ...rows.flatMap(([name, value]) => [h('dt', { text: name }), h('dd', { text: value })]));
+  }
+
+  private async refreshNeighbors(): Promise<void> {
+    const { sample, page } = this;
+    if (!sample || page.store.get().phase.phase !== 'ready') return;
+    const { space } = page.store.get();
+    try {
+      const answer = await page.host.request('neighbors', { space, row: sample.index, k: 5 });
+      if (this.sample !== sample || page.store.get().space !== space) return;
+      fill(this.neighbors, ...neighborStrip(page, answer, (index) => pick(page, index)));
+    } catch (error) {
+      page.fail(error);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Start of the page: connects to the host, asks for the first snapshot, feeds the store from its events and keeps
+ * the user's intent over reloads.
+ */
+import './main.css';
+import { Rpc } from '../common/rpc';
+import { App } from './app';
+import { Model } from './data/model';
+import { Results } from './data/results';
+import { h, iconButton } from './dom';
+import type { Page } from './page';
+import type { PageOffer, PanelOffer } from './protocol';
+import { Atlas } from './scatter/atlas';
+import { createStore, none, toPageState } from './state/appState';
+import { setStrings, t } from './text';
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** Wait before the state is kept, ms: a drag changes it many times a second. */
+const keepStateMs = 250;
+
+const vscode = acquireVsCodeApi();
+const host = new Rpc<PageOffer, PanelOffer>(
+  {
+    post: (message) => vscode.postMessage(message),
+    listen: (listener) => {
+      const onMessage = (event: MessageEvent) => listener(event.data);
+      window.addEventListener('message', onMessage);
+      return () => window.removeEventListener('message', onMessage);
+    },
+  },
+  (problem, error) => console.warn(problem, error ?? ''),
+);
+const store = createStore(vscode.getState());
+const atlas = new Atlas();
+const results = new Results((request) => host.request('fit', request));
+const voice = h('div', { class: 'visually-hidden', attrs: { 'aria-live': 'polite', role: 'status' } });
+const errors = h('div', { class: 'toasts', attrs: { role: 'alert' } });
+const page: Page = {
+  store,
+  model: new Model(store, results),
+  atlas,
+  host,
+  say: (text) => {
+    voice.textContent = text;
+  },
+  fail: (error) => {
+    const message = error instanceof Error ? error.message : String(error);
+    const toast = h('div', { class: 'toast' }, h('span', { text: message }));
+    toast.append(iconButton('close', t('Close'), () => toast.remove()));
+    errors.replaceChildren(toast);
+  },
+};
+
+host.on('dataset', (dataset) => {
+  const before = store.get().dataset;
+  if (before && before.root === dataset.root && before.ids.length !== dataset.ids.length) results.clear();
+  const within = (index: number) => index < dataset.ids.length;
+  const { current, selection } = store.get();
+  store.set({
+    dataset,
+    current: current !== null && within(current) ? current : null,
+    selection: selection.every(within) ? selection : none,
+  });
+});
+host.on('thumbnails', (thumbnails) => {
+  atlas.add(thumbnails).catch((error: unknown) => page.fail(error));
+});
+host.on('phase', (phase) => store.set({ phase }));
+host.on('progress', (progress) => store.set({ progress }));
+
+let timer = 0;
+const keep = () => {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => vscode.setState(toPageState(store.get())), keepStateMs);
+};
+store.subscribe(['view', 'space', 'reduction', 'colorBy', 'selection', 'current', 'camera', 'thumbnails', 'params'], keep);
+
+async function start(): Promise<void> {
+  const init = await host.request('ready', {});
+  setStrings(init.strings);
+  document.documentElement.lang = init.language;
+  store.set({ init, seed: init.seed });
+  const root = document.getElementById('app');
+  if (!root) throw new Error('The page has no #app.');
+  new App(root, page, voice, errors);
+}
+
+start().catch((error: unknown) => page.fail(error));

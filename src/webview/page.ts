@@ -1,0 +1,23 @@
+/** What every part of the page is given: state, data, the host, and a voice. */
+import type { Rpc } from '../common/rpc';
+import type { Model } from './data/model';
+import type { PageOffer, PanelOffer } from './protocol';
+import type { Atlas } from './scatter/atlas';
+import type { AppStore } from './state/appState';
+
+export interface Page {
+  readonly store: AppStore;
+  readonly model: Model;
+  readonly atlas: Atlas;
+  readonly host: Rpc<PageOffer, PanelOffer>;
+  /** Speaks through the live region. */
+  say(text: string): void;
+  /** Shows a failure without stopping anything; also spoken. */
+  fail(error: unknown): void;
+}
+
+/** One tab: built when first shown, disposed when left. */
+export interface View {
+  readonly element: HTMLElement;
+  dispose(): void;
+}

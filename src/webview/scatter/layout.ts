@@ -1,0 +1,48 @@
+/** A reduction's coordinates as the renderer takes them: float32 pairs, centred, [-1, 1] in the longer direction. */
+
+export interface Layout {
+  /** Unique; the same key keeps the same camera. */
+  readonly key: string;
+  readonly n: number;
+  /** (n, 2) row-major. */
+  readonly positions: Float32Array;
+  /** Width by height of the extent. */
+  readonly aspect: number;
+}
+
+/**
+ * @param data (n, d) row-major, d >= 1; the first two columns are shown, one column lies on a line. A row with
+ *   a value that is not finite is put at the centre.
+ */
+export function layoutFrom(key: string, data: ArrayLike<number>, n: number, d: number): Layout {
+  let minX = Infinity;
+  let maxX = -Infinity;
+  let minY = Infinity;
+  let maxY = -Infinity;
+  for (let i = 0; i < n; i++) {
+    const x = data[i * d];
+    const y = d > 1 ? data[i * d + 1] : 0;
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
+  }
+  const positions = new Float32Array(2 * n);
+  const width = maxX - minX;
+  const height = maxY - minY;
+  const half = Math.max(width, height) / 2;
+  if (!(half > 0)) return { key, n, positions, aspect: 1 };
+  const centerX = (minX + maxX) / 2;
+  const centerY = (minY + maxY) / 2;
+  for (let i = 0; i < n; i++) {
+    const x = data[i * d];
+    const y = d > 1 ? data[i * d + 1] : 0;
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    positions[2 * i] = (x - centerX) / half;
+    positions[2 * i + 1] = (y - centerY) / half;
+  }
+  // A line would ask for an infinite proportion.
+  const aspect = Math.min(8, Math.max(1 / 8, width / Math.max(height, 1e-12)));
+  return { key, n, positions, aspect };
+}

@@ -1,0 +1,114 @@
+/** Draws what floats over the dots: rings, neighbour lines, the lasso, thumbnails. Cost independent of n. */
+import type { Atlas } from './atlas';
+import { colorOf } from '../data/colorKey';
+import { css } from './palette';
+import type { PlotFrame } from './plotFrame';
+import type { Placed } from './thumbnailPlacement';
+import { project, type Camera } from './viewport';
+import type { Theme } from '../theme';
+
+/** Sizes a 2D canvas to its surface and clears it; the context is in CSS px. */
+export function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
+  const ratio = window.devicePixelRatio || 1;
+  const deviceWidth = Math.max(1, Math.round(width * ratio));
+  const deviceHeight = Math.max(1, Math.round(height * ratio));
+  if (canvas.width !== deviceWidth) canvas.width = deviceWidth;
+  if (canvas.height !== deviceHeight) canvas.height = deviceHeight;
+  const context = canvas.getContext('2d');
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context?.clearRect(0, 0, width, height);
+  return context;
+}
+
+export function drawMarks(
+  context: CanvasRenderingContext2D,
+  frame: PlotFrame,
+  camera: Camera,
+  theme: Theme,
+  radius: number,
+): void {
+  const { layout, currentRow, hoverRow, neighborRows } = frame.props;
+  if (!layout) return;
+  const scale = frame.scale(camera);
+  const at = (row: number) =>
+    project(camera, frame.rect, scale, layout.positions[2 * row], layout.positions[2 * row + 1]);
+  context.save();
+  clipTo(context, frame);
+  if (currentRow >= 0 && currentRow < layout.n) {
+    const [x, y] = at(currentRow);
+    context.strokeStyle = css(theme.foreground, 0.55);
+    context.lineWidth = 1;
+    for (const row of neighborRows) {
+      if (row < 0 || row >= layout.n) continue;
+      const [nx, ny] = at(row);
+      context.beginPath();
+      context.moveTo(x, y);
+      context.lineTo(nx, ny);
+      context.stroke();
+    }
+    ring(context, x, y, radius + 4.5, css(theme.foreground), theme);
+  }
+  if (hoverRow >= 0 && hoverRow < layout.n && hoverRow !== currentRow) {
+    const [x, y] = at(hoverRow);
+    ring(context, x, y, radius + 4, css(theme.accent), theme);
+  }
+  context.restore();
+}
+
+function ring(context: CanvasRenderingContext2D, x: number, y: number, r: number, color: string, theme: Theme): void {
+  context.beginPath();
+  context.arc(x, y, r, 0, 2 * Math.PI);
+  // A rim in the background's colour keeps the ring visible on a pile of its own colour.
+  context.lineWidth = 4;
+  context.strokeStyle = css(theme.palette.background, 0.85);
+  context.stroke();
+  context.lineWidth = 2;
+  context.strokeStyle = color;
+  context.stroke();
+}
+
+/** @param points CSS px of the surface; a closed outline. */
+export function drawLasso(context: CanvasRenderingContext2D, points: readonly number[], theme: Theme): void {
+  if (points.length < 4) return;
+  context.beginPath();
+  context.moveTo(points[0], points[1]);
+  for (let i = 2; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
+  context.closePath();
+  context.fillStyle = css(theme.accent, 0.12);
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = css(theme.accent);
+  context.stroke();
+}
+
+export function drawThumbnails(
+  context: CanvasRenderingContext2D,
+  frame: PlotFrame,
+  placed: readonly Placed[],
+  sizePx: number,
+  atlas: Atlas,
+  theme: Theme,
+): void {
+  const { key, sampleOf } = frame.props;
+  context.save();
+  clipTo(context, frame);
+  for (const { row, x, y } of placed) {
+    const sample = sampleOf ? sampleOf[row] : row;
+    if (!atlas.has(sample)) continue;
+    const left = Math.round(x - sizePx / 2);
+    const top = Math.round(y - sizePx / 2);
+    context.fillStyle = key ? css(colorOf(key, key.codes[row], theme.palette)) : css(theme.foreground);
+    context.fillRect(left - 2, top - 2, sizePx + 4, sizePx + 4);
+    context.fillStyle = '#000';
+    context.fillRect(left, top, sizePx, sizePx);
+    atlas.draw(context, sample, left, top, sizePx);
+  }
+  context.restore();
+}
+
+function clipTo(context: CanvasRenderingContext2D, frame: PlotFrame): void {
+  const { x, y, width, height } = frame.rect;
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+}

@@ -1,0 +1,95 @@
+/**
+ * Colours of data. Ten hues that stay apart under deuteranopia, protanopia and tritanopia in neighbouring slots,
+ * with a light set (dark enough on white) and a dark set (bright enough on near-black); after the ten comes one
+ * neutral for "other" and one for noise. Pure.
+ */
+
+export type Rgb = readonly [number, number, number];
+
+/** Slots of a categorical colour key: 0 noise, 1-10 the palette, 11 other. */
+export const noiseSlot = 0;
+export const otherSlot = 11;
+export const paletteSize = 10;
+/** Colours a key may use at all; codes are one byte. */
+export const maxSlots = 256;
+
+const darkSet = [
+  '#4aa3f0', '#f58b4b', '#3fc795', '#ecc62c', '#b491ea', '#f27fb8', '#7fd4f0', '#c9a66b', '#a4cf4c', '#e4666c',
+];
+const lightSet = [
+  '#0072b8', '#d45500', '#009e73', '#b58500', '#8e5fc0', '#c4417f', '#2f9dc4', '#7d6544', '#5f8a0c', '#b3262e',
+];
+
+export interface Palette {
+  readonly categories: readonly Rgb[];
+  readonly noise: Rgb;
+  readonly other: Rgb;
+  /** Flagged outliers, in every plot and table. */
+  readonly flag: Rgb;
+  readonly background: Rgb;
+  readonly dark: boolean;
+}
+
+export function makePalette(background: Rgb, foreground: Rgb, highContrast: boolean): Palette {
+  const dark = luminance(background) < 0.4;
+  return {
+    categories: (dark ? darkSet : lightSet).map(parseHex),
+    // Grey between the two, nearer to the background: there, but behind the data.
+    noise: mix(background, foreground, highContrast ? 0.6 : 0.4),
+    other: mix(background, foreground, highContrast ? 0.8 : 0.62),
+    flag: parseHex(dark ? '#f0743a' : '#c8480a'),
+    background,
+    dark,
+  };
+}
+
+/** Perceptually even from low to high; the low end steps back into the background. */
+export function ramp(palette: Palette, at: number): Rgb {
+  const stops = palette.dark
+    ? ['#3b4a7a', '#2f7fa8', '#35ae8e', '#a3cf55', '#fde34a']
+    : ['#c9d36a', '#66b47f', '#2b8a93', '#2f5c92', '#3a2a6b'];
+  const scaled = Math.min(1, Math.max(0, at)) * (stops.length - 1);
+  const low = Math.min(stops.length - 2, Math.floor(scaled));
+  return mix(parseHex(stops[low]), parseHex(stops[low + 1]), scaled - low);
+}
+
+export function parseHex(hex: string): Rgb {
+  const value = parseInt(hex.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
+
+/** `rgb()`, `rgba()` or hex as a computed style gives them; `fallback` where it is something else. */
+export function parseColor(text: string, fallback: Rgb): Rgb {
+  const trimmed = text.trim();
+  if (/^#[0-9a-f]{6}/i.test(trimmed)) return parseHex(trimmed.slice(0, 7));
+  if (/^#[0-9a-f]{3,4}$/i.test(trimmed)) {
+    const [r, g, b] = trimmed.slice(1);
+    return parseHex(`#${r}${r}${g}${g}${b}${b}`);
+  }
+  const parts = /^rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(trimmed);
+  return parts ? [Number(parts[1]), Number(parts[2]), Number(parts[3])] : fallback;
+}
+
+export function css([r, g, b]: Rgb, alpha = 1): string {
+  return alpha === 1
+    ? `rgb(${Math.round(r)} ${Math.round(g)} ${Math.round(b)})`
+    : `rgb(${Math.round(r)} ${Math.round(g)} ${Math.round(b)} / ${alpha})`;
+}
+
+export function mix(a: Rgb, b: Rgb, share: number): Rgb {
+  return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
+}
+
+/** Relative luminance as WCAG defines it, 0..1. */
+export function luminance(color: Rgb): number {
+  const [r, g, b] = color.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+export function contrast(a: Rgb, b: Rgb): number {
+  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}

@@ -1,0 +1,148 @@
+/**
+ * Finds points on the CPU through a k-d tree (kdbush), so that no pointer move costs work proportional to n.
+ * All distances are in layout units. Ties go to the lower row. Pure.
+ */
+import KDBush from 'kdbush';
+import type { Layout } from './layout';
+
+export type Direction = 'left' | 'right' | 'up' | 'down';
+/** Answers whether a row may be hit; hidden ones may not. */
+export type Pickable = (row: number) => boolean;
+
+export class PointIndex {
+  private readonly tree: KDBush;
+
+  constructor(private readonly layout: Layout) {
+    this.tree = new KDBush(layout.n, 64, Float32Array);
+    const { positions } = layout;
+    for (let i = 0; i < layout.n; i++) this.tree.add(positions[2 * i], positions[2 * i + 1]);
+    this.tree.finish();
+  }
+
+  /** The nearest row within `radius`, or -1. The radius shrinks on the way, so a dense pile costs no more. */
+  nearest(x: number, y: number, radius: number, pickable: Pickable): number {
+    const { ids, coords, nodeSize } = this.tree;
+    const stack = [0, ids.length - 1, 0];
+    let best = -1;
+    let bestSquared = radius * radius;
+    const consider = (at: number) => {
+      const dx = coords[2 * at] - x;
+      const dy = coords[2 * at + 1] - y;
+      const squared = dx * dx + dy * dy;
+      const row = ids[at];
+      if (squared > bestSquared || (squared === bestSquared && best !== -1 && row > best)) return;
+      if (!pickable(row)) return;
+      best = row;
+      bestSquared = squared;
+    };
+    while (stack.length > 0) {
+      const axis = stack.pop()!;
+      const right = stack.pop()!;
+      const left = stack.pop()!;
+      if (right - left <= nodeSize) {
+        for (let at = left; at <= right; at++) consider(at);
+        continue;
+      }
+      const middle = (left + right) >> 1;
+      consider(middle);
+      const value = axis === 0 ? x : y;
+      const split = coords[2 * middle + axis];
+      const reach = Math.sqrt(bestSquared);
+      const below = value <= split;
+      // The nearer half goes on the stack last, so that it is searched first and shrinks the radius.
+      const pushLeft = () => value - reach <= split && stack.push(left, middle - 1, 1 - axis);
+      const pushRight = () => value + reach >= split && stack.push(middle + 1, right, 1 - axis);
+      if (below) {
+        pushRight();
+        pushLeft();
+      } else {
+        pushLeft();
+        pushRight();
+      }
+    }
+    return best;
+  }
+
+  /** The nearest row inside the 90° cone from `from` towards `direction`, sideways distance weighing double. */
+  toward(from: number, direction: Direction, pickable: Pickable): number {
+    const { positions, n } = this.layout;
+    const x = positions[2 * from];
+    const y = positions[2 * from + 1];
+    // Ever larger squares around the point: most steps end in the first, which holds few points.
+    for (let reach = 4 / Math.sqrt(Math.max(16, n)); ; reach *= 3) {
+      const found = this.tree.range(x - reach, y - reach, x + reach, y + reach);
+      let best = -1;
+      let bestCost = Infinity;
+      for (const row of found) {
+        if (row === from || !pickable(row)) continue;
+        const dx = positions[2 * row] - x;
+        const dy = positions[2 * row + 1] - y;
+        const [along, across] =
+          direction === 'left' ? [-dx, dy] : direction === 'right' ? [dx, dy] : direction === 'up' ? [dy, dx] : [-dy, dx];
+        if (along <= 0 || Math.abs(across) > along) continue;
+        const cost = along + 2 * Math.abs(across);
+        if (cost < bestCost || (cost === bestCost && row < best)) {
+          best = row;
+          bestCost = cost;
+        }
+      }
+      // Beyond the square there may be a cheaper one only if the best found costs more than its edge.
+      if ((best !== -1 && bestCost <= reach) || reach > 4) return best;
+    }
+  }
+
+  /** Ascending rows inside the box. */
+  inBox(minX: number, minY: number, maxX: number, maxY: number, pickable: Pickable): Int32Array {
+    return Int32Array.from(this.tree.range(minX, minY, maxX, maxY).filter(pickable)).sort();
+  }
+
+  /** Ascending rows inside the polygon (x0, y0, x1, y1, …), non-zero rule, so a lasso may cross itself. */
+  inPolygon(polygon: readonly number[], pickable: Pickable): Int32Array {
+    if (polygon.length < 6) return new Int32Array(0);
+    let minX = Infinity;
+    let maxX = -Infinity;
+    let minY = Infinity;
+    let maxY = -Infinity;
+    for (let i = 0; i < polygon.length; i += 2) {
+      minX = Math.min(minX, polygon[i]);
+      maxX = Math.max(maxX, polygon[i]);
+      minY = Math.min(minY, polygon[i + 1]);
+      maxY = Math.max(maxY, polygon[i + 1]);
+    }
+    const { positions } = this.layout;
+    const inside: number[] = [];
+    for (const row of this.tree.range(minX, minY, maxX, maxY)) {
+      if (pickable(row) && windingNumber(polygon, positions[2 * row], positions[2 * row + 1]) !== 0) inside.push(row);
+    }
+    return Int32Array.from(inside).sort();
+  }
+}
+
+/** How often the closed polygon goes around (x, y). */
+export function windingNumber(polygon: readonly number[], x: number, y: number): number {
+  let winding = 0;
+  const last = polygon.length - 2;
+  let x0 = polygon[last];
+  let y0 = polygon[last + 1];
+  for (let i = 0; i <= last; i += 2) {
+    const x1 = polygon[i];
+    const y1 = polygon[i + 1];
+    const side = (x1 - x0) * (y - y0) - (x - x0) * (y1 - y0);
+    if (y0 <= y && y1 > y && side > 0) winding++;
+    else if (y0 > y && y1 <= y && side < 0) winding--;
+    x0 = x1;
+    y0 = y1;
+  }
+  return winding;
+}
+
+/** Drops vertices nearer than `step` to the one kept before: a slow hand draws hundreds of them. */
+export function simplify(polygon: readonly number[], step: number): number[] {
+  const kept = polygon.slice(0, 2);
+  for (let i = 2; i < polygon.length; i += 2) {
+    const dx = polygon[i] - kept[kept.length - 2];
+    const dy = polygon[i + 1] - kept[kept.length - 1];
+    if (dx * dx + dy * dy >= step * step) kept.push(polygon[i], polygon[i + 1]);
+  }
+  return kept;
+}

@@ -1,0 +1,80 @@
+/** One map of a surface: its props, and what follows from them (index, drawing order), kept until they change. */
+import type { ColorKey } from '../data/colorKey';
+import { drawOrder, type DrawOrder } from './drawOrder';
+import type { Layout } from './layout';
+import { PointIndex } from './picking';
+import { dotRadius, type DrawFrame } from './renderer';
+import { fitCamera, scaleOf, type Camera, type Rect } from './viewport';
+
+export interface FrameProps {
+  readonly layout: Layout | null;
+  readonly key: ColorKey | null;
+  /** Ascending rows that stay bright; empty = nothing dims. */
+  readonly selectedRows: Int32Array;
+  /** Ringed; -1 = none. */
+  readonly currentRow: number;
+  readonly hoverRow: number;
+  readonly hiddenSlots: ReadonlySet<number>;
+  /** True nearest neighbours of the current row, drawn as lines. */
+  readonly neighborRows: Int32Array;
+  /** Sample of a row, for thumbnails; null = the row itself. */
+  readonly sampleOf: Int32Array | null;
+  /** Frames with the same group move together. */
+  readonly cameraGroup: string;
+  /** Accessible name. */
+  readonly label: string;
+  /** In words: what a row is, for the card and for speech. */
+  describe(row: number): string;
+}
+
+export class PlotFrame {
+  rect: Rect = { x: 0, y: 0, width: 0, height: 0 };
+  from: Layout | null = null;
+  progress = 1;
+  private index: { layout: Layout; tree: PointIndex } | null = null;
+  private order: { key: ColorKey; selected: Int32Array; hidden: ReadonlySet<number>; order: DrawOrder } | null = null;
+
+  constructor(
+    readonly id: string,
+    readonly element: HTMLElement,
+    public props: FrameProps,
+  ) {}
+
+  get tree(): PointIndex | null {
+    const { layout } = this.props;
+    if (!layout) return null;
+    if (this.index?.layout !== layout) this.index = { layout, tree: new PointIndex(layout) };
+    return this.index.tree;
+  }
+
+  scale(camera: Camera): number {
+    return scaleOf(camera, this.rect, this.props.layout?.aspect ?? 1);
+  }
+
+  pickable = (row: number): boolean => {
+    const { key, hiddenSlots } = this.props;
+    return hiddenSlots.size === 0 || !key || !hiddenSlots.has(key.codes[row]);
+  };
+
+  drawFrame(camera: Camera = fitCamera): DrawFrame | null {
+    const { layout, key, selectedRows, hiddenSlots } = this.props;
+    // A key of another dataset may arrive a moment before its layout.
+    if (!layout || !key || key.codes.length !== layout.n || this.rect.width <= 0) return null;
+    const kept = this.order;
+    if (!kept || kept.key !== key || kept.selected !== selectedRows || kept.hidden !== hiddenSlots) {
+      const dims = selectedRows.length > 1 ? selectedRows : null;
+      this.order = { key, selected: selectedRows, hidden: hiddenSlots, order: drawOrder(key, dims, hiddenSlots) };
+    }
+    return {
+      rect: this.rect,
+      camera,
+      scale: this.scale(camera),
+      layout,
+      from: this.progress < 1 ? this.from : null,
+      progress: this.progress,
+      key,
+      order: this.order!.order,
+      radius: dotRadius(layout.n, this.rect, camera.zoom),
+    };
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Which dots turn into thumbnails at a zoom, and how large. Only where images would not cover one another; the
+ * rest stay dots. Deterministic: the lower row wins a place. Pure.
+ */
+import type { Layout } from './layout';
+import { project, type Camera, type Rect } from './viewport';
+
+export interface Placed {
+  readonly row: number;
+  /** Centre, CSS px. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Smallest and largest edge of a thumbnail on the map, CSS px. */
+const minSizePx = 22;
+const maxSizePx = 72;
+/** Thumbnails begin when this share of the visible dots would find room. */
+const minShare = 0.35;
+/** More visible dots than this are never thumbnails: they would be too small to read. */
+const maxVisible = 900;
+
+export function thumbnailSize(zoom: number): number {
+  return Math.min(maxSizePx, Math.max(minSizePx, 22 * 2 ** ((zoom - 1) * 0.55)));
+}
+
+/** @param visible rows inside the frame. */
+export function placeThumbnails(
+  layout: Layout,
+  visible: readonly number[],
+  camera: Camera,
+  frame: Rect,
+  scale: number,
+): { sizePx: number; placed: readonly Placed[] } {
+  const sizePx = thumbnailSize(camera.zoom);
+  const nothing = { sizePx, placed: [] };
+  if (camera.zoom < 0.75 || visible.length === 0 || visible.length > maxVisible) return nothing;
+  const pitch = sizePx + 2;
+  const cells = new Map<number, Placed[]>();
+  const placed: Placed[] = [];
+  const columns = Math.ceil(frame.width / pitch) + 3;
+  for (const row of [...visible].sort((a, b) => a - b)) {
+    const [x, y] = project(camera, frame, scale, layout.positions[2 * row], layout.positions[2 * row + 1]);
+    const column = Math.floor((x - frame.x) / pitch) + 1;
+    const line = Math.floor((y - frame.y) / pitch) + 1;
+    if (collides(cells, columns, column, line, x, y, pitch)) continue;
+    const place = { row, x, y };
+    placed.push(place);
+    const at = line * columns + column;
+    const cell = cells.get(at);
+    if (cell) cell.push(place);
+    else cells.set(at, [place]);
+  }
+  return placed.length >= minShare * visible.length ? { sizePx, placed } : nothing;
+}
+
+function collides(
+  cells: ReadonlyMap<number, readonly Placed[]>,
+  columns: number,
+  column: number,
+  line: number,
+  x: number,
+  y: number,
+  pitch: number,
+): boolean {
+  for (let dl = -1; dl <= 1; dl++) {
+    for (let dc = -1; dc <= 1; dc++) {
+      for (const other of cells.get((line + dl) * columns + column + dc) ?? []) {
+        if (Math.abs(other.x - x) < pitch && Math.abs(other.y - y) < pitch) return true;
+      }
+    }
+  }
+  return false;
+}

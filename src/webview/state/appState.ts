@@ -1,0 +1,107 @@
+/** What the page shows and what the user chose. Points and images are not state: they live in `data/`. */
+import type { DatasetColumns, JobProgress, Params, SpaceName } from '../../analysis/protocol';
+import { viewNames, type PageInit, type PageState, type Phase, type ViewName } from '../protocol';
+import { Store } from './store';
+
+export type Tool = 'lasso' | 'box' | 'pan';
+
+export interface AppState {
+  init: PageInit | null;
+  phase: Phase;
+  progress: JobProgress | null;
+  dataset: DatasetColumns | null;
+  view: ViewName;
+  /** Which vectors the sample maps show. */
+  space: Exclude<SpaceName, 'qa'>;
+  reduction: string;
+  /** `cluster:kmeans`, `field:modality`, `score:isolationForest`. */
+  colorBy: string;
+  /** The sample in the inspector. */
+  current: number | null;
+  /** Ascending sample indices. */
+  selection: Int32Array;
+  /** Ascending rows of the `qa` space. */
+  qaSelection: Int32Array;
+  /** Sample under the pointer, in whichever view. */
+  hover: number | null;
+  /** Legend rows switched off, as `colorBy/slot`. */
+  hidden: ReadonlySet<string>;
+  tool: Tool;
+  thumbnails: boolean;
+  shapes: boolean;
+  camera: PageState['camera'];
+  params: PageState['params'];
+  seed: number;
+  sideSheet: boolean;
+  searchText: string;
+}
+
+export type AppStore = Store<AppState>;
+
+export const none = new Int32Array(0);
+
+export function createStore(saved: unknown): AppStore {
+  const state = restore(saved);
+  return new Store<AppState>({
+    init: null,
+    phase: { phase: 'working' },
+    progress: null,
+    dataset: null,
+    view: state.view,
+    space: state.space === 'qa' ? 'image' : state.space,
+    reduction: state.reduction,
+    colorBy: state.colorBy,
+    current: state.selection[0] ?? null,
+    selection: Int32Array.from(state.selection).sort(),
+    qaSelection: none,
+    hover: null,
+    hidden: new Set(),
+    tool: 'lasso',
+    thumbnails: state.thumbnails,
+    shapes: false,
+    camera: state.camera,
+    params: state.params,
+    seed: 42,
+    sideSheet: false,
+    searchText: '',
+  });
+}
+
+/** Most indices kept over a reload; a larger selection is dropped rather than cut. */
+const maxKeptSelection = 20_000;
+
+export function toPageState(state: Readonly<AppState>): PageState {
+  const kept = state.selection.length <= maxKeptSelection ? [...state.selection] : [];
+  // The inspected sample comes first, so that it is inspected again.
+  const selection =
+    state.current === null ? kept : [state.current, ...kept.filter((index) => index !== state.current)];
+  const { view, space, reduction, colorBy, camera, thumbnails, params } = state;
+  return { version: 1, view, space, reduction, colorBy, selection, camera, thumbnails, params };
+}
+
+const fresh: PageState = {
+  version: 1,
+  view: 'explore',
+  space: 'image',
+  reduction: 'pca',
+  colorBy: 'cluster:kmeans',
+  selection: [],
+  camera: null,
+  thumbnails: true,
+  params: {},
+};
+
+/** What an older or foreign page left behind is ignored as a whole. */
+export function restore(saved: unknown): PageState {
+  if (typeof saved !== 'object' || saved === null) return fresh;
+  const state = saved as Partial<PageState>;
+  if (state.version !== 1 || !viewNames.includes(state.view as ViewName)) return fresh;
+  if (!Array.isArray(state.selection) || !state.selection.every((index) => Number.isSafeInteger(index))) {
+    return fresh;
+  }
+  return { ...fresh, ...state };
+}
+
+export function paramsOf(state: Readonly<AppState>, method: string): Params {
+  return Object.hasOwn(state.params, method) ? state.params[method] : {};
+}

@@ -1,0 +1,22 @@
+/** Strings of the page: written in English here, shown in the editor's language where the host sent a translation. */
+
+let strings: Readonly<Record<string, string>> = {};
+
+export function setStrings(translations: Readonly<Record<string, string>>): void {
+  strings = translations;
+}
+
+/** Looks up `english`; `{0}`, `{1}`, … are filled with `values` in either language. */
+export function t(english: string, ...values: readonly (string | number)[]): string {
+  const text = Object.hasOwn(strings, english) ? strings[english] : english;
+  if (values.length === 0) return text;
+  return text.replace(/\{(\d+)\}/g, (hole, index: string) => {
+    const value = values[Number(index)];
+    return value === undefined ? hole : String(value);
+  });
+}
+
+/** 14028 -> "14,028" in the page's language. */
+export function count(value: number): string {
+  return value.toLocaleString(document.documentElement.lang || 'en');
+}

@@ -1,0 +1,106 @@
+/**
+ * One large map with its legend. Reads space, reduction and colour from the store; owns its surface and legend.
+ */
+import { Legend } from '../chrome/legend';
+import { plotTools } from '../chrome/plotTools';
+import { runNotice } from '../chrome/runNotice';
+import { explainedVariance, layoutOf } from '../data/read';
+import { Disposables, h } from '../dom';
+import type { Page, View } from '../page';
+import { hiddenSlots, withHidden } from '../state/legendState';
+import { count, t } from '../text';
+import { readTheme, watchTheme } from '../theme';
+import { MapBinding, type SampleFrame } from './mapBinding';
+
+export class ExploreView implements View {
+  readonly element: HTMLElement;
+  private readonly disposables = new Disposables();
+  private readonly legend = new Legend();
+  private readonly binding: MapBinding;
+  private readonly axisX = h('span', { class: 'axis axis-x' });
+  private readonly axisY = h('span', { class: 'axis axis-y' });
+  private readonly state = h('div', { class: 'frame-state' });
+  private last: SampleFrame | null = null;
+
+  constructor(private readonly page: Page) {
+    const { store, model } = page;
+    this.binding = new MapBinding(page, 'explore');
+    this.element = h('div', { class: 'view view-explore' }, this.binding.surface.element);
+    const frame = h('div', { class: 'frame-fill' }, this.axisX, this.axisY);
+    this.binding.surface.element.append(
+      frame,
+      h('div', { class: 'legend-place' }, this.legend.element),
+      this.state,
+      plotTools(page, this.disposables, () => this.binding.surface),
+    );
+    this.binding.add('explore', frame, () => this.read());
+    const refresh = () => this.refresh();
+    this.disposables.own(model.results.onChange(refresh));
+    this.disposables.own(
+      store.subscribe(
+        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'colorBy', 'params', 'seed', 'selection', 'hidden', 'shapes'],
+        refresh,
+      ),
+    );
+    this.disposables.own(watchTheme(refresh));
+    this.disposables.own(() => this.binding.dispose());
+    this.refresh();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private read(): SampleFrame {
+    const { model, store } = this.page;
+    const { reduction, space, dataset } = store.get();
+    const answer = model.answer(reduction);
+    const layout = answer && layoutOf(answer);
+    const key = model.colorKey();
+    // While a new run is on its way the last picture stays.
+    const shown: SampleFrame = {
+      layout: layout ?? this.last?.layout ?? null,
+      key: key ?? this.last?.key ?? null,
+      cameraGroup: 'explore',
+      label: dataset
+        ? t('Map of {0} images, {1} of {2} vectors', count(dataset.ids.length), model.title(reduction), spaceTitle(space))
+        : t('Map'),
+    };
+    this.last = shown.layout && shown.layout.n === dataset?.ids.length ? shown : null;
+    return shown;
+  }
+
+  private refresh(): void {
+    const { store, model } = this.page;
+    const state = store.get();
+    this.binding.refresh();
+    const key = this.last?.key ?? null;
+    this.legend.element.hidden = key === null;
+    if (key) {
+      const theme = readTheme();
+      this.legend.update({
+        key,
+        palette: theme.palette,
+        shapes: state.shapes || theme.highContrast,
+        hidden: hiddenSlots(state.hidden, key.id),
+        selection: state.selection,
+        onHidden: (slots) => store.set({ hidden: withHidden(store.get().hidden, key.id, slots) }),
+      });
+    }
+    const answer = model.answer(state.reduction);
+    const variance = answer && explainedVariance(answer);
+    this.axisX.textContent = variance ? axisText(1, variance[0]) : '';
+    this.axisY.textContent = variance && variance.length > 1 ? axisText(2, variance[1]) : '';
+    const colorMethod = state.colorBy.startsWith('field:') ? [] : [state.colorBy.slice(state.colorBy.indexOf(':') + 1)];
+    runNotice(this.page, this.state, [state.reduction, ...colorMethod], this.last !== null);
+  }
+}
+
+export function spaceTitle(space: string): string {
+  return space === 'image' ? t('Image') : space === 'text' ? t('QA text') : space === 'combined' ? t('Combined') : t('QA');
+}
+
+function axisText(component: number, share: number): string {
+  return t('PC {0} · {1} %', component, (share * 100).toFixed(1));
+}

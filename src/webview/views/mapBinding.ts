@@ -1,0 +1,145 @@
+/**
+ * Binds the maps of one view to the store: selection, hover and camera go both ways, a hover card follows. A view
+ * says which layout and colours each frame has; everything else is the same in every view and lives here.
+ */
+import { HoverCard } from '../chrome/hoverCard';
+import type { ColorKey } from '../data/colorKey';
+import { Disposables, fill, h } from '../dom';
+import type { Page } from '../page';
+import type { Layout } from '../scatter/layout';
+import type { PlotFrame } from '../scatter/plotFrame';
+import { PlotSurface } from '../scatter/plotSurface';
+import { clear, describeSample, open, pick, select, walk } from '../state/actions';
+import { none } from '../state/appState';
+import { hiddenSlots } from '../state/legendState';
+import { t } from '../text';
+
+export interface SampleFrame {
+  readonly layout: Layout | null;
+  readonly key: ColorKey | null;
+  readonly cameraGroup: string;
+  readonly label: string;
+}
+
+export class MapBinding {
+  readonly surface: PlotSurface;
+  readonly card: HoverCard;
+  private readonly notice = h('p', { class: 'notice', hidden: true, attrs: { role: 'status' } });
+  private readonly bound = new Map<PlotFrame, () => SampleFrame>();
+  private readonly disposables = new Disposables();
+  private neighbors: { sample: number; space: string; rows: Int32Array } = { sample: -1, space: '', rows: none };
+  private hovered: { frame: PlotFrame; row: number } | null = null;
+
+  constructor(
+    private readonly page: Page,
+    className = '',
+  ) {
+    const { store } = page;
+    this.card = new HoverCard(page);
+    this.surface = new PlotSurface(
+      page.atlas,
+      () => store.get(),
+      {
+        hover: (frame, row) => {
+          this.hovered = row >= 0 ? { frame, row } : null;
+          store.set({ hover: row >= 0 ? row : null });
+          this.showCard();
+        },
+        pick: (_frame, row, mode) => pick(page, row, mode),
+        open: (_frame, row) => open(page, row, true),
+        walk: (_frame, row) => walk(page, row),
+        select: (_frame, rows, mode) => select(page, rows, mode),
+        clear: () => clear(page),
+        camera: (group, camera) => {
+          this.card.hide();
+          if (group === this.mainGroup()) store.set({ camera });
+        },
+        degraded: (reason) => {
+          this.notice.hidden = reason === null;
+          if (reason !== null) fill(this.notice, t('Drawn without the graphics card, slower: {0}', reason));
+        },
+      },
+      className,
+    );
+    this.surface.element.append(this.card.element, this.notice);
+    this.disposables.own(
+      store.subscribe(['selection', 'current', 'hover', 'hidden', 'thumbnails', 'shapes'], () => this.refresh()),
+    );
+    this.disposables.own(store.subscribe(['current', 'space', 'dataset'], () => this.askNeighbors()));
+    this.disposables.own(() => this.surface.dispose());
+    this.askNeighbors();
+  }
+
+  /** @param read what the frame shows now; called again on every refresh. */
+  add(id: string, element: HTMLElement, read: () => SampleFrame): PlotFrame {
+    const frame = this.surface.addFrame(id, element, {
+      ...read(),
+      selectedRows: none,
+      currentRow: -1,
+      hoverRow: -1,
+      hiddenSlots: new Set(),
+      neighborRows: none,
+      sampleOf: null,
+      describe: (row) => describeSample(this.page.store.get(), row, null),
+    });
+    this.bound.set(frame, read);
+    const { camera } = this.page.store.get();
+    if (this.bound.size === 1 && camera) this.surface.setCamera(this.mainGroup(), camera, true);
+    this.refresh();
+    return frame;
+  }
+
+  refresh(): void {
+    const { selection, current, hover, hidden, thumbnails, shapes } = this.page.store.get();
+    const { neighbors } = this;
+    for (const [frame, read] of this.bound) {
+      const shown = read();
+      this.surface.update(frame, {
+        ...shown,
+        selectedRows: selection,
+        currentRow: current ?? -1,
+        hoverRow: hover ?? -1,
+        hiddenSlots: shown.key ? hiddenSlots(hidden, shown.key.id) : frame.props.hiddenSlots,
+        neighborRows: current !== null && neighbors.sample === current ? neighbors.rows : none,
+      });
+    }
+    const look = `${thumbnails}/${shapes}`;
+    if (look !== this.look) this.surface.invalidate('dots');
+    this.look = look;
+  }
+
+  dispose(): void {
+    this.page.store.set({ hover: null });
+    this.disposables.dispose();
+  }
+
+  private look = '';
+
+  private mainGroup(): string {
+    for (const [frame] of this.bound) return frame.props.cameraGroup;
+    return '';
+  }
+
+  private showCard(): void {
+    const { hovered } = this;
+    const at = hovered && this.surface.place(hovered.frame, hovered.row);
+    if (!hovered || !at) return this.card.hide();
+    const detail = hovered.frame.props.key?.labelOf(hovered.row) ?? '';
+    this.card.show(hovered.row, detail, at, hovered.frame.rect);
+  }
+
+  private askNeighbors(): void {
+    const { current, space, dataset } = this.page.store.get();
+    if (current === null || !dataset) return;
+    if (this.neighbors.sample === current && this.neighbors.space === space) return;
+    this.page.host.request('neighbors', { space, row: current, k: 5 }).then(
+      ({ indices }) => {
+        const now = this.page.store.get();
+        if (now.current !== current || now.space !== space) return;
+        this.neighbors = { sample: current, space, rows: indices };
+        this.refresh();
+      },
+      (error: unknown) => this.page.fail(error),
+    );
+  }
+}

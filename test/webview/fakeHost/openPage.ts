@@ -1,0 +1,126 @@
+/**
+ * Opens the real bundle in headless Chromium as the editor would show it: same markup, same content security
+ * policy, a theme's variables on the root, a fake host inside the page.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { encodeScene, type Scene } from './scene';
+import { themes, type ThemeName } from './themes';
+
+const root = process.cwd();
+const origin = 'http://panel.test';
+const nonce = 'c2xha2VzY29wZQ==';
+const policy = [
+  "default-src 'none'",
+  `script-src 'nonce-${nonce}'`,
+  `style-src ${origin}`,
+  `font-src ${origin}`,
+  `img-src ${origin} blob:`,
+].join('; ');
+
+/** Software GL, so that results do not depend on the machine. */
+const browserFlags = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
+export function chromiumPath(): string {
+  const known = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const found = known.find((path) => path !== '' && existsSync(path));
+  if (!found) throw new Error('No Chromium found; install the package "chromium" or set CHROMIUM to its path.');
+  return found;
+}
+
+export function launch(extraFlags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: [...browserFlags, ...extraFlags] });
+}
+
+export interface Bundle {
+  readonly script: string;
+  readonly style: string;
+  /** The fake host, to run in the page before the script. */
+  readonly host: string;
+}
+
+/** The page's bundle as the build makes it, and the fake host. */
+export async function buildBundle(): Promise<Bundle> {
+  const common = { absWorkingDir: root, bundle: true, format: 'iife', target: 'chrome128', write: false } as const;
+  const [page, host] = await Promise.all([
+    build({ ...common, minify: true, entryPoints: ['src/webview/main.ts'], outdir: 'out/webview' }),
+    build({ ...common, entryPoints: ['test/webview/fakeHost/inPage.ts'], outdir: 'out/webview' }),
+  ]);
+  const textOf = (ending: string) => page.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
+  return { script: textOf('.js'), style: textOf('.css'), host: host.outputFiles[0].text };
+}
+
+export interface OpenOptions {
+  readonly scene: Scene;
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** What a former page left by setState. */
+  readonly state?: unknown;
+  readonly reducedMotion?: boolean;
+  /** Image bytes by URL below the origin. */
+  readonly images?: (path: string) => Buffer | null;
+}
+
+export const imageOrigin = `${origin}/image/`;
+
+export async function openPage(browser: Browser, bundle: Bundle, options: OpenOptions): Promise<Page> {
+  const page = await browser.newPage({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 820 },
+    reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
+  });
+  const { bodyClass, variables } = themes[options.theme ?? 'dark'];
+  const style = Object.entries(variables)
+    .map(([name, value]) => `--vscode-${name}: ${value};`)
+    .join(' ');
+  const font = "--vscode-font-family: system-ui, 'DejaVu Sans', 'Noto Sans CJK SC', sans-serif;";
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Slakescope</title>
+<link rel="stylesheet" href="${origin}/theme.css"><link rel="stylesheet" href="${origin}/main.css">
+<link id="vscode-codicon-stylesheet" rel="stylesheet" href="${origin}/codicon.css"></head>
+<body class="${bodyClass}"><div id="app"></div><script nonce="${nonce}" src="${origin}/main.js"></script></body></html>`;
+  const codicons = join(root, 'node_modules/@vscode/codicons/dist');
+  await page.route('**/*', (route) => {
+    const { pathname } = new URL(route.request().url());
+    const image = pathname.startsWith('/image/') ? options.images?.(pathname.slice(7)) : null;
+    if (image) return route.fulfill({ body: image, contentType: 'image/png' });
+    switch (pathname) {
+      case '/':
+        return route.fulfill({
+          body: html,
+          contentType: 'text/html',
+          headers: { 'Content-Security-Policy': policy },
+        });
+      case '/theme.css':
+        return route.fulfill({ body: `:root { ${style} ${font} }`, contentType: 'text/css' });
+      case '/main.css':
+        return route.fulfill({ body: bundle.style, contentType: 'text/css' });
+      case '/main.js':
+        return route.fulfill({ body: bundle.script, contentType: 'text/javascript' });
+      case '/codicon.css':
+        return route.fulfill({ body: readFileSync(join(codicons, 'codicon.css')), contentType: 'text/css' });
+      case '/codicon.ttf':
+        return route.fulfill({ body: readFileSync(join(codicons, 'codicon.ttf')), contentType: 'font/ttf' });
+      default:
+        return route.fulfill({ status: 404, body: '' });
+    }
+  });
+  await page.addInitScript({
+    content: `window.fakeScene = ${JSON.stringify(encodeScene(options.scene))};
+window.fakeState = ${JSON.stringify(options.state ?? null)};
+${bundle.host}`,
+  });
+  await page.goto(`${origin}/`);
+  return page;
+}

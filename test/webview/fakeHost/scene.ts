@@ -1,0 +1,55 @@
+/**
+ * What a fake host answers from: a dataset, thumbnails and results of methods, as data that can be carried into a
+ * page as JSON. Typed arrays travel as base64.
+ */
+import type { DatasetColumns, FitAnswer, MethodInfo, ThumbnailPage } from '../../../src/analysis/protocol';
+import type { SampleView } from '../../../src/webview/protocol';
+
+export interface Scene {
+  readonly datasetName: string;
+  readonly encoderTitle: string;
+  readonly language: string;
+  readonly strings: Readonly<Record<string, string>>;
+  readonly methods: readonly MethodInfo[];
+  readonly dataset: DatasetColumns;
+  readonly samples: readonly SampleView[];
+  readonly thumbnails: readonly ThumbnailPage[];
+  /** By `space/method`; whatever the parameters. */
+  readonly answers: Readonly<Record<string, FitAnswer>>;
+  /** Neighbours of a sample, nearest first, `neighborsPerSample` each. */
+  readonly neighbors: Int32Array;
+  readonly neighborsPerSample: number;
+  /** How long a fit takes, ms. */
+  readonly fitMs: number;
+  /** Stays in this phase instead of becoming ready. */
+  readonly stopAt?: 'working' | 'failed' | 'cancelled';
+}
+
+const arrayTypes = { Int32Array, Uint8Array, Uint16Array, Uint32Array, Float32Array, Float64Array };
+type ArrayName = keyof typeof arrayTypes;
+
+export function encodeScene(scene: Scene): string {
+  return JSON.stringify(scene, (_key, value: unknown) => {
+    if (!ArrayBuffer.isView(value)) return value;
+    const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    return { $array: value.constructor.name, base64: toBase64(bytes) };
+  });
+}
+
+export function decodeScene(text: string): Scene {
+  return JSON.parse(text, (_key, value: unknown) => {
+    const encoded = value as { $array?: ArrayName; base64?: string } | null;
+    if (typeof encoded !== 'object' || encoded === null || !encoded.$array) return value;
+    const binary = atob(encoded.base64 ?? '');
+    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+    return new arrayTypes[encoded.$array](bytes.buffer);
+  }) as Scene;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) {
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  }
+  return btoa(binary);
+}

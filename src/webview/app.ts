@@ -16,15 +16,13 @@ export const availableViews = viewNames.filter((view) => makers[view]);
 
 export class App {
   private readonly disposables = new Disposables();
-  private readonly place = h('main', { class: 'view-place', id: 'view', attrs: { role: 'tabpanel' } });
+  private readonly place = h('div', { class: 'view-place', id: 'view', attrs: { role: 'tabpanel' } });
   private readonly encodings: EncodingRow;
   private view: { name: ViewName; view: View } | null = null;
 
   constructor(
     root: HTMLElement,
     private readonly page: Page,
-    voice: HTMLElement,
-    errors: HTMLElement,
   ) {
     const { store } = page;
     if (!makers[store.get().view]) store.set({ view: 'explore' });
@@ -34,18 +32,23 @@ export class App {
     const statusBar = new StatusBar(page);
     fill(
       root,
-      topBar.element,
-      this.encodings.element,
-      h('div', { class: 'body' }, this.place, inspector.element),
+      h(
+        'header',
+        null,
+        h('h1', { class: 'visually-hidden', text: store.get().init?.datasetName ?? '' }),
+        topBar.element,
+        this.encodings.element,
+      ),
+      h('div', { class: 'body' }, h('main', { class: 'main' }, this.place), inspector.element),
       statusBar.element,
-      errors,
-      voice,
     );
-    for (const part of [topBar, this.encodings, inspector, statusBar]) this.disposables.own(() => part.dispose());
+    for (const part of [topBar, this.encodings, inspector, statusBar])
+      this.disposables.own(() => part.dispose());
     this.disposables.own(store.subscribe(['view'], () => this.show()));
     this.disposables.own(() => this.view?.view.dispose());
     this.disposables.listen<'keydown'>(document, 'keydown', (event) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement)) clear(page);
+      if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
+        clear(page);
     });
     this.show();
   }

@@ -72,7 +72,13 @@ export function icon(name: string): HTMLElement {
 export function iconButton(name: string, label: string, onClick: () => void): HTMLButtonElement {
   return h(
     'button',
-    { class: 'icon-button', type: 'button', title: label, attrs: { 'aria-label': label }, on: { click: onClick } },
+    {
+      class: 'icon-button',
+      type: 'button',
+      title: label,
+      attrs: { 'aria-label': label },
+      on: { click: onClick },
+    },
     icon(name),
   );
 }

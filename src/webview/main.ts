@@ -50,6 +50,8 @@ const page: Page = {
     voice.textContent = text;
   },
   fail: (error) => {
+    // To the developer tools with its stack; to the user in one sentence.
+    console.error(error);
     const message = error instanceof Error ? error.message : String(error);
     const toast = h('div', { class: 'toast' }, h('span', { text: message }));
     toast.append(iconButton('close', t('Close'), () => toast.remove()));
@@ -79,7 +81,12 @@ const keep = () => {
   clearTimeout(timer);
   timer = window.setTimeout(() => vscode.setState(toPageState(store.get())), keepStateMs);
 };
-store.subscribe(['view', 'space', 'reduction', 'colorBy', 'selection', 'current', 'camera', 'thumbnails', 'params'], keep);
+store.subscribe(
+  ['view', 'space', 'reduction', 'colorBy', 'selection', 'current', 'camera', 'thumbnails', 'params'],
+  keep,
+);
+
+document.body.append(errors, voice);
 
 async function start(): Promise<void> {
   const init = await host.request('ready', {});
@@ -88,7 +95,7 @@ async function start(): Promise<void> {
   store.set({ init, seed: init.seed });
   const root = document.getElementById('app');
   if (!root) throw new Error('The page has no #app.');
-  new App(root, page, voice, errors);
+  new App(root, page);
 }
 
 start().catch((error: unknown) => page.fail(error));

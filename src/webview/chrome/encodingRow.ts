@@ -31,7 +31,10 @@ interface Option {
 }
 
 export class EncodingRow {
-  readonly element = h('div', { class: 'encodings', attrs: { role: 'toolbar', 'aria-label': t('What is drawn') } });
+  readonly element = h('div', {
+    class: 'encodings',
+    attrs: { role: 'toolbar', 'aria-label': t('What is drawn') },
+  });
   /** Where a view puts controls of its own. */
   readonly extra = h('div', { class: 'encodings-extra' });
   private readonly disposables = new Disposables();
@@ -57,8 +60,9 @@ export class EncodingRow {
       this.run,
     );
     this.disposables.own(
-      page.store.subscribe(['init', 'dataset', 'view', 'space', 'reduction', 'colorBy', 'params', 'seed', 'sideSheet'], () =>
-        this.refresh(),
+      page.store.subscribe(
+        ['init', 'dataset', 'view', 'space', 'reduction', 'colorBy', 'params', 'seed', 'sideSheet'],
+        () => this.refresh(),
       ),
     );
     this.disposables.own(page.model.results.onChange(() => this.refresh()));
@@ -74,7 +78,8 @@ export class EncodingRow {
     const { store, model } = this.page;
     const state = store.get();
     const shown = offered[state.view];
-    for (const [name, { box }] of Object.entries(this.selects)) box.hidden = !shown.includes(name as Encoding);
+    for (const [name, { box }] of Object.entries(this.selects))
+      box.hidden = !shown.includes(name as Encoding);
     const encoder = state.init?.encoderTitle.replace(/\s*\(.*\)$/, '') ?? '';
     options(
       this.selects.space.select,
@@ -91,10 +96,13 @@ export class EncodingRow {
     );
     options(
       this.selects.colorBy.select,
-      model.colorChoices().map(({ id, title, group }) => ({ value: id, title: this.colorTitle(id, title), group })),
+      model
+        .colorChoices()
+        .map(({ id, title, group }) => ({ value: id, title: this.colorTitle(id, title), group })),
       state.colorBy,
     );
-    const method = state.view === 'reductions' ? state.colorBy.slice(state.colorBy.indexOf(':') + 1) : state.reduction;
+    const method =
+      state.view === 'reductions' ? state.colorBy.slice(state.colorBy.indexOf(':') + 1) : state.reduction;
     const info = model.method(method);
     this.run.hidden = !info;
     if (info) this.run.textContent = paramsInWords(info, model.request(method).params, state.seed);
@@ -129,7 +137,9 @@ export class EncodingRow {
 
 /** Rebuilds a select only where its options changed: an open list must not close. */
 function options(select: HTMLSelectElement, list: readonly Option[], value: string): void {
-  const signature = list.map((option) => `${option.value}\u0000${option.title}\u0000${option.group ?? ''}`).join('\u0001');
+  const signature = list
+    .map((option) => `${option.value}\u0000${option.title}\u0000${option.group ?? ''}`)
+    .join('\u0001');
   if (select.dataset.signature !== signature) {
     select.dataset.signature = signature;
     const nodes: HTMLElement[] = [];

@@ -39,7 +39,11 @@ export class Legend {
     fill(
       this.element,
       heading,
-      h('ul', { class: 'legend-rows' }, ...key.rows.map((row) => h('li', null, this.row(row, props, inSelection)))),
+      h(
+        'ul',
+        { class: 'legend-rows' },
+        ...key.rows.map((row) => h('li', null, this.row(row, props, inSelection))),
+      ),
       key.sharedNeutral && h('p', { class: 'legend-note', text: t('The ten largest have colours.') }),
     );
     if (focused) this.element.querySelector<HTMLElement>(`[data-slot="${focused}"]`)?.focus();
@@ -66,7 +70,8 @@ export class Legend {
         data: { slot: String(row.slot) },
         on: {
           click: (event) => {
-            const again = this.lastClick.slot === row.slot && event.timeStamp - this.lastClick.at < doubleClickMs;
+            const again =
+              this.lastClick.slot === row.slot && event.timeStamp - this.lastClick.at < doubleClickMs;
             const only = again || event.shiftKey;
             // The first click of a double click has hidden the row; isolate from what was before it.
             const before = again ? this.lastClick.before : hidden;

@@ -4,7 +4,10 @@ import { t } from '../text';
 
 /** "minClusterSize" -> "min cluster size". */
 export function spaced(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, (_all, low: string, high: string) => `${low} ${high.toLowerCase()}`);
+  return name.replace(
+    /([a-z0-9])([A-Z])/g,
+    (_all, low: string, high: string) => `${low} ${high.toLowerCase()}`,
+  );
 }
 
 /** The first parameters of a method with the values a run takes, then the seed. */

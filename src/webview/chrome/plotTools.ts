@@ -18,10 +18,13 @@ export function plotTools(page: Page, disposables: Disposables, surface: () => P
   const thumbnails = button('device-camera', t('Thumbnails when zoomed in'), () =>
     store.set({ thumbnails: !store.get().thumbnails }),
   );
-  const shapes = button('symbol-misc', t('Shapes beside colours'), () => store.set({ shapes: !store.get().shapes }));
+  const shapes = button('symbol-misc', t('Shapes beside colours'), () =>
+    store.set({ shapes: !store.get().shapes }),
+  );
   const refresh = () => {
     const state = store.get();
-    for (const each of toolButtons) each.setAttribute('aria-checked', String(each.dataset.tool === state.tool));
+    for (const each of toolButtons)
+      each.setAttribute('aria-checked', String(each.dataset.tool === state.tool));
     thumbnails.setAttribute('aria-pressed', String(state.thumbnails));
     shapes.setAttribute('aria-pressed', String(state.shapes));
   };
@@ -30,7 +33,11 @@ export function plotTools(page: Page, disposables: Disposables, surface: () => P
   return h(
     'div',
     { class: 'plot-tools' },
-    h('div', { class: 'tool-group', attrs: { role: 'radiogroup', 'aria-label': t('What a drag does') } }, ...toolButtons),
+    h(
+      'div',
+      { class: 'tool-group', attrs: { role: 'radiogroup', 'aria-label': t('What a drag does') } },
+      ...toolButtons,
+    ),
     button('screen-full', t('Fit (double click)'), () => {
       for (const group of surface().groups) surface().setCamera(group, null);
     }),

@@ -39,7 +39,10 @@ export function runNotice(page: Page, place: HTMLElement, methods: readonly stri
   if (phase.samples === 0) {
     return show(
       h('p', { class: 'state-title', text: t('No samples here') }),
-      h('p', { class: 'quiet', text: t('A SLAKE folder holds imgs/xmlabN with an image and question.json.') }),
+      h('p', {
+        class: 'quiet',
+        text: t('A SLAKE folder holds imgs/xmlabN with an image and question.json.'),
+      }),
     );
   }
   for (const method of methods) {
@@ -52,14 +55,19 @@ export function runNotice(page: Page, place: HTMLElement, methods: readonly stri
       return show(
         h('p', {
           class: 'state-title',
-          text: run.cancelled ? t('{0} was cancelled', model.title(method)) : t('{0} failed', model.title(method)),
+          text: run.cancelled
+            ? t('{0} was cancelled', model.title(method))
+            : t('{0} failed', model.title(method)),
         }),
         h('p', { class: 'quiet', text: run.cancelled ? '' : run.message }),
         actions([t('Retry'), again], [t('Show Log'), ask('showLog')]),
       );
     }
     if (run?.status === 'running') {
-      return show(...progressNodes(progress, t('Running {0}', model.title(method))), actions([t('Cancel'), ask('cancel')]));
+      return show(
+        ...progressNodes(progress, t('Running {0}', model.title(method))),
+        actions([t('Cancel'), ask('cancel')]),
+      );
     }
   }
   place.hidden = true;
@@ -96,7 +104,12 @@ function actions(...buttons: readonly (readonly [string, () => void])[]): HTMLEl
     'p',
     { class: 'actions' },
     ...buttons.map(([label, onClick], at) =>
-      h('button', { class: at === 0 ? 'button' : 'button secondary', type: 'button', text: label, on: { click: onClick } }),
+      h('button', {
+        class: at === 0 ? 'button' : 'button secondary',
+        type: 'button',
+        text: label,
+        on: { click: onClick },
+      }),
     ),
   );
 }

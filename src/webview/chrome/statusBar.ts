@@ -13,7 +13,9 @@ export class StatusBar {
   constructor(private readonly page: Page) {
     fill(this.element, this.left, this.right);
     this.disposables.own(
-      page.store.subscribe(['dataset', 'phase', 'selection', 'tool', 'progress', 'view', 'init'], () => this.refresh()),
+      page.store.subscribe(['dataset', 'phase', 'selection', 'tool', 'progress', 'view', 'init'], () =>
+        this.refresh(),
+      ),
     );
     this.refresh();
   }
@@ -38,7 +40,11 @@ export class StatusBar {
     }
     fill(this.left, ...parts);
     const drag =
-      tool === 'lasso' ? t('drag to lasso') : tool === 'box' ? t('drag to draw a box') : t('drag to move the map');
+      tool === 'lasso'
+        ? t('drag to lasso')
+        : tool === 'box'
+          ? t('drag to draw a box')
+          : t('drag to move the map');
     this.right.textContent = t('Arrows walk · Enter opens · {0}', drag);
   }
 }

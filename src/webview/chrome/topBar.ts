@@ -89,7 +89,7 @@ export class TopBar {
     this.disposables.own(store.subscribe(['view'], refresh));
     refresh();
     this.element = h(
-      'header',
+      'div',
       { class: 'top-bar' },
       list,
       menu,
@@ -132,7 +132,8 @@ export class TopBar {
         const samples = new Set<number>();
         for (const row of rows) samples.add(dataset.qaToSample[row]);
         const lower = text.toLowerCase();
-        for (let i = 0; i < dataset.ids.length; i++) if (dataset.ids[i].toLowerCase().includes(lower)) samples.add(i);
+        for (let i = 0; i < dataset.ids.length; i++)
+          if (dataset.ids[i].toLowerCase().includes(lower)) samples.add(i);
         found.textContent = count(samples.size);
         select(page, Int32Array.from(samples).sort(), 'replace');
         page.store.set({ qaSelection: rows });

@@ -3,7 +3,15 @@
  * is noise (or "not flagged", or "no value") and is drawn small, grey and first. Pure.
  */
 import type { CategoryColumn } from '../../analysis/protocol';
-import { maxSlots, noiseSlot, otherSlot, paletteSize, ramp, type Palette, type Rgb } from '../scatter/palette';
+import {
+  maxSlots,
+  noiseSlot,
+  otherSlot,
+  paletteSize,
+  ramp,
+  type Palette,
+  type Rgb,
+} from '../scatter/palette';
 
 export interface LegendRow {
   readonly slot: number;

@@ -64,6 +64,10 @@ function isMatrix(value: unknown): value is MatrixLike {
   if (typeof value !== 'object' || value === null) return false;
   const { n, d, data } = value as Partial<MatrixLike>;
   return (
-    typeof n === 'number' && typeof d === 'number' && d >= 1 && typeof data === 'object' && data.length === n * d
+    typeof n === 'number' &&
+    typeof d === 'number' &&
+    d >= 1 &&
+    typeof data === 'object' &&
+    data.length === n * d
   );
 }

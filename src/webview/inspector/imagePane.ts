@@ -18,7 +18,10 @@ export class ImagePane {
 
   show(sample: SampleView): void {
     this.sample = sample;
-    const image = h('img', { class: 'picture', alt: t('{0}, {1} of the {2}', sample.id, sample.modality, sample.location) });
+    const image = h('img', {
+      class: 'picture',
+      alt: t('{0}, {1} of the {2}', sample.id, sample.modality, sample.location),
+    });
     image.addEventListener('load', () => this.place(sample, image));
     image.addEventListener('error', () => {
       if (this.sample !== sample) return;

@@ -12,7 +12,11 @@ import { neighborStrip } from './neighborStrip';
 import { questionList } from './questionList';
 
 export class Inspector {
-  readonly element = h('aside', { class: 'inspector', attrs: { 'aria-label': t('Inspector') }, tabIndex: -1 });
+  readonly element = h('aside', {
+    class: 'inspector',
+    attrs: { 'aria-label': t('Inspector') },
+    tabIndex: -1,
+  });
   private readonly disposables = new Disposables();
   private readonly pane = new ImagePane();
   private readonly facts = h('dl', { class: 'facts' });

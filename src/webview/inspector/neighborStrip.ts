@@ -7,7 +7,11 @@ import { t } from '../text';
 
 const thumbnailPx = 50;
 
-export function neighborStrip(page: Page, { indices, similarities }: Neighbors, onPick: (index: number) => void): HTMLElement[] {
+export function neighborStrip(
+  page: Page,
+  { indices, similarities }: Neighbors,
+  onPick: (index: number) => void,
+): HTMLElement[] {
   const { dataset } = page.store.get();
   if (!dataset || indices.length === 0) return [];
   const items = [...indices].map((index, at) => {
@@ -33,5 +37,8 @@ export function neighborStrip(page: Page, { indices, similarities }: Neighbors, 
       ),
     );
   });
-  return [h('h2', { class: 'caption', text: t('Nearest in the embedding') }), h('ul', { class: 'neighbor-list' }, ...items)];
+  return [
+    h('h2', { class: 'caption', text: t('Nearest in the embedding') }),
+    h('ul', { class: 'neighbor-list' }, ...items),
+  ];
 }

@@ -9,15 +9,25 @@ const maxShown = 400;
 
 export function questionList(sample: SampleView, onOpen: (row: number) => void): HTMLElement[] {
   if (sample.qa.length === 0) {
-    return [h('h2', { class: 'caption', text: t('Questions') }), h('p', { class: 'quiet', text: t('No questions.') })];
+    return [
+      h('h2', { class: 'caption', text: t('Questions') }),
+      h('p', { class: 'quiet', text: t('No questions.') }),
+    ];
   }
   const groups = new Map<string, QaDetail[]>();
   for (const qa of sample.qa) groups.set(qa.language, [...(groups.get(qa.language) ?? []), qa]);
-  const heading = [t('Questions'), ...[...groups].map(([language, list]) => `${languageName(language)} ${list.length}`)];
+  const heading = [
+    t('Questions'),
+    ...[...groups].map(([language, list]) => `${languageName(language)} ${list.length}`),
+  ];
   return [
     h('h2', { class: 'caption', text: heading.join(' · ') }),
     ...[...groups].map(([language, list]) =>
-      h('ul', { class: 'qa-list', attrs: { 'aria-label': languageName(language) } }, ...list.map((qa) => item(qa, language, onOpen))),
+      h(
+        'ul',
+        { class: 'qa-list', attrs: { 'aria-label': languageName(language) } },
+        ...list.map((qa) => item(qa, language, onOpen)),
+      ),
     ),
   ];
 }

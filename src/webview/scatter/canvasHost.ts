@@ -37,7 +37,13 @@ export class CanvasHost {
     return this.renderer?.kind ?? null;
   }
 
-  draw(frames: readonly DrawFrame[], width: number, height: number, pixelRatio: number, style: DrawStyle): void {
+  draw(
+    frames: readonly DrawFrame[],
+    width: number,
+    height: number,
+    pixelRatio: number,
+    style: DrawStyle,
+  ): void {
     if (document.hidden) return;
     this.renderer ??= this.create();
     this.renderer.draw(frames, width, height, pixelRatio, style);

@@ -12,7 +12,13 @@ export class CanvasRenderer implements Renderer {
     private readonly context: CanvasRenderingContext2D,
   ) {}
 
-  draw(frames: readonly DrawFrame[], width: number, height: number, pixelRatio: number, style: DrawStyle): void {
+  draw(
+    frames: readonly DrawFrame[],
+    width: number,
+    height: number,
+    pixelRatio: number,
+    style: DrawStyle,
+  ): void {
     this.canvas.width = Math.max(1, Math.round(width * pixelRatio));
     this.canvas.height = Math.max(1, Math.round(height * pixelRatio));
     this.context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
@@ -64,7 +70,13 @@ export function drawDots(context: CanvasRenderingContext2D, frame: DrawFrame, st
 }
 
 /** Outlines shape number `shape` of `shapeNames` around (x, y). */
-export function shapePath(context: CanvasRenderingContext2D, shape: number, x: number, y: number, r: number): void {
+export function shapePath(
+  context: CanvasRenderingContext2D,
+  shape: number,
+  x: number,
+  y: number,
+  r: number,
+): void {
   context.beginPath();
   switch (shapeNames[shape]) {
     case 'square':
@@ -80,7 +92,7 @@ export function shapePath(context: CanvasRenderingContext2D, shape: number, x: n
       context.rect(x - r * 1.15, y - r * 0.4, r * 2.3, r * 0.8);
       context.rect(x - r * 0.4, y - r * 1.15, r * 0.8, r * 2.3);
       return;
-    default:
+    case 'circle':
       context.arc(x, y, r, 0, 2 * Math.PI);
   }
 }

@@ -15,7 +15,11 @@ export interface DrawOrder {
  * @param selected rows that stay bright while the others dim; null = nothing is dimmed.
  * @param hiddenSlots slots switched off in the legend.
  */
-export function drawOrder(key: ColorKey, selected: Int32Array | null, hiddenSlots: ReadonlySet<number>): DrawOrder {
+export function drawOrder(
+  key: ColorKey,
+  selected: Int32Array | null,
+  hiddenSlots: ReadonlySet<number>,
+): DrawOrder {
   const n = key.codes.length;
   const bright = selected && new Uint8Array(n);
   if (selected && bright) for (const row of selected) bright[row] = 1;

@@ -41,7 +41,13 @@ export class GlRenderer implements Renderer {
     this.vertexArray = gl.createVertexArray();
   }
 
-  draw(frames: readonly DrawFrame[], width: number, height: number, pixelRatio: number, style: DrawStyle): void {
+  draw(
+    frames: readonly DrawFrame[],
+    width: number,
+    height: number,
+    pixelRatio: number,
+    style: DrawStyle,
+  ): void {
     const { gl, canvas } = this;
     if (gl.isContextLost()) return;
     const limit = gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number;
@@ -73,7 +79,13 @@ export class GlRenderer implements Renderer {
     if (!gl.isContextLost()) gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
-  private drawFrame(frame: DrawFrame, height: number, ratio: number, style: DrawStyle, used: Set<Column>): void {
+  private drawFrame(
+    frame: DrawFrame,
+    height: number,
+    ratio: number,
+    style: DrawStyle,
+    used: Set<Column>,
+  ): void {
     const { gl, uniforms } = this;
     const { rect, camera, layout, order, key } = frame;
     const x = Math.round(rect.x * ratio);
@@ -138,7 +150,8 @@ export class GlRenderer implements Renderer {
   private colors(key: ColorKey, style: DrawStyle): WebGLTexture {
     const { gl } = this;
     const kept = this.textures.get(key);
-    if (kept && kept.style.palette === style.palette && kept.style.shapes === style.shapes) return kept.texture;
+    if (kept && kept.style.palette === style.palette && kept.style.shapes === style.shapes)
+      return kept.texture;
     const texture = kept?.texture ?? gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
     const bytes = slotColors(key, style.palette, style.shapes);

@@ -8,7 +8,11 @@ import { project, type Camera } from './viewport';
 import type { Theme } from '../theme';
 
 /** Sizes a 2D canvas to its surface and clears it; the context is in CSS px. */
-export function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
+export function prepare(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | null {
   const ratio = window.devicePixelRatio || 1;
   const deviceWidth = Math.max(1, Math.round(width * ratio));
   const deviceHeight = Math.max(1, Math.round(height * ratio));
@@ -55,7 +59,14 @@ export function drawMarks(
   context.restore();
 }
 
-function ring(context: CanvasRenderingContext2D, x: number, y: number, r: number, color: string, theme: Theme): void {
+function ring(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  r: number,
+  color: string,
+  theme: Theme,
+): void {
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);
   // A rim in the background's colour keeps the ring visible on a pile of its own colour.

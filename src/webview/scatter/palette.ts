@@ -14,10 +14,28 @@ export const paletteSize = 10;
 export const maxSlots = 256;
 
 const darkSet = [
-  '#4aa3f0', '#f58b4b', '#3fc795', '#ecc62c', '#b491ea', '#f27fb8', '#7fd4f0', '#c9a66b', '#a4cf4c', '#e4666c',
+  '#4aa3f0',
+  '#f58b4b',
+  '#3fc795',
+  '#ecc62c',
+  '#b491ea',
+  '#f27fb8',
+  '#7fd4f0',
+  '#c9a66b',
+  '#a4cf4c',
+  '#e4666c',
 ];
 const lightSet = [
-  '#0072b8', '#d45500', '#009e73', '#b58500', '#8e5fc0', '#c4417f', '#2f9dc4', '#7d6544', '#5f8a0c', '#b3262e',
+  '#0072b8',
+  '#d45500',
+  '#009e73',
+  '#b58500',
+  '#8e5fc0',
+  '#c4417f',
+  '#2f9dc4',
+  '#7d6544',
+  '#5f8a0c',
+  '#b3262e',
 ];
 
 export interface Palette {

@@ -78,7 +78,13 @@ export class PointIndex {
         const dx = positions[2 * row] - x;
         const dy = positions[2 * row + 1] - y;
         const [along, across] =
-          direction === 'left' ? [-dx, dy] : direction === 'right' ? [dx, dy] : direction === 'up' ? [dy, dx] : [-dy, dx];
+          direction === 'left'
+            ? [-dx, dy]
+            : direction === 'right'
+              ? [dx, dy]
+              : direction === 'up'
+                ? [dy, dx]
+                : [-dy, dx];
         if (along <= 0 || Math.abs(across) > along) continue;
         const cost = along + 2 * Math.abs(across);
         if (cost < bestCost || (cost === bestCost && row < best)) {
@@ -112,7 +118,8 @@ export class PointIndex {
     const { positions } = this.layout;
     const inside: number[] = [];
     for (const row of this.tree.range(minX, minY, maxX, maxY)) {
-      if (pickable(row) && windingNumber(polygon, positions[2 * row], positions[2 * row + 1]) !== 0) inside.push(row);
+      if (pickable(row) && windingNumber(polygon, positions[2 * row], positions[2 * row + 1]) !== 0)
+        inside.push(row);
     }
     return Int32Array.from(inside).sort();
   }

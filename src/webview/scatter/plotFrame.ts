@@ -32,7 +32,12 @@ export class PlotFrame {
   from: Layout | null = null;
   progress = 1;
   private index: { layout: Layout; tree: PointIndex } | null = null;
-  private order: { key: ColorKey; selected: Int32Array; hidden: ReadonlySet<number>; order: DrawOrder } | null = null;
+  private order: {
+    key: ColorKey;
+    selected: Int32Array;
+    hidden: ReadonlySet<number>;
+    order: DrawOrder;
+  } | null = null;
 
   constructor(
     readonly id: string,
@@ -63,7 +68,12 @@ export class PlotFrame {
     const kept = this.order;
     if (!kept || kept.key !== key || kept.selected !== selectedRows || kept.hidden !== hiddenSlots) {
       const dims = selectedRows.length > 1 ? selectedRows : null;
-      this.order = { key, selected: selectedRows, hidden: hiddenSlots, order: drawOrder(key, dims, hiddenSlots) };
+      this.order = {
+        key,
+        selected: selectedRows,
+        hidden: hiddenSlots,
+        order: drawOrder(key, dims, hiddenSlots),
+      };
     }
     return {
       rect: this.rect,

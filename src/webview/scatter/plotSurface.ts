@@ -117,7 +117,9 @@ export class PlotSurface {
         if (!frame.tree || !layout || layout.n === 0) return;
         const start = currentRow >= 0 ? currentRow : hoverRow;
         const next =
-          start < 0 ? frame.tree.nearest(0, 0, 4, frame.pickable) : frame.tree.toward(start, direction, frame.pickable);
+          start < 0
+            ? frame.tree.nearest(0, 0, 4, frame.pickable)
+            : frame.tree.toward(start, direction, frame.pickable);
         if (next >= 0) this.walkTo(frame, next);
       },
       activate: () => {
@@ -250,7 +252,11 @@ export class PlotSurface {
 
   private animate(frame: PlotFrame, before: FrameProps, after: FrameProps): void {
     const canMove = before.layout && after.layout && before.layout.n === after.layout.n;
-    if (!canMove || this.theme.reducedMotion || before.cameraGroup !== after.cameraGroup && before.layout === after.layout) {
+    if (
+      !canMove ||
+      this.theme.reducedMotion ||
+      (before.cameraGroup !== after.cameraGroup && before.layout === after.layout)
+    ) {
       frame.progress = 1;
       return;
     }

@@ -31,7 +31,13 @@ export interface DrawStyle {
 export interface Renderer {
   readonly kind: 'webgl2' | 'canvas2d';
   /** @param width CSS px. @param pixelRatio device px per CSS px. */
-  draw(frames: readonly DrawFrame[], width: number, height: number, pixelRatio: number, style: DrawStyle): void;
+  draw(
+    frames: readonly DrawFrame[],
+    width: number,
+    height: number,
+    pixelRatio: number,
+    style: DrawStyle,
+  ): void;
   dispose(): void;
 }
 

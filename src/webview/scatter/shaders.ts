@@ -24,7 +24,7 @@ void main() {
 }`;
 
 export const fragmentShader = `#version 300 es
-precision mediump float;
+precision highp float;
 flat in vec3 color;
 flat in int shape;
 flat in float extent;

@@ -43,7 +43,13 @@ export function project(camera: Camera, frame: Rect, scale: number, x: number, y
   ];
 }
 
-export function unproject(camera: Camera, frame: Rect, scale: number, px: number, py: number): [number, number] {
+export function unproject(
+  camera: Camera,
+  frame: Rect,
+  scale: number,
+  px: number,
+  py: number,
+): [number, number] {
   return [
     camera.x + (px - frame.x - frame.width / 2) / scale,
     camera.y - (py - frame.y - frame.height / 2) / scale,

@@ -7,7 +7,11 @@ import { none, type AppState } from './appState';
 /** Inspects one sample and opens it beside, focus kept here unless asked. */
 export function pick(page: Page, sample: number, mode: SelectMode = 'replace'): void {
   if (mode !== 'replace') return select(page, Int32Array.of(sample), mode);
-  page.store.set({ current: sample, selection: Int32Array.of(sample), qaSelection: qaRowsOf(page, [sample]) });
+  page.store.set({
+    current: sample,
+    selection: Int32Array.of(sample),
+    qaSelection: qaRowsOf(page, [sample]),
+  });
   speak(page, sample);
   open(page, sample, false);
 }
@@ -17,7 +21,12 @@ export function walk(page: Page, sample: number): void {
   const { selection } = page.store.get();
   // A group that was selected by lasso stays selected while one walks through it.
   if (selection.length > 1) page.store.set({ current: sample });
-  else page.store.set({ current: sample, selection: Int32Array.of(sample), qaSelection: qaRowsOf(page, [sample]) });
+  else
+    page.store.set({
+      current: sample,
+      selection: Int32Array.of(sample),
+      qaSelection: qaRowsOf(page, [sample]),
+    });
   speak(page, sample);
 }
 
@@ -59,7 +68,8 @@ export function qaRowsOf(page: Page, samples: ArrayLike<number>): Int32Array {
   const wanted = new Uint8Array(dataset.ids.length);
   for (let i = 0; i < samples.length; i++) wanted[samples[i]] = 1;
   const rows: number[] = [];
-  for (let row = 0; row < dataset.qaToSample.length; row++) if (wanted[dataset.qaToSample[row]]) rows.push(row);
+  for (let row = 0; row < dataset.qaToSample.length; row++)
+    if (wanted[dataset.qaToSample[row]]) rows.push(row);
   return Int32Array.from(rows);
 }
 
@@ -68,7 +78,11 @@ export function describeSample(state: Readonly<AppState>, sample: number, detail
   const { dataset } = state;
   if (!dataset || sample < 0 || sample >= dataset.ids.length) return '';
   const { modality, location } = dataset;
-  const parts = [dataset.ids[sample], modality.values[modality.codes[sample]], location.values[location.codes[sample]]];
+  const parts = [
+    dataset.ids[sample],
+    modality.values[modality.codes[sample]],
+    location.values[location.codes[sample]],
+  ];
   if (detail) parts.push(detail);
   return parts.join(', ');
 }

@@ -7,7 +7,11 @@ export function toggle(hidden: ReadonlySet<number>, slot: number): ReadonlySet<n
 }
 
 /** Shows only `slot`; where it is the only one shown already, shows all again. */
-export function isolate(hidden: ReadonlySet<number>, slots: readonly number[], slot: number): ReadonlySet<number> {
+export function isolate(
+  hidden: ReadonlySet<number>,
+  slots: readonly number[],
+  slot: number,
+): ReadonlySet<number> {
   const alone = slots.every((other) => other === slot || hidden.has(other));
   if (alone && !hidden.has(slot)) return new Set();
   return new Set(slots.filter((other) => other !== slot));
@@ -20,7 +24,9 @@ export function hiddenSlots(all: ReadonlySet<string>, keyId: string): ReadonlySe
   let slots = byKey.get(keyId);
   if (!slots) {
     const prefix = `${keyId}/`;
-    slots = new Set([...all].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(prefix.length))));
+    slots = new Set(
+      [...all].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(prefix.length))),
+    );
     byKey.set(keyId, slots);
   }
   return slots;
@@ -32,7 +38,10 @@ export function withHidden(
   slots: ReadonlySet<number>,
 ): ReadonlySet<string> {
   const prefix = `${keyId}/`;
-  return new Set([...[...all].filter((id) => !id.startsWith(prefix)), ...[...slots].map((slot) => prefix + slot)]);
+  return new Set([
+    ...[...all].filter((id) => !id.startsWith(prefix)),
+    ...[...slots].map((slot) => prefix + slot),
+  ]);
 }
 
 const cache = new WeakMap<ReadonlySet<string>, Map<string, ReadonlySet<number>>>();

@@ -12,7 +12,7 @@ export class Store<S extends object> {
   constructor(
     initial: S,
     /** When to tell: a microtask gathers the changes of one gesture into one round. */
-    private readonly schedule: (run: () => void) => void = queueMicrotask,
+    private readonly schedule: (run: () => void) => void = (run) => queueMicrotask(run),
   ) {
     this.state = initial;
   }

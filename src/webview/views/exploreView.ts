@@ -38,7 +38,20 @@ export class ExploreView implements View {
     this.disposables.own(model.results.onChange(refresh));
     this.disposables.own(
       store.subscribe(
-        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'colorBy', 'params', 'seed', 'selection', 'hidden', 'shapes'],
+        [
+          'phase',
+          'progress',
+          'dataset',
+          'init',
+          'space',
+          'reduction',
+          'colorBy',
+          'params',
+          'seed',
+          'selection',
+          'hidden',
+          'shapes',
+        ],
         refresh,
       ),
     );
@@ -64,7 +77,12 @@ export class ExploreView implements View {
       key: key ?? this.last?.key ?? null,
       cameraGroup: 'explore',
       label: dataset
-        ? t('Map of {0} images, {1} of {2} vectors', count(dataset.ids.length), model.title(reduction), spaceTitle(space))
+        ? t(
+            'Map of {0} images, {1} of {2} vectors',
+            count(dataset.ids.length),
+            model.title(reduction),
+            spaceTitle(space),
+          )
         : t('Map'),
     };
     this.last = shown.layout && shown.layout.n === dataset?.ids.length ? shown : null;
@@ -92,13 +110,21 @@ export class ExploreView implements View {
     const variance = answer && explainedVariance(answer);
     this.axisX.textContent = variance ? axisText(1, variance[0]) : '';
     this.axisY.textContent = variance && variance.length > 1 ? axisText(2, variance[1]) : '';
-    const colorMethod = state.colorBy.startsWith('field:') ? [] : [state.colorBy.slice(state.colorBy.indexOf(':') + 1)];
+    const colorMethod = state.colorBy.startsWith('field:')
+      ? []
+      : [state.colorBy.slice(state.colorBy.indexOf(':') + 1)];
     runNotice(this.page, this.state, [state.reduction, ...colorMethod], this.last !== null);
   }
 }
 
 export function spaceTitle(space: string): string {
-  return space === 'image' ? t('Image') : space === 'text' ? t('QA text') : space === 'combined' ? t('Combined') : t('QA');
+  return space === 'image'
+    ? t('Image')
+    : space === 'text'
+      ? t('QA text')
+      : space === 'combined'
+        ? t('Combined')
+        : t('QA');
 }
 
 function axisText(component: number, share: number): string {

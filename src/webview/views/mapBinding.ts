@@ -27,7 +27,11 @@ export class MapBinding {
   private readonly notice = h('p', { class: 'notice', hidden: true, attrs: { role: 'status' } });
   private readonly bound = new Map<PlotFrame, () => SampleFrame>();
   private readonly disposables = new Disposables();
-  private neighbors: { sample: number; space: string; rows: Int32Array } = { sample: -1, space: '', rows: none };
+  private neighbors: { sample: number; space: string; rows: Int32Array } = {
+    sample: -1,
+    space: '',
+    rows: none,
+  };
   private hovered: { frame: PlotFrame; row: number } | null = null;
 
   constructor(
@@ -63,7 +67,9 @@ export class MapBinding {
     );
     this.surface.element.append(this.card.element, this.notice);
     this.disposables.own(
-      store.subscribe(['selection', 'current', 'hover', 'hidden', 'thumbnails', 'shapes'], () => this.refresh()),
+      store.subscribe(['selection', 'current', 'hover', 'hidden', 'thumbnails', 'shapes'], () =>
+        this.refresh(),
+      ),
     );
     this.disposables.own(store.subscribe(['current', 'space', 'dataset'], () => this.askNeighbors()));
     this.disposables.own(() => this.surface.dispose());

@@ -47,7 +47,9 @@ const fake: FakeHost = {
 };
 window.fakeHost = fake;
 document.addEventListener('securitypolicyviolation', (event) => {
-  fake.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+  fake.violations.push(
+    `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+  );
 });
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -70,7 +72,13 @@ rpc.handle('ready', () => {
 });
 rpc.handle('fit', async (request: FitRequest) => {
   if (scene.fitMs > 0) {
-    rpc.emit('progress', { stage: `Running ${request.method}`, done: 1, total: 2, rate: 1, remainingMs: scene.fitMs });
+    rpc.emit('progress', {
+      stage: `Running ${request.method}`,
+      done: 1,
+      total: 2,
+      rate: 1,
+      remainingMs: scene.fitMs,
+    });
     await pause(scene.fitMs);
     rpc.emit('progress', null);
   }

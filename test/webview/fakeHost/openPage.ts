@@ -34,15 +34,28 @@ const browserFlags = [
 ];
 
 export function chromiumPath(): string {
-  const known = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const known = [
+    process.env.CHROMIUM ?? '',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   const found = known.find((path) => path !== '' && existsSync(path));
-  if (!found) throw new Error('No Chromium found; install the package "chromium" or set CHROMIUM to its path.');
+  if (!found)
+    throw new Error('No Chromium found; install the package "chromium" or set CHROMIUM to its path.');
   return found;
 }
 
 export function launch(extraFlags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath(), args: [...browserFlags, ...extraFlags] });
 }
+
+const withoutWebGl = `{
+  const original = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (type, ...rest) {
+    return type === 'webgl2' ? null : original.call(this, type, ...rest);
+  };
+}`;
 
 export interface Bundle {
   readonly script: string;
@@ -53,7 +66,13 @@ export interface Bundle {
 
 /** The page's bundle as the build makes it, and the fake host. */
 export async function buildBundle(): Promise<Bundle> {
-  const common = { absWorkingDir: root, bundle: true, format: 'iife', target: 'chrome128', write: false } as const;
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'iife',
+    target: 'chrome128',
+    write: false,
+  } as const;
   const [page, host] = await Promise.all([
     build({ ...common, minify: true, entryPoints: ['src/webview/main.ts'], outdir: 'out/webview' }),
     build({ ...common, entryPoints: ['test/webview/fakeHost/inPage.ts'], outdir: 'out/webview' }),
@@ -70,6 +89,8 @@ export interface OpenOptions {
   /** What a former page left by setState. */
   readonly state?: unknown;
   readonly reducedMotion?: boolean;
+  /** As on a machine without it. */
+  readonly withoutWebGl?: boolean;
   /** Image bytes by URL below the origin. */
   readonly images?: (path: string) => Buffer | null;
 }
@@ -117,7 +138,8 @@ export async function openPage(browser: Browser, bundle: Bundle, options: OpenOp
     }
   });
   await page.addInitScript({
-    content: `window.fakeScene = ${JSON.stringify(encodeScene(options.scene))};
+    content: `${options.withoutWebGl ? withoutWebGl : ''}
+window.fakeScene = ${JSON.stringify(encodeScene(options.scene))};
 window.fakeState = ${JSON.stringify(options.state ?? null)};
 ${bundle.host}`,
   });

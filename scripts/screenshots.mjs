@@ -1,0 +1,79 @@
+// Pictures of every view in four themes at 1280x820, to out/screenshots: node scripts/screenshots.mjs [view ...]
+// [--theme dark] [--scene FILE.mjs]; a scene file exports `async scene()` giving { scene, image }.
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+const folder = join(root, 'out/screenshots');
+await mkdir(folder, { recursive: true });
+
+const fakeHost = join(root, 'out/fakeHost.mjs');
+await build({
+  stdin: {
+    contents: `export * from './openPage'; export * from './syntheticScene'; export * from './themes'; export { viewNames } from '../../../src/webview/protocol';`,
+    resolveDir: join(root, 'test/webview/fakeHost'),
+    loader: 'ts',
+  },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  outfile: fakeHost,
+  logLevel: 'warning',
+});
+const { buildBundle, launch, openPage, syntheticScene, themes, viewNames } = await import(
+  pathToFileURL(fakeHost).href
+);
+
+const args = process.argv.slice(2);
+const option = (name) => {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : args.splice(at, 2)[1];
+};
+const themeNames = option('--theme')?.split(',') ?? Object.keys(themes);
+const sceneFile = option('--scene');
+const wanted = args.length > 0 ? args : viewNames;
+const made = sceneFile
+  ? await (await import(pathToFileURL(resolve(sceneFile)).href)).scene()
+  : await syntheticScene({ samples: 640 });
+const bundle = await buildBundle();
+const browser = await launch();
+let failed = false;
+for (const theme of themeNames) {
+  for (const view of wanted) {
+    const state = {
+      version: 1,
+      view,
+      space: 'image',
+      reduction: 'tsne',
+      colorBy: 'cluster:kmeans',
+      selection: [120],
+      camera: null,
+      thumbnails: true,
+      params: {},
+    };
+    const page = await openPage(browser, bundle, { scene: made.scene, images: made.image, theme, state });
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && console.error(`${view}: ${message.text()}`),
+    );
+    page.on('pageerror', (error) => {
+      failed = true;
+      console.error(`${view}: ${error.stack}`);
+    });
+    await page.waitForTimeout(1200);
+    for (const violation of await page.evaluate(() => window.fakeHost.violations)) {
+      failed = true;
+      console.error(`${view}: content policy: ${violation}`);
+    }
+    const file = join(folder, `${view}-${theme}.png`);
+    await page.screenshot({ path: file });
+    await page.close();
+    console.log(file);
+  }
+}
+await browser.close();
+process.exitCode = failed ? 1 : 0;

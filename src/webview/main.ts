@@ -36,7 +36,7 @@ const host = new Rpc<PageOffer, PanelOffer>(
   },
   (problem, error) => console.warn(problem, error ?? ''),
 );
-const store = createStore(vscode.getState());
+const store = createStore(vscode.getState(), document.body.dataset.folder ?? '');
 const atlas = new Atlas();
 const results = new Results((request) => host.request('fit', request));
 const voice = h('div', { class: 'visually-hidden', attrs: { 'aria-live': 'polite', role: 'status' } });

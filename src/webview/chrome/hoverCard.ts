@@ -29,7 +29,7 @@ export class HoverCard {
         h(
           'div',
           { class: 'hover-text' },
-          h('strong', { text: dataset.ids[sample] }),
+          h('strong', { class: 'hover-id', text: dataset.ids[sample] }),
           h('span', {
             class: 'quiet',
             text: `${modality.values[modality.codes[sample]]} · ${location.values[location.codes[sample]]}`,

@@ -16,6 +16,7 @@ export function runNotice(page: Page, place: HTMLElement, methods: readonly stri
   };
   const show = (...children: HTMLElement[]) => {
     place.hidden = false;
+    place.classList.add('run-notice');
     place.classList.toggle('line', behind);
     fill(place, h('div', { class: 'frame-state-box' }, ...children));
   };
@@ -23,18 +24,21 @@ export function runNotice(page: Page, place: HTMLElement, methods: readonly stri
     return show(
       h('p', { class: 'state-title', text: t('The dataset could not be analysed') }),
       h('p', { class: 'quiet', text: phase.message }),
-      actions([t('Retry'), ask('retry')], [t('Show Log'), ask('showLog')]),
+      actions(['retry', t('Retry'), ask('retry')], ['showLog', t('Show Log'), ask('showLog')]),
     );
   }
   if (phase.phase === 'cancelled') {
     return show(
       h('p', { class: 'state-title', text: t('Cancelled') }),
       h('p', { class: 'quiet', text: t('What was done is kept; the analysis goes on from there.') }),
-      actions([t('Continue'), ask('retry')]),
+      actions(['retry', t('Continue'), ask('retry')]),
     );
   }
   if (phase.phase === 'working') {
-    return show(...progressNodes(progress, t('Opening the dataset')), actions([t('Cancel'), ask('cancel')]));
+    return show(
+      ...progressNodes(progress, t('Opening the dataset')),
+      actions(['cancel', t('Cancel'), ask('cancel')]),
+    );
   }
   if (phase.samples === 0) {
     return show(
@@ -60,13 +64,13 @@ export function runNotice(page: Page, place: HTMLElement, methods: readonly stri
             : t('{0} failed', model.title(method)),
         }),
         h('p', { class: 'quiet', text: run.cancelled ? '' : run.message }),
-        actions([t('Retry'), again], [t('Show Log'), ask('showLog')]),
+        actions(['retry', t('Retry'), again], ['showLog', t('Show Log'), ask('showLog')]),
       );
     }
     if (run?.status === 'running') {
       return show(
         ...progressNodes(progress, t('Running {0}', model.title(method))),
-        actions([t('Cancel'), ask('cancel')]),
+        actions(['cancel', t('Cancel'), ask('cancel')]),
       );
     }
   }
@@ -99,15 +103,16 @@ function duration(ms: number): string {
   return seconds < 90 ? t('{0} s', seconds) : t('{0} min', Math.round(seconds / 60));
 }
 
-function actions(...buttons: readonly (readonly [string, () => void])[]): HTMLElement {
+function actions(...buttons: readonly (readonly [string, string, () => void])[]): HTMLElement {
   return h(
     'p',
     { class: 'actions' },
-    ...buttons.map(([label, onClick], at) =>
+    ...buttons.map(([action, label, onClick], at) =>
       h('button', {
         class: at === 0 ? 'button' : 'button secondary',
         type: 'button',
         text: label,
+        data: { action },
         on: { click: onClick },
       }),
     ),

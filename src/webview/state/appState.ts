@@ -6,6 +6,8 @@ import { Store } from './store';
 export type Tool = 'lasso' | 'box' | 'pan';
 
 export interface AppState {
+  /** URI of the dataset folder, as the host wrote it into the page. */
+  readonly folder: string;
   init: PageInit | null;
   phase: Phase;
   progress: JobProgress | null;
@@ -40,9 +42,10 @@ export type AppStore = Store<AppState>;
 
 export const none = new Int32Array(0);
 
-export function createStore(saved: unknown): AppStore {
+export function createStore(saved: unknown, folder: string): AppStore {
   const state = restore(saved);
   return new Store<AppState>({
+    folder,
     init: null,
     phase: { phase: 'working' },
     progress: null,
@@ -75,12 +78,13 @@ export function toPageState(state: Readonly<AppState>): PageState {
   // The inspected sample comes first, so that it is inspected again.
   const selection =
     state.current === null ? kept : [state.current, ...kept.filter((index) => index !== state.current)];
-  const { view, space, reduction, colorBy, camera, thumbnails, params } = state;
-  return { version: 1, view, space, reduction, colorBy, selection, camera, thumbnails, params };
+  const { folder, view, space, reduction, colorBy, camera, thumbnails, params } = state;
+  return { version: 1, folder, view, space, reduction, colorBy, selection, camera, thumbnails, params };
 }
 
 const fresh: PageState = {
   version: 1,
+  folder: '',
   view: 'explore',
   space: 'image',
   reduction: 'pca',

@@ -110,7 +110,7 @@ export async function openPage(browser: Browser, bundle: Bundle, options: OpenOp
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Slakescope</title>
 <link rel="stylesheet" href="${origin}/theme.css"><link rel="stylesheet" href="${origin}/main.css">
 <link id="vscode-codicon-stylesheet" rel="stylesheet" href="${origin}/codicon.css"></head>
-<body class="${bodyClass}"><div id="app"></div><script nonce="${nonce}" src="${origin}/main.js"></script></body></html>`;
+<body class="${bodyClass}" data-folder="file:///data"><div id="app"></div><script nonce="${nonce}" src="${origin}/main.js"></script></body></html>`;
   const codicons = join(root, 'node_modules/@vscode/codicons/dist');
   await page.route('**/*', (route) => {
     const { pathname } = new URL(route.request().url());

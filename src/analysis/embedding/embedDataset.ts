@@ -38,6 +38,11 @@ export function textsOf(samples: readonly Sample[]): string[] {
   return samples.flatMap((sample) => sample.qa.map((record) => `${record.question} ${record.answer}`));
 }
 
+/** Row of the image of each text, in the order of `textsOf`: the tutorial's `text_to_image_map`. */
+export function textToImageOf(samples: readonly Sample[]): Int32Array {
+  return Int32Array.from(samples.flatMap((sample, i) => sample.qa.map(() => i)));
+}
+
 /**
  * @param folder where the embeddings of this dataset by this encoder are kept (`datasetFolder` and below).
  * @throws CancelledError; what was made until then is kept for the next run.
@@ -54,16 +59,34 @@ export async function embedDataset(
   if (loaded && (await thumbnailsAreCurrent(own, identityOf(loaded.provenance), loaded.images.n))) {
     return { ...loaded, encoderTitle: encoder.title, undecodable: [], folder: own };
   }
-  const images = await embedImages(dataset, encoder, own, runs.images);
+  const images = await embedImages(dataset, encoder, own, known?.provenance.images ?? [], runs.images);
+  try {
+    const stored = await finish(images, encoder, own, known, runs.texts);
+    await saveThumbnails(own, stored.provenance, images);
+    await writeStored(own, stored);
+    return { ...stored, encoderTitle: encoder.title, undecodable: images.undecodable, folder: own };
+  } finally {
+    await images.close();
+  }
+}
+
+/** Finished vectors of images and texts; unchanged texts keep theirs. */
+async function finish(
+  images: ImageFeatures,
+  encoder: Encoder,
+  folder: string,
+  known: StoredEmbeddings | undefined,
+  run: Run,
+): Promise<StoredEmbeddings> {
   const texts = textsOf(images.samples);
-  const textsHash = hashTexts(texts);
+  const textsHash = hashTextList(texts);
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
-  const textVectors = reusable ?? (await embedTexts(texts, encoder, own, runs.texts));
+  const textVectors = reusable ?? (await embedTexts(texts, encoder, folder, run));
   const imageVectors = await encoder.finishImages(images.features);
-  const stored: StoredEmbeddings = {
+  return {
     images: imageVectors,
     texts: textVectors,
-    textToImage: Int32Array.from(images.samples.flatMap((sample, i) => sample.qa.map(() => i))),
+    textToImage: textToImageOf(images.samples),
     provenance: makeProvenance(
       {
         encoder: encoder.name,
@@ -76,16 +99,13 @@ export async function embedDataset(
       textVectors,
     ),
   };
-  await saveThumbnails(own, stored.provenance, images);
-  await writeStored(own, stored);
-  return { ...stored, encoderTitle: encoder.title, undecodable: images.undecodable, folder: own };
 }
 
 /** Same images (by size and time, as make does), same texts, in the same order. */
 async function stillCurrent(provenance: Provenance, dataset: Dataset): Promise<boolean> {
   const { samples, root } = dataset;
   if (provenance.images.length !== samples.length) return false;
-  if (provenance.textsHash !== hashTexts(textsOf(samples))) return false;
+  if (provenance.textsHash !== hashTextList(textsOf(samples))) return false;
   const stamps = await Promise.all(samples.map((sample) => fileStamp(sample.imagePath)));
   return samples.every((sample, i) => {
     const state = provenance.images[i]!;
@@ -122,10 +142,10 @@ async function saveThumbnails(folder: string, provenance: Provenance, images: Im
 
 /** Names a list of images by their content. */
 function identityOf(provenance: Provenance): string {
-  return hashTexts(provenance.images.map((state) => state.sha256));
+  return hashTextList(provenance.images.map((state) => state.sha256));
 }
 
-function hashTexts(texts: readonly string[]): string {
+export function hashTextList(texts: readonly string[]): string {
   const hash = createHash('sha256');
   // Lengths keep the boundaries: ["ab", "c"] and ["a", "bc"] differ.
   for (const text of texts) hash.update(`${text.length}:`).update(text);

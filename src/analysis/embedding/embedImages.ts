@@ -1,6 +1,7 @@
 /**
  * Raw features and thumbnails of all images of a dataset. What an earlier run made, finished or killed, is taken
- * from its record files by content hash; decoding of the next images overlaps the network's work on the last.
+ * from its record files by content hash (a file of the size and time it had in the last finished run is not read
+ * again); decoding of the next images overlaps the network's work on the last.
  */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
@@ -23,7 +24,9 @@ export interface ImageFeatures {
   readonly samples: readonly Sample[];
   readonly states: readonly ImageFileState[];
   readonly features: Matrix;
+  /** Thumbnail of a row; until `close`. */
   readonly cellOf: (row: number) => Uint8Array;
+  close(): Promise<void>;
   readonly undecodable: readonly Finding[];
   /** How many had to be encoded now. */
   readonly encoded: number;
@@ -35,16 +38,23 @@ interface Prepared {
   readonly fresh?: { readonly input: Uint8Array; readonly cell: Uint8Array };
 }
 
+/**
+ * @param folder where the record files are kept.
+ * @param known the images of the last finished run with this encoder.
+ * @throws CancelledError; the records made until then stay.
+ */
 export async function embedImages(
   dataset: Dataset,
   encoder: Encoder,
   folder: string,
+  known: readonly ImageFileState[],
   run: Run,
 ): Promise<ImageFeatures> {
   const featureBytes = encoder.imageFeatures * 4;
   const records = await RecordFiles.open(folder, 'images', featureBytes + CELL_BYTES);
   try {
     const { samples: all } = dataset;
+    const knownByPath = new Map(known.map((state) => [state.path, state]));
     const samples: Sample[] = [];
     const states: ImageFileState[] = [];
     const undecodable: Finding[] = [];
@@ -54,7 +64,7 @@ export async function embedImages(
     let encoded = 0;
     const startMore = () => {
       while (started < all.length && ahead.length < batchSize * READ_AHEAD_BATCHES) {
-        const preparing = prepare(all[started++]!, dataset.root, encoder, records);
+        const preparing = prepare(all[started++]!, dataset.root, encoder, records, knownByPath);
         preparing.catch(() => undefined); // the failure is met where its turn comes
         ahead.push(preparing);
       }
@@ -98,11 +108,13 @@ export async function embedImages(
       states,
       features: { n: states.length, d: encoder.imageFeatures, data },
       cellOf: (row) => records.get(states[row]!.sha256)!.subarray(featureBytes),
+      close: () => records.close(),
       undecodable,
       encoded,
     };
-  } finally {
+  } catch (error) {
     await records.close();
+    throw error;
   }
 }
 
@@ -121,14 +133,18 @@ async function prepare(
   root: string,
   encoder: Encoder,
   records: RecordFiles,
+  knownByPath: ReadonlyMap<string, ImageFileState>,
 ): Promise<Prepared | Finding> {
   const path = relativePath(root, sample.imagePath);
   try {
     const stamp = await fileStamp(sample.imagePath);
+    const before = knownByPath.get(path);
+    const unchanged = before?.size === stamp.size && before.mtimeMs === stamp.mtimeMs;
+    if (unchanged && records.has(before.sha256)) return { state: { ...before, id: sample.id } };
     const bytes = await readFile(sample.imagePath);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const state = { id: sample.id, path, ...stamp, sha256 };
-    if (records.get(sha256)) return { state };
+    if (records.has(sha256)) return { state };
     const pixels = await decodeImage(bytes, path);
     return { state, fresh: { input: encoder.prepareImage(pixels), cell: thumbnailCell(pixels) } };
   } catch (error) {

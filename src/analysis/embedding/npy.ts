@@ -85,7 +85,9 @@ async function readNpy(path: string): Promise<{ header: NpyHeader; bytes: Buffer
     const { size } = await file.stat();
     const { header, dataAt } = await readHeader(file, size, path);
     const elements = header.shape.reduce((product, length) => product * length, 1);
-    if (!Number.isSafeInteger(elements) || elements > MAX_ELEMENTS) {
+    // Each length too: 0 x 10^300 numbers would fit any file.
+    const lengths = [...header.shape, elements];
+    if (!lengths.every((length) => Number.isSafeInteger(length) && length <= MAX_ELEMENTS)) {
       throw refuse(path, `${header.shape.join(' x ')} numbers`, `at most ${MAX_ELEMENTS}`);
     }
     const wanted = elements * itemBytes[header.type];

@@ -4,10 +4,12 @@
  *     "SLKV" | u32 version | u32 value bytes | u32 0 | records of: key 32 | value | first 4 bytes of SHA-1(key, value)
  *
  * Each process appends to a file of its own, so two never mix their records. Reading stops at the first record
- * that is torn or damaged. `compact` leaves one file with just the records that are wanted.
+ * that is torn or damaged. `compact` leaves one file with just the records that are wanted. Values stay on disk
+ * (and in the system's page cache); memory holds their places only.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissingFile } from '../files/missing';
@@ -18,11 +20,28 @@ const HEADER_BYTES = 16;
 const KEY_BYTES = 32;
 const CHECK_BYTES = 4;
 const SUFFIX = '.records';
+const TEMPORARY_SUFFIX = '.tmp';
+/** A temporary file untouched for so long belongs to a process that was killed. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+/** Read at once while the places of records are looked up. */
+const READ_BYTES = 4 * 1024 * 1024;
+
+interface Place {
+  readonly file: OpenFile;
+  readonly offset: number;
+}
+
+interface OpenFile {
+  readonly path: string;
+  readonly handle: FileHandle;
+  /** Where the next record goes in the file of this process. */
+  end: number;
+}
 
 export class RecordFiles {
-  private readonly values = new Map<string, Uint8Array>();
-  private readonly files: string[] = [];
-  private own: FileHandle | undefined;
+  private readonly places = new Map<string, Place>();
+  private readonly files: OpenFile[] = [];
+  private own: OpenFile | undefined;
 
   private constructor(
     private readonly folder: string,
@@ -30,84 +49,127 @@ export class RecordFiles {
     private readonly valueBytes: number,
   ) {}
 
-  /** Reads what earlier processes left; files of another layout are taken out of the way. */
+  /** Finds what earlier processes left; files of another layout go at the next `compact`. */
   static async open(folder: string, prefix: string, valueBytes: number): Promise<RecordFiles> {
     const records = new RecordFiles(folder, prefix, valueBytes);
     await mkdir(folder, { recursive: true });
-    for (const name of (await readdir(folder)).sort()) {
-      if (name.startsWith(`${prefix}-`) && name.endsWith(SUFFIX)) await records.load(join(folder, name));
+    try {
+      for (const name of (await readdir(folder)).sort()) {
+        if (name.startsWith(`${prefix}-`) && name.endsWith(SUFFIX)) await records.load(join(folder, name));
+        else if (name.endsWith(TEMPORARY_SUFFIX)) await removeAbandoned(join(folder, name));
+      }
+    } catch (error) {
+      await records.close();
+      throw error;
     }
     return records;
   }
 
   /** @param key SHA-256 in hex. */
+  has(key: string): boolean {
+    return this.places.has(key);
+  }
+
+  /** A copy of the value, aligned for any typed array. */
   get(key: string): Uint8Array | undefined {
-    return this.values.get(key);
+    const place = this.places.get(key);
+    return place && readAt(place.file, place.offset + KEY_BYTES, this.valueBytes);
   }
 
   async put(key: string, value: Uint8Array): Promise<void> {
     if (value.length !== this.valueBytes) throw new RangeError(`A value must have ${this.valueBytes} bytes.`);
-    this.own ??= await this.create();
-    await this.own.write(encodeRecord(key, value));
-    this.values.set(key, value);
+    this.own ??= await this.create(join(this.folder, `${this.prefix}-${randomUUID()}${SUFFIX}`));
+    await this.append(this.own, key, value);
   }
 
   /** Rewrites the files as one with the records of `keys`, in that order. Nothing is lost if this is cut short. */
   async compact(keys: Iterable<string>): Promise<void> {
-    const wanted = [...new Set(keys)].filter((key) => this.values.has(key));
+    const wanted = [...new Set(keys)].filter((key) => this.places.has(key));
     const target = join(this.folder, `${this.prefix}-all${SUFFIX}`);
-    if (
-      this.own === undefined &&
-      this.files.length === 1 &&
-      this.files[0] === target &&
-      wanted.length === this.values.size
-    ) {
-      return; // already so
-    }
-    await this.close();
-    const temporary = join(this.folder, `.${randomUUID()}.tmp`);
+    const single = this.files.length === 1 && this.files[0]!.path === target;
+    if (single && wanted.length === this.places.size) return; // already so
+    const temporary = join(this.folder, `.${randomUUID()}${TEMPORARY_SUFFIX}`);
     const file = await open(temporary, 'wx');
     try {
-      await file.write(header(this.valueBytes));
-      for (const key of wanted) await file.write(encodeRecord(key, this.values.get(key)!));
+      await file.appendFile(header(this.valueBytes));
+      for (const key of wanted) await file.appendFile(encodeRecord(key, this.get(key)!));
+      await file.sync();
     } finally {
       await file.close();
     }
+    const old = this.files.map(({ path }) => path);
+    await this.close(); // before the rename: Windows replaces no open file
     await rename(temporary, target);
-    for (const path of this.files) if (path !== target) await rm(path, { force: true });
-    this.files.splice(0, this.files.length, target);
+    for (const path of old) if (path !== target) await rm(path, { force: true });
+    await this.load(target);
   }
 
   async close(): Promise<void> {
-    await this.own?.close();
     this.own = undefined;
+    this.places.clear();
+    for (const { handle } of this.files.splice(0)) await handle.close();
   }
 
-  private async create(): Promise<FileHandle> {
-    const path = join(this.folder, `${this.prefix}-${randomUUID()}${SUFFIX}`);
-    const file = await open(path, 'ax');
-    await file.write(header(this.valueBytes));
-    this.files.push(path);
+  private async create(path: string): Promise<OpenFile> {
+    const file = { path, handle: await open(path, 'ax+'), end: HEADER_BYTES };
+    this.files.push(file);
+    await file.handle.appendFile(header(this.valueBytes));
     return file;
   }
 
+  private async append(file: OpenFile, key: string, value: Uint8Array): Promise<void> {
+    const bytes = encodeRecord(key, value);
+    await file.handle.appendFile(bytes);
+    this.places.set(key, { file, offset: file.end });
+    file.end += bytes.length;
+  }
+
   private async load(path: string): Promise<void> {
-    let bytes: Buffer;
+    let handle: FileHandle;
     try {
-      bytes = await readFile(path);
+      handle = await open(path, 'r');
     } catch (error) {
       if (isMissingFile(error)) return; // another process compacted it away
       throw error;
     }
-    this.files.push(path);
-    if (!header(this.valueBytes).equals(bytes.subarray(0, HEADER_BYTES))) return;
+    const { size: fileBytes } = await handle.stat();
+    const file: OpenFile = { path, handle, end: fileBytes };
+    this.files.push(file);
+    const first = readAt(file, 0, Math.min(HEADER_BYTES, fileBytes));
+    if (!header(this.valueBytes).equals(first)) return;
     const size = KEY_BYTES + this.valueBytes + CHECK_BYTES;
-    for (let at = HEADER_BYTES; at + size <= bytes.length; at += size) {
-      const key = bytes.subarray(at, at + KEY_BYTES);
-      const value = bytes.subarray(at + KEY_BYTES, at + KEY_BYTES + this.valueBytes);
-      if (!checksum(key, value).equals(bytes.subarray(at + size - CHECK_BYTES, at + size))) return;
-      this.values.set(key.toString('hex'), value);
+    const perRead = Math.max(1, Math.floor(READ_BYTES / size));
+    for (let at = HEADER_BYTES; at + size <= fileBytes;) {
+      const count = Math.min(perRead, Math.floor((fileBytes - at) / size));
+      const bytes = readAt(file, at, count * size);
+      for (let i = 0; i < count; i++, at += size) {
+        const record = bytes.subarray(i * size, (i + 1) * size);
+        const key = record.subarray(0, KEY_BYTES);
+        const value = record.subarray(KEY_BYTES, size - CHECK_BYTES);
+        if (!checksum(key, value).equals(record.subarray(size - CHECK_BYTES))) return;
+        this.places.set(Buffer.from(key).toString('hex'), { file, offset: at });
+      }
     }
+  }
+}
+
+/** Short reads of what was just written or found are from the page cache; waiting for each would cost more. */
+function readAt(file: OpenFile, offset: number, length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const read = readSync(file.handle.fd, out, done, length - done, offset + done);
+    if (read === 0) throw new Error(`${file.path} became shorter while it was read.`);
+    done += read;
+  }
+  return out;
+}
+
+async function removeAbandoned(path: string): Promise<void> {
+  try {
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
+  } catch (error) {
+    if (!isMissingFile(error)) throw error; // its writer has just renamed it
   }
 }
 

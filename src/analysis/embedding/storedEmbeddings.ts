@@ -53,18 +53,20 @@ export interface StoredEmbeddings {
 export async function readStored(folder: string): Promise<StoredEmbeddings | undefined> {
   try {
     const metadata = JSON.parse(await readFile(join(folder, METADATA_FILE), 'utf8')) as {
-      text_to_image_map: number[];
+      text_to_image_map?: unknown;
       slakescope?: Provenance;
-    };
-    const provenance = metadata.slakescope;
-    if (provenance?.formatVersion !== FORMAT_VERSION) return undefined;
+    } | null;
+    const provenance = metadata?.slakescope;
+    const map = metadata?.text_to_image_map;
+    if (provenance?.formatVersion !== FORMAT_VERSION || !Array.isArray(map)) return undefined;
     const images = await readMatrix(join(folder, IMAGE_FILE));
     const texts = await readMatrix(join(folder, TEXT_FILE));
     const whole =
-      hashOf(images) === provenance.imageEmbeddingsHash && hashOf(texts) === provenance.textEmbeddingsHash;
-    return whole
-      ? { images, texts, textToImage: Int32Array.from(metadata.text_to_image_map), provenance }
-      : undefined;
+      map.length === texts.n &&
+      map.every((image) => Number.isInteger(image) && image >= 0 && image < images.n) &&
+      hashOf(images) === provenance.imageEmbeddingsHash &&
+      hashOf(texts) === provenance.textEmbeddingsHash;
+    return whole ? { images, texts, textToImage: Int32Array.from(map as number[]), provenance } : undefined;
   } catch (error) {
     if (isMissingFile(error) || error instanceof SyntaxError || error instanceof AnalysisError)
       return undefined;

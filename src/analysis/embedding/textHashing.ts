@@ -7,6 +7,7 @@
  * so that cosine and Euclidean methods need no special case.
  */
 import type { Matrix } from '../numeric/matrix';
+import type { Run } from '../run';
 import { normalizeRow } from './combine';
 import { murmur3 } from './murmur3';
 
@@ -23,9 +24,18 @@ const CHARACTER_WEIGHT = 0.4;
 const words = /[\p{Script=Han}]|[\p{L}\p{N}]+/gu;
 const han = /\p{Script=Han}/u;
 
-/** @returns (texts.length, 512), L2-normalised. */
-export function hashTexts(texts: readonly string[]): Matrix {
-  const features = texts.map(featuresOf);
+/** Texts between two looks at the cancel flag; some 10 ms. */
+const CHECK_EVERY = 256;
+
+/**
+ * @param run counts the texts in its progress.
+ * @returns (texts.length, 512), L2-normalised.
+ */
+export function hashTexts(texts: readonly string[], run: Run): Matrix {
+  const features = texts.map((text, i) => {
+    if (i % CHECK_EVERY === 0) run.check();
+    return featuresOf(text);
+  });
   const documentCount = new Map<number, number>();
   for (const document of features) {
     for (const id of document.keys()) documentCount.set(id, (documentCount.get(id) ?? 0) + 1);
@@ -33,6 +43,7 @@ export function hashTexts(texts: readonly string[]): Matrix {
   const n = texts.length;
   const data = new Float32Array(n * TEXT_DIMENSION);
   for (let i = 0; i < n; i++) {
+    if (i % CHECK_EVERY === 0) run.progress(i, n);
     const row = data.subarray(i * TEXT_DIMENSION, (i + 1) * TEXT_DIMENSION);
     for (const [id, weight] of features[i]!) {
       const idf = Math.log((1 + n) / (1 + documentCount.get(id)!)) + 1;
@@ -44,6 +55,7 @@ export function hashTexts(texts: readonly string[]): Matrix {
     if (row.every((v) => v === 0)) row[0] = 1;
     normalizeRow(row);
   }
+  run.progress(n, n);
   return { n, d: TEXT_DIMENSION, data };
 }
 

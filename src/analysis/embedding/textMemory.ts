@@ -10,7 +10,7 @@ export async function textMemory(
   return {
     get(key) {
       const bytes = records.get(key);
-      return bytes && new Float32Array(Uint8Array.from(bytes).buffer); // a copy: records are not aligned
+      return bytes && new Float32Array(bytes.buffer);
     },
     put: (key, vector) =>
       records.put(key, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)),

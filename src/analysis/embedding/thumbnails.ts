@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeAtomically } from '../files/atomic';
 import { isMissingFile } from '../files/missing';
 import { loadSharp } from '../image/decode';
-import { fitIntoSquare } from '../image/fit';
+import { fitIntoSquare, withoutEqualChannels } from '../image/fit';
 import type { Pixels } from '../image/resample';
 import type { ThumbnailPage } from '../protocol';
 
@@ -18,7 +18,7 @@ const JPEG_QUALITY = 82;
 
 /** The cell of one image: RGB, letterboxed in black. */
 export function thumbnailCell(image: Pixels): Uint8Array {
-  const { channels, data } = fitIntoSquare(image, CELL_SIZE);
+  const { channels, data } = fitIntoSquare(withoutEqualChannels(image), CELL_SIZE);
   if (channels === 3) return data;
   const out = new Uint8Array(CELL_BYTES);
   const colored = channels >= 3;

@@ -20,6 +20,22 @@ export function fitIntoSquare(image: Pixels, size: number): Pixels {
   return { width: size, height: size, channels, data };
 }
 
+/**
+ * One channel instead of three where they are equal everywhere, as in nearly every CT, MR and X-ray stored as RGB:
+ * the same picture for a third of the work. Any other image is returned as it is.
+ */
+export function withoutEqualChannels(image: Pixels): Pixels {
+  const { width, height, channels, data } = image;
+  if (channels !== 3) return image;
+  const out = new Uint8Array(width * height);
+  for (let i = 0, at = 0; i < out.length; i++, at += 3) {
+    const value = data[at]!;
+    if (data[at + 1] !== value || data[at + 2] !== value) return image;
+    out[i] = value;
+  }
+  return { width, height, channels: 1, data: out };
+}
+
 /** Pillow's `convert('L')`: ITU-R 601 luma in 16-bit fixed point; alpha is dropped. */
 export function toGrey(image: Pixels): Pixels {
   const { width, height, channels, data } = image;

@@ -1,0 +1,204 @@
+import { copyFile, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readDataset } from '../../../src/analysis/dataset/readDataset';
+import { embedDataset } from '../../../src/analysis/embedding/embedDataset';
+import type { EmbeddedDataset, EmbedRuns } from '../../../src/analysis/embedding/embedDataset';
+import { readStored } from '../../../src/analysis/embedding/storedEmbeddings';
+import { CELL_SIZE, thumbnailPages } from '../../../src/analysis/embedding/thumbnails';
+import { row } from '../../../src/analysis/numeric/matrix';
+import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import type { Run } from '../../../src/analysis/run';
+import { fingerprint, jpeg, makeRoot, record } from '../dataset/tinyDataset';
+import { fakeEncoder } from './fakeEncoder';
+import { phantom } from './pictures';
+
+const IMAGES = 10;
+const quiet: EmbedRuns = { images: quietRun(), texts: quietRun() };
+let root: string;
+let storage: string;
+
+beforeEach(async () => {
+  const files: Record<string, Buffer | object> = {};
+  for (let i = 0; i < IMAGES; i++) {
+    files[`imgs/xmlab${i}/source.jpg`] = await picture(i);
+    files[`imgs/xmlab${i}/question.json`] = [record({ answer: `organ${i}` }), record({ answer: '肺' })];
+  }
+  root = await makeRoot(files);
+  storage = await mkdtemp(join(tmpdir(), 'storage-'));
+});
+afterEach(async () => {
+  await rm(join(root, '..'), { recursive: true, force: true });
+  await rm(storage, { recursive: true, force: true });
+});
+
+function picture(kind: number): Promise<Buffer> {
+  const { width, height, data } = phantom(kind, { size: 48 });
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+}
+
+async function embed(
+  encoder = fakeEncoder(),
+  { folder = storage, runs = quiet }: { folder?: string; runs?: EmbedRuns } = {},
+): Promise<EmbeddedDataset & { asked: { images: number; texts: number } }> {
+  const embedded = await embedDataset(await readDataset(root, quietRun()), encoder.encoder, folder, runs);
+  return { ...embedded, asked: encoder.asked };
+}
+
+/** Everything that the store keeps, by name. */
+async function stored(folder: string): Promise<Record<string, string>> {
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((e) => e.isFile());
+  const named = entries.map(async ({ parentPath, name }) => {
+    return [name, (await readFile(join(parentPath, name))).toString('base64')] as const;
+  });
+  return Object.fromEntries((await Promise.all(named)).sort());
+}
+
+/** The three files, without the records of texts that were needed once. */
+async function threeFiles(folder: string): Promise<string[]> {
+  const all = await stored(folder);
+  return ['image_embeddings.npy', 'text_embeddings.npy', 'metadata.json'].map((name) => all[name]!);
+}
+
+const imagePath = (i: number) => join(root, `imgs/xmlab${i}/source.jpg`);
+const questionPath = (i: number) => join(root, `imgs/xmlab${i}/question.json`);
+
+describe('embedDataset', () => {
+  it('has a row an image and a row a question, mapped as the tutorial does, and changes no file', async () => {
+    const before = await fingerprint(root);
+    const { images, texts, textToImage, provenance } = await embed();
+    expect([images.n, texts.n]).toEqual([IMAGES, 2 * IMAGES]);
+    expect(Array.from(textToImage.slice(0, 6))).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(provenance.images[1]).toMatchObject({ id: 'xmlab1', path: 'imgs/xmlab1/source.jpg' });
+    expect(provenance.images[1]!.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(await fingerprint(root)).toBe(before);
+  });
+
+  it('loads what it has, without asking the encoder', async () => {
+    const first = await embed();
+    const again = await embed();
+    expect(again.asked).toEqual({ images: 0, texts: 0 });
+    expect(again.images).toEqual(first.images);
+    expect(again.texts).toEqual(first.texts);
+    expect(again.provenance).toEqual(first.provenance);
+  });
+
+  it('embeds again just a changed image, whatever its size and time say in between', async () => {
+    const first = await embed();
+    await writeFile(imagePath(3), await picture(12));
+    const { asked, images } = await embed();
+    expect(asked).toEqual({ images: 1, texts: 0 });
+    expect(row(images, 3)).not.toEqual(row(first.images, 3));
+    expect(row(images, 4)).toEqual(row(first.images, 4));
+  });
+
+  it('does not embed an image again that has another time but the same content', async () => {
+    const first = await embed();
+    await utimes(imagePath(3), new Date(), new Date(2020, 1, 1));
+    const { asked, images, provenance } = await embed();
+    expect(asked).toEqual({ images: 0, texts: 0 });
+    expect(images).toEqual(first.images);
+    expect(provenance.images[3]!.mtimeMs).toBe((await stat(imagePath(3))).mtimeMs);
+  });
+
+  it('follows new, removed and renamed samples and changed questions, as a run from nothing would', async () => {
+    await embed();
+    await rm(join(root, 'imgs/xmlab2'), { recursive: true });
+    await copyFile(imagePath(5), imagePath(0));
+    await writeFile(questionPath(4), JSON.stringify([record({ answer: 'new answer' })]));
+    const { asked, images, texts } = await embed();
+    expect(asked).toEqual({ images: 0, texts: 1 });
+    expect([images.n, texts.n]).toEqual([IMAGES - 1, 2 * IMAGES - 3]);
+    const fresh = await mkdtemp(join(tmpdir(), 'storage-'));
+    await embed(fakeEncoder(), { folder: fresh });
+    expect(await threeFiles(storage)).toEqual(await threeFiles(fresh));
+    await rm(fresh, { recursive: true });
+  });
+
+  it('keeps the vectors of each encoder apart', async () => {
+    await embed();
+    const other = await embed(fakeEncoder('b'.repeat(64)));
+    expect(other.asked.images).toBe(IMAGES);
+    expect((await embed()).asked.images).toBe(0);
+  });
+
+  it('leaves out an image that cannot be decoded, says so every time, and takes it when it is repaired', async () => {
+    const good = await readFile(imagePath(6));
+    await writeFile(imagePath(6), jpeg()); // whole by its structure, so that the reader lets it pass
+    for (const wantedAsked of [IMAGES - 1, 0]) {
+      const { images, textToImage, undecodable, asked } = await embed();
+      expect(images.n).toBe(IMAGES - 1);
+      expect(textToImage.length).toBe(2 * (IMAGES - 1));
+      expect(Math.max(...textToImage)).toBe(IMAGES - 2);
+      expect(undecodable).toMatchObject([
+        { id: 'undecodable-image:xmlab6', severity: 'error', file: 'imgs/xmlab6/source.jpg' },
+      ]);
+      expect(asked.images).toBe(wantedAsked);
+    }
+    await writeFile(imagePath(6), good);
+    const repaired = await embed();
+    expect([repaired.images.n, repaired.undecodable.length, repaired.asked.images]).toEqual([IMAGES, 0, 1]);
+  });
+
+  it('resumes a cancelled run with what was done, to the same bytes', async () => {
+    const cancel = new CancelFlag();
+    const stopping: Run = {
+      ...quietRun(cancel),
+      progress(done) {
+        if (done >= 8) cancel.raise();
+        cancel.check();
+      },
+    };
+    const first = fakeEncoder();
+    await expect(embed(first, { runs: { images: stopping, texts: quietRun() } })).rejects.toThrow(
+      'Cancelled.',
+    );
+    expect(first.asked.images).toBe(8);
+    const second = await embed();
+    expect(second.asked.images).toBe(IMAGES - 8);
+    const fresh = await mkdtemp(join(tmpdir(), 'storage-'));
+    await embed(fakeEncoder(), { folder: fresh });
+    expect(await threeFiles(storage)).toEqual(await threeFiles(fresh));
+    await rm(fresh, { recursive: true });
+  });
+
+  it('makes again what is damaged in the store', async () => {
+    const { folder } = await embed();
+    const whole = await threeFiles(storage);
+    for (const [name, content] of [
+      ['metadata.json', '{"text_to_image_map": '],
+      ['metadata.json', 'null'],
+      ['metadata.json', '{"slakescope": {"formatVersion": 1}}'],
+      ['image_embeddings.npy', 'nothing'],
+      ['text_embeddings.npy', ''],
+    ] as const) {
+      await writeFile(join(folder, name), content);
+      expect(await readStored(folder)).toBeUndefined();
+      expect((await embed()).asked.images).toBe(0);
+      expect(await threeFiles(storage)).toEqual(whole);
+    }
+  });
+
+  it('makes pages of thumbnails on the way, and follows changes', async () => {
+    const { folder } = await embed();
+    const read = async () => {
+      const pages = [];
+      for await (const page of thumbnailPages(folder, IMAGES)) pages.push(page);
+      return pages;
+    };
+    const [page, ...more] = await read();
+    expect(more).toEqual([]);
+    expect(page).toMatchObject({ first: 0, count: IMAGES, cellSize: CELL_SIZE, width: IMAGES * CELL_SIZE });
+    const { data, info } = await sharp(page!.bytes).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([page!.width, page!.height]);
+    const middle = (48 * info.width + 3 * CELL_SIZE + 48) * info.channels;
+    expect(Math.abs(data[middle]! - phantom(3, { size: 96 }).data[48 * 96 + 48]!)).toBeLessThan(30);
+    await writeFile(imagePath(3), await picture(12));
+    await embed();
+    expect((await read())[0]!.bytes).not.toEqual(page!.bytes);
+  });
+});

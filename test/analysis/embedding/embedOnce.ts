@@ -1,0 +1,19 @@
+/** A program for killedRun.test.ts: embeds DATASET into STORAGE with the built-in encoder, printing its progress. */
+import { readDataset } from '../../../src/analysis/dataset/readDataset';
+import { createBuiltinEncoder } from '../../../src/analysis/embedding/builtinEncoder';
+import { embedDataset } from '../../../src/analysis/embedding/embedDataset';
+import { quietRun } from '../../../src/analysis/run';
+
+async function main([folder, storage]: readonly string[]): Promise<void> {
+  const told = (stage: string) => ({
+    ...quietRun(),
+    progress: (done: number) => void process.stdout.write(`${stage} ${done}\n`),
+  });
+  const dataset = await readDataset(folder!, quietRun());
+  process.stdout.write('read\n');
+  const runs = { images: told('images'), texts: told('texts') };
+  await embedDataset(dataset, await createBuiltinEncoder(), storage!, runs);
+  process.stdout.write('finished\n');
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { quietRun } from '../../../src/analysis/run';
+import { makeSample } from '../../../src/analysis/sample/makeSample';
+
+const root = join(__dirname, '../../..');
+/** Inside the repository, so that the program finds the native packages and the models. */
+const built = join(root, 'out', `embedOnce-${process.pid}`);
+let room: string;
+let dataset: string;
+
+beforeAll(async () => {
+  room = await mkdtemp(join(tmpdir(), 'killed-'));
+  dataset = join(room, 'set');
+  await makeSample(dataset, { count: 48, seed: 3, faults: { outliers: 2, exactDuplicates: 2 } }, quietRun());
+  await mkdir(built, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/analysis/embedding/embedOnce.ts'],
+    outfile: join(built, 'embedOnce.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    external: ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
+    // Where the bundle lies no models are beside it; the sources know better.
+    define: { __VERSION__: '"test"', __dirname: JSON.stringify(join(root, 'src/analysis/embedding')) },
+  });
+});
+afterAll(async () => {
+  await rm(room, { recursive: true, force: true });
+  await rm(built, { recursive: true, force: true });
+});
+
+/** Runs the program; kills it `afterMs` after it printed `line`. @returns true when it finished. */
+function embed(storage: string, kill?: { line: string; afterMs: number }): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(built, 'embedOnce.js'), dataset, storage]);
+    let printed = '';
+    let errors = '';
+    let armed = kill !== undefined;
+    child.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()));
+    child.stdout.on('data', (bytes: Buffer) => {
+      printed += bytes.toString();
+      if (!armed || !printed.includes(`${kill!.line}\n`)) return;
+      armed = false;
+      setTimeout(() => child.kill('SIGKILL'), kill!.afterMs);
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(true);
+      else if (signal === 'SIGKILL') resolve(false);
+      else reject(new Error(`exit ${code} ${signal}: ${errors}`));
+    });
+  });
+}
+
+/** Hash by name of everything kept. */
+async function kept(storage: string): Promise<Record<string, string>> {
+  const entries = await readdir(storage, { recursive: true, withFileTypes: true });
+  const hashes = entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'))
+    .map(async ({ parentPath, name }) => {
+      const bytes = await readFile(join(parentPath, name));
+      return [name, createHash('sha256').update(bytes).digest('hex')] as const;
+    });
+  return Object.fromEntries((await Promise.all(hashes)).sort());
+}
+
+describe('a run that is killed', () => {
+  it('at any moment, again and again, ends with the bytes of one that was not', async () => {
+    const whole = join(room, 'whole');
+    expect(await embed(whole)).toBe(true);
+    const wanted = await kept(whole);
+    expect(Object.keys(wanted)).toEqual([
+      'image_embeddings.npy',
+      'images-all.records',
+      'metadata.json',
+      'text_embeddings.npy',
+      'thumbnails-0.jpg',
+      'thumbnails.json',
+    ]);
+    const random = new MT19937(11);
+    const moments = ['read', 'images 0', 'images 8', 'images 16', 'images 32', 'images 48', 'texts 0'];
+    const torn = join(room, 'torn');
+    let killed = 0;
+    for (const line of moments) {
+      if (!(await embed(torn, { line, afterMs: random.integer(60) }))) killed++;
+    }
+    expect(killed).toBeGreaterThan(0);
+    expect(await embed(torn)).toBe(true);
+    expect(await kept(torn)).toEqual(wanted);
+  });
+});

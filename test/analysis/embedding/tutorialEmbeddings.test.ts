@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readDataset } from '../../../src/analysis/dataset/readDataset';
+import type { Dataset } from '../../../src/analysis/dataset/types';
+import { writeMatrix } from '../../../src/analysis/embedding/npy';
+import { writeStored } from '../../../src/analysis/embedding/storedEmbeddings';
+import { importTutorialEmbeddings } from '../../../src/analysis/embedding/tutorialEmbeddings';
+import { quietRun } from '../../../src/analysis/run';
+import { jpeg, makeRoot, record } from '../dataset/tinyDataset';
+
+let dataset: Dataset;
+let folder: string;
+
+beforeAll(async () => {
+  const root = await makeRoot({
+    'imgs/xmlab0/source.jpg': jpeg(),
+    'imgs/xmlab0/question.json': [record(), record({ answer: 'Liver' })],
+    'imgs/xmlab1/source.jpg': jpeg(),
+    'imgs/xmlab1/question.json': [record()],
+  });
+  dataset = await readDataset(root, quietRun());
+  folder = await mkdtemp(join(tmpdir(), 'tutorial-'));
+});
+afterAll(async () => {
+  await rm(dirname(dataset.root), { recursive: true });
+  await rm(folder, { recursive: true });
+});
+
+/** As the notebook writes them: np.save of both and json.dump. */
+beforeEach(async () => {
+  await writeMatrix(join(folder, 'image_embeddings.npy'), { n: 2, d: 2, data: Float32Array.of(3, 4, 0, 1) });
+  await writeMatrix(join(folder, 'text_embeddings.npy'), {
+    n: 3,
+    d: 2,
+    data: Float32Array.of(1, 0, 0, 1, 0.6, 0.8),
+  });
+  await writeMap('{"text_to_image_map": [0, 0, 1]}');
+});
+
+const writeMap = (content: string) => writeFile(join(folder, 'metadata.json'), content);
+const importing = () => importTutorialEmbeddings(folder, dataset);
+
+describe('importTutorialEmbeddings', () => {
+  it('takes a folder that fits, with unit rows and its own provenance', async () => {
+    const { images, textToImage, provenance } = await importing();
+    expect(Array.from(images.data, (v) => Math.round(v * 1e6) / 1e6)).toEqual([0.6, 0.8, 0, 1]);
+    expect(Array.from(textToImage)).toEqual([0, 0, 1]);
+    expect(provenance).toMatchObject({ encoder: 'imported', encoderTitle: 'Imported embeddings' });
+    expect(provenance.images.map(({ id }) => id)).toEqual(['xmlab0', 'xmlab1']);
+  });
+
+  it('takes what the product itself exported', async () => {
+    const imported = await importing();
+    await writeStored(folder, imported);
+    expect((await importing()).images).toEqual(imported.images);
+  });
+
+  it('refuses numbers of rows that are not those of the dataset', async () => {
+    const path = join(folder, 'image_embeddings.npy');
+    await writeMatrix(path, { n: 3, d: 2, data: new Float32Array(6).fill(1) });
+    await expect(importing()).rejects.toThrow(
+      `${path} holds 3 rows, but one for each of the dataset's 2 images is expected.`,
+    );
+  });
+
+  it('refuses texts of another width', async () => {
+    const path = join(folder, 'text_embeddings.npy');
+    await writeMatrix(path, { n: 3, d: 1, data: new Float32Array(3).fill(1) });
+    await expect(importing()).rejects.toThrow(
+      `${path} holds 1 numbers a row, but 2 as in image_embeddings.npy is expected.`,
+    );
+  });
+
+  it('refuses rows without a direction', async () => {
+    const path = join(folder, 'image_embeddings.npy');
+    for (const bad of [0, NaN, Infinity]) {
+      await writeMatrix(path, { n: 2, d: 2, data: Float32Array.of(1, 0, bad, bad) });
+      await expect(importing()).rejects.toThrow(`${path} holds a row 1 that is zero or not finite`);
+    }
+  });
+
+  it.each([
+    ['{"text_to_image_map": [0, 1]}', 'a text_to_image_map of 2 entries, but 3 as in the dataset'],
+    ['{"text_to_image_map": [0, 1, 1]}', 'text_to_image_map[1] = 1, but 0 as in the dataset'],
+    ['{"text_to_image_map": [0, 0, "1"]}', 'text_to_image_map[2] = "1", but 1 as in the dataset'],
+    ['{"text_to_image_map": {}}', 'no list text_to_image_map'],
+    ['null', 'no list text_to_image_map'],
+    ['{"text', 'no valid JSON'],
+  ])('refuses the metadata %s', async (content, sentence) => {
+    await writeMap(content);
+    await expect(importing()).rejects.toThrow(`${join(folder, 'metadata.json')} holds ${sentence}`);
+  });
+
+  it('names a file that is missing', async () => {
+    await rm(join(folder, 'metadata.json'));
+    await expect(importing()).rejects.toThrow(`There is no file ${join(folder, 'metadata.json')}.`);
+  });
+});

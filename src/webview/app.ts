@@ -7,10 +7,17 @@ import { Inspector } from './inspector/inspector';
 import type { Page, View } from './page';
 import { viewNames, type ViewName } from './protocol';
 import { clear } from './state/actions';
+import { css } from './scatter/palette';
+import { readTheme, watchTheme } from './theme';
 import { ExploreView } from './views/exploreView';
+import { MultiplesView } from './views/multiplesView';
+import { OutliersView } from './views/outliersView';
 
 const makers: Partial<Record<ViewName, (page: Page, extra: HTMLElement) => View>> = {
   explore: (page) => new ExploreView(page),
+  clusterings: (page) => new MultiplesView(page, 'clusterings'),
+  outliers: (page) => new OutliersView(page),
+  reductions: (page) => new MultiplesView(page, 'reductions'),
 };
 export const availableViews = viewNames.filter((view) => makers[view]);
 
@@ -50,6 +57,9 @@ export class App {
       if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
         clear(page);
     });
+    const paint = () => root.style.setProperty('--flag', css(readTheme().palette.flag));
+    paint();
+    this.disposables.own(watchTheme(paint));
     this.show();
   }
 

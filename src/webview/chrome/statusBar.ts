@@ -13,8 +13,9 @@ export class StatusBar {
   constructor(private readonly page: Page) {
     fill(this.element, this.left, this.right);
     this.disposables.own(
-      page.store.subscribe(['dataset', 'phase', 'selection', 'tool', 'progress', 'view', 'init'], () =>
-        this.refresh(),
+      page.store.subscribe(
+        ['dataset', 'phase', 'selection', 'tool', 'progress', 'view', 'init', 'notes'],
+        () => this.refresh(),
       ),
     );
     this.refresh();
@@ -26,7 +27,7 @@ export class StatusBar {
   }
 
   private refresh(): void {
-    const { dataset, phase, selection, tool, progress } = this.page.store.get();
+    const { dataset, phase, selection, tool, progress, notes } = this.page.store.get();
     const parts: HTMLElement[] = [];
     if (dataset) {
       parts.push(h('span', { text: t('{0} images', count(dataset.ids.length)) }));
@@ -38,6 +39,7 @@ export class StatusBar {
     if (progress && phase.phase === 'ready') {
       parts.push(h('span', { text: `${progress.stage} ${progressText(progress)}`.trim() }));
     }
+    for (const note of notes) parts.push(h('span', { text: note }));
     fill(this.left, ...parts);
     const drag =
       tool === 'lasso'
@@ -45,6 +47,7 @@ export class StatusBar {
         : tool === 'box'
           ? t('drag to draw a box')
           : t('drag to move the map');
+    this.right.hidden = notes.length > 3;
     this.right.textContent = t('Arrows walk · Enter opens · {0}', drag);
   }
 }

@@ -40,8 +40,10 @@ export class PlotSurface {
   private readonly images = h('canvas', { class: 'images', attrs: { 'aria-hidden': 'true' } });
   private readonly host: CanvasHost;
   private readonly frames: PlotFrame[] = [];
+  private readonly gestures: Disposables[] = [];
   private readonly cameras = new Map<string, Camera>();
   private readonly disposables = new Disposables();
+  private readonly observer: ResizeObserver;
   private theme: Theme;
   private width = 0;
   private height = 0;
@@ -63,6 +65,7 @@ export class PlotSurface {
       degraded: (reason) => events.degraded(reason),
     });
     this.disposables.own(() => this.host.dispose());
+    this.disposables.own(() => this.clearFrames());
     this.disposables.own(() => cancelAnimationFrame(this.frameRequest));
     this.disposables.own(
       watchTheme((theme) => {
@@ -71,9 +74,9 @@ export class PlotSurface {
       }),
     );
     this.disposables.own(atlas.onChange(() => this.invalidate('dots')));
-    const observer = new ResizeObserver(() => this.measure());
-    observer.observe(this.element);
-    this.disposables.own(() => observer.disconnect());
+    this.observer = new ResizeObserver(() => this.measure());
+    this.observer.observe(this.element);
+    this.disposables.own(() => this.observer.disconnect());
   }
 
   /** Adds a frame over an element inside the surface; the element takes focus and gestures. */
@@ -85,6 +88,7 @@ export class PlotSurface {
     element.setAttribute('aria-roledescription', 'map');
     element.setAttribute('aria-label', props.label);
     this.frames.push(frame);
+    this.observer.observe(element);
     const gestures = listenToGestures(element, (x, y) => this.toSurface(x, y), {
       tool: () => this.settings().tool,
       hover: (x, y) => this.hover(frame, x, y),
@@ -134,9 +138,15 @@ export class PlotSurface {
       fit: () => this.setCamera(frame.props.cameraGroup, null),
     });
     const { events } = this;
-    this.disposables.own(() => gestures.dispose());
+    this.gestures.push(gestures);
     this.measure();
     return frame;
+  }
+
+  clearFrames(): void {
+    for (const gestures of this.gestures.splice(0)) gestures.dispose();
+    for (const frame of this.frames.splice(0)) this.observer.unobserve(frame.element);
+    this.invalidate('dots');
   }
 
   update(frame: PlotFrame, change: Partial<FrameProps>): void {

@@ -60,6 +60,6 @@ export function faded(color: Rgb, fade: number, background: Rgb): Rgb {
 export function dotRadius(n: number, frame: Rect, zoom: number): number {
   const spacing = Math.sqrt((frame.width * frame.height) / Math.max(1, n));
   const resting = Math.min(3.1, Math.max(0.7, spacing * 0.14));
-  const smallFrame = Math.min(1, Math.max(0.75, Math.min(frame.width, frame.height) / 480));
+  const smallFrame = Math.min(1, Math.max(0.86, Math.min(frame.width, frame.height) / 480));
   return Math.min(9, resting * smallFrame * Math.max(1, 2 ** (zoom * 0.35)));
 }

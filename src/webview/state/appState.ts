@@ -36,6 +36,8 @@ export interface AppState {
   seed: number;
   sideSheet: boolean;
   searchText: string;
+  /** What the view tells in the status bar. */
+  notes: readonly string[];
 }
 
 export type AppStore = Store<AppState>;
@@ -67,6 +69,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     seed: 42,
     sideSheet: false,
     searchText: '',
+    notes: [],
   });
 }
 

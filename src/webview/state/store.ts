@@ -60,5 +60,8 @@ export function equal(a: unknown, b: unknown): boolean {
   if (a instanceof Int32Array && b instanceof Int32Array) {
     return a.length === b.length && a.every((value, i) => value === b[i]);
   }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+  }
   return false;
 }

@@ -114,6 +114,14 @@ export class MapBinding {
     this.look = look;
   }
 
+  /** Before a view lays its frames out anew. */
+  clearFrames(): void {
+    this.bound.clear();
+    this.hovered = null;
+    this.card.hide();
+    this.surface.clearFrames();
+  }
+
   dispose(): void {
     this.page.store.set({ hover: null });
     this.disposables.dispose();

@@ -1,0 +1,178 @@
+/**
+ * Maps beside each other in one canvas: the four clusterings on one reduction, or the four reductions with one
+ * colouring. Each cell says what it shows in words and waits for its own runs.
+ */
+import { plotTools } from '../chrome/plotTools';
+import { runNotice } from '../chrome/runNotice';
+import type { ColorKey } from '../data/colorKey';
+import { layoutOf, numberOf } from '../data/read';
+import { adjustedRand, contingency } from '../data/agreement';
+import { labelsOf } from '../data/read';
+import { Disposables, fill, h } from '../dom';
+import type { Page, View } from '../page';
+import type { Layout } from '../scatter/layout';
+import { t } from '../text';
+import { clusteringWords } from './clusteringWords';
+import { MapBinding, type SampleFrame } from './mapBinding';
+
+interface Cell {
+  readonly reduction: string;
+  readonly colorBy: string;
+  readonly cameraGroup: string;
+  title(): string;
+  words(): string;
+}
+
+export class MultiplesView implements View {
+  readonly element = h('div', { class: 'view' });
+  private readonly disposables = new Disposables();
+  private readonly binding: MapBinding;
+  private readonly place = h('div', { class: 'multiples' });
+  private shown = '';
+  private refreshCells: (() => void)[] = [];
+
+  constructor(
+    private readonly page: Page,
+    private readonly kind: 'clusterings' | 'reductions',
+  ) {
+    const { store, model } = page;
+    this.binding = new MapBinding(page, kind);
+    this.element.append(this.binding.surface.element);
+    this.binding.surface.element.append(
+      this.place,
+      plotTools(page, this.disposables, () => this.binding.surface),
+    );
+    const refresh = () => this.refresh();
+    this.disposables.own(model.results.onChange(refresh));
+    this.disposables.own(
+      store.subscribe(
+        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'colorBy', 'params', 'seed'],
+        refresh,
+      ),
+    );
+    this.disposables.own(() => store.set({ notes: [] }));
+    this.disposables.own(() => this.binding.dispose());
+    this.refresh();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private refresh(): void {
+    const cells = this.cells();
+    const signature = cells.map((cell) => `${cell.reduction}/${cell.colorBy}`).join(' ');
+    if (signature !== this.shown) {
+      this.shown = signature;
+      this.build(cells);
+    }
+    this.binding.refresh();
+    for (const refresh of this.refreshCells) refresh();
+    if (this.kind === 'clusterings') this.page.store.set({ notes: this.agreement() });
+  }
+
+  private cells(): readonly Cell[] {
+    const { model, store } = this.page;
+    const { reduction, colorBy } = store.get();
+    if (this.kind === 'clusterings') {
+      return model.methods('clustering').map(({ name, title }) => ({
+        reduction,
+        colorBy: `cluster:${name}`,
+        cameraGroup: 'clusterings',
+        title: () => title,
+        words: () => clusteringWords(model, name),
+      }));
+    }
+    return model.methods('reduction').map((info) => ({
+      reduction: info.name,
+      colorBy,
+      cameraGroup: `reductions/${info.name}`,
+      title: () => info.title,
+      words: () => reductionWords(this.page, info.name),
+    }));
+  }
+
+  private build(cells: readonly Cell[]): void {
+    this.binding.clearFrames();
+    this.refreshCells = [];
+    this.place.classList.toggle('single', cells.length < 2);
+    fill(
+      this.place,
+      ...cells.map((cell) => {
+        const frame = h('div', { class: 'frame-fill' });
+        const words = h('span', { class: 'quiet' });
+        const state = h('div', { class: 'frame-state' });
+        const box = h(
+          'section',
+          { class: 'cell' },
+          frame,
+          h('h2', { class: 'cell-title' }, h('strong', { text: cell.title() }), words),
+          state,
+        );
+        let last: { layout: Layout | null; key: ColorKey | null } = { layout: null, key: null };
+        const read = (): SampleFrame => {
+          const { model, store } = this.page;
+          const answer = model.answer(cell.reduction);
+          last = {
+            layout: (answer && layoutOf(answer)) ?? last.layout,
+            key: model.colorKey(cell.colorBy) ?? last.key,
+          };
+          const n = store.get().dataset?.ids.length;
+          if (last.layout && last.layout.n !== n) last = { ...last, layout: null };
+          return {
+            ...last,
+            cameraGroup: cell.cameraGroup,
+            label: t('Map: {0}, {1}', cell.title(), cell.words()),
+          };
+        };
+        queueMicrotask(() => {
+          if (frame.isConnected) this.binding.add(cell.colorBy, frame, read);
+        });
+        this.refreshCells.push(() => {
+          words.textContent = cell.words();
+          const method = cell.colorBy.slice(cell.colorBy.indexOf(':') + 1);
+          const waits = cell.colorBy.startsWith('field:') ? [cell.reduction] : [cell.reduction, method];
+          runNotice(this.page, state, waits, last.layout !== null && last.key !== null);
+        });
+        return box;
+      }),
+    );
+  }
+
+  /** ARI of each pair of clusterings that is there, best first. */
+  private agreement(): string[] {
+    const { model } = this.page;
+    const there = model.methods('clustering').flatMap(({ name, title }) => {
+      const answer = model.answer(name);
+      const labels = answer && labelsOf(answer);
+      return labels ? [{ title, labels }] : [];
+    });
+    const pairs: string[] = [];
+    for (let a = 0; a < there.length; a++) {
+      for (let b = a + 1; b < there.length; b++) {
+        const ari = adjustedRand(contingency(there[a].labels, there[b].labels));
+        pairs.push(`${there[a].title}–${there[b].title} ${ari.toFixed(2)}`);
+      }
+    }
+    return pairs.length > 0 ? [t('Agreement (ARI)'), ...pairs] : [];
+  }
+}
+
+function reductionWords(page: Page, method: string): string {
+  const answer = page.model.answer(method);
+  if (!answer) return '';
+  const parts: string[] = [];
+  const trust = numberOf(answer, 'trustworthiness');
+  if (trust !== null) parts.push(t('trustworthiness {0}', trust.toFixed(2)));
+  const variance = answer.result.explainedVarianceRatio;
+  if (variance instanceof Float64Array && variance.length > 1) {
+    parts.push(t('{0} % of variance', ((variance[0] + variance[1]) * 100).toFixed(0)));
+  }
+  const divergence = numberOf(answer, 'kl') ?? numberOf(answer, 'klDivergence');
+  if (divergence !== null) parts.push(t('KL {0}', divergence.toFixed(2)));
+  for (const [name, value] of Object.entries(answer.params).slice(0, 2)) {
+    if (name !== 'nComponents' && value !== null && parts.length < 2) parts.push(`${name} ${value}`);
+  }
+  return parts.join(' · ');
+}

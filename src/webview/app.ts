@@ -1,5 +1,6 @@
 /** Puts the page together: top bar, encodings, the view of the chosen tab, inspector, status bar, live region. */
 import { EncodingRow } from './chrome/encodingRow';
+import { SideSheet } from './chrome/sideSheet';
 import { StatusBar } from './chrome/statusBar';
 import { TopBar } from './chrome/topBar';
 import { Disposables, fill, h } from './dom';
@@ -9,14 +10,22 @@ import { viewNames, type ViewName } from './protocol';
 import { clear } from './state/actions';
 import { css } from './scatter/palette';
 import { readTheme, watchTheme } from './theme';
+import { CompareView } from './views/compareView';
 import { ExploreView } from './views/exploreView';
+import { HierarchyView } from './views/hierarchyView';
 import { MultiplesView } from './views/multiplesView';
 import { OutliersView } from './views/outliersView';
+import { QaView } from './views/qaView';
+import { SamplesView } from './views/samplesView';
 
 const makers: Partial<Record<ViewName, (page: Page, extra: HTMLElement) => View>> = {
   explore: (page) => new ExploreView(page),
   clusterings: (page) => new MultiplesView(page, 'clusterings'),
   outliers: (page) => new OutliersView(page),
+  samples: (page, extra) => new SamplesView(page, extra),
+  compare: (page, extra) => new CompareView(page, extra),
+  qa: (page, extra) => new QaView(page, extra),
+  hierarchy: (page, extra) => new HierarchyView(page, extra),
   reductions: (page) => new MultiplesView(page, 'reductions'),
 };
 export const availableViews = viewNames.filter((view) => makers[view]);
@@ -37,6 +46,7 @@ export class App {
     this.encodings = new EncodingRow(page);
     const inspector = new Inspector(page);
     const statusBar = new StatusBar(page);
+    const sideSheet = new SideSheet(page);
     fill(
       root,
       h(
@@ -46,7 +56,13 @@ export class App {
         topBar.element,
         this.encodings.element,
       ),
-      h('div', { class: 'body' }, h('main', { class: 'main' }, this.place), inspector.element),
+      h(
+        'div',
+        { class: 'body' },
+        h('main', { class: 'main' }, this.place),
+        inspector.element,
+        sideSheet.element,
+      ),
       statusBar.element,
     );
     for (const part of [topBar, this.encodings, inspector, statusBar])

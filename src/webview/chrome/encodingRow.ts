@@ -19,7 +19,7 @@ const offered: Readonly<Record<ViewName, readonly Encoding[]>> = {
   reductions: ['space', 'colorBy'],
   outliers: ['space', 'reduction'],
   samples: ['space', 'colorBy'],
-  qa: ['reduction', 'colorBy'],
+  qa: [],
   hierarchy: ['space', 'reduction'],
   compare: ['space', 'reduction'],
 };
@@ -102,7 +102,13 @@ export class EncodingRow {
       state.colorBy,
     );
     const method =
-      state.view === 'reductions' ? state.colorBy.slice(state.colorBy.indexOf(':') + 1) : state.reduction;
+      state.view === 'reductions'
+        ? state.colorBy.slice(state.colorBy.indexOf(':') + 1)
+        : state.view === 'qa'
+          ? state.qaReduction
+          : state.view === 'hierarchy'
+            ? 'finch'
+            : state.reduction;
     const info = model.method(method);
     this.run.hidden = !info;
     if (info) this.run.textContent = paramsInWords(info, model.request(method).params, state.seed);

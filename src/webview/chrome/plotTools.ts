@@ -9,13 +9,13 @@ export function plotTools(page: Page, disposables: Disposables, surface: () => P
   const { store } = page;
   const tools: readonly (readonly [Tool, string, string])[] = [
     ['lasso', 'edit', t('Drag draws a lasso')],
-    ['box', 'selection', t('Drag draws a box')],
+    ['box', 'chrome-maximize', t('Drag draws a box')],
     ['pan', 'move', t('Drag moves the map')],
   ];
   const toolButtons = tools.map(([tool, glyph, label]) =>
     button(glyph, label, () => store.set({ tool }), { role: 'radio', tool }),
   );
-  const thumbnails = button('device-camera', t('Thumbnails when zoomed in'), () =>
+  const thumbnails = button('file-media', t('Thumbnails when zoomed in'), () =>
     store.set({ thumbnails: !store.get().thumbnails }),
   );
   const shapes = button('symbol-misc', t('Shapes beside colours'), () =>

@@ -2,13 +2,19 @@
  * What a map says while it has nothing to show, or while something runs: progress in place with counts, time left
  * and Cancel; a failure with Retry and Show Log. Over an older picture it shrinks to a line.
  */
-import type { JobProgress } from '../../analysis/protocol';
+import type { JobProgress, SpaceName } from '../../analysis/protocol';
 import { fill, h } from '../dom';
 import type { Page } from '../page';
 import { count, t } from '../text';
 
 /** @param methods those the map waits for. @param behind a picture is there already. */
-export function runNotice(page: Page, place: HTMLElement, methods: readonly string[], behind: boolean): void {
+export function runNotice(
+  page: Page,
+  place: HTMLElement,
+  methods: readonly string[],
+  behind: boolean,
+  space?: SpaceName,
+): void {
   const { store, model, host } = page;
   const { phase, progress, init } = store.get();
   const ask = (what: 'cancel' | 'retry' | 'showLog') => () => {
@@ -53,9 +59,9 @@ export function runNotice(page: Page, place: HTMLElement, methods: readonly stri
     if (init && !model.method(method)) {
       return show(h('p', { class: 'state-title', text: t('There is no method "{0}".', method) }));
     }
-    const run = model.run(method);
+    const run = model.run(method, space);
     if (run?.status === 'failed') {
-      const again = () => model.results.retry(model.request(method));
+      const again = () => model.results.retry(model.request(method, space));
       return show(
         h('p', {
           class: 'state-title',

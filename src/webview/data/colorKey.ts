@@ -5,6 +5,7 @@
 import type { CategoryColumn } from '../../analysis/protocol';
 import {
   maxSlots,
+  mix,
   noiseSlot,
   otherSlot,
   paletteSize,
@@ -31,6 +32,8 @@ export interface ColorKey {
   readonly sharedNeutral: boolean;
   /** Lowest and highest value, only for `values`. */
   readonly range: readonly [number, number] | null;
+  /** Colours of its own by slot, where the palette's order would lose lineage. */
+  readonly lineage?: readonly { readonly hue: number; readonly tint: number }[];
   /** In words, for cards and speech: "Cluster 3", "noise", "0.52". */
   labelOf(row: number): string;
 }
@@ -149,15 +152,22 @@ export function colorOf(key: ColorKey, slot: number, palette: Palette): Rgb {
   if (key.kind === 'values') return slot === 0 ? palette.noise : ramp(palette, (slot - 1) / (maxSlots - 2));
   if (key.kind === 'flags') return slot === 1 ? palette.flag : palette.noise;
   if (slot === noiseSlot) return palette.noise;
+  if (key.lineage) return lineageColor(key.lineage[slot], palette);
   if (slot === otherSlot) return palette.other;
   return palette.categories[slot - 1];
+}
+
+/** A hue of the palette (or its neutral beyond ten), lighter or darker by `tint` in [-1, 1]. */
+function lineageColor({ hue, tint }: { readonly hue: number; readonly tint: number }, palette: Palette): Rgb {
+  const base = hue < paletteSize ? palette.categories[hue] : palette.other;
+  return mix(base, tint > 0 ? [255, 255, 255] : [0, 0, 0], Math.abs(tint) * 0.45);
 }
 
 /** RGBA of every slot, as the renderer uploads it; alpha carries the shape. */
 export function slotColors(key: ColorKey, palette: Palette, shapes: boolean): Uint8Array {
   const bytes = new Uint8Array(maxSlots * 4);
   for (let slot = 0; slot < maxSlots; slot++) {
-    if (key.kind !== 'values' && slot > otherSlot) break;
+    if (key.lineage ? slot >= key.lineage.length : key.kind !== 'values' && slot > otherSlot) break;
     const [r, g, b] = colorOf(key, slot, palette);
     bytes.set([r, g, b, shapes ? shapeOf(key, slot) : 0], slot * 4);
   }
@@ -169,7 +179,7 @@ export const shapeNames = ['circle', 'square', 'diamond', 'triangle', 'cross'] a
 /** Which of `shapeNames` marks a slot when shapes are on. */
 export function shapeOf(key: ColorKey, slot: number): number {
   if (key.kind === 'flags') return slot === 1 ? 3 : 0;
-  if (key.kind === 'values' || slot === noiseSlot || slot === otherSlot) return 0;
+  if (key.kind === 'values' || slot === noiseSlot || (slot === otherSlot && !key.lineage)) return 0;
   return (slot - 1) % shapeNames.length;
 }
 

@@ -82,6 +82,40 @@ export class Model {
     return this.keep(id, answer, () => this.keyOf(kind, id, answer, dataset.ids.length));
   }
 
+  qaColorChoices(): readonly ColorChoice[] {
+    const fields = [
+      ['content', t('Content type')],
+      ['answer', t('Answer type')],
+      ['language', t('Language')],
+    ].map(([name, title]) => ({ id: `field:${name}`, title, group: t('Dataset') }));
+    const clusterings = this.methods('clustering').map(({ name, title }) => ({
+      id: `cluster:${name}`,
+      title,
+      group: t('Clustering'),
+    }));
+    return [...fields, ...clusterings];
+  }
+
+  /** Colours of the map of questions. */
+  qaColorKey(id: string = this.state.qaColorBy): ColorKey | null {
+    const [kind, name] = split(id);
+    const { dataset } = this.state;
+    if (!dataset) return null;
+    if (kind === 'cluster') {
+      const answer = this.answer(name, 'qa');
+      return answer && this.keep(`qa/${id}`, answer, () => this.keyOf('cluster', `qa/${id}`, answer, 0));
+    }
+    const column =
+      name === 'content'
+        ? dataset.qaContentType
+        : name === 'answer'
+          ? dataset.qaAnswerType
+          : dataset.qaLanguage;
+    const title = this.qaColorChoices().find((choice) => choice.id === id)?.title ?? name;
+    const other = (values: number) => t('{0} other values', values);
+    return this.keep(`qa/${id}`, dataset, () => categoryKey(`qa/${id}`, title, column, other));
+  }
+
   /** Flagged or not, by one outlier method. */
   flags(method: string): ColorKey | null {
     const answer = this.answer(method);

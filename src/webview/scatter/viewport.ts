@@ -27,8 +27,10 @@ const maxZoom = 14;
 
 /** CSS px per layout unit. */
 export function scaleOf(camera: Camera, frame: Rect, aspect = 1): number {
-  const width = Math.max(40, frame.width - 2 * marginPx);
-  const height = Math.max(40, frame.height - 2 * marginPx);
+  // Small frames have no room to give away.
+  const margin = clamp(Math.min(frame.width, frame.height) * 0.07, 10, marginPx);
+  const width = Math.max(40, frame.width - 2 * margin);
+  const height = Math.max(40, frame.height - 2 * margin);
   // A wide layout (aspect > 1) fills the width before its height.
   const halfWidth = aspect >= 1 ? 1 : aspect;
   const halfHeight = aspect >= 1 ? 1 / aspect : 1;

@@ -36,6 +36,14 @@ export interface AppState {
   seed: number;
   sideSheet: boolean;
   searchText: string;
+  /** The two labellings of Compare, as `colorBy`. */
+  compare: readonly [string, string];
+  /** Level of the hierarchy, 0 = finest; null = the coarsest but one. */
+  level: number | null;
+  qaReduction: string;
+  qaColorBy: string;
+  /** Row of the `qa` space under the pointer. */
+  hoverQa: number | null;
   /** What the view tells in the status bar. */
   notes: readonly string[];
 }
@@ -69,6 +77,11 @@ export function createStore(saved: unknown, folder: string): AppStore {
     seed: 42,
     sideSheet: false,
     searchText: '',
+    compare: ['cluster:kmeans', 'field:modality'],
+    level: null,
+    qaReduction: 'pca',
+    qaColorBy: 'field:content',
+    hoverQa: null,
     notes: [],
   });
 }

@@ -10,6 +10,7 @@ import type { Layout } from '../scatter/layout';
 import type { PlotFrame } from '../scatter/plotFrame';
 import { PlotSurface } from '../scatter/plotSurface';
 import { clear, describeSample, open, pick, select, walk } from '../state/actions';
+import { pickQuestion, selectQuestions, walkQuestion } from '../state/questionActions';
 import { none } from '../state/appState';
 import { hiddenSlots } from '../state/legendState';
 import { t } from '../text';
@@ -19,6 +20,8 @@ export interface SampleFrame {
   readonly key: ColorKey | null;
   readonly cameraGroup: string;
   readonly label: string;
+  /** Rows are QA records instead of images. */
+  readonly questions?: boolean;
 }
 
 export class MapBinding {
@@ -46,13 +49,30 @@ export class MapBinding {
       {
         hover: (frame, row) => {
           this.hovered = row >= 0 ? { frame, row } : null;
-          store.set({ hover: row >= 0 ? row : null });
+          const questions = this.ofQuestions(frame);
+          store.set({
+            hover: row >= 0 ? this.sampleOf(frame, row) : null,
+            hoverQa: row >= 0 && questions ? row : null,
+          });
           this.showCard();
         },
-        pick: (_frame, row, mode) => pick(page, row, mode),
-        open: (_frame, row) => open(page, row, true),
-        walk: (_frame, row) => walk(page, row),
-        select: (_frame, rows, mode) => select(page, rows, mode),
+        pick: (frame, row, mode) => {
+          if (!this.ofQuestions(frame)) pick(page, row, mode);
+          else if (mode === 'replace') pickQuestion(page, row, false);
+          else selectQuestions(page, Int32Array.of(row), mode);
+        },
+        open: (frame, row) => {
+          if (this.ofQuestions(frame)) pickQuestion(page, row, true);
+          else open(page, row, true);
+        },
+        walk: (frame, row) => {
+          if (this.ofQuestions(frame)) walkQuestion(page, row);
+          else walk(page, row);
+        },
+        select: (frame, rows, mode) => {
+          if (this.ofQuestions(frame)) selectQuestions(page, rows, mode);
+          else select(page, rows, mode);
+        },
         clear: () => clear(page),
         camera: (group, camera) => {
           this.card.hide();
@@ -67,8 +87,9 @@ export class MapBinding {
     );
     this.surface.element.append(this.card.element, this.notice);
     this.disposables.own(
-      store.subscribe(['selection', 'current', 'hover', 'hidden', 'thumbnails', 'shapes'], () =>
-        this.refresh(),
+      store.subscribe(
+        ['selection', 'qaSelection', 'current', 'hover', 'hoverQa', 'hidden', 'thumbnails', 'shapes'],
+        () => this.refresh(),
       ),
     );
     this.disposables.own(store.subscribe(['current', 'space', 'dataset'], () => this.askNeighbors()));
@@ -96,17 +117,20 @@ export class MapBinding {
   }
 
   refresh(): void {
-    const { selection, current, hover, hidden, thumbnails, shapes } = this.page.store.get();
+    const { selection, qaSelection, current, hover, hoverQa, dataset, hidden, thumbnails, shapes } =
+      this.page.store.get();
     const { neighbors } = this;
     for (const [frame, read] of this.bound) {
       const shown = read();
       this.surface.update(frame, {
         ...shown,
-        selectedRows: selection,
-        currentRow: current ?? -1,
-        hoverRow: hover ?? -1,
+        selectedRows: shown.questions ? qaSelection : selection,
+        currentRow: shown.questions ? (qaSelection.length === 1 ? qaSelection[0] : -1) : (current ?? -1),
+        hoverRow: (shown.questions ? hoverQa : hover) ?? -1,
+        sampleOf: shown.questions ? (dataset?.qaToSample ?? null) : null,
         hiddenSlots: shown.key ? hiddenSlots(hidden, shown.key.id) : frame.props.hiddenSlots,
-        neighborRows: current !== null && neighbors.sample === current ? neighbors.rows : none,
+        neighborRows:
+          !shown.questions && current !== null && neighbors.sample === current ? neighbors.rows : none,
       });
     }
     const look = `${thumbnails}/${shapes}`;
@@ -123,11 +147,19 @@ export class MapBinding {
   }
 
   dispose(): void {
-    this.page.store.set({ hover: null });
+    this.page.store.set({ hover: null, hoverQa: null });
     this.disposables.dispose();
   }
 
   private look = '';
+
+  private ofQuestions(frame: PlotFrame): boolean {
+    return this.bound.get(frame)?.().questions === true;
+  }
+
+  private sampleOf(frame: PlotFrame, row: number): number {
+    return this.ofQuestions(frame) ? (this.page.store.get().dataset?.qaToSample[row] ?? -1) : row;
+  }
 
   private mainGroup(): string {
     for (const [frame] of this.bound) return frame.props.cameraGroup;
@@ -139,7 +171,7 @@ export class MapBinding {
     const at = hovered && this.surface.place(hovered.frame, hovered.row);
     if (!hovered || !at) return this.card.hide();
     const detail = hovered.frame.props.key?.labelOf(hovered.row) ?? '';
-    this.card.show(hovered.row, detail, at, hovered.frame.rect);
+    this.card.show(this.sampleOf(hovered.frame, hovered.row), detail, at, hovered.frame.rect);
   }
 
   private askNeighbors(): void {

@@ -83,7 +83,12 @@ export class OutliersView implements View {
   private build(): void {
     this.binding.clearFrames();
     this.refreshCells = [];
-    this.place.className = `multiples ${this.sources.length < 2 ? 'single' : this.sources.length > 4 || this.sources.length === 3 ? 'three' : ''}`;
+    const { length } = this.sources;
+    this.place.className = 'multiples columns';
+    this.place.style.setProperty(
+      '--columns',
+      String(length <= 4 ? Math.max(1, length) : Math.ceil(length / 2)),
+    );
     fill(
       this.place,
       ...this.sources.map(({ id, title, method }) => {

@@ -1,0 +1,188 @@
+/**
+ * Parameters of every method, built from what the methods declare: ranges, defaults, one sentence each. "Run" asks
+ * again with the new values; the maps keep their picture until the answer moves the points.
+ */
+import type { MethodInfo, Params } from '../../analysis/protocol';
+import type { ParamSpec, ParamValue } from '../../analysis/params';
+import { Disposables, fill, h, iconButton } from '../dom';
+import type { Page } from '../page';
+import { paramsOf } from '../state/appState';
+import { t } from '../text';
+import { paramProblem, readParam } from './paramInput';
+import { spaced } from './paramWords';
+
+export class SideSheet {
+  readonly element = h('section', {
+    class: 'side-sheet',
+    hidden: true,
+    attrs: { role: 'dialog', 'aria-label': t('Parameters') },
+  });
+  private readonly disposables = new Disposables();
+  private returnFocus: Element | null = null;
+
+  constructor(private readonly page: Page) {
+    const { store } = page;
+    this.disposables.own(store.subscribe(['sideSheet'], () => this.toggle()));
+    this.disposables.own(store.subscribe(['init'], () => this.toggle()));
+    this.disposables.listen<'keydown'>(this.element, 'keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      store.set({ sideSheet: false });
+    });
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private toggle(): void {
+    const { sideSheet } = this.page.store.get();
+    const was = !this.element.hidden;
+    this.element.hidden = !sideSheet;
+    if (sideSheet && !was) {
+      this.returnFocus = document.activeElement;
+      this.build();
+      this.element.querySelector<HTMLElement>('summary, input, button')?.focus();
+    } else if (!sideSheet && was) {
+      if (this.returnFocus instanceof HTMLElement) this.returnFocus.focus();
+    }
+  }
+
+  private build(): void {
+    const { store, model } = this.page;
+    const { view, reduction, colorBy, seed } = store.get();
+    const inUse = new Set([reduction, colorBy.slice(colorBy.indexOf(':') + 1)]);
+    if (view === 'clusterings') for (const { name } of model.methods('clustering')) inUse.add(name);
+    if (view === 'outliers') for (const { name } of model.methods('outliers')) inUse.add(name);
+    const groups = [
+      [t('Layout'), model.methods('reduction')],
+      [t('Clustering'), model.methods('clustering')],
+      [t('Outliers'), model.methods('outliers')],
+    ] as const;
+    const seedInput = h('input', {
+      class: 'number',
+      id: 'param-seed',
+      type: 'number',
+      min: '0',
+      value: String(seed),
+    });
+    seedInput.addEventListener('change', () => {
+      const value = Math.round(Number(seedInput.value));
+      if (Number.isSafeInteger(value) && value >= 0) store.set({ seed: value });
+      else seedInput.value = String(store.get().seed);
+    });
+    fill(
+      this.element,
+      h(
+        'div',
+        { class: 'side-head' },
+        h('h2', { text: t('Parameters') }),
+        iconButton('close', t('Close'), () => store.set({ sideSheet: false })),
+      ),
+      h(
+        'div',
+        { class: 'side-body' },
+        h(
+          'div',
+          { class: 'param' },
+          h('label', { htmlFor: 'param-seed', text: t('seed') }),
+          seedInput,
+          h('p', {
+            class: 'quiet',
+            text: t('Of everything that draws at random; the same seed gives the same result.'),
+          }),
+        ),
+        ...groups.flatMap(([title, methods]) =>
+          methods.length === 0
+            ? []
+            : [
+                h('h3', { class: 'caption', text: title }),
+                ...methods.map((info) => this.method(info, inUse.has(info.name))),
+              ],
+        ),
+      ),
+    );
+  }
+
+  private method(info: MethodInfo, open: boolean): HTMLElement {
+    const { store } = this.page;
+    const draft: Record<string, ParamValue> = { ...paramsOf(store.get(), info.name) };
+    const problems = new Map<string, string>();
+    const run = h('button', { class: 'button', type: 'submit', text: t('Run') });
+    const reset = h('button', { class: 'button secondary', type: 'button', text: t('Defaults') });
+    const names = Object.keys(info.params);
+    const keep = (params: Params) => store.set({ params: { ...store.get().params, [info.name]: params } });
+    const fields = names.map((name) =>
+      field(info, name, draft[name] ?? info.params[name].default, (value, problem) => {
+        if (problem) problems.set(name, problem);
+        else {
+          problems.delete(name);
+          if (value === info.params[name].default) delete draft[name];
+          else draft[name] = value;
+        }
+        run.disabled = problems.size > 0;
+      }),
+    );
+    reset.addEventListener('click', () => {
+      keep({});
+      form.closest('details')?.replaceWith(this.method(info, true));
+    });
+    const form = h('form', null, ...fields, h('p', { class: 'actions' }, run, reset));
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (problems.size === 0) keep({ ...draft });
+    });
+    const details = h('details', { class: 'method' }, h('summary', { text: info.title }), form);
+    details.open = open;
+    return details;
+  }
+}
+
+function field(
+  info: MethodInfo,
+  name: string,
+  value: ParamValue,
+  onValue: (value: ParamValue, problem: string | null) => void,
+): HTMLElement {
+  const spec = info.params[name];
+  const id = `param-${info.name}-${name}`;
+  const help = h('p', { class: 'quiet', id: `${id}-help`, text: spec.help });
+  const problem = h('p', { class: 'problem', hidden: true, attrs: { role: 'alert' } });
+  const changed = (input: HTMLInputElement | HTMLSelectElement) => {
+    const raw = input instanceof HTMLInputElement && input.type === 'checkbox' ? input.checked : input.value;
+    const read = readParam(spec, raw);
+    const wrong = paramProblem(spec, read);
+    problem.hidden = wrong === null;
+    problem.textContent = wrong ?? '';
+    input.setAttribute('aria-invalid', String(wrong !== null));
+    onValue(read, wrong);
+  };
+  const input = control(spec, value);
+  input.id = id;
+  input.setAttribute('aria-describedby', help.id);
+  input.addEventListener('input', () => changed(input));
+  return h('div', { class: 'param' }, h('label', { htmlFor: id, text: spaced(name) }), input, help, problem);
+}
+
+function control(spec: ParamSpec, value: ParamValue): HTMLInputElement | HTMLSelectElement {
+  if (spec.type === 'choice') {
+    const select = h(
+      'select',
+      { class: 'select' },
+      ...spec.choices.map((choice) => h('option', { value: choice, text: choice })),
+    );
+    select.value = String(value);
+    return select;
+  }
+  if (spec.type === 'bool') return h('input', { type: 'checkbox', checked: value === true });
+  const free = spec.type === 'autoFloat' || spec.type === 'optionalInt';
+  return h('input', {
+    class: 'number',
+    type: free ? 'text' : 'number',
+    step: spec.type === 'int' ? '1' : 'any',
+    value: value === null ? '' : String(value),
+    placeholder: spec.type === 'autoFloat' ? 'auto' : spec.type === 'optionalInt' ? t('none') : '',
+  });
+}

@@ -1,0 +1,230 @@
+/**
+ * Two labellings of the same images as a heat map of how many they share, with ARI and NMI; a click on a cell
+ * selects its images, and the map beside shows where they are.
+ */
+import { selectControl } from '../chrome/controls';
+import { runNotice } from '../chrome/runNotice';
+import { adjustedRand, contingency, normalizedMutualInformation } from '../data/agreement';
+import { labelsOf, layoutOf } from '../data/read';
+import { Disposables, fill, h } from '../dom';
+import type { Page, View } from '../page';
+import { contrast, css, mix } from '../scatter/palette';
+import { select } from '../state/actions';
+import { count, t } from '../text';
+import { readTheme, watchTheme } from '../theme';
+import { MapBinding } from './mapBinding';
+
+/** Larger tables are cut to their largest groups: more rows than this cannot be read. */
+const maxGroups = 24;
+
+interface Labelling {
+  readonly title: string;
+  readonly labels: Int32Array;
+  name(label: number): string;
+}
+
+export class CompareView implements View {
+  readonly element = h('div', { class: 'view split compare' });
+  private readonly disposables = new Disposables();
+  private readonly heat = h('div', {
+    class: 'heat',
+    tabIndex: 0,
+    attrs: { role: 'region', 'aria-label': t('Shared images') },
+  });
+  private readonly binding: MapBinding;
+  private readonly state = h('div', { class: 'frame-state' });
+  private drawn: unknown[] = [];
+
+  constructor(
+    private readonly page: Page,
+    private readonly extra: HTMLElement,
+  ) {
+    const { store, model } = page;
+    this.binding = new MapBinding(page, 'compare-map');
+    const frame = h('div', { class: 'frame-fill' });
+    this.binding.surface.element.append(frame, this.state);
+    this.element.append(this.heat, this.binding.surface.element);
+    queueMicrotask(() => {
+      this.binding.add('compare', frame, () => {
+        const answer = model.answer(store.get().reduction);
+        return {
+          layout: answer && layoutOf(answer),
+          key: model.colorKey(store.get().compare[0]),
+          cameraGroup: 'compare',
+          label: t('Map of the first labelling'),
+        };
+      });
+    });
+    const refresh = () => this.refresh();
+    this.disposables.own(model.results.onChange(refresh));
+    this.disposables.own(
+      store.subscribe(
+        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'params', 'seed', 'compare'],
+        refresh,
+      ),
+    );
+    this.disposables.own(
+      watchTheme(() => {
+        this.drawn = [];
+        this.refresh();
+      }),
+    );
+    this.disposables.own(() => this.binding.dispose());
+    this.refresh();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private refresh(): void {
+    const { store, model } = this.page;
+    const { compare, reduction, init } = store.get();
+    const choices = model
+      .colorChoices()
+      .filter(({ id }) => id.startsWith('cluster:') || (id.startsWith('field:') && id !== 'field:questions'))
+      .map(({ id, title }) => ({ value: id, title }));
+    if (this.extra.childElementCount === 0 && init) {
+      fill(
+        this.extra,
+        selectControl(t('Rows'), choices, compare[0], (value) =>
+          store.set({ compare: [value, store.get().compare[1]] }),
+        ),
+        selectControl(t('Columns'), choices, compare[1], (value) =>
+          store.set({ compare: [store.get().compare[0], value] }),
+        ),
+      );
+    }
+    this.binding.refresh();
+    const rows = this.labelling(compare[0]);
+    const columns = this.labelling(compare[1]);
+    const methods = compare.filter((id) => id.startsWith('cluster:')).map((id) => id.slice(8));
+    runNotice(this.page, this.state, [...methods, reduction], rows !== null && columns !== null);
+    if (!rows || !columns) {
+      this.drawn = [];
+      return fill(this.heat);
+    }
+    if (this.drawn[0] === rows.labels && this.drawn[1] === columns.labels) return;
+    this.drawn = [rows.labels, columns.labels];
+    this.draw(rows, columns);
+  }
+
+  private labelling(id: string): Labelling | null {
+    const { model, store } = this.page;
+    const { dataset } = store.get();
+    if (!dataset) return null;
+    if (id.startsWith('cluster:')) {
+      const answer = model.answer(id.slice(8));
+      const labels = answer && labelsOf(answer);
+      const name = (label: number) => (label < 0 ? model.names.noise : model.names.cluster(label));
+      return labels && { title: model.title(id.slice(8)), labels, name };
+    }
+    const column =
+      id === 'field:modality' ? dataset.modality : id === 'field:location' ? dataset.location : dataset.split;
+    const title = model.colorChoices().find((choice) => choice.id === id)?.title ?? id;
+    return { title, labels: codesAsLabels(column.codes), name: (code) => column.values[code] };
+  }
+
+  private draw(rows: Labelling, columns: Labelling): void {
+    const table = contingency(rows.labels, columns.labels);
+    const theme = readTheme();
+    const rowsShown = largest(table.rowSums);
+    const columnsShown = largest(table.columnSums);
+    const width = table.columnLabels.length;
+    const cell = (row: number, column: number) => {
+      const value = table.counts[row * width + column];
+      if (value === 0) return h('td');
+      // Shade by the share of the row: where a group went, whatever its size.
+      const share = value / table.rowSums[row];
+      const button = h('button', {
+        class: 'heat-cell',
+        type: 'button',
+        text: count(value),
+        attrs: {
+          'aria-label': t(
+            '{0} images in {1} and {2}',
+            count(value),
+            rows.name(table.rowLabels[row]),
+            columns.name(table.columnLabels[column]),
+          ),
+        },
+        on: {
+          click: () => {
+            const both = (at: number) =>
+              rows.labels[at] === table.rowLabels[row] && columns.labels[at] === table.columnLabels[column];
+            select(this.page, Int32Array.from([...rows.labels.keys()].filter(both)), 'replace');
+          },
+        },
+      });
+      const shade = mix(theme.palette.background, theme.accent, 0.08 + 0.72 * share);
+      button.style.backgroundColor = css(shade);
+      button.style.color = css(readable(shade));
+      return h('td', null, button);
+    };
+    const cut = rowsShown.length < table.rowLabels.length || columnsShown.length < table.columnLabels.length;
+    fill(
+      this.heat,
+      h(
+        'h2',
+        { class: 'heat-title' },
+        h('strong', { text: t('{0} against {1}', rows.title, columns.title) }),
+        h('span', { class: 'quiet figures', text: t('ARI {0}', adjustedRand(table).toFixed(3)) }),
+        h('span', {
+          class: 'quiet figures',
+          text: t('NMI {0}', normalizedMutualInformation(table).toFixed(3)),
+        }),
+      ),
+      h(
+        'table',
+        null,
+        h(
+          'thead',
+          null,
+          h(
+            'tr',
+            null,
+            h('td'),
+            ...columnsShown.map((at) =>
+              h('th', { attrs: { scope: 'col' } }, h('span', { text: columns.name(table.columnLabels[at]) })),
+            ),
+          ),
+        ),
+        h(
+          'tbody',
+          null,
+          ...rowsShown.map((row) =>
+            h(
+              'tr',
+              null,
+              h('th', { text: rows.name(table.rowLabels[row]), attrs: { scope: 'row' } }),
+              ...columnsShown.map((column) => cell(row, column)),
+            ),
+          ),
+        ),
+      ),
+      cut &&
+        h('p', { class: 'legend-note', text: t('The {0} largest groups of each are shown.', maxGroups) }),
+    );
+  }
+}
+
+const asLabels = new WeakMap<Uint16Array, Int32Array>();
+
+/** The same array for the same column, so that nothing is drawn twice. */
+function codesAsLabels(codes: Uint16Array): Int32Array {
+  const labels = asLabels.get(codes) ?? Int32Array.from(codes);
+  asLabels.set(codes, labels);
+  return labels;
+}
+
+function largest(sums: Int32Array): number[] {
+  return [...sums.keys()]
+    .sort((a, b) => sums[b] - sums[a] || a - b)
+    .slice(0, maxGroups)
+    .sort((a, b) => a - b);
+}
+
+function readable(shade: readonly [number, number, number]): readonly [number, number, number] {
+  return contrast(shade, [255, 255, 255]) >= contrast(shade, [0, 0, 0]) ? [255, 255, 255] : [0, 0, 0];
+}

@@ -1,0 +1,141 @@
+/**
+ * The questions as a map beside the map of images: selecting questions lights their images and the reverse. A
+ * table below the legend tells how the answers of a group are distributed over types.
+ */
+import { selectControl } from '../chrome/controls';
+import { Legend } from '../chrome/legend';
+import { plotTools } from '../chrome/plotTools';
+import { runNotice } from '../chrome/runNotice';
+import { layoutOf } from '../data/read';
+import { Disposables, fill, h } from '../dom';
+import type { Page, View } from '../page';
+import { hiddenSlots, withHidden } from '../state/legendState';
+import { count, t } from '../text';
+import { readTheme, watchTheme } from '../theme';
+import { MapBinding } from './mapBinding';
+
+export class QaView implements View {
+  readonly element = h('div', { class: 'view' });
+  private readonly disposables = new Disposables();
+  private readonly binding: MapBinding;
+  private readonly legend = new Legend();
+  private readonly states = [h('div', { class: 'frame-state' }), h('div', { class: 'frame-state' })] as const;
+  private readonly words = [h('span', { class: 'quiet' }), h('span', { class: 'quiet' })] as const;
+
+  constructor(
+    private readonly page: Page,
+    private readonly extra: HTMLElement,
+  ) {
+    const { store, model } = page;
+    this.binding = new MapBinding(page, 'qa-maps');
+    const frames = [h('div', { class: 'frame-fill' }), h('div', { class: 'frame-fill' })] as const;
+    const cell = (at: 0 | 1, title: string) =>
+      h(
+        'section',
+        { class: 'cell' },
+        frames[at],
+        h('h2', { class: 'cell-title' }, h('strong', { text: title }), this.words[at]),
+        this.states[at],
+      );
+    this.binding.surface.element.append(
+      h('div', { class: 'multiples' }, cell(0, t('Questions')), cell(1, t('Images'))),
+      h('div', { class: 'legend-place below-title' }, this.legend.element),
+      plotTools(page, this.disposables, () => this.binding.surface),
+    );
+    this.element.append(this.binding.surface.element);
+    this.binding.add('qa', frames[0], () => {
+      const answer = model.answer(store.get().qaReduction, 'qa');
+      const questions = store.get().dataset?.qaToSample.length ?? 0;
+      return {
+        layout: answer && layoutOf(answer),
+        key: model.qaColorKey(),
+        cameraGroup: 'qa/questions',
+        label: t('Map of {0} questions', count(questions)),
+        questions: true,
+      };
+    });
+    this.binding.add('images', frames[1], () => {
+      const answer = model.answer(store.get().reduction);
+      return {
+        layout: answer && layoutOf(answer),
+        key: model.colorKey(),
+        cameraGroup: 'qa/images',
+        label: t('Map of {0} images', count(store.get().dataset?.ids.length ?? 0)),
+      };
+    });
+    const refresh = () => this.refresh();
+    this.disposables.own(model.results.onChange(refresh));
+    this.disposables.own(
+      store.subscribe(
+        [
+          'phase',
+          'progress',
+          'dataset',
+          'init',
+          'space',
+          'reduction',
+          'colorBy',
+          'qaReduction',
+          'qaColorBy',
+          'params',
+          'seed',
+          'qaSelection',
+          'hidden',
+          'shapes',
+        ],
+        refresh,
+      ),
+    );
+    this.disposables.own(watchTheme(refresh));
+    this.disposables.own(() => this.binding.dispose());
+    this.refresh();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private refresh(): void {
+    const { store, model } = this.page;
+    const state = store.get();
+    if (this.extra.childElementCount === 0 && state.init) this.controls();
+    this.binding.refresh();
+    const key = model.qaColorKey();
+    const theme = readTheme();
+    this.legend.element.hidden = key === null;
+    if (key) {
+      this.legend.update({
+        key,
+        palette: theme.palette,
+        shapes: state.shapes || theme.highContrast,
+        hidden: hiddenSlots(state.hidden, key.id),
+        selection: state.qaSelection,
+        onHidden: (slots) => store.set({ hidden: withHidden(store.get().hidden, key.id, slots) }),
+      });
+    }
+    this.words[0].textContent = `${model.title(state.qaReduction)} · ${t('{0} questions', count(state.dataset?.qaToSample.length ?? 0))}`;
+    this.words[1].textContent = `${model.title(state.reduction)} · ${model.colorKey()?.title ?? ''}`;
+    const qaMethods = state.qaColorBy.startsWith('cluster:') ? [state.qaColorBy.slice(8)] : [];
+    runNotice(this.page, this.states[0], [state.qaReduction, ...qaMethods], false, 'qa');
+    const method = state.colorBy.startsWith('field:')
+      ? []
+      : [state.colorBy.slice(state.colorBy.indexOf(':') + 1)];
+    runNotice(this.page, this.states[1], [state.reduction, ...method], false);
+  }
+
+  private controls(): void {
+    const { store, model } = this.page;
+    const { qaReduction, qaColorBy, reduction } = store.get();
+    const layouts = model.methods('reduction').map(({ name, title }) => ({ value: name, title }));
+    const colors = model.qaColorChoices().map(({ id, title }) => ({ value: id, title }));
+    fill(
+      this.extra,
+      selectControl(t('Questions'), layouts, qaReduction, (value) => store.set({ qaReduction: value })),
+      selectControl(t('Colour'), colors, qaColorBy, (value) => store.set({ qaColorBy: value })),
+      selectControl(t('Images'), layouts, reduction, (value) =>
+        store.set({ reduction: value, camera: null }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { viewNames } from '../../src/webview/protocol';
+import { buildBundle, launch, openPage, type Bundle } from './fakeHost/openPage';
+import { syntheticScene, type SceneWithImages } from './fakeHost/syntheticScene';
+
+let browser: Browser;
+let bundle: Bundle;
+let made: SceneWithImages;
+let page: Page;
+const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+beforeAll(async () => {
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), syntheticScene()]);
+});
+afterAll(() => browser.close());
+afterEach(() => page.close());
+
+async function open(view: string, more: object = {}): Promise<void> {
+  const state = {
+    version: 1,
+    folder: 'file:///data',
+    view,
+    space: 'image',
+    reduction: 'pca',
+    colorBy: 'cluster:kmeans',
+    selection: [3],
+    camera: null,
+    thumbnails: true,
+    params: {},
+    ...more,
+  };
+  page = await openPage(browser, bundle, { scene: made.scene, images: made.image, state });
+  page.setDefaultTimeout(4000);
+  await page.locator('.qa').first().waitFor();
+}
+const selected = async () =>
+  Number(/(\d+) selected/.exec((await page.locator('.status-left').textContent()) ?? '')?.[1] ?? 0);
+
+describe('every view', () => {
+  for (const view of viewNames) {
+    it(`${view}: no violation of axe-core, none of the content policy, nothing wider than the panel`, async () => {
+      await open(view);
+      expect(await page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-view')).toBe(view);
+      await expect.poll(() => page.locator('.frame-state:visible').count()).toBe(0);
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => {
+        const { axe: checker } = window as unknown as { axe: { run(root: Document): Promise<AxeResults> } };
+        const { violations } = await checker.run(document);
+        return violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+        );
+      });
+      expect(found).toEqual([]);
+      expect(await page.evaluate(() => window.fakeHost.violations)).toEqual([]);
+      expect(await page.evaluate(() => document.body.scrollWidth)).toBeLessThanOrEqual(1280);
+    });
+  }
+});
+
+describe('small multiples', () => {
+  it('show every clustering with its result in the title, in one canvas', async () => {
+    await open('clusterings');
+    await expect.poll(() => page.locator('.cell .frame').count()).toBe(4);
+    const titles = await page.locator('.cell-title').allTextContents();
+    expect(titles.find((title) => title.startsWith('K-means'))).toContain('8 clusters');
+    expect(titles.find((title) => title.startsWith('HDBSCAN'))).toMatch(/\d+ noise/);
+    expect(await page.locator('canvas.dots').count()).toBe(1);
+    expect(await page.locator('.status-left').textContent()).toContain('Agreement (ARI)');
+  });
+
+  it('zoom together on one reduction and by themselves on several', async () => {
+    await open('clusterings');
+    await expect.poll(() => page.locator('.cell .frame').count()).toBe(4);
+    const cells = page.locator('.cell');
+    const before = await cells.nth(1).screenshot();
+    await cells.nth(0).locator('.frame').press('+');
+    await expect.poll(async () => (await cells.nth(1).screenshot()).equals(before)).toBe(false);
+  });
+});
+
+describe('the ledger', () => {
+  it('orders by agreement, walks by arrows and sorts by a column', async () => {
+    await open('outliers');
+    const rows = page.locator('.table tbody tr[data-row]');
+    const agree = (await rows.locator('td:nth-child(3)').allTextContents()).map((text) => parseInt(text));
+    expect(agree).toEqual([...agree].sort((a, b) => b - a));
+    await rows.first().click();
+    const first = await page.locator('.table tr.current').getAttribute('data-row');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.locator('.table tr.current').getAttribute('data-row')).not.toBe(first);
+    const id = await page.locator('.table tr.current td:first-child').textContent();
+    await page.locator('.facts').getByText(id!, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Sort by Isolation Forest' }).click();
+    await expect
+      .poll(() => page.locator('th[aria-sort="descending"]').textContent())
+      .toContain('Isolation Forest');
+    const scores = (await rows.locator('td:nth-child(6)').allTextContents()).map(Number);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+});
+
+describe('samples', () => {
+  it('shows rows of images with empty places where a group is small', async () => {
+    await open('samples');
+    await page.getByLabel('Images', { exact: true }).fill('30');
+    await page.getByLabel('Images', { exact: true }).press('Tab');
+    const row = page.locator('.sample-row').first();
+    const total = Number.parseInt((await row.locator('.link').textContent())!);
+    await expect.poll(() => row.locator('.sample-tile').count()).toBe(Math.min(30, total));
+    expect(await row.locator('.sample-empty').count()).toBe(Math.max(0, 30 - total));
+    await row.locator('.link').click();
+    await expect.poll(selected).toBe(total);
+  });
+});
+
+describe('compare', () => {
+  it('selects what two groups share by a click on their cell', async () => {
+    await open('compare');
+    const cell = page.locator('.heat-cell').first();
+    const shared = Number(await cell.textContent());
+    await cell.click();
+    await expect.poll(selected).toBe(shared);
+    expect(await page.locator('.heat-title').textContent()).toMatch(/ARI \d\.\d+NMI \d\.\d+/);
+  });
+});

@@ -1,5 +1,6 @@
 /** Puts the page together: top bar, encodings, the view of the chosen tab, inspector, status bar, live region. */
 import { EncodingRow } from './chrome/encodingRow';
+import { ExportMenu } from './chrome/exportMenu';
 import { SideSheet } from './chrome/sideSheet';
 import { StatusBar } from './chrome/statusBar';
 import { TopBar } from './chrome/topBar';
@@ -42,7 +43,9 @@ export class App {
   ) {
     const { store } = page;
     if (!makers[store.get().view]) store.set({ view: 'explore' });
-    const topBar = new TopBar(page, availableViews);
+    const exportMenu = new ExportMenu(page, () => this.view?.view.surface ?? null);
+    const topBar = new TopBar(page, availableViews, [exportMenu.element]);
+    this.disposables.own(() => exportMenu.dispose());
     this.encodings = new EncodingRow(page);
     const inspector = new Inspector(page);
     const statusBar = new StatusBar(page);

@@ -3,6 +3,7 @@ import type { Rpc } from '../common/rpc';
 import type { Model } from './data/model';
 import type { PageOffer, PanelOffer } from './protocol';
 import type { Atlas } from './scatter/atlas';
+import type { PlotSurface } from './scatter/plotSurface';
 import type { AppStore } from './state/appState';
 
 export interface Page {
@@ -19,5 +20,7 @@ export interface Page {
 /** One tab: built when first shown, disposed when left. */
 export interface View {
   readonly element: HTMLElement;
+  /** Its maps, for exports; null where it has none. */
+  readonly surface: PlotSurface | null;
   dispose(): void;
 }

@@ -126,3 +126,125 @@ describe('compare', () => {
     expect(await page.locator('.heat-title').textContent()).toMatch(/ARI \d\.\d+NMI \d\.\d+/);
   });
 });
+
+describe('questions and images', () => {
+  it('light each other: a lasso over questions selects their images, a click opens the record', async () => {
+    await open('qa');
+    const questions = page.locator('.cell .frame').first();
+    const box = (await questions.boundingBox())!;
+    await page.mouse.move(box.x + 2, box.y + box.height * 0.5);
+    await page.mouse.down();
+    for (const [x, y] of [
+      [0.6, 0.5],
+      [0.6, 0.99],
+      [0.01, 0.99],
+    ]) {
+      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
+    }
+    await page.mouse.up();
+    await expect.poll(selected).toBeGreaterThan(3);
+    expect(await page.locator('[aria-live]').textContent()).toMatch(/^\d+ questions of \d+ images selected$/);
+    await questions.focus();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const opened = await page.evaluate(() =>
+      window.fakeHost.requests.filter(({ method }) => method === 'open').at(-1),
+    );
+    expect(opened).toMatchObject({ params: { what: 'json', focus: true } });
+  });
+});
+
+describe('the hierarchy', () => {
+  it('goes from coarse to fine by the slider and shows what a cluster splits into', async () => {
+    await open('hierarchy');
+    const slider = page.getByLabel('Coarse to fine');
+    await slider.fill('0');
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('level 3 of 3 · 2 clusters');
+    const rows = page.locator('.tree-place > ul > li > button');
+    expect(await rows.count()).toBe(2);
+    await rows.first().click();
+    expect(await page.locator('.tree-children button').count()).toBe(2);
+    const size = Number(await rows.first().locator('.legend-count').textContent());
+    await expect.poll(selected).toBe(size);
+    await slider.fill('2');
+    await expect.poll(() => rows.count()).toBe(8);
+  });
+});
+
+describe('the side sheet', () => {
+  it('refuses what is out of range, runs with what was typed, and gives the focus back', async () => {
+    await open('explore');
+    await page.getByRole('button', { name: 'Parameters' }).click();
+    const k = page.locator('#param-kmeans-k');
+    await k.fill('0');
+    await page.getByText('Must be at least 1.').waitFor();
+    const run = page.locator('details', { has: k }).getByRole('button', { name: 'Run' });
+    expect(await run.isDisabled()).toBe(true);
+    await k.fill('5');
+    await run.click();
+    const asked = () =>
+      page.evaluate(() => window.fakeHost.requests.filter(({ method }) => method === 'fit').at(-1)?.params);
+    await expect.poll(asked).toEqual({ space: 'image', method: 'kmeans', params: { k: 5 }, seed: 42 });
+    await k.press('Escape');
+    await expect.poll(() => page.locator('.side-sheet').isHidden()).toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Parameters');
+    await page.evaluate(axe);
+  });
+});
+
+describe('exports', () => {
+  it('save the selection as CSV and the map as PNG and SVG, and copy ids', async () => {
+    await open('explore');
+    const run = async (name: RegExp) => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await run(/^CSV/);
+    await run(/PNG/);
+    await run(/SVG/);
+    await run(/^Copy/);
+    const sent = () =>
+      page.evaluate(() =>
+        window.fakeHost.requests
+          .filter(({ method }) => method === 'save' || method === 'copy')
+          .map(({ params }) => {
+            const { suggestedName, bytes, text } = params as {
+              suggestedName?: string;
+              bytes?: Uint8Array;
+              text?: string;
+            };
+            return {
+              name: suggestedName,
+              head: bytes ? new TextDecoder('latin1').decode(bytes.slice(0, 400)) : text,
+            };
+          }),
+      );
+    await expect.poll(async () => (await sent()).length).toBe(4);
+    const byName = new Map((await sent()).map(({ name, head }) => [name, head ?? '']));
+    expect(byName.get('slake-sample-explore.csv')).toMatch(
+      /^id,modality,location,split,questions,kmeans,pca_x,pca_y\nxmlab3,/,
+    );
+    expect(byName.get('slake-sample-explore.png')).toContain('PNG');
+    expect(byName.get('slake-sample-explore.svg')).toContain('<circle cx=');
+    expect(byName.get(undefined)).toBe('xmlab3\n');
+  });
+});
+
+describe('thumbnails', () => {
+  it('replace dots when zoomed in, and can be switched off', async () => {
+    await open('explore');
+    const inked = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('canvas.images')!;
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((value) => value > 0);
+      });
+    expect(await inked()).toBe(false);
+    const frame = page.locator('.frame').first();
+    for (let step = 0; step < 8; step++) await frame.press('+');
+    await expect.poll(inked).toBe(true);
+    await page.getByRole('button', { name: 'Thumbnails when zoomed in' }).click();
+    await expect.poll(inked).toBe(false);
+  });
+});

@@ -17,6 +17,7 @@ export interface GestureEvents {
   doubleClick(x: number, y: number): void;
   pan(dx: number, dy: number): void;
   zoom(x: number, y: number, steps: number): void;
+  zoomByKey(steps: number): void;
   /** The outline so far, CSS px of the surface. */
   outline(points: readonly number[]): void;
   select(points: readonly number[], mode: SelectMode): void;
@@ -123,8 +124,7 @@ export function listenToGestures(
       spaceHeld = true;
       if (!event.repeat) events.toggle();
     } else if (event.key === '+' || event.key === '=' || event.key === '-') {
-      const { left, top, width, height } = element.getBoundingClientRect();
-      events.zoom(...toSurface(left + width / 2, top + height / 2), event.key === '-' ? -0.5 : 0.5);
+      events.zoomByKey(event.key === '-' ? -0.5 : 0.5);
     } else if (event.key === '0') events.fit();
     else return;
     event.preventDefault();

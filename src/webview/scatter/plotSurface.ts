@@ -110,6 +110,15 @@ export class PlotSurface {
           zoomAbout(camera, frame.rect, frame.scale(camera), x, y, steps),
         );
       },
+      zoomByKey: (steps) => {
+        // About the inspected dot where there is one: the keyboard has no pointer.
+        const { rect } = frame;
+        const center = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
+        const { x, y } = this.place(frame, frame.props.currentRow) ?? center;
+        const camera = this.camera(frame);
+        const zoomed = zoomAbout(camera, rect, frame.scale(camera), x, y, steps);
+        this.setCamera(frame.props.cameraGroup, zoomed);
+      },
       outline: (points) => {
         this.outline = [...points];
         this.invalidate('marks');

@@ -60,6 +60,10 @@ export class ExploreView implements View {
     this.refresh();
   }
 
+  get surface() {
+    return this.binding.surface;
+  }
+
   dispose(): void {
     this.disposables.dispose();
     this.element.remove();

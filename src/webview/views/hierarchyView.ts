@@ -93,6 +93,10 @@ export class HierarchyView implements View {
     this.refresh();
   }
 
+  get surface() {
+    return this.binding.surface;
+  }
+
   dispose(): void {
     this.disposables.dispose();
     this.element.remove();

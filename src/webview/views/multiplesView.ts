@@ -55,6 +55,10 @@ export class MultiplesView implements View {
     this.refresh();
   }
 
+  get surface() {
+    return this.binding.surface;
+  }
+
   dispose(): void {
     this.disposables.dispose();
     this.element.remove();

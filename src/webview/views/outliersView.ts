@@ -58,6 +58,10 @@ export class OutliersView implements View {
     this.refresh();
   }
 
+  get surface() {
+    return this.binding.surface;
+  }
+
   dispose(): void {
     this.disposables.dispose();
     this.element.remove();

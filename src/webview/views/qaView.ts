@@ -91,6 +91,10 @@ export class QaView implements View {
     this.refresh();
   }
 
+  get surface() {
+    return this.binding.surface;
+  }
+
   dispose(): void {
     this.disposables.dispose();
     this.element.remove();

@@ -14,6 +14,7 @@ import { readTheme, watchTheme } from '../theme';
 const tilePx = 76;
 
 export class SamplesView implements View {
+  readonly surface = null;
   readonly element = h('div', { class: 'view' });
   private readonly list = h('div', {
     class: 'samples view',

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import type { DatasetColumns, FitAnswer } from '../../../src/analysis/protocol';
+import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/webview/data/agreement';
+import { clusterKey, flagKey, valueKey } from '../../../src/webview/data/colorKey';
+import { toCsv, toIds, toJson, toSvg } from '../../../src/webview/data/exports';
+import { hierarchyOf, lineageKey, parents } from '../../../src/webview/data/hierarchy';
+import { sortedRows } from '../../../src/webview/data/outlierSources';
+import { Results, keyOf } from '../../../src/webview/data/results';
+import { representatives } from '../../../src/webview/data/sampleRows';
+import { makePalette } from '../../../src/webview/scatter/palette';
+
+const names = {
+  cluster: (label: number) => `Cluster ${label}`,
+  noise: 'Noise',
+  other: (clusters: number) => `${clusters} smaller`,
+};
+
+describe('colour keys', () => {
+  it('give up to ten clusters their colours in label order, noise last in the legend', () => {
+    const key = clusterKey('k', 'K', Int32Array.of(1, 0, 1, -1), names);
+    expect([...key.codes]).toEqual([2, 1, 2, 0]);
+    expect(key.rows.map(({ label, count }) => `${label} ${count}`)).toEqual([
+      'Cluster 0 1',
+      'Cluster 1 2',
+      'Noise 1',
+    ]);
+    expect(key.sharedNeutral).toBe(false);
+  });
+
+  it('beyond ten, keep the ten largest coloured and say how many share the neutral', () => {
+    const labels = Int32Array.from({ length: (12 * 13) / 2 }, (_none, at) =>
+      Math.floor((Math.sqrt(8 * at + 1) - 1) / 2),
+    );
+    const key = clusterKey('k', 'K', labels, names);
+    expect(key.sharedNeutral).toBe(true);
+    expect(key.rows).toHaveLength(11);
+    expect(key.rows.at(-1)).toEqual({ slot: 11, label: '2 smaller', count: 3 });
+    expect(key.rows[0].label).toBe('Cluster 2');
+    expect(key.labelOf(0)).toBe('Cluster 0');
+  });
+
+  it('spread values over the ramp and keep missing ones neutral', () => {
+    const key = valueKey('v', 'V', [0, 5, 10, NaN], String);
+    expect([...key.codes]).toEqual([1, 128, 255, 0]);
+    expect(key.range).toEqual([0, 10]);
+    expect([...valueKey('v', 'V', [3, 3], String).codes]).toEqual([128, 128]);
+  });
+
+  it('mark flagged rows', () => {
+    expect([...flagKey('f', 'F', 4, Int32Array.of(2), { flagged: 'y', normal: 'n' }).codes]).toEqual([
+      0, 0, 1, 0,
+    ]);
+  });
+});
+
+describe('agreement of labellings', () => {
+  // scikit-learn 1.6.1: adjusted_rand_score and normalized_mutual_info_score of these two lists.
+  const a = Int32Array.of(0, 0, 1, 2);
+  const b = Int32Array.of(0, 0, 1, 1);
+
+  it('equals scikit-learn', () => {
+    const table = contingency(a, b);
+    expect(adjustedRand(table)).toBeCloseTo(0.5714285714285714, 12);
+    expect(normalizedMutualInformation(table)).toBeCloseTo(0.8, 12);
+  });
+
+  it('is one for the same partition under other names and refuses other lengths', () => {
+    const same = contingency(Int32Array.of(5, 5, -1), Int32Array.of(0, 0, 7));
+    expect(adjustedRand(same)).toBe(1);
+    expect(normalizedMutualInformation(same)).toBeCloseTo(1, 12);
+    expect(() => contingency(a, Int32Array.of(1))).toThrow(
+      'Two labellings of different rows cannot be compared.',
+    );
+  });
+});
+
+describe('hierarchies', () => {
+  const fine = Int32Array.of(0, 0, 1, 2, 2, 3);
+  const coarse = Int32Array.of(0, 0, 0, 1, 1, 1);
+  const answer = { result: { partitions: [coarse, fine] } } as unknown as FitAnswer;
+
+  it('order levels from fine to coarse and know parents', () => {
+    const hierarchy = hierarchyOf(answer)!;
+    expect(hierarchy.counts).toEqual([4, 2]);
+    expect([...parents(fine, coarse)]).toEqual([0, 0, 1, 1]);
+    expect(hierarchyOf({ result: {} } as unknown as FitAnswer)).toBeNull();
+  });
+
+  it('keep the hue of the ancestor and tell siblings by tint', () => {
+    const levels = [...Array(12).keys()];
+    const many = Int32Array.from(levels);
+    const few = Int32Array.from(levels, (label) => Math.floor(label / 6));
+    const key = lineageKey({ levels: [many, few], counts: [12, 2] }, 0, 'l', 'L', (label) => String(label));
+    const hues = levels.map((row) => key.lineage![key.codes[row]]);
+    expect(new Set(hues.slice(0, 6).map(({ hue }) => hue))).toEqual(new Set([0]));
+    expect(new Set(hues.slice(6).map(({ hue }) => hue))).toEqual(new Set([1]));
+    expect(new Set(hues.slice(0, 6).map(({ tint }) => tint)).size).toBe(6);
+  });
+});
+
+describe('sample rows', () => {
+  const members = Int32Array.from({ length: 50 }, (_none, at) => 2 * at);
+
+  it('are seeded, distinct, ascending and members', () => {
+    const one = representatives(members, 8, 'random', 42);
+    expect([...representatives(members, 8, 'random', 42)]).toEqual([...one]);
+    expect([...representatives(members, 8, 'random', 43)]).not.toEqual([...one]);
+    expect(new Set(one).size).toBe(8);
+    expect([...one]).toEqual([...one].sort((a, b) => a - b));
+    expect([...one].every((row) => members.includes(row))).toBe(true);
+  });
+
+  it('take all of a small group, the first, or evenly', () => {
+    expect(representatives(members.slice(0, 3), 8, 'random', 1)).toHaveLength(3);
+    expect([...representatives(members, 3, 'first', 1)]).toEqual([0, 2, 4]);
+    expect([...representatives(members, 5, 'spread', 1)]).toEqual([0, 20, 40, 60, 80]);
+  });
+
+  it('sort with ties by the second criterion, then by row', () => {
+    expect([...sortedRows([1, 2, 2, 2], true, [0, 5, 9, 5])]).toEqual([2, 1, 3, 0]);
+  });
+});
+
+describe('runs of methods', () => {
+  const request = { space: 'image', method: 'pca', params: { a: 1, b: 2 }, seed: 42 } as const;
+
+  it('are asked for once, whatever the order of the parameters', async () => {
+    let asked = 0;
+    const results = new Results(() => Promise.resolve({ asked: ++asked } as unknown as FitAnswer));
+    expect(results.get(request).status).toBe('running');
+    results.get({ ...request, params: { b: 2, a: 1 } });
+    await Promise.resolve();
+    expect(asked).toBe(1);
+    expect(results.get(request).status).toBe('done');
+    expect(keyOf(request)).not.toBe(keyOf({ ...request, seed: 43 }));
+  });
+
+  it('ask again after a failure only when told to, and drop answers of a former dataset', async () => {
+    let answer: (value: FitAnswer) => void = () => {};
+    let asked = 0;
+    const results = new Results(() => {
+      asked++;
+      return asked === 1 ? Promise.reject(new Error('no')) : new Promise((resolve) => (answer = resolve));
+    });
+    results.get(request);
+    await Promise.resolve();
+    expect(results.get(request)).toEqual({ status: 'failed', message: 'no', cancelled: false });
+    results.retry(request);
+    results.get(request);
+    results.clear();
+    answer({} as FitAnswer);
+    await Promise.resolve();
+    expect(results.peek(request)).toBeNull();
+  });
+});
+
+describe('exports', () => {
+  const dataset = {
+    name: 'set',
+    ids: ['xmlab0', '=HYPERLINK("x")', 'a,b"c'],
+    modality: { values: ['CT'], codes: new Uint16Array(3) },
+    location: { values: ['Lung'], codes: new Uint16Array(3) },
+    split: { values: ['train'], codes: new Uint16Array(3) },
+    questionCounts: Uint16Array.of(1, 2, 3),
+  } as unknown as DatasetColumns;
+  const extra = [{ name: 'pca_x', values: Float64Array.of(-1.5, 2, 3) }];
+
+  it('quote what needs it and defuse formulas, but leave numbers alone', () => {
+    expect(toCsv(dataset, new Int32Array(0), extra)).toBe(
+      [
+        'id,modality,location,split,questions,pca_x',
+        'xmlab0,CT,Lung,train,1,-1.5',
+        `"'=HYPERLINK(""x"")",CT,Lung,train,2,2`,
+        '"a,b""c",CT,Lung,train,3,3',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('hold the selection only, in row order', () => {
+    expect(toIds(dataset, Int32Array.of(0, 2))).toBe('xmlab0\na,b"c\n');
+    expect(JSON.parse(toJson(dataset, Int32Array.of(2), extra))).toEqual({
+      dataset: 'set',
+      samples: [{ id: 'a,b"c', modality: 'CT', location: 'Lung', split: 'train', questions: 3, pca_x: 3 }],
+    });
+  });
+
+  it('write an SVG of every dot that escapes its text', () => {
+    const key = clusterKey('k', 'K', Int32Array.of(0, 1), names);
+    const layout = { key: 'l', n: 2, positions: Float32Array.of(0, 0, 1, 1), aspect: 1 };
+    const frame = {
+      rect: { x: 0, y: 0, width: 100, height: 100 },
+      camera: { x: 0, y: 0, zoom: 0 },
+      scale: 40,
+      layout,
+      from: null,
+      progress: 1,
+      key,
+      order: { rows: Uint32Array.of(0, 1), ends: [0, 0, 0, 2] as const },
+      radius: 3,
+    };
+    const svg = toSvg(
+      [frame],
+      100,
+      100,
+      makePalette([255, 255, 255], [0, 0, 0], false),
+      false,
+      () => '<script>&\u0000',
+    );
+    expect(svg.match(/<circle /g)).toHaveLength(2);
+    expect(svg).toContain('<circle cx="90" cy="10" r="3.5"');
+    expect(svg).toContain('&#60;script&#62;&#38;</title>');
+  });
+});

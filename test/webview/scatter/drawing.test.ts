@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { clusterKey } from '../../../src/webview/data/colorKey';
+import { drawOrder } from '../../../src/webview/scatter/drawOrder';
+import { placeThumbnails } from '../../../src/webview/scatter/thumbnailPlacement';
+
+const names = { cluster: String, noise: 'noise', other: String };
+
+describe('the drawing order', () => {
+  const key = clusterKey('k', 'k', Int32Array.of(0, -1, 1, -1, 0), names);
+
+  it('draws noise before clusters and leaves hidden ones out', () => {
+    expect([...drawOrder(key, null, new Set()).rows]).toEqual([1, 3, 0, 2, 4]);
+    const without = drawOrder(key, null, new Set([1]));
+    expect([...without.rows]).toEqual([1, 3, 2]);
+    expect(without.ends).toEqual([0, 0, 2, 3]);
+  });
+
+  it('dims what is not selected and draws it first', () => {
+    const { rows, ends } = drawOrder(key, Int32Array.of(1, 4), new Set());
+    expect([...rows]).toEqual([3, 0, 2, 1, 4]);
+    expect(ends).toEqual([1, 3, 4, 5]);
+  });
+});
+
+describe('thumbnails on the map', () => {
+  const frame = { x: 0, y: 0, width: 400, height: 400 };
+  const layout = { key: 'a', n: 3, positions: Float32Array.of(-0.5, 0, 0.5, 0, 0.501, 0), aspect: 1 };
+
+  it('appear when zoomed in, never over one another, the lower row first', () => {
+    const { placed, sizePx } = placeThumbnails(layout, [2, 1, 0], { x: 0, y: 0, zoom: 1 }, frame, 170);
+    expect(placed.map(({ row }) => row)).toEqual([0, 1]);
+    expect(sizePx).toBe(22);
+  });
+
+  it('stay dots at fit, and where hardly any would find room', () => {
+    expect(placeThumbnails(layout, [0, 1, 2], { x: 0, y: 0, zoom: 0 }, frame, 170).placed).toEqual([]);
+    const pile = { key: 'b', n: 100, positions: new Float32Array(200), aspect: 1 };
+    const rows = [...Array(100).keys()];
+    expect(placeThumbnails(pile, rows, { x: 0, y: 0, zoom: 3 }, frame, 170).placed).toEqual([]);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { PointIndex, simplify, windingNumber } from '../../../src/webview/scatter/picking';
+import { random } from '../fakeHost/syntheticScene';
+
+const any = () => true;
+
+function cloud(n: number, seed: number) {
+  const next = random(seed);
+  // A coarse grid, so that equal distances and equal points occur.
+  const positions = Float32Array.from({ length: 2 * n }, () => Math.round((2 * next() - 1) * 40) / 40);
+  return { key: 'cloud', n, positions, aspect: 1 };
+}
+
+describe('picking', () => {
+  it('finds the same nearest row as a scan of all, ties to the lower row, hidden ones skipped', () => {
+    const layout = cloud(3000, 5);
+    const index = new PointIndex(layout);
+    const next = random(6);
+    for (let query = 0; query < 300; query++) {
+      const x = 2 * next() - 1;
+      const y = 2 * next() - 1;
+      const radius = 0.02 + 0.2 * next();
+      const pickable = (row: number) => row % 3 !== query % 3;
+      let best = -1;
+      let bestSquared = radius * radius;
+      for (let row = 0; row < layout.n; row++) {
+        if (!pickable(row)) continue;
+        const squared = (layout.positions[2 * row] - x) ** 2 + (layout.positions[2 * row + 1] - y) ** 2;
+        if (squared < bestSquared || (squared === bestSquared && best === -1))
+          [best, bestSquared] = [row, squared];
+      }
+      expect(index.nearest(x, y, radius, pickable)).toBe(best);
+    }
+  });
+
+  it('finds nothing beyond the radius and nothing among no points', () => {
+    expect(
+      new PointIndex({ key: 'a', n: 1, positions: Float32Array.of(0.5, 0), aspect: 1 }).nearest(
+        0,
+        0,
+        0.4,
+        any,
+      ),
+    ).toBe(-1);
+    expect(
+      new PointIndex({ key: 'b', n: 0, positions: new Float32Array(0), aspect: 1 }).nearest(0, 0, 4, any),
+    ).toBe(-1);
+  });
+
+  it('steps towards the cheapest point of the cone and stays where there is none', () => {
+    const positions = Float32Array.of(0, 0, 0.5, 0.3, 0.6, 0, -0.4, 0.1, 0, -0.9);
+    const index = new PointIndex({ key: 'c', n: 5, positions, aspect: 1 });
+    expect(index.toward(0, 'right', any)).toBe(2);
+    expect(index.toward(0, 'left', any)).toBe(3);
+    expect(index.toward(0, 'down', any)).toBe(4);
+    expect(index.toward(0, 'up', any)).toBe(-1);
+  });
+
+  it('reaches every point of a cloud by arrows alone', () => {
+    const layout = cloud(200, 9);
+    const index = new PointIndex(layout);
+    const seen = new Set([0]);
+    const open = [0];
+    while (open.length > 0) {
+      const from = open.pop()!;
+      for (const direction of ['left', 'right', 'up', 'down'] as const) {
+        const to = index.toward(from, direction, any);
+        if (to >= 0 && !seen.has(to)) {
+          seen.add(to);
+          open.push(to);
+        }
+      }
+    }
+    const distinct = new Set(
+      Array.from({ length: 200 }, (_none, row) => layout.positions.slice(2 * row, 2 * row + 2).join()),
+    );
+    // Points on the very same place share one stop.
+    expect(seen.size).toBeGreaterThanOrEqual(distinct.size * 0.95);
+  });
+
+  it('takes what a lasso goes around, also where it crosses itself', () => {
+    const square = [0, 0, 1, 0, 1, 1, 0, 1];
+    expect(windingNumber(square, 0.5, 0.5)).not.toBe(0);
+    expect(windingNumber(square, 1.5, 0.5)).toBe(0);
+    expect(windingNumber([...square, ...square], 0.5, 0.5)).not.toBe(0);
+    const layout = cloud(500, 3);
+    const index = new PointIndex(layout);
+    const inBox = index.inBox(-0.51, -0.51, 0.26, 0.76, any);
+    expect(inBox.length).toBeGreaterThan(50);
+    expect([...index.inPolygon([-0.51, -0.51, 0.26, -0.51, 0.26, 0.76, -0.51, 0.76], any)]).toEqual([
+      ...inBox,
+    ]);
+    expect(index.inPolygon([0, 0, 1, 1], any)).toHaveLength(0);
+  });
+
+  it('simplifies an outline to steps of the given length', () => {
+    expect(simplify([0, 0, 0.1, 0, 0.2, 0, 1, 0, 1, 0.05], 0.5)).toEqual([0, 0, 1, 0]);
+  });
+});

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const WAIT_MS = 20_000;
-const SCAN_STEP_PX = 6;
+const SCAN_STEPS_PX = [24, 6];
 
 /** @param pages gives Playwright's pages of the workbench. */
 export async function startDriver(pages, screenshotFolder) {
@@ -14,17 +14,14 @@ export async function startDriver(pages, screenshotFolder) {
       const { frame, page } = await panelFrame(pages);
       const plot = frame.locator('[role="application"]').first();
       const card = frame.locator('.hover-card');
-      const box = await plot.boundingBox();
-      for (let y = box.y + box.height - SCAN_STEP_PX; y > box.y; y -= SCAN_STEP_PX) {
-        for (let x = box.x + SCAN_STEP_PX; x < box.x + box.width; x += SCAN_STEP_PX) {
-          // The legend lies over the plot and answers for itself.
-          await page.mouse.move(x, y);
-          if (await card.isVisible()) {
-            await page.waitForTimeout(150);
-            point = { x, y };
-            return (await card.locator('.hover-id').innerText()).trim();
-          }
-        }
+      const { x: left, y: top, width, height } = await plot.boundingBox();
+      for (const [x, y] of scanOf(left, top, width, height)) {
+        // The legend lies over the plot and answers for itself.
+        await page.mouse.move(x, y);
+        if (!(await card.isVisible())) continue;
+        await page.waitForTimeout(150);
+        point = { x, y };
+        return (await card.locator('.hover-id').innerText()).trim();
       }
       throw new Error('No point answered the pointer.');
     },
@@ -83,6 +80,17 @@ export async function startDriver(pages, screenshotFolder) {
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}
+
+/** Places over the plot, coarse ones first and each row from the middle, where the points are. */
+function* scanOf(left, top, width, height) {
+  for (const step of SCAN_STEPS_PX) {
+    for (let dy = step; dy < height / 2; dy += step) {
+      for (const y of [top + height / 2 + dy, top + height / 2 - dy]) {
+        for (let x = left + step; x < left + width; x += step) yield [x, y];
+      }
+    }
+  }
 }
 
 /** The visible page of ours among the nested frames of the workbench. */

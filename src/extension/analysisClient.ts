@@ -20,6 +20,7 @@ interface Running {
 
 export class AnalysisClient {
   private running: Running | undefined;
+  private stopped = false;
   /** Flags of open requests, so that stopping the extension stops them. */
   private readonly flags = new Set<SharedArrayBuffer>();
   private readonly listeners = new Map<string, Map<SessionEvent, (payload: never) => void>>();
@@ -29,13 +30,17 @@ export class AnalysisClient {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** The channel to the worker, which is started if none runs. */
+  /**
+   * The channel to the worker, which is started if none runs.
+   * @throws Error once the extension stops.
+   */
   get rpc(): WorkerRpc {
+    if (this.stopped) throw new Error(vscode.l10n.t('Slakescope is being stopped.'));
     this.running ??= this.start();
     return this.running.rpc;
   }
 
-  /** Listens to the events of one session; returns how to stop. */
+  /** Listens to an event of one session until it is closed. */
   listen<K extends SessionEvent>(
     session: string,
     event: K,
@@ -69,6 +74,7 @@ export class AnalysisClient {
 
   /** Asks every job to stop at its next batch, then waits until the worker has ended. */
   async stop(): Promise<void> {
+    this.stopped = true;
     for (const flag of this.flags) this.cancel(flag);
     const { running } = this;
     if (!running) return;
@@ -105,7 +111,8 @@ export class AnalysisClient {
       rpc.on(event, (payload) => this.listeners.get(payload.session)?.get(event)?.(payload as never));
     }
     const fail = (error: Error) => {
-      this.log.error(error);
+      if (this.stopped) this.log.debug(error.message);
+      else this.log.error(error);
       rpc.dispose(error);
       if (this.running?.rpc === rpc) this.running = undefined;
     };

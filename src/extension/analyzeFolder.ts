@@ -4,7 +4,17 @@ import type { ExplorerPanels } from './explorerPanels';
 /** The command: on a folder of the Explorer, on a URI another extension passes, or with a picker. */
 export async function analyzeFolder(panels: ExplorerPanels, argument: unknown): Promise<void> {
   const folder = argument instanceof vscode.Uri ? argument : await pickFolder();
-  if (folder) await panels.show(folder);
+  if (!folder) return;
+  if (folder.scheme !== 'file') {
+    // Remote windows are fine: there we run on the remote machine and its folders are files to us.
+    const text = vscode.l10n.t(
+      '{0} does not lie on a disk; Slakescope reads only folders that do.',
+      folder.toString(true),
+    );
+    await vscode.window.showErrorMessage(text);
+    return;
+  }
+  await panels.show(folder);
 }
 
 async function pickFolder(): Promise<vscode.Uri | undefined> {

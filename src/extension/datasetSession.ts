@@ -54,7 +54,7 @@ export class DatasetSession {
       session: this.name,
       folder: this.folder.fsPath,
       storageDir: this.storage.fsPath,
-      encoder: settings.get<EncoderName>('encoder', 'builtin'),
+      encoder: this.encoder,
       seed: this.seed,
       ...(checkpoint ? { checkpoint } : {}),
     };
@@ -81,6 +81,17 @@ export class DatasetSession {
 
   methods(): Promise<readonly MethodInfo[]> {
     return this.client.rpc.request('methods', {});
+  }
+
+  /** Whether anything runs that a cancel would stop. */
+  get busy(): boolean {
+    return this.running.size > 0;
+  }
+
+  get encoder(): EncoderName {
+    return vscode.workspace
+      .getConfiguration('slakescope', this.folder)
+      .get<EncoderName>('encoder', 'builtin');
   }
 
   get seed(): number {

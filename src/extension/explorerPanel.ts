@@ -2,15 +2,18 @@
  * One panel: its page, what the page may ask, and what it is told. The page is remade whenever it is shown again,
  * so everything it needs is sent anew on each `ready`.
  */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Rpc } from '../common/rpc';
-import type { PageOffer, PanelOffer, Phase } from '../webview/protocol';
+import type { OpenTarget, PageOffer, PanelOffer, Phase } from '../webview/protocol';
+import { datasetRoots, requireInside } from './datasetFence';
 import type { DatasetSession, SessionListener } from './datasetSession';
 import type { Findings } from './findings';
+import { JobReport } from './jobReport';
+import { Latest } from './latest';
 import { explain, isCancelled } from './messages';
 import { openTarget } from './openTarget';
-import { pageStrings } from './pageStrings';
+import { pageHtml } from './pageHtml';
+import { encoderTitle, pageStrings } from './pageStrings';
 import {
   readFitRequest,
   readInteger,
@@ -23,7 +26,11 @@ import {
 export class ExplorerPanel implements vscode.Disposable {
   private readonly rpc: Rpc<PanelOffer, PageOffer>;
   private phase: Phase = { phase: 'working' };
-  private encoderTitle = '';
+  /** Real paths of what the page may load and open. */
+  private roots: readonly string[] = [];
+  private disposed = false;
+  private readonly opening = new Latest();
+  private readonly report: JobReport;
   private readonly listener: SessionListener;
 
   constructor(
@@ -44,14 +51,26 @@ export class ExplorerPanel implements vscode.Disposable {
       },
       (problem, error) => log.warn(problem, error ?? ''),
     );
+    this.report = new JobReport(
+      () => panel.title,
+      () => this.cancel(),
+      panel.visible,
+    );
+    panel.onDidChangeViewState(() => this.report.setVisible(panel.visible));
     this.listener = {
       dataset: (dataset) => {
         this.findings.show(dataset);
-        preparePanel(panel, extensionUri, [dataset.root]);
         this.rpc.emit('dataset', dataset);
+        datasetRoots(dataset.root).then(
+          (roots) => this.allow(roots),
+          (error: unknown) => log.error(asError(error)),
+        );
       },
       thumbnails: (page) => this.rpc.emit('thumbnails', page),
-      progress: (progress) => this.rpc.emit('progress', progress),
+      progress: (progress) => {
+        this.report.update(progress);
+        this.rpc.emit('progress', progress && { ...progress, stage: vscode.l10n.t(progress.stage) });
+      },
       snapshot: ({ method, space, coordinates }) => this.rpc.emit('snapshot', { method, space, coordinates }),
     };
     this.answerPage();
@@ -61,10 +80,16 @@ export class ExplorerPanel implements vscode.Disposable {
     return this.panel.active;
   }
 
-  /** Fills the page and opens the dataset; failures are shown in the page, not thrown. */
+  get busy(): boolean {
+    return this.session.busy;
+  }
+
+  /** Fills the page and begins to open the dataset; failures are shown in the page, not thrown. */
   async start(): Promise<void> {
-    this.panel.webview.html = pageHtml(this.panel.webview, this.extensionUri, this.session.folder);
-    await this.open();
+    this.allow(await datasetRoots(this.session.folder.fsPath));
+    const { webview } = this.panel;
+    webview.html = pageHtml(webview, this.extensionUri, this.session.folder, vscode.env.language);
+    void this.open();
   }
 
   reveal(): void {
@@ -75,23 +100,34 @@ export class ExplorerPanel implements vscode.Disposable {
     this.session.cancel();
   }
 
+  /** Ends what runs for it; the tab itself is the editor's, which brings it back after a restart. */
   dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.report.dispose();
     if (this.session.dataset) this.findings.clear(this.session.dataset.root);
     this.rpc.dispose();
     this.session.dispose();
-    this.panel.dispose();
+  }
+
+  /** Setting the options loads the page again, so only when they differ. */
+  private allow(roots: readonly string[]): void {
+    if (this.disposed || roots.join('\n') === this.roots.join('\n')) return;
+    this.roots = roots;
+    preparePanel(this.panel, this.extensionUri, roots);
   }
 
   private async open(): Promise<void> {
     this.setPhase({ phase: 'working' });
     try {
       const opened = await this.session.open(this.listener);
-      this.encoderTitle = opened.encoderTitle;
+      if (this.disposed) return;
       this.panel.title = opened.name;
       this.setPhase({ phase: 'ready', samples: opened.samples, questions: opened.questions });
     } catch (error) {
+      if (this.disposed) return;
       if (isCancelled(error)) return this.setPhase({ phase: 'cancelled' });
-      this.log.error(error instanceof Error ? error : String(error));
+      this.log.error(asError(error));
       this.setPhase({ phase: 'failed', message: explain(error) });
     }
   }
@@ -109,7 +145,7 @@ export class ExplorerPanel implements vscode.Disposable {
         strings: pageStrings(),
         language: vscode.env.language,
         datasetName: session.dataset?.name ?? this.panel.title,
-        encoderTitle: this.encoderTitle,
+        encoderTitle: encoderTitle(session.encoder),
         methods: await session.methods(),
         seed: session.seed,
       };
@@ -128,9 +164,9 @@ export class ExplorerPanel implements vscode.Disposable {
         maskUrl: detail.maskPath ? url(detail.maskPath) : null,
       };
     });
-    rpc.handle('open', async (request) => {
+    rpc.handle('open', (request) => {
       const target = readOpenTarget(request);
-      await openTarget(target, await session.sample(target.index), this.panel.viewColumn);
+      return this.opening.run(() => this.openInEditor(target));
     });
     rpc.handle('save', async (request) => {
       const { suggestedName, bytes } = readSave(request);
@@ -146,8 +182,20 @@ export class ExplorerPanel implements vscode.Disposable {
       (request) => vscode.env.clipboard.writeText(readText(request, 'text')) as Promise<void>,
     );
     rpc.handle('cancel', () => session.cancel());
-    rpc.handle('retry', () => this.open());
+    rpc.handle('retry', () => {
+      if (this.phase.phase === 'failed' || this.phase.phase === 'cancelled') void this.open();
+    });
     rpc.handle('showLog', () => this.log.show());
+  }
+
+  private async openInEditor(target: OpenTarget): Promise<void> {
+    const sample = await this.session.sample(target.index);
+    for (const path of [sample.imagePath, ...sample.qa.map((qa) => qa.file)]) {
+      await requireInside(path, this.roots);
+    }
+    await openTarget(target, sample, this.panel.viewColumn);
+    // Opening in a named column makes its group the active one; the focus belongs to the plot, and so does the group.
+    if (!target.focus && !this.panel.active) this.panel.reveal(undefined, false);
   }
 
   private sendSnapshot(): void {
@@ -177,34 +225,6 @@ export function preparePanel(
   };
 }
 
-function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, folder: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('base64');
-  const asset = (name: string) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name));
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource} blob:`,
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="${escapeAttribute(vscode.env.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Slakescope</title>
-<link rel="stylesheet" href="${asset('main.css')}">
-<link rel="stylesheet" id="vscode-codicon-stylesheet" href="${asset('codicon.css')}">
-</head>
-<body data-folder="${escapeAttribute(folder.toString())}">
-<div id="app"></div>
-<script nonce="${nonce}" src="${asset('main.js')}"></script>
-</body>
-</html>`;
-}
-
-function escapeAttribute(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { AnalysisClient } from './analysisClient';
 import { DatasetSession } from './datasetSession';
-import { ExplorerPanel, preparePanel } from './explorerPanel';
+import { ExplorerPanel } from './explorerPanel';
 import type { Findings } from './findings';
 
 export const VIEW_TYPE = 'slakescope.explorer';
@@ -32,24 +32,27 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   /** After a restart: the page kept which folder it showed; the caches have the rest. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const folder = folderOf(state);
-    if (!folder) {
+    // A tab that was never shown since the restart comes late: the folder may be open again by then.
+    if (!folder || this.open.has(folder.toString())) {
       panel.dispose();
       return;
     }
     await this.adopt(folder, panel);
   }
 
-  cancelActive(): void {
-    for (const panel of this.open.values()) if (panel.active) panel.cancel();
+  /** Stops what runs in the panel in front, or in every panel when none is. */
+  cancel(): void {
+    const all = [...this.open.values()];
+    const active = all.filter((panel) => panel.active && panel.busy);
+    for (const panel of active.length > 0 ? active : all) panel.cancel();
   }
 
   dispose(): void {
-    for (const panel of [...this.open.values()]) panel.dispose();
+    for (const panel of this.open.values()) panel.dispose();
   }
 
   private async adopt(folder: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> {
     const key = folder.toString();
-    preparePanel(panel, this.context.extensionUri, []);
     const session = new DatasetSession(folder, this.client, this.context.globalStorageUri, this.log);
     const explorer = new ExplorerPanel(panel, session, this.context.extensionUri, this.findings, this.log);
     this.open.set(key, explorer);
@@ -63,5 +66,5 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
 
 function folderOf(state: unknown): vscode.Uri | undefined {
   const text = (state as { folder?: unknown } | undefined)?.folder;
-  return typeof text === 'string' ? vscode.Uri.parse(text, true) : undefined;
+  return typeof text === 'string' && text.startsWith('file:') ? vscode.Uri.parse(text, true) : undefined;
 }

@@ -20,7 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
       analyzeFolder(panels, uri),
     ),
     vscode.commands.registerCommand('slakescope.showLog', () => log.show()),
-    vscode.commands.registerCommand('slakescope.cancel', () => panels.cancelActive()),
+    vscode.commands.registerCommand('slakescope.cancel', () => panels.cancel()),
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, panels),
   );
 }

@@ -3,9 +3,14 @@
  * the language VS Code runs in, absent for English.
  */
 import * as vscode from 'vscode';
+import type { EncoderName } from '../analysis/protocol';
 
 export function pageStrings(): Record<string, string> {
   const strings: Record<string, string> = {};
   for (const [key, text] of Object.entries(vscode.l10n.bundle ?? {})) strings[key] = String(text);
   return strings;
+}
+
+export function encoderTitle(encoder: EncoderName): string {
+  return encoder === 'biomedclip' ? 'BiomedCLIP' : vscode.l10n.t('Built-in (no download)');
 }

@@ -18,10 +18,11 @@ export type Action =
       readonly timeoutMs?: number;
     }
   | { readonly do: 'count'; readonly selector: string }
-  | { readonly do: 'reloadWindow' }
   | { readonly do: 'screenshot'; readonly name: string };
 
 export interface HostSetup {
+  /** The suite runs twice in one profile: as first installed, then after a restart with the panel left open. */
+  readonly phase: 'first' | 'restarted';
   /** Where the launcher listens. */
   readonly url: string;
   /** Datasets made for the suite. */

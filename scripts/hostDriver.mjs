@@ -56,6 +56,14 @@ export async function startDriver(pages, screenshotFolder) {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
+    /** Role of the element in the page that has the keyboard; empty when the keyboard is elsewhere. */
+    async focused() {
+      const { frame } = await panelFrame(pages);
+      return frame.evaluate(() => {
+        const element = document.activeElement;
+        return document.hasFocus() ? (element?.getAttribute('role') ?? element?.tagName ?? '') : '';
+      });
+    },
     async count({ selector }) {
       const { frame } = await panelFrame(pages);
       return String(await frame.locator(selector).count());

@@ -16,6 +16,9 @@ const hostFolder = join(root, 'out/host');
 const suite = join(hostFolder, 'suite.js');
 const RUN_TIMEOUT_MS = 10 * 60_000;
 const START_TIMEOUT_MS = 60_000;
+const STORE_MS = 8_000;
+/** The suite runs twice in one profile: as first installed, and after a restart with the panel left open. */
+const phases = ['first', 'restarted'];
 
 export const chromiumFlags = [
   '--no-sandbox',
@@ -99,19 +102,17 @@ async function runInCodeServer(work, datasets, log) {
     await waitForServer(`http://127.0.0.1:${port}/healthz`, () => output);
     const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
     const lines = [];
-    const finished = new Promise((resolve) => {
-      void page.exposeFunction('codeAutomationLog', (type, values) => {
-        const text = values.map(String).join(' ');
-        lines.push(text);
-        if (/^(ok|FAILED|HOST) /.test(text) || process.env.SLAKESCOPE_DEBUG) log(text);
-      });
-      void page.exposeFunction('codeAutomationExit', resolve);
+    let exited;
+    await page.exposeFunction('codeAutomationLog', (type, values) => {
+      const text = values.map(String).join(' ');
+      lines.push(text);
+      if (/^(ok|FAILED|HOST) /.test(text) || process.env.SLAKESCOPE_DEBUG) log(text);
     });
+    await page.exposeFunction('codeAutomationExit', () => exited());
     const driver = await startDriver(
       () => browser.contexts().flatMap((context) => context.pages()),
       join(root, 'out/host-screenshots'),
     );
-    await writeSetup(driver.url, datasets);
     const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
     const payload = JSON.stringify([
       ['extensionDevelopmentPath', remote(root)],
@@ -119,12 +120,18 @@ async function runInCodeServer(work, datasets, log) {
       ['skipWelcome', 'true'],
     ]);
     const query = new URLSearchParams({ folder: datasets.sample, payload });
-    await page.goto(`http://127.0.0.1:${port}/?${query}`);
-    await withTimeout(
-      finished,
-      RUN_TIMEOUT_MS,
-      () => `The host suite did not end. ${lines.slice(-5).join(' | ')}`,
-    );
+    for (const phase of phases) {
+      const finished = new Promise((resolve) => (exited = resolve));
+      await writeSetup({ url: driver.url, phase, ...datasets });
+      await page.goto(`http://127.0.0.1:${port}/?${query}`);
+      await withTimeout(
+        finished,
+        RUN_TIMEOUT_MS,
+        () => `The host suite did not end. ${lines.slice(-5).join(' | ')}`,
+      );
+      // The workbench in a browser stores which editors are open every 5 s, not when its page goes away.
+      await page.waitForTimeout(STORE_MS);
+    }
     driver.close();
     return readCounts(lines);
   } finally {
@@ -142,49 +149,60 @@ async function runInElectron(code, work, datasets, log) {
     () => browser.contexts().flatMap((context) => context.pages()),
     join(root, 'out/host-screenshots'),
   );
-  await writeSetup(driver.url, datasets);
   const lines = [];
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = (chunk, ...rest) => {
     lines.push(...String(chunk).split('\n'));
     return write(chunk, ...rest);
   };
-  const connecting = retry(connect, START_TIMEOUT_MS);
-  connecting.catch((error) => log(String(error)));
   try {
-    await runTests({
-      vscodeExecutablePath: code,
-      extensionDevelopmentPath: root,
-      extensionTestsPath: suite,
-      launchArgs: [
-        datasets.sample,
-        '--disable-extensions',
-        '--disable-workspace-trust',
-        '--no-sandbox',
-        `--user-data-dir=${join(work, 'data')}`,
-        `--remote-debugging-port=${debugPort}`,
-      ],
-    });
-  } catch (error) {
-    if (!lines.some((line) => line.includes('HOST '))) throw error;
+    for (const phase of phases) {
+      await writeSetup({ url: driver.url, phase, ...datasets });
+      const connecting = retry(connect, START_TIMEOUT_MS);
+      connecting.catch((error) => log(String(error)));
+      const counted = () => lines.filter((line) => line.includes('HOST ')).length;
+      const before = counted();
+      try {
+        await runTests({
+          vscodeExecutablePath: code,
+          extensionDevelopmentPath: root,
+          extensionTestsPath: suite,
+          launchArgs: [
+            datasets.sample,
+            '--disable-extensions',
+            '--disable-workspace-trust',
+            '--no-sandbox',
+            `--user-data-dir=${join(work, 'data')}`,
+            `--remote-debugging-port=${debugPort}`,
+          ],
+        });
+      } catch (error) {
+        if (counted() === before) throw error;
+      } finally {
+        await browser?.close();
+        browser = undefined;
+      }
+    }
   } finally {
     process.stdout.write = write;
-    await browser?.close();
     driver.close();
   }
   return readCounts(lines);
 }
 
-function writeSetup(url, datasets) {
-  return mkdir(hostFolder, { recursive: true }).then(() =>
-    writeFile(join(hostFolder, 'setup.json'), JSON.stringify({ url, ...datasets })),
-  );
+async function writeSetup(setup) {
+  await mkdir(hostFolder, { recursive: true });
+  await writeFile(join(hostFolder, 'setup.json'), JSON.stringify(setup));
 }
 
+/** One line a phase; a phase without one has crashed. */
 function readCounts(lines) {
-  const match = lines.map((line) => /HOST (\d+) passed, (\d+) failed/.exec(line)).find(Boolean);
-  if (!match) throw new Error(`The host suite gave no result. ${lines.slice(-20).join('\n')}`);
-  return { passed: Number(match[1]), failed: Number(match[2]) };
+  const counts = lines.map((line) => /HOST (\d+) passed, (\d+) failed/.exec(line)).filter(Boolean);
+  if (counts.length !== phases.length) {
+    throw new Error(`The host suite ended early. ${lines.slice(-20).join('\n')}`);
+  }
+  const sum = (column) => counts.reduce((total, match) => total + Number(match[column]), 0);
+  return { passed: sum(1), failed: sum(2) };
 }
 
 async function waitForServer(url, output) {

@@ -12,6 +12,7 @@ export async function openTarget(
 ): Promise<void> {
   const column = Math.min((panelColumn ?? vscode.ViewColumn.One) + 1, vscode.ViewColumn.Nine);
   const record = target.qaRow === undefined ? sample.qa[0] : sample.qa.find((qa) => qa.row === target.qaRow);
+  if (target.what === 'sample') await splitOnce();
   if (target.what !== 'json') {
     await openImage(sample.imagePath, column, target.focus && target.what === 'image');
   }
@@ -20,6 +21,15 @@ export async function openTarget(
     const next = target.what === 'sample' ? Math.min(column + 1, vscode.ViewColumn.Nine) : column;
     await openRecord(record, sample, next, target.focus);
   }
+}
+
+/** Where nothing is split yet: the plot keeps the room, with the image above the record on its right. */
+async function splitOnce(): Promise<void> {
+  if (vscode.window.tabGroups.all.length > 1) return;
+  await vscode.commands.executeCommand('vscode.setEditorLayout', {
+    orientation: 0,
+    groups: [{ size: 0.62 }, { size: 0.38, groups: [{ size: 0.5 }, { size: 0.5 }] }],
+  });
 }
 
 async function openImage(path: string, viewColumn: vscode.ViewColumn, focus: boolean): Promise<void> {

@@ -8,6 +8,7 @@ import { App } from './app';
 import { Model } from './data/model';
 import { Results } from './data/results';
 import { h, iconButton } from './dom';
+import { keepFocus } from './keepFocus';
 import type { Page } from './page';
 import type { PageOffer, PanelOffer } from './protocol';
 import { Atlas } from './scatter/atlas';
@@ -85,6 +86,8 @@ store.subscribe(
   ['view', 'space', 'reduction', 'colorBy', 'selection', 'current', 'camera', 'thumbnails', 'params'],
   keep,
 );
+keep(); // a page nobody touched comes back too
+keepFocus();
 
 document.body.append(errors, voice);
 

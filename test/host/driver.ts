@@ -17,6 +17,8 @@ export type Action =
       readonly contains?: string;
       readonly timeoutMs?: number;
     }
+  /** Role of the element that has the keyboard, empty when it is outside the page. */
+  | { readonly do: 'focused' }
   | { readonly do: 'count'; readonly selector: string }
   | { readonly do: 'screenshot'; readonly name: string };
 

@@ -26,12 +26,15 @@ export function defineExplorerTests(): void {
       const editor = await until('question.json is open', () => questionEditor(id));
       const range = editor.visibleRanges[0]!;
       assert.ok(range.contains(editor.selection.active), 'the record is in view');
-      assert.equal(
-        vscode.window.tabGroups.activeTabGroup.activeTab,
-        panels()[0],
-        'the focus stays in the plot',
-      );
+      await until('the group of the plot is the active one', () => panels()[0]!.group.isActive);
       await drive({ do: 'screenshot', name: 'opened' });
+    });
+
+    it('keeps the keyboard in the plot after a click', async () => {
+      await untilAsync('the plot has the keyboard', async () => (await drive({ do: 'focused' })) === 'application');
+      await drive({ do: 'press', key: 'ArrowRight' }); // to whatever has the keyboard
+      await drive({ do: 'press', key: 'Enter' });
+      await until('the walked-to question.json has the focus', () => activePath()?.endsWith('question.json'));
     });
 
     it('moves the focus to the question on double click', async () => {
@@ -88,6 +91,23 @@ export function defineExplorerTests(): void {
       await drive({ do: 'click', selector: '.run-notice [data-action="retry"]' });
       await drive({ do: 'text', selector: '.legend', contains: 'Cluster 0', timeoutMs: 60_000 });
     });
+
+    it('takes its problems with it when the panel is closed', async () => {
+      const broken = panels().filter((panel) => panel.label === basename(setup.broken));
+      assert.equal(broken.length, 1);
+      await vscode.window.tabGroups.close(broken);
+      await until('the problems are gone', () =>
+        vscode.languages.getDiagnostics().every(([, found]) => found.every((d) => d.source !== 'Slakescope')),
+      );
+    });
+
+    it('is left open for the restart', async () => {
+      const others = allTabs().filter((tab) => tab.label !== basename(setup.sample));
+      await vscode.window.tabGroups.close(others);
+      await analyze(setup.sample);
+      await until('it is alone', () => allTabs().length === 1 && panels()[0]!.isActive);
+      await drive({ do: 'text', selector: '.legend', contains: 'Cluster 0' });
+    });
   });
 }
 
@@ -96,7 +116,11 @@ async function analyze(folder: string): Promise<void> {
 }
 
 /** Polls until there is a value; fails with what it waited for. */
-async function until<T>(what: string, look: () => T | undefined | false, timeoutMs = 15_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | false,
+  timeoutMs = 15_000,
+): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const found = look();
@@ -107,11 +131,19 @@ async function until<T>(what: string, look: () => T | undefined | false, timeout
   }
 }
 
+async function untilAsync(what: string, look: () => Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await look())) {
+    if (Date.now() > end) throw new Error(`Waited ${timeoutMs} ms in vain until ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 function allTabs(): vscode.Tab[] {
   return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 }
 
-function panels(): vscode.Tab[] {
+export function panels(): vscode.Tab[] {
   return allTabs().filter(
     (tab) => tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(VIEW_TYPE),
   );

@@ -1,6 +1,8 @@
 /** Entry that both launchers load in the extension host. */
 import Mocha from 'mocha';
+import { readSetup } from './driver';
 import { defineExplorerTests } from './explorerTests';
+import { defineRestartTests } from './restartTests';
 
 const TIMEOUT_MS = 90_000;
 
@@ -8,7 +10,8 @@ const TIMEOUT_MS = 90_000;
 export function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: TIMEOUT_MS, color: false });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  defineExplorerTests();
+  if (readSetup().phase === 'first') defineExplorerTests();
+  else defineRestartTests();
   return new Promise((resolve, reject) => {
     let passed = 0;
     const runner = mocha.run((failures) => {

@@ -5,6 +5,8 @@ import { defineExplorerTests } from './explorerTests';
 import { defineRestartTests } from './restartTests';
 
 const TIMEOUT_MS = 90_000;
+/** The launcher restarts the window meanwhile, with the extension host still alive as in a real restart. */
+const LINGER_MS = 3_000;
 
 /** Called by VS Code; a rejection fails the run. The line that starts with HOST is what the launcher reads. */
 export function run(): Promise<void> {
@@ -16,8 +18,10 @@ export function run(): Promise<void> {
     let passed = 0;
     const runner = mocha.run((failures) => {
       console.log(`HOST ${passed} passed, ${failures} failed`);
-      if (failures > 0) reject(new Error(`${failures} host tests failed.`));
-      else resolve();
+      setTimeout(() => {
+        if (failures > 0) reject(new Error(`${failures} host tests failed.`));
+        else resolve();
+      }, LINGER_MS);
     });
     runner.on('pass', (test) => {
       passed++;

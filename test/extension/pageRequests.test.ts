@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import {
+  readFitRequest,
+  readInteger,
+  readNeighborRequest,
+  readOpenTarget,
+  readSave,
+  readText,
+} from '../../src/extension/pageRequests';
+
+const fit = { space: 'image', method: 'kmeans', params: { k: 8 }, seed: 42 };
+
+describe('requests of the page', () => {
+  it('pass when every value has its form', () => {
+    expect(readFitRequest(fit)).toEqual(fit);
+    expect(readNeighborRequest({ space: 'qa', row: 3, k: 5 })).toEqual({ space: 'qa', row: 3, k: 5 });
+    const target = { index: 3, what: 'json', focus: true, qaRow: 9 };
+    expect(readOpenTarget(target)).toEqual(target);
+    const bytes = new Uint8Array([1]);
+    expect(readSave({ suggestedName: 'points.csv', bytes })).toEqual({ suggestedName: 'points.csv', bytes });
+  });
+
+  it('drop what nobody asked for', () => {
+    expect(readOpenTarget({ index: 0, what: 'image', focus: false, path: '/etc/passwd' })).toEqual({
+      index: 0,
+      what: 'image',
+      focus: false,
+    });
+  });
+
+  const refused: [string, () => unknown][] = [
+    ['no object', () => readFitRequest(null)],
+    ['a space that is none', () => readFitRequest({ ...fit, space: '__proto__' })],
+    ['a list of parameters', () => readFitRequest({ ...fit, params: [] })],
+    ['a parameter that is an object', () => readFitRequest({ ...fit, params: { k: { valueOf: 1 } } })],
+    ['a seed beyond 32 bits', () => readFitRequest({ ...fit, seed: 2 ** 32 })],
+    ['a negative index', () => readInteger({ index: -1 }, 'index')],
+    ['a broken index', () => readInteger({ index: 1.5 }, 'index')],
+    ['an index in words', () => readInteger({ index: '1' }, 'index')],
+    ['an inherited value', () => readInteger(Object.create({ index: 1 }), 'index')],
+    ['a way of opening that is none', () => readOpenTarget({ index: 0, what: 'shell', focus: true })],
+    ['a focus that is no boolean', () => readOpenTarget({ index: 0, what: 'json', focus: 1 })],
+    ['a text without end', () => readText({ text: 'x'.repeat(1_000_001) }, 'text')],
+    ['a file name with a folder', () => readSave({ suggestedName: '../a.csv', bytes: new Uint8Array() })],
+    ['a hidden file name', () => readSave({ suggestedName: '.bashrc', bytes: new Uint8Array() })],
+    ['bytes that are a list', () => readSave({ suggestedName: 'a.csv', bytes: [1] })],
+  ];
+  it.each(refused)('are refused: %s', (_, read) => {
+    expect(read).toThrow(/^The page sent .* which is refused\.$/s);
+  });
+});

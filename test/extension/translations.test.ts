@@ -1,0 +1,67 @@
+/** Every text a user can see has its Chinese twin with the same holes; no twin is left over from a text that went. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+type Table = Record<string, string>;
+const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Table;
+const bundle = read('l10n/bundle.l10n.zh-cn.json');
+
+/** Stages and titles that the analysis sends as plain English, and the host translates by that text. */
+const sentByAnalysis = textsOf('src/analysis/pipeline', ['stageRun']);
+const used = new Set([
+  ...textsOf('src/webview', ['t']),
+  ...textsOf('src/extension', ['vscode.l10n.t']),
+  ...sentByAnalysis,
+]);
+
+/** First arguments that are literal strings, of calls of these functions. */
+function textsOf(folder: string, callees: readonly string[]): string[] {
+  const texts: string[] = [];
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.ts')) continue;
+    const source = ts.createSourceFile(
+      name,
+      readFileSync(join(folder, name), 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+    );
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node) && callees.includes(node.expression.getText(source))) {
+        const [first] = node.arguments;
+        if (first) collect(first);
+      }
+      node.forEachChild(visit);
+    };
+    const collect = (node: ts.Expression): void => {
+      if (ts.isStringLiteralLike(node)) texts.push(node.text);
+      else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(collect);
+    };
+    visit(source);
+  }
+  return texts;
+}
+
+function holes(text: string): string[] {
+  return (text.match(/\{\d+\}/g) ?? []).sort();
+}
+
+describe('translations', () => {
+  it('cover every text of the host and the page', () => {
+    expect(used.size).toBeGreaterThan(50);
+    expect([...used].filter((text) => !Object.hasOwn(bundle, text))).toEqual([]);
+  });
+
+  it('have the holes of their text', () => {
+    const wrong = Object.entries(bundle).filter(([text, twin]) => holes(text).join() !== holes(twin).join());
+    expect(wrong).toEqual([]);
+  });
+
+  it('cover the manifest, whose every placeholder is defined', () => {
+    const english = read('package.nls.json');
+    expect(Object.keys(read('package.nls.zh-cn.json')).sort()).toEqual(Object.keys(english).sort());
+    const named = readFileSync('package.json', 'utf8').match(/"%\w+%"/g) ?? [];
+    expect(new Set(named.map((name) => name.slice(2, -2)))).toEqual(new Set(Object.keys(english)));
+  });
+});

@@ -1,9 +1,11 @@
 // The launcher's side of test/host/driver.ts: performs what the suite asks in the window that Playwright holds.
 import { createServer } from 'node:http';
 import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const WAIT_MS = 20_000;
+const LOOK_MS = 1_000;
 const SCAN_STEPS_PX = [24, 6];
 
 /** @param pages gives Playwright's pages of the workbench. */
@@ -101,6 +103,18 @@ function* scanOf(left, top, width, height) {
   }
 }
 
+function isOurs() {
+  return (
+    document.body?.dataset.folder !== undefined && document.visibilityState === 'visible' && innerWidth > 0
+  );
+}
+
+/** A frame that is being loaded answers only when it is, which may be never: undefined then. */
+function within(ms, promise) {
+  promise.catch(() => undefined);
+  return Promise.race([promise, new Promise((resolve) => setTimeout(resolve, ms))]);
+}
+
 /** The visible page of ours among the nested frames of the workbench. */
 async function panelFrame(pages) {
   const end = Date.now() + WAIT_MS;
@@ -108,19 +122,18 @@ async function panelFrame(pages) {
     for (const page of pages()) {
       for (const frame of page.frames()) {
         try {
-          const ours = await frame.evaluate(
-            () =>
-              document.body?.dataset.folder !== undefined &&
-              document.visibilityState === 'visible' &&
-              innerWidth > 0,
-          );
-          if (ours && (await (await frame.frameElement()).isVisible())) return { frame, page };
+          const look = async () => (await frame.evaluate(isOurs)) && (await frame.frameElement()).isVisible();
+          if (await within(LOOK_MS, look())) return { frame, page };
         } catch {
           continue; // the frame went away while we looked
         }
       }
     }
-    if (Date.now() > end) throw new Error('There is no visible Slakescope panel.');
+    if (Date.now() > end) {
+      await pages()[0].screenshot({ path: join(tmpdir(), 'slakescope-no-panel.png') });
+      const urls = pages().flatMap((page) => page.frames().map((frame) => frame.url().slice(0, 150)));
+      throw new Error(`There is no visible Slakescope panel among ${urls.length} frames: ${urls.join(' ')}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

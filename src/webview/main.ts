@@ -76,6 +76,7 @@ host.on('thumbnails', (thumbnails) => {
 });
 host.on('phase', (phase) => store.set({ phase }));
 host.on('progress', (progress) => store.set({ progress }));
+host.on('snapshot', ({ space, method, coordinates }) => page.model.takeSnapshot(space, method, coordinates));
 
 let timer = 0;
 const keep = () => {

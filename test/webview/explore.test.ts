@@ -233,6 +233,21 @@ describe('hostile dataset text', () => {
 });
 
 describe('states', () => {
+  it('shows a layout while it is still moving, with progress beside it', async () => {
+    const state = { ...intent, colorBy: 'field:modality' };
+    await open({ scene: { ...made.scene, fitMs: 20_000 }, state });
+    const running = page.locator('.frame-state').getByText('Running pca');
+    await running.waitFor();
+    expect(await ink()).toBeLessThan(500);
+    await page.evaluate(() => {
+      const n = window.fakeHost.scene.dataset.ids.length;
+      const coordinates = Float32Array.from({ length: 2 * n }, (_none, at) => Math.sin(at * 12.9898));
+      window.fakeHost.send('snapshot', { method: 'pca', space: 'image', coordinates });
+    });
+    await expect.poll(ink).toBeGreaterThan(500);
+    expect(await running.isVisible()).toBe(true);
+  });
+
   it('shows progress with counts, time left and Cancel', async () => {
     const { scene } = await syntheticScene({ stopAt: 'working', images: false });
     await open({ scene });

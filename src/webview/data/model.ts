@@ -4,7 +4,8 @@ import type { MethodKind } from '../../analysis/methods/method';
 import { paramsOf, type AppState, type AppStore } from '../state/appState';
 import { t } from '../text';
 import { categoryKey, clusterKey, flagKey, valueKey, type ColorKey } from './colorKey';
-import { labelsOf, outliersOf, scoresOf, summarize } from './read';
+import { layoutFrom, snapshotPrefix, type Layout } from '../scatter/layout';
+import { labelsOf, layoutOf, outliersOf, scoresOf, summarize } from './read';
 import type { Results, RunState } from './results';
 
 export interface ColorChoice {
@@ -20,6 +21,30 @@ export class Model {
     readonly store: AppStore,
     readonly results: Results,
   ) {}
+
+  /** Latest layout of a reduction that is still running, by `space/method`. */
+  private readonly running = new Map<string, Layout>();
+
+  takeSnapshot(space: SpaceName, method: string, coordinates: Float32Array): void {
+    const n = coordinates.length / 2;
+    const id = `${space}/${method}`;
+    const count = (this.snapshots += 1);
+    this.running.set(id, layoutFrom(`${snapshotPrefix}${id}/${count}`, coordinates, n, 2));
+    this.results.announce();
+  }
+
+  private snapshots = 0;
+
+  /** The layout of a reduction: final, or as far as it has come; null = nothing to show yet. */
+  layout(method: string, space: SpaceName = this.state.space): Layout | null {
+    const id = `${space}/${method}`;
+    const run = this.run(method, space);
+    if (run?.status === 'done') {
+      this.running.delete(id);
+      return layoutOf(run.answer);
+    }
+    return run?.status === 'running' ? (this.running.get(id) ?? null) : null;
+  }
 
   get state(): Readonly<AppState> {
     return this.store.get();

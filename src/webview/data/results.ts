@@ -62,6 +62,11 @@ export class Results {
     return () => this.listeners.delete(listener);
   }
 
+  /** Tells listeners that something shown beside the answers has changed. */
+  announce(): void {
+    this.tell();
+  }
+
   private settle(key: string, asked: RunState, state: RunState): void {
     // Cleared meanwhile: the answer is of no use.
     if (this.runs.get(key) !== asked) return;

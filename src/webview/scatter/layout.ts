@@ -1,5 +1,8 @@
 /** A reduction's coordinates as the renderer takes them: float32 pairs, centred, [-1, 1] in the longer direction. */
 
+/** Keys of layouts that are still moving begin so; they are shown as they come, without a transition. */
+export const snapshotPrefix = 'running/';
+
 export interface Layout {
   /** Unique; the same key keeps the same camera. */
   readonly key: string;

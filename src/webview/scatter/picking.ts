@@ -99,7 +99,7 @@ export class PointIndex {
 
   /** Ascending rows inside the box. */
   inBox(minX: number, minY: number, maxX: number, maxY: number, pickable: Pickable): Int32Array {
-    return Int32Array.from(this.tree.range(minX, minY, maxX, maxY).filter(pickable)).sort();
+    return ascending(this.tree.range(minX, minY, maxX, maxY).filter(pickable), this.layout.n);
   }
 
   /** Ascending rows inside the polygon (x0, y0, x1, y1, …), non-zero rule, so a lasso may cross itself. */
@@ -121,8 +121,19 @@ export class PointIndex {
       if (pickable(row) && windingNumber(polygon, positions[2 * row], positions[2 * row + 1]) !== 0)
         inside.push(row);
     }
-    return Int32Array.from(inside).sort();
+    return ascending(inside, this.layout.n);
   }
+}
+
+/** Distinct rows in order: by a mask where they are many, which beats sorting them. */
+function ascending(rows: readonly number[], n: number): Int32Array {
+  if (rows.length < n / 64) return Int32Array.from(rows).sort();
+  const mask = new Uint8Array(n);
+  for (const row of rows) mask[row] = 1;
+  const sorted = new Int32Array(rows.length);
+  let at = 0;
+  for (let row = 0; row < n; row++) if (mask[row] === 1) sorted[at++] = row;
+  return sorted;
 }
 
 /** How often the closed polygon goes around (x, y). */
@@ -143,13 +154,42 @@ export function windingNumber(polygon: readonly number[], x: number, y: number):
   return winding;
 }
 
-/** Drops vertices nearer than `step` to the one kept before: a slow hand draws hundreds of them. */
-export function simplify(polygon: readonly number[], step: number): number[] {
-  const kept = polygon.slice(0, 2);
-  for (let i = 2; i < polygon.length; i += 2) {
-    const dx = polygon[i] - kept[kept.length - 2];
-    const dy = polygon[i + 1] - kept[kept.length - 1];
-    if (dx * dx + dy * dy >= step * step) kept.push(polygon[i], polygon[i + 1]);
+/**
+ * The outline with fewer vertices, nowhere further than `tolerance` from the drawn one (Ramer 1972, Douglas and
+ * Peucker 1973): every vertex is paid for by every point inside the box.
+ */
+export function simplify(polygon: readonly number[], tolerance: number): number[] {
+  const vertices = polygon.length / 2;
+  if (vertices < 3) return [...polygon];
+  const keep = new Uint8Array(vertices);
+  keep[0] = keep[vertices - 1] = 1;
+  const stack = [0, vertices - 1];
+  while (stack.length > 0) {
+    const last = stack.pop()!;
+    const first = stack.pop()!;
+    let furthest = -1;
+    let distance = tolerance;
+    for (let at = first + 1; at < last; at++) {
+      const away = distanceToSegment(polygon, at, first, last);
+      if (away > distance) [furthest, distance] = [at, away];
+    }
+    if (furthest < 0) continue;
+    keep[furthest] = 1;
+    stack.push(first, furthest, furthest, last);
   }
+  const kept: number[] = [];
+  for (let at = 0; at < vertices; at++) if (keep[at]) kept.push(polygon[2 * at], polygon[2 * at + 1]);
   return kept;
+}
+
+function distanceToSegment(polygon: readonly number[], at: number, first: number, last: number): number {
+  const x0 = polygon[2 * first];
+  const y0 = polygon[2 * first + 1];
+  const dx = polygon[2 * last] - x0;
+  const dy = polygon[2 * last + 1] - y0;
+  const px = polygon[2 * at] - x0;
+  const py = polygon[2 * at + 1] - y0;
+  const squared = dx * dx + dy * dy;
+  const along = squared > 0 ? Math.min(1, Math.max(0, (px * dx + py * dy) / squared)) : 0;
+  return Math.hypot(px - along * dx, py - along * dy);
 }

@@ -10,6 +10,7 @@ import type { Atlas } from './atlas';
 import { CanvasHost } from './canvasHost';
 import { listenToGestures, type SelectMode } from './gestures';
 import { drawLasso, drawMarks, drawThumbnails, prepare } from './overlay';
+import { snapshotPrefix } from './layout';
 import { simplify } from './picking';
 import { PlotFrame, type FrameProps } from './plotFrame';
 import { dotRadius, type DrawFrame } from './renderer';
@@ -33,6 +34,8 @@ export interface SurfaceEvents {
 /** How far from a dot the pointer still hits it, CSS px. */
 const hitRadiusPx = 12;
 const moveMs = 450;
+/** Mark of the first picture on the page's timeline. */
+const firstDots = 'first-dots';
 
 export class PlotSurface {
   readonly element: HTMLElement;
@@ -229,7 +232,10 @@ export class PlotSurface {
     if (this.stale.dots) {
       this.stale.dots = false;
       const style = { palette: this.theme.palette, shapes: this.shapes() };
-      this.host.draw(this.drawFrames(), this.width, this.height, window.devicePixelRatio || 1, style);
+      const frames = this.drawFrames();
+      this.host.draw(frames, this.width, this.height, window.devicePixelRatio || 1, style);
+      if (frames.length > 0 && performance.getEntriesByName(firstDots).length === 0)
+        performance.mark(firstDots);
       this.drawImages();
     }
     this.stale.marks = false;
@@ -271,11 +277,7 @@ export class PlotSurface {
 
   private animate(frame: PlotFrame, before: FrameProps, after: FrameProps): void {
     const canMove = before.layout && after.layout && before.layout.n === after.layout.n;
-    if (
-      !canMove ||
-      this.theme.reducedMotion ||
-      (before.cameraGroup !== after.cameraGroup && before.layout === after.layout)
-    ) {
+    if (!canMove || this.theme.reducedMotion || after.layout?.key.startsWith(snapshotPrefix)) {
       frame.progress = 1;
       return;
     }
@@ -324,7 +326,7 @@ export class PlotSurface {
     for (let i = 0; i < points.length; i += 2) {
       polygon.push(...unproject(camera, frame.rect, scale, points[i], points[i + 1]));
     }
-    this.events.select(frame, frame.tree.inPolygon(simplify(polygon, 1.5 / scale), frame.pickable), mode);
+    this.events.select(frame, frame.tree.inPolygon(simplify(polygon, 0.75 / scale), frame.pickable), mode);
   }
 
   private walkTo(frame: PlotFrame, row: number): void {

@@ -5,7 +5,7 @@
 import { selectControl } from '../chrome/controls';
 import { runNotice } from '../chrome/runNotice';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../data/agreement';
-import { labelsOf, layoutOf } from '../data/read';
+import { labelsOf } from '../data/read';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
 import { contrast, css, mix } from '../scatter/palette';
@@ -46,9 +46,8 @@ export class CompareView implements View {
     this.element.append(this.heat, this.binding.surface.element);
     queueMicrotask(() => {
       this.binding.add('compare', frame, () => {
-        const answer = model.answer(store.get().reduction);
         return {
-          layout: answer && layoutOf(answer),
+          layout: model.layout(store.get().reduction),
           key: model.colorKey(store.get().compare[0]),
           cameraGroup: 'compare',
           label: t('Map of the first labelling'),

@@ -4,7 +4,7 @@
 import { Legend } from '../chrome/legend';
 import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
-import { explainedVariance, layoutOf } from '../data/read';
+import { explainedVariance } from '../data/read';
 import { Disposables, h } from '../dom';
 import type { Page, View } from '../page';
 import { hiddenSlots, withHidden } from '../state/legendState';
@@ -72,8 +72,7 @@ export class ExploreView implements View {
   private read(): SampleFrame {
     const { model, store } = this.page;
     const { reduction, space, dataset } = store.get();
-    const answer = model.answer(reduction);
-    const layout = answer && layoutOf(answer);
+    const layout = model.layout(reduction);
     const key = model.colorKey();
     // While a new run is on its way the last picture stays.
     const shown: SampleFrame = {

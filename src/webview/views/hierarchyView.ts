@@ -6,7 +6,6 @@ import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
 import { colorOf, type ColorKey } from '../data/colorKey';
 import { hierarchyOf, lineageKey, parents, type Hierarchy } from '../data/hierarchy';
-import { layoutOf } from '../data/read';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
 import { css } from '../scatter/palette';
@@ -72,9 +71,8 @@ export class HierarchyView implements View {
     );
     this.element.append(this.binding.surface.element);
     this.binding.add('hierarchy', frame, () => {
-      const answer = model.answer(store.get().reduction);
       return {
-        layout: answer && layoutOf(answer),
+        layout: model.layout(store.get().reduction),
         key: this.colors(),
         cameraGroup: 'hierarchy',
         label: t('Map of one level of the hierarchy'),

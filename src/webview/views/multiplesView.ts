@@ -5,7 +5,7 @@
 import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
 import type { ColorKey } from '../data/colorKey';
-import { layoutOf, numberOf } from '../data/read';
+import { numberOf } from '../data/read';
 import { adjustedRand, contingency } from '../data/agreement';
 import { labelsOf } from '../data/read';
 import { Disposables, fill, h } from '../dom';
@@ -117,9 +117,8 @@ export class MultiplesView implements View {
         let last: { layout: Layout | null; key: ColorKey | null } = { layout: null, key: null };
         const read = (): SampleFrame => {
           const { model, store } = this.page;
-          const answer = model.answer(cell.reduction);
           last = {
-            layout: (answer && layoutOf(answer)) ?? last.layout,
+            layout: model.layout(cell.reduction) ?? last.layout,
             key: model.colorKey(cell.colorBy) ?? last.key,
           };
           const n = store.get().dataset?.ids.length;

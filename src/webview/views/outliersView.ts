@@ -4,7 +4,6 @@
  */
 import { runNotice } from '../chrome/runNotice';
 import { agreement, outlierSources, sortedRows, type OutlierSource } from '../data/outlierSources';
-import { layoutOf } from '../data/read';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
 import { thumbnail } from '../scatter/atlas';
@@ -70,8 +69,7 @@ export class OutliersView implements View {
   private refresh(): void {
     const { model, store } = this.page;
     const { reduction, dataset } = store.get();
-    const answer = model.answer(reduction);
-    this.layout = (answer && layoutOf(answer)) ?? this.layout;
+    this.layout = model.layout(reduction) ?? this.layout;
     if (this.layout && this.layout.n !== dataset?.ids.length) this.layout = null;
     this.sources = outlierSources(model);
     const signature = this.sources.map(({ id }) => id).join(' ');

@@ -6,7 +6,6 @@ import { selectControl } from '../chrome/controls';
 import { Legend } from '../chrome/legend';
 import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
-import { layoutOf } from '../data/read';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
 import { hiddenSlots, withHidden } from '../state/legendState';
@@ -44,10 +43,9 @@ export class QaView implements View {
     );
     this.element.append(this.binding.surface.element);
     this.binding.add('qa', frames[0], () => {
-      const answer = model.answer(store.get().qaReduction, 'qa');
       const questions = store.get().dataset?.qaToSample.length ?? 0;
       return {
-        layout: answer && layoutOf(answer),
+        layout: model.layout(store.get().qaReduction, 'qa'),
         key: model.qaColorKey(),
         cameraGroup: 'qa/questions',
         label: t('Map of {0} questions', count(questions)),
@@ -55,9 +53,8 @@ export class QaView implements View {
       };
     });
     this.binding.add('images', frames[1], () => {
-      const answer = model.answer(store.get().reduction);
       return {
-        layout: answer && layoutOf(answer),
+        layout: model.layout(store.get().reduction),
         key: model.colorKey(),
         cameraGroup: 'qa/images',
         label: t('Map of {0} images', count(store.get().dataset?.ids.length ?? 0)),

@@ -11,6 +11,8 @@ interface FakeHost {
   scene: Scene;
   requests: { method: string; params: unknown }[];
   violations: string[];
+  /** When `ready` was told, ms of the page's clock. */
+  readyAt: number;
   state: unknown;
   send<K extends keyof PanelOffer['events']>(event: K, payload: PanelOffer['events'][K]): void;
 }
@@ -42,6 +44,7 @@ const fake: FakeHost = {
   scene,
   requests: [],
   violations: [],
+  readyAt: 0,
   state: window.fakeState ?? undefined,
   send: (event, payload) => rpc.emit(event, payload),
 };
@@ -124,6 +127,7 @@ async function greet(): Promise<void> {
   }
   for (const page of scene.thumbnails) rpc.emit('thumbnails', page);
   rpc.emit('progress', null);
+  fake.readyAt = performance.now();
   rpc.emit('phase', {
     phase: 'ready',
     samples: scene.dataset.ids.length,

@@ -265,3 +265,49 @@ async function atlas(
     },
   ];
 }
+
+/** Many points and nothing else: for times, not for looks. */
+export function pointScene(points: number): Scene {
+  const next = random(11);
+  const gauss = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const data = new Float32Array(2 * points);
+  const labels = new Int32Array(points);
+  for (let row = 0; row < points; row++) {
+    const group = Math.floor(next() * 8);
+    labels[row] = next() < 0.05 ? -1 : group;
+    data[2 * row] = 3 * Math.cos(group * 0.785) + 0.6 * gauss();
+    data[2 * row + 1] = 2 * Math.sin(group * 0.785) + 0.6 * gauss();
+  }
+  const constant = { values: ['CT', 'MRI'], codes: Uint16Array.from(labels, (label) => label & 1) };
+  const answer = { space: 'image', params: {}, seed: 42, ms: 1, fromCache: true } as const;
+  return {
+    datasetName: 'points',
+    encoderTitle: 'Built-in (no download)',
+    language: 'en',
+    strings: {},
+    methods: syntheticMethods,
+    dataset: {
+      name: 'points',
+      root: '/data',
+      ids: Array.from({ length: points }, (_none, row) => `p${row}`),
+      modality: constant,
+      location: constant,
+      split: constant,
+      questionCounts: new Uint16Array(points),
+      qaToSample: new Int32Array(0),
+      qaLanguage: { values: [], codes: new Uint16Array(0) },
+      qaAnswerType: { values: [], codes: new Uint16Array(0) },
+      qaContentType: { values: [], codes: new Uint16Array(0) },
+      findings: [],
+    },
+    samples: [],
+    thumbnails: [],
+    answers: {
+      'image/pca': { ...answer, method: 'pca', result: { coordinates: { n: points, d: 2, data } } },
+      'image/kmeans': { ...answer, method: 'kmeans', result: { labels } },
+    },
+    neighbors: new Int32Array(0),
+    neighborsPerSample: 0,
+    fitMs: 0,
+  };
+}

@@ -93,7 +93,9 @@ describe('picking', () => {
     expect(index.inPolygon([0, 0, 1, 1], any)).toHaveLength(0);
   });
 
-  it('simplifies an outline to steps of the given length', () => {
-    expect(simplify([0, 0, 0.1, 0, 0.2, 0, 1, 0, 1, 0.05], 0.5)).toEqual([0, 0, 1, 0]);
+  it('simplifies an outline without leaving it further than the tolerance', () => {
+    expect(simplify([0, 0, 1, 0.01, 2, -0.01, 3, 0, 3, 1], 0.05)).toEqual([0, 0, 3, 0, 3, 1]);
+    expect(simplify([0, 0, 1, 0.2, 2, 0], 0.05)).toEqual([0, 0, 1, 0.2, 2, 0]);
+    expect(simplify([0, 0, 0, 0], 1)).toEqual([0, 0, 0, 0]);
   });
 });

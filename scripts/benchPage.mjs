@@ -1,0 +1,131 @@
+// Times of the page in headless Chromium on software GL: load, hover, lasso, recolour, frame.
+// node scripts/benchPage.mjs [points ...], by default 14028 and 1000000.
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+await mkdir(join(root, 'out'), { recursive: true });
+const fakeHost = join(root, 'out/benchHost.mjs');
+await build({
+  stdin: {
+    contents: `export * from './openPage'; export * from './syntheticScene';`,
+    resolveDir: join(root, 'test/webview/fakeHost'),
+    loader: 'ts',
+  },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  outfile: fakeHost,
+  logLevel: 'warning',
+});
+const { buildBundle, launch, openPage, pointScene } = await import(pathToFileURL(fakeHost).href);
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [14_028, 1_000_000];
+const bundle = await buildBundle();
+const browser = await launch();
+console.log('points      load    hover    lasso (points)   recolour   frame   (ms, medians)');
+for (const points of sizes) {
+  const page = await openPage(browser, bundle, { scene: pointScene(points) });
+  await page.waitForSelector('.legend-row', { timeout: 120_000 });
+  await page.waitForFunction(() => performance.getEntriesByName('first-dots').length > 0);
+  const figures = await page.evaluate(measure);
+  const shown = (value, width) => value.toFixed(1).padStart(width);
+  console.log(
+    `${String(points).padStart(7)} ${shown(figures.load, 8)} ${shown(figures.hover, 8)} ${shown(figures.lasso, 8)} (${figures.lassoed}) ${shown(figures.recolor, 10)} ${shown(figures.frame, 8)}`,
+  );
+  await page.close();
+}
+await browser.close();
+
+/** Runs in the page. */
+async function measure() {
+  const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const frame = document.querySelector('.frame');
+  const box = frame.getBoundingClientRect();
+  const pointer = (type, x, y) =>
+    frame.dispatchEvent(
+      new PointerEvent(type, {
+        clientX: x,
+        clientY: y,
+        pointerId: 1,
+        bubbles: true,
+        isPrimary: true,
+        button: 0,
+      }),
+    );
+  frame.setPointerCapture = () => {};
+  // From the message that all is ready to the picture; the fake host noted the first.
+  const load = window.fakeHost.readyAt
+    ? performance.getEntriesByName('first-dots')[0].startTime - window.fakeHost.readyAt
+    : NaN;
+  const hovers = [];
+  for (let at = 0; at < 40; at++) {
+    const x = box.left + 220 + ((at * 37) % (box.width - 240));
+    const y = box.top + 40 + ((at * 53) % (box.height - 100));
+    await painted();
+    const start = performance.now();
+    pointer('pointermove', x, y);
+    await Promise.resolve();
+    await Promise.resolve();
+    hovers.push(performance.now() - start);
+  }
+  const lassos = [];
+  for (let at = 0; at < 5; at++) {
+    const [left, top, right, bottom] = [
+      box.left + 10,
+      box.top + 10,
+      box.left + box.width * 0.62,
+      box.top + box.height * (0.55 + at * 0.02),
+    ];
+    pointer('pointerdown', left, top);
+    for (let step = 0; step <= 60; step++) pointer('pointermove', left + ((right - left) * step) / 60, top);
+    for (let step = 0; step <= 60; step++) pointer('pointermove', right, top + ((bottom - top) * step) / 60);
+    for (let step = 0; step <= 60; step++)
+      pointer('pointermove', right - ((right - left) * step) / 60, bottom);
+    await painted();
+    const start = performance.now();
+    pointer('pointerup', left, bottom);
+    await painted();
+    lassos.push(performance.now() - start);
+  }
+  const lassoed = document.querySelector('.status-left').textContent.match(/([\d,]+) selected/)?.[1] ?? '0';
+  frame.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  await painted();
+  const select = document.querySelector('#encoding-colorBy');
+  const recolors = [];
+  for (const value of [
+    'field:modality',
+    'cluster:kmeans',
+    'field:modality',
+    'cluster:kmeans',
+    'field:modality',
+  ]) {
+    await painted();
+    const start = performance.now();
+    select.value = value;
+    select.dispatchEvent(new Event('change'));
+    await painted();
+    recolors.push(performance.now() - start);
+  }
+  const frames = [];
+  const gl = document.querySelector('canvas.dots').getContext('webgl2');
+  for (let at = 0; at < 12; at++) {
+    const start = performance.now();
+    frame.dispatchEvent(new KeyboardEvent('keydown', { key: at % 2 ? '-' : '+', bubbles: true }));
+    await painted();
+    gl?.finish();
+    frames.push(performance.now() - start);
+  }
+  return {
+    load,
+    hover: median(hovers),
+    lasso: median(lassos),
+    lassoed,
+    recolor: median(recolors),
+    frame: median(frames),
+  };
+}

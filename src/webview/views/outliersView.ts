@@ -91,6 +91,12 @@ export class OutliersView implements View {
       '--columns',
       String(length <= 4 ? Math.max(1, length) : Math.ceil(length / 2)),
     );
+    if (length === 0) {
+      return fill(
+        this.place,
+        h('p', { class: 'cell-note quiet', text: t('No outlier method is available yet.') }),
+      );
+    }
     fill(
       this.place,
       ...this.sources.map(({ id, title, method }) => {

@@ -5,6 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import type sharp from 'sharp';
+import type { Metadata } from 'sharp';
 import { AnalysisError } from '../errors';
 import type { Pixels } from './resample';
 
@@ -65,14 +66,12 @@ function preferWasm(): void {
 export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
   const sharp = await loadSharp();
   try {
-    const { data, info } = await sharp(bytes, {
-      failOn: 'truncated',
-      limitInputPixels: MAX_PIXELS,
-      ignoreIcc: true,
-    })
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
+    const input = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, ignoreIcc: true });
+    const metadata = await input.metadata();
+    const { data, info } = await input.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     return {
+      ...(isPalette(metadata) ? { nearest: true } : {}),
+      ...(metadata.space === 'cmyk' ? { cmyk: true } : {}),
       width: info.width,
       height: info.height,
       channels: info.channels,
@@ -82,4 +81,9 @@ export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixe
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
     throw new AnalysisError('bad-file', `${name} cannot be decoded (${reason}).`, { file: name });
   }
+}
+
+/** Pillow's modes P and 1: palette PNGs and GIFs, and PNGs or TIFFs of one bit. */
+function isPalette({ isPalette, format, bitsPerSample }: Metadata): boolean {
+  return isPalette === true || format === 'gif' || bitsPerSample === 1;
 }

@@ -15,6 +15,10 @@ export interface Pixels {
   readonly channels: number;
   /** height x width x channels, row-major. */
   readonly data: Uint8Array;
+  /** Pillow would resize it by nearest neighbour: its colours are palette entries, or black and white only. */
+  readonly nearest?: boolean;
+  /** Four-colour print inks, converted to RGB here in another way than Pillow does. */
+  readonly cmyk?: boolean;
 }
 
 /** Resizes to width x height, each channel on its own. The same size gives the same bytes. */

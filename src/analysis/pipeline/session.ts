@@ -78,7 +78,7 @@ export class AnalysisSession {
       );
     }
     onDataset(read);
-    const encoder = await createEncoder(request.encoder, request.checkpoint);
+    const encoder = await createEncoder(request.encoder, request.checkpoint, request.storageDir);
     const folder = datasetFolder(request.storageDir, read.root);
     const embedded = await embedDataset(read, encoder, folder, {
       images: stageRun('Embedding images', cancel, reporter),

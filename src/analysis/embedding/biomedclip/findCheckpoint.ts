@@ -1,0 +1,73 @@
+/** Finds a checkpoint and its tokenizer where users have them: a file, its folder, or a Hugging Face cache. */
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AnalysisError } from '../../errors';
+import { isMissingFile } from '../../files/missing';
+import { CHECKPOINT_FILE, OFFICIAL_REPOSITORY, OFFICIAL_REVISION, TOKENIZER_FILE } from './knownCheckpoints';
+
+export interface CheckpointFiles {
+  readonly checkpoint: string;
+  readonly tokenizer: string;
+}
+
+/** Folder of the official repository inside a Hugging Face cache (`~/.cache/huggingface/hub`). */
+const CACHE_NAME = `models--${OFFICIAL_REPOSITORY.replaceAll('/', '--')}`;
+
+/** @throws AnalysisError `bad-input` naming the file that is missing. */
+export async function findCheckpoint(source: string): Promise<CheckpointFiles> {
+  const checkpoint = (await isFolder(source)) ? await checkpointIn(source) : source;
+  if (checkpoint === undefined) {
+    throw new AnalysisError(
+      'bad-input',
+      `${source} holds no ${CHECKPOINT_FILE}; choose the file or its folder.`,
+      { file: source },
+    );
+  }
+  const tokenizer = join(dirname(checkpoint), TOKENIZER_FILE);
+  for (const file of [checkpoint, tokenizer]) {
+    if (!(await exists(file)))
+      throw new AnalysisError('bad-input', `${file} is missing; it belongs to the model.`, { file });
+  }
+  return { checkpoint, tokenizer };
+}
+
+async function checkpointIn(folder: string): Promise<string | undefined> {
+  const roots = [folder, join(folder, CACHE_NAME), join(folder, 'hub', CACHE_NAME)];
+  const candidates: string[] = [];
+  for (const root of roots) {
+    candidates.push(root, join(root, 'snapshots', OFFICIAL_REVISION));
+    for (const name of await namesIn(join(root, 'snapshots'))) candidates.push(join(root, 'snapshots', name));
+  }
+  for (const candidate of candidates) {
+    const file = join(candidate, CHECKPOINT_FILE);
+    if (await exists(file)) return file;
+  }
+  return undefined;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (isMissingFile(error)) return [];
+    throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if (isMissingFile(error)) return false;
+    throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (isMissingFile(error)) throw new AnalysisError('bad-input', `${path} does not exist.`, { file: path });
+    throw error;
+  }
+}

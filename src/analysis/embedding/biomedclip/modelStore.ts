@@ -1,0 +1,188 @@
+/**
+ * Checkpoints kept by the product: one folder each below `models`, named by the file's SHA-256. A folder appears
+ * whole, after its contents were checked, or not at all.
+ */
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AnalysisError } from '../../errors';
+import { writeAtomically } from '../../files/atomic';
+import { isMissingFile } from '../../files/missing';
+import type { Run } from '../../run';
+import { architectureOf } from './architecture';
+import { CheckpointProblem, readCheckpoint } from './checkpoint';
+import { hashFile } from './hashFile';
+import { findCheckpoint } from './findCheckpoint';
+import { CHECKPOINT_FILE, knownCheckpoint, TOKENIZER_FILE } from './knownCheckpoints';
+import { readTokenizer } from './tokens';
+
+export interface StoredModel {
+  /** "BiomedCLIP", or how else the file is known. */
+  readonly title: string;
+  readonly sha256: string;
+  readonly tokenizerSha256: string;
+  readonly bytes: number;
+  /** Length of the vectors. */
+  readonly dimension: number;
+  readonly official: boolean;
+  /** Absolute path of the checkpoint, for `createEncoder`. */
+  readonly checkpoint: string;
+}
+
+const DESCRIPTION = 'model.json';
+const UNFINISHED = '.unfinished-';
+
+export function modelsFolder(storageDir: string): string {
+  return join(storageDir, 'models');
+}
+
+/** What is there, the official one first. */
+export async function listModels(storageDir: string): Promise<StoredModel[]> {
+  const folder = modelsFolder(storageDir);
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissingFile(error)) return [];
+    throw error;
+  });
+  const models: StoredModel[] = [];
+  for (const name of names.sort()) {
+    const model = /^[0-9a-f]{64}$/.test(name) ? await readDescription(join(folder, name)) : undefined;
+    if (model) models.push(model);
+  }
+  return models.sort((a, b) => Number(b.official) - Number(a.official));
+}
+
+/** Path of the checkpoint that is used when none is named. */
+export async function installedCheckpoint(storageDir: string): Promise<string | undefined> {
+  return (await listModels(storageDir))[0]?.checkpoint;
+}
+
+/**
+ * Copies a checkpoint and its tokenizer.json into the store.
+ * @param source the file, the folder it lies in, or a Hugging Face cache folder.
+ * @param run progress in bytes.
+ * @throws AnalysisError `bad-file` when the files do not fit BiomedCLIP's architecture.
+ */
+export async function importModel(storageDir: string, source: string, run: Run): Promise<StoredModel> {
+  const { checkpoint, tokenizer } = await findCheckpoint(source);
+  return addModel(storageDir, checkpoint, tokenizer, run, (from, to) => copyFile(from, to));
+}
+
+/** Checks the two files and brings them into the store by `transfer` (a copy or a rename). */
+export async function addModel(
+  storageDir: string,
+  checkpoint: string,
+  tokenizerPath: string,
+  run: Run,
+  transfer: (from: string, to: string) => Promise<void>,
+): Promise<StoredModel> {
+  const { tensors } = await readCheckpoint(checkpoint);
+  const tokenizer = await readTokenizer(tokenizerPath);
+  const { dimension, text } = fittingArchitecture(tensors, checkpoint);
+  if (tokenizer.vocabulary > text.vocabulary) {
+    throw new AnalysisError(
+      'bad-file',
+      `${tokenizerPath} has ${tokenizer.vocabulary} tokens but the checkpoint ${text.vocabulary}; they do not belong together.`,
+      { file: tokenizerPath },
+    );
+  }
+  const { size } = await stat(checkpoint);
+  let hashed = 0;
+  const sha256 = await hashFile(checkpoint, (count) => run.progress((hashed += count), size));
+  const folder = join(modelsFolder(storageDir), sha256);
+  const existing = await readDescription(folder);
+  if (existing) return existing;
+  const temporary = join(modelsFolder(storageDir), `${UNFINISHED}${randomUUID()}`);
+  await mkdir(temporary, { recursive: true });
+  try {
+    await transfer(checkpoint, join(temporary, CHECKPOINT_FILE));
+    await transfer(tokenizerPath, join(temporary, TOKENIZER_FILE));
+    if ((await hashFile(join(temporary, CHECKPOINT_FILE))) !== sha256) {
+      throw new AnalysisError('bad-file', `${checkpoint} changed while it was copied; try again.`, {
+        file: checkpoint,
+      });
+    }
+    const known = knownCheckpoint(sha256);
+    const description = {
+      title: known?.title ?? 'Custom BiomedCLIP checkpoint',
+      sha256,
+      tokenizerSha256: tokenizer.sha256,
+      bytes: size,
+      dimension,
+      official: known?.official ?? false,
+    };
+    await writeAtomically(join(temporary, DESCRIPTION), JSON.stringify(description, null, 2));
+    run.check();
+    await rm(folder, { recursive: true, force: true }); // a folder without a readable description
+    await rename(temporary, folder);
+    return { ...description, checkpoint: join(folder, CHECKPOINT_FILE) };
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** @param model title or the first characters of the SHA-256. */
+export async function removeModel(storageDir: string, model: string): Promise<StoredModel> {
+  const found = await findModel(storageDir, model);
+  await rm(dirname(found.checkpoint), { recursive: true });
+  return found;
+}
+
+/** @throws AnalysisError `bad-parameter` when no stored model, or more than one, is called so. */
+export async function findModel(storageDir: string, model: string): Promise<StoredModel> {
+  const models = await listModels(storageDir);
+  const found = models.filter(
+    (one) => one.title === model || (model.length >= 4 && one.sha256.startsWith(model)),
+  );
+  if (found.length === 1) return found[0]!;
+  const there = models.map((one) => `${one.title} (${one.sha256.slice(0, 12)})`).join(', ') || 'none';
+  throw new AnalysisError(
+    'bad-parameter',
+    `"${model}" names ${found.length} stored models; there are: ${there}.`,
+    { model },
+  );
+}
+
+/**
+ * Reads the stored files again and compares them with what was stored.
+ * @throws AnalysisError `bad-file` when a file changed on disk.
+ */
+export async function checkModelFiles(model: StoredModel, run: Run): Promise<void> {
+  let hashed = 0;
+  const sha256 = await hashFile(model.checkpoint, (count) => run.progress((hashed += count), model.bytes));
+  const tokenizer = await hashFile(join(dirname(model.checkpoint), TOKENIZER_FILE));
+  if (sha256 === model.sha256 && tokenizer === model.tokenizerSha256) return;
+  throw new AnalysisError(
+    'bad-file',
+    `${model.checkpoint} changed on disk; remove this model and get it again.`,
+    {
+      file: model.checkpoint,
+    },
+  );
+}
+
+async function readDescription(folder: string): Promise<StoredModel | undefined> {
+  const checkpoint = join(folder, CHECKPOINT_FILE);
+  try {
+    const description = JSON.parse(await readFile(join(folder, DESCRIPTION), 'utf8')) as Omit<
+      StoredModel,
+      'checkpoint'
+    >;
+    const { size } = await stat(checkpoint);
+    return size === description.bytes ? { ...description, checkpoint } : undefined;
+  } catch (error) {
+    if (isMissingFile(error) || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function fittingArchitecture(tensors: Parameters<typeof architectureOf>[0], checkpoint: string) {
+  try {
+    return architectureOf(tensors);
+  } catch (error) {
+    if (!(error instanceof CheckpointProblem)) throw error;
+    throw new AnalysisError('bad-file', `${checkpoint} is no BiomedCLIP checkpoint: ${error.message}.`, {
+      file: checkpoint,
+    });
+  }
+}

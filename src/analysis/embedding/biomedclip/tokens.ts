@@ -1,0 +1,90 @@
+/**
+ * Texts to token ids as open_clip's HFTokenizer gives them: cleaned, [CLS] + pieces + [SEP], at most 256 ids. The
+ * tokenizer is the hub's own `tokenizer.json`, read by Hugging Face's JavaScript port.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Tokenizer } from '@huggingface/tokenizers';
+import { AnalysisError } from '../../errors';
+import { isMissingFile } from '../../files/missing';
+import { cleanText } from './cleanText';
+
+export const CONTEXT_LENGTH = 256;
+/** The hub's file has 0.7 MB. */
+const MAX_TOKENIZER_BYTES = 64 * 2 ** 20;
+
+export interface TextTokenizer {
+  readonly padId: number;
+  /** One more than the largest id. */
+  readonly vocabulary: number;
+  readonly sha256: string;
+  /** Ids without padding; at least [CLS] and [SEP]. */
+  encode(text: string): Int32Array;
+}
+
+/** @throws AnalysisError `bad-file` when the file is missing or is no WordPiece tokenizer with [PAD], [CLS], [SEP]. */
+export async function readTokenizer(path: string): Promise<TextTokenizer> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (!isMissingFile(error)) throw error;
+    throw new AnalysisError(
+      'bad-file',
+      `${path} does not exist; put the checkpoint's tokenizer.json beside it.`,
+      { file: path },
+    );
+  });
+  return tokenizerOf(bytes, basename(path));
+}
+
+export function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
+  const json = bytes.length <= MAX_TOKENIZER_BYTES ? parse(bytes) : undefined;
+  const model = json?.model;
+  if (
+    json === undefined ||
+    model?.type !== 'WordPiece' ||
+    typeof model.vocab !== 'object' ||
+    model.vocab === null
+  ) {
+    throw new AnalysisError(
+      'bad-file',
+      `${name} is no WordPiece tokenizer; take the tokenizer.json of the checkpoint.`,
+      { file: name },
+    );
+  }
+  const ids = new Map(Object.entries(model.vocab));
+  for (const { content, id } of json.added_tokens ?? []) ids.set(content, id);
+  const special = (token: string) => {
+    const id = ids.get(token);
+    if (!Number.isInteger(id))
+      throw new AnalysisError('bad-file', `${name} has no ${token} token.`, { file: name });
+    return id!;
+  };
+  const padId = special('[PAD]');
+  const start = special('[CLS]');
+  const end = special('[SEP]');
+  const tokenizer = new Tokenizer(json, { tokenizer_class: 'BertTokenizer', do_lower_case: true });
+  return {
+    padId,
+    vocabulary: [...ids.values()].reduce((most, id) => Math.max(most, id + 1), 0),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    encode(text) {
+      const pieces = tokenizer.encode(cleanText(text), { add_special_tokens: false }).ids;
+      return Int32Array.of(start, ...pieces.slice(0, CONTEXT_LENGTH - 2), end);
+    },
+  };
+}
+
+interface TokenizerJson {
+  readonly model?: { readonly type?: unknown; readonly vocab?: Record<string, number> | null };
+  readonly added_tokens?: readonly { readonly content: string; readonly id: number }[];
+}
+
+function parse(bytes: Uint8Array): TokenizerJson | undefined {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof json === 'object' && json !== null ? (json as TokenizerJson) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,7 +1,6 @@
 // The launcher's side of test/host/driver.ts: performs what the suite asks in the window that Playwright holds.
 import { createServer } from 'node:http';
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const WAIT_MS = 20_000;
@@ -65,6 +64,22 @@ export async function startDriver(pages, screenshotFolder) {
         const element = document.activeElement;
         return document.hasFocus() ? (element?.getAttribute('role') ?? element?.tagName ?? '') : '';
       });
+    },
+    async imageTab() {
+      const end = Date.now() + WAIT_MS;
+      while (Date.now() < end) {
+        for (const frame of pages().flatMap((page) => page.frames())) {
+          const look = () =>
+            frame.evaluate(() => {
+              const image = document.querySelector('body.image img');
+              return image instanceof HTMLImageElement && image.naturalWidth > 0;
+            });
+          // A frame that went away while we looked shows no picture.
+          if (await within(LOOK_MS, look()).catch(() => false)) return 'loaded';
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error('No image tab shows its picture.');
     },
     async count({ selector }) {
       const { frame } = await panelFrame(pages);
@@ -130,7 +145,6 @@ async function panelFrame(pages) {
       }
     }
     if (Date.now() > end) {
-      await pages()[0].screenshot({ path: join(tmpdir(), 'slakescope-no-panel.png') });
       const urls = pages().flatMap((page) => page.frames().map((frame) => frame.url().slice(0, 150)));
       throw new Error(`There is no visible Slakescope panel among ${urls.length} frames: ${urls.join(' ')}`);
     }

@@ -19,6 +19,8 @@ export type Action =
     }
   /** Role of the element that has the keyboard, empty when it is outside the page. */
   | { readonly do: 'focused' }
+  /** Waits until the editor's own image viewer shows a picture. */
+  | { readonly do: 'imageTab' }
   | { readonly do: 'count'; readonly selector: string }
   | { readonly do: 'screenshot'; readonly name: string };
 

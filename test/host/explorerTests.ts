@@ -29,7 +29,6 @@ export function defineExplorerTests(): void {
       const range = editor.visibleRanges[0]!;
       assert.ok(range.contains(editor.selection.active), 'the record is in view');
       await until('the group of the plot is the active one', () => panels()[0]!.group.isActive);
-      await drive({ do: 'screenshot', name: 'opened' });
     });
 
     it('keeps the keyboard in the plot after a click', async () => {
@@ -46,6 +45,11 @@ export function defineExplorerTests(): void {
       const id = await drive({ do: 'hoverPoint' });
       await drive({ do: 'clickPoint', count: 2 });
       await until('question.json has the focus', () => activePath() === questionsOf(id));
+    });
+
+    it('has the picture in the image tab', async () => {
+      assert.equal(await drive({ do: 'imageTab' }), 'loaded');
+      await drive({ do: 'screenshot', name: 'opened' });
     });
 
     it('walks from point to point with the arrows and opens with Enter', async () => {

@@ -37,10 +37,9 @@ const LIGATURE = new RegExp(`[${Object.keys(ligatures).join('')}]`, 'g');
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
 const SPACES = new RegExp(SPACE, 'g');
 const ENDS = new RegExp(`^${SPACE}|${SPACE}$`, 'g');
- 
+
 const TERMINAL_ESCAPE = /\x1b\[[\d;]*[a-zA-Z]/g;
 const CONTROL = /[\x00-\x08\x0b\x0e-\x1f\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]/g;
- 
 
 export function cleanText(text: string): string {
   const fixed = isPlain(text) ? text : fixText(text);

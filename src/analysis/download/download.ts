@@ -1,0 +1,264 @@
+/**
+ * Downloads one large file so that it is whole or not there: bytes go to `FILE.part`, are resumed with Range after a
+ * break, are compared with the expected size and SHA-256, and only then renamed to `FILE`.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { dirname } from 'node:path';
+import { AnalysisError } from '../errors';
+import { isMissingFile } from '../files/missing';
+import type { Run } from '../run';
+import { httpGet } from './httpGet';
+import type { ProxySettings } from './proxy';
+
+export interface DownloadRequest {
+  readonly url: string;
+  /** Where the file goes; `${to}.part` while it is not whole. */
+  readonly to: string;
+  /** Exact size, where it is known beforehand. */
+  readonly bytes?: number;
+  /** Of the whole file, hexadecimal. Without it a later run does not resume what this one left. */
+  readonly sha256?: string;
+  /** Refuse anything larger. */
+  readonly maxBytes: number;
+  readonly proxy?: ProxySettings;
+  readonly idleTimeoutMs?: number;
+  /** Tries in a row that bring no new byte before it is given up. */
+  readonly tries?: number;
+  /** Waited after the first fruitless try, doubled after each further one. */
+  readonly retryDelayMs?: number;
+}
+
+const IDLE_TIMEOUT_MS = 30_000;
+const TRIES = 5;
+const RETRY_DELAY_MS = 1_000;
+const MAX_REDIRECTS = 8;
+/** How soon a cancelled download stops while no byte arrives. */
+const CANCEL_POLL_MS = 100;
+
+/** A failure that trying again may cure. */
+class Interrupted extends Error {}
+
+/**
+ * @param run progress in bytes.
+ * @throws AnalysisError `unavailable` when the server cannot be reached or refuses, `bad-file` when what it sends is
+ *   not the expected file; CancelledError. Only `FILE.part` may be left behind, for the next try.
+ */
+export async function downloadFile(request: DownloadRequest, run: Run): Promise<void> {
+  const part = `${request.to}.part`;
+  await mkdir(dirname(request.to), { recursive: true });
+  if (request.sha256 === undefined) await rm(part, { force: true });
+  const state: State = { validator: undefined, total: request.bytes };
+  const tries = request.tries ?? TRIES;
+  for (let fruitless = 0; ;) {
+    run.check();
+    let before = await sizeOf(part);
+    if (state.total !== undefined && before > state.total) {
+      await rm(part);
+      before = 0;
+    }
+    if (state.total !== undefined && before === state.total) break;
+    try {
+      await transfer(request, part, before, state, run);
+      break;
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      fruitless = (await sizeOf(part)) > before ? 0 : fruitless + 1;
+      if (fruitless >= tries) {
+        throw new AnalysisError(
+          'unavailable',
+          `${request.url} could not be downloaded: ${error.message}. Try again; what arrived is kept.`,
+          {
+            url: request.url,
+          },
+        );
+      }
+      if (fruitless > 0) await wait((request.retryDelayMs ?? RETRY_DELAY_MS) * 2 ** (fruitless - 1), run);
+    }
+  }
+  await verify(request, part);
+  await rename(part, request.to);
+}
+
+interface State {
+  /** ETag of what the part holds, when it came in this run. */
+  validator: string | undefined;
+  total: number | undefined;
+}
+
+async function transfer(
+  request: DownloadRequest,
+  part: string,
+  from: number,
+  state: State,
+  run: Run,
+): Promise<void> {
+  const abort = new AbortController();
+  let cancelled: unknown;
+  const poll = setInterval(() => {
+    try {
+      run.check();
+    } catch (error) {
+      cancelled = error;
+      abort.abort();
+    }
+  }, CANCEL_POLL_MS);
+  try {
+    const response = await follow(request, from, state, abort.signal);
+    if (response.statusCode === 416) {
+      response.destroy();
+      await rm(part, { force: true }); // what is here is not of the file that the server has
+      throw new Interrupted('the server has a shorter file than what arrived before');
+    }
+    const start = startOf(response, from, request, state);
+    const file = await open(part, start === 0 ? 'w' : 'r+');
+    try {
+      await receive(response, file, start, request, state, run);
+      await file.sync();
+    } finally {
+      response.destroy();
+      await file.close();
+    }
+  } catch (error) {
+    if (cancelled !== undefined) throw cancelled as Error;
+    if (error instanceof AnalysisError || error instanceof Interrupted || isDiskError(error)) throw error;
+    throw new Interrupted(error instanceof Error ? error.message : String(error));
+  } finally {
+    clearInterval(poll);
+  }
+}
+
+/** Follows redirects, never from https down to http. */
+async function follow(
+  request: DownloadRequest,
+  from: number,
+  state: State,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  let url = new URL(request.url);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const headers: Record<string, string> = { 'user-agent': 'slakescope', 'accept-encoding': 'identity' };
+    if (from > 0) {
+      headers['range'] = `bytes=${from}-`;
+      if (state.validator) headers['if-range'] = state.validator;
+    }
+    const response = await httpGet(url, {
+      headers,
+      signal,
+      idleTimeoutMs: request.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+      ...(request.proxy ? { proxy: request.proxy } : {}),
+    });
+    const { location } = response.headers;
+    if (![301, 302, 303, 307, 308].includes(response.statusCode ?? 0) || location === undefined)
+      return response;
+    response.destroy();
+    const next = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
+    const safe =
+      next && (next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:'));
+    if (!safe)
+      throw refused(request, `it is redirected to ${location.slice(0, 200)}, which is not safe to follow`);
+    url = next;
+  }
+  throw refused(request, 'it is redirected in a circle');
+}
+
+/** Where in the file the response's body begins. Remembers the total size and what identifies the content. */
+function startOf(response: IncomingMessage, from: number, request: DownloadRequest, state: State): number {
+  const status = response.statusCode ?? 0;
+  let start = 0;
+  let total = contentLength(response);
+  if (status === 206) {
+    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers['content-range'] ?? '');
+    start = Number(range?.[1] ?? NaN);
+    total = range?.[2] === undefined || range[2] === '*' ? undefined : Number(range[2]);
+    if (start !== from)
+      throw refused(request, `the server sent bytes from ${range?.[1] ?? 'nowhere'} when asked from ${from}`);
+  } else if (status === 408 || status === 429 || status >= 500) {
+    throw new Interrupted(`the server answered ${status}`);
+  } else if (status !== 200) {
+    throw refused(request, `the server answered ${status}`);
+  }
+  if (total !== undefined && request.bytes !== undefined && total !== request.bytes) {
+    throw refused(request, `it has ${total} bytes there where ${request.bytes} were expected`);
+  }
+  if (total !== undefined && total > request.maxBytes)
+    throw refused(request, `it has ${total} bytes, more than ${request.maxBytes}`);
+  state.total = request.bytes ?? total;
+  const etag = response.headers.etag;
+  state.validator = etag && !etag.startsWith('W/') ? etag : undefined;
+  return start;
+}
+
+async function receive(
+  response: IncomingMessage,
+  file: FileHandle,
+  start: number,
+  request: DownloadRequest,
+  state: State,
+  run: Run,
+): Promise<void> {
+  const limit = state.total ?? request.maxBytes;
+  let at = start;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    if (at + chunk.length > limit) throw refused(request, `more than ${limit} bytes arrived`);
+    await file.write(chunk, 0, chunk.length, at);
+    at += chunk.length;
+    run.progress(at, Math.max(at, limit));
+  }
+  if (!response.complete || (state.total !== undefined && at < state.total)) {
+    throw new Interrupted(`the connection broke off after ${at} bytes`);
+  }
+  state.total = at;
+}
+
+async function verify(request: DownloadRequest, part: string): Promise<void> {
+  if (request.sha256 === undefined) return;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(part, { highWaterMark: 4 * 2 ** 20 }))
+    hash.update(chunk as Buffer);
+  const found = hash.digest('hex');
+  if (found === request.sha256) return;
+  await rm(part);
+  throw new AnalysisError(
+    'bad-file',
+    `${request.url} has the SHA-256 ${found} where ${request.sha256} was expected; it was thrown away. Try again, or another mirror.`,
+    { url: request.url },
+  );
+}
+
+function refused(request: DownloadRequest, reason: string): AnalysisError {
+  return new AnalysisError('unavailable', `${request.url} could not be downloaded: ${reason}.`, {
+    url: request.url,
+  });
+}
+
+function contentLength(response: IncomingMessage): number | undefined {
+  const value = response.headers['content-length'];
+  return value === undefined ? undefined : Number(value);
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isMissingFile(error)) return 0;
+    throw error;
+  }
+}
+
+function isDiskError(error: unknown): boolean {
+  return ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'EIO', 'EFBIG'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  );
+}
+
+async function wait(milliseconds: number, run: Run): Promise<void> {
+  const until = Date.now() + milliseconds;
+  while (Date.now() < until) {
+    run.check();
+    await new Promise((resolve) => setTimeout(resolve, Math.min(CANCEL_POLL_MS, until - Date.now())));
+  }
+}

@@ -1,0 +1,79 @@
+/** One GET over http or https, through a proxy where there is one. Redirects are the caller's. */
+import * as http from 'node:http';
+import * as https from 'node:https';
+import * as tls from 'node:tls';
+import type { Socket } from 'node:net';
+import { proxyFor } from './proxy';
+import type { ProxySettings } from './proxy';
+
+export interface GetOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly proxy?: ProxySettings;
+  /** Milliseconds without a byte after which the connection is given up. */
+  readonly idleTimeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Resolves with the response's head; its body is still to be read. Rejects when the server cannot be reached. */
+export async function httpGet(url: URL, options: GetOptions): Promise<http.IncomingMessage> {
+  const proxy = proxyFor(url, options.proxy);
+  const common = { headers: { ...options.headers }, signal: options.signal, agent: false };
+  if (url.protocol === 'https:') {
+    if (!proxy) return answerOf(https.request(url, common), options);
+    const socket = await tunnel(url, proxy, options);
+    const secure = tls.connect({
+      socket,
+      servername: url.hostname,
+      rejectUnauthorized: options.proxy?.strictSsl ?? true,
+    });
+    return answerOf(https.request(url, { ...common, createConnection: () => secure }), options);
+  }
+  if (!proxy) return answerOf(http.request(url, common), options);
+  const headers = { ...common.headers, host: url.host, ...authorization(proxy) };
+  return answerOf(http.request(proxy, { ...common, headers, path: url.href }), options);
+}
+
+/** A connection to `url` through the proxy's CONNECT. */
+function tunnel(url: URL, proxy: URL, options: GetOptions): Promise<Socket> {
+  const target = `${url.hostname}:${url.port || '443'}`;
+  const { request } = proxy.protocol === 'https:' ? https : http;
+  const connecting = request(proxy, {
+    method: 'CONNECT',
+    path: target,
+    headers: { host: target, ...authorization(proxy) },
+    signal: options.signal,
+    agent: false,
+    rejectUnauthorized: options.proxy?.strictSsl ?? true,
+  } as https.RequestOptions);
+  return new Promise((resolve, reject) => {
+    connecting.on('connect', (response, socket) => {
+      if (response.statusCode === 200) resolve(socket as Socket);
+      else {
+        socket.destroy();
+        reject(new Error(`the proxy ${proxy.host} answered ${response.statusCode}`));
+      }
+    });
+    connecting.on('error', reject);
+    connecting.setTimeout(options.idleTimeoutMs, () =>
+      connecting.destroy(new Error(`the proxy ${proxy.host} does not answer`)),
+    );
+    connecting.end();
+  });
+}
+
+function answerOf(request: http.ClientRequest, options: GetOptions): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.on('response', resolve);
+    request.on('error', reject);
+    request.setTimeout(options.idleTimeoutMs, () =>
+      request.destroy(new Error('no data arrived for too long')),
+    );
+    request.end();
+  });
+}
+
+function authorization(proxy: URL): Record<string, string> {
+  if (!proxy.username) return {};
+  const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
+}

@@ -1,4 +1,7 @@
 /** The list of methods. A new one is a file and a line here; CLI, pipeline, side sheet and tests follow. */
+import { dbscanMethod } from '../clustering/dbscan';
+import { finchMethod } from '../clustering/finch';
+import { hdbscanMethod } from '../clustering/hdbscan';
 import { kmeansMethod } from '../clustering/kmeans';
 import { AnalysisError } from '../errors';
 import { pcaMethod } from '../reduction/pca';
@@ -8,7 +11,13 @@ import type { Method, MethodKind } from './method';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyMethod = Method<any, any>;
 
-export const methods: readonly AnyMethod[] = [kmeansMethod, pcaMethod];
+export const methods: readonly AnyMethod[] = [
+  dbscanMethod,
+  hdbscanMethod,
+  kmeansMethod,
+  finchMethod,
+  pcaMethod,
+];
 
 /** @throws AnalysisError `bad-parameter` listing what there is. */
 export function methodNamed(name: string): AnyMethod {

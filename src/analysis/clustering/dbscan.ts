@@ -1,0 +1,140 @@
+/**
+ * DBSCAN (Ester et al. 1996) as scikit-learn computes it (sklearn.cluster.DBSCAN 1.6, brute force).
+ *
+ * A row is core when at least minSamples rows, itself included, lie at distance <= eps. Clusters are the connected
+ * parts of the core rows, numbered by their lowest core row. A border row takes the lowest cluster number among its
+ * core neighbours; noise is -1. Nothing depends on the order of neighbours.
+ * Differs from the reference: cosine distances are doubles, there single precision; a pair whose distance is eps to
+ * within 1e-7 may be decided otherwise.
+ * Time O(n² d); memory O(n minSamples) and one block, as pairs of core rows are joined and forgotten.
+ */
+import { defineMethod } from '../methods/method';
+import { eachGramBlock } from '../numeric/gram';
+import type { GramBlock } from '../numeric/gram';
+import { pairKeys } from '../numeric/neighbors';
+import { metrics } from '../numeric/pairKeys';
+import type { PairKeys } from '../numeric/pairKeys';
+import type { Space } from '../numeric/space';
+import { float, int, oneOf } from '../params';
+import type { ParamsOf } from '../params';
+import type { Run } from '../run';
+import { UnionFind } from './unionFind';
+
+const params = {
+  metric: oneOf(metrics, {
+    default: 'euclidean',
+    help: 'Distance between embeddings; for unit vectors cosine = euclidean² / 2.',
+  }),
+  eps: float({ default: 0.5, above: 0, help: 'Two rows are neighbours up to this distance.' }),
+  minSamples: int({
+    default: 5,
+    min: 1,
+    help: 'Neighbours, the row itself included, that make a row the core of a cluster.',
+  }),
+};
+export type DbscanParams = ParamsOf<typeof params>;
+
+export interface DbscanResult {
+  /** Int32Array (n), clusters 0.., noise -1. */
+  readonly labels: Int32Array;
+  /** Ascending indices of the core rows. */
+  readonly coreIndices: Int32Array;
+}
+
+export const dbscanMethod = defineMethod({
+  name: 'dbscan',
+  title: 'DBSCAN',
+  kind: 'clustering',
+  params,
+  fit: (space, chosen, _seed, run) => dbscan(space, chosen, run),
+});
+
+/** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
+export async function dbscan(space: Space, chosen: DbscanParams, run: Run): Promise<DbscanResult> {
+  const { n } = space.x;
+  const keys = await pairKeys(space, chosen.metric, 'dbscan');
+  if (n < chosen.minSamples) return { labels: new Int32Array(n).fill(-1), coreIndices: new Int32Array(0) };
+  const density = new Density(n, chosen.minSamples);
+  const limit = keys.key(chosen.eps);
+  await eachGramBlock(space.x, run, (block) => joinBlock(density, keys, limit, block));
+  return density.result();
+}
+
+function joinBlock(density: Density, keys: PairKeys, limit: number, block: GramBlock): void {
+  const { low, spread, weight, factor } = keys;
+  const { first, rows, columns, data } = block;
+  for (let r = 0; r < rows; r++) {
+    const i = first + r;
+    const lowI = low[i]!;
+    const spreadI = spread[i]!;
+    const scale = factor * weight[i]!;
+    for (let j = i + 1, at = r * columns + r + 1; j < first + columns; j++, at++) {
+      const bound = lowI + low[j]! - scale * weight[j]! * data[at]!;
+      if (bound > limit || density.joined(i, j)) continue;
+      if (bound + spreadI + spread[j]! <= limit || keys.exact(i, j) <= limit) density.near(i, j);
+    }
+  }
+}
+
+/** Takes neighbouring pairs one by one and remembers of each row only what can still matter. */
+class Density {
+  private readonly counts: Int32Array;
+  /** Neighbours of a row that is not core (yet). */
+  private readonly waiting: (number[] | undefined)[];
+  private readonly parts: UnionFind;
+
+  constructor(
+    private readonly n: number,
+    private readonly minSamples: number,
+  ) {
+    this.counts = new Int32Array(n).fill(1); // a row counts itself
+    this.waiting = new Array<number[] | undefined>(n);
+    this.parts = new UnionFind(n);
+  }
+
+  private isCore(i: number): boolean {
+    return this.counts[i]! >= this.minSamples;
+  }
+
+  /** True when the pair can change nothing any more. */
+  joined(i: number, j: number): boolean {
+    return this.isCore(i) && this.isCore(j) && this.parts.find(i) === this.parts.find(j);
+  }
+
+  near(i: number, j: number): void {
+    this.count(i, j);
+    this.count(j, i);
+    if (this.isCore(i) && this.isCore(j)) this.parts.union(i, j);
+  }
+
+  private count(i: number, neighbor: number): void {
+    const wasCore = this.isCore(i);
+    this.counts[i]!++;
+    if (wasCore) return;
+    const waiting = (this.waiting[i] ??= []);
+    waiting.push(neighbor);
+    if (!this.isCore(i)) return;
+    for (const other of waiting) if (this.isCore(other)) this.parts.union(i, other);
+    this.waiting[i] = undefined;
+  }
+
+  result(): DbscanResult {
+    const labels = new Int32Array(this.n).fill(-1);
+    const core: number[] = [];
+    let clusters = 0;
+    for (let i = 0; i < this.n; i++) {
+      if (!this.isCore(i)) continue;
+      core.push(i);
+      const root = this.parts.find(i); // the lowest core row of the part, so it has its number already
+      labels[i] = root === i ? clusters++ : labels[root]!;
+    }
+    for (let i = 0; i < this.n; i++) {
+      if (this.isCore(i)) continue;
+      for (const other of this.waiting[i] ?? []) {
+        if (this.isCore(other) && (labels[i] === -1 || labels[other]! < labels[i]!))
+          labels[i] = labels[other]!;
+      }
+    }
+    return { labels, coreIndices: Int32Array.from(core) };
+  }
+}

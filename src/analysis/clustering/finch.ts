@@ -1,0 +1,147 @@
+/**
+ * FINCH (Sarfraz, Sharma & Stiefelhagen, CVPR 2019): rows join their first neighbours; the means of the clusters do
+ * the same, level by level. No parameter besides the metric.
+ *
+ * Two algorithms carry the name. `variant` "0.2.2" is finch-clust 0.2.2 and later (checked against 0.2.3), which
+ * h-NNE builds on; "0.2.1" is the package before, with which the paper's repository was made (see finch/links.ts).
+ * First neighbours tie to the lowest index; clusters are numbered in order of first appearance.
+ * Differs from the reference: first neighbours are exact at any size, there approximate above 20,000 rows. A number
+ * of required clusters above the finest level is refused; of equally close pairs one is merged at a time.
+ * Time O(n² d), memory O(n d).
+ */
+import { defineMethod } from '../methods/method';
+import { refuseNonFinite } from '../numeric/matrix';
+import type { Matrix } from '../numeric/matrix';
+import { metrics } from '../numeric/pairKeys';
+import type { Metric } from '../numeric/pairKeys';
+import { badParameter, oneOf, optionalInt } from '../params';
+import type { ParamsOf } from '../params';
+import { subRun } from '../run';
+import type { Run } from '../run';
+import { firstNeighbors } from './finch/firstNeighbors';
+import { closestLink, joinFirstNeighbors, joinWithin, longestLink } from './finch/links';
+import type { Components } from './finch/links';
+import { clusterMeans } from './finch/means';
+
+/** Share of the time that level 0 takes: each later level has a third of the rows or fewer. */
+const FIRST_LEVEL_SHARE = 0.85;
+
+const params = {
+  metric: oneOf(metrics, { default: 'cosine', help: 'Distance that decides which neighbour is first.' }),
+  variant: oneOf(['0.2.2', '0.2.1'], {
+    default: '0.2.2',
+    help: 'Release of finch-clust to follow: 0.2.2 and later, or 0.2.1, which cuts long links and has other upper levels.',
+  }),
+  requiredClusters: optionalInt({
+    default: null,
+    min: 1,
+    help: 'Merge on from the next finer level until this many clusters are left; empty takes the finest level.',
+  }),
+};
+export type FinchParams = ParamsOf<typeof params>;
+
+export interface FinchResult {
+  /** Int32Array (n): the finest partition, or the required one. */
+  readonly labels: Int32Array;
+  /** Number of clusters of each partition, finest first. */
+  readonly clusters: Int32Array;
+  /** One Int32Array (n) per level, finest first. */
+  readonly partitions: readonly Int32Array[];
+}
+/** The hierarchy alone. */
+export interface FinchLevels {
+  readonly partitions: readonly Int32Array[];
+  readonly clusters: readonly number[];
+}
+
+export const finchMethod = defineMethod({
+  name: 'finch',
+  title: 'FINCH',
+  kind: 'clustering',
+  params,
+  fit: (space, chosen, _seed, run) => finch(space.x, chosen, run),
+});
+
+/**
+ * @throws AnalysisError `bad-parameter` when more clusters are required than the finest level has; `bad-input` on
+ * NaN, infinity or values too large for single precision.
+ */
+export async function finch(x: Matrix, chosen: FinchParams, run: Run): Promise<FinchResult> {
+  const levels = await finchLevels(x, chosen.metric, chosen.variant, run);
+  const labels = await requiredLabels(x, chosen, levels, run);
+  return { labels, clusters: Int32Array.from(levels.clusters), partitions: levels.partitions };
+}
+
+/** All partitions, finest first; none for n = 0. @throws as `finch`. */
+export async function finchLevels(
+  x: Matrix,
+  metric: Metric,
+  variant: FinchParams['variant'],
+  run: Run,
+): Promise<FinchLevels> {
+  refuseNonFinite(x, 'finch');
+  if (x.n === 0) return { partitions: [], clusters: [] };
+  const cuts = variant === '0.2.1';
+  const first = await firstNeighbors(x, metric, !cuts, subRun(run, 0, FIRST_LEVEL_SHARE));
+  const finest = joinFirstNeighbors(first);
+  const longest = cuts ? longestLink(first) : Infinity;
+  const partitions = [finest.labels];
+  const clusters = [finest.count];
+  // The old release keeps a level that lost a single cluster, then stops; the new one drops it.
+  const leastKept = cuts ? 1 : 2;
+  for (;;) {
+    run.progress(FIRST_LEVEL_SHARE, 1);
+    const labels = partitions.at(-1)!;
+    const count = clusters.at(-1)!;
+    const next = await firstNeighbors(clusterMeans(x, labels, count), metric, !cuts, quiet(run));
+    const joined = cuts ? joinWithin(next, longest) : joinFirstNeighbors(next);
+    const lost = count - joined.count;
+    if (joined.count === 1 || lost < leastKept) break;
+    partitions.push(relabel(labels, joined));
+    clusters.push(joined.count);
+    if (lost <= 1) break;
+  }
+  run.progress(1, 1);
+  return { partitions, clusters };
+}
+
+async function requiredLabels(
+  x: Matrix,
+  { metric, variant, requiredClusters }: FinchParams,
+  { partitions, clusters }: FinchLevels,
+  run: Run,
+): Promise<Int32Array> {
+  if (x.n === 0) return new Int32Array(0);
+  if (requiredClusters === null) return partitions[0]!;
+  if (requiredClusters > clusters[0]!) {
+    const allowed = `at most the clusters of the finest level, ${clusters[0]}`;
+    throw badParameter('finch', 'requiredClusters', requiredClusters, allowed);
+  }
+  const from = clusters.findLastIndex((count) => count >= requiredClusters);
+  let labels = partitions[from]!;
+  for (let count = clusters[from]!; count > requiredClusters; count--) {
+    run.check();
+    const means = clusterMeans(x, labels, count);
+    labels = mergePair(
+      labels,
+      closestLink(await firstNeighbors(means, metric, variant !== '0.2.1', quiet(run))),
+    );
+  }
+  return labels;
+}
+
+/** j becomes i; later numbers close the gap. */
+function mergePair(labels: Int32Array, pair: { i: number; j: number }): Int32Array {
+  const low = Math.min(pair.i, pair.j);
+  const high = Math.max(pair.i, pair.j);
+  return labels.map((label) => (label === high ? low : label > high ? label - 1 : label));
+}
+
+function relabel(labels: Int32Array, { labels: joined }: Components): Int32Array {
+  return labels.map((label) => joined[label]!);
+}
+
+/** Checks, but leaves the bar where it is. */
+function quiet(run: Run): Run {
+  return { ...run, check: () => run.check(), progress: () => run.check() };
+}

@@ -1,0 +1,102 @@
+/**
+ * The first neighbour of every row, decided on the values that FINCH's reference sees: scikit-learn's distances in
+ * the precision it gives them. On coarse data (few dimensions, integers) many rows tie in single precision and the
+ * lowest index wins, so the rounding is part of the algorithm.
+ *
+ * Level 0 works on float32 rows, later levels on float64 means; `single` says that the distances are rounded to
+ * float32 in the end (finch-clust >= 0.2.3 does at every level).
+ */
+import { nearestBy } from '../../numeric/neighbors';
+import type { Ranking } from '../../numeric/neighbors';
+import { PairKeys } from '../../numeric/pairKeys';
+import type { Metric } from '../../numeric/pairKeys';
+import type { Run } from '../../run';
+
+/** n rows of d columns, in single precision at level 0 and in double at the later ones. */
+export interface Rows {
+  readonly n: number;
+  readonly d: number;
+  readonly data: Float32Array | Float64Array;
+}
+
+export interface FirstNeighbors {
+  /** Int32Array (n); a lone row is its own neighbour. */
+  readonly neighbor: Int32Array;
+  /** The distance as the reference sees it. */
+  distance(i: number, j: number): number;
+}
+
+export async function firstNeighbors(
+  rows: Rows,
+  metric: Metric,
+  single: boolean,
+  run: Run,
+): Promise<FirstNeighbors> {
+  const distance = metric === 'cosine' ? cosineDistance(rows, single) : euclideanDistance(rows, single);
+  if (rows.n < 2) return { neighbor: new Int32Array(rows.n), distance };
+  const data = rows.data instanceof Float32Array ? rows.data : Float32Array.from(rows.data);
+  const keys = new PairKeys({ n: rows.n, d: rows.d, data }, metric, 'finch');
+  const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance), 1, run);
+  return { neighbor: indices, distance };
+}
+
+function ranking(rows: Rows, metric: Metric, single: boolean, distance: FirstNeighbors['distance']): Ranking {
+  if (metric === 'euclidean') {
+    return {
+      exact: distance,
+      atLeast: (key) => {
+        const value = Math.sqrt(Math.max(0, key));
+        return single ? Math.fround(Math.fround(value) * ONE_ULP_DOWN) : value;
+      },
+    };
+  }
+  // A chain of single-precision products may end this much below the true cosine distance.
+  const error = rows.data instanceof Float32Array ? (rows.d + 8) * 2 ** -23 : 2 ** -23;
+  return { exact: distance, atLeast: (key) => Math.max(0, key - error) };
+}
+
+/** Two roundings to float32 (of the square and of the root) may lose this much. */
+const ONE_ULP_DOWN = 1 - 2 ** -22;
+
+/** sqrt(max(0, |x|² - 2 x·y + |y|²)) in doubles; `single` rounds the square and the root to float32. */
+function euclideanDistance({ n, d, data }: Rows, single: boolean): FirstNeighbors['distance'] {
+  const squares = new Float64Array(n);
+  for (let i = 0; i < n; i++) squares[i] = dot(data, i, i, d);
+  const fromSingle = data instanceof Float32Array;
+  return (i, j) => {
+    const squared = Math.max(0, squares[i]! - 2 * dot(data, i, j, d) + squares[j]!);
+    if (fromSingle) return Math.fround(Math.sqrt(Math.fround(squared)));
+    return single ? Math.fround(Math.sqrt(squared)) : Math.sqrt(squared);
+  };
+}
+
+/** 1 - x·y of the unit rows, within [0, 2]; a row of zeros stays zero. Float32 rows are kept in float32 throughout. */
+function cosineDistance({ n, d, data }: Rows, single: boolean): FirstNeighbors['distance'] {
+  const unit = data.slice();
+  const fromSingle = data instanceof Float32Array;
+  for (let i = 0; i < n; i++) {
+    const length = Math.sqrt(dot(data, i, i, d));
+    const divisor = (fromSingle ? Math.fround(length) : length) || 1;
+    for (let at = i * d; at < i * d + d; at++) unit[at] = data[at]! / divisor;
+  }
+  if (fromSingle) {
+    return (i, j) => Math.min(2, Math.max(0, Math.fround(1 - fusedDot(unit, i, j, d))));
+  }
+  return (i, j) => {
+    const value = Math.min(2, Math.max(0, 1 - dot(unit, i, j, d)));
+    return single ? Math.fround(value) : value;
+  };
+}
+
+function dot(data: Float32Array | Float64Array, i: number, j: number, d: number): number {
+  let sum = 0;
+  for (let a = i * d, b = j * d; a < i * d + d; a++, b++) sum += data[a]! * data[b]!;
+  return sum;
+}
+
+/** A chain of fused multiply-adds in single precision, as BLAS kernels accumulate. */
+function fusedDot(data: Float32Array | Float64Array, i: number, j: number, d: number): number {
+  let sum = 0;
+  for (let a = i * d, b = j * d; a < i * d + d; a++, b++) sum = Math.fround(sum + data[a]! * data[b]!);
+  return sum;
+}

@@ -1,0 +1,108 @@
+/**
+ * The spanning tree of stage 2 for more rows than a matrix of products may hold (Borůvka 1926): every part finds its
+ * lightest edge outward in one streamed pass, parts merge, and so on, at most log2 n passes. The edges are then
+ * walked in the order of `densePrim` together with the neighbour lists, which hold the edges that tie through core
+ * distances; only edges that tie by their own distance may come in another order than there.
+ */
+import { eachGramBlock } from '../../numeric/gram';
+import type { GramBlock } from '../../numeric/gram';
+import type { Neighbors } from '../../numeric/neighbors';
+import type { PairKeys } from '../../numeric/pairKeys';
+import { subRun } from '../../run';
+import type { Run } from '../../run';
+import { UnionFind } from '../unionFind';
+import { sparsePrim } from './sparsePrim';
+import type { Edges } from './sparsePrim';
+import type { SpanningTree } from './spanningTree';
+
+export async function streamedTree(
+  keys: PairKeys,
+  core: Float64Array,
+  near: Neighbors,
+  run: Run,
+): Promise<SpanningTree> {
+  const { n } = keys.x;
+  const edges: Edges = { from: [], to: [], weight: [] };
+  const parts = new UnionFind(n);
+  for (let round = 0, count = n; count > 1; round++) {
+    // Passes halve the parts at least, so the bar goes half of what is left each time.
+    const pass = new LightestEdges(keys, core, parts.labels());
+    await eachGramBlock(keys.x, subRun(run, 1 - 2 ** -round, 1 - 2 ** -(round + 1)), (block) =>
+      pass.visit(block),
+    );
+    pass.mergeInto(parts, edges);
+    count = parts.labels().count;
+  }
+  for (let i = 0; i < n; i++) {
+    for (let at = i * near.k; at < (i + 1) * near.k; at++) {
+      const j = near.indices[at]!;
+      edges.from.push(i);
+      edges.to.push(j);
+      edges.weight.push(Math.max(core[i]!, core[j]!, near.distances[at]!));
+    }
+  }
+  return sparsePrim(n, edges);
+}
+
+/** The lightest edge out of every part; equal weights by the lower, then the higher row, so that no cycle arises. */
+class LightestEdges {
+  private readonly weight: Float64Array;
+  private readonly key: Float64Array;
+  private readonly low: Int32Array;
+  private readonly high: Int32Array;
+
+  constructor(
+    private readonly keys: PairKeys,
+    private readonly core: Float64Array,
+    private readonly parts: { labels: Int32Array; count: number },
+  ) {
+    this.weight = new Float64Array(parts.count).fill(Infinity);
+    this.key = new Float64Array(parts.count).fill(Infinity);
+    this.low = new Int32Array(parts.count).fill(-1);
+    this.high = new Int32Array(parts.count).fill(-1);
+  }
+
+  visit({ first, rows, columns, data }: GramBlock): void {
+    const { keys, core, key } = this;
+    const { labels } = this.parts;
+    const { low, weight, factor } = keys;
+    for (let r = 0; r < rows; r++) {
+      const i = first + r;
+      const partI = labels[i]!;
+      const scale = factor * weight[i]!;
+      for (let j = i + 1, at = r * columns + r + 1; j < first + columns; j++, at++) {
+        const partJ = labels[j]!;
+        if (partI === partJ) continue;
+        const bound = low[i]! + low[j]! - scale * weight[j]! * data[at]!;
+        if (bound > key[partI]! && bound > key[partJ]!) continue;
+        const floor = Math.max(core[i]!, core[j]!);
+        if (floor > this.weight[partI]! && floor > this.weight[partJ]!) continue;
+        const reach = Math.max(floor, keys.distance(keys.exact(i, j)));
+        this.offer(partI, i, j, reach);
+        this.offer(partJ, i, j, reach);
+      }
+    }
+  }
+
+  private offer(part: number, i: number, j: number, reach: number): void {
+    const held = this.weight[part]!;
+    if (reach > held) return;
+    if (reach === held && (i > this.low[part]! || (i === this.low[part]! && j > this.high[part]!))) return;
+    this.weight[part] = reach;
+    this.key[part] = this.keys.key(reach) * (1 + 1e-12); // a root and a square lie between
+    this.low[part] = i;
+    this.high[part] = j;
+  }
+
+  mergeInto(sets: UnionFind, edges: Edges): void {
+    for (let part = 0; part < this.parts.count; part++) {
+      const i = this.low[part]!;
+      const j = this.high[part]!;
+      if (sets.find(i) === sets.find(j)) continue;
+      sets.union(i, j);
+      edges.from.push(i);
+      edges.to.push(j);
+      edges.weight.push(this.weight[part]!);
+    }
+  }
+}

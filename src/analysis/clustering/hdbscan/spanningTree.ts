@@ -1,0 +1,103 @@
+/**
+ * Stage 2 of HDBSCAN: the minimum spanning tree of mutual reachability, max(core i, core j, d(i, j)), grown from row
+ * 0 (Prim). The next row is the lowest index among the nearest; an entry is replaced only by a strictly smaller one.
+ * Core distances repeat themselves in the tree, so this order is part of the result.
+ */
+import { wholeGram } from '../../numeric/gram';
+import type { PairKeys } from '../../numeric/pairKeys';
+import type { Space } from '../../numeric/space';
+import type { Run } from '../../run';
+
+/** n - 1 edges in the order in which they were found. */
+export interface SpanningTree {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly weight: Float64Array;
+}
+
+/** A distance and its key are converted by a root or a square: this much rounding between them. */
+const ROUNDING = 1 + 1e-12;
+const CHECK_EVERY_ROWS = 64;
+
+/** For n <= MAX_GRAM_ROWS: all products are held. Exact distances are computed only where they may matter. */
+export async function densePrim(
+  space: Space,
+  keys: PairKeys,
+  core: Float64Array,
+  run: Run,
+): Promise<SpanningTree> {
+  const { n } = space.x;
+  const gram = await wholeGram(space, run);
+  const { low, weight, factor } = keys;
+  const coreKey = core.map((distance) => keys.key(distance) * ROUNDING);
+  const nearest = new Float64Array(n).fill(Infinity);
+  const nearestKey = new Float64Array(n).fill(Infinity);
+  const source = new Int32Array(n);
+  const remaining = Int32Array.from({ length: n - 1 }, (_, i) => i + 1);
+  const tree = newTree(n);
+  let current = 0;
+  for (let edge = 0, left = n - 1; left > 0; edge++) {
+    if (edge % CHECK_EVERY_ROWS === 0) run.check();
+    const row = gram.subarray(current * n, (current + 1) * n);
+    const coreI = core[current]!;
+    const lowI = low[current]!;
+    const scale = factor * weight[current]!;
+    let next = -1;
+    let nextAt = 0;
+    let least = Infinity;
+    for (let at = 0; at < left; at++) {
+      const j = remaining[at]!;
+      let value = nearest[j]!;
+      if (coreI < value && core[j]! < value) {
+        const bound = lowI + low[j]! - scale * weight[j]! * row[j]!;
+        if (bound <= nearestKey[j]!) {
+          const floor = Math.max(coreI, core[j]!);
+          const reach = reachability(
+            keys,
+            current,
+            j,
+            floor,
+            bound,
+            Math.max(coreKey[current]!, coreKey[j]!),
+          );
+          if (reach < value) {
+            value = reach;
+            nearest[j] = reach;
+            nearestKey[j] = keys.key(reach) * ROUNDING;
+            source[j] = current;
+          }
+        }
+      }
+      if (value < least) {
+        least = value;
+        next = j;
+        nextAt = at;
+      }
+    }
+    tree.from[edge] = source[next]!;
+    tree.to[edge] = next;
+    tree.weight[edge] = least;
+    remaining.copyWithin(nextAt, nextAt + 1, left); // keeps the order by index
+    left--;
+    current = next;
+  }
+  return tree;
+}
+
+export function newTree(n: number): SpanningTree {
+  const edges = Math.max(0, n - 1);
+  return { from: new Int32Array(edges), to: new Int32Array(edges), weight: new Float64Array(edges) };
+}
+
+/** max(floor, d(i, j)), without computing d where its bounds already lie under the floor. */
+function reachability(
+  keys: PairKeys,
+  i: number,
+  j: number,
+  floor: number,
+  bound: number,
+  floorKey: number,
+): number {
+  if (bound + keys.spread[i]! + keys.spread[j]! < floorKey / (ROUNDING * ROUNDING)) return floor;
+  return Math.max(floor, keys.distance(keys.exact(i, j)));
+}

@@ -1,0 +1,102 @@
+/** Prim's order on a sparse graph: from row 0, next the lowest index among the nearest, source the first to reach it. */
+import { newTree } from './spanningTree';
+import type { SpanningTree } from './spanningTree';
+
+export interface Edges {
+  readonly from: number[];
+  readonly to: number[];
+  readonly weight: number[];
+}
+
+/** @param edges undirected, connected; repeats are harmless. */
+export function sparsePrim(n: number, edges: Edges): SpanningTree {
+  const { start, target, weight } = adjacency(n, edges);
+  const tree = newTree(n);
+  const nearest = new Float64Array(n).fill(Infinity);
+  const source = new Int32Array(n);
+  const inTree = new Uint8Array(n);
+  const heap = new Heap();
+  let current = 0;
+  for (let edge = 0; edge < n - 1; edge++) {
+    inTree[current] = 1;
+    for (let at = start[current]!; at < start[current + 1]!; at++) {
+      const j = target[at]!;
+      if (inTree[j] || weight[at]! >= nearest[j]!) continue;
+      nearest[j] = weight[at]!;
+      source[j] = current;
+      heap.push(weight[at]!, j);
+    }
+    do current = heap.pop();
+    while (inTree[current]);
+    tree.from[edge] = source[current]!;
+    tree.to[edge] = current;
+    tree.weight[edge] = nearest[current]!;
+  }
+  return tree;
+}
+
+function adjacency(n: number, { from, to, weight }: Edges) {
+  const start = new Int32Array(n + 1);
+  for (const i of from) start[i + 1]!++;
+  for (const j of to) start[j + 1]!++;
+  for (let i = 0; i < n; i++) start[i + 1]! += start[i]!;
+  const fill = start.slice();
+  const target = new Int32Array(2 * from.length);
+  const weights = new Float64Array(2 * from.length);
+  from.forEach((i, e) => {
+    const j = to[e]!;
+    target[fill[i]!] = j;
+    weights[fill[i]!++] = weight[e]!;
+    target[fill[j]!] = i;
+    weights[fill[j]!++] = weight[e]!;
+  });
+  return { start, target, weight: weights };
+}
+
+/** Binary heap of (weight, index), least first. */
+class Heap {
+  private readonly weights: number[] = [];
+  private readonly indices: number[] = [];
+
+  push(weight: number, index: number): void {
+    let at = this.weights.length;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (!this.less(weight, index, above)) break;
+      this.move(above, at);
+      at = above;
+    }
+    this.weights[at] = weight;
+    this.indices[at] = index;
+  }
+
+  pop(): number {
+    const top = this.indices[0]!;
+    const weight = this.weights.pop()!;
+    const index = this.indices.pop()!;
+    const size = this.weights.length;
+    let at = 0;
+    while (size > 0) {
+      let below = 2 * at + 1;
+      if (below >= size) break;
+      if (below + 1 < size && this.less(this.weights[below + 1]!, this.indices[below + 1]!, below)) below++;
+      if (this.less(weight, index, below)) break;
+      this.move(below, at);
+      at = below;
+    }
+    if (size > 0) {
+      this.weights[at] = weight;
+      this.indices[at] = index;
+    }
+    return top;
+  }
+
+  private less(weight: number, index: number, at: number): boolean {
+    return weight < this.weights[at]! || (weight === this.weights[at]! && index < this.indices[at]!);
+  }
+
+  private move(from: number, to: number): void {
+    this.weights[to] = this.weights[from]!;
+    this.indices[to] = this.indices[from]!;
+  }
+}

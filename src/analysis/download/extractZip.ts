@@ -106,7 +106,7 @@ function checkedFiles(entries: readonly ZipEntry[], limits: ExtractLimits): ZipE
 
 function checkName(name: string): void {
   const parts = name.replace(/\/$/, '').split('/');
-  // eslint-disable-next-line no-control-regex -- such characters are what is refused
+
   const bad =
     /[\\:*?"<>|\x00-\x1f\ufffd]/.test(name) ||
     name.length > MAX_PATH ||

@@ -1,0 +1,98 @@
+/** Gets SLAKE from the hub, or out of the archive that the user has. Call it only after the user agreed. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AnalysisError } from '../errors';
+import { isMissingFile } from '../files/missing';
+import { subRun } from '../run';
+import type { Run } from '../run';
+import { downloadFile } from './download';
+import { DATASET_LIMITS, extractZip } from './extractZip';
+import { hubUrl } from './hub';
+import type { ProxySettings } from './proxy';
+
+/** What the user is shown before a download. */
+export const slakeTerms = {
+  repository: 'BoKelvin/SLAKE',
+  homepage: 'https://www.med-vqa.com/slake/',
+  license: 'CC BY 4.0, as its hub page states; see there before use',
+} as const;
+
+const ARCHIVE = 'imgs.zip';
+const SPLITS = ['train.json', 'validate.json', 'test.json'];
+const MAX_ARCHIVE_BYTES = 4 * 2 ** 30;
+const MAX_SPLIT_BYTES = 64 * 2 ** 20;
+/** Share of the progress that is the download. */
+const DOWNLOAD_SHARE = 0.8;
+
+export interface DatasetDownloadOptions {
+  readonly proxy?: ProxySettings;
+  readonly endpoint?: string;
+}
+
+/**
+ * @param target a folder that does not exist yet; it appears when everything is there.
+ * @throws AnalysisError, CancelledError; nothing is left behind then.
+ */
+export async function downloadSlake(
+  target: string,
+  run: Run,
+  options: DatasetDownloadOptions = {},
+): Promise<void> {
+  await requireNew(target);
+  const work = join(dirname(target), `.${basename(target)}-download`);
+  await mkdir(work, { recursive: true });
+  const get = (file: string, maxBytes: number, part: Run) =>
+    downloadFile(
+      {
+        url: hubUrl(slakeTerms.repository, 'main', file, { dataset: true, endpoint: options.endpoint }),
+        to: join(work, file),
+        maxBytes,
+        ...(options.proxy ? { proxy: options.proxy } : {}),
+      },
+      part,
+    );
+  try {
+    for (const split of SPLITS) await get(split, MAX_SPLIT_BYTES, { ...run, progress: () => run.check() });
+    await get(ARCHIVE, MAX_ARCHIVE_BYTES, subRun(run, 0, DOWNLOAD_SHARE));
+    const unpacked = join(work, `unpacked-${randomUUID()}`);
+    await extractZip(join(work, ARCHIVE), unpacked, DATASET_LIMITS, subRun(run, DOWNLOAD_SHARE, 1));
+    const root = await rootOf(unpacked, join(work, `root-${randomUUID()}`));
+    for (const split of SPLITS) await rename(join(work, split), join(root, split));
+    await rename(root, target);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Unpacks a `Slake1.0.zip` that the user has; `target` must not exist yet. */
+export async function importSlakeArchive(archive: string, target: string, run: Run): Promise<void> {
+  await requireNew(target);
+  await extractZip(archive, target, DATASET_LIMITS, run);
+}
+
+/** The folder that holds `imgs`: the archive may hold `imgs`, or the sample folders themselves. */
+async function rootOf(unpacked: string, wrapped: string): Promise<string> {
+  const names = await readdir(unpacked);
+  if (names.includes('imgs')) return unpacked;
+  if (!names.some((name) => /^xmlab\d+$/.test(name))) {
+    throw new AnalysisError(
+      'bad-file',
+      `${ARCHIVE} holds no imgs folder; the dataset on the hub has changed.`,
+      { file: ARCHIVE },
+    );
+  }
+  await mkdir(wrapped);
+  await rename(unpacked, join(wrapped, 'imgs'));
+  return wrapped;
+}
+
+async function requireNew(target: string): Promise<void> {
+  try {
+    await readdir(target);
+  } catch (error) {
+    if (isMissingFile(error)) return;
+    throw error;
+  }
+  throw new AnalysisError('bad-input', `${target} exists already; choose a new folder.`, { file: target });
+}

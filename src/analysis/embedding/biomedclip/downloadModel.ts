@@ -1,0 +1,87 @@
+/** Gets the official checkpoint from the hub into the model store. Call it only after the user agreed. */
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { downloadFile } from '../../download/download';
+import { hubUrl } from '../../download/hub';
+import type { ProxySettings } from '../../download/proxy';
+import type { Run } from '../../run';
+import {
+  CHECKPOINT_FILE,
+  OFFICIAL_REPOSITORY,
+  OFFICIAL_REVISION,
+  officialCheckpoint,
+  TOKENIZER_FILE,
+} from './knownCheckpoints';
+import { addModel, listModels, modelsFolder } from './modelStore';
+import type { StoredModel } from './modelStore';
+
+/** What the user is shown before a download. */
+export const officialModelTerms = {
+  repository: OFFICIAL_REPOSITORY,
+  license: 'MIT',
+  notice: 'Its model card allows research use only; deployed use is out of scope.',
+  bytes: officialCheckpoint.bytes,
+} as const;
+
+/** The hub's tokenizer.json has 679,168 bytes. */
+const MAX_TOKENIZER_BYTES = 16 * 2 ** 20;
+
+/** What is downloaded; tests put a small one in its place. */
+export interface ModelSource {
+  readonly repository: string;
+  readonly revision: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export const officialSource: ModelSource = {
+  repository: OFFICIAL_REPOSITORY,
+  revision: OFFICIAL_REVISION,
+  sha256: officialCheckpoint.sha256,
+  bytes: officialCheckpoint.bytes,
+};
+
+export interface HubOptions {
+  readonly proxy?: ProxySettings;
+  /** A mirror of the hub; default huggingface.co. */
+  readonly endpoint?: string;
+}
+
+/**
+ * Downloads, checks against the pinned size and SHA-256, and stores. A later call goes on where one was stopped.
+ * @param run progress in bytes.
+ * @throws AnalysisError as `downloadFile` does; CancelledError.
+ */
+export async function downloadModel(
+  storageDir: string,
+  run: Run,
+  options: HubOptions = {},
+  source: ModelSource = officialSource,
+): Promise<StoredModel> {
+  const existing = (await listModels(storageDir)).find((model) => model.sha256 === source.sha256);
+  if (existing) return existing;
+  const folder = join(modelsFolder(storageDir), '.download');
+  const fetched = (file: string) => join(folder, `${source.sha256.slice(0, 12)}-${file}`);
+  const proxy = options.proxy ? { proxy: options.proxy } : {};
+  const urlOf = (file: string) =>
+    hubUrl(source.repository, source.revision, file, { endpoint: options.endpoint });
+  const silent: Run = { ...run, progress: () => run.check() };
+  await downloadFile(
+    { url: urlOf(TOKENIZER_FILE), to: fetched(TOKENIZER_FILE), maxBytes: MAX_TOKENIZER_BYTES, ...proxy },
+    silent,
+  );
+  await downloadFile(
+    {
+      url: urlOf(CHECKPOINT_FILE),
+      to: fetched(CHECKPOINT_FILE),
+      bytes: source.bytes,
+      sha256: source.sha256,
+      maxBytes: source.bytes,
+      ...proxy,
+    },
+    run,
+  );
+  const model = await addModel(storageDir, fetched(CHECKPOINT_FILE), fetched(TOKENIZER_FILE), silent, rename);
+  await rm(folder, { recursive: true, force: true });
+  return model;
+}

@@ -1,0 +1,166 @@
+/**
+ * Proves on the user's machine that the official checkpoint gives the published numbers: the hub's nine example
+ * images against nine labels, compared with a run of its notebook (open_clip 2.23.0, September 2025).
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { downloadFile } from '../../download/download';
+import { hubUrl } from '../../download/hub';
+import { AnalysisError } from '../../errors';
+import { isMissingFile } from '../../files/missing';
+import { decodeImage } from '../../image/decode';
+import { row } from '../../numeric/matrix';
+import type { Run } from '../../run';
+import type { CrossModalEncoder } from './biomedclipEncoder';
+import { zeroShot } from './crossModal';
+import type { HubOptions } from './downloadModel';
+import { OFFICIAL_REPOSITORY, OFFICIAL_REVISION } from './knownCheckpoints';
+
+export const exampleLabels: readonly string[] = [
+  'adenocarcinoma histopathology',
+  'brain MRI',
+  'covid line chart',
+  'squamous cell carcinoma histopathology',
+  'immunohistochemistry histopathology',
+  'bone X-ray',
+  'chest X-ray',
+  'pie chart',
+  'hematoxylin and eosin histopathology',
+];
+
+interface Example {
+  readonly file: string;
+  /** Probability of the likeliest and of the second label. */
+  readonly first: readonly [label: string, probability: number];
+  readonly second: readonly [label: string, probability: number];
+}
+
+const [adenocarcinoma, brain, covid, squamous, ihc, bone, chest, pie, hematoxylin] = exampleLabels as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+
+export const publishedExamples: readonly Example[] = [
+  {
+    file: 'squamous_cell_carcinoma_histopathology.jpeg',
+    first: [squamous, 0.997435],
+    second: [adenocarcinoma, 0.001308],
+  },
+  { file: 'H_and_E_histopathology.jpg', first: [hematoxylin, 0.987152], second: [ihc, 0.012633] },
+  { file: 'bone_X-ray.jpg', first: [bone, 0.999479], second: [pie, 0.000449] },
+  {
+    file: 'adenocarcinoma_histopathology.jpg',
+    first: [adenocarcinoma, 0.732262],
+    second: [hematoxylin, 0.26615],
+  },
+  { file: 'covid_line_chart.png', first: [covid, 0.999931], second: [ihc, 4.759e-5] },
+  { file: 'IHC_histopathology.jpg', first: [ihc, 0.997437], second: [hematoxylin, 0.001896] },
+  { file: 'chest_X-ray.jpg', first: [chest, 0.999942], second: [bone, 5.678e-5] },
+  { file: 'brain_MRI.jpg', first: [brain, 0.999992], second: [hematoxylin, 5.948e-6] },
+  { file: 'pie_chart.png', first: [pie, 0.999997], second: [covid, 2.518e-6] },
+];
+
+const EXAMPLE_FOLDER = 'example_data/biomed_image_classification_example_data';
+const MAX_EXAMPLE_BYTES = 32 * 2 ** 20;
+/**
+ * Largest difference of log(p1 / p2) that counts as equal; divided by the logit factor 85 it is a cosine of 1e-4.
+ * The published second probabilities have four digits, and JPEG decoders differ by single grey values.
+ */
+const TOLERANCE = 0.01;
+
+export interface ExampleOutcome {
+  readonly file: string;
+  readonly label: string;
+  readonly probability: number;
+  readonly expectedLabel: string;
+  readonly expectedProbability: number;
+  /** |log(p1 / p2) - published|. */
+  readonly difference: number;
+  readonly agrees: boolean;
+}
+
+/** Fetches the example images that are not in `folder` yet. */
+export async function downloadExamples(folder: string, run: Run, options: HubOptions = {}): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [i, { file }] of publishedExamples.entries()) {
+    run.progress(i, publishedExamples.length);
+    const to = join(folder, file);
+    if (await isThere(to)) continue;
+    const url = hubUrl(OFFICIAL_REPOSITORY, OFFICIAL_REVISION, `${EXAMPLE_FOLDER}/${file}`, {
+      endpoint: options.endpoint,
+    });
+    const request = {
+      url,
+      to,
+      maxBytes: MAX_EXAMPLE_BYTES,
+      ...(options.proxy ? { proxy: options.proxy } : {}),
+    };
+    await downloadFile(request, { ...run, progress: () => run.check() });
+  }
+  run.progress(publishedExamples.length, publishedExamples.length);
+}
+
+/**
+ * @param folder holds the nine files.
+ * @throws AnalysisError `bad-input` when one is missing. A number that disagrees is an outcome, not an error.
+ */
+export async function verifyModel(
+  encoder: CrossModalEncoder,
+  folder: string,
+  run: Run,
+): Promise<ExampleOutcome[]> {
+  const outcomes: ExampleOutcome[] = [];
+  for (const [i, example] of publishedExamples.entries()) {
+    run.progress(i, publishedExamples.length);
+    const bytes = await readFile(join(folder, example.file)).catch((error: unknown) => {
+      if (!isMissingFile(error)) throw error;
+      throw new AnalysisError(
+        'bad-input',
+        `${join(folder, example.file)} is missing; it is one of the hub's nine example images.`,
+        { file: example.file },
+      );
+    });
+    const prepared = encoder.prepareImage(await decodeImage(bytes, example.file));
+    const data = await encoder.encodeImages([prepared]);
+    const silent: Run = { ...run, progress: () => run.check() };
+    const probabilities = row(
+      await zeroShot(exampleLabels, { n: 1, d: encoder.dimension, data }, encoder, silent),
+      0,
+    );
+    outcomes.push(compare(example, probabilities));
+  }
+  run.progress(publishedExamples.length, publishedExamples.length);
+  return outcomes;
+}
+
+function compare({ file, first, second }: Example, probabilities: Float32Array): ExampleOutcome {
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  const of = (label: string) => probabilities[exampleLabels.indexOf(label)]!;
+  const difference = Math.abs(Math.log(of(first[0]) / of(second[0])) - Math.log(first[1] / second[1]));
+  return {
+    file,
+    label: exampleLabels[best]!,
+    probability: probabilities[best]!,
+    expectedLabel: first[0],
+    expectedProbability: first[1],
+    difference,
+    agrees: exampleLabels[best] === first[0] && difference <= TOLERANCE,
+  };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await readFile(path);
+    return true;
+  } catch (error) {
+    if (isMissingFile(error)) return false;
+    throw error;
+  }
+}

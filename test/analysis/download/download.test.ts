@@ -1,0 +1,200 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { downloadFile } from '../../../src/analysis/download/download';
+import type { DownloadRequest } from '../../../src/analysis/download/download';
+import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { sendRange, sha256, someBytes, startServer } from './hostileServer';
+import type { Answer, HostileServer } from './hostileServer';
+
+const body = someBytes(300_000);
+let folder: string;
+let to: string;
+let server: HostileServer;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'slakescope-download-'));
+  to = join(folder, 'model.bin');
+});
+afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function download(
+  answer: Answer,
+  changes: Partial<DownloadRequest> = {},
+  run = quietRun(),
+): Promise<void> {
+  server = await startServer(answer);
+  await downloadFile(
+    {
+      url: `${server.url}/model`,
+      to,
+      sha256: sha256(body),
+      bytes: body.length,
+      maxBytes: 1e6,
+      idleTimeoutMs: 200,
+      tries: 3,
+      retryDelayMs: 10,
+      ...changes,
+    },
+    run,
+  );
+}
+
+function expectWhole(): void {
+  expect(readFileSync(to).equals(body)).toBe(true);
+  expect(existsSync(`${to}.part`)).toBe(false);
+}
+
+describe('a download', () => {
+  it('arrives whole, with progress in bytes', async () => {
+    const seen: number[] = [];
+    await download(
+      (q, r) => sendRange(q, r, body),
+      {},
+      { ...quietRun(), progress: (done) => seen.push(done) },
+    );
+    expectWhole();
+    expect(seen.at(-1)).toBe(body.length);
+  });
+
+  it('goes on where the connection broke', async () => {
+    await download((q, r, count) => sendRange(q, r, body, count * 70_000));
+    expectWhole();
+    expect(server.requests.length).toBeGreaterThan(3);
+    expect(server.requests.slice(1).every(({ range }) => /^bytes=\d+-$/.test(range ?? ''))).toBe(true);
+  });
+
+  it('goes on where an earlier run was stopped', async () => {
+    writeFileSync(`${to}.part`, body.subarray(0, 100_000));
+    await download((q, r) => sendRange(q, r, body));
+    expectWhole();
+    expect(server.requests).toEqual([{ path: '/model', range: 'bytes=100000-' }]);
+  });
+
+  it('starts again when the server ignores Range', async () => {
+    writeFileSync(`${to}.part`, Buffer.alloc(100_000, 1));
+    await download((_, r) => r.writeHead(200, { 'content-length': body.length }).end(body));
+    expectWhole();
+  });
+
+  it('starts again when the server has less than what is there', async () => {
+    writeFileSync(`${to}.part`, Buffer.alloc(100_000, 1));
+    await download((q, r) => (q.headers.range ? r.writeHead(416).end() : sendRange(q, r, body)));
+    expectWhole();
+  });
+
+  it('tries again after a server that is busy, and one that falls silent', async () => {
+    await download((q, r, count) => {
+      if (count === 1) r.writeHead(503).end();
+      else if (count === 2) r.writeHead(200, { 'content-length': body.length }).write(body.subarray(0, 1000));
+      else sendRange(q, r, body);
+    });
+    expectWhole();
+  });
+
+  it('follows redirects', async () => {
+    await download((q, r) =>
+      q.url === '/model' ? r.writeHead(302, { location: '/elsewhere' }).end() : sendRange(q, r, body),
+    );
+    expectWhole();
+  });
+});
+
+describe('refused', () => {
+  const refusals: [string, Answer, Partial<DownloadRequest>, RegExp][] = [
+    [
+      'a file with another SHA-256',
+      (_, r) => r.end(Buffer.alloc(body.length)),
+      {},
+      /has the SHA-256 .* was expected; it was thrown away/,
+    ],
+    [
+      'another announced size',
+      (_, r) => r.writeHead(200, { 'content-length': 5 }).end('12345'),
+      {},
+      /it has 5 bytes there where 300000 were expected/,
+    ],
+    [
+      'more than announced',
+      (_, r) => {
+        r.writeHead(200).write(body);
+        r.end('and more');
+      },
+      {},
+      /more than 300000 bytes arrived/,
+    ],
+    [
+      'more than allowed',
+      (q, r) => sendRange(q, r, body),
+      { bytes: undefined as never, maxBytes: 1000 },
+      /it has 300000 bytes, more than 1000/,
+    ],
+    ['no such file', (_, r) => r.writeHead(404).end(), {}, /the server answered 404/],
+    [
+      'a server that never answers',
+      () => undefined,
+      {},
+      /no data arrived for too long\. Try again; what arrived is kept\.$/,
+    ],
+    [
+      'a redirect in a circle',
+      (_, r) => r.writeHead(301, { location: '/again' }).end(),
+      {},
+      /redirected in a circle/,
+    ],
+    [
+      'a redirect to a file of this machine',
+      (_, r) => r.writeHead(301, { location: 'file:///etc/passwd' }).end(),
+      {},
+      /not safe to follow/,
+    ],
+    ['a server that always breaks off at once', (_, r) => r.destroy(), {}, /could not be downloaded/],
+    [
+      'a range that was not asked for',
+      (_, r) => r.writeHead(206, { 'content-range': 'bytes 7-9/300000' }).end('abc'),
+      {},
+      /sent bytes from 7 when asked from 0/,
+    ],
+  ];
+  it.each(refusals)('%s', async (_, answer, changes, message) => {
+    await expect(download(answer, changes)).rejects.toThrow(message);
+    expect(existsSync(to)).toBe(false);
+  });
+
+  it('keeps what arrived when cancelled, even while nothing arrives', async () => {
+    const cancel = new CancelFlag();
+    const stalled = download(
+      (_, r) => {
+        r.writeHead(200, { 'content-length': body.length }).write(body.subarray(0, 5000));
+        setTimeout(() => cancel.raise(), 50);
+      },
+      { idleTimeoutMs: 60_000 },
+      quietRun(cancel),
+    );
+    await expect(stalled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(existsSync(to)).toBe(false);
+    expect(readFileSync(`${to}.part`).equals(body.subarray(0, 5000))).toBe(true);
+  });
+});
+
+describe('through a proxy', () => {
+  it('asks it for the whole address, with its credentials', async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(`${request.url} ${request.headers['proxy-authorization']}`);
+      sendRange(request, response, body);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const url = `http://user:p%40ss@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    await download((_, r) => r.writeHead(500).end(), { url: 'http://hub.example/model', proxy: { url } });
+    proxy.close();
+    expectWhole();
+    expect(asked).toEqual([`http://hub.example/model Basic ${Buffer.from('user:p@ss').toString('base64')}`]);
+  });
+});

@@ -14,7 +14,7 @@ export interface FlagHelp {
 
 export interface Command {
   readonly name: string;
-  /** What follows the name: "FOLDER". */
+  /** What follows the name: "FOLDER"; in brackets what may be left out. */
   readonly operands: readonly string[];
   readonly summary: string;
   readonly flags: Readonly<Record<string, FlagHelp>>;
@@ -92,7 +92,9 @@ export function readArguments(
     throw new UsageError((error as Error).message.split('. ')[0] + '.');
   }
   const flags = new Flags(parsed.values as Record<string, string | boolean>);
-  if (!flags.has('help') && parsed.positionals.length !== command.operands.length) {
+  const least = command.operands.filter((operand) => !operand.startsWith('[')).length;
+  const given = parsed.positionals.length;
+  if (!flags.has('help') && (given < least || given > command.operands.length)) {
     const wanted = command.operands.join(' ') || 'no operands';
     throw new UsageError(`"${command.name}" takes ${wanted}; ${parsed.positionals.length} given.`);
   }

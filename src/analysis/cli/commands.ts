@@ -4,12 +4,16 @@ import { analyzeCommand } from './commands/analyze';
 import { checkCommand } from './commands/check';
 import { embedCommand } from './commands/embed';
 import { fitCommand } from './commands/fit';
+import { modelCommand } from './commands/model';
 import { sampleCommand } from './commands/sample';
+import { searchCommand } from './commands/search';
 
 export const commands: readonly Command[] = [
   analyzeCommand,
   embedCommand,
   checkCommand,
   fitCommand,
+  modelCommand,
+  searchCommand,
   sampleCommand,
 ];

@@ -1,0 +1,168 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { downloadModel } from '../../../../src/analysis/embedding/biomedclip/downloadModel';
+import { OFFICIAL_REVISION } from '../../../../src/analysis/embedding/biomedclip/knownCheckpoints';
+import {
+  checkModelFiles,
+  findModel,
+  importModel,
+  installedCheckpoint,
+  listModels,
+  modelsFolder,
+  removeModel,
+} from '../../../../src/analysis/embedding/biomedclip/modelStore';
+import { createEncoder } from '../../../../src/analysis/embedding/encoders';
+import { CancelFlag, quietRun } from '../../../../src/analysis/run';
+import { sendRange, sha256, startServer } from '../../download/hostileServer';
+import { checkpointPath, fixtureFolder, tokenizerPath } from './fixture';
+
+let storage: string;
+const weights = readFileSync(checkpointPath);
+const hash = sha256(weights);
+
+beforeEach(() => {
+  storage = mkdtempSync(join(tmpdir(), 'slakescope-models-'));
+});
+afterEach(() => rmSync(storage, { recursive: true }));
+
+describe('import', () => {
+  it('stores a file, its folder once more as the same, and uses it', async () => {
+    const model = await importModel(storage, checkpointPath, quietRun());
+    expect(model).toMatchObject({
+      sha256: hash,
+      dimension: 24,
+      official: false,
+      title: 'Custom BiomedCLIP checkpoint',
+    });
+    expect(await importModel(storage, fixtureFolder, quietRun())).toEqual(model);
+    expect(await listModels(storage)).toEqual([model]);
+    expect(await installedCheckpoint(storage)).toBe(model.checkpoint);
+    expect((await createEncoder('biomedclip', undefined, storage)).dimension).toBe(24);
+  });
+
+  it('finds the model in a Hugging Face cache, through its links', async () => {
+    const cache = join(storage, 'hub');
+    const repository = join(cache, 'models--microsoft--BiomedCLIP-PubMedBERT_256-vit_base_patch16_224');
+    const snapshot = join(repository, 'snapshots', OFFICIAL_REVISION);
+    mkdirSync(join(repository, 'blobs'), { recursive: true });
+    mkdirSync(snapshot, { recursive: true });
+    for (const [name, path] of [
+      ['open_clip_pytorch_model.bin', checkpointPath],
+      ['tokenizer.json', tokenizerPath],
+    ] as const) {
+      copyFileSync(path, join(repository, 'blobs', name));
+      symlinkSync(join('..', '..', 'blobs', name), join(snapshot, name));
+    }
+    const { checkpoint } = await importModel(storage, cache, quietRun());
+    expect(statSync(checkpoint).size).toBe(weights.length);
+  });
+
+  it.each([
+    [
+      'a folder without a model',
+      () => storage,
+      /holds no open_clip_pytorch_model\.bin; choose the file or its folder\.$/,
+    ],
+    ['a file that is not there', () => join(storage, 'nothing'), /nothing does not exist\.$/],
+    [
+      'a file without tokenizer',
+      () => {
+        copyFileSync(checkpointPath, join(storage, 'alone.bin'));
+        return join(storage, 'alone.bin');
+      },
+      /tokenizer\.json is missing; it belongs to the model\.$/,
+    ],
+    [
+      'half a file',
+      () => {
+        copyFileSync(tokenizerPath, join(storage, 'tokenizer.json'));
+        writeFileSync(join(storage, 'half.bin'), weights.subarray(0, weights.length / 2));
+        return join(storage, 'half.bin');
+      },
+      /half\.bin is no checkpoint that Slakescope reads/,
+    ],
+  ])('refuses %s', async (_, source, message) => {
+    await expect(importModel(storage, source(), quietRun())).rejects.toThrow(message);
+    expect(await listModels(storage)).toEqual([]);
+  });
+
+  it('leaves nothing when cancelled', async () => {
+    const cancel = new CancelFlag();
+    cancel.raise();
+    await expect(importModel(storage, fixtureFolder, quietRun(cancel))).rejects.toThrow('Cancelled.');
+    expect(existsSync(modelsFolder(storage))).toBe(false);
+  });
+});
+
+describe('kept models', () => {
+  it('are found by title or hash, checked, and removed', async () => {
+    const model = await importModel(storage, fixtureFolder, quietRun());
+    expect(await findModel(storage, hash.slice(0, 8))).toEqual(model);
+    await checkModelFiles(model, quietRun());
+    const damaged = Buffer.from(weights);
+    damaged[damaged.length >> 1]! ^= 1;
+    writeFileSync(model.checkpoint, damaged);
+    await expect(checkModelFiles(model, quietRun())).rejects.toThrow(
+      /changed on disk; remove this model and get it again\.$/,
+    );
+    await removeModel(storage, model.title);
+    expect(await listModels(storage)).toEqual([]);
+    await expect(findModel(storage, 'BiomedCLIP')).rejects.toThrow(
+      '"BiomedCLIP" names 0 stored models; there are: none.',
+    );
+    await expect(createEncoder('biomedclip', undefined, storage)).rejects.toThrow(
+      /^BiomedCLIP is not set up/,
+    );
+  });
+
+  it('of which a file was cut are not used', async () => {
+    const { checkpoint } = await importModel(storage, fixtureFolder, quietRun());
+    writeFileSync(checkpoint, weights.subarray(0, 1000));
+    expect(await installedCheckpoint(storage)).toBeUndefined();
+  });
+});
+
+describe('download', () => {
+  const source = { repository: 'some/model', revision: 'abc', sha256: hash, bytes: weights.length };
+
+  it('goes on after a break and stores only what has the right hash', async () => {
+    let checkpoints = 0;
+    const server = await startServer((request, response) => {
+      if (request.url === '/some/model/resolve/abc/tokenizer.json')
+        sendRange(request, response, readFileSync(tokenizerPath));
+      else if (request.url === '/some/model/resolve/abc/open_clip_pytorch_model.bin') {
+        sendRange(request, response, weights, ++checkpoints === 1 ? 200_000 : weights.length);
+      } else response.writeHead(404).end();
+    });
+    const model = await downloadModel(storage, quietRun(), { endpoint: server.url }, source);
+    await server.close();
+    expect(checkpoints).toBe(2);
+    expect(sha256(readFileSync(model.checkpoint))).toBe(hash);
+    expect(readdirSync(modelsFolder(storage))).toEqual([hash]);
+  });
+
+  it('never uses a file with another hash', async () => {
+    const server = await startServer((request, response) => {
+      sendRange(request, response, request.url?.endsWith('.json') ? readFileSync(tokenizerPath) : weights);
+    });
+    const wanted = { ...source, sha256: '0'.repeat(64) };
+    await expect(downloadModel(storage, quietRun(), { endpoint: server.url }, wanted)).rejects.toThrow(
+      /it was thrown away/,
+    );
+    await server.close();
+    expect(await listModels(storage)).toEqual([]);
+  });
+});

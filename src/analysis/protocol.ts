@@ -123,6 +123,123 @@ export interface Neighbors {
   readonly similarities: Float32Array;
 }
 
+/** How far a layout keeps the neighbourhoods of its space. */
+export interface TrustAnswer {
+  readonly k: number;
+  readonly trustworthiness: number;
+  readonly continuity: number;
+  /** Mean share of the k true neighbours that are among the k nearest in the layout. */
+  readonly recall: number;
+  /** The same of each row (n), 0 to 1. */
+  readonly rowTrustworthiness: Float32Array;
+  readonly rowContinuity: Float32Array;
+  readonly rowRecall: Float32Array;
+}
+
+/** A space whose rows are samples. */
+export type SampleSpaceName = Exclude<SpaceName, 'qa'>;
+
+export interface LedgerRequest {
+  readonly space: SampleSpaceName;
+  /** By method name; what is left out takes its default. */
+  readonly params: Readonly<Record<string, Params>>;
+  readonly seed: number;
+}
+
+/** What one method says of every sample. */
+export interface LedgerColumn {
+  /** "isolation-forest", or a clustering whose noise counts: "dbscan". */
+  readonly method: string;
+  readonly title: string;
+  /** (n), higher is stranger. */
+  readonly scores: Float64Array;
+  /** (n), 1 is the strangest; equal scores share the lower rank. */
+  readonly ranks: Int32Array;
+  /** (n), 1 = flagged. */
+  readonly flags: Uint8Array;
+  /** (n), share of `runs` neighbouring runs (other seeds or parameters) that flag the sample. */
+  readonly stability: Float32Array;
+  readonly runs: number;
+}
+
+export interface LedgerAnswer {
+  readonly columns: readonly LedgerColumn[];
+  /** (n), number of columns that flag the sample. */
+  readonly agree: Int32Array;
+  /** (n), the nearest sample that no column flags; -1 where there is none. */
+  readonly nearestOrdinary: Int32Array;
+}
+
+export interface AuditRequest {
+  /** Cosine similarity from which two images count as near-duplicates; null takes the encoder's own default. */
+  readonly duplicateSimilarity: number | null;
+  /** Pairs of sample ids that the user declared to be no duplicates. */
+  readonly notDuplicates: readonly (readonly [string, string])[];
+  readonly seed: number;
+}
+
+export type DuplicateKind = 'exact' | 'near';
+
+/** Two samples that show the same, or nearly. */
+export interface DuplicatePair {
+  readonly kind: DuplicateKind;
+  /** Sample indices, a < b. */
+  readonly a: number;
+  readonly b: number;
+  /** Cosine of the image embeddings. */
+  readonly similarity: number;
+  /** Bits in which the perceptual hashes differ. */
+  readonly hashDistance: number;
+  /** In different splits: a test image seen in training. */
+  readonly leakage: boolean;
+  /** Neighbouring slices of one volume rather than copies. */
+  readonly sameVolume: boolean;
+}
+
+export interface AuditAnswer {
+  /** Ordered by severity, then by file and line. */
+  readonly findings: readonly Finding[];
+  readonly pairs: readonly DuplicatePair[];
+  /** Samples joined by pairs, each ascending, largest group first. */
+  readonly groups: readonly Int32Array[];
+  readonly duplicateSimilarity: number;
+}
+
+/** How predictable the answers of one group of questions are without the image. */
+export interface AnswerPrior {
+  readonly label: number;
+  readonly questions: number;
+  /** Distinct answers, case folded. */
+  readonly answers: number;
+  /** Bits. */
+  readonly entropy: number;
+  readonly majorityAnswer: string;
+  /** Share of questions that the most frequent answer to the same question text would get right, 0 to 1. */
+  readonly majorityAccuracy: number;
+}
+
+/** What a group talks about. */
+export interface GroupTopics {
+  readonly label: number;
+  /** Rows of the group. */
+  readonly size: number;
+  /** By class-based TF-IDF, the most telling first. */
+  readonly words: readonly string[];
+  /** NMF topics of the group's questions, each a list of words. */
+  readonly topics: readonly (readonly string[])[];
+}
+
+export const samplingStrategies = ['random', 'stratified', 'representative', 'boundary'] as const;
+export type SamplingStrategy = (typeof samplingStrategies)[number];
+
+/** Rows chosen of one group. */
+export interface GroupSample {
+  readonly label: number;
+  readonly size: number;
+  /** At most as many as asked for, in the order in which they should be looked at. */
+  readonly rows: Int32Array;
+}
+
 export interface OpenRequest {
   /** Any folder from which the dataset can be found. */
   readonly folder: string;
@@ -142,6 +259,8 @@ export interface OpenAnswer {
   readonly dimension: number;
   /** The encoder as shown: "Built-in (no download)". */
   readonly encoderTitle: string;
+  /** Whether words can be compared with images: `searchImages` and `zeroShot` may be asked. */
+  readonly crossModal: boolean;
 }
 
 export interface JobProgress {
@@ -172,6 +291,32 @@ export interface WorkerOffer {
     /** Rows of the `qa` space whose question, answer or sample id contains the text, case folded. */
     search(request: OfSession<{ text: string }>): { rows: Int32Array };
     methods(request: Record<string, never>): readonly MethodInfo[];
+    /** Of the layout that this fit gives (from the cache where it is there). */
+    trust(request: Cancellable<OfSession<FitRequest & { k: number }>>): TrustAnswer;
+    ledger(request: Cancellable<OfSession<LedgerRequest>>): LedgerAnswer;
+    audit(request: Cancellable<OfSession<AuditRequest>>): AuditAnswer;
+    /** `labels` of the QA records (m), -1 left out. */
+    priors(request: OfSession<{ labels: Int32Array }>): readonly AnswerPrior[];
+    /** Words of the questions of each group; `labels` of samples (n) or of QA records (m), -1 left out. */
+    topics(
+      request: Cancellable<OfSession<{ labels: Int32Array; words: number; seed: number }>>,
+    ): readonly GroupTopics[];
+    /** Samples to look at of each group of `labels` (n), -1 left out. */
+    choose(
+      request: OfSession<{
+        space: SampleSpaceName;
+        labels: Int32Array;
+        strategy: SamplingStrategy;
+        perGroup: number;
+        seed: number;
+      }>,
+    ): readonly GroupSample[];
+    /** Images by what a text says; refused where the encoder is not cross-modal. */
+    searchImages(request: Cancellable<OfSession<{ text: string; k: number }>>): Neighbors;
+    /** QA records by what one image shows; refused where the encoder is not cross-modal. */
+    questionsOfImage(request: OfSession<{ index: number; k: number }>): Neighbors;
+    /** Probabilities (n, labels) row-major of prompts made from the labels. */
+    zeroShot(request: Cancellable<OfSession<{ labels: readonly string[] }>>): { probabilities: Float32Array };
     close(request: { session: string }): void;
     /** Waits until the native engine is idle, then lets the worker end. */
     shutdown(request: Record<string, never>): void;

@@ -77,6 +77,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
         questions: columns.qaToSample.length,
         dimension: embedded.images.d,
         encoderTitle: embedded.encoderTitle,
+        crossModal: false,
       };
     }),
   );

@@ -30,6 +30,19 @@ export interface Finding {
   readonly endColumn?: number;
   /** One plain sentence: the reason and, where there is one, the way out. */
   readonly message: string;
+  /** Other places that it is about: the record that contradicts this one, the file that says otherwise. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+export interface RelatedPlace {
+  readonly sample?: string;
+  /** Path relative to the dataset root, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  readonly message: string;
 }
 
 /** One question with its answer. Only these two are required in the files; the rest may be missing. */

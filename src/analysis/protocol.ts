@@ -17,6 +17,21 @@ export const spaceNames: readonly SpaceName[] = ['image', 'text', 'combined', 'q
 export type EncoderName = 'builtin' | 'biomedclip';
 export const encoderNames: readonly EncoderName[] = ['builtin', 'biomedclip'];
 
+/** fp32 gives open_clip's vectors; int8 is faster, and how far off it is on the user's images is measured. */
+export type Precision = 'fp32' | 'int8';
+export const precisions: readonly Precision[] = ['fp32', 'int8'];
+/** Where BiomedCLIP runs: ONNX Runtime's names. All but cpu are checked against it and given up when they differ. */
+export type Device = 'cpu' | 'webgpu' | 'dml' | 'coreml' | 'cuda';
+export const devices: readonly Device[] = ['cpu', 'webgpu', 'dml', 'coreml', 'cuda'];
+
+export interface EncoderChoice {
+  readonly encoder: EncoderName;
+  /** The file that `biomedclip` reads its weights from; absent: the one in the model store. */
+  readonly checkpoint?: string;
+  readonly precision?: Precision;
+  readonly device?: Device;
+}
+
 export type Params = Readonly<Record<string, ParamValue>>;
 
 /** A method as the side sheet and the CLI show it. */
@@ -240,13 +255,11 @@ export interface GroupSample {
   readonly rows: Int32Array;
 }
 
-export interface OpenRequest {
+export interface OpenRequest extends EncoderChoice {
   /** Any folder from which the dataset can be found. */
   readonly folder: string;
   /** Where embeddings, thumbnails and results are kept. */
   readonly storageDir: string;
-  readonly encoder: EncoderName;
-  readonly checkpoint?: string;
   readonly seed: number;
 }
 

@@ -1,6 +1,7 @@
 /** The analysis worker: sessions by name, served over RPC to the extension host. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Rpc, transferring } from '../common/rpc';
+import { isCrossModal } from './embedding/biomedclip/crossModal';
 import { thumbnailPages } from './embedding/thumbnails';
 import { AnalysisError } from './errors';
 import { methods } from './methods/registry';
@@ -77,7 +78,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
         questions: columns.qaToSample.length,
         dimension: embedded.images.d,
         encoderTitle: embedded.encoderTitle,
-        crossModal: false,
+        crossModal: isCrossModal(opened.encoder),
       };
     }),
   );
@@ -94,6 +95,20 @@ function serve(port: NonNullable<typeof parentPort>): void {
     const rows = session(name).find(text);
     return transferring({ rows }, [rows.buffer as ArrayBuffer]);
   });
+  rpc.handle('searchImages', (request) =>
+    queued(() => {
+      const { session: name, text, k } = request;
+      return session(name).searchImages(text, k, new CancelFlag(request.cancel), reporter(name));
+    }),
+  );
+  rpc.handle('questionsOfImage', ({ session: name, index, k }) => session(name).questionsOfImage(index, k));
+  rpc.handle('zeroShot', (request) =>
+    queued(async () => {
+      const { session: name, labels } = request;
+      const { data } = await session(name).zeroShot(labels, new CancelFlag(request.cancel), reporter(name));
+      return transferring({ probabilities: data }, [data.buffer as ArrayBuffer]);
+    }),
+  );
   rpc.handle('methods', () =>
     methods.map(({ name, title, kind, params }): MethodInfo => ({ name, title, kind, params })),
   );

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type {
   DatasetColumns,
+  Device,
   EncoderName,
   FitAnswer,
   FitRequest,
@@ -10,6 +11,7 @@ import type {
   MethodInfo,
   Neighbors,
   OpenAnswer,
+  Precision,
   SampleDetail,
   SpaceName,
   ThumbnailPage,
@@ -55,6 +57,8 @@ export class DatasetSession {
       folder: this.folder.fsPath,
       storageDir: this.storage.fsPath,
       encoder: this.encoder,
+      precision: settings.get<Precision>('precision', 'fp32'),
+      device: settings.get<Device>('device', 'cpu'),
       seed: this.seed,
       ...(checkpoint ? { checkpoint } : {}),
     };

@@ -14,7 +14,7 @@ export interface FlagHelp {
 
 export interface Command {
   readonly name: string;
-  /** What follows the name: "FOLDER"; in brackets what may be left out. */
+  /** What follows the name: "FOLDER"; in brackets what may be left out, with an ellipsis what may be repeated. */
   readonly operands: readonly string[];
   readonly summary: string;
   readonly flags: Readonly<Record<string, FlagHelp>>;
@@ -94,7 +94,8 @@ export function readArguments(
   const flags = new Flags(parsed.values as Record<string, string | boolean>);
   const least = command.operands.filter((operand) => !operand.startsWith('[')).length;
   const given = parsed.positionals.length;
-  if (!flags.has('help') && (given < least || given > command.operands.length)) {
+  const most = command.operands.at(-1)?.endsWith(' …]') ? Infinity : command.operands.length;
+  if (!flags.has('help') && (given < least || given > most)) {
     const wanted = command.operands.join(' ') || 'no operands';
     throw new UsageError(`"${command.name}" takes ${wanted}; ${parsed.positionals.length} given.`);
   }

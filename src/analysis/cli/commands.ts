@@ -4,6 +4,7 @@ import { analyzeCommand } from './commands/analyze';
 import { checkCommand } from './commands/check';
 import { embedCommand } from './commands/embed';
 import { fitCommand } from './commands/fit';
+import { labelCommand } from './commands/label';
 import { modelCommand } from './commands/model';
 import { sampleCommand } from './commands/sample';
 import { searchCommand } from './commands/search';
@@ -15,5 +16,6 @@ export const commands: readonly Command[] = [
   fitCommand,
   modelCommand,
   searchCommand,
+  labelCommand,
   sampleCommand,
 ];

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { encoderNames } from '../protocol';
-import type { EncoderName } from '../protocol';
+import { devices, encoderNames, precisions } from '../protocol';
+import type { EncoderChoice, EncoderName } from '../protocol';
 import { UsageError } from './command';
 import type { FlagHelp, Flags } from './command';
 
@@ -8,13 +8,30 @@ import type { FlagHelp, Flags } from './command';
 export const encoderFlags: Readonly<Record<string, FlagHelp>> = {
   encoder: { value: encoderNames.join('|'), help: 'Which encoder makes the vectors (builtin).' },
   checkpoint: { value: 'FILE', help: 'Weights for biomedclip; tokenizer.json must lie beside it.' },
+  precision: {
+    value: precisions.join('|'),
+    help: 'int8 is faster and less exact; the loss is reported (fp32).',
+  },
+  device: {
+    value: devices.join('|'),
+    help: 'Where biomedclip runs; all but cpu are checked against it first (cpu).',
+  },
 };
 
-export function readEncoderFlags(flags: Flags): { encoder: EncoderName; checkpoint?: string } {
-  const encoder = flags.choice('encoder', encoderNames, 'builtin');
+/** @param fallback the encoder of a command that is called without `--encoder`. */
+export function readEncoderFlags(flags: Flags, fallback: EncoderName = 'builtin'): EncoderChoice {
+  const encoder = flags.choice('encoder', encoderNames, fallback);
   const checkpoint = flags.text('checkpoint');
-  if (checkpoint !== undefined && encoder === 'builtin') {
-    throw new UsageError('--checkpoint goes with --encoder biomedclip.');
+  const precision = flags.choice('precision', precisions, 'fp32');
+  const device = flags.choice('device', devices, 'cpu');
+  for (const name of ['checkpoint', 'precision', 'device'] as const) {
+    if (flags.text(name) !== undefined && encoder === 'builtin')
+      throw new UsageError(`--${name} goes with --encoder biomedclip.`);
   }
-  return { encoder, ...(checkpoint === undefined ? {} : { checkpoint: resolve(checkpoint) }) };
+  return {
+    encoder,
+    precision,
+    device,
+    ...(checkpoint === undefined ? {} : { checkpoint: resolve(checkpoint) }),
+  };
 }

@@ -10,6 +10,7 @@ import type { Run } from '../run';
 import { embedImages, fileStamp, relativePath } from './embedImages';
 import type { ImageFeatures } from './embedImages';
 import type { Encoder } from './encoder';
+import { measureFidelity, titleWithFidelity } from './fidelity';
 import { makeProvenance, readStored, writeStored } from './storedEmbeddings';
 import type { Provenance, StoredEmbeddings } from './storedEmbeddings';
 import { textMemory } from './textMemory';
@@ -26,6 +27,10 @@ export interface EmbeddedDataset extends StoredEmbeddings {
 export interface EmbedRuns {
   readonly images: Run;
   readonly texts: Run;
+}
+
+function shownTitle({ provenance }: StoredEmbeddings): string {
+  return titleWithFidelity(provenance.encoderTitle, provenance.fidelity);
 }
 
 /** Folder of one dataset's caches inside the storage that the caller gives. */
@@ -57,14 +62,14 @@ export async function embedDataset(
   const known = await readStored(own);
   const loaded = known && (await stillCurrent(known.provenance, dataset)) ? known : undefined;
   if (loaded && (await thumbnailsAreCurrent(own, identityOf(loaded.provenance), loaded.images.n))) {
-    return { ...loaded, encoderTitle: encoder.title, undecodable: [], folder: own };
+    return { ...loaded, encoderTitle: shownTitle(loaded), undecodable: [], folder: own };
   }
   const images = await embedImages(dataset, encoder, own, known?.provenance.images ?? [], runs.images);
   try {
     const stored = await finish(images, encoder, own, known, runs.texts);
     await saveThumbnails(own, stored.provenance, images);
     await writeStored(own, stored);
-    return { ...stored, encoderTitle: encoder.title, undecodable: images.undecodable, folder: own };
+    return { ...stored, encoderTitle: shownTitle(stored), undecodable: images.undecodable, folder: own };
   } finally {
     await images.close();
   }
@@ -83,6 +88,7 @@ async function finish(
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
   const textVectors = reusable ?? (await embedTexts(texts, encoder, folder, run));
   const imageVectors = await encoder.finishImages(images.features);
+  const fidelity = known?.provenance.fidelity ?? (await measureFidelity(images.samples, encoder, run));
   return {
     images: imageVectors,
     texts: textVectors,
@@ -94,6 +100,7 @@ async function finish(
         modelHash: encoder.modelHash,
         images: images.states,
         textsHash,
+        ...(fidelity ? { fidelity } : {}),
       },
       imageVectors,
       textVectors,

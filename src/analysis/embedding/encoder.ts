@@ -27,6 +27,11 @@ export interface Encoder {
   prepareImage(image: Pixels): Uint8Array;
   /** Raw features (batch, imageFeatures) of prepared images. */
   encodeImages(prepared: readonly Uint8Array[]): Promise<Float32Array>;
+  /**
+   * Only of an encoder that trades exactness for speed: cosines between its vectors of prepared images and the exact
+   * ones.
+   */
+  exactCosines?(prepared: readonly Uint8Array[], run: Run): Promise<readonly number[]>;
   /** Finished unit vectors (n, dimension) out of the raw features of the whole dataset. */
   finishImages(features: Matrix): Promise<Matrix>;
   /** Unit vectors (m, dimension) of all texts of the dataset. */

@@ -10,6 +10,7 @@ import { AnalysisError } from '../errors';
 import { writeAtomically } from '../files/atomic';
 import { isMissingFile } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
+import type { Fidelity } from './fidelity';
 import { readMatrix, writeMatrix } from './npy';
 
 export const IMAGE_FILE = 'image_embeddings.npy';
@@ -34,6 +35,8 @@ export interface Provenance {
   readonly encoderTitle: string;
   /** Hash of the encoder's model and of how it is used. */
   readonly modelHash: string;
+  /** Of vectors that are not the encoder's exact ones. */
+  readonly fidelity?: Fidelity;
   /** In row order of the image embeddings. */
   readonly images: readonly ImageFileState[];
   /** Hash of all texts in row order. */

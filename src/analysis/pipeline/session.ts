@@ -7,10 +7,14 @@ import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
 import { datasetFolder, embedDataset } from '../embedding/embedDataset';
 import type { EmbeddedDataset } from '../embedding/embedDataset';
-import { createEncoder } from '../embedding/encoders';
+import { mostSimilar, requireCrossModal, searchByText, zeroShot } from '../embedding/biomedclip/crossModal';
+import type { Encoder } from '../embedding/encoder';
+import { sharedEncoder } from '../embedding/encoders';
 import { AnalysisError } from '../errors';
 import { methodNamed } from '../methods/registry';
 import type { MethodResult } from '../methods/method';
+import { row } from '../numeric/matrix';
+import type { Matrix } from '../numeric/matrix';
 import { resolveParams } from '../params';
 import type {
   DatasetColumns,
@@ -43,6 +47,7 @@ export class AnalysisSession {
   private constructor(
     readonly dataset: Dataset,
     readonly embedded: EmbeddedDataset,
+    readonly encoder: Encoder,
     folder: string,
     reporter: Reporter,
   ) {
@@ -78,14 +83,16 @@ export class AnalysisSession {
       );
     }
     onDataset(read);
-    const encoder = await createEncoder(request.encoder, request.checkpoint, request.storageDir);
+    const encoder = await sharedEncoder(request, request.storageDir, (level, text) =>
+      reporter.log(level, text),
+    );
     const folder = datasetFolder(request.storageDir, read.root);
     const embedded = await embedDataset(read, encoder, folder, {
       images: stageRun('Embedding images', cancel, reporter),
       texts: stageRun('Embedding questions', cancel, reporter),
     });
     const dataset = withoutUndecodable(read, embedded.undecodable);
-    return new AnalysisSession(dataset, embedded, folder, reporter);
+    return new AnalysisSession(dataset, embedded, encoder, folder, reporter);
   }
 
   /** Runs a method on a space, or answers from the cache. */
@@ -142,6 +149,29 @@ export class AnalysisSession {
       split: sample.split ?? null,
       qa,
     };
+  }
+
+  /** Images by what a text says, best first. @throws AnalysisError when the encoder is not cross-modal. */
+  searchImages(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<Neighbors> {
+    return searchByText(text, this.embedded.images, this.encoder, k, stageRun('Searching', cancel, reporter));
+  }
+
+  /** QA records by what a text says, best first. @throws AnalysisError when the encoder is not cross-modal. */
+  searchQuestions(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<Neighbors> {
+    return searchByText(text, this.embedded.texts, this.encoder, k, stageRun('Searching', cancel, reporter));
+  }
+
+  /** QA records by what an image shows, best first. @throws AnalysisError when the encoder is not cross-modal. */
+  questionsOfImage(index: number, k: number): Neighbors {
+    requireCrossModal(this.encoder);
+    const { images, texts } = this.embedded;
+    requireIndex('sample', index, images.n);
+    return mostSimilar(row(images, index), texts, k);
+  }
+
+  /** Probabilities (n, labels) of prompts made from the labels. @throws AnalysisError as `searchImages`. */
+  zeroShot(labels: readonly string[], cancel: CancelFlag, reporter: Reporter): Promise<Matrix> {
+    return zeroShot(labels, this.embedded.images, this.encoder, stageRun('Labelling', cancel, reporter));
   }
 
   find(text: string): Int32Array {

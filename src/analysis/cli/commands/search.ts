@@ -1,51 +1,59 @@
-import { resolve } from 'node:path';
-import { searchImages } from '../../embedding/biomedclip/crossModal';
-import { createEncoder } from '../../embedding/encoders';
+import { AnalysisError } from '../../errors';
 import { AnalysisSession } from '../../pipeline/session';
-import { stageRun } from '../../pipeline/progress';
-import type { Command } from '../command';
-import { encoderFlags } from '../encoderFlags';
 import { storageDir } from '../storage';
+import type { Command } from '../command';
+import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 
 const RESULTS = 10;
+const queryKinds = ['text', 'image'] as const;
+const targets = ['images', 'questions'] as const;
 
-/** `slakescope search`: images by what a text says, best first. */
+/** `slakescope search`: images or questions by what a text says or an image shows, best first. */
 export const searchCommand: Command = {
   name: 'search',
   operands: ['FOLDER', 'QUERY'],
-  summary: 'Ranks the images of a dataset by a text, with BiomedCLIP.',
+  summary: 'Ranks the images or questions of a dataset by a text or by one of its images.',
   flags: {
-    k: { value: 'N', help: `How many images (${RESULTS}).` },
-    checkpoint: encoderFlags['checkpoint']!,
+    by: { value: queryKinds.join('|'), help: 'What QUERY is: words, or the id of a sample (text).' },
+    of: { value: targets.join('|'), help: 'What is ranked (images).' },
+    k: { value: 'N', help: `How many (${RESULTS}).` },
+    ...encoderFlags,
+    encoder: { ...encoderFlags['encoder']!, help: 'builtin can only rank images by an image (biomedclip).' },
   },
   async run({ operands, flags, terminal, cancel }) {
+    const [folder, query] = operands as [string, string];
     const k = flags.integer('k', RESULTS, 1);
-    const given = flags.text('checkpoint');
-    const checkpoint = given === undefined ? undefined : resolve(given);
-    const storage = storageDir();
-    const encoder = await createEncoder('biomedclip', checkpoint, storage);
+    const by = flags.choice('by', queryKinds, 'text');
+    const of = flags.choice('of', targets, 'images');
+    const choice = readEncoderFlags(flags, 'biomedclip');
     const session = await AnalysisSession.open(
-      {
-        folder: operands[0]!,
-        storageDir: storage,
-        seed: 42,
-        encoder: 'biomedclip',
-        ...(checkpoint ? { checkpoint } : {}),
-      },
+      { folder, storageDir: storageDir(), seed: 42, ...choice },
       cancel,
       terminal,
     );
-    const run = stageRun('Searching', cancel, terminal);
-    const { indices, similarities } = await searchImages(
-      operands[1]!,
-      session.embedded.images,
-      encoder,
-      k,
-      run,
-    );
-    indices.forEach((index, i) =>
-      terminal.print(`${similarities[i]!.toFixed(4)}  ${session.dataset.samples[index]!.id}`),
-    );
+    const { samples } = session.dataset;
+    const index = by === 'image' ? samples.findIndex((sample) => sample.id === query) : -1;
+    if (by === 'image' && index < 0)
+      throw new AnalysisError('bad-parameter', `There is no sample "${query}" in ${session.dataset.root}.`);
+    const ranked = async () => {
+      if (by === 'text')
+        return of === 'images'
+          ? session.searchImages(query, k, cancel, terminal)
+          : session.searchQuestions(query, k, cancel, terminal);
+      return of === 'images'
+        ? session.neighbors('image', index, Math.min(k, samples.length))
+        : session.questionsOfImage(index, k);
+    };
+    const { indices, similarities } = await ranked();
+    const records =
+      of === 'questions' ? samples.flatMap(({ id, qa }) => qa.map((record) => ({ id, record }))) : [];
+    indices.forEach((row, i) => {
+      const found = records[row];
+      const words = found
+        ? `${found.id}  ${found.record.question} ${found.record.answer}`.replaceAll(/\p{C}/gu, ' ')
+        : samples[row]!.id;
+      terminal.print(`${similarities[i]!.toFixed(4)}  ${words}`);
+    });
     return 0;
   },
 };

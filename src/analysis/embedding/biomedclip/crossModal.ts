@@ -11,9 +11,14 @@ import type { CrossModalEncoder } from './biomedclipEncoder';
 export const LABEL_TEMPLATE = 'this is a photo of {}';
 const noMemory: TextMemory = { get: () => undefined, put: () => Promise.resolve() };
 
+/** Whether words can be compared with images. */
+export function isCrossModal(encoder: Encoder): encoder is CrossModalEncoder {
+  return 'logitFactor' in encoder;
+}
+
 /** @throws AnalysisError `bad-parameter` when the encoder's images and texts live in spaces of their own. */
 export function requireCrossModal(encoder: Encoder): CrossModalEncoder {
-  if ('logitFactor' in encoder) return encoder as CrossModalEncoder;
+  if (isCrossModal(encoder)) return encoder;
   throw new AnalysisError(
     'bad-parameter',
     `${encoder.title} cannot compare words with images; choose the encoder biomedclip.`,
@@ -22,13 +27,13 @@ export function requireCrossModal(encoder: Encoder): CrossModalEncoder {
 }
 
 /**
- * Images by what a text says.
- * @param images (n, d) rows of length 1, made by the same encoder.
+ * Images or texts by what a text says.
+ * @param x (n, d) rows of length 1, made by the same encoder.
  * @returns at most k rows, cosines descending, the lower index first on ties.
  */
-export async function searchImages(
+export async function searchByText(
   query: string,
-  images: Matrix,
+  x: Matrix,
   encoder: Encoder,
   k: number,
   run: Run,
@@ -36,7 +41,7 @@ export async function searchImages(
   if (query.trim() === '')
     throw new AnalysisError('bad-parameter', 'The search text is empty; write what to look for.');
   const { data } = await requireCrossModal(encoder).encodeTexts([query], noMemory, run);
-  return mostSimilar(data, images, k);
+  return mostSimilar(data, x, k);
 }
 
 /** Rows of `x` by their cosine with `vector`; give an image's vector and the texts' matrix for its likeliest questions. */

@@ -1,6 +1,8 @@
 /** Pieces that both towers are made of, written as ONNX nodes over weights that stay in the checkpoint. */
+import { elementTypes } from '../../onnx/graph';
 import type { GraphBuilder } from '../../onnx/graph';
 import type { CheckpointTensor } from './checkpoint';
+import type { Precision } from '../../protocol';
 import { HEAD_SIZE } from './architecture';
 
 /** float32's lowest number: what PyTorch adds to masked attention scores. */
@@ -15,6 +17,8 @@ export class TowerWeights {
     private readonly tensors: ReadonlyMap<string, CheckpointTensor>,
     /** File name of the checkpoint, without a folder. */
     private readonly location: string,
+    /** How the matrices of attention and feed-forward layers are multiplied. */
+    readonly precision: Precision = 'fp32',
   ) {}
 
   /** The tensor, in another shape of the same size if given. */
@@ -50,6 +54,38 @@ export function linear(graph: GraphBuilder, x: string, weight: string, bias?: st
   return graph.node('Gemm', bias === undefined ? [x, weight] : [x, weight, bias], { transB: 1 });
 }
 
+/** The same in the tower's precision: for the matrices inside a layer, which hold nearly all of the work. */
+export function layerLinear(weights: TowerWeights, x: string, weight: string, bias: string): string {
+  const { graph, precision } = weights;
+  if (precision === 'fp32') return linear(graph, x, weight, bias);
+  const { values, scale } = quantizedColumns(graph, weight);
+  const inputs = [x, values, scale, '', bias];
+  return graph.node('DynamicQuantizeMatMul', inputs, {}, { domain: 'com.microsoft' });
+}
+
+/** Largest magnitude of a signed byte that is used: symmetric, so that zero stays zero. */
+const INT8_LIMIT = 127;
+/** Keeps a row of zeros from dividing by zero. */
+const SMALLEST_SCALE = 1e-30;
+
+/**
+ * A weight (out, in) as signed bytes (in, out) with one scale per output, written as nodes on the checkpoint's own
+ * floats: ONNX Runtime computes them once while it loads the graph.
+ */
+function quantizedColumns(graph: GraphBuilder, weight: string): { values: string; scale: string } {
+  const largest = graph.node('ReduceMax', [graph.node('Abs', [weight]), graph.ints([1])], { keepdims: 1 });
+  const rowScale = graph.node('Max', [
+    graph.node('Div', [largest, graph.scalar(INT8_LIMIT)]),
+    graph.scalar(SMALLEST_SCALE),
+  ]);
+  const rounded = graph.node('Round', [graph.node('Div', [weight, rowScale])]);
+  const bytes = graph.node('Cast', [rounded], { to: elementTypes.int8 });
+  return {
+    values: graph.node('Transpose', [bytes], { perm: [1, 0] }),
+    scale: graph.node('Reshape', [rowScale, graph.ints([-1])]),
+  };
+}
+
 export function layerNorm(weights: TowerWeights, x: string, name: string, epsilon: number): string {
   return weights.graph.node(
     'LayerNormalization',
@@ -64,9 +100,9 @@ export function layerNorm(weights: TowerWeights, x: string, name: string, epsilo
 /** Two matrices with the exact (erf) GELU between them. */
 export function feedForward(weights: TowerWeights, x: string, first: string, second: string): string {
   const { graph } = weights;
-  const hidden = linear(graph, x, weights.get(`${first}.weight`), weights.get(`${first}.bias`));
-  return linear(
-    graph,
+  const hidden = layerLinear(weights, x, weights.get(`${first}.weight`), weights.get(`${first}.bias`));
+  return layerLinear(
+    weights,
     graph.node('Gelu', [hidden]),
     weights.get(`${second}.weight`),
     weights.get(`${second}.bias`),

@@ -7,9 +7,19 @@
  * image tower the last layer computes the first token only.
  */
 import { GraphBuilder } from '../../onnx/graph';
+import type { Precision } from '../../protocol';
 import type { Architecture } from './architecture';
 import type { CheckpointTensor } from './checkpoint';
-import { attention, feedForward, firstTokens, layerNorm, linear, MASKED, TowerWeights } from './layers';
+import {
+  attention,
+  feedForward,
+  firstTokens,
+  layerLinear,
+  layerNorm,
+  linear,
+  MASKED,
+  TowerWeights,
+} from './layers';
 
 const LAYER_NORM_EPSILON = 1e-12;
 
@@ -18,9 +28,10 @@ export function buildTextGraph(
   { dimension, text }: Architecture,
   padId: number,
   location: string,
+  precision: Precision,
 ): Uint8Array {
   const graph = new GraphBuilder('text');
-  const weights = new TowerWeights(graph, tensors, location);
+  const weights = new TowerWeights(graph, tensors, location, precision);
   const { width, depth } = text;
   const ids = graph.input('ids', 'int64', ['batch', 'length']);
   const shape = graph.node('Shape', [ids]);
@@ -34,7 +45,7 @@ export function buildTextGraph(
     const own = last ? firstTokens(graph, x, keyShape) : x;
     const project = (input: string, part: string) => {
       const name = `${layer}.attention.self.${part}`;
-      return linear(graph, input, weights.get(`${name}.weight`), weights.get(`${name}.bias`));
+      return layerLinear(weights, input, weights.get(`${name}.weight`), weights.get(`${name}.bias`));
     };
     const attended = attention(
       graph,
@@ -48,7 +59,7 @@ export function buildTextGraph(
     );
     const dense = `${layer}.attention.output.dense`;
     x = graph.node('Add', [
-      linear(graph, attended, weights.get(`${dense}.weight`), weights.get(`${dense}.bias`)),
+      layerLinear(weights, attended, weights.get(`${dense}.weight`), weights.get(`${dense}.bias`)),
       own,
     ]);
     x = layerNorm(weights, x, `${layer}.attention.output.LayerNorm`, LAYER_NORM_EPSILON);

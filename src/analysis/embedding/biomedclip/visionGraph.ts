@@ -6,9 +6,10 @@
  * Only the class token is read at the end, so the last block computes the others' keys and values and nothing else.
  */
 import { GraphBuilder } from '../../onnx/graph';
+import type { Precision } from '../../protocol';
 import type { Architecture } from './architecture';
 import type { CheckpointTensor } from './checkpoint';
-import { attention, feedForward, firstTokens, layerNorm, linear, TowerWeights } from './layers';
+import { attention, feedForward, firstTokens, layerLinear, layerNorm, linear, TowerWeights } from './layers';
 import type { AttentionShapes } from './layers';
 
 const LAYER_NORM_EPSILON = 1e-6;
@@ -20,9 +21,10 @@ export function buildVisionGraph(
   tensors: ReadonlyMap<string, CheckpointTensor>,
   { dimension, vision }: Architecture,
   location: string,
+  precision: Precision,
 ): Uint8Array {
   const graph = new GraphBuilder('vision');
-  const weights = new TowerWeights(graph, tensors, location);
+  const weights = new TowerWeights(graph, tensors, location, precision);
   const { width, grid, patch, depth } = vision;
   const tokens = grid * grid + 1;
   const side = grid * patch;
@@ -37,8 +39,8 @@ export function buildVisionGraph(
     const block = `visual.trunk.blocks.${i}`;
     const normed = layerNorm(weights, x, `${block}.norm1`, LAYER_NORM_EPSILON);
     const project = (input: string, part: number) =>
-      linear(
-        graph,
+      layerLinear(
+        weights,
         input,
         weights.rows(`${block}.attn.qkv.weight`, part * width, width),
         weights.rows(`${block}.attn.qkv.bias`, part * width, width),
@@ -52,8 +54,8 @@ export function buildVisionGraph(
     if (last) x = firstTokens(graph, x, keyShape);
     x = graph.node('Add', [
       x,
-      linear(
-        graph,
+      layerLinear(
+        weights,
         attended,
         weights.get(`${block}.attn.proj.weight`),
         weights.get(`${block}.attn.proj.bias`),

@@ -4,7 +4,7 @@ import { createBiomedclipEncoder } from '../../../../src/analysis/embedding/biom
 import type { CrossModalEncoder } from '../../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
 import {
   mostSimilar,
-  searchImages,
+  searchByText,
   zeroShot,
 } from '../../../../src/analysis/embedding/biomedclip/crossModal';
 import { publishedExamples, verifyModel } from '../../../../src/analysis/embedding/biomedclip/verifyModel';
@@ -39,17 +39,17 @@ describe('search', () => {
     const expected = reference.images
       .map((image, i) => ({ i, cosine: image.embedding.reduce((sum, v, j) => sum + v * embedding[j]!, 0) }))
       .sort((a, b) => b.cosine - a.cosine);
-    const { indices, similarities } = await searchImages(text, images, encoder, 5, quietRun());
+    const { indices, similarities } = await searchByText(text, images, encoder, 5, quietRun());
     expect(Array.from(indices)).toEqual(expected.slice(0, 5).map(({ i }) => i));
     expect(similarities[0]).toBeCloseTo(expected[0]!.cosine, 5);
   });
 
   it('refuses an empty query and an encoder without a common space', async () => {
-    await expect(searchImages('  ', images, encoder, 5, quietRun())).rejects.toThrow(
+    await expect(searchByText('  ', images, encoder, 5, quietRun())).rejects.toThrow(
       'The search text is empty; write what to look for.',
     );
-    const builtin = await createEncoder('builtin', undefined, '');
-    await expect(searchImages('liver', images, builtin, 5, quietRun())).rejects.toThrow(
+    const builtin = await createEncoder({ encoder: 'builtin' }, '');
+    await expect(searchByText('liver', images, builtin, 5, quietRun())).rejects.toThrow(
       /choose the encoder biomedclip\.$/,
     );
   });

@@ -50,7 +50,7 @@ describe('import', () => {
     expect(await importModel(storage, fixtureFolder, quietRun())).toEqual(model);
     expect(await listModels(storage)).toEqual([model]);
     expect(await installedCheckpoint(storage)).toBe(model.checkpoint);
-    expect((await createEncoder('biomedclip', undefined, storage)).dimension).toBe(24);
+    expect((await createEncoder({ encoder: 'biomedclip' }, storage)).dimension).toBe(24);
   });
 
   it('finds the model in a Hugging Face cache, through its links', async () => {
@@ -123,7 +123,7 @@ describe('kept models', () => {
     await expect(findModel(storage, 'BiomedCLIP')).rejects.toThrow(
       '"BiomedCLIP" names 0 stored models; there are: none.',
     );
-    await expect(createEncoder('biomedclip', undefined, storage)).rejects.toThrow(
+    await expect(createEncoder({ encoder: 'biomedclip' }, storage)).rejects.toThrow(
       /^BiomedCLIP is not set up/,
     );
   });

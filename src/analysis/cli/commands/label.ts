@@ -1,0 +1,32 @@
+import { toCsv } from '../../pipeline/csv';
+import { AnalysisSession } from '../../pipeline/session';
+import { UsageError } from '../command';
+import type { Command } from '../command';
+import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { storageDir } from '../storage';
+
+/** `slakescope label`: zero-shot labels from prompts, as a table. */
+export const labelCommand: Command = {
+  name: 'label',
+  operands: ['FOLDER', 'LABEL', 'LABEL', '[LABEL …]'],
+  summary: 'Gives each image the probability of labels that you name ("this is a photo of LABEL").',
+  flags: encoderFlags,
+  notes: () => 'Prints a table (CSV): id, the likeliest label, and a probability for each label.',
+  async run({ operands, flags, terminal, cancel }) {
+    const [folder, ...labels] = operands as [string, ...string[]];
+    if (new Set(labels).size < labels.length) throw new UsageError('A label is given twice.');
+    const choice = readEncoderFlags(flags, 'biomedclip');
+    const session = await AnalysisSession.open(
+      { folder, storageDir: storageDir(), seed: 42, ...choice },
+      cancel,
+      terminal,
+    );
+    const { data } = await session.zeroShot(labels, cancel, terminal);
+    const rows = session.dataset.samples.map(({ id }, i) => {
+      const own = [...data.subarray(i * labels.length, (i + 1) * labels.length)];
+      return [id, labels[own.indexOf(Math.max(...own))], ...own.map((value) => value.toFixed(6))];
+    });
+    terminal.print(toCsv(['id', 'label', ...labels], rows).trimEnd());
+    return 0;
+  },
+};

@@ -1,0 +1,12 @@
+/**
+ * Everything that models/kernels.wasm exports. AssemblyScript, not TypeScript: compiled by `npm run kernels`.
+ *
+ * Kernels own no memory: every array is a pointer into the one linear memory, which `Kernels` (../kernels.ts)
+ * hands out in 16-byte steps. No decorators here, so that the formatter reads these files too.
+ */
+export { attract, repel, step } from './tsneForces';
+
+/** First byte that an array may take. */
+export function heapBase(): usize {
+  return __heap_base;
+}

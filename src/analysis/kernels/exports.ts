@@ -1,0 +1,43 @@
+/** What models/kernels.wasm exports; contracts are beside the code in assembly/. Pointers are byte offsets. */
+type Pointer = number;
+
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  heapBase(): number;
+
+  repel(
+    x: Pointer,
+    y: Pointer,
+    first: number,
+    end: number,
+    bodyX: Pointer,
+    bodyY: Pointer,
+    mass: Pointer,
+    length: number,
+    forceX: Pointer,
+    forceY: Pointer,
+  ): number;
+  attract(
+    layout: Pointer,
+    starts: Pointer,
+    columns: Pointer,
+    p: Pointer,
+    first: number,
+    end: number,
+    force: Pointer,
+  ): void;
+  step(
+    n: number,
+    layout: Pointer,
+    update: Pointer,
+    gains: Pointer,
+    attraction: Pointer,
+    order: Pointer,
+    repulsionX: Pointer,
+    repulsionY: Pointer,
+    attractionScale: number,
+    repulsionScale: number,
+    momentum: number,
+    rate: number,
+  ): number;
+}

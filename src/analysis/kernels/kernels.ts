@@ -1,0 +1,103 @@
+/**
+ * The loops that JavaScript is too slow for, compiled to WebAssembly with SIMD (assembly/, `npm run kernels`).
+ *
+ * One `Kernels` is one linear memory with nothing in it: a run makes its own, takes arrays from it and drops it as
+ * a whole, and so never needs to free. Taking an array may move the memory, so read `values` anew after it.
+ * A kernel trusts its caller: lengths and indices are checked before they come here.
+ */
+import { readFile } from 'node:fs/promises';
+import { modelPath } from '../embedding/modelPath';
+import { AnalysisError } from '../errors';
+import type { KernelExports } from './exports';
+
+const PAGE_BYTES = 65536;
+const ALIGNMENT = 16;
+
+type NumberArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+type ArrayType<T> = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, offset: number, length: number): T;
+};
+
+/** An array in the memory of one `Kernels`. */
+export class KernelArray<T extends NumberArray> {
+  private view: T | undefined;
+
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly type: ArrayType<T>,
+    /** What a kernel is given for it; byte offset, a multiple of 16. */
+    readonly pointer: number,
+    readonly length: number,
+  ) {}
+
+  /** The numbers themselves, valid until the next array is taken. */
+  get values(): T {
+    const { buffer } = this.memory;
+    if (this.view?.buffer !== buffer) this.view = new this.type(buffer, this.pointer, this.length);
+    return this.view!;
+  }
+}
+
+export class Kernels {
+  private end: number;
+
+  private constructor(readonly call: KernelExports) {
+    this.end = call.heapBase();
+  }
+
+  /** @throws AnalysisError `unavailable` when models/kernels.wasm is not part of this installation. */
+  static async create(): Promise<Kernels> {
+    const instance = await WebAssembly.instantiate(await kernelsModule(), {});
+    return new Kernels(instance.exports as unknown as KernelExports);
+  }
+
+  float32(length: number): KernelArray<Float32Array> {
+    return this.take(Float32Array, length);
+  }
+  float64(length: number): KernelArray<Float64Array> {
+    return this.take(Float64Array, length);
+  }
+  int32(length: number): KernelArray<Int32Array> {
+    return this.take(Int32Array, length);
+  }
+  uint32(length: number): KernelArray<Uint32Array> {
+    return this.take(Uint32Array, length);
+  }
+  uint8(length: number): KernelArray<Uint8Array> {
+    return this.take(Uint8Array, length);
+  }
+
+  /** Zeros. @throws AnalysisError `unavailable` when the machine has no more memory. */
+  private take<T extends NumberArray>(type: ArrayType<T>, length: number): KernelArray<T> {
+    const { memory } = this.call;
+    const pointer = Math.ceil(this.end / ALIGNMENT) * ALIGNMENT;
+    const end = pointer + length * type.BYTES_PER_ELEMENT;
+    const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES);
+    if (missing > 0) {
+      try {
+        memory.grow(missing);
+      } catch {
+        const mebibytes = Math.ceil(end / 2 ** 20);
+        throw new AnalysisError(
+          'unavailable',
+          `There is no memory for ${mebibytes} MiB of working arrays; analyse fewer rows.`,
+          { mebibytes },
+        );
+      }
+    }
+    this.end = end;
+    return new KernelArray(memory, type, pointer, length);
+  }
+}
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** Compiled once; a failed attempt is forgotten. */
+function kernelsModule(): Promise<WebAssembly.Module> {
+  if (!compiled) {
+    compiled = (async () => WebAssembly.compile(await readFile(modelPath('kernels.wasm'))))();
+    compiled.catch(() => (compiled = undefined));
+  }
+  return compiled;
+}

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { AnalysisError } from '../../../src/analysis/errors';
+import { Kernels } from '../../../src/analysis/kernels/kernels';
+
+const root = join(__dirname, '../../..');
+
+describe('models/kernels.wasm', () => {
+  it('is what the sources give, to the byte', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'slakescope-kernels-'));
+    try {
+      await promisify(execFile)(process.execPath, [join(root, 'scripts/makeKernels.mjs'), folder]);
+      for (const name of ['kernels.wasm', 'kernels.wasm.sha256']) {
+        const made = await readFile(join(folder, name));
+        expect(Buffer.compare(made, await readFile(join(root, 'models', name))), name).toBe(0);
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('Kernels', () => {
+  it('hands out zeros in 16-byte steps that do not overlap', async () => {
+    const kernels = await Kernels.create();
+    const arrays = [
+      kernels.uint8(3),
+      kernels.float64(5),
+      kernels.int32(1),
+      kernels.uint32(2),
+      kernels.float32(7),
+    ];
+    for (const array of arrays) {
+      expect(array.pointer % 16).toBe(0);
+      expect(Array.from(array.values)).toEqual(new Array(array.length).fill(0));
+    }
+    arrays.forEach((array, i) => array.values.fill(i + 1));
+    arrays.forEach((array, i) => expect(new Set(array.values)).toEqual(new Set([i + 1])));
+  });
+
+  it('keeps the numbers when the memory grows', async () => {
+    const kernels = await Kernels.create();
+    const early = kernels.float32(4);
+    early.values.set([1, 2, 3, 4]);
+    const late = kernels.float32(1 << 20);
+    late.values[late.length - 1] = 5;
+    expect(Array.from(early.values)).toEqual([1, 2, 3, 4]);
+    expect(late.values[late.length - 1]).toBe(5);
+  });
+
+  it('gives every run a memory of its own', async () => {
+    const [a, b] = [await Kernels.create(), await Kernels.create()];
+    const [x, y] = [a.float32(1), b.float32(1)];
+    x.values[0] = 1;
+    expect(y.pointer).toBe(x.pointer);
+    expect(y.values[0]).toBe(0);
+  });
+
+  it('says so when there is not enough memory', async () => {
+    const kernels = await Kernels.create();
+    expect(() => kernels.float64(2 ** 30)).toThrow(AnalysisError);
+    expect(() => kernels.float64(2 ** 30)).toThrow(/^There is no memory for 8193 MiB of working arrays/);
+  });
+});

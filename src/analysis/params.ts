@@ -38,6 +38,12 @@ export interface AutoFloatSpec extends SpecBase<number | 'auto'> {
   readonly above?: number;
   readonly max?: number;
 }
+/** An integer, or "auto" which the method resolves. */
+export interface AutoIntSpec extends SpecBase<number | 'auto'> {
+  readonly type: 'autoInt';
+  readonly min?: number;
+  readonly max?: number;
+}
 /** An integer that may be left out (null): the method then does without. */
 export interface OptionalIntSpec extends SpecBase<number | null> {
   readonly type: 'optionalInt';
@@ -45,7 +51,8 @@ export interface OptionalIntSpec extends SpecBase<number | null> {
   readonly max?: number;
 }
 
-export type ParamSpec = FloatSpec | IntSpec | BoolSpec | ChoiceSpec<string> | AutoFloatSpec | OptionalIntSpec;
+export type ParamSpec =
+  FloatSpec | IntSpec | BoolSpec | ChoiceSpec<string> | AutoFloatSpec | AutoIntSpec | OptionalIntSpec;
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
 export type ParamsOf<S extends ParamSpecs> = {
   readonly [K in keyof S]: S[K] extends ChoiceSpec<infer T> ? T : S[K]['default'];
@@ -72,6 +79,9 @@ export function oneOf<const T extends string>(
 export function autoFloat(body: Body<AutoFloatSpec, number | 'auto'>): AutoFloatSpec {
   return { type: 'autoFloat', ...body };
 }
+export function autoInt(body: Body<AutoIntSpec, number | 'auto'>): AutoIntSpec {
+  return { type: 'autoInt', ...body };
+}
 export function optionalInt(body: Body<OptionalIntSpec, number | null>): OptionalIntSpec {
   return { type: 'optionalInt', ...body };
 }
@@ -85,6 +95,8 @@ export function allowedRange(spec: ParamSpec): string {
       return 'true or false';
     case 'int':
       return `an integer${bounds(spec)}`;
+    case 'autoInt':
+      return `"auto" or an integer${bounds(spec)}`;
     case 'optionalInt':
       return `null or an integer${bounds(spec)}`;
     case 'float':
@@ -142,6 +154,8 @@ function accepts(spec: ParamSpec, value: unknown): boolean {
       return typeof value === 'boolean';
     case 'int':
       return Number.isSafeInteger(value) && within(spec, value as number);
+    case 'autoInt':
+      return value === 'auto' || (Number.isSafeInteger(value) && within(spec, value as number));
     case 'optionalInt':
       return value === null || (Number.isSafeInteger(value) && within(spec, value as number));
     case 'float':

@@ -30,7 +30,7 @@ function valuesOutside(spec: ParamSpec): unknown[] {
   if (spec.min !== undefined) outside.push(spec.min - 1);
   if (spec.max !== undefined) outside.push(spec.max + 1);
   if ('above' in spec && spec.above !== undefined) outside.push(spec.above);
-  if (spec.type === 'int' || spec.type === 'optionalInt') outside.push(1.5);
+  if (spec.type === 'int' || spec.type === 'optionalInt' || spec.type === 'autoInt') outside.push(1.5);
   return outside;
 }
 

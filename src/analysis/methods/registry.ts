@@ -4,6 +4,10 @@ import { finchMethod } from '../clustering/finch';
 import { hdbscanMethod } from '../clustering/hdbscan';
 import { kmeansMethod } from '../clustering/kmeans';
 import { AnalysisError } from '../errors';
+import { isolationForestMethod } from '../outliers/isolationForest';
+import { kmeansDistanceMethod } from '../outliers/kmeansDistance';
+import { knnDistanceMethod } from '../outliers/knnDistance';
+import { lofMethod } from '../outliers/lof';
 import { pcaMethod } from '../reduction/pca';
 import type { Method, MethodKind } from './method';
 
@@ -17,6 +21,10 @@ export const methods: readonly AnyMethod[] = [
   kmeansMethod,
   finchMethod,
   pcaMethod,
+  isolationForestMethod,
+  lofMethod,
+  knnDistanceMethod,
+  kmeansDistanceMethod,
 ];
 
 /** @throws AnalysisError `bad-parameter` listing what there is. */

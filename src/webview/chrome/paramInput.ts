@@ -8,7 +8,8 @@ export function readParam(spec: ParamSpec, raw: string | boolean): ParamValue {
   const text = raw.trim();
   if (spec.type === 'choice') return text;
   if (spec.type === 'optionalInt' && text === '') return null;
-  if (spec.type === 'autoFloat' && (text === '' || text === 'auto')) return 'auto';
+  if ((spec.type === 'autoFloat' || spec.type === 'autoInt') && (text === '' || text === 'auto'))
+    return 'auto';
   const value = Number(text);
   return text !== '' && Number.isFinite(value) ? value : text;
 }
@@ -23,6 +24,8 @@ export function paramProblem(spec: ParamSpec, value: ParamValue): string | null 
       return value === null ? null : numberProblem(spec, value, true);
     case 'autoFloat':
       return value === 'auto' ? null : numberProblem(spec, value, false);
+    case 'autoInt':
+      return value === 'auto' ? null : numberProblem(spec, value, true);
     case 'int':
       return numberProblem(spec, value, true);
     case 'float':

@@ -177,12 +177,13 @@ function control(spec: ParamSpec, value: ParamValue): HTMLInputElement | HTMLSel
     return select;
   }
   if (spec.type === 'bool') return h('input', { type: 'checkbox', checked: value === true });
-  const free = spec.type === 'autoFloat' || spec.type === 'optionalInt';
+  const auto = spec.type === 'autoFloat' || spec.type === 'autoInt';
+  const free = auto || spec.type === 'optionalInt';
   return h('input', {
     class: 'number',
     type: free ? 'text' : 'number',
     step: spec.type === 'int' ? '1' : 'any',
     value: value === null ? '' : String(value),
-    placeholder: spec.type === 'autoFloat' ? 'auto' : spec.type === 'optionalInt' ? t('none') : '',
+    placeholder: auto ? 'auto' : spec.type === 'optionalInt' ? t('none') : '',
   });
 }

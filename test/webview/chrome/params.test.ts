@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { autoFloat, bool, float, int, oneOf, optionalInt } from '../../../src/analysis/params';
+import { autoFloat, autoInt, bool, float, int, oneOf, optionalInt } from '../../../src/analysis/params';
 import { paramProblem, readParam } from '../../../src/webview/chrome/paramInput';
 import { paramsInWords, spaced } from '../../../src/webview/chrome/paramWords';
 
@@ -40,6 +40,18 @@ describe('what is typed for a parameter', () => {
     ] as const) {
       expect(paramProblem(spec, value)).toBeNull();
     }
+  });
+});
+
+describe('a whole number that may be left to the method', () => {
+  const spec = autoInt({ default: 'auto', min: 1, help: '' });
+
+  it('is read and refused like both', () => {
+    expect(readParam(spec, ' ')).toBe('auto');
+    expect(readParam(spec, '256')).toBe(256);
+    expect(paramProblem(spec, 'auto')).toBeNull();
+    expect(paramProblem(spec, 1.5)).toBe('Must be a whole number.');
+    expect(paramProblem(spec, 0)).toBe('Must be at least 1.');
   });
 });
 

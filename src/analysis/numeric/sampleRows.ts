@@ -1,0 +1,29 @@
+/**
+ * Rows without replacement as scikit-learn 1.6 draws them (sklearn.utils.random.sample_without_replacement, method
+ * "auto"), value for value: which of three ways is taken depends on the share asked for.
+ */
+import type { MT19937 } from './mt19937';
+
+/** @returns Int32Array (count) of distinct rows below n, in the order drawn; 1 <= count <= n. */
+export function sampleRows(n: number, count: number, random: MT19937): Int32Array {
+  const share = count / n;
+  if (share > 0.01 && share < 0.99) return random.permutation(n).slice(0, count);
+  return share <= 0.01 ? byTrial(n, count, random) : byReservoir(n, count, random);
+}
+
+/** Draws again what was drawn before. */
+function byTrial(n: number, count: number, random: MT19937): Int32Array {
+  const drawn = new Set<number>();
+  while (drawn.size < count) drawn.add(random.integer(n));
+  return Int32Array.from(drawn);
+}
+
+/** All of the first rows, of which later ones replace some. Nothing is drawn for count = n. */
+function byReservoir(n: number, count: number, random: MT19937): Int32Array {
+  const rows = Int32Array.from({ length: count }, (_, i) => i);
+  for (let i = count; i < n; i++) {
+    const j = random.integer(i + 1);
+    if (j < count) rows[j] = i;
+  }
+  return rows;
+}

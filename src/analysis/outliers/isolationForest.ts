@@ -1,0 +1,99 @@
+/**
+ * Isolation Forest (Liu, Ting & Zhou 2008) as scikit-learn 1.6 computes it (sklearn.ensemble.IsolationForest,
+ * bootstrap off, all columns): a row is strange when random cuts set it apart early. Equal seeds give equal scores,
+ * as every random stream is NumPy's or the trees' own.
+ *
+ * Scores lie between 0 and 1; one row scores 0.5, identical rows score alike. Flagged are the scores strictly above
+ * the (1 - contamination) quantile, or above 0.5 with "auto".
+ * Differs from the reference: NaN is refused, there it is a value of its own; n = 0 is answered.
+ * Time O(nEstimators n log maxSamples), memory O(n + maxSamples).
+ */
+import { defineMethod } from '../methods/method';
+import { refuseNonFinite } from '../numeric/matrix';
+import type { Matrix } from '../numeric/matrix';
+import { MT19937 } from '../numeric/mt19937';
+import { sampleRows } from '../numeric/sampleRows';
+import { autoFloat, autoInt, int } from '../params';
+import type { ParamsOf } from '../params';
+import type { Run } from '../run';
+import { flagAbove, flagShare } from './flags';
+import { addPathLengths, averagePathLength, TreeGrower } from './isolationTree';
+
+const params = {
+  contamination: autoFloat({
+    default: 0.1,
+    above: 0,
+    max: 0.5,
+    help: 'Share of rows to flag; auto flags scores above 0.5.',
+  }),
+  nEstimators: int({
+    default: 100,
+    min: 1,
+    max: 100_000,
+    help: 'Number of trees; more give steadier scores.',
+  }),
+  maxSamples: autoInt({
+    default: 'auto',
+    min: 1,
+    help: 'Rows that each tree sees, at most all; auto is 256.',
+  }),
+};
+export type IsolationForestParams = ParamsOf<typeof params>;
+
+export interface IsolationForestResult {
+  /** Float64Array (n), 0 to 1, higher is stranger. */
+  readonly scores: Float64Array;
+  /** Int32Array, ascending. */
+  readonly outliers: Int32Array;
+}
+
+export const isolationForestMethod = defineMethod({
+  name: 'isolation-forest',
+  title: 'Isolation Forest',
+  kind: 'outliers',
+  params,
+  fit: (space, chosen, seed, run) =>
+    Promise.resolve().then(() => isolationForest(space.x, chosen, seed, run)),
+});
+
+const AUTO_MAX_SAMPLES = 256;
+const AUTO_LIMIT = 0.5;
+/** `randint(2^31 - 1)`: what scikit-learn seeds its estimators with. */
+const SEEDS_BELOW = 2 ** 31 - 1;
+
+/** @throws AnalysisError `bad-input` on NaN or infinity. */
+export function isolationForest(
+  x: Matrix,
+  chosen: IsolationForestParams,
+  seed: number,
+  run: Run,
+): IsolationForestResult {
+  refuseNonFinite(x, 'isolation-forest');
+  if (x.n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
+  const { contamination, nEstimators } = chosen;
+  const rows = Math.min(x.n, chosen.maxSamples === 'auto' ? AUTO_MAX_SAMPLES : chosen.maxSamples);
+  const depths = totalPathLengths(x, rows, nEstimators, seed, run);
+  const expected = nEstimators * averagePathLength(rows);
+  const scores = depths.map((depth) => 2 ** -(expected === 0 ? 1 : depth / expected));
+  const outliers =
+    contamination === 'auto' ? flagAbove(scores, AUTO_LIMIT) : flagShare(scores, contamination);
+  return { scores, outliers };
+}
+
+/** Sum over the trees of the path length of each row (n). */
+function totalPathLengths(x: Matrix, rows: number, nEstimators: number, seed: number, run: Run) {
+  const forest = new MT19937(seed);
+  const grower = new TreeGrower(x, rows);
+  const maxDepth = Math.ceil(Math.log2(Math.max(rows, 2)));
+  const sums = new Float64Array(x.n);
+  for (let tree = 0; tree < nEstimators; tree++) {
+    run.progress(tree, nEstimators);
+    const treeSeed = forest.integer(SEEDS_BELOW);
+    // Two streams from one seed: one draws the rows, the other the seed of the nodes.
+    const sample = sampleRows(x.n, rows, new MT19937(treeSeed)).sort();
+    const nodes = new MT19937(new MT19937(treeSeed).integer(SEEDS_BELOW)).integer(SEEDS_BELOW);
+    addPathLengths(grower.grow(sample, maxDepth, nodes), x, sums);
+  }
+  run.progress(nEstimators, nEstimators);
+  return sums;
+}

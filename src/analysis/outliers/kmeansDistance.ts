@@ -1,0 +1,51 @@
+/**
+ * Distance of each row to the centre of its own K-means cluster: what fits no cluster well is strange.
+ *
+ * k beyond n is taken as n, which makes every row its own centre. Flagged are the scores strictly above the
+ * (1 - contamination) quantile. Clusters, ties and random stream are those of clustering/kmeans.
+ * Time O(nInit x iterations x n k d), memory O(n d).
+ */
+import { kmeans, kmeansMethod } from '../clustering/kmeans';
+import { defineMethod } from '../methods/method';
+import type { Matrix } from '../numeric/matrix';
+import { float, resolveParams } from '../params';
+import type { ParamsOf } from '../params';
+import type { Run } from '../run';
+import { flagShare } from './flags';
+
+const params = {
+  k: kmeansMethod.params.k,
+  nInit: kmeansMethod.params.nInit,
+  contamination: float({ default: 0.1, above: 0, max: 0.5, help: 'Share of rows to flag.' }),
+};
+export type KmeansDistanceParams = ParamsOf<typeof params>;
+
+export interface KmeansDistanceResult {
+  /** Float64Array (n), Euclidean, higher is stranger. */
+  readonly scores: Float64Array;
+  /** Int32Array, ascending. */
+  readonly outliers: Int32Array;
+}
+
+export const kmeansDistanceMethod = defineMethod({
+  name: 'kmeans-distance',
+  title: 'Distance to K-means centre',
+  kind: 'outliers',
+  params,
+  fit: (space, chosen, seed, run) => kmeansDistance(space.x, chosen, seed, run),
+});
+
+/** @throws AnalysisError `bad-input` on NaN or infinity. */
+export async function kmeansDistance(
+  x: Matrix,
+  chosen: KmeansDistanceParams,
+  seed: number,
+  run: Run,
+): Promise<KmeansDistanceResult> {
+  if (x.n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
+  const { k, nInit, contamination } = chosen;
+  const request = resolveParams(kmeansMethod.params, { k: Math.min(k, x.n), nInit }, 'kmeans-distance');
+  const { distances } = await kmeans(x, request, seed, run);
+  const scores = Float64Array.from(distances);
+  return { scores, outliers: flagShare(scores, contamination) };
+}

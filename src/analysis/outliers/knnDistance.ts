@@ -1,0 +1,71 @@
+/**
+ * Mean distance to the nNeighbors nearest rows (Angiulli & Pizzuti 2002, as a mean): far from everything is strange.
+ *
+ * nNeighbors beyond n - 1 is taken as n - 1; fewer than two rows score 0. Flagged are the scores strictly above the
+ * (1 - contamination) quantile.
+ * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
+ */
+import { defineMethod } from '../methods/method';
+import { neighbors, pairKeys } from '../numeric/neighbors';
+import type { Neighbors } from '../numeric/neighbors';
+import { metrics } from '../numeric/pairKeys';
+import type { Space } from '../numeric/space';
+import { float, int, oneOf } from '../params';
+import type { ParamsOf } from '../params';
+import { subRun } from '../run';
+import type { Run } from '../run';
+import { flagShare } from './flags';
+
+const params = {
+  metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
+  nNeighbors: int({ default: 5, min: 1, help: 'Nearest rows whose distances are averaged.' }),
+  contamination: float({ default: 0.1, above: 0, max: 0.5, help: 'Share of rows to flag.' }),
+};
+export type KnnDistanceParams = ParamsOf<typeof params>;
+
+export interface KnnDistanceResult {
+  /** Float64Array (n), in the metric's unit, higher is stranger. */
+  readonly scores: Float64Array;
+  /** Int32Array, ascending. */
+  readonly outliers: Int32Array;
+}
+
+export const knnDistanceMethod = defineMethod({
+  name: 'knn-distance',
+  title: 'Mean k-NN distance',
+  kind: 'outliers',
+  params,
+  fit: (space, chosen, _seed, run) => knnDistance(space, chosen, run),
+});
+
+/** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
+export async function knnDistance(
+  space: Space,
+  chosen: KnnDistanceParams,
+  run: Run,
+): Promise<KnnDistanceResult> {
+  const { n } = space.x;
+  if (n < 2) {
+    await pairKeys(space, chosen.metric, 'knn-distance'); // refuses what more rows would be refused for
+    return { scores: new Float64Array(n), outliers: new Int32Array(0) };
+  }
+  const near = await neighbors(
+    space,
+    chosen.metric,
+    Math.min(chosen.nNeighbors, n - 1),
+    subRun(run, 0, 0.95),
+  );
+  const scores = meanDistances(near);
+  run.progress(1, 1);
+  return { scores, outliers: flagShare(scores, chosen.contamination) };
+}
+
+/** Mean of each row's k distances (n). */
+export function meanDistances({ k, indices, distances }: Neighbors): Float64Array {
+  const scores = new Float64Array(indices.length / k);
+  for (let i = 0, at = 0; i < scores.length; i++) {
+    for (let j = 0; j < k; j++, at++) scores[i]! += distances[at]!;
+    scores[i]! /= k;
+  }
+  return scores;
+}

@@ -1,0 +1,91 @@
+/**
+ * Local Outlier Factor (Breunig et al. 2000) as scikit-learn 1.6 computes it (sklearn.neighbors.LocalOutlierFactor):
+ * how much thinner the data are around a row than around its nNeighbors nearest rows; about 1 is ordinary.
+ *
+ * nNeighbors beyond n - 1 is taken as n - 1; fewer than two rows are ordinary. Of rows equally far the lowest index
+ * is the neighbour. With "auto" a score above 1.5 is flagged, otherwise the scores strictly above the
+ * (1 - contamination) quantile.
+ * Differs from the reference: distances are doubles, there single precision for such data; n = 1 is answered.
+ * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
+ */
+import { defineMethod } from '../methods/method';
+import { neighbors, pairKeys } from '../numeric/neighbors';
+import type { Neighbors } from '../numeric/neighbors';
+import { metrics } from '../numeric/pairKeys';
+import type { Space } from '../numeric/space';
+import { autoFloat, int, oneOf } from '../params';
+import type { ParamsOf } from '../params';
+import { subRun } from '../run';
+import type { Run } from '../run';
+import { flagAbove, flagShare } from './flags';
+
+const params = {
+  metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
+  nNeighbors: int({ default: 20, min: 1, help: 'Rows that make the surroundings of a row.' }),
+  contamination: autoFloat({
+    default: 'auto',
+    above: 0,
+    max: 0.5,
+    help: 'Share of rows to flag; auto flags scores above 1.5.',
+  }),
+};
+export type LofParams = ParamsOf<typeof params>;
+
+export interface LofResult {
+  /** Float64Array (n), about 1 for ordinary rows, higher is stranger. */
+  readonly scores: Float64Array;
+  /** Int32Array, ascending. */
+  readonly outliers: Int32Array;
+}
+
+export const lofMethod = defineMethod({
+  name: 'lof',
+  title: 'Local Outlier Factor',
+  kind: 'outliers',
+  params,
+  fit: (space, chosen, _seed, run) => lof(space, chosen, run),
+});
+
+const AUTO_LIMIT = 1.5;
+/** Keeps the density of rows with many equals finite; the reference's value. */
+const SMALLEST_REACH = 1e-10;
+
+/** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
+export async function lof(space: Space, chosen: LofParams, run: Run): Promise<LofResult> {
+  const { n } = space.x;
+  if (n < 2) {
+    await pairKeys(space, chosen.metric, 'lof'); // refuses what more rows would be refused for
+    return { scores: new Float64Array(n).fill(1), outliers: new Int32Array(0) };
+  }
+  const near = await neighbors(
+    space,
+    chosen.metric,
+    Math.min(chosen.nNeighbors, n - 1),
+    subRun(run, 0, 0.95),
+  );
+  const scores = localOutlierFactors(near);
+  run.progress(1, 1);
+  return { scores, outliers: flagLof(scores, chosen.contamination) };
+}
+
+export function flagLof(scores: Float64Array, contamination: number | 'auto'): Int32Array {
+  return contamination === 'auto' ? flagAbove(scores, AUTO_LIMIT) : flagShare(scores, contamination);
+}
+
+/** Mean over its neighbours of their density, relative to the row's own (n). */
+export function localOutlierFactors({ k, indices, distances }: Neighbors): Float64Array {
+  const n = indices.length / k;
+  const density = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let reach = 0;
+    for (let at = i * k; at < (i + 1) * k; at++) {
+      reach += Math.max(distances[at]!, distances[indices[at]! * k + k - 1]!);
+    }
+    density[i] = 1 / (reach / k + SMALLEST_REACH);
+  }
+  return density.map((own, i) => {
+    let sum = 0;
+    for (let at = i * k; at < (i + 1) * k; at++) sum += density[indices[at]!]! / own;
+    return sum / k;
+  });
+}

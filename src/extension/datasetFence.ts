@@ -1,6 +1,6 @@
 /** Which folders a dataset's files lie in, by real paths: nothing outside is shown in the page or opened from it. */
 import { realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 /** Folder that may be a link to another disk; the analysis follows it, so we do. */
 const IMAGES_FOLDER = 'imgs';
@@ -21,6 +21,18 @@ export async function requireInside(path: string, roots: readonly string[]): Pro
   if (real === undefined) throw new Error(`${path} is not there any more.`);
   if (!roots.some((root) => isBelow(real, root))) {
     throw new Error(`${path} lies outside the dataset and is not opened.`);
+  }
+}
+
+/** Whether a path that need not exist yet would lie in one of the roots, its links followed. */
+export async function liesBelow(path: string, roots: readonly string[]): Promise<boolean> {
+  for (let above = path; ; above = dirname(above)) {
+    const real = await realPathOf(above);
+    if (real !== undefined) {
+      const whole = join(real, relative(above, path));
+      return roots.some((root) => isBelow(whole, root));
+    }
+    if (dirname(above) === above) return false;
   }
 }
 

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type {
+  AuditAnswer,
+  AuditRequest,
   DatasetColumns,
   Device,
   EncoderName,
@@ -68,6 +70,12 @@ export class DatasetSession {
   fit(request: FitRequest, listener: SessionListener): Promise<FitAnswer> {
     return this.cancellable(listener, (cancel) =>
       this.client.rpc.request('fit', { ...request, session: this.name, cancel }),
+    );
+  }
+
+  audit(request: AuditRequest, listener: SessionListener): Promise<AuditAnswer> {
+    return this.cancellable(listener, (cancel) =>
+      this.client.rpc.request('audit', { ...request, session: this.name, cancel }),
     );
   }
 

@@ -11,17 +11,23 @@ import type { Findings } from './findings';
 import { JobReport } from './jobReport';
 import { Latest } from './latest';
 import { explain, isCancelled } from './messages';
-import { openTarget } from './openTarget';
+import { openImages, openTarget } from './openTarget';
 import { pageHtml } from './pageHtml';
 import { encoderTitle, pageStrings } from './pageStrings';
 import {
+  readDuplicateSimilarity,
   readFitRequest,
+  readIndices,
   readInteger,
   readNeighborRequest,
   readOpenTarget,
   readSave,
   readText,
 } from './pageRequests';
+import { PanelTags } from './panelTags';
+
+/** Above this many tabs the user is asked first. */
+const MANY_TABS = 10;
 
 export class ExplorerPanel implements vscode.Disposable {
   private readonly rpc: Rpc<PanelOffer, PageOffer>;
@@ -32,6 +38,7 @@ export class ExplorerPanel implements vscode.Disposable {
   private readonly opening = new Latest();
   private readonly report: JobReport;
   private readonly listener: SessionListener;
+  private readonly tags: PanelTags;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -51,6 +58,7 @@ export class ExplorerPanel implements vscode.Disposable {
       },
       (problem, error) => log.warn(problem, error ?? ''),
     );
+    this.tags = new PanelTags(session.folder, this.rpc, log);
     this.report = new JobReport(
       () => panel.title,
       () => this.cancel(),
@@ -61,6 +69,7 @@ export class ExplorerPanel implements vscode.Disposable {
       dataset: (dataset) => {
         this.findings.show(dataset);
         this.rpc.emit('dataset', dataset);
+        this.tags.show(dataset);
         datasetRoots(dataset.root).then(
           (roots) => this.allow(roots),
           (error: unknown) => log.error(asError(error)),
@@ -105,6 +114,7 @@ export class ExplorerPanel implements vscode.Disposable {
     if (this.disposed) return;
     this.disposed = true;
     this.report.dispose();
+    this.tags.dispose();
     if (this.session.dataset) this.findings.clear(this.session.dataset.root);
     this.rpc.dispose();
     this.session.dispose();
@@ -153,6 +163,18 @@ export class ExplorerPanel implements vscode.Disposable {
       return init;
     });
     rpc.handle('fit', (request) => session.fit(readFitRequest(request), this.listener));
+    rpc.handle('audit', async (request) => {
+      const answer = await session.audit(
+        {
+          duplicateSimilarity: readDuplicateSimilarity(request),
+          notDuplicates: await this.tags.notDuplicates(),
+          seed: session.seed,
+        },
+        this.listener,
+      );
+      if (session.dataset && !this.disposed) this.findings.show(session.dataset, answer.findings);
+      return answer;
+    });
     rpc.handle('neighbors', (request) => session.neighbors(readNeighborRequest(request)));
     rpc.handle('search', (request) => session.search(readText(request, 'text')));
     rpc.handle('sample', async (request) => {
@@ -168,6 +190,9 @@ export class ExplorerPanel implements vscode.Disposable {
       const target = readOpenTarget(request);
       return this.opening.run(() => this.openInEditor(target));
     });
+    rpc.handle('openTabs', (request) =>
+      this.openTabs(readIndices(request, 'indices', session.dataset?.ids.length ?? 0)),
+    );
     rpc.handle('save', async (request) => {
       const { suggestedName, bytes } = readSave(request);
       const uri = await vscode.window.showSaveDialog({
@@ -198,9 +223,27 @@ export class ExplorerPanel implements vscode.Disposable {
     if (!target.focus && !this.panel.active) this.panel.reveal(undefined, false);
   }
 
+  private async openTabs(indices: readonly number[]): Promise<{ opened: number }> {
+    if (indices.length > MANY_TABS) {
+      const open = vscode.l10n.t('Open');
+      const question = vscode.l10n.t('Open {0} images as tabs?', indices.length);
+      const answer = await vscode.window.showWarningMessage(question, { modal: true }, open);
+      if (answer !== open) return { opened: 0 };
+    }
+    const samples = await Promise.all(indices.map((index) => this.session.sample(index)));
+    for (const { imagePath } of samples) await requireInside(imagePath, this.roots);
+    await openImages(
+      samples.map(({ imagePath }) => imagePath),
+      this.panel.viewColumn,
+    );
+    if (!this.panel.active) this.panel.reveal(undefined, false);
+    return { opened: indices.length };
+  }
+
   private sendSnapshot(): void {
     if (this.session.dataset) this.rpc.emit('dataset', this.session.dataset);
     for (const page of this.session.pages) this.rpc.emit('thumbnails', page);
+    this.tags.send();
     this.rpc.emit('phase', this.phase);
   }
 }

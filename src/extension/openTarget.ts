@@ -10,17 +10,27 @@ export async function openTarget(
   sample: SampleDetail,
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
-  const column = Math.min((panelColumn ?? vscode.ViewColumn.One) + 1, vscode.ViewColumn.Nine);
+  const column = besideColumn(panelColumn);
   const record = target.qaRow === undefined ? sample.qa[0] : sample.qa.find((qa) => qa.row === target.qaRow);
   if (target.what === 'sample') await splitOnce();
   if (target.what !== 'json') {
-    await openImage(sample.imagePath, column, target.focus && target.what === 'image');
+    const preserveFocus = !(target.focus && target.what === 'image');
+    await openImage(sample.imagePath, { viewColumn: column, preview: true, preserveFocus });
   }
   if (target.what !== 'image' && record) {
     // The image keeps its tab: the record goes into the column next to it.
     const next = target.what === 'sample' ? Math.min(column + 1, vscode.ViewColumn.Nine) : column;
     await openRecord(record, sample, next, target.focus);
   }
+}
+
+/** Opens images as tabs that stay, in one column beside the panel; the focus stays where it is. */
+export async function openImages(
+  paths: readonly string[],
+  panelColumn: vscode.ViewColumn | undefined,
+): Promise<void> {
+  const viewColumn = besideColumn(panelColumn);
+  for (const path of paths) await openImage(path, { viewColumn, preview: false, preserveFocus: true });
 }
 
 /** Where nothing is split yet: the plot keeps the room, with the image above the record on its right. */
@@ -32,10 +42,13 @@ async function splitOnce(): Promise<void> {
   });
 }
 
-async function openImage(path: string, viewColumn: vscode.ViewColumn, focus: boolean): Promise<void> {
+function besideColumn(panelColumn: vscode.ViewColumn | undefined): vscode.ViewColumn {
+  return Math.min((panelColumn ?? vscode.ViewColumn.One) + 1, vscode.ViewColumn.Nine);
+}
+
+async function openImage(path: string, options: vscode.TextDocumentShowOptions): Promise<void> {
   const uri = vscode.Uri.file(path);
   await vscode.workspace.fs.stat(uri); // vscode.open shows an editor full of error instead of failing
-  const options: vscode.TextDocumentShowOptions = { viewColumn, preview: true, preserveFocus: !focus };
   await vscode.commands.executeCommand('vscode.open', uri, options);
 }
 

@@ -2,6 +2,7 @@
 import { spaceNames } from '../analysis/protocol';
 import type { FitRequest, Params, SpaceName } from '../analysis/protocol';
 import type { OpenTarget } from '../webview/protocol';
+import { isTagName } from './manifestText';
 
 const MAX_TEXT_LENGTH = 1_000_000;
 const MAX_SEED = 0xffffffff;
@@ -12,6 +13,33 @@ export function readInteger(request: unknown, name: string, max = Number.MAX_SAF
   if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) > max)
     throw refuse(name, value);
   return value as number;
+}
+
+/** A row below `count`. */
+export function readIndex(request: unknown, name: string, count: number): number {
+  return readInteger(request, name, count - 1);
+}
+
+/** Rows below `count`, each once. */
+export function readIndices(request: unknown, name: string, count: number): number[] {
+  const value = field(request, name);
+  if (!Array.isArray(value) || value.length > count) throw refuse(name, value);
+  for (const index of value) {
+    if (!Number.isSafeInteger(index) || index < 0 || index >= count) throw refuse(name, index);
+  }
+  return [...new Set(value as number[])];
+}
+
+export function readBoolean(request: unknown, name: string): boolean {
+  const value = field(request, name);
+  if (typeof value !== 'boolean') throw refuse(name, value);
+  return value;
+}
+
+export function readTag(request: unknown, name: string): string {
+  const value = field(request, name);
+  if (typeof value !== 'string' || !isTagName(value)) throw refuse(name, value);
+  return value;
 }
 
 export function readText(request: unknown, name: string): string {
@@ -29,20 +57,26 @@ export function readFitRequest(request: unknown): FitRequest {
   };
 }
 
+/** A cosine from -1 to 1, or null for the encoder's own default. */
+export function readDuplicateSimilarity(request: unknown): number | null {
+  const value = field(request, 'duplicateSimilarity');
+  const isCosine = typeof value === 'number' && value >= -1 && value <= 1;
+  if (value !== null && !isCosine) throw refuse('duplicateSimilarity', value);
+  return value;
+}
+
 export function readNeighborRequest(request: unknown): { space: SpaceName; row: number; k: number } {
   return { space: readSpace(request), row: readInteger(request, 'row'), k: readInteger(request, 'k') };
 }
 
 export function readOpenTarget(request: unknown): OpenTarget {
   const what = field(request, 'what');
-  const focus = field(request, 'focus');
   if (!openKinds.includes(what as OpenTarget['what'])) throw refuse('what', what);
-  if (typeof focus !== 'boolean') throw refuse('focus', focus);
   const hasRow = field(request, 'qaRow') !== undefined;
   return {
     index: readInteger(request, 'index'),
     what: what as OpenTarget['what'],
-    focus,
+    focus: readBoolean(request, 'focus'),
     ...(hasRow ? { qaRow: readInteger(request, 'qaRow') } : {}),
   };
 }

@@ -3,6 +3,7 @@
  * host checks every value (ranges, paths inside the dataset) before it acts or passes a request on to the worker.
  */
 import type {
+  AuditAnswer,
   DatasetColumns,
   FitAnswer,
   FitRequest,
@@ -77,6 +78,16 @@ export interface OpenTarget {
   readonly focus: boolean;
 }
 
+/** Tags and decisions out of the manifest, in rows of this dataset. */
+export interface TagState {
+  /** Path of the manifest; null while it has no place yet: the host asks for one at the first change. */
+  readonly file: string | null;
+  /** By name; each with the rows that carry it, ascending. */
+  readonly tags: readonly { readonly tag: string; readonly indices: readonly number[] }[];
+  /** Pairs [a, b], a < b, that the user declared to be no duplicates. */
+  readonly notDuplicates: readonly (readonly [number, number])[];
+}
+
 export interface PageOffer {
   requests: Record<string, never>;
   events: Record<string, never>;
@@ -91,7 +102,15 @@ export interface PanelOffer {
     neighbors(request: { space: SpaceName; row: number; k: number }): Neighbors;
     sample(request: { index: number }): SampleView;
     search(request: { text: string }): { rows: Int32Array };
+    /** The host adds the seed and what the user declared to be no duplicates. Its findings go to the Problems panel. */
+    audit(request: { duplicateSimilarity: number | null }): AuditAnswer;
     open(request: OpenTarget): void;
+    /** Opens the images of several samples as tabs that stay; asks first when they are many. */
+    openTabs(request: { indices: readonly number[] }): { opened: number };
+    tags(request: Record<string, never>): TagState;
+    /** A tag has 1 to 100 characters, none of them a control character, no blank at its ends. */
+    setTag(request: { indices: readonly number[]; tag: string; on: boolean }): TagState;
+    decidePair(request: { a: number; b: number; notDuplicate: boolean }): TagState;
     /** Asks for a file name and saves what the page made. */
     save(request: { suggestedName: string; bytes: Uint8Array }): { saved: boolean };
     copy(request: { text: string }): void;
@@ -104,6 +123,8 @@ export interface PanelOffer {
     dataset: DatasetColumns;
     thumbnails: ThumbnailPage;
     phase: Phase;
+    /** After each `dataset`, and whenever the manifest changed on disk. */
+    tags: TagState;
     /** null = nothing runs. */
     progress: JobProgress | null;
     snapshot: { readonly method: string; readonly space: SpaceName; readonly coordinates: Float32Array };

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { datasetRoots, requireInside } from '../../src/extension/datasetFence';
+import { datasetRoots, liesBelow, requireInside } from '../../src/extension/datasetFence';
 
 let work: string;
 beforeEach(async () => {
@@ -42,5 +42,14 @@ describe('fence around a dataset', () => {
     await expect(requireInside(join(work, 'data/gone.jpg'), roots)).rejects.toThrow(
       /is not there any more\.$/,
     );
+  });
+
+  it('tells whether a file that is not there yet would lie in it', async () => {
+    const roots = [join(work, 'data')];
+    await symlink(join(work, 'data'), join(work, 'link'));
+    const inside = ['data', 'data/.slakescope', 'data/new/deep', 'link/.slakescope', 'data-other/../data/x'];
+    for (const path of inside) expect(await liesBelow(join(work, path), roots)).toBe(true);
+    for (const path of ['.slakescope', 'data-other/x', 'data-new', 'data/..'])
+      expect(await liesBelow(join(work, path), roots)).toBe(false);
   });
 });

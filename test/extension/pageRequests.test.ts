@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
+  readBoolean,
+  readDuplicateSimilarity,
   readFitRequest,
+  readIndex,
+  readIndices,
   readInteger,
   readNeighborRequest,
   readOpenTarget,
   readSave,
+  readTag,
   readText,
 } from '../../src/extension/pageRequests';
 
@@ -18,6 +23,13 @@ describe('requests of the page', () => {
     expect(readOpenTarget(target)).toEqual(target);
     const bytes = new Uint8Array([1]);
     expect(readSave({ suggestedName: 'points.csv', bytes })).toEqual({ suggestedName: 'points.csv', bytes });
+  });
+
+  it('name each row once', () => {
+    expect(readIndices({ indices: [3, 1, 3] }, 'indices', 4)).toEqual([3, 1]);
+    expect(readIndices({ indices: [] }, 'indices', 0)).toEqual([]);
+    expect(readDuplicateSimilarity({ duplicateSimilarity: null })).toBeNull();
+    expect(readDuplicateSimilarity({ duplicateSimilarity: 0.9 })).toBe(0.9);
   });
 
   it('drop what nobody asked for', () => {
@@ -40,6 +52,17 @@ describe('requests of the page', () => {
     ['an inherited value', () => readInteger(Object.create({ index: 1 }), 'index')],
     ['a way of opening that is none', () => readOpenTarget({ index: 0, what: 'shell', focus: true })],
     ['a focus that is no boolean', () => readOpenTarget({ index: 0, what: 'json', focus: 1 })],
+    ['a row beyond the last', () => readIndex({ a: 4 }, 'a', 4)],
+    ['a row of an empty dataset', () => readIndex({ a: 0 }, 'a', 0)],
+    ['rows in words', () => readIndices({ indices: ['1'] }, 'indices', 4)],
+    ['one row beyond the last', () => readIndices({ indices: [0, 4] }, 'indices', 4)],
+    ['more rows than there are', () => readIndices({ indices: [0, 0, 0] }, 'indices', 2)],
+    ['rows that are an object', () => readIndices({ indices: { 0: 1 } }, 'indices', 4)],
+    ['a switch that is a word', () => readBoolean({ on: 'true' }, 'on')],
+    ['a tag of two lines', () => readTag({ tag: 'a\nxmlab1\ttag:b' }, 'tag')],
+    ['a similarity above 1', () => readDuplicateSimilarity({ duplicateSimilarity: 1.1 })],
+    ['a similarity that is not there', () => readDuplicateSimilarity({})],
+    ['a similarity that is no number', () => readDuplicateSimilarity({ duplicateSimilarity: NaN })],
     ['a text without end', () => readText({ text: 'x'.repeat(1_000_001) }, 'text')],
     ['a file name with a folder', () => readSave({ suggestedName: '../a.csv', bytes: new Uint8Array() })],
     ['a hidden file name', () => readSave({ suggestedName: '.bashrc', bytes: new Uint8Array() })],

@@ -89,6 +89,13 @@ function serve(port: NonNullable<typeof parentPort>): void {
       return session(request.session).fit(request, cancel, reporter(request.session, request));
     }),
   );
+  rpc.handle('trust', (request) =>
+    queued(() => {
+      const cancel = new CancelFlag(request.cancel);
+      cancel.check();
+      return session(request.session).trust(request, cancel, reporter(request.session, request));
+    }),
+  );
   rpc.handle('neighbors', ({ session: name, space, row, k }) => session(name).neighbors(space, row, k));
   rpc.handle('sample', ({ session: name, index }) => session(name).sample(index));
   rpc.handle('search', ({ session: name, text }) => {

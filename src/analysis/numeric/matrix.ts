@@ -21,7 +21,10 @@ export function row(x: Matrix, i: number): Float32Array {
 }
 
 /** @throws AnalysisError `bad-input` naming the first row that holds a NaN or an infinity. */
-export function refuseNonFinite(x: Matrix, who: string): void {
+export function refuseNonFinite(
+  x: { readonly d: number; readonly data: Float32Array | Float64Array },
+  who: string,
+): void {
   for (let i = 0; i < x.data.length; i++) {
     if (!Number.isFinite(x.data[i])) {
       const at = Math.floor(i / x.d);

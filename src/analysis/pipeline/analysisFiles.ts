@@ -5,7 +5,7 @@ import { writeStored } from '../embedding/storedEmbeddings';
 import { writeAtomically } from '../files/atomic';
 import { methodNamed } from '../methods/registry';
 import type { ClusteringResult, OutlierResult, ReductionResult } from '../methods/method';
-import type { FitAnswer } from '../protocol';
+import type { FitAnswer, TrustAnswer } from '../protocol';
 import type { Analysis } from './analyze';
 import { clusterCounts, isClustering } from './clusteringSummary';
 import { toCsv } from './csv';
@@ -137,13 +137,19 @@ function summaryOf(session: AnalysisSession, analysis: Analysis, timings: Timing
     },
     space: request.space,
     seed: request.seed,
-    methods: [...analysis.fits, ...analysis.qaFits].map(methodSummary),
+    methods: [
+      ...analysis.fits.map((fit) => ({
+        ...methodSummary(fit),
+        ...trustSummary(analysis.trust.get(fit.method)),
+      })),
+      ...analysis.qaFits.map(methodSummary),
+    ],
     refused: analysis.refused,
     timings: { openedMs: Math.round(timings.openedMs), totalMs: Math.round(timings.totalMs) },
   };
 }
 
-function methodSummary(fit: FitAnswer): Json {
+function methodSummary(fit: FitAnswer): Record<string, Json> {
   const { result } = fit;
   // Single numbers of a result (inertia, explained variance) belong in a summary; columns of n do not.
   const facts = Object.fromEntries(
@@ -160,6 +166,12 @@ function methodSummary(fit: FitAnswer): Json {
     ...(isClustering(fit) ? { ...clusterCounts((result as unknown as ClusteringResult).labels) } : {}),
     ...(resultToJson(facts) as Record<string, Json>),
   };
+}
+
+function trustSummary(answer: TrustAnswer | undefined): Record<string, Json> {
+  if (!answer) return {};
+  const { k, trustworthiness, continuity, recall } = answer;
+  return { trust: { k, trustworthiness, continuity, recall } };
 }
 
 function slashed(path: string): string {

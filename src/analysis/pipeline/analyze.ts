@@ -1,11 +1,15 @@
 /** Everything the product knows to compute about a dataset, in one go. */
-import { methods } from '../methods/registry';
-import type { FitAnswer, Params, SpaceName } from '../protocol';
+import { methodNamed, methods } from '../methods/registry';
+import type { FitAnswer, Params, SpaceName, TrustAnswer } from '../protocol';
+import { largestTrustK } from '../reduction/trust';
 import type { CancelFlag } from '../run';
 import type { Reporter } from './progress';
 import type { AnalysisSession } from './session';
 import { runStages } from './stages';
 import type { Stage } from './stages';
+
+/** Neighbours by which layouts are measured, as in the literature. */
+const TRUST_K = 15;
 
 export interface AnalyzeRequest {
   readonly space: Exclude<SpaceName, 'qa'>;
@@ -20,6 +24,8 @@ export interface Analysis {
   readonly fits: FitAnswer[];
   /** The same on QA records, where the analysis is about texts. */
   readonly qaFits: FitAnswer[];
+  /** Of each layout of `fits`, by method; none where there are too few samples. */
+  readonly trust: Map<string, TrustAnswer>;
   /** Methods that refused this dataset, with their sentence. */
   readonly refused: { readonly method: string; readonly space: SpaceName; readonly message: string }[];
 }
@@ -38,6 +44,7 @@ const stages: readonly Stage<AnalyzeContext>[] = [
     needs: [],
     run: (context) => (context.analysis.request.space === 'text' ? fitAll(context, 'qa') : Promise.resolve()),
   },
+  { name: 'trust', needs: ['methods'], run: measureLayouts },
 ];
 
 export async function analyze(
@@ -46,9 +53,18 @@ export async function analyze(
   cancel: CancelFlag,
   reporter: Reporter,
 ): Promise<Analysis> {
-  const analysis: Analysis = { request, fits: [], qaFits: [], refused: [] };
+  const analysis: Analysis = { request, fits: [], qaFits: [], trust: new Map(), refused: [] };
   await runStages(stages, { session, analysis, cancel, reporter });
   return analysis;
+}
+
+async function measureLayouts({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+  const k = Math.min(TRUST_K, largestTrustK(session.dataset.samples.length));
+  if (k < 1) return;
+  for (const fit of analysis.fits) {
+    if (methodNamed(fit.method).kind !== 'reduction') continue;
+    analysis.trust.set(fit.method, await session.trust({ ...fit, k }, cancel, reporter));
+  }
 }
 
 /** A method that refuses the data (k above n, say) costs its own columns, not the analysis. */

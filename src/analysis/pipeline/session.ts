@@ -12,7 +12,7 @@ import type { Encoder } from '../embedding/encoder';
 import { sharedEncoder } from '../embedding/encoders';
 import { AnalysisError } from '../errors';
 import { methodNamed } from '../methods/registry';
-import type { MethodResult } from '../methods/method';
+import type { MethodResult, ReductionResult } from '../methods/method';
 import { row } from '../numeric/matrix';
 import type { Matrix } from '../numeric/matrix';
 import { resolveParams } from '../params';
@@ -26,7 +26,9 @@ import type {
   QaDetail,
   SampleDetail,
   SpaceName,
+  TrustAnswer,
 } from '../protocol';
+import { trust } from '../reduction/trust';
 import type { CancelFlag } from '../run';
 import { datasetColumns } from './columns';
 import { nearestRows } from './nearest';
@@ -111,6 +113,35 @@ export class AnalysisSession {
     await this.cache.write(key, { result, ms });
     reporter.log('info', `${method.title} on ${request.space}: ${ms.toFixed(0)} ms`);
     return { ...answer, result, ms, fromCache: false };
+  }
+
+  /**
+   * How far the layout of a reduction keeps the neighbourhoods of its space.
+   * @throws AnalysisError `bad-parameter` when the method is no reduction, or as `trust`.
+   */
+  async trust(
+    request: FitRequest & { k: number },
+    cancel: CancelFlag,
+    reporter: Reporter,
+  ): Promise<TrustAnswer> {
+    const { kind, title } = methodNamed(request.method);
+    if (kind !== 'reduction') {
+      throw new AnalysisError('bad-parameter', `${title} gives no layout to measure; choose a reduction.`, {
+        method: request.method,
+      });
+    }
+    const fit = await this.fit(request, cancel, reporter);
+    const { space, hash } = this.spaces.get(request.space);
+    const params = { ...fit.params, 'trust.k': request.k };
+    const key = { embedding: hash, method: `trust-${fit.method}`, params, seed: fit.seed };
+    const cached = await this.cache.read(key);
+    if (cached) return cached.result as unknown as TrustAnswer;
+    const startedAt = performance.now();
+    const { coordinates } = fit.result as unknown as ReductionResult;
+    const run = stageRun('Measuring the layout', cancel, reporter);
+    const answer = await trust(space, coordinates, request.k, run);
+    await this.cache.write(key, { result: { ...answer }, ms: performance.now() - startedAt });
+    return answer;
   }
 
   neighbors(space: SpaceName, row: number, k: number): Neighbors {

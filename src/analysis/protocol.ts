@@ -40,6 +40,8 @@ export interface MethodInfo {
   readonly title: string;
   readonly kind: MethodKind;
   readonly params: ParamSpecs;
+  /** Whether a `FitRequest` may hold an `initial` layout. */
+  readonly acceptsInitial?: true;
 }
 
 /** A column of few distinct values: `values[codes[i]]` is row i's. */
@@ -130,6 +132,11 @@ export interface FitRequest {
   readonly method: string;
   readonly params: Params;
   readonly seed: number;
+  /**
+   * Layout to start from, (rows, 2) row-major, so that points move instead of being reshuffled; refused unless the
+   * method's info says `acceptsInitial`. Such a run is kept apart from the one without.
+   */
+  readonly initial?: Float32Array;
 }
 
 export interface Neighbors {

@@ -117,7 +117,13 @@ function serve(port: NonNullable<typeof parentPort>): void {
     }),
   );
   rpc.handle('methods', () =>
-    methods.map(({ name, title, kind, params }): MethodInfo => ({ name, title, kind, params })),
+    methods.map(({ name, title, kind, params, acceptsInitial }): MethodInfo => ({
+      name,
+      title,
+      kind,
+      params,
+      ...(acceptsInitial ? { acceptsInitial } : {}),
+    })),
   );
   rpc.handle('close', ({ session: name }) => {
     sessions.delete(name);

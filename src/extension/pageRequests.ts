@@ -54,6 +54,7 @@ export function readFitRequest(request: unknown): FitRequest {
     method: readText(request, 'method'),
     params: readParams(field(request, 'params')),
     seed: readInteger(request, 'seed', MAX_SEED),
+    ...readInitial(request),
   };
 }
 
@@ -63,6 +64,14 @@ export function readDuplicateSimilarity(request: unknown): number | null {
   const isCosine = typeof value === 'number' && value >= -1 && value <= 1;
   if (value !== null && !isCosine) throw refuse('duplicateSimilarity', value);
   return value;
+}
+
+/** A layout that was not given is left out: the request then asks for what it always asked for. */
+function readInitial(request: unknown): { initial?: Float32Array } {
+  const initial = field(request, 'initial');
+  if (initial === undefined) return {};
+  if (!(initial instanceof Float32Array) || !initial.every(Number.isFinite)) throw refuse('initial', initial);
+  return { initial };
 }
 
 export function readNeighborRequest(request: unknown): { space: SpaceName; row: number; k: number } {

@@ -18,6 +18,8 @@ const fit = { space: 'image', method: 'kmeans', params: { k: 8 }, seed: 42 };
 describe('requests of the page', () => {
   it('pass when every value has its form', () => {
     expect(readFitRequest(fit)).toEqual(fit);
+    const started = { ...fit, initial: new Float32Array([0.5, -1]) };
+    expect(readFitRequest(started)).toEqual(started);
     expect(readNeighborRequest({ space: 'qa', row: 3, k: 5 })).toEqual({ space: 'qa', row: 3, k: 5 });
     const target = { index: 3, what: 'json', focus: true, qaRow: 9 };
     expect(readOpenTarget(target)).toEqual(target);
@@ -46,6 +48,8 @@ describe('requests of the page', () => {
     ['a list of parameters', () => readFitRequest({ ...fit, params: [] })],
     ['a parameter that is an object', () => readFitRequest({ ...fit, params: { k: { valueOf: 1 } } })],
     ['a seed beyond 32 bits', () => readFitRequest({ ...fit, seed: 2 ** 32 })],
+    ['a layout that is a list', () => readFitRequest({ ...fit, initial: [0, 1] })],
+    ['a layout with a hole', () => readFitRequest({ ...fit, initial: new Float32Array([0, NaN]) })],
     ['a negative index', () => readInteger({ index: -1 }, 'index')],
     ['a broken index', () => readInteger({ index: 1.5 }, 'index')],
     ['an index in words', () => readInteger({ index: '1' }, 'index')],

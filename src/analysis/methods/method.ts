@@ -43,6 +43,12 @@ export interface OutlierResult {
   readonly outliers: Int32Array;
 }
 
+/** What a run may be given besides its parameters. */
+export interface FitOptions {
+  /** Layout to start from, (n, 2) row-major. Read-only; only for methods with `acceptsInitial`. */
+  readonly initial?: Float32Array;
+}
+
 export interface Method<S extends ParamSpecs = ParamSpecs, R = MethodResult> {
   /** As in `fit --method`: "kmeans". */
   readonly name: string;
@@ -50,8 +56,10 @@ export interface Method<S extends ParamSpecs = ParamSpecs, R = MethodResult> {
   readonly title: string;
   readonly kind: MethodKind;
   readonly params: S;
-  /** `params` have passed `resolveParams`; the same space, params and seed give byte-identical results. */
-  fit(space: Space, params: ParamsOf<S>, seed: number, run: Run): Promise<R>;
+  /** Whether `fit` may be given a layout to start from. */
+  readonly acceptsInitial?: true;
+  /** `params` have passed `resolveParams`; equal space, params, seed and options give byte-identical results. */
+  fit(space: Space, params: ParamsOf<S>, seed: number, run: Run, options?: FitOptions): Promise<R>;
 }
 
 /** Keeps the types of one method while writing it. */

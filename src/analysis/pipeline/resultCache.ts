@@ -22,6 +22,8 @@ export interface ResultKey {
   /** Completed by the defaults. */
   readonly params: Params;
   readonly seed: number;
+  /** Layout that the run was given to start from, if any. */
+  readonly initial?: Float32Array;
 }
 
 export interface CachedResult {
@@ -59,8 +61,9 @@ export class ResultCache {
 
   private path(key: ResultKey): string {
     const params = Object.fromEntries(Object.entries(key.params).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const identity = JSON.stringify([RESULTS_VERSION, key.embedding, key.method, params, key.seed]);
-    const hash = createHash('sha256').update(identity).digest('hex').slice(0, 32);
+    const identity: unknown[] = [RESULTS_VERSION, key.embedding, key.method, params, key.seed];
+    if (key.initial) identity.push(createHash('sha256').update(key.initial).digest('hex'));
+    const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
     return join(this.folder, `${key.method}-${hash}.result`);
   }
 }

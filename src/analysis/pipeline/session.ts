@@ -102,13 +102,19 @@ export class AnalysisSession {
     const method = methodNamed(request.method);
     const params = resolveParams(method.params, request.params, method.name) as Params;
     const { space, hash } = this.spaces.get(request.space);
-    const key = { embedding: hash, method: method.name, params, seed: request.seed };
+    const { initial } = request;
+    if (initial && !method.acceptsInitial) {
+      throw new AnalysisError('bad-input', `${method.name} takes no layout to start from.`, {
+        method: method.name,
+      });
+    }
+    const key = { embedding: hash, method: method.name, params, seed: request.seed, initial };
     const answer = { space: request.space, method: method.name, params, seed: request.seed };
     const cached = await this.cache.read(key);
     if (cached) return { ...answer, ...cached, fromCache: true };
     const run = stageRun(method.title, cancel, reporter);
     const startedAt = performance.now();
-    const result = (await method.fit(space, params, request.seed, run)) as MethodResult;
+    const result = (await method.fit(space, params, request.seed, run, { initial })) as MethodResult;
     const ms = performance.now() - startedAt;
     await this.cache.write(key, { result, ms });
     reporter.log('info', `${method.title} on ${request.space}: ${ms.toFixed(0)} ms`);

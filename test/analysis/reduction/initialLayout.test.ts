@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { checkInitialLayout, pcaLayout } from '../../../src/analysis/reduction/initialLayout';
+import { quietRun } from '../../../src/analysis/run';
+
+describe('checkInitialLayout', () => {
+  it('passes n finite points', () => {
+    expect(() => checkInitialLayout(new Float32Array([0, 1, 2, 3]), 2, 'tsne')).not.toThrow();
+  });
+
+  it('refuses another number of points', () => {
+    expect(() => checkInitialLayout(new Float32Array(6), 2, 'tsne')).toThrow(
+      /^tsne: the layout to start from holds 6 numbers but 2 rows need 4\.$/,
+    );
+  });
+
+  it('refuses what is not finite, by row', () => {
+    expect(() => checkInitialLayout(new Float32Array([0, 1, 2, Infinity]), 2, 'umap')).toThrow(
+      /^umap: row 1 of the layout to start from holds Infinity; give finite coordinates\.$/,
+    );
+  });
+});
+
+describe('pcaLayout', () => {
+  it('is the centred data when they already lie along the axes', async () => {
+    const data = new Float32Array([4, 0, 0, 0, 2, 1, 2, -1]);
+    const layout = await pcaLayout({ n: 4, d: 2, data }, quietRun());
+    const expected = [2, 0, -2, 0, 0, 1, 0, -1];
+    expected.forEach((value, i) => expect(layout[i]).toBeCloseTo(value, 6));
+  });
+
+  it('fills up with zeros what the data do not have', async () => {
+    const column = await pcaLayout({ n: 3, d: 1, data: new Float32Array([1, 2, 3]) }, quietRun());
+    expect(Array.from(column)).toEqual([-1, 0, 0, 0, 1, 0]);
+    const single = await pcaLayout({ n: 1, d: 3, data: new Float32Array([1, 2, 3]) }, quietRun());
+    expect(Array.from(single)).toEqual([0, 0]);
+    const none = await pcaLayout({ n: 0, d: 3, data: new Float32Array(0) }, quietRun());
+    expect(none.length).toBe(0);
+  });
+});

@@ -9,6 +9,7 @@ import { kmeansDistanceMethod } from '../outliers/kmeansDistance';
 import { knnDistanceMethod } from '../outliers/knnDistance';
 import { lofMethod } from '../outliers/lof';
 import { pcaMethod } from '../reduction/pca';
+import { umapMethod } from '../reduction/umap';
 import type { Method, MethodKind } from './method';
 
 // The registry keeps methods of any parameters side by side; each is called with what its own specs resolved.
@@ -21,6 +22,7 @@ export const methods: readonly AnyMethod[] = [
   kmeansMethod,
   finchMethod,
   pcaMethod,
+  umapMethod,
   isolationForestMethod,
   lofMethod,
   knnDistanceMethod,

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { matrix } from '../../../src/analysis/numeric/matrix';
+import type { Matrix } from '../../../src/analysis/numeric/matrix';
+import { Space } from '../../../src/analysis/numeric/space';
+import { resolveParams } from '../../../src/analysis/params';
+import { umapMethod } from '../../../src/analysis/reduction/umap';
+import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import type { Run } from '../../../src/analysis/run';
+import { blobs, matrixOf, readFixture } from './umap/fixture';
+import type { IrisFixture } from './umap/fixture';
+
+async function fit(x: Matrix, request: Record<string, unknown> = {}, seed = 42, run: Run = quietRun()) {
+  return umapMethod.fit(new Space(x), resolveParams(umapMethod.params, request, 'umap'), seed, run);
+}
+
+/** By its definition (Venna & Kaski 2001), from all ranks. */
+function trustworthiness(x: Matrix, y: Matrix, k: number): number {
+  const ranked = ({ d, data, n }: Matrix, i: number) => {
+    const squared = (j: number) => {
+      let sum = 0;
+      for (let c = 0; c < d; c++) sum += (data[i * d + c]! - data[j * d + c]!) ** 2;
+      return sum;
+    };
+    const keys = Array.from({ length: n }, (_, j) => squared(j));
+    return Array.from({ length: n }, (_, j) => j)
+      .filter((j) => j !== i)
+      .sort((a, b) => keys[a]! - keys[b]!);
+  };
+  let penalty = 0;
+  for (let i = 0; i < x.n; i++) {
+    const rank = new Map(ranked(x, i).map((j, r) => [j, r + 1]));
+    for (const j of ranked(y, i).slice(0, k)) penalty += Math.max(0, rank.get(j)! - k);
+  }
+  return 1 - (2 / (x.n * k * (2 * x.n - 3 * k - 1))) * penalty;
+}
+
+describe('layout', () => {
+  it.each(['pca', 'spectral', 'random'])('keeps the neighbourhoods of iris, start %s', async (init) => {
+    const fixture = readFixture<IrisFixture>('iris');
+    const x = matrixOf(fixture);
+    const reached: number[] = [];
+    for (const seed of [42, 43, 44, 45, 46]) {
+      const { coordinates } = await fit(x, { nNeighbors: 10, minDist: 0.01, epochs: 200, init }, seed);
+      reached.push(trustworthiness(x, coordinates, 10));
+    }
+    expect(Math.min(...reached)).toBeGreaterThanOrEqual(0.97); // the floor of umap-learn's own tests
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(reached)).toBeGreaterThanOrEqual(mean(fixture.trustworthiness10) - 0.01);
+  });
+
+  it.each(['euclidean', 'cosine'])('separates groups that are far apart, %s', async (metric) => {
+    const x = blobs(120, 16, 3);
+    const { coordinates } = await fit(x, { metric });
+    const { data } = coordinates;
+    for (let i = 0; i < x.n; i++) {
+      let [nearest, best] = [-1, Infinity];
+      for (let j = 0; j < x.n; j++) {
+        const distance = Math.hypot(data[2 * i]! - data[2 * j]!, data[2 * i + 1]! - data[2 * j + 1]!);
+        if (j !== i && distance < best) [nearest, best] = [j, distance];
+      }
+      expect(nearest % 3).toBe(i % 3);
+    }
+  });
+
+  it('is byte-identical for the same seed and another for another', async () => {
+    const x = blobs(150, 10, 4);
+    for (const init of ['pca', 'spectral', 'random']) {
+      const first = await fit(x, { init, epochs: 30 }, 7);
+      expect((await fit(x, { init, epochs: 30 }, 7)).coordinates.data).toEqual(first.coordinates.data);
+      expect((await fit(x, { init, epochs: 30 }, 8)).coordinates.data).not.toEqual(first.coordinates.data);
+    }
+  });
+});
+
+describe('few or strange rows', () => {
+  it.each([0, 1, 2, 3, 4, 5, 14, 15, 16])('answers for %i rows from every start', async (n) => {
+    for (const init of ['pca', 'spectral', 'random']) {
+      const { coordinates } = await fit(blobs(n, 4, 1), { init, epochs: 20 });
+      expect(coordinates).toMatchObject({ n, d: 2 });
+      expect(coordinates.data).toHaveLength(2 * n);
+      expect(coordinates.data.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('reports the neighbours and epochs that it used', async () => {
+    expect((await fit(blobs(6, 3, 1))).used).toEqual({ nNeighbors: 5, epochs: 500 });
+    expect((await fit(blobs(20, 3, 1), { epochs: 3 })).used).toEqual({ nNeighbors: 15, epochs: 3 });
+  });
+
+  it('lays out rows that are all equal, or zero, without a NaN', async () => {
+    for (const value of [0, 7])
+      for (const metric of ['euclidean', 'cosine'])
+        for (const init of ['pca', 'spectral', 'random']) {
+          const x = matrix(new Float32Array(40 * 3).fill(value), 40, 3);
+          const { coordinates } = await fit(x, { init, metric, epochs: 20 });
+          expect(coordinates.data.every(Number.isFinite)).toBe(true);
+        }
+  });
+
+  it('keeps duplicates near each other', async () => {
+    const half = blobs(60, 8, 3);
+    const x = matrix(Float32Array.of(...half.data, ...half.data), 120, 8);
+    const { data } = (await fit(x)).coordinates;
+    const twins = Array.from({ length: 60 }, (_, i) =>
+      Math.hypot(data[2 * i]! - data[2 * (i + 60)]!, data[2 * i + 1]! - data[2 * (i + 60) + 1]!),
+    ).sort((a, b) => a - b);
+    expect(twins[30]).toBeLessThan(0.5);
+  });
+
+  it('takes rows of a single column', async () => {
+    const { coordinates } = await fit(blobs(30, 1, 2), { epochs: 20 });
+    expect(coordinates.data.every(Number.isFinite)).toBe(true);
+  });
+
+  it('refuses a row with a NaN by its number', async () => {
+    for (const n of [1, 40]) {
+      const x = blobs(n, 3, 1);
+      x.data[3 * (n - 1) + 1] = NaN;
+      await expect(fit(x)).rejects.toMatchObject({ code: 'bad-input', detail: { row: n - 1 } });
+    }
+  });
+
+  it.each([
+    [{ minDist: 2 }, 'umap: minDist is 2 but must be at most spread, 1.'],
+    [{ nNeighbors: 1 }, 'umap: nNeighbors is 1 but must be an integer >= 2.'],
+    [{ spread: 0 }, 'umap: spread is 0 but must be a number > 0.'],
+    [{ metric: 'manhattan' }, 'umap: metric is "manhattan" but must be one of euclidean, cosine.'],
+    [{ epochs: 0 }, 'umap: epochs is 0 but must be null or an integer >= 1.'],
+    [{ init: 'x' }, 'umap: init is "x" but must be one of pca, spectral, random.'],
+  ])('refuses %j', async (request, message) => {
+    await expect(fit(blobs(20, 3, 1), request)).rejects.toThrow(message);
+  });
+});
+
+describe('run', () => {
+  it('hands out layouts and never goes back', async () => {
+    const done: number[] = [];
+    let layouts = 0;
+    const run: Run = {
+      ...quietRun(),
+      progress: (at, total) => done.push(at / total),
+      snapshot: (layout) => {
+        expect(layout).toHaveLength(160);
+        layouts++;
+      },
+    };
+    await fit(blobs(80, 5, 2), { epochs: 25 }, 1, run);
+    expect(layouts).toBe(25);
+    expect(done.at(-1)).toBe(1);
+    done.forEach((value, i) => expect(value).toBeGreaterThanOrEqual(done[i - 1] ?? 0));
+  });
+
+  it('stops when asked to', async () => {
+    const cancel = new CancelFlag();
+    const run = { ...quietRun(cancel), snapshot: () => cancel.raise() };
+    await expect(fit(blobs(80, 5, 2), {}, 1, run)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});

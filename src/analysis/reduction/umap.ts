@@ -12,6 +12,7 @@
  * Time O(n² d) for the neighbours and O(epochs x n nNeighbors), memory O(n nNeighbors).
  */
 import { defineMethod } from '../methods/method';
+import type { FitOptions } from '../methods/method';
 import { matrix } from '../numeric/matrix';
 import type { Matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
@@ -22,9 +23,10 @@ import { badParameter, float, int, oneOf, optionalInt } from '../params';
 import type { ParamsOf } from '../params';
 import { subRun } from '../run';
 import type { Run } from '../run';
+import { checkInitialLayout } from './initialLayout';
 import { fitCurve } from './umap/curve';
 import { fuzzyUnion, neighborLists, smoothWidths } from './umap/fuzzyGraph';
-import { initialLayout, inits } from './umap/initialLayout';
+import { inits, startFrom, startOf } from './umap/start';
 import { optimizeLayout, sampledEdges } from './umap/optimizeLayout';
 
 const MANY_ROWS = 10_000;
@@ -62,18 +64,27 @@ export const umapMethod = defineMethod({
   title: 'UMAP',
   kind: 'reduction',
   params,
-  fit: (space, chosen, seed, run) => umap(space, chosen, seed, run),
+  acceptsInitial: true,
+  fit: umap,
 });
 
 /**
+ * @param options with an initial layout, that is where the rows start, whatever `init` says.
  * @throws AnalysisError `bad-parameter` when minDist exceeds spread; `bad-input` on NaN, infinity or values too large
- * for single precision.
+ * for single precision, and on an initial layout of another size.
  */
-export async function umap(space: Space, chosen: UmapParams, seed: number, run: Run): Promise<UmapResult> {
+export async function umap(
+  space: Space,
+  chosen: UmapParams,
+  seed: number,
+  run: Run,
+  { initial }: FitOptions = {},
+): Promise<UmapResult> {
   const { n } = space.x;
   const { minDist, spread, metric } = chosen;
   if (minDist > spread) throw badParameter('umap', 'minDist', minDist, `at most spread, ${spread}`);
   await pairKeys(space, metric, 'umap'); // refuses rows by name, however few
+  if (initial) checkInitialLayout(initial, n, 'umap');
   const curve = fitCurve(minDist, spread);
   const defaultEpochs = n <= MANY_ROWS ? 500 : 200;
   const epochs = chosen.epochs ?? defaultEpochs;
@@ -83,7 +94,9 @@ export async function umap(space: Space, chosen: UmapParams, seed: number, run: 
   const lists = await neighborLists(space, metric, k, subRun(run, 0, 0.3));
   const graph = fuzzyUnion(lists, smoothWidths(lists, run));
   const random = new MT19937(seed);
-  const layout = await initialLayout(chosen.init, space, graph, random, subRun(run, 0.3, 0.35));
+  const layout = initial
+    ? startFrom(initial, random)
+    : await startOf(chosen.init, space, graph, random, subRun(run, 0.3, 0.35));
   const edges = sampledEdges(graph, epochs, defaultEpochs);
   optimizeLayout(layout, edges, { epochs, curve, seed }, subRun(run, 0.35, 1));
   return { coordinates: matrix(layout, n, 2), ...curve, used };

@@ -1,47 +1,35 @@
 import { describe, expect, it } from 'vitest';
+import type { FitOptions } from '../../../src/analysis/methods/method';
 import { matrix } from '../../../src/analysis/numeric/matrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { Space } from '../../../src/analysis/numeric/space';
 import { resolveParams } from '../../../src/analysis/params';
+import { trust } from '../../../src/analysis/reduction/trust';
 import { umapMethod } from '../../../src/analysis/reduction/umap';
 import { CancelFlag, quietRun } from '../../../src/analysis/run';
 import type { Run } from '../../../src/analysis/run';
 import { blobs, matrixOf, readFixture } from './umap/fixture';
 import type { IrisFixture } from './umap/fixture';
 
-async function fit(x: Matrix, request: Record<string, unknown> = {}, seed = 42, run: Run = quietRun()) {
-  return umapMethod.fit(new Space(x), resolveParams(umapMethod.params, request, 'umap'), seed, run);
-}
-
-/** By its definition (Venna & Kaski 2001), from all ranks. */
-function trustworthiness(x: Matrix, y: Matrix, k: number): number {
-  const ranked = ({ d, data, n }: Matrix, i: number) => {
-    const squared = (j: number) => {
-      let sum = 0;
-      for (let c = 0; c < d; c++) sum += (data[i * d + c]! - data[j * d + c]!) ** 2;
-      return sum;
-    };
-    const keys = Array.from({ length: n }, (_, j) => squared(j));
-    return Array.from({ length: n }, (_, j) => j)
-      .filter((j) => j !== i)
-      .sort((a, b) => keys[a]! - keys[b]!);
-  };
-  let penalty = 0;
-  for (let i = 0; i < x.n; i++) {
-    const rank = new Map(ranked(x, i).map((j, r) => [j, r + 1]));
-    for (const j of ranked(y, i).slice(0, k)) penalty += Math.max(0, rank.get(j)! - k);
-  }
-  return 1 - (2 / (x.n * k * (2 * x.n - 3 * k - 1))) * penalty;
+async function fit(
+  x: Matrix,
+  request: Record<string, unknown> = {},
+  seed = 42,
+  run: Run = quietRun(),
+  options: FitOptions = {},
+) {
+  return umapMethod.fit(new Space(x), resolveParams(umapMethod.params, request, 'umap'), seed, run, options);
 }
 
 describe('layout', () => {
   it.each(['pca', 'spectral', 'random'])('keeps the neighbourhoods of iris, start %s', async (init) => {
     const fixture = readFixture<IrisFixture>('iris');
     const x = matrixOf(fixture);
+    const space = new Space(x);
     const reached: number[] = [];
     for (const seed of [42, 43, 44, 45, 46]) {
       const { coordinates } = await fit(x, { nNeighbors: 10, minDist: 0.01, epochs: 200, init }, seed);
-      reached.push(trustworthiness(x, coordinates, 10));
+      reached.push((await trust(space, coordinates, 10, quietRun())).trustworthiness);
     }
     expect(Math.min(...reached)).toBeGreaterThanOrEqual(0.97); // the floor of umap-learn's own tests
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -68,6 +56,38 @@ describe('layout', () => {
       const first = await fit(x, { init, epochs: 30 }, 7);
       expect((await fit(x, { init, epochs: 30 }, 7)).coordinates.data).toEqual(first.coordinates.data);
       expect((await fit(x, { init, epochs: 30 }, 8)).coordinates.data).not.toEqual(first.coordinates.data);
+    }
+  });
+});
+
+describe('a layout to start from', () => {
+  const at = (layout: Float32Array): Run['snapshot'] => layout.set.bind(layout);
+
+  it('decides where the rows start, whatever init says', async () => {
+    const x = blobs(90, 6, 3);
+    const initial = Float32Array.from({ length: 180 }, (_, i) => Math.sin(i) * 50);
+    const kept = initial.slice();
+    const first = new Float32Array(180);
+    // Nothing is sampled in epoch 0.
+    const run = { ...quietRun(), snapshot: at(first) };
+    await fit(x, { epochs: 1, init: 'random' }, 1, run, { initial });
+    for (const axis of [0, 1]) {
+      const column = (layout: Float32Array) => layout.filter((_, i) => i % 2 === axis);
+      const low = Math.min(...column(initial));
+      const size = Math.max(...column(initial)) - low;
+      column(first).forEach((value, i) =>
+        expect(Math.abs(value - (10 * (column(initial)[i]! - low)) / size)).toBeLessThan(0.01),
+      );
+    }
+    expect(initial).toEqual(kept);
+  });
+
+  it('is refused by name when it has another size or a NaN', async () => {
+    const x = blobs(20, 3, 1);
+    const wrong = [new Float32Array(38), new Float32Array(40).fill(NaN)];
+    for (const initial of wrong) {
+      const refused = fit(x, {}, 1, quietRun(), { initial });
+      await expect(refused).rejects.toMatchObject({ code: 'bad-input', detail: { method: 'umap' } });
     }
   });
 });

@@ -18,7 +18,7 @@ const MAX_ROUNDS = 40;
 const TOLERANCE = 1e-5;
 
 /** (n, 2) row-major, each column of unit length. @param graph connected, of at least 4 rows. */
-export function laplacianPlane(graph: SparseGraph, random: MT19937, run: Run): Float64Array {
+export function laplacianPlane(graph: SparseGraph, random: MT19937, run: Run): Float32Array {
   const { n } = graph;
   const adjacency = new NormalizedAdjacency(graph);
   const width = Math.min(BLOCK, n - 1);
@@ -34,7 +34,7 @@ export function laplacianPlane(graph: SparseGraph, random: MT19937, run: Run): F
     if (round === MAX_ROUNDS || residual <= TOLERANCE) break;
     bound = Math.min(0.9999, Math.max(-0.9, values[width - 1]!));
   }
-  const plane = new Float64Array(WANTED * n);
+  const plane = new Float32Array(WANTED * n);
   for (let i = 0; i < n; i++) for (let c = 0; c < WANTED; c++) plane[i * WANTED + c] = block[i * width + c]!;
   return plane;
 }

@@ -17,19 +17,19 @@ const MIN_SPECTRAL_ROWS = 4;
 /** (n, 2) row-major. @param plane (n, 2), where the rows of several components belong relative to each other. */
 export function spectralLayout(
   graph: SparseGraph,
-  plane: Float64Array,
+  plane: Float32Array,
   random: MT19937,
   run: Run,
-): Float64Array {
+): Float32Array {
   const components = connectedComponents(graph);
   if (components.length === 1 && graph.n >= MIN_SPECTRAL_ROWS) return laplacianPlane(graph, random, run);
-  const layout = new Float64Array(2 * graph.n);
+  const layout = new Float32Array(2 * graph.n);
   const centers = components.map((rows) => centerOf(rows, plane));
   components.forEach((rows, c) => {
     const radius = spaceAround(c, centers);
     const local =
       rows.length < MIN_SPECTRAL_ROWS
-        ? Float64Array.from({ length: 2 * rows.length }, () => 2 * random.random() - 1)
+        ? Float32Array.from({ length: 2 * rows.length }, () => 2 * random.random() - 1)
         : laplacianPlane(subgraph(graph, rows), random, run);
     const largest = local.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
     rows.forEach((row, r) => {
@@ -42,7 +42,7 @@ export function spectralLayout(
 
 type Point = readonly [number, number];
 
-function centerOf(rows: readonly number[], plane: Float64Array): Point {
+function centerOf(rows: readonly number[], plane: Float32Array): Point {
   let x = 0;
   let y = 0;
   for (const row of rows) {

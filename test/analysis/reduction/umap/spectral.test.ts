@@ -86,7 +86,7 @@ describe('spectralLayout', () => {
         plane.push(10 * c, 0);
       }
     });
-    const layout = spectralLayout(graphOf(rows), Float64Array.from(plane), new MT19937(1), quietRun());
+    const layout = spectralLayout(graphOf(rows), Float32Array.from(plane), new MT19937(1), quietRun());
     expect(layout.every(Number.isFinite)).toBe(true);
     for (let i = 0; i < rows.length; i++) {
       expect(Math.abs(layout[2 * i]! - plane[2 * i]!)).toBeLessThanOrEqual(5);

@@ -2,7 +2,7 @@
 import type { MT19937 } from '../../numeric/mt19937';
 import type { Space } from '../../numeric/space';
 import type { Run } from '../../run';
-import { pca } from '../pca';
+import { pcaLayout } from '../initialLayout';
 import type { SparseGraph } from './fuzzyGraph';
 import { spectralLayout } from './spectral';
 
@@ -14,7 +14,7 @@ const SIZE = 10;
 const NOISE = 1e-4;
 
 /** A start of the given kind, (n, 2) row-major, each axis on [0, 10]. */
-export async function initialLayout(
+export async function startOf(
   init: Init,
   space: Space,
   graph: SparseGraph,
@@ -26,31 +26,19 @@ export async function initialLayout(
     case 'random':
       return toBox(Float32Array.from({ length: 2 * n }, () => random.random()));
     case 'pca':
-      return toBox(withNoise(await principalPlane(space, run), random));
+      return toBox(withNoise(await pcaLayout(space.x, run), random));
     case 'spectral':
-      return toBox(withNoise(spectralLayout(graph, await principalPlane(space, run), random, run), random));
+      return toBox(withNoise(spectralLayout(graph, await pcaLayout(space.x, run), random, run), random));
   }
 }
 
-/** A given layout as a start: on the same box, equal points moved apart. */
+/** A given layout as a start: on the same box, equal points moved apart. @param given (n, 2), not written to. */
 export function startFrom(given: Float32Array, random: MT19937): Float32Array {
   return toBox(withNoise(given, random));
 }
 
-/** The first two principal components, (n, 2); where there is only one, the second is 0. */
-async function principalPlane(space: Space, run: Run): Promise<Float64Array> {
-  const { n, d } = space.x;
-  const nComponents = Math.min(2, n, d);
-  const plane = new Float64Array(2 * n);
-  if (nComponents === 0) return plane;
-  const { coordinates } = await pca(space.x, { nComponents }, run);
-  for (let i = 0; i < n; i++)
-    for (let c = 0; c < nComponents; c++) plane[2 * i + c] = coordinates.data[i * nComponents + c]!;
-  return plane;
-}
-
 /** Scaled so that the largest coordinate is 10, plus noise. */
-function withNoise(layout: Float32Array | Float64Array, random: MT19937): Float32Array {
+function withNoise(layout: Float32Array, random: MT19937): Float32Array {
   let largest = 0;
   for (const value of layout) largest = Math.max(largest, Math.abs(value));
   const scale = largest > 0 ? SIZE / largest : 0;

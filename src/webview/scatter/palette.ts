@@ -1,8 +1,7 @@
 /**
- * Colours of data. Ten hues that stay apart under deuteranopia, protanopia and tritanopia in neighbouring slots,
- * with a light set (dark enough on white) and a dark set (bright enough on near-black); after the ten comes one
- * neutral for "other" and one for noise. Pure.
+ * Colours of data by theme: the ten of `common/colors`, then one neutral for "other" and one for noise. Pure.
  */
+import { categoriesOnDark, categoriesOnLight, flagOnDark, flagOnLight } from '../../common/colors';
 
 export type Rgb = readonly [number, number, number];
 
@@ -12,31 +11,6 @@ export const otherSlot = 11;
 export const paletteSize = 10;
 /** Colours a key may use at all; codes are one byte. */
 export const maxSlots = 256;
-
-const darkSet = [
-  '#4aa3f0',
-  '#f58b4b',
-  '#3fc795',
-  '#ecc62c',
-  '#b491ea',
-  '#f27fb8',
-  '#7fd4f0',
-  '#c9a66b',
-  '#a4cf4c',
-  '#e4666c',
-];
-const lightSet = [
-  '#0072b8',
-  '#d45500',
-  '#009e73',
-  '#b58500',
-  '#8e5fc0',
-  '#c4417f',
-  '#2f9dc4',
-  '#7d6544',
-  '#5f8a0c',
-  '#b3262e',
-];
 
 export interface Palette {
   readonly categories: readonly Rgb[];
@@ -51,11 +25,11 @@ export interface Palette {
 export function makePalette(background: Rgb, foreground: Rgb, highContrast: boolean): Palette {
   const dark = luminance(background) < 0.4;
   return {
-    categories: (dark ? darkSet : lightSet).map(parseHex),
+    categories: (dark ? categoriesOnDark : categoriesOnLight).map(parseHex),
     // Grey between the two, nearer to the background: there, but behind the data.
     noise: mix(background, foreground, highContrast ? 0.6 : 0.4),
     other: mix(background, foreground, highContrast ? 0.8 : 0.62),
-    flag: parseHex(dark ? '#f0743a' : '#c8480a'),
+    flag: parseHex(dark ? flagOnDark : flagOnLight),
     background,
     dark,
   };

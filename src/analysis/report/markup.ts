@@ -1,0 +1,60 @@
+/** SVG and HTML as text: every attribute and every text node is escaped here and nowhere else. */
+
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+/** Markup that is safe to put into a page; made only by the functions below. */
+export class Markup {
+  private constructor(readonly text: string) {}
+
+  /** An element with children: strings become text nodes. */
+  static element(name: string, attributes: Attributes = {}, ...children: readonly Child[]): Markup {
+    const written = Object.entries(attributes)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => ` ${key}="${escaped(String(value))}"`)
+      .join('');
+    if (children.length === 0 && emptyElements.has(name)) return new Markup(`<${name}${written}/>`);
+    return new Markup(`<${name}${written}>${children.map(textOf).join('')}</${name}>`);
+  }
+}
+
+export type Child = Markup | string | number | readonly Child[];
+export const element = (name: string, attributes?: Attributes, ...children: readonly Child[]): Markup =>
+  Markup.element(name, attributes, ...children);
+
+/** Elements that are written without an end tag. */
+const emptyElements = new Set(['path', 'rect', 'image', 'line', 'use', 'circle', 'img', 'meta']);
+
+function textOf(child: Child): string {
+  if (child instanceof Markup) return child.text;
+  if (typeof child === 'string' || typeof child === 'number') return escaped(String(child));
+  return child.map(textOf).join('');
+}
+
+/** What XML 1.0 cannot hold (most control characters, lone surrogates) becomes the replacement character. */
+function escaped(text: string): string {
+  return text
+    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd') // a bidi control would turn the words beside it around
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** A whole SVG file. */
+export function svgFile(width: number, height: number, label: string, ...children: readonly Child[]): string {
+  const root = element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      role: 'img',
+      'aria-label': label,
+      'font-family': 'system-ui, "Segoe UI", "Noto Sans CJK SC", sans-serif',
+    },
+    ...children,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${root.text}\n`;
+}

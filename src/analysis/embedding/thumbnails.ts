@@ -80,6 +80,33 @@ export async function* thumbnailPages(folder: string, count: number): AsyncGener
   }
 }
 
+/**
+ * The cells of some rows as JPEG files of their own, for pages that stand alone.
+ * @param count rows of the whole dataset.
+ */
+export async function thumbnailFiles(
+  folder: string,
+  count: number,
+  rows: Iterable<number>,
+): Promise<Map<number, Uint8Array>> {
+  const sharp = await loadSharp();
+  const wanted = [...new Set(rows)].sort((a, b) => a - b);
+  const files = new Map<number, Uint8Array>();
+  for await (const { first, count: cells, width, height, bytes } of thumbnailPages(folder, count)) {
+    const own = wanted.filter((row) => row >= first && row < first + cells);
+    if (own.length === 0) continue;
+    const pixels = await sharp(bytes).raw().toBuffer();
+    const raw = { raw: { width, height, channels: 3 } } as const;
+    for (const row of own) {
+      const left = ((row - first) % COLUMNS) * CELL_SIZE;
+      const top = Math.floor((row - first) / COLUMNS) * CELL_SIZE;
+      const cell = sharp(pixels, raw).extract({ left, top, width: CELL_SIZE, height: CELL_SIZE });
+      files.set(row, new Uint8Array(await cell.jpeg({ quality: JPEG_QUALITY }).toBuffer()));
+    }
+  }
+  return files;
+}
+
 function pageSize(cells: number): { width: number; height: number } {
   return { width: Math.min(cells, COLUMNS) * CELL_SIZE, height: Math.ceil(cells / COLUMNS) * CELL_SIZE };
 }

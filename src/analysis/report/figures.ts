@@ -10,13 +10,14 @@ import type { FitAnswer } from '../protocol';
 import { clusterGroups, flagGroups } from './groups';
 import { mapPanel, PANEL_HEIGHT, PANEL_WIDTH } from './mapPanel';
 import type { MapPanel, Points } from './mapPanel';
-import { element, svgFile } from './markup';
+import { element, svgPicture } from './markup';
+import type { Markup } from './markup';
 
 export interface Figure {
   /** File name, as the tutorial has it. */
   readonly file: string;
   readonly title: string;
-  readonly svg: string;
+  readonly picture: Markup;
 }
 
 const COLUMNS = 2;
@@ -101,7 +102,7 @@ function sheet(file: string, title: string, panels: readonly MapPanel[]): Figure
   const rows = Math.ceil(panels.length / COLUMNS);
   const width = COLUMNS * PANEL_WIDTH;
   const height = HEADING + rows * PANEL_HEIGHT;
-  const svg = svgFile(
+  const picture = svgPicture(
     width,
     height,
     title,
@@ -111,7 +112,7 @@ function sheet(file: string, title: string, panels: readonly MapPanel[]): Figure
       mapPanel(panel, (i % COLUMNS) * PANEL_WIDTH, HEADING + Math.floor(i / COLUMNS) * PANEL_HEIGHT),
     ),
   );
-  return { file, title, svg };
+  return { file, title, picture };
 }
 
 function fitOf(analysis: Analysis, method: string): FitAnswer | undefined {

@@ -41,9 +41,14 @@ function escaped(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** A whole SVG file. */
-export function svgFile(width: number, height: number, label: string, ...children: readonly Child[]): string {
-  const root = element(
+/** A picture: put it into a page, or write it by `svgFile`. */
+export function svgPicture(
+  width: number,
+  height: number,
+  label: string,
+  ...children: readonly Child[]
+): Markup {
+  return element(
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
@@ -56,5 +61,8 @@ export function svgFile(width: number, height: number, label: string, ...childre
     },
     ...children,
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${root.text}\n`;
+}
+
+export function svgFile(picture: Markup): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${picture.text}\n`;
 }

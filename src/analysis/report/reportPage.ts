@@ -1,0 +1,90 @@
+/** A self-contained page: no script, no request, no path of this machine; opens anywhere and prints. */
+import { element } from './markup';
+import type { Child, Markup } from './markup';
+
+/** Without quotes and angle brackets: the text of a style element is not unescaped. */
+const STYLE = `
+:root { color-scheme: light; font: 14px/1.5 system-ui, Segoe UI, Noto Sans CJK SC, sans-serif; color: #1f1f1f; }
+body { max-width: 1240px; margin: 0 auto; padding: 32px 24px 64px; background: #fff; }
+h1 { font-size: 26px; margin: 0; } h2 { font-size: 19px; margin: 40px 0 8px; } p { margin: 6px 0; max-width: 80ch; }
+.quiet { color: #616161; } figure { margin: 16px 0; } figure svg { width: 100%; height: auto; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8px 0; }
+th { text-align: left; font-weight: 600; color: #616161; border-bottom: 1px solid #c8c8c8; }
+th, td { padding: 3px 18px 3px 0; vertical-align: top; } td { border-bottom: 1px solid #ececec; overflow-wrap: anywhere; }
+.number { text-align: right; } td img { display: block; width: 64px; height: 64px; object-fit: contain; background: #000; }
+.thumbs { display: flex; gap: 6px; flex-wrap: wrap; } .error { color: #b3262e; } .warning { color: #8a5a00; }
+@media print { h2 { break-after: avoid; } figure, tr { break-inside: avoid; } }
+`;
+
+export function reportPage(title: string, subtitle: string, ...sections: readonly Child[]): string {
+  const page = element(
+    'html',
+    { lang: 'en' },
+    element(
+      'head',
+      {},
+      element('meta', { charset: 'utf-8' }),
+      // What the dataset's text could smuggle in would not run even if it were not escaped.
+      element('meta', {
+        'http-equiv': 'Content-Security-Policy',
+        content: "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+      }),
+      element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      element('title', {}, title),
+      element('style', {}, STYLE),
+    ),
+    element(
+      'body',
+      {},
+      element('header', {}, element('h1', {}, title), element('p', { class: 'quiet' }, subtitle)),
+      element('main', {}, ...sections),
+    ),
+  );
+  return `<!doctype html>\n${page.text}\n`;
+}
+
+export function section(title: string, ...content: readonly Child[]): Markup {
+  return element('section', {}, element('h2', {}, title), ...content);
+}
+
+export type Column = { readonly title: string; readonly number?: boolean };
+
+export function table(columns: readonly Column[], rows: readonly (readonly Child[])[]): Markup {
+  const style = ({ number }: Column) => (number ? { class: 'number' } : {});
+  return element(
+    'div',
+    { class: 'wide' },
+    element(
+      'table',
+      {},
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          ...columns.map((column) => element('th', { scope: 'col', ...style(column) }, column.title)),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        ...rows.map((cells) =>
+          element('tr', {}, ...cells.map((cell, i) => element('td', style(columns[i]!), cell))),
+        ),
+      ),
+    ),
+  );
+}
+
+export function paragraph(...content: readonly Child[]): Markup {
+  return element('p', {}, ...content);
+}
+
+export function quiet(text: string): Markup {
+  return element('p', { class: 'quiet' }, text);
+}
+
+export function jpegUri(bytes: Uint8Array): string {
+  return `data:image/jpeg;base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`;
+}

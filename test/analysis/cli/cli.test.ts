@@ -1,0 +1,216 @@
+/** The contract that other people's scripts rely on: commands, files, columns, exit codes. */
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMatrix, writeMatrix } from '../../../src/analysis/embedding/npy';
+import { methods } from '../../../src/analysis/methods/registry';
+import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { bundled, runProgram } from '../program';
+import type { Program } from '../program';
+
+let cli: Program;
+let room: string;
+let dataset: string;
+const run = (...args: string[]) =>
+  runProgram(cli.path, args, { SLAKESCOPE_CACHE: join(room, 'cache'), NO_COLOR: '1' });
+
+beforeAll(async () => {
+  cli = await bundled('cli/main.ts');
+  room = await mkdtemp(join(tmpdir(), 'slakescope-cli-'));
+  dataset = join(room, 'set');
+  const made = await run('sample', dataset, '--count', '60', '--seed', '7');
+  expect(made.code, made.err).toBe(0);
+});
+afterAll(async () => {
+  await cli.remove();
+  await rm(room, { recursive: true, force: true });
+});
+
+describe('analyze', () => {
+  const files = ['points.csv', 'qa.csv', 'summary.json'];
+
+  it('writes its files, the same in every run, and leaves the dataset as it was', async () => {
+    const before = await hashTree(dataset);
+    const first = await run('analyze', dataset, '--out', join(room, 'one'));
+    expect(first.code, first.err).toBe(0);
+    expect(first.out).toContain('CLUSTERING SUMMARY');
+    expect(first.out).toMatch(/^K-means: +8 clusters$/m);
+    await rm(join(room, 'cache'), { recursive: true });
+    const second = await run('analyze', dataset, '--out', join(room, 'two'), '--json');
+    expect(second.code, second.err).toBe(0);
+    for (const file of ['points.csv', 'qa.csv']) {
+      expect(await readFile(join(room, 'two', file), 'utf8'), file).toBe(
+        await readFile(join(room, 'one', file), 'utf8'),
+      );
+    }
+    expect(JSON.parse(second.out)).toEqual(
+      JSON.parse(await readFile(join(room, 'two/summary.json'), 'utf8')),
+    );
+    expect(await readdir(join(room, 'one'))).toEqual(expect.arrayContaining(['embeddings', ...files]));
+    expect(await hashTree(dataset)).toBe(before);
+  });
+
+  it('has a row a sample, and a column for what each method says of it', async () => {
+    const [head, ...rows] = (await readFile(join(room, 'one/points.csv'), 'utf8')).trimEnd().split('\n');
+    const columns = head!.split(',');
+    expect(columns.slice(0, 5)).toEqual(['id', 'image', 'modality', 'location', 'split']);
+    for (const { name, kind } of methods) {
+      const column = name.replaceAll('-', '_');
+      if (kind === 'clustering') expect(columns).toContain(column);
+      if (kind === 'reduction')
+        expect(columns).toEqual(expect.arrayContaining([`${column}_1`, `${column}_2`]));
+      if (kind === 'outliers')
+        expect(columns).toEqual(expect.arrayContaining([`${column}_score`, `${column}_flag`]));
+    }
+    expect(rows.map((row) => row.split(',')[0])).toEqual(
+      Array.from({ length: 60 }, (_, i) => `xmlab${i}`).sort(),
+    );
+    expect(rows.every((row) => row.split(',').length === columns.length)).toBe(true);
+  });
+
+  it('keeps embeddings as the tutorial loads them', async () => {
+    const folder = join(room, 'one/embeddings');
+    const images = await readMatrix(join(folder, 'image_embeddings.npy'));
+    const texts = await readMatrix(join(folder, 'text_embeddings.npy'));
+    const { text_to_image_map: map } = JSON.parse(await readFile(join(folder, 'metadata.json'), 'utf8')) as {
+      text_to_image_map: number[];
+    };
+    expect([images.n, images.d, texts.d]).toEqual([60, 512, 512]);
+    expect(map).toHaveLength(texts.n);
+    expect(map[0]).toBe(0);
+    expect(map.at(-1)).toBe(59);
+  });
+
+  it('takes parameters by method, and refuses those it does not know', async () => {
+    const params = join(room, 'params.json');
+    await writeFile(params, '{"kmeans": {"k": 3}}');
+    const { code, out } = await run('analyze', dataset, '--out', join(room, 'three'), '--params', params);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^K-means: +3 clusters$/m);
+    await writeFile(params, '{"kmeans": {"clusters": 3}}');
+    const refused = await run('analyze', dataset, '--params', params);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('kmeans has no parameter "clusters"');
+  });
+});
+
+describe('fit', () => {
+  it.each(methods.map(({ name }) => name))('%s answers in the agreed form', async (method) => {
+    const matrix = join(room, 'matrix.npy');
+    const random = new MT19937(5);
+    // Five groups, so that every method finds something.
+    const data = Float32Array.from(
+      { length: 80 * 6 },
+      (_, i) => random.normal() * 0.2 + (Math.floor(i / 6) % 5) * ((i % 6) - 2),
+    );
+    await writeMatrix(matrix, { n: 80, d: 6, data });
+    const out = join(room, `${method}.json`);
+    const params = method === 'tsne' ? '{"perplexity": 10}' : '{}';
+    const { code, err } = await run(
+      'fit',
+      matrix,
+      '--method',
+      method,
+      '--params',
+      params,
+      '--seed',
+      '3',
+      '--out',
+      out,
+    );
+    expect(code, err).toBe(0);
+    const answer = JSON.parse(await readFile(out, 'utf8')) as Record<string, never>;
+    expect(Object.keys(answer)).toEqual(['method', 'params', 'seed', 'shape', 'ms', 'result']);
+    expect(answer).toMatchObject({ method, seed: 3, shape: [80, 6] });
+    const specs = methods.find(({ name }) => name === method)!.params as object;
+    expect(Object.keys(answer['params']!)).toEqual(Object.keys(specs));
+    const { labels, coordinates, scores, outliers } = answer['result'] as Record<string, never>;
+    const { kind } = methods.find(({ name }) => name === method)!;
+    if (kind === 'clustering') expect(labels).toHaveLength(80);
+    if (kind === 'reduction') {
+      expect(coordinates).toMatchObject({ shape: [80, 2] });
+      const values = (coordinates as { data: number[] }).data;
+      expect(values).toHaveLength(160);
+      expect(values.every(Number.isFinite)).toBe(true);
+    }
+    if (kind === 'outliers') {
+      expect(scores).toHaveLength(80);
+      expect(Array.isArray(outliers)).toBe(true);
+    }
+  });
+});
+
+describe('bad usage', () => {
+  it.each([
+    [['nonsense'], /^slakescope: There is no command "nonsense"/],
+    [['analyze'], /^slakescope: "analyze" takes FOLDER/],
+    [['analyze', 'x', '--seed', '-1'], /--seed/],
+    [['analyze', 'x', '--encoder', 'magic'], /--encoder is "magic"/],
+    [['analyze', 'x', '--precision', 'int8'], /--precision goes with --encoder biomedclip/],
+    [['fit', 'x.npy', '--method', 'nope', '--out', 'y'], /There is no method "nope"/],
+    [['fit', 'x.npy', '--method', 'kmeans', '--params', '[1]', '--out', 'y'], /must be a JSON object/],
+    [['fit', 'x.npy', '--method', 'kmeans', '--params', '{"k": 0}', '--out', 'y'], /k is 0 but must be/],
+    [['sample', 'x', '--unknown'], /unknown/],
+  ])('%j is told so in one line, with exit code 2', async (args, message) => {
+    const { code, out, err } = await run(...args);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err.trimEnd()).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('differs from a job that failed', async () => {
+    const missing = await run('analyze', join(room, 'no such folder'));
+    expect(missing.code).toBe(1);
+    expect(missing.err.trimEnd().split('\n')).toHaveLength(1); // before there was any progress
+    expect(missing.err).toContain('no such folder');
+    const matrix = join(room, 'text.npy');
+    await writeFile(matrix, 'not a matrix');
+    const unreadable = await run('fit', matrix, '--method', 'pca', '--out', join(room, 'x.json'));
+    expect(unreadable.code).toBe(1);
+    expect(unreadable.err).toContain('text.npy');
+  });
+});
+
+describe('help', () => {
+  it('is there for every command', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    const names = [...out.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name]) => name!);
+    expect(names).toEqual(expect.arrayContaining(['analyze', 'embed', 'check', 'sample', 'fit']));
+    for (const name of names) {
+      const help = await run(name, '--help');
+      expect(help.code, name).toBe(0);
+      expect(help.out, name).toContain(`Usage: slakescope ${name}`);
+    }
+  });
+});
+
+describe('check', () => {
+  it('ends with 1 when a finding is an error, and prints findings as JSON', async () => {
+    expect((await run('check', dataset)).code).toBe(0);
+    const broken = join(room, 'broken');
+    await run('sample', broken, '--count', '12');
+    await writeFile(join(broken, 'imgs/xmlab3/question.json'), '[{"question": ');
+    const { code, out } = await run('check', broken, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toContainEqual(
+      expect.objectContaining({ severity: 'error', file: 'imgs/xmlab3/question.json', line: 1 }),
+    );
+  });
+});
+
+async function hashTree(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries.sort((a, b) =>
+    join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1,
+  )) {
+    const path = join(entry.parentPath, entry.name);
+    hash.update(path);
+    if (entry.isFile()) hash.update(await readFile(path));
+  }
+  return hash.digest('hex');
+}

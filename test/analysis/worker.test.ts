@@ -1,0 +1,152 @@
+/** The real worker in a real thread, asked as the extension host asks it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HostOffer, JobProgress, WorkerOffer } from '../../src/analysis/protocol';
+import { MT19937 } from '../../src/analysis/numeric/mt19937';
+import { CancelFlag, quietRun } from '../../src/analysis/run';
+import { makeSample } from '../../src/analysis/sample/makeSample';
+import { Rpc } from '../../src/common/rpc';
+import { bundled } from './program';
+import type { Program } from './program';
+
+const SAMPLES = 40;
+let program: Program;
+let room: string;
+let dataset: string;
+
+beforeAll(async () => {
+  program = await bundled('worker.ts');
+  room = await mkdtemp(join(tmpdir(), 'slakescope-worker-'));
+  dataset = join(room, 'set');
+  await makeSample(dataset, { count: SAMPLES, seed: 5 }, quietRun());
+});
+afterAll(async () => {
+  await program.remove();
+  await rm(room, { recursive: true, force: true });
+});
+
+function start() {
+  const worker = new Worker(program.path, { workerData: { threads: 2 } });
+  const problems: string[] = [];
+  const rpc = new Rpc<HostOffer, WorkerOffer>(
+    {
+      post: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
+      listen: (listener) => {
+        worker.on('message', listener);
+        return () => worker.off('message', listener);
+      },
+    },
+    (problem) => problems.push(problem),
+  );
+  const ended = new Promise<number>((resolve) => worker.on('exit', resolve));
+  const stop = async () => {
+    await rpc.request('shutdown', {});
+    return ended;
+  };
+  return { rpc, stop, problems };
+}
+
+function openRequest(storage: string, cancel = new CancelFlag()) {
+  return {
+    session: 'one',
+    folder: dataset,
+    storageDir: join(room, storage),
+    encoder: 'builtin' as const,
+    seed: 42,
+    cancel: cancel.shared,
+  };
+}
+const fitRequest = (method: string, cancel = new CancelFlag()) => ({
+  session: 'one',
+  space: 'image' as const,
+  method,
+  params: {},
+  seed: 42,
+  cancel: cancel.shared,
+});
+
+describe('the worker', () => {
+  it('opens a dataset, reports on the way, runs methods, and answers the same from its cache', async () => {
+    const { rpc, stop, problems } = start();
+    const reports: JobProgress[] = [];
+    let columns = 0;
+    let thumbnails = 0;
+    rpc.on('progress', ({ progress }) => reports.push(progress));
+    rpc.on('dataset', ({ dataset: { ids } }) => (columns = ids.length));
+    rpc.on('thumbnails', ({ page }) => (thumbnails += page.count));
+    const opened = await rpc.request('open', openRequest('storage'));
+    expect(opened).toMatchObject({ samples: SAMPLES, dimension: 512, crossModal: false });
+    expect([columns, thumbnails]).toEqual([SAMPLES, SAMPLES]);
+    expect(new Set(reports.map(({ stage }) => stage))).toEqual(
+      new Set(['Reading the dataset', 'Embedding images', 'Embedding questions']),
+    );
+    for (const stage of new Set(reports.map((report) => report.stage))) {
+      const own = reports.filter((report) => report.stage === stage);
+      expect(own.map(({ done }) => done)).toEqual(own.map(({ done }) => done).sort((a, b) => a - b));
+      expect(own.at(-1)).toMatchObject({ done: own[0]!.total, total: own[0]!.total });
+    }
+    const fresh = await rpc.request('fit', fitRequest('kmeans'));
+    const again = await rpc.request('fit', fitRequest('kmeans'));
+    expect([fresh.fromCache, again.fromCache]).toEqual([false, true]);
+    expect(again.result).toEqual(fresh.result);
+    expect((await rpc.request('sample', { session: 'one', index: 0 })).id).toBe('xmlab0');
+    const near = await rpc.request('neighbors', { session: 'one', space: 'image', row: 3, k: 5 });
+    expect(near.indices).toHaveLength(5);
+    expect(near.indices).not.toContain(3);
+    expect(await stop()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it('refuses by name what it cannot do, and goes on', async () => {
+    const { rpc, stop } = start();
+    await expect(rpc.request('fit', fitRequest('kmeans'))).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(
+      rpc.request('open', { ...openRequest('storage'), folder: join(room, 'nowhere') }),
+    ).rejects.toThrow('nowhere');
+    await rpc.request('open', openRequest('storage'));
+    await expect(rpc.request('fit', fitRequest('magic'))).rejects.toThrow('There is no method "magic"');
+    await expect(
+      rpc.request('fit', { ...fitRequest('kmeans'), params: { k: SAMPLES + 1 } }),
+    ).rejects.toMatchObject({ code: 'bad-parameter', detail: { parameter: 'k' } });
+    const cancel = new CancelFlag().shared;
+    await expect(
+      rpc.request('searchImages', { session: 'one', text: 'liver', k: 3, cancel }),
+    ).rejects.toThrow('cannot compare words with images');
+    await rpc.request('close', { session: 'one' });
+    await expect(rpc.request('sample', { session: 'one', index: 0 })).rejects.toThrow('not open any more');
+    expect(await stop()).toBe(0);
+  });
+
+  it('ends when cancelled at any moment, and the next run works', async () => {
+    const { rpc, stop } = start();
+    const random = new MT19937(11);
+    for (let attempt = 0; attempt < 6; attempt++) {
+      const cancel = new CancelFlag();
+      const opening = rpc.request('open', openRequest(`cancelled-${attempt}`, cancel));
+      const settled = opening.then(
+        () => 'done',
+        (error: { code?: string }) => error.code,
+      );
+      await new Promise((resolve) => setTimeout(resolve, random.random() * 400));
+      cancel.raise();
+      expect(['cancelled', 'done']).toContain(await settled);
+    }
+    expect(await rpc.request('open', openRequest('cancelled-0'))).toMatchObject({ samples: SAMPLES });
+    expect(await stop()).toBe(0);
+  });
+
+  it('waits for what still runs before it ends', async () => {
+    const { rpc, stop } = start();
+    const cancel = new CancelFlag();
+    const opening = rpc
+      .request('open', openRequest('stopped', cancel))
+      .catch((error: Error) => error.message);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    cancel.raise();
+    expect(await stop()).toBe(0); // an abort of the native engine would be another code, or the end of this test
+    expect(await opening).toBe('Cancelled.');
+  });
+});

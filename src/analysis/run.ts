@@ -51,3 +51,14 @@ export function subRun(run: Run, from: number, to: number): Run {
     log: (level, message) => run.log(level, message),
   };
 }
+
+/** A run whose caller counts bytes: what is shown are megabytes (10^6). */
+export function inMegabytes(run: Run): Run {
+  return { ...run, progress: (done, total) => run.progress(...megabytesOf(done, total)) };
+}
+
+/** The last report of a stage still is its total. */
+function megabytesOf(done: number, total: number): [done: number, total: number] {
+  const whole = Math.ceil(total / 1e6);
+  return [done >= total ? whole : Math.floor(done / 1e6), whole];
+}

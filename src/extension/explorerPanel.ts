@@ -10,7 +10,7 @@ import type { DatasetSession, SessionListener } from './datasetSession';
 import type { Findings } from './findings';
 import { JobReport } from './jobReport';
 import { Latest } from './latest';
-import { explain, isCancelled } from './messages';
+import { explain, isCancelled, lacksBiomedclip } from './messages';
 import { openImages, openTarget } from './openTarget';
 import { pageHtml } from './pageHtml';
 import { encoderTitle, pageStrings } from './pageStrings';
@@ -26,6 +26,8 @@ import {
 } from './pageRequests';
 import { PanelTags } from './panelTags';
 
+/** Settings that the vectors or the results depend on. */
+const resultSettings = ['encoder', 'checkpoint', 'precision', 'device', 'seed'];
 /** Above this many tabs the user is asked first. */
 const MANY_TABS = 10;
 
@@ -35,6 +37,8 @@ export class ExplorerPanel implements vscode.Disposable {
   /** Real paths of what the page may load and open. */
   private roots: readonly string[] = [];
   private disposed = false;
+  /** Openings so far; only the newest one has a say. */
+  private attempts = 0;
   private readonly opening = new Latest();
   private readonly report: JobReport;
   private readonly listener: SessionListener;
@@ -96,8 +100,7 @@ export class ExplorerPanel implements vscode.Disposable {
   /** Fills the page and begins to open the dataset; failures are shown in the page, not thrown. */
   async start(): Promise<void> {
     this.allow(await datasetRoots(this.session.folder.fsPath));
-    const { webview } = this.panel;
-    webview.html = pageHtml(webview, this.extensionUri, this.session.folder, vscode.env.language);
+    this.fillPage();
     void this.open();
   }
 
@@ -107,6 +110,19 @@ export class ExplorerPanel implements vscode.Disposable {
 
   cancel(): void {
     this.session.cancel();
+  }
+
+  /** Other vectors or another seed: everything the page shows would be of the old ones, so it begins anew. */
+  settingsChanged(event: vscode.ConfigurationChangeEvent): void {
+    const { folder } = this.session;
+    if (!resultSettings.some((name) => event.affectsConfiguration(`slakescope.${name}`, folder))) return;
+    this.session.cancel();
+    this.fillPage();
+    void this.open();
+  }
+
+  retryFailed(): void {
+    if (this.phase.phase === 'failed') void this.open();
   }
 
   /** Ends what runs for it; the tab itself is the editor's, which brings it back after a restart. */
@@ -127,18 +143,26 @@ export class ExplorerPanel implements vscode.Disposable {
     preparePanel(this.panel, this.extensionUri, roots);
   }
 
+  /** A fresh page each time: setting the same text again would load nothing. */
+  private fillPage(): void {
+    const { webview } = this.panel;
+    webview.html = pageHtml(webview, this.extensionUri, this.session.folder, vscode.env.language);
+  }
+
   private async open(): Promise<void> {
+    const attempt = ++this.attempts;
+    const isOver = () => this.disposed || attempt !== this.attempts;
     this.setPhase({ phase: 'working' });
     try {
       const opened = await this.session.open(this.listener);
-      if (this.disposed) return;
+      if (isOver()) return;
       this.panel.title = opened.name;
       this.setPhase({ phase: 'ready', samples: opened.samples, questions: opened.questions });
     } catch (error) {
-      if (this.disposed) return;
+      if (isOver()) return;
       if (isCancelled(error)) return this.setPhase({ phase: 'cancelled' });
       this.log.error(asError(error));
-      this.setPhase({ phase: 'failed', message: explain(error) });
+      this.setPhase({ phase: 'failed', message: explain(error), lacksBiomedclip: lacksBiomedclip(error) });
     }
   }
 
@@ -211,6 +235,9 @@ export class ExplorerPanel implements vscode.Disposable {
       if (this.phase.phase === 'failed' || this.phase.phase === 'cancelled') void this.open();
     });
     rpc.handle('showLog', () => this.log.show());
+    rpc.handle('setUpBiomedclip', async () => {
+      await vscode.commands.executeCommand('slakescope.setUpBiomedclip');
+    });
   }
 
   private async openInEditor(target: OpenTarget): Promise<void> {

@@ -9,13 +9,18 @@ export const VIEW_TYPE = 'slakescope.explorer';
 
 export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly open = new Map<string, ExplorerPanel>();
+  private readonly settings: vscode.Disposable;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly client: AnalysisClient,
     private readonly findings: Findings,
     private readonly log: vscode.LogOutputChannel,
-  ) {}
+  ) {
+    this.settings = vscode.workspace.onDidChangeConfiguration((event) => {
+      for (const panel of this.open.values()) panel.settingsChanged(event);
+    });
+  }
 
   /** Opens the panel at once; what it shows arrives as it is ready. */
   async show(folder: vscode.Uri): Promise<void> {
@@ -47,7 +52,13 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     for (const panel of active.length > 0 ? active : all) panel.cancel();
   }
 
+  /** A model was set up or removed: where one was missing it may be there now. */
+  retryFailed(): void {
+    for (const panel of this.open.values()) panel.retryFailed();
+  }
+
   dispose(): void {
+    this.settings.dispose();
     for (const panel of this.open.values()) panel.dispose();
   }
 

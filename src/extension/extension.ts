@@ -2,23 +2,37 @@
 import * as vscode from 'vscode';
 import { AnalysisClient } from './analysisClient';
 import { analyzeFolder } from './analyzeFolder';
+import { BiomedclipCommands } from './biomedclip';
+import { downloadSlake } from './downloadSlake';
 import { ExplorerPanels, VIEW_TYPE } from './explorerPanels';
 import { Findings } from './findings';
+import { showError } from './messages';
+import { Reports } from './report';
 
 let client: AnalysisClient | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Slakescope', { log: true });
-  client = new AnalysisClient(context, log);
+  const worker = (client = new AnalysisClient(context, log));
   const findings = new Findings();
-  const panels = new ExplorerPanels(context, client, findings, log);
+  const panels = new ExplorerPanels(context, worker, findings, log);
+  const reports = new Reports();
+  const models = new BiomedclipCommands(worker, context.globalStorageUri, reports, () =>
+    panels.retryFailed(),
+  );
+  const register = (name: string, run: (argument: unknown) => Promise<void>) =>
+    vscode.commands.registerCommand(`slakescope.${name}`, (argument?: unknown) =>
+      run(argument).catch((error: unknown) => void showError(error, log)),
+    );
   context.subscriptions.push(
     log,
     findings,
     panels,
-    vscode.commands.registerCommand('slakescope.analyzeFolder', (uri?: unknown) =>
-      analyzeFolder(panels, uri),
-    ),
+    reports,
+    register('analyzeFolder', (uri) => analyzeFolder(panels, uri)),
+    register('setUpBiomedclip', () => models.setUp()),
+    register('verifyBiomedclip', () => models.verify()),
+    register('downloadSlake', () => downloadSlake(worker, panels)),
     vscode.commands.registerCommand('slakescope.showLog', () => log.show()),
     vscode.commands.registerCommand('slakescope.cancel', () => panels.cancel()),
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, panels),

@@ -10,6 +10,18 @@ export function isCancelled(error: unknown): boolean {
   return (error as CodedError).code === 'cancelled';
 }
 
+/** Whether setting up BiomedCLIP would cure it. */
+export function lacksBiomedclip(error: unknown): boolean {
+  return (error as CodedError).detail?.['missing'] === 'biomedclip';
+}
+
+/** One sentence to the user, the rest to the log. */
+export async function showError(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  log.error(error instanceof Error ? error : String(error));
+  const showLog = vscode.l10n.t('Show Log');
+  if ((await vscode.window.showErrorMessage(explain(error), showLog)) === showLog) log.show();
+}
+
 /** The worker's English sentence where there is no localised one for its code. */
 export function explain(error: unknown): string {
   const { code, detail = {} } = error as CodedError;
@@ -26,6 +38,10 @@ export function explain(error: unknown): string {
       return detail['parameter'] === undefined
         ? message
         : vscode.l10n.t('{0}: {1} must be {2}.', text('method'), text('parameter'), text('allowed'));
+    case 'unavailable':
+      return detail['missing'] === 'biomedclip'
+        ? vscode.l10n.t('BiomedCLIP is not set up on this machine. Set it up, or use the built-in encoder.')
+        : message;
     case 'cancelled':
       return vscode.l10n.t('Cancelled.');
     default:

@@ -60,7 +60,8 @@ export type Phase =
   | { readonly phase: 'working' }
   | { readonly phase: 'ready'; readonly samples: number; readonly questions: number }
   | { readonly phase: 'cancelled' }
-  | { readonly phase: 'failed'; readonly message: string };
+  /** `lacksBiomedclip`: setting it up would cure it. */
+  | { readonly phase: 'failed'; readonly message: string; readonly lacksBiomedclip?: boolean };
 
 /** A sample with URLs the page may load. */
 export interface SampleView extends SampleDetail {
@@ -118,6 +119,8 @@ export interface PanelOffer {
     /** Starts over after `failed` or `cancelled`. */
     retry(request: Record<string, never>): void;
     showLog(request: Record<string, never>): void;
+    /** Opens the command; the dataset is opened again once a model is there. */
+    setUpBiomedclip(request: Record<string, never>): void;
   };
   events: {
     dataset: DatasetColumns;

@@ -3,13 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { slakeTerms } from '../../src/analysis/download/slakeDataset';
+import { officialModelTerms } from '../../src/analysis/embedding/biomedclip/downloadModel';
 
 type Table = Record<string, string>;
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Table;
 const bundle = read('l10n/bundle.l10n.zh-cn.json');
 
 /** Stages and titles that the analysis sends as plain English, and the host translates by that text. */
-const sentByAnalysis = textsOf('src/analysis/pipeline', ['stageRun']);
+const sentByAnalysis = [
+  ...textsOf('src/analysis/pipeline', ['stageRun']),
+  ...textsOf('src/analysis/acquire', ['stageRun']),
+  officialModelTerms.notice,
+  slakeTerms.notice,
+];
 const used = new Set([
   ...textsOf('src/webview', ['t']),
   ...textsOf('src/extension', ['vscode.l10n.t']),

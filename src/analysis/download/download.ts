@@ -14,8 +14,14 @@ import type { Run } from '../run';
 import { httpGet } from './httpGet';
 import type { ProxySettings } from './proxy';
 
-export interface DownloadRequest {
+/** A file on a server, and how it is reached. */
+export interface Source {
   readonly url: string;
+  readonly proxy?: ProxySettings;
+  readonly idleTimeoutMs?: number;
+}
+
+export interface DownloadRequest extends Source {
   /** Where the file goes; `${to}.part` while it is not whole. */
   readonly to: string;
   /** Exact size, where it is known beforehand. */
@@ -24,8 +30,6 @@ export interface DownloadRequest {
   readonly sha256?: string;
   /** Refuse anything larger. */
   readonly maxBytes: number;
-  readonly proxy?: ProxySettings;
-  readonly idleTimeoutMs?: number;
   /** Tries in a row that bring no new byte before it is given up. */
   readonly tries?: number;
   /** Waited after the first fruitless try, doubled after each further one. */
@@ -83,6 +87,26 @@ export async function downloadFile(request: DownloadRequest, run: Run): Promise<
   await rename(part, request.to);
 }
 
+/**
+ * Bytes of a file, as the server says before it is fetched.
+ * @throws AnalysisError `unavailable` when it cannot be reached, refuses, or says no length.
+ */
+export async function remoteSize(request: Source, run: Run): Promise<number> {
+  run.check();
+  const abort = new AbortController();
+  const response = await follow(request, 0, { validator: undefined, total: undefined }, abort.signal).catch(
+    (error: unknown) => {
+      if (error instanceof AnalysisError) throw error;
+      throw refused(request, error instanceof Error ? error.message : String(error));
+    },
+  );
+  response.destroy();
+  const bytes = contentLength(response);
+  if (response.statusCode !== 200) throw refused(request, `the server answered ${response.statusCode}`);
+  if (bytes === undefined) throw refused(request, 'the server does not say how large it is');
+  return bytes;
+}
+
 interface State {
   /** ETag of what the part holds, when it came in this run. */
   validator: string | undefined;
@@ -133,7 +157,7 @@ async function transfer(
 
 /** Follows redirects, never from https down to http. */
 async function follow(
-  request: DownloadRequest,
+  request: Source,
   from: number,
   state: State,
   signal: AbortSignal,
@@ -229,7 +253,7 @@ async function verify(request: DownloadRequest, part: string): Promise<void> {
   );
 }
 
-function refused(request: DownloadRequest, reason: string): AnalysisError {
+function refused(request: Source, reason: string): AnalysisError {
   return new AnalysisError('unavailable', `${request.url} could not be downloaded: ${reason}.`, {
     url: request.url,
   });

@@ -29,7 +29,7 @@ export async function httpGet(url: URL, options: GetOptions): Promise<http.Incom
     return answerOf(https.request(url, { ...common, createConnection: () => secure }), options);
   }
   if (!proxy) return answerOf(http.request(url, common), options);
-  const headers = { ...common.headers, host: url.host, ...authorization(proxy) };
+  const headers = { ...common.headers, host: url.host, ...authorization(proxy, options) };
   return answerOf(http.request(proxy, { ...common, headers, path: url.href }), options);
 }
 
@@ -40,7 +40,7 @@ function tunnel(url: URL, proxy: URL, options: GetOptions): Promise<Socket> {
   const connecting = request(proxy, {
     method: 'CONNECT',
     path: target,
-    headers: { host: target, ...authorization(proxy) },
+    headers: { host: target, ...authorization(proxy, options) },
     signal: options.signal,
     agent: false,
     rejectUnauthorized: options.proxy?.strictSsl ?? true,
@@ -72,8 +72,9 @@ function answerOf(request: http.ClientRequest, options: GetOptions): Promise<htt
   });
 }
 
-function authorization(proxy: URL): Record<string, string> {
-  if (!proxy.username) return {};
+function authorization(proxy: URL, options: GetOptions): Record<string, string> {
+  const given = options.proxy?.authorization;
+  if (!proxy.username) return given ? { 'proxy-authorization': given } : {};
   const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
 }

@@ -1,6 +1,13 @@
 /** Addresses of files on the Hugging Face hub. */
+import type { ProxySettings } from './proxy';
 
 export const HUB = 'https://huggingface.co';
+
+export interface HubOptions {
+  readonly proxy?: ProxySettings;
+  /** Another server with the same paths; default huggingface.co. */
+  readonly endpoint?: string;
+}
 
 /** @param endpoint another server with the same paths, as `HF_ENDPOINT` names it. */
 export function hubUrl(

@@ -5,6 +5,10 @@ export interface ProxySettings {
   readonly url?: string;
   /** False accepts a proxy's own certificate (`http.proxyStrictSSL` of VS Code). */
   readonly strictSsl?: boolean;
+  /** Hosts that are reached directly, in the form of `NO_PROXY`, instead of the environment's. */
+  readonly noProxy?: readonly string[];
+  /** Value of the `Proxy-Authorization` header, where the proxy's address holds no user. */
+  readonly authorization?: string;
 }
 
 /** @returns the proxy for `target`, or undefined for a direct connection. */
@@ -19,7 +23,7 @@ export function proxyFor(
     (target.protocol === 'https:'
       ? read('https_proxy') || read('all_proxy')
       : env['http_proxy'] || read('all_proxy'));
-  if (!url || isExempt(target, read('no_proxy'))) return undefined;
+  if (!url || isExempt(target, settings.noProxy?.join(',') ?? read('no_proxy'))) return undefined;
   return new URL(url.includes('://') ? url : `http://${url}`);
 }
 

@@ -6,16 +6,17 @@ import { AnalysisError } from '../errors';
 import { isMissingFile } from '../files/missing';
 import { subRun } from '../run';
 import type { Run } from '../run';
-import { downloadFile } from './download';
+import { downloadFile, remoteSize } from './download';
 import { DATASET_LIMITS, extractZip } from './extractZip';
 import { hubUrl } from './hub';
-import type { ProxySettings } from './proxy';
+import type { HubOptions } from './hub';
 
 /** What the user is shown before a download. */
 export const slakeTerms = {
   repository: 'BoKelvin/SLAKE',
   homepage: 'https://www.med-vqa.com/slake/',
-  license: 'CC BY 4.0, as its hub page states; see there before use',
+  license: 'CC BY 4.0',
+  notice: 'The licence is what its hub page states; see there before use.',
 } as const;
 
 const ARCHIVE = 'imgs.zip';
@@ -25,33 +26,23 @@ const MAX_SPLIT_BYTES = 64 * 2 ** 20;
 /** Share of the progress that is the download. */
 const DOWNLOAD_SHARE = 0.8;
 
-export interface DatasetDownloadOptions {
-  readonly proxy?: ProxySettings;
-  readonly endpoint?: string;
+/** Bytes of what `downloadSlake` fetches, as the hub says now. @throws AnalysisError when it cannot be reached. */
+export async function slakeBytes(run: Run, options: HubOptions = {}): Promise<number> {
+  let bytes = 0;
+  for (const file of [ARCHIVE, ...SPLITS]) bytes += await remoteSize(requestOf(file, options), run);
+  return bytes;
 }
 
 /**
  * @param target a folder that does not exist yet; it appears when everything is there.
  * @throws AnalysisError, CancelledError; nothing is left behind then.
  */
-export async function downloadSlake(
-  target: string,
-  run: Run,
-  options: DatasetDownloadOptions = {},
-): Promise<void> {
+export async function downloadSlake(target: string, run: Run, options: HubOptions = {}): Promise<void> {
   await requireNew(target);
   const work = join(dirname(target), `.${basename(target)}-download`);
   await mkdir(work, { recursive: true });
   const get = (file: string, maxBytes: number, part: Run) =>
-    downloadFile(
-      {
-        url: hubUrl(slakeTerms.repository, 'main', file, { dataset: true, endpoint: options.endpoint }),
-        to: join(work, file),
-        maxBytes,
-        ...(options.proxy ? { proxy: options.proxy } : {}),
-      },
-      part,
-    );
+    downloadFile({ ...requestOf(file, options), to: join(work, file), maxBytes }, part);
   try {
     for (const split of SPLITS) await get(split, MAX_SPLIT_BYTES, { ...run, progress: () => run.check() });
     await get(ARCHIVE, MAX_ARCHIVE_BYTES, subRun(run, 0, DOWNLOAD_SHARE));
@@ -63,6 +54,11 @@ export async function downloadSlake(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+function requestOf(file: string, { proxy, endpoint }: HubOptions) {
+  const url = hubUrl(slakeTerms.repository, 'main', file, { dataset: true, endpoint });
+  return { url, ...(proxy ? { proxy } : {}) };
 }
 
 /** Unpacks a `Slake1.0.zip` that the user has; `target` must not exist yet. */

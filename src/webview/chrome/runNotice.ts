@@ -17,7 +17,7 @@ export function runNotice(
 ): void {
   const { store, model, host } = page;
   const { phase, progress, init } = store.get();
-  const ask = (what: 'cancel' | 'retry' | 'showLog') => () => {
+  const ask = (what: 'cancel' | 'retry' | 'showLog' | 'setUpBiomedclip') => () => {
     host.request(what, {}).catch((error) => page.fail(error));
   };
   const show = (...children: HTMLElement[]) => {
@@ -30,7 +30,12 @@ export function runNotice(
     return show(
       h('p', { class: 'state-title', text: t('The dataset could not be analysed') }),
       h('p', { class: 'quiet', text: phase.message }),
-      actions(['retry', t('Retry'), ask('retry')], ['showLog', t('Show Log'), ask('showLog')]),
+      phase.lacksBiomedclip
+        ? actions(
+            ['setUpBiomedclip', t('Set Up BiomedCLIP'), ask('setUpBiomedclip')],
+            ['retry', t('Retry'), ask('retry')],
+          )
+        : actions(['retry', t('Retry'), ask('retry')], ['showLog', t('Show Log'), ask('showLog')]),
     );
   }
   if (phase.phase === 'cancelled') {

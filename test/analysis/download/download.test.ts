@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { downloadFile } from '../../../src/analysis/download/download';
+import { downloadFile, remoteSize } from '../../../src/analysis/download/download';
 import type { DownloadRequest } from '../../../src/analysis/download/download';
 import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { proxyFor } from '../../../src/analysis/download/proxy';
 import { sendRange, sha256, someBytes, startServer } from './hostileServer';
 import type { Answer, HostileServer } from './hostileServer';
 
@@ -183,16 +184,55 @@ describe('refused', () => {
   });
 });
 
+describe('the size of a file', () => {
+  const ask = async (answer: Answer) => {
+    server = await startServer(answer);
+    return remoteSize({ url: `${server.url}/model`, idleTimeoutMs: 200 }, quietRun());
+  };
+
+  it('is what the server says behind its redirects, without the file', async () => {
+    const bytes = await ask((q, r) => {
+      if (q.url === '/model') r.writeHead(302, { location: '/elsewhere' }).end();
+      else sendRange(q, r, body);
+    });
+    expect(bytes).toBe(body.length);
+  });
+
+  it.each<[string, Answer, RegExp]>([
+    ['is refused', (_, r) => r.writeHead(403).end(), /the server answered 403\.$/],
+    ['is not said', (_, r) => r.writeHead(200).end('x'), /does not say how large it is\.$/],
+    ['never comes', () => undefined, /no data arrived for too long\.$/],
+  ])('is an error where it %s', async (_, answer, message) => {
+    await expect(ask(answer)).rejects.toThrow(message);
+  });
+});
+
 describe('through a proxy', () => {
-  it('asks it for the whole address, with its credentials', async () => {
+  const target = new URL('https://hub.example/model');
+
+  it('goes what the settings do not exempt, whatever the environment exempts', () => {
+    const env = { https_proxy: 'http://env:1', no_proxy: 'hub.example' };
+    expect(proxyFor(target, {}, env)).toBeUndefined();
+    expect(proxyFor(target, { url: 'http://set:1', noProxy: ['other.example'] }, env)?.host).toBe('set:1');
+    expect(proxyFor(target, { url: 'http://set:1', noProxy: ['other.example', '.example'] })).toBeUndefined();
+    expect(proxyFor(target, { url: '' }, { https_proxy: 'http://env:1' })).toBeUndefined();
+  });
+
+  it.each([
+    ['its address', 'user:p%40ss@', {}],
+    ['the settings', '', { authorization: `Basic ${Buffer.from('user:p@ss').toString('base64')}` }],
+  ])('asks it for the whole address, with the credentials of %s', async (_, user, more) => {
     const asked: string[] = [];
     const proxy = createServer((request, response) => {
       asked.push(`${request.url} ${request.headers['proxy-authorization']}`);
       sendRange(request, response, body);
     });
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const url = `http://user:p%40ss@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    await download((_, r) => r.writeHead(500).end(), { url: 'http://hub.example/model', proxy: { url } });
+    const url = `http://${user}127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    await download((_, r) => r.writeHead(500).end(), {
+      url: 'http://hub.example/model',
+      proxy: { url, ...more },
+    });
     proxy.close();
     expectWhole();
     expect(asked).toEqual([`http://hub.example/model Basic ${Buffer.from('user:p@ss').toString('base64')}`]);

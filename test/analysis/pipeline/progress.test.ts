@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stageRun } from '../../../src/analysis/pipeline/progress';
 import type { JobProgress } from '../../../src/analysis/protocol';
-import { CancelFlag, subRun } from '../../../src/analysis/run';
+import { CancelFlag, inMegabytes, subRun } from '../../../src/analysis/run';
 
 function recorded(clock: () => number) {
   const shown: JobProgress[] = [];
@@ -53,5 +53,17 @@ describe('stageRun', () => {
     flag.raise();
     expect(() => run.check()).toThrow('Cancelled.');
     expect(() => run.progress(1, 2)).toThrow('Cancelled.');
+  });
+});
+
+describe('inMegabytes', () => {
+  it('counts whole ones, and ends at the total', () => {
+    const { shown, run } = recorded(() => 0);
+    inMegabytes(run).progress(0, 783_705_670);
+    inMegabytes(run).progress(783_705_670, 783_705_670);
+    expect(shown.map(({ done, total }) => [done, total])).toEqual([
+      [0, 784],
+      [784, 784],
+    ]);
   });
 });

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { createBiomedclipEncoder } from '../../embedding/biomedclip/biomedclipEncoder';
+import { verifyStored } from '../../acquire/verifyStored';
 import { downloadModel, officialModelTerms } from '../../embedding/biomedclip/downloadModel';
 import {
-  checkModelFiles,
   findModel,
   importModel,
   listModels,
@@ -10,9 +9,9 @@ import {
   removeModel,
 } from '../../embedding/biomedclip/modelStore';
 import type { StoredModel } from '../../embedding/biomedclip/modelStore';
-import { downloadExamples, verifyModel } from '../../embedding/biomedclip/verifyModel';
 import { AnalysisError } from '../../errors';
 import { stageRun } from '../../pipeline/progress';
+import { inMegabytes } from '../../run';
 import { UsageError } from '../command';
 import type { Command, CommandInput } from '../command';
 import { storageDir } from '../storage';
@@ -68,7 +67,7 @@ async function download({ flags, terminal, cancel }: CommandInput): Promise<numb
   }
   const model = await downloadModel(
     storageDir(),
-    stageRun('Downloading BiomedCLIP', cancel, terminal),
+    inMegabytes(stageRun('Downloading BiomedCLIP (MB)', cancel, terminal)),
     hubOptions(flags),
   );
   terminal.print(describe(model));
@@ -78,7 +77,8 @@ async function download({ flags, terminal, cancel }: CommandInput): Promise<numb
 async function importFrom({ operands, terminal, cancel }: CommandInput): Promise<number> {
   const path = operands[1];
   if (path === undefined) throw new UsageError('"model import" takes the file or folder to import.');
-  const model = await importModel(storageDir(), resolve(path), stageRun('Importing', cancel, terminal));
+  const run = inMegabytes(stageRun('Importing the model (MB)', cancel, terminal));
+  const model = await importModel(storageDir(), resolve(path), run);
   terminal.print(describe(model));
   return 0;
 }
@@ -91,20 +91,23 @@ async function remove({ operands, terminal }: CommandInput): Promise<number> {
 
 async function verify({ operands, flags, terminal, cancel }: CommandInput): Promise<number> {
   const model = await findModel(storageDir(), await named(operands[1]));
-  await checkModelFiles(model, stageRun('Reading the model', cancel, terminal));
+  const runs = {
+    files: inMegabytes(stageRun('Reading the model (MB)', cancel, terminal)),
+    examples: stageRun('Downloading the example images', cancel, terminal),
+    numbers: stageRun('Comparing with the published numbers', cancel, terminal),
+  };
+  const { outcomes } = await verifyStored(
+    model,
+    storageDir(),
+    runs,
+    hubOptions(flags),
+    flags.text('examples'),
+  );
   terminal.print(`${model.checkpoint}: unchanged since it was stored.`);
-  if (!model.official) {
+  if (!outcomes) {
     terminal.print(`${model.title}: no published numbers to compare with.`);
     return 0;
   }
-  const given = flags.text('examples');
-  const folder = given ?? `${modelsFolder(storageDir())}/.examples`;
-  if (given === undefined) {
-    await downloadExamples(folder, stageRun('Downloading the examples', cancel, terminal), hubOptions(flags));
-  }
-  const encoder = await createBiomedclipEncoder(model.checkpoint);
-  const outcomes = await verifyModel(encoder, folder, stageRun('Comparing', cancel, terminal));
-  await encoder.release();
   for (const { agrees, file, label, probability, expectedLabel, expectedProbability } of outcomes) {
     terminal.print(
       `${agrees ? 'ok  ' : 'FAIL'} ${file}: ${label} ${probability.toFixed(6)}, published ${expectedLabel} ${expectedProbability}`,

@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFile } from '../../download/download';
 import { hubUrl } from '../../download/hub';
-import type { ProxySettings } from '../../download/proxy';
+import type { HubOptions } from '../../download/hub';
 import type { Run } from '../../run';
 import {
   CHECKPOINT_FILE,
@@ -40,12 +40,6 @@ export const officialSource: ModelSource = {
   sha256: officialCheckpoint.sha256,
   bytes: officialCheckpoint.bytes,
 };
-
-export interface HubOptions {
-  readonly proxy?: ProxySettings;
-  /** A mirror of the hub; default huggingface.co. */
-  readonly endpoint?: string;
-}
 
 /**
  * Downloads, checks against the pinned size and SHA-256, and stores. A later call goes on where one was stopped.

@@ -6,6 +6,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFile } from '../../download/download';
 import { hubUrl } from '../../download/hub';
+import type { HubOptions } from '../../download/hub';
 import { AnalysisError } from '../../errors';
 import { isMissingFile } from '../../files/missing';
 import { decodeImage } from '../../image/decode';
@@ -13,7 +14,6 @@ import { row } from '../../numeric/matrix';
 import type { Run } from '../../run';
 import type { CrossModalEncoder } from './biomedclipEncoder';
 import { zeroShot } from './crossModal';
-import type { HubOptions } from './downloadModel';
 import { OFFICIAL_REPOSITORY, OFFICIAL_REVISION } from './knownCheckpoints';
 
 export const exampleLabels: readonly string[] = [

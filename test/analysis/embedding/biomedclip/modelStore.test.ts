@@ -24,7 +24,7 @@ import {
   modelsFolder,
   removeModel,
 } from '../../../../src/analysis/embedding/biomedclip/modelStore';
-import { createEncoder } from '../../../../src/analysis/embedding/encoders';
+import { createEncoder, releaseEncoders, sharedEncoder } from '../../../../src/analysis/embedding/encoders';
 import { CancelFlag, quietRun } from '../../../../src/analysis/run';
 import { sendRange, sha256, startServer } from '../../download/hostileServer';
 import { checkpointPath, fixtureFolder, tokenizerPath } from './fixture';
@@ -126,6 +126,19 @@ describe('kept models', () => {
     await expect(createEncoder({ encoder: 'biomedclip' }, storage)).rejects.toThrow(
       /^BiomedCLIP is not set up/,
     );
+  });
+
+  it('are looked up for every encoder, so that one set up later is used and one removed is not', async () => {
+    const encoder = () => sharedEncoder({ encoder: 'biomedclip' }, storage, () => undefined);
+    await expect(encoder()).rejects.toMatchObject({ detail: { missing: 'biomedclip' } });
+    const { checkpoint } = await importModel(storage, fixtureFolder, quietRun());
+    const made = await encoder();
+    expect(await encoder()).toBe(made);
+    await releaseEncoders(checkpoint);
+    expect(await encoder()).not.toBe(made);
+    await releaseEncoders(checkpoint);
+    await removeModel(storage, hash);
+    await expect(encoder()).rejects.toThrow(/^BiomedCLIP is not set up/);
   });
 
   it('of which a file was cut are not used', async () => {

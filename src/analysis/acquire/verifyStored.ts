@@ -1,0 +1,38 @@
+/** The whole check of a stored model: its files as they were stored, then its numbers as they were published. */
+import { join } from 'node:path';
+import type { HubOptions } from '../download/hub';
+import { createBiomedclipEncoder } from '../embedding/biomedclip/biomedclipEncoder';
+import { checkModelFiles, modelsFolder } from '../embedding/biomedclip/modelStore';
+import type { StoredModel } from '../embedding/biomedclip/modelStore';
+import { downloadExamples, verifyModel } from '../embedding/biomedclip/verifyModel';
+import type { Run } from '../run';
+import type { ModelVerification } from './protocol';
+
+export interface VerifyRuns {
+  readonly files: Run;
+  readonly examples: Run;
+  readonly numbers: Run;
+}
+
+/**
+ * @param examples folder with the nine example images; absent: they are fetched once and kept.
+ * @throws AnalysisError `bad-file` when a file changed on disk; as `downloadFile` when the images cannot be had.
+ */
+export async function verifyStored(
+  model: StoredModel,
+  storageDir: string,
+  runs: VerifyRuns,
+  hub: HubOptions,
+  examples?: string,
+): Promise<ModelVerification> {
+  await checkModelFiles(model, runs.files);
+  if (!model.official) return { model, outcomes: null };
+  const folder = examples ?? join(modelsFolder(storageDir), '.examples');
+  if (examples === undefined) await downloadExamples(folder, runs.examples, hub);
+  const encoder = await createBiomedclipEncoder(model.checkpoint);
+  try {
+    return { model, outcomes: await verifyModel(encoder, folder, runs.numbers) };
+  } finally {
+    await encoder.release();
+  }
+}

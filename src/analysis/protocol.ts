@@ -187,6 +187,10 @@ export interface LedgerColumn {
 
 export interface LedgerAnswer {
   readonly columns: readonly LedgerColumn[];
+  /** (n), all columns in one number by their ranks, higher is stranger. */
+  readonly combined: Float64Array;
+  /** (n), the rows from the strangest by `combined`: how a ledger is shown unless sorted otherwise. */
+  readonly order: Int32Array;
   /** (n), number of columns that flag the sample. */
   readonly agree: Int32Array;
   /** (n), the nearest sample that no column flags; -1 where there is none. */

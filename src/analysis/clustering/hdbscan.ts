@@ -23,10 +23,10 @@ import { streamedTree } from './hdbscan/boruvka';
 import { condenseTree } from './hdbscan/condensedTree';
 import type { CondensedTree } from './hdbscan/condensedTree';
 import { singleLinkage } from './hdbscan/linkage';
+import type { Dendrogram } from './hdbscan/linkage';
 import { memberships, outlierScores, persistence } from './hdbscan/memberships';
 import { selectClusters } from './hdbscan/selectClusters';
 import { densePrim } from './hdbscan/spanningTree';
-import type { SpanningTree } from './hdbscan/spanningTree';
 
 const params = {
   metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
@@ -79,8 +79,16 @@ export async function hdbscan(space: Space, chosen: HdbscanParams, run: Run): Pr
     await pairKeys(space, chosen.metric, 'hdbscan'); // refuses what more rows would be refused for
     return withoutTree(n);
   }
-  const tree = await spanningTree(space, chosen, run);
-  const condensedTree = condenseTree(singleLinkage(tree), chosen.minClusterSize);
+  const dendrogram = await reachabilityDendrogram(space, chosen, run);
+  const result = clustersOf(dendrogram, chosen);
+  run.progress(1, 1);
+  return result;
+}
+
+/** Stages 4 and 5: what depends on minClusterSize and on the selection of clusters, and costs little. */
+export function clustersOf(dendrogram: Dendrogram, chosen: HdbscanParams): HdbscanResult {
+  const { n } = dendrogram;
+  const condensedTree = condenseTree(dendrogram, chosen.minClusterSize);
   const rule = {
     method: chosen.clusterSelectionMethod,
     epsilon: chosen.clusterSelectionEpsilon,
@@ -88,7 +96,6 @@ export async function hdbscan(space: Space, chosen: HdbscanParams, run: Run): Pr
   };
   const selection = selectClusters(condensedTree, rule);
   const { labels, probabilities } = memberships(condensedTree, selection, rule, n);
-  run.progress(1, 1);
   return {
     labels,
     probabilities,
@@ -98,15 +105,26 @@ export async function hdbscan(space: Space, chosen: HdbscanParams, run: Run): Pr
   };
 }
 
-/** Stages 1 and 2: core distances, then the minimum spanning tree of mutual reachability. */
-async function spanningTree(space: Space, chosen: HdbscanParams, run: Run): Promise<SpanningTree> {
+/**
+ * Stages 1 to 3: core distances, the minimum spanning tree of mutual reachability, its edges by weight. Depends on
+ * the metric and minSamples only; at least two rows.
+ */
+export async function reachabilityDendrogram(
+  space: Space,
+  chosen: Pick<HdbscanParams, 'metric' | 'minSamples'>,
+  run: Run,
+): Promise<Dendrogram> {
   const { n } = space.x;
   const keys = await pairKeys(space, chosen.metric, 'hdbscan');
   const k = Math.min(chosen.minSamples, n - 1);
   const near = await neighbors(space, chosen.metric, k, subRun(run, 0, 0.4));
   const core = Float64Array.from({ length: n }, (_, i) => near.distances[i * k + k - 1]!);
   const rest = subRun(run, 0.4, 0.95);
-  return n <= MAX_GRAM_ROWS ? densePrim(space, keys, core, rest) : streamedTree(keys, core, near, rest);
+  const tree =
+    n <= MAX_GRAM_ROWS
+      ? await densePrim(space, keys, core, rest)
+      : await streamedTree(keys, core, near, rest);
+  return singleLinkage(tree);
 }
 
 function withoutTree(n: number): HdbscanResult {

@@ -45,10 +45,8 @@ export async function knnDistance(
   run: Run,
 ): Promise<KnnDistanceResult> {
   const { n } = space.x;
-  if (n < 2) {
-    await pairKeys(space, chosen.metric, 'knn-distance'); // refuses what more rows would be refused for
-    return { scores: new Float64Array(n), outliers: new Int32Array(0) };
-  }
+  await pairKeys(space, chosen.metric, 'knn-distance'); // refuses bad rows by the method's name
+  if (n < 2) return { scores: new Float64Array(n), outliers: new Int32Array(0) };
   const near = await neighbors(
     space,
     chosen.metric,

@@ -53,10 +53,8 @@ const SMALLEST_REACH = 1e-10;
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
 export async function lof(space: Space, chosen: LofParams, run: Run): Promise<LofResult> {
   const { n } = space.x;
-  if (n < 2) {
-    await pairKeys(space, chosen.metric, 'lof'); // refuses what more rows would be refused for
-    return { scores: new Float64Array(n).fill(1), outliers: new Int32Array(0) };
-  }
+  await pairKeys(space, chosen.metric, 'lof'); // refuses bad rows by the method's name
+  if (n < 2) return { scores: new Float64Array(n).fill(1), outliers: new Int32Array(0) };
   const near = await neighbors(
     space,
     chosen.metric,

@@ -97,6 +97,13 @@ function serve(port: NonNullable<typeof parentPort>): void {
       return session(request.session).trust(request, cancel, reporter(request.session, request));
     }),
   );
+  rpc.handle('ledger', (request) =>
+    queued(() => {
+      const cancel = new CancelFlag(request.cancel);
+      cancel.check();
+      return session(request.session).ledger(request, cancel, reporter(request.session));
+    }),
+  );
   rpc.handle('neighbors', ({ session: name, space, row, k }) => session(name).neighbors(space, row, k));
   rpc.handle('sample', ({ session: name, index }) => session(name).sample(index));
   rpc.handle('search', ({ session: name, text }) => {

@@ -8,8 +8,9 @@ import type { ClusteringResult, OutlierResult, ReductionResult } from '../method
 import type { FitAnswer, TrustAnswer } from '../protocol';
 import type { Analysis } from './analyze';
 import { clusterCounts, isClustering } from './clusteringSummary';
-import { toCsv } from './csv';
-import type { Cell } from './csv';
+import { columnName, table } from './csv';
+import type { Column } from './csv';
+import { ledgerColumns, ledgerSummary } from './ledgerFiles';
 import type { Json } from './resultJson';
 import { resultToJson } from './resultJson';
 import type { AnalysisSession } from './session';
@@ -17,12 +18,6 @@ import type { AnalysisSession } from './session';
 export interface Timings {
   readonly openedMs: number;
   readonly totalMs: number;
-}
-
-/** A column with a value for each row. */
-interface Column {
-  readonly name: string;
-  at(row: number): Cell;
 }
 
 /** Writes everything under `out`; returns what summary.json holds. */
@@ -40,7 +35,10 @@ export async function writeAnalysis(
   return summary;
 }
 
-/** One row a sample: what it is, then a column per clustering, two per reduction, two per outlier method. */
+/**
+ * One row a sample: what it is, then a column per clustering, two per reduction, two per outlier method, then what the
+ * ledger adds.
+ */
 export function pointsTable(session: AnalysisSession, analysis: Analysis): string {
   const { samples, root } = session.dataset;
   const columns: Column[] = [
@@ -51,6 +49,7 @@ export function pointsTable(session: AnalysisSession, analysis: Analysis): strin
     { name: 'split', at: (i) => samples[i]!.split },
     { name: 'questions', at: (i) => samples[i]!.qa.length },
     ...analysis.fits.flatMap(columnsOf),
+    ...(analysis.ledger ? ledgerColumns(analysis.ledger, session.columns.ids) : []),
   ];
   return table(columns, samples.length);
 }
@@ -103,19 +102,6 @@ function columnsOf(fit: FitAnswer): Column[] {
   }
 }
 
-/** "isolation-forest" is awkward as a column name. */
-function columnName(method: string): string {
-  return method.replaceAll('-', '_');
-}
-
-function table(columns: readonly Column[], count: number): string {
-  const rows = Array.from({ length: count }, (_, i) => columns.map((column) => column.at(i)));
-  return toCsv(
-    columns.map((column) => column.name),
-    rows,
-  );
-}
-
 function summaryOf(session: AnalysisSession, analysis: Analysis, timings: Timings): Json {
   const { embedded, dataset } = session;
   const { request } = analysis;
@@ -144,6 +130,7 @@ function summaryOf(session: AnalysisSession, analysis: Analysis, timings: Timing
       })),
       ...analysis.qaFits.map(methodSummary),
     ],
+    outliers: analysis.ledger ? ledgerSummary(analysis.ledger, session.columns.ids) : null,
     refused: analysis.refused,
     timings: { openedMs: Math.round(timings.openedMs), totalMs: Math.round(timings.totalMs) },
   };

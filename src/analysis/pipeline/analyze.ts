@@ -1,6 +1,6 @@
 /** Everything the product knows to compute about a dataset, in one go. */
 import { methodNamed, methods } from '../methods/registry';
-import type { FitAnswer, Params, SpaceName, TrustAnswer } from '../protocol';
+import type { FitAnswer, LedgerAnswer, Params, SpaceName, TrustAnswer } from '../protocol';
 import { largestTrustK } from '../reduction/trust';
 import type { CancelFlag } from '../run';
 import type { Reporter } from './progress';
@@ -26,6 +26,8 @@ export interface Analysis {
   readonly qaFits: FitAnswer[];
   /** Of each layout of `fits`, by method; none where there are too few samples. */
   readonly trust: Map<string, TrustAnswer>;
+  /** None where one of its methods refused the dataset. */
+  ledger?: LedgerAnswer;
   /** Methods that refused this dataset, with their sentence. */
   readonly refused: { readonly method: string; readonly space: SpaceName; readonly message: string }[];
 }
@@ -45,6 +47,7 @@ const stages: readonly Stage<AnalyzeContext>[] = [
     run: (context) => (context.analysis.request.space === 'text' ? fitAll(context, 'qa') : Promise.resolve()),
   },
   { name: 'trust', needs: ['methods'], run: measureLayouts },
+  { name: 'outliers', needs: ['methods'], run: judgeOutliers },
 ];
 
 export async function analyze(
@@ -74,18 +77,38 @@ async function fitAll(
 ): Promise<void> {
   const { params, seed } = analysis.request;
   for (const { name } of methods) {
-    try {
+    await unlessRefused(analysis, { method: name, space }, reporter, async () => {
       const fit = await session.fit(
         { space, method: name, params: params[name] ?? {}, seed },
         cancel,
         reporter,
       );
       (space === 'qa' ? analysis.qaFits : analysis.fits).push(fit);
-    } catch (error) {
-      const code = (error as { code?: unknown }).code;
-      if (code !== 'bad-parameter' && code !== 'bad-input') throw error;
-      analysis.refused.push({ method: name, space, message: (error as Error).message });
-      reporter.log('warn', (error as Error).message);
-    }
+    });
+  }
+}
+
+async function judgeOutliers({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+  const { space } = analysis.request;
+  await unlessRefused(analysis, { method: 'ledger', space }, reporter, async () => {
+    analysis.ledger = await session.ledger(analysis.request, cancel, reporter);
+  });
+}
+
+/** What refuses the data or its parameters is noted and left out. */
+async function unlessRefused(
+  analysis: Analysis,
+  what: { method: string; space: SpaceName },
+  reporter: Reporter,
+  compute: () => Promise<void>,
+): Promise<void> {
+  try {
+    await compute();
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (code !== 'bad-parameter' && code !== 'bad-input') throw error;
+    const { message } = error as Error;
+    analysis.refused.push({ ...what, message });
+    reporter.log('warn', message);
   }
 }

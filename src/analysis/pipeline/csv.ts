@@ -2,6 +2,25 @@
 
 export type Cell = string | number | boolean | null | undefined;
 
+/** A column with a value for each row. */
+export interface Column {
+  readonly name: string;
+  at(row: number): Cell;
+}
+
+export function table(columns: readonly Column[], count: number): string {
+  const rows = Array.from({ length: count }, (_, i) => columns.map((column) => column.at(i)));
+  return toCsv(
+    columns.map((column) => column.name),
+    rows,
+  );
+}
+
+/** "isolation-forest" is awkward as a column name. */
+export function columnName(method: string): string {
+  return method.replaceAll('-', '_');
+}
+
 /**
  * One line per row. A text that a spreadsheet would run as a formula keeps its characters: the dataset's text is
  * exported as it is, and readers such as pandas expect just that.

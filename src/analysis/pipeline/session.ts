@@ -15,11 +15,14 @@ import { methodNamed } from '../methods/registry';
 import type { MethodResult, ReductionResult } from '../methods/method';
 import { row } from '../numeric/matrix';
 import type { Matrix } from '../numeric/matrix';
+import { ledger, resolveLedgerParams } from '../outliers/ledger';
 import { resolveParams } from '../params';
 import type {
   DatasetColumns,
   FitAnswer,
   FitRequest,
+  LedgerAnswer,
+  LedgerRequest,
   Neighbors,
   OpenRequest,
   Params,
@@ -147,6 +150,31 @@ export class AnalysisSession {
     const run = stageRun('Measuring the layout', cancel, reporter);
     const answer = await trust(space, coordinates, request.k, run);
     await this.cache.write(key, { result: { ...answer }, ms: performance.now() - startedAt });
+    return answer;
+  }
+
+  /** Every outlier method side by side, or from the cache. @throws AnalysisError as the methods do. */
+  async ledger(request: LedgerRequest, cancel: CancelFlag, reporter: Reporter): Promise<LedgerAnswer> {
+    const params = resolveLedgerParams(request.params);
+    const { space, hash } = this.spaces.get(request.space);
+    const flat = Object.entries(params).flatMap(([method, values]) =>
+      Object.entries(values).map(([name, value]) => [`${method}.${name}`, value] as const),
+    );
+    const key = {
+      embedding: hash,
+      method: 'ledger',
+      params: Object.fromEntries(flat),
+      seed: request.seed,
+    };
+    const cached = await this.cache.read(key);
+    if (cached) return cached.result as unknown as LedgerAnswer;
+    const startedAt = performance.now();
+    const run = stageRun('Comparing outlier methods', cancel, reporter);
+    const answer = await ledger(space, params, request.seed, run);
+    await this.cache.write(key, {
+      result: answer as unknown as MethodResult,
+      ms: performance.now() - startedAt,
+    });
     return answer;
   }
 

@@ -8,6 +8,7 @@ import { isolationForestMethod } from '../outliers/isolationForest';
 import { kmeansDistanceMethod } from '../outliers/kmeansDistance';
 import { knnDistanceMethod } from '../outliers/knnDistance';
 import { lofMethod } from '../outliers/lof';
+import { hnneMethod } from '../reduction/hnne';
 import { pcaMethod } from '../reduction/pca';
 import { umapMethod } from '../reduction/umap';
 import type { Method, MethodKind } from './method';
@@ -23,6 +24,7 @@ export const methods: readonly AnyMethod[] = [
   finchMethod,
   pcaMethod,
   umapMethod,
+  hnneMethod,
   isolationForestMethod,
   lofMethod,
   knnDistanceMethod,

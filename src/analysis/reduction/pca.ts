@@ -56,24 +56,43 @@ export async function pca(x: Matrix, chosen: PcaParams, run: Run): Promise<PcaRe
   refuseNonFinite(x, 'pca');
   run.progress(0, 1);
   const { centered, mean } = center(x);
-  const { n, d } = x;
   let squares = 0;
   for (const value of centered.data) squares += value * value;
-  const gram = n < d ? await timesTransposed(centered, centered) : await transposedTimes(centered, centered);
-  run.check();
-  const { values, vectors } = largestEigenpairs(gram.n, nComponents, (v, out) => multiply(gram, v, out));
-  const components = n < d ? await toColumnSpace(vectors, values, centered, nComponents) : vectors;
-  for (let c = 0; c < nComponents; c++) fixSign(components.subarray(c * d, (c + 1) * d));
-  const coordinates = await timesTransposed(centered, { n: nComponents, d, data: components });
+  const { values, components, coordinates } = await principalComponents(centered, nComponents, run);
   run.progress(1, 1);
-  const degrees = Math.max(1, n - 1);
+  const degrees = Math.max(1, x.n - 1);
   return {
     coordinates,
     explainedVariance: values.map((value) => value / degrees),
     explainedVarianceRatio: values.map((value) => (squares > 0 ? value / squares : 0)),
-    components: { n: nComponents, d, data: components },
+    components,
     mean,
   };
+}
+
+export interface PrincipalComponents {
+  /** Sum of squares along each component (count), descending. */
+  readonly values: Float64Array;
+  /** (count, d) unit rows, the largest loading of each positive. */
+  readonly components: DoubleMatrix;
+  /** (n, count). */
+  readonly coordinates: DoubleMatrix;
+}
+
+/** @param centered (n, d) of column means zero; count <= min(n, d). */
+export async function principalComponents(
+  centered: DoubleMatrix,
+  count: number,
+  run: Run,
+): Promise<PrincipalComponents> {
+  const { n, d } = centered;
+  const gram = n < d ? await timesTransposed(centered, centered) : await transposedTimes(centered, centered);
+  run.check();
+  const { values, vectors } = largestEigenpairs(gram.n, count, (v, out) => multiply(gram, v, out));
+  const data = n < d ? await toColumnSpace(vectors, values, centered, count) : vectors;
+  for (let c = 0; c < count; c++) fixSign(data.subarray(c * d, (c + 1) * d));
+  const components = { n: count, d, data };
+  return { values, components, coordinates: await timesTransposed(centered, components) };
 }
 
 /** Eigenvectors of X Xᵀ to those of Xᵀ X: Xᵀ u / |Xᵀ u|. A direction without variance stays zero. */

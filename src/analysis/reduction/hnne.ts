@@ -1,0 +1,144 @@
+/**
+ * h-NNE (Sarfraz, Koulakis, Seibold & Stiefelhagen, CVPR 2022): the clusters of FINCH's levels are laid out from the
+ * coarsest down; each level's points go, inflated, into discs around their cluster's anchor.
+ *
+ * `version` "v1" follows hnne 1.x and 2.x's "v1"; "v2" is hnne 2.0.1, whose coarse levels are packed as circles;
+ * "v2.0.0" differs from "v2" only in which levels are packed. Ties and numbering as FINCH's. No randomness.
+ * Differs from the reference: two dimensions only; PCA and first neighbours are exact at any size, there randomised
+ * and above 20,000 rows approximate; which levels are packed does not change above 500,000 rows.
+ * Exactly equal rows hang on the last bit of their group's mean, there and here.
+ * Time O(n² d) for the hierarchy, memory O(n d).
+ */
+import { clusterMeans } from '../clustering/finch/means';
+import { AnalysisError } from '../errors';
+import { defineMethod } from '../methods/method';
+import type { Matrix64 } from '../methods/method';
+import type { DoubleMatrix } from '../numeric/matmul';
+import type { Matrix } from '../numeric/matrix';
+import { metrics } from '../numeric/pairKeys';
+import { float, oneOf } from '../params';
+import type { ParamsOf } from '../params';
+import { subRun } from '../run';
+import type { Run } from '../run';
+import { groupMeans, groupsBy } from './hnne/groups';
+import { buildHierarchy } from './hnne/hierarchy';
+import type { Hierarchy } from './hnne/hierarchy';
+import { inflate } from './hnne/inflate';
+import type { InflationStep } from './hnne/inflate';
+import { packLevels } from './hnne/packLevels';
+import { cappedRadii, place, sharedRadii } from './hnne/place';
+import type { Placement } from './hnne/place';
+import { preliminaryLayout } from './hnne/preliminary';
+import type { Preliminary } from './hnne/preliminary';
+
+const params = {
+  version: oneOf(['v2', 'v2.0.0', 'v1'], {
+    default: 'v2',
+    help: 'v2 packs the coarse levels as circles (hnne 2.0.1); v2.0.0 packs more of them; v1 packs none.',
+  }),
+  metric: oneOf(metrics, { default: 'cosine', help: 'Distance that decides which neighbour is first.' }),
+  radius: float({
+    default: 0.4,
+    above: 0,
+    help: 'Size of a disc as a share of the distance to the nearest anchor; only v1 has it.',
+  }),
+};
+export type HnneParams = ParamsOf<typeof params>;
+
+export interface HnneResult {
+  /** (n, 2). */
+  readonly coordinates: Matrix64;
+  /** Int32Array: clusters of each level, finest first. */
+  readonly levels: Int32Array;
+  /** One Int32Array (n) per level: the cluster of each row. */
+  readonly partitions: readonly Int32Array[];
+  /** One (clusters, 2) per level: where its clusters stand. */
+  readonly anchors: readonly Matrix64[];
+}
+
+/** What a new point needs to find its place; see hnne/projectPoints.ts. */
+export interface HnneModel extends HnneResult {
+  readonly metric: HnneParams['metric'];
+  readonly preliminary: Preliminary;
+  /** Means of the finest clusters in the space (clusters, d). */
+  readonly centroids: DoubleMatrix;
+  readonly finest: Step;
+}
+
+/** One level's descent. */
+export interface Step extends Placement {
+  readonly inflation: readonly InflationStep[];
+  /** Of the discs around the anchors. */
+  readonly radii: Float64Array;
+}
+
+export const hnneMethod = defineMethod({
+  name: 'hnne',
+  title: 'h-NNE',
+  kind: 'reduction',
+  params,
+  fit: (space, chosen, _seed, run) => hnne(space.x, chosen, run),
+});
+
+/** @throws AnalysisError `bad-input` on fewer than two columns, when no level has three clusters, or as `finch`. */
+export async function hnne(x: Matrix, chosen: HnneParams, run: Run): Promise<HnneResult> {
+  const { coordinates, levels, partitions, anchors } = await fitHnne(x, chosen, run);
+  return { coordinates, levels, partitions, anchors };
+}
+
+/** As `hnne`, with what `projectPoints` needs. */
+export async function fitHnne(x: Matrix, chosen: HnneParams, run: Run): Promise<HnneModel> {
+  if (x.d < 2) {
+    throw new AnalysisError('bad-input', `hnne: a layout needs at least 2 columns, not ${x.d}.`, {
+      method: 'hnne',
+      columns: x.d,
+    });
+  }
+  const hierarchy = await buildHierarchy(x, chosen.metric, subRun(run, 0, 0.7));
+  const preliminary = await preliminaryLayout(x, subRun(run, 0.7, 0.8));
+  const { anchors, finest } = descend(preliminary.points, hierarchy, chosen, subRun(run, 0.8, 1));
+  run.progress(1, 1);
+  return {
+    coordinates: planar(finest.points),
+    levels: Int32Array.from(hierarchy.levels),
+    partitions: hierarchy.partitions,
+    anchors: anchors.map(planar),
+    metric: chosen.metric,
+    preliminary,
+    centroids: clusterMeans(x, hierarchy.partitions[0]!, hierarchy.levels[0]!),
+    finest,
+  };
+}
+
+function descend(
+  points: Float64Array,
+  hierarchy: Hierarchy,
+  { version, radius }: HnneParams,
+  run: Run,
+): { anchors: readonly Float64Array[]; finest: Step } {
+  const means = hierarchy.partitions.map((labels, l) =>
+    groupMeans(points, groupsBy(labels, hierarchy.levels[l]!)),
+  );
+  const top = hierarchy.levels.length - 1;
+  const packed = version === 'v1' ? undefined : packLevels(means, hierarchy, version, run);
+  const anchors = packed ? packed.anchors.slice() : [];
+  anchors[top] ??= means[top]!;
+  for (let level = packed?.finest ?? top; ; level--) {
+    run.progress(top - level, top + 1);
+    const groups = hierarchy.groups[level]!;
+    const { points: inflated, steps: inflation } = inflate(level === 0 ? points : means[level - 1]!, groups);
+    const around = anchors[level]!;
+    const radii = !packed
+      ? sharedRadii(around, radius, run)
+      : level === packed.finest
+        ? packed.radii
+        : cappedRadii(around, run);
+    const placement = place(inflated, groups, around, radii, packed ? 'robust' : 'linear');
+    if (level === 0) return { anchors, finest: { ...placement, inflation, radii } };
+    anchors[level - 1] = placement.points;
+  }
+}
+
+function planar(points: Float64Array): Matrix64 {
+  return { n: points.length / 2, d: 2, data: points };
+}

@@ -1,0 +1,59 @@
+/** The layout that h-NNE starts from: the first two principal components of the standardised columns. */
+import type { DoubleMatrix } from '../../numeric/matmul';
+import type { Matrix } from '../../numeric/matrix';
+import type { Run } from '../../run';
+import { principalComponents } from '../pca';
+
+export interface Preliminary {
+  /** x, y pairs of the rows. */
+  readonly points: Float64Array;
+  /** Of each column (d). */
+  readonly mean: Float64Array;
+  /** Standard deviation of each column over n (d), 1 where the column does not vary. */
+  readonly scale: Float64Array;
+  /** (2, d). */
+  readonly components: DoubleMatrix;
+}
+
+/** At least two rows and two columns. */
+export async function preliminaryLayout(x: Matrix, run: Run): Promise<Preliminary> {
+  const { n, d } = x;
+  const { mean, scale } = columnScales(x);
+  const data = new Float64Array(n * d);
+  for (let i = 0, at = 0; i < n; i++)
+    for (let j = 0; j < d; j++, at++) data[at] = (x.data[at]! - mean[j]!) / scale[j]!;
+  run.check();
+  const { components, coordinates } = await principalComponents({ n, d, data }, 2, run);
+  return { points: coordinates.data, mean, scale, components };
+}
+
+/** One new row (d), as the rows of the fit were projected. */
+export function projectNew(
+  row: Float32Array,
+  { mean, scale, components }: Preliminary,
+): readonly [number, number] {
+  const d = row.length;
+  let px = 0;
+  let py = 0;
+  for (let j = 0; j < d; j++) {
+    const value = (row[j]! - mean[j]!) / scale[j]!;
+    px += value * components.data[j]!;
+    py += value * components.data[d + j]!;
+  }
+  return [px, py];
+}
+
+/** scikit-learn's StandardScaler: a column whose variance is within rounding of none is not scaled. */
+function columnScales({ n, d, data }: Matrix): { mean: Float64Array; scale: Float64Array } {
+  const mean = new Float64Array(d);
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) mean[j]! += data[at]!;
+  for (let j = 0; j < d; j++) mean[j]! /= n;
+  const variance = new Float64Array(d);
+  for (let i = 0, at = 0; i < n; i++)
+    for (let j = 0; j < d; j++, at++) variance[j]! += (data[at]! - mean[j]!) ** 2 / n;
+  const scale = variance.map((value, j) => {
+    const rounding = n * Number.EPSILON * value + (n * mean[j]! * Number.EPSILON) ** 2;
+    return value <= rounding ? 1 : Math.sqrt(value);
+  });
+  return { mean, scale };
+}

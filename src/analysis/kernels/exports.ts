@@ -17,6 +17,32 @@ export interface KernelExports {
     forceX: Pointer,
     forceY: Pointer,
   ): number;
+  buildTree(
+    n: number,
+    layout: Pointer,
+    order: Pointer,
+    spareOrder: Pointer,
+    keys: Pointer,
+    spareKeys: Pointer,
+    histogram: Pointer,
+    x: Pointer,
+    y: Pointer,
+    nodes: Pointer,
+  ): number;
+  repelByTree(
+    nodes: Pointer,
+    nodeCount: number,
+    firstNode: number,
+    endNode: number,
+    theta: number,
+    x: Pointer,
+    y: Pointer,
+    bodyX: Pointer,
+    bodyY: Pointer,
+    mass: Pointer,
+    forceX: Pointer,
+    forceY: Pointer,
+  ): number;
   attract(
     layout: Pointer,
     starts: Pointer,

@@ -10,6 +10,7 @@ import { knnDistanceMethod } from '../outliers/knnDistance';
 import { lofMethod } from '../outliers/lof';
 import { hnneMethod } from '../reduction/hnne';
 import { pcaMethod } from '../reduction/pca';
+import { tsneMethod } from '../reduction/tsne';
 import { umapMethod } from '../reduction/umap';
 import type { Method, MethodKind } from './method';
 
@@ -23,6 +24,7 @@ export const methods: readonly AnyMethod[] = [
   kmeansMethod,
   finchMethod,
   pcaMethod,
+  tsneMethod,
   umapMethod,
   hnneMethod,
   isolationForestMethod,

@@ -1,0 +1,172 @@
+/**
+ * t-SNE in two dimensions (van der Maaten & Hinton 2008; van der Maaten 2014) on the schedule of scikit-learn 1.6's
+ * TSNE(method="barnes_hut"): similarities over min(n - 1, 3 perplexity + 1) neighbours, 250 exaggerated iterations,
+ * momentum with gains, the same rules for stopping.
+ *
+ * Repulsion is exact up to 256 rows; beyond that far cells of a quadtree stand for their points, at the
+ * reference's angle of 0.5 but seen from a whole leaf, so never coarser.
+ * Differs from the reference: neighbours, PCA and the final divergence are exact, so `init: pca` does not depend on
+ * the seed; an axis without variance starts at random; a row never loses its similarities to underflow.
+ * A given layout is scaled like the PCA one, so that it decides where things lie but not how they are packed.
+ * Time O(n² d) for the neighbours and O(n log n) an iteration; memory O(n perplexity).
+ */
+import { Kernels } from '../kernels/kernels';
+import { defineMethod } from '../methods/method';
+import type { FitOptions } from '../methods/method';
+import { MT19937 } from '../numeric/mt19937';
+import { neighbors, pairKeys } from '../numeric/neighbors';
+import { metrics } from '../numeric/pairKeys';
+import type { Matrix } from '../numeric/matrix';
+import type { Space } from '../numeric/space';
+import { autoFloat, badParameter, float, int, oneOf } from '../params';
+import type { ParamsOf } from '../params';
+import { subRun } from '../run';
+import type { Run } from '../run';
+import { checkInitialLayout, pcaLayout } from './initialLayout';
+import { divergence } from './tsne/divergence';
+import { attraction, exactRepulsion, treeRepulsion } from './tsne/forces';
+import { descend, EXAGGERATED_ITERATIONS } from './tsne/gradientDescent';
+import { jointProbabilities } from './tsne/jointProbabilities';
+
+/** Up to here comparing all pairs costs less than the tree. */
+const MAX_EXACT_ROWS = 256;
+/** Standard deviation of the first axis at the start. */
+const START_SPREAD = 1e-4;
+const MIN_LEARNING_RATE = 50;
+
+const params = {
+  perplexity: float({
+    default: 30,
+    min: 1,
+    help: 'How many neighbours a row is near to, roughly; below the number of rows.',
+  }),
+  iterations: int({
+    default: 1000,
+    min: EXAGGERATED_ITERATIONS,
+    help: 'Steps of gradient descent, the first 250 with exaggerated attraction.',
+  }),
+  learningRate: autoFloat({
+    default: 'auto',
+    above: 0,
+    help: 'Step length; auto is rows / earlyExaggeration / 4 but at least 50.',
+  }),
+  earlyExaggeration: float({
+    default: 12,
+    min: 1,
+    help: 'How much stronger attraction is at first; more separates groups further.',
+  }),
+  init: oneOf(['pca', 'random'], {
+    default: 'pca',
+    help: 'Where points start: at their principal components or at random by the seed.',
+  }),
+  metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
+};
+export type TsneParams = ParamsOf<typeof params>;
+
+export interface TsneResult {
+  /** (n, 2). */
+  readonly coordinates: Matrix;
+  /**
+   * Kullback-Leibler divergence of the returned layout in nats, over the edges of the sparse P; Z is the sum over all
+   * pairs, not the quadtree's estimate. (scikit-learn reports the estimate before the last step.)
+   */
+  readonly klDivergence: number;
+  /** Iterations done; fewer than asked for when the layout came to rest. */
+  readonly nIter: number;
+  readonly used: { readonly learningRate: number; readonly perplexity: number };
+}
+
+export const tsneMethod = defineMethod({
+  name: 'tsne',
+  title: 't-SNE',
+  kind: 'reduction',
+  params,
+  acceptsInitial: true,
+  fit: (space, chosen, seed, run, options) => tsne(space, chosen, seed, run, options),
+});
+
+/**
+ * @param options.initial (n, 2) to start from instead of `init`.
+ * @throws AnalysisError `bad-parameter` unless perplexity < n; `bad-input` on NaN, infinity or too large values, and
+ * on an initial layout of another length.
+ */
+export async function tsne(
+  space: Space,
+  chosen: TsneParams,
+  seed: number,
+  run: Run,
+  options: FitOptions = {},
+): Promise<TsneResult> {
+  const { n } = space.x;
+  const { perplexity, earlyExaggeration, iterations } = chosen;
+  if (perplexity >= n) {
+    throw badParameter('tsne', 'perplexity', perplexity, `below the number of rows, ${n}`);
+  }
+  if (options.initial) checkInitialLayout(options.initial, n, 'tsne');
+  const learningRate =
+    chosen.learningRate === 'auto'
+      ? Math.max(n / earlyExaggeration / 4, MIN_LEARNING_RATE)
+      : chosen.learningRate;
+  await pairKeys(space, chosen.metric, 'tsne'); // refuses bad rows in this method's name
+  const k = Math.min(n - 1, Math.floor(3 * perplexity + 1));
+  const near = await neighbors(space, chosen.metric, k, subRun(run, 0, 0.1));
+  const p = jointProbabilities(near, n, perplexity, subRun(run, 0.1, 0.12));
+  const start = await startLayout(space, chosen, seed, options.initial, subRun(run, 0.12, 0.13));
+
+  const kernels = await Kernels.create();
+  const layout = kernels.float32(2 * n);
+  const repulsion = (n <= MAX_EXACT_ROWS ? exactRepulsion : treeRepulsion)(kernels, n);
+  const descent = { kernels, p, attraction: attraction(kernels, p), repulsion, layout };
+  layout.values.set(start);
+  const settings = { learningRate, earlyExaggeration, iterations };
+  const nIter = descend({ ...descent, ...settings }, subRun(run, 0.13, 0.99));
+  const z = exactRepulsion(kernels, n).compute(layout, run);
+  const klDivergence = divergence(p, layout.values, z, run);
+  run.progress(1, 1);
+  return {
+    coordinates: { n, d: 2, data: layout.values.slice() },
+    klDivergence,
+    nIter,
+    used: { learningRate, perplexity },
+  };
+}
+
+/**
+ * (n, 2) with a small spread: the given layout, the principal components, or normal numbers as NumPy draws them.
+ * An axis on which all points agree would stay so for ever and starts at random.
+ */
+async function startLayout(
+  space: Space,
+  chosen: TsneParams,
+  seed: number,
+  initial: Float32Array | undefined,
+  run: Run,
+): Promise<Float32Array> {
+  const { n } = space.x;
+  const random = new MT19937(seed);
+  const draw = () => START_SPREAD * Math.fround(random.normal());
+  if (!initial && chosen.init === 'random') return Float32Array.from({ length: 2 * n }, draw);
+  const given = initial ?? (await pcaLayout(space.x, run));
+  const [x, y] = [axisSpread(given, 0), axisSpread(given, 1)];
+  const scale = START_SPREAD / Math.max(x.deviation, y.deviation);
+  return given.map((value, at) => {
+    const { mean, isFlat } = at % 2 === 0 ? x : y;
+    return isFlat ? draw() : (value - mean) * scale;
+  });
+}
+
+function axisSpread(
+  layout: Float32Array,
+  axis: number,
+): { mean: number; deviation: number; isFlat: boolean } {
+  const n = layout.length / 2;
+  let mean = 0;
+  let isFlat = true;
+  for (let at = axis; at < layout.length; at += 2) {
+    mean += layout[at]! / n;
+    isFlat &&= layout[at] === layout[axis];
+  }
+  let squares = 0;
+  for (let at = axis; at < layout.length; at += 2) squares += (layout[at]! - mean) ** 2;
+  return { mean, deviation: isFlat ? 0 : Math.sqrt(squares / n), isFlat };
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { neighbors } from '../../../../src/analysis/numeric/neighbors';
+import type { Neighbors } from '../../../../src/analysis/numeric/neighbors';
+import { Space } from '../../../../src/analysis/numeric/space';
+import {
+  conditionalProbabilities,
+  jointProbabilities,
+} from '../../../../src/analysis/reduction/tsne/jointProbabilities';
+import { quietRun } from '../../../../src/analysis/run';
+
+interface SparseRows {
+  starts: number[];
+  columns: number[];
+  values: number[];
+}
+interface Fixture {
+  small: { d: number; perplexity: number; x: number[]; euclidean: SparseRows; cosine: SparseRows };
+}
+const { small } = JSON.parse(
+  readFileSync(join(__dirname, '../../../parity/fixtures/tsne.json'), 'utf8'),
+) as Fixture;
+const n = small.x.length / small.d;
+const run = quietRun();
+
+function nearOf(metric: 'euclidean' | 'cosine', k: number): Promise<Neighbors> {
+  return neighbors(new Space({ n, d: small.d, data: new Float32Array(small.x) }), metric, k, run);
+}
+
+describe('conditionalProbabilities', () => {
+  it('gives every row the asked perplexity', async () => {
+    const k = 31;
+    const p = conditionalProbabilities(await nearOf('euclidean', k), n, 10, run);
+    for (let i = 0; i < n; i++) {
+      const row = p.subarray(i * k, (i + 1) * k);
+      const entropy = -row.reduce((sum, value) => sum + value * Math.log(value), 0);
+      expect(Math.exp(entropy)).toBeCloseTo(10, 3);
+      expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('knows equal distances: equal shares, whatever the perplexity', () => {
+    const near = {
+      k: 2,
+      indices: new Int32Array([1, 2, 0, 2, 0, 1]),
+      distances: new Float64Array(6).fill(3),
+    };
+    expect(Array.from(conditionalProbabilities(near, 3, 1.5, run))).toEqual(new Array(6).fill(0.5));
+  });
+
+  it('keeps the weight of a row whose neighbours are out of reach of exp', () => {
+    const near = { k: 2, indices: new Int32Array([1, 2, 0, 2, 0, 1]), distances: new Float64Array(6) };
+    near.distances.set([1e6, 1.1e6, 1e6, 2e6, 1.1e6, 2e6]);
+    const p = conditionalProbabilities(near, 3, 1, run);
+    for (let i = 0; i < 3; i++) expect(p[2 * i]! + p[2 * i + 1]!).toBeCloseTo(1, 12);
+  });
+});
+
+describe('jointProbabilities', () => {
+  it.each(['euclidean', 'cosine'] as const)('equals scikit-learn, %s', async (metric) => {
+    const expected = small[metric];
+    const p = jointProbabilities(await nearOf(metric, 3 * small.perplexity + 1), n, small.perplexity, run);
+    for (let i = 0; i < n; i++) {
+      const [from, to] = [expected.starts[i]!, expected.starts[i + 1]!];
+      const end = p.starts[i]! + (to - from);
+      expect(Array.from(p.columns.subarray(p.starts[i], end))).toEqual(expected.columns.slice(from, to));
+      for (let at = from; at < to; at++) {
+        // Single precision of the squared distances: 1e-7 of P's largest value, 0.003.
+        expect(Math.abs(p.values[p.starts[i]! + at - from]! - expected.values[at]!)).toBeLessThan(1e-8);
+      }
+      expect(p.values.subarray(end, p.starts[i + 1]).every((value) => value === 0)).toBe(true);
+    }
+  });
+
+  it('is symmetric, sums to 1 and keeps rows at multiples of 4', async () => {
+    const p = jointProbabilities(await nearOf('euclidean', 16), n, 5, run);
+    const dense = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      expect(p.starts[i]! % 4).toBe(0);
+      for (let at = p.starts[i]!; at < p.starts[i + 1]!; at++)
+        dense[i * n + p.columns[at]!]! += p.values[at]!;
+    }
+    for (let i = 0; i < n; i++) {
+      expect(dense[i * n + i]).toBe(0);
+      for (let j = 0; j < i; j++) expect(dense[i * n + j]).toBe(dense[j * n + i]);
+    }
+    expect(dense.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+  });
+});

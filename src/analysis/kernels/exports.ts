@@ -66,4 +66,21 @@ export interface KernelExports {
     momentum: number,
     rate: number,
   ): number;
+
+  sampleEdges(
+    layout: Pointer,
+    n: number,
+    heads: Pointer,
+    tails: Pointer,
+    periods: Pointer,
+    nextSample: Pointer,
+    nextNegative: Pointer,
+    attraction: Pointer,
+    repulsion: Pointer,
+    random: Pointer,
+    first: number,
+    end: number,
+    epoch: number,
+    rate: number,
+  ): void;
 }

@@ -94,10 +94,10 @@ export async function umap(
   const lists = await neighborLists(space, metric, k, subRun(run, 0, 0.3));
   const graph = fuzzyUnion(lists, smoothWidths(lists, run));
   const random = new MT19937(seed);
-  const layout = initial
+  const start = initial
     ? startFrom(initial, random)
     : await startOf(chosen.init, space, graph, random, subRun(run, 0.3, 0.35));
   const edges = sampledEdges(graph, epochs, defaultEpochs);
-  optimizeLayout(layout, edges, { epochs, curve, seed }, subRun(run, 0.35, 1));
+  const layout = await optimizeLayout(start, edges, { epochs, curve, random }, subRun(run, 0.35, 1));
   return { coordinates: matrix(layout, n, 2), ...curve, used };
 }

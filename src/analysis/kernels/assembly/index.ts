@@ -6,6 +6,7 @@
  */
 export { buildTree, repelByTree } from './quadTree';
 export { attract, repel, step } from './tsneForces';
+export { sampleEdges } from './umapForces';
 
 /** First byte that an array may take. */
 export function heapBase(): usize {

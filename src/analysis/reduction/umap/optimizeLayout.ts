@@ -1,175 +1,143 @@
 /**
  * The layout of UMAP by stochastic gradient descent (umap-learn's optimize_layout_euclidean): every edge is sampled
  * in proportion to its weight and pulls its two ends together; with it come about five random rows that push its
- * head away. Deterministic: one thread, edges in row order, one stream of random rows.
+ * head away. Deterministic: one thread, one order of edges, one stream of random rows.
  *
- * Differs from the reference: both forces are read from tables over the leading bits of the squared distance
+ * Differs from the reference: edges come by turns, the first of every row, then the second of every row, so that
+ * samples in succession do not wait for each other's head; both forces are read from tables over the leading bits of the squared distance
  * (relative step 1/256) instead of computed by a power each; the random rows of one sample push from where the head
  * stood when they were drawn, so that the processor works on them at once; one random stream, not one per row.
  * Time O(epochs x edges), memory O(edges).
  */
+import { Kernels } from '../../kernels/kernels';
+import type { MT19937 } from '../../numeric/mt19937';
 import type { Run } from '../../run';
 import type { Curve } from './curve';
 import type { SparseGraph } from './fuzzyGraph';
 
-const NEGATIVES = 5;
-/** Largest step of one coordinate at learning rate 1. */
-const CLIP = 4;
 /** Keeps the repulsion of coincident rows finite. */
 const SOFTENING = 1e-3;
 /** Edges between two looks at the cancel flag: some milliseconds. */
-const EDGES_PER_CHECK = 1 << 16;
-/** A force table covers squared distances 2^-24 to 2^24 with 256 cells an octave; beyond it, the nearest cell. */
-const CELL_BITS = 8;
-const CELL_SHIFT = 23 - CELL_BITS;
-const FIRST_CELL = (127 - 24) << CELL_BITS;
-const CELLS = 48 << CELL_BITS;
+const EDGES_PER_CHECK = 1 << 17;
+/** A force table has a cell for every exponent and 8 leading bits of a positive float32. */
+const CELLS = 1 << 16;
+const CELL_SHIFT = 15;
+/** The force is computed for squared distances of 2^-24 to 2^24; outside it is that of the nearest cell. */
+const FIRST_CELL = (127 - 24) << 8;
+const LAST_CELL = (127 + 24) << 8;
 
 export interface LayoutOptions {
   readonly epochs: number;
   readonly curve: Curve;
-  readonly seed: number;
+  readonly random: MT19937;
 }
 
-/** Edges that are sampled at least once, in row order, with the epochs between two samples. */
+/** Edges that are sampled at least once, by turns of the rows, with the epochs between two samples. */
 export interface SampledEdges {
   readonly heads: Int32Array;
   readonly tails: Int32Array;
   readonly periods: Float32Array;
 }
 
-/** @param epochs at least 1. */
+/** @param epochs at least 1. @param defaultEpochs what very short runs are judged by. */
 export function sampledEdges(graph: SparseGraph, epochs: number, defaultEpochs: number): SampledEdges {
   const { n, starts, columns, weights } = graph;
   let largest = 0;
   for (const weight of weights) largest = Math.max(largest, weight);
   const least = largest / (epochs > 10 ? epochs : defaultEpochs);
-  let count = 0;
-  for (const weight of weights) if (weight >= least) count++;
+  const places = new Int32Array(n + 1); // edges of each turn, then where the next one goes
+  let turns = 0;
+  for (let i = 0; i < n; i++) {
+    let turn = 0;
+    for (let e = starts[i]!; e < starts[i + 1]!; e++) if (weights[e]! >= least) places[++turn]!++;
+    turns = Math.max(turns, turn);
+  }
+  for (let turn = 1; turn <= turns; turn++) places[turn]! += places[turn - 1]!;
+  const count = places[turns]!;
   const heads = new Int32Array(count);
   const tails = new Int32Array(count);
   const periods = new Float32Array(count);
-  let at = 0;
   for (let i = 0; i < n; i++) {
+    let turn = 0;
     for (let e = starts[i]!; e < starts[i + 1]!; e++) {
       if (weights[e]! < least) continue;
+      const at = places[turn++]!++;
       heads[at] = i;
       tails[at] = columns[e]!;
-      periods[at++] = largest / weights[e]!;
+      periods[at] = largest / weights[e]!;
     }
   }
   return { heads, tails, periods };
 }
 
-/** Moves `layout`, (n, 2) row-major, in place. Progress in epochs, with a snapshot after each. */
-export function optimizeLayout(
-  layout: Float32Array,
+/**
+ * Where `start`, (n, 2) row-major, is carried by the descent. Progress in epochs, with a snapshot after each.
+ * @throws AnalysisError `unavailable` when the kernels are missing or the memory does not suffice.
+ */
+export async function optimizeLayout(
+  start: Float32Array,
   edges: SampledEdges,
-  { epochs, curve, seed }: LayoutOptions,
+  { epochs, curve, random }: LayoutOptions,
   run: Run,
-): void {
-  const descent = new Descent(layout, edges, curve, seed);
+): Promise<Float32Array> {
+  const kernels = await Kernels.create();
+  const size = edges.heads.length;
+  const layout = kernels.float32(start.length);
+  const heads = kernels.int32(size);
+  const tails = kernels.int32(size);
+  const periods = kernels.float32(size);
+  const nextSample = kernels.float32(size);
+  const nextNegative = kernels.float32(size);
+  const attraction = kernels.float32(CELLS);
+  const repulsion = kernels.float32(CELLS);
+  const state = kernels.uint32(2);
+  layout.values.set(start);
+  heads.values.set(edges.heads);
+  tails.values.set(edges.tails);
+  periods.values.set(edges.periods);
+  nextSample.values.set(edges.periods);
+  nextNegative.values.set(edges.periods.map((period) => period / 5));
+  const { a, b } = curve;
+  fillForces(attraction.values, (d2) => (-2 * a * b * d2 ** (b - 1)) / (1 + a * d2 ** b));
+  fillForces(repulsion.values, (d2) => (2 * b) / ((SOFTENING + d2) * (1 + a * d2 ** b)));
+  state.values.set([random.word(), random.word()]);
+
   for (let epoch = 0; epoch < epochs; epoch++) {
     run.progress(epoch, epochs);
     const rate = 1 - Math.max(0, epoch - 1) / epochs;
-    for (let from = 0; from < edges.heads.length; from += EDGES_PER_CHECK) {
+    for (let first = 0; first < size; first += EDGES_PER_CHECK) {
       run.check();
-      descent.pass(epoch, rate, from, Math.min(edges.heads.length, from + EDGES_PER_CHECK));
+      kernels.call.sampleEdges(
+        layout.pointer,
+        start.length / 2,
+        heads.pointer,
+        tails.pointer,
+        periods.pointer,
+        nextSample.pointer,
+        nextNegative.pointer,
+        attraction.pointer,
+        repulsion.pointer,
+        state.pointer,
+        first,
+        Math.min(size, first + EDGES_PER_CHECK),
+        epoch,
+        rate,
+      );
     }
-    run.snapshot(layout);
+    run.snapshot(layout.values);
   }
   run.progress(epochs, epochs);
+  return layout.values.slice();
 }
 
-class Descent {
-  private readonly attraction: Float32Array;
-  private readonly repulsion: Float32Array;
-  private readonly nextSample: Float32Array;
-  private readonly nextNegative: Float32Array;
-  private random: number;
-  private readonly float = new Float32Array(1);
-  private readonly bits = new Int32Array(this.float.buffer);
-
-  constructor(
-    private readonly layout: Float32Array,
-    private readonly edges: SampledEdges,
-    { a, b }: Curve,
-    seed: number,
-  ) {
-    this.attraction = forceTable((d2) => (-2 * a * b * d2 ** (b - 1)) / (1 + a * d2 ** b));
-    this.repulsion = forceTable((d2) => (2 * b) / ((SOFTENING + d2) * (1 + a * d2 ** b)));
-    this.nextSample = edges.periods.slice();
-    this.nextNegative = edges.periods.map((period) => period / NEGATIVES);
-    this.random = scramble(seed);
-  }
-
-  /** The samples that edges first..last-1 owe at this epoch. */
-  pass(epoch: number, rate: number, first: number, last: number): void {
-    const { layout, attraction, repulsion, nextSample, nextNegative, float, bits } = this;
-    const { heads, tails, periods } = this.edges;
-    const toRow = layout.length / 2 / 2 ** 32;
-    const limit = CLIP * rate;
-    let random = this.random;
-    for (let e = first; e < last; e++) {
-      if (nextSample[e]! > epoch) continue;
-      const period = periods[e]!;
-      nextSample[e] = nextSample[e]! + period;
-      const head = 2 * heads[e]!;
-      const tail = 2 * tails[e]!;
-      const dx = layout[head]! - layout[tail]!;
-      const dy = layout[head + 1]! - layout[tail + 1]!;
-      float[0] = dx * dx + dy * dy;
-      const pull = attraction[cellOf(bits[0]!)]! * rate;
-      const pullX = Math.max(-limit, Math.min(limit, pull * dx));
-      const pullY = Math.max(-limit, Math.min(limit, pull * dy));
-      layout[tail] = layout[tail]! - pullX;
-      layout[tail + 1] = layout[tail + 1]! - pullY;
-      layout[head] = layout[head]! + pullX;
-      layout[head + 1] = layout[head + 1]! + pullY;
-      const x = layout[head]!;
-      const y = layout[head + 1]!;
-      let moveX = 0;
-      let moveY = 0;
-      const negatives = Math.trunc((epoch - nextNegative[e]!) / (period / NEGATIVES));
-      for (let s = 0; s < negatives; s++) {
-        random ^= random << 13;
-        random ^= random >>> 17;
-        random ^= random << 5;
-        const other = 2 * Math.trunc((random >>> 0) * toRow);
-        const awayX = x - layout[other]!;
-        const awayY = y - layout[other + 1]!;
-        float[0] = awayX * awayX + awayY * awayY;
-        const push = repulsion[cellOf(bits[0]!)]! * rate;
-        moveX += Math.max(-limit, Math.min(limit, push * awayX));
-        moveY += Math.max(-limit, Math.min(limit, push * awayY));
-      }
-      nextNegative[e] = nextNegative[e]! + (negatives * period) / NEGATIVES;
-      layout[head] = x + moveX;
-      layout[head + 1] = y + moveY;
-    }
-    this.random = random;
-  }
-}
-
-function cellOf(bits: number): number {
-  const cell = (bits >> CELL_SHIFT) - FIRST_CELL;
-  return cell < 0 ? 0 : cell >= CELLS ? CELLS - 1 : cell;
-}
-
-/** The force at the middle of every cell. */
-function forceTable(force: (d2: number) => number): Float32Array {
+/** The force at the middle of every cell, as kernels/assembly/umapForces.ts looks it up. */
+function fillForces(table: Float32Array, force: (d2: number) => number): void {
   const middle = new Float32Array(1);
   const bits = new Int32Array(middle.buffer);
-  return Float32Array.from({ length: CELLS }, (_, cell) => {
-    bits[0] = ((FIRST_CELL + cell) << CELL_SHIFT) | (1 << (CELL_SHIFT - 1));
-    return force(middle[0]!);
-  });
-}
-
-/** A state for xorshift32 (Marsaglia 2003), never 0; near seeds give unlike states (MurmurHash3's finaliser). */
-function scramble(seed: number): number {
-  let h = seed | 0;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16) || 1;
+  for (let cell = FIRST_CELL; cell < LAST_CELL; cell++) {
+    bits[0] = (cell << CELL_SHIFT) | (1 << (CELL_SHIFT - 1));
+    table[cell] = force(middle[0]!);
+  }
+  table.fill(table[FIRST_CELL]!, 0, FIRST_CELL);
+  table.fill(table[LAST_CELL - 1]!, LAST_CELL);
 }

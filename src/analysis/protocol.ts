@@ -263,7 +263,7 @@ export type SamplingStrategy = (typeof samplingStrategies)[number];
 export interface GroupSample {
   readonly label: number;
   readonly size: number;
-  /** At most as many as asked for, in the order in which they should be looked at. */
+  /** At most as many as asked for (by `random`, over all groups), in the order in which to look at them. */
   readonly rows: Int32Array;
 }
 

@@ -104,6 +104,17 @@ function serve(port: NonNullable<typeof parentPort>): void {
       return session(request.session).ledger(request, cancel, reporter(request.session));
     }),
   );
+  rpc.handle('topics', (request) =>
+    queued(() => {
+      const cancel = new CancelFlag(request.cancel);
+      cancel.check();
+      const { session: name, labels, words } = request;
+      return Promise.resolve(session(name).topics(labels, words, cancel, reporter(name)));
+    }),
+  );
+  rpc.handle('choose', ({ session: name, space, labels, ...options }) =>
+    session(name).choose(space, labels, options),
+  );
   rpc.handle('neighbors', ({ session: name, space, row, k }) => session(name).neighbors(space, row, k));
   rpc.handle('sample', ({ session: name, index }) => session(name).sample(index));
   rpc.handle('search', ({ session: name, text }) => {

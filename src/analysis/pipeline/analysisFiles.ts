@@ -15,6 +15,9 @@ import type { Json } from './resultJson';
 import { resultToJson } from './resultJson';
 import type { AnalysisSession } from './session';
 
+/** Words of a cluster in summary.json. */
+const SUMMARY_WORDS = 8;
+
 export interface Timings {
   readonly openedMs: number;
   readonly totalMs: number;
@@ -127,8 +130,9 @@ function summaryOf(session: AnalysisSession, analysis: Analysis, timings: Timing
       ...analysis.fits.map((fit) => ({
         ...methodSummary(fit),
         ...trustSummary(analysis.trust.get(fit.method)),
+        ...clusterWords(session, fit),
       })),
-      ...analysis.qaFits.map(methodSummary),
+      ...analysis.qaFits.map((fit) => ({ ...methodSummary(fit), ...clusterWords(session, fit) })),
     ],
     outliers: analysis.ledger ? ledgerSummary(analysis.ledger, session.columns.ids) : null,
     refused: analysis.refused,
@@ -153,6 +157,13 @@ function methodSummary(fit: FitAnswer): Record<string, Json> {
     ...(isClustering(fit) ? { ...clusterCounts((result as unknown as ClusteringResult).labels) } : {}),
     ...(resultToJson(facts) as Record<string, Json>),
   };
+}
+
+/** What the questions about each cluster's samples are about. */
+function clusterWords(session: AnalysisSession, fit: FitAnswer): Record<string, Json> {
+  if (!isClustering(fit)) return {};
+  const { labels } = fit.result as unknown as ClusteringResult;
+  return { words: session.words(labels, SUMMARY_WORDS).map(({ label, words }) => ({ label, words })) };
 }
 
 function trustSummary(answer: TrustAnswer | undefined): Record<string, Json> {

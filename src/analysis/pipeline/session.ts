@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
-import { datasetFolder, embedDataset } from '../embedding/embedDataset';
+import { datasetFolder, embedDataset, textsOf } from '../embedding/embedDataset';
 import type { EmbeddedDataset } from '../embedding/embedDataset';
 import { mostSimilar, requireCrossModal, searchByText, zeroShot } from '../embedding/biomedclip/crossModal';
 import type { Encoder } from '../embedding/encoder';
@@ -21,6 +21,8 @@ import type {
   DatasetColumns,
   FitAnswer,
   FitRequest,
+  GroupSample,
+  GroupTopics,
   LedgerAnswer,
   LedgerRequest,
   Neighbors,
@@ -28,11 +30,17 @@ import type {
   Params,
   QaDetail,
   SampleDetail,
+  SampleSpaceName,
   SpaceName,
   TrustAnswer,
 } from '../protocol';
 import { trust } from '../reduction/trust';
 import type { CancelFlag } from '../run';
+import { chooseSamples } from '../sampling/chooseSamples';
+import type { ChooseOptions } from '../sampling/chooseSamples';
+import { qaCorpus, topicsOfGroups, wordsOfGroups } from '../topics/topics';
+import type { GroupWords } from '../topics/topics';
+import type { Corpus } from '../topics/vocabulary';
 import { datasetColumns } from './columns';
 import { nearestRows } from './nearest';
 import { stageRun } from './progress';
@@ -46,6 +54,7 @@ export class AnalysisSession {
   readonly spaces: Spaces;
   private readonly cache: ResultCache;
   private search: QaSearch | undefined;
+  private corpus: Corpus | undefined;
   /** First row of each sample in the `qa` space. */
   private readonly firstQaRow: Int32Array;
 
@@ -176,6 +185,34 @@ export class AnalysisSession {
       ms: performance.now() - startedAt,
     });
     return answer;
+  }
+
+  /**
+   * What the QA records of each group are about.
+   * @param labels of the samples, for all their records, or of the QA records; -1 left out.
+   */
+  topics(labels: Int32Array, words: number, cancel: CancelFlag, reporter: Reporter): readonly GroupTopics[] {
+    const run = stageRun('Finding topics', cancel, reporter);
+    return topicsOfGroups(this.qaCorpus(), this.labelsOfRecords(labels), words, run);
+  }
+
+  /** The words alone; `labels` as for `topics`. */
+  words(labels: Int32Array, words: number): readonly GroupWords[] {
+    return wordsOfGroups(this.qaCorpus(), this.labelsOfRecords(labels), words);
+  }
+
+  /** Samples of each group to look at first. @throws AnalysisError by the name of what is wrong. */
+  choose(space: SampleSpaceName, labels: Int32Array, options: ChooseOptions): readonly GroupSample[] {
+    return chooseSamples(this.spaces.get(space).space.x, labels, options);
+  }
+
+  private qaCorpus(): Corpus {
+    return (this.corpus ??= qaCorpus(textsOf(this.dataset.samples)));
+  }
+
+  private labelsOfRecords(labels: Int32Array): Int32Array {
+    if (labels.length !== this.dataset.samples.length) return labels;
+    return Int32Array.from(this.columns.qaToSample, (sample) => labels[sample]!);
   }
 
   neighbors(space: SpaceName, row: number, k: number): Neighbors {

@@ -1,0 +1,34 @@
+/**
+ * Class-based TF-IDF (Grootendorst 2022, BERTopic): the share of a word in its group, times ln(1 + A / f), where f
+ * counts the word over all groups and A is the mean number of words in a group. Texts without a group do not count.
+ */
+import { heaviestWords } from './vocabulary';
+import type { Corpus } from './vocabulary';
+
+/**
+ * @param groups numbers of the texts of each group.
+ * @returns the most telling words of each group, at most `count`, the most telling first.
+ */
+export function tellingWords(
+  corpus: Corpus,
+  groups: readonly (readonly number[])[],
+  count: number,
+): string[][] {
+  const inGroups = groups.map((members) => {
+    const counts = new Map<number, number>();
+    for (const text of members) {
+      for (const word of corpus.texts[text]!) counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+    return counts;
+  });
+  const overall = new Float64Array(corpus.words.length);
+  for (const counts of inGroups) for (const [word, times] of counts) overall[word]! += times;
+  const total = overall.reduce((sum, times) => sum + times, 0);
+  const mean = total / Math.max(1, groups.length);
+  return inGroups.map((counts) => {
+    const size = [...counts.values()].reduce((sum, times) => sum + times, 0);
+    const weights = new Float64Array(corpus.words.length);
+    for (const [word, times] of counts) weights[word] = (times / size) * Math.log(1 + mean / overall[word]!);
+    return heaviestWords(weights, corpus.words, count);
+  });
+}

@@ -1,0 +1,55 @@
+/**
+ * Words of English and Chinese text, stop words left out. English: lower case, letters and digits, two at least, as
+ * scikit-learn's vectorizers cut it. Chinese: the words of the engine's dictionary (ICU); neighbouring single
+ * characters that are no stop words are one word that the dictionary lacks ("模态"). Without a dictionary, pairs of
+ * neighbouring characters. Another version of ICU may cut some Chinese texts otherwise.
+ */
+import { stopWords } from './stopWords';
+
+const RUNS = /(\p{Script=Han}+)|((?:(?!\p{Script=Han})[\p{L}\p{N}_])+)/gu;
+
+export type Segment = (han: string) => string[];
+
+export function tokenize(text: string, segment: Segment = defaultSegment): string[] {
+  const words: string[] = [];
+  for (const [, han, other] of text.normalize('NFKC').toLowerCase().matchAll(RUNS)) {
+    if (han !== undefined) words.push(...chineseWords(segment(han)));
+    else if (other!.length > 1 && !stopWords.has(other!)) words.push(other!);
+  }
+  return words;
+}
+
+/** Neighbouring characters, two by two; a single one stays alone. */
+export function pairs(han: string): string[] {
+  const characters = [...han];
+  if (characters.length < 2) return characters;
+  return characters.slice(1).map((second, i) => characters[i]! + second);
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** An engine may come without the word segmenter. */
+function defaultSegment(han: string): string[] {
+  if (typeof Intl.Segmenter !== 'function') return pairs(han);
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
+  return Array.from(segmenter.segment(han), ({ segment }) => segment);
+}
+
+function chineseWords(segments: readonly string[]): string[] {
+  const words: string[] = [];
+  let singles = '';
+  const flush = () => {
+    if (singles) words.push(singles);
+    singles = '';
+  };
+  for (const segment of segments) {
+    if (stopWords.has(segment)) flush();
+    else if (segment.length === 1) singles += segment;
+    else {
+      flush();
+      words.push(segment);
+    }
+  }
+  flush();
+  return words;
+}

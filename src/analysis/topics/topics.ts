@@ -1,0 +1,86 @@
+/**
+ * What the QA records of each group are about: its words by class-based TF-IDF against the other groups, and the NMF
+ * topics of its own texts, as the notebook that the product follows finds them. English and Chinese together.
+ *
+ * Groups in the order of their labels, -1 left out. Nothing is drawn at random. A group with fewer texts than topics,
+ * or without words that two texts share, has no topics.
+ */
+import { AnalysisError } from '../errors';
+import { badParameter } from '../params';
+import type { GroupTopics } from '../protocol';
+import type { Run } from '../run';
+import { tellingWords } from './classTfidf';
+import { nmf } from './nmf';
+import { weighTexts } from './tfidf';
+import { tokenize } from './tokenize';
+import { corpusOf, heaviestWords } from './vocabulary';
+import type { Corpus } from './vocabulary';
+
+const TOPICS = 3;
+
+export type GroupWords = Pick<GroupTopics, 'label' | 'words'>;
+
+/** @param texts question and answer of each QA record. */
+export function qaCorpus(texts: readonly string[]): Corpus {
+  return corpusOf(texts, tokenize);
+}
+
+/**
+ * @param labels of the texts (m), negative left out. @param words of each group and of each topic at most.
+ * @throws AnalysisError `bad-parameter` or `bad-input` by name.
+ */
+export function topicsOfGroups(corpus: Corpus, labels: Int32Array, words: number, run: Run): GroupTopics[] {
+  const groups = textsByLabel(corpus, labels);
+  const telling = wordsOfGroups(corpus, labels, words);
+  return groups.map(({ label, members }, g) => {
+    run.progress(g, groups.length);
+    return {
+      label,
+      size: members.length,
+      words: telling[g]!.words,
+      topics: topicsOf(corpus, members, words, run),
+    };
+  });
+}
+
+/** The words alone. @throws AnalysisError as `topicsOfGroups`. */
+export function wordsOfGroups(corpus: Corpus, labels: Int32Array, words: number): GroupWords[] {
+  if (!Number.isSafeInteger(words) || words < 1) {
+    throw badParameter('topics', 'words', words, 'an integer >= 1');
+  }
+  const groups = textsByLabel(corpus, labels);
+  const telling = tellingWords(
+    corpus,
+    groups.map(({ members }) => members),
+    words,
+  );
+  return groups.map(({ label }, g) => ({ label, words: telling[g]! }));
+}
+
+function topicsOf(corpus: Corpus, members: readonly number[], words: number, run: Run): string[][] {
+  if (members.length < TOPICS) return [];
+  const { x, words: columns } = weighTexts(corpus, members);
+  const { rank, h } = nmf(x, TOPICS, run);
+  const names = columns.map((word) => corpus.words[word]!);
+  return Array.from({ length: rank }, (_, topic) => {
+    const weights = Float64Array.from(names, (_name, j) => h[j * rank + topic]!);
+    return heaviestWords(weights, names, words);
+  });
+}
+
+function textsByLabel(corpus: Corpus, labels: Int32Array): { label: number; members: number[] }[] {
+  if (labels.length !== corpus.texts.length) {
+    throw new AnalysisError(
+      'bad-input',
+      `topics: ${labels.length} labels for ${corpus.texts.length} QA records; give one a record.`,
+    );
+  }
+  const members = new Map<number, number[]>();
+  labels.forEach((label, text) => {
+    if (label < 0) return;
+    const group = members.get(label);
+    if (group) group.push(text);
+    else members.set(label, [text]);
+  });
+  return [...members].sort(([a], [b]) => a - b).map(([label, texts]) => ({ label, members: texts }));
+}

@@ -17,7 +17,7 @@ const common = {
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) },
 };
-const node = {
+export const nodeBundle = {
   ...common,
   platform: 'node',
   format: 'cjs',
@@ -28,10 +28,10 @@ const node = {
 };
 
 const bundles = [
-  { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js' },
-  { ...node, entryPoints: ['src/analysis/worker.ts'], outfile: 'dist/analysisWorker.js' },
+  { ...nodeBundle, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js' },
+  { ...nodeBundle, entryPoints: ['src/analysis/worker.ts'], outfile: 'dist/analysisWorker.js' },
   {
-    ...node,
+    ...nodeBundle,
     entryPoints: ['src/analysis/cli/main.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },

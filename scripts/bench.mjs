@@ -1,0 +1,17 @@
+// npm run bench [-- FILTER ...]: times of our methods beside the published ones; see test/bench/bench.ts.
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { nodeBundle } from './build.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const outfile = join(root, 'out/bench/bench.js');
+await build({
+  ...nodeBundle,
+  entryPoints: ['test/bench/bench.ts'],
+  packages: 'external', // the npm peers run as they were published
+  outfile,
+});
+const child = spawn(process.execPath, [outfile, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+child.on('exit', (code) => (process.exitCode = code ?? 1));

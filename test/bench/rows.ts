@@ -1,0 +1,5 @@
+/** The rows of the benchmark. A new one goes into a file of rows/, whose list goes here. */
+import type { Row } from './row';
+import { clusteringRows } from './rows/clustering';
+
+export const rows: readonly Row[] = [...clusteringRows];

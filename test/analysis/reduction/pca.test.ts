@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Matrix } from '../../../src/analysis/numeric/matrix';
+import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { pca } from '../../../src/analysis/reduction/pca';
+import { CancelFlag, quietRun } from '../../../src/analysis/run';
+
+interface Answer {
+  name: string;
+  n: number;
+  d: number;
+  x: number[];
+  nComponents: number;
+  coordinates: number[];
+  components: number[];
+  explainedVariance: number[];
+  explainedVarianceRatio: number[];
+}
+const { answers } = JSON.parse(readFileSync('test/parity/fixtures/pca/matrices.json', 'utf8')) as {
+  answers: Answer[];
+};
+
+function fit(x: Matrix, nComponents = 2) {
+  return pca(x, { nComponents }, quietRun());
+}
+
+function matrixOf(d: number, ...values: number[]): Matrix {
+  return { n: values.length / d, d, data: Float32Array.from(values) };
+}
+
+function randomMatrix(n: number, d: number, seed: number): Matrix {
+  const random = new MT19937(seed);
+  return { n, d, data: Float32Array.from({ length: n * d }, (_, at) => random.normal() / (1 + (at % d))) };
+}
+
+function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, digits: number) {
+  expect(actual.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) expect(actual[i], `${i}`).toBeCloseTo(expected[i]!, digits);
+}
+
+/** Eigenvalues of the covariance matrix by Jacobi's rotations, descending. */
+function jacobiEigenvalues({ n, d, data }: Matrix): number[] {
+  const mean = Array.from({ length: d }, (_, j) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += data[i * d + j]!;
+    return sum / n;
+  });
+  const a = Array.from({ length: d }, (_, p) =>
+    Array.from({ length: d }, (_, q) => {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += (data[i * d + p]! - mean[p]!) * (data[i * d + q]! - mean[q]!);
+      return sum / (n - 1);
+    }),
+  );
+  for (let sweep = 0; sweep < 30; sweep++) {
+    for (let p = 0; p < d; p++) {
+      for (let q = p + 1; q < d; q++) {
+        if (Math.abs(a[p]![q]!) < 1e-300) continue;
+        const theta = Math.atan2(2 * a[p]![q]!, a[q]![q]! - a[p]![p]!) / 2;
+        const [c, s] = [Math.cos(theta), Math.sin(theta)];
+        for (let k = 0; k < d; k++) {
+          const [kp, kq] = [a[k]![p]!, a[k]![q]!];
+          a[k]![p] = c * kp - s * kq;
+          a[k]![q] = s * kp + c * kq;
+        }
+        for (let k = 0; k < d; k++) {
+          const [pk, qk] = [a[p]![k]!, a[q]![k]!];
+          a[p]![k] = c * pk - s * qk;
+          a[q]![k] = s * pk + c * qk;
+        }
+      }
+    }
+  }
+  return a.map((row, i) => row[i]!).sort((x, y) => y - x);
+}
+
+describe('PCA by hand', () => {
+  it('finds the long axis of a cross', async () => {
+    const result = await fit(matrixOf(2, 3, 5, -1, 5, 1, 6, 1, 4));
+    expectClose(result.mean, [1, 5], 12);
+    expectClose(result.components.data, [1, 0, 0, 1], 12);
+    expectClose(result.coordinates.data, [2, 0, -2, 0, 0, 1, 0, -1], 12);
+    expectClose(result.explainedVariance, [8 / 3, 2 / 3], 12);
+    expectClose(result.explainedVarianceRatio, [0.8, 0.2], 12);
+  });
+
+  it('makes the largest loading of each component positive', async () => {
+    const { components } = await fit(matrixOf(2, -2, 4, 0, 0, 2, -4), 1);
+    expectClose(components.data, [-1 / Math.sqrt(5), 2 / Math.sqrt(5)], 12);
+  });
+});
+
+describe('PCA against scikit-learn', () => {
+  for (const { name, n, d, x, nComponents, ...expected } of answers) {
+    it(`agrees on a ${name} matrix`, async () => {
+      const result = await fit({ n, d, data: Float32Array.from(x) }, nComponents);
+      expectClose(result.coordinates.data, expected.coordinates, 9);
+      expectClose(result.components.data, expected.components, 9);
+      expectClose(result.explainedVariance, expected.explainedVariance, 10);
+      expectClose(result.explainedVarianceRatio, expected.explainedVarianceRatio, 12);
+    });
+  }
+});
+
+describe('PCA against Jacobi rotations', () => {
+  for (const [n, d] of [
+    [50, 7],
+    [9, 13],
+    [33, 33],
+  ] as const) {
+    it(`finds the variances of ${n} x ${d}`, async () => {
+      const x = randomMatrix(n, d, n);
+      const nComponents = Math.min(5, n - 1);
+      const { explainedVariance } = await fit(x, nComponents);
+      expectClose(explainedVariance, jacobiEigenvalues(x).slice(0, nComponents), 10);
+    });
+  }
+});
+
+describe('PCA components', () => {
+  it('are orthonormal and give back the rows when all are kept', async () => {
+    const x = randomMatrix(12, 5, 3);
+    const { coordinates, components, mean, explainedVarianceRatio } = await fit(x, 5);
+    expect(explainedVarianceRatio.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+    for (let i = 0; i < 12; i++) {
+      for (let j = 0; j < 5; j++) {
+        let value = mean[j]!;
+        for (let c = 0; c < 5; c++) value += coordinates.data[i * 5 + c]! * components.data[c * 5 + j]!;
+        expect(value).toBeCloseTo(x.data[i * 5 + j]!, 10);
+      }
+    }
+  });
+
+  it('repeat to the last bit', async () => {
+    const x = randomMatrix(80, 30, 4);
+    expect(await fit({ ...x, data: x.data.slice() })).toEqual(await fit(x));
+  });
+});
+
+describe('PCA at the edges', () => {
+  it('gives zeros for one row and for identical rows', async () => {
+    for (const x of [matrixOf(3, 1, 2, 3), matrixOf(3, 1, 2, 3, 1, 2, 3, 1, 2, 3)]) {
+      const { coordinates, explainedVariance, explainedVarianceRatio } = await fit(x, 1);
+      expectClose(coordinates.data, new Float64Array(x.n), 12);
+      expectClose(explainedVariance, [0], 12);
+      expectClose(explainedVarianceRatio, [0], 12);
+    }
+  });
+
+  it('gives no coordinates along a direction without variance', async () => {
+    const line = matrixOf(3, 0, 0, 0, 1, 1, 1, 2, 2, 2, 5, 5, 5);
+    const { coordinates, explainedVarianceRatio } = await fit(line, 2);
+    expectClose(explainedVarianceRatio, [1, 0], 12);
+    for (let i = 0; i < 4; i++) expect(coordinates.data[2 * i + 1]).toBeCloseTo(0, 7);
+  });
+
+  it('refuses more components than rows or columns', async () => {
+    const message = /^pca: nComponents is 3 but must be at most min\(rows, columns\), 2\.$/;
+    await expect(fit(randomMatrix(2, 5, 1), 3)).rejects.toThrow(message);
+    await expect(fit(randomMatrix(5, 2, 1), 3)).rejects.toThrow(message);
+    await expect(fit(randomMatrix(0, 2, 1), 1)).rejects.toThrow(/at most min\(rows, columns\), 0/);
+  });
+
+  it('refuses a row that is not finite, by number', async () => {
+    await expect(fit(matrixOf(2, 1, 2, 3, Number.NaN, 5, 6))).rejects.toThrow(/^pca: row 1 holds NaN/);
+  });
+
+  it('stops when asked', async () => {
+    const cancel = new CancelFlag();
+    cancel.raise();
+    await expect(pca(randomMatrix(9, 3, 1), { nComponents: 2 }, quietRun(cancel))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+});

@@ -115,6 +115,14 @@ function serve(port: NonNullable<typeof parentPort>): void {
   rpc.handle('choose', ({ session: name, space, labels, ...options }) =>
     session(name).choose(space, labels, options),
   );
+  rpc.handle('audit', (request) =>
+    queued(() => {
+      const cancel = new CancelFlag(request.cancel);
+      cancel.check();
+      return session(request.session).audit(request, cancel, reporter(request.session));
+    }),
+  );
+  rpc.handle('priors', ({ session: name, labels }) => session(name).priors(labels));
   rpc.handle('neighbors', ({ session: name, space, row, k }) => session(name).neighbors(space, row, k));
   rpc.handle('sample', ({ session: name, index }) => session(name).sample(index));
   rpc.handle('search', ({ session: name, text }) => {

@@ -1,6 +1,7 @@
 /** The list of commands; a new one is a file in commands/ and a line here. */
 import type { Command } from './command';
 import { analyzeCommand } from './commands/analyze';
+import { auditCommand } from './commands/audit';
 import { checkCommand } from './commands/check';
 import { embedCommand } from './commands/embed';
 import { fitCommand } from './commands/fit';
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   analyzeCommand,
   embedCommand,
   checkCommand,
+  auditCommand,
   fitCommand,
   modelCommand,
   searchCommand,

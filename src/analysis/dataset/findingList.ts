@@ -1,17 +1,22 @@
 /** Collects findings of one dataset, with paths relative to its root and places as an editor shows them. */
 import { relative, sep } from 'node:path';
-import type { Finding, Severity } from './types';
+import type { Finding, RelatedPlace, Severity } from './types';
 
-export interface FindingInput {
-  readonly kind: string;
-  readonly severity: Severity;
+/** Where in which file; without `at` the whole file is meant. */
+export interface PlaceInput {
   /** Absolute path. */
   readonly path: string;
-  readonly message: string;
   readonly sample?: string;
+  readonly at?: { readonly text: SourceText; readonly offset: number; readonly length: number };
+}
+
+export interface FindingInput extends PlaceInput {
+  readonly kind: string;
+  readonly severity: Severity;
+  readonly message: string;
   /** What makes it this one among its kind in its file: a qid, an index, a field. */
   readonly about?: string;
-  readonly at?: { readonly text: SourceText; readonly offset: number; readonly length: number };
+  readonly related?: readonly (PlaceInput & { readonly message: string })[];
 }
 
 /** 1-based. */
@@ -27,14 +32,13 @@ export class FindingList {
   constructor(private readonly root: string) {}
 
   add(input: FindingInput): void {
-    const start = input.at ? input.at.text.place(input.at.offset) : { line: 1, column: 1 };
-    const end = input.at ? input.at.text.place(input.at.offset + input.at.length) : undefined;
+    const { start, end } = placesOf(input);
     this.addAtPlace(input, start, end);
   }
 
   /** As `add`, where line and column are known already. */
   addAtPlace(input: Omit<FindingInput, 'at'>, start: Place, end?: Place): void {
-    const file = relative(this.root, input.path).split(sep).join('/');
+    const file = this.relative(input.path);
     const base = [input.kind, input.sample ?? file, ...(input.about === undefined ? [] : [input.about])].join(
       ':',
     );
@@ -50,8 +54,30 @@ export class FindingList {
       column: start.column,
       ...(end ? { endLine: end.line, endColumn: end.column } : {}),
       message: input.message,
+      ...(input.related ? { related: input.related.map((place) => this.relatedPlace(place)) } : {}),
     });
   }
+
+  private relatedPlace(input: PlaceInput & { readonly message: string }): RelatedPlace {
+    const { start, end } = placesOf(input);
+    return {
+      ...(input.sample === undefined ? {} : { sample: input.sample }),
+      file: this.relative(input.path),
+      line: start.line,
+      column: start.column,
+      ...(end ? { endLine: end.line, endColumn: end.column } : {}),
+      message: input.message,
+    };
+  }
+
+  private relative(path: string): string {
+    return relative(this.root, path).split(sep).join('/');
+  }
+}
+
+function placesOf({ at }: PlaceInput): { readonly start: Place; readonly end?: Place } {
+  if (!at) return { start: { line: 1, column: 1 } };
+  return { start: at.text.place(at.offset), end: at.text.place(at.offset + at.length) };
 }
 
 /** A text and where its lines begin, so that an offset becomes a line and a column (both from 1). */

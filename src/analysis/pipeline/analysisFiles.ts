@@ -7,6 +7,7 @@ import { methodNamed } from '../methods/registry';
 import type { ClusteringResult, OutlierResult, ReductionResult } from '../methods/method';
 import type { FitAnswer, TrustAnswer } from '../protocol';
 import type { Analysis } from './analyze';
+import { auditSummary, duplicatesTable } from './auditFiles';
 import { clusterCounts, isClustering } from './clusteringSummary';
 import { columnName, table } from './csv';
 import type { Column } from './csv';
@@ -33,6 +34,11 @@ export async function writeAnalysis(
   await writeStored(join(out, 'embeddings'), session.embedded);
   await writeAtomically(join(out, 'points.csv'), pointsTable(session, analysis));
   await writeAtomically(join(out, 'qa.csv'), qaTable(session, analysis));
+  if (analysis.audit) {
+    const findings = [...session.dataset.findings, ...analysis.audit.findings];
+    await writeAtomically(join(out, 'findings.json'), JSON.stringify(findings, null, 2) + '\n');
+    await writeAtomically(join(out, 'duplicates.csv'), duplicatesTable(analysis.audit, session.columns.ids));
+  }
   const summary = summaryOf(session, analysis, timings);
   await writeAtomically(join(out, 'summary.json'), JSON.stringify(summary, null, 2) + '\n');
   return summary;
@@ -134,6 +140,7 @@ function summaryOf(session: AnalysisSession, analysis: Analysis, timings: Timing
       })),
       ...analysis.qaFits.map((fit) => ({ ...methodSummary(fit), ...clusterWords(session, fit) })),
     ],
+    audit: analysis.audit ? (auditSummary(analysis.audit) as unknown as Json) : null,
     outliers: analysis.ledger ? ledgerSummary(analysis.ledger, session.columns.ids) : null,
     refused: analysis.refused,
     timings: { openedMs: Math.round(timings.openedMs), totalMs: Math.round(timings.totalMs) },

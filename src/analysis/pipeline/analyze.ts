@@ -1,6 +1,6 @@
 /** Everything the product knows to compute about a dataset, in one go. */
 import { methodNamed, methods } from '../methods/registry';
-import type { FitAnswer, LedgerAnswer, Params, SpaceName, TrustAnswer } from '../protocol';
+import type { AuditAnswer, FitAnswer, LedgerAnswer, Params, SpaceName, TrustAnswer } from '../protocol';
 import { largestTrustK } from '../reduction/trust';
 import type { CancelFlag } from '../run';
 import type { Reporter } from './progress';
@@ -28,6 +28,7 @@ export interface Analysis {
   readonly trust: Map<string, TrustAnswer>;
   /** None where one of its methods refused the dataset. */
   ledger?: LedgerAnswer;
+  audit?: AuditAnswer;
   /** Methods that refused this dataset, with their sentence. */
   readonly refused: { readonly method: string; readonly space: SpaceName; readonly message: string }[];
 }
@@ -48,6 +49,7 @@ const stages: readonly Stage<AnalyzeContext>[] = [
   },
   { name: 'trust', needs: ['methods'], run: measureLayouts },
   { name: 'outliers', needs: ['methods'], run: judgeOutliers },
+  { name: 'audit', needs: [], run: auditDataset },
 ];
 
 export async function analyze(
@@ -93,6 +95,12 @@ async function judgeOutliers({ session, analysis, cancel, reporter }: AnalyzeCon
   await unlessRefused(analysis, { method: 'ledger', space }, reporter, async () => {
     analysis.ledger = await session.ledger(analysis.request, cancel, reporter);
   });
+}
+
+async function auditDataset({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+  const { seed } = analysis.request;
+  const request = { duplicateSimilarity: null, notDuplicates: [], seed };
+  analysis.audit = await session.audit(request, cancel, reporter);
 }
 
 /** What refuses the data or its parameters is noted and left out. */

@@ -4,6 +4,8 @@
  */
 import { join } from 'node:path';
 import { readDataset } from '../dataset/readDataset';
+import { audit } from '../audit/audit';
+import { answerPriors } from '../audit/priors';
 import type { Dataset, Finding } from '../dataset/types';
 import { datasetFolder, embedDataset, textsOf } from '../embedding/embedDataset';
 import type { EmbeddedDataset } from '../embedding/embedDataset';
@@ -18,6 +20,9 @@ import type { Matrix } from '../numeric/matrix';
 import { ledger, resolveLedgerParams } from '../outliers/ledger';
 import { resolveParams } from '../params';
 import type {
+  AnswerPrior,
+  AuditAnswer,
+  AuditRequest,
   DatasetColumns,
   FitAnswer,
   FitRequest,
@@ -213,6 +218,17 @@ export class AnalysisSession {
   private labelsOfRecords(labels: Int32Array): Int32Array {
     if (labels.length !== this.dataset.samples.length) return labels;
     return Int32Array.from(this.columns.qaToSample, (sample) => labels[sample]!);
+  }
+
+  /** Duplicates, leaks and disagreements; what reading the dataset has found is not repeated. */
+  audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
+    const run = stageRun('Auditing', cancel, reporter);
+    return audit(this.dataset, this.embedded, this.encoder, request, run);
+  }
+
+  /** How far the answers of each group of questions can be guessed. @throws AnalysisError as `answerPriors`. */
+  priors(labels: Int32Array): readonly AnswerPrior[] {
+    return answerPriors(this.dataset, labels);
   }
 
   neighbors(space: SpaceName, row: number, k: number): Neighbors {

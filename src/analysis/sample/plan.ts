@@ -6,15 +6,17 @@ import { seriesKinds } from './series';
 import type { PlaneSpan, SeriesKind } from './series';
 import type { Contrast } from './tissue';
 
+export const faultKinds = [
+  'outliers',
+  'nearDuplicates',
+  'exactDuplicates',
+  'contradictions',
+  'wrongModalities',
+  'leakagePairs',
+] as const;
+
 /** How many of each fault to plant. */
-export interface FaultCounts {
-  readonly outliers: number;
-  readonly nearDuplicates: number;
-  readonly exactDuplicates: number;
-  readonly contradictions: number;
-  readonly wrongModalities: number;
-  readonly leakagePairs: number;
-}
+export type FaultCounts = Readonly<Record<(typeof faultKinds)[number], number>>;
 
 export const outlierKinds = ['colour photo', 'inverted', 'blank', 'upside down', 'noise'] as const;
 export type OutlierKind = (typeof outlierKinds)[number];

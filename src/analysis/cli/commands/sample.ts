@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { stageRun } from '../../pipeline/progress';
 import { makeSample } from '../../sample/makeSample';
-import { seedFlag } from '../command';
+import { faultKinds } from '../../sample/plan';
+import type { FaultCounts } from '../../sample/plan';
+import { seedFlag, UsageError } from '../command';
 import type { Command } from '../command';
 
 /** `slakescope sample`: a synthetic dataset in SLAKE's shape. */
@@ -11,13 +13,37 @@ export const sampleCommand: Command = {
   summary: 'Writes a synthetic dataset in the shape of SLAKE, to try the product on.',
   flags: {
     count: { value: 'N', help: 'Number of images (642).' },
-    seed: { value: 'N', help: 'Seed (42); the same count and seed give the same files.' },
+    seed: { value: 'N', help: 'Seed (42); the same count, seed and faults give the same files.' },
+    faults: { value: 'JSON', help: 'How many of each fault to plant; what is left out is as usual.' },
   },
+  notes: () =>
+    `Faults, as {"outliers": 20, "leakagePairs": 10}: ${faultKinds.join(', ')}.\nWhat was planted is written to planted.json beside the images.`,
   async run({ operands, flags, terminal, cancel }) {
     const folder = resolve(operands[0]!);
-    const request = { count: flags.integer('count', 642, 1), seed: seedFlag(flags) };
+    const faults = readFaults(flags.text('faults'));
+    const request = { count: flags.integer('count', 642, 1), seed: seedFlag(flags), faults };
     const { samples } = await makeSample(folder, request, stageRun('Drawing images', cancel, terminal));
     terminal.print(`${folder}: ${samples} samples.`);
     return 0;
   },
 };
+
+function readFaults(text: string | undefined): Partial<FaultCounts> {
+  if (text === undefined) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--faults is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError('--faults must be a JSON object such as {"outliers": 20}.');
+  }
+  const unknown = Object.keys(value).find((name) => !(faultKinds as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `--faults: there is no fault "${unknown}"; the faults are ${faultKinds.join(', ')}.`,
+    );
+  }
+  return value;
+}

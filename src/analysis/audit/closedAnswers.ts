@@ -1,0 +1,108 @@
+/** Answers that a closed question cannot have: neither yes nor no, or none of the choices that the question gives. */
+import { isVerdict, yesOrNo } from './answers';
+import { atRecord, quote, quoteRecord, recordKey } from './draft';
+import type { Draft, RecordRef } from './draft';
+import { onceEach } from './records';
+import type { ReadRecord } from './records';
+import { fold, listOf, modalityOf, organName, organOf, planeOf } from './terms';
+
+/** Longer texts are no closed question. */
+const MAX_TEXT_LENGTH = 500;
+const ENGLISH_YES_NO = /^(?:is|are|is\/are|are\/is|do|does|did|can|has|have|was|were)\b/;
+const CHINESE_YES_NO = /(?:吗|(?<![什怎])么)$|是否/;
+/** Answers that fit every choice. */
+const undecided = new Set([
+  'both',
+  'neither',
+  'none',
+  'almost the same',
+  'the same',
+  'equal',
+  '都是',
+  '都不是',
+  '几乎相等',
+  '一样大',
+]);
+
+type Fault = 'no choice' | 'no verdict' | 'open' | undefined;
+
+export function closedAnswers(records: readonly ReadRecord[]): Draft[] {
+  const formOf = onceEach((asked) => ({ choices: choicesOf(asked), isYesNo: asksYesOrNo(asked) }));
+  const faultOf = onceEach((key): Fault => {
+    const [type, asked, said] = key.split('\u0000') as [string, string, string];
+    const { choices, isYesNo } = formOf(asked);
+    const verdict = yesOrNo(said);
+    if (choices) return type === 'CLOSED' && !isAmong(said, choices, asked) ? 'no choice' : undefined;
+    if (!isYesNo) return undefined;
+    if (type === 'OPEN') return verdict === undefined ? undefined : 'open';
+    return isVerdict(said) ? undefined : 'no verdict';
+  });
+  return records.flatMap((one): Draft[] => {
+    const { asked, said } = one;
+    const type = one.record.answerType;
+    if ((type !== 'OPEN' && type !== 'CLOSED') || said === '') return [];
+    if (asked.length > MAX_TEXT_LENGTH || said.length > MAX_TEXT_LENGTH) return [];
+    switch (faultOf([type, asked, said].join('\u0000'))) {
+      case undefined:
+        return [];
+      case 'no choice':
+        return [outside(one, `is none of the choices ${formOf(asked).choices!.map(quote).join(', ')}`)];
+      case 'no verdict':
+        return [outside(one, 'is neither yes nor no')];
+      case 'open':
+        return [markedOpen(one)];
+    }
+  });
+}
+
+/** "Which is bigger, liver or spleen": the list after the comma. Undefined where there is no choice. */
+function choicesOf(question: string): string[] | undefined {
+  const english = /^wh(?:ich|ere|at)\b[^,]*,\s*(.+\bor\b.+)$/.exec(question);
+  const chinese =
+    /哪[^,]*,(.+还是.+)$/.exec(question) ??
+    /^(?:图中|在?[这该此]\S{0,2}图[片像]中)?(.+(?:和|或者|、|与).+?)(?:哪个|哪一个|谁)/.exec(question);
+  const list = english ?? chinese;
+  const choices = list && listOf(list[1]!.replaceAll('与', '和'));
+  return choices && choices.length > 1 ? choices : undefined;
+}
+
+function isAmong(said: string, choices: readonly string[], asked: string): boolean {
+  const named = new Set(choices.flatMap(namesOf));
+  const parts = listOf(said);
+  return (
+    undecided.has(said) ||
+    asked.includes(said) || // a part of a choice: "right" of "right side"
+    parts.every((part) => namesOf(part).some((name) => named.has(name)))
+  );
+}
+
+/** The text and what it is called in the tables, so that "T1" fits "t1" and "肺脏" fits "肺". */
+function namesOf(text: string): string[] {
+  const organ = organOf(text);
+  const known = [organ && organName(organ), organ?.name, modalityOf(text), planeOf(text)];
+  return [fold(text), ...known.filter((name) => name !== undefined)];
+}
+
+function asksYesOrNo(question: string): boolean {
+  return (ENGLISH_YES_NO.test(question) && !/\bor\b/.test(question)) || CHINESE_YES_NO.test(question);
+}
+
+function outside(ref: RecordRef, why: string): Draft {
+  return {
+    kind: 'answer-outside-choices',
+    severity: 'warning',
+    spot: atRecord(ref, 'answer'),
+    about: recordKey(ref),
+    message: `${quoteRecord(ref)}: the answer ${why}, though answer_type is CLOSED.`,
+  };
+}
+
+function markedOpen(ref: RecordRef): Draft {
+  return {
+    kind: 'closed-question-marked-open',
+    severity: 'info',
+    spot: atRecord(ref, 'answer_type'),
+    about: recordKey(ref),
+    message: `${quoteRecord(ref)} is a question of yes or no, but answer_type is OPEN, so scores by type count it wrongly.`,
+  };
+}

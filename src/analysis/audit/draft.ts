@@ -1,0 +1,61 @@
+/** A finding of the audit before its place in the file is known: it points at a record or at an image. */
+import type { QaRecord, Sample, Severity } from '../dataset/types';
+
+export type RecordField = 'question' | 'answer' | 'modality' | 'location' | 'q_lang' | 'answer_type';
+
+/** One record of a sample, and its row in the `qa` space. */
+export interface RecordRef {
+  readonly sample: Sample;
+  readonly record: QaRecord;
+  readonly row: number;
+}
+
+export type Spot =
+  | { readonly on: 'record'; readonly ref: RecordRef; readonly field?: RecordField }
+  | { readonly on: 'image'; readonly sample: Sample };
+
+export interface RelatedDraft {
+  readonly spot: Spot;
+  readonly message: string;
+}
+
+export interface Draft {
+  readonly kind: string;
+  readonly severity: Severity;
+  readonly spot: Spot;
+  /** What makes it this one among its kind in its sample; stable when records are added or moved. */
+  readonly about: string;
+  readonly message: string;
+  readonly related?: readonly RelatedDraft[];
+}
+
+/** More related places than a reader would look at are counted, not listed. */
+export const MAX_RELATED = 6;
+
+export function atRecord(ref: RecordRef, field?: RecordField): Spot {
+  return field === undefined ? { on: 'record', ref } : { on: 'record', ref, field };
+}
+
+export function atImage(sample: Sample): Spot {
+  return { on: 'image', sample };
+}
+
+/** A name of a record that survives edits elsewhere in its file. */
+export function recordKey({ record }: RecordRef): string {
+  return record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`;
+}
+
+const MAX_QUOTE_LENGTH = 120;
+
+/** The text in quotes on one line, cut where it is long; what would turn the direction of a line is taken out. */
+export function quote(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, ' ').trim();
+  const letters = [...plain.slice(0, 2 * MAX_QUOTE_LENGTH)];
+  const cut = letters.length > MAX_QUOTE_LENGTH || plain.length > 2 * MAX_QUOTE_LENGTH;
+  return `"${cut ? `${letters.slice(0, MAX_QUOTE_LENGTH - 1).join('')}…` : plain}"`;
+}
+
+/** `"Is it a CT?" "Yes"`: a record as a sentence refers to it. */
+export function quoteRecord({ record }: RecordRef): string {
+  return `${quote(record.question)} ${quote(record.answer)}`;
+}

@@ -1,0 +1,165 @@
+/**
+ * Images that show the same, or nearly: what the embedding proposes, the perceptual hash and the edges confirm.
+ *
+ * - exact: equal bytes, or equal pixels in different files.
+ * - near: cosine >= the threshold, hash within NEAR_BITS, edges agree to COPY_AGREEMENT. All three, because each
+ *   alone is fooled: embeddings by neighbouring slices, hashes by plain pictures, edges by two empty ones.
+ * - sameVolume: cosine >= the threshold and edges agree to SLICE_AGREEMENT without being those of a copy. Such are
+ *   neighbouring slices of one volume: on 642 images with known sources every one of 211 such pairs was. Two
+ *   radiographs are never slices of a volume.
+ *
+ * Copies that were cropped, turned or mirrored are not found.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Dataset } from '../../dataset/types';
+import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
+import { decodeImage } from '../../image/decode';
+import { withoutEqualChannels } from '../../image/fit';
+import { eachGramBlock } from '../../numeric/gram';
+import { UnionFind } from '../../clustering/unionFind';
+import type { DuplicatePair } from '../../protocol';
+import type { Run } from '../../run';
+import { modalityOf } from '../terms';
+import { edgeAgreement } from './edgeAgreement';
+import { hashDistance, perceptualHashes } from './perceptualHash';
+
+/** Of 480: copies of our planted ones differ in 17 at most. */
+const NEAR_BITS = 24;
+/** Neighbouring slices differ in fewer; spares comparing the edges of everything that is merely similar. */
+const SLICE_BITS = 120;
+const COPY_AGREEMENT = 0.985;
+const SLICE_AGREEMENT = 0.9;
+/** Below the cosine of every planted copy (0.989) and of every rescaled slice of real volumes (0.994). */
+const BUILTIN_SIMILARITY = 0.98;
+/** The value of the SLAKE tutorial for BiomedCLIP; wide, as hash and edges decide. */
+const OTHER_SIMILARITY = 0.95;
+
+export interface Duplicates {
+  readonly pairs: readonly DuplicatePair[];
+  readonly groups: readonly Int32Array[];
+  readonly similarity: number;
+}
+
+export interface DuplicateRequest {
+  /** Null takes the encoder's own default. */
+  readonly similarity: number | null;
+  /** Pairs of ids that are declared to be no duplicates. */
+  readonly declined: readonly (readonly [string, string])[];
+}
+
+export function defaultSimilarity(encoder: string): number {
+  return encoder === 'builtin' ? BUILTIN_SIMILARITY : OTHER_SIMILARITY;
+}
+
+/** Pairs by (a, b); groups as `DuplicatePair`s join them. */
+export async function findDuplicates(
+  dataset: Dataset,
+  stored: Pick<StoredEmbeddings, 'images' | 'provenance'>,
+  cells: readonly Uint8Array[],
+  request: DuplicateRequest,
+  run: Run,
+): Promise<Duplicates> {
+  const { samples } = dataset;
+  const similarity = request.similarity ?? defaultSimilarity(stored.provenance.encoder);
+  const declined = new Set(request.declined.flatMap(([a, b]) => [`${a}\n${b}`, `${b}\n${a}`]));
+  const hashes = perceptualHashes(cells);
+  const candidates = await similarPairs(stored.images, similarity, hashes, run);
+  for (const [a, b] of equalFiles(stored)) {
+    candidates.set(a * samples.length + b, candidates.get(a * samples.length + b) ?? 1);
+  }
+  const pairs: DuplicatePair[] = [];
+  for (const [key, cosine] of [...candidates].sort((one, other) => one[0] - other[0])) {
+    run.check();
+    const a = Math.floor(key / samples.length);
+    const b = key % samples.length;
+    const [one, other] = [samples[a]!, samples[b]!];
+    if (declined.has(`${one.id}\n${other.id}`)) continue;
+    const distance = hashDistance(hashes, a, b);
+    const exact =
+      stored.provenance.images[a]!.sha256 === stored.provenance.images[b]!.sha256 ||
+      (sameCell(cells[a]!, cells[b]!) && (await samePixels(one.imagePath, other.imagePath)));
+    const agreement = exact ? 1 : edgeAgreement(cells[a]!, cells[b]!);
+    const isCopy = exact || (agreement >= COPY_AGREEMENT && distance <= NEAR_BITS);
+    const isSlice = !isCopy && agreement >= SLICE_AGREEMENT && areSlices(one.modality, other.modality);
+    if (!isCopy && !isSlice) continue;
+    pairs.push({
+      kind: exact ? 'exact' : 'near',
+      a,
+      b,
+      similarity: Math.min(1, cosine),
+      hashDistance: distance,
+      leakage: one.split !== undefined && other.split !== undefined && one.split !== other.split,
+      sameVolume: isSlice,
+    });
+  }
+  return { pairs, groups: groupsOf(pairs, samples.length), similarity };
+}
+
+/** By a * n + b, a < b: the cosine of every pair from the threshold on whose hashes are not far apart. */
+async function similarPairs(
+  images: StoredEmbeddings['images'],
+  similarity: number,
+  hashes: Uint32Array,
+  run: Run,
+): Promise<Map<number, number>> {
+  const found = new Map<number, number>();
+  await eachGramBlock(images, run, ({ first, rows, columns, data }) => {
+    for (let r = 0; r < rows; r++) {
+      for (let c = r + 1, at = r * columns + r + 1; c < columns; c++, at++) {
+        const cosine = data[at]!;
+        if (cosine < similarity || hashDistance(hashes, first + r, first + c) > SLICE_BITS) continue;
+        found.set((first + r) * images.n + first + c, cosine);
+      }
+    }
+  });
+  return found;
+}
+
+/** Pairs of equal content, whatever their vectors. */
+function equalFiles({ provenance }: Pick<StoredEmbeddings, 'provenance'>): [number, number][] {
+  const byHash = new Map<string, number[]>();
+  provenance.images.forEach(({ sha256 }, i) => {
+    const group = byHash.get(sha256);
+    if (group) group.push(i);
+    else byHash.set(sha256, [i]);
+  });
+  return [...byHash.values()].flatMap((group) =>
+    group.flatMap((a, i) => group.slice(i + 1).map((b): [number, number] => [a, b])),
+  );
+}
+
+function sameCell(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+/** Decodes both; the same picture as one grey channel and as three equal ones counts as the same. */
+async function samePixels(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all(
+    [a, b].map(async (path) => withoutEqualChannels(await decodeImage(await readFile(path), path))),
+  );
+  return (
+    one!.width === other!.width &&
+    one!.height === other!.height &&
+    one!.channels === other!.channels &&
+    Buffer.compare(one!.data, other!.data) === 0
+  );
+}
+
+function areSlices(a: string, b: string): boolean {
+  return modalityOf(a) !== 'X-Ray' && modalityOf(b) !== 'X-Ray';
+}
+
+/** Samples joined by pairs, each ascending; the largest group first, then the one with the lowest sample. */
+export function groupsOf(pairs: readonly DuplicatePair[], n: number): Int32Array[] {
+  const sets = new UnionFind(n);
+  for (const { a, b } of pairs) sets.union(a, b);
+  const members = new Map<number, number[]>();
+  for (const i of new Set(pairs.flatMap(({ a, b }) => [a, b]))) {
+    const group = members.get(sets.find(i));
+    if (group) group.push(i);
+    else members.set(sets.find(i), [i]);
+  }
+  return [...members.values()]
+    .map((group) => Int32Array.from(group).sort())
+    .sort((a, b) => b.length - a.length || a[0]! - b[0]!);
+}

@@ -1,0 +1,49 @@
+/** The small grey pictures on which images are compared: 96 x 96, letterboxed, as they were made for the thumbnails. */
+import { readFile } from 'node:fs/promises';
+import type { Dataset } from '../../dataset/types';
+import { RecordFiles } from '../../embedding/recordFile';
+import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
+import { CELL_BYTES, CELL_SIZE, thumbnailCell } from '../../embedding/thumbnails';
+import { decodeImage } from '../../image/decode';
+import type { Run } from '../../run';
+
+export const GREY_CELL_PIXELS = CELL_SIZE * CELL_SIZE;
+
+/**
+ * @param folder where the embeddings and the records of their images lie; an image without a record is decoded.
+ * @returns (n) cells of 96 x 96 bytes, row-major.
+ */
+export async function greyCells(
+  dataset: Dataset,
+  { provenance, folder }: Pick<StoredEmbeddings, 'provenance'> & { readonly folder: string },
+  imageFeatures: number,
+  run: Run,
+): Promise<Uint8Array[]> {
+  const featureBytes = imageFeatures * 4;
+  const records = await RecordFiles.open(folder, 'images', featureBytes + CELL_BYTES);
+  try {
+    const cells: Uint8Array[] = [];
+    for (const [i, { sha256 }] of provenance.images.entries()) {
+      run.progress(i, provenance.images.length);
+      const colored =
+        records.get(sha256)?.subarray(featureBytes) ?? (await cellOfFile(dataset.samples[i]!.imagePath));
+      cells.push(grey(colored));
+    }
+    return cells;
+  } finally {
+    await records.close();
+  }
+}
+
+async function cellOfFile(path: string): Promise<Uint8Array> {
+  return thumbnailCell(await decodeImage(await readFile(path), path));
+}
+
+/** ITU-R 601 luma, as `toGrey`. */
+function grey(cell: Uint8Array): Uint8Array {
+  const out = new Uint8Array(GREY_CELL_PIXELS);
+  for (let i = 0, at = 0; i < out.length; i++, at += 3) {
+    out[i] = (cell[at]! * 19595 + cell[at + 1]! * 38470 + cell[at + 2]! * 7471 + 0x8000) >> 16;
+  }
+  return out;
+}

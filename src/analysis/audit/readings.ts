@@ -1,0 +1,230 @@
+/** What answers to the known kinds of question say, whatever the language. */
+import { countOf, saysAbnormal, saysAbsent, sideOf, yesOrNo } from './answers';
+import { valued, whether } from './claim';
+import type { Claim } from './claim';
+import {
+  colorOf,
+  densityOf,
+  diseaseOf,
+  listOf,
+  modalityOf,
+  organName,
+  organOf,
+  organsOf,
+  planeOf,
+  regionOf,
+  weightingOf,
+} from './terms';
+import type { Reading, Word } from './rule';
+
+/** "the left lung" of "Left Lung" or "左肺". */
+export const organ: Word = (text) => {
+  const found = organOf(text);
+  return found && organName(found);
+};
+
+/** Two or more organs, in one order whatever the order they were named in. */
+export const organs: Word = (text) => {
+  const found = organsOf(text)?.map(organName).sort();
+  return found && found.length > 1 && new Set(found).size === found.length ? found.join('|') : undefined;
+};
+
+/** "lower right lung" of that or of "右下肺"; "" is anywhere. */
+export const place: Word = (text) => {
+  if (text === '') return 'anywhere';
+  const english = /^(?:(upper|lower) )?(?:(left|right) )?(lung|chest|heart)$/.exec(text);
+  if (english) return english.slice(1).filter(Boolean).join(' ');
+  const chinese = /^(左|右)?(上|下)?(肺|胸腔)$/.exec(text);
+  if (!chinese) return undefined;
+  const names: Record<string, string> = {
+    左: 'left',
+    右: 'right',
+    上: 'upper',
+    下: 'lower',
+    肺: 'lung',
+    胸腔: 'chest',
+  };
+  return [chinese[2], chinese[1], chinese[3]].flatMap((word) => (word ? [names[word]!] : [])).join(' ');
+};
+
+export const extreme: Word = (text) => {
+  if (/^(?:bigger|biggest|更大|最大|大)$/.test(text)) return 'largest';
+  return /^(?:smaller|smallest|更小|最小)$/.test(text) ? 'smallest' : undefined;
+};
+
+export const contains =
+  (name: string): Reading =>
+  (answer) =>
+    ofVerdict(yesOrNo(answer), (yes) => [inImage(name, yes), ...whole(name, yes)]);
+
+export const counts =
+  (name: string): Reading =>
+  (answer) => {
+    const count = countOf(answer);
+    return count === undefined
+      ? undefined
+      : [valued(`number of ${name}s`, String(count)), inImage(name, count > 0, true)];
+  };
+
+export const countsOrgans = (): Reading => (answer) => {
+  const count = countOf(answer);
+  return count === undefined ? undefined : [valued('number of organs', String(count))];
+};
+
+export const countsAbnormalities = (): Reading => (answer) => {
+  const count = countOf(answer);
+  return count === undefined
+    ? undefined
+    : [valued('number of kinds of abnormality', String(count)), abnormalImage(count > 0, true)];
+};
+
+const names = (about: string, word: Word) => (): Reading => (answer) => {
+  const name = word(answer);
+  return name === undefined ? undefined : [valued(about, name)];
+};
+const is =
+  (about: string) =>
+  (name: string): Reading =>
+  (answer) =>
+    ofVerdict(yesOrNo(answer), (yes) => [valued(about, name, yes)]);
+
+export const namesModality = names('modality', modalityOf);
+export const isModality = is('modality');
+export const namesWeighting = names('weighting', weightingOf);
+export const isWeighting = is('weighting');
+export const namesPlane = names('plane', planeOf);
+export const isPlane = is('plane');
+export const namesColor = (name: string) => names(`color of the ${name}`, colorOf)();
+export const namesDensity = names('density of the abnormality', densityOf);
+
+export const namesRegion = (): Reading => (answer) => {
+  const region = regionOf(answer);
+  return region === undefined ? undefined : [valued('part of the body', region), studyOf(region, true, true)];
+};
+
+export const isRegion =
+  (region: string): Reading =>
+  (answer) =>
+    ofVerdict(yesOrNo(answer), (yes) => [studyOf(region, yes)]);
+
+export const organsInRegion =
+  (region: string): Reading =>
+  (answer) =>
+    ofVerdict(yesOrNo(answer), (yes) => [
+      whether(`organs in ${region}`, `the organs of the image lie in the ${region}`, yes),
+    ]);
+
+export const imageAbnormal = (yesMeansAbnormal: boolean) => (): Reading => (answer) =>
+  ofVerdict(saysAbnormal(answer, yesMeansAbnormal), (abnormal) => [abnormalImage(abnormal)]);
+
+export const organAbnormal =
+  (yesMeansAbnormal: boolean) =>
+  (name: string): Reading =>
+  (answer) =>
+    ofVerdict(saysAbnormal(answer, yesMeansAbnormal), (abnormal) => [
+      abnormalOrgan(name, abnormal),
+      ...(abnormal ? [abnormalImage(true, true)] : []),
+    ]);
+
+export const namesDiseases = (): Reading => (answer) => {
+  if (saysAbsent(answer)) return [abnormalImage(false, true)];
+  const found = listOf(answer).map(diseaseOf);
+  return found.some((name) => name !== undefined) ? [abnormalImage(true, true)] : undefined;
+};
+
+export const observed =
+  (disease: string, where: string): Reading =>
+  (answer) =>
+    ofVerdict(yesOrNo(answer), (yes) => {
+      const site = where === 'anywhere' ? '' : ` in the ${where}`;
+      return [
+        whether(`${disease}, ${where}`, `${disease} can be seen${site}`, yes),
+        ...(yes ? [abnormalImage(true, true)] : []),
+      ];
+    });
+
+export const whichAbnormal =
+  (both: string): Reading =>
+  (answer) => {
+    const found = organ(answer);
+    if (found === undefined || !both.split('|').includes(found)) return undefined;
+    return [valued(`abnormal one of ${spoken(both)}`, found), abnormalOrgan(found, true, true)];
+  };
+
+export const abnormalSide =
+  (name: string): Reading =>
+  (answer) => {
+    const side = sideOf(answer);
+    return side === undefined ? undefined : [valued(`abnormal side of the ${name}`, side)];
+  };
+
+export const extremeOf =
+  (which: string, among: string): Reading =>
+  (answer) => {
+    const found = organ(answer);
+    const named = among.split('|');
+    if (found === undefined || !named.includes(found)) return undefined;
+    // Of two, the smaller one says which is the larger.
+    const larger = named.length === 2 && which === 'smallest' ? named.find((name) => name !== found)! : found;
+    return [valued(`${named.length === 2 ? 'largest' : which} of ${spoken(among)}`, larger)];
+  };
+
+export const namesLargest = (): Reading => (answer) => {
+  const found = organ(answer);
+  return found === undefined ? undefined : [valued('largest organ', found), ...present([found])];
+};
+
+/** Whatever was asked: the organs that the answer names are there. */
+export const namesPresent = (): Reading => (answer) => {
+  const found = organsOf(answer)?.map(organName);
+  return found && present(found);
+};
+
+export const namesRightmost = (): Reading => (answer) => {
+  const found = organ(answer);
+  return found === undefined ? undefined : [valued('rightmost organ', found), ...present([found])];
+};
+
+export const locates =
+  (name: string): Reading =>
+  (answer) => {
+    if (saysAbsent(answer)) return [inImage(name, false, true)];
+    const side = sideOf(answer);
+    return [...(side ? [valued(`side of the ${name}`, side)] : []), ...present([name])];
+  };
+
+function ofVerdict(verdict: boolean | undefined, claims: (verdict: boolean) => Claim[]): Claim[] | undefined {
+  return verdict === undefined ? undefined : claims(verdict);
+}
+
+function inImage(name: string, holds: boolean, implied = false): Claim {
+  return whether(`contains ${name}`, `the ${name} is in the image`, holds, implied);
+}
+
+function present(found: readonly string[]): Claim[] {
+  return found.flatMap((name) => [inImage(name, true, true), ...whole(name, true)]);
+}
+
+/** Where the left lung is, there is lung; where no left lung is, there may be the right one. */
+function whole(name: string, holds: boolean): Claim[] {
+  const one = organOf(name);
+  return one?.side && holds ? [inImage(one.name, true, true)] : [];
+}
+
+function studyOf(region: string, holds: boolean, implied = false): Claim {
+  return whether(`study of ${region}`, `the image is of the ${region}`, holds, implied);
+}
+
+function abnormalImage(holds: boolean, implied = false): Claim {
+  return whether('abnormal', 'the image shows something abnormal', holds, implied);
+}
+
+function abnormalOrgan(name: string, holds: boolean, implied = false): Claim {
+  return whether(`abnormal ${name}`, `the ${name} is abnormal`, holds, implied);
+}
+
+/** "heart, lung and spleen". */
+function spoken(names: string): string {
+  const list = names.split('|');
+  return `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+}

@@ -1,0 +1,34 @@
+/** How a phrase of a question is written down: a pattern, the words that may fill it, and what an answer then says. */
+import type { Claim } from './claim';
+
+/** Undefined: the answer says nothing that can be compared. */
+export type Reading = (answer: string) => readonly Claim[] | undefined;
+
+/** A known name of what stands in a gap of the pattern, or undefined. */
+export type Word = (text: string) => string | undefined;
+
+export interface Rule {
+  readonly pattern: RegExp;
+  readonly words: readonly Word[];
+  readonly read: (...names: string[]) => Reading;
+}
+
+/**
+ * @param pattern of the whole question; its groups are the gaps.
+ * @param words one for each gap.
+ * @param read is given the names in the gaps.
+ */
+export function rule(pattern: string, words: readonly Word[], read: (...names: string[]) => Reading): Rule {
+  return { pattern: new RegExp(`^(?:${pattern})$`), words, read };
+}
+
+/** What answers to a question say, by the first rule that fits it whole. */
+export function readingOf(question: string, rules: readonly Rule[]): Reading | undefined {
+  for (const { pattern, words, read } of rules) {
+    const match = pattern.exec(question);
+    if (!match) continue;
+    const names = words.map((word, i) => word(match[i + 1] ?? ''));
+    if (names.every((name) => name !== undefined)) return read(...names);
+  }
+  return undefined;
+}

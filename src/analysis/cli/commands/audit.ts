@@ -1,0 +1,52 @@
+import { summarize } from '../../dataset/summary';
+import { auditSummary } from '../../pipeline/auditFiles';
+import { AnalysisSession } from '../../pipeline/session';
+import { seedFlag, UsageError } from '../command';
+import type { Command, Flags } from '../command';
+import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { findingLine } from '../findingLine';
+import { storageDir } from '../storage';
+
+/** `slakescope audit`: what is wrong with a dataset, in its files, its images and its questions. */
+export const auditCommand: Command = {
+  name: 'audit',
+  operands: ['FOLDER'],
+  summary:
+    'Lists duplicates, leaks between splits and contradictory records, after what `check` lists; exit code 1 if any of it is an error.',
+  flags: {
+    json: { help: 'Prints the findings as a JSON array.' },
+    ...encoderFlags,
+    similarity: { value: 'COSINE', help: 'From which images may be duplicates (0.98; biomedclip 0.95).' },
+    seed: { value: 'N', help: 'Seed of everything random (42).' },
+  },
+  async run({ operands, flags, terminal, cancel }) {
+    const seed = seedFlag(flags);
+    const duplicateSimilarity = readSimilarity(flags);
+    const open = { folder: operands[0]!, storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
+    const session = await AnalysisSession.open(open, cancel, terminal);
+    const answer = await session.audit({ duplicateSimilarity, notDuplicates: [], seed }, cancel, terminal);
+    const findings = [...session.dataset.findings, ...answer.findings];
+    const { error, warning, info } = summarize({ ...session.dataset, findings }).findings;
+    if (flags.has('json')) {
+      terminal.print(JSON.stringify(findings, null, 2));
+    } else {
+      for (const finding of findings) terminal.print(findingLine(finding));
+      const { exact, near, leakage, sameVolume } = auditSummary(answer).duplicates;
+      terminal.print(
+        `${session.dataset.root}: ${exact} exact and ${near} near duplicates, ${leakage} of them across splits, ` +
+          `${sameVolume} pairs of neighbouring slices; ${error} errors, ${warning} warnings, ${info} notes.`,
+      );
+    }
+    return error > 0 ? 1 : 0;
+  },
+};
+
+function readSimilarity(flags: Flags): number | null {
+  const text = flags.text('similarity');
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= -1 && value <= 1)) {
+    throw new UsageError(`--similarity is "${text}" but must be a number from -1 to 1.`);
+  }
+  return value;
+}

@@ -1,5 +1,5 @@
-// Pictures of every view in four themes at 1280x820, to out/screenshots: node scripts/screenshots.mjs [view ...]
-// [--theme dark] [--scene FILE.mjs]; a scene file exports `async scene()` giving { scene, image }.
+// Pictures of every view in four themes, to out/screenshots: node scripts/screenshots.mjs [view ...] [--theme dark]
+// [--size 1280x820] [--scene FILE.mjs]; a scene file exports `async scene()` giving { scene, image }.
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -35,7 +35,19 @@ const option = (name) => {
 };
 const themeNames = option('--theme')?.split(',') ?? Object.keys(themes);
 const sceneFile = option('--scene');
-const wanted = args.length > 0 ? args : viewNames;
+const [width, height] = (option('--size') ?? '1280x820').split('x').map(Number);
+const press = (name) => (page) => page.getByRole('radio', { name, exact: true }).click();
+/** Pictures beside those of the views: what is done in a view before the picture is taken. */
+const extras = {
+  findings: { view: 'outliers', act: press('Findings') },
+  duplicates: { view: 'outliers', act: press('Duplicates') },
+  parameters: {
+    view: 'explore',
+    act: (page) => page.getByRole('button', { name: 'Parameters', exact: true }).click(),
+  },
+  trust: { view: 'explore', colorBy: 'trust:trustworthiness' },
+};
+const wanted = args.length > 0 ? args : [...viewNames, ...Object.keys(extras)];
 const made = sceneFile
   ? await (await import(pathToFileURL(resolve(sceneFile)).href)).scene()
   : await syntheticScene({ samples: 640 });
@@ -43,33 +55,43 @@ const bundle = await buildBundle();
 const browser = await launch();
 let failed = false;
 for (const theme of themeNames) {
-  for (const view of wanted) {
+  for (const name of wanted) {
+    const { view, act, colorBy } = { view: name, colorBy: 'cluster:kmeans', ...extras[name] };
     const state = {
       version: 1,
       view,
       space: 'image',
       reduction: 'tsne',
-      colorBy: 'cluster:kmeans',
+      colorBy,
       selection: [120],
       camera: null,
       thumbnails: true,
       params: {},
     };
-    const page = await openPage(browser, bundle, { scene: made.scene, images: made.image, theme, state });
+    const page = await openPage(browser, bundle, {
+      scene: made.scene,
+      images: made.image,
+      theme,
+      state,
+      width,
+      height,
+    });
     page.on(
       'console',
-      (message) => message.type() === 'error' && console.error(`${view}: ${message.text()}`),
+      (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`),
     );
     page.on('pageerror', (error) => {
       failed = true;
-      console.error(`${view}: ${error.stack}`);
+      console.error(`${name}: ${error.stack}`);
     });
     await page.waitForTimeout(1200);
+    await act?.(page);
+    if (act) await page.waitForTimeout(600);
     for (const violation of await page.evaluate(() => window.fakeHost.violations)) {
       failed = true;
-      console.error(`${view}: content policy: ${violation}`);
+      console.error(`${name}: content policy: ${violation}`);
     }
-    const file = join(folder, `${view}-${theme}.png`);
+    const file = join(folder, `${name}-${theme}${width === 1280 ? '' : `-${width}`}.png`);
     await page.screenshot({ path: file });
     await page.close();
     console.log(file);

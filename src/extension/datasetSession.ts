@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type {
+  AnswerPrior,
   AuditAnswer,
   AuditRequest,
   DatasetColumns,
@@ -9,7 +10,11 @@ import type {
   EncoderName,
   FitAnswer,
   FitRequest,
+  GroupSample,
+  GroupTopics,
   JobProgress,
+  LedgerAnswer,
+  LedgerRequest,
   MethodInfo,
   Neighbors,
   OpenAnswer,
@@ -17,8 +22,16 @@ import type {
   SampleDetail,
   SpaceName,
   ThumbnailPage,
+  TrustAnswer,
+  WorkerOffer,
 } from '../analysis/protocol';
 import type { AnalysisClient } from './analysisClient';
+
+/** What a request says apart from the session and how to stop it. */
+type Asked<K extends keyof WorkerOffer['requests']> = Omit<
+  Parameters<WorkerOffer['requests'][K]>[0],
+  'session' | 'cancel'
+>;
 
 export interface SessionListener {
   dataset(dataset: DatasetColumns): void;
@@ -77,6 +90,48 @@ export class DatasetSession {
     return this.cancellable(listener, (cancel) =>
       this.client.rpc.request('audit', { ...request, session: this.name, cancel }),
     );
+  }
+
+  trust(request: FitRequest & { k: number }, listener: SessionListener): Promise<TrustAnswer> {
+    return this.cancellable(listener, (cancel) =>
+      this.client.rpc.request('trust', { ...request, session: this.name, cancel }),
+    );
+  }
+
+  ledger(request: LedgerRequest, listener: SessionListener): Promise<LedgerAnswer> {
+    return this.cancellable(listener, (cancel) =>
+      this.client.rpc.request('ledger', { ...request, session: this.name, cancel }),
+    );
+  }
+
+  topics(request: Asked<'topics'>, listener: SessionListener): Promise<readonly GroupTopics[]> {
+    return this.cancellable(listener, (cancel) =>
+      this.client.rpc.request('topics', { ...request, session: this.name, cancel }),
+    );
+  }
+
+  searchImages(request: Asked<'searchImages'>, listener: SessionListener): Promise<Neighbors> {
+    return this.cancellable(listener, (cancel) =>
+      this.client.rpc.request('searchImages', { ...request, session: this.name, cancel }),
+    );
+  }
+
+  zeroShot(request: Asked<'zeroShot'>, listener: SessionListener): Promise<{ probabilities: Float32Array }> {
+    return this.cancellable(listener, (cancel) =>
+      this.client.rpc.request('zeroShot', { ...request, session: this.name, cancel }),
+    );
+  }
+
+  priors(request: Asked<'priors'>): Promise<readonly AnswerPrior[]> {
+    return this.client.rpc.request('priors', { ...request, session: this.name });
+  }
+
+  choose(request: Asked<'choose'>): Promise<readonly GroupSample[]> {
+    return this.client.rpc.request('choose', { ...request, session: this.name });
+  }
+
+  questionsOfImage(request: Asked<'questionsOfImage'>): Promise<Neighbors> {
+    return this.client.rpc.request('questionsOfImage', { ...request, session: this.name });
   }
 
   neighbors(request: { space: SpaceName; row: number; k: number }): Promise<Neighbors> {

@@ -3,6 +3,7 @@
  * so everything it needs is sent anew on each `ready`.
  */
 import * as vscode from 'vscode';
+import type { Finding } from '../analysis/dataset/types';
 import { Rpc } from '../common/rpc';
 import type { OpenTarget, PageOffer, PanelOffer, Phase } from '../webview/protocol';
 import { datasetRoots, requireInside } from './datasetFence';
@@ -11,15 +12,16 @@ import type { Findings } from './findings';
 import { JobReport } from './jobReport';
 import { Latest } from './latest';
 import { explain, isCancelled, lacksBiomedclip } from './messages';
+import { openFinding } from './openFinding';
 import { openImages, openTarget } from './openTarget';
+import { answerAnalysis } from './pageAnalysis';
 import { pageHtml } from './pageHtml';
 import { encoderTitle, pageStrings } from './pageStrings';
 import {
   readDuplicateSimilarity,
-  readFitRequest,
+  readFindingTarget,
   readIndices,
   readInteger,
-  readNeighborRequest,
   readOpenTarget,
   readSave,
   readText,
@@ -39,6 +41,8 @@ export class ExplorerPanel implements vscode.Disposable {
   private disposed = false;
   /** Openings so far; only the newest one has a say. */
   private attempts = 0;
+  /** What the latest audit found beyond what reading did. */
+  private audited: readonly Finding[] = [];
   private readonly opening = new Latest();
   private readonly report: JobReport;
   private readonly listener: SessionListener;
@@ -157,7 +161,8 @@ export class ExplorerPanel implements vscode.Disposable {
       const opened = await this.session.open(this.listener);
       if (isOver()) return;
       this.panel.title = opened.name;
-      this.setPhase({ phase: 'ready', samples: opened.samples, questions: opened.questions });
+      const { samples, questions, crossModal } = opened;
+      this.setPhase({ phase: 'ready', samples, questions, crossModal });
     } catch (error) {
       if (isOver()) return;
       if (isCancelled(error)) return this.setPhase({ phase: 'cancelled' });
@@ -186,7 +191,7 @@ export class ExplorerPanel implements vscode.Disposable {
       setTimeout(() => this.sendSnapshot()); // after the answer, which the page needs first
       return init;
     });
-    rpc.handle('fit', (request) => session.fit(readFitRequest(request), this.listener));
+    answerAnalysis(rpc, session, this.listener);
     rpc.handle('audit', async (request) => {
       const answer = await session.audit(
         {
@@ -196,11 +201,10 @@ export class ExplorerPanel implements vscode.Disposable {
         },
         this.listener,
       );
+      this.audited = answer.findings;
       if (session.dataset && !this.disposed) this.findings.show(session.dataset, answer.findings);
       return answer;
     });
-    rpc.handle('neighbors', (request) => session.neighbors(readNeighborRequest(request)));
-    rpc.handle('search', (request) => session.search(readText(request, 'text')));
     rpc.handle('sample', async (request) => {
       const detail = await session.sample(readInteger(request, 'index'));
       const url = (path: string) => this.panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
@@ -213,6 +217,10 @@ export class ExplorerPanel implements vscode.Disposable {
     rpc.handle('open', (request) => {
       const target = readOpenTarget(request);
       return this.opening.run(() => this.openInEditor(target));
+    });
+    rpc.handle('openFinding', (request) => {
+      const { id, related } = readFindingTarget(request);
+      return this.opening.run(() => this.openFinding(id, related));
     });
     rpc.handle('openTabs', (request) =>
       this.openTabs(readIndices(request, 'indices', session.dataset?.ids.length ?? 0)),
@@ -248,6 +256,15 @@ export class ExplorerPanel implements vscode.Disposable {
     await openTarget(target, sample, this.panel.viewColumn);
     // Opening in a named column makes its group the active one; the focus belongs to the plot, and so does the group.
     if (!target.focus && !this.panel.active) this.panel.reveal(undefined, false);
+  }
+
+  private async openFinding(id: string, related: number | null): Promise<void> {
+    const { dataset } = this.session;
+    const finding = [...this.audited, ...(dataset?.findings ?? [])].find((other) => other.id === id);
+    if (!dataset || !finding) {
+      throw new Error(vscode.l10n.t('This finding is not known any more; run the audit again.'));
+    }
+    await openFinding(finding, related, dataset.root, this.roots, this.panel.viewColumn);
   }
 
   private async openTabs(indices: readonly number[]): Promise<{ opened: number }> {

@@ -60,7 +60,7 @@ function diagnostic(finding: Finding, root: vscode.Uri): vscode.Diagnostic {
   return result;
 }
 
-function rangeOf(place: Finding | RelatedPlace): vscode.Range {
+export function rangeOf(place: Finding | RelatedPlace): vscode.Range {
   const start = new vscode.Position(place.line - 1, place.column - 1);
   const end = place.endLine
     ? new vscode.Position(place.endLine - 1, (place.endColumn ?? 1) - 1)

@@ -42,7 +42,7 @@ async function splitOnce(): Promise<void> {
   });
 }
 
-function besideColumn(panelColumn: vscode.ViewColumn | undefined): vscode.ViewColumn {
+export function besideColumn(panelColumn: vscode.ViewColumn | undefined): vscode.ViewColumn {
   return Math.min((panelColumn ?? vscode.ViewColumn.One) + 1, vscode.ViewColumn.Nine);
 }
 

@@ -1,11 +1,22 @@
 /** Reads what a page asked, value by value. Whatever is not of the form is refused; nothing is repaired. */
-import { spaceNames } from '../analysis/protocol';
-import type { FitRequest, Params, SpaceName } from '../analysis/protocol';
+import { samplingStrategies, spaceNames } from '../analysis/protocol';
+import type {
+  FitRequest,
+  LedgerRequest,
+  Params,
+  SampleSpaceName,
+  SamplingStrategy,
+  SpaceName,
+} from '../analysis/protocol';
 import type { OpenTarget } from '../webview/protocol';
 import { isTagName } from './manifestText';
 
 const MAX_TEXT_LENGTH = 1_000_000;
 const MAX_SEED = 0xffffffff;
+const MAX_WORDS = 100;
+const MAX_PER_GROUP = 1000;
+const MAX_LABEL_NAMES = 200;
+const MAX_LABEL_LENGTH = 200;
 const openKinds: readonly OpenTarget['what'][] = ['sample', 'image', 'json'];
 
 export function readInteger(request: unknown, name: string, max = Number.MAX_SAFE_INTEGER): number {
@@ -78,6 +89,75 @@ export function readNeighborRequest(request: unknown): { space: SpaceName; row: 
   return { space: readSpace(request), row: readInteger(request, 'row'), k: readInteger(request, 'k') };
 }
 
+export function readTrustRequest(request: unknown): FitRequest & { k: number } {
+  return { ...readFitRequest(request), k: readInteger(request, 'k') };
+}
+
+export function readLedgerRequest(request: unknown): LedgerRequest {
+  const byMethod = field(request, 'params');
+  if (typeof byMethod !== 'object' || byMethod === null || Array.isArray(byMethod)) {
+    throw refuse('params', byMethod);
+  }
+  const params = Object.entries(byMethod).map(([method, value]) => [method, readParams(value)] as const);
+  return {
+    space: readSampleSpace(request),
+    params: Object.fromEntries(params),
+    seed: readInteger(request, 'seed', MAX_SEED),
+  };
+}
+
+/** Cluster of each row, -1 = none; the worker checks that there are as many as rows. */
+export function readLabels(request: unknown): Int32Array {
+  const labels = field(request, 'labels');
+  if (!(labels instanceof Int32Array) || labels.some((label) => label < -1)) throw refuse('labels', labels);
+  return labels;
+}
+
+export function readTopicsRequest(request: unknown): { labels: Int32Array; words: number; seed: number } {
+  return {
+    labels: readLabels(request),
+    words: readInteger(request, 'words', MAX_WORDS),
+    seed: readInteger(request, 'seed', MAX_SEED),
+  };
+}
+
+export function readChooseRequest(request: unknown): {
+  space: SampleSpaceName;
+  labels: Int32Array;
+  strategy: SamplingStrategy;
+  perGroup: number;
+  seed: number;
+} {
+  const strategy = field(request, 'strategy') as SamplingStrategy;
+  if (!samplingStrategies.includes(strategy)) throw refuse('strategy', strategy);
+  return {
+    space: readSampleSpace(request),
+    labels: readLabels(request),
+    strategy,
+    perGroup: readInteger(request, 'perGroup', MAX_PER_GROUP),
+    seed: readInteger(request, 'seed', MAX_SEED),
+  };
+}
+
+/** Names to choose from, none empty. */
+export function readLabelNames(request: unknown): string[] {
+  const labels = field(request, 'labels');
+  if (!Array.isArray(labels) || labels.length === 0 || labels.length > MAX_LABEL_NAMES) {
+    throw refuse('labels', labels);
+  }
+  for (const label of labels) {
+    const fits = typeof label === 'string' && label.trim() !== '' && label.length <= MAX_LABEL_LENGTH;
+    if (!fits) throw refuse('labels', label);
+  }
+  return labels as string[];
+}
+
+/** Which finding, and which of its related places is to be shown beside it. */
+export function readFindingTarget(request: unknown): { id: string; related: number | null } {
+  const related = field(request, 'related') === null ? null : readInteger(request, 'related');
+  return { id: readText(request, 'id'), related };
+}
+
 export function readOpenTarget(request: unknown): OpenTarget {
   const what = field(request, 'what');
   if (!openKinds.includes(what as OpenTarget['what'])) throw refuse('what', what);
@@ -97,6 +177,12 @@ export function readSave(request: unknown): { suggestedName: string; bytes: Uint
   if (!/^[\w][\w.-]{0,100}$/.test(suggestedName)) throw refuse('suggestedName', suggestedName);
   if (!(bytes instanceof Uint8Array)) throw refuse('bytes', bytes);
   return { suggestedName, bytes };
+}
+
+function readSampleSpace(request: unknown): SampleSpaceName {
+  const space = readSpace(request);
+  if (space === 'qa') throw refuse('space', space);
+  return space;
 }
 
 function readSpace(request: unknown): SpaceName {

@@ -22,7 +22,7 @@ import { SamplesView } from './views/samplesView';
 const makers: Partial<Record<ViewName, (page: Page, extra: HTMLElement) => View>> = {
   explore: (page) => new ExploreView(page),
   clusterings: (page) => new MultiplesView(page, 'clusterings'),
-  outliers: (page) => new OutliersView(page),
+  outliers: (page, extra) => new OutliersView(page, extra),
   samples: (page, extra) => new SamplesView(page, extra),
   compare: (page, extra) => new CompareView(page, extra),
   qa: (page, extra) => new QaView(page, extra),

@@ -12,6 +12,8 @@ type Props<K extends keyof HTMLElementTagNameMap> = {
   on?: { [E in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[E]) => void };
 } & Partial<Omit<HTMLElementTagNameMap[K], 'style' | 'dataset' | 'children' | 'innerHTML' | 'outerHTML'>>;
 
+/** Longest text of an attribute: read aloud or shown in a tip. */
+const maxAttributeLength = 500;
 /** Longest text put into one node: a browser lays out a megabyte in one line box for seconds. */
 const maxTextLength = 4000;
 
@@ -22,9 +24,18 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (props) {
-    const { class: className, text, attrs, data, on, ...rest } = props as Props<K> & Record<string, unknown>;
+    const {
+      class: className,
+      text,
+      title,
+      attrs,
+      data,
+      on,
+      ...rest
+    } = props as Props<K> & Record<string, unknown>;
     if (className) element.className = className;
     if (text !== undefined) element.textContent = clip(text);
+    if (title !== undefined) element.title = clip(title, maxAttributeLength);
     for (const [name, value] of Object.entries(attrs ?? {})) setAttribute(element, name, value);
     for (const [name, value] of Object.entries(data ?? {})) element.dataset[name] = value;
     for (const [name, listener] of Object.entries(on ?? {})) {
@@ -60,7 +71,7 @@ export function setAttribute(
   value: string | number | boolean | null | undefined,
 ): void {
   if (value === null || value === undefined || value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? '' : String(value));
+  else element.setAttribute(name, value === true ? '' : clip(String(value), maxAttributeLength));
 }
 
 /** A codicon; decorative, the button around it carries the label. */

@@ -5,6 +5,7 @@
 import './main.css';
 import { Rpc } from '../common/rpc';
 import { App } from './app';
+import { Answers } from './data/answers';
 import { Model } from './data/model';
 import { Results } from './data/results';
 import { h, iconButton } from './dom';
@@ -44,7 +45,7 @@ const voice = h('div', { class: 'visually-hidden', attrs: { 'aria-live': 'polite
 const errors = h('div', { class: 'toasts', attrs: { role: 'alert' } });
 const page: Page = {
   store,
-  model: new Model(store, results),
+  model: new Model(store, results, new Answers(host, results)),
   atlas,
   host,
   say: (text) => {
@@ -74,6 +75,7 @@ host.on('dataset', (dataset) => {
 host.on('thumbnails', (thumbnails) => {
   atlas.add(thumbnails).catch((error: unknown) => page.fail(error));
 });
+host.on('tags', (tags) => store.set({ tags }));
 host.on('phase', (phase) => store.set({ phase }));
 host.on('progress', (progress) => store.set({ progress }));
 host.on('snapshot', ({ space, method, coordinates }) => page.model.takeSnapshot(space, method, coordinates));
@@ -84,7 +86,19 @@ const keep = () => {
   timer = window.setTimeout(() => vscode.setState(toPageState(store.get())), keepStateMs);
 };
 store.subscribe(
-  ['view', 'space', 'reduction', 'colorBy', 'selection', 'current', 'camera', 'thumbnails', 'params'],
+  [
+    'view',
+    'space',
+    'reduction',
+    'colorBy',
+    'selection',
+    'current',
+    'camera',
+    'thumbnails',
+    'params',
+    'starts',
+    'zeroShotLabels',
+  ],
   keep,
 );
 keep(); // a page nobody touched comes back too

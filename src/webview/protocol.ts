@@ -3,16 +3,24 @@
  * host checks every value (ranges, paths inside the dataset) before it acts or passes a request on to the worker.
  */
 import type {
+  AnswerPrior,
   AuditAnswer,
   DatasetColumns,
   FitAnswer,
   FitRequest,
+  GroupSample,
+  GroupTopics,
   JobProgress,
+  LedgerAnswer,
+  LedgerRequest,
   MethodInfo,
   Neighbors,
   SampleDetail,
+  SampleSpaceName,
+  SamplingStrategy,
   SpaceName,
   ThumbnailPage,
+  TrustAnswer,
 } from '../analysis/protocol';
 
 export const viewNames = [
@@ -34,7 +42,8 @@ export interface PageState {
   readonly folder: string;
   readonly view: ViewName;
   readonly space: SpaceName;
-  readonly reduction: string;
+  /** null = each view's own. */
+  readonly reduction: string | null;
   readonly colorBy: string;
   readonly selection: readonly number[];
   /** Centre and zoom of the map; null = fit. */
@@ -42,6 +51,13 @@ export interface PageState {
   readonly thumbnails: boolean;
   /** Parameters the user changed, by method name. */
   readonly params: Readonly<Record<string, Readonly<Record<string, number | string | boolean | null>>>>;
+  /**
+   * By method name, the parameters of the run whose layout later runs start from. A run that starts so is named
+   * by both sets of parameters, so that it is found again in the cache.
+   */
+  readonly starts: Readonly<Record<string, PageState['params'][string]>>;
+  /** What zero-shot labelling chooses from; empty = the dataset's modalities. */
+  readonly zeroShotLabels: readonly string[];
 }
 
 /** Answer to `ready`. */
@@ -58,7 +74,13 @@ export interface PageInit {
 /** Where the dataset stands. `ready` = `fit` may be asked. */
 export type Phase =
   | { readonly phase: 'working' }
-  | { readonly phase: 'ready'; readonly samples: number; readonly questions: number }
+  | {
+      readonly phase: 'ready';
+      readonly samples: number;
+      readonly questions: number;
+      /** Whether words can be compared with images: `searchImages`, `questionsOfImage` and `zeroShot` may be asked. */
+      readonly crossModal: boolean;
+    }
   | { readonly phase: 'cancelled' }
   /** `lacksBiomedclip`: setting it up would cure it. */
   | { readonly phase: 'failed'; readonly message: string; readonly lacksBiomedclip?: boolean };
@@ -105,7 +127,25 @@ export interface PanelOffer {
     search(request: { text: string }): { rows: Int32Array };
     /** The host adds the seed and what the user declared to be no duplicates. Its findings go to the Problems panel. */
     audit(request: { duplicateSimilarity: number | null }): AuditAnswer;
+    trust(request: FitRequest & { k: number }): TrustAnswer;
+    ledger(request: LedgerRequest): LedgerAnswer;
+    /** `labels` of the QA records (m), -1 left out. */
+    priors(request: { labels: Int32Array }): readonly AnswerPrior[];
+    /** `labels` of samples (n) or of QA records (m), -1 left out. */
+    topics(request: { labels: Int32Array; words: number; seed: number }): readonly GroupTopics[];
+    choose(request: {
+      space: SampleSpaceName;
+      labels: Int32Array;
+      strategy: SamplingStrategy;
+      perGroup: number;
+      seed: number;
+    }): readonly GroupSample[];
+    searchImages(request: { text: string; k: number }): Neighbors;
+    questionsOfImage(request: { index: number; k: number }): Neighbors;
+    zeroShot(request: { labels: readonly string[] }): { probabilities: Float32Array };
     open(request: OpenTarget): void;
+    /** Opens the place of a finding of the dataset or of the latest audit; `related` also opens that place beside it. */
+    openFinding(request: { id: string; related: number | null }): void;
     /** Opens the images of several samples as tabs that stay; asks first when they are many. */
     openTabs(request: { indices: readonly number[] }): { opened: number };
     tags(request: Record<string, never>): TagState;

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import {
   readBoolean,
+  readChooseRequest,
   readDuplicateSimilarity,
+  readFindingTarget,
   readFitRequest,
   readIndex,
   readIndices,
   readInteger,
+  readLabelNames,
+  readLabels,
+  readLedgerRequest,
   readNeighborRequest,
   readOpenTarget,
   readSave,
   readTag,
   readText,
+  readTopicsRequest,
+  readTrustRequest,
 } from '../../src/extension/pageRequests';
 
 const fit = { space: 'image', method: 'kmeans', params: { k: 8 }, seed: 42 };
@@ -34,6 +41,21 @@ describe('requests of the page', () => {
     expect(readDuplicateSimilarity({ duplicateSimilarity: 0.9 })).toBe(0.9);
   });
 
+  it('pass labels, groups and findings', () => {
+    const labels = new Int32Array([0, -1, 2]);
+    const choose = { space: 'text', labels, strategy: 'boundary', perGroup: 9, seed: 1 };
+    expect(readChooseRequest(choose)).toEqual(choose);
+    expect(readTopicsRequest({ labels, words: 8, seed: 0 })).toEqual({ labels, words: 8, seed: 0 });
+    expect(readTrustRequest({ ...fit, k: 15 })).toEqual({ ...fit, k: 15 });
+    const ledger = { space: 'combined', params: { dbscan: { eps: 0.3 } }, seed: 7 };
+    expect(readLedgerRequest(ledger)).toEqual(ledger);
+    expect(readLabelNames({ labels: ['CT', 'MRI'] })).toEqual(['CT', 'MRI']);
+    expect(readFindingTarget({ id: 'empty-answer:x', related: null })).toEqual({
+      id: 'empty-answer:x',
+      related: null,
+    });
+  });
+
   it('drop what nobody asked for', () => {
     expect(readOpenTarget({ index: 0, what: 'image', focus: false, path: '/etc/passwd' })).toEqual({
       index: 0,
@@ -50,6 +72,17 @@ describe('requests of the page', () => {
     ['a seed beyond 32 bits', () => readFitRequest({ ...fit, seed: 2 ** 32 })],
     ['a layout that is a list', () => readFitRequest({ ...fit, initial: [0, 1] })],
     ['a layout with a hole', () => readFitRequest({ ...fit, initial: new Float32Array([0, NaN]) })],
+    ['labels that are a list', () => readLabels({ labels: [0, 1] })],
+    ['labels below -1', () => readLabels({ labels: new Int32Array([0, -2]) })],
+    ['a strategy that is none', () => readChooseRequest({ strategy: 'best' })],
+    ['samples of questions', () => readLedgerRequest({ space: 'qa', params: {}, seed: 1 })],
+    [
+      'parameters that are no object',
+      () => readLedgerRequest({ space: 'image', params: { kmeans: 8 }, seed: 1 }),
+    ],
+    ['no names to choose from', () => readLabelNames({ labels: [] })],
+    ['an empty name', () => readLabelNames({ labels: ['CT', ' '] })],
+    ['a related place that is no number', () => readFindingTarget({ id: 'a', related: 'b' })],
     ['a negative index', () => readInteger({ index: -1 }, 'index')],
     ['a broken index', () => readInteger({ index: 1.5 }, 'index')],
     ['an index in words', () => readInteger({ index: '1' }, 'index')],

@@ -81,27 +81,6 @@ describe('small multiples', () => {
   });
 });
 
-describe('the ledger', () => {
-  it('orders by agreement, walks by arrows and sorts by a column', async () => {
-    await open('outliers');
-    const rows = page.locator('.table tbody tr[data-row]');
-    const agree = (await rows.locator('td:nth-child(3)').allTextContents()).map((text) => parseInt(text));
-    expect(agree).toEqual([...agree].sort((a, b) => b - a));
-    await rows.first().click();
-    const first = await page.locator('.table tr.current').getAttribute('data-row');
-    await page.keyboard.press('ArrowDown');
-    await expect.poll(() => page.locator('.table tr.current').getAttribute('data-row')).not.toBe(first);
-    const id = await page.locator('.table tr.current td:first-child').textContent();
-    await page.locator('.facts').getByText(id!, { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Sort by Isolation Forest' }).click();
-    await expect
-      .poll(() => page.locator('th[aria-sort="descending"]').textContent())
-      .toContain('Isolation Forest');
-    const scores = (await rows.locator('td:nth-child(6)').allTextContents()).map(Number);
-    expect(scores).toEqual([...scores].sort((a, b) => b - a));
-  });
-});
-
 describe('samples', () => {
   it('shows rows of images with empty places where a group is small', async () => {
     await open('samples');

@@ -2,6 +2,7 @@
  * One row that says in words what is drawn: space, layout, colour; at its right end the parameters of the run,
  * which open the side sheet.
  */
+import { clusterSummary } from '../data/facts';
 import { Disposables, fill, h, setAttribute } from '../dom';
 import type { Page } from '../page';
 import type { ViewName } from '../protocol';
@@ -61,7 +62,22 @@ export class EncodingRow {
     );
     this.disposables.own(
       page.store.subscribe(
-        ['init', 'dataset', 'view', 'space', 'reduction', 'colorBy', 'params', 'seed', 'sideSheet'],
+        [
+          'init',
+          'dataset',
+          'phase',
+          'tags',
+          'view',
+          'space',
+          'reduction',
+          'colorBy',
+          'qaReduction',
+          'hierarchySource',
+          'params',
+          'starts',
+          'seed',
+          'sideSheet',
+        ],
         () => this.refresh(),
       ),
     );
@@ -92,7 +108,7 @@ export class EncodingRow {
     options(
       this.selects.reduction.select,
       model.methods('reduction').map(({ name, title }) => ({ value: name, title })),
-      state.reduction,
+      model.reduction,
     );
     options(
       this.selects.colorBy.select,
@@ -107,8 +123,8 @@ export class EncodingRow {
         : state.view === 'qa'
           ? state.qaReduction
           : state.view === 'hierarchy'
-            ? 'finch'
-            : state.reduction;
+            ? state.hierarchySource
+            : model.reduction;
     const info = model.method(method);
     this.run.hidden = !info;
     if (info) this.run.textContent = paramsInWords(info, model.request(method).params, state.seed);
@@ -119,7 +135,7 @@ export class EncodingRow {
   private colorTitle(id: string, title: string): string {
     if (!id.startsWith('cluster:')) return title;
     const { model } = this.page;
-    const summary = model.clusterSummary(id.slice(8));
+    const summary = clusterSummary(model, id.slice(8));
     return summary ? `${title} (${summary.clusters})` : title;
   }
 

@@ -2,21 +2,16 @@
  * What a map says while it has nothing to show, or while something runs: progress in place with counts, time left
  * and Cancel; a failure with Retry and Show Log. Over an older picture it shrinks to a line.
  */
-import type { JobProgress, SpaceName } from '../../analysis/protocol';
+import type { JobProgress } from '../../analysis/protocol';
+import type { Wait } from '../data/answers';
 import { fill, h } from '../dom';
 import type { Page } from '../page';
 import { count, t } from '../text';
 
-/** @param methods those the map waits for. @param behind a picture is there already. */
-export function runNotice(
-  page: Page,
-  place: HTMLElement,
-  methods: readonly string[],
-  behind: boolean,
-  space?: SpaceName,
-): void {
-  const { store, model, host } = page;
-  const { phase, progress, init } = store.get();
+/** @param waits what the map waits for. @param behind a picture is there already. */
+export function runNotice(page: Page, place: HTMLElement, waits: readonly Wait[], behind: boolean): void {
+  const { store, host } = page;
+  const { phase, progress } = store.get();
   const ask = (what: 'cancel' | 'retry' | 'showLog' | 'setUpBiomedclip') => () => {
     host.request(what, {}).catch((error) => page.fail(error));
   };
@@ -60,27 +55,23 @@ export function runNotice(
       }),
     );
   }
-  for (const method of methods) {
-    if (init && !model.method(method)) {
-      return show(h('p', { class: 'state-title', text: t('There is no method "{0}".', method) }));
+  for (const { title, run, missing, retry } of waits) {
+    if (missing) {
+      return show(h('p', { class: 'state-title', text: t('There is no method "{0}".', title) }));
     }
-    const run = model.run(method, space);
     if (run?.status === 'failed') {
-      const again = () => model.results.retry(model.request(method, space));
       return show(
         h('p', {
           class: 'state-title',
-          text: run.cancelled
-            ? t('{0} was cancelled', model.title(method))
-            : t('{0} failed', model.title(method)),
+          text: run.cancelled ? t('{0} was cancelled', title) : t('{0} failed', title),
         }),
         h('p', { class: 'quiet', text: run.cancelled ? '' : run.message }),
-        actions(['retry', t('Retry'), again], ['showLog', t('Show Log'), ask('showLog')]),
+        actions(['retry', t('Retry'), retry], ['showLog', t('Show Log'), ask('showLog')]),
       );
     }
     if (run?.status === 'running') {
       return show(
-        ...progressNodes(progress, t('Running {0}', model.title(method))),
+        ...progressNodes(progress, t('Running {0}', title)),
         actions(['cancel', t('Cancel'), ask('cancel')]),
       );
     }

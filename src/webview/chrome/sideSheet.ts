@@ -52,8 +52,8 @@ export class SideSheet {
 
   private build(): void {
     const { store, model } = this.page;
-    const { view, reduction, colorBy, seed } = store.get();
-    const inUse = new Set([reduction, colorBy.slice(colorBy.indexOf(':') + 1)]);
+    const { view, colorBy, seed } = store.get();
+    const inUse = new Set([model.reduction, colorBy.slice(colorBy.indexOf(':') + 1)]);
     if (view === 'clusterings') for (const { name } of model.methods('clustering')) inUse.add(name);
     if (view === 'outliers') for (const { name } of model.methods('outliers')) inUse.add(name);
     const groups = [

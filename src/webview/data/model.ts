@@ -1,29 +1,48 @@
 /** From state and results to what the maps show: which run a view needs, its layout, its colour key. */
-import type { FitAnswer, FitRequest, MethodInfo, SpaceName } from '../../analysis/protocol';
+import type { FitAnswer, FitRequest, MethodInfo, SpaceName, TrustAnswer } from '../../analysis/protocol';
 import type { MethodKind } from '../../analysis/methods/method';
 import { paramsOf, type AppState, type AppStore } from '../state/appState';
 import { t } from '../text';
+import { trustKey, zeroShotKey, type Answers, type Wait } from './answers';
 import { categoryKey, clusterKey, flagKey, valueKey, type ColorKey } from './colorKey';
+import {
+  colorChoices,
+  qaColorChoices,
+  trustTitles,
+  type ColorChoice,
+  type TrustMeasure,
+} from './colorChoices';
 import { layoutFrom, snapshotPrefix, type Layout } from '../scatter/layout';
-import { labelsOf, layoutOf, outliersOf, scoresOf, summarize } from './read';
+import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
 import type { Results, RunState } from './results';
+import { tagKey } from './tags';
+import { zeroShotColors, zeroShotNames } from './zeroShot';
 
-export interface ColorChoice {
-  readonly id: string;
-  readonly title: string;
-  readonly group: string;
-}
+/** Up to so many rows the trust of a layout is measured without being asked for: it takes a blink. */
+const quickTrustRows = 5000;
 
 export class Model {
   private readonly keys = new Map<string, { source: object; key: ColorKey }>();
+  /** Latest layout of a reduction that is still running, by `space/method`. */
+  private readonly running = new Map<string, Layout>();
+  private snapshots = 0;
 
   constructor(
     readonly store: AppStore,
     readonly results: Results,
+    readonly answers: Answers,
   ) {}
 
-  /** Latest layout of a reduction that is still running, by `space/method`. */
-  private readonly running = new Map<string, Layout>();
+  get state(): Readonly<AppState> {
+    return this.store.get();
+  }
+
+  /** The layout of the images: the one chosen, else PCA for the first look and t-SNE where methods are compared. */
+  get reduction(): string {
+    const { reduction, view } = this.state;
+    if (reduction !== null) return reduction;
+    return view !== 'explore' && this.method('tsne') ? 'tsne' : 'pca';
+  }
 
   takeSnapshot(space: SpaceName, method: string, coordinates: Float32Array): void {
     const n = coordinates.length / 2;
@@ -32,8 +51,6 @@ export class Model {
     this.running.set(id, layoutFrom(`${snapshotPrefix}${id}/${count}`, coordinates, n, 2));
     this.results.announce();
   }
-
-  private snapshots = 0;
 
   /** The layout of a reduction: final, or as far as it has come; null = nothing to show yet. */
   layout(method: string, space: SpaceName = this.state.space): Layout | null {
@@ -44,10 +61,6 @@ export class Model {
       return layoutOf(run.answer);
     }
     return run?.status === 'running' ? (this.running.get(id) ?? null) : null;
-  }
-
-  get state(): Readonly<AppState> {
-    return this.store.get();
   }
 
   methods(kind: MethodKind): readonly MethodInfo[] {
@@ -62,14 +75,31 @@ export class Model {
     return this.method(name)?.title ?? name;
   }
 
+  /** With the layout to start from, where there is one and it is known. */
   request(method: string, space: SpaceName = this.state.space): FitRequest {
     const { state } = this;
-    return { space, method, params: paramsOf(state, method), seed: state.seed };
+    const request = { space, method, params: paramsOf(state, method), seed: state.seed };
+    const base = this.startOf(method, space);
+    const start = base && this.results.peek(base);
+    const initial = start && planeOf(start);
+    return initial ? { ...request, initial } : request;
+  }
+
+  /** The run whose layout this method's runs start from; null = they start by themselves. */
+  startOf(method: string, space: SpaceName = this.state.space): FitRequest | null {
+    const { starts, seed } = this.state;
+    if (!Object.hasOwn(starts, method) || !this.method(method)?.acceptsInitial) return null;
+    return { space, method, params: starts[method], seed };
   }
 
   /** null while the dataset is not ready or there is no such method. */
   run(method: string, space?: SpaceName): RunState | null {
     if (this.state.phase.phase !== 'ready' || !this.method(method)) return null;
+    const base = this.startOf(method, space);
+    if (base) {
+      const start = this.results.get(base);
+      if (start.status !== 'done') return start;
+    }
     return this.results.get(this.request(method, space));
   }
 
@@ -78,47 +108,85 @@ export class Model {
     return run?.status === 'done' ? run.answer : null;
   }
 
-  colorChoices(): readonly ColorChoice[] {
-    const clusterings = this.methods('clustering').map(({ name, title }) => ({
-      id: `cluster:${name}`,
-      title,
-      group: t('Clustering'),
-    }));
-    const scores = this.methods('outliers').flatMap(({ name, title }) => [
-      { id: `score:${name}`, title: t('{0} score', title), group: t('Outlier score') },
-    ]);
-    const fields = [
-      ['modality', t('Modality')],
-      ['location', t('Location')],
-      ['split', t('Split')],
-      ['questions', t('Questions per image')],
-    ].map(([name, title]) => ({ id: `field:${name}`, title, group: t('Dataset') }));
-    return [...clusterings, ...fields, ...scores];
+  wait(method: string, space?: SpaceName): Wait {
+    return {
+      title: this.title(method),
+      run: this.run(method, space),
+      missing: this.state.init !== null && !this.method(method),
+      retry: () => {
+        const base = this.startOf(method, space);
+        if (base) this.results.retry(base);
+        this.results.retry(this.request(method, space));
+      },
+    };
   }
 
-  /** Colours of the sample maps, or null while their run is not there. */
-  colorKey(id: string = this.state.colorBy): ColorKey | null {
+  /** What a map coloured by `id` waits for. */
+  colorWaits(id: string = this.state.colorBy): readonly Wait[] {
     const [kind, name] = split(id);
+    if (kind === 'cluster' || kind === 'score') return [this.wait(name)];
+    if (kind === 'trust') {
+      const title = t('Trust of {0}', this.title(this.reduction));
+      const retry = () => this.answers.retry(trustKey(this.request(this.reduction)));
+      return [{ title, run: this.trustRun(this.reduction), retry }];
+    }
+    if (kind !== 'zero') return [];
+    const names = zeroShotNames(this.state);
+    return [
+      {
+        title: t('Zero-shot labels'),
+        run: this.zeroShotRun(),
+        retry: () => this.answers.retry(zeroShotKey(names)),
+      },
+    ];
+  }
+
+  /** Asks for the trust of a layout that is there. */
+  trust(reduction: string): TrustAnswer | null {
+    const run = this.trustRun(reduction);
+    return run?.status === 'done' ? run.answer : null;
+  }
+
+  /** As `trust`, but only where it is quick or has been asked for already. */
+  quickTrust(reduction: string): TrustAnswer | null {
     const { dataset } = this.state;
-    if (!dataset) return null;
-    if (kind === 'field') return this.keep(id, dataset, () => fieldKey(id, name, this.state));
-    const answer = this.answer(name);
-    if (!answer) return null;
-    return this.keep(id, answer, () => this.keyOf(kind, id, answer, dataset.ids.length));
+    if (dataset && dataset.ids.length <= quickTrustRows) return this.trust(reduction);
+    return this.answers.peekTrust(this.request(reduction));
+  }
+
+  colorChoices(): readonly ColorChoice[] {
+    return colorChoices(this);
   }
 
   qaColorChoices(): readonly ColorChoice[] {
-    const fields = [
-      ['content', t('Content type')],
-      ['answer', t('Answer type')],
-      ['language', t('Language')],
-    ].map(([name, title]) => ({ id: `field:${name}`, title, group: t('Dataset') }));
-    const clusterings = this.methods('clustering').map(({ name, title }) => ({
-      id: `cluster:${name}`,
-      title,
-      group: t('Clustering'),
-    }));
-    return [...fields, ...clusterings];
+    return qaColorChoices(this);
+  }
+
+  /** Colours of the sample maps, or null while their run is not there. @param reduction of the map, for trust. */
+  colorKey(id: string = this.state.colorBy, reduction: string = this.reduction): ColorKey | null {
+    const [kind, name] = split(id);
+    const { dataset, tags, phase } = this.state;
+    if (!dataset) return null;
+    if (kind === 'field' && name === 'tags') {
+      return tags && this.keep(id, tags, () => tagKey(id, tags, dataset.ids.length));
+    }
+    if (kind === 'field') return this.keep(id, dataset, () => fieldKey(id, name, this.state));
+    if (kind === 'trust') {
+      const trust = this.trust(reduction);
+      return (
+        trust && this.keep(`${id}/${reduction}`, trust, () => trustColors(id, name as TrustMeasure, trust))
+      );
+    }
+    if (kind === 'zero') {
+      if (phase.phase !== 'ready' || !phase.crossModal) return null;
+      const run = this.zeroShotRun();
+      if (run?.status !== 'done') return null;
+      const { answer } = run;
+      return this.keep(id, answer, () => zeroShotColors(id, answer.probabilities, zeroShotNames(this.state)));
+    }
+    const answer = this.answer(name);
+    if (!answer) return null;
+    return this.keep(id, answer, () => this.keyOf(kind, id, answer, dataset.ids.length));
   }
 
   /** Colours of the map of questions. */
@@ -150,45 +218,24 @@ export class Model {
     return this.keep(id, answer, () => this.keyOf('flag', id, answer, dataset.ids.length));
   }
 
-  /** "K 2 · H noise": clusters of a sample in whatever has been computed, by each method's first letter. */
-  memberships(sample: number): string | null {
-    const parts: string[] = [];
-    for (const { name, title } of this.methods('clustering')) {
-      const answer = this.results.peek(this.request(name));
-      const labels = answer && labelsOf(answer);
-      if (!labels || sample >= labels.length) continue;
-      parts.push(`${title.charAt(0)} ${labels[sample] < 0 ? t('noise') : labels[sample]}`);
-    }
-    return parts.length > 0 ? parts.join(' · ') : null;
-  }
-
-  /** Clusters and noise of a clustering that is there already; never asks. */
-  clusterSummary(method: string): { clusters: number; noise: number } | null {
-    const answer = this.results.peek(this.request(method));
-    const labels = answer && labelsOf(answer);
-    return labels && summarize(labels);
-  }
-
-  /** "2 of 6 methods": how many of the outlier methods computed so far flag a sample. */
-  flagSummary(sample: number): string | null {
-    let flagged = 0;
-    let known = 0;
-    for (const { name } of this.methods('outliers')) {
-      const answer = this.results.peek(this.request(name));
-      const outliers = answer && outliersOf(answer);
-      if (!outliers) continue;
-      known++;
-      if (outliers.includes(sample)) flagged++;
-    }
-    return known > 0 ? t('{0} of {1} methods', flagged, known) : null;
-  }
-
   /** Cluster names, as every view says them. */
   names = {
     cluster: (label: number) => t('Cluster {0}', label),
     noise: t('Noise'),
     other: (clusters: number) => t('{0} smaller clusters', clusters),
   };
+
+  private trustRun(reduction: string): RunState<TrustAnswer> | null {
+    const run = this.run(reduction);
+    if (run?.status !== 'done') return run as RunState<TrustAnswer> | null;
+    const n = this.state.dataset?.ids.length ?? 0;
+    return n < 3 ? null : this.answers.trust(this.request(reduction), n);
+  }
+
+  private zeroShotRun(): RunState<{ probabilities: Float32Array }> | null {
+    const names = zeroShotNames(this.state);
+    return this.state.phase.phase === 'ready' && names.length > 0 ? this.answers.zeroShot(names) : null;
+  }
 
   private keyOf(kind: string, id: string, answer: FitAnswer, n: number): ColorKey | null {
     const title = this.title(answer.method);
@@ -211,6 +258,15 @@ export class Model {
     if (key) this.keys.set(id, { source, key });
     return key;
   }
+}
+
+function trustColors(id: string, measure: TrustMeasure, trust: TrustAnswer): ColorKey {
+  const rows = {
+    trustworthiness: trust.rowTrustworthiness,
+    continuity: trust.rowContinuity,
+    recall: trust.rowRecall,
+  }[measure];
+  return valueKey(id, trustTitles()[measure], rows, (value) => value.toFixed(2));
 }
 
 function fieldKey(id: string, name: string, { dataset }: Readonly<AppState>): ColorKey | null {

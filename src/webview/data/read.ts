@@ -22,6 +22,24 @@ export function layoutOf(answer: FitAnswer): Layout | null {
   return layout;
 }
 
+const planes = new WeakMap<FitAnswer, Float32Array>();
+
+/** The first two coordinates as (n, 2), unscaled: what another run may start from. The same array every time. */
+export function planeOf(answer: FitAnswer): Float32Array | null {
+  const kept = planes.get(answer);
+  if (kept) return kept;
+  const { coordinates } = answer.result;
+  if (!isMatrix(coordinates) || coordinates.d < 2) return null;
+  const { data, n, d } = coordinates;
+  const plane = new Float32Array(2 * n);
+  for (let row = 0; row < n; row++) {
+    plane[2 * row] = data[row * d];
+    plane[2 * row + 1] = data[row * d + 1];
+  }
+  planes.set(answer, plane);
+  return plane;
+}
+
 export function labelsOf(answer: FitAnswer): Int32Array | null {
   const { labels } = answer.result;
   return labels instanceof Int32Array ? labels : null;

@@ -1,28 +1,32 @@
 /**
- * Runs of methods as the page knows them: asked for once, kept by request, watched by whoever shows them. The
- * host queues and caches; here only what this page has seen.
+ * Runs of methods, and other long answers, as the page knows them: asked for once, kept by request, watched by
+ * whoever shows them. The host queues and caches; here only what this page has seen.
  */
 import type { FitAnswer, FitRequest } from '../../analysis/protocol';
 
-export type RunState =
+export type RunState<A = FitAnswer> =
   | { readonly status: 'running' }
-  | { readonly status: 'done'; readonly answer: FitAnswer }
+  | { readonly status: 'done'; readonly answer: A }
   | { readonly status: 'failed'; readonly message: string; readonly cancelled: boolean };
 
 export class Results {
-  private readonly runs = new Map<string, RunState>();
+  private readonly runs = new Map<string, RunState<unknown>>();
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly ask: (request: FitRequest) => Promise<FitAnswer>) {}
 
   /** What is known of a run; asks the host for it the first time. */
   get(request: FitRequest): RunState {
-    const key = keyOf(request);
-    const known = this.runs.get(key);
+    return this.keep(keyOf(request), () => this.ask(request));
+  }
+
+  /** The same for any other answer. @param key names what is asked, all of it; not that of a fit. */
+  keep<A>(key: string, ask: () => Promise<A>): RunState<A> {
+    const known = this.runs.get(key) as RunState<A> | undefined;
     if (known) return known;
-    const running: RunState = { status: 'running' };
+    const running: RunState<A> = { status: 'running' };
     this.runs.set(key, running);
-    this.ask(request).then(
+    ask().then(
       (answer) => this.settle(key, running, { status: 'done', answer }),
       (error: unknown) => {
         const { name, code, message } = error as Error & { code?: string };
@@ -35,15 +39,27 @@ export class Results {
 
   /** The answer if it is here already; never asks. */
   peek(request: FitRequest): FitAnswer | null {
-    const run = this.runs.get(keyOf(request));
-    return run?.status === 'done' ? run.answer : null;
+    return this.peekKey<FitAnswer>(keyOf(request));
+  }
+
+  peekKey<A>(key: string): A | null {
+    const run = this.runs.get(key);
+    return run?.status === 'done' ? (run.answer as A) : null;
   }
 
   /** Forgets a failed run, so that the next `get` asks again. */
   retry(request: FitRequest): void {
-    const key = keyOf(request);
+    this.retryKey(keyOf(request));
+  }
+
+  retryKey(key: string): void {
     if (this.runs.get(key)?.status === 'failed') this.runs.delete(key);
     this.tell();
+  }
+
+  /** Forgets an answer that holds no more. */
+  drop(key: string): void {
+    if (this.runs.delete(key)) this.tell();
   }
 
   /** A new dataset: every answer is about rows that are gone. */
@@ -67,7 +83,7 @@ export class Results {
     this.tell();
   }
 
-  private settle(key: string, asked: RunState, state: RunState): void {
+  private settle(key: string, asked: RunState<unknown>, state: RunState<unknown>): void {
     // Cleared meanwhile: the answer is of no use.
     if (this.runs.get(key) !== asked) return;
     this.runs.set(key, state);
@@ -80,7 +96,18 @@ export class Results {
 }
 
 /** The same request gives the same key, whatever the order of its parameters. */
-export function keyOf({ space, method, params, seed }: FitRequest): string {
+export function keyOf({ space, method, params, seed, initial }: FitRequest): string {
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([space, method, sorted, seed]);
+  return JSON.stringify([space, method, sorted, seed, ...(initial ? [identityOf(initial)] : [])]);
+}
+
+const identities = new WeakMap<object, number>();
+let identityCount = 0;
+
+/** A number for an array, the same as long as it lives: comparing what is in it would cost more than it saves. */
+export function identityOf(array: object): number {
+  const known = identities.get(array);
+  if (known !== undefined) return known;
+  identities.set(array, ++identityCount);
+  return identityCount;
 }

@@ -2,6 +2,7 @@
  * The sample under inspection, the same in every view: image with mask and boxes, facts, nearest neighbours, its
  * questions with links to their lines. Asks the host for one sample at a time; a late answer is dropped.
  */
+import { flagSummary, memberships, trustSummary } from '../data/facts';
 import type { SampleView } from '../protocol';
 import { Disposables, fill, h } from '../dom';
 import type { Page } from '../page';
@@ -118,10 +119,12 @@ export class Inspector {
       [t('Location'), sample.location],
     ];
     if (sample.split) rows.push([t('Split'), sample.split]);
-    const clusters = model.memberships(sample.index);
+    const clusters = memberships(model, sample.index);
     if (clusters) rows.push([t('Clusters'), clusters]);
-    const flags = model.flagSummary(sample.index);
+    const flags = flagSummary(model, sample.index);
     if (flags) rows.push([t('Outlier'), flags]);
+    const trust = trustSummary(model, sample.index);
+    if (trust) rows.push([t('Trust'), trust]);
     rows.push([t('Size'), `${sample.width} × ${sample.height}`]);
     if (selection.length > 1) rows.push([t('Selection'), t('{0} images', count(selection.length))]);
     fill(this.facts, ...rows.flatMap(([name, value]) => [h('dt', { text: name }), h('dd', { text: value })]));

@@ -2,7 +2,7 @@
 import type { Atlas } from './atlas';
 import { colorOf } from '../data/colorKey';
 import { css } from './palette';
-import type { PlotFrame } from './plotFrame';
+import type { Edges, PlotFrame } from './plotFrame';
 import type { Placed } from './thumbnailPlacement';
 import { project, type Camera } from './viewport';
 import type { Theme } from '../theme';
@@ -31,13 +31,17 @@ export function drawMarks(
   theme: Theme,
   radius: number,
 ): void {
-  const { layout, currentRow, hoverRow, neighborRows } = frame.props;
+  const { layout, currentRow, hoverRow, neighborRows, edges } = frame.props;
   if (!layout) return;
   const scale = frame.scale(camera);
   const at = (row: number) =>
     project(camera, frame.rect, scale, layout.positions[2 * row], layout.positions[2 * row + 1]);
   context.save();
   clipTo(context, frame);
+  if (edges) {
+    drawEdges(context, edges, 0, css(theme.foreground, 0.5), at);
+    drawEdges(context, edges, 1, css(theme.palette.flag), at);
+  }
   if (currentRow >= 0 && currentRow < layout.n) {
     const [x, y] = at(currentRow);
     context.strokeStyle = css(theme.foreground, 0.55);
@@ -57,6 +61,25 @@ export function drawMarks(
     ring(context, x, y, radius + 4, css(theme.accent), theme);
   }
   context.restore();
+}
+
+/** One path for all edges of a kind: a stroke each would take as long as the rest of the frame. */
+function drawEdges(
+  context: CanvasRenderingContext2D,
+  { rows, flagged }: Edges,
+  kind: 0 | 1,
+  color: string,
+  at: (row: number) => readonly [number, number],
+): void {
+  context.beginPath();
+  for (let edge = 0; edge < flagged.length; edge++) {
+    if (flagged[edge] !== kind) continue;
+    context.moveTo(...at(rows[2 * edge]));
+    context.lineTo(...at(rows[2 * edge + 1]));
+  }
+  context.lineWidth = kind === 1 ? 1.5 : 1;
+  context.strokeStyle = color;
+  context.stroke();
 }
 
 function ring(

@@ -6,6 +6,13 @@ import { PointIndex } from './picking';
 import { dotRadius, type DrawFrame } from './renderer';
 import { fitCamera, scaleOf, type Camera, type Rect } from './viewport';
 
+export interface Edges {
+  /** (pairs, 2) row-major. */
+  readonly rows: Int32Array;
+  /** (pairs), 1 = drawn in the colour of what is flagged. */
+  readonly flagged: Uint8Array;
+}
+
 export interface FrameProps {
   readonly layout: Layout | null;
   readonly key: ColorKey | null;
@@ -17,6 +24,8 @@ export interface FrameProps {
   readonly hiddenSlots: ReadonlySet<number>;
   /** True nearest neighbours of the current row, drawn as lines. */
   readonly neighborRows: Int32Array;
+  /** Pairs of rows that belong together, drawn as lines. */
+  readonly edges: Edges | null;
   /** Sample of a row, for thumbnails; null = the row itself. */
   readonly sampleOf: Int32Array | null;
   /** Frames with the same group move together. */

@@ -1,8 +1,17 @@
 /** What the page shows and what the user chose. Points and images are not state: they live in `data/`. */
-import type { DatasetColumns, JobProgress, Params, SpaceName } from '../../analysis/protocol';
-import { viewNames, type PageInit, type PageState, type Phase, type ViewName } from '../protocol';
+import type { DatasetColumns, JobProgress, Neighbors, Params, SpaceName } from '../../analysis/protocol';
+import {
+  viewNames,
+  type PageInit,
+  type PageState,
+  type Phase,
+  type TagState,
+  type ViewName,
+} from '../protocol';
 import { Store } from './store';
 
+export type OutlierPart = 'ledger' | 'findings' | 'duplicates';
+export type LedgerFigure = 'score' | 'rank' | 'stability';
 export type Tool = 'lasso' | 'box' | 'pan';
 
 export interface AppState {
@@ -15,7 +24,8 @@ export interface AppState {
   view: ViewName;
   /** Which vectors the sample maps show. */
   space: Exclude<SpaceName, 'qa'>;
-  reduction: string;
+  /** null = each view's own, as `Model.reduction` resolves it. */
+  reduction: string | null;
   /** `cluster:kmeans`, `field:modality`, `score:isolationForest`. */
   colorBy: string;
   /** The sample in the inspector. */
@@ -33,9 +43,20 @@ export interface AppState {
   shapes: boolean;
   camera: PageState['camera'];
   params: PageState['params'];
+  starts: PageState['starts'];
   seed: number;
   sideSheet: boolean;
   searchText: string;
+  /** Samples in the order of a search by what images show, best first; null = there was none. */
+  ranking: Neighbors | null;
+  zeroShotLabels: readonly string[];
+  /** null until the host has told. */
+  tags: TagState | null;
+  outlierPart: OutlierPart;
+  /** What the cells of the ledger say. */
+  ledgerFigure: LedgerFigure;
+  /** The method whose levels Hierarchy shows. */
+  hierarchySource: string;
   /** The two labellings of Compare, as `colorBy`. */
   compare: readonly [string, string];
   /** Level of the hierarchy, 0 = finest; null = the coarsest but one. */
@@ -74,9 +95,16 @@ export function createStore(saved: unknown, folder: string): AppStore {
     shapes: false,
     camera: state.camera,
     params: state.params,
+    starts: state.starts,
     seed: 42,
     sideSheet: false,
     searchText: '',
+    ranking: null,
+    zeroShotLabels: state.zeroShotLabels,
+    tags: null,
+    outlierPart: 'ledger',
+    ledgerFigure: 'score',
+    hierarchySource: 'finch',
     compare: ['cluster:kmeans', 'field:modality'],
     level: null,
     qaReduction: 'pca',
@@ -94,8 +122,22 @@ export function toPageState(state: Readonly<AppState>): PageState {
   // The inspected sample comes first, so that it is inspected again.
   const selection =
     state.current === null ? kept : [state.current, ...kept.filter((index) => index !== state.current)];
-  const { folder, view, space, reduction, colorBy, camera, thumbnails, params } = state;
-  return { version: 1, folder, view, space, reduction, colorBy, selection, camera, thumbnails, params };
+  const { folder, view, space, reduction, colorBy, camera, thumbnails, params, starts, zeroShotLabels } =
+    state;
+  return {
+    version: 1,
+    folder,
+    view,
+    space,
+    reduction,
+    colorBy,
+    selection,
+    camera,
+    thumbnails,
+    params,
+    starts,
+    zeroShotLabels,
+  };
 }
 
 const fresh: PageState = {
@@ -103,12 +145,14 @@ const fresh: PageState = {
   folder: '',
   view: 'explore',
   space: 'image',
-  reduction: 'pca',
+  reduction: null,
   colorBy: 'cluster:kmeans',
   selection: [],
   camera: null,
   thumbnails: true,
   params: {},
+  starts: {},
+  zeroShotLabels: [],
 };
 
 /** What an older or foreign page left behind is ignored as a whole. */

@@ -47,7 +47,7 @@ export class CompareView implements View {
     queueMicrotask(() => {
       this.binding.add('compare', frame, () => {
         return {
-          layout: model.layout(store.get().reduction),
+          layout: model.layout(model.reduction),
           key: model.colorKey(store.get().compare[0]),
           cameraGroup: 'compare',
           label: t('Map of the first labelling'),
@@ -83,7 +83,7 @@ export class CompareView implements View {
 
   private refresh(): void {
     const { store, model } = this.page;
-    const { compare, reduction, init } = store.get();
+    const { compare, init } = store.get();
     const choices = model
       .colorChoices()
       .filter(({ id }) => id.startsWith('cluster:') || (id.startsWith('field:') && id !== 'field:questions'))
@@ -102,8 +102,8 @@ export class CompareView implements View {
     this.binding.refresh();
     const rows = this.labelling(compare[0]);
     const columns = this.labelling(compare[1]);
-    const methods = compare.filter((id) => id.startsWith('cluster:')).map((id) => id.slice(8));
-    runNotice(this.page, this.state, [...methods, reduction], rows !== null && columns !== null);
+    const waits = [...compare.flatMap((id) => model.colorWaits(id)), model.wait(model.reduction)];
+    runNotice(this.page, this.state, waits, rows !== null && columns !== null);
     if (!rows || !columns) {
       this.drawn = [];
       return fill(this.heat);

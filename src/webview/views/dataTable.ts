@@ -21,7 +21,7 @@ export interface TableEvents {
 }
 
 const rowHeightPx = 33;
-const headHeightPx = 30;
+const headHeightPx = 38;
 /** Rows kept above and below those in view. */
 const overscan = 6;
 

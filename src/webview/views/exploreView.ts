@@ -4,6 +4,7 @@
 import { Legend } from '../chrome/legend';
 import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
+import { trustNotes } from '../data/facts';
 import { explainedVariance } from '../data/read';
 import { Disposables, h } from '../dom';
 import type { Page, View } from '../page';
@@ -47,7 +48,10 @@ export class ExploreView implements View {
           'reduction',
           'colorBy',
           'params',
+          'starts',
           'seed',
+          'tags',
+          'zeroShotLabels',
           'selection',
           'hidden',
           'shapes',
@@ -55,6 +59,7 @@ export class ExploreView implements View {
         refresh,
       ),
     );
+    this.disposables.own(() => store.set({ notes: [] }));
     this.disposables.own(watchTheme(refresh));
     this.disposables.own(() => this.binding.dispose());
     this.refresh();
@@ -71,7 +76,8 @@ export class ExploreView implements View {
 
   private read(): SampleFrame {
     const { model, store } = this.page;
-    const { reduction, space, dataset } = store.get();
+    const { space, dataset } = store.get();
+    const { reduction } = model;
     const layout = model.layout(reduction);
     const key = model.colorKey();
     // While a new run is on its way the last picture stays.
@@ -109,14 +115,13 @@ export class ExploreView implements View {
         onHidden: (slots) => store.set({ hidden: withHidden(store.get().hidden, key.id, slots) }),
       });
     }
-    const answer = model.answer(state.reduction);
+    const answer = model.answer(model.reduction);
     const variance = answer && explainedVariance(answer);
     this.axisX.textContent = variance ? axisText(1, variance[0]) : '';
     this.axisY.textContent = variance && variance.length > 1 ? axisText(2, variance[1]) : '';
-    const colorMethod = state.colorBy.startsWith('field:')
-      ? []
-      : [state.colorBy.slice(state.colorBy.indexOf(':') + 1)];
-    runNotice(this.page, this.state, [state.reduction, ...colorMethod], this.last !== null);
+    store.set({ notes: trustNotes(model, model.reduction) });
+    const waits = [model.wait(model.reduction), ...model.colorWaits()];
+    runNotice(this.page, this.state, waits, this.last !== null);
   }
 }
 

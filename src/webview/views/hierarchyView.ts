@@ -72,7 +72,7 @@ export class HierarchyView implements View {
     this.element.append(this.binding.surface.element);
     this.binding.add('hierarchy', frame, () => {
       return {
-        layout: model.layout(store.get().reduction),
+        layout: model.layout(model.reduction),
         key: this.colors(),
         cameraGroup: 'hierarchy',
         label: t('Map of one level of the hierarchy'),
@@ -139,10 +139,10 @@ export class HierarchyView implements View {
   }
 
   private refresh(): void {
-    const { store, model } = this.page;
+    const { model } = this.page;
     const key = this.colors();
     this.binding.refresh();
-    runNotice(this.page, this.state, [store.get().reduction, method], false);
+    runNotice(this.page, this.state, [model.wait(model.reduction), model.wait(method)], false);
     const hierarchy = this.read();
     this.slider.disabled = hierarchy === null;
     if (!hierarchy || !key) return fill(this.list);

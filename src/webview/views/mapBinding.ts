@@ -7,7 +7,7 @@ import type { ColorKey } from '../data/colorKey';
 import { Disposables, fill, h } from '../dom';
 import type { Page } from '../page';
 import type { Layout } from '../scatter/layout';
-import type { PlotFrame } from '../scatter/plotFrame';
+import type { Edges, PlotFrame } from '../scatter/plotFrame';
 import { PlotSurface } from '../scatter/plotSurface';
 import { clear, describeSample, open, pick, select, walk } from '../state/actions';
 import { pickQuestion, selectQuestions, walkQuestion } from '../state/questionActions';
@@ -20,6 +20,7 @@ export interface SampleFrame {
   readonly key: ColorKey | null;
   readonly cameraGroup: string;
   readonly label: string;
+  readonly edges?: Edges | null;
   /** Rows are QA records instead of images. */
   readonly questions?: boolean;
 }
@@ -106,6 +107,7 @@ export class MapBinding {
       hoverRow: -1,
       hiddenSlots: new Set(),
       neighborRows: none,
+      edges: null,
       sampleOf: null,
       describe: (row) => describeSample(this.page.store.get(), row, null),
     });
@@ -124,6 +126,7 @@ export class MapBinding {
       const shown = read();
       this.surface.update(frame, {
         ...shown,
+        edges: shown.edges ?? null,
         selectedRows: shown.questions ? qaSelection : selection,
         currentRow: shown.questions ? (qaSelection.length === 1 ? qaSelection[0] : -1) : (current ?? -1),
         hoverRow: (shown.questions ? hoverQa : hover) ?? -1,

@@ -78,7 +78,8 @@ export class MultiplesView implements View {
 
   private cells(): readonly Cell[] {
     const { model, store } = this.page;
-    const { reduction, colorBy } = store.get();
+    const { colorBy } = store.get();
+    const { reduction } = model;
     if (this.kind === 'clusterings') {
       return model.methods('clustering').map(({ name, title }) => ({
         reduction,
@@ -119,7 +120,7 @@ export class MultiplesView implements View {
           const { model, store } = this.page;
           last = {
             layout: model.layout(cell.reduction) ?? last.layout,
-            key: model.colorKey(cell.colorBy) ?? last.key,
+            key: model.colorKey(cell.colorBy, cell.reduction) ?? last.key,
           };
           const n = store.get().dataset?.ids.length;
           if (last.layout && last.layout.n !== n) last = { ...last, layout: null };
@@ -134,8 +135,8 @@ export class MultiplesView implements View {
         });
         this.refreshCells.push(() => {
           words.textContent = cell.words();
-          const method = cell.colorBy.slice(cell.colorBy.indexOf(':') + 1);
-          const waits = cell.colorBy.startsWith('field:') ? [cell.reduction] : [cell.reduction, method];
+          const { model } = this.page;
+          const waits = [model.wait(cell.reduction), ...model.colorWaits(cell.colorBy)];
           runNotice(this.page, state, waits, last.layout !== null && last.key !== null);
         });
         return box;
@@ -166,8 +167,8 @@ function reductionWords(page: Page, method: string): string {
   const answer = page.model.answer(method);
   if (!answer) return '';
   const parts: string[] = [];
-  const trust = numberOf(answer, 'trustworthiness');
-  if (trust !== null) parts.push(t('trustworthiness {0}', trust.toFixed(2)));
+  const trust = page.model.quickTrust(method);
+  if (trust) parts.push(t('trustworthiness {0}', trust.trustworthiness.toFixed(2)));
   const variance = answer.result.explainedVarianceRatio;
   if (variance instanceof Float64Array && variance.length > 1) {
     parts.push(t('{0} % of variance', ((variance[0] + variance[1]) * 100).toFixed(0)));

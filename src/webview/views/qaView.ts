@@ -54,7 +54,7 @@ export class QaView implements View {
     });
     this.binding.add('images', frames[1], () => {
       return {
-        layout: model.layout(store.get().reduction),
+        layout: model.layout(model.reduction),
         key: model.colorKey(),
         cameraGroup: 'qa/images',
         label: t('Map of {0} images', count(store.get().dataset?.ids.length ?? 0)),
@@ -116,25 +116,23 @@ export class QaView implements View {
       });
     }
     this.words[0].textContent = `${model.title(state.qaReduction)} · ${t('{0} questions', count(state.dataset?.qaToSample.length ?? 0))}`;
-    this.words[1].textContent = `${model.title(state.reduction)} · ${model.colorKey()?.title ?? ''}`;
+    this.words[1].textContent = `${model.title(model.reduction)} · ${model.colorKey()?.title ?? ''}`;
     const qaMethods = state.qaColorBy.startsWith('cluster:') ? [state.qaColorBy.slice(8)] : [];
-    runNotice(this.page, this.states[0], [state.qaReduction, ...qaMethods], false, 'qa');
-    const method = state.colorBy.startsWith('field:')
-      ? []
-      : [state.colorBy.slice(state.colorBy.indexOf(':') + 1)];
-    runNotice(this.page, this.states[1], [state.reduction, ...method], false);
+    const qaWaits = [state.qaReduction, ...qaMethods].map((method) => model.wait(method, 'qa'));
+    runNotice(this.page, this.states[0], qaWaits, false);
+    runNotice(this.page, this.states[1], [model.wait(model.reduction), ...model.colorWaits()], false);
   }
 
   private controls(): void {
     const { store, model } = this.page;
-    const { qaReduction, qaColorBy, reduction } = store.get();
+    const { qaReduction, qaColorBy } = store.get();
     const layouts = model.methods('reduction').map(({ name, title }) => ({ value: name, title }));
     const colors = model.qaColorChoices().map(({ id, title }) => ({ value: id, title }));
     fill(
       this.extra,
       selectControl(t('Questions'), layouts, qaReduction, (value) => store.set({ qaReduction: value })),
       selectControl(t('Colour'), colors, qaColorBy, (value) => store.set({ qaColorBy: value })),
-      selectControl(t('Images'), layouts, reduction, (value) =>
+      selectControl(t('Images'), layouts, model.reduction, (value) =>
         store.set({ reduction: value, camera: null }),
       ),
     );

@@ -82,11 +82,9 @@ export class SamplesView implements View {
   }
 
   private refresh(): void {
-    const { store, model } = this.page;
-    const { colorBy } = store.get();
+    const { model } = this.page;
     const key = model.colorKey();
-    const method = colorBy.startsWith('field:') ? [] : [colorBy.slice(colorBy.indexOf(':') + 1)];
-    runNotice(this.page, this.state, method, this.drawn !== null);
+    runNotice(this.page, this.state, model.colorWaits(), this.drawn !== null);
     if (!key || key === this.drawn) return;
     this.drawn = key;
     if (key.kind === 'values') {

@@ -5,6 +5,7 @@
 import { Rpc } from '../../../src/common/rpc';
 import type { FitRequest } from '../../../src/analysis/protocol';
 import type { PageOffer, PanelOffer, Phase } from '../../../src/webview/protocol';
+import { answerAnalysis } from './inPageAnswers';
 import { decodeScene, type Scene } from './scene';
 
 interface FakeHost {
@@ -107,7 +108,10 @@ rpc.handle('search', ({ text }) => {
 });
 rpc.handle('open', ({ index }) => void sampleAt(index));
 rpc.handle('save', () => ({ saved: true }));
-for (const method of ['copy', 'cancel', 'retry', 'showLog'] as const) rpc.handle(method, () => {});
+for (const method of ['copy', 'cancel', 'retry', 'showLog', 'openFinding', 'setUpBiomedclip'] as const)
+  rpc.handle(method, () => {});
+
+answerAnalysis(rpc, scene);
 
 async function greet(): Promise<void> {
   await pause(0);
@@ -126,12 +130,14 @@ async function greet(): Promise<void> {
     return;
   }
   for (const page of scene.thumbnails) rpc.emit('thumbnails', page);
+  if (scene.tags) rpc.emit('tags', scene.tags);
   rpc.emit('progress', null);
   fake.readyAt = performance.now();
   rpc.emit('phase', {
     phase: 'ready',
     samples: scene.dataset.ids.length,
     questions: scene.dataset.qaToSample.length,
+    crossModal: scene.crossModal ?? false,
   });
 }
 

@@ -2,8 +2,17 @@
  * What a fake host answers from: a dataset, thumbnails and results of methods, as data that can be carried into a
  * page as JSON. Typed arrays travel as base64.
  */
-import type { DatasetColumns, FitAnswer, MethodInfo, ThumbnailPage } from '../../../src/analysis/protocol';
-import type { SampleView } from '../../../src/webview/protocol';
+import type {
+  AnswerPrior,
+  AuditAnswer,
+  DatasetColumns,
+  FitAnswer,
+  GroupTopics,
+  LedgerAnswer,
+  MethodInfo,
+  ThumbnailPage,
+} from '../../../src/analysis/protocol';
+import type { SampleView, TagState } from '../../../src/webview/protocol';
 
 export interface Scene {
   readonly datasetName: string;
@@ -21,6 +30,16 @@ export interface Scene {
   readonly neighborsPerSample: number;
   /** How long a fit takes, ms. */
   readonly fitMs: number;
+  /** Whether words can be compared with images. */
+  readonly crossModal?: boolean;
+  readonly tags?: TagState;
+  /** Answers to give as they are; what is not here the fake host makes up. */
+  readonly recorded?: {
+    readonly ledger?: LedgerAnswer;
+    readonly audit?: AuditAnswer;
+    readonly priors?: readonly AnswerPrior[];
+    readonly topics?: readonly GroupTopics[];
+  };
   /** Stays in this phase instead of becoming ready. */
   readonly stopAt?: 'working' | 'failed' | 'cancelled';
 }

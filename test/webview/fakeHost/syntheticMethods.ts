@@ -57,6 +57,7 @@ export const syntheticMethods: readonly MethodInfo[] = [
     name: 'tsne',
     title: 't-SNE',
     kind: 'reduction',
+    acceptsInitial: true,
     params: {
       perplexity: float({ default: 30, above: 0, help: 'About how many neighbours each sample feels.' }),
       nIter: int({ default: 1000, min: 250, help: 'Steps of the optimisation.' }),
@@ -67,6 +68,7 @@ export const syntheticMethods: readonly MethodInfo[] = [
     name: 'umap',
     title: 'UMAP',
     kind: 'reduction',
+    acceptsInitial: true,
     params: {
       nNeighbors: int({ default: 15, min: 2, help: 'Size of the neighbourhood that is kept.' }),
       minDist: float({ default: 0.1, min: 0, help: 'How tightly points may lie.' }),
@@ -75,14 +77,14 @@ export const syntheticMethods: readonly MethodInfo[] = [
   },
   { name: 'hnne', title: 'h-NNE', kind: 'reduction', params: { metric } },
   {
-    name: 'isolationForest',
+    name: 'isolation-forest',
     title: 'Isolation Forest',
     kind: 'outliers',
     params: { contamination: float({ default: 0.1, above: 0, max: 0.5, help: 'Share of samples to flag.' }) },
   },
   {
-    name: 'centroidDistance',
-    title: 'K-means distance',
+    name: 'kmeans-distance',
+    title: 'Distance to K-means centre',
     kind: 'outliers',
     params: { k: int({ default: 8, min: 1, help: 'Number of clusters.' }) },
   },

@@ -1,6 +1,14 @@
 /** A made-up dataset of phantoms with results of every kind of method: the default scene of tests and pictures. */
 import sharp from 'sharp';
-import type { CategoryColumn, FitAnswer, MethodInfo, SpaceName } from '../../../src/analysis/protocol';
+import type { Finding } from '../../../src/analysis/dataset/types';
+import type {
+  AuditAnswer,
+  CategoryColumn,
+  DuplicatePair,
+  FitAnswer,
+  MethodInfo,
+  SpaceName,
+} from '../../../src/analysis/protocol';
 import type { MethodResult } from '../../../src/analysis/methods/method';
 import type { SampleView } from '../../../src/webview/protocol';
 import type { Scene } from './scene';
@@ -14,6 +22,7 @@ export interface SceneOptions {
   /** Replaces the question texts of sample 0. */
   readonly hostileText?: string;
   readonly images?: boolean;
+  readonly crossModal?: boolean;
 }
 
 export interface SceneWithImages {
@@ -121,9 +130,62 @@ export async function syntheticScene(options: SceneOptions = {}): Promise<SceneW
     neighbors: neighbors(kindOf),
     neighborsPerSample: 5,
     fitMs: options.fitMs ?? 0,
+    crossModal: options.crossModal,
+    recorded: { audit: syntheticAudit(samples) },
     stopAt: options.stopAt,
   };
   return { scene, image: (path) => pictures?.get(path) ?? null };
+}
+
+/** Two pairs of duplicates, one across splits; findings of each severity, the first with a related place. */
+function syntheticAudit(samples: readonly SampleView[]): AuditAnswer {
+  const n = samples.length;
+  if (n < 12) return { findings: [], pairs: [], groups: [], duplicateSimilarity: 0.98 };
+  const place = (index: number, line: number) => ({
+    sample: samples[index].id,
+    file: `imgs/xmlab${index}/question.json`,
+    line,
+    column: 3,
+  });
+  const quote = samples[0].qa[0].question;
+  const finding = (kind: string, severity: Finding['severity'], index: number, message: string): Finding => ({
+    id: `${kind}:${index}`,
+    kind,
+    severity,
+    ...place(index, 17),
+    message,
+  });
+  const contradiction = {
+    ...finding('contradiction', 'warning', 1, `"${quote}" is answered "CT" here but "MRI" for a near copy.`),
+    related: [{ ...place(2, 32), message: `Answered "MRI" here: ${quote}` }],
+  };
+  const pair = (a: number, b: number, similarity: number): DuplicatePair => ({
+    kind: similarity === 1 ? 'exact' : 'near',
+    a,
+    b,
+    similarity,
+    hashDistance: similarity === 1 ? 0 : 3,
+    leakage: samples[a].split !== samples[b].split,
+    sameVolume: false,
+  });
+  const pairs = [pair(0, 1, 1), pair(2, 3, 0.991), pair(3, 4, 0.987)];
+  return {
+    findings: [
+      finding(
+        'missing-mask',
+        'error',
+        0,
+        `${samples[0].id}/mask.png is missing; restore it or remove its boxes.`,
+      ),
+      contradiction,
+      ...samples
+        .slice(5, 30)
+        .map((_sample, at) => finding('empty-answer', 'info', 5 + at, 'The answer is empty.')),
+    ],
+    pairs,
+    groups: [Int32Array.of(2, 3, 4), Int32Array.of(0, 1)],
+    duplicateSimilarity: 0.98,
+  };
 }
 
 function answers(n: number, m: number, kindOf: Int32Array, next: () => number): Record<string, FitAnswer> {

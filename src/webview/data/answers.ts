@@ -1,0 +1,124 @@
+/**
+ * What the page asks beyond runs of methods: trust of a layout, ledger of outliers, audit, priors of answers,
+ * topics, chosen samples, zero-shot labels. Each is asked once and kept by what it depends on.
+ */
+import type {
+  AnswerPrior,
+  AuditAnswer,
+  FitRequest,
+  GroupSample,
+  GroupTopics,
+  LedgerAnswer,
+  LedgerRequest,
+  SampleSpaceName,
+  SamplingStrategy,
+  TrustAnswer,
+} from '../../analysis/protocol';
+import type { Rpc } from '../../common/rpc';
+import type { PageOffer, PanelOffer } from '../protocol';
+import { identityOf, keyOf, type Results, type RunState } from './results';
+
+/** Something a part of the page waits for, as the notice over it shows it. */
+export interface Wait {
+  readonly title: string;
+  readonly run: RunState<unknown> | null;
+  /** There is no such method. */
+  readonly missing?: boolean;
+  retry(): void;
+}
+
+/** Neighbours that trust compares: as the summary of the command line does. */
+const trustNeighbors = 15;
+const topicWords = 8;
+
+export class Answers {
+  constructor(
+    private readonly host: Pick<Rpc<PageOffer, PanelOffer>, 'request'>,
+    private readonly results: Results,
+  ) {}
+
+  /** @param n rows of the space: few rows have fewer neighbours. */
+  trust(request: FitRequest, n: number): RunState<TrustAnswer> {
+    const k = trustK(n);
+    return this.results.keep(trustKey(request), () => this.host.request('trust', { ...request, k }));
+  }
+
+  peekTrust(request: FitRequest): TrustAnswer | null {
+    return this.results.peekKey<TrustAnswer>(trustKey(request));
+  }
+
+  ledger(request: LedgerRequest): RunState<LedgerAnswer> {
+    return this.results.keep(ledgerKey(request), () => this.host.request('ledger', request));
+  }
+
+  peekLedger(request: LedgerRequest): LedgerAnswer | null {
+    return this.results.peekKey<LedgerAnswer>(ledgerKey(request));
+  }
+
+  audit(duplicateSimilarity: number | null): RunState<AuditAnswer> {
+    const key = auditKey(duplicateSimilarity);
+    return this.results.keep(key, () => this.host.request('audit', { duplicateSimilarity }));
+  }
+
+  peekAudit(duplicateSimilarity: number | null): AuditAnswer | null {
+    return this.results.peekKey<AuditAnswer>(auditKey(duplicateSimilarity));
+  }
+
+  /** Each of these depends on labels, which live as long as the run that made them. */
+  priors(labels: Int32Array): RunState<readonly AnswerPrior[]> {
+    return this.results.keep(`priors/${identityOf(labels)}`, () => this.host.request('priors', { labels }));
+  }
+
+  topics(labels: Int32Array, seed: number): RunState<readonly GroupTopics[]> {
+    return this.results.keep(`topics/${identityOf(labels)}/${seed}`, () =>
+      this.host.request('topics', { labels, words: topicWords, seed }),
+    );
+  }
+
+  choose(
+    space: SampleSpaceName,
+    labels: Int32Array,
+    strategy: SamplingStrategy,
+    perGroup: number,
+    seed: number,
+  ): RunState<readonly GroupSample[]> {
+    const key = `choose/${space}/${identityOf(labels)}/${strategy}/${perGroup}/${seed}`;
+    return this.results.keep(key, () =>
+      this.host.request('choose', { space, labels, strategy, perGroup, seed }),
+    );
+  }
+
+  zeroShot(labels: readonly string[]): RunState<{ probabilities: Float32Array }> {
+    return this.results.keep(zeroShotKey(labels), () => this.host.request('zeroShot', { labels }));
+  }
+
+  /** @param key of one of the above, for a retry or because what it said holds no more. */
+  retry(key: string): void {
+    this.results.retryKey(key);
+  }
+
+  drop(key: string): void {
+    this.results.drop(key);
+  }
+}
+
+export function trustKey(request: FitRequest): string {
+  return `trust/${keyOf(request)}`;
+}
+
+/** Trustworthiness is defined for k below half of the rows. */
+export function trustK(n: number): number {
+  return Math.max(1, Math.min(trustNeighbors, Math.floor((n - 1) / 2)));
+}
+
+export function ledgerKey({ space, params, seed }: LedgerRequest): string {
+  return `ledger/${JSON.stringify([space, params, seed])}`;
+}
+
+export function auditKey(duplicateSimilarity: number | null): string {
+  return `audit/${duplicateSimilarity}`;
+}
+
+export function zeroShotKey(labels: readonly string[]): string {
+  return `zeroShot/${JSON.stringify(labels)}`;
+}

@@ -1,0 +1,268 @@
+/**
+ * Images that show the same, as groups with their pictures; pairs across splits are marked as leakage and stand out
+ * on the map. "Not a duplicate" is remembered in the manifest of tags and takes effect at once.
+ */
+import type { DuplicatePair } from '../../../analysis/protocol';
+import { numberControl } from '../../chrome/controls';
+import { runNotice } from '../../chrome/runNotice';
+import { auditKey } from '../../data/answers';
+import { flagKey, type ColorKey } from '../../data/colorKey';
+import { duplicateGroups, openPairs, pairEdges, type DuplicateGroup } from '../../data/duplicates';
+import { Disposables, fill, h } from '../../dom';
+import type { Page, View } from '../../page';
+import { thumbnail } from '../../scatter/atlas';
+import type { Edges } from '../../scatter/plotFrame';
+import { pick, select } from '../../state/actions';
+import { count, t } from '../../text';
+import { MapBinding } from '../mapBinding';
+import { auditAnswer, auditWait } from './auditWait';
+
+const tilePx = 64;
+/** Groups drawn at first and with every "more". */
+const groupsPerStep = 60;
+/** Pairs of one group that are written out: n images have n (n - 1) / 2. */
+const maxPairs = 12;
+
+export class DuplicatesPart implements View {
+  readonly element = h('div', { class: 'view beside' });
+  private readonly disposables = new Disposables();
+  private readonly binding: MapBinding;
+  private readonly list = h('div', {
+    class: 'duplicates',
+    tabIndex: 0,
+    attrs: { role: 'region', 'aria-label': t('Duplicates') },
+  });
+  private readonly state = h('div', { class: 'frame-state' });
+  private similarity: number | null = null;
+  private steps = 1;
+  private pairs: readonly DuplicatePair[] = [];
+  private edges: Edges | null = null;
+  private key: ColorKey | null = null;
+  private drawn: unknown[] = [];
+
+  constructor(
+    private readonly page: Page,
+    private readonly extra: HTMLElement,
+  ) {
+    const { store, model } = page;
+    this.binding = new MapBinding(page, 'duplicates-map');
+    const frame = h('div', { class: 'frame-fill' });
+    this.binding.surface.element.append(frame);
+    this.element.append(
+      h('div', { class: 'table-place' }, this.list, this.state),
+      h('div', { class: 'beside-column' }, this.binding.surface.element),
+    );
+    this.binding.add('duplicates', frame, () => ({
+      layout: model.layout(model.reduction),
+      key: this.key,
+      edges: this.edges,
+      cameraGroup: 'outliers',
+      label: t('Map of images with duplicates'),
+    }));
+    const refresh = () => this.refresh();
+    this.disposables.own(model.results.onChange(refresh));
+    this.disposables.own(
+      store.subscribe(
+        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'seed', 'tags'],
+        refresh,
+      ),
+    );
+    this.disposables.own(store.subscribe(['selection'], () => this.mark()));
+    this.disposables.own(() => this.binding.dispose());
+    this.refresh();
+  }
+
+  get surface() {
+    return this.binding.surface;
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private refresh(): void {
+    const { dataset, tags } = this.page.store.get();
+    const wait = auditWait(this.page, this.similarity);
+    const answer = auditAnswer(wait);
+    runNotice(this.page, this.state, [wait], this.pairs.length > 0);
+    if (
+      dataset &&
+      answer &&
+      (this.drawn[0] !== answer || this.drawn[1] !== tags || this.drawn[2] !== this.steps)
+    ) {
+      this.drawn = [answer, tags, this.steps];
+      this.pairs = openPairs(answer.pairs, tags?.notDuplicates ?? []);
+      this.edges = pairEdges(this.pairs);
+      const rows = Int32Array.from(new Set(this.edges.rows)).sort();
+      const names = { flagged: t('With duplicates'), normal: t('Without duplicates') };
+      this.key = flagKey('duplicates', t('Duplicates'), dataset.ids.length, rows, names);
+      this.threshold(answer.duplicateSimilarity);
+      this.draw();
+    }
+    this.binding.refresh();
+  }
+
+  private threshold(used: number): void {
+    if (this.extra.childElementCount > 0) return;
+    const range = { min: 0, max: 1, step: 0.005 };
+    fill(
+      this.extra,
+      numberControl(t('From similarity'), Number(used.toFixed(4)), range, (value) => {
+        this.similarity = value;
+        this.steps = 1;
+        this.refresh();
+      }),
+    );
+  }
+
+  private draw(): void {
+    const groups = duplicateGroups(this.pairs);
+    const leaking = this.pairs.filter(({ leakage }) => leakage).length;
+    this.page.store.set({
+      notes: [
+        t('Groups of duplicates: {0}', count(groups.length)),
+        t('Pairs across splits: {0}', count(leaking)),
+      ],
+    });
+    const shown = groups.slice(0, this.steps * groupsPerStep);
+    const { tags } = this.page.store.get();
+    fill(
+      this.list,
+      groups.length === 0 && h('p', { class: 'quiet', text: t('No two images are that similar.') }),
+      ...shown.map((group) => this.group(group)),
+      shown.length < groups.length &&
+        h('button', {
+          class: 'button secondary',
+          type: 'button',
+          text: t('Show more ({0} left)', count(groups.length - shown.length)),
+          on: {
+            click: () => {
+              this.steps++;
+              this.refresh();
+            },
+          },
+        }),
+      tags && tags.notDuplicates.length > 0 && this.declared(tags.notDuplicates),
+    );
+    this.mark();
+  }
+
+  private group({ rows, pairs, leakage }: DuplicateGroup): HTMLElement {
+    const words = [t('{0} images', count(rows.length))];
+    if (pairs.every(({ kind }) => kind === 'exact')) words.push(t('identical'));
+    if (pairs.every(({ sameVolume }) => sameVolume)) words.push(t('slices of one volume'));
+    return h(
+      'section',
+      { class: 'duplicate-group' },
+      h(
+        'h2',
+        null,
+        h('span', { text: words.join(' · ') }),
+        leakage && h('span', { class: 'leak', text: t('across splits') }),
+        h('button', {
+          class: 'link',
+          type: 'button',
+          text: t('Select'),
+          on: { click: () => select(this.page, Int32Array.from(rows), 'replace') },
+        }),
+      ),
+      h('ul', { class: 'sample-list' }, ...rows.map((row) => h('li', null, this.tile(row)))),
+      h('ul', { class: 'pairs' }, ...pairs.slice(0, maxPairs).map((pair) => this.pair(pair))),
+      pairs.length > maxPairs &&
+        h('p', { class: 'quiet', text: t('and {0} more pairs', count(pairs.length - maxPairs)) }),
+    );
+  }
+
+  private tile(row: number): HTMLElement {
+    const { dataset } = this.page.store.get();
+    const id = dataset?.ids[row] ?? '';
+    const split = dataset?.split.values[dataset.split.codes[row]] ?? '';
+    return h(
+      'button',
+      {
+        class: 'sample-tile captioned',
+        type: 'button',
+        title: id,
+        attrs: { 'aria-label': `${id}, ${split}` },
+        data: { index: String(row) },
+        on: { click: () => pick(this.page, row) },
+      },
+      thumbnail(this.page.atlas, row, tilePx),
+      h('bdi', { class: 'clipped', text: id }),
+      h('bdi', { class: 'clipped quiet', text: split }),
+    );
+  }
+
+  private pair(pair: DuplicatePair): HTMLElement {
+    const { dataset } = this.page.store.get();
+    const id = (row: number) => h('bdi', { class: 'clipped', text: dataset?.ids[row] ?? '' });
+    const figures = [
+      pair.kind === 'exact' ? t('identical') : t('similarity {0}', pair.similarity.toFixed(3)),
+      t('{0} bits apart', pair.hashDistance),
+    ];
+    return h(
+      'li',
+      { class: pair.leakage ? 'leaking' : '' },
+      id(pair.a),
+      h('span', { class: 'quiet', text: '–' }),
+      id(pair.b),
+      h('span', { class: 'quiet figures', text: figures.join(' · ') }),
+      pair.leakage && h('span', { class: 'leak', text: t('leakage') }),
+      h('button', {
+        class: 'link',
+        type: 'button',
+        text: t('Not a duplicate'),
+        on: { click: () => void this.decide(pair, true) },
+      }),
+    );
+  }
+
+  private declared(notDuplicates: readonly (readonly [number, number])[]): HTMLElement {
+    const { dataset } = this.page.store.get();
+    const id = (row: number) => h('bdi', { class: 'clipped', text: dataset?.ids[row] ?? '' });
+    return h(
+      'section',
+      { class: 'duplicate-group' },
+      h('h2', null, h('span', { text: t('Declared not to be duplicates') })),
+      h(
+        'ul',
+        { class: 'pairs' },
+        ...notDuplicates.map(([a, b]) =>
+          h(
+            'li',
+            null,
+            id(a),
+            h('span', { class: 'quiet', text: '–' }),
+            id(b),
+            h('button', {
+              class: 'link',
+              type: 'button',
+              text: t('Undo'),
+              on: { click: () => void this.decide({ a, b }, false) },
+            }),
+          ),
+        ),
+      ),
+    );
+  }
+
+  private async decide({ a, b }: Pick<DuplicatePair, 'a' | 'b'>, notDuplicate: boolean): Promise<void> {
+    const { host, store, model } = this.page;
+    try {
+      store.set({ tags: await host.request('decidePair', { a, b, notDuplicate }) });
+      this.list.focus({ preventScroll: true });
+      // An audit that left the pair out must run again to find it.
+      if (!notDuplicate) model.answers.drop(auditKey(this.similarity));
+    } catch (error) {
+      this.page.fail(error);
+    }
+  }
+
+  private mark(): void {
+    const selected = new Set(this.page.store.get().selection);
+    for (const tile of this.list.querySelectorAll<HTMLElement>('.sample-tile')) {
+      tile.classList.toggle('selected', selected.has(Number(tile.dataset.index)));
+    }
+  }
+}

@@ -1,0 +1,183 @@
+/** Columns of the outlier ledger and the order of its rows. */
+import type { DatasetColumns, LedgerAnswer } from '../../../analysis/protocol';
+import { steadiness } from '../../data/facts';
+import { sortedRows, type OutlierSource } from '../../data/outlierSources';
+import { h } from '../../dom';
+import type { Page } from '../../page';
+import { thumbnail } from '../../scatter/atlas';
+import { pick } from '../../state/actions';
+import type { LedgerFigure } from '../../state/appState';
+import { t } from '../../text';
+import type { Column } from '../dataTable';
+
+export interface LedgerContent {
+  readonly sources: readonly OutlierSource[];
+  readonly agree: Int32Array;
+  /** null while it is computed. */
+  readonly ledger: LedgerAnswer | null;
+  /** How many methods have answered. */
+  readonly methods: number;
+  readonly figure: LedgerFigure;
+}
+
+const thumbnailPx = 26;
+const barPx = 34;
+
+export function ledgerColumns(
+  page: Page,
+  dataset: DatasetColumns,
+  { sources, agree, ledger, methods, figure }: LedgerContent,
+): Column[] {
+  const columns: Column[] = [
+    {
+      id: 'sample',
+      title: t('Sample'),
+      figures: false,
+      cell: (row) =>
+        h(
+          'span',
+          { class: 'sample-cell' },
+          thumbnail(page.atlas, row, thumbnailPx),
+          h('span', { class: 'clipped', text: dataset.ids[row] }),
+        ),
+    },
+    {
+      id: 'modality',
+      title: t('Modality'),
+      figures: false,
+      cell: (row) =>
+        h('span', { class: 'clipped', text: dataset.modality.values[dataset.modality.codes[row]] }),
+    },
+    {
+      id: 'agree',
+      title: t('Agree'),
+      figures: true,
+      cell: (row) => t('{0} of {1}', agree[row], methods),
+    },
+    ...sources.map((source): Column => ({
+      id: source.id,
+      title: source.title,
+      figures: true,
+      cell: (row) => figureCell(source, row, figure),
+    })),
+  ];
+  if (!ledger) return columns;
+  return [
+    ...columns,
+    {
+      id: 'stable',
+      title: t('Stable'),
+      figures: true,
+      cell: (row) => steadiness(ledger, row).toFixed(2),
+    },
+    {
+      id: 'ordinary',
+      title: t('Nearest ordinary'),
+      figures: false,
+      cell: (row) => ordinaryCell(page, dataset, ledger.nearestOrdinary[row]),
+    },
+  ];
+}
+
+export function ledgerOrder(
+  dataset: DatasetColumns,
+  { sources, agree, ledger, figure }: LedgerContent,
+  { column, descending }: { column: string; descending: boolean },
+): Int32Array {
+  const n = dataset.ids.length;
+  const steady = ledger && Float64Array.from({ length: n }, (_none, row) => steadiness(ledger, row));
+  const tie = steady ?? sources.find(({ scores }) => scores !== null)?.scores ?? null;
+  if (column === 'agree') return sortedRows(agree, descending, tie);
+  if (column === 'modality') return sortedRows(dataset.modality.codes, descending);
+  if (column === 'stable' && steady) return sortedRows(steady, descending, agree);
+  if (column === 'ordinary' && ledger) return sortedRows(ledger.nearestOrdinary, descending);
+  const source = sources.find(({ id }) => id === column);
+  if (source)
+    return sortedRows(valuesOf(source, figure) ?? source.flags ?? new Uint8Array(n), descending, agree);
+  return sortedRows(
+    Int32Array.from({ length: n }, (_none, row) => row),
+    descending,
+  );
+}
+
+/** What a column shows and is ordered by; the score where the ledger has not said more yet. */
+function valuesOf(source: OutlierSource, figure: LedgerFigure): ArrayLike<number> | null {
+  if (figure === 'rank' && source.ranks) return source.ranks;
+  if (figure === 'stability' && source.stability) return source.stability;
+  return source.scores;
+}
+
+/** A quiet bar for the magnitude, the figure, a dot for the flag; the other figures on hover. */
+function figureCell(source: OutlierSource, row: number, figure: LedgerFigure): Node {
+  const { flags, ranks, stability, scores, runs } = source;
+  const flagged = flags !== null && flags[row] === 1;
+  const values = valuesOf(source, figure);
+  const cell = h('span', { class: 'score-cell' });
+  if (values) {
+    const [low, high] = values === stability ? [0, 1] : rangeOf(values);
+    const share = high > low && Number.isFinite(values[row]) ? (values[row] - low) / (high - low) : 0;
+    const bar = h('span', { class: 'score-bar', attrs: { 'aria-hidden': 'true' } });
+    // A low rank is the strange one.
+    bar.style.width = `${Math.round(barPx * (values === ranks ? 1 - share : share))}px`;
+    cell.append(bar, h('span', { text: figureText(values[row], values === ranks) }));
+  }
+  if (ranks && stability && scores) {
+    cell.title = t(
+      'score {0} · rank {1} · flagged in {2} of {3} neighbouring runs',
+      figureText(scores[row], false),
+      ranks[row],
+      Math.round(stability[row] * runs),
+      runs,
+    );
+  }
+  cell.append(
+    h('span', {
+      class: flagged ? 'flag on' : 'flag',
+      attrs: { role: 'img', 'aria-label': flagged ? t('flagged') : t('not flagged') },
+    }),
+  );
+  return cell;
+}
+
+function figureText(value: number, whole: boolean): string {
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '–';
+  return whole ? String(value) : value.toFixed(2);
+}
+
+/** The sample that no method flags and that is nearest: what this one should have looked like. */
+function ordinaryCell(page: Page, dataset: DatasetColumns, index: number): Node | string {
+  if (index < 0) return t('none');
+  return h(
+    'button',
+    {
+      class: 'link sample-cell',
+      type: 'button',
+      tabIndex: -1,
+      title: t('Go to {0}', dataset.ids[index]),
+      on: {
+        click: (event) => {
+          event.stopPropagation();
+          pick(page, index);
+        },
+      },
+    },
+    thumbnail(page.atlas, index, thumbnailPx),
+    h('span', { class: 'clipped', text: dataset.ids[index] }),
+  );
+}
+
+const ranges = new WeakMap<object, readonly [number, number]>();
+
+function rangeOf(values: ArrayLike<number>): readonly [number, number] {
+  const kept = ranges.get(values);
+  if (kept) return kept;
+  let low = Infinity;
+  let high = -Infinity;
+  for (let row = 0; row < values.length; row++) {
+    if (!Number.isFinite(values[row])) continue;
+    low = Math.min(low, values[row]);
+    high = Math.max(high, values[row]);
+  }
+  ranges.set(values, [low, high]);
+  return [low, high];
+}

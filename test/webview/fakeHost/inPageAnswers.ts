@@ -1,0 +1,132 @@
+/** What the fake host answers beyond runs of methods: from what the scene recorded, else made up but consistent. */
+import type {
+  AnswerPrior,
+  AuditAnswer,
+  GroupSample,
+  GroupTopics,
+  LedgerAnswer,
+  TrustAnswer,
+} from '../../../src/analysis/protocol';
+import type { Rpc } from '../../../src/common/rpc';
+import type { PageOffer, PanelOffer, TagState } from '../../../src/webview/protocol';
+import type { Scene } from './scene';
+
+export function answerAnalysis(rpc: Rpc<PanelOffer, PageOffer>, scene: Scene): void {
+  const n = scene.dataset.ids.length;
+  rpc.handle('trust', ({ k }): TrustAnswer => {
+    const wave = (shift: number) =>
+      Float32Array.from({ length: n }, (_none, row) => 0.8 + 0.19 * Math.sin(row * 0.7 + shift));
+    const rows = { rowTrustworthiness: wave(0), rowContinuity: wave(1), rowRecall: wave(2) };
+    return { k, trustworthiness: 0.97, continuity: 0.98, recall: 0.71, ...rows };
+  });
+  rpc.handle('ledger', (): LedgerAnswer => scene.recorded?.ledger ?? ledgerOf(scene));
+  rpc.handle('audit', (): AuditAnswer => {
+    const answer = scene.recorded?.audit;
+    if (answer) return answer;
+    return { findings: [], pairs: [], groups: [], duplicateSimilarity: 0.98 };
+  });
+  rpc.handle('priors', ({ labels }): readonly AnswerPrior[] => {
+    if (scene.recorded?.priors) return scene.recorded.priors;
+    return groups(labels).map(([label, rows]) => ({
+      label,
+      questions: rows.length,
+      answers: 3 + label,
+      entropy: 2.5 - 0.2 * label,
+      majorityAnswer: label % 2 ? 'No' : scene.samples[0].qa[0].answer,
+      majorityAccuracy: 0.4 + 0.05 * label,
+    }));
+  });
+  rpc.handle('topics', ({ labels, words }): readonly GroupTopics[] => {
+    if (scene.recorded?.topics) return scene.recorded.topics;
+    const { question } = scene.samples[0].qa[0];
+    const list = [question, 'liver', 'modality', 'left lung', '肝脏', 'abnormality'].slice(0, words);
+    return groups(labels).map(([label, rows]) => ({ label, size: rows.length, words: list, topics: [list] }));
+  });
+  rpc.handle('choose', ({ labels, strategy, perGroup }): readonly GroupSample[] =>
+    groups(labels).map(([label, rows]) => {
+      const inOrder = strategy === 'boundary' ? rows.toReversed() : rows;
+      return { label, size: rows.length, rows: Int32Array.from(inOrder.slice(0, perGroup)) };
+    }),
+  );
+  rpc.handle('searchImages', ({ k }) => ({
+    indices: Int32Array.from({ length: Math.min(k, n) }, (_none, at) => n - 1 - at),
+    similarities: Float32Array.from({ length: Math.min(k, n) }, (_none, at) => 0.4 - 0.01 * at),
+  }));
+  rpc.handle('questionsOfImage', ({ index, k }) => {
+    const rows = scene.samples[index].qa.map(({ row }) => row).slice(0, k);
+    return {
+      indices: Int32Array.from(rows),
+      similarities: Float32Array.from(rows, (_row, at) => 0.41 - 0.02 * at),
+    };
+  });
+  rpc.handle('zeroShot', ({ labels }) => ({
+    probabilities: Float32Array.from({ length: n * labels.length }, (_none, at) =>
+      at % labels.length === Math.floor(at / labels.length) % labels.length ? 0.9 : 0.1 / labels.length,
+    ),
+  }));
+  answerTags(rpc, scene);
+}
+
+function answerTags(rpc: Rpc<PanelOffer, PageOffer>, scene: Scene): void {
+  let state: TagState = scene.tags ?? { file: null, tags: [], notDuplicates: [] };
+  rpc.handle('tags', () => state);
+  rpc.handle('setTag', ({ indices, tag, on }) => {
+    const before = state.tags.find((other) => other.tag === tag)?.indices ?? [];
+    const kept = before.filter((index) => !indices.includes(index));
+    const after = (on ? [...kept, ...indices] : kept).sort((a, b) => a - b);
+    const others = state.tags.filter((other) => other.tag !== tag);
+    const tags = after.length > 0 ? [...others, { tag, indices: after }] : others;
+    state = { ...state, file: '/tags.txt', tags };
+    return state;
+  });
+  rpc.handle('decidePair', ({ a, b, notDuplicate }) => {
+    const others = state.notDuplicates.filter((pair) => pair[0] !== a || pair[1] !== b);
+    state = { ...state, notDuplicates: notDuplicate ? [...others, [a, b] as const] : others };
+    return state;
+  });
+  rpc.handle('openTabs', ({ indices }) => ({ opened: indices.length }));
+}
+
+function groups(labels: Int32Array): [number, number[]][] {
+  const rows = new Map<number, number[]>();
+  labels.forEach((label, row) => {
+    if (label >= 0) rows.set(label, [...(rows.get(label) ?? []), row]);
+  });
+  return [...rows].sort(([a], [b]) => a - b);
+}
+
+/** The outlier methods and noises of the scene, as a ledger would list them. */
+function ledgerOf(scene: Scene): LedgerAnswer {
+  const n = scene.dataset.ids.length;
+  const columns = scene.methods.flatMap(({ name, title, kind }) => {
+    const result = scene.answers[`image/${name}`]?.result;
+    const noisy = name === 'dbscan' || name === 'hdbscan';
+    if (!result || (kind !== 'outliers' && !noisy)) return [];
+    const labels = result.labels as Int32Array | undefined;
+    const scores = (result.scores ??
+      Float64Array.from(labels ?? [], (label) => (label < 0 ? 1 : 0))) as Float64Array;
+    const outliers = new Set((result.outliers as Int32Array | undefined) ?? []);
+    const flags = Uint8Array.from({ length: n }, (_none, row) =>
+      Number(labels ? labels[row] < 0 : outliers.has(row)),
+    );
+    const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
+    const ranks = new Int32Array(n);
+    order.forEach(
+      (row, at) =>
+        (ranks[row] = at > 0 && scores[row] === scores[order[at - 1]] ? ranks[order[at - 1]] : at + 1),
+    );
+    const stability = Float32Array.from(flags, (flag, row) =>
+      flag ? 0.6 + 0.05 * (row % 8) : 0.05 * (row % 4),
+    );
+    return [{ method: name, title, scores, ranks, flags, stability, runs: 20 }];
+  });
+  const agree = Int32Array.from({ length: n }, (_none, row) =>
+    columns.reduce((sum, { flags }) => sum + flags[row], 0),
+  );
+  const ordinary = [...agree.keys()].filter((row) => agree[row] === 0);
+  const nearestOrdinary = Int32Array.from(
+    agree,
+    (_by, row) => ordinary[row % Math.max(1, ordinary.length)] ?? -1,
+  );
+  return { columns, agree, nearestOrdinary };
+}

@@ -1,0 +1,51 @@
+/** Opens a page at a view as a reload would, and asks what a user would see. */
+import type { Browser, Page } from 'playwright-core';
+import { openPage, type Bundle, type OpenOptions } from './openPage';
+import type { SceneWithImages } from './syntheticScene';
+
+export interface ViewPage {
+  readonly page: Page;
+  /** How many samples the status bar says are selected. */
+  selected(): Promise<number>;
+  /** Parameters of the requests of a kind so far. */
+  requests(method: string): Promise<unknown[]>;
+}
+
+export async function openView(
+  browser: Browser,
+  bundle: Bundle,
+  { scene, image }: SceneWithImages,
+  view: string,
+  state: object = {},
+  options: Partial<OpenOptions> = {},
+): Promise<ViewPage> {
+  const intent = {
+    version: 1,
+    folder: 'file:///data',
+    view,
+    space: 'image',
+    reduction: 'pca',
+    colorBy: 'cluster:kmeans',
+    selection: [3],
+    camera: null,
+    thumbnails: true,
+    params: {},
+    ...state,
+  };
+  const page = await openPage(browser, bundle, { scene, images: image, state: intent, ...options });
+  page.setDefaultTimeout(4000);
+  await page.locator('.qa').first().waitFor();
+  return {
+    page,
+    selected: async () => {
+      const status = (await page.locator('.status-left').textContent()) ?? '';
+      return Number(/([\d,]+) selected/.exec(status)?.[1].replace(',', '') ?? 0);
+    },
+    requests: (method) =>
+      page.evaluate(
+        (name) =>
+          window.fakeHost.requests.filter((request) => request.method === name).map(({ params }) => params),
+        method,
+      ),
+  };
+}

@@ -128,5 +128,9 @@ function ledgerOf(scene: Scene): LedgerAnswer {
     agree,
     (_by, row) => ordinary[row % Math.max(1, ordinary.length)] ?? -1,
   );
-  return { columns, agree, nearestOrdinary };
+  const combined = Float64Array.from({ length: n }, (_none, row) =>
+    columns.reduce((sum, { ranks }) => sum + 1 / ranks[row], 0),
+  );
+  const order = Int32Array.from([...combined.keys()].sort((a, b) => combined[b] - combined[a] || a - b));
+  return { columns, combined, order, agree, nearestOrdinary };
 }

@@ -86,7 +86,7 @@ export function ledgerOrder(
 ): Int32Array {
   const n = dataset.ids.length;
   const steady = ledger && Float64Array.from({ length: n }, (_none, row) => steadiness(ledger, row));
-  const tie = steady ?? sources.find(({ scores }) => scores !== null)?.scores ?? null;
+  const tie = ledger?.combined ?? sources.find(({ scores }) => scores !== null)?.scores ?? null;
   if (column === 'agree') return sortedRows(agree, descending, tie);
   if (column === 'modality') return sortedRows(dataset.modality.codes, descending);
   if (column === 'stable' && steady) return sortedRows(steady, descending, agree);

@@ -55,7 +55,7 @@ function clusteringPanel(fit: FitAnswer, points: Points): MapPanel {
   const { labels } = fit.result as unknown as ClusteringResult;
   const { clusters, noise } = clusterCounts(labels);
   return {
-    title: `${methodNamed(fit.method).title}: ${clusters} clusters${noise > 0 ? `, ${noise} noise` : ''}`,
+    title: `${methodNamed(fit.method).title}: ${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}${noise > 0 ? `, ${noise} noise` : ''}`,
     subtitle: paramsText(fit),
     points,
     groups: clusterGroups(labels),

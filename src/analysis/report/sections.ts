@@ -1,0 +1,201 @@
+/** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
+import type { Dataset, Finding } from '../dataset/types';
+import { summarize } from '../dataset/summary';
+import { methodNamed } from '../methods/registry';
+import type { ClusteringResult } from '../methods/method';
+import type { Analysis } from '../pipeline/analyze';
+import { clusterCounts, isClustering } from '../pipeline/clusteringSummary';
+import type { DuplicatePair, LedgerAnswer } from '../protocol';
+import { paramsText } from './figures';
+import type { Figure } from './figures';
+import { element } from './markup';
+import type { Child, Markup } from './markup';
+import { jpegUri, paragraph, quiet, section, table } from './reportPage';
+
+/** Rows of a list in the page; the files beside it hold the rest, and the page says so. */
+export const LISTED = 20;
+
+/** Thumbnails by row of the dataset. */
+export type Thumbnails = ReadonlyMap<number, Uint8Array>;
+
+export function datasetSection(dataset: Dataset, encoderTitle: string): Markup {
+  const counts = summarize(dataset);
+  const listed = (values: Readonly<Record<string, number>>) =>
+    Object.entries(values)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ');
+  return section(
+    'Dataset',
+    table(
+      [{ title: 'What' }, { title: 'Found' }],
+      [
+        ['Samples', `${counts.samples} (${counts.withMask} with mask, ${counts.withBoxes} with boxes)`],
+        ['Questions', `${counts.questions} (${listed(counts.language)})`],
+        ['Modality', listed(counts.modality)],
+        ['Location', listed(counts.location)],
+        ['Split', listed(counts.split)],
+        ['Embeddings', encoderTitle],
+      ],
+    ),
+  );
+}
+
+export function methodsSection(analysis: Analysis): Markup {
+  const clusterings = analysis.fits.filter(isClustering).map((fit) => {
+    const { clusters, noise } = clusterCounts((fit.result as unknown as ClusteringResult).labels);
+    return [methodNamed(fit.method).title, clusters, noise, paramsText(fit), Math.round(fit.ms)];
+  });
+  const layouts = analysis.fits.flatMap((fit) => {
+    const trust = analysis.trust.get(fit.method);
+    if (!trust) return [];
+    const { trustworthiness, continuity, recall } = trust;
+    const shown = [trustworthiness, continuity, recall].map((value) => value.toFixed(3));
+    return [[methodNamed(fit.method).title, ...shown, paramsText(fit), Math.round(fit.ms)]];
+  });
+  const k = [...analysis.trust.values()][0]?.k;
+  return section(
+    'Methods',
+    table(
+      [
+        { title: 'Clustering' },
+        { title: 'Clusters', number: true },
+        { title: 'Noise', number: true },
+        { title: 'Parameters' },
+        { title: 'ms', number: true },
+      ],
+      clusterings,
+    ),
+    layouts.length === 0
+      ? []
+      : table(
+          [
+            { title: 'Layout' },
+            { title: `Trustworthiness (k ${k})`, number: true },
+            { title: 'Continuity', number: true },
+            { title: 'Neighbour recall', number: true },
+            { title: 'Parameters' },
+            { title: 'ms', number: true },
+          ],
+          layouts,
+        ),
+    ...analysis.refused.map(({ message }) => quiet(message)),
+  );
+}
+
+export function figureSection(figure: Figure): Markup {
+  return section(figure.title, element('figure', {}, figure.picture));
+}
+
+/** The strangest samples first: those most methods flag, then by their mean rank. */
+export function strangestRows({ columns, agree }: LedgerAnswer): number[] {
+  const meanRank = (row: number) => columns.reduce((sum, { ranks }) => sum + ranks[row]!, 0) / columns.length;
+  return [...agree.keys()]
+    .filter((row) => agree[row]! > 0)
+    .sort((a, b) => agree[b]! - agree[a]! || meanRank(a) - meanRank(b) || a - b);
+}
+
+export function outlierSection(dataset: Dataset, ledger: LedgerAnswer, thumbnails: Thumbnails): Markup {
+  const { columns, agree, nearestOrdinary } = ledger;
+  const rows = strangestRows(ledger);
+  return section(
+    'Outliers',
+    paragraph(
+      `${rows.length} samples are flagged by at least one of ${columns.length} methods; ` +
+        `the ${Math.min(LISTED, rows.length)} that most of them flag:`,
+    ),
+    table(
+      [
+        { title: '' },
+        { title: 'Sample' },
+        { title: 'Flagged by', number: true },
+        ...columns.map(({ title }) => ({ title: `${title} (rank)`, number: true })),
+        { title: 'Nearest ordinary' },
+      ],
+      rows.slice(0, LISTED).map((row) => {
+        const near = nearestOrdinary[row]!;
+        return [
+          thumbnail(thumbnails, row),
+          dataset.samples[row]!.id,
+          `${agree[row]} of ${columns.length}`,
+          ...columns.map(({ ranks, flags }) => `${flags[row] ? '● ' : ''}${ranks[row]}`),
+          near < 0 ? '' : dataset.samples[near]!.id,
+        ];
+      }),
+    ),
+    quiet('All samples with scores, ranks and flags: points.csv.'),
+  );
+}
+
+export function duplicateSection(
+  dataset: Dataset,
+  groups: readonly Int32Array[],
+  pairs: readonly DuplicatePair[],
+  thumbnails: Thumbnails,
+): Markup {
+  const leaks = pairs.filter(({ leakage }) => leakage).length;
+  const samplesOf = new Set(groups.flatMap((group) => [...group]));
+  return section(
+    'Duplicates',
+    paragraph(
+      `${pairs.length} pairs join ${samplesOf.size} samples into ${groups.length} groups; ` +
+        `${leaks} pairs lie in different splits.`,
+    ),
+    table(
+      [{ title: 'Samples' }, { title: 'Images' }],
+      groups.slice(0, LISTED).map((group) => {
+        const shown = [...group].slice(0, 8);
+        const more = group.length > shown.length ? ` and ${group.length - shown.length} more` : '';
+        return [
+          shown.map((row) => dataset.samples[row]!.id).join(', ') + more,
+          element('div', { class: 'thumbs' }, ...shown.map((row) => thumbnail(thumbnails, row))),
+        ];
+      }),
+    ),
+    quiet('All pairs with their similarity: duplicates.csv.'),
+  );
+}
+
+/** Errors, then warnings, each kind counted, with examples. */
+export function findingsSection(findings: readonly Finding[]): Markup {
+  const byKind = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.severity}\n${finding.kind}`;
+    const own = byKind.get(key);
+    if (own) own.push(finding);
+    else byKind.set(key, [finding]);
+  }
+  const order = ['error', 'warning', 'info'];
+  const kinds = [...byKind].sort(
+    ([a], [b]) => order.indexOf(a.split('\n')[0]!) - order.indexOf(b.split('\n')[0]!) || (a < b ? -1 : 1),
+  );
+  return section(
+    'Findings',
+    table(
+      [{ title: 'Severity' }, { title: 'Kind' }, { title: 'Count', number: true }, { title: 'For example' }],
+      kinds.map(([key, own]) => {
+        const [severity, kind] = key.split('\n') as [string, string];
+        const first = own[0]!;
+        return [
+          element('span', { class: severity }, severity),
+          kind,
+          own.length,
+          `${first.file}:${first.line}: ${first.message}`,
+        ];
+      }),
+    ),
+    quiet('All findings with file and line: findings.json.'),
+  );
+}
+
+/** Rows whose thumbnails the sections above show. */
+export function shownRows(ledger: LedgerAnswer | undefined, groups: readonly Int32Array[]): number[] {
+  return [
+    ...(ledger ? strangestRows(ledger).slice(0, LISTED) : []),
+    ...groups.slice(0, LISTED).flatMap((group) => [...group].slice(0, 8)),
+  ];
+}
+
+function thumbnail(thumbnails: Thumbnails, row: number): Child {
+  const bytes = thumbnails.get(row);
+  return bytes ? element('img', { src: jpegUri(bytes), alt: '' }) : '';
+}

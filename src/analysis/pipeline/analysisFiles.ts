@@ -1,4 +1,4 @@
-/** What `analyze` leaves behind: tables of samples and QA records, a summary, the embeddings. */
+/** What `analyze` leaves behind: tables of samples and QA records, a summary, the embeddings, figures and a report. */
 import { join, relative, sep } from 'node:path';
 import { summarize } from '../dataset/summary';
 import { writeStored } from '../embedding/storedEmbeddings';
@@ -6,6 +6,7 @@ import { writeAtomically } from '../files/atomic';
 import { methodNamed } from '../methods/registry';
 import type { ClusteringResult, OutlierResult, ReductionResult } from '../methods/method';
 import type { FitAnswer, TrustAnswer } from '../protocol';
+import { writeReport } from '../report/report';
 import type { Analysis } from './analyze';
 import { auditSummary, duplicatesTable } from './auditFiles';
 import { clusterCounts, isClustering } from './clusteringSummary';
@@ -39,6 +40,7 @@ export async function writeAnalysis(
     await writeAtomically(join(out, 'findings.json'), JSON.stringify(findings, null, 2) + '\n');
     await writeAtomically(join(out, 'duplicates.csv'), duplicatesTable(analysis.audit, session.columns.ids));
   }
+  await writeReport(out, session, analysis);
   const summary = summaryOf(session, analysis, timings);
   await writeAtomically(join(out, 'summary.json'), JSON.stringify(summary, null, 2) + '\n');
   return summary;

@@ -28,6 +28,7 @@ export interface Analysis {
   readonly trust: Map<string, TrustAnswer>;
   /** None where one of its methods refused the dataset. */
   ledger?: LedgerAnswer;
+  /** Duplicates and findings. */
   audit?: AuditAnswer;
   /** Methods that refused this dataset, with their sentence. */
   readonly refused: { readonly method: string; readonly space: SpaceName; readonly message: string }[];

@@ -27,6 +27,8 @@ const LEGEND_WIDTH = 132;
 const MARGIN = 14;
 const AXIS_HEIGHT = 20;
 const HALO = 1.4;
+/** Characters of 12 px that fit into a panel. */
+const SUBTITLE_LENGTH = 92;
 /** More entries are a list, not a legend. */
 const MAX_LEGEND = 14;
 
@@ -44,7 +46,7 @@ export function mapPanel(panel: MapPanel, x: number, y: number): Markup {
     'g',
     { transform: `translate(${x} ${y})` },
     element('text', { x: MARGIN, y: 24, 'font-size': 16, 'font-weight': 600, fill: '#1f1f1f' }, panel.title),
-    element('text', { x: MARGIN, y: 41, 'font-size': 12, fill: '#616161' }, panel.subtitle),
+    element('text', { x: MARGIN, y: 41, 'font-size': 12, fill: '#616161' }, withinWidth(panel.subtitle)),
     element('rect', {
       x: plot.left,
       y: plot.top,
@@ -58,6 +60,12 @@ export function mapPanel(panel: MapPanel, x: number, y: number): Markup {
     panel.groups.map((group) => groupLabel(group, place)),
     legend ? panel.groups.map((group, i) => legendRow(group, plot.right + 12, plot.top + 14 + i * 19)) : [],
   );
+}
+
+/** As many of the parts as a line of the panel holds; the report's table has them all. */
+function withinWidth(subtitle: string): string {
+  if (subtitle.length <= SUBTITLE_LENGTH) return subtitle;
+  return `${subtitle.slice(0, subtitle.lastIndexOf(', ', SUBTITLE_LENGTH - 3))}, …`;
 }
 
 type Place = (row: number) => readonly [number, number];

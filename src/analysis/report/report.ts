@@ -51,7 +51,7 @@ export async function writeReport(out: string, session: AnalysisSession, analysi
     ...figures.map(figureSection),
     ledger ? outlierSection(dataset, ledger, thumbnails) : [],
     audit ? duplicateSection(dataset, groups, audit.pairs, thumbnails) : [],
-    audit ? findingsSection(audit.findings) : [],
+    findingsSection([...dataset.findings, ...(audit?.findings ?? [])]),
   );
   await writeAtomically(join(out, 'report.html'), page);
 }
@@ -66,5 +66,5 @@ function gridSamples(session: AnalysisSession, analysis: Analysis) {
   if (!fit) return [];
   const { labels } = fit.result as unknown as ClusteringResult;
   const { space, seed } = analysis.request;
-  return session.choose({ space, labels, strategy: 'random', perGroup: PER_CLUSTER, seed });
+  return session.choose(space, labels, { strategy: 'stratified', perGroup: PER_CLUSTER, seed });
 }

@@ -10,8 +10,9 @@ h1 { font-size: 26px; margin: 0; } h2 { font-size: 19px; margin: 40px 0 8px; } p
 .quiet { color: #616161; } figure { margin: 16px 0; } figure svg { width: 100%; height: auto; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8px 0; }
 th { text-align: left; font-weight: 600; color: #616161; border-bottom: 1px solid #c8c8c8; }
-th, td { padding: 3px 18px 3px 0; vertical-align: top; } td { border-bottom: 1px solid #ececec; overflow-wrap: anywhere; }
-.number { text-align: right; } td img { display: block; width: 64px; height: 64px; object-fit: contain; background: #000; }
+th, td { padding: 3px 18px 3px 0; vertical-align: top; } td { border-bottom: 1px solid #ececec; overflow-wrap: break-word; max-width: 60ch; }
+.number { text-align: right; white-space: nowrap; }
+.unseen { position: absolute; clip-path: inset(50%); white-space: nowrap; } td img { display: block; width: 64px; height: 64px; object-fit: contain; background: #000; }
 .thumbs { display: flex; gap: 6px; flex-wrap: wrap; } .error { color: #b3262e; } .warning { color: #8a5a00; }
 @media print { h2 { break-after: avoid; } figure, tr { break-inside: avoid; } }
 `;

@@ -83,7 +83,13 @@ export function methodsSection(analysis: Analysis): Markup {
 }
 
 export function figureSection(figure: Figure): Markup {
-  return section(figure.title, element('figure', {}, figure.picture));
+  // The picture carries its title for those who see it.
+  return element(
+    'section',
+    {},
+    element('h2', { class: 'unseen' }, figure.title),
+    element('figure', {}, figure.picture),
+  );
 }
 
 /** The strangest samples first: those most methods flag, then by their mean rank. */

@@ -70,6 +70,20 @@ describe('analyze', () => {
     expect(rows.every((row) => row.split(',').length === columns.length)).toBe(true);
   });
 
+  it("draws the tutorial's figures and a page that stands alone", async () => {
+    expect((await readdir(join(room, 'one/figures'))).sort()).toEqual([
+      'cluster_samples.svg',
+      'clustering_comparison.svg',
+      'dimensionality_reduction_comparison.svg',
+      'outlier_detection.svg',
+    ]);
+    const page = await readFile(join(room, 'one/report.html'), 'utf8');
+    for (const { title, kind } of methods) if (kind === 'clustering') expect(page).toContain(title);
+    expect(page.match(/<svg /g)).toHaveLength(4);
+    expect(page).not.toMatch(/<script|https?:(?!\/\/www\.w3\.org\/2000\/svg)/);
+    expect(page).not.toContain(room); // no path of this machine
+  });
+
   it('keeps embeddings as the tutorial loads them', async () => {
     const folder = join(room, 'one/embeddings');
     const images = await readMatrix(join(folder, 'image_embeddings.npy'));

@@ -1,5 +1,6 @@
 /** The rows of the benchmark. A new one goes into a file of rows/, whose list goes here. */
 import type { Row } from './row';
 import { clusteringRows } from './rows/clustering';
+import { outlierRows } from './rows/outliers';
 
-export const rows: readonly Row[] = [...clusteringRows];
+export const rows: readonly Row[] = [...clusteringRows, ...outlierRows];

@@ -6,7 +6,7 @@ import { MT19937 } from './mt19937';
 
 /** Residual of an eigenpair, relative to the largest eigenvalue. */
 const TOLERANCE = 1e-13;
-const CHECK_EVERY = 8;
+const CHECK_EVERY = 4;
 
 export interface Eigenpairs {
   /** Descending. */

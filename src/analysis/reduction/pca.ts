@@ -56,15 +56,13 @@ export async function pca(x: Matrix, chosen: PcaParams, run: Run): Promise<PcaRe
   refuseNonFinite(x, 'pca');
   run.progress(0, 1);
   const { centered, mean } = center(x);
-  let squares = 0;
-  for (const value of centered.data) squares += value * value;
-  const { values, components, coordinates } = await principalComponents(centered, nComponents, run);
+  const { values, total, components, coordinates } = await principalComponents(centered, nComponents, run);
   run.progress(1, 1);
   const degrees = Math.max(1, x.n - 1);
   return {
     coordinates,
     explainedVariance: values.map((value) => value / degrees),
-    explainedVarianceRatio: values.map((value) => (squares > 0 ? value / squares : 0)),
+    explainedVarianceRatio: values.map((value) => (total > 0 ? value / total : 0)),
     components,
     mean,
   };
@@ -73,6 +71,8 @@ export async function pca(x: Matrix, chosen: PcaParams, run: Run): Promise<PcaRe
 export interface PrincipalComponents {
   /** Sum of squares along each component (count), descending. */
   readonly values: Float64Array;
+  /** The same along all directions. */
+  readonly total: number;
   /** (count, d) unit rows, the largest loading of each positive. */
   readonly components: DoubleMatrix;
   /** (n, count). */
@@ -92,7 +92,7 @@ export async function principalComponents(
   const data = n < d ? await toColumnSpace(vectors, values, centered, count) : vectors;
   for (let c = 0; c < count; c++) fixSign(data.subarray(c * d, (c + 1) * d));
   const components = { n: count, d, data };
-  return { values, components, coordinates: await timesTransposed(centered, components) };
+  return { values, total: trace(gram), components, coordinates: await timesTransposed(centered, components) };
 }
 
 /** Eigenvectors of X Xᵀ to those of Xᵀ X: Xᵀ u / |Xᵀ u|. A direction without variance stays zero. */
@@ -113,6 +113,12 @@ async function toColumnSpace(
     for (let j = 0; j < x.d; j++) row[j] = hasVariance ? row[j]! / length : 0;
   }
   return data;
+}
+
+function trace({ n, data }: DoubleMatrix): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += data[i * n + i]!;
+  return sum;
 }
 
 /** Four rows at a time: one waits for each addition, four keep the processor busy. */

@@ -46,8 +46,10 @@ export class RankCounter {
   /** Counts a row of which only an interval of the key is known; false when that leaves a choice. */
   countWithin(row: number, low: number, high: number): boolean {
     const place = this.firstAfter(row, low, -1);
-    const decided = place === this.firstAfter(row, high, Infinity);
-    if (decided && place < this.sizes[row]!) this.nearer[row * this.most + place]!++;
+    if (place === this.sizes[row]!) return true;
+    const at = row * this.most + place;
+    const decided = high < this.keys[at]!;
+    if (decided) this.nearer[at]!++;
     return decided;
   }
 

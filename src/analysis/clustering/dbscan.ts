@@ -62,13 +62,14 @@ export async function dbscan(space: Space, chosen: DbscanParams, run: Run): Prom
 
 function joinBlock(density: Density, keys: PairKeys, limit: number, block: GramBlock): void {
   const { low, spread, weight, factor } = keys;
-  const { first, rows, columns, data } = block;
+  const { first, rows, firstColumn, columns, data } = block;
+  const end = firstColumn + columns;
   for (let r = 0; r < rows; r++) {
     const i = first + r;
     const lowI = low[i]!;
     const spreadI = spread[i]!;
     const scale = factor * weight[i]!;
-    for (let j = i + 1, at = r * columns + r + 1; j < first + columns; j++, at++) {
+    for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
       const bound = lowI + low[j]! - scale * weight[j]! * data[at]!;
       if (bound > limit || density.joined(i, j)) continue;
       if (bound + spreadI + spread[j]! <= limit || keys.exact(i, j) <= limit) density.near(i, j);

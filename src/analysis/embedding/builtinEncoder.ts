@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fitIntoSquare, toGrey } from '../image/fit';
 import type { Pixels } from '../image/resample';
 import type { Matrix } from '../numeric/matrix';
-import { ort, Session } from '../onnx/session';
+import { ort, QUIET_THREADS, Session } from '../onnx/session';
 import { modelPath } from './modelPath';
 import type { Encoder } from './encoder';
 import { standardizeAndProject } from './projection';
@@ -13,8 +13,6 @@ import { hashTexts, TEXT_DIMENSION, TEXT_ENCODER_VERSION } from './textHashing';
 
 const BATCH_SIZE = 8; // 25 ms a batch: fine steps for cancelling, and larger batches measured no faster
 const DIMENSION = TEXT_DIMENSION;
-/** Threads that wait by spinning take the cores from decoding: 642 images on two cores 13.4 s of CPU, 9.7 s without. */
-const SESSION_OPTIONS = { extra: { session: { intra_op: { allow_spinning: '0' } } } };
 /** Raise when what happens before or after the network changes. */
 const PROCESSING_VERSION = 'square128-standardised-1';
 
@@ -36,7 +34,7 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
     imageFeatures: FEATURES,
     prepareImage: (image: Pixels) => fitIntoSquare(toGrey(image), INPUT_SIZE).data,
     async encodeImages(prepared) {
-      session ??= Session.create(model, SESSION_OPTIONS); // not before there is something to encode
+      session ??= Session.create(model, QUIET_THREADS); // not before there is something to encode
       const { Tensor } = await ort();
       const pixels = new Uint8Array(prepared.length * INPUT_SIZE ** 2);
       prepared.forEach((image, i) => pixels.set(image, i * INPUT_SIZE ** 2));

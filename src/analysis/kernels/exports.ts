@@ -5,6 +5,19 @@ export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
 
+  closeColumns(
+    products: Pointer,
+    low: Pointer,
+    weight: Pointer,
+    worst: Pointer,
+    from: number,
+    end: number,
+    scale: number,
+    rowLow: number,
+    rowWorst: number,
+    found: Pointer,
+  ): number;
+
   repel(
     x: Pointer,
     y: Pointer,

@@ -4,7 +4,7 @@
  * distance computes that one pair in doubles.
  */
 import { GraphBuilder } from '../onnx/graph';
-import { ort, Session } from '../onnx/session';
+import { ort, QUIET_THREADS, Session } from '../onnx/session';
 import type { Run } from '../run';
 import type { Matrix } from './matrix';
 import type { Space } from './space';
@@ -12,18 +12,22 @@ import type { Space } from './space';
 /** Multiply-adds of one block: 10 to 20 ms on two cores, far below what a cancel may wait. */
 const BLOCK_WORK = 1.2e9;
 /** Even a small matrix is cut, so that the half below the diagonal need not be computed. */
-const MIN_BLOCKS = 6;
+const MIN_STRIPS = 6;
 const MIN_ROWS = 32;
+/** A block of 8 MiB stays in the cache between the two who write and read it. */
+const MAX_ROWS = 256;
+const MAX_COLUMNS = 8192;
+export const MAX_BLOCK_LENGTH = MAX_ROWS * MAX_COLUMNS;
 /** Up to here the whole matrix of products may be held: 256 MiB of float32. */
 export const MAX_GRAM_ROWS = 8192;
 /** Up to here (16 MiB) it is kept with the space for the next method. */
 const MAX_KEPT_ROWS = 2048;
 
-/** Products of rows first..first+rows-1 with rows first..n-1, that is, from the diagonal on. */
+/** Products of rows first..first+rows-1 with rows firstColumn..firstColumn+columns-1; firstColumn >= first. */
 export interface GramBlock {
   readonly first: number;
   readonly rows: number;
-  /** n - first. */
+  readonly firstColumn: number;
   readonly columns: number;
   /** (rows, columns) row-major. */
   readonly data: Float32Array;
@@ -38,22 +42,31 @@ function gramSession(): Promise<Session> {
     g.input('y', 'float32', ['m', 'd']);
     g.node('Gemm', ['x', 'y'], { transB: 1 }, { output: 'z' });
     g.output('z', 'float32', ['n', 'm']);
-    session = Session.create(g.build());
+    session = Session.create(g.build(), QUIET_THREADS);
     session.catch(() => (session = undefined));
   }
   return session;
 }
 
-/** x yᵀ in single precision: (n, d) and (m, d) to (n, m) row-major. */
-export async function products(x: Matrix, y: Matrix): Promise<Float32Array> {
-  if (x.d === 0 || x.n === 0 || y.n === 0) return new Float32Array(x.n * y.n);
+/**
+ * x yᵀ in single precision: (n, d) and (m, d) to (n, m) row-major.
+ * @param out memory for the result, at least n m long; it must not move before the promise settles.
+ */
+export async function products(
+  x: Matrix,
+  y: Matrix,
+  out = new Float32Array(x.n * y.n),
+): Promise<Float32Array> {
+  const data = out.subarray(0, x.n * y.n);
+  if (x.d === 0 || data.length === 0) return data.fill(0);
   const { Tensor } = await ort();
   const gemm = await gramSession();
-  const { z } = await gemm.run({
+  const feeds = {
     x: new Tensor('float32', x.data, [x.n, x.d]),
     y: new Tensor('float32', y.data, [y.n, y.d]),
-  });
-  return z!.data as Float32Array;
+  };
+  await gemm.run(feeds, { z: new Tensor('float32', data, [x.n, y.n]) });
+  return data;
 }
 
 /** Rows first..first+count-1 as a view. */
@@ -62,22 +75,33 @@ export function rowsOf(x: Matrix, first: number, count: number): Matrix {
 }
 
 /**
- * Visits every pair i <= j once, in blocks of rows from the top; each block is the visitor's until it returns.
- * Progress in pairs.
+ * Visits every pair i <= j, in blocks of rows from the top; each block is the visitor's until it returns. A pair
+ * with i > j may be seen besides, in a block that meets the diagonal. Progress in pairs.
+ * @param memory for the blocks where the visitor wants them in a place of its own; min(n², MAX_BLOCK_LENGTH) long.
  */
-export async function eachGramBlock(x: Matrix, run: Run, visit: (block: GramBlock) => void): Promise<void> {
+export async function eachGramBlock(
+  x: Matrix,
+  run: Run,
+  visit: (block: GramBlock) => void,
+  memory?: Float32Array<ArrayBuffer>,
+): Promise<void> {
   const { n, d } = x;
   const pairs = (n * (n + 1)) / 2;
+  const widest = Math.min(n, MAX_COLUMNS);
+  const affordable = Math.floor(BLOCK_WORK / (widest * Math.max(1, d)));
+  const tallest = Math.max(MIN_ROWS, Math.min(affordable, MAX_ROWS, Math.ceil(n / MIN_STRIPS)));
+  memory ??= new Float32Array(Math.min(n, tallest) * widest);
   let done = 0;
-  for (let first = 0; first < n;) {
-    const columns = n - first;
-    const affordable = Math.floor(BLOCK_WORK / (columns * Math.max(1, d)));
-    const rows = Math.min(columns, Math.max(MIN_ROWS, Math.min(affordable, Math.ceil(n / MIN_BLOCKS))));
-    run.progress(done, pairs);
-    const data = await products(rowsOf(x, first, rows), rowsOf(x, first, columns));
-    visit({ first, rows, columns, data });
-    done += rows * columns - (rows * (rows - 1)) / 2;
-    first += rows;
+  for (let first = 0; first < n; first += tallest) {
+    const rows = Math.min(tallest, n - first);
+    for (let firstColumn = first; firstColumn < n; firstColumn += MAX_COLUMNS) {
+      const columns = Math.min(MAX_COLUMNS, n - firstColumn);
+      run.progress(done, pairs);
+      const strip = rowsOf(x, first, rows);
+      const data = await products(strip, rowsOf(x, firstColumn, columns), memory);
+      visit({ first, rows, firstColumn, columns, data });
+      done += rows * columns - (firstColumn === first ? (rows * (rows - 1)) / 2 : 0);
+    }
   }
   run.progress(pairs, pairs);
 }
@@ -87,11 +111,11 @@ export function wholeGram(space: Space, run: Run): Promise<Float32Array> {
   const compute = async () => {
     const { n } = space.x;
     const whole = new Float32Array(n * n);
-    await eachGramBlock(space.x, run, ({ first, rows, columns, data }) => {
+    await eachGramBlock(space.x, run, ({ first, rows, firstColumn, columns, data }) => {
       for (let r = 0; r < rows; r++) {
         const i = first + r;
-        for (let c = r, at = r * columns + r; c < columns; c++, at++) {
-          const j = first + c;
+        const end = firstColumn + columns;
+        for (let j = Math.max(i, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
           whole[i * n + j] = data[at]!;
           whole[j * n + i] = data[at]!;
         }

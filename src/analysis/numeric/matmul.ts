@@ -1,6 +1,6 @@
 /** Products of double-precision matrices through ONNX Runtime, which is many times faster than a loop here. */
 import { GraphBuilder } from '../onnx/graph';
-import { ort, Session } from '../onnx/session';
+import { ort, QUIET_THREADS, Session } from '../onnx/session';
 
 /** n x d doubles, row-major. */
 export interface DoubleMatrix {
@@ -49,7 +49,7 @@ function sessionFor(form: Form): Promise<Session> {
     const transposed = g.node('Transpose', [form === 'xyT' ? y : x], { perm: [1, 0] });
     g.node('MatMul', form === 'xyT' ? [x, transposed] : [transposed, y], {}, { output: 'z' });
     g.output('z', 'float64', ['p', 'q']);
-    session = Session.create(g.build());
+    session = Session.create(g.build(), QUIET_THREADS);
     sessions.set(form, session);
   }
   return session;

@@ -10,11 +10,11 @@
 import { badParameter } from '../params';
 import type { Run } from '../run';
 import { eachGramBlock, products, rowsOf } from './gram';
-import type { GramBlock } from './gram';
 import type { Matrix } from './matrix';
 import { NearestLists } from './nearestLists';
 import { PairKeys } from './pairKeys';
 import type { Metric } from './pairKeys';
+import { Proposals } from './proposals';
 import type { Space } from './space';
 
 const SPARE = 8;
@@ -78,7 +78,8 @@ export async function nearestBy(
 ): Promise<{ indices: Int32Array; values: Float64Array }> {
   const { n } = keys.x;
   const lists = new NearestLists(n, Math.min(n - 1, k + SPARE));
-  await eachGramBlock(keys.x, run, (block) => proposeBlock(lists, keys, block));
+  const proposals = await Proposals.create(keys, lists);
+  await eachGramBlock(keys.x, run, (block) => proposals.visit(block), proposals.products);
   const indices = new Int32Array(n * k);
   const values = new Float64Array(n * k);
   const undecided: number[] = [];
@@ -101,26 +102,6 @@ export async function nearestBy(
     });
   }
   return { indices, values };
-}
-
-function proposeBlock(lists: NearestLists, keys: PairKeys, block: GramBlock): void {
-  const { low, weight, factor } = keys;
-  const { first, rows, columns, data } = block;
-  const { worst } = lists;
-  for (let r = 0; r < rows; r++) {
-    const i = first + r;
-    const lowI = low[i]!;
-    const scale = factor * weight[i]!;
-    let worstI = worst[i]!;
-    for (let j = i + 1, at = r * columns + r + 1; j < first + columns; j++, at++) {
-      const bound = lowI + low[j]! - scale * weight[j]! * data[at]!;
-      if (bound < worstI) {
-        lists.insert(i, bound, j);
-        worstI = worst[i]!;
-      }
-      if (bound < worst[j]!) lists.insert(j, bound, i);
-    }
-  }
 }
 
 /** Ranks the proposals of row i, cheapest bound first. False when a row outside the list might belong in. */

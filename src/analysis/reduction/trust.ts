@@ -75,12 +75,13 @@ async function ranksInSpace(
   }
   const { low, spread, weight, factor } = keys;
   const { largest } = ranks;
-  await eachGramBlock(keys.x, run, ({ first, rows, columns, data }) => {
+  await eachGramBlock(keys.x, run, ({ first, rows, firstColumn, columns, data }) => {
+    const end = firstColumn + columns;
     for (let r = 0; r < rows; r++) {
       run.check(); // a block of a poor layout takes longer to count than to multiply
       const i = first + r;
       const scale = factor * weight[i]!;
-      for (let j = i + 1, at = r * columns + r + 1; j < n; j++, at++) {
+      for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
         const atLeast = low[i]! + low[j]! - scale * weight[j]! * data[at]!;
         if (atLeast > largest[i]! && atLeast > largest[j]!) continue;
         const atMost = atLeast + spread[i]! + spread[j]!;

@@ -62,7 +62,8 @@ class LightestEdges {
     this.high = new Int32Array(parts.count).fill(-1);
   }
 
-  visit({ first, rows, columns, data }: GramBlock): void {
+  visit({ first, rows, firstColumn, columns, data }: GramBlock): void {
+    const end = firstColumn + columns;
     const { keys, core, key } = this;
     const { labels } = this.parts;
     const { low, weight, factor } = keys;
@@ -70,7 +71,7 @@ class LightestEdges {
       const i = first + r;
       const partI = labels[i]!;
       const scale = factor * weight[i]!;
-      for (let j = i + 1, at = r * columns + r + 1; j < first + columns; j++, at++) {
+      for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
         const partJ = labels[j]!;
         if (partI === partJ) continue;
         const bound = low[i]! + low[j]! - scale * weight[j]! * data[at]!;

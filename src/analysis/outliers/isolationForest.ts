@@ -18,6 +18,7 @@ import type { ParamsOf } from '../params';
 import type { Run } from '../run';
 import { flagAbove, flagShare } from './flags';
 import { addPathLengths, averagePathLength, TreeGrower } from './isolationTree';
+import type { IsolationTree } from './isolationTree';
 
 const params = {
   contamination: autoFloat({
@@ -58,6 +59,9 @@ export const isolationForestMethod = defineMethod({
 
 const AUTO_MAX_SAMPLES = 256;
 const AUTO_LIMIT = 0.5;
+/** Rows walk through some trees while they are in the processor's cache: 0.08 s instead of 0.20 s for 5,000 x 512. */
+const ROWS_AT_ONCE = 128;
+const TREES_AT_ONCE = 50;
 /** `randint(2^31 - 1)`: what scikit-learn seeds its estimators with. */
 const SEEDS_BELOW = 2 ** 31 - 1;
 
@@ -86,13 +90,24 @@ function totalPathLengths(x: Matrix, rows: number, nEstimators: number, seed: nu
   const grower = new TreeGrower(x, rows);
   const maxDepth = Math.ceil(Math.log2(Math.max(rows, 2)));
   const sums = new Float64Array(x.n);
-  for (let tree = 0; tree < nEstimators; tree++) {
-    run.progress(tree, nEstimators);
+  const growNext = () => {
     const treeSeed = forest.integer(SEEDS_BELOW);
     // Two streams from one seed: one draws the rows, the other the seed of the nodes.
     const sample = sampleRows(x.n, rows, new MT19937(treeSeed)).sort();
     const nodes = new MT19937(new MT19937(treeSeed).integer(SEEDS_BELOW)).integer(SEEDS_BELOW);
-    addPathLengths(grower.grow(sample, maxDepth, nodes), x, sums);
+    return grower.grow(sample, maxDepth, nodes);
+  };
+  for (let done = 0; done < nEstimators;) {
+    const trees: IsolationTree[] = [];
+    for (; trees.length < TREES_AT_ONCE && done < nEstimators; done++) {
+      run.progress(done, nEstimators);
+      trees.push(growNext());
+    }
+    for (let first = 0; first < x.n; first += ROWS_AT_ONCE) {
+      run.check();
+      const end = Math.min(x.n, first + ROWS_AT_ONCE);
+      for (const tree of trees) addPathLengths(tree, x, first, end, sums);
+    }
   }
   run.progress(nEstimators, nEstimators);
   return sums;

@@ -167,11 +167,17 @@ export class TreeGrower {
   }
 }
 
-/** Adds the path length of every row of x to `sums` (n). */
-export function addPathLengths(tree: IsolationTree, x: Matrix, sums: Float64Array): void {
+/** Adds the path lengths of rows first..end-1 of x to `sums` (n). */
+export function addPathLengths(
+  tree: IsolationTree,
+  x: Matrix,
+  first: number,
+  end: number,
+  sums: Float64Array,
+): void {
   const { feature, threshold, right, pathLength } = tree;
-  const { n, d, data } = x;
-  for (let i = 0; i < n; i++) {
+  const { d, data } = x;
+  for (let i = first; i < end; i++) {
     let node = 0;
     for (let j = feature[0]!; j >= 0; j = feature[node]!) {
       node = data[i * d + j]! <= threshold[node]! ? node + 1 : right[node]!;

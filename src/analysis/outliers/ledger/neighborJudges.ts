@@ -15,10 +15,10 @@ import type { Judge } from './judge';
 /** From half to twice the number of neighbours. */
 const FACTORS = [0.5, 0.625, 0.75, 0.875, 1, 1.125, 1.25, 1.5, 1.75, 2];
 
-export const lofJudge = neighborJudge<LofParams>(lofMethod, 6, localOutlierFactors, flagLof);
+export const lofJudge = neighborJudge<LofParams>(lofMethod, 3, localOutlierFactors, flagLof);
 export const knnDistanceJudge = neighborJudge<KnnDistanceParams>(
   knnDistanceMethod,
-  2,
+  1,
   meanDistances,
   flagShare,
 );

@@ -20,7 +20,7 @@ const SIZE_STEPS = [-2, -1, 0, 1, 2];
  */
 export const dbscanJudge: Judge = {
   method: dbscanMethod,
-  cost: 2,
+  cost: 1,
   async judge(space, params, _seed, run) {
     const { metric, eps, minSamples } = params as unknown as DbscanParams;
     const { n } = space.x;
@@ -59,7 +59,7 @@ function leastEps({ k, indices, distances }: Neighbors): Float64Array {
 /** The score is GLOSH. The tree is grown once for each minSamples; minClusterSize only cuts it. */
 export const hdbscanJudge: Judge = {
   method: hdbscanMethod,
-  cost: 6,
+  cost: 5,
   async judge(space, params, _seed, run) {
     const chosen = params as unknown as HdbscanParams;
     const { n } = space.x;

@@ -7,13 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const production = process.argv.includes('--production');
 
 const common = {
   absWorkingDir: root,
   bundle: true,
-  sourcemap: !production,
-  minify: production,
+  sourcemap: true,
+  metafile: true,
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) },
 };
@@ -55,10 +54,13 @@ async function copyAssets() {
   }
 }
 
-export async function buildAll() {
+/** @returns paths of everything that went into the bundles, relative to the root. */
+export async function buildAll({ production = false } = {}) {
   await rm(join(root, 'dist'), { recursive: true, force: true });
-  await Promise.all(bundles.map((options) => build(options)));
+  const shape = production ? { sourcemap: false, minify: true } : {};
+  const results = await Promise.all(bundles.map((options) => build({ ...options, ...shape })));
   await copyAssets();
+  return [...new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -66,6 +68,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await copyAssets();
     for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
   } else {
-    await buildAll();
+    await buildAll({ production: process.argv.includes('--production') });
   }
 }

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.mjs';
 import { installCodeServer } from './codeServer.mjs';
-import { freePort } from './hostTests.mjs';
+import { freePort } from './hostInCodeServer.mjs';
 import { ensureSystem, findCommand } from './system.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');

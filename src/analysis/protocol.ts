@@ -2,7 +2,7 @@
  * What the extension host and the analysis worker say to each other. Types and constants only: importable from
  * both ends, and as types from the webview.
  */
-import type { AcquireRequests } from './acquire/protocol';
+import type { JobRequests } from './jobs/protocol';
 import type { Box, Finding, Split } from './dataset/types';
 import type { MethodKind, MethodResult } from './methods/method';
 import type { ParamSpecs, ParamValue } from './params';
@@ -306,7 +306,7 @@ export type Cancellable<T> = T & { readonly cancel: SharedArrayBuffer };
 
 /** What the worker offers to the host. */
 export interface WorkerOffer {
-  requests: AcquireRequests & {
+  requests: JobRequests & {
     /** Reads the dataset and embeds it; `dataset` and `thumbnails` events arrive on the way. */
     open(request: Cancellable<OfSession<OpenRequest>>): OpenAnswer;
     /** Runs one method, or answers from the cache. */

@@ -1,7 +1,7 @@
 /** The analysis worker: sessions by name, served over RPC to the extension host. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Rpc, transferring } from '../common/rpc';
-import { serveAcquiring } from './acquire/serve';
+import { serveJobs } from './jobs/serve';
 import { isCrossModal } from './embedding/biomedclip/crossModal';
 import { thumbnailPages } from './embedding/thumbnails';
 import { AnalysisError } from './errors';
@@ -152,7 +152,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
       ...(acceptsInitial ? { acceptsInitial } : {}),
     })),
   );
-  serveAcquiring({ rpc, queued, reporter });
+  serveJobs({ rpc, queued, reporter });
   rpc.handle('close', ({ session: name }) => {
     sessions.delete(name);
   });

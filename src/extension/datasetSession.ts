@@ -18,6 +18,7 @@ import type {
   MethodInfo,
   Neighbors,
   OpenAnswer,
+  OpenRequest,
   Precision,
   SampleDetail,
   SpaceName,
@@ -40,6 +41,21 @@ export interface SessionListener {
   snapshot(snapshot: { method: string; space: SpaceName; coordinates: Float32Array }): void;
 }
 
+/** What the settings that count for this folder ask the worker to open. */
+export function openRequest(folder: vscode.Uri, storage: vscode.Uri): OpenRequest {
+  const settings = vscode.workspace.getConfiguration('slakescope', folder);
+  const checkpoint = settings.get<string>('checkpoint', '');
+  return {
+    folder: folder.fsPath,
+    storageDir: storage.fsPath,
+    encoder: settings.get<EncoderName>('encoder', 'builtin'),
+    precision: settings.get<Precision>('precision', 'fp32'),
+    device: settings.get<Device>('device', 'cpu'),
+    seed: settings.get<number>('seed', 42),
+    ...(checkpoint ? { checkpoint } : {}),
+  };
+}
+
 export class DatasetSession {
   dataset: DatasetColumns | undefined;
   readonly pages: ThumbnailPage[] = [];
@@ -58,8 +74,6 @@ export class DatasetSession {
     this.client.close(this.name);
     this.name = randomUUID();
     this.pages.length = 0;
-    const settings = vscode.workspace.getConfiguration('slakescope', this.folder);
-    const checkpoint = settings.get<string>('checkpoint', '');
     this.client.listen(this.name, 'dataset', ({ dataset }) => listener.dataset((this.dataset = dataset)));
     this.client.listen(this.name, 'progress', ({ progress }) => listener.progress(progress));
     this.client.listen(this.name, 'snapshot', (snapshot) => listener.snapshot(snapshot));
@@ -67,16 +81,7 @@ export class DatasetSession {
       this.pages.push(page);
       listener.thumbnails(page);
     });
-    const request = {
-      session: this.name,
-      folder: this.folder.fsPath,
-      storageDir: this.storage.fsPath,
-      encoder: this.encoder,
-      precision: settings.get<Precision>('precision', 'fp32'),
-      device: settings.get<Device>('device', 'cpu'),
-      seed: this.seed,
-      ...(checkpoint ? { checkpoint } : {}),
-    };
+    const request = { ...openRequest(this.folder, this.storage), session: this.name };
     return this.cancellable(listener, (cancel) => this.client.rpc.request('open', { ...request, cancel }));
   }
 
@@ -156,13 +161,11 @@ export class DatasetSession {
   }
 
   get encoder(): EncoderName {
-    return vscode.workspace
-      .getConfiguration('slakescope', this.folder)
-      .get<EncoderName>('encoder', 'builtin');
+    return openRequest(this.folder, this.storage).encoder;
   }
 
   get seed(): number {
-    return vscode.workspace.getConfiguration('slakescope', this.folder).get<number>('seed', 42);
+    return openRequest(this.folder, this.storage).seed;
   }
 
   /** Stops what runs; each request then rejects with code "cancelled". */

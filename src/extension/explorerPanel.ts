@@ -97,6 +97,10 @@ export class ExplorerPanel implements vscode.Disposable {
     return this.panel.active;
   }
 
+  get folder(): vscode.Uri {
+    return this.session.folder;
+  }
+
   get busy(): boolean {
     return this.session.busy;
   }

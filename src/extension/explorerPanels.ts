@@ -45,6 +45,11 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     await this.adopt(folder, panel);
   }
 
+  /** Of the panel in front. */
+  get activeFolder(): vscode.Uri | undefined {
+    return [...this.open.values()].find((panel) => panel.active)?.folder;
+  }
+
   /** Stops what runs in the panel in front, or in every panel when none is. */
   cancel(): void {
     const all = [...this.open.values()];

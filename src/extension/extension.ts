@@ -1,9 +1,10 @@
 /** Entry of the extension: registers commands, the panel's reviver and the log. Nothing heavy happens here. */
 import * as vscode from 'vscode';
 import { AnalysisClient } from './analysisClient';
-import { analyzeFolder } from './analyzeFolder';
+import { analyzeFolder, datasetFolder } from './analyzeFolder';
 import { BiomedclipCommands } from './biomedclip';
 import { downloadSlake } from './downloadSlake';
+import { exportAnalysis } from './exportAnalysis';
 import { ExplorerPanels, VIEW_TYPE } from './explorerPanels';
 import { Findings } from './findings';
 import { showError } from './messages';
@@ -30,6 +31,10 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     reports,
     register('analyzeFolder', (uri) => analyzeFolder(panels, uri)),
+    register('exportAnalysis', async (uri) => {
+      const folder = await datasetFolder(uri, panels.activeFolder);
+      if (folder) await exportAnalysis(worker, context.globalStorageUri, folder);
+    }),
     register('setUpBiomedclip', () => models.setUp()),
     register('verifyBiomedclip', () => models.verify()),
     register('downloadSlake', () => downloadSlake(worker, panels)),

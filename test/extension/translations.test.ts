@@ -13,7 +13,7 @@ const bundle = read('l10n/bundle.l10n.zh-cn.json');
 /** Stages and titles that the analysis sends as plain English, and the host translates by that text. */
 const sentByAnalysis = [
   ...textsOf('src/analysis/pipeline', ['stageRun']),
-  ...textsOf('src/analysis/acquire', ['stageRun']),
+  ...textsOf('src/analysis/jobs', ['stageRun']),
   officialModelTerms.notice,
   slakeTerms.notice,
 ];

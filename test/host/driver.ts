@@ -1,38 +1,83 @@
-/** The suite's hands: asks the launcher, which drives the window, to click and look inside the panel's page. */
+/** The suite's hands: asks the launcher, which drives the window, to click and look there. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type Action =
+/** Shares of the plot's width and height. */
+export type Place = readonly [x: number, y: number];
+
+/** Inside the panel's page. */
+type PageAction =
   /** Moves the pointer over the plot until a point answers; resolves with the sample's id. */
   | { readonly do: 'hoverPoint' }
   /** Clicks where the last `hoverPoint` found one. */
   | { readonly do: 'clickPoint'; readonly count?: 1 | 2 }
-  | { readonly do: 'click'; readonly selector: string }
+  /** Drags over the nth plot. */
+  | {
+      readonly do: 'drag';
+      readonly points: readonly Place[];
+      readonly modifier?: 'Shift' | 'Alt';
+      readonly nth?: number;
+    }
+  | { readonly do: 'click'; readonly selector: string; readonly count?: 1 | 2; readonly nth?: number }
   | { readonly do: 'press'; readonly key: string; readonly selector?: string }
   | { readonly do: 'type'; readonly selector: string; readonly text: string }
-  /** Waits until an element that matches is visible; resolves with its text. */
+  | { readonly do: 'choose'; readonly selector: string; readonly value: string }
+  /** Waits until the first element that matches is visible and holds the text; resolves with its text. */
   | {
       readonly do: 'text';
       readonly selector: string;
       readonly contains?: string;
       readonly timeoutMs?: number;
     }
+  /** Resolves with a JSON list. */
+  | { readonly do: 'texts'; readonly selector: string }
+  | { readonly do: 'attribute'; readonly selector: string; readonly name: string; readonly nth?: number }
+  | { readonly do: 'count'; readonly selector: string }
   /** Role of the element that has the keyboard, empty when it is outside the page. */
   | { readonly do: 'focused' }
+  /** Milliseconds from the birth of the page until it showed something of this selector. */
+  | { readonly do: 'shownAfter'; readonly selector: string }
+  /** How many pages of ours are alive, in view or not. */
+  | { readonly do: 'livePages' };
+
+/** In the editor's own places. */
+type WorkbenchAction =
+  /** Runs a command by its title in the palette. */
+  | { readonly do: 'command'; readonly title: string }
+  /** Leaves a list without choosing. */
+  | { readonly do: 'closeList' }
+  /** Waits for an editor's tab with this label. */
+  | { readonly do: 'tab'; readonly label: string }
+  /** Chooses from a list. */
+  | { readonly do: 'pick'; readonly text: string }
+  /** What a list offers, as a JSON list. */
+  | { readonly do: 'offered' }
+  /** Answers a dialog for a file or a folder, whose path ends in a slash. */
+  | { readonly do: 'path'; readonly path: string }
+  /** Presses a button of a modal dialog; resolves with what it said. */
+  | { readonly do: 'dialog'; readonly button: string }
+  | { readonly do: 'notification'; readonly contains: string; readonly button?: string }
   /** Waits until the editor's own image viewer shows a picture. */
   | { readonly do: 'imageTab' }
-  | { readonly do: 'count'; readonly selector: string }
   | { readonly do: 'screenshot'; readonly name: string };
+
+export type Action = PageAction | WorkbenchAction;
 
 export interface HostSetup {
   /** The suite runs twice in one profile: as first installed, then after a restart with the panel left open. */
   readonly phase: 'first' | 'restarted';
   /** Where the launcher listens. */
   readonly url: string;
-  /** Datasets made for the suite. */
+  /** Folder that is open in the window; the datasets lie in it. */
+  readonly workspace: string;
+  /** As large as SLAKE. */
   readonly sample: string;
+  /** Of twelve images, one with an empty answer. */
   readonly broken: string;
-  readonly large: string;
+  /** A tiny checkpoint of BiomedCLIP's shape with its tokenizer. */
+  readonly model: string;
+  /** Where the editor writes its logs. */
+  readonly logs: string;
 }
 
 /** Written by the launcher beside the bundled suite. */

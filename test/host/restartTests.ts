@@ -1,8 +1,32 @@
-/** After a restart with the panel left open: it comes back by itself, from the caches. */
+/** A restart with the panel left open: it comes back by itself, from the caches. */
 import assert from 'node:assert/strict';
-import { basename } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { drive, readSetup } from './driver';
-import { panels, until } from './explorerTests';
+import { analyze, allTabs, closeAllBut, drawn, logText, panels, until } from './workbench';
+
+/** What the log says of work: embedding, and each method with its milliseconds. */
+const WORK = /Embedding \d+ images|on (?:image|text|combined|qa): \d+ ms/;
+/** The workbench in a browser stores which editors are open every 5 s, not when its page goes away. */
+const STORE_MS = 7_000;
+const logLengthFile = join(__dirname, 'logLength');
+
+/** The end of the first phase. */
+export function defineLeavingTests(): void {
+  const { sample } = readSetup();
+
+  describe('The panel', () => {
+    it('is left open for the restart', async () => {
+      await closeAllBut('');
+      await analyze(sample);
+      await until('it is alone', () => allTabs().length === 1 && panels()[0]!.isActive);
+      await drawn();
+      await new Promise((resolve) => setTimeout(resolve, STORE_MS));
+      assert.match(logText(), WORK);
+      writeFileSync(logLengthFile, String(logText().length));
+    });
+  });
+}
 
 export function defineRestartTests(): void {
   const { sample } = readSetup();
@@ -11,9 +35,16 @@ export function defineRestartTests(): void {
     it('brings the panel back, filled', async () => {
       await until('the panel is back', () => panels().length === 1);
       assert.equal(panels()[0]!.label, basename(sample));
-      await drive({ do: 'text', selector: '.status-bar', contains: '60 images' });
-      await drive({ do: 'text', selector: '.legend', contains: 'Cluster 0' });
+      const ms = Number(await drive({ do: 'shownAfter', selector: '.legend-row' }));
+      console.log(`TIME The restored map stood ${ms} ms after its page was born.`);
+      await drive({ do: 'text', selector: '.status-bar', contains: '642 images' });
+      await drawn();
       await drive({ do: 'screenshot', name: 'restarted' });
+    });
+
+    it('computes nothing again', async () => {
+      const before = Number(readFileSync(logLengthFile, 'utf8'));
+      assert.doesNotMatch(logText().slice(before), WORK);
     });
 
     it('answers the pointer there', async () => {

@@ -1,8 +1,11 @@
 /** Entry that both launchers load in the extension host. */
 import Mocha from 'mocha';
 import { readSetup } from './driver';
-import { defineExplorerTests } from './explorerTests';
-import { defineRestartTests } from './restartTests';
+import { defineInteractionTests } from './interactionTests';
+import { defineModelTests } from './modelTests';
+import { defineOpeningTests } from './openingTests';
+import { defineLeavingTests, defineRestartTests } from './restartTests';
+import { defineViewTests } from './viewTests';
 
 const TIMEOUT_MS = 90_000;
 /** The launcher restarts the window meanwhile, with the extension host still alive as in a real restart. */
@@ -12,8 +15,15 @@ const LINGER_MS = 3_000;
 export function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: TIMEOUT_MS, color: false });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  if (readSetup().phase === 'first') defineExplorerTests();
-  else defineRestartTests();
+  if (readSetup().phase === 'first') {
+    defineOpeningTests();
+    defineInteractionTests();
+    defineViewTests();
+    defineModelTests();
+    defineLeavingTests();
+  } else {
+    defineRestartTests();
+  }
   return new Promise((resolve, reject) => {
     let passed = 0;
     const runner = mocha.run((failures) => {

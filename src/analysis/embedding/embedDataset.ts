@@ -64,6 +64,10 @@ export async function embedDataset(
   if (loaded && (await thumbnailsAreCurrent(own, identityOf(loaded.provenance), loaded.images.n))) {
     return { ...loaded, encoderTitle: shownTitle(loaded), undecodable: [], folder: own };
   }
+  runs.images.log(
+    'info',
+    `Embedding ${dataset.samples.length} images by ${encoder.title}; unchanged ones are kept.`,
+  );
   const images = await embedImages(dataset, encoder, own, known?.provenance.images ?? [], runs.images);
   try {
     const stored = await finish(images, encoder, own, known, runs.texts);

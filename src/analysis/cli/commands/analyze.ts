@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { writeAnalysis } from '../../pipeline/analysisFiles';
 import { clusteringSummary } from '../../pipeline/clusteringSummary';
-import { analyze } from '../../pipeline/analyze';
+import { exportAnalysis } from '../../pipeline/exportAnalysis';
 import { methods } from '../../methods/registry';
-import { AnalysisSession } from '../../pipeline/session';
 import type { Params } from '../../protocol';
 import { resolveParams } from '../../params';
 import { seedFlag, UsageError } from '../command';
@@ -31,16 +29,13 @@ export const analyzeCommand: Command = {
     const seed = seedFlag(flags);
     const space = flags.choice('space', sampleSpaces, 'image');
     const params = await readParams(flags.text('params'));
-    const startedAt = performance.now();
-    const request = { folder: operands[0]!, storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
-    const session = await AnalysisSession.open(request, cancel, terminal);
-    const openedMs = performance.now() - startedAt;
-    const out = resolve(flags.text('out') ?? `slakescope-${session.dataset.name}`);
-    const analysis = await analyze(session, { space, params, seed }, cancel, terminal);
-    const summary = await writeAnalysis(out, session, analysis, {
-      openedMs,
-      totalMs: performance.now() - startedAt,
-    });
+    const { analysis, summary, out } = await exportAnalysis(
+      { folder: operands[0]!, storageDir: storageDir(), seed, ...readEncoderFlags(flags) },
+      { space, params, seed },
+      ({ name }) => resolve(flags.text('out') ?? `slakescope-${name}`),
+      cancel,
+      terminal,
+    );
     if (flags.has('json')) terminal.print(JSON.stringify(summary, null, 2));
     else terminal.print(`${clusteringSummary(analysis)}\nWritten to ${out}`);
     return 0;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { verifyStored } from '../../acquire/verifyStored';
+import { verifyStored } from '../../jobs/verifyStored';
 import { downloadModel, officialModelTerms } from '../../embedding/biomedclip/downloadModel';
 import {
   findModel,

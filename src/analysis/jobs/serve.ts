@@ -1,9 +1,15 @@
-/** The worker's side of getting models and datasets. Downloads run beside the analysis, native work in its queue. */
+/** The worker's side of jobs that belong to no panel. Downloads run beside the analysis, native work in its queue. */
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { Rpc } from '../../common/rpc';
 import { downloadSlake, importSlakeArchive, slakeBytes, slakeTerms } from '../download/slakeDataset';
 import { downloadModel, officialModelTerms } from '../embedding/biomedclip/downloadModel';
+import type { Dataset } from '../dataset/types';
 import { findModel, importModel, listModels, removeModel } from '../embedding/biomedclip/modelStore';
+import { AnalysisError } from '../errors';
 import { releaseEncoders } from '../embedding/encoders';
+import { exportAnalysis } from '../pipeline/exportAnalysis';
 import type { Reporter } from '../pipeline/progress';
 import { stageRun } from '../pipeline/progress';
 import type { HostOffer, WorkerOffer } from '../protocol';
@@ -17,7 +23,7 @@ export interface WorkerParts {
   readonly reporter: (session: string) => Reporter;
 }
 
-export function serveAcquiring({ rpc, queued, reporter }: WorkerParts): void {
+export function serveJobs({ rpc, queued, reporter }: WorkerParts): void {
   rpc.handle('modelTerms', () => officialModelTerms);
   rpc.handle('datasetTerms', async (job) => {
     const run = stageRun('Asking the hub', new CancelFlag(job.cancel), reporter(job.session));
@@ -59,4 +65,36 @@ export function serveAcquiring({ rpc, queued, reporter }: WorkerParts): void {
     const run = stageRun('Unpacking', new CancelFlag(job.cancel), reporter(job.session));
     return importSlakeArchive(job.archive, job.target, run);
   });
+  rpc.handle('exportAnalysis', (job) =>
+    queued(async () => {
+      const request = { space: job.space, params: {}, seed: job.open.seed };
+      const parent = await realpath(job.parent);
+      const outOf = ({ name, root }: Dataset) => newFolder(outside(parent, root), `slakescope-${name}`);
+      const { out } = await exportAnalysis(
+        job.open,
+        request,
+        outOf,
+        new CancelFlag(job.cancel),
+        reporter(job.session),
+      );
+      return { out };
+    }),
+  );
+}
+
+/** @throws AnalysisError for a folder of the dataset itself. */
+function outside(folder: string, root: string): string {
+  if (folder !== root && !folder.startsWith(root + sep)) return folder;
+  throw new AnalysisError(
+    'bad-parameter',
+    `${folder} lies in the dataset, which is never altered; choose another folder.`,
+  );
+}
+
+/** A name that is not taken: an earlier export stays. */
+function newFolder(parent: string, name: string): string {
+  for (let i = 1; ; i++) {
+    const folder = join(parent, i === 1 ? name : `${name}-${i}`);
+    if (!existsSync(folder)) return folder;
+  }
 }

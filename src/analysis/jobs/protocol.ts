@@ -1,8 +1,8 @@
-/** What the host asks of the worker about models and datasets that are to be got, kept and checked. Types only. */
+/** Jobs of the worker that belong to no panel: getting and checking models, getting datasets, exports. Types only. */
 import type { HubOptions } from '../download/hub';
 import type { StoredModel } from '../embedding/biomedclip/modelStore';
 import type { ExampleOutcome } from '../embedding/biomedclip/verifyModel';
-import type { Cancellable, OfSession } from '../protocol';
+import type { Cancellable, OfSession, OpenRequest, SampleSpaceName } from '../protocol';
 
 /** What a user is shown before anything is fetched. */
 export interface Terms {
@@ -21,7 +21,7 @@ export interface ModelVerification {
 /** A job of its own: `progress` events carry the session it was given. */
 type Job<T> = Cancellable<OfSession<T>>;
 
-export type AcquireRequests = {
+export type JobRequests = {
   modelTerms(request: Record<string, never>): Terms;
   /** Asks the hub how large the dataset is. */
   datasetTerms(request: Job<{ hub: HubOptions }>): Terms;
@@ -38,4 +38,8 @@ export type AcquireRequests = {
   downloadDataset(request: Job<{ target: string; hub: HubOptions }>): void;
   /** Unpacks an archive that the user has, into a folder that does not exist yet. */
   unpackDataset(request: Job<{ archive: string; target: string }>): void;
+  /** Everything that `slakescope analyze` writes, into a folder that does not exist yet inside `parent`. */
+  exportAnalysis(request: Job<{ open: OpenRequest; space: SampleSpaceName; parent: string }>): {
+    readonly out: string;
+  };
 };

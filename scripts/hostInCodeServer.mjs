@@ -1,0 +1,145 @@
+// The host tests in code-server, whose window is a page of a headless browser.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { installCodeServer } from './codeServer.mjs';
+import { startDriver } from './hostDriver.mjs';
+import { readCounts, writeSetup } from './hostSuite.mjs';
+import { findChromium } from './system.mjs';
+import { retry, withTimeout } from './waiting.mjs';
+
+const RUN_TIMEOUT_MS = 10 * 60_000;
+const START_TIMEOUT_MS = 60_000;
+/** The suite runs twice in one profile: as first installed, and after a restart with the panel left open. */
+const phases = ['first', 'restarted'];
+
+const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
+export async function runInCodeServer(context) {
+  const { work, vsix, log, root } = context;
+  const entry = await installCodeServer(log);
+  const places = ['--user-data-dir', join(work, 'data'), '--extensions-dir', join(work, 'extensions')];
+  if (vsix) {
+    const args = [entry, '--install-extension', vsix, ...places];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`The package could not be installed: ${stderr}`);
+  }
+  const hub = await startHub(context);
+  const server = await startServer(entry, places, context);
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+  const pages = () => browser.contexts().flatMap((each) => each.pages());
+  const driver = await startDriver(pages, join(root, 'out/host-screenshots'));
+  try {
+    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+    const suite = vsix ? { passed: 0, failed: 0 } : await runSuite(page, server.port, driver, context);
+    const user = await runUserTests(page, server.port, driver, hub, context);
+    return { passed: suite.passed + user.passed, failed: suite.failed + user.failed };
+  } finally {
+    driver.close();
+    await browser.close();
+    server.stop();
+    await hub.close();
+  }
+}
+
+async function startServer(entry, places, { datasets }) {
+  const port = await freePort();
+  const args = [entry, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry'];
+  args.push('--disable-update-check', '--disable-workspace-trust', ...places, datasets.workspace);
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk));
+  await retry(async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+    if (!response.ok) throw new Error(`code-server answers ${response.status}. ${output}`);
+  }, START_TIMEOUT_MS);
+  return { port, stop: () => server.kill() };
+}
+
+/** The suite inside the extension host, once a phase. */
+async function runSuite(page, port, driver, { datasets, hostFolder, root, log }) {
+  const lines = [];
+  let counted;
+  await page.exposeFunction('codeAutomationLog', (type, values) => {
+    const text = values.map(String).join(' ');
+    lines.push(text);
+    // Not when the extension host has ended: that closes its panels, a restart does not.
+    if (text.startsWith('HOST ')) counted();
+    if (/^(ok|FAILED|HOST|TIME) /.test(text) || process.env.SLAKESCOPE_DEBUG) log(text);
+  });
+  await page.exposeFunction('codeAutomationExit', () => counted());
+  const url = windowUrl(port, datasets, root, [
+    ['extensionTestsPath', remote(port, join(hostFolder, 'suite.cjs'))],
+  ]);
+  for (const phase of phases) {
+    const finished = new Promise((resolve) => (counted = resolve));
+    await writeSetup(hostFolder, { url: driver.url, phase, ...datasets });
+    await page.goto(url);
+    const describe = () => `The host suite did not end. ${lines.slice(-5).join(' | ')}`;
+    await withTimeout(finished, RUN_TIMEOUT_MS, describe);
+  }
+  return readCounts(lines, phases.length);
+}
+
+/** In a window where nothing tests: what needs modal dialogs. */
+async function runUserTests(page, port, driver, hub, { datasets, hostFolder, root, work, vsix, log }) {
+  // Of the machine, so not among the user's.
+  await mkdir(join(work, 'data/Machine'), { recursive: true });
+  await writeFile(join(work, 'data/Machine/settings.json'), JSON.stringify({ 'slakescope.hub': hub.url }));
+  await page.goto(vsix ? windowUrl(port, datasets) : windowUrl(port, datasets, root));
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: START_TIMEOUT_MS });
+  const { userTests } = createRequire(import.meta.url)(join(hostFolder, 'userTests.cjs'));
+  const counts = { passed: 0, failed: 0 };
+  for (const { name, run } of userTests(driver.perform, datasets, hub)) {
+    const startedAt = Date.now();
+    try {
+      await run();
+      counts.passed++;
+      log(`ok As its user: ${name} (${Date.now() - startedAt} ms)`);
+    } catch (error) {
+      counts.failed++;
+      log(`FAILED As its user: ${name}\n${error.stack}`);
+      await driver.perform({ do: 'screenshot', name: `failed-${counts.failed}` });
+    }
+  }
+  return counts;
+}
+
+async function startHub({ hostFolder, datasets }) {
+  return createRequire(import.meta.url)(join(hostFolder, 'userTests.cjs')).startHub(datasets);
+}
+
+/** @param root of the extension under development; absent: only what is installed runs. */
+function windowUrl(port, { workspace }, root, more = []) {
+  const development = root ? [['extensionDevelopmentPath', remote(port, root)]] : [];
+  const payload = JSON.stringify([...development, ...more, ['skipWelcome', 'true']]);
+  return `http://127.0.0.1:${port}/?${new URLSearchParams({ folder: workspace, payload })}`;
+}
+
+function remote(port, path) {
+  return `vscode-remote://127.0.0.1:${port}${path}`;
+}
+
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}

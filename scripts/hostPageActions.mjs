@@ -1,0 +1,157 @@
+// What the host suite does and sees inside the panel's page.
+
+const WAIT_MS = 20_000;
+const LOOK_MS = 1_000;
+const POLL_MS = 50;
+const SCAN_STEPS_PX = [24, 6];
+const DRAG_STEPS = 4;
+
+export function pageActions(pages) {
+  let point;
+  const ours = () => panelFrame(pages);
+  const element = async (selector, nth = 0) => (await ours()).frame.locator(selector).nth(nth);
+  return {
+    async hoverPoint() {
+      const { frame, page } = await ours();
+      const plot = frame.locator('[role="application"]').first();
+      const card = frame.locator('.hover-card');
+      const { x: left, y: top, width, height } = await plot.boundingBox();
+      for (const [x, y] of scanOf(left, top, width, height)) {
+        // The legend lies over the plot and answers for itself.
+        await page.mouse.move(x, y);
+        if (!(await card.isVisible())) continue;
+        await page.waitForTimeout(150);
+        point = { x, y };
+        return (await card.locator('.hover-id').innerText()).trim();
+      }
+      throw new Error('No point answered the pointer.');
+    },
+    async clickPoint({ count = 1 }) {
+      const { page } = await ours();
+      await page.mouse.click(point.x, point.y, { clickCount: count, delay: 20 });
+    },
+    /** A closed way over the plot; `points` are shares of its width and height. */
+    async drag({ points, modifier, nth = 0 }) {
+      const { page } = await ours();
+      const box = await (await element('[role="application"]', nth)).boundingBox();
+      const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+      if (modifier) await page.keyboard.down(modifier);
+      await page.mouse.move(...at(points[0]));
+      await page.mouse.down();
+      for (const next of points.slice(1)) await page.mouse.move(...at(next), { steps: DRAG_STEPS });
+      await page.mouse.up();
+      if (modifier) await page.keyboard.up(modifier);
+    },
+    async click({ selector, count = 1, nth = 0 }) {
+      await (await element(selector, nth)).click({ timeout: WAIT_MS, clickCount: count });
+    },
+    async press({ key, selector }) {
+      const { page } = await ours();
+      if (selector) await (await element(selector)).press(key, { timeout: WAIT_MS });
+      else await page.keyboard.press(key);
+    },
+    async type({ selector, text }) {
+      await (await element(selector)).fill(text, { timeout: WAIT_MS });
+    },
+    async choose({ selector, value }) {
+      await (await element(selector)).selectOption(value, { timeout: WAIT_MS });
+    },
+    async text({ selector, contains = '', timeoutMs = WAIT_MS }) {
+      const end = Date.now() + timeoutMs;
+      for (;;) {
+        const { frame } = await ours();
+        const shown = frame.locator(selector).first();
+        const text = (await shown.isVisible()) ? await shown.innerText() : '';
+        if (text && text.includes(contains)) return text;
+        if (Date.now() > end) {
+          const body = await frame.locator('body').innerText();
+          throw new Error(`${selector} shows "${text}", not "${contains}". The page: ${body.slice(0, 1000)}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+    },
+    async texts({ selector }) {
+      const { frame } = await ours();
+      return JSON.stringify(await frame.locator(selector).allInnerTexts());
+    },
+    async attribute({ selector, name, nth = 0 }) {
+      return (await (await element(selector, nth)).getAttribute(name)) ?? '';
+    },
+    async count({ selector }) {
+      const { frame } = await ours();
+      return String(await frame.locator(selector).count());
+    },
+    /** Role of the element in the page that has the keyboard; empty when the keyboard is elsewhere. */
+    async focused() {
+      const { frame } = await ours();
+      return frame.evaluate(() => {
+        const active = document.activeElement;
+        return document.hasFocus() ? (active?.getAttribute('role') ?? active?.tagName ?? '') : '';
+      });
+    },
+    /** Milliseconds from the birth of the page until it showed something of this selector. */
+    async shownAfter({ selector }) {
+      const { frame } = await ours();
+      return String(
+        await frame.evaluate(async (wanted) => {
+          while (!document.querySelector(wanted)) await new Promise(requestAnimationFrame);
+          return Math.round(performance.now());
+        }, selector),
+      );
+    },
+    /** Pages of ours that are alive, in view or not: each could hold a graphics context. */
+    async livePages() {
+      let alive = 0;
+      for (const frame of pages().flatMap((page) => page.frames())) {
+        const look = () => frame.evaluate(() => document.body?.dataset.folder !== undefined);
+        if (await within(LOOK_MS, look()).catch(() => false)) alive++;
+      }
+      return String(alive);
+    },
+  };
+}
+
+/** Places over the plot, coarse ones first and each row from the middle, where the points are. */
+function* scanOf(left, top, width, height) {
+  for (const step of SCAN_STEPS_PX) {
+    for (let dy = step; dy < height / 2; dy += step) {
+      for (const y of [top + height / 2 + dy, top + height / 2 - dy]) {
+        for (let x = left + step; x < left + width; x += step) yield [x, y];
+      }
+    }
+  }
+}
+
+function isOurs() {
+  return (
+    document.body?.dataset.folder !== undefined && document.visibilityState === 'visible' && innerWidth > 0
+  );
+}
+
+/** A frame that is being loaded answers only when it is, which may be never: undefined then. */
+export function within(ms, promise) {
+  promise.catch(() => undefined);
+  return Promise.race([promise, new Promise((resolve) => setTimeout(resolve, ms))]);
+}
+
+/** The visible page of ours among the nested frames of the workbench. */
+async function panelFrame(pages) {
+  const end = Date.now() + WAIT_MS;
+  for (;;) {
+    for (const page of pages()) {
+      for (const frame of page.frames()) {
+        try {
+          const look = async () => (await frame.evaluate(isOurs)) && (await frame.frameElement()).isVisible();
+          if (await within(LOOK_MS, look())) return { frame, page };
+        } catch {
+          continue; // the frame went away while we looked
+        }
+      }
+    }
+    if (Date.now() > end) {
+      const urls = pages().flatMap((page) => page.frames().map((frame) => frame.url().slice(0, 150)));
+      throw new Error(`There is no visible Slakescope panel among ${urls.length} frames: ${urls.join(' ')}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

@@ -1,0 +1,112 @@
+// What the host suite does and sees in the editor's own places: lists to pick from, dialogs, notifications.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { within } from './hostPageActions.mjs';
+import { retry } from './waiting.mjs';
+
+const WAIT_MS = 20_000;
+const LOOK_MS = 1_000;
+const SETTLE_MS = 400;
+const QUICK_INPUT = '.quick-input-widget';
+const DIALOG = '.monaco-dialog-box';
+const NOTIFICATION = '.notifications-toasts .notification-list-item';
+
+export function workbenchActions(pages, screenshotFolder) {
+  const workbench = () => pages()[0];
+  const visible = async (locator) => {
+    await locator.waitFor({ state: 'visible', timeout: WAIT_MS });
+    return locator;
+  };
+  const closeList = async () => {
+    const list = workbench().locator(QUICK_INPUT);
+    if (await list.isVisible()) await workbench().keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden', timeout: WAIT_MS });
+  };
+  return {
+    closeList,
+    /** Runs a command by its title in the palette. */
+    async command({ title }) {
+      const row = workbench().locator(`${QUICK_INPUT} .monaco-list-row`, { hasText: title }).first();
+      // A window that has just begun does not know our commands yet; the list is made anew when it is opened.
+      await retry(async () => {
+        await closeList();
+        await workbench().keyboard.press('F1');
+        const input = workbench().locator(`${QUICK_INPUT} input[type="text"]`).first();
+        await input.fill(`>${title}`, { timeout: LOOK_MS });
+        await row.click({ timeout: LOOK_MS });
+      }, WAIT_MS);
+    },
+    async tab({ label }) {
+      await visible(workbench().locator('.tabs-container .tab', { hasText: label }).first());
+    },
+    /** Chooses the item of a list that holds this text. */
+    async pick({ text }) {
+      const rows = workbench().locator(`${QUICK_INPUT} .monaco-list-row`, { hasText: text });
+      await (await visible(rows.first())).click();
+    },
+    /** What the list offers. */
+    async offered() {
+      const rows = workbench().locator(`${QUICK_INPUT} .monaco-list-row`);
+      await visible(rows.first());
+      return JSON.stringify(await rows.allInnerTexts());
+    },
+    /** Gives a path to the editor's own dialog for files and folders; that of a folder ends in a slash. */
+    async path({ path }) {
+      const input = await visible(workbench().locator(`${QUICK_INPUT} .quick-input-box input`));
+      const rows = workbench().locator(`${QUICK_INPUT} .monaco-list-row`);
+      const ok = workbench().locator(`${QUICK_INPUT} .quick-input-action .monaco-button`).first();
+      await retry(async () => {
+        // It completes what is typed while it is still reading a folder.
+        await rows.first().waitFor({ timeout: LOOK_MS });
+        await workbench().waitForTimeout(SETTLE_MS);
+        await input.fill(path);
+        await workbench().waitForTimeout(SETTLE_MS);
+        const value = await input.inputValue();
+        if (value !== path) throw new Error(`The dialog made ${value} of ${path}.`);
+        await ok.click({ timeout: LOOK_MS });
+        await workbench().locator(QUICK_INPUT).waitFor({ state: 'hidden', timeout: LOOK_MS });
+      }, WAIT_MS);
+    },
+    /** Presses a button of a modal dialog; resolves with what the dialog said. */
+    async dialog({ button }) {
+      const text = await (await visible(workbench().locator(DIALOG))).innerText();
+      await workbench().locator(`${DIALOG} .monaco-button`, { hasText: button }).first().click();
+      await workbench().locator(DIALOG).waitFor({ state: 'hidden', timeout: WAIT_MS });
+      return text;
+    },
+    /** Waits for a notification with this text; presses a button of it where one is named. */
+    async notification({ contains, button }) {
+      const shown = workbench().locator(NOTIFICATION, { hasText: contains }).first();
+      await visible(shown);
+      const text = await shown.innerText();
+      if (button) {
+        await shown.hover();
+        await shown.locator('.monaco-button', { hasText: button }).first().click();
+        // A notification that goes takes the focus, and with it a list that was opened meanwhile.
+        await shown.waitFor({ state: 'hidden', timeout: WAIT_MS });
+      }
+      return text;
+    },
+    /** Waits until the editor's own image viewer shows a picture. */
+    async imageTab() {
+      const end = Date.now() + WAIT_MS;
+      while (Date.now() < end) {
+        for (const frame of pages().flatMap((page) => page.frames())) {
+          const look = () =>
+            frame.evaluate(() => {
+              const image = document.querySelector('body.image img');
+              return image instanceof HTMLImageElement && image.naturalWidth > 0;
+            });
+          // A frame that went away while we looked shows no picture.
+          if (await within(LOOK_MS, look()).catch(() => false)) return 'loaded';
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error('No image tab shows its picture.');
+    },
+    async screenshot({ name }) {
+      await mkdir(screenshotFolder, { recursive: true });
+      await workbench().screenshot({ path: join(screenshotFolder, `${name}.png`) });
+    },
+  };
+}

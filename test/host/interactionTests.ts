@@ -1,0 +1,163 @@
+/** What a researcher does on the map, with 642 images. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { drive, readSetup } from './driver';
+import type { Place } from './driver';
+import {
+  activePath,
+  analyze,
+  closeAllBut,
+  countOf,
+  drawn,
+  panels,
+  selected,
+  textsOf,
+  until,
+} from './workbench';
+
+/** The right half of the map, where the legend is not. */
+const right: readonly Place[] = [
+  [0.55, 0.02],
+  [0.98, 0.02],
+  [0.98, 0.98],
+  [0.55, 0.98],
+];
+const corner: readonly Place[] = [
+  [0.3, 0.02],
+  [0.98, 0.98],
+];
+
+export function defineInteractionTests(): void {
+  const setup = readSetup();
+
+  describe('The map', () => {
+    before(async () => {
+      await closeAllBut(panels()[0]!.label);
+      await analyze(setup.sample);
+      await drawn();
+    });
+
+    it('walks from point to point with the arrows, speaks, and opens with Enter', async () => {
+      await drive({ do: 'press', key: 'ArrowRight', selector: '[role="application"]' });
+      const [first] = await textsOf('[aria-live]');
+      assert.match(first!, /^xmlab\d+, /);
+      await drive({ do: 'press', key: 'ArrowDown', selector: '[role="application"]' });
+      await until('the next point is spoken', async () => (await textsOf('[aria-live]'))[0] !== first);
+      await drive({ do: 'press', key: 'Enter', selector: '[role="application"]' });
+      await until('a question.json has the focus', () => activePath()?.endsWith('question.json'));
+      await closeAllBut(panels()[0]!.label);
+      await drawn();
+    });
+
+    it('clears by Escape', async () => {
+      await drive({ do: 'press', key: 'Escape', selector: '[role="application"]' });
+      await drive({ do: 'text', selector: '.inspector-empty' });
+      assert.equal(await selected(), 0);
+    });
+
+    it('selects by lasso, adds by Shift, takes away by Alt, counts in the legend', async () => {
+      await drive({ do: 'drag', points: right });
+      const some = await until('the lasso selected', async () => (await selected()) || undefined);
+      assert.ok(some > 20 && some < 642, `${some} selected`);
+      const counts = await textsOf('.legend-count');
+      assert.ok(
+        counts.some((text) => /^\d+ \/ \d+$/.test(text)),
+        counts.join(),
+      );
+      await drive({ do: 'drag', points: right.map(([x, y]) => [x - 0.2, y] as const), modifier: 'Shift' });
+      await until('Shift added', async () => (await selected()) > some);
+      await drive({ do: 'drag', points: right, modifier: 'Alt' });
+      await until('Alt took away', async () => (await selected()) < some);
+    });
+
+    it('selects by box', async () => {
+      await drive({ do: 'press', key: 'Escape', selector: '[role="application"]' });
+      await drive({ do: 'click', selector: '[data-tool="box"]' });
+      await drive({ do: 'drag', points: corner });
+      await until('the box selected', async () => (await selected()) > 20);
+      await drive({ do: 'click', selector: '[data-tool="lasso"]' });
+      await drive({ do: 'press', key: 'Escape', selector: '[role="application"]' });
+    });
+
+    it('hides a cluster by its row of the legend, and isolates it by a double click', async () => {
+      await drive({ do: 'click', selector: '.legend-row', nth: 1 });
+      await until('it is hidden', async () => (await countOf('.legend-row[aria-pressed="false"]')) === 1);
+      await longerThanDoubleClick();
+      await drive({ do: 'click', selector: '.legend-row', nth: 1 });
+      await until('it is back', async () => (await countOf('.legend-row[aria-pressed="false"]')) === 0);
+      await longerThanDoubleClick();
+      await drive({ do: 'click', selector: '.legend-row', nth: 1, count: 2 });
+      await until('it is alone', async () => (await countOf('.legend-row[aria-pressed="true"]')) === 1);
+      await longerThanDoubleClick();
+      await drive({ do: 'click', selector: '.legend-row', nth: 1, count: 2 });
+      await until('all are back', async () => (await countOf('.legend-row[aria-pressed="false"]')) === 0);
+    });
+
+    it('finds samples by the search box', async () => {
+      await drive({ do: 'type', selector: '.search-input', text: 'xmlab12' });
+      await until('they are selected', async () => (await selected()) === 11);
+      await drive({ do: 'type', selector: '.search-input', text: '' });
+    });
+
+    it('colours by a field, and changes the space and the reduction', async () => {
+      await drive({ do: 'choose', selector: '#encoding-colorBy', value: 'field:modality' });
+      await drive({ do: 'text', selector: '.legend', contains: 'MRI' });
+      await drive({ do: 'choose', selector: '#encoding-space', value: 'text' });
+      await drive({ do: 'choose', selector: '#encoding-colorBy', value: 'cluster:kmeans' });
+      await drawn();
+      await drive({ do: 'choose', selector: '#encoding-space', value: 'image' });
+      await drawn();
+    });
+  });
+
+  describe('The inspector', () => {
+    before(async () => {
+      await drive({ do: 'type', selector: '.search-input', text: 'xmlab12' });
+      await until('they are selected', async () => (await selected()) === 11);
+      await drive({ do: 'hoverPoint' });
+      await drive({ do: 'clickPoint' });
+      await drive({ do: 'text', selector: '.qa' });
+      await closeAllBut(panels()[0]!.label);
+      await drive({ do: 'text', selector: '.qa' });
+    });
+
+    it('shows the image with its mask and its boxes as toggles', async () => {
+      await until('the picture is there', async () => (await countOf('.image-stage .picture')) === 1);
+      const toggles = await textsOf('.image-actions .pill');
+      assert.deepEqual(toggles, ['Image', 'Mask', 'Boxes']);
+      for (const [nth, shown] of [
+        [1, '.image-stage .mask:not(.invisible)'],
+        [2, '.image-stage .boxes:not(.invisible)'],
+      ] as const) {
+        await drive({ do: 'click', selector: '.image-actions .pill', nth });
+        await until(`${shown} is shown`, async () => (await countOf(shown)) === 1);
+        await drive({ do: 'click', selector: '.image-actions .pill', nth });
+        await until(`${shown} is hidden`, async () => (await countOf(shown)) === 0);
+      }
+    });
+
+    it('lists the nearest neighbours, and goes to one', async () => {
+      const before = await drive({ do: 'text', selector: '.facts dd' });
+      assert.equal(await countOf('.neighbor'), 5);
+      await drive({ do: 'click', selector: '.neighbor' });
+      await until('it is shown', async () => (await drive({ do: 'text', selector: '.facts dd' })) !== before);
+    });
+
+    it('opens a question at its line', async () => {
+      const id = await drive({ do: 'text', selector: '.facts dd' });
+      const label = await drive({ do: 'text', selector: '.qa .link' });
+      await drive({ do: 'click', selector: '.qa .link' });
+      const file = join(setup.sample, 'imgs', id, 'question.json');
+      await until('the file has the focus', () => activePath() === file);
+      const editor = vscode.window.activeTextEditor!;
+      assert.equal(`line ${editor.selection.active.line + 1}`, label);
+      await closeAllBut(panels()[0]!.label);
+      await drawn();
+    });
+  });
+}
+
+function longerThanDoubleClick(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 400));
+}

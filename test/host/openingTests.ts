@@ -1,0 +1,118 @@
+/** From the command on a folder to the image and the record of a point. */
+import assert from 'node:assert/strict';
+import { basename, dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { drive, readSetup } from './driver';
+import { activePath, allTabs, analyze, drawn, panels, tabPaths, until } from './workbench';
+
+export function defineOpeningTests(): void {
+  const setup = readSetup();
+
+  describe('Opening a dataset', () => {
+    it('stops when cancelled, and goes on when asked', async () => {
+      await analyze(setup.sample);
+      await drive({ do: 'text', selector: '.run-notice', contains: 'Embedding images' });
+      await vscode.commands.executeCommand('slakescope.cancel');
+      await drive({ do: 'text', selector: '.run-notice', contains: 'Cancelled', timeoutMs: 3000 });
+      await drive({ do: 'click', selector: '.run-notice [data-action="retry"]' });
+    });
+
+    it('shows a map with the clusters named', async () => {
+      assert.equal(panels()[0]!.label, basename(setup.sample));
+      await drive({ do: 'text', selector: '.status-bar', contains: '642 images', timeoutMs: 60_000 });
+      await drawn(60_000);
+    });
+
+    it('shows a thumbnail card on hover, and opens the image and its question.json on click', async () => {
+      const id = await drive({ do: 'hoverPoint' });
+      await drive({ do: 'screenshot', name: 'hover' });
+      await drive({ do: 'clickPoint' });
+      await until('the image tab is open', () => tabPaths().some((path) => isImageOf(path, id)));
+      const editor = await until('question.json is open', () => questionEditor(id));
+      const range = editor.visibleRanges[0]!;
+      assert.ok(range.contains(editor.selection.active), 'the record is in view');
+      await until('the group of the plot is the active one', () => panels()[0]!.group.isActive);
+    });
+
+    it('keeps the keyboard in the plot after a click', async () => {
+      await until(
+        'the plot has the keyboard',
+        async () => (await drive({ do: 'focused' })) === 'application',
+      );
+      await drive({ do: 'press', key: 'ArrowRight' }); // to whatever has the keyboard
+      await drive({ do: 'press', key: 'Enter' });
+      await until('the walked-to question.json has the focus', () => activePath()?.endsWith('question.json'));
+    });
+
+    it('moves the focus to the question on double click', async () => {
+      const id = await drive({ do: 'hoverPoint' });
+      await drive({ do: 'clickPoint', count: 2 });
+      await until('question.json has the focus', () => activePath() === questionsOf(id));
+    });
+
+    it('has the picture in the image tab', async () => {
+      assert.equal(await drive({ do: 'imageTab' }), 'loaded');
+      await drive({ do: 'screenshot', name: 'opened' });
+    });
+
+    it('shows the same panel on the second command', async () => {
+      await analyze(setup.sample);
+      await until('it is in front', () => panels()[0]!.isActive);
+      assert.equal(panels().length, 1);
+    });
+
+    it('has no page alive while it is hidden, and is filled again when it is shown', async () => {
+      const document = await vscode.workspace.openTextDocument(join(setup.sample, 'test.json'));
+      await vscode.window.showTextDocument(document, panels()[0]!.group.viewColumn);
+      await until('it is hidden', () => !panels()[0]!.isActive);
+      // No page, no canvas, no graphics context.
+      await until('its page is gone', async () => (await drive({ do: 'livePages' })) === '0');
+      await analyze(setup.sample);
+      await drawn();
+      await drive({ do: 'hoverPoint' });
+    });
+
+    it('says in the panel why a folder cannot be shown', async () => {
+      await analyze(dirname(__filename));
+      await drive({ do: 'text', selector: '.run-notice', contains: 'is no SLAKE dataset' });
+      await vscode.window.tabGroups.close(allTabs().filter((tab) => tab.isActive && panels().includes(tab)));
+    });
+  });
+
+  describe('Problems', () => {
+    const uri = vscode.Uri.file(join(setup.broken, 'imgs', 'xmlab1', 'question.json'));
+
+    it('are shown at their line', async () => {
+      await analyze(setup.broken);
+      const [problem] = await until('there is a problem', () => {
+        const found = vscode.languages.getDiagnostics(uri);
+        return found.length > 0 && found;
+      });
+      assert.equal(problem!.source, 'Slakescope');
+      assert.equal(problem!.code, 'empty-answer');
+      const document = await vscode.workspace.openTextDocument(uri);
+      assert.equal(document.lineAt(problem!.range.start.line).text.trim(), '"answer": "",');
+    });
+
+    it('go with the panel', async () => {
+      const broken = panels().filter((panel) => panel.label === basename(setup.broken));
+      assert.equal(broken.length, 1);
+      await vscode.window.tabGroups.close(broken);
+      await until('the problems are gone', () =>
+        vscode.languages.getDiagnostics().every(([, found]) => found.every((d) => d.source !== 'Slakescope')),
+      );
+    });
+  });
+}
+
+function questionsOf(id: string): string {
+  return join(readSetup().sample, 'imgs', id, 'question.json');
+}
+
+function questionEditor(id: string): vscode.TextEditor | undefined {
+  return vscode.window.visibleTextEditors.find((editor) => editor.document.uri.fsPath === questionsOf(id));
+}
+
+function isImageOf(path: string, id: string): boolean {
+  return dirname(path) === dirname(questionsOf(id)) && basename(path) === 'source.jpg';
+}

@@ -1,0 +1,92 @@
+/** What the tests ask of the editor through its API, and how they wait. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { drive, readSetup } from './driver';
+
+const VIEW_TYPE = 'slakescope.explorer';
+const POLL_MS = 50;
+
+export async function analyze(folder: string): Promise<void> {
+  await vscode.commands.executeCommand('slakescope.analyzeFolder', vscode.Uri.file(folder));
+}
+
+/** The map is drawn and its clusters are named. */
+export async function drawn(timeoutMs = 30_000): Promise<void> {
+  await drive({ do: 'text', selector: '.legend', contains: 'Cluster 0', timeoutMs });
+}
+
+export async function showView(view: string): Promise<void> {
+  await drive({ do: 'click', selector: `[role="tab"][data-view="${view}"]` });
+}
+
+/** Polls until there is a value; fails with what it waited for. */
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  timeoutMs = 15_000,
+): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > end)
+      throw new Error(`Waited ${timeoutMs} ms in vain until ${what}. Tabs: ${tabPaths().join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** How many samples the status bar says are selected. */
+export async function selected(): Promise<number> {
+  const text = await drive({ do: 'text', selector: '.status-left' });
+  return Number(/([\d,]+) selected/.exec(text)?.[1]?.replace(',', '') ?? 0);
+}
+
+export async function textsOf(selector: string): Promise<string[]> {
+  return JSON.parse(await drive({ do: 'texts', selector })) as string[];
+}
+
+export async function countOf(selector: string): Promise<number> {
+  return Number(await drive({ do: 'count', selector }));
+}
+
+export function allTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+export function panels(): vscode.Tab[] {
+  return allTabs().filter(
+    (tab) => tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(VIEW_TYPE),
+  );
+}
+
+export async function closeAllBut(label: string): Promise<void> {
+  await vscode.window.tabGroups.close(allTabs().filter((tab) => tab.label !== label));
+}
+
+function pathOf(tab: vscode.Tab | undefined): string | undefined {
+  const input = tab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+    ? input.uri.fsPath
+    : undefined;
+}
+
+export function tabPaths(): string[] {
+  return allTabs().map((tab) => pathOf(tab) ?? tab.label);
+}
+
+export function activePath(): string | undefined {
+  return pathOf(vscode.window.tabGroups.activeTabGroup.activeTab);
+}
+
+/** What the extension has logged so far, over restarts of the window. */
+export function logText(): string {
+  const { logs } = readSetup();
+  const files = readdirSync(logs, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('Slakescope.log'))
+    .map((name) => join(logs, name));
+  return files
+    .sort((a, b) => statSync(a).birthtimeMs - statSync(b).birthtimeMs)
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('');
+}

@@ -1,6 +1,7 @@
 /** The rows of the benchmark. A new one goes into a file of rows/, whose list goes here. */
 import type { Row } from './row';
 import { clusteringRows } from './rows/clustering';
+import { layoutRows } from './rows/layouts';
 import { outlierRows } from './rows/outliers';
 
-export const rows: readonly Row[] = [...clusteringRows, ...outlierRows];
+export const rows: readonly Row[] = [...clusteringRows, ...layoutRows, ...outlierRows];

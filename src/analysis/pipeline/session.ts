@@ -156,7 +156,8 @@ export class AnalysisSession {
     const fit = await this.fit(request, cancel, reporter);
     const { space, hash } = this.spaces.get(request.space);
     const params = { ...fit.params, 'trust.k': request.k };
-    const key = { embedding: hash, method: `trust-${fit.method}`, params, seed: fit.seed };
+    const { initial } = request;
+    const key = { embedding: hash, method: `trust-${fit.method}`, params, seed: fit.seed, initial };
     const cached = await this.cache.read(key);
     if (cached) return cached.result as unknown as TrustAnswer;
     const startedAt = performance.now();

@@ -55,6 +55,18 @@ describe('trust of a session', () => {
     expect((await session.trust({ ...pcaTrust, k: 5 }, new CancelFlag(), reporter)).k).toBe(5);
   });
 
+  it('tells layouts apart that started elsewhere', async () => {
+    const params = { nNeighbors: 4, epochs: 10 };
+    const plain = { ...pcaTrust, method: 'umap', params };
+    const moved = { ...plain, initial: Float32Array.from({ length: 48 }, (_, at) => (at * 7) % 11) };
+    for (const request of [plain, moved]) {
+      const fit = await session.fit(request, new CancelFlag(), reporter);
+      const { coordinates } = fit.result as unknown as ReductionResult;
+      const expected = await trust(session.spaces.get('image').space, coordinates, 7, quietRun());
+      expect(await session.trust(request, new CancelFlag(), reporter)).toEqual(expected);
+    }
+  });
+
   it('refuses a method without a layout and a k that the samples do not allow', async () => {
     const ask = (change: object) => session.trust({ ...pcaTrust, ...change }, new CancelFlag(), reporter);
     await expect(ask({ method: 'finch' })).rejects.toThrow(

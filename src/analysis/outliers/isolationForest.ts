@@ -9,6 +9,7 @@
  * Time O(nEstimators n log maxSamples), memory O(n + maxSamples).
  */
 import { defineMethod } from '../methods/method';
+import type { OutlierResult } from '../methods/method';
 import { refuseNonFinite } from '../numeric/matrix';
 import type { Matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
@@ -41,13 +42,6 @@ const params = {
 };
 export type IsolationForestParams = ParamsOf<typeof params>;
 
-export interface IsolationForestResult {
-  /** Float64Array (n), 0 to 1, higher is stranger. */
-  readonly scores: Float64Array;
-  /** Int32Array, ascending. */
-  readonly outliers: Int32Array;
-}
-
 export const isolationForestMethod = defineMethod({
   name: 'isolation-forest',
   title: 'Isolation Forest',
@@ -71,7 +65,7 @@ export function isolationForest(
   chosen: IsolationForestParams,
   seed: number,
   run: Run,
-): IsolationForestResult {
+): OutlierResult {
   refuseNonFinite(x, 'isolation-forest');
   if (x.n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
   const { contamination, nEstimators } = chosen;

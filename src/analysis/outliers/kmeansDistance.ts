@@ -7,6 +7,7 @@
  */
 import { kmeans, kmeansMethod } from '../clustering/kmeans';
 import { defineMethod } from '../methods/method';
+import type { OutlierResult } from '../methods/method';
 import type { Matrix } from '../numeric/matrix';
 import { float, resolveParams } from '../params';
 import type { ParamsOf } from '../params';
@@ -19,13 +20,6 @@ const params = {
   contamination: float({ default: 0.1, above: 0, max: 0.5, help: 'Share of rows to flag.' }),
 };
 export type KmeansDistanceParams = ParamsOf<typeof params>;
-
-export interface KmeansDistanceResult {
-  /** Float64Array (n), Euclidean, higher is stranger. */
-  readonly scores: Float64Array;
-  /** Int32Array, ascending. */
-  readonly outliers: Int32Array;
-}
 
 export const kmeansDistanceMethod = defineMethod({
   name: 'kmeans-distance',
@@ -41,7 +35,7 @@ export async function kmeansDistance(
   chosen: KmeansDistanceParams,
   seed: number,
   run: Run,
-): Promise<KmeansDistanceResult> {
+): Promise<OutlierResult> {
   if (x.n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
   const { k, nInit, contamination } = chosen;
   const request = resolveParams(kmeansMethod.params, { k: Math.min(k, x.n), nInit }, 'kmeans-distance');

@@ -6,6 +6,7 @@
  * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
  */
 import { defineMethod } from '../methods/method';
+import type { OutlierResult } from '../methods/method';
 import { neighbors, pairKeys } from '../numeric/neighbors';
 import type { Neighbors } from '../numeric/neighbors';
 import { metrics } from '../numeric/pairKeys';
@@ -23,13 +24,6 @@ const params = {
 };
 export type KnnDistanceParams = ParamsOf<typeof params>;
 
-export interface KnnDistanceResult {
-  /** Float64Array (n), in the metric's unit, higher is stranger. */
-  readonly scores: Float64Array;
-  /** Int32Array, ascending. */
-  readonly outliers: Int32Array;
-}
-
 export const knnDistanceMethod = defineMethod({
   name: 'knn-distance',
   title: 'Mean k-NN distance',
@@ -39,11 +33,7 @@ export const knnDistanceMethod = defineMethod({
 });
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
-export async function knnDistance(
-  space: Space,
-  chosen: KnnDistanceParams,
-  run: Run,
-): Promise<KnnDistanceResult> {
+export async function knnDistance(space: Space, chosen: KnnDistanceParams, run: Run): Promise<OutlierResult> {
   const { n } = space.x;
   await pairKeys(space, chosen.metric, 'knn-distance'); // refuses bad rows by the method's name
   if (n < 2) return { scores: new Float64Array(n), outliers: new Int32Array(0) };

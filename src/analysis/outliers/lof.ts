@@ -9,6 +9,7 @@
  * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
  */
 import { defineMethod } from '../methods/method';
+import type { OutlierResult } from '../methods/method';
 import { neighbors, pairKeys } from '../numeric/neighbors';
 import type { Neighbors } from '../numeric/neighbors';
 import { metrics } from '../numeric/pairKeys';
@@ -31,13 +32,6 @@ const params = {
 };
 export type LofParams = ParamsOf<typeof params>;
 
-export interface LofResult {
-  /** Float64Array (n), about 1 for ordinary rows, higher is stranger. */
-  readonly scores: Float64Array;
-  /** Int32Array, ascending. */
-  readonly outliers: Int32Array;
-}
-
 export const lofMethod = defineMethod({
   name: 'lof',
   title: 'Local Outlier Factor',
@@ -51,7 +45,7 @@ const AUTO_LIMIT = 1.5;
 const SMALLEST_REACH = 1e-10;
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
-export async function lof(space: Space, chosen: LofParams, run: Run): Promise<LofResult> {
+export async function lof(space: Space, chosen: LofParams, run: Run): Promise<OutlierResult> {
   const { n } = space.x;
   await pairKeys(space, chosen.metric, 'lof'); // refuses bad rows by the method's name
   if (n < 2) return { scores: new Float64Array(n).fill(1), outliers: new Int32Array(0) };

@@ -75,8 +75,8 @@ function cosineDistance({ n, d, data }: Rows, single: boolean): FirstNeighbors['
   const unit = data.slice();
   const fromSingle = data instanceof Float32Array;
   for (let i = 0; i < n; i++) {
-    const length = Math.sqrt(dot(data, i, i, d));
-    const divisor = (fromSingle ? Math.fround(length) : length) || 1;
+    const square = fromSingle ? singleSquare(data, i * d, d) : dot(data, i, i, d);
+    const divisor = (fromSingle ? Math.fround(Math.sqrt(square)) : Math.sqrt(square)) || 1;
     for (let at = i * d; at < i * d + d; at++) unit[at] = data[at]! / divisor;
   }
   if (fromSingle) {
@@ -99,4 +99,19 @@ function fusedDot(data: Float32Array | Float64Array, i: number, j: number, d: nu
   let sum = 0;
   for (let a = i * d, b = j * d; a < i * d + d; a++, b++) sum = Math.fround(sum + data[a]! * data[b]!);
   return sum;
+}
+
+/**
+ * |x|² rounded as scikit-learn's row norms are, which come from NumPy's einsum: four lanes, blocks of 16 from their
+ * end, products rounded before they are added. In few dimensions the last bit decides which rows tie.
+ */
+function singleSquare(data: Float32Array, from: number, d: number): number {
+  const lanes = new Float32Array(4);
+  const whole = d - (d % 16);
+  const add = (j: number) => (lanes[j % 4]! += Math.fround(data[from + j]! ** 2));
+  for (let block = 0; block < whole; block += 16) {
+    for (let quad = 12; quad >= 0; quad -= 4) for (let l = 0; l < 4; l++) add(block + quad + l);
+  }
+  for (let j = whole; j < d; j++) add(j);
+  return Math.fround(Math.fround(lanes[0]! + lanes[1]!) + Math.fround(lanes[2]! + lanes[3]!));
 }

@@ -88,6 +88,7 @@ async function lineUp(
   const contenders = [nodeContender(row.name, 'ours', data)];
   if (size.oursOnly || oursOnly) return contenders;
   if (python && row.reference) contenders.push(await python.contender(row.reference, data));
+  if (size.withoutPeers) return contenders;
   for (const peer of Object.keys(row.peers ?? {})) contenders.push(nodeContender(row.name, peer, data));
   return contenders;
 }

@@ -14,8 +14,10 @@ export interface Size {
   readonly d: number;
   /** Ours over the reference must not exceed this. */
   readonly bar?: number;
-  /** Leaves the others out where they would take too long or too much memory. */
+  /** Leaves the others out where they would take minutes or too much memory. */
   readonly oursOnly?: boolean;
+  /** Leaves the npm packages out. */
+  readonly withoutPeers?: boolean;
 }
 
 /** A function `file.name` of test/bench/references; it gets the matrix and these arguments by keyword. */

@@ -5,7 +5,8 @@
  *
  * Ties go to the lowest centre. Identical rows share a cluster, so there may be fewer clusters than k. A cluster
  * that runs empty takes the row farthest from its centre.
- * Differs from the reference: all sums are doubles, so inertia agrees to about 1e-6, not to the last bit.
+ * Differs from the reference: all sums are doubles, so inertia agrees to about 1e-6, not to the last bit, and a row
+ * exactly between two centres (whole numbers in few dimensions) goes to the lower, there where rounding puts it.
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
 import { defineMethod } from '../methods/method';

@@ -143,6 +143,7 @@ function summaryOf(session: AnalysisSession, analysis: Analysis, timings: Timing
       ...analysis.qaFits.map((fit) => ({ ...methodSummary(fit), ...clusterWords(session, fit) })),
     ],
     audit: analysis.audit ? (auditSummary(analysis.audit) as unknown as Json) : null,
+    agreement: (analysis.agreement ?? null) as unknown as Json,
     outliers: analysis.ledger ? ledgerSummary(analysis.ledger, session.columns.ids) : null,
     refused: analysis.refused,
     timings: { openedMs: Math.round(timings.openedMs), totalMs: Math.round(timings.totalMs) },

@@ -1,8 +1,13 @@
 /** Everything the product knows to compute about a dataset, in one go. */
+import { agreementTable } from '../clustering/agreement';
+import type { AgreementTable } from '../clustering/agreement';
+import type { ClusteringResult } from '../methods/method';
 import { methodNamed, methods } from '../methods/registry';
 import type { AuditAnswer, FitAnswer, LedgerAnswer, Params, SpaceName, TrustAnswer } from '../protocol';
 import { largestTrustK } from '../reduction/trust';
 import type { CancelFlag } from '../run';
+import { isClustering } from './clusteringSummary';
+import { stageRun } from './progress';
 import type { Reporter } from './progress';
 import type { AnalysisSession } from './session';
 import { runStages } from './stages';
@@ -26,6 +31,8 @@ export interface Analysis {
   readonly qaFits: FitAnswer[];
   /** Of each layout of `fits`, by method; none where there are too few samples. */
   readonly trust: Map<string, TrustAnswer>;
+  /** Of the clusterings of `fits`, with each other and with what the files say. */
+  agreement?: AgreementTable;
   /** None where one of its methods refused the dataset. */
   ledger?: LedgerAnswer;
   /** Duplicates and findings. */
@@ -49,6 +56,7 @@ const stages: readonly Stage<AnalyzeContext>[] = [
     run: (context) => (context.analysis.request.space === 'text' ? fitAll(context, 'qa') : Promise.resolve()),
   },
   { name: 'trust', needs: ['methods'], run: measureLayouts },
+  { name: 'agreement', needs: ['methods'], run: compareClusterings },
   { name: 'outliers', needs: ['methods'], run: judgeOutliers },
   { name: 'audit', needs: [], run: auditDataset },
 ];
@@ -71,6 +79,21 @@ async function measureLayouts({ session, analysis, cancel, reporter }: AnalyzeCo
     if (methodNamed(fit.method).kind !== 'reduction') continue;
     analysis.trust.set(fit.method, await session.trust({ ...fit, k }, cancel, reporter));
   }
+}
+
+async function compareClusterings({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+  const clusterings = analysis.fits.filter(isClustering).map(({ method, result }) => ({
+    name: method,
+    labels: (result as unknown as ClusteringResult).labels,
+  }));
+  const { modality, location, split } = session.columns;
+  const metadata = Object.entries({ modality, location, split }).map(([name, { codes }]) => ({
+    name,
+    labels: codes,
+  }));
+  const { x } = session.spaces.get(analysis.request.space).space;
+  const run = stageRun('Comparing clusterings', cancel, reporter);
+  analysis.agreement = await agreementTable(x, clusterings, metadata, run);
 }
 
 /** A method that refuses the data (k above n, say) costs its own columns, not the analysis. */

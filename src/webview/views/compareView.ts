@@ -4,7 +4,7 @@
  */
 import { selectControl } from '../chrome/controls';
 import { runNotice } from '../chrome/runNotice';
-import { adjustedRand, contingency, normalizedMutualInformation } from '../data/agreement';
+import { adjustedRand, contingency, normalizedMutualInformation } from '../../common/agreement';
 import { labelsOf } from '../data/read';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
@@ -136,7 +136,7 @@ export class CompareView implements View {
     const columnsShown = largest(table.columnSums);
     const width = table.columnLabels.length;
     const cell = (row: number, column: number) => {
-      const value = table.counts[row * width + column];
+      const value = table.cells.get(row * width + column) ?? 0;
       if (value === 0) return h('td');
       // Shade by the share of the row: where a group went, whatever its size.
       const share = value / table.rowSums[row];

@@ -6,7 +6,7 @@ import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
 import type { ColorKey } from '../data/colorKey';
 import { numberOf } from '../data/read';
-import { adjustedRand, contingency } from '../data/agreement';
+import { adjustedRand, contingency } from '../../common/agreement';
 import { labelsOf } from '../data/read';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';

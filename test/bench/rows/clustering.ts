@@ -7,7 +7,8 @@ import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { clusterCount, fitting } from '../row';
 import type { Row, Size } from '../row';
 
-const MEDIUM = { n: 5000, d: 512 };
+/** The npm packages take minutes here. */
+const MEDIUM = { n: 5000, d: 512, withoutPeers: true };
 const LARGE = { n: 20_000, d: 512, oursOnly: true };
 
 function sizes(small: number, medium: number): readonly Size[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetColumns, FitAnswer } from '../../../src/analysis/protocol';
-import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/webview/data/agreement';
+import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/common/agreement';
 import { clusterKey, flagKey, valueKey } from '../../../src/webview/data/colorKey';
 import { toCsv, toIds, toJson, toSvg } from '../../../src/webview/data/exports';
 import { hierarchyOf, lineageKey, parents } from '../../../src/webview/data/hierarchy';

@@ -40,11 +40,13 @@ export function memberships(
 
 /**
  * GLOSH (Campello et al. 2015): how much earlier a row leaves than the densest part of its cluster's subtree.
- * As in hdbscan >= 0.8.42; releases before it do not look through the whole subtree.
+ * As in hdbscan >= 0.8.42; releases before it do not look through the whole subtree. Where a cluster of equal rows
+ * makes that density infinite, the reference answers NaN; here the densest finite part counts, and equal rows have 0.
  */
 export function outlierScores(tree: CondensedTree, n: number): Float64Array {
   const root = tree.parent[0]!;
-  const deaths = largestLambdas(tree, root);
+  const finite = tree.lambda.map((lambda) => (lambda === Infinity ? 0 : lambda));
+  const deaths = largestLambdas({ ...tree, lambda: finite }, root);
   for (let line = tree.child.length - 1; line >= 0; line--) {
     const child = tree.child[line]! - root;
     const parent = tree.parent[line]! - root;

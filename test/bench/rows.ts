@@ -3,5 +3,6 @@ import type { Row } from './row';
 import { clusteringRows } from './rows/clustering';
 import { layoutRows } from './rows/layouts';
 import { outlierRows } from './rows/outliers';
+import { tsneRows } from './rows/tsne';
 
-export const rows: readonly Row[] = [...clusteringRows, ...layoutRows, ...outlierRows];
+export const rows: readonly Row[] = [...clusteringRows, ...layoutRows, ...outlierRows, ...tsneRows];

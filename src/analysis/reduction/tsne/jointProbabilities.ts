@@ -90,10 +90,11 @@ interface Rows {
 /** (P + Pᵀ) / sum. */
 function symmetrize({ indices, k }: Neighbors, p: Float64Array, n: number, run: Run): JointProbabilities {
   const neighborStarts = Int32Array.from({ length: n + 1 }, (_, i) => i * k);
-  const incoming = transpose({ starts: neighborStarts, columns: indices, values: p }, n);
-  const own = transpose(incoming, n); // the neighbours again, now by ascending index
+  const incoming = transpose({ starts: neighborStarts, columns: indices, values: p }, n, run);
+  const own = transpose(incoming, n, run); // the neighbours again, now by ascending index
   const starts = new Int32Array(n + 1);
   for (let i = 0; i < n; i++) {
+    if (i % CHECK_EVERY_ROWS === 0) run.check();
     const edges = mergeRow(i, own, incoming);
     starts[i + 1] = starts[i]! + Math.ceil(edges / ROW_MULTIPLE) * ROW_MULTIPLE;
   }
@@ -113,7 +114,7 @@ function symmetrize({ indices, k }: Neighbors, p: Float64Array, n: number, run: 
 }
 
 /** Rows become columns; each new row is in ascending order. */
-function transpose(rows: Rows, n: number): Rows {
+function transpose(rows: Rows, n: number, run: Run): Rows {
   const starts = new Int32Array(n + 1);
   for (const column of rows.columns) starts[column + 1]!++;
   for (let j = 0; j < n; j++) starts[j + 1]! += starts[j]!;
@@ -121,6 +122,7 @@ function transpose(rows: Rows, n: number): Rows {
   const columns = new Int32Array(rows.columns.length);
   const values = new Float64Array(rows.columns.length);
   for (let i = 0; i < n; i++) {
+    if (i % CHECK_EVERY_ROWS === 0) run.check();
     for (let at = rows.starts[i]!; at < rows.starts[i + 1]!; at++) {
       const to = next[rows.columns[at]!]!++;
       columns[to] = i;

@@ -1,5 +1,5 @@
 /** What a short answer says: yes or no, or a state that settles the question whichever way it was put. */
-import { fold } from './terms';
+import { fold } from './fold';
 
 const yesWords = new Set(['yes', '是的', '是', '有', '包含', '包括', '存在', '可以', '能', '对', '会']);
 const noWords = new Set([

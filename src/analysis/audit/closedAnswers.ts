@@ -4,7 +4,8 @@ import { atRecord, quote, quoteRecord, recordKey } from './draft';
 import type { Draft, RecordRef } from './draft';
 import { onceEach } from './records';
 import type { ReadRecord } from './records';
-import { fold, listOf, modalityOf, organName, organOf, planeOf } from './terms';
+import { fold, listOf } from './fold';
+import { modalityOf, organName, organOf, planeOf } from './terms';
 
 /** Longer texts are no closed question. */
 const MAX_TEXT_LENGTH = 500;
@@ -32,7 +33,7 @@ export function closedAnswers(records: readonly ReadRecord[]): Draft[] {
     const [type, asked, said] = key.split('\u0000') as [string, string, string];
     const { choices, isYesNo } = formOf(asked);
     const verdict = yesOrNo(said);
-    if (choices) return type === 'CLOSED' && !isAmong(said, choices, asked) ? 'no choice' : undefined;
+    if (choices) return type === 'CLOSED' && !isAmong(said, choices) ? 'no choice' : undefined;
     if (!isYesNo) return undefined;
     if (type === 'OPEN') return verdict === undefined ? undefined : 'open';
     return isVerdict(said) ? undefined : 'no verdict';
@@ -66,12 +67,12 @@ function choicesOf(question: string): string[] | undefined {
   return choices && choices.length > 1 ? choices : undefined;
 }
 
-function isAmong(said: string, choices: readonly string[], asked: string): boolean {
+function isAmong(said: string, choices: readonly string[]): boolean {
   const named = new Set(choices.flatMap(namesOf));
   const parts = listOf(said);
   return (
     undecided.has(said) ||
-    asked.includes(said) || // a part of a choice: "right" of "right side"
+    choices.some((choice) => choice.includes(said)) || // "right" of "right side"
     parts.every((part) => namesOf(part).some((name) => named.has(name)))
   );
 }

@@ -4,10 +4,10 @@
  */
 import type { Claim } from './claim';
 import { disagree } from './claim';
-import { atRecord, MAX_RELATED, quoteRecord, recordKey } from './draft';
+import { atRecord, MAX_RELATED, quote, quoteRecord, recordKey } from './draft';
 import type { Draft } from './draft';
 import type { ReadRecord } from './records';
-import { listOf } from './terms';
+import { listOf } from './fold';
 
 export interface Said {
   readonly from: ReadRecord;
@@ -16,22 +16,58 @@ export interface Said {
 
 /** One finding for each record that others speak against; the plainest case of several is the one that is told. */
 export function contradictions(records: readonly ReadRecord[]): Draft[] {
-  const found = repeatedQuestions(records);
-  for (const group of claimsByTopic(records).values()) {
-    const one = disagreement(group);
-    if (one) found.push(one);
+  const topics = [...repeatedQuestions(records), ...claimedTopics(records)].filter(({ votes }) =>
+    votes.some(Boolean),
+  );
+  const against = new Map<number, number>();
+  for (const { members, votes } of topics) {
+    members.forEach(({ row }, i) => against.set(row, (against.get(row) ?? 0) + votes[i]!));
   }
-  const rank = ({ draft, implied }: Found) => (draft.severity === 'error' ? 0 : implied ? 2 : 1);
-  found.sort((a, b) => rank(a) - rank(b));
   const told = new Set<number>();
   const drafts: Draft[] = [];
-  for (const { draft, suspect, others } of found) {
+  for (const topic of topics.map((one) => outvoted(one, against)).sort((a, b) => a.rank - b.rank)) {
+    const { suspect, others } = topic;
     // What follows from a disagreement that has been told is not told again.
-    if (told.has(suspect) || others.every((row) => told.has(row))) continue;
-    told.add(suspect);
-    drafts.push(draft);
+    if (told.has(suspect.row) || others.every(({ row }) => told.has(row))) continue;
+    told.add(suspect.row);
+    drafts.push(topic.draft());
   }
   return drafts;
+}
+
+/** Records that speak of one thing. */
+interface Topic {
+  readonly members: readonly ReadRecord[];
+  /** How many others speak against each. */
+  readonly votes: readonly number[];
+  /** Which of the others speak against member i. */
+  opponents(i: number): readonly number[];
+  /** The plainest first; by the member that is outvoted and those that speak against it. */
+  rank(suspect: number, others: readonly number[]): number;
+  draft(suspect: number, others: readonly number[]): Draft;
+}
+
+interface Outvoted {
+  readonly suspect: ReadRecord;
+  readonly others: readonly ReadRecord[];
+  readonly rank: number;
+  draft(): Draft;
+}
+
+/** The member with most against it, here and elsewhere; the later of equals, as the one written after. */
+function outvoted(topic: Topic, against: ReadonlyMap<number, number>): Outvoted {
+  const { members, votes } = topic;
+  let at = -1;
+  members.forEach(({ row }, i) => {
+    if (votes[i]! > 0 && (at < 0 || against.get(row)! >= against.get(members[at]!.row)!)) at = i;
+  });
+  const others = topic.opponents(at);
+  return {
+    suspect: members[at]!,
+    others: others.map((i) => members[i]!),
+    rank: topic.rank(at, others),
+    draft: () => topic.draft(at, others),
+  };
 }
 
 /** What records of one image claim, by what it is about. */
@@ -47,16 +83,7 @@ export function claimsByTopic(records: readonly ReadRecord[]): Map<string, Said[
   return groups;
 }
 
-interface Found {
-  readonly draft: Draft;
-  /** Row of the record that the finding is at, and rows of those that speak against it. */
-  readonly suspect: number;
-  readonly others: readonly number[];
-  /** One of the two only implies what the other denies. */
-  readonly implied: boolean;
-}
-
-function repeatedQuestions(records: readonly ReadRecord[]): Found[] {
+function repeatedQuestions(records: readonly ReadRecord[]): Topic[] {
   const byQuestion = new Map<string, ReadRecord[]>();
   for (const one of records) {
     if (one.asked === '' || one.said === '') continue; // empty texts are reported as such
@@ -64,30 +91,32 @@ function repeatedQuestions(records: readonly ReadRecord[]): Found[] {
     if (group) group.push(one);
     else byQuestion.set(one.asked, [one]);
   }
-  const found: Found[] = [];
-  for (const group of byQuestion.values()) {
-    if (group.length === 1) continue;
-    const meaning = group.map((one) => meaningOf(one));
-    const at = outvoted(meaning, (a, b) => a !== b);
-    if (at < 0) continue;
-    const suspect = group[at]!;
-    const others = group.filter((_, i) => meaning[i] !== meaning[at]);
-    const certain = [suspect, ...others].every(({ record }) => record.answerType === 'CLOSED');
-    found.push({
-      suspect: suspect.row,
-      others: others.map(({ row }) => row),
-      implied: false,
-      draft: {
+  return [...byQuestion.values()].filter((group) => group.length > 1).map(repeatedQuestion);
+}
+
+function repeatedQuestion(members: readonly ReadRecord[]): Topic {
+  const meanings = members.map(meaningOf);
+  const sameAs = new Map<string, number>();
+  for (const meaning of meanings) sameAs.set(meaning, (sameAs.get(meaning) ?? 0) + 1);
+  const isCertain = (suspect: number, others: readonly number[]) =>
+    [suspect, ...others].every((i) => members[i]!.record.answerType === 'CLOSED');
+  return {
+    members,
+    votes: meanings.map((meaning) => meanings.length - sameAs.get(meaning)!),
+    opponents: (i) => indicesWhere(meanings, (meaning) => meaning !== meanings[i]),
+    rank: (suspect, others) => (isCertain(suspect, others) ? 0 : 1),
+    draft: (suspect, others) => {
+      const [one, other] = [members[suspect]!, members[others[0]!]!.record];
+      return {
         kind: 'contradiction',
-        severity: certain ? 'error' : 'warning',
-        spot: atRecord(suspect, 'answer'),
-        about: recordKey(suspect),
-        message: `${quoteRecord(suspect)}, but the same question of the same image is answered ${quoteRecord(others[0]!)} in line ${others[0]!.record.source.line}.`,
-        related: relatedTo(others),
-      },
-    });
-  }
-  return found;
+        severity: isCertain(suspect, others) ? 'error' : 'warning',
+        spot: atRecord(one, 'answer'),
+        about: recordKey(one),
+        message: `${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.answer)} in line ${other.source.line}.`,
+        related: relatedTo(others.map((i) => members[i]!)),
+      };
+    },
+  };
 }
 
 /** What is compared: the claim where it is understood, else the words of the answer in any order. */
@@ -97,40 +126,59 @@ function meaningOf({ said, claims }: ReadRecord): string {
   return listOf(said).sort().join('\u0000');
 }
 
-function disagreement(group: readonly Said[]): Found | undefined {
-  const at = outvoted(group, (a, b) => a.from !== b.from && disagree(a.claim, b.claim));
-  if (at < 0) return undefined;
-  const { from, claim } = group[at]!;
-  const others = group.filter((other) => other.from !== from && disagree(other.claim, claim));
-  const nearest =
-    others.find((other) => other.from.record.qLang === from.record.qLang && !other.claim.implied) ??
-    others.find((other) => !other.claim.implied) ??
-    others[0]!;
-  const acrossLanguages = nearest.from.record.qLang !== from.record.qLang;
+function claimedTopics(records: readonly ReadRecord[]): Topic[] {
+  return [...claimsByTopic(records).values()].filter((said) => said.length > 1).map(claimedTopic);
+}
+
+function claimedTopic(said: readonly Said[]): Topic {
+  const claims = said.map(({ claim }) => claim);
+  /** The one to tell of: in the same language, and said outright. */
+  const nearest = (suspect: number, others: readonly number[]) => {
+    const { qLang } = said[suspect]!.from.record;
+    const outright = others.filter((i) => !claims[i]!.implied);
+    return outright.find((i) => said[i]!.from.record.qLang === qLang) ?? outright[0] ?? others[0]!;
+  };
   return {
-    suspect: from.row,
-    others: others.map((other) => other.from.row),
-    implied: claim.implied || nearest.claim.implied,
-    draft: {
-      kind: acrossLanguages ? 'language-disagreement' : 'contradiction',
-      severity: 'warning',
-      spot: atRecord(from, 'answer'),
-      about: claim.about.replaceAll(' ', '-'),
-      message: `Records of this image disagree about ${claim.topic}: ${quoteRecord(from)} here, ${quoteRecord(nearest.from)} in line ${nearest.from.record.source.line}.`,
-      related: relatedTo(others.map((other) => other.from)),
+    members: said.map(({ from }) => from),
+    votes: votesAgainst(claims),
+    opponents: (i) => indicesWhere(claims, (claim) => disagree(claim, claims[i]!)),
+    rank: (suspect, others) =>
+      claims[suspect]!.implied || claims[nearest(suspect, others)]!.implied ? 2 : 1,
+    draft: (suspect, others) => {
+      const [one, other] = [said[suspect]!.from, said[nearest(suspect, others)]!.from];
+      return {
+        kind: one.record.qLang === other.record.qLang ? 'contradiction' : 'language-disagreement',
+        severity: 'warning',
+        spot: atRecord(one, 'answer'),
+        about: claims[suspect]!.about.replaceAll(' ', '-'),
+        message: `Records of this image disagree about ${claims[suspect]!.topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${other.record.source.line}.`,
+        related: relatedTo([other, ...others.map((i) => said[i]!.from)]),
+      };
     },
   };
 }
 
-/** The member that most others speak against; the later of equals, as the one written after; -1 where all agree. */
-function outvoted<T>(members: readonly T[], against: (a: T, b: T) => boolean): number {
-  let worst = -1;
-  let most = 0;
-  members.forEach((member, i) => {
-    const count = members.filter((other) => against(member, other)).length;
-    if (count > 0 && count >= most) [worst, most] = [i, count];
-  });
-  return worst;
+/** For each claim how many others it disagrees with, by comparing each kind of claim once. */
+function votesAgainst(claims: readonly Claim[]): number[] {
+  const kindOf = ({ value, holds }: Claim) => `${holds} ${value}`;
+  const kinds = new Map<string, { readonly example: Claim; count: number }>();
+  for (const claim of claims) {
+    const kind = kinds.get(kindOf(claim));
+    if (kind) kind.count++;
+    else kinds.set(kindOf(claim), { example: claim, count: 1 });
+  }
+  if (kinds.size === 1) return claims.map(() => 0);
+  const votes = new Map<string, number>();
+  for (const [key, { example }] of kinds) {
+    let sum = 0;
+    for (const other of kinds.values()) if (disagree(example, other.example)) sum += other.count;
+    votes.set(key, sum);
+  }
+  return claims.map((claim) => votes.get(kindOf(claim))!);
+}
+
+function indicesWhere<T>(members: readonly T[], test: (member: T) => boolean): number[] {
+  return members.flatMap((member, i) => (test(member) ? [i] : []));
 }
 
 function relatedTo(others: readonly ReadRecord[]): Draft['related'] {

@@ -49,10 +49,14 @@ const MAX_QUOTE_LENGTH = 120;
 
 /** The text in quotes on one line, cut where it is long; what would turn the direction of a line is taken out. */
 export function quote(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, ' ').trim();
-  const letters = [...plain.slice(0, 2 * MAX_QUOTE_LENGTH)];
-  const cut = letters.length > MAX_QUOTE_LENGTH || plain.length > 2 * MAX_QUOTE_LENGTH;
-  return `"${cut ? `${letters.slice(0, MAX_QUOTE_LENGTH - 1).join('')}…` : plain}"`;
+  const letters = [
+    ...text
+      .slice(0, 4 * MAX_QUOTE_LENGTH)
+      .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ')
+      .trim(),
+  ];
+  const isCut = letters.length > MAX_QUOTE_LENGTH || text.length > 4 * MAX_QUOTE_LENGTH;
+  return `"${isCut ? `${letters.slice(0, MAX_QUOTE_LENGTH - 1).join('')}…` : letters.join('')}"`;
 }
 
 /** `"Is it a CT?" "Yes"`: a record as a sentence refers to it. */

@@ -10,7 +10,8 @@ import type { Draft } from './draft';
 import type { Said } from './contradictions';
 import { claimsByTopic } from './contradictions';
 import type { ReadRecord } from './records';
-import { fold, organName, organOf } from './terms';
+import { fold } from './fold';
+import { organName, organOf } from './terms';
 
 /** Share of images said to show an organ that must have its box before the lack of one means anything. */
 const COVERED_SHARE = 0.9;

@@ -5,7 +5,8 @@
 import { atRecord, MAX_RELATED, quote, quoteRecord } from './draft';
 import type { Draft } from './draft';
 import type { ReadRecord } from './records';
-import { areNeighbors, fold, modalityOf, regionOfLocation } from './terms';
+import { fold } from './fold';
+import { areNeighbors, modalityOf, regionOfLocation } from './terms';
 
 type Label = 'modality' | 'location';
 

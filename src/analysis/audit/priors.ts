@@ -6,7 +6,7 @@ import { AnalysisError } from '../errors';
 import type { Dataset } from '../dataset/types';
 import type { AnswerPrior } from '../protocol';
 import { onceEach } from './records';
-import { fold } from './terms';
+import { fold } from './fold';
 
 /**
  * @param labels (m) group of each QA record in row order, -1 left out.

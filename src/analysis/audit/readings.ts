@@ -2,11 +2,11 @@
 import { countOf, saysAbnormal, saysAbsent, sideOf, yesOrNo } from './answers';
 import { valued, whether } from './claim';
 import type { Claim } from './claim';
+import { listOf } from './fold';
 import {
   colorOf,
   densityOf,
   diseaseOf,
-  listOf,
   modalityOf,
   organName,
   organOf,

@@ -3,7 +3,7 @@ import type { Dataset } from '../dataset/types';
 import type { Claim } from './claim';
 import { ClaimReader } from './claimsOf';
 import type { RecordRef } from './draft';
-import { fold } from './terms';
+import { fold } from './fold';
 
 export interface ReadRecord extends RecordRef {
   /** Index of the sample. */

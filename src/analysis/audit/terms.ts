@@ -2,6 +2,7 @@
  * The words of SLAKE's questions and answers in English and Chinese, brought to one name each: organs, diseases,
  * regions, modalities, planes, colours. A word that is not in a table is not understood, and nothing is said of it.
  */
+import { fold, listOf } from './fold';
 
 type Table = Readonly<Record<string, readonly string[]>>;
 
@@ -115,16 +116,6 @@ export function areNeighbors(a: string, b: string): boolean {
   return neighbors.some(([one, other]) => (a === one && b === other) || (a === other && b === one));
 }
 
-/** Case, width of characters and spacing do not tell texts apart; nor does the mark at the end. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/ ?[?.。!]+$/, '');
-}
-
 export interface Organ {
   readonly name: string;
   readonly side?: 'left' | 'right';
@@ -151,13 +142,6 @@ export function organName({ name, side }: Organ): string {
 export function organsOf(text: string): Organ[] | undefined {
   const found = listOf(text).map(organOf);
   return found.every((organ) => organ !== undefined) && found.length > 0 ? found : undefined;
-}
-
-/** "Liver, Heart and lung", "肝脏、心脏和肺". */
-export function listOf(text: string): string[] {
-  return fold(text)
-    .split(/\s*(?:,|;|、|和|或者|还是|\band\b|\bor\b)\s*/)
-    .filter((part) => part !== '');
 }
 
 function lookup(table: Table): (text: string) => string | undefined {

@@ -1,6 +1,6 @@
 /**
- * The strangest QA texts: mean cosine distance to the nearest other texts. Equal texts count once, so a question that
- * is asked of every image has no advantage over one that is asked twice, and the work grows with the distinct texts.
+ * The strangest QA records: mean cosine distance to the nearest other records. Equal texts are compared once and
+ * counted as often as they occur, so the work grows with the distinct texts only.
  */
 import type { Matrix } from '../numeric/matrix';
 import { row } from '../numeric/matrix';
@@ -12,14 +12,12 @@ import type { Draft } from './draft';
 import type { ReadRecord } from './records';
 
 const NEAREST = 10;
-/** A hint is looked at by hand, so only the strangest few are told. */
+/** A hint is looked at by hand, so only the strangest are told: one record in a thousand, and few. */
+const TOLD_SHARE = 1 / 1000;
 const MAX_TOLD = 10;
-/** In robust standard deviations above the median. */
-const MIN_STRANGENESS = 4;
 /** Up to so many distinct texts every pair is compared; beyond, each text with so many drawn by the seed. */
 const MAX_REFERENCES = 8192;
 const BLOCK_ROWS = 512;
-const MAD_TO_SIGMA = 1.4826;
 
 /** @param texts (m, d) rows of length 1, in the order of `records`. */
 export async function textOutliers(
@@ -28,52 +26,45 @@ export async function textOutliers(
   seed: number,
   run: Run,
 ): Promise<Draft[]> {
-  const first = distinct(records);
-  const distances = await meanNearestDistances(
-    gather(
-      texts,
-      first.map(({ row: at }) => at),
-    ),
-    NEAREST,
-    seed,
-    run,
-  );
-  if (distances.length === 0) return [];
+  const { first, counts } = distinct(records);
+  const rows = first.map(({ row: at }) => at);
+  const distances = await meanNearestDistances(gather(texts, rows), counts, NEAREST, seed, run);
   const median = medianOf(distances);
-  const sigma = MAD_TO_SIGMA * medianOf(distances.map((value) => Math.abs(value - median)));
   const order = Array.from(distances, (_, i) => i).sort((a, b) => distances[b]! - distances[a]! || a - b);
   return order
-    .slice(0, MAX_TOLD)
-    .filter((i) => distances[i]! > median + MIN_STRANGENESS * sigma)
+    .slice(0, Math.min(MAX_TOLD, Math.floor(records.length * TOLD_SHARE)))
+    .filter((i) => distances[i]! > median)
     .map((i): Draft => {
       const ref = first[i]!;
+      const distance = distances[i]!.toFixed(2);
       return {
         kind: 'outlying-question',
         severity: 'info',
         spot: atRecord(ref),
         about: recordKey(ref),
-        message: `${quoteRecord(ref)} is unlike every other question: its mean distance to the ${NEAREST} nearest is ${distances[i]!.toFixed(2)}, the median ${median.toFixed(2)}.`,
+        message: `${quoteRecord(ref)} is unlike the other records: its mean distance to the ${NEAREST} nearest is ${distance}, the median ${median.toFixed(2)}.`,
       };
     });
 }
 
 /**
- * Mean of 1 - cosine to the k nearest other rows; to the nearest of a seeded choice of rows where there are more than
- * MAX_REFERENCES. Empty where there are not more than k rows.
+ * Mean of 1 - cosine to the k nearest other records; to the nearest of a seeded choice of texts where there are more
+ * than `maxReferences`.
+ * @param x (n, d) distinct texts. @param counts (n) how many records have each.
+ * @returns (n); empty where there are not more than k records.
  */
 export async function meanNearestDistances(
   x: Matrix,
+  counts: Int32Array,
   k: number,
   seed: number,
   run: Run,
+  maxReferences = MAX_REFERENCES,
 ): Promise<Float64Array> {
-  if (x.n <= k) return new Float64Array(0);
-  const chosen = x.n <= MAX_REFERENCES ? undefined : chooseRows(x.n, MAX_REFERENCES, seed);
+  if (counts.reduce((sum, count) => sum + count, 0) <= k) return new Float64Array(0);
+  const chosen = x.n <= maxReferences ? undefined : chooseRows(x.n, maxReferences, seed);
   if (chosen) {
-    run.log(
-      'warn',
-      `Distances of ${x.n} distinct texts are measured to ${chosen.length} of them, chosen by the seed.`,
-    );
+    run.log('warn', `${x.n} distinct texts are compared with ${chosen.length} of them, drawn by the seed.`);
   }
   const references = chosen ? gather(x, chosen) : x;
   const out = new Float64Array(x.n);
@@ -83,12 +74,18 @@ export async function meanNearestDistances(
     const count = Math.min(BLOCK_ROWS, x.n - from);
     const cosines = await products(rowsOf(x, from, count), references);
     for (let r = 0; r < count; r++) {
-      nearest.fill(-Infinity);
+      const own = from + r;
+      nearest.fill(-1).fill(1, 0, Math.min(k, counts[own]! - 1)); // records of the same text
       for (let j = 0, at = r * references.n; j < references.n; j++, at++) {
-        if ((chosen ? chosen[j]! : j) !== from + r && cosines[at]! > nearest[k - 1]!)
-          insert(nearest, cosines[at]!);
+        const cosine = cosines[at]!;
+        if (!(cosine > nearest[k - 1]!)) continue;
+        const other = chosen ? chosen[j]! : j;
+        if (other === own) continue;
+        for (let times = Math.min(k, counts[other]!); times > 0 && cosine > nearest[k - 1]!; times--) {
+          insert(nearest, cosine);
+        }
       }
-      out[from + r] = 1 - nearest.reduce((sum, value) => sum + value, 0) / k;
+      out[own] = 1 - nearest.reduce((sum, value) => sum + value, 0) / k;
     }
   }
   run.progress(x.n, x.n);
@@ -102,14 +99,17 @@ function insert(list: Float64Array, value: number): void {
   list[at] = value;
 }
 
-/** The first record of each text. */
-function distinct(records: readonly ReadRecord[]): ReadRecord[] {
-  const seen = new Map<string, ReadRecord>();
+/** The first record of each text, and how many there are. */
+function distinct(records: readonly ReadRecord[]): { first: ReadRecord[]; counts: Int32Array } {
+  const groups = new Map<string, { first: ReadRecord; count: number }>();
   for (const one of records) {
-    const key = `${one.record.question} ${one.record.answer}`;
-    if (!seen.has(key)) seen.set(key, one);
+    const key = `${one.record.question} ${one.record.answer}`; // the text that was embedded
+    const group = groups.get(key);
+    if (group) group.count++;
+    else groups.set(key, { first: one, count: 1 });
   }
-  return [...seen.values()];
+  const all = [...groups.values()];
+  return { first: all.map(({ first }) => first), counts: Int32Array.from(all, ({ count }) => count) };
 }
 
 function gather(x: Matrix, rows: ArrayLike<number>): Matrix {
@@ -123,6 +123,7 @@ function chooseRows(n: number, count: number, seed: number): Int32Array {
 }
 
 function medianOf(values: Float64Array): number {
+  if (values.length === 0) return 0;
   const sorted = values.slice().sort();
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

@@ -1,5 +1,5 @@
-/** Duplicates as findings at the image: a copy is told once, of the later sample; slices of one volume as a group. */
-import type { Dataset, Sample } from '../../dataset/types';
+/** Duplicates as findings at the image: a copy is told once, at the sample that is one too many; slices of one volume as a group. */
+import type { Dataset, Sample, Split } from '../../dataset/types';
 import type { DuplicatePair } from '../../protocol';
 import { atImage, atRecord, MAX_RELATED, quoteRecord } from '../draft';
 import type { Draft } from '../draft';
@@ -16,58 +16,73 @@ export function duplicateFindings(
   const copies = pairs.filter((pair) => !pair.sameVolume);
   return [
     ...copyFindings(dataset.samples, copies),
-    ...volumeFindings(
-      dataset.samples,
-      pairs.filter((pair) => pair.sameVolume),
-    ),
+    ...volumeFindings(dataset.samples, pairs),
     ...copies.flatMap((pair) => disagreements(pair, records)),
   ];
 }
 
-function copyFindings(samples: readonly Sample[], copies: readonly DuplicatePair[]): Draft[] {
-  const earlier = new Map<number, DuplicatePair[]>();
-  for (const pair of copies) {
-    const known = earlier.get(pair.b);
-    if (known) known.push(pair);
-    else earlier.set(pair.b, [pair]);
+function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[]): Draft[] {
+  const bySample = new Map<number, Copy[]>();
+  for (const pair of pairs) {
+    const copy = copyOf(pair, samples);
+    const known = bySample.get(copy.index);
+    if (known) known.push(copy);
+    else bySample.set(copy.index, [copy]);
   }
-  return [...earlier].map(([b, own]) => {
+  return [...bySample.values()].map((copies) => {
     // A copy in another split is what does harm; a copy byte for byte is the plainest.
-    const worst = [...own].sort(
+    const { index, of, pair } = [...copies].sort(
       (p, q) =>
-        Number(q.leakage) - Number(p.leakage) || Number(q.kind === 'exact') - Number(p.kind === 'exact'),
+        Number(q.pair.leakage) - Number(p.pair.leakage) ||
+        Number(q.pair.kind === 'exact') - Number(p.pair.kind === 'exact'),
     )[0]!;
-    const [one, other] = [samples[worst.a]!, samples[b]!];
+    const [one, original] = [samples[index]!, samples[of]!];
     const what =
-      worst.kind === 'exact'
+      pair.kind === 'exact'
         ? 'is the same picture as'
-        : `is nearly the same picture as (cosine ${worst.similarity.toFixed(3)}, ${worst.hashDistance} bits of the hash)`;
-    const message = worst.leakage
-      ? `${other.id} in the ${other.split} split ${what} ${one.id} in the ${one.split} split: what is learnt from one is tested in the other.`
-      : `${other.id} ${what} ${one.id}.`;
+        : `is nearly the same picture as (cosine ${pair.similarity.toFixed(3)}, ${pair.hashDistance} bits of the hash)`;
+    const message = pair.leakage
+      ? `${one.id} in the ${one.split} split ${what} ${original.id} in the ${original.split} split: what is learnt from one is tested in the other.`
+      : `${one.id} ${what} ${original.id}.`;
     return {
-      kind: worst.leakage ? 'leakage' : worst.kind === 'exact' ? 'exact-duplicate' : 'near-duplicate',
+      kind: pair.leakage ? 'leakage' : pair.kind === 'exact' ? 'exact-duplicate' : 'near-duplicate',
       severity: 'warning',
-      spot: atImage(other),
-      about: one.id,
+      spot: atImage(one),
+      about: original.id,
       message,
-      related: own.slice(0, MAX_RELATED).map((pair) => ({
-        spot: atImage(samples[pair.a]!),
-        message: `${samples[pair.a]!.id}${splitOf(samples[pair.a]!)}`,
+      related: copies.slice(0, MAX_RELATED).map((copy) => ({
+        spot: atImage(samples[copy.of]!),
+        message: `${samples[copy.of]!.id}${splitOf(samples[copy.of]!)}`,
       })),
     };
   });
 }
 
+interface Copy {
+  readonly index: number;
+  readonly of: number;
+  readonly pair: DuplicatePair;
+}
+
+const splitOrder: readonly (Split | undefined)[] = ['train', 'validate', 'test'];
+
+/** Which of the two is the one too many: that of the later split, else the later one. */
+function copyOf(pair: DuplicatePair, samples: readonly Sample[]): Copy {
+  const { a, b, leakage } = pair;
+  const isFirst = leakage && splitOrder.indexOf(samples[a]!.split) > splitOrder.indexOf(samples[b]!.split);
+  return isFirst ? { index: a, of: b, pair } : { index: b, of: a, pair };
+}
+
 /** Slices of one volume in two splits make the test easier than it looks. */
-function volumeFindings(samples: readonly Sample[], slices: readonly DuplicatePair[]): Draft[] {
-  return groupsOf(slices, samples.length).flatMap((group): Draft[] => {
-    const members = Array.from(group, (i) => samples[i]!);
-    const splits = [...new Set(members.flatMap(({ split }) => split ?? []))];
-    if (splits.length < 2) return [];
-    const first = members[0]!;
-    return [
-      {
+function volumeFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[]): Draft[] {
+  const crossing = new Set(pairs.flatMap(({ a, sameVolume, leakage }) => (sameVolume && leakage ? [a] : [])));
+  return groupsOf(pairs, samples.length)
+    .filter((group) => group.some((i) => crossing.has(i)))
+    .map((group): Draft => {
+      const members = Array.from(group, (i) => samples[i]!);
+      const splits = [...new Set(members.flatMap(({ split }) => split ?? []))];
+      const first = members[0]!;
+      return {
         kind: 'volume-leakage',
         severity: 'warning',
         spot: atImage(first),
@@ -76,9 +91,8 @@ function volumeFindings(samples: readonly Sample[], slices: readonly DuplicatePa
         related: members
           .slice(1, 1 + MAX_RELATED)
           .map((member) => ({ spot: atImage(member), message: `${member.id}${splitOf(member)}` })),
-      },
-    ];
-  });
+      };
+    });
 }
 
 /** What the records of two copies say otherwise: one finding for the pair. */

@@ -1,0 +1,194 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findDuplicates, groupsOf } from '../../../../src/analysis/audit/duplicates/findDuplicates';
+import { duplicateFindings } from '../../../../src/analysis/audit/duplicates/duplicateFindings';
+import { toFindings } from '../../../../src/analysis/audit/places';
+import type { Dataset, Sample, Split } from '../../../../src/analysis/dataset/types';
+import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
+import type { Pixels } from '../../../../src/analysis/image/resample';
+import type { DuplicatePair } from '../../../../src/analysis/protocol';
+import { quietRun } from '../../../../src/analysis/run';
+import { phantom, withChannels } from '../../embedding/pictures';
+
+interface Shown {
+  readonly picture: Pixels;
+  readonly sha: string;
+  readonly modality?: string;
+  readonly split?: Split;
+  /** Angle of the embedding in the plane; nearly parallel unless said otherwise. */
+  readonly angle?: number;
+}
+
+let room: string;
+beforeAll(async () => {
+  room = await mkdtemp(join(tmpdir(), 'duplicates-'));
+});
+afterAll(() => rm(room, { recursive: true, force: true }));
+
+/** Pictures as PNG files with embeddings of two numbers. */
+async function search(
+  shown: readonly Shown[],
+  similarity: number | null = null,
+  declined: [string, string][] = [],
+) {
+  const samples = await Promise.all(
+    shown.map(async ({ picture, modality = 'CT', split }, i): Promise<Sample> => {
+      const id = `xmlab${i}`;
+      const imagePath = join(room, `${id}.png`);
+      const { width, height, data } = picture;
+      const raw = { width, height, channels: picture.channels as 1 | 3 };
+      await writeFile(imagePath, await sharp(data, { raw }).png().toBuffer());
+      const rest = { folder: room, boxes: [], qa: [], location: 'Abdomen', width, height };
+      return { id, imagePath, modality, ...(split ? { split } : {}), ...rest };
+    }),
+  );
+  const dataset: Dataset = { root: room, imagesRoot: room, name: 'set', samples, findings: [] };
+  const angles = shown.map(({ angle = 0 }) => angle);
+  const images = {
+    n: shown.length,
+    d: 2,
+    data: Float32Array.from(angles.flatMap((a) => [Math.cos(a), Math.sin(a)])),
+  };
+  const states = samples.map(({ id }, i) => ({
+    id,
+    path: `${id}.png`,
+    size: 1,
+    mtimeMs: 1,
+    sha256: shown[i]!.sha,
+  }));
+  const cells = shown.map(({ picture }) => thumbnailCell(picture).filter((_, i) => i % 3 === 0));
+  const stored = { images, provenance: { encoder: 'builtin', images: states } } as unknown as Parameters<
+    typeof findDuplicates
+  >[1];
+  const found = await findDuplicates(dataset, stored, cells, { similarity, declined }, quietRun());
+  return { dataset, ...found };
+}
+
+const brighter = (picture: Pixels): Pixels => ({
+  ...picture,
+  data: picture.data.map((v) => Math.min(255, v * 1.04 + 3)),
+});
+const brief = (pairs: readonly DuplicatePair[]) =>
+  pairs.map(({ kind, a, b, sameVolume }) => `${kind} ${a}-${b}${sameVolume ? ' slices' : ''}`);
+
+describe('findDuplicates', () => {
+  it('knows equal files, equal pixels in different files, copies, slices and others', async () => {
+    const { pairs, groups } = await search([
+      { picture: phantom(1), sha: 'a' },
+      { picture: phantom(1), sha: 'a' },
+      { picture: withChannels(phantom(1), 3), sha: 'b' },
+      { picture: brighter(phantom(1)), sha: 'c' },
+      { picture: phantom(1, { shift: 0.35 }), sha: 'd' },
+      { picture: phantom(2), sha: 'e' },
+    ]);
+    expect(brief(pairs)).toEqual([
+      'exact 0-1',
+      'exact 0-2',
+      'near 0-3',
+      'near 0-4 slices',
+      'exact 1-2',
+      'near 1-3',
+      'near 1-4 slices',
+      'near 2-3',
+      'near 2-4 slices',
+      'near 3-4 slices',
+    ]);
+    expect(groups.map((group) => Array.from(group))).toEqual([[0, 1, 2, 3, 4]]);
+    expect(pairs[0]).toMatchObject({ similarity: 1, hashDistance: 0, leakage: false });
+  });
+
+  it('takes radiographs for no slices, and what the embedding finds unlike for no copy', async () => {
+    const xray = { modality: 'X-Ray' };
+    const moved = { picture: phantom(1, { shift: 0.35 }), sha: 'b', ...xray };
+    expect((await search([{ picture: phantom(1), sha: 'a', ...xray }, moved])).pairs).toEqual([]);
+    const unlike = { picture: brighter(phantom(1)), sha: 'b', angle: 0.5 };
+    expect((await search([{ picture: phantom(1), sha: 'a' }, unlike])).pairs).toEqual([]);
+    expect(brief((await search([{ picture: phantom(1), sha: 'a' }, unlike], 0.8)).pairs)).toEqual([
+      'near 0-1',
+    ]);
+  });
+
+  it('takes two empty pictures for copies only where they are equal', async () => {
+    const plain = (value: number): Pixels => ({
+      width: 20,
+      height: 20,
+      channels: 1,
+      data: new Uint8Array(400).fill(value),
+    });
+    expect(
+      (
+        await search([
+          { picture: plain(0), sha: 'a' },
+          { picture: plain(9), sha: 'b' },
+        ])
+      ).pairs,
+    ).toEqual([]);
+    expect(
+      brief(
+        (
+          await search([
+            { picture: plain(0), sha: 'a' },
+            { picture: plain(0), sha: 'b' },
+          ])
+        ).pairs,
+      ),
+    ).toEqual(['exact 0-1']);
+  });
+
+  it('leaves out what was declared no duplicate, in either order', async () => {
+    const two = [
+      { picture: phantom(1), sha: 'a' },
+      { picture: phantom(1), sha: 'a' },
+    ];
+    expect((await search(two, null, [['xmlab1', 'xmlab0']])).pairs).toEqual([]);
+    expect((await search(two, null, [['xmlab0', 'xmlab7']])).pairs).toHaveLength(1);
+  });
+
+  it('answers for none and one', async () => {
+    expect(await search([])).toMatchObject({ pairs: [], groups: [], similarity: 0.98 });
+    expect((await search([{ picture: phantom(1), sha: 'a' }])).pairs).toEqual([]);
+  });
+
+  it('tells each copy once, a leak first, and slices in two splits as one volume', async () => {
+    const { dataset, pairs } = await search([
+      { picture: phantom(1), sha: 'a', split: 'train' },
+      { picture: phantom(1), sha: 'a', split: 'train' },
+      { picture: brighter(phantom(1)), sha: 'b', split: 'test' },
+      { picture: phantom(1, { shift: 0.35 }), sha: 'c', split: 'validate' },
+    ]);
+    const none = dataset.samples.map(() => []);
+    const found = await toFindings(duplicateFindings(dataset, pairs, none), dataset.root);
+    expect(found.map(({ id, message }) => [id, message])).toEqual([
+      [
+        'volume-leakage:xmlab0:slices',
+        '4 images look like neighbouring slices of one volume, but lie in the splits train and test and validate; keep a volume in one split.',
+      ],
+      ['exact-duplicate:xmlab1:xmlab0', 'xmlab1 is the same picture as xmlab0.'],
+      [
+        'leakage:xmlab2:xmlab0',
+        expect.stringMatching(
+          /^xmlab2 in the test split is nearly the same picture as \(cosine 1\.000, \d+ bits of the hash\) xmlab0 in the train split: what is learnt from one is tested in the other\.$/,
+        ),
+      ],
+    ]);
+    expect(found[2]!.related!.map(({ sample, message }) => [sample, message])).toEqual([
+      ['xmlab0', 'xmlab0 (train)'],
+      ['xmlab1', 'xmlab1 (train)'],
+    ]);
+  });
+});
+
+describe('groupsOf', () => {
+  it('joins chains, the largest group first', () => {
+    const pair = (a: number, b: number) => ({ a, b }) as DuplicatePair;
+    const groups = groupsOf([pair(0, 9), pair(2, 5), pair(5, 7), pair(3, 8)], 10);
+    expect(groups.map((group) => Array.from(group))).toEqual([
+      [2, 5, 7],
+      [0, 9],
+      [3, 8],
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { imageTextFindings, imageTextFit } from '../../../src/analysis/audit/imageText';
+import { toFindings } from '../../../src/analysis/audit/places';
+import { readClaims } from '../../../src/analysis/audit/records';
+import { AnalysisSession } from '../../../src/analysis/pipeline/session';
+import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { makeSample } from '../../../src/analysis/sample/makeSample';
+import { checkpointPath } from '../embedding/biomedclip/fixture';
+import { makeSamples, qa } from './auditRecords';
+
+/** Unit vectors of the plane at these degrees. */
+const rows = (degrees: readonly number[]) => ({
+  n: degrees.length,
+  d: 2,
+  data: Float32Array.from(
+    degrees.flatMap((a) => [Math.cos((a * Math.PI) / 180), Math.sin((a * Math.PI) / 180)]),
+  ),
+});
+
+describe('fit of images and their texts', () => {
+  it('is the mean cosine, beside that with other images', () => {
+    const { own, shuffled, betterShare } = imageTextFit(
+      rows([0, 60, 90]),
+      rows([0, 60, 0, 10]),
+      Int32Array.of(0, 0, 2, -1),
+      42,
+    );
+    expect(Array.from(own)).toEqual([expect.closeTo(0.75, 6), NaN, expect.closeTo(0, 6)]);
+    // Texts of image 0: mean of 0 and 60 degrees; with image 1 (0.5 + 1) / 2, with image 2 sin 60 / 2.
+    expect(shuffled[0]).toBeCloseTo((0.75 + Math.sin(Math.PI / 3) / 2) / 2, 6);
+    expect(shuffled[2]).toBeCloseTo((1 + 0.5) / 2, 6);
+    expect(betterShare[2]).toBe(1);
+  });
+
+  it('has no baseline for one image', () => {
+    const fit = imageTextFit(rows([0]), rows([90]), Int32Array.of(0), 1);
+    expect(fit.shuffled[0]).toBeNaN();
+    expect(fit.betterShare[0]).toBe(0);
+  });
+
+  it('finds the image whose questions are about another, and does not read Chinese', async () => {
+    const count = 30;
+    const ids = Array.from({ length: count }, (_, i) => `xmlab${String(i).padStart(2, '0')}`);
+    const dataset = await makeSamples(
+      Object.fromEntries(ids.map((id) => [id, [qa('Is it?', 'Yes'), qa('是吗?', '是')]])),
+    );
+    const records = readClaims(dataset);
+    const images = rows(ids.map((_, i) => i * 3));
+    // English texts lie at their image but for the first one; Chinese ones far away.
+    const texts = rows(ids.flatMap((_, i) => [i === 0 ? 90 : i * 3, 270]));
+    const found = await toFindings(imageTextFindings(records, images, texts, 42), dataset.root);
+    expect(found).toMatchObject([
+      { id: 'image-text-mismatch:xmlab00:questions', severity: 'info', file: 'imgs/xmlab00/source.jpg' },
+    ]);
+    expect(found[0]!.message).toMatch(
+      /^The questions of xmlab00 fit 100 % of other images better than its own \(mean cosine 0\.000, 0\.\d+ with others\)\.$/,
+    );
+  });
+});
+
+describe('with a cross-modal encoder', () => {
+  let room: string;
+  beforeAll(async () => {
+    room = await mkdtemp(join(tmpdir(), 'image-text-'));
+    await makeSample(join(room, 'set'), { count: 12, seed: 3 }, quietRun());
+  });
+  afterAll(() => rm(room, { recursive: true, force: true }));
+
+  it('the audit compares them, and takes its threshold of duplicates', async () => {
+    const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
+    const session = await AnalysisSession.open(
+      {
+        folder: join(room, 'set'),
+        storageDir: join(room, 'store'),
+        encoder: 'biomedclip',
+        checkpoint: checkpointPath,
+        seed: 42,
+      },
+      new CancelFlag(),
+      reporter,
+    );
+    const request = { duplicateSimilarity: null, notDuplicates: [], seed: 42 };
+    const { findings, duplicateSimilarity } = await session.audit(request, new CancelFlag(), reporter);
+    expect(duplicateSimilarity).toBe(0.95);
+    const { images, texts } = session.embedded;
+    const expected = imageTextFindings(readClaims(session.dataset), images, texts, 42).length;
+    expect(findings.filter(({ kind }) => kind === 'image-text-mismatch')).toHaveLength(expected);
+  });
+});

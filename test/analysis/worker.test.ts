@@ -100,6 +100,33 @@ describe('the worker', () => {
     expect(problems).toEqual([]);
   });
 
+  it('audits, tells the priors of answers, and stops an audit that is cancelled', async () => {
+    const { rpc, stop, problems } = start();
+    await rpc.request('open', openRequest('storage'));
+    const request = { session: 'one', duplicateSimilarity: null, notDuplicates: [], seed: 42 };
+    const answer = await rpc.request('audit', { ...request, cancel: new CancelFlag().shared });
+    expect(answer.pairs.some(({ kind }) => kind === 'exact')).toBe(true);
+    expect(answer.groups[0]).toBeInstanceOf(Int32Array);
+    expect(answer.findings.some(({ kind, related }) => kind === 'contradiction' && related?.length)).toBe(
+      true,
+    );
+    const cancelled = new CancelFlag();
+    cancelled.raise();
+    await expect(rpc.request('audit', { ...request, cancel: cancelled.shared })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    const { questions } = await rpc.request('open', openRequest('storage'));
+    const [prior, ...rest] = await rpc.request('priors', {
+      session: 'one',
+      labels: new Int32Array(questions),
+    });
+    expect(rest).toEqual([]);
+    expect(prior).toMatchObject({ label: 0, questions });
+    expect(prior!.majorityAccuracy).toBeGreaterThan(0.3);
+    expect(await stop()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
   it('refuses by name what it cannot do, and goes on', async () => {
     const { rpc, stop } = start();
     await expect(rpc.request('fit', fitRequest('kmeans'))).rejects.toMatchObject({ code: 'unavailable' });

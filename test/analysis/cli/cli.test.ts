@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('analyze', () => {
-  const files = ['points.csv', 'qa.csv', 'summary.json'];
+  const files = ['points.csv', 'qa.csv', 'findings.json', 'duplicates.csv', 'summary.json'];
 
   it('writes its files, the same in every run, and leaves the dataset as it was', async () => {
     const before = await hashTree(dataset);
@@ -40,7 +40,7 @@ describe('analyze', () => {
     await rm(join(room, 'cache'), { recursive: true });
     const second = await run('analyze', dataset, '--out', join(room, 'two'), '--json');
     expect(second.code, second.err).toBe(0);
-    for (const file of ['points.csv', 'qa.csv']) {
+    for (const file of ['points.csv', 'qa.csv', 'findings.json', 'duplicates.csv']) {
       expect(await readFile(join(room, 'two', file), 'utf8'), file).toBe(
         await readFile(join(room, 'one', file), 'utf8'),
       );
@@ -167,6 +167,9 @@ describe('bad usage', () => {
     [['fit', 'x.npy', '--method', 'kmeans', '--params', '[1]', '--out', 'y'], /must be a JSON object/],
     [['fit', 'x.npy', '--method', 'kmeans', '--params', '{"k": 0}', '--out', 'y'], /k is 0 but must be/],
     [['sample', 'x', '--unknown'], /unknown/],
+    [['sample', 'x', '--faults', '{"ghosts": 1}'], /there is no fault "ghosts"; the faults are outliers, /],
+    [['sample', 'x', '--faults', '[]'], /--faults must be a JSON object/],
+    [['audit', 'x', '--similarity', '1.5'], /--similarity is "1\.5" but must be a number from -1 to 1/],
   ])('%j is told so in one line, with exit code 2', async (args, message) => {
     const { code, out, err } = await run(...args);
     expect(code).toBe(2);
@@ -213,6 +216,31 @@ describe('check', () => {
     expect(JSON.parse(out)).toContainEqual(
       expect.objectContaining({ severity: 'error', file: 'imgs/xmlab3/question.json', line: 1 }),
     );
+  });
+});
+
+describe('audit', () => {
+  it('lists what check does and what it finds itself, and ends with 1 when any is an error', async () => {
+    const faulty = join(room, 'faulty');
+    const faults = '{"contradictions": 2, "exactDuplicates": 1, "wrongModalities": 1, "leakagePairs": 1}';
+    expect((await run('sample', faulty, '--count', '24', '--faults', faults)).code).toBe(0);
+    await writeFile(join(faulty, 'imgs/xmlab3/question.json'), '[{"question": ');
+    const before = await hashTree(faulty);
+    const { code, out, err } = await run('audit', faulty, '--json');
+    expect(code, err).toBe(1);
+    const findings = JSON.parse(out) as { kind: string; id: string }[];
+    const kinds = findings.map(({ kind }) => kind);
+    expect(kinds).toContain('invalid-json');
+    expect(kinds.filter((kind) => kind === 'contradiction').length).toBeGreaterThan(0);
+    expect(kinds).toEqual(expect.arrayContaining(['leakage', 'wrong-modality', 'exact-duplicate']));
+    expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
+    const shown = await run('audit', faulty);
+    expect(shown.code).toBe(1);
+    expect(shown.out).toMatch(/^imgs\/xmlab\d+\/source\.jpg:1:1: warning: xmlab\d+ in the test split/m);
+    expect(shown.out.trimEnd().split('\n').at(-1)).toMatch(
+      /: 1 exact and \d near duplicates, 1 of them across splits/,
+    );
+    expect(await hashTree(faulty)).toBe(before);
   });
 });
 

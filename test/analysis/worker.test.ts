@@ -69,6 +69,32 @@ const fitRequest = (method: string, cancel = new CancelFlag()) => ({
 });
 
 describe('the worker', () => {
+  it('judges outliers, finds topics and chooses samples', async () => {
+    const { rpc, stop, problems } = start();
+    await rpc.request('open', openRequest('outliers'));
+    const about = { session: 'one', space: 'image' as const, seed: 42 };
+    const cancel = () => new CancelFlag().shared;
+    const ledger = await rpc.request('ledger', { ...about, params: {}, cancel: cancel() });
+    expect(ledger.order).toHaveLength(SAMPLES);
+    expect(ledger.columns.map(({ scores }) => scores.length)).toEqual(ledger.columns.map(() => SAMPLES));
+    const labels = Int32Array.from(ledger.agree, (count) => Math.min(1, count));
+    const topics = await rpc.request('topics', {
+      session: 'one',
+      labels,
+      words: 5,
+      seed: 42,
+      cancel: cancel(),
+    });
+    const groups = await rpc.request('choose', { ...about, labels, strategy: 'boundary', perGroup: 2 });
+    expect(topics.map(({ label }) => label)).toEqual(groups.map(({ label }) => label));
+    for (const { label, rows } of groups) expect([...rows].every((i) => labels[i] === label)).toBe(true);
+    await expect(
+      rpc.request('ledger', { ...about, params: { lof: { nNeighbors: 0 } }, cancel: cancel() }),
+    ).rejects.toMatchObject({ code: 'bad-parameter' });
+    expect(problems).toEqual([]);
+    expect(await stop()).toBe(0);
+  });
+
   it('opens a dataset, reports on the way, runs methods, and answers the same from its cache', async () => {
     const { rpc, stop, problems } = start();
     const reports: JobProgress[] = [];

@@ -4,5 +4,12 @@ import { clusteringRows } from './rows/clustering';
 import { layoutRows } from './rows/layouts';
 import { outlierRows } from './rows/outliers';
 import { tsneRows } from './rows/tsne';
+import { umapRows } from './rows/umap';
 
-export const rows: readonly Row[] = [...clusteringRows, ...layoutRows, ...outlierRows, ...tsneRows];
+export const rows: readonly Row[] = [
+  ...clusteringRows,
+  ...layoutRows,
+  ...outlierRows,
+  ...tsneRows,
+  ...umapRows,
+];

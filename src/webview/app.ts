@@ -9,7 +9,9 @@ import { Inspector } from './inspector/inspector';
 import type { Page, View } from './page';
 import { viewNames, type ViewName } from './protocol';
 import { clear } from './state/actions';
+import { stepOfKey } from './inspector/stepButtons';
 import { css } from './scatter/palette';
+import { step } from './state/steps';
 import { readTheme, watchTheme } from './theme';
 import { CompareView } from './views/compareView';
 import { ExploreView } from './views/exploreView';
@@ -20,7 +22,7 @@ import { QaView } from './views/qaView';
 import { SamplesView } from './views/samplesView';
 
 const makers: Partial<Record<ViewName, (page: Page, extra: HTMLElement) => View>> = {
-  explore: (page) => new ExploreView(page),
+  explore: (page, extra) => new ExploreView(page, extra),
   clusterings: (page) => new MultiplesView(page, 'clusterings'),
   outliers: (page, extra) => new OutliersView(page, extra),
   samples: (page, extra) => new SamplesView(page, extra),
@@ -75,6 +77,10 @@ export class App {
     this.disposables.listen<'keydown'>(document, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
         clear(page);
+      const asked = stepOfKey(event);
+      if (!asked) return;
+      event.preventDefault();
+      step(page, ...asked).catch((error: unknown) => page.fail(error));
     });
     const paint = () => root.style.setProperty('--flag', css(readTheme().palette.flag));
     paint();

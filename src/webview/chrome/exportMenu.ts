@@ -1,6 +1,7 @@
 /** Export of what is seen and selected, as a small menu under its button. */
 import { toCsv, toIds, toJson, toSvg, type ExportColumn } from '../data/exports';
 import { labelsOf, layoutOf, outliersOf, scoresOf } from '../data/read';
+import { tagColumn } from '../data/tags';
 import { Disposables, fill, h, iconButton } from '../dom';
 import type { Page } from '../page';
 import { drawDots } from '../scatter/canvasRenderer';
@@ -103,7 +104,9 @@ export class ExportMenu {
   /** Whatever has been computed in this space with these parameters. */
   private columns(n: number): ExportColumn[] {
     const { model } = this.page;
+    const { tags } = this.page.store.get();
     const columns: ExportColumn[] = [];
+    if (tags && tags.tags.length > 0) columns.push({ name: 'tags', values: tagColumn(tags, n) });
     for (const kind of ['clustering', 'reduction', 'outliers'] as const) {
       for (const { name } of model.methods(kind)) {
         const answer = model.results.peek(model.request(name));

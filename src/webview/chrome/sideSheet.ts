@@ -9,7 +9,7 @@ import type { Page } from '../page';
 import { paramsOf } from '../state/appState';
 import { t } from '../text';
 import { paramProblem, readParam } from './paramInput';
-import { spaced } from './paramWords';
+import { rangeWords, spaced } from './paramWords';
 
 export class SideSheet {
   readonly element = h('section', {
@@ -56,6 +56,7 @@ export class SideSheet {
     const inUse = new Set([model.reduction, colorBy.slice(colorBy.indexOf(':') + 1)]);
     if (view === 'clusterings') for (const { name } of model.methods('clustering')) inUse.add(name);
     if (view === 'outliers') for (const { name } of model.methods('outliers')) inUse.add(name);
+    if (view === 'hierarchy') inUse.add(store.get().hierarchySource);
     const groups = [
       [t('Layout'), model.methods('reduction')],
       [t('Clustering'), model.methods('clustering')],
@@ -113,7 +114,17 @@ export class SideSheet {
     const run = h('button', { class: 'button', type: 'submit', text: t('Run') });
     const reset = h('button', { class: 'button secondary', type: 'button', text: t('Defaults') });
     const names = Object.keys(info.params);
-    const keep = (params: Params) => store.set({ params: { ...store.get().params, [info.name]: params } });
+    const keepLayout = h('input', { type: 'checkbox', id: `start-${info.name}`, checked: true });
+    const keep = (params: Params) => {
+      const { params: before, starts } = store.get();
+      const next = { ...starts };
+      // The first run stays the start of all later ones: what is kept is found again after a restart.
+      const laidOut = this.page.model.results.peek(this.page.model.request(info.name)) !== null;
+      if (!info.acceptsInitial || !keepLayout.checked || sameParams(params, {})) delete next[info.name];
+      else if (laidOut) next[info.name] ??= paramsOf(store.get(), info.name);
+      if (next[info.name] && sameParams(next[info.name], params)) delete next[info.name];
+      store.set({ params: { ...before, [info.name]: params }, starts: next });
+    };
     const fields = names.map((name) =>
       field(info, name, draft[name] ?? info.params[name].default, (value, problem) => {
         if (problem) problems.set(name, problem);
@@ -129,7 +140,19 @@ export class SideSheet {
       keep({});
       form.closest('details')?.replaceWith(this.method(info, true));
     });
-    const form = h('form', null, ...fields, h('p', { class: 'actions' }, run, reset));
+    const start =
+      info.acceptsInitial &&
+      h(
+        'div',
+        { class: 'param' },
+        h('label', { htmlFor: keepLayout.id, text: t('Start from the present layout') }),
+        keepLayout,
+        h('p', {
+          class: 'quiet',
+          text: t('Points then move to their new places instead of being laid out anew.'),
+        }),
+      );
+    const form = h('form', null, ...fields, start, h('p', { class: 'actions' }, run, reset));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       if (problems.size === 0) keep({ ...draft });
@@ -140,6 +163,11 @@ export class SideSheet {
   }
 }
 
+function sameParams(a: Params, b: Params): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name] === b[name]);
+}
+
 function field(
   info: MethodInfo,
   name: string,
@@ -148,7 +176,11 @@ function field(
 ): HTMLElement {
   const spec = info.params[name];
   const id = `param-${info.name}-${name}`;
-  const help = h('p', { class: 'quiet', id: `${id}-help`, text: spec.help });
+  const help = h('p', {
+    class: 'quiet',
+    id: `${id}-help`,
+    text: [spec.help, rangeWords(spec)].join(' ').trim(),
+  });
   const problem = h('p', { class: 'problem', hidden: true, attrs: { role: 'alert' } });
   const changed = (input: HTMLInputElement | HTMLSelectElement) => {
     const raw = input instanceof HTMLInputElement && input.type === 'checkbox' ? input.checked : input.value;

@@ -1,12 +1,9 @@
 /** Tabs of the views (a menu where there is little room), search, settings and export. */
-import { Disposables, h, icon, iconButton } from '../dom';
+import { Disposables, h, iconButton } from '../dom';
 import type { Page } from '../page';
 import { viewNames, type ViewName } from '../protocol';
-import { select } from '../state/actions';
-import { count, t } from '../text';
-
-/** Wait after the last key before searching, ms. */
-const searchDelayMs = 200;
+import { t } from '../text';
+import { SearchBox } from './searchBox';
 
 export function viewTitle(view: ViewName): string {
   switch (view) {
@@ -34,7 +31,7 @@ export class TopBar {
   private readonly disposables = new Disposables();
 
   constructor(
-    private readonly page: Page,
+    page: Page,
     views: readonly ViewName[] = viewNames,
     private readonly tools: readonly HTMLElement[] = [],
   ) {
@@ -88,13 +85,15 @@ export class TopBar {
     };
     this.disposables.own(store.subscribe(['view'], refresh));
     refresh();
+    const search = new SearchBox(page);
+    this.disposables.own(() => search.dispose());
     this.element = h(
       'div',
       { class: 'top-bar' },
       list,
       menu,
       h('div', { class: 'spacer' }),
-      this.search(),
+      search.element,
       iconButton('settings-gear', t('Parameters'), () => store.set({ sideSheet: !store.get().sideSheet })),
       ...this.tools,
     );
@@ -103,56 +102,5 @@ export class TopBar {
   dispose(): void {
     this.disposables.dispose();
     this.element.remove();
-  }
-
-  private search(): HTMLElement {
-    const { page } = this;
-    const found = h('span', { class: 'search-count figures', attrs: { 'aria-hidden': 'true' } });
-    const input = h('input', {
-      class: 'search-input',
-      type: 'search',
-      placeholder: t('Search questions, answers, ids'),
-      attrs: { 'aria-label': t('Search questions, answers, ids'), spellcheck: 'false' },
-    });
-    let timer = 0;
-    let asked = 0;
-    const run = async () => {
-      const text = input.value.trim();
-      const mine = ++asked;
-      page.store.set({ searchText: text });
-      if (text === '') {
-        found.textContent = '';
-        return;
-      }
-      try {
-        const { rows } = await page.host.request('search', { text });
-        if (mine !== asked) return;
-        const { dataset } = page.store.get();
-        if (!dataset) return;
-        const samples = new Set<number>();
-        for (const row of rows) samples.add(dataset.qaToSample[row]);
-        const lower = text.toLowerCase();
-        for (let i = 0; i < dataset.ids.length; i++)
-          if (dataset.ids[i].toLowerCase().includes(lower)) samples.add(i);
-        found.textContent = count(samples.size);
-        select(page, Int32Array.from(samples).sort(), 'replace');
-        page.store.set({ qaSelection: rows });
-        page.say(t('{0} images, {1} questions found', count(samples.size), count(rows.length)));
-      } catch (error) {
-        page.fail(error);
-      }
-    };
-    input.addEventListener('input', () => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => void run(), searchDelayMs);
-    });
-    input.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') {
-        clearTimeout(timer);
-        void run();
-      }
-    });
-    this.disposables.own(() => clearTimeout(timer));
-    return h('div', { class: 'search', attrs: { role: 'search' } }, icon('search'), input, found);
   }
 }

@@ -10,8 +10,6 @@ import type {
   GroupTopics,
   LedgerAnswer,
   LedgerRequest,
-  SampleSpaceName,
-  SamplingStrategy,
   TrustAnswer,
 } from '../../analysis/protocol';
 import type { Rpc } from '../../common/rpc';
@@ -30,6 +28,8 @@ export interface Wait {
 /** Neighbours that trust compares: as the summary of the command line does. */
 const trustNeighbors = 15;
 const topicWords = 8;
+
+export type ChooseRequest = Parameters<PanelOffer['requests']['choose']>[0];
 
 export class Answers {
   constructor(
@@ -66,7 +66,7 @@ export class Answers {
 
   /** Each of these depends on labels, which live as long as the run that made them. */
   priors(labels: Int32Array): RunState<readonly AnswerPrior[]> {
-    return this.results.keep(`priors/${identityOf(labels)}`, () => this.host.request('priors', { labels }));
+    return this.results.keep(priorsKey(labels), () => this.host.request('priors', { labels }));
   }
 
   topics(labels: Int32Array, seed: number): RunState<readonly GroupTopics[]> {
@@ -75,17 +75,8 @@ export class Answers {
     );
   }
 
-  choose(
-    space: SampleSpaceName,
-    labels: Int32Array,
-    strategy: SamplingStrategy,
-    perGroup: number,
-    seed: number,
-  ): RunState<readonly GroupSample[]> {
-    const key = `choose/${space}/${identityOf(labels)}/${strategy}/${perGroup}/${seed}`;
-    return this.results.keep(key, () =>
-      this.host.request('choose', { space, labels, strategy, perGroup, seed }),
-    );
+  choose(request: ChooseRequest): RunState<readonly GroupSample[]> {
+    return this.results.keep(chooseKey(request), () => this.host.request('choose', request));
   }
 
   zeroShot(labels: readonly string[]): RunState<{ probabilities: Float32Array }> {
@@ -113,6 +104,14 @@ export function trustK(n: number): number {
 
 export function ledgerKey({ space, params, seed }: LedgerRequest): string {
   return `ledger/${JSON.stringify([space, params, seed])}`;
+}
+
+export function priorsKey(labels: Int32Array): string {
+  return `priors/${identityOf(labels)}`;
+}
+
+export function chooseKey({ space, labels, strategy, perGroup, seed }: ChooseRequest): string {
+  return `choose/${space}/${identityOf(labels)}/${strategy}/${perGroup}/${seed}`;
 }
 
 export function auditKey(duplicateSimilarity: number | null): string {

@@ -16,9 +16,22 @@ export interface Hierarchy {
   readonly counts: readonly number[];
 }
 
-/** FINCH's partitions; null where a result has none. */
+/** Most levels cut from a tree: a slider with a stop for every split of hundreds cannot be set by hand. */
+const maxCuts = 12;
+
+/** Partitions (FINCH, h-NNE) or cuts of a condensed tree (HDBSCAN); null where a result has neither. */
 export function hierarchyOf(answer: FitAnswer): Hierarchy | null {
-  const { partitions } = answer.result;
+  const { partitions, condensedTree } = answer.result;
+  const levels = isTree(condensedTree) ? treeLevels(condensedTree) : partitionLevels(partitions);
+  if (levels.length === 0 || levels.some((level) => level.length !== levels[0].length)) return null;
+  return { levels, counts: levels.map(clusterCount) };
+}
+
+function clusterCount(labels: Int32Array): number {
+  return new Set(labels.filter((label) => label >= 0)).size;
+}
+
+function partitionLevels(partitions: unknown): Int32Array[] {
   const levels: Int32Array[] = [];
   if (Array.isArray(partitions)) {
     for (const level of partitions as readonly unknown[]) if (level instanceof Int32Array) levels.push(level);
@@ -28,10 +41,71 @@ export function hierarchyOf(answer: FitAnswer): Hierarchy | null {
       levels.push(Int32Array.from({ length: n }, (_none, row) => data[row * d + column]));
     }
   }
-  if (levels.length === 0 || levels.some((level) => level.length !== levels[0].length)) return null;
-  const counts = levels.map((level) => new Set(level).size);
-  const order = [...levels.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
-  return { levels: order.map((at) => levels[at]), counts: order.map((at) => counts[at]) };
+  return levels.sort((a, b) => clusterCount(b) - clusterCount(a));
+}
+
+/** A line for every row or cluster that leaves a parent, at 1 / distance; rows are 0..n-1, the root is n. */
+export interface TreeLike {
+  readonly parent: Int32Array;
+  readonly child: Int32Array;
+  readonly lambda: Float64Array;
+  readonly childSize: Int32Array;
+}
+
+/**
+ * Cuts just above splits of the tree, at most `maxCuts`, evenly over the splits, the deepest first. A row that has
+ * left its cluster below the cut is noise; deep cuts may have fewer clusters, since small ones end.
+ */
+export function treeLevels({ parent, child, lambda, childSize }: TreeLike): Int32Array[] {
+  const n = parent.reduce((least, node) => Math.min(least, node), Infinity);
+  if (!Number.isFinite(n)) return [];
+  const up = new Map<number, { parent: number; lambda: number }>();
+  const splits = new Set<number>();
+  for (let line = 0; line < parent.length; line++) {
+    up.set(child[line], { parent: parent[line], lambda: lambda[line] });
+    if (childSize[line] > 1 && child[line] >= n) splits.add(lambda[line]);
+  }
+  const ordered = [...splits].sort((a, b) => a - b);
+  const cuts = Math.min(maxCuts, ordered.length);
+  const chosen = Array.from(
+    { length: cuts },
+    (_none, at) => ordered[Math.round(((at + 1) * ordered.length) / cuts) - 1],
+  );
+  return chosen.reverse().map((cut) => cutTree(n, up, cut));
+}
+
+/** The deepest cluster born at or before the cut, of the rows still in it. */
+function cutTree(
+  n: number,
+  up: ReadonlyMap<number, { parent: number; lambda: number }>,
+  cut: number,
+): Int32Array {
+  const nodes = Int32Array.from({ length: n }, (_none, row) => {
+    const left = up.get(row);
+    if (!left) return -1;
+    let node = left.parent;
+    let leaves = left.lambda;
+    // Climb to the cluster that the cut crosses.
+    for (let born = up.get(node); born && born.lambda > cut; born = up.get(node)) {
+      leaves = born.lambda;
+      node = born.parent;
+    }
+    return leaves > cut ? node : -1;
+  });
+  const names = [...new Set(nodes)].filter((node) => node >= 0).sort((a, b) => a - b);
+  const labelOf = new Map(names.map((node, label) => [node, label]));
+  return nodes.map((node) => labelOf.get(node) ?? -1);
+}
+
+function isTree(value: unknown): value is TreeLike {
+  if (typeof value !== 'object' || value === null) return false;
+  const { parent, child, lambda, childSize } = value as Partial<TreeLike>;
+  return (
+    parent instanceof Int32Array &&
+    child instanceof Int32Array &&
+    lambda instanceof Float64Array &&
+    childSize instanceof Int32Array
+  );
 }
 
 /** The parent of each cluster of `fine`, by the majority of its rows; -1 where it has none. */
@@ -53,10 +127,11 @@ export function parents(fine: Int32Array, coarse: Int32Array): Int32Array {
   });
 }
 
-/** Level whose clusters give the hues: the finest with at most ten, else the coarsest. */
+/** Level whose clusters give the hues: the finest that, as all coarser ones, has at most ten; else the coarsest. */
 export function hueLevel({ counts }: Hierarchy): number {
-  const found = counts.findIndex((count) => count <= paletteSize);
-  return found < 0 ? counts.length - 1 : found;
+  let level = counts.length - 1;
+  while (level > 0 && counts[level - 1] <= paletteSize) level--;
+  return level;
 }
 
 export function lineageKey(
@@ -65,6 +140,7 @@ export function lineageKey(
   id: string,
   title: string,
   name: (label: number, ancestor: number) => string,
+  noise = '',
 ): ColorKey {
   const labels = hierarchy.levels[level];
   const hues = hierarchy.levels[Math.max(level, hueLevel(hierarchy))];
@@ -94,6 +170,8 @@ export function lineageKey(
       rows.push({ slot, label: name(label, ancestor), count: sizes[label] });
     }
   }
+  const unclustered = labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0);
+  if (unclustered > 0) rows.push({ slot: 0, label: noise, count: unclustered });
   return {
     id,
     title,
@@ -103,7 +181,7 @@ export function lineageKey(
     sharedNeutral: false,
     range: null,
     lineage,
-    labelOf: (row) => (labels[row] < 0 ? '' : name(labels[row], ancestors[labels[row]])),
+    labelOf: (row) => (labels[row] < 0 ? noise : name(labels[row], ancestors[labels[row]])),
   };
 }
 

@@ -2,15 +2,18 @@
  * The sample under inspection, the same in every view: image with mask and boxes, facts, nearest neighbours, its
  * questions with links to their lines. Asks the host for one sample at a time; a late answer is dropped.
  */
-import { flagSummary, memberships, trustSummary } from '../data/facts';
+import { flagSummary, ledgerRequest, memberships, trustSummary } from '../data/facts';
 import type { SampleView } from '../protocol';
 import { Disposables, fill, h } from '../dom';
 import type { Page } from '../page';
 import { open, pick } from '../state/actions';
 import { count, t } from '../text';
 import { ImagePane } from './imagePane';
+import { likelyQuestions } from './likelyQuestions';
 import { neighborStrip } from './neighborStrip';
 import { questionList } from './questionList';
+import { stepButtons } from './stepButtons';
+import { TagEditor } from './tagEditor';
 
 export class Inspector {
   readonly element = h('aside', {
@@ -22,11 +25,18 @@ export class Inspector {
   private readonly pane = new ImagePane();
   private readonly facts = h('dl', { class: 'facts' });
   private readonly neighbors = h('section', { class: 'neighbors' });
+  private readonly likely = h('section', { class: 'questions likely' });
   private readonly questions = h('section', { class: 'questions' });
+  private readonly tags: TagEditor;
+  private readonly steps: HTMLElement;
+  private readonly selected = h('section', { class: 'selection-actions' });
   private shown = -1;
 
   constructor(private readonly page: Page) {
     const { store, model } = page;
+    this.tags = new TagEditor(page);
+    this.steps = stepButtons(page);
+    this.disposables.own(store.subscribe(['current', 'selection', 'tags'], () => this.refreshSelection()));
     this.disposables.own(store.subscribe(['current', 'dataset', 'phase'], () => this.refresh()));
     this.disposables.own(
       store.subscribe(['space', 'selection', 'params', 'seed'], () => this.refreshDerived()),
@@ -99,7 +109,21 @@ export class Inspector {
     );
     void this.refreshNeighbors();
     fill(this.pane.actions, this.pane.toggles, openButton);
-    if (first) fill(this.element, this.pane.element, this.facts, this.neighbors, this.questions);
+    void this.refreshLikely();
+    this.refreshSelection();
+    if (first) {
+      fill(
+        this.element,
+        this.pane.element,
+        this.steps,
+        this.selected,
+        this.facts,
+        this.tags.element,
+        this.neighbors,
+        this.likely,
+        this.questions,
+      );
+    }
     this.element.scrollTop = 0;
   }
 
@@ -111,8 +135,7 @@ export class Inspector {
   private refreshFacts(): void {
     const { sample } = this;
     if (!sample) return;
-    const { model, store } = this.page;
-    const { selection } = store.get();
+    const { model } = this.page;
     const rows: [string, string][] = [
       [t('Sample'), sample.id],
       [t('Modality'), sample.modality],
@@ -126,8 +149,63 @@ export class Inspector {
     const trust = trustSummary(model, sample.index);
     if (trust) rows.push([t('Trust'), trust]);
     rows.push([t('Size'), `${sample.width} × ${sample.height}`]);
-    if (selection.length > 1) rows.push([t('Selection'), t('{0} images', count(selection.length))]);
-    fill(this.facts, ...rows.flatMap(([name, value]) => [h('dt', { text: name }), h('dd', { text: value })]));
+    fill(
+      this.facts,
+      ...rows.flatMap(([name, value]) => [h('dt', { text: name }), h('dd', null, h('bdi', { text: value }))]),
+      ...this.ordinary(sample.index),
+    );
+  }
+
+  /** Where the ledger is there and flags the sample: what it should have looked like. */
+  private ordinary(index: number): HTMLElement[] {
+    const { model, store } = this.page;
+    const ledger = model.answers.peekLedger(ledgerRequest(model));
+    const { dataset } = store.get();
+    if (!ledger || !dataset || index >= ledger.agree.length || ledger.agree[index] === 0) return [];
+    const nearest = ledger.nearestOrdinary[index];
+    if (nearest < 0) return [];
+    const link = h('button', {
+      class: 'link clipped',
+      type: 'button',
+      text: dataset.ids[nearest],
+      on: { click: () => pick(this.page, nearest) },
+    });
+    return [h('dt', { text: t('Ordinary') }), h('dd', null, link)];
+  }
+
+  /** What can be done with all that is selected. */
+  private refreshSelection(): void {
+    this.tags.refresh();
+    const { selection } = this.page.store.get();
+    this.selected.hidden = selection.length < 2;
+    if (selection.length < 2) return;
+    fill(
+      this.selected,
+      h('span', { text: t('{0} selected', count(selection.length)) }),
+      h('button', {
+        class: 'link',
+        type: 'button',
+        text: t('Open as tabs'),
+        on: {
+          click: () => {
+            this.page.host
+              .request('openTabs', { indices: [...this.page.store.get().selection] })
+              .catch((error) => this.page.fail(error));
+          },
+        },
+      }),
+    );
+  }
+
+  private async refreshLikely(): Promise<void> {
+    const { sample, page } = this;
+    if (!sample) return;
+    try {
+      const parts = await likelyQuestions(page, sample.index);
+      if (this.sample === sample) fill(this.likely, ...parts);
+    } catch (error) {
+      page.fail(error);
+    }
   }
 
   private async refreshNeighbors(): Promise<void> {

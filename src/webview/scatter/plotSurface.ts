@@ -209,6 +209,17 @@ export class PlotSurface {
     return { x, y };
   }
 
+  /** Moves the map as little as brings a row into view. */
+  show(frame: PlotFrame, row: number): void {
+    const { layout, cameraGroup } = frame.props;
+    if (!layout || row < 0 || row >= layout.n || frame.rect.width <= 0) return;
+    const camera = this.camera(frame);
+    const x = layout.positions[2 * row];
+    const y = layout.positions[2 * row + 1];
+    const moved = reveal(camera, frame.rect, frame.scale(camera), x, y);
+    if (moved !== camera) this.setCamera(cameraGroup, moved);
+  }
+
   /** What is drawn now; for exports. */
   snapshot(): { frames: readonly DrawFrame[]; width: number; height: number; theme: Theme; shapes: boolean } {
     return {
@@ -330,13 +341,7 @@ export class PlotSurface {
   }
 
   private walkTo(frame: PlotFrame, row: number): void {
-    const { layout, cameraGroup } = frame.props;
-    if (!layout) return;
-    const camera = this.camera(frame);
-    const x = layout.positions[2 * row];
-    const y = layout.positions[2 * row + 1];
-    const moved = reveal(camera, frame.rect, frame.scale(camera), x, y);
-    if (moved !== camera) this.setCamera(cameraGroup, moved);
+    this.show(frame, row);
     this.events.walk(frame, row);
   }
 

@@ -5,7 +5,7 @@
 import { selectControl } from '../chrome/controls';
 import { runNotice } from '../chrome/runNotice';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../common/agreement';
-import { labelsOf } from '../data/read';
+import { labelling, type Labelling } from '../data/labelling';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
 import { contrast, css, mix } from '../scatter/palette';
@@ -16,12 +16,6 @@ import { MapBinding } from './mapBinding';
 
 /** Larger tables are cut to their largest groups: more rows than this cannot be read. */
 const maxGroups = 24;
-
-interface Labelling {
-  readonly title: string;
-  readonly labels: Int32Array;
-  name(label: number): string;
-}
 
 export class CompareView implements View {
   readonly element = h('div', { class: 'view split compare' });
@@ -100,8 +94,8 @@ export class CompareView implements View {
       );
     }
     this.binding.refresh();
-    const rows = this.labelling(compare[0]);
-    const columns = this.labelling(compare[1]);
+    const rows = labelling(model, compare[0]);
+    const columns = labelling(model, compare[1]);
     const waits = [...compare.flatMap((id) => model.colorWaits(id)), model.wait(model.reduction)];
     runNotice(this.page, this.state, waits, rows !== null && columns !== null);
     if (!rows || !columns) {
@@ -111,22 +105,6 @@ export class CompareView implements View {
     if (this.drawn[0] === rows.labels && this.drawn[1] === columns.labels) return;
     this.drawn = [rows.labels, columns.labels];
     this.draw(rows, columns);
-  }
-
-  private labelling(id: string): Labelling | null {
-    const { model, store } = this.page;
-    const { dataset } = store.get();
-    if (!dataset) return null;
-    if (id.startsWith('cluster:')) {
-      const answer = model.answer(id.slice(8));
-      const labels = answer && labelsOf(answer);
-      const name = (label: number) => (label < 0 ? model.names.noise : model.names.cluster(label));
-      return labels && { title: model.title(id.slice(8)), labels, name };
-    }
-    const column =
-      id === 'field:modality' ? dataset.modality : id === 'field:location' ? dataset.location : dataset.split;
-    const title = model.colorChoices().find((choice) => choice.id === id)?.title ?? id;
-    return { title, labels: codesAsLabels(column.codes), name: (code) => column.values[code] };
   }
 
   private draw(rows: Labelling, columns: Labelling): void {
@@ -210,15 +188,6 @@ export class CompareView implements View {
         h('p', { class: 'legend-note', text: t('The {0} largest groups of each are shown.', maxGroups) }),
     );
   }
-}
-
-const asLabels = new WeakMap<Uint16Array, Int32Array>();
-
-/** The same array for the same column, so that nothing is drawn twice. */
-function codesAsLabels(codes: Uint16Array): Int32Array {
-  const labels = asLabels.get(codes) ?? Int32Array.from(codes);
-  asLabels.set(codes, labels);
-  return labels;
 }
 
 function largest(sums: Int32Array): number[] {

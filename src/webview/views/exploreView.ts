@@ -6,7 +6,8 @@ import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
 import { trustNotes } from '../data/facts';
 import { explainedVariance } from '../data/read';
-import { Disposables, h } from '../dom';
+import { readNames, zeroShotNames } from '../data/zeroShot';
+import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
 import { hiddenSlots, withHidden } from '../state/legendState';
 import { count, t } from '../text';
@@ -23,7 +24,10 @@ export class ExploreView implements View {
   private readonly state = h('div', { class: 'frame-state' });
   private last: SampleFrame | null = null;
 
-  constructor(private readonly page: Page) {
+  constructor(
+    private readonly page: Page,
+    private readonly extra: HTMLElement,
+  ) {
     const { store, model } = page;
     this.binding = new MapBinding(page, 'explore');
     this.element = h('div', { class: 'view view-explore' }, this.binding.surface.element);
@@ -101,6 +105,7 @@ export class ExploreView implements View {
   private refresh(): void {
     const { store, model } = this.page;
     const state = store.get();
+    this.refreshLabels();
     this.binding.refresh();
     const key = this.last?.key ?? null;
     this.legend.element.hidden = key === null;
@@ -122,6 +127,24 @@ export class ExploreView implements View {
     store.set({ notes: trustNotes(model, model.reduction) });
     const waits = [model.wait(model.reduction), ...model.colorWaits()];
     runNotice(this.page, this.state, waits, this.last !== null);
+  }
+
+  /** Zero-shot labelling chooses from names that the user may change. */
+  private refreshLabels(): void {
+    const { store } = this.page;
+    const wanted = store.get().colorBy.startsWith('zero:');
+    if (!wanted) return fill(this.extra);
+    if (this.extra.childElementCount > 0) return;
+    const input = h('input', {
+      class: 'number wide',
+      id: 'zero-shot-labels',
+      type: 'text',
+      value: zeroShotNames(store.get()).join(', '),
+      attrs: { spellcheck: 'false' },
+      on: { change: () => store.set({ zeroShotLabels: readNames(input.value) }) },
+    });
+    const label = h('label', { htmlFor: input.id, text: t('Labels, comma between') });
+    fill(this.extra, h('div', { class: 'control' }, label, input));
   }
 }
 

@@ -2,6 +2,7 @@
  * A slider over the levels of a hierarchical clustering, coarse to fine, on one map. Colours keep lineage; the
  * list names each cluster, a click selects it and shows what it splits into at the next finer level.
  */
+import { selectControl } from '../chrome/controls';
 import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
 import { colorOf, type ColorKey } from '../data/colorKey';
@@ -14,7 +15,8 @@ import { count, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
 import { MapBinding } from './mapBinding';
 
-const method = 'finch';
+/** Methods whose results hold levels, where they are registered. */
+const sources = ['finch', 'hdbscan', 'hnne'];
 
 export class HierarchyView implements View {
   readonly element = h('div', { class: 'view' });
@@ -51,8 +53,15 @@ export class HierarchyView implements View {
         },
       },
     });
+    const choices = sources
+      .filter((name) => model.method(name))
+      .map((name) => ({ value: name, title: model.title(name) }));
     fill(
       extra,
+      selectControl(t('Levels of'), choices, store.get().hierarchySource, (value) => {
+        this.opened = null;
+        store.set({ hierarchySource: value, level: null });
+      }),
       h(
         'div',
         { class: 'control' },
@@ -82,7 +91,19 @@ export class HierarchyView implements View {
     this.disposables.own(model.results.onChange(refresh));
     this.disposables.own(
       store.subscribe(
-        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'params', 'seed', 'level'],
+        [
+          'phase',
+          'progress',
+          'dataset',
+          'init',
+          'space',
+          'reduction',
+          'params',
+          'starts',
+          'seed',
+          'level',
+          'hierarchySource',
+        ],
         refresh,
       ),
     );
@@ -109,8 +130,12 @@ export class HierarchyView implements View {
     return 0;
   }
 
+  private get method(): string {
+    return this.page.store.get().hierarchySource;
+  }
+
   private read(): Hierarchy | null {
-    const answer = this.page.model.answer(method);
+    const answer = this.page.model.answer(this.method);
     if (!answer) return null;
     if (this.hierarchy?.source !== answer) {
       const value = hierarchyOf(answer);
@@ -132,7 +157,14 @@ export class HierarchyView implements View {
       this.key = {
         hierarchy,
         level,
-        key: lineageKey(hierarchy, level, `level:${level}`, model.title(method), name),
+        key: lineageKey(
+          hierarchy,
+          level,
+          `level:${this.method}:${level}`,
+          model.title(this.method),
+          name,
+          model.names.noise,
+        ),
       };
     }
     return this.key.key;
@@ -142,10 +174,15 @@ export class HierarchyView implements View {
     const { model } = this.page;
     const key = this.colors();
     this.binding.refresh();
-    runNotice(this.page, this.state, [model.wait(model.reduction), model.wait(method)], false);
+    runNotice(this.page, this.state, [model.wait(model.reduction), model.wait(this.method)], false);
     const hierarchy = this.read();
     this.slider.disabled = hierarchy === null;
-    if (!hierarchy || !key) return fill(this.list);
+    if (!hierarchy || !key) {
+      const done = model.answer(this.method) !== null;
+      this.words.textContent = '';
+      const nothing = h('p', { class: 'quiet', text: t('This result has no levels.') });
+      return fill(this.list, done && nothing);
+    }
     const level = this.level(hierarchy);
     const last = hierarchy.levels.length - 1;
     this.slider.max = String(last);
@@ -155,7 +192,7 @@ export class HierarchyView implements View {
     this.slider.setAttribute('aria-valuetext', words);
     fill(
       this.list,
-      h('h2', { class: 'caption', text: model.title(method) }),
+      h('h2', { class: 'caption', text: model.title(this.method) }),
       h(
         'ul',
         { class: 'legend-rows' },
@@ -183,7 +220,7 @@ export class HierarchyView implements View {
       {
         class: 'legend-row',
         type: 'button',
-        attrs: { 'aria-expanded': level > 0 ? String(open) : null },
+        attrs: { 'aria-expanded': level > 0 && slot > 0 ? String(open) : null },
         on: {
           click: () => {
             this.opened = open ? null : slot;
@@ -200,7 +237,7 @@ export class HierarchyView implements View {
       h('span', { class: 'legend-label', text: label }),
       h('span', { class: 'legend-count', text: count(size) }),
     );
-    if (!open || level === 0) return [button];
+    if (!open || level === 0 || slot === 0) return [button];
     return [button, this.children(key, slot, hierarchy, level)];
   }
 

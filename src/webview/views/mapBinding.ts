@@ -94,6 +94,7 @@ export class MapBinding {
       ),
     );
     this.disposables.own(store.subscribe(['current', 'space', 'dataset'], () => this.askNeighbors()));
+    this.disposables.own(store.subscribe(['current'], () => this.showCurrent()));
     this.disposables.own(() => this.surface.dispose());
     this.askNeighbors();
   }
@@ -175,6 +176,13 @@ export class MapBinding {
     if (!hovered || !at) return this.card.hide();
     const detail = hovered.frame.props.key?.labelOf(hovered.row) ?? '';
     this.card.show(this.sampleOf(hovered.frame, hovered.row), detail, at, hovered.frame.rect);
+  }
+
+  /** What was chosen elsewhere may lie outside of a map that is zoomed in. */
+  private showCurrent(): void {
+    const { current } = this.page.store.get();
+    if (current === null) return;
+    for (const frame of this.bound.keys()) if (!this.ofQuestions(frame)) this.surface.show(frame, current);
   }
 
   private askNeighbors(): void {

@@ -1,23 +1,28 @@
 /**
- * The questions as a map beside the map of images: selecting questions lights their images and the reverse. A
- * table below the legend tells how the answers of a group are distributed over types.
+ * The questions as a map beside the map of images: selecting questions lights their images and the reverse. The
+ * table below tells of each group how far its answers can be guessed without the picture.
  */
 import { selectControl } from '../chrome/controls';
 import { Legend } from '../chrome/legend';
 import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
+import { priorsKey } from '../data/answers';
+import { qaLabelling } from '../data/labelling';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
 import { hiddenSlots, withHidden } from '../state/legendState';
 import { count, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
 import { MapBinding } from './mapBinding';
+import { PriorsTable } from './priorsTable';
 
 export class QaView implements View {
-  readonly element = h('div', { class: 'view' });
+  readonly element = h('div', { class: 'view outliers' });
   private readonly disposables = new Disposables();
   private readonly binding: MapBinding;
   private readonly legend = new Legend();
+  private readonly priors: PriorsTable;
+  private readonly priorsState = h('div', { class: 'frame-state' });
   private readonly states = [h('div', { class: 'frame-state' }), h('div', { class: 'frame-state' })] as const;
   private readonly words = [h('span', { class: 'quiet' }), h('span', { class: 'quiet' })] as const;
 
@@ -41,7 +46,12 @@ export class QaView implements View {
       h('div', { class: 'legend-place below-title' }, this.legend.element),
       plotTools(page, this.disposables, () => this.binding.surface),
     );
-    this.element.append(this.binding.surface.element);
+    this.priors = new PriorsTable(page);
+    this.element.append(
+      this.binding.surface.element,
+      h('div', { class: 'table-place' }, this.priors.table.element, this.priorsState),
+    );
+    this.disposables.own(() => this.priors.table.dispose());
     this.binding.add('qa', frames[0], () => {
       const questions = store.get().dataset?.qaToSample.length ?? 0;
       return {
@@ -121,6 +131,18 @@ export class QaView implements View {
     const qaWaits = [state.qaReduction, ...qaMethods].map((method) => model.wait(method, 'qa'));
     runNotice(this.page, this.states[0], qaWaits, false);
     runNotice(this.page, this.states[1], [model.wait(model.reduction), ...model.colorWaits()], false);
+    this.refreshPriors();
+  }
+
+  private refreshPriors(): void {
+    const { store, model } = this.page;
+    const { phase, qaColorBy } = store.get();
+    const groups = qaLabelling(model, qaColorBy);
+    if (phase.phase !== 'ready' || !groups || groups.labels.length === 0) return;
+    const run = model.answers.priors(groups.labels);
+    const retry = () => model.answers.retry(priorsKey(groups.labels));
+    runNotice(this.page, this.priorsState, [{ title: t('Answer priors'), run, retry }], false);
+    if (run.status === 'done') this.priors.update(run.answer, groups);
   }
 
   private controls(): void {

@@ -1,9 +1,14 @@
-/** Rows of sample images, one row a group of the chosen colouring, with its size. Empty places stay visible. */
+/**
+ * Rows of sample images, one row a group of the chosen colouring, with its size and what its questions talk about.
+ * Which images stand for a group is chosen by the analysis; empty places stay visible.
+ */
+import type { GroupSample, SamplingStrategy } from '../../analysis/protocol';
 import { numberControl, selectControl } from '../chrome/controls';
 import { runNotice } from '../chrome/runNotice';
+import { chooseKey, type ChooseRequest } from '../data/answers';
 import { colorOf, type ColorKey } from '../data/colorKey';
-import { representatives, type Strategy } from '../data/sampleRows';
-import { Disposables, fill, h } from '../dom';
+import { labelling, rowsOfLabel, withNoise, type Labelling } from '../data/labelling';
+import { clip, Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
 import { thumbnail } from '../scatter/atlas';
 import { css } from '../scatter/palette';
@@ -12,6 +17,9 @@ import { count, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
 
 const tilePx = 76;
+const maxWordLength = 40;
+/** Groups drawn: a clustering may have hundreds. */
+const maxGroups = 200;
 
 export class SamplesView implements View {
   readonly surface = null;
@@ -24,9 +32,9 @@ export class SamplesView implements View {
   private readonly state = h('div', { class: 'frame-state' });
   private readonly disposables = new Disposables();
   private most = 9;
-  private strategy: Strategy = 'random';
+  private strategy: SamplingStrategy = 'random';
   private rowSeed: number;
-  private drawn: ColorKey | null = null;
+  private drawn: unknown[] = [];
 
   constructor(
     private readonly page: Page,
@@ -35,32 +43,19 @@ export class SamplesView implements View {
     const { store, model } = page;
     this.rowSeed = store.get().seed;
     this.element.append(this.list, this.state);
-    const redraw = () => {
-      this.drawn = null;
-      this.refresh();
-    };
     fill(
       extra,
       numberControl(t('Images'), this.most, { min: 1, max: 40 }, (value) => {
         this.most = value;
-        redraw();
+        this.refresh();
       }),
-      selectControl(
-        t('Choose'),
-        [
-          { value: 'random', title: t('At random') },
-          { value: 'spread', title: t('Evenly') },
-          { value: 'first', title: t('First') },
-        ],
-        this.strategy,
-        (value) => {
-          this.strategy = value as Strategy;
-          redraw();
-        },
-      ),
+      selectControl(t('Choose'), strategies(), this.strategy, (value) => {
+        this.strategy = value as SamplingStrategy;
+        this.refresh();
+      }),
       numberControl(t('Seed'), this.rowSeed, { min: 0, max: 2 ** 31 - 1 }, (value) => {
         this.rowSeed = value;
-        redraw();
+        this.refresh();
       }),
     );
     const refresh = () => this.refresh();
@@ -72,7 +67,13 @@ export class SamplesView implements View {
       ),
     );
     this.disposables.own(store.subscribe(['selection', 'current'], () => this.mark()));
-    this.disposables.own(watchTheme(redraw));
+    this.disposables.own(
+      watchTheme(() => {
+        this.drawn = [];
+        this.refresh();
+      }),
+    );
+    this.disposables.own(() => store.set({ notes: [] }));
     this.refresh();
   }
 
@@ -82,57 +83,124 @@ export class SamplesView implements View {
   }
 
   private refresh(): void {
-    const { model } = this.page;
+    const { store, model } = this.page;
+    const { colorBy, phase, space } = store.get();
     const key = model.colorKey();
-    runNotice(this.page, this.state, model.colorWaits(), this.drawn !== null);
-    if (!key || key === this.drawn) return;
-    this.drawn = key;
-    if (key.kind === 'values') {
-      return fill(
-        this.list,
-        h('p', { class: 'quiet', text: t('Choose a clustering or a field with groups as the colour.') }),
-      );
+    const named = labelling(model, colorBy);
+    if (phase.phase !== 'ready' || !key || !named) {
+      runNotice(this.page, this.state, model.colorWaits(), this.drawn.length > 0);
+      if (key && !named) this.noGroups();
+      return;
     }
+    const groups = withNoise(named);
+    const request: ChooseRequest = {
+      space,
+      labels: groups.labels,
+      strategy: this.strategy,
+      perGroup: this.most,
+      seed: this.rowSeed,
+    };
+    const chosen = model.answers.choose(request);
+    const topics = model.answers.topics(groups.labels, store.get().seed);
+    const retry = () => model.answers.retry(chooseKey(request));
+    runNotice(
+      this.page,
+      this.state,
+      [{ title: t('Choosing images'), run: chosen, retry }],
+      this.drawn.length > 0,
+    );
+    if (chosen.status !== 'done') return;
+    const words = topics.status === 'done' ? topics.answer : [];
+    if (this.drawn[0] === chosen.answer && this.drawn[1] === words.length && this.drawn[2] === key) return;
+    this.drawn = [chosen.answer, words.length, key];
+    this.draw(chosen.answer, groups, key, new Map(words.map(({ label, words: list }) => [label, list])));
+  }
+
+  private noGroups(): void {
+    this.drawn = [];
+    const text = t('Choose a clustering or a field with groups as the colour.');
+    fill(this.list, h('p', { class: 'quiet', text }));
+  }
+
+  private draw(
+    samples: readonly GroupSample[],
+    groups: Labelling,
+    key: ColorKey,
+    words: ReadonlyMap<number, readonly string[]>,
+  ): void {
     const { palette } = readTheme();
-    const largest = Math.max(...key.rows.map((row) => row.count), 1);
+    const largest = Math.max(...samples.map(({ size }) => size), 1);
+    const { scrollTop } = this.list;
+    const shown = samples.slice(0, maxGroups);
     fill(
       this.list,
-      ...key.rows.map((row) => {
-        const members = Int32Array.from([...key.codes.keys()].filter((at) => key.codes[at] === row.slot));
-        const shown = representatives(members, this.most, this.strategy, this.rowSeed + row.slot);
-        const bar = h('div', { class: 'size-bar', attrs: { 'aria-hidden': 'true' } });
-        bar.style.width = `${Math.max(2, Math.round((100 * row.count) / largest))}%`;
-        const swatch = h('span', { class: 'swatch swatch-circle', attrs: { 'aria-hidden': 'true' } });
-        const box = h(
-          'section',
-          { class: 'sample-row' },
-          h(
-            'div',
-            null,
-            h('h2', null, swatch, h('span', { text: row.label })),
-            bar,
-            h('button', {
-              class: 'link',
-              type: 'button',
-              text: t('{0} images', count(row.count)),
-              title: t('Select these images'),
-              on: { click: () => select(this.page, members, 'replace') },
-            }),
-          ),
-          h(
-            'ul',
-            { class: 'sample-list' },
-            ...[...shown].map((index) => h('li', null, this.tile(index))),
-            ...Array.from({ length: this.most - shown.length }, () =>
-              h('li', { class: 'sample-empty', attrs: { 'aria-label': t('empty') } }),
-            ),
-          ),
+      ...shown.map((sample) => {
+        const members = rowsOfLabel(groups.labels, sample.label);
+        const row = this.row(
+          sample,
+          groups.name(sample.label),
+          members,
+          largest,
+          words.get(sample.label) ?? [],
         );
-        box.style.setProperty('--swatch', css(colorOf(key, row.slot, palette)));
-        return box;
+        row.style.setProperty('--swatch', css(colorOf(key, key.codes[members[0]], palette)));
+        return row;
       }),
+      shown.length < samples.length &&
+        h('p', {
+          class: 'quiet',
+          text: t('{0} more groups are not shown.', count(samples.length - shown.length)),
+        }),
     );
+    this.list.scrollTop = scrollTop;
+    this.page.store.set({ notes: [t('{0} groups', count(samples.length))] });
     this.mark();
+  }
+
+  private row(
+    { size, rows }: GroupSample,
+    name: string,
+    members: Int32Array,
+    largest: number,
+    words: readonly string[],
+  ): HTMLElement {
+    const bar = h('div', { class: 'size-bar', attrs: { 'aria-hidden': 'true' } });
+    bar.style.width = `${Math.max(2, Math.round((100 * size) / largest))}%`;
+    return h(
+      'section',
+      { class: 'sample-row' },
+      h(
+        'div',
+        { class: 'sample-head' },
+        h(
+          'h2',
+          null,
+          h('span', { class: 'swatch swatch-circle', attrs: { 'aria-hidden': 'true' } }),
+          h('bdi', { class: 'clipped', text: name }),
+        ),
+        bar,
+        h('button', {
+          class: 'link',
+          type: 'button',
+          text: t('{0} images', count(size)),
+          title: t('Select these images'),
+          on: { click: () => select(this.page, members, 'replace') },
+        }),
+        h(
+          'p',
+          { class: 'topic-words quiet', attrs: { 'aria-label': t('What its questions talk about') } },
+          ...words.map((word) => h('bdi', { text: clip(word, maxWordLength) })),
+        ),
+      ),
+      h(
+        'ul',
+        { class: 'sample-list' },
+        ...[...rows].map((index) => h('li', null, this.tile(index))),
+        ...Array.from({ length: this.most - rows.length }, () =>
+          h('li', { class: 'sample-empty', attrs: { 'aria-label': t('empty') } }),
+        ),
+      ),
+    );
   }
 
   private tile(index: number): HTMLElement {
@@ -161,4 +229,14 @@ export class SamplesView implements View {
       tile.classList.toggle('selected', selected.has(Number(tile.dataset.index)));
     }
   }
+}
+
+function strategies(): { value: SamplingStrategy; title: string }[] {
+  const titles: Readonly<Record<SamplingStrategy, string>> = {
+    random: t('At random'),
+    stratified: t('Stratified'),
+    representative: t('Representative'),
+    boundary: t('At the boundary'),
+  };
+  return (Object.keys(titles) as SamplingStrategy[]).map((value) => ({ value, title: titles[value] }));
 }

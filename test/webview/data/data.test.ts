@@ -6,7 +6,9 @@ import { toCsv, toIds, toJson, toSvg } from '../../../src/webview/data/exports';
 import { hierarchyOf, lineageKey, parents } from '../../../src/webview/data/hierarchy';
 import { sortedRows } from '../../../src/webview/data/outlierSources';
 import { Results, keyOf } from '../../../src/webview/data/results';
-import { representatives } from '../../../src/webview/data/sampleRows';
+import { rowsOfLabel, withNoise } from '../../../src/webview/data/labelling';
+import { tagColumn, tagKey } from '../../../src/webview/data/tags';
+import { readNames, zeroShotColors } from '../../../src/webview/data/zeroShot';
 import { makePalette } from '../../../src/webview/scatter/palette';
 
 const names = {
@@ -98,26 +100,66 @@ describe('hierarchies', () => {
   });
 });
 
-describe('sample rows', () => {
-  const members = Int32Array.from({ length: 50 }, (_none, at) => 2 * at);
-
-  it('are seeded, distinct, ascending and members', () => {
-    const one = representatives(members, 8, 'random', 42);
-    expect([...representatives(members, 8, 'random', 42)]).toEqual([...one]);
-    expect([...representatives(members, 8, 'random', 43)]).not.toEqual([...one]);
-    expect(new Set(one).size).toBe(8);
-    expect([...one]).toEqual([...one].sort((a, b) => a - b));
-    expect([...one].every((row) => members.includes(row))).toBe(true);
-  });
-
-  it('take all of a small group, the first, or evenly', () => {
-    expect(representatives(members.slice(0, 3), 8, 'random', 1)).toHaveLength(3);
-    expect([...representatives(members, 3, 'first', 1)]).toEqual([0, 2, 4]);
-    expect([...representatives(members, 5, 'spread', 1)]).toEqual([0, 20, 40, 60, 80]);
-  });
-
-  it('sort with ties by the second criterion, then by row', () => {
+describe('rows', () => {
+  it('sort with ties by the second criterion, then by row, what is not a number last', () => {
     expect([...sortedRows([1, 2, 2, 2], true, [0, 5, 9, 5])]).toEqual([2, 1, 3, 0]);
+    expect([...sortedRows([NaN, 1, Infinity, 2], true)]).toEqual([2, 3, 1, 0]);
+    expect([...sortedRows([NaN, 1, Infinity, Infinity], false)]).toEqual([1, 2, 3, 0]);
+  });
+});
+
+describe('groups', () => {
+  const name = (label: number) => (label < 0 ? 'noise' : `c${label}`);
+
+  it('have noise as the last of them, the same labels every time', () => {
+    const labels = Int32Array.of(1, -1, 0, -1);
+    const groups = withNoise({ title: 'DBSCAN', labels, name });
+    expect([...groups.labels]).toEqual([1, 2, 0, 2]);
+    expect(groups.name(2)).toBe('noise');
+    expect(withNoise({ title: 'DBSCAN', labels, name }).labels).toBe(groups.labels);
+    expect([...rowsOfLabel(groups.labels, 2)]).toEqual([1, 3]);
+  });
+
+  it('without noise stay as they are', () => {
+    const labels = Int32Array.of(1, 0, 1);
+    expect(withNoise({ title: 'K-means', labels, name }).labels).toBe(labels);
+  });
+});
+
+describe('tags as colours', () => {
+  const state = {
+    file: null,
+    tags: [
+      { tag: 'blurred', indices: [0, 2] },
+      { tag: 'check', indices: [2, 3] },
+    ],
+    notDuplicates: [],
+  };
+
+  it('give a combination a colour of its own, and grey to what has no tag', () => {
+    expect(tagColumn(state, 5)).toEqual(['blurred', '', 'blurred; check', 'check', '']);
+    const key = tagKey('field:tags', state, 5);
+    expect(key.rows.map(({ label, count }) => [label, count])).toEqual([
+      ['blurred', 1],
+      ['blurred; check', 1],
+      ['check', 1],
+      ['No tag', 2],
+    ]);
+    expect([...key.codes]).toEqual([1, 0, 2, 3, 0]);
+    expect(key.labelOf(1)).toBe('No tag');
+  });
+});
+
+describe('zero-shot labels', () => {
+  it('take the likeliest name and tell its probability', () => {
+    const probabilities = Float32Array.of(0.2, 0.7, 0.1, 0.9, 0.05, 0.05);
+    const key = zeroShotColors('zero:labels', probabilities, ['CT', 'MRI', 'X-Ray']);
+    expect([key.labelOf(0), key.labelOf(1)]).toEqual(['MRI 0.70', 'CT 0.90']);
+    expect(key.rows.map(({ count }) => count)).toEqual([1, 1, 0]);
+  });
+
+  it('are read from what was typed, each once', () => {
+    expect(readNames(' CT, MRI,, CT ')).toEqual(['CT', 'MRI']);
   });
 });
 

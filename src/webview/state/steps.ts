@@ -1,0 +1,69 @@
+/** Next and previous: along the nearest neighbours, the members of a cluster, the outliers. */
+import { ledgerRequest } from '../data/facts';
+import { labelling, rowsOfLabel } from '../data/labelling';
+import { agreement, outlierSources } from '../data/outlierSources';
+import type { Page } from '../page';
+import { t } from '../text';
+import { walk } from './actions';
+
+export type StepKind = 'neighbor' | 'cluster' | 'outlier';
+
+/** How far along the neighbours of one sample one can walk. */
+const neighborsWalked = 50;
+/** The walk along the neighbours of the sample where it began. */
+let trail: { space: string; rows: readonly number[] } | null = null;
+
+export async function step(page: Page, kind: StepKind, direction: 1 | -1): Promise<void> {
+  const { current, dataset } = page.store.get();
+  if (!dataset || dataset.ids.length === 0) return;
+  const rows =
+    kind === 'neighbor' ? await neighborTrail(page) : kind === 'cluster' ? members(page) : outliers(page);
+  if (rows.length === 0) {
+    page.say(
+      kind === 'outlier'
+        ? t('No outliers are known yet; open Outliers.')
+        : t('There is nothing to walk along.'),
+    );
+    return;
+  }
+  const at = current === null ? -1 : rows.indexOf(current);
+  const from = at < 0 ? (direction > 0 ? -1 : rows.length) : at;
+  walk(page, rows[(from + direction + rows.length) % rows.length]);
+}
+
+async function neighborTrail(page: Page): Promise<readonly number[]> {
+  const { current, space, dataset } = page.store.get();
+  if (current === null || !dataset) return [];
+  if (
+    trail?.space === space &&
+    trail.rows.includes(current) &&
+    trail.rows.every((row) => row < dataset.ids.length)
+  ) {
+    return trail.rows;
+  }
+  const k = Math.min(neighborsWalked, dataset.ids.length - 1);
+  if (k < 1) return [];
+  const { indices } = await page.host.request('neighbors', { space, row: current, k });
+  trail = { space, rows: [current, ...indices] };
+  return trail.rows;
+}
+
+/** Of the group of the inspected sample in whatever colours the maps. */
+function members(page: Page): readonly number[] {
+  const { current, colorBy } = page.store.get();
+  const groups = labelling(page.model, colorBy);
+  if (current === null || !groups || current >= groups.labels.length) return [];
+  return [...rowsOfLabel(groups.labels, groups.labels[current])];
+}
+
+/** The strangest first, as the ledger has them; else by how many methods have flagged them so far. */
+function outliers(page: Page): readonly number[] {
+  const { model, store } = page;
+  const n = store.get().dataset?.ids.length ?? 0;
+  const ledger = model.answers.peekLedger(ledgerRequest(model));
+  if (ledger) return [...ledger.order].filter((row) => ledger.agree[row] > 0);
+  const known = model.methods('outliers').some(({ name }) => model.results.peek(model.request(name)));
+  if (!known) return [];
+  const agree = agreement(outlierSources(model, null), n);
+  return [...agree.keys()].filter((row) => agree[row] > 0).sort((a, b) => agree[b] - agree[a] || a - b);
+}

@@ -37,25 +37,32 @@ export function largestEigenpairs(
   const random = new MT19937(0); // only the start; the converged pairs do not depend on it
   let v = freshDirection(size, basis, random);
   let small: SmallEigen = { values: new Float64Array(0), vectors: new Float64Array(0) };
-  while (v && basis.length < size) {
+  let restarted = false;
+  while (v) {
     basis.push(v);
     const w = new Float64Array(size);
     multiply(v, w);
     alpha.push(dot(v, w));
     orthogonalize(w, basis);
-    const length = Math.sqrt(dot(w, w));
+    const length = norm(w);
     const m = basis.length;
     const scale = Math.max(...alpha.map(Math.abs), 1e-300);
     const exhausted = length <= TOLERANCE * scale;
-    if (exhausted || m === size || (m >= wanted && m % CHECK_EVERY === 0)) {
+    if (exhausted || m === size) {
       small = tridiagonalEigen(alpha, beta);
-      if (m >= wanted && (exhausted || m === size || converged(small, m, wanted, length))) break;
-    }
-    if (exhausted) {
-      // The start saw only part of the space (repeated eigenvalues): go on in what is left.
-      beta.push(0);
+      // The start saw only part of the space (repeated eigenvalues): go on in what is left, if anything is.
       v = freshDirection(size, basis, random);
+      if (!v) break;
+      multiply(v, w);
+      if (m >= wanted && norm(w) <= TOLERANCE * scale) break;
+      restarted = true;
+      beta.push(0);
     } else {
+      // After a new start the pairs found before it look converged, whatever is still to come.
+      if (!restarted && m >= wanted && m % CHECK_EVERY === 0) {
+        small = tridiagonalEigen(alpha, beta);
+        if (converged(small, m, wanted, length)) break;
+      }
       beta.push(length);
       v = w.map((value) => value / length);
     }
@@ -100,7 +107,7 @@ function freshDirection(
   if (basis.length >= size) return undefined;
   const v = Float64Array.from({ length: size }, () => random.normal());
   orthogonalize(v, basis);
-  const length = Math.sqrt(dot(v, v));
+  const length = norm(v);
   return v.map((value) => value / length);
 }
 
@@ -112,6 +119,10 @@ function orthogonalize(w: Float64Array, basis: readonly Float64Array[]): void {
       for (let j = 0; j < w.length; j++) w[j]! -= overlap * b[j]!;
     }
   }
+}
+
+function norm(v: Float64Array): number {
+  return Math.sqrt(dot(v, v));
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -2,7 +2,7 @@
  * h-NNE (Sarfraz, Koulakis, Seibold & Stiefelhagen, CVPR 2022): the clusters of FINCH's levels are laid out from the
  * coarsest down; each level's points go, inflated, into discs around their cluster's anchor.
  *
- * `version` "v1" follows hnne 1.x and 2.x's "v1"; "v2" is hnne 2.0.1, whose coarse levels are packed as circles;
+ * `version` "v1" is the method of the paper; "v2" is hnne 2.0.1, whose coarse levels are packed as circles first;
  * "v2.0.0" differs from "v2" only in which levels are packed. Ties and numbering as FINCH's. No randomness.
  * Differs from the reference: two dimensions only; PCA and first neighbours are exact at any size, there randomised
  * and above 20,000 rows approximate; which levels are packed does not change above 500,000 rows.
@@ -82,12 +82,18 @@ export const hnneMethod = defineMethod({
 
 /** @throws AnalysisError `bad-input` on fewer than two columns, when no level has three clusters, or as `finch`. */
 export async function hnne(x: Matrix, chosen: HnneParams, run: Run): Promise<HnneResult> {
-  const { coordinates, levels, partitions, anchors } = await fitHnne(x, chosen, run);
+  const { coordinates, levels, partitions, anchors } = await layOut(x, chosen, run);
   return { coordinates, levels, partitions, anchors };
 }
 
 /** As `hnne`, with what `projectPoints` needs. */
 export async function fitHnne(x: Matrix, chosen: HnneParams, run: Run): Promise<HnneModel> {
+  const laidOut = await layOut(x, chosen, run);
+  const { partitions, levels } = laidOut;
+  return { ...laidOut, centroids: clusterMeans(x, partitions[0]!, levels[0]!) };
+}
+
+async function layOut(x: Matrix, chosen: HnneParams, run: Run): Promise<Omit<HnneModel, 'centroids'>> {
   if (x.d < 2) {
     throw new AnalysisError('bad-input', `hnne: a layout needs at least 2 columns, not ${x.d}.`, {
       method: 'hnne',
@@ -105,7 +111,6 @@ export async function fitHnne(x: Matrix, chosen: HnneParams, run: Run): Promise<
     anchors: anchors.map(planar),
     metric: chosen.metric,
     preliminary,
-    centroids: clusterMeans(x, hierarchy.partitions[0]!, hierarchy.levels[0]!),
     finest,
   };
 }

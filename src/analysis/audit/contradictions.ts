@@ -120,7 +120,7 @@ function repeatedQuestion(members: readonly ReadRecord[]): Topic {
 }
 
 /** What is compared: the claim where it is understood, else the words of the answer in any order. */
-function meaningOf({ said, claims }: ReadRecord): string {
+export function meaningOf({ said, claims }: ReadRecord): string {
   const direct = claims.find((claim) => !claim.implied);
   if (direct) return `${direct.about}\u0000${direct.value}\u0000${direct.holds}`;
   return listOf(said).sort().join('\u0000');

@@ -36,6 +36,7 @@ export interface Analysis {
   /** None where one of its methods refused the dataset. */
   ledger?: LedgerAnswer;
   /** Duplicates and findings. */
+  /** None where it refused the dataset. */
   audit?: AuditAnswer;
   /** Methods that refused this dataset, with their sentence. */
   readonly refused: { readonly method: string; readonly space: SpaceName; readonly message: string }[];
@@ -122,9 +123,11 @@ async function judgeOutliers({ session, analysis, cancel, reporter }: AnalyzeCon
 }
 
 async function auditDataset({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
-  const { seed } = analysis.request;
-  const request = { duplicateSimilarity: null, notDuplicates: [], seed };
-  analysis.audit = await session.audit(request, cancel, reporter);
+  const { space, seed } = analysis.request;
+  await unlessRefused(analysis, { method: 'audit', space }, reporter, async () => {
+    const request = { duplicateSimilarity: null, notDuplicates: [], seed };
+    analysis.audit = await session.audit(request, cancel, reporter);
+  });
 }
 
 /** What refuses the data or its parameters is noted and left out. */

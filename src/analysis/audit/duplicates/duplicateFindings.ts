@@ -4,7 +4,7 @@ import type { DuplicatePair } from '../../protocol';
 import { atImage, atRecord, MAX_RELATED, quoteRecord } from '../draft';
 import type { Draft } from '../draft';
 import { disagree } from '../claim';
-import { claimsByTopic } from '../contradictions';
+import { claimsByTopic, meaningOf } from '../contradictions';
 import type { ReadRecord } from '../records';
 import { groupsOf } from './findDuplicates';
 
@@ -95,21 +95,18 @@ function volumeFindings(samples: readonly Sample[], pairs: readonly DuplicatePai
     });
 }
 
+interface Disagreement {
+  readonly here: ReadRecord;
+  readonly there: ReadRecord;
+}
+
 /** What the records of two copies say otherwise: one finding for the pair. */
 function disagreements({ a, b }: DuplicatePair, records: readonly (readonly ReadRecord[])[]): Draft[] {
-  const before = claimsByTopic(records[a]!);
-  const found: { readonly here: ReadRecord; readonly there: ReadRecord }[] = [];
-  for (const [topic, said] of claimsByTopic(records[b]!)) {
-    for (const { from, claim } of said) {
-      const other = before
-        .get(topic)
-        ?.find((one) => !one.claim.implied && !claim.implied && disagree(one.claim, claim));
-      if (other) {
-        found.push({ here: from, there: other.from });
-        break;
-      }
-    }
-  }
+  const [before, after] = [records[a]!, records[b]!];
+  const byRecord = new Map<ReadRecord, Disagreement>();
+  for (const one of [...sameTopics(before, after), ...sameQuestions(before, after)])
+    byRecord.set(one.here, one);
+  const found = [...byRecord.values()].sort((p, q) => p.here.row - q.here.row);
   const first = found[0];
   if (!first) return [];
   const { here, there } = first;
@@ -126,6 +123,28 @@ function disagreements({ a, b }: DuplicatePair, records: readonly (readonly Read
         .map((one) => ({ spot: atRecord(one.there, 'answer'), message: quoteRecord(one.there) })),
     },
   ];
+}
+
+function sameQuestions(before: readonly ReadRecord[], after: readonly ReadRecord[]): Disagreement[] {
+  const asked = new Map(before.filter(({ said }) => said !== '').map((one) => [one.asked, one]));
+  return after.flatMap((here): Disagreement[] => {
+    const there = here.said === '' ? undefined : asked.get(here.asked);
+    return there && meaningOf(there) !== meaningOf(here) ? [{ here, there }] : [];
+  });
+}
+
+/** Only what was said outright: what an answer merely implies is left to the audit of one image. */
+function sameTopics(before: readonly ReadRecord[], after: readonly ReadRecord[]): Disagreement[] {
+  const topics = claimsByTopic(before);
+  return [...claimsByTopic(after)].flatMap(([topic, said]): Disagreement[] => {
+    for (const { from, claim } of said) {
+      const other = topics
+        .get(topic)
+        ?.find((one) => !one.claim.implied && !claim.implied && disagree(one.claim, claim));
+      if (other) return [{ here: from, there: other.from }];
+    }
+    return [];
+  });
 }
 
 function splitOf({ split }: Sample): string {

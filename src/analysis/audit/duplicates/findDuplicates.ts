@@ -13,6 +13,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Dataset } from '../../dataset/types';
 import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
+import { AnalysisError } from '../../errors';
 import { decodeImage } from '../../image/decode';
 import { withoutEqualChannels } from '../../image/fit';
 import { eachGramBlock } from '../../numeric/gram';
@@ -33,6 +34,10 @@ const SLICE_AGREEMENT = 0.9;
 const BUILTIN_SIMILARITY = 0.98;
 /** The value of the SLAKE tutorial for BiomedCLIP; wide, as hash and edges decide. */
 const OTHER_SIMILARITY = 0.95;
+/** Of more equal files than this only the pairs with the first are listed: all of them would say nothing more. */
+const MAX_LISTED_EQUALS = 64;
+/** No one looks through more, and they would fill the memory. */
+const MAX_CANDIDATES = 1_000_000;
 
 export interface Duplicates {
   readonly pairs: readonly DuplicatePair[];
@@ -63,9 +68,11 @@ export async function findDuplicates(
   const similarity = request.similarity ?? defaultSimilarity(stored.provenance.encoder);
   const declined = new Set(request.declined.flatMap(([a, b]) => [`${a}\n${b}`, `${b}\n${a}`]));
   const hashes = perceptualHashes(cells);
-  const candidates = await similarPairs(stored.images, similarity, hashes, run);
-  for (const [a, b] of equalFiles(stored)) {
-    candidates.set(a * samples.length + b, candidates.get(a * samples.length + b) ?? 1);
+  const equals = equalFiles(stored);
+  const candidates = await similarPairs(stored.images, similarity, hashes, equals.repeated, run);
+  for (const [a, b] of equals.pairs) {
+    const key = a * samples.length + b;
+    candidates.set(key, candidates.get(key) ?? 1);
   }
   const pairs: DuplicatePair[] = [];
   for (const [key, cosine] of [...candidates].sort((one, other) => one[0] - other[0])) {
@@ -100,14 +107,18 @@ async function similarPairs(
   images: StoredEmbeddings['images'],
   similarity: number,
   hashes: Uint32Array,
+  skipped: ReadonlySet<number>,
   run: Run,
 ): Promise<Map<number, number>> {
   const found = new Map<number, number>();
   await eachGramBlock(images, run, ({ first, rows, columns, data }) => {
     for (let r = 0; r < rows; r++) {
+      if (skipped.has(first + r)) continue;
       for (let c = r + 1, at = r * columns + r + 1; c < columns; c++, at++) {
         const cosine = data[at]!;
         if (cosine < similarity || hashDistance(hashes, first + r, first + c) > SLICE_BITS) continue;
+        if (skipped.has(first + c)) continue;
+        if (found.size === MAX_CANDIDATES) throw tooMany(similarity);
         found.set((first + r) * images.n + first + c, cosine);
       }
     }
@@ -115,16 +126,35 @@ async function similarPairs(
   return found;
 }
 
-/** Pairs of equal content, whatever their vectors. */
-function equalFiles({ provenance }: Pick<StoredEmbeddings, 'provenance'>): [number, number][] {
+interface EqualFiles {
+  /** Of equal content, whatever their vectors. */
+  readonly pairs: readonly (readonly [number, number])[];
+  /** All but the first of very many equal ones: what holds for the first holds for them. */
+  readonly repeated: ReadonlySet<number>;
+}
+
+function equalFiles({ provenance }: Pick<StoredEmbeddings, 'provenance'>): EqualFiles {
   const byHash = new Map<string, number[]>();
   provenance.images.forEach(({ sha256 }, i) => {
     const group = byHash.get(sha256);
     if (group) group.push(i);
     else byHash.set(sha256, [i]);
   });
-  return [...byHash.values()].flatMap((group) =>
-    group.flatMap((a, i) => group.slice(i + 1).map((b): [number, number] => [a, b])),
+  const pairs: [number, number][] = [];
+  const repeated = new Set<number>();
+  for (const group of byHash.values()) {
+    const firsts = group.length > MAX_LISTED_EQUALS ? group.slice(0, 1) : group;
+    firsts.forEach((a, i) => group.slice(i + 1).forEach((b) => pairs.push([a, b])));
+    if (group.length > MAX_LISTED_EQUALS) group.slice(1).forEach((i) => repeated.add(i));
+  }
+  return { pairs, repeated };
+}
+
+function tooMany(similarity: number): AnalysisError {
+  return new AnalysisError(
+    'bad-parameter',
+    `audit: more than ${MAX_CANDIDATES} pairs of images have a cosine of ${similarity} or more; ask for a higher duplicateSimilarity.`,
+    { method: 'audit', parameter: 'duplicateSimilarity', value: similarity },
   );
 }
 

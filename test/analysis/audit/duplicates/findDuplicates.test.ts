@@ -12,6 +12,7 @@ import type { Pixels } from '../../../../src/analysis/image/resample';
 import type { DuplicatePair } from '../../../../src/analysis/protocol';
 import { quietRun } from '../../../../src/analysis/run';
 import { phantom, withChannels } from '../../embedding/pictures';
+import { findingsOf, qa } from '../auditRecords';
 
 interface Shown {
   readonly picture: Pixels;
@@ -147,6 +148,18 @@ describe('findDuplicates', () => {
     expect((await search(two, null, [['xmlab0', 'xmlab7']])).pairs).toHaveLength(1);
   });
 
+  it('lists very many equal files by their first, and compares only that with others', async () => {
+    const equal = { picture: phantom(1, { size: 32 }), sha: 'a' };
+    const { pairs, groups } = await search([
+      ...new Array<Shown>(70).fill(equal),
+      { picture: brighter(phantom(1, { size: 32 })), sha: 'b' },
+    ]);
+    expect(pairs).toHaveLength(70);
+    expect(pairs.every(({ a }) => a === 0)).toBe(true);
+    expect(pairs.at(-1)).toMatchObject({ kind: 'near', b: 70 });
+    expect(groups.map((group) => group.length)).toEqual([71]);
+  });
+
   it('answers for none and one', async () => {
     expect(await search([])).toMatchObject({ pairs: [], groups: [], similarity: 0.98 });
     expect((await search([{ picture: phantom(1), sha: 'a' }])).pairs).toEqual([]);
@@ -178,6 +191,53 @@ describe('findDuplicates', () => {
       ['xmlab0', 'xmlab0 (train)'],
       ['xmlab1', 'xmlab1 (train)'],
     ]);
+  });
+});
+
+describe('records of two copies', () => {
+  const pair = {
+    kind: 'exact',
+    a: 0,
+    b: 1,
+    similarity: 1,
+    hashDistance: 0,
+    leakage: false,
+    sameVolume: false,
+  } as const;
+  const audit = (one: object[], other: object[], sameVolume = false) =>
+    findingsOf({ xmlab1: one, xmlab2: other }, (records) =>
+      duplicateFindings(
+        { samples: records.map(([first]) => first!.sample) } as unknown as Dataset,
+        [{ ...pair, sameVolume }],
+        records,
+      ).filter(({ kind }) => kind === 'duplicate-disagreement'),
+    );
+
+  it('are told where one question is answered otherwise, or the same said in other words', async () => {
+    const [one, ...rest] = await audit(
+      [qa('Which lobe?', 'Left'), qa('Is the lung healthy?', 'Yes'), qa('Is this a CT?', 'Yes')],
+      [qa('Which lobe?', 'right.'), qa('肺是异常的吗?', '是'), qa('Is this a CT?', 'yes')],
+    );
+    expect(rest).toEqual([]);
+    expect(one).toMatchObject({
+      id: 'duplicate-disagreement:xmlab2:xmlab1',
+      severity: 'warning',
+      message:
+        'xmlab2 and xmlab1 show the same picture, but their records disagree: "Which lobe?" "right.", there "Which lobe?" "Left" (and 1 more).',
+      related: [
+        { sample: 'xmlab1', line: 4 },
+        { sample: 'xmlab1', line: 12 },
+      ],
+    });
+  });
+
+  it('are not compared where they agree, are empty, only imply it, or show slices', async () => {
+    expect(await audit([qa('Which?', 'a, b')], [qa('Which?', 'B and A')])).toEqual([]);
+    expect(await audit([qa('Which?', 'a')], [qa('Which?', '')])).toEqual([]);
+    expect(
+      await audit([qa('Where is the liver?', 'Left')], [qa('Does the picture contain liver?', 'No')]),
+    ).toEqual([]);
+    expect(await audit([qa('Which?', 'a')], [qa('Which?', 'b')], true)).toEqual([]);
   });
 });
 

@@ -4,6 +4,9 @@
  */
 import type { MethodInfo, Params } from '../../analysis/protocol';
 import type { ParamSpec, ParamValue } from '../../analysis/params';
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { VscodeCheckbox } from '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { Disposables, fill, h, iconButton } from '../dom';
 import type { Page } from '../page';
 import { paramsOf } from '../state/appState';
@@ -44,7 +47,7 @@ export class SideSheet {
     if (sideSheet && !was) {
       this.returnFocus = document.activeElement;
       this.build();
-      this.element.querySelector<HTMLElement>('summary, input, button')?.focus();
+      this.element.querySelector<HTMLElement>('button')?.focus();
     } else if (!sideSheet && was) {
       if (this.returnFocus instanceof HTMLElement) this.returnFocus.focus();
     }
@@ -62,11 +65,11 @@ export class SideSheet {
       [t('Clustering'), model.methods('clustering')],
       [t('Outliers'), model.methods('outliers')],
     ] as const;
-    const seedInput = h('input', {
-      class: 'number',
+    const seedInput = h('vscode-textfield', {
       id: 'param-seed',
       type: 'number',
-      min: '0',
+      label: t('seed'),
+      min: 0,
       value: String(seed),
     });
     seedInput.addEventListener('change', () => {
@@ -111,10 +114,10 @@ export class SideSheet {
     const { store } = this.page;
     const draft: Record<string, ParamValue> = { ...paramsOf(store.get(), info.name) };
     const problems = new Map<string, string>();
-    const run = h('button', { class: 'button', type: 'submit', text: t('Run') });
-    const reset = h('button', { class: 'button secondary', type: 'button', text: t('Defaults') });
+    const run = h('vscode-button', { type: 'submit', text: t('Run') });
+    const reset = h('vscode-button', { type: 'button', secondary: true, text: t('Defaults') });
     const names = Object.keys(info.params);
-    const keepLayout = h('input', { type: 'checkbox', id: `start-${info.name}`, checked: true });
+    const keepLayout = h('vscode-checkbox', { id: `start-${info.name}`, checked: true });
     const keep = (params: Params) => {
       const { params: before, starts } = store.get();
       const next = { ...starts };
@@ -134,6 +137,7 @@ export class SideSheet {
           else draft[name] = value;
         }
         run.disabled = problems.size > 0;
+        run.ariaDisabled = String(run.disabled); // the element does not say so itself
       }),
     );
     reset.addEventListener('click', () => {
@@ -176,30 +180,29 @@ function field(
 ): HTMLElement {
   const spec = info.params[name];
   const id = `param-${info.name}-${name}`;
-  const help = h('p', {
-    class: 'quiet',
-    id: `${id}-help`,
-    text: [spec.help, rangeWords(spec)].join(' ').trim(),
-  });
+  const help = h('p', { class: 'quiet', text: [spec.help, rangeWords(spec)].join(' ').trim() });
   const problem = h('p', { class: 'problem', hidden: true, attrs: { role: 'alert' } });
-  const changed = (input: HTMLInputElement | HTMLSelectElement) => {
-    const raw = input instanceof HTMLInputElement && input.type === 'checkbox' ? input.checked : input.value;
-    const read = readParam(spec, raw);
+  const input = control(spec, value, spaced(name));
+  const changed = () => {
+    const read = readParam(spec, input instanceof VscodeCheckbox ? input.checked : input.value);
     const wrong = paramProblem(spec, read);
     problem.hidden = wrong === null;
     problem.textContent = wrong ?? '';
-    input.setAttribute('aria-invalid', String(wrong !== null));
+    if (input instanceof VscodeTextfield) input.invalid = wrong !== null;
     onValue(read, wrong);
   };
-  const input = control(spec, value);
   input.id = id;
-  input.setAttribute('aria-describedby', help.id);
-  input.addEventListener('input', () => changed(input));
+  input.addEventListener(input instanceof VscodeTextfield ? 'input' : 'change', changed);
   return h('div', { class: 'param' }, h('label', { htmlFor: id, text: spaced(name) }), input, help, problem);
 }
 
-function control(spec: ParamSpec, value: ParamValue): HTMLInputElement | HTMLSelectElement {
+function control(
+  spec: ParamSpec,
+  value: ParamValue,
+  label: string,
+): VscodeTextfield | VscodeCheckbox | HTMLSelectElement {
   if (spec.type === 'choice') {
+    // The toolkit's select reads its options' rendered text, which in closed details is empty.
     const select = h(
       'select',
       { class: 'select' },
@@ -208,13 +211,12 @@ function control(spec: ParamSpec, value: ParamValue): HTMLInputElement | HTMLSel
     select.value = String(value);
     return select;
   }
-  if (spec.type === 'bool') return h('input', { type: 'checkbox', checked: value === true });
+  if (spec.type === 'bool') return h('vscode-checkbox', { checked: value === true, label: '' });
   const auto = spec.type === 'autoFloat' || spec.type === 'autoInt';
-  const free = auto || spec.type === 'optionalInt';
-  return h('input', {
-    class: 'number',
-    type: free ? 'text' : 'number',
-    step: spec.type === 'int' ? '1' : 'any',
+  return h('vscode-textfield', {
+    label,
+    // A number field of this element knows whole steps only.
+    type: spec.type === 'int' ? 'number' : 'text',
     value: value === null ? '' : String(value),
     placeholder: auto ? 'auto' : spec.type === 'optionalInt' ? t('none') : '',
   });

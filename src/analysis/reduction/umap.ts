@@ -92,12 +92,13 @@ export async function umap(
   const used = { nNeighbors: k, epochs };
   if (n < 2) return { coordinates: matrix(new Float32Array(2 * n), n, 2), ...curve, used };
   const lists = await neighborLists(space, metric, k, subRun(run, 0, 0.3));
-  const graph = fuzzyUnion(lists, smoothWidths(lists, run));
+  const graph = fuzzyUnion(lists, smoothWidths(lists, run), run);
   const random = new MT19937(seed);
   const start = initial
     ? startFrom(initial, random)
     : await startOf(chosen.init, space, graph, random, subRun(run, 0.3, 0.35));
   const edges = sampledEdges(graph, epochs, defaultEpochs);
+  run.check();
   const layout = await optimizeLayout(start, edges, { epochs, curve, random }, subRun(run, 0.35, 1));
   return { coordinates: matrix(layout, n, 2), ...curve, used };
 }

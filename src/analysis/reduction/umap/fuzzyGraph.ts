@@ -116,25 +116,30 @@ function widthOf(row: Float32Array, rho: number): number {
 }
 
 /** Memberships of the lists, united over both directions. */
-export function fuzzyUnion(lists: NeighborLists, { sigmas, rhos }: Widths): SparseGraph {
+export function fuzzyUnion(lists: NeighborLists, { sigmas, rhos }: Widths, run: Run): SparseGraph {
   const { n, k, indices, distances } = lists;
-  const own = {
-    starts: new Int32Array(n + 1),
-    columns: new Int32Array(n * k),
-    weights: new Float32Array(n * k),
-  };
-  let at = 0;
+  const starts = new Int32Array(n + 1);
+  const columns = new Int32Array(n * k);
+  const weights = new Float32Array(n * k);
+  let size = 0;
   for (let i = 0; i < n; i++) {
-    const order = Array.from({ length: k }, (_, c) => i * k + c).sort((a, b) => indices[a]! - indices[b]!);
-    for (const entry of order) {
-      if (indices[entry] === i) continue;
+    if (i % CHECK_EVERY_ROWS === 0) run.check();
+    for (let entry = i * k; entry < (i + 1) * k; entry++) {
+      const column = indices[entry]!;
+      if (column === i) continue;
       const beyond = Math.fround(distances[entry]! - rhos[i]!);
-      own.columns[at] = indices[entry]!;
-      own.weights[at++] = beyond <= 0 || sigmas[i] === 0 ? 1 : Math.exp(-beyond / sigmas[i]!);
+      let at = size++;
+      for (; at > starts[i]! && columns[at - 1]! > column; at--) {
+        columns[at] = columns[at - 1]!;
+        weights[at] = weights[at - 1]!;
+      }
+      columns[at] = column;
+      weights[at] = beyond <= 0 || sigmas[i] === 0 ? 1 : Math.exp(-beyond / sigmas[i]!);
     }
-    own.starts[i + 1] = at;
+    starts[i + 1] = size;
   }
-  return unite(n, own, transposed(n, own));
+  const own = { starts, columns, weights };
+  return unite(n, own, transposed(n, own), run);
 }
 
 interface Rows {
@@ -162,12 +167,13 @@ function transposed(n: number, rows: Rows): Rows {
 }
 
 /** a + b - ab over two sets of rows with ascending columns. Weights that vanished in single precision are no edges. */
-function unite(n: number, a: Rows, b: Rows): SparseGraph {
+function unite(n: number, a: Rows, b: Rows, run: Run): SparseGraph {
   const starts = new Int32Array(n + 1);
   const columns = new Int32Array(2 * a.starts[n]!);
   const weights = new Float32Array(columns.length);
   let size = 0;
   for (let i = 0; i < n; i++) {
+    if (i % CHECK_EVERY_ROWS === 0) run.check();
     let p = a.starts[i]!;
     let q = b.starts[i]!;
     const endP = a.starts[i + 1]!;

@@ -10,7 +10,7 @@ import type { GraphFixture } from './fixture';
 async function graphOf(x: Matrix, k: number, metric: 'euclidean' | 'cosine' = 'euclidean') {
   const lists = await neighborLists(new Space(x), metric, k, quietRun());
   const widths = smoothWidths(lists, quietRun());
-  return { lists, widths, graph: fuzzyUnion(lists, widths) };
+  return { lists, widths, graph: fuzzyUnion(lists, widths, quietRun()) };
 }
 
 const sorted = (values: ArrayLike<number>) => Array.from(values).sort((a, b) => a - b);

@@ -61,7 +61,7 @@ describe('optimizeLayout', () => {
 
   it('agrees with the same descent in doubles, powers and big integers', async () => {
     const lists = await neighborLists(new Space(blobs(40, 4, 2)), 'euclidean', 8, quietRun());
-    const graph = fuzzyUnion(lists, smoothWidths(lists, quietRun()));
+    const graph = fuzzyUnion(lists, smoothWidths(lists, quietRun()), quietRun());
     const edges = sampledEdges(graph, 500, 500);
     const start = Float32Array.from({ length: 80 }, (_, i) => 10 * Math.abs(Math.sin(i * i)));
     const errorsAfter = async (epochs: number) => {

@@ -46,7 +46,7 @@ describe('laplacianPlane', () => {
       Math.min(15, n - 1),
       quietRun(),
     );
-    const graph = fuzzyUnion(lists, smoothWidths(lists, quietRun()));
+    const graph = fuzzyUnion(lists, smoothWidths(lists, quietRun()), quietRun());
     const plane = laplacianPlane(graph, new MT19937(1), quietRun());
     const degree = new Float64Array(n);
     const dense = new Float64Array(n * n);

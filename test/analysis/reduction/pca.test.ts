@@ -131,6 +131,15 @@ describe('PCA components', () => {
     }
   });
 
+  it('explain the variance of their own coordinates where the rows come in several blocks', async () => {
+    const { coordinates, explainedVariance } = await fit(randomMatrix(2100, 1000, 6));
+    for (const c of [0, 1]) {
+      let squares = 0;
+      for (let i = 0; i < 2100; i++) squares += coordinates.data[2 * i + c]! ** 2;
+      expect(squares / 2099 / explainedVariance[c]!).toBeCloseTo(1, 9);
+    }
+  });
+
   it('repeat to the last bit', async () => {
     const x = randomMatrix(80, 30, 4);
     expect(await fit({ ...x, data: x.data.slice() })).toEqual(await fit(x));

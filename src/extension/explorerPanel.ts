@@ -5,7 +5,8 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analysis/dataset/types';
 import { Rpc } from '../common/rpc';
-import type { OpenTarget, PageOffer, PanelOffer, Phase } from '../webview/protocol';
+import type { DatasetColumns } from '../analysis/protocol';
+import type { OpenTarget, PageOffer, PanelOffer, Phase, ShowTarget } from '../webview/protocol';
 import { datasetRoots, requireInside } from './datasetFence';
 import type { DatasetSession, SessionListener } from './datasetSession';
 import type { Findings } from './findings';
@@ -47,6 +48,10 @@ export class ExplorerPanel implements vscode.Disposable {
   private readonly report: JobReport;
   private readonly listener: SessionListener;
   private readonly tags: PanelTags;
+  /** Whether the page has asked for its snapshot, so that events reach it. */
+  private listening = false;
+  /** To be shown once the page is there and the dataset is read. */
+  private wanted: ((dataset: DatasetColumns) => ShowTarget) | undefined;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -72,12 +77,17 @@ export class ExplorerPanel implements vscode.Disposable {
       () => this.cancel(),
       panel.visible,
     );
-    panel.onDidChangeViewState(() => this.report.setVisible(panel.visible));
+    panel.onDidChangeViewState(() => {
+      this.report.setVisible(panel.visible);
+      this.listening &&= panel.visible; // a hidden page is gone; a new one will ask
+    });
     this.listener = {
       dataset: (dataset) => {
         this.findings.show(dataset);
         this.rpc.emit('dataset', dataset);
         this.tags.show(dataset);
+        this.audited = [];
+        this.showWanted();
         datasetRoots(dataset.root).then(
           (roots) => this.allow(roots),
           (error: unknown) => log.error(asError(error)),
@@ -112,8 +122,19 @@ export class ExplorerPanel implements vscode.Disposable {
     void this.open();
   }
 
+  get root(): string | undefined {
+    return this.session.dataset?.root;
+  }
+
   reveal(): void {
     this.panel.reveal(undefined, false);
+  }
+
+  /** Brings the panel to the front with what `target` says of the dataset, once that is read. */
+  show(target: (dataset: DatasetColumns) => ShowTarget): void {
+    this.wanted = target;
+    this.reveal();
+    this.showWanted();
   }
 
   cancel(): void {
@@ -153,6 +174,7 @@ export class ExplorerPanel implements vscode.Disposable {
 
   /** A fresh page each time: setting the same text again would load nothing. */
   private fillPage(): void {
+    this.listening = false;
     const { webview } = this.panel;
     webview.html = pageHtml(webview, this.extensionUri, this.session.folder, vscode.env.language);
   }
@@ -288,11 +310,20 @@ export class ExplorerPanel implements vscode.Disposable {
     return { opened: indices.length };
   }
 
+  private showWanted(): void {
+    const { dataset } = this.session;
+    if (!this.wanted || !dataset || !this.listening) return;
+    this.rpc.emit('show', this.wanted(dataset));
+    this.wanted = undefined;
+  }
+
   private sendSnapshot(): void {
     if (this.session.dataset) this.rpc.emit('dataset', this.session.dataset);
     for (const page of this.session.pages) this.rpc.emit('thumbnails', page);
     this.tags.send();
     this.rpc.emit('phase', this.phase);
+    this.listening = true;
+    this.showWanted();
   }
 }
 

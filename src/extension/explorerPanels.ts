@@ -1,5 +1,6 @@
 /** One panel per dataset folder: shown again on the second request, revived after a restart. */
 import * as vscode from 'vscode';
+import type { ShowTarget } from '../webview/protocol';
 import type { AnalysisClient } from './analysisClient';
 import { DatasetSession } from './datasetSession';
 import { ExplorerPanel } from './explorerPanel';
@@ -23,15 +24,28 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   }
 
   /** Opens the panel at once; what it shows arrives as it is ready. */
-  async show(folder: vscode.Uri): Promise<void> {
-    const known = this.open.get(folder.toString());
-    if (known) return known.reveal();
+  async show(folder: vscode.Uri, target?: ShowTarget): Promise<void> {
+    const panel = this.open.get(folder.toString()) ?? (await this.create(folder));
+    if (target) panel.show(() => target);
+    else panel.reveal();
+  }
+
+  /** Inspects a sample in the panel of its dataset, if that is still open. */
+  showSample(root: string, sample: string): void {
+    const panel = [...this.open.values()].find((each) => each.root === root);
+    panel?.show(({ ids }) => {
+      const index = ids.indexOf(sample);
+      return index < 0 ? {} : { index };
+    });
+  }
+
+  private async create(folder: vscode.Uri): Promise<ExplorerPanel> {
     const name = folder.path.split('/').filter(Boolean).at(-1) ?? folder.path;
     const panel = vscode.window.createWebviewPanel(VIEW_TYPE, name, vscode.ViewColumn.Active, {
       enableScripts: true,
       retainContextWhenHidden: false,
     });
-    await this.adopt(folder, panel);
+    return this.adopt(folder, panel);
   }
 
   /** After a restart: the page kept which folder it showed; the caches have the rest. */
@@ -67,7 +81,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     for (const panel of this.open.values()) panel.dispose();
   }
 
-  private async adopt(folder: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> {
+  private async adopt(folder: vscode.Uri, panel: vscode.WebviewPanel): Promise<ExplorerPanel> {
     const key = folder.toString();
     const session = new DatasetSession(folder, this.client, this.context.globalStorageUri, this.log);
     const explorer = new ExplorerPanel(panel, session, this.context.extensionUri, this.findings, this.log);
@@ -77,6 +91,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
       explorer.dispose();
     });
     await explorer.start();
+    return explorer;
   }
 }
 

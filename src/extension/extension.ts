@@ -6,6 +6,7 @@ import { BiomedclipCommands } from './biomedclip';
 import { downloadSlake } from './downloadSlake';
 import { exportAnalysis } from './exportAnalysis';
 import { ExplorerPanels, VIEW_TYPE } from './explorerPanels';
+import { FindingActions, SHOW_SAMPLE } from './findingActions';
 import { Findings } from './findings';
 import { showError } from './messages';
 import { Reports } from './report';
@@ -30,7 +31,16 @@ export function activate(context: vscode.ExtensionContext): void {
     findings,
     panels,
     reports,
+    new FindingActions(findings),
+    vscode.commands.registerCommand(SHOW_SAMPLE, (root: string, sample: string) =>
+      panels.showSample(root, sample),
+    ),
     register('analyzeFolder', (uri) => analyzeFolder(panels, uri)),
+    register('auditFolder', async (uri) => {
+      const folder = await datasetFolder(uri, panels.activeFolder);
+      // The page asks for the audit, shows it, and its findings go to the Problems panel.
+      if (folder) await panels.show(folder, { view: 'outliers', outlierPart: 'findings' });
+    }),
     register('exportAnalysis', async (uri) => {
       const folder = await datasetFolder(uri, panels.activeFolder);
       if (folder) await exportAnalysis(worker, context.globalStorageUri, folder);

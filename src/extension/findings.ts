@@ -11,34 +11,46 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 
 export class Findings implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('slakescope');
-  /** Files with findings by dataset root. */
-  private readonly files = new Map<string, vscode.Uri[]>();
+  /** By dataset root: what was shown at which file. */
+  private readonly shown = new Map<string, Map<string, readonly Finding[]>>();
 
   /** @param audited what an audit of the dataset has found beyond what reading it did. */
   show(dataset: DatasetColumns, audited: readonly Finding[] = []): void {
     this.clear(dataset.root);
     const root = vscode.Uri.file(dataset.root);
-    const byFile = new Map<string, vscode.Diagnostic[]>();
-    const seen = new Set<string>();
-    for (const finding of [...dataset.findings, ...audited]) {
-      if (seen.has(finding.id)) continue;
-      seen.add(finding.id);
-      const list = byFile.get(finding.file) ?? [];
-      list.push(diagnostic(finding, root));
-      byFile.set(finding.file, list);
+    const distinct = new Map([...dataset.findings, ...audited].map((finding) => [finding.id, finding]));
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of distinct.values()) {
+      const path = vscode.Uri.joinPath(root, finding.file).toString();
+      const list = byFile.get(path);
+      if (list) list.push(finding);
+      else byFile.set(path, [finding]);
     }
-    const uris: vscode.Uri[] = [];
-    for (const [file, diagnostics] of byFile) {
-      const uri = vscode.Uri.joinPath(root, file);
-      this.collection.set(uri, diagnostics);
-      uris.push(uri);
+    for (const [path, findings] of byFile) {
+      this.collection.set(
+        vscode.Uri.parse(path),
+        findings.map((finding) => diagnostic(finding, root)),
+      );
     }
-    this.files.set(dataset.root, uris);
+    this.shown.set(dataset.root, byFile);
+  }
+
+  /** Samples that the findings in this range of a file are about, those they are compared with last. */
+  samplesAt(uri: vscode.Uri, range: vscode.Range): { readonly root: string; readonly sample: string }[] {
+    for (const [root, byFile] of this.shown) {
+      const here = (byFile.get(uri.toString()) ?? []).filter((each) => rangeOf(each).intersection(range));
+      if (here.length === 0) continue;
+      const own = here.map(({ sample }) => sample);
+      const compared = here.flatMap(({ related = [] }) => related.map(({ sample }) => sample));
+      const samples = new Set([...own, ...compared].filter((sample) => sample !== undefined));
+      return [...samples].map((sample) => ({ root, sample }));
+    }
+    return [];
   }
 
   clear(root: string): void {
-    for (const uri of this.files.get(root) ?? []) this.collection.delete(uri);
-    this.files.delete(root);
+    for (const path of this.shown.get(root)?.keys() ?? []) this.collection.delete(vscode.Uri.parse(path));
+    this.shown.delete(root);
   }
 
   dispose(): void {

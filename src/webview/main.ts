@@ -13,6 +13,7 @@ import { keepFocus } from './keepFocus';
 import type { Page } from './page';
 import type { PageOffer, PanelOffer } from './protocol';
 import { Atlas } from './scatter/atlas';
+import { walk } from './state/actions';
 import { createStore, none, toPageState } from './state/appState';
 import { setStrings, t } from './text';
 
@@ -74,6 +75,12 @@ host.on('dataset', (dataset) => {
 });
 host.on('thumbnails', (thumbnails) => {
   atlas.add(thumbnails).catch((error: unknown) => page.fail(error));
+});
+host.on('show', ({ view, outlierPart, index }) => {
+  store.set({ ...(view ? { view } : {}), ...(outlierPart ? { outlierPart } : {}) });
+  if (index === undefined) return;
+  store.set({ selection: none });
+  walk(page, index);
 });
 host.on('tags', (tags) => store.set({ tags }));
 host.on('phase', (phase) => store.set({ phase }));

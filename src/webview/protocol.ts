@@ -101,6 +101,16 @@ export interface OpenTarget {
   readonly focus: boolean;
 }
 
+export const outlierParts = ['ledger', 'findings', 'duplicates'] as const;
+export type OutlierPart = (typeof outlierParts)[number];
+
+/** A view, with its part where it has some; and a sample to inspect. What is absent stays as it is. */
+export interface ShowTarget {
+  readonly view?: ViewName;
+  readonly outlierPart?: OutlierPart;
+  readonly index?: number;
+}
+
 /** Tags and decisions out of the manifest, in rows of this dataset. */
 export interface TagState {
   /** Path of the manifest; null while it has no place yet: the host asks for one at the first change. */
@@ -166,6 +176,8 @@ export interface PanelOffer {
     dataset: DatasetColumns;
     thumbnails: ThumbnailPage;
     phase: Phase;
+    /** What the user asked for outside the page. */
+    show: ShowTarget;
     /** After each `dataset`, and whenever the manifest changed on disk. */
     tags: TagState;
     /** null = nothing runs. */

@@ -2,6 +2,7 @@
 import type { DatasetColumns, JobProgress, Neighbors, Params, SpaceName } from '../../analysis/protocol';
 import {
   viewNames,
+  type OutlierPart,
   type PageInit,
   type PageState,
   type Phase,
@@ -10,7 +11,6 @@ import {
 } from '../protocol';
 import { Store } from './store';
 
-export type OutlierPart = 'ledger' | 'findings' | 'duplicates';
 export type LedgerFigure = 'score' | 'rank' | 'stability';
 export type Tool = 'lasso' | 'box' | 'pan';
 

@@ -5,7 +5,7 @@
 import { segmented } from '../chrome/controls';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
-import type { OutlierPart } from '../state/appState';
+import type { OutlierPart } from '../protocol';
 import { t } from '../text';
 import { DuplicatesPart } from './outliers/duplicatesPart';
 import { FindingsPart } from './outliers/findingsPart';

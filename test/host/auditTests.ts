@@ -1,0 +1,132 @@
+/** From the command to problems with their counterparts, back to the sample, and decisions and tags in the manifest. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { drive, readSetup } from './driver';
+import {
+  analyze,
+  closeAllBut,
+  drawn,
+  panels,
+  selected,
+  showView,
+  tabPaths,
+  textsOf,
+  until,
+} from './workbench';
+
+export function defineAuditTests(): void {
+  const { broken, workspace } = readSetup();
+  const manifest = join(workspace, '.slakescope', 'Slake-broken.tags.tsv');
+  const manifestText = () => (existsSync(manifest) ? readFileSync(manifest, 'utf8') : '');
+  /** The sample maker says where it planted a contradiction. */
+  const { contradictions } = JSON.parse(readFileSync(join(broken, 'planted.json'), 'utf8')) as {
+    contradictions: { id: string }[];
+  };
+  const { id } = contradictions[0]!;
+  const uri = vscode.Uri.file(join(broken, 'imgs', id, 'question.json'));
+  let contradiction: vscode.Diagnostic;
+
+  describe('The audit', () => {
+    before(() => closeAllBut(''));
+
+    it('shows its findings in the panel, and in the Problems panel with what they are compared with', async () => {
+      await vscode.commands.executeCommand('slakescope.auditFolder', vscode.Uri.file(broken));
+      contradiction = await until(
+        'the contradiction is a problem',
+        () => vscode.languages.getDiagnostics(uri).find((problem) => problem.relatedInformation?.length),
+        60_000,
+      );
+      assert.equal(contradiction.source, 'Slakescope');
+      const [other] = contradiction.relatedInformation!;
+      assert.equal(other!.location.uri.toString(), uri.toString());
+      assert.notEqual(other!.location.range.start.line, contradiction.range.start.line);
+      await drive({ do: 'text', selector: '.table', contains: 'is the same picture as' });
+      await drive({ do: 'screenshot', name: 'audit' });
+    });
+
+    it('leads from a problem back to the sample', async () => {
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document, panels()[0]!.group.viewColumn);
+      const actions = await until('there is a way back', async () => {
+        const range = contradiction.range;
+        const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uri,
+          range,
+        );
+        return found.length > 0 && found;
+      });
+      const action = actions.find(({ title }) => title === `Show ${id} in Slakescope`);
+      assert.ok(action, actions.map(({ title }) => title).join('; '));
+      await vscode.commands.executeCommand(action.command!.command, ...action.command!.arguments!);
+      await until('the panel is in front', () => panels()[0]!.isActive);
+      await until('the sample is inspected', async () => (await textsOf('.facts dd'))[0] === id);
+    });
+
+    it('keeps the decision that a pair is no duplicate', async () => {
+      await showView('outliers');
+      await drive({ do: 'click', selector: '[role="radio"]:text-is("Duplicates")' });
+      await drive({ do: 'click', selector: '.pairs .link' });
+      await until('it is in the manifest', () =>
+        /^xmlab\d+\tnot-duplicate-of:xmlab\d+\n$/.test(manifestText()),
+      );
+      await drive({ do: 'text', selector: '.view', contains: 'Declared not to be duplicates' });
+      await drive({ do: 'screenshot', name: 'duplicates' });
+    });
+  });
+
+  describe('Tags', () => {
+    before(async () => {
+      await closeAllBut(panels()[0]!.label);
+      await analyze(broken);
+      await showView('explore');
+      await drawn();
+      await drive({ do: 'type', selector: '.search-input', text: 'xmlab11' });
+      await until('it is selected', async () => (await selected()) <= 1);
+      await until('it is inspected', async () => (await textsOf('.facts dd'))[0] === 'xmlab11');
+    });
+
+    it('go into the manifest of the workspace, and the dataset stays as it was', async () => {
+      await drive({ do: 'type', selector: '.tag-input', text: 'bad contrast' });
+      await drive({ do: 'press', selector: '.tag-input', key: 'Enter' });
+      await until('it is written', () => manifestText().includes('xmlab11\ttag:bad contrast\n'));
+      await until('it is shown', async () =>
+        (await textsOf('.chip')).some((text) => text.includes('bad contrast')),
+      );
+      assert.ok(!existsSync(join(broken, '.slakescope')));
+      await drive({ do: 'screenshot', name: 'tags' });
+    });
+
+    it('follow the file when it changes on disk, as after a merge', async () => {
+      writeFileSync(manifest, manifestText().replace('bad contrast', 'seen twice'));
+      await until('the page follows', async () =>
+        (await textsOf('.chip')).some((text) => text.includes('seen twice')),
+      );
+    });
+
+    it('are beside what else can be done with a selection: it opens as tabs', async () => {
+      await drive({ do: 'type', selector: '.search-input', text: 'xmlab1' });
+      const count = await until('several are selected', async () => (await selected()) > 1 && selected());
+      await drive({ do: 'click', selector: 'button:text-is("Open as tabs")' });
+      await until('their images are open', () => {
+        const images = tabPaths().filter((path) => path.endsWith('source.jpg'));
+        return images.length === count;
+      });
+      await closeAllBut(panels()[0]!.label);
+      await drawn();
+    });
+  });
+
+  describe('An export', () => {
+    it('is saved where its user says', async () => {
+      const csv = join(workspace, 'points.csv');
+      await drive({ do: 'click', selector: 'button[aria-label="Export"]' });
+      await drive({ do: 'click', selector: '.menu-item:has-text("CSV")' });
+      await drive({ do: 'path', path: csv });
+      await until('it is there', () => existsSync(csv));
+      assert.match(readFileSync(csv, 'utf8'), /^id,modality,location,split,/);
+    });
+  });
+}

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { nodeBundle } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const outfile = join(root, 'out/bench.js');
+const outfile = join(root, 'out/bench.js'); // one folder deep, as dist: models/ is looked for beside it
 await build({
   ...nodeBundle,
   entryPoints: ['test/bench/bench.ts'],

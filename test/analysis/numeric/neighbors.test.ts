@@ -1,132 +1,126 @@
 import { describe, expect, it } from 'vitest';
-import { eachGramBlock } from '../../../src/analysis/numeric/gram';
-import { matrix, row } from '../../../src/analysis/numeric/matrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { neighbors } from '../../../src/analysis/numeric/neighbors';
+import { PairKeys } from '../../../src/analysis/numeric/pairKeys';
 import type { Metric } from '../../../src/analysis/numeric/pairKeys';
+import { products } from '../../../src/analysis/numeric/gram';
 import { Space } from '../../../src/analysis/numeric/space';
-import { quietRun } from '../../../src/analysis/run';
+import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { blobs, euclidean, grid, rows } from '../clustering/fitted';
 
-function normal(n: number, d: number, seed = 1, scale = 1): Matrix {
-  const random = new MT19937(seed);
-  return matrix(
-    Float32Array.from({ length: n * d }, () => scale * random.normal()),
-    n,
-    d,
+function cosine(x: Matrix, i: number, j: number): number {
+  const row = (r: number) => x.data.subarray(r * x.d, (r + 1) * x.d);
+  const unit = (r: Float32Array) => Float64Array.from(r, (value) => value / Math.hypot(...r));
+  const [a, b] = [unit(row(i)), unit(row(j))];
+  return a.reduce((sum, value, c) => sum + (value - b[c]!) ** 2, 0) / 2;
+}
+
+function slowNeighbors(x: Matrix, k: number, distance: typeof euclidean) {
+  return Array.from({ length: x.n }, (_, i) =>
+    Array.from({ length: x.n }, (_none, j) => ({ j, distance: distance(x, i, j) }))
+      .filter(({ j }) => j !== i)
+      .sort((a, b) => a.distance - b.distance || a.j - b.j)
+      .slice(0, k),
   );
 }
 
-function distance(x: Matrix, i: number, j: number, metric: Metric): number {
-  const [a, b] = [row(x, i), row(x, j)];
-  let [squared, aa, bb] = [0, 0, 0];
-  for (let c = 0; c < x.d; c++) {
-    squared += (a[c]! - b[c]!) ** 2;
-    aa += a[c]! ** 2;
-    bb += b[c]! ** 2;
-  }
-  if (metric === 'euclidean') return Math.sqrt(squared);
-  if (aa === 0 || bb === 0) return 1;
-  let half = 0;
-  for (let c = 0; c < x.d; c++) half += (a[c]! / Math.sqrt(aa) - b[c]! / Math.sqrt(bb)) ** 2;
-  return half / 2;
-}
+const repeated = grid(90, 2, 3, 5);
+const sets: readonly (readonly [string, Matrix])[] = [
+  ['groups', blobs(130, 12, 5, 1)],
+  ['whole numbers, dozens of equal rows', grid(150, 3, 4, 2)],
+  ['nine distinct rows', repeated],
+];
 
-/** The k smallest distances of row i, by sorting all of them. */
-function byHand(x: Matrix, i: number, k: number, metric: Metric): number[] {
-  return Array.from({ length: x.n }, (_, j) => j)
-    .filter((j) => j !== i)
-    .map((j) => distance(x, i, j, metric))
-    .sort((a, b) => a - b)
-    .slice(0, k);
-}
-
-async function expectExact(
-  x: Matrix,
-  k: number,
-  metric: Metric,
-  rows = Array.from({ length: x.n }, (_, i) => i),
-) {
-  const found = await neighbors(new Space(x), metric, k, quietRun());
-  for (const i of rows) {
-    const expected = byHand(x, i, k, metric);
-    const indices = Array.from(found.indices.subarray(i * k, (i + 1) * k));
-    const distances = found.distances.subarray(i * k, (i + 1) * k);
-    expect(new Set(indices).size).toBe(k);
-    expect(indices).not.toContain(i);
-    const scale = 1e-12 * (expected[k - 1]! + Number.MIN_VALUE);
-    expected.forEach((value, c) => {
-      const error = Math.abs(distances[c]! - value) / Math.max(scale, 1e-13 * value);
-      const pair = Math.abs(distance(x, i, indices[c]!, metric) - value) / Math.max(scale, 1e-13 * value);
-      if (!(error <= 10 && pair <= 10)) expect.fail(`row ${i}, neighbour ${c}: ${distances[c]} for ${value}`);
-    });
-  }
-}
-
-describe('neighbors', () => {
-  it.each(['euclidean', 'cosine'] as const)('agrees with sorting all distances, %s', async (metric) => {
-    await expectExact(normal(700, 20), 15, metric);
-    await expectExact(normal(300, 3), 1, metric);
-    await expectExact(normal(9, 5), 8, metric);
+describe('nearest neighbours', () => {
+  it.each(sets)('are those of a full sort on %s, ties to the lowest row', async (_name, x) => {
+    for (const k of [1, 4, 15]) {
+      const { indices, distances } = await neighbors(new Space(x), 'euclidean', k, quietRun());
+      const expected = slowNeighbors(x, k, euclidean).flat();
+      expect([...indices]).toEqual(expected.map(({ j }) => j));
+      expected.forEach(({ distance }, at) => expect(distances[at]).toBeCloseTo(distance, 12));
+    }
   });
 
-  it.each([1e-25, 1e-12, 1e12, 1e16])('holds for values about %s', async (scale) => {
-    for (const metric of ['euclidean', 'cosine'] as const)
-      await expectExact(normal(120, 6, 2, scale), 7, metric);
+  it('are those of a full sort by cosine distance', async () => {
+    const x = sets[0]![1];
+    const { indices, distances } = await neighbors(new Space(x), 'cosine', 6, quietRun());
+    const expected = slowNeighbors(x, 6, cosine).flat();
+    expect([...indices]).toEqual(expected.map(({ j }) => j));
+    expected.forEach(({ distance }, at) => expect(distances[at]).toBeCloseTo(distance, 13));
   });
 
-  it('holds where small, large and zero rows are mixed', async () => {
-    const x = normal(200, 4, 3);
-    for (let i = 0; i < 200; i++)
-      row(x, i).forEach((value, c, own) => (own[c] = value * 10 ** ((i % 21) - 10)));
-    row(x, 5).fill(0);
-    row(x, 150).fill(0);
-    for (const metric of ['euclidean', 'cosine'] as const) await expectExact(x, 9, metric);
+  it('of equal rows are at distance exactly 0', async () => {
+    const x = rows([0.1, 0.7], [0.1, 0.7], [0.3, 0.2], [0.1, 0.7]);
+    const { indices, distances } = await neighbors(new Space(x), 'cosine', 2, quietRun());
+    expect([...indices.subarray(0, 2)]).toEqual([1, 3]);
+    expect([...distances.subarray(0, 2)]).toEqual([0, 0]);
   });
 
-  it('holds beyond one block of columns', async () => {
-    const x = normal(8300, 3, 4);
-    const rows = [0, 1, 255, 256, 4000, 8190, 8191, 8192, 8193, 8299];
-    await expectExact(x, 10, 'euclidean', rows);
+  it('for fewer are the first of those for more, whichever was asked first', async () => {
+    const x = sets[0]![1];
+    const space = new Space(x);
+    const more = await neighbors(space, 'euclidean', 9, quietRun());
+    const fewer = await neighbors(space, 'euclidean', 3, quietRun());
+    const alone = await neighbors(new Space(x), 'euclidean', 3, quietRun());
+    expect([...fewer.indices]).toEqual([...alone.indices]);
+    expect([...fewer.distances]).toEqual([...alone.distances]);
+    expect([...more.indices.subarray(0, 3)]).toEqual([...fewer.indices.subarray(0, 3)]);
   });
 
-  it('gives ties to the lowest index, duplicates included', async () => {
-    const x = matrix(
-      Float32Array.from({ length: 60 }, (_, i) => i % 2),
-      60,
-      1,
-    );
-    const { indices, distances } = await neighbors(new Space(x), 'euclidean', 3, quietRun());
-    expect(Array.from(indices.subarray(0, 3))).toEqual([2, 4, 6]);
-    expect(Array.from(indices.subarray(3 * 59))).toEqual([1, 3, 5]);
-    expect(distances.every((value) => value === 0)).toBe(true);
+  it('refuse a k that the rows do not allow', async () => {
+    for (const k of [0, 3, 1.5]) {
+      await expect(neighbors(new Space(rows([0], [1], [2])), 'euclidean', k, quietRun())).rejects.toThrow(
+        new RegExp(
+          `^neighbors: k is ${k} but must be an integer from 1 to the number of rows less one, 2\\.$`,
+        ),
+      );
+    }
   });
 
-  it('refuses more neighbours than there are other rows', async () => {
-    await expect(neighbors(new Space(normal(4, 2)), 'euclidean', 4, quietRun())).rejects.toMatchObject({
-      code: 'bad-parameter',
-    });
+  it('stop when asked to, and start afresh afterwards', async () => {
+    const space = new Space(blobs(200, 4, 3, 6));
+    const cancel = new CancelFlag();
+    cancel.raise();
+    await expect(neighbors(space, 'euclidean', 2, quietRun(cancel))).rejects.toThrow('Cancelled.');
+    expect((await neighbors(space, 'euclidean', 2, quietRun())).k).toBe(2);
   });
 });
 
-describe('eachGramBlock', () => {
-  it.each([1, 31, 33, 700, 8300])('shows every pair of %i rows once, with its product', async (n) => {
-    const x = normal(n, 2, 5);
-    const seen = new Uint8Array(n * n);
-    let worst = 0;
-    await eachGramBlock(x, quietRun(), ({ first, rows, firstColumn, columns, data }) => {
-      for (let r = 0; r < rows; r++)
-        for (let c = 0; c < columns; c++) {
-          const [i, j] = [first + r, firstColumn + c];
-          if (i > j) continue;
-          seen[i * n + j]!++;
-          const product = x.data[2 * i]! * x.data[2 * j]! + x.data[2 * i + 1]! * x.data[2 * j + 1]!;
-          worst = Math.max(worst, Math.abs(product - data[r * columns + c]!));
-        }
-    });
-    let wrong = 0;
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) if (seen[i * n + j] !== (i <= j ? 1 : 0)) wrong++;
-    expect(wrong).toBe(0);
-    expect(worst).toBeLessThan(1e-5);
+describe('pair keys', () => {
+  it.each([
+    ['euclidean', 1],
+    ['euclidean', 1e-4],
+    ['euclidean', 1e4],
+    ['cosine', 1],
+    ['cosine', 1e-12],
+  ] as const)('%s: bounds hold the exact key at scale %d', async (metric: Metric, scale) => {
+    const set = blobs(60, 33, 4, 7, 0.01);
+    const x = { ...set, data: set.data.map((value) => value * scale) };
+    x.data.set(x.data.subarray(0, 33), 33 * 7); // row 7 equals row 0
+    const keys = new PairKeys(x, metric, 'test');
+    const gram = await products(x, x);
+    for (let i = 0; i < x.n; i++) {
+      for (let j = 0; j < x.n; j++) {
+        const low =
+          keys.low[i]! + keys.low[j]! - keys.factor * keys.weight[i]! * keys.weight[j]! * gram[i * x.n + j]!;
+        const exact = keys.exact(i, j);
+        expect(exact).toBe(keys.exact(j, i));
+        expect(low).toBeLessThanOrEqual(exact);
+        expect(low + keys.spread[i]! + keys.spread[j]!).toBeGreaterThanOrEqual(exact);
+      }
+    }
+    expect(keys.exact(0, 7)).toBe(0);
+  });
+
+  it('are exact where the product form is not', () => {
+    const keys = new PairKeys(rows([1, 1e-4], [1, 0], [2, 0]), 'cosine', 'test');
+    const expected = Math.fround(1e-4) ** 2 / 2;
+    expect(Math.abs(keys.exact(0, 1) / expected - 1)).toBeLessThan(1e-8);
+    expect(keys.exact(1, 2)).toBe(0);
+  });
+
+  it('put a row of zeros at cosine distance 1', () => {
+    const keys = new PairKeys(rows([0, 0], [1, 2]), 'cosine', 'test');
+    expect(keys.exact(0, 1)).toBe(1);
   });
 });

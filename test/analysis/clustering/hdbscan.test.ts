@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
+import { streamedTree } from '../../../src/analysis/clustering/hdbscan/boruvka';
+import { densePrim } from '../../../src/analysis/clustering/hdbscan/spanningTree';
+import type { Matrix } from '../../../src/analysis/numeric/matrix';
+import { neighbors, pairKeys } from '../../../src/analysis/numeric/neighbors';
+import { Space } from '../../../src/analysis/numeric/space';
+import { quietRun } from '../../../src/analysis/run';
+import { blobs, bytesOf, euclidean, fitted, grid, rows } from './fitted';
+
+/** Weight of the minimum spanning tree of mutual reachability, by sorting all edges (Kruskal). */
+function slowTreeWeights(x: Matrix, minSamples: number): number[] {
+  const distance = Array.from({ length: x.n }, (_, i) =>
+    Array.from({ length: x.n }, (_, j) => euclidean(x, i, j)),
+  );
+  const core = distance.map((all, i) => all.filter((_, j) => j !== i).sort((a, b) => a - b)[minSamples - 1]!);
+  const edges: [number, number, number][] = [];
+  for (let i = 0; i < x.n; i++)
+    for (let j = i + 1; j < x.n; j++) edges.push([Math.max(core[i]!, core[j]!, distance[i]![j]!), i, j]);
+  edges.sort((a, b) => a[0] - b[0]);
+  const part = Array.from({ length: x.n }, (_, i) => i);
+  const weights: number[] = [];
+  for (const [weight, i, j] of edges) {
+    const [a, b] = [part[i]!, part[j]!];
+    if (a === b) continue;
+    part.forEach((p, k) => (part[k] = p === b ? a : p));
+    weights.push(weight);
+  }
+  return weights;
+}
+
+async function treeOf(x: Matrix, minSamples: number, kind: 'dense' | 'streamed') {
+  const space = new Space(x);
+  const keys = await pairKeys(space, 'euclidean', 'test');
+  const near = await neighbors(space, 'euclidean', minSamples, quietRun());
+  const core = Float64Array.from({ length: x.n }, (_, i) => near.distances[(i + 1) * minSamples - 1]!);
+  return kind === 'dense'
+    ? densePrim(space, keys, core, quietRun())
+    : streamedTree(keys, core, near, quietRun());
+}
+
+const sets = [
+  ['groups', blobs(160, 20, 6, 1)],
+  ['overlapping groups', blobs(130, 3, 5, 2, 0.5)],
+  ['whole numbers with equal rows', grid(140, 3, 5, 3)],
+] as const;
+
+describe('HDBSCAN', () => {
+  it('solves a case by hand: two groups of three and a stray', async () => {
+    const x = rows([0], [1], [2], [20], [21], [22], [50]);
+    const { labels, probabilities, outlierScores } = await fitted(hdbscanMethod, x, {
+      minClusterSize: 3,
+      minSamples: 1,
+    });
+    expect([...labels]).toEqual([0, 0, 0, 1, 1, 1, -1]);
+    // All edges within a group have weight 1, so its rows leave together; the stray leaves at 28 of 1.
+    expect([...probabilities]).toEqual([1, 1, 1, 1, 1, 1, 0]);
+    expect(outlierScores[6]).toBeCloseTo(1 - 1 / 28, 12);
+  });
+
+  it.each(sets)('spans %s as lightly as all edges sorted do', async (_name, x) => {
+    for (const minSamples of [1, 3, 7]) {
+      const expected = slowTreeWeights(x, minSamples);
+      for (const kind of ['dense', 'streamed'] as const) {
+        const { weight } = await treeOf(x, minSamples, kind);
+        const sorted = [...weight].sort((a, b) => a - b);
+        sorted.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 12));
+      }
+    }
+  });
+
+  it('streams the same tree as it grows in memory where no two distances are equal', async () => {
+    const x = sets[0][1];
+    const [dense, streamed] = [await treeOf(x, 4, 'dense'), await treeOf(x, 4, 'streamed')];
+    expect([...streamed.from]).toEqual([...dense.from]);
+    expect([...streamed.to]).toEqual([...dense.to]);
+    expect([...streamed.weight]).toEqual([...dense.weight]);
+  });
+
+  it.each(sets)('keeps minClusterSize and the ranges of its scores on %s', async (_name, x) => {
+    for (const minClusterSize of [2, 5, 12, 70]) {
+      for (const clusterSelectionMethod of ['eom', 'leaf']) {
+        for (const allowSingleCluster of [false, true]) {
+          const result = await fitted(hdbscanMethod, x, {
+            minClusterSize,
+            clusterSelectionMethod,
+            allowSingleCluster,
+          });
+          const sizes = new Map<number, number>();
+          for (const label of result.labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+          sizes.delete(-1);
+          expect([...sizes.keys()].sort((a, b) => a - b)).toEqual([...sizes.keys()].map((_, i) => i));
+          for (const size of sizes.values()) expect(size).toBeGreaterThanOrEqual(minClusterSize);
+          expect(result.persistence).toHaveLength(sizes.size);
+          for (let i = 0; i < x.n; i++) {
+            const [p, score] = [result.probabilities[i]!, result.outlierScores[i]!];
+            expect(p >= 0 && p <= 1 && score >= 0 && score <= 1).toBe(true);
+            if (result.labels[i] === -1) expect(p).toBe(0);
+          }
+        }
+      }
+    }
+  });
+
+  it('scores no row NaN where equal rows make a cluster infinitely dense', async () => {
+    const same = Array.from({ length: 6 }, () => [1, 1]);
+    const x = rows(...same, [4, 4], [4.1, 4], [4, 4.2], [4.3, 4.1], [9, 0]);
+    const { labels, outlierScores } = await fitted(hdbscanMethod, x, { minClusterSize: 4, minSamples: 2 });
+    expect([...labels.subarray(0, 6)]).toEqual([0, 0, 0, 0, 0, 0]);
+    expect([...outlierScores.subarray(0, 6)]).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(outlierScores[10]).toBeGreaterThan(outlierScores[6]!);
+    expect(outlierScores.every((score) => score >= 0 && score <= 1)).toBe(true);
+  });
+
+  it('answers byte for byte the same again', async () => {
+    const [a, b] = [await fitted(hdbscanMethod, sets[1][1]), await fitted(hdbscanMethod, sets[1][1])];
+    for (const name of ['labels', 'probabilities', 'outlierScores', 'persistence'] as const)
+      expect(bytesOf(a[name]).equals(bytesOf(b[name]))).toBe(true);
+  });
+
+  it('answers no rows, one, a few, and equal rows', async () => {
+    for (let n = 0; n <= 4; n++) {
+      const x = rows(...Array.from({ length: n }, (_, i) => [i, i * i, 1]));
+      expect([...(await fitted(hdbscanMethod, x)).labels]).toEqual(new Array(n).fill(-1));
+    }
+    const same = rows(...Array.from({ length: 12 }, () => [1, 2, 3]));
+    expect([...(await fitted(hdbscanMethod, same)).labels]).toEqual(new Array(12).fill(-1));
+    const single = await fitted(hdbscanMethod, same, { allowSingleCluster: true });
+    expect([...single.labels]).toEqual(new Array(12).fill(0));
+    expect([...single.probabilities]).toEqual(new Array(12).fill(1));
+    const none = await fitted(hdbscanMethod, blobs(20, 3, 2, 1), { minClusterSize: 21 });
+    expect([...none.labels]).toEqual(new Array(20).fill(-1));
+  });
+
+  it('takes minSamples beyond n - 1 as n - 1', async () => {
+    const x = blobs(30, 4, 2, 8);
+    const [most, more] = [
+      await fitted(hdbscanMethod, x, { minSamples: 29 }),
+      await fitted(hdbscanMethod, x, { minSamples: 500 }),
+    ];
+    expect([...more.outlierScores]).toEqual([...most.outlierScores]);
+  });
+
+  it('refuses a row with NaN by its number, however few rows there are', async () => {
+    const words = /^hdbscan: row 0 holds NaN; remove or repair that row\.$/;
+    await expect(fitted(hdbscanMethod, rows([NaN]))).rejects.toThrow(words);
+    await expect(fitted(hdbscanMethod, rows([NaN], [1], [2]))).rejects.toThrow(words);
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { eachGramBlock, products, rowsOf, wholeGram } from '../../../src/analysis/numeric/gram';
+import { timesTransposed, transposedTimes } from '../../../src/analysis/numeric/matmul';
+import { Space } from '../../../src/analysis/numeric/space';
+import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { blobs, grid } from '../clustering/fitted';
+
+const doubles = (n: number, d: number, seed: number) => {
+  const { data } = blobs(n, d, 3, seed);
+  return { n, d, data: Float64Array.from(data) };
+};
+
+describe('products of doubles', () => {
+  it('equal sums by hand in both forms', async () => {
+    const [x, y] = [doubles(7, 5, 1), doubles(4, 5, 2)];
+    const xyT = await timesTransposed(x, y);
+    expect([xyT.n, xyT.d]).toEqual([7, 4]);
+    for (let i = 0; i < 7; i++) {
+      for (let j = 0; j < 4; j++) {
+        let sum = 0;
+        for (let c = 0; c < 5; c++) sum += x.data[i * 5 + c]! * y.data[j * 5 + c]!;
+        expect(xyT.data[i * 4 + j]).toBeCloseTo(sum, 13);
+      }
+    }
+    const z = doubles(7, 3, 3);
+    const xTz = await transposedTimes(x, z);
+    expect([xTz.n, xTz.d]).toEqual([5, 3]);
+    for (let c = 0; c < 5; c++) {
+      for (let j = 0; j < 3; j++) {
+        let sum = 0;
+        for (let i = 0; i < 7; i++) sum += x.data[i * 5 + c]! * z.data[i * 3 + j]!;
+        expect(xTz.data[c * 3 + j]).toBeCloseTo(sum, 13);
+      }
+    }
+  });
+
+  it('of nothing are nothing, or zeros', async () => {
+    const none = { n: 0, d: 4, data: new Float64Array(0) };
+    expect(await timesTransposed(none, doubles(2, 4, 1))).toEqual({ n: 0, d: 2, data: new Float64Array(0) });
+    const flat = { n: 2, d: 0, data: new Float64Array(0) };
+    expect((await timesTransposed(flat, { ...flat, n: 3 })).data).toEqual(new Float64Array(6));
+  });
+});
+
+describe('products of rows in blocks', () => {
+  it('visit every pair i <= j once, with the products of one large multiplication', async () => {
+    for (const n of [1, 2, 33, 250]) {
+      const x = grid(n, 6, 9, n); // whole numbers: sums are exact in any order
+      const all = await products(x, x);
+      const seen = new Uint8Array(n * n);
+      await eachGramBlock(x, quietRun(), ({ first, rows, columns, data }) => {
+        expect(columns).toBe(n - first);
+        for (let r = 0; r < rows; r++) {
+          for (let c = r; c < columns; c++) {
+            const at = (first + r) * n + first + c;
+            seen[at]!++;
+            expect(data[r * columns + c]).toBe(all[at]);
+          }
+        }
+      });
+      for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) expect(seen[i * n + j]).toBe(i <= j ? 1 : 0);
+      expect(await wholeGram(new Space(x), quietRun())).toEqual(all);
+    }
+  });
+
+  it('show progress that never falls and ends at the total', async () => {
+    const shares: number[] = [];
+    const run = { ...quietRun(), progress: (done: number, total: number) => void shares.push(done / total) };
+    await eachGramBlock(blobs(300, 4, 3, 1), run, () => undefined);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+    expect(shares.length).toBeGreaterThan(3);
+  });
+
+  it('stop between blocks', async () => {
+    const cancel = new CancelFlag();
+    let blocks = 0;
+    const visit = () => {
+      blocks++;
+      cancel.raise();
+    };
+    await expect(eachGramBlock(blobs(300, 4, 3, 1), quietRun(cancel), visit)).rejects.toThrow('Cancelled.');
+    expect(blocks).toBe(1);
+  });
+
+  it('takes rows as a view', () => {
+    const x = blobs(5, 3, 2, 1);
+    expect([...rowsOf(x, 2, 2).data]).toEqual([...x.data.slice(6, 12)]);
+    expect(rowsOf(x, 2, 2).data.buffer).toBe(x.data.buffer);
+  });
+
+  it('compute what a space needs once, and again after a failure', async () => {
+    const space = new Space(blobs(4, 2, 2, 1));
+    let calls = 0;
+    const failing = () => Promise.reject(new Error(`failure ${++calls}`));
+    await expect(space.once('x', failing)).rejects.toThrow('failure 1');
+    await expect(space.once('x', failing)).rejects.toThrow('failure 2');
+    expect(await space.once('y', () => Promise.resolve(++calls))).toBe(3);
+    expect(await space.once('y', () => Promise.resolve(++calls))).toBe(3);
+  });
+});

@@ -70,6 +70,28 @@ describe('analyze', () => {
     expect(rows.every((row) => row.split(',').length === columns.length)).toBe(true);
   });
 
+  it('says how far the clusterings agree with each other and with what the files say', async () => {
+    const summary = JSON.parse(await readFile(join(room, 'one/summary.json'), 'utf8')) as {
+      agreement: {
+        silhouettes: { clustering: string; mean: number | null; rowsUsed: number }[];
+        pairs: { clustering: string; against: string; adjustedRand: number; homogeneity: number }[];
+      };
+    };
+    const { silhouettes, pairs } = summary.agreement;
+    const clusterings = methods.filter(({ kind }) => kind === 'clustering').map(({ name }) => name);
+    expect(silhouettes.map(({ clustering }) => clustering)).toEqual(clusterings);
+    expect(silhouettes.find(({ clustering }) => clustering === 'kmeans')!.rowsUsed).toBe(60);
+    const expected = clusterings.flatMap((a, i) =>
+      [...clusterings.slice(i + 1), 'modality', 'location', 'split'].map((b) => `${a} ${b}`),
+    );
+    expect(pairs.map(({ clustering, against }) => `${clustering} ${against}`)).toEqual(expected);
+    // Eight clusters of the sample's pictures know the modality, and cannot know the split.
+    const ofKmeans = (against: string) =>
+      pairs.find((pair) => pair.clustering === 'kmeans' && pair.against === against)!;
+    expect(ofKmeans('modality').homogeneity).toBeGreaterThan(0.5);
+    expect(Math.abs(ofKmeans('split').adjustedRand)).toBeLessThan(0.2);
+  });
+
   it("draws the tutorial's figures and a page that stands alone", async () => {
     expect((await readdir(join(room, 'one/figures'))).sort()).toEqual([
       'cluster_samples.svg',

@@ -44,21 +44,23 @@ describe('products of doubles', () => {
 
 describe('products of rows in blocks', () => {
   it('visit every pair i <= j once, with the products of one large multiplication', async () => {
-    for (const n of [1, 2, 33, 250]) {
+    for (const n of [1, 2, 33, 130]) {
       const x = grid(n, 6, 9, n); // whole numbers: sums are exact in any order
       const all = await products(x, x);
       const seen = new Uint8Array(n * n);
+      let other = 0;
       await eachGramBlock(x, quietRun(), ({ first, rows, columns, data }) => {
         expect(columns).toBe(n - first);
         for (let r = 0; r < rows; r++) {
           for (let c = r; c < columns; c++) {
             const at = (first + r) * n + first + c;
             seen[at]!++;
-            expect(data[r * columns + c]).toBe(all[at]);
+            if (data[r * columns + c] !== all[at]) other++;
           }
         }
       });
-      for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) expect(seen[i * n + j]).toBe(i <= j ? 1 : 0);
+      expect(other).toBe(0);
+      expect(seen).toEqual(seen.map((_, at) => (Math.floor(at / n) <= at % n ? 1 : 0)));
       expect(await wholeGram(new Space(x), quietRun())).toEqual(all);
     }
   });

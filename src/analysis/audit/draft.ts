@@ -49,12 +49,8 @@ const MAX_QUOTE_LENGTH = 120;
 
 /** The text in quotes on one line, cut where it is long; what would turn the direction of a line is taken out. */
 export function quote(text: string): string {
-  const letters = [
-    ...text
-      .slice(0, 4 * MAX_QUOTE_LENGTH)
-      .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ')
-      .trim(),
-  ];
+  const start = text.trimStart().slice(0, 4 * MAX_QUOTE_LENGTH);
+  const letters = [...start.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim()];
   const isCut = letters.length > MAX_QUOTE_LENGTH || text.length > 4 * MAX_QUOTE_LENGTH;
   return `"${isCut ? `${letters.slice(0, MAX_QUOTE_LENGTH - 1).join('')}…` : letters.join('')}"`;
 }

@@ -89,13 +89,16 @@ function againstAnswers(records: readonly ReadRecord[], label: Label): Draft[] {
   ];
 }
 
+/** What more than half of the records say; undefined where there is no such value. */
 function majorityOf(records: readonly ReadRecord[], label: Label): string | undefined {
   const counts = new Map<string, number>();
+  let total = 0;
   for (const { record } of records) {
     const value = record[label];
-    if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (!value) continue;
+    total++;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  let best: string | undefined;
-  for (const [value, count] of counts) if (best === undefined || count > counts.get(best)!) best = value;
-  return best;
+  for (const [value, count] of counts) if (count * 2 > total) return value;
+  return undefined;
 }

@@ -97,7 +97,7 @@ describe('contradictions', () => {
   });
 
   it('quote hostile texts short, on one line and without marks of direction', async () => {
-    const long = `<img src=x onerror=alert(1)>\u202e\n${'x'.repeat(1_000_000)}`;
+    const long = `${' '.repeat(2000)}<img src=x onerror=alert(1)>\u202e\n${'x'.repeat(1_000_000)}`;
     const [one] = await audit([qa('Is it?', long), qa('Is it?', 'No')]);
     expect(one!.message.length).toBeLessThan(500);
     expect(one!.message).not.toMatch(/[\u202e\n]/);

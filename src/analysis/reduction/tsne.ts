@@ -25,7 +25,7 @@ import type { Run } from '../run';
 import { checkInitialLayout, pcaLayout } from './initialLayout';
 import { divergence } from './tsne/divergence';
 import { attraction, exactRepulsion, treeRepulsion } from './tsne/forces';
-import { descend, EXAGGERATED_ITERATIONS } from './tsne/gradientDescent';
+import { descend, EXAGGERATED_ITERATIONS, torn } from './tsne/gradientDescent';
 import { jointProbabilities } from './tsne/jointProbabilities';
 
 /** Up to here comparing all pairs costs less than the tree. */
@@ -87,8 +87,8 @@ export const tsneMethod = defineMethod({
 
 /**
  * @param options.initial (n, 2) to start from instead of `init`.
- * @throws AnalysisError `bad-parameter` unless perplexity < n; `bad-input` on NaN, infinity or too large values, and
- * on an initial layout of another length.
+ * @throws AnalysisError `bad-parameter` unless perplexity < n, and when the learning rate tears the layout apart;
+ * `bad-input` on NaN, infinity or too large values, and on an initial layout of another length.
  */
 export async function tsne(
   space: Space,
@@ -121,6 +121,7 @@ export async function tsne(
   const settings = { learningRate, earlyExaggeration, iterations };
   const nIter = descend({ ...descent, ...settings }, subRun(run, 0.13, 0.99));
   const z = exactRepulsion(kernels, n).compute(layout, run);
+  if (!Number.isFinite(z)) throw torn(learningRate);
   const klDivergence = divergence(p, layout.values, z, run);
   run.progress(1, 1);
   return {

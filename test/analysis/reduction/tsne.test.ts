@@ -285,6 +285,18 @@ describe('tsne on odd input', () => {
     await expect(fit(spaceOf(rows))).rejects.toThrow(/^tsne: row 7 holds NaN/);
   });
 
+  it.each([40, 300])('refuses a learning rate that tears %i rows apart', async (n) => {
+    await expect(fit(groupRows(n), { learningRate: 1e39 })).rejects.toThrow(
+      /^tsne: learningRate is 1e\+39 but must be lower: the points fly apart\.$/,
+    );
+  });
+
+  it('stays finite at a rate beyond all reason', async () => {
+    const { coordinates, klDivergence } = await fit(groupRows(300), { learningRate: 1e30 });
+    expect(coordinates.data.every(Number.isFinite)).toBe(true);
+    expect(Number.isFinite(klDivergence)).toBe(true);
+  });
+
   it('refuses a layout of another length', async () => {
     await expect(fit(groupRows(40), {}, 42, new Float32Array(10))).rejects.toThrow(
       /^tsne: the layout to start from holds 10 numbers but 40 rows need 80\.$/,

@@ -28,7 +28,7 @@ let count: i32 = 0;
  * at each place afterwards.
  * @param x, y f32 (n): coordinates by place, written.
  * @param nodes room for 2 n + 1 nodes.
- * @returns the number of nodes.
+ * @returns the number of nodes; 0 when a coordinate is not finite.
  */
 export function buildTree(
   n: i32,
@@ -42,7 +42,7 @@ export function buildTree(
   y: usize,
   nodes: usize,
 ): i32 {
-  writeKeys(n, layout, keys);
+  if (!writeKeys(n, layout, keys)) return 0;
   for (let i = 0; i < n; i++) store<i32>(order + ((<usize>i) << 2), i);
   for (let pass = 0; pass < RADIX_PASSES; pass++) {
     sortPass(n, pass * RADIX_BITS, keys, order, spareKeys, spareOrder, histogram);
@@ -66,8 +66,8 @@ export function buildTree(
   return count;
 }
 
-/** Cell of each point in a square grid over all of them, the bits of both axes interleaved. */
-function writeKeys(n: i32, layout: usize, keys: usize): void {
+/** Cell of each point in a square grid over all of them, the bits of both axes interleaved; false without a grid. */
+function writeKeys(n: i32, layout: usize, keys: usize): bool {
   let minX = Infinity as f32;
   let minY = Infinity as f32;
   let maxX = -Infinity as f32;
@@ -82,6 +82,7 @@ function writeKeys(n: i32, layout: usize, keys: usize): void {
     maxY = max(maxY, py);
   }
   const side = max(maxX - minX, maxY - minY);
+  if (!(side < Infinity)) return false;
   const scale: f32 = side > 0 ? AXIS_CELLS / side : 0;
   for (let i = 0; i < n; i++) {
     const point = layout + ((<usize>i) << 3);
@@ -89,6 +90,7 @@ function writeKeys(n: i32, layout: usize, keys: usize): void {
     const cellY = <u32>min((load<f32>(point, 4) - minY) * scale, AXIS_CELLS - 1);
     store<u32>(keys + ((<usize>i) << 2), spread(cellX) | (spread(cellY) << 1));
   }
+  return true;
 }
 
 /** Puts a zero above each of the lower 16 bits. */

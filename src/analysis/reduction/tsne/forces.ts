@@ -15,6 +15,8 @@ const THETA = 0.5;
 /** A quadtree node in 4-byte words; see assembly/quadTree.ts. */
 const NODE_WORDS = 12;
 const RADIX = 2048;
+/** Least mean of a row's q: less is lost beside the row's own 1 in single precision, and Z must not become 0. */
+const MIN_MEAN_Q = 1e-6;
 /** About what a leaf of 16 points is up against: nodes of one call are counted by it. */
 const WORK_OF_NODE = 2 ** 13;
 
@@ -23,7 +25,10 @@ export interface Repulsion {
   readonly order: KernelArray<Int32Array>;
   readonly forceX: KernelArray<Float32Array>;
   readonly forceY: KernelArray<Float32Array>;
-  /** Computes Σ q² (yi - yj) of every row; returns Z, the sum of q over all ordered pairs. */
+  /**
+   * Computes Σ q² (yi - yj) of every row; returns Z, the sum of q over all ordered pairs, at least 1e-6 n; NaN when a
+   * coordinate is not finite.
+   */
   compute(layout: KernelArray<Float32Array>, run: Run): number;
 }
 
@@ -70,7 +75,7 @@ export function exactRepulsion(kernels: Kernels, n: number): Repulsion {
           );
         }
       }
-      return z;
+      return Math.max(z, MIN_MEAN_Q * n);
     },
   };
 }
@@ -100,6 +105,7 @@ export function treeRepulsion(kernels: Kernels, n: number): Repulsion {
         y.pointer,
         nodes.pointer,
       );
+      if (nodeCount === 0) return NaN;
       forceX.values.fill(0);
       forceY.values.fill(0);
       const step = CALL_WORK / WORK_OF_NODE;
@@ -121,7 +127,7 @@ export function treeRepulsion(kernels: Kernels, n: number): Repulsion {
           forceY.pointer,
         );
       }
-      return z;
+      return Math.max(z, MIN_MEAN_Q * n);
     },
   };
 }

@@ -3,7 +3,9 @@
  * with P itself and momentum 0.8; gains and update start afresh in between. Every 50 iterations it looks whether to
  * stop: when the gradient has vanished, or when the divergence has not improved for 300 iterations.
  */
+import type { AnalysisError } from '../../errors';
 import type { KernelArray, Kernels } from '../../kernels/kernels';
+import { badParameter } from '../../params';
 import type { Run } from '../../run';
 import type { Attraction, Repulsion } from './forces';
 import { divergence } from './divergence';
@@ -28,7 +30,15 @@ export interface Descent {
   readonly iterations: number;
 }
 
-/** Moves the layout; returns the number of iterations done. Progress in iterations. */
+/** For a layout that is not finite any more. */
+export function torn(learningRate: number): AnalysisError {
+  return badParameter('tsne', 'learningRate', learningRate, 'lower: the points fly apart');
+}
+
+/**
+ * Moves the layout; returns the number of iterations done. Progress in iterations.
+ * @throws AnalysisError `bad-parameter` when the learning rate tears the layout apart.
+ */
 export function descend(descent: Descent, run: Run): number {
   const { kernels, layout, iterations, earlyExaggeration } = descent;
   const update = kernels.float32(layout.length);
@@ -61,6 +71,7 @@ function descendPhase(descent: Descent, phase: Phase, run: Run): number {
     run.snapshot(layout.values);
     attraction.compute(layout, run);
     const z = repulsion.compute(layout, run);
+    if (!Number.isFinite(z)) throw torn(learningRate);
     // While exaggerated, the divergence cannot stop the run: its patience is longer than the phase.
     const checks = (i + 1) % CHECK_EVERY_ITERATIONS === 0;
     const current = checks && exaggeration === 1 ? divergence(p, layout.values, z, run) : Infinity;

@@ -7,7 +7,7 @@ import { CELL_BYTES, CELL_SIZE, thumbnailCell } from '../../embedding/thumbnails
 import { decodeImage } from '../../image/decode';
 import type { Run } from '../../run';
 
-export const GREY_CELL_PIXELS = CELL_SIZE * CELL_SIZE;
+const GREY_CELL_PIXELS = CELL_SIZE * CELL_SIZE;
 
 /**
  * @param folder where the embeddings and the records of their images lie; an image without a record is decoded.

@@ -2,15 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HostOffer, JobProgress, WorkerOffer } from '../../src/analysis/protocol';
+import type { JobProgress } from '../../src/analysis/protocol';
 import { MT19937 } from '../../src/analysis/numeric/mt19937';
 import { CancelFlag, quietRun } from '../../src/analysis/run';
 import { makeSample } from '../../src/analysis/sample/makeSample';
-import { Rpc } from '../../src/common/rpc';
 import { bundled } from './program';
 import type { Program } from './program';
+import { startWorker } from './workerThread';
 
 const SAMPLES = 40;
 let program: Program;
@@ -28,26 +27,7 @@ afterAll(async () => {
   await rm(room, { recursive: true, force: true });
 });
 
-function start() {
-  const worker = new Worker(program.path, { workerData: { threads: 2 } });
-  const problems: string[] = [];
-  const rpc = new Rpc<HostOffer, WorkerOffer>(
-    {
-      post: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
-      listen: (listener) => {
-        worker.on('message', listener);
-        return () => worker.off('message', listener);
-      },
-    },
-    (problem) => problems.push(problem),
-  );
-  const ended = new Promise<number>((resolve) => worker.on('exit', resolve));
-  const stop = async () => {
-    await rpc.request('shutdown', {});
-    return ended;
-  };
-  return { rpc, stop, problems };
-}
+const start = () => startWorker(program);
 
 function openRequest(storage: string, cancel = new CancelFlag()) {
   return {

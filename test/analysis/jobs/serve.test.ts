@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { makeSample } from '../../../src/analysis/sample/makeSample';
+import { startServer } from '../download/hostileServer';
+import { fixtureFolder } from '../embedding/biomedclip/fixture';
+import { bundled } from '../program';
+import type { Program } from '../program';
+import { startWorker } from '../workerThread';
+
+const SAMPLES = 24;
+let program: Program;
+let room: string;
+let dataset: string;
+
+beforeAll(async () => {
+  program = await bundled('worker.ts');
+  room = await realpath(await mkdtemp(join(tmpdir(), 'slakescope-jobs-')));
+  dataset = join(room, 'set');
+  await makeSample(dataset, { count: SAMPLES, seed: 5 }, quietRun());
+});
+afterAll(async () => {
+  await program.remove();
+  await rm(room, { recursive: true, force: true });
+});
+
+const job = (cancel = new CancelFlag()) => ({ session: 'job', cancel: cancel.shared });
+
+describe('jobs of the worker', () => {
+  it('import a model, tell what is there, check it, and remove it', async () => {
+    const { rpc, stop, problems } = startWorker(program);
+    const storageDir = join(room, 'models');
+    expect(await rpc.request('models', { storageDir })).toEqual([]);
+    const stages = new Set<string>();
+    rpc.on('progress', ({ session, progress }) => stages.add(`${session}: ${progress.stage}`));
+    const model = await rpc.request('importModel', { ...job(), storageDir, source: fixtureFolder });
+    expect(await rpc.request('models', { storageDir })).toEqual([model]);
+    const { sha256 } = model;
+    const checked = await rpc.request('verifyModel', { ...job(), storageDir, sha256, hub: {} });
+    expect(checked).toEqual({ model, outcomes: null });
+    await rpc.request('removeModel', { storageDir, sha256 });
+    expect(await rpc.request('models', { storageDir })).toEqual([]);
+    await expect(rpc.request('removeModel', { storageDir, sha256 })).rejects.toThrow(/names 0 stored models/);
+    expect([...stages]).toEqual(['job: Importing the model (MB)', 'job: Reading the model (MB)']);
+    expect(await stop()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it('stop a download at once when it is cancelled, beside whatever else runs', async () => {
+    const server = await startServer((request, response) => {
+      if (request.url?.endsWith('tokenizer.json')) response.end('{}');
+      else response.writeHead(200, { 'content-length': 783_705_670 }).write(Buffer.alloc(1000));
+    });
+    const { rpc, stop } = startWorker(program);
+    const cancel = new CancelFlag();
+    const storageDir = join(room, 'stopped');
+    const hub = { endpoint: server.url };
+    const download = rpc.request('downloadModel', { ...job(cancel), storageDir, hub });
+    download.catch(() => undefined);
+    const { repository, bytes } = await rpc.request('modelTerms', {});
+    expect([repository.startsWith('microsoft/'), bytes]).toEqual([true, 783_705_670]);
+    await expect.poll(() => server.requests.length).toBe(2);
+    cancel.raise();
+    await expect(download).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await rpc.request('models', { storageDir })).toEqual([]);
+    expect(await stop()).toBe(0);
+    await server.close();
+  });
+
+  it('export what analyze writes, beside an earlier export, and never into the dataset', async () => {
+    const { rpc, stop } = startWorker(program);
+    const open = { folder: dataset, storageDir: join(room, 'cache'), encoder: 'builtin' as const, seed: 42 };
+    const parent = join(room, 'exports');
+    await mkdir(parent);
+    const about = { open, space: 'image' as const };
+    for (const name of ['slakescope-set', 'slakescope-set-2']) {
+      const { out } = await rpc.request('exportAnalysis', { ...job(), ...about, parent });
+      expect(out).toBe(join(parent, name));
+      expect(readFileSync(join(out, 'points.csv'), 'utf8').trim().split('\n')).toHaveLength(SAMPLES + 1);
+    }
+    const before = readdirSync(dataset);
+    for (const inside of [dataset, join(dataset, 'imgs')])
+      await expect(rpc.request('exportAnalysis', { ...job(), ...about, parent: inside })).rejects.toThrow(
+        `${inside} lies in the dataset, which is never altered; choose another folder.`,
+      );
+    expect(readdirSync(dataset)).toEqual(before);
+    expect(existsSync(join(dataset, 'imgs/slakescope-set'))).toBe(false);
+    expect(await stop()).toBe(0);
+  });
+});

@@ -55,15 +55,18 @@ export function workbenchActions(pages, screenshotFolder) {
       const input = await visible(workbench().locator(`${QUICK_INPUT} .quick-input-box input`));
       const rows = workbench().locator(`${QUICK_INPUT} .monaco-list-row`);
       const ok = workbench().locator(`${QUICK_INPUT} .quick-input-action .monaco-button`).first();
+      let accepted = false;
       await retry(async () => {
+        if (accepted && !(await input.isVisible())) return;
         // It completes what is typed while it is still reading a folder.
         await rows.first().waitFor({ timeout: LOOK_MS });
         await workbench().waitForTimeout(SETTLE_MS);
-        await input.fill(path);
+        await input.fill(path, { timeout: LOOK_MS });
         await workbench().waitForTimeout(SETTLE_MS);
         const value = await input.inputValue();
         if (value !== path) throw new Error(`The dialog made ${value} of ${path}.`);
         await ok.click({ timeout: LOOK_MS });
+        accepted = true;
         await workbench().locator(QUICK_INPUT).waitFor({ state: 'hidden', timeout: LOOK_MS });
       }, WAIT_MS);
     },

@@ -28,7 +28,7 @@ export function defineViewTests(): void {
       await showView('reductions');
       await settled(90_000);
       const titles = await textsOf('.cell-title');
-      for (const name of ['PCA', 'UMAP'])
+      for (const name of ['PCA', 't-SNE', 'UMAP', 'h-NNE'])
         assert.ok(
           titles.some((title) => title.includes(name)),
           `${name} in ${titles.join('; ')}`,
@@ -64,13 +64,14 @@ export function defineViewTests(): void {
       await until('two maps', async () => (await countOf('.cell .frame')) === 2);
       await settled(90_000);
       await drive({ do: 'press', key: 'Escape', selector: '[role="application"]' });
-      const half = [
-        [0.02, 0.5],
-        [0.6, 0.5],
-        [0.6, 0.98],
-        [0.02, 0.98],
+      // The legend lies over the left.
+      const right = [
+        [0.45, 0.08],
+        [0.97, 0.08],
+        [0.97, 0.92],
+        [0.45, 0.92],
       ] as const;
-      await drive({ do: 'drag', points: half });
+      await drive({ do: 'drag', points: right });
       await until('images are selected', async () => (await selected()) > 0);
       assert.match((await textsOf('[aria-live]'))[0]!, /^[\d,]+ questions of [\d,]+ images selected$/);
       await drive({ do: 'screenshot', name: 'qa' });

@@ -1,6 +1,10 @@
 /**
  * Class-based TF-IDF (Grootendorst 2022, BERTopic): the share of a word in its group, times ln(1 + A / f), where f
  * counts the word over all groups and A is the mean number of words in a group. Texts without a group do not count.
+ *
+ * Differs from the paper where there are several groups: the weight is also multiplied by ln(share in the group / share
+ * in all groups), and words without such a surplus have none. Questions of a dataset share most of their words
+ * ("picture", "图片"), which the paper's idf, made for topics that differ in vocabulary, leaves on top of every group.
  */
 import { heaviestWords } from './vocabulary';
 import type { Corpus } from './vocabulary';
@@ -28,7 +32,11 @@ export function tellingWords(
   return inGroups.map((counts) => {
     const size = [...counts.values()].reduce((sum, times) => sum + times, 0);
     const weights = new Float64Array(corpus.words.length);
-    for (const [word, times] of counts) weights[word] = (times / size) * Math.log(1 + mean / overall[word]!);
+    for (const [word, times] of counts) {
+      const share = times / size;
+      const surplus = groups.length > 1 ? Math.log((share * total) / overall[word]!) : 1;
+      weights[word] = share * Math.log(1 + mean / overall[word]!) * Math.max(0, surplus);
+    }
     return heaviestWords(weights, corpus.words, count);
   });
 }

@@ -176,12 +176,14 @@ describe('topics of groups', () => {
 
   it('scores words by hand-solved class-based TF-IDF', () => {
     const two = corpusOf(['a a b', 'b c'], (text) => text.split(' '));
-    // A = 2.5 words a group. Group 0: a 2/3 ln(1 + 2.5/2) = .541, b 1/3 ln(1 + 2.5/2) = .270.
-    // Group 1: b 1/2 ln(1 + 2.5/2) = .405, c 1/2 ln(1 + 2.5) = .626.
+    // A = 2.5 words a group. Group 0: a 2/3 ln(1 + 2.5/2) ln(2/3 : 2/5) = .276, b is rarer there than overall.
+    // Group 1: b 1/2 ln(1 + 2.5/2) ln(1/2 : 2/5) = .090, c 1/2 ln(1 + 2.5) ln(1/2 : 1/5) = .574.
     expect(wordsOfGroups(two, Int32Array.of(0, 1), 5)).toEqual([
-      { label: 0, words: ['a', 'b'] },
+      { label: 0, words: ['a'] },
       { label: 1, words: ['c', 'b'] },
     ]);
+    // One group has nothing to differ from: the paper's weights.
+    expect(wordsOfGroups(two, Int32Array.of(0, 0), 5)).toEqual([{ label: 0, words: ['a', 'b', 'c'] }]);
   });
 
   it('gives groups in the order of their labels, the unlabelled left out', () => {

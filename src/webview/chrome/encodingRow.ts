@@ -118,7 +118,7 @@ export class EncodingRow {
       state.colorBy,
     );
     const method =
-      state.view === 'reductions'
+      state.view === 'reductions' || state.view === 'samples'
         ? state.colorBy.slice(state.colorBy.indexOf(':') + 1)
         : state.view === 'qa'
           ? state.qaReduction

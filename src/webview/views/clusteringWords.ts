@@ -4,6 +4,9 @@ import { labelsOf, numberOf, summarize } from '../data/read';
 import { spaced } from '../chrome/paramWords';
 import { count, t } from '../text';
 
+/** How many clusters were asked for is said already; how long it was tried changes no picture. */
+const untold = new Set(['k', 'nInit', 'maxIter', 'tol', 'level']);
+
 export function clusteringWords(model: Model, method: string): string {
   const answer = model.answer(method);
   const labels = answer && labelsOf(answer);
@@ -13,12 +16,20 @@ export function clusteringWords(model: Model, method: string): string {
   if (noise > 0) parts.push(t('{0} noise', count(noise)));
   const silhouette = numberOf(answer, 'silhouette');
   if (silhouette !== null) parts.push(t('silhouette {0}', silhouette.toFixed(2)));
+  const { partitions } = answer.result;
+  if (Array.isArray(partitions)) {
+    const at = partitions.findIndex((level) => level instanceof Int32Array && equalLabels(level, labels));
+    if (at >= 0) parts.push(t('level {0} of {1}', at + 1, partitions.length));
+  }
   let shown = 0;
   for (const [name, value] of Object.entries(answer.params)) {
-    // How many clusters were asked for is said already.
-    if (typeof value !== 'number' || name === 'k' || name === 'nInit' || shown >= 2) continue;
+    if (typeof value !== 'number' || untold.has(name) || shown >= 2) continue;
     parts.push(`${spaced(name)} ${value.toLocaleString('en')}`);
     shown++;
   }
   return parts.join(' · ');
+}
+
+function equalLabels(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((label, row) => label === b[row]);
 }

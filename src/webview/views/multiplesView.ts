@@ -2,6 +2,7 @@
  * Maps beside each other in one canvas: the four clusterings on one reduction, or the four reductions with one
  * colouring. Each cell says what it shows in words and waits for its own runs.
  */
+import { spaced } from '../chrome/paramWords';
 import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
 import type { ColorKey } from '../data/colorKey';
@@ -14,6 +15,9 @@ import type { Layout } from '../scatter/layout';
 import { t } from '../text';
 import { clusteringWords } from './clusteringWords';
 import { MapBinding, type SampleFrame } from './mapBinding';
+
+/** Pairs that the status bar has room for; Compare tells of any two. */
+const shownPairs = 4;
 
 interface Cell {
   readonly reduction: string;
@@ -144,7 +148,7 @@ export class MultiplesView implements View {
     );
   }
 
-  /** ARI of each pair of clusterings that is there, best first. */
+  /** ARI of the pairs of clusterings that agree most, of those that are there. */
   private agreement(): string[] {
     const { model } = this.page;
     const there = model.methods('clustering').flatMap(({ name, title }) => {
@@ -152,14 +156,15 @@ export class MultiplesView implements View {
       const labels = answer && labelsOf(answer);
       return labels ? [{ title, labels }] : [];
     });
-    const pairs: string[] = [];
+    const pairs: { words: string; ari: number }[] = [];
     for (let a = 0; a < there.length; a++) {
       for (let b = a + 1; b < there.length; b++) {
         const ari = adjustedRand(contingency(there[a].labels, there[b].labels));
-        pairs.push(`${there[a].title}–${there[b].title} ${ari.toFixed(2)}`);
+        pairs.push({ words: `${there[a].title}–${there[b].title} ${ari.toFixed(2)}`, ari });
       }
     }
-    return pairs.length > 0 ? [t('Agreement (ARI)'), ...pairs] : [];
+    const best = pairs.sort((a, b) => b.ari - a.ari).slice(0, shownPairs);
+    return best.length > 0 ? [t('Agreement (ARI)'), ...best.map(({ words }) => words)] : [];
   }
 }
 
@@ -176,7 +181,7 @@ function reductionWords(page: Page, method: string): string {
   const divergence = numberOf(answer, 'kl') ?? numberOf(answer, 'klDivergence');
   if (divergence !== null) parts.push(t('KL {0}', divergence.toFixed(2)));
   for (const [name, value] of Object.entries(answer.params).slice(0, 2)) {
-    if (name !== 'nComponents' && value !== null && parts.length < 2) parts.push(`${name} ${value}`);
+    if (name !== 'nComponents' && value !== null && parts.length < 2) parts.push(`${spaced(name)} ${value}`);
   }
   return parts.join(' · ');
 }

@@ -32,7 +32,10 @@ export class QaView implements View {
   ) {
     const { store, model } = page;
     this.binding = new MapBinding(page, 'qa-maps');
-    const frames = [h('div', { class: 'frame-fill' }), h('div', { class: 'frame-fill' })] as const;
+    const frames = [
+      h('div', { class: 'frame-fill beside-legend' }),
+      h('div', { class: 'frame-fill' }),
+    ] as const;
     const cell = (at: 0 | 1, title: string) =>
       h(
         'section',

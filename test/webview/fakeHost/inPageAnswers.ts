@@ -13,7 +13,9 @@ import type { Scene } from './scene';
 
 export function answerAnalysis(rpc: Rpc<PanelOffer, PageOffer>, scene: Scene): void {
   const n = scene.dataset.ids.length;
-  rpc.handle('trust', ({ k }): TrustAnswer => {
+  rpc.handle('trust', ({ method, k }): TrustAnswer => {
+    const answer = scene.recorded?.trust?.[method];
+    if (answer) return answer;
     const wave = (shift: number) =>
       Float32Array.from({ length: n }, (_none, row) => 0.8 + 0.19 * Math.sin(row * 0.7 + shift));
     const rows = { rowTrustworthiness: wave(0), rowContinuity: wave(1), rowRecall: wave(2) };

@@ -11,6 +11,7 @@ import type {
   LedgerAnswer,
   MethodInfo,
   ThumbnailPage,
+  TrustAnswer,
 } from '../../../src/analysis/protocol';
 import type { SampleView, TagState } from '../../../src/webview/protocol';
 
@@ -35,6 +36,8 @@ export interface Scene {
   readonly tags?: TagState;
   /** Answers to give as they are; what is not here the fake host makes up. */
   readonly recorded?: {
+    /** By method. */
+    readonly trust?: Readonly<Record<string, TrustAnswer>>;
     readonly ledger?: LedgerAnswer;
     readonly audit?: AuditAnswer;
     readonly priors?: readonly AnswerPrior[];

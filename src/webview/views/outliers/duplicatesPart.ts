@@ -199,7 +199,7 @@ export class DuplicatesPart implements View {
     const id = (row: number) => h('bdi', { class: 'clipped', text: dataset?.ids[row] ?? '' });
     const figures = [
       pair.kind === 'exact' ? t('identical') : t('similarity {0}', pair.similarity.toFixed(3)),
-      t('{0} bits apart', pair.hashDistance),
+      t('hash distance {0}', pair.hashDistance),
     ];
     return h(
       'li',

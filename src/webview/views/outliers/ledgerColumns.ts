@@ -21,7 +21,7 @@ export interface LedgerContent {
 }
 
 const thumbnailPx = 26;
-const barPx = 34;
+const barPx = 22;
 
 export function ledgerColumns(
   page: Page,

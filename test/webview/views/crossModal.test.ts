@@ -1,0 +1,76 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildBundle, launch, type Bundle } from '../fakeHost/openPage';
+import { syntheticScene } from '../fakeHost/syntheticScene';
+import { openView, type ViewPage } from '../fakeHost/viewPage';
+
+let browser: Browser;
+let bundle: Bundle;
+let view: ViewPage;
+
+beforeAll(async () => {
+  [browser, bundle] = await Promise.all([launch(), buildBundle()]);
+});
+afterAll(() => browser.close());
+afterEach(() => view.page.close());
+
+const open = async (crossModal: boolean, state: object = {}) => {
+  const made = await syntheticScene({ crossModal });
+  view = await openView(browser, bundle, made, 'explore', state);
+  return made;
+};
+
+describe('where words can be compared with images', () => {
+  it('the search ranks images by what they show and selects them', async () => {
+    await open(true);
+    const { page } = view;
+    await page.locator('.search-input').click();
+    await page.getByRole('radio', { name: 'Images that look like it' }).click();
+    await page.locator('.search-input').fill('a chest X-ray');
+    await page.keyboard.press('Enter');
+    const ranked = page.locator('.ranking .neighbor');
+    await expect.poll(() => ranked.count()).toBe(24);
+    expect((await ranked.locator('.figures').allTextContents()).slice(0, 2)).toEqual(['0.400', '0.390']);
+    await expect.poll(view.selected).toBe(24);
+    expect((await view.requests('searchImages')).at(-1)).toEqual({ text: 'a chest X-ray', k: 24 });
+    await ranked.nth(1).click();
+    await page.locator('.facts').getByText('xmlab158', { exact: true }).waitFor();
+  });
+
+  it('the inspector lists the likeliest questions with links to their lines', async () => {
+    const { scene } = await open(true);
+    const { page } = view;
+    const first = page.locator('.likely .qa').first();
+    await first.waitFor();
+    expect(await first.textContent()).toBe('What modality is used to take this image?0.410');
+    await first.locator('.link').click();
+    const { row } = scene.samples[3].qa[0];
+    expect(await view.requests('open')).toEqual([{ index: 3, what: 'json', qaRow: row, focus: true }]);
+  });
+
+  it('zero-shot labels colour the map, by names that can be changed', async () => {
+    await open(true, { colorBy: 'zero:labels' });
+    const { page } = view;
+    await expect.poll(() => page.locator('.legend-label').count()).toBe(3);
+    await page.getByLabel('Labels, comma between').fill('liver, lung');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.legend-label').allTextContents()).toEqual(['liver', 'lung']);
+    expect((await view.requests('zeroShot')).at(-1)).toEqual({ labels: ['liver', 'lung'] });
+    await expect
+      .poll(() => page.evaluate(() => window.fakeHost.state))
+      .toMatchObject({ zeroShotLabels: ['liver', 'lung'] });
+  });
+});
+
+describe('where they cannot', () => {
+  it('the search says why and leads to the set-up', async () => {
+    await open(false);
+    const { page } = view;
+    await page.locator('.search-input').click();
+    await page.getByText('These vectors know no words').waitFor();
+    await page.getByRole('button', { name: 'Set Up BiomedCLIP' }).click();
+    expect(await view.requests('setUpBiomedclip')).toHaveLength(1);
+    expect(await page.locator('#encoding-colorBy option[value="zero:labels"]').count()).toBe(0);
+    expect(await page.locator('.likely').textContent()).toBe('');
+  });
+});

@@ -1,0 +1,92 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildBundle, launch, type Bundle } from '../fakeHost/openPage';
+import { syntheticScene, type SceneWithImages } from '../fakeHost/syntheticScene';
+import { openView, type ViewPage } from '../fakeHost/viewPage';
+
+let browser: Browser;
+let bundle: Bundle;
+let made: SceneWithImages;
+let view: ViewPage;
+
+beforeAll(async () => {
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), syntheticScene()]);
+});
+afterAll(() => browser.close());
+afterEach(() => view.page.close());
+
+interface Fit {
+  readonly method: string;
+  readonly params: object;
+  readonly initial?: Float32Array;
+}
+const fits = async (method: string) =>
+  ((await view.requests('fit')) as Fit[])
+    .filter((fit) => fit.method === method)
+    .map(({ params, initial }) => [params, initial !== undefined]);
+
+async function rerun(perplexity: string, fresh = false): Promise<void> {
+  const { page } = view;
+  await page.getByRole('button', { name: 'Parameters', exact: true }).click();
+  const form = page.locator('details', { has: page.locator('#param-tsne-perplexity') });
+  await page.locator('#param-tsne-perplexity').fill(perplexity);
+  if (fresh) await page.locator('#start-tsne').uncheck();
+  await form.getByRole('button', { name: 'Run' }).click();
+  await page.keyboard.press('Escape');
+}
+
+describe('a run with another parameter', () => {
+  it('starts from the first layout, is kept with it, and is asked for in the same way after a reload', async () => {
+    view = await openView(browser, bundle, made, 'explore', { reduction: 'tsne' });
+    await expect.poll(() => fits('tsne')).toEqual([[{}, false]]);
+    await rerun('20');
+    await expect
+      .poll(() => fits('tsne'))
+      .toEqual([
+        [{}, false],
+        [{ perplexity: 20 }, true],
+      ]);
+    await rerun('25');
+    await expect.poll(async () => (await fits('tsne')).at(-1)).toEqual([{ perplexity: 25 }, true]);
+    const kept = () => view.page.evaluate(() => window.fakeHost.state);
+    await expect.poll(kept).toMatchObject({ params: { tsne: { perplexity: 25 } }, starts: { tsne: {} } });
+    const state = (await kept()) as object;
+    await view.page.close();
+    view = await openView(browser, bundle, made, 'explore', state);
+    await expect
+      .poll(() => fits('tsne'))
+      .toEqual([
+        [{}, false],
+        [{ perplexity: 25 }, true],
+      ]);
+  });
+
+  it('starts by itself where that is asked for, and with the defaults', async () => {
+    view = await openView(browser, bundle, made, 'explore', { reduction: 'tsne' });
+    await expect.poll(async () => (await fits('tsne')).length).toBe(1);
+    await rerun('20', true);
+    await expect.poll(async () => (await fits('tsne')).at(-1)).toEqual([{ perplexity: 20 }, false]);
+  });
+
+  it('keeps its picture while the new one is on its way', async () => {
+    const slow = { ...made, scene: { ...made.scene, fitMs: 900 } };
+    view = await openView(browser, bundle, slow, 'explore', { reduction: 'tsne', colorBy: 'field:modality' });
+    await expect.poll(() => view.page.locator('.frame-state:visible').count(), { timeout: 5000 }).toBe(0);
+    await rerun('20');
+    await view.page.locator('.frame-state.line').waitFor();
+    expect(await view.page.locator('.frame').getAttribute('aria-label')).toContain('t-SNE');
+  });
+});
+
+describe('the layout', () => {
+  it('is PCA for the first look and t-SNE where methods are compared, until one is chosen', async () => {
+    view = await openView(browser, bundle, made, 'explore', { reduction: null });
+    const layout = () => view.page.locator('#encoding-reduction').inputValue();
+    expect(await layout()).toBe('pca');
+    await view.page.getByRole('tab', { name: 'Clusterings' }).click();
+    await expect.poll(layout).toBe('tsne');
+    await view.page.selectOption('#encoding-reduction', 'umap');
+    await view.page.getByRole('tab', { name: 'Explore' }).click();
+    await expect.poll(layout).toBe('umap');
+  });
+});

@@ -1,0 +1,94 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildBundle, launch, type Bundle } from '../fakeHost/openPage';
+import { syntheticScene, type SceneWithImages } from '../fakeHost/syntheticScene';
+import { openView, type ViewPage } from '../fakeHost/viewPage';
+
+let browser: Browser;
+let bundle: Bundle;
+let made: SceneWithImages;
+let view: ViewPage;
+
+beforeAll(async () => {
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), syntheticScene()]);
+});
+afterAll(() => browser.close());
+afterEach(() => view.page.close());
+
+const tags = { file: null, tags: [{ tag: 'blurred', indices: [3, 7] }], notDuplicates: [] };
+const inspected = () => view.page.locator('.facts dd').first().textContent();
+
+describe('tags', () => {
+  it('stand as chips, are added to the whole selection, removed from one, and colour the map', async () => {
+    const tagged = { ...made, scene: { ...made.scene, tags } };
+    view = await openView(browser, bundle, tagged, 'explore', { selection: [3, 4, 5] });
+    const { page } = view;
+    const chips = page.locator('.chip');
+    await expect.poll(() => chips.allTextContents()).toEqual(['blurred']);
+    await page.getByLabel('Add a tag to 3 images').fill('check again');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => chips.allTextContents()).toEqual(['blurred', 'check again']);
+    await page.getByRole('button', { name: 'Remove the tag blurred' }).click();
+    await expect.poll(() => chips.allTextContents()).toEqual(['check again']);
+    expect(await view.requests('setTag')).toEqual([
+      { indices: [3, 4, 5], tag: 'check again', on: true },
+      { indices: [3], tag: 'blurred', on: false },
+    ]);
+    await page.selectOption('#encoding-colorBy', 'field:tags');
+    await expect
+      .poll(() => page.locator('.legend-row').allTextContents())
+      .toEqual(['check again3 / 3', 'blurred0 / 1', 'No tag0 / 156']);
+  });
+
+  it('go into the export', async () => {
+    const tagged = { ...made, scene: { ...made.scene, tags } };
+    view = await openView(browser, bundle, tagged, 'explore');
+    await view.page.getByRole('button', { name: 'Export' }).click();
+    await view.page.getByRole('menuitem', { name: /^CSV/ }).click();
+    await expect.poll(async () => (await view.requests('save')).length).toBe(1);
+    const text = await view.page.evaluate(() => {
+      const { params } = window.fakeHost.requests.find(({ method }) => method === 'save')!;
+      return new TextDecoder().decode((params as { bytes: Uint8Array }).bytes);
+    });
+    expect(text.split('\n')[0]).toMatch(/,tags,/);
+    expect(text.split('\n')[1]).toMatch(/^xmlab3,.*,blurred,/);
+  });
+});
+
+describe('the selection', () => {
+  it('opens as tabs', async () => {
+    view = await openView(browser, bundle, made, 'explore', { selection: [3, 4, 5] });
+    await view.page.getByRole('button', { name: 'Open as tabs' }).click();
+    expect(await view.requests('openTabs')).toEqual([{ indices: [3, 4, 5] }]);
+  });
+});
+
+describe('next and previous', () => {
+  it('walk along the neighbours, the cluster and the outliers, by button and by key', async () => {
+    view = await openView(browser, bundle, made, 'explore');
+    const { page } = view;
+    const nearest = made.scene.neighbors.slice(3 * 5, 3 * 5 + 2);
+    await page.getByRole('button', { name: 'Next neighbour (N)' }).click();
+    await expect.poll(inspected).toBe(`xmlab${nearest[0]}`);
+    await page.locator('.frame').first().press('n');
+    await expect.poll(inspected).toBe(`xmlab${nearest[1]}`);
+    await page.locator('.frame').first().press('Shift+N');
+    await expect.poll(inspected).toBe(`xmlab${nearest[0]}`);
+
+    const labels = made.scene.answers['image/kmeans'].result.labels as Int32Array;
+    const members = [...labels.keys()].filter((row) => labels[row] === labels[nearest[0]]);
+    const next = members[(members.indexOf(nearest[0]) + 1) % members.length];
+    await page.locator('.frame').first().press('c');
+    await expect.poll(inspected).toBe(`xmlab${next}`);
+
+    await page.locator('.frame').first().press('o');
+    await expect.poll(() => page.locator('[aria-live]').textContent()).toContain('No outliers are known yet');
+    await page.getByRole('tab', { name: 'Outliers' }).click();
+    await page.locator('th', { hasText: 'Stable' }).waitFor();
+    await page.getByRole('button', { name: 'Next outlier (O)' }).click();
+    const { scene } = made;
+    const flagged = new Set(scene.answers['image/isolation-forest'].result.outliers as Int32Array);
+    expect(flagged.size).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.facts').textContent()).toMatch(/[1-4] of 4 agree/);
+  });
+});

@@ -184,7 +184,6 @@ export class DuplicatesPart implements View {
         class: 'sample-tile captioned',
         type: 'button',
         title: id,
-        attrs: { 'aria-label': `${id}, ${split}` },
         data: { index: String(row) },
         on: { click: () => pick(this.page, row) },
       },

@@ -1,0 +1,161 @@
+/** Dataset text as an attacker would write it, in each place where the page shows it. */
+import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildBundle, launch, type Bundle } from './fakeHost/openPage';
+import type { Scene } from './fakeHost/scene';
+import { syntheticScene } from './fakeHost/syntheticScene';
+import { openView } from './fakeHost/viewPage';
+
+const markup = `<img src=x onerror="window.hit=1"><script>window.hit=1</script>`;
+const texts = {
+  'markup and bidi controls': `${markup}\u202Eevil\u2066\u200F 👩‍⚕️ ﷽`,
+  'a megabyte without a blank': `${markup}${'W'.repeat(1_000_000)}`,
+  'stacked marks and new lines': `${markup}${'Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A'.repeat(40)}\n\n\r\n\t\u0000\u0007${'\n'.repeat(200)}`,
+} as const;
+
+let browser: Browser;
+let bundle: Bundle;
+let page: Page | null = null;
+const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+beforeAll(async () => {
+  [browser, bundle] = await Promise.all([launch(), buildBundle()]);
+});
+afterAll(() => browser.close());
+afterEach(() => page?.close());
+
+/** The text stands in ids, fields, questions, answers, boxes, findings, tags, topics and priors. */
+async function hostileScene(text: string): Promise<Awaited<ReturnType<typeof syntheticScene>>> {
+  const made = await syntheticScene({ samples: 24, hostileText: text, crossModal: true });
+  const { dataset } = made.scene;
+  const field = (column: typeof dataset.modality, at: number) => ({
+    ...column,
+    values: column.values.map((value, index) => (index === at ? text : value)),
+  });
+  const scene: Scene = {
+    ...made.scene,
+    dataset: {
+      ...dataset,
+      location: field(dataset.location, 0),
+      split: field(dataset.split, 0),
+      qaContentType: field(dataset.qaContentType, 0),
+      qaAnswerType: field(dataset.qaAnswerType, 0),
+      qaLanguage: field(dataset.qaLanguage, 1),
+      findings: [
+        {
+          id: 'hostile',
+          kind: text,
+          severity: 'error',
+          sample: dataset.ids[0],
+          file: text,
+          line: 1,
+          column: 1,
+          message: text,
+          related: [{ file: text, line: 2, column: 1, message: text }],
+        },
+      ],
+    },
+    tags: { file: text, tags: [{ tag: text, indices: [0, 1] }], notDuplicates: [[0, 5]] },
+  };
+  return { ...made, scene };
+}
+
+const steps: readonly (readonly [string, string, object, ((page: Page) => Promise<void>)?])[] = [
+  ['explore by a field', 'explore', { colorBy: 'field:modality' }],
+  ['explore by tags', 'explore', { colorBy: 'field:tags' }],
+  ['explore by zero-shot labels', 'explore', { colorBy: 'zero:labels' }],
+  [
+    'the ranked search',
+    'explore',
+    {},
+    async (opened) => {
+      await opened.locator('.search-input').click();
+      await opened.getByRole('radio', { name: 'Images that look like it' }).click();
+      await opened.locator('.search-input').fill(markup);
+      await opened.keyboard.press('Enter');
+      await opened.locator('.ranking .neighbor').first().waitFor();
+    },
+  ],
+  ['the ledger', 'outliers', {}],
+  [
+    'the findings',
+    'outliers',
+    {},
+    async (opened) => {
+      await opened.getByRole('radio', { name: 'Findings' }).click();
+      await opened.locator('tr[data-row]').first().click();
+      await opened.locator('.finding-message').waitFor();
+    },
+  ],
+  [
+    'the duplicates',
+    'outliers',
+    {},
+    async (opened) => {
+      await opened.getByRole('radio', { name: 'Duplicates' }).click();
+      await opened.locator('.duplicate-group').first().waitFor();
+    },
+  ],
+  ['the samples', 'samples', { colorBy: 'field:location' }],
+  ['the questions', 'qa', {}],
+  ['the comparison', 'compare', {}],
+];
+
+const heaviest = new Set(['the findings', 'the samples', 'the questions']);
+
+describe('hostile text', () => {
+  for (const [kind, text] of Object.entries(texts)) {
+    it(`runs nothing, makes no element and breaks no layout anywhere: ${kind}`, async () => {
+      const made = await hostileScene(text);
+      // Carrying a megabyte in twenty places into a page takes seconds: the places that show the most of it.
+      const visited = text.length > 1_000_000 ? steps.filter(([place]) => heaviest.has(place)) : steps;
+      for (const [place, view, state, act] of visited) {
+        const opened = await openView(browser, bundle, made, view, { selection: [0, 1], ...state });
+        ({ page } = opened);
+        page.setDefaultTimeout(20_000);
+        await act?.(page);
+        await page.waitForTimeout(150);
+        const seen = await page.evaluate(() => ({
+          hit: (window as unknown as { hit?: number }).hit,
+          violations: window.fakeHost.violations,
+          foreign: document.querySelectorAll('body script:not([nonce]), img[src="x"]').length,
+          // An element that can scroll sideways would hide the rest; the page itself must never.
+          width: document.documentElement.scrollWidth,
+          height: document.documentElement.scrollHeight,
+          inspector: (() => {
+            const { scrollWidth, clientWidth } = document.querySelector('.inspector')!;
+            return scrollWidth - clientWidth;
+          })(),
+        }));
+        expect(seen, place).toMatchObject({ violations: [], foreign: 0, inspector: 0 });
+        expect(seen.hit, place).toBeUndefined();
+        expect(seen.width, place).toBeLessThanOrEqual(1280);
+        expect(seen.height, place).toBeLessThanOrEqual(820);
+        await page.close();
+        page = null;
+      }
+    }, 180_000);
+  }
+});
+
+describe('access', () => {
+  for (const [place, view, state, act] of steps.slice(3, 7)) {
+    it(`has no violation of axe-core with ${place} open`, async () => {
+      const made = await syntheticScene({ crossModal: true });
+      const opened = await openView(browser, bundle, made, view, state);
+      ({ page } = opened);
+      await act?.(page);
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => {
+        const { axe: checker } = window as unknown as { axe: { run(root: Document): Promise<AxeResults> } };
+        const { violations } = await checker.run(document);
+        return violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+        );
+      });
+      expect(found).toEqual([]);
+    });
+  }
+});

@@ -1,5 +1,5 @@
 /** What the page shows and what the user chose. Points and images are not state: they live in `data/`. */
-import type { DatasetColumns, JobProgress, Neighbors, Params, SpaceName } from '../../analysis/protocol';
+import type { DatasetColumns, JobProgress, Params, SpaceName } from '../../analysis/protocol';
 import {
   viewNames,
   type OutlierPart,
@@ -47,8 +47,6 @@ export interface AppState {
   seed: number;
   sideSheet: boolean;
   searchText: string;
-  /** Samples in the order of a search by what images show, best first; null = there was none. */
-  ranking: Neighbors | null;
   zeroShotLabels: readonly string[];
   /** null until the host has told. */
   tags: TagState | null;
@@ -99,7 +97,6 @@ export function createStore(saved: unknown, folder: string): AppStore {
     seed: 42,
     sideSheet: false,
     searchText: '',
-    ranking: null,
     zeroShotLabels: state.zeroShotLabels,
     tags: null,
     outlierPart: 'ledger',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { autoFloat, autoInt, bool, float, int, oneOf, optionalInt } from '../../../src/analysis/params';
 import { paramProblem, readParam } from '../../../src/webview/chrome/paramInput';
-import { paramsInWords, spaced } from '../../../src/webview/chrome/paramWords';
+import { paramsInWords, rangeWords, spaced } from '../../../src/webview/chrome/paramWords';
 
 const specs = {
   perplexity: float({ default: 30, above: 0, max: 100, help: '' }),
@@ -60,5 +60,16 @@ describe('a run in words', () => {
     const info = { name: 'tsne', title: 't-SNE', kind: 'reduction', params: specs } as const;
     expect(paramsInWords(info, { nIter: 500 }, 42)).toBe('perplexity 30 · n iter 500 · rate auto · seed 42');
     expect(spaced('minClusterSize')).toBe('min cluster size');
+  });
+});
+
+describe('the range of a parameter', () => {
+  it('is told with its default', () => {
+    expect(rangeWords(specs.perplexity)).toBe('(above 0, at most 100, by default 30)');
+    expect(rangeWords(specs.nIter)).toBe('(at least 250, by default 1000)');
+    expect(rangeWords(specs.rate)).toBe('(above 0, by default auto)');
+    expect(rangeWords(specs.minSamples)).toBe('(at least 1, by default none)');
+    expect(rangeWords(int({ default: 3, min: 1, max: 9, help: '' }))).toBe('(1 to 9, by default 3)');
+    expect(rangeWords(specs.metric)).toBe('');
   });
 });

@@ -1,0 +1,62 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildBundle, launch, type Bundle } from '../fakeHost/openPage';
+import { syntheticScene, type SceneWithImages } from '../fakeHost/syntheticScene';
+import { openView, type ViewPage } from '../fakeHost/viewPage';
+
+let browser: Browser;
+let bundle: Bundle;
+let made: SceneWithImages;
+let view: ViewPage;
+
+beforeAll(async () => {
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), syntheticScene()]);
+});
+afterAll(() => browser.close());
+afterEach(() => view.page.close());
+
+describe('samples of groups', () => {
+  it('are chosen anew by another strategy; noise is the last group; words tell what it talks about', async () => {
+    view = await openView(browser, bundle, made, 'samples', { colorBy: 'cluster:dbscan' });
+    const { page } = view;
+    const rows = page.locator('.sample-row');
+    await rows.first().waitFor();
+    expect(await rows.last().locator('h2').textContent()).toBe('Noise');
+    await expect.poll(() => rows.first().locator('.topic-words').textContent()).toContain('liver');
+    await page.getByLabel('Choose').selectOption('boundary');
+    await expect
+      .poll(async () =>
+        (await view.requests('choose')).map((asked) => (asked as { strategy: string }).strategy),
+      )
+      .toEqual(['random', 'boundary']);
+  });
+});
+
+describe('answer priors', () => {
+  it('sort by a column, and a row selects its questions and their images', async () => {
+    view = await openView(browser, bundle, made, 'qa');
+    const { page } = view;
+    const rows = page.locator('.table tbody tr[data-row]');
+    await rows.first().waitFor();
+    const figures = () => rows.locator('td:nth-child(2)').allTextContents();
+    await page.getByRole('button', { name: 'Sort by Questions' }).click();
+    const numbers = (await figures()).map(Number);
+    expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+    await rows.first().click();
+    await expect
+      .poll(() => page.locator('[aria-live]').textContent())
+      .toBe(`${numbers[0]} questions of 160 images selected`);
+    await expect.poll(view.selected).toBe(160);
+  });
+});
+
+describe('levels', () => {
+  it('are those of the chosen method, and it is said where a result has none', async () => {
+    view = await openView(browser, bundle, made, 'hierarchy');
+    const { page } = view;
+    await page.locator('.tree-place button').first().waitFor();
+    await page.getByLabel('Levels of').selectOption('hdbscan');
+    await page.getByText('This result has no levels.').waitFor();
+    expect(await page.getByLabel('Coarse to fine').isDisabled()).toBe(true);
+  });
+});

@@ -1,7 +1,7 @@
 /** Every view with its content, on 642 images. */
 import assert from 'node:assert/strict';
-import { drive } from './driver';
-import { countOf, drawn, selected, showView, textsOf, until } from './workbench';
+import { drive, readSetup } from './driver';
+import { analyze, countOf, drawn, selected, showView, textsOf, until } from './workbench';
 
 /** Nothing waits, runs or has failed. */
 async function settled(timeoutMs = 60_000): Promise<void> {
@@ -10,6 +10,11 @@ async function settled(timeoutMs = 60_000): Promise<void> {
 
 export function defineViewTests(): void {
   describe('The view', () => {
+    before(async () => {
+      await analyze(readSetup().sample);
+      await drawn(90_000);
+    });
+
     it('Clusterings shows four of them on one reduction', async () => {
       await showView('clusterings');
       await until('four maps', async () => (await countOf('.cell .frame')) === 4);
@@ -64,17 +69,16 @@ export function defineViewTests(): void {
       await until('two maps', async () => (await countOf('.cell .frame')) === 2);
       await settled(90_000);
       await drive({ do: 'press', key: 'Escape', selector: '[role="application"]' });
-      // The legend lies over the left.
-      const right = [
-        [0.45, 0.08],
-        [0.97, 0.08],
-        [0.97, 0.92],
-        [0.45, 0.92],
+      // The legend lies over the upper left.
+      const lowerRight = [
+        [0.97, 0.1],
+        [0.97, 0.95],
+        [0.03, 0.95],
       ] as const;
-      await drive({ do: 'drag', points: right });
+      await drive({ do: 'drag', points: lowerRight });
       await until('images are selected', async () => (await selected()) > 0);
-      assert.match((await textsOf('[aria-live]'))[0]!, /^[\d,]+ questions of [\d,]+ images selected$/);
       await drive({ do: 'screenshot', name: 'qa' });
+      assert.match((await textsOf('[aria-live]'))[0]!, /^[\d,]+ questions of [\d,]+ images selected$/);
     });
 
     it('Hierarchy goes from coarse to fine by the slider', async () => {

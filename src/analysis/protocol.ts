@@ -31,6 +31,8 @@ export interface EncoderChoice {
   readonly checkpoint?: string;
   readonly precision?: Precision;
   readonly device?: Device;
+  /** Folder of vectors that the tutorial's notebook wrote; they are used and nothing is encoded. */
+  readonly embeddings?: string;
 }
 
 export type Params = Readonly<Record<string, ParamValue>>;

@@ -7,6 +7,7 @@ import type {
   AuditRequest,
   DatasetColumns,
   Device,
+  EncoderChoice,
   EncoderName,
   FitAnswer,
   FitRequest,
@@ -45,6 +46,7 @@ export interface SessionListener {
 export function openRequest(folder: vscode.Uri, storage: vscode.Uri): OpenRequest {
   const settings = vscode.workspace.getConfiguration('slakescope', folder);
   const checkpoint = settings.get<string>('checkpoint', '');
+  const embeddings = settings.get<string>('embeddings', '');
   return {
     folder: folder.fsPath,
     storageDir: storage.fsPath,
@@ -53,6 +55,7 @@ export function openRequest(folder: vscode.Uri, storage: vscode.Uri): OpenReques
     device: settings.get<Device>('device', 'cpu'),
     seed: settings.get<number>('seed', 42),
     ...(checkpoint ? { checkpoint } : {}),
+    ...(embeddings ? { embeddings } : {}),
   };
 }
 
@@ -160,8 +163,8 @@ export class DatasetSession {
     return this.running.size > 0;
   }
 
-  get encoder(): EncoderName {
-    return openRequest(this.folder, this.storage).encoder;
+  get encoder(): EncoderChoice {
+    return openRequest(this.folder, this.storage);
   }
 
   get seed(): number {

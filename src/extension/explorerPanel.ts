@@ -30,7 +30,7 @@ import {
 import { PanelTags } from './panelTags';
 
 /** Settings that the vectors or the results depend on. */
-const resultSettings = ['encoder', 'checkpoint', 'precision', 'device', 'seed'];
+const resultSettings = ['encoder', 'embeddings', 'checkpoint', 'precision', 'device', 'seed'];
 /** Above this many tabs the user is asked first. */
 const MANY_TABS = 10;
 

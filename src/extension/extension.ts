@@ -6,6 +6,7 @@ import { BiomedclipCommands } from './biomedclip';
 import { downloadSlake } from './downloadSlake';
 import { exportAnalysis } from './exportAnalysis';
 import { ExplorerPanels, VIEW_TYPE } from './explorerPanels';
+import { importEmbeddings } from './importEmbeddings';
 import { FindingActions, SHOW_SAMPLE } from './findingActions';
 import { Findings } from './findings';
 import { showError } from './messages';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const folder = await datasetFolder(uri, panels.activeFolder);
       if (folder) await exportAnalysis(worker, context.globalStorageUri, folder);
     }),
+    register('importEmbeddings', () => importEmbeddings()),
     register('setUpBiomedclip', () => models.setUp()),
     register('verifyBiomedclip', () => models.verify()),
     register('downloadSlake', () => downloadSlake(worker, panels)),

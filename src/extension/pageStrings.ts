@@ -3,7 +3,7 @@
  * the language VS Code runs in, absent for English.
  */
 import * as vscode from 'vscode';
-import type { EncoderName } from '../analysis/protocol';
+import type { EncoderChoice } from '../analysis/protocol';
 
 export function pageStrings(): Record<string, string> {
   const strings: Record<string, string> = {};
@@ -11,6 +11,7 @@ export function pageStrings(): Record<string, string> {
   return strings;
 }
 
-export function encoderTitle(encoder: EncoderName): string {
+export function encoderTitle({ encoder, embeddings }: EncoderChoice): string {
+  if (embeddings !== undefined) return vscode.l10n.t('Imported embeddings');
   return encoder === 'biomedclip' ? 'BiomedCLIP' : vscode.l10n.t('Built-in (no download)');
 }

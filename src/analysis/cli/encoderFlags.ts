@@ -12,6 +12,10 @@ export const encoderFlags: Readonly<Record<string, FlagHelp>> = {
     value: precisions.join('|'),
     help: 'int8 is faster and less exact; the loss is reported (fp32).',
   },
+  embeddings: {
+    value: 'DIR',
+    help: "Folder of image_embeddings.npy, text_embeddings.npy and metadata.json to use instead of an encoder, as the tutorial's notebook writes it.",
+  },
   device: {
     value: devices.join('|'),
     help: 'Where biomedclip runs; all but cpu are checked against it first (cpu).',
@@ -27,6 +31,14 @@ export function readEncoderFlags(flags: Flags, fallback: EncoderName = 'builtin'
   for (const name of ['checkpoint', 'precision', 'device'] as const) {
     if (flags.text(name) !== undefined && encoder === 'builtin')
       throw new UsageError(`--${name} goes with --encoder biomedclip.`);
+  }
+  const embeddings = flags.text('embeddings');
+  if (embeddings !== undefined) {
+    const other = ['encoder', 'checkpoint', 'precision', 'device'].find(
+      (name) => flags.text(name) !== undefined,
+    );
+    if (other) throw new UsageError(`--embeddings stands for an encoder; leave out --${other}.`);
+    return { encoder: 'builtin', embeddings: resolve(embeddings) };
   }
   return {
     encoder,

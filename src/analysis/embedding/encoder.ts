@@ -12,7 +12,7 @@ export interface TextMemory {
 }
 
 export interface Encoder {
-  readonly name: EncoderName;
+  readonly name: EncoderName | 'imported';
   /** As shown: "Built-in (no download)". */
   readonly title: string;
   /** Length of the finished vectors. */

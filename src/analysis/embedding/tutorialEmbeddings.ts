@@ -12,20 +12,27 @@ import { isMissingFile } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import { row } from '../numeric/matrix';
 import { normalizeRow } from './combine';
-import { hashTextList, textsOf, textToImageOf } from './embedDataset';
-import { fileStamp, relativePath } from './embedImages';
+import { textToImageOf } from './embedDataset';
+import type { Encoder } from './encoder';
 import { readMatrix } from './npy';
-import { hashOf, IMAGE_FILE, makeProvenance, METADATA_FILE, TEXT_FILE } from './storedEmbeddings';
-import type { ImageFileState, StoredEmbeddings } from './storedEmbeddings';
+import { hashOf, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from './storedEmbeddings';
 
-export const IMPORTED_ENCODER = 'imported';
+/** Images whose thumbnails are made between two looks at the cancel flag. */
+const BATCH_SIZE = 16;
+
+export interface TutorialEmbeddings {
+  /** (n samples, d), rows of length 1. */
+  readonly images: Matrix;
+  /** (m QA records, d), rows of length 1. */
+  readonly texts: Matrix;
+}
 
 /**
  * Reads `folder` for `dataset`; rows are brought to unit length (the notebook's are, up to rounding).
  * @throws AnalysisError `bad-file` naming the file, what it holds and what the dataset needs.
  */
-export async function importTutorialEmbeddings(folder: string, dataset: Dataset): Promise<StoredEmbeddings> {
-  const { samples, root } = dataset;
+export async function readTutorialEmbeddings(folder: string, dataset: Dataset): Promise<TutorialEmbeddings> {
+  const { samples } = dataset;
   const textToImage = textToImageOf(samples);
   const imagePath = join(folder, IMAGE_FILE);
   const textPath = join(folder, TEXT_FILE);
@@ -38,26 +45,34 @@ export async function importTutorialEmbeddings(folder: string, dataset: Dataset)
   await requireMap(join(folder, METADATA_FILE), textToImage);
   normalizeRows(imagePath, images);
   normalizeRows(textPath, texts);
-  const states = await Promise.all(
-    samples.map(async ({ id, imagePath: path }): Promise<ImageFileState> => {
-      const sha256 = createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex');
-      return { id, path: relativePath(root, path), ...(await fileStamp(path)), sha256 };
-    }),
-  );
-  const provenance = makeProvenance(
-    {
-      encoder: IMPORTED_ENCODER,
-      encoderTitle: 'Imported embeddings',
-      modelHash: createHash('sha256').update(hashOf(images)).update(hashOf(texts)).digest('hex'),
-      images: states,
-      textsHash: hashTextList(textsOf(samples)),
+  return { images, texts };
+}
+
+/**
+ * The vectors of such a folder in the place of an encoder: thumbnails, caches and provenance are then as with any
+ * other. @throws AnalysisError as `readTutorialEmbeddings`; when vectors are asked for of an image that cannot be
+ * decoded, which the notebook would have stopped at.
+ */
+export async function importedEncoder(folder: string, dataset: Dataset): Promise<Encoder> {
+  const { images, texts } = await readTutorialEmbeddings(folder, dataset);
+  return {
+    name: 'imported',
+    title: 'Imported embeddings',
+    dimension: images.d,
+    modelHash: createHash('sha256').update(hashOf(images)).update(hashOf(texts)).digest('hex'),
+    imageBatchSize: BATCH_SIZE,
+    imageFeatures: 0,
+    prepareImage: () => new Uint8Array(0),
+    encodeImages: () => Promise.resolve(new Float32Array(0)),
+    finishImages: ({ n }) => {
+      if (n === images.n) return Promise.resolve(images);
+      const path = join(folder, IMAGE_FILE);
+      return Promise.reject(
+        refuse(path, `${images.n} rows`, `one for each of the ${n} images that can be decoded`),
+      );
     },
-    images,
-    texts,
-  );
-  return { images, texts, textToImage, provenance };
+    encodeTexts: () => Promise.resolve(texts),
+  };
 }
 
 function requireRows(path: string, x: Matrix, n: number, whose: string): void {

@@ -12,6 +12,7 @@ import type { EmbeddedDataset } from '../embedding/embedDataset';
 import { mostSimilar, requireCrossModal, searchByText, zeroShot } from '../embedding/biomedclip/crossModal';
 import type { Encoder } from '../embedding/encoder';
 import { sharedEncoder } from '../embedding/encoders';
+import { importedEncoder } from '../embedding/tutorialEmbeddings';
 import { AnalysisError } from '../errors';
 import { methodNamed } from '../methods/registry';
 import type { MethodResult, ReductionResult } from '../methods/method';
@@ -102,9 +103,9 @@ export class AnalysisSession {
       );
     }
     onDataset(read);
-    const encoder = await sharedEncoder(request, request.storageDir, (level, text) =>
-      reporter.log(level, text),
-    );
+    const encoder = await (request.embeddings === undefined
+      ? sharedEncoder(request, request.storageDir, (level, text) => reporter.log(level, text))
+      : importedEncoder(request.embeddings, read));
     const folder = datasetFolder(request.storageDir, read.root);
     const embedded = await embedDataset(read, encoder, folder, {
       images: stageRun('Embedding images', cancel, reporter),

@@ -119,6 +119,22 @@ describe('analyze', () => {
     expect(map.at(-1)).toBe(59);
   });
 
+  it('takes the vectors that a notebook wrote instead of an encoder', async () => {
+    const embeddings = join(room, 'one/embeddings');
+    const out = join(room, 'imported');
+    const { code, err } = await run('analyze', dataset, '--out', out, '--embeddings', embeddings);
+    expect(code, err).toBe(0);
+    expect(JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'))).toMatchObject({
+      encoder: { name: 'imported' },
+    });
+    // The same vectors give the same table.
+    expect(await readFile(join(out, 'points.csv'), 'utf8')).toBe(
+      await readFile(join(room, 'one/points.csv'), 'utf8'),
+    );
+    const both = await run('analyze', dataset, '--embeddings', embeddings, '--encoder', 'builtin');
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining('leave out --encoder')]);
+  });
+
   it('takes parameters by method, and refuses those it does not know', async () => {
     const params = join(room, 'params.json');
     await writeFile(params, '{"kmeans": {"k": 3}}');

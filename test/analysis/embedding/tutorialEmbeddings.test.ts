@@ -4,20 +4,24 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import type { Dataset } from '../../../src/analysis/dataset/types';
+import { embedDataset } from '../../../src/analysis/embedding/embedDataset';
 import { writeMatrix } from '../../../src/analysis/embedding/npy';
 import { writeStored } from '../../../src/analysis/embedding/storedEmbeddings';
-import { importTutorialEmbeddings } from '../../../src/analysis/embedding/tutorialEmbeddings';
+import { thumbnailPages } from '../../../src/analysis/embedding/thumbnails';
+import { importedEncoder, readTutorialEmbeddings } from '../../../src/analysis/embedding/tutorialEmbeddings';
 import { quietRun } from '../../../src/analysis/run';
-import { jpeg, makeRoot, record } from '../dataset/tinyDataset';
+import { loadSharp } from '../../../src/analysis/image/decode';
+import { makeRoot, record } from '../dataset/tinyDataset';
+import { phantom } from './pictures';
 
 let dataset: Dataset;
 let folder: string;
 
 beforeAll(async () => {
   const root = await makeRoot({
-    'imgs/xmlab0/source.jpg': jpeg(),
+    'imgs/xmlab0/source.jpg': await picture(0),
     'imgs/xmlab0/question.json': [record(), record({ answer: 'Liver' })],
-    'imgs/xmlab1/source.jpg': jpeg(),
+    'imgs/xmlab1/source.jpg': await picture(1),
     'imgs/xmlab1/question.json': [record()],
   });
   dataset = await readDataset(root, quietRun());
@@ -27,6 +31,14 @@ afterAll(async () => {
   await rm(dirname(dataset.root), { recursive: true });
   await rm(folder, { recursive: true });
 });
+
+async function picture(kind: number): Promise<Buffer> {
+  const sharp = await loadSharp();
+  const { data, width, height } = phantom(kind);
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .jpeg()
+    .toBuffer();
+}
 
 /** As the notebook writes them: np.save of both and json.dump. */
 beforeEach(async () => {
@@ -40,21 +52,13 @@ beforeEach(async () => {
 });
 
 const writeMap = (content: string) => writeFile(join(folder, 'metadata.json'), content);
-const importing = () => importTutorialEmbeddings(folder, dataset);
+const importing = () => readTutorialEmbeddings(folder, dataset);
 
-describe('importTutorialEmbeddings', () => {
-  it('takes a folder that fits, with unit rows and its own provenance', async () => {
-    const { images, textToImage, provenance } = await importing();
+describe('readTutorialEmbeddings', () => {
+  it('takes a folder that fits, and brings rows to unit length', async () => {
+    const { images, texts } = await importing();
     expect(Array.from(images.data, (v) => Math.round(v * 1e6) / 1e6)).toEqual([0.6, 0.8, 0, 1]);
-    expect(Array.from(textToImage)).toEqual([0, 0, 1]);
-    expect(provenance).toMatchObject({ encoder: 'imported', encoderTitle: 'Imported embeddings' });
-    expect(provenance.images.map(({ id }) => id)).toEqual(['xmlab0', 'xmlab1']);
-  });
-
-  it('takes what the product itself exported', async () => {
-    const imported = await importing();
-    await writeStored(folder, imported);
-    expect((await importing()).images).toEqual(imported.images);
+    expect([texts.n, texts.d]).toEqual([3, 2]);
   });
 
   it('refuses numbers of rows that are not those of the dataset', async () => {
@@ -96,5 +100,49 @@ describe('importTutorialEmbeddings', () => {
   it('names a file that is missing', async () => {
     await rm(join(folder, 'metadata.json'));
     await expect(importing()).rejects.toThrow(`There is no file ${join(folder, 'metadata.json')}.`);
+  });
+});
+
+describe('importedEncoder', () => {
+  const storage = () => mkdtemp(join(folder, 'storage-'));
+  const embed = async (into: string) =>
+    embedDataset(dataset, await importedEncoder(folder, dataset), into, {
+      images: quietRun(),
+      texts: quietRun(),
+    });
+
+  it('gives the vectors as any encoder would, with thumbnails and provenance', async () => {
+    const embedded = await embed(await storage());
+    expect(embedded.images.data[0]).toBeCloseTo(0.6, 6);
+    expect(Array.from(embedded.textToImage)).toEqual([0, 0, 1]);
+    expect(embedded.encoderTitle).toBe('Imported embeddings');
+    expect(embedded.provenance).toMatchObject({ encoder: 'imported' });
+    expect(embedded.provenance.images.map(({ id }) => id)).toEqual(['xmlab0', 'xmlab1']);
+    const pages = [];
+    for await (const page of thumbnailPages(embedded.folder, 2)) pages.push(page);
+    expect(pages).toHaveLength(1);
+  });
+
+  it('takes what the product itself exported', async () => {
+    const exported = await embed(await storage());
+    await writeStored(folder, exported);
+    expect((await embed(await storage())).images).toEqual(exported.images);
+  });
+
+  it('is told apart by its vectors', async () => {
+    const before = await importedEncoder(folder, dataset);
+    await writeMatrix(join(folder, 'image_embeddings.npy'), {
+      n: 2,
+      d: 2,
+      data: Float32Array.of(1, 0, 0, 1),
+    });
+    expect((await importedEncoder(folder, dataset)).modelHash).not.toBe(before.modelHash);
+  });
+
+  it('refuses a dataset whose images could not all be decoded', async () => {
+    const encoder = await importedEncoder(folder, dataset);
+    await expect(encoder.finishImages({ n: 1, d: 0, data: new Float32Array(0) })).rejects.toThrow(
+      'holds 2 rows, but one for each of the 1 images that can be decoded is expected.',
+    );
   });
 });

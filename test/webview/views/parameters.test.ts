@@ -29,8 +29,8 @@ async function rerun(perplexity: string, fresh = false): Promise<void> {
   const { page } = view;
   await page.getByRole('button', { name: 'Parameters', exact: true }).click();
   const form = page.locator('details', { has: page.locator('#param-tsne-perplexity') });
-  await page.locator('#param-tsne-perplexity').fill(perplexity);
-  if (fresh) await page.locator('#start-tsne').uncheck();
+  await page.locator('#param-tsne-perplexity input').fill(perplexity);
+  if (fresh) await page.locator('#start-tsne').click();
   await form.getByRole('button', { name: 'Run' }).click();
   await page.keyboard.press('Escape');
 }

@@ -79,8 +79,8 @@ export async function finchLevels(
   variant: FinchParams['variant'],
   run: Run,
 ): Promise<FinchLevels> {
-  refuseNonFinite(x, 'finch');
   if (x.n === 0) return { partitions: [], clusters: [] };
+  if (x.n === 1) refuseNonFinite(x, 'finch'); // the neighbours of more rows are refused for it
   const cuts = variant === '0.2.1';
   const first = await firstNeighbors(x, metric, !cuts, subRun(run, 0, FIRST_LEVEL_SHARE));
   const finest = joinFirstNeighbors(first);

@@ -13,7 +13,7 @@ import type { Params } from '../protocol';
 import { decodeResult, encodeResult } from './resultFile';
 
 /** Raise when a method's numbers change, so that old results are not taken for new ones. */
-const RESULTS_VERSION = 1;
+const RESULTS_VERSION = 2;
 
 export interface ResultKey {
   /** Hash of the matrix the method saw. */

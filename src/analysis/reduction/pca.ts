@@ -56,9 +56,10 @@ export async function pca(x: Matrix, chosen: PcaParams, run: Run): Promise<PcaRe
       `at most min(rows, columns), ${Math.min(x.n, x.d)}`,
     );
   }
-  refuseNonFinite(x, 'pca');
   run.progress(0, 1);
   const { centered, mean } = center(x);
+  // A mean is finite only where its column is; which row is not, the slower pass tells by name.
+  if (!mean.every(Number.isFinite)) refuseNonFinite(x, 'pca');
   const { values, total, components, coordinates } = await principalComponents(centered, nComponents, run);
   run.progress(1, 1);
   const degrees = Math.max(1, x.n - 1);
@@ -177,9 +178,17 @@ function fixSign(component: Float64Array): void {
 
 function center({ n, d, data }: Matrix): { centered: DoubleMatrix; mean: Float64Array } {
   const mean = new Float64Array(d);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) mean[j]! += data[at]!;
-  for (let j = 0; j < d; j++) mean[j]! /= n;
+  const row = (i: number) => data.subarray(i * d, (i + 1) * d);
+  for (let i = 0; i < n; i++) {
+    const own = row(i);
+    for (let j = 0; j < d; j++) mean[j] = mean[j]! + own[j]!;
+  }
+  for (let j = 0; j < d; j++) mean[j] = mean[j]! / n;
   const centered = new Float64Array(n * d);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) centered[at] = data[at]! - mean[j]!;
+  for (let i = 0; i < n; i++) {
+    const own = row(i);
+    const to = centered.subarray(i * d, (i + 1) * d);
+    for (let j = 0; j < d; j++) to[j] = own[j]! - mean[j]!;
+  }
   return { centered: { n, d, data: centered }, mean };
 }

@@ -106,12 +106,20 @@ function fusedDot(data: Float32Array | Float64Array, i: number, j: number, d: nu
  * end, products rounded before they are added. In few dimensions the last bit decides which rows tie.
  */
 function singleSquare(data: Float32Array, from: number, d: number): number {
-  const lanes = new Float32Array(4);
+  const { fround } = Math;
+  let [l0, l1, l2, l3] = [0, 0, 0, 0];
   const whole = d - (d % 16);
-  const add = (j: number) => (lanes[j % 4]! += Math.fround(data[from + j]! ** 2));
-  for (let block = 0; block < whole; block += 16) {
-    for (let quad = 12; quad >= 0; quad -= 4) for (let l = 0; l < 4; l++) add(block + quad + l);
+  for (let block = from; block < from + whole; block += 16) {
+    for (let at = block + 12; at >= block; at -= 4) {
+      l0 = fround(l0 + fround(data[at]! * data[at]!));
+      l1 = fround(l1 + fround(data[at + 1]! * data[at + 1]!));
+      l2 = fround(l2 + fround(data[at + 2]! * data[at + 2]!));
+      l3 = fround(l3 + fround(data[at + 3]! * data[at + 3]!));
+    }
   }
-  for (let j = whole; j < d; j++) add(j);
-  return Math.fround(Math.fround(lanes[0]! + lanes[1]!) + Math.fround(lanes[2]! + lanes[3]!));
+  const lanes = [l0, l1, l2, l3];
+  for (let j = whole; j < d; j++) {
+    lanes[j % 4] = fround(lanes[j % 4]! + fround(data[from + j]! * data[from + j]!));
+  }
+  return fround(fround(lanes[0]! + lanes[1]!) + fround(lanes[2]! + lanes[3]!));
 }

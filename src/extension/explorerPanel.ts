@@ -28,6 +28,7 @@ import {
   readText,
 } from './pageRequests';
 import { PanelTags } from './panelTags';
+import { writeWhole } from './wholeFile';
 
 /** Settings that the vectors or the results depend on. */
 const resultSettings = ['encoder', 'embeddings', 'checkpoint', 'precision', 'device', 'seed'];
@@ -257,7 +258,7 @@ export class ExplorerPanel implements vscode.Disposable {
         defaultUri: vscode.Uri.joinPath(session.folder, '..', suggestedName),
       });
       if (!uri) return { saved: false };
-      await vscode.workspace.fs.writeFile(uri, bytes);
+      await writeWhole(uri, bytes);
       return { saved: true };
     });
     rpc.handle(

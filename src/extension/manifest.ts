@@ -2,12 +2,13 @@
  * Tags and decisions of one dataset, in its manifest on disk. Every change reads the file anew, so that an editor, a
  * merge and a second window lose nothing; a change on disk is announced.
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { chooseManifestFolder, manifestPath } from './manifestPlace';
 import { conflictLine, isWritable, readManifest, withFacts } from './manifestText';
 import type { Fact } from './manifestText';
+import { writeWhole } from './wholeFile';
 
 /** An editor that saves makes several events at once. */
 const SETTLE_MS = 100;
@@ -75,7 +76,7 @@ export class Manifest implements vscode.Disposable {
         );
       }
       const changed = withFacts(text, facts, on);
-      if (changed !== text) await writeWhole(path, changed);
+      if (changed !== text) await writeWhole(vscode.Uri.file(path), Buffer.from(changed));
       return true;
     });
     this.lastChange = result.catch(() => undefined); // the caller has the error; the next change goes on
@@ -120,17 +121,5 @@ async function textOf(path: string): Promise<string> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
-  }
-}
-
-/** The old text or the new, never half of one. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
   }
 }

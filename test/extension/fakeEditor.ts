@@ -1,10 +1,14 @@
-/** An editor of settings, one workspace folder and file watchers that a test fires: what tags need of `vscode`. */
+/** An editor of settings, one workspace folder, the disk and file watchers that a test fires: what tags need of it. */
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { l10n, Uri as ShimUri } from './vscodeShim';
 
 type Listener = (event: unknown) => void;
 interface FakeUri {
   readonly scheme: string;
+  readonly path: string;
   readonly fsPath: string;
+  with(change: { path: string }): FakeUri;
 }
 
 export const editor = {
@@ -18,7 +22,12 @@ export const editor = {
   watched: new Map<string, Set<() => void>>(),
 };
 
-const file = (fsPath: string): FakeUri => ({ scheme: 'file', fsPath });
+export const file = (path: string): FakeUri => ({
+  scheme: 'file',
+  path,
+  fsPath: path,
+  with: (change) => file(change.path),
+});
 const disposable = (dispose: () => void) => ({ dispose });
 
 /** A file changed on disk. */
@@ -44,6 +53,15 @@ export const fakeVscode = {
     showOpenDialog: () => Promise.resolve(editor.picked && [editor.picked]),
   },
   workspace: {
+    // As the editor's: folders come to be, a file in the way is replaced only where asked.
+    fs: {
+      writeFile: async ({ fsPath }: FakeUri, bytes: Uint8Array) => {
+        await mkdir(dirname(fsPath), { recursive: true });
+        await writeFile(fsPath, bytes);
+      },
+      rename: (from: FakeUri, to: FakeUri) => rename(from.fsPath, to.fsPath),
+      delete: ({ fsPath }: FakeUri) => rm(fsPath),
+    },
     get workspaceFolders() {
       return editor.workspace && [{ uri: editor.workspace }];
     },

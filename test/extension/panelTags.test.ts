@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DatasetColumns } from '../../src/analysis/protocol';
 import { Rpc } from '../../src/common/rpc';
 import type { PageOffer, PanelOffer, TagState } from '../../src/webview/protocol';
-import { editor, fakeVscode, fireWatcher } from './fakeEditor';
+import { editor, fakeVscode, file, fireWatcher } from './fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
 const { PanelTags } = await import('../../src/extension/panelTags');
@@ -50,7 +50,7 @@ beforeEach(() => {
   manifest = join(work, '.slakescope', 'Slake.tags.tsv');
   Object.assign(editor, { settings: {}, answer: undefined, picked: undefined, questions: [] });
   editor.watched.clear();
-  editor.workspace = { scheme: 'file', fsPath: work };
+  editor.workspace = file(work);
   logged = [];
   told = [];
   const [host, other] = channel();
@@ -60,7 +60,7 @@ beforeEach(() => {
     warn: (text: string) => logged.push(text),
     error: (text: unknown) => logged.push(String(text)),
   };
-  const folder = { scheme: 'file', fsPath: dataset } as vscode.Uri;
+  const folder = file(dataset) as unknown as vscode.Uri;
   tags = new PanelTags(folder, host, log as unknown as vscode.LogOutputChannel);
 });
 afterEach(() => {
@@ -152,9 +152,9 @@ describe('the place of the manifest', () => {
   const elsewhere = () => join(work, 'elsewhere');
 
   it('is asked for once where the workspace is the dataset, and kept in the settings of the user', async () => {
-    editor.workspace = { scheme: 'file', fsPath: dataset };
+    editor.workspace = file(dataset);
     editor.answer = 'Choose Folder…';
-    editor.picked = { scheme: 'file', fsPath: elsewhere() };
+    editor.picked = file(elsewhere());
     open();
     expect((await page.request('tags', {})).file).toBeNull();
     expect(editor.questions).toEqual([]);
@@ -176,7 +176,7 @@ describe('the place of the manifest', () => {
   it('is never inside the dataset', async () => {
     editor.answer = 'Choose Folder…';
     editor.workspace = undefined;
-    editor.picked = { scheme: 'file', fsPath: join(dataset, 'imgs') };
+    editor.picked = file(join(dataset, 'imgs'));
     open();
     const change = () => page.request('setTag', { indices: [0], tag: 'a', on: true });
     await expect(change()).rejects.toThrow(/lies in the dataset, which is never altered/);

@@ -1,6 +1,6 @@
 /** From the command to problems with their counterparts, back to the sample, and decisions and tags in the manifest. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
@@ -126,7 +126,12 @@ export function defineAuditTests(): void {
       await drive({ do: 'click', selector: '.menu-item:has-text("CSV")' });
       await drive({ do: 'path', path: csv });
       await until('it is there', () => existsSync(csv));
-      assert.match(readFileSync(csv, 'utf8'), /^id,modality,location,split,/);
+      // Whole from the first moment on.
+      assert.match(readFileSync(csv, 'utf8'), /^id,modality,location,split,[^]*\nxmlab9,.*\n$/);
+      assert.deepEqual(
+        readdirSync(workspace).filter((name) => name.endsWith('.tmp')),
+        [],
+      );
     });
   });
 }

@@ -40,8 +40,10 @@ export function defineInteractionTests(): void {
 
     it('walks from point to point with the arrows, speaks, and opens with Enter', async () => {
       await drive({ do: 'press', key: 'ArrowRight', selector: '[role="application"]' });
-      const [first] = await textsOf('[aria-live]');
-      assert.match(first!, /^xmlab\d+, /);
+      const first = await until('a point is spoken', async () => {
+        const [spoken] = await textsOf('[aria-live]');
+        return /^xmlab\d+, /.test(spoken!) && spoken;
+      });
       await drive({ do: 'press', key: 'ArrowDown', selector: '[role="application"]' });
       await until('the next point is spoken', async () => (await textsOf('[aria-live]'))[0] !== first);
       await drive({ do: 'press', key: 'Enter', selector: '[role="application"]' });
@@ -53,17 +55,15 @@ export function defineInteractionTests(): void {
     it('clears by Escape', async () => {
       await drive({ do: 'press', key: 'Escape', selector: '[role="application"]' });
       await drive({ do: 'text', selector: '.inspector-empty' });
-      assert.equal(await selected(), 0);
+      await until('nothing is selected', async () => (await selected()) === 0);
     });
 
     it('selects by lasso, adds by Shift, takes away by Alt, counts in the legend', async () => {
       await drive({ do: 'drag', points: right });
       const some = await until('the lasso selected', async () => (await selected()) || undefined);
       assert.ok(some > 20 && some < 642, `${some} selected`);
-      const counts = await textsOf('.legend-count');
-      assert.ok(
-        counts.some((text) => /^\d+ \/ \d+$/.test(text)),
-        counts.join(),
+      await until('the legend counts', async () =>
+        (await textsOf('.legend-count')).some((text) => /^\d+ \/ \d+$/.test(text)),
       );
       await drive({ do: 'drag', points: right.map(([x, y]) => [x - 0.2, y] as const), modifier: 'Shift' });
       await until('Shift added', async () => (await selected()) > some);
@@ -124,8 +124,7 @@ export function defineInteractionTests(): void {
 
     it('shows the image with its mask and its boxes as toggles', async () => {
       await until('the picture is there', async () => (await countOf('.image-stage .picture')) === 1);
-      const toggles = await textsOf('.image-actions .pill');
-      assert.deepEqual(toggles, ['Image', 'Mask', 'Boxes']);
+      assert.deepEqual(await textsOf('.image-actions .pill'), ['Image', 'Mask', 'Boxes']);
       for (const [nth, shown] of [
         [1, '.image-stage .mask:not(.invisible)'],
         [2, '.image-stage .boxes:not(.invisible)'],
@@ -139,7 +138,7 @@ export function defineInteractionTests(): void {
 
     it('lists the nearest neighbours, and goes to one', async () => {
       const before = await drive({ do: 'text', selector: '.facts dd' });
-      assert.equal(await countOf('.neighbor'), 5);
+      await until('five neighbours are there', async () => (await countOf('.neighbor')) === 5);
       await drive({ do: 'click', selector: '.neighbor' });
       await until('it is shown', async () => (await drive({ do: 'text', selector: '.facts dd' })) !== before);
     });

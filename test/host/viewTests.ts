@@ -78,7 +78,9 @@ export function defineViewTests(): void {
       await drive({ do: 'drag', points: lowerRight });
       await until('images are selected', async () => (await selected()) > 0);
       await drive({ do: 'screenshot', name: 'qa' });
-      assert.match((await textsOf('[aria-live]'))[0]!, /^[\d,]+ questions of [\d,]+ images selected$/);
+      await until('it is spoken', async () =>
+        /^[\d,]+ questions of [\d,]+ images selected$/.test((await textsOf('[aria-live]'))[0]!),
+      );
     });
 
     it('Hierarchy goes from coarse to fine by the slider', async () => {
@@ -108,7 +110,7 @@ export function defineViewTests(): void {
       await showView('explore');
       await drawn();
       await drive({ do: 'press', key: 'Escape', selector: '[role="application"]' });
-      assert.equal(await selected(), 0);
+      await until('nothing is selected', async () => (await selected()) === 0);
     });
   });
 }

@@ -18,6 +18,8 @@ export interface KernelExports {
     found: Pointer,
   ): number;
 
+  symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
+
   repel(
     x: Pointer,
     y: Pointer,

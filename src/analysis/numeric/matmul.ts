@@ -9,48 +9,31 @@ export interface DoubleMatrix {
   readonly data: Float64Array;
 }
 
-type Form = 'xyT' | 'xTy';
-
-const sessions = new Map<Form, Promise<Session>>();
+let session: Promise<Session> | undefined;
 
 /** x yᵀ: (n, d) and (m, d) to (n, m). */
-export function timesTransposed(x: DoubleMatrix, y: DoubleMatrix): Promise<DoubleMatrix> {
-  return product('xyT', x, y, x.n, y.n);
-}
-
-/** xᵀ y: (n, d) and (n, m) to (d, m). */
-export function transposedTimes(x: DoubleMatrix, y: DoubleMatrix): Promise<DoubleMatrix> {
-  return product('xTy', x, y, x.d, y.d);
-}
-
-async function product(
-  form: Form,
-  x: DoubleMatrix,
-  y: DoubleMatrix,
-  n: number,
-  d: number,
-): Promise<DoubleMatrix> {
+export async function timesTransposed(x: DoubleMatrix, y: DoubleMatrix): Promise<DoubleMatrix> {
+  const [n, d] = [x.n, y.n];
   if (x.data.length === 0 || y.data.length === 0) return { n, d, data: new Float64Array(n * d) };
   const { Tensor } = await ort();
-  const session = await sessionFor(form);
-  const { z } = await session.run({
+  const { z } = await (
+    await transposedSession()
+  ).run({
     x: new Tensor('float64', x.data, [x.n, x.d]),
     y: new Tensor('float64', y.data, [y.n, y.d]),
   });
   return { n, d, data: z!.data as Float64Array };
 }
 
-function sessionFor(form: Form): Promise<Session> {
-  let session = sessions.get(form);
+function transposedSession(): Promise<Session> {
   if (!session) {
-    const g = new GraphBuilder(form);
+    const g = new GraphBuilder('xyT');
     const x = g.input('x', 'float64', ['n', 'd']);
-    const y = g.input('y', 'float64', ['m', 'e']);
-    const transposed = g.node('Transpose', [form === 'xyT' ? y : x], { perm: [1, 0] });
-    g.node('MatMul', form === 'xyT' ? [x, transposed] : [transposed, y], {}, { output: 'z' });
-    g.output('z', 'float64', ['p', 'q']);
+    const y = g.input('y', 'float64', ['m', 'd']);
+    g.node('Gemm', [x, y], { transB: 1 }, { output: 'z' });
+    g.output('z', 'float64', ['n', 'm']);
     session = Session.create(g.build(), QUIET_THREADS);
-    sessions.set(form, session);
+    session.catch(() => (session = undefined));
   }
   return session;
 }

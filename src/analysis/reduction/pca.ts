@@ -5,13 +5,16 @@
  * n = 1 and identical rows give zero coordinates and zero variance; a share of no variance is given as 0.
  * Time O(n d min(n, d)), memory O(n d + min(n, d)^2).
  */
+import { Kernels } from '../kernels/kernels';
 import { defineMethod } from '../methods/method';
 import type { Matrix64 } from '../methods/method';
 import { largestEigenpairs } from '../numeric/lanczos';
-import { timesTransposed, transposedTimes } from '../numeric/matmul';
 import type { DoubleMatrix } from '../numeric/matmul';
 import { refuseNonFinite } from '../numeric/matrix';
 import type { Matrix } from '../numeric/matrix';
+import { columnProducts, combination, projection, rowProducts } from '../numeric/standardized';
+import type { Standardized } from '../numeric/standardized';
+import { SymmetricMatrix } from '../numeric/symmetric';
 import { badParameter, int } from '../params';
 import type { ParamsOf } from '../params';
 import type { Run } from '../run';
@@ -57,10 +60,10 @@ export async function pca(x: Matrix, chosen: PcaParams, run: Run): Promise<PcaRe
     );
   }
   run.progress(0, 1);
-  const { centered, mean } = center(x);
+  const mean = columnMeans(x);
   // A mean is finite only where its column is; which row is not, the slower pass tells by name.
   if (!mean.every(Number.isFinite)) refuseNonFinite(x, 'pca');
-  const { values, total, components, coordinates } = await principalComponents(centered, nComponents, run);
+  const { values, total, components, coordinates } = await principalComponents({ x, mean }, nComponents, run);
   run.progress(1, 1);
   const degrees = Math.max(1, x.n - 1);
   return {
@@ -83,88 +86,58 @@ export interface PrincipalComponents {
   readonly coordinates: DoubleMatrix;
 }
 
-/** @param centered (n, d) of column means zero; count <= min(n, d). */
+/** @param z of column means zero; count <= min(n, d). */
 export async function principalComponents(
-  centered: DoubleMatrix,
+  z: Standardized,
   count: number,
   run: Run,
 ): Promise<PrincipalComponents> {
-  const { n, d } = centered;
-  const gram = n < d ? await timesTransposed(centered, centered) : await scatterMatrix(centered, run);
+  const { n, d } = z.x;
+  const gram = new SymmetricMatrix(await Kernels.create(), Math.min(n, d));
+  if (n < d) await rowProducts(z, gram);
+  else await scatter(z, gram, run);
   run.check();
-  const { values, vectors } = largestEigenpairs(gram.n, count, (v, out) => multiply(gram, v, out));
-  const data = n < d ? await toColumnSpace(vectors, values, centered, count) : vectors;
+  const { values, vectors } = largestEigenpairs(gram.size, count, (v, out) => gram.times(v, out));
+  const data = n < d ? await toColumnSpace(vectors, values, z, count) : vectors;
   for (let c = 0; c < count; c++) fixSign(data.subarray(c * d, (c + 1) * d));
   const components = { n: count, d, data };
-  return { values, total: trace(gram), components, coordinates: await timesTransposed(centered, components) };
+  return { values, total: gram.trace, components, coordinates: await projection(z, components) };
 }
 
-/** Xᵀ X, in blocks of rows so that a cancel does not wait for all of them. */
-async function scatterMatrix({ n, d, data }: DoubleMatrix, run: Run): Promise<DoubleMatrix> {
+/** zᵀ z, in blocks of rows so that a cancel does not wait for all of them. */
+async function scatter(z: Standardized, out: SymmetricMatrix, run: Run): Promise<void> {
+  const { n, d } = z.x;
   const rows = Math.max(d, Math.ceil(BLOCK_WORK / (d * d)));
-  let sum: Float64Array | undefined;
-  for (let first = 0; first < n; first += rows) {
+  await columnProducts(z, 0, Math.min(rows, n), out);
+  if (n <= rows) return;
+  const sums = out.data.map((values) => values.slice());
+  for (let first = rows; first < n; first += rows) {
     run.check();
-    const count = Math.min(rows, n - first);
-    const block = { n: count, d, data: data.subarray(first * d, (first + count) * d) };
-    const product = await transposedTimes(block, block);
-    if (sum) for (let at = 0; at < sum.length; at++) sum[at]! += product.data[at]!;
-    else sum = product.data;
+    await columnProducts(z, first, Math.min(rows, n - first), out);
+    out.data.forEach((values, at) => addTo(sums[at]!, values));
   }
-  return { n: d, d, data: sum ?? new Float64Array(d * d) };
+  out.data.forEach((values, at) => values.set(sums[at]!));
 }
 
-/** Eigenvectors of X Xᵀ to those of Xᵀ X: Xᵀ u / |Xᵀ u|. A direction without variance stays zero. */
+/** Eigenvectors of z zᵀ to those of zᵀ z: u z / |u z|. A direction without variance stays zero. */
 async function toColumnSpace(
   vectors: Float64Array,
   values: Float64Array,
-  x: DoubleMatrix,
+  z: Standardized,
   count: number,
 ): Promise<Float64Array> {
-  const columns = new Float64Array(x.n * count);
-  for (let c = 0; c < count; c++)
-    for (let i = 0; i < x.n; i++) columns[i * count + c] = vectors[c * x.n + i]!;
-  const { data } = await transposedTimes({ n: x.n, d: count, data: columns }, x);
+  const { d, data } = await combination(z, { n: count, d: z.x.n, data: vectors });
   for (let c = 0; c < count; c++) {
-    const row = data.subarray(c * x.d, (c + 1) * x.d);
+    const row = data.subarray(c * d, (c + 1) * d);
     const length = Math.hypot(...row);
     const hasVariance = values[c]! > Number.EPSILON * values[0]! && length > 0;
-    for (let j = 0; j < x.d; j++) row[j] = hasVariance ? row[j]! / length : 0;
+    for (let j = 0; j < d; j++) row[j] = hasVariance ? row[j]! / length : 0;
   }
   return data;
 }
 
-function trace({ n, data }: DoubleMatrix): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += data[i * n + i]!;
-  return sum;
-}
-
-/** Four rows at a time: one waits for each addition, four keep the processor busy. */
-function multiply({ n, data }: DoubleMatrix, v: Float64Array, out: Float64Array): void {
-  const whole = n - (n % 4);
-  for (let i = 0; i < whole; i += 4) {
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    for (let j = 0, at = i * n; j < n; j++, at++) {
-      const value = v[j]!;
-      s0 += data[at]! * value;
-      s1 += data[at + n]! * value;
-      s2 += data[at + 2 * n]! * value;
-      s3 += data[at + 3 * n]! * value;
-    }
-    out[i] = s0;
-    out[i + 1] = s1;
-    out[i + 2] = s2;
-    out[i + 3] = s3;
-  }
-  for (let i = whole; i < n; i++) {
-    let sum = 0;
-    for (let j = 0, at = i * n; j < n; j++, at++) sum += data[at]! * v[j]!;
-    out[i] = sum;
-  }
+function addTo(sums: Float64Array, more: Float64Array): void {
+  for (let at = 0; at < sums.length; at++) sums[at]! += more[at]!;
 }
 
 /** The first of the largest loadings decides, as numpy's argmax does. */
@@ -176,19 +149,12 @@ function fixSign(component: Float64Array): void {
   if (component[largest]! < 0) for (let j = 0; j < component.length; j++) component[j] = -component[j]!;
 }
 
-function center({ n, d, data }: Matrix): { centered: DoubleMatrix; mean: Float64Array } {
+function columnMeans({ n, d, data }: Matrix): Float64Array {
   const mean = new Float64Array(d);
-  const row = (i: number) => data.subarray(i * d, (i + 1) * d);
   for (let i = 0; i < n; i++) {
-    const own = row(i);
+    const own = data.subarray(i * d, (i + 1) * d);
     for (let j = 0; j < d; j++) mean[j] = mean[j]! + own[j]!;
   }
   for (let j = 0; j < d; j++) mean[j] = mean[j]! / n;
-  const centered = new Float64Array(n * d);
-  for (let i = 0; i < n; i++) {
-    const own = row(i);
-    const to = centered.subarray(i * d, (i + 1) * d);
-    for (let j = 0; j < d; j++) to[j] = own[j]! - mean[j]!;
-  }
-  return { centered: { n, d, data: centered }, mean };
+  return mean;
 }

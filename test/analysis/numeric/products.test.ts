@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eachGramBlock, products, rowsOf, wholeGram } from '../../../src/analysis/numeric/gram';
-import { timesTransposed, transposedTimes } from '../../../src/analysis/numeric/matmul';
+import { timesTransposed } from '../../../src/analysis/numeric/matmul';
 import { Space } from '../../../src/analysis/numeric/space';
 import { CancelFlag, quietRun } from '../../../src/analysis/run';
 import { blobs, grid } from '../clustering/fitted';
@@ -11,7 +11,7 @@ const doubles = (n: number, d: number, seed: number) => {
 };
 
 describe('products of doubles', () => {
-  it('equal sums by hand in both forms', async () => {
+  it('equal sums by hand', async () => {
     const [x, y] = [doubles(7, 5, 1), doubles(4, 5, 2)];
     const xyT = await timesTransposed(x, y);
     expect([xyT.n, xyT.d]).toEqual([7, 4]);
@@ -20,16 +20,6 @@ describe('products of doubles', () => {
         let sum = 0;
         for (let c = 0; c < 5; c++) sum += x.data[i * 5 + c]! * y.data[j * 5 + c]!;
         expect(xyT.data[i * 4 + j]).toBeCloseTo(sum, 13);
-      }
-    }
-    const z = doubles(7, 3, 3);
-    const xTz = await transposedTimes(x, z);
-    expect([xTz.n, xTz.d]).toEqual([5, 3]);
-    for (let c = 0; c < 5; c++) {
-      for (let j = 0; j < 3; j++) {
-        let sum = 0;
-        for (let i = 0; i < 7; i++) sum += x.data[i * 5 + c]! * z.data[i * 3 + j]!;
-        expect(xTz.data[c * 3 + j]).toBeCloseTo(sum, 13);
       }
     }
   });

@@ -6,6 +6,7 @@
  */
 export { closeColumns } from './closeColumns';
 export { buildTree, repelByTree } from './quadTree';
+export { symmetricTimesVector } from './symmetricTimesVector';
 export { attract, repel, step } from './tsneForces';
 export { sampleEdges } from './umapForces';
 

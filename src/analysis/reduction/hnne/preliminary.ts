@@ -17,13 +17,9 @@ export interface Preliminary {
 
 /** At least two rows and two columns. */
 export async function preliminaryLayout(x: Matrix, run: Run): Promise<Preliminary> {
-  const { n, d } = x;
   const { mean, scale } = columnScales(x);
-  const data = new Float64Array(n * d);
-  for (let i = 0, at = 0; i < n; i++)
-    for (let j = 0; j < d; j++, at++) data[at] = (x.data[at]! - mean[j]!) / scale[j]!;
   run.check();
-  const { components, coordinates } = await principalComponents({ n, d, data }, 2, run);
+  const { components, coordinates } = await principalComponents({ x, mean, scale }, 2, run);
   return { points: coordinates.data, mean, scale, components };
 }
 

@@ -1,0 +1,125 @@
+/**
+ * Products with rows z = (x - mean) / scale in double precision, through ONNX Runtime. Those rows exist inside the
+ * graphs only: made in JavaScript they would cost as much time as the largest of these products.
+ */
+import type { Tensor } from 'onnxruntime-node';
+import { elementTypes, GraphBuilder } from '../onnx/graph';
+import { ort, QUIET_THREADS, Session } from '../onnx/session';
+import type { DoubleMatrix } from './matmul';
+import type { Matrix } from './matrix';
+import type { SymmetricMatrix } from './symmetric';
+
+export interface Standardized {
+  readonly x: Matrix;
+  /** Of each column (d). */
+  readonly mean: Float64Array;
+  /** Of each column (d); absent: one. */
+  readonly scale?: Float64Array;
+}
+
+const sessions = new Map<string, Promise<Session>>();
+
+/** zᵀ z of rows first..first+count-1, into a matrix of size d. */
+export function columnProducts(
+  { x, mean, scale }: Standardized,
+  first: number,
+  count: number,
+  out: SymmetricMatrix,
+): Promise<void> {
+  const data = x.data.subarray(first * x.d, (first + count) * x.d);
+  return symmetricProduct('columns', { x: { n: count, d: x.d, data }, mean, scale }, out);
+}
+
+/** z zᵀ, into a matrix of size n. */
+export function rowProducts(z: Standardized, out: SymmetricMatrix): Promise<void> {
+  return symmetricProduct('rows', z, out);
+}
+
+/** z yᵀ: what each row has along each of `directions` (m, d); (n, m). */
+export function projection(z: Standardized, directions: DoubleMatrix): Promise<DoubleMatrix> {
+  return product('projection', z, directions, z.x.n, directions.n);
+}
+
+/** y z: the rows of z added up with `weights` (m, n); (m, d). */
+export function combination(z: Standardized, weights: DoubleMatrix): Promise<DoubleMatrix> {
+  return product('combination', z, weights, weights.n, z.x.d);
+}
+
+/** Strip by strip in one run: the rows of its own times those from there on. */
+async function symmetricProduct(
+  form: 'columns' | 'rows',
+  z: Standardized,
+  { size, strips, data }: SymmetricMatrix,
+): Promise<void> {
+  if (z.x.data.length === 0) return data.forEach((values) => void values.fill(0));
+  const session = await sessionFor(`${form}/${strips.length}`, z, (g, rows) => {
+    const axis = g.ints([form === 'columns' ? 1 : 0]);
+    const bounds = [...strips, size].map((_bound, at) => g.input(`bound${at}`, 'int64', [1]));
+    strips.forEach((_strip, at) => {
+      const own = g.node('Slice', [rows, bounds[at]!, bounds[at + 1]!, axis]);
+      const rest = g.node('Slice', [rows, bounds[at]!, bounds.at(-1)!, axis]);
+      g.node('Gemm', [own, rest], form === 'columns' ? { transA: 1 } : { transB: 1 }, { output: `out${at}` });
+      g.output(`out${at}`, 'float64', [`rows${at}`, `columns${at}`]);
+    });
+  });
+  const { Tensor } = await ort();
+  const given = await feedsOf(z);
+  const out: Record<string, Tensor> = {};
+  [...strips.map(({ first }) => first), size].forEach((bound, at) => {
+    given[`bound${at}`] = new Tensor('int64', BigInt64Array.of(BigInt(bound)), [1]);
+  });
+  strips.forEach(({ rows, columns }, at) => {
+    out[`out${at}`] = new Tensor('float64', data[at]!, [rows, columns]);
+  });
+  await session.run(given, out);
+}
+
+async function product(
+  form: 'projection' | 'combination',
+  z: Standardized,
+  y: DoubleMatrix,
+  n: number,
+  d: number,
+): Promise<DoubleMatrix> {
+  const data = new Float64Array(n * d);
+  if (data.length === 0 || z.x.data.length === 0) return { n, d, data };
+  const session = await sessionFor(form, z, (g, rows) => {
+    const other = g.input('y', 'float64', ['m', 'e']);
+    if (form === 'projection') g.node('Gemm', [rows, other], { transB: 1 }, { output: 'out' });
+    else g.node('Gemm', [other, rows], {}, { output: 'out' });
+    g.output('out', 'float64', ['p', 'q']);
+  });
+  const { Tensor } = await ort();
+  const given = { ...(await feedsOf(z)), y: new Tensor('float64', y.data, [y.n, y.d]) };
+  await session.run(given, { out: new Tensor('float64', data, [n, d]) });
+  return { n, d, data };
+}
+
+async function feedsOf({ x, mean, scale }: Standardized): Promise<Record<string, Tensor>> {
+  const { Tensor } = await ort();
+  return {
+    x: new Tensor('float32', x.data, [x.n, x.d]),
+    mean: new Tensor('float64', mean, [mean.length]),
+    ...(scale && { scale: new Tensor('float64', scale, [scale.length]) }),
+  };
+}
+
+/** @param finish adds to the graph what is done with z. */
+function sessionFor(
+  form: string,
+  { scale }: Standardized,
+  finish: (g: GraphBuilder, z: string) => void,
+): Promise<Session> {
+  const name = scale ? `${form}/scaled` : form;
+  let session = sessions.get(name);
+  if (!session) {
+    const g = new GraphBuilder(name);
+    const x = g.node('Cast', [g.input('x', 'float32', ['n', 'd'])], { to: elementTypes.float64 });
+    const moved = g.node('Sub', [x, g.input('mean', 'float64', ['d'])]);
+    finish(g, scale ? g.node('Div', [moved, g.input('scale', 'float64', ['d'])]) : moved);
+    session = Session.create(g.build(), QUIET_THREADS);
+    session.catch(() => sessions.delete(name));
+    sessions.set(name, session);
+  }
+  return session;
+}

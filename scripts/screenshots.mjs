@@ -46,6 +46,14 @@ const extras = {
     act: (page) => page.getByRole('button', { name: 'Parameters', exact: true }).click(),
   },
   trust: { view: 'explore', colorBy: 'trust:trustworthiness' },
+  families: { view: 'explore', colorBy: 'cluster:finch' },
+  finest: {
+    view: 'hierarchy',
+    act: async (page) => {
+      await page.getByLabel('Coarse to fine').press('End');
+      await page.locator('.tree-place button').first().click();
+    },
+  },
 };
 const wanted = args.length > 0 ? args : [...viewNames, ...Object.keys(extras)];
 const made = sceneFile

@@ -30,3 +30,28 @@ export const categoriesOnDark = [
 /** Flagged outliers. */
 export const flagOnLight = '#c8480a';
 export const flagOnDark = '#f0743a';
+
+export type Rgb = readonly [number, number, number];
+
+export function parseHex(hex: string): Rgb {
+  const value = parseInt(hex.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
+
+export function toHex(color: Rgb): string {
+  return `#${color.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
+}
+
+export function mix(a: Rgb, b: Rgb, share: number): Rgb {
+  return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
+}
+
+/** How far a tint goes to white or black: less towards the background, where it would fade away. */
+const awayShare = 0.45;
+const towardsShare = 0.25;
+
+/** @param tint from -1 (darkest) over 0 (`base` itself) to 1 (lightest). */
+export function tinted(base: Rgb, tint: number, onDark: boolean): Rgb {
+  const share = tint > 0 === onDark ? awayShare : towardsShare;
+  return mix(base, tint > 0 ? [255, 255, 255] : [0, 0, 0], Math.abs(tint) * share);
+}

@@ -1,5 +1,6 @@
 /** Reads the editor's colours from the CSS variables VS Code sets, and again whenever the theme changes. */
-import { makePalette, parseColor, type Palette, type Rgb } from './scatter/palette';
+import type { Rgb } from '../common/colors';
+import { makePalette, parseColor, type Palette } from './scatter/palette';
 
 export interface Theme {
   readonly palette: Palette;

@@ -2,12 +2,15 @@
  * The tutorial's figures as SVG: four clusterings on t-SNE, four reductions with K-means, outlier methods on t-SNE.
  * A method that could not run on this dataset leaves its panel out.
  */
+import { categoriesOnLight } from '../../common/colors';
+import { familiesOf } from '../../common/lineage';
+import type { FinchResult } from '../clustering/finch';
 import type { ClusteringResult, OutlierResult, ReductionResult } from '../methods/method';
 import { methodNamed } from '../methods/registry';
 import type { Analysis } from '../pipeline/analyze';
 import { clusterCounts } from '../pipeline/clusteringSummary';
 import type { FitAnswer } from '../protocol';
-import { clusterGroups, flagGroups } from './groups';
+import { clusterGroups, familyGroups, flagGroups } from './groups';
 import { mapPanel, PANEL_HEIGHT, PANEL_WIDTH } from './mapPanel';
 import type { MapPanel, Points } from './mapPanel';
 import { element, svgPicture } from './markup';
@@ -52,13 +55,16 @@ export function figuresOf(analysis: Analysis): Figure[] {
 }
 
 function clusteringPanel(fit: FitAnswer, points: Points): MapPanel {
-  const { labels } = fit.result as unknown as ClusteringResult;
+  // FINCH comes with its levels; others have none.
+  const { labels, partitions = [] } = fit.result as unknown as ClusteringResult & Partial<FinchResult>;
   const { clusters, noise } = clusterCounts(labels);
+  const found = familiesOf(labels, partitions, categoriesOnLight.length);
+  const colors = found ? `colours of level ${found.level + 1} of ${partitions.length}` : '';
   return {
     title: `${methodNamed(fit.method).title}: ${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}${noise > 0 ? `, ${noise} noise` : ''}`,
-    subtitle: paramsText(fit),
+    subtitle: [colors, paramsText(fit)].filter((part) => part !== '').join('; '),
     points,
-    groups: clusterGroups(labels),
+    groups: found ? familyGroups(labels, found.lineage) : clusterGroups(labels),
   };
 }
 

@@ -1,5 +1,10 @@
-/** Labels as groups with colours, for figures on white: noise grey, the largest ten clusters coloured, the rest neutral. */
-import { categoriesOnLight, flagOnLight } from '../../common/colors';
+/**
+ * Labels as groups with colours, for figures on white: noise grey, the largest ten clusters coloured, the rest
+ * neutral; or families of clusters, each a hue with a tint for every cluster.
+ */
+import { categoriesOnLight, flagOnLight, parseHex, tinted, toHex } from '../../common/colors';
+import { tintsOf } from '../../common/lineage';
+import type { Lineage } from '../../common/lineage';
 
 export const NOISE_COLOR = '#b4b4b4';
 export const OTHER_COLOR = '#6e6e6e';
@@ -9,6 +14,8 @@ export type Mark = 'dot' | 'cross';
 export interface Group {
   readonly name: string;
   readonly color: string;
+  /** Rows whose colour is not `color`, by colour; together all of `rows`. Absent: all have `color`. */
+  readonly tints?: readonly { readonly color: string; readonly rows: readonly number[] }[];
   readonly mark: Mark;
   /** Rows, ascending. */
   readonly rows: readonly number[];
@@ -18,12 +25,7 @@ export interface Group {
 
 /** Noise first, so that it lies below; then the neutral rest; then the coloured clusters by label. */
 export function clusterGroups(labels: Int32Array): Group[] {
-  const rowsOf = new Map<number, number[]>();
-  labels.forEach((label, row) => {
-    const rows = rowsOf.get(label);
-    if (rows) rows.push(row);
-    else rowsOf.set(label, [row]);
-  });
+  const rowsOf = rowsByLabel(labels);
   const clusters = [...rowsOf].filter(([label]) => label >= 0).sort(([a], [b]) => a - b);
   const colored = new Set(
     [...clusters]
@@ -31,9 +33,7 @@ export function clusterGroups(labels: Int32Array): Group[] {
       .slice(0, categoriesOnLight.length)
       .map(([label]) => label),
   );
-  const groups: Group[] = [];
-  const noise = rowsOf.get(-1);
-  if (noise) groups.push({ name: `Noise (${noise.length})`, color: NOISE_COLOR, mark: 'dot', rows: noise });
+  const groups = noiseGroup(rowsOf);
   const rest = clusters.filter(([label]) => !colored.has(label));
   if (rest.length > 0) {
     const rows = rest.flatMap(([, own]) => own).sort((a, b) => a - b);
@@ -48,6 +48,26 @@ export function clusterGroups(labels: Int32Array): Group[] {
   return groups;
 }
 
+/** Noise first, then a group a family: what has no hue, then by hue. @param lineage of these labels. */
+export function familyGroups(labels: Int32Array, { families }: Lineage): Group[] {
+  const rowsOf = rowsByLabel(labels);
+  const groups = families.map(({ ancestor, hue, clusters, size }): Group => {
+    const base = hue === null ? OTHER_COLOR : categoriesOnLight[hue]!;
+    const rowsIn = (some: readonly number[]) =>
+      some.flatMap((label) => rowsOf.get(label) ?? []).sort((a, b) => a - b);
+    const drawn = { color: base, mark: 'dot', rows: rowsIn(clusters) } as const;
+    if (hue === null) return { ...drawn, name: `${clusters.length} smaller (${size})` };
+    const words = clusters.length === 1 ? '1 cluster' : `${clusters.length} clusters`;
+    const tints = tintsOf({ hue, clusters }).map(({ tint, clusters: alike }) => ({
+      color: toHex(tinted(parseHex(base), tint, false)),
+      rows: rowsIn(alike),
+    }));
+    return { ...drawn, name: `${ancestor}: ${words} (${size})`, tints, label: String(ancestor) };
+  });
+  const neutral = groups.filter(({ tints }) => !tints);
+  return [...noiseGroup(rowsOf), ...neutral, ...groups.filter(({ tints }) => tints)];
+}
+
 /** Ordinary rows below, flagged ones as crosses above. */
 export function flagGroups(n: number, flagged: ReadonlySet<number>): Group[] {
   const rows = Array.from({ length: n }, (_, row) => row);
@@ -57,4 +77,20 @@ export function flagGroups(n: number, flagged: ReadonlySet<number>): Group[] {
     { name: `Inliers (${inliers.length})`, color: NOISE_COLOR, mark: 'dot', rows: inliers },
     { name: `Outliers (${outliers.length})`, color: flagOnLight, mark: 'cross', rows: outliers },
   ];
+}
+
+function noiseGroup(rowsOf: ReadonlyMap<number, readonly number[]>): Group[] {
+  const rows = rowsOf.get(-1);
+  return rows ? [{ name: `Noise (${rows.length})`, color: NOISE_COLOR, mark: 'dot', rows }] : [];
+}
+
+/** Ascending rows of each label. */
+function rowsByLabel(labels: Int32Array): Map<number, number[]> {
+  const rowsOf = new Map<number, number[]>();
+  labels.forEach((label, row) => {
+    const rows = rowsOf.get(label);
+    if (rows) rows.push(row);
+    else rowsOf.set(label, [row]);
+  });
+  return rowsOf;
 }

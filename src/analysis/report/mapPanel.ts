@@ -1,5 +1,5 @@
 /** One map of a figure: points in groups, a title that carries the result, a legend where it helps. */
-import type { Group } from './groups';
+import type { Group, Mark } from './groups';
 import { element } from './markup';
 import type { Markup } from './markup';
 
@@ -56,7 +56,9 @@ export function mapPanel(panel: MapPanel, x: number, y: number): Markup {
       stroke: '#e0e0e0',
     }),
     panel.axes ? axisNames(panel.axes, plot) : [],
-    panel.groups.map((group) => dots(group, place, size)),
+    panel.groups.flatMap((group) =>
+      (group.tints ?? [group]).map(({ rows, color }) => dots(rows, color, group.mark, place, size)),
+    ),
     panel.groups.map((group) => groupLabel(group, place)),
     legend ? panel.groups.map((group, i) => legendRow(group, plot.right + 12, plot.top + 14 + i * 19)) : [],
   );
@@ -103,8 +105,8 @@ function dotSize(n: number): number {
   return Math.max(1.6, Math.min(7, 120 / Math.sqrt(n + 1)));
 }
 
-/** All dots of a group as one path: a stroke of no length with round ends is a disc. */
-function dots({ rows, mark, color }: Group, place: Place, size: number): Markup[] {
+/** All dots of a colour as one path: a stroke of no length with round ends is a disc. */
+function dots(rows: readonly number[], color: string, mark: Mark, place: Place, size: number): Markup[] {
   if (rows.length === 0) return [];
   const arm = size * 0.62;
   const path = rows

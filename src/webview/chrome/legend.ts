@@ -2,16 +2,18 @@
  * What the colours mean, with counts. A click hides a row, a double click leaves only it; both by keyboard as
  * Enter and Shift+Enter. With a selection the counts read "in selection / total".
  */
-import { colorOf, countBySlot, shapeNames, shapeOf, type ColorKey, type LegendRow } from '../data/colorKey';
+import { countByRow, type ColorKey, type LegendRow } from '../data/colorKey';
 import { fill, h } from '../dom';
 import { css, ramp, type Palette } from '../scatter/palette';
 import { isolate, toggle } from '../state/legendState';
 import { count, t } from '../text';
+import { swatch } from './swatch';
 
 export interface LegendProps {
   readonly key: ColorKey;
   readonly palette: Palette;
   readonly shapes: boolean;
+  /** Ids of rows. */
   readonly hidden: ReadonlySet<number>;
   readonly selection: Int32Array;
   readonly onHidden: (hidden: ReadonlySet<number>) => void;
@@ -22,12 +24,12 @@ const doubleClickMs = 350;
 
 export class Legend {
   readonly element = h('section', { class: 'legend' });
-  private lastClick = { slot: -1, at: 0, before: new Set<number>() as ReadonlySet<number> };
+  private lastClick = { row: -1, at: 0, before: new Set<number>() as ReadonlySet<number> };
 
   update(props: LegendProps): void {
     const { key } = props;
     const focused = this.element.contains(document.activeElement)
-      ? (document.activeElement as HTMLElement).dataset.slot
+      ? (document.activeElement as HTMLElement).dataset.row
       : undefined;
     this.element.setAttribute('aria-label', t('Legend: {0}', key.title));
     const heading = h('h2', { class: 'caption', text: key.title });
@@ -35,31 +37,25 @@ export class Legend {
       fill(this.element, heading, ...valueLegend(key, props.palette));
       return;
     }
-    const inSelection = props.selection.length > 1 ? countBySlot(key, props.selection) : null;
+    const inSelection = props.selection.length > 1 ? countByRow(key, props.selection) : null;
     fill(
       this.element,
       heading,
       h(
         'ul',
         { class: 'legend-rows' },
-        ...key.rows.map((row) => h('li', null, this.row(row, props, inSelection))),
+        ...key.rows.map((row, at) => h('li', null, this.row(row, props, inSelection?.[at] ?? null))),
       ),
-      key.sharedNeutral && h('p', { class: 'legend-note', text: t('The ten largest have colours.') }),
+      ...notes(key).map((text) => h('p', { class: 'legend-note', text })),
     );
-    if (focused) this.element.querySelector<HTMLElement>(`[data-slot="${focused}"]`)?.focus();
+    if (focused) this.element.querySelector<HTMLElement>(`[data-row="${focused}"]`)?.focus();
   }
 
-  private row(row: LegendRow, props: LegendProps, inSelection: Int32Array | null): HTMLButtonElement {
+  private row(row: LegendRow, props: LegendProps, selected: number | null): HTMLButtonElement {
     const { key, palette, hidden } = props;
-    const off = hidden.has(row.slot);
-    const color = css(colorOf(key, row.slot, palette));
-    const swatch = h('span', {
-      class: `swatch swatch-${props.shapes ? shapeNames[shapeOf(key, row.slot)] : 'circle'}`,
-      attrs: { 'aria-hidden': 'true' },
-    });
-    swatch.style.setProperty('--swatch', color);
+    const off = hidden.has(row.id);
     const total = count(row.count);
-    const slots = key.rows.map(({ slot }) => slot);
+    const ids = key.rows.map(({ id }) => id);
     return h(
       'button',
       {
@@ -67,27 +63,35 @@ export class Legend {
         type: 'button',
         title: t('Click hides, double click shows only this'),
         attrs: { 'aria-pressed': off ? 'false' : 'true' },
-        data: { slot: String(row.slot) },
+        data: { row: String(row.id) },
         on: {
           click: (event) => {
             const again =
-              this.lastClick.slot === row.slot && event.timeStamp - this.lastClick.at < doubleClickMs;
+              this.lastClick.row === row.id && event.timeStamp - this.lastClick.at < doubleClickMs;
             const only = again || event.shiftKey;
             // The first click of a double click has hidden the row; isolate from what was before it.
             const before = again ? this.lastClick.before : hidden;
-            this.lastClick = { slot: again ? -1 : row.slot, at: event.timeStamp, before: hidden };
-            props.onHidden(only ? isolate(before, slots, row.slot) : toggle(hidden, row.slot));
+            this.lastClick = { row: again ? -1 : row.id, at: event.timeStamp, before: hidden };
+            props.onHidden(only ? isolate(before, ids, row.id) : toggle(hidden, row.id));
           },
         },
       },
-      swatch,
+      swatch(key, row.slots, palette, props.shapes),
       h('span', { class: 'legend-label', text: row.label }),
       h('span', {
         class: 'legend-count',
-        text: inSelection ? `${count(inSelection[row.slot])} / ${total}` : total,
+        text: selected === null ? total : `${count(selected)} / ${total}`,
       }),
     );
   }
+}
+
+function notes({ lineage, sharedNeutral }: ColorKey): string[] {
+  if (lineage) {
+    const { level, levels } = lineage;
+    return [t('Hues: clusters of level {0} of {1}. Tints: clusters within them.', level + 1, levels)];
+  }
+  return sharedNeutral ? [t('The ten largest have colours.')] : [];
 }
 
 function valueLegend(key: ColorKey, palette: Palette): HTMLElement[] {

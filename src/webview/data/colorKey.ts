@@ -3,19 +3,15 @@
  * is noise (or "not flagged", or "no value") and is drawn small, grey and first. Pure.
  */
 import type { CategoryColumn } from '../../analysis/protocol';
-import {
-  maxSlots,
-  mix,
-  noiseSlot,
-  otherSlot,
-  paletteSize,
-  ramp,
-  type Palette,
-  type Rgb,
-} from '../scatter/palette';
+import { tinted, type Rgb } from '../../common/colors';
+import { largest } from '../../common/largest';
+import { maxSlots, noiseSlot, otherSlot, paletteSize, ramp, type Palette } from '../scatter/palette';
 
 export interface LegendRow {
-  readonly slot: number;
+  /** Stable over runs: what is hidden is remembered by it. */
+  readonly id: number;
+  /** One, or those of a family's tints from dark to light. */
+  readonly slots: readonly number[];
   readonly label: string;
   readonly count: number;
 }
@@ -32,10 +28,18 @@ export interface ColorKey {
   readonly sharedNeutral: boolean;
   /** Lowest and highest value, only for `values`. */
   readonly range: readonly [number, number] | null;
-  /** Colours of its own by slot, where the palette's order would lose lineage. */
-  readonly lineage?: readonly { readonly hue: number; readonly tint: number }[];
+  /** Where colours tell of ancestors instead of sizes. */
+  readonly lineage?: KeyLineage;
   /** In words, for cards and speech: "Cluster 3", "noise", "0.52". */
   labelOf(row: number): string;
+}
+
+export interface KeyLineage {
+  /** By slot; no hue = the neutral. */
+  readonly colors: readonly { readonly hue: number | null; readonly tint: number }[];
+  /** Position of the level that gives the hues, of so many, finest first. */
+  readonly level: number;
+  readonly levels: number;
 }
 
 export interface ClusterNames {
@@ -56,7 +60,7 @@ export function clusterKey(id: string, title: string, labels: Int32Array, names:
   }
   const { slotOf, rows, shared } = slots(sizes, names.cluster, names.other);
   const codes = Uint8Array.from(labels, (label) => (label < 0 ? noiseSlot : slotOf[label]));
-  if (noise > 0) rows.push({ slot: noiseSlot, label: names.noise, count: noise });
+  if (noise > 0) rows.push(oneSlot(noiseSlot, names.noise, noise));
   return {
     id,
     title,
@@ -138,10 +142,7 @@ export function flagKey(
     title,
     kind: 'flags',
     codes,
-    rows: [
-      { slot: 1, label: names.flagged, count: flagged.length },
-      { slot: 0, label: names.normal, count: n - flagged.length },
-    ],
+    rows: [oneSlot(1, names.flagged, flagged.length), oneSlot(0, names.normal, n - flagged.length)],
     sharedNeutral: false,
     range: null,
     labelOf: (row) => (codes[row] === 1 ? names.flagged : names.normal),
@@ -152,22 +153,19 @@ export function colorOf(key: ColorKey, slot: number, palette: Palette): Rgb {
   if (key.kind === 'values') return slot === 0 ? palette.noise : ramp(palette, (slot - 1) / (maxSlots - 2));
   if (key.kind === 'flags') return slot === 1 ? palette.flag : palette.noise;
   if (slot === noiseSlot) return palette.noise;
-  if (key.lineage) return lineageColor(key.lineage[slot], palette);
+  if (key.lineage) {
+    const { hue, tint } = key.lineage.colors[slot];
+    return hue === null ? palette.other : tinted(palette.categories[hue], tint, palette.dark);
+  }
   if (slot === otherSlot) return palette.other;
   return palette.categories[slot - 1];
-}
-
-/** A hue of the palette (or its neutral beyond ten), lighter or darker by `tint` in [-1, 1]. */
-function lineageColor({ hue, tint }: { readonly hue: number; readonly tint: number }, palette: Palette): Rgb {
-  const base = hue < paletteSize ? palette.categories[hue] : palette.other;
-  return mix(base, tint > 0 ? [255, 255, 255] : [0, 0, 0], Math.abs(tint) * 0.45);
 }
 
 /** RGBA of every slot, as the renderer uploads it; alpha carries the shape. */
 export function slotColors(key: ColorKey, palette: Palette, shapes: boolean): Uint8Array {
   const bytes = new Uint8Array(maxSlots * 4);
   for (let slot = 0; slot < maxSlots; slot++) {
-    if (key.lineage ? slot >= key.lineage.length : key.kind !== 'values' && slot > otherSlot) break;
+    if (key.lineage ? slot >= key.lineage.colors.length : key.kind !== 'values' && slot > otherSlot) break;
     const [r, g, b] = colorOf(key, slot, palette);
     bytes.set([r, g, b, shapes ? shapeOf(key, slot) : 0], slot * 4);
   }
@@ -179,15 +177,21 @@ export const shapeNames = ['circle', 'square', 'diamond', 'triangle', 'cross'] a
 /** Which of `shapeNames` marks a slot when shapes are on. */
 export function shapeOf(key: ColorKey, slot: number): number {
   if (key.kind === 'flags') return slot === 1 ? 3 : 0;
-  if (key.kind === 'values' || slot === noiseSlot || (slot === otherSlot && !key.lineage)) return 0;
-  return (slot - 1) % shapeNames.length;
+  if (key.kind === 'values' || slot === noiseSlot) return 0;
+  if (key.lineage) return (key.lineage.colors[slot].hue ?? 0) % shapeNames.length;
+  return slot === otherSlot ? 0 : (slot - 1) % shapeNames.length;
 }
 
-/** How many rows of each slot `among` holds. */
-export function countBySlot(key: ColorKey, among: Int32Array): Int32Array {
+/** How many of `among` each row of the legend stands for. */
+export function countByRow(key: ColorKey, among: Int32Array): number[] {
   const counts = new Int32Array(maxSlots);
   for (const row of among) counts[key.codes[row]]++;
-  return counts;
+  return key.rows.map(({ slots }) => slots.reduce((sum, slot) => sum + counts[slot], 0));
+}
+
+/** A row of the legend for what has a colour of its own. */
+export function oneSlot(slot: number, label: string, count: number): LegendRow {
+  return { id: slot, slots: [slot], label, count };
 }
 
 function slots(
@@ -197,20 +201,14 @@ function slots(
 ): { slotOf: Uint8Array; rows: LegendRow[]; shared: boolean } {
   const slotOf = new Uint8Array(sizes.length).fill(otherSlot);
   const shared = sizes.length > paletteSize;
-  let chosen = [...sizes.keys()];
-  if (shared) {
-    // Largest first, the lower label where equal; shown again in label order.
-    chosen.sort((a, b) => sizes[b] - sizes[a] || a - b);
-    chosen = chosen.slice(0, paletteSize).sort((a, b) => a - b);
-  }
-  const rows = chosen.map((value, at) => {
+  const rows = largest(sizes, paletteSize).map((value, at) => {
     slotOf[value] = at + 1;
-    return { slot: at + 1, label: name(value), count: sizes[value] };
+    return oneSlot(at + 1, name(value), sizes[value]);
   });
   if (shared) {
     const left = sizes.length - paletteSize;
     const inOthers = sizes.reduce((sum, size, value) => (slotOf[value] === otherSlot ? sum + size : sum), 0);
-    rows.push({ slot: otherSlot, label: other(left), count: inOthers });
+    rows.push(oneSlot(otherSlot, other(left), inOthers));
   }
   return { slotOf, rows, shared };
 }

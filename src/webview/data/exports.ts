@@ -1,9 +1,10 @@
 /** What leaves the page as a file: the selection as CSV, JSON or ids, the maps as SVG. Pure. */
 import type { DatasetColumns } from '../../analysis/protocol';
+import { toHex } from '../../common/colors';
 import { colorOf, shapeNames, shapeOf } from './colorKey';
 import type { DrawFrame } from '../scatter/renderer';
 import { faded, stretches } from '../scatter/renderer';
-import type { Palette, Rgb } from '../scatter/palette';
+import type { Palette } from '../scatter/palette';
 import { project } from '../scatter/viewport';
 
 /** A column beside the dataset's own: labels, scores, coordinates. */
@@ -59,13 +60,13 @@ export function toSvg(
 ): string {
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}">`,
-    `<rect width="100%" height="100%" fill="${hex(palette.background)}"/>`,
+    `<rect width="100%" height="100%" fill="${toHex(palette.background)}"/>`,
   ];
   for (const [number, frame] of frames.entries()) {
     const { layout, order, key, rect } = frame;
     parts.push(
       `<clipPath id="frame${number}"><rect x="${round(rect.x)}" y="${round(rect.y)}" width="${round(rect.width)}" height="${round(rect.height)}"/></clipPath>`,
-      `<g clip-path="url(#frame${number})" stroke="${hex(palette.background)}" stroke-width="1">`,
+      `<g clip-path="url(#frame${number})" stroke="${toHex(palette.background)}" stroke-width="1">`,
     );
     let at = 0;
     for (const [stretch, end] of order.ends.entries()) {
@@ -80,7 +81,7 @@ export function toSvg(
           layout.positions[2 * row],
           layout.positions[2 * row + 1],
         );
-        const fill = hex(faded(colorOf(key, slot, palette), fade, palette.background));
+        const fill = toHex(faded(colorOf(key, slot, palette), fade, palette.background));
         const mark = markOf(
           shapes ? shapeNames[shapeOf(key, slot)] : 'circle',
           x,
@@ -158,10 +159,6 @@ function xml(text: string): string {
     .slice(0, 200)
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
     .replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
-
-function hex(color: Rgb): string {
-  return `#${color.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
 }
 
 function round(value: number): string {

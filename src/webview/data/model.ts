@@ -12,6 +12,10 @@ import {
   type ColorChoice,
   type TrustMeasure,
 } from './colorChoices';
+import { familiesOf } from '../../common/lineage';
+import { paletteSize } from '../scatter/palette';
+import { partitionsOf } from './hierarchy';
+import { lineageKey } from './lineageKey';
 import { layoutFrom, snapshotPrefix, type Layout } from '../scatter/layout';
 import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
 import type { Results, RunState } from './results';
@@ -223,6 +227,8 @@ export class Model {
     cluster: (label: number) => t('Cluster {0}', label),
     noise: t('Noise'),
     other: (clusters: number) => t('{0} smaller clusters', clusters),
+    family: (ancestor: number, clusters: number) => t('Family {0} · {1} clusters', ancestor, clusters),
+    member: (label: number, ancestor: number) => t('Cluster {0} of family {1}', label, ancestor),
   };
 
   private trustRun(reduction: string): RunState<TrustAnswer> | null {
@@ -241,7 +247,7 @@ export class Model {
     const title = this.title(answer.method);
     if (kind === 'cluster') {
       const labels = labelsOf(answer);
-      return labels && clusterKey(id, title, labels, this.names);
+      return labels && this.clusters(id, title, labels, answer);
     }
     if (kind === 'flag') {
       const outliers = outliersOf(answer);
@@ -249,6 +255,15 @@ export class Model {
     }
     const scores = scoresOf(answer);
     return scores && valueKey(id, t('{0} score', title), scores, (value) => value.toFixed(3));
+  }
+
+  /** By lineage where that tells more than which clusters are largest. */
+  private clusters(id: string, title: string, labels: Int32Array, answer: FitAnswer): ColorKey {
+    const levels = partitionsOf(answer);
+    const found = familiesOf(labels, levels, paletteSize);
+    if (!found) return clusterKey(id, title, labels, this.names);
+    const place = { level: found.level, levels: levels.length };
+    return lineageKey(id, title, labels, found.lineage, place, this.names);
   }
 
   private keep(id: string, source: object, make: () => ColorKey | null): ColorKey | null {

@@ -1,9 +1,15 @@
 /**
  * Colours of data by theme: the ten of `common/colors`, then one neutral for "other" and one for noise. Pure.
  */
-import { categoriesOnDark, categoriesOnLight, flagOnDark, flagOnLight } from '../../common/colors';
-
-export type Rgb = readonly [number, number, number];
+import {
+  categoriesOnDark,
+  categoriesOnLight,
+  flagOnDark,
+  flagOnLight,
+  mix,
+  parseHex,
+  type Rgb,
+} from '../../common/colors';
 
 /** Slots of a categorical colour key: 0 noise, 1-10 the palette, 11 other. */
 export const noiseSlot = 0;
@@ -45,11 +51,6 @@ export function ramp(palette: Palette, at: number): Rgb {
   return mix(parseHex(stops[low]), parseHex(stops[low + 1]), scaled - low);
 }
 
-export function parseHex(hex: string): Rgb {
-  const value = parseInt(hex.slice(1), 16);
-  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
-}
-
 /** `rgb()`, `rgba()` or hex as a computed style gives them; `fallback` where it is something else. */
 export function parseColor(text: string, fallback: Rgb): Rgb {
   const trimmed = text.trim();
@@ -66,10 +67,6 @@ export function css([r, g, b]: Rgb, alpha = 1): string {
   return alpha === 1
     ? `rgb(${Math.round(r)} ${Math.round(g)} ${Math.round(b)})`
     : `rgb(${Math.round(r)} ${Math.round(g)} ${Math.round(b)} / ${alpha})`;
-}
-
-export function mix(a: Rgb, b: Rgb, share: number): Rgb {
-  return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
 }
 
 /** Relative luminance as WCAG defines it, 0..1. */

@@ -1,9 +1,9 @@
 /** What draws dots. Props in, one frame out: a renderer keeps GPU copies of what it was given and nothing else. */
+import { mix, type Rgb } from '../../common/colors';
 import type { ColorKey } from '../data/colorKey';
 import type { DrawOrder } from './drawOrder';
 import type { Layout } from './layout';
-import type { Palette, Rgb } from './palette';
-import { mix } from './palette';
+import type { Palette } from './palette';
 import type { Camera, Rect } from './viewport';
 
 export interface DrawFrame {

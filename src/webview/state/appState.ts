@@ -36,7 +36,7 @@ export interface AppState {
   qaSelection: Int32Array;
   /** Sample under the pointer, in whichever view. */
   hover: number | null;
-  /** Legend rows switched off, as `colorBy/slot`. */
+  /** Legend rows switched off, as `colorBy/row`. */
   hidden: ReadonlySet<string>;
   tool: Tool;
   thumbnails: boolean;

@@ -1,33 +1,38 @@
-/** Which slots of a legend are switched off. Pure. */
+/** Which rows of a legend are switched off. Pure. */
+import type { ColorKey } from '../data/colorKey';
 
-export function toggle(hidden: ReadonlySet<number>, slot: number): ReadonlySet<number> {
+export function toggle(hidden: ReadonlySet<number>, row: number): ReadonlySet<number> {
   const next = new Set(hidden);
-  if (!next.delete(slot)) next.add(slot);
+  if (!next.delete(row)) next.add(row);
   return next;
 }
 
-/** Shows only `slot`; where it is the only one shown already, shows all again. */
+/** Shows only `row`; where it is the only one shown already, shows all again. */
 export function isolate(
   hidden: ReadonlySet<number>,
-  slots: readonly number[],
-  slot: number,
+  rows: readonly number[],
+  row: number,
 ): ReadonlySet<number> {
-  const alone = slots.every((other) => other === slot || hidden.has(other));
-  if (alone && !hidden.has(slot)) return new Set();
-  return new Set(slots.filter((other) => other !== slot));
+  const alone = rows.every((other) => other === row || hidden.has(other));
+  if (alone && !hidden.has(row)) return new Set();
+  return new Set(rows.filter((other) => other !== row));
 }
 
-/** Hidden slots of one colour key out of the page's `colorBy/slot` set; the same set object while nothing changes. */
-export function hiddenSlots(all: ReadonlySet<string>, keyId: string): ReadonlySet<number> {
+/** Hidden rows of one legend, by id, out of the page's `colorBy/row` set. */
+export function hiddenRows(all: ReadonlySet<string>, keyId: string): ReadonlySet<number> {
+  const prefix = `${keyId}/`;
+  return new Set([...all].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(prefix.length))));
+}
+
+/** Slots of a colour key that its hidden rows own; the same set object while nothing changes. */
+export function hiddenSlots(all: ReadonlySet<string>, key: ColorKey): ReadonlySet<number> {
   let byKey = cache.get(all);
-  if (!byKey) cache.set(all, (byKey = new Map()));
-  let slots = byKey.get(keyId);
+  if (!byKey) cache.set(all, (byKey = new WeakMap()));
+  let slots = byKey.get(key);
   if (!slots) {
-    const prefix = `${keyId}/`;
-    slots = new Set(
-      [...all].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(prefix.length))),
-    );
-    byKey.set(keyId, slots);
+    const hidden = hiddenRows(all, key.id);
+    slots = new Set(key.rows.filter(({ id }) => hidden.has(id)).flatMap((row) => row.slots));
+    byKey.set(key, slots);
   }
   return slots;
 }
@@ -35,13 +40,13 @@ export function hiddenSlots(all: ReadonlySet<string>, keyId: string): ReadonlySe
 export function withHidden(
   all: ReadonlySet<string>,
   keyId: string,
-  slots: ReadonlySet<number>,
+  rows: ReadonlySet<number>,
 ): ReadonlySet<string> {
   const prefix = `${keyId}/`;
   return new Set([
     ...[...all].filter((id) => !id.startsWith(prefix)),
-    ...[...slots].map((slot) => prefix + slot),
+    ...[...rows].map((row) => prefix + row),
   ]);
 }
 
-const cache = new WeakMap<ReadonlySet<string>, Map<string, ReadonlySet<number>>>();
+const cache = new WeakMap<ReadonlySet<string>, WeakMap<ColorKey, ReadonlySet<number>>>();

@@ -5,10 +5,12 @@
 import { selectControl } from '../chrome/controls';
 import { runNotice } from '../chrome/runNotice';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../common/agreement';
+import { mix } from '../../common/colors';
+import { largest } from '../../common/largest';
 import { labelling, type Labelling } from '../data/labelling';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
-import { contrast, css, mix } from '../scatter/palette';
+import { contrast, css } from '../scatter/palette';
 import { select } from '../state/actions';
 import { count, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
@@ -110,8 +112,8 @@ export class CompareView implements View {
   private draw(rows: Labelling, columns: Labelling): void {
     const table = contingency(rows.labels, columns.labels);
     const theme = readTheme();
-    const rowsShown = largest(table.rowSums);
-    const columnsShown = largest(table.columnSums);
+    const rowsShown = largest(table.rowSums, maxGroups);
+    const columnsShown = largest(table.columnSums, maxGroups);
     const width = table.columnLabels.length;
     const cell = (row: number, column: number) => {
       const value = table.cells.get(row * width + column) ?? 0;
@@ -188,13 +190,6 @@ export class CompareView implements View {
         h('p', { class: 'legend-note', text: t('The {0} largest groups of each are shown.', maxGroups) }),
     );
   }
-}
-
-function largest(sums: Int32Array): number[] {
-  return [...sums.keys()]
-    .sort((a, b) => sums[b] - sums[a] || a - b)
-    .slice(0, maxGroups)
-    .sort((a, b) => a - b);
 }
 
 function readable(shade: readonly [number, number, number]): readonly [number, number, number] {

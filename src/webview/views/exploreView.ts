@@ -9,7 +9,7 @@ import { explainedVariance } from '../data/read';
 import { readNames, zeroShotNames } from '../data/zeroShot';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
-import { hiddenSlots, withHidden } from '../state/legendState';
+import { hiddenRows, withHidden } from '../state/legendState';
 import { count, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
 import { MapBinding, type SampleFrame } from './mapBinding';
@@ -115,9 +115,9 @@ export class ExploreView implements View {
         key,
         palette: theme.palette,
         shapes: state.shapes || theme.highContrast,
-        hidden: hiddenSlots(state.hidden, key.id),
+        hidden: hiddenRows(state.hidden, key.id),
         selection: state.selection,
-        onHidden: (slots) => store.set({ hidden: withHidden(store.get().hidden, key.id, slots) }),
+        onHidden: (rows) => store.set({ hidden: withHidden(store.get().hidden, key.id, rows) }),
       });
     }
     const answer = model.answer(model.reduction);

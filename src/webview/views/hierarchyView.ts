@@ -1,18 +1,17 @@
-/**
- * A slider over the levels of a hierarchical clustering, coarse to fine, on one map. Colours keep lineage; the
- * list names each cluster, a click selects it and shows what it splits into at the next finer level.
- */
+/** A slider over the levels of a hierarchical clustering, coarse to fine, on one map; colours keep lineage. */
 import { selectControl } from '../chrome/controls';
 import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
-import { colorOf, type ColorKey } from '../data/colorKey';
-import { hierarchyOf, lineageKey, parents, type Hierarchy } from '../data/hierarchy';
+import type { ColorKey } from '../data/colorKey';
+import { hierarchyOf, type Hierarchy } from '../data/hierarchy';
+import { lineageKey } from '../data/lineageKey';
+import { hueLevel, lineageOf, type Lineage } from '../../common/lineage';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
-import { css } from '../scatter/palette';
-import { select } from '../state/actions';
+import { paletteSize } from '../scatter/palette';
 import { count, t } from '../text';
-import { readTheme, watchTheme } from '../theme';
+import { watchTheme } from '../theme';
+import { ClusterTree } from './clusterTree';
 import { MapBinding } from './mapBinding';
 
 /** Methods whose results hold levels, where they are registered. */
@@ -23,15 +22,11 @@ export class HierarchyView implements View {
   private readonly disposables = new Disposables();
   private readonly binding: MapBinding;
   private readonly state = h('div', { class: 'frame-state' });
-  private readonly list = h('section', {
-    class: 'tree-place',
-    attrs: { 'aria-label': t('Clusters of this level') },
-  });
+  private readonly tree: ClusterTree;
   private readonly slider: HTMLInputElement;
   private readonly words = h('output', { class: 'quiet figures' });
   private hierarchy: { source: object; value: Hierarchy } | null = null;
-  private key: { hierarchy: Hierarchy; level: number; key: ColorKey } | null = null;
-  private opened: number | null = null;
+  private shown: { hierarchy: Hierarchy; level: number; lineage: Lineage; key: ColorKey } | null = null;
 
   constructor(
     private readonly page: Page,
@@ -47,7 +42,6 @@ export class HierarchyView implements View {
       on: {
         input: () => {
           const levels = this.hierarchy?.value.levels.length ?? 1;
-          this.opened = null;
           // Coarse at the left, fine at the right.
           store.set({ level: levels - 1 - Number(this.slider.value) });
         },
@@ -59,7 +53,6 @@ export class HierarchyView implements View {
     fill(
       extra,
       selectControl(t('Levels of'), choices, store.get().hierarchySource, (value) => {
-        this.opened = null;
         store.set({ hierarchySource: value, level: null });
       }),
       h(
@@ -71,10 +64,11 @@ export class HierarchyView implements View {
       ),
     );
     this.binding = new MapBinding(page, 'hierarchy-map');
-    const frame = h('div', { class: 'frame-fill' });
+    this.tree = new ClusterTree(page);
+    const frame = h('div', { class: 'frame-fill beside-tree' });
     this.binding.surface.element.append(
       frame,
-      this.list,
+      this.tree.element,
       this.state,
       plotTools(page, this.disposables, () => this.binding.surface),
     );
@@ -82,7 +76,7 @@ export class HierarchyView implements View {
     this.binding.add('hierarchy', frame, () => {
       return {
         layout: model.layout(model.reduction),
-        key: this.colors(),
+        key: this.level()?.key ?? null,
         cameraGroup: 'hierarchy',
         label: t('Map of one level of the hierarchy'),
       };
@@ -121,15 +115,6 @@ export class HierarchyView implements View {
     this.element.remove();
   }
 
-  /** The level shown: the chosen one, else the coarsest with more than three clusters. */
-  private level(hierarchy: Hierarchy): number {
-    const { level } = this.page.store.get();
-    const last = hierarchy.levels.length - 1;
-    if (level !== null) return Math.min(level, last);
-    for (let at = last; at > 0; at--) if (hierarchy.counts[at] > 3) return at;
-    return 0;
-  }
-
   private get method(): string {
     return this.page.store.get().hierarchySource;
   }
@@ -144,130 +129,50 @@ export class HierarchyView implements View {
     return this.hierarchy?.value ?? null;
   }
 
-  private colors(): ColorKey | null {
+  /** The level shown with its families and colours; null while there is no result, or it has no levels. */
+  private level() {
     const hierarchy = this.read();
     if (!hierarchy) return null;
-    const level = this.level(hierarchy);
-    if (this.key?.hierarchy !== hierarchy || this.key.level !== level) {
+    const level = chosenLevel(hierarchy, this.page.store.get().level);
+    if (this.shown?.hierarchy !== hierarchy || this.shown.level !== level) {
       const { model } = this.page;
-      const name = (label: number, ancestor: number) =>
-        ancestor === label || ancestor < 0
-          ? model.names.cluster(label)
-          : t('Cluster {0} in {1}', label, ancestor);
-      this.key = {
-        hierarchy,
-        level,
-        key: lineageKey(
-          hierarchy,
-          level,
-          `level:${this.method}:${level}`,
-          model.title(this.method),
-          name,
-          model.names.noise,
-        ),
-      };
+      const { levels, counts } = hierarchy;
+      const hues = Math.max(level, hueLevel(counts, paletteSize));
+      const lineage = lineageOf(levels[level], levels[hues], paletteSize);
+      const id = `level:${this.method}:${level}`;
+      const place = { level: hues, levels: levels.length };
+      const key = lineageKey(id, model.title(this.method), levels[level], lineage, place, model.names);
+      this.shown = { hierarchy, level, lineage, key };
     }
-    return this.key.key;
+    return this.shown;
   }
 
   private refresh(): void {
     const { model } = this.page;
-    const key = this.colors();
+    const shown = this.level();
     this.binding.refresh();
     runNotice(this.page, this.state, [model.wait(model.reduction), model.wait(this.method)], false);
-    const hierarchy = this.read();
-    this.slider.disabled = hierarchy === null;
-    if (!hierarchy || !key) {
-      const done = model.answer(this.method) !== null;
+    this.slider.disabled = shown === null;
+    if (!shown) {
       this.words.textContent = '';
-      const nothing = h('p', { class: 'quiet', text: t('This result has no levels.') });
-      return fill(this.list, done && nothing);
+      return this.tree.clear(model.answer(this.method) ? t('This result has no levels.') : '');
     }
-    const level = this.level(hierarchy);
+    const { hierarchy, level } = shown;
     const last = hierarchy.levels.length - 1;
     this.slider.max = String(last);
     this.slider.value = String(last - level);
     const words = t('level {0} of {1} · {2} clusters', level + 1, last + 1, count(hierarchy.counts[level]));
     this.words.textContent = words;
     this.slider.setAttribute('aria-valuetext', words);
-    fill(
-      this.list,
-      h('h2', { class: 'caption', text: model.title(this.method) }),
-      h(
-        'ul',
-        { class: 'legend-rows' },
-        ...key.rows.map((row) =>
-          h('li', null, ...this.row(key, row.slot, row.label, row.count, hierarchy, level)),
-        ),
-      ),
-    );
+    const finer = level > 0 ? hierarchy.levels[level - 1] : null;
+    this.tree.update({ labels: hierarchy.levels[level], finer, lineage: shown.lineage, key: shown.key });
   }
+}
 
-  private row(
-    key: ColorKey,
-    slot: number,
-    label: string,
-    size: number,
-    hierarchy: Hierarchy,
-    level: number,
-  ): HTMLElement[] {
-    const { palette } = readTheme();
-    const swatch = h('span', { class: 'swatch swatch-circle', attrs: { 'aria-hidden': 'true' } });
-    swatch.style.setProperty('--swatch', css(colorOf(key, slot, palette)));
-    const open = this.opened === slot;
-    const button = h(
-      'button',
-      {
-        class: 'legend-row',
-        type: 'button',
-        attrs: { 'aria-expanded': level > 0 && slot > 0 ? String(open) : null },
-        on: {
-          click: () => {
-            this.opened = open ? null : slot;
-            select(
-              this.page,
-              Int32Array.from([...key.codes.keys()].filter((row) => key.codes[row] === slot)),
-              'replace',
-            );
-            this.refresh();
-          },
-        },
-      },
-      swatch,
-      h('span', { class: 'legend-label', text: label }),
-      h('span', { class: 'legend-count', text: count(size) }),
-    );
-    if (!open || level === 0 || slot === 0) return [button];
-    return [button, this.children(key, slot, hierarchy, level)];
-  }
-
-  /** What a cluster splits into one level finer. */
-  private children(key: ColorKey, slot: number, hierarchy: Hierarchy, level: number): HTMLElement {
-    const finer = hierarchy.levels[level - 1];
-    const coarse = hierarchy.levels[level];
-    const label = coarse[key.codes.indexOf(slot)];
-    const of = parents(finer, coarse);
-    const inside = [...of.keys()].filter((child) => of[child] === label);
-    return h(
-      'ul',
-      { class: 'tree-children' },
-      ...inside.map((child) => {
-        const rows = Int32Array.from([...finer.keys()].filter((row) => finer[row] === child));
-        return h(
-          'li',
-          null,
-          h(
-            'button',
-            {
-              class: 'legend-row',
-              type: 'button',
-              on: { click: () => select(this.page, rows, 'replace') },
-            },
-            h('span', { class: 'legend-label', text: this.page.model.names.cluster(child) }),
-            h('span', { class: 'legend-count', text: count(rows.length) }),
-          ),
-        );
-      }),
-    );
-  }
+/** The chosen level, else the coarsest with more than three clusters. */
+function chosenLevel({ levels, counts }: Hierarchy, chosen: number | null): number {
+  const last = levels.length - 1;
+  if (chosen !== null) return Math.min(chosen, last);
+  for (let at = last; at > 0; at--) if (counts[at] > 3) return at;
+  return 0;
 }

@@ -132,7 +132,7 @@ export class MapBinding {
         currentRow: shown.questions ? (qaSelection.length === 1 ? qaSelection[0] : -1) : (current ?? -1),
         hoverRow: (shown.questions ? hoverQa : hover) ?? -1,
         sampleOf: shown.questions ? (dataset?.qaToSample ?? null) : null,
-        hiddenSlots: shown.key ? hiddenSlots(hidden, shown.key.id) : frame.props.hiddenSlots,
+        hiddenSlots: shown.key ? hiddenSlots(hidden, shown.key) : frame.props.hiddenSlots,
         neighborRows:
           !shown.questions && current !== null && neighbors.sample === current ? neighbors.rows : none,
       });

@@ -10,7 +10,7 @@ import { priorsKey } from '../data/answers';
 import { qaLabelling } from '../data/labelling';
 import { Disposables, fill, h } from '../dom';
 import type { Page, View } from '../page';
-import { hiddenSlots, withHidden } from '../state/legendState';
+import { hiddenRows, withHidden } from '../state/legendState';
 import { count, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
 import { MapBinding } from './mapBinding';
@@ -123,9 +123,9 @@ export class QaView implements View {
         key,
         palette: theme.palette,
         shapes: state.shapes || theme.highContrast,
-        hidden: hiddenSlots(state.hidden, key.id),
+        hidden: hiddenRows(state.hidden, key.id),
         selection: state.qaSelection,
-        onHidden: (slots) => store.set({ hidden: withHidden(store.get().hidden, key.id, slots) }),
+        onHidden: (rows) => store.set({ hidden: withHidden(store.get().hidden, key.id, rows) }),
       });
     }
     this.words[0].textContent = `${model.title(state.qaReduction)} · ${t('{0} questions', count(state.dataset?.qaToSample.length ?? 0))}`;

@@ -3,7 +3,14 @@ import type { MethodResult } from '../../../src/analysis/methods/method';
 import type { Analysis } from '../../../src/analysis/pipeline/analyze';
 import type { FitAnswer } from '../../../src/analysis/protocol';
 import { figuresOf } from '../../../src/analysis/report/figures';
-import { clusterGroups, flagGroups, NOISE_COLOR, OTHER_COLOR } from '../../../src/analysis/report/groups';
+import { lineageOf } from '../../../src/common/lineage';
+import {
+  clusterGroups,
+  familyGroups,
+  flagGroups,
+  NOISE_COLOR,
+  OTHER_COLOR,
+} from '../../../src/analysis/report/groups';
 import { svgFile } from '../../../src/analysis/report/markup';
 
 function fit(method: string, result: MethodResult): FitAnswer {
@@ -43,6 +50,27 @@ describe('clusterGroups', () => {
   });
 });
 
+describe('familyGroups', () => {
+  it('draws each cluster in a tint of its family, noise and what has no hue below', () => {
+    // Clusters 0 to 12; ancestors 0 to 10 of which the last, smallest, has no hue.
+    const labels = Int32Array.from([-1, ...Array.from({ length: 13 }, (_, label) => label), 0]);
+    const ancestors = labels.map((label) => (label < 3 ? Math.min(label, 0) : label - 2));
+    const groups = familyGroups(labels, lineageOf(labels, ancestors, 10));
+    expect(groups.map(({ name }) => name).slice(0, 4)).toEqual([
+      'Noise (1)',
+      '1 smaller (1)',
+      '0: 3 clusters (4)',
+      '1: 1 cluster (1)',
+    ]);
+    const { tints, rows, color } = groups[2]!;
+    expect(tints!.map((tint) => tint.rows)).toEqual([[1, 14], [2], [3]]);
+    expect(tints![1]!.color).toBe(color);
+    expect(new Set(tints!.map((tint) => tint.color)).size).toBe(3);
+    expect(rows).toEqual([1, 2, 3, 14]);
+    expect(groups.flatMap((group) => [...group.rows]).sort((a, b) => a - b)).toEqual([...labels.keys()]);
+  });
+});
+
 describe('flagGroups', () => {
   it('draws what is flagged above the rest, as crosses', () => {
     expect(flagGroups(4, new Set([2]))).toMatchObject([
@@ -75,6 +103,19 @@ describe('figuresOf', () => {
     const [clusterings] = figuresOf(analysisOf(kmeans, pca));
     // A dot is written twice: its halo and itself.
     expect(clusterings!.picture.text.match(/h0/g)).toHaveLength(2 * line.n);
+  });
+
+  it('colours many nested clusters by the level that has few, and says so', () => {
+    const rows = Array.from({ length: 24 }, (_, row) => row);
+    const data = Float32Array.from(rows.flatMap((row) => [row, row % 5]));
+    const partitions = [1, 8].map((each) => Int32Array.from(rows, (row) => Math.floor(row / each)));
+    const finch = fit('finch', { labels: partitions[0]!, partitions });
+    const [clusterings] = figuresOf(analysisOf(finch, fit('pca', { coordinates: { n: 24, d: 2, data } })));
+    const { text } = clusterings!.picture;
+    expect(text).toContain('colours of level 2 of 2; k 2');
+    expect(text).toContain('2: 8 clusters (8)');
+    expect(text).not.toContain(OTHER_COLOR);
+    expect(text.match(/h0/g)).toHaveLength(2 * 24);
   });
 
   it('leaves out what there is nothing for', () => {

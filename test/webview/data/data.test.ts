@@ -3,7 +3,6 @@ import type { DatasetColumns, FitAnswer } from '../../../src/analysis/protocol';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/common/agreement';
 import { clusterKey, flagKey, valueKey } from '../../../src/webview/data/colorKey';
 import { toCsv, toIds, toJson, toSvg } from '../../../src/webview/data/exports';
-import { hierarchyOf, lineageKey, parents } from '../../../src/webview/data/hierarchy';
 import { sortedRows } from '../../../src/webview/data/outlierSources';
 import { Results, keyOf } from '../../../src/webview/data/results';
 import { rowsOfLabel, withNoise } from '../../../src/webview/data/labelling';
@@ -36,7 +35,7 @@ describe('colour keys', () => {
     const key = clusterKey('k', 'K', labels, names);
     expect(key.sharedNeutral).toBe(true);
     expect(key.rows).toHaveLength(11);
-    expect(key.rows.at(-1)).toEqual({ slot: 11, label: '2 smaller', count: 3 });
+    expect(key.rows.at(-1)).toEqual({ id: 11, slots: [11], label: '2 smaller', count: 3 });
     expect(key.rows[0].label).toBe('Cluster 2');
     expect(key.labelOf(0)).toBe('Cluster 0');
   });
@@ -73,30 +72,6 @@ describe('agreement of labellings', () => {
     expect(() => contingency(a, Int32Array.of(1))).toThrow(
       'Two labellings of different rows cannot be compared.',
     );
-  });
-});
-
-describe('hierarchies', () => {
-  const fine = Int32Array.of(0, 0, 1, 2, 2, 3);
-  const coarse = Int32Array.of(0, 0, 0, 1, 1, 1);
-  const answer = { result: { partitions: [coarse, fine] } } as unknown as FitAnswer;
-
-  it('order levels from fine to coarse and know parents', () => {
-    const hierarchy = hierarchyOf(answer)!;
-    expect(hierarchy.counts).toEqual([4, 2]);
-    expect([...parents(fine, coarse)]).toEqual([0, 0, 1, 1]);
-    expect(hierarchyOf({ result: {} } as unknown as FitAnswer)).toBeNull();
-  });
-
-  it('keep the hue of the ancestor and tell siblings by tint', () => {
-    const levels = [...Array(12).keys()];
-    const many = Int32Array.from(levels);
-    const few = Int32Array.from(levels, (label) => Math.floor(label / 6));
-    const key = lineageKey({ levels: [many, few], counts: [12, 2] }, 0, 'l', 'L', (label) => String(label));
-    const hues = levels.map((row) => key.lineage![key.codes[row]]);
-    expect(new Set(hues.slice(0, 6).map(({ hue }) => hue))).toEqual(new Set([0]));
-    expect(new Set(hues.slice(6).map(({ hue }) => hue))).toEqual(new Set([1]));
-    expect(new Set(hues.slice(0, 6).map(({ tint }) => tint)).size).toBe(6);
   });
 });
 

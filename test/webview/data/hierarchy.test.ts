@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FitAnswer } from '../../../src/analysis/protocol';
-import { hierarchyOf, hueLevel, lineageKey, parents, treeLevels } from '../../../src/webview/data/hierarchy';
+import { hierarchyOf, partitionsOf, treeLevels } from '../../../src/webview/data/hierarchy';
 
 /**
  * Six rows. The root (6) splits at 1 into clusters 7 and 8; 7 splits at 2 into 9 and 10. Row 4 leaves 8 at 1.5, all
@@ -46,24 +46,31 @@ describe('levels of a condensed tree', () => {
     expect(treeLevels(flat)).toEqual([]);
   });
 
-  it('keep lineage and name noise', () => {
-    const answer = { result: { condensedTree: tree } } as unknown as FitAnswer;
-    const hierarchy = hierarchyOf(answer)!;
-    expect(hierarchy.counts).toEqual([3, 2]);
-    expect([...parents(hierarchy.levels[0], hierarchy.levels[1])]).toEqual([1, 0, 0]);
-    const key = lineageKey(hierarchy, 0, 'id', 'HDBSCAN', (label) => `c${label}`, 'Noise');
-    expect(key.codes[4]).toBe(0);
-    expect(key.labelOf(4)).toBe('Noise');
-    expect(key.rows.at(-1)).toEqual({ slot: 0, label: 'Noise', count: 1 });
+  it('are levels of a hierarchy, but no partitions', () => {
+    const answer = answerWith({ condensedTree: tree });
+    expect(hierarchyOf(answer)!.counts).toEqual([3, 2]);
+    expect(partitionsOf(answer)).toEqual([]);
   });
 });
 
-describe('the level that gives the hues', () => {
-  it('is the finest that has at most ten clusters, as all coarser ones', () => {
-    const counts = (list: number[]) => ({ levels: list.map(() => new Int32Array(0)), counts: list });
-    expect(hueLevel(counts([200, 40, 9, 3]))).toBe(2);
-    expect(hueLevel(counts([4, 30, 8, 2]))).toBe(2);
-    expect(hueLevel(counts([50, 20]))).toBe(1);
-    expect(hueLevel(counts([6]))).toBe(0);
+describe('levels of partitions', () => {
+  const fine = Int32Array.of(0, 0, 1, 2, 2, 3);
+  const coarse = Int32Array.of(0, 0, 0, 1, 1, 1);
+
+  it('are ordered from fine to coarse', () => {
+    expect(hierarchyOf(answerWith({ partitions: [coarse, fine] }))).toEqual({
+      levels: [fine, coarse],
+      counts: [4, 2],
+    });
+  });
+
+  it('are none where there are none, or of other rows', () => {
+    expect(hierarchyOf(answerWith({}))).toBeNull();
+    expect(hierarchyOf(answerWith({ partitions: ['no'] }))).toBeNull();
+    expect(hierarchyOf(answerWith({ partitions: [fine, Int32Array.of(0)] }))).toBeNull();
   });
 });
+
+function answerWith(result: object): FitAnswer {
+  return { result } as unknown as FitAnswer;
+}

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  contrast,
-  luminance,
-  makePalette,
-  mix,
-  parseColor,
-  ramp,
-  type Rgb,
-} from '../../../src/webview/scatter/palette';
+import { mix, type Rgb } from '../../../src/common/colors';
+import { contrast, luminance, makePalette, parseColor, ramp } from '../../../src/webview/scatter/palette';
 
 const dark = makePalette([31, 31, 31], [204, 204, 204], false);
 const light = makePalette([255, 255, 255], [59, 59, 59], false);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { flagKey } from '../../../src/webview/data/colorKey';
 import { combine } from '../../../src/webview/state/actions';
 import { createStore, restore, toPageState } from '../../../src/webview/state/appState';
-import { hiddenSlots, isolate, toggle, withHidden } from '../../../src/webview/state/legendState';
+import { hiddenRows, hiddenSlots, isolate, toggle, withHidden } from '../../../src/webview/state/legendState';
 import { Store } from '../../../src/webview/state/store';
 
 describe('the store', () => {
@@ -84,9 +85,12 @@ describe('legend rows', () => {
 
   it('are remembered by colour key', () => {
     const all = withHidden(new Set(['b/1']), 'a', new Set([2, 3]));
-    expect([...hiddenSlots(all, 'a')]).toEqual([2, 3]);
-    expect([...hiddenSlots(all, 'b')]).toEqual([1]);
-    expect(hiddenSlots(all, 'a')).toBe(hiddenSlots(all, 'a'));
+    expect([...hiddenRows(all, 'a')]).toEqual([2, 3]);
+    expect([...hiddenRows(all, 'b')]).toEqual([1]);
+    const names = { flagged: 'f', normal: 'n' };
+    const key = flagKey('b', 'B', 2, Int32Array.of(0), names);
+    expect([...hiddenSlots(all, key)]).toEqual([1]);
+    expect(hiddenSlots(all, key)).toBe(hiddenSlots(all, key));
   });
 });
 

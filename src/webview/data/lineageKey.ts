@@ -1,0 +1,58 @@
+/** Colours of a clustering by its families: the legend has a row a family, the map a tint a cluster. Pure. */
+import { tintsOf, type Lineage } from '../../common/lineage';
+import { noiseSlot } from '../scatter/palette';
+import { oneSlot, type ClusterNames, type ColorKey, type KeyLineage, type LegendRow } from './colorKey';
+
+export interface FamilyNames extends ClusterNames {
+  readonly family: (ancestor: number, clusters: number) => string;
+  readonly member: (label: number, ancestor: number) => string;
+}
+
+/**
+ * @param labels that the lineage was made of.
+ * @param place of the level that gives the hues among all.
+ */
+export function lineageKey(
+  id: string,
+  title: string,
+  labels: Int32Array,
+  { families, familyOf, sizes }: Lineage,
+  place: Pick<KeyLineage, 'level' | 'levels'>,
+  names: FamilyNames,
+): ColorKey {
+  const slotOf = new Uint8Array(sizes.length);
+  const colors: { hue: number | null; tint: number }[] = [{ hue: null, tint: 0 }];
+  const rows: LegendRow[] = [];
+  for (const family of families) {
+    const { ancestor, hue, clusters, size } = family;
+    const slots = tintsOf(family).map(({ tint, clusters: alike }) => {
+      for (const label of alike) slotOf[label] = colors.length;
+      return colors.push({ hue, tint }) - 1;
+    });
+    const label =
+      hue === null
+        ? names.other(clusters.length)
+        : clusters.length === 1
+          ? names.cluster(clusters[0])
+          : names.family(ancestor, clusters.length);
+    rows.push({ id: rows.length + 1, slots, label, count: size });
+  }
+  const noise = labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0);
+  if (noise > 0) rows.push(oneSlot(noiseSlot, names.noise, noise));
+  return {
+    id,
+    title,
+    kind: 'categories',
+    codes: Uint8Array.from(labels, (label) => (label < 0 ? noiseSlot : slotOf[label])),
+    rows,
+    sharedNeutral: families.some(({ hue }) => hue === null),
+    range: null,
+    lineage: { colors, ...place },
+    labelOf: (row) => {
+      const label = labels[row];
+      if (label < 0) return names.noise;
+      const { hue, ancestor, clusters } = families[familyOf[label]];
+      return hue === null || clusters.length === 1 ? names.cluster(label) : names.member(label, ancestor);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildBundle, launch, type Bundle } from '../fakeHost/openPage';
+import { syntheticScene, type SceneWithImages } from '../fakeHost/syntheticScene';
+import { openView, type ViewPage } from '../fakeHost/viewPage';
+
+let browser: Browser;
+let bundle: Bundle;
+let made: SceneWithImages;
+let view: ViewPage;
+
+const clusters = 120;
+
+beforeAll(async () => {
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), manyClusters()]);
+});
+afterAll(() => browser.close());
+afterEach(() => view.page.close());
+
+/** FINCH with a finest level of 120 clusters, as it is by default: 20 in each of six at the coarser level. */
+async function manyClusters(): Promise<SceneWithImages> {
+  const { scene, image } = await syntheticScene();
+  const fine = Int32Array.from(scene.dataset.ids, (_id, row) => row % clusters);
+  const partitions = [fine, fine.map((label) => label % 6), fine.map((label) => label % 2)];
+  const answer = { ...scene.answers['image/finch'], result: { labels: fine, partitions } };
+  return { scene: { ...scene, answers: { ...scene.answers, 'image/finch': answer } }, image };
+}
+
+/** Dots of the picture that the page would export, by colour. */
+async function exported(): Promise<Map<string, number>> {
+  const saved = (await view.requests('save')).length;
+  await view.page.getByRole('button', { name: 'Export' }).click();
+  await view.page.getByRole('menuitem', { name: /SVG/ }).click();
+  await expect.poll(async () => (await view.requests('save')).length).toBeGreaterThan(saved);
+  const svg = await view.page.evaluate(() => {
+    const last = window.fakeHost.requests.filter(({ method }) => method === 'save').at(-1);
+    return new TextDecoder().decode((last!.params as { bytes: Uint8Array }).bytes);
+  });
+  const found = new Map<string, number>();
+  const cell = svg.slice(svg.lastIndexOf('<g clip-path'));
+  for (const [, color] of cell.matchAll(/<circle [^>]*fill="(#\w+)"/g)) {
+    found.set(color, (found.get(color) ?? 0) + 1);
+  }
+  return found;
+}
+
+describe('a clustering of many nested clusters', () => {
+  it('has a short legend of families, one of which hides everywhere, and shows a tint a cluster', async () => {
+    view = await openView(browser, bundle, made, 'explore', { colorBy: 'cluster:finch' });
+    const { page } = view;
+    const rows = page.locator('.legend-row');
+    await expect.poll(() => rows.count()).toBe(6);
+    expect(await rows.first().textContent()).toBe('Family 0 · 20 clusters27');
+    expect(await page.locator('.legend-note').textContent()).toContain('clusters of level 2 of 3');
+    const before = await exported();
+    expect(before.size).toBeGreaterThan(100);
+    await rows.first().click();
+    await expect.poll(() => rows.first().getAttribute('aria-pressed')).toBe('false');
+    await page.getByRole('tab', { name: 'Clusterings' }).click();
+    const title = page.locator('.cell-title', { hasText: 'FINCH' });
+    await expect.poll(() => title.textContent()).toContain('120 clusters · level 1 of 3 · hues of level 2');
+    await expect.poll(() => page.locator('.cell .frame').count()).toBe(4);
+    const after = await exported();
+    const sum = (counts: Map<string, number>) => [...counts.values()].reduce((a, b) => a + b, 0);
+    expect([sum(before), sum(after)]).toEqual([160, 160 - 27]);
+    expect([...after.keys()].filter((color) => !before.has(color))).toEqual([]);
+    expect(before.size - after.size).toBe(20);
+  });
+
+  it('colours its samples as the map does', async () => {
+    view = await openView(browser, bundle, made, 'explore', { colorBy: 'cluster:finch' });
+    const colors = new Set((await exported()).keys());
+    await view.page.getByRole('tab', { name: 'Samples' }).click();
+    const swatches = view.page.locator('.sample-row .swatch');
+    await expect.poll(() => swatches.count()).toBe(clusters);
+    const shown = await swatches.evaluateAll((marks) =>
+      marks.map((mark) =>
+        getComputedStyle(mark)
+          .backgroundColor.match(/\d+/g)!
+          .slice(0, 3)
+          .map((part) => Number(part).toString(16).padStart(2, '0'))
+          .join(''),
+      ),
+    );
+    expect(shown.filter((color) => !colors.has(`#${color}`))).toEqual([]);
+    expect(new Set(shown).size).toBe(colors.size);
+  });
+
+  it('is listed by family at its finest level, and a cluster in it selects its own images', async () => {
+    view = await openView(browser, bundle, made, 'hierarchy');
+    const { page } = view;
+    await page.getByLabel('Coarse to fine').fill('2');
+    const families = page.locator('.tree-place > ul > li > button');
+    await expect.poll(() => families.count()).toBe(6);
+    await families.nth(1).click();
+    await expect.poll(view.selected).toBe(27);
+    const members = page.locator('.tree-children button');
+    expect(await members.count()).toBe(20);
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.id)).toBe('family-2');
+    // Cluster 7 has the rows 7 and 127.
+    await members.nth(1).click();
+    await expect.poll(view.selected).toBe(2);
+    expect(await members.nth(1).textContent()).toBe('Cluster 72');
+  });
+});
+
+describe('a level of hundreds of clusters in one family', () => {
+  it('is listed a part at a time', async () => {
+    const { scene, image } = made;
+    const fine = Int32Array.from(scene.dataset.ids, (_id, row) => row);
+    const partitions = [fine, fine.map((label) => (label < 150 ? 0 : 1))];
+    const answer = { ...scene.answers['image/finch'], result: { labels: fine, partitions } };
+    const answers = { ...scene.answers, 'image/finch': answer };
+    view = await openView(browser, bundle, { scene: { ...scene, answers }, image }, 'hierarchy');
+    const { page } = view;
+    await page.locator('.tree-place button').first().waitFor();
+    await page.getByLabel('Coarse to fine').fill('1');
+    await page.getByRole('button', { name: /^Family 0/ }).click();
+    const members = page.locator('.tree-children .legend-row');
+    await expect.poll(() => members.count()).toBe(100);
+    await page.getByRole('button', { name: '50 more' }).click();
+    await expect.poll(() => members.count()).toBe(150);
+    await members.last().click();
+    await expect.poll(view.selected).toBe(1);
+  });
+});

@@ -21,7 +21,7 @@ import type { Run } from '../run';
 import { firstNeighbors } from './finch/firstNeighbors';
 import { closestLink, joinFirstNeighbors, joinWithin, longestLink } from './finch/links';
 import type { Components } from './finch/links';
-import { clusterMeans } from './finch/means';
+import { ClusterMeans } from './finch/means';
 
 /** Share of the time that level 0 takes: each later level has a third of the rows or fewer. */
 const FIRST_LEVEL_SHARE = 0.85;
@@ -89,17 +89,22 @@ export async function finchLevels(
   const clusters = [finest.count];
   // The old release keeps a level that lost a single cluster, then stops; the new one drops it.
   const leastKept = cuts ? 1 : 2;
-  for (;;) {
-    run.progress(FIRST_LEVEL_SHARE, 1);
-    const labels = partitions.at(-1)!;
-    const count = clusters.at(-1)!;
-    const next = await firstNeighbors(clusterMeans(x, labels, count), metric, !cuts, quiet(run));
-    const joined = cuts ? joinWithin(next, longest) : joinFirstNeighbors(next);
-    const lost = count - joined.count;
-    if (joined.count === 1 || lost < leastKept) break;
-    partitions.push(relabel(labels, joined));
-    clusters.push(joined.count);
-    if (lost <= 1) break;
+  const means = await ClusterMeans.create(x, finest.count);
+  try {
+    for (;;) {
+      run.progress(FIRST_LEVEL_SHARE, 1);
+      const labels = partitions.at(-1)!;
+      const count = clusters.at(-1)!;
+      const next = await firstNeighbors(means.of(labels, count), metric, !cuts, quiet(run));
+      const joined = cuts ? joinWithin(next, longest) : joinFirstNeighbors(next);
+      const lost = count - joined.count;
+      if (joined.count === 1 || lost < leastKept) break;
+      partitions.push(relabel(labels, joined));
+      clusters.push(joined.count);
+      if (lost <= 1) break;
+    }
+  } finally {
+    means.release();
   }
   run.progress(1, 1);
   return { partitions, clusters };
@@ -119,13 +124,15 @@ async function requiredLabels(
   }
   const from = clusters.findLastIndex((count) => count >= requiredClusters);
   let labels = partitions[from]!;
-  for (let count = clusters[from]!; count > requiredClusters; count--) {
-    run.check();
-    const means = clusterMeans(x, labels, count);
-    labels = mergePair(
-      labels,
-      closestLink(await firstNeighbors(means, metric, variant !== '0.2.1', quiet(run))),
-    );
+  const means = await ClusterMeans.create(x, clusters[from]!);
+  try {
+    for (let count = clusters[from]!; count > requiredClusters; count--) {
+      run.check();
+      const next = await firstNeighbors(means.of(labels, count), metric, variant !== '0.2.1', quiet(run));
+      labels = mergePair(labels, closestLink(next));
+    }
+  } finally {
+    means.release();
   }
   return labels;
 }

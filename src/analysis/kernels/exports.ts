@@ -5,6 +5,8 @@ export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
 
+  addRows(rows: Pointer, labels: Pointer, n: number, stride: number, sums: Pointer): void;
+
   closeColumns(
     products: Pointer,
     low: Pointer,

@@ -2,7 +2,8 @@
  * The loops that JavaScript is too slow for, compiled to WebAssembly with SIMD (assembly/, `npm run kernels`).
  *
  * One `Kernels` is one linear memory with nothing in it: a run makes its own, takes arrays from it and drops it as
- * a whole, and so never needs to free. Taking an array may move the memory, so read `values` anew after it.
+ * a whole, and so never needs to free. Who makes many small ones gives each back, since a new memory costs a
+ * millisecond of page faults and collection. Taking an array may move the memory, so read `values` anew after it.
  * A kernel trusts its caller: lengths and indices are checked before they come here.
  */
 import { readFile } from 'node:fs/promises';
@@ -12,6 +13,9 @@ import type { KernelExports } from './exports';
 
 const PAGE_BYTES = 65536;
 const ALIGNMENT = 16;
+/** Memories that were given back and wait for the next run; larger ones go to the collector. */
+const MAX_SPARES = 2;
+const MAX_SPARE_BYTES = 8 * 2 ** 20;
 
 type NumberArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 type ArrayType<T> = {
@@ -41,15 +45,30 @@ export class KernelArray<T extends NumberArray> {
 
 export class Kernels {
   private end: number;
+  private released = false;
 
-  private constructor(readonly call: KernelExports) {
+  private constructor(
+    readonly call: KernelExports,
+    /** Up to here the memory holds what an earlier run left. */
+    private readonly used: number,
+  ) {
     this.end = call.heapBase();
   }
 
   /** @throws AnalysisError `unavailable` when models/kernels.wasm is not part of this installation. */
   static async create(): Promise<Kernels> {
+    const spare = spares.pop();
+    if (spare) return new Kernels(spare, spare.memory.buffer.byteLength);
     const instance = await WebAssembly.instantiate(await kernelsModule(), {});
-    return new Kernels(instance.exports as unknown as KernelExports);
+    return new Kernels(instance.exports as unknown as KernelExports, 0);
+  }
+
+  /** Gives the memory to the next run. None of the arrays may be touched after it. */
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    const small = this.call.memory.buffer.byteLength <= MAX_SPARE_BYTES;
+    if (small && spares.length < MAX_SPARES) spares.push(this.call);
   }
 
   float32(length: number): KernelArray<Float32Array> {
@@ -70,6 +89,7 @@ export class Kernels {
 
   /** Zeros. @throws AnalysisError `unavailable` when the machine has no more memory. */
   private take<T extends NumberArray>(type: ArrayType<T>, length: number): KernelArray<T> {
+    if (this.released) throw new Error('These kernels have been given back.');
     const { memory } = this.call;
     const pointer = Math.ceil(this.end / ALIGNMENT) * ALIGNMENT;
     const end = pointer + length * type.BYTES_PER_ELEMENT;
@@ -87,10 +107,13 @@ export class Kernels {
       }
     }
     this.end = end;
+    if (pointer < this.used)
+      new Uint8Array(memory.buffer, pointer, Math.min(end, this.used) - pointer).fill(0);
     return new KernelArray(memory, type, pointer, length);
   }
 }
 
+const spares: KernelExports[] = [];
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** Compiled once; a failed attempt is forgotten. */

@@ -11,8 +11,10 @@ import type { Space } from './space';
 
 /** Multiply-adds of one block: 10 to 20 ms on two cores, far below what a cancel may wait. */
 const BLOCK_WORK = 1.2e9;
-/** Even a small matrix is cut, so that the half below the diagonal need not be computed. */
+/** A matrix is cut even where it need not be, so that the half below the diagonal is not computed... */
 const MIN_STRIPS = 6;
+/** ...but not into strips of fewer multiply-adds than this, which cost less than their calls. */
+const MIN_STRIP_WORK = 1.5e7;
 const MIN_ROWS = 32;
 /** A block of 8 MiB stays in the cache between the two who write and read it. */
 const MAX_ROWS = 256;
@@ -88,8 +90,9 @@ export async function eachGramBlock(
   const { n, d } = x;
   const pairs = (n * (n + 1)) / 2;
   const widest = Math.min(n, MAX_COLUMNS);
-  const affordable = Math.floor(BLOCK_WORK / (widest * Math.max(1, d)));
-  const tallest = Math.max(MIN_ROWS, Math.min(affordable, MAX_ROWS, Math.ceil(n / MIN_STRIPS)));
+  const rowWork = widest * Math.max(1, d);
+  const wanted = Math.max(Math.ceil(n / MIN_STRIPS), Math.ceil(MIN_STRIP_WORK / rowWork));
+  const tallest = Math.max(MIN_ROWS, Math.min(Math.floor(BLOCK_WORK / rowWork), MAX_ROWS, wanted));
   memory ??= new Float32Array(Math.min(n, tallest) * widest);
   let done = 0;
   for (let first = 0; first < n; first += tallest) {

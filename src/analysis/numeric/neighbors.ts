@@ -79,7 +79,11 @@ export async function nearestBy(
   const { n } = keys.x;
   const lists = new NearestLists(n, Math.min(n - 1, k + SPARE));
   const proposals = await Proposals.create(keys, lists);
-  await eachGramBlock(keys.x, run, (block) => proposals.visit(block), proposals.products);
+  try {
+    await eachGramBlock(keys.x, run, (block) => proposals.visit(block), proposals.products);
+  } finally {
+    proposals.release();
+  }
   const indices = new Int32Array(n * k);
   const values = new Float64Array(n * k);
   const undecided: number[] = [];

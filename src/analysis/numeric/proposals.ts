@@ -48,6 +48,11 @@ export class Proposals {
     return this.block.values as Float32Array<ArrayBuffer>;
   }
 
+  /** To be called when all blocks were visited. */
+  release(): void {
+    this.kernels.release();
+  }
+
   visit({ first, rows, firstColumn, columns, data }: GramBlock): void {
     const { lists, kernels, block } = this;
     const { low, weight, factor } = this.keys;

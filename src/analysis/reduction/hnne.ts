@@ -90,7 +90,7 @@ export async function hnne(x: Matrix, chosen: HnneParams, run: Run): Promise<Hnn
 export async function fitHnne(x: Matrix, chosen: HnneParams, run: Run): Promise<HnneModel> {
   const laidOut = await layOut(x, chosen, run);
   const { partitions, levels } = laidOut;
-  return { ...laidOut, centroids: clusterMeans(x, partitions[0]!, levels[0]!) };
+  return { ...laidOut, centroids: await clusterMeans(x, partitions[0]!, levels[0]!) };
 }
 
 async function layOut(x: Matrix, chosen: HnneParams, run: Run): Promise<Omit<HnneModel, 'centroids'>> {

@@ -93,15 +93,20 @@ export async function principalComponents(
   run: Run,
 ): Promise<PrincipalComponents> {
   const { n, d } = z.x;
-  const gram = new SymmetricMatrix(await Kernels.create(), Math.min(n, d));
-  if (n < d) await rowProducts(z, gram);
-  else await scatter(z, gram, run);
-  run.check();
-  const { values, vectors } = largestEigenpairs(gram.size, count, (v, out) => gram.times(v, out));
-  const data = n < d ? await toColumnSpace(vectors, values, z, count) : vectors;
-  for (let c = 0; c < count; c++) fixSign(data.subarray(c * d, (c + 1) * d));
-  const components = { n: count, d, data };
-  return { values, total: gram.trace, components, coordinates: await projection(z, components) };
+  const kernels = await Kernels.create();
+  try {
+    const gram = new SymmetricMatrix(kernels, Math.min(n, d));
+    if (n < d) await rowProducts(z, gram);
+    else await scatter(z, gram, run);
+    run.check();
+    const { values, vectors } = largestEigenpairs(gram.size, count, (v, out) => gram.times(v, out));
+    const data = n < d ? await toColumnSpace(vectors, values, z, count) : vectors;
+    for (let c = 0; c < count; c++) fixSign(data.subarray(c * d, (c + 1) * d));
+    const components = { n: count, d, data };
+    return { values, total: gram.trace, components, coordinates: await projection(z, components) };
+  } finally {
+    kernels.release();
+  }
 }
 
 /** zᵀ z, in blocks of rows so that a cancel does not wait for all of them. */

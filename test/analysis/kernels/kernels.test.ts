@@ -52,6 +52,18 @@ describe('Kernels', () => {
     expect(late.values[late.length - 1]).toBe(5);
   });
 
+  it('gives zeros again from a memory that was given back, and nothing after that', async () => {
+    const early = await Kernels.create();
+    early.float32(1000).values.fill(7);
+    early.release();
+    early.release(); // twice is once
+    expect(() => early.float32(1)).toThrow('given back');
+    const [late, other] = [await Kernels.create(), await Kernels.create()];
+    expect(late.call).toBe(early.call);
+    expect(other.call).not.toBe(early.call);
+    expect(new Set(late.float32(40_000).values)).toEqual(new Set([0]));
+  });
+
   it('gives every run a memory of its own', async () => {
     const [a, b] = [await Kernels.create(), await Kernels.create()];
     const [x, y] = [a.float32(1), b.float32(1)];

@@ -58,7 +58,7 @@ describe('products of rows in blocks', () => {
   it('show progress that never falls and ends at the total', async () => {
     const shares: number[] = [];
     const run = { ...quietRun(), progress: (done: number, total: number) => void shares.push(done / total) };
-    await eachGramBlock(blobs(300, 4, 3, 1), run, () => undefined);
+    await eachGramBlock(blobs(300, 512, 3, 1), run, () => undefined);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
     expect(shares.length).toBeGreaterThan(3);

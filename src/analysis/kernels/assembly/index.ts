@@ -4,6 +4,7 @@
  * Kernels own no memory: every array is a pointer into the one linear memory, which `Kernels` (../kernels.ts)
  * hands out in 16-byte steps. No decorators here, so that the formatter reads these files too.
  */
+export { addRows } from './addRows';
 export { closeColumns } from './closeColumns';
 export { buildTree, repelByTree } from './quadTree';
 export { symmetricTimesVector } from './symmetricTimesVector';

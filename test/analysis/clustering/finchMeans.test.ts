@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { ClusterMeans, clusterMeans } from '../../../src/analysis/clustering/finch/means';
+import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+
+function rows(n: number, d: number) {
+  const random = new MT19937(n * d);
+  return { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
+}
+
+/** Added in single precision in row order, divided in double. */
+function slowly(x: ReturnType<typeof rows>, labels: Int32Array, count: number): Float64Array {
+  const means = new Float64Array(count * x.d);
+  for (let c = 0; c < count; c++) {
+    for (let j = 0; j < x.d; j++) {
+      let sum = 0;
+      for (let i = 0; i < x.n; i++) if (labels[i] === c) sum = Math.fround(sum + x.data[i * x.d + j]!);
+      means[c * x.d + j] = sum / labels.filter((label) => label === c).length;
+    }
+  }
+  return means;
+}
+
+it.each([1, 2, 3, 4, 5, 8, 11])('means of %s columns are those of plain sums, to the bit', async (d) => {
+  const x = rows(23, d);
+  const fine = Int32Array.from({ length: 23 }, (_none, i) => (i * 7) % 5);
+  const coarse = fine.map((label) => label % 2);
+  const means = await ClusterMeans.create(x, 5);
+  // Of any level, in any order, with nothing left over from the one before.
+  for (const [labels, count] of [
+    [fine, 5],
+    [coarse, 2],
+    [fine, 5],
+  ] as const) {
+    const found = means.of(labels, count);
+    expect([found.n, found.d]).toEqual([count, d]);
+    expect(found.data).toEqual(slowly(x, labels, count));
+  }
+  means.release();
+  expect((await clusterMeans(x, coarse, 2)).data).toEqual(slowly(x, coarse, 2));
+});

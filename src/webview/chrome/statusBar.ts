@@ -1,4 +1,6 @@
-/** The bottom line: how much there is, how much is selected, what a drag does. */
+/** The bottom line: how much there is, what is wrong with it, how much is selected, what a drag does. */
+import type { AuditAnswer, DatasetColumns } from '../../analysis/protocol';
+import { allFindings, severeCount } from '../data/findings';
 import { Disposables, fill, h } from '../dom';
 import type { Page } from '../page';
 import { count, t } from '../text';
@@ -9,6 +11,12 @@ export class StatusBar {
   private readonly left = h('div', { class: 'status-left' });
   private readonly right = h('div', { class: 'status-right' });
   private readonly disposables = new Disposables();
+  private counted: {
+    findings: DatasetColumns['findings'];
+    audit: AuditAnswer | null;
+    total: number;
+    severe: number;
+  } | null = null;
 
   constructor(private readonly page: Page) {
     fill(this.element, this.left, this.right);
@@ -18,6 +26,7 @@ export class StatusBar {
         () => this.refresh(),
       ),
     );
+    this.disposables.own(page.model.results.onChange(() => this.refresh()));
     this.refresh();
   }
 
@@ -26,14 +35,29 @@ export class StatusBar {
     this.element.remove();
   }
 
+  /** As many as are listed: of reading alone, until the audit has been asked for and is there. */
+  private problems({ findings }: DatasetColumns): HTMLElement | false {
+    const audit = this.page.model.answers.peekAudit(null);
+    if (this.counted?.findings !== findings || this.counted.audit !== audit) {
+      const all = allFindings(findings, audit?.findings ?? []);
+      this.counted = { findings, audit, total: all.length, severe: severeCount(all) };
+    }
+    const { total, severe } = this.counted;
+    if (total === 0) return false;
+    return h('span', {
+      text: audit ? t('{0} findings', count(total)) : t('{0} findings before the audit', count(total)),
+      title: t('{0} errors and warnings', count(severe)),
+    });
+  }
+
   private refresh(): void {
     const { dataset, phase, selection, tool, progress, notes } = this.page.store.get();
     const parts: HTMLElement[] = [];
     if (dataset) {
       parts.push(h('span', { text: t('{0} images', count(dataset.ids.length)) }));
       parts.push(h('span', { text: t('{0} questions', count(dataset.qaToSample.length)) }));
-      const problems = dataset.findings.filter(({ severity }) => severity !== 'info').length;
-      if (problems > 0) parts.push(h('span', { text: t('{0} findings', count(problems)) }));
+      const problems = this.problems(dataset);
+      if (problems) parts.push(problems);
     }
     if (selection.length > 0) parts.push(h('span', { text: t('{0} selected', count(selection.length)) }));
     if (progress && phase.phase === 'ready') {

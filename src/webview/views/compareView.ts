@@ -4,6 +4,7 @@
  */
 import { selectControl } from '../chrome/controls';
 import { runNotice } from '../chrome/runNotice';
+import { swatch } from '../chrome/swatch';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../common/agreement';
 import { mix } from '../../common/colors';
 import { largest } from '../../common/largest';
@@ -112,6 +113,8 @@ export class CompareView implements View {
   private draw(rows: Labelling, columns: Labelling): void {
     const table = contingency(rows.labels, columns.labels);
     const theme = readTheme();
+    /** Of the map beside. */
+    const key = this.page.model.colorKey(this.page.store.get().compare[0]);
     const rowsShown = largest(table.rowSums, maxGroups);
     const columnsShown = largest(table.columnSums, maxGroups);
     const width = table.columnLabels.length;
@@ -180,7 +183,12 @@ export class CompareView implements View {
             h(
               'tr',
               null,
-              h('th', { text: rows.name(table.rowLabels[row]), attrs: { scope: 'row' } }),
+              h(
+                'th',
+                { attrs: { scope: 'row' } },
+                key && swatch(key, [key.codes[rows.labels.indexOf(table.rowLabels[row])]], theme.palette),
+                rows.name(table.rowLabels[row]),
+              ),
               ...columnsShown.map((column) => cell(row, column)),
             ),
           ),

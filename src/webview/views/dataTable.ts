@@ -110,7 +110,7 @@ export class DataTable {
             h('button', {
               class: 'sort',
               type: 'button',
-              text: on ? `${title} ${this.sorted.descending ? '▾' : '▴'}` : title,
+              text: unbroken(on ? `${title} ${this.sorted.descending ? '▾' : '▴'}` : title),
               attrs: { 'aria-label': t('Sort by {0}', title) },
               data: { column: id },
               on: { click: () => this.events.sort(id) },
@@ -204,6 +204,11 @@ export class DataTable {
     this.body.querySelector<HTMLElement>('tr.current')?.focus({ preventScroll: true });
     this.events.walk(row);
   }
+}
+
+/** Breaks between words only, not within "K-means", and not before the arrow. */
+function unbroken(title: string): string {
+  return title.replace(/-/g, '-\u2060').replace(/ (?=[▾▴]$)/, '\u00a0');
 }
 
 function rowOf(target: EventTarget | null): number | null {

@@ -73,6 +73,10 @@ describe('the findings', () => {
       'Warning',
       'Note',
     ]);
+    const listed = await page.getByLabel('Kind').locator('option').first().textContent();
+    expect(listed).toBe('All (27)');
+    await expect.poll(() => page.locator('.status-left').textContent()).toContain('27 findings');
+    expect(await page.locator('.status-left [title]').getAttribute('title')).toBe('2 errors and warnings');
     await rows.nth(1).click();
     await page
       .locator('.finding-message')

@@ -6,13 +6,14 @@ import type { Finding, RelatedPlace, Severity } from '../../../analysis/dataset/
 import { selectControl } from '../../chrome/controls';
 import { runNotice } from '../../chrome/runNotice';
 import { flagKey, type ColorKey } from '../../data/colorKey';
+import { allFindings } from '../../data/findings';
 import { clip, Disposables, fill, h, icon } from '../../dom';
 import type { Page, View } from '../../page';
 import { walk } from '../../state/actions';
 import { count, t } from '../../text';
 import { DataTable, type Column } from '../dataTable';
 import { MapBinding } from '../mapBinding';
-import { allFindings, auditAnswer, auditWait } from './auditWait';
+import { auditAnswer, auditWait } from './auditWait';
 
 /** Longest sentence in the table; all of it stands beside. */
 const maxShown = 300;
@@ -103,8 +104,6 @@ export class FindingsPart implements View {
       this.refreshDetail();
     }
     this.binding.refresh();
-    const severe = this.findings.filter(({ severity }) => severity !== 'info').length;
-    this.page.store.set({ notes: [t('Errors and warnings: {0}', count(severe))] });
   }
 
   private refreshKinds(): void {

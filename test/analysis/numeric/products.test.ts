@@ -34,7 +34,7 @@ describe('products of doubles', () => {
 
 describe('products of rows in blocks', () => {
   it('visit every pair i <= j once, with the products of one large multiplication', async () => {
-    for (const n of [1, 2, 33, 130]) {
+    for (const n of [1, 2, 33, 130, 300]) {
       const x = grid(n, 6, 9, n); // whole numbers: sums are exact in any order
       const all = await products(x, x);
       const seen = new Uint8Array(n * n);

@@ -164,7 +164,8 @@ export interface TrustAnswer {
 /** A space whose rows are samples. */
 export type SampleSpaceName = Exclude<SpaceName, 'qa'>;
 
-export interface LedgerRequest {
+/** All methods, or those that the answer is made of, on one space of samples. */
+export interface AnalyzeRequest {
   readonly space: SampleSpaceName;
   /** By method name; what is left out takes its default. */
   readonly params: Readonly<Record<string, Params>>;
@@ -320,7 +321,7 @@ export interface WorkerOffer {
     methods(request: Record<string, never>): readonly MethodInfo[];
     /** Of the layout that this fit gives (from the cache where it is there). */
     trust(request: Cancellable<OfSession<FitRequest & { k: number }>>): TrustAnswer;
-    ledger(request: Cancellable<OfSession<LedgerRequest>>): LedgerAnswer;
+    ledger(request: Cancellable<OfSession<AnalyzeRequest>>): LedgerAnswer;
     audit(request: Cancellable<OfSession<AuditRequest>>): AuditAnswer;
     /** `labels` of the QA records (m), -1 left out. */
     priors(request: OfSession<{ labels: Int32Array }>): readonly AnswerPrior[];

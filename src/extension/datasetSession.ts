@@ -15,7 +15,7 @@ import type {
   GroupTopics,
   JobProgress,
   LedgerAnswer,
-  LedgerRequest,
+  AnalyzeRequest,
   MethodInfo,
   Neighbors,
   OpenAnswer,
@@ -106,7 +106,7 @@ export class DatasetSession {
     );
   }
 
-  ledger(request: LedgerRequest, listener: SessionListener): Promise<LedgerAnswer> {
+  ledger(request: AnalyzeRequest, listener: SessionListener): Promise<LedgerAnswer> {
     return this.cancellable(listener, (cancel) =>
       this.client.rpc.request('ledger', { ...request, session: this.name, cancel }),
     );

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analysis/dataset/types';
 import { Rpc } from '../common/rpc';
-import type { DatasetColumns } from '../analysis/protocol';
+import type { AnalyzeRequest, DatasetColumns } from '../analysis/protocol';
 import type { OpenTarget, PageOffer, PanelOffer, Phase, ShowTarget } from '../webview/protocol';
 import { datasetRoots, requireInside } from './datasetFence';
 import type { DatasetSession, SessionListener } from './datasetSession';
@@ -19,6 +19,7 @@ import { answerAnalysis } from './pageAnalysis';
 import { pageHtml } from './pageHtml';
 import { encoderTitle, pageStrings } from './pageStrings';
 import {
+  readAnalyzeRequest,
   readDuplicateSimilarity,
   readFindingTarget,
   readIndices,
@@ -59,6 +60,7 @@ export class ExplorerPanel implements vscode.Disposable {
     private readonly session: DatasetSession,
     private readonly extensionUri: vscode.Uri,
     private readonly findings: Findings,
+    private readonly exportAnalysis: (shown: AnalyzeRequest) => Promise<void>,
     private readonly log: vscode.LogOutputChannel,
   ) {
     const { webview } = panel;
@@ -261,6 +263,7 @@ export class ExplorerPanel implements vscode.Disposable {
       await writeWhole(uri, bytes);
       return { saved: true };
     });
+    rpc.handle('exportAnalysis', (request) => this.exportAnalysis(readAnalyzeRequest(request)));
     rpc.handle(
       'copy',
       (request) => vscode.env.clipboard.writeText(readText(request, 'text')) as Promise<void>,

@@ -1,9 +1,11 @@
 /** One panel per dataset folder: shown again on the second request, revived after a restart. */
 import * as vscode from 'vscode';
+import type { AnalyzeRequest } from '../analysis/protocol';
 import type { ShowTarget } from '../webview/protocol';
 import type { AnalysisClient } from './analysisClient';
 import { DatasetSession } from './datasetSession';
 import { ExplorerPanel } from './explorerPanel';
+import { exportAnalysis } from './exportAnalysis';
 import type { Findings } from './findings';
 
 export const VIEW_TYPE = 'slakescope.explorer';
@@ -83,8 +85,11 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
 
   private async adopt(folder: vscode.Uri, panel: vscode.WebviewPanel): Promise<ExplorerPanel> {
     const key = folder.toString();
-    const session = new DatasetSession(folder, this.client, this.context.globalStorageUri, this.log);
-    const explorer = new ExplorerPanel(panel, session, this.context.extensionUri, this.findings, this.log);
+    const { client, findings, log } = this;
+    const { extensionUri, globalStorageUri } = this.context;
+    const session = new DatasetSession(folder, client, globalStorageUri, log);
+    const exportShown = (shown: AnalyzeRequest) => exportAnalysis(client, globalStorageUri, folder, shown);
+    const explorer = new ExplorerPanel(panel, session, extensionUri, findings, exportShown, log);
     this.open.set(key, explorer);
     panel.onDidDispose(() => {
       this.open.delete(key);

@@ -8,7 +8,7 @@ import {
   readInteger,
   readLabelNames,
   readLabels,
-  readLedgerRequest,
+  readAnalyzeRequest,
   readNeighborRequest,
   readText,
   readTopicsRequest,
@@ -22,7 +22,7 @@ export function answerAnalysis(
 ): void {
   rpc.handle('fit', (request) => session.fit(readFitRequest(request), listener));
   rpc.handle('trust', (request) => session.trust(readTrustRequest(request), listener));
-  rpc.handle('ledger', (request) => session.ledger(readLedgerRequest(request), listener));
+  rpc.handle('ledger', (request) => session.ledger(readAnalyzeRequest(request), listener));
   rpc.handle('priors', (request) => session.priors({ labels: readLabels(request) }));
   rpc.handle('topics', (request) => session.topics(readTopicsRequest(request), listener));
   rpc.handle('choose', (request) => session.choose(readChooseRequest(request)));

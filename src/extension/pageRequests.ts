@@ -2,7 +2,7 @@
 import { samplingStrategies, spaceNames } from '../analysis/protocol';
 import type {
   FitRequest,
-  LedgerRequest,
+  AnalyzeRequest,
   Params,
   SampleSpaceName,
   SamplingStrategy,
@@ -93,7 +93,7 @@ export function readTrustRequest(request: unknown): FitRequest & { k: number } {
   return { ...readFitRequest(request), k: readInteger(request, 'k') };
 }
 
-export function readLedgerRequest(request: unknown): LedgerRequest {
+export function readAnalyzeRequest(request: unknown): AnalyzeRequest {
   const byMethod = field(request, 'params');
   if (typeof byMethod !== 'object' || byMethod === null || Array.isArray(byMethod)) {
     throw refuse('params', byMethod);
@@ -174,7 +174,8 @@ export function readOpenTarget(request: unknown): OpenTarget {
 export function readSave(request: unknown): { suggestedName: string; bytes: Uint8Array } {
   const suggestedName = readText(request, 'suggestedName');
   const bytes = field(request, 'bytes');
-  if (!/^[\w][\w.-]{0,100}$/.test(suggestedName)) throw refuse('suggestedName', suggestedName);
+  if (!/^[\p{L}\p{N}_][\p{L}\p{N}._-]{0,100}$/u.test(suggestedName))
+    throw refuse('suggestedName', suggestedName);
   if (!(bytes instanceof Uint8Array)) throw refuse('bytes', bytes);
   return { suggestedName, bytes };
 }

@@ -12,7 +12,7 @@ import type {
   GroupTopics,
   JobProgress,
   LedgerAnswer,
-  LedgerRequest,
+  AnalyzeRequest,
   MethodInfo,
   Neighbors,
   SampleDetail,
@@ -138,7 +138,7 @@ export interface PanelOffer {
     /** The host adds the seed and what the user declared to be no duplicates. Its findings go to the Problems panel. */
     audit(request: { duplicateSimilarity: number | null }): AuditAnswer;
     trust(request: FitRequest & { k: number }): TrustAnswer;
-    ledger(request: LedgerRequest): LedgerAnswer;
+    ledger(request: AnalyzeRequest): LedgerAnswer;
     /** `labels` of the QA records (m), -1 left out. */
     priors(request: { labels: Int32Array }): readonly AnswerPrior[];
     /** `labels` of samples (n) or of QA records (m), -1 left out. */
@@ -164,6 +164,8 @@ export interface PanelOffer {
     decidePair(request: { a: number; b: number; notDuplicate: boolean }): TagState;
     /** Asks for a file name and saves what the page made. */
     save(request: { suggestedName: string; bytes: Uint8Array }): { saved: boolean };
+    /** Asks for a folder and writes there what `slakescope analyze` writes, with these parameters. */
+    exportAnalysis(request: AnalyzeRequest): void;
     copy(request: { text: string }): void;
     cancel(request: Record<string, never>): void;
     /** Starts over after `failed` or `cancelled`. */

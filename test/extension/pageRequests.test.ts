@@ -10,7 +10,7 @@ import {
   readInteger,
   readLabelNames,
   readLabels,
-  readLedgerRequest,
+  readAnalyzeRequest,
   readNeighborRequest,
   readOpenTarget,
   readSave,
@@ -31,7 +31,8 @@ describe('requests of the page', () => {
     const target = { index: 3, what: 'json', focus: true, qaRow: 9 };
     expect(readOpenTarget(target)).toEqual(target);
     const bytes = new Uint8Array([1]);
-    expect(readSave({ suggestedName: 'points.csv', bytes })).toEqual({ suggestedName: 'points.csv', bytes });
+    for (const suggestedName of ['points.csv', '医学影像-explore.csv'])
+      expect(readSave({ suggestedName, bytes })).toEqual({ suggestedName, bytes });
   });
 
   it('name each row once', () => {
@@ -48,7 +49,7 @@ describe('requests of the page', () => {
     expect(readTopicsRequest({ labels, words: 8, seed: 0 })).toEqual({ labels, words: 8, seed: 0 });
     expect(readTrustRequest({ ...fit, k: 15 })).toEqual({ ...fit, k: 15 });
     const ledger = { space: 'combined', params: { dbscan: { eps: 0.3 } }, seed: 7 };
-    expect(readLedgerRequest(ledger)).toEqual(ledger);
+    expect(readAnalyzeRequest(ledger)).toEqual(ledger);
     expect(readLabelNames({ labels: ['CT', 'MRI'] })).toEqual(['CT', 'MRI']);
     expect(readFindingTarget({ id: 'empty-answer:x', related: null })).toEqual({
       id: 'empty-answer:x',
@@ -75,10 +76,10 @@ describe('requests of the page', () => {
     ['labels that are a list', () => readLabels({ labels: [0, 1] })],
     ['labels below -1', () => readLabels({ labels: new Int32Array([0, -2]) })],
     ['a strategy that is none', () => readChooseRequest({ strategy: 'best' })],
-    ['samples of questions', () => readLedgerRequest({ space: 'qa', params: {}, seed: 1 })],
+    ['samples of questions', () => readAnalyzeRequest({ space: 'qa', params: {}, seed: 1 })],
     [
       'parameters that are no object',
-      () => readLedgerRequest({ space: 'image', params: { kmeans: 8 }, seed: 1 }),
+      () => readAnalyzeRequest({ space: 'image', params: { kmeans: 8 }, seed: 1 }),
     ],
     ['no names to choose from', () => readLabelNames({ labels: [] })],
     ['an empty name', () => readLabelNames({ labels: ['CT', ' '] })],

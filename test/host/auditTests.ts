@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
 import {
+  activePath,
   analyze,
   closeAllBut,
   drawn,
@@ -135,6 +136,23 @@ export function defineAuditTests(): void {
         readdirSync(workspace).filter((name) => name.endsWith('.tmp')),
         [],
       );
+    });
+
+    it('of the whole analysis has the parameters that the panel shows', async () => {
+      await drive({ do: 'click', selector: 'button[aria-label="Parameters"]' });
+      await drive({ do: 'type', selector: '#param-kmeans-k input', text: '3' });
+      await drive({ do: 'click', selector: 'details:has(#param-kmeans-k) vscode-button:text-is("Run")' });
+      await drive({ do: 'press', key: 'Escape', selector: '#param-kmeans-k input' });
+      await drive({ do: 'click', selector: 'button[aria-label="Export"]' });
+      await drive({ do: 'click', selector: '.menu-item:has-text("Whole analysis")' });
+      await drive({ do: 'path', path: `${workspace}/` });
+      await drive({ do: 'notification', contains: 'The analysis is in', button: 'Open points.csv' });
+      const out = join(workspace, 'slakescope-Slake-broken');
+      const { methods } = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
+        methods: { method: string; params: object }[];
+      };
+      assert.equal((methods.find(({ method }) => method === 'kmeans')!.params as { k: number }).k, 3);
+      await until('the table is open', () => activePath() === join(out, 'points.csv'));
     });
   });
 }

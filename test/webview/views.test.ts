@@ -210,6 +210,21 @@ describe('exports', () => {
   });
 });
 
+describe('the whole analysis', () => {
+  it('is exported with the parameters that the page shows', async () => {
+    await open('explore');
+    await page.getByRole('button', { name: 'Parameters' }).click();
+    const k = page.locator('#param-kmeans-k input');
+    await k.fill('5');
+    await page.locator('details', { has: k }).getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: /^Whole analysis/ }).click();
+    const asked = () =>
+      page.evaluate(() => window.fakeHost.requests.find(({ method }) => method === 'exportAnalysis')?.params);
+    await expect.poll(asked).toEqual({ space: 'image', params: { kmeans: { k: 5 } }, seed: 42 });
+  });
+});
+
 describe('thumbnails', () => {
   it('replace dots when zoomed in, and can be switched off', async () => {
     await open('explore');

@@ -67,12 +67,11 @@ export function serveJobs({ rpc, queued, reporter }: WorkerParts): void {
   });
   rpc.handle('exportAnalysis', (job) =>
     queued(async () => {
-      const request = { space: job.space, params: {}, seed: job.open.seed };
       const parent = await realpath(job.parent);
       const outOf = ({ name, root }: Dataset) => newFolder(outside(parent, root), `slakescope-${name}`);
       const { out } = await exportAnalysis(
         job.open,
-        request,
+        job.analysis,
         outOf,
         new CancelFlag(job.cancel),
         reporter(job.session),

@@ -5,6 +5,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import { elementTypes, GraphBuilder } from '../onnx/graph';
 import { ort, QUIET_THREADS, Session } from '../onnx/session';
+import { rowsOf } from './gram';
 import type { DoubleMatrix } from './matmul';
 import type { Matrix } from './matrix';
 import type { SymmetricMatrix } from './symmetric';
@@ -17,17 +18,19 @@ export interface Standardized {
   readonly scale?: Float64Array;
 }
 
+/** Values of z in one block of a projection: 16 MiB. */
+const BLOCK_VALUES = 2 ** 21;
+
 const sessions = new Map<string, Promise<Session>>();
 
 /** zᵀ z of rows first..first+count-1, into a matrix of size d. */
 export function columnProducts(
-  { x, mean, scale }: Standardized,
+  z: Standardized,
   first: number,
   count: number,
   out: SymmetricMatrix,
 ): Promise<void> {
-  const data = x.data.subarray(first * x.d, (first + count) * x.d);
-  return symmetricProduct('columns', { x: { n: count, d: x.d, data }, mean, scale }, out);
+  return symmetricProduct('columns', block(z, first, count), out);
 }
 
 /** z zᵀ, into a matrix of size n. */
@@ -35,14 +38,25 @@ export function rowProducts(z: Standardized, out: SymmetricMatrix): Promise<void
   return symmetricProduct('rows', z, out);
 }
 
-/** z yᵀ: what each row has along each of `directions` (m, d); (n, m). */
-export function projection(z: Standardized, directions: DoubleMatrix): Promise<DoubleMatrix> {
-  return product('projection', z, directions, z.x.n, directions.n);
+/** z yᵀ: what each row has along each of `directions` (m, d); (n, m). In blocks, as every z of them is held. */
+export async function projection(z: Standardized, directions: DoubleMatrix): Promise<DoubleMatrix> {
+  const { n, d } = z.x;
+  const m = directions.n;
+  const data = new Float64Array(n * m);
+  const rows = Math.max(1, Math.floor(BLOCK_VALUES / Math.max(1, d)));
+  for (let first = 0; first < n; first += rows) {
+    const count = Math.min(rows, n - first);
+    const out = data.subarray(first * m, (first + count) * m);
+    await product('projection', block(z, first, count), directions, [count, m], out);
+  }
+  return { n, d: m, data };
 }
 
 /** y z: the rows of z added up with `weights` (m, n); (m, d). */
-export function combination(z: Standardized, weights: DoubleMatrix): Promise<DoubleMatrix> {
-  return product('combination', z, weights, weights.n, z.x.d);
+export async function combination(z: Standardized, weights: DoubleMatrix): Promise<DoubleMatrix> {
+  const out = { n: weights.n, d: z.x.d, data: new Float64Array(weights.n * z.x.d) };
+  await product('combination', z, weights, [out.n, out.d], out.data);
+  return out;
 }
 
 /** Strip by strip in one run: the rows of its own times those from there on. */
@@ -78,11 +92,10 @@ async function product(
   form: 'projection' | 'combination',
   z: Standardized,
   y: DoubleMatrix,
-  n: number,
-  d: number,
-): Promise<DoubleMatrix> {
-  const data = new Float64Array(n * d);
-  if (data.length === 0 || z.x.data.length === 0) return { n, d, data };
+  shape: readonly [number, number],
+  out: Float64Array,
+): Promise<void> {
+  if (out.length === 0 || z.x.data.length === 0) return;
   const session = await sessionFor(form, z, (g, rows) => {
     const other = g.input('y', 'float64', ['m', 'e']);
     if (form === 'projection') g.node('Gemm', [rows, other], { transB: 1 }, { output: 'out' });
@@ -91,8 +104,11 @@ async function product(
   });
   const { Tensor } = await ort();
   const given = { ...(await feedsOf(z)), y: new Tensor('float64', y.data, [y.n, y.d]) };
-  await session.run(given, { out: new Tensor('float64', data, [n, d]) });
-  return { n, d, data };
+  await session.run(given, { out: new Tensor('float64', out, shape) });
+}
+
+function block({ x, mean, scale }: Standardized, first: number, count: number): Standardized {
+  return { x: rowsOf(x, first, count), mean, ...(scale && { scale }) };
 }
 
 async function feedsOf({ x, mean, scale }: Standardized): Promise<Record<string, Tensor>> {

@@ -3,7 +3,14 @@ import { agreementTable } from '../clustering/agreement';
 import type { AgreementTable } from '../clustering/agreement';
 import type { ClusteringResult } from '../methods/method';
 import { methodNamed, methods } from '../methods/registry';
-import type { AuditAnswer, FitAnswer, LedgerAnswer, Params, SpaceName, TrustAnswer } from '../protocol';
+import type {
+  AnalyzeRequest,
+  AuditAnswer,
+  FitAnswer,
+  LedgerAnswer,
+  SpaceName,
+  TrustAnswer,
+} from '../protocol';
 import { largestTrustK } from '../reduction/trust';
 import type { CancelFlag } from '../run';
 import { isClustering } from './clusteringSummary';
@@ -15,13 +22,6 @@ import type { Stage } from './stages';
 
 /** Neighbours by which layouts are measured, as in the literature. */
 const TRUST_K = 15;
-
-export interface AnalyzeRequest {
-  readonly space: Exclude<SpaceName, 'qa'>;
-  /** By method name; what is left out takes its default. */
-  readonly params: Readonly<Record<string, Params>>;
-  readonly seed: number;
-}
 
 export interface Analysis {
   readonly request: AnalyzeRequest;

@@ -1,10 +1,10 @@
 /** A dataset from its folder to the files that `analyze` leaves, for the CLI and the editor alike. */
 import type { Dataset } from '../dataset/types';
-import type { OpenRequest } from '../protocol';
+import type { AnalyzeRequest, OpenRequest } from '../protocol';
 import type { CancelFlag } from '../run';
 import { writeAnalysis } from './analysisFiles';
 import { analyze } from './analyze';
-import type { Analysis, AnalyzeRequest } from './analyze';
+import type { Analysis } from './analyze';
 import type { Reporter } from './progress';
 import type { Json } from './resultJson';
 import { AnalysisSession } from './session';

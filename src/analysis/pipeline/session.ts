@@ -30,7 +30,7 @@ import type {
   GroupSample,
   GroupTopics,
   LedgerAnswer,
-  LedgerRequest,
+  AnalyzeRequest,
   Neighbors,
   OpenRequest,
   Params,
@@ -170,7 +170,7 @@ export class AnalysisSession {
   }
 
   /** Every outlier method side by side, or from the cache. @throws AnalysisError as the methods do. */
-  async ledger(request: LedgerRequest, cancel: CancelFlag, reporter: Reporter): Promise<LedgerAnswer> {
+  async ledger(request: AnalyzeRequest, cancel: CancelFlag, reporter: Reporter): Promise<LedgerAnswer> {
     const params = resolveLedgerParams(request.params);
     const { space, hash } = this.spaces.get(request.space);
     const flat = Object.entries(params).flatMap(([method, values]) =>

@@ -1,5 +1,6 @@
 /** Export of what is seen and selected, as a small menu under its button. */
-import { toCsv, toIds, toJson, toSvg, type ExportColumn } from '../data/exports';
+import { fileName, toCsv, toIds, toJson, toSvg, type ExportColumn } from '../data/exports';
+import { analyzeRequest } from '../data/facts';
 import { labelsOf, layoutOf, outliersOf, scoresOf } from '../data/read';
 import { tagColumn } from '../data/tags';
 import { Disposables, fill, h, iconButton } from '../dom';
@@ -55,6 +56,7 @@ export class ExportMenu {
     if (this.surface()) {
       items.push([t('Picture (PNG)'), () => this.png()], [t('Picture (SVG)'), () => this.svg()]);
     }
+    items.push([t('Whole analysis, with these parameters…'), () => this.analysis()]);
     fill(
       this.menu,
       ...items.map(([label, run]) =>
@@ -142,12 +144,16 @@ export class ExportMenu {
   private async save(extension: string, content: string | Uint8Array): Promise<void> {
     const { dataset, view } = this.page.store.get();
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    const name = (dataset?.name ?? 'slakescope').replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
     const { saved } = await this.page.host.request('save', {
-      suggestedName: `${name}-${view}.${extension}`,
+      suggestedName: `${fileName(dataset?.name ?? '')}-${view}.${extension}`,
       bytes,
     });
     if (saved) this.page.say(t('Saved'));
+  }
+
+  private analysis(): Promise<void> {
+    if (!this.dataset()) throw new Error(t('There is nothing to export yet.'));
+    return this.page.host.request('exportAnalysis', analyzeRequest(this.page.model));
   }
 
   private async copy(): Promise<void> {

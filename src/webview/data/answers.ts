@@ -9,7 +9,7 @@ import type {
   GroupSample,
   GroupTopics,
   LedgerAnswer,
-  LedgerRequest,
+  AnalyzeRequest,
   TrustAnswer,
 } from '../../analysis/protocol';
 import type { Rpc } from '../../common/rpc';
@@ -47,11 +47,11 @@ export class Answers {
     return this.results.peekKey<TrustAnswer>(trustKey(request));
   }
 
-  ledger(request: LedgerRequest): RunState<LedgerAnswer> {
+  ledger(request: AnalyzeRequest): RunState<LedgerAnswer> {
     return this.results.keep(ledgerKey(request), () => this.host.request('ledger', request));
   }
 
-  peekLedger(request: LedgerRequest): LedgerAnswer | null {
+  peekLedger(request: AnalyzeRequest): LedgerAnswer | null {
     return this.results.peekKey<LedgerAnswer>(ledgerKey(request));
   }
 
@@ -102,7 +102,7 @@ export function trustK(n: number): number {
   return Math.max(1, Math.min(trustNeighbors, Math.floor((n - 1) / 2)));
 }
 
-export function ledgerKey({ space, params, seed }: LedgerRequest): string {
+export function ledgerKey({ space, params, seed }: AnalyzeRequest): string {
   return `ledger/${JSON.stringify([space, params, seed])}`;
 }
 

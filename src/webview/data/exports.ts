@@ -164,3 +164,9 @@ function xml(text: string): string {
 function round(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
+
+/** A name for files of a dataset: of letters of any script, digits, dots, lines; begins with none of the last two. */
+export function fileName(name: string): string {
+  const kept = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[._-]+/, '');
+  return [...kept].slice(0, 60).join('') || 'slakescope';
+}

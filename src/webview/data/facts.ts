@@ -1,6 +1,7 @@
 /** What has been found out about one sample, in words; never asks for anything. */
 import { count, t } from '../text';
-import type { LedgerAnswer, LedgerRequest } from '../../analysis/protocol';
+import type { MethodKind } from '../../analysis/methods/method';
+import type { AnalyzeRequest, LedgerAnswer } from '../../analysis/protocol';
 import { labelsOf, outliersOf, summarize } from './read';
 import type { Model } from './model';
 
@@ -24,10 +25,20 @@ export function clusterSummary(model: Model, method: string): { clusters: number
 }
 
 /** The ledger's request for the space and parameters of the page. */
-export function ledgerRequest(model: Model): LedgerRequest {
+export function ledgerRequest(model: Model): AnalyzeRequest {
+  return requestOf(model, ['outliers', 'clustering']);
+}
+
+/** Everything that can be computed of samples, as the page would show it. */
+export function analyzeRequest(model: Model): AnalyzeRequest {
+  return requestOf(model, ['outliers', 'clustering', 'reduction']);
+}
+
+function requestOf(model: Model, kinds: readonly MethodKind[]): AnalyzeRequest {
   const { space, params, seed } = model.state;
-  const kinds = new Set(['outliers', 'clustering']);
-  const known = Object.entries(params).filter(([name]) => kinds.has(model.method(name)?.kind ?? ''));
+  const known = Object.entries(params).filter(([name]) =>
+    kinds.some((kind) => model.method(name)?.kind === kind),
+  );
   known.sort(([a], [b]) => (a < b ? -1 : 1));
   return { space, params: Object.fromEntries(known), seed };
 }

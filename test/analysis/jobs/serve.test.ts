@@ -75,11 +75,18 @@ describe('jobs of the worker', () => {
     const open = { folder: dataset, storageDir: join(room, 'cache'), encoder: 'builtin' as const, seed: 42 };
     const parent = join(room, 'exports');
     await mkdir(parent);
-    const about = { open, space: 'image' as const };
+    const analysis = { space: 'image' as const, params: { kmeans: { k: 3 } }, seed: 7 };
+    const about = { open, analysis };
     for (const name of ['slakescope-set', 'slakescope-set-2']) {
       const { out } = await rpc.request('exportAnalysis', { ...job(), ...about, parent });
       expect(out).toBe(join(parent, name));
       expect(readFileSync(join(out, 'points.csv'), 'utf8').trim().split('\n')).toHaveLength(SAMPLES + 1);
+      const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
+        seed: number;
+        methods: { method: string }[];
+      };
+      expect(summary.seed).toBe(7);
+      expect(summary.methods.find(({ method }) => method === 'kmeans')).toMatchObject({ params: { k: 3 } });
     }
     const before = readdirSync(dataset);
     for (const inside of [dataset, join(dataset, 'imgs')])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DatasetColumns, FitAnswer } from '../../../src/analysis/protocol';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/common/agreement';
 import { clusterKey, flagKey, valueKey } from '../../../src/webview/data/colorKey';
-import { toCsv, toIds, toJson, toSvg } from '../../../src/webview/data/exports';
+import { fileName, toCsv, toIds, toJson, toSvg } from '../../../src/webview/data/exports';
 import { sortedRows } from '../../../src/webview/data/outlierSources';
 import { Results, keyOf } from '../../../src/webview/data/results';
 import { rowsOfLabel, withNoise } from '../../../src/webview/data/labelling';
@@ -172,6 +172,14 @@ describe('runs of methods', () => {
 });
 
 describe('exports', () => {
+  it('have a file name that every disk takes, in any script', () => {
+    expect(fileName('Slake 1.0: train/test')).toBe('Slake-1.0-train-test');
+    expect(fileName('医学影像')).toBe('医学影像');
+    expect(fileName('../-.hidden')).toBe('hidden');
+    expect(fileName('?*')).toBe('slakescope');
+    expect(fileName('𠮷'.repeat(100))).toBe('𠮷'.repeat(60));
+  });
+
   const dataset = {
     name: 'set',
     ids: ['xmlab0', '=HYPERLINK("x")', 'a,b"c'],

@@ -108,7 +108,15 @@ rpc.handle('search', ({ text }) => {
 });
 rpc.handle('open', ({ index }) => void sampleAt(index));
 rpc.handle('save', () => ({ saved: true }));
-for (const method of ['copy', 'cancel', 'retry', 'showLog', 'openFinding', 'setUpBiomedclip'] as const)
+for (const method of [
+  'copy',
+  'exportAnalysis',
+  'cancel',
+  'retry',
+  'showLog',
+  'openFinding',
+  'setUpBiomedclip',
+] as const)
   rpc.handle(method, () => {});
 
 answerAnalysis(rpc, scene);

@@ -79,7 +79,7 @@ export class ClusterTree {
 
   private family(level: TreeLevel, family: Family, { id, slots, label, count: size }: LegendRow) {
     const list = `family-${id}`;
-    const mark = swatch(level.key, slots, readTheme().palette);
+    const mark = this.mark(level.key, slots);
     const rows = () => {
       const { familyOf, families } = level.lineage;
       return rowsWhere(level.labels, (of) => of >= 0 && families[familyOf[of]] === family);
@@ -96,7 +96,7 @@ export class ClusterTree {
   private cluster(level: TreeLevel, label: number, size: number) {
     const { key, labels, finer } = level;
     const list = `cluster-${label}`;
-    const mark = swatch(key, [key.codes[labels.indexOf(label)]], readTheme().palette);
+    const mark = this.mark(key, [key.codes[labels.indexOf(label)]]);
     const name = this.page.model.names.cluster(label);
     const button = this.button(list, mark, name, size, () => rowsOfLabel(labels, label), finer !== null);
     if (!finer || !this.open.has(list)) return [button];
@@ -113,8 +113,14 @@ export class ClusterTree {
   }
 
   private noise(level: TreeLevel, { slots, label, count: size }: LegendRow): HTMLElement {
-    const mark = swatch(level.key, slots, readTheme().palette);
+    const mark = this.mark(level.key, slots);
     return this.button('noise', mark, label, size, () => rowsOfLabel(level.labels, -1), false);
+  }
+
+  /** As the map draws it. */
+  private mark(key: ColorKey, slots: readonly number[]): HTMLElement {
+    const { palette, highContrast } = readTheme();
+    return swatch(key, slots, palette, highContrast || this.page.store.get().shapes);
   }
 
   private button(

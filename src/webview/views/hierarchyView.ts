@@ -97,6 +97,7 @@ export class HierarchyView implements View {
           'seed',
           'level',
           'hierarchySource',
+          'shapes',
         ],
         refresh,
       ),

@@ -23,7 +23,8 @@ export interface MapPanel {
 export const PANEL_WIDTH = 620;
 export const PANEL_HEIGHT = 540;
 const TITLE_HEIGHT = 48;
-const LEGEND_WIDTH = 132;
+/** Holds "0: 999 clusters (99999)". */
+const LEGEND_WIDTH = 156;
 const MARGIN = 14;
 const AXIS_HEIGHT = 20;
 const HALO = 1.4;
@@ -56,9 +57,7 @@ export function mapPanel(panel: MapPanel, x: number, y: number): Markup {
       stroke: '#e0e0e0',
     }),
     panel.axes ? axisNames(panel.axes, plot) : [],
-    panel.groups.flatMap((group) =>
-      (group.tints ?? [group]).map(({ rows, color }) => dots(rows, color, group.mark, place, size)),
-    ),
+    panel.groups.map((group) => dots(group, place, size)),
     panel.groups.map((group) => groupLabel(group, place)),
     legend ? panel.groups.map((group, i) => legendRow(group, plot.right + 12, plot.top + 14 + i * 19)) : [],
   );
@@ -105,11 +104,25 @@ function dotSize(n: number): number {
   return Math.max(1.6, Math.min(7, 120 / Math.sqrt(n + 1)));
 }
 
-/** All dots of a colour as one path: a stroke of no length with round ends is a disc. */
-function dots(rows: readonly number[], color: string, mark: Mark, place: Place, size: number): Markup[] {
-  if (rows.length === 0) return [];
+/** All halos as one path below one path a colour: a stroke of no length with round ends is a disc. */
+function dots(group: Group, place: Place, size: number): Markup[] {
+  if (group.rows.length === 0) return [];
+  const width = group.mark === 'dot' ? size : size * 0.34;
+  const stroke = { fill: 'none', 'stroke-linecap': 'round' };
+  const path = (rows: readonly number[]) => pathOf(rows, group.mark, place, size);
+  const halo = { ...stroke, stroke: '#ffffff', 'stroke-width': short(width + HALO) };
+  return [
+    element('path', { ...halo, d: path(group.rows) }),
+    ...(group.tints ?? [group]).map(({ rows, color }) => {
+      const drawn = { ...stroke, stroke: color, 'stroke-width': short(width), 'stroke-opacity': 0.85 };
+      return element('path', { ...drawn, d: path(rows) });
+    }),
+  ];
+}
+
+function pathOf(rows: readonly number[], mark: Mark, place: Place, size: number): string {
   const arm = size * 0.62;
-  const path = rows
+  return rows
     .map((row) => {
       const [x, y] = place(row);
       if (mark === 'dot') return `M${short(x)} ${short(y)}h0`;
@@ -118,12 +131,6 @@ function dots(rows: readonly number[], color: string, mark: Mark, place: Place, 
       return `M${left} ${top}L${right} ${bottom}M${left} ${bottom}L${right} ${top}`;
     })
     .join('');
-  const stroke = { d: path, fill: 'none', 'stroke-linecap': 'round' };
-  const width = mark === 'dot' ? size : size * 0.34;
-  return [
-    element('path', { ...stroke, stroke: '#ffffff', 'stroke-width': short(width + HALO) }),
-    element('path', { ...stroke, stroke: color, 'stroke-width': short(width), 'stroke-opacity': 0.85 }),
-  ];
 }
 
 /** At the median of its points, which lies among them where a mean may not. */

@@ -4,29 +4,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launchChromium } from './chromium.mjs';
 import { installCodeServer } from './codeServer.mjs';
 import { startDriver } from './hostDriver.mjs';
 import { readCounts, writeSetup } from './hostSuite.mjs';
-import { findChromium } from './system.mjs';
 import { retry, withTimeout } from './waiting.mjs';
 
 const RUN_TIMEOUT_MS = 10 * 60_000;
 const START_TIMEOUT_MS = 60_000;
 /** The suite runs twice in one profile: as first installed, and after a restart with the panel left open. */
 const phases = ['first', 'restarted'];
-
-const chromiumFlags = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-];
 
 export async function runInCodeServer(context) {
   const { work, vsix, log, root } = context;
@@ -39,7 +26,7 @@ export async function runInCodeServer(context) {
   }
   const hub = await startHub(context);
   const server = await startServer(entry, places, context);
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+  const browser = await launchChromium();
   const pages = () => browser.contexts().flatMap((each) => each.pages());
   const driver = await startDriver(pages, join(root, 'out/host-screenshots'));
   try {

@@ -3,12 +3,14 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { viewNames } from '../../src/webview/protocol';
-import { buildBundle, launch, openPage, type Bundle } from './fakeHost/openPage';
+import { buildBundle, launch, type Bundle } from './fakeHost/openPage';
 import { syntheticScene, type SceneWithImages } from './fakeHost/syntheticScene';
+import { openView, type ViewPage } from './fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
 let made: SceneWithImages;
+let view: ViewPage;
 let page: Page;
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
@@ -18,32 +20,16 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 afterEach(() => page.close());
 
-async function open(view: string, more: object = {}): Promise<void> {
-  const state = {
-    version: 1,
-    folder: 'file:///data',
-    view,
-    space: 'image',
-    reduction: 'pca',
-    colorBy: 'cluster:kmeans',
-    selection: [3],
-    camera: null,
-    thumbnails: true,
-    params: {},
-    ...more,
-  };
-  page = await openPage(browser, bundle, { scene: made.scene, images: made.image, state });
-  page.setDefaultTimeout(4000);
-  await page.locator('.qa').first().waitFor();
+async function open(name: string): Promise<void> {
+  view = await openView(browser, bundle, made, name);
+  ({ page } = view);
 }
-const selected = async () =>
-  Number(/(\d+) selected/.exec((await page.locator('.status-left').textContent()) ?? '')?.[1] ?? 0);
 
 describe('every view', () => {
-  for (const view of viewNames) {
-    it(`${view}: no violation of axe-core, none of the content policy, nothing wider than the panel`, async () => {
-      await open(view);
-      expect(await page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-view')).toBe(view);
+  for (const name of viewNames) {
+    it(`${name}: no violation of axe-core, none of the content policy, nothing wider than the panel`, async () => {
+      await open(name);
+      expect(await page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-view')).toBe(name);
       await expect.poll(() => page.locator('.frame-state:visible').count()).toBe(0);
       await page.evaluate(axe);
       const found = await page.evaluate(async () => {
@@ -91,7 +77,7 @@ describe('samples', () => {
     await expect.poll(() => row.locator('.sample-tile').count()).toBe(Math.min(30, total));
     expect(await row.locator('.sample-empty').count()).toBe(Math.max(0, 30 - total));
     await row.locator('.link').click();
-    await expect.poll(selected).toBe(total);
+    await expect.poll(view.selected).toBe(total);
   });
 });
 
@@ -101,7 +87,7 @@ describe('compare', () => {
     const cell = page.locator('.heat-cell').first();
     const shared = Number(await cell.textContent());
     await cell.click();
-    await expect.poll(selected).toBe(shared);
+    await expect.poll(view.selected).toBe(shared);
     expect(await page.locator('.heat-title').textContent()).toMatch(/ARI \d\.\d+NMI \d\.\d+/);
   });
 });
@@ -121,16 +107,13 @@ describe('questions and images', () => {
       await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
     }
     await page.mouse.up();
-    await expect.poll(selected).toBeGreaterThan(3);
+    await expect.poll(view.selected).toBeGreaterThan(3);
     expect(await page.locator('[aria-live]').textContent()).toMatch(/^\d+ questions of \d+ images selected$/);
     await questions.focus();
     await page.keyboard.press('Escape');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    const opened = await page.evaluate(() =>
-      window.fakeHost.requests.filter(({ method }) => method === 'open').at(-1),
-    );
-    expect(opened).toMatchObject({ params: { what: 'json', focus: true } });
+    expect((await view.requests('open')).at(-1)).toMatchObject({ what: 'json', focus: true });
   });
 });
 
@@ -145,7 +128,7 @@ describe('the hierarchy', () => {
     await rows.first().click();
     expect(await page.locator('.tree-children button').count()).toBe(2);
     const size = Number(await rows.first().locator('.legend-count').textContent());
-    await expect.poll(selected).toBe(size);
+    await expect.poll(view.selected).toBe(size);
     await slider.fill('2');
     await expect.poll(() => rows.count()).toBe(8);
   });
@@ -162,9 +145,9 @@ describe('the side sheet', () => {
     await expect.poll(() => run.getAttribute('aria-disabled')).toBe('true');
     await k.fill('5');
     await run.click();
-    const asked = () =>
-      page.evaluate(() => window.fakeHost.requests.filter(({ method }) => method === 'fit').at(-1)?.params);
-    await expect.poll(asked).toEqual({ space: 'image', method: 'kmeans', params: { k: 5 }, seed: 42 });
+    await expect
+      .poll(async () => (await view.requests('fit')).at(-1))
+      .toEqual({ space: 'image', method: 'kmeans', params: { k: 5 }, seed: 42 });
     await k.press('Escape');
     await expect.poll(() => page.locator('.side-sheet').isHidden()).toBe(true);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Parameters');

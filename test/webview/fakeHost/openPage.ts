@@ -2,12 +2,14 @@
  * Opens the real bundle in headless Chromium as the editor would show it: same markup, same content security
  * policy, a theme's variables on the root, a fake host inside the page.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { encodeScene, type Scene } from './scene';
 import { themes, type ThemeName } from './themes';
+
+export { launchChromium as launch } from '../../../scripts/chromium.mjs';
 
 const root = process.cwd();
 const origin = 'http://panel.test';
@@ -19,36 +21,6 @@ const policy = [
   `font-src ${origin}`,
   `img-src ${origin} blob:`,
 ].join('; ');
-
-/** Software GL, so that results do not depend on the machine. */
-const browserFlags = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-];
-
-export function chromiumPath(): string {
-  const known = [
-    process.env.CHROMIUM ?? '',
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ];
-  const found = known.find((path) => path !== '' && existsSync(path));
-  if (!found)
-    throw new Error('No Chromium found; install the package "chromium" or set CHROMIUM to its path.');
-  return found;
-}
-
-export function launch(extraFlags: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: [...browserFlags, ...extraFlags] });
-}
 
 const withoutWebGl = `{
   const original = HTMLCanvasElement.prototype.getContext;

@@ -37,6 +37,7 @@ export class Legend {
       fill(this.element, heading, ...valueLegend(key, props.palette));
       return;
     }
+    const note = noteOf(key);
     const inSelection = props.selection.length > 1 ? countByRow(key, props.selection) : null;
     fill(
       this.element,
@@ -46,7 +47,7 @@ export class Legend {
         { class: 'legend-rows' },
         ...key.rows.map((row, at) => h('li', null, this.row(row, props, inSelection?.[at] ?? null))),
       ),
-      ...notes(key).map((text) => h('p', { class: 'legend-note', text })),
+      note !== '' && h('p', { class: 'legend-note', text: note }),
     );
     if (focused) this.element.querySelector<HTMLElement>(`[data-row="${focused}"]`)?.focus();
   }
@@ -86,12 +87,13 @@ export class Legend {
   }
 }
 
-function notes({ lineage, sharedNeutral }: ColorKey): string[] {
+/** What the rows do not say of the colours. */
+function noteOf({ lineage, sharedNeutral }: ColorKey): string {
   if (lineage) {
     const { level, levels } = lineage;
-    return [t('Hues: clusters of level {0} of {1}. Tints: clusters within them.', level + 1, levels)];
+    return t('Hues: clusters of level {0} of {1}. Tints: clusters within them.', level + 1, levels);
   }
-  return sharedNeutral ? [t('The ten largest have colours.')] : [];
+  return sharedNeutral ? t('The ten largest have colours.') : '';
 }
 
 function valueLegend(key: ColorKey, palette: Palette): HTMLElement[] {

@@ -1,5 +1,5 @@
 /**
- * The clusters of one level as a list over the map: a click selects one and shows what it splits into one level
+ * The clusters of one level as a list beside the map: a click selects one and shows what it splits into one level
  * finer. Where they are many they stand under their families, and only so many at once.
  */
 import { parents, type Family, type Lineage } from '../../common/lineage';

@@ -48,7 +48,7 @@ const params = {
   learningRate: autoFloat({
     default: 'auto',
     above: 0,
-    help: 'Step length; auto is rows / earlyExaggeration / 4 but at least 50.',
+    help: 'Step length; auto is rows / early exaggeration / 4 but at least 50.',
   }),
   earlyExaggeration: float({
     default: 12,

@@ -17,7 +17,7 @@ import { openFinding } from './openFinding';
 import { openImages, openTarget } from './openTarget';
 import { answerAnalysis } from './pageAnalysis';
 import { pageHtml } from './pageHtml';
-import { encoderTitle, pageStrings } from './pageStrings';
+import { encoderTitle, localized, pageStrings } from './pageStrings';
 import {
   readAnalyzeRequest,
   readDuplicateSimilarity,
@@ -214,7 +214,7 @@ export class ExplorerPanel implements vscode.Disposable {
         language: vscode.env.language,
         datasetName: session.dataset?.name ?? this.panel.title,
         encoderTitle: encoderTitle(session.encoder),
-        methods: await session.methods(),
+        methods: localized(await session.methods()),
         seed: session.seed,
       };
       setTimeout(() => this.sendSnapshot()); // after the answer, which the page needs first

@@ -3,12 +3,26 @@
  * the language VS Code runs in, absent for English.
  */
 import * as vscode from 'vscode';
-import type { EncoderChoice } from '../analysis/protocol';
+import type { EncoderChoice, MethodInfo } from '../analysis/protocol';
 
 export function pageStrings(): Record<string, string> {
   const strings: Record<string, string> = {};
   for (const [key, text] of Object.entries(vscode.l10n.bundle ?? {})) strings[key] = String(text);
   return strings;
+}
+
+/** The worker tells titles and explanations in English. */
+export function localized(methods: readonly MethodInfo[]): MethodInfo[] {
+  return methods.map((method) => ({
+    ...method,
+    title: vscode.l10n.t(method.title),
+    params: Object.fromEntries(
+      Object.entries(method.params).map(([name, spec]) => [
+        name,
+        { ...spec, help: vscode.l10n.t(spec.help) },
+      ]),
+    ),
+  }));
 }
 
 export function encoderTitle({ encoder, embeddings }: EncoderChoice): string {

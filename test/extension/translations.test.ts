@@ -4,16 +4,22 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { slakeTerms } from '../../src/analysis/download/slakeDataset';
+import type { ParamSpec } from '../../src/analysis/params';
+import { methods } from '../../src/analysis/methods/registry';
 import { officialModelTerms } from '../../src/analysis/embedding/biomedclip/downloadModel';
 
 type Table = Record<string, string>;
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Table;
 const bundle = read('l10n/bundle.l10n.zh-cn.json');
 
-/** Stages and titles that the analysis sends as plain English, and the host translates by that text. */
+/** What the analysis sends as plain English, and host or page translate by that text. */
 const sentByAnalysis = [
   ...textsOf('src/analysis/pipeline', ['stageRun']),
   ...textsOf('src/analysis/jobs', ['stageRun']),
+  ...methods.flatMap(({ title, params }) => [
+    title,
+    ...Object.values(params as Record<string, ParamSpec>).map(({ help }) => help),
+  ]),
   officialModelTerms.notice,
   slakeTerms.notice,
 ];

@@ -16,6 +16,21 @@ const START_TIMEOUT_MS = 60_000;
 const phases = ['first', 'restarted'];
 
 export async function runInCodeServer(context) {
+  const { vsix } = context;
+  return withCodeServer(context, async ({ page, port, driver }) => {
+    const hub = await startHub(context);
+    try {
+      const suite = vsix ? { passed: 0, failed: 0 } : await runSuite(page, port, driver, context);
+      const user = await runUserTests(page, port, driver, hub, context);
+      return { passed: suite.passed + user.passed, failed: suite.failed + user.failed };
+    } finally {
+      await hub.close();
+    }
+  });
+}
+
+/** A server with an empty profile, a browser's page for its window, and the driver of that window. */
+export async function withCodeServer(context, use) {
   const { work, vsix, log, root } = context;
   const entry = await installCodeServer(log);
   const places = ['--user-data-dir', join(work, 'data'), '--extensions-dir', join(work, 'extensions')];
@@ -24,21 +39,17 @@ export async function runInCodeServer(context) {
     const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`The package could not be installed: ${stderr}`);
   }
-  const hub = await startHub(context);
   const server = await startServer(entry, places, context);
   const browser = await launchChromium();
   const pages = () => browser.contexts().flatMap((each) => each.pages());
   const driver = await startDriver(pages, join(root, 'out/host-screenshots'));
   try {
     const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
-    const suite = vsix ? { passed: 0, failed: 0 } : await runSuite(page, server.port, driver, context);
-    const user = await runUserTests(page, server.port, driver, hub, context);
-    return { passed: suite.passed + user.passed, failed: suite.failed + user.failed };
+    return await use({ page, port: server.port, driver });
   } finally {
     driver.close();
     await browser.close();
     server.stop();
-    await hub.close();
   }
 }
 
@@ -56,8 +67,16 @@ async function startServer(entry, places, { datasets }) {
   return { port, stop: () => server.kill() };
 }
 
-/** The suite inside the extension host, once a phase. */
-async function runSuite(page, port, driver, { datasets, hostFolder, root, log }) {
+async function runSuite(page, port, driver, context) {
+  return readCounts(await runPhases(page, port, driver, context, 'suite.cjs', phases), phases.length);
+}
+
+/**
+ * A suite inside the extension host, in a fresh window for each phase.
+ * @returns what it has printed.
+ */
+export async function runPhases(page, port, driver, context, suite, phases) {
+  const { datasets, hostFolder, root, log } = context;
   const lines = [];
   let counted;
   await page.exposeFunction('codeAutomationLog', (type, values) => {
@@ -69,7 +88,7 @@ async function runSuite(page, port, driver, { datasets, hostFolder, root, log })
   });
   await page.exposeFunction('codeAutomationExit', () => counted());
   const url = windowUrl(port, datasets, root, [
-    ['extensionTestsPath', remote(port, join(hostFolder, 'suite.cjs'))],
+    ['extensionTestsPath', remote(port, join(hostFolder, suite))],
   ]);
   for (const phase of phases) {
     const finished = new Promise((resolve) => (counted = resolve));
@@ -78,7 +97,7 @@ async function runSuite(page, port, driver, { datasets, hostFolder, root, log })
     const describe = () => `The host suite did not end. ${lines.slice(-5).join(' | ')}`;
     await withTimeout(finished, RUN_TIMEOUT_MS, describe);
   }
-  return readCounts(lines, phases.length);
+  return lines;
 }
 
 /** In a window where nothing tests: what needs modal dialogs. */

@@ -89,15 +89,20 @@ export function pageActions(pages) {
         return document.hasFocus() ? (active?.getAttribute('role') ?? active?.tagName ?? '') : '';
       });
     },
-    /** Milliseconds from the birth of the page until it showed something of this selector. */
-    async shownAfter({ selector }) {
+    /** When the page was born, given its document and had drawn its map, by the clock of the machine. */
+    async firstPicture() {
       const { frame } = await ours();
-      return String(
-        await frame.evaluate(async (wanted) => {
-          while (!document.querySelector(wanted)) await new Promise(requestAnimationFrame);
-          return Math.round(performance.now());
-        }, selector),
-      );
+      const times = await frame.evaluate(async () => {
+        for (;;) {
+          const [mark] = performance.getEntriesByName('first-dots');
+          const { timeOrigin: born } = performance;
+          // The editor loads a blank document, then writes ours into it.
+          const [blank] = performance.getEntriesByType('navigation');
+          if (mark) return { born, given: born + blank.responseEnd, drawn: born + mark.startTime };
+          await new Promise(requestAnimationFrame);
+        }
+      });
+      return JSON.stringify(times);
     },
     /** Pages of ours that are alive, in view or not: each could hold a graphics context. */
     async livePages() {

@@ -17,10 +17,19 @@ const SLAKE_IMAGES = 642;
  * @returns how many tests passed and failed.
  */
 export async function runHostTests({ log = console.log, vsix } = {}) {
+  return withHostContext({ log, vsix }, async (context) => {
+    const wanted =
+      vsix || process.env.SLAKESCOPE_HOST === 'code-server' ? undefined : await downloadVsCode(log);
+    return wanted ? await runInElectron(wanted, context) : await runInCodeServer(context);
+  });
+}
+
+/** The suites built, and a folder with datasets and a profile that goes when `use` is over. */
+export async function withHostContext({ log, vsix }, use) {
   const hostFolder = join(root, 'out/host');
   await build({
     absWorkingDir: root,
-    entryPoints: ['test/host/suite.ts', 'test/host/userTests.ts'],
+    entryPoints: ['test/host/suite.ts', 'test/host/timingSuite.ts', 'test/host/userTests.ts'],
     outdir: hostFolder,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -34,10 +43,7 @@ export async function runHostTests({ log = console.log, vsix } = {}) {
   try {
     const datasets = await makeDatasets(work, vsix ? 0 : SLAKE_IMAGES);
     await writeSettings(work);
-    const context = { root, work, hostFolder, datasets, vsix, log };
-    const wanted =
-      vsix || process.env.SLAKESCOPE_HOST === 'code-server' ? undefined : await downloadVsCode(log);
-    return wanted ? await runInElectron(wanted, context) : await runInCodeServer(context);
+    return await use({ root, work, hostFolder, datasets, vsix, log });
   } finally {
     await rm(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }

@@ -50,8 +50,12 @@ export class ExplorerPanel implements vscode.Disposable {
   private readonly report: JobReport;
   private readonly listener: SessionListener;
   private readonly tags: PanelTags;
-  /** Whether the page has asked for its snapshot, so that events reach it. */
+  /** Whether a page that was not filled anew since has asked for its snapshot; what it is told before comes twice. */
+  private asked = false;
+  /** Whether such a page is in view, so that events reach it. */
   private listening = false;
+  /** Whether that page has asked for thumbnails. */
+  private wantsThumbnails = false;
   /** To be shown once the page is there and the dataset is read. */
   private wanted: ((dataset: DatasetColumns) => ShowTarget) | undefined;
 
@@ -87,7 +91,7 @@ export class ExplorerPanel implements vscode.Disposable {
     this.listener = {
       dataset: (dataset) => {
         this.findings.show(dataset);
-        this.rpc.emit('dataset', dataset);
+        this.tell('dataset', dataset);
         this.tags.show(dataset);
         this.audited = [];
         this.showWanted();
@@ -96,12 +100,14 @@ export class ExplorerPanel implements vscode.Disposable {
           (error: unknown) => log.error(asError(error)),
         );
       },
-      thumbnails: (page) => this.rpc.emit('thumbnails', page),
+      thumbnails: (page) => {
+        if (this.wantsThumbnails) this.tell('thumbnails', page);
+      },
       progress: (progress) => {
         this.report.update(progress);
-        this.rpc.emit('progress', progress && { ...progress, stage: vscode.l10n.t(progress.stage) });
+        this.tell('progress', progress && { ...progress, stage: vscode.l10n.t(progress.stage) });
       },
-      snapshot: ({ method, space, coordinates }) => this.rpc.emit('snapshot', { method, space, coordinates }),
+      snapshot: ({ method, space, coordinates }) => this.tell('snapshot', { method, space, coordinates }),
     };
     this.answerPage();
   }
@@ -118,11 +124,12 @@ export class ExplorerPanel implements vscode.Disposable {
     return this.session.busy;
   }
 
-  /** Fills the page and begins to open the dataset; failures are shown in the page, not thrown. */
+  /** Begins to open the dataset, and fills the page meanwhile; failures are shown in the page, not thrown. */
   async start(): Promise<void> {
-    this.allow(await datasetRoots(this.session.folder.fsPath));
-    this.fillPage();
     void this.open();
+    const roots = await datasetRoots(this.session.folder.fsPath);
+    if (!this.session.dataset) this.allow(roots); // else the dataset has said it better
+    this.fillPage();
   }
 
   get root(): string | undefined {
@@ -177,7 +184,7 @@ export class ExplorerPanel implements vscode.Disposable {
 
   /** A fresh page each time: setting the same text again would load nothing. */
   private fillPage(): void {
-    this.listening = false;
+    this.listening = this.asked = false;
     const { webview } = this.panel;
     webview.html = pageHtml(webview, this.extensionUri, this.session.folder, vscode.env.language);
   }
@@ -202,13 +209,19 @@ export class ExplorerPanel implements vscode.Disposable {
 
   private setPhase(phase: Phase): void {
     this.phase = phase;
-    this.rpc.emit('phase', phase);
+    this.tell('phase', phase);
+  }
+
+  /** For a page that has its snapshot; one that has not will find it there. */
+  private tell<K extends keyof PanelOffer['events']>(event: K, payload: PanelOffer['events'][K]): void {
+    if (this.asked) this.rpc.emit(event, payload);
   }
 
   /** Every value from the page is read by kind and range before it is used: the page shows hostile text. */
   private answerPage(): void {
     const { rpc, session } = this;
     rpc.handle('ready', async () => {
+      this.wantsThumbnails = false;
       const init = {
         strings: pageStrings(),
         language: vscode.env.language,
@@ -219,6 +232,10 @@ export class ExplorerPanel implements vscode.Disposable {
       };
       setTimeout(() => this.sendSnapshot()); // after the answer, which the page needs first
       return init;
+    });
+    rpc.handle('thumbnails', () => {
+      this.wantsThumbnails = true;
+      for (const page of session.pages) this.tell('thumbnails', page);
     });
     answerAnalysis(rpc, session, this.listener);
     rpc.handle('audit', async (request) => {
@@ -322,11 +339,10 @@ export class ExplorerPanel implements vscode.Disposable {
   }
 
   private sendSnapshot(): void {
-    if (this.session.dataset) this.rpc.emit('dataset', this.session.dataset);
-    for (const page of this.session.pages) this.rpc.emit('thumbnails', page);
+    this.listening = this.asked = true;
+    if (this.session.dataset) this.tell('dataset', this.session.dataset);
+    this.tell('phase', this.phase);
     this.tags.send();
-    this.rpc.emit('phase', this.phase);
-    this.listening = true;
     this.showWanted();
   }
 }

@@ -40,7 +40,9 @@ const host = new Rpc<PageOffer, PanelOffer>(
   (problem, error) => console.warn(problem, error ?? ''),
 );
 const store = createStore(vscode.getState(), document.body.dataset.folder ?? '');
-const atlas = new Atlas();
+const atlas = new Atlas(() => {
+  host.request('thumbnails', {}).catch((error: unknown) => page.fail(error));
+});
 const results = new Results((request) => host.request('fit', request));
 const voice = h('div', { class: 'visually-hidden', attrs: { 'aria-live': 'polite', role: 'status' } });
 const errors = h('div', { class: 'toasts', attrs: { role: 'alert' } });

@@ -129,8 +129,10 @@ export interface PageOffer {
 /** What the host offers to the page. */
 export interface PanelOffer {
   requests: {
-    /** First message of a page; the host then sends the dataset, thumbnails and phase as events. */
+    /** First message of a page; the host then sends the dataset, phase and tags as events. */
     ready(request: Record<string, never>): PageInit;
+    /** The host sends the thumbnails as events: those that are there, and those to come. */
+    thumbnails(request: Record<string, never>): void;
     fit(request: FitRequest): FitAnswer;
     neighbors(request: { space: SpaceName; row: number; k: number }): Neighbors;
     sample(request: { index: number }): SampleView;

@@ -35,8 +35,8 @@ type PageAction =
   | { readonly do: 'count'; readonly selector: string }
   /** Role of the element that has the keyboard, empty when it is outside the page. */
   | { readonly do: 'focused' }
-  /** Milliseconds from the birth of the page until it showed something of this selector. */
-  | { readonly do: 'shownAfter'; readonly selector: string }
+  /** Waits until the map is drawn; resolves with a `FirstPicture` as JSON. */
+  | { readonly do: 'firstPicture' }
   /** How many pages of ours are alive, in view or not. */
   | { readonly do: 'livePages' };
 

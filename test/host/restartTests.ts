@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { drive, readSetup } from './driver';
+import { firstPicture, tellTime, tellTimesOfRestore } from './pictures';
+import { STORE_MS } from './suiteTimes';
 import { analyze, allTabs, closeAllBut, drawn, logText, panels, until } from './workbench';
 
 /** What the log says of work: embedding, and each method with its milliseconds. */
 const WORK = /Embedding \d+ images|on (?:image|text|combined|qa): \d+ ms/;
-/** The workbench in a browser stores which editors are open every 5 s, not when its page goes away. */
-const STORE_MS = 7_000;
 const logLengthFile = join(__dirname, 'logLength');
 
 /** The end of the first phase. */
@@ -18,7 +18,10 @@ export function defineLeavingTests(): void {
   describe('The panel', () => {
     it('is left open for the restart', async () => {
       await closeAllBut('');
+      await until('none is open', () => panels().length === 0);
+      const asked = Date.now();
       await analyze(sample);
+      tellTime('the command, results cached', asked, await firstPicture());
       await until('it is alone', () => allTabs().length === 1 && panels()[0]!.isActive);
       await drawn();
       await new Promise((resolve) => setTimeout(resolve, STORE_MS));
@@ -35,8 +38,7 @@ export function defineRestartTests(): void {
     it('brings the panel back, filled', async () => {
       await until('the panel is back', () => panels().length === 1);
       assert.equal(panels()[0]!.label, basename(sample));
-      const ms = Number(await drive({ do: 'shownAfter', selector: '.legend-row' }));
-      console.log(`TIME The restored map stood ${ms} ms after its page was born.`);
+      tellTimesOfRestore(await firstPicture());
       await drive({ do: 'text', selector: '.status-bar', contains: '642 images' });
       await drawn();
       await drive({ do: 'screenshot', name: 'restarted' });

@@ -6,11 +6,10 @@ import { defineInteractionTests } from './interactionTests';
 import { defineModelTests } from './modelTests';
 import { defineOpeningTests } from './openingTests';
 import { defineLeavingTests, defineRestartTests } from './restartTests';
+import { LINGER_MS } from './suiteTimes';
 import { defineViewTests } from './viewTests';
 
 const TIMEOUT_MS = 90_000;
-/** The launcher restarts the window meanwhile, with the extension host still alive as in a real restart. */
-const LINGER_MS = 3_000;
 
 /** Called by VS Code; a rejection fails the run. The line that starts with HOST is what the launcher reads. */
 export function run(): Promise<void> {

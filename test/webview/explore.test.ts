@@ -66,6 +66,15 @@ async function ink(): Promise<number> {
 }
 
 describe('the explore view', () => {
+  it('does not wait for the colours of its first picture', async () => {
+    const { 'image/kmeans': _kmeans, ...answers } = made.scene.answers;
+    await open({ scene: { ...made.scene, answers } });
+    await page.waitForFunction(() => performance.getEntriesByName('first-dots').length > 0);
+    await page.locator('.run-notice.line', { hasText: 'K-means failed' }).waitFor();
+    expect(await page.locator('.legend-row').count()).toBe(0);
+    expect(await page.locator('.axis-x').textContent()).toMatch(/^PC 1/);
+  });
+
   it('draws the dots of every cluster and a legend with counts', async () => {
     await open();
     await drawn();

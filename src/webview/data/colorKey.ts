@@ -149,6 +149,20 @@ export function flagKey(
   };
 }
 
+/** All rows alike and no legend: for a map whose colours are still on their way. */
+export function plainKey(n: number): ColorKey {
+  return {
+    id: 'plain',
+    title: '',
+    kind: 'categories',
+    codes: new Uint8Array(n).fill(otherSlot),
+    rows: [],
+    sharedNeutral: false,
+    range: null,
+    labelOf: () => '',
+  };
+}
+
 export function colorOf(key: ColorKey, slot: number, palette: Palette): Rgb {
   if (key.kind === 'values') return slot === 0 ? palette.noise : ramp(palette, (slot - 1) / (maxSlots - 2));
   if (key.kind === 'flags') return slot === 1 ? palette.flag : palette.noise;

@@ -1,4 +1,7 @@
-/** Thumbnails by sample, cut from the pages of an atlas. A page is decoded once, when it arrives. */
+/**
+ * Thumbnails by sample, cut from the pages of an atlas. They are the largest of all that a page is sent, so they are
+ * asked for once something is drawn or one is missed. A page is decoded once, when it arrives.
+ */
 import type { ThumbnailPage } from '../../analysis/protocol';
 
 interface Page {
@@ -9,6 +12,16 @@ interface Page {
 export class Atlas {
   private readonly pages: Page[] = [];
   private readonly listeners = new Set<() => void>();
+  private asked = false;
+
+  /** @param ask has the pages sent; called once. */
+  constructor(private readonly ask: () => void) {}
+
+  want(): void {
+    if (this.asked) return;
+    this.asked = true;
+    this.ask();
+  }
 
   /** @throws Error where the bytes are not an image. */
   async add(page: ThumbnailPage): Promise<void> {
@@ -42,6 +55,7 @@ export class Atlas {
   }
 
   private find(sample: number): Page | undefined {
+    this.want();
     return this.pages.find(({ page }) => sample >= page.first && sample < page.first + page.count);
   }
 }

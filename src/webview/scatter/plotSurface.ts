@@ -245,8 +245,10 @@ export class PlotSurface {
       const style = { palette: this.theme.palette, shapes: this.shapes() };
       const frames = this.drawFrames();
       this.host.draw(frames, this.width, this.height, window.devicePixelRatio || 1, style);
-      if (frames.length > 0 && performance.getEntriesByName(firstDots).length === 0)
-        performance.mark(firstDots);
+      if (frames.length > 0) {
+        if (performance.getEntriesByName(firstDots).length === 0) performance.mark(firstDots);
+        this.atlas.want();
+      }
       this.drawImages();
     }
     this.stale.marks = false;

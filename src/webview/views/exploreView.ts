@@ -4,6 +4,7 @@
 import { Legend } from '../chrome/legend';
 import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
+import { plainKey, type ColorKey } from '../data/colorKey';
 import { trustNotes } from '../data/facts';
 import { explainedVariance } from '../data/read';
 import { readNames, zeroShotNames } from '../data/zeroShot';
@@ -23,6 +24,7 @@ export class ExploreView implements View {
   private readonly axisY = h('span', { class: 'axis axis-y' });
   private readonly state = h('div', { class: 'frame-state' });
   private last: SampleFrame | null = null;
+  private plain: ColorKey = plainKey(0);
 
   constructor(
     private readonly page: Page,
@@ -84,10 +86,12 @@ export class ExploreView implements View {
     const { reduction } = model;
     const layout = model.layout(reduction);
     const key = model.colorKey();
-    // While a new run is on its way the last picture stays.
+    const n = dataset?.ids.length ?? 0;
+    if (this.plain.codes.length !== n) this.plain = plainKey(n);
+    // While a new run is on its way the last picture stays; the first one does not wait for its colours.
     const shown: SampleFrame = {
       layout: layout ?? this.last?.layout ?? null,
-      key: key ?? this.last?.key ?? null,
+      key: key ?? this.last?.key ?? this.plain,
       cameraGroup: 'explore',
       label: dataset
         ? t(
@@ -98,7 +102,7 @@ export class ExploreView implements View {
           )
         : t('Map'),
     };
-    this.last = shown.layout && shown.layout.n === dataset?.ids.length ? shown : null;
+    this.last = shown.layout && shown.layout.n === n ? shown : null;
     return shown;
   }
 
@@ -107,7 +111,8 @@ export class ExploreView implements View {
     const state = store.get();
     this.refreshLabels();
     this.binding.refresh();
-    const key = this.last?.key ?? null;
+    const shownKey = this.last?.key ?? null;
+    const key = shownKey === this.plain ? null : shownKey;
     this.legend.element.hidden = key === null;
     if (key) {
       const theme = readTheme();

@@ -74,6 +74,9 @@ rpc.handle('ready', () => {
     seed: 42,
   };
 });
+rpc.handle('thumbnails', () => {
+  for (const page of scene.thumbnails) rpc.emit('thumbnails', page);
+});
 rpc.handle('fit', async (request: FitRequest) => {
   if (scene.fitMs > 0) {
     rpc.emit('progress', {
@@ -137,7 +140,6 @@ async function greet(): Promise<void> {
     rpc.emit('phase', stopped);
     return;
   }
-  for (const page of scene.thumbnails) rpc.emit('thumbnails', page);
   if (scene.tags) rpc.emit('tags', scene.tags);
   rpc.emit('progress', null);
   fake.readyAt = performance.now();

@@ -90,22 +90,23 @@ export function workbenchActions(pages, screenshotFolder) {
       }
       return text;
     },
-    /** Waits until the editor's own image viewer shows a picture. */
-    async imageTab() {
+    /** Waits until the editor's own image viewer shows a picture whose path holds this. */
+    async imageTab({ path }) {
       const end = Date.now() + WAIT_MS;
       while (Date.now() < end) {
         for (const frame of pages().flatMap((page) => page.frames())) {
           const look = () =>
-            frame.evaluate(() => {
+            frame.evaluate((wanted) => {
               const image = document.querySelector('body.image img');
-              return image instanceof HTMLImageElement && image.naturalWidth > 0;
-            });
+              const isWhole = image instanceof HTMLImageElement && image.naturalWidth > 0;
+              return isWhole && decodeURIComponent(image.src).includes(wanted);
+            }, path);
           // A frame that went away while we looked shows no picture.
-          if (await within(LOOK_MS, look()).catch(() => false)) return 'loaded';
+          if (await within(LOOK_MS, look()).catch(() => false)) return;
         }
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-      throw new Error('No image tab shows its picture.');
+      throw new Error(`No image tab shows the picture of ${path}.`);
     },
     async screenshot({ name }) {
       await mkdir(screenshotFolder, { recursive: true });

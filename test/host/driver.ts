@@ -57,8 +57,8 @@ type WorkbenchAction =
   /** Presses a button of a modal dialog; resolves with what it said. */
   | { readonly do: 'dialog'; readonly button: string }
   | { readonly do: 'notification'; readonly contains: string; readonly button?: string }
-  /** Waits until the editor's own image viewer shows a picture. */
-  | { readonly do: 'imageTab' }
+  /** Waits until the editor's own image viewer shows a picture whose path holds this. */
+  | { readonly do: 'imageTab'; readonly path: string }
   | { readonly do: 'screenshot'; readonly name: string };
 
 export type Action = PageAction | WorkbenchAction;

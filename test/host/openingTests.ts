@@ -32,6 +32,7 @@ export function defineOpeningTests(): void {
       const range = editor.visibleRanges[0]!;
       assert.ok(range.contains(editor.selection.active), 'the record is in view');
       await until('the group of the plot is the active one', () => panels()[0]!.group.isActive);
+      await pictureOf(id);
     });
 
     it('keeps the keyboard in the plot after a click', async () => {
@@ -42,22 +43,14 @@ export function defineOpeningTests(): void {
       await drive({ do: 'press', key: 'ArrowRight' }); // to whatever has the keyboard
       await drive({ do: 'press', key: 'Enter' });
       await until('the walked-to question.json has the focus', () => activePath()?.endsWith('question.json'));
+      await pictureOf(basename(dirname(activePath()!)));
     });
 
-    it('moves the focus to the question on double click', async () => {
+    it('moves the focus to the question on double click, with the picture in the image tab', async () => {
       const id = await drive({ do: 'hoverPoint' });
       await drive({ do: 'clickPoint', count: 2 });
       await until('question.json has the focus', () => activePath() === questionsOf(id));
-    });
-
-    it('has the picture in the image tab', async () => {
-      // The editor's own viewer stays empty once in a while (1 of 6 runs under code-server); a click opens it anew.
-      const seen = await drive({ do: 'imageTab' }).catch(async () => {
-        await drive({ do: 'hoverPoint' });
-        await drive({ do: 'clickPoint' });
-        return drive({ do: 'imageTab' });
-      });
-      assert.equal(seen, 'loaded');
+      await pictureOf(id);
       await drive({ do: 'screenshot', name: 'opened' });
     });
 
@@ -82,6 +75,7 @@ export function defineOpeningTests(): void {
       await analyze(dirname(__filename));
       await drive({ do: 'text', selector: '.run-notice', contains: 'is no SLAKE dataset' });
       await vscode.window.tabGroups.close(allTabs().filter((tab) => tab.isActive && panels().includes(tab)));
+      await drawn(); // the panel below comes up again
     });
   });
 
@@ -117,6 +111,14 @@ function questionsOf(id: string): string {
 
 function questionEditor(id: string): vscode.TextEditor | undefined {
   return vscode.window.visibleTextEditors.find((editor) => editor.document.uri.fsPath === questionsOf(id));
+}
+
+/**
+ * The picture of a sample is in the editor's viewer. Waited for before the next thing is opened: of two webviews that
+ * come within a second, VS Code 1.100 may leave one empty for good, since each replaces the other's service worker.
+ */
+async function pictureOf(id: string): Promise<void> {
+  await drive({ do: 'imageTab', path: `/${id}/source.jpg` });
 }
 
 function isImageOf(path: string, id: string): boolean {

@@ -60,9 +60,10 @@ export function userTests(hands: Hands, setup: UserSetup, hub: HostileServer): U
         await hands({ do: 'path', path: `${broken}/` });
         await hands({ do: 'text', selector: '.status-bar', contains: '12 images', timeoutMs: 60_000 });
         await hands({ do: 'text', selector: '.legend', contains: 'Cluster 0', timeoutMs: 60_000 });
-        assert.match(await hands({ do: 'hoverPoint' }), /^xmlab\d+$/);
+        const id = await hands({ do: 'hoverPoint' });
+        assert.match(id, /^xmlab\d+$/);
         await hands({ do: 'clickPoint' });
-        assert.equal(await hands({ do: 'imageTab' }), 'loaded');
+        await hands({ do: 'imageTab', path: `/${id}/source.jpg` });
       },
     },
     {

@@ -28,6 +28,7 @@ import type {
   WorkerOffer,
 } from '../analysis/protocol';
 import type { AnalysisClient } from './analysisClient';
+import { inLanguage } from './findingsInLanguage';
 
 /** What a request says apart from the session and how to stop it. */
 type Asked<K extends keyof WorkerOffer['requests']> = Omit<
@@ -77,7 +78,10 @@ export class DatasetSession {
     this.client.close(this.name);
     this.name = randomUUID();
     this.pages.length = 0;
-    this.client.listen(this.name, 'dataset', ({ dataset }) => listener.dataset((this.dataset = dataset)));
+    this.client.listen(this.name, 'dataset', ({ dataset }) => {
+      this.dataset = { ...dataset, findings: inLanguage(dataset.findings) };
+      listener.dataset(this.dataset);
+    });
     this.client.listen(this.name, 'progress', ({ progress }) => listener.progress(progress));
     this.client.listen(this.name, 'snapshot', (snapshot) => listener.snapshot(snapshot));
     this.client.listen(this.name, 'thumbnails', ({ page }) => {
@@ -94,10 +98,11 @@ export class DatasetSession {
     );
   }
 
-  audit(request: AuditRequest, listener: SessionListener): Promise<AuditAnswer> {
-    return this.cancellable(listener, (cancel) =>
+  async audit(request: AuditRequest, listener: SessionListener): Promise<AuditAnswer> {
+    const answer = await this.cancellable(listener, (cancel) =>
       this.client.rpc.request('audit', { ...request, session: this.name, cancel }),
     );
+    return { ...answer, findings: inLanguage(answer.findings) };
   }
 
   trust(request: FitRequest & { k: number }, listener: SessionListener): Promise<TrustAnswer> {

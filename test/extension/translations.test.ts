@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { spokenNames } from '../../src/analysis/audit/terms';
 import { slakeTerms } from '../../src/analysis/download/slakeDataset';
 import type { ParamSpec } from '../../src/analysis/params';
 import { methods } from '../../src/analysis/methods/registry';
@@ -22,6 +23,9 @@ const sentByAnalysis = [
   ]),
   officialModelTerms.notice,
   slakeTerms.notice,
+  ...sentencesOf('src/analysis'),
+  ...sentencesOf('src/common'),
+  ...spokenNames,
 ];
 const used = new Set([
   ...textsOf('src/webview', ['t']),
@@ -32,28 +36,46 @@ const used = new Set([
 /** First arguments that are literal strings, of calls of these functions. */
 function textsOf(folder: string, callees: readonly string[]): string[] {
   const texts: string[] = [];
+  const collect = (node: ts.Expression): void => {
+    if (ts.isStringLiteralLike(node)) texts.push(node.text);
+    else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(collect);
+  };
+  eachNode(folder, (node) => {
+    if (!ts.isCallExpression(node) || !callees.includes(node.expression.getText())) return;
+    const [first] = node.arguments;
+    if (first) collect(first);
+  });
+  return texts;
+}
+
+/** Templates of the literals that `sentence` tags, with the holes that it makes. */
+function sentencesOf(folder: string): string[] {
+  const templates: string[] = [];
+  eachNode(folder, (node) => {
+    if (!ts.isTaggedTemplateExpression(node) || node.tag.getText() !== 'sentence') return;
+    const { template } = node;
+    templates.push(
+      ts.isNoSubstitutionTemplateLiteral(template)
+        ? template.text
+        : template.templateSpans.reduce(
+            (before, { literal }, hole) => `${before}{${hole}}${literal.text}`,
+            template.head.text,
+          ),
+    );
+  });
+  return templates;
+}
+
+function eachNode(folder: string, see: (node: ts.Node) => void): void {
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.ts')) continue;
-    const source = ts.createSourceFile(
-      name,
-      readFileSync(join(folder, name), 'utf8'),
-      ts.ScriptTarget.Latest,
-      true,
-    );
+    const text = readFileSync(join(folder, name), 'utf8');
     const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) && callees.includes(node.expression.getText(source))) {
-        const [first] = node.arguments;
-        if (first) collect(first);
-      }
+      see(node);
       node.forEachChild(visit);
     };
-    const collect = (node: ts.Expression): void => {
-      if (ts.isStringLiteralLike(node)) texts.push(node.text);
-      else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(collect);
-    };
-    visit(source);
+    visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true));
   }
-  return texts;
 }
 
 function holes(text: string): string[] {
@@ -64,6 +86,10 @@ describe('translations', () => {
   it('cover every text of the host and the page', () => {
     expect(used.size).toBeGreaterThan(50);
     expect([...used].filter((text) => !Object.hasOwn(bundle, text))).toEqual([]);
+  });
+
+  it('are of texts that are still said', () => {
+    expect(Object.keys(bundle).filter((text) => !used.has(text))).toEqual([]);
   });
 
   it('have the holes of their text', () => {

@@ -1,10 +1,12 @@
 /** What a record says about its image, in a form in which records of both languages can be compared. */
+import { english, sentence } from '../../common/sentence';
+import type { Sentence } from '../../common/sentence';
 
 export interface Claim {
   /** What it is about; claims about different things never disagree: "contains liver". */
   readonly about: string;
   /** The same in words, for a sentence: "whether the liver is in the image". */
-  readonly topic: string;
+  readonly topic: Sentence;
   /** What it says of it; "yes" where the question is whether. */
   readonly value: string;
   /** False: that the value is not the right one ("Is this a CT?" No). */
@@ -14,13 +16,13 @@ export interface Claim {
 }
 
 /** One value, or that it is another: modality, plane, count. */
-export function valued(about: string, value: string, holds = true, implied = false): Claim {
-  return { about, topic: `the ${about}`, value, holds, implied };
+export function valued(about: Sentence, value: string, holds = true, implied = false): Claim {
+  return { about: english(about), topic: sentence`the ${about}`, value, holds, implied };
 }
 
 /** Yes or no. */
-export function whether(about: string, topic: string, holds: boolean, implied = false): Claim {
-  return { about, topic: `whether ${topic}`, value: 'yes', holds, implied };
+export function whether(about: string, topic: Sentence, holds: boolean, implied = false): Claim {
+  return { about, topic, value: 'yes', holds, implied };
 }
 
 /** True when not both can be right: two values of one thing, or a value and its denial. */

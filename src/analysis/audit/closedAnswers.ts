@@ -1,4 +1,6 @@
 /** Answers that a closed question cannot have: neither yes nor no, or none of the choices that the question gives. */
+import { sentence } from '../../common/sentence';
+import type { Sentence } from '../../common/sentence';
 import { isVerdict, yesOrNo } from './answers';
 import { atRecord, quote, quoteRecord, recordKey } from './draft';
 import type { Draft, RecordRef } from './draft';
@@ -47,9 +49,11 @@ export function closedAnswers(records: readonly ReadRecord[]): Draft[] {
       case undefined:
         return [];
       case 'no choice':
-        return [outside(one, `is none of the choices ${formOf(asked).choices!.map(quote).join(', ')}`)];
+        return [
+          outside(one, sentence`is none of the choices ${formOf(asked).choices!.map(quote).join(', ')}`),
+        ];
       case 'no verdict':
-        return [outside(one, 'is neither yes nor no')];
+        return [outside(one, sentence`is neither yes nor no`)];
       case 'open':
         return [markedOpen(one)];
     }
@@ -88,13 +92,13 @@ function asksYesOrNo(question: string): boolean {
   return (ENGLISH_YES_NO.test(question) && !/\bor\b/.test(question)) || CHINESE_YES_NO.test(question);
 }
 
-function outside(ref: RecordRef, why: string): Draft {
+function outside(ref: RecordRef, why: Sentence): Draft {
   return {
     kind: 'answer-outside-choices',
     severity: 'warning',
     spot: atRecord(ref, 'answer'),
     about: recordKey(ref),
-    message: `${quoteRecord(ref)}: the answer ${why}, though answer_type is CLOSED.`,
+    message: sentence`${quoteRecord(ref)}: the answer ${why}, though answer_type is CLOSED.`,
   };
 }
 
@@ -104,6 +108,6 @@ function markedOpen(ref: RecordRef): Draft {
     severity: 'info',
     spot: atRecord(ref, 'answer_type'),
     about: recordKey(ref),
-    message: `${quoteRecord(ref)} is a question of yes or no, but answer_type is OPEN, so scores by type count it wrongly.`,
+    message: sentence`${quoteRecord(ref)} is a question of yes or no, but answer_type is OPEN, so scores by type count it wrongly.`,
   };
 }

@@ -2,6 +2,7 @@
  * Records of one image that cannot all be right: the same question with two answers, the same thing said otherwise
  * in another wording, or in the other language.
  */
+import { sentence } from '../../common/sentence';
 import type { Claim } from './claim';
 import { disagree } from './claim';
 import { atRecord, MAX_RELATED, quote, quoteRecord, recordKey } from './draft';
@@ -112,7 +113,7 @@ function repeatedQuestion(members: readonly ReadRecord[]): Topic {
         severity: isCertain(suspect, others) ? 'error' : 'warning',
         spot: atRecord(one, 'answer'),
         about: recordKey(one),
-        message: `${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.answer)} in line ${other.source.line}.`,
+        message: sentence`${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.answer)} in line ${other.source.line}.`,
         related: relatedTo(others.map((i) => members[i]!)),
       };
     },
@@ -151,7 +152,7 @@ function claimedTopic(said: readonly Said[]): Topic {
         severity: 'warning',
         spot: atRecord(one, 'answer'),
         about: claims[suspect]!.about.replaceAll(' ', '-'),
-        message: `Records of this image disagree about ${claims[suspect]!.topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${other.record.source.line}.`,
+        message: sentence`Records of this image disagree about ${claims[suspect]!.topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${other.record.source.line}.`,
         related: relatedTo([other, ...others.map((i) => said[i]!.from)]),
       };
     },

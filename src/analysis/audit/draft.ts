@@ -1,4 +1,7 @@
 /** A finding of the audit before its place in the file is known: it points at a record or at an image. */
+import { sentence } from '../../common/sentence';
+import type { Sentence } from '../../common/sentence';
+import type { FindingKind } from '../dataset/findingKind';
 import type { QaRecord, Sample, Severity } from '../dataset/types';
 
 export type RecordField = 'question' | 'answer' | 'modality' | 'location' | 'q_lang' | 'answer_type';
@@ -16,16 +19,16 @@ export type Spot =
 
 export interface RelatedDraft {
   readonly spot: Spot;
-  readonly message: string;
+  readonly message: Sentence;
 }
 
 export interface Draft {
-  readonly kind: string;
+  readonly kind: FindingKind;
   readonly severity: Severity;
   readonly spot: Spot;
   /** What makes it this one among its kind in its sample; stable when records are added or moved. */
   readonly about: string;
-  readonly message: string;
+  readonly message: Sentence;
   readonly related?: readonly RelatedDraft[];
 }
 
@@ -56,6 +59,6 @@ export function quote(text: string): string {
 }
 
 /** `"Is it a CT?" "Yes"`: a record as a sentence refers to it. */
-export function quoteRecord({ record }: RecordRef): string {
-  return `${quote(record.question)} ${quote(record.answer)}`;
+export function quoteRecord({ record }: RecordRef): Sentence {
+  return sentence`${quote(record.question)} ${quote(record.answer)}`;
 }

@@ -5,12 +5,14 @@
  * Annotations need not cover every organ. A missing box counts only where boxes of that organ are the rule: of the
  * annotated images that are said to show it, nearly all must have one.
  */
+import { sentence } from '../../common/sentence';
 import { atRecord, quote, quoteRecord } from './draft';
 import type { Draft } from './draft';
 import type { Said } from './contradictions';
 import { claimsByTopic } from './contradictions';
 import type { ReadRecord } from './records';
 import { fold } from './fold';
+import { spoken } from './spoken';
 import { organName, organOf } from './terms';
 
 /** Share of images said to show an organ that must have its box before the lack of one means anything. */
@@ -69,7 +71,7 @@ function missing(name: string, { from }: Said, organs: ReadonlySet<string>): Dra
     severity: 'warning',
     spot: atRecord(from, 'answer'),
     about: name.replaceAll(' ', '-'),
-    message: `${quoteRecord(from)}, but detection.json of ${from.sample.id} has no ${name}, only ${[...organs].map(quote).join(', ')}.`,
+    message: sentence`${quoteRecord(from)}, but detection.json of ${from.sample.id} has no ${spoken(name)}, only ${[...organs].map(quote).join(', ')}.`,
   };
 }
 
@@ -79,6 +81,6 @@ function denied(name: string, { from }: Said): Draft {
     severity: 'warning',
     spot: atRecord(from, 'answer'),
     about: name.replaceAll(' ', '-'),
-    message: `${quoteRecord(from)}, but detection.json of ${from.sample.id} has a box of the ${name}.`,
+    message: sentence`${quoteRecord(from)}, but detection.json of ${from.sample.id} has a box of the ${spoken(name)}.`,
   };
 }

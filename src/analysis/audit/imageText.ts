@@ -3,6 +3,7 @@
  * share a space. The baseline is the same questions beside images drawn at random: cosines of a sentence with any
  * image differ by its wording, so only the place among those of other images says something.
  */
+import { sentence } from '../../common/sentence';
 import type { Matrix } from '../numeric/matrix';
 import { row } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
@@ -80,7 +81,7 @@ export function imageTextFindings(
         severity: 'info',
         spot: atImage(sample),
         about: 'questions',
-        message: `The questions of ${sample.id} fit ${share} % of other images better than its own (mean cosine ${own[i]!.toFixed(3)}, ${shuffled[i]!.toFixed(3)} with others).`,
+        message: sentence`The questions of ${sample.id} fit ${share} % of other images better than its own (mean cosine ${own[i]!.toFixed(3)}, ${shuffled[i]!.toFixed(3)} with others).`,
       };
     });
 }

@@ -2,10 +2,13 @@
  * The modality and location of an image as its records, its split file and the answers about it give them: where one
  * of the three stands alone, it is the one that is named.
  */
+import { sentence } from '../../common/sentence';
+import { fieldWords } from '../dataset/fieldWords';
 import { atRecord, MAX_RELATED, quote, quoteRecord } from './draft';
 import type { Draft } from './draft';
 import type { ReadRecord } from './records';
 import { fold } from './fold';
+import { spoken } from './spoken';
 import { areNeighbors, modalityOf, regionOfLocation } from './terms';
 
 type Label = 'modality' | 'location';
@@ -31,7 +34,7 @@ function againstMajority(records: readonly ReadRecord[], label: Label): Draft[] 
         severity: 'warning',
         spot: atRecord(ref, label),
         about: ref.record.qid === undefined ? `line=${ref.record.source.line}` : `qid=${ref.record.qid}`,
-        message: `The ${label} is ${quote(own)}, but most records of ${ref.sample.id} say ${quote(most)}.`,
+        message: sentence`The ${fieldWords[label]} is ${quote(own)}, but most records of ${ref.sample.id} say ${quote(most)}.`,
       },
     ];
   });
@@ -49,7 +52,7 @@ function againstSplit(records: readonly ReadRecord[], label: Label): Draft[] {
       severity: 'warning',
       spot: atRecord(first, label),
       about: 'split-file',
-      message: `The records of ${first.sample.id} give ${quote(most)} as ${label}, but the ${first.sample.split ?? ''} split file says ${quote(said)}.`,
+      message: sentence`The records of ${first.sample.id} give ${quote(most)} as ${fieldWords[label]}, but the ${first.sample.split ?? ''} split file says ${quote(said)}.`,
     },
   ];
 }
@@ -81,7 +84,7 @@ function againstAnswers(records: readonly ReadRecord[], label: Label): Draft[] {
       severity: border ? 'info' : 'warning',
       spot: atRecord(from, label),
       about: 'answers',
-      message: `The ${label} of ${from.sample.id} is ${quote(field)}, but the answers say ${named[0]}: ${quoteRecord(from)}.`,
+      message: sentence`The ${fieldWords[label]} of ${from.sample.id} is ${quote(field)}, but the answers say ${spoken(named[0]!)}: ${quoteRecord(from)}.`,
       related: against
         .slice(0, MAX_RELATED)
         .map((other) => ({ spot: atRecord(other.from, 'answer'), message: quoteRecord(other.from) })),

@@ -1,8 +1,11 @@
 /** What answers to the known kinds of question say, whatever the language. */
+import { sentence } from '../../common/sentence';
+import type { Sentence } from '../../common/sentence';
 import { countOf, saysAbnormal, saysAbsent, sideOf, yesOrNo } from './answers';
 import { valued, whether } from './claim';
 import type { Claim } from './claim';
 import { listOf } from './fold';
+import { spoken, spokenList } from './spoken';
 import {
   colorOf,
   densityOf,
@@ -63,43 +66,45 @@ export const counts =
     const count = countOf(answer);
     return count === undefined
       ? undefined
-      : [valued(`number of ${name}s`, String(count)), inImage(name, count > 0, true)];
+      : [valued(sentence`number of ${spoken(name)}s`, String(count)), inImage(name, count > 0, true)];
   };
 
 export const countsOrgans = (): Reading => (answer) => {
   const count = countOf(answer);
-  return count === undefined ? undefined : [valued('number of organs', String(count))];
+  return count === undefined ? undefined : [valued(sentence`number of organs`, String(count))];
 };
 
 export const countsAbnormalities = (): Reading => (answer) => {
   const count = countOf(answer);
   return count === undefined
     ? undefined
-    : [valued('number of kinds of abnormality', String(count)), abnormalImage(count > 0, true)];
+    : [valued(sentence`number of kinds of abnormality`, String(count)), abnormalImage(count > 0, true)];
 };
 
-const names = (about: string, word: Word) => (): Reading => (answer) => {
+const names = (about: Sentence, word: Word) => (): Reading => (answer) => {
   const name = word(answer);
   return name === undefined ? undefined : [valued(about, name)];
 };
 const is =
-  (about: string) =>
+  (about: Sentence) =>
   (name: string): Reading =>
   (answer) =>
     ofVerdict(yesOrNo(answer), (yes) => [valued(about, name, yes)]);
 
-export const namesModality = names('modality', modalityOf);
-export const isModality = is('modality');
-export const namesWeighting = names('weighting', weightingOf);
-export const isWeighting = is('weighting');
-export const namesPlane = names('plane', planeOf);
-export const isPlane = is('plane');
-export const namesColor = (name: string) => names(`color of the ${name}`, colorOf)();
-export const namesDensity = names('density of the abnormality', densityOf);
+export const namesModality = names(sentence`modality`, modalityOf);
+export const isModality = is(sentence`modality`);
+export const namesWeighting = names(sentence`weighting`, weightingOf);
+export const isWeighting = is(sentence`weighting`);
+export const namesPlane = names(sentence`plane`, planeOf);
+export const isPlane = is(sentence`plane`);
+export const namesColor = (name: string) => names(sentence`color of the ${spoken(name)}`, colorOf)();
+export const namesDensity = names(sentence`density of the abnormality`, densityOf);
 
 export const namesRegion = (): Reading => (answer) => {
   const region = regionOf(answer);
-  return region === undefined ? undefined : [valued('part of the body', region), studyOf(region, true, true)];
+  return region === undefined
+    ? undefined
+    : [valued(sentence`part of the body`, region), studyOf(region, true, true)];
 };
 
 export const isRegion =
@@ -111,7 +116,11 @@ export const organsInRegion =
   (region: string): Reading =>
   (answer) =>
     ofVerdict(yesOrNo(answer), (yes) => [
-      whether(`organs in ${region}`, `the organs of the image lie in the ${region}`, yes),
+      whether(
+        `organs in ${region}`,
+        sentence`whether the organs of the image lie in the ${spoken(region)}`,
+        yes,
+      ),
     ]);
 
 export const imageAbnormal = (yesMeansAbnormal: boolean) => (): Reading => (answer) =>
@@ -136,11 +145,11 @@ export const observed =
   (disease: string, where: string): Reading =>
   (answer) =>
     ofVerdict(yesOrNo(answer), (yes) => {
-      const site = where === 'anywhere' ? '' : ` in the ${where}`;
-      return [
-        whether(`${disease}, ${where}`, `${disease} can be seen${site}`, yes),
-        ...(yes ? [abnormalImage(true, true)] : []),
-      ];
+      const seen =
+        where === 'anywhere'
+          ? sentence`whether ${spoken(disease)} can be seen`
+          : sentence`whether ${spoken(disease)} can be seen in the ${spoken(where)}`;
+      return [whether(`${disease}, ${where}`, seen, yes), ...(yes ? [abnormalImage(true, true)] : [])];
     });
 
 export const whichAbnormal =
@@ -148,14 +157,17 @@ export const whichAbnormal =
   (answer) => {
     const found = organ(answer);
     if (found === undefined || !both.split('|').includes(found)) return undefined;
-    return [valued(`abnormal one of ${spoken(both)}`, found), abnormalOrgan(found, true, true)];
+    return [
+      valued(sentence`abnormal one of ${spokenList(both.split('|'))}`, found),
+      abnormalOrgan(found, true, true),
+    ];
   };
 
 export const abnormalSide =
   (name: string): Reading =>
   (answer) => {
     const side = sideOf(answer);
-    return side === undefined ? undefined : [valued(`abnormal side of the ${name}`, side)];
+    return side === undefined ? undefined : [valued(sentence`abnormal side of the ${spoken(name)}`, side)];
   };
 
 export const extremeOf =
@@ -166,12 +178,17 @@ export const extremeOf =
     if (found === undefined || !named.includes(found)) return undefined;
     // Of two, the smaller one says which is the larger.
     const larger = named.length === 2 && which === 'smallest' ? named.find((name) => name !== found)! : found;
-    return [valued(`${named.length === 2 ? 'largest' : which} of ${spoken(among)}`, larger)];
+    const list = spokenList(named);
+    const about =
+      named.length === 2 || which === 'largest'
+        ? sentence`largest of ${list}`
+        : sentence`smallest of ${list}`;
+    return [valued(about, larger)];
   };
 
 export const namesLargest = (): Reading => (answer) => {
   const found = organ(answer);
-  return found === undefined ? undefined : [valued('largest organ', found), ...present([found])];
+  return found === undefined ? undefined : [valued(sentence`largest organ`, found), ...present([found])];
 };
 
 /** Whatever was asked: the organs that the answer names are there. */
@@ -182,7 +199,7 @@ export const namesPresent = (): Reading => (answer) => {
 
 export const namesRightmost = (): Reading => (answer) => {
   const found = organ(answer);
-  return found === undefined ? undefined : [valued('rightmost organ', found), ...present([found])];
+  return found === undefined ? undefined : [valued(sentence`rightmost organ`, found), ...present([found])];
 };
 
 export const locates =
@@ -190,7 +207,7 @@ export const locates =
   (answer) => {
     if (saysAbsent(answer)) return [inImage(name, false, true)];
     const side = sideOf(answer);
-    return [...(side ? [valued(`side of the ${name}`, side)] : []), ...present([name])];
+    return [...(side ? [valued(sentence`side of the ${spoken(name)}`, side)] : []), ...present([name])];
   };
 
 function ofVerdict(verdict: boolean | undefined, claims: (verdict: boolean) => Claim[]): Claim[] | undefined {
@@ -198,7 +215,7 @@ function ofVerdict(verdict: boolean | undefined, claims: (verdict: boolean) => C
 }
 
 function inImage(name: string, holds: boolean, implied = false): Claim {
-  return whether(`contains ${name}`, `the ${name} is in the image`, holds, implied);
+  return whether(`contains ${name}`, sentence`whether the ${spoken(name)} is in the image`, holds, implied);
 }
 
 function present(found: readonly string[]): Claim[] {
@@ -212,19 +229,18 @@ function whole(name: string, holds: boolean): Claim[] {
 }
 
 function studyOf(region: string, holds: boolean, implied = false): Claim {
-  return whether(`study of ${region}`, `the image is of the ${region}`, holds, implied);
+  return whether(
+    `study of ${region}`,
+    sentence`whether the image is of the ${spoken(region)}`,
+    holds,
+    implied,
+  );
 }
 
 function abnormalImage(holds: boolean, implied = false): Claim {
-  return whether('abnormal', 'the image shows something abnormal', holds, implied);
+  return whether('abnormal', sentence`whether the image shows something abnormal`, holds, implied);
 }
 
 function abnormalOrgan(name: string, holds: boolean, implied = false): Claim {
-  return whether(`abnormal ${name}`, `the ${name} is abnormal`, holds, implied);
-}
-
-/** "heart, lung and spleen". */
-function spoken(names: string): string {
-  const list = names.split('|');
-  return `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+  return whether(`abnormal ${name}`, sentence`whether the ${spoken(name)} is abnormal`, holds, implied);
 }

@@ -85,6 +85,11 @@ const colors: Table = {
 
 const densities: Table = { hyperdense: ['高密度'], hypodense: ['低密度'] };
 
+/** Names that sentences say; each is a template of its own, see `spoken`. */
+export const spokenNames: ReadonlySet<string> = new Set(
+  [organs, diseases, regions, modalities].flatMap((table) => Object.keys(table)),
+);
+
 /** SLAKE's values of the field `location`. */
 const locations: Table = {
   chest: ['lung', 'chest_lung', 'chest_heart', 'chest_mediastinal', 'chest'],

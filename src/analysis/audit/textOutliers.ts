@@ -2,6 +2,7 @@
  * The strangest QA records: mean cosine distance to the nearest other records. Equal texts are compared once and
  * counted as often as they occur, so the work grows with the distinct texts only.
  */
+import { sentence } from '../../common/sentence';
 import type { Matrix } from '../numeric/matrix';
 import { row } from '../numeric/matrix';
 import { products, rowsOf } from '../numeric/gram';
@@ -42,7 +43,7 @@ export async function textOutliers(
         severity: 'info',
         spot: atRecord(ref),
         about: recordKey(ref),
-        message: `${quoteRecord(ref)} is unlike the other records: its mean distance to the ${NEAREST} nearest is ${distance}, the median ${median.toFixed(2)}.`,
+        message: sentence`${quoteRecord(ref)} is unlike the other records: its mean distance to the ${NEAREST} nearest is ${distance}, the median ${median.toFixed(2)}.`,
       };
     });
 }

@@ -1,4 +1,7 @@
 /** Texts in the other language than `q_lang` says, and records that lack a field that the others have. */
+import { sentence } from '../../common/sentence';
+import type { Sentence } from '../../common/sentence';
+import { fieldWords } from '../dataset/fieldWords';
 import type { QaRecord } from '../dataset/types';
 import { atRecord, quote, recordKey } from './draft';
 import type { Draft, RecordField, RecordRef } from './draft';
@@ -7,7 +10,7 @@ import { modalityOf } from './terms';
 const HAN = /\p{Script=Han}/u;
 /** A word of running text; abbreviations such as "MRI" stand in Chinese as they are. */
 const ENGLISH_WORD = /(?<![A-Za-z])[A-Za-z]?[a-z]{2,}(?![A-Za-z])/;
-const languageNames: Readonly<Record<string, string>> = { en: 'English', zh: 'Chinese' };
+const languageNames = { en: sentence`English`, zh: sentence`Chinese` } as const;
 
 export function untranslated(ref: RecordRef): Draft[] {
   const { record } = ref;
@@ -20,16 +23,16 @@ export function untranslated(ref: RecordRef): Draft[] {
       severity: 'warning',
       spot: atRecord(ref, field),
       about: recordKey(ref),
-      message: `q_lang is ${record.qLang}, but the ${field} ${quote(record[field])} is in ${found}.`,
+      message: sentence`q_lang is ${String(record.qLang)}, but the ${fieldWords[field]} ${quote(record[field])} is in ${found}.`,
     });
   }
   return drafts;
 }
 
-function otherLanguage(text: string, qLang: string | undefined): string | undefined {
-  if (qLang === 'en') return HAN.test(text) ? languageNames['zh'] : undefined;
+function otherLanguage(text: string, qLang: string | undefined): Sentence | undefined {
+  if (qLang === 'en') return HAN.test(text) ? languageNames.zh : undefined;
   if (qLang !== 'zh' || HAN.test(text) || !ENGLISH_WORD.test(text)) return undefined;
-  return modalityOf(text) === undefined ? languageNames['en'] : undefined; // "X-Ray" is written so in Chinese too
+  return modalityOf(text) === undefined ? languageNames.en : undefined; // "X-Ray" is written so in Chinese too
 }
 
 const expected = [
@@ -55,7 +58,7 @@ export function missingFields(samples: readonly (readonly RecordRef[])[]): Draft
         severity: 'warning',
         spot: atRecord(first, name),
         about: name,
-        message: `${without.length} of the ${records.length} records of ${first.sample.id} have no ${name}.`,
+        message: sentence`${without.length} of the ${records.length} records of ${first.sample.id} have no ${name}.`,
       });
     }
   }

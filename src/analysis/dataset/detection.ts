@@ -1,6 +1,9 @@
 /** Organ boxes out of `detection.json`: a list of one-key objects `{organ: [x, y, width, height]}` in pixels. */
 import { getNodeValue } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
+import { sentence } from '../../common/sentence';
+import type { Sentence } from '../../common/sentence';
+import type { FindingKind } from './findingKind';
 import type { FindingList } from './findingList';
 import type { ImageHeader } from './imageHeader';
 import type { JsonSource } from './jsonSource';
@@ -17,7 +20,7 @@ export function readBoxes(
   sample: string,
 ): Box[] {
   const { root, path, text } = source;
-  const add = (kind: string, at: Node, message: string, about: string) =>
+  const add = (kind: FindingKind, at: Node, message: Sentence, about: string) =>
     findings.add({
       kind,
       severity: 'warning',
@@ -28,7 +31,12 @@ export function readBoxes(
       at: { text, offset: at.offset, length: at.length },
     });
   if (root.type !== 'array') {
-    add('wrong-type', root, `The file holds ${article(root)}, but a list of boxes is expected.`, 'detection');
+    add(
+      'wrong-type',
+      root,
+      sentence`The file holds ${article(root)}, but a list of boxes is expected.`,
+      'detection',
+    );
     return [];
   }
   const boxes: Box[] = [];
@@ -39,7 +47,7 @@ export function readBoxes(
       add(
         'bad-box',
         node,
-        'A box must be an object with one organ, such as {"Liver": [x, y, width, height]}.',
+        sentence`A box must be an object with one organ, such as {"Liver": [x, y, width, height]}.`,
         about,
       );
       return;
@@ -47,7 +55,7 @@ export function readBoxes(
     const [organ, value] = organs[0]!;
     const numbers: unknown = getNodeValue(value);
     if (!isFour(numbers)) {
-      add('bad-box', value, `The box of ${organ} must be four numbers [x, y, width, height].`, about);
+      add('bad-box', value, sentence`The box of ${organ} must be four numbers [x, y, width, height].`, about);
       return;
     }
     const [x, y, width, height] = numbers;
@@ -62,7 +70,7 @@ export function readBoxes(
       add(
         'box-outside-image',
         value,
-        `The box of ${organ} does not lie in the image of ${image.width} x ${image.height} pixels.`,
+        sentence`The box of ${organ} does not lie in the image of ${image.width} x ${image.height} pixels.`,
         about,
       );
     }

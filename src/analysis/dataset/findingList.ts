@@ -1,5 +1,8 @@
 /** Collects findings of one dataset, with paths relative to its root and places as an editor shows them. */
 import { relative, sep } from 'node:path';
+import { english } from '../../common/sentence';
+import type { Sentence } from '../../common/sentence';
+import type { FindingKind } from './findingKind';
 import type { Finding, RelatedPlace, Severity } from './types';
 
 /** Where in which file; without `at` the whole file is meant. */
@@ -11,12 +14,12 @@ export interface PlaceInput {
 }
 
 export interface FindingInput extends PlaceInput {
-  readonly kind: string;
+  readonly kind: FindingKind;
   readonly severity: Severity;
-  readonly message: string;
+  readonly message: Sentence;
   /** What makes it this one among its kind in its file: a qid, an index, a field. */
   readonly about?: string;
-  readonly related?: readonly (PlaceInput & { readonly message: string })[];
+  readonly related?: readonly (PlaceInput & { readonly message: Sentence })[];
 }
 
 /** 1-based. */
@@ -53,12 +56,13 @@ export class FindingList {
       line: start.line,
       column: start.column,
       ...(end ? { endLine: end.line, endColumn: end.column } : {}),
-      message: input.message,
+      message: english(input.message),
+      sentence: input.message,
       ...(input.related ? { related: input.related.map((place) => this.relatedPlace(place)) } : {}),
     });
   }
 
-  private relatedPlace(input: PlaceInput & { readonly message: string }): RelatedPlace {
+  private relatedPlace(input: PlaceInput & { readonly message: Sentence }): RelatedPlace {
     const { start, end } = placesOf(input);
     return {
       ...(input.sample === undefined ? {} : { sample: input.sample }),
@@ -66,7 +70,8 @@ export class FindingList {
       line: start.line,
       column: start.column,
       ...(end ? { endLine: end.line, endColumn: end.column } : {}),
-      message: input.message,
+      message: english(input.message),
+      sentence: input.message,
     };
   }
 

@@ -3,6 +3,7 @@
  * at a bad sample: every problem becomes a finding at its place. Nothing is ever written.
  */
 import { basename, join } from 'node:path';
+import { sentence } from '../../common/sentence';
 import type { Run } from '../run';
 import { FindingList } from './findingList';
 import { locateDataset } from './locate';
@@ -73,7 +74,7 @@ export async function readDataset(folder: string, run: Run): Promise<Dataset> {
       severity: 'warning',
       path: entry.records[0]!.source.file,
       sample: id,
-      message: `The ${entry.split} split has ${entry.records.length} questions about ${id}, which has no folder.`,
+      message: sentence`The ${entry.split} split has ${entry.records.length} questions about ${id}, which has no folder.`,
     });
   }
   return { root, imagesRoot, name: basename(root), samples, findings: [...all, ...duplicates.findings] };
@@ -97,7 +98,7 @@ async function readFolder(
       severity: 'error',
       path,
       sample: id,
-      message: `The folder cannot be read (${code}); the sample is left out.`,
+      message: sentence`The folder cannot be read (${String(code)}); the sample is left out.`,
     });
     return undefined;
   }
@@ -122,7 +123,7 @@ function findDuplicateIds(samples: readonly Sample[], findings: FindingList): vo
           path: record.source.file,
           sample: sample.id,
           about: `qid=${record.qid}`,
-          message: `qid ${record.qid} was already used by ${known.sample} (line ${known.line}).`,
+          message: sentence`qid ${record.qid} was already used by ${known.sample} (line ${known.line}).`,
         },
         record.source,
       );

@@ -1,6 +1,10 @@
 /** QA records out of a parsed file: typed where the types are right, findings where they are not. */
 import { getNodeValue, parseTree } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
+import { sentence } from '../../common/sentence';
+import type { Sentence, SentenceValue } from '../../common/sentence';
+import { fieldWords } from './fieldWords';
+import type { FindingKind } from './findingKind';
 import type { FindingList } from './findingList';
 import type { JsonSource } from './jsonSource';
 import { elementRanges } from './elementRanges';
@@ -52,7 +56,7 @@ export function readRecords(
       severity: 'error',
       path,
       ...(wholeFile ? { sample: wholeFile } : {}),
-      message: `The file holds ${article(root)}, but a list of question records is expected.`,
+      message: sentence`The file holds ${article(root)}, but a list of question records is expected.`,
       at: { text, offset: root.offset, length: root.length },
     });
     return [];
@@ -114,7 +118,7 @@ function readRecord(
   const sample = sampleOf(imgNameNode?.type === 'string' ? (imgNameNode.value as string) : undefined);
   const qidNode = values.get('qid');
   const about = qidNode?.type === 'number' ? `qid=${String(qidNode.value)}` : `record=${index}`;
-  const add = (kind: string, severity: 'error' | 'warning', at: Node, message: string, field = '') =>
+  const add = (kind: FindingKind, severity: 'error' | 'warning', at: Node, message: Sentence, field = '') =>
     findings.add({
       kind,
       severity,
@@ -125,23 +129,24 @@ function readRecord(
       at: { text, offset: base + at.offset, length: at.length },
     });
   if (node.type !== 'object') {
-    add('wrong-type', 'error', node, `A question record must be an object, not ${article(node)}.`);
+    add('wrong-type', 'error', node, sentence`A question record must be an object, not ${article(node)}.`);
     return [];
   }
   const texts: Record<'question' | 'answer', string> = { question: '', answer: '' };
   for (const name of ['question', 'answer'] as const) {
     const value = values.get(name);
+    const word = fieldWords[name];
     if (!value) {
-      add(`missing-${name}`, 'error', node, `The record has no ${name}.`);
+      add(`missing-${name}`, 'error', node, sentence`The record has no ${word}.`);
     } else if (value.type === 'string') {
       texts[name] = value.value as string;
-      if (texts[name].trim() === '') add(`empty-${name}`, 'error', value, `The ${name} is empty.`);
+      if (texts[name].trim() === '') add(`empty-${name}`, 'error', value, sentence`The ${word} is empty.`);
     } else if (value.type === 'number' || value.type === 'boolean') {
       // "How many kidneys?" 2: the value is plain, only its type is not; the text is what a reader would print.
       texts[name] = String(value.value);
-      add('wrong-type', 'warning', value, `The ${name} must be a text, not ${article(value)}.`, name);
+      add('wrong-type', 'warning', value, sentence`The ${word} must be a text, not ${article(value)}.`, name);
     } else {
-      add('wrong-type', 'error', value, `The ${name} must be a text, not ${article(value)}.`, name);
+      add('wrong-type', 'error', value, sentence`The ${word} must be a text, not ${article(value)}.`, name);
     }
   }
   const range = { offset: base + node.offset, length: node.length };
@@ -156,23 +161,23 @@ function readRecord(
         'wrong-type',
         'warning',
         value,
-        `${fileName} must be ${typeWords[type]}, not ${unlike(value, type)}.`,
+        sentence`${fileName} must be ${typeWords[type]}, not ${unlike(value, type)}.`,
         fileName,
       );
   }
   return [record as unknown as QaRecord];
 }
 
-const typeWords: Record<FieldType, string> = {
-  string: 'a text',
-  integer: 'an integer',
-  strings: 'a list of texts',
+const typeWords: Record<FieldType, Sentence> = {
+  string: sentence`a text`,
+  integer: sentence`an integer`,
+  strings: sentence`a list of texts`,
 };
 
 /** What the value is where its kind is nearly right. */
-function unlike(node: Node, type: FieldType): string {
-  if (type === 'integer' && node.type === 'number') return `${node.value as number}`;
-  if (type === 'strings' && node.type === 'array') return 'a list with something else in it';
+function unlike(node: Node, type: FieldType): SentenceValue {
+  if (type === 'integer' && node.type === 'number') return node.value as number;
+  if (type === 'strings' && node.type === 'array') return sentence`a list with something else in it`;
   return article(node);
 }
 
@@ -186,19 +191,21 @@ export function properties(object: Node): Map<string, Node> {
   return map;
 }
 
-export function article(node: Node): string {
+export function article(node: Node): SentenceValue {
   switch (node.type) {
     case 'array':
-      return 'a list';
+      return sentence`a list`;
     case 'object':
-      return 'an object';
+      return sentence`an object`;
     case 'string':
-      return 'a text';
+      return sentence`a text`;
     case 'null':
       return 'null';
     case 'number':
+      return sentence`a number`;
     case 'boolean':
+      return sentence`a boolean`;
     case 'property':
-      return `a ${node.type}`;
+      return sentence`a property`;
   }
 }

@@ -2,8 +2,11 @@
 import type { Dirent } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sentence } from '../../common/sentence';
+import type { Sentence } from '../../common/sentence';
 import { detectionFile, maskFile, questionFile } from './fileNames';
 import { readBoxes } from './detection';
+import type { FindingKind } from './findingKind';
 import type { FindingList } from './findingList';
 import { BadImage, readImageHeader } from './imageHeader';
 import type { ImageHeader } from './imageHeader';
@@ -42,7 +45,7 @@ export async function readSample(
       severity: 'error',
       path: folder,
       sample: id,
-      message: 'The sample has no image (source.jpg, source.jpeg or source.png); it is left out.',
+      message: sentence`The sample has no image (source.jpg, source.jpeg or source.png); it is left out.`,
     });
     return undefined;
   }
@@ -52,22 +55,24 @@ export async function readSample(
       severity: 'warning',
       path: join(folder, images[1]!),
       sample: id,
-      message: `The sample has several images; ${imageName} is used.`,
+      message: sentence`The sample has several images; ${imageName} is used.`,
     });
   }
   const imagePath = join(folder, imageName);
-  const image = await imageHeader(imagePath, id, findings, 'error', 'it is left out');
+  const image = await imageHeader(imagePath, id, findings, 'error', sentence`it is left out`);
   if (!image) return undefined;
 
   const maskPath = files.includes(maskFile) ? join(folder, maskFile) : undefined;
-  const mask = maskPath ? await imageHeader(maskPath, id, findings, 'warning', 'it is not shown') : undefined;
+  const mask = maskPath
+    ? await imageHeader(maskPath, id, findings, 'warning', sentence`it is not shown`)
+    : undefined;
   if (maskPath && mask && (mask.width !== image.width || mask.height !== image.height)) {
     findings.add({
       kind: 'mask-size',
       severity: 'warning',
       path: maskPath,
       sample: id,
-      message: `The mask is ${mask.width} x ${mask.height} pixels, but the image is ${image.width} x ${image.height}.`,
+      message: sentence`The mask is ${mask.width} x ${mask.height} pixels, but the image is ${image.width} x ${image.height}.`,
     });
   }
   const detectionPath = join(folder, detectionFile);
@@ -106,7 +111,7 @@ async function questions(
       severity: 'error',
       path,
       sample: id,
-      message: 'The sample has no question.json, and no split file has questions about it.',
+      message: sentence`The sample has no question.json, and no split file has questions about it.`,
     });
     return [];
   }
@@ -119,27 +124,30 @@ async function questions(
       severity: 'warning',
       path,
       sample: id,
-      message: 'The sample has an image but no usable question.',
+      message: sentence`The sample has an image but no usable question.`,
     });
   }
   for (const record of qa) {
-    const add = (kind: string, said: string) =>
+    const add = (kind: FindingKind, message: Sentence) =>
       findings.add({
         kind,
         severity: 'warning',
         path,
         sample: id,
         about: record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`,
-        message: `The record's ${said}, but it lies in the folder of ${id}.`,
+        message,
         at: { text: source.text, offset: record.source.offset, length: record.source.length },
       });
     const { imgName, imgId } = record;
     if (imgName !== undefined && sampleIdOf(imgName) !== id) {
-      add('wrong-image-name', `img_name is ${JSON.stringify(imgName)}`);
+      add(
+        'wrong-image-name',
+        sentence`The record's img_name is ${JSON.stringify(imgName)}, but it lies in the folder of ${id}.`,
+      );
     }
     const number = SLAKE_FOLDER.exec(id)?.[1];
     if (imgId !== undefined && number !== undefined && imgId !== Number(number)) {
-      add('wrong-image-id', `img_id is ${imgId}`);
+      add('wrong-image-id', sentence`The record's img_id is ${imgId}, but it lies in the folder of ${id}.`);
     }
   }
   return qa;
@@ -173,23 +181,24 @@ async function imageHeader(
   id: string,
   findings: FindingList,
   severity: 'error' | 'warning',
-  consequence: string,
+  consequence: Sentence,
 ): Promise<ImageHeader | undefined> {
-  let reason: string;
+  let reason: Sentence;
   try {
     const { size } = await stat(path);
     if (size <= MAX_IMAGE_BYTES) return readImageHeader(await readFile(path));
-    reason = `has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`;
+    reason = sentence`has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`;
   } catch (error) {
-    if (error instanceof BadImage) reason = error.message;
-    else reason = `cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
+    if (error instanceof BadImage) reason = error.reason;
+    else
+      reason = sentence`cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
   }
   findings.add({
     kind: 'bad-image',
     severity,
     path,
     sample: id,
-    message: `The image ${reason}; ${consequence}.`,
+    message: sentence`The image ${reason}; ${consequence}.`,
   });
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** The split files: which sample belongs to which split, its modality and location, and its QA records. */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { allOf, sentence } from '../../common/sentence';
 import { isMissingFile } from '../files/missing';
 import type { FindingList } from './findingList';
 import { staysInside } from './links';
@@ -49,7 +50,7 @@ export async function readSplits(root: string, fence: Fence): Promise<Map<string
           severity: 'warning',
           path,
           about: record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`,
-          message: 'The record has no img_name such as "xmlab1/source.jpg", so it belongs to no image.',
+          message: sentence`The record has no img_name such as "xmlab1/source.jpg", so it belongs to no image.`,
           at: { text: source.text, offset: record.source.offset, length: record.source.length },
         });
         continue;
@@ -71,7 +72,7 @@ export async function readSplits(root: string, fence: Fence): Promise<Map<string
 
 /** One image in two splits: what is learnt from it in one is tested in the other. */
 function reportConflict(id: string, entry: CountedEntry, findings: FindingList): void {
-  const parts = [...entry.counts].map(([split, count]) => `${split} (${count} questions)`).join(' and ');
+  const parts = [...entry.counts].map(([split, count]) => sentence`${split} (${count} questions)`);
   const other = [...entry.firstAt].find(([split]) => split !== entry.split)![1];
   findings.addAtPlace(
     {
@@ -79,7 +80,7 @@ function reportConflict(id: string, entry: CountedEntry, findings: FindingList):
       severity: 'warning',
       path: other.source.file,
       sample: id,
-      message: `${id} is in several splits: ${parts}; results on one are biased by the other.`,
+      message: sentence`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
     },
     other.source,
   );

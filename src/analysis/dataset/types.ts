@@ -1,4 +1,5 @@
 /** A SLAKE dataset as the rest of the analysis sees it. */
+import type { Sentence } from '../../common/sentence';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -16,7 +17,7 @@ export interface FileRange {
 export interface Finding {
   /** Stable over runs: kind and what it is about, for example `empty-answer:xmlab12:qid=345`. */
   readonly id: string;
-  /** Kind of problem, kebab-case. */
+  /** A `FindingKind` of this version. */
   readonly kind: string;
   readonly severity: Severity;
   /** Folder name of the sample it concerns, if one. */
@@ -28,8 +29,10 @@ export interface Finding {
   readonly column: number;
   readonly endLine?: number;
   readonly endColumn?: number;
-  /** One plain sentence: the reason and, where there is one, the way out. */
+  /** One plain sentence: the reason and, where there is one, the way out. English, unless the host has said it anew. */
   readonly message: string;
+  /** The message by its parts, for another language; neither written to files nor sent to a page. */
+  readonly sentence?: Sentence;
   /** Other places that it is about: the record that contradicts this one, the file that says otherwise. */
   readonly related?: readonly RelatedPlace[];
 }
@@ -43,6 +46,7 @@ export interface RelatedPlace {
   readonly endLine?: number;
   readonly endColumn?: number;
   readonly message: string;
+  readonly sentence?: Sentence;
 }
 
 /** One question with its answer. Only these two are required in the files; the rest may be missing. */

@@ -6,6 +6,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
+import { sentence } from '../../common/sentence';
+import { FindingList } from '../dataset/findingList';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { decodeImage } from '../image/decode';
@@ -148,20 +150,23 @@ async function prepare(
     const pixels = await decodeImage(bytes, path);
     return { state, fresh: { input: encoder.prepareImage(pixels), cell: thumbnailCell(pixels) } };
   } catch (error) {
-    const reason = error instanceof AnalysisError && error.code === 'bad-file' ? error.message : undefined;
+    const reason =
+      error instanceof AnalysisError && error.code === 'bad-file' ? error.detail['reason'] : undefined;
     const system = (error as NodeJS.ErrnoException).code;
     if (reason === undefined && !(error instanceof Error && system !== undefined && 'syscall' in error))
       throw error;
-    return {
-      id: `undecodable-image:${sample.id}`,
+    const list = new FindingList(root);
+    list.add({
       kind: 'undecodable-image',
       severity: 'error',
+      path: sample.imagePath,
       sample: sample.id,
-      file: path,
-      line: 1,
-      column: 1,
-      message: reason ?? `The image cannot be read (${system}); the sample is left out.`,
-    };
+      message:
+        reason === undefined
+          ? sentence`The image cannot be read (${String(system)}); the sample is left out.`
+          : sentence`${path} cannot be decoded (${String(reason)}).`,
+    });
+    return list.findings[0]!;
   }
 }
 

@@ -61,7 +61,7 @@ function preferWasm(): void {
 /**
  * @param bytes the file's content.
  * @param name for the message.
- * @throws AnalysisError `bad-file` when the bytes are no image that can be decoded whole.
+ * @throws AnalysisError `bad-file` with the `reason` when the bytes are no image that can be decoded whole.
  */
 export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
   const sharp = await loadSharp();
@@ -79,7 +79,7 @@ export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixe
     };
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
-    throw new AnalysisError('bad-file', `${name} cannot be decoded (${reason}).`, { file: name });
+    throw new AnalysisError('bad-file', `${name} cannot be decoded (${reason}).`, { file: name, reason });
   }
 }
 

@@ -1,5 +1,6 @@
 /** What `analyze` leaves behind: tables of samples and QA records, a summary, the embeddings, figures and a report. */
 import { join, relative, sep } from 'node:path';
+import { findingsJson } from '../dataset/findingsJson';
 import { summarize } from '../dataset/summary';
 import { writeStored } from '../embedding/storedEmbeddings';
 import { writeAtomically } from '../files/atomic';
@@ -37,7 +38,7 @@ export async function writeAnalysis(
   await writeAtomically(join(out, 'qa.csv'), qaTable(session, analysis));
   if (analysis.audit) {
     const findings = [...session.dataset.findings, ...analysis.audit.findings];
-    await writeAtomically(join(out, 'findings.json'), JSON.stringify(findings, null, 2) + '\n');
+    await writeAtomically(join(out, 'findings.json'), findingsJson(findings) + '\n');
     await writeAtomically(join(out, 'duplicates.csv'), duplicatesTable(analysis.audit, session.columns.ids));
   }
   await writeReport(out, session, analysis);

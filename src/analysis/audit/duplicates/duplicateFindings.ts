@@ -1,4 +1,6 @@
 /** Duplicates as findings at the image: a copy is told once, at the sample that is one too many; slices of one volume as a group. */
+import { allOf, sentence } from '../../../common/sentence';
+import type { Sentence, SentenceValue } from '../../../common/sentence';
 import type { Dataset, Sample, Split } from '../../dataset/types';
 import type { DuplicatePair } from '../../protocol';
 import { atImage, atRecord, MAX_RELATED, quoteRecord } from '../draft';
@@ -37,13 +39,9 @@ function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[
         Number(q.pair.kind === 'exact') - Number(p.pair.kind === 'exact'),
     )[0]!;
     const [one, original] = [samples[index]!, samples[of]!];
-    const what =
-      pair.kind === 'exact'
-        ? 'is the same picture as'
-        : `is nearly the same picture as (cosine ${pair.similarity.toFixed(3)}, ${pair.hashDistance} bits of the hash)`;
     const message = pair.leakage
-      ? `${one.id} in the ${one.split} split ${what} ${original.id} in the ${original.split} split: what is learnt from one is tested in the other.`
-      : `${one.id} ${what} ${original.id}.`;
+      ? sentence`${likeness(pair, inSplit(one), inSplit(original))}: what is learnt from one is tested in the other.`
+      : sentence`${likeness(pair, one.id, original.id)}.`;
     return {
       kind: pair.leakage ? 'leakage' : pair.kind === 'exact' ? 'exact-duplicate' : 'near-duplicate',
       severity: 'warning',
@@ -52,7 +50,7 @@ function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[
       message,
       related: copies.slice(0, MAX_RELATED).map((copy) => ({
         spot: atImage(samples[copy.of]!),
-        message: `${samples[copy.of]!.id}${splitOf(samples[copy.of]!)}`,
+        message: nameOf(samples[copy.of]!),
       })),
     };
   });
@@ -87,10 +85,10 @@ function volumeFindings(samples: readonly Sample[], pairs: readonly DuplicatePai
         severity: 'warning',
         spot: atImage(first),
         about: 'slices',
-        message: `${members.length} images look like neighbouring slices of one volume, but lie in the splits ${splits.join(' and ')}; keep a volume in one split.`,
+        message: sentence`${members.length} images look like neighbouring slices of one volume, but lie in the splits ${allOf(splits)}; keep a volume in one split.`,
         related: members
           .slice(1, 1 + MAX_RELATED)
-          .map((member) => ({ spot: atImage(member), message: `${member.id}${splitOf(member)}` })),
+          .map((member) => ({ spot: atImage(member), message: nameOf(member) })),
       };
     });
 }
@@ -110,14 +108,14 @@ function disagreements({ a, b }: DuplicatePair, records: readonly (readonly Read
   const first = found[0];
   if (!first) return [];
   const { here, there } = first;
-  const more = found.length > 1 ? ` (and ${found.length - 1} more)` : '';
+  const said = quoteRecord(there);
   return [
     {
       kind: 'duplicate-disagreement',
       severity: 'warning',
       spot: atRecord(here, 'answer'),
       about: there.sample.id,
-      message: `${here.sample.id} and ${there.sample.id} show the same picture, but their records disagree: ${quoteRecord(here)}, there ${quoteRecord(there)}${more}.`,
+      message: sentence`${here.sample.id} and ${there.sample.id} show the same picture, but their records disagree: ${quoteRecord(here)}, there ${found.length > 1 ? sentence`${said} (and ${found.length - 1} more)` : said}.`,
       related: found
         .slice(0, MAX_RELATED)
         .map((one) => ({ spot: atRecord(one.there, 'answer'), message: quoteRecord(one.there) })),
@@ -147,6 +145,20 @@ function sameTopics(before: readonly ReadRecord[], after: readonly ReadRecord[])
   });
 }
 
-function splitOf({ split }: Sample): string {
-  return split ? ` (${split})` : '';
+function likeness(
+  { kind, similarity, hashDistance }: DuplicatePair,
+  one: SentenceValue,
+  other: SentenceValue,
+): Sentence {
+  return kind === 'exact'
+    ? sentence`${one} is the same picture as ${other}`
+    : sentence`${one} is nearly the same picture as (cosine ${similarity.toFixed(3)}, ${hashDistance} bits of the hash) ${other}`;
+}
+
+function inSplit({ id, split }: Sample): Sentence {
+  return sentence`${id} in the ${String(split)} split`;
+}
+
+function nameOf({ id, split }: Sample): Sentence {
+  return split ? sentence`${id} (${split})` : sentence`${id}`;
 }

@@ -1,3 +1,4 @@
+import { findingsJson } from '../../dataset/findingsJson';
 import { summarize } from '../../dataset/summary';
 import { auditSummary } from '../../pipeline/auditFiles';
 import { AnalysisSession } from '../../pipeline/session';
@@ -28,7 +29,7 @@ export const auditCommand: Command = {
     const findings = [...session.dataset.findings, ...answer.findings];
     const { error, warning, info } = summarize({ ...session.dataset, findings }).findings;
     if (flags.has('json')) {
-      terminal.print(JSON.stringify(findings, null, 2));
+      terminal.print(findingsJson(findings));
     } else {
       for (const finding of findings) terminal.print(findingLine(finding));
       const { exact, near, leakage, sameVolume } = auditSummary(answer).duplicates;

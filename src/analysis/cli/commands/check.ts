@@ -1,3 +1,4 @@
+import { findingsJson } from '../../dataset/findingsJson';
 import { readDataset } from '../../dataset/readDataset';
 import { summarize } from '../../dataset/summary';
 import { stageRun } from '../../pipeline/progress';
@@ -14,7 +15,7 @@ export const checkCommand: Command = {
     const dataset = await readDataset(operands[0]!, stageRun('Reading the dataset', cancel, terminal));
     const summary = summarize(dataset);
     if (flags.has('json')) {
-      terminal.print(JSON.stringify(dataset.findings, null, 2));
+      terminal.print(findingsJson(dataset.findings));
     } else {
       for (const finding of dataset.findings) terminal.print(findingLine(finding));
       const { error, warning, info } = summary.findings;

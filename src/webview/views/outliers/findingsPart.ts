@@ -6,6 +6,7 @@ import type { Finding, RelatedPlace, Severity } from '../../../analysis/dataset/
 import { selectControl } from '../../chrome/controls';
 import { runNotice } from '../../chrome/runNotice';
 import { flagKey, type ColorKey } from '../../data/colorKey';
+import { kindTitle } from '../../data/findingKinds';
 import { allFindings } from '../../data/findings';
 import { clip, Disposables, fill, h, icon } from '../../dom';
 import type { Page, View } from '../../page';
@@ -236,12 +237,6 @@ export class FindingsPart implements View {
     }
     return this.key.key;
   }
-}
-
-/** "empty-answer" -> "Empty answer". */
-function kindTitle(kind: string): string {
-  const words = clip(kind, 60).replace(/-/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function severityMark(severity: Severity): HTMLElement {

@@ -1,0 +1,7 @@
+/** Findings as they are printed and written: in English, without the parts of their sentences. */
+import type { Finding } from './types';
+
+export function findingsJson(findings: readonly Finding[]): string {
+  const parts: keyof Finding = 'sentence';
+  return JSON.stringify(findings, (key, value: unknown) => (key === parts ? undefined : value), 2);
+}

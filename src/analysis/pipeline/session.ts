@@ -92,7 +92,9 @@ export class AnalysisSession {
     reporter: Reporter,
     onDataset: (dataset: Dataset) => void = () => undefined,
   ): Promise<AnalysisSession> {
+    const startedAt = performance.now();
     const read = await readDataset(request.folder, stageRun('Reading the dataset', cancel, reporter));
+    const readAt = performance.now();
     if (read.samples.length === 0) {
       throw new AnalysisError(
         'no-dataset',
@@ -111,6 +113,11 @@ export class AnalysisSession {
       images: stageRun('Embedding images', cancel, reporter),
       texts: stageRun('Embedding questions', cancel, reporter),
     });
+    const ms = (from: number, to: number) => `${(to - from).toFixed(0)} ms`;
+    reporter.log(
+      'debug',
+      `${read.samples.length} samples read in ${ms(startedAt, readAt)}, their vectors there ${ms(readAt, performance.now())} later`,
+    );
     const dataset = withoutUndecodable(read, embedded.undecodable);
     return new AnalysisSession(dataset, embedded, encoder, folder, reporter);
   }

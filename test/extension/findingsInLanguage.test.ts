@@ -28,7 +28,7 @@ describe('findings in Chinese', () => {
     ['an empty file', '', '文件为空。'],
     ['a broken file', '[{"question":"a","answer":"b"}', '文件不是有效的 JSON：应为右方括号。'],
     ['a wrong type', [record({ qid: 1.5 })], 'qid 必须是整数，而不是1.5。'],
-    ['a missing field', [{ question: 'a' }], '该记录没有答案。'],
+    ['a missing field', [{ question: 'a' }], '该记录缺少答案。'],
   ])('tell of %s', async (_, content, expected) => {
     const { findings } = await readOne({ 'question.json': content });
     expect(messages(findings)).toContain(expected);

@@ -9,35 +9,32 @@ import { adjustedRand, contingency, normalizedMutualInformation } from '../../co
 import { mix } from '../../common/colors';
 import { largest } from '../../common/largest';
 import { labelling, type Labelling } from '../data/labelling';
-import { Disposables, fill, h } from '../dom';
-import type { Page, View } from '../page';
+import { fill, h } from '../dom';
+import type { Page } from '../page';
 import { contrast, css } from '../scatter/palette';
 import { select } from '../state/actions';
 import { count, t } from '../text';
-import { readTheme, watchTheme } from '../theme';
-import { MapBinding } from './mapBinding';
+import { readTheme } from '../theme';
+import { MapView } from './mapView';
 
 /** Larger tables are cut to their largest groups: more rows than this cannot be read. */
 const maxGroups = 24;
 
-export class CompareView implements View {
-  readonly element = h('div', { class: 'view split compare' });
-  private readonly disposables = new Disposables();
+export class CompareView extends MapView {
   private readonly heat = h('div', {
     class: 'heat',
     tabIndex: 0,
     attrs: { role: 'region', 'aria-label': t('Shared images') },
   });
-  private readonly binding: MapBinding;
   private readonly state = h('div', { class: 'frame-state' });
   private drawn: unknown[] = [];
 
   constructor(
-    private readonly page: Page,
+    page: Page,
     private readonly extra: HTMLElement,
   ) {
+    super(page, 'view split compare', 'compare-map');
     const { store, model } = page;
-    this.binding = new MapBinding(page, 'compare-map');
     const frame = h('div', { class: 'frame-fill' });
     this.binding.surface.element.append(frame, this.state);
     this.element.append(this.heat, this.binding.surface.element);
@@ -51,34 +48,14 @@ export class CompareView implements View {
         };
       });
     });
-    const refresh = () => this.refresh();
-    this.disposables.own(model.results.onChange(refresh));
-    this.disposables.own(
-      store.subscribe(
-        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'params', 'seed', 'compare'],
-        refresh,
-      ),
-    );
-    this.disposables.own(
-      watchTheme(() => {
-        this.drawn = [];
-        this.refresh();
-      }),
-    );
-    this.disposables.own(() => this.binding.dispose());
-    this.refresh();
+    this.follow(['params', 'compare']);
   }
 
-  get surface() {
-    return this.binding.surface;
+  protected override forget(): void {
+    this.drawn = [];
   }
 
-  dispose(): void {
-    this.disposables.dispose();
-    this.element.remove();
-  }
-
-  private refresh(): void {
+  protected refresh(): void {
     const { store, model } = this.page;
     const { compare, init } = store.get();
     const choices = model

@@ -8,18 +8,16 @@ import { plainKey, type ColorKey } from '../data/colorKey';
 import { trustNotes } from '../data/facts';
 import { explainedVariance } from '../data/read';
 import { readNames, zeroShotNames } from '../data/zeroShot';
-import { Disposables, fill, h } from '../dom';
-import type { Page, View } from '../page';
+import { fill, h } from '../dom';
+import type { Page } from '../page';
 import { hiddenRows, withHidden } from '../state/legendState';
 import { count, t } from '../text';
-import { readTheme, watchTheme } from '../theme';
-import { MapBinding, type SampleFrame } from './mapBinding';
+import { readTheme } from '../theme';
+import type { SampleFrame } from './mapBinding';
+import { MapView } from './mapView';
 
-export class ExploreView implements View {
-  readonly element: HTMLElement;
-  private readonly disposables = new Disposables();
+export class ExploreView extends MapView {
   private readonly legend = new Legend();
-  private readonly binding: MapBinding;
   private readonly axisX = h('span', { class: 'axis axis-x' });
   private readonly axisY = h('span', { class: 'axis axis-y' });
   private readonly state = h('div', { class: 'frame-state' });
@@ -27,12 +25,12 @@ export class ExploreView implements View {
   private plain: ColorKey = plainKey(0);
 
   constructor(
-    private readonly page: Page,
+    page: Page,
     private readonly extra: HTMLElement,
   ) {
-    const { store, model } = page;
-    this.binding = new MapBinding(page, 'explore');
-    this.element = h('div', { class: 'view view-explore' }, this.binding.surface.element);
+    super(page, 'view view-explore', 'explore');
+    const { store } = page;
+    this.element.append(this.binding.surface.element);
     const frame = h('div', { class: 'frame-fill' }, this.axisX, this.axisY);
     this.binding.surface.element.append(
       frame,
@@ -41,43 +39,8 @@ export class ExploreView implements View {
       plotTools(page, this.disposables, () => this.binding.surface),
     );
     this.binding.add('explore', frame, () => this.read());
-    const refresh = () => this.refresh();
-    this.disposables.own(model.results.onChange(refresh));
-    this.disposables.own(
-      store.subscribe(
-        [
-          'phase',
-          'progress',
-          'dataset',
-          'init',
-          'space',
-          'reduction',
-          'colorBy',
-          'params',
-          'starts',
-          'seed',
-          'tags',
-          'zeroShotLabels',
-          'selection',
-          'hidden',
-          'shapes',
-        ],
-        refresh,
-      ),
-    );
     this.disposables.own(() => store.set({ notes: [] }));
-    this.disposables.own(watchTheme(refresh));
-    this.disposables.own(() => this.binding.dispose());
-    this.refresh();
-  }
-
-  get surface() {
-    return this.binding.surface;
-  }
-
-  dispose(): void {
-    this.disposables.dispose();
-    this.element.remove();
+    this.follow(['colorBy', 'params', 'starts', 'tags', 'zeroShotLabels', 'selection', 'hidden', 'shapes']);
   }
 
   private read(): SampleFrame {
@@ -106,7 +69,7 @@ export class ExploreView implements View {
     return shown;
   }
 
-  private refresh(): void {
+  protected refresh(): void {
     const { store, model } = this.page;
     const state = store.get();
     this.refreshLabels();

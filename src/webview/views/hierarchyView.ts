@@ -6,21 +6,17 @@ import type { ColorKey } from '../data/colorKey';
 import { hierarchyOf, type Hierarchy } from '../data/hierarchy';
 import { lineageKey } from '../data/lineageKey';
 import { hueLevel, lineageOf, type Lineage } from '../../common/lineage';
-import { Disposables, fill, h } from '../dom';
-import type { Page, View } from '../page';
+import { fill, h } from '../dom';
+import type { Page } from '../page';
 import { paletteSize } from '../scatter/palette';
 import { count, t } from '../text';
-import { watchTheme } from '../theme';
 import { ClusterTree } from './clusterTree';
-import { MapBinding } from './mapBinding';
+import { MapView } from './mapView';
 
 /** Methods whose results hold levels, where they are registered. */
 const sources = ['finch', 'hdbscan', 'hnne'];
 
-export class HierarchyView implements View {
-  readonly element = h('div', { class: 'view' });
-  private readonly disposables = new Disposables();
-  private readonly binding: MapBinding;
+export class HierarchyView extends MapView {
   private readonly state = h('div', { class: 'frame-state' });
   private readonly tree: ClusterTree;
   private readonly slider: HTMLInputElement;
@@ -28,10 +24,8 @@ export class HierarchyView implements View {
   private hierarchy: { source: object; value: Hierarchy } | null = null;
   private shown: { hierarchy: Hierarchy; level: number; lineage: Lineage; key: ColorKey } | null = null;
 
-  constructor(
-    private readonly page: Page,
-    extra: HTMLElement,
-  ) {
+  constructor(page: Page, extra: HTMLElement) {
+    super(page, 'view', 'hierarchy-map');
     const { store, model } = page;
     this.slider = h('input', {
       type: 'range',
@@ -63,7 +57,6 @@ export class HierarchyView implements View {
         this.words,
       ),
     );
-    this.binding = new MapBinding(page, 'hierarchy-map');
     this.tree = new ClusterTree(page);
     const frame = h('div', { class: 'frame-fill beside-tree' });
     this.binding.surface.element.append(
@@ -81,39 +74,7 @@ export class HierarchyView implements View {
         label: t('Map of one level of the hierarchy'),
       };
     });
-    const refresh = () => this.refresh();
-    this.disposables.own(model.results.onChange(refresh));
-    this.disposables.own(
-      store.subscribe(
-        [
-          'phase',
-          'progress',
-          'dataset',
-          'init',
-          'space',
-          'reduction',
-          'params',
-          'starts',
-          'seed',
-          'level',
-          'hierarchySource',
-          'shapes',
-        ],
-        refresh,
-      ),
-    );
-    this.disposables.own(watchTheme(refresh));
-    this.disposables.own(() => this.binding.dispose());
-    this.refresh();
-  }
-
-  get surface() {
-    return this.binding.surface;
-  }
-
-  dispose(): void {
-    this.disposables.dispose();
-    this.element.remove();
+    this.follow(['params', 'starts', 'level', 'hierarchySource', 'shapes']);
   }
 
   private get method(): string {
@@ -148,7 +109,7 @@ export class HierarchyView implements View {
     return this.shown;
   }
 
-  private refresh(): void {
+  protected refresh(): void {
     const { model } = this.page;
     const shown = this.level();
     this.binding.refresh();

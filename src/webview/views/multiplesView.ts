@@ -9,12 +9,13 @@ import type { ColorKey } from '../data/colorKey';
 import { numberOf } from '../data/read';
 import { adjustedRand, contingency } from '../../common/agreement';
 import { labelsOf } from '../data/read';
-import { Disposables, fill, h } from '../dom';
-import type { Page, View } from '../page';
+import { fill, h } from '../dom';
+import type { Page } from '../page';
 import type { Layout } from '../scatter/layout';
 import { t } from '../text';
 import { clusteringWords } from './clusteringWords';
-import { MapBinding, type SampleFrame } from './mapBinding';
+import type { SampleFrame } from './mapBinding';
+import { MapView } from './mapView';
 
 /** Pairs that the status bar has room for; Compare tells of any two. */
 const shownPairs = 4;
@@ -27,48 +28,27 @@ interface Cell {
   words(): string;
 }
 
-export class MultiplesView implements View {
-  readonly element = h('div', { class: 'view' });
-  private readonly disposables = new Disposables();
-  private readonly binding: MapBinding;
+export class MultiplesView extends MapView {
   private readonly place = h('div', { class: 'multiples' });
   private shown = '';
   private refreshCells: (() => void)[] = [];
 
   constructor(
-    private readonly page: Page,
+    page: Page,
     private readonly kind: 'clusterings' | 'reductions',
   ) {
-    const { store, model } = page;
-    this.binding = new MapBinding(page, kind);
+    super(page, 'view', kind);
+    const { store } = page;
     this.element.append(this.binding.surface.element);
     this.binding.surface.element.append(
       this.place,
       plotTools(page, this.disposables, () => this.binding.surface),
     );
-    const refresh = () => this.refresh();
-    this.disposables.own(model.results.onChange(refresh));
-    this.disposables.own(
-      store.subscribe(
-        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'colorBy', 'params', 'seed'],
-        refresh,
-      ),
-    );
     this.disposables.own(() => store.set({ notes: [] }));
-    this.disposables.own(() => this.binding.dispose());
-    this.refresh();
+    this.follow(['colorBy', 'params']);
   }
 
-  get surface() {
-    return this.binding.surface;
-  }
-
-  dispose(): void {
-    this.disposables.dispose();
-    this.element.remove();
-  }
-
-  private refresh(): void {
+  protected refresh(): void {
     const cells = this.cells();
     const signature = cells.map((cell) => `${cell.reduction}/${cell.colorBy}`).join(' ');
     if (signature !== this.shown) {

@@ -8,18 +8,15 @@ import { plotTools } from '../chrome/plotTools';
 import { runNotice } from '../chrome/runNotice';
 import { priorsKey } from '../data/answers';
 import { qaLabelling } from '../data/labelling';
-import { Disposables, fill, h } from '../dom';
-import type { Page, View } from '../page';
+import { fill, h } from '../dom';
+import type { Page } from '../page';
 import { hiddenRows, withHidden } from '../state/legendState';
 import { count, t } from '../text';
-import { readTheme, watchTheme } from '../theme';
-import { MapBinding } from './mapBinding';
+import { readTheme } from '../theme';
+import { MapView } from './mapView';
 import { PriorsTable } from './priorsTable';
 
-export class QaView implements View {
-  readonly element = h('div', { class: 'view outliers' });
-  private readonly disposables = new Disposables();
-  private readonly binding: MapBinding;
+export class QaView extends MapView {
   private readonly legend = new Legend();
   private readonly priors: PriorsTable;
   private readonly priorsState = h('div', { class: 'frame-state' });
@@ -27,11 +24,11 @@ export class QaView implements View {
   private readonly words = [h('span', { class: 'quiet' }), h('span', { class: 'quiet' })] as const;
 
   constructor(
-    private readonly page: Page,
+    page: Page,
     private readonly extra: HTMLElement,
   ) {
+    super(page, 'view outliers', 'qa-maps');
     const { store, model } = page;
-    this.binding = new MapBinding(page, 'qa-maps');
     const frames = [
       h('div', { class: 'frame-fill beside-legend' }),
       h('div', { class: 'frame-fill' }),
@@ -73,44 +70,10 @@ export class QaView implements View {
         label: t('Map of {0} images', count(store.get().dataset?.ids.length ?? 0)),
       };
     });
-    const refresh = () => this.refresh();
-    this.disposables.own(model.results.onChange(refresh));
-    this.disposables.own(
-      store.subscribe(
-        [
-          'phase',
-          'progress',
-          'dataset',
-          'init',
-          'space',
-          'reduction',
-          'colorBy',
-          'qaReduction',
-          'qaColorBy',
-          'params',
-          'seed',
-          'qaSelection',
-          'hidden',
-          'shapes',
-        ],
-        refresh,
-      ),
-    );
-    this.disposables.own(watchTheme(refresh));
-    this.disposables.own(() => this.binding.dispose());
-    this.refresh();
+    this.follow(['colorBy', 'qaReduction', 'qaColorBy', 'params', 'qaSelection', 'hidden', 'shapes']);
   }
 
-  get surface() {
-    return this.binding.surface;
-  }
-
-  dispose(): void {
-    this.disposables.dispose();
-    this.element.remove();
-  }
-
-  private refresh(): void {
+  protected refresh(): void {
     const { store, model } = this.page;
     const state = store.get();
     if (this.extra.childElementCount === 0 && state.init) this.controls();

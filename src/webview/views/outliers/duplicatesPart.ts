@@ -8,13 +8,13 @@ import { runNotice } from '../../chrome/runNotice';
 import { auditKey } from '../../data/answers';
 import { flagKey, type ColorKey } from '../../data/colorKey';
 import { duplicateGroups, openPairs, pairEdges, type DuplicateGroup } from '../../data/duplicates';
-import { Disposables, fill, h } from '../../dom';
-import type { Page, View } from '../../page';
+import { fill, h } from '../../dom';
+import type { Page } from '../../page';
 import { thumbnail } from '../../scatter/atlas';
 import type { Edges } from '../../scatter/plotFrame';
 import { pick, select } from '../../state/actions';
 import { count, t } from '../../text';
-import { MapBinding } from '../mapBinding';
+import { MapView } from '../mapView';
 import { auditAnswer, auditWait } from './auditWait';
 
 const tilePx = 64;
@@ -23,10 +23,7 @@ const groupsPerStep = 60;
 /** Pairs of one group that are written out: n images have n (n - 1) / 2. */
 const maxPairs = 12;
 
-export class DuplicatesPart implements View {
-  readonly element = h('div', { class: 'view beside' });
-  private readonly disposables = new Disposables();
-  private readonly binding: MapBinding;
+export class DuplicatesPart extends MapView {
   private readonly list = h('div', {
     class: 'duplicates',
     tabIndex: 0,
@@ -41,11 +38,11 @@ export class DuplicatesPart implements View {
   private drawn: unknown[] = [];
 
   constructor(
-    private readonly page: Page,
+    page: Page,
     private readonly extra: HTMLElement,
   ) {
+    super(page, 'view beside', 'duplicates-map');
     const { store, model } = page;
-    this.binding = new MapBinding(page, 'duplicates-map');
     const frame = h('div', { class: 'frame-fill' });
     this.binding.surface.element.append(frame);
     this.element.append(
@@ -59,29 +56,15 @@ export class DuplicatesPart implements View {
       cameraGroup: 'outliers',
       label: t('Map of images with duplicates'),
     }));
-    const refresh = () => this.refresh();
-    this.disposables.own(model.results.onChange(refresh));
-    this.disposables.own(
-      store.subscribe(
-        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'seed', 'tags'],
-        refresh,
-      ),
-    );
     this.disposables.own(store.subscribe(['selection'], () => this.mark()));
-    this.disposables.own(() => this.binding.dispose());
-    this.refresh();
+    this.follow(['tags']);
   }
 
-  get surface() {
-    return this.binding.surface;
+  protected override forget(): void {
+    this.drawn = [];
   }
 
-  dispose(): void {
-    this.disposables.dispose();
-    this.element.remove();
-  }
-
-  private refresh(): void {
+  protected refresh(): void {
     const { dataset, tags } = this.page.store.get();
     const wait = auditWait(this.page, this.similarity);
     const answer = auditAnswer(wait);

@@ -8,22 +8,19 @@ import { runNotice } from '../../chrome/runNotice';
 import { flagKey, type ColorKey } from '../../data/colorKey';
 import { kindTitle } from '../../data/findingKinds';
 import { allFindings } from '../../data/findings';
-import { clip, Disposables, fill, h, icon } from '../../dom';
-import type { Page, View } from '../../page';
+import { clip, fill, h, icon } from '../../dom';
+import type { Page } from '../../page';
 import { walk } from '../../state/actions';
 import { count, t } from '../../text';
 import { DataTable, type Column } from '../dataTable';
-import { MapBinding } from '../mapBinding';
+import { MapView } from '../mapView';
 import { auditAnswer, auditWait } from './auditWait';
 
 /** Longest sentence in the table; all of it stands beside. */
 const maxShown = 300;
 const maxRelated = 50;
 
-export class FindingsPart implements View {
-  readonly element = h('div', { class: 'view beside' });
-  private readonly disposables = new Disposables();
-  private readonly binding: MapBinding;
+export class FindingsPart extends MapView {
   private readonly table: DataTable;
   private readonly detail = h('section', {
     class: 'finding-detail',
@@ -40,10 +37,8 @@ export class FindingsPart implements View {
   private key: { findings: readonly Finding[]; key: ColorKey } | null = null;
   private rowOf: ReadonlyMap<string, number> = new Map();
 
-  constructor(
-    private readonly page: Page,
-    extra: HTMLElement,
-  ) {
+  constructor(page: Page, extra: HTMLElement) {
+    super(page, 'view beside', 'findings-map');
     const { store, model } = page;
     this.kindPlace = extra;
     this.table = new DataTable(t('Findings'), {
@@ -55,7 +50,6 @@ export class FindingsPart implements View {
       open: (at) => this.open(this.shown[at], null),
       hover: (at) => store.set({ hover: at === null ? null : this.sampleOf(this.shown[at]) }),
     });
-    this.binding = new MapBinding(page, 'findings-map');
     const frame = h('div', { class: 'frame-fill' });
     this.binding.surface.element.append(frame);
     this.element.append(
@@ -68,26 +62,11 @@ export class FindingsPart implements View {
       cameraGroup: 'outliers',
       label: t('Map of images with findings'),
     }));
-    const refresh = () => this.refresh();
-    this.disposables.own(model.results.onChange(refresh));
-    this.disposables.own(
-      store.subscribe(['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'seed'], refresh),
-    );
     this.disposables.own(() => this.table.dispose());
-    this.disposables.own(() => this.binding.dispose());
-    this.refresh();
+    this.follow([]);
   }
 
-  get surface() {
-    return this.binding.surface;
-  }
-
-  dispose(): void {
-    this.disposables.dispose();
-    this.element.remove();
-  }
-
-  private refresh(): void {
+  protected refresh(): void {
     const { dataset } = this.page.store.get();
     const wait = auditWait(this.page, null);
     const answer = auditAnswer(wait);

@@ -7,20 +7,17 @@ import { runNotice } from '../../chrome/runNotice';
 import { ledgerKey } from '../../data/answers';
 import { ledgerRequest } from '../../data/facts';
 import { agreement, outlierSources, type OutlierSource } from '../../data/outlierSources';
-import { Disposables, fill, h } from '../../dom';
-import type { Page, View } from '../../page';
+import { fill, h } from '../../dom';
+import type { Page } from '../../page';
 import type { Layout } from '../../scatter/layout';
 import { open, walk } from '../../state/actions';
 import type { LedgerFigure } from '../../state/appState';
 import { count, t } from '../../text';
 import { DataTable } from '../dataTable';
-import { MapBinding } from '../mapBinding';
+import { MapView } from '../mapView';
 import { ledgerColumns, ledgerOrder } from './ledgerColumns';
 
-export class LedgerPart implements View {
-  readonly element = h('div', { class: 'view outliers' });
-  private readonly disposables = new Disposables();
-  private readonly binding: MapBinding;
+export class LedgerPart extends MapView {
   private readonly place = h('div', { class: 'multiples columns' });
   private readonly table: DataTable;
   private readonly tablePlace: HTMLElement;
@@ -31,11 +28,9 @@ export class LedgerPart implements View {
   private refreshCells: (() => void)[] = [];
   private layout: Layout | null = null;
 
-  constructor(
-    private readonly page: Page,
-    extra: HTMLElement,
-  ) {
-    const { store, model } = page;
+  constructor(page: Page, extra: HTMLElement) {
+    super(page, 'view outliers', 'outliers-maps');
+    const { store } = page;
     const figures: readonly { value: LedgerFigure; title: string }[] = [
       { value: 'score', title: t('Score') },
       { value: 'rank', title: t('Rank') },
@@ -47,7 +42,6 @@ export class LedgerPart implements View {
         store.set({ ledgerFigure: value as LedgerFigure }),
       ),
     );
-    this.binding = new MapBinding(page, 'outliers-maps');
     this.table = new DataTable(t('Outlier ledger'), {
       sort: (column) => {
         // The first look at a rank is at the strangest, which has rank 1.
@@ -63,34 +57,16 @@ export class LedgerPart implements View {
     this.tablePlace = h('div', { class: 'table-place' }, this.table.element, this.state);
     this.binding.surface.element.append(this.place);
     this.element.append(this.binding.surface.element, this.tablePlace);
-    const refresh = () => this.refresh();
-    this.disposables.own(model.results.onChange(refresh));
-    this.disposables.own(
-      store.subscribe(
-        ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'params', 'starts', 'seed'],
-        refresh,
-      ),
-    );
     this.disposables.own(store.subscribe(['current', 'ledgerFigure'], () => this.refreshTable()));
     this.disposables.own(() => this.table.dispose());
-    this.disposables.own(() => this.binding.dispose());
-    this.refresh();
-  }
-
-  get surface() {
-    return this.binding.surface;
-  }
-
-  dispose(): void {
-    this.disposables.dispose();
-    this.element.remove();
+    this.follow(['params', 'starts']);
   }
 
   private isMethod(column: string): boolean {
     return this.sources.some(({ id }) => id === column);
   }
 
-  private refresh(): void {
+  protected refresh(): void {
     const { model, store } = this.page;
     const { dataset, phase } = store.get();
     this.layout = model.layout(model.reduction) ?? this.layout;

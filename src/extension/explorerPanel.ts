@@ -235,7 +235,7 @@ export class ExplorerPanel implements vscode.Disposable {
     });
     rpc.handle('thumbnails', () => {
       this.wantsThumbnails = true;
-      for (const page of session.pages) this.tell('thumbnails', page);
+      for (const page of session.pages) rpc.emit('thumbnails', page);
     });
     answerAnalysis(rpc, session, this.listener);
     rpc.handle('audit', async (request) => {

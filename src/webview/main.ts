@@ -6,6 +6,7 @@ import './main.css';
 import { Rpc } from '../common/rpc';
 import { App } from './app';
 import { Answers } from './data/answers';
+import { AuditRenewal } from './data/auditRenewal';
 import { Model } from './data/model';
 import { Results } from './data/results';
 import { h, iconButton } from './dom';
@@ -63,6 +64,8 @@ const page: Page = {
     errors.replaceChildren(toast);
   },
 };
+
+new AuditRenewal(page);
 
 host.on('dataset', (dataset) => {
   const before = store.get().dataset;

@@ -32,6 +32,9 @@ const topicWords = 8;
 export type ChooseRequest = Parameters<PanelOffer['requests']['choose']>[0];
 
 export class Answers {
+  /** Least similarities that were audited with. */
+  private readonly audits = new Set<number | null>();
+
   constructor(
     private readonly host: Pick<Rpc<PageOffer, PanelOffer>, 'request'>,
     private readonly results: Results,
@@ -57,7 +60,17 @@ export class Answers {
 
   audit(duplicateSimilarity: number | null): RunState<AuditAnswer> {
     const key = auditKey(duplicateSimilarity);
+    this.audits.add(duplicateSimilarity);
     return this.results.keep(key, () => this.host.request('audit', { duplicateSimilarity }));
+  }
+
+  /** Asks again for every audit that is known. Rejects as the host does; what was known then stays. */
+  async renewAudits(): Promise<void> {
+    for (const duplicateSimilarity of this.audits) {
+      await this.results.renew(auditKey(duplicateSimilarity), () =>
+        this.host.request('audit', { duplicateSimilarity }),
+      );
+    }
   }
 
   peekAudit(duplicateSimilarity: number | null): AuditAnswer | null {
@@ -83,13 +96,9 @@ export class Answers {
     return this.results.keep(zeroShotKey(labels), () => this.host.request('zeroShot', { labels }));
   }
 
-  /** @param key of one of the above, for a retry or because what it said holds no more. */
+  /** @param key of one of the above, that failed. */
   retry(key: string): void {
     this.results.retryKey(key);
-  }
-
-  drop(key: string): void {
-    this.results.drop(key);
   }
 }
 

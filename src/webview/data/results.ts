@@ -29,9 +29,8 @@ export class Results {
     ask().then(
       (answer) => this.settle(key, running, { status: 'done', answer }),
       (error: unknown) => {
-        const { name, code, message } = error as Error & { code?: string };
-        const cancelled = name === 'AbortError' || code === 'cancelled';
-        this.settle(key, running, { status: 'failed', message, cancelled });
+        const { message } = error as Error;
+        this.settle(key, running, { status: 'failed', message, cancelled: isCancelled(error) });
       },
     );
     return running;
@@ -57,9 +56,10 @@ export class Results {
     this.tell();
   }
 
-  /** Forgets an answer that holds no more. */
-  drop(key: string): void {
-    if (this.runs.delete(key)) this.tell();
+  /** Asks again for an answer that holds no more; it stays until the new one is there. Nothing where none is known. */
+  async renew<A>(key: string, ask: () => Promise<A>): Promise<void> {
+    const known = this.runs.get(key);
+    if (known?.status === 'done') this.settle(key, known, { status: 'done', answer: await ask() });
   }
 
   /** A new dataset: every answer is about rows that are gone. */
@@ -93,6 +93,11 @@ export class Results {
   private tell(): void {
     for (const listener of [...this.listeners]) listener();
   }
+}
+
+export function isCancelled(error: unknown): boolean {
+  const { name, code } = error as Error & { code?: string };
+  return name === 'AbortError' || code === 'cancelled';
 }
 
 /** The same request gives the same key, whatever the order of its parameters. */

@@ -169,6 +169,26 @@ describe('runs of methods', () => {
     await Promise.resolve();
     expect(results.peek(request)).toBeNull();
   });
+
+  it('are renewed without a gap, unless a new dataset came meanwhile or nothing was known', async () => {
+    const results = new Results(() => Promise.reject(new Error('not asked')));
+    let asked = 0;
+    const ask = () => Promise.resolve(++asked);
+    await results.renew('audit', ask);
+    expect([asked, results.peekKey('audit')]).toEqual([0, null]);
+    results.keep('audit', ask);
+    await Promise.resolve();
+    const renewal = results.renew('audit', ask);
+    expect(results.peekKey('audit')).toBe(1);
+    await renewal;
+    expect(results.peekKey('audit')).toBe(2);
+    await expect(results.renew('audit', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(results.peekKey('audit')).toBe(2);
+    const late = results.renew('audit', ask);
+    results.clear();
+    await late;
+    expect(results.peekKey('audit')).toBeNull();
+  });
 });
 
 describe('exports', () => {

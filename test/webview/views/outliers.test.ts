@@ -111,6 +111,24 @@ describe('the duplicates', () => {
     await expect.poll(() => groups.nth(1).locator('.sample-tile').count()).toBe(3);
   });
 
+  it('have the audit asked again after a decision, while what is shown stays', async () => {
+    view = await openView(browser, bundle, made, 'outliers');
+    const { page } = view;
+    await part('Duplicates');
+    const groups = page.locator('.duplicate-group');
+    await groups.first().waitFor();
+    expect(await view.requests('audit')).toEqual([{ duplicateSimilarity: null }]);
+    await groups.nth(1).getByRole('button', { name: 'Not a duplicate' }).nth(1).click();
+    const waits = page.locator('.frame-state:not(:empty)');
+    await expect
+      .poll(async () => [(await view.requests('audit')).length, await waits.count()], {
+        interval: 50,
+        timeout: 5000,
+      })
+      .toEqual([2, 0]);
+    expect(await groups.first().textContent()).toContain('identical');
+  });
+
   it('ask again with another threshold', async () => {
     view = await openView(browser, bundle, made, 'outliers');
     await part('Duplicates');

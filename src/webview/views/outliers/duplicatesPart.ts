@@ -5,7 +5,6 @@
 import type { DuplicatePair } from '../../../analysis/protocol';
 import { numberControl } from '../../chrome/controls';
 import { runNotice } from '../../chrome/runNotice';
-import { auditKey } from '../../data/answers';
 import { flagKey, type ColorKey } from '../../data/colorKey';
 import { duplicateGroups, openPairs, pairEdges, type DuplicateGroup } from '../../data/duplicates';
 import { fill, h } from '../../dom';
@@ -230,12 +229,10 @@ export class DuplicatesPart extends MapView {
   }
 
   private async decide({ a, b }: Pick<DuplicatePair, 'a' | 'b'>, notDuplicate: boolean): Promise<void> {
-    const { host, store, model } = this.page;
+    const { host, store } = this.page;
     try {
       store.set({ tags: await host.request('decidePair', { a, b, notDuplicate }) });
       this.list.focus({ preventScroll: true });
-      // An audit that left the pair out must run again to find it.
-      if (!notDuplicate) model.answers.drop(auditKey(this.similarity));
     } catch (error) {
       this.page.fail(error);
     }

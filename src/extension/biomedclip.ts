@@ -51,6 +51,7 @@ export class BiomedclipCommands {
     ];
     const picked = await vscode.window.showQuickPick(choices, {
       title: vscode.l10n.t('Set Up BiomedCLIP'),
+      ignoreFocusOut: true, // a notification that comes or goes takes the focus
       placeHolder:
         models.length > 0
           ? vscode.l10n.t('Choose a model on this machine, or get another')
@@ -127,6 +128,7 @@ export class BiomedclipCommands {
     ];
     const picked = await vscode.window.showQuickPick(choices, {
       title: model.title,
+      ignoreFocusOut: true, // a notification that comes or goes takes the focus
       placeHolder: model.checkpoint,
     });
     await picked?.run?.();

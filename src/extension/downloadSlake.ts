@@ -22,7 +22,10 @@ export async function downloadSlake(client: AnalysisClient, panels: ExplorerPane
       get: () => fromArchive(client),
     },
   ];
-  const picked = await vscode.window.showQuickPick(sources, { title: vscode.l10n.t('Download SLAKE') });
+  const picked = await vscode.window.showQuickPick(sources, {
+    title: vscode.l10n.t('Download SLAKE'),
+    ignoreFocusOut: true,
+  });
   const target = await picked?.get();
   if (!target) return;
   const analyze = vscode.l10n.t('Analyze');

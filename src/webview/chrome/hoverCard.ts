@@ -35,7 +35,10 @@ export class HoverCard {
             text: `${modality.values[modality.codes[sample]]} · ${location.values[location.codes[sample]]}`,
           }),
           h('span', { text: detail }),
-          h('span', { class: 'quiet', text: t('{0} questions', questionCounts[sample]) }),
+          h('span', {
+            class: 'quiet',
+            text: t(questionCounts[sample] === 1 ? '{0} question' : '{0} questions', questionCounts[sample]),
+          }),
         ),
       );
     }

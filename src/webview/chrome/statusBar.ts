@@ -45,7 +45,9 @@ export class StatusBar {
     const { total, severe } = this.counted;
     if (total === 0) return false;
     return h('span', {
-      text: audit ? t('{0} findings', count(total)) : t('{0} findings before the audit', count(total)),
+      text: audit
+        ? t(total === 1 ? '{0} finding' : '{0} findings', count(total))
+        : t(total === 1 ? '{0} finding before the audit' : '{0} findings before the audit', count(total)),
       title: t('{0} errors and warnings', count(severe)),
     });
   }
@@ -54,8 +56,12 @@ export class StatusBar {
     const { dataset, phase, selection, tool, progress, notes } = this.page.store.get();
     const parts: HTMLElement[] = [];
     if (dataset) {
-      parts.push(h('span', { text: t('{0} images', count(dataset.ids.length)) }));
-      parts.push(h('span', { text: t('{0} questions', count(dataset.qaToSample.length)) }));
+      const { length: images } = dataset.ids;
+      const { length: questions } = dataset.qaToSample;
+      parts.push(h('span', { text: t(images === 1 ? '{0} image' : '{0} images', count(images)) }));
+      parts.push(
+        h('span', { text: t(questions === 1 ? '{0} question' : '{0} questions', count(questions)) }),
+      );
       const problems = this.problems(dataset);
       if (problems) parts.push(problems);
     }

@@ -12,7 +12,7 @@ export function clusteringWords(model: Model, method: string): string {
   const labels = answer && labelsOf(answer);
   if (!answer || !labels) return '';
   const { clusters, noise } = summarize(labels);
-  const parts = [t('{0} clusters', count(clusters))];
+  const parts = [t(clusters === 1 ? '{0} cluster' : '{0} clusters', count(clusters))];
   if (noise > 0) parts.push(t('{0} noise', count(noise)));
   const silhouette = numberOf(answer, 'silhouette');
   if (silhouette !== null) parts.push(t('silhouette {0}', silhouette.toFixed(2)));

@@ -182,7 +182,7 @@ export class SamplesView implements View {
         h('button', {
           class: 'link',
           type: 'button',
-          text: t('{0} images', count(size)),
+          text: t(size === 1 ? '{0} image' : '{0} images', count(size)),
           title: t('Select these images'),
           on: { click: () => select(this.page, members, 'replace') },
         }),

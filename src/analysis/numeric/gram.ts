@@ -3,8 +3,9 @@
  * speed of doubles in a loop. They are approximations that `PairKeys` turns into bounds; whoever needs an exact
  * distance computes that one pair in doubles.
  */
-import { GraphBuilder } from '../onnx/graph';
-import { ort, QUIET_THREADS, Session } from '../onnx/session';
+import { keptSession } from '../onnx/keptSession';
+import { ort } from '../onnx/session';
+import type { Session } from '../onnx/session';
 import type { Run } from '../run';
 import type { Matrix } from './matrix';
 import type { Space } from './space';
@@ -35,19 +36,13 @@ export interface GramBlock {
   readonly data: Float32Array;
 }
 
-let session: Promise<Session> | undefined;
-
 function gramSession(): Promise<Session> {
-  if (!session) {
-    const g = new GraphBuilder('gram');
+  return keptSession('gram', (g) => {
     g.input('x', 'float32', ['n', 'd']);
     g.input('y', 'float32', ['m', 'd']);
     g.node('Gemm', ['x', 'y'], { transB: 1 }, { output: 'z' });
     g.output('z', 'float32', ['n', 'm']);
-    session = Session.create(g.build(), QUIET_THREADS);
-    session.catch(() => (session = undefined));
-  }
-  return session;
+  });
 }
 
 /**

@@ -3,8 +3,11 @@
  * graphs only: made in JavaScript they would cost as much time as the largest of these products.
  */
 import type { Tensor } from 'onnxruntime-node';
-import { elementTypes, GraphBuilder } from '../onnx/graph';
-import { ort, QUIET_THREADS, Session } from '../onnx/session';
+import { elementTypes } from '../onnx/graph';
+import type { GraphBuilder } from '../onnx/graph';
+import { keptSession } from '../onnx/keptSession';
+import { ort } from '../onnx/session';
+import type { Session } from '../onnx/session';
 import { rowsOf } from './gram';
 import type { DoubleMatrix } from './matmul';
 import type { Matrix } from './matrix';
@@ -20,8 +23,6 @@ export interface Standardized {
 
 /** Values of z in one block of a projection: 16 MiB. */
 const BLOCK_VALUES = 2 ** 21;
-
-const sessions = new Map<string, Promise<Session>>();
 
 /** zᵀ z of rows first..first+count-1, into a matrix of size d. */
 export function columnProducts(
@@ -126,16 +127,9 @@ function sessionFor(
   { scale }: Standardized,
   finish: (g: GraphBuilder, z: string) => void,
 ): Promise<Session> {
-  const name = scale ? `${form}/scaled` : form;
-  let session = sessions.get(name);
-  if (!session) {
-    const g = new GraphBuilder(name);
+  return keptSession(scale ? `${form}/scaled` : form, (g) => {
     const x = g.node('Cast', [g.input('x', 'float32', ['n', 'd'])], { to: elementTypes.float64 });
     const moved = g.node('Sub', [x, g.input('mean', 'float64', ['d'])]);
     finish(g, scale ? g.node('Div', [moved, g.input('scale', 'float64', ['d'])]) : moved);
-    session = Session.create(g.build(), QUIET_THREADS);
-    session.catch(() => sessions.delete(name));
-    sessions.set(name, session);
-  }
-  return session;
+  });
 }

@@ -8,6 +8,7 @@
 import { Kernels } from '../kernels/kernels';
 import { defineMethod } from '../methods/method';
 import type { Matrix64 } from '../methods/method';
+import { addTo, columnMeans } from '../numeric/columns';
 import { largestEigenpairs } from '../numeric/lanczos';
 import type { DoubleMatrix } from '../numeric/matmul';
 import { refuseNonFinite } from '../numeric/matrix';
@@ -141,10 +142,6 @@ async function toColumnSpace(
   return data;
 }
 
-function addTo(sums: Float64Array, more: Float64Array): void {
-  for (let at = 0; at < sums.length; at++) sums[at]! += more[at]!;
-}
-
 /** The first of the largest loadings decides, as numpy's argmax does. */
 function fixSign(component: Float64Array): void {
   let largest = 0;
@@ -152,14 +149,4 @@ function fixSign(component: Float64Array): void {
     if (Math.abs(component[j]!) > Math.abs(component[largest]!)) largest = j;
   }
   if (component[largest]! < 0) for (let j = 0; j < component.length; j++) component[j] = -component[j]!;
-}
-
-function columnMeans({ n, d, data }: Matrix): Float64Array {
-  const mean = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    const own = data.subarray(i * d, (i + 1) * d);
-    for (let j = 0; j < d; j++) mean[j] = mean[j]! + own[j]!;
-  }
-  for (let j = 0; j < d; j++) mean[j] = mean[j]! / n;
-  return mean;
 }

@@ -3,6 +3,7 @@
  * neutral; or families of clusters, each a hue with a tint for every cluster.
  */
 import { categoriesOnLight, flagOnLight, parseHex, tinted, toHex } from '../../common/colors';
+import { largest } from '../../common/largest';
 import { tintsOf } from '../../common/lineage';
 import type { Lineage } from '../../common/lineage';
 
@@ -27,12 +28,8 @@ export interface Group {
 export function clusterGroups(labels: Int32Array): Group[] {
   const rowsOf = rowsByLabel(labels);
   const clusters = [...rowsOf].filter(([label]) => label >= 0).sort(([a], [b]) => a - b);
-  const colored = new Set(
-    [...clusters]
-      .sort(([a, left], [b, right]) => right.length - left.length || a - b)
-      .slice(0, categoriesOnLight.length)
-      .map(([label]) => label),
-  );
+  const sizes = clusters.map(([, rows]) => rows.length);
+  const colored = new Set(largest(sizes, categoriesOnLight.length).map((at) => clusters[at]![0]));
   const groups = noiseGroup(rowsOf);
   const rest = clusters.filter(([label]) => !colored.has(label));
   if (rest.length > 0) {

@@ -1,4 +1,5 @@
 /** The layout that h-NNE starts from: the first two principal components of the standardised columns. */
+import { columnMeans } from '../../numeric/columns';
 import type { DoubleMatrix } from '../../numeric/matmul';
 import type { Matrix } from '../../numeric/matrix';
 import type { Run } from '../../run';
@@ -40,10 +41,9 @@ export function projectNew(
 }
 
 /** scikit-learn's StandardScaler: a column whose variance is within rounding of none is not scaled. */
-function columnScales({ n, d, data }: Matrix): { mean: Float64Array; scale: Float64Array } {
-  const mean = new Float64Array(d);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) mean[j]! += data[at]!;
-  for (let j = 0; j < d; j++) mean[j]! /= n;
+function columnScales(x: Matrix): { mean: Float64Array; scale: Float64Array } {
+  const { n, d, data } = x;
+  const mean = columnMeans(x);
   const variance = new Float64Array(d);
   for (let i = 0, at = 0; i < n; i++)
     for (let j = 0; j < d; j++, at++) variance[j]! += (data[at]! - mean[j]!) ** 2 / n;

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { EncoderChoice, MethodInfo } from '../analysis/protocol';
+import { twinOf } from './editorLanguage';
 
 export function pageStrings(): Record<string, string> {
   const strings: Record<string, string> = {};
@@ -15,12 +16,9 @@ export function pageStrings(): Record<string, string> {
 export function localized(methods: readonly MethodInfo[]): MethodInfo[] {
   return methods.map((method) => ({
     ...method,
-    title: vscode.l10n.t(method.title),
+    title: twinOf(method.title),
     params: Object.fromEntries(
-      Object.entries(method.params).map(([name, spec]) => [
-        name,
-        { ...spec, help: vscode.l10n.t(spec.help) },
-      ]),
+      Object.entries(method.params).map(([name, spec]) => [name, { ...spec, help: twinOf(spec.help) }]),
     ),
   }));
 }

@@ -28,7 +28,7 @@ export const nodeBundle = {
 
 const bundles = [
   { ...nodeBundle, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js' },
-  { ...nodeBundle, entryPoints: ['src/analysis/worker.ts'], outfile: 'dist/analysisWorker.js' },
+  { ...nodeBundle, entryPoints: ['src/analysis/worker/worker.ts'], outfile: 'dist/analysisWorker.js' },
   {
     ...nodeBundle,
     entryPoints: ['src/analysis/cli/main.ts'],

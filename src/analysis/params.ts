@@ -108,38 +108,47 @@ export function allowedRange(spec: ParamSpec): string {
 
 /**
  * Completes a request by the defaults and checks every value.
- * @param who the method's name, for the message.
+ * @param methodName the method's name, for the message.
  * @throws AnalysisError `bad-parameter` naming the parameter, the value and the allowed range.
  */
 export function resolveParams<S extends ParamSpecs>(
   specs: S,
   request: Readonly<Record<string, unknown>>,
-  who: string,
+  methodName: string,
 ): ParamsOf<S> {
   for (const name of Object.keys(request)) {
     if (!Object.hasOwn(specs, name)) {
       const known = Object.keys(specs).join(', ') || 'none';
-      throw new AnalysisError('bad-parameter', `${who} has no parameter "${name}"; it takes ${known}.`, {
-        method: who,
-        parameter: name,
-        allowed: known,
-      });
+      throw new AnalysisError(
+        'bad-parameter',
+        `${methodName} has no parameter "${name}"; it takes ${known}.`,
+        {
+          method: methodName,
+          parameter: name,
+          allowed: known,
+        },
+      );
     }
   }
   const resolved: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(specs)) {
     const value = Object.hasOwn(request, name) && request[name] !== undefined ? request[name] : spec.default;
-    if (!accepts(spec, value)) throw badParameter(who, name, value, allowedRange(spec));
+    if (!accepts(spec, value)) throw badParameter(methodName, name, value, allowedRange(spec));
     resolved[name] = value;
   }
   return resolved as ParamsOf<S>;
 }
 
 /** The one form of a refusal, also for limits that depend on the data (k against n). */
-export function badParameter(who: string, name: string, value: unknown, allowed: string): AnalysisError {
+export function badParameter(
+  methodName: string,
+  name: string,
+  value: unknown,
+  allowed: string,
+): AnalysisError {
   const shown = JSON.stringify(value) ?? String(value);
-  return new AnalysisError('bad-parameter', `${who}: ${name} is ${shown} but must be ${allowed}.`, {
-    method: who,
+  return new AnalysisError('bad-parameter', `${methodName}: ${name} is ${shown} but must be ${allowed}.`, {
+    method: methodName,
     parameter: name,
     value: shown,
     allowed,

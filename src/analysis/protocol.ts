@@ -2,11 +2,11 @@
  * What the extension host and the analysis worker say to each other. Types and constants only: importable from
  * both ends, and as types from the webview.
  */
-import type { JobRequests } from './jobs/protocol';
 import type { Box, Finding, Split } from './dataset/types';
+import type { JobRequests } from './jobs/protocol';
 import type { MethodKind, MethodResult } from './methods/method';
 import type { ParamSpecs, ParamValue } from './params';
-import type { LogLevel } from './run';
+import type { LogLevel } from './taskContext';
 
 /**
  * Which vectors a method sees. `image`, `text` (mean of a sample's QA vectors) and `combined` (both side by
@@ -74,7 +74,7 @@ export interface DatasetColumns {
 }
 
 /** A page of thumbnails: cell i of the page is at column i % columns, row floor(i / columns). */
-export interface ThumbnailPage {
+export interface ThumbnailBatch {
   /** Sample index of the first cell. */
   readonly first: number;
   readonly count: number;
@@ -149,7 +149,7 @@ export interface Neighbors {
 }
 
 /** How far a layout keeps the neighbourhoods of its space. */
-export interface TrustAnswer {
+export interface LayoutQuality {
   readonly k: number;
   readonly trustworthiness: number;
   readonly continuity: number;
@@ -165,7 +165,7 @@ export interface TrustAnswer {
 export type SampleSpaceName = Exclude<SpaceName, 'qa'>;
 
 /** All methods, or those that the answer is made of, on one space of samples. */
-export interface AnalyzeRequest {
+export interface AnalysisParameters {
   readonly space: SampleSpaceName;
   /** By method name; what is left out takes its default. */
   readonly params: Readonly<Record<string, Params>>;
@@ -173,7 +173,7 @@ export interface AnalyzeRequest {
 }
 
 /** What one method says of every sample. */
-export interface LedgerColumn {
+export interface DetectorColumn {
   /** "isolation-forest", or a clustering whose noise counts: "dbscan". */
   readonly method: string;
   readonly title: string;
@@ -188,8 +188,8 @@ export interface LedgerColumn {
   readonly runs: number;
 }
 
-export interface LedgerAnswer {
-  readonly columns: readonly LedgerColumn[];
+export interface OutlierComparison {
+  readonly columns: readonly DetectorColumn[];
   /** (n), all columns in one number by their ranks, higher is stranger. */
   readonly combined: Float64Array;
   /** (n), the rows from the strangest by `combined`: how a ledger is shown unless sorted otherwise. */
@@ -320,8 +320,8 @@ export interface WorkerOffer {
     search(request: OfSession<{ text: string }>): { rows: Int32Array };
     methods(request: Record<string, never>): readonly MethodInfo[];
     /** Of the layout that this fit gives (from the cache where it is there). */
-    trust(request: Cancellable<OfSession<FitRequest & { k: number }>>): TrustAnswer;
-    ledger(request: Cancellable<OfSession<AnalyzeRequest>>): LedgerAnswer;
+    trust(request: Cancellable<OfSession<FitRequest & { k: number }>>): LayoutQuality;
+    ledger(request: Cancellable<OfSession<AnalysisParameters>>): OutlierComparison;
     audit(request: Cancellable<OfSession<AuditRequest>>): AuditAnswer;
     /** `labels` of the QA records (m), -1 left out. */
     priors(request: OfSession<{ labels: Int32Array }>): readonly AnswerPrior[];
@@ -351,7 +351,7 @@ export interface WorkerOffer {
   };
   events: {
     dataset: OfSession<{ dataset: DatasetColumns }>;
-    thumbnails: OfSession<{ page: ThumbnailPage }>;
+    thumbnails: OfSession<{ page: ThumbnailBatch }>;
     progress: OfSession<{ progress: JobProgress }>;
     /** An intermediate layout of a running reduction. */
     snapshot: OfSession<{ method: string; space: SpaceName; coordinates: Float32Array }>;

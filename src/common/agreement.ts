@@ -26,12 +26,12 @@ export function contingency(a: ArrayLike<number>, b: ArrayLike<number>): Conting
   const rowSums = new Int32Array(rowLabels.length);
   const columnSums = new Int32Array(columnLabels.length);
   for (let i = 0; i < a.length; i++) {
-    const row = rowAt.get(a[i]!)!;
-    const column = columnAt.get(b[i]!)!;
+    const row = rowAt.get(a[i])!;
+    const column = columnAt.get(b[i])!;
     const cell = row * columnLabels.length + column;
     cells.set(cell, (cells.get(cell) ?? 0) + 1);
-    rowSums[row]!++;
-    columnSums[column]!++;
+    rowSums[row]++;
+    columnSums[column]++;
   }
   return { rowLabels, columnLabels, cells, rowSums, columnSums, n: a.length };
 }
@@ -98,7 +98,7 @@ function mutualInformation({ cells, rowSums, columnSums, n }: Contingency): numb
   const columns = columnSums.length;
   let information = 0;
   for (const [cell, count] of cells) {
-    const expected = (rowSums[Math.floor(cell / columns)]! / n) * (columnSums[cell % columns]! / n);
+    const expected = (rowSums[Math.floor(cell / columns)] / n) * (columnSums[cell % columns] / n);
     const term = (count / n) * Math.log(count / n / expected);
     if (Math.abs(term) > Number.EPSILON) information += term;
   }

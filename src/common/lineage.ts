@@ -35,8 +35,8 @@ export function clusterCount(labels: Int32Array): number {
 export function parents(fine: Int32Array, coarse: Int32Array): Int32Array {
   const votes = Array.from(clusterSizes(fine), () => new Map<number, number>());
   for (let row = 0; row < fine.length; row++) {
-    const tally = votes[fine[row]!];
-    tally?.set(coarse[row]!, (tally.get(coarse[row]!) ?? 0) + 1);
+    const tally = votes[fine[row]];
+    tally?.set(coarse[row], (tally.get(coarse[row]) ?? 0) + 1);
   }
   return Int32Array.from(votes, (tally) => {
     let best = -1;
@@ -54,8 +54,8 @@ export function parents(fine: Int32Array, coarse: Int32Array): Int32Array {
  */
 export function hueLevel(counts: readonly number[], hues: number): number {
   let level = counts.length - 1;
-  while (level > 0 && counts[level - 1]! <= hues) level--;
-  while (level > 0 && counts[level]! < 2) level--;
+  while (level > 0 && counts[level - 1] <= hues) level--;
+  while (level > 0 && counts[level] < 2) level--;
   return level;
 }
 
@@ -67,20 +67,20 @@ export function lineageOf(labels: Int32Array, ancestors: Int32Array, hues: numbe
   const sizes = clusterSizes(labels);
   const above = parents(labels, ancestors);
   const ancestorSizes = clusterSizes(ancestors);
-  const chosen = largest(ancestorSizes, hues).filter((label) => ancestorSizes[label]! > 0);
+  const chosen = largest(ancestorSizes, hues).filter((label) => ancestorSizes[label] > 0);
   const hueOf = new Map(chosen.map((label, hue) => [label, hue]));
   const grouped: number[][] = Array.from({ length: hues + 1 }, () => []);
   for (const [label, size] of sizes.entries()) {
-    if (size > 0) grouped[hueOf.get(above[label]!) ?? hues]!.push(label);
+    if (size > 0) grouped[hueOf.get(above[label]) ?? hues].push(label);
   }
   const familyOf = new Int32Array(sizes.length).fill(-1);
   const families: Family[] = [];
   for (const [hue, clusters] of grouped.entries()) {
     if (clusters.length === 0) continue;
     for (const label of clusters) familyOf[label] = families.length;
-    const size = clusters.reduce((sum, label) => sum + sizes[label]!, 0);
+    const size = clusters.reduce((sum, label) => sum + sizes[label], 0);
     const own = hue < hues;
-    families.push({ ancestor: own ? chosen[hue]! : -1, hue: own ? hue : null, clusters, size });
+    families.push({ ancestor: own ? chosen[hue] : -1, hue: own ? hue : null, clusters, size });
   }
   return { families, familyOf, sizes };
 }
@@ -105,8 +105,8 @@ export function familiesOf(
   if (clusters <= hues || levels.length === 0) return null;
   const counts = levels.map(clusterCount);
   const level = hueLevel(counts, hues);
-  if (counts[level]! < 2 || counts[level]! >= clusters) return null;
-  return { lineage: lineageOf(labels, levels[level]!, hues), level };
+  if (counts[level] < 2 || counts[level] >= clusters) return null;
+  return { lineage: lineageOf(labels, levels[level], hues), level };
 }
 
 /** Clusters of one tint; `tint` from -1 (darkest) over 0 (the hue itself) to 1. */
@@ -129,6 +129,6 @@ function clusterSizes(labels: Int32Array): Int32Array {
   let clusters = 0;
   for (const label of labels) if (label >= clusters) clusters = label + 1;
   const sizes = new Int32Array(clusters);
-  for (const label of labels) if (label >= 0) sizes[label]!++;
+  for (const label of labels) if (label >= 0) sizes[label]++;
   return sizes;
 }

@@ -115,7 +115,7 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
             );
       options.signal?.addEventListener('abort', onAbort, { once: true });
       this.pending.set(id, {
-        resolve: resolve as (value: unknown) => void,
+        resolve: resolve,
         reject,
         cleanUp: () => {
           clearTimeout(timer);
@@ -144,7 +144,7 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
     method: K,
     handler: (params: Params<Mine['requests'], K>) => Answer<Result<Mine['requests'], K>>,
   ): void {
-    this.handlers.set(method, handler as (params: never) => unknown);
+    this.handlers.set(method, handler);
   }
 
   /** Listens to an event of the other side; returns how to stop. */
@@ -154,8 +154,8 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
   ): () => void {
     const set = this.listeners.get(event) ?? new Set();
     this.listeners.set(event, set);
-    set.add(listener as (payload: never) => void);
-    return () => set.delete(listener as (payload: never) => void);
+    set.add(listener);
+    return () => set.delete(listener);
   }
 
   /** Closes the channel: every open request rejects with `reason`, as does every later one. */

@@ -1,16 +1,16 @@
 /** Entry of the extension: registers commands, the panel's reviver and the log. Nothing heavy happens here. */
 import * as vscode from 'vscode';
-import { AnalysisClient } from './analysisClient';
-import { analyzeFolder, datasetFolder } from './analyzeFolder';
-import { BiomedclipCommands } from './biomedclip';
-import { downloadSlake } from './downloadSlake';
-import { exportAnalysis } from './exportAnalysis';
-import { ExplorerPanels, VIEW_TYPE } from './explorerPanels';
-import { importEmbeddings } from './importEmbeddings';
-import { FindingActions, SHOW_SAMPLE } from './findingActions';
-import { Findings } from './findings';
-import { showError } from './messages';
-import { Reports } from './report';
+import { analyzeFolder, datasetFolder } from './commands/analyzeFolder';
+import { downloadSlake } from './commands/downloadSlake';
+import { exportAnalysis } from './commands/exportAnalysis';
+import { importEmbeddings } from './commands/importEmbeddings';
+import { Findings } from './findings/diagnostics';
+import { FindingActions, SHOW_SAMPLE } from './findings/findingActions';
+import { showError } from './language/errorMessages';
+import { BiomedclipCommands } from './models/biomedclipCommands';
+import { Reports } from './models/textDocuments';
+import { ExplorerPanels, VIEW_TYPE } from './panel/explorerPanels';
+import { AnalysisClient } from './worker/analysisClient';
 
 let client: AnalysisClient | undefined;
 

@@ -1,17 +1,17 @@
 /** Puts the page together: top bar, encodings, the view of the chosen tab, inspector, status bar, live region. */
-import { EncodingRow } from './chrome/encodingRow';
-import { ExportMenu } from './chrome/exportMenu';
-import { SideSheet } from './chrome/sideSheet';
-import { StatusBar } from './chrome/statusBar';
-import { TopBar } from './chrome/topBar';
+import type { AppContext, View } from './appContext';
+import { css } from './color/palette';
+import { EncodingRow } from './controls/encodingRow';
+import { ExportMenu } from './controls/exportMenu';
+import { SideSheet } from './controls/sideSheet';
+import { StatusBar } from './controls/statusBar';
+import { TopBar } from './controls/topBar';
 import { Disposables, fill, h } from './dom';
 import { Inspector } from './inspector/inspector';
-import type { Page, View } from './page';
-import { viewNames, type ViewName } from './protocol';
-import { clear } from './state/actions';
 import { stepOfKey } from './inspector/stepButtons';
-import { css } from './scatter/palette';
-import { step } from './state/steps';
+import { type ViewName, viewNames } from './protocol';
+import { clearSelection } from './state/actions';
+import { moveInspection } from './state/steps';
 import { readTheme, watchTheme } from './theme';
 import { CompareView } from './views/compareView';
 import { ExploreView } from './views/exploreView';
@@ -21,7 +21,7 @@ import { OutliersView } from './views/outliersView';
 import { QaView } from './views/qaView';
 import { SamplesView } from './views/samplesView';
 
-const makers: Partial<Record<ViewName, (page: Page, extra: HTMLElement) => View>> = {
+const makers: Partial<Record<ViewName, (page: AppContext, extra: HTMLElement) => View>> = {
   explore: (page, extra) => new ExploreView(page, extra),
   clusterings: (page) => new MultiplesView(page, 'clusterings'),
   outliers: (page, extra) => new OutliersView(page, extra),
@@ -41,7 +41,7 @@ export class App {
 
   constructor(
     root: HTMLElement,
-    private readonly page: Page,
+    private readonly page: AppContext,
   ) {
     const { store } = page;
     if (!makers[store.get().view]) store.set({ view: 'explore' });
@@ -76,11 +76,11 @@ export class App {
     this.disposables.own(() => this.view?.view.dispose());
     this.disposables.listen<'keydown'>(document, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
-        clear(page);
+        clearSelection(page);
       const asked = stepOfKey(event);
       if (!asked) return;
       event.preventDefault();
-      step(page, ...asked).catch((error: unknown) => page.fail(error));
+      moveInspection(page, ...asked).catch((error: unknown) => page.fail(error));
     });
     const paint = () => root.style.setProperty('--flag', css(readTheme().palette.flag));
     paint();

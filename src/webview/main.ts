@@ -5,16 +5,16 @@
 import './main.css';
 import { Rpc } from '../common/rpc';
 import { App } from './app';
-import { Answers } from './data/answers';
-import { AuditRenewal } from './data/auditRenewal';
-import { Model } from './data/model';
-import { Results } from './data/results';
+import type { AppContext } from './appContext';
 import { h, iconButton } from './dom';
 import { keepFocus } from './keepFocus';
-import type { Page } from './page';
-import type { PageOffer, PanelOffer } from './protocol';
-import { Atlas } from './scatter/atlas';
-import { walk } from './state/actions';
+import type { PanelOffer, WebviewOffer } from './protocol';
+import { AnalysisQueries } from './queries/analysisQueries';
+import { AuditRenewal } from './queries/auditRenewal';
+import { Model } from './queries/model';
+import { Results } from './queries/results';
+import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
+import { inspectSample } from './state/actions';
 import { createStore, none, toPageState } from './state/appState';
 import { setStrings, t } from './text';
 
@@ -29,7 +29,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 const keepStateMs = 250;
 
 const vscode = acquireVsCodeApi();
-const host = new Rpc<PageOffer, PanelOffer>(
+const host = new Rpc<WebviewOffer, PanelOffer>(
   {
     post: (message) => vscode.postMessage(message),
     listen: (listener) => {
@@ -41,15 +41,15 @@ const host = new Rpc<PageOffer, PanelOffer>(
   (problem, error) => console.warn(problem, error ?? ''),
 );
 const store = createStore(vscode.getState(), document.body.dataset.folder ?? '');
-const atlas = new Atlas(() => {
+const atlas = new ThumbnailAtlas(() => {
   host.request('thumbnails', {}).catch((error: unknown) => page.fail(error));
 });
 const results = new Results((request) => host.request('fit', request));
 const voice = h('div', { class: 'visually-hidden', attrs: { 'aria-live': 'polite', role: 'status' } });
 const errors = h('div', { class: 'toasts', attrs: { role: 'alert' } });
-const page: Page = {
+const page: AppContext = {
   store,
-  model: new Model(store, results, new Answers(host, results)),
+  model: new Model(store, results, new AnalysisQueries(host, results)),
   atlas,
   host,
   say: (text) => {
@@ -85,7 +85,7 @@ host.on('show', ({ view, outlierPart, index }) => {
   store.set({ ...(view ? { view } : {}), ...(outlierPart ? { outlierPart } : {}) });
   if (index === undefined) return;
   store.set({ selection: none });
-  walk(page, index);
+  inspectSample(page, index);
 });
 host.on('tags', (tags) => store.set({ tags }));
 host.on('phase', (phase) => store.set({ phase }));

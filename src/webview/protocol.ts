@@ -3,6 +3,7 @@
  * host checks every value (ranges, paths inside the dataset) before it acts or passes a request on to the worker.
  */
 import type {
+  AnalysisParameters,
   AnswerPrior,
   AuditAnswer,
   DatasetColumns,
@@ -11,16 +12,15 @@ import type {
   GroupSample,
   GroupTopics,
   JobProgress,
-  LedgerAnswer,
-  AnalyzeRequest,
+  LayoutQuality,
   MethodInfo,
   Neighbors,
+  OutlierComparison,
   SampleDetail,
   SampleSpaceName,
   SamplingStrategy,
   SpaceName,
-  ThumbnailPage,
-  TrustAnswer,
+  ThumbnailBatch,
 } from '../analysis/protocol';
 
 export const viewNames = [
@@ -36,7 +36,7 @@ export const viewNames = [
 export type ViewName = (typeof viewNames)[number];
 
 /** What the page keeps over a reload: intent only, never points or images. */
-export interface PageState {
+export interface PersistedState {
   readonly version: 1;
   /** URI of the dataset folder, from `data-folder` of the body: a restart revives the panel from it. */
   readonly folder: string;
@@ -55,13 +55,13 @@ export interface PageState {
    * By method name, the parameters of the run whose layout later runs start from. A run that starts so is named
    * by both sets of parameters, so that it is found again in the cache.
    */
-  readonly starts: Readonly<Record<string, PageState['params'][string]>>;
+  readonly starts: Readonly<Record<string, PersistedState['params'][string]>>;
   /** What zero-shot labelling chooses from; empty = the dataset's modalities. */
   readonly zeroShotLabels: readonly string[];
 }
 
 /** Answer to `ready`. */
-export interface PageInit {
+export interface InitialState {
   /** Localised strings by English text; English where a key is missing. */
   readonly strings: Readonly<Record<string, string>>;
   readonly language: string;
@@ -121,7 +121,7 @@ export interface TagState {
   readonly notDuplicates: readonly (readonly [number, number])[];
 }
 
-export interface PageOffer {
+export interface WebviewOffer {
   requests: Record<string, never>;
   events: Record<string, never>;
 }
@@ -130,7 +130,7 @@ export interface PageOffer {
 export interface PanelOffer {
   requests: {
     /** First message of a page; the host then sends the dataset, phase and tags as events. */
-    ready(request: Record<string, never>): PageInit;
+    ready(request: Record<string, never>): InitialState;
     /** The host sends the thumbnails as events: those that are there, and those to come. */
     thumbnails(request: Record<string, never>): void;
     fit(request: FitRequest): FitAnswer;
@@ -139,8 +139,8 @@ export interface PanelOffer {
     search(request: { text: string }): { rows: Int32Array };
     /** The host adds the seed and what the user declared to be no duplicates. Its findings go to the Problems panel. */
     audit(request: { duplicateSimilarity: number | null }): AuditAnswer;
-    trust(request: FitRequest & { k: number }): TrustAnswer;
-    ledger(request: AnalyzeRequest): LedgerAnswer;
+    trust(request: FitRequest & { k: number }): LayoutQuality;
+    ledger(request: AnalysisParameters): OutlierComparison;
     /** `labels` of the QA records (m), -1 left out. */
     priors(request: { labels: Int32Array }): readonly AnswerPrior[];
     /** `labels` of samples (n) or of QA records (m), -1 left out. */
@@ -167,7 +167,7 @@ export interface PanelOffer {
     /** Asks for a file name and saves what the page made. */
     save(request: { suggestedName: string; bytes: Uint8Array }): { saved: boolean };
     /** Asks for a folder and writes there what `slakescope analyze` writes, with these parameters. */
-    exportAnalysis(request: AnalyzeRequest): void;
+    exportAnalysis(request: AnalysisParameters): void;
     copy(request: { text: string }): void;
     cancel(request: Record<string, never>): void;
     /** Starts over after `failed` or `cancelled`. */
@@ -178,7 +178,7 @@ export interface PanelOffer {
   };
   events: {
     dataset: DatasetColumns;
-    thumbnails: ThumbnailPage;
+    thumbnails: ThumbnailBatch;
     phase: Phase;
     /** What the user asked for outside the page. */
     show: ShowTarget;

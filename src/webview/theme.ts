@@ -1,6 +1,6 @@
 /** Reads the editor's colours from the CSS variables VS Code sets, and again whenever the theme changes. */
 import type { Rgb } from '../common/colors';
-import { makePalette, parseColor, type Palette } from './scatter/palette';
+import { makePalette, type Palette, parseColor } from './color/palette';
 
 export interface Theme {
   readonly palette: Palette;

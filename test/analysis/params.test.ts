@@ -8,10 +8,10 @@ import {
   int,
   oneOf,
   optionalInt,
+  type ParamSpec,
+  type ParamSpecs,
   resolveParams,
 } from '../../src/analysis/params';
-import type { ParamSpec, ParamSpecs } from '../../src/analysis/params';
-
 const specs = {
   eps: float({ default: 0.5, above: 0, help: '' }),
   k: int({ default: 8, min: 1, max: 100, help: '' }),

@@ -9,14 +9,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { nodeContender, Python, serveContender } from './contender';
-import type { Contender, DataFile } from './contender';
+import { type Contender, type DataFile, nodeContender, Python, serveContender } from './contender';
 import { dataSets } from './data';
 import type { Row, Size } from './row';
 import { rows } from './rows';
-import { heading, resultLines } from './table';
-import type { Result } from './table';
-
+import { heading, type Result, resultLines } from './table';
 const HERE = join(process.cwd(), 'test/bench');
 const MIN_RUNS = 5;
 const MAX_RUNS = 15;
@@ -45,7 +42,7 @@ async function main(filters: readonly string[]): Promise<void> {
   const python = interpreter ? new Python(interpreter, join(HERE, 'references')) : undefined;
   const work = await mkdtemp(join(tmpdir(), 'slakescope-bench-'));
   try {
-    console.log(`${cpus()[0]!.model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`);
+    console.log(`${cpus()[0].model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`);
     console.log(`Node ${process.version}${python ? await pythonLine(python) : ', no Python references'}`);
     console.log(heading());
     for (const { row, size } of chosen) {
@@ -120,7 +117,7 @@ async function takeTurns(contenders: readonly Contender[]): Promise<Result[]> {
 const [flag, order] = process.argv.slice(2);
 const served =
   flag === '--contender'
-    ? serveContender(JSON.parse(order!) as Parameters<typeof serveContender>[0])
+    ? serveContender(JSON.parse(order) as Parameters<typeof serveContender>[0])
     : main(process.argv.slice(2));
 served.catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

@@ -2,12 +2,11 @@
  * The two kinds of contenders. Each lives in a process of its own that stays warm: no garbage, no JIT state and no
  * thread pool of one disturbs another, and the peak of memory is its own.
  */
-import { fork, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Matrix } from '../../src/analysis/numeric/matrix';
 import type { Reference, Row } from './row';
 import { rows } from './rows';
@@ -39,7 +38,7 @@ type NodeOrder = { row: string; contender: string; data: DataFile };
 /** Ours (contender "ours") or an npm peer, in a child of this bundle. */
 export function nodeContender(row: string, contender: string, data: DataFile): Contender {
   const order: NodeOrder = { row, contender, data };
-  const child = fork(process.argv[1]!, ['--contender', JSON.stringify(order)], {
+  const child = fork(process.argv[1], ['--contender', JSON.stringify(order)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return {
@@ -87,7 +86,7 @@ async function prepare(row: Row, { contender, data }: NodeOrder) {
     d: data.d,
     data: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4),
   };
-  return contender === 'ours' ? row.ours(x) : row.peers![contender]!(x);
+  return contender === 'ours' ? row.ours(x) : row.peers![contender](x);
 }
 
 async function time(work: () => Promise<string> | string): Promise<Measurement> {
@@ -148,7 +147,7 @@ export class Python {
     this.child.stdin!.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await this.lines.next();
     if (done) throw new Error('SLAKESCOPE_PYTHON does not start or has no numpy');
-    const answer = JSON.parse(value as string) as T & { error?: string };
+    const answer = JSON.parse(value) as T & { error?: string };
     if (answer.error) throw new Error(answer.error);
     return answer;
   }

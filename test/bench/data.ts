@@ -31,9 +31,9 @@ function clustered(n: number, d: number): Matrix {
     const group = patient % GROUPS;
     add(out, cone);
     if (isOutlier) return addNormal(out, 1, random);
-    add(out, modalities[group % MODALITIES]!);
-    add(out, groups[group]!);
-    add(out, patients[patient]!);
+    add(out, modalities[group % MODALITIES]);
+    add(out, groups[group]);
+    add(out, patients[patient]);
     return addNormal(out, 0.12, random);
   });
 }
@@ -49,18 +49,18 @@ function unitRows(
     const row = new Float64Array(d);
     fill(i, row, random);
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-    for (let j = 0; j < d; j++) data[i * d + j] = row[j]! / length;
+    for (let j = 0; j < d; j++) data[i * d + j] = row[j] / length;
   }
   return { n, d, data };
 }
 
 function add(out: Float64Array, other: Float64Array): void {
-  for (let j = 0; j < out.length; j++) out[j]! += other[j]!;
+  for (let j = 0; j < out.length; j++) out[j] += other[j];
 }
 
 /** Adds a normal vector of about this length. */
 function addNormal(out: Float64Array, length: number, random: MT19937): Float64Array {
   const scale = length / Math.sqrt(out.length);
-  for (let j = 0; j < out.length; j++) out[j]! += scale * random.normal();
+  for (let j = 0; j < out.length; j++) out[j] += scale * random.normal();
   return out;
 }

@@ -1,9 +1,9 @@
 /** What the benchmark times: a row is one method at a few sizes, ours beside the published ones. */
 import type { AnyMethod } from '../../src/analysis/methods/registry';
+import { EmbeddingMatrix } from '../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../src/analysis/numeric/matrix';
-import { Space } from '../../src/analysis/numeric/space';
 import { resolveParams } from '../../src/analysis/params';
-import { quietRun } from '../../src/analysis/run';
+import { silentContext } from '../../src/analysis/taskContext';
 import type { DataName } from './data';
 
 /** Does the work once, warm or not, and says in a few words what came out, so that contenders can be compared. */
@@ -47,7 +47,7 @@ export function fitting(
   outcome: (result: Record<string, unknown>) => string,
 ): Row['ours'] {
   const params = resolveParams(method.params, request, method.name);
-  return (x) => async () => outcome(await method.fit(new Space(x), params, SEED, quietRun()));
+  return (x) => async () => outcome(await method.fit(new EmbeddingMatrix(x), params, SEED, silentContext()));
 }
 
 /** As the references word it: "12 clusters, 3 noise". */

@@ -16,7 +16,7 @@ export function heading(): string {
 
 /** One line a contender; the ratio is ours over the other, by medians. */
 export function resultLines(title: string, bar: number | undefined, results: readonly Result[]): string[] {
-  const ours = results[0]!;
+  const ours = results[0];
   const lines = results.map((result) => {
     const seconds = result.runs.map((run) => run.seconds);
     const ratio = median(ours.runs.map((run) => run.seconds)) / median(seconds);
@@ -32,7 +32,7 @@ export function resultLines(title: string, bar: number | undefined, results: rea
           ? ''
           : `${Math.round(Math.max(...result.runs.map((run) => run.peakBytes)) / 2 ** 20)} MiB`,
       ],
-      result.runs[0]!.outcome,
+      result.runs[0].outcome,
     );
   });
   const notes = results.some(({ warm }) => !warm) ? ['  * longer than 20 s: the first run counts'] : [];
@@ -42,12 +42,12 @@ export function resultLines(title: string, bar: number | undefined, results: rea
 function verdict(bar: number | undefined, results: readonly Result[]): string {
   const reference = results.find(({ name }) => name === 'reference');
   if (bar === undefined || !reference) return '';
-  const [ours, theirs] = [results[0]!, reference].map(({ runs }) => median(runs.map((run) => run.seconds)));
-  return ` (bar ${bar}: ${ours! / theirs! <= bar ? 'met' : 'MISSED'})`;
+  const [ours, theirs] = [results[0], reference].map(({ runs }) => median(runs.map((run) => run.seconds)));
+  return ` (bar ${bar}: ${ours / theirs <= bar ? 'met' : 'MISSED'})`;
 }
 
 function line(cells: readonly string[], last: string): string[] {
-  const padded = cells.map((cell, i) => (i === 0 ? cell.padEnd(WIDTHS[i]!) : cell.padStart(WIDTHS[i]!)));
+  const padded = cells.map((cell, i) => (i === 0 ? cell.padEnd(WIDTHS[i]) : cell.padStart(WIDTHS[i])));
   return [`${padded.join('')}  ${last}`];
 }
 
@@ -58,5 +58,5 @@ function duration(seconds: number): string {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { largest } from '../../src/common/largest';
 import {
   clusterCount,
   familiesOf,
+  type Family,
   hueLevel,
   lineageOf,
   parents,
   tintsOf,
-  type Family,
 } from '../../src/common/lineage';
-import { largest } from '../../src/common/largest';
 
 /** Labels 0 to n-1, each once, and their ancestors, `each` in one. */
 const singles = (n: number) => Int32Array.from({ length: n }, (_none, at) => at);
@@ -74,15 +74,15 @@ describe('families', () => {
 
   it('are there only where levels group more clusters than there are hues', () => {
     const levels = [singles(60), nested(60, 6), nested(60, 20)];
-    const found = familiesOf(levels[0]!, levels, 10)!;
+    const found = familiesOf(levels[0], levels, 10)!;
     expect(found.level).toBe(1);
     expect(found.lineage.families).toHaveLength(10);
     // Labels between two levels, as a required number of clusters gives them.
     expect(familiesOf(nested(60, 2), levels, 10)!.lineage.families).toHaveLength(10);
-    expect(familiesOf(levels[1]!, levels, 10)).toBeNull();
-    expect(familiesOf(levels[0]!, [levels[0]!], 10)).toBeNull();
-    expect(familiesOf(levels[0]!, [], 10)).toBeNull();
-    expect(familiesOf(levels[0]!, [levels[0]!, nested(60, 60)], 10)).toBeNull();
+    expect(familiesOf(levels[1], levels, 10)).toBeNull();
+    expect(familiesOf(levels[0], [levels[0]], 10)).toBeNull();
+    expect(familiesOf(levels[0], [], 10)).toBeNull();
+    expect(familiesOf(levels[0], [levels[0], nested(60, 60)], 10)).toBeNull();
     expect(familiesOf(new Int32Array(0), [new Int32Array(0)], 10)).toBeNull();
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RemoteError, Rpc, transferring } from '../../src/common/rpc';
-import type { Port } from '../../src/common/rpc';
+import { type Port, RemoteError, Rpc, transferring } from '../../src/common/rpc';
 
 interface Left {
   requests: Record<string, never>;

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { spokenNames } from '../../src/analysis/audit/terms';
+import { localizableNames } from '../../src/analysis/audit/terms';
 import { slakeTerms } from '../../src/analysis/download/slakeDataset';
-import type { ParamSpec } from '../../src/analysis/params';
-import { methods } from '../../src/analysis/methods/registry';
 import { officialModelTerms } from '../../src/analysis/embedding/biomedclip/downloadModel';
+import { methods } from '../../src/analysis/methods/registry';
+import type { ParamSpec } from '../../src/analysis/params';
 
 type Table = Record<string, string>;
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Table;
@@ -15,8 +15,9 @@ const bundle = read('l10n/bundle.l10n.zh-cn.json');
 
 /** What the analysis sends as plain English, and host or page translate by that text. */
 const sentByAnalysis = [
-  ...textsOf('src/analysis/pipeline', ['stageRun']),
-  ...textsOf('src/analysis/jobs', ['stageRun']),
+  ...textsOf('src/analysis/session', ['stageContext']),
+  ...textsOf('src/analysis/export', ['stageContext']),
+  ...textsOf('src/analysis/jobs', ['stageContext']),
   ...methods.flatMap(({ title, params }) => [
     title,
     ...Object.values(params as Record<string, ParamSpec>).map(({ help }) => help),
@@ -25,7 +26,7 @@ const sentByAnalysis = [
   slakeTerms.notice,
   ...sentencesOf('src/analysis'),
   ...sentencesOf('src/common'),
-  ...spokenNames,
+  ...localizableNames,
 ];
 const used = new Set([
   ...textsOf('src/webview', ['t']),
@@ -52,7 +53,7 @@ function textsOf(folder: string, callees: readonly string[]): string[] {
 function sentencesOf(folder: string): string[] {
   const templates: string[] = [];
   eachNode(folder, (node) => {
-    if (!ts.isTaggedTemplateExpression(node) || node.tag.getText() !== 'sentence') return;
+    if (!ts.isTaggedTemplateExpression(node) || node.tag.getText() !== 'message') return;
     const { template } = node;
     templates.push(
       ts.isNoSubstitutionTemplateLiteral(template)

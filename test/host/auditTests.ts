@@ -25,7 +25,7 @@ export function defineAuditTests(): void {
   const { contradictions } = JSON.parse(readFileSync(join(broken, 'planted.json'), 'utf8')) as {
     contradictions: { id: string }[];
   };
-  const { id } = contradictions[0]!;
+  const { id } = contradictions[0];
   const uri = vscode.Uri.file(join(broken, 'imgs', id, 'question.json'));
   let contradiction: vscode.Diagnostic;
 
@@ -41,15 +41,15 @@ export function defineAuditTests(): void {
       );
       assert.equal(contradiction.source, 'Slakescope');
       const [other] = contradiction.relatedInformation!;
-      assert.equal(other!.location.uri.toString(), uri.toString());
-      assert.notEqual(other!.location.range.start.line, contradiction.range.start.line);
+      assert.equal(other.location.uri.toString(), uri.toString());
+      assert.notEqual(other.location.range.start.line, contradiction.range.start.line);
       await drive({ do: 'text', selector: '.table', contains: 'is the same picture as' });
       await drive({ do: 'screenshot', name: 'audit' });
     });
 
     it('leads from a problem back to the sample', async () => {
       const document = await vscode.workspace.openTextDocument(uri);
-      await vscode.window.showTextDocument(document, panels()[0]!.group.viewColumn);
+      await vscode.window.showTextDocument(document, panels()[0].group.viewColumn);
       const actions = await until('there is a way back', async () => {
         const range = contradiction.range;
         const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -62,7 +62,7 @@ export function defineAuditTests(): void {
       const action = actions.find(({ title }) => title === `Show ${id} in Slakescope`);
       assert.ok(action, actions.map(({ title }) => title).join('; '));
       await vscode.commands.executeCommand(action.command!.command, ...action.command!.arguments!);
-      await until('the panel is in front', () => panels()[0]!.isActive);
+      await until('the panel is in front', () => panels()[0].isActive);
       await until('the sample is inspected', async () => (await textsOf('.facts dd'))[0] === id);
     });
 
@@ -81,7 +81,7 @@ export function defineAuditTests(): void {
           .flatMap(([, found]) => found)
           .every(({ code, message }) => {
             const isPair = /duplicate$|^leakage$/.test(String(code));
-            return !isPair || ![one, other].every((id) => message.split(/[^\w]/).includes(id!));
+            return !isPair || ![one, other].every((id) => message.split(/[^\w]/).includes(id));
           }),
       );
       await drive({ do: 'screenshot', name: 'duplicates' });
@@ -90,7 +90,7 @@ export function defineAuditTests(): void {
 
   describe('Tags', () => {
     before(async () => {
-      await closeAllBut(panels()[0]!.label);
+      await closeAllBut(panels()[0].label);
       await analyze(broken);
       await showView('explore');
       await drawn();
@@ -125,7 +125,7 @@ export function defineAuditTests(): void {
         const images = tabPaths().filter((path) => path.endsWith('source.jpg'));
         return images.length === count;
       });
-      await closeAllBut(panels()[0]!.label);
+      await closeAllBut(panels()[0].label);
       await drawn();
     });
   });
@@ -139,7 +139,7 @@ export function defineAuditTests(): void {
       await until('it is there', () => existsSync(csv));
       // Whole from the first moment on: a line for each that is selected.
       const [head, ...rows] = readFileSync(csv, 'utf8').split('\n');
-      assert.match(head!, /^id,modality,location,split,/);
+      assert.match(head, /^id,modality,location,split,/);
       assert.equal(rows.filter((row) => row.startsWith('xmlab')).length, await selected());
       assert.equal(rows.at(-1), '');
       assert.deepEqual(

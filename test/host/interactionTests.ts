@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { drive, readSetup } from './driver';
-import type { Place } from './driver';
+import { drive, type Place, readSetup } from './driver';
 import {
   activePath,
   analyze,
@@ -33,7 +32,7 @@ export function defineInteractionTests(): void {
 
   describe('The map', () => {
     before(async () => {
-      await closeAllBut(panels()[0]!.label);
+      await closeAllBut(panels()[0].label);
       await analyze(setup.sample);
       await drawn();
     });
@@ -42,13 +41,13 @@ export function defineInteractionTests(): void {
       await drive({ do: 'press', key: 'ArrowRight', selector: '[role="application"]' });
       const first = await until('a point is spoken', async () => {
         const [spoken] = await textsOf('[aria-live]');
-        return /^xmlab\d+, /.test(spoken!) && spoken;
+        return /^xmlab\d+, /.test(spoken) && spoken;
       });
       await drive({ do: 'press', key: 'ArrowDown', selector: '[role="application"]' });
       await until('the next point is spoken', async () => (await textsOf('[aria-live]'))[0] !== first);
       await drive({ do: 'press', key: 'Enter', selector: '[role="application"]' });
       await until('a question.json has the focus', () => activePath()?.endsWith('question.json'));
-      await closeAllBut(panels()[0]!.label);
+      await closeAllBut(panels()[0].label);
       await drawn();
     });
 
@@ -118,7 +117,7 @@ export function defineInteractionTests(): void {
       await drive({ do: 'hoverPoint' });
       await drive({ do: 'clickPoint' });
       await drive({ do: 'text', selector: '.qa' });
-      await closeAllBut(panels()[0]!.label);
+      await closeAllBut(panels()[0].label);
       await drive({ do: 'text', selector: '.qa' });
     });
 
@@ -151,7 +150,7 @@ export function defineInteractionTests(): void {
       await until('the file has the focus', () => activePath() === file);
       const editor = vscode.window.activeTextEditor!;
       assert.equal(`line ${editor.selection.active.line + 1}`, label);
-      await closeAllBut(panels()[0]!.label);
+      await closeAllBut(panels()[0].label);
       await drawn();
     });
   });

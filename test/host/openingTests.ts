@@ -18,7 +18,7 @@ export function defineOpeningTests(): void {
     });
 
     it('shows a map with the clusters named', async () => {
-      assert.equal(panels()[0]!.label, basename(setup.sample));
+      assert.equal(panels()[0].label, basename(setup.sample));
       await drive({ do: 'text', selector: '.status-bar', contains: '642 images', timeoutMs: 60_000 });
       await drawn(60_000);
     });
@@ -29,9 +29,9 @@ export function defineOpeningTests(): void {
       await drive({ do: 'clickPoint' });
       await until('the image tab is open', () => tabPaths().some((path) => isImageOf(path, id)));
       const editor = await until('question.json is open', () => questionEditor(id));
-      const range = editor.visibleRanges[0]!;
+      const range = editor.visibleRanges[0];
       assert.ok(range.contains(editor.selection.active), 'the record is in view');
-      await until('the group of the plot is the active one', () => panels()[0]!.group.isActive);
+      await until('the group of the plot is the active one', () => panels()[0].group.isActive);
       await pictureOf(id);
     });
 
@@ -56,14 +56,14 @@ export function defineOpeningTests(): void {
 
     it('shows the same panel on the second command', async () => {
       await analyze(setup.sample);
-      await until('it is in front', () => panels()[0]!.isActive);
+      await until('it is in front', () => panels()[0].isActive);
       assert.equal(panels().length, 1);
     });
 
     it('has no page alive while it is hidden, and is filled again when it is shown', async () => {
       const document = await vscode.workspace.openTextDocument(join(setup.sample, 'test.json'));
-      await vscode.window.showTextDocument(document, panels()[0]!.group.viewColumn);
-      await until('it is hidden', () => !panels()[0]!.isActive);
+      await vscode.window.showTextDocument(document, panels()[0].group.viewColumn);
+      await until('it is hidden', () => !panels()[0].isActive);
       // No page, no canvas, no graphics context.
       await until('its page is gone', async () => (await drive({ do: 'livePages' })) === '0');
       await analyze(setup.sample);
@@ -88,10 +88,10 @@ export function defineOpeningTests(): void {
         const found = vscode.languages.getDiagnostics(uri);
         return found.length > 0 && found;
       });
-      assert.equal(problem!.source, 'Slakescope');
-      assert.equal(problem!.code, 'empty-answer');
+      assert.equal(problem.source, 'Slakescope');
+      assert.equal(problem.code, 'empty-answer');
       const document = await vscode.workspace.openTextDocument(uri);
-      assert.equal(document.lineAt(problem!.range.start.line).text.trim(), '"answer": "",');
+      assert.equal(document.lineAt(problem.range.start.line).text.trim(), '"answer": "",');
     });
 
     it('go with the panel', async () => {

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { drive, readSetup } from './driver';
 import { firstPicture, tellTime, tellTimesOfRestore } from './pictures';
 import { STORE_MS } from './suiteTimes';
-import { analyze, allTabs, closeAllBut, drawn, logText, panels, until } from './workbench';
+import { allTabs, analyze, closeAllBut, drawn, logText, panels, until } from './workbench';
 
 /** What the log says of work: embedding, and each method with its milliseconds. */
 const WORK = /Embedding \d+ images|on (?:image|text|combined|qa): \d+ ms/;
@@ -22,7 +22,7 @@ export function defineLeavingTests(): void {
       const asked = Date.now();
       await analyze(sample);
       tellTime('the command, results cached', asked, await firstPicture());
-      await until('it is alone', () => allTabs().length === 1 && panels()[0]!.isActive);
+      await until('it is alone', () => allTabs().length === 1 && panels()[0].isActive);
       await drawn();
       await new Promise((resolve) => setTimeout(resolve, STORE_MS));
       assert.match(logText(), WORK);
@@ -37,7 +37,7 @@ export function defineRestartTests(): void {
   describe('Slakescope after a restart', () => {
     it('brings the panel back, filled', async () => {
       await until('the panel is back', () => panels().length === 1);
-      assert.equal(panels()[0]!.label, basename(sample));
+      assert.equal(panels()[0].label, basename(sample));
       tellTimesOfRestore(await firstPicture());
       await drive({ do: 'text', selector: '.status-bar', contains: '642 images' });
       await drawn();

@@ -6,8 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { officialCheckpoint } from '../../src/analysis/embedding/biomedclip/knownCheckpoints';
-import { sendRange, startServer } from '../analysis/download/hostileServer';
-import type { HostileServer } from '../analysis/download/hostileServer';
+import { type HostileServer, sendRange, startServer } from '../analysis/download/hostileServer';
 import { makeZip } from '../analysis/download/zip';
 import type { Action } from './driver';
 

@@ -79,7 +79,7 @@ export function defineViewTests(): void {
       await until('images are selected', async () => (await selected()) > 0);
       await drive({ do: 'screenshot', name: 'qa' });
       await until('it is spoken', async () =>
-        /^[\d,]+ questions of [\d,]+ images selected$/.test((await textsOf('[aria-live]'))[0]!),
+        /^[\d,]+ questions of [\d,]+ images selected$/.test((await textsOf('[aria-live]'))[0]),
       );
     });
 

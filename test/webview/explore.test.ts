@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildBundle, launch, openPage, type Bundle, type OpenOptions } from './fakeHost/openPage';
-import { syntheticScene, type SceneWithImages } from './fakeHost/syntheticScene';
+import { buildBundle, type Bundle, launch, type OpenOptions, openPage } from './fakeHost/openPage';
+import { type SceneWithImages, syntheticScene } from './fakeHost/syntheticScene';
 
 let browser: Browser;
 let bundle: Bundle;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildBundle, launch, type Bundle } from './fakeHost/openPage';
+import { buildBundle, type Bundle, launch } from './fakeHost/openPage';
 import type { Scene } from './fakeHost/scene';
 import { syntheticScene } from './fakeHost/syntheticScene';
 import { openView } from './fakeHost/viewPage';

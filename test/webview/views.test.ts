@@ -3,8 +3,8 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { viewNames } from '../../src/webview/protocol';
-import { buildBundle, launch, type Bundle } from './fakeHost/openPage';
-import { syntheticScene, type SceneWithImages } from './fakeHost/syntheticScene';
+import { buildBundle, type Bundle, launch } from './fakeHost/openPage';
+import { type SceneWithImages, syntheticScene } from './fakeHost/syntheticScene';
 import { openView, type ViewPage } from './fakeHost/viewPage';
 
 let browser: Browser;

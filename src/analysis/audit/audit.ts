@@ -5,25 +5,23 @@
  * Severities: an error is certainly wrong, a warning very likely, an info worth a look.
  */
 import type { Dataset } from '../dataset/types';
-import { isCrossModal } from '../embedding/biomedclip/crossModal';
+import { isCrossModal } from '../embedding/crossModal';
 import type { EmbeddedDataset } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import { badParameter } from '../params';
 import type { AuditAnswer, AuditRequest } from '../protocol';
-import type { Run } from '../run';
-import { subRun } from '../run';
+import { subtask, type TaskContext } from '../taskContext';
+import { answerAnnotationFindings } from './answerVsAnnotation';
 import { closedAnswers } from './closedAnswers';
 import { contradictions } from './contradictions';
-import type { Draft } from './draft';
 import { duplicateFindings } from './duplicates/duplicateFindings';
 import { findDuplicates } from './duplicates/findDuplicates';
 import { greyCells } from './duplicates/greyCells';
-import { groundingFindings } from './grounding';
 import { imageTextFindings } from './imageText';
-import { labelDisagreements } from './labels';
-import { toFindings } from './places';
-import { readClaims } from './records';
-import type { ReadRecord } from './records';
+import { locateFindings } from './locateFindings';
+import { metadataDisagreements } from './metadataConsistency';
+import type { PendingFinding } from './pendingFinding';
+import { readClaims, type ReadRecord } from './records';
 import { textOutliers } from './textOutliers';
 import { missingFields, untranslated } from './untranslated';
 
@@ -37,40 +35,40 @@ export async function audit(
   embedded: EmbeddedDataset,
   encoder: Encoder,
   request: AuditRequest,
-  run: Run,
+  task: TaskContext,
 ): Promise<AuditAnswer> {
   const { duplicateSimilarity, notDuplicates, seed } = request;
   if (duplicateSimilarity !== null && !(duplicateSimilarity >= -1 && duplicateSimilarity <= 1)) {
     throw badParameter('audit', 'duplicateSimilarity', duplicateSimilarity, 'a number from -1 to 1');
   }
-  const cells = await greyCells(dataset, embedded, encoder.imageFeatures, subRun(run, 0, 0.3));
+  const cells = await greyCells(dataset, embedded, encoder.imageFeatures, subtask(task, 0, 0.3));
   const { pairs, groups, similarity } = await findDuplicates(
     dataset,
     embedded,
     cells,
     { similarity: duplicateSimilarity, declined: notDuplicates },
-    subRun(run, 0.3, 0.5),
+    subtask(task, 0.3, 0.5),
   );
   const records = readClaims(dataset);
-  run.check();
-  const drafts: Draft[] = [
+  task.check();
+  const drafts: PendingFinding[] = [
     ...duplicateFindings(dataset, pairs, records),
-    ...recordFindings(records, run),
-    ...(await textOutliers(records.flat(), embedded.texts, seed, subRun(run, 0.6, 0.9))),
+    ...recordFindings(records, task),
+    ...(await textOutliers(records.flat(), embedded.texts, seed, subtask(task, 0.6, 0.9))),
     ...(isCrossModal(encoder) ? imageTextFindings(records, embedded.images, embedded.texts, seed) : []),
   ];
-  run.progress(0.9, 1);
-  const findings = await toFindings(drafts, dataset.root);
-  run.progress(1, 1);
+  task.progress(0.9, 1);
+  const findings = await locateFindings(drafts, dataset.root);
+  task.progress(1, 1);
   return { findings, pairs, groups, duplicateSimilarity: similarity };
 }
 
 /** What the records say among themselves and against the annotation. */
-function recordFindings(samples: readonly (readonly ReadRecord[])[], run: Run): Draft[] {
-  const drafts: Draft[] = [...missingFields(samples), ...groundingFindings(samples)];
+function recordFindings(samples: readonly (readonly ReadRecord[])[], task: TaskContext): PendingFinding[] {
+  const drafts: PendingFinding[] = [...missingFields(samples), ...answerAnnotationFindings(samples)];
   for (const records of samples) {
-    run.check();
-    drafts.push(...contradictions(records), ...labelDisagreements(records));
+    task.check();
+    drafts.push(...contradictions(records), ...metadataDisagreements(records));
   }
   const all = samples.flat();
   drafts.push(...closedAnswers(all), ...all.flatMap(untranslated));

@@ -1,8 +1,7 @@
 /** The Chinese phrases of SLAKE's questions. They arrive folded and without the particle at the end. */
-import * as say from './readings';
-import { extreme, organ, organs, place } from './readings';
-import { rule } from './rule';
-import type { Rule } from './rule';
+import { type Rule, rule } from './answerInterpreter';
+import * as say from './interpreters';
+import { extreme, organ, organs, place } from './interpreters';
 import { diseaseOf, modalityOf, planeOf, regionOf, weightingOf } from './terms';
 
 const IMAGE = '(?:这张|这幅|这个|该|此)?(?:图片|图像|照片|图)';
@@ -48,13 +47,13 @@ export const chineseRules: readonly Rule[] = [
   rule(`${HERE}(.+)(?:是否存在|有什么)异常`, [organ], say.organAbnormal(true)),
   rule(`${IMAGE}中(?:包含|包括)哪些疾病`, [], say.namesDiseases),
   rule(`在?${IMAGE}中,?(.*?)可以观察到(.+)`, [place, diseaseOf], (where, disease) =>
-    say.observed(disease!, where!),
+    say.observed(disease, where),
   ),
   rule(`${HERE}(.+)哪个是异常的`, [organs], say.whichAbnormal),
   rule(`${HERE}(.+)哪一侧是异常的(?:,左侧还是右侧)?`, [organ], say.abnormalSide),
 
   rule(`${HERE}(.+?)(?:哪个|哪一个|谁的)(?:体积)?(.+)`, [organs, extreme], (among, which) =>
-    say.extremeOf(which!, among!),
+    say.extremeOf(which, among),
   ),
   rule(`${IMAGE}中?(?:体积)?最大的器官是什么`, [], say.namesLargest),
   rule(`${IMAGE}(?:中的)?主要器官是什么`, [], say.namesPresent),

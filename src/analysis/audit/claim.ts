@@ -1,12 +1,11 @@
 /** What a record says about its image, in a form in which records of both languages can be compared. */
-import { english, sentence } from '../../common/sentence';
-import type { Sentence } from '../../common/sentence';
+import { formatEnglish, message, type MessageTemplate } from '../../common/messageTemplate';
 
 export interface Claim {
   /** What it is about; claims about different things never disagree: "contains liver". */
   readonly about: string;
   /** The same in words, for a sentence: "whether the liver is in the image". */
-  readonly topic: Sentence;
+  readonly topic: MessageTemplate;
   /** What it says of it; "yes" where the question is whether. */
   readonly value: string;
   /** False: that the value is not the right one ("Is this a CT?" No). */
@@ -16,12 +15,12 @@ export interface Claim {
 }
 
 /** One value, or that it is another: modality, plane, count. */
-export function valued(about: Sentence, value: string, holds = true, implied = false): Claim {
-  return { about: english(about), topic: sentence`the ${about}`, value, holds, implied };
+export function valued(about: MessageTemplate, value: string, holds = true, implied = false): Claim {
+  return { about: formatEnglish(about), topic: message`the ${about}`, value, holds, implied };
 }
 
 /** Yes or no. */
-export function whether(about: string, topic: Sentence, holds: boolean, implied = false): Claim {
+export function whether(about: string, topic: MessageTemplate, holds: boolean, implied = false): Claim {
   return { about, topic, value: 'yes', holds, implied };
 }
 

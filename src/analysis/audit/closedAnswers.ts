@@ -1,12 +1,16 @@
 /** Answers that a closed question cannot have: neither yes nor no, or none of the choices that the question gives. */
-import { sentence } from '../../common/sentence';
-import type { Sentence } from '../../common/sentence';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { isVerdict, yesOrNo } from './answers';
-import { atRecord, quote, quoteRecord, recordKey } from './draft';
-import type { Draft, RecordRef } from './draft';
-import { onceEach } from './records';
-import type { ReadRecord } from './records';
 import { fold, listOf } from './fold';
+import {
+  atRecord,
+  type PendingFinding,
+  quote,
+  quoteRecord,
+  recordKey,
+  type RecordRef,
+} from './pendingFinding';
+import { onceEach, type ReadRecord } from './records';
 import { modalityOf, organName, organOf, planeOf } from './terms';
 
 /** Longer texts are no closed question. */
@@ -29,7 +33,7 @@ const undecided = new Set([
 
 type Fault = 'no choice' | 'no verdict' | 'open' | undefined;
 
-export function closedAnswers(records: readonly ReadRecord[]): Draft[] {
+export function closedAnswers(records: readonly ReadRecord[]): PendingFinding[] {
   const formOf = onceEach((asked) => ({ choices: choicesOf(asked), isYesNo: asksYesOrNo(asked) }));
   const faultOf = onceEach((key): Fault => {
     const [type, asked, said] = key.split('\u0000') as [string, string, string];
@@ -40,7 +44,7 @@ export function closedAnswers(records: readonly ReadRecord[]): Draft[] {
     if (type === 'OPEN') return verdict === undefined ? undefined : 'open';
     return isVerdict(said) ? undefined : 'no verdict';
   });
-  return records.flatMap((one): Draft[] => {
+  return records.flatMap((one): PendingFinding[] => {
     const { asked, said } = one;
     const type = one.record.answerType;
     if ((type !== 'OPEN' && type !== 'CLOSED') || said === '') return [];
@@ -50,10 +54,10 @@ export function closedAnswers(records: readonly ReadRecord[]): Draft[] {
         return [];
       case 'no choice':
         return [
-          outside(one, sentence`is none of the choices ${formOf(asked).choices!.map(quote).join(', ')}`),
+          outside(one, message`is none of the choices ${formOf(asked).choices!.map(quote).join(', ')}`),
         ];
       case 'no verdict':
-        return [outside(one, sentence`is neither yes nor no`)];
+        return [outside(one, message`is neither yes nor no`)];
       case 'open':
         return [markedOpen(one)];
     }
@@ -67,7 +71,7 @@ function choicesOf(question: string): string[] | undefined {
     /哪[^,]*,(.+还是.+)$/.exec(question) ??
     /^(?:图中|在?[这该此]\S{0,2}图[片像]中)?(.+(?:和|或者|、|与).+?)(?:哪个|哪一个|谁)/.exec(question);
   const list = english ?? chinese;
-  const choices = list && listOf(list[1]!.replaceAll('与', '和'));
+  const choices = list && listOf(list[1].replaceAll('与', '和'));
   return choices && choices.length > 1 ? choices : undefined;
 }
 
@@ -92,22 +96,22 @@ function asksYesOrNo(question: string): boolean {
   return (ENGLISH_YES_NO.test(question) && !/\bor\b/.test(question)) || CHINESE_YES_NO.test(question);
 }
 
-function outside(ref: RecordRef, why: Sentence): Draft {
+function outside(ref: RecordRef, why: MessageTemplate): PendingFinding {
   return {
     kind: 'answer-outside-choices',
     severity: 'warning',
     spot: atRecord(ref, 'answer'),
     about: recordKey(ref),
-    message: sentence`${quoteRecord(ref)}: the answer ${why}, though answer_type is CLOSED.`,
+    message: message`${quoteRecord(ref)}: the answer ${why}, though answer_type is CLOSED.`,
   };
 }
 
-function markedOpen(ref: RecordRef): Draft {
+function markedOpen(ref: RecordRef): PendingFinding {
   return {
     kind: 'closed-question-marked-open',
     severity: 'info',
     spot: atRecord(ref, 'answer_type'),
     about: recordKey(ref),
-    message: sentence`${quoteRecord(ref)} is a question of yes or no, but answer_type is OPEN, so scores by type count it wrongly.`,
+    message: message`${quoteRecord(ref)} is a question of yes or no, but answer_type is OPEN, so scores by type count it wrongly.`,
   };
 }

@@ -2,13 +2,11 @@
  * Records of one image that cannot all be right: the same question with two answers, the same thing said otherwise
  * in another wording, or in the other language.
  */
-import { sentence } from '../../common/sentence';
-import type { Claim } from './claim';
-import { disagree } from './claim';
-import { atRecord, MAX_RELATED, quote, quoteRecord, recordKey } from './draft';
-import type { Draft } from './draft';
-import type { ReadRecord } from './records';
+import { message } from '../../common/messageTemplate';
+import { type Claim, disagree } from './claim';
 import { listOf } from './fold';
+import { atRecord, MAX_RELATED, type PendingFinding, quote, quoteRecord, recordKey } from './pendingFinding';
+import type { ReadRecord } from './records';
 
 export interface Said {
   readonly from: ReadRecord;
@@ -16,16 +14,16 @@ export interface Said {
 }
 
 /** One finding for each record that others speak against; the plainest case of several is the one that is told. */
-export function contradictions(records: readonly ReadRecord[]): Draft[] {
+export function contradictions(records: readonly ReadRecord[]): PendingFinding[] {
   const topics = [...repeatedQuestions(records), ...claimedTopics(records)].filter(({ votes }) =>
     votes.some(Boolean),
   );
   const against = new Map<number, number>();
   for (const { members, votes } of topics) {
-    members.forEach(({ row }, i) => against.set(row, (against.get(row) ?? 0) + votes[i]!));
+    members.forEach(({ row }, i) => against.set(row, (against.get(row) ?? 0) + votes[i]));
   }
   const told = new Set<number>();
-  const drafts: Draft[] = [];
+  const drafts: PendingFinding[] = [];
   for (const topic of topics.map((one) => outvoted(one, against)).sort((a, b) => a.rank - b.rank)) {
     const { suspect, others } = topic;
     // What follows from a disagreement that has been told is not told again.
@@ -45,14 +43,14 @@ interface Topic {
   opponents(i: number): readonly number[];
   /** The plainest first; by the member that is outvoted and those that speak against it. */
   rank(suspect: number, others: readonly number[]): number;
-  draft(suspect: number, others: readonly number[]): Draft;
+  draft(suspect: number, others: readonly number[]): PendingFinding;
 }
 
 interface Outvoted {
   readonly suspect: ReadRecord;
   readonly others: readonly ReadRecord[];
   readonly rank: number;
-  draft(): Draft;
+  draft(): PendingFinding;
 }
 
 /** The member with most against it, here and elsewhere; the later of equals, as the one written after. */
@@ -60,12 +58,12 @@ function outvoted(topic: Topic, against: ReadonlyMap<number, number>): Outvoted 
   const { members, votes } = topic;
   let at = -1;
   members.forEach(({ row }, i) => {
-    if (votes[i]! > 0 && (at < 0 || against.get(row)! >= against.get(members[at]!.row)!)) at = i;
+    if (votes[i] > 0 && (at < 0 || against.get(row)! >= against.get(members[at].row)!)) at = i;
   });
   const others = topic.opponents(at);
   return {
-    suspect: members[at]!,
-    others: others.map((i) => members[i]!),
+    suspect: members[at],
+    others: others.map((i) => members[i]),
     rank: topic.rank(at, others),
     draft: () => topic.draft(at, others),
   };
@@ -100,21 +98,21 @@ function repeatedQuestion(members: readonly ReadRecord[]): Topic {
   const sameAs = new Map<string, number>();
   for (const meaning of meanings) sameAs.set(meaning, (sameAs.get(meaning) ?? 0) + 1);
   const isCertain = (suspect: number, others: readonly number[]) =>
-    [suspect, ...others].every((i) => members[i]!.record.answerType === 'CLOSED');
+    [suspect, ...others].every((i) => members[i].record.answerType === 'CLOSED');
   return {
     members,
     votes: meanings.map((meaning) => meanings.length - sameAs.get(meaning)!),
     opponents: (i) => indicesWhere(meanings, (meaning) => meaning !== meanings[i]),
     rank: (suspect, others) => (isCertain(suspect, others) ? 0 : 1),
     draft: (suspect, others) => {
-      const [one, other] = [members[suspect]!, members[others[0]!]!.record];
+      const [one, other] = [members[suspect], members[others[0]].record];
       return {
         kind: 'contradiction',
         severity: isCertain(suspect, others) ? 'error' : 'warning',
         spot: atRecord(one, 'answer'),
         about: recordKey(one),
-        message: sentence`${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.answer)} in line ${other.source.line}.`,
-        related: relatedTo(others.map((i) => members[i]!)),
+        message: message`${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.answer)} in line ${other.source.line}.`,
+        related: relatedTo(others.map((i) => members[i])),
       };
     },
   };
@@ -135,25 +133,24 @@ function claimedTopic(said: readonly Said[]): Topic {
   const claims = said.map(({ claim }) => claim);
   /** The one to tell of: in the same language, and said outright. */
   const nearest = (suspect: number, others: readonly number[]) => {
-    const { qLang } = said[suspect]!.from.record;
-    const outright = others.filter((i) => !claims[i]!.implied);
-    return outright.find((i) => said[i]!.from.record.qLang === qLang) ?? outright[0] ?? others[0]!;
+    const { qLang } = said[suspect].from.record;
+    const outright = others.filter((i) => !claims[i].implied);
+    return outright.find((i) => said[i].from.record.qLang === qLang) ?? outright[0] ?? others[0];
   };
   return {
     members: said.map(({ from }) => from),
     votes: votesAgainst(claims),
-    opponents: (i) => indicesWhere(claims, (claim) => disagree(claim, claims[i]!)),
-    rank: (suspect, others) =>
-      claims[suspect]!.implied || claims[nearest(suspect, others)]!.implied ? 2 : 1,
+    opponents: (i) => indicesWhere(claims, (claim) => disagree(claim, claims[i])),
+    rank: (suspect, others) => (claims[suspect].implied || claims[nearest(suspect, others)].implied ? 2 : 1),
     draft: (suspect, others) => {
-      const [one, other] = [said[suspect]!.from, said[nearest(suspect, others)]!.from];
+      const [one, other] = [said[suspect].from, said[nearest(suspect, others)].from];
       return {
         kind: one.record.qLang === other.record.qLang ? 'contradiction' : 'language-disagreement',
         severity: 'warning',
         spot: atRecord(one, 'answer'),
-        about: claims[suspect]!.about.replaceAll(' ', '-'),
-        message: sentence`Records of this image disagree about ${claims[suspect]!.topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${other.record.source.line}.`,
-        related: relatedTo([other, ...others.map((i) => said[i]!.from)]),
+        about: claims[suspect].about.replaceAll(' ', '-'),
+        message: message`Records of this image disagree about ${claims[suspect].topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${other.record.source.line}.`,
+        related: relatedTo([other, ...others.map((i) => said[i].from)]),
       };
     },
   };
@@ -182,7 +179,7 @@ function indicesWhere<T>(members: readonly T[], test: (member: T) => boolean): n
   return members.flatMap((member, i) => (test(member) ? [i] : []));
 }
 
-function relatedTo(others: readonly ReadRecord[]): Draft['related'] {
+function relatedTo(others: readonly ReadRecord[]): PendingFinding['related'] {
   return [...new Set(others)]
     .slice(0, MAX_RELATED)
     .map((other) => ({ spot: atRecord(other, 'answer'), message: quoteRecord(other) }));

@@ -1,8 +1,7 @@
 /** The English phrases of SLAKE's questions. They arrive folded: lower case, single spaces, no mark at the end. */
-import * as say from './readings';
-import { extreme, organ, organs, place } from './readings';
-import { rule } from './rule';
-import type { Rule } from './rule';
+import { type Rule, rule } from './answerInterpreter';
+import * as say from './interpreters';
+import { extreme, organ, organs, place } from './interpreters';
 import { diseaseOf, modalityOf, planeOf, regionOf, weightingOf } from './terms';
 
 const IMAGE = '(?:the|this) (?:image|picture|scan|photo)';

@@ -6,7 +6,7 @@ const MARKS = new Set('?.。! ');
 export function fold(text: string): string {
   const plain = text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
   let end = plain.length;
-  while (end > 0 && MARKS.has(plain[end - 1]!)) end--; // a pattern would take quadratic time on a text of marks
+  while (end > 0 && MARKS.has(plain[end - 1])) end--; // a pattern would take quadratic time on a text of marks
   return plain.slice(0, end);
 }
 

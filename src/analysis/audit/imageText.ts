@@ -3,12 +3,10 @@
  * share a space. The baseline is the same questions beside images drawn at random: cosines of a sentence with any
  * image differ by its wording, so only the place among those of other images says something.
  */
-import { sentence } from '../../common/sentence';
-import type { Matrix } from '../numeric/matrix';
-import { row } from '../numeric/matrix';
+import { message } from '../../common/messageTemplate';
+import { type Matrix, row } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
-import { atImage } from './draft';
-import type { Draft } from './draft';
+import { atImage, type PendingFinding } from './pendingFinding';
 import type { ReadRecord } from './records';
 
 /** Images drawn for the baseline. */
@@ -43,7 +41,7 @@ export function imageTextFit(images: Matrix, texts: Matrix, owner: Int32Array, s
     const cosineWith = (image: number) => {
       const vector = row(images, image);
       let sum = 0;
-      for (let j = 0; j < d; j++) sum += vector[j]! * mean[j]!;
+      for (let j = 0; j < d; j++) sum += vector[j] * mean[j];
       return sum;
     };
     own[i] = cosineWith(i);
@@ -52,7 +50,7 @@ export function imageTextFit(images: Matrix, texts: Matrix, owner: Int32Array, s
       .map(cosineWith);
     if (others.length === 0) continue;
     shuffled[i] = others.reduce((sum, value) => sum + value, 0) / others.length;
-    betterShare[i] = others.filter((value) => value > own[i]!).length / others.length;
+    betterShare[i] = others.filter((value) => value > own[i]).length / others.length;
   }
   return { own, shuffled, betterShare };
 }
@@ -63,25 +61,22 @@ export function imageTextFindings(
   images: Matrix,
   texts: Matrix,
   seed: number,
-): Draft[] {
+): PendingFinding[] {
   const owner = Int32Array.from(samples.flat(), (one) => (one.record.qLang === 'zh' ? -1 : one.owner));
   const { own, shuffled, betterShare } = imageTextFit(images, texts, owner, seed);
   return Array.from(betterShare, (_, i) => i)
-    .filter((i) => betterShare[i]! >= MIN_BETTER_SHARE)
-    .sort(
-      (a, b) =>
-        betterShare[b]! - betterShare[a]! || own[a]! - shuffled[a]! - (own[b]! - shuffled[b]!) || a - b,
-    )
+    .filter((i) => betterShare[i] >= MIN_BETTER_SHARE)
+    .sort((a, b) => betterShare[b] - betterShare[a] || own[a] - shuffled[a] - (own[b] - shuffled[b]) || a - b)
     .slice(0, MAX_TOLD)
-    .map((i): Draft => {
-      const { sample } = samples[i]![0]!;
-      const share = Math.round(betterShare[i]! * 100);
+    .map((i): PendingFinding => {
+      const { sample } = samples[i][0];
+      const share = Math.round(betterShare[i] * 100);
       return {
         kind: 'image-text-mismatch',
         severity: 'info',
         spot: atImage(sample),
         about: 'questions',
-        message: sentence`The questions of ${sample.id} fit ${share} % of other images better than its own (mean cosine ${own[i]!.toFixed(3)}, ${shuffled[i]!.toFixed(3)} with others).`,
+        message: message`The questions of ${sample.id} fit ${share} % of other images better than its own (mean cosine ${own[i].toFixed(3)}, ${shuffled[i].toFixed(3)} with others).`,
       };
     });
 }
@@ -91,13 +86,13 @@ function meanTexts(texts: Matrix, owner: Int32Array, n: number): (Float64Array |
   const means: (Float64Array | undefined)[] = new Array(n);
   const counts = new Int32Array(n);
   for (let t = 0; t < texts.n; t++) {
-    const i = owner[t]!;
+    const i = owner[t];
     if (i < 0) continue;
     const sum = (means[i] ??= new Float64Array(texts.d));
     const vector = row(texts, t);
-    for (let j = 0; j < texts.d; j++) sum[j]! += vector[j]!;
-    counts[i]!++;
+    for (let j = 0; j < texts.d; j++) sum[j] += vector[j];
+    counts[i]++;
   }
-  for (let i = 0; i < n; i++) means[i]?.forEach((value, j, mean) => (mean[j] = value / counts[i]!));
+  for (let i = 0; i < n; i++) means[i]?.forEach((value, j, mean) => (mean[j] = value / counts[i]));
   return means;
 }

@@ -1,9 +1,9 @@
 /** All records of a dataset in row order with what they claim, read once and shared by the audits. */
 import type { Dataset } from '../dataset/types';
 import type { Claim } from './claim';
-import { ClaimReader } from './claimsOf';
-import type { RecordRef } from './draft';
+import { ClaimExtractor } from './claimExtractor';
 import { fold } from './fold';
+import type { RecordRef } from './pendingFinding';
 
 export interface ReadRecord extends RecordRef {
   /** Index of the sample. */
@@ -16,7 +16,7 @@ export interface ReadRecord extends RecordRef {
 
 /** By sample, in the order of the dataset. */
 export function readClaims(dataset: Dataset): ReadRecord[][] {
-  const reader = new ClaimReader();
+  const reader = new ClaimExtractor();
   const folded = onceEach(fold);
   let row = 0;
   return dataset.samples.map((sample, owner) =>

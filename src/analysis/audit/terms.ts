@@ -86,7 +86,7 @@ const colors: Table = {
 const densities: Table = { hyperdense: ['高密度'], hypodense: ['低密度'] };
 
 /** Names that sentences say; each is a template of its own, see `spoken`. */
-export const spokenNames: ReadonlySet<string> = new Set(
+export const localizableNames: ReadonlySet<string> = new Set(
   [organs, diseases, regions, modalities].flatMap((table) => Object.keys(table)),
 );
 
@@ -134,7 +134,7 @@ export function organOf(text: string): Organ | undefined {
   const whole = bareOrgan(folded);
   if (whole) return { name: whole };
   const sided = SIDE.exec(folded);
-  const name = sided && bareOrgan(sided[3]!);
+  const name = sided && bareOrgan(sided[3]);
   return name ? { name, side: sided[1] === 'left' || sided[2] === '左' ? 'left' : 'right' } : undefined;
 }
 

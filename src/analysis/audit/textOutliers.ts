@@ -2,14 +2,12 @@
  * The strangest QA records: mean cosine distance to the nearest other records. Equal texts are compared once and
  * counted as often as they occur, so the work grows with the distinct texts only.
  */
-import { sentence } from '../../common/sentence';
-import type { Matrix } from '../numeric/matrix';
-import { row } from '../numeric/matrix';
+import { message } from '../../common/messageTemplate';
 import { products, rowsOf } from '../numeric/gram';
+import { type Matrix, row } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
-import type { Run } from '../run';
-import { atRecord, quoteRecord, recordKey } from './draft';
-import type { Draft } from './draft';
+import type { TaskContext } from '../taskContext';
+import { atRecord, type PendingFinding, quoteRecord, recordKey } from './pendingFinding';
 import type { ReadRecord } from './records';
 
 const NEAREST = 10;
@@ -25,25 +23,25 @@ export async function textOutliers(
   records: readonly ReadRecord[],
   texts: Matrix,
   seed: number,
-  run: Run,
-): Promise<Draft[]> {
+  task: TaskContext,
+): Promise<PendingFinding[]> {
   const { first, counts } = distinct(records);
   const rows = first.map(({ row: at }) => at);
-  const distances = await meanNearestDistances(gather(texts, rows), counts, NEAREST, seed, run);
+  const distances = await meanNearestDistances(gather(texts, rows), counts, NEAREST, seed, task);
   const median = medianOf(distances);
-  const order = Array.from(distances, (_, i) => i).sort((a, b) => distances[b]! - distances[a]! || a - b);
+  const order = Array.from(distances, (_, i) => i).sort((a, b) => distances[b] - distances[a] || a - b);
   return order
     .slice(0, Math.min(MAX_TOLD, Math.floor(records.length * TOLD_SHARE)))
-    .filter((i) => distances[i]! > median)
-    .map((i): Draft => {
-      const ref = first[i]!;
-      const distance = distances[i]!.toFixed(2);
+    .filter((i) => distances[i] > median)
+    .map((i): PendingFinding => {
+      const ref = first[i];
+      const distance = distances[i].toFixed(2);
       return {
         kind: 'outlying-question',
         severity: 'info',
         spot: atRecord(ref),
         about: recordKey(ref),
-        message: sentence`${quoteRecord(ref)} is unlike the other records: its mean distance to the ${NEAREST} nearest is ${distance}, the median ${median.toFixed(2)}.`,
+        message: message`${quoteRecord(ref)} is unlike the other records: its mean distance to the ${NEAREST} nearest is ${distance}, the median ${median.toFixed(2)}.`,
       };
     });
 }
@@ -59,44 +57,44 @@ export async function meanNearestDistances(
   counts: Int32Array,
   k: number,
   seed: number,
-  run: Run,
+  task: TaskContext,
   maxReferences = MAX_REFERENCES,
 ): Promise<Float64Array> {
   if (counts.reduce((sum, count) => sum + count, 0) <= k) return new Float64Array(0);
   const chosen = x.n <= maxReferences ? undefined : chooseRows(x.n, maxReferences, seed);
   if (chosen) {
-    run.log('warn', `${x.n} distinct texts are compared with ${chosen.length} of them, drawn by the seed.`);
+    task.log('warn', `${x.n} distinct texts are compared with ${chosen.length} of them, drawn by the seed.`);
   }
   const references = chosen ? gather(x, chosen) : x;
   const out = new Float64Array(x.n);
   const nearest = new Float64Array(k);
   for (let from = 0; from < x.n; from += BLOCK_ROWS) {
-    run.progress(from, x.n);
+    task.progress(from, x.n);
     const count = Math.min(BLOCK_ROWS, x.n - from);
     const cosines = await products(rowsOf(x, from, count), references);
     for (let r = 0; r < count; r++) {
       const own = from + r;
-      nearest.fill(-1).fill(1, 0, Math.min(k, counts[own]! - 1)); // records of the same text
+      nearest.fill(-1).fill(1, 0, Math.min(k, counts[own] - 1)); // records of the same text
       for (let j = 0, at = r * references.n; j < references.n; j++, at++) {
-        const cosine = cosines[at]!;
-        if (!(cosine > nearest[k - 1]!)) continue;
-        const other = chosen ? chosen[j]! : j;
+        const cosine = cosines[at];
+        if (!(cosine > nearest[k - 1])) continue;
+        const other = chosen ? chosen[j] : j;
         if (other === own) continue;
-        for (let times = Math.min(k, counts[other]!); times > 0 && cosine > nearest[k - 1]!; times--) {
+        for (let times = Math.min(k, counts[other]); times > 0 && cosine > nearest[k - 1]; times--) {
           insert(nearest, cosine);
         }
       }
       out[own] = 1 - nearest.reduce((sum, value) => sum + value, 0) / k;
     }
   }
-  run.progress(x.n, x.n);
+  task.progress(x.n, x.n);
   return out;
 }
 
 /** Keeps the list in descending order; its last value goes. */
 function insert(list: Float64Array, value: number): void {
   let at = list.length - 1;
-  for (; at > 0 && list[at - 1]! < value; at--) list[at] = list[at - 1]!;
+  for (; at > 0 && list[at - 1] < value; at--) list[at] = list[at - 1];
   list[at] = value;
 }
 
@@ -115,7 +113,7 @@ function distinct(records: readonly ReadRecord[]): { first: ReadRecord[]; counts
 
 function gather(x: Matrix, rows: ArrayLike<number>): Matrix {
   const data = new Float32Array(rows.length * x.d);
-  for (let i = 0; i < rows.length; i++) data.set(row(x, rows[i]!), i * x.d);
+  for (let i = 0; i < rows.length; i++) data.set(row(x, rows[i]), i * x.d);
   return { n: rows.length, d: x.d, data };
 }
 
@@ -127,5 +125,5 @@ function medianOf(values: Float64Array): number {
   if (values.length === 0) return 0;
   const sorted = values.slice().sort();
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

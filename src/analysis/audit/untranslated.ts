@@ -1,20 +1,25 @@
 /** Texts in the other language than `q_lang` says, and records that lack a field that the others have. */
-import { sentence } from '../../common/sentence';
-import type { Sentence } from '../../common/sentence';
-import { fieldWords } from '../dataset/fieldWords';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { fieldWords } from '../dataset/typeNames';
 import type { QaRecord } from '../dataset/types';
-import { atRecord, quote, recordKey } from './draft';
-import type { Draft, RecordField, RecordRef } from './draft';
+import {
+  atRecord,
+  type PendingFinding,
+  quote,
+  type RecordField,
+  recordKey,
+  type RecordRef,
+} from './pendingFinding';
 import { modalityOf } from './terms';
 
 const HAN = /\p{Script=Han}/u;
 /** A word of running text; abbreviations such as "MRI" stand in Chinese as they are. */
 const ENGLISH_WORD = /(?<![A-Za-z])[A-Za-z]?[a-z]{2,}(?![A-Za-z])/;
-const languageNames = { en: sentence`English`, zh: sentence`Chinese` } as const;
+const languageNames = { en: message`English`, zh: message`Chinese` } as const;
 
-export function untranslated(ref: RecordRef): Draft[] {
+export function untranslated(ref: RecordRef): PendingFinding[] {
   const { record } = ref;
-  const drafts: Draft[] = [];
+  const drafts: PendingFinding[] = [];
   for (const field of ['question', 'answer'] as const) {
     const found = otherLanguage(record[field], record.qLang);
     if (!found) continue;
@@ -23,13 +28,13 @@ export function untranslated(ref: RecordRef): Draft[] {
       severity: 'warning',
       spot: atRecord(ref, field),
       about: recordKey(ref),
-      message: sentence`q_lang is ${String(record.qLang)}, but the ${fieldWords[field]} ${quote(record[field])} is in ${found}.`,
+      message: message`q_lang is ${String(record.qLang)}, but the ${fieldWords[field]} ${quote(record[field])} is in ${found}.`,
     });
   }
   return drafts;
 }
 
-function otherLanguage(text: string, qLang: string | undefined): Sentence | undefined {
+function otherLanguage(text: string, qLang: string | undefined): MessageTemplate | undefined {
   if (qLang === 'en') return HAN.test(text) ? languageNames.zh : undefined;
   if (qLang !== 'zh' || HAN.test(text) || !ENGLISH_WORD.test(text)) return undefined;
   return modalityOf(text) === undefined ? languageNames.en : undefined; // "X-Ray" is written so in Chinese too
@@ -43,8 +48,8 @@ const expected = [
 ] as const satisfies readonly (readonly [RecordField, keyof QaRecord])[];
 
 /** One finding for each field and sample: a field that most records of the dataset have and some of these lack. */
-export function missingFields(samples: readonly (readonly RecordRef[])[]): Draft[] {
-  const drafts: Draft[] = [];
+export function missingFields(samples: readonly (readonly RecordRef[])[]): PendingFinding[] {
+  const drafts: PendingFinding[] = [];
   for (const [name, key] of expected) {
     const lacks = ({ record }: RecordRef) => (record[key] ?? '').trim() === '';
     const all = samples.flat();
@@ -58,7 +63,7 @@ export function missingFields(samples: readonly (readonly RecordRef[])[]): Draft
         severity: 'warning',
         spot: atRecord(first, name),
         about: name,
-        message: sentence`${without.length} of the ${records.length} records of ${first.sample.id} have no ${name}.`,
+        message: message`${without.length} of the ${records.length} records of ${first.sample.id} have no ${name}.`,
       });
     }
   }

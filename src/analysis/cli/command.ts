@@ -1,6 +1,6 @@
 /** What a command of the CLI is, and how its arguments are read. */
 import { parseArgs } from 'node:util';
-import type { CancelFlag } from '../run';
+import type { CancelFlag } from '../taskContext';
 import type { Terminal } from './terminal';
 
 /** Wrong words on the command line: exit code 2, as against 1 for a job that failed. */
@@ -91,7 +91,7 @@ export function readArguments(
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0] + '.');
   }
-  const flags = new Flags(parsed.values as Record<string, string | boolean>);
+  const flags = new Flags(parsed.values);
   const least = command.operands.filter((operand) => !operand.startsWith('[')).length;
   const given = parsed.positionals.length;
   const most = command.operands.at(-1)?.endsWith(' …]') ? Infinity : command.operands.length;

@@ -1,9 +1,6 @@
 import { resolve } from 'node:path';
-import { devices, encoderNames, precisions } from '../protocol';
-import type { EncoderChoice, EncoderName } from '../protocol';
-import { UsageError } from './command';
-import type { FlagHelp, Flags } from './command';
-
+import { devices, type EncoderChoice, type EncoderName, encoderNames, precisions } from '../protocol';
+import { type FlagHelp, type Flags, UsageError } from './command';
 /** Flags of every command that embeds. */
 export const encoderFlags: Readonly<Record<string, FlagHelp>> = {
   encoder: { value: encoderNames.join('|'), help: 'Which encoder makes the vectors (builtin).' },

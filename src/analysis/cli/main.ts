@@ -4,9 +4,8 @@
  */
 import { AnalysisError, isCancelled } from '../errors';
 import { engineIdle } from '../onnx/session';
-import { CancelFlag } from '../run';
-import { helpText, readArguments, usageLine, UsageError } from './command';
-import type { Command } from './command';
+import { CancelFlag } from '../taskContext';
+import { type Command, helpText, readArguments, UsageError, usageLine } from './command';
 import { commands } from './commands';
 import { Terminal } from './terminal';
 

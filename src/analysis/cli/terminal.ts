@@ -3,8 +3,8 @@
  * terminal and one plain line per stage and tenth otherwise.
  */
 import type { JobProgress } from '../protocol';
-import type { Reporter } from '../pipeline/progress';
-import type { LogLevel } from '../run';
+import type { Reporter } from '../session/stageContext';
+import type { LogLevel } from '../taskContext';
 
 const BAR_CELLS = 24;
 const PLAIN_EVERY_MS = 2000;

@@ -2,12 +2,16 @@
  * A table of how far clusterings agree with one another and with what is known of the rows, and how well each
  * separates them. Noise counts as a group of its own in the agreement and is left out of the silhouette.
  */
-import { adjustedRand, contingency, normalizedMutualInformation, vMeasure } from '../../common/agreement';
-import type { VMeasure } from '../../common/agreement';
+import {
+  adjustedRand,
+  contingency,
+  normalizedMutualInformation,
+  type VMeasure,
+  vMeasure,
+} from '../../common/agreement';
 import type { Matrix } from '../numeric/matrix';
-import type { Run } from '../run';
-import { silhouettes } from './silhouette';
-import type { Silhouette } from './silhouette';
+import type { TaskContext } from '../taskContext';
+import { type Silhouette, silhouettes } from './silhouette';
 
 /** Of a clustering, or of metadata such as the modality. */
 export interface Labelling {
@@ -41,17 +45,17 @@ export async function agreementTable(
   x: Matrix,
   clusterings: readonly Clustering[],
   metadata: readonly Labelling[],
-  run: Run,
+  task: TaskContext,
 ): Promise<AgreementTable> {
   const scores = await silhouettes(
     x,
     clusterings.map(({ labels }) => labels),
-    run,
+    task,
   );
   const pairs = clusterings.flatMap((clustering, i) =>
     [...clusterings.slice(i + 1), ...metadata].map((against) => pairAgreement(clustering, against)),
   );
-  return { silhouettes: clusterings.map(({ name }, i) => ({ clustering: name, ...scores[i]! })), pairs };
+  return { silhouettes: clusterings.map(({ name }, i) => ({ clustering: name, ...scores[i] })), pairs };
 }
 
 function pairAgreement(clustering: Labelling, against: Labelling): PairAgreement {

@@ -9,15 +9,12 @@
  * Time O(n² d); memory O(n minSamples) and one block, as pairs of core rows are joined and forgotten.
  */
 import { defineMethod } from '../methods/method';
-import { eachGramBlock } from '../numeric/gram';
-import type { GramBlock } from '../numeric/gram';
+import { type DistanceBounds, metrics } from '../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import { eachGramBlock, type GramBlock } from '../numeric/gram';
 import { pairKeys } from '../numeric/neighbors';
-import { metrics } from '../numeric/pairKeys';
-import type { PairKeys } from '../numeric/pairKeys';
-import type { Space } from '../numeric/space';
-import { float, int, oneOf } from '../params';
-import type { ParamsOf } from '../params';
-import type { Run } from '../run';
+import { float, int, oneOf, type ParamsOf } from '../params';
+import type { TaskContext } from '../taskContext';
 import { UnionFind } from './unionFind';
 
 const params = {
@@ -46,33 +43,37 @@ export const dbscanMethod = defineMethod({
   title: 'DBSCAN',
   kind: 'clustering',
   params,
-  fit: (space, chosen, _seed, run) => dbscan(space, chosen, run),
+  fit: (space, params, _seed, run) => dbscan(space, params, run),
 });
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
-export async function dbscan(space: Space, chosen: DbscanParams, run: Run): Promise<DbscanResult> {
+export async function dbscan(
+  space: EmbeddingMatrix,
+  params: DbscanParams,
+  task: TaskContext,
+): Promise<DbscanResult> {
   const { n } = space.x;
-  const keys = await pairKeys(space, chosen.metric, 'dbscan');
-  if (n < chosen.minSamples) return { labels: new Int32Array(n).fill(-1), coreIndices: new Int32Array(0) };
-  const density = new Density(n, chosen.minSamples);
-  const limit = keys.key(chosen.eps);
-  await eachGramBlock(space.x, run, (block) => joinBlock(density, keys, limit, block));
+  const keys = await pairKeys(space, params.metric, 'dbscan');
+  if (n < params.minSamples) return { labels: new Int32Array(n).fill(-1), coreIndices: new Int32Array(0) };
+  const density = new Density(n, params.minSamples);
+  const limit = keys.key(params.eps);
+  await eachGramBlock(space.x, task, (block) => joinBlock(density, keys, limit, block));
   return density.result();
 }
 
-function joinBlock(density: Density, keys: PairKeys, limit: number, block: GramBlock): void {
+function joinBlock(density: Density, keys: DistanceBounds, limit: number, block: GramBlock): void {
   const { low, spread, weight, factor } = keys;
   const { first, rows, firstColumn, columns, data } = block;
   const end = firstColumn + columns;
   for (let r = 0; r < rows; r++) {
     const i = first + r;
-    const lowI = low[i]!;
-    const spreadI = spread[i]!;
-    const scale = factor * weight[i]!;
+    const lowI = low[i];
+    const spreadI = spread[i];
+    const scale = factor * weight[i];
     for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
-      const bound = lowI + low[j]! - scale * weight[j]! * data[at]!;
+      const bound = lowI + low[j] - scale * weight[j] * data[at];
       if (bound > limit || density.joined(i, j)) continue;
-      if (bound + spreadI + spread[j]! <= limit || keys.exact(i, j) <= limit) density.near(i, j);
+      if (bound + spreadI + spread[j] <= limit || keys.exact(i, j) <= limit) density.near(i, j);
     }
   }
 }
@@ -94,7 +95,7 @@ class Density {
   }
 
   private isCore(i: number): boolean {
-    return this.counts[i]! >= this.minSamples;
+    return this.counts[i] >= this.minSamples;
   }
 
   /** True when the pair can change nothing any more. */
@@ -110,7 +111,7 @@ class Density {
 
   private count(i: number, neighbor: number): void {
     const wasCore = this.isCore(i);
-    this.counts[i]!++;
+    this.counts[i]++;
     if (wasCore) return;
     const waiting = (this.waiting[i] ??= []);
     waiting.push(neighbor);
@@ -127,13 +128,12 @@ class Density {
       if (!this.isCore(i)) continue;
       core.push(i);
       const root = this.parts.find(i); // the lowest core row of the part, so it has its number already
-      labels[i] = root === i ? clusters++ : labels[root]!;
+      labels[i] = root === i ? clusters++ : labels[root];
     }
     for (let i = 0; i < this.n; i++) {
       if (this.isCore(i)) continue;
       for (const other of this.waiting[i] ?? []) {
-        if (this.isCore(other) && (labels[i] === -1 || labels[other]! < labels[i]!))
-          labels[i] = labels[other]!;
+        if (this.isCore(other) && (labels[i] === -1 || labels[other] < labels[i])) labels[i] = labels[other];
       }
     }
     return { labels, coreIndices: Int32Array.from(core) };

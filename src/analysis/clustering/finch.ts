@@ -10,17 +10,12 @@
  * Time O(n² d), memory O(n d).
  */
 import { defineMethod } from '../methods/method';
-import { refuseNonFinite } from '../numeric/matrix';
-import type { Matrix } from '../numeric/matrix';
-import { metrics } from '../numeric/pairKeys';
-import type { Metric } from '../numeric/pairKeys';
-import { badParameter, oneOf, optionalInt } from '../params';
-import type { ParamsOf } from '../params';
-import { subRun } from '../run';
-import type { Run } from '../run';
+import { type Metric, metrics } from '../numeric/distanceBounds';
+import { assertFinite, type Matrix } from '../numeric/matrix';
+import { badParameter, oneOf, optionalInt, type ParamsOf } from '../params';
+import { subtask, type TaskContext } from '../taskContext';
 import { firstNeighbors } from './finch/firstNeighbors';
-import { closestLink, joinFirstNeighbors, joinWithin, longestLink } from './finch/links';
-import type { Components } from './finch/links';
+import { closestLink, type Components, joinFirstNeighbors, joinWithin, longestLink } from './finch/links';
 import { ClusterMeans } from './finch/means';
 
 /** Share of the time that level 0 takes: each later level has a third of the rows or fewer. */
@@ -59,16 +54,16 @@ export const finchMethod = defineMethod({
   title: 'FINCH',
   kind: 'clustering',
   params,
-  fit: (space, chosen, _seed, run) => finch(space.x, chosen, run),
+  fit: (space, params, _seed, run) => finch(space.x, params, run),
 });
 
 /**
  * @throws AnalysisError `bad-parameter` when more clusters are required than the finest level has; `bad-input` on
  * NaN, infinity or values too large for single precision.
  */
-export async function finch(x: Matrix, chosen: FinchParams, run: Run): Promise<FinchResult> {
-  const levels = await finchLevels(x, chosen.metric, chosen.variant, run);
-  const labels = await requiredLabels(x, chosen, levels, run);
+export async function finch(x: Matrix, params: FinchParams, task: TaskContext): Promise<FinchResult> {
+  const levels = await finchLevels(x, params.metric, params.variant, task);
+  const labels = await requiredLabels(x, params, levels, task);
   return { labels, clusters: Int32Array.from(levels.clusters), partitions: levels.partitions };
 }
 
@@ -77,12 +72,12 @@ export async function finchLevels(
   x: Matrix,
   metric: Metric,
   variant: FinchParams['variant'],
-  run: Run,
+  task: TaskContext,
 ): Promise<FinchLevels> {
   if (x.n === 0) return { partitions: [], clusters: [] };
-  if (x.n === 1) refuseNonFinite(x, 'finch'); // the neighbours of more rows are refused for it
+  if (x.n === 1) assertFinite(x, 'finch'); // the neighbours of more rows are refused for it
   const cuts = variant === '0.2.1';
-  const first = await firstNeighbors(x, metric, !cuts, subRun(run, 0, FIRST_LEVEL_SHARE));
+  const first = await firstNeighbors(x, metric, !cuts, subtask(task, 0, FIRST_LEVEL_SHARE));
   const finest = joinFirstNeighbors(first);
   const longest = cuts ? longestLink(first) : Infinity;
   const partitions = [finest.labels];
@@ -92,10 +87,10 @@ export async function finchLevels(
   const means = await ClusterMeans.create(x, finest.count);
   try {
     for (;;) {
-      run.progress(FIRST_LEVEL_SHARE, 1);
+      task.progress(FIRST_LEVEL_SHARE, 1);
       const labels = partitions.at(-1)!;
       const count = clusters.at(-1)!;
-      const next = await firstNeighbors(means.of(labels, count), metric, !cuts, quiet(run));
+      const next = await firstNeighbors(means.of(labels, count), metric, !cuts, quiet(task));
       const joined = cuts ? joinWithin(next, longest) : joinFirstNeighbors(next);
       const lost = count - joined.count;
       if (joined.count === 1 || lost < leastKept) break;
@@ -106,7 +101,7 @@ export async function finchLevels(
   } finally {
     means.release();
   }
-  run.progress(1, 1);
+  task.progress(1, 1);
   return { partitions, clusters };
 }
 
@@ -114,21 +109,21 @@ async function requiredLabels(
   x: Matrix,
   { metric, variant, requiredClusters }: FinchParams,
   { partitions, clusters }: FinchLevels,
-  run: Run,
+  task: TaskContext,
 ): Promise<Int32Array> {
   if (x.n === 0) return new Int32Array(0);
-  if (requiredClusters === null) return partitions[0]!;
-  if (requiredClusters > clusters[0]!) {
+  if (requiredClusters === null) return partitions[0];
+  if (requiredClusters > clusters[0]) {
     const allowed = `at most the clusters of the finest level, ${clusters[0]}`;
     throw badParameter('finch', 'requiredClusters', requiredClusters, allowed);
   }
   const from = clusters.findLastIndex((count) => count >= requiredClusters);
-  let labels = partitions[from]!;
-  const means = await ClusterMeans.create(x, clusters[from]!);
+  let labels = partitions[from];
+  const means = await ClusterMeans.create(x, clusters[from]);
   try {
-    for (let count = clusters[from]!; count > requiredClusters; count--) {
-      run.check();
-      const next = await firstNeighbors(means.of(labels, count), metric, variant !== '0.2.1', quiet(run));
+    for (let count = clusters[from]; count > requiredClusters; count--) {
+      task.check();
+      const next = await firstNeighbors(means.of(labels, count), metric, variant !== '0.2.1', quiet(task));
       labels = mergePair(labels, closestLink(next));
     }
   } finally {
@@ -145,10 +140,10 @@ function mergePair(labels: Int32Array, pair: { i: number; j: number }): Int32Arr
 }
 
 function relabel(labels: Int32Array, { labels: joined }: Components): Int32Array {
-  return labels.map((label) => joined[label]!);
+  return labels.map((label) => joined[label]);
 }
 
 /** Checks, but leaves the bar where it is. */
-function quiet(run: Run): Run {
-  return { ...run, check: () => run.check(), progress: () => run.check() };
+function quiet(task: TaskContext): TaskContext {
+  return { ...task, check: () => task.check(), progress: () => task.check() };
 }

@@ -11,19 +11,15 @@
  * Time O(n² d); memory n² float32 up to 8,192 rows, beyond that O(n minSamples) and one block.
  */
 import { defineMethod } from '../methods/method';
+import { metrics } from '../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { MAX_GRAM_ROWS } from '../numeric/gram';
 import { neighbors, pairKeys } from '../numeric/neighbors';
-import { metrics } from '../numeric/pairKeys';
-import type { Space } from '../numeric/space';
-import { bool, float, int, oneOf } from '../params';
-import type { ParamsOf } from '../params';
-import { subRun } from '../run';
-import type { Run } from '../run';
+import { bool, float, int, oneOf, type ParamsOf } from '../params';
+import { subtask, type TaskContext } from '../taskContext';
 import { streamedTree } from './hdbscan/boruvka';
-import { condenseTree } from './hdbscan/condensedTree';
-import type { CondensedTree } from './hdbscan/condensedTree';
-import { singleLinkage } from './hdbscan/linkage';
-import type { Dendrogram } from './hdbscan/linkage';
+import { type CondensedTree, condenseTree } from './hdbscan/condensedTree';
+import { type Dendrogram, singleLinkage } from './hdbscan/linkage';
 import { memberships, outlierScores, persistence } from './hdbscan/memberships';
 import { selectClusters } from './hdbscan/selectClusters';
 import { densePrim } from './hdbscan/spanningTree';
@@ -66,33 +62,37 @@ export const hdbscanMethod = defineMethod({
   title: 'HDBSCAN',
   kind: 'clustering',
   params,
-  fit: async (space, chosen, _seed, run) => {
-    const { condensedTree, ...rest } = await hdbscan(space, chosen, run);
+  fit: async (space, params, _seed, run) => {
+    const { condensedTree, ...rest } = await hdbscan(space, params, run);
     return { ...rest, condensedTree: { ...condensedTree } };
   },
 });
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
-export async function hdbscan(space: Space, chosen: HdbscanParams, run: Run): Promise<HdbscanResult> {
+export async function hdbscan(
+  space: EmbeddingMatrix,
+  params: HdbscanParams,
+  task: TaskContext,
+): Promise<HdbscanResult> {
   const { n } = space.x;
   if (n < 2) {
-    await pairKeys(space, chosen.metric, 'hdbscan'); // refuses what more rows would be refused for
+    await pairKeys(space, params.metric, 'hdbscan'); // refuses what more rows would be refused for
     return withoutTree(n);
   }
-  const dendrogram = await reachabilityDendrogram(space, chosen, run);
-  const result = clustersOf(dendrogram, chosen);
-  run.progress(1, 1);
+  const dendrogram = await reachabilityDendrogram(space, params, task);
+  const result = clustersOf(dendrogram, params);
+  task.progress(1, 1);
   return result;
 }
 
 /** Stages 4 and 5: what depends on minClusterSize and on the selection of clusters, and costs little. */
-export function clustersOf(dendrogram: Dendrogram, chosen: HdbscanParams): HdbscanResult {
+export function clustersOf(dendrogram: Dendrogram, params: HdbscanParams): HdbscanResult {
   const { n } = dendrogram;
-  const condensedTree = condenseTree(dendrogram, chosen.minClusterSize);
+  const condensedTree = condenseTree(dendrogram, params.minClusterSize);
   const rule = {
-    method: chosen.clusterSelectionMethod,
-    epsilon: chosen.clusterSelectionEpsilon,
-    allowSingleCluster: chosen.allowSingleCluster,
+    method: params.clusterSelectionMethod,
+    epsilon: params.clusterSelectionEpsilon,
+    allowSingleCluster: params.allowSingleCluster,
   };
   const selection = selectClusters(condensedTree, rule);
   const { labels, probabilities } = memberships(condensedTree, selection, rule, n);
@@ -110,16 +110,16 @@ export function clustersOf(dendrogram: Dendrogram, chosen: HdbscanParams): Hdbsc
  * the metric and minSamples only; at least two rows.
  */
 export async function reachabilityDendrogram(
-  space: Space,
-  chosen: Pick<HdbscanParams, 'metric' | 'minSamples'>,
-  run: Run,
+  space: EmbeddingMatrix,
+  params: Pick<HdbscanParams, 'metric' | 'minSamples'>,
+  task: TaskContext,
 ): Promise<Dendrogram> {
   const { n } = space.x;
-  const keys = await pairKeys(space, chosen.metric, 'hdbscan');
-  const k = Math.min(chosen.minSamples, n - 1);
-  const near = await neighbors(space, chosen.metric, k, subRun(run, 0, 0.4));
-  const core = Float64Array.from({ length: n }, (_, i) => near.distances[i * k + k - 1]!);
-  const rest = subRun(run, 0.4, 0.95);
+  const keys = await pairKeys(space, params.metric, 'hdbscan');
+  const k = Math.min(params.minSamples, n - 1);
+  const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.4));
+  const core = Float64Array.from({ length: n }, (_, i) => near.distances[i * k + k - 1]);
+  const rest = subtask(task, 0.4, 0.95);
   const tree =
     n <= MAX_GRAM_ROWS
       ? await densePrim(space, keys, core, rest)

@@ -10,15 +10,12 @@
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
 import { defineMethod } from '../methods/method';
-import { refuseNonFinite } from '../numeric/matrix';
-import type { Matrix } from '../numeric/matrix';
 import { addTo, columnMeans } from '../numeric/columns';
-import { timesTransposed } from '../numeric/matmul';
-import type { DoubleMatrix } from '../numeric/matmul';
+import { type DoubleMatrix, timesTransposed } from '../numeric/matmul';
+import { assertFinite, type Matrix } from '../numeric/matrix';
 import { MT19937, searchSorted } from '../numeric/mt19937';
-import { badParameter, float, int } from '../params';
-import type { ParamsOf } from '../params';
-import type { Run } from '../run';
+import { badParameter, float, int, type ParamsOf } from '../params';
+import type { TaskContext } from '../taskContext';
 
 const params = {
   k: int({ default: 8, min: 1, help: 'Number of clusters; at most the number of rows.' }),
@@ -55,27 +52,32 @@ export const kmeansMethod = defineMethod({
   title: 'K-means',
   kind: 'clustering',
   params,
-  fit: (space, chosen, seed, run) => kmeans(space.x, chosen, seed, run),
+  fit: (space, params, seed, run) => kmeans(space.x, params, seed, run),
 });
 
 /** @throws AnalysisError `bad-parameter` when k exceeds the rows; `bad-input` on NaN or infinity. */
-export async function kmeans(x: Matrix, chosen: KmeansParams, seed: number, run: Run): Promise<KmeansResult> {
-  const { k, nInit } = chosen;
+export async function kmeans(
+  x: Matrix,
+  params: KmeansParams,
+  seed: number,
+  task: TaskContext,
+): Promise<KmeansResult> {
+  const { k, nInit } = params;
   if (k > x.n) throw badParameter('kmeans', 'k', k, `at most the number of rows, ${x.n}`);
-  refuseNonFinite(x, 'kmeans');
+  assertFinite(x, 'kmeans');
   const { mean, centered } = center(x);
   const norms = squaredNorms(centered);
-  const tolerance = chosen.tol * meanVariance(centered);
+  const tolerance = params.tol * meanVariance(centered);
   const random = new MT19937(seed);
   let best: LloydResult | undefined;
   for (let i = 0; i < nInit; i++) {
-    run.progress(i, nInit);
+    task.progress(i, nInit);
     const start = await plusPlus(centered, norms, k, random);
-    const result = await lloyd(centered, norms, start, tolerance, chosen.maxIter, run);
+    const result = await lloyd(centered, norms, start, tolerance, params.maxIter, task);
     if (!best || (result.inertia < best.inertia && !samePartition(result.labels, best.labels, k)))
       best = result;
   }
-  run.progress(nInit, nInit);
+  task.progress(nInit, nInit);
   return finish(centered, best!, mean);
 }
 
@@ -102,7 +104,7 @@ async function plusPlus(
   for (let c = 1; c < k; c++) {
     const cumulated = new Float64Array(n);
     let potential = 0;
-    for (let i = 0; i < n; i++) cumulated[i] = potential += closest[i]!;
+    for (let i = 0; i < n; i++) cumulated[i] = potential += closest[i];
     const candidates = Array.from({ length: trials }, () => random.random() * potential).map((value) =>
       Math.min(n - 1, searchSorted(cumulated, value, 'left')),
     );
@@ -113,9 +115,9 @@ async function plusPlus(
     for (let t = 0; t < trials; t++) {
       const next = new Float64Array(n);
       let sum = 0;
-      for (let i = 0; i < n; i++) sum += next[i] = Math.min(closest[i]!, distances[i * trials + t]!);
+      for (let i = 0; i < n; i++) sum += next[i] = Math.min(closest[i], distances[i * trials + t]);
       if (sum < bestPotential) {
-        best = candidates[t]!;
+        best = candidates[t];
         bestPotential = sum;
         bestClosest = next;
       }
@@ -140,7 +142,7 @@ async function squaredDistances(
   const out = new Float64Array(n * m);
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < m; j++, at++) {
-      out[at] = i === rows[j] ? 0 : Math.max(0, norms[i]! + norms[rows[j]!]! - 2 * products[at]!);
+      out[at] = i === rows[j] ? 0 : Math.max(0, norms[i] + norms[rows[j]] - 2 * products[at]);
     }
   }
   return out;
@@ -152,7 +154,7 @@ async function lloyd(
   start: DoubleMatrix,
   tolerance: number,
   maxIter: number,
-  run: Run,
+  task: TaskContext,
 ): Promise<LloydResult> {
   const { n, d } = x;
   const k = start.n;
@@ -161,14 +163,14 @@ async function lloyd(
   let settled = false;
   let nIter = 0;
   while (nIter < maxIter) {
-    run.check();
+    task.check();
     nIter++;
     const next = await assign(x, norms, centers);
     const moved = meansOf(x, next.labels, next.distances, k);
     const same = labels.every((label, i) => label === next.labels[i]);
     labels = next.labels;
     let shift = 0;
-    for (let i = 0; i < k * d; i++) shift += (moved.data[i]! - centers.data[i]!) ** 2;
+    for (let i = 0; i < k * d; i++) shift += (moved.data[i] - centers.data[i]) ** 2;
     centers = moved;
     if (same) {
       settled = true;
@@ -195,13 +197,13 @@ async function assign(
   for (let i = 0, at = 0; i < x.n; i++) {
     let best = Infinity;
     for (let c = 0; c < k; c++, at++) {
-      const partial = centerNorms[c]! - 2 * products[at]!;
+      const partial = centerNorms[c] - 2 * products[at];
       if (partial < best) {
         best = partial;
         labels[i] = c;
       }
     }
-    distances[i] = Math.max(0, best + norms[i]!);
+    distances[i] = Math.max(0, best + norms[i]);
   }
   return { labels, distances };
 }
@@ -212,26 +214,26 @@ function meansOf(x: DoubleMatrix, labels: Int32Array, distances: Float64Array, k
   const sums = new Float64Array(k * d);
   const counts = new Float64Array(k);
   for (let i = 0; i < n; i++) {
-    const label = labels[i]!;
-    counts[label]!++;
+    const label = labels[i];
+    counts[label]++;
     addTo(sums.subarray(label * d, (label + 1) * d), data.subarray(i * d, (i + 1) * d));
   }
   const empty = Array.from(counts.keys()).filter((c) => counts[c] === 0);
   if (empty.length > 0) {
-    const farthest = Array.from(distances.keys()).sort((a, b) => distances[b]! - distances[a]! || b - a);
+    const farthest = Array.from(distances.keys()).sort((a, b) => distances[b] - distances[a] || b - a);
     empty.forEach((c, i) => {
-      const row = farthest[i]!;
-      const from = labels[row]!;
+      const row = farthest[i];
+      const from = labels[row];
       for (let j = 0; j < d; j++) {
-        sums[from * d + j]! -= data[row * d + j]!;
-        sums[c * d + j] = data[row * d + j]!;
+        sums[from * d + j] -= data[row * d + j];
+        sums[c * d + j] = data[row * d + j];
       }
-      counts[from]!--;
+      counts[from]--;
       counts[c] = 1;
     });
   }
   for (let c = 0; c < k; c++) {
-    if (counts[c]! > 0) for (let j = 0; j < d; j++) sums[c * d + j]! /= counts[c]!;
+    if (counts[c] > 0) for (let j = 0; j < d; j++) sums[c * d + j] /= counts[c];
   }
   return { n: k, d, data: sums };
 }
@@ -242,7 +244,7 @@ function ownDistances(x: DoubleMatrix, labels: Int32Array, centers: DoubleMatrix
   const out = new Float64Array(n);
   for (let i = 0, at = 0; i < n; i++) {
     let sum = 0;
-    for (let j = 0, to = labels[i]! * d; j < d; j++, at++, to++) sum += (data[at]! - centers.data[to]!) ** 2;
+    for (let j = 0, to = labels[i] * d; j < d; j++, at++, to++) sum += (data[at] - centers.data[to]) ** 2;
     out[i] = sum;
   }
   return out;
@@ -252,8 +254,8 @@ function ownDistances(x: DoubleMatrix, labels: Int32Array, centers: DoubleMatrix
 function samePartition(a: Int32Array, b: Int32Array, k: number): boolean {
   const to = new Int32Array(k).fill(-1);
   for (let i = 0; i < a.length; i++) {
-    if (to[a[i]!] === -1) to[a[i]!] = b[i]!;
-    else if (to[a[i]!] !== b[i]!) return false;
+    if (to[a[i]] === -1) to[a[i]] = b[i];
+    else if (to[a[i]] !== b[i]) return false;
   }
   return true;
 }
@@ -261,7 +263,7 @@ function samePartition(a: Int32Array, b: Int32Array, k: number): boolean {
 /** Back from the centred data to the caller's. */
 function finish(centered: DoubleMatrix, best: LloydResult, mean: Float64Array): KmeansResult {
   const { labels, centers, inertia, nIter } = best;
-  const moved = Float32Array.from(centers.data, (value, i) => value + mean[i % centers.d]!);
+  const moved = Float32Array.from(centers.data, (value, i) => value + mean[i % centers.d]);
   return {
     labels,
     centers: { n: centers.n, d: centers.d, data: moved },
@@ -275,13 +277,13 @@ function center(x: Matrix): { mean: Float64Array; centered: DoubleMatrix } {
   const { n, d } = x;
   const mean = columnMeans(x);
   const data = new Float64Array(n * d);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) data[at] = x.data[at]! - mean[j]!;
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) data[at] = x.data[at] - mean[j];
   return { mean, centered: { n, d, data } };
 }
 
 function squaredNorms(x: DoubleMatrix): Float64Array {
   const out = new Float64Array(x.n);
-  for (let i = 0, at = 0; i < x.n; i++) for (let j = 0; j < x.d; j++, at++) out[i]! += x.data[at]! ** 2;
+  for (let i = 0, at = 0; i < x.n; i++) for (let j = 0; j < x.d; j++, at++) out[i] += x.data[at] ** 2;
   return out;
 }
 

@@ -10,8 +10,8 @@ export class UnionFind {
     const { parent } = this;
     let at = i;
     while (parent[at] !== at) {
-      parent[at] = parent[parent[at]!]!;
-      at = parent[at]!;
+      parent[at] = parent[parent[at]];
+      at = parent[at];
     }
     return at;
   }
@@ -29,7 +29,7 @@ export class UnionFind {
     let count = 0;
     for (let i = 0; i < labels.length; i++) {
       const root = this.find(i);
-      labels[i] = root === i ? count++ : labels[root]!;
+      labels[i] = root === i ? count++ : labels[root];
     }
     return { labels, count };
   }

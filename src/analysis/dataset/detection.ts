@@ -1,8 +1,6 @@
 /** Organ boxes out of `detection.json`: a list of one-key objects `{organ: [x, y, width, height]}` in pixels. */
-import { getNodeValue } from 'jsonc-parser';
-import type { Node } from 'jsonc-parser';
-import { sentence } from '../../common/sentence';
-import type { Sentence } from '../../common/sentence';
+import { getNodeValue, type Node } from 'jsonc-parser';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import type { FindingKind } from './findingKind';
 import type { FindingList } from './findingList';
 import type { ImageHeader } from './imageHeader';
@@ -20,7 +18,7 @@ export function readBoxes(
   sample: string,
 ): Box[] {
   const { root, path, text } = source;
-  const add = (kind: FindingKind, at: Node, message: Sentence, about: string) =>
+  const add = (kind: FindingKind, at: Node, message: MessageTemplate, about: string) =>
     findings.add({
       kind,
       severity: 'warning',
@@ -34,7 +32,7 @@ export function readBoxes(
     add(
       'wrong-type',
       root,
-      sentence`The file holds ${article(root)}, but a list of boxes is expected.`,
+      message`The file holds ${article(root)}, but a list of boxes is expected.`,
       'detection',
     );
     return [];
@@ -47,15 +45,15 @@ export function readBoxes(
       add(
         'bad-box',
         node,
-        sentence`A box must be an object with one organ, such as {"Liver": [x, y, width, height]}.`,
+        message`A box must be an object with one organ, such as {"Liver": [x, y, width, height]}.`,
         about,
       );
       return;
     }
-    const [organ, value] = organs[0]!;
+    const [organ, value] = organs[0];
     const numbers: unknown = getNodeValue(value);
     if (!isFour(numbers)) {
-      add('bad-box', value, sentence`The box of ${organ} must be four numbers [x, y, width, height].`, about);
+      add('bad-box', value, message`The box of ${organ} must be four numbers [x, y, width, height].`, about);
       return;
     }
     const [x, y, width, height] = numbers;
@@ -70,7 +68,7 @@ export function readBoxes(
       add(
         'box-outside-image',
         value,
-        sentence`The box of ${organ} does not lie in the image of ${image.width} x ${image.height} pixels.`,
+        message`The box of ${organ} does not lie in the image of ${image.width} x ${image.height} pixels.`,
         about,
       );
     }

@@ -1,7 +1,6 @@
 /** Collects findings of one dataset, with paths relative to its root and places as an editor shows them. */
 import { relative, sep } from 'node:path';
-import { english } from '../../common/sentence';
-import type { Sentence } from '../../common/sentence';
+import { formatEnglish, type MessageTemplate } from '../../common/messageTemplate';
 import type { FindingKind } from './findingKind';
 import type { Finding, RelatedPlace, Severity } from './types';
 
@@ -16,10 +15,10 @@ export interface PlaceInput {
 export interface FindingInput extends PlaceInput {
   readonly kind: FindingKind;
   readonly severity: Severity;
-  readonly message: Sentence;
+  readonly message: MessageTemplate;
   /** What makes it this one among its kind in its file: a qid, an index, a field. */
   readonly about?: string;
-  readonly related?: readonly (PlaceInput & { readonly message: Sentence })[];
+  readonly related?: readonly (PlaceInput & { readonly message: MessageTemplate })[];
 }
 
 /** 1-based. */
@@ -56,13 +55,13 @@ export class FindingList {
       line: start.line,
       column: start.column,
       ...(end ? { endLine: end.line, endColumn: end.column } : {}),
-      message: english(input.message),
+      message: formatEnglish(input.message),
       sentence: input.message,
       ...(input.related ? { related: input.related.map((place) => this.relatedPlace(place)) } : {}),
     });
   }
 
-  private relatedPlace(input: PlaceInput & { readonly message: Sentence }): RelatedPlace {
+  private relatedPlace(input: PlaceInput & { readonly message: MessageTemplate }): RelatedPlace {
     const { start, end } = placesOf(input);
     return {
       ...(input.sample === undefined ? {} : { sample: input.sample }),
@@ -70,7 +69,7 @@ export class FindingList {
       line: start.line,
       column: start.column,
       ...(end ? { endLine: end.line, endColumn: end.column } : {}),
-      message: english(input.message),
+      message: formatEnglish(input.message),
       sentence: input.message,
     };
   }
@@ -97,10 +96,10 @@ export class SourceText {
     let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
+      if (starts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - starts[low]! + 1 };
+    return { line: low + 1, column: offset - starts[low] + 1 };
   }
 }
 

@@ -2,8 +2,7 @@
  * Size and wholeness of a JPEG or PNG from its structure alone, without decoding: enough to leave out what no
  * decoder would read. The decoder has the last word when the image is embedded.
  */
-import { english, sentence } from '../../common/sentence';
-import type { Sentence } from '../../common/sentence';
+import { formatEnglish, message, type MessageTemplate } from '../../common/messageTemplate';
 
 export interface ImageHeader {
   readonly width: number;
@@ -12,8 +11,8 @@ export interface ImageHeader {
 
 /** What is wrong, as the end of the sentence "The image ...". */
 export class BadImage extends Error {
-  constructor(readonly reason: Sentence) {
-    super(english(reason));
+  constructor(readonly reason: MessageTemplate) {
+    super(formatEnglish(reason));
   }
 }
 
@@ -25,26 +24,26 @@ const isFrame = (marker: number) =>
 
 /** @throws BadImage */
 export function readImageHeader(bytes: Uint8Array): ImageHeader {
-  if (bytes.length === 0) throw new BadImage(sentence`is an empty file`);
+  if (bytes.length === 0) throw new BadImage(message`is an empty file`);
   const header = startsWith(bytes, PNG_SIGNATURE, 0)
     ? readPng(bytes)
     : bytes[0] === 0xff && bytes[1] === 0xd8
       ? readJpeg(bytes)
       : undefined;
-  if (!header) throw new BadImage(sentence`is neither JPEG nor PNG`);
-  if (header.width === 0 || header.height === 0) throw new BadImage(sentence`has no pixels`);
+  if (!header) throw new BadImage(message`is neither JPEG nor PNG`);
+  if (header.width === 0 || header.height === 0) throw new BadImage(message`has no pixels`);
   return header;
 }
 
 function readPng(bytes: Uint8Array): ImageHeader {
-  if (bytes.length < 33) throw new BadImage(sentence`is cut off`);
+  if (bytes.length < 33) throw new BadImage(message`is cut off`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 8;
   while (at + 12 <= bytes.length) {
     if (startsWith(bytes, PNG_END, at + 4)) return { width: view.getUint32(16), height: view.getUint32(20) };
     at += 12 + view.getUint32(at);
   }
-  throw new BadImage(sentence`is cut off`);
+  throw new BadImage(message`is cut off`);
 }
 
 function readJpeg(bytes: Uint8Array): ImageHeader {
@@ -53,15 +52,15 @@ function readJpeg(bytes: Uint8Array): ImageHeader {
   for (let at = bytes.length - 2, stop = Math.max(2, bytes.length - 4096); at >= stop; at--) {
     if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return header;
   }
-  throw new BadImage(sentence`is cut off`);
+  throw new BadImage(message`is cut off`);
 }
 
 function jpegFrame(bytes: Uint8Array): ImageHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 2;
   while (at + 4 <= bytes.length) {
-    if (bytes[at] !== 0xff) throw new BadImage(sentence`is damaged (no marker where one must be)`);
-    const marker = bytes[at + 1]!;
+    if (bytes[at] !== 0xff) throw new BadImage(message`is damaged (no marker where one must be)`);
+    const marker = bytes[at + 1];
     if (marker === 0xff) {
       at++; // fill byte
       continue;
@@ -70,11 +69,11 @@ function jpegFrame(bytes: Uint8Array): ImageHeader {
       if (at + 9 > bytes.length) break;
       return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
     }
-    if (marker === 0xd9 || marker === 0xda) throw new BadImage(sentence`is damaged (no frame header)`);
+    if (marker === 0xd9 || marker === 0xda) throw new BadImage(message`is damaged (no frame header)`);
     const standsAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
     at += standsAlone ? 2 : 2 + view.getUint16(at + 2);
   }
-  throw new BadImage(sentence`is cut off`);
+  throw new BadImage(message`is cut off`);
 }
 
 function startsWith(bytes: Uint8Array, expected: readonly number[], at: number): boolean {

@@ -1,13 +1,10 @@
 /** A JSON file of the dataset, parsed with offsets. Whatever is wrong with it becomes findings, never an error. */
 import { readFile, stat } from 'node:fs/promises';
-import { parseTree } from 'jsonc-parser';
-import type { Node, ParseError } from 'jsonc-parser';
-import { sentence } from '../../common/sentence';
-import type { Sentence } from '../../common/sentence';
+import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { isMissingFile } from '../files/missing';
 import type { FindingKind } from './findingKind';
-import { SourceText } from './findingList';
-import type { FindingList } from './findingList';
+import { type FindingList, SourceText } from './findingList';
 import { syntaxFault } from './syntaxFaults';
 
 /** Beyond these a file is no list of questions, and parsing it would stall or overflow the parser's stack. */
@@ -48,7 +45,7 @@ export async function readJsonSource(
 ): Promise<JsonSource | undefined> {
   const add = (
     kind: FindingKind,
-    message: Sentence,
+    message: MessageTemplate,
     at?: { text: SourceText; offset: number; length: number },
   ) =>
     findings.add({
@@ -63,27 +60,27 @@ export async function readJsonSource(
   try {
     const found = await stat(path);
     if (!found.isFile()) {
-      add('unreadable-file', sentence`This must be a file, but is a folder or a device; it is ignored.`);
+      add('unreadable-file', message`This must be a file, but is a folder or a device; it is ignored.`);
       return undefined;
     }
     const { size } = found;
     if (size > MAX_BYTES) {
       add(
         'file-too-large',
-        sentence`The file has ${size} bytes; files above ${MAX_BYTES} bytes are not read.`,
+        message`The file has ${size} bytes; files above ${MAX_BYTES} bytes are not read.`,
       );
       return undefined;
     }
     bytes = await readFile(path);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    if (isMissingFile(error)) add('missing-file', sentence`The file is missing.`);
-    else add('unreadable-file', sentence`The file cannot be read (${reason}).`);
+    if (isMissingFile(error)) add('missing-file', message`The file is missing.`);
+    else add('unreadable-file', message`The file cannot be read (${reason}).`);
     return undefined;
   }
   const decoded = decodeUtf8(bytes);
   if (decoded.invalid) {
-    add('not-utf8', sentence`The file is not UTF-8; the bytes that are not were replaced. Save it as UTF-8.`);
+    add('not-utf8', message`The file is not UTF-8; the bytes that are not were replaced. Save it as UTF-8.`);
   }
   if (decoded.bom) {
     findings.add({
@@ -91,17 +88,17 @@ export async function readJsonSource(
       severity: 'warning',
       path,
       ...(sample ? { sample } : {}),
-      message: sentence`The file begins with a byte order mark, which many JSON readers refuse. Save it without.`,
+      message: message`The file begins with a byte order mark, which many JSON readers refuse. Save it without.`,
     });
   }
   const text = new SourceText(decoded.text);
   if (decoded.text.trim() === '') {
-    add('empty-file', sentence`The file is empty.`);
+    add('empty-file', message`The file is empty.`);
     return undefined;
   }
   const deepAt = tooDeepAt(decoded.text);
   if (deepAt >= 0) {
-    add('too-deep', sentence`The JSON nests more than ${MAX_DEPTH} levels deep.`, {
+    add('too-deep', message`The JSON nests more than ${MAX_DEPTH} levels deep.`, {
       text,
       offset: deepAt,
       length: 1,
@@ -115,7 +112,7 @@ export async function readJsonSource(
   const root = parseTree(decoded.text, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors[0];
   const fault = syntaxFault(first);
-  add('invalid-json', sentence`The file is not valid JSON: ${fault}.`, {
+  add('invalid-json', message`The file is not valid JSON: ${fault}.`, {
     text,
     offset: first?.offset ?? 0,
     length: Math.max(1, first?.length ?? 1),

@@ -1,7 +1,7 @@
 /** Links within a dataset are followed, links out of it are not: a dataset must not make us read other files. */
 import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { sentence } from '../../common/sentence';
+import { message } from '../../common/messageTemplate';
 import type { FindingList } from './findingList';
 
 export interface Fence {
@@ -21,7 +21,7 @@ export async function staysInside(path: string, fence: Fence, sample?: string): 
       severity: 'error',
       path,
       ...(sample ? { sample } : {}),
-      message: sentence`The link leads nowhere (${String((error as NodeJS.ErrnoException).code)}); it is ignored.`,
+      message: message`The link leads nowhere (${String((error as NodeJS.ErrnoException).code)}); it is ignored.`,
     });
     return false;
   }
@@ -32,7 +32,7 @@ export async function staysInside(path: string, fence: Fence, sample?: string): 
       severity: 'error',
       path,
       ...(sample ? { sample } : {}),
-      message: sentence`The link leads out of the dataset; it is not followed. Copy the files into the dataset instead.`,
+      message: message`The link leads out of the dataset; it is not followed. Copy the files into the dataset instead.`,
     });
   }
   return inside;

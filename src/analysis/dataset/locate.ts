@@ -35,7 +35,7 @@ export async function locateDataset(folder: string): Promise<Location> {
     const found = await datasetAt(join(start, entry.name));
     if (found) below.push(found);
   }
-  if (below.length === 1) return below[0]!;
+  if (below.length === 1) return below[0];
   if (below.length > 1) {
     const names = below.map((found) => basename(found.root)).join(', ');
     throw new AnalysisError(

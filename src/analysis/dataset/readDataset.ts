@@ -3,13 +3,12 @@
  * at a bad sample: every problem becomes a finding at its place. Nothing is ever written.
  */
 import { basename, join } from 'node:path';
-import { sentence } from '../../common/sentence';
-import type { Run } from '../run';
+import { message } from '../../common/messageTemplate';
+import type { TaskContext } from '../taskContext';
 import { FindingList } from './findingList';
-import { locateDataset } from './locate';
 import { staysInside } from './links';
-import { listFolder, readSample } from './sampleFolder';
-import type { SampleContext } from './sampleFolder';
+import { locateDataset } from './locate';
+import { listFolder, readSample, type SampleContext } from './sampleFolder';
 import { readSplits } from './splits';
 import type { Dataset, Sample } from './types';
 
@@ -21,7 +20,7 @@ const CONCURRENT_READS = 16;
  * @returns samples with a readable image, in the order of Python's `sorted` on folder names.
  * @throws AnalysisError `no-dataset` when there is no dataset there; CancelledError.
  */
-export async function readDataset(folder: string, run: Run): Promise<Dataset> {
+export async function readDataset(folder: string, task: TaskContext): Promise<Dataset> {
   const { root, imagesRoot } = await locateDataset(folder);
   const findings = new FindingList(root);
   const splits = await readSplits(root, { findings, allowedRoots: [root, imagesRoot] });
@@ -38,14 +37,14 @@ export async function readDataset(folder: string, run: Run): Promise<Dataset> {
     while (next < folders.length) {
       const i = next++;
       const own = new FindingList(root);
-      const name = folders[i]!.name;
+      const name = folders[i].name;
       const context = { findings: own, split: splits.get(name), allowedRoots: [root, imagesRoot] };
       const path = join(imagesRoot, name);
       results[i] = {
-        sample: await readFolder(path, name, folders[i]!.isSymbolicLink(), context),
+        sample: await readFolder(path, name, folders[i].isSymbolicLink(), context),
         findings: own,
       };
-      run.progress(++done, folders.length);
+      task.progress(++done, folders.length);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENT_READS }, readNext));
@@ -72,9 +71,9 @@ export async function readDataset(folder: string, run: Run): Promise<Dataset> {
     duplicates.add({
       kind: 'no-folder',
       severity: 'warning',
-      path: entry.records[0]!.source.file,
+      path: entry.records[0].source.file,
       sample: id,
-      message: sentence`The ${entry.split} split has ${entry.records.length} questions about ${id}, which has no folder.`,
+      message: message`The ${entry.split} split has ${entry.records.length} questions about ${id}, which has no folder.`,
     });
   }
   return { root, imagesRoot, name: basename(root), samples, findings: [...all, ...duplicates.findings] };
@@ -98,7 +97,7 @@ async function readFolder(
       severity: 'error',
       path,
       sample: id,
-      message: sentence`The folder cannot be read (${String(code)}); the sample is left out.`,
+      message: message`The folder cannot be read (${String(code)}); the sample is left out.`,
     });
     return undefined;
   }
@@ -123,7 +122,7 @@ function findDuplicateIds(samples: readonly Sample[], findings: FindingList): vo
           path: record.source.file,
           sample: sample.id,
           about: `qid=${record.qid}`,
-          message: sentence`qid ${record.qid} was already used by ${known.sample} (line ${known.line}).`,
+          message: message`qid ${record.qid} was already used by ${known.sample} (line ${known.line}).`,
         },
         record.source,
       );

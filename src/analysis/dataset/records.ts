@@ -1,14 +1,11 @@
 /** QA records out of a parsed file: typed where the types are right, findings where they are not. */
-import { getNodeValue, parseTree } from 'jsonc-parser';
-import type { Node } from 'jsonc-parser';
-import { sentence } from '../../common/sentence';
-import type { Sentence, SentenceValue } from '../../common/sentence';
-import { fieldWords } from './fieldWords';
+import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
+import { message, type MessageTemplate, type MessageValue } from '../../common/messageTemplate';
+import { elementRanges, type TextRange } from './elementRanges';
 import type { FindingKind } from './findingKind';
 import type { FindingList } from './findingList';
 import type { JsonSource } from './jsonSource';
-import { elementRanges } from './elementRanges';
-import type { TextRange } from './elementRanges';
+import { fieldWords } from './typeNames';
 import type { FileRange, QaRecord } from './types';
 
 type FieldType = 'string' | 'integer' | 'strings';
@@ -41,7 +38,7 @@ export function readRecords(
     // Parsing into nodes costs ten times the value, so only records with something wrong are parsed that way.
     const ranges = elementRanges(text.text);
     return source.value.flatMap((value: unknown, index): QaRecord[] => {
-      const range = ranges[index]!;
+      const range = ranges[index];
       const plain = plainRecord(source, value, range);
       if (plain) return [plain];
       const node = parseTree(text.text.slice(range.offset, range.offset + range.length))!;
@@ -56,7 +53,7 @@ export function readRecords(
       severity: 'error',
       path,
       ...(wholeFile ? { sample: wholeFile } : {}),
-      message: sentence`The file holds ${article(root)}, but a list of question records is expected.`,
+      message: message`The file holds ${article(root)}, but a list of question records is expected.`,
       at: { text, offset: root.offset, length: root.length },
     });
     return [];
@@ -118,7 +115,13 @@ function readRecord(
   const sample = sampleOf(imgNameNode?.type === 'string' ? (imgNameNode.value as string) : undefined);
   const qidNode = values.get('qid');
   const about = qidNode?.type === 'number' ? `qid=${String(qidNode.value)}` : `record=${index}`;
-  const add = (kind: FindingKind, severity: 'error' | 'warning', at: Node, message: Sentence, field = '') =>
+  const add = (
+    kind: FindingKind,
+    severity: 'error' | 'warning',
+    at: Node,
+    message: MessageTemplate,
+    field = '',
+  ) =>
     findings.add({
       kind,
       severity,
@@ -129,7 +132,7 @@ function readRecord(
       at: { text, offset: base + at.offset, length: at.length },
     });
   if (node.type !== 'object') {
-    add('wrong-type', 'error', node, sentence`A question record must be an object, not ${article(node)}.`);
+    add('wrong-type', 'error', node, message`A question record must be an object, not ${article(node)}.`);
     return [];
   }
   const texts: Record<'question' | 'answer', string> = { question: '', answer: '' };
@@ -137,16 +140,16 @@ function readRecord(
     const value = values.get(name);
     const word = fieldWords[name];
     if (!value) {
-      add(`missing-${name}`, 'error', node, sentence`The record has no ${word}.`);
+      add(`missing-${name}`, 'error', node, message`The record has no ${word}.`);
     } else if (value.type === 'string') {
       texts[name] = value.value as string;
-      if (texts[name].trim() === '') add(`empty-${name}`, 'error', value, sentence`The ${word} is empty.`);
+      if (texts[name].trim() === '') add(`empty-${name}`, 'error', value, message`The ${word} is empty.`);
     } else if (value.type === 'number' || value.type === 'boolean') {
       // "How many kidneys?" 2: the value is plain, only its type is not; the text is what a reader would print.
       texts[name] = String(value.value);
-      add('wrong-type', 'warning', value, sentence`The ${word} must be a text, not ${article(value)}.`, name);
+      add('wrong-type', 'warning', value, message`The ${word} must be a text, not ${article(value)}.`, name);
     } else {
-      add('wrong-type', 'error', value, sentence`The ${word} must be a text, not ${article(value)}.`, name);
+      add('wrong-type', 'error', value, message`The ${word} must be a text, not ${article(value)}.`, name);
     }
   }
   const range = { offset: base + node.offset, length: node.length };
@@ -161,23 +164,23 @@ function readRecord(
         'wrong-type',
         'warning',
         value,
-        sentence`${fileName} must be ${typeWords[type]}, not ${unlike(value, type)}.`,
+        message`${fileName} must be ${typeWords[type]}, not ${unlike(value, type)}.`,
         fileName,
       );
   }
   return [record as unknown as QaRecord];
 }
 
-const typeWords: Record<FieldType, Sentence> = {
-  string: sentence`a text`,
-  integer: sentence`an integer`,
-  strings: sentence`a list of texts`,
+const typeWords: Record<FieldType, MessageTemplate> = {
+  string: message`a text`,
+  integer: message`an integer`,
+  strings: message`a list of texts`,
 };
 
 /** What the value is where its kind is nearly right. */
-function unlike(node: Node, type: FieldType): SentenceValue {
+function unlike(node: Node, type: FieldType): MessageValue {
   if (type === 'integer' && node.type === 'number') return node.value as number;
-  if (type === 'strings' && node.type === 'array') return sentence`a list with something else in it`;
+  if (type === 'strings' && node.type === 'array') return message`a list with something else in it`;
   return article(node);
 }
 
@@ -191,21 +194,21 @@ export function properties(object: Node): Map<string, Node> {
   return map;
 }
 
-export function article(node: Node): SentenceValue {
+export function article(node: Node): MessageValue {
   switch (node.type) {
     case 'array':
-      return sentence`a list`;
+      return message`a list`;
     case 'object':
-      return sentence`an object`;
+      return message`an object`;
     case 'string':
-      return sentence`a text`;
+      return message`a text`;
     case 'null':
       return 'null';
     case 'number':
-      return sentence`a number`;
+      return message`a number`;
     case 'boolean':
-      return sentence`a boolean`;
+      return message`a boolean`;
     case 'property':
-      return sentence`a property`;
+      return message`a property`;
   }
 }

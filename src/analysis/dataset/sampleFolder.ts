@@ -1,22 +1,18 @@
 /** One sample folder: its image, mask, boxes and QA records. */
 import type { Dirent } from 'node:fs';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sentence } from '../../common/sentence';
-import type { Sentence } from '../../common/sentence';
-import { detectionFile, maskFile, questionFile } from './fileNames';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { readBoxes } from './detection';
+import { detectionFile, maskFile, questionFile } from './fileNames';
 import type { FindingKind } from './findingKind';
 import type { FindingList } from './findingList';
-import { BadImage, readImageHeader } from './imageHeader';
-import type { ImageHeader } from './imageHeader';
+import { BadImage, type ImageHeader, readImageHeader } from './imageHeader';
 import { readJsonSource } from './jsonSource';
-import { staysInside } from './links';
-import type { Fence } from './links';
+import { type Fence, staysInside } from './links';
 import { isImageName } from './locate';
 import { readRecords } from './records';
-import { sampleIdOf } from './splits';
-import type { SplitEntry } from './splits';
+import { sampleIdOf, type SplitEntry } from './splits';
 import type { QaRecord, Sample } from './types';
 
 /** In such folders img_id is the number; elsewhere it may be anything. */
@@ -45,7 +41,7 @@ export async function readSample(
       severity: 'error',
       path: folder,
       sample: id,
-      message: sentence`The sample has no image (source.jpg, source.jpeg or source.png); it is left out.`,
+      message: message`The sample has no image (source.jpg, source.jpeg or source.png); it is left out.`,
     });
     return undefined;
   }
@@ -53,18 +49,18 @@ export async function readSample(
     findings.add({
       kind: 'several-images',
       severity: 'warning',
-      path: join(folder, images[1]!),
+      path: join(folder, images[1]),
       sample: id,
-      message: sentence`The sample has several images; ${imageName} is used.`,
+      message: message`The sample has several images; ${imageName} is used.`,
     });
   }
   const imagePath = join(folder, imageName);
-  const image = await imageHeader(imagePath, id, findings, 'error', sentence`it is left out`);
+  const image = await imageHeader(imagePath, id, findings, 'error', message`it is left out`);
   if (!image) return undefined;
 
   const maskPath = files.includes(maskFile) ? join(folder, maskFile) : undefined;
   const mask = maskPath
-    ? await imageHeader(maskPath, id, findings, 'warning', sentence`it is not shown`)
+    ? await imageHeader(maskPath, id, findings, 'warning', message`it is not shown`)
     : undefined;
   if (maskPath && mask && (mask.width !== image.width || mask.height !== image.height)) {
     findings.add({
@@ -72,7 +68,7 @@ export async function readSample(
       severity: 'warning',
       path: maskPath,
       sample: id,
-      message: sentence`The mask is ${mask.width} x ${mask.height} pixels, but the image is ${image.width} x ${image.height}.`,
+      message: message`The mask is ${mask.width} x ${mask.height} pixels, but the image is ${image.width} x ${image.height}.`,
     });
   }
   const detectionPath = join(folder, detectionFile);
@@ -111,7 +107,7 @@ async function questions(
       severity: 'error',
       path,
       sample: id,
-      message: sentence`The sample has no question.json, and no split file has questions about it.`,
+      message: message`The sample has no question.json, and no split file has questions about it.`,
     });
     return [];
   }
@@ -124,11 +120,11 @@ async function questions(
       severity: 'warning',
       path,
       sample: id,
-      message: sentence`The sample has an image but no usable question.`,
+      message: message`The sample has an image but no usable question.`,
     });
   }
   for (const record of qa) {
-    const add = (kind: FindingKind, message: Sentence) =>
+    const add = (kind: FindingKind, message: MessageTemplate) =>
       findings.add({
         kind,
         severity: 'warning',
@@ -142,12 +138,12 @@ async function questions(
     if (imgName !== undefined && sampleIdOf(imgName) !== id) {
       add(
         'wrong-image-name',
-        sentence`The record's img_name is ${JSON.stringify(imgName)}, but it lies in the folder of ${id}.`,
+        message`The record's img_name is ${JSON.stringify(imgName)}, but it lies in the folder of ${id}.`,
       );
     }
     const number = SLAKE_FOLDER.exec(id)?.[1];
     if (imgId !== undefined && number !== undefined && imgId !== Number(number)) {
-      add('wrong-image-id', sentence`The record's img_id is ${imgId}, but it lies in the folder of ${id}.`);
+      add('wrong-image-id', message`The record's img_id is ${imgId}, but it lies in the folder of ${id}.`);
     }
   }
   return qa;
@@ -181,24 +177,24 @@ async function imageHeader(
   id: string,
   findings: FindingList,
   severity: 'error' | 'warning',
-  consequence: Sentence,
+  consequence: MessageTemplate,
 ): Promise<ImageHeader | undefined> {
-  let reason: Sentence;
+  let reason: MessageTemplate;
   try {
     const { size } = await stat(path);
     if (size <= MAX_IMAGE_BYTES) return readImageHeader(await readFile(path));
-    reason = sentence`has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`;
+    reason = message`has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`;
   } catch (error) {
     if (error instanceof BadImage) reason = error.reason;
     else
-      reason = sentence`cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
+      reason = message`cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
   }
   findings.add({
     kind: 'bad-image',
     severity,
     path,
     sample: id,
-    message: sentence`The image ${reason}; ${consequence}.`,
+    message: message`The image ${reason}; ${consequence}.`,
   });
   return undefined;
 }

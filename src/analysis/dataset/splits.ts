@@ -1,12 +1,11 @@
 /** The split files: which sample belongs to which split, its modality and location, and its QA records. */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { allOf, sentence } from '../../common/sentence';
+import { allOf, message } from '../../common/messageTemplate';
 import { isMissingFile } from '../files/missing';
 import type { FindingList } from './findingList';
-import { staysInside } from './links';
-import type { Fence } from './links';
 import { readJsonSource } from './jsonSource';
+import { type Fence, staysInside } from './links';
 import { readRecords } from './records';
 import type { QaRecord, Split } from './types';
 
@@ -50,7 +49,7 @@ export async function readSplits(root: string, fence: Fence): Promise<Map<string
           severity: 'warning',
           path,
           about: record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`,
-          message: sentence`The record has no img_name such as "xmlab1/source.jpg", so it belongs to no image.`,
+          message: message`The record has no img_name such as "xmlab1/source.jpg", so it belongs to no image.`,
           at: { text: source.text, offset: record.source.offset, length: record.source.length },
         });
         continue;
@@ -72,7 +71,7 @@ export async function readSplits(root: string, fence: Fence): Promise<Map<string
 
 /** One image in two splits: what is learnt from it in one is tested in the other. */
 function reportConflict(id: string, entry: CountedEntry, findings: FindingList): void {
-  const parts = [...entry.counts].map(([split, count]) => sentence`${split} (${count} questions)`);
+  const parts = [...entry.counts].map(([split, count]) => message`${split} (${count} questions)`);
   const other = [...entry.firstAt].find(([split]) => split !== entry.split)![1];
   findings.addAtPlace(
     {
@@ -80,7 +79,7 @@ function reportConflict(id: string, entry: CountedEntry, findings: FindingList):
       severity: 'warning',
       path: other.source.file,
       sample: id,
-      message: sentence`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
+      message: message`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
     },
     other.source,
   );
@@ -88,7 +87,7 @@ function reportConflict(id: string, entry: CountedEntry, findings: FindingList):
 
 /** "xmlab12/source.jpg" names sample xmlab12; undefined for anything that is not a plain folder name. */
 export function sampleIdOf(imgName: string): string | undefined {
-  const id = imgName.split('/')[0]!;
+  const id = imgName.split('/')[0];
   return id === '' || id === '.' || id === '..' || id.includes('\\') || !imgName.includes('/')
     ? undefined
     : id;

@@ -1,5 +1,5 @@
 /** A SLAKE dataset as the rest of the analysis sees it. */
-import type { Sentence } from '../../common/sentence';
+import type { MessageTemplate } from '../../common/messageTemplate';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -32,7 +32,7 @@ export interface Finding {
   /** One plain sentence: the reason and, where there is one, the way out. English, unless the host has said it anew. */
   readonly message: string;
   /** The message by its parts, for another language; neither written to files nor sent to a page. */
-  readonly sentence?: Sentence;
+  readonly sentence?: MessageTemplate;
   /** Other places that it is about: the record that contradicts this one, the file that says otherwise. */
   readonly related?: readonly RelatedPlace[];
 }
@@ -46,7 +46,7 @@ export interface RelatedPlace {
   readonly endLine?: number;
   readonly endColumn?: number;
   readonly message: string;
-  readonly sentence?: Sentence;
+  readonly sentence?: MessageTemplate;
 }
 
 /** One question with its answer. Only these two are required in the files; the rest may be missing. */

@@ -4,13 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { AnalysisError } from '../errors';
 import { isMissingFile } from '../files/missing';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
 import { httpGet } from './httpGet';
 import type { ProxySettings } from './proxy';
 
@@ -47,18 +46,18 @@ const CANCEL_POLL_MS = 100;
 class Interrupted extends Error {}
 
 /**
- * @param run progress in bytes.
+ * @param task progress in bytes.
  * @throws AnalysisError `unavailable` when the server cannot be reached or refuses, `bad-file` when what it sends is
  *   not the expected file; CancelledError. Only `FILE.part` may be left behind, for the next try.
  */
-export async function downloadFile(request: DownloadRequest, run: Run): Promise<void> {
+export async function downloadFile(request: DownloadRequest, task: TaskContext): Promise<void> {
   const part = `${request.to}.part`;
   await mkdir(dirname(request.to), { recursive: true });
   if (request.sha256 === undefined) await rm(part, { force: true });
   const state: State = { validator: undefined, total: request.bytes };
   const tries = request.tries ?? TRIES;
   for (let fruitless = 0; ;) {
-    run.check();
+    task.check();
     let before = await sizeOf(part);
     if (state.total !== undefined && before > state.total) {
       await rm(part);
@@ -66,7 +65,7 @@ export async function downloadFile(request: DownloadRequest, run: Run): Promise<
     }
     if (state.total !== undefined && before === state.total) break;
     try {
-      await transfer(request, part, before, state, run);
+      await transfer(request, part, before, state, task);
       break;
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
@@ -80,7 +79,7 @@ export async function downloadFile(request: DownloadRequest, run: Run): Promise<
           },
         );
       }
-      if (fruitless > 0) await wait((request.retryDelayMs ?? RETRY_DELAY_MS) * 2 ** (fruitless - 1), run);
+      if (fruitless > 0) await wait((request.retryDelayMs ?? RETRY_DELAY_MS) * 2 ** (fruitless - 1), task);
     }
   }
   await verify(request, part);
@@ -91,8 +90,8 @@ export async function downloadFile(request: DownloadRequest, run: Run): Promise<
  * Bytes of a file, as the server says before it is fetched.
  * @throws AnalysisError `unavailable` when it cannot be reached, refuses, or says no length.
  */
-export async function remoteSize(request: Source, run: Run): Promise<number> {
-  run.check();
+export async function remoteSize(request: Source, task: TaskContext): Promise<number> {
+  task.check();
   const abort = new AbortController();
   const response = await follow(request, 0, { validator: undefined, total: undefined }, abort.signal).catch(
     (error: unknown) => {
@@ -118,13 +117,13 @@ async function transfer(
   part: string,
   from: number,
   state: State,
-  run: Run,
+  task: TaskContext,
 ): Promise<void> {
   const abort = new AbortController();
   let cancelled: unknown;
   const poll = setInterval(() => {
     try {
-      run.check();
+      task.check();
     } catch (error) {
       cancelled = error;
       abort.abort();
@@ -140,7 +139,7 @@ async function transfer(
     const start = startOf(response, from, request, state);
     const file = await open(part, start === 0 ? 'w' : 'r+');
     try {
-      await receive(response, file, start, request, state, run);
+      await receive(response, file, start, request, state, task);
       await file.sync();
     } finally {
       response.destroy();
@@ -222,7 +221,7 @@ async function receive(
   start: number,
   request: DownloadRequest,
   state: State,
-  run: Run,
+  task: TaskContext,
 ): Promise<void> {
   const limit = state.total ?? request.maxBytes;
   let at = start;
@@ -230,7 +229,7 @@ async function receive(
     if (at + chunk.length > limit) throw refused(request, `more than ${limit} bytes arrived`);
     await file.write(chunk, 0, chunk.length, at);
     at += chunk.length;
-    run.progress(at, Math.max(at, limit));
+    task.progress(at, Math.max(at, limit));
   }
   if (!response.complete || (state.total !== undefined && at < state.total)) {
     throw new Interrupted(`the connection broke off after ${at} bytes`);
@@ -279,10 +278,10 @@ function isDiskError(error: unknown): boolean {
   );
 }
 
-async function wait(milliseconds: number, run: Run): Promise<void> {
+async function wait(milliseconds: number, task: TaskContext): Promise<void> {
   const until = Date.now() + milliseconds;
   while (Date.now() < until) {
-    run.check();
+    task.check();
     await new Promise((resolve) => setTimeout(resolve, Math.min(CANCEL_POLL_MS, until - Date.now())));
   }
 }

@@ -11,9 +11,8 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { AnalysisError } from '../errors';
 import { fileSource } from '../files/byteSource';
 import { isMissingFile } from '../files/missing';
-import { entryDataOffset, readZipDirectory, ZipError } from '../files/zipDirectory';
-import type { ZipEntry } from '../files/zipDirectory';
-import type { Run } from '../run';
+import { entryDataOffset, readZipDirectory, type ZipEntry, ZipError } from '../files/zipDirectory';
+import type { TaskContext } from '../taskContext';
 
 export interface ExtractLimits {
   readonly entries: number;
@@ -37,14 +36,14 @@ const IGNORED = /(^|\/)(__MACOSX\/|\.DS_Store$)/;
 
 /**
  * @param target a folder that does not exist yet.
- * @param run progress in unpacked bytes.
+ * @param task progress in unpacked bytes.
  * @throws AnalysisError `bad-file` naming the archive and what is wrong; CancelledError. Nothing is left behind.
  */
 export async function extractZip(
   archive: string,
   target: string,
   limits: ExtractLimits,
-  run: Run,
+  task: TaskContext,
 ): Promise<void> {
   if (await exists(target))
     throw new AnalysisError('bad-input', `${target} exists already; choose a new folder.`, { file: target });
@@ -64,9 +63,9 @@ export async function extractZip(
       const path = join(temporary, ...entry.name.split('/'));
       await mkdir(dirname(path), { recursive: true });
       const offset = await entryDataOffset(source, entry, directory);
-      await extractFile(archive, entry, offset, path, (count) => run.progress((done += count), total));
+      await extractFile(archive, entry, offset, path, (count) => task.progress((done += count), total));
     }
-    run.check();
+    task.check();
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });

@@ -1,10 +1,9 @@
 /** One GET over http or https, through a proxy where there is one. Redirects are the caller's. */
 import * as http from 'node:http';
 import * as https from 'node:https';
-import * as tls from 'node:tls';
 import type { Socket } from 'node:net';
-import { proxyFor } from './proxy';
-import type { ProxySettings } from './proxy';
+import * as tls from 'node:tls';
+import { proxyFor, type ProxySettings } from './proxy';
 
 export interface GetOptions {
   readonly headers: Readonly<Record<string, string>>;
@@ -47,7 +46,7 @@ function tunnel(url: URL, proxy: URL, options: GetOptions): Promise<Socket> {
   } as https.RequestOptions);
   return new Promise((resolve, reject) => {
     connecting.on('connect', (response, socket) => {
-      if (response.statusCode === 200) resolve(socket as Socket);
+      if (response.statusCode === 200) resolve(socket);
       else {
         socket.destroy();
         reject(new Error(`the proxy ${proxy.host} answered ${response.statusCode}`));

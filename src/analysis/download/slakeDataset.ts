@@ -4,13 +4,10 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AnalysisError } from '../errors';
 import { isMissingFile } from '../files/missing';
-import { subRun } from '../run';
-import type { Run } from '../run';
+import { subtask, type TaskContext } from '../taskContext';
 import { downloadFile, remoteSize } from './download';
 import { DATASET_LIMITS, extractZip } from './extractZip';
-import { hubUrl } from './hub';
-import type { HubOptions } from './hub';
-
+import { type HubOptions, hubUrl } from './hub';
 /** What the user is shown before a download. */
 export const slakeTerms = {
   repository: 'BoKelvin/SLAKE',
@@ -27,9 +24,9 @@ const MAX_SPLIT_BYTES = 64 * 2 ** 20;
 const DOWNLOAD_SHARE = 0.8;
 
 /** Bytes of what `downloadSlake` fetches, as the hub says now. @throws AnalysisError when it cannot be reached. */
-export async function slakeBytes(run: Run, options: HubOptions = {}): Promise<number> {
+export async function slakeBytes(task: TaskContext, options: HubOptions = {}): Promise<number> {
   let bytes = 0;
-  for (const file of [ARCHIVE, ...SPLITS]) bytes += await remoteSize(requestOf(file, options), run);
+  for (const file of [ARCHIVE, ...SPLITS]) bytes += await remoteSize(requestOf(file, options), task);
   return bytes;
 }
 
@@ -37,17 +34,21 @@ export async function slakeBytes(run: Run, options: HubOptions = {}): Promise<nu
  * @param target a folder that does not exist yet; it appears when everything is there.
  * @throws AnalysisError, CancelledError; nothing is left behind then.
  */
-export async function downloadSlake(target: string, run: Run, options: HubOptions = {}): Promise<void> {
+export async function downloadSlake(
+  target: string,
+  task: TaskContext,
+  options: HubOptions = {},
+): Promise<void> {
   await requireNew(target);
   const work = join(dirname(target), `.${basename(target)}-download`);
   await mkdir(work, { recursive: true });
-  const get = (file: string, maxBytes: number, part: Run) =>
+  const get = (file: string, maxBytes: number, part: TaskContext) =>
     downloadFile({ ...requestOf(file, options), to: join(work, file), maxBytes }, part);
   try {
-    for (const split of SPLITS) await get(split, MAX_SPLIT_BYTES, { ...run, progress: () => run.check() });
-    await get(ARCHIVE, MAX_ARCHIVE_BYTES, subRun(run, 0, DOWNLOAD_SHARE));
+    for (const split of SPLITS) await get(split, MAX_SPLIT_BYTES, { ...task, progress: () => task.check() });
+    await get(ARCHIVE, MAX_ARCHIVE_BYTES, subtask(task, 0, DOWNLOAD_SHARE));
     const unpacked = join(work, `unpacked-${randomUUID()}`);
-    await extractZip(join(work, ARCHIVE), unpacked, DATASET_LIMITS, subRun(run, DOWNLOAD_SHARE, 1));
+    await extractZip(join(work, ARCHIVE), unpacked, DATASET_LIMITS, subtask(task, DOWNLOAD_SHARE, 1));
     const root = await rootOf(unpacked, join(work, `root-${randomUUID()}`));
     for (const split of SPLITS) await rename(join(work, split), join(root, split));
     await rename(root, target);
@@ -62,9 +63,9 @@ function requestOf(file: string, { proxy, endpoint }: HubOptions) {
 }
 
 /** Unpacks a `Slake1.0.zip` that the user has; `target` must not exist yet. */
-export async function importSlakeArchive(archive: string, target: string, run: Run): Promise<void> {
+export async function importSlakeArchive(archive: string, target: string, task: TaskContext): Promise<void> {
   await requireNew(target);
-  await extractZip(archive, target, DATASET_LIMITS, run);
+  await extractZip(archive, target, DATASET_LIMITS, task);
 }
 
 /** The folder that holds `imgs`: the archive may hold `imgs`, or the sample folders themselves. */

@@ -1,11 +1,11 @@
 /** The encoders that come with the product: wavelet scattering for images, feature hashing for texts. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { modelPath } from '../files/modelPath';
 import { fitIntoSquare, toGrey } from '../image/fit';
 import type { Pixels } from '../image/resample';
 import type { Matrix } from '../numeric/matrix';
-import { ort, QUIET_THREADS, Session } from '../onnx/session';
-import { modelPath } from './modelPath';
+import { OnnxSession, ort, QUIET_THREADS } from '../onnx/session';
 import type { Encoder } from './encoder';
 import { standardizeAndProject } from './projection';
 import { featureBlocks, FEATURES, INPUT_SIZE } from './scattering/model';
@@ -24,7 +24,7 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
     .update(PROCESSING_VERSION)
     .update(TEXT_ENCODER_VERSION)
     .digest('hex');
-  let session: Promise<Session> | undefined;
+  let session: Promise<OnnxSession> | undefined;
   return {
     name: 'builtin',
     title: 'Built-in (no download)',
@@ -34,13 +34,13 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
     imageFeatures: FEATURES,
     prepareImage: (image: Pixels) => fitIntoSquare(toGrey(image), INPUT_SIZE).data,
     async encodeImages(prepared) {
-      session ??= Session.create(model, QUIET_THREADS); // not before there is something to encode
+      session ??= OnnxSession.create(model, QUIET_THREADS); // not before there is something to encode
       const { Tensor } = await ort();
       const pixels = new Uint8Array(prepared.length * INPUT_SIZE ** 2);
       prepared.forEach((image, i) => pixels.set(image, i * INPUT_SIZE ** 2));
       const input = new Tensor('uint8', pixels, [prepared.length, 1, INPUT_SIZE, INPUT_SIZE]);
       const { features } = await (await session).run({ image: input });
-      return features!.data as Float32Array;
+      return features.data as Float32Array;
     },
     finishImages: (features: Matrix) =>
       Promise.resolve(standardizeAndProject(features, featureBlocks, DIMENSION)),

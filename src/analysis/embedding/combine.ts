@@ -10,8 +10,8 @@ export function perImageText(texts: Matrix, textToImage: Int32Array, n: number):
   const { d } = texts;
   const data = new Float32Array(n * d);
   for (let t = 0; t < texts.n; t++) {
-    const to = textToImage[t]! * d;
-    for (let j = 0; j < d; j++) data[to + j]! += texts.data[t * d + j]!;
+    const to = textToImage[t] * d;
+    for (let j = 0; j < d; j++) data[to + j] += texts.data[t * d + j];
   }
   for (let i = 0; i < n; i++) normalizeRow(data.subarray(i * d, (i + 1) * d));
   return { n, d, data };
@@ -37,8 +37,8 @@ export function combineEmbeddings(images: Matrix, texts: Matrix, textToImage: In
 /** Scales to length 1 in place; a zero row stays zero. */
 export function normalizeRow(row: Float32Array): void {
   let sum = 0;
-  for (let j = 0; j < row.length; j++) sum += row[j]! * row[j]!;
+  for (let j = 0; j < row.length; j++) sum += row[j] * row[j];
   if (sum === 0) return;
   const scale = 1 / Math.sqrt(sum);
-  for (let j = 0; j < row.length; j++) row[j]! *= scale;
+  for (let j = 0; j < row.length; j++) row[j] *= scale;
 }

@@ -6,13 +6,17 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import type { Matrix } from '../numeric/matrix';
-import type { Run } from '../run';
-import { embedImages, fileStamp, relativePath } from './embedImages';
-import type { ImageFeatures } from './embedImages';
+import type { TaskContext } from '../taskContext';
+import { embedImages, fileStamp, type ImageFeatures, relativePath } from './embedImages';
 import type { Encoder } from './encoder';
 import { measureFidelity, titleWithFidelity } from './fidelity';
-import { makeProvenance, readStored, writeStored } from './storedEmbeddings';
-import type { Provenance, StoredEmbeddings } from './storedEmbeddings';
+import {
+  makeProvenance,
+  type Provenance,
+  readStored,
+  type StoredEmbeddings,
+  writeStored,
+} from './storedEmbeddings';
 import { textMemory } from './textMemory';
 import { thumbnailsAreCurrent, writeThumbnails } from './thumbnails';
 
@@ -25,8 +29,8 @@ export interface EmbeddedDataset extends StoredEmbeddings {
 }
 
 export interface EmbedRuns {
-  readonly images: Run;
-  readonly texts: Run;
+  readonly images: TaskContext;
+  readonly texts: TaskContext;
 }
 
 function shownTitle({ provenance }: StoredEmbeddings): string {
@@ -85,14 +89,14 @@ async function finish(
   encoder: Encoder,
   folder: string,
   known: StoredEmbeddings | undefined,
-  run: Run,
+  task: TaskContext,
 ): Promise<StoredEmbeddings> {
   const texts = textsOf(images.samples);
   const textsHash = hashTextList(texts);
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
-  const textVectors = reusable ?? (await embedTexts(texts, encoder, folder, run));
+  const textVectors = reusable ?? (await embedTexts(texts, encoder, folder, task));
   const imageVectors = await encoder.finishImages(images.features);
-  const fidelity = known?.provenance.fidelity ?? (await measureFidelity(images.samples, encoder, run));
+  const fidelity = known?.provenance.fidelity ?? (await measureFidelity(images.samples, encoder, task));
   return {
     images: imageVectors,
     texts: textVectors,
@@ -119,8 +123,8 @@ async function stillCurrent(provenance: Provenance, dataset: Dataset): Promise<b
   if (provenance.textsHash !== hashTextList(textsOf(samples))) return false;
   const stamps = await Promise.all(samples.map((sample) => fileStamp(sample.imagePath)));
   return samples.every((sample, i) => {
-    const state = provenance.images[i]!;
-    const stamp = stamps[i]!;
+    const state = provenance.images[i];
+    const stamp = stamps[i];
     return (
       state.id === sample.id &&
       state.path === relativePath(root, sample.imagePath) &&
@@ -134,12 +138,12 @@ async function embedTexts(
   texts: readonly string[],
   encoder: Encoder,
   folder: string,
-  run: Run,
+  task: TaskContext,
 ): Promise<Matrix> {
-  run.progress(0, texts.length);
+  task.progress(0, texts.length);
   const memory = await textMemory(folder, encoder.dimension);
   try {
-    return await encoder.encodeTexts(texts, memory, run);
+    return await encoder.encodeTexts(texts, memory, task);
   } finally {
     await memory.close();
   }

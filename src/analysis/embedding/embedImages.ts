@@ -6,13 +6,13 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
-import { sentence } from '../../common/sentence';
+import { message } from '../../common/messageTemplate';
 import { FindingList } from '../dataset/findingList';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { decodeImage } from '../image/decode';
 import type { Matrix } from '../numeric/matrix';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
 import type { Encoder } from './encoder';
 import { RecordFiles } from './recordFile';
 import type { ImageFileState } from './storedEmbeddings';
@@ -50,7 +50,7 @@ export async function embedImages(
   encoder: Encoder,
   folder: string,
   known: readonly ImageFileState[],
-  run: Run,
+  task: TaskContext,
 ): Promise<ImageFeatures> {
   const featureBytes = encoder.imageFeatures * 4;
   const records = await RecordFiles.open(folder, 'images', featureBytes + CELL_BYTES);
@@ -66,24 +66,24 @@ export async function embedImages(
     let encoded = 0;
     const startMore = () => {
       while (started < all.length && ahead.length < batchSize * READ_AHEAD_BATCHES) {
-        const preparing = prepare(all[started++]!, dataset.root, encoder, records, knownByPath);
+        const preparing = prepare(all[started++], dataset.root, encoder, records, knownByPath);
         preparing.catch(() => undefined); // the failure is met where its turn comes
         ahead.push(preparing);
       }
     };
-    run.progress(0, all.length);
+    task.progress(0, all.length);
     for (let done = 0; done < all.length;) {
       startMore();
       const fresh: Required<Prepared>[] = [];
       const taken = ahead.splice(0, batchSize);
       for (const [i, preparing] of taken.entries()) {
         const prepared = await preparing;
-        run.check();
+        task.check();
         if (!('state' in prepared)) {
           undecodable.push(prepared);
           continue;
         }
-        samples.push(all[done + i]!);
+        samples.push(all[done + i]);
         states.push(prepared.state);
         if (prepared.fresh) fresh.push(prepared as Required<Prepared>);
       }
@@ -97,7 +97,7 @@ export async function embedImages(
         encoded += fresh.length;
       }
       done += taken.length;
-      run.progress(done, all.length);
+      task.progress(done, all.length);
     }
     await records.compact(states.map((state) => state.sha256));
     const data = new Float32Array(states.length * encoder.imageFeatures);
@@ -109,7 +109,7 @@ export async function embedImages(
       samples,
       states,
       features: { n: states.length, d: encoder.imageFeatures, data },
-      cellOf: (row) => records.get(states[row]!.sha256)!.subarray(featureBytes),
+      cellOf: (row) => records.get(states[row].sha256)!.subarray(featureBytes),
       close: () => records.close(),
       undecodable,
       encoded,
@@ -163,10 +163,10 @@ async function prepare(
       sample: sample.id,
       message:
         reason === undefined
-          ? sentence`The image cannot be read (${String(system)}); the sample is left out.`
-          : sentence`${path} cannot be decoded (${String(reason)}).`,
+          ? message`The image cannot be read (${String(system)}); the sample is left out.`
+          : message`${path} cannot be decoded (${String(reason)}).`,
     });
-    return list.findings[0]!;
+    return list.findings[0];
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Pixels } from '../image/resample';
 import type { Matrix } from '../numeric/matrix';
 import type { EncoderName } from '../protocol';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
 
 /** Vectors of texts kept from earlier runs; an encoder that is fast enough without need not use it. */
 export interface TextMemory {
@@ -31,9 +31,9 @@ export interface Encoder {
    * Only of an encoder that trades exactness for speed: cosines between its vectors of prepared images and the exact
    * ones.
    */
-  exactCosines?(prepared: readonly Uint8Array[], run: Run): Promise<readonly number[]>;
+  exactCosines?(prepared: readonly Uint8Array[], task: TaskContext): Promise<readonly number[]>;
   /** Finished unit vectors (n, dimension) out of the raw features of the whole dataset. */
   finishImages(features: Matrix): Promise<Matrix>;
   /** Unit vectors (m, dimension) of all texts of the dataset. */
-  encodeTexts(texts: readonly string[], memory: TextMemory, run: Run): Promise<Matrix>;
+  encodeTexts(texts: readonly string[], memory: TextMemory, task: TaskContext): Promise<Matrix>;
 }

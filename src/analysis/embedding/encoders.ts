@@ -1,11 +1,11 @@
 /** Encoders by name. */
 import { AnalysisError } from '../errors';
 import type { EncoderChoice } from '../protocol';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
 import { createBiomedclipEncoder } from './biomedclip/biomedclipEncoder';
-import { isCrossModal } from './biomedclip/crossModal';
 import { installedCheckpoint } from './biomedclip/modelStore';
 import { createBuiltinEncoder } from './builtinEncoder';
+import { isCrossModal } from './crossModal';
 import type { Encoder } from './encoder';
 
 interface Shared {
@@ -23,7 +23,7 @@ const shared = new Map<string, Shared>();
 export async function sharedEncoder(
   choice: EncoderChoice,
   storageDir: string,
-  log: Run['log'],
+  log: TaskContext['log'],
 ): Promise<Encoder> {
   const checkpoint = await checkpointOf(choice, storageDir);
   const { encoder: name, precision, device } = choice;
@@ -58,7 +58,7 @@ async function checkpointOf(choice: EncoderChoice, storageDir: string): Promise<
 export async function createEncoder(
   choice: EncoderChoice,
   storageDir: string,
-  log: Run['log'] = () => undefined,
+  log: TaskContext['log'] = () => undefined,
 ): Promise<Encoder> {
   const { encoder, precision, device } = choice;
   switch (encoder) {

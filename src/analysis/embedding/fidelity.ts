@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Sample } from '../dataset/types';
 import { decodeImage } from '../image/decode';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
 import type { Encoder } from './encoder';
 
 const SAMPLE_IMAGES = 16;
@@ -18,17 +18,17 @@ export interface Fidelity {
 export async function measureFidelity(
   samples: readonly Sample[],
   encoder: Encoder,
-  run: Run,
+  task: TaskContext,
 ): Promise<Fidelity | undefined> {
   if (!encoder.exactCosines || samples.length === 0) return undefined;
   const count = Math.min(SAMPLE_IMAGES, samples.length);
   const prepared: Uint8Array[] = [];
   for (let i = 0; i < count; i++) {
-    run.check();
-    const { imagePath } = samples[Math.floor((i * samples.length) / count)]!;
+    task.check();
+    const { imagePath } = samples[Math.floor((i * samples.length) / count)];
     prepared.push(encoder.prepareImage(await decodeImage(await readFile(imagePath), imagePath)));
   }
-  const cosines = await encoder.exactCosines(prepared, run);
+  const cosines = await encoder.exactCosines(prepared, task);
   return {
     images: count,
     mean: cosines.reduce((sum, value) => sum + value, 0) / count,

@@ -8,12 +8,12 @@ export function murmur3(text: string, seed: number): number {
   const blocks = bytes.length & ~3;
   let h = seed >>> 0;
   for (let i = 0; i < blocks; i += 4) {
-    h ^= scramble(bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24));
+    h ^= scramble(bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24));
     h = (h << 13) | (h >>> 19);
     h = (Math.imul(h, 5) + 0xe6546b64) | 0;
   }
   let tail = 0;
-  for (let i = bytes.length - 1; i >= blocks; i--) tail = (tail << 8) | bytes[i]!;
+  for (let i = bytes.length - 1; i >= blocks; i--) tail = (tail << 8) | bytes[i];
   if (bytes.length > blocks) h ^= scramble(tail);
   h ^= bytes.length;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

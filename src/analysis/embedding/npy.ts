@@ -2,11 +2,10 @@
  * NumPy's .npy files (numpy.lib.format, versions 1 to 3): 1-D and 2-D numbers in, float32 and int32 out. Pickled
  * objects, structures and anything whose size does not match its header are refused with what was found.
  */
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { AnalysisError } from '../errors';
-import { isMissingFile } from '../files/missing';
 import { writeAtomically } from '../files/atomic';
+import { isMissingFile } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 
 const MAGIC = '\x93NUMPY';
@@ -126,7 +125,7 @@ async function readHeader(
   if (start.length < 12 || start.toString('latin1', 0, 6) !== MAGIC) {
     throw refuse(path, 'other first bytes', 'a NumPy .npy file');
   }
-  const major = start[6]!;
+  const major = start[6];
   if (major < 1 || major > 3) throw refuse(path, `format version ${major}`, '1, 2 or 3');
   const lengthBytes = major === 1 ? 2 : 4;
   const length = major === 1 ? start.readUInt16LE(8) : start.readUInt32LE(8);
@@ -152,7 +151,7 @@ export function parseHeader(text: string, path: string): NpyHeader {
     type: type as NumberType,
     littleEndian: descr[1] !== '>',
     fortranOrder: order[1] === 'True',
-    shape: shape[1]!
+    shape: shape[1]
       .split(',')
       .map((part) => part.replace('L', '').trim())
       .filter((part) => part !== '')
@@ -164,7 +163,7 @@ function toFloat32(header: NpyHeader, bytes: Buffer, n: number, d: number): Floa
   const flat = decodeFloats(header, bytes);
   if (!header.fortranOrder) return flat;
   const out = new Float32Array(n * d);
-  for (let j = 0; j < d; j++) for (let i = 0; i < n; i++) out[i * d + j] = flat[j * n + i]!;
+  for (let j = 0; j < d; j++) for (let i = 0; i < n; i++) out[i * d + j] = flat[j * n + i];
   return out;
 }
 

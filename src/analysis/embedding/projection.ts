@@ -29,8 +29,8 @@ export function standardizeAndProject(
   for (let i = 0; i < n; i++) {
     sums.fill(0);
     for (let f = 0, e = 0; f < d; f++) {
-      const value = (features.data[i * d + f]! - mean[f]!) * scale[f]!;
-      for (let k = 0; k < ENTRIES_PER_FEATURE; k++, e++) sums[outputs[e]!]! += signs[e]! * value;
+      const value = (features.data[i * d + f] - mean[f]) * scale[f];
+      for (let k = 0; k < ENTRIES_PER_FEATURE; k++, e++) sums[outputs[e]] += signs[e] * value;
     }
     const row = data.subarray(i * dimension, (i + 1) * dimension);
     row.set(sums);
@@ -47,14 +47,14 @@ function columnScales(
   const { n, d, data } = features;
   const mean = new Float64Array(d);
   const scale = new Float64Array(d);
-  for (let i = 0, at = 0; i < n; i++) for (let f = 0; f < d; f++, at++) mean[f]! += data[at]! / n;
+  for (let i = 0, at = 0; i < n; i++) for (let f = 0; f < d; f++, at++) mean[f] += data[at] / n;
   for (let i = 0, at = 0; i < n; i++) {
-    for (let f = 0; f < d; f++, at++) scale[f]! += (data[at]! - mean[f]!) ** 2 / n;
+    for (let f = 0; f < d; f++, at++) scale[f] += (data[at] - mean[f]) ** 2 / n;
   }
   let f = 0;
   for (const length of blocks) {
     for (const end = f + length; f < end; f++) {
-      const std = Math.sqrt(scale[f]!);
+      const std = Math.sqrt(scale[f]);
       scale[f] = std < MIN_STD ? 0 : 1 / (std * Math.sqrt(length));
     }
   }

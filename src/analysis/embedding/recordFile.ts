@@ -9,8 +9,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { readSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissingFile } from '../files/missing';
 
@@ -86,7 +85,7 @@ export class RecordFiles {
   async compact(keys: Iterable<string>): Promise<void> {
     const wanted = [...new Set(keys)].filter((key) => this.places.has(key));
     const target = join(this.folder, `${this.prefix}-all${SUFFIX}`);
-    const single = this.files.length === 1 && this.files[0]!.path === target;
+    const single = this.files.length === 1 && this.files[0].path === target;
     if (single && wanted.length === this.places.size) return; // already so
     const temporary = join(this.folder, `.${randomUUID()}${TEMPORARY_SUFFIX}`);
     const file = await open(temporary, 'wx');

@@ -7,7 +7,7 @@
  * so that cosine and Euclidean methods need no special case.
  */
 import type { Matrix } from '../numeric/matrix';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
 import { normalizeRow } from './combine';
 import { murmur3 } from './murmur3';
 
@@ -28,12 +28,12 @@ const han = /\p{Script=Han}/u;
 const CHECK_EVERY = 256;
 
 /**
- * @param run counts the texts in its progress.
+ * @param task counts the texts in its progress.
  * @returns (texts.length, 512), L2-normalised.
  */
-export function hashTexts(texts: readonly string[], run: Run): Matrix {
+export function hashTexts(texts: readonly string[], task: TaskContext): Matrix {
   const features = texts.map((text, i) => {
-    if (i % CHECK_EVERY === 0) run.check();
+    if (i % CHECK_EVERY === 0) task.check();
     return featuresOf(text);
   });
   const documentCount = new Map<number, number>();
@@ -43,19 +43,19 @@ export function hashTexts(texts: readonly string[], run: Run): Matrix {
   const n = texts.length;
   const data = new Float32Array(n * TEXT_DIMENSION);
   for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY === 0) run.progress(i, n);
+    if (i % CHECK_EVERY === 0) task.progress(i, n);
     const row = data.subarray(i * TEXT_DIMENSION, (i + 1) * TEXT_DIMENSION);
-    for (const [id, weight] of features[i]!) {
+    for (const [id, weight] of features[i]) {
       const idf = Math.log((1 + n) / (1 + documentCount.get(id)!)) + 1;
       const sign = id & 1 ? 1 : -1;
       // 1 + ln(tf) for repeated features (sublinear), the weight itself below one.
       const frequency = weight >= 1 ? 1 + Math.log(weight) : weight;
-      row[(id >>> 1) % TEXT_DIMENSION]! += sign * idf * frequency;
+      row[(id >>> 1) % TEXT_DIMENSION] += sign * idf * frequency;
     }
     if (row.every((v) => v === 0)) row[0] = 1;
     normalizeRow(row);
   }
-  run.progress(n, n);
+  task.progress(n, n);
   return { n, d: TEXT_DIMENSION, data };
 }
 
@@ -68,7 +68,7 @@ function featuresOf(text: string): Map<number, number> {
     counts.set(id, (counts.get(id) ?? 0) + weight);
   };
   for (let t = 0; t < tokens.length; t++) {
-    const token = tokens[t]!;
+    const token = tokens[t];
     add(`w:${token}`, WORD_WEIGHT);
     if (t > 0) add(`p:${tokens[t - 1]} ${token}`, WORD_WEIGHT);
     if (han.test(token)) continue;

@@ -6,7 +6,7 @@ import { isMissingFile } from '../files/missing';
 import { loadSharp } from '../image/decode';
 import { fitIntoSquare, withoutEqualChannels } from '../image/fit';
 import type { Pixels } from '../image/resample';
-import type { ThumbnailPage } from '../protocol';
+import type { ThumbnailBatch } from '../protocol';
 
 export const CELL_SIZE = 96;
 export const CELL_BYTES = CELL_SIZE * CELL_SIZE * 3;
@@ -23,7 +23,7 @@ export function thumbnailCell(image: Pixels): Uint8Array {
   const out = new Uint8Array(CELL_BYTES);
   const colored = channels >= 3;
   for (let i = 0, from = 0, to = 0; i < CELL_SIZE * CELL_SIZE; i++, from += channels) {
-    for (let c = 0; c < 3; c++) out[to++] = data[from + (colored ? c : 0)]!;
+    for (let c = 0; c < 3; c++) out[to++] = data[from + (colored ? c : 0)];
   }
   return out;
 }
@@ -64,7 +64,7 @@ export async function thumbnailsAreCurrent(
 }
 
 /** The pages, one after another. */
-export async function* thumbnailPages(folder: string, count: number): AsyncGenerator<ThumbnailPage> {
+export async function* thumbnailPages(folder: string, count: number): AsyncGenerator<ThumbnailBatch> {
   for (let first = 0, page = 0; first < count; first += PER_PAGE, page++) {
     const cells = Math.min(PER_PAGE, count - first);
     const bytes = new Uint8Array(await readFile(pagePath(folder, page)));

@@ -3,8 +3,7 @@
  * picture in the mode that Pillow opens it in, and only then RGB. Hence palette and 1-bit pictures are resized by
  * nearest neighbour, and transparent ones with their alpha premultiplied.
  */
-import { resizeBicubic } from './resample';
-import type { Pixels } from './resample';
+import { type Pixels, resizeBicubic } from './resample';
 
 /** @returns RGB, side x side x 3. */
 export function clipPixels(image: Pixels, side: number): Uint8Array {
@@ -33,10 +32,10 @@ function resizeNearest(image: Pixels, width: number, height: number): Pixels {
   const rows = sourceIndices(image.height, height);
   let to = 0;
   for (let y = 0; y < height; y++) {
-    const rowAt = rows[y]! * image.width * channels;
+    const rowAt = rows[y] * image.width * channels;
     for (let x = 0; x < width; x++) {
-      const from = rowAt + columns[x]! * channels;
-      for (let c = 0; c < channels; c++) out[to++] = data[from + c]!;
+      const from = rowAt + columns[x] * channels;
+      for (let c = 0; c < channels; c++) out[to++] = data[from + c];
     }
   }
   return { ...image, width, height, data: out };
@@ -59,9 +58,9 @@ function premultiplied(image: Pixels): Pixels {
   const { channels, data } = image;
   const out = new Uint8Array(data.length);
   for (let at = 0; at < data.length; at += channels) {
-    const alpha = data[at + channels - 1]!;
+    const alpha = data[at + channels - 1];
     for (let c = 0; c < channels - 1; c++) {
-      const product = data[at + c]! * alpha + 128;
+      const product = data[at + c] * alpha + 128;
       out[at + c] = ((product >> 8) + product) >> 8;
     }
     out[at + channels - 1] = alpha;
@@ -74,9 +73,9 @@ function withoutPremultiplied(image: Pixels): Pixels {
   const { channels, data } = image;
   const out = new Uint8Array(data.length);
   for (let at = 0; at < data.length; at += channels) {
-    const alpha = data[at + channels - 1]!;
+    const alpha = data[at + channels - 1];
     for (let c = 0; c < channels - 1; c++) {
-      const value = data[at + c]!;
+      const value = data[at + c];
       out[at + c] = alpha === 255 || alpha === 0 ? value : Math.min(255, Math.trunc((255 * value) / alpha));
     }
     out[at + channels - 1] = alpha;
@@ -110,9 +109,9 @@ function toRgb({ channels, data }: Pixels): Uint8Array {
   const out = new Uint8Array(pixels * 3);
   const step = channels >= 3 ? 1 : 0;
   for (let i = 0, from = 0; i < out.length; i += 3, from += channels) {
-    out[i] = data[from]!;
-    out[i + 1] = data[from + step]!;
-    out[i + 2] = data[from + 2 * step]!;
+    out[i] = data[from];
+    out[i + 1] = data[from + step];
+    out[i + 2] = data[from + 2 * step];
   }
   return out;
 }

@@ -5,7 +5,8 @@
  */
 import { createRequire } from 'node:module';
 import type sharp from 'sharp';
-import type { Metadata } from 'sharp';
+// eslint-disable-next-line no-duplicate-imports -- one type-only import cannot take the default and a name
+import { type Metadata } from 'sharp';
 import { AnalysisError } from '../errors';
 import type { Pixels } from './resample';
 
@@ -78,12 +79,12 @@ export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixe
       data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     };
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
     throw new AnalysisError('bad-file', `${name} cannot be decoded (${reason}).`, { file: name, reason });
   }
 }
 
 /** Pillow's modes P and 1: palette PNGs and GIFs, and PNGs or TIFFs of one bit. */
 function isPalette({ isPalette, format, bitsPerSample }: Metadata): boolean {
-  return isPalette === true || format === 'gif' || bitsPerSample === 1;
+  return isPalette || format === 'gif' || bitsPerSample === 1;
 }

@@ -1,6 +1,5 @@
 /** Brings an image into a square without distorting it: what the built-in encoder and the thumbnails see. */
-import { resizeBicubic } from './resample';
-import type { Pixels } from './resample';
+import { type Pixels, resizeBicubic } from './resample';
 
 /** The rest of the square is black, as the surroundings of a radiograph or slice are. */
 export function fitIntoSquare(image: Pixels, size: number): Pixels {
@@ -29,7 +28,7 @@ export function withoutEqualChannels(image: Pixels): Pixels {
   if (channels !== 3) return image;
   const out = new Uint8Array(width * height);
   for (let i = 0, at = 0; i < out.length; i++, at += 3) {
-    const value = data[at]!;
+    const value = data[at];
     if (data[at + 1] !== value || data[at + 2] !== value) return image;
     out[i] = value;
   }
@@ -42,10 +41,10 @@ export function toGrey(image: Pixels): Pixels {
   if (channels === 1) return image;
   const out = new Uint8Array(width * height);
   if (channels === 2) {
-    for (let i = 0; i < out.length; i++) out[i] = data[i * 2]!;
+    for (let i = 0; i < out.length; i++) out[i] = data[i * 2];
   } else {
     for (let i = 0, at = 0; i < out.length; i++, at += channels) {
-      out[i] = (data[at]! * 19595 + data[at + 1]! * 38470 + data[at + 2]! * 7471 + 0x8000) >> 16;
+      out[i] = (data[at] * 19595 + data[at + 1] * 38470 + data[at + 2] * 7471 + 0x8000) >> 16;
     }
   }
   return { width, height, channels: 1, data: out };

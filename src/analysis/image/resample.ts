@@ -53,10 +53,10 @@ function weightsFor(inputSize: number, outputSize: number): Weights {
     let sum = 0;
     for (let i = 0; i < count; i++) {
       exact[i] = bicubic((i + first - center + 0.5) * (1 / filterScale));
-      sum += exact[i]!;
+      sum += exact[i];
     }
     for (let i = 0; i < count; i++) {
-      const weight = sum === 0 ? exact[i]! : exact[i]! / sum;
+      const weight = sum === 0 ? exact[i] : exact[i] / sum;
       const fixed = weight * (1 << PRECISION_BITS);
       weights[out * size + i] = Math.trunc(fixed < 0 ? fixed - 0.5 : fixed + 0.5);
     }
@@ -81,12 +81,12 @@ function resizeAcross(image: Pixels, width: number): Pixels {
   for (let y = 0, to = 0; y < height; y++) {
     const rowAt = y * image.width * channels;
     for (let x = 0; x < width; x++) {
-      const from = rowAt + bounds[x * 2]! * channels;
-      const count = bounds[x * 2 + 1]!;
+      const from = rowAt + bounds[x * 2] * channels;
+      const count = bounds[x * 2 + 1];
       for (let c = 0; c < channels; c++, to++) {
         let sum = 1 << (PRECISION_BITS - 1);
         for (let i = 0, at = from + c, w = x * size; i < count; i++, at += channels, w++) {
-          sum += data[at]! * weights[w]!;
+          sum += data[at] * weights[w];
         }
         out[to] = clip(sum);
       }
@@ -103,13 +103,13 @@ function resizeDown(image: Pixels, height: number): Pixels {
   const sums = new Int32Array(stride);
   for (let y = 0; y < height; y++) {
     sums.fill(1 << (PRECISION_BITS - 1));
-    const first = bounds[y * 2]!;
-    const count = bounds[y * 2 + 1]!;
+    const first = bounds[y * 2];
+    const count = bounds[y * 2 + 1];
     for (let i = 0; i < count; i++) {
-      const weight = weights[y * size + i]!;
-      for (let x = 0, at = (first + i) * stride; x < stride; x++, at++) sums[x]! += data[at]! * weight;
+      const weight = weights[y * size + i];
+      for (let x = 0, at = (first + i) * stride; x < stride; x++, at++) sums[x] += data[at] * weight;
     }
-    for (let x = 0, to = y * stride; x < stride; x++, to++) out[to] = clip(sums[x]!);
+    for (let x = 0, to = y * stride; x < stride; x++, to++) out[to] = clip(sums[x]);
   }
   return { width, height, channels, data: out };
 }

@@ -2,7 +2,7 @@
 import type { HubOptions } from '../download/hub';
 import type { StoredModel } from '../embedding/biomedclip/modelStore';
 import type { ExampleOutcome } from '../embedding/biomedclip/verifyModel';
-import type { AnalyzeRequest, Cancellable, OfSession, OpenRequest } from '../protocol';
+import type { AnalysisParameters, Cancellable, OfSession, OpenRequest } from '../protocol';
 
 /** What a user is shown before anything is fetched. */
 export interface Terms {
@@ -39,7 +39,7 @@ export type JobRequests = {
   /** Unpacks an archive that the user has, into a folder that does not exist yet. */
   unpackDataset(request: Job<{ archive: string; target: string }>): void;
   /** Everything that `slakescope analyze` writes, into a folder that does not exist yet inside `parent`. */
-  exportAnalysis(request: Job<{ open: OpenRequest; analysis: AnalyzeRequest; parent: string }>): {
+  exportAnalysis(request: Job<{ open: OpenRequest; analysis: AnalysisParameters; parent: string }>): {
     readonly out: string;
   };
 };

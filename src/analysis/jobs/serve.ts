@@ -3,17 +3,16 @@ import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Rpc } from '../../common/rpc';
+import type { Dataset } from '../dataset/types';
 import { downloadSlake, importSlakeArchive, slakeBytes, slakeTerms } from '../download/slakeDataset';
 import { downloadModel, officialModelTerms } from '../embedding/biomedclip/downloadModel';
-import type { Dataset } from '../dataset/types';
 import { findModel, importModel, listModels, removeModel } from '../embedding/biomedclip/modelStore';
-import { AnalysisError } from '../errors';
 import { releaseEncoders } from '../embedding/encoders';
-import { exportAnalysis } from '../pipeline/exportAnalysis';
-import type { Reporter } from '../pipeline/progress';
-import { stageRun } from '../pipeline/progress';
+import { AnalysisError } from '../errors';
+import { exportAnalysis } from '../export/exportAnalysis';
 import type { HostOffer, WorkerOffer } from '../protocol';
-import { CancelFlag, inMegabytes } from '../run';
+import { type Reporter, stageContext } from '../session/stageContext';
+import { CancelFlag, inMegabytes } from '../taskContext';
 import { verifyStored } from './verifyStored';
 
 export interface WorkerParts {
@@ -26,16 +25,20 @@ export interface WorkerParts {
 export function serveJobs({ rpc, queued, reporter }: WorkerParts): void {
   rpc.handle('modelTerms', () => officialModelTerms);
   rpc.handle('datasetTerms', async (job) => {
-    const run = stageRun('Asking the hub', new CancelFlag(job.cancel), reporter(job.session));
+    const run = stageContext('Asking the hub', new CancelFlag(job.cancel), reporter(job.session));
     return { ...slakeTerms, bytes: await slakeBytes(run, job.hub) };
   });
   rpc.handle('models', ({ storageDir }) => listModels(storageDir));
   rpc.handle('downloadModel', (job) => {
-    const run = stageRun('Downloading BiomedCLIP (MB)', new CancelFlag(job.cancel), reporter(job.session));
+    const run = stageContext(
+      'Downloading BiomedCLIP (MB)',
+      new CancelFlag(job.cancel),
+      reporter(job.session),
+    );
     return downloadModel(job.storageDir, inMegabytes(run), job.hub);
   });
   rpc.handle('importModel', (job) => {
-    const run = stageRun('Importing the model (MB)', new CancelFlag(job.cancel), reporter(job.session));
+    const run = stageContext('Importing the model (MB)', new CancelFlag(job.cancel), reporter(job.session));
     return importModel(job.storageDir, job.source, inMegabytes(run));
   });
   rpc.handle('removeModel', ({ storageDir, sha256 }) =>
@@ -50,19 +53,19 @@ export function serveJobs({ rpc, queued, reporter }: WorkerParts): void {
       const model = await findModel(job.storageDir, job.sha256);
       const cancel = new CancelFlag(job.cancel);
       const runs = {
-        files: inMegabytes(stageRun('Reading the model (MB)', cancel, reporter(job.session))),
-        examples: stageRun('Downloading the example images', cancel, reporter(job.session)),
-        numbers: stageRun('Comparing with the published numbers', cancel, reporter(job.session)),
+        files: inMegabytes(stageContext('Reading the model (MB)', cancel, reporter(job.session))),
+        examples: stageContext('Downloading the example images', cancel, reporter(job.session)),
+        numbers: stageContext('Comparing with the published numbers', cancel, reporter(job.session)),
       };
       return verifyStored(model, job.storageDir, runs, job.hub);
     }),
   );
   rpc.handle('downloadDataset', (job) => {
-    const run = stageRun('Downloading SLAKE', new CancelFlag(job.cancel), reporter(job.session));
+    const run = stageContext('Downloading SLAKE', new CancelFlag(job.cancel), reporter(job.session));
     return downloadSlake(job.target, run, job.hub);
   });
   rpc.handle('unpackDataset', (job) => {
-    const run = stageRun('Unpacking', new CancelFlag(job.cancel), reporter(job.session));
+    const run = stageContext('Unpacking', new CancelFlag(job.cancel), reporter(job.session));
     return importSlakeArchive(job.archive, job.target, run);
   });
   rpc.handle('exportAnalysis', (job) =>

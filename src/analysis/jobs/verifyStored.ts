@@ -2,16 +2,15 @@
 import { join } from 'node:path';
 import type { HubOptions } from '../download/hub';
 import { createBiomedclipEncoder } from '../embedding/biomedclip/biomedclipEncoder';
-import { checkModelFiles, modelsFolder } from '../embedding/biomedclip/modelStore';
-import type { StoredModel } from '../embedding/biomedclip/modelStore';
+import { checkModelFiles, modelsFolder, type StoredModel } from '../embedding/biomedclip/modelStore';
 import { downloadExamples, verifyModel } from '../embedding/biomedclip/verifyModel';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
 import type { ModelVerification } from './protocol';
 
 export interface VerifyRuns {
-  readonly files: Run;
-  readonly examples: Run;
-  readonly numbers: Run;
+  readonly files: TaskContext;
+  readonly examples: TaskContext;
+  readonly numbers: TaskContext;
 }
 
 /**

@@ -7,8 +7,8 @@
  * A kernel trusts its caller: lengths and indices are checked before they come here.
  */
 import { readFile } from 'node:fs/promises';
-import { modelPath } from '../embedding/modelPath';
 import { AnalysisError } from '../errors';
+import { modelPath } from '../files/modelPath';
 import type { KernelExports } from './exports';
 
 const PAGE_BYTES = 65536;
@@ -39,7 +39,7 @@ export class KernelArray<T extends NumberArray> {
   get values(): T {
     const { buffer } = this.memory;
     if (this.view?.buffer !== buffer) this.view = new this.type(buffer, this.pointer, this.length);
-    return this.view!;
+    return this.view;
   }
 }
 

@@ -1,8 +1,8 @@
 /** What every clustering, reduction and outlier method looks like to the pipeline, the CLI and the side sheet. */
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
-import type { Space } from '../numeric/space';
-import type { ParamSpecs, ParamsOf } from '../params';
-import type { Run } from '../run';
+import type { ParamsOf, ParamSpecs } from '../params';
+import type { TaskContext } from '../taskContext';
 
 export type MethodKind = 'clustering' | 'reduction' | 'outliers';
 
@@ -59,7 +59,13 @@ export interface Method<S extends ParamSpecs = ParamSpecs, R = MethodResult> {
   /** Whether `fit` may be given a layout to start from. */
   readonly acceptsInitial?: true;
   /** `params` have passed `resolveParams`; equal space, params, seed and options give byte-identical results. */
-  fit(space: Space, params: ParamsOf<S>, seed: number, run: Run, options?: FitOptions): Promise<R>;
+  fit(
+    space: EmbeddingMatrix,
+    params: ParamsOf<S>,
+    seed: number,
+    task: TaskContext,
+    options?: FitOptions,
+  ): Promise<R>;
 }
 
 /** Keeps the types of one method while writing it. */

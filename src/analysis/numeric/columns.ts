@@ -6,12 +6,12 @@ export function addTo(sum: Float64Array, row: Float64Array): void {
   const whole = sum.length - (sum.length % 4);
   let j = 0;
   for (; j < whole; j += 4) {
-    sum[j] = sum[j]! + row[j]!;
-    sum[j + 1] = sum[j + 1]! + row[j + 1]!;
-    sum[j + 2] = sum[j + 2]! + row[j + 2]!;
-    sum[j + 3] = sum[j + 3]! + row[j + 3]!;
+    sum[j] = sum[j] + row[j];
+    sum[j + 1] = sum[j + 1] + row[j + 1];
+    sum[j + 2] = sum[j + 2] + row[j + 2];
+    sum[j + 3] = sum[j + 3] + row[j + 3];
   }
-  for (; j < sum.length; j++) sum[j] = sum[j]! + row[j]!;
+  for (; j < sum.length; j++) sum[j] = sum[j] + row[j];
 }
 
 /** Of each column (d), rows added in their order; n >= 1. */
@@ -19,8 +19,8 @@ export function columnMeans({ n, d, data }: Matrix): Float64Array {
   const mean = new Float64Array(d);
   for (let i = 0; i < n; i++) {
     const own = data.subarray(i * d, (i + 1) * d);
-    for (let j = 0; j < d; j++) mean[j] = mean[j]! + own[j]!;
+    for (let j = 0; j < d; j++) mean[j] = mean[j] + own[j];
   }
-  for (let j = 0; j < d; j++) mean[j] = mean[j]! / n;
+  for (let j = 0; j < d; j++) mean[j] = mean[j] / n;
   return mean;
 }

@@ -3,12 +3,11 @@
  * speed of doubles in a loop. They are approximations that `PairKeys` turns into bounds; whoever needs an exact
  * distance computes that one pair in doubles.
  */
-import { keptSession } from '../onnx/keptSession';
-import { ort } from '../onnx/session';
-import type { Session } from '../onnx/session';
-import type { Run } from '../run';
+import { cachedSession } from '../onnx/cachedSession';
+import { type OnnxSession, ort } from '../onnx/session';
+import type { TaskContext } from '../taskContext';
+import type { EmbeddingMatrix } from './embeddingMatrix';
 import type { Matrix } from './matrix';
-import type { Space } from './space';
 
 /** Multiply-adds of one block: 10 to 20 ms on two cores, far below what a cancel may wait. */
 const BLOCK_WORK = 1.2e9;
@@ -36,8 +35,8 @@ export interface GramBlock {
   readonly data: Float32Array;
 }
 
-function gramSession(): Promise<Session> {
-  return keptSession('gram', (g) => {
+function gramSession(): Promise<OnnxSession> {
+  return cachedSession('gram', (g) => {
     g.input('x', 'float32', ['n', 'd']);
     g.input('y', 'float32', ['m', 'd']);
     g.node('Gemm', ['x', 'y'], { transB: 1 }, { output: 'z' });
@@ -78,7 +77,7 @@ export function rowsOf(x: Matrix, first: number, count: number): Matrix {
  */
 export async function eachGramBlock(
   x: Matrix,
-  run: Run,
+  task: TaskContext,
   visit: (block: GramBlock) => void,
   memory?: Float32Array<ArrayBuffer>,
 ): Promise<void> {
@@ -94,28 +93,28 @@ export async function eachGramBlock(
     const rows = Math.min(tallest, n - first);
     for (let firstColumn = first; firstColumn < n; firstColumn += MAX_COLUMNS) {
       const columns = Math.min(MAX_COLUMNS, n - firstColumn);
-      run.progress(done, pairs);
+      task.progress(done, pairs);
       const strip = rowsOf(x, first, rows);
       const data = await products(strip, rowsOf(x, firstColumn, columns), memory);
       visit({ first, rows, firstColumn, columns, data });
       done += rows * columns - (firstColumn === first ? (rows * (rows - 1)) / 2 : 0);
     }
   }
-  run.progress(pairs, pairs);
+  task.progress(pairs, pairs);
 }
 
 /** All products (n, n), for n <= MAX_GRAM_ROWS. Read-only: small ones are shared through the space. */
-export function wholeGram(space: Space, run: Run): Promise<Float32Array> {
+export function wholeGram(space: EmbeddingMatrix, task: TaskContext): Promise<Float32Array> {
   const compute = async () => {
     const { n } = space.x;
     const whole = new Float32Array(n * n);
-    await eachGramBlock(space.x, run, ({ first, rows, firstColumn, columns, data }) => {
+    await eachGramBlock(space.x, task, ({ first, rows, firstColumn, columns, data }) => {
       for (let r = 0; r < rows; r++) {
         const i = first + r;
         const end = firstColumn + columns;
         for (let j = Math.max(i, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
-          whole[i * n + j] = data[at]!;
-          whole[j * n + i] = data[at]!;
+          whole[i * n + j] = data[at];
+          whole[j * n + i] = data[at];
         }
       }
     });

@@ -72,8 +72,7 @@ export function largestEigenpairs(
 
 function converged(small: SmallEigen, m: number, wanted: number, length: number): boolean {
   for (let i = 0; i < wanted; i++) {
-    if (Math.abs(length * small.vectors[i * m + m - 1]!) > TOLERANCE * Math.abs(small.values[0]!))
-      return false;
+    if (Math.abs(length * small.vectors[i * m + m - 1]) > TOLERANCE * Math.abs(small.values[0])) return false;
   }
   return true;
 }
@@ -88,11 +87,11 @@ function assemble(
   const vectors = new Float64Array(wanted * size);
   const m = small.values.length;
   for (let i = 0; i < Math.min(wanted, m); i++) {
-    values[i] = Math.max(0, small.values[i]!);
+    values[i] = Math.max(0, small.values[i]);
     const out = vectors.subarray(i * size, (i + 1) * size);
     for (let b = 0; b < m; b++) {
-      const weight = small.vectors[i * m + b]!;
-      for (let j = 0; j < size; j++) out[j]! += weight * basis[b]![j]!;
+      const weight = small.vectors[i * m + b];
+      for (let j = 0; j < size; j++) out[j] += weight * basis[b][j];
     }
   }
   return { values, vectors };
@@ -116,7 +115,7 @@ function orthogonalize(w: Float64Array, basis: readonly Float64Array[]): void {
   for (let pass = 0; pass < 2; pass++) {
     for (const b of basis) {
       const overlap = dot(b, w);
-      for (let j = 0; j < w.length; j++) w[j]! -= overlap * b[j]!;
+      for (let j = 0; j < w.length; j++) w[j] -= overlap * b[j];
     }
   }
 }
@@ -127,7 +126,7 @@ function norm(v: Float64Array): number {
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 
@@ -136,54 +135,54 @@ function tridiagonalEigen(diagonal: readonly number[], off: readonly number[]): 
   const m = diagonal.length;
   const d = Float64Array.from(diagonal);
   const e = new Float64Array(m);
-  for (let i = 0; i < m - 1; i++) e[i] = off[i]!;
+  for (let i = 0; i < m - 1; i++) e[i] = off[i];
   const z = new Float64Array(m * m); // row i: vector i
   for (let i = 0; i < m; i++) z[i * m + i] = 1;
   for (let l = 0; l < m; l++) {
     for (;;) {
       let end = l;
-      while (end < m - 1 && Math.abs(e[end]!) > Number.EPSILON * (Math.abs(d[end]!) + Math.abs(d[end + 1]!)))
+      while (end < m - 1 && Math.abs(e[end]) > Number.EPSILON * (Math.abs(d[end]) + Math.abs(d[end + 1])))
         end++;
       if (end === l) break;
-      let g = (d[l + 1]! - d[l]!) / (2 * e[l]!);
+      let g = (d[l + 1] - d[l]) / (2 * e[l]);
       let r = Math.hypot(g, 1);
-      g = d[end]! - d[l]! + e[l]! / (g + (g < 0 ? -r : r));
+      g = d[end] - d[l] + e[l] / (g + (g < 0 ? -r : r));
       let s = 1;
       let c = 1;
       let p = 0;
       let i = end - 1;
       for (; i >= l; i--) {
-        const f = s * e[i]!;
-        const b = c * e[i]!;
+        const f = s * e[i];
+        const b = c * e[i];
         r = Math.hypot(f, g);
         e[i + 1] = r;
         if (r === 0) {
-          d[i + 1]! -= p;
+          d[i + 1] -= p;
           e[end] = 0;
           break;
         }
         s = f / r;
         c = g / r;
-        g = d[i + 1]! - p;
-        r = (d[i]! - g) * s + 2 * c * b;
+        g = d[i + 1] - p;
+        r = (d[i] - g) * s + 2 * c * b;
         p = s * r;
         d[i + 1] = g + p;
         g = c * r - b;
         for (let j = 0; j < m; j++) {
-          const upper = z[(i + 1) * m + j]!;
-          const lower = z[i * m + j]!;
+          const upper = z[(i + 1) * m + j];
+          const lower = z[i * m + j];
           z[(i + 1) * m + j] = s * lower + c * upper;
           z[i * m + j] = c * lower - s * upper;
         }
       }
       if (r === 0 && i >= l) continue;
-      d[l]! -= p;
+      d[l] -= p;
       e[l] = g;
       e[end] = 0;
     }
   }
-  const order = Array.from(d.keys()).sort((a, b) => d[b]! - d[a]!);
+  const order = Array.from(d.keys()).sort((a, b) => d[b] - d[a]);
   const vectors = new Float64Array(m * m);
   order.forEach((from, to) => vectors.set(z.subarray(from * m, (from + 1) * m), to * m));
-  return { values: Float64Array.from(order, (i) => d[i]!), vectors };
+  return { values: Float64Array.from(order, (i) => d[i]), vectors };
 }

@@ -1,7 +1,6 @@
 /** Products of double-precision matrices through ONNX Runtime, which is many times faster than a loop here. */
-import { keptSession } from '../onnx/keptSession';
-import { ort } from '../onnx/session';
-import type { Session } from '../onnx/session';
+import { cachedSession } from '../onnx/cachedSession';
+import { type OnnxSession, ort } from '../onnx/session';
 
 /** n x d doubles, row-major. */
 export interface DoubleMatrix {
@@ -20,11 +19,11 @@ export async function timesTransposed(x: DoubleMatrix, y: DoubleMatrix): Promise
     x: new Tensor('float64', x.data, [x.n, x.d]),
     y: new Tensor('float64', y.data, [y.n, y.d]),
   });
-  return { n, d, data: z!.data as Float64Array };
+  return { n, d, data: z.data as Float64Array };
 }
 
-function transposedSession(): Promise<Session> {
-  return keptSession('timesTransposed', (g) => {
+function transposedSession(): Promise<OnnxSession> {
+  return cachedSession('timesTransposed', (g) => {
     const x = g.input('x', 'float64', ['n', 'd']);
     const y = g.input('y', 'float64', ['m', 'd']);
     g.node('Gemm', [x, y], { transB: 1 }, { output: 'z' });

@@ -21,18 +21,18 @@ export function row(x: Matrix, i: number): Float32Array {
 }
 
 /** @throws AnalysisError `bad-input` naming the first row that holds a NaN or an infinity. */
-export function refuseNonFinite(
+export function assertFinite(
   x: { readonly d: number; readonly data: Float32Array | Float64Array },
-  who: string,
+  methodName: string,
 ): void {
   for (let i = 0; i < x.data.length; i++) {
     if (!Number.isFinite(x.data[i])) {
       const at = Math.floor(i / x.d);
       throw new AnalysisError(
         'bad-input',
-        `${who}: row ${at} holds ${x.data[i]}; remove or repair that row.`,
+        `${methodName}: row ${at} holds ${x.data[i]}; remove or repair that row.`,
         {
-          method: who,
+          method: methodName,
           row: at,
         },
       );

@@ -16,7 +16,7 @@ export class MT19937 {
   constructor(seed: number) {
     this.state[0] = seed >>> 0;
     for (let i = 1; i < N; i++) {
-      const previous = this.state[i - 1]! ^ (this.state[i - 1]! >>> 30);
+      const previous = this.state[i - 1] ^ (this.state[i - 1] >>> 30);
       this.state[i] = Math.imul(1812433253, previous) + i;
     }
   }
@@ -24,7 +24,7 @@ export class MT19937 {
   /** The next 32-bit word. */
   word(): number {
     if (this.at === N) this.refill();
-    let y = this.state[this.at++]!;
+    let y = this.state[this.at++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
@@ -56,8 +56,8 @@ export class MT19937 {
     const out = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {
       const j = this.integer(i + 1);
-      const swapped = out[i]!;
-      out[i] = out[j]!;
+      const swapped = out[i];
+      out[i] = out[j];
       out[j] = swapped;
     }
     return out;
@@ -67,8 +67,8 @@ export class MT19937 {
   choice(probabilities: ArrayLike<number>): number {
     const cumulated = new Float64Array(probabilities.length);
     let sum = 0;
-    for (let i = 0; i < cumulated.length; i++) cumulated[i] = sum += probabilities[i]!;
-    for (let i = 0; i < cumulated.length; i++) cumulated[i]! /= sum;
+    for (let i = 0; i < cumulated.length; i++) cumulated[i] = sum += probabilities[i];
+    for (let i = 0; i < cumulated.length; i++) cumulated[i] /= sum;
     return searchSorted(cumulated, this.random(), 'right');
   }
 
@@ -95,8 +95,8 @@ export class MT19937 {
   private refill(): void {
     const s = this.state;
     for (let i = 0; i < N; i++) {
-      const y = (s[i]! & 0x80000000) | (s[(i + 1) % N]! & 0x7fffffff);
-      s[i] = s[(i + M) % N]! ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+      const y = (s[i] & 0x80000000) | (s[(i + 1) % N] & 0x7fffffff);
+      s[i] = s[(i + M) % N] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
     }
     this.at = 0;
   }
@@ -108,7 +108,7 @@ export function searchSorted(sorted: ArrayLike<number>, value: number, side: 'le
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (side === 'left' ? sorted[middle]! < value : sorted[middle]! <= value) low = middle + 1;
+    if (side === 'left' ? sorted[middle] < value : sorted[middle] <= value) low = middle + 1;
     else high = middle;
   }
   return low;

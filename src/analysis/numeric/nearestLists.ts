@@ -17,12 +17,12 @@ export class NearestLists {
   insert(row: number, key: number, index: number): void {
     const first = row * this.size;
     let at = first + this.size - 1;
-    for (; at > first && this.keys[at - 1]! > key; at--) {
-      this.keys[at] = this.keys[at - 1]!;
-      this.indices[at] = this.indices[at - 1]!;
+    for (; at > first && this.keys[at - 1] > key; at--) {
+      this.keys[at] = this.keys[at - 1];
+      this.indices[at] = this.indices[at - 1];
     }
     this.keys[at] = key;
     this.indices[at] = index;
-    this.worst[row] = this.keys[first + this.size - 1]!;
+    this.worst[row] = this.keys[first + this.size - 1];
   }
 }

@@ -8,14 +8,13 @@
  * Time O(n² d), memory O(n k) and one block.
  */
 import { badParameter } from '../params';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
+import { CandidatePairs } from './candidatePairs';
+import { DistanceBounds, type Metric } from './distanceBounds';
+import type { EmbeddingMatrix } from './embeddingMatrix';
 import { eachGramBlock, products, rowsOf } from './gram';
 import type { Matrix } from './matrix';
 import { NearestLists } from './nearestLists';
-import { PairKeys } from './pairKeys';
-import type { Metric } from './pairKeys';
-import { Proposals } from './proposals';
-import type { Space } from './space';
 
 const SPARE = 8;
 /** Rows that need a full search are multiplied in groups of this many. */
@@ -43,7 +42,12 @@ export interface Ranking {
  * what is there.
  * @throws AnalysisError `bad-parameter` unless 1 <= k < n; `bad-input` on NaN, infinity or too large values.
  */
-export async function neighbors(space: Space, metric: Metric, k: number, run: Run): Promise<Neighbors> {
+export async function neighbors(
+  space: EmbeddingMatrix,
+  metric: Metric,
+  k: number,
+  task: TaskContext,
+): Promise<Neighbors> {
   const { n } = space.x;
   if (!Number.isInteger(k) || k < 1 || k >= n) {
     throw badParameter('neighbors', 'k', k, `an integer from 1 to the number of rows less one, ${n - 1}`);
@@ -51,36 +55,40 @@ export async function neighbors(space: Space, metric: Metric, k: number, run: Ru
   const known = await space.once(`neighbors:${metric}`, () => Promise.resolve<{ best?: Neighbors }>({}));
   if (!known.best || known.best.k < k) {
     const keys = await pairKeys(space, metric, 'neighbors');
-    known.best = await computeNeighbors(keys, k, run);
+    known.best = await computeNeighbors(keys, k, task);
   }
   return firstColumns(known.best, n, k);
 }
 
 /** Norms and bounds of a space, computed once per metric. */
-export function pairKeys(space: Space, metric: Metric, who: string): Promise<PairKeys> {
+export function pairKeys(
+  space: EmbeddingMatrix,
+  metric: Metric,
+  methodName: string,
+): Promise<DistanceBounds> {
   return space.once(`pairKeys:${metric}`, () =>
-    Promise.resolve().then(() => new PairKeys(space.x, metric, who)),
+    Promise.resolve().then(() => new DistanceBounds(space.x, metric, methodName)),
   );
 }
 
-async function computeNeighbors(keys: PairKeys, k: number, run: Run): Promise<Neighbors> {
+async function computeNeighbors(keys: DistanceBounds, k: number, task: TaskContext): Promise<Neighbors> {
   const ranking: Ranking = { exact: (i, j) => keys.exact(i, j), atLeast: (key) => key };
-  const { indices, values } = await nearestBy(keys, ranking, k, run);
+  const { indices, values } = await nearestBy(keys, ranking, k, task);
   return { k, indices, distances: values.map((value) => keys.distance(value)) };
 }
 
 /** The k first rows by any ranking that follows the keys; ties to the lowest index. Input already checked. */
 export async function nearestBy(
-  keys: PairKeys,
+  keys: DistanceBounds,
   ranking: Ranking,
   k: number,
-  run: Run,
+  task: TaskContext,
 ): Promise<{ indices: Int32Array; values: Float64Array }> {
   const { n } = keys.x;
   const lists = new NearestLists(n, Math.min(n - 1, k + SPARE));
-  const proposals = await Proposals.create(keys, lists);
+  const proposals = await CandidatePairs.create(keys, lists);
   try {
-    await eachGramBlock(keys.x, run, (block) => proposals.visit(block), proposals.products);
+    await eachGramBlock(keys.x, task, (block) => proposals.visit(block), proposals.products);
   } finally {
     proposals.release();
   }
@@ -89,7 +97,7 @@ export async function nearestBy(
   const undecided: number[] = [];
   const found = new NearestLists(1, k);
   for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) run.check();
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
     if (decide(i, lists, ranking, found)) {
       indices.set(found.indices, i * k);
       values.set(found.keys, i * k);
@@ -99,7 +107,7 @@ export async function nearestBy(
     const rows = undecided.slice(from, from + FULL_ROWS);
     const gram = await products(gather(keys.x, rows), keys.x);
     rows.forEach((i, r) => {
-      run.check();
+      task.check();
       searchFully(i, gram.subarray(r * n, (r + 1) * n), keys, ranking, found);
       indices.set(found.indices, i * k);
       values.set(found.keys, i * k);
@@ -113,17 +121,17 @@ function decide(i: number, lists: NearestLists, ranking: Ranking, found: Nearest
   clear(found);
   const from = i * lists.size;
   for (let at = from; at < from + lists.size; at++) {
-    if (ranking.atLeast(lists.keys[at]!) > found.worst[0]!) return true;
-    const j = lists.indices[at]!;
+    if (ranking.atLeast(lists.keys[at]) > found.worst[0]) return true;
+    const j = lists.indices[at];
     offer(found, ranking.exact(i, j), j);
   }
-  return lists.size === lists.n - 1 || found.worst[0]! < ranking.atLeast(lists.worst[i]!);
+  return lists.size === lists.n - 1 || found.worst[0] < ranking.atLeast(lists.worst[i]);
 }
 
 function searchFully(
   i: number,
   gram: Float32Array,
-  keys: PairKeys,
+  keys: DistanceBounds,
   ranking: Ranking,
   found: NearestLists,
 ): void {
@@ -131,8 +139,8 @@ function searchFully(
   const { low, weight, factor } = keys;
   for (let j = 0; j < gram.length; j++) {
     if (j === i) continue;
-    const bound = low[i]! + low[j]! - factor * weight[i]! * weight[j]! * gram[j]!;
-    if (ranking.atLeast(bound) > found.worst[0]!) continue;
+    const bound = low[i] + low[j] - factor * weight[i] * weight[j] * gram[j];
+    if (ranking.atLeast(bound) > found.worst[0]) continue;
     offer(found, ranking.exact(i, j), j);
   }
 }
@@ -141,15 +149,15 @@ function searchFully(
 function offer(found: NearestLists, value: number, index: number): void {
   const { keys, indices, size } = found;
   const last = size - 1;
-  if (value > keys[last]! || (value === keys[last]! && index > indices[last]!)) return;
+  if (value > keys[last] || (value === keys[last] && index > indices[last])) return;
   let at = last;
-  for (; at > 0 && (keys[at - 1]! > value || (keys[at - 1]! === value && indices[at - 1]! > index)); at--) {
-    keys[at] = keys[at - 1]!;
-    indices[at] = indices[at - 1]!;
+  for (; at > 0 && (keys[at - 1] > value || (keys[at - 1] === value && indices[at - 1] > index)); at--) {
+    keys[at] = keys[at - 1];
+    indices[at] = indices[at - 1];
   }
   keys[at] = value;
   indices[at] = index;
-  found.worst[0] = keys[last]!;
+  found.worst[0] = keys[last];
 }
 
 function clear(found: NearestLists): void {

@@ -3,11 +3,9 @@
  * graphs only: made in JavaScript they would cost as much time as the largest of these products.
  */
 import type { Tensor } from 'onnxruntime-node';
-import { elementTypes } from '../onnx/graph';
-import type { GraphBuilder } from '../onnx/graph';
-import { keptSession } from '../onnx/keptSession';
-import { ort } from '../onnx/session';
-import type { Session } from '../onnx/session';
+import { cachedSession } from '../onnx/cachedSession';
+import { elementTypes, type GraphBuilder } from '../onnx/graph';
+import { type OnnxSession, ort } from '../onnx/session';
 import { rowsOf } from './gram';
 import type { DoubleMatrix } from './matmul';
 import type { Matrix } from './matrix';
@@ -71,8 +69,8 @@ async function symmetricProduct(
     const axis = g.ints([form === 'columns' ? 1 : 0]);
     const bounds = [...strips, size].map((_bound, at) => g.input(`bound${at}`, 'int64', [1]));
     strips.forEach((_strip, at) => {
-      const own = g.node('Slice', [rows, bounds[at]!, bounds[at + 1]!, axis]);
-      const rest = g.node('Slice', [rows, bounds[at]!, bounds.at(-1)!, axis]);
+      const own = g.node('Slice', [rows, bounds[at], bounds[at + 1], axis]);
+      const rest = g.node('Slice', [rows, bounds[at], bounds.at(-1)!, axis]);
       g.node('Gemm', [own, rest], form === 'columns' ? { transA: 1 } : { transB: 1 }, { output: `out${at}` });
       g.output(`out${at}`, 'float64', [`rows${at}`, `columns${at}`]);
     });
@@ -84,7 +82,7 @@ async function symmetricProduct(
     given[`bound${at}`] = new Tensor('int64', BigInt64Array.of(BigInt(bound)), [1]);
   });
   strips.forEach(({ rows, columns }, at) => {
-    out[`out${at}`] = new Tensor('float64', data[at]!, [rows, columns]);
+    out[`out${at}`] = new Tensor('float64', data[at], [rows, columns]);
   });
   await session.run(given, out);
 }
@@ -126,8 +124,8 @@ function sessionFor(
   form: string,
   { scale }: Standardized,
   finish: (g: GraphBuilder, z: string) => void,
-): Promise<Session> {
-  return keptSession(scale ? `${form}/scaled` : form, (g) => {
+): Promise<OnnxSession> {
+  return cachedSession(scale ? `${form}/scaled` : form, (g) => {
     const x = g.node('Cast', [g.input('x', 'float32', ['n', 'd'])], { to: elementTypes.float64 });
     const moved = g.node('Sub', [x, g.input('mean', 'float64', ['d'])]);
     finish(g, scale ? g.node('Div', [moved, g.input('scale', 'float64', ['d'])]) : moved);

@@ -50,8 +50,8 @@ export class SymmetricMatrix {
   get trace(): number {
     let sum = 0;
     this.strips.forEach(({ rows, columns }, at) => {
-      const { values } = this.arrays[at]!;
-      for (let r = 0; r < rows; r++) sum += values[r * columns + r]!;
+      const { values } = this.arrays[at];
+      for (let r = 0; r < rows; r++) sum += values[r * columns + r];
     });
     return sum;
   }
@@ -63,7 +63,7 @@ export class SymmetricMatrix {
     this.strips.forEach(({ first, rows, columns }, at) => {
       const skipped = first * Float64Array.BYTES_PER_ELEMENT;
       this.kernels.call.symmetricTimesVector(
-        this.arrays[at]!.pointer,
+        this.arrays[at].pointer,
         rows,
         columns,
         this.from.pointer + skipped,

@@ -100,7 +100,7 @@ export class GraphBuilder {
       [options.output ?? this.fresh('v')],
       attributes,
       options.domain,
-    )[0]!;
+    )[0];
   }
 
   nodeWithOutputs(

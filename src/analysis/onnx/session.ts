@@ -3,9 +3,9 @@
  * process that exits or a worker that is terminated while one is under way aborts (SIGABRT), so there is one
  * place to wait for: `engineIdle()`. A failed run does not poison the queue.
  */
+import { availableParallelism } from 'node:os';
 import type * as OnnxRuntime from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { availableParallelism } from 'node:os';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 export type OrtModule = typeof OnnxRuntime;
@@ -47,13 +47,13 @@ export async function engineIdle(): Promise<void> {
   }
 }
 
-export class Session {
+export class OnnxSession {
   private constructor(private readonly inner: InferenceSession) {}
 
   static async create(
     model: Uint8Array | string,
     options: InferenceSession.SessionOptions = {},
-  ): Promise<Session> {
+  ): Promise<OnnxSession> {
     const { InferenceSession } = await ort();
     const full: InferenceSession.SessionOptions = {
       executionProviders: ['cpu'],
@@ -65,7 +65,7 @@ export class Session {
     const inner = await enqueue(() =>
       typeof model === 'string' ? InferenceSession.create(model, full) : InferenceSession.create(model, full),
     );
-    return new Session(inner);
+    return new OnnxSession(inner);
   }
 
   /** @param outputs tensors to write results into, by name; what is not named is allocated. */

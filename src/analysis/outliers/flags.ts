@@ -31,8 +31,8 @@ function quantile(values: Float64Array, share: number): number {
   const sorted = values.slice().sort();
   const at = ((100 * share) / 100) * (sorted.length - 1); // the callers there give per cent
   const below = Math.floor(at);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  const low = sorted[below];
+  const high = sorted[Math.min(below + 1, sorted.length - 1)];
   const part = at - below;
   return part < 0.5 ? low + (high - low) * part : high - (high - low) * (1 - part);
 }

@@ -8,19 +8,14 @@
  * Differs from the reference: NaN is refused, there it is a value of its own; n = 0 is answered.
  * Time O(nEstimators n log maxSamples), memory O(n + maxSamples).
  */
-import { defineMethod } from '../methods/method';
-import type { OutlierResult } from '../methods/method';
-import { refuseNonFinite } from '../numeric/matrix';
-import type { Matrix } from '../numeric/matrix';
+import { defineMethod, type OutlierResult } from '../methods/method';
+import { assertFinite, type Matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { sampleRows } from '../numeric/sampleRows';
-import { autoFloat, autoInt, int } from '../params';
-import type { ParamsOf } from '../params';
-import type { Run } from '../run';
+import { autoFloat, autoInt, int, type ParamsOf } from '../params';
+import type { TaskContext } from '../taskContext';
 import { flagAbove, flagShare } from './flags';
-import { addPathLengths, averagePathLength, TreeGrower } from './isolationTree';
-import type { IsolationTree } from './isolationTree';
-
+import { addPathLengths, averagePathLength, type IsolationTree, TreeGrower } from './isolationTree';
 const params = {
   contamination: autoFloat({
     default: 0.1,
@@ -47,8 +42,8 @@ export const isolationForestMethod = defineMethod({
   title: 'Isolation Forest',
   kind: 'outliers',
   params,
-  fit: (space, chosen, seed, run) =>
-    Promise.resolve().then(() => isolationForest(space.x, chosen, seed, run)),
+  fit: (space, params, seed, run) =>
+    Promise.resolve().then(() => isolationForest(space.x, params, seed, run)),
 });
 
 const AUTO_MAX_SAMPLES = 256;
@@ -62,15 +57,15 @@ const SEEDS_BELOW = 2 ** 31 - 1;
 /** @throws AnalysisError `bad-input` on NaN or infinity. */
 export function isolationForest(
   x: Matrix,
-  chosen: IsolationForestParams,
+  params: IsolationForestParams,
   seed: number,
-  run: Run,
+  task: TaskContext,
 ): OutlierResult {
-  refuseNonFinite(x, 'isolation-forest');
+  assertFinite(x, 'isolation-forest');
   if (x.n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
-  const { contamination, nEstimators } = chosen;
-  const rows = Math.min(x.n, chosen.maxSamples === 'auto' ? AUTO_MAX_SAMPLES : chosen.maxSamples);
-  const depths = totalPathLengths(x, rows, nEstimators, seed, run);
+  const { contamination, nEstimators } = params;
+  const rows = Math.min(x.n, params.maxSamples === 'auto' ? AUTO_MAX_SAMPLES : params.maxSamples);
+  const depths = totalPathLengths(x, rows, nEstimators, seed, task);
   const expected = nEstimators * averagePathLength(rows);
   const scores = depths.map((depth) => 2 ** -(expected === 0 ? 1 : depth / expected));
   const outliers =
@@ -79,7 +74,7 @@ export function isolationForest(
 }
 
 /** Sum over the trees of the path length of each row (n). */
-function totalPathLengths(x: Matrix, rows: number, nEstimators: number, seed: number, run: Run) {
+function totalPathLengths(x: Matrix, rows: number, nEstimators: number, seed: number, task: TaskContext) {
   const forest = new MT19937(seed);
   const grower = new TreeGrower(x, rows);
   const maxDepth = Math.ceil(Math.log2(Math.max(rows, 2)));
@@ -94,15 +89,15 @@ function totalPathLengths(x: Matrix, rows: number, nEstimators: number, seed: nu
   for (let done = 0; done < nEstimators;) {
     const trees: IsolationTree[] = [];
     for (; trees.length < TREES_AT_ONCE && done < nEstimators; done++) {
-      run.progress(done, nEstimators);
+      task.progress(done, nEstimators);
       trees.push(growNext());
     }
     for (let first = 0; first < x.n; first += ROWS_AT_ONCE) {
-      run.check();
+      task.check();
       const end = Math.min(x.n, first + ROWS_AT_ONCE);
       for (const tree of trees) addPathLengths(tree, x, first, end, sums);
     }
   }
-  run.progress(nEstimators, nEstimators);
+  task.progress(nEstimators, nEstimators);
   return sums;
 }

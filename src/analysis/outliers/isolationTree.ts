@@ -104,7 +104,7 @@ export class TreeGrower {
         continue;
       }
       at += found;
-      const feature = features[at]!;
+      const feature = features[at];
       const { low, high } = this.range(feature, start, end);
       if (high <= Math.fround(low + EQUAL_WITHIN)) {
         swap(features, at, known + found++);
@@ -121,8 +121,8 @@ export class TreeGrower {
       };
     }
     // Siblings must find the known ones in the order in which they were found.
-    for (let j = 0; j < known; j++) features[j] = constants[j]!;
-    for (let j = known; j < known + found; j++) constants[j] = features[j]!;
+    for (let j = 0; j < known; j++) features[j] = constants[j];
+    for (let j = known; j < known + found; j++) constants[j] = features[j];
     return result;
   }
 
@@ -133,7 +133,7 @@ export class TreeGrower {
     let low = Infinity;
     let high = -Infinity;
     for (let p = start; p < end; p++) {
-      const value = data[samples[p]! * d + feature]!;
+      const value = data[samples[p] * d + feature];
       values[p] = value;
       if (value < low) low = value;
       if (value > high) high = value;
@@ -146,11 +146,11 @@ export class TreeGrower {
     let p = start;
     let middle = end;
     while (p < middle) {
-      if (values[p]! <= threshold) p++;
+      if (values[p] <= threshold) p++;
       else {
         middle--;
         swap(samples, p, middle);
-        values[p] = values[middle]!; // the other way round it is not read again
+        values[p] = values[middle]; // the other way round it is not read again
       }
     }
     return middle;
@@ -179,10 +179,10 @@ export function addPathLengths(
   const { d, data } = x;
   for (let i = first; i < end; i++) {
     let node = 0;
-    for (let j = feature[0]!; j >= 0; j = feature[node]!) {
-      node = data[i * d + j]! <= threshold[node]! ? node + 1 : right[node]!;
+    for (let j = feature[0]; j >= 0; j = feature[node]) {
+      node = data[i * d + j] <= threshold[node] ? node + 1 : right[node];
     }
-    sums[i]! += pathLength[node]!;
+    sums[i] += pathLength[node];
   }
 }
 
@@ -196,7 +196,7 @@ function newNodes(capacity: number) {
 }
 
 function swap(array: Int32Array, i: number, j: number): void {
-  const held = array[i]!;
-  array[i] = array[j]!;
+  const held = array[i];
+  array[i] = array[j];
   array[j] = held;
 }

@@ -6,12 +6,10 @@
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
 import { kmeans, kmeansMethod } from '../clustering/kmeans';
-import { defineMethod } from '../methods/method';
-import type { OutlierResult } from '../methods/method';
+import { defineMethod, type OutlierResult } from '../methods/method';
 import type { Matrix } from '../numeric/matrix';
-import { float, resolveParams } from '../params';
-import type { ParamsOf } from '../params';
-import type { Run } from '../run';
+import { float, type ParamsOf, resolveParams } from '../params';
+import type { TaskContext } from '../taskContext';
 import { flagShare } from './flags';
 
 const params = {
@@ -26,20 +24,20 @@ export const kmeansDistanceMethod = defineMethod({
   title: 'Distance to K-means centre',
   kind: 'outliers',
   params,
-  fit: (space, chosen, seed, run) => kmeansDistance(space.x, chosen, seed, run),
+  fit: (space, params, seed, run) => kmeansDistance(space.x, params, seed, run),
 });
 
 /** @throws AnalysisError `bad-input` on NaN or infinity. */
 export async function kmeansDistance(
   x: Matrix,
-  chosen: KmeansDistanceParams,
+  params: KmeansDistanceParams,
   seed: number,
-  run: Run,
+  task: TaskContext,
 ): Promise<OutlierResult> {
   if (x.n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
-  const { k, nInit, contamination } = chosen;
+  const { k, nInit, contamination } = params;
   const request = resolveParams(kmeansMethod.params, { k: Math.min(k, x.n), nInit }, 'kmeans-distance');
-  const { distances } = await kmeans(x, request, seed, run);
+  const { distances } = await kmeans(x, request, seed, task);
   const scores = Float64Array.from(distances);
   return { scores, outliers: flagShare(scores, contamination) };
 }

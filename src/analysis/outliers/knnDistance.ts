@@ -5,16 +5,12 @@
  * (1 - contamination) quantile.
  * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
  */
-import { defineMethod } from '../methods/method';
-import type { OutlierResult } from '../methods/method';
-import { neighbors, pairKeys } from '../numeric/neighbors';
-import type { Neighbors } from '../numeric/neighbors';
-import { metrics } from '../numeric/pairKeys';
-import type { Space } from '../numeric/space';
-import { float, int, oneOf } from '../params';
-import type { ParamsOf } from '../params';
-import { subRun } from '../run';
-import type { Run } from '../run';
+import { defineMethod, type OutlierResult } from '../methods/method';
+import { metrics } from '../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import { type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
+import { float, int, oneOf, type ParamsOf } from '../params';
+import { subtask, type TaskContext } from '../taskContext';
 import { flagShare } from './flags';
 
 const params = {
@@ -29,31 +25,35 @@ export const knnDistanceMethod = defineMethod({
   title: 'Mean k-NN distance',
   kind: 'outliers',
   params,
-  fit: (space, chosen, _seed, run) => knnDistance(space, chosen, run),
+  fit: (space, params, _seed, run) => knnDistance(space, params, run),
 });
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
-export async function knnDistance(space: Space, chosen: KnnDistanceParams, run: Run): Promise<OutlierResult> {
+export async function knnDistance(
+  space: EmbeddingMatrix,
+  params: KnnDistanceParams,
+  task: TaskContext,
+): Promise<OutlierResult> {
   const { n } = space.x;
-  await pairKeys(space, chosen.metric, 'knn-distance'); // refuses bad rows by the method's name
+  await pairKeys(space, params.metric, 'knn-distance'); // refuses bad rows by the method's name
   if (n < 2) return { scores: new Float64Array(n), outliers: new Int32Array(0) };
   const near = await neighbors(
     space,
-    chosen.metric,
-    Math.min(chosen.nNeighbors, n - 1),
-    subRun(run, 0, 0.95),
+    params.metric,
+    Math.min(params.nNeighbors, n - 1),
+    subtask(task, 0, 0.95),
   );
   const scores = meanDistances(near);
-  run.progress(1, 1);
-  return { scores, outliers: flagShare(scores, chosen.contamination) };
+  task.progress(1, 1);
+  return { scores, outliers: flagShare(scores, params.contamination) };
 }
 
 /** Mean of each row's k distances (n). */
 export function meanDistances({ k, indices, distances }: Neighbors): Float64Array {
   const scores = new Float64Array(indices.length / k);
   for (let i = 0, at = 0; i < scores.length; i++) {
-    for (let j = 0; j < k; j++, at++) scores[i]! += distances[at]!;
-    scores[i]! /= k;
+    for (let j = 0; j < k; j++, at++) scores[i] += distances[at];
+    scores[i] /= k;
   }
   return scores;
 }

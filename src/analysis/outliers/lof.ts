@@ -8,16 +8,12 @@
  * Differs from the reference: distances are doubles, there single precision for such data; n = 1 is answered.
  * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
  */
-import { defineMethod } from '../methods/method';
-import type { OutlierResult } from '../methods/method';
-import { neighbors, pairKeys } from '../numeric/neighbors';
-import type { Neighbors } from '../numeric/neighbors';
-import { metrics } from '../numeric/pairKeys';
-import type { Space } from '../numeric/space';
-import { autoFloat, int, oneOf } from '../params';
-import type { ParamsOf } from '../params';
-import { subRun } from '../run';
-import type { Run } from '../run';
+import { defineMethod, type OutlierResult } from '../methods/method';
+import { metrics } from '../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import { type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
+import { autoFloat, int, oneOf, type ParamsOf } from '../params';
+import { subtask, type TaskContext } from '../taskContext';
 import { flagAbove, flagShare } from './flags';
 
 const params = {
@@ -37,7 +33,7 @@ export const lofMethod = defineMethod({
   title: 'Local Outlier Factor',
   kind: 'outliers',
   params,
-  fit: (space, chosen, _seed, run) => lof(space, chosen, run),
+  fit: (space, params, _seed, run) => lof(space, params, run),
 });
 
 const AUTO_LIMIT = 1.5;
@@ -45,19 +41,23 @@ const AUTO_LIMIT = 1.5;
 const SMALLEST_REACH = 1e-10;
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
-export async function lof(space: Space, chosen: LofParams, run: Run): Promise<OutlierResult> {
+export async function lof(
+  space: EmbeddingMatrix,
+  params: LofParams,
+  task: TaskContext,
+): Promise<OutlierResult> {
   const { n } = space.x;
-  await pairKeys(space, chosen.metric, 'lof'); // refuses bad rows by the method's name
+  await pairKeys(space, params.metric, 'lof'); // refuses bad rows by the method's name
   if (n < 2) return { scores: new Float64Array(n).fill(1), outliers: new Int32Array(0) };
   const near = await neighbors(
     space,
-    chosen.metric,
-    Math.min(chosen.nNeighbors, n - 1),
-    subRun(run, 0, 0.95),
+    params.metric,
+    Math.min(params.nNeighbors, n - 1),
+    subtask(task, 0, 0.95),
   );
   const scores = localOutlierFactors(near);
-  run.progress(1, 1);
-  return { scores, outliers: flagLof(scores, chosen.contamination) };
+  task.progress(1, 1);
+  return { scores, outliers: flagLof(scores, params.contamination) };
 }
 
 export function flagLof(scores: Float64Array, contamination: number | 'auto'): Int32Array {
@@ -71,13 +71,13 @@ export function localOutlierFactors({ k, indices, distances }: Neighbors): Float
   for (let i = 0; i < n; i++) {
     let reach = 0;
     for (let at = i * k; at < (i + 1) * k; at++) {
-      reach += Math.max(distances[at]!, distances[indices[at]! * k + k - 1]!);
+      reach += Math.max(distances[at], distances[indices[at] * k + k - 1]);
     }
     density[i] = 1 / (reach / k + SMALLEST_REACH);
   }
   return density.map((own, i) => {
     let sum = 0;
-    for (let at = i * k; at < (i + 1) * k; at++) sum += density[indices[at]!]! / own;
+    for (let at = i * k; at < (i + 1) * k; at++) sum += density[indices[at]] / own;
     return sum / k;
   });
 }

@@ -11,26 +11,18 @@
  */
 import { clusterMeans } from '../clustering/finch/means';
 import { AnalysisError } from '../errors';
-import { defineMethod } from '../methods/method';
-import type { Matrix64 } from '../methods/method';
+import { defineMethod, type Matrix64 } from '../methods/method';
+import { metrics } from '../numeric/distanceBounds';
 import type { DoubleMatrix } from '../numeric/matmul';
 import type { Matrix } from '../numeric/matrix';
-import { metrics } from '../numeric/pairKeys';
-import { float, oneOf } from '../params';
-import type { ParamsOf } from '../params';
-import { subRun } from '../run';
-import type { Run } from '../run';
+import { float, oneOf, type ParamsOf } from '../params';
+import { subtask, type TaskContext } from '../taskContext';
 import { groupMeans, groupsBy } from './hnne/groups';
-import { buildHierarchy } from './hnne/hierarchy';
-import type { Hierarchy } from './hnne/hierarchy';
-import { inflate } from './hnne/inflate';
-import type { InflationStep } from './hnne/inflate';
+import { buildHierarchy, type Hierarchy } from './hnne/hierarchy';
+import { inflate, type InflationStep } from './hnne/inflate';
 import { packLevels } from './hnne/packLevels';
-import { cappedRadii, place, sharedRadii } from './hnne/place';
-import type { Placement } from './hnne/place';
-import { preliminaryLayout } from './hnne/preliminary';
-import type { Preliminary } from './hnne/preliminary';
-
+import { cappedRadii, place, type Placement, sharedRadii } from './hnne/place';
+import { type Preliminary, preliminaryLayout } from './hnne/preliminary';
 const params = {
   version: oneOf(['v2', 'v2.0.0', 'v1'], {
     default: 'v2',
@@ -77,39 +69,43 @@ export const hnneMethod = defineMethod({
   title: 'h-NNE',
   kind: 'reduction',
   params,
-  fit: (space, chosen, _seed, run) => hnne(space.x, chosen, run),
+  fit: (space, params, _seed, run) => hnne(space.x, params, run),
 });
 
 /** @throws AnalysisError `bad-input` on fewer than two columns, when no level has three clusters, or as `finch`. */
-export async function hnne(x: Matrix, chosen: HnneParams, run: Run): Promise<HnneResult> {
-  const { coordinates, levels, partitions, anchors } = await layOut(x, chosen, run);
+export async function hnne(x: Matrix, params: HnneParams, task: TaskContext): Promise<HnneResult> {
+  const { coordinates, levels, partitions, anchors } = await layOut(x, params, task);
   return { coordinates, levels, partitions, anchors };
 }
 
 /** As `hnne`, with what `projectPoints` needs. */
-export async function fitHnne(x: Matrix, chosen: HnneParams, run: Run): Promise<HnneModel> {
-  const laidOut = await layOut(x, chosen, run);
+export async function fitHnne(x: Matrix, params: HnneParams, task: TaskContext): Promise<HnneModel> {
+  const laidOut = await layOut(x, params, task);
   const { partitions, levels } = laidOut;
-  return { ...laidOut, centroids: await clusterMeans(x, partitions[0]!, levels[0]!) };
+  return { ...laidOut, centroids: await clusterMeans(x, partitions[0], levels[0]) };
 }
 
-async function layOut(x: Matrix, chosen: HnneParams, run: Run): Promise<Omit<HnneModel, 'centroids'>> {
+async function layOut(
+  x: Matrix,
+  params: HnneParams,
+  task: TaskContext,
+): Promise<Omit<HnneModel, 'centroids'>> {
   if (x.d < 2) {
     throw new AnalysisError('bad-input', `hnne: a layout needs at least 2 columns, not ${x.d}.`, {
       method: 'hnne',
       columns: x.d,
     });
   }
-  const hierarchy = await buildHierarchy(x, chosen.metric, subRun(run, 0, 0.7));
-  const preliminary = await preliminaryLayout(x, subRun(run, 0.7, 0.8));
-  const { anchors, finest } = descend(preliminary.points, hierarchy, chosen, subRun(run, 0.8, 1));
-  run.progress(1, 1);
+  const hierarchy = await buildHierarchy(x, params.metric, subtask(task, 0, 0.7));
+  const preliminary = await preliminaryLayout(x, subtask(task, 0.7, 0.8));
+  const { anchors, finest } = descend(preliminary.points, hierarchy, params, subtask(task, 0.8, 1));
+  task.progress(1, 1);
   return {
     coordinates: planar(finest.points),
     levels: Int32Array.from(hierarchy.levels),
     partitions: hierarchy.partitions,
     anchors: anchors.map(planar),
-    metric: chosen.metric,
+    metric: params.metric,
     preliminary,
     finest,
   };
@@ -119,25 +115,25 @@ function descend(
   points: Float64Array,
   hierarchy: Hierarchy,
   { version, radius }: HnneParams,
-  run: Run,
+  task: TaskContext,
 ): { anchors: readonly Float64Array[]; finest: Step } {
   const means = hierarchy.partitions.map((labels, l) =>
-    groupMeans(points, groupsBy(labels, hierarchy.levels[l]!)),
+    groupMeans(points, groupsBy(labels, hierarchy.levels[l])),
   );
   const top = hierarchy.levels.length - 1;
-  const packed = version === 'v1' ? undefined : packLevels(means, hierarchy, version, run);
+  const packed = version === 'v1' ? undefined : packLevels(means, hierarchy, version, task);
   const anchors = packed ? packed.anchors.slice() : [];
-  anchors[top] ??= means[top]!;
+  anchors[top] ??= means[top];
   for (let level = packed?.finest ?? top; ; level--) {
-    run.progress(top - level, top + 1);
-    const groups = hierarchy.groups[level]!;
-    const { points: inflated, steps: inflation } = inflate(level === 0 ? points : means[level - 1]!, groups);
-    const around = anchors[level]!;
+    task.progress(top - level, top + 1);
+    const groups = hierarchy.groups[level];
+    const { points: inflated, steps: inflation } = inflate(level === 0 ? points : means[level - 1], groups);
+    const around = anchors[level];
     const radii = !packed
-      ? sharedRadii(around, radius, run)
+      ? sharedRadii(around, radius, task)
       : level === packed.finest
         ? packed.radii
-        : cappedRadii(around, run);
+        : cappedRadii(around, task);
     const placement = place(inflated, groups, around, radii, packed ? 'robust' : 'linear');
     if (level === 0) return { anchors, finest: { ...placement, inflation, radii } };
     anchors[level - 1] = placement.points;

@@ -1,16 +1,16 @@
 /** Layouts in two dimensions from which t-SNE and UMAP start; (n, 2) row-major. */
 import { AnalysisError } from '../errors';
 import type { Matrix } from '../numeric/matrix';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
 import { pca } from './pca';
 
 /** @throws AnalysisError `bad-input` unless the layout has n points of finite coordinates. */
-export function checkInitialLayout(initial: Float32Array, n: number, who: string): void {
+export function checkInitialLayout(initial: Float32Array, n: number, methodName: string): void {
   if (initial.length !== 2 * n) {
     throw new AnalysisError(
       'bad-input',
-      `${who}: the layout to start from holds ${initial.length} numbers but ${n} rows need ${2 * n}.`,
-      { method: who, numbers: initial.length, rows: n },
+      `${methodName}: the layout to start from holds ${initial.length} numbers but ${n} rows need ${2 * n}.`,
+      { method: methodName, numbers: initial.length, rows: n },
     );
   }
   const bad = initial.findIndex((value) => !Number.isFinite(value));
@@ -18,8 +18,8 @@ export function checkInitialLayout(initial: Float32Array, n: number, who: string
     const row = Math.floor(bad / 2);
     throw new AnalysisError(
       'bad-input',
-      `${who}: row ${row} of the layout to start from holds ${initial[bad]}; give finite coordinates.`,
-      { method: who, row },
+      `${methodName}: row ${row} of the layout to start from holds ${initial[bad]}; give finite coordinates.`,
+      { method: methodName, row },
     );
   }
 }
@@ -28,13 +28,13 @@ export function checkInitialLayout(initial: Float32Array, n: number, who: string
  * The first two principal components, unscaled; zeros where the data have fewer.
  * @throws AnalysisError `bad-input` on NaN or infinity.
  */
-export async function pcaLayout(x: Matrix, run: Run): Promise<Float32Array> {
+export async function pcaLayout(x: Matrix, task: TaskContext): Promise<Float32Array> {
   const layout = new Float32Array(2 * x.n);
   const nComponents = Math.min(2, x.n, x.d);
   if (nComponents === 0) return layout;
-  const { coordinates } = await pca(x, { nComponents }, run);
+  const { coordinates } = await pca(x, { nComponents }, task);
   for (let i = 0; i < x.n; i++) {
-    for (let c = 0; c < nComponents; c++) layout[2 * i + c] = coordinates.data[i * nComponents + c]!;
+    for (let c = 0; c < nComponents; c++) layout[2 * i + c] = coordinates.data[i * nComponents + c];
   }
   return layout;
 }

@@ -6,19 +6,21 @@
  * Time O(n d min(n, d)), memory O(n d + min(n, d)^2).
  */
 import { Kernels } from '../kernels/kernels';
-import { defineMethod } from '../methods/method';
-import type { Matrix64 } from '../methods/method';
+import { defineMethod, type Matrix64 } from '../methods/method';
 import { addTo, columnMeans } from '../numeric/columns';
 import { largestEigenpairs } from '../numeric/lanczos';
 import type { DoubleMatrix } from '../numeric/matmul';
-import { refuseNonFinite } from '../numeric/matrix';
-import type { Matrix } from '../numeric/matrix';
-import { columnProducts, combination, projection, rowProducts } from '../numeric/standardized';
-import type { Standardized } from '../numeric/standardized';
+import { assertFinite, type Matrix } from '../numeric/matrix';
+import {
+  columnProducts,
+  combination,
+  projection,
+  rowProducts,
+  type Standardized,
+} from '../numeric/standardized';
 import { SymmetricMatrix } from '../numeric/symmetric';
-import { badParameter, int } from '../params';
-import type { ParamsOf } from '../params';
-import type { Run } from '../run';
+import { badParameter, int, type ParamsOf } from '../params';
+import type { TaskContext } from '../taskContext';
 
 /** Multiply-adds of one product: some 50 ms on two cores. */
 const BLOCK_WORK = 1e9;
@@ -46,12 +48,12 @@ export const pcaMethod = defineMethod({
   title: 'PCA',
   kind: 'reduction',
   params,
-  fit: (space, chosen, _seed, run) => pca(space.x, chosen, run),
+  fit: (space, params, _seed, run) => pca(space.x, params, run),
 });
 
 /** @throws AnalysisError `bad-parameter` when nComponents exceeds min(n, d); `bad-input` on NaN or infinity. */
-export async function pca(x: Matrix, chosen: PcaParams, run: Run): Promise<PcaResult> {
-  const { nComponents } = chosen;
+export async function pca(x: Matrix, params: PcaParams, task: TaskContext): Promise<PcaResult> {
+  const { nComponents } = params;
   if (nComponents > Math.min(x.n, x.d)) {
     throw badParameter(
       'pca',
@@ -60,12 +62,16 @@ export async function pca(x: Matrix, chosen: PcaParams, run: Run): Promise<PcaRe
       `at most min(rows, columns), ${Math.min(x.n, x.d)}`,
     );
   }
-  run.progress(0, 1);
+  task.progress(0, 1);
   const mean = columnMeans(x);
   // A mean is finite only where its column is; which row is not, the slower pass tells by name.
-  if (!mean.every(Number.isFinite)) refuseNonFinite(x, 'pca');
-  const { values, total, components, coordinates } = await principalComponents({ x, mean }, nComponents, run);
-  run.progress(1, 1);
+  if (!mean.every(Number.isFinite)) assertFinite(x, 'pca');
+  const { values, total, components, coordinates } = await principalComponents(
+    { x, mean },
+    nComponents,
+    task,
+  );
+  task.progress(1, 1);
   const degrees = Math.max(1, x.n - 1);
   return {
     coordinates,
@@ -91,15 +97,15 @@ export interface PrincipalComponents {
 export async function principalComponents(
   z: Standardized,
   count: number,
-  run: Run,
+  task: TaskContext,
 ): Promise<PrincipalComponents> {
   const { n, d } = z.x;
   const kernels = await Kernels.create();
   try {
     const gram = new SymmetricMatrix(kernels, Math.min(n, d));
     if (n < d) await rowProducts(z, gram);
-    else await scatter(z, gram, run);
-    run.check();
+    else await scatter(z, gram, task);
+    task.check();
     const { values, vectors } = largestEigenpairs(gram.size, count, (v, out) => gram.times(v, out));
     const data = n < d ? await toColumnSpace(vectors, values, z, count) : vectors;
     for (let c = 0; c < count; c++) fixSign(data.subarray(c * d, (c + 1) * d));
@@ -111,18 +117,18 @@ export async function principalComponents(
 }
 
 /** zᵀ z, in blocks of rows so that a cancel does not wait for all of them. */
-async function scatter(z: Standardized, out: SymmetricMatrix, run: Run): Promise<void> {
+async function scatter(z: Standardized, out: SymmetricMatrix, task: TaskContext): Promise<void> {
   const { n, d } = z.x;
   const rows = Math.max(d, Math.ceil(BLOCK_WORK / (d * d)));
   await columnProducts(z, 0, Math.min(rows, n), out);
   if (n <= rows) return;
   const sums = out.data.map((values) => values.slice());
   for (let first = rows; first < n; first += rows) {
-    run.check();
+    task.check();
     await columnProducts(z, first, Math.min(rows, n - first), out);
-    out.data.forEach((values, at) => addTo(sums[at]!, values));
+    out.data.forEach((values, at) => addTo(sums[at], values));
   }
-  out.data.forEach((values, at) => values.set(sums[at]!));
+  out.data.forEach((values, at) => values.set(sums[at]));
 }
 
 /** Eigenvectors of z zᵀ to those of zᵀ z: u z / |u z|. A direction without variance stays zero. */
@@ -136,8 +142,8 @@ async function toColumnSpace(
   for (let c = 0; c < count; c++) {
     const row = data.subarray(c * d, (c + 1) * d);
     const length = Math.hypot(...row);
-    const hasVariance = values[c]! > Number.EPSILON * values[0]! && length > 0;
-    for (let j = 0; j < d; j++) row[j] = hasVariance ? row[j]! / length : 0;
+    const hasVariance = values[c] > Number.EPSILON * values[0] && length > 0;
+    for (let j = 0; j < d; j++) row[j] = hasVariance ? row[j] / length : 0;
   }
   return data;
 }
@@ -146,7 +152,7 @@ async function toColumnSpace(
 function fixSign(component: Float64Array): void {
   let largest = 0;
   for (let j = 1; j < component.length; j++) {
-    if (Math.abs(component[j]!) > Math.abs(component[largest]!)) largest = j;
+    if (Math.abs(component[j]) > Math.abs(component[largest])) largest = j;
   }
-  if (component[largest]! < 0) for (let j = 0; j < component.length; j++) component[j] = -component[j]!;
+  if (component[largest] < 0) for (let j = 0; j < component.length; j++) component[j] = -component[j];
 }

@@ -11,17 +11,14 @@
  * Time O(n² d) for the neighbours and O(n log n) an iteration; memory O(n perplexity).
  */
 import { Kernels } from '../kernels/kernels';
-import { defineMethod } from '../methods/method';
-import type { FitOptions } from '../methods/method';
+import { defineMethod, type FitOptions } from '../methods/method';
+import { metrics } from '../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import type { Matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { neighbors, pairKeys } from '../numeric/neighbors';
-import { metrics } from '../numeric/pairKeys';
-import type { Matrix } from '../numeric/matrix';
-import type { Space } from '../numeric/space';
-import { autoFloat, badParameter, float, int, oneOf } from '../params';
-import type { ParamsOf } from '../params';
-import { subRun } from '../run';
-import type { Run } from '../run';
+import { autoFloat, badParameter, float, int, oneOf, type ParamsOf } from '../params';
+import { subtask, type TaskContext } from '../taskContext';
 import { checkInitialLayout, pcaLayout } from './initialLayout';
 import { divergence } from './tsne/divergence';
 import { attraction, exactRepulsion, treeRepulsion } from './tsne/forces';
@@ -82,7 +79,7 @@ export const tsneMethod = defineMethod({
   kind: 'reduction',
   params,
   acceptsInitial: true,
-  fit: (space, chosen, seed, run, options) => tsne(space, chosen, seed, run, options),
+  fit: (space, params, seed, run, options) => tsne(space, params, seed, run, options),
 });
 
 /**
@@ -91,27 +88,27 @@ export const tsneMethod = defineMethod({
  * `bad-input` on NaN, infinity or too large values, and on an initial layout of another length.
  */
 export async function tsne(
-  space: Space,
-  chosen: TsneParams,
+  space: EmbeddingMatrix,
+  params: TsneParams,
   seed: number,
-  run: Run,
+  task: TaskContext,
   options: FitOptions = {},
 ): Promise<TsneResult> {
   const { n } = space.x;
-  const { perplexity, earlyExaggeration, iterations } = chosen;
+  const { perplexity, earlyExaggeration, iterations } = params;
   if (perplexity >= n) {
     throw badParameter('tsne', 'perplexity', perplexity, `below the number of rows, ${n}`);
   }
   if (options.initial) checkInitialLayout(options.initial, n, 'tsne');
   const learningRate =
-    chosen.learningRate === 'auto'
+    params.learningRate === 'auto'
       ? Math.max(n / earlyExaggeration / 4, MIN_LEARNING_RATE)
-      : chosen.learningRate;
-  await pairKeys(space, chosen.metric, 'tsne'); // refuses bad rows in this method's name
+      : params.learningRate;
+  await pairKeys(space, params.metric, 'tsne'); // refuses bad rows in this method's name
   const k = Math.min(n - 1, Math.floor(3 * perplexity + 1));
-  const near = await neighbors(space, chosen.metric, k, subRun(run, 0, 0.1));
-  const p = jointProbabilities(near, n, perplexity, subRun(run, 0.1, 0.12));
-  const start = await startLayout(space, chosen, seed, options.initial, subRun(run, 0.12, 0.13));
+  const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.1));
+  const p = jointProbabilities(near, n, perplexity, subtask(task, 0.1, 0.12));
+  const start = await startLayout(space, params, seed, options.initial, subtask(task, 0.12, 0.13));
 
   const kernels = await Kernels.create();
   const layout = kernels.float32(2 * n);
@@ -119,11 +116,11 @@ export async function tsne(
   const descent = { kernels, p, attraction: attraction(kernels, p), repulsion, layout };
   layout.values.set(start);
   const settings = { learningRate, earlyExaggeration, iterations };
-  const nIter = descend({ ...descent, ...settings }, subRun(run, 0.13, 0.99));
-  const z = exactRepulsion(kernels, n).compute(layout, run);
+  const nIter = descend({ ...descent, ...settings }, subtask(task, 0.13, 0.99));
+  const z = exactRepulsion(kernels, n).compute(layout, task);
   if (!Number.isFinite(z)) throw torn(learningRate);
-  const klDivergence = divergence(p, layout.values, z, run);
-  run.progress(1, 1);
+  const klDivergence = divergence(p, layout.values, z, task);
+  task.progress(1, 1);
   return {
     coordinates: { n, d: 2, data: layout.values.slice() },
     klDivergence,
@@ -137,17 +134,17 @@ export async function tsne(
  * An axis on which all points agree would stay so for ever and starts at random.
  */
 async function startLayout(
-  space: Space,
-  chosen: TsneParams,
+  space: EmbeddingMatrix,
+  params: TsneParams,
   seed: number,
   initial: Float32Array | undefined,
-  run: Run,
+  task: TaskContext,
 ): Promise<Float32Array> {
   const { n } = space.x;
   const random = new MT19937(seed);
   const draw = () => START_SPREAD * Math.fround(random.normal());
-  if (!initial && chosen.init === 'random') return Float32Array.from({ length: 2 * n }, draw);
-  const given = initial ?? (await pcaLayout(space.x, run));
+  if (!initial && params.init === 'random') return Float32Array.from({ length: 2 * n }, draw);
+  const given = initial ?? (await pcaLayout(space.x, task));
   const [x, y] = [axisSpread(given, 0), axisSpread(given, 1)];
   const scale = START_SPREAD / Math.max(x.deviation, y.deviation);
   return given.map((value, at) => {
@@ -164,10 +161,10 @@ function axisSpread(
   let mean = 0;
   let isFlat = true;
   for (let at = axis; at < layout.length; at += 2) {
-    mean += layout[at]! / n;
+    mean += layout[at] / n;
     isFlat &&= layout[at] === layout[axis];
   }
   let squares = 0;
-  for (let at = axis; at < layout.length; at += 2) squares += (layout[at]! - mean) ** 2;
+  for (let at = axis; at < layout.length; at += 2) squares += (layout[at] - mean) ** 2;
   return { mean, deviation: isFlat ? 0 : Math.sqrt(squares / n), isFlat };
 }

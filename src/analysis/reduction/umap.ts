@@ -12,23 +12,19 @@
  * zeros have cosine distance 1 (there 0); nothing is disconnected at cosine distance 2.
  * Time O(n² d) for the neighbours and O(epochs x n nNeighbors), memory O(n nNeighbors).
  */
-import { defineMethod } from '../methods/method';
-import type { FitOptions } from '../methods/method';
-import { matrix } from '../numeric/matrix';
-import type { Matrix } from '../numeric/matrix';
+import { defineMethod, type FitOptions } from '../methods/method';
+import { metrics } from '../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import { type Matrix, matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { pairKeys } from '../numeric/neighbors';
-import { metrics } from '../numeric/pairKeys';
-import type { Space } from '../numeric/space';
-import { badParameter, float, int, oneOf, optionalInt } from '../params';
-import type { ParamsOf } from '../params';
-import { subRun } from '../run';
-import type { Run } from '../run';
+import { badParameter, float, int, oneOf, optionalInt, type ParamsOf } from '../params';
+import { subtask, type TaskContext } from '../taskContext';
 import { checkInitialLayout } from './initialLayout';
 import { fitCurve } from './umap/curve';
 import { fuzzyUnion, neighborLists, smoothWidths } from './umap/fuzzyGraph';
-import { inits, startFrom, startOf } from './umap/start';
 import { optimizeLayout, sampledEdges } from './umap/optimizeLayout';
+import { inits, startFrom, startOf } from './umap/start';
 
 const MANY_ROWS = 10_000;
 
@@ -75,31 +71,31 @@ export const umapMethod = defineMethod({
  * for single precision, and on an initial layout of another size.
  */
 export async function umap(
-  space: Space,
-  chosen: UmapParams,
+  space: EmbeddingMatrix,
+  params: UmapParams,
   seed: number,
-  run: Run,
+  task: TaskContext,
   { initial }: FitOptions = {},
 ): Promise<UmapResult> {
   const { n } = space.x;
-  const { minDist, spread, metric } = chosen;
+  const { minDist, spread, metric } = params;
   if (minDist > spread) throw badParameter('umap', 'minDist', minDist, `at most spread, ${spread}`);
   await pairKeys(space, metric, 'umap'); // refuses rows by name, however few
   if (initial) checkInitialLayout(initial, n, 'umap');
   const curve = fitCurve(minDist, spread);
   const defaultEpochs = n <= MANY_ROWS ? 500 : 200;
-  const epochs = chosen.epochs ?? defaultEpochs;
-  const k = chosen.nNeighbors < n ? chosen.nNeighbors : Math.max(Math.min(2, n), n - 1);
+  const epochs = params.epochs ?? defaultEpochs;
+  const k = params.nNeighbors < n ? params.nNeighbors : Math.max(Math.min(2, n), n - 1);
   const used = { nNeighbors: k, epochs };
   if (n < 2) return { coordinates: matrix(new Float32Array(2 * n), n, 2), ...curve, used };
-  const lists = await neighborLists(space, metric, k, subRun(run, 0, 0.3));
-  const graph = fuzzyUnion(lists, smoothWidths(lists, run), run);
+  const lists = await neighborLists(space, metric, k, subtask(task, 0, 0.3));
+  const graph = fuzzyUnion(lists, smoothWidths(lists, task), task);
   const random = new MT19937(seed);
   const start = initial
     ? startFrom(initial, random)
-    : await startOf(chosen.init, space, graph, random, subRun(run, 0.3, 0.35));
+    : await startOf(params.init, space, graph, random, subtask(task, 0.3, 0.35));
   const edges = sampledEdges(graph, epochs, defaultEpochs);
-  run.check();
-  const layout = await optimizeLayout(start, edges, { epochs, curve, random }, subRun(run, 0.35, 1));
+  task.check();
+  const layout = await optimizeLayout(start, edges, { epochs, curve, random }, subtask(task, 0.35, 1));
   return { coordinates: matrix(layout, n, 2), ...curve, used };
 }

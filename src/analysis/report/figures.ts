@@ -5,16 +5,14 @@
 import { categoriesOnLight } from '../../common/colors';
 import { familiesOf } from '../../common/lineage';
 import type { FinchResult } from '../clustering/finch';
+import type { Analysis } from '../export/analyze';
+import { clusterCounts } from '../export/clusteringSummary';
 import type { ClusteringResult, OutlierResult, ReductionResult } from '../methods/method';
 import { methodNamed } from '../methods/registry';
-import type { Analysis } from '../pipeline/analyze';
-import { clusterCounts } from '../pipeline/clusteringSummary';
 import type { FitAnswer } from '../protocol';
 import { clusterGroups, familyGroups, flagGroups } from './groups';
-import { mapPanel, PANEL_HEIGHT, PANEL_WIDTH } from './mapPanel';
-import type { MapPanel, Points } from './mapPanel';
-import { element, svgPicture } from './markup';
-import type { Markup } from './markup';
+import { type MapPanel, mapPanel, PANEL_HEIGHT, PANEL_WIDTH, type Points } from './mapPanel';
+import { element, type Markup, svgPicture } from './markup';
 
 export interface Figure {
   /** File name, as the tutorial has it. */
@@ -79,7 +77,7 @@ function reductionPanel(fit: FitAnswer, labels: Int32Array, analysis: Analysis):
     groups: clusterGroups(labels),
   };
   if (!(ratio instanceof Float64Array) || ratio.length < 2) return base;
-  const axis = (i: number) => `PC${i + 1} (${(ratio[i]! * 100).toFixed(1)} % of the variance)`;
+  const axis = (i: number) => `PC${i + 1} (${(ratio[i] * 100).toFixed(1)} % of the variance)`;
   return { ...base, axes: [axis(0), axis(1)] };
 }
 
@@ -94,7 +92,7 @@ function outlierPanels(analysis: Analysis, points: Points): MapPanel[] {
     const fit = fitOf(analysis, name);
     if (!fit) return [];
     const { labels } = fit.result as unknown as ClusteringResult;
-    const flagged = new Set([...labels.keys()].filter((row) => labels[row]! < 0));
+    const flagged = new Set([...labels.keys()].filter((row) => labels[row] < 0));
     return [panel(`${methodNamed(name).title} noise`, fit, flagged)];
   });
   const scored = ofKind(analysis, 'outliers').map((fit) => {

@@ -4,9 +4,7 @@
  */
 import { categoriesOnLight, flagOnLight, parseHex, tinted, toHex } from '../../common/colors';
 import { largest } from '../../common/largest';
-import { tintsOf } from '../../common/lineage';
-import type { Lineage } from '../../common/lineage';
-
+import { type Lineage, tintsOf } from '../../common/lineage';
 export const NOISE_COLOR = '#b4b4b4';
 export const OTHER_COLOR = '#6e6e6e';
 
@@ -29,7 +27,7 @@ export function clusterGroups(labels: Int32Array): Group[] {
   const rowsOf = rowsByLabel(labels);
   const clusters = [...rowsOf].filter(([label]) => label >= 0).sort(([a], [b]) => a - b);
   const sizes = clusters.map(([, rows]) => rows.length);
-  const colored = new Set(largest(sizes, categoriesOnLight.length).map((at) => clusters[at]![0]));
+  const colored = new Set(largest(sizes, categoriesOnLight.length).map((at) => clusters[at][0]));
   const groups = noiseGroup(rowsOf);
   const rest = clusters.filter(([label]) => !colored.has(label));
   if (rest.length > 0) {
@@ -39,7 +37,7 @@ export function clusterGroups(labels: Int32Array): Group[] {
   let slot = 0;
   for (const [label, rows] of clusters) {
     if (!colored.has(label)) continue;
-    const color = categoriesOnLight[slot++]!;
+    const color = categoriesOnLight[slot++];
     groups.push({ name: `${label} (${rows.length})`, color, mark: 'dot', rows, label: String(label) });
   }
   return groups;
@@ -49,7 +47,7 @@ export function clusterGroups(labels: Int32Array): Group[] {
 export function familyGroups(labels: Int32Array, { families }: Lineage): Group[] {
   const rowsOf = rowsByLabel(labels);
   const groups = families.map(({ ancestor, hue, clusters, size }): Group => {
-    const base = hue === null ? OTHER_COLOR : categoriesOnLight[hue]!;
+    const base = hue === null ? OTHER_COLOR : categoriesOnLight[hue];
     const rowsIn = (some: readonly number[]) =>
       some.flatMap((label) => rowsOf.get(label) ?? []).sort((a, b) => a - b);
     const drawn = { color: base, mark: 'dot', rows: rowsIn(clusters) } as const;

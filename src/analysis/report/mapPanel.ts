@@ -1,7 +1,6 @@
 /** One map of a figure: points in groups, a title that carries the result, a legend where it helps. */
 import type { Group, Mark } from './groups';
-import { element } from './markup';
-import type { Markup } from './markup';
+import { element, type Markup } from './markup';
 
 export interface Points {
   readonly n: number;
@@ -79,23 +78,23 @@ function fitted({ n, d, data }: Points, box: Box): Place {
   for (let i = 0; i < n; i++) {
     for (let c = 0; c < 2; c++) {
       const value = data[i * d + c] ?? 0;
-      low[c] = Math.min(low[c]!, value);
-      high[c] = Math.max(high[c]!, value);
+      low[c] = Math.min(low[c], value);
+      high[c] = Math.max(high[c], value);
     }
   }
   const inset = 12;
   const width = box.right - box.left - 2 * inset;
   const height = box.bottom - box.top - 2 * inset;
-  const spans = [high[0]! - low[0]!, high[1]! - low[1]!];
+  const spans = [high[0] - low[0], high[1] - low[1]];
   const scale = Math.min(
-    spans[0]! > 0 ? width / spans[0]! : Infinity,
-    spans[1]! > 0 ? height / spans[1]! : Infinity,
+    spans[0] > 0 ? width / spans[0] : Infinity,
+    spans[1] > 0 ? height / spans[1] : Infinity,
   );
   const factor = Number.isFinite(scale) ? scale : 0;
-  const middle = [(low[0]! + high[0]!) / 2, (low[1]! + high[1]!) / 2];
+  const middle = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2];
   return (row) => [
-    (box.left + box.right) / 2 + ((data[row * d] ?? 0) - middle[0]!) * factor,
-    (box.top + box.bottom) / 2 - ((data[row * d + 1] ?? 0) - middle[1]!) * factor,
+    (box.left + box.right) / 2 + ((data[row * d] ?? 0) - middle[0]) * factor,
+    (box.top + box.bottom) / 2 - ((data[row * d + 1] ?? 0) - middle[1]) * factor,
   ];
 }
 
@@ -136,8 +135,7 @@ function pathOf(rows: readonly number[], mark: Mark, place: Place, size: number)
 /** At the median of its points, which lies among them where a mean may not. */
 function groupLabel({ rows, label }: Group, place: Place): Markup[] {
   if (label === undefined) return [];
-  const middle = (axis: 0 | 1) =>
-    rows.map((row) => place(row)[axis]).sort((a, b) => a - b)[rows.length >> 1]!;
+  const middle = (axis: 0 | 1) => rows.map((row) => place(row)[axis]).sort((a, b) => a - b)[rows.length >> 1];
   const at = { x: short(middle(0)), y: short(middle(1) + 4), 'text-anchor': 'middle', 'font-size': 12 };
   return [
     element(

@@ -2,13 +2,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { thumbnailFiles } from '../embedding/thumbnails';
+import type { Analysis } from '../export/analyze';
 import { writeAtomically } from '../files/atomic';
 import type { ClusteringResult } from '../methods/method';
 import { methodNamed } from '../methods/registry';
-import type { Analysis } from '../pipeline/analyze';
-import type { AnalysisSession } from '../pipeline/session';
-import { figuresOf } from './figures';
-import type { Figure } from './figures';
+import type { DatasetAnalysis } from '../session/datasetAnalysis';
+import { type Figure, figuresOf } from './figures';
 import { svgFile } from './markup';
 import { jpegUri, reportPage } from './reportPage';
 import { sampleGrid } from './sampleGrid';
@@ -27,7 +26,7 @@ const GRID_METHOD = 'kmeans';
 const PER_CLUSTER = 5;
 
 /** Writes `figures/` and `report.html` under `out`. */
-export async function writeReport(out: string, session: AnalysisSession, analysis: Analysis): Promise<void> {
+export async function writeReport(out: string, session: DatasetAnalysis, analysis: Analysis): Promise<void> {
   const { dataset, embedded } = session;
   const { ledger, audit } = analysis;
   const groups = audit?.groups ?? [];
@@ -61,7 +60,7 @@ async function writeFigures(folder: string, figures: readonly Figure[]): Promise
   for (const { file, picture } of figures) await writeAtomically(join(folder, file), svgFile(picture));
 }
 
-function gridSamples(session: AnalysisSession, analysis: Analysis) {
+function gridSamples(session: DatasetAnalysis, analysis: Analysis) {
   const fit = analysis.fits.find(({ method }) => method === GRID_METHOD);
   if (!fit) return [];
   const { labels } = fit.result as unknown as ClusteringResult;

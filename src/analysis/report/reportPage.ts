@@ -1,7 +1,5 @@
 /** A self-contained page: no script, no request, no path of this machine; opens anywhere and prints. */
-import { element } from './markup';
-import type { Child, Markup } from './markup';
-
+import { type Child, element, type Markup } from './markup';
 /** Without quotes and angle brackets: the text of a style element is not unescaped. */
 const STYLE = `
 :root { color-scheme: light; font: 14px/1.5 system-ui, Segoe UI, Noto Sans CJK SC, sans-serif; color: #1f1f1f; }
@@ -71,7 +69,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly Child
         'tbody',
         {},
         ...rows.map((cells) =>
-          element('tr', {}, ...cells.map((cell, i) => element('td', style(columns[i]!), cell))),
+          element('tr', {}, ...cells.map((cell, i) => element('td', style(columns[i]), cell))),
         ),
       ),
     ),

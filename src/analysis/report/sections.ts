@@ -1,15 +1,13 @@
 /** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
-import type { Dataset, Finding } from '../dataset/types';
 import { summarize } from '../dataset/summary';
-import { methodNamed } from '../methods/registry';
+import type { Dataset, Finding } from '../dataset/types';
+import type { Analysis } from '../export/analyze';
+import { clusterCounts, isClustering } from '../export/clusteringSummary';
 import type { ClusteringResult } from '../methods/method';
-import type { Analysis } from '../pipeline/analyze';
-import { clusterCounts, isClustering } from '../pipeline/clusteringSummary';
-import type { DuplicatePair, LedgerAnswer } from '../protocol';
-import { paramsText } from './figures';
-import type { Figure } from './figures';
-import { element } from './markup';
-import type { Child, Markup } from './markup';
+import { methodNamed } from '../methods/registry';
+import type { DuplicatePair, OutlierComparison } from '../protocol';
+import { type Figure, paramsText } from './figures';
+import { type Child, element, type Markup } from './markup';
 import { jpegUri, paragraph, quiet, section, table } from './reportPage';
 
 /** Rows of a list in the page; the files beside it hold the rest, and the page says so. */
@@ -93,16 +91,16 @@ export function figureSection(figure: Figure): Markup {
 }
 
 /** The strangest samples first: those most methods flag, then by their mean rank. */
-export function strangestRows({ columns, agree }: LedgerAnswer): number[] {
-  const meanRank = (row: number) => columns.reduce((sum, { ranks }) => sum + ranks[row]!, 0) / columns.length;
+export function mostAnomalousRows({ columns, agree }: OutlierComparison): number[] {
+  const meanRank = (row: number) => columns.reduce((sum, { ranks }) => sum + ranks[row], 0) / columns.length;
   return [...agree.keys()]
-    .filter((row) => agree[row]! > 0)
-    .sort((a, b) => agree[b]! - agree[a]! || meanRank(a) - meanRank(b) || a - b);
+    .filter((row) => agree[row] > 0)
+    .sort((a, b) => agree[b] - agree[a] || meanRank(a) - meanRank(b) || a - b);
 }
 
-export function outlierSection(dataset: Dataset, ledger: LedgerAnswer, thumbnails: Thumbnails): Markup {
+export function outlierSection(dataset: Dataset, ledger: OutlierComparison, thumbnails: Thumbnails): Markup {
   const { columns, agree, nearestOrdinary } = ledger;
-  const rows = strangestRows(ledger);
+  const rows = mostAnomalousRows(ledger);
   return section(
     'Outliers',
     paragraph(
@@ -118,13 +116,13 @@ export function outlierSection(dataset: Dataset, ledger: LedgerAnswer, thumbnail
         { title: 'Nearest ordinary' },
       ],
       rows.slice(0, LISTED).map((row) => {
-        const near = nearestOrdinary[row]!;
+        const near = nearestOrdinary[row];
         return [
           thumbnail(thumbnails, row),
-          dataset.samples[row]!.id,
+          dataset.samples[row].id,
           `${agree[row]} of ${columns.length}`,
           ...columns.map(({ ranks, flags }) => `${flags[row] ? '● ' : ''}${ranks[row]}`),
-          near < 0 ? '' : dataset.samples[near]!.id,
+          near < 0 ? '' : dataset.samples[near].id,
         ];
       }),
     ),
@@ -152,7 +150,7 @@ export function duplicateSection(
         const shown = [...group].slice(0, 8);
         const more = group.length > shown.length ? ` and ${group.length - shown.length} more` : '';
         return [
-          shown.map((row) => dataset.samples[row]!.id).join(', ') + more,
+          shown.map((row) => dataset.samples[row].id).join(', ') + more,
           element('div', { class: 'thumbs' }, ...shown.map((row) => thumbnail(thumbnails, row))),
         ];
       }),
@@ -172,7 +170,7 @@ export function findingsSection(findings: readonly Finding[]): Markup {
   }
   const order = ['error', 'warning', 'info'];
   const kinds = [...byKind].sort(
-    ([a], [b]) => order.indexOf(a.split('\n')[0]!) - order.indexOf(b.split('\n')[0]!) || (a < b ? -1 : 1),
+    ([a], [b]) => order.indexOf(a.split('\n')[0]) - order.indexOf(b.split('\n')[0]) || (a < b ? -1 : 1),
   );
   return section(
     'Findings',
@@ -180,7 +178,7 @@ export function findingsSection(findings: readonly Finding[]): Markup {
       [{ title: 'Severity' }, { title: 'Kind' }, { title: 'Count', number: true }, { title: 'For example' }],
       kinds.map(([key, own]) => {
         const [severity, kind] = key.split('\n') as [string, string];
-        const first = own[0]!;
+        const first = own[0];
         return [
           element('span', { class: severity }, severity),
           kind,
@@ -194,9 +192,9 @@ export function findingsSection(findings: readonly Finding[]): Markup {
 }
 
 /** Rows whose thumbnails the sections above show. */
-export function shownRows(ledger: LedgerAnswer | undefined, groups: readonly Int32Array[]): number[] {
+export function shownRows(ledger: OutlierComparison | undefined, groups: readonly Int32Array[]): number[] {
   return [
-    ...(ledger ? strangestRows(ledger).slice(0, LISTED) : []),
+    ...(ledger ? mostAnomalousRows(ledger).slice(0, LISTED) : []),
     ...groups.slice(0, LISTED).flatMap((group) => [...group].slice(0, 8)),
   ];
 }

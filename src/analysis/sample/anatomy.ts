@@ -62,7 +62,7 @@ export function pair(
     part(tissue, [side * x, y, z], radius, {
       ...extra,
       ...(extra.tilt === undefined ? {} : { tilt: side * extra.tilt }),
-      ...(names ? { organ: names[i]! } : {}),
+      ...(names ? { organ: names[i] } : {}),
     }),
   );
 }
@@ -76,9 +76,9 @@ export function individual(body: Body, random: SampleRandom): Body {
     const shift = isFixed ? 0 : 0.025;
     return {
       ...e,
-      center: e.center.map((c, k) => c * girth[k]! + random.between(-shift, shift)) as unknown as Vector,
+      center: e.center.map((c, k) => c * girth[k] + random.between(-shift, shift)) as unknown as Vector,
       radius: e.radius.map(
-        (r, k) => r * girth[k]! * size * random.about(1, isFixed ? 0 : 0.05),
+        (r, k) => r * girth[k] * size * random.about(1, isFixed ? 0 : 0.05),
       ) as unknown as Vector,
     };
   };
@@ -86,13 +86,13 @@ export function individual(body: Body, random: SampleRandom): Body {
     ...body,
     parts: body.parts.map(vary),
     ...(body.ribs
-      ? { ribs: { ...body.ribs, radius: [body.ribs.radius[0] * girth[0]!, body.ribs.radius[1] * girth[1]!] } }
+      ? { ribs: { ...body.ribs, radius: [body.ribs.radius[0] * girth[0], body.ribs.radius[1] * girth[1]] } }
       : {}),
     ...(body.brain
       ? {
           brain: {
             center: body.brain.center,
-            radius: body.brain.radius.map((r, k) => r * girth[k]!) as unknown as Vector,
+            radius: body.brain.radius.map((r, k) => r * girth[k]) as unknown as Vector,
           },
         }
       : {}),

@@ -77,7 +77,7 @@ export function paintBlob(canvas: Canvas, blob: Blob, noise: Noise, origin: Nois
       if (cover <= 0) continue;
       const at = y * canvas.width + x;
       const paint = texture > 0 ? value + texture * noise.at(x * 3 + ox, y * 3 + oy) : value;
-      const before = canvas.grey[at]!;
+      const before = canvas.grey[at];
       canvas.grey[at] = cover >= 1 ? paint : before + cover * (paint - before);
       if (label !== 'keep' && cover > 0.5) canvas.labels[at] = label;
     }

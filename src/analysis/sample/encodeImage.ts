@@ -12,7 +12,7 @@ async function encoder() {
 /** Brightness as bytes. */
 export function toBytes(grey: Float32Array): Uint8Array {
   const bytes = new Uint8ClampedArray(grey.length); // rounds and clamps as it stores
-  for (let i = 0; i < grey.length; i++) bytes[i] = grey[i]! * 255;
+  for (let i = 0; i < grey.length; i++) bytes[i] = grey[i] * 255;
   return new Uint8Array(bytes.buffer);
 }
 
@@ -37,7 +37,7 @@ export async function encodeMask(canvas: Canvas): Promise<Uint8Array> {
   const greys = Uint8Array.from([0, ...organIds.map((id) => organ(id).grey)]);
   const { width, height, labels } = canvas;
   const pixels = new Uint8Array(labels.length);
-  for (let i = 0; i < labels.length; i++) pixels[i] = greys[labels[i]!]!;
+  for (let i = 0; i < labels.length; i++) pixels[i] = greys[labels[i]];
   return sharp(pixels, { raw: { width, height, channels: 1 } })
     .toColourspace('b-w')
     .png({ compressionLevel: 6, palette: false })

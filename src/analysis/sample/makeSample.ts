@@ -5,25 +5,22 @@
  */
 import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { detectionFile, maskFile, questionFile } from '../dataset/fileNames';
+import type { Split } from '../dataset/types';
 import { writeAtomically } from '../files/atomic';
 import { badParameter } from '../params';
-import type { Run } from '../run';
-import type { Split } from '../dataset/types';
-import { detectionFile, maskFile, questionFile } from '../dataset/fileNames';
+import type { TaskContext } from '../taskContext';
+import { type FaultCounts, planDataset, type PlannedImage, usualFaults } from './datasetPlan';
 import { encodeJpeg, encodeMask, toBytes } from './encodeImage';
+import { groundTruth, type InjectedFaults } from './injectedFaults';
 import { Noise } from './noise';
-import { drawOutlier } from './oddPicture';
 import { organ } from './organs';
-import { drawPicture } from './picture';
-import { planPictures, usualFaults } from './plan';
-import type { FaultCounts, Picture } from './plan';
-import { groundTruth } from './planted';
-import type { Planted } from './planted';
-import { askAbout, toRecords } from './questions';
-import type { SlakeRecord } from './questions';
+import { drawOutlierImage } from './outlierImage';
+import { clearTarget, generatorName, plantedFile, prepareTarget, splitFileNames } from './outputFolder';
+import { askAbout, type SlakeRecord, toRecords } from './questions';
 import { SampleRandom } from './random';
-import { organsIn } from './seen';
-import { clearTarget, generatorName, plantedFile, prepareTarget, splitFileNames } from './target';
+import { renderImage } from './renderImage';
+import { organsIn } from './visibleOrgans';
 
 export interface SampleRequest {
   /** Number of pictures; SLAKE has 642. */
@@ -49,23 +46,23 @@ const COPY_QUALITY = 72;
 export async function makeSample(
   folder: string,
   request: SampleRequest,
-  run: Run,
-): Promise<{ samples: number; planted: Planted }> {
+  task: TaskContext,
+): Promise<{ samples: number; planted: InjectedFaults }> {
   const { count = 642, seed = 42 } = request;
   requireInteger('count', count, 1, MAX_COUNT);
   requireInteger('seed', seed, 0, 2 ** 32 - 1);
   const faults = { ...usualFaults(count), ...request.faults };
   for (const [name, value] of Object.entries(faults)) requireInteger(`faults.${name}`, value, 0, MAX_COUNT);
-  const pictures = planPictures(count, seed, faults);
+  const pictures = planDataset(count, seed, faults);
   const isNew = await prepareTarget(folder);
   const mark = (rest: object) =>
     JSON.stringify({ generator: generatorName, count, seed, ...rest }, null, 2) + '\n';
   try {
     await writeFile(join(folder, plantedFile), mark({ complete: false }));
-    const records = await writePictures(folder, pictures, seed, run);
+    const records = await writePictures(folder, pictures, seed, task);
     for (const split of Object.keys(splitFileNames) as Split[]) {
       const lines = pictures
-        .flatMap((picture, i) => (picture.split === split ? records[i]! : []))
+        .flatMap((picture, i) => (picture.split === split ? records[i] : []))
         .map((record) => JSON.stringify(record));
       await writeFile(join(folder, splitFileNames[split]), `[${lines.join(',\n')}]\n`);
     }
@@ -81,9 +78,9 @@ export async function makeSample(
 
 async function writePictures(
   folder: string,
-  pictures: readonly Picture[],
+  pictures: readonly PlannedImage[],
   seed: number,
-  run: Run,
+  task: TaskContext,
 ): Promise<SlakeRecord[][]> {
   const noise = new Noise(seed);
   const all: SlakeRecord[][] = [];
@@ -92,13 +89,13 @@ async function writePictures(
   let done = 0;
   try {
     for (const picture of pictures) {
-      run.check();
+      task.check();
       const made = makePicture(picture, seed, noise, qid);
       qid += made.records.length;
       all.push(made.records);
       const job: Promise<void> = made.write(join(folder, 'imgs', picture.id)).then(() => {
         writing.delete(job);
-        run.progress(++done, pictures.length);
+        task.progress(++done, pictures.length);
       });
       writing.add(job);
       // A rejection is seen at the next wait; until then it must not count as unhandled.
@@ -114,9 +111,9 @@ async function writePictures(
 }
 
 /** Draws at once; what it returns encodes and writes. */
-function makePicture(picture: Picture, seed: number, noise: Noise, firstQid: number) {
+function makePicture(picture: PlannedImage, seed: number, noise: Noise, firstQid: number) {
   const { fault } = picture;
-  const drawn = drawPicture(picture, seed, noise);
+  const drawn = renderImage(picture, seed, noise);
   const { width, height } = drawn.canvas;
   // A copy asks what its original asks.
   const original = fault && 'of' in fault ? fault.of : picture.index;
@@ -133,7 +130,7 @@ function makePicture(picture: Picture, seed: number, noise: Noise, firstQid: num
   let { canvas } = drawn;
   let colour: Uint8Array | undefined;
   if (fault?.kind === 'outlier') {
-    ({ canvas, colour } = drawOutlier(
+    ({ canvas, colour } = drawOutlierImage(
       fault.outlier,
       canvas,
       new SampleRandom(seed, 'outlier', picture.index),

@@ -28,14 +28,14 @@ export class Noise {
     const top = (y0 & MASK) * SIDE;
     const bottom = ((y0 + 1) & MASK) * SIDE;
     const s = this.smooth;
-    const upper = s[top + a]! + fx * (s[top + b]! - s[top + a]!);
-    const lower = s[bottom + a]! + fx * (s[bottom + b]! - s[bottom + a]!);
+    const upper = s[top + a] + fx * (s[top + b] - s[top + a]);
+    const lower = s[bottom + a] + fx * (s[bottom + b] - s[bottom + a]);
     return upper + fy * (lower - upper);
   }
 
   /** White noise, variance 1, at integer places. */
   grain(x: number, y: number): number {
-    return this.white[(y & MASK) * SIDE + (x & MASK)]!;
+    return this.white[(y & MASK) * SIDE + (x & MASK)];
   }
 }
 
@@ -51,9 +51,9 @@ function addOctave(field: Float32Array, cells: number, weight: number, random: S
       const cx = Math.floor(x / step);
       const fx = ease((x - cx * step) / step);
       const right = (cx + 1) % cells;
-      const upper = lattice[row + cx]! + fx * (lattice[row + right]! - lattice[row + cx]!);
-      const lower = lattice[next + cx]! + fx * (lattice[next + right]! - lattice[next + cx]!);
-      field[y * SIDE + x] = field[y * SIDE + x]! + weight * (upper + fy * (lower - upper));
+      const upper = lattice[row + cx] + fx * (lattice[row + right] - lattice[row + cx]);
+      const lower = lattice[next + cx] + fx * (lattice[next + right] - lattice[next + cx]);
+      field[y * SIDE + x] = field[y * SIDE + x] + weight * (upper + fy * (lower - upper));
     }
   }
 }

@@ -1,11 +1,10 @@
 /** English and Chinese questions about one picture, in SLAKE's manner and with all its fields. */
+import type { PlannedImage } from './datasetPlan';
 import type { Words } from './diseases';
-import { organ, organs, systems } from './organs';
-import type { Organ, OrganId } from './organs';
-import type { Picture } from './plan';
-import type { Finding } from './picture';
+import { type Organ, organ, type OrganId, organs, systems } from './organs';
 import type { SampleRandom } from './random';
-import type { Seen } from './seen';
+import type { Finding } from './renderImage';
+import type { VisibleOrgans } from './visibleOrgans';
 
 /** A record as it lies in question.json. */
 export interface SlakeRecord {
@@ -53,8 +52,8 @@ const askable: readonly OrganId[] = [
 const CONTAIN_QUESTIONS = 2;
 
 export function askAbout(
-  picture: Picture,
-  seen: readonly Seen[],
+  picture: PlannedImage,
+  seen: readonly VisibleOrgans[],
   finding: Finding | undefined,
   width: number,
   random: SampleRandom,
@@ -66,7 +65,7 @@ export function askAbout(
 }
 
 /** One draft in both languages, English block first as in SLAKE; qids count on from `firstQid`. */
-export function toRecords(drafts: readonly Draft[], picture: Picture, firstQid: number): SlakeRecord[] {
+export function toRecords(drafts: readonly Draft[], picture: PlannedImage, firstQid: number): SlakeRecord[] {
   const { series, fault } = picture;
   const modality = fault?.kind === 'wrongModality' ? fault.said : series.modality;
   return (['en', 'zh'] as const).flatMap((lang, block) =>
@@ -95,7 +94,7 @@ interface Group {
 }
 
 /** Both lungs are one organ in most questions; largest first. */
-function byGroup(seen: readonly Seen[]): Group[] {
+function byGroup(seen: readonly VisibleOrgans[]): Group[] {
   const groups = new Map<string, Group>();
   for (const { organ: id, pixels } of seen) {
     const one = organ(id);
@@ -116,7 +115,7 @@ const planes = {
   sagittal: words('Sagittal Plane', '矢状面'),
 };
 
-function general({ series, span, contrast }: Picture, random: SampleRandom): Draft[] {
+function general({ series, span, contrast }: PlannedImage, random: SampleRandom): Draft[] {
   const { modality, bodyPart } = series;
   const drafts: Draft[] = [
     {
@@ -164,7 +163,11 @@ function general({ series, span, contrast }: Picture, random: SampleRandom): Dra
   return drafts;
 }
 
-function aboutOrgans(seen: readonly Seen[], groups: readonly Group[], random: SampleRandom): Draft[] {
+function aboutOrgans(
+  seen: readonly VisibleOrgans[],
+  groups: readonly Group[],
+  random: SampleRandom,
+): Draft[] {
   const drafts: Draft[] = [];
   const here = new Set(groups.map((group) => group.name.en));
   for (const id of random.shuffled(askable).slice(0, CONTAIN_QUESTIONS)) {
@@ -222,7 +225,7 @@ function aboutOrgans(seen: readonly Seen[], groups: readonly Group[], random: Sa
   return drafts;
 }
 
-const middle = ({ box }: Seen) => box[0] + box[2] / 2;
+const middle = ({ box }: VisibleOrgans) => box[0] + box[2] / 2;
 
 function aboutHealth(
   groups: readonly Group[],

@@ -1,6 +1,4 @@
-/** A frontal chest radiograph: what the rays lose on their way through, so bone is white and air black. */
-import type { Canvas, NoiseOrigin } from './canvas';
-import { newCanvas } from './canvas';
+import { type Canvas, newCanvas, type NoiseOrigin } from './canvas';
 import type { Noise } from './noise';
 import { labelOf } from './organs';
 import type { SampleRandom } from './random';

@@ -36,7 +36,7 @@ export class SampleRandom {
   }
 
   pick<T>(values: readonly T[]): T {
-    return values[this.below(values.length)]!;
+    return values[this.below(values.length)];
   }
 
   /** A copy in random order (Fisher-Yates). */
@@ -44,7 +44,7 @@ export class SampleRandom {
     const copy = [...values];
     for (let i = copy.length - 1; i > 0; i--) {
       const j = this.below(i + 1);
-      [copy[i], copy[j]] = [copy[j]!, copy[i]!];
+      [copy[i], copy[j]] = [copy[j], copy[i]];
     }
     return copy;
   }

@@ -1,6 +1,5 @@
 /** The regions of the body that the sample shows; see anatomy.ts for the coordinates. */
-import { TUBE, pair, part } from './anatomy';
-import type { Body, Ellipsoid, Vector } from './anatomy';
+import { type Body, type Ellipsoid, pair, part, TUBE, type Vector } from './anatomy';
 import type { SampleRandom } from './random';
 
 export type Region = 'chest' | 'abdomen' | 'head' | 'pelvis' | 'neck';

@@ -1,13 +1,10 @@
 /** One slice of a body as a scanner shows it. */
 import type { Body, Ellipsoid } from './anatomy';
-import { newCanvas, paintBlob } from './canvas';
-import type { Blob, Canvas, NoiseOrigin } from './canvas';
 import { paintBrain } from './brain';
+import { type Blob, type Canvas, newCanvas, type NoiseOrigin, paintBlob } from './canvas';
 import type { Noise } from './noise';
 import { labelOf } from './organs';
-import { brightness } from './tissue';
-import type { Contrast } from './tissue';
-
+import { brightness, type Contrast } from './tissue';
 export type Plane = 'axial' | 'coronal' | 'sagittal';
 
 export interface SliceView {
@@ -34,16 +31,16 @@ export const axes: Record<Plane, readonly [right: number, down: number, across: 
 /** Where an ellipsoid meets the plane, in pixels; undefined when it does not. */
 export function cut(e: Pick<Ellipsoid, 'center' | 'radius' | 'tilt'>, view: SliceView) {
   const [right, down, across] = axes[view.plane];
-  const t = (view.position - e.center[across]!) / e.radius[across]!;
+  const t = (view.position - e.center[across]) / e.radius[across];
   const scale = Math.sqrt(Math.max(0, 1 - t * t));
   if (scale < 0.05) return undefined;
   const px = Math.min(view.width, view.height) / 2 / view.reach;
   const sign = down === 2 ? -1 : 1;
   return {
-    x: view.width / 2 + (e.center[right]! - view.middle[0]) * px,
-    y: view.height / 2 + sign * (e.center[down]! - view.middle[1]) * px,
-    rx: Math.min(e.radius[right]! * scale * px, 4 * view.width),
-    ry: Math.min(e.radius[down]! * scale * px, 4 * view.height),
+    x: view.width / 2 + (e.center[right] - view.middle[0]) * px,
+    y: view.height / 2 + sign * (e.center[down] - view.middle[1]) * px,
+    rx: Math.min(e.radius[right] * scale * px, 4 * view.width),
+    ry: Math.min(e.radius[down] * scale * px, 4 * view.height),
     angle: view.plane === 'axial' ? (e.tilt ?? 0) : 0,
   };
 }

@@ -49,5 +49,5 @@ const levels: Record<Contrast, readonly number[]> = {
 };
 
 export function brightness(contrast: Contrast, tissue: Tissue): number {
-  return levels[contrast][order.indexOf(tissue)]!;
+  return levels[contrast][order.indexOf(tissue)];
 }

@@ -6,14 +6,13 @@
  * in all groups), and words without such a surplus have none. Questions of a dataset share most of their words
  * ("picture", "图片"), which the paper's idf, made for topics that differ in vocabulary, leaves on top of every group.
  */
-import { heaviestWords } from './vocabulary';
-import type { Corpus } from './vocabulary';
+import { type Corpus, topTerms } from './vocabulary';
 
 /**
  * @param groups numbers of the texts of each group.
  * @returns the most telling words of each group, at most `count`, the most telling first.
  */
-export function tellingWords(
+export function characteristicTerms(
   corpus: Corpus,
   groups: readonly (readonly number[])[],
   count: number,
@@ -21,12 +20,12 @@ export function tellingWords(
   const inGroups = groups.map((members) => {
     const counts = new Map<number, number>();
     for (const text of members) {
-      for (const word of corpus.texts[text]!) counts.set(word, (counts.get(word) ?? 0) + 1);
+      for (const word of corpus.texts[text]) counts.set(word, (counts.get(word) ?? 0) + 1);
     }
     return counts;
   });
   const overall = new Float64Array(corpus.words.length);
-  for (const counts of inGroups) for (const [word, times] of counts) overall[word]! += times;
+  for (const counts of inGroups) for (const [word, times] of counts) overall[word] += times;
   const total = overall.reduce((sum, times) => sum + times, 0);
   const mean = total / Math.max(1, groups.length);
   return inGroups.map((counts) => {
@@ -34,9 +33,9 @@ export function tellingWords(
     const weights = new Float64Array(corpus.words.length);
     for (const [word, times] of counts) {
       const share = times / size;
-      const surplus = groups.length > 1 ? Math.log((share * total) / overall[word]!) : 1;
-      weights[word] = share * Math.log(1 + mean / overall[word]!) * Math.max(0, surplus);
+      const surplus = groups.length > 1 ? Math.log((share * total) / overall[word]) : 1;
+      weights[word] = share * Math.log(1 + mean / overall[word]) * Math.max(0, surplus);
     }
-    return heaviestWords(weights, corpus.words, count);
+    return topTerms(weights, corpus.words, count);
   });
 }

@@ -9,7 +9,7 @@
  * Time O(iterations x (entries + (n + d) rank) rank), memory O((n + d) rank).
  */
 import { largestEigenpairs } from '../numeric/lanczos';
-import type { Run } from '../run';
+import type { TaskContext } from '../taskContext';
 import type { SparseMatrix } from './tfidf';
 
 const MAX_ITERATIONS = 200;
@@ -27,14 +27,14 @@ export interface Factors {
   readonly h: Float64Array;
 }
 
-export function nmf(x: SparseMatrix, rank: number, run: Run): Factors {
+export function nmf(x: SparseMatrix, rank: number, task: TaskContext): Factors {
   const r = Math.min(rank, x.n, x.d);
   if (r === 0) return { rank: 0, w: new Float64Array(0), h: new Float64Array(0) };
   const xt = transpose(x);
   const { w, h } = startingFactors(x, xt, r);
   let first = 0;
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    if (iteration % CHECK_EVERY === 0) run.check();
+    if (iteration % CHECK_EVERY === 0) task.check();
     const violation = descend(x, w, h, r) + descend(xt, h, w, r);
     if (iteration === 0) first = violation;
     if (violation <= TOLERANCE * first) break;
@@ -46,22 +46,22 @@ export function nmf(x: SparseMatrix, rank: number, run: Run): Factors {
 function descend(x: SparseMatrix, w: Float64Array, h: Float64Array, r: number): number {
   const hh = new Float64Array(r * r);
   for (let at = 0; at < h.length; at += r) {
-    for (let a = 0; a < r; a++) for (let b = 0; b < r; b++) hh[a * r + b]! += h[at + a]! * h[at + b]!;
+    for (let a = 0; a < r; a++) for (let b = 0; b < r; b++) hh[a * r + b] += h[at + a] * h[at + b];
   }
   const xh = new Float64Array(r);
   let violation = 0;
   for (let i = 0; i < x.n; i++) {
     xh.fill(0);
-    for (let e = x.start[i]!; e < x.start[i + 1]!; e++) {
-      const at = x.column[e]! * r;
-      for (let a = 0; a < r; a++) xh[a]! += x.value[e]! * h[at + a]!;
+    for (let e = x.start[i]; e < x.start[i + 1]; e++) {
+      const at = x.column[e] * r;
+      for (let a = 0; a < r; a++) xh[a] += x.value[e] * h[at + a];
     }
     for (let a = 0; a < r; a++) {
-      let gradient = -xh[a]!;
-      for (let b = 0; b < r; b++) gradient += hh[a * r + b]! * w[i * r + b]!;
-      const value = w[i * r + a]!;
+      let gradient = -xh[a];
+      for (let b = 0; b < r; b++) gradient += hh[a * r + b] * w[i * r + b];
+      const value = w[i * r + a];
       violation += Math.abs(value === 0 ? Math.min(0, gradient) : gradient);
-      const curvature = hh[a * r + a]!;
+      const curvature = hh[a * r + a];
       if (curvature !== 0) w[i * r + a] = Math.max(0, value - gradient / curvature);
     }
   }
@@ -78,7 +78,7 @@ function startingFactors(x: SparseMatrix, xt: SparseMatrix, r: number): { w: Flo
   const w = new Float64Array(x.n * r);
   const h = new Float64Array(x.d * r);
   for (let a = 0; a < r; a++) {
-    const sigma = Math.sqrt(Math.max(0, values[a]!));
+    const sigma = Math.sqrt(Math.max(0, values[a]));
     if (sigma === 0) continue; // of lower rank: the mean fills the rest
     const right = vectors.subarray(a * x.d, (a + 1) * x.d);
     const left = new Float64Array(x.n);
@@ -116,23 +116,23 @@ function heavierPart(left: Float64Array, right: Float64Array, isFirst: boolean) 
 function multiply(x: SparseMatrix, v: Float64Array, out: Float64Array): void {
   for (let i = 0; i < x.n; i++) {
     let sum = 0;
-    for (let e = x.start[i]!; e < x.start[i + 1]!; e++) sum += x.value[e]! * v[x.column[e]!]!;
+    for (let e = x.start[i]; e < x.start[i + 1]; e++) sum += x.value[e] * v[x.column[e]];
     out[i] = sum;
   }
 }
 
 function transpose(x: SparseMatrix): SparseMatrix {
   const start = new Int32Array(x.d + 1);
-  for (const j of x.column) start[j + 1]!++;
-  for (let j = 0; j < x.d; j++) start[j + 1]! += start[j]!;
+  for (const j of x.column) start[j + 1]++;
+  for (let j = 0; j < x.d; j++) start[j + 1] += start[j];
   const fill = start.slice();
   const column = new Int32Array(x.column.length);
   const value = new Float64Array(x.column.length);
   for (let i = 0; i < x.n; i++) {
-    for (let e = x.start[i]!; e < x.start[i + 1]!; e++) {
-      const at = fill[x.column[e]!]!++;
+    for (let e = x.start[i]; e < x.start[i + 1]; e++) {
+      const at = fill[x.column[e]]++;
       column[at] = i;
-      value[at] = x.value[e]!;
+      value[at] = x.value[e];
     }
   }
   return { n: x.d, d: x.n, start, column, value };

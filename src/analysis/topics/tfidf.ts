@@ -30,7 +30,7 @@ export function weighTexts(corpus: Corpus, members: readonly number[]): WeighedT
   const total = new Map<number, number>();
   const inTexts = new Map<number, number>();
   for (const text of members) {
-    const list = corpus.texts[text]!;
+    const list = corpus.texts[text];
     for (const word of list) total.set(word, (total.get(word) ?? 0) + 1);
     for (const word of new Set(list)) inTexts.set(word, (inTexts.get(word) ?? 0) + 1);
   }
@@ -47,16 +47,16 @@ export function weighTexts(corpus: Corpus, members: readonly number[]): WeighedT
   const value: number[] = [];
   members.forEach((text, i) => {
     const counts = new Map<number, number>();
-    for (const word of corpus.texts[text]!) {
+    for (const word of corpus.texts[text]) {
       const at = columnOf.get(word);
       if (at !== undefined) counts.set(at, (counts.get(at) ?? 0) + 1);
     }
     const entries = [...counts].sort(([a], [b]) => a - b);
-    const weights = entries.map(([at, times]) => times * idf[at]!);
+    const weights = entries.map(([at, times]) => times * idf[at]);
     const length = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
     entries.forEach(([at], j) => {
       column.push(at);
-      value.push(weights[j]! / length);
+      value.push(weights[j] / length);
     });
     start[i + 1] = column.length;
   });

@@ -14,7 +14,7 @@ export function tokenize(text: string, segment: Segment = defaultSegment): strin
   const words: string[] = [];
   for (const [, han, other] of text.normalize('NFKC').toLowerCase().matchAll(RUNS)) {
     if (han !== undefined) words.push(...chineseWords(segment(han)));
-    else if (other!.length > 1 && !stopWords.has(other!)) words.push(other!);
+    else if (other.length > 1 && !stopWords.has(other)) words.push(other);
   }
   return words;
 }
@@ -23,7 +23,7 @@ export function tokenize(text: string, segment: Segment = defaultSegment): strin
 export function pairs(han: string): string[] {
   const characters = [...han];
   if (characters.length < 2) return characters;
-  return characters.slice(1).map((second, i) => characters[i]! + second);
+  return characters.slice(1).map((second, i) => characters[i] + second);
 }
 
 let segmenter: Intl.Segmenter | undefined;

@@ -8,14 +8,12 @@
 import { AnalysisError } from '../errors';
 import { badParameter } from '../params';
 import type { GroupTopics } from '../protocol';
-import type { Run } from '../run';
-import { tellingWords } from './classTfidf';
+import type { TaskContext } from '../taskContext';
+import { characteristicTerms } from './classTfidf';
 import { nmf } from './nmf';
 import { weighTexts } from './tfidf';
 import { tokenize } from './tokenize';
-import { corpusOf, heaviestWords } from './vocabulary';
-import type { Corpus } from './vocabulary';
-
+import { type Corpus, corpusOf, topTerms } from './vocabulary';
 const TOPICS = 3;
 
 export type GroupWords = Pick<GroupTopics, 'label' | 'words'>;
@@ -29,16 +27,21 @@ export function qaCorpus(texts: readonly string[]): Corpus {
  * @param labels of the texts (m), negative left out. @param words of each group and of each topic at most.
  * @throws AnalysisError `bad-parameter` or `bad-input` by name.
  */
-export function topicsOfGroups(corpus: Corpus, labels: Int32Array, words: number, run: Run): GroupTopics[] {
+export function topicsOfGroups(
+  corpus: Corpus,
+  labels: Int32Array,
+  words: number,
+  task: TaskContext,
+): GroupTopics[] {
   const groups = textsByLabel(corpus, labels);
   const telling = wordsOfGroups(corpus, labels, words);
   return groups.map(({ label, members }, g) => {
-    run.progress(g, groups.length);
+    task.progress(g, groups.length);
     return {
       label,
       size: members.length,
-      words: telling[g]!.words,
-      topics: topicsOf(corpus, members, words, run),
+      words: telling[g].words,
+      topics: topicsOf(corpus, members, words, task),
     };
   });
 }
@@ -49,22 +52,22 @@ export function wordsOfGroups(corpus: Corpus, labels: Int32Array, words: number)
     throw badParameter('topics', 'words', words, 'an integer >= 1');
   }
   const groups = textsByLabel(corpus, labels);
-  const telling = tellingWords(
+  const telling = characteristicTerms(
     corpus,
     groups.map(({ members }) => members),
     words,
   );
-  return groups.map(({ label }, g) => ({ label, words: telling[g]! }));
+  return groups.map(({ label }, g) => ({ label, words: telling[g] }));
 }
 
-function topicsOf(corpus: Corpus, members: readonly number[], words: number, run: Run): string[][] {
+function topicsOf(corpus: Corpus, members: readonly number[], words: number, task: TaskContext): string[][] {
   if (members.length < TOPICS) return [];
   const { x, words: columns } = weighTexts(corpus, members);
-  const { rank, h } = nmf(x, TOPICS, run);
-  const names = columns.map((word) => corpus.words[word]!);
+  const { rank, h } = nmf(x, TOPICS, task);
+  const names = columns.map((word) => corpus.words[word]);
   return Array.from({ length: rank }, (_, topic) => {
-    const weights = Float64Array.from(names, (_name, j) => h[j * rank + topic]!);
-    return heaviestWords(weights, names, words);
+    const weights = Float64Array.from(names, (_name, j) => h[j * rank + topic]);
+    return topTerms(weights, names, words);
   });
 }
 

@@ -26,8 +26,8 @@ export function corpusOf(texts: readonly string[], tokenize: (text: string) => r
 }
 
 /** The `count` words of largest weight, equal ones by their characters; words without weight are left out. */
-export function heaviestWords(weights: Float64Array, words: readonly string[], count: number): string[] {
-  const order = Array.from(weights.keys()).filter((word) => weights[word]! > 0);
-  order.sort((a, b) => weights[b]! - weights[a]! || (words[a]! < words[b]! ? -1 : 1));
-  return order.slice(0, count).map((word) => words[word]!);
+export function topTerms(weights: Float64Array, words: readonly string[], count: number): string[] {
+  const order = Array.from(weights.keys()).filter((word) => weights[word] > 0);
+  order.sort((a, b) => weights[b] - weights[a] || (words[a] < words[b] ? -1 : 1));
+  return order.slice(0, count).map((word) => words[word]);
 }

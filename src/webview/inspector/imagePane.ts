@@ -45,7 +45,7 @@ export class ImagePane {
       this.mask.src = sample.maskUrl;
     }
     this.boxes = drawBoxes(sample, image.naturalWidth, image.naturalHeight);
-    fill(this.stage, image, this.mask, this.boxes as unknown as Node);
+    fill(this.stage, image, this.mask, this.boxes);
     this.apply();
   }
 

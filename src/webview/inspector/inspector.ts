@@ -2,11 +2,11 @@
  * The sample under inspection, the same in every view: image with mask and boxes, facts, nearest neighbours, its
  * questions with links to their lines. Asks the host for one sample at a time; a late answer is dropped.
  */
-import { flagSummary, ledgerRequest, memberships, trustSummary } from '../data/facts';
-import type { SampleView } from '../protocol';
+import type { AppContext } from '../appContext';
 import { Disposables, fill, h } from '../dom';
-import type { Page } from '../page';
-import { open, pick } from '../state/actions';
+import type { SampleView } from '../protocol';
+import { flagSummary, ledgerRequest, memberships, trustSummary } from '../queries/summaries';
+import { openSample, selectRow } from '../state/actions';
 import { count, t } from '../text';
 import { ImagePane } from './imagePane';
 import { likelyQuestions } from './likelyQuestions';
@@ -32,7 +32,7 @@ export class Inspector {
   private readonly selected = h('section', { class: 'selection-actions' });
   private shown = -1;
 
-  constructor(private readonly page: Page) {
+  constructor(private readonly page: AppContext) {
     const { store, model } = page;
     this.tags = new TagEditor(page);
     this.steps = stepButtons(page);
@@ -96,7 +96,7 @@ export class Inspector {
       type: 'button',
       text: t('Open'),
       title: t('Open the image and its question.json'),
-      on: { click: () => open(this.page, sample.index, true) },
+      on: { click: () => openSample(this.page, sample.index, true) },
     });
     this.refreshFacts();
     fill(
@@ -168,7 +168,7 @@ export class Inspector {
       class: 'link clipped',
       type: 'button',
       text: dataset.ids[nearest],
-      on: { click: () => pick(this.page, nearest) },
+      on: { click: () => selectRow(this.page, nearest) },
     });
     return [h('dt', { text: t('Ordinary') }), h('dd', null, link)];
   }
@@ -215,7 +215,7 @@ export class Inspector {
     try {
       const answer = await page.host.request('neighbors', { space, row: sample.index, k: 5 });
       if (this.sample !== sample || page.store.get().space !== space) return;
-      fill(this.neighbors, ...neighborStrip(page, answer, (index) => pick(page, index)));
+      fill(this.neighbors, ...neighborStrip(page, answer, (index) => selectRow(page, index)));
     } catch (error) {
       page.fail(error);
     }

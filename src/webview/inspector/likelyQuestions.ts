@@ -1,14 +1,14 @@
 /** The questions of the dataset that an image answers best, where the encoder knows words. Text nodes only. */
 import type { QaDetail } from '../../analysis/protocol';
+import type { AppContext } from '../appContext';
 import { clip, h } from '../dom';
-import type { Page } from '../page';
 import { t } from '../text';
 
 const shown = 5;
 const maxTextLength = 200;
 
 /** Empty where the encoder cannot compare words with images. */
-export async function likelyQuestions(page: Page, index: number): Promise<HTMLElement[]> {
+export async function likelyQuestions(page: AppContext, index: number): Promise<HTMLElement[]> {
   const { phase, dataset } = page.store.get();
   if (phase.phase !== 'ready' || !phase.crossModal || !dataset || dataset.qaToSample.length === 0) return [];
   const k = Math.min(shown, dataset.qaToSample.length);
@@ -26,7 +26,12 @@ export async function likelyQuestions(page: Page, index: number): Promise<HTMLEl
   ];
 }
 
-function item(page: Page, index: number, { row, question, line }: QaDetail, similarity: number): HTMLElement {
+function item(
+  page: AppContext,
+  index: number,
+  { row, question, line }: QaDetail,
+  similarity: number,
+): HTMLElement {
   return h(
     'li',
     { class: 'qa' },

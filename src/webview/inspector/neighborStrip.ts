@@ -1,14 +1,14 @@
 /** The nearest samples in the true, high-dimensional space, with their similarity. */
 import type { Neighbors } from '../../analysis/protocol';
+import type { AppContext } from '../appContext';
 import { h } from '../dom';
-import type { Page } from '../page';
-import { thumbnail } from '../scatter/atlas';
+import { thumbnail } from '../scatter/thumbnailAtlas';
 import { t } from '../text';
 
 const thumbnailPx = 50;
 
 export function neighborStrip(
-  page: Page,
+  page: AppContext,
   { indices, similarities }: Neighbors,
   onPick: (index: number) => void,
 ): HTMLElement[] {

@@ -1,17 +1,17 @@
 /** Buttons to the next and previous neighbour, cluster member and outlier; N, C and O do the same, with Shift back. */
+import type { AppContext } from '../appContext';
 import { h, iconButton } from '../dom';
-import type { Page } from '../page';
-import { step, type StepKind } from '../state/steps';
+import { moveInspection, type StepKind } from '../state/steps';
 import { t } from '../text';
 
-export function stepButtons(page: Page): HTMLElement {
+export function stepButtons(page: AppContext): HTMLElement {
   const kinds: readonly (readonly [StepKind, string, string, string])[] = [
     ['neighbor', t('Neighbour'), t('Previous neighbour (Shift+N)'), t('Next neighbour (N)')],
     ['cluster', t('Cluster'), t('Previous in the cluster (Shift+C)'), t('Next in the cluster (C)')],
     ['outlier', t('Outlier'), t('Previous outlier (Shift+O)'), t('Next outlier (O)')],
   ];
   const go = (kind: StepKind, direction: 1 | -1) => () => {
-    step(page, kind, direction).catch((error: unknown) => page.fail(error));
+    moveInspection(page, kind, direction).catch((error: unknown) => page.fail(error));
   };
   return h(
     'div',

@@ -1,7 +1,7 @@
 /** Tags of the inspected sample as chips; what is added goes to the whole selection where more than one is selected. */
+import type { AppContext } from '../appContext';
 import { clip, fill, h } from '../dom';
-import { tagsOf } from '../data/tags';
-import type { Page } from '../page';
+import { tagsOf } from '../queries/tags';
 import { count, t } from '../text';
 
 /** As the host accepts them. */
@@ -13,7 +13,7 @@ export class TagEditor {
   private readonly chips = h('ul', { class: 'chips', attrs: { 'aria-label': t('Tags') } });
   private readonly input: HTMLInputElement;
 
-  constructor(private readonly page: Page) {
+  constructor(private readonly page: AppContext) {
     this.input = h('input', {
       class: 'tag-input',
       type: 'text',

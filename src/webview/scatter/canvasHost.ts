@@ -2,10 +2,10 @@
  * Owns the canvas of the dots and its renderer: WebGL2 where it works, else 2D with a reason to show. A lost
  * context gets a fresh canvas; a hidden page holds no context.
  */
+import { Disposables, h } from '../dom';
 import { CanvasRenderer } from './canvasRenderer';
 import { GlRenderer } from './glRenderer';
 import type { DrawFrame, DrawStyle, Renderer } from './renderer';
-import { Disposables, h } from '../dom';
 
 /** After this many losses in one page the driver is not to be trusted. */
 const maxLosses = 4;

@@ -1,7 +1,7 @@
 /** The path without WebGL2: the same dots on a plain 2D canvas, slower but complete. */
-import { colorOf, shapeNames, shapeOf } from '../data/colorKey';
-import { css } from './palette';
-import { faded, haloPx, stretches, type DrawFrame, type DrawStyle, type Renderer } from './renderer';
+import { colorOf, shapeNames, shapeOf } from '../color/colorScale';
+import { css } from '../color/palette';
+import { type DrawFrame, drawLayers, type DrawStyle, faded, haloPx, type Renderer } from './renderer';
 import { project } from './viewport';
 
 export class CanvasRenderer implements Renderer {
@@ -45,7 +45,7 @@ export function drawDots(context: CanvasRenderingContext2D, frame: DrawFrame, st
   const moving = frame.from && frame.from.n === layout.n ? frame.from.positions : layout.positions;
   let at = 0;
   for (const [stretch, end] of order.ends.entries()) {
-    const { sizeFactor, fade } = stretches[stretch];
+    const { sizeFactor, fade } = drawLayers[stretch];
     const radius = frame.radius * sizeFactor;
     for (; at < end; at++) {
       const row = order.rows[at];

@@ -2,7 +2,7 @@
  * In which order the dots of a map are drawn: what is dimmed before what is not, noise before clusters, hidden
  * ones not at all. One counting sort over all rows, only when colours, hidden slots or the selection change. Pure.
  */
-import type { ColorKey } from '../data/colorKey';
+import type { ColorScale } from '../color/colorScale';
 
 export interface DrawOrder {
   /** Rows in drawing order. */
@@ -16,7 +16,7 @@ export interface DrawOrder {
  * @param hiddenSlots slots switched off in the legend.
  */
 export function drawOrder(
-  key: ColorKey,
+  key: ColorScale,
   selected: Int32Array | null,
   hiddenSlots: ReadonlySet<number>,
 ): DrawOrder {

@@ -3,9 +3,9 @@
  * its array changes and freed when a frame no longer names it. Panning changes uniforms only; recolouring a
  * palette texture of 256 texels or one byte a dot.
  */
-import { slotColors, type ColorKey } from '../data/colorKey';
+import { type ColorScale, slotColors } from '../color/colorScale';
+import { type DrawFrame, drawLayers, type DrawStyle, haloPx, type Renderer } from './renderer';
 import { fragmentShader, vertexShader } from './shaders';
-import { haloPx, stretches, type DrawFrame, type DrawStyle, type Renderer } from './renderer';
 
 type Column = Float32Array | Uint8Array | Uint32Array;
 
@@ -26,7 +26,7 @@ export class GlRenderer implements Renderer {
   private readonly program: WebGLProgram;
   private readonly uniforms: Record<UniformName, WebGLUniformLocation | null>;
   private readonly buffers = new Map<Column, WebGLBuffer>();
-  private readonly textures = new Map<ColorKey, { texture: WebGLTexture; style: DrawStyle }>();
+  private readonly textures = new Map<ColorScale, { texture: WebGLTexture; style: DrawStyle }>();
   private readonly vertexArray: WebGLVertexArrayObject;
 
   /** @throws Error with the reason where the context cannot be used. */
@@ -111,7 +111,7 @@ export class GlRenderer implements Renderer {
     let start = 0;
     for (const [at, end] of order.ends.entries()) {
       if (end > start) {
-        const { sizeFactor, fade } = stretches[at];
+        const { sizeFactor, fade } = drawLayers[at];
         gl.uniform1f(uniforms.radius, frame.radius * sizeFactor * ratio);
         gl.uniform1f(uniforms.halo, frame.radius > 1.2 ? haloPx * ratio : 0);
         gl.uniform1f(uniforms.fade, fade);
@@ -147,7 +147,7 @@ export class GlRenderer implements Renderer {
     return buffer;
   }
 
-  private colors(key: ColorKey, style: DrawStyle): WebGLTexture {
+  private colors(key: ColorScale, style: DrawStyle): WebGLTexture {
     const { gl } = this;
     const kept = this.textures.get(key);
     if (kept && kept.style.palette === style.palette && kept.style.shapes === style.shapes)
@@ -162,7 +162,7 @@ export class GlRenderer implements Renderer {
     return texture;
   }
 
-  private free(used: ReadonlySet<Column>, keys: ReadonlySet<ColorKey>): void {
+  private free(used: ReadonlySet<Column>, keys: ReadonlySet<ColorScale>): void {
     for (const [data, buffer] of this.buffers) {
       if (used.has(data)) continue;
       this.gl.deleteBuffer(buffer);

@@ -1,11 +1,11 @@
 /** Draws what floats over the dots: rings, neighbour lines, the lasso, thumbnails. Cost independent of n. */
-import type { Atlas } from './atlas';
-import { colorOf } from '../data/colorKey';
-import { css } from './palette';
-import type { Edges, PlotFrame } from './plotFrame';
-import type { Placed } from './thumbnailPlacement';
-import { project, type Camera } from './viewport';
+import { colorOf } from '../color/colorScale';
+import { css } from '../color/palette';
 import type { Theme } from '../theme';
+import type { Edges, PlotFrame } from './plotFrame';
+import type { ThumbnailAtlas } from './thumbnailAtlas';
+import type { Placed } from './thumbnailPlacement';
+import { type Camera, project } from './viewport';
 
 /** Sizes a 2D canvas to its surface and clears it; the context is in CSS px. */
 export function prepare(
@@ -120,7 +120,7 @@ export function drawThumbnails(
   frame: PlotFrame,
   placed: readonly Placed[],
   sizePx: number,
-  atlas: Atlas,
+  atlas: ThumbnailAtlas,
   theme: Theme,
 ): void {
   const { key, sampleOf } = frame.props;

@@ -1,10 +1,10 @@
 /** One map of a surface: its props, and what follows from them (index, drawing order), kept until they change. */
-import type { ColorKey } from '../data/colorKey';
-import { drawOrder, type DrawOrder } from './drawOrder';
+import type { ColorScale } from '../color/colorScale';
+import { type DrawOrder, drawOrder } from './drawOrder';
 import type { Layout } from './layout';
 import { PointIndex } from './picking';
 import { dotRadius, type DrawFrame } from './renderer';
-import { fitCamera, scaleOf, type Camera, type Rect } from './viewport';
+import { type Camera, fitCamera, type Rect, scaleOf } from './viewport';
 
 export interface Edges {
   /** (pairs, 2) row-major. */
@@ -15,7 +15,7 @@ export interface Edges {
 
 export interface FrameProps {
   readonly layout: Layout | null;
-  readonly key: ColorKey | null;
+  readonly key: ColorScale | null;
   /** Ascending rows that stay bright; empty = nothing dims. */
   readonly selectedRows: Int32Array;
   /** Ringed; -1 = none. */
@@ -42,7 +42,7 @@ export class PlotFrame {
   progress = 1;
   private index: { layout: Layout; tree: PointIndex } | null = null;
   private order: {
-    key: ColorKey;
+    key: ColorScale;
     selected: Int32Array;
     hidden: ReadonlySet<number>;
     order: DrawOrder;

@@ -5,17 +5,17 @@
  */
 import { Disposables, h } from '../dom';
 import type { AppState } from '../state/appState';
-import { readTheme, watchTheme, type Theme } from '../theme';
-import type { Atlas } from './atlas';
+import { readTheme, type Theme, watchTheme } from '../theme';
 import { CanvasHost } from './canvasHost';
 import { listenToGestures, type SelectMode } from './gestures';
-import { drawLasso, drawMarks, drawThumbnails, prepare } from './overlay';
 import { snapshotPrefix } from './layout';
+import { drawLasso, drawMarks, drawThumbnails, prepare } from './overlay';
 import { simplify } from './picking';
-import { PlotFrame, type FrameProps } from './plotFrame';
+import { type FrameProps, PlotFrame } from './plotFrame';
 import { dotRadius, type DrawFrame } from './renderer';
+import type { ThumbnailAtlas } from './thumbnailAtlas';
 import { placeThumbnails } from './thumbnailPlacement';
-import { fitCamera, panBy, reveal, unproject, zoomAbout, type Camera } from './viewport';
+import { type Camera, fitCamera, panBy, reveal, unproject, zoomAbout } from './viewport';
 
 export interface SurfaceEvents {
   /** -1 = the pointer left every dot. */
@@ -56,7 +56,7 @@ export class PlotSurface {
   private moving: { since: number } | null = null;
 
   constructor(
-    private readonly atlas: Atlas,
+    private readonly atlas: ThumbnailAtlas,
     private readonly settings: () => Pick<AppState, 'tool' | 'thumbnails' | 'shapes'>,
     private readonly events: SurfaceEvents,
     className = '',

@@ -1,9 +1,9 @@
 /** What draws dots. Props in, one frame out: a renderer keeps GPU copies of what it was given and nothing else. */
 import { mix, type Rgb } from '../../common/colors';
-import type { ColorKey } from '../data/colorKey';
+import type { ColorScale } from '../color/colorScale';
+import type { Palette } from '../color/palette';
 import type { DrawOrder } from './drawOrder';
 import type { Layout } from './layout';
-import type { Palette } from './palette';
 import type { Camera, Rect } from './viewport';
 
 export interface DrawFrame {
@@ -17,7 +17,7 @@ export interface DrawFrame {
   readonly from: Layout | null;
   /** 0 at `from`, 1 at `layout`. */
   readonly progress: number;
-  readonly key: ColorKey;
+  readonly key: ColorScale;
   readonly order: DrawOrder;
   /** Radius of a plain dot, CSS px. */
   readonly radius: number;
@@ -42,7 +42,7 @@ export interface Renderer {
 }
 
 /** How each of the four stretches of a `DrawOrder` looks. */
-export const stretches = [
+export const drawLayers = [
   { sizeFactor: 0.62, fade: 0.72 },
   { sizeFactor: 0.85, fade: 0.74 },
   { sizeFactor: 0.68, fade: 0 },

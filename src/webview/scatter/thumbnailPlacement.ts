@@ -3,7 +3,7 @@
  * rest stay dots. Deterministic: the lower row wins a place. Pure.
  */
 import type { Layout } from './layout';
-import { project, type Camera, type Rect } from './viewport';
+import { type Camera, project, type Rect } from './viewport';
 
 export interface Placed {
   readonly row: number;

@@ -1,11 +1,11 @@
 /** What a user can do with samples, wherever the gesture came from. */
+import type { AppContext } from '../appContext';
 import type { SelectMode } from '../scatter/gestures';
-import type { Page } from '../page';
 import { count, t } from '../text';
-import { none, type AppState } from './appState';
+import { type AppState, none } from './appState';
 
 /** Inspects one sample and opens it beside, focus kept here unless asked. */
-export function pick(page: Page, sample: number, mode: SelectMode = 'replace'): void {
+export function selectRow(page: AppContext, sample: number, mode: SelectMode = 'replace'): void {
   if (mode !== 'replace') return select(page, Int32Array.of(sample), mode);
   page.store.set({
     current: sample,
@@ -13,11 +13,11 @@ export function pick(page: Page, sample: number, mode: SelectMode = 'replace'): 
     qaSelection: qaRowsOf(page, [sample]),
   });
   speak(page, sample);
-  open(page, sample, false);
+  openSample(page, sample, false);
 }
 
 /** Inspects without opening anything: the keyboard's way through a map or a table. */
-export function walk(page: Page, sample: number): void {
+export function inspectSample(page: AppContext, sample: number): void {
   const { selection } = page.store.get();
   // A group that was selected by lasso stays selected while one walks through it.
   if (selection.length > 1) page.store.set({ current: sample });
@@ -30,11 +30,11 @@ export function walk(page: Page, sample: number): void {
   speak(page, sample);
 }
 
-export function open(page: Page, sample: number, focus: boolean): void {
+export function openSample(page: AppContext, sample: number, focus: boolean): void {
   page.host.request('open', { index: sample, what: 'sample', focus }).catch((error) => page.fail(error));
 }
 
-export function select(page: Page, samples: Int32Array, mode: SelectMode): void {
+export function select(page: AppContext, samples: Int32Array, mode: SelectMode): void {
   const { selection, current } = page.store.get();
   const next = combine(selection, samples, mode);
   page.store.set({
@@ -45,7 +45,7 @@ export function select(page: Page, samples: Int32Array, mode: SelectMode): void 
   page.say(t('{0} selected', count(next.length)));
 }
 
-export function clear(page: Page): void {
+export function clearSelection(page: AppContext): void {
   page.store.set({ selection: none, qaSelection: none, current: null });
   page.say(t('Selection cleared'));
 }
@@ -62,7 +62,7 @@ export function combine(before: Int32Array, rows: Int32Array, mode: SelectMode):
 }
 
 /** Ascending QA rows of some samples. */
-export function qaRowsOf(page: Page, samples: ArrayLike<number>): Int32Array {
+export function qaRowsOf(page: AppContext, samples: ArrayLike<number>): Int32Array {
   const { dataset } = page.store.get();
   if (!dataset || samples.length === 0) return none;
   const wanted = new Uint8Array(dataset.ids.length);
@@ -87,6 +87,6 @@ export function describeSample(state: Readonly<AppState>, sample: number, detail
   return parts.join(', ');
 }
 
-function speak(page: Page, sample: number): void {
+function speak(page: AppContext, sample: number): void {
   page.say(describeSample(page.store.get(), sample, page.model.colorKey()?.labelOf(sample) ?? null));
 }

@@ -1,13 +1,13 @@
 /** What the page shows and what the user chose. Points and images are not state: they live in `data/`. */
 import type { DatasetColumns, JobProgress, Params, SpaceName } from '../../analysis/protocol';
 import {
-  viewNames,
+  type InitialState,
   type OutlierPart,
-  type PageInit,
-  type PageState,
+  type PersistedState,
   type Phase,
   type TagState,
   type ViewName,
+  viewNames,
 } from '../protocol';
 import { Store } from './store';
 
@@ -17,7 +17,7 @@ export type Tool = 'lasso' | 'box' | 'pan';
 export interface AppState {
   /** URI of the dataset folder, as the host wrote it into the page. */
   readonly folder: string;
-  init: PageInit | null;
+  init: InitialState | null;
   phase: Phase;
   progress: JobProgress | null;
   dataset: DatasetColumns | null;
@@ -41,9 +41,9 @@ export interface AppState {
   tool: Tool;
   thumbnails: boolean;
   shapes: boolean;
-  camera: PageState['camera'];
-  params: PageState['params'];
-  starts: PageState['starts'];
+  camera: PersistedState['camera'];
+  params: PersistedState['params'];
+  starts: PersistedState['starts'];
   seed: number;
   sideSheet: boolean;
   searchText: string;
@@ -114,7 +114,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
 /** Most indices kept over a reload; a larger selection is dropped rather than cut. */
 const maxKeptSelection = 20_000;
 
-export function toPageState(state: Readonly<AppState>): PageState {
+export function toPageState(state: Readonly<AppState>): PersistedState {
   const kept = state.selection.length <= maxKeptSelection ? [...state.selection] : [];
   // The inspected sample comes first, so that it is inspected again.
   const selection =
@@ -137,7 +137,7 @@ export function toPageState(state: Readonly<AppState>): PageState {
   };
 }
 
-const fresh: PageState = {
+const fresh: PersistedState = {
   version: 1,
   folder: '',
   view: 'explore',
@@ -153,9 +153,9 @@ const fresh: PageState = {
 };
 
 /** What an older or foreign page left behind is ignored as a whole. */
-export function restore(saved: unknown): PageState {
+export function restore(saved: unknown): PersistedState {
   if (typeof saved !== 'object' || saved === null) return fresh;
-  const state = saved as Partial<PageState>;
+  const state = saved as Partial<PersistedState>;
   if (state.version !== 1 || !viewNames.includes(state.view as ViewName)) return fresh;
   if (!Array.isArray(state.selection) || !state.selection.every((index) => Number.isSafeInteger(index))) {
     return fresh;

@@ -1,5 +1,5 @@
 /** Which rows of a legend are switched off. Pure. */
-import type { ColorKey } from '../data/colorKey';
+import type { ColorScale } from '../color/colorScale';
 
 export function toggle(hidden: ReadonlySet<number>, row: number): ReadonlySet<number> {
   const next = new Set(hidden);
@@ -25,7 +25,7 @@ export function hiddenRows(all: ReadonlySet<string>, keyId: string): ReadonlySet
 }
 
 /** Slots of a colour key that its hidden rows own; the same set object while nothing changes. */
-export function hiddenSlots(all: ReadonlySet<string>, key: ColorKey): ReadonlySet<number> {
+export function hiddenSlots(all: ReadonlySet<string>, key: ColorScale): ReadonlySet<number> {
   let byKey = cache.get(all);
   if (!byKey) cache.set(all, (byKey = new WeakMap()));
   let slots = byKey.get(key);
@@ -49,4 +49,4 @@ export function withHidden(
   ]);
 }
 
-const cache = new WeakMap<ReadonlySet<string>, WeakMap<ColorKey, ReadonlySet<number>>>();
+const cache = new WeakMap<ReadonlySet<string>, WeakMap<ColorScale, ReadonlySet<number>>>();

@@ -1,12 +1,12 @@
 /** What a user can do with questions; their images follow. */
-import type { Page } from '../page';
+import type { AppContext } from '../appContext';
 import type { SelectMode } from '../scatter/gestures';
 import { count, t } from '../text';
 import { combine } from './actions';
 
 /** Inspects a question's image and shows the record in its file. */
-export function pickQuestion(page: Page, row: number, focus: boolean): void {
-  const sample = walkQuestion(page, row);
+export function inspectQuestion(page: AppContext, row: number, focus: boolean): void {
+  const sample = moveToQuestion(page, row);
   if (sample === null) return;
   page.host
     .request('open', { index: sample, what: 'json', qaRow: row, focus })
@@ -14,7 +14,7 @@ export function pickQuestion(page: Page, row: number, focus: boolean): void {
 }
 
 /** @returns the question's image. */
-export function walkQuestion(page: Page, row: number): number | null {
+export function moveToQuestion(page: AppContext, row: number): number | null {
   const { dataset } = page.store.get();
   if (!dataset || row < 0 || row >= dataset.qaToSample.length) return null;
   const sample = dataset.qaToSample[row];
@@ -25,7 +25,7 @@ export function walkQuestion(page: Page, row: number): number | null {
 }
 
 /** The questions stay selected, and with them every image they belong to. */
-export function selectQuestions(page: Page, rows: Int32Array, mode: SelectMode): void {
+export function selectQuestions(page: AppContext, rows: Int32Array, mode: SelectMode): void {
   const { dataset, qaSelection, current } = page.store.get();
   if (!dataset) return;
   const next = combine(qaSelection, rows, mode);

@@ -1,10 +1,10 @@
 /** Next and previous: along the nearest neighbours, the members of a cluster, the outliers. */
-import { ledgerRequest } from '../data/facts';
-import { labelling, rowsOfLabel } from '../data/labelling';
-import { agreement, outlierSources } from '../data/outlierSources';
-import type { Page } from '../page';
+import type { AppContext } from '../appContext';
+import { groupingOf, rowsOfLabel } from '../queries/grouping';
+import { agreement, outlierSources } from '../queries/outlierSources';
+import { ledgerRequest } from '../queries/summaries';
 import { t } from '../text';
-import { walk } from './actions';
+import { inspectSample } from './actions';
 
 export type StepKind = 'neighbor' | 'cluster' | 'outlier';
 
@@ -13,7 +13,7 @@ const neighborsWalked = 50;
 /** The walk along the neighbours of the sample where it began. */
 let trail: { space: string; rows: readonly number[] } | null = null;
 
-export async function step(page: Page, kind: StepKind, direction: 1 | -1): Promise<void> {
+export async function moveInspection(page: AppContext, kind: StepKind, direction: 1 | -1): Promise<void> {
   const { current, dataset } = page.store.get();
   if (!dataset || dataset.ids.length === 0) return;
   const rows =
@@ -28,10 +28,10 @@ export async function step(page: Page, kind: StepKind, direction: 1 | -1): Promi
   }
   const at = current === null ? -1 : rows.indexOf(current);
   const from = at < 0 ? (direction > 0 ? -1 : rows.length) : at;
-  walk(page, rows[(from + direction + rows.length) % rows.length]);
+  inspectSample(page, rows[(from + direction + rows.length) % rows.length]);
 }
 
-async function neighborTrail(page: Page): Promise<readonly number[]> {
+async function neighborTrail(page: AppContext): Promise<readonly number[]> {
   const { current, space, dataset } = page.store.get();
   if (current === null || !dataset) return [];
   if (
@@ -49,15 +49,15 @@ async function neighborTrail(page: Page): Promise<readonly number[]> {
 }
 
 /** Of the group of the inspected sample in whatever colours the maps. */
-function members(page: Page): readonly number[] {
+function members(page: AppContext): readonly number[] {
   const { current, colorBy } = page.store.get();
-  const groups = labelling(page.model, colorBy);
+  const groups = groupingOf(page.model, colorBy);
   if (current === null || !groups || current >= groups.labels.length) return [];
   return [...rowsOfLabel(groups.labels, groups.labels[current])];
 }
 
 /** The strangest first, as the ledger has them; else by how many methods have flagged them so far. */
-function outliers(page: Page): readonly number[] {
+function outliers(page: AppContext): readonly number[] {
   const { model, store } = page;
   const n = store.get().dataset?.ids.length ?? 0;
   const ledger = model.answers.peekLedger(ledgerRequest(model));

@@ -2,13 +2,13 @@
  * The clusters of one level as a list beside the map: a click selects one and shows what it splits into one level
  * finer. Where they are many they stand under their families, and only so many at once.
  */
-import { parents, type Family, type Lineage } from '../../common/lineage';
-import { swatch } from '../chrome/swatch';
-import type { ColorKey, LegendRow } from '../data/colorKey';
-import { rowsOfLabel } from '../data/labelling';
+import { type Family, type Lineage, parents } from '../../common/lineage';
+import type { AppContext } from '../appContext';
+import type { ColorScale, LegendRow } from '../color/colorScale';
+import { noiseSlot } from '../color/palette';
+import { swatch } from '../controls/swatch';
 import { fill, h } from '../dom';
-import type { Page } from '../page';
-import { noiseSlot } from '../scatter/palette';
+import { rowsOfLabel } from '../queries/grouping';
 import { select } from '../state/actions';
 import { count, t } from '../text';
 import { readTheme } from '../theme';
@@ -19,7 +19,7 @@ export interface TreeLevel {
   readonly finer: Int32Array | null;
   /** Of `labels`. */
   readonly lineage: Lineage;
-  readonly key: ColorKey;
+  readonly key: ColorScale;
 }
 
 /** More clusters than this are listed by family. */
@@ -36,7 +36,7 @@ export class ClusterTree {
   /** Rows of each list that has been opened, by its id. */
   private readonly open = new Map<string, number>();
 
-  constructor(private readonly page: Page) {}
+  constructor(private readonly page: AppContext) {}
 
   update(level: TreeLevel): void {
     if (level.labels !== this.level?.labels) this.open.clear();
@@ -118,7 +118,7 @@ export class ClusterTree {
   }
 
   /** As the map draws it. */
-  private mark(key: ColorKey, slots: readonly number[]): HTMLElement {
+  private mark(key: ColorScale, slots: readonly number[]): HTMLElement {
     const { palette, highContrast } = readTheme();
     return swatch(key, slots, palette, highContrast || this.page.store.get().shapes);
   }
@@ -186,6 +186,6 @@ export class ClusterTree {
   }
 }
 
-function rowsWhere(labels: Int32Array, chosen: (label: number) => boolean): Int32Array {
-  return Int32Array.from([...labels.keys()].filter((row) => chosen(labels[row])));
+function rowsWhere(labels: Int32Array, params: (label: number) => boolean): Int32Array {
+  return Int32Array.from([...labels.keys()].filter((row) => params(labels[row])));
 }

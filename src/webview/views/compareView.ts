@@ -2,16 +2,16 @@
  * Two labellings of the same images as a heat map of how many they share, with ARI and NMI; a click on a cell
  * selects its images, and the map beside shows where they are.
  */
-import { selectControl } from '../chrome/controls';
-import { runNotice } from '../chrome/runNotice';
-import { swatch } from '../chrome/swatch';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../common/agreement';
 import { mix } from '../../common/colors';
 import { largest } from '../../common/largest';
-import { labelling, type Labelling } from '../data/labelling';
+import type { AppContext } from '../appContext';
+import { contrast, css } from '../color/palette';
+import { selectControl } from '../controls/controls';
+import { runNotice } from '../controls/runNotice';
+import { swatch } from '../controls/swatch';
 import { fill, h } from '../dom';
-import type { Page } from '../page';
-import { contrast, css } from '../scatter/palette';
+import { type Grouping, groupingOf } from '../queries/grouping';
 import { select } from '../state/actions';
 import { count, t } from '../text';
 import { readTheme } from '../theme';
@@ -30,7 +30,7 @@ export class CompareView extends MapView {
   private drawn: unknown[] = [];
 
   constructor(
-    page: Page,
+    page: AppContext,
     private readonly extra: HTMLElement,
   ) {
     super(page, 'view split compare', 'compare-map');
@@ -74,8 +74,8 @@ export class CompareView extends MapView {
       );
     }
     this.binding.refresh();
-    const rows = labelling(model, compare[0]);
-    const columns = labelling(model, compare[1]);
+    const rows = groupingOf(model, compare[0]);
+    const columns = groupingOf(model, compare[1]);
     const waits = [...compare.flatMap((id) => model.colorWaits(id)), model.wait(model.reduction)];
     runNotice(this.page, this.state, waits, rows !== null && columns !== null);
     if (!rows || !columns) {
@@ -87,7 +87,7 @@ export class CompareView extends MapView {
     this.draw(rows, columns);
   }
 
-  private draw(rows: Labelling, columns: Labelling): void {
+  private draw(rows: Grouping, columns: Grouping): void {
     const table = contingency(rows.labels, columns.labels);
     const theme = readTheme();
     /** Of the map beside. */

@@ -1,19 +1,19 @@
 /**
  * One large map with its legend. Reads space, reduction and colour from the store; owns its surface and legend.
  */
-import { Legend } from '../chrome/legend';
-import { plotTools } from '../chrome/plotTools';
-import { runNotice } from '../chrome/runNotice';
-import { plainKey, type ColorKey } from '../data/colorKey';
-import { trustNotes } from '../data/facts';
-import { explainedVariance } from '../data/read';
-import { readNames, zeroShotNames } from '../data/zeroShot';
+import type { AppContext } from '../appContext';
+import { type ColorScale, constantScale } from '../color/colorScale';
+import { Legend } from '../controls/legend';
+import { plotTools } from '../controls/plotTools';
+import { runNotice } from '../controls/runNotice';
 import { fill, h } from '../dom';
-import type { Page } from '../page';
+import { explainedVariance } from '../queries/read';
+import { trustNotes } from '../queries/summaries';
+import { readNames, zeroShotNames } from '../queries/zeroShot';
 import { hiddenRows, withHidden } from '../state/legendState';
 import { count, t } from '../text';
 import { readTheme } from '../theme';
-import type { SampleFrame } from './mapBinding';
+import type { SampleFrame } from './mapController';
 import { MapView } from './mapView';
 
 export class ExploreView extends MapView {
@@ -22,10 +22,10 @@ export class ExploreView extends MapView {
   private readonly axisY = h('span', { class: 'axis axis-y' });
   private readonly state = h('div', { class: 'frame-state' });
   private last: SampleFrame | null = null;
-  private plain: ColorKey = plainKey(0);
+  private plain: ColorScale = constantScale(0);
 
   constructor(
-    page: Page,
+    page: AppContext,
     private readonly extra: HTMLElement,
   ) {
     super(page, 'view view-explore', 'explore');
@@ -50,7 +50,7 @@ export class ExploreView extends MapView {
     const layout = model.layout(reduction);
     const key = model.colorKey();
     const n = dataset?.ids.length ?? 0;
-    if (this.plain.codes.length !== n) this.plain = plainKey(n);
+    if (this.plain.codes.length !== n) this.plain = constantScale(n);
     // While a new run is on its way the last picture stays; the first one does not wait for its colours.
     const shown: SampleFrame = {
       layout: layout ?? this.last?.layout ?? null,

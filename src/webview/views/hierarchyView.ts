@@ -1,14 +1,14 @@
 /** A slider over the levels of a hierarchical clustering, coarse to fine, on one map; colours keep lineage. */
-import { selectControl } from '../chrome/controls';
-import { plotTools } from '../chrome/plotTools';
-import { runNotice } from '../chrome/runNotice';
-import type { ColorKey } from '../data/colorKey';
-import { hierarchyOf, type Hierarchy } from '../data/hierarchy';
-import { lineageKey } from '../data/lineageKey';
-import { hueLevel, lineageOf, type Lineage } from '../../common/lineage';
+import { hueLevel, type Lineage, lineageOf } from '../../common/lineage';
+import type { AppContext } from '../appContext';
+import type { ColorScale } from '../color/colorScale';
+import { lineageScale } from '../color/lineageScale';
+import { paletteSize } from '../color/palette';
+import { selectControl } from '../controls/controls';
+import { plotTools } from '../controls/plotTools';
+import { runNotice } from '../controls/runNotice';
 import { fill, h } from '../dom';
-import type { Page } from '../page';
-import { paletteSize } from '../scatter/palette';
+import { type Hierarchy, hierarchyOf } from '../queries/hierarchy';
 import { count, t } from '../text';
 import { ClusterTree } from './clusterTree';
 import { MapView } from './mapView';
@@ -22,9 +22,9 @@ export class HierarchyView extends MapView {
   private readonly slider: HTMLInputElement;
   private readonly words = h('output', { class: 'quiet figures' });
   private hierarchy: { source: object; value: Hierarchy } | null = null;
-  private shown: { hierarchy: Hierarchy; level: number; lineage: Lineage; key: ColorKey } | null = null;
+  private shown: { hierarchy: Hierarchy; level: number; lineage: Lineage; key: ColorScale } | null = null;
 
-  constructor(page: Page, extra: HTMLElement) {
+  constructor(page: AppContext, extra: HTMLElement) {
     super(page, 'view', 'hierarchy-map');
     const { store, model } = page;
     this.slider = h('input', {
@@ -103,7 +103,7 @@ export class HierarchyView extends MapView {
       const lineage = lineageOf(levels[level], levels[hues], paletteSize);
       const id = `level:${this.method}:${level}`;
       const place = { level: hues, levels: levels.length };
-      const key = lineageKey(id, model.title(this.method), levels[level], lineage, place, model.names);
+      const key = lineageScale(id, model.title(this.method), levels[level], lineage, place, model.names);
       this.shown = { hierarchy, level, lineage, key };
     }
     return this.shown;
@@ -132,9 +132,9 @@ export class HierarchyView extends MapView {
 }
 
 /** The chosen level, else the coarsest with more than three clusters. */
-function chosenLevel({ levels, counts }: Hierarchy, chosen: number | null): number {
+function chosenLevel({ levels, counts }: Hierarchy, params: number | null): number {
   const last = levels.length - 1;
-  if (chosen !== null) return Math.min(chosen, last);
+  if (params !== null) return Math.min(params, last);
   for (let at = last; at > 0; at--) if (counts[at] > 3) return at;
   return 0;
 }

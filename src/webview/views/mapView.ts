@@ -1,9 +1,9 @@
 /** What all views with maps share: an element, the maps of one canvas, what makes them draw again, and their end. */
+import type { AppContext, View } from '../appContext';
 import { Disposables, h } from '../dom';
-import type { Page, View } from '../page';
 import type { AppState } from '../state/appState';
 import { watchTheme } from '../theme';
-import { MapBinding } from './mapBinding';
+import { MapController } from './mapController';
 
 /** What changes the maps of any view. */
 const always = ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'seed'] as const;
@@ -11,16 +11,16 @@ const always = ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 's
 export abstract class MapView implements View {
   readonly element: HTMLElement;
   protected readonly disposables = new Disposables();
-  protected readonly binding: MapBinding;
+  protected readonly binding: MapController;
 
   /** @param name of the maps, by which styles and cameras know them. */
   constructor(
-    protected readonly page: Page,
+    protected readonly page: AppContext,
     className: string,
     name: string,
   ) {
     this.element = h('div', { class: className });
-    this.binding = new MapBinding(page, name);
+    this.binding = new MapController(page, name);
   }
 
   get surface() {

@@ -2,19 +2,18 @@
  * Maps beside each other in one canvas: the four clusterings on one reduction, or the four reductions with one
  * colouring. Each cell says what it shows in words and waits for its own runs.
  */
-import { spaced } from '../chrome/paramWords';
-import { plotTools } from '../chrome/plotTools';
-import { runNotice } from '../chrome/runNotice';
-import type { ColorKey } from '../data/colorKey';
-import { numberOf } from '../data/read';
 import { adjustedRand, contingency } from '../../common/agreement';
-import { labelsOf } from '../data/read';
+import type { AppContext } from '../appContext';
+import type { ColorScale } from '../color/colorScale';
+import { spaced } from '../controls/paramText';
+import { plotTools } from '../controls/plotTools';
+import { runNotice } from '../controls/runNotice';
 import { fill, h } from '../dom';
-import type { Page } from '../page';
+import { labelsOf, numberOf } from '../queries/read';
 import type { Layout } from '../scatter/layout';
 import { t } from '../text';
-import { clusteringWords } from './clusteringWords';
-import type { SampleFrame } from './mapBinding';
+import { clusteringSummaryText } from './clusteringSummaryText';
+import type { SampleFrame } from './mapController';
 import { MapView } from './mapView';
 
 /** Pairs that the status bar has room for; Compare tells of any two. */
@@ -34,7 +33,7 @@ export class MultiplesView extends MapView {
   private refreshCells: (() => void)[] = [];
 
   constructor(
-    page: Page,
+    page: AppContext,
     private readonly kind: 'clusterings' | 'reductions',
   ) {
     super(page, 'view', kind);
@@ -70,7 +69,7 @@ export class MultiplesView extends MapView {
         colorBy: `cluster:${name}`,
         cameraGroup: 'clusterings',
         title: () => title,
-        words: () => clusteringWords(model, name),
+        words: () => clusteringSummaryText(model, name),
       }));
     }
     return model.methods('reduction').map((info) => ({
@@ -99,7 +98,7 @@ export class MultiplesView extends MapView {
           h('h2', { class: 'cell-title' }, h('strong', { text: cell.title() }), words),
           state,
         );
-        let last: { layout: Layout | null; key: ColorKey | null } = { layout: null, key: null };
+        let last: { layout: Layout | null; key: ColorScale | null } = { layout: null, key: null };
         const read = (): SampleFrame => {
           const { model, store } = this.page;
           last = {
@@ -148,7 +147,7 @@ export class MultiplesView extends MapView {
   }
 }
 
-function reductionWords(page: Page, method: string): string {
+function reductionWords(page: AppContext, method: string): string {
   const answer = page.model.answer(method);
   if (!answer) return '';
   const parts: string[] = [];

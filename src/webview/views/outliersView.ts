@@ -2,9 +2,9 @@
  * What is strange in the dataset, in three parts behind one switch: the ledger of outlier methods, the findings of
  * the audit, the duplicates. Each part is built when it is chosen and owns its maps.
  */
-import { segmented } from '../chrome/controls';
+import type { AppContext, View } from '../appContext';
+import { segmented } from '../controls/controls';
 import { Disposables, fill, h } from '../dom';
-import type { Page, View } from '../page';
 import type { OutlierPart } from '../protocol';
 import { t } from '../text';
 import { DuplicatesPart } from './outliers/duplicatesPart';
@@ -18,7 +18,7 @@ export class OutliersView implements View {
   private part: { name: OutlierPart; view: View } | null = null;
 
   constructor(
-    private readonly page: Page,
+    private readonly page: AppContext,
     extra: HTMLElement,
   ) {
     const { store } = page;

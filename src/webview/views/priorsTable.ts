@@ -3,14 +3,13 @@
  * rows select their questions.
  */
 import type { AnswerPrior } from '../../analysis/protocol';
-import type { Labelling } from '../data/labelling';
-import { rowsOfLabel } from '../data/labelling';
-import { sortedRows } from '../data/outlierSources';
+import type { AppContext } from '../appContext';
 import { clip, h } from '../dom';
-import type { Page } from '../page';
+import { type Grouping, rowsOfLabel } from '../queries/grouping';
+import { sortedRows } from '../queries/outlierSources';
 import { selectQuestions } from '../state/questionActions';
 import { count, t } from '../text';
-import { DataTable, type Column } from './dataTable';
+import { type Column, DataTable } from './dataTable';
 
 const barPx = 40;
 const maxShown = 80;
@@ -18,11 +17,11 @@ const maxShown = 80;
 export class PriorsTable {
   readonly table: DataTable;
   private priors: readonly AnswerPrior[] = [];
-  private groups: Labelling | null = null;
+  private groups: Grouping | null = null;
   private current: number | null = null;
   private sort = { column: 'guessable', descending: true };
 
-  constructor(private readonly page: Page) {
+  constructor(private readonly page: AppContext) {
     this.table = new DataTable(t('How predictable the answers are'), {
       sort: (column) => {
         const same = this.sort.column === column;
@@ -35,7 +34,7 @@ export class PriorsTable {
     });
   }
 
-  update(priors: readonly AnswerPrior[], groups: Labelling | null): void {
+  update(priors: readonly AnswerPrior[], groups: Grouping | null): void {
     if (priors === this.priors && groups?.labels === this.groups?.labels) return;
     this.priors = priors;
     this.groups = groups;

@@ -2,14 +2,14 @@
  * The questions as a map beside the map of images: selecting questions lights their images and the reverse. The
  * table below tells of each group how far its answers can be guessed without the picture.
  */
-import { selectControl } from '../chrome/controls';
-import { Legend } from '../chrome/legend';
-import { plotTools } from '../chrome/plotTools';
-import { runNotice } from '../chrome/runNotice';
-import { priorsKey } from '../data/answers';
-import { qaLabelling } from '../data/labelling';
+import type { AppContext } from '../appContext';
+import { selectControl } from '../controls/controls';
+import { Legend } from '../controls/legend';
+import { plotTools } from '../controls/plotTools';
+import { runNotice } from '../controls/runNotice';
 import { fill, h } from '../dom';
-import type { Page } from '../page';
+import { priorsKey } from '../queries/analysisQueries';
+import { qaGroupingOf } from '../queries/grouping';
 import { hiddenRows, withHidden } from '../state/legendState';
 import { count, t } from '../text';
 import { readTheme } from '../theme';
@@ -24,7 +24,7 @@ export class QaView extends MapView {
   private readonly words = [h('span', { class: 'quiet' }), h('span', { class: 'quiet' })] as const;
 
   constructor(
-    page: Page,
+    page: AppContext,
     private readonly extra: HTMLElement,
   ) {
     super(page, 'view outliers', 'qa-maps');
@@ -103,7 +103,7 @@ export class QaView extends MapView {
   private refreshPriors(): void {
     const { store, model } = this.page;
     const { phase, qaColorBy } = store.get();
-    const groups = qaLabelling(model, qaColorBy);
+    const groups = qaGroupingOf(model, qaColorBy);
     if (phase.phase !== 'ready' || !groups || groups.labels.length === 0) return;
     const run = model.answers.priors(groups.labels);
     const retry = () => model.answers.retry(priorsKey(groups.labels));

@@ -3,16 +3,16 @@
  * Which images stand for a group is chosen by the analysis; empty places stay visible.
  */
 import type { GroupSample, SamplingStrategy } from '../../analysis/protocol';
-import { numberControl, selectControl } from '../chrome/controls';
-import { runNotice } from '../chrome/runNotice';
-import { chooseKey, type ChooseRequest } from '../data/answers';
-import { colorOf, type ColorKey } from '../data/colorKey';
-import { labelling, rowsOfLabel, withNoise, type Labelling } from '../data/labelling';
+import type { AppContext, View } from '../appContext';
+import { colorOf, type ColorScale } from '../color/colorScale';
+import { css } from '../color/palette';
+import { numberControl, selectControl } from '../controls/controls';
+import { runNotice } from '../controls/runNotice';
 import { clip, Disposables, fill, h } from '../dom';
-import type { Page, View } from '../page';
-import { thumbnail } from '../scatter/atlas';
-import { css } from '../scatter/palette';
-import { pick, select } from '../state/actions';
+import { chooseKey, type ChooseRequest } from '../queries/analysisQueries';
+import { type Grouping, groupingOf, rowsOfLabel, withNoise } from '../queries/grouping';
+import { thumbnail } from '../scatter/thumbnailAtlas';
+import { select, selectRow } from '../state/actions';
 import { count, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
 
@@ -37,7 +37,7 @@ export class SamplesView implements View {
   private drawn: unknown[] = [];
 
   constructor(
-    private readonly page: Page,
+    private readonly page: AppContext,
     extra: HTMLElement,
   ) {
     const { store, model } = page;
@@ -86,7 +86,7 @@ export class SamplesView implements View {
     const { store, model } = this.page;
     const { colorBy, phase, space } = store.get();
     const key = model.colorKey();
-    const named = labelling(model, colorBy);
+    const named = groupingOf(model, colorBy);
     if (phase.phase !== 'ready' || !key || !named) {
       runNotice(this.page, this.state, model.colorWaits(), this.drawn.length > 0);
       if (key && !named) this.noGroups();
@@ -124,8 +124,8 @@ export class SamplesView implements View {
 
   private draw(
     samples: readonly GroupSample[],
-    groups: Labelling,
-    key: ColorKey,
+    groups: Grouping,
+    key: ColorScale,
     words: ReadonlyMap<number, readonly string[]>,
   ): void {
     const { palette } = readTheme();
@@ -216,7 +216,7 @@ export class SamplesView implements View {
         data: { index: String(index) },
         on: {
           click: (event) =>
-            pick(this.page, index, event.altKey ? 'remove' : event.shiftKey ? 'add' : 'replace'),
+            selectRow(this.page, index, event.altKey ? 'remove' : event.shiftKey ? 'add' : 'replace'),
         },
       },
       thumbnail(this.page.atlas, index, tilePx),

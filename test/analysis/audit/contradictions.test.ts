@@ -21,8 +21,8 @@ describe('contradictions', () => {
       file: 'imgs/xmlab1/question.json',
       message: '"is this a CT?" "No", but the same question of the same image is answered "Yes" in line 2.',
     });
-    expect(covered(JSON.stringify(records, null, 1), one!)).toBe('"No"');
-    expect(one!.related).toEqual([
+    expect(covered(JSON.stringify(records, null, 1), one)).toBe('"No"');
+    expect(one.related).toEqual([
       expect.objectContaining({ sample: 'xmlab1', line: 4, message: '"Is this a CT?" "Yes"' }),
       expect.objectContaining({ line: 22 }),
     ]);
@@ -73,7 +73,7 @@ describe('contradictions', () => {
       qa('图中有多少个肾脏?', '0', { answer_type: 'OPEN' }),
     ]);
     expect(found.map(({ line }) => line)).toEqual([20]);
-    expect(found[0]!.related!.length).toBeGreaterThan(0);
+    expect(found[0].related!.length).toBeGreaterThan(0);
   });
 
   it.each([
@@ -93,14 +93,14 @@ describe('contradictions', () => {
     const before = await audit(two);
     const after = await audit([qa('Does the picture contain lung?', 'Yes', { qid: 1 }), ...two]);
     expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-    expect(after[0]!.line).toBeGreaterThan(before[0]!.line);
+    expect(after[0].line).toBeGreaterThan(before[0].line);
   });
 
   it('quote hostile texts short, on one line and without marks of direction', async () => {
     const long = `${' '.repeat(2000)}<img src=x onerror=alert(1)>\u202e\n${'x'.repeat(1_000_000)}`;
     const [one] = await audit([qa('Is it?', long), qa('Is it?', 'No')]);
-    expect(one!.message.length).toBeLessThan(500);
-    expect(one!.message).not.toMatch(/[\u202e\n]/);
-    expect(one!.related![0]!.message).toContain('"<img src=x onerror=alert(1)> xxx');
+    expect(one.message.length).toBeLessThan(500);
+    expect(one.message).not.toMatch(/[\u202e\n]/);
+    expect(one.related![0].message).toContain('"<img src=x onerror=alert(1)> xxx');
   });
 });

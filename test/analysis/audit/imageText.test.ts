@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageTextFindings, imageTextFit } from '../../../src/analysis/audit/imageText';
-import { toFindings } from '../../../src/analysis/audit/places';
+import { locateFindings } from '../../../src/analysis/audit/locateFindings';
 import { readClaims } from '../../../src/analysis/audit/records';
-import { AnalysisSession } from '../../../src/analysis/pipeline/session';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
+import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { checkpointPath } from '../embedding/biomedclip/fixture';
 import { makeSamples, qa } from './auditRecords';
 
@@ -51,11 +51,11 @@ describe('fit of images and their texts', () => {
     const images = rows(ids.map((_, i) => i * 3));
     // English texts lie at their image but for the first one; Chinese ones far away.
     const texts = rows(ids.flatMap((_, i) => [i === 0 ? 90 : i * 3, 270]));
-    const found = await toFindings(imageTextFindings(records, images, texts, 42), dataset.root);
+    const found = await locateFindings(imageTextFindings(records, images, texts, 42), dataset.root);
     expect(found).toMatchObject([
       { id: 'image-text-mismatch:xmlab00:questions', severity: 'info', file: 'imgs/xmlab00/source.jpg' },
     ]);
-    expect(found[0]!.message).toMatch(
+    expect(found[0].message).toMatch(
       /^The questions of xmlab00 fit 100 % of other images better than its own \(mean cosine 0\.000, 0\.\d+ with others\)\.$/,
     );
   });
@@ -65,13 +65,13 @@ describe('with a cross-modal encoder', () => {
   let room: string;
   beforeAll(async () => {
     room = await mkdtemp(join(tmpdir(), 'image-text-'));
-    await makeSample(join(room, 'set'), { count: 12, seed: 3 }, quietRun());
+    await makeSample(join(room, 'set'), { count: 12, seed: 3 }, silentContext());
   });
   afterAll(() => rm(room, { recursive: true, force: true }));
 
   it('the audit compares them, and takes its threshold of duplicates', async () => {
     const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
-    const session = await AnalysisSession.open(
+    const session = await DatasetAnalysis.open(
       {
         folder: join(room, 'set'),
         storageDir: join(room, 'store'),

@@ -1,8 +1,8 @@
 /** The audits of single records, of labels and of annotations. */
 import { describe, expect, it } from 'vitest';
+import { answerAnnotationFindings } from '../../../src/analysis/audit/answerVsAnnotation';
 import { closedAnswers } from '../../../src/analysis/audit/closedAnswers';
-import { groundingFindings } from '../../../src/analysis/audit/grounding';
-import { labelDisagreements } from '../../../src/analysis/audit/labels';
+import { metadataDisagreements } from '../../../src/analysis/audit/metadataConsistency';
 import { missingFields, untranslated } from '../../../src/analysis/audit/untranslated';
 import { covered, findingsOf, findingsOfOne, qa } from './auditRecords';
 
@@ -17,7 +17,7 @@ describe('closed answers', () => {
   ])('are neither yes nor no: %s %s', async (question, answer) => {
     const [one] = await audit(question, answer);
     expect(one).toMatchObject({ kind: 'answer-outside-choices', severity: 'warning' });
-    expect(one!.message).toBe(
+    expect(one.message).toBe(
       `"${question}" "${answer}": the answer is neither yes nor no, though answer_type is CLOSED.`,
     );
   });
@@ -33,7 +33,7 @@ describe('closed answers', () => {
     ['图中肺哪一侧是异常的,左侧还是右侧?', '肺', '"左侧", "右侧"'],
   ])('are none of the choices: %s %s', async (question, answer, choices) => {
     const [one] = await audit(question, answer);
-    expect(one!.message).toContain(`the answer is none of the choices ${choices},`);
+    expect(one.message).toContain(`the answer is none of the choices ${choices},`);
   });
 
   it.each([
@@ -119,7 +119,7 @@ describe('languages and empty fields', () => {
 
 describe('modality and location', () => {
   const audit = (records: readonly object[], files = {}) =>
-    findingsOfOne(records, (samples) => samples.flatMap(labelDisagreements), files);
+    findingsOfOne(records, (samples) => samples.flatMap(metadataDisagreements), files);
 
   it('of one record against those of the others', async () => {
     const records = [qa('a?', 'x'), qa('b?', 'x', { modality: 'MRI', qid: 5 }), qa('c?', 'x')];
@@ -129,7 +129,7 @@ describe('modality and location', () => {
       id: 'wrong-modality:xmlab1:qid=5',
       message: 'The modality is "MRI", but most records of xmlab1 say "CT".',
     });
-    expect(covered(JSON.stringify(records, null, 1), one!)).toBe('"MRI"');
+    expect(covered(JSON.stringify(records, null, 1), one)).toBe('"MRI"');
   });
 
   it('of the records against the split file', async () => {
@@ -153,7 +153,7 @@ describe('modality and location', () => {
       { id: 'wrong-modality:xmlab1:answers', severity: 'warning', related: [{}, {}] },
       { id: 'wrong-location:xmlab1:answers', severity: 'warning' },
     ]);
-    expect(found[0]!.message).toBe(
+    expect(found[0].message).toBe(
       'The modality of xmlab1 is "CT", but the answers say X-Ray: "What modality is used to take this image?" "X-Ray".',
     );
   });
@@ -186,7 +186,7 @@ describe('organs in the annotation', () => {
 
   it('are missed where their boxes are the rule', async () => {
     const others = many(yes, 9);
-    const found = await findingsOf({ xmlab1: yes, ...others }, groundingFindings, {
+    const found = await findingsOf({ xmlab1: yes, ...others }, answerAnnotationFindings, {
       ...boxes(others, 'Liver', 'Left Kidney'),
       'imgs/xmlab1/detection.json': box('Left Kidney'),
     });
@@ -204,14 +204,14 @@ describe('organs in the annotation', () => {
   it('are not missed where they are rarely annotated, nor where nothing is', async () => {
     const others = many(yes, 9);
     expect(
-      await findingsOf({ xmlab1: yes, ...others }, groundingFindings, {
+      await findingsOf({ xmlab1: yes, ...others }, answerAnnotationFindings, {
         ...boxes(others, 'Lung'),
         'imgs/xmlab1/detection.json': box('Liver'),
       }),
     ).toEqual([]);
-    expect(await findingsOf({ xmlab1: yes, ...others }, groundingFindings, boxes(others, 'Liver'))).toEqual(
-      [],
-    );
+    expect(
+      await findingsOf({ xmlab1: yes, ...others }, answerAnnotationFindings, boxes(others, 'Liver')),
+    ).toEqual([]);
   });
 
   it('are found denied, in both languages and by count', async () => {
@@ -221,7 +221,7 @@ describe('organs in the annotation', () => {
         xmlab2: [qa('How many kidneys in this image?', '0')],
         xmlab3: [qa('Does the picture contain heart?', 'No')],
       },
-      groundingFindings,
+      answerAnnotationFindings,
       {
         'imgs/xmlab1/detection.json': box('Left Lung'),
         'imgs/xmlab2/detection.json': box('Kidney'),
@@ -232,7 +232,7 @@ describe('organs in the annotation', () => {
       'annotated-organ-denied:xmlab1:lung',
       'annotated-organ-denied:xmlab2:kidney',
     ]);
-    expect(found[0]!.message).toBe(
+    expect(found[0].message).toBe(
       '"图片中包含肺吗?" "不包含", but detection.json of xmlab1 has a box of the lung.',
     );
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { meanNearestDistances, textOutliers } from '../../../src/analysis/audit/textOutliers';
+import { locateFindings } from '../../../src/analysis/audit/locateFindings';
 import { readClaims } from '../../../src/analysis/audit/records';
-import { toFindings } from '../../../src/analysis/audit/places';
+import { meanNearestDistances, textOutliers } from '../../../src/analysis/audit/textOutliers';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
-import { quietRun } from '../../../src/analysis/run';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { makeSamples, qa } from './auditRecords';
 
 function unitRows(n: number, d: number, seed: number): Matrix {
@@ -22,11 +22,11 @@ describe('mean nearest distances', () => {
   it('are those of a plain search over all records, however often a text occurs', async () => {
     const x = unitRows(60, 5, 4);
     const counts = Int32Array.from({ length: 60 }, (_, i) => 1 + (i % 7 === 0 ? 4 : i % 3));
-    const found = await meanNearestDistances(x, counts, 4, 1, quietRun());
+    const found = await meanNearestDistances(x, counts, 4, 1, silentContext());
     const records = Array.from(counts).flatMap((count, i) => new Array<number>(count).fill(i));
     const cosine = (a: number, b: number) => {
       let sum = 0;
-      for (let j = 0; j < 5; j++) sum += x.data[a * 5 + j]! * x.data[b * 5 + j]!;
+      for (let j = 0; j < 5; j++) sum += x.data[a * 5 + j] * x.data[b * 5 + j];
       return sum;
     };
     for (let i = 0; i < 60; i++) {
@@ -39,15 +39,15 @@ describe('mean nearest distances', () => {
 
   it('are none for k records or fewer', async () => {
     const x = unitRows(2, 3, 1);
-    expect(await meanNearestDistances(x, Int32Array.of(2, 2), 4, 1, quietRun())).toHaveLength(0);
-    expect(await meanNearestDistances(x, Int32Array.of(2, 3), 4, 1, quietRun())).toHaveLength(2);
+    expect(await meanNearestDistances(x, Int32Array.of(2, 2), 4, 1, silentContext())).toHaveLength(0);
+    expect(await meanNearestDistances(x, Int32Array.of(2, 3), 4, 1, silentContext())).toHaveLength(2);
     expect(
       await meanNearestDistances(
         { n: 0, d: 3, data: new Float32Array(0) },
         new Int32Array(0),
         4,
         1,
-        quietRun(),
+        silentContext(),
       ),
     ).toHaveLength(0);
   });
@@ -56,10 +56,10 @@ describe('mean nearest distances', () => {
     const x = unitRows(300, 4, 2);
     const counts = new Int32Array(300).fill(1);
     const said: string[] = [];
-    const run = { ...quietRun(), log: (_: unknown, message: string) => void said.push(message) };
+    const run = { ...silentContext(), log: (_: unknown, message: string) => void said.push(message) };
     const found = await meanNearestDistances(x, counts, 3, 5, run, 100);
     expect(said).toEqual(['300 distinct texts are compared with 100 of them, drawn by the seed.']);
-    expect(found).toEqual(await meanNearestDistances(x, counts, 3, 5, quietRun(), 100));
+    expect(found).toEqual(await meanNearestDistances(x, counts, 3, 5, silentContext(), 100));
     expect(found.every((value) => value >= -1e-6 && value < 0.7)).toBe(true);
   });
 });
@@ -74,7 +74,7 @@ describe('text outliers', () => {
     const vector = ({ record }: (typeof rows)[number]) =>
       record.answer === 'Yes' ? [1, 0, 0] : record.answer === 'No' ? [0.8, 0.6, 0] : [0, 0, 1];
     const texts = { n: rows.length, d: 3, data: Float32Array.from(rows.flatMap(vector)) };
-    const found = await toFindings(await textOutliers(rows, texts, 42, quietRun()), dataset.root);
+    const found = await locateFindings(await textOutliers(rows, texts, 42, silentContext()), dataset.root);
     expect(found).toMatchObject([
       {
         id: 'outlying-question:xmlab1:qid=5000',
@@ -83,6 +83,6 @@ describe('text outliers', () => {
           '"What?" "A gorilla" is unlike the other records: its mean distance to the 10 nearest is 1.00, the median 0.00.',
       },
     ]);
-    expect(found[0]!.endLine! - found[0]!.line).toBeGreaterThan(3); // the whole record
+    expect(found[0].endLine! - found[0].line).toBeGreaterThan(3); // the whole record
   });
 });

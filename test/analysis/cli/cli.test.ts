@@ -1,15 +1,13 @@
 /** The contract that other people's scripts rely on: commands, files, columns, exit codes. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMatrix, writeMatrix } from '../../../src/analysis/embedding/npy';
 import { methods } from '../../../src/analysis/methods/registry';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
-import { bundled, runProgram } from '../program';
-import type { Program } from '../program';
-
+import { bundled, type Program, runProgram } from '../program';
 let cli: Program;
 let room: string;
 let dataset: string;
@@ -54,7 +52,7 @@ describe('analyze', () => {
 
   it('has a row a sample, and a column for what each method says of it', async () => {
     const [head, ...rows] = (await readFile(join(room, 'one/points.csv'), 'utf8')).trimEnd().split('\n');
-    const columns = head!.split(',');
+    const columns = head.split(',');
     expect(columns.slice(0, 5)).toEqual(['id', 'image', 'modality', 'location', 'split']);
     for (const { name, kind } of methods) {
       const column = name.replaceAll('-', '_');
@@ -177,7 +175,7 @@ describe('fit', () => {
     expect(Object.keys(answer)).toEqual(['method', 'params', 'seed', 'shape', 'ms', 'result']);
     expect(answer).toMatchObject({ method, seed: 3, shape: [80, 6] });
     const specs = methods.find(({ name }) => name === method)!.params as object;
-    expect(Object.keys(answer['params']!)).toEqual(Object.keys(specs));
+    expect(Object.keys(answer['params'])).toEqual(Object.keys(specs));
     const { labels, coordinates, scores, outliers } = answer['result'] as Record<string, never>;
     const { kind } = methods.find(({ name }) => name === method)!;
     if (kind === 'clustering') expect(labels).toHaveLength(80);
@@ -233,7 +231,7 @@ describe('help', () => {
   it('is there for every command', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    const names = [...out.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name]) => name!);
+    const names = [...out.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name]) => name);
     expect(names).toEqual(expect.arrayContaining(['analyze', 'embed', 'check', 'sample', 'fit']));
     for (const name of names) {
       const help = await run(name, '--help');

@@ -12,13 +12,13 @@ function slowDbscan(x: Matrix, eps: number, minSamples: number): number[] {
   const labels = new Array<number>(x.n).fill(-1);
   let clusters = 0;
   for (let i = 0; i < x.n; i++) {
-    if (labels[i] !== -1 || near[i]!.length < minSamples) continue;
+    if (labels[i] !== -1 || near[i].length < minSamples) continue;
     const queue = [i];
     while (queue.length > 0) {
       const at = queue.pop()!;
       if (labels[at] !== -1) continue;
       labels[at] = clusters;
-      if (near[at]!.length >= minSamples) queue.push(...near[at]!);
+      if (near[at].length >= minSamples) queue.push(...near[at]);
     }
     clusters++;
   }
@@ -79,10 +79,10 @@ describe('DBSCAN', () => {
     const again = await fitted(dbscanMethod, reordered(x, order), { eps: 0.6, minSamples: 5 });
     const core = new Set(coreIndices);
     // A border row between two clusters goes to the lower number, so the order counts for it alone.
-    const kept = Array.from(order.keys()).filter((to) => core.has(order[to]!) || labels[order[to]!] === -1);
+    const kept = Array.from(order.keys()).filter((to) => core.has(order[to]) || labels[order[to]] === -1);
     expect(kept.length).toBeGreaterThan(100);
-    expect(renumbered(kept.map((to) => again.labels[to]!))).toEqual(
-      renumbered(kept.map((to) => labels[order[to]!]!)),
+    expect(renumbered(kept.map((to) => again.labels[to]))).toEqual(
+      renumbered(kept.map((to) => labels[order[to]])),
     );
   });
 

@@ -14,7 +14,7 @@ function slowFinch(x: Matrix, variant: '0.2.2' | '0.2.1'): number[][] {
     const points = levels.length === 0 ? x : means(x, labels, count);
     const first = Array.from({ length: count }, (_, i) => {
       const others = Array.from({ length: count }, (_, j) => j).filter((j) => j !== i);
-      return others.reduce((a, b) => (euclidean(points, i, b) < euclidean(points, i, a) ? b : a), others[0]!);
+      return others.reduce((a, b) => (euclidean(points, i, b) < euclidean(points, i, a) ? b : a), others[0]);
     });
     const links: [number, number, number][] = [];
     for (let i = 0; i < count; i++) {
@@ -30,10 +30,10 @@ function slowFinch(x: Matrix, variant: '0.2.2' | '0.2.1'): number[][] {
     const part = Array.from({ length: count }, (_, i) => i);
     for (const [i, j, length] of links) {
       if (levels.length > 0 && length > longest) continue;
-      const [a, b] = [part[i]!, part[j]!];
+      const [a, b] = [part[i], part[j]];
       part.forEach((p, k) => (part[k] = p === b ? a : p));
     }
-    const next = renumbered(labels.map((label) => part[label]!));
+    const next = renumbered(labels.map((label) => part[label]));
     const lost = count - (Math.max(...next) + 1);
     if (levels.length > 0) {
       if (Math.max(...next) === 0 || lost < (variant === '0.2.2' ? 2 : 1)) return levels;
@@ -49,7 +49,7 @@ function means(x: Matrix, labels: number[], count: number): Matrix {
   for (let c = 0; c < count; c++) {
     const own = Array.from(labels.keys()).filter((i) => labels[i] === c);
     for (let j = 0; j < x.d; j++)
-      data[c * x.d + j] = own.reduce((sum, i) => sum + x.data[i * x.d + j]!, 0) / own.length;
+      data[c * x.d + j] = own.reduce((sum, i) => sum + x.data[i * x.d + j], 0) / own.length;
   }
   return { n: count, d: x.d, data };
 }
@@ -63,7 +63,7 @@ describe('FINCH', () => {
       [0, 0, 0, 0, 1, 1, 1, 1],
     ]);
     expect([...clusters]).toEqual([4, 2]);
-    expect([...labels]).toEqual([...partitions[0]!]);
+    expect([...labels]).toEqual([...partitions[0]]);
   });
 
   it.each(['0.2.2', '0.2.1'] as const)('equals the levels by definition, variant %s', async (variant) => {
@@ -80,7 +80,7 @@ describe('FINCH', () => {
     for (let level = 0; level < partitions.length; level++) {
       expect(new Set(partitions[level]).size).toBe(clusters[level]);
       if (level === 0) continue;
-      const pairs = new Set(Array.from(partitions[level]!, (to, i) => `${partitions[level - 1]![i]}>${to}`));
+      const pairs = new Set(Array.from(partitions[level], (to, i) => `${partitions[level - 1][i]}>${to}`));
       expect(pairs.size).toBe(clusters[level - 1]);
     }
   });
@@ -92,7 +92,7 @@ describe('FINCH', () => {
     const here = await fitted(finchMethod, reordered(x, order));
     expect([...here.clusters]).toEqual([...there.clusters]);
     here.partitions.forEach((labels, level) => {
-      const expected = Array.from(order, (from) => there.partitions[level]![from]!);
+      const expected = Array.from(order, (from) => there.partitions[level][from]);
       expect(renumbered(labels)).toEqual(renumbered(expected));
     });
   });
@@ -100,7 +100,7 @@ describe('FINCH', () => {
   it('merges on to the required number, one pair at a time', async () => {
     const x = blobs(80, 5, 6, 5, 0.4);
     const all = await fitted(finchMethod, x);
-    for (let requiredClusters = 1; requiredClusters <= all.clusters[0]!; requiredClusters++) {
+    for (let requiredClusters = 1; requiredClusters <= all.clusters[0]; requiredClusters++) {
       const { labels } = await fitted(finchMethod, x, { requiredClusters });
       expect(new Set(labels).size).toBe(requiredClusters);
       expect(Math.max(...labels)).toBe(requiredClusters - 1);
@@ -121,7 +121,7 @@ describe('FINCH', () => {
   it('answers byte for byte the same again', async () => {
     const x = blobs(100, 6, 4, 6);
     const [a, b] = [await fitted(finchMethod, x), await fitted(finchMethod, x)];
-    a.partitions.forEach((level, i) => expect(bytesOf(level).equals(bytesOf(b.partitions[i]!))).toBe(true));
+    a.partitions.forEach((level, i) => expect(bytesOf(level).equals(bytesOf(b.partitions[i]))).toBe(true));
   });
 
   it('answers no rows, one, two, and equal rows', async () => {

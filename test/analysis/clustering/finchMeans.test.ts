@@ -13,7 +13,7 @@ function slowly(x: ReturnType<typeof rows>, labels: Int32Array, count: number): 
   for (let c = 0; c < count; c++) {
     for (let j = 0; j < x.d; j++) {
       let sum = 0;
-      for (let i = 0; i < x.n; i++) if (labels[i] === c) sum = Math.fround(sum + x.data[i * x.d + j]!);
+      for (let i = 0; i < x.n; i++) if (labels[i] === c) sum = Math.fround(sum + x.data[i * x.d + j]);
       means[c * x.d + j] = sum / labels.filter((label) => label === c).length;
     }
   }

@@ -1,11 +1,10 @@
 /** Runs a method as the pipeline does, and data to run it on. */
 import type { AnyMethod } from '../../../src/analysis/methods/registry';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
-import { Space } from '../../../src/analysis/numeric/space';
-import { resolveParams } from '../../../src/analysis/params';
-import type { ParamSpecs } from '../../../src/analysis/params';
-import { quietRun } from '../../../src/analysis/run';
+import { type ParamSpecs, resolveParams } from '../../../src/analysis/params';
+import { silentContext } from '../../../src/analysis/taskContext';
 
 /** The method's own `fit` with checked parameters. */
 export function fitted<R>(
@@ -15,7 +14,7 @@ export function fitted<R>(
   seed = 42,
 ): Promise<R> {
   const params = resolveParams(method.params, request, method.name);
-  return (method as AnyMethod).fit(new Space(x), params, seed, quietRun()) as Promise<R>;
+  return (method as AnyMethod).fit(new EmbeddingMatrix(x), params, seed, silentContext()) as Promise<R>;
 }
 
 export function rows(...values: number[][]): Matrix {
@@ -28,7 +27,7 @@ export function blobs(n: number, d: number, groups: number, seed: number, spread
   const centers = Array.from({ length: groups * d }, () => random.normal());
   const data = Float32Array.from(
     { length: n * d },
-    (_, at) => centers[(Math.floor(at / d) % groups) * d + (at % d)]! + spread * random.normal(),
+    (_, at) => centers[(Math.floor(at / d) % groups) * d + (at % d)] + spread * random.normal(),
   );
   return { n, d, data };
 }
@@ -62,6 +61,6 @@ export function bytesOf(array: Int32Array | Float32Array | Float64Array): Buffer
 
 export function euclidean(x: Matrix, i: number, j: number): number {
   let sum = 0;
-  for (let c = 0; c < x.d; c++) sum += (x.data[i * x.d + c]! - x.data[j * x.d + c]!) ** 2;
+  for (let c = 0; c < x.d; c++) sum += (x.data[i * x.d + c] - x.data[j * x.d + c]) ** 2;
   return Math.sqrt(sum);
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
 import { streamedTree } from '../../../src/analysis/clustering/hdbscan/boruvka';
 import { densePrim } from '../../../src/analysis/clustering/hdbscan/spanningTree';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { neighbors, pairKeys } from '../../../src/analysis/numeric/neighbors';
-import { Space } from '../../../src/analysis/numeric/space';
-import { quietRun } from '../../../src/analysis/run';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { blobs, bytesOf, euclidean, fitted, grid, rows } from './fitted';
 
 /** Weight of the minimum spanning tree of mutual reachability, by sorting all edges (Kruskal). */
@@ -13,15 +13,15 @@ function slowTreeWeights(x: Matrix, minSamples: number): number[] {
   const distance = Array.from({ length: x.n }, (_, i) =>
     Array.from({ length: x.n }, (_, j) => euclidean(x, i, j)),
   );
-  const core = distance.map((all, i) => all.filter((_, j) => j !== i).sort((a, b) => a - b)[minSamples - 1]!);
+  const core = distance.map((all, i) => all.filter((_, j) => j !== i).sort((a, b) => a - b)[minSamples - 1]);
   const edges: [number, number, number][] = [];
   for (let i = 0; i < x.n; i++)
-    for (let j = i + 1; j < x.n; j++) edges.push([Math.max(core[i]!, core[j]!, distance[i]![j]!), i, j]);
+    for (let j = i + 1; j < x.n; j++) edges.push([Math.max(core[i], core[j], distance[i][j]), i, j]);
   edges.sort((a, b) => a[0] - b[0]);
   const part = Array.from({ length: x.n }, (_, i) => i);
   const weights: number[] = [];
   for (const [weight, i, j] of edges) {
-    const [a, b] = [part[i]!, part[j]!];
+    const [a, b] = [part[i], part[j]];
     if (a === b) continue;
     part.forEach((p, k) => (part[k] = p === b ? a : p));
     weights.push(weight);
@@ -30,13 +30,13 @@ function slowTreeWeights(x: Matrix, minSamples: number): number[] {
 }
 
 async function treeOf(x: Matrix, minSamples: number, kind: 'dense' | 'streamed') {
-  const space = new Space(x);
+  const space = new EmbeddingMatrix(x);
   const keys = await pairKeys(space, 'euclidean', 'test');
-  const near = await neighbors(space, 'euclidean', minSamples, quietRun());
-  const core = Float64Array.from({ length: x.n }, (_, i) => near.distances[(i + 1) * minSamples - 1]!);
+  const near = await neighbors(space, 'euclidean', minSamples, silentContext());
+  const core = Float64Array.from({ length: x.n }, (_, i) => near.distances[(i + 1) * minSamples - 1]);
   return kind === 'dense'
-    ? densePrim(space, keys, core, quietRun())
-    : streamedTree(keys, core, near, quietRun());
+    ? densePrim(space, keys, core, silentContext())
+    : streamedTree(keys, core, near, silentContext());
 }
 
 const sets = [
@@ -64,7 +64,7 @@ describe('HDBSCAN', () => {
       for (const kind of ['dense', 'streamed'] as const) {
         const { weight } = await treeOf(x, minSamples, kind);
         const sorted = [...weight].sort((a, b) => a - b);
-        sorted.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 12));
+        sorted.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
       }
     }
   });
@@ -93,7 +93,7 @@ describe('HDBSCAN', () => {
           for (const size of sizes.values()) expect(size).toBeGreaterThanOrEqual(minClusterSize);
           expect(result.persistence).toHaveLength(sizes.size);
           for (let i = 0; i < x.n; i++) {
-            const [p, score] = [result.probabilities[i]!, result.outlierScores[i]!];
+            const [p, score] = [result.probabilities[i], result.outlierScores[i]];
             expect(p >= 0 && p <= 1 && score >= 0 && score <= 1).toBe(true);
             if (result.labels[i] === -1) expect(p).toBe(0);
           }
@@ -108,7 +108,7 @@ describe('HDBSCAN', () => {
     const { labels, outlierScores } = await fitted(hdbscanMethod, x, { minClusterSize: 4, minSamples: 2 });
     expect([...labels.subarray(0, 6)]).toEqual([0, 0, 0, 0, 0, 0]);
     expect([...outlierScores.subarray(0, 6)]).toEqual([0, 0, 0, 0, 0, 0]);
-    expect(outlierScores[10]).toBeGreaterThan(outlierScores[6]!);
+    expect(outlierScores[10]).toBeGreaterThan(outlierScores[6]);
     expect(outlierScores.every((score) => score >= 0 && score <= 1)).toBe(true);
   });
 

@@ -10,7 +10,7 @@ describe('K-means', () => {
     expect(labels[0]).toBe(labels[1]);
     expect(labels[2]).toBe(labels[3]);
     expect(labels[0]).not.toBe(labels[2]);
-    expect([...centers.data.subarray(2 * labels[0]!, 2 * labels[0]! + 2)]).toEqual([0, 1]);
+    expect([...centers.data.subarray(2 * labels[0], 2 * labels[0] + 2)]).toEqual([0, 1]);
     expect([...distances]).toEqual([1, 1, 1, 1]);
     expect(inertia).toBe(4);
   });
@@ -25,14 +25,14 @@ describe('K-means', () => {
     for (let i = 0; i < x.n; i++) {
       const to = Array.from({ length: 5 }, (_, c) => euclidean(both, i, x.n + c));
       expect(labels[i]).toBe(to.indexOf(Math.min(...to)));
-      expect(distances[i]).toBeCloseTo(to[labels[i]!]!, 5);
-      sum += to[labels[i]!]! ** 2;
+      expect(distances[i]).toBeCloseTo(to[labels[i]], 5);
+      sum += to[labels[i]] ** 2;
     }
     expect(inertia).toBeCloseTo(sum, 4);
     for (let c = 0; c < 5; c++) {
       const own = Array.from(labels.keys()).filter((i) => labels[i] === c);
       for (let j = 0; j < x.d; j++) {
-        const mean = own.reduce((total, i) => total + x.data[i * x.d + j]!, 0) / own.length;
+        const mean = own.reduce((total, i) => total + x.data[i * x.d + j], 0) / own.length;
         expect(centers.data[c * x.d + j]).toBeCloseTo(mean, 5);
       }
     }

@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { agreementTable } from '../../../src/analysis/clustering/agreement';
 import { silhouettes } from '../../../src/analysis/clustering/silhouette';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { quietRun } from '../../../src/analysis/run';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { blobs, euclidean, rows } from './fitted';
 
 /** Row by row from the definition. */
 function slowSilhouette(x: Matrix, labels: Int32Array): number {
-  const used = Array.from(labels.keys()).filter((i) => labels[i]! >= 0);
+  const used = Array.from(labels.keys()).filter((i) => labels[i] >= 0);
   let total = 0;
   for (const i of used) {
     const meanTo = (label: number) => {
       const others = used.filter((j) => j !== i && labels[j] === label);
       return others.reduce((sum, j) => sum + euclidean(x, i, j), 0) / others.length;
     };
-    const within = meanTo(labels[i]!);
+    const within = meanTo(labels[i]);
     if (Number.isNaN(within)) continue; // alone in its cluster
-    const others = [...new Set(used.map((j) => labels[j]!))].filter((label) => label !== labels[i]);
+    const others = [...new Set(used.map((j) => labels[j]))].filter((label) => label !== labels[i]);
     const nearest = Math.min(...others.map(meanTo));
     total += (nearest - within) / Math.max(within, nearest);
   }
@@ -27,9 +27,9 @@ describe('silhouette', () => {
   it('solves a case by hand', async () => {
     // Row 0: a = 1, b = 10.5. Row 1: a = 1, b = 9.5; the other pair mirrors it.
     const x = rows([0], [1], [10], [11]);
-    const [score] = await silhouettes(x, [Int32Array.of(0, 0, 1, 1)], quietRun());
-    expect(score!.mean).toBeCloseTo((9.5 / 10.5 + 8.5 / 9.5) / 2, 12);
-    expect(score!.rowsUsed).toBe(4);
+    const [score] = await silhouettes(x, [Int32Array.of(0, 0, 1, 1)], silentContext());
+    expect(score.mean).toBeCloseTo((9.5 / 10.5 + 8.5 / 9.5) / 2, 12);
+    expect(score.rowsUsed).toBe(4);
   });
 
   it('equals the definition for several labellings at once, noise and lone rows among them', async () => {
@@ -39,10 +39,10 @@ describe('silhouette', () => {
       Int32Array.from({ length: x.n }, (_, i) => (i % 7) - 1),
       Int32Array.from({ length: x.n }, (_, i) => (i === 5 ? 3 : i % 2)),
     ];
-    const scores = await silhouettes(x, labellings, quietRun());
+    const scores = await silhouettes(x, labellings, silentContext());
     scores.forEach(({ mean, rowsUsed }, i) => {
-      expect(mean).toBeCloseTo(slowSilhouette(x, labellings[i]!), 11);
-      expect(rowsUsed).toBe(labellings[i]!.filter((label) => label >= 0).length);
+      expect(mean).toBeCloseTo(slowSilhouette(x, labellings[i]), 11);
+      expect(rowsUsed).toBe(labellings[i].filter((label) => label >= 0).length);
     });
   });
 
@@ -52,9 +52,9 @@ describe('silhouette', () => {
     const data = near.data.map((value) => Math.round(value * 1024) / 1024);
     const far = { ...near, data: data.map((value) => value + 1000) };
     const labels = Int32Array.from({ length: 60 }, (_, i) => i % 3);
-    const [here] = await silhouettes({ ...near, data }, [labels], quietRun());
-    const [there] = await silhouettes(far, [labels], quietRun());
-    expect(there!.mean).toBeCloseTo(here!.mean!, 6);
+    const [here] = await silhouettes({ ...near, data }, [labels], silentContext());
+    const [there] = await silhouettes(far, [labels], silentContext());
+    expect(there.mean).toBeCloseTo(here.mean!, 6);
   });
 
   it('is null where it is not defined', async () => {
@@ -65,22 +65,24 @@ describe('silhouette', () => {
       Int32Array.of(-1, -1, -1),
       Int32Array.of(0, 1, -1),
     ];
-    const scores = await silhouettes(x, undefinedOnes, quietRun());
+    const scores = await silhouettes(x, undefinedOnes, silentContext());
     expect(scores.map(({ mean }) => mean)).toEqual([null, null, null, null]);
     expect(scores.map(({ rowsUsed }) => rowsUsed)).toEqual([3, 3, 0, 2]);
-    expect(await silhouettes(rows(), [new Int32Array(0)], quietRun())).toEqual([{ mean: null, rowsUsed: 0 }]);
+    expect(await silhouettes(rows(), [new Int32Array(0)], silentContext())).toEqual([
+      { mean: null, rowsUsed: 0 },
+    ]);
   });
 
   it('is 0 for equal rows in two clusters', async () => {
-    const [score] = await silhouettes(rows([1], [1], [1], [1]), [Int32Array.of(0, 0, 1, 1)], quietRun());
-    expect(score!.mean).toBe(0);
+    const [score] = await silhouettes(rows([1], [1], [1], [1]), [Int32Array.of(0, 0, 1, 1)], silentContext());
+    expect(score.mean).toBe(0);
   });
 
   it('refuses labels of other rows and rows with NaN', async () => {
-    await expect(silhouettes(rows([0], [1]), [Int32Array.of(0)], quietRun())).rejects.toThrow(
+    await expect(silhouettes(rows([0], [1]), [Int32Array.of(0)], silentContext())).rejects.toThrow(
       /^silhouette: 1 labels for 2 rows\.$/,
     );
-    await expect(silhouettes(rows([NaN]), [Int32Array.of(0)], quietRun())).rejects.toThrow(
+    await expect(silhouettes(rows([NaN]), [Int32Array.of(0)], silentContext())).rejects.toThrow(
       /^silhouette: row 0 holds NaN/,
     );
   });
@@ -96,13 +98,13 @@ describe('the table of agreement', () => {
       { name: 'b', labels: halves },
     ];
     const metadata = [{ name: 'split', labels: Uint16Array.from(planted, (label) => Math.min(1, label)) }];
-    const table = await agreementTable(x, clusterings, metadata, quietRun());
+    const table = await agreementTable(x, clusterings, metadata, silentContext());
     expect(table.pairs.map(({ clustering, against }) => `${clustering} ${against}`)).toEqual([
       'a b',
       'a split',
       'b split',
     ]);
-    const split = table.pairs[1]!;
+    const split = table.pairs[1];
     // Each of the three groups lies within one split, so knowing the group tells the split.
     expect(split.homogeneity).toBeCloseTo(1, 12);
     expect(split.completeness).toBeLessThan(1);
@@ -110,7 +112,7 @@ describe('the table of agreement', () => {
       ['a', 30],
       ['b', 15],
     ]);
-    expect(table.silhouettes[0]!.mean).toBeGreaterThan(0.5);
-    expect(table.silhouettes[1]!.mean).toBeNull();
+    expect(table.silhouettes[0].mean).toBeGreaterThan(0.5);
+    expect(table.silhouettes[1].mean).toBeNull();
   });
 });

@@ -1,9 +1,9 @@
-import { chmod, mkdir, open, symlink, writeFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, open, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
-import { quietRun } from '../../../src/analysis/run';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { brief, fingerprint, jpeg, makeRoot, png, read, readOne, record } from './tinyDataset';
 
 const question = 'imgs/xmlab1/question.json';
@@ -75,7 +75,7 @@ describe('findings of a question file', () => {
     // A list without any record is said besides the reason for it.
     const reasons = findings.filter((finding) => finding.kind !== 'no-questions');
     expect(brief(reasons)).toEqual(expected);
-    expect(samples[0]!.qa).toHaveLength(records);
+    expect(samples[0].qa).toHaveLength(records);
     for (const finding of findings) expect(finding.message).toMatch(/^\S.*\S\.$/);
   });
 
@@ -86,13 +86,13 @@ describe('findings of a question file', () => {
 
   it('a number as answer is read as its text', async () => {
     const { samples } = await readOne({ 'question.json': '[{"question":"a","answer":2}]' });
-    expect(samples[0]!.qa[0]!.answer).toBe('2');
+    expect(samples[0].qa[0].answer).toBe('2');
   });
 
   it('a missing file leaves the image in the dataset, without questions', async () => {
     const { samples, findings } = await read({ 'imgs/s/source.jpg': jpeg() });
     expect(brief(findings)).toEqual(['error missing-file imgs/s/question.json:1:1']);
-    expect(samples[0]!.qa).toEqual([]);
+    expect(samples[0].qa).toEqual([]);
   });
 
   it('a file above the limit is not read', async () => {
@@ -100,7 +100,7 @@ describe('findings of a question file', () => {
     const file = await open(join(root, 'imgs/s/question.json'), 'w');
     await file.truncate(64 * 1024 * 1024 + 1); // sparse: takes no room
     await file.close();
-    const { findings } = await readDataset(root, quietRun());
+    const { findings } = await readDataset(root, silentContext());
     expect(brief(findings)).toEqual(['error file-too-large imgs/s/question.json:1:1']);
   });
 
@@ -112,13 +112,13 @@ describe('findings of a question file', () => {
       'imgs/b/question.json': [record({ qid: 6 }), record({ qid: 5 })],
     });
     expect(brief(findings)).toEqual(['warning duplicate-qid imgs/b/question.json:1:53']);
-    expect(findings[0]!.message).toBe('qid 5 was already used by a (line 1).');
+    expect(findings[0].message).toBe('qid 5 was already used by a (line 1).');
   });
 
   it('has ids that are unique and the same on every reading', async () => {
     const bad = [record({ qid: 1, answer: '' }), record({ qid: 1, answer: '' }), 3, 3];
     const root = await makeRoot({ 'imgs/a/source.jpg': jpeg(), 'imgs/a/question.json': bad });
-    const ids = async () => (await readDataset(root, quietRun())).findings.map((finding) => finding.id);
+    const ids = async () => (await readDataset(root, silentContext())).findings.map((finding) => finding.id);
     const first = await ids();
     expect(new Set(first).size).toBe(first.length);
     expect(first).toContain('empty-answer:a:qid=1');
@@ -134,7 +134,7 @@ describe('findings of split files', () => {
       'test.json': [named('a', { qid: 2 }), named('a', { qid: 3 })],
     });
     expect(brief(findings)).toEqual(['warning split-conflict train.json:1:2']);
-    expect(samples[0]!.split).toBe('test');
+    expect(samples[0].split).toBe('test');
   });
 
   it('a record without image name, and questions about an image that is not there', async () => {
@@ -156,12 +156,12 @@ describe('findings of split files', () => {
     await mkdir(join(root, 'train.json'));
     await writeFile(join(dirname(root), 'outside.json'), JSON.stringify([named('a')]));
     await symlink(join(dirname(root), 'outside.json'), join(root, 'test.json'));
-    const { samples, findings } = await readDataset(root, quietRun());
+    const { samples, findings } = await readDataset(root, silentContext());
     expect(brief(findings)).toEqual([
       'error unreadable-file train.json:1:1',
       'error link-outside test.json:1:1',
     ]);
-    expect(samples[0]!.split).toBeUndefined();
+    expect(samples[0].split).toBeUndefined();
   });
 });
 
@@ -186,7 +186,7 @@ describe('findings of images, masks and boxes', () => {
     });
     expect(samples.map((sample) => sample.id)).toEqual(['b']);
     expect(brief(findings)).toEqual(['error bad-image imgs/a/source.jpg:1:1']);
-    expect(findings[0]!.message).toBe(`The image ${reason}; it is left out.`);
+    expect(findings[0].message).toBe(`The image ${reason}; it is left out.`);
   });
 
   it('no image, a folder as image, several images', async () => {
@@ -198,7 +198,7 @@ describe('findings of images, masks and boxes', () => {
       'imgs/c/source.png': png(),
       'imgs/c/question.json': [record()],
     });
-    const { samples, findings } = await readDataset(root, quietRun());
+    const { samples, findings } = await readDataset(root, silentContext());
     expect(brief(findings)).toEqual([
       'error missing-image imgs/a:1:1',
       'error missing-image imgs/b:1:1',
@@ -210,10 +210,10 @@ describe('findings of images, masks and boxes', () => {
   it('a mask of another size stays, a broken one is not shown', async () => {
     const other = await readOne({ 'mask.png': png(41, 30) });
     expect(brief(other.findings)).toEqual(['warning mask-size imgs/xmlab1/mask.png:1:1']);
-    expect(other.samples[0]!.maskPath).toBeDefined();
+    expect(other.samples[0].maskPath).toBeDefined();
     const broken = await readOne({ 'mask.png': 'x' });
     expect(brief(broken.findings)).toEqual(['warning bad-image imgs/xmlab1/mask.png:1:1']);
-    expect(broken.samples[0]!.maskPath).toBeUndefined();
+    expect(broken.samples[0].maskPath).toBeUndefined();
   });
 
   it.each<[unknown, string[], number]>([
@@ -229,7 +229,7 @@ describe('findings of images, masks and boxes', () => {
   ])('boxes %j', async (boxes, kinds, kept) => {
     const { samples, findings } = await readOne({ 'detection.json': JSON.stringify(boxes) });
     expect(findings.map((finding) => finding.kind)).toEqual(kinds);
-    expect(samples[0]!.boxes).toHaveLength(kept);
+    expect(samples[0].boxes).toHaveLength(kept);
   });
 });
 
@@ -248,7 +248,7 @@ describe('hostile input', () => {
       'question.json': [record({ question: '[{'.repeat(1000), answer: '"\\"[' })],
     });
     expect(findings).toEqual([]);
-    expect(samples[0]!.qa[0]!.question).toHaveLength(2000);
+    expect(samples[0].qa[0].question).toHaveLength(2000);
   });
 
   it('long texts, lone surrogates, NUL, bidi controls and markup come through as they are', async () => {
@@ -263,7 +263,7 @@ describe('hostile input', () => {
       'question.json': texts.map((text) => record({ question: text, answer: text })),
     });
     expect(findings).toEqual([]);
-    expect(samples[0]!.qa.map((one) => one.answer)).toEqual(texts);
+    expect(samples[0].qa.map((one) => one.answer)).toEqual(texts);
   });
 
   it('keys such as __proto__ are only keys', async () => {
@@ -272,9 +272,9 @@ describe('hostile input', () => {
       'detection.json': '[{"__proto__":[1,1,5,5]}]',
     });
     expect(findings.map((finding) => finding.kind)).toEqual(['missing-answer']);
-    expect(samples[0]!.qa[0]).toMatchObject({ question: 'a', answer: '' });
-    expect(samples[0]!.qa[0]!.qid).toBeUndefined();
-    expect(samples[0]!.boxes[0]!.organ).toBe('__proto__');
+    expect(samples[0].qa[0]).toMatchObject({ question: 'a', answer: '' });
+    expect(samples[0].qa[0].qid).toBeUndefined();
+    expect(samples[0].boxes[0].organ).toBe('__proto__');
   });
 
   it('links out of the dataset are not followed, links within it are', async () => {
@@ -294,7 +294,7 @@ describe('hostile input', () => {
     await symlink(join(root, 'nowhere'), join(root, 'imgs', 'e', 'source.jpg'));
     await symlink('loop', join(root, 'imgs', 'loop'));
     const before = await fingerprint(root);
-    const { samples, findings } = await readDataset(root, quietRun());
+    const { samples, findings } = await readDataset(root, silentContext());
     expect(samples.map((sample) => sample.id)).toEqual(['a', 'd']);
     expect(brief(findings)).toEqual([
       'error link-outside imgs/b:1:1',
@@ -311,7 +311,7 @@ describe('hostile input', () => {
     const root = await makeRoot({ 'imgs/a/source.jpg': jpeg() });
     execFileSync('mkfifo', [join(root, 'imgs', 'pipe'), join(root, 'train.json')]);
     await symlink(join(root, 'imgs', 'pipe'), join(root, 'imgs', 'a', 'question.json'));
-    const { findings } = await readDataset(root, quietRun());
+    const { findings } = await readDataset(root, silentContext());
     expect(brief(findings)).toEqual([
       'error unreadable-file train.json:1:1',
       'error missing-file imgs/a/question.json:1:1',
@@ -326,7 +326,7 @@ describe('hostile input', () => {
     });
     await chmod(join(root, 'imgs/a/question.json'), 0);
     await chmod(join(root, 'imgs/b'), 0);
-    const { findings } = await readDataset(root, quietRun());
+    const { findings } = await readDataset(root, silentContext());
     await chmod(join(root, 'imgs/b'), 0o700);
     // The superuser may read everything: then there is nothing wrong but the missing questions of b.
     const isRoot = process.getuid?.() === 0;

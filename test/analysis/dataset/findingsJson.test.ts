@@ -11,9 +11,9 @@ describe('findings as JSON', () => {
     );
     const written = JSON.parse(findingsJson(findings)) as Finding[];
     const place = ['sample', 'file', 'line', 'column', 'endLine', 'endColumn', 'message'];
-    expect(Object.keys(written[0]!)).toEqual(['id', 'kind', 'severity', ...place, 'related']);
-    expect(Object.keys(written[0]!.related![0]!)).toEqual(place);
-    expect(written[0]!.message).toBe(findings[0]!.message);
-    expect(findings[0]!.sentence?.values).toHaveLength(3);
+    expect(Object.keys(written[0])).toEqual(['id', 'kind', 'severity', ...place, 'related']);
+    expect(Object.keys(written[0].related![0])).toEqual(place);
+    expect(written[0].message).toBe(findings[0].message);
+    expect(findings[0].sentence?.values).toHaveLength(3);
   });
 });

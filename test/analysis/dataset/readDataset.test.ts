@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { summarize } from '../../../src/analysis/dataset/summary';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { fingerprint, jpeg, makeRoot, png, read, readOne, record } from './tinyDataset';
 
 const full = {
@@ -27,7 +27,7 @@ describe('readDataset', () => {
       'question.json': `[\n  ${JSON.stringify({ ...full, reviewer: { name: 'x' } })}\n]\n`,
     });
     expect(findings).toEqual([]);
-    const { source, ...fields } = samples[0]!.qa[0]!;
+    const { source, ...fields } = samples[0].qa[0];
     expect(fields).toEqual({
       imgId: 1,
       imgName: 'xmlab1/source.jpg',
@@ -42,7 +42,7 @@ describe('readDataset', () => {
       triple: ['vhead', '_', '_'],
       qid: 7,
     });
-    const file = join(samples[0]!.folder, 'question.json');
+    const file = join(samples[0].folder, 'question.json');
     expect(source).toMatchObject({ file, line: 2, column: 3, offset: 4 });
     expect(samples[0]).toMatchObject({ modality: 'MRI', location: 'Abdomen', width: 40, height: 30 });
   });
@@ -54,7 +54,7 @@ describe('readDataset', () => {
     for (const indent of [undefined, 1, '\t']) {
       const text = JSON.stringify(records, null, indent);
       const { samples } = await readOne({ 'question.json': text });
-      const found = samples[0]!.qa.map(({ source: { offset, length } }) =>
+      const found = samples[0].qa.map(({ source: { offset, length } }) =>
         text.slice(offset, offset + length),
       );
       expect(found.map((part) => JSON.parse(part) as unknown)).toEqual(records);
@@ -65,7 +65,7 @@ describe('readDataset', () => {
     const { samples } = await readOne({
       'question.json': `[\r\n${JSON.stringify(record())},\r\n ${JSON.stringify(record())}]`,
     });
-    expect(samples[0]!.qa.map(({ source: { line, column } }) => [line, column])).toEqual([
+    expect(samples[0].qa.map(({ source: { line, column } }) => [line, column])).toEqual([
       [2, 1],
       [3, 2],
     ]);
@@ -119,11 +119,11 @@ describe('readDataset', () => {
       ['b', 'validate', 'Unknown', 'Unknown'],
       ['c', 'test', 'X-Ray', 'Unknown'],
     ]);
-    expect(samples[1]!.qa.map((one) => [one.qid, one.source.file.split('/').at(-1)])).toEqual([
+    expect(samples[1].qa.map((one) => [one.qid, one.source.file.split('/').at(-1)])).toEqual([
       [2, 'validation.json'],
       [3, 'validation.json'],
     ]);
-    expect(samples[2]!.qa[0]!.source.file).toContain('question.json');
+    expect(samples[2].qa[0].source.file).toContain('question.json');
   });
 
   it('prefers validate.json where both names exist', async () => {
@@ -132,7 +132,7 @@ describe('readDataset', () => {
       'validate.json': [named('a', { answer: 'one' })],
       'validation.json': [named('a', { answer: 'two' })],
     });
-    expect(samples[0]!.qa.map((one) => one.answer)).toEqual(['one']);
+    expect(samples[0].qa.map((one) => one.answer)).toEqual(['one']);
   });
 
   it('reads mask and boxes', async () => {
@@ -141,8 +141,8 @@ describe('readDataset', () => {
       'detection.json': [{ Liver: [1, 2, 10, 20] }, { 'Left Lung': [0, 0, 40, 30.5] }],
     });
     expect(findings).toEqual([]);
-    expect(samples[0]!.maskPath).toMatch(/mask\.png$/);
-    expect(samples[0]!.boxes).toEqual([
+    expect(samples[0].maskPath).toMatch(/mask\.png$/);
+    expect(samples[0].boxes).toEqual([
       { organ: 'Liver', x: 1, y: 2, width: 10, height: 20 },
       { organ: 'Left Lung', x: 0, y: 0, width: 40, height: 30.5 },
     ]);
@@ -156,9 +156,9 @@ describe('readDataset', () => {
       'train.json': [named('a')],
     });
     const before = await fingerprint(root);
-    const first = await readDataset(root, quietRun());
-    expect(await readDataset(dirname(root), quietRun())).toEqual(first);
-    expect(await readDataset(join(root, 'imgs', 'a'), quietRun())).toEqual(first);
+    const first = await readDataset(root, silentContext());
+    expect(await readDataset(dirname(root), silentContext())).toEqual(first);
+    expect(await readDataset(join(root, 'imgs', 'a'), silentContext())).toEqual(first);
     expect(await fingerprint(root)).toBe(before);
   });
 
@@ -166,13 +166,13 @@ describe('readDataset', () => {
     const root = await makeRoot({ 'imgs/a/source.jpg': jpeg(), 'imgs/b/source.jpg': jpeg() });
     const steps: string[] = [];
     await readDataset(root, {
-      ...quietRun(),
+      ...silentContext(),
       progress: (done, total) => void steps.push(`${done}/${total}`),
     });
     expect(steps).toEqual(['1/2', '2/2']);
     const flag = new CancelFlag();
     flag.raise();
-    await expect(readDataset(root, quietRun(flag))).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(readDataset(root, silentContext(flag))).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('is summarised by counts', async () => {

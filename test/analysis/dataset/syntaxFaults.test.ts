@@ -1,13 +1,12 @@
-import { parseTree } from 'jsonc-parser';
-import type { ParseError } from 'jsonc-parser';
+import { type ParseError, parseTree } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
-import { english, sentence } from '../../../src/common/sentence';
 import { syntaxFault } from '../../../src/analysis/dataset/syntaxFaults';
+import { formatEnglish, message } from '../../../src/common/messageTemplate';
 
 function firstFault(text: string): string {
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  return english(sentence`${syntaxFault(errors[0])}`);
+  return formatEnglish(message`${syntaxFault(errors[0])}`);
 }
 
 describe('faults of syntax', () => {
@@ -31,7 +30,7 @@ describe('faults of syntax', () => {
   });
 
   it('of a text without an error of the parser are one as well', () => {
-    expect(english(sentence`${syntaxFault(undefined)}`)).toBe('Invalid symbol');
+    expect(formatEnglish(message`${syntaxFault(undefined)}`)).toBe('Invalid symbol');
   });
 
   it('are sentences of their own, all but those of a newer parser', () => {

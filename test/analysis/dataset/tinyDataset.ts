@@ -1,11 +1,11 @@
 /** Tiny datasets in a temporary folder: each test says only what is special about its own. */
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, readFile, readdir, readlink, realpath, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import type { Finding } from '../../../src/analysis/dataset/types';
-import { quietRun } from '../../../src/analysis/run';
+import { silentContext } from '../../../src/analysis/taskContext';
 
 /** Structure of a JPEG without picture data: start, frame header of 8 bit, one channel, end. */
 export function jpeg(width = 40, height = 30): Buffer {
@@ -49,7 +49,7 @@ export async function makeRoot(files: Files): Promise<string> {
 }
 
 export async function read(files: Files) {
-  return readDataset(await makeRoot(files), quietRun());
+  return readDataset(await makeRoot(files), silentContext());
 }
 
 /** A whole sample xmlab1 with `files` of its folder on top. */

@@ -4,13 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { downloadFile, remoteSize } from '../../../src/analysis/download/download';
-import type { DownloadRequest } from '../../../src/analysis/download/download';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { downloadFile, type DownloadRequest, remoteSize } from '../../../src/analysis/download/download';
 import { proxyFor } from '../../../src/analysis/download/proxy';
-import { sendRange, sha256, someBytes, startServer } from './hostileServer';
-import type { Answer, HostileServer } from './hostileServer';
-
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { type Answer, type HostileServer, sendRange, sha256, someBytes, startServer } from './hostileServer';
 const body = someBytes(300_000);
 let folder: string;
 let to: string;
@@ -28,7 +25,7 @@ afterEach(async () => {
 async function download(
   answer: Answer,
   changes: Partial<DownloadRequest> = {},
-  run = quietRun(),
+  run = silentContext(),
 ): Promise<void> {
   server = await startServer(answer);
   await downloadFile(
@@ -58,7 +55,7 @@ describe('a download', () => {
     await download(
       (q, r) => sendRange(q, r, body),
       {},
-      { ...quietRun(), progress: (done) => seen.push(done) },
+      { ...silentContext(), progress: (done) => seen.push(done) },
     );
     expectWhole();
     expect(seen.at(-1)).toBe(body.length);
@@ -133,7 +130,7 @@ describe('refused', () => {
     [
       'more than allowed',
       (q, r) => sendRange(q, r, body),
-      { bytes: undefined as never, maxBytes: 1000 },
+      { bytes: undefined, maxBytes: 1000 },
       /it has 300000 bytes, more than 1000/,
     ],
     ['no such file', (_, r) => r.writeHead(404).end(), {}, /the server answered 404/],
@@ -176,7 +173,7 @@ describe('refused', () => {
         setTimeout(() => cancel.raise(), 50);
       },
       { idleTimeoutMs: 60_000 },
-      quietRun(cancel),
+      silentContext(cancel),
     );
     await expect(stalled).rejects.toMatchObject({ code: 'cancelled' });
     expect(existsSync(to)).toBe(false);
@@ -187,7 +184,7 @@ describe('refused', () => {
 describe('the size of a file', () => {
   const ask = async (answer: Answer) => {
     server = await startServer(answer);
-    return remoteSize({ url: `${server.url}/model`, idleTimeoutMs: 200 }, quietRun());
+    return remoteSize({ url: `${server.url}/model`, idleTimeoutMs: 200 }, silentContext());
   };
 
   it('is what the server says behind its redirects, without the file', async () => {

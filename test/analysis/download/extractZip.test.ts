@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { extractZip } from '../../../src/analysis/download/extractZip';
 import { downloadSlake, importSlakeArchive, slakeBytes } from '../../../src/analysis/download/slakeDataset';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { sendRange, someBytes, startServer } from './hostileServer';
-import { makeZip } from './zip';
-import type { ZipFile } from './zip';
-
+import { makeZip, type ZipFile } from './zip';
 const limits = { entries: 10, bytes: 100_000 };
 let folder: string;
 let target: string;
@@ -19,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function extract(bytes: Uint8Array, run = quietRun()): Promise<void> {
+function extract(bytes: Uint8Array, run = silentContext()): Promise<void> {
   const archive = join(folder, 'archive.zip');
   writeFileSync(archive, bytes);
   return extractZip(archive, target, limits, run);
@@ -90,7 +88,7 @@ describe('extractZip', () => {
   });
 
   it('does not write into a folder that exists', async () => {
-    await expect(extractZip(join(folder, 'x.zip'), folder, limits, quietRun())).rejects.toThrow(
+    await expect(extractZip(join(folder, 'x.zip'), folder, limits, silentContext())).rejects.toThrow(
       /exists already; choose a new folder\.$/,
     );
   });
@@ -98,7 +96,7 @@ describe('extractZip', () => {
   it('leaves nothing when cancelled', async () => {
     const cancel = new CancelFlag();
     cancel.raise();
-    await expect(extract(makeZip([file('a')]), quietRun(cancel))).rejects.toThrow('Cancelled.');
+    await expect(extract(makeZip([file('a')]), silentContext(cancel))).rejects.toThrow('Cancelled.');
     expect(readdirSync(folder)).toEqual(['archive.zip']);
   });
 });
@@ -113,10 +111,12 @@ describe('SLAKE', () => {
       if (count === 1) response.destroy();
       else sendRange(request, response, body);
     });
-    await expect(slakeBytes(quietRun(), { endpoint: server.url })).rejects.toThrow(/could not be downloaded/);
-    expect(await slakeBytes(quietRun(), { endpoint: server.url })).toBe(archive(prefix).length + 3 * 2);
+    await expect(slakeBytes(silentContext(), { endpoint: server.url })).rejects.toThrow(
+      /could not be downloaded/,
+    );
+    expect(await slakeBytes(silentContext(), { endpoint: server.url })).toBe(archive(prefix).length + 3 * 2);
     const asked = server.requests.length;
-    await downloadSlake(target, quietRun(), { endpoint: server.url });
+    await downloadSlake(target, silentContext(), { endpoint: server.url });
     await server.close();
     expect(server.requests.length - asked).toBe(4);
     expect(readdirSync(target).sort()).toEqual(['imgs', 'test.json', 'train.json', 'validate.json']);
@@ -127,7 +127,7 @@ describe('SLAKE', () => {
 
   it('leaves nothing when the hub has no such file', async () => {
     const server = await startServer((_, response) => response.writeHead(404).end());
-    await expect(downloadSlake(target, quietRun(), { endpoint: server.url })).rejects.toThrow(
+    await expect(downloadSlake(target, silentContext(), { endpoint: server.url })).rejects.toThrow(
       /the server answered 404/,
     );
     await server.close();
@@ -136,7 +136,7 @@ describe('SLAKE', () => {
 
   it('is unpacked from the archive that the user has', async () => {
     writeFileSync(join(folder, 'Slake1.0.zip'), archive('Slake1.0/imgs/'));
-    await importSlakeArchive(join(folder, 'Slake1.0.zip'), target, quietRun());
+    await importSlakeArchive(join(folder, 'Slake1.0.zip'), target, silentContext());
     expect(existsSync(join(target, 'Slake1.0/imgs/xmlab0/source.jpg'))).toBe(true);
   });
 });

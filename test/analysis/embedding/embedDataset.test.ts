@@ -1,22 +1,24 @@
-import { copyFile, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
-import { embedDataset } from '../../../src/analysis/embedding/embedDataset';
-import type { EmbeddedDataset, EmbedRuns } from '../../../src/analysis/embedding/embedDataset';
+import {
+  embedDataset,
+  type EmbeddedDataset,
+  type EmbedRuns,
+} from '../../../src/analysis/embedding/embedDataset';
 import { readStored } from '../../../src/analysis/embedding/storedEmbeddings';
 import { CELL_SIZE, thumbnailPages } from '../../../src/analysis/embedding/thumbnails';
 import { row } from '../../../src/analysis/numeric/matrix';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
-import type { Run } from '../../../src/analysis/run';
+import { CancelFlag, silentContext, type TaskContext } from '../../../src/analysis/taskContext';
 import { fingerprint, jpeg, makeRoot, record } from '../dataset/tinyDataset';
 import { fakeEncoder } from './fakeEncoder';
 import { phantom } from './pictures';
 
 const IMAGES = 10;
-const quiet: EmbedRuns = { images: quietRun(), texts: quietRun() };
+const quiet: EmbedRuns = { images: silentContext(), texts: silentContext() };
 let root: string;
 let storage: string;
 
@@ -45,7 +47,12 @@ async function embed(
   encoder = fakeEncoder(),
   { folder = storage, runs = quiet }: { folder?: string; runs?: EmbedRuns } = {},
 ): Promise<EmbeddedDataset & { asked: { images: number; texts: number } }> {
-  const embedded = await embedDataset(await readDataset(root, quietRun()), encoder.encoder, folder, runs);
+  const embedded = await embedDataset(
+    await readDataset(root, silentContext()),
+    encoder.encoder,
+    folder,
+    runs,
+  );
   return { ...embedded, asked: encoder.asked };
 }
 
@@ -61,7 +68,7 @@ async function stored(folder: string): Promise<Record<string, string>> {
 /** The three files, without the records of texts that were needed once. */
 async function threeFiles(folder: string): Promise<string[]> {
   const all = await stored(folder);
-  return ['image_embeddings.npy', 'text_embeddings.npy', 'metadata.json'].map((name) => all[name]!);
+  return ['image_embeddings.npy', 'text_embeddings.npy', 'metadata.json'].map((name) => all[name]);
 }
 
 const imagePath = (i: number) => join(root, `imgs/xmlab${i}/source.jpg`);
@@ -74,7 +81,7 @@ describe('embedDataset', () => {
     expect([images.n, texts.n]).toEqual([IMAGES, 2 * IMAGES]);
     expect(Array.from(textToImage.slice(0, 6))).toEqual([0, 0, 1, 1, 2, 2]);
     expect(provenance.images[1]).toMatchObject({ id: 'xmlab1', path: 'imgs/xmlab1/source.jpg' });
-    expect(provenance.images[1]!.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(provenance.images[1].sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(await fingerprint(root)).toBe(before);
   });
 
@@ -102,7 +109,7 @@ describe('embedDataset', () => {
     const { asked, images, provenance } = await embed();
     expect(asked).toEqual({ images: 0, texts: 0 });
     expect(images).toEqual(first.images);
-    expect(provenance.images[3]!.mtimeMs).toBe((await stat(imagePath(3))).mtimeMs);
+    expect(provenance.images[3].mtimeMs).toBe((await stat(imagePath(3))).mtimeMs);
   });
 
   it('follows new, removed and renamed samples and changed questions, as a run from nothing would', async () => {
@@ -146,15 +153,15 @@ describe('embedDataset', () => {
 
   it('resumes a cancelled run with what was done, to the same bytes', async () => {
     const cancel = new CancelFlag();
-    const stopping: Run = {
-      ...quietRun(cancel),
+    const stopping: TaskContext = {
+      ...silentContext(cancel),
       progress(done) {
         if (done >= 8) cancel.raise();
         cancel.check();
       },
     };
     const first = fakeEncoder();
-    await expect(embed(first, { runs: { images: stopping, texts: quietRun() } })).rejects.toThrow(
+    await expect(embed(first, { runs: { images: stopping, texts: silentContext() } })).rejects.toThrow(
       'Cancelled.',
     );
     expect(first.asked.images).toBe(8);
@@ -193,12 +200,12 @@ describe('embedDataset', () => {
     const [page, ...more] = await read();
     expect(more).toEqual([]);
     expect(page).toMatchObject({ first: 0, count: IMAGES, cellSize: CELL_SIZE, width: IMAGES * CELL_SIZE });
-    const { data, info } = await sharp(page!.bytes).raw().toBuffer({ resolveWithObject: true });
-    expect([info.width, info.height]).toEqual([page!.width, page!.height]);
+    const { data, info } = await sharp(page.bytes).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([page.width, page.height]);
     const middle = (48 * info.width + 3 * CELL_SIZE + 48) * info.channels;
-    expect(Math.abs(data[middle]! - phantom(3, { size: 96 }).data[48 * 96 + 48]!)).toBeLessThan(30);
+    expect(Math.abs(data[middle] - phantom(3, { size: 96 }).data[48 * 96 + 48])).toBeLessThan(30);
     await writeFile(imagePath(3), await picture(12));
     await embed();
-    expect((await read())[0]!.bytes).not.toEqual(page!.bytes);
+    expect((await read())[0].bytes).not.toEqual(page.bytes);
   });
 });

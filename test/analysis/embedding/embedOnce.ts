@@ -2,17 +2,17 @@
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { createBuiltinEncoder } from '../../../src/analysis/embedding/builtinEncoder';
 import { embedDataset } from '../../../src/analysis/embedding/embedDataset';
-import { quietRun } from '../../../src/analysis/run';
+import { silentContext } from '../../../src/analysis/taskContext';
 
 async function main([folder, storage]: readonly string[]): Promise<void> {
   const told = (stage: string) => ({
-    ...quietRun(),
+    ...silentContext(),
     progress: (done: number) => void process.stdout.write(`${stage} ${done}\n`),
   });
-  const dataset = await readDataset(folder!, quietRun());
+  const dataset = await readDataset(folder, silentContext());
   process.stdout.write('read\n');
   const runs = { images: told('images'), texts: told('texts') };
-  await embedDataset(dataset, await createBuiltinEncoder(), storage!, runs);
+  await embedDataset(dataset, await createBuiltinEncoder(), storage, runs);
   process.stdout.write('finished\n');
 }
 

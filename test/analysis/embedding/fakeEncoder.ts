@@ -36,7 +36,7 @@ export function fakeEncoder(modelHash = 'a'.repeat(64)) {
         if (!vector) {
           asked.texts++;
           vector = new Float32Array(LETTERS).fill(1);
-          for (const letter of text) vector[letter.codePointAt(0)! % LETTERS]! += 1;
+          for (const letter of text) vector[letter.codePointAt(0)! % LETTERS] += 1;
           normalizeRow(vector);
           await memory.put(key, vector);
         }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
-import { quietRun } from '../../../src/analysis/run';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
+import { silentContext } from '../../../src/analysis/taskContext';
 
 const root = join(__dirname, '../../..');
 /** Inside the repository, so that the program finds the native packages and the models. */
@@ -18,7 +18,11 @@ let dataset: string;
 beforeAll(async () => {
   room = await mkdtemp(join(tmpdir(), 'killed-'));
   dataset = join(room, 'set');
-  await makeSample(dataset, { count: 48, seed: 3, faults: { outliers: 2, exactDuplicates: 2 } }, quietRun());
+  await makeSample(
+    dataset,
+    { count: 48, seed: 3, faults: { outliers: 2, exactDuplicates: 2 } },
+    silentContext(),
+  );
   await mkdir(built, { recursive: true });
   await build({
     absWorkingDir: root,

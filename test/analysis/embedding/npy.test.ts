@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,7 +96,7 @@ describe('readMatrix', () => {
     }
     for (let at = 0; at < 128; at++) {
       const bad = Buffer.from(good);
-      bad[at]! ^= 0x15;
+      bad[at] ^= 0x15;
       await writeFile(path, bad);
       const outcome = await readMatrix(path).catch((error: { code?: string }) => error.code);
       if (typeof outcome === 'object') expect(outcome.data.length).toBe(outcome.n * outcome.d);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -48,7 +48,7 @@ describe('RecordFiles', () => {
   it('read everything before a torn end, wherever it is torn', async () => {
     await write('a', 'b', 'c');
     const [name] = await files();
-    const whole = join(room, name!);
+    const whole = join(room, name);
     const copy = join(room, 'copy');
     await copyFile(whole, copy);
     for (let length = 0; length < 16 + 3 * RECORD_BYTES; length++) {
@@ -62,9 +62,9 @@ describe('RecordFiles', () => {
 
   it('believe no damaged record, nor what follows it', async () => {
     await write('a', 'b', 'c');
-    const path = join(room, (await files())[0]!);
+    const path = join(room, (await files())[0]);
     const bytes = await readFile(path);
-    bytes[16 + RECORD_BYTES + 35]! ^= 1;
+    bytes[16 + RECORD_BYTES + 35] ^= 1;
     await writeFile(path, bytes);
     expect(await found('a', 'b', 'c')).toEqual([97, undefined, undefined]);
   });

@@ -11,8 +11,7 @@ import {
 } from '../../../src/analysis/embedding/scattering/model';
 import { ORIENTATIONS, waveletBank } from '../../../src/analysis/embedding/scattering/morlet';
 import type { Pixels } from '../../../src/analysis/image/resample';
-import { row } from '../../../src/analysis/numeric/matrix';
-import type { Matrix } from '../../../src/analysis/numeric/matrix';
+import { type Matrix, row } from '../../../src/analysis/numeric/matrix';
 import { phantom, withChannels } from './pictures';
 
 const models = join(__dirname, '../../../models');
@@ -32,7 +31,7 @@ async function embed(images: readonly Pixels[]): Promise<Matrix> {
 }
 
 function distance(a: Float32Array, b: Float32Array): number {
-  return Math.hypot(...a.map((value, j) => value - b[j]!));
+  return Math.hypot(...a.map((value, j) => value - b[j]));
 }
 
 describe('models/scattering.onnx', () => {
@@ -56,8 +55,8 @@ describe('waveletBank', () => {
       if (part >= ORIENTATIONS / 2) continue;
       for (let y = 0; y < size; y++) {
         for (let x = 0; x < size; x++) {
-          const other = kernels[(turned * size + x) * size + (size - 1 - y)]!;
-          expect(Math.abs(kernel[y * size + x]! - other)).toBeLessThan(1e-6);
+          const other = kernels[(turned * size + x) * size + (size - 1 - y)];
+          expect(Math.abs(kernel[y * size + x] - other)).toBeLessThan(1e-6);
         }
       }
     }
@@ -71,12 +70,12 @@ describe('the network', () => {
     const grey = Float64Array.from(image, (value) => value / 255);
     expect(data.length).toBe(FEATURES);
     // Order 0: the cell in row 7, column 8 of the 16 x 16 grid.
-    expect(data[7 * 16 + 8]!).toBeCloseTo(Math.log(mean(grey, 128, 8 * 8, 7 * 8, 8) + 2e-3), 5);
+    expect(data[7 * 16 + 8]).toBeCloseTo(Math.log(mean(grey, 128, 8 * 8, 7 * 8, 8) + 2e-3), 5);
     // Order 1: scale 1 (stride 2), orientation 3, cell in row 3, column 4 of the 8 x 8 grid.
     const [scale, orientation] = [1, 3];
     const first = modulus(grey, 128, scale, orientation, 2);
     const firstAt = featureBlocks[0] + ((scale * ORIENTATIONS + orientation) * 8 + 3) * 8 + 4;
-    expect(data[firstAt]!).toBeCloseTo(Math.log(mean(first, 64, 4 * 8, 3 * 8, 8) + 2e-3), 3);
+    expect(data[firstAt]).toBeCloseTo(Math.log(mean(first, 64, 4 * 8, 3 * 8, 8) + 2e-3), 3);
     // Order 2: the same map halved, then scale 2 (one coarser: relative scale 0), orientation 6; pairs (0,1..3) first.
     const half = Float64Array.from({ length: 32 * 32 }, (_, i) =>
       mean(first, 64, (i % 32) * 2, Math.floor(i / 32) * 2, 2),
@@ -85,7 +84,7 @@ describe('the network', () => {
     const pair = 3;
     const map = (pair * ORIENTATIONS + orientation) * ORIENTATIONS + 6;
     const secondAt = featureBlocks[0] + featureBlocks[1] + (map * 4 + 1) * 4 + 2;
-    expect(data[secondAt]!).toBeCloseTo(Math.log(mean(second, 32, 2 * 8, 8, 8) + 2e-3), 3);
+    expect(data[secondAt]).toBeCloseTo(Math.log(mean(second, 32, 2 * 8, 8, 8) + 2e-3), 3);
   });
 
   it('gives an image the same bytes alone and in any batch', async () => {
@@ -151,7 +150,7 @@ describe('the image encoder', () => {
 /** Mean of a square of a map. */
 function mean(map: Float64Array, size: number, left: number, top: number, side: number): number {
   let sum = 0;
-  for (let y = top; y < top + side; y++) for (let x = left; x < left + side; x++) sum += map[y * size + x]!;
+  for (let y = top; y < top + side; y++) for (let x = left; x < left + side; x++) sum += map[y * size + x];
   return sum / side ** 2;
 }
 
@@ -174,9 +173,9 @@ function modulus(
     let [real, imaginary] = [0, 0];
     for (let ky = 0, k = 0; ky < bank.size; ky++) {
       for (let kx = 0; kx < bank.size; kx++, k++) {
-        const value = map[clamp(y + ky - half) * size + clamp(x + kx - half)]!;
-        real += value * bank.kernels[orientation * area + k]!;
-        imaginary += value * bank.kernels[(ORIENTATIONS + orientation) * area + k]!;
+        const value = map[clamp(y + ky - half) * size + clamp(x + kx - half)];
+        real += value * bank.kernels[orientation * area + k];
+        imaginary += value * bank.kernels[(ORIENTATIONS + orientation) * area + k];
       }
     }
     out[i] = Math.sqrt(real * real + imaginary * imaginary + 1e-8);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { hashTexts, TEXT_DIMENSION } from '../../../src/analysis/embedding/textHashing';
 import { row } from '../../../src/analysis/numeric/matrix';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 
 function cosine(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, j) => sum + value * b[j]!, 0);
+  return a.reduce((sum, value, j) => sum + value * b[j], 0);
 }
 
-const embed = (texts: readonly string[]) => hashTexts(texts, quietRun());
+const embed = (texts: readonly string[]) => hashTexts(texts, silentContext());
 
 /** Cosine of the first text to each of the others. */
 function similarities(...texts: string[]): number[] {
@@ -49,8 +49,8 @@ describe('hashTexts', () => {
       'Which organs are abnormal? Lungs',
       'What modality is used to take this picture? MRI',
     );
-    expect(same!).toBeGreaterThan(other! + 0.15);
-    expect(inflected!).toBeGreaterThan(other! + 0.1);
+    expect(same).toBeGreaterThan(other + 0.15);
+    expect(inflected).toBeGreaterThan(other + 0.1);
   });
 
   it('puts a rephrased question nearer than another one, in Chinese, which has no spaces', () => {
@@ -59,7 +59,7 @@ describe('hashTexts', () => {
       '肺在图像中的哪里？左上方',
       '这是什么模态的扫描？核磁共振',
     );
-    expect(same!).toBeGreaterThan(other! + 0.3);
+    expect(same).toBeGreaterThan(other + 0.3);
   });
 
   it('hears rare words over those that every question has', () => {
@@ -75,8 +75,8 @@ describe('hashTexts', () => {
 
   it('counts a repeated word sublinearly', () => {
     const [twice, many] = similarities('lung liver', 'lung liver liver', `lung ${'liver '.repeat(50)}`);
-    expect(twice!).toBeGreaterThan(many!);
-    expect(many!).toBeGreaterThan(0.4);
+    expect(twice).toBeGreaterThan(many);
+    expect(many).toBeGreaterThan(0.4);
   });
 
   it('gives the same bytes every time', () => {
@@ -87,6 +87,6 @@ describe('hashTexts', () => {
   it('stops when asked to', () => {
     const cancel = new CancelFlag();
     cancel.raise();
-    expect(() => hashTexts(['a'], quietRun(cancel))).toThrow('Cancelled.');
+    expect(() => hashTexts(['a'], silentContext(cancel))).toThrow('Cancelled.');
   });
 });

@@ -9,8 +9,8 @@ import { writeMatrix } from '../../../src/analysis/embedding/npy';
 import { writeStored } from '../../../src/analysis/embedding/storedEmbeddings';
 import { thumbnailPages } from '../../../src/analysis/embedding/thumbnails';
 import { importedEncoder, readTutorialEmbeddings } from '../../../src/analysis/embedding/tutorialEmbeddings';
-import { quietRun } from '../../../src/analysis/run';
 import { loadSharp } from '../../../src/analysis/image/decode';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { makeRoot, record } from '../dataset/tinyDataset';
 import { phantom } from './pictures';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
     'imgs/xmlab1/source.jpg': await picture(1),
     'imgs/xmlab1/question.json': [record()],
   });
-  dataset = await readDataset(root, quietRun());
+  dataset = await readDataset(root, silentContext());
   folder = await mkdtemp(join(tmpdir(), 'tutorial-'));
 });
 afterAll(async () => {
@@ -107,8 +107,8 @@ describe('importedEncoder', () => {
   const storage = () => mkdtemp(join(folder, 'storage-'));
   const embed = async (into: string) =>
     embedDataset(dataset, await importedEncoder(folder, dataset), into, {
-      images: quietRun(),
-      texts: quietRun(),
+      images: silentContext(),
+      texts: silentContext(),
     });
 
   it('gives the vectors as any encoder would, with thumbnails and provenance', async () => {

@@ -3,13 +3,12 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { startServer } from '../download/hostileServer';
 import { fixtureFolder } from '../embedding/biomedclip/fixture';
-import { bundled } from '../program';
-import type { Program } from '../program';
-import { startWorker } from '../workerThread';
+import { bundled, type Program } from '../program';
+import { startWorker } from '../worker/workerThread';
 
 const SAMPLES = 24;
 let program: Program;
@@ -20,7 +19,7 @@ beforeAll(async () => {
   program = await bundled('worker.ts');
   room = await realpath(await mkdtemp(join(tmpdir(), 'slakescope-jobs-')));
   dataset = join(room, 'set');
-  await makeSample(dataset, { count: SAMPLES, seed: 5 }, quietRun());
+  await makeSample(dataset, { count: SAMPLES, seed: 5 }, silentContext());
 });
 afterAll(async () => {
   await program.remove();

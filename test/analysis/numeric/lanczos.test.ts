@@ -5,7 +5,7 @@ import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 /** The pairs of a diagonal matrix, whose eigenvalues are its entries. */
 function ofDiagonal(diagonal: readonly number[], count: number) {
   return largestEigenpairs(diagonal.length, count, (v, out) => {
-    for (let i = 0; i < v.length; i++) out[i] = diagonal[i]! * v[i]!;
+    for (let i = 0; i < v.length; i++) out[i] = diagonal[i] * v[i];
   });
 }
 
@@ -20,10 +20,10 @@ function withEigenvalues(values: readonly number[], seed: number): Float64Array[
     const u = v.map((value) => value / length);
     const reflect = (m: Float64Array[]) =>
       m.map((row) => {
-        const dot = row.reduce((sum, value, j) => sum + value * u[j]!, 0);
-        return row.map((value, j) => value - 2 * dot * u[j]!);
+        const dot = row.reduce((sum, value, j) => sum + value * u[j], 0);
+        return row.map((value, j) => value - 2 * dot * u[j]);
       });
-    const transpose = (m: Float64Array[]) => m.map((_, j) => Float64Array.from(m, (row) => row[j]!));
+    const transpose = (m: Float64Array[]) => m.map((_, j) => Float64Array.from(m, (row) => row[j]));
     a = reflect(transpose(reflect(a)));
   }
   return a;
@@ -31,7 +31,7 @@ function withEigenvalues(values: readonly number[], seed: number): Float64Array[
 
 function eigen(a: Float64Array[], count: number) {
   return largestEigenpairs(a.length, count, (v, out) => {
-    a.forEach((row, i) => (out[i] = row.reduce((sum, value, j) => sum + value * v[j]!, 0)));
+    a.forEach((row, i) => (out[i] = row.reduce((sum, value, j) => sum + value * v[j], 0)));
   });
 }
 
@@ -40,13 +40,13 @@ function expectPairs(a: Float64Array[], count: number, expected: readonly number
   const { values, vectors } = eigen(a, count);
   expect(values).toHaveLength(Math.min(count, n));
   values.forEach((value, i) => {
-    expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-11 * expected[0]!);
+    expect(Math.abs(value - expected[i])).toBeLessThan(1e-11 * expected[0]);
     if (expected[i] === 0) return;
     const v = vectors.subarray(i * n, (i + 1) * n);
     expect(Math.hypot(...v)).toBeCloseTo(1, 10);
     a.forEach((row, r) => {
-      const product = row.reduce((sum, entry, j) => sum + entry * v[j]!, 0);
-      expect(Math.abs(product - value * v[r]!)).toBeLessThan(1e-10 * expected[0]!);
+      const product = row.reduce((sum, entry, j) => sum + entry * v[j], 0);
+      expect(Math.abs(product - value * v[r])).toBeLessThan(1e-10 * expected[0]);
     });
   });
 }
@@ -66,13 +66,13 @@ describe('largestEigenpairs', () => {
     expect(values.length).toBe(expected.length);
     expected.forEach((value, i) => {
       for (let j = 0; j < diagonal.length; j++) {
-        const component = vectors[i * diagonal.length + j]!;
-        expect(diagonal[j]! * component).toBeCloseTo(value * component, 6);
+        const component = vectors[i * diagonal.length + j];
+        expect(diagonal[j] * component).toBeCloseTo(value * component, 6);
       }
       for (let other = 0; other < i; other++) {
         let overlap = 0;
         for (let j = 0; j < diagonal.length; j++)
-          overlap += vectors[i * diagonal.length + j]! * vectors[other * diagonal.length + j]!;
+          overlap += vectors[i * diagonal.length + j] * vectors[other * diagonal.length + j];
         expect(overlap).toBeCloseTo(0, 10);
       }
     });
@@ -88,8 +88,8 @@ describe('largestEigenpairs', () => {
   it('solves a 2 x 2 matrix by hand', () => {
     const { values, vectors } = eigen([Float64Array.of(2, 1), Float64Array.of(1, 2)], 2);
     expect([...values].map((value) => Number(value.toFixed(12)))).toEqual([3, 1]);
-    expect(Math.abs(vectors[0]! - vectors[1]!)).toBeLessThan(1e-12);
-    expect(Math.abs(vectors[2]! + vectors[3]!)).toBeLessThan(1e-12);
+    expect(Math.abs(vectors[0] - vectors[1])).toBeLessThan(1e-12);
+    expect(Math.abs(vectors[2] + vectors[3])).toBeLessThan(1e-12);
   });
 
   it('finds planted eigenvalues, near each other and far apart', () => {

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { DistanceBounds, type Metric } from '../../../src/analysis/numeric/distanceBounds';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
+import { products } from '../../../src/analysis/numeric/gram';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { neighbors } from '../../../src/analysis/numeric/neighbors';
-import { PairKeys } from '../../../src/analysis/numeric/pairKeys';
-import type { Metric } from '../../../src/analysis/numeric/pairKeys';
-import { products } from '../../../src/analysis/numeric/gram';
-import { Space } from '../../../src/analysis/numeric/space';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { blobs, euclidean, grid, rows } from '../clustering/fitted';
 
 function cosine(x: Matrix, i: number, j: number): number {
   const [wi, wj] = [i, j].map((r) => 1 / Math.hypot(...x.data.subarray(r * x.d, (r + 1) * x.d)));
   let sum = 0;
-  for (let c = 0; c < x.d; c++) sum += (x.data[i * x.d + c]! * wi! - x.data[j * x.d + c]! * wj!) ** 2;
+  for (let c = 0; c < x.d; c++) sum += (x.data[i * x.d + c] * wi - x.data[j * x.d + c] * wj) ** 2;
   return sum / 2;
 }
 
@@ -25,7 +24,7 @@ function slowNeighbors(x: Matrix, k: number, distance: typeof euclidean) {
 }
 
 function largestDifference(distances: Float64Array, expected: readonly { distance: number }[]): number {
-  return expected.reduce((most, { distance }, at) => Math.max(most, Math.abs(distances[at]! - distance)), 0);
+  return expected.reduce((most, { distance }, at) => Math.max(most, Math.abs(distances[at] - distance)), 0);
 }
 
 const repeated = grid(90, 2, 3, 5);
@@ -38,7 +37,7 @@ const sets: readonly (readonly [string, Matrix])[] = [
 describe('nearest neighbours', () => {
   it.each(sets)('are those of a full sort on %s, ties to the lowest row', async (_name, x) => {
     for (const k of [1, 4, 15]) {
-      const { indices, distances } = await neighbors(new Space(x), 'euclidean', k, quietRun());
+      const { indices, distances } = await neighbors(new EmbeddingMatrix(x), 'euclidean', k, silentContext());
       const expected = slowNeighbors(x, k, euclidean).flat();
       expect([...indices]).toEqual(expected.map(({ j }) => j));
       expect(largestDifference(distances, expected)).toBeLessThan(1e-12);
@@ -46,8 +45,8 @@ describe('nearest neighbours', () => {
   });
 
   it('are those of a full sort by cosine distance', async () => {
-    const x = sets[0]![1];
-    const { indices, distances } = await neighbors(new Space(x), 'cosine', 6, quietRun());
+    const x = sets[0][1];
+    const { indices, distances } = await neighbors(new EmbeddingMatrix(x), 'cosine', 6, silentContext());
     const expected = slowNeighbors(x, 6, cosine).flat();
     expect([...indices]).toEqual(expected.map(({ j }) => j));
     expect(largestDifference(distances, expected)).toBeLessThan(1e-13);
@@ -55,17 +54,17 @@ describe('nearest neighbours', () => {
 
   it('of equal rows are at distance exactly 0', async () => {
     const x = rows([0.1, 0.7], [0.1, 0.7], [0.3, 0.2], [0.1, 0.7]);
-    const { indices, distances } = await neighbors(new Space(x), 'cosine', 2, quietRun());
+    const { indices, distances } = await neighbors(new EmbeddingMatrix(x), 'cosine', 2, silentContext());
     expect([...indices.subarray(0, 2)]).toEqual([1, 3]);
     expect([...distances.subarray(0, 2)]).toEqual([0, 0]);
   });
 
   it('for fewer are the first of those for more, whichever was asked first', async () => {
-    const x = sets[0]![1];
-    const space = new Space(x);
-    const more = await neighbors(space, 'euclidean', 9, quietRun());
-    const fewer = await neighbors(space, 'euclidean', 3, quietRun());
-    const alone = await neighbors(new Space(x), 'euclidean', 3, quietRun());
+    const x = sets[0][1];
+    const space = new EmbeddingMatrix(x);
+    const more = await neighbors(space, 'euclidean', 9, silentContext());
+    const fewer = await neighbors(space, 'euclidean', 3, silentContext());
+    const alone = await neighbors(new EmbeddingMatrix(x), 'euclidean', 3, silentContext());
     expect([...fewer.indices]).toEqual([...alone.indices]);
     expect([...fewer.distances]).toEqual([...alone.distances]);
     expect([...more.indices.subarray(0, 3)]).toEqual([...fewer.indices.subarray(0, 3)]);
@@ -73,7 +72,9 @@ describe('nearest neighbours', () => {
 
   it('refuse a k that the rows do not allow', async () => {
     for (const k of [0, 3, 1.5]) {
-      await expect(neighbors(new Space(rows([0], [1], [2])), 'euclidean', k, quietRun())).rejects.toThrow(
+      await expect(
+        neighbors(new EmbeddingMatrix(rows([0], [1], [2])), 'euclidean', k, silentContext()),
+      ).rejects.toThrow(
         new RegExp(
           `^neighbors: k is ${k} but must be an integer from 1 to the number of rows less one, 2\\.$`,
         ),
@@ -82,11 +83,11 @@ describe('nearest neighbours', () => {
   });
 
   it('stop when asked to, and start afresh afterwards', async () => {
-    const space = new Space(blobs(200, 4, 3, 6));
+    const space = new EmbeddingMatrix(blobs(200, 4, 3, 6));
     const cancel = new CancelFlag();
     cancel.raise();
-    await expect(neighbors(space, 'euclidean', 2, quietRun(cancel))).rejects.toThrow('Cancelled.');
-    expect((await neighbors(space, 'euclidean', 2, quietRun())).k).toBe(2);
+    await expect(neighbors(space, 'euclidean', 2, silentContext(cancel))).rejects.toThrow('Cancelled.');
+    expect((await neighbors(space, 'euclidean', 2, silentContext())).k).toBe(2);
   });
 });
 
@@ -101,15 +102,15 @@ describe('pair keys', () => {
     const set = blobs(60, 33, 4, 7, 0.01);
     const x = { ...set, data: set.data.map((value) => value * scale) };
     x.data.set(x.data.subarray(0, 33), 33 * 7); // row 7 equals row 0
-    const keys = new PairKeys(x, metric, 'test');
+    const keys = new DistanceBounds(x, metric, 'test');
     const gram = await products(x, x);
     const outside: string[] = [];
     for (let i = 0; i < x.n; i++) {
       for (let j = 0; j < x.n; j++) {
         const low =
-          keys.low[i]! + keys.low[j]! - keys.factor * keys.weight[i]! * keys.weight[j]! * gram[i * x.n + j]!;
+          keys.low[i] + keys.low[j] - keys.factor * keys.weight[i] * keys.weight[j] * gram[i * x.n + j];
         const exact = keys.exact(i, j);
-        const high = low + keys.spread[i]! + keys.spread[j]!;
+        const high = low + keys.spread[i] + keys.spread[j];
         if (exact !== keys.exact(j, i) || exact < low || exact > high) outside.push(`${i},${j}`);
       }
     }
@@ -118,14 +119,14 @@ describe('pair keys', () => {
   });
 
   it('are exact where the product form is not', () => {
-    const keys = new PairKeys(rows([1, 1e-4], [1, 0], [2, 0]), 'cosine', 'test');
+    const keys = new DistanceBounds(rows([1, 1e-4], [1, 0], [2, 0]), 'cosine', 'test');
     const expected = Math.fround(1e-4) ** 2 / 2;
     expect(Math.abs(keys.exact(0, 1) / expected - 1)).toBeLessThan(1e-8);
     expect(keys.exact(1, 2)).toBe(0);
   });
 
   it('put a row of zeros at cosine distance 1', () => {
-    const keys = new PairKeys(rows([0, 0], [1, 2]), 'cosine', 'test');
+    const keys = new DistanceBounds(rows([0, 0], [1, 2]), 'cosine', 'test');
     expect(keys.exact(0, 1)).toBe(1);
   });
 });

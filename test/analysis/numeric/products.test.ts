@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { eachGramBlock, products, rowsOf, wholeGram } from '../../../src/analysis/numeric/gram';
 import { timesTransposed } from '../../../src/analysis/numeric/matmul';
-import { Space } from '../../../src/analysis/numeric/space';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { blobs, grid } from '../clustering/fitted';
 
 const doubles = (n: number, d: number, seed: number) => {
@@ -18,7 +18,7 @@ describe('products of doubles', () => {
     for (let i = 0; i < 7; i++) {
       for (let j = 0; j < 4; j++) {
         let sum = 0;
-        for (let c = 0; c < 5; c++) sum += x.data[i * 5 + c]! * y.data[j * 5 + c]!;
+        for (let c = 0; c < 5; c++) sum += x.data[i * 5 + c] * y.data[j * 5 + c];
         expect(xyT.data[i * 4 + j]).toBeCloseTo(sum, 13);
       }
     }
@@ -39,25 +39,28 @@ describe('products of rows in blocks', () => {
       const all = await products(x, x);
       const seen = new Uint8Array(n * n);
       let other = 0;
-      await eachGramBlock(x, quietRun(), ({ first, rows, columns, data }) => {
+      await eachGramBlock(x, silentContext(), ({ first, rows, columns, data }) => {
         expect(columns).toBe(n - first);
         for (let r = 0; r < rows; r++) {
           for (let c = r; c < columns; c++) {
             const at = (first + r) * n + first + c;
-            seen[at]!++;
+            seen[at]++;
             if (data[r * columns + c] !== all[at]) other++;
           }
         }
       });
       expect(other).toBe(0);
       expect(seen).toEqual(seen.map((_, at) => (Math.floor(at / n) <= at % n ? 1 : 0)));
-      expect(await wholeGram(new Space(x), quietRun())).toEqual(all);
+      expect(await wholeGram(new EmbeddingMatrix(x), silentContext())).toEqual(all);
     }
   });
 
   it('show progress that never falls and ends at the total', async () => {
     const shares: number[] = [];
-    const run = { ...quietRun(), progress: (done: number, total: number) => void shares.push(done / total) };
+    const run = {
+      ...silentContext(),
+      progress: (done: number, total: number) => void shares.push(done / total),
+    };
     await eachGramBlock(blobs(300, 512, 3, 1), run, () => undefined);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
@@ -71,7 +74,9 @@ describe('products of rows in blocks', () => {
       blocks++;
       cancel.raise();
     };
-    await expect(eachGramBlock(blobs(300, 4, 3, 1), quietRun(cancel), visit)).rejects.toThrow('Cancelled.');
+    await expect(eachGramBlock(blobs(300, 4, 3, 1), silentContext(cancel), visit)).rejects.toThrow(
+      'Cancelled.',
+    );
     expect(blocks).toBe(1);
   });
 
@@ -82,7 +87,7 @@ describe('products of rows in blocks', () => {
   });
 
   it('compute what a space needs once, and again after a failure', async () => {
-    const space = new Space(blobs(4, 2, 2, 1));
+    const space = new EmbeddingMatrix(blobs(4, 2, 2, 1));
     let calls = 0;
     const failing = () => Promise.reject(new Error(`failure ${++calls}`));
     await expect(space.once('x', failing)).rejects.toThrow('failure 1');

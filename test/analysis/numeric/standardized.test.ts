@@ -5,9 +5,9 @@ import {
   combination,
   projection,
   rowProducts,
+  type Standardized,
 } from '../../../src/analysis/numeric/standardized';
-import type { Standardized } from '../../../src/analysis/numeric/standardized';
-import { SymmetricMatrix, stripsOf } from '../../../src/analysis/numeric/symmetric';
+import { stripsOf, SymmetricMatrix } from '../../../src/analysis/numeric/symmetric';
 import { blobs } from '../clustering/fitted';
 
 /** Sizes around four rows, two columns and where strips begin. */
@@ -23,13 +23,13 @@ function standardized(n: number, d: number, scaled: boolean): Standardized {
 /** The rows themselves. */
 function rowsOf({ x, mean, scale }: Standardized): number[][] {
   return Array.from({ length: x.n }, (_none, i) =>
-    Array.from({ length: x.d }, (_none2, j) => (x.data[i * x.d + j]! - mean[j]!) / (scale?.[j] ?? 1)),
+    Array.from({ length: x.d }, (_none2, j) => (x.data[i * x.d + j] - mean[j]) / (scale?.[j] ?? 1)),
   );
 }
 
 const dot = (a: readonly number[], b: readonly number[]) =>
-  a.reduce((sum, value, j) => sum + value * b[j]!, 0);
-const transpose = (rows: readonly number[][]) => rows[0]!.map((_none, j) => rows.map((row) => row[j]!));
+  a.reduce((sum, value, j) => sum + value * b[j], 0);
+const transpose = (rows: readonly number[][]) => rows[0].map((_none, j) => rows.map((row) => row[j]));
 const gramOf = (rows: readonly number[][]) => rows.map((a) => rows.map((b) => dot(a, b)));
 const matrixOf = async (size: number) => new SymmetricMatrix(await Kernels.create(), size);
 
@@ -49,7 +49,7 @@ function expectClose(found: readonly number[][], wanted: readonly number[][]): v
   expect(found.length).toBe(wanted.length);
   const largest = Math.max(1, ...wanted.flat().map(Math.abs));
   found.forEach((row, i) =>
-    row.forEach((value, j) => expect(Math.abs(value - wanted[i]![j]!) / largest).toBeLessThan(1e-14)),
+    row.forEach((value, j) => expect(Math.abs(value - wanted[i][j]) / largest).toBeLessThan(1e-14)),
   );
 }
 
@@ -70,15 +70,15 @@ describe('a symmetric matrix in strips', () => {
       const entry = (i: number, j: number) => Math.sin(Math.min(i, j) * 31 + Math.max(i, j));
       matrix.strips.forEach(({ first, rows, columns }, at) => {
         for (let r = 0; r < rows; r++)
-          for (let c = 0; c < columns; c++) matrix.data[at]![r * columns + c] = entry(first + r, first + c);
+          for (let c = 0; c < columns; c++) matrix.data[at][r * columns + c] = entry(first + r, first + c);
       });
       const v = Float64Array.from({ length: size }, (_none, j) => Math.cos(j));
       const out = new Float64Array(size).fill(NaN); // whatever was there
       matrix.times(v, out);
       for (let i = 0; i < size; i++) {
         let sum = 0;
-        for (let j = 0; j < size; j++) sum += entry(i, j) * v[j]!;
-        expect(Math.abs(out[i]! - sum)).toBeLessThan(1e-12);
+        for (let j = 0; j < size; j++) sum += entry(i, j) * v[j];
+        expect(Math.abs(out[i] - sum)).toBeLessThan(1e-12);
       }
       const trace = [...Array(size).keys()].reduce((sum, i) => sum + entry(i, i), 0);
       expect(matrix.trace).toBeCloseTo(trace, 11);

@@ -27,7 +27,7 @@ export const reference = JSON.parse(
 ) as Reference;
 
 export function referenceMatrix(name: string): Matrix {
-  const { shape, data } = reference.matrices[name]!;
+  const { shape, data } = reference.matrices[name];
   return {
     n: shape[0],
     d: shape[1],
@@ -54,7 +54,7 @@ export function groupsWithStrays(strays: number): Matrix {
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   let largest = 0;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
   return largest;
 }
 
@@ -62,7 +62,7 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
 export function sortedDistances(x: Matrix, i: number): { j: number; distance: number }[] {
   const all = Array.from({ length: x.n }, (_, j) => {
     let sum = 0;
-    for (let c = 0; c < x.d; c++) sum += (x.data[i * x.d + c]! - x.data[j * x.d + c]!) ** 2;
+    for (let c = 0; c < x.d; c++) sum += (x.data[i * x.d + c] - x.data[j * x.d + c]) ** 2;
     return { j, distance: Math.sqrt(sum) };
   });
   return all.filter(({ j }) => j !== i).sort((a, b) => a.distance - b.distance || a.j - b.j);

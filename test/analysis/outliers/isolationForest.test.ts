@@ -4,7 +4,7 @@ import { sampleRows } from '../../../src/analysis/numeric/sampleRows';
 import { isolationForest, isolationForestMethod } from '../../../src/analysis/outliers/isolationForest';
 import { averagePathLength } from '../../../src/analysis/outliers/isolationTree';
 import { resolveParams } from '../../../src/analysis/params';
-import { quietRun } from '../../../src/analysis/run';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { largestDifference, reference, referenceMatrix, rows } from './fixture';
 
 const fit = (x: Parameters<typeof isolationForest>[0], request = {}, seed = 42) =>
@@ -12,7 +12,7 @@ const fit = (x: Parameters<typeof isolationForest>[0], request = {}, seed = 42) 
     x,
     resolveParams(isolationForestMethod.params, request, 'isolation-forest'),
     seed,
-    quietRun(),
+    silentContext(),
   );
 
 describe('isolationForest', () => {

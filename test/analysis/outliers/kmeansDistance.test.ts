@@ -3,11 +3,16 @@ import { kmeans, kmeansMethod } from '../../../src/analysis/clustering/kmeans';
 import { flagAbove, flagShare } from '../../../src/analysis/outliers/flags';
 import { kmeansDistance, kmeansDistanceMethod } from '../../../src/analysis/outliers/kmeansDistance';
 import { resolveParams } from '../../../src/analysis/params';
-import { quietRun } from '../../../src/analysis/run';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { groupsWithStrays, rows } from './fixture';
 
 const fit = (x: Parameters<typeof kmeansDistance>[0], request = {}) =>
-  kmeansDistance(x, resolveParams(kmeansDistanceMethod.params, request, 'kmeans-distance'), 42, quietRun());
+  kmeansDistance(
+    x,
+    resolveParams(kmeansDistanceMethod.params, request, 'kmeans-distance'),
+    42,
+    silentContext(),
+  );
 
 it('is the distance to the mean of the own group', async () => {
   const { scores } = await fit(rows([0, 0], [0, 2], [10, 0], [10, 6]), { k: 2 });
@@ -17,7 +22,7 @@ it('is the distance to the mean of the own group', async () => {
 it('agrees with the clusters that K-means gives for the same seed', async () => {
   const x = groupsWithStrays(6);
   const request = resolveParams(kmeansMethod.params, { k: 3, nInit: 4 }, 'kmeans');
-  const { distances } = await kmeans(x, request, 42, quietRun());
+  const { distances } = await kmeans(x, request, 42, silentContext());
   const { scores } = await fit(x, { k: 3, nInit: 4 });
   expect(scores).toEqual(Float64Array.from(distances));
 });

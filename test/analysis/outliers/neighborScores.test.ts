@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { Space } from '../../../src/analysis/numeric/space';
 import { knnDistance, knnDistanceMethod } from '../../../src/analysis/outliers/knnDistance';
 import { lof, lofMethod } from '../../../src/analysis/outliers/lof';
 import { resolveParams } from '../../../src/analysis/params';
-import { quietRun } from '../../../src/analysis/run';
+import { silentContext } from '../../../src/analysis/taskContext';
 import {
   groupsWithStrays,
   largestDifference,
@@ -15,18 +15,22 @@ import {
 } from './fixture';
 
 const fitLof = (x: Matrix, request = {}) =>
-  lof(new Space(x), resolveParams(lofMethod.params, request, 'lof'), quietRun());
+  lof(new EmbeddingMatrix(x), resolveParams(lofMethod.params, request, 'lof'), silentContext());
 const fitKnn = (x: Matrix, request = {}) =>
-  knnDistance(new Space(x), resolveParams(knnDistanceMethod.params, request, 'knn-distance'), quietRun());
+  knnDistance(
+    new EmbeddingMatrix(x),
+    resolveParams(knnDistanceMethod.params, request, 'knn-distance'),
+    silentContext(),
+  );
 
 /** From the definition, one pair at a time. */
 function slowLof(x: Matrix, k: number): number[] {
   const near = Array.from({ length: x.n }, (_, i) => sortedDistances(x, i).slice(0, k));
   const density = near.map((list) => {
-    const reach = list.map(({ j, distance }) => Math.max(distance, near[j]![k - 1]!.distance));
+    const reach = list.map(({ j, distance }) => Math.max(distance, near[j][k - 1].distance));
     return 1 / (reach.reduce((sum, value) => sum + value, 0) / k + 1e-10);
   });
-  return near.map((list, i) => list.reduce((sum, { j }) => sum + density[j]! / density[i]!, 0) / k);
+  return near.map((list, i) => list.reduce((sum, { j }) => sum + density[j] / density[i], 0) / k);
 }
 
 describe('lof', () => {

@@ -1,18 +1,22 @@
 /** What every outlier method promises, whatever it computes. */
 import { describe, expect, it } from 'vitest';
-import { methodsOf } from '../../../src/analysis/methods/registry';
 import type { OutlierResult } from '../../../src/analysis/methods/method';
+import { methodsOf } from '../../../src/analysis/methods/registry';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { Space } from '../../../src/analysis/numeric/space';
-import { resolveParams } from '../../../src/analysis/params';
-import type { ParamSpecs } from '../../../src/analysis/params';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { type ParamSpecs, resolveParams } from '../../../src/analysis/params';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { groupsWithStrays, rows } from './fixture';
 
 describe.each(methodsOf('outliers').map((method) => [method.name, method] as const))('%s', (name, method) => {
   const specs = method.params as ParamSpecs;
-  const fit = (x: Matrix, request = {}, seed = 42, run = quietRun()) =>
-    method.fit(new Space(x), resolveParams(specs, request, name), seed, run) as Promise<OutlierResult>;
+  const fit = (x: Matrix, request = {}, seed = 42, run = silentContext()) =>
+    method.fit(
+      new EmbeddingMatrix(x),
+      resolveParams(specs, request, name),
+      seed,
+      run,
+    ) as Promise<OutlierResult>;
 
   it('scores rows far from all others above every ordinary row, and flags them', async () => {
     // A stray that is the centre of a cluster of its own does not stand out by its distance to that centre.
@@ -58,7 +62,7 @@ describe.each(methodsOf('outliers').map((method) => [method.name, method] as con
     const x = groupsWithStrays(4);
     const twice = { n: 2 * x.n, d: x.d, data: Float32Array.from([...x.data, ...x.data]) };
     const { scores } = await fit(twice);
-    for (let i = 0; i < x.n; i++) expect(scores[i + x.n]).toBeCloseTo(scores[i]!, 9);
+    for (let i = 0; i < x.n; i++) expect(scores[i + x.n]).toBeCloseTo(scores[i], 9);
   });
 
   it('names the row that holds a NaN', async () => {
@@ -76,7 +80,7 @@ describe.each(methodsOf('outliers').map((method) => [method.name, method] as con
   it('stops when it is cancelled', async () => {
     const cancel = new CancelFlag();
     cancel.raise();
-    await expect(fit(groupsWithStrays(2), {}, 42, quietRun(cancel))).rejects.toMatchObject({
+    await expect(fit(groupsWithStrays(2), {}, 42, silentContext(cancel))).rejects.toMatchObject({
       code: 'cancelled',
     });
   });
@@ -84,7 +88,7 @@ describe.each(methodsOf('outliers').map((method) => [method.name, method] as con
   it('reports progress that never goes back and ends whole', async () => {
     const shares: number[] = [];
     await fit(groupsWithStrays(2), {}, 42, {
-      ...quietRun(),
+      ...silentContext(),
       progress: (done, total) => shares.push(done / total),
     });
     expect(shares.at(-1)).toBe(1);

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { resolveParams } from '../../../src/analysis/params';
-import { fitHnne, hnne, hnneMethod } from '../../../src/analysis/reduction/hnne';
-import type { HnneParams } from '../../../src/analysis/reduction/hnne';
+import { fitHnne, hnne, hnneMethod, type HnneParams } from '../../../src/analysis/reduction/hnne';
 import { projectPoints } from '../../../src/analysis/reduction/hnne/projectPoints';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 
 interface JsonMatrix {
   n: number;
@@ -31,7 +30,7 @@ function chosen(request: Partial<HnneParams> = {}): HnneParams {
 }
 
 function fit(x: Matrix, request: Partial<HnneParams> = {}) {
-  return hnne(x, chosen(request), quietRun());
+  return hnne(x, chosen(request), silentContext());
 }
 
 function single({ n, d, data }: JsonMatrix): Matrix {
@@ -51,7 +50,7 @@ function range(values: ArrayLike<number>): number {
 
 function worstDifference(actual: Float64Array, expected: readonly number[]): number {
   expect(actual.length).toBe(expected.length);
-  return expected.reduce((worst, value, i) => Math.max(worst, Math.abs(value - actual[i]!)), 0);
+  return expected.reduce((worst, value, i) => Math.max(worst, Math.abs(value - actual[i])), 0);
 }
 
 describe('h-NNE against hnne 2.0.1', () => {
@@ -60,13 +59,13 @@ describe('h-NNE against hnne 2.0.1', () => {
     const { x, new: fresh, answers } = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
     for (const { version, metric, radius, ...expected } of answers) {
       it(`lays out ${name} as ${version} does, ${metric}`, async () => {
-        const model = await fitHnne(single(x), { version, metric, radius }, quietRun());
+        const model = await fitHnne(single(x), { version, metric, radius }, silentContext());
         // The order of summation differs; the fixture has ten digits.
         const tolerance = 1e-8 * range(expected.coordinates);
         expect(Array.from(model.levels)).toEqual(expected.levels);
         expect(worstDifference(model.coordinates.data, expected.coordinates)).toBeLessThan(tolerance);
-        expect(worstDifference(model.anchors[0]!.data, expected.finestAnchors)).toBeLessThan(tolerance);
-        const placed = projectPoints(model, single(fresh), quietRun());
+        expect(worstDifference(model.anchors[0].data, expected.finestAnchors)).toBeLessThan(tolerance);
+        const placed = projectPoints(model, single(fresh), silentContext());
         // Across a group of two rows the deviation is rounding, by which a new point is divided.
         expect(worstDifference(placed.data, expected.new)).toBeLessThan(100 * tolerance);
       });
@@ -85,10 +84,9 @@ describe('h-NNE v1 by hand', () => {
       radius: 0.25,
     });
     expect(Array.from(levels)).toEqual([3]);
-    expect(Array.from(partitions[0]!)).toEqual([0, 0, 1, 1, 2, 2]);
-    const at = anchors[0]!.data;
-    const apart = (a: number, b: number) =>
-      Math.hypot(at[2 * a]! - at[2 * b]!, at[2 * a + 1]! - at[2 * b + 1]!);
+    expect(Array.from(partitions[0])).toEqual([0, 0, 1, 1, 2, 2]);
+    const at = anchors[0].data;
+    const apart = (a: number, b: number) => Math.hypot(at[2 * a] - at[2 * b], at[2 * a + 1] - at[2 * b + 1]);
     const nearest = [
       Math.min(apart(0, 1), apart(0, 2)),
       Math.min(apart(1, 0), apart(1, 2)),
@@ -96,9 +94,9 @@ describe('h-NNE v1 by hand', () => {
     ];
     for (let i = 0; i < 6; i++) {
       const c = Math.floor(i / 2);
-      const dx = coordinates.data[2 * i]! - at[2 * c]!;
-      const dy = coordinates.data[2 * i + 1]! - at[2 * c + 1]!;
-      expect(Math.hypot(dx, dy)).toBeCloseTo(0.25 * nearest[c]!, 12);
+      const dx = coordinates.data[2 * i] - at[2 * c];
+      const dy = coordinates.data[2 * i + 1] - at[2 * c + 1];
+      expect(Math.hypot(dx, dy)).toBeCloseTo(0.25 * nearest[c], 12);
     }
   });
 });
@@ -113,7 +111,7 @@ describe('h-NNE layouts', () => {
       expect(again).toEqual(first);
       expect(first.levels.length).toBeGreaterThan(1);
       first.levels.forEach((count, l) => {
-        expect(first.anchors[l]!.n).toBe(count);
+        expect(first.anchors[l].n).toBe(count);
         expect(new Set(first.partitions[l]).size).toBe(count);
       });
       expect(first.coordinates.data.every(Number.isFinite)).toBe(true);
@@ -124,24 +122,24 @@ describe('h-NNE layouts', () => {
     const { coordinates, finest, partitions, anchors } = await fitHnne(
       x,
       chosen({ version: 'v1' }),
-      quietRun(),
+      silentContext(),
     );
-    partitions[0]!.forEach((c, i) => {
-      const dx = coordinates.data[2 * i]! - anchors[0]!.data[2 * c]!;
-      const dy = coordinates.data[2 * i + 1]! - anchors[0]!.data[2 * c + 1]!;
-      expect(Math.hypot(dx, dy)).toBeLessThan(finest.radii[c]! * (1 + 1e-9));
+    partitions[0].forEach((c, i) => {
+      const dx = coordinates.data[2 * i] - anchors[0].data[2 * c];
+      const dy = coordinates.data[2 * i + 1] - anchors[0].data[2 * c + 1];
+      expect(Math.hypot(dx, dy)).toBeLessThan(finest.radii[c] * (1 + 1e-9));
     });
   });
 
   it('keep the discs of packed clusters apart, but for what the packer leaves', async () => {
-    const { finest, anchors } = await fitHnne(x, chosen(), quietRun());
+    const { finest, anchors } = await fitHnne(x, chosen(), silentContext());
     const { radii } = finest;
-    const at = anchors[0]!.data;
+    const at = anchors[0].data;
     const overlaps: number[] = [];
     radii.forEach((radius, i) => {
       for (let j = 0; j < i; j++) {
-        const gap = Math.hypot(at[2 * i]! - at[2 * j]!, at[2 * i + 1]! - at[2 * j + 1]!) - radius - radii[j]!;
-        if (gap < 0) overlaps.push(-gap / Math.min(radius, radii[j]!));
+        const gap = Math.hypot(at[2 * i] - at[2 * j], at[2 * i + 1] - at[2 * j + 1]) - radius - radii[j];
+        if (gap < 0) overlaps.push(-gap / Math.min(radius, radii[j]));
       }
     });
     expect(overlaps.length).toBeLessThan(radii.length / 10);
@@ -158,13 +156,13 @@ describe('h-NNE layouts', () => {
 describe('h-NNE of new points', () => {
   it('joins a row that the fit knows to its own cluster', async () => {
     const x = randomMatrix(200, 5, 21);
-    const model = await fitHnne(x, chosen({ version: 'v1', metric: 'euclidean' }), quietRun());
-    const placed = projectPoints(model, x, quietRun());
+    const model = await fitHnne(x, chosen({ version: 'v1', metric: 'euclidean' }), silentContext());
+    const placed = projectPoints(model, x, silentContext());
     const { coordinates } = model;
     let same = 0;
     for (let i = 0; i < x.n; i++) {
-      const dx = placed.data[2 * i]! - coordinates.data[2 * i]!;
-      const dy = placed.data[2 * i + 1]! - coordinates.data[2 * i + 1]!;
+      const dx = placed.data[2 * i] - coordinates.data[2 * i];
+      const dy = placed.data[2 * i + 1] - coordinates.data[2 * i + 1];
       if (Math.hypot(dx, dy) < 1e-9) same++;
     }
     // Not all: first neighbours chain, so the nearest mean may be another cluster's.
@@ -172,20 +170,26 @@ describe('h-NNE of new points', () => {
   });
 
   it('answers for none, and holds a far one near its cluster', async () => {
-    const model = await fitHnne(randomMatrix(60, 4, 2), chosen(), quietRun());
-    expect(projectPoints(model, { n: 0, d: 4, data: new Float32Array(0) }, quietRun()).data.length).toBe(0);
-    const far = projectPoints(model, { n: 1, d: 4, data: Float32Array.of(1e6, -1e6, 1e6, 0) }, quietRun());
-    expect(Math.abs(far.data[0]!)).toBeLessThan(10 * range(model.coordinates.data));
+    const model = await fitHnne(randomMatrix(60, 4, 2), chosen(), silentContext());
+    expect(projectPoints(model, { n: 0, d: 4, data: new Float32Array(0) }, silentContext()).data.length).toBe(
+      0,
+    );
+    const far = projectPoints(
+      model,
+      { n: 1, d: 4, data: Float32Array.of(1e6, -1e6, 1e6, 0) },
+      silentContext(),
+    );
+    expect(Math.abs(far.data[0])).toBeLessThan(10 * range(model.coordinates.data));
   });
 
   it('refuses other columns and what is not finite', async () => {
-    const model = await fitHnne(randomMatrix(60, 4, 2), chosen(), quietRun());
-    expect(() => projectPoints(model, randomMatrix(2, 3, 1), quietRun())).toThrow(
+    const model = await fitHnne(randomMatrix(60, 4, 2), chosen(), silentContext());
+    expect(() => projectPoints(model, randomMatrix(2, 3, 1), silentContext())).toThrow(
       /^hnne: the new rows have 3 columns, the layout 4\.$/,
     );
     const broken = randomMatrix(3, 4, 1);
     broken.data[9] = Infinity;
-    expect(() => projectPoints(model, broken, quietRun())).toThrow(/^hnne: row 2 holds Infinity/);
+    expect(() => projectPoints(model, broken, silentContext())).toThrow(/^hnne: row 2 holds Infinity/);
   });
 });
 
@@ -240,13 +244,16 @@ describe('h-NNE at the edges', () => {
 
   it('reports progress to the end without going back, and stops when asked', async () => {
     const seen: number[] = [];
-    const run = { ...quietRun(), progress: (done: number, total: number) => void seen.push(done / total) };
+    const run = {
+      ...silentContext(),
+      progress: (done: number, total: number) => void seen.push(done / total),
+    };
     await hnne(randomMatrix(150, 4, 1), chosen(), run);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(seen.at(-1)).toBe(1);
     const cancel = new CancelFlag();
     cancel.raise();
-    await expect(hnne(randomMatrix(150, 4, 1), chosen(), quietRun(cancel))).rejects.toMatchObject({
+    await expect(hnne(randomMatrix(150, 4, 1), chosen(), silentContext(cancel))).rejects.toMatchObject({
       code: 'cancelled',
     });
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { pca } from '../../../src/analysis/reduction/pca';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 
 interface Answer {
   name: string;
@@ -21,7 +21,7 @@ const { answers } = JSON.parse(readFileSync('test/parity/fixtures/pca/matrices.j
 };
 
 function fit(x: Matrix, nComponents = 2) {
-  return pca(x, { nComponents }, quietRun());
+  return pca(x, { nComponents }, silentContext());
 }
 
 function matrixOf(d: number, ...values: number[]): Matrix {
@@ -35,43 +35,43 @@ function randomMatrix(n: number, d: number, seed: number): Matrix {
 
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, digits: number) {
   expect(actual.length).toBe(expected.length);
-  for (let i = 0; i < expected.length; i++) expect(actual[i], `${i}`).toBeCloseTo(expected[i]!, digits);
+  for (let i = 0; i < expected.length; i++) expect(actual[i], `${i}`).toBeCloseTo(expected[i], digits);
 }
 
 /** Eigenvalues of the covariance matrix by Jacobi's rotations, descending. */
 function jacobiEigenvalues({ n, d, data }: Matrix): number[] {
   const mean = Array.from({ length: d }, (_, j) => {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += data[i * d + j]!;
+    for (let i = 0; i < n; i++) sum += data[i * d + j];
     return sum / n;
   });
   const a = Array.from({ length: d }, (_, p) =>
     Array.from({ length: d }, (_, q) => {
       let sum = 0;
-      for (let i = 0; i < n; i++) sum += (data[i * d + p]! - mean[p]!) * (data[i * d + q]! - mean[q]!);
+      for (let i = 0; i < n; i++) sum += (data[i * d + p] - mean[p]) * (data[i * d + q] - mean[q]);
       return sum / (n - 1);
     }),
   );
   for (let sweep = 0; sweep < 30; sweep++) {
     for (let p = 0; p < d; p++) {
       for (let q = p + 1; q < d; q++) {
-        if (Math.abs(a[p]![q]!) < 1e-300) continue;
-        const theta = Math.atan2(2 * a[p]![q]!, a[q]![q]! - a[p]![p]!) / 2;
+        if (Math.abs(a[p][q]) < 1e-300) continue;
+        const theta = Math.atan2(2 * a[p][q], a[q][q] - a[p][p]) / 2;
         const [c, s] = [Math.cos(theta), Math.sin(theta)];
         for (let k = 0; k < d; k++) {
-          const [kp, kq] = [a[k]![p]!, a[k]![q]!];
-          a[k]![p] = c * kp - s * kq;
-          a[k]![q] = s * kp + c * kq;
+          const [kp, kq] = [a[k][p], a[k][q]];
+          a[k][p] = c * kp - s * kq;
+          a[k][q] = s * kp + c * kq;
         }
         for (let k = 0; k < d; k++) {
-          const [pk, qk] = [a[p]![k]!, a[q]![k]!];
-          a[p]![k] = c * pk - s * qk;
-          a[q]![k] = s * pk + c * qk;
+          const [pk, qk] = [a[p][k], a[q][k]];
+          a[p][k] = c * pk - s * qk;
+          a[q][k] = s * pk + c * qk;
         }
       }
     }
   }
-  return a.map((row, i) => row[i]!).sort((x, y) => y - x);
+  return a.map((row, i) => row[i]).sort((x, y) => y - x);
 }
 
 describe('PCA by hand', () => {
@@ -124,9 +124,9 @@ describe('PCA components', () => {
     expect(explainedVarianceRatio.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
     for (let i = 0; i < 12; i++) {
       for (let j = 0; j < 5; j++) {
-        let value = mean[j]!;
-        for (let c = 0; c < 5; c++) value += coordinates.data[i * 5 + c]! * components.data[c * 5 + j]!;
-        expect(value).toBeCloseTo(x.data[i * 5 + j]!, 10);
+        let value = mean[j];
+        for (let c = 0; c < 5; c++) value += coordinates.data[i * 5 + c] * components.data[c * 5 + j];
+        expect(value).toBeCloseTo(x.data[i * 5 + j], 10);
       }
     }
   });
@@ -135,8 +135,8 @@ describe('PCA components', () => {
     const { coordinates, explainedVariance } = await fit(randomMatrix(2100, 1000, 6));
     for (const c of [0, 1]) {
       let squares = 0;
-      for (let i = 0; i < 2100; i++) squares += coordinates.data[2 * i + c]! ** 2;
-      expect(squares / 2099 / explainedVariance[c]!).toBeCloseTo(1, 9);
+      for (let i = 0; i < 2100; i++) squares += coordinates.data[2 * i + c] ** 2;
+      expect(squares / 2099 / explainedVariance[c]).toBeCloseTo(1, 9);
     }
   });
 
@@ -177,8 +177,10 @@ describe('PCA at the edges', () => {
   it('stops when asked', async () => {
     const cancel = new CancelFlag();
     cancel.raise();
-    await expect(pca(randomMatrix(9, 3, 1), { nComponents: 2 }, quietRun(cancel))).rejects.toMatchObject({
-      code: 'cancelled',
-    });
+    await expect(pca(randomMatrix(9, 3, 1), { nComponents: 2 }, silentContext(cancel))).rejects.toMatchObject(
+      {
+        code: 'cancelled',
+      },
+    );
   });
 });

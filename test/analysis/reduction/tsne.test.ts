@@ -1,35 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { neighbors } from '../../../src/analysis/numeric/neighbors';
-import { Space } from '../../../src/analysis/numeric/space';
 import { resolveParams } from '../../../src/analysis/params';
-import { tsne, tsneMethod } from '../../../src/analysis/reduction/tsne';
-import type { TsneParams, TsneResult } from '../../../src/analysis/reduction/tsne';
+import { tsne, tsneMethod, type TsneParams, type TsneResult } from '../../../src/analysis/reduction/tsne';
 import { jointProbabilities } from '../../../src/analysis/reduction/tsne/jointProbabilities';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
-import type { Run } from '../../../src/analysis/run';
-
-const run = quietRun();
+import { CancelFlag, silentContext, type TaskContext } from '../../../src/analysis/taskContext';
+const run = silentContext();
 const { groups } = JSON.parse(readFileSync(join(__dirname, '../../parity/fixtures/tsne.json'), 'utf8')) as {
   groups: { d: number; x: number[]; kl: number };
 };
 
-function groupRows(n: number): Space {
-  return new Space({ n, d: groups.d, data: new Float32Array(groups.x.slice(0, n * groups.d)) });
+function groupRows(n: number): EmbeddingMatrix {
+  return new EmbeddingMatrix({ n, d: groups.d, data: new Float32Array(groups.x.slice(0, n * groups.d)) });
 }
 
-function spaceOf(rows: readonly (readonly number[])[]): Space {
-  return new Space({ n: rows.length, d: rows[0]?.length ?? 3, data: new Float32Array(rows.flat()) });
+function spaceOf(rows: readonly (readonly number[])[]): EmbeddingMatrix {
+  return new EmbeddingMatrix({
+    n: rows.length,
+    d: rows[0]?.length ?? 3,
+    data: new Float32Array(rows.flat()),
+  });
 }
 
 function fit(
-  space: Space,
+  space: EmbeddingMatrix,
   request: Partial<TsneParams> = {},
   seed = 42,
   initial?: Float32Array,
-  on: Run = run,
+  on: TaskContext = run,
 ) {
   return tsne(space, resolveParams(tsneMethod.params, request, 'tsne'), seed, on, { initial });
 }
@@ -39,13 +40,13 @@ function bytes(result: TsneResult): Uint8Array {
 }
 
 /** P as a dense matrix of doubles. */
-async function denseP(space: Space, perplexity: number): Promise<Float64Array> {
+async function denseP(space: EmbeddingMatrix, perplexity: number): Promise<Float64Array> {
   const { n } = space.x;
   const near = await neighbors(space, 'euclidean', Math.min(n - 1, Math.floor(3 * perplexity + 1)), run);
   const p = jointProbabilities(near, n, perplexity, run);
   const dense = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    for (let at = p.starts[i]!; at < p.starts[i + 1]!; at++) dense[i * n + p.columns[at]!]! += p.values[at]!;
+    for (let at = p.starts[i]; at < p.starts[i + 1]; at++) dense[i * n + p.columns[at]] += p.values[at];
   }
   return dense;
 }
@@ -58,8 +59,8 @@ function byDefinition(p: Float64Array, y: Float64Array): { kl: number; gradient:
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       if (i === j) continue;
-      q[i * n + j] = 1 / (1 + (y[2 * i]! - y[2 * j]!) ** 2 + (y[2 * i + 1]! - y[2 * j + 1]!) ** 2);
-      z += q[i * n + j]!;
+      q[i * n + j] = 1 / (1 + (y[2 * i] - y[2 * j]) ** 2 + (y[2 * i + 1] - y[2 * j + 1]) ** 2);
+      z += q[i * n + j];
     }
   }
   let kl = 0;
@@ -67,10 +68,10 @@ function byDefinition(p: Float64Array, y: Float64Array): { kl: number; gradient:
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       const at = i * n + j;
-      if (p[at]! > 0) kl += p[at]! * Math.log((p[at]! * z) / q[at]!);
+      if (p[at] > 0) kl += p[at] * Math.log((p[at] * z) / q[at]);
       for (const axis of [0, 1]) {
-        const difference = y[2 * i + axis]! - y[2 * j + axis]!;
-        gradient[2 * i + axis]! += 4 * (p[at]! - q[at]! / z) * q[at]! * difference;
+        const difference = y[2 * i + axis] - y[2 * j + axis];
+        gradient[2 * i + axis] += 4 * (p[at] - q[at] / z) * q[at] * difference;
       }
     }
   }
@@ -96,9 +97,9 @@ function slowDescent(
     for (let i = from; i < to; i++) {
       const { gradient } = byDefinition(exaggerated, y);
       for (let c = 0; c < y.length; c++) {
-        gains[c] = Math.max(0.01, update[c]! * gradient[c]! < 0 ? gains[c]! + 0.2 : gains[c]! * 0.8);
-        update[c] = momentum * update[c]! - learningRate * gains[c]! * gradient[c]!;
-        y[c]! += update[c]!;
+        gains[c] = Math.max(0.01, update[c] * gradient[c] < 0 ? gains[c] + 0.2 : gains[c] * 0.8);
+        update[c] = momentum * update[c] - learningRate * gains[c] * gradient[c];
+        y[c] += update[c];
       }
     }
   }
@@ -124,9 +125,9 @@ describe('tsne by hand', () => {
     ];
     const { coordinates, klDivergence } = await fit(spaceOf(rows), { perplexity: 2, init: 'random' });
     const [a, b, c] = [0, 2, 4].map((at) => coordinates.data.subarray(at, at + 2));
-    const side = (p: Float32Array, q: Float32Array) => Math.hypot(p[0]! - q[0]!, p[1]! - q[1]!);
-    expect(side(a!, b!) / side(b!, c!)).toBeCloseTo(1, 2);
-    expect(side(a!, b!) / side(a!, c!)).toBeCloseTo(1, 2);
+    const side = (p: Float32Array, q: Float32Array) => Math.hypot(p[0] - q[0], p[1] - q[1]);
+    expect(side(a, b) / side(b, c)).toBeCloseTo(1, 2);
+    expect(side(a, b) / side(a, c)).toBeCloseTo(1, 2);
     expect(klDivergence).toBeCloseTo(0, 5);
   });
 });
@@ -160,7 +161,7 @@ describe('tsne against the definition', () => {
       } as const;
       const { coordinates } = await fit(space, { perplexity: 8, ...settings });
       const width = Math.max(...slow.map(Math.abs));
-      const error = Math.max(...coordinates.data.map((value, at) => Math.abs(value - slow[at]!)));
+      const error = Math.max(...coordinates.data.map((value, at) => Math.abs(value - slow[at])));
       expect(error / width).toBeLessThan(limit);
     },
   );
@@ -206,7 +207,7 @@ describe('tsne in general', () => {
     const correlation = (axis: number) => {
       let [ab, aa, bb] = [0, 0, 0];
       for (let at = axis; at < 600; at += 2) {
-        const [a, b] = [before.coordinates.data[at]!, after.coordinates.data[at]!];
+        const [a, b] = [before.coordinates.data[at], after.coordinates.data[at]];
         ab += a * b;
         aa += a * a;
         bb += b * b;
@@ -238,7 +239,7 @@ describe('tsne in general', () => {
 
   it('stops when it is told to', async () => {
     const cancel = new CancelFlag();
-    const listening = { ...quietRun(cancel), snapshot: () => cancel.raise() };
+    const listening = { ...silentContext(cancel), snapshot: () => cancel.raise() };
     await expect(fit(groupRows(60), { perplexity: 10 }, 42, undefined, listening)).rejects.toThrow(
       'Cancelled.',
     );

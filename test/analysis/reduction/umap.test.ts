@@ -1,35 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import type { FitOptions } from '../../../src/analysis/methods/method';
-import { matrix } from '../../../src/analysis/numeric/matrix';
-import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { Space } from '../../../src/analysis/numeric/space';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
+import { type Matrix, matrix } from '../../../src/analysis/numeric/matrix';
 import { resolveParams } from '../../../src/analysis/params';
-import { trust } from '../../../src/analysis/reduction/trust';
+import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { umapMethod } from '../../../src/analysis/reduction/umap';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
-import type { Run } from '../../../src/analysis/run';
-import { blobs, matrixOf, readFixture } from './umap/fixture';
-import type { IrisFixture } from './umap/fixture';
+import { CancelFlag, silentContext, type TaskContext } from '../../../src/analysis/taskContext';
+import { blobs, type IrisFixture, matrixOf, readFixture } from './umap/fixture';
 
 async function fit(
   x: Matrix,
   request: Record<string, unknown> = {},
   seed = 42,
-  run: Run = quietRun(),
+  task: TaskContext = silentContext(),
   options: FitOptions = {},
 ) {
-  return umapMethod.fit(new Space(x), resolveParams(umapMethod.params, request, 'umap'), seed, run, options);
+  return umapMethod.fit(
+    new EmbeddingMatrix(x),
+    resolveParams(umapMethod.params, request, 'umap'),
+    seed,
+    task,
+    options,
+  );
 }
 
 describe('layout', () => {
   it.each(['pca', 'spectral', 'random'])('keeps the neighbourhoods of iris, start %s', async (init) => {
     const fixture = readFixture<IrisFixture>('iris');
     const x = matrixOf(fixture);
-    const space = new Space(x);
+    const space = new EmbeddingMatrix(x);
     const reached: number[] = [];
     for (const seed of [42, 43, 44, 45, 46]) {
       const { coordinates } = await fit(x, { nNeighbors: 10, minDist: 0.01, epochs: 200, init }, seed);
-      reached.push((await trust(space, coordinates, 10, quietRun())).trustworthiness);
+      reached.push((await layoutQuality(space, coordinates, 10, silentContext())).trustworthiness);
     }
     expect(Math.min(...reached)).toBeGreaterThanOrEqual(0.97); // the floor of umap-learn's own tests
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -43,7 +46,7 @@ describe('layout', () => {
     for (let i = 0; i < x.n; i++) {
       let [nearest, best] = [-1, Infinity];
       for (let j = 0; j < x.n; j++) {
-        const distance = Math.hypot(data[2 * i]! - data[2 * j]!, data[2 * i + 1]! - data[2 * j + 1]!);
+        const distance = Math.hypot(data[2 * i] - data[2 * j], data[2 * i + 1] - data[2 * j + 1]);
         if (j !== i && distance < best) [nearest, best] = [j, distance];
       }
       expect(nearest % 3).toBe(i % 3);
@@ -61,7 +64,7 @@ describe('layout', () => {
 });
 
 describe('a layout to start from', () => {
-  const at = (layout: Float32Array): Run['snapshot'] => layout.set.bind(layout);
+  const at = (layout: Float32Array): TaskContext['snapshot'] => layout.set.bind(layout);
 
   it('decides where the rows start, whatever init says', async () => {
     const x = blobs(90, 6, 3);
@@ -69,14 +72,14 @@ describe('a layout to start from', () => {
     const kept = initial.slice();
     const first = new Float32Array(180);
     // Nothing is sampled in epoch 0.
-    const run = { ...quietRun(), snapshot: at(first) };
+    const run = { ...silentContext(), snapshot: at(first) };
     await fit(x, { epochs: 1, init: 'random' }, 1, run, { initial });
     for (const axis of [0, 1]) {
       const column = (layout: Float32Array) => layout.filter((_, i) => i % 2 === axis);
       const low = Math.min(...column(initial));
       const size = Math.max(...column(initial)) - low;
       column(first).forEach((value, i) =>
-        expect(Math.abs(value - (10 * (column(initial)[i]! - low)) / size)).toBeLessThan(0.01),
+        expect(Math.abs(value - (10 * (column(initial)[i] - low)) / size)).toBeLessThan(0.01),
       );
     }
     expect(initial).toEqual(kept);
@@ -86,7 +89,7 @@ describe('a layout to start from', () => {
     const x = blobs(20, 3, 1);
     const wrong = [new Float32Array(38), new Float32Array(40).fill(NaN)];
     for (const initial of wrong) {
-      const refused = fit(x, {}, 1, quietRun(), { initial });
+      const refused = fit(x, {}, 1, silentContext(), { initial });
       await expect(refused).rejects.toMatchObject({ code: 'bad-input', detail: { method: 'umap' } });
     }
   });
@@ -122,7 +125,7 @@ describe('few or strange rows', () => {
     const x = matrix(Float32Array.of(...half.data, ...half.data), 120, 8);
     const { data } = (await fit(x)).coordinates;
     const twins = Array.from({ length: 60 }, (_, i) =>
-      Math.hypot(data[2 * i]! - data[2 * (i + 60)]!, data[2 * i + 1]! - data[2 * (i + 60) + 1]!),
+      Math.hypot(data[2 * i] - data[2 * (i + 60)], data[2 * i + 1] - data[2 * (i + 60) + 1]),
     ).sort((a, b) => a - b);
     expect(twins[30]).toBeLessThan(0.5);
   });
@@ -156,8 +159,8 @@ describe('run', () => {
   it('hands out layouts and never goes back', async () => {
     const done: number[] = [];
     let layouts = 0;
-    const run: Run = {
-      ...quietRun(),
+    const run: TaskContext = {
+      ...silentContext(),
       progress: (at, total) => done.push(at / total),
       snapshot: (layout) => {
         expect(layout).toHaveLength(160);
@@ -172,7 +175,7 @@ describe('run', () => {
 
   it('stops when asked to', async () => {
     const cancel = new CancelFlag();
-    const run = { ...quietRun(cancel), snapshot: () => cancel.raise() };
+    const run = { ...silentContext(cancel), snapshot: () => cancel.raise() };
     await expect(fit(blobs(80, 5, 2), {}, 1, run)).rejects.toMatchObject({ code: 'cancelled' });
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Analysis } from '../../../src/analysis/export/analyze';
 import type { MethodResult } from '../../../src/analysis/methods/method';
-import type { Analysis } from '../../../src/analysis/pipeline/analyze';
 import type { FitAnswer } from '../../../src/analysis/protocol';
 import { figuresOf } from '../../../src/analysis/report/figures';
-import { lineageOf } from '../../../src/common/lineage';
 import {
   clusterGroups,
   familyGroups,
@@ -12,6 +11,7 @@ import {
   OTHER_COLOR,
 } from '../../../src/analysis/report/groups';
 import { svgFile } from '../../../src/analysis/report/markup';
+import { lineageOf } from '../../../src/common/lineage';
 
 function fit(method: string, result: MethodResult): FitAnswer {
   return { space: 'image', method, params: { k: 2 }, seed: 42, ms: 1, fromCache: false, result };
@@ -43,8 +43,8 @@ describe('clusterGroups', () => {
       '2 smaller (2)',
       ...[0, 1, 2, 3, 4, 6, 8, 9, 10, 11].map((label) => `${label} (2)`),
     ]);
-    expect(groups[0]!.color).toBe(NOISE_COLOR);
-    expect(groups[1]!.color).toBe(OTHER_COLOR);
+    expect(groups[0].color).toBe(NOISE_COLOR);
+    expect(groups[1].color).toBe(OTHER_COLOR);
     expect(new Set(groups.map(({ color }) => color)).size).toBe(12);
     expect(groups.flatMap(({ rows }) => [...rows]).sort((a, b) => a - b)).toEqual([...labels.keys()]);
   });
@@ -62,9 +62,9 @@ describe('familyGroups', () => {
       '0: 3 clusters (4)',
       '1: 1 cluster (1)',
     ]);
-    const { tints, rows, color } = groups[2]!;
+    const { tints, rows, color } = groups[2];
     expect(tints!.map((tint) => tint.rows)).toEqual([[1, 14], [2], [3]]);
-    expect(tints![1]!.color).toBe(color);
+    expect(tints![1].color).toBe(color);
     expect(new Set(tints!.map((tint) => tint.color)).size).toBe(3);
     expect(rows).toEqual([1, 2, 3, 14]);
     expect(groups.flatMap((group) => [...group.rows]).sort((a, b) => a - b)).toEqual([...labels.keys()]);
@@ -102,16 +102,16 @@ describe('figuresOf', () => {
   it('draws every row once in each panel', () => {
     const [clusterings] = figuresOf(analysisOf(kmeans, pca));
     // A dot is written twice: its halo and itself.
-    expect(clusterings!.picture.text.match(/h0/g)).toHaveLength(2 * line.n);
+    expect(clusterings.picture.text.match(/h0/g)).toHaveLength(2 * line.n);
   });
 
   it('colours many nested clusters by the level that has few, and says so', () => {
     const rows = Array.from({ length: 24 }, (_, row) => row);
     const data = Float32Array.from(rows.flatMap((row) => [row, row % 5]));
     const partitions = [1, 8].map((each) => Int32Array.from(rows, (row) => Math.floor(row / each)));
-    const finch = fit('finch', { labels: partitions[0]!, partitions });
+    const finch = fit('finch', { labels: partitions[0], partitions });
     const [clusterings] = figuresOf(analysisOf(finch, fit('pca', { coordinates: { n: 24, d: 2, data } })));
-    const { text } = clusterings!.picture;
+    const { text } = clusterings.picture;
     expect(text).toContain('colours of level 2 of 2; k 2');
     expect(text).toContain('2: 8 clusters (8)');
     expect(text).not.toContain(OTHER_COLOR);
@@ -121,7 +121,7 @@ describe('figuresOf', () => {
   it('leaves out what there is nothing for', () => {
     expect(figuresOf(analysisOf())).toEqual([]);
     expect(figuresOf(analysisOf(kmeans))).toHaveLength(1);
-    expect(svgFile(figuresOf(analysisOf(kmeans))[0]!.picture)).not.toContain('NaN');
+    expect(svgFile(figuresOf(analysisOf(kmeans))[0].picture)).not.toContain('NaN');
   });
 
   it('has no NaN where all points are one', () => {

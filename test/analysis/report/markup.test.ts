@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { loadSharp } from '../../../src/analysis/image/decode';
 import { element, svgFile, svgPicture } from '../../../src/analysis/report/markup';
 import { reportPage, section, table } from '../../../src/analysis/report/reportPage';
-import { loadSharp } from '../../../src/analysis/image/decode';
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -46,11 +46,7 @@ describe('svgFile', () => {
 });
 
 describe('reportPage', () => {
-  const page = reportPage(
-    hostile[0]!,
-    hostile[1]!,
-    section('Part', table([{ title: 'A' }], [[hostile[2]!]])),
-  );
+  const page = reportPage(hostile[0], hostile[1], section('Part', table([{ title: 'A' }], [[hostile[2]]])));
 
   it('holds no script and no reference to anything outside', () => {
     expect(page).not.toContain('<script');

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { CancelledError } from '../../../src/analysis/errors';
-import { quietRun } from '../../../src/analysis/run';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
-import { organIds, organ } from '../../../src/analysis/sample/organs';
+import { organ, organIds } from '../../../src/analysis/sample/organs';
+import { silentContext } from '../../../src/analysis/taskContext';
 
 const faults = {
   outliers: 5,
@@ -25,7 +25,7 @@ let made: Awaited<ReturnType<typeof makeSample>>;
 beforeAll(async () => {
   room = await mkdtemp(join(tmpdir(), 'sample-'));
   folder = join(room, 'set');
-  made = await makeSample(folder, { count: 60, seed: 7, faults }, quietRun());
+  made = await makeSample(folder, { count: 60, seed: 7, faults }, silentContext());
 });
 afterAll(() => rm(room, { recursive: true, force: true }));
 
@@ -43,12 +43,12 @@ async function pixels(id: string): Promise<Buffer> {
 }
 
 function difference(a: Uint8Array, b: Uint8Array): number {
-  return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) / a.length;
+  return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
 }
 
 describe('makeSample', () => {
   it('writes a dataset that the reader takes without a finding', async () => {
-    const dataset = await readDataset(folder, quietRun());
+    const dataset = await readDataset(folder, silentContext());
     expect(made.samples).toBe(60);
     expect(dataset.samples).toHaveLength(60);
     expect(dataset.findings).toEqual([]);
@@ -95,15 +95,15 @@ describe('makeSample', () => {
   });
 
   it('plants leaks across splits, contradictions within a picture, and wrong modalities', async () => {
-    const { samples } = await readDataset(folder, quietRun());
+    const { samples } = await readDataset(folder, silentContext());
     const byId = new Map(samples.map((sample) => [sample.id, sample]));
     for (const { train, test } of made.planted.leakagePairs) {
       expect([byId.get(train)!.split, byId.get(test)!.split]).toEqual(['train', 'test']);
     }
     for (const { id, qids } of made.planted.contradictions) {
       const [first, second] = qids.map((qid) => byId.get(id)!.qa.find((record) => record.qid === qid)!);
-      expect(first!.question).toBe(second!.question);
-      expect(first!.answer).not.toBe(second!.answer);
+      expect(first.question).toBe(second.question);
+      expect(first.answer).not.toBe(second.answer);
     }
     for (const { id, is, said } of made.planted.wrongModalities) {
       expect(said).not.toBe(is);
@@ -113,7 +113,7 @@ describe('makeSample', () => {
   });
 
   it('writes masks in the image size with one grey per organ, and boxes around them', async () => {
-    const { samples } = await readDataset(folder, quietRun());
+    const { samples } = await readDataset(folder, silentContext());
     const greys = new Set([0, ...organIds.map((id) => organ(id).grey)]);
     expect(greys.size).toBe(organIds.length + 1);
     for (const sample of samples.slice(0, 12)) {
@@ -137,24 +137,24 @@ describe('makeSample', () => {
   });
 
   it('makes pictures of one kind more alike than pictures of different kinds', async () => {
-    const { samples } = await readDataset(folder, quietRun());
+    const { samples } = await readDataset(folder, silentContext());
     const skip = new Set([...made.planted.outliers, ...made.planted.wrongModalities].map(({ id }) => id));
     const usable = samples.filter((sample) => !skip.has(sample.id));
     const thumbs = await Promise.all(usable.map((sample) => pixels(sample.id)));
     const agree = usable.filter((sample, i) => {
-      const distances = thumbs.map((thumb, j) => (i === j ? Infinity : difference(thumb, thumbs[i]!)));
-      return usable[distances.indexOf(Math.min(...distances))]!.modality === sample.modality;
+      const distances = thumbs.map((thumb, j) => (i === j ? Infinity : difference(thumb, thumbs[i])));
+      return usable[distances.indexOf(Math.min(...distances))].modality === sample.modality;
     });
     expect(agree.length / usable.length).toBeGreaterThan(0.9);
   });
 
   it('writes the same bytes again over what it made, and others for another seed', async () => {
     const before = await treeHash(folder);
-    await makeSample(folder, { count: 60, seed: 7, faults }, quietRun());
+    await makeSample(folder, { count: 60, seed: 7, faults }, silentContext());
     expect(await treeHash(folder)).toBe(before);
     const [one, two] = [join(room, 'one'), join(room, 'two')];
-    await makeSample(one, { count: 3, seed: 1 }, quietRun());
-    await makeSample(two, { count: 3, seed: 2 }, quietRun());
+    await makeSample(one, { count: 3, seed: 1 }, silentContext());
+    await makeSample(two, { count: 3, seed: 2 }, silentContext());
     expect(await treeHash(one)).not.toBe(await treeHash(two));
   });
 
@@ -163,10 +163,10 @@ describe('makeSample', () => {
     ['no mark', 'train.json', false],
   ])('refuses a folder with %s, and touches nothing in it', async (_, name, withMark) => {
     const own = await mkdtemp(join(room, 'own-'));
-    if (withMark) await makeSample(own, { count: 1 }, quietRun());
+    if (withMark) await makeSample(own, { count: 1 }, silentContext());
     await writeFile(join(own, name), 'mine');
     const before = await treeHash(own);
-    const attempt = makeSample(own, { count: 1 }, quietRun());
+    const attempt = makeSample(own, { count: 1 }, silentContext());
     await expect(attempt).rejects.toMatchObject({ code: 'bad-input' });
     await expect(attempt).rejects.toThrow(/is not empty and was not made by "slakescope sample"; name a new/);
     expect(await treeHash(own)).toBe(before);
@@ -177,7 +177,9 @@ describe('makeSample', () => {
     async (text) => {
       const own = await mkdtemp(join(room, 'mark-'));
       await writeFile(join(own, 'planted.json'), text);
-      await expect(makeSample(own, { count: 1 }, quietRun())).rejects.toMatchObject({ code: 'bad-input' });
+      await expect(makeSample(own, { count: 1 }, silentContext())).rejects.toMatchObject({
+        code: 'bad-input',
+      });
       expect(await readFile(join(own, 'planted.json'), 'utf8')).toBe(text);
     },
   );
@@ -185,7 +187,7 @@ describe('makeSample', () => {
   it('refuses a file as its folder', async () => {
     const file = join(room, 'file');
     await writeFile(file, '');
-    await expect(makeSample(file, { count: 1 }, quietRun())).rejects.toThrow(
+    await expect(makeSample(file, { count: 1 }, silentContext())).rejects.toThrow(
       /is a file; name a new or empty folder for the sample\.$/,
     );
   });
@@ -201,7 +203,7 @@ describe('makeSample', () => {
     ],
   ])('refuses %j by name and makes no folder', async (request, message) => {
     const target = join(room, 'refused');
-    await expect(makeSample(target, request, quietRun())).rejects.toThrow(message);
+    await expect(makeSample(target, request, silentContext())).rejects.toThrow(message);
     await expect(readdir(target)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -209,7 +211,7 @@ describe('makeSample', () => {
     const target = join(room, 'cancelled');
     let done = 0;
     const run = {
-      ...quietRun(),
+      ...silentContext(),
       check: () => {
         if (done >= 3) throw new CancelledError();
       },

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CancelFlag, quietRun } from '../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { nmf } from '../../../src/analysis/topics/nmf';
 import { stopWords } from '../../../src/analysis/topics/stopWords';
-import { weighTexts } from '../../../src/analysis/topics/tfidf';
-import type { SparseMatrix } from '../../../src/analysis/topics/tfidf';
+import { type SparseMatrix, weighTexts } from '../../../src/analysis/topics/tfidf';
 import { pairs, tokenize } from '../../../src/analysis/topics/tokenize';
 import { qaCorpus, topicsOfGroups, wordsOfGroups } from '../../../src/analysis/topics/topics';
-import { corpusOf, heaviestWords } from '../../../src/analysis/topics/vocabulary';
+import { corpusOf, topTerms } from '../../../src/analysis/topics/vocabulary';
 
 /** What scikit-learn answers (test/parity/topics.py). */
 const reference = JSON.parse(readFileSync(join(__dirname, '../../parity/fixtures/topics.json'), 'utf8')) as {
@@ -23,7 +22,7 @@ const everyText = reference.texts.map((_, i) => i);
 function dense(x: SparseMatrix): number[][] {
   return Array.from({ length: x.n }, (_, i) => {
     const row = new Array<number>(x.d).fill(0);
-    for (let e = x.start[i]!; e < x.start[i + 1]!; e++) row[x.column[e]!] = x.value[e]!;
+    for (let e = x.start[i]; e < x.start[i + 1]; e++) row[x.column[e]] = x.value[e];
     return row;
   });
 }
@@ -33,7 +32,7 @@ function reconstructionError(x: SparseMatrix, { rank, w, h }: ReturnType<typeof 
   dense(x).forEach((row, i) =>
     row.forEach((value, j) => {
       let sum = 0;
-      for (let a = 0; a < rank; a++) sum += w[i * rank + a]! * h[j * rank + a]!;
+      for (let a = 0; a < rank; a++) sum += w[i * rank + a] * h[j * rank + a];
       squares += (value - sum) ** 2;
     }),
   );
@@ -91,12 +90,12 @@ describe('tokenize', () => {
 describe('weighTexts', () => {
   it('weighs as scikit-learn does', () => {
     const { x, words } = weighTexts(corpus, everyText);
-    const names = words.map((word) => corpus.words[word]!);
+    const names = words.map((word) => corpus.words[word]);
     expect([...names].sort()).toEqual(reference.words);
     const rows = dense(x);
     reference.tfidf.forEach((expected, i) =>
       expected.forEach((value, j) => {
-        expect(rows[i]![names.indexOf(reference.words[j]!)]).toBeCloseTo(value, 11);
+        expect(rows[i][names.indexOf(reference.words[j])]).toBeCloseTo(value, 11);
       }),
     );
   });
@@ -110,17 +109,17 @@ describe('weighTexts', () => {
 
 describe('nmf', () => {
   const { x, words } = weighTexts(corpus, everyText);
-  const names = words.map((word) => corpus.words[word]!);
+  const names = words.map((word) => corpus.words[word]);
 
   it.each(reference.factors.map((c) => [c.rank, c] as const))(
     'reaches the error and the words of scikit-learn at rank %i',
     (rank, { error, topics }) => {
-      const factors = nmf(x, rank, quietRun());
+      const factors = nmf(x, rank, silentContext());
       // Its start is a randomised decomposition and both stop at the same loose tolerance.
       expect(Math.abs(reconstructionError(x, factors) / error - 1)).toBeLessThan(1e-3);
       topics.forEach((expected, topic) => {
-        const weights = Float64Array.from(names, (_, j) => factors.h[j * rank + topic]!);
-        const ours = heaviestWords(weights, names, 8);
+        const weights = Float64Array.from(names, (_, j) => factors.h[j * rank + topic]);
+        const ours = topTerms(weights, names, 8);
         const both = ours.filter((word) => expected.includes(word)).length;
         expect(both / new Set([...ours, ...expected]).size).toBeGreaterThanOrEqual(0.9);
       });
@@ -141,19 +140,19 @@ describe('nmf', () => {
       column: Int32Array.from({ length: 16 }, (_, e) => e % 4),
       value: Float64Array.from(values.flat()),
     };
-    const factors = nmf(blocks, 2, quietRun());
+    const factors = nmf(blocks, 2, silentContext());
     expect(reconstructionError(blocks, factors)).toBeLessThan(1e-3);
     expect(Math.min(...factors.w, ...factors.h)).toBeGreaterThanOrEqual(0);
   });
 
   it('gives the same bytes each time, and no factor of nothing', () => {
-    expect(nmf(x, 3, quietRun())).toEqual(nmf(x, 3, quietRun()));
-    expect(nmf({ ...x, n: 0, start: new Int32Array(1) }, 3, quietRun()).rank).toBe(0);
+    expect(nmf(x, 3, silentContext())).toEqual(nmf(x, 3, silentContext()));
+    expect(nmf({ ...x, n: 0, start: new Int32Array(1) }, 3, silentContext()).rank).toBe(0);
   });
 
   it('stays finite on equal rows, whose rank is one', () => {
     const same = corpusOf(['a b', 'a b', 'a b', 'c', 'd'], (text) => text.split(' '));
-    const factors = nmf(weighTexts(same, [0, 1, 2, 3, 4]).x, 3, quietRun());
+    const factors = nmf(weighTexts(same, [0, 1, 2, 3, 4]).x, 3, silentContext());
     expect([...factors.w, ...factors.h].every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
   });
 });
@@ -187,41 +186,41 @@ describe('topics of groups', () => {
   });
 
   it('gives groups in the order of their labels, the unlabelled left out', () => {
-    const groups = topicsOfGroups(small, labels, 3, quietRun());
+    const groups = topicsOfGroups(small, labels, 3, silentContext());
     expect(groups.map(({ label, size }) => [label, size])).toEqual([
       [1, 4],
       [3, 4],
       [7, 1],
     ]);
-    expect(groups[0]!.words.slice(0, 2).sort()).toEqual(['brain', 'edema']);
-    expect(groups[1]!.words.slice(0, 2).sort()).toEqual(['lung', 'nodule']);
+    expect(groups[0].words.slice(0, 2).sort()).toEqual(['brain', 'edema']);
+    expect(groups[1].words.slice(0, 2).sort()).toEqual(['lung', 'nodule']);
     expect(groups.flatMap(({ words }) => words)).not.toContain('liver');
   });
 
   it('gives a group without words of its own neither words nor topics', () => {
-    expect(topicsOfGroups(small, labels, 3, quietRun())[2]).toMatchObject({ words: [], topics: [] });
+    expect(topicsOfGroups(small, labels, 3, silentContext())[2]).toMatchObject({ words: [], topics: [] });
   });
 
   it('breaks ties by the characters', () => {
-    expect(heaviestWords(Float64Array.of(1, 2, 1, 0), ['b', 'c', 'a', 'd'], 9)).toEqual(['c', 'a', 'b']);
+    expect(topTerms(Float64Array.of(1, 2, 1, 0), ['b', 'c', 'a', 'd'], 9)).toEqual(['c', 'a', 'b']);
   });
 
   it('refuses labels of another number and no words, by name', () => {
-    expect(() => topicsOfGroups(small, Int32Array.of(1), 3, quietRun())).toThrow(
+    expect(() => topicsOfGroups(small, Int32Array.of(1), 3, silentContext())).toThrow(
       'topics: 1 labels for 10 QA records; give one a record.',
     );
-    expect(() => topicsOfGroups(small, labels, 0, quietRun())).toThrow(
+    expect(() => topicsOfGroups(small, labels, 0, silentContext())).toThrow(
       'topics: words is 0 but must be an integer >= 1.',
     );
   });
 
   it('answers no texts', () => {
-    expect(topicsOfGroups(qaCorpus([]), new Int32Array(0), 3, quietRun())).toEqual([]);
+    expect(topicsOfGroups(qaCorpus([]), new Int32Array(0), 3, silentContext())).toEqual([]);
   });
 
   it('stops when it is cancelled', () => {
     const cancel = new CancelFlag();
     cancel.raise();
-    expect(() => topicsOfGroups(small, labels, 3, quietRun(cancel))).toThrow('Cancelled.');
+    expect(() => topicsOfGroups(small, labels, 3, silentContext(cancel))).toThrow('Cancelled.');
   });
 });

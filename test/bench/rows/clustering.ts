@@ -4,9 +4,7 @@ import { finchMethod } from '../../../src/analysis/clustering/finch';
 import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
 import { kmeansMethod } from '../../../src/analysis/clustering/kmeans';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { clusterCount, fitting } from '../row';
-import type { Row, Size } from '../row';
-
+import { clusterCount, fitting, type Row, type Size } from '../row';
 /** The npm packages take minutes here. */
 const MEDIUM = { n: 5000, d: 512, withoutPeers: true };
 const LARGE = { n: 20_000, d: 512, oursOnly: true };
@@ -73,7 +71,7 @@ async function mlKmeans(x: Matrix) {
     for (let seed = 0; seed < 10; seed++) {
       const { clusters, centroids } = kmeans(points, 8, { initialization: 'kmeans++', seed });
       const inertia = clusters.reduce(
-        (sum, c, i) => sum + centroids[c]!.reduce((s, value, j) => s + (value - points[i]![j]!) ** 2, 0),
+        (sum, c, i) => sum + centroids[c].reduce((s, value, j) => s + (value - points[i][j]) ** 2, 0),
         0,
       );
       best = Math.min(best, inertia);

@@ -1,12 +1,10 @@
 /** PCA, h-NNE and how far a layout is to be trusted. */
-import { Space } from '../../../src/analysis/numeric/space';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { hnneMethod } from '../../../src/analysis/reduction/hnne';
+import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { pcaMethod } from '../../../src/analysis/reduction/pca';
-import { trust } from '../../../src/analysis/reduction/trust';
-import { quietRun } from '../../../src/analysis/run';
-import { fitting } from '../row';
-import type { Row, Size } from '../row';
-
+import { silentContext } from '../../../src/analysis/taskContext';
+import { fitting, type Row, type Size } from '../row';
 const BIG: readonly Size[] = [
   { n: 20_000, d: 512, oursOnly: true },
   { n: 70_000, d: 50, oursOnly: true },
@@ -56,10 +54,15 @@ export const layoutRows: readonly Row[] = [
       const layout = {
         n: x.n,
         d: 2,
-        data: Float32Array.from({ length: 2 * x.n }, (_, at) => x.data[(at >> 1) * x.d + (at % 2)]!),
+        data: Float32Array.from({ length: 2 * x.n }, (_, at) => x.data[(at >> 1) * x.d + (at % 2)]),
       };
       return async () => {
-        const { trustworthiness, continuity } = await trust(new Space(x), layout, TRUST_K, quietRun());
+        const { trustworthiness, continuity } = await layoutQuality(
+          new EmbeddingMatrix(x),
+          layout,
+          TRUST_K,
+          silentContext(),
+        );
         return `${trustworthiness.toFixed(4)}, ${continuity.toFixed(4)}`;
       };
     },

@@ -1,13 +1,14 @@
 /** The outlier methods with their defaults, and the whole ledger, which nobody else has. */
-import { Space } from '../../../src/analysis/numeric/space';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { isolationForestMethod } from '../../../src/analysis/outliers/isolationForest';
 import { knnDistanceMethod } from '../../../src/analysis/outliers/knnDistance';
-import { ledger, resolveLedgerParams } from '../../../src/analysis/outliers/ledger';
 import { lofMethod } from '../../../src/analysis/outliers/lof';
-import { quietRun } from '../../../src/analysis/run';
-import { fitting } from '../row';
-import type { Row, Size } from '../row';
-
+import {
+  compareOutlierMethods,
+  resolveDetectorParams,
+} from '../../../src/analysis/outliers/outlierComparison';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { fitting, type Row, type Size } from '../row';
 const SIZES: readonly Size[] = [
   { n: 642, d: 512, bar: 1 },
   { n: 5000, d: 512, bar: 1 },
@@ -46,7 +47,12 @@ export const outlierRows: readonly Row[] = [
       { n: 5000, d: 512, oursOnly: true },
     ],
     ours: (x) => async () => {
-      const { columns } = await ledger(new Space(x), resolveLedgerParams({}), 42, quietRun());
+      const { columns } = await compareOutlierMethods(
+        new EmbeddingMatrix(x),
+        resolveDetectorParams({}),
+        42,
+        silentContext(),
+      );
       return `${columns.length} methods`;
     },
   },

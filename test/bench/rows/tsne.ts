@@ -1,9 +1,7 @@
 /** t-SNE with the tutorial's settings. */
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { tsneMethod } from '../../../src/analysis/reduction/tsne';
-import { fitting } from '../row';
-import type { Row } from '../row';
-
+import { fitting, type Row } from '../row';
 const settings = { perplexity: 30, iterations: 1000, metric: 'euclidean' };
 
 /** scikit-learn's own figure is its estimate before the last step, up to 5 % below the exact value that ours is. */

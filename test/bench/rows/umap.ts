@@ -2,9 +2,7 @@
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { umapMethod } from '../../../src/analysis/reduction/umap';
-import { fitting } from '../row';
-import type { Row } from '../row';
-
+import { fitting, type Row } from '../row';
 const NEIGHBORS = 15;
 const MIN_DIST = 0.1;
 const SEED = 42;
@@ -42,8 +40,8 @@ function extent(layout: ArrayLike<number>): string {
   const sides = [0, 1].map((axis) => {
     let [low, high] = [Infinity, -Infinity];
     for (let at = axis; at < layout.length; at += 2) {
-      low = Math.min(low, layout[at]!);
-      high = Math.max(high, layout[at]!);
+      low = Math.min(low, layout[at]);
+      high = Math.max(high, layout[at]);
     }
     return (high - low).toFixed(0);
   });

@@ -2,9 +2,9 @@
  * The host's side of the conversation, running inside the page under test: defines `acquireVsCodeApi` and answers
  * from a scene. Every message of the page is kept in `window.fakeHost.requests`.
  */
-import { Rpc } from '../../../src/common/rpc';
 import type { FitRequest } from '../../../src/analysis/protocol';
-import type { PageOffer, PanelOffer, Phase } from '../../../src/webview/protocol';
+import { Rpc } from '../../../src/common/rpc';
+import type { PanelOffer, Phase, WebviewOffer } from '../../../src/webview/protocol';
 import { answerAnalysis } from './inPageAnswers';
 import { decodeScene, type Scene } from './scene';
 
@@ -29,7 +29,7 @@ declare global {
 
 const scene = decodeScene(window.fakeScene);
 let deliver: (message: unknown) => void = () => {};
-const rpc = new Rpc<PanelOffer, PageOffer>(
+const rpc = new Rpc<PanelOffer, WebviewOffer>(
   {
     post: (message) => window.postMessage(structuredClone(message), '*'),
     listen: (listener) => {

@@ -4,16 +4,16 @@ import type {
   AuditAnswer,
   GroupSample,
   GroupTopics,
-  LedgerAnswer,
-  TrustAnswer,
+  LayoutQuality,
+  OutlierComparison,
 } from '../../../src/analysis/protocol';
 import type { Rpc } from '../../../src/common/rpc';
-import type { PageOffer, PanelOffer, TagState } from '../../../src/webview/protocol';
+import type { PanelOffer, TagState, WebviewOffer } from '../../../src/webview/protocol';
 import type { Scene } from './scene';
 
-export function answerAnalysis(rpc: Rpc<PanelOffer, PageOffer>, scene: Scene): void {
+export function answerAnalysis(rpc: Rpc<PanelOffer, WebviewOffer>, scene: Scene): void {
   const n = scene.dataset.ids.length;
-  rpc.handle('trust', ({ method, k }): TrustAnswer => {
+  rpc.handle('trust', ({ method, k }): LayoutQuality => {
     const answer = scene.recorded?.trust?.[method];
     if (answer) return answer;
     const wave = (shift: number) =>
@@ -21,7 +21,7 @@ export function answerAnalysis(rpc: Rpc<PanelOffer, PageOffer>, scene: Scene): v
     const rows = { rowTrustworthiness: wave(0), rowContinuity: wave(1), rowRecall: wave(2) };
     return { k, trustworthiness: 0.97, continuity: 0.98, recall: 0.71, ...rows };
   });
-  rpc.handle('ledger', (): LedgerAnswer => scene.recorded?.ledger ?? ledgerOf(scene));
+  rpc.handle('ledger', (): OutlierComparison => scene.recorded?.ledger ?? ledgerOf(scene));
   rpc.handle('audit', (): AuditAnswer => {
     const answer = scene.recorded?.audit;
     if (answer) return answer;
@@ -69,7 +69,7 @@ export function answerAnalysis(rpc: Rpc<PanelOffer, PageOffer>, scene: Scene): v
   answerTags(rpc, scene);
 }
 
-function answerTags(rpc: Rpc<PanelOffer, PageOffer>, scene: Scene): void {
+function answerTags(rpc: Rpc<PanelOffer, WebviewOffer>, scene: Scene): void {
   let state: TagState = scene.tags ?? { file: null, tags: [], notDuplicates: [] };
   rpc.handle('tags', () => state);
   rpc.handle('setTag', ({ indices, tag, on }) => {
@@ -98,7 +98,7 @@ function groups(labels: Int32Array): [number, number[]][] {
 }
 
 /** The outlier methods and noises of the scene, as a ledger would list them. */
-function ledgerOf(scene: Scene): LedgerAnswer {
+function ledgerOf(scene: Scene): OutlierComparison {
   const n = scene.dataset.ids.length;
   const columns = scene.methods.flatMap(({ name, title, kind }) => {
     const result = scene.answers[`image/${name}`]?.result;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { encodeScene, type Scene } from './scene';
-import { themes, type ThemeName } from './themes';
+import { type ThemeName, themes } from './themes';
 
 export { launchChromium as launch } from '../../../scripts/chromium.mjs';
 

@@ -8,10 +8,10 @@ import type {
   DatasetColumns,
   FitAnswer,
   GroupTopics,
-  LedgerAnswer,
+  LayoutQuality,
   MethodInfo,
-  ThumbnailPage,
-  TrustAnswer,
+  OutlierComparison,
+  ThumbnailBatch,
 } from '../../../src/analysis/protocol';
 import type { SampleView, TagState } from '../../../src/webview/protocol';
 
@@ -23,7 +23,7 @@ export interface Scene {
   readonly methods: readonly MethodInfo[];
   readonly dataset: DatasetColumns;
   readonly samples: readonly SampleView[];
-  readonly thumbnails: readonly ThumbnailPage[];
+  readonly thumbnails: readonly ThumbnailBatch[];
   /** By `space/method`; whatever the parameters. */
   readonly answers: Readonly<Record<string, FitAnswer>>;
   /** Neighbours of a sample, nearest first, `neighborsPerSample` each. */
@@ -37,8 +37,8 @@ export interface Scene {
   /** Answers to give as they are; what is not here the fake host makes up. */
   readonly recorded?: {
     /** By method. */
-    readonly trust?: Readonly<Record<string, TrustAnswer>>;
-    readonly ledger?: LedgerAnswer;
+    readonly trust?: Readonly<Record<string, LayoutQuality>>;
+    readonly ledger?: OutlierComparison;
     readonly audit?: AuditAnswer;
     readonly priors?: readonly AnswerPrior[];
     readonly topics?: readonly GroupTopics[];

@@ -1,6 +1,7 @@
 /** A made-up dataset of phantoms with results of every kind of method: the default scene of tests and pictures. */
 import sharp from 'sharp';
 import type { Finding } from '../../../src/analysis/dataset/types';
+import type { MethodResult } from '../../../src/analysis/methods/method';
 import type {
   AuditAnswer,
   CategoryColumn,
@@ -9,7 +10,6 @@ import type {
   MethodInfo,
   SpaceName,
 } from '../../../src/analysis/protocol';
-import type { MethodResult } from '../../../src/analysis/methods/method';
 import type { SampleView } from '../../../src/webview/protocol';
 import type { Scene } from './scene';
 import { syntheticMethods } from './syntheticMethods';

@@ -1,6 +1,6 @@
 /** Opens a page at a view as a reload would, and asks what a user would see. */
 import type { Browser, Page } from 'playwright-core';
-import { openPage, type Bundle, type OpenOptions } from './openPage';
+import { type Bundle, type OpenOptions, openPage } from './openPage';
 import type { SceneWithImages } from './syntheticScene';
 
 export interface ViewPage {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { clusterKey } from '../../../src/webview/data/colorKey';
+import { clusterScale } from '../../../src/webview/color/colorScale';
 import { drawOrder } from '../../../src/webview/scatter/drawOrder';
 import { placeThumbnails } from '../../../src/webview/scatter/thumbnailPlacement';
 
 const names = { cluster: String, noise: 'noise', other: String };
 
 describe('the drawing order', () => {
-  const key = clusterKey('k', 'k', Int32Array.of(0, -1, 1, -1, 0), names);
+  const key = clusterScale('k', 'k', Int32Array.of(0, -1, 1, -1, 0), names);
 
   it('draws noise before clusters and leaves hidden ones out', () => {
     expect([...drawOrder(key, null, new Set()).rows]).toEqual([1, 3, 0, 2, 4]);

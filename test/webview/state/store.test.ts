@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flagKey } from '../../../src/webview/data/colorKey';
+import { flagScale } from '../../../src/webview/color/colorScale';
 import { combine } from '../../../src/webview/state/actions';
 import { createStore, restore, toPageState } from '../../../src/webview/state/appState';
 import { hiddenRows, hiddenSlots, isolate, toggle, withHidden } from '../../../src/webview/state/legendState';
@@ -88,7 +88,7 @@ describe('legend rows', () => {
     expect([...hiddenRows(all, 'a')]).toEqual([2, 3]);
     expect([...hiddenRows(all, 'b')]).toEqual([1]);
     const names = { flagged: 'f', normal: 'n' };
-    const key = flagKey('b', 'B', 2, Int32Array.of(0), names);
+    const key = flagScale('b', 'B', 2, Int32Array.of(0), names);
     expect([...hiddenSlots(all, key)]).toEqual([1]);
     expect(hiddenSlots(all, key)).toBe(hiddenSlots(all, key));
   });

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildBundle, launch, type Bundle } from '../fakeHost/openPage';
+import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
 import { syntheticScene } from '../fakeHost/syntheticScene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
 

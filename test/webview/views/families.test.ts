@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildBundle, launch, type Bundle } from '../fakeHost/openPage';
-import { syntheticScene, type SceneWithImages } from '../fakeHost/syntheticScene';
+import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
+import { type SceneWithImages, syntheticScene } from '../fakeHost/syntheticScene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;

@@ -1,12 +1,10 @@
 /** Duplicates as findings at the image: a copy is told once, at the sample that is one too many; slices of one volume as a group. */
-import { allOf, sentence } from '../../../common/sentence';
-import type { Sentence, SentenceValue } from '../../../common/sentence';
+import { allOf, message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
 import type { Dataset, Sample, Split } from '../../dataset/types';
 import type { DuplicatePair } from '../../protocol';
-import { atImage, atRecord, MAX_RELATED, quoteRecord } from '../draft';
-import type { Draft } from '../draft';
 import { disagree } from '../claim';
 import { claimsByTopic, meaningOf } from '../contradictions';
+import { atImage, atRecord, MAX_RELATED, type PendingFinding, quoteRecord } from '../pendingFinding';
 import type { ReadRecord } from '../records';
 import { groupsOf } from './findDuplicates';
 
@@ -14,7 +12,7 @@ export function duplicateFindings(
   dataset: Dataset,
   pairs: readonly DuplicatePair[],
   records: readonly (readonly ReadRecord[])[],
-): Draft[] {
+): PendingFinding[] {
   const copies = pairs.filter((pair) => !pair.sameVolume);
   return [
     ...copyFindings(dataset.samples, copies),
@@ -23,7 +21,7 @@ export function duplicateFindings(
   ];
 }
 
-function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[]): Draft[] {
+function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[]): PendingFinding[] {
   const bySample = new Map<number, Copy[]>();
   for (const pair of pairs) {
     const copy = copyOf(pair, samples);
@@ -37,20 +35,20 @@ function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[
       (p, q) =>
         Number(q.pair.leakage) - Number(p.pair.leakage) ||
         Number(q.pair.kind === 'exact') - Number(p.pair.kind === 'exact'),
-    )[0]!;
-    const [one, original] = [samples[index]!, samples[of]!];
-    const message = pair.leakage
-      ? sentence`${likeness(pair, inSplit(one), inSplit(original))}: what is learnt from one is tested in the other.`
-      : sentence`${likeness(pair, one.id, original.id)}.`;
+    )[0];
+    const [one, original] = [samples[index], samples[of]];
+    const text = pair.leakage
+      ? message`${likeness(pair, inSplit(one), inSplit(original))}: what is learnt from one is tested in the other.`
+      : message`${likeness(pair, one.id, original.id)}.`;
     return {
       kind: pair.leakage ? 'leakage' : pair.kind === 'exact' ? 'exact-duplicate' : 'near-duplicate',
       severity: 'warning',
       spot: atImage(one),
       about: original.id,
-      message,
+      message: text,
       related: copies.slice(0, MAX_RELATED).map((copy) => ({
-        spot: atImage(samples[copy.of]!),
-        message: nameOf(samples[copy.of]!),
+        spot: atImage(samples[copy.of]),
+        message: nameOf(samples[copy.of]),
       })),
     };
   });
@@ -67,25 +65,25 @@ const splitOrder: readonly (Split | undefined)[] = ['train', 'validate', 'test']
 /** Which of the two is the one too many: that of the later split, else the later one. */
 function copyOf(pair: DuplicatePair, samples: readonly Sample[]): Copy {
   const { a, b, leakage } = pair;
-  const isFirst = leakage && splitOrder.indexOf(samples[a]!.split) > splitOrder.indexOf(samples[b]!.split);
+  const isFirst = leakage && splitOrder.indexOf(samples[a].split) > splitOrder.indexOf(samples[b].split);
   return isFirst ? { index: a, of: b, pair } : { index: b, of: a, pair };
 }
 
 /** Slices of one volume in two splits make the test easier than it looks. */
-function volumeFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[]): Draft[] {
+function volumeFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[]): PendingFinding[] {
   const crossing = new Set(pairs.flatMap(({ a, sameVolume, leakage }) => (sameVolume && leakage ? [a] : [])));
   return groupsOf(pairs, samples.length)
     .filter((group) => group.some((i) => crossing.has(i)))
-    .map((group): Draft => {
-      const members = Array.from(group, (i) => samples[i]!);
+    .map((group): PendingFinding => {
+      const members = Array.from(group, (i) => samples[i]);
       const splits = [...new Set(members.flatMap(({ split }) => split ?? []))];
-      const first = members[0]!;
+      const first = members[0];
       return {
         kind: 'volume-leakage',
         severity: 'warning',
         spot: atImage(first),
         about: 'slices',
-        message: sentence`${members.length} images look like neighbouring slices of one volume, but lie in the splits ${allOf(splits)}; keep a volume in one split.`,
+        message: message`${members.length} images look like neighbouring slices of one volume, but lie in the splits ${allOf(splits)}; keep a volume in one split.`,
         related: members
           .slice(1, 1 + MAX_RELATED)
           .map((member) => ({ spot: atImage(member), message: nameOf(member) })),
@@ -99,8 +97,11 @@ interface Disagreement {
 }
 
 /** What the records of two copies say otherwise: one finding for the pair. */
-function disagreements({ a, b }: DuplicatePair, records: readonly (readonly ReadRecord[])[]): Draft[] {
-  const [before, after] = [records[a]!, records[b]!];
+function disagreements(
+  { a, b }: DuplicatePair,
+  records: readonly (readonly ReadRecord[])[],
+): PendingFinding[] {
+  const [before, after] = [records[a], records[b]];
   const byRecord = new Map<ReadRecord, Disagreement>();
   for (const one of [...sameTopics(before, after), ...sameQuestions(before, after)])
     byRecord.set(one.here, one);
@@ -115,7 +116,7 @@ function disagreements({ a, b }: DuplicatePair, records: readonly (readonly Read
       severity: 'warning',
       spot: atRecord(here, 'answer'),
       about: there.sample.id,
-      message: sentence`${here.sample.id} and ${there.sample.id} show the same picture, but their records disagree: ${quoteRecord(here)}, there ${found.length > 1 ? sentence`${said} (and ${found.length - 1} more)` : said}.`,
+      message: message`${here.sample.id} and ${there.sample.id} show the same picture, but their records disagree: ${quoteRecord(here)}, there ${found.length > 1 ? message`${said} (and ${found.length - 1} more)` : said}.`,
       related: found
         .slice(0, MAX_RELATED)
         .map((one) => ({ spot: atRecord(one.there, 'answer'), message: quoteRecord(one.there) })),
@@ -147,18 +148,18 @@ function sameTopics(before: readonly ReadRecord[], after: readonly ReadRecord[])
 
 function likeness(
   { kind, similarity, hashDistance }: DuplicatePair,
-  one: SentenceValue,
-  other: SentenceValue,
-): Sentence {
+  one: MessageValue,
+  other: MessageValue,
+): MessageTemplate {
   return kind === 'exact'
-    ? sentence`${one} is the same picture as ${other}`
-    : sentence`${one} is nearly the same picture as (cosine ${similarity.toFixed(3)}, ${hashDistance} bits of the hash) ${other}`;
+    ? message`${one} is the same picture as ${other}`
+    : message`${one} is nearly the same picture as (cosine ${similarity.toFixed(3)}, ${hashDistance} bits of the hash) ${other}`;
 }
 
-function inSplit({ id, split }: Sample): Sentence {
-  return sentence`${id} in the ${String(split)} split`;
+function inSplit({ id, split }: Sample): MessageTemplate {
+  return message`${id} in the ${String(split)} split`;
 }
 
-function nameOf({ id, split }: Sample): Sentence {
-  return split ? sentence`${id} (${split})` : sentence`${id}`;
+function nameOf({ id, split }: Sample): MessageTemplate {
+  return split ? message`${id} (${split})` : message`${id}`;
 }

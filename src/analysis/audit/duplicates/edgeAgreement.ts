@@ -14,8 +14,8 @@ export function edgeAgreement(a: Uint8Array, b: Uint8Array): number {
   let squaresA = 0;
   let squaresB = 0;
   const add = (from: number, to: number) => {
-    const da = a[to]! - a[from]!;
-    const db = b[to]! - b[from]!;
+    const da = a[to] - a[from];
+    const db = b[to] - b[from];
     product += da * db;
     squaresA += da * da;
     squaresB += db * db;

@@ -11,15 +11,15 @@
  * Copies that were cropped, turned or mirrored are not found.
  */
 import { readFile } from 'node:fs/promises';
+import { UnionFind } from '../../clustering/unionFind';
 import type { Dataset } from '../../dataset/types';
 import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
 import { AnalysisError } from '../../errors';
 import { decodeImage } from '../../image/decode';
 import { withoutEqualChannels } from '../../image/fit';
 import { eachGramBlock } from '../../numeric/gram';
-import { UnionFind } from '../../clustering/unionFind';
 import type { DuplicatePair } from '../../protocol';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import { modalityOf } from '../terms';
 import { edgeAgreement } from './edgeAgreement';
 import { hashDistance, perceptualHashes } from './perceptualHash';
@@ -64,30 +64,30 @@ export async function findDuplicates(
   stored: Pick<StoredEmbeddings, 'images' | 'provenance'>,
   cells: readonly Uint8Array[],
   request: DuplicateRequest,
-  run: Run,
+  task: TaskContext,
 ): Promise<Duplicates> {
   const { samples } = dataset;
   const similarity = request.similarity ?? defaultSimilarity(stored.provenance.encoder);
   const declined = new Set(request.declined.flatMap(([a, b]) => [`${a}\n${b}`, `${b}\n${a}`]));
   const hashes = perceptualHashes(cells);
   const equals = equalFiles(stored);
-  const candidates = await similarPairs(stored.images, similarity, hashes, equals.repeated, run);
+  const candidates = await similarPairs(stored.images, similarity, hashes, equals.repeated, task);
   for (const [a, b] of equals.pairs) {
     const key = a * samples.length + b;
     candidates.set(key, candidates.get(key) ?? 1);
   }
   const pairs: DuplicatePair[] = [];
   for (const [key, cosine] of [...candidates].sort((one, other) => one[0] - other[0])) {
-    run.check();
+    task.check();
     const a = Math.floor(key / samples.length);
     const b = key % samples.length;
-    const [one, other] = [samples[a]!, samples[b]!];
+    const [one, other] = [samples[a], samples[b]];
     if (declined.has(`${one.id}\n${other.id}`)) continue;
     const distance = hashDistance(hashes, a, b);
     const exact =
-      stored.provenance.images[a]!.sha256 === stored.provenance.images[b]!.sha256 ||
-      (sameCell(cells[a]!, cells[b]!) && (await samePixels(one.imagePath, other.imagePath)));
-    const agreement = exact ? 1 : edgeAgreement(cells[a]!, cells[b]!);
+      stored.provenance.images[a].sha256 === stored.provenance.images[b].sha256 ||
+      (sameCell(cells[a], cells[b]) && (await samePixels(one.imagePath, other.imagePath)));
+    const agreement = exact ? 1 : edgeAgreement(cells[a], cells[b]);
     const isCopy = exact || (agreement >= COPY_AGREEMENT && distance <= NEAR_BITS);
     const isSlice = !isCopy && agreement >= SLICE_AGREEMENT && areSlices(one.modality, other.modality);
     if (!isCopy && !isSlice) continue;
@@ -110,14 +110,14 @@ async function similarPairs(
   similarity: number,
   hashes: Uint32Array,
   skipped: ReadonlySet<number>,
-  run: Run,
+  task: TaskContext,
 ): Promise<Map<number, number>> {
   const found = new Map<number, number>();
-  await eachGramBlock(images, run, ({ first, rows, columns, data }) => {
+  await eachGramBlock(images, task, ({ first, rows, columns, data }) => {
     for (let r = 0; r < rows; r++) {
       if (skipped.has(first + r)) continue;
       for (let c = r + 1, at = r * columns + r + 1; c < columns; c++, at++) {
-        const cosine = data[at]!;
+        const cosine = data[at];
         if (cosine < similarity || hashDistance(hashes, first + r, first + c) > SLICE_BITS) continue;
         if (skipped.has(first + c)) continue;
         if (found.size === MAX_CANDIDATES) throw tooMany(similarity);
@@ -170,10 +170,10 @@ async function samePixels(a: string, b: string): Promise<boolean> {
     [a, b].map(async (path) => withoutEqualChannels(await decodeImage(await readFile(path), path))),
   );
   return (
-    one!.width === other!.width &&
-    one!.height === other!.height &&
-    one!.channels === other!.channels &&
-    Buffer.compare(one!.data, other!.data) === 0
+    one.width === other.width &&
+    one.height === other.height &&
+    one.channels === other.channels &&
+    Buffer.compare(one.data, other.data) === 0
   );
 }
 
@@ -193,5 +193,5 @@ export function groupsOf(pairs: readonly DuplicatePair[], n: number): Int32Array
   }
   return [...members.values()]
     .map((group) => Int32Array.from(group).sort())
-    .sort((a, b) => b.length - a.length || a[0]! - b[0]!);
+    .sort((a, b) => b.length - a.length || a[0] - b[0]);
 }

@@ -5,7 +5,7 @@ import { RecordFiles } from '../../embedding/recordFile';
 import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
 import { CELL_BYTES, CELL_SIZE, thumbnailCell } from '../../embedding/thumbnails';
 import { decodeImage } from '../../image/decode';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 
 const GREY_CELL_PIXELS = CELL_SIZE * CELL_SIZE;
 
@@ -17,16 +17,16 @@ export async function greyCells(
   dataset: Dataset,
   { provenance, folder }: Pick<StoredEmbeddings, 'provenance'> & { readonly folder: string },
   imageFeatures: number,
-  run: Run,
+  task: TaskContext,
 ): Promise<Uint8Array[]> {
   const featureBytes = imageFeatures * 4;
   const records = await RecordFiles.open(folder, 'images', featureBytes + CELL_BYTES);
   try {
     const cells: Uint8Array[] = [];
     for (const [i, { sha256 }] of provenance.images.entries()) {
-      run.progress(i, provenance.images.length);
+      task.progress(i, provenance.images.length);
       const colored =
-        records.get(sha256)?.subarray(featureBytes) ?? (await cellOfFile(dataset.samples[i]!.imagePath));
+        records.get(sha256)?.subarray(featureBytes) ?? (await cellOfFile(dataset.samples[i].imagePath));
       cells.push(grey(colored));
     }
     return cells;
@@ -43,7 +43,7 @@ async function cellOfFile(path: string): Promise<Uint8Array> {
 function grey(cell: Uint8Array): Uint8Array {
   const out = new Uint8Array(GREY_CELL_PIXELS);
   for (let i = 0, at = 0; i < out.length; i++, at += 3) {
-    out[i] = (cell[at]! * 19595 + cell[at + 1]! * 38470 + cell[at + 2]! * 7471 + 0x8000) >> 16;
+    out[i] = (cell[at] * 19595 + cell[at + 1] * 38470 + cell[at + 2] * 7471 + 0x8000) >> 16;
   }
   return out;
 }

@@ -25,14 +25,14 @@ export function perceptualHashes(cells: readonly Uint8Array[]): Uint32Array {
     sumBlocks(cell, sums);
     let bit = i * HASH_WORDS * 32;
     const put = (brighter: boolean) => {
-      if (brighter) hashes[bit >>> 5]! |= 1 << (bit & 31);
+      if (brighter) hashes[bit >>> 5] |= 1 << (bit & 31);
       bit++;
     };
     for (let y = 0; y < BLOCKS; y++) {
       for (let x = 0; x < BLOCKS; x++) {
-        const here = sums[y * BLOCKS + x]!;
-        if (x + 1 < BLOCKS) put(sums[y * BLOCKS + x + 1]! - here > MARGIN);
-        if (y + 1 < BLOCKS) put(sums[(y + 1) * BLOCKS + x]! - here > MARGIN);
+        const here = sums[y * BLOCKS + x];
+        if (x + 1 < BLOCKS) put(sums[y * BLOCKS + x + 1] - here > MARGIN);
+        if (y + 1 < BLOCKS) put(sums[(y + 1) * BLOCKS + x] - here > MARGIN);
       }
     }
   });
@@ -43,7 +43,7 @@ export function perceptualHashes(cells: readonly Uint8Array[]): Uint32Array {
 export function hashDistance(hashes: Uint32Array, a: number, b: number): number {
   let distance = 0;
   for (let w = 0; w < HASH_WORDS; w++) {
-    distance += bitCount(hashes[a * HASH_WORDS + w]! ^ hashes[b * HASH_WORDS + w]!);
+    distance += bitCount(hashes[a * HASH_WORDS + w] ^ hashes[b * HASH_WORDS + w]);
   }
   return distance;
 }
@@ -52,7 +52,7 @@ function sumBlocks(cell: Uint8Array, sums: Int32Array): void {
   sums.fill(0);
   for (let y = 0, at = 0; y < CELL_SIZE; y++) {
     const row = Math.floor(y / BLOCK_SIZE) * BLOCKS;
-    for (let x = 0; x < CELL_SIZE; x++, at++) sums[row + Math.floor(x / BLOCK_SIZE)]! += cell[at]!;
+    for (let x = 0; x < CELL_SIZE; x++, at++) sums[row + Math.floor(x / BLOCK_SIZE)] += cell[at];
   }
 }
 

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { clusteringSummary } from '../../pipeline/clusteringSummary';
-import { exportAnalysis } from '../../pipeline/exportAnalysis';
+import { clusteringSummary } from '../../export/clusteringSummary';
+import { exportAnalysis } from '../../export/exportAnalysis';
 import { methods } from '../../methods/registry';
-import type { Params } from '../../protocol';
 import { resolveParams } from '../../params';
-import { seedFlag, UsageError } from '../command';
-import type { Command } from '../command';
+import type { Params } from '../../protocol';
+import { type Command, seedFlag, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storageDir } from '../storage';
 
@@ -30,7 +29,7 @@ export const analyzeCommand: Command = {
     const space = flags.choice('space', sampleSpaces, 'image');
     const params = await readParams(flags.text('params'));
     const { analysis, summary, out } = await exportAnalysis(
-      { folder: operands[0]!, storageDir: storageDir(), seed, ...readEncoderFlags(flags) },
+      { folder: operands[0], storageDir: storageDir(), seed, ...readEncoderFlags(flags) },
       { space, params, seed },
       ({ name }) => resolve(flags.text('out') ?? `slakescope-${name}`),
       cancel,

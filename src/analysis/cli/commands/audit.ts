@@ -1,9 +1,8 @@
 import { findingsJson } from '../../dataset/findingsJson';
 import { summarize } from '../../dataset/summary';
-import { auditSummary } from '../../pipeline/auditFiles';
-import { AnalysisSession } from '../../pipeline/session';
-import { seedFlag, UsageError } from '../command';
-import type { Command, Flags } from '../command';
+import { auditSummary } from '../../export/auditTables';
+import { DatasetAnalysis } from '../../session/datasetAnalysis';
+import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
 import { storageDir } from '../storage';
@@ -23,8 +22,8 @@ export const auditCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
     const duplicateSimilarity = readSimilarity(flags);
-    const open = { folder: operands[0]!, storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
-    const session = await AnalysisSession.open(open, cancel, terminal);
+    const open = { folder: operands[0], storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
+    const session = await DatasetAnalysis.open(open, cancel, terminal);
     const answer = await session.audit({ duplicateSimilarity, notDuplicates: [], seed }, cancel, terminal);
     const findings = [...session.dataset.findings, ...answer.findings];
     const { error, warning, info } = summarize({ ...session.dataset, findings }).findings;

@@ -1,7 +1,7 @@
 import { findingsJson } from '../../dataset/findingsJson';
 import { readDataset } from '../../dataset/readDataset';
 import { summarize } from '../../dataset/summary';
-import { stageRun } from '../../pipeline/progress';
+import { stageContext } from '../../session/stageContext';
 import type { Command } from '../command';
 import { findingLine } from '../findingLine';
 
@@ -12,7 +12,7 @@ export const checkCommand: Command = {
   summary: 'Lists what is wrong with the files of a dataset; exit code 1 if any of it is an error.',
   flags: { json: { help: 'Prints the findings as a JSON array.' } },
   async run({ operands, flags, terminal, cancel }) {
-    const dataset = await readDataset(operands[0]!, stageRun('Reading the dataset', cancel, terminal));
+    const dataset = await readDataset(operands[0], stageContext('Reading the dataset', cancel, terminal));
     const summary = summarize(dataset);
     if (flags.has('json')) {
       terminal.print(findingsJson(dataset.findings));

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { writeStored } from '../../embedding/storedEmbeddings';
-import { AnalysisSession } from '../../pipeline/session';
+import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Command } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storageDir } from '../storage';
@@ -13,8 +13,8 @@ export const embedCommand: Command = {
   flags: { out: { value: 'DIR', help: 'Folder for the three files.' }, ...encoderFlags },
   async run({ operands, flags, terminal, cancel }) {
     const out = resolve(flags.required('out'));
-    const request = { folder: operands[0]!, storageDir: storageDir(), seed: 42, ...readEncoderFlags(flags) };
-    const session = await AnalysisSession.open(request, cancel, terminal);
+    const request = { folder: operands[0], storageDir: storageDir(), seed: 42, ...readEncoderFlags(flags) };
+    const session = await DatasetAnalysis.open(request, cancel, terminal);
     const { embedded } = session;
     await writeStored(out, embedded);
     terminal.print(

@@ -1,16 +1,13 @@
 import { resolve } from 'node:path';
-import { writeAtomically } from '../../files/atomic';
-import { allowedRange, resolveParams } from '../../params';
-import type { ParamSpecs } from '../../params';
-import { AnalysisError } from '../../errors';
 import { readMatrix } from '../../embedding/npy';
-import { methods, methodNamed } from '../../methods/registry';
-import { Space } from '../../numeric/space';
-import { stageRun } from '../../pipeline/progress';
-import { resultToJson } from '../../pipeline/resultJson';
-import { UsageError, seedFlag } from '../command';
-import type { Command } from '../command';
-
+import { AnalysisError } from '../../errors';
+import { resultToJson } from '../../export/resultJson';
+import { writeAtomically } from '../../files/atomic';
+import { methodNamed, methods } from '../../methods/registry';
+import { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
+import { allowedRange, type ParamSpecs, resolveParams } from '../../params';
+import { stageContext } from '../../session/stageContext';
+import { type Command, seedFlag, UsageError } from '../command';
 /** `slakescope fit`: one method on any matrix. */
 export const fitCommand: Command = {
   name: 'fit',
@@ -31,10 +28,10 @@ export const fitCommand: Command = {
     const params = asUsage(() =>
       resolveParams(method.params, parseParams(flags.text('params')), method.name),
     );
-    const x = await readMatrix(resolve(operands[0]!));
+    const x = await readMatrix(resolve(operands[0]));
     const startedAt = performance.now();
-    const run = stageRun(method.title, cancel, terminal);
-    const result = await method.fit(new Space(x), params, seed, run);
+    const run = stageContext(method.title, cancel, terminal);
+    const result = await method.fit(new EmbeddingMatrix(x), params, seed, run);
     const ms = performance.now() - startedAt;
     const answer = {
       method: method.name,

@@ -1,7 +1,6 @@
-import { toCsv } from '../../pipeline/csv';
-import { AnalysisSession } from '../../pipeline/session';
-import { UsageError } from '../command';
-import type { Command } from '../command';
+import { toCsv } from '../../export/csv';
+import { DatasetAnalysis } from '../../session/datasetAnalysis';
+import { type Command, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storageDir } from '../storage';
 
@@ -16,7 +15,7 @@ export const labelCommand: Command = {
     const [folder, ...labels] = operands as [string, ...string[]];
     if (new Set(labels).size < labels.length) throw new UsageError('A label is given twice.');
     const choice = readEncoderFlags(flags, 'biomedclip');
-    const session = await AnalysisSession.open(
+    const session = await DatasetAnalysis.open(
       { folder, storageDir: storageDir(), seed: 42, ...choice },
       cancel,
       terminal,

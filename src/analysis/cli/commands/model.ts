@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { verifyStored } from '../../jobs/verifyStored';
 import { downloadModel, officialModelTerms } from '../../embedding/biomedclip/downloadModel';
 import {
   findModel,
@@ -7,13 +6,13 @@ import {
   listModels,
   modelsFolder,
   removeModel,
+  type StoredModel,
 } from '../../embedding/biomedclip/modelStore';
-import type { StoredModel } from '../../embedding/biomedclip/modelStore';
 import { AnalysisError } from '../../errors';
-import { stageRun } from '../../pipeline/progress';
-import { inMegabytes } from '../../run';
-import { UsageError } from '../command';
-import type { Command, CommandInput } from '../command';
+import { verifyStored } from '../../jobs/verifyStored';
+import { stageContext } from '../../session/stageContext';
+import { inMegabytes } from '../../taskContext';
+import { type Command, type CommandInput, UsageError } from '../command';
 import { storageDir } from '../storage';
 
 const actions: Readonly<Record<string, (input: CommandInput) => Promise<number>>> = {
@@ -44,7 +43,7 @@ export const modelCommand: Command = {
     'import PATH takes the checkpoint file, its folder, or a Hugging Face cache folder; tokenizer.json lies beside it.\n' +
     'verify reads the stored files again and compares the published probabilities of nine example images.',
   run(input) {
-    const action = actions[input.operands[0]!];
+    const action = actions[input.operands[0]];
     if (!action)
       throw new UsageError(`"${input.operands[0]}" is none of ${Object.keys(actions).join(', ')}.`);
     return action(input);
@@ -67,7 +66,7 @@ async function download({ flags, terminal, cancel }: CommandInput): Promise<numb
   }
   const model = await downloadModel(
     storageDir(),
-    inMegabytes(stageRun('Downloading BiomedCLIP (MB)', cancel, terminal)),
+    inMegabytes(stageContext('Downloading BiomedCLIP (MB)', cancel, terminal)),
     hubOptions(flags),
   );
   terminal.print(describe(model));
@@ -77,7 +76,7 @@ async function download({ flags, terminal, cancel }: CommandInput): Promise<numb
 async function importFrom({ operands, terminal, cancel }: CommandInput): Promise<number> {
   const path = operands[1];
   if (path === undefined) throw new UsageError('"model import" takes the file or folder to import.');
-  const run = inMegabytes(stageRun('Importing the model (MB)', cancel, terminal));
+  const run = inMegabytes(stageContext('Importing the model (MB)', cancel, terminal));
   const model = await importModel(storageDir(), resolve(path), run);
   terminal.print(describe(model));
   return 0;
@@ -92,9 +91,9 @@ async function remove({ operands, terminal }: CommandInput): Promise<number> {
 async function verify({ operands, flags, terminal, cancel }: CommandInput): Promise<number> {
   const model = await findModel(storageDir(), await named(operands[1]));
   const runs = {
-    files: inMegabytes(stageRun('Reading the model (MB)', cancel, terminal)),
-    examples: stageRun('Downloading the example images', cancel, terminal),
-    numbers: stageRun('Comparing with the published numbers', cancel, terminal),
+    files: inMegabytes(stageContext('Reading the model (MB)', cancel, terminal)),
+    examples: stageContext('Downloading the example images', cancel, terminal),
+    numbers: stageContext('Comparing with the published numbers', cancel, terminal),
   };
   const { outcomes } = await verifyStored(
     model,
@@ -120,7 +119,7 @@ async function verify({ operands, flags, terminal, cancel }: CommandInput): Prom
 async function named(model: string | undefined): Promise<string> {
   if (model !== undefined) return model;
   const models = await listModels(storageDir());
-  if (models.length === 1) return models[0]!.sha256;
+  if (models.length === 1) return models[0].sha256;
   throw new AnalysisError(
     'bad-parameter',
     `There are ${models.length} stored models; name one ("slakescope model list").`,

@@ -1,11 +1,8 @@
 import { resolve } from 'node:path';
-import { stageRun } from '../../pipeline/progress';
+import { type FaultCounts, faultKinds } from '../../sample/datasetPlan';
 import { makeSample } from '../../sample/makeSample';
-import { faultKinds } from '../../sample/plan';
-import type { FaultCounts } from '../../sample/plan';
-import { seedFlag, UsageError } from '../command';
-import type { Command } from '../command';
-
+import { stageContext } from '../../session/stageContext';
+import { type Command, seedFlag, UsageError } from '../command';
 /** `slakescope sample`: a synthetic dataset in SLAKE's shape. */
 export const sampleCommand: Command = {
   name: 'sample',
@@ -19,10 +16,10 @@ export const sampleCommand: Command = {
   notes: () =>
     `Faults, as {"outliers": 20, "leakagePairs": 10}: ${faultKinds.join(', ')}.\nWhat was planted is written to planted.json beside the images.`,
   async run({ operands, flags, terminal, cancel }) {
-    const folder = resolve(operands[0]!);
+    const folder = resolve(operands[0]);
     const faults = readFaults(flags.text('faults'));
     const request = { count: flags.integer('count', 642, 1), seed: seedFlag(flags), faults };
-    const { samples } = await makeSample(folder, request, stageRun('Drawing images', cancel, terminal));
+    const { samples } = await makeSample(folder, request, stageContext('Drawing images', cancel, terminal));
     terminal.print(`${folder}: ${samples} samples.`);
     return 0;
   },

@@ -1,8 +1,8 @@
 import { AnalysisError } from '../../errors';
-import { AnalysisSession } from '../../pipeline/session';
-import { storageDir } from '../storage';
+import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Command } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { storageDir } from '../storage';
 
 const RESULTS = 10;
 const queryKinds = ['text', 'image'] as const;
@@ -18,7 +18,7 @@ export const searchCommand: Command = {
     of: { value: targets.join('|'), help: 'What is ranked (images).' },
     k: { value: 'N', help: `How many (${RESULTS}).` },
     ...encoderFlags,
-    encoder: { ...encoderFlags['encoder']!, help: 'builtin can only rank images by an image (biomedclip).' },
+    encoder: { ...encoderFlags['encoder'], help: 'builtin can only rank images by an image (biomedclip).' },
   },
   async run({ operands, flags, terminal, cancel }) {
     const [folder, query] = operands as [string, string];
@@ -26,7 +26,7 @@ export const searchCommand: Command = {
     const by = flags.choice('by', queryKinds, 'text');
     const of = flags.choice('of', targets, 'images');
     const choice = readEncoderFlags(flags, 'biomedclip');
-    const session = await AnalysisSession.open(
+    const session = await DatasetAnalysis.open(
       { folder, storageDir: storageDir(), seed: 42, ...choice },
       cancel,
       terminal,
@@ -51,8 +51,8 @@ export const searchCommand: Command = {
       const found = records[row];
       const words = found
         ? `${found.id}  ${found.record.question} ${found.record.answer}`.replaceAll(/\p{C}/gu, ' ')
-        : samples[row]!.id;
-      terminal.print(`${similarities[i]!.toFixed(4)}  ${words}`);
+        : samples[row].id;
+      terminal.print(`${similarities[i].toFixed(4)}  ${words}`);
     });
     return 0;
   },

@@ -6,11 +6,9 @@
  * Level 0 works on float32 rows, later levels on float64 means; `single` says that the distances are rounded to
  * float32 in the end (finch-clust >= 0.2.3 does at every level).
  */
-import { nearestBy } from '../../numeric/neighbors';
-import type { Ranking } from '../../numeric/neighbors';
-import { PairKeys } from '../../numeric/pairKeys';
-import type { Metric } from '../../numeric/pairKeys';
-import type { Run } from '../../run';
+import { DistanceBounds, type Metric } from '../../numeric/distanceBounds';
+import { nearestBy, type Ranking } from '../../numeric/neighbors';
+import type { TaskContext } from '../../taskContext';
 
 /** n rows of d columns, in single precision at level 0 and in double at the later ones. */
 export interface Rows {
@@ -30,13 +28,13 @@ export async function firstNeighbors(
   rows: Rows,
   metric: Metric,
   single: boolean,
-  run: Run,
+  task: TaskContext,
 ): Promise<FirstNeighbors> {
   const distance = metric === 'cosine' ? cosineDistance(rows, single) : euclideanDistance(rows, single);
   if (rows.n < 2) return { neighbor: new Int32Array(rows.n), distance };
   const data = rows.data instanceof Float32Array ? rows.data : Float32Array.from(rows.data);
-  const keys = new PairKeys({ n: rows.n, d: rows.d, data }, metric, 'finch');
-  const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance), 1, run);
+  const keys = new DistanceBounds({ n: rows.n, d: rows.d, data }, metric, 'finch');
+  const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance), 1, task);
   return { neighbor: indices, distance };
 }
 
@@ -64,7 +62,7 @@ function euclideanDistance({ n, d, data }: Rows, single: boolean): FirstNeighbor
   for (let i = 0; i < n; i++) squares[i] = dot(data, i, i, d);
   const fromSingle = data instanceof Float32Array;
   return (i, j) => {
-    const squared = Math.max(0, squares[i]! - 2 * dot(data, i, j, d) + squares[j]!);
+    const squared = Math.max(0, squares[i] - 2 * dot(data, i, j, d) + squares[j]);
     if (fromSingle) return Math.fround(Math.sqrt(Math.fround(squared)));
     return single ? Math.fround(Math.sqrt(squared)) : Math.sqrt(squared);
   };
@@ -77,7 +75,7 @@ function cosineDistance({ n, d, data }: Rows, single: boolean): FirstNeighbors['
   for (let i = 0; i < n; i++) {
     const square = fromSingle ? singleSquare(data, i * d, d) : dot(data, i, i, d);
     const divisor = (fromSingle ? Math.fround(Math.sqrt(square)) : Math.sqrt(square)) || 1;
-    for (let at = i * d; at < i * d + d; at++) unit[at] = data[at]! / divisor;
+    for (let at = i * d; at < i * d + d; at++) unit[at] = data[at] / divisor;
   }
   if (fromSingle) {
     return (i, j) => Math.min(2, Math.max(0, Math.fround(1 - fusedDot(unit, i, j, d))));
@@ -90,14 +88,14 @@ function cosineDistance({ n, d, data }: Rows, single: boolean): FirstNeighbors['
 
 function dot(data: Float32Array | Float64Array, i: number, j: number, d: number): number {
   let sum = 0;
-  for (let a = i * d, b = j * d; a < i * d + d; a++, b++) sum += data[a]! * data[b]!;
+  for (let a = i * d, b = j * d; a < i * d + d; a++, b++) sum += data[a] * data[b];
   return sum;
 }
 
 /** A chain of fused multiply-adds in single precision, as BLAS kernels accumulate. */
 function fusedDot(data: Float32Array | Float64Array, i: number, j: number, d: number): number {
   let sum = 0;
-  for (let a = i * d, b = j * d; a < i * d + d; a++, b++) sum = Math.fround(sum + data[a]! * data[b]!);
+  for (let a = i * d, b = j * d; a < i * d + d; a++, b++) sum = Math.fround(sum + data[a] * data[b]);
   return sum;
 }
 
@@ -111,15 +109,15 @@ function singleSquare(data: Float32Array, from: number, d: number): number {
   const whole = d - (d % 16);
   for (let block = from; block < from + whole; block += 16) {
     for (let at = block + 12; at >= block; at -= 4) {
-      l0 = fround(l0 + fround(data[at]! * data[at]!));
-      l1 = fround(l1 + fround(data[at + 1]! * data[at + 1]!));
-      l2 = fround(l2 + fround(data[at + 2]! * data[at + 2]!));
-      l3 = fround(l3 + fround(data[at + 3]! * data[at + 3]!));
+      l0 = fround(l0 + fround(data[at] * data[at]));
+      l1 = fround(l1 + fround(data[at + 1] * data[at + 1]));
+      l2 = fround(l2 + fround(data[at + 2] * data[at + 2]));
+      l3 = fround(l3 + fround(data[at + 3] * data[at + 3]));
     }
   }
   const lanes = [l0, l1, l2, l3];
   for (let j = whole; j < d; j++) {
-    lanes[j % 4] = fround(lanes[j % 4]! + fround(data[from + j]! * data[from + j]!));
+    lanes[j % 4] = fround(lanes[j % 4] + fround(data[from + j] * data[from + j]));
   }
-  return fround(fround(lanes[0]! + lanes[1]!) + fround(lanes[2]! + lanes[3]!));
+  return fround(fround(lanes[0] + lanes[1]) + fround(lanes[2] + lanes[3]));
 }

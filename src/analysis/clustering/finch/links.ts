@@ -34,7 +34,7 @@ export function longestLink(first: FirstNeighbors): number {
 
 /** The linked pair of least distance, lowest index on ties. */
 export function closestLink({ neighbor, distance }: FirstNeighbors): { i: number; j: number } {
-  let best = { i: 0, j: neighbor[0]! };
+  let best = { i: 0, j: neighbor[0] };
   let least = Infinity;
   neighbor.forEach((j, i) => {
     const length = distance(i, j);
@@ -55,10 +55,10 @@ function eachSharedLink(
     if (i === j) return;
     const mutual = neighbor[j] === i;
     if (!mutual || i < j) visit(i, j, distance(i, j) * (mutual ? 2 : 1));
-    followers[j]!.push(i);
+    followers[j].push(i);
   });
   for (const group of followers) {
     for (let a = 0; a < group.length; a++)
-      for (let b = a + 1; b < group.length; b++) visit(group[a]!, group[b]!, distance(group[a]!, group[b]!));
+      for (let b = a + 1; b < group.length; b++) visit(group[a], group[b], distance(group[a], group[b]));
   }
 }

@@ -1,6 +1,5 @@
 /** Means of clusters, with the reference's precision: sums in float32 in row order, divided in float64. */
-import { Kernels } from '../../kernels/kernels';
-import type { KernelArray } from '../../kernels/kernels';
+import { type KernelArray, Kernels } from '../../kernels/kernels';
 import type { Matrix } from '../../numeric/matrix';
 import type { Rows } from './firstNeighbors';
 
@@ -44,11 +43,11 @@ export class ClusterMeans {
     const bytes = stride * Float32Array.BYTES_PER_ELEMENT;
     this.kernels.call.addRows(this.rows.pointer, this.labels.pointer, n, bytes, this.sums.pointer);
     const sizes = new Int32Array(count);
-    for (const label of labels) sizes[label]!++;
+    for (const label of labels) sizes[label]++;
     const means = new Float64Array(count * d);
     for (let c = 0, to = 0; c < count; c++) {
-      const size = sizes[c]!;
-      for (let j = 0, at = c * stride; j < d; j++, at++, to++) means[to] = sums[at]! / size;
+      const size = sizes[c];
+      for (let j = 0, at = c * stride; j < d; j++, at++, to++) means[to] = sums[at] / size;
     }
     return { n: count, d, data: means };
   }

@@ -4,22 +4,19 @@
  * walked in the order of `densePrim` together with the neighbour lists, which hold the edges that tie through core
  * distances; only edges that tie by their own distance may come in another order than there.
  */
-import { eachGramBlock } from '../../numeric/gram';
-import type { GramBlock } from '../../numeric/gram';
+import type { DistanceBounds } from '../../numeric/distanceBounds';
+import { eachGramBlock, type GramBlock } from '../../numeric/gram';
 import type { Neighbors } from '../../numeric/neighbors';
-import type { PairKeys } from '../../numeric/pairKeys';
-import { subRun } from '../../run';
-import type { Run } from '../../run';
+import { subtask, type TaskContext } from '../../taskContext';
 import { UnionFind } from '../unionFind';
-import { sparsePrim } from './sparsePrim';
-import type { Edges } from './sparsePrim';
 import type { SpanningTree } from './spanningTree';
+import { type Edges, sparsePrim } from './sparsePrim';
 
 export async function streamedTree(
-  keys: PairKeys,
+  keys: DistanceBounds,
   core: Float64Array,
   near: Neighbors,
-  run: Run,
+  task: TaskContext,
 ): Promise<SpanningTree> {
   const { n } = keys.x;
   const edges: Edges = { from: [], to: [], weight: [] };
@@ -27,7 +24,7 @@ export async function streamedTree(
   for (let round = 0, count = n; count > 1; round++) {
     // Passes halve the parts at least, so the bar goes half of what is left each time.
     const pass = new LightestEdges(keys, core, parts.labels());
-    await eachGramBlock(keys.x, subRun(run, 1 - 2 ** -round, 1 - 2 ** -(round + 1)), (block) =>
+    await eachGramBlock(keys.x, subtask(task, 1 - 2 ** -round, 1 - 2 ** -(round + 1)), (block) =>
       pass.visit(block),
     );
     pass.mergeInto(parts, edges);
@@ -35,10 +32,10 @@ export async function streamedTree(
   }
   for (let i = 0; i < n; i++) {
     for (let at = i * near.k; at < (i + 1) * near.k; at++) {
-      const j = near.indices[at]!;
+      const j = near.indices[at];
       edges.from.push(i);
       edges.to.push(j);
-      edges.weight.push(Math.max(core[i]!, core[j]!, near.distances[at]!));
+      edges.weight.push(Math.max(core[i], core[j], near.distances[at]));
     }
   }
   return sparsePrim(n, edges);
@@ -52,7 +49,7 @@ class LightestEdges {
   private readonly high: Int32Array;
 
   constructor(
-    private readonly keys: PairKeys,
+    private readonly keys: DistanceBounds,
     private readonly core: Float64Array,
     private readonly parts: { labels: Int32Array; count: number },
   ) {
@@ -69,15 +66,15 @@ class LightestEdges {
     const { low, weight, factor } = keys;
     for (let r = 0; r < rows; r++) {
       const i = first + r;
-      const partI = labels[i]!;
-      const scale = factor * weight[i]!;
+      const partI = labels[i];
+      const scale = factor * weight[i];
       for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
-        const partJ = labels[j]!;
+        const partJ = labels[j];
         if (partI === partJ) continue;
-        const bound = low[i]! + low[j]! - scale * weight[j]! * data[at]!;
-        if (bound > key[partI]! && bound > key[partJ]!) continue;
-        const floor = Math.max(core[i]!, core[j]!);
-        if (floor > this.weight[partI]! && floor > this.weight[partJ]!) continue;
+        const bound = low[i] + low[j] - scale * weight[j] * data[at];
+        if (bound > key[partI] && bound > key[partJ]) continue;
+        const floor = Math.max(core[i], core[j]);
+        if (floor > this.weight[partI] && floor > this.weight[partJ]) continue;
         const reach = Math.max(floor, keys.distance(keys.exact(i, j)));
         this.offer(partI, i, j, reach);
         this.offer(partJ, i, j, reach);
@@ -86,9 +83,9 @@ class LightestEdges {
   }
 
   private offer(part: number, i: number, j: number, reach: number): void {
-    const held = this.weight[part]!;
+    const held = this.weight[part];
     if (reach > held) return;
-    if (reach === held && (i > this.low[part]! || (i === this.low[part]! && j > this.high[part]!))) return;
+    if (reach === held && (i > this.low[part] || (i === this.low[part] && j > this.high[part]))) return;
     this.weight[part] = reach;
     this.key[part] = this.keys.key(reach) * (1 + 1e-12); // a root and a square lie between
     this.low[part] = i;
@@ -97,13 +94,13 @@ class LightestEdges {
 
   mergeInto(sets: UnionFind, edges: Edges): void {
     for (let part = 0; part < this.parts.count; part++) {
-      const i = this.low[part]!;
-      const j = this.high[part]!;
+      const i = this.low[part];
+      const j = this.high[part];
       if (sets.find(i) === sets.find(j)) continue;
       sets.union(i, j);
       edges.from.push(i);
       edges.to.push(j);
-      edges.weight.push(this.weight[part]!);
+      edges.weight.push(this.weight[part]);
     }
   }
 }

@@ -16,28 +16,28 @@ export interface CondensedTree {
 export function condenseTree(dendrogram: Dendrogram, minClusterSize: number): CondensedTree {
   const { n, left, right, distance } = dendrogram;
   const lines = newLines(2 * n);
-  const sizeOf = (node: number) => (node < n ? 1 : dendrogram.size[node - n]!);
+  const sizeOf = (node: number) => (node < n ? 1 : dendrogram.size[node - n]);
   const root = 2 * n - 2;
   const cluster = new Int32Array(2 * n - 1);
   cluster[root] = n;
   let nextCluster = n + 1;
   const fallOut = (from: number, node: number, lambda: number) =>
     breadthFirst(dendrogram, node, (row) => {
-      if (row < n) lines.add(cluster[from]!, row, lambda, 1);
+      if (row < n) lines.add(cluster[from], row, lambda, 1);
       return true;
     });
   breadthFirst(dendrogram, root, (node) => {
     if (node < n) return false;
-    const a = left[node - n]!;
-    const b = right[node - n]!;
-    const lambda = distance[node - n]! > 0 ? 1 / distance[node - n]! : Infinity;
+    const a = left[node - n];
+    const b = right[node - n];
+    const lambda = distance[node - n] > 0 ? 1 / distance[node - n] : Infinity;
     const large = [a, b].filter((child) => sizeOf(child) >= minClusterSize);
     for (const child of [a, b]) {
       if (!large.includes(child)) fallOut(node, child, lambda);
-      else if (large.length === 1) cluster[child] = cluster[node]!;
+      else if (large.length === 1) cluster[child] = cluster[node];
       else {
         cluster[child] = nextCluster++;
-        lines.add(cluster[node]!, cluster[child]!, lambda, sizeOf(child));
+        lines.add(cluster[node], cluster[child], lambda, sizeOf(child));
       }
     }
     return (child) => large.includes(child);
@@ -57,7 +57,7 @@ function breadthFirst(
     for (const node of level) {
       const deeper = visit(node);
       if (node < n || deeper === false) continue;
-      for (const child of [left[node - n]!, right[node - n]!]) {
+      for (const child of [left[node - n], right[node - n]]) {
         if (deeper === true || deeper(child)) next.push(child);
       }
     }

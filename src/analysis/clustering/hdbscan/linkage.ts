@@ -15,19 +15,19 @@ export function singleLinkage(tree: SpanningTree): Dendrogram {
   const merges = tree.weight.length;
   const n = merges + 1;
   const order = Int32Array.from({ length: merges }, (_, i) => i);
-  order.sort((a, b) => tree.weight[a]! - tree.weight[b]! || a - b);
+  order.sort((a, b) => tree.weight[a] - tree.weight[b] || a - b);
   const left = new Int32Array(merges);
   const right = new Int32Array(merges);
   const distance = new Float64Array(merges);
   const size = new Int32Array(merges);
   const parent = Int32Array.from({ length: n + merges }, (_, i) => i);
-  const sizeOf = (node: number) => (node < n ? 1 : size[node - n]!);
+  const sizeOf = (node: number) => (node < n ? 1 : size[node - n]);
   order.forEach((edge, m) => {
-    const a = top(parent, tree.from[edge]!);
-    const b = top(parent, tree.to[edge]!);
+    const a = top(parent, tree.from[edge]);
+    const b = top(parent, tree.to[edge]);
     left[m] = a;
     right[m] = b;
-    distance[m] = tree.weight[edge]!;
+    distance[m] = tree.weight[edge];
     size[m] = sizeOf(a) + sizeOf(b);
     parent[a] = n + m;
     parent[b] = n + m;
@@ -37,9 +37,9 @@ export function singleLinkage(tree: SpanningTree): Dendrogram {
 
 function top(parent: Int32Array, node: number): number {
   let root = node;
-  while (parent[root] !== root) root = parent[root]!;
+  while (parent[root] !== root) root = parent[root];
   for (let at = node; at !== root;) {
-    const next = parent[at]!;
+    const next = parent[at];
     parent[at] = root;
     at = next;
   }

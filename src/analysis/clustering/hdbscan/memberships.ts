@@ -15,7 +15,7 @@ export function memberships(
   rule: SelectionRule,
   n: number,
 ): Memberships {
-  const root = tree.parent[0]!;
+  const root = tree.parent[0];
   const deaths = largestLambdas(tree, root);
   const label = new Int32Array(deaths.length).fill(-1);
   clusters.forEach((id, number) => (label[id - root] = number));
@@ -24,14 +24,14 @@ export function memberships(
   const labels = new Int32Array(n).fill(-1);
   const probabilities = new Float64Array(n);
   const single = clusters.length === 1 && clusters[0] === root;
-  const rootLambda = rule.epsilon > 0 ? 1 / rule.epsilon : deaths[0]!;
+  const rootLambda = rule.epsilon > 0 ? 1 / rule.epsilon : deaths[0];
   tree.child.forEach((child, line) => {
-    const above = owner[tree.parent[line]! - root]!;
-    if (child > root) owner[child - root] = label[child - root]! >= 0 ? child - root : above;
-    else if (above > 0 || (single && tree.lambda[line]! >= rootLambda)) {
-      labels[child] = label[above]!;
-      const lambda = tree.lambda[line]!;
-      const death = deaths[above]!;
+    const above = owner[tree.parent[line] - root];
+    if (child > root) owner[child - root] = label[child - root] >= 0 ? child - root : above;
+    else if (above > 0 || (single && tree.lambda[line] >= rootLambda)) {
+      labels[child] = label[above];
+      const lambda = tree.lambda[line];
+      const death = deaths[above];
       probabilities[child] = death === 0 || lambda === Infinity ? 1 : Math.min(lambda, death) / death;
     }
   });
@@ -44,19 +44,19 @@ export function memberships(
  * makes that density infinite, the reference answers NaN; here the densest finite part counts, and equal rows have 0.
  */
 export function outlierScores(tree: CondensedTree, n: number): Float64Array {
-  const root = tree.parent[0]!;
+  const root = tree.parent[0];
   const finite = tree.lambda.map((lambda) => (lambda === Infinity ? 0 : lambda));
   const deaths = largestLambdas({ ...tree, lambda: finite }, root);
   for (let line = tree.child.length - 1; line >= 0; line--) {
-    const child = tree.child[line]! - root;
-    const parent = tree.parent[line]! - root;
-    if (child > 0 && deaths[child]! > deaths[parent]!) deaths[parent] = deaths[child]!;
+    const child = tree.child[line] - root;
+    const parent = tree.parent[line] - root;
+    if (child > 0 && deaths[child] > deaths[parent]) deaths[parent] = deaths[child];
   }
   const scores = new Float64Array(n);
   tree.child.forEach((row, line) => {
     if (row > root) return;
-    const death = deaths[tree.parent[line]! - root]!;
-    const lambda = tree.lambda[line]!;
+    const death = deaths[tree.parent[line] - root];
+    const lambda = tree.lambda[line];
     if (death !== 0 && Number.isFinite(lambda)) scores[row] = (death - lambda) / death;
   });
   return scores;
@@ -64,14 +64,14 @@ export function outlierScores(tree: CondensedTree, n: number): Float64Array {
 
 /** Stability of each kept cluster as a share of the largest it could have. */
 export function persistence(tree: CondensedTree, selection: Selection, labels: Int32Array): Float64Array {
-  const root = tree.parent[0]!;
+  const root = tree.parent[0];
   const largest = tree.lambda.reduce((most, lambda) => Math.max(most, lambda), 0);
   const sizes = new Int32Array(selection.clusters.length);
-  for (const label of labels) if (label >= 0) sizes[label]!++;
+  for (const label of labels) if (label >= 0) sizes[label]++;
   return Float64Array.from(selection.clusters, (id, number) =>
     largest === 0 || largest === Infinity || sizes[number] === 0
       ? 1
-      : selection.stability[id - root]! / (sizes[number]! * largest),
+      : selection.stability[id - root] / (sizes[number] * largest),
   );
 }
 
@@ -80,7 +80,7 @@ function largestLambdas({ parent, lambda }: CondensedTree, root: number): Float6
   const count = parent.reduce((most, id) => Math.max(most, id), root) - root + 1;
   const largest = new Float64Array(count);
   parent.forEach((id, line) => {
-    if (lambda[line]! > largest[id - root]!) largest[id - root] = lambda[line]!;
+    if (lambda[line] > largest[id - root]) largest[id - root] = lambda[line];
   });
   return largest;
 }

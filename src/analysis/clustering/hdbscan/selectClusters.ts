@@ -38,7 +38,7 @@ export function selectClusters(tree: CondensedTree, rule: SelectionRule): Select
 }
 
 function clusterTree({ parent, child, lambda }: CondensedTree): ClusterTree {
-  const root = parent[0]!;
+  const root = parent[0];
   let count = 1;
   for (const id of child) if (id > root) count++;
   const parents = new Int32Array(count).fill(-1);
@@ -46,9 +46,9 @@ function clusterTree({ parent, child, lambda }: CondensedTree): ClusterTree {
   const children: number[][] = Array.from({ length: count }, () => []);
   child.forEach((id, line) => {
     if (id < root) return;
-    parents[id - root] = parent[line]! - root;
-    birth[id - root] = lambda[line]!;
-    children[parent[line]! - root]!.push(id - root);
+    parents[id - root] = parent[line] - root;
+    birth[id - root] = lambda[line];
+    children[parent[line] - root].push(id - root);
   });
   return { root, count, parent: parents, birth, children };
 }
@@ -56,7 +56,7 @@ function clusterTree({ parent, child, lambda }: CondensedTree): ClusterTree {
 function stabilities({ parent, lambda, childSize }: CondensedTree, { root, count, birth }: ClusterTree) {
   const stability = new Float64Array(count);
   parent.forEach((from, line) => {
-    stability[from - root]! += (lambda[line]! - birth[from - root]!) * childSize[line]!;
+    stability[from - root] += (lambda[line] - birth[from - root]) * childSize[line];
   });
   return stability;
 }
@@ -67,15 +67,15 @@ function excessOfMass(tree: ClusterTree, stability: Float64Array, rule: Selectio
   const first = rule.allowSingleCluster ? 0 : 1;
   for (let id = tree.count - 1; id >= first; id--) {
     // The reference holds this sum in a C float.
-    const parts = Math.fround(tree.children[id]!.reduce((sum, part) => sum + best[part]!, 0));
-    if (parts > best[id]!) best[id] = parts;
+    const parts = Math.fround(tree.children[id].reduce((sum, part) => sum + best[part], 0));
+    if (parts > best[id]) best[id] = parts;
     else wins[id] = 1;
   }
   // Nothing below a kept cluster is kept; parents come first.
   const chosen = new Set<number>();
   const covered = new Uint8Array(tree.count);
   for (let id = 0; id < tree.count; id++) {
-    const above = tree.parent[id]!;
+    const above = tree.parent[id];
     if (above >= 0 && (covered[above] || wins[above])) covered[id] = 1;
     else if (wins[id]) chosen.add(id);
   }
@@ -91,19 +91,19 @@ function leaves({ children }: ClusterTree): Set<number> {
   return found;
 }
 
-function mergeClose(tree: ClusterTree, chosen: Set<number>, rule: SelectionRule): Set<number> {
-  if (chosen.size === 1 && chosen.has(0)) return chosen;
+function mergeClose(tree: ClusterTree, params: Set<number>, rule: SelectionRule): Set<number> {
+  if (params.size === 1 && params.has(0)) return params;
   const kept = new Set<number>();
-  for (const id of chosen) kept.add(1 / tree.birth[id]! < rule.epsilon ? ancestorAt(tree, id, rule) : id);
+  for (const id of params) kept.add(1 / tree.birth[id] < rule.epsilon ? ancestorAt(tree, id, rule) : id);
   return kept;
 }
 
 /** The nearest ancestor born beyond epsilon; short of the root, unless that may be a cluster. */
 function ancestorAt(tree: ClusterTree, id: number, { epsilon, allowSingleCluster }: SelectionRule): number {
   for (let at = id; ;) {
-    const parent = tree.parent[at]!;
+    const parent = tree.parent[at];
     if (parent === 0) return allowSingleCluster ? 0 : at;
-    if (1 / tree.birth[parent]! > epsilon) return parent;
+    if (1 / tree.birth[parent] > epsilon) return parent;
     at = parent;
   }
 }

@@ -3,10 +3,10 @@
  * 0 (Prim). The next row is the lowest index among the nearest; an entry is replaced only by a strictly smaller one.
  * Core distances repeat themselves in the tree, so this order is part of the result.
  */
+import type { DistanceBounds } from '../../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { wholeGram } from '../../numeric/gram';
-import type { PairKeys } from '../../numeric/pairKeys';
-import type { Space } from '../../numeric/space';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 
 /** n - 1 edges in the order in which they were found. */
 export interface SpanningTree {
@@ -21,13 +21,13 @@ const CHECK_EVERY_ROWS = 64;
 
 /** For n <= MAX_GRAM_ROWS: all products are held. Exact distances are computed only where they may matter. */
 export async function densePrim(
-  space: Space,
-  keys: PairKeys,
+  space: EmbeddingMatrix,
+  keys: DistanceBounds,
   core: Float64Array,
-  run: Run,
+  task: TaskContext,
 ): Promise<SpanningTree> {
   const { n } = space.x;
-  const gram = await wholeGram(space, run);
+  const gram = await wholeGram(space, task);
   const { low, weight, factor } = keys;
   const coreKey = core.map((distance) => keys.key(distance) * ROUNDING);
   const nearest = new Float64Array(n).fill(Infinity);
@@ -37,29 +37,22 @@ export async function densePrim(
   const tree = newTree(n);
   let current = 0;
   for (let edge = 0, left = n - 1; left > 0; edge++) {
-    if (edge % CHECK_EVERY_ROWS === 0) run.check();
+    if (edge % CHECK_EVERY_ROWS === 0) task.check();
     const row = gram.subarray(current * n, (current + 1) * n);
-    const coreI = core[current]!;
-    const lowI = low[current]!;
-    const scale = factor * weight[current]!;
+    const coreI = core[current];
+    const lowI = low[current];
+    const scale = factor * weight[current];
     let next = -1;
     let nextAt = 0;
     let least = Infinity;
     for (let at = 0; at < left; at++) {
-      const j = remaining[at]!;
-      let value = nearest[j]!;
-      if (coreI < value && core[j]! < value) {
-        const bound = lowI + low[j]! - scale * weight[j]! * row[j]!;
-        if (bound <= nearestKey[j]!) {
-          const floor = Math.max(coreI, core[j]!);
-          const reach = reachability(
-            keys,
-            current,
-            j,
-            floor,
-            bound,
-            Math.max(coreKey[current]!, coreKey[j]!),
-          );
+      const j = remaining[at];
+      let value = nearest[j];
+      if (coreI < value && core[j] < value) {
+        const bound = lowI + low[j] - scale * weight[j] * row[j];
+        if (bound <= nearestKey[j]) {
+          const floor = Math.max(coreI, core[j]);
+          const reach = reachability(keys, current, j, floor, bound, Math.max(coreKey[current], coreKey[j]));
           if (reach < value) {
             value = reach;
             nearest[j] = reach;
@@ -74,7 +67,7 @@ export async function densePrim(
         nextAt = at;
       }
     }
-    tree.from[edge] = source[next]!;
+    tree.from[edge] = source[next];
     tree.to[edge] = next;
     tree.weight[edge] = least;
     remaining.copyWithin(nextAt, nextAt + 1, left); // keeps the order by index
@@ -91,13 +84,13 @@ export function newTree(n: number): SpanningTree {
 
 /** max(floor, d(i, j)), without computing d where its bounds already lie under the floor. */
 function reachability(
-  keys: PairKeys,
+  keys: DistanceBounds,
   i: number,
   j: number,
   floor: number,
   bound: number,
   floorKey: number,
 ): number {
-  if (bound + keys.spread[i]! + keys.spread[j]! < floorKey / (ROUNDING * ROUNDING)) return floor;
+  if (bound + keys.spread[i] + keys.spread[j] < floorKey / (ROUNDING * ROUNDING)) return floor;
   return Math.max(floor, keys.distance(keys.exact(i, j)));
 }

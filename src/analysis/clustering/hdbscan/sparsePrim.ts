@@ -1,6 +1,5 @@
 /** Prim's order on a sparse graph: from row 0, next the lowest index among the nearest, source the first to reach it. */
-import { newTree } from './spanningTree';
-import type { SpanningTree } from './spanningTree';
+import { newTree, type SpanningTree } from './spanningTree';
 
 export interface Edges {
   readonly from: number[];
@@ -19,36 +18,36 @@ export function sparsePrim(n: number, edges: Edges): SpanningTree {
   let current = 0;
   for (let edge = 0; edge < n - 1; edge++) {
     inTree[current] = 1;
-    for (let at = start[current]!; at < start[current + 1]!; at++) {
-      const j = target[at]!;
-      if (inTree[j] || weight[at]! >= nearest[j]!) continue;
-      nearest[j] = weight[at]!;
+    for (let at = start[current]; at < start[current + 1]; at++) {
+      const j = target[at];
+      if (inTree[j] || weight[at] >= nearest[j]) continue;
+      nearest[j] = weight[at];
       source[j] = current;
-      heap.push(weight[at]!, j);
+      heap.push(weight[at], j);
     }
     do current = heap.pop();
     while (inTree[current]);
-    tree.from[edge] = source[current]!;
+    tree.from[edge] = source[current];
     tree.to[edge] = current;
-    tree.weight[edge] = nearest[current]!;
+    tree.weight[edge] = nearest[current];
   }
   return tree;
 }
 
 function adjacency(n: number, { from, to, weight }: Edges) {
   const start = new Int32Array(n + 1);
-  for (const i of from) start[i + 1]!++;
-  for (const j of to) start[j + 1]!++;
-  for (let i = 0; i < n; i++) start[i + 1]! += start[i]!;
+  for (const i of from) start[i + 1]++;
+  for (const j of to) start[j + 1]++;
+  for (let i = 0; i < n; i++) start[i + 1] += start[i];
   const fill = start.slice();
   const target = new Int32Array(2 * from.length);
   const weights = new Float64Array(2 * from.length);
   from.forEach((i, e) => {
-    const j = to[e]!;
-    target[fill[i]!] = j;
-    weights[fill[i]!++] = weight[e]!;
-    target[fill[j]!] = i;
-    weights[fill[j]!++] = weight[e]!;
+    const j = to[e];
+    target[fill[i]] = j;
+    weights[fill[i]++] = weight[e];
+    target[fill[j]] = i;
+    weights[fill[j]++] = weight[e];
   });
   return { start, target, weight: weights };
 }
@@ -71,7 +70,7 @@ class Heap {
   }
 
   pop(): number {
-    const top = this.indices[0]!;
+    const top = this.indices[0];
     const weight = this.weights.pop()!;
     const index = this.indices.pop()!;
     const size = this.weights.length;
@@ -79,7 +78,7 @@ class Heap {
     while (size > 0) {
       let below = 2 * at + 1;
       if (below >= size) break;
-      if (below + 1 < size && this.less(this.weights[below + 1]!, this.indices[below + 1]!, below)) below++;
+      if (below + 1 < size && this.less(this.weights[below + 1], this.indices[below + 1], below)) below++;
       if (this.less(weight, index, below)) break;
       this.move(below, at);
       at = below;
@@ -92,11 +91,11 @@ class Heap {
   }
 
   private less(weight: number, index: number, at: number): boolean {
-    return weight < this.weights[at]! || (weight === this.weights[at]! && index < this.indices[at]!);
+    return weight < this.weights[at] || (weight === this.weights[at] && index < this.indices[at]);
   }
 
   private move(from: number, to: number): void {
-    this.weights[to] = this.weights[from]!;
-    this.indices[to] = this.indices[from]!;
+    this.weights[to] = this.weights[from];
+    this.indices[to] = this.indices[from];
   }
 }

@@ -1,10 +1,4 @@
-/**
- * Sizes of a BiomedCLIP-shaped model, read off its tensors: a timm vision transformer and a BERT, both with heads
- * of 64, joined as open_clip's CustomTextCLIP does. Every name and every shape must fit, so fine-tuned and smaller
- * checkpoints of the same architecture work and nothing else does.
- */
-import type { CheckpointTensor } from './checkpoint';
-import { CheckpointProblem } from './checkpoint';
+import { CheckpointProblem, type CheckpointTensor } from './checkpoint';
 
 export const HEAD_SIZE = 64;
 
@@ -50,28 +44,28 @@ export function architectureOf(tensors: Tensors): Architecture {
     return shape;
   };
   const patchWeight = shapeOf('visual.trunk.patch_embed.proj.weight', 4);
-  const tokens = shapeOf('visual.trunk.pos_embed', 3)[1]!;
+  const tokens = shapeOf('visual.trunk.pos_embed', 3)[1];
   const grid = Math.round(Math.sqrt(tokens - 1));
   if (grid < 1 || grid * grid + 1 !== tokens)
     throw new CheckpointProblem(`it has ${tokens} image tokens, which make no square`);
   const words = shapeOf('text.transformer.embeddings.word_embeddings.weight', 2);
   const architecture: Architecture = {
-    dimension: shapeOf('visual.head.proj.weight', 2)[0]!,
+    dimension: shapeOf('visual.head.proj.weight', 2)[0],
     vision: {
-      width: patchWeight[0]!,
-      patch: patchWeight[2]!,
+      width: patchWeight[0],
+      patch: patchWeight[2],
       grid,
       depth: depthOf(tensors, 'visual.trunk.blocks.'),
-      mlp: shapeOf('visual.trunk.blocks.0.mlp.fc1.weight', 2)[0]!,
+      mlp: shapeOf('visual.trunk.blocks.0.mlp.fc1.weight', 2)[0],
     },
     text: {
-      width: words[1]!,
-      vocabulary: words[0]!,
+      width: words[1],
+      vocabulary: words[0],
       depth: depthOf(tensors, 'text.transformer.encoder.layer.'),
-      mlp: shapeOf('text.transformer.encoder.layer.0.intermediate.dense.weight', 2)[0]!,
-      positions: shapeOf('text.transformer.embeddings.position_embeddings.weight', 2)[0]!,
-      types: shapeOf('text.transformer.embeddings.token_type_embeddings.weight', 2)[0]!,
-      projection: shapeOf('text.proj.0.weight', 2)[0]!,
+      mlp: shapeOf('text.transformer.encoder.layer.0.intermediate.dense.weight', 2)[0],
+      positions: shapeOf('text.transformer.embeddings.position_embeddings.weight', 2)[0],
+      types: shapeOf('text.transformer.embeddings.token_type_embeddings.weight', 2)[0],
+      projection: shapeOf('text.proj.0.weight', 2)[0],
     },
   };
   for (const [tower, { width }] of Object.entries({ vision: architecture.vision, text: architecture.text })) {
@@ -116,7 +110,7 @@ function expectedShapes({ dimension, vision, text }: Architecture): Map<string, 
   const shapes = new Map<string, readonly number[]>([['logit_scale', []]]);
   const affine = (name: string, ...shape: number[]) => {
     shapes.set(`${name}.weight`, shape);
-    shapes.set(`${name}.bias`, [shape[0]!]);
+    shapes.set(`${name}.bias`, [shape[0]]);
   };
   const v = vision.width;
   const trunk = 'visual.trunk';

@@ -14,18 +14,16 @@ import type { Pixels } from '../../image/resample';
 import type { Matrix } from '../../numeric/matrix';
 import { ort } from '../../onnx/session';
 import type { Device, Precision } from '../../protocol';
+import type { TaskContext } from '../../taskContext';
 import type { Encoder, TextMemory } from '../encoder';
-import type { Run } from '../../run';
-import { architectureOf } from './architecture';
-import type { Architecture } from './architecture';
+import { type Architecture, architectureOf } from './architecture';
 import { CheckpointProblem, readCheckpoint } from './checkpoint';
 import { cosineOf, deviceProblem } from './deviceCheck';
 import { hashFile } from './hashFile';
 import { knownCheckpoint } from './knownCheckpoints';
 import { embedTokens } from './textBatches';
 import { buildTextGraph } from './textGraph';
-import { readTokenizer } from './tokens';
-import type { TextTokenizer } from './tokens';
+import { readTokenizer, type TextTokenizer } from './tokens';
 import { Towers } from './towers';
 import { buildVisionGraph } from './visionGraph';
 
@@ -41,7 +39,7 @@ export interface BiomedclipOptions {
   readonly precision?: Precision;
   /** Anything but cpu is checked against it first. */
   readonly device?: Device;
-  readonly log?: Run['log'];
+  readonly log?: TaskContext['log'];
 }
 
 /** One image takes 0.1 to 0.3 s on two cores; cancelling waits for one batch. */
@@ -93,12 +91,12 @@ export async function createBiomedclipEncoder(
     ...(precision === 'fp32'
       ? {}
       : {
-          exactCosines: async (prepared: readonly Uint8Array[], run: Run) => {
+          exactCosines: async (prepared: readonly Uint8Array[], task: TaskContext) => {
             const exact = towersOn('cpu', 'fp32');
             try {
               const cosines: number[] = [];
               for (const image of prepared) {
-                run.check();
+                task.check();
                 const own = await encodeImages(towers, [image], side, dimension);
                 cosines.push(cosineOf(own, await encodeImages(exact, [image], side, dimension)));
               }
@@ -109,12 +107,12 @@ export async function createBiomedclipEncoder(
           },
         }),
     finishImages: (features: Matrix) => Promise.resolve(features),
-    encodeTexts: (texts: readonly string[], memory: TextMemory, run: Run) =>
+    encodeTexts: (texts: readonly string[], memory: TextMemory, task: TaskContext) =>
       embedTokens(
         texts,
         { tokenizer, dimension, positions: architecture.text.positions, session: () => towers.get('text') },
         memory,
-        run,
+        task,
       ),
     release: () => towers.release(),
   };
@@ -131,7 +129,7 @@ async function encodeImages(
   for (const [i, pixels] of prepared.entries()) {
     const image = new Tensor('uint8', pixels, [1, side, side, 3]);
     const { embedding } = await (await towers.get('vision')).run({ image });
-    out.set(embedding!.data as Float32Array, i * dimension);
+    out.set(embedding.data as Float32Array, i * dimension);
   }
   return out;
 }
@@ -141,7 +139,7 @@ async function agreeingTowers(
   device: Device,
   towersOn: (device: Device) => Towers,
   architecture: Architecture,
-  log: Run['log'],
+  log: TaskContext['log'],
 ): Promise<Towers> {
   const processor = towersOn('cpu');
   if (device === 'cpu') return processor;

@@ -8,13 +8,16 @@
 import { open, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AnalysisError } from '../../errors';
-import { fileSource } from '../../files/byteSource';
-import type { ByteSource } from '../../files/byteSource';
+import { type ByteSource, fileSource } from '../../files/byteSource';
 import { isMissingFile } from '../../files/missing';
-import { entryDataOffset, readZipDirectory, ZipError } from '../../files/zipDirectory';
-import type { ZipDirectory, ZipEntry } from '../../files/zipDirectory';
-import { PickleError, readTensorPickle } from './pickle';
-import type { PickledTensor, StorageType } from './pickle';
+import {
+  entryDataOffset,
+  readZipDirectory,
+  type ZipDirectory,
+  type ZipEntry,
+  ZipError,
+} from '../../files/zipDirectory';
+import { type PickledTensor, PickleError, readTensorPickle, type StorageType } from './pickle';
 
 export interface CheckpointTensor {
   readonly type: 'float32' | 'int64';
@@ -92,7 +95,7 @@ async function locateTensors(
   }
   const pickles = directory.entries.filter((entry) => /^[^/]+\/data\.pkl$/.test(entry.name));
   if (pickles.length !== 1) throw new ZipError(`holds ${pickles.length} data.pkl where a checkpoint has one`);
-  const prefix = pickles[0]!.name.slice(0, -'data.pkl'.length);
+  const prefix = pickles[0].name.slice(0, -'data.pkl'.length);
   const content = async (entry: ZipEntry, limit: number) => {
     if (entry.size > limit) throw new ZipError(`has ${entry.size} bytes in "${entry.name}"`);
     return source.read(await entryDataOffset(source, entry, directory), entry.size);
@@ -105,7 +108,7 @@ async function locateTensors(
   if (version && new TextDecoder().decode(await content(version, 16)).trim() !== '3') {
     throw new CheckpointProblem('it has an unknown format version');
   }
-  const pickled = readTensorPickle(await content(pickles[0]!, MAX_PICKLE_BYTES));
+  const pickled = readTensorPickle(await content(pickles[0], MAX_PICKLE_BYTES));
   const used = new Set<string>();
   const tensors = new Map<string, CheckpointTensor>();
   for (const [tensorName, tensor] of pickled) {
@@ -135,10 +138,10 @@ function checkLayout(name: string, tensor: PickledTensor, storageBytes: number, 
   let expected = 1;
   if (tensor.stride.length !== tensor.shape.length) throw new CheckpointProblem(`${name} has a broken shape`);
   for (let i = tensor.shape.length - 1; i >= 0; i--) {
-    if (tensor.shape[i]! > 1 && tensor.stride[i] !== expected) {
+    if (tensor.shape[i] > 1 && tensor.stride[i] !== expected) {
       throw new CheckpointProblem(`${name} is not stored row by row`);
     }
-    expected *= tensor.shape[i]!;
+    expected *= tensor.shape[i];
   }
 }
 

@@ -65,8 +65,8 @@ function fixText(text: string): string {
 
 function fixCharacters(text: string): string {
   return text
-    .replace(/[\x80-\x9f]/g, (c) => C1_AS_WINDOWS_1252[c.charCodeAt(0) - 0x80]!)
-    .replace(LIGATURE, (c) => ligatures[c]!)
+    .replace(/[\x80-\x9f]/g, (c) => C1_AS_WINDOWS_1252[c.charCodeAt(0) - 0x80])
+    .replace(LIGATURE, (c) => ligatures[c])
     .replace(/[\u3000\uff01-\uffef]/g, (c) => c.normalize('NFKC'))
     .replace(/[\u02bc\u2018-\u201b]/g, "'")
     .replace(/[\u201c-\u201f]/g, '"')

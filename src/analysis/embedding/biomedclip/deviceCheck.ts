@@ -2,8 +2,7 @@
  * Whether an accelerator computes what the processor computes. Execution providers of ONNX Runtime differ in what
  * they support and now and then in their results, so one is believed only after both networks agreed on a probe.
  */
-import { ort } from '../../onnx/session';
-import type { Feeds } from '../../onnx/session';
+import { type Feeds, ort } from '../../onnx/session';
 import type { Architecture } from './architecture';
 import type { TowerName, Towers } from './towers';
 
@@ -23,8 +22,8 @@ export async function deviceProblem(
       const own = await (await device.get(tower)).run(feeds);
       const expected = await (await processor.get(tower)).run(feeds);
       const cosine = cosineOf(
-        own['embedding']!.data as Float32Array,
-        expected['embedding']!.data as Float32Array,
+        own['embedding'].data as Float32Array,
+        expected['embedding'].data as Float32Array,
       );
       // Written so that NaN is a problem too.
       if (!(cosine >= LOWEST_COSINE))
@@ -32,16 +31,16 @@ export async function deviceProblem(
     }
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    return error instanceof Error ? error.message.split('\n')[0] : String(error);
   }
 }
 
 export function cosineOf(a: Float32Array, b: Float32Array): number {
   let [product, ownSquare, otherSquare] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
-    product += a[i]! * b[i]!;
-    ownSquare += a[i]! * a[i]!;
-    otherSquare += b[i]! * b[i]!;
+    product += a[i] * b[i];
+    ownSquare += a[i] * a[i];
+    otherSquare += b[i] * b[i];
   }
   return product / Math.sqrt(ownSquare * otherSquare);
 }

@@ -2,9 +2,8 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFile } from '../../download/download';
-import { hubUrl } from '../../download/hub';
-import type { HubOptions } from '../../download/hub';
-import type { Run } from '../../run';
+import { type HubOptions, hubUrl } from '../../download/hub';
+import type { TaskContext } from '../../taskContext';
 import {
   CHECKPOINT_FILE,
   OFFICIAL_REPOSITORY,
@@ -12,9 +11,7 @@ import {
   officialCheckpoint,
   TOKENIZER_FILE,
 } from './knownCheckpoints';
-import { addModel, listModels, modelsFolder } from './modelStore';
-import type { StoredModel } from './modelStore';
-
+import { addModel, listModels, modelsFolder, type StoredModel } from './modelStore';
 /** What the user is shown before a download. */
 export const officialModelTerms = {
   repository: OFFICIAL_REPOSITORY,
@@ -43,12 +40,12 @@ export const officialSource: ModelSource = {
 
 /**
  * Downloads, checks against the pinned size and SHA-256, and stores. A later call goes on where one was stopped.
- * @param run progress in bytes.
+ * @param task progress in bytes.
  * @throws AnalysisError as `downloadFile` does; CancelledError.
  */
 export async function downloadModel(
   storageDir: string,
-  run: Run,
+  task: TaskContext,
   options: HubOptions = {},
   source: ModelSource = officialSource,
 ): Promise<StoredModel> {
@@ -59,7 +56,7 @@ export async function downloadModel(
   const proxy = options.proxy ? { proxy: options.proxy } : {};
   const urlOf = (file: string) =>
     hubUrl(source.repository, source.revision, file, { endpoint: options.endpoint });
-  const silent: Run = { ...run, progress: () => run.check() };
+  const silent: TaskContext = { ...task, progress: () => task.check() };
   await downloadFile(
     { url: urlOf(TOKENIZER_FILE), to: fetched(TOKENIZER_FILE), maxBytes: MAX_TOKENIZER_BYTES, ...proxy },
     silent,
@@ -73,7 +70,7 @@ export async function downloadModel(
       maxBytes: source.bytes,
       ...proxy,
     },
-    run,
+    task,
   );
   const model = await addModel(storageDir, fetched(CHECKPOINT_FILE), fetched(TOKENIZER_FILE), silent, rename);
   await rm(folder, { recursive: true, force: true });

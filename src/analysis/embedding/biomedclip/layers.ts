@@ -1,9 +1,8 @@
 /** Pieces that both towers are made of, written as ONNX nodes over weights that stay in the checkpoint. */
-import { elementTypes } from '../../onnx/graph';
-import type { GraphBuilder } from '../../onnx/graph';
-import type { CheckpointTensor } from './checkpoint';
+import { elementTypes, type GraphBuilder } from '../../onnx/graph';
 import type { Precision } from '../../protocol';
 import { HEAD_SIZE } from './architecture';
+import type { CheckpointTensor } from './checkpoint';
 
 /** float32's lowest number: what PyTorch adds to masked attention scores. */
 export const MASKED = -3.4028234663852886e38;
@@ -30,7 +29,7 @@ export class TowerWeights {
   /** Rows [from, from + count) of a tensor: its first axis cut without copying. */
   rows(name: string, from: number, count: number, shape?: readonly number[]): string {
     const tensor = this.tensors.get(name)!;
-    const rowBytes = tensor.length / tensor.shape[0]!;
+    const rowBytes = tensor.length / tensor.shape[0];
     return this.external(
       `${name}[${from}:${from + count}]`,
       shape ?? [count, ...tensor.shape.slice(1)],

@@ -8,11 +8,11 @@ import { dirname, join } from 'node:path';
 import { AnalysisError } from '../../errors';
 import { writeAtomically } from '../../files/atomic';
 import { isMissingFile } from '../../files/missing';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import { architectureOf } from './architecture';
 import { CheckpointProblem, readCheckpoint } from './checkpoint';
-import { hashFile } from './hashFile';
 import { findCheckpoint } from './findCheckpoint';
+import { hashFile } from './hashFile';
 import { CHECKPOINT_FILE, knownCheckpoint, TOKENIZER_FILE } from './knownCheckpoints';
 import { readTokenizer } from './tokens';
 
@@ -59,12 +59,16 @@ export async function installedCheckpoint(storageDir: string): Promise<string | 
 /**
  * Copies a checkpoint and its tokenizer.json into the store.
  * @param source the file, the folder it lies in, or a Hugging Face cache folder.
- * @param run progress in bytes.
+ * @param task progress in bytes.
  * @throws AnalysisError `bad-file` when the files do not fit BiomedCLIP's architecture.
  */
-export async function importModel(storageDir: string, source: string, run: Run): Promise<StoredModel> {
+export async function importModel(
+  storageDir: string,
+  source: string,
+  task: TaskContext,
+): Promise<StoredModel> {
   const { checkpoint, tokenizer } = await findCheckpoint(source);
-  return addModel(storageDir, checkpoint, tokenizer, run, (from, to) => copyFile(from, to));
+  return addModel(storageDir, checkpoint, tokenizer, task, (from, to) => copyFile(from, to));
 }
 
 /** Checks the two files and brings them into the store by `transfer` (a copy or a rename). */
@@ -72,7 +76,7 @@ export async function addModel(
   storageDir: string,
   checkpoint: string,
   tokenizerPath: string,
-  run: Run,
+  task: TaskContext,
   transfer: (from: string, to: string) => Promise<void>,
 ): Promise<StoredModel> {
   const { tensors } = await readCheckpoint(checkpoint);
@@ -87,7 +91,7 @@ export async function addModel(
   }
   const { size } = await stat(checkpoint);
   let hashed = 0;
-  const sha256 = await hashFile(checkpoint, (count) => run.progress((hashed += count), size));
+  const sha256 = await hashFile(checkpoint, (count) => task.progress((hashed += count), size));
   const folder = join(modelsFolder(storageDir), sha256);
   const existing = await readDescription(folder);
   if (existing) return existing;
@@ -111,7 +115,7 @@ export async function addModel(
       official: known?.official ?? false,
     };
     await writeAtomically(join(temporary, DESCRIPTION), JSON.stringify(description, null, 2));
-    run.check();
+    task.check();
     await rm(folder, { recursive: true, force: true }); // a folder without a readable description
     await rename(temporary, folder);
     return { ...description, checkpoint: join(folder, CHECKPOINT_FILE) };
@@ -134,7 +138,7 @@ export async function findModel(storageDir: string, model: string): Promise<Stor
   const found = models.filter(
     (one) => one.title === model || (model.length >= 4 && one.sha256.startsWith(model)),
   );
-  if (found.length === 1) return found[0]!;
+  if (found.length === 1) return found[0];
   const there = models.map((one) => `${one.title} (${one.sha256.slice(0, 12)})`).join(', ') || 'none';
   throw new AnalysisError(
     'bad-parameter',
@@ -147,9 +151,9 @@ export async function findModel(storageDir: string, model: string): Promise<Stor
  * Reads the stored files again and compares them with what was stored.
  * @throws AnalysisError `bad-file` when a file changed on disk.
  */
-export async function checkModelFiles(model: StoredModel, run: Run): Promise<void> {
+export async function checkModelFiles(model: StoredModel, task: TaskContext): Promise<void> {
   let hashed = 0;
-  const sha256 = await hashFile(model.checkpoint, (count) => run.progress((hashed += count), model.bytes));
+  const sha256 = await hashFile(model.checkpoint, (count) => task.progress((hashed += count), model.bytes));
   const tokenizer = await hashFile(join(dirname(model.checkpoint), TOKENIZER_FILE));
   if (sha256 === model.sha256 && tokenizer === model.tokenizerSha256) return;
   throw new AnalysisError(

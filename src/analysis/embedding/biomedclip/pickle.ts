@@ -257,10 +257,10 @@ function setItems(target: Value, items: readonly Value[]): void {
     throw new PickleError('fills something that is no dictionary');
   }
   for (let i = 0; i < items.length; i += 2) {
-    const key = items[i]!;
+    const key = items[i];
     if (typeof key !== 'string') throw new PickleError('has a key that is no text');
     if (target.entries.has(key)) throw new PickleError(`has "${shorten(key)}" twice`);
-    target.entries.set(key, items[i + 1]!);
+    target.entries.set(key, items[i + 1]);
   }
 }
 

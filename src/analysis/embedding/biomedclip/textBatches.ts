@@ -6,19 +6,17 @@
  */
 import { createHash } from 'node:crypto';
 import type { Matrix } from '../../numeric/matrix';
-import { ort } from '../../onnx/session';
-import type { Session } from '../../onnx/session';
-import type { Run } from '../../run';
+import { type OnnxSession, ort } from '../../onnx/session';
+import type { TaskContext } from '../../taskContext';
 import type { TextMemory } from '../encoder';
-import { CONTEXT_LENGTH } from './tokens';
-import type { TextTokenizer } from './tokens';
+import { CONTEXT_LENGTH, type TextTokenizer } from './tokens';
 
 export interface TextTower {
   readonly tokenizer: TextTokenizer;
   readonly dimension: number;
   /** Longest sequence the checkpoint has positions for. */
   readonly positions: number;
-  readonly session: () => Promise<Session>;
+  readonly session: () => Promise<OnnxSession>;
 }
 
 /** Tokens of one batch: about 0.1 s on two cores, and enough rows for full speed of the matrix product. */
@@ -37,7 +35,7 @@ export async function embedTokens(
   texts: readonly string[],
   tower: TextTower,
   memory: TextMemory,
-  run: Run,
+  task: TaskContext,
 ): Promise<Matrix> {
   const { dimension } = tower;
   const out = new Float32Array(texts.length * dimension);
@@ -46,8 +44,8 @@ export async function embedTokens(
   };
   const pending: Sequence[] = [];
   let done = 0;
-  run.progress(0, texts.length);
-  for (const sequence of distinctSequences(texts, tower, run)) {
+  task.progress(0, texts.length);
+  for (const sequence of distinctSequences(texts, tower, task)) {
     const kept = memory.get(sequence.key);
     if (kept) {
       place(sequence, kept);
@@ -56,10 +54,10 @@ export async function embedTokens(
   }
   pending.sort((a, b) => a.ids.length - b.ids.length || (a.key < b.key ? -1 : 1));
   for (let from = 0; from < pending.length;) {
-    const length = bucketLength(pending[from]!.ids.length);
+    const length = bucketLength(pending[from].ids.length);
     const size = Math.max(1, Math.floor(BATCH_TOKENS / length));
     let to = from + 1;
-    while (to < pending.length && to - from < size && pending[to]!.ids.length <= length) to++;
+    while (to < pending.length && to - from < size && pending[to].ids.length <= length) to++;
     const batch = pending.slice(from, to);
     const vectors = await runBatch(batch, size, length, tower);
     for (const [i, sequence] of batch.entries()) {
@@ -69,9 +67,9 @@ export async function embedTokens(
       done += sequence.texts.length;
     }
     from = to;
-    run.progress(done, texts.length);
+    task.progress(done, texts.length);
   }
-  run.progress(texts.length, texts.length);
+  task.progress(texts.length, texts.length);
   return { n: texts.length, d: dimension, data: out };
 }
 
@@ -81,11 +79,15 @@ export function bucketLength(length: number): number {
   return Math.min(CONTEXT_LENGTH, Math.ceil(length / step) * step);
 }
 
-function distinctSequences(texts: readonly string[], tower: TextTower, run: Run): Iterable<Sequence> {
+function distinctSequences(
+  texts: readonly string[],
+  tower: TextTower,
+  task: TaskContext,
+): Iterable<Sequence> {
   const byText = new Map<string, Sequence>();
   const byKey = new Map<string, Sequence>();
   for (const [i, text] of texts.entries()) {
-    if (i % CHECK_EVERY === 0) run.check();
+    if (i % CHECK_EVERY === 0) task.check();
     let sequence = byText.get(text);
     if (!sequence) {
       const ids = withinPositions(tower.tokenizer.encode(text), tower.positions);
@@ -121,10 +123,10 @@ async function runBatch(
   const padded = Math.min(length, tower.positions);
   const ids = new BigInt64Array(size * padded).fill(BigInt(tower.tokenizer.padId));
   for (let i = 0; i < size; i++) {
-    const sequence = batch[i] ?? batch[0]!;
+    const sequence = batch[i] ?? batch[0];
     sequence.ids.forEach((id, j) => (ids[i * padded + j] = BigInt(id)));
   }
   const session = await tower.session();
   const { embedding } = await session.run({ ids: new Tensor('int64', ids, [size, padded]) });
-  return embedding!.data as Float32Array;
+  return embedding.data as Float32Array;
 }

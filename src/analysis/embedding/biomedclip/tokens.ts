@@ -82,7 +82,7 @@ interface TokenizerJson {
 function parse(bytes: Uint8Array): TokenizerJson | undefined {
   try {
     const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof json === 'object' && json !== null ? (json as TokenizerJson) : undefined;
+    return typeof json === 'object' && json !== null ? json : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

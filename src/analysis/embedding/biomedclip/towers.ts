@@ -1,12 +1,12 @@
 /** The two networks of a checkpoint as sessions, each made on first use and kept until released. */
 import { basename, dirname } from 'node:path';
-import { Session } from '../../onnx/session';
+import { OnnxSession } from '../../onnx/session';
 import type { Device } from '../../protocol';
 
 export type TowerName = 'vision' | 'text';
 
 export class Towers {
-  private readonly sessions = new Map<TowerName, Promise<Session>>();
+  private readonly sessions = new Map<TowerName, Promise<OnnxSession>>();
 
   constructor(
     /** Real path: ONNX Runtime refuses external data behind a link that leaves its folder. */
@@ -15,10 +15,10 @@ export class Towers {
     readonly device: Device,
   ) {}
 
-  get(tower: TowerName): Promise<Session> {
+  get(tower: TowerName): Promise<OnnxSession> {
     let session = this.sessions.get(tower);
     if (!session) {
-      session = Session.create(this.graphs[tower](basename(this.checkpoint)), {
+      session = OnnxSession.create(this.graphs[tower](basename(this.checkpoint)), {
         // What a device lacks runs on the processor.
         executionProviders: this.device === 'cpu' ? ['cpu'] : [this.device, 'cpu'],
         extra: {

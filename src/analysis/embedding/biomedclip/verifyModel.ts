@@ -5,15 +5,14 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFile } from '../../download/download';
-import { hubUrl } from '../../download/hub';
-import type { HubOptions } from '../../download/hub';
+import { type HubOptions, hubUrl } from '../../download/hub';
 import { AnalysisError } from '../../errors';
 import { isMissingFile } from '../../files/missing';
 import { decodeImage } from '../../image/decode';
 import { row } from '../../numeric/matrix';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
+import { zeroShot } from '../crossModal';
 import type { CrossModalEncoder } from './biomedclipEncoder';
-import { zeroShot } from './crossModal';
 import { OFFICIAL_REPOSITORY, OFFICIAL_REVISION } from './knownCheckpoints';
 
 export const exampleLabels: readonly string[] = [
@@ -87,10 +86,14 @@ export interface ExampleOutcome {
 }
 
 /** Fetches the example images that are not in `folder` yet. */
-export async function downloadExamples(folder: string, run: Run, options: HubOptions = {}): Promise<void> {
+export async function downloadExamples(
+  folder: string,
+  task: TaskContext,
+  options: HubOptions = {},
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [i, { file }] of publishedExamples.entries()) {
-    run.progress(i, publishedExamples.length);
+    task.progress(i, publishedExamples.length);
     const to = join(folder, file);
     if (await isThere(to)) continue;
     const url = hubUrl(OFFICIAL_REPOSITORY, OFFICIAL_REVISION, `${EXAMPLE_FOLDER}/${file}`, {
@@ -102,9 +105,9 @@ export async function downloadExamples(folder: string, run: Run, options: HubOpt
       maxBytes: MAX_EXAMPLE_BYTES,
       ...(options.proxy ? { proxy: options.proxy } : {}),
     };
-    await downloadFile(request, { ...run, progress: () => run.check() });
+    await downloadFile(request, { ...task, progress: () => task.check() });
   }
-  run.progress(publishedExamples.length, publishedExamples.length);
+  task.progress(publishedExamples.length, publishedExamples.length);
 }
 
 /**
@@ -114,11 +117,11 @@ export async function downloadExamples(folder: string, run: Run, options: HubOpt
 export async function verifyModel(
   encoder: CrossModalEncoder,
   folder: string,
-  run: Run,
+  task: TaskContext,
 ): Promise<ExampleOutcome[]> {
   const outcomes: ExampleOutcome[] = [];
   for (const [i, example] of publishedExamples.entries()) {
-    run.progress(i, publishedExamples.length);
+    task.progress(i, publishedExamples.length);
     const bytes = await readFile(join(folder, example.file)).catch((error: unknown) => {
       if (!isMissingFile(error)) throw error;
       throw new AnalysisError(
@@ -129,25 +132,25 @@ export async function verifyModel(
     });
     const prepared = encoder.prepareImage(await decodeImage(bytes, example.file));
     const data = await encoder.encodeImages([prepared]);
-    const silent: Run = { ...run, progress: () => run.check() };
+    const silent: TaskContext = { ...task, progress: () => task.check() };
     const probabilities = row(
       await zeroShot(exampleLabels, { n: 1, d: encoder.dimension, data }, encoder, silent),
       0,
     );
     outcomes.push(compare(example, probabilities));
   }
-  run.progress(publishedExamples.length, publishedExamples.length);
+  task.progress(publishedExamples.length, publishedExamples.length);
   return outcomes;
 }
 
 function compare({ file, first, second }: Example, probabilities: Float32Array): ExampleOutcome {
   const best = probabilities.indexOf(Math.max(...probabilities));
-  const of = (label: string) => probabilities[exampleLabels.indexOf(label)]!;
+  const of = (label: string) => probabilities[exampleLabels.indexOf(label)];
   const difference = Math.abs(Math.log(of(first[0]) / of(second[0])) - Math.log(first[1] / second[1]));
   return {
     file,
-    label: exampleLabels[best]!,
-    probability: probabilities[best]!,
+    label: exampleLabels[best],
+    probability: probabilities[best],
     expectedLabel: first[0],
     expectedProbability: first[1],
     difference,

@@ -9,9 +9,16 @@ import { GraphBuilder } from '../../onnx/graph';
 import type { Precision } from '../../protocol';
 import type { Architecture } from './architecture';
 import type { CheckpointTensor } from './checkpoint';
-import { attention, feedForward, firstTokens, layerLinear, layerNorm, linear, TowerWeights } from './layers';
-import type { AttentionShapes } from './layers';
-
+import {
+  attention,
+  type AttentionShapes,
+  feedForward,
+  firstTokens,
+  layerLinear,
+  layerNorm,
+  linear,
+  TowerWeights,
+} from './layers';
 const LAYER_NORM_EPSILON = 1e-6;
 /** OpenAI's CLIP, as open_clip_config.json of BiomedCLIP has them. */
 const MEAN = [0.48145466, 0.4578275, 0.40821073];

@@ -52,14 +52,14 @@ function morlet(half: number, j: number, angle: number): { real: Float64Array; i
       real[i] = g * Math.cos(waveNumber * along);
       imaginary[i] = g * Math.sin(waveNumber * along);
       gaussianSum += g;
-      realSum += real[i]!;
-      imaginarySum += imaginary[i]!;
+      realSum += real[i];
+      imaginarySum += imaginary[i];
     }
   }
   const norm = SLANT / (2 * Math.PI * sigma * sigma);
   for (let i = 0; i < gaussian.length; i++) {
-    real[i] = (real[i]! - (realSum / gaussianSum) * gaussian[i]!) * norm;
-    imaginary[i] = (imaginary[i]! - (imaginarySum / gaussianSum) * gaussian[i]!) * norm;
+    real[i] = (real[i] - (realSum / gaussianSum) * gaussian[i]) * norm;
+    imaginary[i] = (imaginary[i] - (imaginarySum / gaussianSum) * gaussian[i]) * norm;
   }
   return { real, imaginary };
 }

@@ -53,8 +53,8 @@ export class Circles {
     this.count = 0;
     for (let i = 0; i < n; i++) {
       if (pairs) {
-        const end = pairs.starts[i + 1]!;
-        for (let at = pairs.starts[i]!; at < end; at++) this.pushPair(i, pairs.others[at]!, push);
+        const end = pairs.starts[i + 1];
+        for (let at = pairs.starts[i]; at < end; at++) this.pushPair(i, pairs.others[at], push);
       } else {
         for (let j = i + 1; j < n; j++) this.pushPair(i, j, push);
       }
@@ -69,9 +69,9 @@ export class Circles {
 
   private pushPair(i: number, j: number, { gap, tolerance, share }: Push): void {
     const { centers, radii, lightness, moves, worst } = this;
-    const dx = centers[2 * i]! - centers[2 * j]!;
-    const dy = centers[2 * i + 1]! - centers[2 * j + 1]!;
-    const reach = radii[i]! + radii[j]! + gap;
+    const dx = centers[2 * i] - centers[2 * j];
+    const dy = centers[2 * i + 1] - centers[2 * j + 1];
+    const reach = radii[i] + radii[j] + gap;
     const squared = dx * dx + dy * dy;
     if (squared >= reach * reach) return;
     const distance = Math.sqrt(squared);
@@ -82,27 +82,27 @@ export class Circles {
     const ux = apart ? dx / distance : 1;
     const uy = apart ? dy / distance : 0;
     const step = share * (overlap + tolerance);
-    const both = lightness[i]! + lightness[j]! + TINY;
-    const stepI = (lightness[i]! / both) * step;
-    const stepJ = (lightness[j]! / both) * step;
-    moves[2 * i]! += stepI * ux;
-    moves[2 * i + 1]! += stepI * uy;
-    moves[2 * j]! -= stepJ * ux;
-    moves[2 * j + 1]! -= stepJ * uy;
-    if (overlap > worst[i]!) worst[i] = overlap;
-    if (overlap > worst[j]!) worst[j] = overlap;
+    const both = lightness[i] + lightness[j] + TINY;
+    const stepI = (lightness[i] / both) * step;
+    const stepJ = (lightness[j] / both) * step;
+    moves[2 * i] += stepI * ux;
+    moves[2 * i + 1] += stepI * uy;
+    moves[2 * j] -= stepJ * ux;
+    moves[2 * j + 1] -= stepJ * uy;
+    if (overlap > worst[i]) worst[i] = overlap;
+    if (overlap > worst[j]) worst[j] = overlap;
   }
 
   private move(limit: number): void {
     const { centers, moves, worst } = this;
     for (let i = 0; i < worst.length; i++) {
-      const mx = moves[2 * i]!;
-      const my = moves[2 * i + 1]!;
-      const most = limit * worst[i]!;
+      const mx = moves[2 * i];
+      const my = moves[2 * i + 1];
+      const most = limit * worst[i];
       const size = Math.sqrt(mx * mx + my * my);
       const scale = size > most + TINY ? most / (size + TINY) : 1;
-      centers[2 * i]! += mx * scale;
-      centers[2 * i + 1]! += my * scale;
+      centers[2 * i] += mx * scale;
+      centers[2 * i + 1] += my * scale;
     }
   }
 }
@@ -111,8 +111,8 @@ export class Circles {
 export function recenter(centers: Float64Array): void {
   const [cx, cy] = meanCenter(centers);
   for (let at = 0; at < centers.length; at += 2) {
-    centers[at]! -= cx;
-    centers[at + 1]! -= cy;
+    centers[at] -= cx;
+    centers[at + 1] -= cy;
   }
 }
 
@@ -120,8 +120,8 @@ export function meanCenter(centers: Float64Array): readonly [number, number] {
   let x = 0;
   let y = 0;
   for (let at = 0; at < centers.length; at += 2) {
-    x += centers[at]!;
-    y += centers[at + 1]!;
+    x += centers[at];
+    y += centers[at + 1];
   }
   const n = centers.length / 2;
   return [x / n, y / n];

@@ -20,8 +20,8 @@ export function mutualEdges(points: Float64Array, k: number): Edge[] {
     const near = indices.slice(i * size, (i + 1) * size).sort();
     for (const j of near) {
       if (j < i || !indices.subarray(j * size, (j + 1) * size).includes(i)) continue;
-      const dx = points[2 * i]! - points[2 * j]!;
-      const dy = points[2 * i + 1]! - points[2 * j + 1]!;
+      const dx = points[2 * i] - points[2 * j];
+      const dy = points[2 * i + 1] - points[2 * j + 1];
       edges.push({ i, j, length: length(dx, dy) });
     }
   }
@@ -33,8 +33,8 @@ function nearestOfEach(points: Float64Array, n: number, size: number): NearestLi
   const { worst } = lists;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
-      const squared = (points[2 * i]! - points[2 * j]!) ** 2 + (points[2 * i + 1]! - points[2 * j + 1]!) ** 2;
-      if (squared < worst[i]! && j !== i) lists.insert(i, squared, j);
+      const squared = (points[2 * i] - points[2 * j]) ** 2 + (points[2 * i + 1] - points[2 * j + 1]) ** 2;
+      if (squared < worst[i] && j !== i) lists.insert(i, squared, j);
     }
   }
   return lists;

@@ -1,12 +1,10 @@
 /** The levels that h-NNE lays out: FINCH's partitions with at least three clusters. */
 import { finchLevels } from '../../clustering/finch';
 import { AnalysisError } from '../../errors';
+import type { Metric } from '../../numeric/distanceBounds';
 import type { Matrix } from '../../numeric/matrix';
-import type { Metric } from '../../numeric/pairKeys';
-import type { Run } from '../../run';
-import { groupsBy } from './groups';
-import type { Groups } from './groups';
-
+import type { TaskContext } from '../../taskContext';
+import { type Groups, groupsBy } from './groups';
 /** Fewer anchors do not span a plane. */
 const MIN_CLUSTERS = 3;
 
@@ -20,8 +18,8 @@ export interface Hierarchy {
 }
 
 /** @throws AnalysisError `bad-input` when no level has three clusters, or as `finchLevels`. */
-export async function buildHierarchy(x: Matrix, metric: Metric, run: Run): Promise<Hierarchy> {
-  const found = await finchLevels(x, metric, '0.2.2', run);
+export async function buildHierarchy(x: Matrix, metric: Metric, task: TaskContext): Promise<Hierarchy> {
+  const found = await finchLevels(x, metric, '0.2.2', task);
   const kept = found.clusters.filter((count) => count >= MIN_CLUSTERS).length;
   if (kept === 0) {
     const most = found.clusters[0] ?? 0;
@@ -35,13 +33,13 @@ export async function buildHierarchy(x: Matrix, metric: Metric, run: Run): Promi
   const partitions = found.partitions.slice(0, kept);
   const levels = found.clusters.slice(0, kept);
   const groups = partitions.map((labels, l) =>
-    groupsBy(l === 0 ? labels : parents(partitions[l - 1]!, labels, levels[l - 1]!), levels[l]!),
+    groupsBy(l === 0 ? labels : parents(partitions[l - 1], labels, levels[l - 1]), levels[l]),
   );
   return { levels, partitions, groups };
 }
 
 function parents(finer: Int32Array, coarser: Int32Array, count: number): Int32Array {
   const of = new Int32Array(count);
-  for (let i = 0; i < finer.length; i++) of[finer[i]!] = coarser[i]!;
+  for (let i = 0; i < finer.length; i++) of[finer[i]] = coarser[i];
   return of;
 }

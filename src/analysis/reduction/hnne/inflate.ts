@@ -2,9 +2,7 @@
  * Inflation: each group is standardised along six directions in turn, so that a thin streak of points fills a disc.
  * The steps are kept, so that a new point can follow its group.
  */
-import { length, standardizeGroups } from './groups';
-import type { Groups, Moments } from './groups';
-
+import { type Groups, length, type Moments, standardizeGroups } from './groups';
 const ANGLES = 6;
 /** A new point far outside its group is held at this many deviations. */
 const MAX_NEW_LENGTH = 3;
@@ -60,14 +58,14 @@ function standardizeOne(
   { means, deviations }: Moments,
 ): [number, number] {
   const at = 2 * group;
-  return [(x - means[at]!) / deviations[at]!, (y - means[at + 1]!) / deviations[at + 1]!];
+  return [(x - means[at]) / deviations[at], (y - means[at + 1]) / deviations[at + 1]];
 }
 
 /** Rows times [[cos, sin], [-sin, cos]], in place. */
 function turn(points: Float64Array, cos: number, sin: number): void {
   for (let at = 0; at < points.length; at += 2) {
-    const x = points[at]!;
-    const y = points[at + 1]!;
+    const x = points[at];
+    const y = points[at + 1];
     points[at] = x * cos - y * sin;
     points[at + 1] = x * sin + y * cos;
   }

@@ -1,8 +1,7 @@
 /** Packs circles close to their anchors without overlap, keeping nearest neighbours together. */
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import { meanCenter } from './circles';
-import { mutualEdges } from './edges';
-import type { Edge } from './edges';
+import { type Edge, mutualEdges } from './edges';
 import { length } from './groups';
 import { median, percentile } from './quantiles';
 import { separate } from './separate';
@@ -14,15 +13,15 @@ const TINY = 1e-12;
 const TOLERANCE = 1e-9;
 
 /** @param anchors x, y pairs. @returns centres, x, y pairs. */
-export function packCircles(anchors: Float64Array, radii: Float64Array, run: Run): Float64Array {
-  const shrunk = shrunkAnchors(anchors, radii, run);
+export function packCircles(anchors: Float64Array, radii: Float64Array, task: TaskContext): Float64Array {
+  const shrunk = shrunkAnchors(anchors, radii, task);
   const centers = shrunk ?? anchors.slice();
   const edges = mutualEdges(anchors, 1);
   if (edges.length === 0) return centers;
   pullTogether(centers, radii, edges, targetLengths(edges, radii));
   // Where nothing was shrunk the reference's anchors move with its centres, so that is what it aligns to.
   const reference = shrunk ? anchors : centers;
-  return alignTo(separate(centers, radii, 0, run), reference);
+  return alignTo(separate(centers, radii, 0, task), reference);
 }
 
 /**
@@ -30,11 +29,11 @@ export function packCircles(anchors: Float64Array, radii: Float64Array, run: Run
  * touching.
  */
 function targetLengths(edges: readonly Edge[], radii: Float64Array): Float64Array {
-  const touching = edges.map(({ i, j }) => radii[i]! + radii[j]!);
-  const ratios = Float64Array.from(edges, (edge, e) => edge.length / Math.max(touching[e]!, TINY));
+  const touching = edges.map(({ i, j }) => radii[i] + radii[j]);
+  const ratios = Float64Array.from(edges, (edge, e) => edge.length / Math.max(touching[e], TINY));
   const { cap, share } = stretchLimits(median(ratios), percentile(ratios, 90));
   return Float64Array.from(edges, (edge, e) => {
-    const touch = touching[e]!;
+    const touch = touching[e];
     return Math.max(touch, Math.min((1 - share) * touch + share * edge.length, cap * touch));
   });
 }
@@ -55,24 +54,24 @@ function pullTogether(
 ): void {
   const moves = new Float64Array(centers.length);
   edges.forEach(({ i, j }, e) => {
-    const dx = centers[2 * i]! - centers[2 * j]!;
-    const dy = centers[2 * i + 1]! - centers[2 * j + 1]!;
+    const dx = centers[2 * i] - centers[2 * j];
+    const dy = centers[2 * i + 1] - centers[2 * j + 1];
     const distance = length(dx, dy);
-    const excess = distance - targets[e]!;
+    const excess = distance - targets[e];
     if (Math.abs(excess) <= TOLERANCE) return;
     const apart = distance >= COINCIDENT;
     const ux = apart ? dx / distance : 1;
     const uy = apart ? dy / distance : 0;
-    const lightI = 1 / (radii[i]! ** 2 + TINY);
-    const lightJ = 1 / (radii[j]! ** 2 + TINY);
+    const lightI = 1 / (radii[i] ** 2 + TINY);
+    const lightJ = 1 / (radii[j] ** 2 + TINY);
     const stepI = (lightI / (lightI + lightJ + TINY)) * excess;
     const stepJ = (lightJ / (lightI + lightJ + TINY)) * excess;
-    moves[2 * i]! -= stepI * ux;
-    moves[2 * i + 1]! -= stepI * uy;
-    moves[2 * j]! += stepJ * ux;
-    moves[2 * j + 1]! += stepJ * uy;
+    moves[2 * i] -= stepI * ux;
+    moves[2 * i + 1] -= stepI * uy;
+    moves[2 * j] += stepJ * ux;
+    moves[2 * j + 1] += stepJ * uy;
   });
-  moves.forEach((move, at) => (centers[at]! += move));
+  moves.forEach((move, at) => (centers[at] += move));
 }
 
 /**
@@ -85,10 +84,10 @@ function alignTo(centers: Float64Array, reference: Float64Array): Float64Array {
   let along = 0;
   let across = 0;
   for (let at = 0; at < centers.length; at += 2) {
-    const x = centers[at]! - cx;
-    const y = centers[at + 1]! - cy;
-    const u = reference[at]! - rx;
-    const v = reference[at + 1]! - ry;
+    const x = centers[at] - cx;
+    const y = centers[at + 1] - cy;
+    const u = reference[at] - rx;
+    const v = reference[at + 1] - ry;
     along += x * u + y * v;
     across += x * v - y * u;
   }
@@ -97,8 +96,8 @@ function alignTo(centers: Float64Array, reference: Float64Array): Float64Array {
   const sin = size > 0 ? across / size : 0;
   const out = new Float64Array(centers.length);
   for (let at = 0; at < centers.length; at += 2) {
-    const x = centers[at]! - cx;
-    const y = centers[at + 1]! - cy;
+    const x = centers[at] - cx;
+    const y = centers[at + 1] - cy;
     out[at] = x * cos + y * sin + rx;
     out[at + 1] = y * cos - x * sin + ry;
   }

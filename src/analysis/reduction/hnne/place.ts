@@ -1,7 +1,6 @@
 /** One step down the hierarchy: inflated points go into discs around the anchors of their groups. */
-import type { Run } from '../../run';
-import { groupAverages, groupLargest, groupMeans, lengths, subtractMeans } from './groups';
-import type { Groups } from './groups';
+import type { TaskContext } from '../../taskContext';
+import { groupAverages, groupLargest, groupMeans, type Groups, lengths, subtractMeans } from './groups';
 import { median } from './quantiles';
 
 export interface Placement {
@@ -37,17 +36,17 @@ export function place(
   const largest = groupLargest(distances, groups).map((value) => (value === 0 ? 1 : value));
   if (spread === 'robust') warpRadially(points, distances, rims(distances, groups), groups);
   for (let i = 0; i < groups.of.length; i++) {
-    const g = groups.of[i]!;
-    const scale = spread === 'robust' ? radii[g]! : radii[g]! / largest[g]!;
-    points[2 * i] = anchors[2 * g]! + points[2 * i]! * scale;
-    points[2 * i + 1] = anchors[2 * g + 1]! + points[2 * i + 1]! * scale;
+    const g = groups.of[i];
+    const scale = spread === 'robust' ? radii[g] : radii[g] / largest[g];
+    points[2 * i] = anchors[2 * g] + points[2 * i] * scale;
+    points[2 * i + 1] = anchors[2 * g + 1] + points[2 * i + 1] * scale;
   }
   return { points, means, largest };
 }
 
 /** Version 1: a share of the distance to the nearest anchor. */
-export function sharedRadii(anchors: Float64Array, share: number, run: Run): Float64Array {
-  return nearestTwo(anchors, run).first.map((distance) => distance * share);
+export function sharedRadii(anchors: Float64Array, share: number, task: TaskContext): Float64Array {
+  return nearestTwo(anchors, task).first.map((distance) => distance * share);
 }
 
 /** Version 2's share of the mean distance to the two nearest anchors. */
@@ -59,16 +58,16 @@ const CLEARANCE = 1e-3;
  * Version 2: a share of the mean distance to the two nearest anchors, less than half the distance to any anchor that
  * is the nearest or has this one as its nearest.
  */
-export function cappedRadii(anchors: Float64Array, run: Run): Float64Array {
-  const { first, second, index } = nearestTwo(anchors, run);
+export function cappedRadii(anchors: Float64Array, task: TaskContext): Float64Array {
+  const { first, second, index } = nearestTwo(anchors, task);
   // Of coincident anchors the next one decides, or their discs would vanish.
-  const nearest = first.map((distance, g) => (distance <= TINY ? second[g]! : distance));
+  const nearest = first.map((distance, g) => (distance <= TINY ? second[g] : distance));
   const cap = nearest.slice();
-  for (let g = 0; g < cap.length; g++) cap[index[g]!] = Math.min(cap[index[g]!]!, nearest[g]!);
+  for (let g = 0; g < cap.length; g++) cap[index[g]] = Math.min(cap[index[g]], nearest[g]);
   const apart = nearest.filter((distance) => distance > 0);
   const clearance = CLEARANCE * (apart.length > 0 ? median(apart) : 1);
   return first.map((distance, g) =>
-    Math.min((CAPPED_SHARE * (distance + second[g]!)) / 2, Math.max(0, (0.5 - clearance) * cap[g]!)),
+    Math.min((CAPPED_SHARE * (distance + second[g])) / 2, Math.max(0, (0.5 - clearance) * cap[g])),
   );
 }
 
@@ -80,21 +79,21 @@ interface NearestTwo {
 }
 
 /** At least three anchors. */
-function nearestTwo(anchors: Float64Array, run: Run): NearestTwo {
+function nearestTwo(anchors: Float64Array, task: TaskContext): NearestTwo {
   const count = anchors.length / 2;
   const first = new Float64Array(count).fill(Infinity);
   const second = new Float64Array(count).fill(Infinity);
   const index = new Int32Array(count);
   const rowsPerCheck = Math.ceil(CHECK_EVERY_PAIRS / count);
   for (let i = 0; i < count; i++) {
-    if (i % rowsPerCheck === 0) run.check();
-    const x = anchors[2 * i]!;
-    const y = anchors[2 * i + 1]!;
+    if (i % rowsPerCheck === 0) task.check();
+    const x = anchors[2 * i];
+    const y = anchors[2 * i + 1];
     let least = Infinity;
     let next = Infinity;
     for (let j = 0; j < count; j++) {
       if (j === i) continue;
-      const squared = (x - anchors[2 * j]!) ** 2 + (y - anchors[2 * j + 1]!) ** 2;
+      const squared = (x - anchors[2 * j]) ** 2 + (y - anchors[2 * j + 1]) ** 2;
       if (squared >= next) continue;
       if (squared < least) {
         next = least;
@@ -117,8 +116,8 @@ function rims(distances: Float64Array, groups: Groups): Float64Array {
   );
   const farthest = groupLargest(distances, groups);
   return mean.map((value, g) => {
-    const deviation = Math.sqrt(Math.max(0, meanSquare[g]! - value * value));
-    const rim = Math.min(value + RIM_DEVIATIONS * deviation, farthest[g]!);
+    const deviation = Math.sqrt(Math.max(0, meanSquare[g] - value * value));
+    const rim = Math.min(value + RIM_DEVIATIONS * deviation, farthest[g]);
     return rim <= TINY ? 1 : rim;
   });
 }
@@ -130,9 +129,9 @@ function warpRadially(
   { of }: Groups,
 ): void {
   for (let i = 0; i < of.length; i++) {
-    const reached = Math.min(1, distances[i]! / rim[of[i]!]!) ** RADIAL_POWER;
-    const scale = reached / Math.max(distances[i]!, TINY);
-    points[2 * i]! *= scale;
-    points[2 * i + 1]! *= scale;
+    const reached = Math.min(1, distances[i] / rim[of[i]]) ** RADIAL_POWER;
+    const scale = reached / Math.max(distances[i], TINY);
+    points[2 * i] *= scale;
+    points[2 * i + 1] *= scale;
   }
 }

@@ -2,7 +2,7 @@
 import { columnMeans } from '../../numeric/columns';
 import type { DoubleMatrix } from '../../numeric/matmul';
 import type { Matrix } from '../../numeric/matrix';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import { principalComponents } from '../pca';
 
 export interface Preliminary {
@@ -17,10 +17,10 @@ export interface Preliminary {
 }
 
 /** At least two rows and two columns. */
-export async function preliminaryLayout(x: Matrix, run: Run): Promise<Preliminary> {
+export async function preliminaryLayout(x: Matrix, task: TaskContext): Promise<Preliminary> {
   const { mean, scale } = columnScales(x);
-  run.check();
-  const { components, coordinates } = await principalComponents({ x, mean, scale }, 2, run);
+  task.check();
+  const { components, coordinates } = await principalComponents({ x, mean, scale }, 2, task);
   return { points: coordinates.data, mean, scale, components };
 }
 
@@ -33,9 +33,9 @@ export function projectNew(
   let px = 0;
   let py = 0;
   for (let j = 0; j < d; j++) {
-    const value = (row[j]! - mean[j]!) / scale[j]!;
-    px += value * components.data[j]!;
-    py += value * components.data[d + j]!;
+    const value = (row[j] - mean[j]) / scale[j];
+    px += value * components.data[j];
+    py += value * components.data[d + j];
   }
   return [px, py];
 }
@@ -46,9 +46,9 @@ function columnScales(x: Matrix): { mean: Float64Array; scale: Float64Array } {
   const mean = columnMeans(x);
   const variance = new Float64Array(d);
   for (let i = 0, at = 0; i < n; i++)
-    for (let j = 0; j < d; j++, at++) variance[j]! += (data[at]! - mean[j]!) ** 2 / n;
+    for (let j = 0; j < d; j++, at++) variance[j] += (data[at] - mean[j]) ** 2 / n;
   const scale = variance.map((value, j) => {
-    const rounding = n * Number.EPSILON * value + (n * mean[j]! * Number.EPSILON) ** 2;
+    const rounding = n * Number.EPSILON * value + (n * mean[j] * Number.EPSILON) ** 2;
     return value <= rounding ? 1 : Math.sqrt(value);
   });
   return { mean, scale };

@@ -1,9 +1,8 @@
 /** Places new rows into a finished layout: hnne's `transform`. */
 import { AnalysisError } from '../../errors';
 import type { Matrix64 } from '../../methods/method';
-import { refuseNonFinite, row } from '../../numeric/matrix';
-import type { Matrix } from '../../numeric/matrix';
-import type { Run } from '../../run';
+import { assertFinite, type Matrix, row } from '../../numeric/matrix';
+import type { TaskContext } from '../../taskContext';
 import type { HnneModel } from '../hnne';
 import { inflateNew } from './inflate';
 import { projectNew } from './preliminary';
@@ -17,7 +16,7 @@ const CHECK_EVERY_ROWS = 64;
  * @returns (m, 2).
  * @throws AnalysisError `bad-input` on NaN, infinity or another number of columns.
  */
-export function projectPoints(model: HnneModel, x: Matrix, run: Run): Matrix64 {
+export function projectPoints(model: HnneModel, x: Matrix, task: TaskContext): Matrix64 {
   const { centroids, preliminary, finest, anchors } = model;
   if (x.d !== centroids.d) {
     throw new AnalysisError(
@@ -25,21 +24,21 @@ export function projectPoints(model: HnneModel, x: Matrix, run: Run): Matrix64 {
       `hnne: the new rows have ${x.d} columns, the layout ${centroids.d}.`,
     );
   }
-  refuseNonFinite(x, 'hnne');
+  assertFinite(x, 'hnne');
   const nearest = nearestCentroid(model);
   const data = new Float64Array(2 * x.n);
   for (let i = 0; i < x.n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) run.progress(i, x.n);
+    if (i % CHECK_EVERY_ROWS === 0) task.progress(i, x.n);
     const values = row(x, i);
     const group = nearest(values);
     const point = inflateNew(...projectNew(values, preliminary), group, finest.inflation);
-    const scale = finest.radii[group]! / finest.largest[group]!;
+    const scale = finest.radii[group] / finest.largest[group];
     for (const axis of [0, 1] as const) {
       const at = 2 * group + axis;
-      data[2 * i + axis] = anchors[0]!.data[at]! + (point[axis] - finest.means[at]!) * scale;
+      data[2 * i + axis] = anchors[0].data[at] + (point[axis] - finest.means[at]) * scale;
     }
   }
-  run.progress(x.n, x.n);
+  task.progress(x.n, x.n);
   return { n: x.n, d: 2, data };
 }
 
@@ -47,15 +46,15 @@ export function projectPoints(model: HnneModel, x: Matrix, run: Run): Matrix64 {
 function nearestCentroid({ centroids, metric }: HnneModel): (values: Float32Array) => number {
   const { n, d, data } = centroids;
   const squares = new Float64Array(n);
-  for (let c = 0, at = 0; c < n; c++) for (let j = 0; j < d; j++, at++) squares[c]! += data[at]! ** 2;
+  for (let c = 0, at = 0; c < n; c++) for (let j = 0; j < d; j++, at++) squares[c] += data[at] ** 2;
   return (values) => {
     let best = 0;
     let least = Infinity;
     for (let c = 0, at = 0; c < n; c++) {
       let product = 0;
-      for (let j = 0; j < d; j++, at++) product += values[j]! * data[at]!;
+      for (let j = 0; j < d; j++, at++) product += values[j] * data[at];
       // Both grow with the distance to this row; a mean of zeros has cosine 0.
-      const key = metric === 'cosine' ? -product / (Math.sqrt(squares[c]!) || 1) : squares[c]! - 2 * product;
+      const key = metric === 'cosine' ? -product / (Math.sqrt(squares[c]) || 1) : squares[c] - 2 * product;
       if (key < least) {
         least = key;
         best = c;

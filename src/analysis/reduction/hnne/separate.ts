@@ -2,9 +2,8 @@
  * Removes overlaps between circles with little movement: a few sweeps over pairs of nearby grid cells, coarse then
  * fine, one full push, and a polish over all pairs that leaves almost a median radius between them.
  */
-import type { Run } from '../../run';
-import { Circles } from './circles';
-import type { Pairs } from './circles';
+import type { TaskContext } from '../../taskContext';
+import { Circles, type Pairs } from './circles';
 import { median, percentile } from './quantiles';
 
 const SHARE = 0.7;
@@ -28,18 +27,24 @@ const POLISH_GAP = 0.95;
 const BIG_SHARE = 0.05;
 
 /** @returns new centres around the origin, unless there is a single one. */
-export function separate(centers: Float64Array, radii: Float64Array, gap: number, run: Run): Float64Array {
+export function separate(
+  centers: Float64Array,
+  radii: Float64Array,
+  gap: number,
+  task: TaskContext,
+): Float64Array {
   const circles = new Circles(centers.slice(), radii);
   if (radii.length < 2) return circles.centers;
   const middle = median(radii);
   const tolerance = Math.max(LEAST_TOLERANCE, RELATIVE_TOLERANCE * middle);
   const cell = Math.max(2 * percentile(radii, 90), 4 * middle, 1e-6);
-  for (const { cells, sweeps } of GRID_STAGES) gridSweeps(circles, gap, tolerance, cells * cell, sweeps, run);
+  for (const { cells, sweeps } of GRID_STAGES)
+    gridSweeps(circles, gap, tolerance, cells * cell, sweeps, task);
   const full = circles.pushApart({ gap, tolerance, share: 1, limit: Infinity });
   if (full.count > 0) circles.recenter();
   const polish = { gap: Math.max(gap, POLISH_GAP * middle), tolerance, share: SHARE, limit: LIMIT };
   for (let sweep = 0; sweep < POLISH_SWEEPS; sweep++) {
-    run.check();
+    task.check();
     if (circles.pushApart(polish).count === 0) break;
     circles.recenter();
   }
@@ -52,10 +57,10 @@ function gridSweeps(
   tolerance: number,
   cell: number,
   sweeps: number,
-  run: Run,
+  task: TaskContext,
 ): void {
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    run.check();
+    task.check();
     const pairs = nearbyPairs(circles, cell);
     if (pairs.others.length === 0) break;
     let overlaps = 0;
@@ -79,12 +84,12 @@ export function nearbyPairs({ centers, radii }: Circles, cell: number): Pairs {
   const starts = new Int32Array(n + 1);
   const others: number[] = [];
   for (let i = 0; i < n; i++) {
-    const cx = cells[2 * i]!;
-    const cy = cells[2 * i + 1]!;
-    const reachI = reach[i]!;
+    const cx = cells[2 * i];
+    const cy = cells[2 * i + 1];
+    const reachI = reach[i];
     for (let j = i + 1; j < n; j++) {
-      const reached = Math.max(reachI, reach[j]!);
-      if (Math.abs(cells[2 * j]! - cx) <= reached && Math.abs(cells[2 * j + 1]! - cy) <= reached)
+      const reached = Math.max(reachI, reach[j]);
+      if (Math.abs(cells[2 * j] - cx) <= reached && Math.abs(cells[2 * j + 1] - cy) <= reached)
         others.push(j);
     }
     starts[i + 1] = others.length;
@@ -97,14 +102,14 @@ function cellReach(cells: Float64Array, radii: Float64Array, cell: number): Int3
   const n = radii.length;
   const reach = new Int32Array(n).fill(1);
   const bigCount = Math.max(1, Math.ceil(BIG_SHARE * n));
-  const big = radii.slice().sort()[n - bigCount]!;
+  const big = radii.slice().sort()[n - bigCount];
   const usual = percentile(radii, 90);
   for (let i = 0; i < n; i++) {
-    if (radii[i]! < big) continue;
+    if (radii[i] < big) continue;
     let largest = 0;
     for (let j = 0; j < n; j++) {
       const sameCell = cells[2 * j] === cells[2 * i] && cells[2 * j + 1] === cells[2 * i + 1];
-      if (sameCell && radii[j]! > largest) largest = radii[j]!;
+      if (sameCell && radii[j] > largest) largest = radii[j];
     }
     reach[i] = Math.ceil((largest + usual) / cell) + 1;
   }

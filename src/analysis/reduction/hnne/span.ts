@@ -1,5 +1,5 @@
 /** Shrinks layouts whose circles stand farther apart than their size asks for. */
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import { Circles, meanCenter } from './circles';
 import { mutualEdges } from './edges';
 import { median } from './quantiles';
@@ -23,11 +23,11 @@ const MAX_ALL_PAIRS = 1000;
 export function shrunkAnchors(
   anchors: Float64Array,
   radii: Float64Array,
-  run: Run,
+  task: TaskContext,
 ): Float64Array | undefined {
   const factor = spread(anchors, radii, FIRST_NEIGHBORS, FIRST_SPAN);
   if (factor <= 1) return undefined;
-  return separate(shrink(anchors, factor), radii, GAP * median(radii), run);
+  return separate(shrink(anchors, factor), radii, GAP * median(radii), task);
 }
 
 /** Frees centres of overlaps, then brings neighbours to SPAN touching distances where they are farther apart. */
@@ -35,31 +35,31 @@ export function normalizeSpan(
   centers: Float64Array,
   radii: Float64Array,
   neighbors: number,
-  run: Run,
+  task: TaskContext,
 ): Float64Array {
   const n = radii.length;
   if (n < 2) return centers;
   const gap = GAP * median(radii);
-  const free = n < MAX_ALL_PAIRS ? separateAll(centers, radii, gap, SWEEPS_BEFORE, run) : centers;
+  const free = n < MAX_ALL_PAIRS ? separateAll(centers, radii, gap, SWEEPS_BEFORE, task) : centers;
   const factor = spread(free, radii, neighbors, SPAN);
   if (factor <= LEAST_SHRINK) return free;
   const shrunk = shrink(free, factor);
   return n <= MAX_ALL_PAIRS
-    ? separateAll(shrunk, radii, gap, SWEEPS_AFTER, run)
-    : separate(shrunk, radii, gap, run);
+    ? separateAll(shrunk, radii, gap, SWEEPS_AFTER, task)
+    : separate(shrunk, radii, gap, task);
 }
 
 /** How many times too far apart neighbours stand; 0 where there is nothing to compare. */
 function spread(points: Float64Array, radii: Float64Array, neighbors: number, span: number): number {
   const edges = mutualEdges(points, neighbors);
   if (edges.length === 0) return 0;
-  const touching = median(Float64Array.from(edges, ({ i, j }) => radii[i]! + radii[j]!));
+  const touching = median(Float64Array.from(edges, ({ i, j }) => radii[i] + radii[j]));
   return touching > TINY ? median(Float64Array.from(edges, (edge) => edge.length)) / (span * touching) : 0;
 }
 
 function shrink(centers: Float64Array, factor: number): Float64Array {
   const middle = meanCenter(centers);
-  return centers.map((value, at) => (value - middle[at % 2]!) / factor + middle[at % 2]!);
+  return centers.map((value, at) => (value - middle[at % 2]) / factor + middle[at % 2]);
 }
 
 function separateAll(
@@ -67,11 +67,11 @@ function separateAll(
   radii: Float64Array,
   gap: number,
   sweeps: number,
-  run: Run,
+  task: TaskContext,
 ): Float64Array {
   const circles = new Circles(centers.slice(), radii);
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    run.check();
+    task.check();
     if (circles.pushApart({ gap, tolerance: TOLERANCE, share: 1, limit: Infinity }).count === 0) break;
   }
   return circles.centers;

@@ -3,7 +3,7 @@
  * of P; repulsion is between all pairs, exactly or by a quadtree. Long passes are cut so that a cancel is heard.
  */
 import type { KernelArray, Kernels } from '../../kernels/kernels';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import type { JointProbabilities } from './jointProbabilities';
 
 /** Pairs or edges of one uninterrupted call: 10 to 30 ms. */
@@ -29,7 +29,7 @@ export interface Repulsion {
    * Computes Σ q² (yi - yj) of every row; returns Z, the sum of q over all ordered pairs, at least 1e-6 n; NaN when a
    * coordinate is not finite.
    */
-  compute(layout: KernelArray<Float32Array>, run: Run): number;
+  compute(layout: KernelArray<Float32Array>, task: TaskContext): number;
 }
 
 /** All pairs; O(n²). */
@@ -48,8 +48,8 @@ export function exactRepulsion(kernels: Kernels, n: number): Repulsion {
       const points = layout.values;
       const [xs, ys] = [x.values, y.values];
       for (let i = 0; i < n; i++) {
-        xs[i] = points[2 * i]!;
-        ys[i] = points[2 * i + 1]!;
+        xs[i] = points[2 * i];
+        ys[i] = points[2 * i + 1];
       }
       forceX.values.fill(0);
       forceY.values.fill(0);
@@ -136,7 +136,7 @@ export interface Attraction {
   /** (n, 2). */
   readonly force: KernelArray<Float32Array>;
   /** Computes Σ p q (yi - yj) of every row. */
-  compute(layout: KernelArray<Float32Array>, run: Run): void;
+  compute(layout: KernelArray<Float32Array>, task: TaskContext): void;
 }
 
 export function attraction(kernels: Kernels, p: JointProbabilities): Attraction {

@@ -6,9 +6,9 @@
 import type { AnalysisError } from '../../errors';
 import type { KernelArray, Kernels } from '../../kernels/kernels';
 import { badParameter } from '../../params';
-import type { Run } from '../../run';
-import type { Attraction, Repulsion } from './forces';
+import type { TaskContext } from '../../taskContext';
 import { divergence } from './divergence';
+import type { Attraction, Repulsion } from './forces';
 import type { JointProbabilities } from './jointProbabilities';
 
 export const EXAGGERATED_ITERATIONS = 250;
@@ -39,14 +39,14 @@ export function torn(learningRate: number): AnalysisError {
  * Moves the layout; returns the number of iterations done. Progress in iterations.
  * @throws AnalysisError `bad-parameter` when the learning rate tears the layout apart.
  */
-export function descend(descent: Descent, run: Run): number {
+export function descend(descent: Descent, task: TaskContext): number {
   const { kernels, layout, iterations, earlyExaggeration } = descent;
   const update = kernels.float32(layout.length);
   const gains = kernels.float32(layout.length);
   const phase = (from: number, to: number, exaggeration: number, momentum: number): number => {
     update.values.fill(0);
     gains.values.fill(1);
-    return descendPhase(descent, { from, to, exaggeration, momentum, update, gains }, run);
+    return descendPhase(descent, { from, to, exaggeration, momentum, update, gains }, task);
   };
   const exaggerated = phase(0, EXAGGERATED_ITERATIONS, earlyExaggeration, 0.5);
   return phase(exaggerated, iterations, 1, 0.8);
@@ -61,20 +61,20 @@ interface Phase {
   readonly gains: KernelArray<Float32Array>;
 }
 
-function descendPhase(descent: Descent, phase: Phase, run: Run): number {
+function descendPhase(descent: Descent, phase: Phase, task: TaskContext): number {
   const { kernels, p, attraction, repulsion, layout, learningRate, iterations } = descent;
   const { from, to, exaggeration, momentum, update, gains } = phase;
   let bestDivergence = Infinity;
   let bestAt = from;
   for (let i = from; i < to; i++) {
-    run.progress(i, iterations);
-    run.snapshot(layout.values);
-    attraction.compute(layout, run);
-    const z = repulsion.compute(layout, run);
+    task.progress(i, iterations);
+    task.snapshot(layout.values);
+    attraction.compute(layout, task);
+    const z = repulsion.compute(layout, task);
     if (!Number.isFinite(z)) throw torn(learningRate);
     // While exaggerated, the divergence cannot stop the run: its patience is longer than the phase.
     const checks = (i + 1) % CHECK_EVERY_ITERATIONS === 0;
-    const current = checks && exaggeration === 1 ? divergence(p, layout.values, z, run) : Infinity;
+    const current = checks && exaggeration === 1 ? divergence(p, layout.values, z, task) : Infinity;
     const squares = kernels.call.step(
       p.n,
       layout.pointer,

@@ -3,7 +3,7 @@
  * (van der Maaten & Hinton 2008, eq. 1 and 3.1; as scikit-learn's `_joint_probabilities_nn`).
  */
 import type { Neighbors } from '../../numeric/neighbors';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 
 const SEARCH_STEPS = 100;
 /** Of the entropy, in nats. */
@@ -27,9 +27,9 @@ export function jointProbabilities(
   near: Neighbors,
   n: number,
   perplexity: number,
-  run: Run,
+  task: TaskContext,
 ): JointProbabilities {
-  return symmetrize(near, conditionalProbabilities(near, n, perplexity, run), n, run);
+  return symmetrize(near, conditionalProbabilities(near, n, perplexity, task), n, task);
 }
 
 /**
@@ -40,15 +40,15 @@ export function conditionalProbabilities(
   near: Neighbors,
   n: number,
   perplexity: number,
-  run: Run,
+  task: TaskContext,
 ): Float64Array {
   const { k, distances } = near;
   const p = new Float64Array(n * k);
   const squared = new Float64Array(k);
   for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) run.progress(i, n);
-    const first = Math.fround(distances[i * k]! ** 2);
-    for (let j = 0; j < k; j++) squared[j] = Math.fround(distances[i * k + j]! ** 2) - first;
+    if (i % CHECK_EVERY_ROWS === 0) task.progress(i, n);
+    const first = Math.fround(distances[i * k] ** 2);
+    for (let j = 0; j < k; j++) squared[j] = Math.fround(distances[i * k + j] ** 2) - first;
     fitRow(squared, Math.log(perplexity), p.subarray(i * k, (i + 1) * k));
   }
   return p;
@@ -63,12 +63,12 @@ function fitRow(squared: Float64Array, wantedEntropy: number, row: Float64Array)
     let sum = 0;
     let weighted = 0;
     for (let j = 0; j < row.length; j++) {
-      const weight = Math.exp(-squared[j]! * beta);
+      const weight = Math.exp(-squared[j] * beta);
       row[j] = weight;
       sum += weight;
-      weighted += squared[j]! * weight;
+      weighted += squared[j] * weight;
     }
-    for (let j = 0; j < row.length; j++) row[j]! /= sum; // at least 1: the nearest has weight 1
+    for (let j = 0; j < row.length; j++) row[j] /= sum; // at least 1: the nearest has weight 1
     const excess = Math.log(sum) + (beta * weighted) / sum - wantedEntropy;
     if (Math.abs(excess) <= ENTROPY_TOLERANCE) return;
     if (excess > 0) {
@@ -88,22 +88,27 @@ interface Rows {
 }
 
 /** (P + Pᵀ) / sum. */
-function symmetrize({ indices, k }: Neighbors, p: Float64Array, n: number, run: Run): JointProbabilities {
+function symmetrize(
+  { indices, k }: Neighbors,
+  p: Float64Array,
+  n: number,
+  task: TaskContext,
+): JointProbabilities {
   const neighborStarts = Int32Array.from({ length: n + 1 }, (_, i) => i * k);
-  const incoming = transpose({ starts: neighborStarts, columns: indices, values: p }, n, run);
-  const own = transpose(incoming, n, run); // the neighbours again, now by ascending index
+  const incoming = transpose({ starts: neighborStarts, columns: indices, values: p }, n, task);
+  const own = transpose(incoming, n, task); // the neighbours again, now by ascending index
   const starts = new Int32Array(n + 1);
   for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) run.check();
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
     const edges = mergeRow(i, own, incoming);
-    starts[i + 1] = starts[i]! + Math.ceil(edges / ROW_MULTIPLE) * ROW_MULTIPLE;
+    starts[i + 1] = starts[i] + Math.ceil(edges / ROW_MULTIPLE) * ROW_MULTIPLE;
   }
-  const columns = new Int32Array(starts[n]!);
-  const values = new Float32Array(starts[n]!);
+  const columns = new Int32Array(starts[n]);
+  const values = new Float32Array(starts[n]);
   const total = 2 * p.reduce((sum, value) => sum + value, 0);
   for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) run.check();
-    const from = starts[i]!;
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
+    const from = starts[i];
     const edges = mergeRow(i, own, incoming, (edge, column, sum) => {
       columns[from + edge] = column;
       values[from + edge] = sum / total;
@@ -114,19 +119,19 @@ function symmetrize({ indices, k }: Neighbors, p: Float64Array, n: number, run: 
 }
 
 /** Rows become columns; each new row is in ascending order. */
-function transpose(rows: Rows, n: number, run: Run): Rows {
+function transpose(rows: Rows, n: number, task: TaskContext): Rows {
   const starts = new Int32Array(n + 1);
-  for (const column of rows.columns) starts[column + 1]!++;
-  for (let j = 0; j < n; j++) starts[j + 1]! += starts[j]!;
+  for (const column of rows.columns) starts[column + 1]++;
+  for (let j = 0; j < n; j++) starts[j + 1] += starts[j];
   const next = starts.slice(0, n);
   const columns = new Int32Array(rows.columns.length);
   const values = new Float64Array(rows.columns.length);
   for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) run.check();
-    for (let at = rows.starts[i]!; at < rows.starts[i + 1]!; at++) {
-      const to = next[rows.columns[at]!]!++;
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
+    for (let at = rows.starts[i]; at < rows.starts[i + 1]; at++) {
+      const to = next[rows.columns[at]]++;
       columns[to] = i;
-      values[to] = rows.values[at]!;
+      values[to] = rows.values[at];
     }
   }
   return { starts, columns, values };
@@ -139,18 +144,18 @@ function mergeRow(
   b: Rows,
   visit?: (edge: number, column: number, sum: number) => void,
 ): number {
-  let atA = a.starts[i]!;
-  let atB = b.starts[i]!;
-  const endA = a.starts[i + 1]!;
-  const endB = b.starts[i + 1]!;
+  let atA = a.starts[i];
+  let atB = b.starts[i];
+  const endA = a.starts[i + 1];
+  const endB = b.starts[i + 1];
   let edges = 0;
   while (atA < endA || atB < endB) {
-    const columnA = atA < endA ? a.columns[atA]! : Infinity;
-    const columnB = atB < endB ? b.columns[atB]! : Infinity;
+    const columnA = atA < endA ? a.columns[atA] : Infinity;
+    const columnB = atB < endB ? b.columns[atB] : Infinity;
     const column = Math.min(columnA, columnB);
     let sum = 0;
-    if (columnA === column) sum += a.values[atA++]!;
-    if (columnB === column) sum += b.values[atB++]!;
+    if (columnA === column) sum += a.values[atA++];
+    if (columnB === column) sum += b.values[atB++];
     visit?.(edges, column, sum);
     edges++;
   }

@@ -47,7 +47,7 @@ export function fitCurve(minDist: number, spread: number): Curve {
 
 function squaredError(r: Float64Array, wanted: Float64Array, a: number, b: number): number {
   let sum = 0;
-  for (let i = 0; i < r.length; i++) sum += (wanted[i]! - 1 / (1 + a * r[i]! ** (2 * b))) ** 2;
+  for (let i = 0; i < r.length; i++) sum += (wanted[i] - 1 / (1 + a * r[i] ** (2 * b))) ** 2;
   return sum;
 }
 
@@ -56,11 +56,11 @@ function normalEquations(r: Float64Array, wanted: Float64Array, a: number, b: nu
   let [aa, ab, bb, ga, gb] = [0, 0, 0, 0, 0];
   for (let i = 1; i < r.length; i++) {
     // At r = 0 the curve is 1 whatever a and b are.
-    const power = r[i]! ** (2 * b);
+    const power = r[i] ** (2 * b);
     const value = 1 / (1 + a * power);
     const byA = -power * value * value;
-    const byB = byA * a * 2 * Math.log(r[i]!);
-    const residual = wanted[i]! - value;
+    const byB = byA * a * 2 * Math.log(r[i]);
+    const residual = wanted[i] - value;
     aa += byA * byA;
     ab += byA * byB;
     bb += byB * byB;

@@ -3,10 +3,10 @@
  * fall from 1 at the nearest with a width fitted per row, and both directions of a pair are united as a + b - ab.
  * Arithmetic that decides when a search stops is in single precision, as there.
  */
+import type { Metric } from '../../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { neighbors } from '../../numeric/neighbors';
-import type { Metric } from '../../numeric/pairKeys';
-import type { Space } from '../../numeric/space';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 
 const SEARCH_STEPS = 64;
 const SEARCH_TOLERANCE = 1e-5;
@@ -48,39 +48,39 @@ export interface Widths {
  * @param k 2 to n, the row itself included.
  */
 export async function neighborLists(
-  space: Space,
+  space: EmbeddingMatrix,
   metric: Metric,
   k: number,
-  run: Run,
+  task: TaskContext,
 ): Promise<NeighborLists> {
   const { n } = space.x;
   const known = Math.min(k, n - 1);
-  const others = await neighbors(space, metric, known, run);
+  const others = await neighbors(space, metric, known, task);
   const indices = new Int32Array(n * k);
   const distances = new Float32Array(n * k);
   for (let i = 0; i < n; i++) {
     const from = i * known;
     let before = 0;
-    while (before < known && others.distances[from + before] === 0 && others.indices[from + before]! < i)
+    while (before < known && others.distances[from + before] === 0 && others.indices[from + before] < i)
       before++;
     for (let c = 0; c < k; c++) {
       const other = from + (c < before ? c : c - 1);
-      indices[i * k + c] = c === before ? i : others.indices[other]!;
-      distances[i * k + c] = c === before ? 0 : others.distances[other]!;
+      indices[i * k + c] = c === before ? i : others.indices[other];
+      distances[i * k + c] = c === before ? 0 : others.distances[other];
     }
   }
   return { n, k, indices, distances };
 }
 
 /** For each row rho, and the sigma at which the memberships of the list sum to log2 k (smooth_knn_dist). */
-export function smoothWidths(lists: NeighborLists, run: Run): Widths {
+export function smoothWidths(lists: NeighborLists, task: TaskContext): Widths {
   const { n, k, distances } = lists;
   const sigmas = new Float32Array(n);
   const rhos = new Float32Array(n);
   let total = 0;
   for (const distance of distances) total += distance;
   for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) run.check();
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
     const row = distances.subarray(i * k, (i + 1) * k);
     let sum = 0;
     let rho = 0;
@@ -104,7 +104,7 @@ function widthOf(row: Float32Array, rho: number): number {
   for (let step = 0; step < SEARCH_STEPS; step++) {
     let sum = 0;
     for (let c = 1; c < row.length; c++) {
-      const beyond = fround(row[c]! - rho);
+      const beyond = fround(row[c] - rho);
       sum = fround(sum + (beyond > 0 ? fround(Math.exp(-fround(beyond / width))) : 1));
     }
     if (Math.abs(sum - target) < SEARCH_TOLERANCE) break;
@@ -116,30 +116,30 @@ function widthOf(row: Float32Array, rho: number): number {
 }
 
 /** Memberships of the lists, united over both directions. */
-export function fuzzyUnion(lists: NeighborLists, { sigmas, rhos }: Widths, run: Run): SparseGraph {
+export function fuzzyUnion(lists: NeighborLists, { sigmas, rhos }: Widths, task: TaskContext): SparseGraph {
   const { n, k, indices, distances } = lists;
   const starts = new Int32Array(n + 1);
   const columns = new Int32Array(n * k);
   const weights = new Float32Array(n * k);
   let size = 0;
   for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) run.check();
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
     for (let entry = i * k; entry < (i + 1) * k; entry++) {
-      const column = indices[entry]!;
+      const column = indices[entry];
       if (column === i) continue;
-      const beyond = Math.fround(distances[entry]! - rhos[i]!);
+      const beyond = Math.fround(distances[entry] - rhos[i]);
       let at = size++;
-      for (; at > starts[i]! && columns[at - 1]! > column; at--) {
-        columns[at] = columns[at - 1]!;
-        weights[at] = weights[at - 1]!;
+      for (; at > starts[i] && columns[at - 1] > column; at--) {
+        columns[at] = columns[at - 1];
+        weights[at] = weights[at - 1];
       }
       columns[at] = column;
-      weights[at] = beyond <= 0 || sigmas[i] === 0 ? 1 : Math.exp(-beyond / sigmas[i]!);
+      weights[at] = beyond <= 0 || sigmas[i] === 0 ? 1 : Math.exp(-beyond / sigmas[i]);
     }
     starts[i + 1] = size;
   }
   const own = { starts, columns, weights };
-  return unite(n, own, transposed(n, own), run);
+  return unite(n, own, transposed(n, own), task);
 }
 
 interface Rows {
@@ -149,40 +149,40 @@ interface Rows {
 }
 
 function transposed(n: number, rows: Rows): Rows {
-  const size = rows.starts[n]!;
+  const size = rows.starts[n];
   const starts = new Int32Array(n + 1);
-  for (let e = 0; e < size; e++) starts[rows.columns[e]! + 1]!++;
-  for (let i = 0; i < n; i++) starts[i + 1]! += starts[i]!;
+  for (let e = 0; e < size; e++) starts[rows.columns[e] + 1]++;
+  for (let i = 0; i < n; i++) starts[i + 1] += starts[i];
   const next = starts.slice(0, n);
   const columns = new Int32Array(size);
   const weights = new Float32Array(size);
   for (let i = 0; i < n; i++) {
-    for (let e = rows.starts[i]!; e < rows.starts[i + 1]!; e++) {
-      const to = next[rows.columns[e]!]!++;
+    for (let e = rows.starts[i]; e < rows.starts[i + 1]; e++) {
+      const to = next[rows.columns[e]]++;
       columns[to] = i;
-      weights[to] = rows.weights[e]!;
+      weights[to] = rows.weights[e];
     }
   }
   return { starts, columns, weights };
 }
 
 /** a + b - ab over two sets of rows with ascending columns. Weights that vanished in single precision are no edges. */
-function unite(n: number, a: Rows, b: Rows, run: Run): SparseGraph {
+function unite(n: number, a: Rows, b: Rows, task: TaskContext): SparseGraph {
   const starts = new Int32Array(n + 1);
-  const columns = new Int32Array(2 * a.starts[n]!);
+  const columns = new Int32Array(2 * a.starts[n]);
   const weights = new Float32Array(columns.length);
   let size = 0;
   for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) run.check();
-    let p = a.starts[i]!;
-    let q = b.starts[i]!;
-    const endP = a.starts[i + 1]!;
-    const endQ = b.starts[i + 1]!;
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
+    let p = a.starts[i];
+    let q = b.starts[i];
+    const endP = a.starts[i + 1];
+    const endQ = b.starts[i + 1];
     while (p < endP || q < endQ) {
-      const columnP = p < endP ? a.columns[p]! : n;
-      const columnQ = q < endQ ? b.columns[q]! : n;
-      const weightP = columnP <= columnQ ? a.weights[p++]! : 0;
-      const weightQ = columnQ <= columnP ? b.weights[q++]! : 0;
+      const columnP = p < endP ? a.columns[p] : n;
+      const columnQ = q < endQ ? b.columns[q] : n;
+      const weightP = columnP <= columnQ ? a.weights[p++] : 0;
+      const weightQ = columnQ <= columnP ? b.weights[q++] : 0;
       const weight = weightP + weightQ - weightP * weightQ;
       if (weight === 0) continue;
       columns[size] = Math.min(columnP, columnQ);

@@ -7,7 +7,7 @@
  */
 import { largestEigenpairs } from '../../numeric/lanczos';
 import type { MT19937 } from '../../numeric/mt19937';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import type { SparseGraph } from './fuzzyGraph';
 
 const WANTED = 2;
@@ -18,24 +18,24 @@ const MAX_ROUNDS = 40;
 const TOLERANCE = 1e-5;
 
 /** (n, 2) row-major, each column of unit length. @param graph connected, of at least 4 rows. */
-export function laplacianPlane(graph: SparseGraph, random: MT19937, run: Run): Float32Array {
+export function laplacianPlane(graph: SparseGraph, random: MT19937, task: TaskContext): Float32Array {
   const { n } = graph;
   const adjacency = new NormalizedAdjacency(graph);
   const width = Math.min(BLOCK, n - 1);
   let block: Float64Array = Float64Array.from({ length: n * width }, () => random.normal());
   let bound = 0;
   for (let round = 0; ; round++) {
-    run.check();
-    if (round > 0) block = filtered(adjacency, block, width, bound, run);
+    task.check();
+    if (round > 0) block = filtered(adjacency, block, width, bound, task);
     orthonormalize(block, width, adjacency.first);
     const image = new Float64Array(n * width);
     adjacency.multiply(block, width, image);
     const { values, residual } = rotate(block, image, width);
     if (round === MAX_ROUNDS || residual <= TOLERANCE) break;
-    bound = Math.min(0.9999, Math.max(-0.9, values[width - 1]!));
+    bound = Math.min(0.9999, Math.max(-0.9, values[width - 1]));
   }
   const plane = new Float32Array(WANTED * n);
-  for (let i = 0; i < n; i++) for (let c = 0; c < WANTED; c++) plane[i * WANTED + c] = block[i * width + c]!;
+  for (let i = 0; i < n; i++) for (let c = 0; c < WANTED; c++) plane[i * WANTED + c] = block[i * width + c];
   return plane;
 }
 
@@ -53,14 +53,14 @@ class NormalizedAdjacency {
     let total = 0;
     for (let i = 0; i < n; i++) {
       let degree = 0;
-      for (let e = starts[i]!; e < starts[i + 1]!; e++) degree += weights[e]!;
+      for (let e = starts[i]; e < starts[i + 1]; e++) degree += weights[e];
       total += degree;
       root[i] = Math.sqrt(degree);
     }
     this.values = new Float64Array(columns.length);
     for (let i = 0; i < n; i++)
-      for (let e = starts[i]!; e < starts[i + 1]!; e++)
-        this.values[e] = weights[e]! / (root[i]! * root[columns[e]!]!);
+      for (let e = starts[i]; e < starts[i + 1]; e++)
+        this.values[e] = weights[e] / (root[i] * root[columns[e]]);
     this.first = root.map((value) => value / Math.sqrt(total));
   }
 
@@ -70,10 +70,10 @@ class NormalizedAdjacency {
     out.fill(0);
     for (let i = 0; i < n; i++) {
       const to = i * width;
-      for (let e = starts[i]!; e < starts[i + 1]!; e++) {
-        const value = this.values[e]!;
-        const from = columns[e]! * width;
-        for (let c = 0; c < width; c++) out[to + c] = out[to + c]! + value * block[from + c]!;
+      for (let e = starts[i]; e < starts[i + 1]; e++) {
+        const value = this.values[e];
+        const from = columns[e] * width;
+        for (let c = 0; c < width; c++) out[to + c] = out[to + c] + value * block[from + c];
       }
     }
   }
@@ -85,20 +85,20 @@ function filtered(
   block: Float64Array,
   width: number,
   bound: number,
-  run: Run,
+  task: TaskContext,
 ): Float64Array {
   const center = (bound - 1) / 2;
   const half = (bound + 1) / 2;
   let previous = block;
   let current = new Float64Array(block.length);
   adjacency.multiply(block, width, current);
-  for (let at = 0; at < current.length; at++) current[at] = (current[at]! - center * block[at]!) / half;
+  for (let at = 0; at < current.length; at++) current[at] = (current[at] - center * block[at]) / half;
   let next = new Float64Array(block.length);
   for (let degree = 2; degree <= DEGREE; degree++) {
-    run.check();
+    task.check();
     adjacency.multiply(current, width, next);
     for (let at = 0; at < next.length; at++)
-      next[at] = (2 * (next[at]! - center * current[at]!)) / half - previous[at]!;
+      next[at] = (2 * (next[at] - center * current[at])) / half - previous[at];
     const free = degree === 2 ? new Float64Array(block.length) : previous;
     previous = current;
     current = next;
@@ -113,17 +113,17 @@ function orthonormalize(block: Float64Array, width: number, first: Float64Array)
   for (let c = 0; c < width; c++) {
     for (let pass = 0; pass < 2; pass++) {
       let overlap = 0;
-      for (let i = 0; i < n; i++) overlap += first[i]! * block[i * width + c]!;
-      for (let i = 0; i < n; i++) block[i * width + c]! -= overlap * first[i]!;
+      for (let i = 0; i < n; i++) overlap += first[i] * block[i * width + c];
+      for (let i = 0; i < n; i++) block[i * width + c] -= overlap * first[i];
       for (let other = 0; other < c; other++) {
         overlap = 0;
-        for (let i = 0; i < n; i++) overlap += block[i * width + other]! * block[i * width + c]!;
-        for (let i = 0; i < n; i++) block[i * width + c]! -= overlap * block[i * width + other]!;
+        for (let i = 0; i < n; i++) overlap += block[i * width + other] * block[i * width + c];
+        for (let i = 0; i < n; i++) block[i * width + c] -= overlap * block[i * width + other];
       }
       let squared = 0;
-      for (let i = 0; i < n; i++) squared += block[i * width + c]! ** 2;
+      for (let i = 0; i < n; i++) squared += block[i * width + c] ** 2;
       const scale = squared > 0 ? 1 / Math.sqrt(squared) : 0;
-      for (let i = 0; i < n; i++) block[i * width + c]! *= scale;
+      for (let i = 0; i < n; i++) block[i * width + c] *= scale;
     }
   }
 }
@@ -137,14 +137,13 @@ function rotate(block: Float64Array, image: Float64Array, width: number) {
   const projected = new Float64Array(width * width);
   for (let i = 0; i < n; i++)
     for (let r = 0; r < width; r++)
-      for (let c = 0; c < width; c++)
-        projected[r * width + c]! += block[i * width + r]! * image[i * width + c]!;
+      for (let c = 0; c < width; c++) projected[r * width + c] += block[i * width + r] * image[i * width + c];
   // Moved by 1 the projection is positive semidefinite.
   const { values, vectors } = largestEigenpairs(width, width, (v, out) => {
     for (let r = 0; r < width; r++) {
-      let sum = v[r]!;
+      let sum = v[r];
       for (let c = 0; c < width; c++)
-        sum += ((projected[r * width + c]! + projected[c * width + r]!) / 2) * v[c]!;
+        sum += ((projected[r * width + c] + projected[c * width + r]) / 2) * v[c];
       out[r] = sum;
     }
   });
@@ -156,10 +155,10 @@ function rotate(block: Float64Array, image: Float64Array, width: number) {
     for (let r = 0; r < width; r++) {
       let imaged = 0;
       for (let c = 0; c < width; c++) {
-        rotated[r]! += vectors[r * width + c]! * block[i * width + c]!;
-        imaged += vectors[r * width + c]! * image[i * width + c]!;
+        rotated[r] += vectors[r * width + c] * block[i * width + c];
+        imaged += vectors[r * width + c] * image[i * width + c];
       }
-      squares[r]! += (imaged - shifted[r]! * rotated[r]!) ** 2;
+      squares[r] += (imaged - shifted[r] * rotated[r]) ** 2;
     }
     block.set(rotated, i * width);
   }

@@ -11,7 +11,7 @@
  */
 import { Kernels } from '../../kernels/kernels';
 import type { MT19937 } from '../../numeric/mt19937';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import type { Curve } from './curve';
 import type { SparseGraph } from './fuzzyGraph';
 
@@ -49,22 +49,22 @@ export function sampledEdges(graph: SparseGraph, epochs: number, defaultEpochs: 
   let turns = 0;
   for (let i = 0; i < n; i++) {
     let turn = 0;
-    for (let e = starts[i]!; e < starts[i + 1]!; e++) if (weights[e]! >= least) places[++turn]!++;
+    for (let e = starts[i]; e < starts[i + 1]; e++) if (weights[e] >= least) places[++turn]++;
     turns = Math.max(turns, turn);
   }
-  for (let turn = 1; turn <= turns; turn++) places[turn]! += places[turn - 1]!;
-  const count = places[turns]!;
+  for (let turn = 1; turn <= turns; turn++) places[turn] += places[turn - 1];
+  const count = places[turns];
   const heads = new Int32Array(count);
   const tails = new Int32Array(count);
   const periods = new Float32Array(count);
   for (let i = 0; i < n; i++) {
     let turn = 0;
-    for (let e = starts[i]!; e < starts[i + 1]!; e++) {
-      if (weights[e]! < least) continue;
-      const at = places[turn++]!++;
+    for (let e = starts[i]; e < starts[i + 1]; e++) {
+      if (weights[e] < least) continue;
+      const at = places[turn++]++;
       heads[at] = i;
-      tails[at] = columns[e]!;
-      periods[at] = largest / weights[e]!;
+      tails[at] = columns[e];
+      periods[at] = largest / weights[e];
     }
   }
   return { heads, tails, periods };
@@ -78,7 +78,7 @@ export async function optimizeLayout(
   start: Float32Array,
   edges: SampledEdges,
   { epochs, curve, random }: LayoutOptions,
-  run: Run,
+  task: TaskContext,
 ): Promise<Float32Array> {
   const kernels = await Kernels.create();
   const size = edges.heads.length;
@@ -103,10 +103,10 @@ export async function optimizeLayout(
   state.values.set([random.word(), random.word()]);
 
   for (let epoch = 0; epoch < epochs; epoch++) {
-    run.progress(epoch, epochs);
+    task.progress(epoch, epochs);
     const rate = 1 - Math.max(0, epoch - 1) / epochs;
     for (let first = 0; first < size; first += EDGES_PER_CHECK) {
-      run.check();
+      task.check();
       kernels.call.sampleEdges(
         layout.pointer,
         start.length / 2,
@@ -124,9 +124,9 @@ export async function optimizeLayout(
         rate,
       );
     }
-    run.snapshot(layout.values);
+    task.snapshot(layout.values);
   }
-  run.progress(epochs, epochs);
+  task.progress(epochs, epochs);
   return layout.values.slice();
 }
 
@@ -136,8 +136,8 @@ function fillForces(table: Float32Array, force: (d2: number) => number): void {
   const bits = new Int32Array(middle.buffer);
   for (let cell = FIRST_CELL; cell < LAST_CELL; cell++) {
     bits[0] = (cell << CELL_SHIFT) | (1 << (CELL_SHIFT - 1));
-    table[cell] = force(middle[0]!);
+    table[cell] = force(middle[0]);
   }
-  table.fill(table[FIRST_CELL]!, 0, FIRST_CELL);
-  table.fill(table[LAST_CELL - 1]!, LAST_CELL);
+  table.fill(table[FIRST_CELL], 0, FIRST_CELL);
+  table.fill(table[LAST_CELL - 1], LAST_CELL);
 }

@@ -7,7 +7,7 @@
  * other centre as its radius.
  */
 import type { MT19937 } from '../../numeric/mt19937';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import type { SparseGraph } from './fuzzyGraph';
 import { laplacianPlane } from './laplacianPlane';
 
@@ -19,10 +19,10 @@ export function spectralLayout(
   graph: SparseGraph,
   plane: Float32Array,
   random: MT19937,
-  run: Run,
+  task: TaskContext,
 ): Float32Array {
   const components = connectedComponents(graph);
-  if (components.length === 1 && graph.n >= MIN_SPECTRAL_ROWS) return laplacianPlane(graph, random, run);
+  if (components.length === 1 && graph.n >= MIN_SPECTRAL_ROWS) return laplacianPlane(graph, random, task);
   const layout = new Float32Array(2 * graph.n);
   const centers = components.map((rows) => centerOf(rows, plane));
   components.forEach((rows, c) => {
@@ -30,11 +30,11 @@ export function spectralLayout(
     const local =
       rows.length < MIN_SPECTRAL_ROWS
         ? Float32Array.from({ length: 2 * rows.length }, () => 2 * random.random() - 1)
-        : laplacianPlane(subgraph(graph, rows), random, run);
+        : laplacianPlane(subgraph(graph, rows), random, task);
     const largest = local.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
     rows.forEach((row, r) => {
       for (const axis of [0, 1] as const)
-        layout[2 * row + axis] = centers[c]![axis] + (local[2 * r + axis]! / largest) * radius;
+        layout[2 * row + axis] = centers[c][axis] + (local[2 * r + axis] / largest) * radius;
     });
   });
   return layout;
@@ -46,15 +46,15 @@ function centerOf(rows: readonly number[], plane: Float32Array): Point {
   let x = 0;
   let y = 0;
   for (const row of rows) {
-    x += plane[2 * row]!;
-    y += plane[2 * row + 1]!;
+    x += plane[2 * row];
+    y += plane[2 * row + 1];
   }
   return [x / rows.length, y / rows.length];
 }
 
 /** Half the distance to the nearest centre elsewhere; 1 where there is none. */
 function spaceAround(c: number, centers: readonly Point[]): number {
-  const [x, y] = centers[c]!;
+  const [x, y] = centers[c];
   let nearest = Infinity;
   for (const [otherX, otherY] of centers) {
     const distance = Math.hypot(x - otherX, y - otherY);
@@ -72,8 +72,8 @@ export function connectedComponents({ n, starts, columns }: SparseGraph): number
     seen[first] = 1;
     const rows = [first];
     for (const row of rows) {
-      for (let e = starts[row]!; e < starts[row + 1]!; e++) {
-        const other = columns[e]!;
+      for (let e = starts[row]; e < starts[row + 1]; e++) {
+        const other = columns[e];
         if (seen[other]) continue;
         seen[other] = 1;
         rows.push(other);
@@ -88,14 +88,14 @@ export function connectedComponents({ n, starts, columns }: SparseGraph): number
 function subgraph(graph: SparseGraph, rows: readonly number[]): SparseGraph {
   const position = new Map(rows.map((row, r) => [row, r]));
   const starts = new Int32Array(rows.length + 1);
-  rows.forEach((row, r) => (starts[r + 1] = starts[r]! + graph.starts[row + 1]! - graph.starts[row]!));
-  const columns = new Int32Array(starts[rows.length]!);
+  rows.forEach((row, r) => (starts[r + 1] = starts[r] + graph.starts[row + 1] - graph.starts[row]));
+  const columns = new Int32Array(starts[rows.length]);
   const weights = new Float32Array(columns.length);
   rows.forEach((row, r) => {
-    const from = graph.starts[row]!;
-    for (let e = from, at = starts[r]!; at < starts[r + 1]!; e++, at++) {
-      columns[at] = position.get(graph.columns[e]!)!;
-      weights[at] = graph.weights[e]!;
+    const from = graph.starts[row];
+    for (let e = from, at = starts[r]; at < starts[r + 1]; e++, at++) {
+      columns[at] = position.get(graph.columns[e])!;
+      weights[at] = graph.weights[e];
     }
   });
   return { n: rows.length, starts, columns, weights };

@@ -1,7 +1,7 @@
 /** Where the rows of a UMAP layout start, as umap-learn starts them. */
+import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import type { MT19937 } from '../../numeric/mt19937';
-import type { Space } from '../../numeric/space';
-import type { Run } from '../../run';
+import type { TaskContext } from '../../taskContext';
 import { pcaLayout } from '../initialLayout';
 import type { SparseGraph } from './fuzzyGraph';
 import { spectralLayout } from './spectral';
@@ -16,19 +16,19 @@ const NOISE = 1e-4;
 /** A start of the given kind, (n, 2) row-major, each axis on [0, 10]. */
 export async function startOf(
   init: Init,
-  space: Space,
+  space: EmbeddingMatrix,
   graph: SparseGraph,
   random: MT19937,
-  run: Run,
+  task: TaskContext,
 ): Promise<Float32Array> {
   const { n } = space.x;
   switch (init) {
     case 'random':
       return toBox(Float32Array.from({ length: 2 * n }, () => random.random()));
     case 'pca':
-      return toBox(withNoise(await pcaLayout(space.x, run), random));
+      return toBox(withNoise(await pcaLayout(space.x, task), random));
     case 'spectral':
-      return toBox(withNoise(spectralLayout(graph, await pcaLayout(space.x, run), random, run), random));
+      return toBox(withNoise(spectralLayout(graph, await pcaLayout(space.x, task), random, task), random));
   }
 }
 
@@ -51,11 +51,11 @@ function toBox(layout: Float32Array): Float32Array {
     let low = Infinity;
     let high = -Infinity;
     for (let i = c; i < layout.length; i += 2) {
-      low = Math.min(low, layout[i]!);
-      high = Math.max(high, layout[i]!);
+      low = Math.min(low, layout[i]);
+      high = Math.max(high, layout[i]);
     }
     const scale = high > low ? SIZE / (high - low) : 0;
-    for (let i = c; i < layout.length; i += 2) layout[i] = (layout[i]! - low) * scale;
+    for (let i = c; i < layout.length; i += 2) layout[i] = (layout[i] - low) * scale;
   }
   return layout;
 }

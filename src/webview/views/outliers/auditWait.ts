@@ -1,10 +1,10 @@
 /** The audit as a part of the view waits for it, and what it found. */
 import type { AuditAnswer } from '../../../analysis/protocol';
-import { auditKey, type Wait } from '../../data/answers';
-import type { Page } from '../../page';
+import type { AppContext } from '../../appContext';
+import { auditKey, type PendingResult } from '../../queries/analysisQueries';
 import { t } from '../../text';
 
-export function auditWait(page: Page, similarity: number | null): Wait {
+export function auditWait(page: AppContext, similarity: number | null): PendingResult {
   const { model, store } = page;
   const ready = store.get().phase.phase === 'ready';
   return {
@@ -14,6 +14,6 @@ export function auditWait(page: Page, similarity: number | null): Wait {
   };
 }
 
-export function auditAnswer(wait: Wait): AuditAnswer | null {
+export function auditAnswer(wait: PendingResult): AuditAnswer | null {
   return wait.run?.status === 'done' ? (wait.run.answer as AuditAnswer) : null;
 }

@@ -3,15 +3,15 @@
  * on the map. "Not a duplicate" is remembered in the manifest of tags and takes effect at once.
  */
 import type { DuplicatePair } from '../../../analysis/protocol';
-import { numberControl } from '../../chrome/controls';
-import { runNotice } from '../../chrome/runNotice';
-import { flagKey, type ColorKey } from '../../data/colorKey';
-import { duplicateGroups, openPairs, pairEdges, type DuplicateGroup } from '../../data/duplicates';
+import type { AppContext } from '../../appContext';
+import { type ColorScale, flagScale } from '../../color/colorScale';
+import { numberControl } from '../../controls/controls';
+import { runNotice } from '../../controls/runNotice';
 import { fill, h } from '../../dom';
-import type { Page } from '../../page';
-import { thumbnail } from '../../scatter/atlas';
+import { type DuplicateGroup, duplicateGroups, openPairs, pairEdges } from '../../queries/duplicates';
 import type { Edges } from '../../scatter/plotFrame';
-import { pick, select } from '../../state/actions';
+import { thumbnail } from '../../scatter/thumbnailAtlas';
+import { select, selectRow } from '../../state/actions';
 import { count, t } from '../../text';
 import { MapView } from '../mapView';
 import { auditAnswer, auditWait } from './auditWait';
@@ -33,11 +33,11 @@ export class DuplicatesPart extends MapView {
   private steps = 1;
   private pairs: readonly DuplicatePair[] = [];
   private edges: Edges | null = null;
-  private key: ColorKey | null = null;
+  private key: ColorScale | null = null;
   private drawn: unknown[] = [];
 
   constructor(
-    page: Page,
+    page: AppContext,
     private readonly extra: HTMLElement,
   ) {
     super(page, 'view beside', 'duplicates-map');
@@ -78,7 +78,7 @@ export class DuplicatesPart extends MapView {
       this.edges = pairEdges(this.pairs);
       const rows = Int32Array.from(new Set(this.edges.rows)).sort();
       const names = { flagged: t('With duplicates'), normal: t('Without duplicates') };
-      this.key = flagKey('duplicates', t('Duplicates'), dataset.ids.length, rows, names);
+      this.key = flagScale('duplicates', t('Duplicates'), dataset.ids.length, rows, names);
       this.threshold(answer.duplicateSimilarity);
       this.draw();
     }
@@ -167,7 +167,7 @@ export class DuplicatesPart extends MapView {
         type: 'button',
         title: id,
         data: { index: String(row) },
-        on: { click: () => pick(this.page, row) },
+        on: { click: () => selectRow(this.page, row) },
       },
       thumbnail(this.page.atlas, row, tilePx),
       h('bdi', { class: 'clipped', text: id }),

@@ -3,16 +3,16 @@
  * its line and the places it is compared with; its sample is inspected and marked on the map.
  */
 import type { Finding, RelatedPlace, Severity } from '../../../analysis/dataset/types';
-import { selectControl } from '../../chrome/controls';
-import { runNotice } from '../../chrome/runNotice';
-import { flagKey, type ColorKey } from '../../data/colorKey';
-import { kindTitle } from '../../data/findingKinds';
-import { allFindings } from '../../data/findings';
+import type { AppContext } from '../../appContext';
+import { type ColorScale, flagScale } from '../../color/colorScale';
+import { selectControl } from '../../controls/controls';
+import { runNotice } from '../../controls/runNotice';
 import { clip, fill, h, icon } from '../../dom';
-import type { Page } from '../../page';
-import { walk } from '../../state/actions';
+import { kindTitle } from '../../queries/findingKinds';
+import { allFindings } from '../../queries/findings';
+import { inspectSample } from '../../state/actions';
 import { count, t } from '../../text';
-import { DataTable, type Column } from '../dataTable';
+import { type Column, DataTable } from '../dataTable';
 import { MapView } from '../mapView';
 import { auditAnswer, auditWait } from './auditWait';
 
@@ -34,10 +34,10 @@ export class FindingsPart extends MapView {
   private kind = '';
   private current: number | null = null;
   private sort = { column: 'severity', descending: false };
-  private key: { findings: readonly Finding[]; key: ColorKey } | null = null;
+  private key: { findings: readonly Finding[]; key: ColorScale } | null = null;
   private rowOf: ReadonlyMap<string, number> = new Map();
 
-  constructor(page: Page, extra: HTMLElement) {
+  constructor(page: AppContext, extra: HTMLElement) {
     super(page, 'view beside', 'findings-map');
     const { store, model } = page;
     this.kindPlace = extra;
@@ -141,7 +141,7 @@ export class FindingsPart extends MapView {
   private choose(at: number): void {
     this.current = at;
     const sample = this.sampleOf(this.shown[at]);
-    if (sample !== null) walk(this.page, sample);
+    if (sample !== null) inspectSample(this.page, sample);
     this.page.say(clip(this.shown[at].message, maxShown));
     this.refreshDetail();
   }
@@ -204,14 +204,14 @@ export class FindingsPart extends MapView {
     return this.rowOf.get(sample ?? '') ?? null;
   }
 
-  private colors(): ColorKey | null {
+  private colors(): ColorScale | null {
     const { dataset } = this.page.store.get();
     if (!dataset) return null;
     if (this.key?.findings !== this.findings || this.key.key.codes.length !== dataset.ids.length) {
       const rows = new Set(this.findings.flatMap((finding) => this.sampleOf(finding) ?? []));
       const names = { flagged: t('With findings'), normal: t('Without findings') };
       const { length } = dataset.ids;
-      const key = flagKey('findings', t('Findings'), length, Int32Array.from(rows).sort(), names);
+      const key = flagScale('findings', t('Findings'), length, Int32Array.from(rows).sort(), names);
       this.key = { findings: this.findings, key };
     }
     return this.key.key;

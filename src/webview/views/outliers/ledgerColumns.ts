@@ -1,11 +1,11 @@
 /** Columns of the outlier ledger and the order of its rows. */
-import type { DatasetColumns, LedgerAnswer } from '../../../analysis/protocol';
-import { steadiness } from '../../data/facts';
-import { sortedRows, type OutlierSource } from '../../data/outlierSources';
+import type { DatasetColumns, OutlierComparison } from '../../../analysis/protocol';
+import type { AppContext } from '../../appContext';
 import { h } from '../../dom';
-import type { Page } from '../../page';
-import { thumbnail } from '../../scatter/atlas';
-import { pick } from '../../state/actions';
+import { type OutlierSource, sortedRows } from '../../queries/outlierSources';
+import { meanStability } from '../../queries/summaries';
+import { thumbnail } from '../../scatter/thumbnailAtlas';
+import { selectRow } from '../../state/actions';
 import type { LedgerFigure } from '../../state/appState';
 import { t } from '../../text';
 import type { Column } from '../dataTable';
@@ -14,7 +14,7 @@ export interface LedgerContent {
   readonly sources: readonly OutlierSource[];
   readonly agree: Int32Array;
   /** null while it is computed. */
-  readonly ledger: LedgerAnswer | null;
+  readonly ledger: OutlierComparison | null;
   /** How many methods have answered. */
   readonly methods: number;
   readonly figure: LedgerFigure;
@@ -24,7 +24,7 @@ const thumbnailPx = 26;
 const barPx = 22;
 
 export function ledgerColumns(
-  page: Page,
+  page: AppContext,
   dataset: DatasetColumns,
   { sources, agree, ledger, methods, figure }: LedgerContent,
 ): Column[] {
@@ -68,7 +68,7 @@ export function ledgerColumns(
       id: 'stable',
       title: t('Stable'),
       figures: true,
-      cell: (row) => steadiness(ledger, row).toFixed(2),
+      cell: (row) => meanStability(ledger, row).toFixed(2),
     },
     {
       id: 'ordinary',
@@ -85,7 +85,7 @@ export function ledgerOrder(
   { column, descending }: { column: string; descending: boolean },
 ): Int32Array {
   const n = dataset.ids.length;
-  const steady = ledger && Float64Array.from({ length: n }, (_none, row) => steadiness(ledger, row));
+  const steady = ledger && Float64Array.from({ length: n }, (_none, row) => meanStability(ledger, row));
   const tie = ledger?.combined ?? sources.find(({ scores }) => scores !== null)?.scores ?? null;
   if (column === 'agree') return sortedRows(agree, descending, tie);
   if (column === 'modality') return sortedRows(dataset.modality.codes, descending);
@@ -145,7 +145,7 @@ function figureText(value: number, whole: boolean): string {
 }
 
 /** The sample that no method flags and that is nearest: what this one should have looked like. */
-function ordinaryCell(page: Page, dataset: DatasetColumns, index: number): Node | string {
+function ordinaryCell(page: AppContext, dataset: DatasetColumns, index: number): Node | string {
   if (index < 0) return t('none');
   return h(
     'button',
@@ -157,7 +157,7 @@ function ordinaryCell(page: Page, dataset: DatasetColumns, index: number): Node 
       on: {
         click: (event) => {
           event.stopPropagation();
-          pick(page, index);
+          selectRow(page, index);
         },
       },
     },

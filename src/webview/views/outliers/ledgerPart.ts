@@ -2,15 +2,15 @@
  * What the methods call strange, beside each other: one map a method with the flagged in one warm colour over
  * grey, and the ledger of all of them as a table.
  */
-import { selectControl } from '../../chrome/controls';
-import { runNotice } from '../../chrome/runNotice';
-import { ledgerKey } from '../../data/answers';
-import { ledgerRequest } from '../../data/facts';
-import { agreement, outlierSources, type OutlierSource } from '../../data/outlierSources';
+import type { AppContext } from '../../appContext';
+import { selectControl } from '../../controls/controls';
+import { runNotice } from '../../controls/runNotice';
 import { fill, h } from '../../dom';
-import type { Page } from '../../page';
+import { ledgerKey } from '../../queries/analysisQueries';
+import { agreement, type OutlierSource, outlierSources } from '../../queries/outlierSources';
+import { ledgerRequest } from '../../queries/summaries';
 import type { Layout } from '../../scatter/layout';
-import { open, walk } from '../../state/actions';
+import { inspectSample, openSample } from '../../state/actions';
 import type { LedgerFigure } from '../../state/appState';
 import { count, t } from '../../text';
 import { DataTable } from '../dataTable';
@@ -28,7 +28,7 @@ export class LedgerPart extends MapView {
   private refreshCells: (() => void)[] = [];
   private layout: Layout | null = null;
 
-  constructor(page: Page, extra: HTMLElement) {
+  constructor(page: AppContext, extra: HTMLElement) {
     super(page, 'view outliers', 'outliers-maps');
     const { store } = page;
     const figures: readonly { value: LedgerFigure; title: string }[] = [
@@ -50,8 +50,8 @@ export class LedgerPart extends MapView {
         this.sort = { column, descending };
         this.refreshTable();
       },
-      walk: (row) => walk(page, row),
-      open: (row) => open(page, row, true),
+      walk: (row) => inspectSample(page, row),
+      open: (row) => openSample(page, row, true),
       hover: (row) => store.set({ hover: row }),
     });
     this.tablePlace = h('div', { class: 'table-place' }, this.table.element, this.state);

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findDuplicates, groupsOf } from '../../../../src/analysis/audit/duplicates/findDuplicates';
 import { duplicateFindings } from '../../../../src/analysis/audit/duplicates/duplicateFindings';
-import { toFindings } from '../../../../src/analysis/audit/places';
+import { findDuplicates, groupsOf } from '../../../../src/analysis/audit/duplicates/findDuplicates';
+import { locateFindings } from '../../../../src/analysis/audit/locateFindings';
 import type { Dataset, Sample, Split } from '../../../../src/analysis/dataset/types';
 import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
 import type { Pixels } from '../../../../src/analysis/image/resample';
 import type { DuplicatePair } from '../../../../src/analysis/protocol';
-import { quietRun } from '../../../../src/analysis/run';
+import { silentContext } from '../../../../src/analysis/taskContext';
 import { phantom, withChannels } from '../../embedding/pictures';
 import { findingsOf, qa } from '../auditRecords';
 
@@ -58,13 +58,13 @@ async function search(
     path: `${id}.png`,
     size: 1,
     mtimeMs: 1,
-    sha256: shown[i]!.sha,
+    sha256: shown[i].sha,
   }));
   const cells = shown.map(({ picture }) => thumbnailCell(picture).filter((_, i) => i % 3 === 0));
   const stored = { images, provenance: { encoder: 'builtin', images: states } } as unknown as Parameters<
     typeof findDuplicates
   >[1];
-  const found = await findDuplicates(dataset, stored, cells, { similarity, declined }, quietRun());
+  const found = await findDuplicates(dataset, stored, cells, { similarity, declined }, silentContext());
   return { dataset, ...found };
 }
 
@@ -173,7 +173,7 @@ describe('findDuplicates', () => {
       { picture: phantom(1, { shift: 0.35 }), sha: 'c', split: 'validate' },
     ]);
     const none = dataset.samples.map(() => []);
-    const found = await toFindings(duplicateFindings(dataset, pairs, none), dataset.root);
+    const found = await locateFindings(duplicateFindings(dataset, pairs, none), dataset.root);
     expect(found.map(({ id, message }) => [id, message])).toEqual([
       [
         'volume-leakage:xmlab0:slices',
@@ -187,7 +187,7 @@ describe('findDuplicates', () => {
         ),
       ],
     ]);
-    expect(found[2]!.related!.map(({ sample, message }) => [sample, message])).toEqual([
+    expect(found[2].related!.map(({ sample, message }) => [sample, message])).toEqual([
       ['xmlab0', 'xmlab0 (train)'],
       ['xmlab1', 'xmlab1 (train)'],
     ]);
@@ -207,7 +207,7 @@ describe('records of two copies', () => {
   const audit = (one: object[], other: object[], sameVolume = false) =>
     findingsOf({ xmlab1: one, xmlab2: other }, (records) =>
       duplicateFindings(
-        { samples: records.map(([first]) => first!.sample) } as unknown as Dataset,
+        { samples: records.map(([first]) => first.sample) } as unknown as Dataset,
         [{ ...pair, sameVolume }],
         records,
       ).filter(({ kind }) => kind === 'duplicate-disagreement'),

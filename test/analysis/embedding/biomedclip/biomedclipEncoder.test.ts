@@ -3,11 +3,13 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBiomedclipEncoder } from '../../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
-import type { CrossModalEncoder } from '../../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
+import {
+  createBiomedclipEncoder,
+  type CrossModalEncoder,
+} from '../../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
 import { readTokenizer } from '../../../../src/analysis/embedding/biomedclip/tokens';
 import { decodeImage } from '../../../../src/analysis/image/decode';
-import { CancelFlag, quietRun } from '../../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
 import {
   checkpointPath,
   fixtureFolder,
@@ -59,7 +61,7 @@ describe('against open_clip', () => {
   });
 
   it('gives the same text vectors', async () => {
-    const { d, data } = await encoder.encodeTexts(texts, noMemory, quietRun());
+    const { d, data } = await encoder.encodeTexts(texts, noMemory, silentContext());
     reference.texts.forEach(({ text, embedding }, i) => {
       expect(largestDifference(data.subarray(i * d, (i + 1) * d), embedding), text.slice(0, 60)).toBeLessThan(
         TOLERANCE,
@@ -70,9 +72,9 @@ describe('against open_clip', () => {
 
 describe('texts', () => {
   it('have the same vector to the last bit whatever they are embedded with', async () => {
-    const together = await encoder.encodeTexts(texts, noMemory, quietRun());
+    const together = await encoder.encodeTexts(texts, noMemory, silentContext());
     for (let i = 0; i < texts.length; i += 5) {
-      const alone = await encoder.encodeTexts([texts[i]!], noMemory, quietRun());
+      const alone = await encoder.encodeTexts([texts[i]], noMemory, silentContext());
       expect(alone.data).toEqual(together.data.slice(i * together.d, (i + 1) * together.d));
     }
   });
@@ -84,21 +86,21 @@ describe('texts', () => {
       put: (key: string, vector: Float32Array) => Promise.resolve(void kept.set(key, vector)),
     };
     const many = ['Liver?', 'liver ?', 'LIVER?', ' liver? '];
-    const first = await encoder.encodeTexts(many, memory, quietRun());
+    const first = await encoder.encodeTexts(many, memory, silentContext());
     expect(kept.size).toBe(1);
     for (const [key, vector] of kept)
       kept.set(
         key,
         vector.map((v) => -v),
       );
-    const second = await encoder.encodeTexts(many, memory, quietRun());
+    const second = await encoder.encodeTexts(many, memory, silentContext());
     expect(second.data).toEqual(first.data.map((v) => -v));
   });
 
   it('stop when cancelled', async () => {
     const cancel = new CancelFlag();
     cancel.raise();
-    await expect(encoder.encodeTexts(texts, noMemory, quietRun(cancel))).rejects.toThrow('Cancelled.');
+    await expect(encoder.encodeTexts(texts, noMemory, silentContext(cancel))).rejects.toThrow('Cancelled.');
   });
 });
 

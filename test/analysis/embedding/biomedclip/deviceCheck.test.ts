@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { architectureOf } from '../../../../src/analysis/embedding/biomedclip/architecture';
-import type { Architecture } from '../../../../src/analysis/embedding/biomedclip/architecture';
+import {
+  type Architecture,
+  architectureOf,
+} from '../../../../src/analysis/embedding/biomedclip/architecture';
 import { readCheckpoint } from '../../../../src/analysis/embedding/biomedclip/checkpoint';
 import { deviceProblem } from '../../../../src/analysis/embedding/biomedclip/deviceCheck';
 import type { TowerName, Towers } from '../../../../src/analysis/embedding/biomedclip/towers';

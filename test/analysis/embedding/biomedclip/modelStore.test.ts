@@ -25,7 +25,7 @@ import {
   removeModel,
 } from '../../../../src/analysis/embedding/biomedclip/modelStore';
 import { createEncoder, releaseEncoders, sharedEncoder } from '../../../../src/analysis/embedding/encoders';
-import { CancelFlag, quietRun } from '../../../../src/analysis/run';
+import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
 import { sendRange, sha256, startServer } from '../../download/hostileServer';
 import { checkpointPath, fixtureFolder, tokenizerPath } from './fixture';
 
@@ -40,14 +40,14 @@ afterEach(() => rmSync(storage, { recursive: true }));
 
 describe('import', () => {
   it('stores a file, its folder once more as the same, and uses it', async () => {
-    const model = await importModel(storage, checkpointPath, quietRun());
+    const model = await importModel(storage, checkpointPath, silentContext());
     expect(model).toMatchObject({
       sha256: hash,
       dimension: 24,
       official: false,
       title: 'Custom BiomedCLIP checkpoint',
     });
-    expect(await importModel(storage, fixtureFolder, quietRun())).toEqual(model);
+    expect(await importModel(storage, fixtureFolder, silentContext())).toEqual(model);
     expect(await listModels(storage)).toEqual([model]);
     expect(await installedCheckpoint(storage)).toBe(model.checkpoint);
     expect((await createEncoder({ encoder: 'biomedclip' }, storage)).dimension).toBe(24);
@@ -66,7 +66,7 @@ describe('import', () => {
       copyFileSync(path, join(repository, 'blobs', name));
       symlinkSync(join('..', '..', 'blobs', name), join(snapshot, name));
     }
-    const { checkpoint } = await importModel(storage, cache, quietRun());
+    const { checkpoint } = await importModel(storage, cache, silentContext());
     expect(statSync(checkpoint).size).toBe(weights.length);
   });
 
@@ -95,27 +95,27 @@ describe('import', () => {
       /half\.bin is no checkpoint that Slakescope reads/,
     ],
   ])('refuses %s', async (_, source, message) => {
-    await expect(importModel(storage, source(), quietRun())).rejects.toThrow(message);
+    await expect(importModel(storage, source(), silentContext())).rejects.toThrow(message);
     expect(await listModels(storage)).toEqual([]);
   });
 
   it('leaves nothing when cancelled', async () => {
     const cancel = new CancelFlag();
     cancel.raise();
-    await expect(importModel(storage, fixtureFolder, quietRun(cancel))).rejects.toThrow('Cancelled.');
+    await expect(importModel(storage, fixtureFolder, silentContext(cancel))).rejects.toThrow('Cancelled.');
     expect(existsSync(modelsFolder(storage))).toBe(false);
   });
 });
 
 describe('kept models', () => {
   it('are found by title or hash, checked, and removed', async () => {
-    const model = await importModel(storage, fixtureFolder, quietRun());
+    const model = await importModel(storage, fixtureFolder, silentContext());
     expect(await findModel(storage, hash.slice(0, 8))).toEqual(model);
-    await checkModelFiles(model, quietRun());
+    await checkModelFiles(model, silentContext());
     const damaged = Buffer.from(weights);
-    damaged[damaged.length >> 1]! ^= 1;
+    damaged[damaged.length >> 1] ^= 1;
     writeFileSync(model.checkpoint, damaged);
-    await expect(checkModelFiles(model, quietRun())).rejects.toThrow(
+    await expect(checkModelFiles(model, silentContext())).rejects.toThrow(
       /changed on disk; remove this model and get it again\.$/,
     );
     await removeModel(storage, model.title);
@@ -131,7 +131,7 @@ describe('kept models', () => {
   it('are looked up for every encoder, so that one set up later is used and one removed is not', async () => {
     const encoder = () => sharedEncoder({ encoder: 'biomedclip' }, storage, () => undefined);
     await expect(encoder()).rejects.toMatchObject({ detail: { missing: 'biomedclip' } });
-    const { checkpoint } = await importModel(storage, fixtureFolder, quietRun());
+    const { checkpoint } = await importModel(storage, fixtureFolder, silentContext());
     const made = await encoder();
     expect(await encoder()).toBe(made);
     await releaseEncoders(checkpoint);
@@ -142,7 +142,7 @@ describe('kept models', () => {
   });
 
   it('of which a file was cut are not used', async () => {
-    const { checkpoint } = await importModel(storage, fixtureFolder, quietRun());
+    const { checkpoint } = await importModel(storage, fixtureFolder, silentContext());
     writeFileSync(checkpoint, weights.subarray(0, 1000));
     expect(await installedCheckpoint(storage)).toBeUndefined();
   });
@@ -160,7 +160,7 @@ describe('download', () => {
         sendRange(request, response, weights, ++checkpoints === 1 ? 200_000 : weights.length);
       } else response.writeHead(404).end();
     });
-    const model = await downloadModel(storage, quietRun(), { endpoint: server.url }, source);
+    const model = await downloadModel(storage, silentContext(), { endpoint: server.url }, source);
     await server.close();
     expect(checkpoints).toBe(2);
     expect(sha256(readFileSync(model.checkpoint))).toBe(hash);
@@ -172,7 +172,7 @@ describe('download', () => {
       sendRange(request, response, request.url?.endsWith('.json') ? readFileSync(tokenizerPath) : weights);
     });
     const wanted = { ...source, sha256: '0'.repeat(64) };
-    await expect(downloadModel(storage, quietRun(), { endpoint: server.url }, wanted)).rejects.toThrow(
+    await expect(downloadModel(storage, silentContext(), { endpoint: server.url }, wanted)).rejects.toThrow(
       /it was thrown away/,
     );
     await server.close();

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Sample } from '../../../../src/analysis/dataset/types';
 import { createBiomedclipEncoder } from '../../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
 import { cosineOf } from '../../../../src/analysis/embedding/biomedclip/deviceCheck';
 import { measureFidelity, titleWithFidelity } from '../../../../src/analysis/embedding/fidelity';
-import type { Sample } from '../../../../src/analysis/dataset/types';
 import { decodeImage } from '../../../../src/analysis/image/decode';
-import { quietRun } from '../../../../src/analysis/run';
+import { silentContext } from '../../../../src/analysis/taskContext';
 import { checkpointPath, fixtureFolder, noMemory, reference } from './fixture';
 
 const pictures = ['photo.jpg', 'grey.jpg', 'rgba.png', 'small.png'];
@@ -15,17 +15,17 @@ const samples = pictures.map((file) => ({ id: file, imagePath: join(fixtureFolde
 describe('int8', () => {
   it('is close to the exact vectors, not equal to them, and says how close', async () => {
     const encoder = await createBiomedclipEncoder(checkpointPath, { precision: 'int8' });
-    const fidelity = (await measureFidelity(samples, encoder, quietRun()))!;
+    const fidelity = (await measureFidelity(samples, encoder, silentContext()))!;
     expect(fidelity.images).toBe(pictures.length);
     expect(fidelity.lowest).toBeGreaterThan(0.9);
     expect(fidelity.lowest).toBeLessThan(1 - 1e-7);
     expect(fidelity.mean).toBeGreaterThanOrEqual(fidelity.lowest);
     // The measure itself, against open_clip's own vectors.
-    const file = pictures[0]!;
+    const file = pictures[0];
     const prepared = encoder.prepareImage(await decodeImage(readFileSync(join(fixtureFolder, file)), file));
     const own = await encoder.encodeImages([prepared]);
     const exact = reference.images.find((image) => image.file === file)!.embedding;
-    const [first] = await encoder.exactCosines!([prepared], quietRun());
+    const [first] = await encoder.exactCosines!([prepared], silentContext());
     expect(first).toBeCloseTo(cosineOf(own, Float32Array.from(exact)), 5);
     await encoder.release();
   });
@@ -33,9 +33,9 @@ describe('int8', () => {
   it('also quantises the text tower', async () => {
     const texts = reference.texts.slice(0, 5).map(({ text }) => text);
     const encoder = await createBiomedclipEncoder(checkpointPath, { precision: 'int8' });
-    const { data, d } = await encoder.encodeTexts(texts, noMemory, quietRun());
+    const { data, d } = await encoder.encodeTexts(texts, noMemory, silentContext());
     texts.forEach((text, i) => {
-      const exact = Float32Array.from(reference.texts[i]!.embedding);
+      const exact = Float32Array.from(reference.texts[i].embedding);
       const cosine = cosineOf(data.subarray(i * d, (i + 1) * d), exact);
       expect(cosine, text).toBeGreaterThan(0.95);
       expect(cosine, text).toBeLessThan(1);

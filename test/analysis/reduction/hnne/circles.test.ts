@@ -5,7 +5,7 @@ import { mutualEdges } from '../../../../src/analysis/reduction/hnne/edges';
 import { packCircles } from '../../../../src/analysis/reduction/hnne/packCircles';
 import { packInside } from '../../../../src/analysis/reduction/hnne/packInside';
 import { nearbyPairs, separate } from '../../../../src/analysis/reduction/hnne/separate';
-import { quietRun } from '../../../../src/analysis/run';
+import { silentContext } from '../../../../src/analysis/taskContext';
 
 const full = { gap: 0, tolerance: 1e-9, share: 1, limit: Infinity };
 
@@ -22,9 +22,9 @@ function randomCircles(n: number, seed: number) {
 }
 
 function gapOf(centers: Float64Array, radii: Float64Array, i: number, j: number): number {
-  const dx = centers[2 * i]! - centers[2 * j]!;
-  const dy = centers[2 * i + 1]! - centers[2 * j + 1]!;
-  return Math.hypot(dx, dy) - radii[i]! - radii[j]!;
+  const dx = centers[2 * i] - centers[2 * j];
+  const dy = centers[2 * i + 1] - centers[2 * j + 1];
+  return Math.hypot(dx, dy) - radii[i] - radii[j];
 }
 
 /** The least gap between any two, negative when they overlap. */
@@ -75,24 +75,21 @@ describe('nearby pairs', () => {
     const found = new Set<string>();
     const { starts, others } = nearbyPairs(new Circles(centers, radii), cell);
     for (let i = 0; i < 70; i++)
-      for (let at = starts[i]!; at < starts[i + 1]!; at++) found.add(`${i} ${others[at]}`);
+      for (let at = starts[i]; at < starts[i + 1]; at++) found.add(`${i} ${others[at]}`);
 
     const cells = new Map<string, number[]>();
-    const cellOf = (i: number) => [
-      Math.floor(centers[2 * i]! / cell),
-      Math.floor(centers[2 * i + 1]! / cell),
-    ];
+    const cellOf = (i: number) => [Math.floor(centers[2 * i] / cell), Math.floor(centers[2 * i + 1] / cell)];
     for (let i = 0; i < 70; i++) {
       const key = String(cellOf(i));
       cells.set(key, [...(cells.get(key) ?? []), i]);
     }
     const descending = Array.from(radii).sort((a, b) => b - a);
-    const usual = descending[6]! * 0.9 + descending[7]! * 0.1; // 90th percentile: place 62.1 of 0..69
+    const usual = descending[6] * 0.9 + descending[7] * 0.1; // 90th percentile: place 62.1 of 0..69
     const expected = new Set<string>();
     for (let i = 0; i < 70; i++) {
       const [cx, cy] = cellOf(i) as [number, number];
-      const largest = Math.max(...cells.get(String([cx, cy]))!.map((j) => radii[j]!));
-      const reach = radii[i]! >= descending[3]! ? Math.ceil((largest + usual) / cell) + 1 : 1;
+      const largest = Math.max(...cells.get(String([cx, cy]))!.map((j) => radii[j]));
+      const reach = radii[i] >= descending[3] ? Math.ceil((largest + usual) / cell) + 1 : 1;
       for (let dx = -reach; dx <= reach; dx++)
         for (let dy = -reach; dy <= reach; dy++)
           for (const j of cells.get(String([cx + dx, cy + dy])) ?? [])
@@ -108,14 +105,16 @@ describe('separate', () => {
     for (const seed of [2, 3, 4]) {
       const { centers, radii } = randomCircles(40, seed);
       expect(leastGap(centers, radii)).toBeLessThan(-0.1);
-      const out = separate(centers, radii, 0, quietRun());
+      const out = separate(centers, radii, 0, silentContext());
       expect(leastGap(out, radii)).toBeGreaterThan(-1e-3);
       expect(out.reduce((sum, value, at) => (at % 2 === 0 ? sum + value : sum), 0)).toBeCloseTo(0, 9);
     }
   });
 
   it('leaves a single circle where it is', () => {
-    expect(separate(Float64Array.of(3, 4), Float64Array.of(1), 0, quietRun())).toEqual(Float64Array.of(3, 4));
+    expect(separate(Float64Array.of(3, 4), Float64Array.of(1), 0, silentContext())).toEqual(
+      Float64Array.of(3, 4),
+    );
   });
 });
 
@@ -135,20 +134,20 @@ describe('mutual edges', () => {
 describe('packing', () => {
   it('leaves circles free of overlaps', () => {
     const { centers, radii } = randomCircles(25, 5);
-    expect(leastGap(packCircles(centers, radii, quietRun()), radii)).toBeGreaterThan(-1e-3);
+    expect(leastGap(packCircles(centers, radii, silentContext()), radii)).toBeGreaterThan(-1e-3);
   });
 
   it('keeps children inside their parent and lets them grow there', () => {
     const { centers, radii } = randomCircles(12, 6);
-    const alone = packCircles(centers, radii, quietRun());
+    const alone = packCircles(centers, radii, silentContext());
     const middle = [0, 1].map(
       (axis) => alone.filter((_, at) => at % 2 === axis).reduce((a, b) => a + b) / 12,
     );
     const reach = (of: Float64Array, sizes: Float64Array, [x, y]: readonly number[]) =>
-      Math.max(...sizes.map((size, i) => Math.hypot(of[2 * i]! - x!, of[2 * i + 1]! - y!) + size));
+      Math.max(...sizes.map((size, i) => Math.hypot(of[2 * i] - x, of[2 * i + 1] - y) + size));
     const fitted = (0.99 * 2) / reach(alone, radii, middle);
-    const packed = packInside(centers, radii, 2, quietRun());
-    const growth = packed.radii.map((radius, i) => radius / (fitted * radii[i]!));
+    const packed = packInside(centers, radii, 2, silentContext());
+    const growth = packed.radii.map((radius, i) => radius / (fitted * radii[i]));
     expect(Math.min(...growth)).toBeGreaterThan(1 - 1e-12);
     expect(Math.max(...growth)).toBeGreaterThan(1.1);
     expect(reach(packed.centers, packed.radii, [0, 0])).toBeLessThan(2 * 1.05);

@@ -4,7 +4,7 @@ import { groupMeans, groupsBy } from '../../../../src/analysis/reduction/hnne/gr
 import { inflate, inflateNew } from '../../../../src/analysis/reduction/hnne/inflate';
 import { cappedRadii, place, sharedRadii } from '../../../../src/analysis/reduction/hnne/place';
 import { median, percentile } from '../../../../src/analysis/reduction/hnne/quantiles';
-import { quietRun } from '../../../../src/analysis/run';
+import { silentContext } from '../../../../src/analysis/taskContext';
 
 const random = new MT19937(9);
 const points = Float64Array.from({ length: 80 }, (_, at) => random.normal() * (at % 2 === 0 ? 10 : 1));
@@ -41,9 +41,9 @@ describe('inflation', () => {
   it('takes a row of the fit to its own place', () => {
     const { points: out, steps } = inflate(points, groups);
     for (const i of [0, 7, 22]) {
-      const [x, y] = inflateNew(points[2 * i]!, points[2 * i + 1]!, groups.of[i]!, steps);
-      expect(x).toBeCloseTo(out[2 * i]!, 10);
-      expect(y).toBeCloseTo(out[2 * i + 1]!, 10);
+      const [x, y] = inflateNew(points[2 * i], points[2 * i + 1], groups.of[i], steps);
+      expect(x).toBeCloseTo(out[2 * i], 10);
+      expect(y).toBeCloseTo(out[2 * i + 1], 10);
     }
   });
 
@@ -62,18 +62,18 @@ describe('radii', () => {
   const anchors = Float64Array.of(0, 0, 1, 0, 4, 0);
 
   it('of v1 are a share of the distance to the nearest anchor', () => {
-    expectClose(sharedRadii(anchors, 0.4, quietRun()), [0.4, 0.4, 1.2]);
+    expectClose(sharedRadii(anchors, 0.4, silentContext()), [0.4, 0.4, 1.2]);
   });
 
   it('of v2 stay below half the distance to a nearest anchor', () => {
     // Nearest 1, 1, 3; the third's nearest is the second, which keeps its own cap of 1. Clearance 1e-3 of the median 1.
-    expectClose(cappedRadii(anchors, quietRun()), [0.499, 0.499, 0.499 * 3]);
+    expectClose(cappedRadii(anchors, silentContext()), [0.499, 0.499, 0.499 * 3]);
   });
 
   it('of v2 look past a coincident anchor', () => {
     const twins = Float64Array.of(0, 0, 0, 0, 2, 0);
     // Mean of 0 and 2, times 0.8, below the cap of (0.5 - 0.002) * 2.
-    expectClose(cappedRadii(twins, quietRun()), [0.8, 0.8, 0.498 * 2]);
+    expectClose(cappedRadii(twins, silentContext()), [0.8, 0.8, 0.498 * 2]);
   });
 });
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Kernels } from '../../../../src/analysis/kernels/kernels';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
-import { attraction, exactRepulsion, treeRepulsion } from '../../../../src/analysis/reduction/tsne/forces';
-import type { Repulsion } from '../../../../src/analysis/reduction/tsne/forces';
-import { quietRun } from '../../../../src/analysis/run';
+import {
+  attraction,
+  exactRepulsion,
+  type Repulsion,
+  treeRepulsion,
+} from '../../../../src/analysis/reduction/tsne/forces';
+import { silentContext } from '../../../../src/analysis/taskContext';
 
 type Make = (kernels: Kernels, n: number) => Repulsion;
 
@@ -15,12 +19,12 @@ function pairwise(layout: Float32Array): { force: Float64Array; z: number } {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       if (i === j) continue;
-      const dx = layout[2 * i]! - layout[2 * j]!;
-      const dy = layout[2 * i + 1]! - layout[2 * j + 1]!;
+      const dx = layout[2 * i] - layout[2 * j];
+      const dy = layout[2 * i + 1] - layout[2 * j + 1];
       const q = 1 / (1 + dx * dx + dy * dy);
       z += q;
-      force[2 * i]! += q * q * dx;
-      force[2 * i + 1]! += q * q * dy;
+      force[2 * i] += q * q * dx;
+      force[2 * i + 1] += q * q * dy;
     }
   }
   return { force, z };
@@ -32,14 +36,14 @@ async function repulsionOf(make: Make, points: Float32Array): Promise<{ force: F
   const layout = kernels.float32(2 * n);
   const repulsion = make(kernels, n);
   layout.values.set(points);
-  const z = repulsion.compute(layout, quietRun());
+  const z = repulsion.compute(layout, silentContext());
   const force = new Float64Array(2 * n);
   expect(Array.from(repulsion.order.values).sort((a, b) => a - b)).toEqual(
     Array.from({ length: n }, (_, i) => i),
   );
   repulsion.order.values.forEach((row, place) => {
-    force[2 * row] = repulsion.forceX.values[place]!;
-    force[2 * row + 1] = repulsion.forceY.values[place]!;
+    force[2 * row] = repulsion.forceX.values[place];
+    force[2 * row + 1] = repulsion.forceY.values[place];
   });
   return { force, z };
 }
@@ -51,7 +55,7 @@ function normals(n: number, spread: number, seed = 1): Float32Array {
 
 /** Length of the difference over length of the truth. */
 function relativeError(found: Float64Array, truth: Float64Array): number {
-  return Math.hypot(...found.map((value, i) => value - truth[i]!)) / Math.hypot(...truth);
+  return Math.hypot(...found.map((value, i) => value - truth[i])) / Math.hypot(...truth);
 }
 
 describe.each<[string, Make]>([
@@ -75,7 +79,7 @@ describe.each<[string, Make]>([
     const layout = kernels.float32(40);
     const repulsion = make(kernels, 20);
     layout.values[7] = bad;
-    expect(repulsion.compute(layout, quietRun())).toBeNaN();
+    expect(repulsion.compute(layout, silentContext())).toBeNaN();
   });
 
   it('leaves a single point alone', async () => {
@@ -166,14 +170,14 @@ describe('attraction', () => {
     const layout = kernels.float32(2 * n);
     const along = attraction(kernels, { n, starts, columns, values });
     layout.values.set(points);
-    along.compute(layout, quietRun());
+    along.compute(layout, silentContext());
     for (let i = 0; i < n; i++) {
       let x = 0;
       let y = 0;
       for (let at = 8 * i; at < 8 * i + 6; at++) {
-        const dx = points[2 * i]! - points[2 * columns[at]!]!;
-        const dy = points[2 * i + 1]! - points[2 * columns[at]! + 1]!;
-        const weight = values[at]! / (1 + dx * dx + dy * dy);
+        const dx = points[2 * i] - points[2 * columns[at]];
+        const dy = points[2 * i + 1] - points[2 * columns[at] + 1];
+        const weight = values[at] / (1 + dx * dx + dy * dy);
         x += weight * dx;
         y += weight * dy;
       }

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { neighbors } from '../../../../src/analysis/numeric/neighbors';
-import type { Neighbors } from '../../../../src/analysis/numeric/neighbors';
-import { Space } from '../../../../src/analysis/numeric/space';
+import { EmbeddingMatrix } from '../../../../src/analysis/numeric/embeddingMatrix';
+import { type Neighbors, neighbors } from '../../../../src/analysis/numeric/neighbors';
 import {
   conditionalProbabilities,
   jointProbabilities,
 } from '../../../../src/analysis/reduction/tsne/jointProbabilities';
-import { quietRun } from '../../../../src/analysis/run';
+import { silentContext } from '../../../../src/analysis/taskContext';
 
 interface SparseRows {
   starts: number[];
@@ -22,10 +21,10 @@ const { small } = JSON.parse(
   readFileSync(join(__dirname, '../../../parity/fixtures/tsne.json'), 'utf8'),
 ) as Fixture;
 const n = small.x.length / small.d;
-const run = quietRun();
+const run = silentContext();
 
 function nearOf(metric: 'euclidean' | 'cosine', k: number): Promise<Neighbors> {
-  return neighbors(new Space({ n, d: small.d, data: new Float32Array(small.x) }), metric, k, run);
+  return neighbors(new EmbeddingMatrix({ n, d: small.d, data: new Float32Array(small.x) }), metric, k, run);
 }
 
 describe('conditionalProbabilities', () => {
@@ -53,7 +52,7 @@ describe('conditionalProbabilities', () => {
     const near = { k: 2, indices: new Int32Array([1, 2, 0, 2, 0, 1]), distances: new Float64Array(6) };
     near.distances.set([1e6, 1.1e6, 1e6, 2e6, 1.1e6, 2e6]);
     const p = conditionalProbabilities(near, 3, 1, run);
-    for (let i = 0; i < 3; i++) expect(p[2 * i]! + p[2 * i + 1]!).toBeCloseTo(1, 12);
+    for (let i = 0; i < 3; i++) expect(p[2 * i] + p[2 * i + 1]).toBeCloseTo(1, 12);
   });
 });
 
@@ -62,12 +61,12 @@ describe('jointProbabilities', () => {
     const expected = small[metric];
     const p = jointProbabilities(await nearOf(metric, 3 * small.perplexity + 1), n, small.perplexity, run);
     for (let i = 0; i < n; i++) {
-      const [from, to] = [expected.starts[i]!, expected.starts[i + 1]!];
-      const end = p.starts[i]! + (to - from);
+      const [from, to] = [expected.starts[i], expected.starts[i + 1]];
+      const end = p.starts[i] + (to - from);
       expect(Array.from(p.columns.subarray(p.starts[i], end))).toEqual(expected.columns.slice(from, to));
       for (let at = from; at < to; at++) {
         // Single precision of the squared distances: 1e-7 of P's largest value, 0.003.
-        expect(Math.abs(p.values[p.starts[i]! + at - from]! - expected.values[at]!)).toBeLessThan(1e-8);
+        expect(Math.abs(p.values[p.starts[i] + at - from] - expected.values[at])).toBeLessThan(1e-8);
       }
       expect(p.values.subarray(end, p.starts[i + 1]).every((value) => value === 0)).toBe(true);
     }
@@ -77,9 +76,8 @@ describe('jointProbabilities', () => {
     const p = jointProbabilities(await nearOf('euclidean', 16), n, 5, run);
     const dense = new Float64Array(n * n);
     for (let i = 0; i < n; i++) {
-      expect(p.starts[i]! % 4).toBe(0);
-      for (let at = p.starts[i]!; at < p.starts[i + 1]!; at++)
-        dense[i * n + p.columns[at]!]! += p.values[at]!;
+      expect(p.starts[i] % 4).toBe(0);
+      for (let at = p.starts[i]; at < p.starts[i + 1]; at++) dense[i * n + p.columns[at]] += p.values[at];
     }
     for (let i = 0; i < n; i++) {
       expect(dense[i * n + i]).toBe(0);

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitCurve } from '../../../../src/analysis/reduction/umap/curve';
-import { readFixture } from './fixture';
-import type { GraphFixture } from './fixture';
-
+import { type GraphFixture, readFixture } from './fixture';
 const { curves } = readFixture<GraphFixture>('graph');
 
 describe('fitCurve', () => {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { matrix } from '../../../../src/analysis/numeric/matrix';
-import type { Matrix } from '../../../../src/analysis/numeric/matrix';
-import type { Metric } from '../../../../src/analysis/numeric/pairKeys';
+import type { Metric } from '../../../../src/analysis/numeric/distanceBounds';
+import { type Matrix, matrix } from '../../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
 
 const folder = join(__dirname, '../../../parity/fixtures/umap');
@@ -48,7 +47,7 @@ export function blobs(n: number, d: number, groups: number, seed = 1): Matrix {
   const centers = Float64Array.from({ length: groups * d }, () => 5 * random.normal());
   const data = Float32Array.from({ length: n * d }, (_, at) => {
     const group = Math.floor(at / d) % groups;
-    return centers[group * d + (at % d)]! + random.normal();
+    return centers[group * d + (at % d)] + random.normal();
   });
   return matrix(data, n, d);
 }

@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { matrix } from '../../../../src/analysis/numeric/matrix';
-import type { Matrix } from '../../../../src/analysis/numeric/matrix';
-import { Space } from '../../../../src/analysis/numeric/space';
+import { EmbeddingMatrix } from '../../../../src/analysis/numeric/embeddingMatrix';
+import { type Matrix, matrix } from '../../../../src/analysis/numeric/matrix';
 import { fuzzyUnion, neighborLists, smoothWidths } from '../../../../src/analysis/reduction/umap/fuzzyGraph';
-import { quietRun } from '../../../../src/analysis/run';
-import { blobs, matrixOf, readFixture } from './fixture';
-import type { GraphFixture } from './fixture';
+import { silentContext } from '../../../../src/analysis/taskContext';
+import { blobs, type GraphFixture, matrixOf, readFixture } from './fixture';
 
 async function graphOf(x: Matrix, k: number, metric: 'euclidean' | 'cosine' = 'euclidean') {
-  const lists = await neighborLists(new Space(x), metric, k, quietRun());
-  const widths = smoothWidths(lists, quietRun());
-  return { lists, widths, graph: fuzzyUnion(lists, widths, quietRun()) };
+  const lists = await neighborLists(new EmbeddingMatrix(x), metric, k, silentContext());
+  const widths = smoothWidths(lists, silentContext());
+  return { lists, widths, graph: fuzzyUnion(lists, widths, silentContext()) };
 }
 
 const sorted = (values: ArrayLike<number>) => Array.from(values).sort((a, b) => a - b);
@@ -24,12 +22,12 @@ describe('against umap-learn', () => {
     for (let i = 0; i < x.n; i++) {
       const row = [i * k, (i + 1) * k] as const;
       expect(sorted(lists.indices.subarray(...row))).toEqual(sorted(expected.indices.slice(...row)));
-      expect(Math.abs(widths.sigmas[i]! / expected.sigmas[i]! - 1)).toBeLessThan(1e-4);
-      expect(Math.abs(widths.rhos[i]! - expected.rhos[i]!)).toBeLessThanOrEqual(1e-4 * expected.rhos[i]!);
+      expect(Math.abs(widths.sigmas[i] / expected.sigmas[i] - 1)).toBeLessThan(1e-4);
+      expect(Math.abs(widths.rhos[i] - expected.rhos[i])).toBeLessThanOrEqual(1e-4 * expected.rhos[i]);
     }
     expect(Array.from(graph.starts)).toEqual(expected.starts);
     expect(Array.from(graph.columns)).toEqual(expected.columns);
-    graph.weights.forEach((weight, e) => expect(Math.abs(weight - expected.weights[e]!)).toBeLessThan(1e-5));
+    graph.weights.forEach((weight, e) => expect(Math.abs(weight - expected.weights[e])).toBeLessThan(1e-5));
   });
 });
 
@@ -49,14 +47,14 @@ it('agrees with a dense computation in doubles', async () => {
   const x = blobs(n, 5, 3);
   const { graph } = await graphOf(x, k);
   const distance = (i: number, j: number) =>
-    Math.hypot(...Array.from({ length: x.d }, (_, c) => x.data[i * x.d + c]! - x.data[j * x.d + c]!));
+    Math.hypot(...Array.from({ length: x.d }, (_, c) => x.data[i * x.d + c] - x.data[j * x.d + c]));
   const dense = Array.from({ length: n }, () => new Float64Array(n));
   for (let i = 0; i < n; i++) {
     const near = Array.from({ length: n }, (_, j) => j)
       .filter((j) => j !== i)
       .sort((a, b) => distance(i, a) - distance(i, b))
       .slice(0, k - 1);
-    const rho = distance(i, near[0]!);
+    const rho = distance(i, near[0]);
     const membership = (j: number, sigma: number) => Math.exp(-(distance(i, j) - rho) / sigma);
     let [low, high] = [1e-6, 1e6];
     for (let step = 0; step < 200; step++) {
@@ -64,15 +62,15 @@ it('agrees with a dense computation in doubles', async () => {
       if (near.reduce((sum, j) => sum + membership(j, sigma), 0) > Math.log2(k)) high = sigma;
       else low = sigma;
     }
-    for (const j of near) dense[i]![j] = membership(j, high);
+    for (const j of near) dense[i][j] = membership(j, high);
   }
   let largestError = 0;
   for (let i = 0; i < n; i++) {
     const row = new Float64Array(n);
-    for (let e = graph.starts[i]!; e < graph.starts[i + 1]!; e++) row[graph.columns[e]!] = graph.weights[e]!;
+    for (let e = graph.starts[i]; e < graph.starts[i + 1]; e++) row[graph.columns[e]] = graph.weights[e];
     for (let j = 0; j < n; j++) {
-      const [there, back] = [dense[i]![j]!, dense[j]![i]!];
-      largestError = Math.max(largestError, Math.abs(row[j]! - (there + back - there * back)));
+      const [there, back] = [dense[i][j], dense[j][i]];
+      largestError = Math.max(largestError, Math.abs(row[j] - (there + back - there * back)));
     }
   }
   expect(largestError).toBeLessThan(1e-4);
@@ -82,8 +80,8 @@ it('is symmetric, without a diagonal, with weights in (0, 1]', async () => {
   const { graph } = await graphOf(blobs(200, 3, 2), 15);
   const weights = new Map<string, number>();
   for (let i = 0; i < graph.n; i++)
-    for (let e = graph.starts[i]!; e < graph.starts[i + 1]!; e++)
-      weights.set(`${i},${graph.columns[e]!}`, graph.weights[e]!);
+    for (let e = graph.starts[i]; e < graph.starts[i + 1]; e++)
+      weights.set(`${i},${graph.columns[e]}`, graph.weights[e]);
   for (const [key, weight] of weights) {
     const [i, j] = key.split(',');
     if (i === j || weights.get(`${j},${i}`) !== weight || !(weight > 0 && weight <= 1))

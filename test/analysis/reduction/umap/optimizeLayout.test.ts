@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { EmbeddingMatrix } from '../../../../src/analysis/numeric/embeddingMatrix';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
 import { fitCurve } from '../../../../src/analysis/reduction/umap/curve';
-import { Space } from '../../../../src/analysis/numeric/space';
-import { fuzzyUnion, neighborLists, smoothWidths } from '../../../../src/analysis/reduction/umap/fuzzyGraph';
-import type { SparseGraph } from '../../../../src/analysis/reduction/umap/fuzzyGraph';
-import { optimizeLayout, sampledEdges } from '../../../../src/analysis/reduction/umap/optimizeLayout';
-import type { SampledEdges } from '../../../../src/analysis/reduction/umap/optimizeLayout';
-import { quietRun } from '../../../../src/analysis/run';
+import {
+  fuzzyUnion,
+  neighborLists,
+  smoothWidths,
+  type SparseGraph,
+} from '../../../../src/analysis/reduction/umap/fuzzyGraph';
+import {
+  optimizeLayout,
+  type SampledEdges,
+  sampledEdges,
+} from '../../../../src/analysis/reduction/umap/optimizeLayout';
+import { silentContext } from '../../../../src/analysis/taskContext';
 import { blobs } from './fixture';
 
 const curve = fitCurve(0.1, 1);
@@ -24,12 +31,18 @@ const chain = (weak: number): SparseGraph => ({
   weights: Float32Array.of(1, 1, weak, weak),
 });
 
-function descend(start: Float32Array, edges: SampledEdges, epochs: number, seed: number, run = quietRun()) {
+function descend(
+  start: Float32Array,
+  edges: SampledEdges,
+  epochs: number,
+  seed: number,
+  run = silentContext(),
+) {
   return optimizeLayout(start, edges, { epochs, curve, random: new MT19937(seed) }, run);
 }
 
 const distance = (layout: ArrayLike<number>, i: number, j: number) =>
-  Math.hypot(layout[2 * i]! - layout[2 * j]!, layout[2 * i + 1]! - layout[2 * j + 1]!);
+  Math.hypot(layout[2 * i] - layout[2 * j], layout[2 * i + 1] - layout[2 * j + 1]);
 
 describe('sampledEdges', () => {
   it('samples an edge in proportion to its weight and drops what would never be sampled', () => {
@@ -54,21 +67,21 @@ describe('optimizeLayout', () => {
     const { a, b } = curve;
     const pull = ((2 * a * b * 9 ** (b - 1)) / (1 + a * 9 ** b)) * 3 * (2 / 3);
     // The tail moves by the attraction alone; the tables are good to 0.4 %.
-    expect(Math.abs((3 - moved[2]!) / pull - 1)).toBeLessThan(4e-3);
-    expect(moved[0]!).toBeLessThan(pull); // the head was pushed back as well
+    expect(Math.abs((3 - moved[2]) / pull - 1)).toBeLessThan(4e-3);
+    expect(moved[0]).toBeLessThan(pull); // the head was pushed back as well
     expect(Array.from(moved.filter((_, i) => i % 2 === 1))).toEqual([0, 0]);
   });
 
   it('agrees with the same descent in doubles, powers and big integers', async () => {
-    const lists = await neighborLists(new Space(blobs(40, 4, 2)), 'euclidean', 8, quietRun());
-    const graph = fuzzyUnion(lists, smoothWidths(lists, quietRun()), quietRun());
+    const lists = await neighborLists(new EmbeddingMatrix(blobs(40, 4, 2)), 'euclidean', 8, silentContext());
+    const graph = fuzzyUnion(lists, smoothWidths(lists, silentContext()), silentContext());
     const edges = sampledEdges(graph, 500, 500);
     const start = Float32Array.from({ length: 80 }, (_, i) => 10 * Math.abs(Math.sin(i * i)));
     const errorsAfter = async (epochs: number) => {
       const moved = await descend(start, edges, epochs, 5);
       const expected = slowDescent(start, edges, epochs, 5);
-      expect(Math.max(...moved.map((value, i) => Math.abs(value - start[i]!)))).toBeGreaterThan(3);
-      return moved.map((value, i) => Math.abs(value - expected[i]!)).sort();
+      expect(Math.max(...moved.map((value, i) => Math.abs(value - start[i])))).toBeGreaterThan(3);
+      return moved.map((value, i) => Math.abs(value - expected[i])).sort();
     };
     // Repulsion at short range makes errors grow tenfold an epoch: those of the tables are seen before that.
     expect((await errorsAfter(2)).at(-1)).toBeLessThan(0.05);
@@ -99,7 +112,7 @@ describe('optimizeLayout', () => {
   it('leaves the start alone and reports every epoch', async () => {
     const done: number[] = [];
     const start = Float32Array.of(0, 0, 1, 1);
-    const run = { ...quietRun(), progress: (at: number) => done.push(at) };
+    const run = { ...silentContext(), progress: (at: number) => done.push(at) };
     await descend(start, sampledEdges(pair, 7, 500), 7, 0, run);
     expect(done).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(Array.from(start)).toEqual([0, 0, 1, 1]);
@@ -117,31 +130,31 @@ function slowDescent(start: Float32Array, edges: SampledEdges, epochs: number, s
   for (let epoch = 0; epoch < epochs; epoch++) {
     const rate = 1 - Math.max(0, epoch - 1) / epochs;
     edges.heads.forEach((head, e) => {
-      if (nextSample[e]! > epoch) return;
-      const period = edges.periods[e]!;
-      nextSample[e]! += period;
-      const tail = edges.tails[e]!;
+      if (nextSample[e] > epoch) return;
+      const period = edges.periods[e];
+      nextSample[e] += period;
+      const tail = edges.tails[e];
       const d2 = distance(layout, head, tail) ** 2;
       const pull = d2 > 0 ? (-2 * a * b * d2 ** (b - 1)) / (1 + a * d2 ** b) : 0;
       for (const axis of [0, 1]) {
-        const step = rate * clip(pull * (layout[2 * head + axis]! - layout[2 * tail + axis]!));
-        layout[2 * head + axis]! += step;
-        layout[2 * tail + axis]! -= step;
+        const step = rate * clip(pull * (layout[2 * head + axis] - layout[2 * tail + axis]));
+        layout[2 * head + axis] += step;
+        layout[2 * tail + axis] -= step;
       }
       // How many random rows are drawn hangs on single precision, and the stream on their number.
       const between = Math.fround(period / 5);
-      const count = Math.trunc(Math.fround(Math.fround(epoch - nextNegative[e]!) / between));
-      nextNegative[e]! += Math.fround(count * between);
+      const count = Math.trunc(Math.fround(Math.fround(epoch - nextNegative[e]) / between));
+      nextNegative[e] += Math.fround(count * between);
       const move = [0, 0];
       for (let s = 0; s < count; s++) {
         state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
         const other = Number(((state >> 32n) * BigInt(layout.length / 2)) >> 32n);
-        const away = [0, 1].map((axis) => layout[2 * head + axis]! - layout[2 * other + axis]!);
-        const squared = away[0]! ** 2 + away[1]! ** 2;
+        const away = [0, 1].map((axis) => layout[2 * head + axis] - layout[2 * other + axis]);
+        const squared = away[0] ** 2 + away[1] ** 2;
         const push = (2 * b) / ((0.001 + squared) * (1 + a * squared ** b));
-        for (const axis of [0, 1]) move[axis]! += rate * clip(push * away[axis]!);
+        for (const axis of [0, 1]) move[axis] += rate * clip(push * away[axis]);
       }
-      for (const axis of [0, 1]) layout[2 * head + axis]! += move[axis]!;
+      for (const axis of [0, 1]) layout[2 * head + axis] += move[axis];
     });
   }
   return layout;

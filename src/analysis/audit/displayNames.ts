@@ -1,0 +1,24 @@
+/** The names of the tables as sentences say them, in whatever language. */
+import { allOf, message, type MessageTemplate, type MessageValue } from '../../common/messageTemplate';
+import { localizableNames } from './terms';
+
+const sided: Readonly<Record<string, (name: MessageValue) => MessageTemplate>> = {
+  left: (name) => message`left ${name}`,
+  right: (name) => message`right ${name}`,
+  upper: (name) => message`upper ${name}`,
+  lower: (name) => message`lower ${name}`,
+};
+
+/** A name of the tables, with or without a side: "lung", "upper left lung". Any other text stands as it is. */
+export function displayName(name: string): MessageValue {
+  const [, side, rest] = /^(left|right|upper|lower) (.+)$/.exec(name) ?? [];
+  if (side !== undefined && rest !== undefined) return sided[side](displayName(rest));
+  return localizableNames.has(name) ? { template: name, values: [] } : name;
+}
+
+/** "heart, lung and spleen"; at least two. */
+export function displayNames(names: readonly string[]): MessageValue {
+  const list = names.map(displayName);
+  const before = list.slice(0, -1).reduce((all, name) => message`${all}, ${name}`);
+  return allOf([before, list.at(-1)!]);
+}

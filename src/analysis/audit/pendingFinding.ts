@@ -1,0 +1,63 @@
+/** A finding of the audit before its place in the file is known: it points at a record or at an image. */
+import { message, type MessageTemplate } from '../../common/messageTemplate';
+import type { FindingKind } from '../dataset/findingKind';
+import type { QaRecord, Sample, Severity } from '../dataset/types';
+
+export type RecordField = 'question' | 'answer' | 'modality' | 'location' | 'q_lang' | 'answer_type';
+
+/** One record of a sample, and its row in the `qa` space. */
+export interface RecordRef {
+  readonly sample: Sample;
+  readonly record: QaRecord;
+  readonly row: number;
+}
+
+export type FindingTarget =
+  | { readonly on: 'record'; readonly ref: RecordRef; readonly field?: RecordField }
+  | { readonly on: 'image'; readonly sample: Sample };
+
+export interface PendingRelated {
+  readonly spot: FindingTarget;
+  readonly message: MessageTemplate;
+}
+
+export interface PendingFinding {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  readonly spot: FindingTarget;
+  /** What makes it this one among its kind in its sample; stable when records are added or moved. */
+  readonly about: string;
+  readonly message: MessageTemplate;
+  readonly related?: readonly PendingRelated[];
+}
+
+/** More related places than a reader would look at are counted, not listed. */
+export const MAX_RELATED = 6;
+
+export function atRecord(ref: RecordRef, field?: RecordField): FindingTarget {
+  return field === undefined ? { on: 'record', ref } : { on: 'record', ref, field };
+}
+
+export function atImage(sample: Sample): FindingTarget {
+  return { on: 'image', sample };
+}
+
+/** A name of a record that survives edits elsewhere in its file. */
+export function recordKey({ record }: RecordRef): string {
+  return record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`;
+}
+
+const MAX_QUOTE_LENGTH = 120;
+
+/** The text in quotes on one line, cut where it is long; what would turn the direction of a line is taken out. */
+export function quote(text: string): string {
+  const start = text.trimStart().slice(0, 4 * MAX_QUOTE_LENGTH);
+  const letters = [...start.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim()];
+  const isCut = letters.length > MAX_QUOTE_LENGTH || text.length > 4 * MAX_QUOTE_LENGTH;
+  return `"${isCut ? `${letters.slice(0, MAX_QUOTE_LENGTH - 1).join('')}…` : letters.join('')}"`;
+}
+
+/** `"Is it a CT?" "Yes"`: a record as a sentence refers to it. */
+export function quoteRecord({ record }: RecordRef): MessageTemplate {
+  return message`${quote(record.question)} ${quote(record.answer)}`;
+}

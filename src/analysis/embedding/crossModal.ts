@@ -1,0 +1,108 @@
+/** What a space that images and texts share allows: search by words, questions for an image, labels from prompts. */
+import { AnalysisError } from '../errors';
+import { type Matrix, row } from '../numeric/matrix';
+import type { Neighbors } from '../protocol';
+import type { TaskContext } from '../taskContext';
+import type { CrossModalEncoder } from './biomedclip/biomedclipEncoder';
+import type { Encoder, TextMemory } from './encoder';
+
+/** The hub's own template for labels. */
+export const LABEL_TEMPLATE = 'this is a photo of {}';
+const noMemory: TextMemory = { get: () => undefined, put: () => Promise.resolve() };
+
+/** Whether words can be compared with images. */
+export function isCrossModal(encoder: Encoder): encoder is CrossModalEncoder {
+  return 'logitFactor' in encoder;
+}
+
+/** @throws AnalysisError `bad-parameter` when the encoder's images and texts live in spaces of their own. */
+export function requireCrossModal(encoder: Encoder): CrossModalEncoder {
+  if (isCrossModal(encoder)) return encoder;
+  throw new AnalysisError(
+    'bad-parameter',
+    `${encoder.title} cannot compare words with images; choose the encoder biomedclip.`,
+    { encoder: encoder.name },
+  );
+}
+
+/**
+ * Images or texts by what a text says.
+ * @param x (n, d) rows of length 1, made by the same encoder.
+ * @returns at most k rows, cosines descending, the lower index first on ties.
+ */
+export async function searchByText(
+  query: string,
+  x: Matrix,
+  encoder: Encoder,
+  k: number,
+  task: TaskContext,
+): Promise<Neighbors> {
+  if (query.trim() === '')
+    throw new AnalysisError('bad-parameter', 'The search text is empty; write what to look for.');
+  const { data } = await requireCrossModal(encoder).encodeTexts([query], noMemory, task);
+  return mostSimilar(data, x, k);
+}
+
+/** Rows of `x` by their cosine with `vector`; give an image's vector and the texts' matrix for its likeliest questions. */
+export function mostSimilar(vector: Float32Array, x: Matrix, k: number): Neighbors {
+  if (vector.length !== x.d) {
+    throw new AnalysisError(
+      'bad-input',
+      `A vector of ${vector.length} numbers cannot be compared with rows of ${x.d}.`,
+    );
+  }
+  const cosines = new Float32Array(x.n);
+  for (let i = 0; i < x.n; i++) {
+    const own = row(x, i);
+    let sum = 0;
+    for (let j = 0; j < own.length; j++) sum += own[j] * vector[j];
+    cosines[i] = sum;
+  }
+  const order = Int32Array.from({ length: x.n }, (_, i) => i).sort(
+    (a, b) => cosines[b] - cosines[a] || a - b,
+  );
+  const indices = order.slice(0, Math.max(0, k));
+  return { indices, similarities: Float32Array.from(indices, (i) => cosines[i]) };
+}
+
+/**
+ * Zero-shot labels: softmax of exp(logit_scale) x cosine over the prompts.
+ * @param template holds `{}` where the label goes.
+ * @returns (n, labels) probabilities, rows summing to 1.
+ */
+export async function zeroShot(
+  labels: readonly string[],
+  images: Matrix,
+  encoder: Encoder,
+  task: TaskContext,
+  template = LABEL_TEMPLATE,
+): Promise<Matrix> {
+  if (labels.length < 2)
+    throw new AnalysisError(
+      'bad-parameter',
+      `${labels.length} labels given; name at least two to choose from.`,
+    );
+  if (!template.includes('{}'))
+    throw new AnalysisError('bad-parameter', `The template "${template}" lacks {} for the label.`);
+  const clip = requireCrossModal(encoder);
+  const prompts = await clip.encodeTexts(
+    labels.map((label) => template.replace('{}', () => label)),
+    noMemory,
+    task,
+  );
+  const out = new Float32Array(images.n * labels.length);
+  for (let i = 0; i < images.n; i++) {
+    const own = row(images, i);
+    const logits = labels.map((_, j) => {
+      const prompt = row(prompts, j);
+      let sum = 0;
+      for (let c = 0; c < own.length; c++) sum += own[c] * prompt[c];
+      return clip.logitFactor * sum;
+    });
+    const highest = Math.max(...logits);
+    const exponentials = logits.map((logit) => Math.exp(logit - highest));
+    const total = exponentials.reduce((a, b) => a + b, 0);
+    exponentials.forEach((value, j) => (out[i * labels.length + j] = value / total));
+  }
+  return { n: images.n, d: labels.length, data: out };
+}

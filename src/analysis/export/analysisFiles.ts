@@ -1,0 +1,186 @@
+/** What `analyze` leaves behind: tables of samples and QA records, a summary, the embeddings, figures and a report. */
+import { join, relative, sep } from 'node:path';
+import { findingsJson } from '../dataset/findingsJson';
+import { summarize } from '../dataset/summary';
+import { writeStored } from '../embedding/storedEmbeddings';
+import { writeAtomically } from '../files/atomic';
+import type { ClusteringResult, OutlierResult, ReductionResult } from '../methods/method';
+import { methodNamed } from '../methods/registry';
+import type { FitAnswer, LayoutQuality } from '../protocol';
+import { writeReport } from '../report/report';
+import type { DatasetAnalysis } from '../session/datasetAnalysis';
+import type { Analysis } from './analyze';
+import { auditSummary, duplicatesTable } from './auditTables';
+import { clusterCounts, isClustering } from './clusteringSummary';
+import { type Column, columnName, table } from './csv';
+import { outlierComparisonColumns, outlierComparisonSummary } from './outlierComparisonTable';
+import { type Json, resultToJson } from './resultJson';
+
+/** Words of a cluster in summary.json. */
+const SUMMARY_WORDS = 8;
+
+export interface Timings {
+  readonly openedMs: number;
+  readonly totalMs: number;
+}
+
+/** Writes everything under `out`; returns what summary.json holds. */
+export async function writeAnalysis(
+  out: string,
+  session: DatasetAnalysis,
+  analysis: Analysis,
+  timings: Timings,
+): Promise<Json> {
+  await writeStored(join(out, 'embeddings'), session.embedded);
+  await writeAtomically(join(out, 'points.csv'), pointsTable(session, analysis));
+  await writeAtomically(join(out, 'qa.csv'), qaTable(session, analysis));
+  if (analysis.audit) {
+    const findings = [...session.dataset.findings, ...analysis.audit.findings];
+    await writeAtomically(join(out, 'findings.json'), findingsJson(findings) + '\n');
+    await writeAtomically(join(out, 'duplicates.csv'), duplicatesTable(analysis.audit, session.columns.ids));
+  }
+  await writeReport(out, session, analysis);
+  const summary = summaryOf(session, analysis, timings);
+  await writeAtomically(join(out, 'summary.json'), JSON.stringify(summary, null, 2) + '\n');
+  return summary;
+}
+
+/**
+ * One row a sample: what it is, then a column per clustering, two per reduction, two per outlier method, then what the
+ * ledger adds.
+ */
+export function pointsTable(session: DatasetAnalysis, analysis: Analysis): string {
+  const { samples, root } = session.dataset;
+  const columns: Column[] = [
+    { name: 'id', at: (i) => samples[i].id },
+    { name: 'image', at: (i) => slashed(relative(root, samples[i].imagePath)) },
+    { name: 'modality', at: (i) => samples[i].modality },
+    { name: 'location', at: (i) => samples[i].location },
+    { name: 'split', at: (i) => samples[i].split },
+    { name: 'questions', at: (i) => samples[i].qa.length },
+    ...analysis.fits.flatMap(columnsOf),
+    ...(analysis.ledger ? outlierComparisonColumns(analysis.ledger, session.columns.ids) : []),
+  ];
+  return table(columns, samples.length);
+}
+
+/** One row a QA record; columns of methods where they ran on QA records. */
+export function qaTable(session: DatasetAnalysis, analysis: Analysis): string {
+  const { samples, root } = session.dataset;
+  const rows = samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record })));
+  const columns: Column[] = [
+    { name: 'id', at: (i) => rows[i].sample.id },
+    { name: 'qid', at: (i) => rows[i].record.qid },
+    { name: 'question', at: (i) => rows[i].record.question },
+    { name: 'answer', at: (i) => rows[i].record.answer },
+    { name: 'q_lang', at: (i) => rows[i].record.qLang },
+    { name: 'modality', at: (i) => rows[i].record.modality },
+    { name: 'location', at: (i) => rows[i].record.location },
+    { name: 'answer_type', at: (i) => rows[i].record.answerType },
+    { name: 'base_type', at: (i) => rows[i].record.baseType },
+    { name: 'content_type', at: (i) => rows[i].record.contentType },
+    { name: 'split', at: (i) => rows[i].sample.split },
+    { name: 'file', at: (i) => slashed(relative(root, rows[i].record.source.file)) },
+    { name: 'line', at: (i) => rows[i].record.source.line },
+    ...analysis.qaFits.flatMap(columnsOf),
+  ];
+  return table(columns, rows.length);
+}
+
+function columnsOf(fit: FitAnswer): Column[] {
+  const name = columnName(fit.method);
+  switch (methodNamed(fit.method).kind) {
+    case 'clustering': {
+      const { labels } = fit.result as unknown as ClusteringResult;
+      return [{ name, at: (i) => labels[i] }];
+    }
+    case 'reduction': {
+      const { d, data } = (fit.result as unknown as ReductionResult).coordinates;
+      return Array.from({ length: d }, (_, j) => ({
+        name: `${name}_${j + 1}`,
+        at: (i: number) => data[i * d + j],
+      }));
+    }
+    case 'outliers': {
+      const { scores, outliers } = fit.result as unknown as OutlierResult;
+      const flagged = new Set(outliers);
+      return [
+        { name: `${name}_score`, at: (i) => scores[i] },
+        { name: `${name}_flag`, at: (i) => flagged.has(i) },
+      ];
+    }
+  }
+}
+
+function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timings): Json {
+  const { embedded, dataset } = session;
+  const { request } = analysis;
+  return {
+    slakescope: __VERSION__,
+    dataset: dataset.name,
+    root: dataset.root,
+    counts: summarize(dataset) as unknown as Json,
+    encoder: {
+      name: embedded.provenance.encoder,
+      title: embedded.encoderTitle,
+      modelHash: embedded.provenance.modelHash,
+    },
+    embeddings: {
+      images: [embedded.images.n, embedded.images.d],
+      texts: [embedded.texts.n, embedded.texts.d],
+      imageHash: embedded.provenance.imageEmbeddingsHash,
+      textHash: embedded.provenance.textEmbeddingsHash,
+    },
+    space: request.space,
+    seed: request.seed,
+    methods: [
+      ...analysis.fits.map((fit) => ({
+        ...methodSummary(fit),
+        ...trustSummary(analysis.trust.get(fit.method)),
+        ...clusterWords(session, fit),
+      })),
+      ...analysis.qaFits.map((fit) => ({ ...methodSummary(fit), ...clusterWords(session, fit) })),
+    ],
+    audit: analysis.audit ? (auditSummary(analysis.audit) as unknown as Json) : null,
+    agreement: (analysis.agreement ?? null) as unknown as Json,
+    outliers: analysis.ledger ? outlierComparisonSummary(analysis.ledger, session.columns.ids) : null,
+    refused: analysis.refused,
+    timings: { openedMs: Math.round(timings.openedMs), totalMs: Math.round(timings.totalMs) },
+  };
+}
+
+function methodSummary(fit: FitAnswer): Record<string, Json> {
+  const { result } = fit;
+  // Single numbers of a result (inertia, explained variance) belong in a summary; columns of n do not.
+  const facts = Object.fromEntries(
+    Object.entries(result).filter(
+      ([, value]) => typeof value === 'number' || (value instanceof Float64Array && value.length <= 3),
+    ),
+  );
+  return {
+    method: fit.method,
+    kind: methodNamed(fit.method).kind,
+    space: fit.space,
+    params: fit.params,
+    ms: Math.round(fit.ms),
+    ...(isClustering(fit) ? { ...clusterCounts((result as unknown as ClusteringResult).labels) } : {}),
+    ...(resultToJson(facts) as Record<string, Json>),
+  };
+}
+
+/** What the questions about each cluster's samples are about. */
+function clusterWords(session: DatasetAnalysis, fit: FitAnswer): Record<string, Json> {
+  if (!isClustering(fit)) return {};
+  const { labels } = fit.result as unknown as ClusteringResult;
+  return { words: session.words(labels, SUMMARY_WORDS).map(({ label, words }) => ({ label, words })) };
+}
+
+function trustSummary(answer: LayoutQuality | undefined): Record<string, Json> {
+  if (!answer) return {};
+  const { k, trustworthiness, continuity, recall } = answer;
+  return { trust: { k, trustworthiness, continuity, recall } };
+}
+
+function slashed(path: string): string {
+  return path.split(sep).join('/');
+}

@@ -1,0 +1,145 @@
+/** Everything the product knows to compute about a dataset, in one go. */
+import { type AgreementTable, agreementTable } from '../clustering/agreement';
+import type { ClusteringResult } from '../methods/method';
+import { methodNamed, methods } from '../methods/registry';
+import type {
+  AnalysisParameters,
+  AuditAnswer,
+  FitAnswer,
+  LayoutQuality,
+  OutlierComparison,
+  SpaceName,
+} from '../protocol';
+import { largestQualityK } from '../reduction/layoutQuality';
+import type { DatasetAnalysis } from '../session/datasetAnalysis';
+import { type Reporter, stageContext } from '../session/stageContext';
+import type { CancelFlag } from '../taskContext';
+import { isClustering } from './clusteringSummary';
+import { runStages, type Stage } from './stages';
+/** Neighbours by which layouts are measured, as in the literature. */
+const TRUST_K = 15;
+
+export interface Analysis {
+  readonly request: AnalysisParameters;
+  /** One answer per method that could run, in the order of the registry. */
+  readonly fits: FitAnswer[];
+  /** The same on QA records, where the analysis is about texts. */
+  readonly qaFits: FitAnswer[];
+  /** Of each layout of `fits`, by method; none where there are too few samples. */
+  readonly trust: Map<string, LayoutQuality>;
+  /** Of the clusterings of `fits`, with each other and with what the files say. */
+  agreement?: AgreementTable;
+  /** None where one of its methods refused the dataset. */
+  ledger?: OutlierComparison;
+  /** Duplicates and findings. */
+  /** None where it refused the dataset. */
+  audit?: AuditAnswer;
+  /** Methods that refused this dataset, with their sentence. */
+  readonly refused: { readonly method: string; readonly space: SpaceName; readonly message: string }[];
+}
+
+export interface AnalyzeContext {
+  readonly session: DatasetAnalysis;
+  readonly analysis: Analysis;
+  readonly cancel: CancelFlag;
+  readonly reporter: Reporter;
+}
+
+const stages: readonly Stage<AnalyzeContext>[] = [
+  { name: 'methods', needs: [], run: (context) => fitAll(context, context.analysis.request.space) },
+  {
+    name: 'qa-methods',
+    needs: [],
+    run: (context) => (context.analysis.request.space === 'text' ? fitAll(context, 'qa') : Promise.resolve()),
+  },
+  { name: 'trust', needs: ['methods'], run: measureLayouts },
+  { name: 'agreement', needs: ['methods'], run: compareClusterings },
+  { name: 'outliers', needs: ['methods'], run: judgeOutliers },
+  { name: 'audit', needs: [], run: auditDataset },
+];
+
+export async function analyze(
+  session: DatasetAnalysis,
+  request: AnalysisParameters,
+  cancel: CancelFlag,
+  reporter: Reporter,
+): Promise<Analysis> {
+  const analysis: Analysis = { request, fits: [], qaFits: [], trust: new Map(), refused: [] };
+  await runStages(stages, { session, analysis, cancel, reporter });
+  return analysis;
+}
+
+async function measureLayouts({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+  const k = Math.min(TRUST_K, largestQualityK(session.dataset.samples.length));
+  if (k < 1) return;
+  for (const fit of analysis.fits) {
+    if (methodNamed(fit.method).kind !== 'reduction') continue;
+    analysis.trust.set(fit.method, await session.trust({ ...fit, k }, cancel, reporter));
+  }
+}
+
+async function compareClusterings({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+  const clusterings = analysis.fits.filter(isClustering).map(({ method, result }) => ({
+    name: method,
+    labels: (result as unknown as ClusteringResult).labels,
+  }));
+  const { modality, location, split } = session.columns;
+  const metadata = Object.entries({ modality, location, split }).map(([name, { codes }]) => ({
+    name,
+    labels: codes,
+  }));
+  const { x } = session.spaces.get(analysis.request.space).space;
+  const run = stageContext('Comparing clusterings', cancel, reporter);
+  analysis.agreement = await agreementTable(x, clusterings, metadata, run);
+}
+
+/** A method that refuses the data (k above n, say) costs its own columns, not the analysis. */
+async function fitAll(
+  { session, analysis, cancel, reporter }: AnalyzeContext,
+  space: SpaceName,
+): Promise<void> {
+  const { params, seed } = analysis.request;
+  for (const { name } of methods) {
+    await unlessRefused(analysis, { method: name, space }, reporter, async () => {
+      const fit = await session.fit(
+        { space, method: name, params: params[name] ?? {}, seed },
+        cancel,
+        reporter,
+      );
+      (space === 'qa' ? analysis.qaFits : analysis.fits).push(fit);
+    });
+  }
+}
+
+async function judgeOutliers({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+  const { space } = analysis.request;
+  await unlessRefused(analysis, { method: 'ledger', space }, reporter, async () => {
+    analysis.ledger = await session.ledger(analysis.request, cancel, reporter);
+  });
+}
+
+async function auditDataset({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+  const { space, seed } = analysis.request;
+  await unlessRefused(analysis, { method: 'audit', space }, reporter, async () => {
+    const request = { duplicateSimilarity: null, notDuplicates: [], seed };
+    analysis.audit = await session.audit(request, cancel, reporter);
+  });
+}
+
+/** What refuses the data or its parameters is noted and left out. */
+async function unlessRefused(
+  analysis: Analysis,
+  what: { method: string; space: SpaceName },
+  reporter: Reporter,
+  compute: () => Promise<void>,
+): Promise<void> {
+  try {
+    await compute();
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (code !== 'bad-parameter' && code !== 'bad-input') throw error;
+    const { message } = error as Error;
+    analysis.refused.push({ ...what, message });
+    reporter.log('warn', message);
+  }
+}

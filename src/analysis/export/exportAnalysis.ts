@@ -1,0 +1,36 @@
+/** A dataset from its folder to the files that `analyze` leaves, for the CLI and the editor alike. */
+import type { Dataset } from '../dataset/types';
+import type { AnalysisParameters, OpenRequest } from '../protocol';
+import { DatasetAnalysis } from '../session/datasetAnalysis';
+import type { Reporter } from '../session/stageContext';
+import type { CancelFlag } from '../taskContext';
+import { writeAnalysis } from './analysisFiles';
+import { type Analysis, analyze } from './analyze';
+import type { Json } from './resultJson';
+
+export interface ExportedAnalysis {
+  readonly analysis: Analysis;
+  /** What summary.json holds. */
+  readonly summary: Json;
+  readonly out: string;
+}
+
+/**
+ * @param outOf gives the folder for the results, once the dataset is read.
+ * @throws AnalysisError, CancelledError as the session and the methods do.
+ */
+export async function exportAnalysis(
+  open: OpenRequest,
+  request: AnalysisParameters,
+  outOf: (dataset: Dataset) => string,
+  cancel: CancelFlag,
+  reporter: Reporter,
+): Promise<ExportedAnalysis> {
+  const startedAt = performance.now();
+  const session = await DatasetAnalysis.open(open, cancel, reporter);
+  const openedMs = performance.now() - startedAt;
+  const out = outOf(session.dataset);
+  const analysis = await analyze(session, request, cancel, reporter);
+  const timings = { openedMs, totalMs: performance.now() - startedAt };
+  return { analysis, summary: await writeAnalysis(out, session, analysis, timings), out };
+}

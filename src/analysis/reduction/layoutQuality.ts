@@ -1,0 +1,115 @@
+/**
+ * How far a layout keeps the neighbourhoods of its space: trustworthiness and continuity (Venna & Kaski 2001), and
+ * the share of nearest neighbours kept, overall and of each row.
+ *
+ * Trustworthiness is that of sklearn.manifold.trustworthiness with its default metric: 1 - 2 / (n k (2n - 3k - 1))
+ * times the sum, over the k nearest rows in the layout, of how far their rank in the space lies beyond k. Continuity
+ * swaps the two. A row's own value leaves out the mean over n. Euclidean distances in both; self excluded; ties go to
+ * the lowest index (there: to whatever an unstable sort left).
+ * Time O(n² d) for the space and O(n²) for the layout, memory O(n k) and one block.
+ */
+import { AnalysisError } from '../errors';
+import type { Matrix64 } from '../methods/method';
+import type { DistanceBounds } from '../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import { eachGramBlock } from '../numeric/gram';
+import { assertFinite, type Matrix } from '../numeric/matrix';
+import { neighbors, pairKeys } from '../numeric/neighbors';
+import { badParameter } from '../params';
+import type { LayoutQuality } from '../protocol';
+import { subtask, type TaskContext } from '../taskContext';
+import { layoutPass } from './layoutQuality/layoutPass';
+import { RankCounter } from './layoutQuality/rankCounter';
+
+/** Above this the formula can turn negative; scikit-learn refuses it too. */
+export function largestQualityK(n: number): number {
+  return Math.max(0, Math.ceil(n / 2) - 1);
+}
+
+/**
+ * @param layout (n, any) coordinates of the rows of the space.
+ * @throws AnalysisError `bad-parameter` unless 1 <= k < n / 2; `bad-input` on NaN or infinity in either, or when the
+ * layout has other rows than the space.
+ */
+export async function layoutQuality(
+  space: EmbeddingMatrix,
+  layout: Matrix | Matrix64,
+  k: number,
+  task: TaskContext,
+): Promise<LayoutQuality> {
+  const { n } = space.x;
+  if (!Number.isInteger(k) || k < 1 || k > largestQualityK(n)) {
+    throw badParameter('trust', 'k', k, `an integer from 1 to below half of the rows, ${n}`);
+  }
+  if (layout.n !== n) {
+    throw new AnalysisError('bad-input', `trust: the layout has ${layout.n} rows but the space has ${n}.`);
+  }
+  assertFinite(layout, 'trust');
+  const { indices: spaceNearest } = await neighbors(space, 'euclidean', k, subtask(task, 0, 0.4));
+  const { nearest, ranks: layoutRanks } = layoutPass(layout, spaceNearest, k, subtask(task, 0.4, 0.6));
+  const keys = await pairKeys(space, 'euclidean', 'trust');
+  const spaceRanks = await ranksInSpace(keys, nearest, spaceNearest, k, subtask(task, 0.6, 1));
+  const { overall: trustworthiness, rows: rowTrustworthiness } = fromRanks(spaceRanks, n, k);
+  const { overall: continuity, rows: rowContinuity } = fromRanks(layoutRanks, n, k);
+  const { overall: recall, rows: rowRecall } = keptShare(spaceRanks, n, k);
+  return { k, trustworthiness, continuity, recall, rowTrustworthiness, rowContinuity, rowRecall };
+}
+
+/** Ranks in the space of those nearest in the layout that are not nearest in the space. */
+async function ranksInSpace(
+  keys: DistanceBounds,
+  nearest: Int32Array,
+  spaceNearest: Int32Array,
+  k: number,
+  task: TaskContext,
+): Promise<RankCounter> {
+  const { n } = keys.x;
+  const ranks = new RankCounter(n, k);
+  for (let i = 0; i < n; i++) {
+    const known = spaceNearest.subarray(i * k, i * k + k);
+    for (const j of nearest.subarray(i * k, i * k + k)) {
+      if (!known.includes(j)) ranks.want(i, keys.exact(i, j), j);
+    }
+  }
+  const { low, spread, weight, factor } = keys;
+  const { largest } = ranks;
+  await eachGramBlock(keys.x, task, ({ first, rows, firstColumn, columns, data }) => {
+    const end = firstColumn + columns;
+    for (let r = 0; r < rows; r++) {
+      task.check(); // a block of a poor layout takes longer to count than to multiply
+      const i = first + r;
+      const scale = factor * weight[i];
+      for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
+        const atLeast = low[i] + low[j] - scale * weight[j] * data[at];
+        if (atLeast > largest[i] && atLeast > largest[j]) continue;
+        const atMost = atLeast + spread[i] + spread[j];
+        if (!ranks.countWithin(i, atLeast, atMost)) ranks.count(i, keys.exact(i, j), j);
+        if (!ranks.countWithin(j, atLeast, atMost)) ranks.count(j, keys.exact(i, j), i);
+      }
+    }
+  });
+  return ranks;
+}
+
+function fromRanks(ranks: RankCounter, n: number, k: number): { overall: number; rows: Float32Array } {
+  const worst = (k * (2 * n - 3 * k - 1)) / 2;
+  const rows = new Float32Array(n);
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const beyond = ranks.ranksBeyond(i, k);
+    rows[i] = 1 - beyond / worst;
+    sum += beyond;
+  }
+  return { overall: 1 - sum / (n * worst), rows };
+}
+
+/** Every neighbour that was not kept is a target of the counter. */
+function keptShare(ranks: RankCounter, n: number, k: number): { overall: number; rows: Float32Array } {
+  const rows = new Float32Array(n);
+  let missed = 0;
+  for (let i = 0; i < n; i++) {
+    rows[i] = 1 - ranks.targetsOf(i) / k;
+    missed += ranks.targetsOf(i);
+  }
+  return { overall: 1 - missed / (n * k), rows };
+}

@@ -1,0 +1,55 @@
+/** The ground truth of the planted faults, by sample id: what an audit should find. */
+import type { PlannedImage } from './datasetPlan';
+import type { SlakeRecord } from './questions';
+
+export interface InjectedFaults {
+  readonly outliers: readonly { readonly id: string; readonly kind: string }[];
+  readonly exactDuplicates: readonly (readonly [string, string])[];
+  readonly nearDuplicates: readonly (readonly [string, string])[];
+  /** The same question of the same picture with two answers. */
+  readonly contradictions: readonly { readonly id: string; readonly qids: readonly [number, number] }[];
+  /** `said` is what all records of the sample say in their modality field. */
+  readonly wrongModalities: readonly { readonly id: string; readonly is: string; readonly said: string }[];
+  /** The test picture is a re-encoded copy of the training picture. */
+  readonly leakagePairs: readonly { readonly train: string; readonly test: string }[];
+}
+
+export function groundTruth(
+  pictures: readonly PlannedImage[],
+  records: readonly SlakeRecord[][],
+): InjectedFaults {
+  const outliers: { id: string; kind: string }[] = [];
+  const exactDuplicates: [string, string][] = [];
+  const nearDuplicates: [string, string][] = [];
+  const contradictions: { id: string; qids: [number, number] }[] = [];
+  const wrongModalities: { id: string; is: string; said: string }[] = [];
+  const leakagePairs: { train: string; test: string }[] = [];
+  pictures.forEach(({ id, fault, series }, i) => {
+    switch (fault?.kind) {
+      case undefined:
+        break;
+      case 'outlier':
+        outliers.push({ id, kind: fault.outlier });
+        break;
+      case 'exactDuplicate':
+        exactDuplicates.push([pictures[fault.of].id, id]);
+        break;
+      case 'nearDuplicate':
+        nearDuplicates.push([pictures[fault.of].id, id]);
+        break;
+      case 'leakage':
+        leakagePairs.push({ train: pictures[fault.of].id, test: id });
+        break;
+      case 'contradiction': {
+        const second = records[i].at(-1)!;
+        const first = records[i].find((record) => record.question === second.question)!;
+        contradictions.push({ id, qids: [first.qid, second.qid] });
+        break;
+      }
+      case 'wrongModality':
+        wrongModalities.push({ id, is: series.modality, said: fault.said });
+        break;
+    }
+  });
+  return { outliers, exactDuplicates, nearDuplicates, contradictions, wrongModalities, leakagePairs };
+}

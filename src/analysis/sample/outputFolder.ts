@@ -1,0 +1,64 @@
+/** The folder a sample is written into: empty, or one that an earlier call made and nothing else was put into. */
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AnalysisError } from '../errors';
+import { isMissingFile } from '../files/missing';
+
+/** Ground truth of the faults, and the sign that the folder is ours. The dataset reader ignores it. */
+export const plantedFile = 'planted.json';
+export const generatorName = 'slakescope sample';
+export const splitFileNames = { train: 'train.json', validate: 'validate.json', test: 'test.json' } as const;
+const ownNames = new Set<string>(['imgs', plantedFile, ...Object.values(splitFileNames)]);
+
+/**
+ * Makes `folder` an empty one.
+ * @returns true when it was not there before.
+ * @throws AnalysisError `bad-input` when something lies in it that no earlier call made.
+ */
+export async function prepareTarget(folder: string): Promise<boolean> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
+      throw new AnalysisError(
+        'bad-input',
+        `${folder} is a file; name a new or empty folder for the sample.`,
+        {
+          folder,
+        },
+      );
+    }
+    if (!isMissingFile(error)) throw error;
+    await mkdir(folder, { recursive: true });
+    return true;
+  }
+  const foreign = names.find((name) => !ownNames.has(name));
+  if (names.length > 0 && (foreign !== undefined || !(await isOurs(folder)))) {
+    throw new AnalysisError(
+      'bad-input',
+      `${folder} is not empty and was not made by "${generatorName}"; name a new or empty folder for the sample.`,
+      { folder },
+    );
+  }
+  await clearTarget(folder);
+  return false;
+}
+
+/** Removes what a sample consists of; the mark last, so that a broken attempt is still known as ours. */
+export async function clearTarget(folder: string): Promise<void> {
+  for (const name of ownNames) {
+    if (name !== plantedFile) await rm(join(folder, name), { recursive: true, force: true });
+  }
+  await rm(join(folder, plantedFile), { force: true });
+}
+
+async function isOurs(folder: string): Promise<boolean> {
+  try {
+    const text = await readFile(join(folder, plantedFile), 'utf8');
+    return (JSON.parse(text) as { generator?: unknown } | null)?.generator === generatorName;
+  } catch (error) {
+    if (isMissingFile(error) || error instanceof SyntaxError) return false;
+    throw error;
+  }
+}

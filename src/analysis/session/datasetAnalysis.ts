@@ -1,0 +1,339 @@
+/**
+ * One opened dataset: read, embedded, and ready for methods. The worker serves panels from it, the CLI its
+ * commands; both see the same numbers because both go through here.
+ */
+import { join } from 'node:path';
+import { answerPriors } from '../audit/answerPriors';
+import { audit } from '../audit/audit';
+import { readDataset } from '../dataset/readDataset';
+import type { Dataset, Finding } from '../dataset/types';
+import { mostSimilar, requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
+import { datasetFolder, embedDataset, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
+import type { Encoder } from '../embedding/encoder';
+import { sharedEncoder } from '../embedding/encoders';
+import { importedEncoder } from '../embedding/tutorialEmbeddings';
+import { AnalysisError } from '../errors';
+import type { MethodResult, ReductionResult } from '../methods/method';
+import { methodNamed } from '../methods/registry';
+import { type Matrix, row } from '../numeric/matrix';
+import { compareOutlierMethods, resolveDetectorParams } from '../outliers/outlierComparison';
+import { resolveParams } from '../params';
+import type {
+  AnalysisParameters,
+  AnswerPrior,
+  AuditAnswer,
+  AuditRequest,
+  DatasetColumns,
+  FitAnswer,
+  FitRequest,
+  GroupSample,
+  GroupTopics,
+  LayoutQuality,
+  Neighbors,
+  OpenRequest,
+  OutlierComparison,
+  Params,
+  QaDetail,
+  SampleDetail,
+  SampleSpaceName,
+  SpaceName,
+} from '../protocol';
+import { layoutQuality } from '../reduction/layoutQuality';
+import { type SelectionOptions, selectSamples } from '../sampling/selectSamples';
+import type { CancelFlag } from '../taskContext';
+import { type GroupWords, qaCorpus, topicsOfGroups, wordsOfGroups } from '../topics/topics';
+import type { Corpus } from '../topics/vocabulary';
+import { datasetColumns } from './datasetColumns';
+import { EmbeddingSpaces } from './embeddingSpaces';
+import { QaSearch } from './qaSearch';
+import { ResultCache } from './resultCache';
+import { type Reporter, stageContext } from './stageContext';
+import { topKSimilar } from './topKSimilar';
+
+export class DatasetAnalysis {
+  readonly columns: DatasetColumns;
+  readonly spaces: EmbeddingSpaces;
+  private readonly cache: ResultCache;
+  private search: QaSearch | undefined;
+  private corpus: Corpus | undefined;
+  /** First row of each sample in the `qa` space. */
+  private readonly firstQaRow: Int32Array;
+
+  private constructor(
+    readonly dataset: Dataset,
+    readonly embedded: EmbeddedDataset,
+    readonly encoder: Encoder,
+    folder: string,
+    reporter: Reporter,
+  ) {
+    this.columns = datasetColumns(dataset);
+    this.spaces = new EmbeddingSpaces(embedded);
+    this.cache = new ResultCache(join(folder, 'results'), (message) => reporter.log('warn', message));
+    this.firstQaRow = new Int32Array(dataset.samples.length);
+    let row = 0;
+    dataset.samples.forEach((sample, i) => {
+      this.firstQaRow[i] = row;
+      row += sample.qa.length;
+    });
+  }
+
+  /**
+   * Reads and embeds; only what is new or changed since the last time is embedded again.
+   * @param onDataset called as soon as the files are read, before the embedding.
+   */
+  static async open(
+    request: OpenRequest,
+    cancel: CancelFlag,
+    reporter: Reporter,
+    onDataset: (dataset: Dataset) => void = () => undefined,
+  ): Promise<DatasetAnalysis> {
+    const startedAt = performance.now();
+    const read = await readDataset(request.folder, stageContext('Reading the dataset', cancel, reporter));
+    const readAt = performance.now();
+    if (read.samples.length === 0) {
+      throw new AnalysisError(
+        'no-dataset',
+        `${read.root} holds no sample with a readable image; run a check of it.`,
+        {
+          folder: read.root,
+        },
+      );
+    }
+    onDataset(read);
+    const encoder = await (request.embeddings === undefined
+      ? sharedEncoder(request, request.storageDir, (level, text) => reporter.log(level, text))
+      : importedEncoder(request.embeddings, read));
+    const folder = datasetFolder(request.storageDir, read.root);
+    const embedded = await embedDataset(read, encoder, folder, {
+      images: stageContext('Embedding images', cancel, reporter),
+      texts: stageContext('Embedding questions', cancel, reporter),
+    });
+    const ms = (from: number, to: number) => `${(to - from).toFixed(0)} ms`;
+    reporter.log(
+      'debug',
+      `${read.samples.length} samples read in ${ms(startedAt, readAt)}, their vectors there ${ms(readAt, performance.now())} later`,
+    );
+    const dataset = withoutUndecodable(read, embedded.undecodable);
+    return new DatasetAnalysis(dataset, embedded, encoder, folder, reporter);
+  }
+
+  /** Runs a method on a space, or answers from the cache. */
+  async fit(request: FitRequest, cancel: CancelFlag, reporter: Reporter): Promise<FitAnswer> {
+    const method = methodNamed(request.method);
+    const params = resolveParams(method.params, request.params, method.name) as Params;
+    const { space, hash } = this.spaces.get(request.space);
+    const { initial } = request;
+    if (initial && !method.acceptsInitial) {
+      throw new AnalysisError('bad-input', `${method.name} takes no layout to start from.`, {
+        method: method.name,
+      });
+    }
+    const key = { embedding: hash, method: method.name, params, seed: request.seed, initial };
+    const answer = { space: request.space, method: method.name, params, seed: request.seed };
+    const cached = await this.cache.read(key);
+    if (cached) return { ...answer, ...cached, fromCache: true };
+    const run = stageContext(method.title, cancel, reporter);
+    const startedAt = performance.now();
+    const result = (await method.fit(space, params, request.seed, run, { initial })) as MethodResult;
+    const ms = performance.now() - startedAt;
+    await this.cache.write(key, { result, ms });
+    reporter.log('info', `${method.title} on ${request.space}: ${ms.toFixed(0)} ms`);
+    return { ...answer, result, ms, fromCache: false };
+  }
+
+  /**
+   * How far the layout of a reduction keeps the neighbourhoods of its space.
+   * @throws AnalysisError `bad-parameter` when the method is no reduction, or as `trust`.
+   */
+  async trust(
+    request: FitRequest & { k: number },
+    cancel: CancelFlag,
+    reporter: Reporter,
+  ): Promise<LayoutQuality> {
+    const { kind, title } = methodNamed(request.method);
+    if (kind !== 'reduction') {
+      throw new AnalysisError('bad-parameter', `${title} gives no layout to measure; choose a reduction.`, {
+        method: request.method,
+      });
+    }
+    const fit = await this.fit(request, cancel, reporter);
+    const { space, hash } = this.spaces.get(request.space);
+    const params = { ...fit.params, 'trust.k': request.k };
+    const { initial } = request;
+    const key = { embedding: hash, method: `trust-${fit.method}`, params, seed: fit.seed, initial };
+    const cached = await this.cache.read(key);
+    if (cached) return cached.result as unknown as LayoutQuality;
+    const startedAt = performance.now();
+    const { coordinates } = fit.result as unknown as ReductionResult;
+    const run = stageContext('Measuring the layout', cancel, reporter);
+    const answer = await layoutQuality(space, coordinates, request.k, run);
+    await this.cache.write(key, { result: { ...answer }, ms: performance.now() - startedAt });
+    return answer;
+  }
+
+  /** Every outlier method side by side, or from the cache. @throws AnalysisError as the methods do. */
+  async ledger(
+    request: AnalysisParameters,
+    cancel: CancelFlag,
+    reporter: Reporter,
+  ): Promise<OutlierComparison> {
+    const params = resolveDetectorParams(request.params);
+    const { space, hash } = this.spaces.get(request.space);
+    const flat = Object.entries(params).flatMap(([method, values]) =>
+      Object.entries(values).map(([name, value]) => [`${method}.${name}`, value] as const),
+    );
+    const key = {
+      embedding: hash,
+      method: 'ledger',
+      params: Object.fromEntries(flat),
+      seed: request.seed,
+    };
+    const cached = await this.cache.read(key);
+    if (cached) return cached.result as unknown as OutlierComparison;
+    const startedAt = performance.now();
+    const run = stageContext('Comparing outlier methods', cancel, reporter);
+    const answer = await compareOutlierMethods(space, params, request.seed, run);
+    await this.cache.write(key, {
+      result: answer as unknown as MethodResult,
+      ms: performance.now() - startedAt,
+    });
+    return answer;
+  }
+
+  /**
+   * What the QA records of each group are about.
+   * @param labels of the samples, for all their records, or of the QA records; -1 left out.
+   */
+  topics(labels: Int32Array, words: number, cancel: CancelFlag, reporter: Reporter): readonly GroupTopics[] {
+    const run = stageContext('Finding topics', cancel, reporter);
+    return topicsOfGroups(this.qaCorpus(), this.labelsOfRecords(labels), words, run);
+  }
+
+  /** The words alone; `labels` as for `topics`. */
+  words(labels: Int32Array, words: number): readonly GroupWords[] {
+    return wordsOfGroups(this.qaCorpus(), this.labelsOfRecords(labels), words);
+  }
+
+  /** Samples of each group to look at first. @throws AnalysisError by the name of what is wrong. */
+  choose(space: SampleSpaceName, labels: Int32Array, options: SelectionOptions): readonly GroupSample[] {
+    return selectSamples(this.spaces.get(space).space.x, labels, options);
+  }
+
+  private qaCorpus(): Corpus {
+    return (this.corpus ??= qaCorpus(textsOf(this.dataset.samples)));
+  }
+
+  private labelsOfRecords(labels: Int32Array): Int32Array {
+    if (labels.length !== this.dataset.samples.length) return labels;
+    return Int32Array.from(this.columns.qaToSample, (sample) => labels[sample]);
+  }
+
+  /** Duplicates, leaks and disagreements; what reading the dataset has found is not repeated. */
+  audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
+    const run = stageContext('Auditing', cancel, reporter);
+    return audit(this.dataset, this.embedded, this.encoder, request, run);
+  }
+
+  /** How far the answers of each group of questions can be guessed. @throws AnalysisError as `answerPriors`. */
+  priors(labels: Int32Array): readonly AnswerPrior[] {
+    return answerPriors(this.dataset, labels);
+  }
+
+  neighbors(space: SpaceName, row: number, k: number): Neighbors {
+    const { x } = this.spaces.get(space).space;
+    requireIndex('row', row, x.n);
+    requireIndex('k', k, x.n + 1);
+    return topKSimilar(x, row, k);
+  }
+
+  /** One sample with its records, for the inspector. */
+  sample(index: number): SampleDetail {
+    requireIndex('sample', index, this.dataset.samples.length);
+    const sample = this.dataset.samples[index];
+    const qa = sample.qa.map((record, i): QaDetail => ({
+      row: this.firstQaRow[index] + i,
+      question: record.question,
+      answer: record.answer,
+      language: record.qLang ?? '',
+      answerType: record.answerType ?? '',
+      contentType: record.contentType ?? '',
+      qid: record.qid ?? null,
+      file: record.source.file,
+      line: record.source.line,
+    }));
+    const { id, imagePath, boxes, width, height, modality, location } = sample;
+    return {
+      index,
+      id,
+      imagePath,
+      maskPath: sample.maskPath ?? null,
+      boxes,
+      width,
+      height,
+      modality,
+      location,
+      split: sample.split ?? null,
+      qa,
+    };
+  }
+
+  /** Images by what a text says, best first. @throws AnalysisError when the encoder is not cross-modal. */
+  searchImages(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<Neighbors> {
+    return searchByText(
+      text,
+      this.embedded.images,
+      this.encoder,
+      k,
+      stageContext('Searching', cancel, reporter),
+    );
+  }
+
+  /** QA records by what a text says, best first. @throws AnalysisError when the encoder is not cross-modal. */
+  searchQuestions(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<Neighbors> {
+    return searchByText(
+      text,
+      this.embedded.texts,
+      this.encoder,
+      k,
+      stageContext('Searching', cancel, reporter),
+    );
+  }
+
+  /** QA records by what an image shows, best first. @throws AnalysisError when the encoder is not cross-modal. */
+  questionsOfImage(index: number, k: number): Neighbors {
+    requireCrossModal(this.encoder);
+    const { images, texts } = this.embedded;
+    requireIndex('sample', index, images.n);
+    return mostSimilar(row(images, index), texts, k);
+  }
+
+  /** Probabilities (n, labels) of prompts made from the labels. @throws AnalysisError as `searchImages`. */
+  zeroShot(labels: readonly string[], cancel: CancelFlag, reporter: Reporter): Promise<Matrix> {
+    return zeroShot(labels, this.embedded.images, this.encoder, stageContext('Labelling', cancel, reporter));
+  }
+
+  find(text: string): Int32Array {
+    this.search ??= new QaSearch(this.dataset);
+    return this.search.find(text);
+  }
+}
+
+/** What no decoder could read is left out, with the finding that says so, and the rows follow. */
+function withoutUndecodable(dataset: Dataset, undecodable: readonly Finding[]): Dataset {
+  if (undecodable.length === 0) return dataset;
+  const bad = new Set(undecodable.map((finding) => finding.sample));
+  return {
+    ...dataset,
+    samples: dataset.samples.filter((sample) => !bad.has(sample.id)),
+    findings: [...dataset.findings, ...undecodable],
+  };
+}
+
+function requireIndex(name: string, value: number, below: number): void {
+  if (!Number.isInteger(value) || value < 0 || value >= below) {
+    throw new AnalysisError(
+      'bad-input',
+      `${name} is ${value} but must be an integer from 0 to ${below - 1}.`,
+    );
+  }
+}

@@ -1,0 +1,48 @@
+/** The dataset as columns for the page: typed arrays and few distinct strings instead of thousands of objects. */
+import type { Dataset, QaRecord } from '../dataset/types';
+import type { CategoryColumn, DatasetColumns } from '../protocol';
+
+/** Shown where a value is missing. */
+export const UNKNOWN = 'Unknown';
+
+/** Values in order of first appearance in `texts`. */
+export function categoryColumn(texts: readonly string[]): CategoryColumn {
+  const codeOf = new Map<string, number>();
+  const codes = new Uint16Array(texts.length);
+  for (let i = 0; i < texts.length; i++) {
+    let code = codeOf.get(texts[i]);
+    if (code === undefined) {
+      code = codeOf.size;
+      if (code > 0xffff) throw new RangeError('A category column holds at most 65,536 distinct values.');
+      codeOf.set(texts[i], code);
+    }
+    codes[i] = code;
+  }
+  return { values: [...codeOf.keys()], codes };
+}
+
+export function datasetColumns(dataset: Dataset): DatasetColumns {
+  const { samples } = dataset;
+  const records = samples.flatMap((sample) => sample.qa);
+  const qaToSample = new Int32Array(records.length);
+  let row = 0;
+  for (let i = 0; i < samples.length; i++) {
+    for (let q = 0; q < samples[i].qa.length; q++) qaToSample[row++] = i;
+  }
+  const ofRecord = (read: (record: QaRecord) => string | undefined) =>
+    categoryColumn(records.map((record) => read(record) ?? UNKNOWN));
+  return {
+    name: dataset.name,
+    root: dataset.root,
+    ids: samples.map((sample) => sample.id),
+    modality: categoryColumn(samples.map((sample) => sample.modality)),
+    location: categoryColumn(samples.map((sample) => sample.location)),
+    split: categoryColumn(samples.map((sample) => sample.split ?? UNKNOWN)),
+    questionCounts: Uint16Array.from(samples, (sample) => Math.min(0xffff, sample.qa.length)),
+    qaToSample,
+    qaLanguage: ofRecord((record) => record.qLang),
+    qaAnswerType: ofRecord((record) => record.answerType),
+    qaContentType: ofRecord((record) => record.contentType),
+    findings: dataset.findings,
+  };
+}

@@ -1,0 +1,56 @@
+/** The four spaces of a dataset, made from its embeddings when first asked for, and the hash that names each. */
+import { createHash } from 'node:crypto';
+import { combineEmbeddings, perImageText } from '../embedding/combine';
+import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import type { Matrix } from '../numeric/matrix';
+import type { SpaceName } from '../protocol';
+
+export interface Embeddings {
+  /** (n samples, d), L2-normalised. */
+  readonly images: Matrix;
+  /** (m QA records, d), L2-normalised. */
+  readonly texts: Matrix;
+  /** Sample of each QA record (m). */
+  readonly textToImage: Int32Array;
+}
+
+export interface EmbeddingSpace {
+  readonly space: EmbeddingMatrix;
+  /** Hash of the matrix, for the result cache. */
+  readonly hash: string;
+}
+
+export class EmbeddingSpaces {
+  private readonly made = new Map<SpaceName, EmbeddingSpace>();
+
+  constructor(private readonly embeddings: Embeddings) {}
+
+  get(name: SpaceName): EmbeddingSpace {
+    let found = this.made.get(name);
+    if (!found) {
+      const x = this.matrix(name);
+      found = { space: new EmbeddingMatrix(x), hash: hashMatrix(x) };
+      this.made.set(name, found);
+    }
+    return found;
+  }
+
+  private matrix(name: SpaceName): Matrix {
+    const { images, texts, textToImage } = this.embeddings;
+    switch (name) {
+      case 'image':
+        return images;
+      case 'qa':
+        return texts;
+      case 'text':
+        return perImageText(texts, textToImage, images.n);
+      case 'combined':
+        return combineEmbeddings(images, texts, textToImage);
+    }
+  }
+}
+
+function hashMatrix(x: Matrix): string {
+  const bytes = new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength);
+  return createHash('sha256').update(`${x.n}x${x.d}:`).update(bytes).digest('hex');
+}

@@ -1,0 +1,28 @@
+/** Finds QA records by text: question, answer or the sample's id, case folded and NFKC-normalised. */
+import type { Dataset } from '../dataset/types';
+
+export class QaSearch {
+  private readonly haystack: readonly string[];
+
+  constructor(dataset: Dataset) {
+    this.haystack = dataset.samples.flatMap((sample) =>
+      // The separator cannot be typed into the search box, so a match never spans two fields.
+      sample.qa.map((record) => fold([sample.id, record.question, record.answer].join('\u0000'))),
+    );
+  }
+
+  /** Rows of the `qa` space, ascending; every word must occur. An empty text finds nothing. */
+  find(text: string): Int32Array {
+    const words = fold(text).split(/\s+/).filter(Boolean);
+    if (words.length === 0) return new Int32Array(0);
+    const rows: number[] = [];
+    for (let i = 0; i < this.haystack.length; i++) {
+      if (words.every((word) => this.haystack[i].includes(word))) rows.push(i);
+    }
+    return Int32Array.from(rows);
+  }
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}

@@ -1,0 +1,54 @@
+/** Turns a method's `progress(done, total)` into what is shown: counts, rate and remaining time of a stage. */
+import type { JobProgress } from '../protocol';
+import type { CancelFlag, LogLevel, TaskContext } from '../taskContext';
+
+/** What is shown changes at most this often; the last report of a stage always passes. */
+const REPORT_EVERY_MS = 100;
+/** Before this a rate is noise. */
+const RATE_AFTER_MS = 500;
+
+export interface Reporter {
+  progress(progress: JobProgress): void;
+  snapshot(coordinates: Float32Array): void;
+  log(level: LogLevel, message: string): void;
+}
+
+/** A run that belongs to one named stage. `done` never goes back, whatever the stage says. */
+export function stageContext(
+  stage: string,
+  cancel: CancelFlag,
+  reporter: Reporter,
+  now = Date.now,
+): TaskContext {
+  let startedAt: number | undefined; // a stage begins with its first report, not when it is planned
+  let reportedAt = -Infinity;
+  let lastSnapshotAt = -Infinity;
+  let furthest = 0;
+  return {
+    check: () => cancel.check(),
+    progress(done, total) {
+      cancel.check();
+      furthest = Math.max(furthest, done);
+      const at = now();
+      startedAt ??= at;
+      if (at - reportedAt < REPORT_EVERY_MS && furthest < total) return;
+      reportedAt = at;
+      const elapsedMs = at - startedAt;
+      const known = elapsedMs >= RATE_AFTER_MS && furthest > 0;
+      reporter.progress({
+        stage,
+        done: furthest,
+        total,
+        rate: known ? (furthest / elapsedMs) * 1000 : 0,
+        remainingMs: known ? ((total - furthest) / furthest) * elapsedMs : -1,
+      });
+    },
+    snapshot(coordinates) {
+      const at = now();
+      if (at - lastSnapshotAt < REPORT_EVERY_MS) return;
+      lastSnapshotAt = at;
+      reporter.snapshot(coordinates);
+    },
+    log: (level, message) => reporter.log(level, message),
+  };
+}

@@ -1,0 +1,64 @@
+/** What a long computation is given besides its data: where to report, and how it learns that it should stop. */
+import { CancelledError } from './errors';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface TaskContext {
+  /** Throws CancelledError once the caller asked to stop. Cheap: call it once per small batch (<= 100 ms). */
+  check(): void;
+  /** Reports `done` of `total` in the method's own units, and checks. */
+  progress(done: number, total: number): void;
+  /** Hands out an intermediate layout, (n, 2) row-major; copied by the receiver if it keeps it. */
+  snapshot(coordinates: Float32Array): void;
+  log(level: LogLevel, message: string): void;
+}
+
+/** A flag both threads see: the caller raises it, the worker reads it between batches. */
+export class CancelFlag {
+  private readonly view: Int32Array;
+  constructor(readonly shared: SharedArrayBuffer = new SharedArrayBuffer(4)) {
+    this.view = new Int32Array(shared);
+  }
+  raise(): void {
+    Atomics.store(this.view, 0, 1);
+  }
+  get raised(): boolean {
+    return Atomics.load(this.view, 0) !== 0;
+  }
+  check(): void {
+    if (this.raised) throw new CancelledError();
+  }
+}
+
+/** A run that reports nowhere: for tests, and for a caller that only wants the result. */
+export function silentContext(cancel?: CancelFlag): TaskContext {
+  return {
+    check: () => cancel?.check(),
+    progress: () => cancel?.check(),
+    snapshot: () => undefined,
+    log: () => undefined,
+  };
+}
+
+/**
+ * A part of a run: `progress` inside it is mapped to [from, to] of the whole, so that the bar never jumps back.
+ */
+export function subtask(task: TaskContext, from: number, to: number): TaskContext {
+  return {
+    check: () => task.check(),
+    progress: (done, total) => task.progress(from + (to - from) * (total > 0 ? done / total : 1), 1),
+    snapshot: (coordinates) => task.snapshot(coordinates),
+    log: (level, message) => task.log(level, message),
+  };
+}
+
+/** A run whose caller counts bytes: what is shown are megabytes (10^6). */
+export function inMegabytes(task: TaskContext): TaskContext {
+  return { ...task, progress: (done, total) => task.progress(...megabytesOf(done, total)) };
+}
+
+/** The last report of a stage still is its total. */
+function megabytesOf(done: number, total: number): [done: number, total: number] {
+  const whole = Math.ceil(total / 1e6);
+  return [done >= total ? whole : Math.floor(done / 1e6), whole];
+}

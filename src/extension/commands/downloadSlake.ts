@@ -1,0 +1,82 @@
+/** `Slakescope: Download SLAKE…`: from the hub after its terms were shown, or out of an archive that is there. */
+import * as vscode from 'vscode';
+import { hubOptions } from '../models/hubOptions';
+import { termsText } from '../models/modelText';
+import type { ExplorerPanels } from '../panel/explorerPanels';
+import type { AnalysisClient } from '../worker/analysisClient';
+import { runJob } from '../worker/workerJob';
+
+const FOLDER = 'Slake1.0';
+const HUB = 'huggingface.co';
+
+export async function downloadSlake(client: AnalysisClient, panels: ExplorerPanels): Promise<void> {
+  const sources = [
+    {
+      label: `$(cloud-download) ${vscode.l10n.t('Download from the Hugging Face hub…')}`,
+      detail: vscode.l10n.t('Size and licence are shown first.'),
+      get: () => fromHub(client),
+    },
+    {
+      label: `$(file-zip) ${vscode.l10n.t('Unpack an archive…')}`,
+      detail: vscode.l10n.t('Slake1.0.zip, as it comes from the website of SLAKE.'),
+      get: () => fromArchive(client),
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(sources, {
+    title: vscode.l10n.t('Download SLAKE'),
+    ignoreFocusOut: true,
+  });
+  const target = await picked?.get();
+  if (!target) return;
+  const analyze = vscode.l10n.t('Analyze');
+  const text = vscode.l10n.t('SLAKE is in {0}.', target.fsPath);
+  if ((await vscode.window.showInformationMessage(text, analyze)) === analyze) await panels.show(target);
+}
+
+async function fromHub(client: AnalysisClient): Promise<vscode.Uri | undefined> {
+  const hub = hubOptions();
+  const title = vscode.l10n.t('Download SLAKE');
+  const terms = await runJob(client, title, (job) => client.rpc.request('datasetTerms', { ...job, hub }));
+  if (!terms) return undefined;
+  const go = vscode.l10n.t('Choose Folder…');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Download SLAKE?'),
+    { modal: true, detail: termsText(terms, hub.endpoint ?? HUB) },
+    go,
+  );
+  const target = answer === go ? await chooseTarget() : undefined;
+  if (!target) return undefined;
+  const done = await runJob(client, title, (job) =>
+    client.rpc.request('downloadDataset', { ...job, hub, target: target.fsPath }).then(() => true),
+  );
+  return done ? target : undefined;
+}
+
+async function fromArchive(client: AnalysisClient): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    canSelectFiles: true,
+    title: vscode.l10n.t('Archive of SLAKE'),
+    openLabel: vscode.l10n.t('Unpack'),
+    filters: { [vscode.l10n.t('Archive')]: ['zip'] },
+  });
+  const archive = picked?.[0]?.fsPath;
+  const target = archive === undefined ? undefined : await chooseTarget();
+  if (archive === undefined || !target) return undefined;
+  const done = await runJob(client, vscode.l10n.t('Unpack SLAKE'), (job) =>
+    client.rpc.request('unpackDataset', { ...job, archive, target: target.fsPath }).then(() => true),
+  );
+  return done ? target : undefined;
+}
+
+/** A new folder inside the one that is chosen: nothing that is there is touched. */
+async function chooseTarget(): Promise<vscode.Uri | undefined> {
+  const defaultUri = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const picked = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    title: vscode.l10n.t('Choose where the folder {0} is made', FOLDER),
+    openLabel: vscode.l10n.t('Choose Folder…'),
+    ...(defaultUri ? { defaultUri } : {}),
+  });
+  return picked?.[0] && vscode.Uri.joinPath(picked[0], FOLDER);
+}

@@ -1,0 +1,81 @@
+/** What the check of a dataset found, in the Problems panel at its line. */
+import * as vscode from 'vscode';
+import type { Finding, RelatedPlace, Severity } from '../../analysis/dataset/types';
+import type { DatasetColumns } from '../../analysis/protocol';
+
+const severities: Record<Severity, vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+};
+
+export class Findings implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('slakescope');
+  /** By dataset root: what was shown at which file. */
+  private readonly shown = new Map<string, Map<string, readonly Finding[]>>();
+
+  /** @param audited what an audit of the dataset has found beyond what reading it did. */
+  show(dataset: DatasetColumns, audited: readonly Finding[] = []): void {
+    this.clear(dataset.root);
+    const root = vscode.Uri.file(dataset.root);
+    const distinct = new Map([...dataset.findings, ...audited].map((finding) => [finding.id, finding]));
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of distinct.values()) {
+      const path = vscode.Uri.joinPath(root, finding.file).toString();
+      const list = byFile.get(path);
+      if (list) list.push(finding);
+      else byFile.set(path, [finding]);
+    }
+    for (const [path, findings] of byFile) {
+      this.collection.set(
+        vscode.Uri.parse(path),
+        findings.map((finding) => diagnostic(finding, root)),
+      );
+    }
+    this.shown.set(dataset.root, byFile);
+  }
+
+  /** Samples that the findings in this range of a file are about, those they are compared with last. */
+  samplesAt(uri: vscode.Uri, range: vscode.Range): { readonly root: string; readonly sample: string }[] {
+    for (const [root, byFile] of this.shown) {
+      const here = (byFile.get(uri.toString()) ?? []).filter((each) => rangeOf(each).intersection(range));
+      if (here.length === 0) continue;
+      const own = here.map(({ sample }) => sample);
+      const compared = here.flatMap(({ related = [] }) => related.map(({ sample }) => sample));
+      const samples = new Set([...own, ...compared].filter((sample) => sample !== undefined));
+      return [...samples].map((sample) => ({ root, sample }));
+    }
+    return [];
+  }
+
+  clear(root: string): void {
+    for (const path of this.shown.get(root)?.keys() ?? []) this.collection.delete(vscode.Uri.parse(path));
+    this.shown.delete(root);
+  }
+
+  dispose(): void {
+    this.collection.dispose();
+  }
+}
+
+function diagnostic(finding: Finding, root: vscode.Uri): vscode.Diagnostic {
+  const result = new vscode.Diagnostic(rangeOf(finding), finding.message, severities[finding.severity]);
+  result.source = 'Slakescope';
+  result.code = finding.kind;
+  result.relatedInformation = finding.related?.map(
+    (place) =>
+      new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(vscode.Uri.joinPath(root, place.file), rangeOf(place)),
+        place.message,
+      ),
+  );
+  return result;
+}
+
+export function rangeOf(place: Finding | RelatedPlace): vscode.Range {
+  const start = new vscode.Position(place.line - 1, place.column - 1);
+  const end = place.endLine
+    ? new vscode.Position(place.endLine - 1, (place.endColumn ?? 1) - 1)
+    : start.translate(0, 1);
+  return new vscode.Range(start, end);
+}

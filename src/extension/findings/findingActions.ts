@@ -1,0 +1,41 @@
+/** At a finding in a JSON file: a way back to the sample in the panel. */
+import * as vscode from 'vscode';
+import type { Findings } from './diagnostics';
+
+export const SHOW_SAMPLE = 'slakescope.showSample';
+
+/** A finding about more samples than this (a record that contradicts many) offers the first ones. */
+const MAX_SAMPLES = 5;
+
+export class FindingActions implements vscode.CodeActionProvider, vscode.Disposable {
+  private readonly registration = vscode.languages.registerCodeActionsProvider(
+    { scheme: 'file', pattern: '**/*.json' },
+    this,
+    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+  );
+
+  constructor(private readonly findings: Findings) {}
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { diagnostics }: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    const ours = diagnostics.filter(({ source }) => source === 'Slakescope');
+    if (ours.length === 0) return [];
+    return this.findings
+      .samplesAt(document.uri, range)
+      .slice(0, MAX_SAMPLES)
+      .map(({ root, sample }) => {
+        const title = vscode.l10n.t('Show {0} in Slakescope', sample);
+        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+        action.diagnostics = ours;
+        action.command = { command: SHOW_SAMPLE, title, arguments: [root, sample] };
+        return action;
+      });
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+}

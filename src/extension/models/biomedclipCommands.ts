@@ -1,0 +1,200 @@
+/** The commands about the BiomedCLIP model: get it, use it, check it, remove it. Nothing is fetched unasked. */
+import * as vscode from 'vscode';
+import type { StoredModel } from '../../analysis/embedding/biomedclip/modelStore';
+import type { AnalysisClient } from '../worker/analysisClient';
+import { runJob } from '../worker/workerJob';
+import { hubOptions } from './hubOptions';
+import { megabytes, termsText, verificationText } from './modelText';
+import type { Reports } from './textDocuments';
+
+const HUB = 'huggingface.co';
+
+interface Choice extends vscode.QuickPickItem {
+  readonly run?: () => Promise<void>;
+}
+
+export class BiomedclipCommands {
+  constructor(
+    private readonly client: AnalysisClient,
+    private readonly storage: vscode.Uri,
+    private readonly reports: Reports,
+    /** The models changed: panels that lacked one may try again. */
+    private readonly onChange: () => void,
+  ) {}
+
+  /** `Slakescope: Set Up BiomedCLIP`. */
+  async setUp(): Promise<void> {
+    const models = await this.models();
+    const terms = await this.client.rpc.request('modelTerms', {});
+    const choices: Choice[] = [
+      ...models.map((model, i) => this.choiceOf(model, i === 0)),
+      ...(models.length > 0 ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []),
+      {
+        label: `$(cloud-download) ${vscode.l10n.t('Download from the Hugging Face hub…')}`,
+        detail: vscode.l10n.t(
+          '{0}, licence {1}. Goes on where it was stopped.',
+          megabytes(terms.bytes),
+          terms.license,
+        ),
+        run: () => this.download(),
+      },
+      {
+        label: `$(file) ${vscode.l10n.t('Import a checkpoint file…')}`,
+        detail: vscode.l10n.t('open_clip_pytorch_model.bin, with tokenizer.json beside it.'),
+        run: () => this.import('file'),
+      },
+      {
+        label: `$(folder-opened) ${vscode.l10n.t('Import a folder…')}`,
+        detail: vscode.l10n.t('The folder of the two files, or a Hugging Face cache.'),
+        run: () => this.import('folder'),
+      },
+    ];
+    const picked = await vscode.window.showQuickPick(choices, {
+      title: vscode.l10n.t('Set Up BiomedCLIP'),
+      ignoreFocusOut: true, // a notification that comes or goes takes the focus
+      placeHolder:
+        models.length > 0
+          ? vscode.l10n.t('Choose a model on this machine, or get another')
+          : vscode.l10n.t('No model is on this machine yet'),
+    });
+    await picked?.run?.();
+  }
+
+  /** `Slakescope: Verify BiomedCLIP`: the report says what was compared. */
+  async verify(given?: StoredModel): Promise<void> {
+    const model = given ?? (await this.chooseModel());
+    if (!model) return;
+    const verification = await runJob(this.client, vscode.l10n.t('Verify BiomedCLIP'), (job) =>
+      this.client.rpc.request('verifyModel', {
+        ...job,
+        storageDir: this.storage.fsPath,
+        sha256: model.sha256,
+        hub: hubOptions(),
+      }),
+    );
+    if (verification) await this.reports.show('BiomedCLIP.md', verificationText(verification));
+  }
+
+  private async download(): Promise<void> {
+    const hub = hubOptions();
+    const terms = await this.client.rpc.request('modelTerms', {});
+    const download = vscode.l10n.t('Download');
+    const answer = await vscode.window.showInformationMessage(
+      vscode.l10n.t('Download BiomedCLIP?'),
+      { modal: true, detail: termsText(terms, hub.endpoint ?? HUB) },
+      download,
+    );
+    if (answer !== download) return;
+    const model = await runJob(this.client, vscode.l10n.t('Download BiomedCLIP'), (job) =>
+      this.client.rpc.request('downloadModel', { ...job, storageDir: this.storage.fsPath, hub }),
+    );
+    if (model) await this.offer(model);
+  }
+
+  private async import(kind: 'file' | 'folder'): Promise<void> {
+    const picked = await vscode.window.showOpenDialog({
+      canSelectFiles: kind === 'file',
+      canSelectFolders: kind === 'folder',
+      title: vscode.l10n.t('Import BiomedCLIP'),
+      openLabel: vscode.l10n.t('Import'),
+      ...(kind === 'file' ? { filters: { [vscode.l10n.t('Checkpoint')]: ['bin', 'pt', 'pth'] } } : {}),
+    });
+    const source = picked?.[0]?.fsPath;
+    if (source === undefined) return;
+    const model = await runJob(this.client, vscode.l10n.t('Import BiomedCLIP'), (job) =>
+      this.client.rpc.request('importModel', { ...job, storageDir: this.storage.fsPath, source }),
+    );
+    if (model) await this.offer(model);
+  }
+
+  private async offer(model: StoredModel): Promise<void> {
+    this.onChange();
+    const use = vscode.l10n.t('Use It');
+    const verify = vscode.l10n.t('Verify');
+    const answer = await vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} is on this machine.', model.title),
+      use,
+      ...(model.official ? [verify] : []),
+    );
+    if (answer === use) await this.use(model);
+    if (answer === verify) await this.verify(model);
+  }
+
+  private async manage(model: StoredModel): Promise<void> {
+    const choices: Choice[] = [
+      { label: `$(check) ${vscode.l10n.t('Use It')}`, run: () => this.use(model) },
+      { label: `$(beaker) ${vscode.l10n.t('Verify')}`, run: () => this.verify(model) },
+      { label: `$(trash) ${vscode.l10n.t('Remove from This Machine…')}`, run: () => this.remove(model) },
+    ];
+    const picked = await vscode.window.showQuickPick(choices, {
+      title: model.title,
+      ignoreFocusOut: true, // a notification that comes or goes takes the focus
+      placeHolder: model.checkpoint,
+    });
+    await picked?.run?.();
+  }
+
+  /** Where the workspace chose an encoder its choice is changed, else the user's. */
+  private async use(model: StoredModel): Promise<void> {
+    const settings = vscode.workspace.getConfiguration('slakescope');
+    const [first] = await this.models();
+    // The first one is used when none is named; only another one must be.
+    const checkpoint = first?.sha256 === model.sha256 ? undefined : model.checkpoint;
+    await settings.update('checkpoint', checkpoint, vscode.ConfigurationTarget.Global);
+    const inWorkspace = settings.inspect('encoder')?.workspaceValue !== undefined;
+    const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    await settings.update('encoder', 'biomedclip', target);
+  }
+
+  private async remove(model: StoredModel): Promise<void> {
+    const remove = vscode.l10n.t('Remove');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Remove {0} from this machine?', model.title),
+      { modal: true, detail: `${megabytes(model.bytes)}, ${model.checkpoint}` },
+      remove,
+    );
+    if (answer !== remove) return;
+    await this.client.rpc.request('removeModel', { storageDir: this.storage.fsPath, sha256: model.sha256 });
+    const settings = vscode.workspace.getConfiguration('slakescope');
+    if (settings.get('checkpoint') === model.checkpoint) {
+      await settings.update('checkpoint', undefined, vscode.ConfigurationTarget.Global);
+    }
+    this.onChange();
+  }
+
+  private async chooseModel(): Promise<StoredModel | undefined> {
+    const models = await this.models();
+    if (models.length === 0) {
+      const setUp = vscode.l10n.t('Set Up BiomedCLIP');
+      const text = vscode.l10n.t('There is no model on this machine to verify.');
+      if ((await vscode.window.showInformationMessage(text, setUp)) === setUp) await this.setUp();
+      return undefined;
+    }
+    if (models.length === 1) return models[0];
+    const choices = models.map((model) => ({ ...labelOf(model), model }));
+    return (await vscode.window.showQuickPick(choices, { title: vscode.l10n.t('Verify BiomedCLIP') }))?.model;
+  }
+
+  private choiceOf(model: StoredModel, isFirst: boolean): Choice {
+    const settings = vscode.workspace.getConfiguration('slakescope');
+    const named = settings.get<string>('checkpoint', '');
+    const isUsed = settings.get('encoder') === 'biomedclip' && (named ? named === model.checkpoint : isFirst);
+    const label = labelOf(model);
+    return {
+      ...label,
+      description: isUsed ? `${label.description} · ${vscode.l10n.t('in use')}` : label.description,
+      run: () => this.manage(model),
+    };
+  }
+
+  private models(): Promise<readonly StoredModel[]> {
+    return this.client.rpc.request('models', { storageDir: this.storage.fsPath });
+  }
+}
+
+function labelOf(model: StoredModel) {
+  return {
+    label: `$(${model.official ? 'verified' : 'package'}) ${model.title}`,
+    description: `${megabytes(model.bytes)} · ${model.sha256.slice(0, 12)}`,
+  };
+}

@@ -1,0 +1,106 @@
+/** What a panel's page may ask about tags and decisions. The page speaks of rows, the manifest of sample ids. */
+import * as vscode from 'vscode';
+import type { DatasetColumns } from '../../analysis/protocol';
+import type { Rpc } from '../../common/rpc';
+import type { PanelOffer, TagState, WebviewOffer } from '../../webview/protocol';
+import { readBoolean, readIndex, readIndices, readTag } from '../panel/requestParsers';
+import { TagFile, type TagFileContent } from './tagFile';
+
+const empty: TagState = { file: null, tags: [], notDuplicates: [] };
+
+export class PanelTags implements vscode.Disposable {
+  private manifest: TagFile | undefined;
+  private dataset: DatasetColumns | undefined;
+  private rows: ReadonlyMap<string, number> = new Map();
+
+  constructor(
+    private readonly folder: vscode.Uri,
+    private readonly rpc: Rpc<PanelOffer, WebviewOffer>,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    rpc.handle('tags', () => this.state());
+    rpc.handle('setTag', async (request) => {
+      const { ids, manifest } = this.opened();
+      const tag = readTag(request, 'tag');
+      const facts = readIndices(request, 'indices', ids.length).map((i) => ({ sample: ids[i], tag }));
+      await manifest.change(facts, readBoolean(request, 'on'));
+      return this.state();
+    });
+    rpc.handle('decidePair', async (request) => {
+      const { ids, manifest } = this.opened();
+      const sample = ids[readIndex(request, 'a', ids.length)];
+      const notDuplicateOf = ids[readIndex(request, 'b', ids.length)];
+      if (sample === notDuplicateOf)
+        throw new Error(vscode.l10n.t('A sample cannot be compared with itself.'));
+      await manifest.change([{ sample, notDuplicateOf }], readBoolean(request, 'notDuplicate'));
+      return this.state();
+    });
+  }
+
+  /** The dataset is read, perhaps not for the first time. */
+  show(dataset: DatasetColumns): void {
+    this.rows = new Map(dataset.ids.map((id, row) => [id, row]));
+    if (dataset.root !== this.dataset?.root) {
+      this.manifest?.dispose();
+      const { root, name } = dataset;
+      this.manifest = new TagFile(this.folder, root, name, () => this.send(), this.log);
+    }
+    this.dataset = dataset;
+    this.send();
+  }
+
+  /** Pairs of ids that are declared to be no duplicates, for the audit. */
+  async notDuplicates(): Promise<readonly (readonly [string, string])[]> {
+    const content = await this.manifest?.read();
+    return (content?.facts ?? []).flatMap((fact) =>
+      'notDuplicateOf' in fact ? [[fact.sample, fact.notDuplicateOf] as const] : [],
+    );
+  }
+
+  /** Tells the page, which may be new. */
+  send(): void {
+    this.state().then(
+      (state) => this.rpc.emit('tags', state),
+      (error: unknown) => this.log.error(error instanceof Error ? error : String(error)),
+    );
+  }
+
+  dispose(): void {
+    this.manifest?.dispose();
+  }
+
+  private opened(): { ids: readonly string[]; manifest: TagFile } {
+    const { dataset, manifest } = this;
+    if (!dataset || !manifest) throw new Error(vscode.l10n.t('The dataset is not read yet.'));
+    return { ids: dataset.ids, manifest };
+  }
+
+  private async state(): Promise<TagState> {
+    return this.manifest ? stateOf(await this.manifest.read(), this.rows) : empty;
+  }
+}
+
+/** Facts about samples that the dataset does not have (any more) stay in the file and are not shown. */
+function stateOf({ file, facts }: TagFileContent, rows: ReadonlyMap<string, number>): TagState {
+  const tags = new Map<string, number[]>();
+  const notDuplicates: (readonly [number, number])[] = [];
+  for (const fact of facts) {
+    const row = rows.get(fact.sample);
+    if (row === undefined) continue;
+    if ('tag' in fact) {
+      const list = tags.get(fact.tag);
+      if (list) list.push(row);
+      else tags.set(fact.tag, [row]);
+      continue;
+    }
+    const other = rows.get(fact.notDuplicateOf);
+    if (other !== undefined) notDuplicates.push([Math.min(row, other), Math.max(row, other)]);
+  }
+  return {
+    file,
+    tags: [...tags]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([tag, indices]) => ({ tag, indices: [...new Set(indices)].sort((a, b) => a - b) })),
+    notDuplicates,
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * Tags and decisions of one dataset, in its manifest on disk. Every change reads the file anew, so that an editor, a
+ * merge and a second window lose nothing; a change on disk is announced.
+ */
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { writeFileAtomically } from '../files/writeFileAtomically';
+import { chooseTagFolder, tagFilePath } from './tagFilePath';
+import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from './tagFileText';
+
+/** An editor that saves makes several events at once. */
+const SETTLE_MS = 100;
+
+export interface TagFileContent {
+  /** Absolute; null while nobody has said where it may lie. */
+  readonly file: string | null;
+  readonly facts: readonly Fact[];
+}
+
+export class TagFile implements vscode.Disposable {
+  private watched: { readonly path: string; readonly watcher: vscode.FileSystemWatcher } | undefined;
+  private readonly configuration: vscode.Disposable;
+  private lastChange: Promise<unknown> = Promise.resolve();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private disposed = false;
+
+  /** @param root real path of the dataset; the manifest never lies in it. */
+  constructor(
+    private readonly folder: vscode.Uri,
+    private readonly root: string,
+    private readonly name: string,
+    private readonly onChange: () => void,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.configuration = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('slakescope.manifest', folder)) this.announce();
+    });
+  }
+
+  /** What the file says now; nothing where there is no file yet. */
+  async read(): Promise<TagFileContent> {
+    const path = await this.locate();
+    if (path === undefined) return { file: null, facts: [] };
+    const { facts, unknown } = readTagFile(await textOf(path));
+    if (unknown.length > 0) {
+      this.log.warn(
+        `${path}: lines ${unknown.slice(0, 20).join(', ')} hold no tag and no decision; they are kept.`,
+      );
+    }
+    return { file: path, facts };
+  }
+
+  /**
+   * Adds facts or takes them away, one change after another. Asks where the file may lie when that is open.
+   * @returns false when the user did not say where.
+   * @throws Error naming the line when a merge is not finished, or the sample that has no line.
+   */
+  change(facts: readonly Fact[], on: boolean): Promise<boolean> {
+    const odd = facts.find((fact) => !isWritable(fact));
+    if (odd) {
+      return Promise.reject(
+        new Error(vscode.l10n.t('The sample "{0}" has a name that no line can hold.', odd.sample)),
+      );
+    }
+    const result = this.lastChange.then(async () => {
+      const path =
+        (await this.locate()) ?? ((await chooseTagFolder(this.root)) ? await this.locate() : undefined);
+      if (path === undefined) return false;
+      const text = await textOf(path);
+      const conflict = conflictLine(text);
+      if (conflict !== undefined) {
+        throw new Error(
+          vscode.l10n.t('{0} holds an unfinished merge at line {1}; finish it first.', path, conflict),
+        );
+      }
+      const changed = withFacts(text, facts, on);
+      if (changed !== text) await writeFileAtomically(vscode.Uri.file(path), Buffer.from(changed));
+      return true;
+    });
+    this.lastChange = result.catch(() => undefined); // the caller has the error; the next change goes on
+    return result;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
+    this.configuration.dispose();
+    this.watched?.watcher.dispose();
+  }
+
+  private async locate(): Promise<string | undefined> {
+    const path = await tagFilePath(this.folder, this.root, this.name);
+    if (path !== this.watched?.path) this.watch(path);
+    return path;
+  }
+
+  private watch(path: string | undefined): void {
+    this.watched?.watcher.dispose();
+    this.watched = undefined;
+    if (path === undefined || this.disposed) return;
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(path)), basename(path));
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const announce = () => this.announce();
+    watcher.onDidChange(announce);
+    watcher.onDidCreate(announce);
+    watcher.onDidDelete(announce);
+    this.watched = { path, watcher };
+  }
+
+  private announce(): void {
+    clearTimeout(this.timer);
+    if (!this.disposed) this.timer = setTimeout(this.onChange, SETTLE_MS);
+  }
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}

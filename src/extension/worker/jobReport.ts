@@ -1,0 +1,60 @@
+/**
+ * What runs, in the editor's own places: quietly in the status bar while the panel is in view and shows it itself,
+ * as a notification with a Cancel button while it is not.
+ */
+import * as vscode from 'vscode';
+import type { JobProgress } from '../../analysis/protocol';
+import { progressText } from './progressText';
+
+export class JobReport implements vscode.Disposable {
+  private shown: { report(text: string): void; end(): void } | undefined;
+  private last: JobProgress | undefined;
+
+  constructor(
+    private readonly title: () => string,
+    private readonly cancel: () => void,
+    private visible: boolean,
+  ) {}
+
+  /** @param progress null = nothing runs any more. */
+  update(progress: JobProgress | null): void {
+    this.last = progress ?? undefined;
+    if (!progress) return this.end();
+    this.shown ??= this.begin();
+    this.shown.report(progressText(progress));
+  }
+
+  /** Moves a running report to the place that fits. */
+  setVisible(visible: boolean): void {
+    if (visible === this.visible) return;
+    this.visible = visible;
+    this.end();
+    if (this.last) this.update(this.last);
+  }
+
+  dispose(): void {
+    this.update(null);
+  }
+
+  private end(): void {
+    this.shown?.end();
+    this.shown = undefined;
+  }
+
+  private begin(): { report(text: string): void; end(): void } {
+    const location = this.visible ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
+    let report: (text: string) => void = () => undefined;
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    void vscode.window.withProgress(
+      { location, title: this.title(), cancellable: true },
+      (progress, token) => {
+        report = (message) => progress.report({ message });
+        token.onCancellationRequested(() => this.cancel());
+        return ended;
+      },
+    );
+    // The callback may come later than the first report; the variable is read at each call.
+    return { report: (text) => report(text), end: () => end() };
+  }
+}

@@ -1,0 +1,201 @@
+/** Export of what is seen and selected, as a small menu under its button. */
+import type { AppContext } from '../appContext';
+import { css } from '../color/palette';
+import { Disposables, fill, h, iconButton } from '../dom';
+import { type ExportColumn, fileName, toCsv, toIds, toJson, toSvg } from '../export/exports';
+import { labelsOf, layoutOf, outliersOf, scoresOf } from '../queries/read';
+import { analyzeRequest } from '../queries/summaries';
+import { tagColumn } from '../queries/tags';
+import { drawDots } from '../scatter/canvasRenderer';
+import type { PlotSurface } from '../scatter/plotSurface';
+import { count, t } from '../text';
+
+/** Device px per CSS px of an exported picture. */
+const pngScale = 2;
+
+export class ExportMenu {
+  readonly element = h('div', { class: 'menu-anchor' });
+  private readonly menu = h('div', {
+    class: 'menu',
+    hidden: true,
+    attrs: { role: 'menu', 'aria-label': t('Export') },
+  });
+  private readonly button: HTMLButtonElement;
+  private readonly disposables = new Disposables();
+
+  constructor(
+    private readonly page: AppContext,
+    private readonly surface: () => PlotSurface | null,
+  ) {
+    this.button = iconButton('export', t('Export'), () => this.toggle(this.menu.hidden === true));
+    this.button.setAttribute('aria-haspopup', 'menu');
+    this.element.append(this.button, this.menu);
+    this.disposables.listen<'keydown'>(this.menu, 'keydown', (event) => this.onKey(event));
+    this.disposables.listen<'focusout'>(this.element, 'focusout', (event) => {
+      if (!this.element.contains(event.relatedTarget as Node | null)) this.toggle(false);
+    });
+    this.toggle(false);
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private toggle(open: boolean): void {
+    this.menu.hidden = !open;
+    this.button.setAttribute('aria-expanded', String(open));
+    if (!open) return;
+    const { selection } = this.page.store.get();
+    const what = selection.length > 0 ? t('{0} selected', count(selection.length)) : t('all images');
+    const items: [string, () => void | Promise<void>][] = [
+      [t('CSV, {0}', what), () => this.save('csv', toCsv(...this.table()))],
+      [t('JSON, {0}', what), () => this.save('json', toJson(...this.table()))],
+      [t('Copy ids, {0}', what), () => this.copy()],
+    ];
+    if (this.surface()) {
+      items.push([t('Picture (PNG)'), () => this.png()], [t('Picture (SVG)'), () => this.svg()]);
+    }
+    items.push([t('Whole analysis, with these parameters…'), () => this.analysis()]);
+    fill(
+      this.menu,
+      ...items.map(([label, run]) =>
+        h('button', {
+          class: 'menu-item',
+          type: 'button',
+          text: label,
+          attrs: { role: 'menuitem' },
+          on: {
+            click: () => {
+              this.toggle(false);
+              this.button.focus();
+              Promise.resolve()
+                .then(run)
+                .catch((error: unknown) => this.page.fail(error));
+            },
+          },
+        }),
+      ),
+    );
+    this.menu.querySelector('button')?.focus();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const items = [...this.menu.querySelectorAll('button')];
+    const at = items.indexOf(document.activeElement as HTMLButtonElement);
+    if (event.key === 'ArrowDown') items[(at + 1) % items.length]?.focus();
+    else if (event.key === 'ArrowUp') items[(at + items.length - 1) % items.length]?.focus();
+    else if (event.key === 'Escape') {
+      this.toggle(false);
+      this.button.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private table(): [NonNullable<ReturnType<typeof this.dataset>>, Int32Array, ExportColumn[]] {
+    const dataset = this.dataset();
+    if (!dataset) throw new Error(t('There is nothing to export yet.'));
+    return [dataset, this.page.store.get().selection, this.columns(dataset.ids.length)];
+  }
+
+  private dataset() {
+    return this.page.store.get().dataset;
+  }
+
+  /** Whatever has been computed in this space with these parameters. */
+  private columns(n: number): ExportColumn[] {
+    const { model } = this.page;
+    const { tags } = this.page.store.get();
+    const columns: ExportColumn[] = [];
+    if (tags && tags.tags.length > 0) columns.push({ name: 'tags', values: tagColumn(tags, n) });
+    for (const kind of ['clustering', 'reduction', 'outliers'] as const) {
+      for (const { name } of model.methods(kind)) {
+        const answer = model.results.peek(model.request(name));
+        if (!answer) continue;
+        const labels = labelsOf(answer);
+        if (kind === 'clustering' && labels?.length === n) columns.push({ name, values: labels });
+        const { coordinates } = answer.result as {
+          coordinates?: { n: number; d: number; data: ArrayLike<number> };
+        };
+        if (kind === 'reduction' && layoutOf(answer) && coordinates?.n === n) {
+          for (let axis = 0; axis < Math.min(2, coordinates.d); axis++) {
+            const values = Array.from(
+              { length: n },
+              (_none, row) => coordinates.data[row * coordinates.d + axis],
+            );
+            columns.push({ name: `${name}_${axis === 0 ? 'x' : 'y'}`, values });
+          }
+        }
+        const scores = scoresOf(answer);
+        const outliers = outliersOf(answer);
+        if (kind === 'outliers' && scores?.length === n)
+          columns.push({ name: `${name}_score`, values: scores });
+        if (kind === 'outliers' && outliers) {
+          const flags = new Uint8Array(n);
+          for (const row of outliers) flags[row] = 1;
+          columns.push({ name: `${name}_outlier`, values: flags });
+        }
+      }
+    }
+    return columns;
+  }
+
+  private async save(extension: string, content: string | Uint8Array): Promise<void> {
+    const { dataset, view } = this.page.store.get();
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    const { saved } = await this.page.host.request('save', {
+      suggestedName: `${fileName(dataset?.name ?? '')}-${view}.${extension}`,
+      bytes,
+    });
+    if (saved) this.page.say(t('Saved'));
+  }
+
+  private analysis(): Promise<void> {
+    if (!this.dataset()) throw new Error(t('There is nothing to export yet.'));
+    return this.page.host.request('exportAnalysis', analyzeRequest(this.page.model));
+  }
+
+  private async copy(): Promise<void> {
+    const [dataset, selection] = this.table();
+    await this.page.host.request('copy', { text: toIds(dataset, selection) });
+    this.page.say(t('Copied'));
+  }
+
+  private async png(): Promise<void> {
+    const surface = this.surface();
+    if (!surface) return;
+    const { frames, width, height, theme, shapes } = surface.snapshot();
+    const canvas = h('canvas');
+    canvas.width = Math.round(width * pngScale);
+    canvas.height = Math.round(height * pngScale);
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error(t('This browser gives no canvas to draw on.'));
+    context.setTransform(pngScale, 0, 0, pngScale, 0, 0);
+    context.fillStyle = css(theme.palette.background);
+    context.fillRect(0, 0, width, height);
+    for (const frame of frames) {
+      context.save();
+      context.beginPath();
+      context.rect(frame.rect.x, frame.rect.y, frame.rect.width, frame.rect.height);
+      context.clip();
+      drawDots(context, frame, { palette: theme.palette, shapes });
+      context.restore();
+    }
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (!blob) throw new Error(t('The picture is too large to export.'));
+    await this.save('png', new Uint8Array(await blob.arrayBuffer()));
+  }
+
+  private async svg(): Promise<void> {
+    const surface = this.surface();
+    const dataset = this.dataset();
+    if (!surface || !dataset) return;
+    const { frames, width, height, theme, shapes } = surface.snapshot();
+    const idOf = (frame: number, row: number) => {
+      const { n } = frames[frame].layout;
+      return dataset.ids[n === dataset.ids.length ? row : dataset.qaToSample[row]] ?? '';
+    };
+    await this.save('svg', toSvg(frames, width, height, theme.palette, shapes, idOf));
+  }
+}

@@ -1,0 +1,71 @@
+/** Groups of rows with names: a clustering's labels or a field's values, whichever the user chose. */
+import type { CategoryColumn } from '../../analysis/protocol';
+import { t } from '../text';
+import type { Model } from './model';
+import { labelsOf } from './read';
+
+export interface Grouping {
+  readonly title: string;
+  /** The same array as long as its run or dataset lives; -1 = in no group. */
+  readonly labels: Int32Array;
+  name(label: number): string;
+}
+
+/** Groups of images by a colour choice; null where it has none, or none yet. */
+export function groupingOf(model: Model, id: string): Grouping | null {
+  const { dataset } = model.state;
+  if (!dataset) return null;
+  const title = model.colorChoices().find((choice) => choice.id === id)?.title ?? id;
+  if (id.startsWith('cluster:')) return clustering(model, id.slice(8), title);
+  if (id === 'field:modality') return field(dataset.modality, title);
+  if (id === 'field:location') return field(dataset.location, title);
+  return id === 'field:split' ? field(dataset.split, title) : null;
+}
+
+/** Groups of questions by a colour choice of their map. */
+export function qaGroupingOf(model: Model, id: string): Grouping | null {
+  const { dataset } = model.state;
+  if (!dataset) return null;
+  const title = model.qaColorChoices().find((choice) => choice.id === id)?.title ?? id;
+  if (id.startsWith('cluster:')) return clustering(model, id.slice(8), title, 'qa');
+  if (id === 'field:content') return field(dataset.qaContentType, title);
+  return field(id === 'field:answer' ? dataset.qaAnswerType : dataset.qaLanguage, title);
+}
+
+/** The same groups with noise as the last of them, so that it can be looked at too. */
+export function withNoise({ title, labels, name }: Grouping): Grouping {
+  let kept = noiseLast.get(labels);
+  if (!kept) {
+    const noise = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+    kept = {
+      noise,
+      labels: labels.includes(-1) ? labels.map((label) => (label < 0 ? noise : label)) : labels,
+    };
+    noiseLast.set(labels, kept);
+  }
+  const { noise } = kept;
+  return { title, labels: kept.labels, name: (label) => name(label === noise ? -1 : label) };
+}
+
+/** Ascending rows of one group. */
+export function rowsOfLabel(labels: Int32Array, label: number): Int32Array {
+  const rows: number[] = [];
+  for (let row = 0; row < labels.length; row++) if (labels[row] === label) rows.push(row);
+  return Int32Array.from(rows);
+}
+
+function clustering(model: Model, method: string, title: string, space?: 'qa'): Grouping | null {
+  const answer = model.answer(method, space);
+  const labels = answer && labelsOf(answer);
+  const { names } = model;
+  return labels && { title, labels, name: (label) => (label < 0 ? names.noise : names.cluster(label)) };
+}
+
+function field({ values, codes }: CategoryColumn, title: string): Grouping {
+  const labels = asLabels.get(codes) ?? Int32Array.from(codes);
+  asLabels.set(codes, labels);
+  return { title, labels, name: (code) => values[code] || t('Unknown') };
+}
+
+const asLabels = new WeakMap<Uint16Array, Int32Array>();
+const noiseLast = new WeakMap<Int32Array, { noise: number; labels: Int32Array }>();

@@ -1,0 +1,301 @@
+/** From state and results to what the maps show: which run a view needs, its layout, its colour key. */
+import type { MethodKind } from '../../analysis/methods/method';
+import type { FitAnswer, FitRequest, LayoutQuality, MethodInfo, SpaceName } from '../../analysis/protocol';
+import { familiesOf } from '../../common/lineage';
+import { categoryScale, clusterScale, type ColorScale, flagScale, valueScale } from '../color/colorScale';
+import { lineageScale } from '../color/lineageScale';
+import { paletteSize } from '../color/palette';
+import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
+import { type AppState, type AppStore, paramsOf } from '../state/appState';
+import { t } from '../text';
+import { type AnalysisQueries, type PendingResult, trustKey, zeroShotKey } from './analysisQueries';
+import {
+  type ColorChoice,
+  colorChoices,
+  qaColorChoices,
+  type TrustMeasure,
+  trustTitles,
+} from './colorChoices';
+import { partitionsOf } from './hierarchy';
+import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
+import type { Results, RunState } from './results';
+import { tagKey } from './tags';
+import { zeroShotColors, zeroShotNames } from './zeroShot';
+
+/** Up to so many rows the trust of a layout is measured without being asked for: it takes a blink. */
+const quickTrustRows = 5000;
+
+export class Model {
+  private readonly keys = new Map<string, { source: object; key: ColorScale }>();
+  /** Latest layout of a reduction that is still running, by `space/method`. */
+  private readonly running = new Map<string, Layout>();
+  private snapshots = 0;
+
+  constructor(
+    readonly store: AppStore,
+    readonly results: Results,
+    readonly answers: AnalysisQueries,
+  ) {}
+
+  get state(): Readonly<AppState> {
+    return this.store.get();
+  }
+
+  /** The layout of the images: the one chosen, else PCA for the first look and t-SNE where methods are compared. */
+  get reduction(): string {
+    const { reduction, view } = this.state;
+    if (reduction !== null) return reduction;
+    return view !== 'explore' && this.method('tsne') ? 'tsne' : 'pca';
+  }
+
+  takeSnapshot(space: SpaceName, method: string, coordinates: Float32Array): void {
+    const n = coordinates.length / 2;
+    const id = `${space}/${method}`;
+    const count = (this.snapshots += 1);
+    this.running.set(id, layoutFrom(`${snapshotPrefix}${id}/${count}`, coordinates, n, 2));
+    this.results.announce();
+  }
+
+  /** The layout of a reduction: final, or as far as it has come; null = nothing to show yet. */
+  layout(method: string, space: SpaceName = this.state.space): Layout | null {
+    const id = `${space}/${method}`;
+    const run = this.run(method, space);
+    if (run?.status === 'done') {
+      this.running.delete(id);
+      return layoutOf(run.answer);
+    }
+    return run?.status === 'running' ? (this.running.get(id) ?? null) : null;
+  }
+
+  methods(kind: MethodKind): readonly MethodInfo[] {
+    return this.state.init?.methods.filter((method) => method.kind === kind) ?? [];
+  }
+
+  method(name: string): MethodInfo | undefined {
+    return this.state.init?.methods.find((method) => method.name === name);
+  }
+
+  title(name: string): string {
+    return this.method(name)?.title ?? name;
+  }
+
+  /** With the layout to start from, where there is one and it is known. */
+  request(method: string, space: SpaceName = this.state.space): FitRequest {
+    const { state } = this;
+    const request = { space, method, params: paramsOf(state, method), seed: state.seed };
+    const base = this.startOf(method, space);
+    const start = base && this.results.peek(base);
+    const initial = start && planeOf(start);
+    return initial ? { ...request, initial } : request;
+  }
+
+  /** The run whose layout this method's runs start from; null = they start by themselves. */
+  startOf(method: string, space: SpaceName = this.state.space): FitRequest | null {
+    const { starts, seed } = this.state;
+    if (!Object.hasOwn(starts, method) || !this.method(method)?.acceptsInitial) return null;
+    return { space, method, params: starts[method], seed };
+  }
+
+  /** null while the dataset is not ready or there is no such method. */
+  run(method: string, space?: SpaceName): RunState | null {
+    if (this.state.phase.phase !== 'ready' || !this.method(method)) return null;
+    const base = this.startOf(method, space);
+    if (base) {
+      const start = this.results.get(base);
+      if (start.status !== 'done') return start;
+    }
+    return this.results.get(this.request(method, space));
+  }
+
+  answer(method: string, space?: SpaceName): FitAnswer | null {
+    const run = this.run(method, space);
+    return run?.status === 'done' ? run.answer : null;
+  }
+
+  wait(method: string, space?: SpaceName): PendingResult {
+    return {
+      title: this.title(method),
+      run: this.run(method, space),
+      missing: this.state.init !== null && !this.method(method),
+      retry: () => {
+        const base = this.startOf(method, space);
+        if (base) this.results.retry(base);
+        this.results.retry(this.request(method, space));
+      },
+    };
+  }
+
+  /** What a map coloured by `id` waits for. */
+  colorWaits(id: string = this.state.colorBy): readonly PendingResult[] {
+    const [kind, name] = split(id);
+    if (kind === 'cluster' || kind === 'score') return [this.wait(name)];
+    if (kind === 'trust') {
+      const title = t('Trust of {0}', this.title(this.reduction));
+      const retry = () => this.answers.retry(trustKey(this.request(this.reduction)));
+      return [{ title, run: this.trustRun(this.reduction), retry }];
+    }
+    if (kind !== 'zero') return [];
+    const names = zeroShotNames(this.state);
+    return [
+      {
+        title: t('Zero-shot labels'),
+        run: this.zeroShotRun(),
+        retry: () => this.answers.retry(zeroShotKey(names)),
+      },
+    ];
+  }
+
+  /** Asks for the trust of a layout that is there. */
+  trust(reduction: string): LayoutQuality | null {
+    const run = this.trustRun(reduction);
+    return run?.status === 'done' ? run.answer : null;
+  }
+
+  /** As `trust`, but only where it is quick or has been asked for already. */
+  quickTrust(reduction: string): LayoutQuality | null {
+    const { dataset } = this.state;
+    if (dataset && dataset.ids.length <= quickTrustRows) return this.trust(reduction);
+    return this.answers.peekTrust(this.request(reduction));
+  }
+
+  colorChoices(): readonly ColorChoice[] {
+    return colorChoices(this);
+  }
+
+  qaColorChoices(): readonly ColorChoice[] {
+    return qaColorChoices(this);
+  }
+
+  /** Colours of the sample maps, or null while their run is not there. @param reduction of the map, for trust. */
+  colorKey(id: string = this.state.colorBy, reduction: string = this.reduction): ColorScale | null {
+    const [kind, name] = split(id);
+    const { dataset, tags, phase } = this.state;
+    if (!dataset) return null;
+    if (kind === 'field' && name === 'tags') {
+      return tags && this.keep(id, tags, () => tagKey(id, tags, dataset.ids.length));
+    }
+    if (kind === 'field') return this.keep(id, dataset, () => fieldKey(id, name, this.state));
+    if (kind === 'trust') {
+      const trust = this.trust(reduction);
+      return (
+        trust && this.keep(`${id}/${reduction}`, trust, () => trustColors(id, name as TrustMeasure, trust))
+      );
+    }
+    if (kind === 'zero') {
+      if (phase.phase !== 'ready' || !phase.crossModal) return null;
+      const run = this.zeroShotRun();
+      if (run?.status !== 'done') return null;
+      const { answer } = run;
+      return this.keep(id, answer, () => zeroShotColors(id, answer.probabilities, zeroShotNames(this.state)));
+    }
+    const answer = this.answer(name);
+    if (!answer) return null;
+    return this.keep(id, answer, () => this.keyOf(kind, id, answer, dataset.ids.length));
+  }
+
+  /** Colours of the map of questions. */
+  qaColorKey(id: string = this.state.qaColorBy): ColorScale | null {
+    const [kind, name] = split(id);
+    const { dataset } = this.state;
+    if (!dataset) return null;
+    if (kind === 'cluster') {
+      const answer = this.answer(name, 'qa');
+      return answer && this.keep(`qa/${id}`, answer, () => this.keyOf('cluster', `qa/${id}`, answer, 0));
+    }
+    const column =
+      name === 'content'
+        ? dataset.qaContentType
+        : name === 'answer'
+          ? dataset.qaAnswerType
+          : dataset.qaLanguage;
+    const title = this.qaColorChoices().find((choice) => choice.id === id)?.title ?? name;
+    const other = (values: number) => t('{0} other values', values);
+    return this.keep(`qa/${id}`, dataset, () => categoryScale(`qa/${id}`, title, column, other));
+  }
+
+  /** Flagged or not, by one outlier method. */
+  flags(method: string): ColorScale | null {
+    const answer = this.answer(method);
+    const { dataset } = this.state;
+    if (!answer || !dataset) return null;
+    const id = `flag:${method}`;
+    return this.keep(id, answer, () => this.keyOf('flag', id, answer, dataset.ids.length));
+  }
+
+  /** Cluster names, as every view says them. */
+  names = {
+    cluster: (label: number) => t('Cluster {0}', label),
+    noise: t('Noise'),
+    other: (clusters: number) => t('{0} smaller clusters', clusters),
+    family: (ancestor: number, clusters: number) => t('Family {0} · {1} clusters', ancestor, clusters),
+    member: (label: number, ancestor: number) => t('Cluster {0} of family {1}', label, ancestor),
+  };
+
+  private trustRun(reduction: string): RunState<LayoutQuality> | null {
+    const run = this.run(reduction);
+    if (run?.status !== 'done') return run;
+    const n = this.state.dataset?.ids.length ?? 0;
+    return n < 3 ? null : this.answers.trust(this.request(reduction), n);
+  }
+
+  private zeroShotRun(): RunState<{ probabilities: Float32Array }> | null {
+    const names = zeroShotNames(this.state);
+    return this.state.phase.phase === 'ready' && names.length > 0 ? this.answers.zeroShot(names) : null;
+  }
+
+  private keyOf(kind: string, id: string, answer: FitAnswer, n: number): ColorScale | null {
+    const title = this.title(answer.method);
+    if (kind === 'cluster') {
+      const labels = labelsOf(answer);
+      return labels && this.clusters(id, title, labels, answer);
+    }
+    if (kind === 'flag') {
+      const outliers = outliersOf(answer);
+      return (
+        outliers && flagScale(id, title, n, outliers, { flagged: t('Flagged'), normal: t('Not flagged') })
+      );
+    }
+    const scores = scoresOf(answer);
+    return scores && valueScale(id, t('{0} score', title), scores, (value) => value.toFixed(3));
+  }
+
+  /** By lineage where that tells more than which clusters are largest. */
+  private clusters(id: string, title: string, labels: Int32Array, answer: FitAnswer): ColorScale {
+    const levels = partitionsOf(answer);
+    const found = familiesOf(labels, levels, paletteSize);
+    if (!found) return clusterScale(id, title, labels, this.names);
+    const place = { level: found.level, levels: levels.length };
+    return lineageScale(id, title, labels, found.lineage, place, this.names);
+  }
+
+  private keep(id: string, source: object, make: () => ColorScale | null): ColorScale | null {
+    const kept = this.keys.get(id);
+    if (kept?.source === source) return kept.key;
+    const key = make();
+    if (key) this.keys.set(id, { source, key });
+    return key;
+  }
+}
+
+function trustColors(id: string, measure: TrustMeasure, trust: LayoutQuality): ColorScale {
+  const rows = {
+    trustworthiness: trust.rowTrustworthiness,
+    continuity: trust.rowContinuity,
+    recall: trust.rowRecall,
+  }[measure];
+  return valueScale(id, trustTitles()[measure], rows, (value) => value.toFixed(2));
+}
+
+function fieldKey(id: string, name: string, { dataset }: Readonly<AppState>): ColorScale | null {
+  if (!dataset) return null;
+  const other = (values: number) => t('{0} other values', values);
+  if (name === 'modality') return categoryScale(id, t('Modality'), dataset.modality, other);
+  if (name === 'location') return categoryScale(id, t('Location'), dataset.location, other);
+  if (name === 'split') return categoryScale(id, t('Split'), dataset.split, other);
+  return valueScale(id, t('Questions per image'), dataset.questionCounts, (value) => String(value));
+}
+
+function split(id: string): [string, string] {
+  const at = id.indexOf(':');
+  return [id.slice(0, at), id.slice(at + 1)];
+}

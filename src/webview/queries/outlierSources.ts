@@ -1,0 +1,114 @@
+/**
+ * Everything that calls a sample strange: the outlier methods, and the noise of clusterings that have noise. As long
+ * as there is no ledger the methods' own runs answer; the ledger then adds ranks and stability.
+ */
+import type { DetectorColumn, OutlierComparison } from '../../analysis/protocol';
+import { type ColorScale, flagScale } from '../color/colorScale';
+import { t } from '../text';
+import type { Model } from './model';
+import { labelsOf, outliersOf, scoresOf } from './read';
+
+export interface OutlierSource {
+  /** The method whose run it reads. */
+  readonly id: string;
+  readonly title: string;
+  readonly key: ColorScale | null;
+  /** One byte a sample, 1 = flagged; null while it runs. */
+  readonly flags: Uint8Array | null;
+  /** Higher is stranger; null where the method only flags. */
+  readonly scores: ArrayLike<number> | null;
+  /** From the ledger: 1 is the strangest. */
+  readonly ranks: Int32Array | null;
+  /** From the ledger: share of neighbouring runs that flag the sample. */
+  readonly stability: Float32Array | null;
+  readonly runs: number;
+}
+
+/** Clusterings whose noise reads as outliers; as the tutorial, they come first. */
+const noisyClusterings = ['dbscan', 'hdbscan'];
+
+export function outlierSources(model: Model, ledger: OutlierComparison | null): readonly OutlierSource[] {
+  const n = model.state.dataset?.ids.length ?? 0;
+  const noise = model.methods('clustering').filter(({ name }) => noisyClusterings.includes(name));
+  return [...noise, ...model.methods('outliers')].map(({ name, title, kind }) => {
+    const shown = kind === 'clustering' ? t('{0} noise', title) : title;
+    const column = ledger?.columns.find(({ method }) => method === name);
+    if (column && column.flags.length === n) return fromLedger(column, shown);
+    return kind === 'clustering' ? fromClustering(model, name, shown, n) : fromMethod(model, name, shown);
+  });
+}
+
+function fromLedger(column: DetectorColumn, title: string): OutlierSource {
+  const { method, scores, ranks, flags, stability, runs } = column;
+  const key = keep(column, () => {
+    const rows = Int32Array.from([...flags.keys()].filter((row) => flags[row] === 1));
+    return flagScale(`flag:${method}`, title, flags.length, rows, flagWords());
+  });
+  return { id: method, title, key, flags, scores, ranks, stability, runs };
+}
+
+function fromClustering(model: Model, name: string, title: string, n: number): OutlierSource {
+  const answer = model.answer(name);
+  const labels = answer && labelsOf(answer);
+  const key =
+    labels &&
+    keep(labels, () => {
+      const rows = Int32Array.from([...labels.keys()].filter((row) => labels[row] < 0));
+      return flagScale(`flag:${name}`, title, n, rows, flagWords());
+    });
+  return { id: name, title, key, flags: key?.codes ?? null, scores: null, ...unknown };
+}
+
+function fromMethod(model: Model, name: string, title: string): OutlierSource {
+  const answer = model.answer(name);
+  const key = answer && outliersOf(answer) ? model.flags(name) : null;
+  return {
+    id: name,
+    title,
+    key,
+    flags: key?.codes ?? null,
+    scores: answer ? scoresOf(answer) : null,
+    ...unknown,
+  };
+}
+
+const unknown = { ranks: null, stability: null, runs: 0 } as const;
+
+function flagWords(): { flagged: string; normal: string } {
+  return { flagged: t('Flagged'), normal: t('Not flagged') };
+}
+
+/** By how many of the sources that are there each sample is flagged. */
+export function agreement(sources: readonly OutlierSource[], n: number): Int32Array {
+  const counts = new Int32Array(n);
+  for (const { flags } of sources) {
+    if (!flags || flags.length !== n) continue;
+    for (let row = 0; row < n; row++) counts[row] += flags[row];
+  }
+  return counts;
+}
+
+/** Rows ordered by `values`, what is not a number last; ties by the second criterion, then by row. */
+export function sortedRows(
+  values: ArrayLike<number>,
+  descending: boolean,
+  ties: ArrayLike<number> | null = null,
+): Int32Array {
+  const sign = descending ? -1 : 1;
+  const compare = (a: number, b: number) => {
+    if (a === b) return 0;
+    if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) ? 1 : -1;
+    return sign * (a < b ? -1 : 1);
+  };
+  return Int32Array.from({ length: values.length }, (_none, row) => row).sort(
+    (a, b) => compare(values[a], values[b]) || (ties ? ties[b] - ties[a] : 0) || a - b,
+  );
+}
+
+const keys = new WeakMap<object, ColorScale>();
+
+function keep(source: object, make: () => ColorScale): ColorScale {
+  const kept = keys.get(source) ?? make();
+  keys.set(source, kept);
+  return kept;
+}

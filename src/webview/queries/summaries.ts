@@ -1,0 +1,95 @@
+/** What has been found out about one sample, in words; never asks for anything. */
+import type { MethodKind } from '../../analysis/methods/method';
+import type { AnalysisParameters, OutlierComparison } from '../../analysis/protocol';
+import { count, t } from '../text';
+import type { Model } from './model';
+import { labelsOf, outliersOf, summarize } from './read';
+
+/** "K 2 · H noise": clusters of a sample in whatever has been computed, by each method's first letter. */
+export function memberships(model: Model, sample: number): string | null {
+  const parts: string[] = [];
+  for (const { name, title } of model.methods('clustering')) {
+    const answer = model.results.peek(model.request(name));
+    const labels = answer && labelsOf(answer);
+    if (!labels || sample >= labels.length) continue;
+    parts.push(`${title.charAt(0)} ${labels[sample] < 0 ? t('noise') : labels[sample]}`);
+  }
+  return parts.length > 0 ? parts.join(' · ') : null;
+}
+
+/** Clusters and noise of a clustering that is there already. */
+export function clusterSummary(model: Model, method: string): { clusters: number; noise: number } | null {
+  const answer = model.results.peek(model.request(method));
+  const labels = answer && labelsOf(answer);
+  return labels && summarize(labels);
+}
+
+/** The ledger's request for the space and parameters of the page. */
+export function ledgerRequest(model: Model): AnalysisParameters {
+  return requestOf(model, ['outliers', 'clustering']);
+}
+
+/** Everything that can be computed of samples, as the page would show it. */
+export function analyzeRequest(model: Model): AnalysisParameters {
+  return requestOf(model, ['outliers', 'clustering', 'reduction']);
+}
+
+function requestOf(model: Model, kinds: readonly MethodKind[]): AnalysisParameters {
+  const { space, params, seed } = model.state;
+  const known = Object.entries(params).filter(([name]) =>
+    kinds.some((kind) => model.method(name)?.kind === kind),
+  );
+  known.sort(([a], [b]) => (a < b ? -1 : 1));
+  return { space, params: Object.fromEntries(known), seed };
+}
+
+/** "2 of 6 agree · stable 0.85", or of the methods computed so far while there is no ledger. */
+export function flagSummary(model: Model, sample: number): string | null {
+  const ledger = model.answers.peekLedger(ledgerRequest(model));
+  if (ledger && sample < ledger.agree.length) {
+    return t(
+      '{0} of {1} agree · stable {2}',
+      ledger.agree[sample],
+      ledger.columns.length,
+      meanStability(ledger, sample).toFixed(2),
+    );
+  }
+  let flagged = 0;
+  let known = 0;
+  for (const { name } of model.methods('outliers')) {
+    const answer = model.results.peek(model.request(name));
+    const outliers = answer && outliersOf(answer);
+    if (!outliers) continue;
+    known++;
+    if (outliers.includes(sample)) flagged++;
+  }
+  return known > 0 ? t('{0} of {1} methods', flagged, known) : null;
+}
+
+/** Mean over the methods of the share of neighbouring runs that flag a sample. */
+export function meanStability({ columns }: OutlierComparison, sample: number): number {
+  const sum = columns.reduce((total, { stability }) => total + stability[sample], 0);
+  return columns.length > 0 ? sum / columns.length : 0;
+}
+
+/** "0.99, its neighbours are real": how far one can believe where a dot lies. */
+export function trustSummary(model: Model, sample: number): string | null {
+  const trust = model.answers.peekTrust(model.request(model.reduction));
+  if (!trust || sample >= trust.rowTrustworthiness.length) return null;
+  const value = trust.rowTrustworthiness[sample];
+  const figure = value.toFixed(2);
+  if (value >= 0.95) return t('{0}, its neighbours are real', figure);
+  if (value >= 0.8) return t('{0}, most of its neighbours are real', figure);
+  return t('{0}, do not believe its place', figure);
+}
+
+/** Overall figures of a layout, for titles and the status bar. */
+export function trustNotes(model: Model, reduction: string): readonly string[] {
+  const trust = model.quickTrust(reduction);
+  if (!trust) return [];
+  return [
+    t('Trustworthiness {0}', trust.trustworthiness.toFixed(2)),
+    t('continuity {0}', trust.continuity.toFixed(2)),
+    t('{0} % of {1} neighbours kept', Math.round(100 * trust.recall), count(trust.k)),
+  ];
+}

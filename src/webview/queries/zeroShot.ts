@@ -1,0 +1,35 @@
+/** Zero-shot labels: the most likely of a list of names for each image. Pure. */
+import { categoryScale, type ColorScale } from '../color/colorScale';
+import type { AppState } from '../state/appState';
+import { t } from '../text';
+
+/** The names to choose from: the user's, else the dataset's modalities. */
+export function zeroShotNames({ zeroShotLabels, dataset }: Readonly<AppState>): readonly string[] {
+  if (zeroShotLabels.length > 0) return zeroShotLabels;
+  return dataset?.modality.values.filter((name) => name.trim() !== '') ?? [];
+}
+
+/** "CT, MRI, X-Ray" -> its parts, each once. */
+export function readNames(text: string): readonly string[] {
+  return [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== '').slice(0, 200);
+}
+
+/** @param probabilities (n, names) row-major. */
+export function zeroShotColors(
+  id: string,
+  probabilities: Float32Array,
+  names: readonly string[],
+): ColorScale {
+  const { length: width } = names;
+  const n = width > 0 ? probabilities.length / width : 0;
+  const best = new Uint16Array(n);
+  for (let row = 0; row < n; row++) {
+    for (let at = 1; at < width; at++) {
+      if (probabilities[row * width + at] > probabilities[row * width + best[row]]) best[row] = at;
+    }
+  }
+  const other = (values: number) => t('{0} other values', values);
+  const key = categoryScale(id, t('Zero-shot labels'), { values: names, codes: best }, other);
+  const labelOf = (row: number) => `${names[best[row]]} ${probabilities[row * width + best[row]].toFixed(2)}`;
+  return { ...key, labelOf };
+}

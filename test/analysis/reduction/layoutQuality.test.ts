@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Matrix64 } from '../../../src/analysis/methods/method';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
+import type { Matrix } from '../../../src/analysis/numeric/matrix';
+import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+
+interface Fixture {
+  n: number;
+  d: number;
+  x: number[];
+  layouts: Record<string, { d: number; data: number[] }>;
+  answers: { layout: string; k: number; trustworthiness: number; continuity: number; recall: number }[];
+}
+const fixture = JSON.parse(readFileSync('test/parity/fixtures/trust/blobs.json', 'utf8')) as Fixture;
+
+function measure(x: Matrix, layout: Matrix | Matrix64, k: number) {
+  return layoutQuality(new EmbeddingMatrix(x), layout, k, silentContext());
+}
+
+function randomMatrix(n: number, d: number, seed: number): Matrix {
+  const random = new MT19937(seed);
+  return { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
+}
+
+function doubles({ n, d, data }: Matrix): Matrix64 {
+  return { n, d, data: Float64Array.from(data) };
+}
+
+/** For each row, all others in order of distance, lowest index first on ties: by sorting. */
+function sortedOthers({ n, d, data }: Matrix | Matrix64): number[][] {
+  const distance = (i: number, j: number) => {
+    let sum = 0;
+    for (let c = 0; c < d; c++) sum += (data[i * d + c] - data[j * d + c]) ** 2;
+    return sum;
+  };
+  return Array.from({ length: n }, (_, i) =>
+    Array.from({ length: n }, (_, j) => j)
+      .filter((j) => j !== i)
+      .sort((a, b) => distance(i, a) - distance(i, b) || a - b),
+  );
+}
+
+/** The definition, from full sorts. */
+function bySorting(x: Matrix, layout: Matrix | Matrix64, k: number) {
+  const inSpace = sortedOthers(x);
+  const inLayout = sortedOthers(layout);
+  const worst = (k * (2 * x.n - 3 * k - 1)) / 2;
+  const beyond = (from: number[], to: number[]) =>
+    from.slice(0, k).reduce((sum, j) => sum + Math.max(0, to.indexOf(j) + 1 - k), 0);
+  return {
+    trustworthiness: inSpace.map((order, i) => 1 - beyond(inLayout[i], order) / worst),
+    continuity: inSpace.map((order, i) => 1 - beyond(order, inLayout[i]) / worst),
+    recall: inSpace.map((order, i) => {
+      const near = new Set(order.slice(0, k));
+      return inLayout[i].slice(0, k).filter((j) => near.has(j)).length / k;
+    }),
+  };
+}
+
+function expectRows(actual: Float32Array, expected: readonly number[]) {
+  expect(actual).toEqual(Float32Array.from(expected));
+}
+
+function mean(values: readonly number[]) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+describe('trust, by hand', () => {
+  // On a line 0, 1, 3, 7 the nearest are 1, 0, 1, 2. The layout swaps the last two: 0, 1, 7, 3.
+  const x: Matrix = { n: 4, d: 1, data: Float32Array.of(0, 1, 3, 7) };
+  const layout: Matrix = { n: 4, d: 1, data: Float32Array.of(0, 1, 7, 3) };
+
+  it('counts how far the neighbours of the layout lie beyond the first k', async () => {
+    const answer = await measure(x, layout, 1);
+    // Row 2 has 3 nearest in the layout, the last of three in the space; row 3 has 1, the second. 2(8 - 3 - 1)/2 = 2.
+    expectRows(answer.rowTrustworthiness, [1, 1, 0, 0.5]);
+    expect(answer.trustworthiness).toBe(1 - 3 / 8);
+    // Row 2's nearest, 1, is second in the layout; row 3's nearest, 2, is last.
+    expectRows(answer.rowContinuity, [1, 1, 0.5, 0]);
+    expect(answer.continuity).toBe(1 - 3 / 8);
+    expectRows(answer.rowRecall, [1, 1, 0, 0]);
+    expect(answer.recall).toBe(0.5);
+  });
+
+  it('is perfect when the layout is the space', async () => {
+    const { trustworthiness, continuity, recall } = await measure(x, x, 1);
+    expect([trustworthiness, continuity, recall]).toEqual([1, 1, 1]);
+  });
+});
+
+describe('trust against scikit-learn', () => {
+  const x: Matrix = { n: fixture.n, d: fixture.d, data: Float32Array.from(fixture.x) };
+  for (const { layout: name, k, ...expected } of fixture.answers) {
+    it(`agrees on ${name} at k = ${k}`, async () => {
+      const { d, data } = fixture.layouts[name];
+      const answer = await measure(x, { n: x.n, d, data: Float64Array.from(data) }, k);
+      expect(answer.k).toBe(k);
+      // Sums of integers over the same counts: only the last division differs.
+      expect(answer.trustworthiness).toBeCloseTo(expected.trustworthiness, 12);
+      expect(answer.continuity).toBeCloseTo(expected.continuity, 12);
+      expect(answer.recall).toBeCloseTo(expected.recall, 12);
+    });
+  }
+});
+
+describe('trust against full sorts', () => {
+  const cases: [string, Matrix, Matrix | Matrix64, number][] = [
+    ['a random layout', randomMatrix(120, 16, 1), doubles(randomMatrix(120, 2, 2)), 10],
+    ['a layout in single precision', randomMatrix(70, 3, 3), randomMatrix(70, 2, 4), 7],
+    ['the largest k', randomMatrix(31, 5, 5), randomMatrix(31, 3, 6), 15],
+  ];
+  const coarse = randomMatrix(90, 2, 7);
+  const ties = { ...coarse, data: coarse.data.map((value) => Math.round(value)) };
+  cases.push(['integers with many ties and twins', ties, doubles(ties), 6]);
+  const far = randomMatrix(80, 12, 8);
+  const close = { ...far, data: far.data.map((value) => 1000 + value * 1e-3) };
+  cases.push(['distances that single precision cannot tell apart', close, randomMatrix(80, 2, 9), 8]);
+
+  for (const [name, x, layout, k] of cases) {
+    it(`agrees on ${name}`, async () => {
+      const answer = await measure(x, layout, k);
+      const expected = bySorting(x, layout, k);
+      expectRows(answer.rowTrustworthiness, expected.trustworthiness);
+      expectRows(answer.rowContinuity, expected.continuity);
+      expectRows(answer.rowRecall, expected.recall);
+      expect(answer.trustworthiness).toBeCloseTo(mean(expected.trustworthiness), 12);
+      expect(answer.continuity).toBeCloseTo(mean(expected.continuity), 12);
+      expect(answer.recall).toBeCloseTo(mean(expected.recall), 12);
+    });
+  }
+});
+
+describe('trust at the edges', () => {
+  it('answers for identical rows, where the lowest index is nearest', async () => {
+    const x: Matrix = { n: 9, d: 2, data: new Float32Array(18) };
+    const answer = await measure(x, x, 4);
+    expect(answer.trustworthiness).toBe(1);
+    expect(answer.recall).toBe(1);
+  });
+
+  it('works on three rows, the fewest', async () => {
+    const x = randomMatrix(3, 4, 1);
+    expect((await measure(x, x, 1)).recall).toBe(1);
+  });
+
+  it('refuses a k outside [1, n / 2)', async () => {
+    for (const [n, k] of [
+      [0, 1],
+      [1, 1],
+      [2, 1],
+      [10, 5],
+      [10, 0],
+      [10, 1.5],
+      [10, Number.NaN],
+    ] as const) {
+      const x = randomMatrix(n, 2, 1);
+      await expect(measure(x, x, k), `${n}, ${k}`).rejects.toThrow(
+        `trust: k is ${JSON.stringify(k)} but must be an integer from 1 to below half of the rows, ${n}.`,
+      );
+    }
+  });
+
+  it('refuses a layout of other rows, and what is not finite in either', async () => {
+    const x = randomMatrix(10, 3, 1);
+    await expect(measure(x, randomMatrix(9, 2, 1), 2)).rejects.toThrow(
+      /^trust: the layout has 9 rows but the space has 10\.$/,
+    );
+    const broken = randomMatrix(10, 2, 2);
+    broken.data[5] = Number.NaN;
+    await expect(measure(x, broken, 2)).rejects.toThrow(/^trust: row 2 holds NaN/);
+    await expect(measure(broken, x, 2)).rejects.toThrow(/row 2 holds NaN/);
+  });
+
+  it('reports progress to the end without going back, and stops when asked', async () => {
+    const x = randomMatrix(200, 4, 1);
+    const seen: number[] = [];
+    const run = {
+      ...silentContext(),
+      progress: (done: number, total: number) => void seen.push(done / total),
+    };
+    await layoutQuality(new EmbeddingMatrix(x), x, 5, run);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(seen.at(-1)).toBe(1);
+    const cancel = new CancelFlag();
+    cancel.raise();
+    await expect(layoutQuality(new EmbeddingMatrix(x), x, 5, silentContext(cancel))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+});

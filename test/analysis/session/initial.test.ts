@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FitRequest } from '../../../src/analysis/protocol';
+import type { TsneResult } from '../../../src/analysis/reduction/tsne';
+import { makeSample } from '../../../src/analysis/sample/makeSample';
+import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+
+const SAMPLES = 24;
+const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
+const plain: FitRequest = {
+  space: 'image',
+  method: 'tsne',
+  params: { perplexity: 5, iterations: 250 },
+  seed: 42,
+};
+let room: string;
+let session: DatasetAnalysis;
+
+beforeAll(async () => {
+  room = await mkdtemp(join(tmpdir(), 'initial-'));
+  await makeSample(join(room, 'set'), { count: SAMPLES, seed: 3 }, silentContext());
+  const request = {
+    folder: join(room, 'set'),
+    storageDir: join(room, 'store'),
+    encoder: 'builtin' as const,
+    seed: 42,
+  };
+  session = await DatasetAnalysis.open(request, new CancelFlag(), reporter);
+});
+afterAll(() => rm(room, { recursive: true, force: true }));
+
+async function fit(request: FitRequest) {
+  const { result, fromCache } = await session.fit(request, new CancelFlag(), reporter);
+  return { data: (result as unknown as TsneResult).coordinates.data, fromCache };
+}
+
+describe('a fit from a given layout', () => {
+  it('is kept apart from the one without, and found again by its layout', async () => {
+    const initial = Float32Array.from({ length: 2 * SAMPLES }, (_, i) => Math.cos(5 * i));
+    const first = await fit(plain);
+    const started = await fit({ ...plain, initial });
+    expect(started.fromCache).toBe(false);
+    expect(started.data).not.toEqual(first.data);
+    expect(await fit({ ...plain, initial: initial.slice() })).toEqual({
+      data: started.data,
+      fromCache: true,
+    });
+    expect(await fit(plain)).toEqual({ data: first.data, fromCache: true });
+  });
+
+  it('is refused where the method starts by itself', async () => {
+    const request = { ...plain, method: 'pca', params: {}, initial: new Float32Array(2 * SAMPLES) };
+    await expect(fit(request)).rejects.toThrow(/^pca takes no layout to start from\.$/);
+  });
+
+  it('is refused when the layout is of another dataset', async () => {
+    await expect(fit({ ...plain, initial: new Float32Array(10) })).rejects.toThrow(
+      /^tsne: the layout to start from holds 10 numbers but 24 rows need 48\.$/,
+    );
+  });
+});

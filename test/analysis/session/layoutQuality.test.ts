@@ -1,0 +1,101 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
+import { analyze } from '../../../src/analysis/export/analyze';
+import type { ReductionResult } from '../../../src/analysis/methods/method';
+import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
+import { makeSample } from '../../../src/analysis/sample/makeSample';
+import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { decodeResult, encodeResult } from '../../../src/analysis/session/resultFile';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+
+const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
+const pcaTrust = { space: 'image', method: 'pca', params: {}, seed: 42, k: 7 } as const;
+let room: string;
+let session: DatasetAnalysis;
+
+beforeAll(async () => {
+  room = await mkdtemp(join(tmpdir(), 'trust-'));
+  await makeSample(join(room, 'set'), { count: 24, seed: 3 }, silentContext());
+  const request = {
+    folder: join(room, 'set'),
+    storageDir: join(room, 'store'),
+    encoder: 'builtin' as const,
+    seed: 42,
+  };
+  session = await DatasetAnalysis.open(request, new CancelFlag(), reporter);
+});
+afterAll(() => rm(room, { recursive: true, force: true }));
+
+async function storedTrust(): Promise<string[]> {
+  const entries = await readdir(join(room, 'store'), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.name.startsWith('trust-pca-'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe('trust of a session', () => {
+  it('measures the layout that the fit gives', async () => {
+    const fit = await session.fit(pcaTrust, new CancelFlag(), reporter);
+    const { coordinates } = fit.result as unknown as ReductionResult;
+    const expected = await layoutQuality(session.spaces.get('image').space, coordinates, 7, silentContext());
+    expect(await session.trust(pcaTrust, new CancelFlag(), reporter)).toEqual(expected);
+    expect(expected.trustworthiness).toBeLessThan(1);
+  });
+
+  it('is read from the cache the next time, by its k', async () => {
+    await session.trust(pcaTrust, new CancelFlag(), reporter);
+    const [file, ...others] = await storedTrust();
+    expect(others).toEqual([]);
+    const stored = decodeResult(await readFile(file), file) as { ms: number; result: { recall: number } };
+    await writeFile(file, encodeResult({ ms: stored.ms, result: { ...stored.result, recall: -1 } }));
+    expect((await session.trust(pcaTrust, new CancelFlag(), reporter)).recall).toBe(-1);
+    expect((await session.trust({ ...pcaTrust, k: 5 }, new CancelFlag(), reporter)).k).toBe(5);
+  });
+
+  it('tells layouts apart that started elsewhere', async () => {
+    const params = { nNeighbors: 4, epochs: 10 };
+    const plain = { ...pcaTrust, method: 'umap', params };
+    const moved = { ...plain, initial: Float32Array.from({ length: 48 }, (_, at) => (at * 7) % 11) };
+    for (const request of [plain, moved]) {
+      const fit = await session.fit(request, new CancelFlag(), reporter);
+      const { coordinates } = fit.result as unknown as ReductionResult;
+      const expected = await layoutQuality(
+        session.spaces.get('image').space,
+        coordinates,
+        7,
+        silentContext(),
+      );
+      expect(await session.trust(request, new CancelFlag(), reporter)).toEqual(expected);
+    }
+  });
+
+  it('refuses a method without a layout and a k that the samples do not allow', async () => {
+    const ask = (change: object) => session.trust({ ...pcaTrust, ...change }, new CancelFlag(), reporter);
+    await expect(ask({ method: 'finch' })).rejects.toThrow(
+      /^FINCH gives no layout to measure; choose a reduction\.$/,
+    );
+    await expect(ask({ k: 12 })).rejects.toThrow(
+      /^trust: k is 12 but must be an integer from 1 to below half/,
+    );
+  });
+
+  it('stands in summary.json for every reduction, with the largest k that fits', async () => {
+    const analysis = await analyze(
+      session,
+      { space: 'image', params: {}, seed: 42 },
+      new CancelFlag(),
+      reporter,
+    );
+    await writeAnalysis(join(room, 'out'), session, analysis, { openedMs: 0, totalMs: 0 });
+    const summary = JSON.parse(await readFile(join(room, 'out', 'summary.json'), 'utf8')) as {
+      methods: { method: string; kind: string; trust?: { k: number; recall: number } }[];
+    };
+    const measured = summary.methods.filter((entry) => entry.trust);
+    expect(measured.map((entry) => entry.kind)).toEqual(measured.map(() => 'reduction'));
+    expect(measured.map((entry) => entry.method)).toEqual([...analysis.trust.keys()]);
+    expect(measured.find((entry) => entry.method === 'pca')!.trust!.k).toBe(11);
+  });
+});

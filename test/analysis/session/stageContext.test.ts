@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { JobProgress } from '../../../src/analysis/protocol';
+import { stageContext } from '../../../src/analysis/session/stageContext';
+import { CancelFlag, inMegabytes, subtask } from '../../../src/analysis/taskContext';
+
+function recorded(clock: () => number) {
+  const shown: JobProgress[] = [];
+  const reporter = {
+    progress: (p: JobProgress) => shown.push(p),
+    snapshot: () => undefined,
+    log: () => undefined,
+  };
+  return { shown, run: stageContext('Embedding images', new CancelFlag(), reporter, clock) };
+}
+
+describe('stageRun', () => {
+  it('shows counts, then rate and remaining time', () => {
+    let now = 0;
+    const { shown, run } = recorded(() => now);
+    run.progress(0, 100);
+    now = 1000;
+    run.progress(25, 100);
+    expect(shown).toEqual([
+      { stage: 'Embedding images', done: 0, total: 100, rate: 0, remainingMs: -1 },
+      { stage: 'Embedding images', done: 25, total: 100, rate: 25, remainingMs: 3000 },
+    ]);
+  });
+
+  it('never goes back and always shows the end, however often it is called', () => {
+    let now = 0;
+    const { shown, run } = recorded(() => now);
+    const part = subtask(run, 0, 0.5);
+    for (const done of [1, 5, 3, 10]) {
+      part.progress(done, 10);
+      now += 150;
+    }
+    for (let i = 0; i < 50; i++) run.progress(0.6, 1);
+    run.progress(1, 1);
+    const values = shown.map((p) => p.done);
+    expect(values).toEqual([...values].sort((a, b) => a - b));
+    expect(values.at(-1)).toBe(1);
+    expect(shown.length).toBeLessThan(10);
+  });
+
+  it('throws once the flag is raised', () => {
+    const flag = new CancelFlag();
+    const run = stageContext('x', flag, {
+      progress: () => undefined,
+      snapshot: () => undefined,
+      log: () => undefined,
+    });
+    run.check();
+    flag.raise();
+    expect(() => run.check()).toThrow('Cancelled.');
+    expect(() => run.progress(1, 2)).toThrow('Cancelled.');
+  });
+});
+
+describe('inMegabytes', () => {
+  it('counts whole ones, and ends at the total', () => {
+    const { shown, run } = recorded(() => 0);
+    inMegabytes(run).progress(0, 783_705_670);
+    inMegabytes(run).progress(783_705_670, 783_705_670);
+    expect(shown.map(({ done, total }) => [done, total])).toEqual([
+      [0, 784],
+      [784, 784],
+    ]);
+  });
+});

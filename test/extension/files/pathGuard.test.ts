@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { assertInsideRoots, datasetRoots, liesBelow } from '../../../src/extension/files/pathGuard';
+
+let work: string;
+beforeEach(async () => {
+  work = await realpath(await mkdtemp(join(tmpdir(), 'slakescope-fence-')));
+  await mkdir(join(work, 'data/imgs/xmlab0'), { recursive: true });
+  await mkdir(join(work, 'data-other'), { recursive: true });
+  await writeFile(join(work, 'data/imgs/xmlab0/source.jpg'), '');
+  await writeFile(join(work, 'data-other/secret.jpg'), '');
+});
+afterEach(() => rm(work, { recursive: true }));
+
+describe('fence around a dataset', () => {
+  it('lets its own files pass, also through a link to the dataset', async () => {
+    await symlink(join(work, 'data'), join(work, 'link'));
+    const roots = await datasetRoots(join(work, 'link'));
+    expect(roots).toEqual([join(work, 'data')]);
+    await assertInsideRoots(join(work, 'link/imgs/xmlab0/source.jpg'), roots);
+  });
+
+  it('has a second root where imgs is a link to another disk', async () => {
+    await mkdir(join(work, 'thin'));
+    await symlink(join(work, 'data/imgs'), join(work, 'thin/imgs'));
+    expect(await datasetRoots(join(work, 'thin'))).toEqual([join(work, 'thin'), join(work, 'data/imgs')]);
+  });
+
+  it('refuses paths that climb out, links that lead out, neighbours with a longer name, and what is gone', async () => {
+    const roots = [join(work, 'data')];
+    await symlink(join(work, 'data-other/secret.jpg'), join(work, 'data/imgs/xmlab0/mask.png'));
+    for (const path of [
+      'data/../data-other/secret.jpg',
+      'data/imgs/xmlab0/mask.png',
+      'data-other/secret.jpg',
+    ])
+      await expect(assertInsideRoots(join(work, path), roots)).rejects.toThrow(
+        /lies outside the dataset and is not opened\.$/,
+      );
+    await expect(assertInsideRoots(join(work, 'data/gone.jpg'), roots)).rejects.toThrow(
+      /is not there any more\.$/,
+    );
+  });
+
+  it('tells whether a file that is not there yet would lie in it', async () => {
+    const roots = [join(work, 'data')];
+    await symlink(join(work, 'data'), join(work, 'link'));
+    const inside = ['data', 'data/.slakescope', 'data/new/deep', 'link/.slakescope', 'data-other/../data/x'];
+    for (const path of inside) expect(await liesBelow(join(work, path), roots)).toBe(true);
+    for (const path of ['.slakescope', 'data-other/x', 'data-new', 'data/..'])
+      expect(await liesBelow(join(work, path), roots)).toBe(false);
+  });
+});

@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Uri } from 'vscode';
+import { writeFileAtomically } from '../../../src/extension/files/writeFileAtomically';
+import { fakeVscode, file } from '../fakeEditor';
+
+vi.mock('vscode', async () => (await import('../fakeEditor')).fakeVscode);
+
+let folder: string;
+const uri = (...parts: string[]) => file(join(folder, ...parts)) as unknown as Uri;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'slakescope-whole-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('makes the folder and replaces what was there', async () => {
+  await writeFileAtomically(uri('new', 'a.csv'), Buffer.from('old'));
+  await writeFileAtomically(uri('new', 'a.csv'), Buffer.from('new'));
+  expect(readFileSync(join(folder, 'new', 'a.csv'), 'utf8')).toBe('new');
+  expect(readdirSync(join(folder, 'new'))).toEqual(['a.csv']);
+});
+
+it('is never seen empty or half', async () => {
+  const { fs } = fakeVscode.workspace;
+  const write = fs.writeFile;
+  const seen: string[][] = [];
+  vi.spyOn(fs, 'writeFile').mockImplementation(async (to, bytes) => {
+    await write(to, bytes.subarray(0, 1));
+    seen.push(readdirSync(folder).filter((name) => name.endsWith('.csv')));
+    await write(to, bytes);
+  });
+  await writeFileAtomically(uri('a.csv'), Buffer.from('id,modality'));
+  expect(seen).toEqual([[]]);
+  expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('id,modality');
+});
+
+it('leaves the old file, and nothing beside it, where the disk is full', async () => {
+  writeFileSync(join(folder, 'a.csv'), 'old');
+  const { fs } = fakeVscode.workspace;
+  const write = fs.writeFile;
+  vi.spyOn(fs, 'writeFile').mockImplementation(async (to, bytes) => {
+    await write(to, bytes.subarray(0, 1));
+    throw new Error('ENOSPC');
+  });
+  await expect(writeFileAtomically(uri('a.csv'), Buffer.from('new'))).rejects.toThrow('ENOSPC');
+  expect(readdirSync(folder)).toEqual(['a.csv']);
+  expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('old');
+});
+
+it('says why a file cannot be there', async () => {
+  mkdirSync(join(folder, 'a.csv'));
+  await expect(writeFileAtomically(uri('a.csv'), Buffer.from('new'))).rejects.toThrow(
+    /EISDIR|ENOTEMPTY|EEXIST|EPERM/,
+  );
+  expect(readdirSync(folder)).toEqual(['a.csv']);
+});

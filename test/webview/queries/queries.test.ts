@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import type { DatasetColumns, FitAnswer } from '../../../src/analysis/protocol';
+import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/common/agreement';
+import { clusterScale, flagScale, valueScale } from '../../../src/webview/color/colorScale';
+import { makePalette } from '../../../src/webview/color/palette';
+import { fileName, toCsv, toIds, toJson, toSvg } from '../../../src/webview/export/exports';
+import { rowsOfLabel, withNoise } from '../../../src/webview/queries/grouping';
+import { sortedRows } from '../../../src/webview/queries/outlierSources';
+import { keyOf, Results } from '../../../src/webview/queries/results';
+import { tagColumn, tagKey } from '../../../src/webview/queries/tags';
+import { readNames, zeroShotColors } from '../../../src/webview/queries/zeroShot';
+
+const names = {
+  cluster: (label: number) => `Cluster ${label}`,
+  noise: 'Noise',
+  other: (clusters: number) => `${clusters} smaller`,
+};
+
+describe('colour keys', () => {
+  it('give up to ten clusters their colours in label order, noise last in the legend', () => {
+    const key = clusterScale('k', 'K', Int32Array.of(1, 0, 1, -1), names);
+    expect([...key.codes]).toEqual([2, 1, 2, 0]);
+    expect(key.rows.map(({ label, count }) => `${label} ${count}`)).toEqual([
+      'Cluster 0 1',
+      'Cluster 1 2',
+      'Noise 1',
+    ]);
+    expect(key.sharedNeutral).toBe(false);
+  });
+
+  it('beyond ten, keep the ten largest coloured and say how many share the neutral', () => {
+    const labels = Int32Array.from({ length: (12 * 13) / 2 }, (_none, at) =>
+      Math.floor((Math.sqrt(8 * at + 1) - 1) / 2),
+    );
+    const key = clusterScale('k', 'K', labels, names);
+    expect(key.sharedNeutral).toBe(true);
+    expect(key.rows).toHaveLength(11);
+    expect(key.rows.at(-1)).toEqual({ id: 11, slots: [11], label: '2 smaller', count: 3 });
+    expect(key.rows[0].label).toBe('Cluster 2');
+    expect(key.labelOf(0)).toBe('Cluster 0');
+  });
+
+  it('spread values over the ramp and keep missing ones neutral', () => {
+    const key = valueScale('v', 'V', [0, 5, 10, NaN], String);
+    expect([...key.codes]).toEqual([1, 128, 255, 0]);
+    expect(key.range).toEqual([0, 10]);
+    expect([...valueScale('v', 'V', [3, 3], String).codes]).toEqual([128, 128]);
+  });
+
+  it('mark flagged rows', () => {
+    expect([...flagScale('f', 'F', 4, Int32Array.of(2), { flagged: 'y', normal: 'n' }).codes]).toEqual([
+      0, 0, 1, 0,
+    ]);
+  });
+});
+
+describe('agreement of labellings', () => {
+  // scikit-learn 1.6.1: adjusted_rand_score and normalized_mutual_info_score of these two lists.
+  const a = Int32Array.of(0, 0, 1, 2);
+  const b = Int32Array.of(0, 0, 1, 1);
+
+  it('equals scikit-learn', () => {
+    const table = contingency(a, b);
+    expect(adjustedRand(table)).toBeCloseTo(0.5714285714285714, 12);
+    expect(normalizedMutualInformation(table)).toBeCloseTo(0.8, 12);
+  });
+
+  it('is one for the same partition under other names and refuses other lengths', () => {
+    const same = contingency(Int32Array.of(5, 5, -1), Int32Array.of(0, 0, 7));
+    expect(adjustedRand(same)).toBe(1);
+    expect(normalizedMutualInformation(same)).toBeCloseTo(1, 12);
+    expect(() => contingency(a, Int32Array.of(1))).toThrow(
+      'Two labellings of different rows cannot be compared.',
+    );
+  });
+});
+
+describe('rows', () => {
+  it('sort with ties by the second criterion, then by row, what is not a number last', () => {
+    expect([...sortedRows([1, 2, 2, 2], true, [0, 5, 9, 5])]).toEqual([2, 1, 3, 0]);
+    expect([...sortedRows([NaN, 1, Infinity, 2], true)]).toEqual([2, 3, 1, 0]);
+    expect([...sortedRows([NaN, 1, Infinity, Infinity], false)]).toEqual([1, 2, 3, 0]);
+  });
+});
+
+describe('groups', () => {
+  const name = (label: number) => (label < 0 ? 'noise' : `c${label}`);
+
+  it('have noise as the last of them, the same labels every time', () => {
+    const labels = Int32Array.of(1, -1, 0, -1);
+    const groups = withNoise({ title: 'DBSCAN', labels, name });
+    expect([...groups.labels]).toEqual([1, 2, 0, 2]);
+    expect(groups.name(2)).toBe('noise');
+    expect(withNoise({ title: 'DBSCAN', labels, name }).labels).toBe(groups.labels);
+    expect([...rowsOfLabel(groups.labels, 2)]).toEqual([1, 3]);
+  });
+
+  it('without noise stay as they are', () => {
+    const labels = Int32Array.of(1, 0, 1);
+    expect(withNoise({ title: 'K-means', labels, name }).labels).toBe(labels);
+  });
+});
+
+describe('tags as colours', () => {
+  const state = {
+    file: null,
+    tags: [
+      { tag: 'blurred', indices: [0, 2] },
+      { tag: 'check', indices: [2, 3] },
+    ],
+    notDuplicates: [],
+  };
+
+  it('give a combination a colour of its own, and grey to what has no tag', () => {
+    expect(tagColumn(state, 5)).toEqual(['blurred', '', 'blurred; check', 'check', '']);
+    const key = tagKey('field:tags', state, 5);
+    expect(key.rows.map(({ label, count }) => [label, count])).toEqual([
+      ['blurred', 1],
+      ['blurred; check', 1],
+      ['check', 1],
+      ['No tag', 2],
+    ]);
+    expect([...key.codes]).toEqual([1, 0, 2, 3, 0]);
+    expect(key.labelOf(1)).toBe('No tag');
+  });
+});
+
+describe('zero-shot labels', () => {
+  it('take the likeliest name and tell its probability', () => {
+    const probabilities = Float32Array.of(0.2, 0.7, 0.1, 0.9, 0.05, 0.05);
+    const key = zeroShotColors('zero:labels', probabilities, ['CT', 'MRI', 'X-Ray']);
+    expect([key.labelOf(0), key.labelOf(1)]).toEqual(['MRI 0.70', 'CT 0.90']);
+    expect(key.rows.map(({ count }) => count)).toEqual([1, 1, 0]);
+  });
+
+  it('are read from what was typed, each once', () => {
+    expect(readNames(' CT, MRI,, CT ')).toEqual(['CT', 'MRI']);
+  });
+});
+
+describe('runs of methods', () => {
+  const request = { space: 'image', method: 'pca', params: { a: 1, b: 2 }, seed: 42 } as const;
+
+  it('are asked for once, whatever the order of the parameters', async () => {
+    let asked = 0;
+    const results = new Results(() => Promise.resolve({ asked: ++asked } as unknown as FitAnswer));
+    expect(results.get(request).status).toBe('running');
+    results.get({ ...request, params: { b: 2, a: 1 } });
+    await Promise.resolve();
+    expect(asked).toBe(1);
+    expect(results.get(request).status).toBe('done');
+    expect(keyOf(request)).not.toBe(keyOf({ ...request, seed: 43 }));
+  });
+
+  it('ask again after a failure only when told to, and drop answers of a former dataset', async () => {
+    let answer: (value: FitAnswer) => void = () => {};
+    let asked = 0;
+    const results = new Results(() => {
+      asked++;
+      return asked === 1 ? Promise.reject(new Error('no')) : new Promise((resolve) => (answer = resolve));
+    });
+    results.get(request);
+    await Promise.resolve();
+    expect(results.get(request)).toEqual({ status: 'failed', message: 'no', cancelled: false });
+    results.retry(request);
+    results.get(request);
+    results.clear();
+    answer({} as FitAnswer);
+    await Promise.resolve();
+    expect(results.peek(request)).toBeNull();
+  });
+
+  it('are renewed without a gap, unless a new dataset came meanwhile or nothing was known', async () => {
+    const results = new Results(() => Promise.reject(new Error('not asked')));
+    let asked = 0;
+    const ask = () => Promise.resolve(++asked);
+    await results.renew('audit', ask);
+    expect([asked, results.peekKey('audit')]).toEqual([0, null]);
+    results.keep('audit', ask);
+    await Promise.resolve();
+    const renewal = results.renew('audit', ask);
+    expect(results.peekKey('audit')).toBe(1);
+    await renewal;
+    expect(results.peekKey('audit')).toBe(2);
+    await expect(results.renew('audit', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(results.peekKey('audit')).toBe(2);
+    const late = results.renew('audit', ask);
+    results.clear();
+    await late;
+    expect(results.peekKey('audit')).toBeNull();
+  });
+});
+
+describe('exports', () => {
+  it('have a file name that every disk takes, in any script', () => {
+    expect(fileName('Slake 1.0: train/test')).toBe('Slake-1.0-train-test');
+    expect(fileName('医学影像')).toBe('医学影像');
+    expect(fileName('../-.hidden')).toBe('hidden');
+    expect(fileName('?*')).toBe('slakescope');
+    expect(fileName('𠮷'.repeat(100))).toBe('𠮷'.repeat(60));
+  });
+
+  const dataset = {
+    name: 'set',
+    ids: ['xmlab0', '=HYPERLINK("x")', 'a,b"c'],
+    modality: { values: ['CT'], codes: new Uint16Array(3) },
+    location: { values: ['Lung'], codes: new Uint16Array(3) },
+    split: { values: ['train'], codes: new Uint16Array(3) },
+    questionCounts: Uint16Array.of(1, 2, 3),
+  } as unknown as DatasetColumns;
+  const extra = [{ name: 'pca_x', values: Float64Array.of(-1.5, 2, 3) }];
+
+  it('quote what needs it and defuse formulas, but leave numbers alone', () => {
+    expect(toCsv(dataset, new Int32Array(0), extra)).toBe(
+      [
+        'id,modality,location,split,questions,pca_x',
+        'xmlab0,CT,Lung,train,1,-1.5',
+        `"'=HYPERLINK(""x"")",CT,Lung,train,2,2`,
+        '"a,b""c",CT,Lung,train,3,3',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('hold the selection only, in row order', () => {
+    expect(toIds(dataset, Int32Array.of(0, 2))).toBe('xmlab0\na,b"c\n');
+    expect(JSON.parse(toJson(dataset, Int32Array.of(2), extra))).toEqual({
+      dataset: 'set',
+      samples: [{ id: 'a,b"c', modality: 'CT', location: 'Lung', split: 'train', questions: 3, pca_x: 3 }],
+    });
+  });
+
+  it('write an SVG of every dot that escapes its text', () => {
+    const key = clusterScale('k', 'K', Int32Array.of(0, 1), names);
+    const layout = { key: 'l', n: 2, positions: Float32Array.of(0, 0, 1, 1), aspect: 1 };
+    const frame = {
+      rect: { x: 0, y: 0, width: 100, height: 100 },
+      camera: { x: 0, y: 0, zoom: 0 },
+      scale: 40,
+      layout,
+      from: null,
+      progress: 1,
+      key,
+      order: { rows: Uint32Array.of(0, 1), ends: [0, 0, 0, 2] as const },
+      radius: 3,
+    };
+    const svg = toSvg(
+      [frame],
+      100,
+      100,
+      makePalette([255, 255, 255], [0, 0, 0], false),
+      false,
+      () => '<script>&\u0000',
+    );
+    expect(svg.match(/<circle /g)).toHaveLength(2);
+    expect(svg).toContain('<circle cx="90" cy="10" r="3.5"');
+    expect(svg).toContain('&#60;script&#62;&#38;</title>');
+  });
+});

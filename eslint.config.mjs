@@ -85,7 +85,7 @@ export default tseslint.config(
   {
     files: ['src/extension/**/*.ts'],
     rules: fence({
-      group: ['onnxruntime-node', 'sharp', '**/analysis/**', '!**/analysis/protocol'],
+      group: ['onnxruntime-node', 'sharp', '**/analysis/**', '!**/analysis/worker/protocol'],
       allowTypeImports: true,
       message: 'The extension host talks to the analysis through src/analysis/protocol and the worker.',
     }),

@@ -5,6 +5,8 @@
  */
 import { AnalysisError } from './errors';
 
+export type Params = Readonly<Record<string, ParamValue>>;
+
 interface SpecBase<T> {
   readonly default: T;
   /** One sentence for the side sheet and `--help`. */

@@ -1,27 +1,16 @@
-/**
- * What the panel's page and the extension host say to each other. Types and constants only. The page asks; the
- * host checks every value (ranges, paths inside the dataset) before it acts or passes a request on to the worker.
- */
-import type {
-  AnalysisParameters,
-  AnswerPrior,
-  AuditAnswer,
-  DatasetColumns,
-  FitAnswer,
-  FitRequest,
-  GroupSample,
-  GroupTopics,
-  JobProgress,
-  LayoutQuality,
-  MethodInfo,
-  Neighbors,
-  OutlierComparison,
-  SampleDetail,
-  SampleSpaceName,
-  SamplingStrategy,
-  SpaceName,
-  ThumbnailBatch,
-} from '../analysis/protocol';
+import type { AnswerPrior } from '../analysis/audit/answerPriors';
+import type { AuditAnswer } from '../analysis/audit/audit';
+import type { SampleSpaceName, SpaceName } from '../analysis/embedding/spaceName';
+import type { ThumbnailBatch } from '../analysis/embedding/thumbnails';
+import type { AnalysisParameters, FitAnswer, FitRequest, MethodInfo } from '../analysis/methods/fit';
+import type { OutlierComparison } from '../analysis/outliers/outlierComparison';
+import type { LayoutQuality } from '../analysis/reduction/layoutQuality';
+import type { GroupSample, SamplingStrategy } from '../analysis/sampling/samplingStrategy';
+import type { DatasetColumns } from '../analysis/session/datasetColumns';
+import type { SampleDetail } from '../analysis/session/sampleDetail';
+import type { JobProgress } from '../analysis/session/stageContext';
+import type { SimilarRows } from '../analysis/session/topKSimilar';
+import type { GroupTopics } from '../analysis/topics/topics';
 
 export const viewNames = [
   'explore',
@@ -134,7 +123,7 @@ export interface PanelOffer {
     /** The host sends the thumbnails as events: those that are there, and those to come. */
     thumbnails(request: Record<string, never>): void;
     fit(request: FitRequest): FitAnswer;
-    neighbors(request: { space: SpaceName; row: number; k: number }): Neighbors;
+    neighbors(request: { space: SpaceName; row: number; k: number }): SimilarRows;
     sample(request: { index: number }): SampleView;
     search(request: { text: string }): { rows: Int32Array };
     /** The host adds the seed and what the user declared to be no duplicates. Its findings go to the Problems panel. */
@@ -152,8 +141,8 @@ export interface PanelOffer {
       perGroup: number;
       seed: number;
     }): readonly GroupSample[];
-    searchImages(request: { text: string; k: number }): Neighbors;
-    questionsOfImage(request: { index: number; k: number }): Neighbors;
+    searchImages(request: { text: string; k: number }): SimilarRows;
+    questionsOfImage(request: { index: number; k: number }): SimilarRows;
     zeroShot(request: { labels: readonly string[] }): { probabilities: Float32Array };
     open(request: OpenTarget): void;
     /** Opens the place of a finding of the dataset or of the latest audit; `related` also opens that place beside it. */

@@ -4,9 +4,21 @@
  */
 import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
-import type { AnswerPrior } from '../protocol';
 import { fold } from './fold';
 import { onceEach } from './records';
+
+/** How predictable the answers of one group of questions are without the image. */
+export interface AnswerPrior {
+  readonly label: number;
+  readonly questions: number;
+  /** Distinct answers, case folded. */
+  readonly answers: number;
+  /** Bits. */
+  readonly entropy: number;
+  readonly majorityAnswer: string;
+  /** Share of questions that the most frequent answer to the same question text would get right, 0 to 1. */
+  readonly majorityAccuracy: number;
+}
 
 /**
  * @param labels (m) group of each QA record in row order, -1 left out.

@@ -4,17 +4,17 @@
  *
  * Severities: an error is certainly wrong, a warning very likely, an info worth a look.
  */
-import type { Dataset } from '../dataset/types';
+import type { Dataset, Finding } from '../dataset/types';
 import { isCrossModal } from '../embedding/crossModal';
 import type { EmbeddedDataset } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import { badParameter } from '../params';
-import type { AuditAnswer, AuditRequest } from '../protocol';
 import { subtask, type TaskContext } from '../taskContext';
 import { answerAnnotationFindings } from './answerVsAnnotation';
 import { closedAnswers } from './closedAnswers';
 import { contradictions } from './contradictions';
 import { duplicateFindings } from './duplicates/duplicateFindings';
+import type { DuplicatePair } from './duplicates/duplicatePair';
 import { findDuplicates } from './duplicates/findDuplicates';
 import { greyCells } from './duplicates/greyCells';
 import { imageTextFindings } from './imageText';
@@ -24,6 +24,23 @@ import type { PendingFinding } from './pendingFinding';
 import { readClaims, type ReadRecord } from './records';
 import { textOutliers } from './textOutliers';
 import { missingFields, untranslated } from './untranslated';
+
+export interface AuditRequest {
+  /** Cosine similarity from which two images count as near-duplicates; null takes the encoder's own default. */
+  readonly duplicateSimilarity: number | null;
+  /** Pairs of sample ids that the user declared to be no duplicates. */
+  readonly notDuplicates: readonly (readonly [string, string])[];
+  readonly seed: number;
+}
+
+export interface AuditAnswer {
+  /** Ordered by severity, then by file and line. */
+  readonly findings: readonly Finding[];
+  readonly pairs: readonly DuplicatePair[];
+  /** Samples joined by pairs, each ascending, largest group first. */
+  readonly groups: readonly Int32Array[];
+  readonly duplicateSimilarity: number;
+}
 
 /**
  * @param embedded images and texts of `dataset`, row by row.

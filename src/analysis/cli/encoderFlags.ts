@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
-import { devices, type EncoderChoice, type EncoderName, encoderNames, precisions } from '../protocol';
+import {
+  devices,
+  type EncoderChoice,
+  type EncoderName,
+  encoderNames,
+  precisions,
+} from '../embedding/encoderChoice';
 import { type FlagHelp, type Flags, UsageError } from './command';
+
 /** Flags of every command that embeds. */
 export const encoderFlags: Readonly<Record<string, FlagHelp>> = {
   encoder: { value: encoderNames.join('|'), help: 'Which encoder makes the vectors (builtin).' },

@@ -1,9 +1,4 @@
-/**
- * Where the CLI writes: results on standard output, progress and errors on standard error. Progress is a bar on a
- * terminal and one plain line per stage and tenth otherwise.
- */
-import type { JobProgress } from '../protocol';
-import type { Reporter } from '../session/stageContext';
+import type { JobProgress, Reporter } from '../session/stageContext';
 import type { LogLevel } from '../taskContext';
 
 const BAR_CELLS = 24;

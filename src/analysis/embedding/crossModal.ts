@@ -1,7 +1,7 @@
 /** What a space that images and texts share allows: search by words, questions for an image, labels from prompts. */
 import { AnalysisError } from '../errors';
 import { type Matrix, row } from '../numeric/matrix';
-import type { Neighbors } from '../protocol';
+import type { SimilarRows } from '../session/topKSimilar';
 import type { TaskContext } from '../taskContext';
 import type { CrossModalEncoder } from './biomedclip/biomedclipEncoder';
 import type { Encoder, TextMemory } from './encoder';
@@ -36,7 +36,7 @@ export async function searchByText(
   encoder: Encoder,
   k: number,
   task: TaskContext,
-): Promise<Neighbors> {
+): Promise<SimilarRows> {
   if (query.trim() === '')
     throw new AnalysisError('bad-parameter', 'The search text is empty; write what to look for.');
   const { data } = await requireCrossModal(encoder).encodeTexts([query], noMemory, task);
@@ -44,7 +44,7 @@ export async function searchByText(
 }
 
 /** Rows of `x` by their cosine with `vector`; give an image's vector and the texts' matrix for its likeliest questions. */
-export function mostSimilar(vector: Float32Array, x: Matrix, k: number): Neighbors {
+export function mostSimilar(vector: Float32Array, x: Matrix, k: number): SimilarRows {
   if (vector.length !== x.d) {
     throw new AnalysisError(
       'bad-input',

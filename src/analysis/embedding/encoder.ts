@@ -1,8 +1,8 @@
 /** What turns images and texts into vectors. The store caches what an encoder gives per image and per text. */
 import type { Pixels } from '../image/resample';
 import type { Matrix } from '../numeric/matrix';
-import type { EncoderName } from '../protocol';
 import type { TaskContext } from '../taskContext';
+import type { EncoderName } from './encoderChoice';
 
 /** Vectors of texts kept from earlier runs; an encoder that is fast enough without need not use it. */
 export interface TextMemory {

@@ -1,12 +1,12 @@
 /** Encoders by name. */
 import { AnalysisError } from '../errors';
-import type { EncoderChoice } from '../protocol';
 import type { TaskContext } from '../taskContext';
 import { createBiomedclipEncoder } from './biomedclip/biomedclipEncoder';
 import { installedCheckpoint } from './biomedclip/modelStore';
 import { createBuiltinEncoder } from './builtinEncoder';
 import { isCrossModal } from './crossModal';
 import type { Encoder } from './encoder';
+import type { EncoderChoice } from './encoderChoice';
 
 interface Shared {
   /** The file that it reads its weights from. */

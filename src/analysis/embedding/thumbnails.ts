@@ -6,7 +6,21 @@ import { isMissingFile } from '../files/missing';
 import { loadSharp } from '../image/decode';
 import { fitIntoSquare, withoutEqualChannels } from '../image/fit';
 import type { Pixels } from '../image/resample';
-import type { ThumbnailBatch } from '../protocol';
+
+/** A page of thumbnails: cell i of the page is at column i % columns, row floor(i / columns). */
+export interface ThumbnailBatch {
+  /** Sample index of the first cell. */
+  readonly first: number;
+  readonly count: number;
+  /** Pixels of a square cell; images are letterboxed inside it. */
+  readonly cellSize: number;
+  readonly columns: number;
+  readonly width: number;
+  readonly height: number;
+  /** "image/jpeg", "image/webp" or "image/png", for a Blob. */
+  readonly mimeType: string;
+  readonly bytes: Uint8Array;
+}
 
 export const CELL_SIZE = 96;
 export const CELL_BYTES = CELL_SIZE * CELL_SIZE * 3;

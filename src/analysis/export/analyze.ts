@@ -1,21 +1,18 @@
 /** Everything the product knows to compute about a dataset, in one go. */
+import type { AuditAnswer } from '../audit/audit';
 import { type AgreementTable, agreementTable } from '../clustering/agreement';
+import type { SpaceName } from '../embedding/spaceName';
+import type { AnalysisParameters, FitAnswer } from '../methods/fit';
 import type { ClusteringResult } from '../methods/method';
 import { methodNamed, methods } from '../methods/registry';
-import type {
-  AnalysisParameters,
-  AuditAnswer,
-  FitAnswer,
-  LayoutQuality,
-  OutlierComparison,
-  SpaceName,
-} from '../protocol';
-import { largestQualityK } from '../reduction/layoutQuality';
+import type { OutlierComparison } from '../outliers/outlierComparison';
+import { largestQualityK, type LayoutQuality } from '../reduction/layoutQuality';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
 import { isClustering } from './clusteringSummary';
 import { runStages, type Stage } from './stages';
+
 /** Neighbours by which layouts are measured, as in the literature. */
 const TRUST_K = 15;
 

@@ -1,5 +1,4 @@
-/** The audit as a table of duplicate pairs and as a part of summary.json. */
-import type { AuditAnswer } from '../protocol';
+import type { AuditAnswer } from '../audit/audit';
 import { toCsv } from './csv';
 
 export interface AuditSummary {

@@ -1,7 +1,7 @@
 /** The table that ends the tutorial's section 4. */
+import type { FitAnswer } from '../methods/fit';
 import type { ClusteringResult } from '../methods/method';
 import { methodNamed } from '../methods/registry';
-import type { FitAnswer } from '../protocol';
 import type { Analysis } from './analyze';
 
 const WIDTH = 60;

@@ -1,7 +1,8 @@
 /** A dataset from its folder to the files that `analyze` leaves, for the CLI and the editor alike. */
 import type { Dataset } from '../dataset/types';
-import type { AnalysisParameters, OpenRequest } from '../protocol';
+import type { AnalysisParameters } from '../methods/fit';
 import { DatasetAnalysis } from '../session/datasetAnalysis';
+import type { OpenRequest } from '../session/openRequest';
 import type { Reporter } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
 import { writeAnalysis } from './analysisFiles';

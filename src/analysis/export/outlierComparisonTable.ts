@@ -1,7 +1,7 @@
 /** The outlier ledger as columns of points.csv and as a part of summary.json. */
 import { methodNamed } from '../methods/registry';
 import { ranksOf } from '../outliers/comparison/ranks';
-import type { OutlierComparison } from '../protocol';
+import type { OutlierComparison } from '../outliers/outlierComparison';
 import { type Column, columnName } from './csv';
 import type { Json } from './resultJson';
 

@@ -2,7 +2,9 @@
 import type { HubOptions } from '../download/hub';
 import type { StoredModel } from '../embedding/biomedclip/modelStore';
 import type { ExampleOutcome } from '../embedding/biomedclip/verifyModel';
-import type { AnalysisParameters, Cancellable, OfSession, OpenRequest } from '../protocol';
+import type { AnalysisParameters } from '../methods/fit';
+import type { OpenRequest } from '../session/openRequest';
+import type { Cancellable, OfSession } from '../worker/protocol';
 
 /** What a user is shown before anything is fetched. */
 export interface Terms {

@@ -10,9 +10,9 @@ import { findModel, importModel, listModels, removeModel } from '../embedding/bi
 import { releaseEncoders } from '../embedding/encoders';
 import { AnalysisError } from '../errors';
 import { exportAnalysis } from '../export/exportAnalysis';
-import type { HostOffer, WorkerOffer } from '../protocol';
 import { type Reporter, stageContext } from '../session/stageContext';
 import { CancelFlag, inMegabytes } from '../taskContext';
+import type { HostOffer, WorkerOffer } from '../worker/protocol';
 import { verifyStored } from './verifyStored';
 
 export interface WorkerParts {

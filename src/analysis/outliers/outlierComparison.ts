@@ -9,8 +9,7 @@
  * Time is that of the methods; neighbours and products of rows are computed once. Memory O(n) a column.
  */
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import { resolveParams } from '../params';
-import type { DetectorColumn, OutlierComparison, Params } from '../protocol';
+import { type Params, resolveParams } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { nearestInlier } from './comparison/nearestInlier';
 import { knnDistanceDetector, lofDetector } from './comparison/neighborDetectors';
@@ -18,6 +17,34 @@ import { dbscanDetector, hdbscanDetector } from './comparison/noiseDetectors';
 import type { OutlierDetector } from './comparison/outlierDetector';
 import { combineScores, descendingScoreOrder, ranksOf } from './comparison/ranks';
 import { isolationForestDetector, kmeansDistanceDetector } from './comparison/seededDetectors';
+
+/** What one method says of every sample. */
+export interface DetectorColumn {
+  /** "isolation-forest", or a clustering whose noise counts: "dbscan". */
+  readonly method: string;
+  readonly title: string;
+  /** (n), higher is stranger. */
+  readonly scores: Float64Array;
+  /** (n), 1 is the strangest; equal scores share the lower rank. */
+  readonly ranks: Int32Array;
+  /** (n), 1 = flagged. */
+  readonly flags: Uint8Array;
+  /** (n), share of `runs` neighbouring runs (other seeds or parameters) that flag the sample. */
+  readonly stability: Float32Array;
+  readonly runs: number;
+}
+
+export interface OutlierComparison {
+  readonly columns: readonly DetectorColumn[];
+  /** (n), all columns in one number by their ranks, higher is stranger. */
+  readonly combined: Float64Array;
+  /** (n), the rows from the strangest by `combined`: how a ledger is shown unless sorted otherwise. */
+  readonly order: Int32Array;
+  /** (n), number of columns that flag the sample. */
+  readonly agree: Int32Array;
+  /** (n), the nearest sample that no column flags; -1 where there is none. */
+  readonly nearestOrdinary: Int32Array;
+}
 
 const judges: readonly OutlierDetector[] = [
   isolationForestDetector,

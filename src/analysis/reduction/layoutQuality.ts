@@ -16,10 +16,22 @@ import { eachGramBlock } from '../numeric/gram';
 import { assertFinite, type Matrix } from '../numeric/matrix';
 import { neighbors, pairKeys } from '../numeric/neighbors';
 import { badParameter } from '../params';
-import type { LayoutQuality } from '../protocol';
 import { subtask, type TaskContext } from '../taskContext';
 import { layoutPass } from './layoutQuality/layoutPass';
 import { RankCounter } from './layoutQuality/rankCounter';
+
+/** How far a layout keeps the neighbourhoods of its space. */
+export interface LayoutQuality {
+  readonly k: number;
+  readonly trustworthiness: number;
+  readonly continuity: number;
+  /** Mean share of the k true neighbours that are among the k nearest in the layout. */
+  readonly recall: number;
+  /** The same of each row (n), 0 to 1. */
+  readonly rowTrustworthiness: Float32Array;
+  readonly rowContinuity: Float32Array;
+  readonly rowRecall: Float32Array;
+}
 
 /** Above this the formula can turn negative; scikit-learn refuses it too. */
 export function largestQualityK(n: number): number {

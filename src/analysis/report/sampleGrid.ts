@@ -1,6 +1,6 @@
-/** Sample images per cluster as one figure: a row a cluster; empty places stay visibly empty, as in the tutorial. */
-import type { GroupSample } from '../protocol';
+import type { GroupSample } from '../sampling/samplingStrategy';
 import { element, type Markup, svgPicture } from './markup';
+
 const TILE = 96;
 const GAP = 6;
 const LABEL_WIDTH = 128;

@@ -1,11 +1,12 @@
 /** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
+import type { DuplicatePair } from '../audit/duplicates/duplicatePair';
 import { summarize } from '../dataset/summary';
 import type { Dataset, Finding } from '../dataset/types';
 import type { Analysis } from '../export/analyze';
 import { clusterCounts, isClustering } from '../export/clusteringSummary';
 import type { ClusteringResult } from '../methods/method';
 import { methodNamed } from '../methods/registry';
-import type { DuplicatePair, OutlierComparison } from '../protocol';
+import type { OutlierComparison } from '../outliers/outlierComparison';
 import { type Figure, paramsText } from './figures';
 import { type Child, element, type Markup } from './markup';
 import { jpegUri, paragraph, quiet, section, table } from './reportPage';

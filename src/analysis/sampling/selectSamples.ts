@@ -17,7 +17,7 @@ import { AnalysisError } from '../errors';
 import { assertFinite, type Matrix, row } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { badParameter } from '../params';
-import { type GroupSample, samplingStrategies, type SamplingStrategy } from '../protocol';
+import { type GroupSample, samplingStrategies, type SamplingStrategy } from './samplingStrategy';
 
 export interface SelectionOptions {
   readonly strategy: SamplingStrategy;

@@ -3,52 +3,41 @@
  * commands; both see the same numbers because both go through here.
  */
 import { join } from 'node:path';
-import { answerPriors } from '../audit/answerPriors';
-import { audit } from '../audit/audit';
+import { type AnswerPrior, answerPriors } from '../audit/answerPriors';
+import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
 import { mostSimilar, requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
 import { datasetFolder, embedDataset, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import { sharedEncoder } from '../embedding/encoders';
+import type { SampleSpaceName, SpaceName } from '../embedding/spaceName';
 import { importedEncoder } from '../embedding/tutorialEmbeddings';
 import { AnalysisError } from '../errors';
+import type { AnalysisParameters, FitAnswer, FitRequest } from '../methods/fit';
 import type { MethodResult, ReductionResult } from '../methods/method';
 import { methodNamed } from '../methods/registry';
 import { type Matrix, row } from '../numeric/matrix';
-import { compareOutlierMethods, resolveDetectorParams } from '../outliers/outlierComparison';
-import { resolveParams } from '../params';
-import type {
-  AnalysisParameters,
-  AnswerPrior,
-  AuditAnswer,
-  AuditRequest,
-  DatasetColumns,
-  FitAnswer,
-  FitRequest,
-  GroupSample,
-  GroupTopics,
-  LayoutQuality,
-  Neighbors,
-  OpenRequest,
-  OutlierComparison,
-  Params,
-  QaDetail,
-  SampleDetail,
-  SampleSpaceName,
-  SpaceName,
-} from '../protocol';
-import { layoutQuality } from '../reduction/layoutQuality';
+import {
+  compareOutlierMethods,
+  type OutlierComparison,
+  resolveDetectorParams,
+} from '../outliers/outlierComparison';
+import { type Params, resolveParams } from '../params';
+import { type LayoutQuality, layoutQuality } from '../reduction/layoutQuality';
+import type { GroupSample } from '../sampling/samplingStrategy';
 import { type SelectionOptions, selectSamples } from '../sampling/selectSamples';
 import type { CancelFlag } from '../taskContext';
-import { type GroupWords, qaCorpus, topicsOfGroups, wordsOfGroups } from '../topics/topics';
+import { type GroupTopics, type GroupWords, qaCorpus, topicsOfGroups, wordsOfGroups } from '../topics/topics';
 import type { Corpus } from '../topics/vocabulary';
-import { datasetColumns } from './datasetColumns';
+import { type DatasetColumns, datasetColumns } from './datasetColumns';
 import { EmbeddingSpaces } from './embeddingSpaces';
+import type { OpenRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
 import { ResultCache } from './resultCache';
+import type { QaDetail, SampleDetail } from './sampleDetail';
 import { type Reporter, stageContext } from './stageContext';
-import { topKSimilar } from './topKSimilar';
+import { type SimilarRows, topKSimilar } from './topKSimilar';
 
 export class DatasetAnalysis {
   readonly columns: DatasetColumns;
@@ -239,7 +228,7 @@ export class DatasetAnalysis {
     return answerPriors(this.dataset, labels);
   }
 
-  neighbors(space: SpaceName, row: number, k: number): Neighbors {
+  neighbors(space: SpaceName, row: number, k: number): SimilarRows {
     const { x } = this.spaces.get(space).space;
     requireIndex('row', row, x.n);
     requireIndex('k', k, x.n + 1);
@@ -278,7 +267,7 @@ export class DatasetAnalysis {
   }
 
   /** Images by what a text says, best first. @throws AnalysisError when the encoder is not cross-modal. */
-  searchImages(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<Neighbors> {
+  searchImages(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<SimilarRows> {
     return searchByText(
       text,
       this.embedded.images,
@@ -289,7 +278,7 @@ export class DatasetAnalysis {
   }
 
   /** QA records by what a text says, best first. @throws AnalysisError when the encoder is not cross-modal. */
-  searchQuestions(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<Neighbors> {
+  searchQuestions(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<SimilarRows> {
     return searchByText(
       text,
       this.embedded.texts,
@@ -300,7 +289,7 @@ export class DatasetAnalysis {
   }
 
   /** QA records by what an image shows, best first. @throws AnalysisError when the encoder is not cross-modal. */
-  questionsOfImage(index: number, k: number): Neighbors {
+  questionsOfImage(index: number, k: number): SimilarRows {
     requireCrossModal(this.encoder);
     const { images, texts } = this.embedded;
     requireIndex('sample', index, images.n);

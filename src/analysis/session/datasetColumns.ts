@@ -1,6 +1,31 @@
 /** The dataset as columns for the page: typed arrays and few distinct strings instead of thousands of objects. */
-import type { Dataset, QaRecord } from '../dataset/types';
-import type { CategoryColumn, DatasetColumns } from '../protocol';
+import type { Dataset, Finding, QaRecord } from '../dataset/types';
+
+/** A column of few distinct values: `values[codes[i]]` is row i's. */
+export interface CategoryColumn {
+  readonly values: readonly string[];
+  readonly codes: Uint16Array;
+}
+
+/** The dataset as columns; every array owns its buffer. n samples, m QA records. */
+export interface DatasetColumns {
+  readonly name: string;
+  /** Absolute path of the dataset root on the machine of the extension host. */
+  readonly root: string;
+  /** Folder names (n), in the row order of the embeddings. */
+  readonly ids: readonly string[];
+  readonly modality: CategoryColumn;
+  readonly location: CategoryColumn;
+  readonly split: CategoryColumn;
+  /** QA records per sample (n). */
+  readonly questionCounts: Uint16Array;
+  /** Sample of each QA record (m); records of a sample are consecutive. */
+  readonly qaToSample: Int32Array;
+  readonly qaLanguage: CategoryColumn;
+  readonly qaAnswerType: CategoryColumn;
+  readonly qaContentType: CategoryColumn;
+  readonly findings: readonly Finding[];
+}
 
 /** Shown where a value is missing. */
 export const UNKNOWN = 'Unknown';

@@ -1,9 +1,9 @@
 /** The four spaces of a dataset, made from its embeddings when first asked for, and the hash that names each. */
 import { createHash } from 'node:crypto';
 import { combineEmbeddings, perImageText } from '../embedding/combine';
+import type { SpaceName } from '../embedding/spaceName';
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
-import type { SpaceName } from '../protocol';
 
 export interface Embeddings {
   /** (n samples, d), L2-normalised. */

@@ -9,7 +9,7 @@ import { AnalysisError } from '../errors';
 import { writeAtomically } from '../files/atomic';
 import { isMissingFile } from '../files/missing';
 import type { MethodResult } from '../methods/method';
-import type { Params } from '../protocol';
+import type { Params } from '../params';
 import { decodeResult, encodeResult } from './resultFile';
 
 /** Raise when a method's numbers change, so that old results are not taken for new ones. */

@@ -1,6 +1,15 @@
-/** Turns a method's `progress(done, total)` into what is shown: counts, rate and remaining time of a stage. */
-import type { JobProgress } from '../protocol';
 import type { CancelFlag, LogLevel, TaskContext } from '../taskContext';
+
+export interface JobProgress {
+  /** Stage in plain words: "Embedding images". */
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  /** Units per second so far; 0 while unknown. */
+  readonly rate: number;
+  /** Estimated milliseconds left of this stage; -1 while unknown. */
+  readonly remainingMs: number;
+}
 
 /** What is shown changes at most this often; the last report of a stage always passes. */
 const REPORT_EVERY_MS = 100;

@@ -1,12 +1,17 @@
 /** The nearest rows of one row by cosine similarity, in the space itself: what the map can only approximate. */
 import type { Matrix } from '../numeric/matrix';
-import type { Neighbors } from '../protocol';
+
+export interface SimilarRows {
+  readonly indices: Int32Array;
+  /** Cosine similarity, descending. */
+  readonly similarities: Float32Array;
+}
 
 /**
  * @param x (n, d) with L2-normalised rows (a zero row is similar to nothing).
  * @returns min(k, n - 1) rows, most similar first, the lower index first on ties; the row itself is left out.
  */
-export function topKSimilar(x: Matrix, row: number, k: number): Neighbors {
+export function topKSimilar(x: Matrix, row: number, k: number): SimilarRows {
   const { n, d, data } = x;
   const similarity = new Float32Array(n);
   const from = row * d;

@@ -7,13 +7,24 @@
  */
 import { AnalysisError } from '../errors';
 import { badParameter } from '../params';
-import type { GroupTopics } from '../protocol';
 import type { TaskContext } from '../taskContext';
 import { characteristicTerms } from './classTfidf';
 import { nmf } from './nmf';
 import { weighTexts } from './tfidf';
 import { tokenize } from './tokenize';
 import { type Corpus, corpusOf, topTerms } from './vocabulary';
+
+/** What a group talks about. */
+export interface GroupTopics {
+  readonly label: number;
+  /** Rows of the group. */
+  readonly size: number;
+  /** By class-based TF-IDF, the most telling first. */
+  readonly words: readonly string[];
+  /** NMF topics of the group's questions, each a list of words. */
+  readonly topics: readonly (readonly string[])[];
+}
+
 const TOPICS = 3;
 
 export type GroupWords = Pick<GroupTopics, 'label' | 'words'>;

@@ -5,13 +5,14 @@ import { isCrossModal } from '../embedding/crossModal';
 import { thumbnailPages } from '../embedding/thumbnails';
 import { AnalysisError } from '../errors';
 import { serveJobs } from '../jobs/serve';
+import type { MethodInfo } from '../methods/fit';
 import { methods } from '../methods/registry';
 import { engineIdle, setThreads } from '../onnx/session';
-import type { HostOffer, MethodInfo, WorkerOffer } from '../protocol';
 import { DatasetAnalysis } from '../session/datasetAnalysis';
 import { datasetColumns } from '../session/datasetColumns';
 import type { Reporter } from '../session/stageContext';
 import { CancelFlag } from '../taskContext';
+import type { HostOffer, WorkerOffer } from './protocol';
 
 export interface WorkerStart {
   /** Threads for the native engine. */

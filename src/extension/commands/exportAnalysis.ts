@@ -1,6 +1,7 @@
 /** `Slakescope: Export Analysis…`: the tables that the CLI's `analyze` writes, for notebooks and papers. */
 import * as vscode from 'vscode';
-import type { AnalysisParameters, SampleSpaceName } from '../../analysis/protocol';
+import type { SampleSpaceName } from '../../analysis/embedding/spaceName';
+import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { openRequest } from '../worker/datasetClient';
 import { runJob } from '../worker/workerJob';

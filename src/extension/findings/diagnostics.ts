@@ -1,7 +1,7 @@
 /** What the check of a dataset found, in the Problems panel at its line. */
 import * as vscode from 'vscode';
 import type { Finding, RelatedPlace, Severity } from '../../analysis/dataset/types';
-import type { DatasetColumns } from '../../analysis/protocol';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,

@@ -3,7 +3,8 @@
  * the language VS Code runs in, absent for English.
  */
 import * as vscode from 'vscode';
-import type { EncoderChoice, MethodInfo } from '../../analysis/protocol';
+import type { EncoderChoice } from '../../analysis/embedding/encoderChoice';
+import type { MethodInfo } from '../../analysis/methods/fit';
 import { lookUp } from './lookUp';
 
 export function webviewStrings(): Record<string, string> {

@@ -4,7 +4,8 @@
  */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/dataset/types';
-import type { AnalysisParameters, DatasetColumns } from '../../analysis/protocol';
+import type { AnalysisParameters } from '../../analysis/methods/fit';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { Rpc } from '../../common/rpc';
 import type { OpenTarget, PanelOffer, Phase, ShowTarget, WebviewOffer } from '../../webview/protocol';
 import { assertInsideRoots, datasetRoots } from '../files/pathGuard';

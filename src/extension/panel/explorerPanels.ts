@@ -1,6 +1,6 @@
 /** One panel per dataset folder: shown again on the second request, revived after a restart. */
 import * as vscode from 'vscode';
-import type { AnalysisParameters } from '../../analysis/protocol';
+import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { ShowTarget } from '../../webview/protocol';
 import { exportAnalysis } from '../commands/exportAnalysis';
 import type { Findings } from '../findings/diagnostics';

@@ -1,6 +1,6 @@
 /** Opens a sample in the editor: its image beside the panel and its questions next to it. */
 import * as vscode from 'vscode';
-import type { QaDetail, SampleDetail } from '../../analysis/protocol';
+import type { QaDetail, SampleDetail } from '../../analysis/session/sampleDetail';
 import type { OpenTarget } from '../../webview/protocol';
 import { recordRange } from '../findings/recordRange';
 

@@ -1,14 +1,7 @@
-/** Reads what a page asked, value by value. Whatever is not of the form is refused; nothing is repaired. */
-import {
-  type AnalysisParameters,
-  type FitRequest,
-  type Params,
-  type SampleSpaceName,
-  samplingStrategies,
-  type SamplingStrategy,
-  type SpaceName,
-  spaceNames,
-} from '../../analysis/protocol';
+import { type SampleSpaceName, type SpaceName, spaceNames } from '../../analysis/embedding/spaceName';
+import type { AnalysisParameters, FitRequest } from '../../analysis/methods/fit';
+import type { Params } from '../../analysis/params';
+import { samplingStrategies, type SamplingStrategy } from '../../analysis/sampling/samplingStrategy';
 import type { OpenTarget } from '../../webview/protocol';
 import { isTagName } from '../tags/tagFileText';
 

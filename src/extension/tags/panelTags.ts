@@ -1,6 +1,6 @@
 /** What a panel's page may ask about tags and decisions. The page speaks of rows, the manifest of sample ids. */
 import * as vscode from 'vscode';
-import type { DatasetColumns } from '../../analysis/protocol';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Rpc } from '../../common/rpc';
 import type { PanelOffer, TagState, WebviewOffer } from '../../webview/protocol';
 import { readBoolean, readIndex, readIndices, readTag } from '../panel/requestParsers';

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { HostOffer, WorkerOffer } from '../../analysis/protocol';
+import type { HostOffer, WorkerOffer } from '../../analysis/worker/protocol';
 import { Rpc } from '../../common/rpc';
 
 type WorkerRpc = Rpc<HostOffer, WorkerOffer>;

@@ -1,32 +1,22 @@
 /** A dataset opened in the worker: what has arrived so far, and the requests that a panel may make. */
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type {
-  AnalysisParameters,
-  AnswerPrior,
-  AuditAnswer,
-  AuditRequest,
-  DatasetColumns,
-  Device,
-  EncoderChoice,
-  EncoderName,
-  FitAnswer,
-  FitRequest,
-  GroupSample,
-  GroupTopics,
-  JobProgress,
-  LayoutQuality,
-  MethodInfo,
-  Neighbors,
-  OpenAnswer,
-  OpenRequest,
-  OutlierComparison,
-  Precision,
-  SampleDetail,
-  SpaceName,
-  ThumbnailBatch,
-  WorkerOffer,
-} from '../../analysis/protocol';
+import type { AnswerPrior } from '../../analysis/audit/answerPriors';
+import type { AuditAnswer, AuditRequest } from '../../analysis/audit/audit';
+import type { Device, EncoderChoice, EncoderName, Precision } from '../../analysis/embedding/encoderChoice';
+import type { SpaceName } from '../../analysis/embedding/spaceName';
+import type { ThumbnailBatch } from '../../analysis/embedding/thumbnails';
+import type { AnalysisParameters, FitAnswer, FitRequest, MethodInfo } from '../../analysis/methods/fit';
+import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';
+import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
+import type { GroupSample } from '../../analysis/sampling/samplingStrategy';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import type { OpenAnswer, OpenRequest } from '../../analysis/session/openRequest';
+import type { SampleDetail } from '../../analysis/session/sampleDetail';
+import type { JobProgress } from '../../analysis/session/stageContext';
+import type { SimilarRows } from '../../analysis/session/topKSimilar';
+import type { GroupTopics } from '../../analysis/topics/topics';
+import type { WorkerOffer } from '../../analysis/worker/protocol';
 import { localizeFindings } from '../language/localizeFindings';
 import type { AnalysisClient } from './analysisClient';
 
@@ -123,7 +113,7 @@ export class DatasetClient {
     );
   }
 
-  searchImages(request: Asked<'searchImages'>, listener: DatasetListener): Promise<Neighbors> {
+  searchImages(request: Asked<'searchImages'>, listener: DatasetListener): Promise<SimilarRows> {
     return this.cancellable(listener, (cancel) =>
       this.client.rpc.request('searchImages', { ...request, session: this.name, cancel }),
     );
@@ -143,11 +133,11 @@ export class DatasetClient {
     return this.client.rpc.request('choose', { ...request, session: this.name });
   }
 
-  questionsOfImage(request: Asked<'questionsOfImage'>): Promise<Neighbors> {
+  questionsOfImage(request: Asked<'questionsOfImage'>): Promise<SimilarRows> {
     return this.client.rpc.request('questionsOfImage', { ...request, session: this.name });
   }
 
-  neighbors(request: { space: SpaceName; row: number; k: number }): Promise<Neighbors> {
+  neighbors(request: { space: SpaceName; row: number; k: number }): Promise<SimilarRows> {
     return this.client.rpc.request('neighbors', { ...request, session: this.name });
   }
 

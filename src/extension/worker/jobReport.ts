@@ -3,7 +3,7 @@
  * as a notification with a Cancel button while it is not.
  */
 import * as vscode from 'vscode';
-import type { JobProgress } from '../../analysis/protocol';
+import type { JobProgress } from '../../analysis/session/stageContext';
 import { progressText } from './progressText';
 
 export class JobReport implements vscode.Disposable {

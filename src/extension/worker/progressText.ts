@@ -1,6 +1,6 @@
 /** Progress of a job in one short line. */
 import * as vscode from 'vscode';
-import type { JobProgress } from '../../analysis/protocol';
+import type { JobProgress } from '../../analysis/session/stageContext';
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;

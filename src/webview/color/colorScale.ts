@@ -1,8 +1,4 @@
-/**
- * What colours a map and what its legend says: one byte a row naming its slot, and the rows of the legend. Slot 0
- * is noise (or "not flagged", or "no value") and is drawn small, grey and first. Pure.
- */
-import type { CategoryColumn } from '../../analysis/protocol';
+import type { CategoryColumn } from '../../analysis/session/datasetColumns';
 import { type Rgb, tinted } from '../../common/colors';
 import { largest } from '../../common/largest';
 import { maxSlots, noiseSlot, otherSlot, type Palette, paletteSize, ramp } from './palette';

@@ -1,6 +1,6 @@
 /** Parameters as a reader says them: "perplexity 30 · 1,000 iterations · seed 42". Pure. */
-import type { ParamSpec } from '../../analysis/params';
-import type { MethodInfo, Params } from '../../analysis/protocol';
+import type { MethodInfo } from '../../analysis/methods/fit';
+import type { Params, ParamSpec } from '../../analysis/params';
 import { t } from '../text';
 
 /** "minClusterSize" -> "min cluster size". */

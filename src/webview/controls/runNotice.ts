@@ -1,8 +1,4 @@
-/**
- * What a map says while it has nothing to show, or while something runs: progress in place with counts, time left
- * and Cancel; a failure with Retry and Show Log. Over an older picture it shrinks to a line.
- */
-import type { JobProgress } from '../../analysis/protocol';
+import type { JobProgress } from '../../analysis/session/stageContext';
 import type { AppContext } from '../appContext';
 import { fill, h } from '../dom';
 import type { PendingResult } from '../queries/analysisQueries';

@@ -5,8 +5,8 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { VscodeCheckbox } from '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import type { ParamSpec, ParamValue } from '../../analysis/params';
-import type { MethodInfo, Params } from '../../analysis/protocol';
+import type { MethodInfo } from '../../analysis/methods/fit';
+import type { Params, ParamSpec, ParamValue } from '../../analysis/params';
 import type { AppContext } from '../appContext';
 import { Disposables, fill, h, iconButton } from '../dom';
 import { paramsOf } from '../state/appState';

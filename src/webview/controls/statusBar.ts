@@ -1,5 +1,5 @@
-/** The bottom line: how much there is, what is wrong with it, how much is selected, what a drag does. */
-import type { AuditAnswer, DatasetColumns } from '../../analysis/protocol';
+import type { AuditAnswer } from '../../analysis/audit/audit';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { AppContext } from '../appContext';
 import { Disposables, fill, h } from '../dom';
 import { allFindings, severeCount } from '../queries/findings';

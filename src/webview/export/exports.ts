@@ -1,5 +1,4 @@
-/** What leaves the page as a file: the selection as CSV, JSON or ids, the maps as SVG. Pure. */
-import type { DatasetColumns } from '../../analysis/protocol';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { toHex } from '../../common/colors';
 import { colorOf, shapeNames, shapeOf } from '../color/colorScale';
 import type { Palette } from '../color/palette';

@@ -1,5 +1,4 @@
-/** The questions of the dataset that an image answers best, where the encoder knows words. Text nodes only. */
-import type { QaDetail } from '../../analysis/protocol';
+import type { QaDetail } from '../../analysis/session/sampleDetail';
 import type { AppContext } from '../appContext';
 import { clip, h } from '../dom';
 import { t } from '../text';

@@ -1,5 +1,4 @@
-/** The nearest samples in the true, high-dimensional space, with their similarity. */
-import type { Neighbors } from '../../analysis/protocol';
+import type { SimilarRows } from '../../analysis/session/topKSimilar';
 import type { AppContext } from '../appContext';
 import { h } from '../dom';
 import { thumbnail } from '../scatter/thumbnailAtlas';
@@ -9,7 +8,7 @@ const thumbnailPx = 50;
 
 export function neighborStrip(
   page: AppContext,
-  { indices, similarities }: Neighbors,
+  { indices, similarities }: SimilarRows,
   onPick: (index: number) => void,
 ): HTMLElement[] {
   const { dataset } = page.store.get();

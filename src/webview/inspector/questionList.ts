@@ -1,5 +1,4 @@
-/** Questions and answers of a sample, grouped by language, each with a link to its line. Text nodes only. */
-import type { QaDetail } from '../../analysis/protocol';
+import type { QaDetail } from '../../analysis/session/sampleDetail';
 import { clip, h } from '../dom';
 import type { SampleView } from '../protocol';
 import { t } from '../text';

@@ -1,17 +1,10 @@
-/**
- * What the page asks beyond runs of methods: trust of a layout, ledger of outliers, audit, priors of answers,
- * topics, chosen samples, zero-shot labels. Each is asked once and kept by what it depends on.
- */
-import type {
-  AnalysisParameters,
-  AnswerPrior,
-  AuditAnswer,
-  FitRequest,
-  GroupSample,
-  GroupTopics,
-  LayoutQuality,
-  OutlierComparison,
-} from '../../analysis/protocol';
+import type { AnswerPrior } from '../../analysis/audit/answerPriors';
+import type { AuditAnswer } from '../../analysis/audit/audit';
+import type { AnalysisParameters, FitRequest } from '../../analysis/methods/fit';
+import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';
+import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
+import type { GroupSample } from '../../analysis/sampling/samplingStrategy';
+import type { GroupTopics } from '../../analysis/topics/topics';
 import type { Rpc } from '../../common/rpc';
 import type { PanelOffer, WebviewOffer } from '../protocol';
 import { identityOf, keyOf, type Results, type RunState } from './results';

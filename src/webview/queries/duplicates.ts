@@ -1,5 +1,4 @@
-/** Pairs of images that show the same, as groups; what the user declared to be no duplicates is left out. Pure. */
-import type { DuplicatePair } from '../../analysis/protocol';
+import type { DuplicatePair } from '../../analysis/audit/duplicates/duplicatePair';
 import type { Edges } from '../scatter/plotFrame';
 
 export interface DuplicateGroup {

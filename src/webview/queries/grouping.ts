@@ -1,5 +1,4 @@
-/** Groups of rows with names: a clustering's labels or a field's values, whichever the user chose. */
-import type { CategoryColumn } from '../../analysis/protocol';
+import type { CategoryColumn } from '../../analysis/session/datasetColumns';
 import { t } from '../text';
 import type { Model } from './model';
 import { labelsOf } from './read';

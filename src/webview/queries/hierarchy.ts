@@ -1,5 +1,4 @@
-/** Levels of a hierarchical clustering, finest first. Pure. */
-import type { FitAnswer } from '../../analysis/protocol';
+import type { FitAnswer } from '../../analysis/methods/fit';
 import { clusterCount } from '../../common/lineage';
 
 export interface Hierarchy {

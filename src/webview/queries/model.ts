@@ -1,6 +1,8 @@
 /** From state and results to what the maps show: which run a view needs, its layout, its colour key. */
+import type { SpaceName } from '../../analysis/embedding/spaceName';
+import type { FitAnswer, FitRequest, MethodInfo } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
-import type { FitAnswer, FitRequest, LayoutQuality, MethodInfo, SpaceName } from '../../analysis/protocol';
+import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
 import { familiesOf } from '../../common/lineage';
 import { categoryScale, clusterScale, type ColorScale, flagScale, valueScale } from '../color/colorScale';
 import { lineageScale } from '../color/lineageScale';

@@ -1,8 +1,4 @@
-/**
- * Everything that calls a sample strange: the outlier methods, and the noise of clusterings that have noise. As long
- * as there is no ledger the methods' own runs answer; the ledger then adds ranks and stability.
- */
-import type { DetectorColumn, OutlierComparison } from '../../analysis/protocol';
+import type { DetectorColumn, OutlierComparison } from '../../analysis/outliers/outlierComparison';
 import { type ColorScale, flagScale } from '../color/colorScale';
 import { t } from '../text';
 import type { Model } from './model';

@@ -1,5 +1,4 @@
-/** Reads what a method answered; a result that lacks what its kind promises reads as null. Kept by answer. */
-import type { FitAnswer } from '../../analysis/protocol';
+import type { FitAnswer } from '../../analysis/methods/fit';
 import { type Layout, layoutFrom } from '../scatter/layout';
 
 interface MatrixLike {

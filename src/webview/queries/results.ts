@@ -1,8 +1,4 @@
-/**
- * Runs of methods, and other long answers, as the page knows them: asked for once, kept by request, watched by
- * whoever shows them. The host queues and caches; here only what this page has seen.
- */
-import type { FitAnswer, FitRequest } from '../../analysis/protocol';
+import type { FitAnswer, FitRequest } from '../../analysis/methods/fit';
 
 export type RunState<A = FitAnswer> =
   | { readonly status: 'running' }

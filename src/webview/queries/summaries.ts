@@ -1,6 +1,7 @@
 /** What has been found out about one sample, in words; never asks for anything. */
+import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
-import type { AnalysisParameters, OutlierComparison } from '../../analysis/protocol';
+import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';
 import { count, t } from '../text';
 import type { Model } from './model';
 import { labelsOf, outliersOf, summarize } from './read';

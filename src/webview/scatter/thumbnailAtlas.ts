@@ -1,8 +1,4 @@
-/**
- * Thumbnails by sample, cut from the pages of an atlas. They are the largest of all that a page is sent, so they are
- * asked for once something is drawn or one is missed. A page is decoded once, when it arrives.
- */
-import type { ThumbnailBatch } from '../../analysis/protocol';
+import type { ThumbnailBatch } from '../../analysis/embedding/thumbnails';
 
 interface Page {
   readonly page: ThumbnailBatch;

@@ -1,5 +1,7 @@
-/** What the page shows and what the user chose. Points and images are not state: they live in `data/`. */
-import type { DatasetColumns, JobProgress, Params, SpaceName } from '../../analysis/protocol';
+import type { SpaceName } from '../../analysis/embedding/spaceName';
+import type { Params } from '../../analysis/params';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import type { JobProgress } from '../../analysis/session/stageContext';
 import {
   type InitialState,
   type OutlierPart,

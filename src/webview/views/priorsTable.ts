@@ -1,8 +1,4 @@
-/**
- * How far the answers of each group of questions can be guessed without the picture: a table that sorts, and whose
- * rows select their questions.
- */
-import type { AnswerPrior } from '../../analysis/protocol';
+import type { AnswerPrior } from '../../analysis/audit/answerPriors';
 import type { AppContext } from '../appContext';
 import { clip, h } from '../dom';
 import { type Grouping, rowsOfLabel } from '../queries/grouping';

@@ -1,8 +1,4 @@
-/**
- * Rows of sample images, one row a group of the chosen colouring, with its size and what its questions talk about.
- * Which images stand for a group is chosen by the analysis; empty places stay visible.
- */
-import type { GroupSample, SamplingStrategy } from '../../analysis/protocol';
+import type { GroupSample, SamplingStrategy } from '../../analysis/sampling/samplingStrategy';
 import type { AppContext, View } from '../appContext';
 import { colorOf, type ColorScale } from '../color/colorScale';
 import { css } from '../color/palette';

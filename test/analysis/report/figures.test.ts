@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../../src/analysis/export/analyze';
+import type { FitAnswer } from '../../../src/analysis/methods/fit';
 import type { MethodResult } from '../../../src/analysis/methods/method';
-import type { FitAnswer } from '../../../src/analysis/protocol';
 import { figuresOf } from '../../../src/analysis/report/figures';
 import {
   clusterGroups,

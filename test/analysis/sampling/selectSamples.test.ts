@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
-import { samplingStrategies } from '../../../src/analysis/protocol';
+import { samplingStrategies } from '../../../src/analysis/sampling/samplingStrategy';
 import { selectSamples } from '../../../src/analysis/sampling/selectSamples';
 
 const line: Matrix = { n: 7, d: 1, data: Float32Array.of(0, 1, 2, 9, 100, 101, 50) };

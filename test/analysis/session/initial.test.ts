@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FitRequest } from '../../../src/analysis/protocol';
+import type { FitRequest } from '../../../src/analysis/methods/fit';
 import type { TsneResult } from '../../../src/analysis/reduction/tsne';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
 import { analyze } from '../../../src/analysis/export/analyze';
 import { methodsOf } from '../../../src/analysis/methods/registry';
-import type { OutlierComparison } from '../../../src/analysis/protocol';
+import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';

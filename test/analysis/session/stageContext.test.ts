@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobProgress } from '../../../src/analysis/protocol';
-import { stageContext } from '../../../src/analysis/session/stageContext';
+import { type JobProgress, stageContext } from '../../../src/analysis/session/stageContext';
 import { CancelFlag, inMegabytes, subtask } from '../../../src/analysis/taskContext';
 
 function recorded(clock: () => number) {

@@ -1,6 +1,6 @@
 /** The real worker in a real thread, and the channel to it as the extension host has it. */
 import { Worker } from 'node:worker_threads';
-import type { HostOffer, WorkerOffer } from '../../../src/analysis/protocol';
+import type { HostOffer, WorkerOffer } from '../../../src/analysis/worker/protocol';
 import { Rpc } from '../../../src/common/rpc';
 import type { Program } from '../program';
 

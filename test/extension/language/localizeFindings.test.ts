@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { contradictions } from '../../../src/analysis/audit/contradictions';
 import { duplicateFindings } from '../../../src/analysis/audit/duplicates/duplicateFindings';
+import type { DuplicatePair } from '../../../src/analysis/audit/duplicates/duplicatePair';
 import { locateFindings } from '../../../src/analysis/audit/locateFindings';
 import { readClaims } from '../../../src/analysis/audit/records';
 import type { Finding } from '../../../src/analysis/dataset/types';
-import type { DuplicatePair } from '../../../src/analysis/protocol';
 import { findingsOfOne, makeSamples, qa } from '../../analysis/audit/auditRecords';
 import { readOne, record } from '../../analysis/dataset/tinyDataset';
 

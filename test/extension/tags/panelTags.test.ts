@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
-import type { DatasetColumns } from '../../../src/analysis/protocol';
+import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
 import { Rpc } from '../../../src/common/rpc';
 import type { PanelOffer, TagState, WebviewOffer } from '../../../src/webview/protocol';
 import { editor, fakeVscode, file, fireWatcher } from '../fakeEditor';

@@ -1,8 +1,4 @@
-/**
- * The host's side of the conversation, running inside the page under test: defines `acquireVsCodeApi` and answers
- * from a scene. Every message of the page is kept in `window.fakeHost.requests`.
- */
-import type { FitRequest } from '../../../src/analysis/protocol';
+import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { Rpc } from '../../../src/common/rpc';
 import type { PanelOffer, Phase, WebviewOffer } from '../../../src/webview/protocol';
 import { answerAnalysis } from './inPageAnswers';

@@ -1,12 +1,9 @@
-/** What the fake host answers beyond runs of methods: from what the scene recorded, else made up but consistent. */
-import type {
-  AnswerPrior,
-  AuditAnswer,
-  GroupSample,
-  GroupTopics,
-  LayoutQuality,
-  OutlierComparison,
-} from '../../../src/analysis/protocol';
+import type { AnswerPrior } from '../../../src/analysis/audit/answerPriors';
+import type { AuditAnswer } from '../../../src/analysis/audit/audit';
+import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
+import type { LayoutQuality } from '../../../src/analysis/reduction/layoutQuality';
+import type { GroupSample } from '../../../src/analysis/sampling/samplingStrategy';
+import type { GroupTopics } from '../../../src/analysis/topics/topics';
 import type { Rpc } from '../../../src/common/rpc';
 import type { PanelOffer, TagState, WebviewOffer } from '../../../src/webview/protocol';
 import type { Scene } from './scene';

@@ -1,18 +1,11 @@
-/**
- * What a fake host answers from: a dataset, thumbnails and results of methods, as data that can be carried into a
- * page as JSON. Typed arrays travel as base64.
- */
-import type {
-  AnswerPrior,
-  AuditAnswer,
-  DatasetColumns,
-  FitAnswer,
-  GroupTopics,
-  LayoutQuality,
-  MethodInfo,
-  OutlierComparison,
-  ThumbnailBatch,
-} from '../../../src/analysis/protocol';
+import type { AnswerPrior } from '../../../src/analysis/audit/answerPriors';
+import type { AuditAnswer } from '../../../src/analysis/audit/audit';
+import type { ThumbnailBatch } from '../../../src/analysis/embedding/thumbnails';
+import type { FitAnswer, MethodInfo } from '../../../src/analysis/methods/fit';
+import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
+import type { LayoutQuality } from '../../../src/analysis/reduction/layoutQuality';
+import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
+import type { GroupTopics } from '../../../src/analysis/topics/topics';
 import type { SampleView, TagState } from '../../../src/webview/protocol';
 
 export interface Scene {

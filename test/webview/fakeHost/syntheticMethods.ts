@@ -1,6 +1,6 @@
 /** Methods as a host announces them: names, titles and parameters of the real ones, as data. */
+import type { MethodInfo } from '../../../src/analysis/methods/fit';
 import { autoFloat, float, int, oneOf, optionalInt } from '../../../src/analysis/params';
-import type { MethodInfo } from '../../../src/analysis/protocol';
 
 const metric = oneOf(['euclidean', 'cosine'], { default: 'euclidean', help: 'How distance is measured.' });
 

@@ -1,15 +1,12 @@
 /** A made-up dataset of phantoms with results of every kind of method: the default scene of tests and pictures. */
 import sharp from 'sharp';
+import type { AuditAnswer } from '../../../src/analysis/audit/audit';
+import type { DuplicatePair } from '../../../src/analysis/audit/duplicates/duplicatePair';
 import type { Finding } from '../../../src/analysis/dataset/types';
+import type { SpaceName } from '../../../src/analysis/embedding/spaceName';
+import type { FitAnswer, MethodInfo } from '../../../src/analysis/methods/fit';
 import type { MethodResult } from '../../../src/analysis/methods/method';
-import type {
-  AuditAnswer,
-  CategoryColumn,
-  DuplicatePair,
-  FitAnswer,
-  MethodInfo,
-  SpaceName,
-} from '../../../src/analysis/protocol';
+import type { CategoryColumn } from '../../../src/analysis/session/datasetColumns';
 import type { SampleView } from '../../../src/webview/protocol';
 import type { Scene } from './scene';
 import { syntheticMethods } from './syntheticMethods';

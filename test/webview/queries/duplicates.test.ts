@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DuplicatePair } from '../../../src/analysis/protocol';
+import type { DuplicatePair } from '../../../src/analysis/audit/duplicates/duplicatePair';
 import { duplicateGroups, openPairs, pairEdges } from '../../../src/webview/queries/duplicates';
 
 const pair = (a: number, b: number, more: Partial<DuplicatePair> = {}): DuplicatePair => ({

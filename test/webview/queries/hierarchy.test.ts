@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FitAnswer } from '../../../src/analysis/protocol';
+import type { FitAnswer } from '../../../src/analysis/methods/fit';
 import { hierarchyOf, partitionsOf, treeLevels } from '../../../src/webview/queries/hierarchy';
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DatasetColumns, FitAnswer } from '../../../src/analysis/protocol';
+import type { FitAnswer } from '../../../src/analysis/methods/fit';
+import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/common/agreement';
 import { clusterScale, flagScale, valueScale } from '../../../src/webview/color/colorScale';
 import { makePalette } from '../../../src/webview/color/palette';

@@ -1,11 +1,11 @@
 /** Duplicates as findings at the image: a copy is told once, at the sample that is one too many; slices of one volume as a group. */
 import { allOf, message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
 import type { Dataset, Sample, Split } from '../../dataset/types';
-import type { DuplicatePair } from '../../protocol';
 import { disagree } from '../claim';
 import { claimsByTopic, meaningOf } from '../contradictions';
 import { atImage, atRecord, MAX_RELATED, type PendingFinding, quoteRecord } from '../pendingFinding';
 import type { ReadRecord } from '../records';
+import type { DuplicatePair } from './duplicatePair';
 import { groupsOf } from './findDuplicates';
 
 export function duplicateFindings(

@@ -18,9 +18,9 @@ import { AnalysisError } from '../../errors';
 import { decodeImage } from '../../image/decode';
 import { withoutEqualChannels } from '../../image/fit';
 import { eachGramBlock } from '../../numeric/gram';
-import type { DuplicatePair } from '../../protocol';
 import type { TaskContext } from '../../taskContext';
 import { modalityOf } from '../terms';
+import type { DuplicatePair } from './duplicatePair';
 import { edgeAgreement } from './edgeAgreement';
 import { hashDistance, perceptualHashes } from './perceptualHash';
 

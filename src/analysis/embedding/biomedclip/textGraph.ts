@@ -7,7 +7,7 @@
  * image tower the last layer computes the first token only.
  */
 import { GraphBuilder } from '../../onnx/graph';
-import type { Precision } from '../../protocol';
+import type { Precision } from '../encoderChoice';
 import type { Architecture } from './architecture';
 import type { CheckpointTensor } from './checkpoint';
 import {

@@ -6,7 +6,7 @@
  * Only the class token is read at the end, so the last block computes the others' keys and values and nothing else.
  */
 import { GraphBuilder } from '../../onnx/graph';
-import type { Precision } from '../../protocol';
+import type { Precision } from '../encoderChoice';
 import type { Architecture } from './architecture';
 import type { CheckpointTensor } from './checkpoint';
 import {
@@ -19,6 +19,7 @@ import {
   linear,
   TowerWeights,
 } from './layers';
+
 const LAYER_NORM_EPSILON = 1e-6;
 /** OpenAI's CLIP, as open_clip_config.json of BiomedCLIP has them. */
 const MEAN = [0.48145466, 0.4578275, 0.40821073];

@@ -1,7 +1,7 @@
 /** What a method must tell the ledger: its score, its flag, and how steady the flag is. */
 import type { AnyMethod } from '../../methods/registry';
 import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
-import type { Params } from '../../protocol';
+import type { Params } from '../../params';
 import type { TaskContext } from '../../taskContext';
 
 export interface OutlierEvaluation {

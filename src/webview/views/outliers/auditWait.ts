@@ -1,5 +1,4 @@
-/** The audit as a part of the view waits for it, and what it found. */
-import type { AuditAnswer } from '../../../analysis/protocol';
+import type { AuditAnswer } from '../../../analysis/audit/audit';
 import type { AppContext } from '../../appContext';
 import { auditKey, type PendingResult } from '../../queries/analysisQueries';
 import { t } from '../../text';

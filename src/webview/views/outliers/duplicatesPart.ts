@@ -1,8 +1,4 @@
-/**
- * Images that show the same, as groups with their pictures; pairs across splits are marked as leakage and stand out
- * on the map. "Not a duplicate" is remembered in the manifest of tags and takes effect at once.
- */
-import type { DuplicatePair } from '../../../analysis/protocol';
+import type { DuplicatePair } from '../../../analysis/audit/duplicates/duplicatePair';
 import type { AppContext } from '../../appContext';
 import { type ColorScale, flagScale } from '../../color/colorScale';
 import { numberControl } from '../../controls/controls';

@@ -1,5 +1,5 @@
-/** Columns of the outlier ledger and the order of its rows. */
-import type { DatasetColumns, OutlierComparison } from '../../../analysis/protocol';
+import type { OutlierComparison } from '../../../analysis/outliers/outlierComparison';
+import type { DatasetColumns } from '../../../analysis/session/datasetColumns';
 import type { AppContext } from '../../appContext';
 import { h } from '../../dom';
 import { type OutlierSource, sortedRows } from '../../queries/outlierSources';

@@ -1,0 +1,18 @@
+/** Two samples that show the same image, or nearly the same. */
+export type DuplicateKind = 'exact' | 'near';
+
+/** Two samples that show the same, or nearly. */
+export interface DuplicatePair {
+  readonly kind: DuplicateKind;
+  /** Sample indices, a < b. */
+  readonly a: number;
+  readonly b: number;
+  /** Cosine of the image embeddings. */
+  readonly similarity: number;
+  /** Bits in which the perceptual hashes differ. */
+  readonly hashDistance: number;
+  /** In different splits: a test image seen in training. */
+  readonly leakage: boolean;
+  /** Neighbouring slices of one volume rather than copies. */
+  readonly sameVolume: boolean;
+}

@@ -16,7 +16,7 @@ let room: string;
 let dataset: string;
 
 beforeAll(async () => {
-  program = await bundled('worker.ts');
+  program = await bundled('worker/worker.ts');
   room = await mkdtemp(join(tmpdir(), 'slakescope-worker-'));
   dataset = join(room, 'set');
   await makeSample(dataset, { count: SAMPLES, seed: 5 }, silentContext());

@@ -1,13 +1,13 @@
 import type { CategoryColumn } from '../../analysis/session/datasetColumns';
 import { type Rgb, tinted } from '../../common/colors';
 import { largest } from '../../common/largest';
-import { maxSlots, noiseSlot, otherSlot, type Palette, paletteSize, ramp } from './palette';
+import { maxColors, noiseIndex, otherIndex, type Palette, paletteSize, ramp } from './palette';
 
 export interface LegendRow {
   /** Stable over runs: what is hidden is remembered by it. */
   readonly id: number;
   /** One, or those of a family's tints from dark to light. */
-  readonly slots: readonly number[];
+  readonly indices: readonly number[];
   readonly label: string;
   readonly count: number;
 }
@@ -17,8 +17,8 @@ export interface ColorScale {
   readonly id: string;
   readonly title: string;
   readonly kind: 'categories' | 'values' | 'flags';
-  /** Slot of each row. */
-  readonly codes: Uint8Array;
+  /** Color index of each row. */
+  readonly indices: Uint8Array;
   readonly rows: readonly LegendRow[];
   /** More categories than colours: the largest ten keep theirs. */
   readonly sharedNeutral: boolean;
@@ -31,7 +31,7 @@ export interface ColorScale {
 }
 
 export interface ScaleLineage {
-  /** By slot; no hue = the neutral. */
+  /** By color index; no hue = the neutral. */
   readonly colors: readonly { readonly hue: number | null; readonly tint: number }[];
   /** Position of the level that gives the hues, of so many, finest first. */
   readonly level: number;
@@ -54,14 +54,14 @@ export function clusterScale(id: string, title: string, labels: Int32Array, name
     if (label < 0) noise++;
     else sizes[label]++;
   }
-  const { slotOf, rows, shared } = slots(sizes, names.cluster, names.other);
-  const codes = Uint8Array.from(labels, (label) => (label < 0 ? noiseSlot : slotOf[label]));
-  if (noise > 0) rows.push(legendRow(noiseSlot, names.noise, noise));
+  const { indexOf, rows, shared } = assignColors(sizes, names.cluster, names.other);
+  const indices = Uint8Array.from(labels, (label) => (label < 0 ? noiseIndex : indexOf[label]));
+  if (noise > 0) rows.push(legendRow(noiseIndex, names.noise, noise));
   return {
     id,
     title,
     kind: 'categories',
-    codes,
+    indices,
     rows,
     sharedNeutral: shared,
     range: null,
@@ -77,12 +77,12 @@ export function categoryScale(
 ): ColorScale {
   const sizes = new Int32Array(column.values.length);
   for (const code of column.codes) sizes[code]++;
-  const { slotOf, rows, shared } = slots(sizes, (value) => column.values[value], other);
+  const { indexOf, rows, shared } = assignColors(sizes, (value) => column.values[value], other);
   return {
     id,
     title,
     kind: 'categories',
-    codes: Uint8Array.from(column.codes, (code) => slotOf[code]),
+    indices: Uint8Array.from(column.codes, (code) => indexOf[code]),
     rows,
     sharedNeutral: shared,
     range: null,
@@ -106,16 +106,16 @@ export function valueScale(
     if (value > high) high = value;
   }
   const span = high - low;
-  const codes = new Uint8Array(values.length);
+  const indices = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) continue;
-    codes[i] = 1 + Math.round((span > 0 ? (values[i] - low) / span : 0.5) * (maxSlots - 2));
+    indices[i] = 1 + Math.round((span > 0 ? (values[i] - low) / span : 0.5) * (maxColors - 2));
   }
   return {
     id,
     title,
     kind: 'values',
-    codes,
+    indices,
     rows: [],
     sharedNeutral: false,
     range: low <= high ? [low, high] : null,
@@ -131,17 +131,17 @@ export function flagScale(
   flagged: Int32Array,
   names: { flagged: string; normal: string },
 ): ColorScale {
-  const codes = new Uint8Array(n);
-  for (const row of flagged) codes[row] = 1;
+  const indices = new Uint8Array(n);
+  for (const row of flagged) indices[row] = 1;
   return {
     id,
     title,
     kind: 'flags',
-    codes,
+    indices,
     rows: [legendRow(1, names.flagged, flagged.length), legendRow(0, names.normal, n - flagged.length)],
     sharedNeutral: false,
     range: null,
-    labelOf: (row) => (codes[row] === 1 ? names.flagged : names.normal),
+    labelOf: (row) => (indices[row] === 1 ? names.flagged : names.normal),
   };
 }
 
@@ -151,7 +151,7 @@ export function constantScale(n: number): ColorScale {
     id: 'plain',
     title: '',
     kind: 'categories',
-    codes: new Uint8Array(n).fill(otherSlot),
+    indices: new Uint8Array(n).fill(otherIndex),
     rows: [],
     sharedNeutral: false,
     range: null,
@@ -159,66 +159,66 @@ export function constantScale(n: number): ColorScale {
   };
 }
 
-export function colorOf(key: ColorScale, slot: number, palette: Palette): Rgb {
-  if (key.kind === 'values') return slot === 0 ? palette.noise : ramp(palette, (slot - 1) / (maxSlots - 2));
-  if (key.kind === 'flags') return slot === 1 ? palette.flag : palette.noise;
-  if (slot === noiseSlot) return palette.noise;
-  if (key.lineage) {
-    const { hue, tint } = key.lineage.colors[slot];
+export function colorOf(scale: ColorScale, index: number, palette: Palette): Rgb {
+  if (scale.kind === 'flags') return index === 1 ? palette.flag : palette.noise;
+  if (index === noiseIndex) return palette.noise;
+  if (scale.kind === 'values') return ramp(palette, (index - 1) / (maxColors - 2));
+  if (scale.lineage) {
+    const { hue, tint } = scale.lineage.colors[index];
     return hue === null ? palette.other : tinted(palette.categories[hue], tint, palette.dark);
   }
-  if (slot === otherSlot) return palette.other;
-  return palette.categories[slot - 1];
+  if (index === otherIndex) return palette.other;
+  return palette.categories[index - 1];
 }
 
-/** RGBA of every slot, as the renderer uploads it; alpha carries the shape. */
-export function slotColors(key: ColorScale, palette: Palette, shapes: boolean): Uint8Array {
-  const bytes = new Uint8Array(maxSlots * 4);
-  for (let slot = 0; slot < maxSlots; slot++) {
-    if (key.lineage ? slot >= key.lineage.colors.length : key.kind !== 'values' && slot > otherSlot) break;
-    const [r, g, b] = colorOf(key, slot, palette);
-    bytes.set([r, g, b, shapes ? shapeOf(key, slot) : 0], slot * 4);
+/** RGBA by color index, as the renderer uploads it; alpha carries the shape. */
+export function colorTable(scale: ColorScale, palette: Palette, shapes: boolean): Uint8Array {
+  const bytes = new Uint8Array(maxColors * 4);
+  const used = scale.lineage?.colors.length ?? (scale.kind === 'values' ? maxColors : otherIndex + 1);
+  for (let index = 0; index < used; index++) {
+    const [r, g, b] = colorOf(scale, index, palette);
+    bytes.set([r, g, b, shapes ? shapeOf(scale, index) : 0], index * 4);
   }
   return bytes;
 }
 
 export const shapeNames = ['circle', 'square', 'diamond', 'triangle', 'cross'] as const;
 
-/** Which of `shapeNames` marks a slot when shapes are on. */
-export function shapeOf(key: ColorScale, slot: number): number {
-  if (key.kind === 'flags') return slot === 1 ? 3 : 0;
-  if (key.kind === 'values' || slot === noiseSlot) return 0;
-  if (key.lineage) return (key.lineage.colors[slot].hue ?? 0) % shapeNames.length;
-  return slot === otherSlot ? 0 : (slot - 1) % shapeNames.length;
+/** Which of `shapeNames` marks a color index when shapes are on. */
+export function shapeOf(scale: ColorScale, index: number): number {
+  if (scale.kind === 'flags') return index === 1 ? 3 : 0;
+  if (scale.kind === 'values' || index === noiseIndex) return 0;
+  if (scale.lineage) return (scale.lineage.colors[index].hue ?? 0) % shapeNames.length;
+  return index === otherIndex ? 0 : (index - 1) % shapeNames.length;
 }
 
 /** How many of `among` each row of the legend stands for. */
-export function countByRow(key: ColorScale, among: Int32Array): number[] {
-  const counts = new Int32Array(maxSlots);
-  for (const row of among) counts[key.codes[row]]++;
-  return key.rows.map(({ slots }) => slots.reduce((sum, slot) => sum + counts[slot], 0));
+export function countByRow(scale: ColorScale, among: Int32Array): number[] {
+  const counts = new Int32Array(maxColors);
+  for (const row of among) counts[scale.indices[row]]++;
+  return scale.rows.map(({ indices }) => indices.reduce((sum, index) => sum + counts[index], 0));
 }
 
 /** A row of the legend for what has a colour of its own. */
-export function legendRow(slot: number, label: string, count: number): LegendRow {
-  return { id: slot, slots: [slot], label, count };
+export function legendRow(index: number, label: string, count: number): LegendRow {
+  return { id: index, indices: [index], label, count };
 }
 
-function slots(
+function assignColors(
   sizes: Int32Array,
   name: (value: number) => string,
   other: (values: number) => string,
-): { slotOf: Uint8Array; rows: LegendRow[]; shared: boolean } {
-  const slotOf = new Uint8Array(sizes.length).fill(otherSlot);
+): { indexOf: Uint8Array; rows: LegendRow[]; shared: boolean } {
+  const indexOf = new Uint8Array(sizes.length).fill(otherIndex);
   const shared = sizes.length > paletteSize;
   const rows = largest(sizes, paletteSize).map((value, at) => {
-    slotOf[value] = at + 1;
+    indexOf[value] = at + 1;
     return legendRow(at + 1, name(value), sizes[value]);
   });
   if (shared) {
     const left = sizes.length - paletteSize;
-    const inOthers = sizes.reduce((sum, size, value) => (slotOf[value] === otherSlot ? sum + size : sum), 0);
-    rows.push(legendRow(otherSlot, other(left), inOthers));
+    const inOthers = sizes.reduce((sum, size, at) => (indexOf[at] === otherIndex ? sum + size : sum), 0);
+    rows.push(legendRow(otherIndex, other(left), inOthers));
   }
-  return { slotOf, rows, shared };
+  return { indexOf, rows, shared };
 }

@@ -1,4 +1,4 @@
-/** Colours of a clustering by its families: the legend has a row a family, the map a tint a cluster. Pure. */
+/** Colours of a clustering by its families: the legend has a row for each family, the map a tint for each cluster. Pure. */
 import { type Lineage, tintsOf } from '../../common/lineage';
 import {
   type ClusterNames,
@@ -7,7 +7,7 @@ import {
   legendRow,
   type ScaleLineage,
 } from './colorScale';
-import { noiseSlot } from './palette';
+import { noiseIndex } from './palette';
 
 export interface FamilyNames extends ClusterNames {
   readonly family: (ancestor: number, clusters: number) => string;
@@ -16,23 +16,23 @@ export interface FamilyNames extends ClusterNames {
 
 /**
  * @param labels that the lineage was made of.
- * @param place of the level that gives the hues among all.
+ * @param shown position of the level that gives the hues among all.
  */
 export function lineageScale(
   id: string,
   title: string,
   labels: Int32Array,
   { families, familyOf, sizes }: Lineage,
-  place: Pick<ScaleLineage, 'level' | 'levels'>,
+  shown: Pick<ScaleLineage, 'level' | 'levels'>,
   names: FamilyNames,
 ): ColorScale {
-  const slotOf = new Uint8Array(sizes.length);
+  const indexOf = new Uint8Array(sizes.length);
   const colors: { hue: number | null; tint: number }[] = [{ hue: null, tint: 0 }];
   const rows: LegendRow[] = [];
   for (const family of families) {
     const { ancestor, hue, clusters, size } = family;
-    const slots = tintsOf(family).map(({ tint, clusters: alike }) => {
-      for (const label of alike) slotOf[label] = colors.length;
+    const indices = tintsOf(family).map(({ tint, clusters: alike }) => {
+      for (const label of alike) indexOf[label] = colors.length;
       return colors.push({ hue, tint }) - 1;
     });
     const label =
@@ -41,19 +41,19 @@ export function lineageScale(
         : clusters.length === 1
           ? names.cluster(clusters[0])
           : names.family(ancestor, clusters.length);
-    rows.push({ id: rows.length + 1, slots, label, count: size });
+    rows.push({ id: rows.length + 1, indices, label, count: size });
   }
   const noise = labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0);
-  if (noise > 0) rows.push(legendRow(noiseSlot, names.noise, noise));
+  if (noise > 0) rows.push(legendRow(noiseIndex, names.noise, noise));
   return {
     id,
     title,
     kind: 'categories',
-    codes: Uint8Array.from(labels, (label) => (label < 0 ? noiseSlot : slotOf[label])),
+    indices: Uint8Array.from(labels, (label) => (label < 0 ? noiseIndex : indexOf[label])),
     rows,
     sharedNeutral: families.some(({ hue }) => hue === null),
     range: null,
-    lineage: { colors, ...place },
+    lineage: { colors, ...shown },
     labelOf: (row) => {
       const label = labels[row];
       if (label < 0) return names.noise;

@@ -11,12 +11,12 @@ import {
   type Rgb,
 } from '../../common/colors';
 
-/** Slots of a categorical colour key: 0 noise, 1-10 the palette, 11 other. */
-export const noiseSlot = 0;
-export const otherSlot = 11;
+/** Color indices of categories: 0 noise, 1-10 the palette, 11 other. */
+export const noiseIndex = 0;
+export const otherIndex = 11;
 export const paletteSize = 10;
-/** Colours a key may use at all; codes are one byte. */
-export const maxSlots = 256;
+/** Colours of one scale at most; a color index is one byte. */
+export const maxColors = 256;
 
 export interface Palette {
   readonly categories: readonly Rgb[];

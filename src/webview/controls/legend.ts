@@ -10,7 +10,7 @@ import { count, t } from '../text';
 import { swatch } from './swatch';
 
 export interface LegendProps {
-  readonly key: ColorScale;
+  readonly scale: ColorScale;
   readonly palette: Palette;
   readonly shapes: boolean;
   /** Ids of rows. */
@@ -27,25 +27,25 @@ export class Legend {
   private lastClick = { row: -1, at: 0, before: new Set<number>() as ReadonlySet<number> };
 
   update(props: LegendProps): void {
-    const { key } = props;
+    const { scale } = props;
     const focused = this.element.contains(document.activeElement)
       ? (document.activeElement as HTMLElement).dataset.row
       : undefined;
-    this.element.setAttribute('aria-label', t('Legend: {0}', key.title));
-    const heading = h('h2', { class: 'caption', text: key.title });
-    if (key.kind === 'values') {
-      fill(this.element, heading, ...valueLegend(key, props.palette));
+    this.element.setAttribute('aria-label', t('Legend: {0}', scale.title));
+    const heading = h('h2', { class: 'caption', text: scale.title });
+    if (scale.kind === 'values') {
+      fill(this.element, heading, ...valueLegend(scale, props.palette));
       return;
     }
-    const note = noteOf(key);
-    const inSelection = props.selection.length > 1 ? countByRow(key, props.selection) : null;
+    const note = noteOf(scale);
+    const inSelection = props.selection.length > 1 ? countByRow(scale, props.selection) : null;
     fill(
       this.element,
       heading,
       h(
         'ul',
         { class: 'legend-rows' },
-        ...key.rows.map((row, at) => h('li', null, this.row(row, props, inSelection?.[at] ?? null))),
+        ...scale.rows.map((row, at) => h('li', null, this.row(row, props, inSelection?.[at] ?? null))),
       ),
       note !== '' && h('p', { class: 'legend-note', text: note }),
     );
@@ -53,10 +53,10 @@ export class Legend {
   }
 
   private row(row: LegendRow, props: LegendProps, selected: number | null): HTMLButtonElement {
-    const { key, palette, hidden } = props;
+    const { scale, palette, hidden } = props;
     const off = hidden.has(row.id);
     const total = count(row.count);
-    const ids = key.rows.map(({ id }) => id);
+    const ids = scale.rows.map(({ id }) => id);
     return h(
       'button',
       {
@@ -77,7 +77,7 @@ export class Legend {
           },
         },
       },
-      swatch(key, row.slots, palette, props.shapes),
+      swatch(scale, row.indices, palette, props.shapes),
       h('span', { class: 'legend-label', text: row.label }),
       h('span', {
         class: 'legend-count',
@@ -96,19 +96,19 @@ function noteOf({ lineage, sharedNeutral }: ColorScale): string {
   return sharedNeutral ? t('The ten largest have colours.') : '';
 }
 
-function valueLegend(key: ColorScale, palette: Palette): HTMLElement[] {
-  if (!key.range) return [h('p', { class: 'legend-note', text: t('No values.') })];
+function valueLegend(scale: ColorScale, palette: Palette): HTMLElement[] {
+  if (!scale.range) return [h('p', { class: 'legend-note', text: t('No values.') })];
   const bar = h('div', { class: 'ramp', attrs: { 'aria-hidden': 'true' } });
   const stops = [0, 0.25, 0.5, 0.75, 1].map((at) => css(ramp(palette, at)));
   bar.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
-  const digits = Number.isInteger(key.range[0]) && Number.isInteger(key.range[1]) ? 0 : 3;
+  const digits = Number.isInteger(scale.range[0]) && Number.isInteger(scale.range[1]) ? 0 : 3;
   return [
     bar,
     h(
       'div',
       { class: 'ramp-ends' },
-      h('span', { text: key.range[0].toFixed(digits) }),
-      h('span', { text: key.range[1].toFixed(digits) }),
+      h('span', { text: scale.range[0].toFixed(digits) }),
+      h('span', { text: scale.range[1].toFixed(digits) }),
     ),
   ];
 }

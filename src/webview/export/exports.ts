@@ -61,7 +61,7 @@ export function toSvg(
     `<rect width="100%" height="100%" fill="${toHex(palette.background)}"/>`,
   ];
   for (const [number, frame] of frames.entries()) {
-    const { layout, order, key, rect } = frame;
+    const { layout, order, scale, rect } = frame;
     parts.push(
       `<clipPath id="frame${number}"><rect x="${round(rect.x)}" y="${round(rect.y)}" width="${round(rect.width)}" height="${round(rect.height)}"/></clipPath>`,
       `<g clip-path="url(#frame${number})" stroke="${toHex(palette.background)}" stroke-width="1">`,
@@ -71,17 +71,17 @@ export function toSvg(
       const { sizeFactor, fade } = drawLayers[stretch];
       for (; at < end; at++) {
         const row = order.rows[at];
-        const slot = key.codes[row];
+        const colorIndex = scale.indices[row];
         const [x, y] = project(
           frame.camera,
           rect,
-          frame.scale,
+          frame.unitPx,
           layout.positions[2 * row],
           layout.positions[2 * row + 1],
         );
-        const fill = toHex(faded(colorOf(key, slot, palette), fade, palette.background));
+        const fill = toHex(faded(colorOf(scale, colorIndex, palette), fade, palette.background));
         const mark = markOf(
-          shapes ? shapeNames[shapeOf(key, slot)] : 'circle',
+          shapes ? shapeNames[shapeOf(scale, colorIndex)] : 'circle',
           x,
           y,
           frame.radius * sizeFactor + 0.5,

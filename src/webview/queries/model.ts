@@ -1,4 +1,4 @@
-/** From state and results to what the maps show: which run a view needs, its layout, its colour key. */
+/** From state and results to what the maps show: which run a view needs, its layout, its color scale. */
 import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { FitAnswer, FitRequest, MethodInfo } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
@@ -21,14 +21,14 @@ import {
 import { partitionsOf } from './hierarchy';
 import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
 import type { Results, RunState } from './results';
-import { tagKey } from './tags';
+import { tagScale } from './tags';
 import { zeroShotColors, zeroShotNames } from './zeroShot';
 
 /** Up to so many rows the trust of a layout is measured without being asked for: it takes a blink. */
 const quickTrustRows = 5000;
 
 export class Model {
-  private readonly keys = new Map<string, { source: object; key: ColorScale }>();
+  private readonly scales = new Map<string, { source: object; scale: ColorScale }>();
   /** Latest layout of a reduction that is still running, by `space/method`. */
   private readonly running = new Map<string, Layout>();
   private snapshots = 0;
@@ -169,14 +169,14 @@ export class Model {
   }
 
   /** Colours of the sample maps, or null while their run is not there. @param reduction of the map, for trust. */
-  colorKey(id: string = this.state.colorBy, reduction: string = this.reduction): ColorScale | null {
+  colorScale(id: string = this.state.colorBy, reduction: string = this.reduction): ColorScale | null {
     const [kind, name] = split(id);
     const { dataset, tags, phase } = this.state;
     if (!dataset) return null;
     if (kind === 'field' && name === 'tags') {
-      return tags && this.keep(id, tags, () => tagKey(id, tags, dataset.ids.length));
+      return tags && this.keep(id, tags, () => tagScale(id, tags, dataset.ids.length));
     }
-    if (kind === 'field') return this.keep(id, dataset, () => fieldKey(id, name, this.state));
+    if (kind === 'field') return this.keep(id, dataset, () => fieldScale(id, name, this.state));
     if (kind === 'trust') {
       const trust = this.trust(reduction);
       return (
@@ -192,17 +192,17 @@ export class Model {
     }
     const answer = this.answer(name);
     if (!answer) return null;
-    return this.keep(id, answer, () => this.keyOf(kind, id, answer, dataset.ids.length));
+    return this.keep(id, answer, () => this.scaleOf(kind, id, answer, dataset.ids.length));
   }
 
   /** Colours of the map of questions. */
-  qaColorKey(id: string = this.state.qaColorBy): ColorScale | null {
+  qaColorScale(id: string = this.state.qaColorBy): ColorScale | null {
     const [kind, name] = split(id);
     const { dataset } = this.state;
     if (!dataset) return null;
     if (kind === 'cluster') {
       const answer = this.answer(name, 'qa');
-      return answer && this.keep(`qa/${id}`, answer, () => this.keyOf('cluster', `qa/${id}`, answer, 0));
+      return answer && this.keep(`qa/${id}`, answer, () => this.scaleOf('cluster', `qa/${id}`, answer, 0));
     }
     const column =
       name === 'content'
@@ -221,7 +221,7 @@ export class Model {
     const { dataset } = this.state;
     if (!answer || !dataset) return null;
     const id = `flag:${method}`;
-    return this.keep(id, answer, () => this.keyOf('flag', id, answer, dataset.ids.length));
+    return this.keep(id, answer, () => this.scaleOf('flag', id, answer, dataset.ids.length));
   }
 
   /** Cluster names, as every view says them. */
@@ -245,7 +245,7 @@ export class Model {
     return this.state.phase.phase === 'ready' && names.length > 0 ? this.answers.zeroShot(names) : null;
   }
 
-  private keyOf(kind: string, id: string, answer: FitAnswer, n: number): ColorScale | null {
+  private scaleOf(kind: string, id: string, answer: FitAnswer, n: number): ColorScale | null {
     const title = this.title(answer.method);
     if (kind === 'cluster') {
       const labels = labelsOf(answer);
@@ -271,11 +271,11 @@ export class Model {
   }
 
   private keep(id: string, source: object, make: () => ColorScale | null): ColorScale | null {
-    const kept = this.keys.get(id);
-    if (kept?.source === source) return kept.key;
-    const key = make();
-    if (key) this.keys.set(id, { source, key });
-    return key;
+    const kept = this.scales.get(id);
+    if (kept?.source === source) return kept.scale;
+    const scale = make();
+    if (scale) this.scales.set(id, { source, scale });
+    return scale;
   }
 }
 
@@ -288,7 +288,7 @@ function trustColors(id: string, measure: TrustMeasure, trust: LayoutQuality): C
   return valueScale(id, trustTitles()[measure], rows, (value) => value.toFixed(2));
 }
 
-function fieldKey(id: string, name: string, { dataset }: Readonly<AppState>): ColorScale | null {
+function fieldScale(id: string, name: string, { dataset }: Readonly<AppState>): ColorScale | null {
   if (!dataset) return null;
   const other = (values: number) => t('{0} other values', values);
   if (name === 'modality') return categoryScale(id, t('Modality'), dataset.modality, other);

@@ -8,7 +8,7 @@ export interface OutlierSource {
   /** The method whose run it reads. */
   readonly id: string;
   readonly title: string;
-  readonly key: ColorScale | null;
+  readonly scale: ColorScale | null;
   /** One byte a sample, 1 = flagged; null while it runs. */
   readonly flags: Uint8Array | null;
   /** Higher is stranger; null where the method only flags. */
@@ -36,33 +36,33 @@ export function outlierSources(model: Model, ledger: OutlierComparison | null): 
 
 function fromLedger(column: DetectorColumn, title: string): OutlierSource {
   const { method, scores, ranks, flags, stability, runs } = column;
-  const key = keep(column, () => {
+  const scale = keep(column, () => {
     const rows = Int32Array.from([...flags.keys()].filter((row) => flags[row] === 1));
     return flagScale(`flag:${method}`, title, flags.length, rows, flagWords());
   });
-  return { id: method, title, key, flags, scores, ranks, stability, runs };
+  return { id: method, title, scale, flags, scores, ranks, stability, runs };
 }
 
 function fromClustering(model: Model, name: string, title: string, n: number): OutlierSource {
   const answer = model.answer(name);
   const labels = answer && labelsOf(answer);
-  const key =
+  const scale =
     labels &&
     keep(labels, () => {
       const rows = Int32Array.from([...labels.keys()].filter((row) => labels[row] < 0));
       return flagScale(`flag:${name}`, title, n, rows, flagWords());
     });
-  return { id: name, title, key, flags: key?.codes ?? null, scores: null, ...unknown };
+  return { id: name, title, scale, flags: scale?.indices ?? null, scores: null, ...unknown };
 }
 
 function fromMethod(model: Model, name: string, title: string): OutlierSource {
   const answer = model.answer(name);
-  const key = answer && outliersOf(answer) ? model.flags(name) : null;
+  const scale = answer && outliersOf(answer) ? model.flags(name) : null;
   return {
     id: name,
     title,
-    key,
-    flags: key?.codes ?? null,
+    scale,
+    flags: scale?.indices ?? null,
     scores: answer ? scoresOf(answer) : null,
     ...unknown,
   };

@@ -18,7 +18,7 @@ export function tagColumn({ tags }: TagState, n: number): string[] {
 }
 
 /** One colour a combination of tags; what has none is drawn as noise is. */
-export function tagKey(id: string, state: TagState, n: number): ColorScale {
+export function tagScale(id: string, state: TagState, n: number): ColorScale {
   const column = tagColumn(state, n);
   const values = [...new Set(column)].filter((tags) => tags !== '');
   const labels = Int32Array.from(column, (tags) => values.indexOf(tags));

@@ -29,7 +29,7 @@ export function zeroShotColors(
     }
   }
   const other = (values: number) => t('{0} other values', values);
-  const key = categoryScale(id, t('Zero-shot labels'), { values: names, codes: best }, other);
+  const scale = categoryScale(id, t('Zero-shot labels'), { values: names, codes: best }, other);
   const labelOf = (row: number) => `${names[best[row]]} ${probabilities[row * width + best[row]].toFixed(2)}`;
-  return { ...key, labelOf };
+  return { ...scale, labelOf };
 }

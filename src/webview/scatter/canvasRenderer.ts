@@ -40,7 +40,7 @@ export class CanvasRenderer implements Renderer {
 
 /** Draws the dots of one frame; the context is in CSS px of the surface. Used for the PNG export as well. */
 export function drawDots(context: CanvasRenderingContext2D, frame: DrawFrame, style: DrawStyle): void {
-  const { layout, order, key, rect } = frame;
+  const { layout, order, scale, rect } = frame;
   const background = css(style.palette.background);
   const moving = frame.from && frame.from.n === layout.n ? frame.from.positions : layout.positions;
   let at = 0;
@@ -51,18 +51,20 @@ export function drawDots(context: CanvasRenderingContext2D, frame: DrawFrame, st
       const row = order.rows[at];
       const x = moving[2 * row] + (layout.positions[2 * row] - moving[2 * row]) * frame.progress;
       const y = moving[2 * row + 1] + (layout.positions[2 * row + 1] - moving[2 * row + 1]) * frame.progress;
-      const [px, py] = project(frame.camera, rect, frame.scale, x, y);
+      const [px, py] = project(frame.camera, rect, frame.unitPx, x, y);
       const away = radius + 2;
       if (px < rect.x - away || px > rect.x + rect.width + away) continue;
       if (py < rect.y - away || py > rect.y + rect.height + away) continue;
-      const slot = key.codes[row];
-      const shape = style.shapes ? shapeOf(key, slot) : 0;
+      const colorIndex = scale.indices[row];
+      const shape = style.shapes ? shapeOf(scale, colorIndex) : 0;
       if (frame.radius > 1.2) {
         context.fillStyle = background;
         shapePath(context, shape, px, py, radius + haloPx);
         context.fill();
       }
-      context.fillStyle = css(faded(colorOf(key, slot, style.palette), fade, style.palette.background));
+      context.fillStyle = css(
+        faded(colorOf(scale, colorIndex, style.palette), fade, style.palette.background),
+      );
       shapePath(context, shape, px, py, radius);
       context.fill();
     }

@@ -1,6 +1,6 @@
 /**
  * In which order the dots of a map are drawn: what is dimmed before what is not, noise before clusters, hidden
- * ones not at all. One counting sort over all rows, only when colours, hidden slots or the selection change. Pure.
+ * ones not at all. One counting sort over all rows, only when colours, hidden indices or the selection change. Pure.
  */
 import type { ColorScale } from '../color/colorScale';
 
@@ -13,24 +13,25 @@ export interface DrawOrder {
 
 /**
  * @param selected rows that stay bright while the others dim; null = nothing is dimmed.
- * @param hiddenSlots slots switched off in the legend.
+ * @param hiddenColors indices switched off in the legend.
  */
 export function drawOrder(
-  key: ColorScale,
+  scale: ColorScale,
   selected: Int32Array | null,
-  hiddenSlots: ReadonlySet<number>,
+  hiddenColors: ReadonlySet<number>,
 ): DrawOrder {
-  const n = key.codes.length;
+  const n = scale.indices.length;
   const bright = selected && new Uint8Array(n);
   if (selected && bright) for (const row of selected) bright[row] = 1;
   const hidden = new Uint8Array(256);
-  for (const slot of hiddenSlots) hidden[slot] = 1;
+  for (const colorIndex of hiddenColors) hidden[colorIndex] = 1;
   const counts: [number, number, number, number] = [0, 0, 0, 0];
-  const stretchOf = (row: number) => (bright && bright[row] === 0 ? 0 : 2) + (key.codes[row] === 0 ? 0 : 1);
-  for (let row = 0; row < n; row++) if (hidden[key.codes[row]] === 0) counts[stretchOf(row)]++;
+  const stretchOf = (row: number) =>
+    (bright && bright[row] === 0 ? 0 : 2) + (scale.indices[row] === 0 ? 0 : 1);
+  for (let row = 0; row < n; row++) if (hidden[scale.indices[row]] === 0) counts[stretchOf(row)]++;
   const at = [0, counts[0], counts[0] + counts[1], counts[0] + counts[1] + counts[2]];
   const ends: [number, number, number, number] = [at[1], at[2], at[3], at[3] + counts[3]];
   const rows = new Uint32Array(ends[3]);
-  for (let row = 0; row < n; row++) if (hidden[key.codes[row]] === 0) rows[at[stretchOf(row)]++] = row;
+  for (let row = 0; row < n; row++) if (hidden[scale.indices[row]] === 0) rows[at[stretchOf(row)]++] = row;
   return { rows, ends };
 }

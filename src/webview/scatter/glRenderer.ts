@@ -3,7 +3,7 @@
  * its array changes and freed when a frame no longer names it. Panning changes uniforms only; recolouring a
  * palette texture of 256 texels or one byte a dot.
  */
-import { type ColorScale, slotColors } from '../color/colorScale';
+import { type ColorScale, colorTable } from '../color/colorScale';
 import { type DrawFrame, drawLayers, type DrawStyle, haloPx, type Renderer } from './renderer';
 import { fragmentShader, vertexShader } from './shaders';
 
@@ -67,7 +67,7 @@ export class GlRenderer implements Renderer {
     const used = new Set<Column>();
     for (const frame of frames) this.drawFrame(frame, height, ratio, style, used);
     gl.bindVertexArray(null);
-    this.free(used, new Set(frames.map((frame) => frame.key)));
+    this.free(used, new Set(frames.map((frame) => frame.scale)));
   }
 
   dispose(): void {
@@ -87,7 +87,7 @@ export class GlRenderer implements Renderer {
     used: Set<Column>,
   ): void {
     const { gl, uniforms } = this;
-    const { rect, camera, layout, order, key } = frame;
+    const { rect, camera, layout, order, scale } = frame;
     const x = Math.round(rect.x * ratio);
     const y = Math.round((height - rect.y - rect.height) * ratio);
     const w = Math.round(rect.width * ratio);
@@ -98,13 +98,13 @@ export class GlRenderer implements Renderer {
     const from = frame.from && frame.from.n === layout.n ? frame.from.positions : layout.positions;
     this.attribute(0, from, used);
     this.attribute(1, layout.positions, used);
-    this.codes(2, key.codes, used);
+    this.codes(2, scale.indices, used);
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.buffer(gl.ELEMENT_ARRAY_BUFFER, order.rows, used));
     gl.activeTexture(gl.TEXTURE0);
-    gl.bindTexture(gl.TEXTURE_2D, this.colors(key, style));
+    gl.bindTexture(gl.TEXTURE_2D, this.colors(scale, style));
     gl.uniform1i(uniforms.colors, 0);
     gl.uniform2f(uniforms.center, camera.x, camera.y);
-    gl.uniform2f(uniforms.unit, (2 * frame.scale) / rect.width, (2 * frame.scale) / rect.height);
+    gl.uniform2f(uniforms.unit, (2 * frame.unitPx) / rect.width, (2 * frame.unitPx) / rect.height);
     gl.uniform1f(uniforms.progress, frame.progress);
     const [r, g, b] = style.palette.background;
     gl.uniform3f(uniforms.background, r / 255, g / 255, b / 255);
@@ -147,18 +147,18 @@ export class GlRenderer implements Renderer {
     return buffer;
   }
 
-  private colors(key: ColorScale, style: DrawStyle): WebGLTexture {
+  private colors(scale: ColorScale, style: DrawStyle): WebGLTexture {
     const { gl } = this;
-    const kept = this.textures.get(key);
+    const kept = this.textures.get(scale);
     if (kept && kept.style.palette === style.palette && kept.style.shapes === style.shapes)
       return kept.texture;
     const texture = kept?.texture ?? gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
-    const bytes = slotColors(key, style.palette, style.shapes);
+    const bytes = colorTable(scale, style.palette, style.shapes);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, bytes.length / 4, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-    this.textures.set(key, { texture, style });
+    this.textures.set(scale, { texture, style });
     return texture;
   }
 
@@ -168,10 +168,10 @@ export class GlRenderer implements Renderer {
       this.gl.deleteBuffer(buffer);
       this.buffers.delete(data);
     }
-    for (const [key, { texture }] of this.textures) {
-      if (keys.has(key)) continue;
+    for (const [scale, { texture }] of this.textures) {
+      if (keys.has(scale)) continue;
       this.gl.deleteTexture(texture);
-      this.textures.delete(key);
+      this.textures.delete(scale);
     }
   }
 }

@@ -33,9 +33,9 @@ export function drawMarks(
 ): void {
   const { layout, currentRow, hoverRow, neighborRows, edges } = frame.props;
   if (!layout) return;
-  const scale = frame.scale(camera);
+  const unitPx = frame.unitPx(camera);
   const at = (row: number) =>
-    project(camera, frame.rect, scale, layout.positions[2 * row], layout.positions[2 * row + 1]);
+    project(camera, frame.rect, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
   context.save();
   clipTo(context, frame);
   if (edges) {
@@ -123,7 +123,7 @@ export function drawThumbnails(
   atlas: ThumbnailAtlas,
   theme: Theme,
 ): void {
-  const { key, sampleOf } = frame.props;
+  const { scale, sampleOf } = frame.props;
   context.save();
   clipTo(context, frame);
   for (const { row, x, y } of placed) {
@@ -131,7 +131,9 @@ export function drawThumbnails(
     if (!atlas.has(sample)) continue;
     const left = Math.round(x - sizePx / 2);
     const top = Math.round(y - sizePx / 2);
-    context.fillStyle = key ? css(colorOf(key, key.codes[row], theme.palette)) : css(theme.foreground);
+    context.fillStyle = scale
+      ? css(colorOf(scale, scale.indices[row], theme.palette))
+      : css(theme.foreground);
     context.fillRect(left - 2, top - 2, sizePx + 4, sizePx + 4);
     context.fillStyle = '#000';
     context.fillRect(left, top, sizePx, sizePx);

@@ -4,7 +4,7 @@ import { type DrawOrder, drawOrder } from './drawOrder';
 import type { Layout } from './layout';
 import { PointIndex } from './picking';
 import { dotRadius, type DrawFrame } from './renderer';
-import { type Camera, fitCamera, type Rect, scaleOf } from './viewport';
+import { type Camera, fitCamera, type Rect, unitPxOf } from './viewport';
 
 export interface Edges {
   /** (pairs, 2) row-major. */
@@ -15,13 +15,13 @@ export interface Edges {
 
 export interface FrameProps {
   readonly layout: Layout | null;
-  readonly key: ColorScale | null;
+  readonly scale: ColorScale | null;
   /** Ascending rows that stay bright; empty = nothing dims. */
   readonly selectedRows: Int32Array;
   /** Ringed; -1 = none. */
   readonly currentRow: number;
   readonly hoverRow: number;
-  readonly hiddenSlots: ReadonlySet<number>;
+  readonly hiddenColors: ReadonlySet<number>;
   /** True nearest neighbours of the current row, drawn as lines. */
   readonly neighborRows: Int32Array;
   /** Pairs of rows that belong together, drawn as lines. */
@@ -42,7 +42,7 @@ export class PlotFrame {
   progress = 1;
   private index: { layout: Layout; tree: PointIndex } | null = null;
   private order: {
-    key: ColorScale;
+    scale: ColorScale;
     selected: Int32Array;
     hidden: ReadonlySet<number>;
     order: DrawOrder;
@@ -61,37 +61,37 @@ export class PlotFrame {
     return this.index.tree;
   }
 
-  scale(camera: Camera): number {
-    return scaleOf(camera, this.rect, this.props.layout?.aspect ?? 1);
+  unitPx(camera: Camera): number {
+    return unitPxOf(camera, this.rect, this.props.layout?.aspect ?? 1);
   }
 
   pickable = (row: number): boolean => {
-    const { key, hiddenSlots } = this.props;
-    return hiddenSlots.size === 0 || !key || !hiddenSlots.has(key.codes[row]);
+    const { scale, hiddenColors } = this.props;
+    return hiddenColors.size === 0 || !scale || !hiddenColors.has(scale.indices[row]);
   };
 
   drawFrame(camera: Camera = fitCamera): DrawFrame | null {
-    const { layout, key, selectedRows, hiddenSlots } = this.props;
+    const { layout, scale, selectedRows, hiddenColors } = this.props;
     // A key of another dataset may arrive a moment before its layout.
-    if (!layout || !key || key.codes.length !== layout.n || this.rect.width <= 0) return null;
+    if (!layout || !scale || scale.indices.length !== layout.n || this.rect.width <= 0) return null;
     const kept = this.order;
-    if (!kept || kept.key !== key || kept.selected !== selectedRows || kept.hidden !== hiddenSlots) {
+    if (!kept || kept.scale !== scale || kept.selected !== selectedRows || kept.hidden !== hiddenColors) {
       const dims = selectedRows.length > 1 ? selectedRows : null;
       this.order = {
-        key,
+        scale,
         selected: selectedRows,
-        hidden: hiddenSlots,
-        order: drawOrder(key, dims, hiddenSlots),
+        hidden: hiddenColors,
+        order: drawOrder(scale, dims, hiddenColors),
       };
     }
     return {
       rect: this.rect,
       camera,
-      scale: this.scale(camera),
+      unitPx: this.unitPx(camera),
       layout,
       from: this.progress < 1 ? this.from : null,
       progress: this.progress,
-      key,
+      scale,
       order: this.order!.order,
       radius: dotRadius(layout.n, this.rect, camera.zoom),
     };

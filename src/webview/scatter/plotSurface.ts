@@ -104,13 +104,13 @@ export class PlotSurface {
       },
       pan: (dx, dy) => {
         const camera = this.camera(frame);
-        this.setCamera(frame.props.cameraGroup, panBy(camera, frame.scale(camera), dx, dy));
+        this.setCamera(frame.props.cameraGroup, panBy(camera, frame.unitPx(camera), dx, dy));
       },
       zoom: (x, y, steps) => {
         const camera = this.camera(frame);
         this.setCamera(
           frame.props.cameraGroup,
-          zoomAbout(camera, frame.rect, frame.scale(camera), x, y, steps),
+          zoomAbout(camera, frame.rect, frame.unitPx(camera), x, y, steps),
         );
       },
       zoomByKey: (steps) => {
@@ -119,7 +119,7 @@ export class PlotSurface {
         const center = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
         const { x, y } = this.place(frame, frame.props.currentRow) ?? center;
         const camera = this.camera(frame);
-        const zoomed = zoomAbout(camera, rect, frame.scale(camera), x, y, steps);
+        const zoomed = zoomAbout(camera, rect, frame.unitPx(camera), x, y, steps);
         this.setCamera(frame.props.cameraGroup, zoomed);
       },
       outline: (points) => {
@@ -169,9 +169,9 @@ export class PlotSurface {
     if (before.layout !== after.layout) this.animate(frame, before, after);
     const dots =
       before.layout !== after.layout ||
-      before.key !== after.key ||
+      before.scale !== after.scale ||
       before.selectedRows !== after.selectedRows ||
-      before.hiddenSlots !== after.hiddenSlots ||
+      before.hiddenColors !== after.hiddenColors ||
       before.cameraGroup !== after.cameraGroup;
     this.invalidate(dots ? 'dots' : 'marks');
   }
@@ -203,9 +203,9 @@ export class PlotSurface {
     const { layout } = frame.props;
     if (!layout || row < 0 || row >= layout.n) return null;
     const camera = this.camera(frame);
-    const scale = frame.scale(camera);
-    const x = frame.rect.x + frame.rect.width / 2 + (layout.positions[2 * row] - camera.x) * scale;
-    const y = frame.rect.y + frame.rect.height / 2 - (layout.positions[2 * row + 1] - camera.y) * scale;
+    const unitPx = frame.unitPx(camera);
+    const x = frame.rect.x + frame.rect.width / 2 + (layout.positions[2 * row] - camera.x) * unitPx;
+    const y = frame.rect.y + frame.rect.height / 2 - (layout.positions[2 * row + 1] - camera.y) * unitPx;
     return { x, y };
   }
 
@@ -216,7 +216,7 @@ export class PlotSurface {
     const camera = this.camera(frame);
     const x = layout.positions[2 * row];
     const y = layout.positions[2 * row + 1];
-    const moved = reveal(camera, frame.rect, frame.scale(camera), x, y);
+    const moved = reveal(camera, frame.rect, frame.unitPx(camera), x, y);
     if (moved !== camera) this.setCamera(cameraGroup, moved);
   }
 
@@ -274,12 +274,12 @@ export class PlotSurface {
       const { layout } = frame.props;
       const camera = this.camera(frame);
       if (!layout || !frame.tree || camera.zoom < 0.75) continue;
-      const scale = frame.scale(camera);
+      const unitPx = frame.unitPx(camera);
       const { rect } = frame;
-      const [minX, maxY] = unproject(camera, rect, scale, rect.x, rect.y);
-      const [maxX, minY] = unproject(camera, rect, scale, rect.x + rect.width, rect.y + rect.height);
+      const [minX, maxY] = unproject(camera, rect, unitPx, rect.x, rect.y);
+      const [maxX, minY] = unproject(camera, rect, unitPx, rect.x + rect.width, rect.y + rect.height);
       const visible = frame.tree.inBox(minX, minY, maxX, maxY, frame.pickable);
-      const { placed, sizePx } = placeThumbnails(layout, [...visible], camera, rect, scale);
+      const { placed, sizePx } = placeThumbnails(layout, [...visible], camera, rect, unitPx);
       drawThumbnails(context, frame, placed, sizePx, this.atlas, this.theme);
     }
   }
@@ -326,20 +326,20 @@ export class PlotSurface {
   private hit(frame: PlotFrame, x: number, y: number): number {
     if (!frame.tree) return -1;
     const camera = this.camera(frame);
-    const scale = frame.scale(camera);
-    const [lx, ly] = unproject(camera, frame.rect, scale, x, y);
-    return frame.tree.nearest(lx, ly, hitRadiusPx / scale, frame.pickable);
+    const unitPx = frame.unitPx(camera);
+    const [lx, ly] = unproject(camera, frame.rect, unitPx, x, y);
+    return frame.tree.nearest(lx, ly, hitRadiusPx / unitPx, frame.pickable);
   }
 
   private select(frame: PlotFrame, points: readonly number[], mode: SelectMode): void {
     if (!frame.tree) return;
     const camera = this.camera(frame);
-    const scale = frame.scale(camera);
+    const unitPx = frame.unitPx(camera);
     const polygon: number[] = [];
     for (let i = 0; i < points.length; i += 2) {
-      polygon.push(...unproject(camera, frame.rect, scale, points[i], points[i + 1]));
+      polygon.push(...unproject(camera, frame.rect, unitPx, points[i], points[i + 1]));
     }
-    this.events.select(frame, frame.tree.inPolygon(simplify(polygon, 0.75 / scale), frame.pickable), mode);
+    this.events.select(frame, frame.tree.inPolygon(simplify(polygon, 0.75 / unitPx), frame.pickable), mode);
   }
 
   private walkTo(frame: PlotFrame, row: number): void {

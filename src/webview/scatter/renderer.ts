@@ -11,13 +11,13 @@ export interface DrawFrame {
   readonly rect: Rect;
   readonly camera: Camera;
   /** CSS px per layout unit. */
-  readonly scale: number;
+  readonly unitPx: number;
   readonly layout: Layout;
   /** Where the dots come from while they move; null = they rest. */
   readonly from: Layout | null;
   /** 0 at `from`, 1 at `layout`. */
   readonly progress: number;
-  readonly key: ColorScale;
+  readonly scale: ColorScale;
   readonly order: DrawOrder;
   /** Radius of a plain dot, CSS px. */
   readonly radius: number;

@@ -30,7 +30,7 @@ export function placeThumbnails(
   visible: readonly number[],
   camera: Camera,
   frame: Rect,
-  scale: number,
+  unitPx: number,
 ): { sizePx: number; placed: readonly Placed[] } {
   const sizePx = thumbnailSize(camera.zoom);
   const nothing = { sizePx, placed: [] };
@@ -40,7 +40,7 @@ export function placeThumbnails(
   const placed: Placed[] = [];
   const columns = Math.ceil(frame.width / pitch) + 3;
   for (const row of [...visible].sort((a, b) => a - b)) {
-    const [x, y] = project(camera, frame, scale, layout.positions[2 * row], layout.positions[2 * row + 1]);
+    const [x, y] = project(camera, frame, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
     const column = Math.floor((x - frame.x) / pitch) + 1;
     const line = Math.floor((y - frame.y) / pitch) + 1;
     if (collides(cells, columns, column, line, x, y, pitch)) continue;

@@ -26,7 +26,7 @@ const minZoom = -2;
 const maxZoom = 14;
 
 /** CSS px per layout unit. */
-export function scaleOf(camera: Camera, frame: Rect, aspect = 1): number {
+export function unitPxOf(camera: Camera, frame: Rect, aspect = 1): number {
   // Small frames have no room to give away.
   const margin = clamp(Math.min(frame.width, frame.height) * 0.07, 10, marginPx);
   const width = Math.max(40, frame.width - 2 * margin);
@@ -38,23 +38,23 @@ export function scaleOf(camera: Camera, frame: Rect, aspect = 1): number {
   return fit * 2 ** camera.zoom;
 }
 
-export function project(camera: Camera, frame: Rect, scale: number, x: number, y: number): [number, number] {
+export function project(camera: Camera, frame: Rect, unitPx: number, x: number, y: number): [number, number] {
   return [
-    frame.x + frame.width / 2 + (x - camera.x) * scale,
-    frame.y + frame.height / 2 - (y - camera.y) * scale,
+    frame.x + frame.width / 2 + (x - camera.x) * unitPx,
+    frame.y + frame.height / 2 - (y - camera.y) * unitPx,
   ];
 }
 
 export function unproject(
   camera: Camera,
   frame: Rect,
-  scale: number,
+  unitPx: number,
   px: number,
   py: number,
 ): [number, number] {
   return [
-    camera.x + (px - frame.x - frame.width / 2) / scale,
-    camera.y - (py - frame.y - frame.height / 2) / scale,
+    camera.x + (px - frame.x - frame.width / 2) / unitPx,
+    camera.y - (py - frame.y - frame.height / 2) / unitPx,
   ];
 }
 
@@ -62,34 +62,34 @@ export function unproject(
 export function zoomAbout(
   camera: Camera,
   frame: Rect,
-  scale: number,
+  unitPx: number,
   px: number,
   py: number,
   steps: number,
 ): Camera {
   const zoom = clamp(camera.zoom + steps, minZoom, maxZoom);
   const factor = 2 ** (zoom - camera.zoom);
-  const [x, y] = unproject(camera, frame, scale, px, py);
+  const [x, y] = unproject(camera, frame, unitPx, px, py);
   return { x: x + (camera.x - x) / factor, y: y + (camera.y - y) / factor, zoom };
 }
 
-export function panBy(camera: Camera, scale: number, dxPx: number, dyPx: number): Camera {
-  return { x: camera.x - dxPx / scale, y: camera.y + dyPx / scale, zoom: camera.zoom };
+export function panBy(camera: Camera, unitPx: number, dxPx: number, dyPx: number): Camera {
+  return { x: camera.x - dxPx / unitPx, y: camera.y + dyPx / unitPx, zoom: camera.zoom };
 }
 
 /** Moves just as far as needed to have (x, y) at least `insetPx` inside the frame. */
 export function reveal(
   camera: Camera,
   frame: Rect,
-  scale: number,
+  unitPx: number,
   x: number,
   y: number,
   insetPx = marginPx,
 ): Camera {
-  const [px, py] = project(camera, frame, scale, x, y);
+  const [px, py] = project(camera, frame, unitPx, x, y);
   const dx = outside(px, frame.x + insetPx, frame.x + frame.width - insetPx);
   const dy = outside(py, frame.y + insetPx, frame.y + frame.height - insetPx);
-  return dx === 0 && dy === 0 ? camera : panBy(camera, scale, -dx, -dy);
+  return dx === 0 && dy === 0 ? camera : panBy(camera, unitPx, -dx, -dy);
 }
 
 export function clamp(value: number, low: number, high: number): number {

@@ -88,5 +88,5 @@ export function describeSample(state: Readonly<AppState>, sample: number, detail
 }
 
 function speak(page: AppContext, sample: number): void {
-  page.say(describeSample(page.store.get(), sample, page.model.colorKey()?.labelOf(sample) ?? null));
+  page.say(describeSample(page.store.get(), sample, page.model.colorScale()?.labelOf(sample) ?? null));
 }

@@ -19,30 +19,30 @@ export function isolate(
 }
 
 /** Hidden rows of one legend, by id, out of the page's `colorBy/row` set. */
-export function hiddenRows(all: ReadonlySet<string>, keyId: string): ReadonlySet<number> {
-  const prefix = `${keyId}/`;
+export function hiddenRows(all: ReadonlySet<string>, scaleId: string): ReadonlySet<number> {
+  const prefix = `${scaleId}/`;
   return new Set([...all].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(prefix.length))));
 }
 
-/** Slots of a colour key that its hidden rows own; the same set object while nothing changes. */
-export function hiddenSlots(all: ReadonlySet<string>, key: ColorScale): ReadonlySet<number> {
+/** Color indices of the hidden rows of a legend; the same set object while nothing changes. */
+export function hiddenColors(all: ReadonlySet<string>, scale: ColorScale): ReadonlySet<number> {
   let byKey = cache.get(all);
   if (!byKey) cache.set(all, (byKey = new WeakMap()));
-  let slots = byKey.get(key);
-  if (!slots) {
-    const hidden = hiddenRows(all, key.id);
-    slots = new Set(key.rows.filter(({ id }) => hidden.has(id)).flatMap((row) => row.slots));
-    byKey.set(key, slots);
+  let indices = byKey.get(scale);
+  if (!indices) {
+    const hidden = hiddenRows(all, scale.id);
+    indices = new Set(scale.rows.filter(({ id }) => hidden.has(id)).flatMap((row) => row.indices));
+    byKey.set(scale, indices);
   }
-  return slots;
+  return indices;
 }
 
 export function withHidden(
   all: ReadonlySet<string>,
-  keyId: string,
+  scaleId: string,
   rows: ReadonlySet<number>,
 ): ReadonlySet<string> {
-  const prefix = `${keyId}/`;
+  const prefix = `${scaleId}/`;
   return new Set([
     ...[...all].filter((id) => !id.startsWith(prefix)),
     ...[...rows].map((row) => prefix + row),

@@ -5,7 +5,7 @@
 import { type Family, type Lineage, parents } from '../../common/lineage';
 import type { AppContext } from '../appContext';
 import type { ColorScale, LegendRow } from '../color/colorScale';
-import { noiseSlot } from '../color/palette';
+import { noiseIndex } from '../color/palette';
 import { swatch } from '../controls/swatch';
 import { fill, h } from '../dom';
 import { rowsOfLabel } from '../queries/grouping';
@@ -19,7 +19,7 @@ export interface TreeLevel {
   readonly finer: Int32Array | null;
   /** Of `labels`. */
   readonly lineage: Lineage;
-  readonly key: ColorScale;
+  readonly scale: ColorScale;
 }
 
 /** More clusters than this are listed by family. */
@@ -54,21 +54,21 @@ export class ClusterTree {
     const { level } = this;
     if (!level) return;
     const { families, sizes } = level.lineage;
-    const { key } = level;
+    const { scale } = level;
     const focused = this.element.contains(document.activeElement)
       ? (document.activeElement as HTMLElement).dataset.id
       : undefined;
     const { scrollTop } = this.element;
     const clusters = families.flatMap((family) => family.clusters);
-    const noise = key.rows.find(({ slots }) => slots[0] === noiseSlot);
+    const noise = scale.rows.find(({ indices }) => indices[0] === noiseIndex);
     fill(
       this.element,
-      h('h2', { class: 'caption', text: key.title }),
+      h('h2', { class: 'caption', text: scale.title }),
       clusters.length > maxFlat && families.length > 1
         ? h(
             'ul',
             { class: 'legend-rows' },
-            ...families.map((family, at) => h('li', null, ...this.family(level, family, key.rows[at]))),
+            ...families.map((family, at) => h('li', null, ...this.family(level, family, scale.rows[at]))),
           )
         : this.list('all', 'legend-rows', clusters, (label) => this.cluster(level, label, sizes[label])),
       noise && h('ul', { class: 'legend-rows' }, h('li', null, this.noise(level, noise))),
@@ -77,9 +77,9 @@ export class ClusterTree {
     if (focused) this.element.querySelector<HTMLElement>(`[data-id="${focused}"]`)?.focus();
   }
 
-  private family(level: TreeLevel, family: Family, { id, slots, label, count: size }: LegendRow) {
+  private family(level: TreeLevel, family: Family, { id, indices, label, count: size }: LegendRow) {
     const list = `family-${id}`;
-    const mark = this.mark(level.key, slots);
+    const mark = this.mark(level.scale, indices);
     const rows = () => {
       const { familyOf, families } = level.lineage;
       return rowsWhere(level.labels, (of) => of >= 0 && families[familyOf[of]] === family);
@@ -94,9 +94,9 @@ export class ClusterTree {
   }
 
   private cluster(level: TreeLevel, label: number, size: number) {
-    const { key, labels, finer } = level;
+    const { scale, labels, finer } = level;
     const list = `cluster-${label}`;
-    const mark = this.mark(key, [key.codes[labels.indexOf(label)]]);
+    const mark = this.mark(scale, [scale.indices[labels.indexOf(label)]]);
     const name = this.page.model.names.cluster(label);
     const button = this.button(list, mark, name, size, () => rowsOfLabel(labels, label), finer !== null);
     if (!finer || !this.open.has(list)) return [button];
@@ -112,15 +112,15 @@ export class ClusterTree {
     return this.button(`child-${label}`, null, name, rows.length, () => rows, false);
   }
 
-  private noise(level: TreeLevel, { slots, label, count: size }: LegendRow): HTMLElement {
-    const mark = this.mark(level.key, slots);
+  private noise(level: TreeLevel, { indices, label, count: size }: LegendRow): HTMLElement {
+    const mark = this.mark(level.scale, indices);
     return this.button('noise', mark, label, size, () => rowsOfLabel(level.labels, -1), false);
   }
 
   /** As the map draws it. */
-  private mark(key: ColorScale, slots: readonly number[]): HTMLElement {
+  private mark(scale: ColorScale, indices: readonly number[]): HTMLElement {
     const { palette, highContrast } = readTheme();
-    return swatch(key, slots, palette, highContrast || this.page.store.get().shapes);
+    return swatch(scale, indices, palette, highContrast || this.page.store.get().shapes);
   }
 
   private button(

@@ -42,7 +42,7 @@ export class CompareView extends MapView {
       this.binding.add('compare', frame, () => {
         return {
           layout: model.layout(model.reduction),
-          key: model.colorKey(store.get().compare[0]),
+          scale: model.colorScale(store.get().compare[0]),
           cameraGroup: 'compare',
           label: t('Map of the first labelling'),
         };
@@ -91,7 +91,7 @@ export class CompareView extends MapView {
     const table = contingency(rows.labels, columns.labels);
     const theme = readTheme();
     /** Of the map beside. */
-    const key = this.page.model.colorKey(this.page.store.get().compare[0]);
+    const scale = this.page.model.colorScale(this.page.store.get().compare[0]);
     const rowsShown = largest(table.rowSums, maxGroups);
     const columnsShown = largest(table.columnSums, maxGroups);
     const width = table.columnLabels.length;
@@ -163,7 +163,8 @@ export class CompareView extends MapView {
               h(
                 'th',
                 { attrs: { scope: 'row' } },
-                key && swatch(key, [key.codes[rows.labels.indexOf(table.rowLabels[row])]], theme.palette),
+                scale &&
+                  swatch(scale, [scale.indices[rows.labels.indexOf(table.rowLabels[row])]], theme.palette),
                 rows.name(table.rowLabels[row]),
               ),
               ...columnsShown.map((column) => cell(row, column)),

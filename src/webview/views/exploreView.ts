@@ -48,13 +48,13 @@ export class ExploreView extends MapView {
     const { space, dataset } = store.get();
     const { reduction } = model;
     const layout = model.layout(reduction);
-    const key = model.colorKey();
+    const scale = model.colorScale();
     const n = dataset?.ids.length ?? 0;
-    if (this.plain.codes.length !== n) this.plain = constantScale(n);
+    if (this.plain.indices.length !== n) this.plain = constantScale(n);
     // While a new run is on its way the last picture stays; the first one does not wait for its colours.
     const shown: SampleFrame = {
       layout: layout ?? this.last?.layout ?? null,
-      key: key ?? this.last?.key ?? this.plain,
+      scale: scale ?? this.last?.scale ?? this.plain,
       cameraGroup: 'explore',
       label: dataset
         ? t(
@@ -74,18 +74,18 @@ export class ExploreView extends MapView {
     const state = store.get();
     this.refreshLabels();
     this.binding.refresh();
-    const shownKey = this.last?.key ?? null;
-    const key = shownKey === this.plain ? null : shownKey;
-    this.legend.element.hidden = key === null;
-    if (key) {
+    const shownScale = this.last?.scale ?? null;
+    const scale = shownScale === this.plain ? null : shownScale;
+    this.legend.element.hidden = scale === null;
+    if (scale) {
       const theme = readTheme();
       this.legend.update({
-        key,
+        scale,
         palette: theme.palette,
         shapes: state.shapes || theme.highContrast,
-        hidden: hiddenRows(state.hidden, key.id),
+        hidden: hiddenRows(state.hidden, scale.id),
         selection: state.selection,
-        onHidden: (rows) => store.set({ hidden: withHidden(store.get().hidden, key.id, rows) }),
+        onHidden: (rows) => store.set({ hidden: withHidden(store.get().hidden, scale.id, rows) }),
       });
     }
     const answer = model.answer(model.reduction);

@@ -22,7 +22,7 @@ export class HierarchyView extends MapView {
   private readonly slider: HTMLInputElement;
   private readonly words = h('output', { class: 'quiet figures' });
   private hierarchy: { source: object; value: Hierarchy } | null = null;
-  private shown: { hierarchy: Hierarchy; level: number; lineage: Lineage; key: ColorScale } | null = null;
+  private shown: { hierarchy: Hierarchy; level: number; lineage: Lineage; scale: ColorScale } | null = null;
 
   constructor(page: AppContext, extra: HTMLElement) {
     super(page, 'view', 'hierarchy-map');
@@ -69,7 +69,7 @@ export class HierarchyView extends MapView {
     this.binding.add('hierarchy', frame, () => {
       return {
         layout: model.layout(model.reduction),
-        key: this.level()?.key ?? null,
+        scale: this.level()?.scale ?? null,
         cameraGroup: 'hierarchy',
         label: t('Map of one level of the hierarchy'),
       };
@@ -103,8 +103,8 @@ export class HierarchyView extends MapView {
       const lineage = lineageOf(levels[level], levels[hues], paletteSize);
       const id = `level:${this.method}:${level}`;
       const place = { level: hues, levels: levels.length };
-      const key = lineageScale(id, model.title(this.method), levels[level], lineage, place, model.names);
-      this.shown = { hierarchy, level, lineage, key };
+      const scale = lineageScale(id, model.title(this.method), levels[level], lineage, place, model.names);
+      this.shown = { hierarchy, level, lineage, scale };
     }
     return this.shown;
   }
@@ -127,7 +127,8 @@ export class HierarchyView extends MapView {
     this.words.textContent = words;
     this.slider.setAttribute('aria-valuetext', words);
     const finer = level > 0 ? hierarchy.levels[level - 1] : null;
-    this.tree.update({ labels: hierarchy.levels[level], finer, lineage: shown.lineage, key: shown.key });
+    const { lineage, scale } = shown;
+    this.tree.update({ labels: hierarchy.levels[level], finer, lineage, scale });
   }
 }
 

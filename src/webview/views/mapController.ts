@@ -18,13 +18,13 @@ import {
   selectRow,
 } from '../state/actions';
 import { none } from '../state/appState';
-import { hiddenSlots } from '../state/legendState';
+import { hiddenColors } from '../state/legendState';
 import { inspectQuestion, moveToQuestion, selectQuestions } from '../state/questionActions';
 import { t } from '../text';
 
 export interface SampleFrame {
   readonly layout: Layout | null;
-  readonly key: ColorScale | null;
+  readonly scale: ColorScale | null;
   readonly cameraGroup: string;
   readonly label: string;
   readonly edges?: Edges | null;
@@ -113,7 +113,7 @@ export class MapController {
       selectedRows: none,
       currentRow: -1,
       hoverRow: -1,
-      hiddenSlots: new Set(),
+      hiddenColors: new Set(),
       neighborRows: none,
       edges: null,
       sampleOf: null,
@@ -139,7 +139,7 @@ export class MapController {
         currentRow: shown.questions ? (qaSelection.length === 1 ? qaSelection[0] : -1) : (current ?? -1),
         hoverRow: (shown.questions ? hoverQa : hover) ?? -1,
         sampleOf: shown.questions ? (dataset?.qaToSample ?? null) : null,
-        hiddenSlots: shown.key ? hiddenSlots(hidden, shown.key) : frame.props.hiddenSlots,
+        hiddenColors: shown.scale ? hiddenColors(hidden, shown.scale) : frame.props.hiddenColors,
         neighborRows:
           !shown.questions && current !== null && neighbors.sample === current ? neighbors.rows : none,
       });
@@ -181,7 +181,7 @@ export class MapController {
     const { hovered } = this;
     const at = hovered && this.surface.place(hovered.frame, hovered.row);
     if (!hovered || !at) return this.card.hide();
-    const detail = hovered.frame.props.key?.labelOf(hovered.row) ?? '';
+    const detail = hovered.frame.props.scale?.labelOf(hovered.row) ?? '';
     this.card.show(this.sampleOf(hovered.frame, hovered.row), detail, at, hovered.frame.rect);
   }
 

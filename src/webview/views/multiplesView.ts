@@ -98,12 +98,12 @@ export class MultiplesView extends MapView {
           h('h2', { class: 'cell-title' }, h('strong', { text: cell.title() }), words),
           state,
         );
-        let last: { layout: Layout | null; key: ColorScale | null } = { layout: null, key: null };
+        let last: { layout: Layout | null; scale: ColorScale | null } = { layout: null, scale: null };
         const read = (): SampleFrame => {
           const { model, store } = this.page;
           last = {
             layout: model.layout(cell.reduction) ?? last.layout,
-            key: model.colorKey(cell.colorBy, cell.reduction) ?? last.key,
+            scale: model.colorScale(cell.colorBy, cell.reduction) ?? last.scale,
           };
           const n = store.get().dataset?.ids.length;
           if (last.layout && last.layout.n !== n) last = { ...last, layout: null };
@@ -120,7 +120,7 @@ export class MultiplesView extends MapView {
           words.textContent = cell.words();
           const { model } = this.page;
           const waits = [model.wait(cell.reduction), ...model.colorWaits(cell.colorBy)];
-          runNotice(this.page, state, waits, last.layout !== null && last.key !== null);
+          runNotice(this.page, state, waits, last.layout !== null && last.scale !== null);
         });
         return box;
       }),

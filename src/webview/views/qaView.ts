@@ -56,7 +56,7 @@ export class QaView extends MapView {
       const questions = store.get().dataset?.qaToSample.length ?? 0;
       return {
         layout: model.layout(store.get().qaReduction, 'qa'),
-        key: model.qaColorKey(),
+        scale: model.qaColorScale(),
         cameraGroup: 'qa/questions',
         label: t('Map of {0} questions', count(questions)),
         questions: true,
@@ -65,7 +65,7 @@ export class QaView extends MapView {
     this.binding.add('images', frames[1], () => {
       return {
         layout: model.layout(model.reduction),
-        key: model.colorKey(),
+        scale: model.colorScale(),
         cameraGroup: 'qa/images',
         label: t('Map of {0} images', count(store.get().dataset?.ids.length ?? 0)),
       };
@@ -78,21 +78,21 @@ export class QaView extends MapView {
     const state = store.get();
     if (this.extra.childElementCount === 0 && state.init) this.controls();
     this.binding.refresh();
-    const key = model.qaColorKey();
+    const scale = model.qaColorScale();
     const theme = readTheme();
-    this.legend.element.hidden = key === null;
-    if (key) {
+    this.legend.element.hidden = scale === null;
+    if (scale) {
       this.legend.update({
-        key,
+        scale,
         palette: theme.palette,
         shapes: state.shapes || theme.highContrast,
-        hidden: hiddenRows(state.hidden, key.id),
+        hidden: hiddenRows(state.hidden, scale.id),
         selection: state.qaSelection,
-        onHidden: (rows) => store.set({ hidden: withHidden(store.get().hidden, key.id, rows) }),
+        onHidden: (rows) => store.set({ hidden: withHidden(store.get().hidden, scale.id, rows) }),
       });
     }
     this.words[0].textContent = `${model.title(state.qaReduction)} · ${t('{0} questions', count(state.dataset?.qaToSample.length ?? 0))}`;
-    this.words[1].textContent = `${model.title(model.reduction)} · ${model.colorKey()?.title ?? ''}`;
+    this.words[1].textContent = `${model.title(model.reduction)} · ${model.colorScale()?.title ?? ''}`;
     const qaMethods = state.qaColorBy.startsWith('cluster:') ? [state.qaColorBy.slice(8)] : [];
     const qaWaits = [state.qaReduction, ...qaMethods].map((method) => model.wait(method, 'qa'));
     runNotice(this.page, this.states[0], qaWaits, false);

@@ -81,11 +81,11 @@ export class SamplesView implements View {
   private refresh(): void {
     const { store, model } = this.page;
     const { colorBy, phase, space } = store.get();
-    const key = model.colorKey();
+    const scale = model.colorScale();
     const named = groupingOf(model, colorBy);
-    if (phase.phase !== 'ready' || !key || !named) {
+    if (phase.phase !== 'ready' || !scale || !named) {
       runNotice(this.page, this.state, model.colorWaits(), this.drawn.length > 0);
-      if (key && !named) this.noGroups();
+      if (scale && !named) this.noGroups();
       return;
     }
     const groups = withNoise(named);
@@ -107,9 +107,9 @@ export class SamplesView implements View {
     );
     if (chosen.status !== 'done') return;
     const words = topics.status === 'done' ? topics.answer : [];
-    if (this.drawn[0] === chosen.answer && this.drawn[1] === words.length && this.drawn[2] === key) return;
-    this.drawn = [chosen.answer, words.length, key];
-    this.draw(chosen.answer, groups, key, new Map(words.map(({ label, words: list }) => [label, list])));
+    if (this.drawn[0] === chosen.answer && this.drawn[1] === words.length && this.drawn[2] === scale) return;
+    this.drawn = [chosen.answer, words.length, scale];
+    this.draw(chosen.answer, groups, scale, new Map(words.map(({ label, words: list }) => [label, list])));
   }
 
   private noGroups(): void {
@@ -121,7 +121,7 @@ export class SamplesView implements View {
   private draw(
     samples: readonly GroupSample[],
     groups: Grouping,
-    key: ColorScale,
+    scale: ColorScale,
     words: ReadonlyMap<number, readonly string[]>,
   ): void {
     const { palette } = readTheme();
@@ -139,7 +139,7 @@ export class SamplesView implements View {
           largest,
           words.get(sample.label) ?? [],
         );
-        row.style.setProperty('--swatch', css(colorOf(key, key.codes[members[0]], palette)));
+        row.style.setProperty('--swatch', css(colorOf(scale, scale.indices[members[0]], palette)));
         return row;
       }),
       shown.length < samples.length &&

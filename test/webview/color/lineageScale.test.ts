@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { lineageOf } from '../../../src/common/lineage';
-import { colorOf, countByRow, shapeOf, slotColors } from '../../../src/webview/color/colorScale';
+import { colorOf, countByRow, shapeOf, colorTable } from '../../../src/webview/color/colorScale';
 import { lineageScale } from '../../../src/webview/color/lineageScale';
 import { contrast, makePalette } from '../../../src/webview/color/palette';
-import { hiddenSlots } from '../../../src/webview/state/legendState';
+import { hiddenColors } from '../../../src/webview/state/legendState';
 
 const names = {
   cluster: (label: number) => `c${label}`,
@@ -19,61 +19,61 @@ const light = makePalette([255, 255, 255], [59, 59, 59], false);
 
 describe('a key of families', () => {
   const labels = Int32Array.of(0, 1, 1, 2, 3, -1);
-  const key = keyOf(labels, Int32Array.of(0, 0, 0, 0, 1, -1));
+  const scale = keyOf(labels, Int32Array.of(0, 0, 0, 0, 1, -1));
 
-  it('has a row a family, which owns the slots of its tints', () => {
-    expect(key.rows).toEqual([
-      { id: 1, slots: [1, 2, 3], label: 'family 0: 3', count: 4 },
-      { id: 2, slots: [4], label: 'c3', count: 1 },
-      { id: 0, slots: [0], label: 'Noise', count: 1 },
+  it('has a row a family, which owns the indices of its tints', () => {
+    expect(scale.rows).toEqual([
+      { id: 1, indices: [1, 2, 3], label: 'family 0: 3', count: 4 },
+      { id: 2, indices: [4], label: 'c3', count: 1 },
+      { id: 0, indices: [0], label: 'Noise', count: 1 },
     ]);
-    expect([...key.codes]).toEqual([1, 2, 2, 3, 4, 0]);
+    expect([...scale.indices]).toEqual([1, 2, 2, 3, 4, 0]);
   });
 
   it('names the cluster of a row, within its family', () => {
-    expect([0, 4, 5].map((row) => key.labelOf(row))).toEqual(['c0 of 0', 'c3', 'Noise']);
+    expect([0, 4, 5].map((row) => scale.labelOf(row))).toEqual(['c0 of 0', 'c3', 'Noise']);
   });
 
   it('counts and hides whole families', () => {
-    expect(countByRow(key, Int32Array.of(0, 2, 3, 5))).toEqual([3, 0, 1]);
-    expect([...hiddenSlots(new Set(['k/1', 'other/2']), key)]).toEqual([1, 2, 3]);
+    expect(countByRow(scale, Int32Array.of(0, 2, 3, 5))).toEqual([3, 0, 1]);
+    expect([...hiddenColors(new Set(['k/1', 'other/2']), scale)]).toEqual([1, 2, 3]);
   });
 
   it('has one hue and one shape a family, and a tint a sibling', () => {
-    expect(colorOf(key, 2, dark)).toEqual(dark.categories[0]);
-    expect(colorOf(key, 4, dark)).toEqual(dark.categories[1]);
-    expect(new Set([1, 2, 3].map((slot) => colorOf(key, slot, dark).join())).size).toBe(3);
-    expect([1, 2, 3].map((slot) => shapeOf(key, slot))).toEqual([0, 0, 0]);
-    expect(shapeOf(key, 4)).toBe(1);
+    expect(colorOf(scale, 2, dark)).toEqual(dark.categories[0]);
+    expect(colorOf(scale, 4, dark)).toEqual(dark.categories[1]);
+    expect(new Set([1, 2, 3].map((colorIndex) => colorOf(scale, colorIndex, dark).join())).size).toBe(3);
+    expect([1, 2, 3].map((colorIndex) => shapeOf(scale, colorIndex))).toEqual([0, 0, 0]);
+    expect(shapeOf(scale, 4)).toBe(1);
   });
 });
 
 describe('a key of thousands of clusters', () => {
   // Eleven ancestors of 400 clusters: one of them is too many for the hues.
   const labels = Int32Array.from({ length: 4400 }, (_none, at) => at);
-  const key = keyOf(
+  const scale = keyOf(
     labels,
     labels.map((label) => label % 11),
   );
 
   it('gives every cluster the hue of its ancestor', () => {
-    const hues = [...key.codes].map((slot) => key.lineage!.colors[slot].hue);
+    const hues = [...scale.indices].map((colorIndex) => scale.lineage!.colors[colorIndex].hue);
     expect(hues).toEqual([...labels].map((label) => (label % 11 < 10 ? label % 11 : null)));
-    expect(new Set(key.codes).size).toBe(231);
+    expect(new Set(scale.indices).size).toBe(231);
   });
 
   it('stays short, and names the exact cluster all the same', () => {
-    expect(key.rows).toHaveLength(11);
-    expect(key.rows.at(-1)).toMatchObject({ label: '400 smaller', count: 400 });
-    expect(key.sharedNeutral).toBe(true);
-    expect([key.labelOf(4389), key.labelOf(10)]).toEqual(['c4389 of 0', 'c10']);
+    expect(scale.rows).toHaveLength(11);
+    expect(scale.rows.at(-1)).toMatchObject({ label: '400 smaller', count: 400 });
+    expect(scale.sharedNeutral).toBe(true);
+    expect([scale.labelOf(4389), scale.labelOf(10)]).toEqual(['c4389 of 0', 'c10']);
   });
 
-  it('has colours for all its slots, none of which fades into the background', () => {
+  it('has colours for all its indices, none of which fades into the background', () => {
     for (const palette of [dark, light]) {
-      const bytes = slotColors(key, palette, false);
-      for (const slot of key.rows.flatMap(({ slots }) => slots)) {
-        const [r, g, b] = bytes.subarray(slot * 4);
+      const bytes = colorTable(scale, palette, false);
+      for (const colorIndex of scale.rows.flatMap(({ indices }) => indices)) {
+        const [r, g, b] = bytes.subarray(colorIndex * 4);
         // The halo marks a dot too: what is lighter than 3 to 1 stays countable.
         expect(contrast([r, g, b], palette.background)).toBeGreaterThan(2.2);
       }

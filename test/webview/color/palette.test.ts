@@ -34,11 +34,11 @@ describe('the palette', () => {
     }
   });
 
-  it('keeps neighbouring slots apart for colour-blind eyes', () => {
+  it('keeps neighbouring indices apart for colour-blind eyes', () => {
     for (const palette of [dark, light]) {
       for (const matrix of Object.values(visions)) {
-        for (let slot = 0; slot + 1 < palette.categories.length; slot++) {
-          const [a, b] = [palette.categories[slot], palette.categories[slot + 1]].map((color) =>
+        for (let colorIndex = 0; colorIndex + 1 < palette.categories.length; colorIndex++) {
+          const [a, b] = [palette.categories[colorIndex], palette.categories[colorIndex + 1]].map((color) =>
             lab(color, matrix),
           );
           // A difference of 10 in CIE76 is seen at a glance also in small dots.

@@ -8,7 +8,7 @@ import { fileName, toCsv, toIds, toJson, toSvg } from '../../../src/webview/expo
 import { rowsOfLabel, withNoise } from '../../../src/webview/queries/grouping';
 import { sortedRows } from '../../../src/webview/queries/outlierSources';
 import { keyOf, Results } from '../../../src/webview/queries/results';
-import { tagColumn, tagKey } from '../../../src/webview/queries/tags';
+import { tagColumn, tagScale } from '../../../src/webview/queries/tags';
 import { readNames, zeroShotColors } from '../../../src/webview/queries/zeroShot';
 
 const names = {
@@ -19,37 +19,37 @@ const names = {
 
 describe('colour keys', () => {
   it('give up to ten clusters their colours in label order, noise last in the legend', () => {
-    const key = clusterScale('k', 'K', Int32Array.of(1, 0, 1, -1), names);
-    expect([...key.codes]).toEqual([2, 1, 2, 0]);
-    expect(key.rows.map(({ label, count }) => `${label} ${count}`)).toEqual([
+    const scale = clusterScale('k', 'K', Int32Array.of(1, 0, 1, -1), names);
+    expect([...scale.indices]).toEqual([2, 1, 2, 0]);
+    expect(scale.rows.map(({ label, count }) => `${label} ${count}`)).toEqual([
       'Cluster 0 1',
       'Cluster 1 2',
       'Noise 1',
     ]);
-    expect(key.sharedNeutral).toBe(false);
+    expect(scale.sharedNeutral).toBe(false);
   });
 
   it('beyond ten, keep the ten largest coloured and say how many share the neutral', () => {
     const labels = Int32Array.from({ length: (12 * 13) / 2 }, (_none, at) =>
       Math.floor((Math.sqrt(8 * at + 1) - 1) / 2),
     );
-    const key = clusterScale('k', 'K', labels, names);
-    expect(key.sharedNeutral).toBe(true);
-    expect(key.rows).toHaveLength(11);
-    expect(key.rows.at(-1)).toEqual({ id: 11, slots: [11], label: '2 smaller', count: 3 });
-    expect(key.rows[0].label).toBe('Cluster 2');
-    expect(key.labelOf(0)).toBe('Cluster 0');
+    const scale = clusterScale('k', 'K', labels, names);
+    expect(scale.sharedNeutral).toBe(true);
+    expect(scale.rows).toHaveLength(11);
+    expect(scale.rows.at(-1)).toEqual({ id: 11, indices: [11], label: '2 smaller', count: 3 });
+    expect(scale.rows[0].label).toBe('Cluster 2');
+    expect(scale.labelOf(0)).toBe('Cluster 0');
   });
 
   it('spread values over the ramp and keep missing ones neutral', () => {
-    const key = valueScale('v', 'V', [0, 5, 10, NaN], String);
-    expect([...key.codes]).toEqual([1, 128, 255, 0]);
-    expect(key.range).toEqual([0, 10]);
-    expect([...valueScale('v', 'V', [3, 3], String).codes]).toEqual([128, 128]);
+    const scale = valueScale('v', 'V', [0, 5, 10, NaN], String);
+    expect([...scale.indices]).toEqual([1, 128, 255, 0]);
+    expect(scale.range).toEqual([0, 10]);
+    expect([...valueScale('v', 'V', [3, 3], String).indices]).toEqual([128, 128]);
   });
 
   it('mark flagged rows', () => {
-    expect([...flagScale('f', 'F', 4, Int32Array.of(2), { flagged: 'y', normal: 'n' }).codes]).toEqual([
+    expect([...flagScale('f', 'F', 4, Int32Array.of(2), { flagged: 'y', normal: 'n' }).indices]).toEqual([
       0, 0, 1, 0,
     ]);
   });
@@ -114,24 +114,24 @@ describe('tags as colours', () => {
 
   it('give a combination a colour of its own, and grey to what has no tag', () => {
     expect(tagColumn(state, 5)).toEqual(['blurred', '', 'blurred; check', 'check', '']);
-    const key = tagKey('field:tags', state, 5);
-    expect(key.rows.map(({ label, count }) => [label, count])).toEqual([
+    const scale = tagScale('field:tags', state, 5);
+    expect(scale.rows.map(({ label, count }) => [label, count])).toEqual([
       ['blurred', 1],
       ['blurred; check', 1],
       ['check', 1],
       ['No tag', 2],
     ]);
-    expect([...key.codes]).toEqual([1, 0, 2, 3, 0]);
-    expect(key.labelOf(1)).toBe('No tag');
+    expect([...scale.indices]).toEqual([1, 0, 2, 3, 0]);
+    expect(scale.labelOf(1)).toBe('No tag');
   });
 });
 
 describe('zero-shot labels', () => {
   it('take the likeliest name and tell its probability', () => {
     const probabilities = Float32Array.of(0.2, 0.7, 0.1, 0.9, 0.05, 0.05);
-    const key = zeroShotColors('zero:labels', probabilities, ['CT', 'MRI', 'X-Ray']);
-    expect([key.labelOf(0), key.labelOf(1)]).toEqual(['MRI 0.70', 'CT 0.90']);
-    expect(key.rows.map(({ count }) => count)).toEqual([1, 1, 0]);
+    const scale = zeroShotColors('zero:labels', probabilities, ['CT', 'MRI', 'X-Ray']);
+    expect([scale.labelOf(0), scale.labelOf(1)]).toEqual(['MRI 0.70', 'CT 0.90']);
+    expect(scale.rows.map(({ count }) => count)).toEqual([1, 1, 0]);
   });
 
   it('are read from what was typed, each once', () => {
@@ -232,16 +232,16 @@ describe('exports', () => {
   });
 
   it('write an SVG of every dot that escapes its text', () => {
-    const key = clusterScale('k', 'K', Int32Array.of(0, 1), names);
+    const scale = clusterScale('k', 'K', Int32Array.of(0, 1), names);
     const layout = { key: 'l', n: 2, positions: Float32Array.of(0, 0, 1, 1), aspect: 1 };
     const frame = {
       rect: { x: 0, y: 0, width: 100, height: 100 },
       camera: { x: 0, y: 0, zoom: 0 },
-      scale: 40,
+      unitPx: 40,
       layout,
       from: null,
       progress: 1,
-      key,
+      scale,
       order: { rows: Uint32Array.of(0, 1), ends: [0, 0, 0, 2] as const },
       radius: 3,
     };

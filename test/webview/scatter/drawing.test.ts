@@ -6,17 +6,17 @@ import { placeThumbnails } from '../../../src/webview/scatter/thumbnailPlacement
 const names = { cluster: String, noise: 'noise', other: String };
 
 describe('the drawing order', () => {
-  const key = clusterScale('k', 'k', Int32Array.of(0, -1, 1, -1, 0), names);
+  const scale = clusterScale('k', 'k', Int32Array.of(0, -1, 1, -1, 0), names);
 
   it('draws noise before clusters and leaves hidden ones out', () => {
-    expect([...drawOrder(key, null, new Set()).rows]).toEqual([1, 3, 0, 2, 4]);
-    const without = drawOrder(key, null, new Set([1]));
+    expect([...drawOrder(scale, null, new Set()).rows]).toEqual([1, 3, 0, 2, 4]);
+    const without = drawOrder(scale, null, new Set([1]));
     expect([...without.rows]).toEqual([1, 3, 2]);
     expect(without.ends).toEqual([0, 0, 2, 3]);
   });
 
   it('dims what is not selected and draws it first', () => {
-    const { rows, ends } = drawOrder(key, Int32Array.of(1, 4), new Set());
+    const { rows, ends } = drawOrder(scale, Int32Array.of(1, 4), new Set());
     expect([...rows]).toEqual([3, 0, 2, 1, 4]);
     expect(ends).toEqual([1, 3, 4, 5]);
   });

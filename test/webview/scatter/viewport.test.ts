@@ -4,7 +4,7 @@ import {
   fitCamera,
   project,
   reveal,
-  scaleOf,
+  unitPxOf,
   unproject,
   zoomAbout,
 } from '../../../src/webview/scatter/viewport';
@@ -14,10 +14,10 @@ const frame = { x: 100, y: 50, width: 800, height: 600 };
 describe('the camera of a map', () => {
   it('has all of [-1, 1] inside the frame at fit, whatever the proportion', () => {
     for (const aspect of [1, 2, 0.5]) {
-      const scale = scaleOf(fitCamera, frame, aspect);
+      const unitPx = unitPxOf(fitCamera, frame, aspect);
       const halfWidth = aspect >= 1 ? 1 : aspect;
       const halfHeight = aspect >= 1 ? 1 / aspect : 1;
-      const [left, top] = project(fitCamera, frame, scale, -halfWidth, halfHeight);
+      const [left, top] = project(fitCamera, frame, unitPx, -halfWidth, halfHeight);
       expect(left).toBeGreaterThanOrEqual(frame.x);
       expect(top).toBeGreaterThanOrEqual(frame.y);
     }
@@ -25,19 +25,19 @@ describe('the camera of a map', () => {
 
   it('takes a screen point back to where it came from', () => {
     const camera = { x: 0.3, y: -0.2, zoom: 2.5 };
-    const scale = scaleOf(camera, frame);
-    const [px, py] = project(camera, frame, scale, 0.41, -0.07);
-    const [x, y] = unproject(camera, frame, scale, px, py);
+    const unitPx = unitPxOf(camera, frame);
+    const [px, py] = project(camera, frame, unitPx, 0.41, -0.07);
+    const [x, y] = unproject(camera, frame, unitPx, px, py);
     expect(x).toBeCloseTo(0.41, 12);
     expect(y).toBeCloseTo(-0.07, 12);
   });
 
   it('keeps what is under the pointer there while zooming, also at the limits', () => {
     let camera = { x: 0.1, y: 0.2, zoom: 0 };
-    const [x, y] = unproject(camera, frame, scaleOf(camera, frame), 333, 222);
+    const [x, y] = unproject(camera, frame, unitPxOf(camera, frame), 333, 222);
     for (const steps of [1, 2.5, 40, -100, 3]) {
-      camera = zoomAbout(camera, frame, scaleOf(camera, frame), 333, 222, steps);
-      const [px, py] = project(camera, frame, scaleOf(camera, frame), x, y);
+      camera = zoomAbout(camera, frame, unitPxOf(camera, frame), 333, 222, steps);
+      const [px, py] = project(camera, frame, unitPxOf(camera, frame), x, y);
       expect(px).toBeCloseTo(333, 6);
       expect(py).toBeCloseTo(222, 6);
     }
@@ -45,10 +45,10 @@ describe('the camera of a map', () => {
 
   it('moves only as far as needed to reveal a point', () => {
     const camera = { x: 0, y: 0, zoom: 3 };
-    const scale = scaleOf(camera, frame);
-    expect(reveal(camera, frame, scale, 0, 0)).toBe(camera);
-    const moved = reveal(camera, frame, scale, 0.9, 0);
-    expect(project(moved, frame, scale, 0.9, 0)[0]).toBeCloseTo(frame.x + frame.width - 28, 6);
+    const unitPx = unitPxOf(camera, frame);
+    expect(reveal(camera, frame, unitPx, 0, 0)).toBe(camera);
+    const moved = reveal(camera, frame, unitPx, 0.9, 0);
+    expect(project(moved, frame, unitPx, 0.9, 0)[0]).toBeCloseTo(frame.x + frame.width - 28, 6);
     expect(moved.y).toBe(0);
   });
 });

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { flagScale } from '../../../src/webview/color/colorScale';
 import { combine } from '../../../src/webview/state/actions';
 import { createStore, restore, toPageState } from '../../../src/webview/state/appState';
-import { hiddenRows, hiddenSlots, isolate, toggle, withHidden } from '../../../src/webview/state/legendState';
+import {
+  hiddenRows,
+  hiddenColors,
+  isolate,
+  toggle,
+  withHidden,
+} from '../../../src/webview/state/legendState';
 import { Store } from '../../../src/webview/state/store';
 
 describe('the store', () => {
@@ -88,9 +94,9 @@ describe('legend rows', () => {
     expect([...hiddenRows(all, 'a')]).toEqual([2, 3]);
     expect([...hiddenRows(all, 'b')]).toEqual([1]);
     const names = { flagged: 'f', normal: 'n' };
-    const key = flagScale('b', 'B', 2, Int32Array.of(0), names);
-    expect([...hiddenSlots(all, key)]).toEqual([1]);
-    expect(hiddenSlots(all, key)).toBe(hiddenSlots(all, key));
+    const scale = flagScale('b', 'B', 2, Int32Array.of(0), names);
+    expect([...hiddenColors(all, scale)]).toEqual([1]);
+    expect(hiddenColors(all, scale)).toBe(hiddenColors(all, scale));
   });
 });
 

@@ -29,7 +29,7 @@ export class DuplicatesPart extends MapView {
   private steps = 1;
   private pairs: readonly DuplicatePair[] = [];
   private edges: Edges | null = null;
-  private key: ColorScale | null = null;
+  private scale: ColorScale | null = null;
   private drawn: unknown[] = [];
 
   constructor(
@@ -46,7 +46,7 @@ export class DuplicatesPart extends MapView {
     );
     this.binding.add('duplicates', frame, () => ({
       layout: model.layout(model.reduction),
-      key: this.key,
+      scale: this.scale,
       edges: this.edges,
       cameraGroup: 'outliers',
       label: t('Map of images with duplicates'),
@@ -74,7 +74,7 @@ export class DuplicatesPart extends MapView {
       this.edges = pairEdges(this.pairs);
       const rows = Int32Array.from(new Set(this.edges.rows)).sort();
       const names = { flagged: t('With duplicates'), normal: t('Without duplicates') };
-      this.key = flagScale('duplicates', t('Duplicates'), dataset.ids.length, rows, names);
+      this.scale = flagScale('duplicates', t('Duplicates'), dataset.ids.length, rows, names);
       this.threshold(answer.duplicateSimilarity);
       this.draw();
     }

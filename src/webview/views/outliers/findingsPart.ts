@@ -34,7 +34,7 @@ export class FindingsPart extends MapView {
   private kind = '';
   private current: number | null = null;
   private sort = { column: 'severity', descending: false };
-  private key: { findings: readonly Finding[]; key: ColorScale } | null = null;
+  private colored: { findings: readonly Finding[]; scale: ColorScale } | null = null;
   private rowOf: ReadonlyMap<string, number> = new Map();
 
   constructor(page: AppContext, extra: HTMLElement) {
@@ -58,7 +58,7 @@ export class FindingsPart extends MapView {
     );
     this.binding.add('findings', frame, () => ({
       layout: model.layout(model.reduction),
-      key: this.colors(),
+      scale: this.colors(),
       cameraGroup: 'outliers',
       label: t('Map of images with findings'),
     }));
@@ -77,7 +77,7 @@ export class FindingsPart extends MapView {
     if (!same || this.rowOf.size === 0) {
       this.findings = findings;
       this.rowOf = new Map(dataset?.ids.map((id, row) => [id, row]));
-      this.key = null;
+      this.colored = null;
       this.current = null;
       this.refreshKinds();
       this.refreshTable();
@@ -207,14 +207,17 @@ export class FindingsPart extends MapView {
   private colors(): ColorScale | null {
     const { dataset } = this.page.store.get();
     if (!dataset) return null;
-    if (this.key?.findings !== this.findings || this.key.key.codes.length !== dataset.ids.length) {
+    if (
+      this.colored?.findings !== this.findings ||
+      this.colored.scale.indices.length !== dataset.ids.length
+    ) {
       const rows = new Set(this.findings.flatMap((finding) => this.sampleOf(finding) ?? []));
       const names = { flagged: t('With findings'), normal: t('Without findings') };
       const { length } = dataset.ids;
-      const key = flagScale('findings', t('Findings'), length, Int32Array.from(rows).sort(), names);
-      this.key = { findings: this.findings, key };
+      const scale = flagScale('findings', t('Findings'), length, Int32Array.from(rows).sort(), names);
+      this.colored = { findings: this.findings, scale };
     }
-    return this.key.key;
+    return this.colored.scale;
   }
 }
 

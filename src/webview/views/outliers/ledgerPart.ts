@@ -114,7 +114,7 @@ export class LedgerPart extends MapView {
       if (!frame.isConnected) return;
       this.binding.add(id, frame, () => ({
         layout: this.layout,
-        key: source()?.key ?? null,
+        scale: source()?.scale ?? null,
         cameraGroup: 'outliers',
         label: t('Map of outliers: {0}', title),
       }));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { localizableNames } from '../../src/analysis/audit/terms';
+import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../src/analysis/dataset/fields';
 import { slakeTerms } from '../../src/analysis/download/slakeDataset';
 import { officialModelTerms } from '../../src/analysis/embedding/biomedclip/downloadModel';
 import { methods } from '../../src/analysis/methods/registry';
@@ -22,6 +23,7 @@ const sentByAnalysis = [
     title,
     ...Object.values(params as Record<string, ParamSpec>).map(({ help }) => help),
   ]),
+  ...[...SAMPLE_FIELDS, ...RECORD_FIELDS].flatMap(({ title }) => title ?? []),
   officialModelTerms.notice,
   slakeTerms.notice,
   ...sentencesOf('src/analysis'),

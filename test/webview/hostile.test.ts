@@ -30,19 +30,16 @@ afterEach(() => page?.close());
 async function hostileScene(text: string): Promise<Awaited<ReturnType<typeof syntheticScene>>> {
   const made = await syntheticScene({ samples: 24, hostileText: text, crossModal: true });
   const { dataset } = made.scene;
-  const field = (column: typeof dataset.modality, at: number) => ({
-    ...column,
-    values: column.values.map((value, index) => (index === at ? text : value)),
-  });
+  const fields = dataset.fields.map((field) =>
+    field.kind === 'category'
+      ? { ...field, column: { ...field.column, values: [text, ...field.column.values.slice(1)] } }
+      : field,
+  );
   const scene: Scene = {
     ...made.scene,
     dataset: {
       ...dataset,
-      location: field(dataset.location, 0),
-      split: field(dataset.split, 0),
-      qaContentType: field(dataset.qaContentType, 0),
-      qaAnswerType: field(dataset.qaAnswerType, 0),
-      qaLanguage: field(dataset.qaLanguage, 1),
+      fields,
       findings: [
         {
           id: 'hostile',

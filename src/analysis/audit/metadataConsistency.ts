@@ -3,6 +3,7 @@
  * of the three stands alone, it is the one that is named.
  */
 import { message } from '../../common/messageTemplate';
+import { UNKNOWN } from '../dataset/fields';
 import { fieldWords } from '../dataset/typeNames';
 import { displayName } from './displayNames';
 import { fold } from './fold';
@@ -43,7 +44,7 @@ function againstSplit(records: readonly ReadRecord[], label: Label): PendingFind
   const most = majorityOf(records, label);
   const first = records.find(({ record }) => record[label]);
   const said = first?.sample[label];
-  if (!first || most === undefined || said === undefined || said === 'Unknown' || fold(said) === fold(most))
+  if (!first || most === undefined || said === undefined || said === UNKNOWN || fold(said) === fold(most))
     return [];
   return [
     {

@@ -4,6 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { readBoxes } from './detection';
+import { UNKNOWN } from './fields';
 import { detectionFile, maskFile, questionFile } from './fileNames';
 import type { FindingKind } from './findingKind';
 import type { FindingList } from './findingList';
@@ -84,8 +85,8 @@ export async function readSample(
     boxes: detection ? readBoxes(detection, image, findings, id) : [],
     qa,
     // The split files are the authority where they name the image, as in the tutorial.
-    modality: firstText(split?.records, 'modality') ?? majority(qa, 'modality') ?? 'Unknown',
-    location: firstText(split?.records, 'location') ?? majority(qa, 'location') ?? 'Unknown',
+    modality: firstText(split?.records, 'modality') ?? majority(qa, 'modality') ?? UNKNOWN,
+    location: firstText(split?.records, 'location') ?? majority(qa, 'location') ?? UNKNOWN,
     ...(split ? { split: split.split } : {}),
     width: image.width,
     height: image.height,

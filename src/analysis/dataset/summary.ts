@@ -1,4 +1,5 @@
 /** Counts of a dataset for `check`, summary.json and the status line. */
+import { type Field, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from './fields';
 import type { Dataset, Severity } from './types';
 
 export interface DatasetSummary {
@@ -7,10 +8,8 @@ export interface DatasetSummary {
   readonly withMask: number;
   readonly withBoxes: number;
   readonly withoutQuestions: number;
-  readonly modality: Readonly<Record<string, number>>;
-  readonly location: Readonly<Record<string, number>>;
-  readonly split: Readonly<Record<string, number>>;
-  readonly language: Readonly<Record<string, number>>;
+  /** Rows of each value, by the id of the category field; most frequent first. */
+  readonly fields: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly findings: Readonly<Record<Severity, number>>;
 }
 
@@ -23,12 +22,25 @@ export function summarize(dataset: Dataset): DatasetSummary {
     withMask: samples.filter((sample) => sample.maskPath).length,
     withBoxes: samples.filter((sample) => sample.boxes.length > 0).length,
     withoutQuestions: samples.filter((sample) => sample.qa.length === 0).length,
-    modality: count(samples.map((sample) => sample.modality)),
-    location: count(samples.map((sample) => sample.location)),
-    split: count(samples.map((sample) => sample.split ?? 'none')),
-    language: count(samples.flatMap((sample) => sample.qa.map((record) => record.qLang ?? 'unknown'))),
+    fields: {
+      ...countsOf(SAMPLE_FIELDS, samples),
+      ...countsOf(
+        RECORD_FIELDS,
+        samples.flatMap((sample) => sample.qa),
+      ),
+    },
     findings: { error: severity('error'), warning: severity('warning'), info: severity('info') },
   };
+}
+
+function countsOf<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): DatasetSummary['fields'] {
+  return Object.fromEntries(
+    fields.flatMap((field) =>
+      field.kind === 'category' && field.title !== null
+        ? [[field.id, count(rows.map((row) => field.of(row) ?? UNKNOWN))]]
+        : [],
+    ),
+  );
 }
 
 /** Most frequent first, then by name. */

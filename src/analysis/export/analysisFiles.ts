@@ -1,5 +1,6 @@
 /** What `analyze` leaves behind: tables of samples and QA records, a summary, the embeddings, figures and a report. */
 import { join, relative, sep } from 'node:path';
+import { type Field, RECORD_FIELDS, SAMPLE_FIELDS } from '../dataset/fields';
 import { findingsJson } from '../dataset/findingsJson';
 import { summarize } from '../dataset/summary';
 import { writeStored } from '../embedding/storedEmbeddings';
@@ -55,10 +56,7 @@ export function pointsTable(session: DatasetAnalysis, analysis: Analysis): strin
   const columns: Column[] = [
     { name: 'id', at: (i) => samples[i].id },
     { name: 'image', at: (i) => slashed(relative(root, samples[i].imagePath)) },
-    { name: 'modality', at: (i) => samples[i].modality },
-    { name: 'location', at: (i) => samples[i].location },
-    { name: 'split', at: (i) => samples[i].split },
-    { name: 'questions', at: (i) => samples[i].qa.length },
+    ...fieldColumns(SAMPLE_FIELDS, samples),
     ...analysis.fits.flatMap(columnsOf),
     ...(analysis.ledger ? outlierComparisonColumns(analysis.ledger, session.columns.ids) : []),
   ];
@@ -74,18 +72,20 @@ export function qaTable(session: DatasetAnalysis, analysis: Analysis): string {
     { name: 'qid', at: (i) => rows[i].record.qid },
     { name: 'question', at: (i) => rows[i].record.question },
     { name: 'answer', at: (i) => rows[i].record.answer },
-    { name: 'q_lang', at: (i) => rows[i].record.qLang },
-    { name: 'modality', at: (i) => rows[i].record.modality },
-    { name: 'location', at: (i) => rows[i].record.location },
-    { name: 'answer_type', at: (i) => rows[i].record.answerType },
-    { name: 'base_type', at: (i) => rows[i].record.baseType },
-    { name: 'content_type', at: (i) => rows[i].record.contentType },
+    ...fieldColumns(
+      RECORD_FIELDS,
+      rows.map(({ record }) => record),
+    ),
     { name: 'split', at: (i) => rows[i].sample.split },
     { name: 'file', at: (i) => slashed(relative(root, rows[i].record.source.file)) },
     { name: 'line', at: (i) => rows[i].record.source.line },
     ...analysis.qaFits.flatMap(columnsOf),
   ];
   return table(columns, rows.length);
+}
+
+function fieldColumns<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): Column[] {
+  return fields.map((field) => ({ name: field.csv, at: (i) => field.of(rows[i]) }));
 }
 
 function columnsOf(fit: FitAnswer): Column[] {
@@ -116,11 +116,12 @@ function columnsOf(fit: FitAnswer): Column[] {
 function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timings): Json {
   const { embedded, dataset } = session;
   const { request } = analysis;
+  const { fields, ...counts } = summarize(dataset);
   return {
     slakescope: __VERSION__,
     dataset: dataset.name,
     root: dataset.root,
-    counts: summarize(dataset) as unknown as Json,
+    counts: { ...counts, ...fields },
     encoder: {
       name: embedded.provenance.encoder,
       title: embedded.encoderTitle,

@@ -80,11 +80,11 @@ async function compareClusterings({ session, analysis, cancel, reporter }: Analy
     name: method,
     labels: (result as unknown as ClusteringResult).labels,
   }));
-  const { modality, location, split } = session.columns;
-  const metadata = Object.entries({ modality, location, split }).map(([name, { codes }]) => ({
-    name,
-    labels: codes,
-  }));
+  const metadata = session.columns.fields.flatMap((field) =>
+    field.level === 'image' && field.kind === 'category'
+      ? [{ name: field.id, labels: field.column.codes }]
+      : [],
+  );
   const { x } = session.spaces.get(analysis.request.space).space;
   const run = stageContext('Comparing clusterings', cancel, reporter);
   analysis.agreement = await agreementTable(x, clusterings, metadata, run);

@@ -1,5 +1,6 @@
 /** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
 import type { DuplicatePair } from '../audit/duplicates/duplicatePair';
+import { RECORD_FIELDS, SAMPLE_FIELDS } from '../dataset/fields';
 import { summarize } from '../dataset/summary';
 import type { Dataset, Finding } from '../dataset/types';
 import type { Analysis } from '../export/analyze';
@@ -29,10 +30,10 @@ export function datasetSection(dataset: Dataset, encoderTitle: string): Markup {
       [{ title: 'What' }, { title: 'Found' }],
       [
         ['Samples', `${counts.samples} (${counts.withMask} with mask, ${counts.withBoxes} with boxes)`],
-        ['Questions', `${counts.questions} (${listed(counts.language)})`],
-        ['Modality', listed(counts.modality)],
-        ['Location', listed(counts.location)],
-        ['Split', listed(counts.split)],
+        ['Questions', counts.questions],
+        ...[...SAMPLE_FIELDS, ...RECORD_FIELDS].flatMap(({ id, title, kind }) =>
+          title !== null && kind === 'category' ? [[title, listed(counts.fields[id])]] : [],
+        ),
         ['Embeddings', encoderTitle],
       ],
     ),

@@ -1,5 +1,6 @@
-/** The dataset as columns for the page: typed arrays and few distinct strings instead of thousands of objects. */
-import type { Dataset, Finding, QaRecord } from '../dataset/types';
+/** The dataset as columns for the webview: typed arrays and few distinct strings instead of thousands of objects. */
+import { type Field, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from '../dataset/fields';
+import type { Dataset, Finding } from '../dataset/types';
 
 /** A column of few distinct values: `values[codes[i]]` is row i's. */
 export interface CategoryColumn {
@@ -7,28 +8,35 @@ export interface CategoryColumn {
   readonly codes: Uint16Array;
 }
 
+/** Values of one field of `dataset/fields`: of samples (n) or of QA records (m). */
+export type FieldColumn = {
+  readonly id: string;
+  /** English. */
+  readonly title: string;
+  readonly level: 'image' | 'qa';
+  /** Name of the column in CSV files. */
+  readonly csv: string;
+  /** Named where a row is described in a few words. */
+  readonly brief: boolean;
+} & (
+  | { readonly kind: 'category'; readonly column: CategoryColumn }
+  /** NaN = missing. */
+  | { readonly kind: 'number'; readonly column: Float64Array }
+);
+
 /** The dataset as columns; every array owns its buffer. n samples, m QA records. */
 export interface DatasetColumns {
   readonly name: string;
   /** Absolute path of the dataset root on the machine of the extension host. */
   readonly root: string;
-  /** Folder names (n), in the row order of the embeddings. */
+  /** Names of the samples (n), in the row order of the embeddings. */
   readonly ids: readonly string[];
-  readonly modality: CategoryColumn;
-  readonly location: CategoryColumn;
-  readonly split: CategoryColumn;
-  /** QA records per sample (n). */
-  readonly questionCounts: Uint16Array;
+  /** Fields with a title, those of samples first, in the order of their declaration. */
+  readonly fields: readonly FieldColumn[];
   /** Sample of each QA record (m); records of a sample are consecutive. */
   readonly qaToSample: Int32Array;
-  readonly qaLanguage: CategoryColumn;
-  readonly qaAnswerType: CategoryColumn;
-  readonly qaContentType: CategoryColumn;
   readonly findings: readonly Finding[];
 }
-
-/** Shown where a value is missing. */
-export const UNKNOWN = 'Unknown';
 
 /** Values in order of first appearance in `texts`. */
 export function categoryColumn(texts: readonly string[]): CategoryColumn {
@@ -46,28 +54,29 @@ export function categoryColumn(texts: readonly string[]): CategoryColumn {
   return { values: [...codeOf.keys()], codes };
 }
 
-export function datasetColumns(dataset: Dataset): DatasetColumns {
-  const { samples } = dataset;
+export function datasetColumns({ name, root, samples, findings }: Dataset): DatasetColumns {
   const records = samples.flatMap((sample) => sample.qa);
-  const qaToSample = new Int32Array(records.length);
-  let row = 0;
-  for (let i = 0; i < samples.length; i++) {
-    for (let q = 0; q < samples[i].qa.length; q++) qaToSample[row++] = i;
-  }
-  const ofRecord = (read: (record: QaRecord) => string | undefined) =>
-    categoryColumn(records.map((record) => read(record) ?? UNKNOWN));
   return {
-    name: dataset.name,
-    root: dataset.root,
+    name,
+    root,
     ids: samples.map((sample) => sample.id),
-    modality: categoryColumn(samples.map((sample) => sample.modality)),
-    location: categoryColumn(samples.map((sample) => sample.location)),
-    split: categoryColumn(samples.map((sample) => sample.split ?? UNKNOWN)),
-    questionCounts: Uint16Array.from(samples, (sample) => Math.min(0xffff, sample.qa.length)),
-    qaToSample,
-    qaLanguage: ofRecord((record) => record.qLang),
-    qaAnswerType: ofRecord((record) => record.answerType),
-    qaContentType: ofRecord((record) => record.contentType),
-    findings: dataset.findings,
+    fields: [...fieldColumns('image', SAMPLE_FIELDS, samples), ...fieldColumns('qa', RECORD_FIELDS, records)],
+    qaToSample: Int32Array.from(samples.flatMap(({ qa }, index) => qa.map(() => index))),
+    findings,
   };
+}
+
+function fieldColumns<Row>(
+  level: FieldColumn['level'],
+  fields: readonly Field<Row>[],
+  rows: readonly Row[],
+): FieldColumn[] {
+  return fields.flatMap((field): FieldColumn[] => {
+    const { id, title, csv, brief = false } = field;
+    if (title === null) return [];
+    const head = { id, title, level, csv, brief };
+    return field.kind === 'category'
+      ? [{ ...head, kind: 'category', column: categoryColumn(rows.map((row) => field.of(row) ?? UNKNOWN)) }]
+      : [{ ...head, kind: 'number', column: Float64Array.from(rows, (row) => field.of(row) ?? NaN) }];
+  });
 }

@@ -1,6 +1,7 @@
 /** The card beside a hovered dot: thumbnail, id, what it is, its cluster. Stays inside its frame, takes no events. */
 import type { AppContext } from '../appContext';
 import { fill, h } from '../dom';
+import { briefValues, fieldNamed, valueAt } from '../fields';
 import { thumbnail } from '../scatter/thumbnailAtlas';
 import type { Rect } from '../scatter/viewport';
 import { t } from '../text';
@@ -22,7 +23,8 @@ export class HoverCard {
     if (this.shown !== sample || this.shownDetail !== detail) {
       this.shown = sample;
       this.shownDetail = detail;
-      const { modality, location, questionCounts } = dataset;
+      const field = fieldNamed(dataset, 'questions');
+      const questions = field ? valueAt(field, sample) : 0;
       fill(
         this.element,
         thumbnail(this.page.atlas, sample, thumbnailPx),
@@ -32,12 +34,12 @@ export class HoverCard {
           h('strong', { class: 'hover-id', text: dataset.ids[sample] }),
           h('span', {
             class: 'quiet',
-            text: `${modality.values[modality.codes[sample]]} · ${location.values[location.codes[sample]]}`,
+            text: briefValues(dataset, 'image', sample).join(' · '),
           }),
           h('span', { text: detail }),
           h('span', {
             class: 'quiet',
-            text: t(questionCounts[sample] === 1 ? '{0} question' : '{0} questions', questionCounts[sample]),
+            text: t(questions === 1 ? '{0} question' : '{0} questions', questions),
           }),
         ),
       );

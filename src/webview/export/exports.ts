@@ -2,6 +2,7 @@ import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { toHex } from '../../common/colors';
 import { colorOf, shapeNames, shapeOf } from '../color/colorScale';
 import type { Palette } from '../color/palette';
+import { fieldsOf, valueAt } from '../fields';
 import { type DrawFrame, drawLayers, faded } from '../scatter/renderer';
 import { project } from '../scatter/viewport';
 
@@ -13,15 +14,13 @@ export interface ExportColumn {
 
 /** Rows of `samples` (all where empty) with the dataset's columns and `extra`; RFC 4180, LF. */
 export function toCsv(dataset: DatasetColumns, samples: Int32Array, extra: readonly ExportColumn[]): string {
-  const head = ['id', 'modality', 'location', 'split', 'questions', ...extra.map(({ name }) => name)];
+  const fields = fieldsOf(dataset, 'image');
+  const head = ['id', ...fields.map(({ csv }) => csv), ...extra.map(({ name }) => name)];
   const lines = [head.map(csvField).join(',')];
   for (const index of rowsOf(dataset, samples)) {
     const cells = [
       dataset.ids[index],
-      dataset.modality.values[dataset.modality.codes[index]],
-      dataset.location.values[dataset.location.codes[index]],
-      dataset.split.values[dataset.split.codes[index]],
-      String(dataset.questionCounts[index]),
+      ...fields.map((field) => String(valueAt(field, index))),
       ...extra.map(({ values }) => String(values[index])),
     ];
     lines.push(cells.map(csvField).join(','));
@@ -32,10 +31,7 @@ export function toCsv(dataset: DatasetColumns, samples: Int32Array, extra: reado
 export function toJson(dataset: DatasetColumns, samples: Int32Array, extra: readonly ExportColumn[]): string {
   const records = rowsOf(dataset, samples).map((index) => ({
     id: dataset.ids[index],
-    modality: dataset.modality.values[dataset.modality.codes[index]],
-    location: dataset.location.values[dataset.location.codes[index]],
-    split: dataset.split.values[dataset.split.codes[index]],
-    questions: dataset.questionCounts[index],
+    ...Object.fromEntries(fieldsOf(dataset, 'image').map((field) => [field.csv, valueAt(field, index)])),
     ...Object.fromEntries(extra.map(({ name, values }) => [name, values[index]])),
   }));
   return `${JSON.stringify({ dataset: dataset.name, samples: records }, null, 2)}\n`;

@@ -4,6 +4,7 @@
  */
 import type { AppContext } from '../appContext';
 import { Disposables, fill, h } from '../dom';
+import { categoriesOf, valueAt } from '../fields';
 import type { SampleView } from '../protocol';
 import { flagSummary, ledgerRequest, memberships, trustSummary } from '../queries/summaries';
 import { openSample, selectRow } from '../state/actions';
@@ -135,13 +136,12 @@ export class Inspector {
   private refreshFacts(): void {
     const { sample } = this;
     if (!sample) return;
-    const { model } = this.page;
+    const { model, store } = this.page;
+    const fields = categoriesOf(store.get().dataset, 'image');
     const rows: [string, string][] = [
       [t('Sample'), sample.id],
-      [t('Modality'), sample.modality],
-      [t('Location'), sample.location],
+      ...fields.map((field): [string, string] => [t(field.title), String(valueAt(field, sample.index))]),
     ];
-    if (sample.split) rows.push([t('Split'), sample.split]);
     const clusters = memberships(model, sample.index);
     if (clusters) rows.push([t('Clusters'), clusters]);
     const flags = flagSummary(model, sample.index);

@@ -1,4 +1,5 @@
 /** What maps can be coloured by, as the select lists it. */
+import { fieldsOf } from '../fields';
 import { t } from '../text';
 import type { Model } from './model';
 
@@ -26,13 +27,11 @@ export function colorChoices(model: Model): readonly ColorChoice[] {
     title: t('{0} score', title),
     group: t('Outlier score'),
   }));
+  const tagged = tags && tags.tags.length > 0;
   const fields = [
-    ['modality', t('Modality')],
-    ['location', t('Location')],
-    ['split', t('Split')],
-    ['questions', t('Questions per image')],
-    ...(tags && tags.tags.length > 0 ? [['tags', t('Tags')]] : []),
-  ].map(([name, title]) => ({ id: `field:${name}`, title, group: t('Dataset') }));
+    ...fieldChoices(model, 'image'),
+    ...(tagged ? [{ id: 'field:tags', title: t('Tags'), group: t('Dataset') }] : []),
+  ];
   const trust = Object.entries(trustTitles()).map(([measure, title]) => ({
     id: `trust:${measure}`,
     title,
@@ -47,12 +46,15 @@ export function colorChoices(model: Model): readonly ColorChoice[] {
 
 /** Of the map of questions. */
 export function qaColorChoices(model: Model): readonly ColorChoice[] {
-  const fields = [
-    ['content', t('Content type')],
-    ['answer', t('Answer type')],
-    ['language', t('Language')],
-  ].map(([name, title]) => ({ id: `field:${name}`, title, group: t('Dataset') }));
-  return [...fields, ...clusterings(model)];
+  return [...fieldChoices(model, 'qa'), ...clusterings(model)];
+}
+
+function fieldChoices(model: Model, level: 'image' | 'qa'): readonly ColorChoice[] {
+  return fieldsOf(model.state.dataset, level).map(({ id, title }) => ({
+    id: `field:${id}`,
+    title: t(title),
+    group: t('Dataset'),
+  }));
 }
 
 function clusterings(model: Model): readonly ColorChoice[] {

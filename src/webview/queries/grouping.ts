@@ -1,4 +1,5 @@
-import type { CategoryColumn } from '../../analysis/session/datasetColumns';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import { fieldNamed } from '../fields';
 import { t } from '../text';
 import type { Model } from './model';
 import { labelsOf } from './read';
@@ -16,9 +17,7 @@ export function groupingOf(model: Model, id: string): Grouping | null {
   if (!dataset) return null;
   const title = model.colorChoices().find((choice) => choice.id === id)?.title ?? id;
   if (id.startsWith('cluster:')) return clustering(model, id.slice(8), title);
-  if (id === 'field:modality') return field(dataset.modality, title);
-  if (id === 'field:location') return field(dataset.location, title);
-  return id === 'field:split' ? field(dataset.split, title) : null;
+  return groupsOfField(dataset, id.slice('field:'.length), title);
 }
 
 /** Groups of questions by a colour choice of their map. */
@@ -27,8 +26,7 @@ export function qaGroupingOf(model: Model, id: string): Grouping | null {
   if (!dataset) return null;
   const title = model.qaColorChoices().find((choice) => choice.id === id)?.title ?? id;
   if (id.startsWith('cluster:')) return clustering(model, id.slice(8), title, 'qa');
-  if (id === 'field:content') return field(dataset.qaContentType, title);
-  return field(id === 'field:answer' ? dataset.qaAnswerType : dataset.qaLanguage, title);
+  return groupsOfField(dataset, id.slice('field:'.length), title);
 }
 
 /** The same groups with noise as the last of them, so that it can be looked at too. */
@@ -60,7 +58,10 @@ function clustering(model: Model, method: string, title: string, space?: 'qa'): 
   return labels && { title, labels, name: (label) => (label < 0 ? names.noise : names.cluster(label)) };
 }
 
-function field({ values, codes }: CategoryColumn, title: string): Grouping {
+function groupsOfField(dataset: DatasetColumns, id: string, title: string): Grouping | null {
+  const field = fieldNamed(dataset, id);
+  if (field?.kind !== 'category') return null;
+  const { values, codes } = field.column;
   const labels = asLabels.get(codes) ?? Int32Array.from(codes);
   asLabels.set(codes, labels);
   return { title, labels, name: (code) => values[code] || t('Unknown') };

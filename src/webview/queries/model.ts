@@ -7,6 +7,7 @@ import { familiesOf } from '../../common/lineage';
 import { categoryScale, clusterScale, type ColorScale, flagScale, valueScale } from '../color/colorScale';
 import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
+import { fieldNamed } from '../fields';
 import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
 import { type AppState, type AppStore, paramsOf } from '../state/appState';
 import { t } from '../text';
@@ -204,15 +205,7 @@ export class Model {
       const answer = this.answer(name, 'qa');
       return answer && this.keep(`qa/${id}`, answer, () => this.scaleOf('cluster', `qa/${id}`, answer, 0));
     }
-    const column =
-      name === 'content'
-        ? dataset.qaContentType
-        : name === 'answer'
-          ? dataset.qaAnswerType
-          : dataset.qaLanguage;
-    const title = this.qaColorChoices().find((choice) => choice.id === id)?.title ?? name;
-    const other = (values: number) => t('{0} other values', values);
-    return this.keep(`qa/${id}`, dataset, () => categoryScale(`qa/${id}`, title, column, other));
+    return this.keep(`qa/${id}`, dataset, () => fieldScale(`qa/${id}`, name, this.state));
   }
 
   /** Flagged or not, by one outlier method. */
@@ -289,12 +282,11 @@ function trustColors(id: string, measure: TrustMeasure, trust: LayoutQuality): C
 }
 
 function fieldScale(id: string, name: string, { dataset }: Readonly<AppState>): ColorScale | null {
-  if (!dataset) return null;
-  const other = (values: number) => t('{0} other values', values);
-  if (name === 'modality') return categoryScale(id, t('Modality'), dataset.modality, other);
-  if (name === 'location') return categoryScale(id, t('Location'), dataset.location, other);
-  if (name === 'split') return categoryScale(id, t('Split'), dataset.split, other);
-  return valueScale(id, t('Questions per image'), dataset.questionCounts, (value) => String(value));
+  const field = fieldNamed(dataset, name);
+  if (!field) return null;
+  return field.kind === 'category'
+    ? categoryScale(id, t(field.title), field.column, (values) => t('{0} other values', values))
+    : valueScale(id, t(field.title), field.column, String);
 }
 
 function split(id: string): [string, string] {

@@ -1,12 +1,14 @@
 /** Zero-shot labels: the most likely of a list of names for each image. Pure. */
 import { categoryScale, type ColorScale } from '../color/colorScale';
+import { fieldNamed } from '../fields';
 import type { AppState } from '../state/appState';
 import { t } from '../text';
 
 /** The names to choose from: the user's, else the dataset's modalities. */
 export function zeroShotNames({ zeroShotLabels, dataset }: Readonly<AppState>): readonly string[] {
   if (zeroShotLabels.length > 0) return zeroShotLabels;
-  return dataset?.modality.values.filter((name) => name.trim() !== '') ?? [];
+  const modality = fieldNamed(dataset, 'modality');
+  return modality?.kind === 'category' ? modality.column.values.filter((name) => name.trim() !== '') : [];
 }
 
 /** "CT, MRI, X-Ray" -> its parts, each once. */

@@ -1,5 +1,6 @@
 /** What a user can do with samples, wherever the gesture came from. */
 import type { AppContext } from '../appContext';
+import { briefValues } from '../fields';
 import type { SelectMode } from '../scatter/gestures';
 import { count, t } from '../text';
 import { type AppState, none } from './appState';
@@ -77,12 +78,7 @@ export function qaRowsOf(page: AppContext, samples: ArrayLike<number>): Int32Arr
 export function describeSample(state: Readonly<AppState>, sample: number, detail: string | null): string {
   const { dataset } = state;
   if (!dataset || sample < 0 || sample >= dataset.ids.length) return '';
-  const { modality, location } = dataset;
-  const parts = [
-    dataset.ids[sample],
-    modality.values[modality.codes[sample]],
-    location.values[location.codes[sample]],
-  ];
+  const parts = [dataset.ids[sample], ...briefValues(dataset, 'image', sample)];
   if (detail) parts.push(detail);
   return parts.join(', ');
 }

@@ -1,5 +1,6 @@
 /** What a user can do with questions; their images follow. */
 import type { AppContext } from '../appContext';
+import { briefValues } from '../fields';
 import type { SelectMode } from '../scatter/gestures';
 import { count, t } from '../text';
 import { combine } from './actions';
@@ -19,8 +20,8 @@ export function moveToQuestion(page: AppContext, row: number): number | null {
   if (!dataset || row < 0 || row >= dataset.qaToSample.length) return null;
   const sample = dataset.qaToSample[row];
   page.store.set({ current: sample, selection: Int32Array.of(sample), qaSelection: Int32Array.of(row) });
-  const words = [dataset.qaContentType, dataset.qaLanguage].map((column) => column.values[column.codes[row]]);
-  page.say([t('Question of {0}', dataset.ids[sample]), ...words].join(', '));
+  const parts = [t('Question of {0}', dataset.ids[sample]), ...briefValues(dataset, 'qa', row)];
+  page.say(parts.join(', '));
   return sample;
 }
 

@@ -11,6 +11,7 @@ import { selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
 import { swatch } from '../controls/swatch';
 import { fill, h } from '../dom';
+import { categoriesOf } from '../fields';
 import { type Grouping, groupingOf } from '../queries/grouping';
 import { select } from '../state/actions';
 import { count, t } from '../text';
@@ -57,10 +58,11 @@ export class CompareView extends MapView {
 
   protected refresh(): void {
     const { store, model } = this.page;
-    const { compare, init } = store.get();
+    const { compare, init, dataset } = store.get();
+    const categories = new Set(categoriesOf(dataset, 'image').map(({ id }) => `field:${id}`));
     const choices = model
       .colorChoices()
-      .filter(({ id }) => id.startsWith('cluster:') || (id.startsWith('field:') && id !== 'field:questions'))
+      .filter(({ id }) => id.startsWith('cluster:') || categories.has(id))
       .map(({ id, title }) => ({ value: id, title }));
     if (this.extra.childElementCount === 0 && init) {
       fill(

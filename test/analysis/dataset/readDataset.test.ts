@@ -188,10 +188,14 @@ describe('readDataset', () => {
       withMask: 1,
       withBoxes: 0,
       withoutQuestions: 1,
-      modality: { CT: 1, Unknown: 1 },
-      location: { Lung: 1, Unknown: 1 },
-      split: { none: 1, train: 1 },
-      language: { unknown: 1, zh: 1 },
+      fields: {
+        modality: { CT: 1, Unknown: 1 },
+        location: { Lung: 1, Unknown: 1 },
+        split: { Unknown: 1, train: 1 },
+        language: { Unknown: 1, zh: 1 },
+        answer: { Unknown: 2 },
+        content: { Unknown: 2 },
+      },
       findings: { error: 1, warning: 0, info: 0 },
     });
   });

@@ -121,7 +121,9 @@ describe('topics and samples of a session', () => {
   });
 
   it('chooses samples of each modality', () => {
-    const { codes, values } = session.columns.modality;
+    const modality = session.columns.fields.find(({ id }) => id === 'modality');
+    if (modality?.kind !== 'category') throw new Error('The modality is a category.');
+    const { codes, values } = modality.column;
     const options = { strategy: 'representative', perGroup: 3, seed: 42 } as const;
     const groups = session.choose('image', Int32Array.from(codes), options);
     expect(groups.map(({ label }) => label)).toEqual([...values.keys()]);

@@ -6,7 +6,7 @@ import type { Finding } from '../../../src/analysis/dataset/types';
 import type { SpaceName } from '../../../src/analysis/embedding/spaceName';
 import type { FitAnswer, MethodInfo } from '../../../src/analysis/methods/fit';
 import type { MethodResult } from '../../../src/analysis/methods/method';
-import type { CategoryColumn } from '../../../src/analysis/session/datasetColumns';
+import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
 import type { SampleView } from '../../../src/webview/protocol';
 import type { Scene } from './scene';
 import { syntheticMethods } from './syntheticMethods';
@@ -96,34 +96,33 @@ export async function syntheticScene(options: SceneOptions = {}): Promise<SceneW
       maskUrl: `${origin}mask.png`,
     });
   }
-  const column = (values: readonly string[]): CategoryColumn => {
-    const distinct = [...new Set(values)];
-    return { values: distinct, codes: Uint16Array.from(values, (value) => distinct.indexOf(value)) };
-  };
-  const qa = samples.flatMap((sample) => sample.qa);
   const scene: Scene = {
     datasetName: 'slake-sample',
     encoderTitle: 'Built-in (no download)',
     language: 'en',
     strings: {},
     methods: syntheticMethods,
-    dataset: {
+    dataset: datasetColumns({
       name: 'slake-sample',
       root: '/data',
-      ids: samples.map((sample) => sample.id),
-      modality: column(samples.map((sample) => sample.modality)),
-      location: column(samples.map((sample) => sample.location)),
-      split: column(samples.map((sample) => sample.split ?? 'Unknown')),
-      questionCounts: Uint16Array.from(samples, (sample) => sample.qa.length),
-      qaToSample: Int32Array.from(samples.flatMap((sample) => sample.qa.map(() => sample.index))),
-      qaLanguage: column(qa.map((record) => record.language)),
-      qaAnswerType: column(qa.map((record) => record.answerType)),
-      qaContentType: column(qa.map((record) => record.contentType)),
+      imagesRoot: '/data/imgs',
+      samples: samples.map((sample) => ({
+        ...sample,
+        folder: `/data/imgs/${sample.id}`,
+        maskPath: undefined,
+        split: sample.split ?? undefined,
+        qa: sample.qa.map(({ language, file, line, ...record }) => ({
+          ...record,
+          qid: record.qid ?? undefined,
+          qLang: language,
+          source: { file, line, column: 1, offset: 0, length: 0 },
+        })),
+      })),
       findings: [],
-    },
+    }),
     samples,
     thumbnails: pictures ? await atlas(pictures, kindOf) : [],
-    answers: answers(n, qa.length, kindOf, next),
+    answers: answers(n, row, kindOf, next),
     neighbors: neighbors(kindOf),
     neighborsPerSample: 5,
     fitMs: options.fitMs ?? 0,
@@ -349,14 +348,15 @@ export function pointScene(points: number): Scene {
       name: 'points',
       root: '/data',
       ids: Array.from({ length: points }, (_none, row) => `p${row}`),
-      modality: constant,
-      location: constant,
-      split: constant,
-      questionCounts: new Uint16Array(points),
+      fields: datasetColumns({ name: '', root: '', imagesRoot: '', samples: [], findings: [] }).fields.map(
+        (field) =>
+          field.level === 'qa'
+            ? field
+            : field.kind === 'category'
+              ? { ...field, column: constant }
+              : { ...field, column: new Float64Array(points) },
+      ),
       qaToSample: new Int32Array(0),
-      qaLanguage: { values: [], codes: new Uint16Array(0) },
-      qaAnswerType: { values: [], codes: new Uint16Array(0) },
-      qaContentType: { values: [], codes: new Uint16Array(0) },
       findings: [],
     },
     samples: [],

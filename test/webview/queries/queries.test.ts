@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FitAnswer } from '../../../src/analysis/methods/fit';
-import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
+import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/common/agreement';
 import { clusterScale, flagScale, valueScale } from '../../../src/webview/color/colorScale';
 import { makePalette } from '../../../src/webview/color/palette';
@@ -201,14 +201,18 @@ describe('exports', () => {
     expect(fileName('𠮷'.repeat(100))).toBe('𠮷'.repeat(60));
   });
 
-  const dataset = {
+  const source = { file: '/data/question.json', line: 1, column: 1, offset: 0, length: 0 };
+  const record = { question: 'What is it?', answer: 'Liver', source };
+  const dataset = datasetColumns({
     name: 'set',
-    ids: ['xmlab0', '=HYPERLINK("x")', 'a,b"c'],
-    modality: { values: ['CT'], codes: new Uint16Array(3) },
-    location: { values: ['Lung'], codes: new Uint16Array(3) },
-    split: { values: ['train'], codes: new Uint16Array(3) },
-    questionCounts: Uint16Array.of(1, 2, 3),
-  } as unknown as DatasetColumns;
+    root: '/data',
+    imagesRoot: '/data/imgs',
+    samples: ['xmlab0', '=HYPERLINK("x")', 'a,b"c'].map((id, row) => ({
+      ...{ id, folder: '/data', imagePath: '/data/source.jpg', boxes: [], width: 8, height: 8 },
+      ...{ modality: 'CT', location: 'Lung', split: 'train', qa: Array(row + 1).fill(record) },
+    })),
+    findings: [],
+  });
   const extra = [{ name: 'pca_x', values: Float64Array.of(-1.5, 2, 3) }];
 
   it('quote what needs it and defuse formulas, but leave numbers alone', () => {

@@ -4,6 +4,7 @@ import { type ColorScale, flagScale } from '../../color/colorScale';
 import { numberControl } from '../../controls/controls';
 import { runNotice } from '../../controls/runNotice';
 import { fill, h } from '../../dom';
+import { fieldNamed, valueAt } from '../../fields';
 import { type DuplicateGroup, duplicateGroups, openPairs, pairEdges } from '../../queries/duplicates';
 import type { Edges } from '../../scatter/plotFrame';
 import { thumbnail } from '../../scatter/thumbnailAtlas';
@@ -155,7 +156,7 @@ export class DuplicatesPart extends MapView {
   private tile(row: number): HTMLElement {
     const { dataset } = this.page.store.get();
     const id = dataset?.ids[row] ?? '';
-    const split = dataset?.split.values[dataset.split.codes[row]] ?? '';
+    const split = fieldNamed(dataset, 'split');
     return h(
       'button',
       {
@@ -167,7 +168,7 @@ export class DuplicatesPart extends MapView {
       },
       thumbnail(this.page.atlas, row, tilePx),
       h('bdi', { class: 'clipped', text: id }),
-      h('bdi', { class: 'clipped quiet', text: split }),
+      h('bdi', { class: 'clipped quiet', text: split ? String(valueAt(split, row)) : '' }),
     );
   }
 

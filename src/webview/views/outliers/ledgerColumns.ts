@@ -2,6 +2,7 @@ import type { OutlierComparison } from '../../../analysis/outliers/outlierCompar
 import type { DatasetColumns } from '../../../analysis/session/datasetColumns';
 import type { AppContext } from '../../appContext';
 import { h } from '../../dom';
+import { categoriesOf, type CategoryField, valueAt } from '../../fields';
 import { type OutlierSource, sortedRows } from '../../queries/outlierSources';
 import { meanStability } from '../../queries/summaries';
 import { thumbnail } from '../../scatter/thumbnailAtlas';
@@ -41,13 +42,12 @@ export function ledgerColumns(
           h('span', { class: 'clipped', text: dataset.ids[row] }),
         ),
     },
-    {
-      id: 'modality',
-      title: t('Modality'),
+    ...describingField(dataset).map((field): Column => ({
+      id: field.id,
+      title: t(field.title),
       figures: false,
-      cell: (row) =>
-        h('span', { class: 'clipped', text: dataset.modality.values[dataset.modality.codes[row]] }),
-    },
+      cell: (row) => h('span', { class: 'clipped', text: String(valueAt(field, row)) }),
+    })),
     {
       id: 'agree',
       title: t('Agree'),
@@ -79,6 +79,11 @@ export function ledgerColumns(
   ];
 }
 
+/** The one field that the table has room for, if any. */
+function describingField(dataset: DatasetColumns): readonly CategoryField[] {
+  return categoriesOf(dataset, 'image').slice(0, 1);
+}
+
 export function ledgerOrder(
   dataset: DatasetColumns,
   { sources, agree, ledger, figure }: LedgerContent,
@@ -88,7 +93,8 @@ export function ledgerOrder(
   const steady = ledger && Float64Array.from({ length: n }, (_none, row) => meanStability(ledger, row));
   const tie = ledger?.combined ?? sources.find(({ scores }) => scores !== null)?.scores ?? null;
   if (column === 'agree') return sortedRows(agree, descending, tie);
-  if (column === 'modality') return sortedRows(dataset.modality.codes, descending);
+  const field = describingField(dataset).find(({ id }) => id === column);
+  if (field) return sortedRows(field.column.codes, descending);
   if (column === 'stable' && steady) return sortedRows(steady, descending, agree);
   if (column === 'ordinary' && ledger) return sortedRows(ledger.nearestOrdinary, descending);
   const source = sources.find(({ id }) => id === column);

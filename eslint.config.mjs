@@ -6,7 +6,11 @@ const noDefaultExport = {
   message: 'No default exports: a thing has one name everywhere.',
 };
 
-/** The fences between the rooms: who may import whom (docs/architecture.md). */
+/**
+ * The fences between the rooms: who may import whom (docs/architecture.md).
+ * @param {readonly object[]} patterns
+ * @returns {import('typescript-eslint').ConfigWithExtends['rules']}
+ */
 function fence(...patterns) {
   return { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] };
 }

@@ -1,11 +1,10 @@
 // npm run bench [-- FILTER ...]: times of our methods beside the published ones; see test/bench/bench.ts.
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { build } from 'esbuild';
-import { nodeBundle } from './build.mjs';
+import { nodeBundle } from './build/build.mjs';
+import { root } from './root.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outfile = join(root, 'out/bench.js'); // one folder deep, as dist: models/ is looked for beside it
 await build({
   ...nodeBundle,

@@ -2,11 +2,10 @@
 // results are.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildAll } from './build.mjs';
+import { join, resolve } from 'node:path';
+import { buildAll } from './build/build.mjs';
+import { root } from './root.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [given, ...rest] = process.argv.slice(2);
 if (rest.length > 0 || given?.startsWith('-')) {
   console.error('Usage: npm start [-- FOLDER]');

@@ -2,13 +2,12 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildAll } from './build.mjs';
-import { runHostTests } from './hostTests.mjs';
+import { join } from 'node:path';
+import { buildAll } from './build/build.mjs';
+import { runHostTests } from './host/hostTests.mjs';
+import { root } from './root.mjs';
 import { ensureSystem } from './system.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 let passed = 0;
 let failed = 0;
 
@@ -71,7 +70,7 @@ async function step(title, run) {
 await step('System', () => Promise.resolve(ensureSystem()));
 if (failed === 0) await step('Build', buildAll);
 if (failed === 0) {
-  for (const room of ['src/analysis', 'src/extension', 'src/webview', 'test']) {
+  for (const room of ['src/analysis', 'src/extension', 'src/webview', 'test', 'scripts']) {
     await step(`Types of ${room}`, () => checkStep(`Types of ${room}`, 'typescript/bin/tsc', '-p', room));
   }
   await step('Lint', () => checkStep('Lint', 'eslint/bin/eslint.js', '.', '--max-warnings=0'));

@@ -2,14 +2,13 @@
 // browser at a 127.0.0.1 address through code-server.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildAll } from './build.mjs';
-import { installCodeServer } from './codeServer.mjs';
-import { freePort } from './hostInCodeServer.mjs';
+import { join, resolve } from 'node:path';
+import { buildAll } from './build/build.mjs';
+import { installCodeServer } from './host/codeServer.mjs';
+import { freePort } from './host/inCodeServer.mjs';
+import { root } from './root.mjs';
 import { ensureSystem, findCommand } from './system.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 await buildAll();
 const given = process.argv[2];
 const folder = given === undefined ? join(root, 'out/sample') : resolve(given);
@@ -40,7 +39,7 @@ async function download() {
     const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
     return await downloadAndUnzipVSCode();
   } catch (error) {
-    console.log(`VS Code cannot be downloaded (${String(error?.message ?? error).split('\n')[0]}).`);
+    console.log(`VS Code cannot be downloaded (${String(error).split('\n')[0]}).`);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** The programs as users run them: bundled like scripts/build.mjs does, three folders below the models. */
+/** The programs as users run them: bundled like scripts/build/build.mjs does, three folders below the models. */
 import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

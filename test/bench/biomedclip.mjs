@@ -3,21 +3,20 @@
 // Without that Python it needs --checkpoint FILE and measures ours alone.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { importTypeScript } from '../../scripts/build/importTypeScript.mjs';
+import { root } from '../../scripts/root.mjs';
 
 const ROUNDS = 5;
 const IMAGES = 32;
 const TEXTS = 32;
 /** Multiply-adds of the whole image tower, twice: 12 blocks of 197 tokens, patches and head. */
 const IMAGE_GFLOP = (2 * (12 * (197 * 768 * 768 * 12 + 2 * 197 * 197 * 768) + 196 * 768 * 768)) / 1e9;
-const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '../..');
+const here = join(root, 'test/bench');
 const { values, positionals } = parseArgs({
   options: {
     checkpoint: { type: 'string' },
@@ -37,20 +36,29 @@ if (!dataset || (!python && !values.checkpoint)) {
 const out = join(root, 'out/bench');
 await mkdir(out, { recursive: true });
 const checkpoint = values.checkpoint ?? join(out, 'open_clip_pytorch_model.bin');
-if (!existsSync(checkpoint)) {
+if (python && !existsSync(checkpoint)) {
   const tokenizer = values.tokenizer ?? join(root, 'test/parity/fixtures/biomedclip/tokenizer.json');
   run(python, [join(here, 'biomedclip.py'), 'make', out, tokenizer]);
 }
-const ours = await bundle();
-const { samples } = await ours.readDataset(dataset, ours.quietRun());
+/** @type {typeof import('../../src/analysis/embedding/biomedclip/biomedclipEncoder') & typeof import('../../src/analysis/embedding/embedDataset') & typeof import('../../src/analysis/dataset/readDataset') & typeof import('../../src/analysis/image/decode') & typeof import('../../src/analysis/taskContext')} */
+const ours = await importTypeScript('biomedclip', [
+  `export { createBiomedclipEncoder } from './src/analysis/embedding/biomedclip/biomedclipEncoder';`,
+  `export { textsOf } from './src/analysis/embedding/embedDataset';`,
+  `export { readDataset } from './src/analysis/dataset/readDataset';`,
+  `export { decodeImage } from './src/analysis/image/decode';`,
+  `export { silentContext } from './src/analysis/taskContext';`,
+]);
+const { samples } = await ours.readDataset(dataset, ours.silentContext());
 const texts = ours.textsOf(samples);
-const peer = python ? await startPeer() : undefined;
+const peer = python ? await startPeer(python) : undefined;
 console.log(
   `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.version}, torch ${peer?.version ?? '-'}`,
 );
 
 const rssBefore = process.memoryUsage.rss();
-const encoder = await ours.createBiomedclipEncoder(checkpoint, { precision: values.precision });
+const encoder = await ours.createBiomedclipEncoder(checkpoint, {
+  precision: values.precision === 'int8' ? 'int8' : 'fp32',
+});
 const memory = { get: () => undefined, put: () => Promise.resolve() };
 const chosen = spread(samples, IMAGES).map(({ imagePath }) => imagePath);
 const chosenTexts = spread([...new Set(texts)], TEXTS);
@@ -61,6 +69,7 @@ console.log(
 );
 console.log(`resident after both: ${mib(process.memoryUsage.rss())}, before: ${mib(rssBefore)}`);
 
+/** @type {Record<'image' | 'text' | 'peerImage' | 'peerText' | 'ceiling', number[]>} */
 const table = { image: [], text: [], peerImage: [], peerText: [], ceiling: [] };
 let difference = 0;
 for (let round = 0; round < ROUNDS; round++) {
@@ -117,11 +126,11 @@ async function images(paths) {
 }
 
 async function prepare(path) {
-  return encoder.prepareImage(await ours.decodeImage(await ours.readFile(path), path));
+  return encoder.prepareImage(await ours.decodeImage(await readFile(path), path));
 }
 
 function encodeTexts(list) {
-  return encoder.encodeTexts(list, memory, ours.quietRun());
+  return encoder.encodeTexts(list, memory, ours.silentContext());
 }
 
 async function timed(work) {
@@ -172,7 +181,7 @@ function run(command, args) {
   if (status !== 0) process.exit(1);
 }
 
-async function startPeer() {
+async function startPeer(python) {
   const args = [join(here, 'biomedclip.py'), 'serve', dirname(checkpoint), String(availableParallelism())];
   const child = spawn(python, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -192,28 +201,4 @@ async function startPeer() {
     },
     stop: () => child.stdin.end(),
   };
-}
-
-async function bundle() {
-  const outfile = join(out, 'biomedclip.mjs');
-  await build({
-    stdin: {
-      contents: `export { createBiomedclipEncoder } from './embedding/biomedclip/biomedclipEncoder';
-        export { textsOf } from './embedding/embedDataset';
-        export { readDataset } from './dataset/readDataset';
-        export { decodeImage } from './image/decode';
-        export { quietRun } from './run';
-        export { readFile } from 'node:fs/promises';`,
-      resolveDir: join(root, 'src/analysis'),
-      loader: 'ts',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outfile,
-    define: { __VERSION__: '"bench"' },
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
 }

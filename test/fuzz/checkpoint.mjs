@@ -1,37 +1,25 @@
 // Feeds mutated checkpoints to the reader: each must be read or refused with an AnalysisError, quickly, and nothing
 // else may happen. node test/fuzz/checkpoint.mjs [count] [seed]
-import { build } from 'esbuild';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { importTypeScript } from '../../scripts/build/importTypeScript.mjs';
+import { root } from '../../scripts/root.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
 const count = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? 1); // never 0: xorshift would stay there
 const SLOW_MS = 2_000;
 
-const folder = await mkdtemp(join(tmpdir(), 'slakescope-fuzz-'));
-await build({
-  stdin: {
-    contents: `
-      export { readCheckpointSource, CheckpointProblem } from '../../src/analysis/embedding/biomedclip/checkpoint';
-      export { architectureOf } from '../../src/analysis/embedding/biomedclip/architecture';
-      export { memorySource } from '../../src/analysis/files/byteSource';
-      export { AnalysisError } from '../../src/analysis/errors';`,
-    resolveDir: here,
-    loader: 'ts',
-  },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  outfile: join(folder, 'reader.mjs'),
-});
-const { readCheckpointSource, CheckpointProblem, architectureOf, memorySource, AnalysisError } = await import(
-  pathToFileURL(join(folder, 'reader.mjs')).href
-);
+/** @type {Pick<typeof import('../../src/analysis/embedding/biomedclip/checkpoint'), 'readCheckpointSource' | 'CheckpointProblem'> & typeof import('../../src/analysis/embedding/biomedclip/architecture') & typeof import('../../src/analysis/files/byteSource') & typeof import('../../src/analysis/errors')} */
+const { readCheckpointSource, CheckpointProblem, architectureOf, memorySource, AnalysisError } =
+  await importTypeScript('fuzz', [
+    `export { readCheckpointSource, CheckpointProblem } from './src/analysis/embedding/biomedclip/checkpoint';`,
+    `export { architectureOf } from './src/analysis/embedding/biomedclip/architecture';`,
+    `export { memorySource } from './src/analysis/files/byteSource';`,
+    `export { AnalysisError } from './src/analysis/errors';`,
+  ]);
 
-const original = await readFile(join(here, '../parity/fixtures/biomedclip/open_clip_pytorch_model.bin'));
+const original = await readFile(join(root, 'test/parity/fixtures/biomedclip/open_clip_pytorch_model.bin'));
 const structures = findStructures(original);
 let state = seed >>> 0;
 const tally = { read: 0, refused: 0 };
@@ -64,7 +52,6 @@ console.log(
   `${count} mutated checkpoints (seed ${seed}): ${tally.read} read, ${tally.refused} refused in ${refusals.size} ways, ` +
     `slowest ${slowest.toFixed(1)} ms, ${written.length} files written.`,
 );
-await rm(folder, { recursive: true });
 await rm(work, { recursive: true });
 
 /** xorshift32 */

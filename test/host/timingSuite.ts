@@ -1,5 +1,5 @@
 /**
- * Entry of scripts/benchHost.mjs: how long a panel takes to its first picture in a window where nothing else runs.
+ * Entry of scripts/host/benchHost.mjs: how long a panel takes to its first picture in a window where nothing else runs.
  * It asserts nothing; the lines that start with TIME are what it is for.
  */
 import * as vscode from 'vscode';

@@ -2,19 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-
-/** Scripts are plain JavaScript, so their names are checked by what the tests do with them. */
-interface RuntimePackages {
-  runtimePackages(root: string): { name: string; folder: string }[];
-  copyRuntimePackages(root: string, target: string, to: string): Promise<string[]>;
-}
-const scripts = join(__dirname, '../../scripts');
-const { runtimePackages, copyRuntimePackages } = (await import(
-  join(scripts, 'runtimePackages.mjs')
-)) as RuntimePackages;
-const { thirdPartyNotices } = (await import(join(scripts, 'thirdPartyNotices.mjs'))) as {
-  thirdPartyNotices(root: string, inputs: readonly string[]): string;
-};
+import { copyRuntimePackages, runtimePackages } from '../../scripts/release/runtimePackages.mjs';
+import { thirdPartyNotices } from '../../scripts/release/thirdPartyNotices.mjs';
 
 const root = join(__dirname, '../..');
 let to: string;

@@ -13,7 +13,7 @@ describe('models/kernels.wasm', () => {
   it('is what the sources give, to the byte', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'slakescope-kernels-'));
     try {
-      await promisify(execFile)(process.execPath, [join(root, 'scripts/makeKernels.mjs'), folder]);
+      await promisify(execFile)(process.execPath, [join(root, 'scripts/build/makeKernels.mjs'), folder]);
       for (const name of ['kernels.wasm', 'kernels.wasm.sha256']) {
         const made = await readFile(join(folder, name));
         expect(Buffer.compare(made, await readFile(join(root, 'models', name))), name).toBe(0);

@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { encodeScene, type Scene } from './scene';
 import { type ThemeName, themes } from './themes';
 
-export { launchChromium as launch } from '../../../scripts/chromium.mjs';
+export { launchChromium as launch } from '../../../scripts/webview/chromium.mjs';
 
 const root = process.cwd();
 const origin = 'http://panel.test';

@@ -2,27 +2,27 @@
 import asc from 'assemblyscript/asc';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+import { root } from '../root.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = resolve(process.argv[2] ?? join(root, 'models'));
 const options = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
 
+/** @type {Uint8Array | undefined} */
 let bytes;
 const { error, stderr } = await asc.main(
   ['src/analysis/kernels/assembly/index.ts', '--baseDir', root, '--outFile', 'kernels.wasm', ...options],
   {
     readFile: (name, baseDir) => readFile(join(baseDir, name), 'utf8').catch(() => null),
     writeFile: (_name, contents) => {
-      bytes = contents;
+      bytes = /** @type {Uint8Array} */ (contents);
     },
     listFiles: () => [],
   },
 );
-if (error) {
+if (error || !bytes) {
   console.error(stderr.toString());
-  throw error;
+  throw error ?? new Error('The compiler wrote no file.');
 }
 const hash = createHash('sha256').update(bytes).digest('hex');
 await writeFile(join(folder, 'kernels.wasm'), bytes);

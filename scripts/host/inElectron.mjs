@@ -1,9 +1,9 @@
 // The host tests in a desktop VS Code. It keeps nothing over a restart while it runs tests: there is no second phase.
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { startDriver } from './hostDriver.mjs';
-import { freePort } from './hostInCodeServer.mjs';
-import { readCounts, writeSetup } from './hostSuite.mjs';
+import { startDriver } from './driver.mjs';
+import { freePort } from './inCodeServer.mjs';
+import { readCounts, writeSetup } from './suite.mjs';
 import { retry } from './waiting.mjs';
 
 const START_TIMEOUT_MS = 60_000;
@@ -11,10 +11,11 @@ const START_TIMEOUT_MS = 60_000;
 export async function runInElectron(code, { root, work, hostFolder, datasets, log }) {
   const { runTests } = await import('@vscode/test-electron');
   const debugPort = await freePort();
+  /** @type {import('playwright-core').Browser | undefined} */
   let browser;
   const connect = async () => (browser ??= await chromium.connectOverCDP(`http://127.0.0.1:${debugPort}`));
   const driver = await startDriver(
-    () => browser.contexts().flatMap((context) => context.pages()),
+    () => (browser?.contexts() ?? []).flatMap((context) => context.pages()),
     join(root, 'out/host-screenshots'),
   );
   const lines = [];

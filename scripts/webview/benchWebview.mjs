@@ -1,28 +1,8 @@
-// Times of the page in headless Chromium on software GL: load, hover, lasso, recolour, frame.
-// node scripts/benchPage.mjs [points ...], by default 14028 and 1000000.
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+// Times of the webview in headless Chromium on software GL: load, hover, lasso, recolour, frame.
+// node scripts/webview/benchWebview.mjs [points ...], by default 14028 and 1000000.
+import { importFakeHost } from './fakeHost.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-process.chdir(root);
-await mkdir(join(root, 'out'), { recursive: true });
-const fakeHost = join(root, 'out/benchHost.mjs');
-await build({
-  stdin: {
-    contents: `export * from './openPage'; export * from './syntheticScene';`,
-    resolveDir: join(root, 'test/webview/fakeHost'),
-    loader: 'ts',
-  },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  outfile: fakeHost,
-  logLevel: 'warning',
-});
-const { buildBundle, launch, openPage, pointScene } = await import(pathToFileURL(fakeHost).href);
+const { buildBundle, launch, openPage, pointScene } = await importFakeHost();
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [14_028, 1_000_000];
 const bundle = await buildBundle();
 const browser = await launch();
@@ -40,11 +20,17 @@ for (const points of sizes) {
 }
 await browser.close();
 
-/** Runs in the page. */
+/** Runs in the webview. */
 async function measure() {
   const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  const frame = document.querySelector('.frame');
+  /** @type {<T extends Element = HTMLElement>(selector: string) => T} */
+  const find = (selector) => {
+    const element = document.querySelector(selector);
+    if (!element) throw new Error(`The webview has no ${selector}.`);
+    return /** @type {any} */ (element);
+  };
+  const frame = find('.frame');
   const box = frame.getBoundingClientRect();
   const pointer = (type, x, y) =>
     frame.dispatchEvent(
@@ -92,10 +78,11 @@ async function measure() {
     await painted();
     lassos.push(performance.now() - start);
   }
-  const lassoed = document.querySelector('.status-left').textContent.match(/([\d,]+) selected/)?.[1] ?? '0';
+  const lassoed = /([\d,]+) selected/.exec(find('.status-left').textContent ?? '')?.[1] ?? '0';
   frame.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
   await painted();
-  const select = document.querySelector('#encoding-colorBy');
+  /** @type {HTMLSelectElement} */
+  const select = find('#encoding-colorBy');
   const recolors = [];
   for (const value of [
     'field:modality',
@@ -112,7 +99,9 @@ async function measure() {
     recolors.push(performance.now() - start);
   }
   const frames = [];
-  const gl = document.querySelector('canvas.dots').getContext('webgl2');
+  /** @type {HTMLCanvasElement} */
+  const canvas = find('canvas.dots');
+  const gl = canvas.getContext('webgl2');
   for (let at = 0; at < 12; at++) {
     const start = performance.now();
     frame.dispatchEvent(new KeyboardEvent('keydown', { key: at % 2 ? '-' : '+', bubbles: true }));

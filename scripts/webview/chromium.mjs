@@ -1,6 +1,6 @@
 // The headless browser of tests, pictures and measurements.
 import { chromium } from 'playwright-core';
-import { findChromium } from './system.mjs';
+import { findChromium } from '../system.mjs';
 
 /** Software GL, so that results do not depend on the machine; nothing that calls home. */
 const flags = [
@@ -15,6 +15,10 @@ const flags = [
   '--enable-unsafe-swiftshader',
 ];
 
+/**
+ * @param {readonly string[]} extraFlags
+ * @throws where there is no Chromium.
+ */
 export function launchChromium(extraFlags = []) {
   const executablePath = findChromium();
   if (!executablePath) {

@@ -1,39 +1,22 @@
-// Pictures of every view in four themes, to out/screenshots: node scripts/screenshots.mjs [view ...] [--theme dark]
+// Pictures of every view in four themes, to out/screenshots: node scripts/webview/screenshots.mjs [view ...] [--theme dark]
 // [--size 1280x820] [--scene FILE.mjs]; a scene file exports `async scene()` giving { scene, image }.
 import { mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../root.mjs';
+import { importFakeHost } from './fakeHost.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-process.chdir(root);
 const folder = join(root, 'out/screenshots');
 await mkdir(folder, { recursive: true });
-
-const fakeHost = join(root, 'out/fakeHost.mjs');
-await build({
-  stdin: {
-    contents: `export * from './openPage'; export * from './syntheticScene'; export * from './themes'; export { viewNames } from '../../../src/webview/protocol';`,
-    resolveDir: join(root, 'test/webview/fakeHost'),
-    loader: 'ts',
-  },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  outfile: fakeHost,
-  logLevel: 'warning',
-});
-const { buildBundle, launch, openPage, syntheticScene, themes, viewNames } = await import(
-  pathToFileURL(fakeHost).href
-);
-
+const { buildBundle, launch, openPage, syntheticScene, themes, viewNames } = await importFakeHost();
 const args = process.argv.slice(2);
 const option = (name) => {
   const at = args.indexOf(name);
   return at < 0 ? undefined : args.splice(at, 2)[1];
 };
-const themeNames = option('--theme')?.split(',') ?? Object.keys(themes);
+const themeNames = /** @type {(keyof typeof themes)[]} */ (
+  option('--theme')?.split(',') ?? Object.keys(themes)
+);
 const sceneFile = option('--scene');
 const [width, height] = (option('--size') ?? '1280x820').split('x').map(Number);
 const press = (name) => (page) => page.getByRole('radio', { name, exact: true }).click();

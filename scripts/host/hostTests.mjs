@@ -1,19 +1,35 @@
 // Runs test/host in a real VS Code: a downloaded one where that works, else code-server from the npm registry.
-// node scripts/hostTests.mjs --packaged: the part that its user plays, on the installed VSIX.
+// node scripts/host/hostTests.mjs --packaged: the part that its user plays, on the installed VSIX.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { runInCodeServer } from './hostInCodeServer.mjs';
-import { runInElectron } from './hostInElectron.mjs';
+import { join } from 'node:path';
+import { isMain, root } from '../root.mjs';
+import { runInCodeServer } from './inCodeServer.mjs';
+import { runInElectron } from './inElectron.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SLAKE_IMAGES = 642;
 
 /**
- * @param vsix absent: the extension under development, whose product must be built.
+ * What the launchers need: paths, and the datasets of the suites.
+ * @typedef {object} HostContext
+ * @property {string} root of the repository.
+ * @property {string} work temporary folder of this run.
+ * @property {string} hostFolder of the bundled suites.
+ * @property {Record<'workspace' | 'sample' | 'broken' | 'model' | 'logs', string>} datasets
+ * @property {string} [vsix]
+ * @property {(text: string) => void} log
+ */
+
+/**
+ * @typedef {object} HostOptions
+ * @property {(text: string) => void} [log]
+ * @property {string} [vsix] path of a package; absent: the extension under development, whose product must be built.
+ */
+
+/**
+ * @param {HostOptions} options
  * @returns how many tests passed and failed.
  */
 export async function runHostTests({ log = console.log, vsix } = {}) {
@@ -24,8 +40,13 @@ export async function runHostTests({ log = console.log, vsix } = {}) {
   });
 }
 
-/** The suites built, and a folder with datasets and a profile that goes when `use` is over. */
-export async function withHostContext({ log, vsix }, use) {
+/**
+ * Bundles the suites and makes a folder with datasets and a profile, which is removed when `use` has ended.
+ * @template T
+ * @param {HostOptions} options
+ * @param {(context: HostContext) => Promise<T>} use
+ */
+export async function withHostContext({ log = console.log, vsix }, use) {
   const hostFolder = join(root, 'out/host');
   await build({
     absWorkingDir: root,
@@ -86,16 +107,14 @@ async function downloadVsCode(log) {
     const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
     return await downloadAndUnzipVSCode({ reporter: { report: () => undefined, error: () => undefined } });
   } catch (error) {
-    log(
-      `VS Code cannot be downloaded (${String(error?.message ?? error).split('\n')[0]}); using code-server.`,
-    );
+    log(`VS Code cannot be downloaded (${String(error).split('\n')[0]}); using code-server.`);
     return undefined;
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   const vsix = process.argv.includes('--packaged')
-    ? await (await import('./package.mjs')).makePackage()
+    ? await (await import('../release/package.mjs')).makePackage()
     : undefined;
   const { passed, failed } = await runHostTests({ vsix });
   console.log(`${passed} passed, ${failed} failed`);

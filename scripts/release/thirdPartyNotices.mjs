@@ -29,12 +29,16 @@ LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.`;
 
-/** @param inputs paths of the bundles' inputs, relative to the root, as esbuild's metafile names them. */
+/**
+ * @param {string} root
+ * @param {readonly string[]} inputs paths of the bundles' inputs, relative to the root, as esbuild's metafile names them.
+ * @returns {string}
+ */
 export function thirdPartyNotices(root, inputs) {
   const folders = new Map(runtimePackages(root).map(({ name, folder }) => [name, folder]));
   const bundled = inputs
     .map((input) => /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input))
-    .filter(Boolean);
+    .filter((match) => match !== null);
   for (const [, folder, name] of bundled) folders.set(name, join(root, folder));
   for (const name of copied) folders.set(name, join(root, 'node_modules', name));
   const notices = [...folders]

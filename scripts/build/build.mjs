@@ -2,30 +2,32 @@
 import { build, context } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { isMain, root } from '../root.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+/** @satisfies {import('esbuild').BuildOptions} */
 const common = {
   absWorkingDir: root,
   bundle: true,
   sourcemap: true,
-  metafile: true,
+  metafile: /** @type {const} */ (true),
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) },
 };
+/** @satisfies {import('esbuild').BuildOptions} */
 export const nodeBundle = {
   ...common,
-  platform: 'node',
-  format: 'cjs',
+  platform: /** @type {const} */ ('node'),
+  format: /** @type {const} */ ('cjs'),
   target: 'node20',
   mainFields: ['module', 'main'], // jsonc-parser's CommonJS entry requires by computed paths
   // Native packages stay what npm installed; a second onnxruntime-common inside a bundle breaks its backend.
   external: ['vscode', 'onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
 };
 
+/** @type {(import('esbuild').BuildOptions & { metafile: true })[]} */
 const bundles = [
   { ...nodeBundle, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js' },
   { ...nodeBundle, entryPoints: ['src/analysis/worker/worker.ts'], outfile: 'dist/analysisWorker.js' },
@@ -63,7 +65,7 @@ export async function buildAll({ production = false } = {}) {
   return [...new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))];
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   if (process.argv.includes('--watch')) {
     await copyAssets();
     for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();

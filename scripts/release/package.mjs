@@ -2,12 +2,10 @@
 import { createVSIX } from '@vscode/vsce';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildAll } from './build.mjs';
+import { buildAll } from '../build/build.mjs';
+import { isMain, root } from '../root.mjs';
 import { copyRuntimePackages } from './runtimePackages.mjs';
 import { thirdPartyNotices } from './thirdPartyNotices.mjs';
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Replaces dist by a production build with the runtime packages of the target; returns the VSIX's path. */
 export async function makePackage(target = `${process.platform}-${process.arch}`) {
@@ -21,7 +19,7 @@ export async function makePackage(target = `${process.platform}-${process.arch}`
   return packagePath;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   const path = await makePackage(process.argv[2]);
   const { size } = await stat(path);
   console.log(`${path}: ${(size / 1e6).toFixed(1)} MB`);

@@ -1,7 +1,7 @@
 // What the host suite does and sees in the editor's own places: lists to pick from, dialogs, notifications.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { within } from './hostPageActions.mjs';
+import { within } from './webviewActions.mjs';
 import { retry } from './waiting.mjs';
 
 const WAIT_MS = 20_000;

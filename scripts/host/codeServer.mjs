@@ -3,12 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { findCommand } from './system.mjs';
+import { join } from 'node:path';
+import { root } from '../root.mjs';
+import { findCommand } from '../system.mjs';
 
 const VERSION = '4.100.3';
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, '.host', `code-server-${VERSION}`);
 const done = join(folder, 'installed');
 
@@ -29,9 +28,11 @@ export async function installCodeServer(log = console.log) {
   if (!existsSync(join(vscode, 'node_modules/node-pty/build/Release/pty.node'))) {
     throw new Error('node-pty was not built; code-server needs python3, make and g++.');
   }
+  const rg = findCommand('rg');
+  if (!rg) throw new Error('code-server needs ripgrep (Debian: apt-get install ripgrep).');
   const ripgrep = join(vscode, 'node_modules/@vscode/ripgrep/bin');
   await mkdir(ripgrep, { recursive: true });
-  await cp(findCommand('rg'), join(ripgrep, 'rg'), { dereference: true });
+  await cp(rg, join(ripgrep, 'rg'), { dereference: true });
   await symlink('node_modules', join(vscode, 'node_modules.asar'));
   npm(join(vscode, 'extensions'), 'install', '--omit=dev', '--ignore-scripts');
   npm(folder, 'rebuild', 'argon2');

@@ -17,7 +17,11 @@ const installOnly = new Set(['adm-zip', 'global-agent']);
 const kept = new Set(['.js', '.cjs', '.mjs', '.json', '.wasm', '.node', '.so', '.dll', '.dylib']);
 const leftOut = new Set(['src', 'install', 'script', 'test', 'node_modules']);
 
-/** Name and folder of each package, dependencies included. */
+/**
+ * Name and folder of each package, dependencies included.
+ * @param {string} root
+ * @returns {{ name: string, folder: string }[]}
+ */
 export function runtimePackages(root) {
   const found = new Map();
   const visit = (name, from) => {
@@ -31,7 +35,12 @@ export function runtimePackages(root) {
   return [...found].map(([name, folder]) => ({ name, folder }));
 }
 
-/** @returns paths of the files that were copied, relative to `to`. */
+/**
+ * @param {string} root
+ * @param {string} target one of `targets`.
+ * @param {string} to folder, made where it is absent.
+ * @returns {Promise<string[]>} paths of the files that were copied, relative to `to`.
+ */
 export async function copyRuntimePackages(root, target, to) {
   if (!targets.includes(target))
     throw new Error(`There is no target ${target}; there are ${targets.join(', ')}.`);
@@ -54,12 +63,12 @@ export function readPackage(folder) {
 
 /** By walking up the `node_modules` folders: packages may hide their package.json from `require`. */
 function packageFolder(name, from) {
-  for (const folder of createRequire(join(from, 'package.json')).resolve.paths(name)) {
+  for (const folder of createRequire(join(from, 'package.json')).resolve.paths(name) ?? []) {
     try {
       readPackage(join(folder, name));
       return join(folder, name);
     } catch (error) {
-      if (error.code !== 'ENOENT') throw error;
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
     }
   }
   throw new Error(`The package ${name} is not installed; run npm ci.`);

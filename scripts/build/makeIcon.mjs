@@ -1,7 +1,7 @@
 // Draws media/icon.png, the picture in the list of extensions.
 import sharp from 'sharp';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { root } from '../root.mjs';
 
 const SIZE = 256;
 const dots = [
@@ -17,5 +17,5 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${S
 <rect width="${SIZE}" height="${SIZE}" rx="52" fill="#1f1f1f"/>
 ${dots.map(([color, x, y, r]) => `<circle cx="${x}" cy="${y}" r="${r}" fill="${color}"/>`).join('')}
 <circle cx="184" cy="182" r="31" fill="none" stroke="#ffffff" stroke-width="8"/></svg>`;
-const target = join(dirname(fileURLToPath(import.meta.url)), '../media/icon.png');
+const target = join(root, 'media/icon.png');
 await sharp(Buffer.from(svg)).png({ compressionLevel: 9 }).toFile(target);

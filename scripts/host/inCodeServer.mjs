@@ -4,10 +4,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { launchChromium } from './chromium.mjs';
+import { launchChromium } from '../webview/chromium.mjs';
 import { installCodeServer } from './codeServer.mjs';
-import { startDriver } from './hostDriver.mjs';
-import { readCounts, writeSetup } from './hostSuite.mjs';
+import { startDriver } from './driver.mjs';
+import { readCounts, writeSetup } from './suite.mjs';
 import { retry, withTimeout } from './waiting.mjs';
 
 const RUN_TIMEOUT_MS = 10 * 60_000;
@@ -79,7 +79,7 @@ export async function runPhases(page, port, driver, context, suite, phases) {
   const { datasets, hostFolder, root, log } = context;
   const lines = [];
   let counted;
-  await page.exposeFunction('codeAutomationLog', (type, values) => {
+  await page.exposeFunction('codeAutomationLog', (_type, values) => {
     const text = values.map(String).join(' ');
     lines.push(text);
     // Not when the extension host has ended: that closes its panels, a restart does not.
@@ -117,7 +117,7 @@ async function runUserTests(page, port, driver, hub, { datasets, hostFolder, roo
       log(`ok As its user: ${name} (${Date.now() - startedAt} ms)`);
     } catch (error) {
       counts.failed++;
-      log(`FAILED As its user: ${name}\n${error.stack}`);
+      log(`FAILED As its user: ${name}\n${error instanceof Error ? error.stack : String(error)}`);
       await driver.perform({ do: 'screenshot', name: `failed-${counts.failed}` });
     }
   }
@@ -128,7 +128,12 @@ async function startHub({ hostFolder, datasets }) {
   return createRequire(import.meta.url)(join(hostFolder, 'userTests.cjs')).startHub(datasets);
 }
 
-/** @param root of the extension under development; absent: only what is installed runs. */
+/**
+ * @param {number} port
+ * @param {{ workspace: string }} datasets
+ * @param {string} [root] of the extension under development; absent: only what is installed runs.
+ * @param {[string, string][]} more
+ */
 function windowUrl(port, { workspace }, root, more = []) {
   const development = root ? [['extensionDevelopmentPath', remote(port, root)]] : [];
   const payload = JSON.stringify([...development, ...more, ['skipWelcome', 'true']]);
@@ -139,12 +144,13 @@ function remote(port, path) {
   return `vscode-remote://127.0.0.1:${port}${path}`;
 }
 
+/** @returns {Promise<number>} */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
       server.close(() => resolve(port));
     });
   });

@@ -1,4 +1,4 @@
-// What the host suite does and sees inside the panel's page.
+// What the host suite does and reads inside the webview of the panel.
 
 const WAIT_MS = 20_000;
 const LOOK_MS = 1_000;
@@ -6,7 +6,7 @@ const POLL_MS = 50;
 const SCAN_STEPS_PX = [24, 6];
 const DRAG_STEPS = 4;
 
-export function pageActions(pages) {
+export function webviewActions(pages) {
   let point;
   const ours = () => panelFrame(pages);
   const element = async (selector, nth = 0) => (await ours()).frame.locator(selector).nth(nth);
@@ -97,7 +97,9 @@ export function pageActions(pages) {
           const [mark] = performance.getEntriesByName('first-dots');
           const { timeOrigin: born } = performance;
           // The editor loads a blank document, then writes ours into it.
-          const [blank] = performance.getEntriesByType('navigation');
+          const [blank] = /** @type {PerformanceNavigationTiming[]} */ (
+            performance.getEntriesByType('navigation')
+          );
           if (mark) return { born, given: born + blank.responseEnd, drawn: born + mark.startTime };
           await new Promise(requestAnimationFrame);
         }

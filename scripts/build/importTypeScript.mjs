@@ -1,0 +1,26 @@
+import { build } from 'esbuild';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../root.mjs';
+
+/**
+ * Bundles modules of the repository for Node and imports the bundle; packages are loaded as npm installed them.
+ * @param {string} name of the bundle in out/, unique among the scripts.
+ * @param {readonly string[]} exports statements `export … from '…'` with paths relative to the repository.
+ * @returns {Promise<any>} the module; who imports it states its type.
+ */
+export async function importTypeScript(name, exports) {
+  const outfile = join(root, 'out', `${name}.mjs`);
+  await build({
+    stdin: { contents: exports.join('\n'), resolveDir: root, loader: 'ts' },
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    define: { __VERSION__: '"script"' },
+    outfile,
+    logLevel: 'warning',
+  });
+  return import(pathToFileURL(outfile).href);
+}

@@ -1,0 +1,18 @@
+import { importTypeScript } from '../build/importTypeScript.mjs';
+import { root } from '../root.mjs';
+
+/**
+ * The fake host of the tests of the webview, for scripts that open the webview in headless Chromium.
+ * Changes to the repository's folder, from which the fake host reads.
+ */
+export async function importFakeHost() {
+  process.chdir(root);
+  /** @type {typeof import('../../test/webview/fakeHost/openPage') & typeof import('../../test/webview/fakeHost/syntheticScene') & typeof import('../../test/webview/fakeHost/themes') & Pick<typeof import('../../src/webview/protocol'), 'viewNames'>} */
+  const fakeHost = await importTypeScript('fakeHost', [
+    `export * from './test/webview/fakeHost/openPage';`,
+    `export * from './test/webview/fakeHost/syntheticScene';`,
+    `export * from './test/webview/fakeHost/themes';`,
+    `export { viewNames } from './src/webview/protocol';`,
+  ]);
+  return fakeHost;
+}

@@ -9,6 +9,7 @@ import { slakeTerms } from '../../src/analysis/download/slakeDataset';
 import { officialModelTerms } from '../../src/analysis/embedding/biomedclip/downloadModel';
 import { methods } from '../../src/analysis/methods/registry';
 import type { ParamSpec } from '../../src/analysis/params';
+import { findingKinds } from '../../src/common/findings';
 
 type Table = Record<string, string>;
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Table;
@@ -29,6 +30,7 @@ const sentByAnalysis = [
   ...sentencesOf('src/analysis'),
   ...sentencesOf('src/common'),
   ...localizableNames,
+  ...Object.values(findingKinds).map(({ title }) => title),
 ];
 const used = new Set([
   ...textsOf('src/webview', ['t']),
@@ -51,7 +53,7 @@ function textsOf(folder: string, callees: readonly string[]): string[] {
   return texts;
 }
 
-/** Templates of the literals that `sentence` tags, with the holes that it makes. */
+/** Templates of the literals that `message` tags, with the holes that it makes. */
 function sentencesOf(folder: string): string[] {
   const templates: string[] = [];
   eachNode(folder, (node) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FindingKind } from '../../src/common/findings';
 import { buildBundle, type Bundle, launch } from './fakeHost/openPage';
 import type { Scene } from './fakeHost/scene';
 import { syntheticScene } from './fakeHost/syntheticScene';
@@ -43,7 +44,7 @@ async function hostileScene(text: string): Promise<Awaited<ReturnType<typeof syn
       findings: [
         {
           id: 'hostile',
-          kind: text,
+          kind: text as FindingKind,
           severity: 'error',
           sample: dataset.ids[0],
           file: text,

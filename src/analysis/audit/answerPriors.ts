@@ -1,11 +1,12 @@
 /**
  * How predictable the answers of a group of questions are without the image: a model that knows only the questions
- * would reach `majorityAccuracy`. Where that is near 1, the questions test no seeing.
+ * would reach `majorityAccuracy`. Where that is near 1, the questions can be answered without seeing the image.
  */
+import { countsOf, mostFrequent } from '../counts';
 import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { fold } from './fold';
-import { onceEach } from './records';
+import { memoize } from './memoize';
 
 /** How predictable the answers of one group of questions are without the image. */
 export interface AnswerPrior {
@@ -33,12 +34,12 @@ export function answerPriors(dataset: Dataset, labels: Int32Array): AnswerPrior[
       `priors: ${labels.length} labels were given for ${records.length} QA records; give one for each.`,
     );
   }
-  const folded = onceEach(fold);
-  const groups = new Map<number, { asked: string; said: string; answer: string }[]>();
-  records.forEach(({ question, answer }, row) => {
+  const folded = memoize(fold);
+  const groups = new Map<number, FoldedRecord[]>();
+  records.forEach((record, row) => {
     const label = labels[row];
     if (label < 0) return;
-    const one = { asked: folded(question), said: folded(answer), answer };
+    const one = { question: folded(record.question), answer: folded(record.answer), original: record.answer };
     const group = groups.get(label);
     if (group) group.push(one);
     else groups.set(label, [one]);
@@ -46,43 +47,37 @@ export function answerPriors(dataset: Dataset, labels: Int32Array): AnswerPrior[
   return [...groups]
     .sort(([a], [b]) => a - b)
     .map(([label, group]) => {
-      const counts = countsOf(group.map(({ said }) => said));
-      const [majority] = mostFrequent(counts);
+      const counts = countsOf(group.map(({ answer }) => answer));
+      const majority = mostFrequent(counts)?.[0];
       return {
         label,
         questions: group.length,
         answers: counts.size,
         entropy: entropyBits([...counts.values()]),
-        majorityAnswer: group.find(({ said }) => said === majority)!.answer,
+        majorityAnswer: group.find(({ answer }) => answer === majority)?.original ?? '',
         majorityAccuracy: majorityHits(group) / group.length,
       };
     });
 }
 
+interface FoldedRecord {
+  readonly question: string;
+  readonly answer: string;
+  /** The answer as it is written. */
+  readonly original: string;
+}
+
 /** Questions that the most frequent answer to the same question text gets right. */
-function majorityHits(group: readonly { asked: string; said: string }[]): number {
+function majorityHits(group: readonly FoldedRecord[]): number {
   const byQuestion = new Map<string, string[]>();
-  for (const { asked, said } of group) {
-    const answers = byQuestion.get(asked);
-    if (answers) answers.push(said);
-    else byQuestion.set(asked, [said]);
+  for (const { question, answer } of group) {
+    const answers = byQuestion.get(question);
+    if (answers) answers.push(answer);
+    else byQuestion.set(question, [answer]);
   }
   let hits = 0;
-  for (const answers of byQuestion.values()) hits += mostFrequent(countsOf(answers))[1];
+  for (const answers of byQuestion.values()) hits += mostFrequent(countsOf(answers))?.[1] ?? 0;
   return hits;
-}
-
-function countsOf(texts: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return counts;
-}
-
-/** The first of equals. */
-function mostFrequent(counts: ReadonlyMap<string, number>): [string, number] {
-  let best: [string, number] = ['', 0];
-  for (const entry of counts) if (entry[1] > best[1]) best = entry;
-  return best;
 }
 
 /** Shannon entropy of the shares. */

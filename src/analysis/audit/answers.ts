@@ -1,4 +1,4 @@
-/** What a short answer says: yes or no, or a state that settles the question whichever way it was put. */
+/** What a short answer says: yes or no, or a state that answers the question however it was phrased. */
 import { fold } from './fold';
 
 const yesWords = new Set(['yes', '是的', '是', '有', '包含', '包括', '存在', '可以', '能', '对', '会']);
@@ -26,7 +26,7 @@ export function yesOrNo(answer: string): boolean | undefined {
   return noWords.has(folded) ? false : undefined;
 }
 
-/** Whether the answer says "abnormal", given what yes would mean. */
+/** Whether the answer means abnormal; undefined where it says neither. */
 export function saysAbnormal(answer: string, yesMeansAbnormal: boolean): boolean | undefined {
   const folded = fold(answer);
   if (abnormalWords.has(folded)) return true;
@@ -35,13 +35,13 @@ export function saysAbnormal(answer: string, yesMeansAbnormal: boolean): boolean
   return yes === undefined ? undefined : yes === yesMeansAbnormal;
 }
 
-/** "Where is the liver?" Not seen. "What diseases?" None. */
+/** "Not seen" for "Where is the liver?", "None" for "What diseases?". */
 export function saysAbsent(answer: string): boolean {
   return absentWords.has(fold(answer));
 }
 
-/** True for every answer that a yes-or-no question may have. */
-export function isVerdict(answer: string): boolean {
+/** Whether it is one of the answers that a question of yes or no may have. */
+export function answersYesNoQuestion(answer: string): boolean {
   const folded = fold(answer);
   return (
     yesOrNo(folded) !== undefined ||
@@ -57,7 +57,7 @@ export function countOf(answer: string): number | undefined {
   return /^\d{1,3}$/.test(folded) ? Number(folded) : undefined;
 }
 
-/** Left or right where the answer names just one of them. */
+/** Left or right where the answer names exactly one of them. */
 export function sideOf(answer: string): string | undefined {
   const folded = fold(answer);
   const left = /\bleft\b|左/.test(folded);

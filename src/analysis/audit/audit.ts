@@ -1,29 +1,18 @@
-/**
- * The audit of a dataset: duplicates and leaks among its images, disagreements among its records, and records that
- * do not fit their image. Each part is a file of this folder; all of them only find, and never change anything.
- *
- * Severities: an error is certainly wrong, a warning very likely, an info worth a look.
- */
+/** The audit of a dataset: duplicates among its images, then every rule of the registry. It never changes a file. */
 import type { Dataset, Finding } from '../dataset/types';
 import { isCrossModal } from '../embedding/crossModal';
 import type { EmbeddedDataset } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import { badParameter } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
-import { answerAnnotationFindings } from './answerVsAnnotation';
-import { closedAnswers } from './closedAnswers';
-import { contradictions } from './contradictions';
-import { duplicateFindings } from './duplicates/duplicateFindings';
+import type { EmbeddingContext } from './auditRule';
 import type { DuplicatePair } from './duplicates/duplicatePair';
 import { findDuplicates } from './duplicates/findDuplicates';
 import { greyCells } from './duplicates/greyCells';
-import { imageTextFindings } from './imageText';
 import { locateFindings } from './locateFindings';
-import { metadataDisagreements } from './metadataConsistency';
 import type { PendingFinding } from './pendingFinding';
-import { readClaims, type ReadRecord } from './records';
-import { textOutliers } from './textOutliers';
-import { missingFields, untranslated } from './untranslated';
+import { readClaims } from './records';
+import { auditRules } from './registry';
 
 export interface AuditRequest {
   /** Cosine similarity from which two images count as near-duplicates; null takes the encoder's own default. */
@@ -66,28 +55,26 @@ export async function audit(
     { similarity: duplicateSimilarity, declined: notDuplicates },
     subtask(task, 0.3, 0.5),
   );
-  const records = readClaims(dataset);
-  task.check();
-  const drafts: PendingFinding[] = [
-    ...duplicateFindings(dataset, pairs, records),
-    ...recordFindings(records, task),
-    ...(await textOutliers(records.flat(), embedded.texts, seed, subtask(task, 0.6, 0.9))),
-    ...(isCrossModal(encoder) ? imageTextFindings(records, embedded.images, embedded.texts, seed) : []),
-  ];
-  task.progress(0.9, 1);
-  const findings = await locateFindings(drafts, dataset.root);
+  const { images, texts } = embedded;
+  const context = { dataset, records: readClaims(dataset), images, texts, pairs, seed };
+  const pending = await runRules(context, isCrossModal(encoder), subtask(task, 0.5, 0.9));
+  const findings = await locateFindings(pending, dataset.root);
   task.progress(1, 1);
   return { findings, pairs, groups, duplicateSimilarity: similarity };
 }
 
-/** What the records say among themselves and against the annotation. */
-function recordFindings(samples: readonly (readonly ReadRecord[])[], task: TaskContext): PendingFinding[] {
-  const drafts: PendingFinding[] = [...missingFields(samples), ...answerAnnotationFindings(samples)];
-  for (const records of samples) {
-    task.check();
-    drafts.push(...contradictions(records), ...metadataDisagreements(records));
+/** Each rule that the encoder allows has an equal share of the progress. */
+async function runRules(
+  context: EmbeddingContext,
+  hasCrossModal: boolean,
+  task: TaskContext,
+): Promise<PendingFinding[]> {
+  const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
+  const found: PendingFinding[][] = [];
+  for (const [i, rule] of rules.entries()) {
+    task.progress(i, rules.length);
+    found.push(await rule.run(context, subtask(task, i / rules.length, (i + 1) / rules.length)));
   }
-  const all = samples.flat();
-  drafts.push(...closedAnswers(all), ...all.flatMap(untranslated));
-  return drafts;
+  task.progress(rules.length, rules.length);
+  return found.flat();
 }

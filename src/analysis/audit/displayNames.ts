@@ -1,4 +1,4 @@
-/** The names of the tables as sentences say them, in whatever language. */
+/** The names of the tables of terms as parts of messages, so that they are localised with them. */
 import { allOf, message, type MessageTemplate, type MessageValue } from '../../common/messageTemplate';
 import { localizableNames } from './terms';
 
@@ -9,7 +9,7 @@ const sided: Readonly<Record<string, (name: MessageValue) => MessageTemplate>> =
   lower: (name) => message`lower ${name}`,
 };
 
-/** A name of the tables, with or without a side: "lung", "upper left lung". Any other text stands as it is. */
+/** A name of the tables, with or without a side: "lung", "upper left lung". Any other text is returned unchanged. */
 export function displayName(name: string): MessageValue {
   const [, side, rest] = /^(left|right|upper|lower) (.+)$/.exec(name) ?? [];
   if (side !== undefined && rest !== undefined) return sided[side](displayName(rest));
@@ -20,5 +20,5 @@ export function displayName(name: string): MessageValue {
 export function displayNames(names: readonly string[]): MessageValue {
   const list = names.map(displayName);
   const before = list.slice(0, -1).reduce((all, name) => message`${all}, ${name}`);
-  return allOf([before, list.at(-1)!]);
+  return allOf([before, ...list.slice(-1)]);
 }

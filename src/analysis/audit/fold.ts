@@ -2,9 +2,14 @@
 
 const MARKS = new Set('?.。! ');
 
-/** Case, width of characters and spacing do not tell texts apart; nor does the mark at the end. */
+/** Without differences of case and of the width of characters. */
+export function foldCase(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+/** Without differences of case, width of characters and spacing, and without the punctuation mark at the end. */
 export function fold(text: string): string {
-  const plain = text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+  const plain = foldCase(text).replace(/\s+/g, ' ').trim();
   let end = plain.length;
   while (end > 0 && MARKS.has(plain[end - 1])) end--; // a pattern would take quadratic time on a text of marks
   return plain.slice(0, end);

@@ -1,10 +1,10 @@
-/** What answers to the known kinds of question say, whatever the language. */
+/** What answers to the known kinds of question claim, in either language. */
 import { message, type MessageTemplate } from '../../common/messageTemplate';
-import type { AnswerInterpreter, SlotParser } from './answerInterpreter';
 import { countOf, saysAbnormal, saysAbsent, sideOf, yesOrNo } from './answers';
 import { type Claim, valued, whether } from './claim';
 import { displayName, displayNames } from './displayNames';
 import { listOf } from './fold';
+import type { AnswerInterpreter, SlotParser } from './questionPattern';
 import {
   colorOf,
   densityOf,
@@ -18,20 +18,20 @@ import {
   weightingOf,
 } from './terms';
 
-/** "the left lung" of "Left Lung" or "左肺". */
+/** "left lung" of "Left Lung" or "左肺". */
 export const organ: SlotParser = (text) => {
   const found = organOf(text);
   return found && organName(found);
 };
 
-/** Two or more organs, in one order whatever the order they were named in. */
+/** Two or more organs, joined by `|` in alphabetical order. */
 export const organs: SlotParser = (text) => {
   const found = organsOf(text)?.map(organName).sort();
   return found && found.length > 1 && new Set(found).size === found.length ? found.join('|') : undefined;
 };
 
-/** "lower right lung" of that or of "右下肺"; "" is anywhere. */
-export const place: SlotParser = (text) => {
+/** Part of an organ: "lower right lung" of the same words or of "右下肺"; "" is anywhere. */
+export const site: SlotParser = (text) => {
   if (text === '') return 'anywhere';
   const english = /^(?:(upper|lower) )?(?:(left|right) )?(lung|chest|heart)$/.exec(text);
   if (english) return english.slice(1).filter(Boolean).join(' ');
@@ -143,11 +143,11 @@ export const observed =
   (disease: string, where: string): AnswerInterpreter =>
   (answer) =>
     ofVerdict(yesOrNo(answer), (yes) => {
-      const seen =
+      const topic =
         where === 'anywhere'
           ? message`whether ${displayName(disease)} can be seen`
           : message`whether ${displayName(disease)} can be seen in the ${displayName(where)}`;
-      return [whether(`${disease}, ${where}`, seen, yes), ...(yes ? [abnormalImage(true, true)] : [])];
+      return [whether(`${disease}, ${where}`, topic, yes), ...(yes ? [abnormalImage(true, true)] : [])];
     });
 
 export const whichAbnormal =
@@ -176,12 +176,12 @@ export const extremeOf =
     const found = organ(answer);
     const named = among.split('|');
     if (found === undefined || !named.includes(found)) return undefined;
-    // Of two, the smaller one says which is the larger.
-    const larger = named.length === 2 && which === 'smallest' ? named.find((name) => name !== found)! : found;
+    // Of two, the smaller one tells which is the larger.
+    const larger = named.length === 2 && which === 'smallest' ? named.find((name) => name !== found) : found;
     const list = displayNames(named);
     const about =
       named.length === 2 || which === 'largest' ? message`largest of ${list}` : message`smallest of ${list}`;
-    return [valued(about, larger)];
+    return larger === undefined ? undefined : [valued(about, larger)];
   };
 
 export const namesLargest = (): AnswerInterpreter => (answer) => {
@@ -189,7 +189,7 @@ export const namesLargest = (): AnswerInterpreter => (answer) => {
   return found === undefined ? undefined : [valued(message`largest organ`, found), ...present([found])];
 };
 
-/** Whatever was asked: the organs that the answer names are there. */
+/** Whatever the question: the organs that the answer names are in the image. */
 export const namesPresent = (): AnswerInterpreter => (answer) => {
   const found = organsOf(answer)?.map(organName);
   return found && present(found);
@@ -225,7 +225,7 @@ function present(found: readonly string[]): Claim[] {
   return found.flatMap((name) => [inImage(name, true, true), ...whole(name, true)]);
 }
 
-/** Where the left lung is, there is lung; where no left lung is, there may be the right one. */
+/** A left lung implies a lung; without a left lung there may still be the right one. */
 function whole(name: string, holds: boolean): Claim[] {
   const one = organOf(name);
   return one?.side && holds ? [inImage(one.name, true, true)] : [];

@@ -1,75 +1,51 @@
-/** Gives drafts their places: the file is read once more, and the field that is meant is found in its record. */
+/** Turns pending findings into findings: each file is read once more, and the field is found in its record. */
 import { parseTree } from 'jsonc-parser';
-import { FindingList, type PlaceInput } from '../dataset/findingList';
+import { compareFindings } from '../../common/findings';
+import { FindingList, type SourceLocation } from '../dataset/findingList';
 import { type JsonSource, readJsonSource } from '../dataset/jsonSource';
 import { properties } from '../dataset/records';
-import type { Finding, Severity } from '../dataset/types';
+import type { Finding } from '../dataset/types';
+import { mapConcurrently } from '../files/mapConcurrently';
 import type { FindingTarget, PendingFinding } from './pendingFinding';
-
-const severities: readonly Severity[] = ['error', 'warning', 'info'];
-const CONCURRENT_READS = 16;
 
 type Sources = ReadonlyMap<string, JsonSource>;
 
-/** Findings ordered by severity, then by file and line. */
-export async function locateFindings(drafts: readonly PendingFinding[], root: string): Promise<Finding[]> {
-  const sources = await readSources(drafts, root);
+/** Findings ordered by severity, then by file and line, then by id. */
+export async function locateFindings(pending: readonly PendingFinding[], root: string): Promise<Finding[]> {
+  const sources = await readSources(pending, root);
   const list = new FindingList(root);
-  for (const { spot, related, ...rest } of drafts) {
+  for (const { target, related, ...rest } of pending) {
     list.add({
       ...rest,
-      ...placeOf(spot, sources),
-      ...(related
-        ? { related: related.map((other) => ({ ...placeOf(other.spot, sources), message: other.message })) }
-        : {}),
+      ...locationOf(target, sources),
+      related: related?.map((other) => ({ ...locationOf(other.target, sources), message: other.message })),
     });
   }
-  return list.findings.sort(
-    (a, b) =>
-      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-      compare(a.file, b.file) ||
-      a.line - b.line ||
-      compare(a.id, b.id),
-  );
+  return list.findings.sort((a, b) => compareFindings(a, b) || (a.id < b.id ? -1 : 1));
 }
 
-/** The files of the records that are pointed at; what cannot be read any more is left out. */
-async function readSources(drafts: readonly PendingFinding[], root: string): Promise<Sources> {
+/** The files of the records that are pointed at, by path; what cannot be read any more is left out. */
+async function readSources(pending: readonly PendingFinding[], root: string): Promise<Sources> {
   const paths = new Set<string>();
-  for (const draft of drafts) {
-    for (const { spot } of [draft, ...(draft.related ?? [])]) {
-      if (spot.on === 'record') paths.add(spot.ref.record.source.file);
+  for (const finding of pending) {
+    for (const { target } of [finding, ...(finding.related ?? [])]) {
+      if (target.on === 'record') paths.add(target.ref.record.source.file);
     }
   }
-  const waiting = [...paths];
-  const sources = new Map<string, JsonSource>();
-  const unheard = new FindingList(root); // reading the dataset has said it already
-  const readNext = async (): Promise<void> => {
-    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      const source = await readJsonSource(path, unheard);
-      if (source) sources.set(path, source);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENT_READS }, readNext));
-  return sources;
+  const ignored = new FindingList(root); // reading the dataset has reported these
+  const sources = await mapConcurrently([...paths], (path) => readJsonSource(path, ignored));
+  return new Map(sources.flatMap((source) => (source ? [[source.path, source] as const] : [])));
 }
 
-function placeOf(spot: FindingTarget, sources: Sources): PlaceInput {
-  if (spot.on === 'image') return { path: spot.sample.imagePath, sample: spot.sample.id };
-  const { sample, record } = spot.ref;
+function locationOf(target: FindingTarget, sources: Sources): SourceLocation {
+  if (target.on === 'image') return { path: target.sample.imagePath, sample: target.sample.id };
+  const { sample, record } = target.ref;
   const { file, offset, length } = record.source;
-  const source = sources.get(file);
-  const place = { path: file, sample: sample.id };
-  if (!source || offset + length > source.text.text.length) return place; // the file has changed since
-  const { text } = source;
-  const node = spot.field && parseTree(text.text.slice(offset, offset + length));
-  const field = node?.type === 'object' ? properties(node).get(spot.field!) : undefined;
-  return {
-    ...place,
-    at: field ? { text, offset: offset + field.offset, length: field.length } : { text, offset, length },
-  };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const location = { path: file, sample: sample.id };
+  const text = sources.get(file)?.text;
+  if (!text || offset + length > text.text.length) return location; // the file has changed since
+  const node = target.field && parseTree(text.text.slice(offset, offset + length));
+  const field = node && target.field && properties(node).get(target.field);
+  const range = field ? { offset: offset + field.offset, length: field.length } : { offset, length };
+  return { ...location, at: { text, ...range } };
 }

@@ -1,7 +1,7 @@
-/** A finding of the audit before its place in the file is known: it points at a record or at an image. */
+/** A finding of the audit before its line in the file is known: it points at a record or at an image. */
+import type { FindingKind, Severity } from '../../common/findings';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
-import type { FindingKind } from '../dataset/findingKind';
-import type { QaRecord, Sample, Severity } from '../dataset/types';
+import type { QaRecord, Sample } from '../dataset/types';
 
 export type RecordField = 'question' | 'answer' | 'modality' | 'location' | 'q_lang' | 'answer_type';
 
@@ -17,21 +17,22 @@ export type FindingTarget =
   | { readonly on: 'image'; readonly sample: Sample };
 
 export interface PendingRelated {
-  readonly spot: FindingTarget;
+  readonly target: FindingTarget;
   readonly message: MessageTemplate;
 }
 
 export interface PendingFinding {
   readonly kind: FindingKind;
-  readonly severity: Severity;
-  readonly spot: FindingTarget;
-  /** What makes it this one among its kind in its sample; stable when records are added or moved. */
+  /** Where it is not that of the kind. */
+  readonly severity?: Severity;
+  readonly target: FindingTarget;
+  /** Tells it from others of its kind in its sample; stable when records are added or moved. */
   readonly about: string;
   readonly message: MessageTemplate;
   readonly related?: readonly PendingRelated[];
 }
 
-/** More related places than a reader would look at are counted, not listed. */
+/** More related records than a reader would look at are not listed. */
 export const MAX_RELATED = 6;
 
 export function atRecord(ref: RecordRef, field?: RecordField): FindingTarget {
@@ -42,14 +43,9 @@ export function atImage(sample: Sample): FindingTarget {
   return { on: 'image', sample };
 }
 
-/** A name of a record that survives edits elsewhere in its file. */
-export function recordKey({ record }: RecordRef): string {
-  return record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`;
-}
-
 const MAX_QUOTE_LENGTH = 120;
 
-/** The text in quotes on one line, cut where it is long; what would turn the direction of a line is taken out. */
+/** The text in quotes on one line, cut where it is long; characters that change the direction of writing are removed. */
 export function quote(text: string): string {
   const start = text.trimStart().slice(0, 4 * MAX_QUOTE_LENGTH);
   const letters = [...start.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim()];
@@ -57,7 +53,7 @@ export function quote(text: string): string {
   return `"${isCut ? `${letters.slice(0, MAX_QUOTE_LENGTH - 1).join('')}…` : letters.join('')}"`;
 }
 
-/** `"Is it a CT?" "Yes"`: a record as a sentence refers to it. */
+/** `"Is it a CT?" "Yes"`: a record as messages refer to it. */
 export function quoteRecord({ record }: RecordRef): MessageTemplate {
   return message`${quote(record.question)} ${quote(record.answer)}`;
 }

@@ -1,38 +1,57 @@
-/** All records of a dataset in row order with what they claim, read once and shared by the audits. */
+/** All records of a dataset in row order with what they claim, read once and shared by the rules. */
 import type { Dataset } from '../dataset/types';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
-import { fold } from './fold';
+import { fold, listOf } from './fold';
+import { memoize } from './memoize';
 import type { RecordRef } from './pendingFinding';
 
 export interface ReadRecord extends RecordRef {
   /** Index of the sample. */
   readonly owner: number;
-  /** Question and answer, folded. */
-  readonly asked: string;
-  readonly said: string;
+  /** By `fold`. */
+  readonly normalizedQuestion: string;
+  readonly normalizedAnswer: string;
   readonly claims: readonly Claim[];
 }
 
 /** By sample, in the order of the dataset. */
 export function readClaims(dataset: Dataset): ReadRecord[][] {
-  const reader = new ClaimExtractor();
-  const folded = onceEach(fold);
+  const extractor = new ClaimExtractor();
+  const folded = memoize(fold);
   let row = 0;
   return dataset.samples.map((sample, owner) =>
     sample.qa.map((record) => {
-      const [asked, said] = [folded(record.question), folded(record.answer)];
-      return { sample, record, row: row++, owner, asked, said, claims: reader.of(asked, said) };
+      const normalizedQuestion = folded(record.question);
+      const normalizedAnswer = folded(record.answer);
+      const claims = extractor.extract(normalizedQuestion, normalizedAnswer);
+      return { sample, record, row: row++, owner, normalizedQuestion, normalizedAnswer, claims };
     }),
   );
 }
 
-/** The same function, computed once for each text: questions and answers repeat many times in a dataset. */
-export function onceEach<T>(compute: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    let value = known.get(text);
-    if (value === undefined && !known.has(text)) known.set(text, (value = compute(text)));
-    return value as T;
-  };
+/** What a record claims, with the record. */
+export interface RecordClaim {
+  readonly from: ReadRecord;
+  readonly claim: Claim;
+}
+
+/** The claims of records of one image, by what they are about. */
+export function claimsByTopic(records: readonly ReadRecord[]): Map<string, RecordClaim[]> {
+  const groups = new Map<string, RecordClaim[]>();
+  for (const from of records) {
+    for (const claim of from.claims) {
+      const group = groups.get(claim.about);
+      if (group) group.push({ from, claim });
+      else groups.set(claim.about, [{ from, claim }]);
+    }
+  }
+  return groups;
+}
+
+/** What is compared of answers to one question: the claim where it is understood, else the words in any order. */
+export function meaningOf({ normalizedAnswer, claims }: ReadRecord): string {
+  const direct = claims.find((claim) => !claim.implied);
+  if (direct) return `${direct.about}\u0000${direct.value}\u0000${String(direct.holds)}`;
+  return listOf(normalizedAnswer).sort().join('\u0000');
 }

@@ -1,6 +1,6 @@
 /**
- * The words of SLAKE's questions and answers in English and Chinese, brought to one name each: organs, diseases,
- * regions, modalities, planes, colours. A word that is not in a table is not understood, and nothing is said of it.
+ * The terms of SLAKE's questions and answers in English and Chinese, with one name each: organs, diseases, regions,
+ * modalities, planes, colours. A word that is not in a table is not understood, and no finding is based on it.
  */
 import { fold, listOf } from './fold';
 
@@ -79,13 +79,13 @@ const planes: Table = {
 const colors: Table = {
   black: ['黑色', '黑'],
   white: ['白色', '白'],
-  // How dark a grey is lies in the eye of the annotator.
+  // Annotators do not agree on how dark a grey is.
   gray: ['grey', 'dark gray', 'dark grey', 'light gray', 'light grey', '灰色', '深灰色', '浅灰色', '灰'],
 };
 
 const densities: Table = { hyperdense: ['高密度'], hypodense: ['低密度'] };
 
-/** Names that sentences say; each is a template of its own, see `spoken`. */
+/** Names that messages contain; each is a template of its own, see `displayName`. */
 export const localizableNames: ReadonlySet<string> = new Set(
   [organs, diseases, regions, modalities].flatMap((table) => Object.keys(table)),
 );
@@ -109,7 +109,7 @@ export const densityOf = lookup(densities);
 export const regionOfLocation = lookup(locations);
 const bareOrgan = lookup(organs);
 
-/** Regions whose border a slice may show: there both names are right. */
+/** Regions whose border a slice may show, so that both names are right. */
 const neighbors: readonly (readonly [string, string])[] = [
   ['chest', 'abdomen'],
   ['abdomen', 'pelvic cavity'],
@@ -128,7 +128,7 @@ export interface Organ {
 
 const SIDE = /^(?:(left|right) |(左|右)侧?的?)(.+)$/;
 
-/** "Left Lung", "左肺": the lung, left. Undefined for what is no organ of the table. */
+/** "Left Lung" and "左肺" are the lung, left. Undefined for a text that is not an organ of the table. */
 export function organOf(text: string): Organ | undefined {
   const folded = fold(text);
   const whole = bareOrgan(folded);
@@ -143,7 +143,7 @@ export function organName({ name, side }: Organ): string {
   return side ? `${side} ${name}` : name;
 }
 
-/** The organs of an enumeration; undefined as soon as one part is none. */
+/** The organs of an enumeration; undefined where one part is not an organ. */
 export function organsOf(text: string): Organ[] | undefined {
   const found = listOf(text).map(organOf);
   return found.every((organ) => organ !== undefined) && found.length > 0 ? found : undefined;

@@ -1,7 +1,7 @@
 /** Organ boxes out of `detection.json`: a list of one-key objects `{organ: [x, y, width, height]}` in pixels. */
 import { getNodeValue, type Node } from 'jsonc-parser';
+import type { FindingKind } from '../../common/findings';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
-import type { FindingKind } from './findingKind';
 import type { FindingList } from './findingList';
 import type { ImageHeader } from './imageHeader';
 import type { JsonSource } from './jsonSource';
@@ -21,7 +21,6 @@ export function readBoxes(
   const add = (kind: FindingKind, at: Node, message: MessageTemplate, about: string) =>
     findings.add({
       kind,
-      severity: 'warning',
       path,
       sample,
       message,

@@ -1,96 +1,85 @@
-/** Collects findings of one dataset, with paths relative to its root and places as an editor shows them. */
+/** Collects findings of one dataset, with paths relative to its root and positions as an editor shows them. */
 import { relative, sep } from 'node:path';
+import { type FindingKind, findingKinds, type Severity } from '../../common/findings';
 import { formatEnglish, type MessageTemplate } from '../../common/messageTemplate';
-import type { FindingKind } from './findingKind';
-import type { Finding, RelatedPlace, Severity } from './types';
+import type { Finding, QaRecord, RelatedLocation } from './types';
 
-/** Where in which file; without `at` the whole file is meant. */
-export interface PlaceInput {
+/** Where in which file; without `at` or `position` the whole file is meant. */
+export interface SourceLocation {
   /** Absolute path. */
   readonly path: string;
   readonly sample?: string;
   readonly at?: { readonly text: SourceText; readonly offset: number; readonly length: number };
+  /** Where the offset is not known any more. */
+  readonly position?: Position;
 }
 
-export interface FindingInput extends PlaceInput {
+export interface FindingInput extends SourceLocation {
   readonly kind: FindingKind;
-  readonly severity: Severity;
+  /** Where it is not that of the kind. */
+  readonly severity?: Severity;
   readonly message: MessageTemplate;
-  /** What makes it this one among its kind in its file: a qid, an index, a field. */
+  /** Tells it from others of its kind in its file: a qid, an index, a field. */
   readonly about?: string;
-  readonly related?: readonly (PlaceInput & { readonly message: MessageTemplate })[];
+  readonly related?: readonly RelatedInput[] | undefined;
 }
 
-/** 1-based. */
-export interface Place {
+type RelatedInput = SourceLocation & { readonly message: MessageTemplate };
+
+/** 1-based, columns in UTF-16 units. */
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
+/** Names a record in the id of a finding, so that it survives edits elsewhere in the file. */
+export function recordKey({ qid, source }: QaRecord): string {
+  return qid === undefined ? `line=${source.line}` : `qid=${qid}`;
+}
+
 export class FindingList {
   readonly findings: Finding[] = [];
-  private readonly seen = new Map<string, number>();
+  private readonly idCounts = new Map<string, number>();
 
   constructor(private readonly root: string) {}
 
   add(input: FindingInput): void {
-    const { start, end } = placesOf(input);
-    this.addAtPlace(input, start, end);
-  }
-
-  /** As `add`, where line and column are known already. */
-  addAtPlace(input: Omit<FindingInput, 'at'>, start: Place, end?: Place): void {
-    const file = this.relative(input.path);
-    const base = [input.kind, input.sample ?? file, ...(input.about === undefined ? [] : [input.about])].join(
-      ':',
-    );
-    const count = (this.seen.get(base) ?? 0) + 1;
-    this.seen.set(base, count);
+    const { kind, severity, about, related } = input;
+    const location = this.located(input);
+    const base = [kind, input.sample ?? location.file, ...(about === undefined ? [] : [about])].join(':');
+    const count = (this.idCounts.get(base) ?? 0) + 1;
+    this.idCounts.set(base, count);
     this.findings.push({
       id: count === 1 ? base : `${base}:${count}`,
-      kind: input.kind,
-      severity: input.severity,
-      ...(input.sample === undefined ? {} : { sample: input.sample }),
-      file,
-      line: start.line,
-      column: start.column,
-      ...(end ? { endLine: end.line, endColumn: end.column } : {}),
-      message: formatEnglish(input.message),
-      sentence: input.message,
-      ...(input.related ? { related: input.related.map((place) => this.relatedPlace(place)) } : {}),
+      kind,
+      severity: severity ?? findingKinds[kind].severity,
+      ...location,
+      ...(related ? { related: related.map((one) => this.located(one)) } : {}),
     });
   }
 
-  private relatedPlace(input: PlaceInput & { readonly message: MessageTemplate }): RelatedPlace {
-    const { start, end } = placesOf(input);
+  private located({ sample, path, at, position, message }: RelatedInput): RelatedLocation {
+    const end = at?.text.positionAt(at.offset + at.length);
     return {
-      ...(input.sample === undefined ? {} : { sample: input.sample }),
-      file: this.relative(input.path),
-      line: start.line,
-      column: start.column,
+      ...(sample === undefined ? {} : { sample }),
+      file: relative(this.root, path).split(sep).join('/'),
+      line: 1,
+      column: 1,
+      ...(at ? at.text.positionAt(at.offset) : position && { line: position.line, column: position.column }),
       ...(end ? { endLine: end.line, endColumn: end.column } : {}),
-      message: formatEnglish(input.message),
-      sentence: input.message,
+      message: formatEnglish(message),
+      template: message,
     };
   }
-
-  private relative(path: string): string {
-    return relative(this.root, path).split(sep).join('/');
-  }
 }
 
-function placesOf({ at }: PlaceInput): { readonly start: Place; readonly end?: Place } {
-  if (!at) return { start: { line: 1, column: 1 } };
-  return { start: at.text.place(at.offset), end: at.text.place(at.offset + at.length) };
-}
-
-/** A text and where its lines begin, so that an offset becomes a line and a column (both from 1). */
+/** A text and where its lines begin, so that an offset becomes a position. */
 export class SourceText {
   private starts: Uint32Array | undefined;
 
   constructor(readonly text: string) {}
 
-  place(offset: number): Place {
+  positionAt(offset: number): Position {
     const starts = (this.starts ??= lineStarts(this.text));
     let low = 0;
     let high = starts.length - 1;

@@ -1,7 +1,7 @@
-/** Findings as they are printed and written: in English, without the parts of their sentences. */
+/** Findings as they are printed and written: in English, without the templates of their messages. */
 import type { Finding } from './types';
 
 export function findingsJson(findings: readonly Finding[]): string {
-  const parts: keyof Finding = 'sentence';
+  const parts: keyof Finding = 'template';
   return JSON.stringify(findings, (key, value: unknown) => (key === parts ? undefined : value), 2);
 }

@@ -1,9 +1,9 @@
 /** A JSON file of the dataset, parsed with offsets. Whatever is wrong with it becomes findings, never an error. */
 import { readFile, stat } from 'node:fs/promises';
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import type { FindingKind } from '../../common/findings';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { isMissingFile } from '../files/missing';
-import type { FindingKind } from './findingKind';
 import { type FindingList, SourceText } from './findingList';
 import { syntaxFault } from './syntaxFaults';
 
@@ -50,10 +50,9 @@ export async function readJsonSource(
   ) =>
     findings.add({
       kind,
-      severity: 'error',
       path,
       message,
-      ...(sample ? { sample } : {}),
+      sample,
       ...(at ? { at } : {}),
     });
   let bytes: Buffer;
@@ -85,9 +84,8 @@ export async function readJsonSource(
   if (decoded.bom) {
     findings.add({
       kind: 'byte-order-mark',
-      severity: 'warning',
       path,
-      ...(sample ? { sample } : {}),
+      sample,
       message: message`The file begins with a byte order mark, which many JSON readers refuse. Save it without.`,
     });
   }

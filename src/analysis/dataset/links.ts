@@ -18,9 +18,8 @@ export async function staysInside(path: string, fence: Fence, sample?: string): 
   } catch (error) {
     fence.findings.add({
       kind: 'broken-link',
-      severity: 'error',
       path,
-      ...(sample ? { sample } : {}),
+      sample,
       message: message`The link leads nowhere (${String((error as NodeJS.ErrnoException).code)}); it is ignored.`,
     });
     return false;
@@ -29,9 +28,8 @@ export async function staysInside(path: string, fence: Fence, sample?: string): 
   if (!inside) {
     fence.findings.add({
       kind: 'link-outside',
-      severity: 'error',
       path,
-      ...(sample ? { sample } : {}),
+      sample,
       message: message`The link leads out of the dataset; it is not followed. Copy the files into the dataset instead.`,
     });
   }

@@ -70,7 +70,6 @@ export async function readDataset(folder: string, task: TaskContext): Promise<Da
     if (known.has(id)) continue;
     duplicates.add({
       kind: 'no-folder',
-      severity: 'warning',
       path: entry.records[0].source.file,
       sample: id,
       message: message`The ${entry.split} split has ${entry.records.length} questions about ${id}, which has no folder.`,
@@ -94,7 +93,6 @@ async function readFolder(
     if (isLink && code === 'ENOTDIR') return undefined; // a link to a file is no sample
     context.findings.add({
       kind: 'unreadable-folder',
-      severity: 'error',
       path,
       sample: id,
       message: message`The folder cannot be read (${String(code)}); the sample is left out.`,
@@ -115,17 +113,14 @@ function findDuplicateIds(samples: readonly Sample[], findings: FindingList): vo
         first.set(record.qid, { sample: sample.id, line: record.source.line });
         continue;
       }
-      findings.addAtPlace(
-        {
-          kind: 'duplicate-qid',
-          severity: 'warning',
-          path: record.source.file,
-          sample: sample.id,
-          about: `qid=${record.qid}`,
-          message: message`qid ${record.qid} was already used by ${known.sample} (line ${known.line}).`,
-        },
-        record.source,
-      );
+      findings.add({
+        kind: 'duplicate-qid',
+        path: record.source.file,
+        position: record.source,
+        sample: sample.id,
+        about: `qid=${record.qid}`,
+        message: message`qid ${record.qid} was already used by ${known.sample} (line ${known.line}).`,
+      });
     }
   }
 }

@@ -1,8 +1,8 @@
 /** QA records out of a parsed file: typed where the types are right, findings where they are not. */
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
+import type { FindingKind, Severity } from '../../common/findings';
 import { message, type MessageTemplate, type MessageValue } from '../../common/messageTemplate';
 import { elementRanges, type TextRange } from './elementRanges';
-import type { FindingKind } from './findingKind';
 import type { FindingList } from './findingList';
 import type { JsonSource } from './jsonSource';
 import { fieldWords } from './typeNames';
@@ -50,7 +50,6 @@ export function readRecords(
   if (root.type !== 'array') {
     findings.add({
       kind: 'wrong-type',
-      severity: 'error',
       path,
       ...(wholeFile ? { sample: wholeFile } : {}),
       message: message`The file holds ${article(root)}, but a list of question records is expected.`,
@@ -83,7 +82,7 @@ function plainRecord(source: JsonSource, value: unknown, range: TextRange): QaRe
 }
 
 function rangeIn(source: JsonSource, { offset, length }: TextRange): FileRange {
-  return { file: source.path, ...source.text.place(offset), offset, length };
+  return { file: source.path, ...source.text.positionAt(offset), offset, length };
 }
 
 function isOfType(value: unknown, type: FieldType): boolean {
@@ -115,20 +114,14 @@ function readRecord(
   const sample = sampleOf(imgNameNode?.type === 'string' ? (imgNameNode.value as string) : undefined);
   const qidNode = values.get('qid');
   const about = qidNode?.type === 'number' ? `qid=${String(qidNode.value)}` : `record=${index}`;
-  const add = (
-    kind: FindingKind,
-    severity: 'error' | 'warning',
-    at: Node,
-    message: MessageTemplate,
-    field = '',
-  ) =>
+  const add = (kind: FindingKind, severity: Severity, at: Node, message: MessageTemplate, field = '') =>
     findings.add({
       kind,
       severity,
       path,
       message,
       about: field ? `${about}:${field}` : about,
-      ...(sample ? { sample } : {}),
+      sample,
       at: { text, offset: base + at.offset, length: at.length },
     });
   if (node.type !== 'object') {

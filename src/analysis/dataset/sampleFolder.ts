@@ -2,12 +2,13 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FindingKind, Severity } from '../../common/findings';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { countsOf, mostFrequent } from '../counts';
 import { readBoxes } from './detection';
 import { UNKNOWN } from './fields';
 import { detectionFile, maskFile, questionFile } from './fileNames';
-import type { FindingKind } from './findingKind';
-import type { FindingList } from './findingList';
+import { type FindingList, recordKey } from './findingList';
 import { BadImage, type ImageHeader, readImageHeader } from './imageHeader';
 import { readJsonSource } from './jsonSource';
 import { type Fence, staysInside } from './links';
@@ -39,7 +40,6 @@ export async function readSample(
   if (imageName === undefined) {
     findings.add({
       kind: 'missing-image',
-      severity: 'error',
       path: folder,
       sample: id,
       message: message`The sample has no image (source.jpg, source.jpeg or source.png); it is left out.`,
@@ -49,7 +49,6 @@ export async function readSample(
   if (images.length > 1) {
     findings.add({
       kind: 'several-images',
-      severity: 'warning',
       path: join(folder, images[1]),
       sample: id,
       message: message`The sample has several images; ${imageName} is used.`,
@@ -66,7 +65,6 @@ export async function readSample(
   if (maskPath && mask && (mask.width !== image.width || mask.height !== image.height)) {
     findings.add({
       kind: 'mask-size',
-      severity: 'warning',
       path: maskPath,
       sample: id,
       message: message`The mask is ${mask.width} x ${mask.height} pixels, but the image is ${image.width} x ${image.height}.`,
@@ -85,8 +83,8 @@ export async function readSample(
     boxes: detection ? readBoxes(detection, image, findings, id) : [],
     qa,
     // The split files are the authority where they name the image, as in the tutorial.
-    modality: firstText(split?.records, 'modality') ?? majority(qa, 'modality') ?? UNKNOWN,
-    location: firstText(split?.records, 'location') ?? majority(qa, 'location') ?? UNKNOWN,
+    modality: firstText(split?.records, 'modality') ?? majorityOf(qa, 'modality') ?? UNKNOWN,
+    location: firstText(split?.records, 'location') ?? majorityOf(qa, 'location') ?? UNKNOWN,
     ...(split ? { split: split.split } : {}),
     width: image.width,
     height: image.height,
@@ -105,7 +103,6 @@ async function questions(
     if (split) return split.records;
     findings.add({
       kind: 'missing-file',
-      severity: 'error',
       path,
       sample: id,
       message: message`The sample has no question.json, and no split file has questions about it.`,
@@ -118,7 +115,6 @@ async function questions(
   if (qa.length === 0) {
     findings.add({
       kind: 'no-questions',
-      severity: 'warning',
       path,
       sample: id,
       message: message`The sample has an image but no usable question.`,
@@ -128,10 +124,9 @@ async function questions(
     const add = (kind: FindingKind, message: MessageTemplate) =>
       findings.add({
         kind,
-        severity: 'warning',
         path,
         sample: id,
-        about: record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`,
+        about: recordKey(record),
         message,
         at: { text: source.text, offset: record.source.offset, length: record.source.length },
       });
@@ -177,7 +172,7 @@ async function imageHeader(
   path: string,
   id: string,
   findings: FindingList,
-  severity: 'error' | 'warning',
+  severity: Severity,
   consequence: MessageTemplate,
 ): Promise<ImageHeader | undefined> {
   let reason: MessageTemplate;
@@ -214,13 +209,7 @@ function firstText(
   return records?.find((record) => record[field])?.[field];
 }
 
-function majority(records: readonly QaRecord[], field: 'modality' | 'location'): string | undefined {
-  const counts = new Map<string, number>();
-  for (const record of records) {
-    const value = record[field];
-    if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  let best: string | undefined;
-  for (const [value, count] of counts) if (best === undefined || count > counts.get(best)!) best = value;
-  return best;
+/** The most frequent value, the first of equals. */
+function majorityOf(records: readonly QaRecord[], field: 'modality' | 'location'): string | undefined {
+  return mostFrequent(countsOf(records.flatMap((record) => record[field] || [])))?.[0];
 }

@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allOf, message } from '../../common/messageTemplate';
 import { isMissingFile } from '../files/missing';
-import type { FindingList } from './findingList';
+import { type FindingList, recordKey } from './findingList';
 import { readJsonSource } from './jsonSource';
 import { type Fence, staysInside } from './links';
 import { readRecords } from './records';
@@ -46,9 +46,8 @@ export async function readSplits(root: string, fence: Fence): Promise<Map<string
       if (!id) {
         findings.add({
           kind: 'no-image-name',
-          severity: 'warning',
           path,
-          about: record.qid === undefined ? `line=${record.source.line}` : `qid=${record.qid}`,
+          about: recordKey(record),
           message: message`The record has no img_name such as "xmlab1/source.jpg", so it belongs to no image.`,
           at: { text: source.text, offset: record.source.offset, length: record.source.length },
         });
@@ -73,16 +72,13 @@ export async function readSplits(root: string, fence: Fence): Promise<Map<string
 function reportConflict(id: string, entry: CountedEntry, findings: FindingList): void {
   const parts = [...entry.counts].map(([split, count]) => message`${split} (${count} questions)`);
   const other = [...entry.firstAt].find(([split]) => split !== entry.split)![1];
-  findings.addAtPlace(
-    {
-      kind: 'split-conflict',
-      severity: 'warning',
-      path: other.source.file,
-      sample: id,
-      message: message`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
-    },
-    other.source,
-  );
+  findings.add({
+    kind: 'split-conflict',
+    path: other.source.file,
+    position: other.source,
+    sample: id,
+    message: message`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
+  });
 }
 
 /** "xmlab12/source.jpg" names sample xmlab12; undefined for anything that is not a plain folder name. */

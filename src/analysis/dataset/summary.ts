@@ -1,6 +1,8 @@
 /** Counts of a dataset for `check`, summary.json and the status line. */
+import type { Severity } from '../../common/findings';
+import { countsOf } from '../counts';
 import { type Field, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from './fields';
-import type { Dataset, Severity } from './types';
+import type { Dataset } from './types';
 
 export interface DatasetSummary {
   readonly samples: number;
@@ -23,8 +25,8 @@ export function summarize(dataset: Dataset): DatasetSummary {
     withBoxes: samples.filter((sample) => sample.boxes.length > 0).length,
     withoutQuestions: samples.filter((sample) => sample.qa.length === 0).length,
     fields: {
-      ...countsOf(SAMPLE_FIELDS, samples),
-      ...countsOf(
+      ...fieldCounts(SAMPLE_FIELDS, samples),
+      ...fieldCounts(
         RECORD_FIELDS,
         samples.flatMap((sample) => sample.qa),
       ),
@@ -33,7 +35,7 @@ export function summarize(dataset: Dataset): DatasetSummary {
   };
 }
 
-function countsOf<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): DatasetSummary['fields'] {
+function fieldCounts<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): DatasetSummary['fields'] {
   return Object.fromEntries(
     fields.flatMap((field) =>
       field.kind === 'category' && field.title !== null
@@ -45,7 +47,5 @@ function countsOf<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): Dat
 
 /** Most frequent first, then by name. */
 function count(values: readonly string[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+  return Object.fromEntries([...countsOf(values)].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
 }

@@ -1,9 +1,8 @@
-/** A SLAKE dataset as the rest of the analysis sees it. */
+/** A dataset as the rest of the analysis sees it. */
+import type { FindingKind, Severity } from '../../common/findings';
 import type { MessageTemplate } from '../../common/messageTemplate';
 
-export type Severity = 'error' | 'warning' | 'info';
-
-/** A place in a file: 1-based line and column, as an editor shows them; offset and length in UTF-16 units. */
+/** A range of a text file: 1-based line and column, as an editor shows them; offset and length in UTF-16 units. */
 export interface FileRange {
   /** Absolute path. */
   readonly file: string;
@@ -13,14 +12,9 @@ export interface FileRange {
   readonly length: number;
 }
 
-/** Something wrong or noteworthy in the dataset. Found, never thrown. */
-export interface Finding {
-  /** Stable over runs: kind and what it is about, for example `empty-answer:xmlab12:qid=345`. */
-  readonly id: string;
-  /** A `FindingKind` of this version. */
-  readonly kind: string;
-  readonly severity: Severity;
-  /** Folder name of the sample it concerns, if one. */
+/** A message about a place in a file of the dataset. */
+export interface RelatedLocation {
+  /** Id of the sample that it concerns, if one. */
   readonly sample?: string;
   /** Path relative to the dataset root, with forward slashes. */
   readonly file: string;
@@ -29,24 +23,20 @@ export interface Finding {
   readonly column: number;
   readonly endLine?: number;
   readonly endColumn?: number;
-  /** One plain sentence: the reason and, where there is one, the way out. English, unless the host has said it anew. */
+  /** One plain sentence; English until the host has localised it. */
   readonly message: string;
-  /** The message by its parts, for another language; neither written to files nor sent to a page. */
-  readonly sentence?: MessageTemplate;
-  /** Other places that it is about: the record that contradicts this one, the file that says otherwise. */
-  readonly related?: readonly RelatedPlace[];
+  /** The message by its parts, to localise it; neither written to files nor sent to the webview. */
+  readonly template?: MessageTemplate;
 }
 
-export interface RelatedPlace {
-  readonly sample?: string;
-  /** Path relative to the dataset root, with forward slashes. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine?: number;
-  readonly endColumn?: number;
-  readonly message: string;
-  readonly sentence?: MessageTemplate;
+/** Something wrong or noteworthy in the dataset; the message gives the reason and, if there is one, the way out. Never thrown. */
+export interface Finding extends RelatedLocation {
+  /** Stable over runs: kind and subject, for example `empty-answer:xmlab12:qid=345`. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  /** Other places that it is about: the record that contradicts this one, the file that disagrees. */
+  readonly related?: readonly RelatedLocation[];
 }
 
 /** One question with its answer. Only these two are required in the files; the rest may be missing. */

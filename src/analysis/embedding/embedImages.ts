@@ -158,7 +158,6 @@ async function prepare(
     const list = new FindingList(root);
     list.add({
       kind: 'undecodable-image',
-      severity: 'error',
       path: sample.imagePath,
       sample: sample.id,
       message:

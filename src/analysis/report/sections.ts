@@ -1,4 +1,5 @@
 /** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
+import { severities } from '../../common/findings';
 import type { DuplicatePair } from '../audit/duplicates/duplicatePair';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../dataset/fields';
 import { summarize } from '../dataset/summary';
@@ -170,9 +171,9 @@ export function findingsSection(findings: readonly Finding[]): Markup {
     if (own) own.push(finding);
     else byKind.set(key, [finding]);
   }
-  const order = ['error', 'warning', 'info'];
   const kinds = [...byKind].sort(
-    ([a], [b]) => order.indexOf(a.split('\n')[0]) - order.indexOf(b.split('\n')[0]) || (a < b ? -1 : 1),
+    ([a, [one]], [b, [other]]) =>
+      severities.indexOf(one.severity) - severities.indexOf(other.severity) || (a < b ? -1 : 1),
   );
   return section(
     'Findings',

@@ -1,4 +1,5 @@
 /** Finds QA records by text: question, answer or the sample's id, case folded and NFKC-normalised. */
+import { foldCase } from '../audit/fold';
 import type { Dataset } from '../dataset/types';
 
 export class QaSearch {
@@ -7,13 +8,13 @@ export class QaSearch {
   constructor(dataset: Dataset) {
     this.haystack = dataset.samples.flatMap((sample) =>
       // The separator cannot be typed into the search box, so a match never spans two fields.
-      sample.qa.map((record) => fold([sample.id, record.question, record.answer].join('\u0000'))),
+      sample.qa.map((record) => foldCase([sample.id, record.question, record.answer].join('\u0000'))),
     );
   }
 
   /** Rows of the `qa` space, ascending; every word must occur. An empty text finds nothing. */
   find(text: string): Int32Array {
-    const words = fold(text).split(/\s+/).filter(Boolean);
+    const words = foldCase(text).split(/\s+/).filter(Boolean);
     if (words.length === 0) return new Int32Array(0);
     const rows: number[] = [];
     for (let i = 0; i < this.haystack.length; i++) {
@@ -21,8 +22,4 @@ export class QaSearch {
     }
     return Int32Array.from(rows);
   }
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
 }

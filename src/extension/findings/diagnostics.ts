@@ -1,7 +1,8 @@
 /** What the check of a dataset found, in the Problems panel at its line. */
 import * as vscode from 'vscode';
-import type { Finding, RelatedPlace, Severity } from '../../analysis/dataset/types';
+import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import type { Severity } from '../../common/findings';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -72,7 +73,7 @@ function diagnostic(finding: Finding, root: vscode.Uri): vscode.Diagnostic {
   return result;
 }
 
-export function rangeOf(place: Finding | RelatedPlace): vscode.Range {
+export function rangeOf(place: Finding | RelatedLocation): vscode.Range {
   const start = new vscode.Position(place.line - 1, place.column - 1);
   const end = place.endLine
     ? new vscode.Position(place.endLine - 1, (place.endColumn ?? 1) - 1)

@@ -1,7 +1,7 @@
 /** Opens where a finding is: its line beside the panel, and what it is compared with in the column after that. */
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Finding, RelatedPlace } from '../../analysis/dataset/types';
+import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
 import { assertInsideRoots } from '../files/pathGuard';
 import { besideColumn } from '../panel/openTarget';
 import { rangeOf } from './diagnostics';
@@ -26,7 +26,7 @@ export async function openFinding(
 }
 
 async function openPlace(
-  place: Finding | RelatedPlace,
+  place: Finding | RelatedLocation,
   root: string,
   roots: readonly string[],
   viewColumn: vscode.ViewColumn,

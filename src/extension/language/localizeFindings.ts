@@ -1,15 +1,15 @@
-/** Findings as the user reads them: each sentence of the worker is said in the language of the editor. */
-import type { Finding, RelatedPlace } from '../../analysis/dataset/types';
+/** Findings as the user reads them: messages in the language of the editor, without their templates. */
+import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
 import { formatMessage } from '../../common/messageTemplate';
 import { lookUp } from './lookUp';
 
 export function localizeFindings(findings: readonly Finding[]): Finding[] {
-  const said = <T extends Finding | RelatedPlace>({ sentence, ...place }: T) => ({
-    ...place,
-    message: sentence ? formatMessage(sentence, lookUp) : place.message,
+  const localized = <T extends RelatedLocation>({ template, ...rest }: T) => ({
+    ...rest,
+    message: template ? formatMessage(template, lookUp) : rest.message,
   });
   return findings.map((finding): Finding => {
-    const { related, ...rest } = said(finding);
-    return related ? { ...rest, related: related.map(said) } : rest;
+    const { related, ...rest } = localized(finding);
+    return related ? { ...rest, related: related.map(localized) } : rest;
   });
 }

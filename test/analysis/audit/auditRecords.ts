@@ -1,9 +1,10 @@
 /** Records in a tiny dataset on disk, read and audited: each test says only what is special about its own. */
+import { expect } from 'vitest';
+import type { AuditRule, EmbeddingContext } from '../../../src/analysis/audit/auditRule';
 import { locateFindings } from '../../../src/analysis/audit/locateFindings';
-import type { PendingFinding } from '../../../src/analysis/audit/pendingFinding';
-import { readClaims, type ReadRecord } from '../../../src/analysis/audit/records';
+import { readClaims } from '../../../src/analysis/audit/records';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
-import type { Finding } from '../../../src/analysis/dataset/types';
+import type { Dataset, Finding } from '../../../src/analysis/dataset/types';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { type Files, jpeg, makeRoot } from '../dataset/tinyDataset';
 
@@ -30,22 +31,36 @@ export async function makeSamples(samples: Readonly<Record<string, readonly obje
   return readDataset(await makeRoot({ ...Object.fromEntries(own), ...files }), silentContext());
 }
 
+const noRows = { n: 0, d: 1, data: new Float32Array(0) };
+
+/** What a rule finds in a dataset; vectors and pairs only as far as `given`. Only kinds that the rule declares. */
+export async function runRule(
+  rule: AuditRule,
+  dataset: Dataset,
+  given: Partial<EmbeddingContext> = {},
+): Promise<Finding[]> {
+  const records = readClaims(dataset);
+  const context = { dataset, records, images: noRows, texts: noRows, pairs: [], seed: 42, ...given };
+  const found = await locateFindings(await rule.run(context, silentContext()), dataset.root);
+  expect(rule.kinds).toEqual(expect.arrayContaining(found.map(({ kind }) => kind)));
+  return found;
+}
+
 export async function findingsOf(
   samples: Readonly<Record<string, readonly object[]>>,
-  audit: (records: ReadRecord[][]) => PendingFinding[],
+  rule: AuditRule,
   files: Files = {},
 ): Promise<Finding[]> {
-  const dataset = await makeSamples(samples, files);
-  return locateFindings(audit(readClaims(dataset)), dataset.root);
+  return runRule(rule, await makeSamples(samples, files));
 }
 
 /** Of one sample xmlab1. */
 export function findingsOfOne(
   records: readonly object[],
-  audit: (records: ReadRecord[][]) => PendingFinding[],
+  rule: AuditRule,
   files: Files = {},
 ): Promise<Finding[]> {
-  return findingsOf({ xmlab1: records }, audit, files);
+  return findingsOf({ xmlab1: records }, rule, files);
 }
 
 /** The text of the file that a finding's range covers. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ClaimExtractor } from '../../../src/analysis/audit/claimExtractor';
 import { fold } from '../../../src/analysis/audit/fold';
 
-const reader = new ClaimExtractor();
-const read = (question: string, answer: string) => reader.of(fold(question), fold(answer));
+const extractor = new ClaimExtractor();
+const read = (question: string, answer: string) => extractor.extract(fold(question), fold(answer));
 /** The first claim, as "about=value", with "not" where it is denied. */
 function first(question: string, answer: string): string | undefined {
   const claim = read(question, answer)[0];

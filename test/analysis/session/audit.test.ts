@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditAnswer, AuditRequest } from '../../../src/analysis/audit/audit';
+import type { AuditRule } from '../../../src/analysis/audit/auditRule';
+import { atImage } from '../../../src/analysis/audit/pendingFinding';
+import { auditRules } from '../../../src/analysis/audit/registry';
 import type { Finding } from '../../../src/analysis/dataset/types';
 import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
 import type { Analysis } from '../../../src/analysis/export/analyze';
@@ -11,6 +14,7 @@ import type { InjectedFaults } from '../../../src/analysis/sample/injectedFaults
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { message } from '../../../src/common/messageTemplate';
 import { covered } from '../audit/auditRecords';
 
 const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
@@ -131,6 +135,25 @@ describe('the audit of planted faults', () => {
     expect(next.findings.some(({ id }) => id === `exact-duplicate:${b}:${a}`)).toBe(false);
   });
 
+  it('runs a rule that is added to the registry, and none declares the kind of another', async () => {
+    const kinds = auditRules.flatMap((rule) => rule.kinds);
+    expect(new Set(kinds).size).toBe(kinds.length);
+    const rules = auditRules as AuditRule[];
+    rules.push({
+      name: 'dummy',
+      kinds: ['bad-image'],
+      needs: 'records',
+      run: ({ dataset: { samples } }) => [
+        { kind: 'bad-image', target: atImage(samples[0]), about: 'dummy', message: message`A dummy.` },
+      ],
+    });
+    const { findings } = await session.audit(request, new CancelFlag(), reporter);
+    rules.pop();
+    const dummy = findings.find(({ kind }) => kind === 'bad-image');
+    expect(dummy).toMatchObject({ severity: 'error', message: 'A dummy.', line: 1 });
+    expect(findings.filter((one) => one !== dummy)).toEqual(answer.findings);
+  });
+
   it('refuses a similarity that is none, and stops when cancelled', async () => {
     const wrong = session.audit({ ...request, duplicateSimilarity: 2 }, new CancelFlag(), reporter);
     await expect(wrong).rejects.toThrow(
@@ -153,12 +176,12 @@ describe('the audit of planted faults', () => {
     };
     const summary = await writeAnalysis(out, session, analysis, { openedMs: 0, totalMs: 0 });
     const written = await readFile(join(out, 'findings.json'), 'utf8');
-    // In English; the parts of a sentence are for the editor alone.
-    expect(written).not.toContain('"sentence"');
+    // In English; templates are for the editor alone.
+    expect(written).not.toContain('"template"');
     const plain = (finding: Finding) => ({
       ...finding,
-      sentence: undefined,
-      related: finding.related?.map((place) => ({ ...place, sentence: undefined })),
+      template: undefined,
+      related: finding.related?.map((place) => ({ ...place, template: undefined })),
     });
     expect(JSON.parse(written)).toEqual(answer.findings.map(plain));
     const [head, ...lines] = (await readFile(join(out, 'duplicates.csv'), 'utf8')).trimEnd().split('\n');

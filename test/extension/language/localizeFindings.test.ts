@@ -1,13 +1,11 @@
-/** Findings of real audits of tiny datasets, said in Chinese by the bundle that is shipped. */
+/** Findings of real audits of tiny datasets, localised by the bundle that is shipped. */
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { contradictions } from '../../../src/analysis/audit/contradictions';
-import { duplicateFindings } from '../../../src/analysis/audit/duplicates/duplicateFindings';
 import type { DuplicatePair } from '../../../src/analysis/audit/duplicates/duplicatePair';
-import { locateFindings } from '../../../src/analysis/audit/locateFindings';
-import { readClaims } from '../../../src/analysis/audit/records';
+import { contradictions } from '../../../src/analysis/audit/rules/contradictions';
+import { duplicates } from '../../../src/analysis/audit/rules/duplicates';
 import type { Finding } from '../../../src/analysis/dataset/types';
-import { findingsOfOne, makeSamples, qa } from '../../analysis/audit/auditRecords';
+import { findingsOfOne, makeSamples, qa, runRule } from '../../analysis/audit/auditRecords';
 import { readOne, record } from '../../analysis/dataset/tinyDataset';
 
 const l10n = vi.hoisted(() => ({ bundle: undefined as Record<string, string> | undefined }));
@@ -16,8 +14,7 @@ const { localizeFindings } = await import('../../../src/extension/language/local
 
 const chinese = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8')) as Record<string, string>;
 const messages = (findings: readonly Finding[]) => localizeFindings(findings).map(({ message }) => message);
-const contradictory = (...records: object[]) =>
-  findingsOfOne(records, (samples) => samples.flatMap(contradictions));
+const contradictory = (...records: object[]) => findingsOfOne(records, contradictions);
 
 beforeEach(() => {
   l10n.bundle = chinese;
@@ -61,8 +58,7 @@ describe('findings in Chinese', () => {
       leakage: true,
       sameVolume: false,
     };
-    const drafts = duplicateFindings(dataset, [pair], readClaims(dataset));
-    const [one] = localizeFindings(await locateFindings(drafts, dataset.root));
+    const [one] = localizeFindings(await runRule(duplicates, dataset, { pairs: [pair] }));
     expect(one.message).toBe(
       'test 划分中的 xmlab2 与 train 划分中的 xmlab1 是几乎相同的图像（余弦相似度 0.990，哈希相差 3 位）：从其中一张学到的内容会在另一张上被测试。',
     );
@@ -80,14 +76,14 @@ describe('findings in Chinese', () => {
     },
   );
 
-  it('keep all else, and no parts of sentences', async () => {
+  it('keep all else, and no templates', async () => {
     const [found] = await contradictory(qa('Is it?', 'Yes'), qa('Is it?', 'No'));
     const [said] = localizeFindings([found]);
     const { id, kind, severity, sample, file, line, column, endLine, endColumn } = found;
     expect(said).toMatchObject({ id, kind, severity, sample, file, line, column, endLine, endColumn });
-    expect(said).not.toHaveProperty('sentence');
+    expect(said).not.toHaveProperty('template');
     expect(said.related).toHaveLength(1);
-    expect(said.related![0]).not.toHaveProperty('sentence');
+    expect(said.related![0]).not.toHaveProperty('template');
     expect(localizeFindings([said])).toEqual([said]);
   });
 

@@ -144,7 +144,12 @@ function syntheticAudit(samples: readonly SampleView[]): AuditAnswer {
     column: 3,
   });
   const quote = samples[0].qa[0].question;
-  const finding = (kind: string, severity: Finding['severity'], index: number, message: string): Finding => ({
+  const finding = (
+    kind: Finding['kind'],
+    severity: Finding['severity'],
+    index: number,
+    message: string,
+  ): Finding => ({
     id: `${kind}:${index}`,
     kind,
     severity,
@@ -168,7 +173,7 @@ function syntheticAudit(samples: readonly SampleView[]): AuditAnswer {
   return {
     findings: [
       finding(
-        'missing-mask',
+        'mask-size',
         'error',
         0,
         `${samples[0].id}/mask.png is missing; restore it or remove its boxes.`,

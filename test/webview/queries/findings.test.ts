@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, Severity } from '../../../src/analysis/dataset/types';
+import type { Finding } from '../../../src/analysis/dataset/types';
+import type { Severity } from '../../../src/common/findings';
 import { allFindings, severeCount } from '../../../src/webview/queries/findings';
 
 const finding = (id: string, severity: Severity, file: string, line: number): Finding => ({
   id,
-  kind: 'kind',
+  kind: 'bad-box',
   severity,
   file,
   line,

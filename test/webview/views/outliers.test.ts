@@ -89,7 +89,7 @@ describe('the findings', () => {
       { id: 'contradiction:1', related: null },
       { id: 'contradiction:1', related: 0 },
     ]);
-    await page.getByLabel('Kind').selectOption('missing-mask');
+    await page.getByLabel('Kind').selectOption('mask-size');
     await expect.poll(() => rows.count()).toBe(1);
   });
 });

@@ -2,7 +2,8 @@
  * What reading and the audit found, as a table of sentences. The chosen one is told in full beside it, with a link to
  * its line and the places it is compared with; its sample is inspected and marked on the map.
  */
-import type { Finding, RelatedPlace, Severity } from '../../../analysis/dataset/types';
+import type { Finding, RelatedLocation } from '../../../analysis/dataset/types';
+import type { Severity } from '../../../common/findings';
 import type { AppContext } from '../../appContext';
 import { type ColorScale, flagScale } from '../../color/colorScale';
 import { selectControl } from '../../controls/controls';
@@ -187,7 +188,7 @@ export class FindingsPart extends MapView {
     this.detail.scrollTop = 0;
   }
 
-  private place(place: Finding | RelatedPlace, label: string, onClick: () => void): HTMLElement {
+  private place(place: Finding | RelatedLocation, label: string, onClick: () => void): HTMLElement {
     return h(
       'span',
       { class: 'place' },

@@ -3,16 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { duplicateFindings } from '../../../../src/analysis/audit/duplicates/duplicateFindings';
 import type { DuplicatePair } from '../../../../src/analysis/audit/duplicates/duplicatePair';
 import { findDuplicates, groupsOf } from '../../../../src/analysis/audit/duplicates/findDuplicates';
-import { locateFindings } from '../../../../src/analysis/audit/locateFindings';
+import { duplicates } from '../../../../src/analysis/audit/rules/duplicates';
 import type { Dataset, Sample, Split } from '../../../../src/analysis/dataset/types';
 import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
 import type { Pixels } from '../../../../src/analysis/image/resample';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { phantom, withChannels } from '../../embedding/pictures';
-import { findingsOf, qa } from '../auditRecords';
+import { makeSamples, qa, runRule } from '../auditRecords';
 
 interface Shown {
   readonly picture: Pixels;
@@ -172,8 +171,7 @@ describe('findDuplicates', () => {
       { picture: brighter(phantom(1)), sha: 'b', split: 'test' },
       { picture: phantom(1, { shift: 0.35 }), sha: 'c', split: 'validate' },
     ]);
-    const none = dataset.samples.map(() => []);
-    const found = await locateFindings(duplicateFindings(dataset, pairs, none), dataset.root);
+    const found = await runRule(duplicates, dataset, { pairs });
     expect(found.map(({ id, message }) => [id, message])).toEqual([
       [
         'volume-leakage:xmlab0:slices',
@@ -204,14 +202,12 @@ describe('records of two copies', () => {
     leakage: false,
     sameVolume: false,
   } as const;
-  const audit = (one: object[], other: object[], sameVolume = false) =>
-    findingsOf({ xmlab1: one, xmlab2: other }, (records) =>
-      duplicateFindings(
-        { samples: records.map(([first]) => first.sample) } as unknown as Dataset,
-        [{ ...pair, sameVolume }],
-        records,
-      ).filter(({ kind }) => kind === 'duplicate-disagreement'),
-    );
+  const audit = async (one: object[], other: object[], sameVolume = false) =>
+    (
+      await runRule(duplicates, await makeSamples({ xmlab1: one, xmlab2: other }), {
+        pairs: [{ ...pair, sameVolume }],
+      })
+    ).filter(({ kind }) => kind === 'duplicate-disagreement');
 
   it('are told where one question is answered otherwise, or the same said in other words', async () => {
     const [one, ...rest] = await audit(

@@ -2,14 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { imageTextFindings, imageTextFit } from '../../../src/analysis/audit/imageText';
-import { locateFindings } from '../../../src/analysis/audit/locateFindings';
-import { readClaims } from '../../../src/analysis/audit/records';
-import { makeSample } from '../../../src/analysis/sample/makeSample';
-import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
-import { checkpointPath } from '../embedding/biomedclip/fixture';
-import { makeSamples, qa } from './auditRecords';
+import { imageText, imageTextFit } from '../../../../src/analysis/audit/rules/imageText';
+import { makeSample } from '../../../../src/analysis/sample/makeSample';
+import { DatasetAnalysis } from '../../../../src/analysis/session/datasetAnalysis';
+import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
+import { checkpointPath } from '../../embedding/biomedclip/fixture';
+import { makeSamples, qa, runRule } from '../auditRecords';
 
 /** Unit vectors of the plane at these degrees. */
 const rows = (degrees: readonly number[]) => ({
@@ -47,11 +45,10 @@ describe('fit of images and their texts', () => {
     const dataset = await makeSamples(
       Object.fromEntries(ids.map((id) => [id, [qa('Is it?', 'Yes'), qa('是吗?', '是')]])),
     );
-    const records = readClaims(dataset);
     const images = rows(ids.map((_, i) => i * 3));
     // English texts lie at their image but for the first one; Chinese ones far away.
     const texts = rows(ids.flatMap((_, i) => [i === 0 ? 90 : i * 3, 270]));
-    const found = await locateFindings(imageTextFindings(records, images, texts, 42), dataset.root);
+    const found = await runRule(imageText, dataset, { images, texts });
     expect(found).toMatchObject([
       { id: 'image-text-mismatch:xmlab00:questions', severity: 'info', file: 'imgs/xmlab00/source.jpg' },
     ]);
@@ -86,7 +83,8 @@ describe('with a cross-modal encoder', () => {
     const { findings, duplicateSimilarity } = await session.audit(request, new CancelFlag(), reporter);
     expect(duplicateSimilarity).toBe(0.95);
     const { images, texts } = session.embedded;
-    const expected = imageTextFindings(readClaims(session.dataset), images, texts, 42).length;
-    expect(findings.filter(({ kind }) => kind === 'image-text-mismatch')).toHaveLength(expected);
+    expect(findings.filter(({ kind }) => kind === 'image-text-mismatch')).toEqual(
+      await runRule(imageText, session.dataset, { images, texts }),
+    );
   });
 });

@@ -1,19 +1,20 @@
 /**
  * Whether the questions of an image fit it better than they fit other images, for encoders whose images and texts
- * share a space. The baseline is the same questions beside images drawn at random: cosines of a sentence with any
- * image differ by its wording, so only the place among those of other images says something.
+ * share a space. The baseline is the same questions with images drawn at random: the cosine of a sentence with any
+ * image depends on its wording, so only its rank among those with other images is informative.
  */
-import { message } from '../../common/messageTemplate';
-import { type Matrix, row } from '../numeric/matrix';
-import { MT19937 } from '../numeric/mt19937';
-import { atImage, type PendingFinding } from './pendingFinding';
-import type { ReadRecord } from './records';
+import { message } from '../../../common/messageTemplate';
+import { type Matrix, row } from '../../numeric/matrix';
+import { MT19937 } from '../../numeric/mt19937';
+import type { AuditRule } from '../auditRule';
+import { atImage, type PendingFinding } from '../pendingFinding';
+import type { ReadRecord } from '../records';
 
 /** Images drawn for the baseline. */
 const SHUFFLED = 200;
-/** Told from so large a share of other images on that fit the questions better. */
+/** Reported from this share of the drawn images on that fit the questions better. */
 const MIN_BETTER_SHARE = 0.95;
-const MAX_TOLD = 20;
+const MAX_REPORTED = 20;
 
 export interface ImageTextFit {
   /** (n), mean cosine of an image with its own texts; NaN where it has none. */
@@ -56,7 +57,14 @@ export function imageTextFit(images: Matrix, texts: Matrix, owner: Int32Array, s
 }
 
 /** The images whose English questions fit nearly every other image better; the encoder reads English only. */
-export function imageTextFindings(
+export const imageText: AuditRule = {
+  name: 'imageText',
+  kinds: ['image-text-mismatch'],
+  needs: 'crossModal',
+  run: ({ records, images, texts, seed }) => mismatches(records, images, texts, seed),
+};
+
+function mismatches(
   samples: readonly (readonly ReadRecord[])[],
   images: Matrix,
   texts: Matrix,
@@ -67,14 +75,13 @@ export function imageTextFindings(
   return Array.from(betterShare, (_, i) => i)
     .filter((i) => betterShare[i] >= MIN_BETTER_SHARE)
     .sort((a, b) => betterShare[b] - betterShare[a] || own[a] - shuffled[a] - (own[b] - shuffled[b]) || a - b)
-    .slice(0, MAX_TOLD)
+    .slice(0, MAX_REPORTED)
     .map((i): PendingFinding => {
       const { sample } = samples[i][0];
       const share = Math.round(betterShare[i] * 100);
       return {
         kind: 'image-text-mismatch',
-        severity: 'info',
-        spot: atImage(sample),
+        target: atImage(sample),
         about: 'questions',
         message: message`The questions of ${sample.id} fit ${share} % of other images better than its own (mean cosine ${own[i].toFixed(3)}, ${shuffled[i].toFixed(3)} with others).`,
       };
@@ -83,7 +90,7 @@ export function imageTextFindings(
 
 /** (n) mean vector of the texts of each image; undefined where there are none. */
 function meanTexts(texts: Matrix, owner: Int32Array, n: number): (Float64Array | undefined)[] {
-  const means: (Float64Array | undefined)[] = new Array(n);
+  const means = new Array<Float64Array | undefined>(n);
   const counts = new Int32Array(n);
   for (let t = 0; t < texts.n; t++) {
     const i = owner[t];

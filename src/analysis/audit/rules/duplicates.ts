@@ -1,25 +1,26 @@
-/** Duplicates as findings at the image: a copy is told once, at the sample that is one too many; slices of one volume as a group. */
+/** Duplicates: one finding for each copy, at the image of the redundant sample; slices of one volume are one finding. */
 import { allOf, message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
-import type { Dataset, Sample, Split } from '../../dataset/types';
+import type { Sample, Split } from '../../dataset/types';
+import type { AuditRule } from '../auditRule';
 import { disagree } from '../claim';
-import { claimsByTopic, meaningOf } from '../contradictions';
+import type { DuplicatePair } from '../duplicates/duplicatePair';
+import { groupsOf } from '../duplicates/findDuplicates';
 import { atImage, atRecord, MAX_RELATED, type PendingFinding, quoteRecord } from '../pendingFinding';
-import type { ReadRecord } from '../records';
-import type { DuplicatePair } from './duplicatePair';
-import { groupsOf } from './findDuplicates';
+import { claimsByTopic, meaningOf, type ReadRecord } from '../records';
 
-export function duplicateFindings(
-  dataset: Dataset,
-  pairs: readonly DuplicatePair[],
-  records: readonly (readonly ReadRecord[])[],
-): PendingFinding[] {
-  const copies = pairs.filter((pair) => !pair.sameVolume);
-  return [
-    ...copyFindings(dataset.samples, copies),
-    ...volumeFindings(dataset.samples, pairs),
-    ...copies.flatMap((pair) => disagreements(pair, records)),
-  ];
-}
+export const duplicates: AuditRule = {
+  name: 'duplicates',
+  kinds: ['duplicate-disagreement', 'exact-duplicate', 'leakage', 'near-duplicate', 'volume-leakage'],
+  needs: 'embeddings',
+  run: ({ dataset: { samples }, records, pairs }) => {
+    const copies = pairs.filter((pair) => !pair.sameVolume);
+    return [
+      ...copyFindings(samples, copies),
+      ...volumeFindings(samples, pairs),
+      ...copies.flatMap(({ a, b }) => disagreements(records[a], records[b])),
+    ];
+  },
+};
 
 function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[]): PendingFinding[] {
   const bySample = new Map<number, Copy[]>();
@@ -30,7 +31,7 @@ function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[
     else bySample.set(copy.index, [copy]);
   }
   return [...bySample.values()].map((copies) => {
-    // A copy in another split is what does harm; a copy byte for byte is the plainest.
+    // A leak counts more than a copy in the same split, and an exact copy more than a near one.
     const { index, of, pair } = [...copies].sort(
       (p, q) =>
         Number(q.pair.leakage) - Number(p.pair.leakage) ||
@@ -42,12 +43,11 @@ function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[
       : message`${likeness(pair, one.id, original.id)}.`;
     return {
       kind: pair.leakage ? 'leakage' : pair.kind === 'exact' ? 'exact-duplicate' : 'near-duplicate',
-      severity: 'warning',
-      spot: atImage(one),
+      target: atImage(one),
       about: original.id,
       message: text,
       related: copies.slice(0, MAX_RELATED).map((copy) => ({
-        spot: atImage(samples[copy.of]),
+        target: atImage(samples[copy.of]),
         message: nameOf(samples[copy.of]),
       })),
     };
@@ -62,7 +62,7 @@ interface Copy {
 
 const splitOrder: readonly (Split | undefined)[] = ['train', 'validate', 'test'];
 
-/** Which of the two is the one too many: that of the later split, else the later one. */
+/** The redundant sample of a pair: that of the later split in case of a leak, else the later one. */
 function copyOf(pair: DuplicatePair, samples: readonly Sample[]): Copy {
   const { a, b, leakage } = pair;
   const isFirst = leakage && splitOrder.indexOf(samples[a].split) > splitOrder.indexOf(samples[b].split);
@@ -80,13 +80,12 @@ function volumeFindings(samples: readonly Sample[], pairs: readonly DuplicatePai
       const first = members[0];
       return {
         kind: 'volume-leakage',
-        severity: 'warning',
-        spot: atImage(first),
+        target: atImage(first),
         about: 'slices',
         message: message`${members.length} images look like neighbouring slices of one volume, but lie in the splits ${allOf(splits)}; keep a volume in one split.`,
         related: members
           .slice(1, 1 + MAX_RELATED)
-          .map((member) => ({ spot: atImage(member), message: nameOf(member) })),
+          .map((member) => ({ target: atImage(member), message: nameOf(member) })),
       };
     });
 }
@@ -96,47 +95,44 @@ interface Disagreement {
   readonly there: ReadRecord;
 }
 
-/** What the records of two copies say otherwise: one finding for the pair. */
-function disagreements(
-  { a, b }: DuplicatePair,
-  records: readonly (readonly ReadRecord[])[],
-): PendingFinding[] {
-  const [before, after] = [records[a], records[b]];
+/** Where the records of two copies disagree: one finding for the pair. */
+function disagreements(before: readonly ReadRecord[], after: readonly ReadRecord[]): PendingFinding[] {
   const byRecord = new Map<ReadRecord, Disagreement>();
   for (const one of [...sameTopics(before, after), ...sameQuestions(before, after)])
     byRecord.set(one.here, one);
   const found = [...byRecord.values()].sort((p, q) => p.here.row - q.here.row);
-  const first = found[0];
+  const first = found.at(0);
   if (!first) return [];
   const { here, there } = first;
-  const said = quoteRecord(there);
+  const other = quoteRecord(there);
   return [
     {
       kind: 'duplicate-disagreement',
-      severity: 'warning',
-      spot: atRecord(here, 'answer'),
+      target: atRecord(here, 'answer'),
       about: there.sample.id,
-      message: message`${here.sample.id} and ${there.sample.id} show the same picture, but their records disagree: ${quoteRecord(here)}, there ${found.length > 1 ? message`${said} (and ${found.length - 1} more)` : said}.`,
+      message: message`${here.sample.id} and ${there.sample.id} show the same picture, but their records disagree: ${quoteRecord(here)}, there ${found.length > 1 ? message`${other} (and ${found.length - 1} more)` : other}.`,
       related: found
         .slice(0, MAX_RELATED)
-        .map((one) => ({ spot: atRecord(one.there, 'answer'), message: quoteRecord(one.there) })),
+        .map((one) => ({ target: atRecord(one.there, 'answer'), message: quoteRecord(one.there) })),
     },
   ];
 }
 
+/** Records with the same question and another meaning of the answer; empty answers are not compared. */
 function sameQuestions(before: readonly ReadRecord[], after: readonly ReadRecord[]): Disagreement[] {
-  const asked = new Map(before.filter(({ said }) => said !== '').map((one) => [one.asked, one]));
+  const answered = before.filter(({ normalizedAnswer }) => normalizedAnswer !== '');
+  const byQuestion = new Map(answered.map((one) => [one.normalizedQuestion, one]));
   return after.flatMap((here): Disagreement[] => {
-    const there = here.said === '' ? undefined : asked.get(here.asked);
+    const there = here.normalizedAnswer === '' ? undefined : byQuestion.get(here.normalizedQuestion);
     return there && meaningOf(there) !== meaningOf(here) ? [{ here, there }] : [];
   });
 }
 
-/** Only what was said outright: what an answer merely implies is left to the audit of one image. */
+/** Direct claims that disagree; what an answer implies is compared only within one image. */
 function sameTopics(before: readonly ReadRecord[], after: readonly ReadRecord[]): Disagreement[] {
   const topics = claimsByTopic(before);
-  return [...claimsByTopic(after)].flatMap(([topic, said]): Disagreement[] => {
-    for (const { from, claim } of said) {
+  return [...claimsByTopic(after)].flatMap(([topic, claims]): Disagreement[] => {
+    for (const { from, claim } of claims) {
       const other = topics
         .get(topic)
         ?.find((one) => !one.claim.implied && !claim.implied && disagree(one.claim, claim));

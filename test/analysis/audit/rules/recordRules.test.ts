@@ -1,14 +1,14 @@
-/** The audits of single records, of labels and of annotations. */
+/** The rules about single records, metadata and annotations. */
 import { describe, expect, it } from 'vitest';
-import { answerAnnotationFindings } from '../../../src/analysis/audit/answerVsAnnotation';
-import { closedAnswers } from '../../../src/analysis/audit/closedAnswers';
-import { metadataDisagreements } from '../../../src/analysis/audit/metadataConsistency';
-import { missingFields, untranslated } from '../../../src/analysis/audit/untranslated';
-import { covered, findingsOf, findingsOfOne, qa } from './auditRecords';
+import { answerVsAnnotation } from '../../../../src/analysis/audit/rules/answerVsAnnotation';
+import { closedAnswers } from '../../../../src/analysis/audit/rules/closedAnswers';
+import { metadataConsistency } from '../../../../src/analysis/audit/rules/metadataConsistency';
+import { missingFields } from '../../../../src/analysis/audit/rules/missingFields';
+import { untranslated } from '../../../../src/analysis/audit/rules/untranslated';
+import { covered, findingsOf, findingsOfOne, qa } from '../auditRecords';
 
 describe('closed answers', () => {
-  const audit = (...record: Parameters<typeof qa>) =>
-    findingsOfOne([qa(...record)], (samples) => closedAnswers(samples.flat()));
+  const audit = (...record: Parameters<typeof qa>) => findingsOfOne([qa(...record)], closedAnswers);
 
   it.each([
     ['Is the lung healthy?', 'Lung'],
@@ -56,7 +56,7 @@ describe('closed answers', () => {
   it('of an open type are a hint at the type', async () => {
     const found = await findingsOfOne(
       [qa('Is the lung healthy?', 'Yes', { answer_type: 'OPEN', qid: 4 })],
-      (samples) => closedAnswers(samples.flat()),
+      closedAnswers,
     );
     expect(found).toMatchObject([
       { id: 'closed-question-marked-open:xmlab1:qid=4', severity: 'info', line: 6 },
@@ -69,8 +69,7 @@ describe('closed answers', () => {
 });
 
 describe('languages and empty fields', () => {
-  const audit = (record: object) =>
-    findingsOfOne([record], (samples) => samples.flat().flatMap(untranslated));
+  const audit = (record: object) => findingsOfOne([record], untranslated);
 
   it.each([
     [
@@ -119,7 +118,7 @@ describe('languages and empty fields', () => {
 
 describe('modality and location', () => {
   const audit = (records: readonly object[], files = {}) =>
-    findingsOfOne(records, (samples) => samples.flatMap(metadataDisagreements), files);
+    findingsOfOne(records, metadataConsistency, files);
 
   it('of one record against those of the others', async () => {
     const records = [qa('a?', 'x'), qa('b?', 'x', { modality: 'MRI', qid: 5 }), qa('c?', 'x')];
@@ -186,7 +185,7 @@ describe('organs in the annotation', () => {
 
   it('are missed where their boxes are the rule', async () => {
     const others = many(yes, 9);
-    const found = await findingsOf({ xmlab1: yes, ...others }, answerAnnotationFindings, {
+    const found = await findingsOf({ xmlab1: yes, ...others }, answerVsAnnotation, {
       ...boxes(others, 'Liver', 'Left Kidney'),
       'imgs/xmlab1/detection.json': box('Left Kidney'),
     });
@@ -204,14 +203,14 @@ describe('organs in the annotation', () => {
   it('are not missed where they are rarely annotated, nor where nothing is', async () => {
     const others = many(yes, 9);
     expect(
-      await findingsOf({ xmlab1: yes, ...others }, answerAnnotationFindings, {
+      await findingsOf({ xmlab1: yes, ...others }, answerVsAnnotation, {
         ...boxes(others, 'Lung'),
         'imgs/xmlab1/detection.json': box('Liver'),
       }),
     ).toEqual([]);
-    expect(
-      await findingsOf({ xmlab1: yes, ...others }, answerAnnotationFindings, boxes(others, 'Liver')),
-    ).toEqual([]);
+    expect(await findingsOf({ xmlab1: yes, ...others }, answerVsAnnotation, boxes(others, 'Liver'))).toEqual(
+      [],
+    );
   });
 
   it('are found denied, in both languages and by count', async () => {
@@ -221,7 +220,7 @@ describe('organs in the annotation', () => {
         xmlab2: [qa('How many kidneys in this image?', '0')],
         xmlab3: [qa('Does the picture contain heart?', 'No')],
       },
-      answerAnnotationFindings,
+      answerVsAnnotation,
       {
         'imgs/xmlab1/detection.json': box('Left Lung'),
         'imgs/xmlab2/detection.json': box('Kidney'),

@@ -1,54 +1,55 @@
 /**
- * The strangest QA records: mean cosine distance to the nearest other records. Equal texts are compared once and
- * counted as often as they occur, so the work grows with the distinct texts only.
+ * The most anomalous QA records, by mean cosine distance to the nearest other records. Equal texts are compared once
+ * and counted as often as they occur, so the time grows with the distinct texts only.
  */
-import { message } from '../../common/messageTemplate';
-import { products, rowsOf } from '../numeric/gram';
-import { type Matrix, row } from '../numeric/matrix';
-import { MT19937 } from '../numeric/mt19937';
-import type { TaskContext } from '../taskContext';
-import { atRecord, type PendingFinding, quoteRecord, recordKey } from './pendingFinding';
-import type { ReadRecord } from './records';
+import { message } from '../../../common/messageTemplate';
+import { recordKey } from '../../dataset/findingList';
+import { products, rowsOf } from '../../numeric/gram';
+import { type Matrix, row } from '../../numeric/matrix';
+import { MT19937 } from '../../numeric/mt19937';
+import type { TaskContext } from '../../taskContext';
+import type { AuditRule } from '../auditRule';
+import { atRecord, type PendingFinding, quoteRecord } from '../pendingFinding';
+import type { ReadRecord } from '../records';
 
 const NEAREST = 10;
-/** A hint is looked at by hand, so only the strangest are told: one record in a thousand, and few. */
-const TOLD_SHARE = 1 / 1000;
-const MAX_TOLD = 10;
-/** Up to so many distinct texts every pair is compared; beyond, each text with so many drawn by the seed. */
+/** These findings are checked by hand, so only the most anomalous are reported: one record in a thousand. */
+const REPORTED_SHARE = 1 / 1000;
+const MAX_REPORTED = 10;
+/** Up to this many distinct texts every pair is compared; with more, each text is compared with a sample of this size. */
 const MAX_REFERENCES = 8192;
 const BLOCK_ROWS = 512;
 
-/** @param texts (m, d) rows of length 1, in the order of `records`. */
-export async function textOutliers(
-  records: readonly ReadRecord[],
-  texts: Matrix,
-  seed: number,
-  task: TaskContext,
-): Promise<PendingFinding[]> {
-  const { first, counts } = distinct(records);
-  const rows = first.map(({ row: at }) => at);
-  const distances = await meanNearestDistances(gather(texts, rows), counts, NEAREST, seed, task);
-  const median = medianOf(distances);
-  const order = Array.from(distances, (_, i) => i).sort((a, b) => distances[b] - distances[a] || a - b);
-  return order
-    .slice(0, Math.min(MAX_TOLD, Math.floor(records.length * TOLD_SHARE)))
-    .filter((i) => distances[i] > median)
-    .map((i): PendingFinding => {
-      const ref = first[i];
-      const distance = distances[i].toFixed(2);
-      return {
-        kind: 'outlying-question',
-        severity: 'info',
-        spot: atRecord(ref),
-        about: recordKey(ref),
-        message: message`${quoteRecord(ref)} is unlike the other records: its mean distance to the ${NEAREST} nearest is ${distance}, the median ${median.toFixed(2)}.`,
-      };
-    });
-}
+export const textOutliers: AuditRule = {
+  name: 'textOutliers',
+  kinds: ['outlying-question'],
+  needs: 'embeddings',
+  run: async ({ records, texts, seed }, task) => {
+    const all = records.flat();
+    const { first, counts } = distinct(all);
+    const rows = first.map(({ row: at }) => at);
+    const distances = await meanNearestDistances(gather(texts, rows), counts, NEAREST, seed, task);
+    const median = medianOf(distances);
+    const order = Array.from(distances, (_, i) => i).sort((a, b) => distances[b] - distances[a] || a - b);
+    return order
+      .slice(0, Math.min(MAX_REPORTED, Math.floor(all.length * REPORTED_SHARE)))
+      .filter((i) => distances[i] > median)
+      .map((i): PendingFinding => {
+        const ref = first[i];
+        const distance = distances[i].toFixed(2);
+        return {
+          kind: 'outlying-question',
+          target: atRecord(ref),
+          about: recordKey(ref.record),
+          message: message`${quoteRecord(ref)} is unlike the other records: its mean distance to the ${NEAREST} nearest is ${distance}, the median ${median.toFixed(2)}.`,
+        };
+      });
+  },
+};
 
 /**
- * Mean of 1 - cosine to the k nearest other records; to the nearest of a seeded choice of texts where there are more
- * than `maxReferences`.
+ * Mean of 1 - cosine to the k nearest other records; where there are more than `maxReferences` texts, to the nearest
+ * of a seeded sample of them.
  * @param x (n, d) distinct texts. @param counts (n) how many records have each.
  * @returns (n); empty where there are not more than k records.
  */
@@ -61,11 +62,11 @@ export async function meanNearestDistances(
   maxReferences = MAX_REFERENCES,
 ): Promise<Float64Array> {
   if (counts.reduce((sum, count) => sum + count, 0) <= k) return new Float64Array(0);
-  const chosen = x.n <= maxReferences ? undefined : chooseRows(x.n, maxReferences, seed);
-  if (chosen) {
-    task.log('warn', `${x.n} distinct texts are compared with ${chosen.length} of them, drawn by the seed.`);
+  const sampled = x.n <= maxReferences ? undefined : sampleRows(x.n, maxReferences, seed);
+  if (sampled) {
+    task.log('warn', `${x.n} distinct texts are compared with ${sampled.length} of them, drawn by the seed.`);
   }
-  const references = chosen ? gather(x, chosen) : x;
+  const references = sampled ? gather(x, sampled) : x;
   const out = new Float64Array(x.n);
   const nearest = new Float64Array(k);
   for (let from = 0; from < x.n; from += BLOCK_ROWS) {
@@ -78,7 +79,7 @@ export async function meanNearestDistances(
       for (let j = 0, at = r * references.n; j < references.n; j++, at++) {
         const cosine = cosines[at];
         if (!(cosine > nearest[k - 1])) continue;
-        const other = chosen ? chosen[j] : j;
+        const other = sampled ? sampled[j] : j;
         if (other === own) continue;
         for (let times = Math.min(k, counts[other]); times > 0 && cosine > nearest[k - 1]; times--) {
           insert(nearest, cosine);
@@ -91,7 +92,7 @@ export async function meanNearestDistances(
   return out;
 }
 
-/** Keeps the list in descending order; its last value goes. */
+/** Inserts into a descending list and drops its last value. */
 function insert(list: Float64Array, value: number): void {
   let at = list.length - 1;
   for (; at > 0 && list[at - 1] < value; at--) list[at] = list[at - 1];
@@ -117,7 +118,7 @@ function gather(x: Matrix, rows: ArrayLike<number>): Matrix {
   return { n: rows.length, d: x.d, data };
 }
 
-function chooseRows(n: number, count: number, seed: number): Int32Array {
+function sampleRows(n: number, count: number, seed: number): Int32Array {
   return new MT19937(seed).permutation(n).slice(0, count).sort();
 }
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { locateFindings } from '../../../src/analysis/audit/locateFindings';
-import { readClaims } from '../../../src/analysis/audit/records';
-import { meanNearestDistances, textOutliers } from '../../../src/analysis/audit/textOutliers';
-import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { MT19937 } from '../../../src/analysis/numeric/mt19937';
-import { silentContext } from '../../../src/analysis/taskContext';
-import { makeSamples, qa } from './auditRecords';
+import { readClaims } from '../../../../src/analysis/audit/records';
+import { meanNearestDistances, textOutliers } from '../../../../src/analysis/audit/rules/textOutliers';
+import type { Matrix } from '../../../../src/analysis/numeric/matrix';
+import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
+import { silentContext } from '../../../../src/analysis/taskContext';
+import { makeSamples, qa, runRule } from '../auditRecords';
 
 function unitRows(n: number, d: number, seed: number): Matrix {
   const random = new MT19937(seed);
@@ -74,7 +73,7 @@ describe('text outliers', () => {
     const vector = ({ record }: (typeof rows)[number]) =>
       record.answer === 'Yes' ? [1, 0, 0] : record.answer === 'No' ? [0.8, 0.6, 0] : [0, 0, 1];
     const texts = { n: rows.length, d: 3, data: Float32Array.from(rows.flatMap(vector)) };
-    const found = await locateFindings(await textOutliers(rows, texts, 42, silentContext()), dataset.root);
+    const found = await runRule(textOutliers, dataset, { texts });
     expect(found).toMatchObject([
       {
         id: 'outlying-question:xmlab1:qid=5000',

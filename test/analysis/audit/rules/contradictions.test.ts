@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { contradictions } from '../../../src/analysis/audit/contradictions';
-import { covered, findingsOfOne, qa } from './auditRecords';
+import { contradictions } from '../../../../src/analysis/audit/rules/contradictions';
+import { covered, findingsOfOne, qa } from '../auditRecords';
 
-const audit = (records: readonly object[]) =>
-  findingsOfOne(records, (samples) => samples.flatMap(contradictions));
+const audit = (records: readonly object[]) => findingsOfOne(records, contradictions);
 
 describe('contradictions', () => {
   it('are errors where one closed question has two answers, at the answer that is outvoted', async () => {

@@ -1,0 +1,23 @@
+/** All audit rules, in the order in which they run. A new rule is a file in `rules`, a line here and its kinds in `findingKinds`. */
+import type { AuditRule } from './auditRule';
+import { answerVsAnnotation } from './rules/answerVsAnnotation';
+import { closedAnswers } from './rules/closedAnswers';
+import { contradictions } from './rules/contradictions';
+import { duplicates } from './rules/duplicates';
+import { imageText } from './rules/imageText';
+import { metadataConsistency } from './rules/metadataConsistency';
+import { missingFields } from './rules/missingFields';
+import { textOutliers } from './rules/textOutliers';
+import { untranslated } from './rules/untranslated';
+
+export const auditRules: readonly AuditRule[] = [
+  duplicates,
+  missingFields,
+  answerVsAnnotation,
+  contradictions,
+  metadataConsistency,
+  closedAnswers,
+  untranslated,
+  textOutliers,
+  imageText,
+];

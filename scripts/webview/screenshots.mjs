@@ -28,7 +28,7 @@ const extras = {
     view: 'explore',
     act: (page) => page.getByRole('button', { name: 'Parameters', exact: true }).click(),
   },
-  trust: { view: 'explore', colorBy: 'trust:trustworthiness' },
+  trust: { view: 'explore', colorBy: 'quality:trustworthiness' },
   families: { view: 'explore', colorBy: 'cluster:finch' },
   finest: {
     view: 'hierarchy',

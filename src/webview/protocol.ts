@@ -33,6 +33,7 @@ export interface PersistedState {
   readonly space: SpaceName;
   /** null = each view's own. */
   readonly reduction: string | null;
+  /** Text form of a color source. */
   readonly colorBy: string;
   readonly selection: readonly number[];
   /** Centre and zoom of the map; null = fit. */

@@ -62,7 +62,7 @@ async function hostileScene(text: string): Promise<Awaited<ReturnType<typeof syn
 
 const steps: readonly (readonly [string, string, object, ((page: Page) => Promise<void>)?])[] = [
   ['explore by a field', 'explore', { colorBy: 'field:modality' }],
-  ['explore by tags', 'explore', { colorBy: 'field:tags' }],
+  ['explore by tags', 'explore', { colorBy: 'tags' }],
   ['explore by zero-shot labels', 'explore', { colorBy: 'zero:labels' }],
   [
     'the ranked search',

@@ -3,10 +3,11 @@
  * which open the side sheet.
  */
 import type { AppContext } from '../appContext';
+import { type ColorSource, formatColorSource, methodOf, parseColorSource } from '../color/colorSource';
 import { Disposables, fill, h, setAttribute } from '../dom';
 import type { ViewName } from '../protocol';
+import { colorChoices } from '../queries/colorChoices';
 import { clusterSummary } from '../queries/summaries';
-import type { AppState } from '../state/appState';
 import { t } from '../text';
 import { spaceTitle } from '../views/exploreView';
 import { paramsText } from './paramText';
@@ -112,14 +113,15 @@ export class EncodingRow {
     );
     options(
       this.selects.colorBy.select,
-      model
-        .colorChoices()
-        .map(({ id, title, group }) => ({ value: id, title: this.colorTitle(id, title), group })),
-      state.colorBy,
+      colorChoices(model).map(({ source, value, title, group }) => ({
+        ...{ value, group },
+        title: this.colorTitle(source, title),
+      })),
+      formatColorSource(state.colorBy),
     );
     const method =
       state.view === 'reductions' || state.view === 'samples'
-        ? state.colorBy.slice(state.colorBy.indexOf(':') + 1)
+        ? (methodOf(state.colorBy) ?? '')
         : state.view === 'qa'
           ? state.qaReduction
           : state.view === 'hierarchy'
@@ -132,10 +134,9 @@ export class EncodingRow {
   }
 
   /** "K-means (8)" once it is known. */
-  private colorTitle(id: string, title: string): string {
-    if (!id.startsWith('cluster:')) return title;
-    const { model } = this.page;
-    const summary = clusterSummary(model, id.slice(8));
+  private colorTitle(source: ColorSource, title: string): string {
+    if (source.kind !== 'cluster') return title;
+    const summary = clusterSummary(this.page.model, source.method);
     return summary ? `${title} (${summary.clusters})` : title;
   }
 
@@ -145,10 +146,11 @@ export class EncodingRow {
       id: `encoding-${name}`,
       on: {
         change: () => {
-          const change: Partial<AppState> = { [name]: select.value };
+          const { store } = this.page;
+          if (name === 'colorBy')
+            store.set({ colorBy: parseColorSource(select.value) ?? store.get().colorBy });
           // Each layout and space has a camera of its own.
-          if (name !== 'colorBy') change.camera = null;
-          this.page.store.set(change);
+          else store.set({ [name]: select.value, camera: null });
         },
       },
     });

@@ -8,6 +8,7 @@ import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield
 import type { MethodInfo } from '../../analysis/methods/fit';
 import type { Params, ParamSpec, ParamValue } from '../../analysis/params';
 import type { AppContext } from '../appContext';
+import { methodOf } from '../color/colorSource';
 import { Disposables, fill, h, iconButton } from '../dom';
 import { paramsOf } from '../state/appState';
 import { t } from '../text';
@@ -56,7 +57,7 @@ export class SideSheet {
   private build(): void {
     const { store, model } = this.page;
     const { view, colorBy, seed } = store.get();
-    const inUse = new Set([model.reduction, colorBy.slice(colorBy.indexOf(':') + 1)]);
+    const inUse = new Set([model.reduction, methodOf(colorBy)]);
     if (view === 'clusterings') for (const { name } of model.methods('clustering')) inUse.add(name);
     if (view === 'outliers') for (const { name } of model.methods('outliers')) inUse.add(name);
     if (view === 'hierarchy') inUse.add(store.get().hierarchySource);

@@ -1,66 +1,86 @@
-/** What maps can be coloured by, as the select lists it. */
-import { fieldsOf } from '../fields';
+/** What maps can be coloured by, as menus list it. */
+import type { FieldColumn } from '../../analysis/session/datasetColumns';
+import {
+  type ColorSource,
+  formatColorSource,
+  type QualityMeasure,
+  qualityMeasures,
+  sameColorSource,
+} from '../color/colorSource';
+import { fieldNamed, fieldsOf } from '../fields';
 import { t } from '../text';
 import type { Model } from './model';
 
 export interface ColorChoice {
-  readonly id: string;
+  readonly source: ColorSource;
+  /** Text form of the source. */
+  readonly value: string;
   readonly title: string;
   readonly group: string;
 }
 
-export type TrustMeasure = 'trustworthiness' | 'continuity' | 'recall';
-
-export function trustTitles(): Readonly<Record<TrustMeasure, string>> {
-  return {
-    trustworthiness: t('Trustworthiness'),
-    continuity: t('Continuity'),
-    recall: t('Neighbours kept'),
-  };
+export function qualityTitle(measure: QualityMeasure): string {
+  switch (measure) {
+    case 'trustworthiness':
+      return t('Trustworthiness');
+    case 'continuity':
+      return t('Continuity');
+    case 'recall':
+      return t('Neighbours kept');
+  }
 }
 
 /** Of the maps of images. */
 export function colorChoices(model: Model): readonly ColorChoice[] {
   const { phase, tags } = model.state;
-  const scores = model.methods('outliers').map(({ name, title }) => ({
-    id: `score:${name}`,
-    title: t('{0} score', title),
-    group: t('Outlier score'),
-  }));
-  const tagged = tags && tags.tags.length > 0;
-  const fields = [
-    ...fieldChoices(model, 'image'),
-    ...(tagged ? [{ id: 'field:tags', title: t('Tags'), group: t('Dataset') }] : []),
-  ];
-  const trust = Object.entries(trustTitles()).map(([measure, title]) => ({
-    id: `trust:${measure}`,
-    title,
-    group: t('Trust of the layout'),
-  }));
   const crossModal = phase.phase === 'ready' && phase.crossModal;
-  const zeroShot = crossModal
-    ? [{ id: 'zero:labels', title: t('Zero-shot labels'), group: t('What the images show') }]
-    : [];
-  return [...clusterings(model), ...fields, ...zeroShot, ...trust, ...scores];
+  return [
+    ...clusterings(model),
+    ...fields(model, 'image'),
+    ...(tags && tags.tags.length > 0 ? [choice({ kind: 'tags' }, t('Tags'), t('Dataset'))] : []),
+    ...(crossModal ? [choice({ kind: 'zeroShot' }, t('Zero-shot labels'), t('What the images show'))] : []),
+    ...qualityMeasures.map((measure) =>
+      choice({ kind: 'quality', measure }, qualityTitle(measure), t('Trust of the layout')),
+    ),
+    ...model
+      .methods('outliers')
+      .map(({ name, title }) =>
+        choice({ kind: 'score', method: name }, t('{0} score', title), t('Outlier score')),
+      ),
+  ];
 }
 
 /** Of the map of questions. */
 export function qaColorChoices(model: Model): readonly ColorChoice[] {
-  return [...fieldChoices(model, 'qa'), ...clusterings(model)];
+  return [...fields(model, 'qa'), ...clusterings(model)];
 }
 
-function fieldChoices(model: Model, level: 'image' | 'qa'): readonly ColorChoice[] {
-  return fieldsOf(model.state.dataset, level).map(({ id, title }) => ({
-    id: `field:${id}`,
-    title: t(title),
-    group: t('Dataset'),
-  }));
+/** Those of the choices that sort rows into groups. */
+export function groupChoices(model: Model): readonly ColorChoice[] {
+  const { dataset } = model.state;
+  return colorChoices(model).filter(
+    ({ source }) =>
+      source.kind === 'cluster' ||
+      (source.kind === 'field' && fieldNamed(dataset, source.id)?.kind === 'category'),
+  );
+}
+
+export function titleOf(choices: readonly ColorChoice[], source: ColorSource): string {
+  return choices.find((known) => sameColorSource(known.source, source))?.title ?? formatColorSource(source);
+}
+
+function fields(model: Model, level: FieldColumn['level']): readonly ColorChoice[] {
+  return fieldsOf(model.state.dataset, level).map(({ id, title }) =>
+    choice({ kind: 'field', id }, t(title), t('Dataset')),
+  );
 }
 
 function clusterings(model: Model): readonly ColorChoice[] {
-  return model.methods('clustering').map(({ name, title }) => ({
-    id: `cluster:${name}`,
-    title,
-    group: t('Clustering'),
-  }));
+  return model
+    .methods('clustering')
+    .map(({ name, title }) => choice({ kind: 'cluster', method: name }, title, t('Clustering')));
+}
+
+function choice(source: ColorSource, title: string, group: string): ColorChoice {
+  return { source, value: formatColorSource(source), title, group };
 }

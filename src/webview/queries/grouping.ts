@@ -1,6 +1,8 @@
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import type { ColorSource } from '../color/colorSource';
 import { fieldNamed } from '../fields';
 import { t } from '../text';
+import { colorChoices, qaColorChoices, titleOf } from './colorChoices';
 import type { Model } from './model';
 import { labelsOf } from './read';
 
@@ -8,25 +10,24 @@ export interface Grouping {
   readonly title: string;
   /** The same array as long as its run or dataset lives; -1 = in no group. */
   readonly labels: Int32Array;
-  name(label: number): string;
+  readonly name: (label: number) => string;
 }
 
 /** Groups of images by a colour choice; null where it has none, or none yet. */
-export function groupingOf(model: Model, id: string): Grouping | null {
-  const { dataset } = model.state;
-  if (!dataset) return null;
-  const title = model.colorChoices().find((choice) => choice.id === id)?.title ?? id;
-  if (id.startsWith('cluster:')) return clustering(model, id.slice(8), title);
-  return groupsOfField(dataset, id.slice('field:'.length), title);
+export function groupingOf(model: Model, source: ColorSource): Grouping | null {
+  return groups(model, source, titleOf(colorChoices(model), source));
 }
 
 /** Groups of questions by a colour choice of their map. */
-export function qaGroupingOf(model: Model, id: string): Grouping | null {
+export function qaGroupingOf(model: Model, source: ColorSource): Grouping | null {
+  return groups(model, source, titleOf(qaColorChoices(model), source), 'qa');
+}
+
+function groups(model: Model, source: ColorSource, title: string, space?: 'qa'): Grouping | null {
   const { dataset } = model.state;
   if (!dataset) return null;
-  const title = model.qaColorChoices().find((choice) => choice.id === id)?.title ?? id;
-  if (id.startsWith('cluster:')) return clustering(model, id.slice(8), title, 'qa');
-  return groupsOfField(dataset, id.slice('field:'.length), title);
+  if (source.kind === 'cluster') return clustering(model, source.method, title, space);
+  return source.kind === 'field' ? groupsOfField(dataset, source.id, title) : null;
 }
 
 /** The same groups with noise as the last of them, so that it can be looked at too. */

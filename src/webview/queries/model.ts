@@ -5,6 +5,7 @@ import type { MethodKind } from '../../analysis/methods/method';
 import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
 import { familiesOf } from '../../common/lineage';
 import { categoryScale, clusterScale, type ColorScale, flagScale, valueScale } from '../color/colorScale';
+import { type ColorSource, formatColorSource, methodOf, type QualityMeasure } from '../color/colorSource';
 import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
 import { fieldNamed } from '../fields';
@@ -12,13 +13,7 @@ import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
 import { type AppState, type AppStore, paramsOf } from '../state/appState';
 import { t } from '../text';
 import { type AnalysisQueries, type PendingResult, trustKey, zeroShotKey } from './analysisQueries';
-import {
-  type ColorChoice,
-  colorChoices,
-  qaColorChoices,
-  type TrustMeasure,
-  trustTitles,
-} from './colorChoices';
+import { qualityTitle } from './colorChoices';
 import { partitionsOf } from './hierarchy';
 import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
 import type { Results, RunState } from './results';
@@ -128,16 +123,16 @@ export class Model {
     };
   }
 
-  /** What a map coloured by `id` waits for. */
-  colorWaits(id: string = this.state.colorBy): readonly PendingResult[] {
-    const [kind, name] = split(id);
-    if (kind === 'cluster' || kind === 'score') return [this.wait(name)];
-    if (kind === 'trust') {
+  /** What a map coloured by a source waits for. */
+  colorWaits(source: ColorSource = this.state.colorBy): readonly PendingResult[] {
+    const method = methodOf(source);
+    if (method !== null) return [this.wait(method)];
+    if (source.kind === 'quality') {
       const title = t('Trust of {0}', this.title(this.reduction));
       const retry = () => this.answers.retry(trustKey(this.request(this.reduction)));
       return [{ title, run: this.trustRun(this.reduction), retry }];
     }
-    if (kind !== 'zero') return [];
+    if (source.kind !== 'zeroShot') return [];
     const names = zeroShotNames(this.state);
     return [
       {
@@ -161,60 +156,49 @@ export class Model {
     return this.answers.peekTrust(this.request(reduction));
   }
 
-  colorChoices(): readonly ColorChoice[] {
-    return colorChoices(this);
-  }
-
-  qaColorChoices(): readonly ColorChoice[] {
-    return qaColorChoices(this);
-  }
-
-  /** Colours of the sample maps, or null while their run is not there. @param reduction of the map, for trust. */
-  colorScale(id: string = this.state.colorBy, reduction: string = this.reduction): ColorScale | null {
-    const [kind, name] = split(id);
+  /** Colours of the sample maps, or null while their run is not there. @param reduction of the map, for its quality. */
+  colorScale(
+    source: ColorSource = this.state.colorBy,
+    reduction: string = this.reduction,
+  ): ColorScale | null {
     const { dataset, tags, phase } = this.state;
     if (!dataset) return null;
-    if (kind === 'field' && name === 'tags') {
-      return tags && this.keep(id, tags, () => tagScale(id, tags, dataset.ids.length));
+    const id = formatColorSource(source);
+    switch (source.kind) {
+      case 'tags':
+        return tags && this.keep(id, tags, () => tagScale(id, tags, dataset.ids.length));
+      case 'field':
+        return this.keep(id, dataset, () => fieldScale(id, source.id, this.state));
+      case 'quality': {
+        const trust = this.trust(reduction);
+        return trust && this.keep(`${id}/${reduction}`, trust, () => qualityScale(id, source.measure, trust));
+      }
+      case 'zeroShot': {
+        if (phase.phase !== 'ready' || !phase.crossModal) return null;
+        const run = this.zeroShotRun();
+        if (run?.status !== 'done') return null;
+        const { answer } = run;
+        return this.keep(id, answer, () =>
+          zeroShotColors(id, answer.probabilities, zeroShotNames(this.state)),
+        );
+      }
+      case 'cluster':
+      case 'score':
+      case 'flag': {
+        const answer = this.answer(source.method);
+        return answer && this.keep(id, answer, () => this.scaleOf(source.kind, id, answer));
+      }
     }
-    if (kind === 'field') return this.keep(id, dataset, () => fieldScale(id, name, this.state));
-    if (kind === 'trust') {
-      const trust = this.trust(reduction);
-      return (
-        trust && this.keep(`${id}/${reduction}`, trust, () => trustColors(id, name as TrustMeasure, trust))
-      );
-    }
-    if (kind === 'zero') {
-      if (phase.phase !== 'ready' || !phase.crossModal) return null;
-      const run = this.zeroShotRun();
-      if (run?.status !== 'done') return null;
-      const { answer } = run;
-      return this.keep(id, answer, () => zeroShotColors(id, answer.probabilities, zeroShotNames(this.state)));
-    }
-    const answer = this.answer(name);
-    if (!answer) return null;
-    return this.keep(id, answer, () => this.scaleOf(kind, id, answer, dataset.ids.length));
   }
 
   /** Colours of the map of questions. */
-  qaColorScale(id: string = this.state.qaColorBy): ColorScale | null {
-    const [kind, name] = split(id);
+  qaColorScale(source: ColorSource = this.state.qaColorBy): ColorScale | null {
     const { dataset } = this.state;
     if (!dataset) return null;
-    if (kind === 'cluster') {
-      const answer = this.answer(name, 'qa');
-      return answer && this.keep(`qa/${id}`, answer, () => this.scaleOf('cluster', `qa/${id}`, answer, 0));
-    }
-    return this.keep(`qa/${id}`, dataset, () => fieldScale(`qa/${id}`, name, this.state));
-  }
-
-  /** Flagged or not, by one outlier method. */
-  flags(method: string): ColorScale | null {
-    const answer = this.answer(method);
-    const { dataset } = this.state;
-    if (!answer || !dataset) return null;
-    const id = `flag:${method}`;
-    return this.keep(id, answer, () => this.scaleOf('flag', id, answer, dataset.ids.length));
+    const id = `qa/${formatColorSource(source)}`;
+    if (source.kind === 'field') return this.keep(id, dataset, () => fieldScale(id, source.id, this.state));
+    const answer = source.kind === 'cluster' ? this.answer(source.method, 'qa') : null;
+    return answer && this.keep(id, answer, () => this.scaleOf('cluster', id, answer));
   }
 
   /** Cluster names, as every view says them. */
@@ -238,7 +222,7 @@ export class Model {
     return this.state.phase.phase === 'ready' && names.length > 0 ? this.answers.zeroShot(names) : null;
   }
 
-  private scaleOf(kind: string, id: string, answer: FitAnswer, n: number): ColorScale | null {
+  private scaleOf(kind: 'cluster' | 'score' | 'flag', id: string, answer: FitAnswer): ColorScale | null {
     const title = this.title(answer.method);
     if (kind === 'cluster') {
       const labels = labelsOf(answer);
@@ -246,6 +230,7 @@ export class Model {
     }
     if (kind === 'flag') {
       const outliers = outliersOf(answer);
+      const n = this.state.dataset?.ids.length ?? 0;
       return (
         outliers && flagScale(id, title, n, outliers, { flagged: t('Flagged'), normal: t('Not flagged') })
       );
@@ -272,13 +257,13 @@ export class Model {
   }
 }
 
-function trustColors(id: string, measure: TrustMeasure, trust: LayoutQuality): ColorScale {
+function qualityScale(id: string, measure: QualityMeasure, trust: LayoutQuality): ColorScale {
   const rows = {
     trustworthiness: trust.rowTrustworthiness,
     continuity: trust.rowContinuity,
     recall: trust.rowRecall,
   }[measure];
-  return valueScale(id, trustTitles()[measure], rows, (value) => value.toFixed(2));
+  return valueScale(id, qualityTitle(measure), rows, (value) => value.toFixed(2));
 }
 
 function fieldScale(id: string, name: string, { dataset }: Readonly<AppState>): ColorScale | null {
@@ -287,9 +272,4 @@ function fieldScale(id: string, name: string, { dataset }: Readonly<AppState>): 
   return field.kind === 'category'
     ? categoryScale(id, t(field.title), field.column, (values) => t('{0} other values', values))
     : valueScale(id, t(field.title), field.column, String);
-}
-
-function split(id: string): [string, string] {
-  const at = id.indexOf(':');
-  return [id.slice(0, at), id.slice(at + 1)];
 }

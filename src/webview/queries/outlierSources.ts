@@ -1,5 +1,6 @@
 import type { DetectorColumn, OutlierComparison } from '../../analysis/outliers/outlierComparison';
 import { type ColorScale, flagScale } from '../color/colorScale';
+import { formatColorSource } from '../color/colorSource';
 import { t } from '../text';
 import type { Model } from './model';
 import { labelsOf, outliersOf, scoresOf } from './read';
@@ -38,7 +39,7 @@ function fromLedger(column: DetectorColumn, title: string): OutlierSource {
   const { method, scores, ranks, flags, stability, runs } = column;
   const scale = keep(column, () => {
     const rows = Int32Array.from([...flags.keys()].filter((row) => flags[row] === 1));
-    return flagScale(`flag:${method}`, title, flags.length, rows, flagWords());
+    return flagScale(formatColorSource({ kind: 'flag', method }), title, flags.length, rows, flagWords());
   });
   return { id: method, title, scale, flags, scores, ranks, stability, runs };
 }
@@ -50,14 +51,14 @@ function fromClustering(model: Model, name: string, title: string, n: number): O
     labels &&
     keep(labels, () => {
       const rows = Int32Array.from([...labels.keys()].filter((row) => labels[row] < 0));
-      return flagScale(`flag:${name}`, title, n, rows, flagWords());
+      return flagScale(formatColorSource({ kind: 'flag', method: name }), title, n, rows, flagWords());
     });
   return { id: name, title, scale, flags: scale?.indices ?? null, scores: null, ...unknown };
 }
 
 function fromMethod(model: Model, name: string, title: string): OutlierSource {
   const answer = model.answer(name);
-  const scale = answer && outliersOf(answer) ? model.flags(name) : null;
+  const scale = answer && outliersOf(answer) ? model.colorScale({ kind: 'flag', method: name }) : null;
   return {
     id: name,
     title,

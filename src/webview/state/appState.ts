@@ -2,6 +2,7 @@ import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { Params } from '../../analysis/params';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { JobProgress } from '../../analysis/session/stageContext';
+import { type ColorSource, formatColorSource, parseColorSource } from '../color/colorSource';
 import {
   type InitialState,
   type OutlierPart,
@@ -28,8 +29,7 @@ export interface AppState {
   space: Exclude<SpaceName, 'qa'>;
   /** null = each view's own, as `Model.reduction` resolves it. */
   reduction: string | null;
-  /** `cluster:kmeans`, `field:modality`, `score:isolationForest`. */
-  colorBy: string;
+  colorBy: ColorSource;
   /** The sample in the inspector. */
   current: number | null;
   /** Ascending sample indices. */
@@ -38,7 +38,7 @@ export interface AppState {
   qaSelection: Int32Array;
   /** Sample under the pointer, in whichever view. */
   hover: number | null;
-  /** Legend rows switched off, as `colorBy/row`. */
+  /** Legend rows switched off, as `id of the scale/row`. */
   hidden: ReadonlySet<string>;
   tool: Tool;
   thumbnails: boolean;
@@ -57,12 +57,12 @@ export interface AppState {
   ledgerFigure: LedgerFigure;
   /** The method whose levels Hierarchy shows. */
   hierarchySource: string;
-  /** The two labellings of Compare, as `colorBy`. */
-  compare: readonly [string, string];
+  /** The two groupings that Compare shows as rows and columns. */
+  compare: readonly [ColorSource, ColorSource];
   /** Level of the hierarchy, 0 = finest; null = the coarsest but one. */
   level: number | null;
   qaReduction: string;
-  qaColorBy: string;
+  qaColorBy: ColorSource;
   /** Row of the `qa` space under the pointer. */
   hoverQa: number | null;
   /** What the view tells in the status bar. */
@@ -70,6 +70,8 @@ export interface AppState {
 }
 
 export type AppStore = Store<AppState>;
+
+const defaultColor: ColorSource = { kind: 'cluster', method: 'kmeans' };
 
 export const none = new Int32Array(0);
 
@@ -84,7 +86,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     view: state.view,
     space: state.space === 'qa' ? 'image' : state.space,
     reduction: state.reduction,
-    colorBy: state.colorBy,
+    colorBy: parseColorSource(state.colorBy) ?? defaultColor,
     current: state.selection[0] ?? null,
     selection: Int32Array.from(state.selection).sort(),
     qaSelection: none,
@@ -104,10 +106,10 @@ export function createStore(saved: unknown, folder: string): AppStore {
     outlierPart: 'ledger',
     ledgerFigure: 'score',
     hierarchySource: 'finch',
-    compare: ['cluster:kmeans', 'field:modality'],
+    compare: [defaultColor, { kind: 'field', id: 'modality' }],
     level: null,
     qaReduction: 'pca',
-    qaColorBy: 'field:content',
+    qaColorBy: { kind: 'field', id: 'content' },
     hoverQa: null,
     notes: [],
   });
@@ -129,7 +131,7 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     view,
     space,
     reduction,
-    colorBy,
+    colorBy: formatColorSource(colorBy),
     selection,
     camera,
     thumbnails,
@@ -145,7 +147,7 @@ const fresh: PersistedState = {
   view: 'explore',
   space: 'image',
   reduction: null,
-  colorBy: 'cluster:kmeans',
+  colorBy: formatColorSource(defaultColor),
   selection: [],
   camera: null,
   thumbnails: true,

@@ -18,7 +18,7 @@ export function isolate(
   return new Set(rows.filter((other) => other !== row));
 }
 
-/** Hidden rows of one legend, by id, out of the page's `colorBy/row` set. */
+/** Hidden rows of one legend, by id, out of the set of `id of the scale/row`. */
 export function hiddenRows(all: ReadonlySet<string>, scaleId: string): ReadonlySet<number> {
   const prefix = `${scaleId}/`;
   return new Set([...all].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(prefix.length))));
@@ -45,7 +45,7 @@ export function withHidden(
   const prefix = `${scaleId}/`;
   return new Set([
     ...[...all].filter((id) => !id.startsWith(prefix)),
-    ...[...rows].map((row) => prefix + row),
+    ...[...rows].map((row) => `${prefix}${row}`),
   ]);
 }
 

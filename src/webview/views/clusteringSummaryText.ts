@@ -21,7 +21,7 @@ export function clusteringSummaryText(model: Model, method: string): string {
     const at = partitions.findIndex((level) => level instanceof Int32Array && equalLabels(level, labels));
     if (at >= 0) parts.push(t('level {0} of {1}', at + 1, partitions.length));
   }
-  const lineage = model.colorScale(`cluster:${method}`)?.lineage;
+  const lineage = model.colorScale({ kind: 'cluster', method })?.lineage;
   if (lineage) parts.push(t('hues of level {0}', lineage.level + 1));
   let shown = 0;
   for (const [name, value] of Object.entries(answer.params)) {

@@ -6,12 +6,13 @@ import { adjustedRand, contingency, normalizedMutualInformation } from '../../co
 import { mix } from '../../common/colors';
 import { largest } from '../../common/largest';
 import type { AppContext } from '../appContext';
+import { formatColorSource, parseColorSource } from '../color/colorSource';
 import { contrast, css } from '../color/palette';
 import { selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
 import { swatch } from '../controls/swatch';
 import { fill, h } from '../dom';
-import { categoriesOf } from '../fields';
+import { groupChoices } from '../queries/colorChoices';
 import { type Grouping, groupingOf } from '../queries/grouping';
 import { select } from '../state/actions';
 import { count, t } from '../text';
@@ -58,22 +59,15 @@ export class CompareView extends MapView {
 
   protected refresh(): void {
     const { store, model } = this.page;
-    const { compare, init, dataset } = store.get();
-    const categories = new Set(categoriesOf(dataset, 'image').map(({ id }) => `field:${id}`));
-    const choices = model
-      .colorChoices()
-      .filter(({ id }) => id.startsWith('cluster:') || categories.has(id))
-      .map(({ id, title }) => ({ value: id, title }));
+    const { compare, init } = store.get();
     if (this.extra.childElementCount === 0 && init) {
-      fill(
-        this.extra,
-        selectControl(t('Rows'), choices, compare[0], (value) =>
-          store.set({ compare: [value, store.get().compare[1]] }),
-        ),
-        selectControl(t('Columns'), choices, compare[1], (value) =>
-          store.set({ compare: [store.get().compare[0], value] }),
-        ),
-      );
+      const control = (title: string, at: 0 | 1) =>
+        selectControl(title, groupChoices(model), formatColorSource(compare[at]), (value) => {
+          const [rows, columns] = store.get().compare;
+          const source = parseColorSource(value);
+          if (source) store.set({ compare: at === 0 ? [source, columns] : [rows, source] });
+        });
+      fill(this.extra, control(t('Rows'), 0), control(t('Columns'), 1));
     }
     this.binding.refresh();
     const rows = groupingOf(model, compare[0]);

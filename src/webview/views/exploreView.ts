@@ -100,8 +100,7 @@ export class ExploreView extends MapView {
   /** Zero-shot labelling chooses from names that the user may change. */
   private refreshLabels(): void {
     const { store } = this.page;
-    const wanted = store.get().colorBy.startsWith('zero:');
-    if (!wanted) return fill(this.extra);
+    if (store.get().colorBy.kind !== 'zeroShot') return fill(this.extra);
     if (this.extra.childElementCount > 0) return;
     const input = h('input', {
       class: 'number wide',

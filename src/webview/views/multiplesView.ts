@@ -5,6 +5,7 @@
 import { adjustedRand, contingency } from '../../common/agreement';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
+import { type ColorSource, formatColorSource } from '../color/colorSource';
 import { spaced } from '../controls/paramText';
 import { plotTools } from '../controls/plotTools';
 import { runNotice } from '../controls/runNotice';
@@ -21,7 +22,7 @@ const shownPairs = 4;
 
 interface Cell {
   readonly reduction: string;
-  readonly colorBy: string;
+  readonly colorBy: ColorSource;
   readonly cameraGroup: string;
   title(): string;
   words(): string;
@@ -49,7 +50,7 @@ export class MultiplesView extends MapView {
 
   protected refresh(): void {
     const cells = this.cells();
-    const signature = cells.map((cell) => `${cell.reduction}/${cell.colorBy}`).join(' ');
+    const signature = cells.map((cell) => `${cell.reduction}/${formatColorSource(cell.colorBy)}`).join(' ');
     if (signature !== this.shown) {
       this.shown = signature;
       this.build(cells);
@@ -66,7 +67,7 @@ export class MultiplesView extends MapView {
     if (this.kind === 'clusterings') {
       return model.methods('clustering').map(({ name, title }) => ({
         reduction,
-        colorBy: `cluster:${name}`,
+        colorBy: { kind: 'cluster', method: name },
         cameraGroup: 'clusterings',
         title: () => title,
         words: () => clusteringSummaryText(model, name),
@@ -114,7 +115,7 @@ export class MultiplesView extends MapView {
           };
         };
         queueMicrotask(() => {
-          if (frame.isConnected) this.binding.add(cell.colorBy, frame, read);
+          if (frame.isConnected) this.binding.add(formatColorSource(cell.colorBy), frame, read);
         });
         this.refreshCells.push(() => {
           words.textContent = cell.words();

@@ -3,12 +3,14 @@
  * table below tells of each group how far its answers can be guessed without the picture.
  */
 import type { AppContext } from '../appContext';
+import { formatColorSource, methodOf, parseColorSource } from '../color/colorSource';
 import { selectControl } from '../controls/controls';
 import { Legend } from '../controls/legend';
 import { plotTools } from '../controls/plotTools';
 import { runNotice } from '../controls/runNotice';
 import { fill, h } from '../dom';
 import { priorsKey } from '../queries/analysisQueries';
+import { qaColorChoices } from '../queries/colorChoices';
 import { qaGroupingOf } from '../queries/grouping';
 import { hiddenRows, withHidden } from '../state/legendState';
 import { count, t } from '../text';
@@ -93,8 +95,8 @@ export class QaView extends MapView {
     }
     this.words[0].textContent = `${model.title(state.qaReduction)} · ${t('{0} questions', count(state.dataset?.qaToSample.length ?? 0))}`;
     this.words[1].textContent = `${model.title(model.reduction)} · ${model.colorScale()?.title ?? ''}`;
-    const qaMethods = state.qaColorBy.startsWith('cluster:') ? [state.qaColorBy.slice(8)] : [];
-    const qaWaits = [state.qaReduction, ...qaMethods].map((method) => model.wait(method, 'qa'));
+    const qaMethods = [state.qaReduction, methodOf(state.qaColorBy)].filter((method) => method !== null);
+    const qaWaits = qaMethods.map((method) => model.wait(method, 'qa'));
     runNotice(this.page, this.states[0], qaWaits, false);
     runNotice(this.page, this.states[1], [model.wait(model.reduction), ...model.colorWaits()], false);
     this.refreshPriors();
@@ -115,11 +117,12 @@ export class QaView extends MapView {
     const { store, model } = this.page;
     const { qaReduction, qaColorBy } = store.get();
     const layouts = model.methods('reduction').map(({ name, title }) => ({ value: name, title }));
-    const colors = model.qaColorChoices().map(({ id, title }) => ({ value: id, title }));
     fill(
       this.extra,
       selectControl(t('Questions'), layouts, qaReduction, (value) => store.set({ qaReduction: value })),
-      selectControl(t('Colour'), colors, qaColorBy, (value) => store.set({ qaColorBy: value })),
+      selectControl(t('Colour'), qaColorChoices(model), formatColorSource(qaColorBy), (value) =>
+        store.set({ qaColorBy: parseColorSource(value) ?? qaColorBy }),
+      ),
       selectControl(t('Images'), layouts, model.reduction, (value) =>
         store.set({ reduction: value, camera: null }),
       ),

@@ -65,6 +65,15 @@ describe('what is kept over a reload', () => {
     expect([...again.selection]).toEqual([3, 7, 9]);
   });
 
+  it('reads the colour in the form of earlier builds, and falls back where it is none', () => {
+    const colorBy = (text: unknown) =>
+      createStore({ version: 1, view: 'qa', selection: [], colorBy: text }, '').get().colorBy;
+    expect(colorBy('trust:recall')).toEqual({ kind: 'quality', measure: 'recall' });
+    expect([colorBy('nonsense'), colorBy(7), colorBy(undefined)]).toEqual(
+      Array(3).fill({ kind: 'cluster', method: 'kmeans' }),
+    );
+  });
+
   it('ignores what is not ours', () => {
     for (const foreign of [
       null,

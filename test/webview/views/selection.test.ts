@@ -34,7 +34,7 @@ describe('tags', () => {
       { indices: [3, 4, 5], tag: 'check again', on: true },
       { indices: [3], tag: 'blurred', on: false },
     ]);
-    await page.selectOption('#encoding-colorBy', 'field:tags');
+    await page.selectOption('#encoding-colorBy', 'tags');
     await expect
       .poll(() => page.locator('.legend-row').allTextContents())
       .toEqual(['check again3 / 3', 'blurred0 / 1', 'No tag0 / 156']);

@@ -2,6 +2,7 @@
  * Families of clusters, so that nested clusterings keep their colours from level to level: a cluster has the hue of
  * its ancestor at the coarsest levels that need no more hues than there are, and a tint among its siblings. Pure.
  */
+import { clusterCounts, clusterSizes } from './labels';
 import { largest } from './largest';
 
 /** Tints of a hue: more cannot be told apart, and ten families of them with a neutral and noise fit into a byte. */
@@ -25,10 +26,6 @@ export interface Lineage {
   readonly familyOf: Int32Array;
   /** Rows by label. */
   readonly sizes: Int32Array;
-}
-
-export function clusterCount(labels: Int32Array): number {
-  return clusterSizes(labels).reduce((found, size) => found + (size > 0 ? 1 : 0), 0);
 }
 
 /** The parent of each cluster of `fine`, by the majority of its rows; -1 where it has none. */
@@ -101,9 +98,9 @@ export function familiesOf(
   levels: readonly Int32Array[],
   hues: number,
 ): LevelLineage | null {
-  const clusters = clusterCount(labels);
+  const { clusters } = clusterCounts(labels);
   if (clusters <= hues || levels.length === 0) return null;
-  const counts = levels.map(clusterCount);
+  const counts = levels.map((level) => clusterCounts(level).clusters);
   const level = hueLevel(counts, hues);
   if (counts[level] < 2 || counts[level] >= clusters) return null;
   return { lineage: lineageOf(labels, levels[level], hues), level };
@@ -123,12 +120,4 @@ export function tintsOf({ hue, clusters }: Pick<Family, 'hue' | 'clusters'>): Ti
     tint: steps > 1 ? (2 * step) / (steps - 1) - 1 : 0,
     clusters: clusters.slice(start(step), start(step + 1)),
   }));
-}
-
-function clusterSizes(labels: Int32Array): Int32Array {
-  let clusters = 0;
-  for (const label of labels) if (label >= clusters) clusters = label + 1;
-  const sizes = new Int32Array(clusters);
-  for (const label of labels) if (label >= 0) sizes[label]++;
-  return sizes;
 }

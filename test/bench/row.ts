@@ -1,8 +1,8 @@
 /** What the benchmark times: a row is one method at a few sizes, ours beside the published ones. */
-import type { AnyMethod } from '../../src/analysis/methods/registry';
+import type { Method, MethodKind, ResultOf } from '../../src/analysis/methods/method';
 import { EmbeddingMatrix } from '../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../src/analysis/numeric/matrix';
-import { resolveParams } from '../../src/analysis/params';
+import { type ParamSpecs, resolveParams } from '../../src/analysis/params';
 import { silentContext } from '../../src/analysis/taskContext';
 import type { DataName } from './data';
 
@@ -41,10 +41,10 @@ export interface Row {
 const SEED = 42;
 
 /** `ours` for a method of the registry. A fresh space each time: nothing is served from an earlier run. */
-export function fitting(
-  method: AnyMethod,
+export function fitting<S extends ParamSpecs, K extends MethodKind, R extends ResultOf[K]>(
+  method: Method<S, K, R>,
   request: Readonly<Record<string, unknown>>,
-  outcome: (result: Record<string, unknown>) => string,
+  outcome: (result: R) => string,
 ): Row['ours'] {
   const params = resolveParams(method.params, request, method.name);
   return (x) => async () => outcome(await method.fit(new EmbeddingMatrix(x), params, SEED, silentContext()));

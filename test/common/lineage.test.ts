@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { clusterCounts } from '../../src/common/labels';
 import { largest } from '../../src/common/largest';
-import {
-  clusterCount,
-  familiesOf,
-  type Family,
-  hueLevel,
-  lineageOf,
-  parents,
-  tintsOf,
-} from '../../src/common/lineage';
+import { familiesOf, type Family, hueLevel, lineageOf, parents, tintsOf } from '../../src/common/lineage';
 
 /** Labels 0 to n-1, each once, and their ancestors, `each` in one. */
 const singles = (n: number) => Int32Array.from({ length: n }, (_none, at) => at);
@@ -117,6 +110,6 @@ describe('tints', () => {
 });
 
 it('clusters are counted without noise and gaps', () => {
-  expect(clusterCount(Int32Array.of(4, -1, 0, 4))).toBe(2);
-  expect(clusterCount(Int32Array.of(-1))).toBe(0);
+  expect(clusterCounts(Int32Array.of(4, -1, 0, 4))).toEqual({ clusters: 2, noise: 1 });
+  expect(clusterCounts(Int32Array.of(-1))).toEqual({ clusters: 0, noise: 1 });
 });

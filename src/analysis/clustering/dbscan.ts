@@ -8,13 +8,15 @@
  * within 1e-7 may be decided otherwise.
  * Time O(n² d); memory O(n minSamples) and one block, as pairs of core rows are joined and forgotten.
  */
-import { defineMethod } from '../methods/method';
+import { defineMethod, type OutlierDetector } from '../methods/method';
 import { type DistanceBounds, metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eachGramBlock, type GramBlock } from '../numeric/gram';
-import { pairKeys } from '../numeric/neighbors';
+import { type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
+import { FlagCounter } from '../outliers/comparison/flagCounter';
+import { flagAbove } from '../outliers/flags';
 import { float, int, oneOf, type ParamsOf } from '../params';
-import type { TaskContext } from '../taskContext';
+import { subtask, type TaskContext } from '../taskContext';
 import { UnionFind } from './unionFind';
 
 const params = {
@@ -38,12 +40,58 @@ export interface DbscanResult {
   readonly coreIndices: Int32Array;
 }
 
+const EPS_FACTORS = [0.8, 0.9, 1, 1.1, 1.25];
+const MIN_SAMPLES_STEPS = [-1, 0, 1];
+
+/**
+ * The score is the least eps at which DBSCAN would take the row into a cluster, so that noise is what scores above
+ * eps; Infinity where there are fewer rows than minSamples. Neighbouring runs: eps and minSamples around the
+ * requested ones.
+ */
+const detector: OutlierDetector<DbscanParams> = {
+  cost: 1,
+  async evaluate(space, { metric, eps, minSamples }, _seed, task) {
+    const { n } = space.x;
+    const counter = new FlagCounter(n);
+    await pairKeys(space, metric, 'dbscan'); // refuses bad rows by the method's name
+    const scoresFor = async (samples: number) => {
+      const k = samples - 1; // the row itself counts
+      if (k > n - 1) return new Float64Array(n).fill(Infinity);
+      if (k === 0) return new Float64Array(n);
+      return leastEps(await neighbors(space, metric, k, subtask(task, 0, 0.95)));
+    };
+    const counts = [...new Set(MIN_SAMPLES_STEPS.map((step) => Math.max(1, minSamples + step)))];
+    await scoresFor(Math.max(...counts)); // the longest list first: the shorter ones are its beginnings
+    for (const samples of counts) {
+      const scores = await scoresFor(samples);
+      for (const factor of EPS_FACTORS) counter.add(flagAbove(scores, eps * factor));
+    }
+    const requested = await scoresFor(minSamples);
+    task.progress(1, 1);
+    return counter.evaluation(requested, flagAbove(requested, eps));
+  },
+};
+
+/** The least over the row itself and its neighbours of the eps at which that one is core and reaches the row. */
+function leastEps({ k, indices, distances }: Neighbors): Float64Array {
+  const core = (i: number) => distances[i * k + k - 1];
+  return Float64Array.from({ length: indices.length / k }, (_, i) => {
+    let least = core(i);
+    for (let at = i * k; at < (i + 1) * k; at++) {
+      least = Math.min(least, Math.max(distances[at], core(indices[at])));
+    }
+    return least;
+  });
+}
+
 export const dbscanMethod = defineMethod({
   name: 'dbscan',
   title: 'DBSCAN',
   kind: 'clustering',
   params,
-  fit: (space, params, _seed, run) => dbscan(space, params, run),
+  capabilities: { noise: true },
+  detector,
+  fit: (space, params, _seed, task) => dbscan(space, params, task),
 });
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */

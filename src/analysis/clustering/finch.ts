@@ -54,7 +54,8 @@ export const finchMethod = defineMethod({
   title: 'FINCH',
   kind: 'clustering',
   params,
-  fit: (space, params, _seed, run) => finch(space.x, params, run),
+  capabilities: { levels: true, roles: ['hierarchy'] },
+  fit: (space, params, _seed, task) => finch(space.x, params, task),
 });
 
 /**

@@ -10,15 +10,17 @@
  * Euclidean one.
  * Time O(n² d); memory n² float32 up to 8,192 rows, beyond that O(n minSamples) and one block.
  */
-import { defineMethod } from '../methods/method';
+import { noiseRows } from '../../common/labels';
+import { type CondensedTree, defineMethod, type OutlierDetector } from '../methods/method';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { MAX_GRAM_ROWS } from '../numeric/gram';
 import { neighbors, pairKeys } from '../numeric/neighbors';
+import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { bool, float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { streamedTree } from './hdbscan/boruvka';
-import { type CondensedTree, condenseTree } from './hdbscan/condensedTree';
+import { condenseTree } from './hdbscan/condensedTree';
 import { type Dendrogram, singleLinkage } from './hdbscan/linkage';
 import { memberships, outlierScores, persistence } from './hdbscan/memberships';
 import { selectClusters } from './hdbscan/selectClusters';
@@ -57,15 +59,50 @@ export interface HdbscanResult {
   readonly persistence: Float64Array;
 }
 
+const MIN_SAMPLES_STEPS = [1, 0, -1];
+const MIN_CLUSTER_SIZE_STEPS = [-2, -1, 0, 1, 2];
+
+/** The score is GLOSH. The tree is grown once for each minSamples; minClusterSize only cuts it. */
+const detector: OutlierDetector<HdbscanParams> = {
+  cost: 5,
+  async evaluate(space, params, _seed, task) {
+    const { n } = space.x;
+    const counter = new FlagCounter(n);
+    if (n < 2) {
+      const { labels, outlierScores: scores } = await hdbscan(space, params, task);
+      counter.add(noiseRows(labels));
+      return counter.evaluation(scores, noiseRows(labels));
+    }
+    // From the longest list of neighbours: the shorter ones are its beginnings.
+    const counts = [...new Set(MIN_SAMPLES_STEPS.map((step) => Math.max(1, params.minSamples + step)))];
+    const sizes = [
+      ...new Set(MIN_CLUSTER_SIZE_STEPS.map((step) => Math.max(2, params.minClusterSize + step))),
+    ];
+    let requested = withoutTree(n); // replaced below: the requested parameters are among the runs
+    for (const [i, minSamples] of counts.entries()) {
+      const part = subtask(task, i / counts.length, (i + 1) / counts.length);
+      const dendrogram = await reachabilityDendrogram(space, { ...params, minSamples }, part);
+      for (const minClusterSize of sizes) {
+        task.check();
+        const clusters = clustersOf(dendrogram, { ...params, minClusterSize });
+        counter.add(noiseRows(clusters.labels));
+        if (minSamples === params.minSamples && minClusterSize === params.minClusterSize)
+          requested = clusters;
+      }
+    }
+    task.progress(1, 1);
+    return counter.evaluation(requested.outlierScores, noiseRows(requested.labels));
+  },
+};
+
 export const hdbscanMethod = defineMethod({
   name: 'hdbscan',
   title: 'HDBSCAN',
   kind: 'clustering',
   params,
-  fit: async (space, params, _seed, run) => {
-    const { condensedTree, ...rest } = await hdbscan(space, params, run);
-    return { ...rest, condensedTree: { ...condensedTree } };
-  },
+  capabilities: { noise: true, levels: true },
+  detector,
+  fit: (space, params, _seed, task) => hdbscan(space, params, task),
 });
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */

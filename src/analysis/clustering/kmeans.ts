@@ -11,8 +11,8 @@
  */
 import { defineMethod } from '../methods/method';
 import { addTo, columnMeans } from '../numeric/columns';
-import { type DoubleMatrix, timesTransposed } from '../numeric/matmul';
-import { assertFinite, type Matrix } from '../numeric/matrix';
+import { timesTransposed } from '../numeric/matmul';
+import { assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
 import { MT19937, searchSorted } from '../numeric/mt19937';
 import { badParameter, float, int, type ParamsOf } from '../params';
 import type { TaskContext } from '../taskContext';
@@ -52,7 +52,8 @@ export const kmeansMethod = defineMethod({
   title: 'K-means',
   kind: 'clustering',
   params,
-  fit: (space, params, seed, run) => kmeans(space.x, params, seed, run),
+  capabilities: { roles: ['clustering'] },
+  fit: (space, params, seed, task) => kmeans(space.x, params, seed, task),
 });
 
 /** @throws AnalysisError `bad-parameter` when k exceeds the rows; `bad-input` on NaN or infinity. */

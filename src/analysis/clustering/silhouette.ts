@@ -9,8 +9,8 @@
  * Time O(n² d) for any number of labellings at once; memory one block of products and O(n).
  */
 import { AnalysisError } from '../errors';
-import { type DoubleMatrix, timesTransposed } from '../numeric/matmul';
-import { assertFinite, type Matrix } from '../numeric/matrix';
+import { timesTransposed } from '../numeric/matmul';
+import { assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
 
 /** Multiply-adds of one block, some 20 ms; n of doubles a row, so at most a few MiB. */

@@ -1,19 +1,17 @@
 /** What `analyze` leaves behind: tables of samples and QA records, a summary, the embeddings, figures and a report. */
 import { join, relative, sep } from 'node:path';
 import { type Field, RECORD_FIELDS, SAMPLE_FIELDS } from '../dataset/fields';
+import { clusterCounts } from '../../common/labels';
 import { findingsJson } from '../dataset/findingsJson';
 import { summarize } from '../dataset/summary';
 import { writeStored } from '../embedding/storedEmbeddings';
 import { writeAtomically } from '../files/atomic';
 import type { FitAnswer } from '../methods/fit';
-import type { ClusteringResult, OutlierResult, ReductionResult } from '../methods/method';
-import { methodNamed } from '../methods/registry';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import { writeReport } from '../report/report';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import type { Analysis } from './analyze';
 import { auditSummary, duplicatesTable } from './auditTables';
-import { clusterCounts, isClustering } from './clusteringSummary';
 import { type Column, columnName, table } from './csv';
 import { outlierComparisonColumns, outlierComparisonSummary } from './outlierComparisonTable';
 import { type Json, resultToJson } from './resultJson';
@@ -90,20 +88,20 @@ function fieldColumns<Row>(fields: readonly Field<Row>[], rows: readonly Row[]):
 
 function columnsOf(fit: FitAnswer): Column[] {
   const name = columnName(fit.method);
-  switch (methodNamed(fit.method).kind) {
+  switch (fit.kind) {
     case 'clustering': {
-      const { labels } = fit.result as unknown as ClusteringResult;
+      const { labels } = fit.result;
       return [{ name, at: (i) => labels[i] }];
     }
     case 'reduction': {
-      const { d, data } = (fit.result as unknown as ReductionResult).coordinates;
+      const { d, data } = fit.result.coordinates;
       return Array.from({ length: d }, (_, j) => ({
         name: `${name}_${j + 1}`,
         at: (i: number) => data[i * d + j],
       }));
     }
     case 'outliers': {
-      const { scores, outliers } = fit.result as unknown as OutlierResult;
+      const { scores, outliers } = fit.result;
       const flagged = new Set(outliers);
       return [
         { name: `${name}_score`, at: (i) => scores[i] },
@@ -155,25 +153,25 @@ function methodSummary(fit: FitAnswer): Record<string, Json> {
   const { result } = fit;
   // Single numbers of a result (inertia, explained variance) belong in a summary; columns of n do not.
   const facts = Object.fromEntries(
-    Object.entries(result).filter(
+    Object.entries(result as object).filter(
       ([, value]) => typeof value === 'number' || (value instanceof Float64Array && value.length <= 3),
     ),
   );
   return {
     method: fit.method,
-    kind: methodNamed(fit.method).kind,
+    kind: fit.kind,
     space: fit.space,
     params: fit.params,
     ms: Math.round(fit.ms),
-    ...(isClustering(fit) ? { ...clusterCounts((result as unknown as ClusteringResult).labels) } : {}),
+    ...(fit.kind === 'clustering' ? clusterCounts(fit.result.labels) : {}),
     ...(resultToJson(facts) as Record<string, Json>),
   };
 }
 
 /** What the questions about each cluster's samples are about. */
 function clusterWords(session: DatasetAnalysis, fit: FitAnswer): Record<string, Json> {
-  if (!isClustering(fit)) return {};
-  const { labels } = fit.result as unknown as ClusteringResult;
+  if (fit.kind !== 'clustering') return {};
+  const { labels } = fit.result;
   return { words: session.words(labels, SUMMARY_WORDS).map(({ label, words }) => ({ label, words })) };
 }
 

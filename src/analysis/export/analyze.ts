@@ -2,15 +2,13 @@
 import type { AuditAnswer } from '../audit/audit';
 import { type AgreementTable, agreementTable } from '../clustering/agreement';
 import type { SpaceName } from '../embedding/spaceName';
-import type { AnalysisParameters, FitAnswer } from '../methods/fit';
-import type { ClusteringResult } from '../methods/method';
-import { methodNamed, methods } from '../methods/registry';
+import { type AnalysisParameters, type FitAnswer, ofKind } from '../methods/fit';
+import { methods } from '../methods/registry';
 import type { OutlierComparison } from '../outliers/outlierComparison';
 import { largestQualityK, type LayoutQuality } from '../reduction/layoutQuality';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
-import { isClustering } from './clusteringSummary';
 import { runStages, type Stage } from './stages';
 
 /** Neighbours by which layouts are measured, as in the literature. */
@@ -69,16 +67,15 @@ export async function analyze(
 async function measureLayouts({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
   const k = Math.min(TRUST_K, largestQualityK(session.dataset.samples.length));
   if (k < 1) return;
-  for (const fit of analysis.fits) {
-    if (methodNamed(fit.method).kind !== 'reduction') continue;
+  for (const fit of ofKind(analysis.fits, 'reduction')) {
     analysis.trust.set(fit.method, await session.trust({ ...fit, k }, cancel, reporter));
   }
 }
 
 async function compareClusterings({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
-  const clusterings = analysis.fits.filter(isClustering).map(({ method, result }) => ({
+  const clusterings = ofKind(analysis.fits, 'clustering').map(({ method, result }) => ({
     name: method,
-    labels: (result as unknown as ClusteringResult).labels,
+    labels: result.labels,
   }));
   const metadata = session.columns.fields.flatMap((field) =>
     field.level === 'image' && field.kind === 'category'

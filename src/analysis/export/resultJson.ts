@@ -1,15 +1,15 @@
 /** Results as the CLI writes them: vectors as arrays, matrices as {"shape":[n,d],"data":[row-major]}. */
-import type { ResultValue } from '../methods/method';
 import { isTypedArray } from '../session/resultFile';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /** JSON has no infinities and no NaN: they become null. */
-export function resultToJson(value: ResultValue): Json {
+export function resultToJson(value: unknown): Json {
   if (isTypedArray(value)) return Array.from(value as ArrayLike<number>, finiteOrNull);
   if (typeof value === 'number') return finiteOrNull(value);
-  if (Array.isArray(value)) return (value as ResultValue[]).map(resultToJson);
-  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(resultToJson);
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value !== 'object' || value === null) return null;
   if (isMatrix(value)) return { shape: [value.n, value.d], data: resultToJson(value.data) };
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resultToJson(item)]));
 }

@@ -1,63 +1,116 @@
-/** What every clustering, reduction and outlier method looks like to the pipeline, the CLI and the side sheet. */
+/** The contract of every clustering, reduction and outlier method. */
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import type { Matrix } from '../numeric/matrix';
+import type { DoubleMatrix, Matrix } from '../numeric/matrix';
 import type { ParamsOf, ParamSpecs } from '../params';
 import type { TaskContext } from '../taskContext';
 
 export type MethodKind = 'clustering' | 'reduction' | 'outliers';
 
-/** Values that a result may hold: typed arrays for vectors, `Matrix` or `Matrix64` for matrices. */
-export interface Matrix64 {
-  readonly n: number;
-  readonly d: number;
-  readonly data: Float64Array;
+/** One line per row or cluster that leaves a parent, parents before their children. Clusters are n (root), n + 1, .. */
+export interface CondensedTree {
+  readonly parent: Int32Array;
+  readonly child: Int32Array;
+  /** 1 / distance at which the child leaves; Infinity among equal rows. */
+  readonly lambda: Float64Array;
+  readonly childSize: Int32Array;
 }
-export type ResultValue =
-  | number
-  | string
-  | boolean
-  | null
-  | Int32Array
-  | Uint8Array
-  | Float32Array
-  | Float64Array
-  | Matrix
-  | Matrix64
-  | readonly ResultValue[]
-  | { readonly [name: string]: ResultValue };
-export type MethodResult = { readonly [name: string]: ResultValue };
 
-/** Required of each kind, so that the pipeline can use any method by kind alone. */
+// What any result of a kind holds. Optional is what only some methods give and views, figures or tables read; the
+// result of one method may hold more: typed arrays, matrices, numbers, and records and lists of these.
+
 export interface ClusteringResult {
   /** Int32Array (n), clusters 0.., noise -1. */
   readonly labels: Int32Array;
+  /** Nested partitions, one Int32Array (n) per level, finest first. */
+  readonly partitions?: readonly Int32Array[];
+  readonly condensedTree?: CondensedTree;
 }
+
 export interface ReductionResult {
   /** (n, nComponents) row-major. */
-  readonly coordinates: Matrix | Matrix64;
+  readonly coordinates: Matrix | DoubleMatrix;
+  /** Share of the total variance along each component (nComponents), descending. */
+  readonly explainedVarianceRatio?: Float64Array;
+  /** Kullback-Leibler divergence of the layout, in nats. */
+  readonly klDivergence?: number;
+  /** Nested partitions, one Int32Array (n) per level, finest first. */
+  readonly partitions?: readonly Int32Array[];
 }
+
 export interface OutlierResult {
-  /** Float64Array (n), higher is stranger. */
+  /** Float64Array (n), higher is more anomalous. */
   readonly scores: Float64Array;
   /** Int32Array, ascending indices of the flagged rows. */
   readonly outliers: Int32Array;
 }
 
+export interface ResultOf {
+  readonly clustering: ClusteringResult;
+  readonly reduction: ReductionResult;
+  readonly outliers: OutlierResult;
+}
+
+/** A part that some methods play in views and figures; of several methods the first of the registry that can. */
+export type MethodRole =
+  /** Colours the maps, and groups the samples of the report. */
+  | 'clustering'
+  /** Layout of the first look: there at once. */
+  | 'firstLayout'
+  /** Layout on which other methods are compared. */
+  | 'comparisonLayout'
+  /** Levels that Hierarchy shows first. */
+  | 'hierarchy';
+
+export interface MethodCapabilities {
+  /** Labels may be -1, and those rows count as outliers. */
+  readonly noise?: true;
+  /** Results hold nested levels: partitions, or a condensed tree to cut. */
+  readonly levels?: true;
+  /** `fit` may be given a layout to start from. */
+  readonly acceptsInitial?: true;
+  readonly roles?: readonly MethodRole[];
+}
+
+/** What a method says of every row in the outlier comparison. */
+export interface OutlierEvaluation {
+  /** (n), higher is more anomalous. */
+  readonly scores: Float64Array;
+  /** (n), 1 = flagged, by the requested parameters and seed. */
+  readonly flags: Uint8Array;
+  /** (n), share of the neighbouring runs (other seeds or parameters) that flag the row. */
+  readonly stability: Float32Array;
+  /** Number of neighbouring runs. */
+  readonly runs: number;
+}
+
+/** How a method takes part in the outlier comparison: its scores, its flags, and how stability is measured. */
+export interface OutlierDetector<P> {
+  /** Rough share of the time, against the other detectors. */
+  readonly cost: number;
+  /** `params` have passed `resolveParams`. */
+  evaluate(space: EmbeddingMatrix, params: P, seed: number, task: TaskContext): Promise<OutlierEvaluation>;
+}
+
 /** What a run may be given besides its parameters. */
 export interface FitOptions {
-  /** Layout to start from, (n, 2) row-major. Read-only; only for methods with `acceptsInitial`. */
+  /** Layout to start from, (n, 2) row-major. Read-only; only for methods that accept one. */
   readonly initial?: Float32Array;
 }
 
-export interface Method<S extends ParamSpecs = ParamSpecs, R = MethodResult> {
+export interface Method<
+  S extends ParamSpecs = ParamSpecs,
+  K extends MethodKind = MethodKind,
+  R extends ResultOf[K] = ResultOf[K],
+> {
   /** As in `fit --method`: "kmeans". */
   readonly name: string;
   /** As shown: "K-means". */
   readonly title: string;
-  readonly kind: MethodKind;
+  readonly kind: K;
   readonly params: S;
-  /** Whether `fit` may be given a layout to start from. */
-  readonly acceptsInitial?: true;
+  readonly capabilities?: MethodCapabilities;
+  /** Of an outlier method, or of a clustering whose noise counts. */
+  readonly detector?: OutlierDetector<ParamsOf<S>>;
   /** `params` have passed `resolveParams`; equal space, params, seed and options give byte-identical results. */
   fit(
     space: EmbeddingMatrix,
@@ -68,7 +121,12 @@ export interface Method<S extends ParamSpecs = ParamSpecs, R = MethodResult> {
   ): Promise<R>;
 }
 
-/** Keeps the types of one method while writing it. */
-export function defineMethod<S extends ParamSpecs, R extends object>(method: Method<S, R>): Method<S, R> {
+/** A method of any parameters; each is called with what its own specs resolved. */
+export type AnyMethod = { readonly [K in MethodKind]: Method<ParamSpecs, K> }[MethodKind];
+
+/** Infers the types of one method from its definition. */
+export function defineMethod<S extends ParamSpecs, K extends MethodKind, R extends ResultOf[K]>(
+  method: Method<S, K, R>,
+): Method<S, K, R> {
   return method;
 }

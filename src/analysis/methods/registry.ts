@@ -1,4 +1,4 @@
-/** The list of methods. A new one is a file and a line here; CLI, pipeline, side sheet and tests follow. */
+/** The list of methods. A new one is a file and a line here; CLI, session, panel, report and tests follow. */
 import { dbscanMethod } from '../clustering/dbscan';
 import { finchMethod } from '../clustering/finch';
 import { hdbscanMethod } from '../clustering/hdbscan';
@@ -12,11 +12,8 @@ import { hnneMethod } from '../reduction/hnne';
 import { pcaMethod } from '../reduction/pca';
 import { tsneMethod } from '../reduction/tsne';
 import { umapMethod } from '../reduction/umap';
-import type { Method, MethodKind } from './method';
-
-// The registry keeps methods of any parameters side by side; each is called with what its own specs resolved.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type AnyMethod = Method<any, any>;
+import type { MethodInfo } from './fit';
+import type { AnyMethod, MethodKind, MethodRole } from './method';
 
 export const methods: readonly AnyMethod[] = [
   dbscanMethod,
@@ -33,6 +30,11 @@ export const methods: readonly AnyMethod[] = [
   kmeansDistanceMethod,
 ];
 
+/** The methods as data, for the panel. */
+export const methodInfos: readonly MethodInfo[] = methods.map(
+  ({ name, title, kind, params, capabilities = {} }) => ({ name, title, kind, params, capabilities }),
+);
+
 /** @throws AnalysisError `bad-parameter` listing what there is. */
 export function methodNamed(name: string): AnyMethod {
   const found = methods.find((method) => method.name === name);
@@ -44,6 +46,17 @@ export function methodNamed(name: string): AnyMethod {
   });
 }
 
-export function methodsOf(kind: MethodKind): readonly AnyMethod[] {
-  return methods.filter((method) => method.kind === kind);
+export function methodsOf<K extends MethodKind>(kind: K) {
+  return methods.filter((method): method is Extract<AnyMethod, { kind: K }> => method.kind === kind);
 }
+
+/** Names of the methods that can play a role, the first choice first. */
+export function methodsFor(role: MethodRole): readonly string[] {
+  return methods.filter(({ capabilities }) => capabilities?.roles?.includes(role)).map(({ name }) => name);
+}
+
+/** The columns of the outlier comparison: outlier methods, then clusterings whose noise counts. */
+export const detectorMethods: readonly AnyMethod[] = [
+  ...methodsOf('outliers'),
+  ...methodsOf('clustering'),
+].filter(({ detector }) => detector);

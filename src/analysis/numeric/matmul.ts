@@ -1,13 +1,7 @@
 /** Products of double-precision matrices through ONNX Runtime, which is many times faster than a loop here. */
 import { cachedSession } from '../onnx/cachedSession';
 import { type OnnxSession, ort } from '../onnx/session';
-
-/** n x d doubles, row-major. */
-export interface DoubleMatrix {
-  readonly n: number;
-  readonly d: number;
-  readonly data: Float64Array;
-}
+import type { DoubleMatrix } from './matrix';
 
 /** x yᵀ: (n, d) and (m, d) to (n, m). */
 export async function timesTransposed(x: DoubleMatrix, y: DoubleMatrix): Promise<DoubleMatrix> {

@@ -8,6 +8,13 @@ export interface Matrix {
   readonly data: Float32Array;
 }
 
+/** The same in doubles. */
+export interface DoubleMatrix {
+  readonly n: number;
+  readonly d: number;
+  readonly data: Float64Array;
+}
+
 export function matrix(data: Float32Array, n: number, d: number): Matrix {
   if (data.length !== n * d) {
     throw new AnalysisError('bad-input', `A ${n} x ${d} matrix needs ${n * d} numbers, not ${data.length}.`);

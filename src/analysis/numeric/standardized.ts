@@ -7,8 +7,7 @@ import { cachedSession } from '../onnx/cachedSession';
 import { elementTypes, type GraphBuilder } from '../onnx/graph';
 import { type OnnxSession, ort } from '../onnx/session';
 import { rowsOf } from './gram';
-import type { DoubleMatrix } from './matmul';
-import type { Matrix } from './matrix';
+import type { DoubleMatrix, Matrix } from './matrix';
 import type { SymmetricMatrix } from './symmetric';
 
 export interface Standardized {

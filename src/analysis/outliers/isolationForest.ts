@@ -8,12 +8,13 @@
  * Differs from the reference: NaN is refused, there it is a value of its own; n = 0 is answered.
  * Time O(nEstimators n log maxSamples), memory O(n + maxSamples).
  */
-import { defineMethod, type OutlierResult } from '../methods/method';
+import { defineMethod, type OutlierDetector, type OutlierResult } from '../methods/method';
 import { assertFinite, type Matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { sampleRows } from '../numeric/sampleRows';
 import { autoFloat, autoInt, int, type ParamsOf } from '../params';
-import type { TaskContext } from '../taskContext';
+import { subtask, type TaskContext } from '../taskContext';
+import { COMPARED_SEEDS, FlagCounter } from './comparison/flagCounter';
 import { flagAbove, flagShare } from './flags';
 import { addPathLengths, averagePathLength, type IsolationTree, TreeGrower } from './isolationTree';
 const params = {
@@ -37,13 +38,31 @@ const params = {
 };
 export type IsolationForestParams = ParamsOf<typeof params>;
 
+const detector: OutlierDetector<IsolationForestParams> = {
+  cost: 8,
+  evaluate: (space, params, seed, task) =>
+    Promise.resolve().then(() => {
+      const counter = new FlagCounter(space.x.n);
+      const runAt = (i: number) => {
+        const part = subtask(task, i / COMPARED_SEEDS, (i + 1) / COMPARED_SEEDS);
+        const result = isolationForest(space.x, params, seed + i, part);
+        counter.add(result.outliers);
+        return result;
+      };
+      const { scores, outliers } = runAt(0);
+      for (let i = 1; i < COMPARED_SEEDS; i++) runAt(i);
+      return counter.evaluation(scores, outliers);
+    }),
+};
+
 export const isolationForestMethod = defineMethod({
   name: 'isolation-forest',
   title: 'Isolation Forest',
   kind: 'outliers',
   params,
-  fit: (space, params, seed, run) =>
-    Promise.resolve().then(() => isolationForest(space.x, params, seed, run)),
+  detector,
+  fit: (space, params, seed, task) =>
+    Promise.resolve().then(() => isolationForest(space.x, params, seed, task)),
 });
 
 const AUTO_MAX_SAMPLES = 256;

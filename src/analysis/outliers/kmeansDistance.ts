@@ -6,10 +6,11 @@
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
 import { kmeans, kmeansMethod } from '../clustering/kmeans';
-import { defineMethod, type OutlierResult } from '../methods/method';
+import { defineMethod, type OutlierDetector, type OutlierResult } from '../methods/method';
 import type { Matrix } from '../numeric/matrix';
 import { float, type ParamsOf, resolveParams } from '../params';
-import type { TaskContext } from '../taskContext';
+import { subtask, type TaskContext } from '../taskContext';
+import { COMPARED_SEEDS, FlagCounter } from './comparison/flagCounter';
 import { flagShare } from './flags';
 
 const params = {
@@ -19,12 +20,33 @@ const params = {
 };
 export type KmeansDistanceParams = ParamsOf<typeof params>;
 
+/**
+ * The other seeds get one start each: nInit starts of all of them would cost ten times the rest of the comparison, and
+ * a row flagged by most single starts does not depend on the best of ten.
+ */
+const detector: OutlierDetector<KmeansDistanceParams> = {
+  cost: 20,
+  async evaluate({ x }, params, seed, task) {
+    const counter = new FlagCounter(x.n);
+    const { nInit } = params;
+    const starts = nInit + COMPARED_SEEDS - 1;
+    const { scores, outliers } = await kmeansDistance(x, params, seed, subtask(task, 0, nInit / starts));
+    counter.add(outliers);
+    for (let i = 1; i < COMPARED_SEEDS; i++) {
+      const part = subtask(task, (nInit + i - 1) / starts, (nInit + i) / starts);
+      counter.add((await kmeansDistance(x, { ...params, nInit: 1 }, seed + i, part)).outliers);
+    }
+    return counter.evaluation(scores, outliers);
+  },
+};
+
 export const kmeansDistanceMethod = defineMethod({
   name: 'kmeans-distance',
   title: 'Distance to K-means centre',
   kind: 'outliers',
   params,
-  fit: (space, params, seed, run) => kmeansDistance(space.x, params, seed, run),
+  detector,
+  fit: (space, params, seed, task) => kmeansDistance(space.x, params, seed, task),
 });
 
 /** @throws AnalysisError `bad-input` on NaN or infinity. */

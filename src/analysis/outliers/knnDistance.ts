@@ -11,6 +11,7 @@ import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
 import { float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
+import { neighborDetector } from './comparison/neighborDetector';
 import { flagShare } from './flags';
 
 const params = {
@@ -25,7 +26,13 @@ export const knnDistanceMethod = defineMethod({
   title: 'Mean k-NN distance',
   kind: 'outliers',
   params,
-  fit: (space, params, _seed, run) => knnDistance(space, params, run),
+  detector: neighborDetector<number>({
+    cost: 1,
+    fit: knnDistance,
+    scoresOf: meanDistances,
+    flag: flagShare,
+  }),
+  fit: (space, params, _seed, task) => knnDistance(space, params, task),
 });
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */

@@ -14,6 +14,7 @@ import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
 import { autoFloat, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
+import { neighborDetector } from './comparison/neighborDetector';
 import { flagAbove, flagShare } from './flags';
 
 const params = {
@@ -33,7 +34,13 @@ export const lofMethod = defineMethod({
   title: 'Local Outlier Factor',
   kind: 'outliers',
   params,
-  fit: (space, params, _seed, run) => lof(space, params, run),
+  detector: neighborDetector<LofParams['contamination']>({
+    cost: 3,
+    fit: lof,
+    scoresOf: localOutlierFactors,
+    flag: flagLof,
+  }),
+  fit: (space, params, _seed, task) => lof(space, params, task),
 });
 
 const AUTO_LIMIT = 1.5;

@@ -11,10 +11,9 @@
  */
 import { clusterMeans } from '../clustering/finch/means';
 import { AnalysisError } from '../errors';
-import { defineMethod, type Matrix64 } from '../methods/method';
+import { defineMethod } from '../methods/method';
 import { metrics } from '../numeric/distanceBounds';
-import type { DoubleMatrix } from '../numeric/matmul';
-import type { Matrix } from '../numeric/matrix';
+import type { DoubleMatrix, Matrix } from '../numeric/matrix';
 import { float, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { groupMeans, groupsBy } from './hnne/groups';
@@ -39,13 +38,13 @@ export type HnneParams = ParamsOf<typeof params>;
 
 export interface HnneResult {
   /** (n, 2). */
-  readonly coordinates: Matrix64;
+  readonly coordinates: DoubleMatrix;
   /** Int32Array: clusters of each level, finest first. */
   readonly levels: Int32Array;
   /** One Int32Array (n) per level: the cluster of each row. */
   readonly partitions: readonly Int32Array[];
   /** One (clusters, 2) per level: where its clusters stand. */
-  readonly anchors: readonly Matrix64[];
+  readonly anchors: readonly DoubleMatrix[];
 }
 
 /** What a new point needs to find its place; see hnne/projectPoints.ts. */
@@ -69,7 +68,8 @@ export const hnneMethod = defineMethod({
   title: 'h-NNE',
   kind: 'reduction',
   params,
-  fit: (space, params, _seed, run) => hnne(space.x, params, run),
+  capabilities: { levels: true },
+  fit: (space, params, _seed, task) => hnne(space.x, params, task),
 });
 
 /** @throws AnalysisError `bad-input` on fewer than two columns, when no level has three clusters, or as `finch`. */
@@ -140,6 +140,6 @@ function descend(
   }
 }
 
-function planar(points: Float64Array): Matrix64 {
+function planar(points: Float64Array): DoubleMatrix {
   return { n: points.length / 2, d: 2, data: points };
 }

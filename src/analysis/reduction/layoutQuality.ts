@@ -9,11 +9,10 @@
  * Time O(n² d) for the space and O(n²) for the layout, memory O(n k) and one block.
  */
 import { AnalysisError } from '../errors';
-import type { Matrix64 } from '../methods/method';
 import type { DistanceBounds } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eachGramBlock } from '../numeric/gram';
-import { assertFinite, type Matrix } from '../numeric/matrix';
+import { assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
 import { neighbors, pairKeys } from '../numeric/neighbors';
 import { badParameter } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
@@ -45,7 +44,7 @@ export function largestQualityK(n: number): number {
  */
 export async function layoutQuality(
   space: EmbeddingMatrix,
-  layout: Matrix | Matrix64,
+  layout: Matrix | DoubleMatrix,
   k: number,
   task: TaskContext,
 ): Promise<LayoutQuality> {

@@ -6,11 +6,10 @@
  * Time O(n d min(n, d)), memory O(n d + min(n, d)^2).
  */
 import { Kernels } from '../kernels/kernels';
-import { defineMethod, type Matrix64 } from '../methods/method';
+import { defineMethod } from '../methods/method';
 import { addTo, columnMeans } from '../numeric/columns';
 import { largestEigenpairs } from '../numeric/lanczos';
-import type { DoubleMatrix } from '../numeric/matmul';
-import { assertFinite, type Matrix } from '../numeric/matrix';
+import { assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
 import {
   columnProducts,
   combination,
@@ -32,13 +31,13 @@ export type PcaParams = ParamsOf<typeof params>;
 
 export interface PcaResult {
   /** (n, nComponents). */
-  readonly coordinates: Matrix64;
+  readonly coordinates: DoubleMatrix;
   /** Variance along each component (nComponents), descending. */
   readonly explainedVariance: Float64Array;
   /** The same as a share of the total variance. */
   readonly explainedVarianceRatio: Float64Array;
   /** (nComponents, d) unit rows. */
-  readonly components: Matrix64;
+  readonly components: DoubleMatrix;
   /** Mean of each column (d). */
   readonly mean: Float64Array;
 }
@@ -48,7 +47,8 @@ export const pcaMethod = defineMethod({
   title: 'PCA',
   kind: 'reduction',
   params,
-  fit: (space, params, _seed, run) => pca(space.x, params, run),
+  capabilities: { roles: ['firstLayout'] },
+  fit: (space, params, _seed, task) => pca(space.x, params, task),
 });
 
 /** @throws AnalysisError `bad-parameter` when nComponents exceeds min(n, d); `bad-input` on NaN or infinity. */

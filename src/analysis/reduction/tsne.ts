@@ -78,8 +78,8 @@ export const tsneMethod = defineMethod({
   title: 't-SNE',
   kind: 'reduction',
   params,
-  acceptsInitial: true,
-  fit: (space, params, seed, run, options) => tsne(space, params, seed, run, options),
+  capabilities: { acceptsInitial: true, roles: ['comparisonLayout'] },
+  fit: tsne,
 });
 
 /**

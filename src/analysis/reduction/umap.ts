@@ -61,7 +61,7 @@ export const umapMethod = defineMethod({
   title: 'UMAP',
   kind: 'reduction',
   params,
-  acceptsInitial: true,
+  capabilities: { acceptsInitial: true, roles: ['comparisonLayout'] },
   fit: umap,
 });
 

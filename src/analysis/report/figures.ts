@@ -3,13 +3,11 @@
  * A method that could not run on this dataset leaves its panel out.
  */
 import { categoriesOnLight } from '../../common/colors';
+import { clusterCounts, noiseRows } from '../../common/labels';
 import { familiesOf } from '../../common/lineage';
-import type { FinchResult } from '../clustering/finch';
 import type { Analysis } from '../export/analyze';
-import { clusterCounts } from '../export/clusteringSummary';
-import type { FitAnswer } from '../methods/fit';
-import type { ClusteringResult, OutlierResult, ReductionResult } from '../methods/method';
-import { methodNamed } from '../methods/registry';
+import { type FitAnswer, type FitAnswerOf, ofKind } from '../methods/fit';
+import { methodNamed, methodsFor } from '../methods/registry';
 import { clusterGroups, familyGroups, flagGroups } from './groups';
 import { type MapPanel, mapPanel, PANEL_HEIGHT, PANEL_WIDTH, type Points } from './mapPanel';
 import { element, type Markup, svgPicture } from './markup';
@@ -23,38 +21,32 @@ export interface Figure {
 
 const COLUMNS = 2;
 const HEADING = 52;
-/** What the maps are drawn on, the first that there is. */
-const baseReductions = ['tsne', 'umap', 'pca'];
-/** Clusterings whose noise the tutorial reads as outliers. */
-const noisyClusterings = ['dbscan', 'hdbscan'];
-
 export function figuresOf(analysis: Analysis): Figure[] {
-  const fits = ofKind(analysis, 'clustering');
-  const base = baseReductions.map((name) => fitOf(analysis, name)).find((fit) => fit !== undefined);
-  const colors = fitOf(analysis, 'kmeans') ?? fits[0];
+  const clusterings = ofKind(analysis.fits, 'clustering');
+  const reductions = ofKind(analysis.fits, 'reduction');
+  const base = firstOf(reductions, [...methodsFor('comparisonLayout'), ...methodsFor('firstLayout')]);
+  const colors = firstOf(clusterings, methodsFor('clustering')) ?? clusterings.at(0);
   const figures: Figure[] = [];
-  if (base && fits.length > 0) {
+  if (base && clusterings.length > 0) {
     const { title } = methodNamed(base.method);
-    const panels = fits.map((fit) => clusteringPanel(fit, pointsOf(base)));
+    const panels = clusterings.map((fit) => clusteringPanel(fit, base.result.coordinates));
     figures.push(sheet('clustering_comparison.svg', `Clusterings on ${title}`, panels));
   }
   if (colors) {
-    const { labels } = colors.result as unknown as ClusteringResult;
-    const panels = ofKind(analysis, 'reduction').map((fit) => reductionPanel(fit, labels, analysis));
+    const panels = reductions.map((fit) => reductionPanel(fit, colors.result.labels, analysis));
     const title = `Reductions, colours of ${methodNamed(colors.method).title}`;
     figures.push(sheet('dimensionality_reduction_comparison.svg', title, panels));
   }
   if (base) {
     const { title } = methodNamed(base.method);
-    const panels = outlierPanels(analysis, pointsOf(base));
+    const panels = outlierPanels(analysis, base.result.coordinates);
     if (panels.length > 0) figures.push(sheet('outlier_detection.svg', `Outliers on ${title}`, panels));
   }
   return figures;
 }
 
-function clusteringPanel(fit: FitAnswer, points: Points): MapPanel {
-  // FINCH comes with its levels; others have none.
-  const { labels, partitions = [] } = fit.result as unknown as ClusteringResult & Partial<FinchResult>;
+function clusteringPanel(fit: FitAnswerOf<'clustering'>, points: Points): MapPanel {
+  const { labels, partitions = [] } = fit.result;
   const { clusters, noise } = clusterCounts(labels);
   const found = familiesOf(labels, partitions, categoriesOnLight.length);
   const colors = found ? `colours of level ${found.level + 1} of ${partitions.length}` : '';
@@ -66,17 +58,17 @@ function clusteringPanel(fit: FitAnswer, points: Points): MapPanel {
   };
 }
 
-function reductionPanel(fit: FitAnswer, labels: Int32Array, analysis: Analysis): MapPanel {
+function reductionPanel(fit: FitAnswerOf<'reduction'>, labels: Int32Array, analysis: Analysis): MapPanel {
   const trust = analysis.trust.get(fit.method);
-  const ratio = fit.result['explainedVarianceRatio'];
+  const ratio = fit.result.explainedVarianceRatio;
   const believed = trust ? `trustworthiness ${trust.trustworthiness.toFixed(3)} at k ${trust.k}; ` : '';
   const base = {
     title: methodNamed(fit.method).title,
     subtitle: believed + paramsText(fit),
-    points: pointsOf(fit),
+    points: fit.result.coordinates,
     groups: clusterGroups(labels),
   };
-  if (!(ratio instanceof Float64Array) || ratio.length < 2) return base;
+  if (!ratio || ratio.length < 2) return base;
   const axis = (i: number) => `PC${i + 1} (${(ratio[i] * 100).toFixed(1)} % of the variance)`;
   return { ...base, axes: [axis(0), axis(1)] };
 }
@@ -88,17 +80,14 @@ function outlierPanels(analysis: Analysis, points: Points): MapPanel[] {
     points,
     groups: flagGroups(points.n, flagged),
   });
-  const noise = noisyClusterings.flatMap((name) => {
-    const fit = fitOf(analysis, name);
-    if (!fit) return [];
-    const { labels } = fit.result as unknown as ClusteringResult;
-    const flagged = new Set([...labels.keys()].filter((row) => labels[row] < 0));
-    return [panel(`${methodNamed(name).title} noise`, fit, flagged)];
-  });
-  const scored = ofKind(analysis, 'outliers').map((fit) => {
-    const { outliers } = fit.result as unknown as OutlierResult;
-    return panel(methodNamed(fit.method).title, fit, new Set(outliers));
-  });
+  const noise = ofKind(analysis.fits, 'clustering')
+    .filter(({ method }) => methodNamed(method).capabilities?.noise)
+    .map((fit) =>
+      panel(`${methodNamed(fit.method).title} noise`, fit, new Set(noiseRows(fit.result.labels))),
+    );
+  const scored = ofKind(analysis.fits, 'outliers').map((fit) =>
+    panel(methodNamed(fit.method).title, fit, new Set(fit.result.outliers)),
+  );
   return [...noise, ...scored];
 }
 
@@ -119,16 +108,9 @@ function sheet(file: string, title: string, panels: readonly MapPanel[]): Figure
   return { file, title, picture };
 }
 
-function fitOf(analysis: Analysis, method: string): FitAnswer | undefined {
-  return analysis.fits.find((fit) => fit.method === method);
-}
-
-function ofKind(analysis: Analysis, kind: string): FitAnswer[] {
-  return analysis.fits.filter((fit) => methodNamed(fit.method).kind === kind);
-}
-
-function pointsOf(fit: FitAnswer): Points {
-  return (fit.result as unknown as ReductionResult).coordinates;
+/** The run of the first of the methods that has one. */
+function firstOf<F extends FitAnswer>(fits: readonly F[], methods: readonly string[]): F | undefined {
+  return methods.flatMap((name) => fits.filter(({ method }) => method === name)).at(0);
 }
 
 /** "eps 0.5, minSamples 5": what differs between two runs, without what is left out. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { thumbnailFiles } from '../embedding/thumbnails';
 import type { Analysis } from '../export/analyze';
 import { writeAtomically } from '../files/atomic';
-import type { ClusteringResult } from '../methods/method';
-import { methodNamed } from '../methods/registry';
+import { ofKind } from '../methods/fit';
+import { methodNamed, methodsFor } from '../methods/registry';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import { type Figure, figuresOf } from './figures';
 import { svgFile } from './markup';
@@ -21,8 +21,7 @@ import {
   shownRows,
 } from './sections';
 
-/** As the tutorial: five images of each K-means cluster. */
-const GRID_METHOD = 'kmeans';
+/** As the tutorial: five images of each cluster. */
 const PER_CLUSTER = 5;
 
 /** Writes `figures/` and `report.html` under `out`. */
@@ -30,15 +29,15 @@ export async function writeReport(out: string, session: DatasetAnalysis, analysi
   const { dataset, embedded } = session;
   const { ledger, audit } = analysis;
   const groups = audit?.groups ?? [];
-  const chosen = gridSamples(session, analysis);
+  const grid = gridSamples(session, analysis);
   const thumbnails = await thumbnailFiles(embedded.folder, dataset.samples.length, [
     ...shownRows(ledger, groups),
-    ...chosen.flatMap(({ rows }) => [...rows]),
+    ...(grid?.groups ?? []).flatMap(({ rows }) => [...rows]),
   ]);
   const figures = figuresOf(analysis);
-  if (chosen.length > 0) {
-    const title = `Sample images per cluster (${methodNamed(GRID_METHOD).title})`;
-    const picture = sampleGrid(title, chosen, PER_CLUSTER, (row) => jpegUri(thumbnails.get(row)!));
+  if (grid) {
+    const title = `Sample images per cluster (${methodNamed(grid.method).title})`;
+    const picture = sampleGrid(title, grid.groups, PER_CLUSTER, (row) => jpegUri(thumbnails.get(row)));
     figures.push({ file: 'cluster_samples.svg', title, picture });
   }
   await writeFigures(join(out, 'figures'), figures);
@@ -61,9 +60,12 @@ async function writeFigures(folder: string, figures: readonly Figure[]): Promise
 }
 
 function gridSamples(session: DatasetAnalysis, analysis: Analysis) {
-  const fit = analysis.fits.find(({ method }) => method === GRID_METHOD);
-  if (!fit) return [];
-  const { labels } = fit.result as unknown as ClusteringResult;
+  const fit = ofKind(analysis.fits, 'clustering').find(
+    ({ method }) => methodsFor('clustering')[0] === method,
+  );
+  if (!fit) return null;
   const { space, seed } = analysis.request;
-  return session.choose(space, labels, { strategy: 'stratified', perGroup: PER_CLUSTER, seed });
+  const options = { strategy: 'stratified', perGroup: PER_CLUSTER, seed } as const;
+  const groups = session.choose(space, fit.result.labels, options);
+  return groups.length > 0 ? { method: fit.method, groups } : null;
 }

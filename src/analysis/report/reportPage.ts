@@ -84,6 +84,7 @@ export function quiet(text: string): Markup {
   return element('p', { class: 'quiet' }, text);
 }
 
-export function jpegUri(bytes: Uint8Array): string {
+export function jpegUri(bytes: Uint8Array | undefined): string {
+  if (!bytes) return '';
   return `data:image/jpeg;base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`;
 }

@@ -1,12 +1,12 @@
 /** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
 import { severities } from '../../common/findings';
+import { clusterCounts } from '../../common/labels';
 import type { DuplicatePair } from '../audit/duplicates/duplicatePair';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../dataset/fields';
 import { summarize } from '../dataset/summary';
 import type { Dataset, Finding } from '../dataset/types';
 import type { Analysis } from '../export/analyze';
-import { clusterCounts, isClustering } from '../export/clusteringSummary';
-import type { ClusteringResult } from '../methods/method';
+import { ofKind } from '../methods/fit';
 import { methodNamed } from '../methods/registry';
 import type { OutlierComparison } from '../outliers/outlierComparison';
 import { type Figure, paramsText } from './figures';
@@ -42,8 +42,8 @@ export function datasetSection(dataset: Dataset, encoderTitle: string): Markup {
 }
 
 export function methodsSection(analysis: Analysis): Markup {
-  const clusterings = analysis.fits.filter(isClustering).map((fit) => {
-    const { clusters, noise } = clusterCounts((fit.result as unknown as ClusteringResult).labels);
+  const clusterings = ofKind(analysis.fits, 'clustering').map((fit) => {
+    const { clusters, noise } = clusterCounts(fit.result.labels);
     return [methodNamed(fit.method).title, clusters, noise, paramsText(fit), Math.round(fit.ms)];
   });
   const layouts = analysis.fits.flatMap((fit) => {

@@ -15,26 +15,26 @@ import type { SampleSpaceName, SpaceName } from '../embedding/spaceName';
 import { importedEncoder } from '../embedding/tutorialEmbeddings';
 import { AnalysisError } from '../errors';
 import type { AnalysisParameters, FitAnswer, FitRequest } from '../methods/fit';
-import type { MethodResult, ReductionResult } from '../methods/method';
-import { methodNamed } from '../methods/registry';
+import { detectorMethods, methodNamed } from '../methods/registry';
 import { type Matrix, row } from '../numeric/matrix';
 import {
   compareOutlierMethods,
   type OutlierComparison,
-  resolveDetectorParams,
+  resolveParamsByMethod,
 } from '../outliers/outlierComparison';
-import { type Params, resolveParams } from '../params';
+import { resolveParams } from '../params';
 import { type LayoutQuality, layoutQuality } from '../reduction/layoutQuality';
 import type { GroupSample } from '../sampling/samplingStrategy';
 import { type SelectionOptions, selectSamples } from '../sampling/selectSamples';
 import type { CancelFlag } from '../taskContext';
 import { type GroupTopics, type GroupWords, qaCorpus, topicsOfGroups, wordsOfGroups } from '../topics/topics';
 import type { Corpus } from '../topics/vocabulary';
+import { fitAnswer, isLayoutQuality, isOutlierComparison } from './checkedResults';
 import { type DatasetColumns, datasetColumns } from './datasetColumns';
 import { EmbeddingSpaces } from './embeddingSpaces';
 import type { OpenRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
-import { ResultCache } from './resultCache';
+import { type RequestKey, ResultCache } from './resultCache';
 import type { QaDetail, SampleDetail } from './sampleDetail';
 import { type Reporter, stageContext } from './stageContext';
 import { type SimilarRows, topKSimilar } from './topKSimilar';
@@ -109,25 +109,30 @@ export class DatasetAnalysis {
   /** Runs a method on a space, or answers from the cache. */
   async fit(request: FitRequest, cancel: CancelFlag, reporter: Reporter): Promise<FitAnswer> {
     const method = methodNamed(request.method);
-    const params = resolveParams(method.params, request.params, method.name) as Params;
+    const params = resolveParams(method.params, request.params, method.name);
     const { space, hash } = this.spaces.get(request.space);
     const { initial } = request;
-    if (initial && !method.acceptsInitial) {
+    if (initial && !method.capabilities?.acceptsInitial) {
       throw new AnalysisError('bad-input', `${method.name} takes no layout to start from.`, {
         method: method.name,
       });
     }
-    const key = { embedding: hash, method: method.name, params, seed: request.seed, initial };
-    const answer = { space: request.space, method: method.name, params, seed: request.seed };
-    const cached = await this.cache.read(key);
-    if (cached) return { ...answer, ...cached, fromCache: true };
-    const run = stageContext(method.title, cancel, reporter);
+    const key = { kind: method.name, embedding: hash, params, seed: request.seed, initial };
+    const run = { space: request.space, method: method.name, params, seed: request.seed };
+    const { n } = space.x;
+    const cached = await this.cache.read(key, ({ result, ms }) =>
+      fitAnswer({ ...run, ms, fromCache: true }, method.kind, n, result),
+    );
+    if (cached) return cached;
+    const task = stageContext(method.title, cancel, reporter);
     const startedAt = performance.now();
-    const result = (await method.fit(space, params, request.seed, run, { initial })) as MethodResult;
+    const result = await method.fit(space, params, request.seed, task, { initial });
     const ms = performance.now() - startedAt;
+    const answer = fitAnswer({ ...run, ms, fromCache: false }, method.kind, n, result);
+    if (!answer) throw new TypeError(`${method.name} gave no ${method.kind} result of ${n} rows.`);
     await this.cache.write(key, { result, ms });
     reporter.log('info', `${method.title} on ${request.space}: ${ms.toFixed(0)} ms`);
-    return { ...answer, result, ms, fromCache: false };
+    return answer;
   }
 
   /**
@@ -140,24 +145,22 @@ export class DatasetAnalysis {
     reporter: Reporter,
   ): Promise<LayoutQuality> {
     const { kind, title } = methodNamed(request.method);
-    if (kind !== 'reduction') {
+    const fit = kind === 'reduction' ? await this.fit(request, cancel, reporter) : null;
+    if (fit?.kind !== 'reduction') {
       throw new AnalysisError('bad-parameter', `${title} gives no layout to measure; choose a reduction.`, {
         method: request.method,
       });
     }
-    const fit = await this.fit(request, cancel, reporter);
     const { space, hash } = this.spaces.get(request.space);
-    const params = { ...fit.params, 'trust.k': request.k };
-    const { initial } = request;
-    const key = { embedding: hash, method: `trust-${fit.method}`, params, seed: fit.seed, initial };
-    const cached = await this.cache.read(key);
-    if (cached) return cached.result as unknown as LayoutQuality;
-    const startedAt = performance.now();
-    const { coordinates } = fit.result as unknown as ReductionResult;
-    const run = stageContext('Measuring the layout', cancel, reporter);
-    const answer = await layoutQuality(space, coordinates, request.k, run);
-    await this.cache.write(key, { result: { ...answer }, ms: performance.now() - startedAt });
-    return answer;
+    const { method, params, seed, result } = fit;
+    const { k, initial } = request;
+    const key = { kind: `trust-${method}`, embedding: hash, params: { fit: params, k }, seed, initial };
+    return this.cached(
+      key,
+      (quality) => (isLayoutQuality(quality, space.x.n) ? quality : null),
+      () =>
+        layoutQuality(space, result.coordinates, k, stageContext('Measuring the layout', cancel, reporter)),
+    );
   }
 
   /** Every outlier method side by side, or from the cache. @throws AnalysisError as the methods do. */
@@ -166,27 +169,35 @@ export class DatasetAnalysis {
     cancel: CancelFlag,
     reporter: Reporter,
   ): Promise<OutlierComparison> {
-    const params = resolveDetectorParams(request.params);
+    const params = resolveParamsByMethod(detectorMethods, request.params);
     const { space, hash } = this.spaces.get(request.space);
-    const flat = Object.entries(params).flatMap(([method, values]) =>
-      Object.entries(values).map(([name, value]) => [`${method}.${name}`, value] as const),
+    const { seed } = request;
+    return this.cached(
+      { kind: 'ledger', embedding: hash, params, seed },
+      (comparison) => (isOutlierComparison(comparison, space.x.n) ? comparison : null),
+      () =>
+        compareOutlierMethods(
+          space,
+          detectorMethods,
+          params,
+          seed,
+          stageContext('Comparing outlier methods', cancel, reporter),
+        ),
     );
-    const key = {
-      embedding: hash,
-      method: 'ledger',
-      params: Object.fromEntries(flat),
-      seed: request.seed,
-    };
-    const cached = await this.cache.read(key);
-    if (cached) return cached.result as unknown as OutlierComparison;
+  }
+
+  /** What the cache has for the key and `accept` takes, else what `compute` gives, which is then kept. */
+  private async cached<T extends object>(
+    key: RequestKey,
+    accept: (result: object) => T | null,
+    compute: () => Promise<T>,
+  ): Promise<T> {
+    const known = await this.cache.read(key, ({ result }) => accept(result));
+    if (known) return known;
     const startedAt = performance.now();
-    const run = stageContext('Comparing outlier methods', cancel, reporter);
-    const answer = await compareOutlierMethods(space, params, request.seed, run);
-    await this.cache.write(key, {
-      result: answer as unknown as MethodResult,
-      ms: performance.now() - startedAt,
-    });
-    return answer;
+    const result = await compute();
+    await this.cache.write(key, { result, ms: performance.now() - startedAt });
+    return result;
   }
 
   /**

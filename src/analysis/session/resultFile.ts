@@ -5,7 +5,6 @@
  *     "SLKR" | u32 version | u32 header bytes | header JSON | padding | array 0 | padding | array 1 | ...
  */
 import { AnalysisError } from '../errors';
-import type { ResultValue } from '../methods/method';
 
 const MAGIC = 0x524b4c53; // "SLKR", little-endian
 const VERSION = 1;
@@ -21,8 +20,8 @@ interface Placeholder {
   readonly length: number;
 }
 
-/** The file's bytes for a result. */
-export function encodeResult(result: ResultValue): Uint8Array {
+/** @param result of typed arrays, numbers, strings, booleans, null, and lists and records of these. */
+export function encodeResult(result: object): Uint8Array {
   const arrays: AnyTypedArray[] = [];
   let end = 0;
   const tree = replaceArrays(result, (array) => {
@@ -52,7 +51,7 @@ export function encodeResult(result: ResultValue): Uint8Array {
  * The result in a file's bytes; every array owns its buffer.
  * @throws AnalysisError `bad-file` when the bytes are not a whole result file of this version.
  */
-export function decodeResult(bytes: Uint8Array, name: string): ResultValue {
+export function decodeResult(bytes: Uint8Array, name: string): unknown {
   const refuse = (found: string) =>
     new AnalysisError('bad-file', `${name} is not a result of this version (${found}); delete it.`, {
       file: name,
@@ -89,17 +88,17 @@ export function isTypedArray(value: unknown): value is AnyTypedArray {
   return ArrayBuffer.isView(value) && Object.hasOwn(arrayTypes, value.constructor.name);
 }
 
-function replaceArrays(value: ResultValue, replace: (array: AnyTypedArray) => Placeholder): unknown {
+function replaceArrays(value: unknown, replace: (array: AnyTypedArray) => Placeholder): unknown {
   if (isTypedArray(value)) return replace(value);
   if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
-  if (Array.isArray(value)) return (value as ResultValue[]).map((item) => replaceArrays(item, replace));
+  if (Array.isArray(value)) return value.map((item) => replaceArrays(item, replace));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceArrays(item, replace)]));
 }
 
-function restoreArrays(value: unknown, restore: (placeholder: Placeholder) => AnyTypedArray): ResultValue {
+function restoreArrays(value: unknown, restore: (placeholder: Placeholder) => AnyTypedArray): unknown {
   if (Array.isArray(value)) return value.map((item) => restoreArrays(item, restore));
-  if (typeof value !== 'object' || value === null) return value as ResultValue;
+  if (typeof value !== 'object' || value === null) return value;
   if ('$array' in value) return restore(value as Placeholder);
   if ('$number' in value) return Number(value.$number);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restoreArrays(item, restore)]));

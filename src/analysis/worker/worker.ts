@@ -5,8 +5,7 @@ import { isCrossModal } from '../embedding/crossModal';
 import { thumbnailPages } from '../embedding/thumbnails';
 import { AnalysisError } from '../errors';
 import { serveJobs } from '../jobs/serve';
-import type { MethodInfo } from '../methods/fit';
-import { methods } from '../methods/registry';
+import { methodInfos } from '../methods/registry';
 import { engineIdle, setThreads } from '../onnx/session';
 import { DatasetAnalysis } from '../session/datasetAnalysis';
 import { datasetColumns } from '../session/datasetColumns';
@@ -144,15 +143,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
       return transferring({ probabilities: data }, [data.buffer as ArrayBuffer]);
     }),
   );
-  rpc.handle('methods', () =>
-    methods.map(({ name, title, kind, params, acceptsInitial }): MethodInfo => ({
-      name,
-      title,
-      kind,
-      params,
-      ...(acceptsInitial ? { acceptsInitial } : {}),
-    })),
-  );
+  rpc.handle('methods', () => methodInfos);
   serveJobs({ rpc, queued, reporter });
   rpc.handle('close', ({ session: name }) => {
     sessions.delete(name);

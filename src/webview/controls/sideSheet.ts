@@ -124,7 +124,8 @@ export class SideSheet {
       const next = { ...starts };
       // The first run stays the start of all later ones: what is kept is found again after a restart.
       const laidOut = this.page.model.results.peek(this.page.model.request(info.name)) !== null;
-      if (!info.acceptsInitial || !keepLayout.checked || sameParams(params, {})) delete next[info.name];
+      if (!info.capabilities.acceptsInitial || !keepLayout.checked || sameParams(params, {}))
+        delete next[info.name];
       else if (laidOut) next[info.name] ??= paramsOf(store.get(), info.name);
       if (next[info.name] && sameParams(next[info.name], params)) delete next[info.name];
       store.set({ params: { ...before, [info.name]: params }, starts: next });
@@ -146,7 +147,7 @@ export class SideSheet {
       form.closest('details')?.replaceWith(this.method(info, true));
     });
     const start =
-      info.acceptsInitial &&
+      info.capabilities.acceptsInitial &&
       h(
         'div',
         { class: 'param' },

@@ -1,5 +1,6 @@
 import type { FitAnswer } from '../../analysis/methods/fit';
-import { clusterCount } from '../../common/lineage';
+import type { CondensedTree } from '../../analysis/methods/method';
+import { clusterCounts } from '../../common/labels';
 
 export interface Hierarchy {
   /** Labels (n) of each level, finest first. */
@@ -12,33 +13,27 @@ const maxCuts = 12;
 
 /** Partitions (FINCH, h-NNE) or cuts of a condensed tree (HDBSCAN); null where a result has neither. */
 export function hierarchyOf(answer: FitAnswer): Hierarchy | null {
-  const { condensedTree } = answer.result;
-  const levels = isTree(condensedTree) ? treeLevels(condensedTree) : partitionsOf(answer);
+  const tree = answer.kind === 'clustering' ? answer.result.condensedTree : undefined;
+  const levels = tree ? treeLevels(tree) : partitionsOf(answer);
   if (levels.length === 0 || levels.some((level) => level.length !== levels[0].length)) return null;
-  return { levels, counts: levels.map(clusterCount) };
+  return { levels, counts: levels.map(countOf) };
 }
 
 /** Nested partitions that a result came with, finest first; empty where it has none. */
-export function partitionsOf({ result: { partitions } }: FitAnswer): readonly Int32Array[] {
-  if (!Array.isArray(partitions)) return [];
-  return (partitions as readonly unknown[])
-    .filter((level) => level instanceof Int32Array)
-    .sort((a, b) => clusterCount(b) - clusterCount(a));
+export function partitionsOf(answer: FitAnswer): readonly Int32Array[] {
+  const partitions = answer.kind === 'outliers' ? undefined : answer.result.partitions;
+  return [...(partitions ?? [])].sort((a, b) => countOf(b) - countOf(a));
 }
 
-/** A line for every row or cluster that leaves a parent, at 1 / distance; rows are 0..n-1, the root is n. */
-export interface TreeLike {
-  readonly parent: Int32Array;
-  readonly child: Int32Array;
-  readonly lambda: Float64Array;
-  readonly childSize: Int32Array;
+function countOf(labels: Int32Array): number {
+  return clusterCounts(labels).clusters;
 }
 
 /**
  * Cuts just above splits of the tree, at most `maxCuts`, evenly over the splits, the deepest first. A row that has
  * left its cluster below the cut is noise; deep cuts may have fewer clusters, since small ones end.
  */
-export function treeLevels({ parent, child, lambda, childSize }: TreeLike): Int32Array[] {
+export function treeLevels({ parent, child, lambda, childSize }: CondensedTree): Int32Array[] {
   const n = parent.reduce((least, node) => Math.min(least, node), Infinity);
   if (!Number.isFinite(n)) return [];
   const up = new Map<number, { parent: number; lambda: number }>();
@@ -77,15 +72,4 @@ function cutTree(
   const names = [...new Set(nodes)].filter((node) => node >= 0).sort((a, b) => a - b);
   const labelOf = new Map(names.map((node, label) => [node, label]));
   return nodes.map((node) => labelOf.get(node) ?? -1);
-}
-
-function isTree(value: unknown): value is TreeLike {
-  if (typeof value !== 'object' || value === null) return false;
-  const { parent, child, lambda, childSize } = value as Partial<TreeLike>;
-  return (
-    parent instanceof Int32Array &&
-    child instanceof Int32Array &&
-    lambda instanceof Float64Array &&
-    childSize instanceof Int32Array
-  );
 }

@@ -90,7 +90,7 @@ export class Model {
   /** The run whose layout this method's runs start from; null = they start by themselves. */
   startOf(method: string, space: SpaceName = this.state.space): FitRequest | null {
     const { starts, seed } = this.state;
-    if (!Object.hasOwn(starts, method) || !this.method(method)?.acceptsInitial) return null;
+    if (!Object.hasOwn(starts, method) || !this.method(method)?.capabilities.acceptsInitial) return null;
     return { space, method, params: starts[method], seed };
   }
 

@@ -2,9 +2,10 @@
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
 import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';
+import { type ClusterCounts, clusterCounts } from '../../common/labels';
 import { count, t } from '../text';
 import type { Model } from './model';
-import { labelsOf, outliersOf, summarize } from './read';
+import { labelsOf, outliersOf } from './read';
 
 /** "K 2 · H noise": clusters of a sample in whatever has been computed, by each method's first letter. */
 export function memberships(model: Model, sample: number): string | null {
@@ -19,10 +20,10 @@ export function memberships(model: Model, sample: number): string | null {
 }
 
 /** Clusters and noise of a clustering that is there already. */
-export function clusterSummary(model: Model, method: string): { clusters: number; noise: number } | null {
+export function clusterSummary(model: Model, method: string): ClusterCounts | null {
   const answer = model.results.peek(model.request(method));
   const labels = answer && labelsOf(answer);
-  return labels && summarize(labels);
+  return labels && clusterCounts(labels);
 }
 
 /** The ledger's request for the space and parameters of the page. */

@@ -10,7 +10,7 @@ import { spaced } from '../controls/paramText';
 import { plotTools } from '../controls/plotTools';
 import { runNotice } from '../controls/runNotice';
 import { fill, h } from '../dom';
-import { labelsOf, numberOf } from '../queries/read';
+import { labelsOf } from '../queries/read';
 import type { Layout } from '../scatter/layout';
 import { t } from '../text';
 import { clusteringSummaryText } from './clusteringSummaryText';
@@ -150,16 +150,15 @@ export class MultiplesView extends MapView {
 
 function reductionWords(page: AppContext, method: string): string {
   const answer = page.model.answer(method);
-  if (!answer) return '';
+  if (answer?.kind !== 'reduction') return '';
+  const { explainedVarianceRatio: variance, klDivergence } = answer.result;
   const parts: string[] = [];
   const trust = page.model.quickTrust(method);
   if (trust) parts.push(t('trustworthiness {0}', trust.trustworthiness.toFixed(2)));
-  const variance = answer.result.explainedVarianceRatio;
-  if (variance instanceof Float64Array && variance.length > 1) {
+  if (variance && variance.length > 1) {
     parts.push(t('{0} % of variance', ((variance[0] + variance[1]) * 100).toFixed(0)));
   }
-  const divergence = numberOf(answer, 'kl') ?? numberOf(answer, 'klDivergence');
-  if (divergence !== null) parts.push(t('KL {0}', divergence.toFixed(2)));
+  if (klDivergence !== undefined) parts.push(t('KL {0}', klDivergence.toFixed(2)));
   for (const [name, value] of Object.entries(answer.params).slice(0, 2)) {
     if (name !== 'nComponents' && value !== null && parts.length < 2) parts.push(`${spaced(name)} ${value}`);
   }

@@ -1,5 +1,5 @@
 /** Runs a method as the pipeline does, and data to run it on. */
-import type { AnyMethod } from '../../../src/analysis/methods/registry';
+import type { Method, MethodKind, ResultOf } from '../../../src/analysis/methods/method';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
@@ -7,14 +7,14 @@ import { type ParamSpecs, resolveParams } from '../../../src/analysis/params';
 import { silentContext } from '../../../src/analysis/taskContext';
 
 /** The method's own `fit` with checked parameters. */
-export function fitted<R>(
-  method: { name: string; params: ParamSpecs; fit: (...rest: never[]) => Promise<R> },
+export function fitted<S extends ParamSpecs, K extends MethodKind, R extends ResultOf[K]>(
+  method: Method<S, K, R>,
   x: Matrix,
   request: Readonly<Record<string, unknown>> = {},
   seed = 42,
 ): Promise<R> {
   const params = resolveParams(method.params, request, method.name);
-  return (method as AnyMethod).fit(new EmbeddingMatrix(x), params, seed, silentContext()) as Promise<R>;
+  return method.fit(new EmbeddingMatrix(x), params, seed, silentContext());
 }
 
 export function rows(...values: number[][]): Matrix {

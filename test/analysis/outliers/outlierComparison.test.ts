@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dbscan, type DbscanParams } from '../../../src/analysis/clustering/dbscan';
-import type { ClusteringResult, OutlierResult } from '../../../src/analysis/methods/method';
-import { methodNamed, methodsOf } from '../../../src/analysis/methods/registry';
+import { dbscan, dbscanMethod } from '../../../src/analysis/clustering/dbscan';
+import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
+import { detectorMethods, methodNamed, methodsOf } from '../../../src/analysis/methods/registry';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { nearestInlier } from '../../../src/analysis/outliers/comparison/nearestInlier';
@@ -12,9 +12,12 @@ import {
 } from '../../../src/analysis/outliers/comparison/ranks';
 import {
   compareOutlierMethods,
-  resolveDetectorParams,
+  resolveParamsByMethod,
 } from '../../../src/analysis/outliers/outlierComparison';
+import { resolveParams } from '../../../src/analysis/params';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { noiseRows } from '../../../src/common/labels';
+import { fitted } from '../clustering/fitted';
 import { groupsWithStrays, referenceMatrix, rows, sortedDistances } from './fixture';
 
 const requested = {
@@ -22,9 +25,10 @@ const requested = {
   lof: { nNeighbors: 12 },
   'kmeans-distance': { k: 2 },
 };
-const params = resolveDetectorParams(requested);
+const params = resolveParamsByMethod(detectorMethods, requested);
+const dbscanParams = resolveParams(dbscanMethod.params, requested.dbscan, 'dbscan');
 const of = (x: Matrix, seed = 42, run = silentContext()) =>
-  compareOutlierMethods(new EmbeddingMatrix(x), params, seed, run);
+  compareOutlierMethods(new EmbeddingMatrix(x), detectorMethods, params, seed, run);
 
 describe('ledger', () => {
   it('has a column for every outlier method and for the noise of both density clusterings', async () => {
@@ -47,14 +51,8 @@ describe('ledger', () => {
         silentContext(),
       );
       const flagged = Array.from(flags.keys()).filter((i) => flags[i] === 1);
-      if (methodNamed(method).kind === 'outliers') {
-        const { scores: own, outliers } = result as unknown as OutlierResult;
-        expect(scores).toEqual(own);
-        expect(flagged).toEqual([...outliers]);
-      } else {
-        const { labels } = result as unknown as ClusteringResult;
-        expect(flagged).toEqual(Array.from(labels.keys()).filter((i) => labels[i] === -1));
-      }
+      if ('outliers' in result) expect([scores, flagged]).toEqual([result.scores, [...result.outliers]]);
+      else expect('labels' in result && flagged).toEqual('labels' in result && noiseRows(result.labels));
     }
   });
 
@@ -62,10 +60,9 @@ describe('ledger', () => {
     const x = referenceMatrix('small');
     const { columns } = await of(x);
     const { scores } = columns.find(({ method }) => method === 'dbscan')!;
-    const chosen = params['dbscan'] as unknown as DbscanParams;
     for (let i = 0; i < x.n; i += 7) {
       const at = async (eps: number) =>
-        (await dbscan(new EmbeddingMatrix(x), { ...chosen, eps }, silentContext())).labels[i];
+        (await dbscan(new EmbeddingMatrix(x), { ...dbscanParams, eps }, silentContext())).labels[i];
       expect(await at(scores[i] * (1 + 1e-9))).not.toBe(-1);
       expect(await at(scores[i] * (1 - 1e-9))).toBe(-1);
     }
@@ -76,15 +73,11 @@ describe('ledger', () => {
     const { columns } = await of(x);
     const { stability, runs } = columns.find(({ method }) => method === 'hdbscan')!;
     const counts = new Float32Array(x.n);
-    const hdbscan = methodNamed('hdbscan');
     let own = 0;
     for (const minSamples of [2, 3, 4]) {
       for (const minClusterSize of [3, 4, 5, 6, 7]) {
-        const chosen = { ...params['hdbscan'], minSamples, minClusterSize };
-        const result = await hdbscan.fit(new EmbeddingMatrix(x), chosen, 42, silentContext());
-        (result as unknown as ClusteringResult).labels.forEach(
-          (label, i) => (counts[i] += label < 0 ? 1 : 0),
-        );
+        const { labels } = await fitted(hdbscanMethod, x, { minSamples, minClusterSize });
+        for (const i of noiseRows(labels)) counts[i]++;
         own++;
       }
     }
@@ -129,8 +122,12 @@ describe('ledger', () => {
   });
 
   it('refuses a parameter as its method does, and ignores methods without a column', () => {
-    expect(() => resolveDetectorParams({ lof: { nNeighbors: 0 } })).toThrow(/^lof: nNeighbors is 0/);
-    expect(resolveDetectorParams({ umap: { nNeighbors: 0 } })).toEqual(resolveDetectorParams({}));
+    expect(() => resolveParamsByMethod(detectorMethods, { lof: { nNeighbors: 0 } })).toThrow(
+      /^lof: nNeighbors is 0/,
+    );
+    expect(resolveParamsByMethod(detectorMethods, { umap: { nNeighbors: 0 } })).toEqual(
+      resolveParamsByMethod(detectorMethods, {}),
+    );
   });
 
   it('names the row that holds a NaN, and stops when it is cancelled', async () => {

@@ -1,22 +1,16 @@
 /** What every outlier method promises, whatever it computes. */
 import { describe, expect, it } from 'vitest';
-import type { OutlierResult } from '../../../src/analysis/methods/method';
 import { methodsOf } from '../../../src/analysis/methods/registry';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { type ParamSpecs, resolveParams } from '../../../src/analysis/params';
+import { resolveParams } from '../../../src/analysis/params';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { groupsWithStrays, rows } from './fixture';
 
 describe.each(methodsOf('outliers').map((method) => [method.name, method] as const))('%s', (name, method) => {
-  const specs = method.params as ParamSpecs;
+  const specs = method.params;
   const fit = (x: Matrix, request = {}, seed = 42, run = silentContext()) =>
-    method.fit(
-      new EmbeddingMatrix(x),
-      resolveParams(specs, request, name),
-      seed,
-      run,
-    ) as Promise<OutlierResult>;
+    method.fit(new EmbeddingMatrix(x), resolveParams(specs, request, name), seed, run);
 
   it('scores rows far from all others above every ordinary row, and flags them', async () => {
     // A stray that is the centre of a cluster of its own does not stand out by its distance to that centre.

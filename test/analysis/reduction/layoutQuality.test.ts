@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Matrix64 } from '../../../src/analysis/methods/method';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
-import type { Matrix } from '../../../src/analysis/numeric/matrix';
+import type { DoubleMatrix, Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
@@ -16,7 +15,7 @@ interface Fixture {
 }
 const fixture = JSON.parse(readFileSync('test/parity/fixtures/trust/blobs.json', 'utf8')) as Fixture;
 
-function measure(x: Matrix, layout: Matrix | Matrix64, k: number) {
+function measure(x: Matrix, layout: Matrix | DoubleMatrix, k: number) {
   return layoutQuality(new EmbeddingMatrix(x), layout, k, silentContext());
 }
 
@@ -25,12 +24,12 @@ function randomMatrix(n: number, d: number, seed: number): Matrix {
   return { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
 }
 
-function doubles({ n, d, data }: Matrix): Matrix64 {
+function doubles({ n, d, data }: Matrix): DoubleMatrix {
   return { n, d, data: Float64Array.from(data) };
 }
 
 /** For each row, all others in order of distance, lowest index first on ties: by sorting. */
-function sortedOthers({ n, d, data }: Matrix | Matrix64): number[][] {
+function sortedOthers({ n, d, data }: Matrix | DoubleMatrix): number[][] {
   const distance = (i: number, j: number) => {
     let sum = 0;
     for (let c = 0; c < d; c++) sum += (data[i * d + c] - data[j * d + c]) ** 2;
@@ -44,7 +43,7 @@ function sortedOthers({ n, d, data }: Matrix | Matrix64): number[][] {
 }
 
 /** The definition, from full sorts. */
-function bySorting(x: Matrix, layout: Matrix | Matrix64, k: number) {
+function bySorting(x: Matrix, layout: Matrix | DoubleMatrix, k: number) {
   const inSpace = sortedOthers(x);
   const inLayout = sortedOthers(layout);
   const worst = (k * (2 * x.n - 3 * k - 1)) / 2;
@@ -107,7 +106,7 @@ describe('trust against scikit-learn', () => {
 });
 
 describe('trust against full sorts', () => {
-  const cases: [string, Matrix, Matrix | Matrix64, number][] = [
+  const cases: [string, Matrix, Matrix | DoubleMatrix, number][] = [
     ['a random layout', randomMatrix(120, 16, 1), doubles(randomMatrix(120, 2, 2)), 10],
     ['a layout in single precision', randomMatrix(70, 3, 3), randomMatrix(70, 2, 4), 7],
     ['the largest k', randomMatrix(31, 5, 5), randomMatrix(31, 3, 6), 15],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../../src/analysis/export/analyze';
 import type { FitAnswer } from '../../../src/analysis/methods/fit';
-import type { MethodResult } from '../../../src/analysis/methods/method';
+import { methodNamed } from '../../../src/analysis/methods/registry';
 import { figuresOf } from '../../../src/analysis/report/figures';
 import {
   clusterGroups,
@@ -11,10 +11,14 @@ import {
   OTHER_COLOR,
 } from '../../../src/analysis/report/groups';
 import { svgFile } from '../../../src/analysis/report/markup';
+import { fitAnswer } from '../../../src/analysis/session/checkedResults';
 import { lineageOf } from '../../../src/common/lineage';
 
-function fit(method: string, result: MethodResult): FitAnswer {
-  return { space: 'image', method, params: { k: 2 }, seed: 42, ms: 1, fromCache: false, result };
+function fit(method: string, result: object, n = 4): FitAnswer {
+  const run = { space: 'image', method, params: { k: 2 }, seed: 42, ms: 1, fromCache: false } as const;
+  const answer = fitAnswer(run, methodNamed(method).kind, n, result);
+  if (!answer) throw new Error(`${method} has another kind of result.`);
+  return answer;
 }
 const line = { n: 4, d: 2, data: Float32Array.of(0, 0, 1, 1, 2, 2, 3, 3) };
 
@@ -109,8 +113,10 @@ describe('figuresOf', () => {
     const rows = Array.from({ length: 24 }, (_, row) => row);
     const data = Float32Array.from(rows.flatMap((row) => [row, row % 5]));
     const partitions = [1, 8].map((each) => Int32Array.from(rows, (row) => Math.floor(row / each)));
-    const finch = fit('finch', { labels: partitions[0], partitions });
-    const [clusterings] = figuresOf(analysisOf(finch, fit('pca', { coordinates: { n: 24, d: 2, data } })));
+    const finch = fit('finch', { labels: partitions[0], partitions }, 24);
+    const [clusterings] = figuresOf(
+      analysisOf(finch, fit('pca', { coordinates: { n: 24, d: 2, data } }, 24)),
+    );
     const { text } = clusterings.picture;
     expect(text).toContain('colours of level 2 of 2; k 2');
     expect(text).toContain('2: 8 clusters (8)');

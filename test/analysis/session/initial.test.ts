@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FitRequest } from '../../../src/analysis/methods/fit';
-import type { TsneResult } from '../../../src/analysis/reduction/tsne';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
@@ -33,8 +32,9 @@ beforeAll(async () => {
 afterAll(() => rm(room, { recursive: true, force: true }));
 
 async function fit(request: FitRequest) {
-  const { result, fromCache } = await session.fit(request, new CancelFlag(), reporter);
-  return { data: (result as unknown as TsneResult).coordinates.data, fromCache };
+  const answer = await session.fit(request, new CancelFlag(), reporter);
+  if (answer.kind !== 'reduction') throw new Error('No layout.');
+  return { data: answer.result.coordinates.data, fromCache: answer.fromCache };
 }
 
 describe('a fit from a given layout', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
 import { analyze } from '../../../src/analysis/export/analyze';
-import type { ReductionResult } from '../../../src/analysis/methods/method';
+import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
@@ -29,6 +29,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(room, { recursive: true, force: true }));
 
+async function layoutOf(request: FitRequest) {
+  const fit = await session.fit(request, new CancelFlag(), reporter);
+  if (fit.kind !== 'reduction') throw new Error('No layout.');
+  return fit.result;
+}
+
 async function storedTrust(): Promise<string[]> {
   const entries = await readdir(join(room, 'store'), { recursive: true, withFileTypes: true });
   return entries
@@ -38,8 +44,7 @@ async function storedTrust(): Promise<string[]> {
 
 describe('trust of a session', () => {
   it('measures the layout that the fit gives', async () => {
-    const fit = await session.fit(pcaTrust, new CancelFlag(), reporter);
-    const { coordinates } = fit.result as unknown as ReductionResult;
+    const { coordinates } = await layoutOf(pcaTrust);
     const expected = await layoutQuality(session.spaces.get('image').space, coordinates, 7, silentContext());
     expect(await session.trust(pcaTrust, new CancelFlag(), reporter)).toEqual(expected);
     expect(expected.trustworthiness).toBeLessThan(1);
@@ -60,8 +65,7 @@ describe('trust of a session', () => {
     const plain = { ...pcaTrust, method: 'umap', params };
     const moved = { ...plain, initial: Float32Array.from({ length: 48 }, (_, at) => (at * 7) % 11) };
     for (const request of [plain, moved]) {
-      const fit = await session.fit(request, new CancelFlag(), reporter);
-      const { coordinates } = fit.result as unknown as ReductionResult;
+      const { coordinates } = await layoutOf(request);
       const expected = await layoutQuality(
         session.spaces.get('image').space,
         coordinates,

@@ -18,7 +18,7 @@ describe('result files', () => {
   it('give back what was put in, in arrays of their own', () => {
     const back = decodeResult(encodeResult(result), 'r');
     expect(back).toEqual(result);
-    const labels = (back as unknown as typeof result).labels;
+    const labels = (back as typeof result).labels;
     expect(labels.buffer.byteLength).toBe(12);
   });
 

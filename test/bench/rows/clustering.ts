@@ -3,6 +3,7 @@ import { dbscanMethod } from '../../../src/analysis/clustering/dbscan';
 import { finchMethod } from '../../../src/analysis/clustering/finch';
 import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
 import { kmeansMethod } from '../../../src/analysis/clustering/kmeans';
+import type { ClusteringResult } from '../../../src/analysis/methods/method';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { clusterCount, fitting, type Row, type Size } from '../row';
 /** The npm packages take minutes here. */
@@ -13,7 +14,7 @@ function sizes(small: number, medium: number): readonly Size[] {
   return [{ n: 642, d: 512, bar: small }, { ...MEDIUM, bar: medium }, LARGE];
 }
 
-const labelled = (result: Record<string, unknown>) => clusterCount(result['labels'] as Int32Array);
+const labelled = ({ labels }: ClusteringResult) => clusterCount(labels);
 
 export const clusteringRows: readonly Row[] = [
   {
@@ -35,11 +36,7 @@ export const clusteringRows: readonly Row[] = [
     name: 'kmeans',
     data: 'clustered',
     sizes: sizes(1, 1),
-    ours: fitting(
-      kmeansMethod,
-      { k: 8, nInit: 10 },
-      (result) => `inertia ${(result['inertia'] as number).toFixed(3)}`,
-    ),
+    ours: fitting(kmeansMethod, { k: 8, nInit: 10 }, ({ inertia }) => `inertia ${inertia.toFixed(3)}`),
     reference: { call: 'clustering.kmeans', args: { k: 8, nInit: 10, seed: 42 } },
     peers: { 'ml-kmeans': mlKmeans },
   },
@@ -47,7 +44,7 @@ export const clusteringRows: readonly Row[] = [
     name: 'finch',
     data: 'clustered',
     sizes: sizes(1.5, 1),
-    ours: fitting(finchMethod, { metric: 'cosine' }, (result) => `[${String(result['clusters'])}]`),
+    ours: fitting(finchMethod, { metric: 'cosine' }, ({ clusters }) => `[${String(clusters)}]`),
     reference: { call: 'clustering.finch', args: { metric: 'cosine' } },
   },
 ];

@@ -1,6 +1,6 @@
 /** PCA, h-NNE and how far a layout is to be trusted. */
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
-import { hnneMethod } from '../../../src/analysis/reduction/hnne';
+import { hnneMethod, type HnneResult } from '../../../src/analysis/reduction/hnne';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { pcaMethod } from '../../../src/analysis/reduction/pca';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -11,15 +11,15 @@ const BIG: readonly Size[] = [
 ];
 const TRUST_K = 15;
 
-const levels = (result: Record<string, unknown>) => `[${String(result['levels'])}]`;
+const levels = (result: HnneResult) => `[${String(result.levels)}]`;
 
 export const layoutRows: readonly Row[] = [
   {
     name: 'pca',
     data: 'clustered',
     sizes: [{ n: 642, d: 512, bar: 3 }, { n: 5000, d: 512 }, ...BIG],
-    ours: fitting(pcaMethod, {}, (result) => {
-      const share = (result['explainedVarianceRatio'] as Float64Array).reduce((a, b) => a + b);
+    ours: fitting(pcaMethod, {}, ({ explainedVarianceRatio }) => {
+      const share = explainedVarianceRatio.reduce((a, b) => a + b);
       return `variance ${share.toFixed(4)}`;
     }),
     reference: { call: 'layouts.pca', args: {} },

@@ -1,12 +1,11 @@
 /** The outlier methods with their defaults, and the whole ledger, which nobody else has. */
+import type { OutlierResult } from '../../../src/analysis/methods/method';
+import { detectorMethods } from '../../../src/analysis/methods/registry';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { isolationForestMethod } from '../../../src/analysis/outliers/isolationForest';
 import { knnDistanceMethod } from '../../../src/analysis/outliers/knnDistance';
 import { lofMethod } from '../../../src/analysis/outliers/lof';
-import {
-  compareOutlierMethods,
-  resolveDetectorParams,
-} from '../../../src/analysis/outliers/outlierComparison';
+import { compareOutlierMethods } from '../../../src/analysis/outliers/outlierComparison';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { fitting, type Row, type Size } from '../row';
 const SIZES: readonly Size[] = [
@@ -14,8 +13,7 @@ const SIZES: readonly Size[] = [
   { n: 5000, d: 512, bar: 1 },
 ];
 
-const largest = (result: Record<string, unknown>) =>
-  `largest score ${Math.max(...(result['scores'] as Float64Array)).toFixed(4)}`;
+const largest = ({ scores }: OutlierResult) => `largest score ${Math.max(...scores).toFixed(4)}`;
 
 export const outlierRows: readonly Row[] = [
   {
@@ -49,7 +47,8 @@ export const outlierRows: readonly Row[] = [
     ours: (x) => async () => {
       const { columns } = await compareOutlierMethods(
         new EmbeddingMatrix(x),
-        resolveDetectorParams({}),
+        detectorMethods,
+        {},
         42,
         silentContext(),
       );

@@ -17,8 +17,8 @@ export const umapRows: readonly Row[] = [
       { n: 20_000, d: 512, oursOnly: true },
       { n: 70_000, d: 50, oursOnly: true },
     ],
-    ours: fitting(umapMethod, { nNeighbors: NEIGHBORS, minDist: MIN_DIST }, (result) =>
-      extent((result['coordinates'] as Matrix).data),
+    ours: fitting(umapMethod, { nNeighbors: NEIGHBORS, minDist: MIN_DIST }, ({ coordinates }) =>
+      extent(coordinates.data),
     ),
     reference: { call: 'layout_umap.fit', args: { neighbors: NEIGHBORS, minDist: MIN_DIST, seed: SEED } },
     peers: { 'umap-js': umapJs },

@@ -57,7 +57,13 @@ describe('a whole number that may be left to the method', () => {
 
 describe('a run in words', () => {
   it('says the first parameters and the seed', () => {
-    const info = { name: 'tsne', title: 't-SNE', kind: 'reduction', params: specs } as const;
+    const info = {
+      name: 'tsne',
+      title: 't-SNE',
+      kind: 'reduction',
+      params: specs,
+      capabilities: {},
+    } as const;
     expect(paramsText(info, { nIter: 500 }, 42)).toBe('perplexity 30 · n iter 500 · rate auto · seed 42');
     expect(spaced('minClusterSize')).toBe('min cluster size');
   });

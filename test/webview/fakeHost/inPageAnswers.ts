@@ -1,9 +1,15 @@
 import type { AnswerPrior } from '../../../src/analysis/audit/answerPriors';
 import type { AuditAnswer } from '../../../src/analysis/audit/audit';
-import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
+import {
+  combineScores,
+  descendingScoreOrder,
+  ranksOf,
+} from '../../../src/analysis/outliers/comparison/ranks';
+import type { DetectorColumn, OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
 import type { LayoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import type { GroupSample } from '../../../src/analysis/sampling/samplingStrategy';
 import type { GroupTopics } from '../../../src/analysis/topics/topics';
+import { rowsByLabel } from '../../../src/common/labels';
 import type { Rpc } from '../../../src/common/rpc';
 import type { PanelOffer, TagState, WebviewOffer } from '../../../src/webview/protocol';
 import type { Scene } from './scene';
@@ -87,49 +93,32 @@ function answerTags(rpc: Rpc<PanelOffer, WebviewOffer>, scene: Scene): void {
 }
 
 function groups(labels: Int32Array): [number, number[]][] {
-  const rows = new Map<number, number[]>();
-  labels.forEach((label, row) => {
-    if (label >= 0) rows.set(label, [...(rows.get(label) ?? []), row]);
-  });
-  return [...rows].sort(([a], [b]) => a - b);
+  return [...rowsByLabel(labels)].filter(([label]) => label >= 0);
 }
 
-/** The outlier methods and noises of the scene, as a ledger would list them. */
+/** The outlier methods and noises of the scene, side by side as the product puts them. */
 function ledgerOf(scene: Scene): OutlierComparison {
   const n = scene.dataset.ids.length;
-  const columns = scene.methods.flatMap(({ name, title, kind }) => {
-    const result = scene.answers[`image/${name}`]?.result;
-    const noisy = name === 'dbscan' || name === 'hdbscan';
-    if (!result || (kind !== 'outliers' && !noisy)) return [];
-    const labels = result.labels as Int32Array | undefined;
-    const scores = (result.scores ??
-      Float64Array.from(labels ?? [], (label) => (label < 0 ? 1 : 0))) as Float64Array;
-    const outliers = new Set((result.outliers as Int32Array | undefined) ?? []);
-    const flags = Uint8Array.from({ length: n }, (_none, row) =>
-      Number(labels ? labels[row] < 0 : outliers.has(row)),
-    );
-    const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
-    const ranks = new Int32Array(n);
-    order.forEach(
-      (row, at) =>
-        (ranks[row] = at > 0 && scores[row] === scores[order[at - 1]] ? ranks[order[at - 1]] : at + 1),
-    );
+  const columns = scene.methods.flatMap(({ name, title, capabilities }): DetectorColumn[] => {
+    const answer = scene.answers[`image/${name}`];
+    if (!answer || (answer.kind !== 'outliers' && !capabilities.noise)) return [];
+    const noise = answer.kind === 'clustering' ? answer.result.labels.map((label) => Number(label < 0)) : [];
+    const scores = answer.kind === 'outliers' ? answer.result.scores : Float64Array.from(noise);
+    const flags = Uint8Array.from(noise.length > 0 ? noise : new Uint8Array(n));
+    if (answer.kind === 'outliers') for (const row of answer.result.outliers) flags[row] = 1;
     const stability = Float32Array.from(flags, (flag, row) =>
       flag ? 0.6 + 0.05 * (row % 8) : 0.05 * (row % 4),
     );
-    return [{ method: name, title, scores, ranks, flags, stability, runs: 20 }];
+    return [{ method: name, title, scores, ranks: ranksOf(scores), flags, stability, runs: 20 }];
   });
   const agree = Int32Array.from({ length: n }, (_none, row) =>
     columns.reduce((sum, { flags }) => sum + flags[row], 0),
   );
-  const ordinary = [...agree.keys()].filter((row) => agree[row] === 0);
-  const nearestOrdinary = Int32Array.from(
-    agree,
-    (_by, row) => ordinary[row % Math.max(1, ordinary.length)] ?? -1,
+  const inliers = [...agree.keys()].filter((row) => agree[row] === 0);
+  const nearestOrdinary = agree.map((_by, row) => inliers[row % Math.max(1, inliers.length)] ?? -1);
+  const combined = combineScores(
+    columns.map(({ scores }) => scores),
+    n,
   );
-  const combined = Float64Array.from({ length: n }, (_none, row) =>
-    columns.reduce((sum, { ranks }) => sum + 1 / ranks[row], 0),
-  );
-  const order = Int32Array.from([...combined.keys()].sort((a, b) => combined[b] - combined[a] || a - b));
-  return { columns, combined, order, agree, nearestOrdinary };
+  return { columns, combined, order: descendingScoreOrder(combined), agree, nearestOrdinary };
 }

@@ -5,8 +5,8 @@ import type { DuplicatePair } from '../../../src/analysis/audit/duplicates/dupli
 import type { Finding } from '../../../src/analysis/dataset/types';
 import type { SpaceName } from '../../../src/analysis/embedding/spaceName';
 import type { FitAnswer, MethodInfo } from '../../../src/analysis/methods/fit';
-import type { MethodResult } from '../../../src/analysis/methods/method';
 import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
+import { fitAnswer } from '../../../src/analysis/session/checkedResults';
 import type { SampleView } from '../../../src/webview/protocol';
 import type { Scene } from './scene';
 import { syntheticMethods } from './syntheticMethods';
@@ -201,19 +201,14 @@ function answers(n: number, m: number, kindOf: Int32Array, next: () => number): 
     }
     return { n: rows, d: 2, data };
   };
-  const add = (space: SpaceName, info: MethodInfo, result: MethodResult) => {
+  const add = (space: SpaceName, info: MethodInfo, result: object) => {
     const params = Object.fromEntries(
       Object.entries(info.params).map(([name, spec]) => [name, spec.default]),
     );
-    made[`${space}/${info.name}`] = {
-      space,
-      method: info.name,
-      params,
-      seed: 42,
-      ms: 12,
-      fromCache: false,
-      result,
-    };
+    const run = { space, method: info.name, params, seed: 42, ms: 12, fromCache: false };
+    const answer = fitAnswer(run, info.kind, space === 'qa' ? m : n, result);
+    if (!answer) throw new Error(`${info.name} has another kind of result.`);
+    made[`${space}/${info.name}`] = answer;
   };
   for (const space of ['image', 'text', 'combined', 'qa'] as const) {
     const rows = space === 'qa' ? m : n;
@@ -229,7 +224,7 @@ function answers(n: number, m: number, kindOf: Int32Array, next: () => number): 
           info.name === 'pca' ? { coordinates, explainedVarianceRatio: variance } : { coordinates },
         );
       } else if (info.kind === 'clustering') {
-        const noisy = info.name === 'dbscan' || info.name === 'hdbscan';
+        const noisy = info.capabilities.noise;
         const labels = Int32Array.from({ length: rows }, (_none, row) => {
           if (noisy && next() < 0.12) return -1;
           return info.name === 'dbscan' ? kind(row) * 2 + (row % 2) : kind(row);
@@ -367,8 +362,13 @@ export function pointScene(points: number): Scene {
     samples: [],
     thumbnails: [],
     answers: {
-      'image/pca': { ...answer, method: 'pca', result: { coordinates: { n: points, d: 2, data } } },
-      'image/kmeans': { ...answer, method: 'kmeans', result: { labels } },
+      'image/pca': {
+        ...answer,
+        method: 'pca',
+        kind: 'reduction',
+        result: { coordinates: { n: points, d: 2, data } },
+      },
+      'image/kmeans': { ...answer, method: 'kmeans', kind: 'clustering', result: { labels } },
     },
     neighbors: new Int32Array(0),
     neighborsPerSample: 0,

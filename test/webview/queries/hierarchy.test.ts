@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FitAnswer } from '../../../src/analysis/methods/fit';
+import type { ClusteringResult } from '../../../src/analysis/methods/method';
 import { hierarchyOf, partitionsOf, treeLevels } from '../../../src/webview/queries/hierarchy';
 
 /**
@@ -66,11 +67,11 @@ describe('levels of partitions', () => {
 
   it('are none where there are none, or of other rows', () => {
     expect(hierarchyOf(answerWith({}))).toBeNull();
-    expect(hierarchyOf(answerWith({ partitions: ['no'] }))).toBeNull();
     expect(hierarchyOf(answerWith({ partitions: [fine, Int32Array.of(0)] }))).toBeNull();
   });
 });
 
-function answerWith(result: object): FitAnswer {
-  return { result } as unknown as FitAnswer;
+function answerWith(result: Partial<ClusteringResult>): FitAnswer {
+  const run = { space: 'image', method: 'finch', params: {}, seed: 42, ms: 1, fromCache: false } as const;
+  return { ...run, kind: 'clustering', result: { labels: new Int32Array(), ...result } };
 }

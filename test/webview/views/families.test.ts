@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FitAnswer } from '../../../src/analysis/methods/fit';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
 import { type SceneWithImages, syntheticScene } from '../fakeHost/syntheticScene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
@@ -17,12 +18,17 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 afterEach(() => view.page.close());
 
+function finchAnswer(partitions: readonly Int32Array[]): FitAnswer {
+  const run = { space: 'image', method: 'finch', params: {}, seed: 42, ms: 12, fromCache: false } as const;
+  return { ...run, kind: 'clustering', result: { labels: partitions[0], partitions } };
+}
+
 /** FINCH with a finest level of 120 clusters, as it is by default: 20 in each of six at the coarser level. */
 async function manyClusters(): Promise<SceneWithImages> {
   const { scene, image } = await syntheticScene();
   const fine = Int32Array.from(scene.dataset.ids, (_id, row) => row % clusters);
   const partitions = [fine, fine.map((label) => label % 6), fine.map((label) => label % 2)];
-  const answer = { ...scene.answers['image/finch'], result: { labels: fine, partitions } };
+  const answer = finchAnswer(partitions);
   return { scene: { ...scene, answers: { ...scene.answers, 'image/finch': answer } }, image };
 }
 
@@ -109,7 +115,7 @@ describe('a level of hundreds of clusters in one family', () => {
     const { scene, image } = made;
     const fine = Int32Array.from(scene.dataset.ids, (_id, row) => row);
     const partitions = [fine, fine.map((label) => (label < 150 ? 0 : 1))];
-    const answer = { ...scene.answers['image/finch'], result: { labels: fine, partitions } };
+    const answer = finchAnswer(partitions);
     const answers = { ...scene.answers, 'image/finch': answer };
     view = await openView(browser, bundle, { scene: { ...scene, answers }, image }, 'hierarchy');
     const { page } = view;

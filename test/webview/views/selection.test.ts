@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { labelsOf, outliersOf } from '../../../src/webview/queries/read';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
 import { type SceneWithImages, syntheticScene } from '../fakeHost/syntheticScene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
@@ -75,7 +76,7 @@ describe('next and previous', () => {
     await page.locator('.frame').first().press('Shift+N');
     await expect.poll(inspected).toBe(`xmlab${nearest[0]}`);
 
-    const labels = made.scene.answers['image/kmeans'].result.labels as Int32Array;
+    const labels = labelsOf(made.scene.answers['image/kmeans']) ?? new Int32Array();
     const members = [...labels.keys()].filter((row) => labels[row] === labels[nearest[0]]);
     const next = members[(members.indexOf(nearest[0]) + 1) % members.length];
     await page.locator('.frame').first().press('c');
@@ -87,7 +88,7 @@ describe('next and previous', () => {
     await page.locator('th', { hasText: 'Stable' }).waitFor();
     await page.getByRole('button', { name: 'Next outlier (O)' }).click();
     const { scene } = made;
-    const flagged = new Set(scene.answers['image/isolation-forest'].result.outliers as Int32Array);
+    const flagged = new Set(outliersOf(scene.answers['image/isolation-forest']));
     expect(flagged.size).toBeGreaterThan(0);
     await expect.poll(() => page.locator('.facts').textContent()).toMatch(/[1-4] of 4 agree/);
   });

@@ -2,16 +2,8 @@
  * Stage 4 of HDBSCAN: the dendrogram without splits smaller than minClusterSize. Read from the root, a split into
  * two large parts makes two new clusters; a small part falls out of its cluster row by row.
  */
+import type { CondensedTree } from '../../methods/method';
 import type { Dendrogram } from './linkage';
-
-/** One line per row or cluster that leaves a parent, parents before their children. Clusters are n (root), n + 1, .. */
-export interface CondensedTree {
-  readonly parent: Int32Array;
-  readonly child: Int32Array;
-  /** 1 / distance at which the child leaves; Infinity among equal rows. */
-  readonly lambda: Float64Array;
-  readonly childSize: Int32Array;
-}
 
 export function condenseTree(dendrogram: Dendrogram, minClusterSize: number): CondensedTree {
   const { n, left, right, distance } = dendrogram;

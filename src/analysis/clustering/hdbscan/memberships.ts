@@ -1,5 +1,5 @@
 /** Stage 6 of HDBSCAN: labels, strengths of membership, outlier scores (GLOSH) and persistence from the kept clusters. */
-import type { CondensedTree } from './condensedTree';
+import type { CondensedTree } from '../../methods/method';
 import type { Selection, SelectionRule } from './selectClusters';
 
 export interface Memberships {

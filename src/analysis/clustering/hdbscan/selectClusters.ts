@@ -3,7 +3,7 @@
  * its parts are together more stable; "leaf" keeps the clusters that never split. Clusters born closer than
  * selectionEpsilon are replaced by their ancestor at that distance.
  */
-import type { CondensedTree } from './condensedTree';
+import type { CondensedTree } from '../../methods/method';
 
 export interface SelectionRule {
   readonly method: 'eom' | 'leaf';

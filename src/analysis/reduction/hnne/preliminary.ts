@@ -1,7 +1,6 @@
 /** The layout that h-NNE starts from: the first two principal components of the standardised columns. */
 import { columnMeans } from '../../numeric/columns';
-import type { DoubleMatrix } from '../../numeric/matmul';
-import type { Matrix } from '../../numeric/matrix';
+import type { DoubleMatrix, Matrix } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import { principalComponents } from '../pca';
 

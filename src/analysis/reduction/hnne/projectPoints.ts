@@ -1,7 +1,6 @@
 /** Places new rows into a finished layout: hnne's `transform`. */
 import { AnalysisError } from '../../errors';
-import type { Matrix64 } from '../../methods/method';
-import { assertFinite, type Matrix, row } from '../../numeric/matrix';
+import { assertFinite, type DoubleMatrix, type Matrix, row } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import type { HnneModel } from '../hnne';
 import { inflateNew } from './inflate';
@@ -16,7 +15,7 @@ const CHECK_EVERY_ROWS = 64;
  * @returns (m, 2).
  * @throws AnalysisError `bad-input` on NaN, infinity or another number of columns.
  */
-export function projectPoints(model: HnneModel, x: Matrix, task: TaskContext): Matrix64 {
+export function projectPoints(model: HnneModel, x: Matrix, task: TaskContext): DoubleMatrix {
   const { centroids, preliminary, finest, anchors } = model;
   if (x.d !== centroids.d) {
     throw new AnalysisError(

@@ -2,8 +2,7 @@
  * One pass over all pairs of a layout, in doubles: the k nearest rows of each row there, and where its nearest rows
  * of the space have gone. A layout has few columns, so distances straight from the coordinates are the fastest.
  */
-import type { Matrix64 } from '../../methods/method';
-import type { Matrix } from '../../numeric/matrix';
+import type { DoubleMatrix, Matrix } from '../../numeric/matrix';
 import { NearestLists } from '../../numeric/nearestLists';
 import type { TaskContext } from '../../taskContext';
 import { RankCounter } from './rankCounter';
@@ -20,7 +19,7 @@ export interface LayoutPass {
 
 /** @param spaceNearest (n, k). Input already checked: finite, n > k. */
 export function layoutPass(
-  layout: Matrix | Matrix64,
+  layout: Matrix | DoubleMatrix,
   spaceNearest: Int32Array,
   k: number,
   task: TaskContext,
@@ -57,7 +56,7 @@ function countFarNeighbors(
     if (squared[j] <= largest && j !== i) ranks.count(i, squared[j], j);
 }
 
-function squaredDistances({ n, d, data }: Matrix | Matrix64, i: number, out: Float64Array): void {
+function squaredDistances({ n, d, data }: Matrix | DoubleMatrix, i: number, out: Float64Array): void {
   const from = i * d;
   if (d === 2) {
     const x = data[from];

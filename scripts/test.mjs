@@ -77,6 +77,10 @@ if (failed === 0) {
   await step('Format', () =>
     checkStep('Format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   );
+  await step('Unused code', () => checkStep('Unused code', 'knip/bin/knip.js'));
+  await step('Rooms', () =>
+    checkStep('Rooms', 'dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'test', 'scripts'),
+  );
   await step('Unit tests', unitTests);
   await step('Host tests', async () => count(await runHostTests(), 'Host tests'));
 }

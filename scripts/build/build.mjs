@@ -1,8 +1,8 @@
 // Bundles the four programs: extension host, analysis worker, CLI and the page of the panel.
-import { build, context } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build, context } from 'esbuild';
 import { isMain, root } from '../root.mjs';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

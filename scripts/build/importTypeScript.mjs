@@ -1,6 +1,6 @@
-import { build } from 'esbuild';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { root } from '../root.mjs';
 
 /**

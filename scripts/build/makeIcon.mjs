@@ -1,6 +1,6 @@
 // Draws media/icon.png, the picture in the list of extensions.
-import sharp from 'sharp';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { root } from '../root.mjs';
 
 const SIZE = 256;

@@ -1,8 +1,8 @@
 // Compiles src/analysis/kernels/assembly to kernels.wasm and writes its SHA-256; into models/ or a folder named.
-import asc from 'assemblyscript/asc';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import asc from 'assemblyscript/asc';
 import { root } from '../root.mjs';
 
 const folder = resolve(process.argv[2] ?? join(root, 'models'));

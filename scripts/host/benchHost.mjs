@@ -1,7 +1,7 @@
 // npm run bench:host (after a build): times to the first picture of 642 images in code-server, in windows where
 // nothing else runs: after the command, and after the window was loaded again with the panel left open.
-import { runPhases, withCodeServer } from './inCodeServer.mjs';
 import { withHostContext } from './hostTests.mjs';
+import { runPhases, withCodeServer } from './inCodeServer.mjs';
 
 const RESTORES = 5;
 

@@ -1,10 +1,10 @@
 // Runs test/host in a real VS Code: a downloaded one where that works, else code-server from the npm registry.
 // node scripts/host/hostTests.mjs --packaged: the part that its user plays, on the installed VSIX.
-import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { isMain, root } from '../root.mjs';
 import { runInCodeServer } from './inCodeServer.mjs';
 import { runInElectron } from './inElectron.mjs';

@@ -1,8 +1,8 @@
 // What the host suite does and sees in the editor's own places: lists to pick from, dialogs, notifications.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { within } from './webviewActions.mjs';
 import { retry } from './waiting.mjs';
+import { within } from './webviewActions.mjs';
 
 const WAIT_MS = 20_000;
 const LOOK_MS = 1_000;

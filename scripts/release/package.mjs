@@ -1,7 +1,7 @@
 // npm run package [-- TARGET]: a VSIX for one platform, this one by default, into out/.
-import { createVSIX } from '@vscode/vsce';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createVSIX } from '@vscode/vsce';
 import { buildAll } from '../build/build.mjs';
 import { isMain, root } from '../root.mjs';
 import { copyRuntimePackages } from './runtimePackages.mjs';

@@ -1,0 +1,117 @@
+// The rooms of the source and who may import whom (docs/architecture.md); type-only imports count unless a rule says
+// otherwise. `npm run lint` runs it.
+
+/** From the bottom: a room imports from its own layer and from those before it. */
+const analysisLayers = [
+  ['errors', 'params', 'taskContext', 'version'],
+  ['files'],
+  ['image', 'onnx', 'kernels', 'download', 'dataset'],
+  ['numeric'],
+  ['embedding'],
+  ['methods', 'clustering', 'reduction', 'outliers', 'topics', 'sampling', 'audit', 'sample'],
+  ['session'],
+  ['export', 'report'],
+  ['jobs', 'worker', 'cli'],
+];
+const webviewLayers = [
+  ['protocol', 'text', 'dom', 'fields'],
+  ['color', 'theme'],
+  ['scatter'],
+  ['state'],
+  ['queries'],
+  ['controls', 'inspector', 'export', 'views'],
+  ['app', 'main'],
+];
+
+/**
+ * @param {string} room folder of the layers.
+ * @param {readonly (readonly string[])[]} layers names of folders or of files without ".ts".
+ * @returns {import('dependency-cruiser').IForbiddenRuleType[]}
+ */
+function downwards(room, layers) {
+  const pathOf = (/** @type {readonly string[]} */ names) =>
+    `^${room}/(${names.join('|')})(/|\\.ts$|\\.d\\.ts$)`;
+  return layers.slice(0, -1).map((names, at) => ({
+    name: `${room.replace('src/', '')}-${names[0]}-imports-only-downwards`,
+    severity: 'error',
+    from: { path: pathOf(names) },
+    to: { path: pathOf(layers.slice(at + 1).flat()) },
+  }));
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Files that import each other, be it for types, are one file or need a third one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'vscode-only-in-extension',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/extension/' },
+      to: { path: '^src/extension/|^vscode$|@types/vscode/' },
+    },
+    {
+      name: 'common-imports-nothing',
+      comment: 'src/common runs in the host, the worker, the CLI and the browser.',
+      severity: 'error',
+      from: { path: '^src/common/' },
+      to: { pathNot: '^src/common/' },
+    },
+    {
+      name: 'analysis-does-not-know-the-webview',
+      severity: 'error',
+      from: { path: '^src/analysis/' },
+      to: { path: '^src/webview/' },
+    },
+    {
+      name: 'webview-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^src/webview/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'native-packages-only-in-analysis',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/analysis/' },
+      to: { path: 'node_modules/(onnxruntime-|sharp/|@img/)' },
+    },
+    {
+      name: 'webview-imports-types-of-the-analysis',
+      severity: 'error',
+      from: { path: '^src/webview/' },
+      to: { path: '^src/analysis/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'extension-imports-types-of-the-rest',
+      comment: 'The extension host reaches the analysis through the worker and its request table.',
+      severity: 'error',
+      from: { path: '^src/extension/' },
+      to: {
+        path: '^src/(analysis|webview)/',
+        pathNot: '^src/(analysis/worker|webview)/protocol\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'methods-do-not-know-their-registry',
+      severity: 'error',
+      from: {
+        path: '^src/analysis/(clustering|reduction|outliers)/',
+        pathNot: '^src/analysis/outliers/(comparison/|outlierComparison)', // runs all methods
+      },
+      to: { path: '^src/analysis/methods/registry\\.ts$' },
+    },
+    ...downwards('src/analysis', analysisLayers),
+    ...downwards('src/webview', webviewLayers),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.d.ts'] },
+  },
+};

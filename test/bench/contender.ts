@@ -59,8 +59,10 @@ async function nextMessage(child: ChildProcess): Promise<Measurement | { error: 
     throw new Error(`the contender's process ended (${code ?? signal})`);
   });
   try {
-    const [message] = await Promise.race([once(child, 'message', { signal: end.signal }), died]);
-    return message as Measurement;
+    const [message] = (await Promise.race([once(child, 'message', { signal: end.signal }), died])) as [
+      Measurement,
+    ];
+    return message;
   } finally {
     died.catch(() => undefined); // aborted below, on purpose
     end.abort();
@@ -145,9 +147,9 @@ export class Python {
 
   private async ask<T>(request: object): Promise<T> {
     this.child.stdin!.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await this.lines.next();
-    if (done) throw new Error('SLAKESCOPE_PYTHON does not start or has no numpy');
-    const answer = JSON.parse(value) as T & { error?: string };
+    const line = await this.lines.next();
+    if (line.done) throw new Error('SLAKESCOPE_PYTHON does not start or has no numpy');
+    const answer = JSON.parse(line.value) as T & { error?: string };
     if (answer.error) throw new Error(answer.error);
     return answer;
   }

@@ -47,8 +47,7 @@ function textsOf(folder: string, callees: readonly string[]): string[] {
   };
   eachNode(folder, (node) => {
     if (!ts.isCallExpression(node) || !callees.includes(node.expression.getText())) return;
-    const [first] = node.arguments;
-    if (first) collect(first);
+    node.arguments.slice(0, 1).forEach(collect);
   });
   return texts;
 }

@@ -44,7 +44,7 @@ export function defineRestartTests(): void {
       await drive({ do: 'screenshot', name: 'restarted' });
     });
 
-    it('computes nothing again', async () => {
+    it('computes nothing again', () => {
       const before = Number(readFileSync(logLengthFile, 'utf8'));
       assert.doesNotMatch(logText().slice(before), WORK);
     });

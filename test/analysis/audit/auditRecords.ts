@@ -24,11 +24,12 @@ export function qa(question: string, answer: string, more: object = {}): object 
 
 /** Samples by their records; `files` on top. */
 export async function makeSamples(samples: Readonly<Record<string, readonly object[]>>, files: Files = {}) {
-  const own = Object.entries(samples).flatMap(([id, records]) => [
-    [`imgs/${id}/source.jpg`, jpeg()] as const,
-    [`imgs/${id}/question.json`, JSON.stringify(records, null, 1)] as const,
-  ]);
-  return readDataset(await makeRoot({ ...Object.fromEntries(own), ...files }), silentContext());
+  const own: Record<string, Files[string]> = {};
+  for (const [id, records] of Object.entries(samples)) {
+    own[`imgs/${id}/source.jpg`] = jpeg();
+    own[`imgs/${id}/question.json`] = JSON.stringify(records, null, 1);
+  }
+  return readDataset(await makeRoot({ ...own, ...files }), silentContext());
 }
 
 const noRows = { n: 0, d: 1, data: new Float32Array(0) };

@@ -6,7 +6,7 @@ const extractor = new ClaimExtractor();
 const read = (question: string, answer: string) => extractor.extract(fold(question), fold(answer));
 /** The first claim, as "about=value", with "not" where it is denied. */
 function first(question: string, answer: string): string | undefined {
-  const claim = read(question, answer)[0];
+  const claim = read(question, answer).at(0);
   return claim && `${claim.holds ? '' : 'not '}${claim.about}=${claim.value}`;
 }
 

@@ -19,7 +19,7 @@ function randomValue(random: SampleRandom, depth: number): unknown {
     case 4:
       return several();
     default:
-      return Object.fromEntries(several().map((value, i) => [random.pick(texts) + i, value]));
+      return Object.fromEntries(several().map((value, i) => [`${random.pick(texts)}${i}`, value]));
   }
 }
 

@@ -73,11 +73,12 @@ describe('readDataset', () => {
 
   it("orders samples as Python's sorted does: by code point, not by number or UTF-16 unit", async () => {
     const names = ['xmlab10', 'xmlab2', 'xmlab1', 'Xmlab3', 'xmlab', 'ä', '\u{1F600}', '\uFF5E'];
-    const files = names.flatMap((name) => [
-      [`imgs/${name}/source.jpg`, jpeg()] as const,
-      [`imgs/${name}/question.json`, [record()]] as const,
-    ]);
-    const { samples } = await read(Object.fromEntries(files));
+    const files: Record<string, Buffer | object> = {};
+    for (const name of names) {
+      files[`imgs/${name}/source.jpg`] = jpeg();
+      files[`imgs/${name}/question.json`] = [record()];
+    }
+    const { samples } = await read(files);
     expect(samples.map((sample) => sample.id)).toEqual([
       'Xmlab3',
       'xmlab',
@@ -98,7 +99,8 @@ describe('readDataset', () => {
         'imgs/s/question.json': [record()],
       });
       expect(findings).toEqual([]);
-      expect(samples[0]).toMatchObject({ imagePath: expect.stringContaining(name), width: 8, height: 9 });
+      expect(samples[0]).toMatchObject({ width: 8, height: 9 });
+      expect(samples[0].imagePath).toContain(name);
     },
   );
 

@@ -1,4 +1,4 @@
-import { type ParseError, parseTree } from 'jsonc-parser';
+import { type ParseError, type ParseErrorCode, parseTree } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { syntaxFault } from '../../../src/analysis/dataset/syntaxFaults';
 import { formatEnglish, message } from '../../../src/common/messageTemplate';
@@ -34,9 +34,10 @@ describe('faults of syntax', () => {
   });
 
   it('are sentences of their own, all but those of a newer parser', () => {
-    const codes = Array.from({ length: 16 }, (_, at) => at + 1);
-    for (const error of codes)
-      expect(syntaxFault({ error, offset: 0, length: 1 })).toHaveProperty('template');
+    for (let error = 1; error <= 16; error++)
+      expect(syntaxFault({ error: error as ParseErrorCode, offset: 0, length: 1 })).toHaveProperty(
+        'template',
+      );
     expect(syntaxFault({ error: 99 as never, offset: 0, length: 1 })).toMatch(/unknown/);
   });
 });

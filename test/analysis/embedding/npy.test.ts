@@ -98,7 +98,7 @@ describe('readMatrix', () => {
       const bad = Buffer.from(good);
       bad[at] ^= 0x15;
       await writeFile(path, bad);
-      const outcome = await readMatrix(path).catch((error: { code?: string }) => error.code);
+      const outcome = await readMatrix(path).catch((error: unknown) => (error as { code?: string }).code);
       if (typeof outcome === 'object') expect(outcome.data.length).toBe(outcome.n * outcome.d);
       else expect(outcome).toBe('bad-file');
     }

@@ -49,6 +49,6 @@ describe('standardizeAndProject', () => {
   it('leaves out features that never vary, and gives equal rows the first unit vector', () => {
     const equal = { n: 2, d: 3, data: Float32Array.of(1, 2, 3, 1, 2, 3) };
     const y = standardizeAndProject(equal, [3], 32);
-    for (const i of [0, 1]) expect(Array.from(row(y, i))).toEqual([1, ...new Array(31).fill(0)]);
+    for (const i of [0, 1]) expect(Array.from(row(y, i))).toEqual([1, ...new Array<number>(31).fill(0)]);
   });
 });

@@ -25,7 +25,7 @@ describe('hashTexts', () => {
   it('gives texts without words the first unit vector', () => {
     const x = embed(['', '?!', 'liver']);
     for (const i of [0, 1])
-      expect(Array.from(row(x, i))).toEqual([1, ...new Array(TEXT_DIMENSION - 1).fill(0)]);
+      expect(Array.from(row(x, i))).toEqual([1, ...new Array<number>(TEXT_DIMENSION - 1).fill(0)]);
   });
 
   it('answers nothing for nothing', () => {

@@ -6,7 +6,7 @@ import { resolveParams } from '../../../src/analysis/params';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { umapMethod } from '../../../src/analysis/reduction/umap';
 import { CancelFlag, silentContext, type TaskContext } from '../../../src/analysis/taskContext';
-import { blobs, type IrisFixture, matrixOf, readFixture } from './umap/fixture';
+import { blobs, matrixOf, readFixture } from './umap/fixture';
 
 async function fit(
   x: Matrix,
@@ -26,7 +26,7 @@ async function fit(
 
 describe('layout', () => {
   it.each(['pca', 'spectral', 'random'])('keeps the neighbourhoods of iris, start %s', async (init) => {
-    const fixture = readFixture<IrisFixture>('iris');
+    const fixture = readFixture('iris');
     const x = matrixOf(fixture);
     const space = new EmbeddingMatrix(x);
     const reached: number[] = [];

@@ -215,7 +215,9 @@ describe('makeSample', () => {
       check: () => {
         if (done >= 3) throw new CancelledError();
       },
-      progress: () => void done++,
+      progress: () => {
+        done++;
+      },
     };
     await expect(makeSample(target, { count: 60 }, run)).rejects.toMatchObject({ code: 'cancelled' });
     await expect(readdir(target)).rejects.toMatchObject({ code: 'ENOENT' });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type * as vscode from 'vscode';
+import type { Uri, Webview } from 'vscode';
 
 vi.mock('vscode', () => import('../vscodeShim'));
 const { webviewHtml } = await import('../../../src/extension/panel/webviewHtml');
@@ -7,10 +7,10 @@ const { webviewHtml } = await import('../../../src/extension/panel/webviewHtml')
 const webview = {
   cspSource: 'https://own.test',
   asWebviewUri: (uri: unknown) => uri,
-} as unknown as vscode.Webview;
-const extensionUri = { path: '/extension' } as vscode.Uri;
+} as unknown as Webview;
+const extensionUri = { path: '/extension' } as unknown as Uri;
 const html = (folder = 'file:///data') =>
-  webviewHtml(webview, extensionUri, { toString: () => folder } as vscode.Uri, 'en');
+  webviewHtml(webview, extensionUri, { toString: () => folder } as unknown as Uri, 'en');
 
 describe('document of the page', () => {
   it('allows scripts by nonce only, and nothing unsafe or remote', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lineageOf } from '../../../src/common/lineage';
-import { colorOf, countByRow, shapeOf, colorTable } from '../../../src/webview/color/colorScale';
+import { colorOf, colorTable, countByRow, shapeOf } from '../../../src/webview/color/colorScale';
 import { lineageScale } from '../../../src/webview/color/lineageScale';
 import { contrast, makePalette } from '../../../src/webview/color/palette';
 import { hiddenColors } from '../../../src/webview/state/legendState';

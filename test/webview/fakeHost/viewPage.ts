@@ -6,9 +6,9 @@ import type { SceneWithImages } from './syntheticScene';
 export interface ViewPage {
   readonly page: Page;
   /** How many samples the status bar says are selected. */
-  selected(): Promise<number>;
+  readonly selected: () => Promise<number>;
   /** Parameters of the requests of a kind so far. */
-  requests(method: string): Promise<unknown[]>;
+  readonly requests: (method: string) => Promise<unknown[]>;
 }
 
 export async function openView(

@@ -3,8 +3,8 @@ import { flagScale } from '../../../src/webview/color/colorScale';
 import { combine } from '../../../src/webview/state/actions';
 import { createStore, restore, toPageState } from '../../../src/webview/state/appState';
 import {
-  hiddenRows,
   hiddenColors,
+  hiddenRows,
   isolate,
   toggle,
   withHidden,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitCurve } from '../../../../src/analysis/reduction/umap/curve';
-import { type GraphFixture, readFixture } from './fixture';
-const { curves } = readFixture<GraphFixture>('graph');
+import { readFixture } from './fixture';
+const { curves } = readFixture('graph');
 
 describe('fitCurve', () => {
   it.each(curves)('equals scipy at minDist $minDist, spread $spread', ({ minDist, spread, a, b }) => {

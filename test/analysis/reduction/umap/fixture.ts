@@ -33,8 +33,13 @@ export interface IrisFixture {
   readonly trustworthiness10: readonly number[];
 }
 
-export function readFixture<T>(name: string): T {
-  return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as T;
+interface Fixtures {
+  readonly graph: GraphFixture;
+  readonly iris: IrisFixture;
+}
+
+export function readFixture<N extends keyof Fixtures>(name: N): Fixtures[N] {
+  return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Fixtures[N];
 }
 
 export function matrixOf({ n, d, x }: { n: number; d: number; x: readonly number[] }): Matrix {

@@ -3,7 +3,7 @@ import { EmbeddingMatrix } from '../../../../src/analysis/numeric/embeddingMatri
 import { type Matrix, matrix } from '../../../../src/analysis/numeric/matrix';
 import { fuzzyUnion, neighborLists, smoothWidths } from '../../../../src/analysis/reduction/umap/fuzzyGraph';
 import { silentContext } from '../../../../src/analysis/taskContext';
-import { blobs, type GraphFixture, matrixOf, readFixture } from './fixture';
+import { blobs, matrixOf, readFixture } from './fixture';
 
 async function graphOf(x: Matrix, k: number, metric: 'euclidean' | 'cosine' = 'euclidean') {
   const lists = await neighborLists(new EmbeddingMatrix(x), metric, k, silentContext());
@@ -14,7 +14,7 @@ async function graphOf(x: Matrix, k: number, metric: 'euclidean' | 'cosine' = 'e
 const sorted = (values: ArrayLike<number>) => Array.from(values).sort((a, b) => a - b);
 
 describe('against umap-learn', () => {
-  const fixture = readFixture<GraphFixture>('graph');
+  const fixture = readFixture('graph');
   it.each(fixture.graphs)('$metric, $nNeighbors neighbours', async (expected) => {
     const k = expected.nNeighbors;
     const x = matrixOf({ ...fixture, n: expected.rows, x: fixture.x.slice(0, expected.rows * fixture.d) });

@@ -43,6 +43,7 @@ const bundles = [
     format: 'iife',
     target: 'chrome128',
     minify: true,
+    loader: { '.vert': 'text', '.frag': 'text' },
     entryPoints: ['src/webview/main.ts'],
     outfile: 'dist/webview/main.js',
   },

@@ -198,7 +198,7 @@ describe('the explore view', () => {
     page = await openPage(browser, bundle, { scene: made.scene, images: made.image, withoutWebGl: true });
     await drawn();
     await page.locator('.notice').waitFor();
-    expect(await page.locator('.notice').textContent()).toContain('without the graphics card');
+    expect(await page.locator('.notice').textContent()).toContain('WebGL is not available');
     expect(await ink()).toBeGreaterThan(500);
   });
 

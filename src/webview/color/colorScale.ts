@@ -1,6 +1,7 @@
 import type { CategoryColumn } from '../../analysis/session/datasetColumns';
 import { type Rgb, tinted } from '../../common/colors';
 import { largest } from '../../common/largest';
+import { shapeNames } from '../../common/shapes';
 import { maxColors, noiseIndex, otherIndex, type Palette, paletteSize, ramp } from './palette';
 
 export interface LegendRow {
@@ -182,9 +183,7 @@ export function colorTable(scale: ColorScale, palette: Palette, shapes: boolean)
   return bytes;
 }
 
-export const shapeNames = ['circle', 'square', 'diamond', 'triangle', 'cross'] as const;
-
-/** Which of `shapeNames` marks a color index when shapes are on. */
+/** Position in `shapeNames` of what marks a color index when shapes are on. */
 export function shapeOf(scale: ColorScale, index: number): number {
   if (scale.kind === 'flags') return index === 1 ? 3 : 0;
   if (scale.kind === 'values' || index === noiseIndex) return 0;

@@ -1,17 +1,13 @@
 /** Export of what is seen and selected, as a small menu under its button. */
 import type { AppContext } from '../appContext';
-import { css } from '../color/palette';
 import { Disposables, fill, h, iconButton } from '../dom';
-import { type ExportColumn, fileName, toCsv, toIds, toJson, toSvg } from '../export/exports';
+import { type ExportColumn, fileName, toCsv, toIds, toJson } from '../export/exports';
+import { toPng, toSvg } from '../export/pictures';
 import { labelsOf, layoutOf, outliersOf, scoresOf } from '../queries/read';
 import { analyzeRequest } from '../queries/summaries';
 import { tagColumn } from '../queries/tags';
-import { drawDots } from '../scatter/canvasRenderer';
 import type { PlotSurface } from '../scatter/plotSurface';
 import { count, t } from '../text';
-
-/** Device px per CSS px of an exported picture. */
-const pngScale = 2;
 
 export class ExportMenu {
   readonly element = h('div', { class: 'menu-anchor' });
@@ -165,37 +161,20 @@ export class ExportMenu {
   private async png(): Promise<void> {
     const surface = this.surface();
     if (!surface) return;
-    const { frames, width, height, theme, shapes } = surface.snapshot();
-    const canvas = h('canvas');
-    canvas.width = Math.round(width * pngScale);
-    canvas.height = Math.round(height * pngScale);
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error(t('This browser gives no canvas to draw on.'));
-    context.setTransform(pngScale, 0, 0, pngScale, 0, 0);
-    context.fillStyle = css(theme.palette.background);
-    context.fillRect(0, 0, width, height);
-    for (const frame of frames) {
-      context.save();
-      context.beginPath();
-      context.rect(frame.rect.x, frame.rect.y, frame.rect.width, frame.rect.height);
-      context.clip();
-      drawDots(context, frame, { palette: theme.palette, shapes });
-      context.restore();
-    }
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    if (!blob) throw new Error(t('The picture is too large to export.'));
-    await this.save('png', new Uint8Array(await blob.arrayBuffer()));
+    const bytes = await toPng(surface.snapshot());
+    if (!bytes) throw new Error(t('The picture is too large to export.'));
+    await this.save('png', bytes);
   }
 
   private async svg(): Promise<void> {
     const surface = this.surface();
     const dataset = this.dataset();
     if (!surface || !dataset) return;
-    const { frames, width, height, theme, shapes } = surface.snapshot();
+    const snapshot = surface.snapshot();
     const idOf = (frame: number, row: number) => {
-      const { n } = frames[frame].layout;
+      const { n } = snapshot.frames[frame].layout;
       return dataset.ids[n === dataset.ids.length ? row : dataset.qaToSample[row]] ?? '';
     };
-    await this.save('svg', toSvg(frames, width, height, theme.palette, shapes, idOf));
+    await this.save('svg', toSvg(snapshot, idOf));
   }
 }

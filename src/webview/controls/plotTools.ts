@@ -1,8 +1,8 @@
 /** Buttons over a map: what a drag does, fit, thumbnails, shapes. */
 import type { AppContext } from '../appContext';
 import { type Disposables, h, icon } from '../dom';
+import type { Tool } from '../scatter/gestures';
 import type { PlotSurface } from '../scatter/plotSurface';
-import type { Tool } from '../state/appState';
 import { t } from '../text';
 
 export function plotTools(
@@ -42,9 +42,7 @@ export function plotTools(
       { class: 'tool-group', attrs: { role: 'radiogroup', 'aria-label': t('What a drag does') } },
       ...toolButtons,
     ),
-    button('screen-full', t('Fit (double click)'), () => {
-      for (const group of surface().groups) surface().setCamera(group, null);
-    }),
+    button('screen-full', t('Fit (double click)'), () => surface().fitAll()),
     thumbnails,
     shapes,
   );

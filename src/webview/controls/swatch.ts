@@ -1,5 +1,6 @@
 /** The small mark of a colour beside its name; a family shows its tints from dark to light. */
-import { colorOf, type ColorScale, shapeNames, shapeOf } from '../color/colorScale';
+import { shapeNames } from '../../common/shapes';
+import { colorOf, type ColorScale, shapeOf } from '../color/colorScale';
 import { css, type Palette } from '../color/palette';
 import { h } from '../dom';
 

@@ -1,13 +1,13 @@
 /**
- * Owns the canvas of the dots and its renderer: WebGL2 where it works, else 2D with a reason to show. A lost
- * context gets a fresh canvas; a hidden page holds no context.
+ * Owns the canvas of the dots and its renderer: WebGL2 where it works, else 2D with a reason to show. After the loss
+ * of a context there is a new canvas; a hidden document holds no context.
  */
 import { Disposables, h } from '../dom';
 import { CanvasRenderer } from './canvasRenderer';
 import { GlRenderer } from './glRenderer';
-import type { DrawFrame, DrawStyle, Renderer } from './renderer';
+import type { Renderer, Snapshot } from './renderer';
 
-/** After this many losses in one page the driver is not to be trusted. */
+/** Losses of one document after which the graphics driver counts as unreliable. */
 const maxLosses = 4;
 
 export class CanvasHost {
@@ -33,20 +33,11 @@ export class CanvasHost {
     this.disposables.own(() => this.release());
   }
 
-  get kind(): Renderer['kind'] | null {
-    return this.renderer?.kind ?? null;
-  }
-
-  draw(
-    frames: readonly DrawFrame[],
-    width: number,
-    height: number,
-    pixelRatio: number,
-    style: DrawStyle,
-  ): void {
+  /** @throws Error where the browser has no canvas to draw on. */
+  draw(snapshot: Snapshot, pixelRatio: number): void {
     if (document.hidden) return;
     this.renderer ??= this.create();
-    this.renderer.draw(frames, width, height, pixelRatio, style);
+    this.renderer.draw(snapshot, pixelRatio);
   }
 
   dispose(): void {
@@ -54,20 +45,20 @@ export class CanvasHost {
   }
 
   private create(): Renderer {
-    const made = this.losses < maxLosses ? this.createGl() : null;
-    if (made) {
-      this.report(null);
-      return made;
+    const renderer = this.losses < maxLosses ? this.createGl() : null;
+    if (renderer) {
+      this.events.degraded(null);
+      return renderer;
     }
-    const canvas = this.place();
+    const canvas = this.renewCanvas();
     const context = canvas.getContext('2d');
     if (!context) throw new Error('This browser gives no canvas to draw on.');
-    this.report(this.reason ?? 'The graphics driver kept losing its context.');
+    this.events.degraded(this.reason ?? 'The graphics driver kept losing its context.');
     return new CanvasRenderer(canvas, context);
   }
 
   private createGl(): Renderer | null {
-    const canvas = this.place();
+    const canvas = this.renewCanvas();
     const onCreationError = (event: Event) => {
       this.reason = (event as WebGLContextEvent).statusMessage || this.reason;
     };
@@ -89,7 +80,7 @@ export class CanvasHost {
     }
   }
 
-  private place(): HTMLCanvasElement {
+  private renewCanvas(): HTMLCanvasElement {
     this.canvas?.remove();
     this.canvas = h('canvas', { class: 'dots', attrs: { 'aria-hidden': 'true' } });
     this.parent.prepend(this.canvas);
@@ -102,9 +93,5 @@ export class CanvasHost {
     this.renderer = null;
     renderer?.dispose();
     canvas?.remove();
-  }
-
-  private report(reason: string | null): void {
-    this.events.degraded(reason);
   }
 }

@@ -1,11 +1,12 @@
 /**
- * Turns pointer, wheel and keys on a frame into intents. Drag does what the chosen tool says; the middle or right
- * button, or Space held, always pans; Shift adds to the selection, Alt takes away. No other hidden rule.
+ * Turns pointer, wheel and keys on a frame into intents. A drag does what the tool says; with the middle or right
+ * button, or while Space is held, it pans. Shift adds to the selection, Alt removes from it.
  */
 import { Disposables } from '../dom';
-import type { Tool } from '../state/appState';
 import type { Direction } from './picking';
 
+/** What a drag does. */
+export type Tool = 'lasso' | 'box' | 'pan';
 export type SelectMode = 'replace' | 'add' | 'remove';
 
 export interface GestureEvents {
@@ -22,7 +23,7 @@ export interface GestureEvents {
   outline(points: readonly number[]): void;
   select(points: readonly number[], mode: SelectMode): void;
   cancel(): void;
-  walk(direction: Direction): void;
+  move(direction: Direction): void;
   activate(): void;
   toggle(): void;
   fit(): void;
@@ -115,7 +116,7 @@ export function listenToGestures(
   disposables.listen<'keydown'>(element, 'keydown', (event) => {
     if (event.target !== element || event.ctrlKey || event.metaKey) return;
     const direction = directions[event.key];
-    if (direction) events.walk(direction);
+    if (direction) events.move(direction);
     else if (event.key === 'Enter') events.activate();
     else if (event.key === 'Escape') {
       if (press) end();

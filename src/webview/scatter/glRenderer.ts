@@ -1,11 +1,20 @@
 /**
- * Draws the dots of several frames in one canvas through one WebGL2 context: one buffer a column, uploaded when
- * its array changes and freed when a frame no longer names it. Panning changes uniforms only; recolouring a
- * palette texture of 256 texels or one byte a dot.
+ * Draws the dots of several frames in one canvas through one WebGL2 context. Each array has one buffer, uploaded when
+ * it is first drawn and freed when no frame has it any more. Panning changes uniforms only; recolouring changes a
+ * texture of 256 texels, or one byte for each dot.
  */
 import { type ColorScale, colorTable } from '../color/colorScale';
-import { type DrawFrame, drawLayers, type DrawStyle, haloPx, type Renderer } from './renderer';
-import { fragmentShader, vertexShader } from './shaders';
+import fragmentShader from './dots.frag';
+import vertexShader from './dots.vert';
+import {
+  type DrawFrame,
+  drawLayers,
+  type DrawStyle,
+  haloPx,
+  minHaloRadiusPx,
+  type Renderer,
+  type Snapshot,
+} from './renderer';
 
 type Column = Float32Array | Uint8Array | Uint32Array;
 
@@ -15,14 +24,13 @@ const uniformNames = [
   'progress',
   'radius',
   'halo',
-  'fade',
+  'alpha',
   'background',
   'colors',
 ] as const;
 type UniformName = (typeof uniformNames)[number];
 
 export class GlRenderer implements Renderer {
-  readonly kind = 'webgl2';
   private readonly program: WebGLProgram;
   private readonly uniforms: Record<UniformName, WebGLUniformLocation | null>;
   private readonly buffers = new Map<Column, WebGLBuffer>();
@@ -41,13 +49,7 @@ export class GlRenderer implements Renderer {
     this.vertexArray = gl.createVertexArray();
   }
 
-  draw(
-    frames: readonly DrawFrame[],
-    width: number,
-    height: number,
-    pixelRatio: number,
-    style: DrawStyle,
-  ): void {
+  draw({ frames, width, height, style }: Snapshot, pixelRatio: number): void {
     const { gl, canvas } = this;
     if (gl.isContextLost()) return;
     const limit = gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number;
@@ -98,7 +100,7 @@ export class GlRenderer implements Renderer {
     const from = frame.from && frame.from.n === layout.n ? frame.from.positions : layout.positions;
     this.attribute(0, from, used);
     this.attribute(1, layout.positions, used);
-    this.codes(2, scale.indices, used);
+    this.indexAttribute(2, scale.indices, used);
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.buffer(gl.ELEMENT_ARRAY_BUFFER, order.rows, used));
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.colors(scale, style));
@@ -111,10 +113,10 @@ export class GlRenderer implements Renderer {
     let start = 0;
     for (const [at, end] of order.ends.entries()) {
       if (end > start) {
-        const { sizeFactor, fade } = drawLayers[at];
+        const { sizeFactor, alpha } = drawLayers[at];
         gl.uniform1f(uniforms.radius, frame.radius * sizeFactor * ratio);
-        gl.uniform1f(uniforms.halo, frame.radius > 1.2 ? haloPx * ratio : 0);
-        gl.uniform1f(uniforms.fade, fade);
+        gl.uniform1f(uniforms.halo, frame.radius > minHaloRadiusPx ? haloPx * ratio : 0);
+        gl.uniform1f(uniforms.alpha, alpha);
         gl.drawElements(gl.POINTS, end - start, gl.UNSIGNED_INT, start * 4);
       }
       start = end;
@@ -128,7 +130,7 @@ export class GlRenderer implements Renderer {
     gl.vertexAttribPointer(location, 2, gl.FLOAT, false, 0, 0);
   }
 
-  private codes(location: number, data: Uint8Array, used: Set<Column>): void {
+  private indexAttribute(location: number, data: Uint8Array, used: Set<Column>): void {
     const { gl } = this;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer(gl.ARRAY_BUFFER, data, used));
     gl.enableVertexAttribArray(location);
@@ -162,14 +164,14 @@ export class GlRenderer implements Renderer {
     return texture;
   }
 
-  private free(used: ReadonlySet<Column>, keys: ReadonlySet<ColorScale>): void {
+  private free(used: ReadonlySet<Column>, scales: ReadonlySet<ColorScale>): void {
     for (const [data, buffer] of this.buffers) {
       if (used.has(data)) continue;
       this.gl.deleteBuffer(buffer);
       this.buffers.delete(data);
     }
     for (const [scale, { texture }] of this.textures) {
-      if (keys.has(scale)) continue;
+      if (scales.has(scale)) continue;
       this.gl.deleteTexture(texture);
       this.textures.delete(scale);
     }

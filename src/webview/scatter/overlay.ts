@@ -1,11 +1,11 @@
-/** Draws what floats over the dots: rings, neighbour lines, the lasso, thumbnails. Cost independent of n. */
+/** Draws what lies over the dots: rings, neighbour lines, the lasso, thumbnails. The time does not depend on n. */
 import { colorOf } from '../color/colorScale';
 import { css } from '../color/palette';
-import type { Theme } from '../theme';
 import type { Edges, PlotFrame } from './plotFrame';
+import type { PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
 import type { Placed } from './thumbnailPlacement';
-import { type Camera, project } from './viewport';
+import { project } from './viewport';
 
 /** Sizes a 2D canvas to its surface and clears it; the context is in CSS px. */
 export function prepare(
@@ -24,18 +24,12 @@ export function prepare(
   return context;
 }
 
-export function drawMarks(
-  context: CanvasRenderingContext2D,
-  frame: PlotFrame,
-  camera: Camera,
-  theme: Theme,
-  radius: number,
-): void {
+export function drawMarks(context: CanvasRenderingContext2D, frame: PlotFrame, theme: PlotTheme): void {
   const { layout, currentRow, hoverRow, neighborRows, edges } = frame.props;
   if (!layout) return;
-  const unitPx = frame.unitPx(camera);
+  const { camera, rect, unitPx, radius } = frame;
   const at = (row: number) =>
-    project(camera, frame.rect, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
+    project(camera, rect, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
   context.save();
   clipTo(context, frame);
   if (edges) {
@@ -63,7 +57,7 @@ export function drawMarks(
   context.restore();
 }
 
-/** One path for all edges of a kind: a stroke each would take as long as the rest of the frame. */
+/** One path for all edges of a kind: a stroke for each would take as long as the rest of the frame. */
 function drawEdges(
   context: CanvasRenderingContext2D,
   { rows, flagged }: Edges,
@@ -88,7 +82,7 @@ function ring(
   y: number,
   r: number,
   color: string,
-  theme: Theme,
+  theme: PlotTheme,
 ): void {
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);
@@ -102,7 +96,11 @@ function ring(
 }
 
 /** @param points CSS px of the surface; a closed outline. */
-export function drawLasso(context: CanvasRenderingContext2D, points: readonly number[], theme: Theme): void {
+export function drawLasso(
+  context: CanvasRenderingContext2D,
+  points: readonly number[],
+  theme: PlotTheme,
+): void {
   if (points.length < 4) return;
   context.beginPath();
   context.moveTo(points[0], points[1]);
@@ -121,7 +119,7 @@ export function drawThumbnails(
   placed: readonly Placed[],
   sizePx: number,
   atlas: ThumbnailAtlas,
-  theme: Theme,
+  theme: PlotTheme,
 ): void {
   const { scale, sampleOf } = frame.props;
   context.save();

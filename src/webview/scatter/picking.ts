@@ -3,10 +3,11 @@
  * All distances are in layout units. Ties go to the lower row. Pure.
  */
 import KDBush from 'kdbush';
+import { kdNearest } from './kdNearest';
 import type { Layout } from './layout';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
-/** Answers whether a row may be hit; hidden ones may not. */
+/** Whether a row may be hit; hidden ones may not. */
 export type Pickable = (row: number) => boolean;
 
 export class PointIndex {
@@ -19,48 +20,9 @@ export class PointIndex {
     this.tree.finish();
   }
 
-  /** The nearest row within `radius`, or -1. The radius shrinks on the way, so a dense pile costs no more. */
+  /** The nearest row within `radius`, or -1. */
   nearest(x: number, y: number, radius: number, pickable: Pickable): number {
-    const { ids, coords, nodeSize } = this.tree;
-    const stack = [0, ids.length - 1, 0];
-    let best = -1;
-    let bestSquared = radius * radius;
-    const consider = (at: number) => {
-      const dx = coords[2 * at] - x;
-      const dy = coords[2 * at + 1] - y;
-      const squared = dx * dx + dy * dy;
-      const row = ids[at];
-      if (squared > bestSquared || (squared === bestSquared && best !== -1 && row > best)) return;
-      if (!pickable(row)) return;
-      best = row;
-      bestSquared = squared;
-    };
-    while (stack.length > 0) {
-      const axis = stack.pop()!;
-      const right = stack.pop()!;
-      const left = stack.pop()!;
-      if (right - left <= nodeSize) {
-        for (let at = left; at <= right; at++) consider(at);
-        continue;
-      }
-      const middle = (left + right) >> 1;
-      consider(middle);
-      const value = axis === 0 ? x : y;
-      const split = coords[2 * middle + axis];
-      const reach = Math.sqrt(bestSquared);
-      const below = value <= split;
-      // The nearer half goes on the stack last, so that it is searched first and shrinks the radius.
-      const pushLeft = () => value - reach <= split && stack.push(left, middle - 1, 1 - axis);
-      const pushRight = () => value + reach >= split && stack.push(middle + 1, right, 1 - axis);
-      if (below) {
-        pushRight();
-        pushLeft();
-      } else {
-        pushLeft();
-        pushRight();
-      }
-    }
-    return best;
+    return kdNearest(this.tree, x, y, radius, pickable);
   }
 
   /** The nearest row inside the 90° cone from `from` towards `direction`, sideways distance weighing double. */
@@ -77,14 +39,9 @@ export class PointIndex {
         if (row === from || !pickable(row)) continue;
         const dx = positions[2 * row] - x;
         const dy = positions[2 * row + 1] - y;
-        const [along, across] =
-          direction === 'left'
-            ? [-dx, dy]
-            : direction === 'right'
-              ? [dx, dy]
-              : direction === 'up'
-                ? [dy, dx]
-                : [-dy, dx];
+        const horizontal = direction === 'left' || direction === 'right';
+        const sign = direction === 'left' || direction === 'down' ? -1 : 1;
+        const [along, across] = horizontal ? [sign * dx, dy] : [sign * dy, dx];
         if (along <= 0 || Math.abs(across) > along) continue;
         const cost = along + 2 * Math.abs(across);
         if (cost < bestCost || (cost === bestCost && row < best)) {
@@ -156,17 +113,16 @@ export function windingNumber(polygon: readonly number[], x: number, y: number):
 
 /**
  * The outline with fewer vertices, nowhere further than `tolerance` from the drawn one (Ramer 1972, Douglas and
- * Peucker 1973): every vertex is paid for by every point inside the box.
+ * Peucker 1973): the time of `inPolygon` is points times vertices.
  */
 export function simplify(polygon: readonly number[], tolerance: number): number[] {
   const vertices = polygon.length / 2;
   if (vertices < 3) return [...polygon];
   const keep = new Uint8Array(vertices);
   keep[0] = keep[vertices - 1] = 1;
-  const stack = [0, vertices - 1];
-  while (stack.length > 0) {
-    const last = stack.pop()!;
-    const first = stack.pop()!;
+  const ranges: [number, number][] = [[0, vertices - 1]];
+  for (let range = ranges.pop(); range; range = ranges.pop()) {
+    const [first, last] = range;
     let furthest = -1;
     let distance = tolerance;
     for (let at = first + 1; at < last; at++) {
@@ -175,7 +131,7 @@ export function simplify(polygon: readonly number[], tolerance: number): number[
     }
     if (furthest < 0) continue;
     keep[furthest] = 1;
-    stack.push(first, furthest, furthest, last);
+    ranges.push([first, furthest], [furthest, last]);
   }
   const kept: number[] = [];
   for (let at = 0; at < vertices; at++) if (keep[at]) kept.push(polygon[2 * at], polygon[2 * at + 1]);

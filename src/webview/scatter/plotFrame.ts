@@ -1,10 +1,13 @@
-/** One map of a surface: its props, and what follows from them (index, drawing order), kept until they change. */
+/**
+ * One map of a surface: its props, and what follows from them (index, drawing order), kept until they change. All
+ * positions are CSS px of the surface.
+ */
 import type { ColorScale } from '../color/colorScale';
 import { type DrawOrder, drawOrder } from './drawOrder';
 import type { Layout } from './layout';
-import { PointIndex } from './picking';
+import { type Direction, PointIndex, simplify } from './picking';
 import { dotRadius, type DrawFrame } from './renderer';
-import { type Camera, fitCamera, type Rect, unitPxOf } from './viewport';
+import { type Camera, fitCamera, project, type Rect, reveal, unitPxOf, unproject } from './viewport';
 
 export interface Edges {
   /** (pairs, 2) row-major. */
@@ -16,11 +19,12 @@ export interface Edges {
 export interface FrameProps {
   readonly layout: Layout | null;
   readonly scale: ColorScale | null;
-  /** Ascending rows that stay bright; empty = nothing dims. */
+  /** Ascending rows that stay bright while the others dim; fewer than two = nothing dims. */
   readonly selectedRows: Int32Array;
   /** Ringed; -1 = none. */
   readonly currentRow: number;
   readonly hoverRow: number;
+  /** Color indices whose rows are neither drawn nor hit. */
   readonly hiddenColors: ReadonlySet<number>;
   /** True nearest neighbours of the current row, drawn as lines. */
   readonly neighborRows: Int32Array;
@@ -32,68 +36,118 @@ export interface FrameProps {
   readonly cameraGroup: string;
   /** Accessible name. */
   readonly label: string;
-  /** In words: what a row is, for the card and for speech. */
-  describe(row: number): string;
 }
+
+/** How far from a dot the pointer still hits it, CSS px. */
+const hitRadiusPx = 12;
+/** How far a lasso may be simplified, CSS px. */
+const outlineTolerancePx = 0.75;
 
 export class PlotFrame {
   rect: Rect = { x: 0, y: 0, width: 0, height: 0 };
+  /** Where the dots come from while they move, and how far they are: 0 there, 1 at the layout. */
   from: Layout | null = null;
   progress = 1;
-  private index: { layout: Layout; tree: PointIndex } | null = null;
-  private order: {
-    scale: ColorScale;
-    selected: Int32Array;
-    hidden: ReadonlySet<number>;
-    order: DrawOrder;
-  } | null = null;
+  private indexed: { layout: Layout; index: PointIndex } | null = null;
+  private ordered: { scale: ColorScale; selected: Int32Array; hidden: ReadonlySet<number> } | null = null;
+  private order: DrawOrder | null = null;
 
+  /** @param cameras of the surface by group; a group without one is fitted. */
   constructor(
-    readonly id: string,
     readonly element: HTMLElement,
     public props: FrameProps,
+    private readonly cameras: ReadonlyMap<string, Camera>,
   ) {}
 
-  get tree(): PointIndex | null {
+  get camera(): Camera {
+    return this.cameras.get(this.props.cameraGroup) ?? fitCamera;
+  }
+
+  /** CSS px per layout unit. */
+  get unitPx(): number {
+    return unitPxOf(this.camera, this.rect, this.props.layout?.aspect ?? 1);
+  }
+
+  get radius(): number {
+    return dotRadius(this.props.layout?.n ?? 0, this.rect, this.camera.zoom);
+  }
+
+  /** null where the layout has no such row. */
+  positionOf(row: number): readonly [number, number] | null {
+    const { layout } = this.props;
+    if (!layout || row < 0 || row >= layout.n) return null;
+    const { positions } = layout;
+    return project(this.camera, this.rect, this.unitPx, positions[2 * row], positions[2 * row + 1]);
+  }
+
+  /** The row that a pointer at (x, y) hits, or -1. */
+  rowAt(x: number, y: number): number {
+    const { camera, rect, unitPx } = this;
+    const [lx, ly] = unproject(camera, rect, unitPx, x, y);
+    return this.index?.nearest(lx, ly, hitRadiusPx / unitPx, this.isShown) ?? -1;
+  }
+
+  /** The row next to the current or hovered one, without either the one in the middle of the layout; -1 = none. */
+  rowBeside(direction: Direction): number {
+    const { currentRow, hoverRow } = this.props;
+    const start = currentRow >= 0 ? currentRow : hoverRow;
+    if (start >= 0) return this.index?.toward(start, direction, this.isShown) ?? -1;
+    return this.index?.nearest(0, 0, 4, this.isShown) ?? -1;
+  }
+
+  /** Ascending rows inside an outline (x0, y0, x1, y1, …). */
+  rowsInside(outline: readonly number[]): Int32Array {
+    const { camera, rect, unitPx, index } = this;
+    const polygon: number[] = [];
+    for (let i = 0; i < outline.length; i += 2) {
+      polygon.push(...unproject(camera, rect, unitPx, outline[i], outline[i + 1]));
+    }
+    return (
+      index?.inPolygon(simplify(polygon, outlineTolerancePx / unitPx), this.isShown) ?? new Int32Array(0)
+    );
+  }
+
+  /** Ascending rows inside the frame. */
+  rowsInView(): Int32Array {
+    const { camera, rect, unitPx, index } = this;
+    const [minX, maxY] = unproject(camera, rect, unitPx, rect.x, rect.y);
+    const [maxX, minY] = unproject(camera, rect, unitPx, rect.x + rect.width, rect.y + rect.height);
+    return index?.inBox(minX, minY, maxX, maxY, this.isShown) ?? new Int32Array(0);
+  }
+
+  /** The camera that brings a row into view with the least movement; null where there is nothing to move. */
+  cameraToReveal(row: number): Camera | null {
+    const { layout } = this.props;
+    if (!layout || row < 0 || row >= layout.n || this.rect.width <= 0) return null;
+    const { camera, rect, unitPx } = this;
+    const moved = reveal(camera, rect, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
+    return moved === camera ? null : moved;
+  }
+
+  /** What a renderer draws; null while there is nothing to draw. */
+  drawFrame(): DrawFrame | null {
+    const { layout, scale, selectedRows: selected, hiddenColors: hidden } = this.props;
+    // The scale of another dataset may arrive a moment before its layout.
+    if (!layout || !scale || scale.indices.length !== layout.n || this.rect.width <= 0) return null;
+    const { ordered, rect, camera, unitPx, progress, radius } = this;
+    if (ordered?.scale !== scale || ordered.selected !== selected || ordered.hidden !== hidden) {
+      this.ordered = { scale, selected, hidden };
+      this.order = null;
+    }
+    this.order ??= drawOrder(scale, selected.length > 1 ? selected : null, hidden);
+    const from = progress < 1 ? this.from : null;
+    return { rect, camera, unitPx, layout, from, progress, scale, order: this.order, radius };
+  }
+
+  private get index(): PointIndex | null {
     const { layout } = this.props;
     if (!layout) return null;
-    if (this.index?.layout !== layout) this.index = { layout, tree: new PointIndex(layout) };
-    return this.index.tree;
+    if (this.indexed?.layout !== layout) this.indexed = { layout, index: new PointIndex(layout) };
+    return this.indexed.index;
   }
 
-  unitPx(camera: Camera): number {
-    return unitPxOf(camera, this.rect, this.props.layout?.aspect ?? 1);
-  }
-
-  pickable = (row: number): boolean => {
+  private readonly isShown = (row: number): boolean => {
     const { scale, hiddenColors } = this.props;
     return hiddenColors.size === 0 || !scale || !hiddenColors.has(scale.indices[row]);
   };
-
-  drawFrame(camera: Camera = fitCamera): DrawFrame | null {
-    const { layout, scale, selectedRows, hiddenColors } = this.props;
-    // A key of another dataset may arrive a moment before its layout.
-    if (!layout || !scale || scale.indices.length !== layout.n || this.rect.width <= 0) return null;
-    const kept = this.order;
-    if (!kept || kept.scale !== scale || kept.selected !== selectedRows || kept.hidden !== hiddenColors) {
-      const dims = selectedRows.length > 1 ? selectedRows : null;
-      this.order = {
-        scale,
-        selected: selectedRows,
-        hidden: hiddenColors,
-        order: drawOrder(scale, dims, hiddenColors),
-      };
-    }
-    return {
-      rect: this.rect,
-      camera,
-      unitPx: this.unitPx(camera),
-      layout,
-      from: this.progress < 1 ? this.from : null,
-      progress: this.progress,
-      scale,
-      order: this.order!.order,
-      radius: dotRadius(layout.n, this.rect, camera.zoom),
-    };
-  }
 }

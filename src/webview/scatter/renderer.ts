@@ -1,10 +1,11 @@
-/** What draws dots. Props in, one frame out: a renderer keeps GPU copies of what it was given and nothing else. */
+/** What draws dots. A renderer draws the picture it is given; it keeps GPU copies of its arrays and nothing else. */
 import { mix, type Rgb } from '../../common/colors';
-import type { ColorScale } from '../color/colorScale';
+import { type ShapeName,shapeNames } from '../../common/shapes';
+import { colorOf, type ColorScale, shapeOf } from '../color/colorScale';
 import type { Palette } from '../color/palette';
 import type { DrawOrder } from './drawOrder';
 import type { Layout } from './layout';
-import type { Camera, Rect } from './viewport';
+import { type Camera, project, type Rect } from './viewport';
 
 export interface DrawFrame {
   /** CSS px within the surface. */
@@ -25,35 +26,80 @@ export interface DrawFrame {
 
 export interface DrawStyle {
   readonly palette: Palette;
+  /** Shapes beside colours. */
   readonly shapes: boolean;
 }
 
+/** One picture of a surface; width and height in CSS px. */
+export interface Snapshot {
+  readonly frames: readonly DrawFrame[];
+  readonly width: number;
+  readonly height: number;
+  readonly style: DrawStyle;
+}
+
+export interface PlotTheme {
+  readonly palette: Palette;
+  readonly foreground: Rgb;
+  readonly accent: Rgb;
+  readonly reducedMotion: boolean;
+}
+
 export interface Renderer {
-  readonly kind: 'webgl2' | 'canvas2d';
-  /** @param width CSS px. @param pixelRatio device px per CSS px. */
-  draw(
-    frames: readonly DrawFrame[],
-    width: number,
-    height: number,
-    pixelRatio: number,
-    style: DrawStyle,
-  ): void;
+  /** @param pixelRatio device px per CSS px. */
+  draw(snapshot: Snapshot, pixelRatio: number): void;
   dispose(): void;
 }
 
-/** How each of the four stretches of a `DrawOrder` looks. */
+/** How the four layers of a `DrawOrder` look: size by that of a plain dot, alpha of the colour over the background. */
 export const drawLayers = [
-  { sizeFactor: 0.62, fade: 0.72 },
-  { sizeFactor: 0.85, fade: 0.74 },
-  { sizeFactor: 0.68, fade: 0 },
-  { sizeFactor: 1, fade: 0 },
+  { sizeFactor: 0.62, alpha: 0.28 },
+  { sizeFactor: 0.85, alpha: 0.26 },
+  { sizeFactor: 0.68, alpha: 1 },
+  { sizeFactor: 1, alpha: 1 },
 ] as const;
 
 /** Width of the rim in the background's colour that keeps crowded dots countable, CSS px. */
 export const haloPx = 1;
+/** Smaller dots have no rim: it would hide them. CSS px. */
+export const minHaloRadiusPx = 1.2;
 
-export function faded(color: Rgb, fade: number, background: Rgb): Rgb {
-  return fade === 0 ? color : mix(color, background, fade);
+/** A dot as it is drawn, CSS px of the surface. */
+export interface Dot {
+  readonly row: number;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly color: Rgb;
+  readonly shape: ShapeName;
+}
+
+/** Calls `draw` for the dots of a frame in drawing order, for renderers that draw one by one. */
+export function eachDot(frame: DrawFrame, { palette, shapes }: DrawStyle, draw: (dot: Dot) => void): void {
+  const { layout, order, scale, progress } = frame;
+  const to = layout.positions;
+  const from = frame.from?.n === layout.n ? frame.from.positions : to;
+  let at = 0;
+  for (const [layer, end] of order.ends.entries()) {
+    const { sizeFactor, alpha } = drawLayers[layer];
+    const colors: Rgb[] = [];
+    for (; at < end; at++) {
+      const row = order.rows[at];
+      const fromX = from[2 * row];
+      const fromY = from[2 * row + 1];
+      const [x, y] = project(
+        frame.camera,
+        frame.rect,
+        frame.unitPx,
+        fromX + (to[2 * row] - fromX) * progress,
+        fromY + (to[2 * row + 1] - fromY) * progress,
+      );
+      const index = scale.indices[row];
+      const color = (colors[index] ??= mix(palette.background, colorOf(scale, index, palette), alpha));
+      const shape = shapes ? shapeNames[shapeOf(scale, index)] : 'circle';
+      draw({ row, x, y, radius: frame.radius * sizeFactor, color, shape });
+    }
+  }
 }
 
 /** Radius for n dots in a frame: crowded maps get finer dots, zooming in lets them grow. CSS px. */

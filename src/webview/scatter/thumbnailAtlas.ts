@@ -1,34 +1,40 @@
-import type { ThumbnailBatch } from '../../analysis/embedding/thumbnails';
+/** Thumbnails of all samples, drawn from the few images that the host sends them in. */
 
-interface Page {
-  readonly page: ThumbnailBatch;
-  readonly bitmap: ImageBitmap;
+/** One image of thumbnails: cell i is at column i % columns, row floor(i / columns). */
+export interface ThumbnailSheet {
+  /** Sample index of the first cell. */
+  readonly first: number;
+  readonly count: number;
+  /** Pixels of a square cell. */
+  readonly cellSize: number;
+  readonly columns: number;
+  readonly mimeType: string;
+  readonly bytes: Uint8Array;
 }
 
 export class ThumbnailAtlas {
-  private readonly pages: Page[] = [];
+  private readonly sheets = new Map<number, { sheet: ThumbnailSheet; bitmap: ImageBitmap }>();
   private readonly listeners = new Set<() => void>();
-  private asked = false;
+  private requested = false;
 
-  /** @param ask has the pages sent; called once. */
-  constructor(private readonly ask: () => void) {}
+  /** @param requestSheets has the sheets sent; called once. */
+  constructor(private readonly requestSheets: () => void) {}
 
-  want(): void {
-    if (this.asked) return;
-    this.asked = true;
-    this.ask();
+  request(): void {
+    if (this.requested) return;
+    this.requested = true;
+    this.requestSheets();
   }
 
-  /** @throws Error where the bytes are not an image. */
-  async add(page: ThumbnailBatch): Promise<void> {
+  /** Takes the place of a sheet with the same first sample. @throws Error where the bytes are not an image. */
+  async add(sheet: ThumbnailSheet): Promise<void> {
     // A copy of its own: a Blob must not keep the whole message alive.
-    const bitmap = await createImageBitmap(new Blob([page.bytes.slice()], { type: page.mimeType }));
-    const kept = this.pages.findIndex((other) => other.page.first === page.first);
-    if (kept >= 0) this.pages.splice(kept, 1, { page, bitmap });
-    else this.pages.push({ page, bitmap });
+    const bitmap = await createImageBitmap(new Blob([sheet.bytes.slice()], { type: sheet.mimeType }));
+    this.sheets.set(sheet.first, { sheet, bitmap });
     for (const listener of this.listeners) listener();
   }
 
+  /** Calls `listener` after each sheet; returns how to stop. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -42,21 +48,24 @@ export class ThumbnailAtlas {
   draw(context: CanvasRenderingContext2D, sample: number, x: number, y: number, size: number): boolean {
     const found = this.find(sample);
     if (!found) return false;
-    const { page, bitmap } = found;
-    const cell = sample - page.first;
-    const sx = (cell % page.columns) * page.cellSize;
-    const sy = Math.floor(cell / page.columns) * page.cellSize;
-    context.drawImage(bitmap, sx, sy, page.cellSize, page.cellSize, x, y, size, size);
+    const { first, columns, cellSize } = found.sheet;
+    const sx = ((sample - first) % columns) * cellSize;
+    const sy = Math.floor((sample - first) / columns) * cellSize;
+    context.drawImage(found.bitmap, sx, sy, cellSize, cellSize, x, y, size, size);
     return true;
   }
 
-  private find(sample: number): Page | undefined {
-    this.want();
-    return this.pages.find(({ page }) => sample >= page.first && sample < page.first + page.count);
+  private find(sample: number) {
+    this.request();
+    for (const entry of this.sheets.values()) {
+      const { first, count } = entry.sheet;
+      if (sample >= first && sample < first + count) return entry;
+    }
+    return undefined;
   }
 }
 
-/** A small canvas with one thumbnail, for cards, lists and tables; redrawn when its page arrives. */
+/** A small canvas with one thumbnail, for cards, lists and tables; redrawn when its sheet arrives. */
 export function thumbnail(
   atlas: ThumbnailAtlas,
   sample: number,

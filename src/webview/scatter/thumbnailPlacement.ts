@@ -1,6 +1,6 @@
 /**
- * Which dots turn into thumbnails at a zoom, and how large. Only where images would not cover one another; the
- * rest stay dots. Deterministic: the lower row wins a place. Pure.
+ * Which dots turn into thumbnails at a zoom, and how large: those whose images do not cover one another, of two the
+ * lower row. The others stay dots. Pure.
  */
 import type { Layout } from './layout';
 import { type Camera, project, type Rect } from './viewport';
@@ -24,10 +24,10 @@ export function thumbnailSize(zoom: number): number {
   return Math.min(maxSizePx, Math.max(minSizePx, 22 * 2 ** ((zoom - 1) * 0.55)));
 }
 
-/** @param visible rows inside the frame. */
+/** @param visible ascending rows inside the frame. */
 export function placeThumbnails(
   layout: Layout,
-  visible: readonly number[],
+  visible: Int32Array,
   camera: Camera,
   frame: Rect,
   unitPx: number,
@@ -39,17 +39,17 @@ export function placeThumbnails(
   const cells = new Map<number, Placed[]>();
   const placed: Placed[] = [];
   const columns = Math.ceil(frame.width / pitch) + 3;
-  for (const row of [...visible].sort((a, b) => a - b)) {
+  for (const row of visible) {
     const [x, y] = project(camera, frame, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
     const column = Math.floor((x - frame.x) / pitch) + 1;
     const line = Math.floor((y - frame.y) / pitch) + 1;
     if (collides(cells, columns, column, line, x, y, pitch)) continue;
-    const place = { row, x, y };
-    placed.push(place);
+    const thumbnail = { row, x, y };
+    placed.push(thumbnail);
     const at = line * columns + column;
     const cell = cells.get(at);
-    if (cell) cell.push(place);
-    else cells.set(at, [place]);
+    if (cell) cell.push(thumbnail);
+    else cells.set(at, [thumbnail]);
   }
   return placed.length >= minShare * visible.length ? { sizePx, placed } : nothing;
 }

@@ -12,10 +12,10 @@ import {
   type ViewName,
   viewNames,
 } from '../protocol';
+import type { Tool } from '../scatter/gestures';
 import { Store } from './store';
 
 export type LedgerFigure = 'score' | 'rank' | 'stability';
-export type Tool = 'lasso' | 'box' | 'pan';
 
 export interface AppState {
   /** URI of the dataset folder, as the host wrote it into the page. */

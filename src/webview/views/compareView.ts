@@ -38,10 +38,10 @@ export class CompareView extends MapView {
     super(page, 'view split compare', 'compare-map');
     const { store, model } = page;
     const frame = h('div', { class: 'frame-fill' });
-    this.binding.surface.element.append(frame, this.state);
-    this.element.append(this.heat, this.binding.surface.element);
+    this.surface.element.append(frame, this.state);
+    this.element.append(this.heat, this.surface.element);
     queueMicrotask(() => {
-      this.binding.add('compare', frame, () => {
+      this.addMap(frame, () => {
         return {
           layout: model.layout(model.reduction),
           scale: model.colorScale(store.get().compare[0]),
@@ -69,7 +69,7 @@ export class CompareView extends MapView {
         });
       fill(this.extra, control(t('Rows'), 0), control(t('Columns'), 1));
     }
-    this.binding.refresh();
+    this.refreshMaps();
     const rows = groupingOf(model, compare[0]);
     const columns = groupingOf(model, compare[1]);
     const waits = [...compare.flatMap((id) => model.colorWaits(id)), model.wait(model.reduction)];

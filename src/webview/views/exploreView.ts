@@ -13,15 +13,14 @@ import { readNames, zeroShotNames } from '../queries/zeroShot';
 import { hiddenRows, withHidden } from '../state/legendState';
 import { count, t } from '../text';
 import { readTheme } from '../theme';
-import type { SampleFrame } from './mapController';
-import { MapView } from './mapView';
+import { type MapContent, MapView } from './mapView';
 
 export class ExploreView extends MapView {
   private readonly legend = new Legend();
   private readonly axisX = h('span', { class: 'axis axis-x' });
   private readonly axisY = h('span', { class: 'axis axis-y' });
   private readonly state = h('div', { class: 'frame-state' });
-  private last: SampleFrame | null = null;
+  private last: MapContent | null = null;
   private plain: ColorScale = constantScale(0);
 
   constructor(
@@ -30,20 +29,20 @@ export class ExploreView extends MapView {
   ) {
     super(page, 'view view-explore', 'explore');
     const { store } = page;
-    this.element.append(this.binding.surface.element);
+    this.element.append(this.surface.element);
     const frame = h('div', { class: 'frame-fill' }, this.axisX, this.axisY);
-    this.binding.surface.element.append(
+    this.surface.element.append(
       frame,
       h('div', { class: 'legend-place' }, this.legend.element),
       this.state,
-      plotTools(page, this.disposables, () => this.binding.surface),
+      plotTools(page, this.disposables, () => this.surface),
     );
-    this.binding.add('explore', frame, () => this.read());
+    this.addMap(frame, () => this.read());
     this.disposables.own(() => store.set({ notes: [] }));
     this.follow(['colorBy', 'params', 'starts', 'tags', 'zeroShotLabels', 'selection', 'hidden', 'shapes']);
   }
 
-  private read(): SampleFrame {
+  private read(): MapContent {
     const { model, store } = this.page;
     const { space, dataset } = store.get();
     const { reduction } = model;
@@ -52,7 +51,7 @@ export class ExploreView extends MapView {
     const n = dataset?.ids.length ?? 0;
     if (this.plain.indices.length !== n) this.plain = constantScale(n);
     // While a new run is on its way the last picture stays; the first one does not wait for its colours.
-    const shown: SampleFrame = {
+    const shown: MapContent = {
       layout: layout ?? this.last?.layout ?? null,
       scale: scale ?? this.last?.scale ?? this.plain,
       cameraGroup: 'explore',
@@ -73,7 +72,7 @@ export class ExploreView extends MapView {
     const { store, model } = this.page;
     const state = store.get();
     this.refreshLabels();
-    this.binding.refresh();
+    this.refreshMaps();
     const shownScale = this.last?.scale ?? null;
     const scale = shownScale === this.plain ? null : shownScale;
     this.legend.element.hidden = scale === null;
@@ -110,7 +109,7 @@ export class ExploreView extends MapView {
       attrs: { spellcheck: 'false' },
       on: { change: () => store.set({ zeroShotLabels: readNames(input.value) }) },
     });
-    const label = h('label', { htmlFor: input.id, text: t('Labels, comma between') });
+    const label = h('label', { htmlFor: input.id, text: t('Labels, separated by commas') });
     fill(this.extra, h('div', { class: 'control' }, label, input));
   }
 }

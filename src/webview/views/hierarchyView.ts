@@ -59,14 +59,14 @@ export class HierarchyView extends MapView {
     );
     this.tree = new ClusterTree(page);
     const frame = h('div', { class: 'frame-fill beside-tree' });
-    this.binding.surface.element.append(
+    this.surface.element.append(
       frame,
       this.tree.element,
       this.state,
-      plotTools(page, this.disposables, () => this.binding.surface),
+      plotTools(page, this.disposables, () => this.surface),
     );
-    this.element.append(this.binding.surface.element);
-    this.binding.add('hierarchy', frame, () => {
+    this.element.append(this.surface.element);
+    this.addMap(frame, () => {
       return {
         layout: model.layout(model.reduction),
         scale: this.level()?.scale ?? null,
@@ -112,7 +112,7 @@ export class HierarchyView extends MapView {
   protected refresh(): void {
     const { model } = this.page;
     const shown = this.level();
-    this.binding.refresh();
+    this.refreshMaps();
     runNotice(this.page, this.state, [model.wait(model.reduction), model.wait(this.method)], false);
     this.slider.disabled = shown === null;
     if (!shown) {

@@ -1,36 +1,77 @@
-/** What all views with maps share: an element, the maps of one canvas, what makes them draw again, and their end. */
+/**
+ * What all views with maps share. Binds the maps of one canvas to the store: selection, hover and camera go both ways,
+ * and a card follows the pointer. A subclass says what each map shows (`addMap`) and calls `follow` at the end of its
+ * constructor.
+ */
 import type { AppContext, View } from '../appContext';
-import { Disposables, h } from '../dom';
-import type { AppState } from '../state/appState';
-import { watchTheme } from '../theme';
-import { MapController } from './mapController';
+import type { ColorScale } from '../color/colorScale';
+import { HoverCard } from '../controls/hoverCard';
+import { Disposables, fill, h } from '../dom';
+import type { Layout } from '../scatter/layout';
+import type { Edges, PlotFrame } from '../scatter/plotFrame';
+import { PlotSurface, type SurfaceProps } from '../scatter/plotSurface';
+import { clearSelection, inspectSample, openSample, select, selectRow } from '../state/actions';
+import { type AppState, none } from '../state/appState';
+import { hiddenColors } from '../state/legendState';
+import { inspectQuestion, moveToQuestion, selectQuestions } from '../state/questionActions';
+import { t } from '../text';
+import { readTheme, watchTheme } from '../theme';
+
+/** What one map shows. */
+export interface MapContent {
+  readonly layout: Layout | null;
+  readonly scale: ColorScale | null;
+  /** Maps of the same group move together. */
+  readonly cameraGroup: string;
+  readonly label: string;
+  readonly edges?: Edges | null;
+  /** Rows are QA records instead of images. */
+  readonly questions?: boolean;
+}
 
 /** What changes the maps of any view. */
 const always = ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'seed'] as const;
+/** True nearest neighbours that the map shows of the inspected sample. */
+const shownNeighbors = 5;
 
 export abstract class MapView implements View {
   readonly element: HTMLElement;
+  readonly surface: PlotSurface;
   protected readonly disposables = new Disposables();
-  protected readonly binding: MapController;
+  protected theme = readTheme();
+  private readonly card: HoverCard;
+  private readonly frames = new Map<PlotFrame, () => MapContent>();
+  private neighbors: { sample: number; space: string; rows: Int32Array } | null = null;
+  private hovered: { frame: PlotFrame; row: number } | null = null;
 
-  /** @param name of the maps, by which styles and cameras know them. */
+  /** @param name of the maps, by which the styles know them. */
   constructor(
     protected readonly page: AppContext,
     className: string,
     name: string,
   ) {
+    const { store } = page;
     this.element = h('div', { class: className });
-    this.binding = new MapController(page, name);
-  }
-
-  get surface() {
-    return this.binding.surface;
+    this.disposables.own(() => this.element.remove());
+    this.card = new HoverCard(page);
+    const notice = h('p', { class: 'notice', hidden: true, attrs: { role: 'status' } });
+    this.surface = new PlotSurface(page.atlas, this.surfaceProps(), this.events(notice), name);
+    this.disposables.own(() => this.surface.dispose());
+    this.disposables.own(() => store.set({ hover: null, hoverQa: null }));
+    this.surface.element.append(this.card.element, notice);
+    const refresh = () => this.refreshMaps();
+    this.disposables.own(
+      store.subscribe(['selection', 'qaSelection', 'current', 'hover', 'hoverQa', 'hidden'], refresh),
+    );
+    const setProps = () => this.surface.setProps(this.surfaceProps());
+    this.disposables.own(store.subscribe(['tool', 'thumbnails', 'shapes'], setProps));
+    this.disposables.own(store.subscribe(['current', 'space', 'dataset'], () => this.requestNeighbors()));
+    this.disposables.own(store.subscribe(['current'], () => this.showCurrent()));
+    this.requestNeighbors();
   }
 
   dispose(): void {
     this.disposables.dispose();
-    this.binding.dispose();
-    this.element.remove();
   }
 
   /** To be called at the end of a view's constructor: draws, and again when a run, the theme or these change. */
@@ -39,7 +80,9 @@ export abstract class MapView implements View {
     this.disposables.own(this.page.model.results.onChange(refresh));
     this.disposables.own(this.page.store.subscribe([...always, ...more], refresh));
     this.disposables.own(
-      watchTheme(() => {
+      watchTheme((theme) => {
+        this.theme = theme;
+        this.surface.setProps(this.surfaceProps());
         this.forget();
         refresh();
       }),
@@ -51,4 +94,146 @@ export abstract class MapView implements View {
 
   /** A view that draws only what differs from before forgets it here, because the colours are others. */
   protected forget(): void {}
+
+  /** Adds a map over an element of the surface. @param read what it shows now; called on every refresh. */
+  protected addMap(element: HTMLElement, read: () => MapContent): void {
+    const content = read();
+    const frame = this.surface.addFrame(element, {
+      ...content,
+      edges: content.edges ?? null,
+      selectedRows: none,
+      currentRow: -1,
+      hoverRow: -1,
+      hiddenColors: new Set(),
+      neighborRows: none,
+      sampleOf: null,
+    });
+    this.frames.set(frame, read);
+    const { camera } = this.page.store.get();
+    if (this.frames.size === 1 && camera) this.surface.setCamera(content.cameraGroup, camera, true);
+    this.refreshMaps();
+  }
+
+  protected refreshMaps(): void {
+    const { selection, qaSelection, current, hover, hoverQa, dataset, hidden } = this.page.store.get();
+    const { neighbors } = this;
+    for (const [frame, read] of this.frames) {
+      const { questions, edges = null, ...content } = read();
+      const marked = questions
+        ? {
+            selectedRows: qaSelection,
+            currentRow: qaSelection.length === 1 ? qaSelection[0] : -1,
+            hoverRow: hoverQa ?? -1,
+            neighborRows: none,
+            sampleOf: dataset?.qaToSample ?? null,
+          }
+        : {
+            selectedRows: selection,
+            currentRow: current ?? -1,
+            hoverRow: hover ?? -1,
+            neighborRows: neighbors && neighbors.sample === current ? neighbors.rows : none,
+            sampleOf: null,
+          };
+      this.surface.setFrameProps(frame, {
+        ...content,
+        ...marked,
+        edges,
+        ...(content.scale ? { hiddenColors: hiddenColors(hidden, content.scale) } : {}),
+      });
+    }
+  }
+
+  /** Before a view lays its maps out anew. */
+  protected clearMaps(): void {
+    this.frames.clear();
+    this.hovered = null;
+    this.card.hide();
+    this.surface.clearFrames();
+  }
+
+  private surfaceProps(): SurfaceProps {
+    const { tool, thumbnails, shapes } = this.page.store.get();
+    return { theme: this.theme, tool, thumbnails, shapes: shapes || this.theme.highContrast };
+  }
+
+  private events(notice: HTMLElement): ConstructorParameters<typeof PlotSurface>[2] {
+    const { page } = this;
+    return {
+      hover: (frame, row) => {
+        this.hovered = row >= 0 ? { frame, row } : null;
+        page.store.set({
+          hover: row >= 0 ? this.sampleAt(frame, row) : null,
+          hoverQa: row >= 0 && this.isQaFrame(frame) ? row : null,
+        });
+        this.showCard();
+      },
+      selectRow: (frame, row, mode) => {
+        if (!this.isQaFrame(frame)) selectRow(page, row, mode);
+        else if (mode === 'replace') inspectQuestion(page, row, false);
+        else selectQuestions(page, Int32Array.of(row), mode);
+      },
+      selectRows: (frame, rows, mode) => {
+        if (this.isQaFrame(frame)) selectQuestions(page, rows, mode);
+        else select(page, rows, mode);
+      },
+      clear: () => clearSelection(page),
+      open: (frame, row) => {
+        if (this.isQaFrame(frame)) inspectQuestion(page, row, true);
+        else openSample(page, row, true);
+      },
+      move: (frame, row) => {
+        if (this.isQaFrame(frame)) moveToQuestion(page, row);
+        else inspectSample(page, row);
+      },
+      camera: (group, camera) => {
+        this.card.hide();
+        const first = this.frames.keys().next().value;
+        if (group === first?.props.cameraGroup) page.store.set({ camera });
+      },
+      degraded: (reason) => {
+        notice.hidden = reason === null;
+        if (reason !== null)
+          fill(notice, t('WebGL is not available; a slower 2D canvas is used: {0}', reason));
+      },
+    };
+  }
+
+  private isQaFrame(frame: PlotFrame): boolean {
+    return this.frames.get(frame)?.().questions === true;
+  }
+
+  private sampleAt(frame: PlotFrame, row: number): number {
+    return this.isQaFrame(frame) ? (this.page.store.get().dataset?.qaToSample[row] ?? -1) : row;
+  }
+
+  private showCard(): void {
+    const { hovered } = this;
+    const position = hovered?.frame.positionOf(hovered.row);
+    if (!hovered || !position) return this.card.hide();
+    const { frame, row } = hovered;
+    const [x, y] = position;
+    this.card.show(this.sampleAt(frame, row), frame.props.scale?.labelOf(row) ?? '', { x, y }, frame.rect);
+  }
+
+  /** A sample that was selected elsewhere may lie outside of a map that is zoomed in. */
+  private showCurrent(): void {
+    const { current } = this.page.store.get();
+    if (current === null) return;
+    for (const frame of this.frames.keys()) if (!this.isQaFrame(frame)) this.surface.show(frame, current);
+  }
+
+  private requestNeighbors(): void {
+    const { current, space, dataset } = this.page.store.get();
+    if (current === null || !dataset) return;
+    if (this.neighbors?.sample === current && this.neighbors.space === space) return;
+    this.page.host.request('neighbors', { space, row: current, k: shownNeighbors }).then(
+      ({ indices }) => {
+        const now = this.page.store.get();
+        if (now.current !== current || now.space !== space) return;
+        this.neighbors = { sample: current, space, rows: indices };
+        this.refreshMaps();
+      },
+      (error: unknown) => this.page.fail(error),
+    );
+  }
 }

@@ -14,8 +14,7 @@ import { labelsOf } from '../queries/read';
 import type { Layout } from '../scatter/layout';
 import { t } from '../text';
 import { clusteringSummaryText } from './clusteringSummaryText';
-import type { SampleFrame } from './mapController';
-import { MapView } from './mapView';
+import { type MapContent, MapView } from './mapView';
 
 /** Pairs that the status bar has room for; Compare tells of any two. */
 const shownPairs = 4;
@@ -39,10 +38,10 @@ export class MultiplesView extends MapView {
   ) {
     super(page, 'view', kind);
     const { store } = page;
-    this.element.append(this.binding.surface.element);
-    this.binding.surface.element.append(
+    this.element.append(this.surface.element);
+    this.surface.element.append(
       this.place,
-      plotTools(page, this.disposables, () => this.binding.surface),
+      plotTools(page, this.disposables, () => this.surface),
     );
     this.disposables.own(() => store.set({ notes: [] }));
     this.follow(['colorBy', 'params']);
@@ -55,7 +54,7 @@ export class MultiplesView extends MapView {
       this.shown = signature;
       this.build(cells);
     }
-    this.binding.refresh();
+    this.refreshMaps();
     for (const refresh of this.refreshCells) refresh();
     if (this.kind === 'clusterings') this.page.store.set({ notes: this.agreement() });
   }
@@ -83,7 +82,7 @@ export class MultiplesView extends MapView {
   }
 
   private build(cells: readonly Cell[]): void {
-    this.binding.clearFrames();
+    this.clearMaps();
     this.refreshCells = [];
     this.place.classList.toggle('single', cells.length < 2);
     fill(
@@ -100,7 +99,7 @@ export class MultiplesView extends MapView {
           state,
         );
         let last: { layout: Layout | null; scale: ColorScale | null } = { layout: null, scale: null };
-        const read = (): SampleFrame => {
+        const read = (): MapContent => {
           const { model, store } = this.page;
           last = {
             layout: model.layout(cell.reduction) ?? last.layout,
@@ -115,7 +114,7 @@ export class MultiplesView extends MapView {
           };
         };
         queueMicrotask(() => {
-          if (frame.isConnected) this.binding.add(formatColorSource(cell.colorBy), frame, read);
+          if (frame.isConnected) this.addMap(frame, read);
         });
         this.refreshCells.push(() => {
           words.textContent = cell.words();

@@ -43,18 +43,18 @@ export class QaView extends MapView {
         h('h2', { class: 'cell-title' }, h('strong', { text: title }), this.words[at]),
         this.states[at],
       );
-    this.binding.surface.element.append(
+    this.surface.element.append(
       h('div', { class: 'multiples' }, cell(0, t('Questions')), cell(1, t('Images'))),
       h('div', { class: 'legend-place below-title' }, this.legend.element),
-      plotTools(page, this.disposables, () => this.binding.surface),
+      plotTools(page, this.disposables, () => this.surface),
     );
     this.priors = new PriorsTable(page);
     this.element.append(
-      this.binding.surface.element,
+      this.surface.element,
       h('div', { class: 'table-place' }, this.priors.table.element, this.priorsState),
     );
     this.disposables.own(() => this.priors.table.dispose());
-    this.binding.add('qa', frames[0], () => {
+    this.addMap(frames[0], () => {
       const questions = store.get().dataset?.qaToSample.length ?? 0;
       return {
         layout: model.layout(store.get().qaReduction, 'qa'),
@@ -64,7 +64,7 @@ export class QaView extends MapView {
         questions: true,
       };
     });
-    this.binding.add('images', frames[1], () => {
+    this.addMap(frames[1], () => {
       return {
         layout: model.layout(model.reduction),
         scale: model.colorScale(),
@@ -79,7 +79,7 @@ export class QaView extends MapView {
     const { store, model } = this.page;
     const state = store.get();
     if (this.extra.childElementCount === 0 && state.init) this.controls();
-    this.binding.refresh();
+    this.refreshMaps();
     const scale = model.qaColorScale();
     const theme = readTheme();
     this.legend.element.hidden = scale === null;

@@ -43,6 +43,7 @@ export async function buildBundle(): Promise<Bundle> {
     bundle: true,
     format: 'iife',
     target: 'chrome128',
+    loader: { '.vert': 'text', '.frag': 'text' },
     write: false,
   } as const;
   const [page, host] = await Promise.all([

@@ -3,8 +3,7 @@ import type { FitAnswer } from '../../../src/analysis/methods/fit';
 import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/common/agreement';
 import { clusterScale, flagScale, valueScale } from '../../../src/webview/color/colorScale';
-import { makePalette } from '../../../src/webview/color/palette';
-import { fileName, toCsv, toIds, toJson, toSvg } from '../../../src/webview/export/exports';
+import { fileName, toCsv, toIds, toJson } from '../../../src/webview/export/exports';
 import { rowsOfLabel, withNoise } from '../../../src/webview/queries/grouping';
 import { sortedRows } from '../../../src/webview/queries/outlierSources';
 import { keyOf, Results } from '../../../src/webview/queries/results';
@@ -233,32 +232,5 @@ describe('exports', () => {
       dataset: 'set',
       samples: [{ id: 'a,b"c', modality: 'CT', location: 'Lung', split: 'train', questions: 3, pca_x: 3 }],
     });
-  });
-
-  it('write an SVG of every dot that escapes its text', () => {
-    const scale = clusterScale('k', 'K', Int32Array.of(0, 1), names);
-    const layout = { key: 'l', n: 2, positions: Float32Array.of(0, 0, 1, 1), aspect: 1 };
-    const frame = {
-      rect: { x: 0, y: 0, width: 100, height: 100 },
-      camera: { x: 0, y: 0, zoom: 0 },
-      unitPx: 40,
-      layout,
-      from: null,
-      progress: 1,
-      scale,
-      order: { rows: Uint32Array.of(0, 1), ends: [0, 0, 0, 2] as const },
-      radius: 3,
-    };
-    const svg = toSvg(
-      [frame],
-      100,
-      100,
-      makePalette([255, 255, 255], [0, 0, 0], false),
-      false,
-      () => '<script>&\u0000',
-    );
-    expect(svg.match(/<circle /g)).toHaveLength(2);
-    expect(svg).toContain('<circle cx="90" cy="10" r="3.5"');
-    expect(svg).toContain('&#60;script&#62;&#38;</title>');
   });
 });

@@ -27,15 +27,23 @@ describe('thumbnails on the map', () => {
   const layout = { key: 'a', n: 3, positions: Float32Array.of(-0.5, 0, 0.5, 0, 0.501, 0), aspect: 1 };
 
   it('appear when zoomed in, never over one another, the lower row first', () => {
-    const { placed, sizePx } = placeThumbnails(layout, [2, 1, 0], { x: 0, y: 0, zoom: 1 }, frame, 170);
+    const { placed, sizePx } = placeThumbnails(
+      layout,
+      Int32Array.of(0, 1, 2),
+      { x: 0, y: 0, zoom: 1 },
+      frame,
+      170,
+    );
     expect(placed.map(({ row }) => row)).toEqual([0, 1]);
     expect(sizePx).toBe(22);
   });
 
   it('stay dots at fit, and where hardly any would find room', () => {
-    expect(placeThumbnails(layout, [0, 1, 2], { x: 0, y: 0, zoom: 0 }, frame, 170).placed).toEqual([]);
+    expect(
+      placeThumbnails(layout, Int32Array.of(0, 1, 2), { x: 0, y: 0, zoom: 0 }, frame, 170).placed,
+    ).toEqual([]);
     const pile = { key: 'b', n: 100, positions: new Float32Array(200), aspect: 1 };
-    const rows = [...Array(100).keys()];
+    const rows = Int32Array.from(Array(100).keys());
     expect(placeThumbnails(pile, rows, { x: 0, y: 0, zoom: 3 }, frame, 170).placed).toEqual([]);
   });
 });

@@ -52,7 +52,7 @@ describe('where words can be compared with images', () => {
     await open(true, { colorBy: 'zero:labels' });
     const { page } = view;
     await expect.poll(() => page.locator('.legend-label').count()).toBe(3);
-    await page.getByLabel('Labels, comma between').fill('liver, lung');
+    await page.getByLabel('Labels, separated by commas').fill('liver, lung');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('.legend-label').allTextContents()).toEqual(['liver', 'lung']);
     expect((await view.requests('zeroShot')).at(-1)).toEqual({ labels: ['liver', 'lung'] });

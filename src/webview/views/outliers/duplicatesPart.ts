@@ -40,12 +40,12 @@ export class DuplicatesPart extends MapView {
     super(page, 'view beside', 'duplicates-map');
     const { store, model } = page;
     const frame = h('div', { class: 'frame-fill' });
-    this.binding.surface.element.append(frame);
+    this.surface.element.append(frame);
     this.element.append(
       h('div', { class: 'table-place' }, this.list, this.state),
-      h('div', { class: 'beside-column' }, this.binding.surface.element),
+      h('div', { class: 'beside-column' }, this.surface.element),
     );
-    this.binding.add('duplicates', frame, () => ({
+    this.addMap(frame, () => ({
       layout: model.layout(model.reduction),
       scale: this.scale,
       edges: this.edges,
@@ -79,7 +79,7 @@ export class DuplicatesPart extends MapView {
       this.threshold(answer.duplicateSimilarity);
       this.draw();
     }
-    this.binding.refresh();
+    this.refreshMaps();
   }
 
   private threshold(used: number): void {

@@ -52,12 +52,12 @@ export class FindingsPart extends MapView {
       hover: (at) => store.set({ hover: at === null ? null : this.sampleOf(this.shown[at]) }),
     });
     const frame = h('div', { class: 'frame-fill' });
-    this.binding.surface.element.append(frame);
+    this.surface.element.append(frame);
     this.element.append(
       h('div', { class: 'table-place' }, this.table.element, this.state),
-      h('div', { class: 'beside-column' }, this.detail, this.binding.surface.element),
+      h('div', { class: 'beside-column' }, this.detail, this.surface.element),
     );
-    this.binding.add('findings', frame, () => ({
+    this.addMap(frame, () => ({
       layout: model.layout(model.reduction),
       scale: this.colors(),
       cameraGroup: 'outliers',
@@ -84,7 +84,7 @@ export class FindingsPart extends MapView {
       this.refreshTable();
       this.refreshDetail();
     }
-    this.binding.refresh();
+    this.refreshMaps();
   }
 
   private refreshKinds(): void {

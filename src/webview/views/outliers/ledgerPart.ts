@@ -55,8 +55,8 @@ export class LedgerPart extends MapView {
       hover: (row) => store.set({ hover: row }),
     });
     this.tablePlace = h('div', { class: 'table-place' }, this.table.element, this.state);
-    this.binding.surface.element.append(this.place);
-    this.element.append(this.binding.surface.element, this.tablePlace);
+    this.surface.element.append(this.place);
+    this.element.append(this.surface.element, this.tablePlace);
     this.disposables.own(store.subscribe(['current', 'ledgerFigure'], () => this.refreshTable()));
     this.disposables.own(() => this.table.dispose());
     this.follow(['params', 'starts']);
@@ -80,7 +80,7 @@ export class LedgerPart extends MapView {
       this.shown = signature;
       this.build();
     }
-    this.binding.refresh();
+    this.refreshMaps();
     for (const refresh of this.refreshCells) refresh();
     this.refreshTable();
     const quickOnesDone = this.sources.every(({ flags }) => flags !== null);
@@ -89,7 +89,7 @@ export class LedgerPart extends MapView {
   }
 
   private build(): void {
-    this.binding.clearFrames();
+    this.clearMaps();
     this.refreshCells = [];
     const { length } = this.sources;
     this.place.style.setProperty(
@@ -112,7 +112,7 @@ export class LedgerPart extends MapView {
     const source = () => this.sources.find((other) => other.id === id);
     queueMicrotask(() => {
       if (!frame.isConnected) return;
-      this.binding.add(id, frame, () => ({
+      this.addMap(frame, () => ({
         layout: this.layout,
         scale: source()?.scale ?? null,
         cameraGroup: 'outliers',

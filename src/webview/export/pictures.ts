@@ -1,0 +1,66 @@
+/** Pictures of the maps as they are drawn, for files. */
+import { toHex } from '../../common/colors';
+import { cornersAt } from '../../common/shapes';
+import { css } from '../color/palette';
+import { CanvasRenderer } from '../scatter/canvasRenderer';
+import { type Dot, eachDot, type Snapshot } from '../scatter/renderer';
+
+/** Device px per CSS px of a PNG. */
+const pngScale = 2;
+
+/** Bytes of a PNG file; null where the browser cannot hold a canvas of that size. */
+export async function toPng(snapshot: Snapshot): Promise<Uint8Array | null> {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d');
+  if (!context) return null;
+  new CanvasRenderer(canvas, context).draw(snapshot, pngScale);
+  context.globalCompositeOperation = 'destination-over';
+  context.fillStyle = css(snapshot.style.palette.background);
+  context.fillRect(0, 0, snapshot.width, snapshot.height);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  return blob && new Uint8Array(await blob.arrayBuffer());
+}
+
+/** An SVG document; each dot is an element with its id as title. @param idOf by number of the frame and row. */
+export function toSvg(snapshot: Snapshot, idOf: (frame: number, row: number) => string): string {
+  const { frames, style } = snapshot;
+  const [width, height] = [round(snapshot.width), round(snapshot.height)];
+  const background = toHex(style.palette.background);
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<rect width="100%" height="100%" fill="${background}"/>`,
+  ];
+  for (const [number, frame] of frames.entries()) {
+    const { x, y, width: w, height: h } = frame.rect;
+    parts.push(
+      `<clipPath id="frame${number}"><rect x="${round(x)}" y="${round(y)}" width="${round(w)}" height="${round(h)}"/></clipPath>`,
+      `<g clip-path="url(#frame${number})" stroke="${background}" stroke-width="1">`,
+    );
+    eachDot(frame, style, (dot) => parts.push(dotElement(dot, idOf(number, dot.row))));
+    parts.push('</g>');
+  }
+  parts.push('</svg>');
+  return `${parts.join('\n')}\n`;
+}
+
+/** Half a px larger than on screen, because half of the rim lies inside of it. */
+function dotElement({ shape, x, y, radius, color }: Dot, id: string): string {
+  const r = radius + 0.5;
+  const [tag, geometry] =
+    shape === 'circle'
+      ? ['circle', `cx="${round(x)}" cy="${round(y)}" r="${round(r)}"`]
+      : ['polygon', `points="${cornersAt(shape, x, y, r).map(round).join(' ')}"`];
+  return `<${tag} ${geometry} fill="${toHex(color)}"><title>${xml(id)}</title></${tag}>`;
+}
+
+/** Text of an element: cut, without what XML forbids, with everything that is markup as a reference. */
+function xml(text: string): string {
+  return text
+    .slice(0, 200)
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
+    .replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+function round(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}

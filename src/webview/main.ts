@@ -15,7 +15,7 @@ import { Model } from './queries/model';
 import { Results } from './queries/results';
 import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import { inspectSample } from './state/actions';
-import { createStore, none, toPageState } from './state/appState';
+import { createStore, methodDefaults, none, toPageState } from './state/appState';
 import { setStrings, t } from './text';
 
 interface VsCodeApi {
@@ -122,7 +122,7 @@ async function start(): Promise<void> {
   const init = await host.request('ready', {});
   setStrings(init.strings);
   document.documentElement.lang = init.language;
-  store.set({ init, seed: init.seed });
+  store.set({ init, seed: init.seed, ...methodDefaults(init.methods, store.get().colorBy) });
   const root = document.getElementById('app');
   if (!root) throw new Error('The page has no #app.');
   new App(root, page);

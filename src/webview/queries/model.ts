@@ -10,7 +10,7 @@ import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
 import { fieldNamed } from '../fields';
 import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
-import { type AppState, type AppStore, paramsOf } from '../state/appState';
+import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
 import { t } from '../text';
 import { type AnalysisQueries, type PendingResult, trustKey, zeroShotKey } from './analysisQueries';
 import { qualityTitle } from './colorChoices';
@@ -39,11 +39,13 @@ export class Model {
     return this.store.get();
   }
 
-  /** The layout of the images: the one chosen, else PCA for the first look and t-SNE where methods are compared. */
+  /** The layout of the images: the user's, else one that is there at once, or the one on which methods are compared. */
   get reduction(): string {
-    const { reduction, view } = this.state;
+    const { reduction, view, init } = this.state;
     if (reduction !== null) return reduction;
-    return view !== 'explore' && this.method('tsne') ? 'tsne' : 'pca';
+    const methods = init?.methods ?? [];
+    const first = methodFor(methods, 'firstLayout');
+    return view === 'explore' ? first : methodFor(methods, 'comparisonLayout') || first;
   }
 
   takeSnapshot(space: SpaceName, method: string, coordinates: Float32Array): void {

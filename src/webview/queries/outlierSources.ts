@@ -21,12 +21,10 @@ export interface OutlierSource {
   readonly runs: number;
 }
 
-/** Clusterings whose noise reads as outliers; as the tutorial, they come first. */
-const noisyClusterings = ['dbscan', 'hdbscan'];
-
+/** Clusterings whose noise counts come first, as in the tutorial. */
 export function outlierSources(model: Model, ledger: OutlierComparison | null): readonly OutlierSource[] {
   const n = model.state.dataset?.ids.length ?? 0;
-  const noise = model.methods('clustering').filter(({ name }) => noisyClusterings.includes(name));
+  const noise = model.methods('clustering').filter(({ capabilities }) => capabilities.noise);
   return [...noise, ...model.methods('outliers')].map(({ name, title, kind }) => {
     const shown = kind === 'clustering' ? t('{0} noise', title) : title;
     const column = ledger?.columns.find(({ method }) => method === name);

@@ -1,8 +1,10 @@
 import type { SpaceName } from '../../analysis/embedding/spaceName';
+import type { MethodInfo } from '../../analysis/methods/fit';
+import type { MethodRole } from '../../analysis/methods/method';
 import type { Params } from '../../analysis/params';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { JobProgress } from '../../analysis/session/stageContext';
-import { type ColorSource, formatColorSource, parseColorSource } from '../color/colorSource';
+import { type ColorSource, formatColorSource, parseColorSource, sameColorSource } from '../color/colorSource';
 import {
   type InitialState,
   type OutlierPart,
@@ -71,7 +73,9 @@ export interface AppState {
 
 export type AppStore = Store<AppState>;
 
-const defaultColor: ColorSource = { kind: 'cluster', method: 'kmeans' };
+/** Until the methods are known. */
+const noMethod = '';
+const noColor: ColorSource = { kind: 'cluster', method: noMethod };
 
 export const none = new Int32Array(0);
 
@@ -86,7 +90,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     view: state.view,
     space: state.space === 'qa' ? 'image' : state.space,
     reduction: state.reduction,
-    colorBy: parseColorSource(state.colorBy) ?? defaultColor,
+    colorBy: parseColorSource(state.colorBy) ?? noColor,
     current: state.selection[0] ?? null,
     selection: Int32Array.from(state.selection).sort(),
     qaSelection: none,
@@ -105,14 +109,30 @@ export function createStore(saved: unknown, folder: string): AppStore {
     tags: null,
     outlierPart: 'ledger',
     ledgerFigure: 'score',
-    hierarchySource: 'finch',
-    compare: [defaultColor, { kind: 'field', id: 'modality' }],
+    hierarchySource: noMethod,
+    compare: [noColor, { kind: 'field', id: 'modality' }],
     level: null,
-    qaReduction: 'pca',
+    qaReduction: noMethod,
     qaColorBy: { kind: 'field', id: 'content' },
     hoverQa: null,
     notes: [],
   });
+}
+
+/** The first method that can play a role; empty where none can. */
+export function methodFor(methods: readonly MethodInfo[], role: MethodRole): string {
+  return methods.find(({ capabilities }) => capabilities.roles?.includes(role))?.name ?? noMethod;
+}
+
+/** What the methods play in views until the user chooses: for `createStore`'s state, once they are known. */
+export function methodDefaults(methods: readonly MethodInfo[], colorBy: ColorSource): Partial<AppState> {
+  const clusters: ColorSource = { kind: 'cluster', method: methodFor(methods, 'clustering') };
+  return {
+    colorBy: sameColorSource(colorBy, noColor) ? clusters : colorBy,
+    compare: [clusters, { kind: 'field', id: 'modality' }],
+    hierarchySource: methodFor(methods, 'hierarchy'),
+    qaReduction: methodFor(methods, 'firstLayout'),
+  };
 }
 
 /** Most indices kept over a reload; a larger selection is dropped rather than cut. */
@@ -147,7 +167,7 @@ const fresh: PersistedState = {
   view: 'explore',
   space: 'image',
   reduction: null,
-  colorBy: formatColorSource(defaultColor),
+  colorBy: formatColorSource(noColor),
   selection: [],
   camera: null,
   thumbnails: true,

@@ -1,4 +1,5 @@
 /** A slider over the levels of a hierarchical clustering, coarse to fine, on one map; colours keep lineage. */
+import type { MethodInfo } from '../../analysis/methods/fit';
 import { hueLevel, type Lineage, lineageOf } from '../../common/lineage';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
@@ -12,9 +13,6 @@ import { type Hierarchy, hierarchyOf } from '../queries/hierarchy';
 import { count, t } from '../text';
 import { ClusterTree } from './clusterTree';
 import { MapView } from './mapView';
-
-/** Methods whose results hold levels, where they are registered. */
-const sources = ['finch', 'hdbscan', 'hnne'];
 
 export class HierarchyView extends MapView {
   private readonly state = h('div', { class: 'frame-state' });
@@ -41,12 +39,16 @@ export class HierarchyView extends MapView {
         },
       },
     });
-    const choices = sources
-      .filter((name) => model.method(name))
-      .map((name) => ({ value: name, title: model.title(name) }));
+    const { hierarchySource, init } = store.get();
+    const isDefault = ({ capabilities }: MethodInfo) =>
+      Number(capabilities.roles?.includes('hierarchy') ?? false);
+    const choices = (init?.methods ?? [])
+      .filter(({ capabilities }) => capabilities.levels)
+      .sort((a, b) => isDefault(b) - isDefault(a))
+      .map(({ name, title }) => ({ value: name, title }));
     fill(
       extra,
-      selectControl(t('Levels of'), choices, store.get().hierarchySource, (value) => {
+      selectControl(t('Levels of'), choices, hierarchySource, (value) => {
         store.set({ hierarchySource: value, level: null });
       }),
       h(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flagScale } from '../../../src/webview/color/colorScale';
 import { combine } from '../../../src/webview/state/actions';
-import { createStore, restore, toPageState } from '../../../src/webview/state/appState';
+import { createStore, methodDefaults, restore, toPageState } from '../../../src/webview/state/appState';
 import {
   hiddenColors,
   hiddenRows,
@@ -10,6 +10,7 @@ import {
   withHidden,
 } from '../../../src/webview/state/legendState';
 import { Store } from '../../../src/webview/state/store';
+import { syntheticMethods } from '../fakeHost/syntheticMethods';
 
 describe('the store', () => {
   function make() {
@@ -70,8 +71,19 @@ describe('what is kept over a reload', () => {
       createStore({ version: 1, view: 'qa', selection: [], colorBy: text }, '').get().colorBy;
     expect(colorBy('trust:recall')).toEqual({ kind: 'quality', measure: 'recall' });
     expect([colorBy('nonsense'), colorBy(7), colorBy(undefined)]).toEqual(
-      Array(3).fill({ kind: 'cluster', method: 'kmeans' }),
+      Array(3).fill({ kind: 'cluster', method: '' }),
     );
+  });
+
+  it('is completed by the roles of the methods, which the saved colour overrules', () => {
+    const saved = { kind: 'field', id: 'split' } as const;
+    expect(methodDefaults(syntheticMethods, saved).colorBy).toEqual(saved);
+    const none = createStore(null, '').get().colorBy;
+    expect(methodDefaults(syntheticMethods, none)).toMatchObject({
+      colorBy: { kind: 'cluster', method: 'kmeans' },
+      hierarchySource: 'finch',
+      qaReduction: 'pca',
+    });
   });
 
   it('ignores what is not ours', () => {

@@ -9,6 +9,7 @@ import { slakeTerms } from '../../src/analysis/download/slakeDataset';
 import { officialModelTerms } from '../../src/analysis/embedding/biomedclip/downloadModel';
 import { methods } from '../../src/analysis/methods/registry';
 import type { ParamSpec } from '../../src/analysis/params';
+import { encoders } from '../../src/common/encoders';
 import { findingKinds } from '../../src/common/findings';
 
 type Table = Record<string, string>;
@@ -31,6 +32,7 @@ const sentByAnalysis = [
   ...sentencesOf('src/common'),
   ...localizableNames,
   ...Object.values(findingKinds).map(({ title }) => title),
+  ...Object.values(encoders).map(({ title }) => title),
 ];
 const used = new Set([
   ...textsOf('src/webview', ['t']),

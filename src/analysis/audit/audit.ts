@@ -1,4 +1,5 @@
 /** The audit of a dataset: duplicates among its images, then every rule of the registry. It never changes a file. */
+import { encoders } from '../../common/encoders';
 import type { Dataset, Finding } from '../dataset/types';
 import { isCrossModal } from '../embedding/crossModal';
 import type { EmbeddedDataset } from '../embedding/embedDataset';
@@ -43,12 +44,13 @@ export async function audit(
   request: AuditRequest,
   task: TaskContext,
 ): Promise<AuditAnswer> {
-  const { duplicateSimilarity, notDuplicates, seed } = request;
-  if (duplicateSimilarity !== null && !(duplicateSimilarity >= -1 && duplicateSimilarity <= 1)) {
+  const { notDuplicates, seed } = request;
+  const duplicateSimilarity = request.duplicateSimilarity ?? encoders[encoder.name].duplicateSimilarity;
+  if (!(duplicateSimilarity >= -1 && duplicateSimilarity <= 1)) {
     throw badParameter('audit', 'duplicateSimilarity', duplicateSimilarity, 'a number from -1 to 1');
   }
   const cells = await greyCells(dataset, embedded, encoder.imageFeatures, subtask(task, 0, 0.3));
-  const { pairs, groups, similarity } = await findDuplicates(
+  const { pairs, groups } = await findDuplicates(
     dataset,
     embedded,
     cells,
@@ -60,7 +62,7 @@ export async function audit(
   const pending = await runRules(context, isCrossModal(encoder), subtask(task, 0.5, 0.9));
   const findings = await locateFindings(pending, dataset.root);
   task.progress(1, 1);
-  return { findings, pairs, groups, duplicateSimilarity: similarity };
+  return { findings, pairs, groups, duplicateSimilarity };
 }
 
 /** Each rule that the encoder allows has an equal share of the progress. */

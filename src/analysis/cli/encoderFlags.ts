@@ -2,15 +2,17 @@ import { resolve } from 'node:path';
 import {
   devices,
   type EncoderChoice,
-  type EncoderName,
-  encoderNames,
+  type EncoderOptions,
+  encoders,
   precisions,
-} from '../embedding/encoderChoice';
+  type SelectableEncoder,
+  selectableEncoders,
+} from '../../common/encoders';
 import { type FlagHelp, type Flags, UsageError } from './command';
 
 /** Flags of every command that embeds. */
 export const encoderFlags: Readonly<Record<string, FlagHelp>> = {
-  encoder: { value: encoderNames.join('|'), help: 'Which encoder makes the vectors (builtin).' },
+  encoder: { value: selectableEncoders.join('|'), help: 'Which encoder makes the vectors (builtin).' },
   checkpoint: { value: 'FILE', help: 'Weights for biomedclip; tokenizer.json must lie beside it.' },
   precision: {
     value: precisions.join('|'),
@@ -27,14 +29,15 @@ export const encoderFlags: Readonly<Record<string, FlagHelp>> = {
 };
 
 /** @param fallback the encoder of a command that is called without `--encoder`. */
-export function readEncoderFlags(flags: Flags, fallback: EncoderName = 'builtin'): EncoderChoice {
-  const encoder = flags.choice('encoder', encoderNames, fallback);
+export function readEncoderFlags(flags: Flags, fallback: SelectableEncoder = 'builtin'): EncoderChoice {
+  const encoder = flags.choice('encoder', selectableEncoders, fallback);
   const checkpoint = flags.text('checkpoint');
   const precision = flags.choice('precision', precisions, 'fp32');
   const device = flags.choice('device', devices, 'cpu');
   for (const name of ['checkpoint', 'precision', 'device'] as const) {
-    if (flags.text(name) !== undefined && encoder === 'builtin')
-      throw new UsageError(`--${name} goes with --encoder biomedclip.`);
+    if (flags.text(name) === undefined || takes(encoder, name)) continue;
+    const takers = selectableEncoders.filter((other) => takes(other, name)).join(' or ');
+    throw new UsageError(`--${name} goes with --encoder ${takers}.`);
   }
   const embeddings = flags.text('embeddings');
   if (embeddings !== undefined) {
@@ -42,7 +45,7 @@ export function readEncoderFlags(flags: Flags, fallback: EncoderName = 'builtin'
       (name) => flags.text(name) !== undefined,
     );
     if (other) throw new UsageError(`--embeddings stands for an encoder; leave out --${other}.`);
-    return { encoder: 'builtin', embeddings: resolve(embeddings) };
+    return { encoder: 'imported', embeddings: resolve(embeddings) };
   }
   return {
     encoder,
@@ -50,4 +53,8 @@ export function readEncoderFlags(flags: Flags, fallback: EncoderName = 'builtin'
     device,
     ...(checkpoint === undefined ? {} : { checkpoint: resolve(checkpoint) }),
   };
+}
+
+function takes(encoder: SelectableEncoder, option: keyof EncoderOptions): boolean {
+  return (encoders[encoder].options as readonly string[]).includes(option);
 }

@@ -1,16 +1,22 @@
-/** What a space that images and texts share allows: search by words, questions for an image, labels from prompts. */
+/** What a space that images and texts share allows: search by text, questions for an image, labels from prompts. */
 import { AnalysisError } from '../errors';
 import { type Matrix, row } from '../numeric/matrix';
 import type { SimilarRows } from '../session/topKSimilar';
 import type { TaskContext } from '../taskContext';
-import type { CrossModalEncoder } from './biomedclip/biomedclipEncoder';
 import type { Encoder, TextMemory } from './encoder';
 
 /** The hub's own template for labels. */
 export const LABEL_TEMPLATE = 'this is a photo of {}';
 const noMemory: TextMemory = { get: () => undefined, put: () => Promise.resolve() };
 
-/** Whether words can be compared with images. */
+/** An encoder whose images and texts share a space, so that their cosines can be compared. */
+export interface CrossModalEncoder extends Encoder {
+  /** Factor between cosines and logits: exp(logit_scale). */
+  readonly logitFactor: number;
+  /** Frees the native memory. */
+  release(): Promise<void>;
+}
+
 export function isCrossModal(encoder: Encoder): encoder is CrossModalEncoder {
   return 'logitFactor' in encoder;
 }

@@ -7,7 +7,7 @@ import type { Dataset } from '../dataset/types';
 import { downloadSlake, importSlakeArchive, slakeBytes, slakeTerms } from '../download/slakeDataset';
 import { downloadModel, officialModelTerms } from '../embedding/biomedclip/downloadModel';
 import { findModel, importModel, listModels, removeModel } from '../embedding/biomedclip/modelStore';
-import { releaseEncoders } from '../embedding/encoders';
+import { releaseEncoders } from '../embedding/encoders/registry';
 import { AnalysisError } from '../errors';
 import { exportAnalysis } from '../export/exportAnalysis';
 import { type Reporter, stageContext } from '../session/stageContext';

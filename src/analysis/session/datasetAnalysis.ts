@@ -10,9 +10,8 @@ import type { Dataset, Finding } from '../dataset/types';
 import { mostSimilar, requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
 import { datasetFolder, embedDataset, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
-import { sharedEncoder } from '../embedding/encoders';
+import { encoderFor } from '../embedding/encoders/registry';
 import type { SampleSpaceName, SpaceName } from '../embedding/spaceName';
-import { importedEncoder } from '../embedding/tutorialEmbeddings';
 import { AnalysisError } from '../errors';
 import type { AnalysisParameters, FitAnswer, FitRequest } from '../methods/fit';
 import { detectorMethods, methodNamed } from '../methods/registry';
@@ -89,9 +88,11 @@ export class DatasetAnalysis {
       );
     }
     onDataset(read);
-    const encoder = await (request.embeddings === undefined
-      ? sharedEncoder(request, request.storageDir, (level, text) => reporter.log(level, text))
-      : importedEncoder(request.embeddings, read));
+    const encoder = await encoderFor(request, {
+      storageDir: request.storageDir,
+      dataset: read,
+      log: (level, text) => reporter.log(level, text),
+    });
     const folder = datasetFolder(request.storageDir, read.root);
     const embedded = await embedDataset(read, encoder, folder, {
       images: stageContext('Embedding images', cancel, reporter),

@@ -1,4 +1,4 @@
-import type { EncoderChoice } from '../embedding/encoderChoice';
+import type { EncoderChoice } from '../../common/encoders';
 
 /** A request to open a dataset, and what is known once it is open. */
 export interface OpenRequest extends EncoderChoice {

@@ -1,19 +1,17 @@
 /**
- * The page's texts in the display language. The page asks by English text; `vscode.l10n.bundle` is the table of
- * the language VS Code runs in, absent for English.
+ * The webview's texts in the display language, by their English text: `vscode.l10n.bundle` is the table of the
+ * language in which VS Code runs, absent for English.
  */
 import * as vscode from 'vscode';
-import type { EncoderChoice } from '../../analysis/embedding/encoderChoice';
 import type { MethodInfo } from '../../analysis/methods/fit';
+import { type EncoderChoice, encoders } from '../../common/encoders';
 import { lookUp } from './lookUp';
 
 export function webviewStrings(): Record<string, string> {
-  const strings: Record<string, string> = {};
-  for (const [key, text] of Object.entries(vscode.l10n.bundle ?? {})) strings[key] = String(text);
-  return strings;
+  return { ...vscode.l10n.bundle };
 }
 
-/** The worker tells titles and explanations in English. */
+/** Methods with titles and explanations in the language of the editor; the worker has them in English. */
 export function localized(methods: readonly MethodInfo[]): MethodInfo[] {
   return methods.map((method) => ({
     ...method,
@@ -24,7 +22,6 @@ export function localized(methods: readonly MethodInfo[]): MethodInfo[] {
   }));
 }
 
-export function encoderTitle({ encoder, embeddings }: EncoderChoice): string {
-  if (embeddings !== undefined) return vscode.l10n.t('Imported embeddings');
-  return encoder === 'biomedclip' ? 'BiomedCLIP' : vscode.l10n.t('Built-in (no download)');
+export function encoderTitle({ encoder }: EncoderChoice): string {
+  return lookUp(encoders[encoder].title);
 }

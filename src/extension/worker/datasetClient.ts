@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AnswerPrior } from '../../analysis/audit/answerPriors';
 import type { AuditAnswer, AuditRequest } from '../../analysis/audit/audit';
-import type { Device, EncoderChoice, EncoderName, Precision } from '../../analysis/embedding/encoderChoice';
 import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { ThumbnailBatch } from '../../analysis/embedding/thumbnails';
 import type { AnalysisParameters, FitAnswer, FitRequest, MethodInfo } from '../../analysis/methods/fit';
@@ -17,6 +16,7 @@ import type { JobProgress } from '../../analysis/session/stageContext';
 import type { SimilarRows } from '../../analysis/session/topKSimilar';
 import type { GroupTopics } from '../../analysis/topics/topics';
 import type { WorkerOffer } from '../../analysis/worker/protocol';
+import type { Device, EncoderChoice, Precision, SelectableEncoder } from '../../common/encoders';
 import { localizeFindings } from '../language/localizeFindings';
 import type { AnalysisClient } from './analysisClient';
 
@@ -41,7 +41,7 @@ export function openRequest(folder: vscode.Uri, storage: vscode.Uri): OpenReques
   return {
     folder: folder.fsPath,
     storageDir: storage.fsPath,
-    encoder: settings.get<EncoderName>('encoder', 'builtin'),
+    encoder: embeddings ? 'imported' : settings.get<SelectableEncoder>('encoder', 'builtin'),
     precision: settings.get<Precision>('precision', 'fp32'),
     device: settings.get<Device>('device', 'cpu'),
     seed: settings.get<number>('seed', 42),

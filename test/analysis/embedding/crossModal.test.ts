@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createBiomedclipEncoder,
-  type CrossModalEncoder,
-} from '../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
+import { createBiomedclipEncoder } from '../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
 import { publishedExamples, verifyModel } from '../../../src/analysis/embedding/biomedclip/verifyModel';
-import { mostSimilar, searchByText, zeroShot } from '../../../src/analysis/embedding/crossModal';
-import { createEncoder } from '../../../src/analysis/embedding/encoders';
+import {
+  type CrossModalEncoder,
+  mostSimilar,
+  searchByText,
+  zeroShot,
+} from '../../../src/analysis/embedding/crossModal';
+import { createBuiltinEncoder } from '../../../src/analysis/embedding/encoders/builtin';
 import { type Matrix, row } from '../../../src/analysis/numeric/matrix';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { checkpointPath, fixtureFolder, noMemory, reference } from './biomedclip/fixture';
@@ -45,7 +47,7 @@ describe('search', () => {
     await expect(searchByText('  ', images, encoder, 5, silentContext())).rejects.toThrow(
       'The search text is empty; write what to look for.',
     );
-    const builtin = await createEncoder({ encoder: 'builtin' }, '');
+    const builtin = await createBuiltinEncoder();
     await expect(searchByText('liver', images, builtin, 5, silentContext())).rejects.toThrow(
       /choose the encoder biomedclip\.$/,
     );

@@ -1,7 +1,7 @@
 /** A program for killedRun.test.ts: embeds DATASET into STORAGE with the built-in encoder, printing its progress. */
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
-import { createBuiltinEncoder } from '../../../src/analysis/embedding/builtinEncoder';
 import { embedDataset } from '../../../src/analysis/embedding/embedDataset';
+import { createBuiltinEncoder } from '../../../src/analysis/embedding/encoders/builtin';
 import { silentContext } from '../../../src/analysis/taskContext';
 
 async function main([folder, storage]: readonly string[]): Promise<void> {

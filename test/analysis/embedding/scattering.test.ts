@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createBuiltinEncoder } from '../../../src/analysis/embedding/builtinEncoder';
 import type { Encoder } from '../../../src/analysis/embedding/encoder';
+import { createBuiltinEncoder } from '../../../src/analysis/embedding/encoders/builtin';
 import {
   buildScatteringModel,
   featureBlocks,

@@ -1,14 +1,15 @@
 /**
- * Images that show the same, or nearly: what the embedding proposes, the perceptual hash and the edges confirm.
+ * Images that show the same or nearly the same: the embedding proposes pairs, the perceptual hash and the edges
+ * confirm them.
  *
  * - exact: equal bytes, or equal pixels in different files.
  * - near: cosine >= the threshold, hash within NEAR_BITS, edges agree to COPY_AGREEMENT. All three, because each
- *   alone is fooled: embeddings by neighbouring slices, hashes by plain pictures, edges by two empty ones.
- * - sameVolume: cosine >= the threshold and edges agree to SLICE_AGREEMENT without being those of a copy. Such are
- *   neighbouring slices of one volume: on 642 images with known sources every one of 211 such pairs was. Two
- *   radiographs are never slices of a volume.
+ *   alone is wrong at times: embeddings for neighbouring slices, hashes for plain images, edges for two empty ones.
+ * - sameVolume: cosine >= the threshold and edges agree to SLICE_AGREEMENT, but not to those of a copy. These are
+ *   neighbouring slices of one volume: on 642 images with known sources all of 211 such pairs were. Two radiographs
+ *   are never slices of a volume.
  *
- * Copies that were cropped, turned or mirrored are not found.
+ * Copies that were cropped, rotated or mirrored are not found.
  */
 import { readFile } from 'node:fs/promises';
 import { UnionFind } from '../../clustering/unionFind';
@@ -24,41 +25,32 @@ import type { DuplicatePair } from './duplicatePair';
 import { edgeAgreement } from './edgeAgreement';
 import { hashDistance, perceptualHashes } from './perceptualHash';
 
-/** Of 480: copies of our planted ones differ in 17 at most. */
+/** Of 480: injected copies differ in 17 at most. */
 const NEAR_BITS = 24;
-/** Neighbouring slices differ in fewer; spares comparing the edges of everything that is merely similar. */
+/** Neighbouring slices differ in fewer; pairs above are not compared by their edges. */
 const SLICE_BITS = 120;
-/** Between copies (0.997 and more) and neighbouring slices (0.970 at most), on planted and on real ones. */
+/** Between copies (at least 0.997) and neighbouring slices (at most 0.970), injected and real. */
 const COPY_AGREEMENT = 0.985;
 /** Radiographs of two patients reach 0.87. */
 const SLICE_AGREEMENT = 0.9;
-/** Below the cosine of every planted copy (0.989) and of every rescaled slice of real volumes (0.994). */
-const BUILTIN_SIMILARITY = 0.98;
-/** The value of the SLAKE tutorial for BiomedCLIP; wide, as hash and edges decide. */
-const OTHER_SIMILARITY = 0.95;
-/** Of more equal files than this only the pairs with the first are listed: all of them would say nothing more. */
+/** Of more equal files than this only the pairs with the first are listed. */
 const MAX_LISTED_EQUALS = 64;
-/** No one looks through more, and they would fill the memory. */
+/** More would fill the memory. */
 const MAX_CANDIDATES = 1_000_000;
 
 export interface Duplicates {
   readonly pairs: readonly DuplicatePair[];
   readonly groups: readonly Int32Array[];
-  readonly similarity: number;
 }
 
 export interface DuplicateRequest {
-  /** Null takes the encoder's own default. */
-  readonly similarity: number | null;
-  /** Pairs of ids that are declared to be no duplicates. */
+  /** Cosine from which two images are compared. */
+  readonly similarity: number;
+  /** Pairs of ids that the user declared not to be duplicates. */
   readonly declined: readonly (readonly [string, string])[];
 }
 
-function defaultSimilarity(encoder: string): number {
-  return encoder === 'builtin' ? BUILTIN_SIMILARITY : OTHER_SIMILARITY;
-}
-
-/** Pairs by (a, b); groups as `DuplicatePair`s join them. */
+/** Pairs by (a, b), and the groups that they join. */
 export async function findDuplicates(
   dataset: Dataset,
   stored: Pick<StoredEmbeddings, 'images' | 'provenance'>,
@@ -67,7 +59,7 @@ export async function findDuplicates(
   task: TaskContext,
 ): Promise<Duplicates> {
   const { samples } = dataset;
-  const similarity = request.similarity ?? defaultSimilarity(stored.provenance.encoder);
+  const { similarity } = request;
   const declined = new Set(request.declined.flatMap(([a, b]) => [`${a}\n${b}`, `${b}\n${a}`]));
   const hashes = perceptualHashes(cells);
   const equals = equalFiles(stored);
@@ -101,10 +93,10 @@ export async function findDuplicates(
       sameVolume: isSlice,
     });
   }
-  return { pairs, groups: groupsOf(pairs, samples.length), similarity };
+  return { pairs, groups: groupsOf(pairs, samples.length) };
 }
 
-/** By a * n + b, a < b: the cosine of every pair from the threshold on whose hashes are not far apart. */
+/** Cosines of all pairs a < b from the threshold on whose hashes are similar, by a * n + b. */
 async function similarPairs(
   images: StoredEmbeddings['images'],
   similarity: number,
@@ -131,7 +123,7 @@ async function similarPairs(
 interface EqualFiles {
   /** Of equal content, whatever their vectors. */
   readonly pairs: readonly (readonly [number, number])[];
-  /** All but the first of very many equal ones: what holds for the first holds for them. */
+  /** All but the first of very many equal ones; what is found for the first holds for them. */
   readonly repeated: ReadonlySet<number>;
 }
 
@@ -164,7 +156,7 @@ function sameCell(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-/** Decodes both; the same picture as one grey channel and as three equal ones counts as the same. */
+/** Decodes both; one grey channel equals three equal ones. */
 async function samePixels(a: string, b: string): Promise<boolean> {
   const [one, other] = await Promise.all(
     [a, b].map(async (path) => withoutEqualChannels(await decodeImage(await readFile(path), path))),

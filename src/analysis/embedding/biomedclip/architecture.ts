@@ -1,3 +1,4 @@
+import { AnalysisError } from '../../errors';
 import { CheckpointProblem, type CheckpointTensor } from './checkpoint';
 
 export const HEAD_SIZE = 64;
@@ -33,6 +34,18 @@ type Tensors = ReadonlyMap<string, CheckpointTensor>;
 const MAX_DEPTH = 200;
 const POSITION_IDS = 'text.transformer.embeddings.position_ids';
 
+/** @throws AnalysisError `bad-file` naming the file and how it differs from BiomedCLIP. */
+export function fittingArchitecture(tensors: Tensors, checkpoint: string): Architecture {
+  try {
+    return architectureOf(tensors);
+  } catch (error) {
+    if (!(error instanceof CheckpointProblem)) throw error;
+    throw new AnalysisError('bad-file', `${checkpoint} is not a BiomedCLIP checkpoint: ${error.message}.`, {
+      file: checkpoint,
+    });
+  }
+}
+
 /** @throws CheckpointProblem naming the first tensor that is missing, unknown or of another shape. */
 export function architectureOf(tensors: Tensors): Architecture {
   const shapeOf = (name: string, rank: number) => {
@@ -47,7 +60,7 @@ export function architectureOf(tensors: Tensors): Architecture {
   const tokens = shapeOf('visual.trunk.pos_embed', 3)[1];
   const grid = Math.round(Math.sqrt(tokens - 1));
   if (grid < 1 || grid * grid + 1 !== tokens)
-    throw new CheckpointProblem(`it has ${tokens} image tokens, which make no square`);
+    throw new CheckpointProblem(`it has ${tokens} image tokens, which is not a square and one`);
   const words = shapeOf('text.transformer.embeddings.word_embeddings.weight', 2);
   const architecture: Architecture = {
     dimension: shapeOf('visual.head.proj.weight', 2)[0],
@@ -70,7 +83,7 @@ export function architectureOf(tensors: Tensors): Architecture {
   };
   for (const [tower, { width }] of Object.entries({ vision: architecture.vision, text: architecture.text })) {
     if (width % HEAD_SIZE !== 0)
-      throw new CheckpointProblem(`its ${tower} width ${width} is no multiple of ${HEAD_SIZE}`);
+      throw new CheckpointProblem(`its ${tower} width ${width} is not a multiple of ${HEAD_SIZE}`);
   }
   checkShapes(tensors, expectedShapes(architecture));
   return architecture;

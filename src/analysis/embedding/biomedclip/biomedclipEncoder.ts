@@ -8,16 +8,17 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Device, Precision } from '../../../common/encoders';
 import { AnalysisError } from '../../errors';
 import { clipPixels } from '../../image/clipPreprocess';
 import type { Pixels } from '../../image/resample';
 import type { Matrix } from '../../numeric/matrix';
 import { ort } from '../../onnx/session';
 import type { TaskContext } from '../../taskContext';
-import type { Encoder, TextMemory } from '../encoder';
-import type { Device, Precision } from '../encoderChoice';
-import { type Architecture, architectureOf } from './architecture';
-import { CheckpointProblem, readCheckpoint } from './checkpoint';
+import type { CrossModalEncoder } from '../crossModal';
+import type { TextMemory } from '../encoder';
+import { type Architecture, fittingArchitecture } from './architecture';
+import { readCheckpoint } from './checkpoint';
 import { cosineOf, deviceProblem } from './deviceCheck';
 import { hashFile } from './hashFile';
 import { knownCheckpoint } from './knownCheckpoints';
@@ -27,18 +28,11 @@ import { readTokenizer, type TextTokenizer } from './tokens';
 import { Towers } from './towers';
 import { buildVisionGraph } from './visionGraph';
 
-export interface CrossModalEncoder extends Encoder {
-  /** Factor between cosines and logits: exp(logit_scale). */
-  readonly logitFactor: number;
-  /** Frees the native memory of both towers. */
-  release(): Promise<void>;
-}
-
 export interface BiomedclipOptions {
-  /** int8 is two to three times faster and no longer open_clip's vectors; how far off is measured and shown. */
-  readonly precision?: Precision;
-  /** Anything but cpu is checked against it first. */
-  readonly device?: Device;
+  /** int8 is two to three times faster, but its vectors are not open_clip's; the difference is measured and shown. */
+  readonly precision?: Precision | undefined;
+  /** Any device but cpu is compared with it first. */
+  readonly device?: Device | undefined;
   readonly log?: TaskContext['log'];
 }
 
@@ -57,7 +51,7 @@ export async function createBiomedclipEncoder(
   { precision = 'fp32', device = 'cpu', log = () => undefined }: BiomedclipOptions = {},
 ): Promise<CrossModalEncoder> {
   const { tensors, logitScale } = await readCheckpoint(checkpoint);
-  const architecture = architectureOrRefusal(tensors, checkpoint);
+  const architecture = fittingArchitecture(tensors, checkpoint);
   const tokenizer = await readTokenizer(join(dirname(checkpoint), 'tokenizer.json'));
   requireVocabulary(tokenizer, architecture.text.vocabulary, checkpoint);
   const sha256 = await hashFile(checkpoint);
@@ -134,7 +128,7 @@ async function encodeImages(
   return out;
 }
 
-/** The towers on the wished device, or on the processor, saying why. */
+/** The towers on the device where it agrees with the processor, else on the processor; the log says why. */
 async function agreeingTowers(
   device: Device,
   towersOn: (device: Device) => Towers,
@@ -163,18 +157,6 @@ function prepareImage(image: Pixels, side: number): Uint8Array {
     );
   }
   return clipPixels(image, side);
-}
-
-function architectureOrRefusal(tensors: Parameters<typeof architectureOf>[0], checkpoint: string) {
-  try {
-    return architectureOf(tensors);
-  } catch (error) {
-    if (!(error instanceof CheckpointProblem)) throw error;
-    const name = basename(checkpoint);
-    throw new AnalysisError('bad-file', `${name} is no BiomedCLIP checkpoint: ${error.message}.`, {
-      file: checkpoint,
-    });
-  }
 }
 
 function requireVocabulary(tokenizer: TextTokenizer, vocabulary: number, checkpoint: string): void {

@@ -1,6 +1,6 @@
 /** Pieces that both towers are made of, written as ONNX nodes over weights that stay in the checkpoint. */
+import type { Precision } from '../../../common/encoders';
 import { elementTypes, type GraphBuilder } from '../../onnx/graph';
-import type { Precision } from '../encoderChoice';
 import { HEAD_SIZE } from './architecture';
 import type { CheckpointTensor } from './checkpoint';
 

@@ -9,8 +9,8 @@ import { AnalysisError } from '../../errors';
 import { writeAtomically } from '../../files/atomic';
 import { isMissingFile } from '../../files/missing';
 import type { TaskContext } from '../../taskContext';
-import { architectureOf } from './architecture';
-import { CheckpointProblem, readCheckpoint } from './checkpoint';
+import { fittingArchitecture } from './architecture';
+import { readCheckpoint } from './checkpoint';
 import { findCheckpoint } from './findCheckpoint';
 import { hashFile } from './hashFile';
 import { CHECKPOINT_FILE, knownCheckpoint, TOKENIZER_FILE } from './knownCheckpoints';
@@ -177,16 +177,5 @@ async function readDescription(folder: string): Promise<StoredModel | undefined>
   } catch (error) {
     if (isMissingFile(error) || error instanceof SyntaxError) return undefined;
     throw error;
-  }
-}
-
-function fittingArchitecture(tensors: Parameters<typeof architectureOf>[0], checkpoint: string) {
-  try {
-    return architectureOf(tensors);
-  } catch (error) {
-    if (!(error instanceof CheckpointProblem)) throw error;
-    throw new AnalysisError('bad-file', `${checkpoint} is no BiomedCLIP checkpoint: ${error.message}.`, {
-      file: checkpoint,
-    });
   }
 }

@@ -6,8 +6,8 @@
  * length 1. Padding is masked, so any length that holds the text gives the same vector up to rounding. As in the
  * image tower the last layer computes the first token only.
  */
+import type { Precision } from '../../../common/encoders';
 import { GraphBuilder } from '../../onnx/graph';
-import type { Precision } from '../encoderChoice';
 import type { Architecture } from './architecture';
 import type { CheckpointTensor } from './checkpoint';
 import {

@@ -1,7 +1,7 @@
 /** The two networks of a checkpoint as sessions, each made on first use and kept until released. */
 import { basename, dirname } from 'node:path';
+import type { Device } from '../../../common/encoders';
 import { OnnxSession } from '../../onnx/session';
-import type { Device } from '../encoderChoice';
 
 export type TowerName = 'vision' | 'text';
 

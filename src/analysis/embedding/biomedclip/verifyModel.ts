@@ -11,8 +11,7 @@ import { isMissingFile } from '../../files/missing';
 import { decodeImage } from '../../image/decode';
 import { row } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
-import { zeroShot } from '../crossModal';
-import type { CrossModalEncoder } from './biomedclipEncoder';
+import { type CrossModalEncoder, zeroShot } from '../crossModal';
 import { OFFICIAL_REPOSITORY, OFFICIAL_REVISION } from './knownCheckpoints';
 
 export const exampleLabels: readonly string[] = [

@@ -5,8 +5,8 @@
  * Input `image` uint8 (batch, side, side, 3); output `embedding` float32 (batch, dimension), rows of length 1.
  * Only the class token is read at the end, so the last block computes the others' keys and values and nothing else.
  */
+import type { Precision } from '../../../common/encoders';
 import { GraphBuilder } from '../../onnx/graph';
-import type { Precision } from '../encoderChoice';
 import type { Architecture } from './architecture';
 import type { CheckpointTensor } from './checkpoint';
 import {

@@ -3,11 +3,9 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createBiomedclipEncoder,
-  type CrossModalEncoder,
-} from '../../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
+import { createBiomedclipEncoder } from '../../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
 import { readTokenizer } from '../../../../src/analysis/embedding/biomedclip/tokens';
+import type { CrossModalEncoder } from '../../../../src/analysis/embedding/crossModal';
 import { decodeImage } from '../../../../src/analysis/image/decode';
 import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
 import {

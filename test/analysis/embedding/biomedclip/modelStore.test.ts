@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Dataset } from '../../../../src/analysis/dataset/types';
 import { downloadModel } from '../../../../src/analysis/embedding/biomedclip/downloadModel';
 import { OFFICIAL_REVISION } from '../../../../src/analysis/embedding/biomedclip/knownCheckpoints';
 import {
@@ -24,12 +25,15 @@ import {
   modelsFolder,
   removeModel,
 } from '../../../../src/analysis/embedding/biomedclip/modelStore';
-import { createEncoder, releaseEncoders, sharedEncoder } from '../../../../src/analysis/embedding/encoders';
+import { encoderFor, releaseEncoders } from '../../../../src/analysis/embedding/encoders/registry';
 import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
 import { sendRange, sha256, startServer } from '../../download/hostileServer';
 import { checkpointPath, fixtureFolder, tokenizerPath } from './fixture';
 
 let storage: string;
+const dataset: Dataset = { root: '', imagesRoot: '', name: '', samples: [], findings: [] };
+const encoder = () =>
+  encoderFor({ encoder: 'biomedclip' }, { storageDir: storage, dataset, log: () => undefined });
 const weights = readFileSync(checkpointPath);
 const hash = sha256(weights);
 
@@ -50,7 +54,7 @@ describe('import', () => {
     expect(await importModel(storage, fixtureFolder, silentContext())).toEqual(model);
     expect(await listModels(storage)).toEqual([model]);
     expect(await installedCheckpoint(storage)).toBe(model.checkpoint);
-    expect((await createEncoder({ encoder: 'biomedclip' }, storage)).dimension).toBe(24);
+    expect((await encoder()).dimension).toBe(24);
   });
 
   it('finds the model in a Hugging Face cache, through its links', async () => {
@@ -123,13 +127,10 @@ describe('kept models', () => {
     await expect(findModel(storage, 'BiomedCLIP')).rejects.toThrow(
       '"BiomedCLIP" names 0 stored models; there are: none.',
     );
-    await expect(createEncoder({ encoder: 'biomedclip' }, storage)).rejects.toThrow(
-      /^BiomedCLIP is not set up/,
-    );
+    await expect(encoder()).rejects.toThrow(/^BiomedCLIP is not set up/);
   });
 
   it('are looked up for every encoder, so that one set up later is used and one removed is not', async () => {
-    const encoder = () => sharedEncoder({ encoder: 'biomedclip' }, storage, () => undefined);
     await expect(encoder()).rejects.toMatchObject({ detail: { missing: 'biomedclip' } });
     const { checkpoint } = await importModel(storage, fixtureFolder, silentContext());
     const made = await encoder();

@@ -2,17 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readDataset } from '../../../src/analysis/dataset/readDataset';
-import type { Dataset } from '../../../src/analysis/dataset/types';
-import { embedDataset } from '../../../src/analysis/embedding/embedDataset';
-import { writeMatrix } from '../../../src/analysis/embedding/npy';
-import { writeStored } from '../../../src/analysis/embedding/storedEmbeddings';
-import { thumbnailPages } from '../../../src/analysis/embedding/thumbnails';
-import { importedEncoder, readTutorialEmbeddings } from '../../../src/analysis/embedding/tutorialEmbeddings';
-import { loadSharp } from '../../../src/analysis/image/decode';
-import { silentContext } from '../../../src/analysis/taskContext';
-import { makeRoot, record } from '../dataset/tinyDataset';
-import { phantom } from './pictures';
+import { readDataset } from '../../../../src/analysis/dataset/readDataset';
+import type { Dataset } from '../../../../src/analysis/dataset/types';
+import { embedDataset } from '../../../../src/analysis/embedding/embedDataset';
+import {
+  importedEncoder,
+  readTutorialEmbeddings,
+} from '../../../../src/analysis/embedding/encoders/imported';
+import { writeMatrix } from '../../../../src/analysis/embedding/npy';
+import { writeStored } from '../../../../src/analysis/embedding/storedEmbeddings';
+import { thumbnailPages } from '../../../../src/analysis/embedding/thumbnails';
+import { loadSharp } from '../../../../src/analysis/image/decode';
+import { silentContext } from '../../../../src/analysis/taskContext';
+import { makeRoot, record } from '../../dataset/tinyDataset';
+import { phantom } from '../pictures';
 
 let dataset: Dataset;
 let folder: string;

@@ -1,22 +1,29 @@
-/** The encoders that come with the product: wavelet scattering for images, feature hashing for texts. */
+/** The encoder that comes with the product: wavelet scattering for images, feature hashing for texts. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { modelPath } from '../files/modelPath';
-import { fitIntoSquare, toGrey } from '../image/fit';
-import type { Pixels } from '../image/resample';
-import type { Matrix } from '../numeric/matrix';
-import { OnnxSession, ort, QUIET_THREADS } from '../onnx/session';
-import type { Encoder } from './encoder';
-import { standardizeAndProject } from './projection';
-import { featureBlocks, FEATURES, INPUT_SIZE } from './scattering/model';
-import { hashTexts, TEXT_DIMENSION, TEXT_ENCODER_VERSION } from './textHashing';
+import { encoders } from '../../../common/encoders';
+import { modelPath } from '../../files/modelPath';
+import { fitIntoSquare, toGrey } from '../../image/fit';
+import type { Pixels } from '../../image/resample';
+import type { Matrix } from '../../numeric/matrix';
+import { OnnxSession, ort, QUIET_THREADS } from '../../onnx/session';
+import type { Encoder } from '../encoder';
+import { standardizeAndProject } from '../projection';
+import { featureBlocks, FEATURES, INPUT_SIZE } from '../scattering/model';
+import { hashTexts, TEXT_DIMENSION, TEXT_ENCODER_VERSION } from '../textHashing';
+import type { EncoderDefinition } from './encoderDefinition';
 
-const BATCH_SIZE = 8; // 25 ms a batch: fine steps for cancelling, and larger batches measured no faster
+/** 25 ms a batch, so that cancelling is quick; larger batches measured no faster. */
+const BATCH_SIZE = 8;
 const DIMENSION = TEXT_DIMENSION;
 /** Raise when what happens before or after the network changes. */
 const PROCESSING_VERSION = 'square128-standardised-1';
 
-/** @throws AnalysisError when the native engine or the model file is not there. */
+export const builtin: EncoderDefinition = {
+  prepare: () => Promise.resolve({ key: '', create: createBuiltinEncoder }),
+};
+
+/** @throws AnalysisError when the native engine or the model file is missing. */
 export async function createBuiltinEncoder(): Promise<Encoder> {
   const model = await readFile(modelPath('scattering.onnx'));
   const modelHash = createHash('sha256')
@@ -27,14 +34,14 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
   let session: Promise<OnnxSession> | undefined;
   return {
     name: 'builtin',
-    title: 'Built-in (no download)',
+    title: encoders.builtin.title,
     dimension: DIMENSION,
     modelHash,
     imageBatchSize: BATCH_SIZE,
     imageFeatures: FEATURES,
     prepareImage: (image: Pixels) => fitIntoSquare(toGrey(image), INPUT_SIZE).data,
     async encodeImages(prepared) {
-      session ??= OnnxSession.create(model, QUIET_THREADS); // not before there is something to encode
+      session ??= OnnxSession.create(model, QUIET_THREADS); // only when there is something to encode
       const { Tensor } = await ort();
       const pixels = new Uint8Array(prepared.length * INPUT_SIZE ** 2);
       prepared.forEach((image, i) => pixels.set(image, i * INPUT_SIZE ** 2));
@@ -44,9 +51,6 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
     },
     finishImages: (features: Matrix) =>
       Promise.resolve(standardizeAndProject(features, featureBlocks, DIMENSION)),
-    encodeTexts: (texts, _memory, run) => {
-      const vectors = hashTexts(texts, run);
-      return Promise.resolve(vectors);
-    },
+    encodeTexts: (texts, _memory, task) => Promise.resolve(hashTexts(texts, task)),
   };
 }

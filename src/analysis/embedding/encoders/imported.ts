@@ -1,22 +1,24 @@
 /**
- * The `embeddings` folder that the SLAKE tutorial's notebook leaves: `image_embeddings.npy`,
- * `text_embeddings.npy`, `metadata.json` with `text_to_image_map`. It says neither which files nor which model the
- * vectors come from, so it is taken only where its shapes and its map are exactly those of the dataset.
+ * The `embeddings` folder that the SLAKE tutorial's notebook writes: `image_embeddings.npy`,
+ * `text_embeddings.npy`, `metadata.json` with `text_to_image_map`. It names neither the files nor the model of its
+ * vectors, so it is accepted only where its shapes and its map are exactly those of the dataset.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../dataset/types';
-import { AnalysisError } from '../errors';
-import { isMissingFile } from '../files/missing';
-import { type Matrix, row } from '../numeric/matrix';
-import { normalizeRow } from './combine';
-import { textToImageOf } from './embedDataset';
-import type { Encoder } from './encoder';
-import { readMatrix } from './npy';
-import { hashOf, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from './storedEmbeddings';
+import { encoders } from '../../../common/encoders';
+import type { Dataset } from '../../dataset/types';
+import { AnalysisError } from '../../errors';
+import { isMissingFile } from '../../files/missing';
+import { type Matrix, row } from '../../numeric/matrix';
+import { normalizeRow } from '../combine';
+import { textToImageOf } from '../embedDataset';
+import type { Encoder } from '../encoder';
+import { readMatrix } from '../npy';
+import { hashOf, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
+import type { EncoderDefinition } from './encoderDefinition';
 
-/** Images whose thumbnails are made between two looks at the cancel flag. */
+/** Images whose thumbnails are made between two checks of the cancel flag. */
 const BATCH_SIZE = 16;
 
 export interface TutorialEmbeddings {
@@ -39,7 +41,7 @@ export async function readTutorialEmbeddings(folder: string, dataset: Dataset): 
   requireRows(imagePath, images, samples.length, `the dataset's ${samples.length} images`);
   requireRows(textPath, texts, textToImage.length, `the dataset's ${textToImage.length} questions`);
   if (texts.d !== images.d) {
-    throw refuse(textPath, `${texts.d} numbers a row`, `${images.d} as in ${IMAGE_FILE}`);
+    throw invalid(textPath, `${texts.d} numbers a row`, `${images.d} as in ${IMAGE_FILE}`);
   }
   await requireMap(join(folder, METADATA_FILE), textToImage);
   normalizeRows(imagePath, images);
@@ -47,16 +49,25 @@ export async function readTutorialEmbeddings(folder: string, dataset: Dataset): 
   return { images, texts };
 }
 
+export const imported: EncoderDefinition = {
+  prepare({ embeddings }, { dataset }) {
+    if (embeddings === undefined) {
+      throw new AnalysisError('bad-parameter', 'The encoder imported needs a folder of embeddings.');
+    }
+    return Promise.resolve({ create: () => importedEncoder(embeddings, dataset) });
+  },
+};
+
 /**
- * The vectors of such a folder in the place of an encoder: thumbnails, caches and provenance are then as with any
- * other. @throws AnalysisError as `readTutorialEmbeddings`; when vectors are asked for of an image that cannot be
- * decoded, which the notebook would have stopped at.
+ * The vectors of such a folder as an encoder, so that thumbnails, caches and provenance are those of any other.
+ * @throws AnalysisError as `readTutorialEmbeddings`; also, when vectors are finished, for a dataset with an image
+ * that cannot be decoded, at which the notebook would have stopped.
  */
 export async function importedEncoder(folder: string, dataset: Dataset): Promise<Encoder> {
   const { images, texts } = await readTutorialEmbeddings(folder, dataset);
   return {
     name: 'imported',
-    title: 'Imported embeddings',
+    title: encoders.imported.title,
     dimension: images.d,
     modelHash: createHash('sha256').update(hashOf(images)).update(hashOf(texts)).digest('hex'),
     imageBatchSize: BATCH_SIZE,
@@ -67,7 +78,7 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
       if (n === images.n) return Promise.resolve(images);
       const path = join(folder, IMAGE_FILE);
       return Promise.reject(
-        refuse(path, `${images.n} rows`, `one for each of the ${n} images that can be decoded`),
+        invalid(path, `${images.n} rows`, `one for each of the ${n} images that can be decoded`),
       );
     },
     encodeTexts: () => Promise.resolve(texts),
@@ -75,8 +86,8 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
 }
 
 function requireRows(path: string, x: Matrix, n: number, whose: string): void {
-  if (x.n !== n) throw refuse(path, `${x.n} rows`, `one for each of ${whose}`);
-  if (x.d === 0) throw refuse(path, 'rows of no numbers', 'at least one number a row');
+  if (x.n !== n) throw invalid(path, `${x.n} rows`, `one for each of ${whose}`);
+  if (x.d === 0) throw invalid(path, 'rows of no numbers', 'at least one number a row');
 }
 
 async function requireMap(path: string, wanted: Int32Array): Promise<void> {
@@ -87,32 +98,32 @@ async function requireMap(path: string, wanted: Int32Array): Promise<void> {
   } catch (error) {
     if (isMissingFile(error))
       throw new AnalysisError('bad-file', `There is no file ${path}.`, { file: path });
-    if (error instanceof SyntaxError) throw refuse(path, 'no valid JSON', 'what the notebook writes');
+    if (error instanceof SyntaxError) throw invalid(path, 'no valid JSON', 'what the notebook writes');
     throw error;
   }
-  if (!Array.isArray(map)) throw refuse(path, 'no list text_to_image_map', 'what the notebook writes');
+  if (!Array.isArray(map)) throw invalid(path, 'no list text_to_image_map', 'what the notebook writes');
   if (map.length !== wanted.length) {
-    throw refuse(path, `a text_to_image_map of ${map.length} entries`, `${wanted.length} as in the dataset`);
+    throw invalid(path, `a text_to_image_map of ${map.length} entries`, `${wanted.length} as in the dataset`);
   }
   const wrong = wanted.findIndex((image, text) => map[text] !== image);
   if (wrong >= 0) {
-    const found = JSON.stringify(map[wrong])?.slice(0, 40);
-    throw refuse(path, `text_to_image_map[${wrong}] = ${found}`, `${wanted[wrong]} as in the dataset`);
+    const found = JSON.stringify(map[wrong]).slice(0, 40);
+    throw invalid(path, `text_to_image_map[${wrong}] = ${found}`, `${wanted[wrong]} as in the dataset`);
   }
 }
 
-/** In place. @throws AnalysisError for a row without a direction. */
+/** In place. @throws AnalysisError for a row that is zero or not finite. */
 function normalizeRows(path: string, x: Matrix): void {
   for (let i = 0; i < x.n; i++) {
     const values = row(x, i);
     if (!values.every(Number.isFinite) || values.every((v) => v === 0)) {
-      throw refuse(path, `a row ${i} that is zero or not finite`, 'finite vectors');
+      throw invalid(path, `a row ${i} that is zero or not finite`, 'finite vectors');
     }
     normalizeRow(values);
   }
 }
 
-function refuse(path: string, found: string, expected: string): AnalysisError {
+function invalid(path: string, found: string, expected: string): AnalysisError {
   return new AnalysisError('bad-file', `${path} holds ${found}, but ${expected} is expected.`, {
     file: path,
   });

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const root = join(__dirname, '../..');
 
@@ -12,7 +12,7 @@ export interface Program {
 }
 
 /** @param entry file below src/analysis. */
-export async function bundled(entry: string): Promise<Program> {
+export async function bundled(entry: string, plugins: Plugin[] = []): Promise<Program> {
   const room = join(root, 'out', `program-${process.pid}`, entry.replaceAll(/\W/g, '-'));
   await mkdir(room, { recursive: true });
   const path = join(room, 'program.js');
@@ -27,6 +27,7 @@ export async function bundled(entry: string): Promise<Program> {
     mainFields: ['module', 'main'],
     external: ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
     define: { __VERSION__: '"test"' },
+    plugins,
   });
   return { path, remove: () => rm(room, { recursive: true, force: true }) };
 }

@@ -1,4 +1,4 @@
-import { type ParseError, type ParseErrorCode, parseTree } from 'jsonc-parser';
+import { type ParseError, parseTree } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { syntaxFault } from '../../../src/analysis/dataset/syntaxFaults';
 import { formatEnglish, message } from '../../../src/common/messageTemplate';
@@ -34,10 +34,8 @@ describe('faults of syntax', () => {
   });
 
   it('are sentences of their own, all but those of a newer parser', () => {
-    for (let error = 1; error <= 16; error++)
-      expect(syntaxFault({ error: error as ParseErrorCode, offset: 0, length: 1 })).toHaveProperty(
-        'template',
-      );
-    expect(syntaxFault({ error: 99 as never, offset: 0, length: 1 })).toMatch(/unknown/);
+    const problem = (error: number) => ({ error, offset: 0, length: 1 }) as ParseError;
+    for (let error = 1; error <= 16; error++) expect(syntaxFault(problem(error))).toHaveProperty('template');
+    expect(syntaxFault(problem(99))).toMatch(/unknown/);
   });
 });

@@ -1,0 +1,63 @@
+/** What the command line shows of additions to the registries of src/analysis. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundled, type Program, runProgram } from '../analysis/program';
+import { adding, typeErrors } from './addition';
+import { analysisAdditions } from './analysis';
+
+let cli: Program;
+let folder: string;
+let out: string;
+const run = async (...args: string[]) => {
+  const ended = await runProgram(cli.path, args, { SLAKESCOPE_CACHE: join(folder, 'cache'), NO_COLOR: '1' });
+  expect(ended.code, ended.err).toBe(0);
+  return ended.out;
+};
+const written = (file: string) => readFile(join(out, file), 'utf8');
+const reported = async (text: string) => (await written('report.html')).includes(text);
+const columns = async (file: string) => (await written(file)).split('\n', 1)[0].split(',');
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slakescope-additions-'));
+  out = join(folder, 'out');
+  cli = await bundled('cli/main.ts', [adding(analysisAdditions)]);
+  const dataset = join(folder, 'set');
+  await run('sample', dataset, '--count', '30');
+  await run('analyze', dataset, '--out', out);
+});
+afterAll(async () => {
+  await cli.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('additions to src/analysis', () => {
+  it('satisfy the compiler', () => {
+    expect(typeErrors('src/analysis', analysisAdditions)).toEqual([]);
+  });
+
+  it('show a command in the help, and run it', async () => {
+    expect(await run('--help')).toMatch(/^ {2}count +Counts to one\.$/m);
+    expect(await run('count', 'here')).toBe('1 of here\n');
+  });
+
+  it('show a method in the help, the CSV file, the summary and the report', async () => {
+    expect(await run('fit', '--help')).toMatch(/^thirds\n {2}parts = 3 {2}\(/m);
+    expect(await columns('points.csv')).toContain('thirds');
+    expect(await written('summary.json')).toContain('"thirds"');
+    expect(await reported('Row modulo')).toBe(true);
+  });
+
+  it('show a field in the CSV file, the summary and the report', async () => {
+    expect(await columns('points.csv')).toContain('aspect');
+    const { counts } = JSON.parse(await written('summary.json')) as { counts: { aspect: object } };
+    expect(Object.keys(counts.aspect)).not.toEqual([]);
+    expect(await reported('Aspect')).toBe(true);
+  });
+
+  it('show the findings of an audit rule in the findings and the report', async () => {
+    expect(await written('findings.json')).toContain('"first-sample"');
+    expect(await reported('first-sample')).toBe(true);
+  });
+});

@@ -9,10 +9,9 @@ import type { AppContext } from './appContext';
 import { h, iconButton } from './dom';
 import { keepFocus } from './keepFocus';
 import type { PanelOffer, WebviewOffer } from './protocol';
-import { AnalysisQueries } from './queries/analysisQueries';
-import { AuditRenewal } from './queries/auditRenewal';
+import { renewAudits } from './queries/auditRenewal';
 import { Model } from './queries/model';
-import { Results } from './queries/results';
+import { QueryCache } from './queries/queryCache';
 import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import { inspectSample } from './state/actions';
 import { createStore, methodDefaults, none, toPageState } from './state/appState';
@@ -44,12 +43,12 @@ const store = createStore(vscode.getState(), document.body.dataset.folder ?? '')
 const atlas = new ThumbnailAtlas(() => {
   host.request('thumbnails', {}).catch((error: unknown) => page.fail(error));
 });
-const results = new Results((request) => host.request('fit', request));
+const queries = new QueryCache(host);
 const voice = h('div', { class: 'visually-hidden', attrs: { 'aria-live': 'polite', role: 'status' } });
 const errors = h('div', { class: 'toasts', attrs: { role: 'alert' } });
 const page: AppContext = {
   store,
-  model: new Model(store, results, new AnalysisQueries(host, results)),
+  model: new Model(store, queries),
   atlas,
   host,
   say: (text) => {
@@ -65,11 +64,11 @@ const page: AppContext = {
   },
 };
 
-new AuditRenewal(page);
+renewAudits(store, queries, (error) => page.fail(error));
 
 host.on('dataset', (dataset) => {
   const before = store.get().dataset;
-  if (before && before.root === dataset.root && before.ids.length !== dataset.ids.length) results.clear();
+  if (before && before.root === dataset.root && before.ids.length !== dataset.ids.length) queries.clear();
   const within = (index: number) => index < dataset.ids.length;
   const { current, selection } = store.get();
   store.set({

@@ -82,7 +82,7 @@ export class EncodingRow {
         () => this.refresh(),
       ),
     );
-    this.disposables.own(page.model.results.onChange(() => this.refresh()));
+    this.disposables.own(page.model.queries.onChange(() => this.refresh()));
     this.refresh();
   }
 

@@ -107,7 +107,7 @@ export class ExportMenu {
     if (tags && tags.tags.length > 0) columns.push({ name: 'tags', values: tagColumn(tags, n) });
     for (const kind of ['clustering', 'reduction', 'outliers'] as const) {
       for (const { name } of model.methods(kind)) {
-        const answer = model.results.peek(model.request(name));
+        const answer = model.cached(name);
         if (!answer) continue;
         const labels = labelsOf(answer);
         if (kind === 'clustering' && labels?.length === n) columns.push({ name, values: labels });

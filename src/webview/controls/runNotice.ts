@@ -1,7 +1,7 @@
 import type { JobProgress } from '../../analysis/session/stageContext';
 import type { AppContext } from '../appContext';
 import { fill, h } from '../dom';
-import type { PendingResult } from '../queries/analysisQueries';
+import type { PendingResult } from '../queries/queryCache';
 import { count, t } from '../text';
 
 /** @param waits what the map waits for. @param behind a picture is there already. */

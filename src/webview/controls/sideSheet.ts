@@ -123,7 +123,7 @@ export class SideSheet {
       const { params: before, starts } = store.get();
       const next = { ...starts };
       // The first run stays the start of all later ones: what is kept is found again after a restart.
-      const laidOut = this.page.model.results.peek(this.page.model.request(info.name)) !== null;
+      const laidOut = this.page.model.cached(info.name) !== null;
       if (!info.capabilities.acceptsInitial || !keepLayout.checked || sameParams(params, {}))
         delete next[info.name];
       else if (laidOut) next[info.name] ??= paramsOf(store.get(), info.name);

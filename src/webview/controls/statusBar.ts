@@ -26,7 +26,7 @@ export class StatusBar {
         () => this.refresh(),
       ),
     );
-    this.disposables.own(page.model.results.onChange(() => this.refresh()));
+    this.disposables.own(page.model.queries.onChange(() => this.refresh()));
     this.refresh();
   }
 
@@ -37,7 +37,7 @@ export class StatusBar {
 
   /** As many as are listed: of reading alone, until the audit has been asked for and is there. */
   private problems({ findings }: DatasetColumns): HTMLElement | false {
-    const audit = this.page.model.answers.peekAudit(null);
+    const audit = this.page.model.queries.getCached('audit', { duplicateSimilarity: null });
     if (this.counted?.findings !== findings || this.counted.audit !== audit) {
       const all = allFindings(findings, audit?.findings ?? []);
       this.counted = { findings, audit, total: all.length, severe: severeCount(all) };

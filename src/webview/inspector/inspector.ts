@@ -42,7 +42,7 @@ export class Inspector {
     this.disposables.own(
       store.subscribe(['space', 'selection', 'params', 'seed'], () => this.refreshDerived()),
     );
-    this.disposables.own(model.results.onChange(() => this.refreshFacts()));
+    this.disposables.own(model.queries.onChange(() => this.refreshFacts()));
     this.empty();
     this.refresh();
   }
@@ -159,7 +159,7 @@ export class Inspector {
   /** Where the ledger is there and flags the sample: what it should have looked like. */
   private ordinary(index: number): HTMLElement[] {
     const { model, store } = this.page;
-    const ledger = model.answers.peekLedger(ledgerRequest(model));
+    const ledger = model.queries.getCached('ledger', ledgerRequest(model));
     const { dataset } = store.get();
     if (!ledger || !dataset || index >= ledger.agree.length || ledger.agree[index] === 0) return [];
     const nearest = ledger.nearestOrdinary[index];

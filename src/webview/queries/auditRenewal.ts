@@ -1,50 +1,45 @@
 /**
- * Whoever decides that a pair is no duplicate, here or in the manifest's text, changes what the audit says. It is
- * asked for again in the background: the findings of the page and of the Problems panel follow, nothing flickers.
+ * A pair that the user declares to be no duplicate, here or in the text of the tag file, changes the result of the
+ * audit. It is requested again in the background: findings in the webview and in the Problems panel follow.
  */
-import type { AppContext } from '../appContext';
-import { isCancelled } from './results';
+import type { AppStore } from '../state/appState';
+import { isCancelled, type QueryCache } from './queryCache';
 
-/** A curator decides pair after pair; the audit runs when there is a pause, ms. */
-const settleMs = 800;
+/** Users decide pair after pair; the audit runs once they pause, ms. */
+const pauseMs = 800;
 
-export class AuditRenewal {
-  private decided = '[]';
-  private timer = 0;
-  private running = false;
-  private again = false;
+/** @param reportError is given what a renewal failed with, unless it was cancelled. */
+export function renewAudits(
+  store: AppStore,
+  queries: QueryCache,
+  reportError: (error: unknown) => void,
+): void {
+  let decided = '[]';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = false;
+  let again = false;
 
-  constructor(private readonly page: AppContext) {
-    page.store.subscribe(['tags'], () => this.look());
-  }
-
-  private look(): void {
-    const { tags } = this.page.store.get();
-    if (!tags) return;
-    const decided = JSON.stringify(tags.notDuplicates);
-    if (decided === this.decided) return;
-    this.decided = decided;
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.run(), settleMs);
-  }
-
-  private async run(): Promise<void> {
+  async function renew(): Promise<void> {
     // Of two at a time the older answer might come last.
-    if (this.running) {
-      this.again = true;
-      return;
-    }
-    this.running = true;
+    again = running;
+    if (running) return;
+    running = true;
     try {
-      await this.page.model.answers.renewAudits();
+      await queries.refetch('audit');
     } catch (error) {
-      if (!isCancelled(error)) this.page.fail(error);
+      if (!isCancelled(error)) reportError(error);
     } finally {
-      this.running = false;
+      running = false;
     }
-    if (this.again) {
-      this.again = false;
-      await this.run();
-    }
+    if (again) await renew();
   }
+
+  store.subscribe(['tags'], () => {
+    const { tags } = store.get();
+    const now = JSON.stringify(tags?.notDuplicates ?? []);
+    if (!tags || now === decided) return;
+    decided = now;
+    clearTimeout(timer);
+    timer = setTimeout(() => void renew(), pauseMs);
+  });
 }

@@ -1,4 +1,4 @@
-/** From state and results to what the maps show: which run a view needs, its layout, its color scale. */
+/** From state and answers to what the maps show: which run a view needs, its layout, its color scale. */
 import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { FitAnswer, FitRequest, MethodInfo } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
@@ -12,27 +12,34 @@ import { fieldNamed } from '../fields';
 import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
 import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
 import { t } from '../text';
-import { type AnalysisQueries, type PendingResult, trustKey, zeroShotKey } from './analysisQueries';
 import { qualityTitle } from './colorChoices';
 import { partitionsOf } from './hierarchy';
+import {
+  answerOf,
+  type PendingResult,
+  type QueryArguments,
+  type QueryCache,
+  type QueryState,
+} from './queryCache';
 import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
-import type { Results, RunState } from './results';
 import { tagScale } from './tags';
 import { zeroShotColors, zeroShotNames } from './zeroShot';
 
-/** Up to so many rows the trust of a layout is measured without being asked for: it takes a blink. */
-const quickTrustRows = 5000;
+/** Up to so many rows the quality of a layout is measured whether or not it is what colours the map: it is quick. */
+const quickQualityRows = 5000;
+/** Neighbours that the layout quality compares, as the summary of the command line does. */
+const qualityNeighbors = 15;
 
 export class Model {
-  private readonly scales = new Map<string, { source: object; scale: ColorScale }>();
+  /** By what they are made of, then by id: they live as long as the answer, dataset or tags. */
+  private readonly scales = new WeakMap<object, Map<string, ColorScale | null>>();
   /** Latest layout of a reduction that is still running, by `space/method`. */
   private readonly running = new Map<string, Layout>();
   private snapshots = 0;
 
   constructor(
     readonly store: AppStore,
-    readonly results: Results,
-    readonly answers: AnalysisQueries,
+    readonly queries: QueryCache,
   ) {}
 
   get state(): Readonly<AppState> {
@@ -53,7 +60,7 @@ export class Model {
     const id = `${space}/${method}`;
     const count = (this.snapshots += 1);
     this.running.set(id, layoutFrom(`${snapshotPrefix}${id}/${count}`, coordinates, n, 2));
-    this.results.announce();
+    this.queries.notify();
   }
 
   /** The layout of a reduction: final, or as far as it has come; null = nothing to show yet. */
@@ -84,7 +91,7 @@ export class Model {
     const { state } = this;
     const request = { space, method, params: paramsOf(state, method), seed: state.seed };
     const base = this.startOf(method, space);
-    const start = base && this.results.peek(base);
+    const start = base && this.queries.getCached('fit', base);
     const initial = start && planeOf(start);
     return initial ? { ...request, initial } : request;
   }
@@ -97,19 +104,24 @@ export class Model {
   }
 
   /** null while the dataset is not ready or there is no such method. */
-  run(method: string, space?: SpaceName): RunState | null {
+  run(method: string, space?: SpaceName): QueryState<FitAnswer> | null {
     if (this.state.phase.phase !== 'ready' || !this.method(method)) return null;
     const base = this.startOf(method, space);
     if (base) {
-      const start = this.results.get(base);
+      const start = this.queries.getOrRequest('fit', base);
       if (start.status !== 'done') return start;
     }
-    return this.results.get(this.request(method, space));
+    return this.queries.getOrRequest('fit', this.request(method, space));
   }
 
   answer(method: string, space?: SpaceName): FitAnswer | null {
     const run = this.run(method, space);
     return run?.status === 'done' ? run.answer : null;
+  }
+
+  /** The answer if it is known; never requests. */
+  cached(method: string, space?: SpaceName): FitAnswer | null {
+    return this.queries.getCached('fit', this.request(method, space));
   }
 
   wait(method: string, space?: SpaceName): PendingResult {
@@ -119,8 +131,8 @@ export class Model {
       missing: this.state.init !== null && !this.method(method),
       retry: () => {
         const base = this.startOf(method, space);
-        if (base) this.results.retry(base);
-        this.results.retry(this.request(method, space));
+        if (base) this.queries.retry('fit', base);
+        this.queries.retry('fit', this.request(method, space));
       },
     };
   }
@@ -129,33 +141,24 @@ export class Model {
   colorWaits(source: ColorSource = this.state.colorBy): readonly PendingResult[] {
     const method = methodOf(source);
     if (method !== null) return [this.wait(method)];
-    if (source.kind === 'quality') {
-      const title = t('Trust of {0}', this.title(this.reduction));
-      const retry = () => this.answers.retry(trustKey(this.request(this.reduction)));
-      return [{ title, run: this.trustRun(this.reduction), retry }];
-    }
-    if (source.kind !== 'zeroShot') return [];
-    const names = zeroShotNames(this.state);
-    return [
-      {
-        title: t('Zero-shot labels'),
-        run: this.zeroShotRun(),
-        retry: () => this.answers.retry(zeroShotKey(names)),
-      },
-    ];
+    if (source.kind === 'quality') return [this.pendingQuality(this.reduction)];
+    return source.kind === 'zeroShot' ? [this.pendingZeroShot()] : [];
   }
 
-  /** Asks for the trust of a layout that is there. */
-  trust(reduction: string): LayoutQuality | null {
-    const run = this.trustRun(reduction);
-    return run?.status === 'done' ? run.answer : null;
+  /** Of the layout of a reduction; null while it is not there. */
+  layoutQuality(reduction: string): LayoutQuality | null {
+    return answerOf(this.pendingQuality(reduction));
   }
 
-  /** As `trust`, but only where it is quick or has been asked for already. */
-  quickTrust(reduction: string): LayoutQuality | null {
-    const { dataset } = this.state;
-    if (dataset && dataset.ids.length <= quickTrustRows) return this.trust(reduction);
-    return this.answers.peekTrust(this.request(reduction));
+  /** As `layoutQuality`, but requested only where it is quick. */
+  quickLayoutQuality(reduction: string): LayoutQuality | null {
+    return this.rows <= quickQualityRows
+      ? this.layoutQuality(reduction)
+      : this.cachedLayoutQuality(reduction);
+  }
+
+  cachedLayoutQuality(reduction: string): LayoutQuality | null {
+    return this.queries.getCached('trust', this.qualityRequest(reduction));
   }
 
   /** Colours of the sample maps, or null while their run is not there. @param reduction of the map, for its quality. */
@@ -163,7 +166,7 @@ export class Model {
     source: ColorSource = this.state.colorBy,
     reduction: string = this.reduction,
   ): ColorScale | null {
-    const { dataset, tags, phase } = this.state;
+    const { dataset, tags } = this.state;
     if (!dataset) return null;
     const id = formatColorSource(source);
     switch (source.kind) {
@@ -172,16 +175,14 @@ export class Model {
       case 'field':
         return this.keep(id, dataset, () => fieldScale(id, source.id, this.state));
       case 'quality': {
-        const trust = this.trust(reduction);
-        return trust && this.keep(`${id}/${reduction}`, trust, () => qualityScale(id, source.measure, trust));
+        const quality = this.layoutQuality(reduction);
+        return quality && this.keep(id, quality, () => qualityScale(id, source.measure, quality));
       }
       case 'zeroShot': {
-        if (phase.phase !== 'ready' || !phase.crossModal) return null;
-        const run = this.zeroShotRun();
-        if (run?.status !== 'done') return null;
-        const { answer } = run;
-        return this.keep(id, answer, () =>
-          zeroShotColors(id, answer.probabilities, zeroShotNames(this.state)),
+        const answer = answerOf(this.pendingZeroShot());
+        return (
+          answer &&
+          this.keep(id, answer, () => zeroShotColors(id, answer.probabilities, zeroShotNames(this.state)))
         );
       }
       case 'cluster':
@@ -212,16 +213,29 @@ export class Model {
     member: (label: number, ancestor: number) => t('Cluster {0} of family {1}', label, ancestor),
   };
 
-  private trustRun(reduction: string): RunState<LayoutQuality> | null {
-    const run = this.run(reduction);
-    if (run?.status !== 'done') return run;
-    const n = this.state.dataset?.ids.length ?? 0;
-    return n < 3 ? null : this.answers.trust(this.request(reduction), n);
+  private get rows(): number {
+    return this.state.dataset?.ids.length ?? 0;
   }
 
-  private zeroShotRun(): RunState<{ probabilities: Float32Array }> | null {
-    const names = zeroShotNames(this.state);
-    return this.state.phase.phase === 'ready' && names.length > 0 ? this.answers.zeroShot(names) : null;
+  /** Trustworthiness is defined for k below half of the rows. */
+  private qualityRequest(reduction: string): QueryArguments<'trust'> {
+    const k = Math.max(1, Math.min(qualityNeighbors, Math.floor((this.rows - 1) / 2)));
+    return { ...this.request(reduction), k };
+  }
+
+  /** Waits for the layout first; three rows at least have a neighbourhood. */
+  private pendingQuality(reduction: string): PendingResult<LayoutQuality> {
+    const layout = this.run(reduction);
+    const title = t('Trust of {0}', this.title(reduction));
+    const ready = layout?.status === 'done' && this.rows >= 3;
+    const pending = this.queries.pending(title, 'trust', this.qualityRequest(reduction), ready);
+    return layout && layout.status !== 'done' ? { ...pending, run: layout } : pending;
+  }
+
+  private pendingZeroShot(): PendingResult<{ probabilities: Float32Array }> {
+    const labels = zeroShotNames(this.state);
+    const ready = this.state.phase.phase === 'ready' && labels.length > 0;
+    return this.queries.pending(t('Zero-shot labels'), 'zeroShot', { labels }, ready);
   }
 
   private scaleOf(kind: 'cluster' | 'score' | 'flag', id: string, answer: FitAnswer): ColorScale | null {
@@ -251,19 +265,21 @@ export class Model {
   }
 
   private keep(id: string, source: object, make: () => ColorScale | null): ColorScale | null {
-    const kept = this.scales.get(id);
-    if (kept?.source === source) return kept.scale;
+    const scales = this.scales.get(source) ?? new Map<string, ColorScale | null>();
+    this.scales.set(source, scales);
+    const known = scales.get(id);
+    if (known !== undefined) return known;
     const scale = make();
-    if (scale) this.scales.set(id, { source, scale });
+    scales.set(id, scale);
     return scale;
   }
 }
 
-function qualityScale(id: string, measure: QualityMeasure, trust: LayoutQuality): ColorScale {
+function qualityScale(id: string, measure: QualityMeasure, quality: LayoutQuality): ColorScale {
   const rows = {
-    trustworthiness: trust.rowTrustworthiness,
-    continuity: trust.rowContinuity,
-    recall: trust.rowRecall,
+    trustworthiness: quality.rowTrustworthiness,
+    continuity: quality.rowContinuity,
+    recall: quality.rowRecall,
   }[measure];
   return valueScale(id, qualityTitle(measure), rows, (value) => value.toFixed(2));
 }

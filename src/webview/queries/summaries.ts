@@ -11,7 +11,7 @@ import { labelsOf, outliersOf } from './read';
 export function memberships(model: Model, sample: number): string | null {
   const parts: string[] = [];
   for (const { name, title } of model.methods('clustering')) {
-    const answer = model.results.peek(model.request(name));
+    const answer = model.cached(name);
     const labels = answer && labelsOf(answer);
     if (!labels || sample >= labels.length) continue;
     parts.push(`${title.charAt(0)} ${labels[sample] < 0 ? t('noise') : labels[sample]}`);
@@ -21,7 +21,7 @@ export function memberships(model: Model, sample: number): string | null {
 
 /** Clusters and noise of a clustering that is there already. */
 export function clusterSummary(model: Model, method: string): ClusterCounts | null {
-  const answer = model.results.peek(model.request(method));
+  const answer = model.cached(method);
   const labels = answer && labelsOf(answer);
   return labels && clusterCounts(labels);
 }
@@ -47,7 +47,7 @@ function requestOf(model: Model, kinds: readonly MethodKind[]): AnalysisParamete
 
 /** "2 of 6 agree · stable 0.85", or of the methods computed so far while there is no ledger. */
 export function flagSummary(model: Model, sample: number): string | null {
-  const ledger = model.answers.peekLedger(ledgerRequest(model));
+  const ledger = model.queries.getCached('ledger', ledgerRequest(model));
   if (ledger && sample < ledger.agree.length) {
     return t(
       '{0} of {1} agree · stable {2}',
@@ -59,7 +59,7 @@ export function flagSummary(model: Model, sample: number): string | null {
   let flagged = 0;
   let known = 0;
   for (const { name } of model.methods('outliers')) {
-    const answer = model.results.peek(model.request(name));
+    const answer = model.cached(name);
     const outliers = answer && outliersOf(answer);
     if (!outliers) continue;
     known++;
@@ -76,9 +76,9 @@ export function meanStability({ columns }: OutlierComparison, sample: number): n
 
 /** "0.99, its neighbours are real": how far one can believe where a dot lies. */
 export function trustSummary(model: Model, sample: number): string | null {
-  const trust = model.answers.peekTrust(model.request(model.reduction));
-  if (!trust || sample >= trust.rowTrustworthiness.length) return null;
-  const value = trust.rowTrustworthiness[sample];
+  const quality = model.cachedLayoutQuality(model.reduction);
+  if (!quality || sample >= quality.rowTrustworthiness.length) return null;
+  const value = quality.rowTrustworthiness[sample];
   const figure = value.toFixed(2);
   if (value >= 0.95) return t('{0}, its neighbours are real', figure);
   if (value >= 0.8) return t('{0}, most of its neighbours are real', figure);
@@ -87,11 +87,11 @@ export function trustSummary(model: Model, sample: number): string | null {
 
 /** Overall figures of a layout, for titles and the status bar. */
 export function trustNotes(model: Model, reduction: string): readonly string[] {
-  const trust = model.quickTrust(reduction);
-  if (!trust) return [];
+  const quality = model.quickLayoutQuality(reduction);
+  if (!quality) return [];
   return [
-    t('Trustworthiness {0}', trust.trustworthiness.toFixed(2)),
-    t('continuity {0}', trust.continuity.toFixed(2)),
-    t('{0} % of {1} neighbours kept', Math.round(100 * trust.recall), count(trust.k)),
+    t('Trustworthiness {0}', quality.trustworthiness.toFixed(2)),
+    t('continuity {0}', quality.continuity.toFixed(2)),
+    t('{0} % of {1} neighbours kept', Math.round(100 * quality.recall), count(quality.k)),
   ];
 }

@@ -60,9 +60,9 @@ function members(page: AppContext): readonly number[] {
 function outliers(page: AppContext): readonly number[] {
   const { model, store } = page;
   const n = store.get().dataset?.ids.length ?? 0;
-  const ledger = model.answers.peekLedger(ledgerRequest(model));
+  const ledger = model.queries.getCached('ledger', ledgerRequest(model));
   if (ledger) return [...ledger.order].filter((row) => ledger.agree[row] > 0);
-  const known = model.methods('outliers').some(({ name }) => model.results.peek(model.request(name)));
+  const known = model.methods('outliers').some(({ name }) => model.cached(name));
   if (!known) return [];
   const agree = agreement(outlierSources(model, null), n);
   return [...agree.keys()].filter((row) => agree[row] > 0).sort((a, b) => agree[b] - agree[a] || a - b);

@@ -77,7 +77,7 @@ export abstract class MapView implements View {
   /** To be called at the end of a view's constructor: draws, and again when a run, the theme or these change. */
   protected follow(more: readonly (keyof AppState)[]): void {
     const refresh = () => this.refresh();
-    this.disposables.own(this.page.model.results.onChange(refresh));
+    this.disposables.own(this.page.model.queries.onChange(refresh));
     this.disposables.own(this.page.store.subscribe([...always, ...more], refresh));
     this.disposables.own(
       watchTheme((theme) => {

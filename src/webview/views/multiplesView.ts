@@ -152,8 +152,8 @@ function reductionWords(page: AppContext, method: string): string {
   if (answer?.kind !== 'reduction') return '';
   const { explainedVarianceRatio: variance, klDivergence } = answer.result;
   const parts: string[] = [];
-  const trust = page.model.quickTrust(method);
-  if (trust) parts.push(t('trustworthiness {0}', trust.trustworthiness.toFixed(2)));
+  const quality = page.model.quickLayoutQuality(method);
+  if (quality) parts.push(t('trustworthiness {0}', quality.trustworthiness.toFixed(2)));
   if (variance && variance.length > 1) {
     parts.push(t('{0} % of variance', ((variance[0] + variance[1]) * 100).toFixed(0)));
   }

@@ -9,7 +9,6 @@ import { Legend } from '../controls/legend';
 import { plotTools } from '../controls/plotTools';
 import { runNotice } from '../controls/runNotice';
 import { fill, h } from '../dom';
-import { priorsKey } from '../queries/analysisQueries';
 import { qaColorChoices } from '../queries/colorChoices';
 import { qaGroupingOf } from '../queries/grouping';
 import { hiddenRows, withHidden } from '../state/legendState';
@@ -107,10 +106,9 @@ export class QaView extends MapView {
     const { phase, qaColorBy } = store.get();
     const groups = qaGroupingOf(model, qaColorBy);
     if (phase.phase !== 'ready' || !groups || groups.labels.length === 0) return;
-    const run = model.answers.priors(groups.labels);
-    const retry = () => model.answers.retry(priorsKey(groups.labels));
-    runNotice(this.page, this.priorsState, [{ title: t('Answer priors'), run, retry }], false);
-    if (run.status === 'done') this.priors.update(run.answer, groups);
+    const priors = model.queries.pending(t('Answer priors'), 'priors', { labels: groups.labels });
+    runNotice(this.page, this.priorsState, [priors], false);
+    if (priors.run?.status === 'done') this.priors.update(priors.run.answer, groups);
   }
 
   private controls(): void {

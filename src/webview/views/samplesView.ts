@@ -5,7 +5,6 @@ import { css } from '../color/palette';
 import { numberControl, selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
 import { clip, Disposables, fill, h } from '../dom';
-import { chooseKey, type ChooseRequest } from '../queries/analysisQueries';
 import { type Grouping, groupingOf, rowsOfLabel, withNoise } from '../queries/grouping';
 import { thumbnail } from '../scatter/thumbnailAtlas';
 import { select, selectRow } from '../state/actions';
@@ -13,6 +12,7 @@ import { count, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
 
 const tilePx = 76;
+const topicWords = 8;
 const maxWordLength = 40;
 /** Groups drawn: a clustering may have hundreds. */
 const maxGroups = 200;
@@ -55,7 +55,7 @@ export class SamplesView implements View {
       }),
     );
     const refresh = () => this.refresh();
-    this.disposables.own(model.results.onChange(refresh));
+    this.disposables.own(model.queries.onChange(refresh));
     this.disposables.own(
       store.subscribe(
         ['phase', 'progress', 'dataset', 'init', 'space', 'colorBy', 'params', 'seed'],
@@ -89,23 +89,19 @@ export class SamplesView implements View {
       return;
     }
     const groups = withNoise(named);
-    const request: ChooseRequest = {
+    const choosing = model.queries.pending(t('Choosing images'), 'choose', {
       space,
       labels: groups.labels,
       strategy: this.strategy,
       perGroup: this.most,
       seed: this.rowSeed,
-    };
-    const chosen = model.answers.choose(request);
-    const topics = model.answers.topics(groups.labels, store.get().seed);
-    const retry = () => model.answers.retry(chooseKey(request));
-    runNotice(
-      this.page,
-      this.state,
-      [{ title: t('Choosing images'), run: chosen, retry }],
-      this.drawn.length > 0,
-    );
-    if (chosen.status !== 'done') return;
+    });
+    const topics = model.queries.getOrRequest('topics', {
+      ...{ labels: groups.labels, words: topicWords, seed: store.get().seed },
+    });
+    runNotice(this.page, this.state, [choosing], this.drawn.length > 0);
+    const chosen = choosing.run;
+    if (chosen?.status !== 'done') return;
     const words = topics.status === 'done' ? topics.answer : [];
     if (this.drawn[0] === chosen.answer && this.drawn[1] === words.length && this.drawn[2] === scale) return;
     this.drawn = [chosen.answer, words.length, scale];

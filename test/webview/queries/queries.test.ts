@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { FitAnswer } from '../../../src/analysis/methods/fit';
 import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/common/agreement';
 import { clusterScale, flagScale, valueScale } from '../../../src/webview/color/colorScale';
 import { fileName, toCsv, toIds, toJson } from '../../../src/webview/export/exports';
 import { rowsOfLabel, withNoise } from '../../../src/webview/queries/grouping';
 import { sortedRows } from '../../../src/webview/queries/outlierSources';
-import { keyOf, Results } from '../../../src/webview/queries/results';
 import { tagColumn, tagScale } from '../../../src/webview/queries/tags';
 import { readNames, zeroShotColors } from '../../../src/webview/queries/zeroShot';
 
@@ -135,59 +133,6 @@ describe('zero-shot labels', () => {
 
   it('are read from what was typed, each once', () => {
     expect(readNames(' CT, MRI,, CT ')).toEqual(['CT', 'MRI']);
-  });
-});
-
-describe('runs of methods', () => {
-  const request = { space: 'image', method: 'pca', params: { a: 1, b: 2 }, seed: 42 } as const;
-
-  it('are asked for once, whatever the order of the parameters', async () => {
-    let asked = 0;
-    const results = new Results(() => Promise.resolve({ asked: ++asked } as unknown as FitAnswer));
-    expect(results.get(request).status).toBe('running');
-    results.get({ ...request, params: { b: 2, a: 1 } });
-    await Promise.resolve();
-    expect(asked).toBe(1);
-    expect(results.get(request).status).toBe('done');
-    expect(keyOf(request)).not.toBe(keyOf({ ...request, seed: 43 }));
-  });
-
-  it('ask again after a failure only when told to, and drop answers of a former dataset', async () => {
-    let answer: (value: FitAnswer) => void = () => {};
-    let asked = 0;
-    const results = new Results(() => {
-      asked++;
-      return asked === 1 ? Promise.reject(new Error('no')) : new Promise((resolve) => (answer = resolve));
-    });
-    results.get(request);
-    await Promise.resolve();
-    expect(results.get(request)).toEqual({ status: 'failed', message: 'no', cancelled: false });
-    results.retry(request);
-    results.get(request);
-    results.clear();
-    answer({} as FitAnswer);
-    await Promise.resolve();
-    expect(results.peek(request)).toBeNull();
-  });
-
-  it('are renewed without a gap, unless a new dataset came meanwhile or nothing was known', async () => {
-    const results = new Results(() => Promise.reject(new Error('not asked')));
-    let asked = 0;
-    const ask = () => Promise.resolve(++asked);
-    await results.renew('audit', ask);
-    expect([asked, results.peekKey('audit')]).toEqual([0, null]);
-    results.keep('audit', ask);
-    await Promise.resolve();
-    const renewal = results.renew('audit', ask);
-    expect(results.peekKey('audit')).toBe(1);
-    await renewal;
-    expect(results.peekKey('audit')).toBe(2);
-    await expect(results.renew('audit', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(results.peekKey('audit')).toBe(2);
-    const late = results.renew('audit', ask);
-    results.clear();
-    await late;
-    expect(results.peekKey('audit')).toBeNull();
   });
 });
 

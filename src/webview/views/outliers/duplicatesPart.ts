@@ -6,12 +6,13 @@ import { runNotice } from '../../controls/runNotice';
 import { fill, h } from '../../dom';
 import { fieldNamed, valueAt } from '../../fields';
 import { type DuplicateGroup, duplicateGroups, openPairs, pairEdges } from '../../queries/duplicates';
+import { answerOf } from '../../queries/queryCache';
 import type { Edges } from '../../scatter/plotFrame';
 import { thumbnail } from '../../scatter/thumbnailAtlas';
 import { select, selectRow } from '../../state/actions';
 import { count, t } from '../../text';
 import { MapView } from '../mapView';
-import { auditAnswer, auditWait } from './auditWait';
+import { auditWait } from './auditWait';
 
 const tilePx = 64;
 /** Groups drawn at first and with every "more". */
@@ -63,7 +64,7 @@ export class DuplicatesPart extends MapView {
   protected refresh(): void {
     const { dataset, tags } = this.page.store.get();
     const wait = auditWait(this.page, this.similarity);
-    const answer = auditAnswer(wait);
+    const answer = answerOf(wait);
     runNotice(this.page, this.state, [wait], this.pairs.length > 0);
     if (
       dataset &&

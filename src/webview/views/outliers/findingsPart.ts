@@ -11,11 +11,12 @@ import { runNotice } from '../../controls/runNotice';
 import { clip, fill, h, icon } from '../../dom';
 import { kindTitle } from '../../queries/findingKinds';
 import { allFindings } from '../../queries/findings';
+import { answerOf } from '../../queries/queryCache';
 import { inspectSample } from '../../state/actions';
 import { count, t } from '../../text';
 import { type Column, DataTable } from '../dataTable';
 import { MapView } from '../mapView';
-import { auditAnswer, auditWait } from './auditWait';
+import { auditWait } from './auditWait';
 
 /** Longest sentence in the table; all of it stands beside. */
 const maxShown = 300;
@@ -70,7 +71,7 @@ export class FindingsPart extends MapView {
   protected refresh(): void {
     const { dataset } = this.page.store.get();
     const wait = auditWait(this.page, null);
-    const answer = auditAnswer(wait);
+    const answer = answerOf(wait);
     runNotice(this.page, this.state, [wait], this.findings.length > 0);
     const findings = allFindings(dataset?.findings ?? [], answer?.findings ?? []);
     const same =

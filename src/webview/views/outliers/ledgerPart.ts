@@ -6,7 +6,6 @@ import type { AppContext } from '../../appContext';
 import { selectControl } from '../../controls/controls';
 import { runNotice } from '../../controls/runNotice';
 import { fill, h } from '../../dom';
-import { ledgerKey } from '../../queries/analysisQueries';
 import { agreement, type OutlierSource, outlierSources } from '../../queries/outlierSources';
 import { ledgerRequest } from '../../queries/summaries';
 import type { Layout } from '../../scatter/layout';
@@ -72,9 +71,10 @@ export class LedgerPart extends MapView {
     this.layout = model.layout(model.reduction) ?? this.layout;
     if (this.layout && this.layout.n !== dataset?.ids.length) this.layout = null;
     const request = ledgerRequest(model);
-    this.sources = outlierSources(model, model.answers.peekLedger(request));
+    this.sources = outlierSources(model, model.queries.getCached('ledger', request));
     // After the methods' own runs, which answer sooner and are a part of it.
-    const run = phase.phase === 'ready' && dataset ? model.answers.ledger(request) : null;
+    const ready = phase.phase === 'ready' && dataset !== null;
+    const wait = model.queries.pending(t('Outlier ledger'), 'ledger', request, ready);
     const signature = this.sources.map(({ id }) => id).join(' ');
     if (signature !== this.shown) {
       this.shown = signature;
@@ -84,7 +84,6 @@ export class LedgerPart extends MapView {
     for (const refresh of this.refreshCells) refresh();
     this.refreshTable();
     const quickOnesDone = this.sources.every(({ flags }) => flags !== null);
-    const wait = { title: t('Outlier ledger'), run, retry: () => model.answers.retry(ledgerKey(request)) };
     runNotice(this.page, this.state, quickOnesDone ? [wait] : [], true);
   }
 
@@ -141,7 +140,7 @@ export class LedgerPart extends MapView {
     if (!dataset || outlierPart !== 'ledger') return;
     const n = dataset.ids.length;
     const there = this.sources.filter(({ flags }) => flags !== null);
-    const ledger = model.answers.peekLedger(ledgerRequest(model));
+    const ledger = model.queries.getCached('ledger', ledgerRequest(model));
     const agree = ledger?.agree ?? agreement(there, n);
     const content = { sources: this.sources, agree, ledger, methods: there.length, figure: ledgerFigure };
     store.set({

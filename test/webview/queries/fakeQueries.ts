@@ -21,7 +21,7 @@ export const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 const method = (name: string, kind: MethodInfo['kind']): MethodInfo => ({
   ...{ name, kind, title: name.toUpperCase(), params: {} },
-  ...(name === 'tsne' ? { acceptsInitial: true } : {}),
+  capabilities: name === 'tsne' ? { acceptsInitial: true } : {},
 });
 const methods = [
   ...[method('kmeans', 'clustering'), method('dbscan', 'clustering')],
@@ -35,7 +35,9 @@ export function fakeModel(results: Readonly<Record<string, unknown>> = {}, state
   const host = fakeHost((name, args: { method?: string }) => {
     const known = results[name === 'fit' ? (args.method ?? '') : name];
     if (known === undefined) throw new Error(`no ${name}`);
-    return name === 'fit' ? { ...args, result: known, ms: 1, fromCache: false } : known;
+    if (name !== 'fit') return known;
+    const kind = methods.find((one) => one.name === args.method)?.kind;
+    return { ...args, kind, result: known, ms: 1, fromCache: false };
   });
   const store = createStore(null, '');
   store.set({

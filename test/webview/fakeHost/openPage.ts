@@ -29,6 +29,9 @@ const withoutWebGl = `{
   };
 }`;
 
+/** As the build has it: shaders are bundled as text. */
+export const shaderLoader = { '.vert': 'text', '.frag': 'text' } as const;
+
 export interface Bundle {
   readonly script: string;
   readonly style: string;
@@ -43,7 +46,7 @@ export async function buildBundle(): Promise<Bundle> {
     bundle: true,
     format: 'iife',
     target: 'chrome128',
-    loader: { '.vert': 'text', '.frag': 'text' },
+    loader: shaderLoader,
     write: false,
   } as const;
   const [page, host] = await Promise.all([

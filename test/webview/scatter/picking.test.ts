@@ -12,41 +12,6 @@ function cloud(n: number, seed: number) {
 }
 
 describe('picking', () => {
-  it('finds the same nearest row as a scan of all, ties to the lower row, hidden ones skipped', () => {
-    const layout = cloud(3000, 5);
-    const index = new PointIndex(layout);
-    const next = random(6);
-    for (let query = 0; query < 300; query++) {
-      const x = 2 * next() - 1;
-      const y = 2 * next() - 1;
-      const radius = 0.02 + 0.2 * next();
-      const pickable = (row: number) => row % 3 !== query % 3;
-      let best = -1;
-      let bestSquared = radius * radius;
-      for (let row = 0; row < layout.n; row++) {
-        if (!pickable(row)) continue;
-        const squared = (layout.positions[2 * row] - x) ** 2 + (layout.positions[2 * row + 1] - y) ** 2;
-        if (squared < bestSquared || (squared === bestSquared && best === -1))
-          [best, bestSquared] = [row, squared];
-      }
-      expect(index.nearest(x, y, radius, pickable)).toBe(best);
-    }
-  });
-
-  it('finds nothing beyond the radius and nothing among no points', () => {
-    expect(
-      new PointIndex({ key: 'a', n: 1, positions: Float32Array.of(0.5, 0), aspect: 1 }).nearest(
-        0,
-        0,
-        0.4,
-        any,
-      ),
-    ).toBe(-1);
-    expect(
-      new PointIndex({ key: 'b', n: 0, positions: new Float32Array(0), aspect: 1 }).nearest(0, 0, 4, any),
-    ).toBe(-1);
-  });
-
   it('steps towards the cheapest point of the cone and stays where there is none', () => {
     const positions = Float32Array.of(0, 0, 0.5, 0.3, 0.6, 0, -0.4, 0.1, 0, -0.9);
     const index = new PointIndex({ key: 'c', n: 5, positions, aspect: 1 });

@@ -9,7 +9,7 @@ import {
   analyze,
   closeAllBut,
   drawn,
-  panels,
+  panelOf,
   selected,
   showView,
   tabPaths,
@@ -30,7 +30,7 @@ export function defineAuditTests(): void {
   let contradiction: vscode.Diagnostic;
 
   describe('The audit', () => {
-    before(() => closeAllBut(''));
+    before(() => closeAllBut());
 
     it('shows its findings in the panel, and in the Problems panel with what they are compared with', async () => {
       await vscode.commands.executeCommand('slakescope.auditFolder', vscode.Uri.file(broken));
@@ -49,7 +49,7 @@ export function defineAuditTests(): void {
 
     it('leads from a problem back to the sample', async () => {
       const document = await vscode.workspace.openTextDocument(uri);
-      await vscode.window.showTextDocument(document, panels()[0].group.viewColumn);
+      await vscode.window.showTextDocument(document, panelOf(broken).group.viewColumn);
       const actions = await until('there is a way back', async () => {
         const range = contradiction.range;
         const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -63,7 +63,7 @@ export function defineAuditTests(): void {
       assert.ok(action, actions.map(({ title }) => title).join('; '));
       const { command, arguments: args = [] } = action.command!;
       await vscode.commands.executeCommand(command, ...(args as unknown[]));
-      await until('the panel is in front', () => panels()[0].isActive);
+      await until('the panel is in front', () => panelOf(broken).isActive);
       await until('the sample is inspected', async () => (await textsOf('.facts dd'))[0] === id);
     });
 
@@ -91,7 +91,7 @@ export function defineAuditTests(): void {
 
   describe('Tags', () => {
     before(async () => {
-      await closeAllBut(panels()[0].label);
+      await closeAllBut(broken);
       await analyze(broken);
       await showView('explore');
       await drawn();
@@ -126,12 +126,21 @@ export function defineAuditTests(): void {
         const images = tabPaths().filter((path) => path.endsWith('source.jpg'));
         return images.length === count;
       });
-      await closeAllBut(panels()[0].label);
+      await closeAllBut(broken);
       await drawn();
     });
   });
 
   describe('An export', () => {
+    before(async () => {
+      await closeAllBut(broken);
+      await analyze(broken);
+      await showView('explore');
+      await drawn();
+      await drive({ do: 'type', selector: '.search-input', text: 'xmlab1' });
+      await until('several are selected', async () => (await selected()) > 1);
+    });
+
     it('is saved where its user says', async () => {
       const csv = join(workspace, 'points.csv');
       await drive({ do: 'click', selector: 'button[aria-label="Export"]' });

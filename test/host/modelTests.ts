@@ -13,7 +13,7 @@ export function defineModelTests(): void {
 
   describe('BiomedCLIP', () => {
     before(async () => {
-      await closeAllBut('');
+      await closeAllBut();
       await analyze(broken);
       await drawn();
     });

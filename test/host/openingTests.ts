@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
-import { activePath, allTabs, analyze, drawn, panels, tabPaths, until } from './workbench';
+import { activePath, allTabs, analyze, drawn, panelOf, panels, tabPaths, until } from './workbench';
 
 export function defineOpeningTests(): void {
   const setup = readSetup();
@@ -18,7 +18,7 @@ export function defineOpeningTests(): void {
     });
 
     it('shows a map with the clusters named', async () => {
-      assert.equal(panels()[0].label, basename(setup.sample));
+      panelOf(setup.sample);
       await drive({ do: 'text', selector: '.status-bar', contains: '642 images', timeoutMs: 60_000 });
       await drawn(60_000);
     });
@@ -31,7 +31,7 @@ export function defineOpeningTests(): void {
       const editor = await until('question.json is open', () => questionEditor(id));
       const range = editor.visibleRanges[0];
       assert.ok(range.contains(editor.selection.active), 'the record is in view');
-      await until('the group of the plot is the active one', () => panels()[0].group.isActive);
+      await until('the group of the plot is the active one', () => panelOf(setup.sample).group.isActive);
       await pictureOf(id);
     });
 
@@ -56,14 +56,14 @@ export function defineOpeningTests(): void {
 
     it('shows the same panel on the second command', async () => {
       await analyze(setup.sample);
-      await until('it is in front', () => panels()[0].isActive);
+      await until('it is in front', () => panelOf(setup.sample).isActive);
       assert.equal(panels().length, 1);
     });
 
     it('has no page alive while it is hidden, and is filled again when it is shown', async () => {
       const document = await vscode.workspace.openTextDocument(join(setup.sample, 'test.json'));
-      await vscode.window.showTextDocument(document, panels()[0].group.viewColumn);
-      await until('it is hidden', () => !panels()[0].isActive);
+      await vscode.window.showTextDocument(document, panelOf(setup.sample).group.viewColumn);
+      await until('it is hidden', () => !panelOf(setup.sample).isActive);
       // No page, no canvas, no graphics context.
       await until('its page is gone', async () => (await drive({ do: 'livePages' })) === '0');
       await analyze(setup.sample);

@@ -1,11 +1,11 @@
 /** A restart with the panel left open: it comes back by itself, from the caches. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { drive, readSetup } from './driver';
 import { firstPicture, tellTime, tellTimesOfRestore } from './pictures';
 import { STORE_MS } from './suiteTimes';
-import { allTabs, analyze, closeAllBut, drawn, logText, panels, until } from './workbench';
+import { allTabs, analyze, closeAllBut, drawn, logText, panelOf, panels, until } from './workbench';
 
 /** What the log says of work: embedding, and each method with its milliseconds. */
 const WORK = /Embedding \d+ images|on (?:image|text|combined|qa): \d+ ms/;
@@ -17,12 +17,12 @@ export function defineLeavingTests(): void {
 
   describe('The panel', () => {
     it('is left open for the restart', async () => {
-      await closeAllBut('');
+      await closeAllBut();
       await until('none is open', () => panels().length === 0);
       const asked = Date.now();
       await analyze(sample);
       tellTime('the command, results cached', asked, await firstPicture());
-      await until('it is alone', () => allTabs().length === 1 && panels()[0].isActive);
+      await until('it is alone', () => allTabs().length === 1 && panelOf(sample).isActive);
       await drawn();
       await new Promise((resolve) => setTimeout(resolve, STORE_MS));
       assert.match(logText(), WORK);
@@ -37,7 +37,7 @@ export function defineRestartTests(): void {
   describe('Slakescope after a restart', () => {
     it('brings the panel back, filled', async () => {
       await until('the panel is back', () => panels().length === 1);
-      assert.equal(panels()[0].label, basename(sample));
+      panelOf(sample);
       tellTimesOfRestore(await firstPicture());
       await drive({ do: 'text', selector: '.status-bar', contains: '642 images' });
       await drawn();

@@ -1,6 +1,6 @@
 /** What the tests ask of the editor through its API, and how they wait. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
 
@@ -60,8 +60,18 @@ export function panels(): vscode.Tab[] {
   );
 }
 
-export async function closeAllBut(label: string): Promise<void> {
-  await vscode.window.tabGroups.close(allTabs().filter((tab) => tab.label !== label));
+/** The one panel of a dataset. */
+export function panelOf(folder: string): vscode.Tab {
+  const found = panels().filter(({ label }) => label === basename(folder));
+  if (found.length === 1) return found[0];
+  const labels = panels().map(({ label }) => label);
+  throw new Error(`${found.length} panels show ${folder}; there are ${labels.join(', ') || 'none'}.`);
+}
+
+/** Leaves the panels of a dataset alone; without one nothing stays open. */
+export async function closeAllBut(folder?: string): Promise<void> {
+  const kept = folder === undefined ? [] : panels().filter(({ label }) => label === basename(folder));
+  await vscode.window.tabGroups.close(allTabs().filter((tab) => !kept.includes(tab)));
 }
 
 function pathOf(tab: vscode.Tab | undefined): string | undefined {

@@ -1,19 +1,26 @@
-/** A program for killedRun.test.ts: embeds DATASET into STORAGE with the built-in encoder, printing its progress. */
+/**
+ * A program for killedRun.test.ts: embeds DATASET into STORAGE with the built-in encoder. STEP of its progress and MS
+ * later it kills itself.
+ */
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { embedDataset } from '../../../src/analysis/embedding/embedDataset';
 import { createBuiltinEncoder } from '../../../src/analysis/embedding/encoders/builtin';
 import { silentContext } from '../../../src/analysis/taskContext';
 
-async function main([folder, storage]: readonly string[]): Promise<void> {
-  const told = (stage: string) => ({
+async function main([folder, storage, last, ms]: readonly string[]): Promise<void> {
+  const step = (name: string) => {
+    if (name !== last) return;
+    if (ms === '0') process.kill(process.pid, 'SIGKILL');
+    else setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(ms));
+  };
+  const reporting = (stage: string) => ({
     ...silentContext(),
-    progress: (done: number) => void process.stdout.write(`${stage} ${done}\n`),
+    progress: (done: number) => step(`${stage} ${done}`),
   });
   const dataset = await readDataset(folder, silentContext());
-  process.stdout.write('read\n');
-  const runs = { images: told('images'), texts: told('texts') };
+  step('read');
+  const runs = { images: reporting('images'), texts: reporting('texts') };
   await embedDataset(dataset, await createBuiltinEncoder(), storage, runs);
-  process.stdout.write('finished\n');
 }
 
 void main(process.argv.slice(2));

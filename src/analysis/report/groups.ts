@@ -5,17 +5,17 @@
 import { categoriesOnLight, flagOnLight, parseHex, tinted, toHex } from '../../common/colors';
 import { largest } from '../../common/largest';
 import { type Lineage, tintsOf } from '../../common/lineage';
+import type { ShapeName } from '../../common/shapes';
+
 export const NOISE_COLOR = '#b4b4b4';
 export const OTHER_COLOR = '#6e6e6e';
-
-export type Mark = 'dot' | 'cross';
 
 export interface Group {
   readonly name: string;
   readonly color: string;
   /** Rows whose colour is not `color`, by colour; together all of `rows`. Absent: all have `color`. */
   readonly tints?: readonly { readonly color: string; readonly rows: readonly number[] }[];
-  readonly mark: Mark;
+  readonly shape: ShapeName;
   /** Rows, ascending. */
   readonly rows: readonly number[];
   /** Written at the middle of its points; absent: not written. */
@@ -32,13 +32,18 @@ export function clusterGroups(labels: Int32Array): Group[] {
   const rest = clusters.filter(([label]) => !colored.has(label));
   if (rest.length > 0) {
     const rows = rest.flatMap(([, own]) => own).sort((a, b) => a - b);
-    groups.push({ name: `${rest.length} smaller (${rows.length})`, color: OTHER_COLOR, mark: 'dot', rows });
+    groups.push({
+      name: `${rest.length} smaller (${rows.length})`,
+      color: OTHER_COLOR,
+      shape: 'circle',
+      rows,
+    });
   }
-  let slot = 0;
+  let used = 0;
   for (const [label, rows] of clusters) {
     if (!colored.has(label)) continue;
-    const color = categoriesOnLight[slot++];
-    groups.push({ name: `${label} (${rows.length})`, color, mark: 'dot', rows, label: String(label) });
+    const color = categoriesOnLight[used++];
+    groups.push({ name: `${label} (${rows.length})`, color, shape: 'circle', rows, label: String(label) });
   }
   return groups;
 }
@@ -50,7 +55,7 @@ export function familyGroups(labels: Int32Array, { families }: Lineage): Group[]
     const base = hue === null ? OTHER_COLOR : categoriesOnLight[hue];
     const rowsIn = (some: readonly number[]) =>
       some.flatMap((label) => rowsOf.get(label) ?? []).sort((a, b) => a - b);
-    const drawn = { color: base, mark: 'dot', rows: rowsIn(clusters) } as const;
+    const drawn = { color: base, shape: 'circle', rows: rowsIn(clusters) } as const;
     if (hue === null) return { ...drawn, name: `${clusters.length} smaller (${size})` };
     const words = clusters.length === 1 ? '1 cluster' : `${clusters.length} clusters`;
     const tints = tintsOf({ hue, clusters }).map(({ tint, clusters: alike }) => ({
@@ -69,14 +74,14 @@ export function flagGroups(n: number, flagged: ReadonlySet<number>): Group[] {
   const inliers = rows.filter((row) => !flagged.has(row));
   const outliers = rows.filter((row) => flagged.has(row));
   return [
-    { name: `Inliers (${inliers.length})`, color: NOISE_COLOR, mark: 'dot', rows: inliers },
-    { name: `Outliers (${outliers.length})`, color: flagOnLight, mark: 'cross', rows: outliers },
+    { name: `Inliers (${inliers.length})`, color: NOISE_COLOR, shape: 'circle', rows: inliers },
+    { name: `Outliers (${outliers.length})`, color: flagOnLight, shape: 'cross', rows: outliers },
   ];
 }
 
 function noiseGroup(rowsOf: ReadonlyMap<number, readonly number[]>): Group[] {
   const rows = rowsOf.get(-1);
-  return rows ? [{ name: `Noise (${rows.length})`, color: NOISE_COLOR, mark: 'dot', rows }] : [];
+  return rows ? [{ name: `Noise (${rows.length})`, color: NOISE_COLOR, shape: 'circle', rows }] : [];
 }
 
 /** Ascending rows of each label. */

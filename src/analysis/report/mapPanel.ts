@@ -1,5 +1,6 @@
 /** One map of a figure: points in groups, a title that carries the result, a legend where it helps. */
-import type { Group, Mark } from './groups';
+import { cornersAt, type ShapeName } from '../../common/shapes';
+import type { Group } from './groups';
 import { element, type Markup } from './markup';
 
 export interface Points {
@@ -40,7 +41,7 @@ export function mapPanel(panel: MapPanel, x: number, y: number): Markup {
     right: PANEL_WIDTH - (legend ? LEGEND_WIDTH : MARGIN),
     bottom: PANEL_HEIGHT - MARGIN - (panel.axes ? AXIS_HEIGHT : 0),
   };
-  const place = fitted(panel.points, plot);
+  const positionOf = fitted(panel.points, plot);
   const size = dotSize(panel.points.n);
   return element(
     'g',
@@ -56,8 +57,8 @@ export function mapPanel(panel: MapPanel, x: number, y: number): Markup {
       stroke: '#e0e0e0',
     }),
     panel.axes ? axisNames(panel.axes, plot) : [],
-    panel.groups.map((group) => dots(group, place, size)),
-    panel.groups.map((group) => groupLabel(group, place)),
+    panel.groups.map((group) => dots(group, positionOf, size)),
+    panel.groups.map((group) => groupLabel(group, positionOf)),
     legend ? panel.groups.map((group, i) => legendRow(group, plot.right + 12, plot.top + 14 + i * 19)) : [],
   );
 }
@@ -68,11 +69,11 @@ function withinWidth(subtitle: string): string {
   return `${subtitle.slice(0, subtitle.lastIndexOf(', ', SUBTITLE_LENGTH - 3))}, …`;
 }
 
-type Place = (row: number) => readonly [number, number];
+type PositionOf = (row: number) => readonly [number, number];
 type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
 /** The same scale on both axes: distances on the map are what its method made them. */
-function fitted({ n, d, data }: Points, box: Box): Place {
+function fitted({ n, d, data }: Points, box: Box): PositionOf {
   const low = [Infinity, Infinity];
   const high = [-Infinity, -Infinity];
   for (let i = 0; i < n; i++) {
@@ -103,39 +104,37 @@ function dotSize(n: number): number {
   return Math.max(1.6, Math.min(7, 120 / Math.sqrt(n + 1)));
 }
 
-/** All halos as one path below one path a colour: a stroke of no length with round ends is a disc. */
-function dots(group: Group, place: Place, size: number): Markup[] {
+/** All halos as one path below one path for each colour. */
+function dots(group: Group, positionOf: PositionOf, size: number): Markup[] {
   if (group.rows.length === 0) return [];
-  const width = group.mark === 'dot' ? size : size * 0.34;
-  const stroke = { fill: 'none', 'stroke-linecap': 'round' };
-  const path = (rows: readonly number[]) => pathOf(rows, group.mark, place, size);
-  const halo = { ...stroke, stroke: '#ffffff', 'stroke-width': short(width + HALO) };
+  const { shape } = group;
+  const drawn = (rows: readonly number[], color: string, halo: number) =>
+    element('path', {
+      d: rows.map((row) => shapePath(shape, ...positionOf(row), size * 0.6)).join(''),
+      stroke: color,
+      // A stroke of no length with round ends is a disc.
+      ...(shape === 'circle'
+        ? { fill: 'none', 'stroke-linecap': 'round', 'stroke-width': short(size + halo) }
+        : { fill: color, 'stroke-width': halo }),
+      ...(halo === 0 ? { 'stroke-opacity': 0.85, 'fill-opacity': 0.85 } : {}),
+    });
   return [
-    element('path', { ...halo, d: path(group.rows) }),
-    ...(group.tints ?? [group]).map(({ rows, color }) => {
-      const drawn = { ...stroke, stroke: color, 'stroke-width': short(width), 'stroke-opacity': 0.85 };
-      return element('path', { ...drawn, d: path(rows) });
-    }),
+    drawn(group.rows, '#ffffff', HALO),
+    ...(group.tints ?? [group]).map(({ rows, color }) => drawn(rows, color, 0)),
   ];
 }
 
-function pathOf(rows: readonly number[], mark: Mark, place: Place, size: number): string {
-  const arm = size * 0.62;
-  return rows
-    .map((row) => {
-      const [x, y] = place(row);
-      if (mark === 'dot') return `M${short(x)} ${short(y)}h0`;
-      const [left, right] = [short(x - arm), short(x + arm)];
-      const [top, bottom] = [short(y - arm), short(y + arm)];
-      return `M${left} ${top}L${right} ${bottom}M${left} ${bottom}L${right} ${top}`;
-    })
-    .join('');
+/** Data of a path around (x, y); of a circle only the middle. */
+function shapePath(shape: ShapeName, x: number, y: number, radius: number): string {
+  if (shape === 'circle') return `M${short(x)} ${short(y)}h0`;
+  return `M${cornersAt(shape, x, y, radius).map(short).join(' ')}Z`;
 }
 
 /** At the median of its points, which lies among them where a mean may not. */
-function groupLabel({ rows, label }: Group, place: Place): Markup[] {
+function groupLabel({ rows, label }: Group, positionOf: PositionOf): Markup[] {
   if (label === undefined) return [];
-  const middle = (axis: 0 | 1) => rows.map((row) => place(row)[axis]).sort((a, b) => a - b)[rows.length >> 1];
+  const middle = (axis: 0 | 1) =>
+    rows.map((row) => positionOf(row)[axis]).sort((a, b) => a - b)[rows.length >> 1];
   const at = { x: short(middle(0)), y: short(middle(1) + 4), 'text-anchor': 'middle', 'font-size': 12 };
   return [
     element(
@@ -147,16 +146,11 @@ function groupLabel({ rows, label }: Group, place: Place): Markup[] {
   ];
 }
 
-function legendRow({ name, color, mark }: Group, x: number, y: number): Markup {
+function legendRow({ name, color, shape }: Group, x: number, y: number): Markup {
   const sign =
-    mark === 'dot'
+    shape === 'circle'
       ? element('circle', { cx: x + 4, cy: y - 4, r: 4, fill: color })
-      : element('path', {
-          d: `M${x} ${y - 8}l8 8m-8 0l8 -8`,
-          stroke: color,
-          'stroke-width': 2,
-          'stroke-linecap': 'round',
-        });
+      : element('path', { d: shapePath(shape, x + 4, y - 4, 4), fill: color });
   return element('g', {}, sign, element('text', { x: x + 14, y, 'font-size': 12, fill: '#3b3b3b' }, name));
 }
 

@@ -78,8 +78,8 @@ describe('familyGroups', () => {
 describe('flagGroups', () => {
   it('draws what is flagged above the rest, as crosses', () => {
     expect(flagGroups(4, new Set([2]))).toMatchObject([
-      { name: 'Inliers (3)', mark: 'dot', rows: [0, 1, 3] },
-      { name: 'Outliers (1)', mark: 'cross', rows: [2] },
+      { name: 'Inliers (3)', shape: 'circle', rows: [0, 1, 3] },
+      { name: 'Outliers (1)', shape: 'cross', rows: [2] },
     ]);
   });
 });

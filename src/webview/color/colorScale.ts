@@ -1,3 +1,4 @@
+/** From rows to colours, with the rows of the legend. Pure. */
 import type { CategoryColumn } from '../../analysis/session/datasetColumns';
 import { type Rgb, tinted } from '../../common/colors';
 import { largest } from '../../common/largest';
@@ -5,7 +6,7 @@ import { shapeNames } from '../../common/shapes';
 import { maxColors, noiseIndex, otherIndex, type Palette, paletteSize, ramp } from './palette';
 
 export interface LegendRow {
-  /** Stable over runs: what is hidden is remembered by it. */
+  /** Stable over runs: hidden rows are stored by it. */
   readonly id: number;
   /** One, or those of a family's tints from dark to light. */
   readonly indices: readonly number[];
@@ -14,7 +15,7 @@ export interface LegendRow {
 }
 
 export interface ColorScale {
-  /** Stable over runs: `cluster:kmeans`; hidden legend rows are remembered by it. */
+  /** Stable over runs: `cluster:kmeans`; hidden legend rows are stored by it. */
   readonly id: string;
   readonly title: string;
   readonly kind: 'categories' | 'values' | 'flags';
@@ -25,9 +26,9 @@ export interface ColorScale {
   readonly sharedNeutral: boolean;
   /** Lowest and highest value, only for `values`. */
   readonly range: readonly [number, number] | null;
-  /** Where colours tell of ancestors instead of sizes. */
+  /** Present where hues follow ancestors of clusters instead of sizes. */
   readonly lineage?: ScaleLineage;
-  /** In words, for cards and speech: "Cluster 3", "noise", "0.52". */
+  /** Text for the hover card and for screen readers: "Cluster 3", "noise", "0.52". */
   labelOf(row: number): string;
 }
 

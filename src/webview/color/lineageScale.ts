@@ -1,4 +1,4 @@
-/** Colours of a clustering by its families: the legend has a row for each family, the map a tint for each cluster. Pure. */
+/** Colours of a clustering by its families: a legend row for each family, a tint for each cluster. Pure. */
 import { type Lineage, tintsOf } from '../../common/lineage';
 import {
   type ClusterNames,

@@ -161,7 +161,7 @@ export class ExportMenu {
   private async png(): Promise<void> {
     const surface = this.surface();
     if (!surface) return;
-    const bytes = await toPng(surface.snapshot());
+    const bytes = await toPng(surface.picture());
     if (!bytes) throw new Error(t('The picture is too large to export.'));
     await this.save('png', bytes);
   }
@@ -170,11 +170,11 @@ export class ExportMenu {
     const surface = this.surface();
     const dataset = this.dataset();
     if (!surface || !dataset) return;
-    const snapshot = surface.snapshot();
+    const picture = surface.picture();
     const idOf = (frame: number, row: number) => {
-      const { n } = snapshot.frames[frame].layout;
+      const { n } = picture.frames[frame].layout;
       return dataset.ids[n === dataset.ids.length ? row : dataset.qaToSample[row]] ?? '';
     };
-    await this.save('svg', toSvg(snapshot, idOf));
+    await this.save('svg', toSvg(picture, idOf));
   }
 }

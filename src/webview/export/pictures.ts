@@ -3,28 +3,28 @@ import { toHex } from '../../common/colors';
 import { cornersAt } from '../../common/shapes';
 import { css } from '../color/palette';
 import { CanvasRenderer } from '../scatter/canvasRenderer';
-import { type Dot, eachDot, type Snapshot } from '../scatter/renderer';
+import { type Dot, eachDot, type Picture } from '../scatter/renderer';
 
 /** Device px per CSS px of a PNG. */
 const pngScale = 2;
 
 /** Bytes of a PNG file; null where the browser cannot hold a canvas of that size. */
-export async function toPng(snapshot: Snapshot): Promise<Uint8Array | null> {
+export async function toPng(picture: Picture): Promise<Uint8Array | null> {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');
   if (!context) return null;
-  new CanvasRenderer(canvas, context).draw(snapshot, pngScale);
+  new CanvasRenderer(canvas, context).draw(picture, pngScale);
   context.globalCompositeOperation = 'destination-over';
-  context.fillStyle = css(snapshot.style.palette.background);
-  context.fillRect(0, 0, snapshot.width, snapshot.height);
+  context.fillStyle = css(picture.style.palette.background);
+  context.fillRect(0, 0, picture.width, picture.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   return blob && new Uint8Array(await blob.arrayBuffer());
 }
 
 /** An SVG document; each dot is an element with its id as title. @param idOf by number of the frame and row. */
-export function toSvg(snapshot: Snapshot, idOf: (frame: number, row: number) => string): string {
-  const { frames, style } = snapshot;
-  const [width, height] = [round(snapshot.width), round(snapshot.height)];
+export function toSvg(picture: Picture, idOf: (frame: number, row: number) => string): string {
+  const { frames, style } = picture;
+  const [width, height] = [round(picture.width), round(picture.height)];
   const background = toHex(style.palette.background);
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,

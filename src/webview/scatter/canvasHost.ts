@@ -5,7 +5,7 @@
 import { Disposables, h } from '../dom';
 import { CanvasRenderer } from './canvasRenderer';
 import { GlRenderer } from './glRenderer';
-import type { Renderer, Snapshot } from './renderer';
+import type { Picture,Renderer } from './renderer';
 
 /** Losses of one document after which the graphics driver counts as unreliable. */
 const maxLosses = 4;
@@ -34,10 +34,10 @@ export class CanvasHost {
   }
 
   /** @throws Error where the browser has no canvas to draw on. */
-  draw(snapshot: Snapshot, pixelRatio: number): void {
+  draw(picture: Picture, pixelRatio: number): void {
     if (document.hidden) return;
     this.renderer ??= this.create();
-    this.renderer.draw(snapshot, pixelRatio);
+    this.renderer.draw(picture, pixelRatio);
   }
 
   dispose(): void {

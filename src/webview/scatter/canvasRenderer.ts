@@ -8,8 +8,8 @@ import {
   eachDot,
   haloPx,
   minHaloRadiusPx,
+  type Picture,
   type Renderer,
-  type Snapshot,
 } from './renderer';
 
 export class CanvasRenderer implements Renderer {
@@ -18,7 +18,7 @@ export class CanvasRenderer implements Renderer {
     private readonly context: CanvasRenderingContext2D,
   ) {}
 
-  draw({ frames, width, height, style }: Snapshot, pixelRatio: number): void {
+  draw({ frames, width, height, style }: Picture, pixelRatio: number): void {
     const { canvas, context } = this;
     canvas.width = Math.max(1, Math.round(width * pixelRatio));
     canvas.height = Math.max(1, Math.round(height * pixelRatio));

@@ -1,5 +1,5 @@
 /**
- * Turns pointer, wheel and keys on a frame into intents. A drag does what the tool says; with the middle or right
+ * Turns pointer, wheel and keys on a frame into intents. A drag does what the tool is for; with the middle or right
  * button, or while Space is held, it pans. Shift adds to the selection, Alt removes from it.
  */
 import { Disposables } from '../dom';

@@ -12,8 +12,8 @@ import {
   type DrawStyle,
   haloPx,
   minHaloRadiusPx,
+  type Picture,
   type Renderer,
-  type Snapshot,
 } from './renderer';
 
 type Column = Float32Array | Uint8Array | Uint32Array;
@@ -49,7 +49,7 @@ export class GlRenderer implements Renderer {
     this.vertexArray = gl.createVertexArray();
   }
 
-  draw({ frames, width, height, style }: Snapshot, pixelRatio: number): void {
+  draw({ frames, width, height, style }: Picture, pixelRatio: number): void {
     const { gl, canvas } = this;
     if (gl.isContextLost()) return;
     const limit = gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number;
@@ -77,7 +77,7 @@ export class GlRenderer implements Renderer {
     this.free(new Set(), new Set());
     gl.deleteVertexArray(this.vertexArray);
     gl.deleteProgram(this.program);
-    // Gives the context back at once; browsers keep about sixteen and take the oldest.
+    // Gives the context back at once; browsers allow about sixteen and end the oldest.
     if (!gl.isContextLost()) gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 

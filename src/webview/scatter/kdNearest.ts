@@ -17,7 +17,7 @@ const stackSize = 3 * 34;
 
 /**
  * The nearest row within `radius` (inclusive, in the unit of the coordinates), or -1; of equally near rows the
- * lowest. The radius shrinks to the best row so far, so a crowded place costs no more than another: O(log n) for
+ * lowest. The radius shrinks to the best row so far, so crowds cost no more than other regions: O(log n) for
  * points that are spread. @param pickable rows that may be returned.
  */
 export function kdNearest(

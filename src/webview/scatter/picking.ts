@@ -118,8 +118,8 @@ export function windingNumber(polygon: readonly number[], x: number, y: number):
 export function simplify(polygon: readonly number[], tolerance: number): number[] {
   const vertices = polygon.length / 2;
   if (vertices < 3) return [...polygon];
-  const keep = new Uint8Array(vertices);
-  keep[0] = keep[vertices - 1] = 1;
+  const isKept = new Uint8Array(vertices);
+  isKept[0] = isKept[vertices - 1] = 1;
   const ranges: [number, number][] = [[0, vertices - 1]];
   for (let range = ranges.pop(); range; range = ranges.pop()) {
     const [first, last] = range;
@@ -130,11 +130,11 @@ export function simplify(polygon: readonly number[], tolerance: number): number[
       if (away > distance) [furthest, distance] = [at, away];
     }
     if (furthest < 0) continue;
-    keep[furthest] = 1;
+    isKept[furthest] = 1;
     ranges.push([first, furthest], [furthest, last]);
   }
   const kept: number[] = [];
-  for (let at = 0; at < vertices; at++) if (keep[at]) kept.push(polygon[2 * at], polygon[2 * at + 1]);
+  for (let at = 0; at < vertices; at++) if (isKept[at] === 1) kept.push(polygon[2 * at], polygon[2 * at + 1]);
   return kept;
 }
 

@@ -1,6 +1,6 @@
 /**
- * One map of a surface: its props, and what follows from them (index, drawing order), kept until they change. All
- * positions are CSS px of the surface.
+ * One map of a surface: its props, and what follows from them (index, drawing order), cached until they change.
+ * All positions are CSS px of the surface.
  */
 import type { ColorScale } from '../color/colorScale';
 import { type DrawOrder, drawOrder } from './drawOrder';

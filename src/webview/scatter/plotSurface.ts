@@ -9,7 +9,7 @@ import { listenToGestures, type SelectMode, type Tool } from './gestures';
 import { type Layout, snapshotPrefix } from './layout';
 import { drawLasso, drawMarks, drawThumbnails, prepare } from './overlay';
 import { type FrameProps, PlotFrame } from './plotFrame';
-import type { PlotTheme, Snapshot } from './renderer';
+import type { Picture,PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
 import { placeThumbnails } from './thumbnailPlacement';
 import { type Camera, panBy, zoomAbout } from './viewport';
@@ -155,7 +155,7 @@ export class PlotSurface {
   }
 
   /** What is drawn now; for exports. */
-  snapshot(): Snapshot {
+  picture(): Picture {
     const { width, height } = this;
     const { theme, shapes } = this.props;
     const frames = this.frames.flatMap((frame) => frame.drawFrame() ?? []);
@@ -181,9 +181,9 @@ export class PlotSurface {
   private draw(): void {
     if (this.dotsStale) {
       this.dotsStale = false;
-      const snapshot = this.snapshot();
-      this.host.draw(snapshot, window.devicePixelRatio || 1);
-      if (snapshot.frames.length > 0) {
+      const picture = this.picture();
+      this.host.draw(picture, window.devicePixelRatio || 1);
+      if (picture.frames.length > 0) {
         if (performance.getEntriesByName(firstDots).length === 0) performance.mark(firstDots);
         this.atlas.request();
       }

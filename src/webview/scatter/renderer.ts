@@ -1,6 +1,6 @@
 /** What draws dots. A renderer draws the picture it is given; it keeps GPU copies of its arrays and nothing else. */
 import { mix, type Rgb } from '../../common/colors';
-import { type ShapeName,shapeNames } from '../../common/shapes';
+import { type ShapeName, shapeNames } from '../../common/shapes';
 import { colorOf, type ColorScale, shapeOf } from '../color/colorScale';
 import type { Palette } from '../color/palette';
 import type { DrawOrder } from './drawOrder';
@@ -31,7 +31,7 @@ export interface DrawStyle {
 }
 
 /** One picture of a surface; width and height in CSS px. */
-export interface Snapshot {
+export interface Picture {
   readonly frames: readonly DrawFrame[];
   readonly width: number;
   readonly height: number;
@@ -47,7 +47,7 @@ export interface PlotTheme {
 
 export interface Renderer {
   /** @param pixelRatio device px per CSS px. */
-  draw(snapshot: Snapshot, pixelRatio: number): void;
+  draw(picture: Picture, pixelRatio: number): void;
   dispose(): void;
 }
 

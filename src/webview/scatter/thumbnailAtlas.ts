@@ -26,9 +26,9 @@ export class ThumbnailAtlas {
     this.requestSheets();
   }
 
-  /** Takes the place of a sheet with the same first sample. @throws Error where the bytes are not an image. */
+  /** Replaces a sheet with the same first sample. @throws Error where the bytes are not an image. */
   async add(sheet: ThumbnailSheet): Promise<void> {
-    // A copy of its own: a Blob must not keep the whole message alive.
+    // Copied: a Blob of a view would hold the memory of the whole message.
     const bitmap = await createImageBitmap(new Blob([sheet.bytes.slice()], { type: sheet.mimeType }));
     this.sheets.set(sheet.first, { sheet, bitmap });
     for (const listener of this.listeners) listener();

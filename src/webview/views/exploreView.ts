@@ -19,13 +19,13 @@ export class ExploreView extends MapView {
   private readonly legend = new Legend();
   private readonly axisX = h('span', { class: 'axis axis-x' });
   private readonly axisY = h('span', { class: 'axis axis-y' });
-  private readonly state = h('div', { class: 'frame-state' });
+  private readonly notice = h('div', { class: 'frame-state' });
   private last: MapContent | null = null;
   private plain: ColorScale = constantScale(0);
 
   constructor(
     page: AppContext,
-    private readonly extra: HTMLElement,
+    private readonly toolbar: HTMLElement,
   ) {
     super(page, 'view view-explore', 'explore');
     const { store } = page;
@@ -34,7 +34,7 @@ export class ExploreView extends MapView {
     this.surface.element.append(
       frame,
       h('div', { class: 'legend-place' }, this.legend.element),
-      this.state,
+      this.notice,
       plotTools(page, this.disposables, () => this.surface),
     );
     this.addMap(frame, () => this.read());
@@ -93,14 +93,14 @@ export class ExploreView extends MapView {
     this.axisY.textContent = variance && variance.length > 1 ? axisText(2, variance[1]) : '';
     store.set({ notes: trustNotes(model, model.reduction) });
     const waits = [model.wait(model.reduction), ...model.colorWaits()];
-    runNotice(this.page, this.state, waits, this.last !== null);
+    runNotice(this.page, this.notice, waits, this.last !== null);
   }
 
   /** Zero-shot labelling chooses from names that the user may change. */
   private refreshLabels(): void {
     const { store } = this.page;
-    if (store.get().colorBy.kind !== 'zeroShot') return fill(this.extra);
-    if (this.extra.childElementCount > 0) return;
+    if (store.get().colorBy.kind !== 'zeroShot') return fill(this.toolbar);
+    if (this.toolbar.childElementCount > 0) return;
     const input = h('input', {
       class: 'number wide',
       id: 'zero-shot-labels',
@@ -110,7 +110,7 @@ export class ExploreView extends MapView {
       on: { change: () => store.set({ zeroShotLabels: readNames(input.value) }) },
     });
     const label = h('label', { htmlFor: input.id, text: t('Labels, separated by commas') });
-    fill(this.extra, h('div', { class: 'control' }, label, input));
+    fill(this.toolbar, h('div', { class: 'control' }, label, input));
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * What all views with maps share. Binds the maps of one canvas to the store: selection, hover and camera go both ways,
- * and a card follows the pointer. A subclass says what each map shows (`addMap`) and calls `follow` at the end of its
- * constructor.
+ * Base of the views with maps. Binds the maps of one canvas to the store: selection, hover and camera go both ways,
+ * and a card follows the pointer. A subclass adds each map with what it shows (`addMap`) and calls `follow` at the end
+ * of its constructor.
  */
 import type { AppContext, View } from '../appContext';
 import type { ColorScale } from '../color/colorScale';

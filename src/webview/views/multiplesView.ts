@@ -1,6 +1,6 @@
 /**
  * Maps beside each other in one canvas: the four clusterings on one reduction, or the four reductions with one
- * colouring. Each cell says what it shows in words and waits for its own runs.
+ * colouring. Each cell names what it shows and waits for its own runs.
  */
 import { adjustedRand, contingency } from '../../common/agreement';
 import type { AppContext } from '../appContext';
@@ -16,7 +16,7 @@ import { t } from '../text';
 import { clusteringSummaryText } from './clusteringSummaryText';
 import { type MapContent, MapView } from './mapView';
 
-/** Pairs that the status bar has room for; Compare tells of any two. */
+/** Pairs that the status bar has room for; Compare shows any two. */
 const shownPairs = 4;
 
 interface Cell {
@@ -28,8 +28,8 @@ interface Cell {
 }
 
 export class MultiplesView extends MapView {
-  private readonly place = h('div', { class: 'multiples' });
-  private shown = '';
+  private readonly grid = h('div', { class: 'multiples' });
+  private signature = '';
   private refreshCells: (() => void)[] = [];
 
   constructor(
@@ -40,7 +40,7 @@ export class MultiplesView extends MapView {
     const { store } = page;
     this.element.append(this.surface.element);
     this.surface.element.append(
-      this.place,
+      this.grid,
       plotTools(page, this.disposables, () => this.surface),
     );
     this.disposables.own(() => store.set({ notes: [] }));
@@ -50,8 +50,8 @@ export class MultiplesView extends MapView {
   protected refresh(): void {
     const cells = this.cells();
     const signature = cells.map((cell) => `${cell.reduction}/${formatColorSource(cell.colorBy)}`).join(' ');
-    if (signature !== this.shown) {
-      this.shown = signature;
+    if (signature !== this.signature) {
+      this.signature = signature;
       this.build(cells);
     }
     this.refreshMaps();
@@ -84,19 +84,19 @@ export class MultiplesView extends MapView {
   private build(cells: readonly Cell[]): void {
     this.clearMaps();
     this.refreshCells = [];
-    this.place.classList.toggle('single', cells.length < 2);
+    this.grid.classList.toggle('single', cells.length < 2);
     fill(
-      this.place,
+      this.grid,
       ...cells.map((cell) => {
         const frame = h('div', { class: 'frame-fill' });
         const words = h('span', { class: 'quiet' });
-        const state = h('div', { class: 'frame-state' });
+        const notice = h('div', { class: 'frame-state' });
         const box = h(
           'section',
           { class: 'cell' },
           frame,
           h('h2', { class: 'cell-title' }, h('strong', { text: cell.title() }), words),
-          state,
+          notice,
         );
         let last: { layout: Layout | null; scale: ColorScale | null } = { layout: null, scale: null };
         const read = (): MapContent => {
@@ -120,7 +120,7 @@ export class MultiplesView extends MapView {
           words.textContent = cell.words();
           const { model } = this.page;
           const waits = [model.wait(cell.reduction), ...model.colorWaits(cell.colorBy)];
-          runNotice(this.page, state, waits, last.layout !== null && last.scale !== null);
+          runNotice(this.page, notice, waits, last.layout !== null && last.scale !== null);
         });
         return box;
       }),

@@ -7,7 +7,7 @@ import { drawOrder } from '../../../src/webview/scatter/drawOrder';
 import { GlRenderer } from '../../../src/webview/scatter/glRenderer';
 import type { FrameProps } from '../../../src/webview/scatter/plotFrame';
 import { PlotSurface } from '../../../src/webview/scatter/plotSurface';
-import type { Snapshot } from '../../../src/webview/scatter/renderer';
+import type { Picture } from '../../../src/webview/scatter/renderer';
 import { ThumbnailAtlas } from '../../../src/webview/scatter/thumbnailAtlas';
 
 const names = { cluster: String, noise: 'noise', other: String };
@@ -19,7 +19,7 @@ const none = new Int32Array(0);
 export const cellPx = 120;
 export const radiusPx = 40;
 
-function shapesSnapshot(): Snapshot {
+function shapesPicture(): Picture {
   const n = shapeNames.length;
   const [width, height] = [n * cellPx, cellPx];
   // One unit a cell, the shapes at the middles of the cells.
@@ -41,17 +41,17 @@ function shapesSnapshot(): Snapshot {
 /** Whether each pixel, row by row, has the colour of a shape: at least half way from the background. */
 export function drawnShapes(renderer: 'webgl2' | '2d'): boolean[] {
   const canvas = document.createElement('canvas');
-  const snapshot = shapesSnapshot();
+  const picture = shapesPicture();
   if (renderer === '2d') {
-    new CanvasRenderer(canvas, canvas.getContext('2d')!).draw(snapshot, 1);
+    new CanvasRenderer(canvas, canvas.getContext('2d')!).draw(picture, 1);
   } else {
-    new GlRenderer(canvas, canvas.getContext('webgl2', { preserveDrawingBuffer: true })!).draw(snapshot, 1);
+    new GlRenderer(canvas, canvas.getContext('webgl2', { preserveDrawingBuffer: true })!).draw(picture, 1);
   }
-  const copy = new OffscreenCanvas(snapshot.width, snapshot.height).getContext('2d')!;
+  const copy = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
   copy.drawImage(canvas, 0, 0);
-  const { data } = copy.getImageData(0, 0, snapshot.width, snapshot.height);
+  const { data } = copy.getImageData(0, 0, picture.width, picture.height);
   return Array.from({ length: data.length / 4 }, (_none, at) => {
-    const [r, g, b] = palette.categories[Math.floor((at % snapshot.width) / cellPx)];
+    const [r, g, b] = palette.categories[Math.floor((at % picture.width) / cellPx)];
     const share = (data[4 * at] + data[4 * at + 1] + data[4 * at + 2]) / (r + g + b);
     return share >= 0.5;
   });
@@ -129,7 +129,7 @@ function watch(prototype: object, name: string, seen: (self: unknown, result: un
 }
 
 function frameProps(): FrameProps {
-  const [{ layout }] = shapesSnapshot().frames;
+  const [{ layout }] = shapesPicture().frames;
   return {
     layout,
     scale,

@@ -6,8 +6,8 @@ export function countsOf(values: Iterable<string>): Map<string, number> {
 }
 
 /** The most frequent value and its count; the first of equals. */
-export function mostFrequent(counts: ReadonlyMap<string, number>): readonly [string, number] | undefined {
-  let best: readonly [string, number] | undefined;
+export function mostFrequent<T>(counts: ReadonlyMap<T, number>): readonly [T, number] | undefined {
+  let best: readonly [T, number] | undefined;
   for (const entry of counts) if (!best || entry[1] > best[1]) best = entry;
   return best;
 }

@@ -9,6 +9,7 @@ import { slakeTerms } from '../../src/analysis/download/slakeDataset';
 import { officialModelTerms } from '../../src/analysis/embedding/biomedclip/downloadModel';
 import { methods } from '../../src/analysis/methods/registry';
 import type { ParamSpec } from '../../src/analysis/params';
+import { datasetLayouts } from '../../src/common/datasetLayouts';
 import { encoders } from '../../src/common/encoders';
 import { findingKinds } from '../../src/common/findings';
 
@@ -33,6 +34,7 @@ const sentByAnalysis = [
   ...localizableNames,
   ...Object.values(findingKinds).map(({ title }) => title),
   ...Object.values(encoders).map(({ title }) => title),
+  ...Object.values(datasetLayouts).map(({ description }) => description),
 ];
 const used = new Set([
   ...textsOf('src/webview', ['t']),

@@ -73,7 +73,7 @@ export function defineOpeningTests(): void {
 
     it('says in the panel why a folder cannot be shown', async () => {
       await analyze(dirname(__filename));
-      await drive({ do: 'text', selector: '.run-notice', contains: 'is no SLAKE dataset' });
+      await drive({ do: 'text', selector: '.run-notice', contains: 'is not a dataset' });
       await vscode.window.tabGroups.close(allTabs().filter((tab) => tab.isActive && panels().includes(tab)));
       await drawn(); // the panel below comes up again
     });

@@ -2,8 +2,8 @@
 import { parseTree } from 'jsonc-parser';
 import { compareFindings } from '../../common/findings';
 import { FindingList, type SourceLocation } from '../dataset/findingList';
+import { properties } from '../dataset/jsonNodes';
 import { type JsonSource, readJsonSource } from '../dataset/jsonSource';
-import { properties } from '../dataset/records';
 import type { Finding } from '../dataset/types';
 import { mapConcurrently } from '../files/mapConcurrently';
 import type { FindingTarget, PendingFinding } from './pendingFinding';
@@ -45,7 +45,7 @@ function locationOf(target: FindingTarget, sources: Sources): SourceLocation {
   const text = sources.get(file)?.text;
   if (!text || offset + length > text.text.length) return location; // the file has changed since
   const node = target.field && parseTree(text.text.slice(offset, offset + length));
-  const field = node && target.field && properties(node).get(target.field);
+  const field = node && properties(node).get(target.field ?? '');
   const range = field ? { offset: offset + field.offset, length: field.length } : { offset, length };
   return { ...location, at: { text, ...range } };
 }

@@ -4,19 +4,23 @@ import { sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
 import type { FindingList } from './findingList';
 
-export interface Fence {
+export interface LinkContext {
   readonly findings: FindingList;
-  /** Real paths that a link may lead to. */
-  readonly allowedRoots: readonly string[];
+  /** Real paths in which the target of a link may lie. */
+  readonly roots: readonly string[];
 }
 
-/** Follows a link; false and a finding when it leads out of the dataset or nowhere. */
-export async function staysInside(path: string, fence: Fence, sample?: string): Promise<boolean> {
+/** Whether a link leads to somewhere in the dataset; a finding where it does not. */
+export async function staysInside(
+  path: string,
+  { findings, roots }: LinkContext,
+  sample?: string,
+): Promise<boolean> {
   let target: string;
   try {
     target = await realpath(path);
   } catch (error) {
-    fence.findings.add({
+    findings.add({
       kind: 'broken-link',
       path,
       sample,
@@ -24,9 +28,9 @@ export async function staysInside(path: string, fence: Fence, sample?: string): 
     });
     return false;
   }
-  const inside = fence.allowedRoots.some((root) => target === root || target.startsWith(root + sep));
+  const inside = roots.some((root) => target === root || target.startsWith(root + sep));
   if (!inside) {
-    fence.findings.add({
+    findings.add({
       kind: 'link-outside',
       path,
       sample,

@@ -87,13 +87,13 @@ export interface Sample {
 }
 
 export interface Dataset {
-  /** Absolute, real path of the folder that holds `imgs`. */
+  /** Absolute, real path of the dataset's folder. */
   readonly root: string;
-  /** Absolute, real path of `imgs`: below `root` unless `imgs` is a link. */
-  readonly imagesRoot: string;
+  /** Absolute, real paths below which its files lie: `root`, and others that its links lead to. */
+  readonly roots: readonly string[];
   /** Folder name of the root, for titles. */
   readonly name: string;
-  /** Sorted by folder name as Python's `sorted` does (code points): xmlab0, xmlab1, xmlab10, ... */
+  /** In the order of the reader; SLAKE: by folder name as Python's `sorted` (code points): xmlab0, xmlab1, xmlab10, ... */
   readonly samples: readonly Sample[];
   readonly findings: readonly Finding[];
 }

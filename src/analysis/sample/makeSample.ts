@@ -5,7 +5,7 @@
  */
 import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { detectionFile, maskFile, questionFile } from '../dataset/fileNames';
+import { detectionFile, maskFile, questionFile } from '../dataset/slake/fileNames';
 import type { Split } from '../dataset/types';
 import { writeAtomically } from '../files/atomic';
 import { badParameter } from '../params';

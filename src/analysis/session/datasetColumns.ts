@@ -29,6 +29,8 @@ export interface DatasetColumns {
   readonly name: string;
   /** Absolute path of the dataset root on the machine of the extension host. */
   readonly root: string;
+  /** Real paths below which the dataset's files lie. */
+  readonly roots: readonly string[];
   /** Names of the samples (n), in the row order of the embeddings. */
   readonly ids: readonly string[];
   /** Fields with a title, those of samples first, in the order of their declaration. */
@@ -54,11 +56,12 @@ export function categoryColumn(texts: readonly string[]): CategoryColumn {
   return { values: [...codeOf.keys()], codes };
 }
 
-export function datasetColumns({ name, root, samples, findings }: Dataset): DatasetColumns {
+export function datasetColumns({ name, root, roots, samples, findings }: Dataset): DatasetColumns {
   const records = samples.flatMap((sample) => sample.qa);
   return {
     name,
     root,
+    roots,
     ids: samples.map((sample) => sample.id),
     fields: [...fieldColumns('image', SAMPLE_FIELDS, samples), ...fieldColumns('qa', RECORD_FIELDS, records)],
     qaToSample: Int32Array.from(samples.flatMap(({ qa }, index) => qa.map(() => index))),

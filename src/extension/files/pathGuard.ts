@@ -1,19 +1,6 @@
-/** Which folders a dataset's files lie in, by real paths: nothing outside is shown in the page or opened from it. */
+/** Whether files lie in a dataset, by real paths: nothing outside is shown in the webview or opened from it. */
 import { realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-
-/** Folder that may be a link to another disk; the analysis follows it, so we do. */
-const IMAGES_FOLDER = 'imgs';
-
-/**
- * Real paths of the dataset root and, where it lies elsewhere, of its images.
- * A folder that is not there gives only itself: the analysis says what is wrong with it.
- */
-export async function datasetRoots(root: string): Promise<string[]> {
-  const real = (await realPathOf(root)) ?? root;
-  const images = await realPathOf(join(real, IMAGES_FOLDER));
-  return images === undefined || isBelow(images, real) ? [real] : [real, images];
-}
 
 /** @throws Error naming the file when it, its links followed, lies outside every root or is gone. */
 export async function assertInsideRoots(path: string, roots: readonly string[]): Promise<void> {
@@ -40,7 +27,8 @@ function isBelow(path: string, root: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
-async function realPathOf(path: string): Promise<string | undefined> {
+/** Undefined for a path that does not exist. */
+export async function realPathOf(path: string): Promise<string | undefined> {
   try {
     return await realpath(path);
   } catch (error) {

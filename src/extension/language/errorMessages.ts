@@ -1,5 +1,7 @@
 /** Turns errors that crossed the worker's channel into one localised sentence. */
 import * as vscode from 'vscode';
+import { datasetLayouts } from '../../common/datasetLayouts';
+import { lookUp } from './lookUp';
 
 interface CodedError {
   readonly code?: unknown;
@@ -30,8 +32,11 @@ export function explain(error: unknown): string {
   switch (code) {
     case 'no-dataset':
       return vscode.l10n.t(
-        '{0} is no SLAKE dataset that can be shown. Choose the folder that holds "imgs" with sample folders. ({1})',
+        '{0} is not a dataset that can be shown. {1} ({2})',
         text('folder'),
+        Object.values(datasetLayouts)
+          .map(({ description }) => lookUp(description))
+          .join(' '),
         message,
       );
     case 'bad-parameter':

@@ -8,7 +8,7 @@ import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { Rpc } from '../../common/rpc';
 import type { OpenTarget, PanelOffer, Phase, ShowTarget, WebviewOffer } from '../../webview/protocol';
-import { assertInsideRoots, datasetRoots } from '../files/pathGuard';
+import { assertInsideRoots, realPathOf } from '../files/pathGuard';
 import { writeFileAtomically } from '../files/writeFileAtomically';
 import type { Findings } from '../findings/diagnostics';
 import { openFinding } from '../findings/openFinding';
@@ -96,10 +96,7 @@ export class ExplorerPanel implements vscode.Disposable {
         this.tags.show(dataset);
         this.audited = [];
         this.showWanted();
-        datasetRoots(dataset.root).then(
-          (roots) => this.allow(roots),
-          (error: unknown) => log.error(asError(error)),
-        );
+        this.allow(dataset.roots);
       },
       thumbnails: (page) => {
         if (this.wantsThumbnails) this.tell('thumbnails', page);
@@ -128,8 +125,9 @@ export class ExplorerPanel implements vscode.Disposable {
   /** Begins to open the dataset, and fills the page meanwhile; failures are shown in the page, not thrown. */
   async start(): Promise<void> {
     void this.open();
-    const roots = await datasetRoots(this.session.folder.fsPath);
-    if (!this.session.dataset) this.allow(roots); // else the dataset has said it better
+    const { fsPath } = this.session.folder;
+    const real = (await realPathOf(fsPath)) ?? fsPath;
+    if (!this.session.dataset) this.allow([real]); // the dataset names its own roots
     this.fillPage();
   }
 

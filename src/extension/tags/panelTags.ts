@@ -42,8 +42,8 @@ export class PanelTags implements vscode.Disposable {
     this.rows = new Map(dataset.ids.map((id, row) => [id, row]));
     if (dataset.root !== this.dataset?.root) {
       this.manifest?.dispose();
-      const { root, name } = dataset;
-      this.manifest = new TagFile(this.folder, root, name, () => this.send(), this.log);
+      const { roots, name } = dataset;
+      this.manifest = new TagFile(this.folder, roots, name, () => this.send(), this.log);
     }
     this.dataset = dataset;
     this.send();

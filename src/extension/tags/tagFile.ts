@@ -25,10 +25,10 @@ export class TagFile implements vscode.Disposable {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private disposed = false;
 
-  /** @param root real path of the dataset; the manifest never lies in it. */
+  /** @param roots real paths of the dataset; the file never lies below them. */
   constructor(
     private readonly folder: vscode.Uri,
-    private readonly root: string,
+    private readonly roots: readonly string[],
     private readonly name: string,
     private readonly onChange: () => void,
     private readonly log: vscode.LogOutputChannel,
@@ -65,7 +65,7 @@ export class TagFile implements vscode.Disposable {
     }
     const result = this.lastChange.then(async () => {
       const path =
-        (await this.locate()) ?? ((await chooseTagFolder(this.root)) ? await this.locate() : undefined);
+        (await this.locate()) ?? ((await chooseTagFolder(this.roots)) ? await this.locate() : undefined);
       if (path === undefined) return false;
       const text = await textOf(path);
       const conflict = conflictLine(text);
@@ -90,7 +90,7 @@ export class TagFile implements vscode.Disposable {
   }
 
   private async locate(): Promise<string | undefined> {
-    const path = await tagFilePath(this.folder, this.root, this.name);
+    const path = await tagFilePath(this.folder, this.roots, this.name);
     if (path !== this.watched?.path) this.watch(path);
     return path;
   }

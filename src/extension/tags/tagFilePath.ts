@@ -4,7 +4,7 @@
  */
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import { datasetRoots, liesBelow } from '../files/pathGuard';
+import { liesBelow } from '../files/pathGuard';
 
 const FOLDER = '.slakescope';
 const SETTING = 'manifest';
@@ -16,7 +16,7 @@ const SETTING = 'manifest';
  */
 export async function tagFilePath(
   dataset: vscode.Uri,
-  root: string,
+  roots: readonly string[],
   name: string,
 ): Promise<string | undefined> {
   const file = `${name}.tags.tsv`;
@@ -25,7 +25,7 @@ export async function tagFilePath(
   if (set === '') {
     if (base?.scheme !== 'file') return undefined;
     const folder = join(base.fsPath, FOLDER);
-    return (await liesInside(folder, root)) ? undefined : join(folder, file);
+    return (await liesBelow(folder, roots)) ? undefined : join(folder, file);
   }
   const folder = isAbsolute(set) ? set : base && join(base.fsPath, set);
   if (folder === undefined) {
@@ -36,12 +36,12 @@ export async function tagFilePath(
       ),
     );
   }
-  if (await liesInside(folder, root)) throw insideDataset(folder);
+  if (await liesBelow(folder, roots)) throw insideDataset(folder);
   return join(folder, file);
 }
 
 /** Asks once and keeps the answer in the user's settings: those of the workspace may lie in the dataset. */
-export async function chooseTagFolder(root: string): Promise<boolean> {
+export async function chooseTagFolder(roots: readonly string[]): Promise<boolean> {
   const choose = vscode.l10n.t('Choose Folder…');
   const answer = await vscode.window.showInformationMessage(
     vscode.l10n.t('Where should tags and decisions be kept?'),
@@ -62,15 +62,11 @@ export async function chooseTagFolder(root: string): Promise<boolean> {
   });
   const folder = picked?.[0];
   if (!folder) return false;
-  if (await liesInside(folder.fsPath, root)) throw insideDataset(folder.fsPath);
+  if (await liesBelow(folder.fsPath, roots)) throw insideDataset(folder.fsPath);
   await vscode.workspace
     .getConfiguration('slakescope')
     .update(SETTING, folder.fsPath, vscode.ConfigurationTarget.Global);
   return true;
-}
-
-async function liesInside(folder: string, root: string): Promise<boolean> {
-  return liesBelow(folder, await datasetRoots(root));
 }
 
 function insideDataset(folder: string): Error {

@@ -1,14 +1,17 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { locateDataset } from '../../../src/analysis/dataset/locate';
+import { locateDataset, readDataset } from '../../../src/analysis/dataset/readDataset';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { jpeg, makeRoot } from './tinyDataset';
 
 describe('locateDataset', () => {
   it('finds the root from the root, imgs, a sample folder and the parent', async () => {
     const root = await makeRoot({ 'imgs/xmlab1/source.jpg': jpeg() });
     for (const folder of [root, join(root, 'imgs'), join(root, 'imgs', 'xmlab1'), dirname(root)]) {
-      expect(await locateDataset(folder)).toEqual({ root, imagesRoot: join(root, 'imgs') });
+      const { reader, match } = await locateDataset(folder);
+      expect([reader.name, match]).toEqual(['slake', { root, reason: 'it has a folder imgs with folders' }]);
+      expect((await readDataset(folder, silentContext())).roots).toEqual([root]);
     }
   });
 
@@ -17,7 +20,11 @@ describe('locateDataset', () => {
     const root = join(dirname(elsewhere), 'linked', 'set');
     await mkdir(root, { recursive: true });
     await symlink(join(elsewhere, 'imgs'), join(root, 'imgs'));
-    expect(await locateDataset(root)).toEqual({ root, imagesRoot: join(elsewhere, 'imgs') });
+    expect(await readDataset(root, silentContext())).toMatchObject({
+      root,
+      roots: [root, join(elsewhere, 'imgs')],
+      samples: [{ id: 'xmlab1' }],
+    });
   });
 
   it('asks for one of several datasets', async () => {
@@ -32,8 +39,8 @@ describe('locateDataset', () => {
     const root = await makeRoot({});
     await expect(locateDataset(root)).rejects.toMatchObject({ code: 'no-dataset' });
     await expect(locateDataset(root)).rejects.toThrow(
-      `${root} is no SLAKE dataset: it has no folder imgs with sample folders that hold a source.jpg; ` +
-        'choose the folder that holds imgs.',
+      `${root} is not a dataset. A SLAKE dataset holds a folder imgs with a folder for each image: ` +
+        'imgs/xmlab1/source.jpg and question.json.',
     );
   });
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { assertInsideRoots, datasetRoots, liesBelow } from '../../../src/extension/files/pathGuard';
+import { assertInsideRoots, liesBelow } from '../../../src/extension/files/pathGuard';
 
 let work: string;
 beforeEach(async () => {
@@ -17,15 +17,14 @@ afterEach(() => rm(work, { recursive: true }));
 describe('fence around a dataset', () => {
   it('lets its own files pass, also through a link to the dataset', async () => {
     await symlink(join(work, 'data'), join(work, 'link'));
-    const roots = await datasetRoots(join(work, 'link'));
-    expect(roots).toEqual([join(work, 'data')]);
-    await assertInsideRoots(join(work, 'link/imgs/xmlab0/source.jpg'), roots);
+    await assertInsideRoots(join(work, 'link/imgs/xmlab0/source.jpg'), [join(work, 'data')]);
   });
 
-  it('has a second root where imgs is a link to another disk', async () => {
+  it('lets files below a second root pass', async () => {
     await mkdir(join(work, 'thin'));
     await symlink(join(work, 'data/imgs'), join(work, 'thin/imgs'));
-    expect(await datasetRoots(join(work, 'thin'))).toEqual([join(work, 'thin'), join(work, 'data/imgs')]);
+    const roots = [join(work, 'thin'), join(work, 'data/imgs')];
+    await assertInsideRoots(join(work, 'thin/imgs/xmlab0/source.jpg'), roots);
   });
 
   it('refuses paths that climb out, links that lead out, neighbours with a longer name, and what is gone', async () => {

@@ -72,7 +72,7 @@ afterEach(() => {
 });
 
 function open(ids = ['xmlab0', 'xmlab1', 'xmlab10', 'xmlab2']): void {
-  tags.show({ root: dataset, name: 'Slake', ids } as unknown as DatasetColumns);
+  tags.show({ root: dataset, roots: [dataset], name: 'Slake', ids } as unknown as DatasetColumns);
 }
 const text = () => readFileSync(manifest, 'utf8');
 

@@ -5,8 +5,8 @@ import type { DuplicatePair } from '../../../src/analysis/audit/duplicates/dupli
 import type { Finding } from '../../../src/analysis/dataset/types';
 import type { SpaceName } from '../../../src/analysis/embedding/spaceName';
 import type { FitAnswer, MethodInfo } from '../../../src/analysis/methods/fit';
-import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
 import { fitAnswer } from '../../../src/analysis/session/checkedResults';
+import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
 import type { SampleView } from '../../../src/webview/protocol';
 import type { Scene } from './scene';
 import { syntheticMethods } from './syntheticMethods';
@@ -105,7 +105,7 @@ export async function syntheticScene(options: SceneOptions = {}): Promise<SceneW
     dataset: datasetColumns({
       name: 'slake-sample',
       root: '/data',
-      imagesRoot: '/data/imgs',
+      roots: ['/data'],
       samples: samples.map((sample) => ({
         ...sample,
         folder: `/data/imgs/${sample.id}`,
@@ -347,8 +347,9 @@ export function pointScene(points: number): Scene {
     dataset: {
       name: 'points',
       root: '/data',
+      roots: ['/data'],
       ids: Array.from({ length: points }, (_none, row) => `p${row}`),
-      fields: datasetColumns({ name: '', root: '', imagesRoot: '', samples: [], findings: [] }).fields.map(
+      fields: datasetColumns({ name: '', root: '', roots: [], samples: [], findings: [] }).fields.map(
         (field) =>
           field.level === 'qa'
             ? field

@@ -150,7 +150,7 @@ describe('exports', () => {
   const dataset = datasetColumns({
     name: 'set',
     root: '/data',
-    imagesRoot: '/data/imgs',
+    roots: ['/data'],
     samples: ['xmlab0', '=HYPERLINK("x")', 'a,b"c'].map((id, row) => ({
       ...{ id, folder: '/data', imagePath: '/data/source.jpg', boxes: [], width: 8, height: 8 },
       ...{ modality: 'CT', location: 'Lung', split: 'train', qa: Array(row + 1).fill(record) },

@@ -41,7 +41,7 @@ async function search(shown: readonly Shown[], similarity = 0.98, declined: [str
       return { id, imagePath, modality, ...(split ? { split } : {}), ...rest };
     }),
   );
-  const dataset: Dataset = { root: room, imagesRoot: room, name: 'set', samples, findings: [] };
+  const dataset: Dataset = { root: room, roots: [room], name: 'set', samples, findings: [] };
   const angles = shown.map(({ angle = 0 }) => angle);
   const images = {
     n: shown.length,

@@ -31,7 +31,7 @@ import { sendRange, sha256, startServer } from '../../download/hostileServer';
 import { checkpointPath, fixtureFolder, tokenizerPath } from './fixture';
 
 let storage: string;
-const dataset: Dataset = { root: '', imagesRoot: '', name: '', samples: [], findings: [] };
+const dataset: Dataset = { root: '', roots: [], name: '', samples: [], findings: [] };
 const encoder = () =>
   encoderFor({ encoder: 'biomedclip' }, { storageDir: storage, dataset, log: () => undefined });
 const weights = readFileSync(checkpointPath);

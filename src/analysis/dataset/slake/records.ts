@@ -1,12 +1,13 @@
-/** QA records out of a parsed file: typed where the types are right, findings where they are not. */
+/** The QA records of a parsed file: typed where the types are right, findings where they are not. */
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
-import type { FindingKind, Severity } from '../../common/findings';
-import { message, type MessageTemplate, type MessageValue } from '../../common/messageTemplate';
-import { elementRanges, type TextRange } from './elementRanges';
-import type { FindingList } from './findingList';
-import type { JsonSource } from './jsonSource';
-import { fieldWords } from './typeNames';
-import type { FileRange, QaRecord } from './types';
+import type { FindingKind, Severity } from '../../../common/findings';
+import { message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
+import { elementRanges, type TextRange } from '../elementRanges';
+import type { FindingList } from '../findingList';
+import { describeType, properties } from '../jsonNodes';
+import type { JsonSource } from '../jsonSource';
+import { fieldWords } from '../typeNames';
+import type { FileRange, QaRecord } from '../types';
 
 type FieldType = 'string' | 'integer' | 'strings';
 
@@ -25,7 +26,7 @@ const fields = [
 ] as const satisfies readonly (readonly [string, keyof QaRecord, FieldType])[];
 
 /**
- * Reads a list of records. Each record keeps the place of its object in the file.
+ * Reads a list of records, each with the range of its object in the file.
  * @param sampleOf names the sample of a record for its findings.
  */
 export function readRecords(
@@ -41,8 +42,8 @@ export function readRecords(
       const range = ranges[index];
       const plain = plainRecord(source, value, range);
       if (plain) return [plain];
-      const node = parseTree(text.text.slice(range.offset, range.offset + range.length))!;
-      return readRecord(source, node, range.offset, index, findings, sampleOf);
+      const node = parseTree(text.text.slice(range.offset, range.offset + range.length));
+      return node ? readRecord(source, node, range.offset, index, findings, sampleOf) : [];
     });
   }
   const { root } = source;
@@ -51,14 +52,14 @@ export function readRecords(
     findings.add({
       kind: 'wrong-type',
       path,
-      ...(wholeFile ? { sample: wholeFile } : {}),
-      message: message`The file holds ${article(root)}, but a list of question records is expected.`,
+      sample: wholeFile,
+      message: message`The file holds ${describeType(root)}, but a list of question records is expected.`,
       at: { text, offset: root.offset, length: root.length },
     });
     return [];
   }
   return (root.children ?? []).flatMap((node, index) => {
-    // A record that is cut off is the syntax error itself; nothing more is said about it.
+    // A record that is cut off is the syntax error itself, which is a finding already.
     const isCutOff = node.type === 'object' && text.text[node.offset + node.length - 1] !== '}';
     return isCutOff ? [] : readRecord(source, node, 0, index, findings, sampleOf);
   });
@@ -125,7 +126,12 @@ function readRecord(
       at: { text, offset: base + at.offset, length: at.length },
     });
   if (node.type !== 'object') {
-    add('wrong-type', 'error', node, message`A question record must be an object, not ${article(node)}.`);
+    add(
+      'wrong-type',
+      'error',
+      node,
+      message`A question record must be an object, not ${describeType(node)}.`,
+    );
     return [];
   }
   const texts: Record<'question' | 'answer', string> = { question: '', answer: '' };
@@ -138,11 +144,23 @@ function readRecord(
       texts[name] = value.value as string;
       if (texts[name].trim() === '') add(`empty-${name}`, 'error', value, message`The ${word} is empty.`);
     } else if (value.type === 'number' || value.type === 'boolean') {
-      // "How many kidneys?" 2: the value is plain, only its type is not; the text is what a reader would print.
+      // "How many kidneys?" 2: the value is clear, only its type is wrong.
       texts[name] = String(value.value);
-      add('wrong-type', 'warning', value, message`The ${word} must be a text, not ${article(value)}.`, name);
+      add(
+        'wrong-type',
+        'warning',
+        value,
+        message`The ${word} must be a text, not ${describeType(value)}.`,
+        name,
+      );
     } else {
-      add('wrong-type', 'error', value, message`The ${word} must be a text, not ${article(value)}.`, name);
+      add(
+        'wrong-type',
+        'error',
+        value,
+        message`The ${word} must be a text, not ${describeType(value)}.`,
+        name,
+      );
     }
   }
   const range = { offset: base + node.offset, length: node.length };
@@ -157,7 +175,7 @@ function readRecord(
         'wrong-type',
         'warning',
         value,
-        message`${fileName} must be ${typeWords[type]}, not ${unlike(value, type)}.`,
+        message`${fileName} must be ${typeWords[type]}, not ${describeActualType(value, type)}.`,
         fileName,
       );
   }
@@ -170,38 +188,9 @@ const typeWords: Record<FieldType, MessageTemplate> = {
   strings: message`a list of texts`,
 };
 
-/** What the value is where its kind is nearly right. */
-function unlike(node: Node, type: FieldType): MessageValue {
+/** What the value is, more closely where its type is nearly right. */
+function describeActualType(node: Node, type: FieldType): MessageValue {
   if (type === 'integer' && node.type === 'number') return node.value as number;
   if (type === 'strings' && node.type === 'array') return message`a list with something else in it`;
-  return article(node);
-}
-
-/** Own map, so that a key such as "__proto__" is only a key; the last of equal keys wins, as in JSON.parse. */
-export function properties(object: Node): Map<string, Node> {
-  const map = new Map<string, Node>();
-  for (const property of object.children ?? []) {
-    const [key, value] = property.children ?? [];
-    if (key && value) map.set(key.value as string, value);
-  }
-  return map;
-}
-
-export function article(node: Node): MessageValue {
-  switch (node.type) {
-    case 'array':
-      return message`a list`;
-    case 'object':
-      return message`an object`;
-    case 'string':
-      return message`a text`;
-    case 'null':
-      return 'null';
-    case 'number':
-      return message`a number`;
-    case 'boolean':
-      return message`a boolean`;
-    case 'property':
-      return message`a property`;
-  }
+  return describeType(node);
 }

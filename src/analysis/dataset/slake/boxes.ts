@@ -1,14 +1,14 @@
-/** Organ boxes out of `detection.json`: a list of one-key objects `{organ: [x, y, width, height]}` in pixels. */
+/** Organ boxes of `detection.json`: a list of one-key objects `{organ: [x, y, width, height]}` in pixels. */
 import { getNodeValue, type Node } from 'jsonc-parser';
-import type { FindingKind } from '../../common/findings';
-import { message, type MessageTemplate } from '../../common/messageTemplate';
-import type { FindingList } from './findingList';
-import type { ImageHeader } from './imageHeader';
-import type { JsonSource } from './jsonSource';
-import { article, properties } from './records';
-import type { Box } from './types';
+import type { FindingKind } from '../../../common/findings';
+import { message, type MessageTemplate } from '../../../common/messageTemplate';
+import type { FindingList } from '../findingList';
+import type { ImageHeader } from '../imageHeader';
+import { describeType, properties } from '../jsonNodes';
+import type { JsonSource } from '../jsonSource';
+import type { Box } from '../types';
 
-/** Annotation tools round outwards: a box may pass the edge by this much without being wrong. */
+/** Annotation tools round outwards: a box may cross the edge by this much. */
 const EDGE_TOLERANCE_PX = 1;
 
 export function readBoxes(
@@ -31,7 +31,7 @@ export function readBoxes(
     add(
       'wrong-type',
       root,
-      message`The file holds ${article(root)}, but a list of boxes is expected.`,
+      message`The file holds ${describeType(root)}, but a list of boxes is expected.`,
       'detection',
     );
     return [];

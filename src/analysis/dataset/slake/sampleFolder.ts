@@ -1,28 +1,28 @@
 /** One sample folder: its image, mask, boxes and QA records. */
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FindingKind, Severity } from '../../common/findings';
-import { message, type MessageTemplate } from '../../common/messageTemplate';
-import { countsOf, mostFrequent } from '../counts';
-import { readBoxes } from './detection';
-import { UNKNOWN } from './fields';
+import type { FindingKind, Severity } from '../../../common/findings';
+import { message, type MessageTemplate } from '../../../common/messageTemplate';
+import { countsOf, mostFrequent } from '../../counts';
+import { UNKNOWN } from '../fields';
+import { type FindingList, recordKey } from '../findingList';
+import { BadImage, type ImageHeader, readImageHeader } from '../imageHeader';
+import { readJsonSource } from '../jsonSource';
+import { type LinkContext, staysInside } from '../links';
+import type { QaRecord, Sample } from '../types';
+import { readBoxes } from './boxes';
 import { detectionFile, maskFile, questionFile } from './fileNames';
-import { type FindingList, recordKey } from './findingList';
-import { BadImage, type ImageHeader, readImageHeader } from './imageHeader';
-import { readJsonSource } from './jsonSource';
-import { type Fence, staysInside } from './links';
-import { isImageName } from './locate';
 import { readRecords } from './records';
 import { sampleIdOf, type SplitEntry } from './splits';
-import type { QaRecord, Sample } from './types';
 
-/** In such folders img_id is the number; elsewhere it may be anything. */
+/** In folders of this name img_id is the number; in others it may be anything. */
 const SLAKE_FOLDER = /^xmlab(\d+)$/;
-/** No slice or radiograph comes near it. */
+const IMAGE_FILE = /^source\.(jpe?g|png)$/i;
+/** Far above every slice and radiograph. */
 const MAX_IMAGE_BYTES = 256 * 1024 * 1024;
 
-export interface SampleContext extends Fence {
+export interface SampleContext extends LinkContext {
   readonly split: SplitEntry | undefined;
 }
 
@@ -35,8 +35,10 @@ export async function readSample(
 ): Promise<Sample | undefined> {
   const { findings, split } = context;
   const files = await usableFiles(folder, id, entries, context);
-  const images = files.filter(isImageName).sort((a, b) => imageRank(a) - imageRank(b) || (a < b ? -1 : 1));
-  const imageName = images[0];
+  const images = files
+    .filter((name) => IMAGE_FILE.test(name))
+    .sort((a, b) => imageRank(a) - imageRank(b) || (a < b ? -1 : 1));
+  const imageName = images.at(0);
   if (imageName === undefined) {
     findings.add({
       kind: 'missing-image',
@@ -157,15 +159,11 @@ async function usableFiles(
     if (entry.isFile()) names.push(entry.name);
     else if (entry.isSymbolicLink()) {
       const path = join(folder, entry.name);
-      // A link to a pipe or device would be waited on forever.
+      // Reading a link to a pipe or device would wait forever.
       if ((await staysInside(path, context, id)) && (await stat(path)).isFile()) names.push(entry.name);
     }
   }
   return names;
-}
-
-export async function listFolder(folder: string): Promise<Dirent[]> {
-  return readdir(folder, { withFileTypes: true });
 }
 
 async function imageHeader(
@@ -195,7 +193,7 @@ async function imageHeader(
   return undefined;
 }
 
-/** source.jpg before source.jpeg before source.png, exact case first: what the tutorial would take. */
+/** source.jpg before source.jpeg before source.png, lower case first, as the tutorial chooses. */
 function imageRank(name: string): number {
   const extensions = ['jpg', 'jpeg', 'png'];
   const rank = extensions.indexOf(name.slice(name.lastIndexOf('.') + 1).toLowerCase()) * 2;

@@ -1,13 +1,14 @@
 /** The split files: which sample belongs to which split, its modality and location, and its QA records. */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { allOf, message } from '../../common/messageTemplate';
-import { isMissingFile } from '../files/missing';
-import { type FindingList, recordKey } from './findingList';
-import { readJsonSource } from './jsonSource';
-import { type Fence, staysInside } from './links';
+import { allOf, message } from '../../../common/messageTemplate';
+import { mostFrequent } from '../../counts';
+import { isMissingFile } from '../../files/missing';
+import { type FindingList, recordKey } from '../findingList';
+import { readJsonSource } from '../jsonSource';
+import { type LinkContext, staysInside } from '../links';
+import type { QaRecord, Split } from '../types';
 import { readRecords } from './records';
-import type { QaRecord, Split } from './types';
 
 /** The hub's release names the second one validation.json; validate.json wins where both exist. */
 const splitFiles: readonly (readonly [Split, readonly string[]])[] = [
@@ -32,13 +33,13 @@ function newEntry(split: Split): CountedEntry {
 }
 
 /** By sample id; records in file order. */
-export async function readSplits(root: string, fence: Fence): Promise<Map<string, SplitEntry>> {
-  const { findings } = fence;
+export async function readSplits(root: string, context: LinkContext): Promise<Map<string, SplitEntry>> {
+  const { findings } = context;
   const bySample = new Map<string, CountedEntry>();
   for (const [split, names] of splitFiles) {
     const path = await firstExisting(names.map((name) => join(root, name)));
     if (!path) continue;
-    if ((await lstat(path)).isSymbolicLink() && !(await staysInside(path, fence))) continue;
+    if ((await lstat(path)).isSymbolicLink() && !(await staysInside(path, context))) continue;
     const source = await readJsonSource(path, findings);
     if (!source) continue;
     for (const record of readRecords(source, findings, (name) => (name ? sampleIdOf(name) : undefined))) {
@@ -61,17 +62,17 @@ export async function readSplits(root: string, fence: Fence): Promise<Map<string
     }
   }
   for (const [id, entry] of bySample) {
-    for (const [split, count] of entry.counts)
-      if (count > entry.counts.get(entry.split)!) entry.split = split;
+    entry.split = mostFrequent(entry.counts)?.[0] ?? entry.split;
     if (entry.counts.size > 1) reportConflict(id, entry, findings);
   }
   return bySample;
 }
 
-/** One image in two splits: what is learnt from it in one is tested in the other. */
+/** An image in two splits biases the test: it was seen in training. */
 function reportConflict(id: string, entry: CountedEntry, findings: FindingList): void {
   const parts = [...entry.counts].map(([split, count]) => message`${split} (${count} questions)`);
-  const other = [...entry.firstAt].find(([split]) => split !== entry.split)![1];
+  const other = [...entry.firstAt].find(([split]) => split !== entry.split)?.[1];
+  if (!other) return;
   findings.add({
     kind: 'split-conflict',
     path: other.source.file,
@@ -95,7 +96,7 @@ async function firstExisting(paths: readonly string[]): Promise<string | undefin
       await lstat(path);
       return path;
     } catch (error) {
-      if (!isMissingFile(error)) return path; // it is there; reading it will say what is wrong
+      if (!isMissingFile(error)) return path; // it exists; reading it will report what is wrong
     }
   }
   return undefined;

@@ -1,0 +1,5 @@
+/** All readers, the first one that recognises a folder reads it. A new layout is a folder here, a line, and its description. */
+import type { DatasetReader } from './datasetReader';
+import { slakeReader } from './slake/slakeReader';
+
+export const datasetReaders: readonly DatasetReader[] = [slakeReader];

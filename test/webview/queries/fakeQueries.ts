@@ -44,7 +44,7 @@ export function fakeModel(results: Readonly<Record<string, unknown>> = {}, state
     init: { strings: {}, language: 'en', datasetName: 'set', encoderTitle: '', seed: 42, methods },
     phase: { phase: 'ready', samples: 5, questions: 5, crossModal: true },
     dataset: datasetColumns({
-      ...{ name: 'set', root: '/data', imagesRoot: '/data/imgs', findings: [] },
+      ...{ name: 'set', root: '/data', roots: ['/data'], findings: [] },
       samples: ['CT', 'MRI', 'CT', 'MRI', 'CT'].map((modality, row) => ({
         ...{ id: `s${row}`, folder: '', imagePath: '', boxes: [], width: 8, height: 8, location: 'Lung' },
         ...{ modality, qa: [{ question: 'What?', answer: 'Liver', source }] },

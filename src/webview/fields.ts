@@ -1,5 +1,6 @@
 /** Access to the fields of the dataset: what rows are called, found and shown by. Pure. */
 import type { DatasetColumns, FieldColumn } from '../analysis/session/datasetColumns';
+import { fieldCell } from '../common/pointColumns';
 
 export type CategoryField = Extract<FieldColumn, { kind: 'category' }>;
 
@@ -21,11 +22,9 @@ export function categoriesOf(
   return fieldsOf(dataset, level).filter((field) => field.kind === 'category');
 }
 
-/** Value of a row that exists, as a cell of a table; '' where a number is missing. */
+/** Value of a row that exists, as shown; '' where a number is missing. */
 export function valueAt(field: FieldColumn, row: number): string | number {
-  if (field.kind === 'category') return field.column.values[field.column.codes[row]];
-  const value = field.column[row];
-  return Number.isNaN(value) ? '' : value;
+  return fieldCell(field, row) ?? '';
 }
 
 /** Values of the fields that describe a row in a few words. */

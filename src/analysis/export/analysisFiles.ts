@@ -1,7 +1,9 @@
 /** What `analyze` leaves behind: tables of samples and QA records, a summary, the embeddings, figures and a report. */
 import { join, relative, sep } from 'node:path';
-import { type Field, RECORD_FIELDS, SAMPLE_FIELDS } from '../dataset/fields';
+import { type Column, table } from '../../common/csv';
 import { clusterCounts } from '../../common/labels';
+import { fitColumns, pointColumns } from '../../common/pointColumns';
+import { RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
 import { findingsJson } from '../dataset/findingsJson';
 import { summarize } from '../dataset/summary';
 import { writeStored } from '../embedding/storedEmbeddings';
@@ -12,8 +14,7 @@ import { writeReport } from '../report/report';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import type { Analysis } from './analyze';
 import { auditSummary, duplicatesTable } from './auditTables';
-import { type Column, columnName, table } from './csv';
-import { outlierComparisonColumns, outlierComparisonSummary } from './outlierComparisonTable';
+import { outlierSummary } from './outlierSummary';
 import { type Json, resultToJson } from './resultJson';
 
 /** Words of a cluster in summary.json. */
@@ -45,20 +46,12 @@ export async function writeAnalysis(
   return summary;
 }
 
-/**
- * One row a sample: what it is, then a column per clustering, two per reduction, two per outlier method, then what the
- * ledger adds.
- */
-export function pointsTable(session: DatasetAnalysis, analysis: Analysis): string {
-  const { samples, root } = session.dataset;
-  const columns: Column[] = [
-    { name: 'id', at: (i) => samples[i].id },
-    { name: 'image', at: (i) => slashed(relative(root, samples[i].imagePath)) },
-    ...fieldColumns(SAMPLE_FIELDS, samples),
-    ...analysis.fits.flatMap(columnsOf),
-    ...(analysis.ledger ? outlierComparisonColumns(analysis.ledger, session.columns.ids) : []),
-  ];
-  return table(columns, samples.length);
+/** One row a sample: the columns that the panel exports too, and its image. */
+export function pointsTable({ dataset, columns }: DatasetAnalysis, { fits, ledger }: Analysis): string {
+  const { samples, root } = dataset;
+  const [id, ...others] = pointColumns(columns, fits, ledger ?? null);
+  const image = { name: 'image', at: (i: number) => slashed(relative(root, samples[i].imagePath)) };
+  return table([id, image, ...others], samples.keys());
 }
 
 /** One row a QA record; columns of methods where they ran on QA records. */
@@ -70,45 +63,13 @@ export function qaTable(session: DatasetAnalysis, analysis: Analysis): string {
     { name: 'qid', at: (i) => rows[i].record.qid },
     { name: 'question', at: (i) => rows[i].record.question },
     { name: 'answer', at: (i) => rows[i].record.answer },
-    ...fieldColumns(
-      RECORD_FIELDS,
-      rows.map(({ record }) => record),
-    ),
-    { name: 'split', at: (i) => rows[i].sample.split },
+    ...RECORD_FIELDS.map((field) => ({ name: field.csv, at: (i: number) => field.of(rows[i].record) })),
+    { name: 'split', at: (i) => rows[i].sample.split ?? UNKNOWN },
     { name: 'file', at: (i) => slashed(relative(root, rows[i].record.source.file)) },
     { name: 'line', at: (i) => rows[i].record.source.line },
-    ...analysis.qaFits.flatMap(columnsOf),
+    ...analysis.qaFits.flatMap(fitColumns),
   ];
-  return table(columns, rows.length);
-}
-
-function fieldColumns<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): Column[] {
-  return fields.map((field) => ({ name: field.csv, at: (i) => field.of(rows[i]) }));
-}
-
-function columnsOf(fit: FitAnswer): Column[] {
-  const name = columnName(fit.method);
-  switch (fit.kind) {
-    case 'clustering': {
-      const { labels } = fit.result;
-      return [{ name, at: (i) => labels[i] }];
-    }
-    case 'reduction': {
-      const { d, data } = fit.result.coordinates;
-      return Array.from({ length: d }, (_, j) => ({
-        name: `${name}_${j + 1}`,
-        at: (i: number) => data[i * d + j],
-      }));
-    }
-    case 'outliers': {
-      const { scores, outliers } = fit.result;
-      const flagged = new Set(outliers);
-      return [
-        { name: `${name}_score`, at: (i) => scores[i] },
-        { name: `${name}_flag`, at: (i) => flagged.has(i) },
-      ];
-    }
-  }
+  return table(columns, rows.keys());
 }
 
 function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timings): Json {
@@ -143,7 +104,7 @@ function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timing
     ],
     audit: analysis.audit ? (auditSummary(analysis.audit) as unknown as Json) : null,
     agreement: (analysis.agreement ?? null) as unknown as Json,
-    outliers: analysis.ledger ? outlierComparisonSummary(analysis.ledger, session.columns.ids) : null,
+    outliers: analysis.ledger ? outlierSummary(analysis.ledger, session.columns.ids) : null,
     refused: analysis.refused,
     timings: { openedMs: Math.round(timings.openedMs), totalMs: Math.round(timings.totalMs) },
   };

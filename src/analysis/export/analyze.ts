@@ -1,18 +1,16 @@
 /** Everything the product knows to compute about a dataset, in one go. */
+import { qualityK } from '../../common/layoutQualityK';
 import type { AuditAnswer } from '../audit/audit';
 import { type AgreementTable, agreementTable } from '../clustering/agreement';
 import type { SpaceName } from '../embedding/spaceName';
 import { type AnalysisParameters, type FitAnswer, ofKind } from '../methods/fit';
 import { methods } from '../methods/registry';
 import type { OutlierComparison } from '../outliers/outlierComparison';
-import { largestQualityK, type LayoutQuality } from '../reduction/layoutQuality';
+import type { LayoutQuality } from '../reduction/layoutQuality';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
 import { runStages, type Stage } from './stages';
-
-/** Neighbours by which layouts are measured, as in the literature. */
-const TRUST_K = 15;
 
 export interface Analysis {
   readonly request: AnalysisParameters;
@@ -65,7 +63,7 @@ export async function analyze(
 }
 
 async function measureLayouts({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
-  const k = Math.min(TRUST_K, largestQualityK(session.dataset.samples.length));
+  const k = qualityK(session.dataset.samples.length);
   if (k < 1) return;
   for (const fit of ofKind(analysis.fits, 'reduction')) {
     analysis.trust.set(fit.method, await session.trust({ ...fit, k }, cancel, reporter));

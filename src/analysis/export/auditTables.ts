@@ -1,5 +1,5 @@
+import { toCsv } from '../../common/csv';
 import type { AuditAnswer } from '../audit/audit';
-import { toCsv } from './csv';
 
 export interface AuditSummary {
   /** By kind, most frequent first. */

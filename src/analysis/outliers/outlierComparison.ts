@@ -8,12 +8,12 @@
  * minClusterSize by two for HDBSCAN. No seed matters but those of Isolation Forest and K-means.
  * Time is that of the methods; neighbours and products of rows are computed once. Memory O(n) a column.
  */
+import { combineScores, descendingScoreOrder, ranksOf } from '../../common/ranks';
 import type { AnyMethod, OutlierEvaluation } from '../methods/method';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type Params, resolveParams } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { nearestInlier } from './comparison/nearestInlier';
-import { combineScores, descendingScoreOrder, ranksOf } from './comparison/ranks';
 
 /** What one method says of every sample. */
 export interface DetectorColumn extends OutlierEvaluation {

@@ -8,6 +8,7 @@
  * the lowest index (there: to whatever an unstable sort left).
  * Time O(n² d) for the space and O(n²) for the layout, memory O(n k) and one block.
  */
+import { largestQualityK } from '../../common/layoutQualityK';
 import { AnalysisError } from '../errors';
 import type { DistanceBounds } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
@@ -30,11 +31,6 @@ export interface LayoutQuality {
   readonly rowTrustworthiness: Float32Array;
   readonly rowContinuity: Float32Array;
   readonly rowRecall: Float32Array;
-}
-
-/** Above this the formula can turn negative; scikit-learn refuses it too. */
-export function largestQualityK(n: number): number {
-  return Math.max(0, Math.ceil(n / 2) - 1);
 }
 
 /**

@@ -1,4 +1,5 @@
-/** SVG and HTML as text: every attribute and every text node is escaped here and nowhere else. */
+/** SVG and HTML as text: every attribute and every text node is escaped. */
+import { escapeMarkup } from '../../common/markup';
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 /** Markup that is safe to put into a page; made only by the functions below. */
@@ -9,7 +10,7 @@ export class Markup {
   static element(name: string, attributes: Attributes = {}, ...children: readonly Child[]): Markup {
     const written = Object.entries(attributes)
       .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => ` ${key}="${escaped(String(value))}"`)
+      .map(([key, value]) => ` ${key}="${escapeMarkup(String(value))}"`)
       .join('');
     if (children.length === 0 && emptyElements.has(name)) return new Markup(`<${name}${written}/>`);
     return new Markup(`<${name}${written}>${children.map(textOf).join('')}</${name}>`);
@@ -25,20 +26,8 @@ const emptyElements = new Set(['path', 'rect', 'image', 'line', 'use', 'circle',
 
 function textOf(child: Child): string {
   if (child instanceof Markup) return child.text;
-  if (typeof child === 'string' || typeof child === 'number') return escaped(String(child));
+  if (typeof child === 'string' || typeof child === 'number') return escapeMarkup(String(child));
   return child.map(textOf).join('');
-}
-
-/** What XML 1.0 cannot hold (most control characters, lone surrogates) becomes the replacement character. */
-function escaped(text: string): string {
-  return text
-    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd') // a bidi control would turn the words beside it around
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
 
 /** A picture: put it into a page, or write it by `svgFile`. */

@@ -1,6 +1,7 @@
 /** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
 import { severities } from '../../common/findings';
 import { clusterCounts } from '../../common/labels';
+import { flaggedInOrder } from '../../common/ranks';
 import type { DuplicatePair } from '../audit/duplicates/duplicatePair';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../dataset/fields';
 import { summarize } from '../dataset/summary';
@@ -93,22 +94,14 @@ export function figureSection(figure: Figure): Markup {
   );
 }
 
-/** The strangest samples first: those most methods flag, then by their mean rank. */
-export function mostAnomalousRows({ columns, agree }: OutlierComparison): number[] {
-  const meanRank = (row: number) => columns.reduce((sum, { ranks }) => sum + ranks[row], 0) / columns.length;
-  return [...agree.keys()]
-    .filter((row) => agree[row] > 0)
-    .sort((a, b) => agree[b] - agree[a] || meanRank(a) - meanRank(b) || a - b);
-}
-
 export function outlierSection(dataset: Dataset, ledger: OutlierComparison, thumbnails: Thumbnails): Markup {
   const { columns, agree, nearestOrdinary } = ledger;
-  const rows = mostAnomalousRows(ledger);
+  const rows = flaggedInOrder(ledger);
   return section(
     'Outliers',
     paragraph(
       `${rows.length} samples are flagged by at least one of ${columns.length} methods; ` +
-        `the ${Math.min(LISTED, rows.length)} that most of them flag:`,
+        `the ${Math.min(LISTED, rows.length)} most anomalous of them:`,
     ),
     table(
       [
@@ -197,7 +190,7 @@ export function findingsSection(findings: readonly Finding[]): Markup {
 /** Rows whose thumbnails the sections above show. */
 export function shownRows(ledger: OutlierComparison | undefined, groups: readonly Int32Array[]): number[] {
   return [
-    ...(ledger ? mostAnomalousRows(ledger).slice(0, LISTED) : []),
+    ...(ledger ? flaggedInOrder(ledger).slice(0, LISTED) : []),
     ...groups.slice(0, LISTED).flatMap((group) => [...group].slice(0, 8)),
   ];
 }

@@ -1,6 +1,7 @@
 /** The page's document: a policy with a fresh nonce, our own files, nothing of the dataset but its escaped URI. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { escapeMarkup } from '../../common/markup';
 
 export function webviewHtml(
   webview: vscode.Webview,
@@ -19,7 +20,7 @@ export function webviewHtml(
     `img-src ${webview.cspSource} blob:`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${escapeAttribute(language)}">
+<html lang="${escapeMarkup(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -28,13 +29,9 @@ export function webviewHtml(
 <link rel="stylesheet" href="${asset('main.css')}">
 <link rel="stylesheet" id="vscode-codicon-stylesheet" href="${asset('codicon.css')}">
 </head>
-<body data-folder="${escapeAttribute(folder.toString())}">
+<body data-folder="${escapeMarkup(folder.toString())}">
 <div id="app"></div>
 <script nonce="${nonce}" src="${asset('main.js')}"></script>
 </body>
 </html>`;
-}
-
-function escapeAttribute(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -1,10 +1,11 @@
 /** Export of what is seen and selected, as a small menu under its button. */
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import type { Column } from '../../common/csv';
 import type { AppContext } from '../appContext';
 import { Disposables, fill, h, iconButton } from '../dom';
-import { type ExportColumn, fileName, toCsv, toIds, toJson } from '../export/exports';
+import { exportColumns, fileName, toCsv, toIds, toJson } from '../export/exports';
 import { toPng, toSvg } from '../export/pictures';
-import { labelsOf, layoutOf, outliersOf, scoresOf } from '../queries/read';
-import { analyzeRequest } from '../queries/summaries';
+import { analyzeRequest, ledgerRequest } from '../queries/summaries';
 import { tagColumn } from '../queries/tags';
 import type { PlotSurface } from '../scatter/plotSurface';
 import { count, t } from '../text';
@@ -89,10 +90,10 @@ export class ExportMenu {
     event.stopPropagation();
   }
 
-  private table(): [NonNullable<ReturnType<typeof this.dataset>>, Int32Array, ExportColumn[]] {
+  private table(): [DatasetColumns, Int32Array, Column[]] {
     const dataset = this.dataset();
     if (!dataset) throw new Error(t('There is nothing to export yet.'));
-    return [dataset, this.page.store.get().selection, this.columns(dataset.ids.length)];
+    return [dataset, this.page.store.get().selection, this.columns(dataset)];
   }
 
   private dataset() {
@@ -100,41 +101,16 @@ export class ExportMenu {
   }
 
   /** Whatever has been computed in this space with these parameters. */
-  private columns(n: number): ExportColumn[] {
-    const { model } = this.page;
-    const { tags } = this.page.store.get();
-    const columns: ExportColumn[] = [];
-    if (tags && tags.tags.length > 0) columns.push({ name: 'tags', values: tagColumn(tags, n) });
-    for (const kind of ['clustering', 'reduction', 'outliers'] as const) {
-      for (const { name } of model.methods(kind)) {
-        const answer = model.cached(name);
-        if (!answer) continue;
-        const labels = labelsOf(answer);
-        if (kind === 'clustering' && labels?.length === n) columns.push({ name, values: labels });
-        const { coordinates } = answer.result as {
-          coordinates?: { n: number; d: number; data: ArrayLike<number> };
-        };
-        if (kind === 'reduction' && layoutOf(answer) && coordinates?.n === n) {
-          for (let axis = 0; axis < Math.min(2, coordinates.d); axis++) {
-            const values = Array.from(
-              { length: n },
-              (_none, row) => coordinates.data[row * coordinates.d + axis],
-            );
-            columns.push({ name: `${name}_${axis === 0 ? 'x' : 'y'}`, values });
-          }
-        }
-        const scores = scoresOf(answer);
-        const outliers = outliersOf(answer);
-        if (kind === 'outliers' && scores?.length === n)
-          columns.push({ name: `${name}_score`, values: scores });
-        if (kind === 'outliers' && outliers) {
-          const flags = new Uint8Array(n);
-          for (const row of outliers) flags[row] = 1;
-          columns.push({ name: `${name}_outlier`, values: flags });
-        }
-      }
-    }
-    return columns;
+  private columns(dataset: DatasetColumns): Column[] {
+    const { model, store } = this.page;
+    const n = dataset.ids.length;
+    const fits = (['clustering', 'reduction', 'outliers'] as const)
+      .flatMap((kind) => model.methods(kind))
+      .map(({ name }) => model.cached(name))
+      .filter((answer) => answer !== null);
+    const { tags } = store.get();
+    const tagged = tags && tags.tags.length > 0 ? tagColumn(tags, n) : null;
+    return exportColumns(dataset, fits, model.queries.getCached('ledger', ledgerRequest(model)), tagged);
   }
 
   private async save(extension: string, content: string | Uint8Array): Promise<void> {

@@ -1,10 +1,13 @@
 /** Pictures of the maps as they are drawn, for files. */
 import { toHex } from '../../common/colors';
+import { escapeMarkup } from '../../common/markup';
 import { cornersAt } from '../../common/shapes';
 import { css } from '../color/palette';
 import { CanvasRenderer } from '../scatter/canvasRenderer';
 import { type Dot, eachDot, type Picture } from '../scatter/renderer';
 
+/** Characters of a title of a dot. */
+const maxTitle = 200;
 /** Device px per CSS px of a PNG. */
 const pngScale = 2;
 
@@ -50,15 +53,7 @@ function dotElement({ shape, x, y, radius, color }: Dot, id: string): string {
     shape === 'circle'
       ? ['circle', `cx="${round(x)}" cy="${round(y)}" r="${round(r)}"`]
       : ['polygon', `points="${cornersAt(shape, x, y, r).map(round).join(' ')}"`];
-  return `<${tag} ${geometry} fill="${toHex(color)}"><title>${xml(id)}</title></${tag}>`;
-}
-
-/** Text of an element: cut, without what XML forbids, with everything that is markup as a reference. */
-function xml(text: string): string {
-  return text
-    .slice(0, 200)
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
-    .replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  return `<${tag} ${geometry} fill="${toHex(color)}"><title>${escapeMarkup(id.slice(0, maxTitle))}</title></${tag}>`;
 }
 
 function round(value: number): string {

@@ -3,6 +3,7 @@ import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { FitAnswer, FitRequest, MethodInfo } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
 import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
+import { qualityK } from '../../common/layoutQualityK';
 import { familiesOf } from '../../common/lineage';
 import { categoryScale, clusterScale, type ColorScale, flagScale, valueScale } from '../color/colorScale';
 import { type ColorSource, formatColorSource, methodOf, type QualityMeasure } from '../color/colorSource';
@@ -27,8 +28,6 @@ import { zeroShotColors, zeroShotNames } from './zeroShot';
 
 /** Up to so many rows the quality of a layout is measured whether or not it is what colours the map: it is quick. */
 const quickQualityRows = 5000;
-/** Neighbours that the layout quality compares, as the summary of the command line does. */
-const qualityNeighbors = 15;
 
 export class Model {
   /** By what they are made of, then by id: they live as long as the answer, dataset or tags. */
@@ -217,10 +216,8 @@ export class Model {
     return this.state.dataset?.ids.length ?? 0;
   }
 
-  /** Trustworthiness is defined for k below half of the rows. */
   private qualityRequest(reduction: string): QueryArguments<'trust'> {
-    const k = Math.max(1, Math.min(qualityNeighbors, Math.floor((this.rows - 1) / 2)));
-    return { ...this.request(reduction), k };
+    return { ...this.request(reduction), k: qualityK(this.rows) };
   }
 
   /** Waits for the layout first; three rows at least have a neighbourhood. */

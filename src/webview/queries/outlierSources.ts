@@ -12,9 +12,9 @@ export interface OutlierSource {
   readonly scale: ColorScale | null;
   /** One byte a sample, 1 = flagged; null while it runs. */
   readonly flags: Uint8Array | null;
-  /** Higher is stranger; null where the method only flags. */
-  readonly scores: ArrayLike<number> | null;
-  /** From the ledger: 1 is the strangest. */
+  /** Higher is more anomalous; null where the method only flags. */
+  readonly scores: Float64Array | null;
+  /** From the ledger: 1 is the highest score. */
   readonly ranks: Int32Array | null;
   /** From the ledger: share of neighbouring runs that flag the sample. */
   readonly stability: Float32Array | null;

@@ -1,4 +1,5 @@
 /** Next and previous: along the nearest neighbours, the members of a cluster, the outliers. */
+import { combineScores, descendingScoreOrder, flaggedInOrder } from '../../common/ranks';
 import type { AppContext } from '../appContext';
 import { groupingOf, rowsOfLabel } from '../queries/grouping';
 import { agreement, outlierSources } from '../queries/outlierSources';
@@ -56,14 +57,18 @@ function members(page: AppContext): readonly number[] {
   return [...rowsOfLabel(groups.labels, groups.labels[current])];
 }
 
-/** The strangest first, as the ledger has them; else by how many methods have flagged them so far. */
+/** Flagged samples, the most anomalous first: by all methods, else by those that have answered so far. */
 function outliers(page: AppContext): readonly number[] {
   const { model, store } = page;
   const n = store.get().dataset?.ids.length ?? 0;
   const ledger = model.queries.getCached('ledger', ledgerRequest(model));
-  if (ledger) return [...ledger.order].filter((row) => ledger.agree[row] > 0);
+  if (ledger) return flaggedInOrder(ledger);
   const known = model.methods('outliers').some(({ name }) => model.cached(name));
   if (!known) return [];
-  const agree = agreement(outlierSources(model, null), n);
-  return [...agree.keys()].filter((row) => agree[row] > 0).sort((a, b) => agree[b] - agree[a] || a - b);
+  const sources = outlierSources(model, null);
+  const scores = sources.flatMap((source) => (source.scores?.length === n ? [source.scores] : []));
+  return flaggedInOrder({
+    order: descendingScoreOrder(combineScores(scores, n)),
+    agree: agreement(sources, n),
+  });
 }

@@ -6,17 +6,13 @@ import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { nearestInlier } from '../../../src/analysis/outliers/comparison/nearestInlier';
 import {
-  combineScores,
-  descendingScoreOrder,
-  ranksOf,
-} from '../../../src/analysis/outliers/comparison/ranks';
-import {
   compareOutlierMethods,
   resolveParamsByMethod,
 } from '../../../src/analysis/outliers/outlierComparison';
 import { resolveParams } from '../../../src/analysis/params';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { noiseRows } from '../../../src/common/labels';
+import { combineScores, descendingScoreOrder, ranksOf } from '../../../src/common/ranks';
 import { fitted } from '../clustering/fitted';
 import { groupsWithStrays, referenceMatrix, rows, sortedDistances } from './fixture';
 

@@ -28,6 +28,6 @@ describe('document of the page', () => {
   it('escapes the name of the folder', () => {
     const text = html('file:///x"><script>alert(1)</script>');
     expect(text.match(/<script/g)).toHaveLength(1);
-    expect(text).toContain('data-folder="file:///x&#34;&#62;&#60;script&#62;');
+    expect(text).toContain('data-folder="file:///x&quot;&gt;&lt;script&gt;');
   });
 });

@@ -1,15 +1,11 @@
 import type { AnswerPrior } from '../../../src/analysis/audit/answerPriors';
 import type { AuditAnswer } from '../../../src/analysis/audit/audit';
-import {
-  combineScores,
-  descendingScoreOrder,
-  ranksOf,
-} from '../../../src/analysis/outliers/comparison/ranks';
 import type { DetectorColumn, OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
 import type { LayoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import type { GroupSample } from '../../../src/analysis/sampling/samplingStrategy';
 import type { GroupTopics } from '../../../src/analysis/topics/topics';
 import { rowsByLabel } from '../../../src/common/labels';
+import { combineScores, descendingScoreOrder, ranksOf } from '../../../src/common/ranks';
 import type { Rpc } from '../../../src/common/rpc';
 import type { PanelOffer, TagState, WebviewOffer } from '../../../src/webview/protocol';
 import type { Scene } from './scene';

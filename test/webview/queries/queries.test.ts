@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { FitAnswer } from '../../../src/analysis/methods/fit';
 import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
 import { adjustedRand, contingency, normalizedMutualInformation } from '../../../src/common/agreement';
 import { clusterScale, flagScale, valueScale } from '../../../src/webview/color/colorScale';
-import { fileName, toCsv, toIds, toJson } from '../../../src/webview/export/exports';
+import { exportColumns, fileName, toCsv, toIds, toJson } from '../../../src/webview/export/exports';
 import { rowsOfLabel, withNoise } from '../../../src/webview/queries/grouping';
 import { sortedRows } from '../../../src/webview/queries/outlierSources';
 import { tagColumn, tagScale } from '../../../src/webview/queries/tags';
@@ -157,15 +158,20 @@ describe('exports', () => {
     })),
     findings: [],
   });
-  const extra = [{ name: 'pca_x', values: Float64Array.of(-1.5, 2, 3) }];
+  const layout: FitAnswer = {
+    ...{ space: 'image', method: 'pca', params: {}, seed: 42, ms: 1, fromCache: false },
+    kind: 'reduction',
+    result: { coordinates: { n: 3, d: 1, data: Float64Array.of(-1.5, 2, 3) } },
+  };
+  const columns = exportColumns(dataset, [layout], null, ['', '=a', 'b']);
 
   it('quote what needs it and defuse formulas, but leave numbers alone', () => {
-    expect(toCsv(dataset, new Int32Array(0), extra)).toBe(
+    expect(toCsv(dataset, new Int32Array(0), columns)).toBe(
       [
-        'id,modality,location,split,questions,pca_x',
-        'xmlab0,CT,Lung,train,1,-1.5',
-        `"'=HYPERLINK(""x"")",CT,Lung,train,2,2`,
-        '"a,b""c",CT,Lung,train,3,3',
+        'id,modality,location,split,questions,pca_1,tags',
+        'xmlab0,CT,Lung,train,1,-1.5,',
+        `"'=HYPERLINK(""x"")",CT,Lung,train,2,2,'=a`,
+        '"a,b""c",CT,Lung,train,3,3,b',
         '',
       ].join('\n'),
     );
@@ -173,9 +179,11 @@ describe('exports', () => {
 
   it('hold the selection only, in row order', () => {
     expect(toIds(dataset, Int32Array.of(0, 2))).toBe('xmlab0\na,b"c\n');
-    expect(JSON.parse(toJson(dataset, Int32Array.of(2), extra))).toEqual({
+    expect(JSON.parse(toJson(dataset, Int32Array.of(2), columns))).toEqual({
       dataset: 'set',
-      samples: [{ id: 'a,b"c', modality: 'CT', location: 'Lung', split: 'train', questions: 3, pca_x: 3 }],
+      samples: [
+        { id: 'a,b"c', modality: 'CT', location: 'Lung', split: 'train', questions: 3, pca_1: 3, tags: 'b' },
+      ],
     });
   });
 });

@@ -1,4 +1,4 @@
-import { toCsv } from '../../export/csv';
+import { toCsv } from '../../../common/csv';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';

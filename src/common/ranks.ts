@@ -1,12 +1,12 @@
-/** Ranks of scores, and several methods in one number. */
+/** Ranks of scores, several methods in one number, and the order of lists of outliers. Pure. */
 
 /** (n), 1 is the highest score; equal scores share the lower rank. */
 export function ranksOf(scores: Float64Array): Int32Array {
   const order = descendingScoreOrder(scores);
   const ranks = new Int32Array(scores.length);
   order.forEach((i, at) => {
-    const previous = order[at - 1];
-    ranks[i] = previous !== undefined && scores[previous] === scores[i] ? ranks[previous] : at + 1;
+    const tied = at > 0 && scores[order[at - 1]] === scores[i];
+    ranks[i] = tied ? ranks[order[at - 1]] : at + 1;
   });
   return ranks;
 }
@@ -18,8 +18,17 @@ export function descendingScoreOrder(scores: Float64Array): Int32Array {
   return order.sort((a, b) => (scores[a] > scores[b] ? -1 : scores[a] < scores[b] ? 1 : a - b));
 }
 
+/** Flagged rows, the most anomalous first: the order of every list of outliers that is not sorted otherwise. */
+export function flaggedInOrder(comparison: {
+  readonly order: Int32Array;
+  /** Number of methods that flag each row. */
+  readonly agree: ArrayLike<number>;
+}): number[] {
+  return [...comparison.order].filter((row) => comparison.agree[row] > 0);
+}
+
 /**
- * Fisher's combination (1925) of the share of rows that each method finds at least as strange: the mean over methods
+ * Fisher's combination (1925) of the share of rows that each method scores at least as high: the mean over methods
  * of -ln((rank - 1/2) / n), where equal scores share their mean rank. Scores of different units count alike, and a
  * row that one method puts first outweighs one that all put in the middle.
  */

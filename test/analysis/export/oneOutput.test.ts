@@ -1,0 +1,88 @@
+/** The command line, the panel and the report say the same of the same analysis. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pointsTable } from '../../../src/analysis/export/analysisFiles';
+import { type Analysis, analyze } from '../../../src/analysis/export/analyze';
+import { outlierSummary } from '../../../src/analysis/export/outlierSummary';
+import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
+import { outlierSection } from '../../../src/analysis/report/sections';
+import { makeSample } from '../../../src/analysis/sample/makeSample';
+import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { exportColumns, toCsv, toJson } from '../../../src/webview/export/exports';
+
+const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
+const params = { tsne: { iterations: 250, perplexity: 5 }, umap: { epochs: 10 }, pca: { nComponents: 3 } };
+const all = new Int32Array(0);
+let folder: string;
+let session: DatasetAnalysis;
+let analysis: Analysis;
+let comparison: OutlierComparison;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'output-'));
+  const set = join(folder, 'set');
+  await makeSample(set, { count: 36, seed: 5, faults: { outliers: 4 } }, silentContext());
+  const open = { folder: set, storageDir: join(folder, 'store'), encoder: 'builtin', seed: 42 } as const;
+  session = await DatasetAnalysis.open(open, new CancelFlag(), reporter);
+  analysis = await analyze(session, { space: 'image', params, seed: 42 }, new CancelFlag(), reporter);
+  if (!analysis.ledger) throw new Error('The outlier methods were refused.');
+  comparison = analysis.ledger;
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A CSV text without one of its columns; no cell of it has a comma. */
+function without(name: string, csv: string): string {
+  const lines = csv.split('\n').map((line) => line.split(','));
+  const at = lines[0].indexOf(name);
+  expect(at).toBeGreaterThan(0);
+  return lines.map((cells) => cells.filter((_cell, column) => column !== at).join(',')).join('\n');
+}
+
+describe('the export of the panel', () => {
+  it('is points.csv without the paths of images', () => {
+    const columns = exportColumns(session.columns, analysis.fits, comparison, null);
+    const expected = without('image', pointsTable(session, analysis));
+    expect(toCsv(session.columns, all, columns)).toBe(expected);
+    expect(expected.split('\n')).toHaveLength(36 + 2);
+    expect(expected.split('\n')[0]).toContain('pca_3');
+  });
+
+  it('has the same columns in JSON', () => {
+    const columns = exportColumns(session.columns, analysis.fits, comparison, null);
+    const { samples } = JSON.parse(toJson(session.columns, Int32Array.of(7), columns)) as {
+      samples: Record<string, unknown>[];
+    };
+    const [head] = pointsTable(session, analysis).split('\n');
+    expect(Object.keys(samples[0])).toEqual(head.split(',').filter((name) => name !== 'image'));
+    expect(samples[0]).toMatchObject({ id: session.columns.ids[7], agree: comparison.agree[7] });
+  });
+
+  it('has scores and flags of the comparison where the methods have not run by themselves', () => {
+    const columns = exportColumns(session.columns, [], comparison, Array<string>(36).fill('seen'));
+    const row = Object.fromEntries(columns.map(({ name, at }) => [name, at(3)]));
+    expect(row).toMatchObject({ lof_score: comparison.columns[1].scores[3], tags: 'seen' });
+  });
+});
+
+describe('the order of outliers', () => {
+  it('is that of the comparison in the report, in summary.json and in points.csv', () => {
+    const { ids } = session.columns;
+    const order = [...comparison.order].map((row) => ids[row]);
+    const { strangest } = outlierSummary(comparison, ids) as { strangest: { id: string }[] };
+    expect(strangest.map(({ id }) => id)).toEqual(order.slice(0, strangest.length));
+
+    const { text } = outlierSection(session.dataset, comparison, new Map());
+    const flagged = order.filter((id) => comparison.agree[ids.indexOf(id)] > 0).slice(0, 20);
+    expect(flagged.length).toBeGreaterThan(3);
+    const listed = [...text.matchAll(/<tr><td><\/td><td>([^<]+)<\/td>/g)].map(([, id]) => id);
+    expect(listed).toEqual(flagged);
+
+    const [head, ...lines] = pointsTable(session, analysis).trimEnd().split('\n');
+    const at = head.split(',').indexOf('outlier_rank');
+    const ranked = lines.map((line) => line.split(',')).sort((a, b) => Number(a[at]) - Number(b[at]));
+    expect(ranked.slice(0, 5).map(([id]) => id)).toEqual(order.slice(0, 5));
+  });
+});

@@ -7,12 +7,12 @@ import { root } from '../root.mjs';
  */
 export async function importFakeHost() {
   process.chdir(root);
-  /** @type {typeof import('../../test/webview/fakeHost/openPage') & typeof import('../../test/webview/fakeHost/syntheticScene') & typeof import('../../test/webview/fakeHost/themes') & Pick<typeof import('../../src/webview/protocol'), 'viewNames'>} */
+  /** @type {typeof import('../../test/webview/fakeHost/openPage') & typeof import('../../test/webview/fakeHost/syntheticScene') & typeof import('../../test/webview/fakeHost/themes') & typeof import('../../test/webview/fakeHost/viewPage')} */
   const fakeHost = await importTypeScript('fakeHost', [
     `export * from './test/webview/fakeHost/openPage';`,
     `export * from './test/webview/fakeHost/syntheticScene';`,
     `export * from './test/webview/fakeHost/themes';`,
-    `export { viewNames } from './src/webview/protocol';`,
+    `export * from './test/webview/fakeHost/viewPage';`,
   ]);
   return fakeHost;
 }

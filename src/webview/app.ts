@@ -1,106 +1,90 @@
-/** Puts the page together: top bar, encodings, the view of the chosen tab, inspector, status bar, live region. */
-import type { AppContext, View } from './appContext';
+/** Puts the webview together: top bar, encodings, the view of the current tab, inspector, side sheet, status bar. */
+import { render } from 'lit-html';
+import type { AppContext } from './appContext';
 import { css } from './color/palette';
 import { EncodingRow } from './controls/encodingRow';
 import { ExportMenu } from './controls/exportMenu';
 import { SideSheet } from './controls/sideSheet';
 import { StatusBar } from './controls/statusBar';
 import { TopBar } from './controls/topBar';
-import { Disposables, fill, h } from './dom';
+import { Disposables } from './dom';
 import { Inspector } from './inspector/inspector';
 import { stepOfKey } from './inspector/stepButtons';
-import { type ViewName, viewNames } from './protocol';
 import { clearSelection } from './state/actions';
 import { moveInspection } from './state/steps';
+import { html } from './template';
 import { readTheme, watchTheme } from './theme';
-import { CompareView } from './views/compareView';
-import { ExploreView } from './views/exploreView';
-import { HierarchyView } from './views/hierarchyView';
-import { MultiplesView } from './views/multiplesView';
-import { OutliersView } from './views/outliersView';
-import { QaView } from './views/qaView';
-import { SamplesView } from './views/samplesView';
-
-const makers: Partial<Record<ViewName, (page: AppContext, extra: HTMLElement) => View>> = {
-  explore: (page, extra) => new ExploreView(page, extra),
-  clusterings: (page) => new MultiplesView(page, 'clusterings'),
-  outliers: (page, extra) => new OutliersView(page, extra),
-  samples: (page, extra) => new SamplesView(page, extra),
-  compare: (page, extra) => new CompareView(page, extra),
-  qa: (page, extra) => new QaView(page, extra),
-  hierarchy: (page, extra) => new HierarchyView(page, extra),
-  reductions: (page) => new MultiplesView(page, 'reductions'),
-};
-export const availableViews = viewNames.filter((view) => makers[view]);
+import type { View, ViewDefinition } from './viewDefinition';
 
 export class App {
   private readonly disposables = new Disposables();
-  private readonly place = h('div', { class: 'view-place', id: 'view', attrs: { role: 'tabpanel' } });
   private readonly encodings: EncodingRow;
-  private view: { name: ViewName; view: View } | null = null;
+  private view: { readonly name: string; readonly view: View } | null = null;
 
+  /** @param views at least one; the first is shown for a name that is not among them. */
   constructor(
-    root: HTMLElement,
-    private readonly page: AppContext,
+    private readonly root: HTMLElement,
+    private readonly app: AppContext,
+    private readonly views: readonly ViewDefinition[],
   ) {
-    const { store } = page;
-    if (!makers[store.get().view]) store.set({ view: 'explore' });
-    const exportMenu = new ExportMenu(page, () => this.view?.view.surface ?? null);
-    const topBar = new TopBar(page, availableViews, [exportMenu.element]);
-    this.disposables.own(() => exportMenu.dispose());
-    this.encodings = new EncodingRow(page);
-    const inspector = new Inspector(page);
-    const statusBar = new StatusBar(page);
-    const sideSheet = new SideSheet(page);
-    fill(
-      root,
-      h(
-        'header',
-        null,
-        h('h1', { class: 'visually-hidden', text: store.get().init?.datasetName ?? '' }),
-        topBar.element,
-        this.encodings.element,
-      ),
-      h(
-        'div',
-        { class: 'body' },
-        h('main', { class: 'main' }, this.place),
-        inspector.element,
-        sideSheet.element,
-      ),
-      statusBar.element,
-    );
-    for (const part of [topBar, this.encodings, inspector, statusBar])
+    const { store } = app;
+    const exportMenu = new ExportMenu(app, () => this.view?.view.surface ?? null);
+    const topBar = new TopBar(app, views, [exportMenu.element]);
+    this.encodings = new EncodingRow(app, views);
+    const inspector = new Inspector(app);
+    const sideSheet = new SideSheet(app, views);
+    const statusBar = new StatusBar(app);
+    for (const part of [exportMenu, topBar, this.encodings, inspector, sideSheet, statusBar])
       this.disposables.own(() => part.dispose());
-    this.disposables.own(store.subscribe(['view'], () => this.show()));
     this.disposables.own(() => this.view?.view.dispose());
+    const refresh = () => {
+      const { name, view } = this.show();
+      render(
+        html`<header>
+            <h1 class="visually-hidden">${store.get().init?.datasetName}</h1>
+            ${topBar.element}${this.encodings.element}
+          </header>
+          <div class="body">
+            <main class="main">
+              <div class="view-place" id="view" role="tabpanel" aria-labelledby="tab-${name}">
+                ${view.element}
+              </div>
+            </main>
+            ${inspector.element}${sideSheet.element}
+          </div>
+          ${statusBar.element}`,
+        this.root,
+      );
+    };
+    this.disposables.own(store.subscribe(['view'], refresh));
     this.disposables.listen<'keydown'>(document, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
-        clearSelection(page);
-      const asked = stepOfKey(event);
-      if (!asked) return;
+        clearSelection(app);
+      const step = stepOfKey(event);
+      if (!step) return;
       event.preventDefault();
-      moveInspection(page, ...asked).catch((error: unknown) => page.fail(error));
+      moveInspection(app, ...step).catch((error: unknown) => app.fail(error));
     });
     const paint = () => root.style.setProperty('--flag', css(readTheme().palette.flag));
     paint();
     this.disposables.own(watchTheme(paint));
-    this.show();
+    refresh();
   }
 
   dispose(): void {
     this.disposables.dispose();
   }
 
-  private show(): void {
-    const { view: name } = this.page.store.get();
-    const make = makers[name];
-    if (this.view?.name === name || !make) return;
+  /** Builds the view of the state's name, unless it is there already. */
+  private show(): { readonly name: string; readonly view: View } {
+    const { view: wanted } = this.app.store.get();
+    const definition = this.views.find(({ name }) => name === wanted) ?? this.views[0];
+    const { name } = definition;
+    if (this.view?.name === name) return this.view;
     this.view?.view.dispose();
-    fill(this.encodings.extra);
-    const view = make(this.page, this.encodings.extra);
+    const view = definition.make(this.app);
     this.view = { name, view };
-    this.place.setAttribute('aria-labelledby', `tab-${name}`);
-    fill(this.place, view.element);
+    this.encodings.setToolbar(view.toolbar);
+    return this.view;
   }
 }

@@ -2,7 +2,6 @@
 import type { Rpc } from '../common/rpc';
 import type { PanelOffer, WebviewOffer } from './protocol';
 import type { Model } from './queries/model';
-import type { PlotSurface } from './scatter/plotSurface';
 import type { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import type { AppStore } from './state/appState';
 
@@ -15,12 +14,4 @@ export interface AppContext {
   say(text: string): void;
   /** Shows a failure without stopping anything; also spoken. */
   fail(error: unknown): void;
-}
-
-/** One tab: built when first shown, disposed when left. */
-export interface View {
-  readonly element: HTMLElement;
-  /** Its maps, for exports; null where it has none. */
-  readonly surface: PlotSurface | null;
-  dispose(): void;
 }

@@ -16,6 +16,7 @@ import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import { inspectSample } from './state/actions';
 import { createStore, methodDefaults, none, toPageState } from './state/appState';
 import { setStrings, t } from './text';
+import { views } from './views/registry';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -124,7 +125,7 @@ async function start(): Promise<void> {
   store.set({ init, seed: init.seed, ...methodDefaults(init.methods, store.get().colorBy) });
   const root = document.getElementById('app');
   if (!root) throw new Error('The page has no #app.');
-  new App(root, page);
+  new App(root, page, views);
 }
 
 start().catch((error: unknown) => page.fail(error));

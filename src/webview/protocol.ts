@@ -12,24 +12,13 @@ import type { JobProgress } from '../analysis/session/stageContext';
 import type { SimilarRows } from '../analysis/session/topKSimilar';
 import type { GroupTopics } from '../analysis/topics/topics';
 
-export const viewNames = [
-  'explore',
-  'clusterings',
-  'reductions',
-  'outliers',
-  'samples',
-  'qa',
-  'hierarchy',
-  'compare',
-] as const;
-export type ViewName = (typeof viewNames)[number];
-
 /** What the page keeps over a reload: intent only, never points or images. */
 export interface PersistedState {
   readonly version: 1;
   /** URI of the dataset folder, from `data-folder` of the body: a restart revives the panel from it. */
   readonly folder: string;
-  readonly view: ViewName;
+  /** Name of a `ViewDefinition`. */
+  readonly view: string;
   readonly space: SpaceName;
   /** null = each view's own. */
   readonly reduction: string | null;
@@ -96,7 +85,7 @@ export type OutlierPart = (typeof outlierParts)[number];
 
 /** A view, with its part where it has some; and a sample to inspect. What is absent stays as it is. */
 export interface ShowTarget {
-  readonly view?: ViewName;
+  readonly view?: string;
   readonly outlierPart?: OutlierPart;
   readonly index?: number;
 }

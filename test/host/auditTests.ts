@@ -164,7 +164,7 @@ export function defineAuditTests(): void {
       await drive({ do: 'click', selector: 'details:has(#param-kmeans-k) vscode-button:text-is("Run")' });
       await drive({ do: 'press', key: 'Escape', selector: '#param-kmeans-k input' });
       await drive({ do: 'click', selector: 'button[aria-label="Export"]' });
-      await drive({ do: 'click', selector: '.menu-item:has-text("Whole analysis")' });
+      await drive({ do: 'click', selector: '.menu-item:has-text("Export full analysis")' });
       await drive({ do: 'path', path: `${workspace}/` });
       await drive({ do: 'notification', contains: 'The analysis is in', button: 'Open points.csv' });
       const out = join(workspace, 'slakescope-Slake-broken');

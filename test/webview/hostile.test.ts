@@ -70,7 +70,7 @@ const steps: readonly (readonly [string, string, object, ((page: Page) => Promis
     {},
     async (opened) => {
       await opened.locator('.search-input').click();
-      await opened.getByRole('radio', { name: 'Images that look like it' }).click();
+      await opened.getByRole('radio', { name: 'Image content' }).click();
       await opened.locator('.search-input').fill(markup);
       await opened.keyboard.press('Enter');
       await opened.locator('.ranking .neighbor').first().waitFor();

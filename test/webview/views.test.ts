@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { viewNames } from '../../src/webview/protocol';
 import { buildBundle, type Bundle, launch } from './fakeHost/openPage';
 import { type SceneWithImages, syntheticScene } from './fakeHost/syntheticScene';
-import { openView, type ViewPage } from './fakeHost/viewPage';
+import { openView, viewNames, type ViewPage } from './fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
@@ -25,21 +24,33 @@ async function open(name: string): Promise<void> {
   ({ page } = view);
 }
 
+async function expectNoViolations(): Promise<void> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe: checker } = window as unknown as { axe: { run(root: Document): Promise<AxeResults> } };
+    const { violations } = await checker.run(document);
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+    );
+  });
+  expect(found).toEqual([]);
+}
+
 describe('every view', () => {
+  it('has a tab', async () => {
+    await open('explore');
+    const tabs = page.locator('[role="tab"]');
+    expect(await tabs.evaluateAll((all) => all.map((tab) => tab.getAttribute('data-view')))).toEqual(
+      viewNames,
+    );
+  });
+
   for (const name of viewNames) {
     it(`${name}: no violation of axe-core, none of the content policy, nothing wider than the panel`, async () => {
       await open(name);
       expect(await page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-view')).toBe(name);
       await expect.poll(() => page.locator('.frame-state:visible').count()).toBe(0);
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        const { axe: checker } = window as unknown as { axe: { run(root: Document): Promise<AxeResults> } };
-        const { violations } = await checker.run(document);
-        return violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-        );
-      });
-      expect(found).toEqual([]);
+      await expectNoViolations();
       expect(await page.evaluate(() => window.fakeHost.violations)).toEqual([]);
       expect(await page.evaluate(() => document.body.scrollWidth)).toBeLessThanOrEqual(1280);
     });
@@ -151,7 +162,7 @@ describe('the side sheet', () => {
     await k.press('Escape');
     await expect.poll(() => page.locator('.side-sheet').isHidden()).toBe(true);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Parameters');
-    await page.evaluate(axe);
+    await expectNoViolations();
   });
 });
 
@@ -201,7 +212,7 @@ describe('the whole analysis', () => {
     await k.fill('5');
     await page.locator('details', { has: k }).getByRole('button', { name: 'Run' }).click();
     await page.getByRole('button', { name: 'Export' }).click();
-    await page.getByRole('menuitem', { name: /^Whole analysis/ }).click();
+    await page.getByRole('menuitem', { name: /^Export full analysis/ }).click();
     const asked = () =>
       page.evaluate(() => window.fakeHost.requests.find(({ method }) => method === 'exportAnalysis')?.params);
     await expect.poll(asked).toEqual({ space: 'image', params: { kmeans: { k: 5 } }, seed: 42 });

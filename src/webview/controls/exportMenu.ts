@@ -1,37 +1,31 @@
 /** Export of what is seen and selected, as a small menu under its button. */
+import { render, type TemplateResult } from 'lit-html';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Column } from '../../common/csv';
 import type { AppContext } from '../appContext';
-import { Disposables, fill, h, iconButton } from '../dom';
+import { Disposables, h } from '../dom';
 import { exportColumns, fileName, toCsv, toIds, toJson } from '../export/exports';
 import { toPng, toSvg } from '../export/pictures';
 import { analyzeRequest, ledgerRequest } from '../queries/summaries';
 import { tagColumn } from '../queries/tags';
 import type { PlotSurface } from '../scatter/plotSurface';
+import { html } from '../template';
 import { count, t } from '../text';
+import { icon } from './icons';
 
 export class ExportMenu {
   readonly element = h('div', { class: 'menu-anchor' });
-  private readonly menu = h('div', {
-    class: 'menu',
-    hidden: true,
-    attrs: { role: 'menu', 'aria-label': t('Export') },
-  });
-  private readonly button: HTMLButtonElement;
   private readonly disposables = new Disposables();
+  private open = false;
 
   constructor(
-    private readonly page: AppContext,
+    private readonly app: AppContext,
     private readonly surface: () => PlotSurface | null,
   ) {
-    this.button = iconButton('export', t('Export'), () => this.toggle(this.menu.hidden === true));
-    this.button.setAttribute('aria-haspopup', 'menu');
-    this.element.append(this.button, this.menu);
-    this.disposables.listen<'keydown'>(this.menu, 'keydown', (event) => this.onKey(event));
     this.disposables.listen<'focusout'>(this.element, 'focusout', (event) => {
       if (!this.element.contains(event.relatedTarget as Node | null)) this.toggle(false);
     });
-    this.toggle(false);
+    render(this.template(), this.element);
   }
 
   dispose(): void {
@@ -40,52 +34,75 @@ export class ExportMenu {
   }
 
   private toggle(open: boolean): void {
-    this.menu.hidden = !open;
-    this.button.setAttribute('aria-expanded', String(open));
-    if (!open) return;
-    const { selection } = this.page.store.get();
+    if (open === this.open) return;
+    this.open = open;
+    render(this.template(), this.element);
+    if (open) this.element.querySelector<HTMLElement>('.menu-item')?.focus();
+  }
+
+  private close(): void {
+    this.toggle(false);
+    this.element.querySelector('button')?.focus();
+  }
+
+  private template(): TemplateResult {
+    const label = t('Export');
+    return html`<button
+        class="icon-button"
+        type="button"
+        title=${label}
+        aria-label=${label}
+        aria-haspopup="menu"
+        aria-expanded=${this.open}
+        @click=${() => this.toggle(!this.open)}
+      >
+        ${icon('export')}
+      </button>
+      <div
+        class="menu"
+        role="menu"
+        aria-label=${label}
+        ?hidden=${!this.open}
+        @keydown=${(event: KeyboardEvent) => this.onKey(event)}
+      >
+        ${this.open && this.items().map(([text, run]) => this.item(text, run))}
+      </div>`;
+  }
+
+  private items(): (readonly [string, () => void | Promise<void>])[] {
+    const { selection } = this.app.store.get();
     const what = selection.length > 0 ? t('{0} selected', count(selection.length)) : t('all images');
-    const items: [string, () => void | Promise<void>][] = [
+    return [
       [t('CSV, {0}', what), () => this.save('csv', toCsv(...this.table()))],
       [t('JSON, {0}', what), () => this.save('json', toJson(...this.table()))],
       [t('Copy ids, {0}', what), () => this.copy()],
+      ...(this.surface()
+        ? ([
+            [t('Image (PNG)'), () => this.png()],
+            [t('Image (SVG)'), () => this.svg()],
+          ] as const)
+        : []),
+      [t('Export full analysis…'), () => this.analysis()],
     ];
-    if (this.surface()) {
-      items.push([t('Picture (PNG)'), () => this.png()], [t('Picture (SVG)'), () => this.svg()]);
-    }
-    items.push([t('Whole analysis, with these parameters…'), () => this.analysis()]);
-    fill(
-      this.menu,
-      ...items.map(([label, run]) =>
-        h('button', {
-          class: 'menu-item',
-          type: 'button',
-          text: label,
-          attrs: { role: 'menuitem' },
-          on: {
-            click: () => {
-              this.toggle(false);
-              this.button.focus();
-              Promise.resolve()
-                .then(run)
-                .catch((error: unknown) => this.page.fail(error));
-            },
-          },
-        }),
-      ),
-    );
-    this.menu.querySelector('button')?.focus();
+  }
+
+  private item(text: string, run: () => void | Promise<void>): TemplateResult {
+    const clicked = () => {
+      this.close();
+      Promise.resolve()
+        .then(run)
+        .catch((error: unknown) => this.app.fail(error));
+    };
+    return html`<button class="menu-item" type="button" role="menuitem" @click=${clicked}>${text}</button>`;
   }
 
   private onKey(event: KeyboardEvent): void {
-    const items = [...this.menu.querySelectorAll('button')];
-    const at = items.indexOf(document.activeElement as HTMLButtonElement);
+    const items = [...this.element.querySelectorAll<HTMLElement>('.menu-item')];
+    const at = items.indexOf(event.target as HTMLElement);
     if (event.key === 'ArrowDown') items[(at + 1) % items.length]?.focus();
     else if (event.key === 'ArrowUp') items[(at + items.length - 1) % items.length]?.focus();
-    else if (event.key === 'Escape') {
-      this.toggle(false);
-      this.button.focus();
-    } else return;
+    else if (event.key === 'Escape') this.close();
+    else return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -93,16 +110,16 @@ export class ExportMenu {
   private table(): [DatasetColumns, Int32Array, Column[]] {
     const dataset = this.dataset();
     if (!dataset) throw new Error(t('There is nothing to export yet.'));
-    return [dataset, this.page.store.get().selection, this.columns(dataset)];
+    return [dataset, this.app.store.get().selection, this.columns(dataset)];
   }
 
   private dataset() {
-    return this.page.store.get().dataset;
+    return this.app.store.get().dataset;
   }
 
   /** Whatever has been computed in this space with these parameters. */
   private columns(dataset: DatasetColumns): Column[] {
-    const { model, store } = this.page;
+    const { model, store } = this.app;
     const n = dataset.ids.length;
     const fits = (['clustering', 'reduction', 'outliers'] as const)
       .flatMap((kind) => model.methods(kind))
@@ -114,31 +131,31 @@ export class ExportMenu {
   }
 
   private async save(extension: string, content: string | Uint8Array): Promise<void> {
-    const { dataset, view } = this.page.store.get();
+    const { dataset, view } = this.app.store.get();
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    const { saved } = await this.page.host.request('save', {
+    const { saved } = await this.app.host.request('save', {
       suggestedName: `${fileName(dataset?.name ?? '')}-${view}.${extension}`,
       bytes,
     });
-    if (saved) this.page.say(t('Saved'));
+    if (saved) this.app.say(t('Saved'));
   }
 
   private analysis(): Promise<void> {
     if (!this.dataset()) throw new Error(t('There is nothing to export yet.'));
-    return this.page.host.request('exportAnalysis', analyzeRequest(this.page.model));
+    return this.app.host.request('exportAnalysis', analyzeRequest(this.app.model));
   }
 
   private async copy(): Promise<void> {
     const [dataset, selection] = this.table();
-    await this.page.host.request('copy', { text: toIds(dataset, selection) });
-    this.page.say(t('Copied'));
+    await this.app.host.request('copy', { text: toIds(dataset, selection) });
+    this.app.say(t('Copied'));
   }
 
   private async png(): Promise<void> {
     const surface = this.surface();
     if (!surface) return;
     const bytes = await toPng(surface.picture());
-    if (!bytes) throw new Error(t('The picture is too large to export.'));
+    if (!bytes) throw new Error(t('The image is too large to export.'));
     await this.save('png', bytes);
   }
 

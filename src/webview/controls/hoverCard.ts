@@ -1,49 +1,40 @@
 /** The card beside a hovered dot: thumbnail, id, what it is, its cluster. Stays inside its frame, takes no events. */
+import { render } from 'lit-html';
 import type { AppContext } from '../appContext';
-import { fill, h } from '../dom';
+import { h } from '../dom';
 import { briefValues, fieldNamed, valueAt } from '../fields';
-import { thumbnail } from '../scatter/thumbnailAtlas';
 import type { Rect } from '../scatter/viewport';
+import { html } from '../template';
 import { t } from '../text';
+import { thumbnail } from './thumbnail';
 
 const gapPx = 14;
 const thumbnailPx = 84;
 
 export class HoverCard {
   readonly element = h('div', { class: 'hover-card', hidden: true, attrs: { 'aria-hidden': 'true' } });
-  private shown = -1;
-  private shownDetail = '';
 
-  constructor(private readonly page: AppContext) {}
+  constructor(private readonly app: AppContext) {}
 
-  /** @param at of the dot, px of the surface. @param detail a line on what colours the dot. */
+  /**
+   * @param at position of the dot, px of the surface.
+   * @param detail a line on what colours the dot.
+   */
   show(sample: number, detail: string, at: { x: number; y: number }, frame: Rect): void {
-    const { dataset } = this.page.store.get();
+    const { dataset } = this.app.store.get();
     if (!dataset || sample < 0 || sample >= dataset.ids.length) return this.hide();
-    if (this.shown !== sample || this.shownDetail !== detail) {
-      this.shown = sample;
-      this.shownDetail = detail;
-      const field = fieldNamed(dataset, 'questions');
-      const questions = field ? valueAt(field, sample) : 0;
-      fill(
-        this.element,
-        thumbnail(this.page.atlas, sample, thumbnailPx),
-        h(
-          'div',
-          { class: 'hover-text' },
-          h('strong', { class: 'hover-id', text: dataset.ids[sample] }),
-          h('span', {
-            class: 'quiet',
-            text: briefValues(dataset, 'image', sample).join(' · '),
-          }),
-          h('span', { text: detail }),
-          h('span', {
-            class: 'quiet',
-            text: t(questions === 1 ? '{0} question' : '{0} questions', questions),
-          }),
-        ),
-      );
-    }
+    const field = fieldNamed(dataset, 'questions');
+    const questions = field ? valueAt(field, sample) : 0;
+    render(
+      html`${thumbnail(this.app, sample, thumbnailPx)}
+        <div class="hover-text">
+          <strong class="hover-id">${dataset.ids[sample]}</strong>
+          <span class="quiet">${briefValues(dataset, 'image', sample).join(' · ')}</span>
+          <span>${detail}</span>
+          <span class="quiet">${t(questions === 1 ? '{0} question' : '{0} questions', questions)}</span>
+        </div>`,
+      this.element,
+    );
     this.element.hidden = false;
     const { offsetWidth: width, offsetHeight: height } = this.element;
     const right = at.x + gapPx + width <= frame.x + frame.width;
@@ -53,7 +44,6 @@ export class HoverCard {
   }
 
   hide(): void {
-    this.shown = -1;
     this.element.hidden = true;
   }
 }

@@ -2,113 +2,98 @@
  * What the colours mean, with counts. A click hides a row, a double click leaves only it; both by keyboard as
  * Enter and Shift+Enter. With a selection the counts read "in selection / total".
  */
+import type { TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import type { AppContext } from '../appContext';
 import { type ColorScale, countByRow, type LegendRow } from '../color/colorScale';
 import { css, type Palette, ramp } from '../color/palette';
-import { fill, h } from '../dom';
-import { isolate, toggle } from '../state/legendState';
+import { hiddenRows, isolate, toggle, withHidden } from '../state/legendState';
+import { html } from '../template';
 import { count, t } from '../text';
+import { readTheme } from '../theme';
 import { swatch } from './swatch';
-
-export interface LegendProps {
-  readonly scale: ColorScale;
-  readonly palette: Palette;
-  readonly shapes: boolean;
-  /** Ids of rows. */
-  readonly hidden: ReadonlySet<number>;
-  readonly selection: Int32Array;
-  readonly onHidden: (hidden: ReadonlySet<number>) => void;
-}
 
 /** A second click within this time isolates, ms. */
 const doubleClickMs = 350;
 
 export class Legend {
-  readonly element = h('section', { class: 'legend' });
   private lastClick = { row: -1, at: 0, before: new Set<number>() as ReadonlySet<number> };
 
-  update(props: LegendProps): void {
-    const { scale } = props;
-    const focused = this.element.contains(document.activeElement)
-      ? (document.activeElement as HTMLElement).dataset.row
-      : undefined;
-    this.element.setAttribute('aria-label', t('Legend: {0}', scale.title));
-    const heading = h('h2', { class: 'caption', text: scale.title });
-    if (scale.kind === 'values') {
-      fill(this.element, heading, ...valueLegend(scale, props.palette));
-      return;
-    }
+  constructor(private readonly app: AppContext) {}
+
+  /** @param selection rows whose share in each row of the legend is shown if they are several. */
+  template(scale: ColorScale, selection: Int32Array): TemplateResult {
+    const { palette, highContrast } = readTheme();
+    const { shapes, hidden: all } = this.app.store.get();
+    const hidden = hiddenRows(all, scale.id);
+    const inSelection = selection.length > 1 ? countByRow(scale, selection) : null;
+    const row = (of: LegendRow, at: number) => {
+      const total = count(of.count);
+      const off = hidden.has(of.id);
+      return html`<li>
+        <button
+          class=${off ? 'legend-row off' : 'legend-row'}
+          type="button"
+          title=${t('Click hides, double click shows only this')}
+          aria-pressed=${!off}
+          data-row=${of.id}
+          @click=${(event: MouseEvent) => this.clicked(event, scale, of.id)}
+        >
+          ${swatch(scale, of.indices, palette, shapes || highContrast)}
+          <span class="legend-label">${of.label}</span>
+          <span class="legend-count">${inSelection ? `${count(inSelection[at])} / ${total}` : total}</span>
+        </button>
+      </li>`;
+    };
     const note = noteOf(scale);
-    const inSelection = props.selection.length > 1 ? countByRow(scale, props.selection) : null;
-    fill(
-      this.element,
-      heading,
-      h(
-        'ul',
-        { class: 'legend-rows' },
-        ...scale.rows.map((row, at) => h('li', null, this.row(row, props, inSelection?.[at] ?? null))),
-      ),
-      note !== '' && h('p', { class: 'legend-note', text: note }),
-    );
-    if (focused) this.element.querySelector<HTMLElement>(`[data-row="${focused}"]`)?.focus();
+    return html`<section class="legend" aria-label=${t('Legend: {0}', scale.title)}>
+      <h2 class="caption">${scale.title}</h2>
+      ${
+        scale.kind === 'values'
+          ? valueRamp(scale, palette)
+          : html`<ul class="legend-rows">
+              ${repeat(scale.rows, ({ id }) => id, row)}
+            </ul>`
+      }
+      ${note !== '' && html`<p class="legend-note">${note}</p>`}
+    </section>`;
   }
 
-  private row(row: LegendRow, props: LegendProps, selected: number | null): HTMLButtonElement {
-    const { scale, palette, hidden } = props;
-    const off = hidden.has(row.id);
-    const total = count(row.count);
+  private clicked({ timeStamp, shiftKey }: MouseEvent, scale: ColorScale, row: number): void {
+    const { store } = this.app;
+    const { hidden: all } = store.get();
+    const hidden = hiddenRows(all, scale.id);
+    const again = this.lastClick.row === row && timeStamp - this.lastClick.at < doubleClickMs;
+    // The first click of a double click has hidden the row; isolate from what was before it.
+    const before = again ? this.lastClick.before : hidden;
+    this.lastClick = { row: again ? -1 : row, at: timeStamp, before: hidden };
     const ids = scale.rows.map(({ id }) => id);
-    return h(
-      'button',
-      {
-        class: off ? 'legend-row off' : 'legend-row',
-        type: 'button',
-        title: t('Click hides, double click shows only this'),
-        attrs: { 'aria-pressed': off ? 'false' : 'true' },
-        data: { row: String(row.id) },
-        on: {
-          click: (event) => {
-            const again =
-              this.lastClick.row === row.id && event.timeStamp - this.lastClick.at < doubleClickMs;
-            const only = again || event.shiftKey;
-            // The first click of a double click has hidden the row; isolate from what was before it.
-            const before = again ? this.lastClick.before : hidden;
-            this.lastClick = { row: again ? -1 : row.id, at: event.timeStamp, before: hidden };
-            props.onHidden(only ? isolate(before, ids, row.id) : toggle(hidden, row.id));
-          },
-        },
-      },
-      swatch(scale, row.indices, palette, props.shapes),
-      h('span', { class: 'legend-label', text: row.label }),
-      h('span', {
-        class: 'legend-count',
-        text: selected === null ? total : `${count(selected)} / ${total}`,
-      }),
-    );
+    const next = again || shiftKey ? isolate(before, ids, row) : toggle(hidden, row);
+    store.set({ hidden: withHidden(all, scale.id, next) });
   }
 }
 
-/** What the rows do not say of the colours. */
-function noteOf({ lineage, sharedNeutral }: ColorScale): string {
+/** What the rows do not tell of the colours. */
+function noteOf({ lineage, sharedNeutral, kind, range }: ColorScale): string {
+  if (kind === 'values') return range ? '' : t('No values.');
   if (lineage) {
     const { level, levels } = lineage;
     return t('Hues: clusters of level {0} of {1}. Tints: clusters within them.', level + 1, levels);
   }
-  return sharedNeutral ? t('The ten largest have colours.') : '';
+  return sharedNeutral ? t('Only the ten largest groups have a colour of their own.') : '';
 }
 
-function valueLegend(scale: ColorScale, palette: Palette): HTMLElement[] {
-  if (!scale.range) return [h('p', { class: 'legend-note', text: t('No values.') })];
-  const bar = h('div', { class: 'ramp', attrs: { 'aria-hidden': 'true' } });
+function valueRamp({ range }: ColorScale, palette: Palette): TemplateResult | null {
+  if (!range) return null;
   const stops = [0, 0.25, 0.5, 0.75, 1].map((at) => css(ramp(palette, at)));
-  bar.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
-  const digits = Number.isInteger(scale.range[0]) && Number.isInteger(scale.range[1]) ? 0 : 3;
-  return [
-    bar,
-    h(
-      'div',
-      { class: 'ramp-ends' },
-      h('span', { text: scale.range[0].toFixed(digits) }),
-      h('span', { text: scale.range[1].toFixed(digits) }),
-    ),
-  ];
+  const digits = range.every(Number.isInteger) ? 0 : 3;
+  return html`<div
+      class="ramp"
+      aria-hidden="true"
+      .style=${`background: linear-gradient(to right, ${stops.join(', ')})`}
+    ></div>
+    <div class="ramp-ends">
+      <span>${range[0].toFixed(digits)}</span>
+      <span>${range[1].toFixed(digits)}</span>
+    </div>`;
 }

@@ -1,97 +1,89 @@
+import { nothing, type TemplateResult } from 'lit-html';
 import type { JobProgress } from '../../analysis/session/stageContext';
 import type { AppContext } from '../appContext';
-import { fill, h } from '../dom';
 import type { PendingResult } from '../queries/queryCache';
+import { html } from '../template';
 import { count, t } from '../text';
 
-/** @param waits what the map waits for. @param behind a picture is there already. */
-export function runNotice(
-  page: AppContext,
-  place: HTMLElement,
-  waits: readonly PendingResult[],
-  behind: boolean,
-): void {
-  const { store, host } = page;
-  const { phase, progress } = store.get();
-  const ask = (what: 'cancel' | 'retry' | 'showLog' | 'setUpBiomedclip') => () => {
-    host.request(what, {}).catch((error) => page.fail(error));
+type HostAction = 'cancel' | 'retry' | 'showLog' | 'setUpBiomedclip';
+
+/**
+ * What `waits` wait for, or why they failed, with the buttons that help; hidden if there is nothing to report.
+ * @param behind whether a picture is visible already: the notice is then one box in the corner.
+ */
+export function runNotice(app: AppContext, waits: readonly PendingResult[], behind: boolean): TemplateResult {
+  const content = noticeOf(app, waits);
+  return html`<div class="frame-state run-notice${behind ? ' line' : ''}" ?hidden=${content === null}>
+    ${content && html`<div class="frame-state-box">${content}</div>`}
+  </div>`;
+}
+
+function noticeOf(app: AppContext, waits: readonly PendingResult[]): TemplateResult | null {
+  const { phase, progress } = app.store.get();
+  const ask = (action: HostAction) => () => {
+    app.host.request(action, {}).catch((error: unknown) => app.fail(error));
   };
-  const show = (...children: HTMLElement[]) => {
-    place.hidden = false;
-    place.classList.add('run-notice');
-    place.classList.toggle('line', behind);
-    fill(place, h('div', { class: 'frame-state-box' }, ...children));
-  };
+  const button = (action: HostAction, label: string, secondary = false, onClick?: () => void) =>
+    html`<button
+      class=${secondary ? 'button secondary' : 'button'}
+      type="button"
+      data-action=${action}
+      @click=${onClick ?? ask(action)}
+    >
+      ${label}
+    </button>`;
+  const notice = (title: string, text: string, buttons: unknown) =>
+    html`<p class="state-title">${title}</p>
+      <p class="quiet">${text}</p>
+      <p class="actions">${buttons}</p>`;
+  const running = (title: string) =>
+    html`${progressBar(progress, title)}
+      <p class="actions">${button('cancel', t('Cancel'))}</p>`;
   if (phase.phase === 'failed') {
-    return show(
-      h('p', { class: 'state-title', text: t('The dataset could not be analysed') }),
-      h('p', { class: 'quiet', text: phase.message }),
+    return notice(
+      t('The dataset could not be analysed'),
+      phase.message,
       phase.lacksBiomedclip
-        ? actions(
-            ['setUpBiomedclip', t('Set Up BiomedCLIP'), ask('setUpBiomedclip')],
-            ['retry', t('Retry'), ask('retry')],
-          )
-        : actions(['retry', t('Retry'), ask('retry')], ['showLog', t('Show Log'), ask('showLog')]),
+        ? [button('setUpBiomedclip', t('Set Up BiomedCLIP')), button('retry', t('Retry'), true)]
+        : [button('retry', t('Retry')), button('showLog', t('Show Log'), true)],
     );
   }
   if (phase.phase === 'cancelled') {
-    return show(
-      h('p', { class: 'state-title', text: t('Cancelled') }),
-      h('p', { class: 'quiet', text: t('What was done is kept; the analysis goes on from there.') }),
-      actions(['retry', t('Continue'), ask('retry')]),
+    return notice(
+      t('Cancelled'),
+      t('What was done is kept; the analysis goes on from there.'),
+      button('retry', t('Continue')),
     );
   }
-  if (phase.phase === 'working') {
-    return show(
-      ...progressNodes(progress, t('Opening the dataset')),
-      actions(['cancel', t('Cancel'), ask('cancel')]),
-    );
-  }
+  if (phase.phase === 'working') return running(t('Opening the dataset'));
   if (phase.samples === 0) {
-    return show(
-      h('p', { class: 'state-title', text: t('No samples here') }),
-      h('p', {
-        class: 'quiet',
-        text: t('A SLAKE folder holds imgs/xmlabN with an image and question.json.'),
-      }),
-    );
+    return html`<p class="state-title">${t('No samples here')}</p>
+      <p class="quiet">${t('A SLAKE folder holds imgs/xmlabN with an image and question.json.')}</p>`;
   }
   for (const { title, run, missing, retry } of waits) {
-    if (missing) {
-      return show(h('p', { class: 'state-title', text: t('There is no method "{0}".', title) }));
-    }
+    if (missing) return html`<p class="state-title">${t('There is no method "{0}".', title)}</p>`;
     if (run?.status === 'failed') {
-      return show(
-        h('p', {
-          class: 'state-title',
-          text: run.cancelled ? t('{0} was cancelled', title) : t('{0} failed', title),
-        }),
-        h('p', { class: 'quiet', text: run.cancelled ? '' : run.message }),
-        actions(['retry', t('Retry'), retry], ['showLog', t('Show Log'), ask('showLog')]),
+      return notice(
+        run.cancelled ? t('{0} was cancelled', title) : t('{0} failed', title),
+        run.cancelled ? '' : run.message,
+        [button('retry', t('Retry'), false, retry), button('showLog', t('Show Log'), true)],
       );
     }
-    if (run?.status === 'running') {
-      return show(
-        ...progressNodes(progress, t('Running {0}', title)),
-        actions(['cancel', t('Cancel'), ask('cancel')]),
-      );
-    }
+    if (run?.status === 'running') return running(t('Running {0}', title));
   }
-  place.hidden = true;
-  fill(place);
+  return null;
 }
 
-function progressNodes(progress: JobProgress | null, fallback: string): HTMLElement[] {
-  const bar = h('progress', { attrs: { 'aria-label': progress?.stage ?? fallback } });
-  if (progress && progress.total > 0) {
-    bar.max = progress.total;
-    bar.value = progress.done;
-  }
-  return [
-    h('p', { class: 'state-title', text: progress?.stage ?? fallback }),
-    bar,
-    h('p', { class: 'quiet figures', text: progress ? progressText(progress) : '' }),
-  ];
+function progressBar(progress: JobProgress | null, fallback: string): TemplateResult {
+  const title = progress?.stage ?? fallback;
+  const known = progress !== null && progress.total > 0;
+  return html`<p class="state-title">${title}</p>
+    <progress
+      aria-label=${title}
+      max=${known ? progress.total : nothing}
+      value=${known ? progress.done : nothing}
+    ></progress>
+    <p class="quiet figures">${progress ? progressText(progress) : ''}</p>`;
 }
 
 export function progressText({ done, total, remainingMs }: JobProgress): string {
@@ -104,20 +96,4 @@ export function progressText({ done, total, remainingMs }: JobProgress): string 
 function duration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   return seconds < 90 ? t('{0} s', seconds) : t('{0} min', Math.round(seconds / 60));
-}
-
-function actions(...buttons: readonly (readonly [string, string, () => void])[]): HTMLElement {
-  return h(
-    'p',
-    { class: 'actions' },
-    ...buttons.map(([action, label, onClick], at) =>
-      h('button', {
-        class: at === 0 ? 'button' : 'button secondary',
-        type: 'button',
-        text: label,
-        data: { action },
-        on: { click: onClick },
-      }),
-    ),
-  );
 }

@@ -1,70 +1,42 @@
 /**
- * Search over questions, answers and ids; where the encoder knows words, also over what the images show, with the
- * images ranked below the box. Where it does not, the box says why.
+ * Search over questions, answers and ids; with an encoder for text and images, also for images by what they show, with
+ * the images ranked below the box. Without such an encoder the box says how to get one.
  */
+import { render, type TemplateResult } from 'lit-html';
+import type { SimilarRows } from '../../analysis/session/topKSimilar';
 import type { AppContext } from '../appContext';
-import { Disposables, fill, h, icon } from '../dom';
-import { thumbnail } from '../scatter/thumbnailAtlas';
+import { Disposables, h } from '../dom';
 import { select, selectRow } from '../state/actions';
+import { html } from '../template';
 import { count, t } from '../text';
 import { segmented } from './controls';
+import { icon } from './icons';
+import { neighborButton } from './neighborButton';
+
+type Mode = 'text' | 'images';
 
 /** Wait after the last key before searching, ms; comparing with images runs a model. */
-const searchDelayMs = { words: 200, looks: 600 };
+const searchDelayMs: Readonly<Record<Mode, number>> = { text: 200, images: 600 };
 /** Images shown of a search by what they show. */
-const ranked = 24;
+const maxRanked = 24;
 const tilePx = 56;
 
-type Mode = keyof typeof searchDelayMs;
-
 export class SearchBox {
-  readonly element: HTMLElement;
+  readonly element = h('div', { class: 'search', attrs: { role: 'search' } });
   private readonly disposables = new Disposables();
-  private readonly found = h('span', { class: 'search-count figures', attrs: { 'aria-hidden': 'true' } });
-  private readonly results = h('div', { class: 'search-results' });
-  private readonly drop: HTMLElement;
-  private readonly input: HTMLInputElement;
-  private mode: Mode = 'words';
+  private mode: Mode = 'text';
+  private open = false;
+  private found: number | null = null;
+  private ranking: SimilarRows | 'running' | null = null;
   private timer = 0;
-  private asked = 0;
+  private generation = 0;
 
-  constructor(private readonly page: AppContext) {
-    this.input = h('input', {
-      class: 'search-input',
-      type: 'search',
-      placeholder: t('Search questions, answers, ids'),
-      attrs: { 'aria-label': t('Search questions, answers, ids'), spellcheck: 'false' },
-    });
-    this.drop = h('div', { class: 'search-drop', hidden: true });
-    this.element = h(
-      'div',
-      { class: 'search', attrs: { role: 'search' } },
-      icon('search'),
-      this.input,
-      this.found,
-      this.drop,
-    );
-    this.disposables.listen(this.input, 'input', () => {
-      clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => void this.run(), searchDelayMs[this.mode]);
-    });
-    this.disposables.listen<'keydown'>(this.input, 'keydown', (event) => {
-      if (event.key === 'Enter') {
-        clearTimeout(this.timer);
-        void this.run();
-      } else if (event.key === 'Escape') this.close();
-    });
-    this.disposables.listen(this.input, 'focus', () => this.open());
-    this.disposables.listen<'keydown'>(this.drop, 'keydown', (event) => {
-      if (event.key !== 'Escape') return;
-      this.input.focus();
-      this.close();
-      event.stopPropagation();
-    });
+  constructor(private readonly app: AppContext) {
     this.disposables.listen<'focusout'>(this.element, 'focusout', (event) => {
-      if (!this.element.contains(event.relatedTarget as Node | null)) this.close();
+      if (!this.element.contains(event.relatedTarget as Node | null)) this.toggle(false);
     });
     this.disposables.own(() => clearTimeout(this.timer));
+    this.refresh();
   }
 
   dispose(): void {
@@ -72,118 +44,135 @@ export class SearchBox {
     this.element.remove();
   }
 
-  private open(): void {
-    const { phase } = this.page.store.get();
-    if (phase.phase !== 'ready' || !this.drop.hidden) return;
-    this.drop.hidden = false;
-    if (phase.crossModal) {
-      const modes = [
-        { value: 'words', title: t('Words') },
-        { value: 'looks', title: t('Images that look like it') },
-      ] as const;
-      fill(
-        this.drop,
-        segmented<Mode>(t('Search by'), modes, this.mode, (mode) => {
-          this.mode = mode;
-          void this.run();
-        }),
-        this.results,
-      );
-      return;
-    }
-    fill(
-      this.drop,
-      h('p', {
-        class: 'quiet',
-        text: t('These vectors know no words: to find images by what they show, set up BiomedCLIP.'),
-      }),
-      h('button', {
-        class: 'link',
-        type: 'button',
-        text: t('Set Up BiomedCLIP'),
-        on: {
-          click: () => this.page.host.request('setUpBiomedclip', {}).catch((error) => this.page.fail(error)),
-        },
-      }),
-    );
+  private get input(): HTMLInputElement | null {
+    return this.element.querySelector('input');
   }
 
-  private close(): void {
-    this.drop.hidden = true;
+  private toggle(open: boolean): void {
+    const opens = open && this.app.store.get().phase.phase === 'ready';
+    if (opens === this.open) return;
+    this.open = opens;
+    this.refresh();
+  }
+
+  private refresh(): void {
+    render(this.template(), this.element);
+  }
+
+  private template(): TemplateResult {
+    const typed = () => {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => void this.run(), searchDelayMs[this.mode]);
+    };
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key === 'Enter') {
+        clearTimeout(this.timer);
+        void this.run();
+      } else if (event.key === 'Escape') this.toggle(false);
+    };
+    const left = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      this.input?.focus();
+      this.toggle(false);
+      event.stopPropagation();
+    };
+    return html`${icon('search')}
+      <input
+        class="search-input"
+        type="search"
+        placeholder=${t('Search questions, answers, ids')}
+        aria-label=${t('Search questions, answers, ids')}
+        spellcheck="false"
+        @input=${typed}
+        @keydown=${pressed}
+        @focus=${() => this.toggle(true)}
+      />
+      <span class="search-count figures" aria-hidden="true">
+        ${this.found === null ? '' : count(this.found)}
+      </span>
+      <div class="search-drop" ?hidden=${!this.open} @keydown=${left}>${this.open && this.drop()}</div>`;
+  }
+
+  private drop(): TemplateResult {
+    const { phase } = this.app.store.get();
+    if (phase.phase === 'ready' && phase.crossModal) {
+      const modes = [
+        { value: 'text', title: t('Text') },
+        { value: 'images', title: t('Image content') },
+      ] as const;
+      const changed = (mode: Mode) => {
+        this.mode = mode;
+        void this.run();
+      };
+      return html`${segmented<Mode>(t('Search by'), modes, this.mode, changed)}
+        <div class="search-results">${this.results()}</div>`;
+    }
+    const setUp = () => {
+      this.app.host.request('setUpBiomedclip', {}).catch((error: unknown) => this.app.fail(error));
+    };
+    return html`<p class="quiet">
+        ${t('These embeddings have no text encoder. To find images by their content, set up BiomedCLIP.')}
+      </p>
+      <button class="link" type="button" @click=${setUp}>${t('Set Up BiomedCLIP')}</button>`;
+  }
+
+  private results(): TemplateResult | null {
+    const { ranking } = this;
+    if (ranking === null) return null;
+    if (ranking === 'running') return html`<p class="quiet">${t('Comparing with every image…')}</p>`;
+    const item = (index: number, at: number) =>
+      html`<li>
+        ${neighborButton(this.app, index, ranking.similarities[at], tilePx, () => selectRow(this.app, index))}
+      </li>`;
+    return html`<h2 class="caption">${t('Most similar first')}</h2>
+      <ol class="ranking">
+        ${[...ranking.indices].map(item)}
+      </ol>`;
   }
 
   private async run(): Promise<void> {
-    const text = this.input.value.trim();
-    const mine = ++this.asked;
-    this.page.store.set({ searchText: text });
-    this.found.textContent = '';
-    fill(this.results);
+    const text = this.input?.value.trim() ?? '';
+    const generation = ++this.generation;
+    this.app.store.set({ searchText: text });
+    this.found = null;
+    this.ranking = text !== '' && this.mode === 'images' ? 'running' : null;
+    this.refresh();
     if (text === '') return;
     try {
-      if (this.mode === 'words') await this.searchWords(text, mine);
-      else await this.searchLooks(text, mine);
+      if (this.mode === 'text') await this.searchText(text, generation);
+      else await this.searchImages(text, generation);
     } catch (error) {
-      if (mine === this.asked) this.page.fail(error);
+      if (generation === this.generation) this.app.fail(error);
     }
   }
 
-  private async searchWords(text: string, mine: number): Promise<void> {
-    const { page } = this;
-    const { rows } = await page.host.request('search', { text });
-    const { dataset } = page.store.get();
-    if (mine !== this.asked || !dataset) return;
+  private async searchText(text: string, generation: number): Promise<void> {
+    const { app } = this;
+    const { rows } = await app.host.request('search', { text });
+    const { dataset } = app.store.get();
+    if (generation !== this.generation || !dataset) return;
     const samples = new Set<number>();
     for (const row of rows) samples.add(dataset.qaToSample[row]);
     const lower = text.toLowerCase();
     for (let i = 0; i < dataset.ids.length; i++)
       if (dataset.ids[i].toLowerCase().includes(lower)) samples.add(i);
-    this.found.textContent = count(samples.size);
-    select(page, Int32Array.from(samples).sort(), 'replace');
-    page.store.set({ qaSelection: rows });
-    page.say(t('{0} images, {1} questions found', count(samples.size), count(rows.length)));
+    this.found = samples.size;
+    this.refresh();
+    select(app, Int32Array.from(samples).sort(), 'replace');
+    app.store.set({ qaSelection: rows });
+    app.say(t('{0} images, {1} questions found', count(samples.size), count(rows.length)));
   }
 
-  private async searchLooks(text: string, mine: number): Promise<void> {
-    const { page } = this;
-    const { dataset } = page.store.get();
+  private async searchImages(text: string, generation: number): Promise<void> {
+    const { app } = this;
+    const { dataset } = app.store.get();
     if (!dataset) return;
-    fill(this.results, h('p', { class: 'quiet', text: t('Comparing with every image…') }));
-    const k = Math.min(ranked, dataset.ids.length);
-    const { indices, similarities } = await page.host.request('searchImages', { text, k });
-    if (mine !== this.asked) return;
-    this.found.textContent = count(indices.length);
-    select(page, Int32Array.from(indices).sort(), 'replace');
-    fill(
-      this.results,
-      h('h2', { class: 'caption', text: t('Most alike first') }),
-      h(
-        'ol',
-        { class: 'ranking' },
-        ...[...indices].map((index, at) => {
-          const id = dataset.ids[index];
-          const similarity = similarities[at].toFixed(3);
-          return h(
-            'li',
-            null,
-            h(
-              'button',
-              {
-                class: 'neighbor',
-                type: 'button',
-                title: id,
-                attrs: { 'aria-label': t('{0}, similarity {1}', id, similarity) },
-                on: {
-                  click: () => selectRow(page, index),
-                  pointerenter: () => page.store.set({ hover: index }),
-                  pointerleave: () => page.store.set({ hover: null }),
-                },
-              },
-              thumbnail(page.atlas, index, tilePx),
-              h('span', { class: 'figures', text: similarity }),
-            ),
-          );
-        }),
-      ),
-    );
+    const k = Math.min(maxRanked, dataset.ids.length);
+    const ranking = await app.host.request('searchImages', { text, k });
+    if (generation !== this.generation) return;
+    this.ranking = ranking;
+    this.found = ranking.indices.length;
+    this.refresh();
+    select(app, Int32Array.from(ranking.indices).sort(), 'replace');
   }
 }

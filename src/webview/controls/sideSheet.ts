@@ -1,17 +1,23 @@
 /**
- * Parameters of every method, built from what the methods declare: ranges, defaults, one sentence each. "Run" asks
- * again with the new values; the maps keep their picture until the answer moves the points.
+ * Parameters of every method, built from what the methods declare: ranges, defaults, one sentence each. "Run" stores
+ * the new values; the maps keep their picture until the answer moves the points.
  */
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { VscodeCheckbox } from '@vscode-elements/elements/dist/vscode-checkbox/index.js';
-import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import type { VscodeCheckbox } from '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { nothing, render, type TemplateResult } from 'lit-html';
 import type { MethodInfo } from '../../analysis/methods/fit';
-import type { Params, ParamSpec, ParamValue } from '../../analysis/params';
+import type { Params, ParamValue } from '../../analysis/params';
 import type { AppContext } from '../appContext';
-import { methodOf } from '../color/colorSource';
-import { Disposables, fill, h, iconButton } from '../dom';
+import { Disposables, h } from '../dom';
 import { paramsOf } from '../state/appState';
+import { html } from '../template';
 import { t } from '../text';
+import type { ViewDefinition } from '../viewDefinition';
+import { select } from './controls';
+import { iconButton } from './icons';
 import { paramProblem, readParam } from './paramInput';
 import { rangeText, spaced } from './paramText';
 
@@ -23,11 +29,19 @@ export class SideSheet {
   });
   private readonly disposables = new Disposables();
   private returnFocus: Element | null = null;
+  /** Methods whose fields are unfolded when the sheet opens. */
+  private inUse: ReadonlySet<string | null> = new Set();
+  /** Input that has not been run yet, by `method.parameter`, as typed. */
+  private readonly typed = new Map<string, string | boolean>();
+  /** Methods whose next run does not start from the present layout. */
+  private readonly anew = new Set<string>();
 
-  constructor(private readonly page: AppContext) {
-    const { store } = page;
-    this.disposables.own(store.subscribe(['sideSheet'], () => this.toggle()));
-    this.disposables.own(store.subscribe(['init'], () => this.toggle()));
+  constructor(
+    private readonly app: AppContext,
+    private readonly views: readonly ViewDefinition[],
+  ) {
+    const { store } = app;
+    this.disposables.own(store.subscribe(['sideSheet', 'init'], () => this.toggle()));
     this.disposables.listen<'keydown'>(this.element, 'keydown', (event) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
@@ -42,184 +56,181 @@ export class SideSheet {
   }
 
   private toggle(): void {
-    const { sideSheet } = this.page.store.get();
-    const was = !this.element.hidden;
+    const { sideSheet, view } = this.app.store.get();
+    if (sideSheet === !this.element.hidden) return;
     this.element.hidden = !sideSheet;
-    if (sideSheet && !was) {
-      this.returnFocus = document.activeElement;
-      this.build();
-      this.element.querySelector<HTMLElement>('button')?.focus();
-    } else if (!sideSheet && was) {
+    if (!sideSheet) {
+      render(nothing, this.element);
       if (this.returnFocus instanceof HTMLElement) this.returnFocus.focus();
+      return;
     }
+    const shown = this.views.find(({ name }) => name === view);
+    this.inUse = new Set(shown?.methodsInUse(this.app.model));
+    this.typed.clear();
+    this.anew.clear();
+    this.returnFocus = document.activeElement;
+    this.refresh();
+    this.element.querySelector<HTMLElement>('button')?.focus();
   }
 
-  private build(): void {
-    const { store, model } = this.page;
-    const { view, colorBy, seed } = store.get();
-    const inUse = new Set([model.reduction, methodOf(colorBy)]);
-    if (view === 'clusterings') for (const { name } of model.methods('clustering')) inUse.add(name);
-    if (view === 'outliers') for (const { name } of model.methods('outliers')) inUse.add(name);
-    if (view === 'hierarchy') inUse.add(store.get().hierarchySource);
+  private refresh(): void {
+    render(this.template(), this.element);
+  }
+
+  private template(): TemplateResult {
+    const { store, model } = this.app;
     const groups = [
       [t('Layout'), model.methods('reduction')],
       [t('Clustering'), model.methods('clustering')],
       [t('Outliers'), model.methods('outliers')],
     ] as const;
-    const seedInput = h('vscode-textfield', {
-      id: 'param-seed',
-      type: 'number',
-      label: t('seed'),
-      min: 0,
-      value: String(seed),
-    });
-    seedInput.addEventListener('change', () => {
-      const value = Math.round(Number(seedInput.value));
+    const seedChanged = ({ currentTarget }: Event) => {
+      const input = currentTarget as VscodeTextfield;
+      const value = Math.round(Number(input.value));
       if (Number.isSafeInteger(value) && value >= 0) store.set({ seed: value });
-      else seedInput.value = String(store.get().seed);
-    });
-    fill(
-      this.element,
-      h(
-        'div',
-        { class: 'side-head' },
-        h('h2', { text: t('Parameters') }),
-        iconButton('close', t('Close'), () => store.set({ sideSheet: false })),
-      ),
-      h(
-        'div',
-        { class: 'side-body' },
-        h(
-          'div',
-          { class: 'param' },
-          h('label', { htmlFor: 'param-seed', text: t('seed') }),
-          seedInput,
-          h('p', {
-            class: 'quiet',
-            text: t('Of everything that draws at random; the same seed gives the same result.'),
-          }),
-        ),
-        ...groups.flatMap(([title, methods]) =>
-          methods.length === 0
-            ? []
-            : [
-                h('h3', { class: 'caption', text: title }),
-                ...methods.map((info) => this.method(info, inUse.has(info.name))),
-              ],
-        ),
-      ),
-    );
+      else input.value = String(store.get().seed);
+    };
+    return html`<div class="side-head">
+        <h2>${t('Parameters')}</h2>
+        ${iconButton('close', t('Close'), () => store.set({ sideSheet: false }))}
+      </div>
+      <div class="side-body">
+        <div class="param">
+          <label for="param-seed">${t('seed')}</label>
+          <vscode-textfield
+            id="param-seed"
+            type="number"
+            label=${t('seed')}
+            min="0"
+            .value=${String(store.get().seed)}
+            @change=${seedChanged}
+          ></vscode-textfield>
+          <p class="quiet">${t('The random seed of every method; the same seed gives the same result.')}</p>
+        </div>
+        ${groups.map(
+          ([title, methods]) =>
+            methods.length > 0 &&
+            html`<h3 class="caption">${title}</h3>
+              ${methods.map((info) => this.method(info))}`,
+        )}
+      </div>`;
   }
 
-  private method(info: MethodInfo, open: boolean): HTMLElement {
-    const { store } = this.page;
-    const draft: Record<string, ParamValue> = { ...paramsOf(store.get(), info.name) };
-    const problems = new Map<string, string>();
-    const run = h('vscode-button', { type: 'submit', text: t('Run') });
-    const reset = h('vscode-button', { type: 'button', secondary: true, text: t('Defaults') });
+  private method(info: MethodInfo): TemplateResult {
     const names = Object.keys(info.params);
-    const keepLayout = h('vscode-checkbox', { id: `start-${info.name}`, checked: true });
-    const keep = (params: Params) => {
-      const { params: before, starts } = store.get();
-      const next = { ...starts };
-      // The first run stays the start of all later ones: what is kept is found again after a restart.
-      const laidOut = this.page.model.cached(info.name) !== null;
-      if (!info.capabilities.acceptsInitial || !keepLayout.checked || sameParams(params, {}))
-        delete next[info.name];
-      else if (laidOut) next[info.name] ??= paramsOf(store.get(), info.name);
-      if (next[info.name] && sameParams(next[info.name], params)) delete next[info.name];
-      store.set({ params: { ...before, [info.name]: params }, starts: next });
-    };
-    const fields = names.map((name) =>
-      field(info, name, draft[name] ?? info.params[name].default, (value, problem) => {
-        if (problem) problems.set(name, problem);
-        else {
-          problems.delete(name);
-          if (value === info.params[name].default) delete draft[name];
-          else draft[name] = value;
-        }
-        run.disabled = problems.size > 0;
-        run.ariaDisabled = String(run.disabled); // the element does not say so itself
-      }),
-    );
-    reset.addEventListener('click', () => {
-      keep({});
-      form.closest('details')?.replaceWith(this.method(info, true));
-    });
-    const start =
-      info.capabilities.acceptsInitial &&
-      h(
-        'div',
-        { class: 'param' },
-        h('label', { htmlFor: keepLayout.id, text: t('Start from the present layout') }),
-        keepLayout,
-        h('p', {
-          class: 'quiet',
-          text: t('Points then move to their new places instead of being laid out anew.'),
-        }),
-      );
-    const form = h('form', null, ...fields, start, h('p', { class: 'actions' }, run, reset));
-    form.addEventListener('submit', (event) => {
+    const refused = names.some((name) => paramProblem(info.params[name], this.value(info, name)) !== null);
+    const submitted = (event: Event) => {
       event.preventDefault();
-      if (problems.size === 0) keep({ ...draft });
-    });
-    const details = h('details', { class: 'method' }, h('summary', { text: info.title }), form);
-    details.open = open;
-    return details;
+      if (refused) return;
+      const values = names.map((name) => [name, this.value(info, name)] as const);
+      const changed = values.filter(([name, value]) => value !== info.params[name].default);
+      this.run(info, Object.fromEntries(changed));
+    };
+    const reset = () => {
+      for (const name of names) this.typed.delete(`${info.name}.${name}`);
+      this.anew.delete(info.name);
+      this.run(info, {});
+    };
+    return html`<details class="method" ?open=${this.inUse.has(info.name)}>
+      <summary>${info.title}</summary>
+      <form @submit=${submitted}>
+        ${names.map((name) => this.field(info, name))}${info.capabilities.acceptsInitial && this.startControl(info.name)}
+        <p class="actions">
+          <vscode-button type="submit" .disabled=${refused} aria-disabled=${refused}>
+            ${t('Run')}
+          </vscode-button>
+          <vscode-button type="button" secondary @click=${reset}>${t('Defaults')}</vscode-button>
+        </p>
+      </form>
+    </details>`;
+  }
+
+  private startControl(method: string): TemplateResult {
+    const changed = ({ currentTarget }: Event) => {
+      if ((currentTarget as VscodeCheckbox).checked) this.anew.delete(method);
+      else this.anew.add(method);
+      this.refresh();
+    };
+    return html`<div class="param">
+      <label for="start-${method}">${t('Start from the present layout')}</label>
+      <vscode-checkbox
+        id="start-${method}"
+        .checked=${!this.anew.has(method)}
+        @change=${changed}
+      ></vscode-checkbox>
+      <p class="quiet">${t('Points move from their present positions instead of starting over.')}</p>
+    </div>`;
+  }
+
+  private field(info: MethodInfo, name: string): TemplateResult {
+    const spec = info.params[name];
+    const problem = paramProblem(spec, this.value(info, name));
+    return html`<div class="param">
+      <label for=${`param-${info.name}-${name}`}>${spaced(name)}</label>
+      ${this.input(info, name, problem !== null)}
+      <p class="quiet">${[spec.help, rangeText(spec)].join(' ').trim()}</p>
+      <p class="problem" role="alert" ?hidden=${problem === null}>${problem}</p>
+    </div>`;
+  }
+
+  private input(info: MethodInfo, name: string, invalid: boolean): TemplateResult {
+    const spec = info.params[name];
+    const id = `param-${info.name}-${name}`;
+    const value = this.value(info, name);
+    const type = (raw: string | boolean) => {
+      this.typed.set(`${info.name}.${name}`, raw);
+      this.refresh();
+    };
+    if (spec.type === 'choice') {
+      // The toolkit's select reads the rendered text of its options, which is empty in closed details.
+      const choices = spec.choices.map((choice) => ({ value: choice, title: choice }));
+      return select(id, choices, String(value), type);
+    }
+    if (spec.type === 'bool') {
+      return html`<vscode-checkbox
+        id=${id}
+        label=""
+        .checked=${value === true}
+        @change=${({ currentTarget }: Event) => type((currentTarget as VscodeCheckbox).checked)}
+      ></vscode-checkbox>`;
+    }
+    const auto = spec.type === 'autoFloat' || spec.type === 'autoInt';
+    return html`<vscode-textfield
+      id=${id}
+      label=${spaced(name)}
+      type=${spec.type === 'int' ? 'number' : 'text' /* a number field of the toolkit takes whole steps only */}
+      placeholder=${auto ? 'auto' : spec.type === 'optionalInt' ? t('none') : ''}
+      .value=${this.typed.get(`${info.name}.${name}`) ?? (value === null ? '' : String(value))}
+      .invalid=${invalid}
+      @input=${({ currentTarget }: Event) => type((currentTarget as VscodeTextfield).value)}
+    ></vscode-textfield>`;
+  }
+
+  /** As typed, else as last run, else the default. */
+  private value(info: MethodInfo, name: string): ParamValue {
+    const spec = info.params[name];
+    const typed = this.typed.get(`${info.name}.${name}`);
+    if (typed !== undefined) return readParam(spec, typed);
+    const params = paramsOf(this.app.store.get(), info.name);
+    return Object.hasOwn(params, name) ? params[name] : spec.default;
+  }
+
+  private run(info: MethodInfo, params: Params): void {
+    const { store, model } = this.app;
+    const { params: before, starts } = store.get();
+    const next = { ...starts };
+    // The first run stays the start of all later ones, so that a result is found again in the cache after a restart.
+    const laidOut = model.cached(info.name) !== null;
+    if (!info.capabilities.acceptsInitial || this.anew.has(info.name) || sameParams(params, {}))
+      delete next[info.name];
+    else if (laidOut) next[info.name] ??= paramsOf(store.get(), info.name);
+    if (next[info.name] && sameParams(next[info.name], params)) delete next[info.name];
+    store.set({ params: { ...before, [info.name]: params }, starts: next });
+    this.refresh();
   }
 }
 
 function sameParams(a: Params, b: Params): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => a[name] === b[name]);
-}
-
-function field(
-  info: MethodInfo,
-  name: string,
-  value: ParamValue,
-  onValue: (value: ParamValue, problem: string | null) => void,
-): HTMLElement {
-  const spec = info.params[name];
-  const id = `param-${info.name}-${name}`;
-  const help = h('p', { class: 'quiet', text: [spec.help, rangeText(spec)].join(' ').trim() });
-  const problem = h('p', { class: 'problem', hidden: true, attrs: { role: 'alert' } });
-  const input = control(spec, value, spaced(name));
-  const changed = () => {
-    const read = readParam(spec, input instanceof VscodeCheckbox ? input.checked : input.value);
-    const wrong = paramProblem(spec, read);
-    problem.hidden = wrong === null;
-    problem.textContent = wrong ?? '';
-    if (input instanceof VscodeTextfield) input.invalid = wrong !== null;
-    onValue(read, wrong);
-  };
-  input.id = id;
-  input.addEventListener(input instanceof VscodeTextfield ? 'input' : 'change', changed);
-  return h('div', { class: 'param' }, h('label', { htmlFor: id, text: spaced(name) }), input, help, problem);
-}
-
-function control(
-  spec: ParamSpec,
-  value: ParamValue,
-  label: string,
-): VscodeTextfield | VscodeCheckbox | HTMLSelectElement {
-  if (spec.type === 'choice') {
-    // The toolkit's select reads its options' rendered text, which in closed details is empty.
-    const select = h(
-      'select',
-      { class: 'select' },
-      ...spec.choices.map((choice) => h('option', { value: choice, text: choice })),
-    );
-    select.value = String(value);
-    return select;
-  }
-  if (spec.type === 'bool') return h('vscode-checkbox', { checked: value === true, label: '' });
-  const auto = spec.type === 'autoFloat' || spec.type === 'autoInt';
-  return h('vscode-textfield', {
-    label,
-    // A number field of this element knows whole steps only.
-    type: spec.type === 'int' ? 'number' : 'text',
-    value: value === null ? '' : String(value),
-    placeholder: auto ? 'auto' : spec.type === 'optionalInt' ? t('none') : '',
-  });
 }

@@ -1,22 +1,21 @@
-/** The small mark of a colour beside its name; a family shows its tints from dark to light. */
+import type { TemplateResult } from 'lit-html';
 import { shapeNames } from '../../common/shapes';
 import { colorOf, type ColorScale, shapeOf } from '../color/colorScale';
 import { css, type Palette } from '../color/palette';
-import { h } from '../dom';
+import { html } from '../template';
 
-/** @param indices of `scale`, at least one. */
+/**
+ * The small mark of a colour beside its name; a family shows its tints from dark to light.
+ * @param indices of `scale`, at least one.
+ */
 export function swatch(
   scale: ColorScale,
   indices: readonly number[],
   palette: Palette,
   shapes = false,
-): HTMLElement {
-  const mark = h('span', {
-    class: `swatch swatch-${shapes ? shapeNames[shapeOf(scale, indices[0])] : 'circle'}`,
-    attrs: { 'aria-hidden': 'true' },
-  });
-  const colors = indices.map((colorIndex) => css(colorOf(scale, colorIndex, palette)));
-  const several = `linear-gradient(to right, ${colors.join(', ')})`;
-  mark.style.setProperty('--swatch', colors.length > 1 ? several : colors[0]);
-  return mark;
+): TemplateResult {
+  const shape = shapes ? shapeNames[shapeOf(scale, indices[0])] : 'circle';
+  const colors = indices.map((index) => css(colorOf(scale, index, palette)));
+  const fill = colors.length > 1 ? `linear-gradient(to right, ${colors.join(', ')})` : colors[0];
+  return html`<span class="swatch swatch-${shape}" aria-hidden="true" .style=${`--swatch: ${fill}`}></span>`;
 }

@@ -1,106 +1,89 @@
-/** Tabs of the views (a menu where there is little room), search, settings and export. */
+/** Tabs of the views (a menu in a narrow panel), search, parameters and export. */
+import { render, type TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
-import { Disposables, h, iconButton } from '../dom';
-import { type ViewName, viewNames } from '../protocol';
+import { Disposables, h } from '../dom';
+import { html } from '../template';
 import { t } from '../text';
+import type { ViewDefinition } from '../viewDefinition';
+import { selectedValue } from './controls';
+import { iconButton } from './icons';
 import { SearchBox } from './searchBox';
 
-export function viewTitle(view: ViewName): string {
-  switch (view) {
-    case 'explore':
-      return t('Explore');
-    case 'clusterings':
-      return t('Clusterings');
-    case 'reductions':
-      return t('Reductions');
-    case 'outliers':
-      return t('Outliers');
-    case 'samples':
-      return t('Samples');
-    case 'qa':
-      return t('QA');
-    case 'hierarchy':
-      return t('Hierarchy');
-    case 'compare':
-      return t('Compare');
-  }
-}
-
 export class TopBar {
-  readonly element: HTMLElement;
+  readonly element = h('div', { class: 'top-bar' });
   private readonly disposables = new Disposables();
+  private readonly search: SearchBox;
 
+  /** @param tools shown at the right end. */
   constructor(
-    page: AppContext,
-    views: readonly ViewName[] = viewNames,
-    private readonly tools: readonly HTMLElement[] = [],
+    private readonly app: AppContext,
+    private readonly views: readonly ViewDefinition[],
+    private readonly tools: readonly HTMLElement[],
   ) {
-    const { store } = page;
-    const tabs = views.map((view) =>
-      h('button', {
-        class: 'tab',
-        type: 'button',
-        text: viewTitle(view),
-        id: `tab-${view}`,
-        attrs: { role: 'tab', 'aria-controls': 'view' },
-        data: { view },
-        on: { click: () => store.set({ view }) },
-      }),
-    );
-    const menu = h(
-      'select',
-      {
-        class: 'select tab-menu',
-        attrs: { 'aria-label': t('View') },
-        on: { change: () => store.set({ view: menu.value as ViewName }) },
-      },
-      ...views.map((view) => h('option', { value: view, text: viewTitle(view) })),
-    );
-    const list = h('div', { class: 'tabs', attrs: { role: 'tablist', 'aria-label': t('Views') } }, ...tabs);
-    this.disposables.listen<'keydown'>(list, 'keydown', (event) => {
-      const at = views.indexOf(store.get().view);
-      const to =
-        event.key === 'ArrowRight'
-          ? (at + 1) % views.length
-          : event.key === 'ArrowLeft'
-            ? (at + views.length - 1) % views.length
-            : event.key === 'Home'
-              ? 0
-              : event.key === 'End'
-                ? views.length - 1
-                : -1;
-      if (to < 0) return;
-      event.preventDefault();
-      store.set({ view: views[to] });
-      tabs[to].focus();
-    });
-    const refresh = () => {
-      const { view } = store.get();
-      menu.value = view;
-      for (const tab of tabs) {
-        const shown = tab.dataset.view === view;
-        tab.setAttribute('aria-selected', String(shown));
-        tab.tabIndex = shown ? 0 : -1;
-      }
-    };
-    this.disposables.own(store.subscribe(['view'], refresh));
+    this.search = new SearchBox(app);
+    this.disposables.own(() => this.search.dispose());
+    const refresh = () => render(this.template(), this.element);
+    this.disposables.own(app.store.subscribe(['view'], refresh));
     refresh();
-    const search = new SearchBox(page);
-    this.disposables.own(() => search.dispose());
-    this.element = h(
-      'div',
-      { class: 'top-bar' },
-      list,
-      menu,
-      h('div', { class: 'spacer' }),
-      search.element,
-      iconButton('settings-gear', t('Parameters'), () => store.set({ sideSheet: !store.get().sideSheet })),
-      ...this.tools,
-    );
   }
 
   dispose(): void {
     this.disposables.dispose();
     this.element.remove();
+  }
+
+  private template(): TemplateResult {
+    const { store } = this.app;
+    const { view } = store.get();
+    const tab = ({ name, title }: ViewDefinition) =>
+      html`<button
+        class="tab"
+        type="button"
+        id="tab-${name}"
+        role="tab"
+        aria-controls="view"
+        aria-selected=${name === view}
+        tabindex=${name === view ? 0 : -1}
+        data-view=${name}
+        @click=${() => store.set({ view: name })}
+      >
+        ${title()}
+      </button>`;
+    const chosen = ({ currentTarget }: Event) =>
+      store.set({ view: (currentTarget as HTMLSelectElement).value });
+    return html`<div
+        class="tabs"
+        role="tablist"
+        aria-label=${t('Views')}
+        @keydown=${(event: KeyboardEvent) => this.onKey(event)}
+      >
+        ${this.views.map(tab)}
+      </div>
+      <select class="select tab-menu" aria-label=${t('View')} @change=${chosen}>
+        ${this.views.map(
+          ({ name, title }) => html`<option value=${name}>${title()}</option>`,
+        )}${selectedValue(view)}
+      </select>
+      <div class="spacer"></div>
+      ${this.search.element}
+      ${iconButton('settings-gear', t('Parameters'), () => store.set({ sideSheet: !store.get().sideSheet }))}
+      ${this.tools}`;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const { store } = this.app;
+    const { length } = this.views;
+    const at = this.views.findIndex(({ name }) => name === store.get().view);
+    const targets: Readonly<Record<string, number | undefined>> = {
+      ArrowRight: (at + 1) % length,
+      ArrowLeft: (at + length - 1) % length,
+      Home: 0,
+      End: length - 1,
+    };
+    const to = targets[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    store.set({ view: this.views[to].name });
+    this.element.querySelectorAll<HTMLElement>('.tab')[to].focus();
   }
 }

@@ -1,93 +1,97 @@
 /** The image at full size with its mask and boxes as toggles. The last image stays until the next has loaded. */
-import { fill, h } from '../dom';
+import type { TemplateResult } from 'lit-html';
 import type { SampleView } from '../protocol';
+import { clip, html, svg } from '../template';
 import { t } from '../text';
 
-const svgNamespace = 'http://www.w3.org/2000/svg';
+type Layer = 'image' | 'mask' | 'boxes';
+
+const maxBoxLabel = 60;
 
 export class ImagePane {
-  readonly actions = h('div', { class: 'image-actions' });
-  readonly toggles = h('div', { class: 'pills', attrs: { role: 'group', 'aria-label': t('Show') } });
-  private readonly stage = h('div', { class: 'image-stage' });
-  readonly element = h('div', { class: 'image-pane' }, this.stage, this.actions);
-  private readonly on = { image: true, mask: false, boxes: false };
-  private sample: SampleView | null = null;
-  private mask: HTMLImageElement | null = null;
-  private image: HTMLImageElement | null = null;
-  private boxes: SVGSVGElement | null = null;
+  private readonly visible: Record<Layer, boolean> = { image: true, mask: false, boxes: false };
+  /** The sample whose image is visible, and the size of that image, px. */
+  private loaded: { readonly sample: SampleView; readonly width: number; readonly height: number } | null =
+    null;
+  private broken: SampleView | null = null;
 
-  show(sample: SampleView): void {
-    this.sample = sample;
-    const image = h('img', {
-      class: 'picture',
-      alt: t('{0}, {1} of the {2}', sample.id, sample.modality, sample.location),
-    });
-    image.addEventListener('load', () => this.place(sample, image));
-    image.addEventListener('error', () => {
-      if (this.sample !== sample) return;
-      fill(this.stage, h('p', { class: 'image-missing', text: t('This image cannot be shown.') }));
-    });
-    image.src = sample.imageUrl;
-    fill(
-      this.toggles,
-      this.pill('image', t('Image'), true),
-      this.pill('mask', t('Mask'), sample.maskUrl !== null),
-      this.pill('boxes', t('Boxes'), sample.boxes.length > 0),
-    );
+  /** @param changed called when the pane has to be rendered again. */
+  constructor(private readonly changed: () => void) {}
+
+  /** @param openButton at the right of the toggles. */
+  template(sample: SampleView, openButton: TemplateResult): TemplateResult {
+    const loaded = ({ currentTarget }: Event) => {
+      const { naturalWidth: width, naturalHeight: height } = currentTarget as HTMLImageElement;
+      this.loaded = { sample, width, height };
+      this.changed();
+    };
+    const failed = () => {
+      this.broken = sample;
+      this.changed();
+    };
+    return html`<div class="image-pane">
+      <div class="image-stage">
+        ${
+          this.broken === sample
+            ? html`<p class="image-missing">${t('This image cannot be shown.')}</p>`
+            : html`<img
+                  class=${this.classOf('picture', 'image')}
+                  alt=${t('{0}, {1} of the {2}', sample.id, sample.modality, sample.location)}
+                  src=${sample.imageUrl}
+                  @load=${loaded}
+                  @error=${failed}
+                />
+                ${this.overlays()}`
+        }
+      </div>
+      <div class="image-actions">
+        <div class="pills" role="group" aria-label=${t('Show')}>
+          ${this.toggle('image', t('Image'), true)}${this.toggle('mask', t('Mask'), sample.maskUrl !== null)}
+          ${this.toggle('boxes', t('Boxes'), sample.boxes.length > 0)}
+        </div>
+        ${openButton}
+      </div>
+    </div>`;
   }
 
-  private place(sample: SampleView, image: HTMLImageElement): void {
-    if (this.sample !== sample) return;
-    this.image = image;
-    this.mask = null;
-    if (sample.maskUrl) {
-      this.mask = h('img', { class: 'mask', alt: '' });
-      this.mask.src = sample.maskUrl;
-    }
-    this.boxes = drawBoxes(sample, image.naturalWidth, image.naturalHeight);
-    fill(this.stage, image, this.mask, this.boxes);
-    this.apply();
+  private overlays(): TemplateResult | null {
+    if (!this.loaded) return null;
+    const { sample, width, height } = this.loaded;
+    const textSize = Math.max(width, height) / 26;
+    const box = ({ x, y, width: boxWidth, height: boxHeight, organ }: SampleView['boxes'][number]) =>
+      svg`<rect x=${x} y=${y} width=${boxWidth} height=${boxHeight}></rect>
+        <text x=${x + textSize * 0.3} y=${y + textSize} font-size=${textSize}>${clip(organ, maxBoxLabel)}</text>`;
+    return html`${
+        sample.maskUrl !== null &&
+        html`<img class=${this.classOf('mask', 'mask')} alt="" src=${sample.maskUrl} />`
+      }
+      <svg
+        class=${this.classOf('boxes', 'boxes')}
+        viewBox=${`0 0 ${width} ${height}`}
+        role="img"
+        aria-label=${sample.boxes.map(({ organ }) => organ).join(', ')}
+      >
+        ${sample.boxes.map(box)}
+      </svg>`;
   }
 
-  private pill(which: 'image' | 'mask' | 'boxes', label: string, available: boolean): HTMLButtonElement {
-    const button = h('button', {
-      class: 'pill',
-      type: 'button',
-      text: label,
-      disabled: !available,
-      attrs: { 'aria-pressed': String(available && this.on[which]) },
-    });
-    button.addEventListener('click', () => {
-      this.on[which] = !this.on[which];
-      button.setAttribute('aria-pressed', String(this.on[which]));
-      this.apply();
-    });
-    return button;
+  private classOf(name: string, layer: Layer): string {
+    return this.visible[layer] ? name : `${name} invisible`;
   }
 
-  private apply(): void {
-    this.image?.classList.toggle('invisible', !this.on.image);
-    this.mask?.classList.toggle('invisible', !this.on.mask);
-    this.boxes?.classList.toggle('invisible', !this.on.boxes);
+  private toggle(layer: Layer, label: string, available: boolean): TemplateResult {
+    const clicked = () => {
+      this.visible[layer] = !this.visible[layer];
+      this.changed();
+    };
+    return html`<button
+      class="pill"
+      type="button"
+      ?disabled=${!available}
+      aria-pressed=${available && this.visible[layer]}
+      @click=${clicked}
+    >
+      ${label}
+    </button>`;
   }
-}
-
-function drawBoxes({ boxes }: SampleView, width: number, height: number): SVGSVGElement {
-  const svg = document.createElementNS(svgNamespace, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  svg.setAttribute('class', 'boxes');
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', boxes.map((box) => box.organ).join(', '));
-  const textSize = Math.max(width, height) / 26;
-  for (const box of boxes) {
-    const rect = document.createElementNS(svgNamespace, 'rect');
-    for (const name of ['x', 'y', 'width', 'height'] as const) rect.setAttribute(name, String(box[name]));
-    const label = document.createElementNS(svgNamespace, 'text');
-    label.setAttribute('x', String(box.x + textSize * 0.3));
-    label.setAttribute('y', String(box.y + textSize));
-    label.setAttribute('font-size', String(textSize));
-    label.textContent = box.organ.slice(0, 60);
-    svg.append(rect, label);
-  }
-  return svg;
 }

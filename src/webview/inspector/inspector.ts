@@ -1,20 +1,26 @@
 /**
  * The sample under inspection, the same in every view: image with mask and boxes, facts, nearest neighbours, its
- * questions with links to their lines. Asks the host for one sample at a time; a late answer is dropped.
+ * questions with links to their lines. Requests one sample at a time; a late answer is dropped.
  */
+import { render, type TemplateResult } from 'lit-html';
+import type { SimilarRows } from '../../analysis/session/topKSimilar';
 import type { AppContext } from '../appContext';
-import { Disposables, fill, h } from '../dom';
+import { neighborButton } from '../controls/neighborButton';
+import { Disposables, h } from '../dom';
 import { categoriesOf, valueAt } from '../fields';
-import type { SampleView } from '../protocol';
+import type { OpenTarget, SampleView } from '../protocol';
 import { flagSummary, ledgerRequest, memberships, trustSummary } from '../queries/summaries';
 import { openSample, selectRow } from '../state/actions';
+import { html } from '../template';
 import { count, t } from '../text';
 import { ImagePane } from './imagePane';
-import { likelyQuestions } from './likelyQuestions';
-import { neighborStrip } from './neighborStrip';
+import { type LikelyQuestion, likelyQuestions, likelyQuestionsOf } from './likelyQuestions';
 import { questionList } from './questionList';
 import { stepButtons } from './stepButtons';
-import { TagEditor } from './tagEditor';
+import { tagEditor } from './tagEditor';
+
+const neighborCount = 5;
+const thumbnailPx = 50;
 
 export class Inspector {
   readonly element = h('aside', {
@@ -23,28 +29,23 @@ export class Inspector {
     tabIndex: -1,
   });
   private readonly disposables = new Disposables();
-  private readonly pane = new ImagePane();
-  private readonly facts = h('dl', { class: 'facts' });
-  private readonly neighbors = h('section', { class: 'neighbors' });
-  private readonly likely = h('section', { class: 'questions likely' });
-  private readonly questions = h('section', { class: 'questions' });
-  private readonly tags: TagEditor;
-  private readonly steps: HTMLElement;
-  private readonly selected = h('section', { class: 'selection-actions' });
-  private shown = -1;
+  private readonly pane = new ImagePane(() => this.refresh());
+  /** The sample that was requested last; null = none is inspected. */
+  private wanted: number | null = null;
+  private sample: SampleView | null = null;
+  private neighbors: SimilarRows | null = null;
+  private likely: readonly LikelyQuestion[] = [];
 
-  constructor(private readonly page: AppContext) {
-    const { store, model } = page;
-    this.tags = new TagEditor(page);
-    this.steps = stepButtons(page);
-    this.disposables.own(store.subscribe(['current', 'selection', 'tags'], () => this.refreshSelection()));
-    this.disposables.own(store.subscribe(['current', 'dataset', 'phase'], () => this.refresh()));
+  constructor(private readonly app: AppContext) {
+    const { store, model } = app;
     this.disposables.own(
-      store.subscribe(['space', 'selection', 'params', 'seed'], () => this.refreshDerived()),
+      store.subscribe(['current', 'dataset', 'phase', 'selection', 'tags', 'params', 'seed'], () =>
+        this.update(),
+      ),
     );
-    this.disposables.own(model.queries.onChange(() => this.refreshFacts()));
-    this.empty();
-    this.refresh();
+    this.disposables.own(store.subscribe(['space', 'phase'], () => void this.loadNeighbors()));
+    this.disposables.own(model.queries.onChange(() => this.refresh()));
+    this.update();
   }
 
   dispose(): void {
@@ -52,172 +53,157 @@ export class Inspector {
     this.element.remove();
   }
 
-  private sample: SampleView | null = null;
-
-  private refresh(): void {
-    const { current, dataset } = this.page.store.get();
-    if (current === null || !dataset || current >= dataset.ids.length) {
-      if (this.shown !== -2) this.empty();
-      return;
-    }
-    if (this.shown === current) return;
-    this.shown = current;
-    this.page.host.request('sample', { index: current }).then(
+  /** Shows the current sample, and requests it first if it is another one than before. */
+  private update(): void {
+    const { current, dataset } = this.app.store.get();
+    const wanted = current !== null && dataset && current < dataset.ids.length ? current : null;
+    const changed = wanted !== this.wanted;
+    this.wanted = wanted;
+    if (wanted === null) this.sample = null;
+    this.refresh();
+    if (wanted === null || !changed) return;
+    this.app.host.request('sample', { index: wanted }).then(
       (sample) => {
-        if (this.shown === current) this.show(sample);
+        if (this.wanted === wanted) this.show(sample);
       },
       (error: unknown) => {
-        if (this.shown !== current) return;
-        this.shown = -1;
-        this.page.fail(error);
+        if (this.wanted !== wanted) return;
+        this.wanted = null;
+        this.app.fail(error);
       },
-    );
-  }
-
-  private empty(): void {
-    this.shown = -2;
-    this.sample = null;
-    fill(
-      this.element,
-      h(
-        'div',
-        { class: 'inspector-empty' },
-        h('p', { class: 'state-title', text: t('Nothing selected') }),
-        h('p', { class: 'quiet', text: t('Click a point, or focus the map and use the arrow keys.') }),
-      ),
     );
   }
 
   private show(sample: SampleView): void {
-    const first = this.sample === null;
     this.sample = sample;
-    this.pane.show(sample);
-    const openButton = h('button', {
-      class: 'link',
-      type: 'button',
-      text: t('Open'),
-      title: t('Open the image and its question.json'),
-      on: { click: () => openSample(this.page, sample.index, true) },
-    });
-    this.refreshFacts();
-    fill(
-      this.questions,
-      ...questionList(sample, (row) => {
-        this.page.host
-          .request('open', { index: sample.index, what: 'json', qaRow: row, focus: true })
-          .catch((error) => this.page.fail(error));
-      }),
-    );
-    void this.refreshNeighbors();
-    fill(this.pane.actions, this.pane.toggles, openButton);
-    void this.refreshLikely();
-    this.refreshSelection();
-    if (first) {
-      fill(
-        this.element,
-        this.pane.element,
-        this.steps,
-        this.selected,
-        this.facts,
-        this.tags.element,
-        this.neighbors,
-        this.likely,
-        this.questions,
-      );
-    }
+    this.refresh();
     this.element.scrollTop = 0;
+    void this.loadNeighbors();
+    void this.loadLikely();
   }
 
-  private refreshDerived(): void {
-    this.refreshFacts();
-    void this.refreshNeighbors();
+  private async loadNeighbors(): Promise<void> {
+    const { sample, app } = this;
+    const { phase, space } = app.store.get();
+    if (!sample || phase.phase !== 'ready') return;
+    const { index: row } = sample;
+    try {
+      const neighbors = await app.host.request('neighbors', { space, row, k: neighborCount });
+      if (this.sample !== sample || app.store.get().space !== space) return;
+      this.neighbors = neighbors;
+      this.refresh();
+    } catch (error) {
+      app.fail(error);
+    }
   }
 
-  private refreshFacts(): void {
-    const { sample } = this;
+  private async loadLikely(): Promise<void> {
+    const { sample, app } = this;
     if (!sample) return;
-    const { model, store } = this.page;
+    try {
+      const likely = await likelyQuestionsOf(app, sample.index);
+      if (this.sample !== sample) return;
+      this.likely = likely;
+      this.refresh();
+    } catch (error) {
+      app.fail(error);
+    }
+  }
+
+  private refresh(): void {
+    render(this.template(), this.element);
+  }
+
+  private template(): TemplateResult {
+    const { app, sample } = this;
+    if (!sample) {
+      return html`<div class="inspector-empty">
+        <p class="state-title">${t('Nothing selected')}</p>
+        <p class="quiet">${t('Click a point, or focus the map and use the arrow keys.')}</p>
+      </div>`;
+    }
+    const open = (index: number, qaRow: number) => this.open({ index, what: 'json', qaRow, focus: true });
+    const openButton = html`<button
+      class="link"
+      type="button"
+      title=${t('Open the image and its question.json')}
+      @click=${() => openSample(app, sample.index, true)}
+    >
+      ${t('Open')}
+    </button>`;
+    return html`${this.pane.template(sample, openButton)}${stepButtons(app)}${this.selected()}${this.facts(sample)}
+      ${tagEditor(app)}
+      <section class="neighbors">${this.neighborList()}</section>
+      <section class="questions likely">${likelyQuestions(this.likely, open)}</section>
+      <section class="questions">${questionList(sample, (row) => open(sample.index, row))}</section>`;
+  }
+
+  private open(target: OpenTarget): void {
+    this.app.host.request('open', target).catch((error: unknown) => this.app.fail(error));
+  }
+
+  /** What can be done with a selection of several samples. */
+  private selected(): TemplateResult | null {
+    const { selection } = this.app.store.get();
+    if (selection.length < 2) return null;
+    const openTabs = () => {
+      const indices = [...selection];
+      this.app.host.request('openTabs', { indices }).catch((error: unknown) => this.app.fail(error));
+    };
+    return html`<section class="selection-actions">
+      <span>${t('{0} selected', count(selection.length))}</span>
+      <button class="link" type="button" @click=${openTabs}>${t('Open as tabs')}</button>
+    </section>`;
+  }
+
+  private facts(sample: SampleView): TemplateResult {
+    const { model, store } = this.app;
     const fields = categoriesOf(store.get().dataset, 'image');
-    const rows: [string, string][] = [
+    const rows: readonly (readonly [string, string | null])[] = [
       [t('Sample'), sample.id],
-      ...fields.map((field): [string, string] => [t(field.title), String(valueAt(field, sample.index))]),
+      ...fields.map((field) => [t(field.title), String(valueAt(field, sample.index))] as const),
+      [t('Clusters'), memberships(model, sample.index)],
+      [t('Outlier'), flagSummary(model, sample.index)],
+      [t('Trust'), trustSummary(model, sample.index)],
+      [t('Size'), `${sample.width} × ${sample.height}`],
     ];
-    const clusters = memberships(model, sample.index);
-    if (clusters) rows.push([t('Clusters'), clusters]);
-    const flags = flagSummary(model, sample.index);
-    if (flags) rows.push([t('Outlier'), flags]);
-    const trust = trustSummary(model, sample.index);
-    if (trust) rows.push([t('Trust'), trust]);
-    rows.push([t('Size'), `${sample.width} × ${sample.height}`]);
-    fill(
-      this.facts,
-      ...rows.flatMap(([name, value]) => [h('dt', { text: name }), h('dd', null, h('bdi', { text: value }))]),
-      ...this.ordinary(sample.index),
-    );
+    return html`<dl class="facts">
+      ${rows.map(
+        ([name, value]) =>
+          value &&
+          html`<dt>${name}</dt>
+            <dd><bdi>${value}</bdi></dd>`,
+      )}${this.nearestInlier(sample.index)}
+    </dl>`;
   }
 
-  /** Where the ledger is there and flags the sample: what it should have looked like. */
-  private ordinary(index: number): HTMLElement[] {
-    const { model, store } = this.page;
-    const ledger = model.queries.getCached('ledger', ledgerRequest(model));
+  /** For a sample that the outlier comparison flags: what it should have looked like. */
+  private nearestInlier(index: number): TemplateResult | null {
+    const { model, store } = this.app;
+    const comparison = model.queries.getCached('ledger', ledgerRequest(model));
     const { dataset } = store.get();
-    if (!ledger || !dataset || index >= ledger.agree.length || ledger.agree[index] === 0) return [];
-    const nearest = ledger.nearestOrdinary[index];
-    if (nearest < 0) return [];
-    const link = h('button', {
-      class: 'link clipped',
-      type: 'button',
-      text: dataset.ids[nearest],
-      on: { click: () => selectRow(this.page, nearest) },
-    });
-    return [h('dt', { text: t('Ordinary') }), h('dd', null, link)];
+    if (!comparison || !dataset || index >= comparison.agree.length || comparison.agree[index] === 0)
+      return null;
+    const nearest = comparison.nearestOrdinary[index];
+    if (nearest < 0) return null;
+    return html`<dt>${t('Inlier')}</dt>
+      <dd>
+        <button class="link clipped" type="button" @click=${() => selectRow(this.app, nearest)}>
+          ${dataset.ids[nearest]}
+        </button>
+      </dd>`;
   }
 
-  /** What can be done with all that is selected. */
-  private refreshSelection(): void {
-    this.tags.refresh();
-    const { selection } = this.page.store.get();
-    this.selected.hidden = selection.length < 2;
-    if (selection.length < 2) return;
-    fill(
-      this.selected,
-      h('span', { text: t('{0} selected', count(selection.length)) }),
-      h('button', {
-        class: 'link',
-        type: 'button',
-        text: t('Open as tabs'),
-        on: {
-          click: () => {
-            this.page.host
-              .request('openTabs', { indices: [...this.page.store.get().selection] })
-              .catch((error) => this.page.fail(error));
-          },
-        },
-      }),
-    );
-  }
-
-  private async refreshLikely(): Promise<void> {
-    const { sample, page } = this;
-    if (!sample) return;
-    try {
-      const parts = await likelyQuestions(page, sample.index);
-      if (this.sample === sample) fill(this.likely, ...parts);
-    } catch (error) {
-      page.fail(error);
-    }
-  }
-
-  private async refreshNeighbors(): Promise<void> {
-    const { sample, page } = this;
-    if (!sample || page.store.get().phase.phase !== 'ready') return;
-    const { space } = page.store.get();
-    try {
-      const answer = await page.host.request('neighbors', { space, row: sample.index, k: 5 });
-      if (this.sample !== sample || page.store.get().space !== space) return;
-      fill(this.neighbors, ...neighborStrip(page, answer, (index) => selectRow(page, index)));
-    } catch (error) {
-      page.fail(error);
-    }
+  private neighborList(): TemplateResult | null {
+    const { app, neighbors } = this;
+    if (!neighbors || neighbors.indices.length === 0) return null;
+    const item = (index: number, at: number) =>
+      html`<li>
+        ${neighborButton(app, index, neighbors.similarities[at], thumbnailPx, () => selectRow(app, index))}
+      </li>`;
+    return html`<h2 class="caption">${t('Nearest in the embedding')}</h2>
+      <ul class="neighbor-list">
+        ${[...neighbors.indices].map(item)}
+      </ul>`;
   }
 }

@@ -1,52 +1,58 @@
+import type { TemplateResult } from 'lit-html';
 import type { QaDetail } from '../../analysis/session/sampleDetail';
 import type { AppContext } from '../appContext';
-import { clip, h } from '../dom';
+import { clip, html } from '../template';
 import { t } from '../text';
 
-const shown = 5;
+const maxQuestions = 5;
 const maxTextLength = 200;
+const maxLabel = 80;
 
-/** Empty where the encoder cannot compare words with images. */
-export async function likelyQuestions(page: AppContext, index: number): Promise<HTMLElement[]> {
-  const { phase, dataset } = page.store.get();
-  if (phase.phase !== 'ready' || !phase.crossModal || !dataset || dataset.qaToSample.length === 0) return [];
-  const k = Math.min(shown, dataset.qaToSample.length);
-  const { indices, similarities } = await page.host.request('questionsOfImage', { index, k });
-  const samples = await Promise.all(
-    [...indices].map((row) => page.host.request('sample', { index: dataset.qaToSample[row] })),
-  );
-  const items = [...indices].map((row, at) => {
-    const record = samples[at].qa.find((qa) => qa.row === row);
-    return record && item(page, dataset.qaToSample[row], record, similarities[at]);
-  });
-  return [
-    h('h2', { class: 'caption', text: t('Likeliest questions for this image') }),
-    h('ul', { class: 'qa-list' }, ...items),
-  ];
+export interface LikelyQuestion {
+  readonly record: QaDetail;
+  /** Sample that the record belongs to. */
+  readonly sample: number;
+  /** Cosine of image and question. */
+  readonly similarity: number;
 }
 
-function item(
-  page: AppContext,
-  index: number,
-  { row, question, line }: QaDetail,
-  similarity: number,
-): HTMLElement {
-  return h(
-    'li',
-    { class: 'qa' },
-    h('div', { class: 'qa-text' }, h('bdi', { text: clip(question, maxTextLength) })),
-    h('button', {
-      class: 'link figures',
-      type: 'button',
-      text: similarity.toFixed(3),
-      title: t('Open line {0}: {1}', line, clip(question, 80)),
-      on: {
-        click: () => {
-          page.host
-            .request('open', { index, what: 'json', qaRow: row, focus: true })
-            .catch((error) => page.fail(error));
-        },
-      },
+/** The questions that are nearest to an image; none with an encoder that cannot compare texts with images. */
+export async function likelyQuestionsOf(app: AppContext, index: number): Promise<readonly LikelyQuestion[]> {
+  const { phase, dataset } = app.store.get();
+  if (phase.phase !== 'ready' || !phase.crossModal || !dataset || dataset.qaToSample.length === 0) return [];
+  const k = Math.min(maxQuestions, dataset.qaToSample.length);
+  const { indices, similarities } = await app.host.request('questionsOfImage', { index, k });
+  const found = await Promise.all(
+    [...indices].map(async (row, at) => {
+      const sample = dataset.qaToSample[row];
+      const { qa } = await app.host.request('sample', { index: sample });
+      const record = qa.find((other) => other.row === row);
+      return record ? [{ record, sample, similarity: similarities[at] }] : [];
     }),
   );
+  return found.flat();
+}
+
+/** @param onOpen gets the sample and the row in the `qa` space of the record whose line is to be opened. */
+export function likelyQuestions(
+  questions: readonly LikelyQuestion[],
+  onOpen: (sample: number, row: number) => void,
+): TemplateResult | null {
+  if (questions.length === 0) return null;
+  const item = ({ record: { row, question, line }, sample, similarity }: LikelyQuestion) =>
+    html`<li class="qa">
+      <div class="qa-text"><bdi>${clip(question, maxTextLength)}</bdi></div>
+      <button
+        class="link figures"
+        type="button"
+        title=${t('Open line {0}: {1}', line, clip(question, maxLabel))}
+        @click=${() => onOpen(sample, row)}
+      >
+        ${similarity.toFixed(3)}
+      </button>
+    </li>`;
+  return html`<h2 class="caption">${t('Most likely questions for this image')}</h2>
+    <ul class="qa-list">
+      ${questions.map(item)}
+    </ul>`;
 }

@@ -1,57 +1,52 @@
+import { nothing, type TemplateResult } from 'lit-html';
 import type { QaDetail } from '../../analysis/session/sampleDetail';
-import { clip, h } from '../dom';
 import type { SampleView } from '../protocol';
+import { clip, html } from '../template';
 import { t } from '../text';
 
 /** Longest question or answer shown; the whole text is in the file, one click away. */
 const maxShown = 400;
+const maxLabel = 80;
 
-export function questionList(sample: SampleView, onOpen: (row: number) => void): HTMLElement[] {
-  if (sample.qa.length === 0) {
-    return [
-      h('h2', { class: 'caption', text: t('Questions') }),
-      h('p', { class: 'quiet', text: t('No questions.') }),
-    ];
-  }
+/** @param onOpen gets the row in the `qa` space of the record whose line is to be opened. */
+export function questionList(sample: SampleView, onOpen: (row: number) => void): TemplateResult {
   const groups = new Map<string, QaDetail[]>();
   for (const qa of sample.qa) groups.set(qa.language, [...(groups.get(qa.language) ?? []), qa]);
   const heading = [
     t('Questions'),
     ...[...groups].map(([language, list]) => `${languageName(language)} ${list.length}`),
   ];
-  return [
-    h('h2', { class: 'caption', text: heading.join(' · ') }),
-    ...[...groups].map(([language, list]) =>
-      h(
-        'ul',
-        { class: 'qa-list', attrs: { 'aria-label': languageName(language) } },
-        ...list.map((qa) => item(qa, language, onOpen)),
-      ),
-    ),
-  ];
+  return html`<h2 class="caption">${heading.join(' · ')}</h2>
+    ${sample.qa.length === 0 && html`<p class="quiet">${t('No questions.')}</p>`}
+    ${[...groups].map(
+      ([language, list]) =>
+        html`<ul class="qa-list" aria-label=${languageName(language)}>
+          ${list.map((qa) => item(qa, onOpen))}
+        </ul>`,
+    )}`;
 }
 
-function item(qa: QaDetail, language: string, onOpen: (row: number) => void): HTMLElement {
-  const lang = language === 'zh' || language === 'en' ? language : undefined;
-  return h(
-    'li',
-    { class: 'qa' },
-    // Each piece of the dataset is isolated, so that bidi controls in one cannot reorder the other.
-    h(
-      'div',
-      { class: 'qa-text', attrs: { lang } },
-      h('bdi', { text: clip(qa.question, maxShown) }),
-      ' ',
-      h('strong', null, h('bdi', { text: clip(qa.answer, maxShown) })),
-    ),
-    h('button', {
-      class: 'link',
-      type: 'button',
-      text: t('line {0}', qa.line),
-      attrs: { 'aria-label': t('Open line {0}: {1}', qa.line, clip(qa.question, 80)) },
-      on: { click: () => onOpen(qa.row) },
-    }),
-  );
+function item(
+  { language, question, answer, line, row }: QaDetail,
+  onOpen: (row: number) => void,
+): TemplateResult {
+  const lang = language === 'zh' || language === 'en' ? language : nothing;
+  // Each text of the dataset is isolated, so that bidi controls in one cannot reorder the other.
+  return html`<li class="qa">
+    <div class="qa-text" lang=${lang}>
+      <bdi>${clip(question, maxShown)}</bdi>
+      ${' '}
+      <strong><bdi>${clip(answer, maxShown)}</bdi></strong>
+    </div>
+    <button
+      class="link"
+      type="button"
+      aria-label=${t('Open line {0}: {1}', line, clip(question, maxLabel))}
+      @click=${() => onOpen(row)}
+    >
+      ${t('line {0}', line)}
+    </button>
+  </li>`;
 }
 
 export function languageName(code: string): string {

@@ -1,75 +1,62 @@
-/** Tags of the inspected sample as chips; what is added goes to the whole selection where more than one is selected. */
+/** Tags of the inspected sample as chips; a new tag goes to the whole selection if more than one sample is selected. */
+import type { TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { AppContext } from '../appContext';
-import { clip, fill, h } from '../dom';
 import { tagsOf } from '../queries/tags';
+import { clip, html } from '../template';
 import { count, t } from '../text';
 
 /** As the host accepts them. */
 const maxTagLength = 100;
 
-export class TagEditor {
-  readonly element = h('section', { class: 'tags' });
-  private readonly known = h('datalist', { id: 'known-tags' });
-  private readonly chips = h('ul', { class: 'chips', attrs: { 'aria-label': t('Tags') } });
-  private readonly input: HTMLInputElement;
+/** Shows `current`, `selection` and `tags` of the state; nothing while a sample or the tags are missing. */
+export function tagEditor(app: AppContext): TemplateResult | null {
+  const { current, selection, tags } = app.store.get();
+  if (!tags || current === null) return null;
+  const targets = selection.length > 1 ? [...selection] : [current];
+  const label = targets.length > 1 ? t('Add a tag to {0} images', count(targets.length)) : t('Add a tag');
+  const submitted = (event: Event) => {
+    event.preventDefault();
+    const input = (event.currentTarget as HTMLElement).querySelector('input');
+    const tag = input?.value.trim() ?? '';
+    if (!input || tag === '') return;
+    input.value = '';
+    void setTag(app, targets, tag, true);
+  };
+  const chip = (tag: string) =>
+    html`<li class="chip">
+      <bdi class="clipped">${clip(tag, maxTagLength)}</bdi>
+      <button
+        class="chip-remove codicon codicon-close"
+        type="button"
+        aria-label=${t('Remove the tag {0}', tag)}
+        @click=${() => void setTag(app, [current], tag, false)}
+      ></button>
+    </li>`;
+  return html`<section class="tags">
+    <ul class="chips" aria-label=${t('Tags')}>
+      ${repeat(tagsOf(tags, current), (tag) => tag, chip)}
+    </ul>
+    <form @submit=${submitted}>
+      <input
+        class="tag-input"
+        type="text"
+        maxlength=${maxTagLength}
+        list="known-tags"
+        spellcheck="false"
+        placeholder=${label}
+        aria-label=${label}
+      />
+      <datalist id="known-tags">${tags.tags.map(({ tag }) => html`<option value=${tag}></option>`)}</datalist>
+    </form>
+  </section>`;
+}
 
-  constructor(private readonly page: AppContext) {
-    this.input = h('input', {
-      class: 'tag-input',
-      type: 'text',
-      maxLength: maxTagLength,
-      attrs: { list: 'known-tags', spellcheck: 'false' },
-    });
-    const form = h('form', null, this.input, this.known);
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      const tag = this.input.value.trim();
-      if (tag === '') return;
-      this.input.value = '';
-      void this.set(this.targets(), tag, true);
-    });
-    this.element.append(this.chips, form);
-  }
-
-  refresh(): void {
-    const { current, tags } = this.page.store.get();
-    this.element.hidden = tags === null || current === null;
-    if (!tags || current === null) return;
-    const { length } = this.targets();
-    const label = length > 1 ? t('Add a tag to {0} images', count(length)) : t('Add a tag');
-    this.input.placeholder = label;
-    this.input.setAttribute('aria-label', label);
-    fill(this.known, ...tags.tags.map(({ tag }) => h('option', { value: tag })));
-    fill(
-      this.chips,
-      ...tagsOf(tags, current).map((tag) =>
-        h(
-          'li',
-          { class: 'chip' },
-          h('bdi', { class: 'clipped', text: clip(tag, maxTagLength) }),
-          h('button', {
-            class: 'chip-remove codicon codicon-close',
-            type: 'button',
-            attrs: { 'aria-label': t('Remove the tag {0}', tag) },
-            on: { click: () => void this.set([current], tag, false) },
-          }),
-        ),
-      ),
-    );
-  }
-
-  private targets(): readonly number[] {
-    const { current, selection } = this.page.store.get();
-    if (selection.length > 1) return [...selection];
-    return current === null ? [] : [current];
-  }
-
-  private async set(indices: readonly number[], tag: string, on: boolean): Promise<void> {
-    try {
-      this.page.store.set({ tags: await this.page.host.request('setTag', { indices, tag, on }) });
-      this.page.say(on ? t('{0} tagged {1}', count(indices.length), tag) : t('Tag {0} removed', tag));
-    } catch (error) {
-      this.page.fail(error);
-    }
+async function setTag(app: AppContext, indices: readonly number[], tag: string, on: boolean): Promise<void> {
+  try {
+    app.store.set({ tags: await app.host.request('setTag', { indices, tag, on }) });
+    app.say(on ? t('{0} tagged {1}', count(indices.length), tag) : t('Tag {0} removed', tag));
+  } catch (error) {
+    app.fail(error);
   }
 }

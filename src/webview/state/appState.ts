@@ -11,8 +11,6 @@ import {
   type PersistedState,
   type Phase,
   type TagState,
-  type ViewName,
-  viewNames,
 } from '../protocol';
 import type { Tool } from '../scatter/gestures';
 import { Store } from './store';
@@ -26,7 +24,8 @@ export interface AppState {
   phase: Phase;
   progress: JobProgress | null;
   dataset: DatasetColumns | null;
-  view: ViewName;
+  /** Name of a `ViewDefinition`; the app shows the first view if there is none of this name. */
+  view: string;
   /** Which vectors the sample maps show. */
   space: Exclude<SpaceName, 'qa'>;
   /** null = each view's own, as `Model.reduction` resolves it. */
@@ -180,7 +179,7 @@ const fresh: PersistedState = {
 export function restore(saved: unknown): PersistedState {
   if (typeof saved !== 'object' || saved === null) return fresh;
   const state = saved as Partial<PersistedState>;
-  if (state.version !== 1 || !viewNames.includes(state.view as ViewName)) return fresh;
+  if (state.version !== 1 || typeof state.view !== 'string') return fresh;
   if (!Array.isArray(state.selection) || !state.selection.every((index) => Number.isSafeInteger(index))) {
     return fresh;
   }

@@ -1,15 +1,18 @@
 /**
  * The clusters of one level as a list beside the map: a click selects one and shows what it splits into one level
- * finer. Where they are many they stand under their families, and only so many at once.
+ * finer. Many clusters are listed by family; long lists grow on request.
  */
+import { nothing, render, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { type Family, type Lineage, parents } from '../../common/lineage';
 import type { AppContext } from '../appContext';
 import type { ColorScale, LegendRow } from '../color/colorScale';
 import { noiseIndex } from '../color/palette';
 import { swatch } from '../controls/swatch';
-import { fill, h } from '../dom';
+import { h } from '../dom';
 import { rowsOfLabel } from '../queries/grouping';
 import { select } from '../state/actions';
+import { html } from '../template';
 import { count, t } from '../text';
 import { readTheme } from '../theme';
 
@@ -25,7 +28,19 @@ export interface TreeLevel {
 /** More clusters than this are listed by family. */
 const maxFlat = 40;
 /** Rows that a list grows by. */
-const pageLength = 100;
+const rowsPerStep = 100;
+
+interface Item {
+  /** Unique in the tree. */
+  readonly id: string;
+  readonly label: string;
+  readonly size: number;
+  /** Color indices of its swatch; empty = no swatch. */
+  readonly indices: readonly number[];
+  rows(): Int32Array;
+  /** What it unfolds to; null = it does not unfold. */
+  readonly children: (() => readonly Item[]) | null;
+}
 
 export class ClusterTree {
   readonly element = h('section', {
@@ -33,159 +48,140 @@ export class ClusterTree {
     attrs: { 'aria-label': t('Clusters of this level') },
   });
   private level: TreeLevel | null = null;
-  /** Rows of each list that has been opened, by its id. */
+  /** How many rows of each unfolded list are shown, by its id. */
   private readonly open = new Map<string, number>();
 
-  constructor(private readonly page: AppContext) {}
+  constructor(private readonly app: AppContext) {}
 
   update(level: TreeLevel): void {
     if (level.labels !== this.level?.labels) this.open.clear();
     this.level = level;
-    this.draw();
+    this.refresh(level);
   }
 
-  /** @param words why there is nothing to list. */
-  clear(words: string): void {
+  /** @param reason why there is nothing to list; '' = nothing to tell yet. */
+  clear(reason: string): void {
     this.level = null;
-    fill(this.element, words !== '' && h('p', { class: 'quiet', text: words }));
+    render(reason === '' ? nothing : html`<p class="quiet">${reason}</p>`, this.element);
   }
 
-  private draw(): void {
-    const { level } = this;
-    if (!level) return;
-    const { families, sizes } = level.lineage;
-    const { scale } = level;
-    const focused = this.element.contains(document.activeElement)
-      ? (document.activeElement as HTMLElement).dataset.id
-      : undefined;
-    const { scrollTop } = this.element;
+  private refresh(level: TreeLevel): void {
+    const { scale, lineage, labels } = level;
+    const { families, sizes } = lineage;
     const clusters = families.flatMap((family) => family.clusters);
+    const byFamily = clusters.length > maxFlat && families.length > 1;
+    const items = byFamily
+      ? families.map((family, at) => this.family(level, family, scale.rows[at]))
+      : clusters.map((label) => this.cluster(level, label, sizes[label]));
     const noise = scale.rows.find(({ indices }) => indices[0] === noiseIndex);
-    fill(
-      this.element,
-      h('h2', { class: 'caption', text: scale.title }),
-      clusters.length > maxFlat && families.length > 1
-        ? h(
-            'ul',
-            { class: 'legend-rows' },
-            ...families.map((family, at) => h('li', null, ...this.family(level, family, scale.rows[at]))),
-          )
-        : this.list('all', 'legend-rows', clusters, (label) => this.cluster(level, label, sizes[label])),
-      noise && h('ul', { class: 'legend-rows' }, h('li', null, this.noise(level, noise))),
-    );
-    this.element.scrollTop = scrollTop;
-    if (focused) this.element.querySelector<HTMLElement>(`[data-id="${focused}"]`)?.focus();
-  }
-
-  private family(level: TreeLevel, family: Family, { id, indices, label, count: size }: LegendRow) {
-    const list = `family-${id}`;
-    const mark = this.mark(level.scale, indices);
-    const rows = () => {
-      const { familyOf, families } = level.lineage;
-      return rowsWhere(level.labels, (of) => of >= 0 && families[familyOf[of]] === family);
+    const noiseItem = noise && {
+      ...noise,
+      id: 'noise',
+      size: noise.count,
+      rows: () => rowsOfLabel(labels, -1),
+      children: null,
     };
-    const button = this.button(list, mark, label, size, rows, true);
-    if (!this.open.has(list)) return [button];
-    const { sizes } = level.lineage;
-    return [
-      button,
-      this.list(list, 'tree-children', family.clusters, (of) => this.cluster(level, of, sizes[of])),
-    ];
+    render(
+      html`<h2 class="caption">${scale.title}</h2>
+        ${this.list('all', 'legend-rows', items, byFamily ? Infinity : rowsPerStep)}
+        ${noiseItem && this.list('noise', 'legend-rows', [noiseItem], 1)}`,
+      this.element,
+    );
   }
 
-  private cluster(level: TreeLevel, label: number, size: number) {
-    const { scale, labels, finer } = level;
-    const list = `cluster-${label}`;
-    const mark = this.mark(scale, [scale.indices[labels.indexOf(label)]]);
-    const name = this.page.model.names.cluster(label);
-    const button = this.button(list, mark, name, size, () => rowsOfLabel(labels, label), finer !== null);
-    if (!finer || !this.open.has(list)) return [button];
+  private family(level: TreeLevel, family: Family, { id, indices, label, count: size }: LegendRow): Item {
+    const { labels, lineage } = level;
+    const { familyOf, families, sizes } = lineage;
+    const inFamily = (of: number) => of >= 0 && families[familyOf[of]] === family;
+    return {
+      id: `family-${id}`,
+      label,
+      size,
+      indices,
+      rows: () => Int32Array.from([...labels.keys()].filter((row) => inFamily(labels[row]))),
+      children: () => family.clusters.map((of) => this.cluster(level, of, sizes[of])),
+    };
+  }
+
+  private cluster({ scale, labels, finer }: TreeLevel, label: number, size: number): Item {
+    return {
+      id: `cluster-${label}`,
+      label: this.app.model.names.cluster(label),
+      size,
+      indices: [scale.indices[labels.indexOf(label)]],
+      rows: () => rowsOfLabel(labels, label),
+      children: finer && (() => this.children(finer, labels, label)),
+    };
+  }
+
+  /** Clusters of the finer level inside a cluster. They have their colour there, not here. */
+  private children(finer: Int32Array, labels: Int32Array, label: number): readonly Item[] {
     const above = parents(finer, labels);
     const inside = [...above.keys()].filter((child) => above[child] === label);
-    return [button, this.list(list, 'tree-children', inside, (child) => [this.child(finer, child)])];
+    return inside.map((child) => {
+      const rows = rowsOfLabel(finer, child);
+      return {
+        id: `child-${child}`,
+        label: this.app.model.names.cluster(child),
+        size: rows.length,
+        indices: [],
+        rows: () => rows,
+        children: null,
+      };
+    });
   }
 
-  /** One level finer: it has its colour there. */
-  private child(finer: Int32Array, label: number): HTMLElement {
-    const rows = rowsOfLabel(finer, label);
-    const name = this.page.model.names.cluster(label);
-    return this.button(`child-${label}`, null, name, rows.length, () => rows, false);
+  private list(id: string, className: string, items: readonly Item[], atFirst: number): TemplateResult {
+    const most = this.open.get(id) ?? atFirst;
+    const more = items.length - most;
+    return html`<ul class=${className}>
+      ${repeat(
+        items.slice(0, most),
+        (item) => item.id,
+        (item) => html`<li>${this.item(item)}</li>`,
+      )}
+      ${
+        more > 0 &&
+        html`<li>
+          <button
+            class="link"
+            type="button"
+            data-id="${id}-more"
+            @click=${() => this.show(id, most + rowsPerStep)}
+          >
+            ${t('{0} more', count(more))}
+          </button>
+        </li>`
+      }
+    </ul>`;
   }
 
-  private noise(level: TreeLevel, { indices, label, count: size }: LegendRow): HTMLElement {
-    const mark = this.mark(level.scale, indices);
-    return this.button('noise', mark, label, size, () => rowsOfLabel(level.labels, -1), false);
-  }
-
-  /** As the map draws it. */
-  private mark(scale: ColorScale, indices: readonly number[]): HTMLElement {
+  private item({ id, label, size, indices, rows, children }: Item): TemplateResult {
     const { palette, highContrast } = readTheme();
-    return swatch(scale, indices, palette, highContrast || this.page.store.get().shapes);
+    const shapes = highContrast || this.app.store.get().shapes;
+    const open = this.open.has(id);
+    const clicked = () => {
+      select(this.app, rows(), 'replace');
+      if (children) this.show(id, open ? null : rowsPerStep);
+    };
+    return html`<button
+        class="legend-row"
+        type="button"
+        data-id=${id}
+        aria-expanded=${children ? open : nothing}
+        @click=${clicked}
+      >
+        ${this.level && indices.length > 0 && swatch(this.level.scale, indices, palette, shapes)}
+        <span class="legend-label">${label}</span>
+        <span class="legend-count">${count(size)}</span>
+      </button>
+      ${children && open && this.list(id, 'tree-children', children(), rowsPerStep)}`;
   }
 
-  private button(
-    id: string,
-    mark: HTMLElement | null,
-    label: string,
-    size: number,
-    rows: () => Int32Array,
-    opens: boolean,
-  ): HTMLElement {
-    return h(
-      'button',
-      {
-        class: 'legend-row',
-        type: 'button',
-        data: { id },
-        attrs: { 'aria-expanded': opens ? String(this.open.has(id)) : null },
-        on: {
-          click: () => {
-            select(this.page, rows(), 'replace');
-            if (!opens) return;
-            if (!this.open.delete(id)) this.open.set(id, pageLength);
-            this.draw();
-          },
-        },
-      },
-      mark,
-      h('span', { class: 'legend-label', text: label }),
-      h('span', { class: 'legend-count', text: count(size) }),
-    );
+  /** Shows so many rows of a list; null folds it. */
+  private show(id: string, rows: number | null): void {
+    if (rows === null) this.open.delete(id);
+    else this.open.set(id, rows);
+    if (this.level) this.refresh(this.level);
   }
-
-  private list(
-    id: string,
-    className: string,
-    labels: readonly number[],
-    item: (label: number) => readonly HTMLElement[],
-  ): HTMLElement {
-    const most = this.open.get(id) ?? pageLength;
-    const more = labels.length - most;
-    return h(
-      'ul',
-      { class: className },
-      ...labels.slice(0, most).map((label) => h('li', null, ...item(label))),
-      more > 0 &&
-        h(
-          'li',
-          null,
-          h('button', {
-            class: 'link',
-            type: 'button',
-            text: t('{0} more', count(more)),
-            data: { id: `${id}-more` },
-            on: {
-              click: () => {
-                this.open.set(id, most + pageLength);
-                this.draw();
-              },
-            },
-          }),
-        ),
-    );
-  }
-}
-
-function rowsWhere(labels: Int32Array, params: (label: number) => boolean): Int32Array {
-  return Int32Array.from([...labels.keys()].filter((row) => params(labels[row])));
 }

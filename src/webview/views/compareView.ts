@@ -1,177 +1,175 @@
 /**
- * Two labellings of the same images as a heat map of how many they share, with ARI and NMI; a click on a cell
- * selects its images, and the map beside shows where they are.
+ * Two labellings of the same images as a heat map of how many they share, with ARI and NMI; a click on a cell selects
+ * its images, and the map beside shows where they are.
  */
-import { adjustedRand, contingency, normalizedMutualInformation } from '../../common/agreement';
+import { render, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
+import {
+  adjustedRand,
+  type Contingency,
+  contingency,
+  normalizedMutualInformation,
+} from '../../common/agreement';
 import { mix } from '../../common/colors';
 import { largest } from '../../common/largest';
 import type { AppContext } from '../appContext';
-import { formatColorSource, parseColorSource } from '../color/colorSource';
+import type { ColorScale } from '../color/colorScale';
+import { formatColorSource, methodOf, parseColorSource } from '../color/colorSource';
 import { contrast, css } from '../color/palette';
 import { selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
 import { swatch } from '../controls/swatch';
-import { fill, h } from '../dom';
+import { h } from '../dom';
 import { groupChoices } from '../queries/colorChoices';
 import { type Grouping, groupingOf } from '../queries/grouping';
 import { select } from '../state/actions';
+import { html } from '../template';
 import { count, t } from '../text';
-import { readTheme } from '../theme';
+import { readTheme, type Theme } from '../theme';
+import type { ViewDefinition } from '../viewDefinition';
 import { MapView } from './mapView';
+
+export const compareView: ViewDefinition = {
+  name: 'compare',
+  title: () => t('Compare'),
+  encodings: ['space', 'reduction'],
+  methodsInUse: ({ reduction, state: { compare } }) => [reduction, ...compare.map(methodOf)],
+  make: (app) => new CompareView(app),
+};
 
 /** Larger tables are cut to their largest groups: more rows than this cannot be read. */
 const maxGroups = 24;
 
-export class CompareView extends MapView {
-  private readonly heat = h('div', {
-    class: 'heat',
-    tabIndex: 0,
-    attrs: { role: 'region', 'aria-label': t('Shared images') },
-  });
-  private readonly state = h('div', { class: 'frame-state' });
-  private drawn: unknown[] = [];
+class CompareView extends MapView {
+  private readonly frame = h('div', { class: 'frame-fill' });
 
-  constructor(
-    page: AppContext,
-    private readonly extra: HTMLElement,
-  ) {
-    super(page, 'view split compare', 'compare-map');
-    const { store, model } = page;
-    const frame = h('div', { class: 'frame-fill' });
-    this.surface.element.append(frame, this.state);
-    this.element.append(this.heat, this.surface.element);
-    queueMicrotask(() => {
-      this.addMap(frame, () => {
-        return {
-          layout: model.layout(model.reduction),
-          scale: model.colorScale(store.get().compare[0]),
-          cameraGroup: 'compare',
-          label: t('Map of the first labelling'),
-        };
-      });
-    });
+  constructor(app: AppContext) {
+    super(app, 'view split compare', 'compare-map');
+    const { store, model } = app;
+    this.addMap(this.frame, () => ({
+      layout: model.layout(model.reduction),
+      scale: model.colorScale(store.get().compare[0]),
+      cameraGroup: 'compare',
+      label: t('Map of the first labelling'),
+    }));
     this.follow(['params', 'compare']);
   }
 
-  protected override forget(): void {
-    this.drawn = [];
-  }
-
   protected refresh(): void {
-    const { store, model } = this.page;
+    const { store, model } = this.app;
     const { compare, init } = store.get();
-    if (this.extra.childElementCount === 0 && init) {
-      const control = (title: string, at: 0 | 1) =>
-        selectControl(title, groupChoices(model), formatColorSource(compare[at]), (value) => {
-          const [rows, columns] = store.get().compare;
+    const [first, second] = compare;
+    if (init) {
+      const choices = groupChoices(model).map(({ value, title }) => ({ value, title }));
+      const control = (id: string, label: string, at: 0 | 1) =>
+        selectControl(id, label, choices, formatColorSource(compare[at]), (value) => {
           const source = parseColorSource(value);
-          if (source) store.set({ compare: at === 0 ? [source, columns] : [rows, source] });
+          if (source) store.set({ compare: at === 0 ? [source, second] : [first, source] });
         });
-      fill(this.extra, control(t('Rows'), 0), control(t('Columns'), 1));
+      render(
+        html`${control('compare-rows', t('Rows'), 0)}${control('compare-columns', t('Columns'), 1)}`,
+        this.toolbar,
+      );
     }
-    this.refreshMaps();
-    const rows = groupingOf(model, compare[0]);
-    const columns = groupingOf(model, compare[1]);
-    const waits = [...compare.flatMap((id) => model.colorWaits(id)), model.wait(model.reduction)];
-    runNotice(this.page, this.state, waits, rows !== null && columns !== null);
-    if (!rows || !columns) {
-      this.drawn = [];
-      return fill(this.heat);
-    }
-    if (this.drawn[0] === rows.labels && this.drawn[1] === columns.labels) return;
-    this.drawn = [rows.labels, columns.labels];
-    this.draw(rows, columns);
-  }
-
-  private draw(rows: Grouping, columns: Grouping): void {
-    const table = contingency(rows.labels, columns.labels);
-    const theme = readTheme();
-    /** Of the map beside. */
-    const scale = this.page.model.colorScale(this.page.store.get().compare[0]);
-    const rowsShown = largest(table.rowSums, maxGroups);
-    const columnsShown = largest(table.columnSums, maxGroups);
-    const width = table.columnLabels.length;
-    const cell = (row: number, column: number) => {
-      const value = table.cells.get(row * width + column) ?? 0;
-      if (value === 0) return h('td');
-      // Shade by the share of the row: where a group went, whatever its size.
-      const share = value / table.rowSums[row];
-      const button = h('button', {
-        class: 'heat-cell',
-        type: 'button',
-        text: count(value),
-        attrs: {
-          'aria-label': t(
-            '{0} images in {1} and {2}',
-            count(value),
-            rows.name(table.rowLabels[row]),
-            columns.name(table.columnLabels[column]),
-          ),
-        },
-        on: {
-          click: () => {
-            const both = (at: number) =>
-              rows.labels[at] === table.rowLabels[row] && columns.labels[at] === table.columnLabels[column];
-            select(this.page, Int32Array.from([...rows.labels.keys()].filter(both)), 'replace');
-          },
-        },
-      });
-      const shade = mix(theme.palette.background, theme.accent, 0.08 + 0.72 * share);
-      button.style.backgroundColor = css(shade);
-      button.style.color = css(readable(shade));
-      return h('td', null, button);
-    };
-    const cut = rowsShown.length < table.rowLabels.length || columnsShown.length < table.columnLabels.length;
-    fill(
-      this.heat,
-      h(
-        'h2',
-        { class: 'heat-title' },
-        h('strong', { text: t('{0} against {1}', rows.title, columns.title) }),
-        h('span', { class: 'quiet figures', text: t('ARI {0}', adjustedRand(table).toFixed(3)) }),
-        h('span', {
-          class: 'quiet figures',
-          text: t('NMI {0}', normalizedMutualInformation(table).toFixed(3)),
-        }),
-      ),
-      h(
-        'table',
-        null,
-        h(
-          'thead',
-          null,
-          h(
-            'tr',
-            null,
-            h('td'),
-            ...columnsShown.map((at) =>
-              h('th', { attrs: { scope: 'col' } }, h('span', { text: columns.name(table.columnLabels[at]) })),
-            ),
-          ),
-        ),
-        h(
-          'tbody',
-          null,
-          ...rowsShown.map((row) =>
-            h(
-              'tr',
-              null,
-              h(
-                'th',
-                { attrs: { scope: 'row' } },
-                scale &&
-                  swatch(scale, [scale.indices[rows.labels.indexOf(table.rowLabels[row])]], theme.palette),
-                rows.name(table.rowLabels[row]),
-              ),
-              ...columnsShown.map((column) => cell(row, column)),
-            ),
-          ),
-        ),
-      ),
-      cut &&
-        h('p', { class: 'legend-note', text: t('The {0} largest groups of each are shown.', maxGroups) }),
+    const rows = groupingOf(model, first);
+    const columns = groupingOf(model, second);
+    const waits = [...compare.flatMap((source) => model.colorWaits(source)), model.wait(model.reduction)];
+    render(
+      html`${this.frame}${runNotice(this.app, waits, rows !== null && columns !== null)}`,
+      this.surface.element,
     );
+    /** Of the map beside. */
+    const scale = model.colorScale(first);
+    const theme = readTheme();
+    const heat =
+      rows &&
+      columns &&
+      guard([rows.labels, columns.labels, scale, JSON.stringify(theme)], () =>
+        heatMap(this.app, rows, columns, scale, theme),
+      );
+    render(
+      html`<div class="heat" tabindex="0" role="region" aria-label=${t('Shared images')}>${heat}</div>
+        ${this.surface.element}`,
+      this.element,
+    );
+    this.refreshMaps();
   }
+}
+
+function heatMap(
+  app: AppContext,
+  rows: Grouping,
+  columns: Grouping,
+  scale: ColorScale | null,
+  theme: Theme,
+): TemplateResult {
+  const table = contingency(rows.labels, columns.labels);
+  const rowsShown = largest(table.rowSums, maxGroups);
+  const columnsShown = largest(table.columnSums, maxGroups);
+  const cut = rowsShown.length < table.rowLabels.length || columnsShown.length < table.columnLabels.length;
+  const heading = (row: number) => {
+    const label = table.rowLabels[row];
+    return html`<th scope="row">
+      ${scale && swatch(scale, [scale.indices[rows.labels.indexOf(label)]], theme.palette)}${rows.name(label)}
+    </th>`;
+  };
+  return html`<h2 class="heat-title">
+      <strong>${t('{0} against {1}', rows.title, columns.title)}</strong>
+      <span class="quiet figures">${t('ARI {0}', adjustedRand(table).toFixed(3))}</span>
+      <span class="quiet figures">${t('NMI {0}', normalizedMutualInformation(table).toFixed(3))}</span>
+    </h2>
+    <table>
+      <thead>
+        <tr>
+          <td></td>
+          ${columnsShown.map(
+            (at) => html`<th scope="col"><span>${columns.name(table.columnLabels[at])}</span></th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${rowsShown.map(
+          (row) =>
+            html`<tr>
+              ${heading(row)}${columnsShown.map(
+                (column) => html`<td>${heatCell(app, rows, columns, table, row, column, theme)}</td>`,
+              )}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${cut && html`<p class="legend-note">${t('The {0} largest groups of each are shown.', maxGroups)}</p>`}`;
+}
+
+function heatCell(
+  app: AppContext,
+  rows: Grouping,
+  columns: Grouping,
+  table: Contingency,
+  row: number,
+  column: number,
+  theme: Theme,
+): TemplateResult | null {
+  const value = table.cells.get(row * table.columnLabels.length + column) ?? 0;
+  if (value === 0) return null;
+  const rowLabel = table.rowLabels[row];
+  const columnLabel = table.columnLabels[column];
+  const selectShared = () => {
+    const shared = (at: number) => rows.labels[at] === rowLabel && columns.labels[at] === columnLabel;
+    select(app, Int32Array.from([...rows.labels.keys()].filter(shared)), 'replace');
+  };
+  // Shade by the share of the row: where a group went, whatever its size.
+  const share = value / table.rowSums[row];
+  const shade = mix(theme.palette.background, theme.accent, 0.08 + 0.72 * share);
+  return html`<button
+    class="heat-cell"
+    type="button"
+    aria-label=${t('{0} images in {1} and {2}', count(value), rows.name(rowLabel), columns.name(columnLabel))}
+    .style=${`background-color: ${css(shade)}; color: ${css(readable(shade))}`}
+    @click=${selectShared}
+  >
+    ${count(value)}
+  </button>`;
 }
 
 function readable(shade: readonly [number, number, number]): readonly [number, number, number] {

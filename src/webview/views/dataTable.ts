@@ -1,8 +1,11 @@
 /**
  * A sortable table of samples that draws only the rows in view, walked by arrows. One tab stop; the current row
- * follows the page's current sample and the other way round.
+ * follows the webview's current sample and the other way round.
  */
-import { Disposables, fill, h } from '../dom';
+import { nothing, render, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { Disposables, h } from '../dom';
+import { html } from '../template';
 import { t } from '../text';
 
 export interface Column {
@@ -10,76 +13,54 @@ export interface Column {
   readonly title: string;
   /** Figures are right-aligned. */
   readonly figures: boolean;
-  cell(row: number): Node | string;
+  readonly cell: (row: number) => TemplateResult | string;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
 }
 
 export interface TableEvents {
   sort(column: string): void;
-  walk(row: number): void;
+  /** The row became current by the pointer or a key. */
+  moveTo(row: number): void;
   open(row: number): void;
   hover(row: number | null): void;
 }
 
 const rowHeightPx = 33;
 const headHeightPx = 38;
-/** Rows kept above and below those in view. */
+/** Rows drawn above and below those in view. */
 const overscan = 6;
 
 export class DataTable {
   readonly element = h('div', { class: 'table-scroll' });
-  private readonly head = h('thead');
-  private readonly body = h('tbody');
-  private readonly table: HTMLTableElement;
   private readonly disposables = new Disposables();
   private columns: readonly Column[] = [];
   private order: Int32Array = new Int32Array(0);
   private current: number | null = null;
-  private sorted = { column: '', descending: true };
-  private drawn = '';
+  private sort: Sort = { column: '', descending: true };
+  /** Positions that are drawn, first to last. */
+  private window: readonly [number, number] = [0, 0];
 
   constructor(
-    label: string,
+    private readonly label: string,
     private readonly events: TableEvents,
   ) {
-    this.table = h(
-      'table',
-      { class: 'table', attrs: { 'aria-label': label, role: 'grid' } },
-      this.head,
-      this.body,
-    );
-    this.element.append(this.table);
-    this.disposables.listen(this.element, 'scroll', () => this.draw());
-    const observer = new ResizeObserver(() => this.draw());
+    this.disposables.listen(this.element, 'scroll', () => this.drawWindow());
+    const observer = new ResizeObserver(() => this.drawWindow());
     observer.observe(this.element);
     this.disposables.own(() => observer.disconnect());
-    this.disposables.listen<'keydown'>(this.body, 'keydown', (event) => this.onKey(event));
-    this.disposables.listen<'click'>(this.body, 'click', (event) => {
-      const row = rowOf(event.target);
-      if (row !== null) this.walk(row);
-    });
-    this.disposables.listen<'dblclick'>(this.body, 'dblclick', (event) => {
-      const row = rowOf(event.target);
-      if (row !== null) events.open(row);
-    });
-    this.disposables.listen<'pointerover'>(this.body, 'pointerover', (event) =>
-      events.hover(rowOf(event.target)),
-    );
-    this.disposables.listen(this.body, 'pointerleave', () => events.hover(null));
   }
 
-  update(
-    columns: readonly Column[],
-    order: Int32Array,
-    current: number | null,
-    sorted: { column: string; descending: boolean },
-  ): void {
+  /** @param order rows from top to bottom. */
+  update(columns: readonly Column[], order: Int32Array, current: number | null, sort: Sort): void {
     const moved = current !== this.current;
     this.columns = columns;
     this.order = order;
     this.current = current;
-    this.sorted = sorted;
-    this.drawHead();
-    this.drawn = '';
+    this.sort = sort;
     if (moved && current !== null) this.reveal(current);
     this.draw();
   }
@@ -89,78 +70,107 @@ export class DataTable {
     this.element.remove();
   }
 
-  private drawHead(): void {
-    const focused = (document.activeElement as HTMLElement | null)?.dataset.column;
-    fill(
-      this.head,
-      h(
-        'tr',
-        null,
-        ...this.columns.map(({ id, title, figures }) => {
-          const on = this.sorted.column === id;
-          return h(
-            'th',
-            {
-              class: figures ? 'figures' : '',
-              attrs: {
-                scope: 'col',
-                'aria-sort': on ? (this.sorted.descending ? 'descending' : 'ascending') : null,
-              },
-            },
-            h('button', {
-              class: 'sort',
-              type: 'button',
-              text: unbroken(on ? `${title} ${this.sorted.descending ? '▾' : '▴'}` : title),
-              attrs: { 'aria-label': t('Sort by {0}', title) },
-              data: { column: id },
-              on: { click: () => this.events.sort(id) },
-            }),
-          );
-        }),
-      ),
-    );
-    if (focused) this.head.querySelector<HTMLElement>(`[data-column="${focused}"]`)?.focus();
+  private visible(): readonly [number, number] {
+    const { scrollTop, clientHeight } = this.element;
+    return [
+      Math.max(0, Math.floor(scrollTop / rowHeightPx) - overscan),
+      Math.min(this.order.length, Math.ceil((scrollTop + clientHeight) / rowHeightPx) + overscan),
+    ];
+  }
+
+  /** Draws again if other rows have come into view. */
+  private drawWindow(): void {
+    const [first, last] = this.visible();
+    if (first !== this.window[0] || last !== this.window[1]) this.draw();
   }
 
   private draw(): void {
-    const { scrollTop, clientHeight } = this.element;
-    const first = Math.max(0, Math.floor(scrollTop / rowHeightPx) - overscan);
-    const last = Math.min(this.order.length, Math.ceil((scrollTop + clientHeight) / rowHeightPx) + overscan);
-    const drawn = `${first}/${last}/${this.current}`;
-    if (drawn === this.drawn) return;
-    this.drawn = drawn;
-    const hadFocus = this.body.contains(document.activeElement);
-    const rows: HTMLElement[] = [];
-    if (first > 0) rows.push(this.gap(first));
-    for (let at = first; at < last; at++) rows.push(this.row(this.order[at], at));
-    if (last < this.order.length) rows.push(this.gap(this.order.length - last));
-    this.table.setAttribute('aria-rowcount', String(this.order.length + 1));
-    fill(this.body, ...rows);
-    const stop =
-      this.body.querySelector<HTMLElement>('tr.current') ??
-      this.body.querySelector<HTMLElement>('tr[data-row]');
-    if (stop) stop.tabIndex = 0;
-    if (hadFocus) stop?.focus({ preventScroll: true });
+    this.window = this.visible();
+    const hadFocus = this.element.querySelector('tbody')?.contains(document.activeElement);
+    render(this.template(), this.element);
+    // The row with the focus may have left the window, or is no longer the current one.
+    if (hadFocus) this.focusRow();
   }
 
-  private row(row: number, at: number): HTMLElement {
+  private focusRow(): void {
+    this.element.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({ preventScroll: true });
+  }
+
+  private template(): TemplateResult {
+    const { events, order } = this;
+    const [first, last] = this.window;
+    const rows = order.subarray(first, last);
+    const stop = this.current !== null && rows.includes(this.current) ? this.current : rows.at(0);
+    const gap = (length: number) =>
+      length > 0 &&
+      html`<tr class="gap" aria-hidden="true" .style=${`height: ${length * rowHeightPx}px`}></tr>`;
+    const clicked = ({ target }: MouseEvent) => {
+      const row = rowOf(target);
+      if (row !== null) this.moveTo(row);
+    };
+    const opened = ({ target }: MouseEvent) => {
+      const row = rowOf(target);
+      if (row !== null) events.open(row);
+    };
+    return html`<table class="table" aria-label=${this.label} role="grid" aria-rowcount=${order.length + 1}>
+      <thead>
+        <tr>
+          ${repeat(
+            this.columns,
+            ({ id }) => id,
+            (column) => this.head(column),
+          )}
+        </tr>
+      </thead>
+      <tbody
+        @keydown=${(event: KeyboardEvent) => this.onKey(event)}
+        @click=${clicked}
+        @dblclick=${opened}
+        @pointerover=${({ target }: Event) => events.hover(rowOf(target))}
+        @pointerleave=${() => events.hover(null)}
+      >
+        ${gap(first)}${repeat(
+          rows,
+          (row) => row,
+          (row, at) => this.row(row, first + at, row === stop),
+        )}${gap(order.length - last)}
+      </tbody>
+    </table>`;
+  }
+
+  private head({ id, title, figures }: Column): TemplateResult {
+    const { column, descending } = this.sort;
+    const sorted = column === id;
+    return html`<th
+      class=${figures ? 'figures' : ''}
+      scope="col"
+      aria-sort=${sorted ? (descending ? 'descending' : 'ascending') : nothing}
+    >
+      <button
+        class="sort"
+        type="button"
+        aria-label=${t('Sort by {0}', title)}
+        data-column=${id}
+        @click=${() => this.events.sort(id)}
+      >
+        ${unbroken(sorted ? `${title} ${descending ? '▾' : '▴'}` : title)}
+      </button>
+    </th>`;
+  }
+
+  private row(row: number, position: number, stop: boolean): TemplateResult {
     const current = row === this.current;
-    return h(
-      'tr',
-      {
-        class: current ? 'current' : '',
-        attrs: { 'aria-selected': current ? 'true' : 'false', 'aria-rowindex': at + 2 },
-        data: { row: String(row) },
-        tabIndex: -1,
-      },
-      ...this.columns.map(({ figures, cell }) => h('td', { class: figures ? 'figures' : '' }, cell(row))),
-    );
-  }
-
-  private gap(rows: number): HTMLElement {
-    const gap = h('tr', { class: 'gap', attrs: { 'aria-hidden': 'true' } });
-    gap.style.height = `${rows * rowHeightPx}px`;
-    return gap;
+    return html`<tr
+      class=${current ? 'current' : ''}
+      aria-selected=${current}
+      aria-rowindex=${position + 2}
+      data-row=${row}
+      tabindex=${stop ? 0 : -1}
+    >
+      ${this.columns.map(
+        ({ figures, cell }) => html`<td class=${figures ? 'figures' : ''}>${cell(row)}</td>`,
+      )}
+    </tr>`;
   }
 
   private reveal(row: number): void {
@@ -175,34 +185,29 @@ export class DataTable {
 
   private onKey(event: KeyboardEvent): void {
     const at = this.current === null ? -1 : this.order.indexOf(this.current);
+    const last = this.order.length - 1;
     const page = Math.max(1, Math.floor(this.element.clientHeight / rowHeightPx) - 2);
-    const to =
-      event.key === 'ArrowDown'
-        ? at + 1
-        : event.key === 'ArrowUp'
-          ? at - 1
-          : event.key === 'PageDown'
-            ? at + page
-            : event.key === 'PageUp'
-              ? at - page
-              : event.key === 'Home'
-                ? 0
-                : event.key === 'End'
-                  ? this.order.length - 1
-                  : null;
-    if (to !== null && this.order.length > 0) {
-      this.walk(this.order[Math.min(this.order.length - 1, Math.max(0, to))]);
-    } else if (event.key === 'Enter' && this.current !== null) this.events.open(this.current);
+    const targets: Readonly<Record<string, number | undefined>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: last,
+    };
+    const to = targets[event.key];
+    if (to !== undefined && last >= 0) this.moveTo(this.order[Math.min(last, Math.max(0, to))]);
+    else if (event.key === 'Enter' && this.current !== null) this.events.open(this.current);
     else return;
     event.preventDefault();
   }
 
-  private walk(row: number): void {
+  private moveTo(row: number): void {
     this.current = row;
     this.reveal(row);
     this.draw();
-    this.body.querySelector<HTMLElement>('tr.current')?.focus({ preventScroll: true });
-    this.events.walk(row);
+    this.focusRow();
+    this.events.moveTo(row);
   }
 }
 

@@ -1,49 +1,45 @@
-/**
- * One large map with its legend. Reads space, reduction and colour from the store; owns its surface and legend.
- */
+/** One large map with its legend, coloured and laid out as the row of encodings has it. */
+import { render } from 'lit-html';
 import type { AppContext } from '../appContext';
 import { type ColorScale, constantScale } from '../color/colorScale';
+import { methodOf } from '../color/colorSource';
+import { spaceTitle } from '../controls/encodingRow';
 import { Legend } from '../controls/legend';
-import { plotTools } from '../controls/plotTools';
 import { runNotice } from '../controls/runNotice';
-import { fill, h } from '../dom';
+import { h } from '../dom';
 import { explainedVariance } from '../queries/read';
 import { trustNotes } from '../queries/summaries';
 import { readNames, zeroShotNames } from '../queries/zeroShot';
-import { hiddenRows, withHidden } from '../state/legendState';
+import { html } from '../template';
 import { count, t } from '../text';
-import { readTheme } from '../theme';
+import type { ViewDefinition } from '../viewDefinition';
 import { type MapContent, MapView } from './mapView';
 
-export class ExploreView extends MapView {
-  private readonly legend = new Legend();
-  private readonly axisX = h('span', { class: 'axis axis-x' });
-  private readonly axisY = h('span', { class: 'axis axis-y' });
-  private readonly notice = h('div', { class: 'frame-state' });
+export const exploreView: ViewDefinition = {
+  name: 'explore',
+  title: () => t('Explore'),
+  encodings: ['space', 'reduction', 'colorBy'],
+  methodsInUse: (model) => [model.reduction, methodOf(model.state.colorBy)],
+  make: (app) => new ExploreView(app),
+};
+
+class ExploreView extends MapView {
+  private readonly legend: Legend;
+  private readonly frame = h('div', { class: 'frame-fill' });
   private last: MapContent | null = null;
   private plain: ColorScale = constantScale(0);
 
-  constructor(
-    page: AppContext,
-    private readonly toolbar: HTMLElement,
-  ) {
-    super(page, 'view view-explore', 'explore');
-    const { store } = page;
+  constructor(app: AppContext) {
+    super(app, 'view view-explore', 'explore');
+    this.legend = new Legend(app);
     this.element.append(this.surface.element);
-    const frame = h('div', { class: 'frame-fill' }, this.axisX, this.axisY);
-    this.surface.element.append(
-      frame,
-      h('div', { class: 'legend-place' }, this.legend.element),
-      this.notice,
-      plotTools(page, this.disposables, () => this.surface),
-    );
-    this.addMap(frame, () => this.read());
-    this.disposables.own(() => store.set({ notes: [] }));
-    this.follow(['colorBy', 'params', 'starts', 'tags', 'zeroShotLabels', 'selection', 'hidden', 'shapes']);
+    this.addMap(this.frame, () => this.read());
+    this.disposables.own(() => app.store.set({ notes: [] }));
+    this.follow(['colorBy', 'params', 'starts', 'tags', 'zeroShotLabels', 'selection', 'hidden']);
   }
 
   private read(): MapContent {
-    const { model, store } = this.page;
+    const { model, store } = this.app;
     const { space, dataset } = store.get();
     const { reduction } = model;
     const layout = model.layout(reduction);
@@ -57,7 +53,7 @@ export class ExploreView extends MapView {
       cameraGroup: 'explore',
       label: dataset
         ? t(
-            'Map of {0} images, {1} of {2} vectors',
+            'Map of {0} images, {1} of the {2} embedding',
             count(dataset.ids.length),
             model.title(reduction),
             spaceTitle(space),
@@ -69,61 +65,54 @@ export class ExploreView extends MapView {
   }
 
   protected refresh(): void {
-    const { store, model } = this.page;
-    const state = store.get();
-    this.refreshLabels();
+    const { store, model } = this.app;
+    this.refreshToolbar();
     this.refreshMaps();
-    const shownScale = this.last?.scale ?? null;
-    const scale = shownScale === this.plain ? null : shownScale;
-    this.legend.element.hidden = scale === null;
-    if (scale) {
-      const theme = readTheme();
-      this.legend.update({
-        scale,
-        palette: theme.palette,
-        shapes: state.shapes || theme.highContrast,
-        hidden: hiddenRows(state.hidden, scale.id),
-        selection: state.selection,
-        onHidden: (rows) => store.set({ hidden: withHidden(store.get().hidden, scale.id, rows) }),
-      });
-    }
+    const shown = this.last?.scale ?? null;
+    const scale = shown === this.plain ? null : shown;
     const answer = model.answer(model.reduction);
     const variance = answer && explainedVariance(answer);
-    this.axisX.textContent = variance ? axisText(1, variance[0]) : '';
-    this.axisY.textContent = variance && variance.length > 1 ? axisText(2, variance[1]) : '';
+    render(
+      html`<span class="axis axis-x">${axisText(variance, 0)}</span>
+        <span class="axis axis-y">${axisText(variance, 1)}</span>`,
+      this.frame,
+    );
     store.set({ notes: trustNotes(model, model.reduction) });
     const waits = [model.wait(model.reduction), ...model.colorWaits()];
-    runNotice(this.page, this.notice, waits, this.last !== null);
+    this.overlay(
+      html`${this.frame}
+        <div class="legend-place">${scale && this.legend.template(scale, store.get().selection)}</div>
+        ${runNotice(this.app, waits, this.last !== null)}`,
+    );
   }
 
   /** Zero-shot labelling chooses from names that the user may change. */
-  private refreshLabels(): void {
-    const { store } = this.page;
-    if (store.get().colorBy.kind !== 'zeroShot') return fill(this.toolbar);
-    if (this.toolbar.childElementCount > 0) return;
-    const input = h('input', {
-      class: 'number wide',
-      id: 'zero-shot-labels',
-      type: 'text',
-      value: zeroShotNames(store.get()).join(', '),
-      attrs: { spellcheck: 'false' },
-      on: { change: () => store.set({ zeroShotLabels: readNames(input.value) }) },
-    });
-    const label = h('label', { htmlFor: input.id, text: t('Labels, separated by commas') });
-    fill(this.toolbar, h('div', { class: 'control' }, label, input));
+  private refreshToolbar(): void {
+    const { store } = this.app;
+    const state = store.get();
+    const changed = ({ currentTarget }: Event) =>
+      store.set({ zeroShotLabels: readNames((currentTarget as HTMLInputElement).value) });
+    render(
+      state.colorBy.kind === 'zeroShot'
+        ? html`<div class="control">
+            <label for="zero-shot-labels">${t('Labels, separated by commas')}</label>
+            <input
+              class="number wide"
+              id="zero-shot-labels"
+              type="text"
+              spellcheck="false"
+              .value=${zeroShotNames(state).join(', ')}
+              @change=${changed}
+            />
+          </div>`
+        : null,
+      this.toolbar,
+    );
   }
 }
 
-export function spaceTitle(space: string): string {
-  return space === 'image'
-    ? t('Image')
-    : space === 'text'
-      ? t('QA text')
-      : space === 'combined'
-        ? t('Combined')
-        : t('QA');
-}
-
-function axisText(component: number, share: number): string {
-  return t('PC {0} · {1} %', component, (share * 100).toFixed(1));
+/** "PC 1 · 23.4 %", the name of an axis with its share of the variance; '' if the reduction has no components. */
+function axisText(variance: ArrayLike<number> | null, axis: number): string {
+  if (!variance || axis >= variance.length) return '';
+  return t('PC {0} · {1} %', axis + 1, (variance[axis] * 100).toFixed(1));
 }

@@ -1,4 +1,5 @@
 /** A slider over the levels of a hierarchical clustering, coarse to fine, on one map; colours keep lineage. */
+import { render } from 'lit-html';
 import type { MethodInfo } from '../../analysis/methods/fit';
 import { hueLevel, type Lineage, lineageOf } from '../../common/lineage';
 import type { AppContext } from '../appContext';
@@ -6,85 +7,56 @@ import type { ColorScale } from '../color/colorScale';
 import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
 import { selectControl } from '../controls/controls';
-import { plotTools } from '../controls/plotTools';
 import { runNotice } from '../controls/runNotice';
-import { fill, h } from '../dom';
+import { h } from '../dom';
 import { type Hierarchy, hierarchyOf } from '../queries/hierarchy';
+import { html } from '../template';
 import { count, t } from '../text';
+import type { ViewDefinition } from '../viewDefinition';
 import { ClusterTree } from './clusterTree';
 import { MapView } from './mapView';
 
-export class HierarchyView extends MapView {
-  private readonly state = h('div', { class: 'frame-state' });
-  private readonly tree: ClusterTree;
-  private readonly slider: HTMLInputElement;
-  private readonly words = h('output', { class: 'quiet figures' });
-  private hierarchy: { source: object; value: Hierarchy } | null = null;
-  private shown: { hierarchy: Hierarchy; level: number; lineage: Lineage; scale: ColorScale } | null = null;
+export const hierarchyView: ViewDefinition = {
+  name: 'hierarchy',
+  title: () => t('Hierarchy'),
+  encodings: ['space', 'reduction'],
+  methodsInUse: ({ reduction, state }) => [state.hierarchySource, reduction],
+  make: (app) => new HierarchyView(app),
+};
 
-  constructor(page: AppContext, extra: HTMLElement) {
-    super(page, 'view', 'hierarchy-map');
-    const { store, model } = page;
-    this.slider = h('input', {
-      type: 'range',
-      id: 'level',
-      min: '0',
-      max: '0',
-      step: '1',
-      on: {
-        input: () => {
-          const levels = this.hierarchy?.value.levels.length ?? 1;
-          // Coarse at the left, fine at the right.
-          store.set({ level: levels - 1 - Number(this.slider.value) });
-        },
-      },
-    });
-    const { hierarchySource, init } = store.get();
-    const isDefault = ({ capabilities }: MethodInfo) =>
-      Number(capabilities.roles?.includes('hierarchy') ?? false);
-    const choices = (init?.methods ?? [])
-      .filter(({ capabilities }) => capabilities.levels)
-      .sort((a, b) => isDefault(b) - isDefault(a))
-      .map(({ name, title }) => ({ value: name, title }));
-    fill(
-      extra,
-      selectControl(t('Levels of'), choices, hierarchySource, (value) => {
-        store.set({ hierarchySource: value, level: null });
-      }),
-      h(
-        'div',
-        { class: 'control' },
-        h('label', { htmlFor: 'level', text: t('Coarse to fine') }),
-        this.slider,
-        this.words,
-      ),
-    );
-    this.tree = new ClusterTree(page);
-    const frame = h('div', { class: 'frame-fill beside-tree' });
-    this.surface.element.append(
-      frame,
-      this.tree.element,
-      this.state,
-      plotTools(page, this.disposables, () => this.surface),
-    );
+interface Shown {
+  readonly hierarchy: Hierarchy;
+  readonly level: number;
+  readonly lineage: Lineage;
+  readonly scale: ColorScale;
+}
+
+class HierarchyView extends MapView {
+  private readonly tree: ClusterTree;
+  private readonly frame = h('div', { class: 'frame-fill beside-tree' });
+  private hierarchy: { source: object; value: Hierarchy } | null = null;
+  private shown: Shown | null = null;
+
+  constructor(app: AppContext) {
+    super(app, 'view', 'hierarchy-map');
+    const { model } = app;
+    this.tree = new ClusterTree(app);
     this.element.append(this.surface.element);
-    this.addMap(frame, () => {
-      return {
-        layout: model.layout(model.reduction),
-        scale: this.level()?.scale ?? null,
-        cameraGroup: 'hierarchy',
-        label: t('Map of one level of the hierarchy'),
-      };
-    });
-    this.follow(['params', 'starts', 'level', 'hierarchySource', 'shapes']);
+    this.addMap(this.frame, () => ({
+      layout: model.layout(model.reduction),
+      scale: this.level()?.scale ?? null,
+      cameraGroup: 'hierarchy',
+      label: t('Map of one level of the hierarchy'),
+    }));
+    this.follow(['params', 'starts', 'level', 'hierarchySource']);
   }
 
   private get method(): string {
-    return this.page.store.get().hierarchySource;
+    return this.app.store.get().hierarchySource;
   }
 
   private read(): Hierarchy | null {
-    const answer = this.page.model.answer(this.method);
+    const answer = this.app.model.answer(this.method);
     if (!answer) return null;
     if (this.hierarchy?.source !== answer) {
       const value = hierarchyOf(answer);
@@ -94,50 +66,85 @@ export class HierarchyView extends MapView {
   }
 
   /** The level shown with its families and colours; null while there is no result, or it has no levels. */
-  private level() {
+  private level(): Shown | null {
     const hierarchy = this.read();
     if (!hierarchy) return null;
-    const level = chosenLevel(hierarchy, this.page.store.get().level);
+    const level = shownLevel(hierarchy, this.app.store.get().level);
     if (this.shown?.hierarchy !== hierarchy || this.shown.level !== level) {
-      const { model } = this.page;
+      const { model } = this.app;
       const { levels, counts } = hierarchy;
       const hues = Math.max(level, hueLevel(counts, paletteSize));
       const lineage = lineageOf(levels[level], levels[hues], paletteSize);
       const id = `level:${this.method}:${level}`;
-      const place = { level: hues, levels: levels.length };
-      const scale = lineageScale(id, model.title(this.method), levels[level], lineage, place, model.names);
+      const position = { level: hues, levels: levels.length };
+      const scale = lineageScale(id, model.title(this.method), levels[level], lineage, position, model.names);
       this.shown = { hierarchy, level, lineage, scale };
     }
     return this.shown;
   }
 
   protected refresh(): void {
-    const { model } = this.page;
+    const { model } = this.app;
     const shown = this.level();
+    if (shown) {
+      const { hierarchy, level, lineage, scale } = shown;
+      const finer = level > 0 ? hierarchy.levels[level - 1] : null;
+      this.tree.update({ labels: hierarchy.levels[level], finer, lineage, scale });
+    } else this.tree.clear(model.answer(this.method) ? t('This result has no levels.') : '');
+    const waits = [model.wait(model.reduction), model.wait(this.method)];
+    this.overlay(html`${this.frame}${this.tree.element}${runNotice(this.app, waits, false)}`);
+    this.refreshToolbar(shown);
     this.refreshMaps();
-    runNotice(this.page, this.state, [model.wait(model.reduction), model.wait(this.method)], false);
-    this.slider.disabled = shown === null;
-    if (!shown) {
-      this.words.textContent = '';
-      return this.tree.clear(model.answer(this.method) ? t('This result has no levels.') : '');
-    }
-    const { hierarchy, level } = shown;
-    const last = hierarchy.levels.length - 1;
-    this.slider.max = String(last);
-    this.slider.value = String(last - level);
-    const words = t('level {0} of {1} · {2} clusters', level + 1, last + 1, count(hierarchy.counts[level]));
-    this.words.textContent = words;
-    this.slider.setAttribute('aria-valuetext', words);
-    const finer = level > 0 ? hierarchy.levels[level - 1] : null;
-    const { lineage, scale } = shown;
-    this.tree.update({ labels: hierarchy.levels[level], finer, lineage, scale });
+  }
+
+  private refreshToolbar(shown: Shown | null): void {
+    const { store } = this.app;
+    const isDefault = ({ capabilities }: MethodInfo) =>
+      Number(capabilities.roles?.includes('hierarchy') ?? false);
+    const choices = (store.get().init?.methods ?? [])
+      .filter(({ capabilities }) => capabilities.levels)
+      .sort((a, b) => isDefault(b) - isDefault(a))
+      .map(({ name, title }) => ({ value: name, title }));
+    const last = shown ? shown.hierarchy.levels.length - 1 : 0;
+    const text =
+      shown &&
+      t(
+        'level {0} of {1} · {2} clusters',
+        shown.level + 1,
+        last + 1,
+        count(shown.hierarchy.counts[shown.level]),
+      );
+    const moved = ({ currentTarget }: Event) =>
+      // Coarse at the left, fine at the right.
+      store.set({ level: last - Number((currentTarget as HTMLInputElement).value) });
+    render(
+      html`${selectControl('hierarchy-source', t('Levels of'), choices, this.method, (hierarchySource) =>
+          store.set({ hierarchySource, level: null }),
+        )}
+        <div class="control">
+          <label for="level">${t('Coarse to fine')}</label>
+          <input
+            type="range"
+            id="level"
+            min="0"
+            max=${last}
+            step="1"
+            ?disabled=${!shown}
+            aria-valuetext=${text ?? ''}
+            .value=${String(shown ? last - shown.level : 0)}
+            @input=${moved}
+          />
+          <output class="quiet figures">${text}</output>
+        </div>`,
+      this.toolbar,
+    );
   }
 }
 
-/** The chosen level, else the coarsest with more than three clusters. */
-function chosenLevel({ levels, counts }: Hierarchy, params: number | null): number {
+/** The level that the user set, else the coarsest with more than three clusters. */
+function shownLevel({ levels, counts }: Hierarchy, level: number | null): number {
   const last = levels.length - 1;
-  if (params !== null) return Math.min(params, last);
+  if (level !== null) return Math.min(level, last);
   for (let at = last; at > 0; at--) if (counts[at] > 3) return at;
   return 0;
 }

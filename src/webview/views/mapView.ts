@@ -3,10 +3,12 @@
  * and a card follows the pointer. A subclass adds each map with what it shows (`addMap`) and calls `follow` at the end
  * of its constructor.
  */
-import type { AppContext, View } from '../appContext';
+import { render } from 'lit-html';
+import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { HoverCard } from '../controls/hoverCard';
-import { Disposables, fill, h } from '../dom';
+import { plotTools } from '../controls/plotTools';
+import { Disposables, h } from '../dom';
 import type { Layout } from '../scatter/layout';
 import type { Edges, PlotFrame } from '../scatter/plotFrame';
 import { PlotSurface, type SurfaceProps } from '../scatter/plotSurface';
@@ -14,8 +16,10 @@ import { clearSelection, inspectSample, openSample, select, selectRow } from '..
 import { type AppState, none } from '../state/appState';
 import { hiddenColors } from '../state/legendState';
 import { inspectQuestion, moveToQuestion, selectQuestions } from '../state/questionActions';
+import { html } from '../template';
 import { t } from '../text';
 import { readTheme, watchTheme } from '../theme';
+import type { View } from '../viewDefinition';
 
 /** What one map shows. */
 export interface MapContent {
@@ -30,12 +34,24 @@ export interface MapContent {
 }
 
 /** What changes the maps of any view. */
-const always = ['phase', 'progress', 'dataset', 'init', 'space', 'reduction', 'seed'] as const;
+const always = [
+  'phase',
+  'progress',
+  'dataset',
+  'init',
+  'space',
+  'reduction',
+  'seed',
+  'tool',
+  'thumbnails',
+  'shapes',
+] as const;
 /** True nearest neighbours that the map shows of the inspected sample. */
 const shownNeighbors = 5;
 
 export abstract class MapView implements View {
   readonly element: HTMLElement;
+  readonly toolbar = h('div', { class: 'encodings-extra' });
   readonly surface: PlotSurface;
   protected readonly disposables = new Disposables();
   protected theme = readTheme();
@@ -46,16 +62,16 @@ export abstract class MapView implements View {
 
   /** @param name of the maps, by which the styles know them. */
   constructor(
-    protected readonly page: AppContext,
+    protected readonly app: AppContext,
     className: string,
     name: string,
   ) {
-    const { store } = page;
+    const { store } = app;
     this.element = h('div', { class: className });
     this.disposables.own(() => this.element.remove());
-    this.card = new HoverCard(page);
+    this.card = new HoverCard(app);
     const notice = h('p', { class: 'notice', hidden: true, attrs: { role: 'status' } });
-    this.surface = new PlotSurface(page.atlas, this.surfaceProps(), this.events(notice), name);
+    this.surface = new PlotSurface(app.atlas, this.surfaceProps(), this.events(notice), name);
     this.disposables.own(() => this.surface.dispose());
     this.disposables.own(() => store.set({ hover: null, hoverQa: null }));
     this.surface.element.append(this.card.element, notice);
@@ -77,13 +93,12 @@ export abstract class MapView implements View {
   /** To be called at the end of a view's constructor: draws, and again when a run, the theme or these change. */
   protected follow(more: readonly (keyof AppState)[]): void {
     const refresh = () => this.refresh();
-    this.disposables.own(this.page.model.queries.onChange(refresh));
-    this.disposables.own(this.page.store.subscribe([...always, ...more], refresh));
+    this.disposables.own(this.app.model.queries.onChange(refresh));
+    this.disposables.own(this.app.store.subscribe([...always, ...more], refresh));
     this.disposables.own(
       watchTheme((theme) => {
         this.theme = theme;
         this.surface.setProps(this.surfaceProps());
-        this.forget();
         refresh();
       }),
     );
@@ -92,8 +107,10 @@ export abstract class MapView implements View {
 
   protected abstract refresh(): void;
 
-  /** A view that draws only what differs from before forgets it here, because the colours are others. */
-  protected forget(): void {}
+  /** Shows `content` over the maps, with the buttons of the plot. */
+  protected overlay(content: unknown): void {
+    render(html`${content}${plotTools(this.app, this.surface)}`, this.surface.element);
+  }
 
   /** Adds a map over an element of the surface. @param read what it shows now; called on every refresh. */
   protected addMap(element: HTMLElement, read: () => MapContent): void {
@@ -109,13 +126,13 @@ export abstract class MapView implements View {
       sampleOf: null,
     });
     this.frames.set(frame, read);
-    const { camera } = this.page.store.get();
+    const { camera } = this.app.store.get();
     if (this.frames.size === 1 && camera) this.surface.setCamera(content.cameraGroup, camera, true);
     this.refreshMaps();
   }
 
   protected refreshMaps(): void {
-    const { selection, qaSelection, current, hover, hoverQa, dataset, hidden } = this.page.store.get();
+    const { selection, qaSelection, current, hover, hoverQa, dataset, hidden } = this.app.store.get();
     const { neighbors } = this;
     for (const [frame, read] of this.frames) {
       const { questions, edges = null, ...content } = read();
@@ -152,48 +169,48 @@ export abstract class MapView implements View {
   }
 
   private surfaceProps(): SurfaceProps {
-    const { tool, thumbnails, shapes } = this.page.store.get();
+    const { tool, thumbnails, shapes } = this.app.store.get();
     return { theme: this.theme, tool, thumbnails, shapes: shapes || this.theme.highContrast };
   }
 
   private events(notice: HTMLElement): ConstructorParameters<typeof PlotSurface>[2] {
-    const { page } = this;
+    const { app } = this;
     return {
       hover: (frame, row) => {
         this.hovered = row >= 0 ? { frame, row } : null;
-        page.store.set({
+        app.store.set({
           hover: row >= 0 ? this.sampleAt(frame, row) : null,
           hoverQa: row >= 0 && this.isQaFrame(frame) ? row : null,
         });
         this.showCard();
       },
       selectRow: (frame, row, mode) => {
-        if (!this.isQaFrame(frame)) selectRow(page, row, mode);
-        else if (mode === 'replace') inspectQuestion(page, row, false);
-        else selectQuestions(page, Int32Array.of(row), mode);
+        if (!this.isQaFrame(frame)) selectRow(app, row, mode);
+        else if (mode === 'replace') inspectQuestion(app, row, false);
+        else selectQuestions(app, Int32Array.of(row), mode);
       },
       selectRows: (frame, rows, mode) => {
-        if (this.isQaFrame(frame)) selectQuestions(page, rows, mode);
-        else select(page, rows, mode);
+        if (this.isQaFrame(frame)) selectQuestions(app, rows, mode);
+        else select(app, rows, mode);
       },
-      clear: () => clearSelection(page),
+      clear: () => clearSelection(app),
       open: (frame, row) => {
-        if (this.isQaFrame(frame)) inspectQuestion(page, row, true);
-        else openSample(page, row, true);
+        if (this.isQaFrame(frame)) inspectQuestion(app, row, true);
+        else openSample(app, row, true);
       },
       move: (frame, row) => {
-        if (this.isQaFrame(frame)) moveToQuestion(page, row);
-        else inspectSample(page, row);
+        if (this.isQaFrame(frame)) moveToQuestion(app, row);
+        else inspectSample(app, row);
       },
       camera: (group, camera) => {
         this.card.hide();
         const first = this.frames.keys().next().value;
-        if (group === first?.props.cameraGroup) page.store.set({ camera });
+        if (group === first?.props.cameraGroup) app.store.set({ camera });
       },
       degraded: (reason) => {
         notice.hidden = reason === null;
         if (reason !== null)
-          fill(notice, t('WebGL is not available; a slower 2D canvas is used: {0}', reason));
+          notice.textContent = t('WebGL is not available; a slower 2D canvas is used: {0}', reason);
       },
     };
   }
@@ -203,7 +220,7 @@ export abstract class MapView implements View {
   }
 
   private sampleAt(frame: PlotFrame, row: number): number {
-    return this.isQaFrame(frame) ? (this.page.store.get().dataset?.qaToSample[row] ?? -1) : row;
+    return this.isQaFrame(frame) ? (this.app.store.get().dataset?.qaToSample[row] ?? -1) : row;
   }
 
   private showCard(): void {
@@ -217,23 +234,23 @@ export abstract class MapView implements View {
 
   /** A sample that was selected elsewhere may lie outside of a map that is zoomed in. */
   private showCurrent(): void {
-    const { current } = this.page.store.get();
+    const { current } = this.app.store.get();
     if (current === null) return;
     for (const frame of this.frames.keys()) if (!this.isQaFrame(frame)) this.surface.show(frame, current);
   }
 
   private requestNeighbors(): void {
-    const { current, space, dataset } = this.page.store.get();
+    const { current, space, dataset } = this.app.store.get();
     if (current === null || !dataset) return;
     if (this.neighbors?.sample === current && this.neighbors.space === space) return;
-    this.page.host.request('neighbors', { space, row: current, k: shownNeighbors }).then(
+    this.app.host.request('neighbors', { space, row: current, k: shownNeighbors }).then(
       ({ indices }) => {
-        const now = this.page.store.get();
+        const now = this.app.store.get();
         if (now.current !== current || now.space !== space) return;
         this.neighbors = { sample: current, space, rows: indices };
         this.refreshMaps();
       },
-      (error: unknown) => this.page.fail(error),
+      (error: unknown) => this.app.fail(error),
     );
   }
 }

@@ -1,158 +1,151 @@
 /**
- * Maps beside each other in one canvas: the four clusterings on one reduction, or the four reductions with one
- * colouring. Each cell names what it shows and waits for its own runs.
+ * Maps beside each other in one canvas: every clustering on one reduction, or every reduction with one colouring. Each
+ * cell names what it shows and waits for its own runs.
  */
 import { adjustedRand, contingency } from '../../common/agreement';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
-import { type ColorSource, formatColorSource } from '../color/colorSource';
+import { type ColorSource, formatColorSource, methodOf } from '../color/colorSource';
 import { spaced } from '../controls/paramText';
-import { plotTools } from '../controls/plotTools';
-import { runNotice } from '../controls/runNotice';
-import { fill, h } from '../dom';
+import type { Model } from '../queries/model';
 import { labelsOf } from '../queries/read';
 import type { Layout } from '../scatter/layout';
+import { html } from '../template';
 import { t } from '../text';
+import type { ViewDefinition } from '../viewDefinition';
 import { clusteringSummaryText } from './clusteringSummaryText';
-import { type MapContent, MapView } from './mapView';
+import { type GridCell, MapGridView } from './mapGridView';
 
 /** Pairs that the status bar has room for; Compare shows any two. */
-const shownPairs = 4;
+const maxPairs = 4;
 
-interface Cell {
-  readonly reduction: string;
-  readonly colorBy: ColorSource;
-  readonly cameraGroup: string;
-  title(): string;
-  words(): string;
+export const clusteringsView: ViewDefinition = {
+  name: 'clusterings',
+  title: () => t('Clusterings'),
+  encodings: ['space', 'reduction'],
+  methodsInUse: (model) => [model.reduction, ...model.methods('clustering').map(({ name }) => name)],
+  make: (app) => new MultiplesView(app, 'clusterings'),
+};
+
+export const reductionsView: ViewDefinition = {
+  name: 'reductions',
+  title: () => t('Reductions'),
+  encodings: ['space', 'colorBy'],
+  methodsInUse: (model) => [
+    methodOf(model.state.colorBy),
+    ...model.methods('reduction').map(({ name }) => name),
+  ],
+  make: (app) => new MultiplesView(app, 'reductions'),
+};
+
+interface Shown {
+  readonly layout: Layout | null;
+  readonly scale: ColorScale | null;
 }
 
-export class MultiplesView extends MapView {
-  private readonly grid = h('div', { class: 'multiples' });
-  private signature = '';
-  private refreshCells: (() => void)[] = [];
+class MultiplesView extends MapGridView {
+  /** What each cell shows: the last picture stays while a new run is on its way. */
+  private readonly shown = new Map<string, Shown>();
 
   constructor(
-    page: AppContext,
+    app: AppContext,
     private readonly kind: 'clusterings' | 'reductions',
   ) {
-    super(page, 'view', kind);
-    const { store } = page;
+    super(app, 'view', kind);
     this.element.append(this.surface.element);
-    this.surface.element.append(
-      this.grid,
-      plotTools(page, this.disposables, () => this.surface),
-    );
-    this.disposables.own(() => store.set({ notes: [] }));
+    this.disposables.own(() => app.store.set({ notes: [] }));
     this.follow(['colorBy', 'params']);
   }
 
   protected refresh(): void {
     const cells = this.cells();
-    const signature = cells.map((cell) => `${cell.reduction}/${formatColorSource(cell.colorBy)}`).join(' ');
-    if (signature !== this.signature) {
-      this.signature = signature;
-      this.build(cells);
-    }
+    const names = cells.length < 2 ? 'multiples single' : 'multiples';
+    this.overlay(html`<div class=${names}>${this.grid(cells)}</div>`);
     this.refreshMaps();
-    for (const refresh of this.refreshCells) refresh();
-    if (this.kind === 'clusterings') this.page.store.set({ notes: this.agreement() });
+    if (this.kind === 'clusterings') this.app.store.set({ notes: agreement(this.app.model) });
   }
 
-  private cells(): readonly Cell[] {
-    const { model, store } = this.page;
+  private cells(): readonly GridCell[] {
+    const { model, store } = this.app;
     const { colorBy } = store.get();
-    const { reduction } = model;
     if (this.kind === 'clusterings') {
-      return model.methods('clustering').map(({ name, title }) => ({
-        reduction,
-        colorBy: { kind: 'cluster', method: name },
-        cameraGroup: 'clusterings',
-        title: () => title,
-        words: () => clusteringSummaryText(model, name),
-      }));
-    }
-    return model.methods('reduction').map((info) => ({
-      reduction: info.name,
-      colorBy,
-      cameraGroup: `reductions/${info.name}`,
-      title: () => info.title,
-      words: () => reductionWords(this.page, info.name),
-    }));
-  }
-
-  private build(cells: readonly Cell[]): void {
-    this.clearMaps();
-    this.refreshCells = [];
-    this.grid.classList.toggle('single', cells.length < 2);
-    fill(
-      this.grid,
-      ...cells.map((cell) => {
-        const frame = h('div', { class: 'frame-fill' });
-        const words = h('span', { class: 'quiet' });
-        const notice = h('div', { class: 'frame-state' });
-        const box = h(
-          'section',
-          { class: 'cell' },
-          frame,
-          h('h2', { class: 'cell-title' }, h('strong', { text: cell.title() }), words),
-          notice,
+      return model
+        .methods('clustering')
+        .map(({ name, title }) =>
+          this.cell(
+            model.reduction,
+            { kind: 'cluster', method: name },
+            'clusterings',
+            title,
+            clusteringSummaryText(model, name),
+          ),
         );
-        let last: { layout: Layout | null; scale: ColorScale | null } = { layout: null, scale: null };
-        const read = (): MapContent => {
-          const { model, store } = this.page;
-          last = {
-            layout: model.layout(cell.reduction) ?? last.layout,
-            scale: model.colorScale(cell.colorBy, cell.reduction) ?? last.scale,
-          };
-          const n = store.get().dataset?.ids.length;
-          if (last.layout && last.layout.n !== n) last = { ...last, layout: null };
-          return {
-            ...last,
-            cameraGroup: cell.cameraGroup,
-            label: t('Map: {0}, {1}', cell.title(), cell.words()),
-          };
-        };
-        queueMicrotask(() => {
-          if (frame.isConnected) this.addMap(frame, read);
-        });
-        this.refreshCells.push(() => {
-          words.textContent = cell.words();
-          const { model } = this.page;
-          const waits = [model.wait(cell.reduction), ...model.colorWaits(cell.colorBy)];
-          runNotice(this.page, notice, waits, last.layout !== null && last.scale !== null);
-        });
-        return box;
-      }),
-    );
+    }
+    return model
+      .methods('reduction')
+      .map(({ name, title }) =>
+        this.cell(name, colorBy, `reductions/${name}`, title, reductionText(model, name)),
+      );
   }
 
-  /** ARI of the pairs of clusterings that agree most, of those that are there. */
-  private agreement(): string[] {
-    const { model } = this.page;
-    const there = model.methods('clustering').flatMap(({ name, title }) => {
-      const answer = model.answer(name);
-      const labels = answer && labelsOf(answer);
-      return labels ? [{ title, labels }] : [];
-    });
-    const pairs: { words: string; ari: number }[] = [];
-    for (let a = 0; a < there.length; a++) {
-      for (let b = a + 1; b < there.length; b++) {
-        const ari = adjustedRand(contingency(there[a].labels, there[b].labels));
-        pairs.push({ words: `${there[a].title}–${there[b].title} ${ari.toFixed(2)}`, ari });
-      }
-    }
-    const best = pairs.sort((a, b) => b.ari - a.ari).slice(0, shownPairs);
-    return best.length > 0 ? [t('Agreement (ARI)'), ...best.map(({ words }) => words)] : [];
+  private cell(
+    reduction: string,
+    colorBy: ColorSource,
+    cameraGroup: string,
+    title: string,
+    text: string,
+  ): GridCell {
+    const { model } = this.app;
+    const id = `${reduction}/${formatColorSource(colorBy)}`;
+    const { layout, scale } = this.pictureOf(id, reduction, colorBy);
+    return {
+      id,
+      title,
+      text,
+      waits: [model.wait(reduction), ...model.colorWaits(colorBy)],
+      drawn: layout !== null && scale !== null,
+      read: () => ({
+        ...this.pictureOf(id, reduction, colorBy),
+        cameraGroup,
+        label: t('Map: {0}, {1}', title, text),
+      }),
+    };
+  }
+
+  private pictureOf(id: string, reduction: string, colorBy: ColorSource): Shown {
+    const { model, store } = this.app;
+    const last = this.shown.get(id);
+    const layout = model.layout(reduction) ?? last?.layout ?? null;
+    const scale = model.colorScale(colorBy, reduction) ?? last?.scale ?? null;
+    const shown = { layout: layout?.n === store.get().dataset?.ids.length ? layout : null, scale };
+    this.shown.set(id, shown);
+    return shown;
   }
 }
 
-function reductionWords(page: AppContext, method: string): string {
-  const answer = page.model.answer(method);
+/** ARI of the pairs of clusterings that agree most, among those that have been computed. */
+function agreement(model: Model): string[] {
+  const computed = model.methods('clustering').flatMap(({ name, title }) => {
+    const answer = model.answer(name);
+    const labels = answer && labelsOf(answer);
+    return labels ? [{ title, labels }] : [];
+  });
+  const pairs = computed.flatMap((a, at) =>
+    computed.slice(at + 1).map((b) => {
+      const ari = adjustedRand(contingency(a.labels, b.labels));
+      return { text: `${a.title}–${b.title} ${ari.toFixed(2)}`, ari };
+    }),
+  );
+  const best = pairs.sort((a, b) => b.ari - a.ari).slice(0, maxPairs);
+  return best.length > 0 ? [t('Agreement (ARI)'), ...best.map(({ text }) => text)] : [];
+}
+
+function reductionText(model: Model, method: string): string {
+  const answer = model.answer(method);
   if (answer?.kind !== 'reduction') return '';
   const { explainedVarianceRatio: variance, klDivergence } = answer.result;
   const parts: string[] = [];
-  const quality = page.model.quickLayoutQuality(method);
+  const quality = model.quickLayoutQuality(method);
   if (quality) parts.push(t('trustworthiness {0}', quality.trustworthiness.toFixed(2)));
   if (variance && variance.length > 1) {
     parts.push(t('{0} % of variance', ((variance[0] + variance[1]) * 100).toFixed(0)));

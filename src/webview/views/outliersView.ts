@@ -1,40 +1,45 @@
 /**
- * What is strange in the dataset, in three parts behind one switch: the ledger of outlier methods, the findings of
- * the audit, the duplicates. Each part is built when it is chosen and owns its maps.
+ * What is unusual or wrong in the dataset, in three parts behind one switch: the comparison of outlier methods, the
+ * findings of the audit, the duplicates. Each part is built when it is opened and owns its maps.
  */
-import type { AppContext, View } from '../appContext';
+import { render } from 'lit-html';
+import type { AppContext } from '../appContext';
 import { segmented } from '../controls/controls';
-import { Disposables, fill, h } from '../dom';
+import { Disposables, h } from '../dom';
 import type { OutlierPart } from '../protocol';
+import { html } from '../template';
 import { t } from '../text';
+import type { View, ViewDefinition } from '../viewDefinition';
 import { DuplicatesPart } from './outliers/duplicatesPart';
 import { FindingsPart } from './outliers/findingsPart';
 import { LedgerPart } from './outliers/ledgerPart';
 
-export class OutliersView implements View {
-  readonly element = h('div', { class: 'view' });
-  private readonly disposables = new Disposables();
-  private readonly extra = h('div', { class: 'encodings-extra' });
-  private part: { name: OutlierPart; view: View } | null = null;
+export const outliersView: ViewDefinition = {
+  name: 'outliers',
+  title: () => t('Outliers'),
+  encodings: ['space', 'reduction'],
+  methodsInUse: (model) => [model.reduction, ...model.methods('outliers').map(({ name }) => name)],
+  make: (app) => new OutliersView(app),
+};
 
-  constructor(
-    private readonly page: AppContext,
-    extra: HTMLElement,
-  ) {
-    const { store } = page;
-    const choices: readonly { value: OutlierPart; title: string }[] = [
-      { value: 'ledger', title: t('Ledger') },
-      { value: 'findings', title: t('Findings') },
-      { value: 'duplicates', title: t('Duplicates') },
-    ];
-    const parts = segmented(t('What is shown'), choices, store.get().outlierPart, (outlierPart) =>
-      store.set({ outlierPart }),
-    );
-    fill(extra, parts, this.extra);
-    this.disposables.own(store.subscribe(['outlierPart'], () => this.show()));
+const parts: Readonly<Record<OutlierPart, (app: AppContext) => View>> = {
+  ledger: (app) => new LedgerPart(app),
+  findings: (app) => new FindingsPart(app),
+  duplicates: (app) => new DuplicatesPart(app),
+};
+
+class OutliersView implements View {
+  readonly element = h('div', { class: 'view' });
+  readonly toolbar = h('div', { class: 'encodings-extra' });
+  private readonly disposables = new Disposables();
+  private part: { readonly name: OutlierPart; readonly view: View } | null = null;
+
+  constructor(private readonly app: AppContext) {
+    const { store } = app;
+    this.disposables.own(store.subscribe(['outlierPart'], () => this.refresh()));
     this.disposables.own(() => this.part?.view.dispose());
     this.disposables.own(() => store.set({ notes: [] }));
-    this.show();
+    this.refresh();
   }
 
   get surface() {
@@ -46,24 +51,26 @@ export class OutliersView implements View {
     this.element.remove();
   }
 
-  private show(): void {
-    const { outlierPart } = this.page.store.get();
-    if (this.part?.name === outlierPart) return;
-    this.part?.view.dispose();
-    fill(this.extra);
-    this.page.store.set({ notes: [] });
-    this.part = { name: outlierPart, view: this.make(outlierPart) };
-    fill(this.element, this.part.view.element);
+  private refresh(): void {
+    const { store } = this.app;
+    const { outlierPart } = store.get();
+    const { element, toolbar } = this.show(outlierPart);
+    const choices: readonly { value: OutlierPart; title: string }[] = [
+      { value: 'ledger', title: t('Comparison') },
+      { value: 'findings', title: t('Findings') },
+      { value: 'duplicates', title: t('Duplicates') },
+    ];
+    const choose = (part: OutlierPart) => store.set({ outlierPart: part });
+    render(html`${segmented(t('What is shown'), choices, outlierPart, choose)}${toolbar}`, this.toolbar);
+    render(element, this.element);
   }
 
-  private make(part: OutlierPart): View {
-    switch (part) {
-      case 'ledger':
-        return new LedgerPart(this.page, this.extra);
-      case 'findings':
-        return new FindingsPart(this.page, this.extra);
-      case 'duplicates':
-        return new DuplicatesPart(this.page, this.extra);
-    }
+  private show(name: OutlierPart): View {
+    if (this.part?.name === name) return this.part.view;
+    this.part?.view.dispose();
+    this.app.store.set({ notes: [] });
+    const view = parts[name](this.app);
+    this.part = { name, view };
+    return view;
   }
 }

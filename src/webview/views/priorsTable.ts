@@ -1,11 +1,14 @@
+/** How far the answers of each group of questions can be guessed without the image; a row selects its questions. */
+import type { TemplateResult } from 'lit-html';
 import type { AnswerPrior } from '../../analysis/audit/answerPriors';
 import type { AppContext } from '../appContext';
-import { clip, h } from '../dom';
+import { scoreBar } from '../controls/scoreBar';
 import { type Grouping, rowsOfLabel } from '../queries/grouping';
 import { sortedRows } from '../queries/outlierSources';
 import { selectQuestions } from '../state/questionActions';
+import { clip, html } from '../template';
 import { count, t } from '../text';
-import { type Column, DataTable } from './dataTable';
+import { type Column, DataTable, type Sort } from './dataTable';
 
 const barPx = 40;
 const maxShown = 80;
@@ -15,46 +18,46 @@ export class PriorsTable {
   private priors: readonly AnswerPrior[] = [];
   private groups: Grouping | null = null;
   private current: number | null = null;
-  private sort = { column: 'guessable', descending: true };
+  private sort: Sort = { column: 'guessable', descending: true };
 
-  constructor(private readonly page: AppContext) {
+  constructor(private readonly app: AppContext) {
     this.table = new DataTable(t('How predictable the answers are'), {
       sort: (column) => {
         const same = this.sort.column === column;
         this.sort = { column, descending: same ? !this.sort.descending : column !== 'group' };
         this.refresh();
       },
-      walk: (row) => this.choose(row),
-      open: (row) => this.choose(row),
-      hover: () => {},
+      moveTo: (row) => this.select(row),
+      open: (row) => this.select(row),
+      hover: () => undefined,
     });
   }
 
-  update(priors: readonly AnswerPrior[], groups: Grouping | null): void {
-    if (priors === this.priors && groups?.labels === this.groups?.labels) return;
+  update(priors: readonly AnswerPrior[], groups: Grouping): void {
+    if (priors === this.priors && groups.labels === this.groups?.labels) return;
     this.priors = priors;
     this.groups = groups;
     this.current = null;
     this.refresh();
   }
 
-  private choose(row: number): void {
+  private select(row: number): void {
     this.current = row;
     if (!this.groups) return;
-    selectQuestions(this.page, rowsOfLabel(this.groups.labels, this.priors[row].label), 'replace');
+    selectQuestions(this.app, rowsOfLabel(this.groups.labels, this.priors[row].label), 'replace');
   }
 
   private refresh(): void {
     const { priors, groups } = this;
     const at = (row: number) => priors[row];
     const most = Math.max(...priors.map(({ entropy }) => entropy), 1e-9);
+    const text = (value: string) => html`<bdi class="clipped">${clip(value, maxShown)}</bdi>`;
     const columns: Column[] = [
       {
         id: 'group',
         title: groups?.title ?? t('Group'),
         figures: false,
-        cell: (row) =>
-          h('bdi', { class: 'clipped', text: clip(groups?.name(at(row).label) ?? '', maxShown) }),
+        cell: (row) => text(groups?.name(at(row).label) ?? ''),
       },
       { id: 'questions', title: t('Questions'), figures: true, cell: (row) => count(at(row).questions) },
       { id: 'answers', title: t('Answers'), figures: true, cell: (row) => count(at(row).answers) },
@@ -62,19 +65,20 @@ export class PriorsTable {
         id: 'entropy',
         title: t('Entropy (bits)'),
         figures: true,
-        cell: (row) => bar(at(row).entropy / most, at(row).entropy.toFixed(2)),
+        cell: (row) => figure(at(row).entropy / most, at(row).entropy.toFixed(2)),
       },
       {
         id: 'majority',
         title: t('Most frequent answer'),
         figures: false,
-        cell: (row) => h('bdi', { class: 'clipped', text: clip(at(row).majorityAnswer, maxShown) }),
+        cell: (row) => text(at(row).majorityAnswer),
       },
       {
         id: 'guessable',
-        title: t('Right without the image'),
+        title: t('Accuracy without the image'),
         figures: true,
-        cell: (row) => bar(at(row).majorityAccuracy, t('{0} %', (100 * at(row).majorityAccuracy).toFixed(0))),
+        cell: (row) =>
+          figure(at(row).majorityAccuracy, t('{0} %', (100 * at(row).majorityAccuracy).toFixed(0))),
       },
     ];
     this.table.update(columns, this.order(), this.current, this.sort);
@@ -90,23 +94,24 @@ export class PriorsTable {
       );
       return Int32Array.from(descending ? rows.reverse() : rows);
     }
-    const values = priors.map((prior) =>
+    const values = priors.map(({ label, questions, answers, entropy, majorityAccuracy }) =>
       column === 'group'
-        ? prior.label
+        ? label
         : column === 'questions'
-          ? prior.questions
+          ? questions
           : column === 'answers'
-            ? prior.answers
+            ? answers
             : column === 'entropy'
-              ? prior.entropy
-              : prior.majorityAccuracy,
+              ? entropy
+              : majorityAccuracy,
     );
     return sortedRows(values, descending);
   }
 }
 
-function bar(share: number, text: string): HTMLElement {
-  const magnitude = h('span', { class: 'score-bar', attrs: { 'aria-hidden': 'true' } });
-  magnitude.style.width = `${Math.round(barPx * Math.min(1, Math.max(0, share)))}px`;
-  return h('span', { class: 'score-cell' }, magnitude, h('span', { text }));
+function figure(share: number, text: string): TemplateResult {
+  return html`<span class="score-cell">
+    ${scoreBar(share, barPx)}
+    <span>${text}</span>
+  </span>`;
 }

@@ -1,74 +1,69 @@
+/** Images of each group in a row, drawn by one of several strategies, with the terms of the group's questions. */
+import { render, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { GroupSample, SamplingStrategy } from '../../analysis/sampling/samplingStrategy';
-import type { AppContext, View } from '../appContext';
+import type { AppContext } from '../appContext';
 import { colorOf, type ColorScale } from '../color/colorScale';
+import { methodOf } from '../color/colorSource';
 import { css } from '../color/palette';
 import { numberControl, selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
-import { clip, Disposables, fill, h } from '../dom';
+import { thumbnail } from '../controls/thumbnail';
+import { Disposables, h } from '../dom';
 import { type Grouping, groupingOf, rowsOfLabel, withNoise } from '../queries/grouping';
-import { thumbnail } from '../scatter/thumbnailAtlas';
+import { answerOf, type PendingResult } from '../queries/queryCache';
 import { select, selectRow } from '../state/actions';
+import { clip, html } from '../template';
 import { count, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
+import type { View, ViewDefinition } from '../viewDefinition';
+
+export const samplesView: ViewDefinition = {
+  name: 'samples',
+  title: () => t('Samples'),
+  encodings: ['space', 'colorBy'],
+  methodsInUse: (model) => [methodOf(model.state.colorBy)],
+  make: (app) => new SamplesView(app),
+};
 
 const tilePx = 76;
-const topicWords = 8;
-const maxWordLength = 40;
-/** Groups drawn: a clustering may have hundreds. */
+const termsPerGroup = 8;
+const maxTermLength = 40;
+/** Groups shown: a clustering may have hundreds. */
 const maxGroups = 200;
 
-export class SamplesView implements View {
+interface Shown {
+  /** The largest groups first. */
+  readonly samples: readonly GroupSample[];
+  readonly groups: Grouping;
+  readonly scale: ColorScale;
+  /** Characteristic terms by label, as far as they have been computed. */
+  readonly terms: ReadonlyMap<number, readonly string[]>;
+}
+
+class SamplesView implements View {
   readonly surface = null;
   readonly element = h('div', { class: 'view' });
-  private readonly list = h('div', {
-    class: 'samples view',
-    tabIndex: 0,
-    attrs: { role: 'region', 'aria-label': t('Sample images') },
-  });
-  private readonly state = h('div', { class: 'frame-state' });
+  readonly toolbar = h('div', { class: 'encodings-extra' });
   private readonly disposables = new Disposables();
-  private most = 9;
+  private perGroup = 9;
   private strategy: SamplingStrategy = 'random';
-  private rowSeed: number;
-  private drawn: unknown[] = [];
+  private seed: number;
+  /** Shown until the next answer is there. */
+  private shown: Shown | null = null;
 
-  constructor(
-    private readonly page: AppContext,
-    extra: HTMLElement,
-  ) {
-    const { store, model } = page;
-    this.rowSeed = store.get().seed;
-    this.element.append(this.list, this.state);
-    fill(
-      extra,
-      numberControl(t('Images'), this.most, { min: 1, max: 40 }, (value) => {
-        this.most = value;
-        this.refresh();
-      }),
-      selectControl(t('Choose'), strategies(), this.strategy, (value) => {
-        this.strategy = value as SamplingStrategy;
-        this.refresh();
-      }),
-      numberControl(t('Seed'), this.rowSeed, { min: 0, max: 2 ** 31 - 1 }, (value) => {
-        this.rowSeed = value;
-        this.refresh();
-      }),
-    );
+  constructor(private readonly app: AppContext) {
+    const { store, model } = app;
+    this.seed = store.get().seed;
     const refresh = () => this.refresh();
     this.disposables.own(model.queries.onChange(refresh));
     this.disposables.own(
       store.subscribe(
-        ['phase', 'progress', 'dataset', 'init', 'space', 'colorBy', 'params', 'seed'],
+        ['phase', 'progress', 'dataset', 'init', 'space', 'colorBy', 'params', 'seed', 'selection'],
         refresh,
       ),
     );
-    this.disposables.own(store.subscribe(['selection', 'current'], () => this.mark()));
-    this.disposables.own(
-      watchTheme(() => {
-        this.drawn = [];
-        this.refresh();
-      }),
-    );
+    this.disposables.own(watchTheme(refresh));
     this.disposables.own(() => store.set({ notes: [] }));
     this.refresh();
   }
@@ -79,156 +74,142 @@ export class SamplesView implements View {
   }
 
   private refresh(): void {
-    const { store, model } = this.page;
-    const { colorBy, phase, space } = store.get();
+    const { model, store } = this.app;
+    const { colorBy, phase } = store.get();
     const scale = model.colorScale();
-    const named = groupingOf(model, colorBy);
-    if (phase.phase !== 'ready' || !scale || !named) {
-      runNotice(this.page, this.state, model.colorWaits(), this.drawn.length > 0);
-      if (scale && !named) this.noGroups();
-      return;
-    }
-    const groups = withNoise(named);
-    const choosing = model.queries.pending(t('Choosing images'), 'choose', {
-      space,
-      labels: groups.labels,
-      strategy: this.strategy,
-      perGroup: this.most,
-      seed: this.rowSeed,
-    });
-    const topics = model.queries.getOrRequest('topics', {
-      ...{ labels: groups.labels, words: topicWords, seed: store.get().seed },
-    });
-    runNotice(this.page, this.state, [choosing], this.drawn.length > 0);
-    const chosen = choosing.run;
-    if (chosen?.status !== 'done') return;
-    const words = topics.status === 'done' ? topics.answer : [];
-    if (this.drawn[0] === chosen.answer && this.drawn[1] === words.length && this.drawn[2] === scale) return;
-    this.drawn = [chosen.answer, words.length, scale];
-    this.draw(chosen.answer, groups, scale, new Map(words.map(({ label, words: list }) => [label, list])));
-  }
-
-  private noGroups(): void {
-    this.drawn = [];
-    const text = t('Choose a clustering or a field with groups as the colour.');
-    fill(this.list, h('p', { class: 'quiet', text }));
-  }
-
-  private draw(
-    samples: readonly GroupSample[],
-    groups: Grouping,
-    scale: ColorScale,
-    words: ReadonlyMap<number, readonly string[]>,
-  ): void {
-    const { palette } = readTheme();
-    const largest = Math.max(...samples.map(({ size }) => size), 1);
-    const { scrollTop } = this.list;
-    const shown = samples.slice(0, maxGroups);
-    fill(
-      this.list,
-      ...shown.map((sample) => {
-        const members = rowsOfLabel(groups.labels, sample.label);
-        const row = this.row(
-          sample,
-          groups.name(sample.label),
-          members,
-          largest,
-          words.get(sample.label) ?? [],
-        );
-        row.style.setProperty('--swatch', css(colorOf(scale, scale.indices[members[0]], palette)));
-        return row;
-      }),
-      shown.length < samples.length &&
-        h('p', {
-          class: 'quiet',
-          text: t('{0} more groups are not shown.', count(samples.length - shown.length)),
-        }),
+    const groups = groupingOf(model, colorBy);
+    const ready = phase.phase === 'ready' && scale !== null && groups !== null;
+    const waits = ready ? [this.update(scale, withNoise(groups))] : model.colorWaits();
+    const list =
+      scale && !groups
+        ? html`<p class="quiet">${t('Choose a clustering or a field with groups as the colour.')}</p>`
+        : this.shown && this.list(this.shown);
+    render(this.controls(), this.toolbar);
+    render(
+      html`<div class="samples view" tabindex="0" role="region" aria-label=${t('Sample images')}>${list}</div>
+        ${runNotice(this.app, waits, this.shown !== null)}`,
+      this.element,
     );
-    this.list.scrollTop = scrollTop;
-    this.page.store.set({ notes: [t('{0} groups', count(samples.length))] });
-    this.mark();
+  }
+
+  /** Requests the images and the terms of the groups; takes over what has been answered. */
+  private update(scale: ColorScale, groups: Grouping): PendingResult {
+    const { model, store } = this.app;
+    const { space, seed } = store.get();
+    const { strategy, perGroup } = this;
+    const { labels } = groups;
+    const choosing = model.queries.pending(t('Choosing images'), 'choose', {
+      ...{ space, labels, strategy, perGroup },
+      seed: this.seed,
+    });
+    const topics = model.queries.getOrRequest('topics', { labels, words: termsPerGroup, seed });
+    const samples = answerOf(choosing);
+    if (samples) {
+      const terms = topics.status === 'done' ? topics.answer : [];
+      this.shown = {
+        samples,
+        groups,
+        scale,
+        terms: new Map(terms.map(({ label, words }) => [label, words])),
+      };
+      store.set({ notes: [t('{0} groups', count(samples.length))] });
+    }
+    return choosing;
+  }
+
+  private controls(): TemplateResult {
+    const titles: Readonly<Record<SamplingStrategy, string>> = {
+      random: t('At random'),
+      stratified: t('Stratified'),
+      representative: t('Representative'),
+      boundary: t('At the boundary'),
+    };
+    const choices = (Object.keys(titles) as SamplingStrategy[]).map((value) => ({
+      value,
+      title: titles[value],
+    }));
+    return html`${numberControl(
+      'samples-per-group',
+      t('Images'),
+      this.perGroup,
+      { min: 1, max: 40 },
+      (value) => {
+        this.perGroup = value;
+        this.refresh();
+      },
+    )}${selectControl('samples-strategy', t('Choose'), choices, this.strategy, (value) => {
+      this.strategy = value;
+      this.refresh();
+    })}${numberControl('samples-seed', t('Seed'), this.seed, { min: 0, max: 2 ** 31 - 1 }, (value) => {
+      this.seed = value;
+      this.refresh();
+    })}`;
+  }
+
+  private list(shown: Shown): TemplateResult {
+    const { samples } = shown;
+    const largest = Math.max(...samples.map(({ size }) => size), 1);
+    const selected = new Set(this.app.store.get().selection);
+    return html`${repeat(
+      samples.slice(0, maxGroups),
+      ({ label }) => label,
+      (sample) => this.row(shown, sample, largest, selected),
+    )}
+    ${
+      samples.length > maxGroups &&
+      html`<p class="quiet">${t('{0} more groups are not shown.', count(samples.length - maxGroups))}</p>`
+    }`;
   }
 
   private row(
-    { size, rows }: GroupSample,
-    name: string,
-    members: Int32Array,
+    { groups: { labels, name }, scale, terms }: Shown,
+    { label, size, rows }: GroupSample,
     largest: number,
-    words: readonly string[],
-  ): HTMLElement {
-    const bar = h('div', { class: 'size-bar', attrs: { 'aria-hidden': 'true' } });
-    bar.style.width = `${Math.max(2, Math.round((100 * size) / largest))}%`;
-    return h(
-      'section',
-      { class: 'sample-row' },
-      h(
-        'div',
-        { class: 'sample-head' },
-        h(
-          'h2',
-          null,
-          h('span', { class: 'swatch swatch-circle', attrs: { 'aria-hidden': 'true' } }),
-          h('bdi', { class: 'clipped', text: name }),
-        ),
-        bar,
-        h('button', {
-          class: 'link',
-          type: 'button',
-          text: t(size === 1 ? '{0} image' : '{0} images', count(size)),
-          title: t('Select these images'),
-          on: { click: () => select(this.page, members, 'replace') },
-        }),
-        h(
-          'p',
-          { class: 'topic-words quiet', attrs: { 'aria-label': t('What its questions talk about') } },
-          ...words.map((word) => h('bdi', { text: clip(word, maxWordLength) })),
-        ),
-      ),
-      h(
-        'ul',
-        { class: 'sample-list' },
-        ...[...rows].map((index) => h('li', null, this.tile(index))),
-        ...Array.from({ length: this.most - rows.length }, () =>
-          h('li', { class: 'sample-empty', attrs: { 'aria-label': t('empty') } }),
-        ),
-      ),
-    );
+    selected: ReadonlySet<number>,
+  ): TemplateResult {
+    const color = css(colorOf(scale, scale.indices[labels.indexOf(label)], readTheme().palette));
+    const share = Math.max(2, Math.round((100 * size) / largest));
+    return html`<section class="sample-row" .style=${`--swatch: ${color}`}>
+      <div class="sample-head">
+        <h2>
+          <span class="swatch swatch-circle" aria-hidden="true"></span>
+          <bdi class="clipped">${name(label)}</bdi>
+        </h2>
+        <div class="size-bar" aria-hidden="true" .style=${`width: ${share}%`}></div>
+        <button
+          class="link"
+          type="button"
+          title=${t('Select these images')}
+          @click=${() => select(this.app, rowsOfLabel(labels, label), 'replace')}
+        >
+          ${t(size === 1 ? '{0} image' : '{0} images', count(size))}
+        </button>
+        <p class="topic-words quiet" aria-label=${t('Characteristic terms of the questions')}>
+          ${terms.get(label)?.map((term) => html`<bdi>${clip(term, maxTermLength)}</bdi>`)}
+        </p>
+      </div>
+      <ul class="sample-list">
+        ${[...rows].map((index) => html`<li>${this.tile(index, selected.has(index))}</li>`)}
+        ${Array.from(
+          { length: this.perGroup - rows.length },
+          () => html`<li class="sample-empty" aria-label=${t('empty')}></li>`,
+        )}
+      </ul>
+    </section>`;
   }
 
-  private tile(index: number): HTMLElement {
-    const { dataset } = this.page.store.get();
-    const id = dataset?.ids[index] ?? '';
-    return h(
-      'button',
-      {
-        class: 'sample-tile',
-        type: 'button',
-        title: id,
-        attrs: { 'aria-label': id },
-        data: { index: String(index) },
-        on: {
-          click: (event) =>
-            selectRow(this.page, index, event.altKey ? 'remove' : event.shiftKey ? 'add' : 'replace'),
-        },
-      },
-      thumbnail(this.page.atlas, index, tilePx),
-    );
+  private tile(index: number, selected: boolean): TemplateResult {
+    const id = this.app.store.get().dataset?.ids[index] ?? '';
+    return html`<button
+      class=${selected ? 'sample-tile selected' : 'sample-tile'}
+      type="button"
+      title=${id}
+      aria-label=${id}
+      data-index=${index}
+      @click=${({ altKey, shiftKey }: MouseEvent) =>
+        selectRow(this.app, index, altKey ? 'remove' : shiftKey ? 'add' : 'replace')}
+    >
+      ${thumbnail(this.app, index, tilePx)}
+    </button>`;
   }
-
-  private mark(): void {
-    const selected = new Set(this.page.store.get().selection);
-    for (const tile of this.list.querySelectorAll<HTMLElement>('.sample-tile')) {
-      tile.classList.toggle('selected', selected.has(Number(tile.dataset.index)));
-    }
-  }
-}
-
-function strategies(): { value: SamplingStrategy; title: string }[] {
-  const titles: Readonly<Record<SamplingStrategy, string>> = {
-    random: t('At random'),
-    stratified: t('Stratified'),
-    representative: t('Representative'),
-    boundary: t('At the boundary'),
-  };
-  return (Object.keys(titles) as SamplingStrategy[]).map((value) => ({ value, title: titles[value] }));
 }

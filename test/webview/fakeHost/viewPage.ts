@@ -3,6 +3,18 @@ import type { Browser, Page } from 'playwright-core';
 import { type Bundle, type OpenOptions, openPage } from './openPage';
 import type { SceneWithImages } from './syntheticScene';
 
+/** Views in the order of their tabs; a test holds this list against the tabs of the webview. */
+export const viewNames = [
+  'explore',
+  'clusterings',
+  'reductions',
+  'outliers',
+  'samples',
+  'qa',
+  'hierarchy',
+  'compare',
+] as const;
+
 export interface ViewPage {
   readonly page: Page;
   /** How many samples the status bar says are selected. */

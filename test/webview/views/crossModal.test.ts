@@ -25,7 +25,7 @@ describe('where words can be compared with images', () => {
     await open(true);
     const { page } = view;
     await page.locator('.search-input').click();
-    await page.getByRole('radio', { name: 'Images that look like it' }).click();
+    await page.getByRole('radio', { name: 'Image content' }).click();
     await page.locator('.search-input').fill('a chest X-ray');
     await page.keyboard.press('Enter');
     const ranked = page.locator('.ranking .neighbor');
@@ -67,7 +67,7 @@ describe('where they cannot', () => {
     await open(false);
     const { page } = view;
     await page.locator('.search-input').click();
-    await page.getByText('These vectors know no words').waitFor();
+    await page.getByText('These embeddings have no text encoder').waitFor();
     await page.getByRole('button', { name: 'Set Up BiomedCLIP' }).click();
     expect(await view.requests('setUpBiomedclip')).toHaveLength(1);
     expect(await page.locator('#encoding-colorBy option[value="zero:labels"]').count()).toBe(0);

@@ -132,8 +132,8 @@ describe('the duplicates', () => {
   it('ask again with another threshold', async () => {
     view = await openView(browser, bundle, made, 'outliers');
     await part('Duplicates');
-    await view.page.getByLabel('From similarity').fill('0.9');
-    await view.page.getByLabel('From similarity').press('Tab');
+    await view.page.getByLabel('Minimum similarity').fill('0.9');
+    await view.page.getByLabel('Minimum similarity').press('Tab');
     await expect.poll(() => view.requests('audit')).toContainEqual({ duplicateSimilarity: 0.9 });
   });
 });

@@ -1,20 +1,23 @@
 /**
- * What reading and the audit found, as a table of sentences. The chosen one is told in full beside it, with a link to
- * its line and the places it is compared with; its sample is inspected and marked on the map.
+ * What reading and the audit found, as a table. The current finding is shown in full beside it, with a link to its line
+ * and to the related locations; its sample is inspected and marked on the map.
  */
+import { render, type TemplateResult } from 'lit-html';
 import type { Finding, RelatedLocation } from '../../../analysis/dataset/types';
 import type { Severity } from '../../../common/findings';
 import type { AppContext } from '../../appContext';
 import { type ColorScale, flagScale } from '../../color/colorScale';
 import { selectControl } from '../../controls/controls';
+import { icon } from '../../controls/icons';
 import { runNotice } from '../../controls/runNotice';
-import { clip, fill, h, icon } from '../../dom';
+import { h } from '../../dom';
 import { kindTitle } from '../../queries/findingKinds';
 import { allFindings } from '../../queries/findings';
 import { answerOf } from '../../queries/queryCache';
 import { inspectSample } from '../../state/actions';
+import { clip, html } from '../../template';
 import { count, t } from '../../text';
-import { type Column, DataTable } from '../dataTable';
+import { type Column, DataTable, type Sort } from '../dataTable';
 import { MapView } from '../mapView';
 import { auditWait } from './auditWait';
 
@@ -24,43 +27,34 @@ const maxRelated = 50;
 
 export class FindingsPart extends MapView {
   private readonly table: DataTable;
-  private readonly detail = h('section', {
-    class: 'finding-detail',
-    attrs: { 'aria-label': t('Finding') },
-    tabIndex: -1,
-  });
-  private readonly state = h('div', { class: 'frame-state' });
-  private readonly kindPlace: HTMLElement;
+  private readonly frame = h('div', { class: 'frame-fill' });
   private findings: readonly Finding[] = [];
+  /** Those of the chosen kind. */
   private shown: readonly Finding[] = [];
+  /** '' = all kinds. */
   private kind = '';
+  /** Position in `shown`. */
   private current: number | null = null;
-  private sort = { column: 'severity', descending: false };
-  private colored: { findings: readonly Finding[]; scale: ColorScale } | null = null;
+  private sort: Sort = { column: 'severity', descending: false };
+  private colors: { findings: readonly Finding[]; scale: ColorScale } | null = null;
   private rowOf: ReadonlyMap<string, number> = new Map();
 
-  constructor(page: AppContext, extra: HTMLElement) {
-    super(page, 'view beside', 'findings-map');
-    const { store, model } = page;
-    this.kindPlace = extra;
+  constructor(app: AppContext) {
+    super(app, 'view beside', 'findings-map');
+    const { store, model } = app;
     this.table = new DataTable(t('Findings'), {
       sort: (column) => {
         this.sort = { column, descending: this.sort.column === column && !this.sort.descending };
         this.refreshTable();
       },
-      walk: (at) => this.choose(at),
+      moveTo: (at) => this.inspect(at),
       open: (at) => this.open(this.shown[at], null),
       hover: (at) => store.set({ hover: at === null ? null : this.sampleOf(this.shown[at]) }),
     });
-    const frame = h('div', { class: 'frame-fill' });
-    this.surface.element.append(frame);
-    this.element.append(
-      h('div', { class: 'table-place' }, this.table.element, this.state),
-      h('div', { class: 'beside-column' }, this.detail, this.surface.element),
-    );
-    this.addMap(frame, () => ({
+    this.surface.element.append(this.frame);
+    this.addMap(this.frame, () => ({
       layout: model.layout(model.reduction),
-      scale: this.colors(),
+      scale: this.scale(),
       cameraGroup: 'outliers',
       label: t('Map of images with findings'),
     }));
@@ -69,65 +63,83 @@ export class FindingsPart extends MapView {
   }
 
   protected refresh(): void {
-    const { dataset } = this.page.store.get();
-    const wait = auditWait(this.page, null);
-    const answer = answerOf(wait);
-    runNotice(this.page, this.state, [wait], this.findings.length > 0);
+    const { dataset } = this.app.store.get();
+    const answer = answerOf(auditWait(this.app, null));
     const findings = allFindings(dataset?.findings ?? [], answer?.findings ?? []);
     const same =
       findings.length === this.findings.length && findings.every(({ id }, at) => id === this.findings[at].id);
     if (!same || this.rowOf.size === 0) {
       this.findings = findings;
       this.rowOf = new Map(dataset?.ids.map((id, row) => [id, row]));
-      this.colored = null;
-      this.current = null;
-      this.refreshKinds();
-      this.refreshTable();
-      this.refreshDetail();
-    }
+      this.colors = null;
+      this.choose(findings.some(({ kind }) => kind === this.kind) ? this.kind : '');
+    } else this.refreshParts();
     this.refreshMaps();
   }
 
-  private refreshKinds(): void {
-    const kinds = new Map<string, number>();
-    for (const { kind } of this.findings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    if (!kinds.has(this.kind)) this.kind = '';
-    const choices = [...kinds].map(([kind, size]) => ({
-      value: kind,
-      title: `${kindTitle(kind)} (${size})`,
-    }));
-    const all = { value: '', title: t('All ({0})', count(this.findings.length)) };
-    fill(
-      this.kindPlace,
-      selectControl(t('Kind'), [all, ...choices], this.kind, (value) => {
-        this.kind = value;
-        this.current = null;
-        this.refreshTable();
-        this.refreshDetail();
-      }),
+  private choose(kind: string): void {
+    this.kind = kind;
+    this.shown = kind ? this.findings.filter((finding) => finding.kind === kind) : this.findings;
+    this.current = null;
+    this.refreshParts();
+    this.refreshTable();
+  }
+
+  private refreshParts(): void {
+    const sizes = new Map<string, number>();
+    for (const { kind } of this.findings) sizes.set(kind, (sizes.get(kind) ?? 0) + 1);
+    const choices = [
+      { value: '', title: t('All ({0})', count(this.findings.length)) },
+      ...[...sizes].map(([kind, size]) => ({ value: kind, title: `${kindTitle(kind)} (${size})` })),
+    ];
+    render(
+      selectControl('finding-kind', t('Kind'), choices, this.kind, (kind) => this.choose(kind)),
+      this.toolbar,
+    );
+    const finding = this.current === null ? null : this.shown[this.current];
+    render(
+      html`<div class="table-place">
+          ${this.table.element}${runNotice(this.app, [auditWait(this.app, null)], this.findings.length > 0)}
+        </div>
+        <div class="beside-column">
+          <section class="finding-detail" aria-label=${t('Finding')} tabindex="-1">
+            ${finding ? this.detail(finding) : html`<p class="quiet">${this.hint()}</p>`}
+          </section>
+          ${this.surface.element}
+        </div>`,
+      this.element,
     );
   }
 
+  private hint(): string {
+    return this.findings.length === 0 ? t('Nothing was found.') : t('Select a finding to read it.');
+  }
+
   private refreshTable(): void {
-    this.shown = this.kind ? this.findings.filter(({ kind }) => kind === this.kind) : this.findings;
-    const text = (value: string) => h('bdi', { class: 'clipped', text: clip(value, maxShown) });
+    const text = (value: string) => html`<bdi class="clipped">${clip(value, maxShown)}</bdi>`;
+    const at = (position: number) => this.shown[position];
     const columns: Column[] = [
       {
         id: 'severity',
         title: t('Severity'),
         figures: false,
-        cell: (at) => severityMark(this.shown[at].severity),
+        cell: (position) => severityMark(at(position).severity),
       },
-      { id: 'sample', title: t('Sample'), figures: false, cell: (at) => text(this.shown[at].sample ?? '') },
-      { id: 'message', title: t('Finding'), figures: false, cell: (at) => text(this.shown[at].message) },
-      { id: 'line', title: t('Line'), figures: true, cell: (at) => String(this.shown[at].line) },
+      {
+        id: 'sample',
+        title: t('Sample'),
+        figures: false,
+        cell: (position) => text(at(position).sample ?? ''),
+      },
+      { id: 'message', title: t('Finding'), figures: false, cell: (position) => text(at(position).message) },
+      { id: 'line', title: t('Line'), figures: true, cell: (position) => String(at(position).line) },
     ];
     const { column, descending } = this.sort;
     const order = [...this.shown.keys()];
-    // The list comes in the order of severity already.
+    // The list is in the order of severity already.
     if (column !== 'severity') {
-      const value = (at: number) => {
-        const { line, message, sample } = this.shown[at];
+      const value = (position: number) => {
+        const { line, message, sample } = at(position);
         return column === 'line'
           ? line
           : column === 'message'
@@ -140,94 +152,79 @@ export class FindingsPart extends MapView {
     this.table.update(columns, Int32Array.from(order), this.current, this.sort);
   }
 
-  private choose(at: number): void {
+  private inspect(at: number): void {
     this.current = at;
     const sample = this.sampleOf(this.shown[at]);
-    if (sample !== null) inspectSample(this.page, sample);
-    this.page.say(clip(this.shown[at].message, maxShown));
-    this.refreshDetail();
+    if (sample !== null) inspectSample(this.app, sample);
+    this.app.say(clip(this.shown[at].message, maxShown));
+    this.refreshParts();
+    this.element.querySelector('.finding-detail')?.scrollTo(0, 0);
   }
 
-  private refreshDetail(): void {
-    const finding = this.current === null ? null : this.shown[this.current];
-    if (!finding) {
-      const empty = this.findings.length === 0 ? t('Nothing was found.') : t('Choose a finding to read it.');
-      return fill(this.detail, h('p', { class: 'quiet', text: empty }));
-    }
-    const related = finding.related ?? [];
-    fill(
-      this.detail,
-      h(
-        'h2',
-        { class: 'caption' },
-        severityMark(finding.severity),
-        h('span', { text: kindTitle(finding.kind) }),
-      ),
-      h('p', { class: 'finding-message' }, h('bdi', { text: finding.message })),
-      h(
-        'p',
-        null,
-        this.place(finding, t('Open at line {0}', finding.line), () => this.open(finding, null)),
-      ),
-      related.length > 0 && h('h3', { class: 'caption', text: t('Compared with') }),
-      related.length > 0 &&
-        h(
-          'ul',
-          { class: 'related' },
-          ...related.slice(0, maxRelated).map((other, number) =>
-            h(
-              'li',
-              null,
-              h('bdi', { text: clip(other.message, maxShown) }),
-              this.place(other, t('Open both lines'), () => this.open(finding, number)),
-            ),
-          ),
-        ),
-      related.length > maxRelated &&
-        h('p', { class: 'quiet', text: t('and {0} more', count(related.length - maxRelated)) }),
-    );
-    this.detail.scrollTop = 0;
-  }
-
-  private place(place: Finding | RelatedLocation, label: string, onClick: () => void): HTMLElement {
-    return h(
-      'span',
-      { class: 'place' },
-      h('button', { class: 'link', type: 'button', text: label, on: { click: onClick } }),
-      h('bdi', { class: 'quiet', text: clip(`${place.file}:${place.line}`, maxShown) }),
-    );
+  private detail(finding: Finding): TemplateResult {
+    const { severity, kind, message, line, related = [] } = finding;
+    return html`<h2 class="caption">
+        ${severityMark(severity)}
+        <span>${kindTitle(kind)}</span>
+      </h2>
+      <p class="finding-message"><bdi>${message}</bdi></p>
+      <p>${location(finding, t('Open at line {0}', line), () => this.open(finding, null))}</p>
+      ${
+        related.length > 0 &&
+        html`<h3 class="caption">${t('Compared with')}</h3>
+          <ul class="related">
+            ${related.slice(0, maxRelated).map(
+              (other, at) =>
+                html`<li>
+                  <bdi>${clip(other.message, maxShown)}</bdi>
+                  ${location(other, t('Open both lines'), () => this.open(finding, at))}
+                </li>`,
+            )}
+          </ul>`
+      }
+      ${
+        related.length > maxRelated &&
+        html`<p class="quiet">${t('and {0} more', count(related.length - maxRelated))}</p>`
+      }`;
   }
 
   private open({ id }: Finding, related: number | null): void {
-    this.page.host.request('openFinding', { id, related }).catch((error) => this.page.fail(error));
+    this.app.host.request('openFinding', { id, related }).catch((error: unknown) => this.app.fail(error));
   }
 
   private sampleOf({ sample }: Finding): number | null {
     return this.rowOf.get(sample ?? '') ?? null;
   }
 
-  private colors(): ColorScale | null {
-    const { dataset } = this.page.store.get();
+  private scale(): ColorScale | null {
+    const { dataset } = this.app.store.get();
     if (!dataset) return null;
-    if (
-      this.colored?.findings !== this.findings ||
-      this.colored.scale.indices.length !== dataset.ids.length
-    ) {
+    const { length } = dataset.ids;
+    if (this.colors?.findings !== this.findings || this.colors.scale.indices.length !== length) {
       const rows = new Set(this.findings.flatMap((finding) => this.sampleOf(finding) ?? []));
       const names = { flagged: t('With findings'), normal: t('Without findings') };
-      const { length } = dataset.ids;
       const scale = flagScale('findings', t('Findings'), length, Int32Array.from(rows).sort(), names);
-      this.colored = { findings: this.findings, scale };
+      this.colors = { findings: this.findings, scale };
     }
-    return this.colored.scale;
+    return this.colors.scale;
   }
 }
 
-function severityMark(severity: Severity): HTMLElement {
-  const [glyph, label] = {
-    error: ['error', t('Error')],
-    warning: ['warning', t('Warning')],
-    info: ['info', t('Note')],
-  }[severity];
-  return h('span', { class: `severity ${severity}`, title: label }, icon(glyph), h('span', { text: label }));
+function location(
+  { file, line }: Finding | RelatedLocation,
+  label: string,
+  onClick: () => void,
+): TemplateResult {
+  return html`<span class="place">
+    <button class="link" type="button" @click=${onClick}>${label}</button>
+    <bdi class="quiet">${clip(`${file}:${line}`, maxShown)}</bdi>
+  </span>`;
+}
+
+function severityMark(severity: Severity): TemplateResult {
+  const label = { error: t('Error'), warning: t('Warning'), info: t('Note') }[severity];
+  return html`<span class="severity ${severity}" title=${label}>
+    ${icon(severity)}
+    <span>${label}</span>
+  </span>`;
 }

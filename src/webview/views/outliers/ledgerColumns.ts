@@ -1,13 +1,15 @@
+import { nothing, type TemplateResult } from 'lit-html';
 import type { OutlierComparison } from '../../../analysis/outliers/outlierComparison';
 import type { DatasetColumns } from '../../../analysis/session/datasetColumns';
 import type { AppContext } from '../../appContext';
-import { h } from '../../dom';
+import { scoreBar } from '../../controls/scoreBar';
+import { thumbnail } from '../../controls/thumbnail';
 import { categoriesOf, type CategoryField, valueAt } from '../../fields';
 import { type OutlierSource, sortedRows } from '../../queries/outlierSources';
 import { meanStability } from '../../queries/summaries';
-import { thumbnail } from '../../scatter/thumbnailAtlas';
 import { selectRow } from '../../state/actions';
 import type { LedgerFigure } from '../../state/appState';
+import { html } from '../../template';
 import { t } from '../../text';
 import type { Column } from '../dataTable';
 
@@ -25,7 +27,7 @@ const thumbnailPx = 26;
 const barPx = 22;
 
 export function ledgerColumns(
-  page: AppContext,
+  app: AppContext,
   dataset: DatasetColumns,
   { sources, agree, ledger, methods, figure }: LedgerContent,
 ): Column[] {
@@ -35,18 +37,16 @@ export function ledgerColumns(
       title: t('Sample'),
       figures: false,
       cell: (row) =>
-        h(
-          'span',
-          { class: 'sample-cell' },
-          thumbnail(page.atlas, row, thumbnailPx),
-          h('span', { class: 'clipped', text: dataset.ids[row] }),
-        ),
+        html`<span class="sample-cell">
+          ${thumbnail(app, row, thumbnailPx)}
+          <span class="clipped">${dataset.ids[row]}</span>
+        </span>`,
     },
     ...describingField(dataset).map((field): Column => ({
       id: field.id,
       title: t(field.title),
       figures: false,
-      cell: (row) => h('span', { class: 'clipped', text: String(valueAt(field, row)) }),
+      cell: (row) => html`<span class="clipped">${valueAt(field, row)}</span>`,
     })),
     {
       id: 'agree',
@@ -72,9 +72,9 @@ export function ledgerColumns(
     },
     {
       id: 'ordinary',
-      title: t('Nearest ordinary'),
+      title: t('Nearest inlier'),
       figures: false,
-      cell: (row) => ordinaryCell(page, dataset, ledger.nearestOrdinary[row]),
+      cell: (row) => inlierCell(app, dataset, ledger.nearestOrdinary[row]),
     },
   ];
 }
@@ -114,35 +114,39 @@ function valuesOf(source: OutlierSource, figure: LedgerFigure): ArrayLike<number
 }
 
 /** A quiet bar for the magnitude, the figure, a dot for the flag; the other figures on hover. */
-function figureCell(source: OutlierSource, row: number, figure: LedgerFigure): Node {
+function figureCell(source: OutlierSource, row: number, figure: LedgerFigure): TemplateResult {
   const { flags, ranks, stability, scores, runs } = source;
   const flagged = flags !== null && flags[row] === 1;
   const values = valuesOf(source, figure);
-  const cell = h('span', { class: 'score-cell' });
-  if (values) {
-    const [low, high] = values === stability ? [0, 1] : rangeOf(values);
-    const share = high > low && Number.isFinite(values[row]) ? (values[row] - low) / (high - low) : 0;
-    const bar = h('span', { class: 'score-bar', attrs: { 'aria-hidden': 'true' } });
-    // A low rank is the strange one.
-    bar.style.width = `${Math.round(barPx * (values === ranks ? 1 - share : share))}px`;
-    cell.append(bar, h('span', { text: figureText(values[row], values === ranks) }));
-  }
-  if (ranks && stability && scores) {
-    cell.title = t(
-      'score {0} · rank {1} · flagged in {2} of {3} neighbouring runs',
-      figureText(scores[row], false),
-      ranks[row],
-      Math.round(stability[row] * runs),
-      runs,
-    );
-  }
-  cell.append(
-    h('span', {
-      class: flagged ? 'flag on' : 'flag',
-      attrs: { role: 'img', 'aria-label': flagged ? t('flagged') : t('not flagged') },
-    }),
-  );
-  return cell;
+  const title =
+    ranks && stability && scores
+      ? t(
+          'score {0} · rank {1} · flagged in {2} of {3} neighbouring runs',
+          figureText(scores[row], false),
+          ranks[row],
+          Math.round(stability[row] * runs),
+          runs,
+        )
+      : nothing;
+  return html`<span class="score-cell" title=${title}>
+    ${
+      values &&
+      html`${scoreBar(barShare(values, row, source), barPx)}
+        <span>${figureText(values[row], values === ranks)}</span>`
+    }
+    <span
+      class=${flagged ? 'flag on' : 'flag'}
+      role="img"
+      aria-label=${flagged ? t('flagged') : t('not flagged')}
+    ></span>
+  </span>`;
+}
+
+/** How anomalous a figure is within its column, 0 to 1: a low rank is the anomalous one. */
+function barShare(values: ArrayLike<number>, row: number, { ranks, stability }: OutlierSource): number {
+  const [low, high] = values === stability ? [0, 1] : rangeOf(values);
+  const share = high > low && Number.isFinite(values[row]) ? (values[row] - low) / (high - low) : 0;
+  return values === ranks ? 1 - share : share;
 }
 
 function figureText(value: number, whole: boolean): string {
@@ -151,25 +155,22 @@ function figureText(value: number, whole: boolean): string {
 }
 
 /** The sample that no method flags and that is nearest: what this one should have looked like. */
-function ordinaryCell(page: AppContext, dataset: DatasetColumns, index: number): Node | string {
+function inlierCell(app: AppContext, dataset: DatasetColumns, index: number): TemplateResult | string {
   if (index < 0) return t('none');
-  return h(
-    'button',
-    {
-      class: 'link sample-cell',
-      type: 'button',
-      tabIndex: -1,
-      title: t('Go to {0}', dataset.ids[index]),
-      on: {
-        click: (event) => {
-          event.stopPropagation();
-          selectRow(page, index);
-        },
-      },
-    },
-    thumbnail(page.atlas, index, thumbnailPx),
-    h('span', { class: 'clipped', text: dataset.ids[index] }),
-  );
+  const clicked = (event: Event) => {
+    event.stopPropagation();
+    selectRow(app, index);
+  };
+  return html`<button
+    class="link sample-cell"
+    type="button"
+    tabindex="-1"
+    title=${t('Go to {0}', dataset.ids[index])}
+    @click=${clicked}
+  >
+    ${thumbnail(app, index, thumbnailPx)}
+    <span class="clipped">${dataset.ids[index]}</span>
+  </button>`;
 }
 
 const ranges = new WeakMap<object, readonly [number, number]>();

@@ -1,0 +1,53 @@
+/** Maps beside each other in one canvas, each with its title and a notice of the runs that it waits for. */
+import type { TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { runNotice } from '../controls/runNotice';
+import { h } from '../dom';
+import type { PendingResult } from '../queries/queryCache';
+import { html } from '../template';
+import { type MapContent, MapView } from './mapView';
+
+export interface GridCell {
+  /** Unique in the grid; a cell with the same id keeps its frame. */
+  readonly id: string;
+  readonly title: string;
+  /** Beside the title. */
+  readonly text: string;
+  readonly waits: readonly PendingResult[];
+  /** Whether the map shows a picture already. */
+  readonly drawn: boolean;
+  readonly frameClass?: string;
+  readonly read: () => MapContent;
+}
+
+export abstract class MapGridView extends MapView {
+  private shownCells: ReadonlyMap<string, GridCell> = new Map();
+  private readonly elements = new Map<string, HTMLElement>();
+
+  /** Lays the maps out anew if the cells are others than before. */
+  protected grid(cells: readonly GridCell[]): TemplateResult {
+    const before = [...this.shownCells.keys()].join('\n');
+    this.shownCells = new Map(cells.map((cell) => [cell.id, cell]));
+    if ([...this.shownCells.keys()].join('\n') !== before) this.layOut();
+    return html`${repeat(
+      cells,
+      ({ id }) => id,
+      ({ id, title, text, waits, drawn }) =>
+        html`<section class="cell">
+          ${this.elements.get(id)}
+          <h2 class="cell-title"><strong>${title}</strong><span class="quiet">${text}</span></h2>
+          ${runNotice(this.app, waits, drawn)}
+        </section>`,
+    )}`;
+  }
+
+  private layOut(): void {
+    this.clearMaps();
+    this.elements.clear();
+    for (const [id, { frameClass, read }] of this.shownCells) {
+      const frame = h('div', { class: frameClass ? `frame-fill ${frameClass}` : 'frame-fill' });
+      this.elements.set(id, frame);
+      this.addMap(frame, () => (this.shownCells.get(id)?.read ?? read)());
+    }
+  }
+}

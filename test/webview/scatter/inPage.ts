@@ -104,11 +104,11 @@ export async function mountAndDispose(times: number): Promise<Remains> {
     element.style.cssText = 'position: absolute; inset: 0';
     surface.element.append(element);
     surface.addFrame(element, frameProps());
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await frames(4); // the first draws, the resize observer asks for another
     if (surface.element.querySelector<HTMLCanvasElement>('canvas.dots')?.width === 400) drawn++;
     surface.dispose();
   }
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await frames(2);
   return {
     drawn,
     liveContexts: contexts.filter((context) => !context.isContextLost()).length,
@@ -116,6 +116,10 @@ export async function mountAndDispose(times: number): Promise<Remains> {
     elements: document.querySelectorAll('*').length - before,
     degraded: [...new Set(degraded)],
   };
+}
+
+async function frames(count: number): Promise<void> {
+  for (let at = 0; at < count; at++) await new Promise((done) => requestAnimationFrame(done));
 }
 
 /** Has `seen` called after every call of a method, with its object and its result. */

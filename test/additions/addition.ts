@@ -12,8 +12,8 @@ const root = join(__dirname, '../..');
 export interface Addition {
   /** New file, relative to src/, with its text. */
   readonly file?: readonly [path: string, text: string];
-  /** Lines of existing files: each is put after the first line that holds `after`. */
-  readonly lines: readonly { readonly in: string; readonly after: string; readonly line: string }[];
+  /** Lines of existing files, each put after the first place that reads `after`; "" is the start of the file. */
+  readonly lines: readonly (readonly [file: string, after: string, line: string])[];
 }
 
 /** Text of each file, by absolute path, that the additions change or bring. @throws where `after` is not found. */
@@ -21,12 +21,13 @@ function overlay(additions: readonly Addition[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const { file, lines } of additions) {
     if (file) texts.set(join(root, 'src', file[0]), file[1]);
-    for (const { in: registry, after, line } of lines) {
+    for (const [registry, after, line] of lines) {
       const path = join(root, 'src', registry);
-      const old = (texts.get(path) ?? readFileSync(path, 'utf8')).split('\n');
-      const at = old.findIndex((text) => text.includes(after));
-      if (at < 0) throw new Error(`${registry} has no line with "${after}".`);
-      texts.set(path, old.toSpliced(at + 1, 0, line).join('\n'));
+      const old = texts.get(path) ?? readFileSync(path, 'utf8');
+      const at = old.indexOf(after);
+      if (at < 0) throw new Error(`${registry} does not hold "${after}".`);
+      const end = at + after.length;
+      texts.set(path, `${old.slice(0, end)}\n${line}\n${old.slice(end)}`);
     }
   }
   return texts;

@@ -23,9 +23,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'slakescope-additions-'));
   out = join(folder, 'out');
   cli = await bundled('cli/main.ts', [adding(analysisAdditions)]);
-  const dataset = join(folder, 'set');
-  await run('sample', dataset, '--count', '30');
-  await run('analyze', dataset, '--out', out);
+  await run('sample', join(folder, 'set'), '--count', '30');
+  await run('analyze', join(folder, 'set'), '--out', out);
 });
 afterAll(async () => {
   await cli.remove();
@@ -54,6 +53,12 @@ describe('additions to src/analysis', () => {
     const { counts } = JSON.parse(await written('summary.json')) as { counts: { aspect: object } };
     expect(Object.keys(counts.aspect)).not.toEqual([]);
     expect(await reported('Aspect')).toBe(true);
+  });
+
+  it('show an encoder in the help, and embed with it', async () => {
+    expect(await run('embed', '--help')).toContain('flat|builtin|');
+    const embedded = await run('embed', join(folder, 'set'), '--encoder', 'flat', '--out', out);
+    expect(embedded).toContain('to 2 numbers each, by Flat.');
   });
 
   it('show the findings of an audit rule in the findings and the report', async () => {

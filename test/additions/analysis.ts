@@ -1,7 +1,8 @@
 /** One dummy of each kind that src/analysis can be extended by. */
 import type { Addition } from './addition';
 
-export const command: Addition = {
+const commands = 'analysis/cli/commands.ts';
+const command: Addition = {
   file: [
     'analysis/cli/commands/count.ts',
     `import type { Command } from '../command';
@@ -17,15 +18,12 @@ export const command: Addition = {
     };`,
   ],
   lines: [
-    {
-      in: 'analysis/cli/commands.ts',
-      after: 'commands/check',
-      line: `import { countCommand } from './commands/count';`,
-    },
-    { in: 'analysis/cli/commands.ts', after: 'checkCommand,', line: 'countCommand,' },
+    [commands, '', `import { countCommand } from './commands/count';`],
+    [commands, 'checkCommand,', 'countCommand,'],
   ],
 };
 
+const methods = 'analysis/methods/registry.ts';
 export const method: Addition = {
   file: [
     'analysis/clustering/thirds.ts',
@@ -41,26 +39,23 @@ export const method: Addition = {
     });`,
   ],
   lines: [
-    {
-      in: 'analysis/methods/registry.ts',
-      after: 'clustering/kmeans',
-      line: `import { thirdsMethod } from '../clustering/thirds';`,
-    },
-    { in: 'analysis/methods/registry.ts', after: 'kmeansMethod,', line: 'thirdsMethod,' },
+    [methods, '', `import { thirdsMethod } from '../clustering/thirds';`],
+    [methods, 'kmeansMethod,', 'thirdsMethod,'],
   ],
 };
 
 export const field: Addition = {
   lines: [
-    {
-      in: 'analysis/dataset/fields.ts',
-      after: 'SAMPLE_FIELDS: readonly',
-      line: `{ id: 'aspect', title: 'Aspect', kind: 'category', csv: 'aspect', of: ({ width, height }) => (width > height ? 'wide' : 'tall') },`,
-    },
+    [
+      'analysis/dataset/fields.ts',
+      'SAMPLE_FIELDS: readonly Field<Sample>[] = [',
+      `{ id: 'aspect', title: 'Aspect', kind: 'category', csv: 'aspect', of: ({ width, height }) => (width > height ? 'wide' : 'tall') },`,
+    ],
   ],
 };
 
-export const auditRule: Addition = {
+const rules = 'analysis/audit/registry.ts';
+const auditRule: Addition = {
   file: [
     'analysis/audit/rules/firstSample.ts',
     `import { message } from '../../../common/messageTemplate';
@@ -76,18 +71,48 @@ export const auditRule: Addition = {
     };`,
   ],
   lines: [
-    {
-      in: 'analysis/audit/registry.ts',
-      after: 'rules/duplicates',
-      line: `import { firstSample } from './rules/firstSample';`,
-    },
-    { in: 'analysis/audit/registry.ts', after: '  duplicates,', line: 'firstSample,' },
-    {
-      in: 'common/findings.ts',
-      after: "'file-too-large'",
-      line: `'first-sample': { title: 'First sample', severity: 'info' },`,
-    },
+    [rules, '', `import { firstSample } from './rules/firstSample';`],
+    [rules, '  duplicates,', 'firstSample,'],
+    [
+      'common/findings.ts',
+      'findingKinds = {',
+      `'first-sample': { title: 'First sample', severity: 'info' },`,
+    ],
   ],
 };
 
-export const analysisAdditions: readonly Addition[] = [command, method, field, auditRule];
+const encoders = 'analysis/embedding/encoders/registry.ts';
+const encoder: Addition = {
+  file: [
+    'analysis/embedding/encoders/flat.ts',
+    `import { encoders } from '../../../common/encoders';
+    import type { EncoderDefinition } from './encoderDefinition';
+    const vectors = (n: number) => ({ n, d: 2, data: Float32Array.from({ length: 2 * n }, (_none, at) => 1 - (at % 2)) });
+    export const flat: EncoderDefinition = {
+      prepare: () =>
+        Promise.resolve({
+          key: 'flat',
+          create: () =>
+            Promise.resolve({
+              name: 'flat',
+              title: encoders.flat.title,
+              dimension: 2,
+              modelHash: 'flat-1',
+              imageBatchSize: 8,
+              imageFeatures: 1,
+              prepareImage: () => new Uint8Array(1),
+              encodeImages: (prepared) => Promise.resolve(new Float32Array(prepared.length)),
+              finishImages: ({ n }) => Promise.resolve(vectors(n)),
+              encodeTexts: ({ length }) => Promise.resolve(vectors(length)),
+            }),
+        }),
+    };`,
+  ],
+  lines: [
+    ['common/encoders.ts', 'encoders = {', `flat: { title: 'Flat', options: [], duplicateSimilarity: 1 },`],
+    [encoders, '', `import { flat } from './flat';`],
+    [encoders, '= { builtin,', 'flat,'],
+  ],
+};
+
+export const analysisAdditions: readonly Addition[] = [command, method, field, auditRule, encoder];

@@ -92,7 +92,14 @@ function holes(text: string): string[] {
 
 describe('translations', () => {
   it('cover every text of the host and the page', () => {
-    expect(used.size).toBeGreaterThan(50);
+    // A collector that finds nothing would make every list below empty.
+    for (const found of [
+      textsOf('src/webview', ['t']),
+      textsOf('src/extension', ['vscode.l10n.t']),
+      textsOf('src/analysis', ['stageContext']),
+      sentencesOf('src/analysis'),
+    ])
+      expect(found).not.toEqual([]);
     expect([...used].filter((text) => !Object.hasOwn(bundle, text))).toEqual([]);
   });
 

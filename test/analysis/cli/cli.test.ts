@@ -4,9 +4,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readArguments } from '../../../src/analysis/cli/command';
+import { fitCommand } from '../../../src/analysis/cli/commands/fit';
+import { Terminal } from '../../../src/analysis/cli/terminal';
 import { readMatrix, writeMatrix } from '../../../src/analysis/embedding/npy';
 import { methods } from '../../../src/analysis/methods/registry';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { CancelFlag } from '../../../src/analysis/taskContext';
 import { bundled, type Program, runProgram } from '../program';
 let cli: Program;
 let room: string;
@@ -146,7 +150,26 @@ describe('analyze', () => {
   });
 });
 
+/** `slakescope fit` in this process, which a process for each method would only make slow. */
+function fitHere(args: readonly string[]): Promise<number> {
+  const nowhere = { write: () => undefined };
+  const input = { terminal: new Terminal(nowhere, nowhere), cancel: new CancelFlag() };
+  return fitCommand.run({ ...readArguments(fitCommand, args), ...input });
+}
+
 describe('fit', () => {
+  it('gives on the command line the bytes that it gives here, but for the milliseconds', async () => {
+    const matrix = join(room, 'line.npy');
+    await writeMatrix(matrix, { n: 3, d: 1, data: Float32Array.of(0, 1, 5) });
+    const written = async (name: string, fit: (args: string[]) => Promise<unknown>) => {
+      const out = join(room, name);
+      await fit([matrix, '--method', 'pca', '--params', '{"nComponents": 1}', '--out', out]);
+      return (await readFile(out, 'utf8')).replace(/"ms":[\d.]+/, '');
+    };
+    const alone = await written('alone.json', (args) => run('fit', ...args));
+    expect(alone).toBe(await written('here.json', fitHere));
+  });
+
   it.each(methods.map(({ name }) => name))('%s answers in the agreed form', async (method) => {
     const matrix = join(room, 'matrix.npy');
     const random = new MT19937(5);
@@ -158,19 +181,8 @@ describe('fit', () => {
     await writeMatrix(matrix, { n: 80, d: 6, data });
     const out = join(room, `${method}.json`);
     const params = method === 'tsne' ? '{"perplexity": 10}' : '{}';
-    const { code, err } = await run(
-      'fit',
-      matrix,
-      '--method',
-      method,
-      '--params',
-      params,
-      '--seed',
-      '3',
-      '--out',
-      out,
-    );
-    expect(code, err).toBe(0);
+    const args = [matrix, '--method', method, '--params', params, '--seed', '3', '--out', out];
+    expect(await fitHere(args)).toBe(0);
     const answer = JSON.parse(await readFile(out, 'utf8')) as Record<string, never>;
     expect(Object.keys(answer)).toEqual(['method', 'params', 'seed', 'shape', 'ms', 'result']);
     expect(answer).toMatchObject({ method, seed: 3, shape: [80, 6] });

@@ -5,11 +5,11 @@ import type { DuplicatePair } from '../../../src/analysis/audit/duplicates/dupli
 import type { Finding } from '../../../src/analysis/dataset/types';
 import type { SpaceName } from '../../../src/analysis/embedding/spaceName';
 import type { FitAnswer, MethodInfo } from '../../../src/analysis/methods/fit';
+import { methodInfos } from '../../../src/analysis/methods/registry';
 import { fitAnswer } from '../../../src/analysis/session/checkedResults';
 import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
 import type { SampleView } from '../../../src/webview/protocol';
 import type { Scene } from './scene';
-import { syntheticMethods } from './syntheticMethods';
 
 export interface SceneOptions {
   readonly samples?: number;
@@ -101,7 +101,7 @@ export async function syntheticScene(options: SceneOptions = {}): Promise<SceneW
     encoderTitle: 'Built-in (no download)',
     language: 'en',
     strings: {},
-    methods: syntheticMethods,
+    methods: methodInfos,
     dataset: datasetColumns({
       name: 'slake-sample',
       root: '/data',
@@ -214,7 +214,7 @@ function answers(n: number, m: number, kindOf: Int32Array, next: () => number): 
     const rows = space === 'qa' ? m : n;
     const kind = (row: number) =>
       space === 'qa' ? kindOf[Math.floor(row / questionTexts.length)] : kindOf[row];
-    for (const [at, info] of syntheticMethods.entries()) {
+    for (const [at, info] of methodInfos.entries()) {
       if (info.kind === 'reduction') {
         const coordinates = blobs(rows, kind, at);
         const variance = Float64Array.from([0.412, 0.187]);
@@ -343,7 +343,7 @@ export function pointScene(points: number): Scene {
     encoderTitle: 'Built-in (no download)',
     language: 'en',
     strings: {},
-    methods: syntheticMethods,
+    methods: methodInfos,
     dataset: {
       name: 'points',
       root: '/data',

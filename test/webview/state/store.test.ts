@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { methodInfos } from '../../../src/analysis/methods/registry';
 import { flagScale } from '../../../src/webview/color/colorScale';
 import { combine } from '../../../src/webview/state/actions';
 import { createStore, methodDefaults, restore, toPageState } from '../../../src/webview/state/appState';
@@ -10,7 +11,6 @@ import {
   withHidden,
 } from '../../../src/webview/state/legendState';
 import { Store } from '../../../src/webview/state/store';
-import { syntheticMethods } from '../fakeHost/syntheticMethods';
 
 describe('the store', () => {
   function make() {
@@ -77,9 +77,9 @@ describe('what is kept over a reload', () => {
 
   it('is completed by the roles of the methods, which the saved colour overrules', () => {
     const saved = { kind: 'field', id: 'split' } as const;
-    expect(methodDefaults(syntheticMethods, saved).colorBy).toEqual(saved);
+    expect(methodDefaults(methodInfos, saved).colorBy).toEqual(saved);
     const none = createStore(null, '').get().colorBy;
-    expect(methodDefaults(syntheticMethods, none)).toMatchObject({
+    expect(methodDefaults(methodInfos, none)).toMatchObject({
       colorBy: { kind: 'cluster', method: 'kmeans' },
       hierarchySource: 'finch',
       qaReduction: 'pca',

@@ -90,6 +90,6 @@ describe('next and previous', () => {
     const { scene } = made;
     const flagged = new Set(outliersOf(scene.answers['image/isolation-forest']));
     expect(flagged.size).toBeGreaterThan(0);
-    await expect.poll(() => page.locator('.facts').textContent()).toMatch(/[1-4] of 4 agree/);
+    await expect.poll(() => page.locator('.facts').textContent()).toMatch(/[1-6] of 6 agree/);
   });
 });

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join, relative, sep } from 'node:path';
 
 /** Platforms for which ONNX Runtime has a binary. */
-export const targets = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darwin-arm64'];
+const targets = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darwin-arm64'];
 
 /**
  * What the bundles leave out (build.mjs). sharp without a native package decodes by its WebAssembly build: the native

@@ -8,7 +8,7 @@ export const shapeNames = ['circle', 'square', 'diamond', 'triangle', 'cross'] a
 export type ShapeName = (typeof shapeNames)[number];
 
 /** Corners (x0, y0, x1, y1, …) in order around the shape; a circle has none, its radius is 1. */
-export const shapeCorners: Readonly<Record<ShapeName, readonly number[]>> = {
+const shapeCorners: Readonly<Record<ShapeName, readonly number[]>> = {
   circle: [],
   square: [-0.92, -0.92, 0.92, -0.92, 0.92, 0.92, -0.92, 0.92],
   diamond: [0, -1.24, 1.24, 0, 0, 1.24, -1.24, 0],

@@ -62,7 +62,7 @@ export const finchMethod = defineMethod({
  * @throws AnalysisError `bad-parameter` when more clusters are required than the finest level has; `bad-input` on
  * NaN, infinity or values too large for single precision.
  */
-export async function finch(x: Matrix, params: FinchParams, task: TaskContext): Promise<FinchResult> {
+async function finch(x: Matrix, params: FinchParams, task: TaskContext): Promise<FinchResult> {
   const levels = await finchLevels(x, params.metric, params.variant, task);
   const labels = await requiredLabels(x, params, levels, task);
   return { labels, clusters: Int32Array.from(levels.clusters), partitions: levels.partitions };

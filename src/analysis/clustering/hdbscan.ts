@@ -106,7 +106,7 @@ export const hdbscanMethod = defineMethod({
 });
 
 /** @throws AnalysisError `bad-input` on NaN, infinity or values too large for single precision. */
-export async function hdbscan(
+async function hdbscan(
   space: EmbeddingMatrix,
   params: HdbscanParams,
   task: TaskContext,
@@ -123,7 +123,7 @@ export async function hdbscan(
 }
 
 /** Stages 4 and 5: what depends on minClusterSize and on the selection of clusters, and costs little. */
-export function clustersOf(dendrogram: Dendrogram, params: HdbscanParams): HdbscanResult {
+function clustersOf(dendrogram: Dendrogram, params: HdbscanParams): HdbscanResult {
   const { n } = dendrogram;
   const condensedTree = condenseTree(dendrogram, params.minClusterSize);
   const rule = {
@@ -146,7 +146,7 @@ export function clustersOf(dendrogram: Dendrogram, params: HdbscanParams): Hdbsc
  * Stages 1 to 3: core distances, the minimum spanning tree of mutual reachability, its edges by weight. Depends on
  * the metric and minSamples only; at least two rows.
  */
-export async function reachabilityDendrogram(
+async function reachabilityDendrogram(
   space: EmbeddingMatrix,
   params: Pick<HdbscanParams, 'metric' | 'minSamples'>,
   task: TaskContext,

@@ -1,7 +1,7 @@
 /** Addresses of files on the Hugging Face hub. */
 import type { ProxySettings } from './proxy';
 
-export const HUB = 'https://huggingface.co';
+const HUB = 'https://huggingface.co';
 
 export interface HubOptions {
   readonly proxy?: ProxySettings;

@@ -6,7 +6,7 @@ import type { TaskContext } from '../taskContext';
 import type { Encoder, TextMemory } from './encoder';
 
 /** The hub's own template for labels. */
-export const LABEL_TEMPLATE = 'this is a photo of {}';
+const LABEL_TEMPLATE = 'this is a photo of {}';
 const noMemory: TextMemory = { get: () => undefined, put: () => Promise.resolve() };
 
 /** An encoder whose images and texts share a space, so that their cosines can be compared. */

@@ -160,7 +160,7 @@ function identityOf(provenance: Provenance): string {
   return hashTextList(provenance.images.map((state) => state.sha256));
 }
 
-export function hashTextList(texts: readonly string[]): string {
+function hashTextList(texts: readonly string[]): string {
   const hash = createHash('sha256');
   // Lengths keep the boundaries: ["ab", "c"] and ["a", "bc"] differ.
   for (const text of texts) hash.update(`${text.length}:`).update(text);

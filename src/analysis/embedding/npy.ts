@@ -138,7 +138,7 @@ async function readHeader(
 }
 
 /** Reads the Python dict literal that NumPy writes; nothing of Python is evaluated. */
-export function parseHeader(text: string, path: string): NpyHeader {
+function parseHeader(text: string, path: string): NpyHeader {
   const descr = /'descr'\s*:\s*'([<>|=]?)([a-zA-Z])(\d+)'/.exec(text);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);

@@ -30,7 +30,7 @@ export function loadSharp(): Promise<Sharp> {
 }
 
 /** True where the native build is unsafe and its WebAssembly twin must be used. */
-export function needsWasm(
+function needsWasm(
   versions: NodeJS.ProcessVersions = process.versions,
   platform = process.platform,
 ): boolean {

@@ -56,7 +56,7 @@ export async function knnDistance(
 }
 
 /** Mean of each row's k distances (n). */
-export function meanDistances({ k, indices, distances }: Neighbors): Float64Array {
+function meanDistances({ k, indices, distances }: Neighbors): Float64Array {
   const scores = new Float64Array(indices.length / k);
   for (let i = 0, at = 0; i < scores.length; i++) {
     for (let j = 0; j < k; j++, at++) scores[i] += distances[at];

@@ -67,12 +67,12 @@ export async function lof(
   return { scores, outliers: flagLof(scores, params.contamination) };
 }
 
-export function flagLof(scores: Float64Array, contamination: number | 'auto'): Int32Array {
+function flagLof(scores: Float64Array, contamination: number | 'auto'): Int32Array {
   return contamination === 'auto' ? flagAbove(scores, AUTO_LIMIT) : flagShare(scores, contamination);
 }
 
 /** Mean over its neighbours of their density, relative to the row's own (n). */
-export function localOutlierFactors({ k, indices, distances }: Neighbors): Float64Array {
+function localOutlierFactors({ k, indices, distances }: Neighbors): Float64Array {
   const n = indices.length / k;
   const density = new Float64Array(n);
   for (let i = 0; i < n; i++) {

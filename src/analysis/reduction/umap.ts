@@ -70,7 +70,7 @@ export const umapMethod = defineMethod({
  * @throws AnalysisError `bad-parameter` when minDist exceeds spread; `bad-input` on NaN, infinity or values too large
  * for single precision, and on an initial layout of another size.
  */
-export async function umap(
+async function umap(
   space: EmbeddingMatrix,
   params: UmapParams,
   seed: number,

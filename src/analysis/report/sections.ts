@@ -15,7 +15,7 @@ import { type Child, element, type Markup } from './markup';
 import { jpegUri, paragraph, quiet, section, table } from './reportPage';
 
 /** Rows of a list in the page; the files beside it hold the rest, and the page says so. */
-export const LISTED = 20;
+const LISTED = 20;
 
 /** Thumbnails by row of the dataset. */
 export type Thumbnails = ReadonlyMap<number, Uint8Array>;

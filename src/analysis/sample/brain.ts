@@ -3,7 +3,7 @@ import type { Vector } from './anatomy';
 import type { Canvas } from './canvas';
 import type { Noise } from './noise';
 import { labelOf } from './organs';
-import { axes, cut, type SliceView } from './slice';
+import { axes, cut, type SliceView } from './sliceView';
 import { brightness } from './tissue';
 
 /** Thickness of the cortex and depth of its furrows, as shares of the brain's radius. */

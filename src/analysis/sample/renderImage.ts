@@ -8,7 +8,8 @@ import { labelOf, type OrganId } from './organs';
 import { newThorax, renderRadiograph, type Shadow } from './radiograph';
 import { SampleRandom } from './random';
 import { regions } from './regions';
-import { cut, renderSlice, type SliceView } from './slice';
+import { renderSlice } from './slice';
+import { cut, type SliceView } from './sliceView';
 import { brightness } from './tissue';
 
 /** Share of patients with something wrong. */

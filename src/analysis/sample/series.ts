@@ -1,7 +1,7 @@
 /** The kinds of picture in the sample and how often each occurs, after SLAKE's mix. */
 import type { Words } from './diseases';
 import type { Region } from './regions';
-import type { Plane } from './slice';
+import type { Plane } from './sliceView';
 import type { Contrast } from './tissue';
 
 export interface SeriesKind {

@@ -41,7 +41,7 @@ export interface DatasetColumns {
 }
 
 /** Values in order of first appearance in `texts`. */
-export function categoryColumn(texts: readonly string[]): CategoryColumn {
+function categoryColumn(texts: readonly string[]): CategoryColumn {
   const codeOf = new Map<string, number>();
   const codes = new Uint16Array(texts.length);
   for (let i = 0; i < texts.length; i++) {

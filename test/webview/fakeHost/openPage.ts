@@ -71,8 +71,6 @@ export interface OpenOptions {
   readonly images?: (path: string) => Buffer | null;
 }
 
-export const imageOrigin = `${origin}/image/`;
-
 export async function openPage(browser: Browser, bundle: Bundle, options: OpenOptions): Promise<Page> {
   const page = await browser.newPage({
     viewport: { width: options.width ?? 1280, height: options.height ?? 820 },

@@ -31,7 +31,7 @@ export interface ModelSource {
   readonly bytes: number;
 }
 
-export const officialSource: ModelSource = {
+const officialSource: ModelSource = {
   repository: OFFICIAL_REPOSITORY,
   revision: OFFICIAL_REVISION,
   sha256: officialCheckpoint.sha256,

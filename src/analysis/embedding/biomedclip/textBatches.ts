@@ -74,7 +74,7 @@ export async function embedTokens(
 }
 
 /** Fine steps where texts are many, coarse ones where they are rare. */
-export function bucketLength(length: number): number {
+function bucketLength(length: number): number {
   const step = length <= 32 ? 4 : length <= 64 ? 8 : 32;
   return Math.min(CONTEXT_LENGTH, Math.ceil(length / step) * step);
 }

@@ -36,7 +36,7 @@ export async function readTokenizer(path: string): Promise<TextTokenizer> {
   return tokenizerOf(bytes, basename(path));
 }
 
-export function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
+function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
   const json = bytes.length <= MAX_TOKENIZER_BYTES ? parse(bytes) : undefined;
   const model = json?.model;
   if (

@@ -14,7 +14,7 @@ import type { TaskContext } from '../../taskContext';
 import { type CrossModalEncoder, zeroShot } from '../crossModal';
 import { OFFICIAL_REPOSITORY, OFFICIAL_REVISION } from './knownCheckpoints';
 
-export const exampleLabels: readonly string[] = [
+const exampleLabels: readonly string[] = [
   'adenocarcinoma histopathology',
   'brain MRI',
   'covid line chart',

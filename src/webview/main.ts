@@ -1,6 +1,6 @@
 /**
- * Start of the page: connects to the host, asks for the first snapshot, feeds the store from its events and keeps
- * the user's intent over reloads.
+ * Start of the webview: connects to the host, requests the initial state, feeds the store from the host's events and
+ * saves over reloads what the user has set.
  */
 import './main.css';
 import { Rpc } from '../common/rpc';
@@ -25,8 +25,8 @@ interface VsCodeApi {
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** Wait before the state is kept, ms: a drag changes it many times a second. */
-const keepStateMs = 250;
+/** Wait before the state is saved, ms: a drag changes it many times a second. */
+const saveStateMs = 250;
 
 const vscode = acquireVsCodeApi();
 const host = new Rpc<WebviewOffer, PanelOffer>(
@@ -42,60 +42,64 @@ const host = new Rpc<WebviewOffer, PanelOffer>(
 );
 const store = createStore(vscode.getState(), document.body.dataset.folder ?? '');
 const atlas = new ThumbnailAtlas(() => {
-  host.request('thumbnails', {}).catch((error: unknown) => page.fail(error));
+  host.request('thumbnails', {}).catch(reportError);
 });
 const queries = new QueryCache(host);
-const voice = h('div', { class: 'visually-hidden', attrs: { 'aria-live': 'polite', role: 'status' } });
-const errors = h('div', { class: 'toasts', attrs: { role: 'alert' } });
-const page: AppContext = {
-  store,
-  model: new Model(store, queries),
-  atlas,
-  host,
-  say: (text) => {
-    voice.textContent = text;
-  },
-  fail: (error) => {
-    // To the developer tools with its stack; to the user in one sentence.
-    console.error(error);
-    const message = error instanceof Error ? error.message : String(error);
-    const toast = h('div', { class: 'toast' }, h('span', { text: message }));
-    toast.append(iconButton('close', t('Close'), () => toast.remove()));
-    errors.replaceChildren(toast);
-  },
+const model = new Model(store, queries);
+const liveRegion = h('div', {
+  class: 'visually-hidden',
+  attrs: { 'aria-live': 'polite', role: 'status' },
+});
+const toasts = h('div', { class: 'toasts', attrs: { role: 'alert' } });
+const context: AppContext = {
+  ...{ store, model, atlas, host, announce, reportError, say: announce, fail: reportError },
+  colorLabel: (sample) => model.colorScale()?.labelOf(sample) ?? null,
 };
 
-renewAudits(store, queries, (error) => page.fail(error));
+function announce(text: string): void {
+  liveRegion.textContent = text;
+}
+
+/** With its stack in the developer tools, in one sentence for the user. */
+function reportError(error: unknown): void {
+  console.error(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const toast = h('div', { class: 'toast' }, h('span', { text: message }));
+  toast.append(iconButton('close', t('Close'), () => toast.remove()));
+  toasts.replaceChildren(toast);
+}
+
+renewAudits(store, queries, reportError);
 
 host.on('dataset', (dataset) => {
   const before = store.get().dataset;
   if (before && before.root === dataset.root && before.ids.length !== dataset.ids.length) queries.clear();
-  const within = (index: number) => index < dataset.ids.length;
+  const exists = (index: number) => index < dataset.ids.length;
   const { current, selection } = store.get();
   store.set({
     dataset,
-    current: current !== null && within(current) ? current : null,
-    selection: selection.every(within) ? selection : none,
+    current: current !== null && exists(current) ? current : null,
+    selection: selection.every(exists) ? selection : none,
   });
 });
 host.on('thumbnails', (thumbnails) => {
-  atlas.add(thumbnails).catch((error: unknown) => page.fail(error));
+  atlas.add(thumbnails).catch(reportError);
 });
 host.on('show', ({ view, outlierPart, index }) => {
   store.set({ ...(view ? { view } : {}), ...(outlierPart ? { outlierPart } : {}) });
   if (index === undefined) return;
   store.set({ selection: none });
-  inspectSample(page, index);
+  inspectSample(context, index);
 });
 host.on('tags', (tags) => store.set({ tags }));
 host.on('phase', (phase) => store.set({ phase }));
 host.on('progress', (progress) => store.set({ progress }));
-host.on('snapshot', ({ space, method, coordinates }) => page.model.takeSnapshot(space, method, coordinates));
+host.on('snapshot', ({ space, method, coordinates }) => model.takeSnapshot(space, method, coordinates));
 
 let timer = 0;
-const keep = () => {
+const save = () => {
   clearTimeout(timer);
-  timer = window.setTimeout(() => vscode.setState(toPageState(store.get())), keepStateMs);
+  timer = window.setTimeout(() => vscode.setState(toPageState(store.get())), saveStateMs);
 };
 store.subscribe(
   [
@@ -111,12 +115,12 @@ store.subscribe(
     'starts',
     'zeroShotLabels',
   ],
-  keep,
+  save,
 );
-keep(); // a page nobody touched comes back too
+save(); // a webview that nobody has touched is restored too
 keepFocus();
 
-document.body.append(errors, voice);
+document.body.append(toasts, liveRegion);
 
 async function start(): Promise<void> {
   const init = await host.request('ready', {});
@@ -124,8 +128,8 @@ async function start(): Promise<void> {
   document.documentElement.lang = init.language;
   store.set({ init, seed: init.seed, ...methodDefaults(init.methods, store.get().colorBy) });
   const root = document.getElementById('app');
-  if (!root) throw new Error('The page has no #app.');
-  new App(root, page, views);
+  if (!root) throw new Error('The document has no #app.');
+  new App(root, context, views);
 }
 
-start().catch((error: unknown) => page.fail(error));
+start().catch(reportError);

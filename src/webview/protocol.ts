@@ -11,6 +11,7 @@ import type { SampleDetail } from '../analysis/session/sampleDetail';
 import type { JobProgress } from '../analysis/session/stageContext';
 import type { SimilarRows } from '../analysis/session/topKSimilar';
 import type { GroupTopics } from '../analysis/topics/topics';
+import type { Rpc } from '../common/rpc';
 
 /** What the page keeps over a reload: intent only, never points or images. */
 export interface PersistedState {
@@ -99,6 +100,9 @@ export interface TagState {
   /** Pairs [a, b], a < b, that the user declared to be no duplicates. */
   readonly notDuplicates: readonly (readonly [number, number])[];
 }
+
+/** How the webview sends requests to the extension host. */
+export type Host = Pick<Rpc<WebviewOffer, PanelOffer>, 'request'>;
 
 export interface WebviewOffer {
   requests: Record<string, never>;

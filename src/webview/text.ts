@@ -1,4 +1,4 @@
-/** Strings of the page: written in English here, shown in the editor's language where the host sent a translation. */
+/** Strings of the webview: English in the code, shown in the editor's language where the host sent a translation. */
 
 let strings: Readonly<Record<string, string>> = {};
 
@@ -11,12 +11,12 @@ export function t(english: string, ...values: readonly (string | number)[]): str
   const text = Object.hasOwn(strings, english) ? strings[english] : english;
   if (values.length === 0) return text;
   return text.replace(/\{(\d+)\}/g, (hole, index: string) => {
-    const value = values[Number(index)];
+    const value = values.at(Number(index));
     return value === undefined ? hole : String(value);
   });
 }
 
-/** 14028 -> "14,028" in the page's language. */
+/** 14028 -> "14,028" in the language of the editor. */
 export function count(value: number): string {
   return value.toLocaleString(document.documentElement.lang || 'en');
 }

@@ -2,7 +2,7 @@
 import type { TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
 import { iconButton } from '../controls/icons';
-import { moveInspection, type StepKind } from '../state/steps';
+import { moveInspection, type StepKind } from '../queries/steps';
 import { html } from '../template';
 import { t } from '../text';
 

@@ -5,8 +5,7 @@
  * Eviction: beyond `capacity` settled queries the least recently read are forgotten, but none that was read since the
  * last notification. Whatever is shown reads all it uses on every notification, hence nothing shown is forgotten.
  */
-import type { Rpc } from '../../common/rpc';
-import type { PanelOffer, WebviewOffer } from '../protocol';
+import type { Host, PanelOffer } from '../protocol';
 
 type Requests = PanelOffer['requests'];
 /** Requests whose answers depend on nothing but their arguments and the dataset. */
@@ -50,7 +49,7 @@ export class QueryCache {
   private round = 0;
 
   constructor(
-    private readonly host: Pick<Rpc<WebviewOffer, PanelOffer>, 'request'>,
+    private readonly host: Host,
     private readonly capacity = defaultCapacity,
   ) {}
 

@@ -1,54 +1,63 @@
 /** What a user can do with samples, wherever the gesture came from. */
-import type { AppContext } from '../appContext';
 import { briefValues } from '../fields';
+import type { Host } from '../protocol';
 import type { SelectMode } from '../scatter/gestures';
 import { count, t } from '../text';
-import { type AppState, none } from './appState';
+import { type AppState, type AppStore, none } from './appState';
 
-/** Inspects one sample and opens it beside, focus kept here unless asked. */
-export function selectRow(page: AppContext, sample: number, mode: SelectMode = 'replace'): void {
-  if (mode !== 'replace') return select(page, Int32Array.of(sample), mode);
-  page.store.set({
-    current: sample,
-    selection: Int32Array.of(sample),
-    qaSelection: qaRowsOf(page, [sample]),
-  });
-  speak(page, sample);
-  openSample(page, sample, false);
+/** What actions work with: the state, the host, and the ways to tell the user. */
+export interface ActionContext {
+  readonly store: AppStore;
+  readonly host: Host;
+  /** Has a text read out by screen readers. */
+  announce(text: string): void;
+  /** Shows an error; whatever is shown stays. */
+  reportError(error: unknown): void;
+  /** The value that colours a sample on the maps, in words; null while it is not known. */
+  colorLabel(sample: number): string | null;
 }
 
-/** Inspects without opening anything: the keyboard's way through a map or a table. */
-export function inspectSample(page: AppContext, sample: number): void {
-  const { selection } = page.store.get();
-  // A group that was selected by lasso stays selected while one walks through it.
-  if (selection.length > 1) page.store.set({ current: sample });
-  else
-    page.store.set({
-      current: sample,
-      selection: Int32Array.of(sample),
-      qaSelection: qaRowsOf(page, [sample]),
-    });
-  speak(page, sample);
+/** Inspects one sample and opens it beside the panel, which keeps the focus; other modes change the selection. */
+export function selectRow(context: ActionContext, sample: number, mode: SelectMode = 'replace'): void {
+  if (mode !== 'replace') return select(context, Int32Array.of(sample), mode);
+  context.store.set(onlySample(context, sample));
+  announceSample(context, sample);
+  openSample(context, sample, false);
 }
 
-export function openSample(page: AppContext, sample: number, focus: boolean): void {
-  page.host.request('open', { index: sample, what: 'sample', focus }).catch((error) => page.fail(error));
+/** Inspects without opening anything: for the keyboard in maps and tables. */
+export function inspectSample(context: ActionContext, sample: number): void {
+  const { selection } = context.store.get();
+  // A group that was selected by lasso stays selected while its samples are inspected one by one.
+  context.store.set(selection.length > 1 ? { current: sample } : onlySample(context, sample));
+  announceSample(context, sample);
 }
 
-export function select(page: AppContext, samples: Int32Array, mode: SelectMode): void {
-  const { selection, current } = page.store.get();
+function onlySample(context: ActionContext, sample: number): Partial<AppState> {
+  const selection = Int32Array.of(sample);
+  return { current: sample, selection, qaSelection: qaRowsOf(context, selection) };
+}
+
+export function openSample(context: ActionContext, sample: number, focus: boolean): void {
+  context.host
+    .request('open', { index: sample, what: 'sample', focus })
+    .catch((error: unknown) => context.reportError(error));
+}
+
+export function select(context: ActionContext, samples: Int32Array, mode: SelectMode): void {
+  const { selection, current } = context.store.get();
   const next = combine(selection, samples, mode);
-  page.store.set({
+  context.store.set({
     selection: next,
-    qaSelection: qaRowsOf(page, next),
+    qaSelection: qaRowsOf(context, next),
     current: next.length === 0 ? current : current !== null && next.includes(current) ? current : next[0],
   });
-  page.say(t('{0} selected', count(next.length)));
+  context.announce(t('{0} selected', count(next.length)));
 }
 
-export function clearSelection(page: AppContext): void {
-  page.store.set({ selection: none, qaSelection: none, current: null });
-  page.say(t('Selection cleared'));
+export function clearSelection(context: ActionContext): void {
+  context.store.set({ selection: none, qaSelection: none, current: null });
+  context.announce(t('Selection cleared'));
 }
 
 /** Ascending union or difference. */
@@ -63,8 +72,8 @@ export function combine(before: Int32Array, rows: Int32Array, mode: SelectMode):
 }
 
 /** Ascending QA rows of some samples. */
-export function qaRowsOf(page: AppContext, samples: ArrayLike<number>): Int32Array {
-  const { dataset } = page.store.get();
+function qaRowsOf({ store }: ActionContext, samples: ArrayLike<number>): Int32Array {
+  const { dataset } = store.get();
   if (!dataset || samples.length === 0) return none;
   const wanted = new Uint8Array(dataset.ids.length);
   for (let i = 0; i < samples.length; i++) wanted[samples[i]] = 1;
@@ -74,7 +83,7 @@ export function qaRowsOf(page: AppContext, samples: ArrayLike<number>): Int32Arr
   return Int32Array.from(rows);
 }
 
-/** "xmlab12, MRI, Brain, Cluster 3". */
+/** "xmlab12, MRI, Brain, Cluster 3"; '' for a row that is not in the dataset. */
 export function describeSample(state: Readonly<AppState>, sample: number, detail: string | null): string {
   const { dataset } = state;
   if (!dataset || sample < 0 || sample >= dataset.ids.length) return '';
@@ -83,6 +92,6 @@ export function describeSample(state: Readonly<AppState>, sample: number, detail
   return parts.join(', ');
 }
 
-function speak(page: AppContext, sample: number): void {
-  page.say(describeSample(page.store.get(), sample, page.model.colorScale()?.labelOf(sample) ?? null));
+function announceSample(context: ActionContext, sample: number): void {
+  context.announce(describeSample(context.store.get(), sample, context.colorLabel(sample)));
 }

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import {
+  analyzeRequest,
+  clusterSummary,
+  flagSummary,
+  ledgerRequest,
+  meanStability,
+  memberships,
+  trustSummary,
+} from '../../../src/webview/queries/summaries';
+import { fakeModel, settled } from './fakeQueries';
+
+const ledger = {
+  agree: Int32Array.of(0, 2, 0, 0, 1),
+  order: Int32Array.of(1, 4, 0, 2, 3),
+  columns: [0.5, 1].map((stability) => ({ stability: new Float32Array(5).fill(stability) })),
+};
+
+describe('summaries of a sample', () => {
+  it('are of what is known; nothing is requested for them', () => {
+    const { model, host } = fakeModel();
+    expect([memberships(model, 0), flagSummary(model, 0), trustSummary(model, 0)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(clusterSummary(model, 'kmeans')).toBeNull();
+    expect(host.requests).toEqual([]);
+  });
+
+  it('name its cluster by each method', async () => {
+    const { model } = fakeModel({
+      kmeans: { labels: Int32Array.of(0, 1, 2, 0, 1) },
+      dbscan: { labels: Int32Array.of(-1, 0, 0, 0, 0) },
+    });
+    model.answer('kmeans');
+    await settled();
+    expect(memberships(model, 2)).toBe('K 2');
+    model.answer('dbscan');
+    await settled();
+    expect(memberships(model, 0)).toBe('K 0 · D noise');
+    expect(memberships(model, 5)).toBeNull();
+    expect(clusterSummary(model, 'dbscan')).toMatchObject({ clusters: 1, noise: 1 });
+  });
+
+  it('count the methods that flag it, by the outlier comparison once that is known', async () => {
+    const { model } = fakeModel({
+      knn: { scores: new Float64Array(5), outliers: Int32Array.of(1) },
+      lof: { scores: new Float64Array(5), outliers: Int32Array.of(1, 4) },
+      ledger,
+    });
+    model.answer('knn');
+    model.answer('lof');
+    await settled();
+    expect([flagSummary(model, 1), flagSummary(model, 4)]).toEqual(['2 of 2 methods', '1 of 2 methods']);
+    model.queries.getOrRequest('ledger', ledgerRequest(model));
+    await settled();
+    expect(flagSummary(model, 1)).toBe('2 of 2 agree · stable 0.75');
+  });
+
+  it('say how far its position on the map is reliable', async () => {
+    const trust = { k: 2, rowTrustworthiness: Float32Array.of(0.99, 0.9, 0.5) };
+    const { model } = fakeModel(
+      { pca: { coordinates: { n: 5, d: 2, data: new Float64Array(10) } }, trust },
+      { reduction: 'pca' },
+    );
+    model.layoutQuality('pca');
+    await settled();
+    model.layoutQuality('pca');
+    await settled();
+    const texts = [0, 1, 2, 3].map((sample) => trustSummary(model, sample));
+    expect(texts.map((text) => text?.slice(0, 4))).toEqual(['0.99', '0.90', '0.50', undefined]);
+    expect(new Set(texts).size).toBe(4);
+  });
+});
+
+describe('the requests of the outlier comparison and of the whole analysis', () => {
+  it('hold the parameters of the methods that they run, in the order of their names', () => {
+    const params = { pca: { a: 1 }, lof: { b: 2 }, kmeans: { k: 3 }, gone: { c: 4 } };
+    const { model } = fakeModel({}, { params, seed: 7, space: 'text' });
+    expect(ledgerRequest(model)).toEqual({
+      space: 'text',
+      seed: 7,
+      params: { kmeans: { k: 3 }, lof: { b: 2 } },
+    });
+    expect(Object.keys(analyzeRequest(model).params)).toEqual(['kmeans', 'lof', 'pca']);
+  });
+});
+
+describe('the mean stability', () => {
+  it('is over the methods, and 0 without any', () => {
+    const of = (columns: readonly { stability: Float32Array }[]) =>
+      meanStability({ columns } as Parameters<typeof meanStability>[0], 0);
+    expect([of(ledger.columns), of([])]).toEqual([0.75, 0]);
+  });
+});

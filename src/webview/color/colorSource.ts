@@ -2,6 +2,7 @@
  * What points are coloured by, and its text form: `kind`, or `kind:name` where the kind has a name. The text is the
  * value of menus, the id of legends, and what is saved over a reload.
  */
+import { t } from '../text';
 
 export const qualityMeasures = ['trustworthiness', 'continuity', 'recall'] as const;
 export type QualityMeasure = (typeof qualityMeasures)[number];
@@ -52,4 +53,15 @@ export function sameColorSource(a: ColorSource, b: ColorSource): boolean {
 /** The method whose run gives the colours; null where none does. */
 export function methodOf(source: ColorSource): string | null {
   return 'method' in source ? source.method : null;
+}
+
+export function qualityTitle(measure: QualityMeasure): string {
+  switch (measure) {
+    case 'trustworthiness':
+      return t('Trustworthiness');
+    case 'continuity':
+      return t('Continuity');
+    case 'recall':
+      return t('Neighbours kept');
+  }
 }

@@ -3,8 +3,8 @@ import type { FieldColumn } from '../../analysis/session/datasetColumns';
 import {
   type ColorSource,
   formatColorSource,
-  type QualityMeasure,
   qualityMeasures,
+  qualityTitle,
   sameColorSource,
 } from '../color/colorSource';
 import { fieldNamed, fieldsOf } from '../fields';
@@ -17,17 +17,6 @@ export interface ColorChoice {
   readonly value: string;
   readonly title: string;
   readonly group: string;
-}
-
-export function qualityTitle(measure: QualityMeasure): string {
-  switch (measure) {
-    case 'trustworthiness':
-      return t('Trustworthiness');
-    case 'continuity':
-      return t('Continuity');
-    case 'recall':
-      return t('Neighbours kept');
-  }
 }
 
 /** Of the maps of images. */

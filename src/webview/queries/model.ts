@@ -6,14 +6,19 @@ import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
 import { qualityK } from '../../common/layoutQualityK';
 import { familiesOf } from '../../common/lineage';
 import { categoryScale, clusterScale, type ColorScale, flagScale, valueScale } from '../color/colorScale';
-import { type ColorSource, formatColorSource, methodOf, type QualityMeasure } from '../color/colorSource';
+import {
+  type ColorSource,
+  formatColorSource,
+  methodOf,
+  type QualityMeasure,
+  qualityTitle,
+} from '../color/colorSource';
 import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
 import { fieldNamed } from '../fields';
 import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
 import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
 import { t } from '../text';
-import { qualityTitle } from './colorChoices';
 import { partitionsOf } from './hierarchy';
 import {
   answerOf,

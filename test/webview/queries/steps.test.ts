@@ -42,7 +42,7 @@ describe('steps', () => {
   });
 
   it('lead through the outliers by what is known of them', async () => {
-    const outliers = { scores: new Float64Array(5), outliers: Int32Array.of(3, 1) };
+    const outliers = { scores: Float64Array.of(0, 1, 0, 2, 0), outliers: Int32Array.of(3, 1) };
     const ledger = { agree: Int32Array.of(0, 1, 0, 2, 1), order: Int32Array.of(4, 3, 1, 0, 2), columns: [] };
     const { step, model, announced } = scene({
       knn: outliers,

@@ -63,7 +63,7 @@ export class App {
       const step = stepOfKey(event);
       if (!step) return;
       event.preventDefault();
-      moveInspection(app, ...step).catch((error: unknown) => app.fail(error));
+      moveInspection(app, ...step).catch((error: unknown) => app.reportError(error));
     });
     const paint = () => root.style.setProperty('--flag', css(readTheme().palette.flag));
     paint();

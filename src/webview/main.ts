@@ -52,7 +52,7 @@ const liveRegion = h('div', {
 });
 const toasts = h('div', { class: 'toasts', attrs: { role: 'alert' } });
 const context: AppContext = {
-  ...{ store, model, atlas, host, announce, reportError, say: announce, fail: reportError },
+  ...{ store, model, atlas, host, announce, reportError },
   colorLabel: (sample) => model.colorScale()?.labelOf(sample) ?? null,
 };
 

@@ -91,7 +91,7 @@ export class ExportMenu {
       this.close();
       Promise.resolve()
         .then(run)
-        .catch((error: unknown) => this.app.fail(error));
+        .catch((error: unknown) => this.app.reportError(error));
     };
     return html`<button class="menu-item" type="button" role="menuitem" @click=${clicked}>${text}</button>`;
   }
@@ -137,7 +137,7 @@ export class ExportMenu {
       suggestedName: `${fileName(dataset?.name ?? '')}-${view}.${extension}`,
       bytes,
     });
-    if (saved) this.app.say(t('Saved'));
+    if (saved) this.app.announce(t('Saved'));
   }
 
   private analysis(): Promise<void> {
@@ -148,7 +148,7 @@ export class ExportMenu {
   private async copy(): Promise<void> {
     const [dataset, selection] = this.table();
     await this.app.host.request('copy', { text: toIds(dataset, selection) });
-    this.app.say(t('Copied'));
+    this.app.announce(t('Copied'));
   }
 
   private async png(): Promise<void> {

@@ -21,7 +21,7 @@ export function runNotice(app: AppContext, waits: readonly PendingResult[], behi
 function noticeOf(app: AppContext, waits: readonly PendingResult[]): TemplateResult | null {
   const { phase, progress } = app.store.get();
   const ask = (action: HostAction) => () => {
-    app.host.request(action, {}).catch((error: unknown) => app.fail(error));
+    app.host.request(action, {}).catch((error: unknown) => app.reportError(error));
   };
   const button = (action: HostAction, label: string, secondary = false, onClick?: () => void) =>
     html`<button

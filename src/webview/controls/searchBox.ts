@@ -108,7 +108,7 @@ export class SearchBox {
         <div class="search-results">${this.results()}</div>`;
     }
     const setUp = () => {
-      this.app.host.request('setUpBiomedclip', {}).catch((error: unknown) => this.app.fail(error));
+      this.app.host.request('setUpBiomedclip', {}).catch((error: unknown) => this.app.reportError(error));
     };
     return html`<p class="quiet">
         ${t('These embeddings have no text encoder. To find images by their content, set up BiomedCLIP.')}
@@ -142,7 +142,7 @@ export class SearchBox {
       if (this.mode === 'text') await this.searchText(text, generation);
       else await this.searchImages(text, generation);
     } catch (error) {
-      if (generation === this.generation) this.app.fail(error);
+      if (generation === this.generation) this.app.reportError(error);
     }
   }
 
@@ -160,7 +160,7 @@ export class SearchBox {
     this.refresh();
     select(app, Int32Array.from(samples).sort(), 'replace');
     app.store.set({ qaSelection: rows });
-    app.say(t('{0} images, {1} questions found', count(samples.size), count(rows.length)));
+    app.announce(t('{0} images, {1} questions found', count(samples.size), count(rows.length)));
   }
 
   private async searchImages(text: string, generation: number): Promise<void> {

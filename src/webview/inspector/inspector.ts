@@ -69,7 +69,7 @@ export class Inspector {
       (error: unknown) => {
         if (this.wanted !== wanted) return;
         this.wanted = null;
-        this.app.fail(error);
+        this.app.reportError(error);
       },
     );
   }
@@ -93,7 +93,7 @@ export class Inspector {
       this.neighbors = neighbors;
       this.refresh();
     } catch (error) {
-      app.fail(error);
+      app.reportError(error);
     }
   }
 
@@ -106,7 +106,7 @@ export class Inspector {
       this.likely = likely;
       this.refresh();
     } catch (error) {
-      app.fail(error);
+      app.reportError(error);
     }
   }
 
@@ -139,7 +139,7 @@ export class Inspector {
   }
 
   private open(target: OpenTarget): void {
-    this.app.host.request('open', target).catch((error: unknown) => this.app.fail(error));
+    this.app.host.request('open', target).catch((error: unknown) => this.app.reportError(error));
   }
 
   /** What can be done with a selection of several samples. */
@@ -148,7 +148,7 @@ export class Inspector {
     if (selection.length < 2) return null;
     const openTabs = () => {
       const indices = [...selection];
-      this.app.host.request('openTabs', { indices }).catch((error: unknown) => this.app.fail(error));
+      this.app.host.request('openTabs', { indices }).catch((error: unknown) => this.app.reportError(error));
     };
     return html`<section class="selection-actions">
       <span>${t('{0} selected', count(selection.length))}</span>

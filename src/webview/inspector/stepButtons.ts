@@ -13,7 +13,7 @@ export function stepButtons(app: AppContext): TemplateResult {
     ['outlier', t('Outlier'), t('Previous outlier (Shift+O)'), t('Next outlier (O)')],
   ];
   const go = (kind: StepKind, direction: 1 | -1) => () => {
-    moveInspection(app, kind, direction).catch((error: unknown) => app.fail(error));
+    moveInspection(app, kind, direction).catch((error: unknown) => app.reportError(error));
   };
   return html`<div class="steps" role="toolbar" aria-label=${t('Next and previous')}>
     ${kinds.map(

@@ -55,8 +55,8 @@ export function tagEditor(app: AppContext): TemplateResult | null {
 async function setTag(app: AppContext, indices: readonly number[], tag: string, on: boolean): Promise<void> {
   try {
     app.store.set({ tags: await app.host.request('setTag', { indices, tag, on }) });
-    app.say(on ? t('{0} tagged {1}', count(indices.length), tag) : t('Tag {0} removed', tag));
+    app.announce(on ? t('{0} tagged {1}', count(indices.length), tag) : t('Tag {0} removed', tag));
   } catch (error) {
-    app.fail(error);
+    app.reportError(error);
   }
 }

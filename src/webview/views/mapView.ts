@@ -250,7 +250,7 @@ export abstract class MapView implements View {
         this.neighbors = { sample: current, space, rows: indices };
         this.refreshMaps();
       },
-      (error: unknown) => this.app.fail(error),
+      (error: unknown) => this.app.reportError(error),
     );
   }
 }

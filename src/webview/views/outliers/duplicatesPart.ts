@@ -207,7 +207,7 @@ export class DuplicatesPart extends MapView {
         this.app.store.set({ tags: await this.app.host.request('decidePair', { a, b, notDuplicate }) });
         this.element.querySelector<HTMLElement>('.duplicates')?.focus({ preventScroll: true });
       } catch (error) {
-        this.app.fail(error);
+        this.app.reportError(error);
       }
     };
     return html`<button class="link" type="button" @click=${() => void decide()}>${label}</button>`;

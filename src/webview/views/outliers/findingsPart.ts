@@ -156,7 +156,7 @@ export class FindingsPart extends MapView {
     this.current = at;
     const sample = this.sampleOf(this.shown[at]);
     if (sample !== null) inspectSample(this.app, sample);
-    this.app.say(clip(this.shown[at].message, maxShown));
+    this.app.announce(clip(this.shown[at].message, maxShown));
     this.refreshParts();
     this.element.querySelector('.finding-detail')?.scrollTo(0, 0);
   }
@@ -189,7 +189,9 @@ export class FindingsPart extends MapView {
   }
 
   private open({ id }: Finding, related: number | null): void {
-    this.app.host.request('openFinding', { id, related }).catch((error: unknown) => this.app.fail(error));
+    this.app.host
+      .request('openFinding', { id, related })
+      .catch((error: unknown) => this.app.reportError(error));
   }
 
   private sampleOf({ sample }: Finding): number | null {

@@ -1,5 +1,5 @@
 /** What the command line shows of additions to the registries of src/analysis. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,6 +59,17 @@ describe('additions to src/analysis', () => {
     expect(await run('embed', '--help')).toContain('flat|builtin|');
     const embedded = await run('embed', join(folder, 'set'), '--encoder', 'flat', '--out', out);
     expect(embedded).toContain('to 2 numbers each, by Flat.');
+  });
+
+  it('read a dataset of another layout, which is named where no layout fits', async () => {
+    const list = join(folder, 'list');
+    await mkdir(list);
+    const refused = await runProgram(cli.path, ['check', list], {});
+    expect(refused.err).toContain('A list.json names the images.');
+    const images = ['xmlab0', 'xmlab1'].map((id) => join(folder, 'set/imgs', id, 'source.jpg'));
+    await writeFile(join(list, 'list.json'), JSON.stringify(images));
+    const embedded = await run('embed', list, '--encoder', 'flat', '--out', join(folder, 'list-out'));
+    expect(embedded).toContain('2 images and 2 questions');
   });
 
   it('show the findings of an audit rule in the findings and the report', async () => {

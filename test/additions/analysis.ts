@@ -115,4 +115,37 @@ const encoder: Addition = {
   ],
 };
 
-export const analysisAdditions: readonly Addition[] = [command, method, field, auditRule, encoder];
+const readers = 'analysis/dataset/registry.ts';
+const reader: Addition = {
+  file: [
+    'analysis/dataset/listReader.ts',
+    `import { access, readFile } from 'node:fs/promises';
+    import { basename, join } from 'node:path';
+    import type { DatasetReader } from './datasetReader';
+    const file = (root: string) => join(root, 'list.json');
+    export const listReader: DatasetReader = {
+      name: 'list',
+      detect: (root) => access(file(root)).then(() => ({ root, reason: 'it has a list.json' }), () => null),
+      async read({ root }) {
+        const images = JSON.parse(await readFile(file(root), 'utf8')) as string[];
+        const source = { file: file(root), line: 1, column: 1, offset: 0, length: 0 };
+        const samples = images.map((imagePath) => ({
+          id: basename(imagePath), folder: root, imagePath, boxes: [], width: 8, height: 8, modality: 'CT', location: 'Lung',
+          qa: [{ question: 'What?', answer: 'Liver', source }],
+        }));
+        return { root, roots: [root], name: basename(root), samples, findings: [] };
+      },
+    };`,
+  ],
+  lines: [
+    [
+      'common/datasetLayouts.ts',
+      'datasetLayouts = {',
+      `list: { title: 'List', description: 'A list.json names the images.' },`,
+    ],
+    [readers, '', `import { listReader } from './listReader';`],
+    [readers, '[slakeReader', ', listReader'],
+  ],
+};
+
+export const analysisAdditions: readonly Addition[] = [command, method, field, auditRule, encoder, reader];

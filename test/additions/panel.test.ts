@@ -5,18 +5,42 @@ import { bundled, type Program } from '../analysis/program';
 import { buildBundle, launch } from '../webview/fakeHost/openPage';
 import type * as Scenes from '../webview/fakeHost/syntheticScene';
 import { openView, type ViewPage } from '../webview/fakeHost/viewPage';
-import { adding } from './addition';
+import { adding, type Addition, typeErrors } from './addition';
 import { field, method } from './analysis';
+
+const views = 'webview/views/registry.ts';
+const view: Addition = {
+  file: [
+    'webview/views/countView.ts',
+    `import type { ViewDefinition } from '../viewDefinition';
+    export const countView: ViewDefinition = {
+      name: 'count',
+      title: () => 'Count',
+      encodings: ['space'],
+      methodsInUse: () => [],
+      make(app) {
+        const element = document.createElement('div');
+        element.textContent = \`\${app.store.get().dataset?.ids.length} images\`;
+        return { element, toolbar: null, surface: null, dispose: () => element.remove() };
+      },
+    };`,
+  ],
+  lines: [
+    [views, '', `import { countView } from './countView';`],
+    [views, 'exploreView,', 'countView,'],
+  ],
+};
 
 let browser: Browser;
 let scenes: Program;
-let view: ViewPage;
+let opened: ViewPage;
 
 beforeAll(async () => {
   browser = await launch();
   scenes = await bundled('../../test/webview/fakeHost/syntheticScene.ts', [adding([method, field])]);
   const { syntheticScene } = (await import(scenes.path)) as typeof Scenes;
-  view = await openView(browser, await buildBundle(), await syntheticScene(), 'clusterings');
+  const bundle = await buildBundle([adding([view])]);
+  opened = await openView(browser, bundle, await syntheticScene(), 'clusterings');
 });
 afterAll(async () => {
   await browser.close();
@@ -25,14 +49,22 @@ afterAll(async () => {
 
 describe('additions in the panel', () => {
   it('offer a method in the menu of colours, and show its map among those of its kind', async () => {
-    await view.page.locator('.cell-title', { hasText: 'Row modulo' }).waitFor();
-    await view.page.getByRole('tab', { name: 'Explore' }).click();
-    expect(await view.page.locator('#encoding-colorBy').textContent()).toContain('Row modulo');
+    await opened.page.locator('.cell-title', { hasText: 'Row modulo' }).waitFor();
+    await opened.page.getByRole('tab', { name: 'Explore' }).click();
+    expect(await opened.page.locator('#encoding-colorBy').textContent()).toContain('Row modulo');
   });
 
   it('offer a field in the menu of colours, and its values in the legend', async () => {
-    await view.page.getByRole('tab', { name: 'Explore' }).click();
-    await view.page.locator('#encoding-colorBy').selectOption({ label: 'Aspect' });
-    await view.page.locator('.legend-row', { hasText: 'tall' }).waitFor();
+    await opened.page.getByRole('tab', { name: 'Explore' }).click();
+    await opened.page.locator('#encoding-colorBy').selectOption({ label: 'Aspect' });
+    await opened.page.locator('.legend-row', { hasText: 'tall' }).waitFor();
+  });
+
+  it('satisfy the compiler, and show a view as a tab with the encodings that it declares', async () => {
+    expect(typeErrors('src/webview', [view])).toEqual([]);
+    await opened.page.getByRole('tab', { name: 'Count' }).click();
+    await opened.page.getByRole('tabpanel', { name: 'Count' }).getByText('160 images').waitFor();
+    expect(await opened.page.locator('#encoding-space').isVisible()).toBe(true);
+    expect(await opened.page.locator('#encoding-colorBy').isVisible()).toBe(false);
   });
 });

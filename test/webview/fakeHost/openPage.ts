@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { encodeScene, type Scene } from './scene';
 import { type ThemeName, themes } from './themes';
@@ -40,7 +40,7 @@ export interface Bundle {
 }
 
 /** The page's bundle as the build makes it, and the fake host. */
-export async function buildBundle(): Promise<Bundle> {
+export async function buildBundle(plugins: Plugin[] = []): Promise<Bundle> {
   const common = {
     absWorkingDir: root,
     bundle: true,
@@ -50,7 +50,7 @@ export async function buildBundle(): Promise<Bundle> {
     write: false,
   } as const;
   const [page, host] = await Promise.all([
-    build({ ...common, minify: true, entryPoints: ['src/webview/main.ts'], outdir: 'out/webview' }),
+    build({ ...common, minify: true, entryPoints: ['src/webview/main.ts'], outdir: 'out/webview', plugins }),
     build({ ...common, entryPoints: ['test/webview/fakeHost/inPage.ts'], outdir: 'out/webview' }),
   ]);
   const textOf = (ending: string) => page.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';

@@ -11,10 +11,11 @@ const analysisLayers = [
   ['methods', 'clustering', 'reduction', 'outliers', 'topics', 'sampling', 'audit', 'sample'],
   ['session'],
   ['export', 'report'],
-  ['jobs', 'worker', 'cli'],
+  ['jobs'],
+  ['worker', 'cli'],
 ];
 const webviewLayers = [
-  ['protocol', 'text', 'dom', 'fields'],
+  ['protocol', 'requests', 'text', 'dom', 'fields'],
   ['color', 'theme'],
   ['scatter'],
   ['state'],
@@ -60,7 +61,7 @@ export default {
       comment: 'src/common runs in the host, the worker, the CLI and the browser.',
       severity: 'error',
       from: { path: '^src/common/' },
-      to: { pathNot: '^src/common/' },
+      to: { pathNot: '^src/common/|node_modules/valibot/' },
     },
     {
       name: 'analysis-does-not-know-the-webview',
@@ -83,8 +84,28 @@ export default {
     {
       name: 'webview-imports-types-of-the-analysis',
       severity: 'error',
-      from: { path: '^src/webview/' },
+      from: { path: '^src/webview/', pathNot: '^src/webview/requests\\.ts$' },
       to: { path: '^src/analysis/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'webview-requests-share-schemas-with-the-worker',
+      severity: 'error',
+      from: { path: '^src/webview/requests\\.ts$' },
+      to: {
+        path: '^src/analysis/',
+        pathNot: '^src/analysis/worker/(requests|schemas)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'schemas-stay-out-of-the-webview',
+      comment: 'The host checks the requests of the webview; the table is evaluated there alone.',
+      severity: 'error',
+      from: { path: '^src/webview/', pathNot: '^src/webview/requests\\.ts$' },
+      to: {
+        path: '^src/webview/requests\\.ts$|^src/common/requestTable\\.ts$|node_modules/valibot/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'extension-imports-types-of-the-rest',
@@ -93,7 +114,7 @@ export default {
       from: { path: '^src/extension/' },
       to: {
         path: '^src/(analysis|webview)/',
-        pathNot: '^src/(analysis/worker|webview)/protocol\\.ts$',
+        pathNot: '^src/(analysis/worker|webview)/requests\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -25,7 +25,3 @@ export class CancelledError extends AnalysisError {
     this.name = 'CancelledError';
   }
 }
-
-export function isCancelled(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === 'cancelled';
-}

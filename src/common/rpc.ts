@@ -1,64 +1,86 @@
 /**
  * One request/response and event helper for both channels: host and worker, host and webview.
  *
- * Contract: a request always settles. It resolves with the handler's answer, or rejects with the handler's
- * error, on timeout, when its signal aborts, when the other side has no such handler, and for every request
- * still open when the channel is disposed. A throwing handler answers with its error; an unknown message is
- * dropped and reported through `onProblem`. Buffers are copied unless the caller names them in `transfer`.
+ * Contract: a request always settles. It resolves with the handler's answer, or rejects with the handler's error, when
+ * the other side has no such handler or refuses the arguments, and for every request still open when the channel is
+ * disposed. A throwing handler answers with its error; an unknown message is dropped and given to `onProblem`.
+ *
+ * Cancelling: aborting the caller's signal asks the other side to stop. The request still settles by its answer, an
+ * error of code "cancelled" unless the result was faster. Where both sides share memory the wish travels as a flag in
+ * the envelope, because a synchronous loop receives no messages; elsewhere it is a message.
+ *
+ * Reports of a request (progress, intermediate results) arrive before its answer. Buffers are copied unless the
+ * sender names them in `transfer`.
  */
+import { asError } from './errors';
+import { cancelledError, describeError, RemoteError, type RemoteErrorShape } from './remoteError';
 
-/** What one side answers: method name to a function from parameters to result. */
-export type Requests = Record<string, (params: never) => unknown>;
-/** What one side announces: event name to its payload. */
+/** What one side answers: request name to the arguments and the result. */
+export type Requests = Record<string, { readonly args: unknown; readonly result: unknown }>;
+/** What one side announces: name to payload. */
 export type Events = Record<string, unknown>;
 /** Everything one side offers to the other. */
 export interface Offer {
   requests: Requests;
   events: Events;
+  /** What its handlers report while they run. */
+  reports: Events;
 }
 
 export interface Port {
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   /** Registers the only listener; returns how to stop listening. */
   listen(listener: (message: unknown) => void): () => void;
+  /** Whether a SharedArrayBuffer may be posted. */
+  readonly sharesMemory?: true;
 }
 
-export interface RemoteErrorShape {
-  name: string;
-  code?: string;
-  message: string;
-  detail?: unknown;
-  stack?: string;
-}
-
-/** An error that was thrown on the other side; `code` and `detail` survive the crossing. */
-export class RemoteError extends Error {
-  readonly code: string | undefined;
-  readonly detail: unknown;
-  constructor(shape: RemoteErrorShape) {
-    super(shape.message);
-    this.name = shape.name;
-    this.code = shape.code;
-    this.detail = shape.detail;
-    if (shape.stack) this.stack = shape.stack;
-  }
+export interface RpcOptions {
+  /** Describes what was dropped or failed without a caller that could be told. */
+  onProblem: (problem: string, error?: unknown) => void;
+  /** Checks the arguments of a request to this side. @returns the arguments for the handler. @throws to refuse. */
+  check?: (name: string, args: unknown) => unknown;
 }
 
 type Wire =
-  | { rpc: 1; type: 'request'; id: number; method: string; params: unknown }
+  | {
+      rpc: 1;
+      type: 'request';
+      id: number;
+      name: string;
+      args: unknown;
+      target?: string | undefined;
+      flag?: SharedArrayBuffer | undefined;
+    }
+  | { rpc: 1; type: 'cancel'; id: number }
+  | { rpc: 1; type: 'report'; id: number; name: string; payload: unknown }
   | { rpc: 1; type: 'ok'; id: number; result: unknown }
   | { rpc: 1; type: 'err'; id: number; error: RemoteErrorShape }
-  | { rpc: 1; type: 'event'; event: string; payload: unknown };
+  | { rpc: 1; type: 'event'; name: string; payload: unknown };
 
-type Params<R extends Requests, K extends keyof R> = Parameters<R[K]>[0];
-type Result<R extends Requests, K extends keyof R> = Awaited<ReturnType<R[K]>>;
+type ReportListeners<Reports> = { [K in keyof Reports]?: (payload: Reports[K]) => void };
 /** A handler may wrap its answer in `transferring` to move buffers instead of copying them. */
-type Answer<T> = T | Transfer<T> | Promise<T | Transfer<T>>;
+export type Answer<T> = T | Transfer<T> | Promise<T | Transfer<T>>;
 
-export interface RequestOptions {
-  timeoutMs?: number;
-  signal?: AbortSignal;
-  transfer?: readonly ArrayBuffer[];
+export interface RequestOptions<Reports extends Events = Events> {
+  /** Which object of the other side the request is about, where that serves several. */
+  readonly target?: string;
+  readonly signal?: AbortSignal;
+  readonly reports?: ReportListeners<Reports>;
+}
+
+/** What a handler is given besides the arguments. */
+export interface Call<Reports extends Events = Events> {
+  readonly target: string | undefined;
+  /** Aborts when the caller cancels by message, and when the channel is disposed. */
+  readonly signal: AbortSignal;
+  /** Not 0 once the caller cancels; only where memory is shared and the caller may cancel. */
+  readonly flag: SharedArrayBuffer | undefined;
+  readonly report: <K extends keyof Reports & string>(
+    name: K,
+    payload: Reports[K],
+    transfer?: readonly ArrayBuffer[],
+  ) => void;
 }
 
 class Transfer<T> {
@@ -74,6 +96,7 @@ export function transferring<T>(value: T, buffers: readonly ArrayBuffer[]): Tran
 }
 
 interface Pending {
+  readonly reports: Readonly<Record<string, ((payload: never) => void) | undefined>>;
   resolve(value: unknown): void;
   reject(error: Error): void;
   cleanUp(): void;
@@ -83,79 +106,86 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
   private nextId = 1;
   private disposedBecause: Error | undefined;
   private readonly pending = new Map<number, Pending>();
-  private readonly handlers = new Map<string, (params: never) => unknown>();
+  private readonly calls = new Map<number, AbortController>();
+  private readonly handlers = new Map<string, (args: never, call: Call<Mine['reports']>) => unknown>();
   private readonly listeners = new Map<string, Set<(payload: never) => void>>();
   private readonly stopListening: () => void;
 
   constructor(
     private readonly port: Port,
-    private readonly onProblem: (problem: string, error?: unknown) => void,
+    private readonly options: RpcOptions,
   ) {
     this.stopListening = port.listen((message) => this.receive(message));
   }
 
-  /** Asks the other side; see the head of the file for when the promise settles. */
+  /** Sends a request; see the head of the file for when the promise settles. */
   request<K extends keyof Theirs['requests'] & string>(
-    method: K,
-    params: Params<Theirs['requests'], K>,
-    options: RequestOptions = {},
-  ): Promise<Result<Theirs['requests'], K>> {
+    name: K,
+    args: Theirs['requests'][K]['args'],
+    { target, signal, reports = {} }: RequestOptions<Theirs['reports']> = {},
+  ): Promise<Theirs['requests'][K]['result']> {
     return new Promise((resolve, reject) => {
       if (this.disposedBecause) return reject(this.disposedBecause);
-      if (options.signal?.aborted) return reject(abortError(method));
+      if (signal?.aborted) return reject(cancelledError());
       const id = this.nextId++;
-      const onAbort = () => this.settle(id)?.reject(abortError(method));
-      const timer =
-        options.timeoutMs === undefined
-          ? undefined
-          : setTimeout(
-              () =>
-                this.settle(id)?.reject(new Error(`No answer to "${method}" in ${options.timeoutMs} ms.`)),
-              options.timeoutMs,
-            );
-      options.signal?.addEventListener('abort', onAbort, { once: true });
+      const flag = signal && this.port.sharesMemory ? new SharedArrayBuffer(4) : undefined;
+      const cancel = () => {
+        if (flag) Atomics.store(new Int32Array(flag), 0, 1);
+        else this.send({ rpc: 1, type: 'cancel', id });
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
       this.pending.set(id, {
-        resolve: resolve,
+        reports,
+        resolve,
         reject,
-        cleanUp: () => {
-          clearTimeout(timer);
-          options.signal?.removeEventListener('abort', onAbort);
-        },
+        cleanUp: () => signal?.removeEventListener('abort', cancel),
       });
       try {
-        this.send({ rpc: 1, type: 'request', id, method, params }, options.transfer);
+        this.send({ rpc: 1, type: 'request', id, name, args, target, flag });
       } catch (error) {
         this.settle(id)?.reject(asError(error));
       }
     });
   }
 
-  /** Announces something; nobody answers. Silently nothing after dispose. */
-  emit<K extends keyof Mine['events'] & string>(
-    event: K,
-    payload: Mine['events'][K],
-    transfer?: readonly ArrayBuffer[],
-  ): void {
-    if (!this.disposedBecause) this.send({ rpc: 1, type: 'event', event, payload }, transfer);
+  /** Announces something; nobody answers. Does nothing after dispose. */
+  emit<K extends keyof Mine['events'] & string>(name: K, payload: Mine['events'][K]): void {
+    if (!this.disposedBecause) this.send({ rpc: 1, type: 'event', name, payload });
   }
 
-  /** Sets the one handler of a method of this side. */
+  /** Sets the one handler of a request to this side. */
   handle<K extends keyof Mine['requests'] & string>(
-    method: K,
-    handler: (params: Params<Mine['requests'], K>) => Answer<Result<Mine['requests'], K>>,
+    name: K,
+    handler: (
+      args: Mine['requests'][K]['args'],
+      call: Call<Mine['reports']>,
+    ) => Answer<Mine['requests'][K]['result']>,
   ): void {
-    this.handlers.set(method, handler);
+    this.handlers.set(name, handler);
+  }
+
+  /** Answers a request by passing it on to a channel whose table has the same declaration of it. */
+  forward(
+    name: keyof Mine['requests'] & string,
+    pass: (args: never, call: Call<Mine['reports']>) => Promise<unknown>,
+  ): void {
+    this.handlers.set(name, pass);
   }
 
   /** Listens to an event of the other side; returns how to stop. */
   on<K extends keyof Theirs['events'] & string>(
-    event: K,
+    name: K,
     listener: (payload: Theirs['events'][K]) => void,
   ): () => void {
-    const set = this.listeners.get(event) ?? new Set();
-    this.listeners.set(event, set);
+    const set = this.listeners.get(name) ?? new Set();
+    this.listeners.set(name, set);
     set.add(listener);
     return () => set.delete(listener);
+  }
+
+  /** Rejects every open request: for a port that has lost a message, which may have been any answer. */
+  rejectOpen(reason: Error): void {
+    for (const id of [...this.pending.keys()]) this.settle(id)?.reject(reason);
   }
 
   /** Closes the channel: every open request rejects with `reason`, as does every later one. */
@@ -163,7 +193,8 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
     if (this.disposedBecause) return;
     this.disposedBecause = reason;
     this.stopListening();
-    for (const id of [...this.pending.keys()]) this.settle(id)?.reject(reason);
+    this.rejectOpen(reason);
+    for (const call of this.calls.values()) call.abort();
   }
 
   private settle(id: number): Pending | undefined {
@@ -178,10 +209,17 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
   }
 
   private receive(message: unknown): void {
-    if (!isWire(message)) return this.onProblem('Dropped a message that is not ours.');
+    const { onProblem } = this.options;
+    if (!isWire(message)) return onProblem('Dropped a message of another origin.');
     switch (message.type) {
       case 'request':
-        void this.answer(message.id, message.method, message.params);
+        void this.answer(message);
+        return;
+      case 'cancel':
+        this.calls.get(message.id)?.abort();
+        return;
+      case 'report':
+        this.deliver(message.name, this.pending.get(message.id)?.reports[message.name], message.payload);
         return;
       case 'ok':
         this.settle(message.id)?.resolve(message.result);
@@ -190,59 +228,54 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
         this.settle(message.id)?.reject(new RemoteError(message.error));
         return;
       case 'event':
-        for (const listener of this.listeners.get(message.event) ?? []) {
-          try {
-            listener(message.payload as never);
-          } catch (error) {
-            this.onProblem(`A listener of "${message.event}" failed.`, error);
-          }
+        for (const listener of this.listeners.get(message.name) ?? []) {
+          this.deliver(message.name, listener, message.payload);
         }
         return;
       default:
-        this.onProblem(`Dropped a message of unknown type ${String((message as { type: unknown }).type)}.`);
+        onProblem(`Dropped a message of unknown type ${String((message as { type: unknown }).type)}.`);
     }
   }
 
-  private async answer(id: number, method: string, params: unknown): Promise<void> {
+  private deliver(name: string, listener: ((payload: never) => void) | undefined, payload: unknown): void {
+    try {
+      listener?.(payload as never);
+    } catch (error) {
+      this.options.onProblem(`A listener of "${name}" failed.`, error);
+    }
+  }
+
+  private async answer({ id, name, args, target, flag }: Wire & { type: 'request' }): Promise<void> {
+    const cancel = new AbortController();
+    this.calls.set(id, cancel);
+    const call: Call<Mine['reports']> = {
+      target,
+      signal: cancel.signal,
+      flag,
+      report: (report, payload, transfer) => {
+        if (!this.disposedBecause) this.send({ rpc: 1, type: 'report', id, name: report, payload }, transfer);
+      },
+    };
     let reply: Wire;
     let transfer: readonly ArrayBuffer[] | undefined;
     try {
-      const handler = this.handlers.get(method);
-      if (!handler) throw new Error(`No handler for "${method}".`);
-      const result = await handler(params as never);
+      const handler = this.handlers.get(name);
+      if (!handler) throw new Error(`No handler for "${name}".`);
+      const checked = this.options.check ? this.options.check(name, args) : args;
+      const result = await handler(checked as never, call);
       reply = { rpc: 1, type: 'ok', id, result: result instanceof Transfer ? result.value : result };
       if (result instanceof Transfer) transfer = result.buffers;
     } catch (error) {
-      reply = { rpc: 1, type: 'err', id, error: describe(error) };
+      reply = { rpc: 1, type: 'err', id, error: describeError(error) };
     }
+    this.calls.delete(id);
     if (this.disposedBecause) return;
     try {
       this.send(reply, transfer);
     } catch (error) {
-      this.send({ rpc: 1, type: 'err', id, error: describe(error) });
+      this.send({ rpc: 1, type: 'err', id, error: describeError(error) });
     }
   }
-}
-
-function describe(error: unknown): RemoteErrorShape {
-  const e = asError(error) as Error & { code?: unknown; detail?: unknown };
-  return {
-    name: e.name,
-    message: e.message,
-    ...(typeof e.code === 'string' ? { code: e.code } : {}),
-    ...(e.detail === undefined ? {} : { detail: e.detail }),
-    ...(e.stack ? { stack: e.stack } : {}),
-  };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
-}
-
-function abortError(method: string): Error {
-  const error = new Error(`"${method}" was cancelled.`);
-  error.name = 'AbortError';
-  return error;
 }
 
 function isWire(message: unknown): message is Wire {

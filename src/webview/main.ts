@@ -8,10 +8,10 @@ import { App } from './app';
 import type { AppContext } from './appContext';
 import { h, iconButton } from './dom';
 import { keepFocus } from './keepFocus';
-import type { PanelOffer, WebviewOffer } from './protocol';
 import { renewAudits } from './queries/auditRenewal';
 import { Model } from './queries/model';
 import { QueryCache } from './queries/queryCache';
+import type { PanelOffer, WebviewOffer } from './requests';
 import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import { inspectSample } from './state/actions';
 import { createStore, methodDefaults, none, toPageState } from './state/appState';
@@ -38,7 +38,7 @@ const host = new Rpc<WebviewOffer, PanelOffer>(
       return () => window.removeEventListener('message', onMessage);
     },
   },
-  (problem, error) => console.warn(problem, error ?? ''),
+  { onProblem: (problem, error) => console.warn(problem, error ?? '') },
 );
 const store = createStore(vscode.getState(), document.body.dataset.folder ?? '');
 const atlas = new ThumbnailAtlas(() => {

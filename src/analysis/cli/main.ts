@@ -2,7 +2,8 @@
  * `slakescope`: the analysis runtime without VS Code. Exit codes: 0 ok; 1 a failed job, or findings of severity
  * error for `check` and `audit`; 2 bad usage. Errors are one line on standard error.
  */
-import { AnalysisError, isCancelled } from '../errors';
+import { isCancelled } from '../../common/errors';
+import { AnalysisError } from '../errors';
 import { engineIdle } from '../onnx/session';
 import { CancelFlag } from '../taskContext';
 import { type Command, helpText, readArguments, UsageError, usageLine } from './command';

@@ -66,7 +66,7 @@ async function measureLayouts({ session, analysis, cancel, reporter }: AnalyzeCo
   const k = qualityK(session.dataset.samples.length);
   if (k < 1) return;
   for (const fit of ofKind(analysis.fits, 'reduction')) {
-    analysis.trust.set(fit.method, await session.trust({ ...fit, k }, cancel, reporter));
+    analysis.trust.set(fit.method, await session.layoutQuality({ ...fit, k }, cancel, reporter));
   }
 }
 
@@ -106,7 +106,7 @@ async function fitAll(
 async function judgeOutliers({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
   const { space } = analysis.request;
   await unlessRefused(analysis, { method: 'ledger', space }, reporter, async () => {
-    analysis.ledger = await session.ledger(analysis.request, cancel, reporter);
+    analysis.ledger = await session.outlierComparison(analysis.request, cancel, reporter);
   });
 }
 

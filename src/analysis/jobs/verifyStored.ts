@@ -5,7 +5,7 @@ import { createBiomedclipEncoder } from '../embedding/biomedclip/biomedclipEncod
 import { checkModelFiles, modelsFolder, type StoredModel } from '../embedding/biomedclip/modelStore';
 import { downloadExamples, verifyModel } from '../embedding/biomedclip/verifyModel';
 import type { TaskContext } from '../taskContext';
-import type { ModelVerification } from './protocol';
+import type { ModelVerification } from './jobResults';
 
 export interface VerifyRuns {
   readonly files: TaskContext;

@@ -66,6 +66,6 @@ function gridSamples(session: DatasetAnalysis, analysis: Analysis) {
   if (!fit) return null;
   const { space, seed } = analysis.request;
   const options = { strategy: 'stratified', perGroup: PER_CLUSTER, seed } as const;
-  const groups = session.choose(space, fit.result.labels, options);
+  const groups = session.representativeSamples(space, fit.result.labels, options);
   return groups.length > 0 ? { method: fit.method, groups } : null;
 }

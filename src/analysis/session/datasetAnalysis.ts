@@ -3,7 +3,6 @@
  * commands; both see the same numbers because both go through here.
  */
 import { join } from 'node:path';
-import { type AnswerPrior, answerPriors } from '../audit/answerPriors';
 import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
@@ -138,9 +137,9 @@ export class DatasetAnalysis {
 
   /**
    * How far the layout of a reduction keeps the neighbourhoods of its space.
-   * @throws AnalysisError `bad-parameter` when the method is no reduction, or as `trust`.
+   * @throws AnalysisError `bad-parameter` when the method is not a reduction, or as `layoutQuality`.
    */
-  async trust(
+  async layoutQuality(
     request: FitRequest & { k: number },
     cancel: CancelFlag,
     reporter: Reporter,
@@ -165,7 +164,7 @@ export class DatasetAnalysis {
   }
 
   /** Every outlier method side by side, or from the cache. @throws AnalysisError as the methods do. */
-  async ledger(
+  async outlierComparison(
     request: AnalysisParameters,
     cancel: CancelFlag,
     reporter: Reporter,
@@ -216,7 +215,11 @@ export class DatasetAnalysis {
   }
 
   /** Samples of each group to look at first. @throws AnalysisError by the name of what is wrong. */
-  choose(space: SampleSpaceName, labels: Int32Array, options: SelectionOptions): readonly GroupSample[] {
+  representativeSamples(
+    space: SampleSpaceName,
+    labels: Int32Array,
+    options: SelectionOptions,
+  ): readonly GroupSample[] {
     return selectSamples(this.spaces.get(space).space.x, labels, options);
   }
 
@@ -233,11 +236,6 @@ export class DatasetAnalysis {
   audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
     const run = stageContext('Auditing', cancel, reporter);
     return audit(this.dataset, this.embedded, this.encoder, request, run);
-  }
-
-  /** How far the answers of each group of questions can be guessed. @throws AnalysisError as `answerPriors`. */
-  priors(labels: Int32Array): readonly AnswerPrior[] {
-    return answerPriors(this.dataset, labels);
   }
 
   neighbors(space: SpaceName, row: number, k: number): SimilarRows {

@@ -36,7 +36,7 @@ export async function downloadSlake(client: AnalysisClient, panels: ExplorerPane
 async function fromHub(client: AnalysisClient): Promise<vscode.Uri | undefined> {
   const hub = hubOptions();
   const title = vscode.l10n.t('Download SLAKE');
-  const terms = await runJob(client, title, (job) => client.rpc.request('datasetTerms', { ...job, hub }));
+  const terms = await runJob(client, title, 'datasetTerms', { hub });
   if (!terms) return undefined;
   const go = vscode.l10n.t('Choose Folder…');
   const answer = await vscode.window.showInformationMessage(
@@ -46,9 +46,7 @@ async function fromHub(client: AnalysisClient): Promise<vscode.Uri | undefined> 
   );
   const target = answer === go ? await chooseTarget() : undefined;
   if (!target) return undefined;
-  const done = await runJob(client, title, (job) =>
-    client.rpc.request('downloadDataset', { ...job, hub, target: target.fsPath }).then(() => true),
-  );
+  const done = await runJob(client, title, 'downloadDataset', { hub, target: target.fsPath });
   return done ? target : undefined;
 }
 
@@ -62,9 +60,8 @@ async function fromArchive(client: AnalysisClient): Promise<vscode.Uri | undefin
   const archive = picked?.[0]?.fsPath;
   const target = archive === undefined ? undefined : await chooseTarget();
   if (archive === undefined || !target) return undefined;
-  const done = await runJob(client, vscode.l10n.t('Unpack SLAKE'), (job) =>
-    client.rpc.request('unpackDataset', { ...job, archive, target: target.fsPath }).then(() => true),
-  );
+  const title = vscode.l10n.t('Unpack SLAKE');
+  const done = await runJob(client, title, 'unpackDataset', { archive, target: target.fsPath });
   return done ? target : undefined;
 }
 

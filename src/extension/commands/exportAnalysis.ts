@@ -22,9 +22,7 @@ export async function exportAnalysis(
   const parent = space && (await chooseParent());
   if (!space || !parent) return;
   const analysis = wanted ?? { space, params: {}, seed: open.seed };
-  const done = await runJob(client, title, (job) =>
-    client.rpc.request('exportAnalysis', { ...job, open, analysis, parent: parent.fsPath }),
-  );
+  const done = await runJob(client, title, 'exportAnalysis', { open, analysis, parent: parent.fsPath });
   if (!done) return;
   const openTable = vscode.l10n.t('Open points.csv');
   const text = vscode.l10n.t('The analysis is in {0}.', done.out);

@@ -8,10 +8,6 @@ interface CodedError {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-export function isCancelled(error: unknown): boolean {
-  return (error as CodedError).code === 'cancelled';
-}
-
 /** Whether setting up BiomedCLIP would cure it. */
 export function lacksBiomedclip(error: unknown): boolean {
   return (error as CodedError).detail?.['missing'] === 'biomedclip';

@@ -25,7 +25,7 @@ export class BiomedclipCommands {
   /** `Slakescope: Set Up BiomedCLIP`. */
   async setUp(): Promise<void> {
     const models = await this.models();
-    const terms = await this.client.rpc.request('modelTerms', {});
+    const terms = await this.client.request('modelTerms', {});
     const choices: Choice[] = [
       ...models.map((model, i) => this.choiceOf(model, i === 0)),
       ...(models.length > 0 ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []),
@@ -64,20 +64,17 @@ export class BiomedclipCommands {
   async verify(given?: StoredModel): Promise<void> {
     const model = given ?? (await this.chooseModel());
     if (!model) return;
-    const verification = await runJob(this.client, vscode.l10n.t('Verify BiomedCLIP'), (job) =>
-      this.client.rpc.request('verifyModel', {
-        ...job,
-        storageDir: this.storage.fsPath,
-        sha256: model.sha256,
-        hub: hubOptions(),
-      }),
-    );
+    const verification = await runJob(this.client, vscode.l10n.t('Verify BiomedCLIP'), 'verifyModel', {
+      storageDir: this.storage.fsPath,
+      sha256: model.sha256,
+      hub: hubOptions(),
+    });
     if (verification) await this.reports.show('BiomedCLIP.md', verificationText(verification));
   }
 
   private async download(): Promise<void> {
     const hub = hubOptions();
-    const terms = await this.client.rpc.request('modelTerms', {});
+    const terms = await this.client.request('modelTerms', {});
     const download = vscode.l10n.t('Download');
     const answer = await vscode.window.showInformationMessage(
       vscode.l10n.t('Download BiomedCLIP?'),
@@ -85,9 +82,10 @@ export class BiomedclipCommands {
       download,
     );
     if (answer !== download) return;
-    const model = await runJob(this.client, vscode.l10n.t('Download BiomedCLIP'), (job) =>
-      this.client.rpc.request('downloadModel', { ...job, storageDir: this.storage.fsPath, hub }),
-    );
+    const model = await runJob(this.client, vscode.l10n.t('Download BiomedCLIP'), 'downloadModel', {
+      storageDir: this.storage.fsPath,
+      hub,
+    });
     if (model) await this.offer(model);
   }
 
@@ -101,9 +99,10 @@ export class BiomedclipCommands {
     });
     const source = picked?.[0]?.fsPath;
     if (source === undefined) return;
-    const model = await runJob(this.client, vscode.l10n.t('Import BiomedCLIP'), (job) =>
-      this.client.rpc.request('importModel', { ...job, storageDir: this.storage.fsPath, source }),
-    );
+    const model = await runJob(this.client, vscode.l10n.t('Import BiomedCLIP'), 'importModel', {
+      storageDir: this.storage.fsPath,
+      source,
+    });
     if (model) await this.offer(model);
   }
 
@@ -154,7 +153,7 @@ export class BiomedclipCommands {
       remove,
     );
     if (answer !== remove) return;
-    await this.client.rpc.request('removeModel', { storageDir: this.storage.fsPath, sha256: model.sha256 });
+    await this.client.request('removeModel', { storageDir: this.storage.fsPath, sha256: model.sha256 });
     const settings = vscode.workspace.getConfiguration('slakescope');
     if (settings.get('checkpoint') === model.checkpoint) {
       await settings.update('checkpoint', undefined, vscode.ConfigurationTarget.Global);
@@ -188,7 +187,7 @@ export class BiomedclipCommands {
   }
 
   private models(): Promise<readonly StoredModel[]> {
-    return this.client.rpc.request('models', { storageDir: this.storage.fsPath });
+    return this.client.request('models', { storageDir: this.storage.fsPath });
   }
 }
 

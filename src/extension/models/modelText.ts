@@ -1,6 +1,6 @@
 /** Models and their check in words. */
 import * as vscode from 'vscode';
-import type { ModelVerification, Terms } from '../../analysis/jobs/protocol';
+import type { ModelVerification, Terms } from '../../analysis/jobs/jobResults';
 
 const BYTES_PER_MB = 1e6;
 

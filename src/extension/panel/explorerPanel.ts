@@ -6,30 +6,26 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/dataset/types';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import { forwardedNames } from '../../analysis/worker/requests';
+import { asError, isCancelled } from '../../common/errors';
+import { argumentCheck } from '../../common/requestTable';
 import { Rpc } from '../../common/rpc';
-import type { OpenTarget, PanelOffer, Phase, ShowTarget, WebviewOffer } from '../../webview/protocol';
+import type { OpenTarget, Phase, ShowTarget } from '../../webview/protocol';
+import { type PanelOffer, panelRequests, type WebviewOffer } from '../../webview/requests';
 import { assertInsideRoots, realPathOf } from '../files/pathGuard';
 import { writeFileAtomically } from '../files/writeFileAtomically';
 import type { Findings } from '../findings/diagnostics';
 import { openFinding } from '../findings/openFinding';
-import { explain, isCancelled, lacksBiomedclip } from '../language/errorMessages';
+import { explain, lacksBiomedclip } from '../language/errorMessages';
+import { localizeFindings } from '../language/localizeFindings';
 import { encoderTitle, localized, webviewStrings } from '../language/webviewStrings';
 import { PanelTags } from '../tags/panelTags';
+import type { AnalysisClient } from '../worker/analysisClient';
 import type { DatasetClient, DatasetListener } from '../worker/datasetClient';
 import { JobReport } from '../worker/jobReport';
-import { answerAnalysis } from './analysisHandlers';
 import { LatestTaskRunner } from './latestTaskRunner';
 import { openImages, openTarget } from './openTarget';
-import {
-  readAnalyzeRequest,
-  readDuplicateSimilarity,
-  readFindingTarget,
-  readIndices,
-  readInteger,
-  readOpenTarget,
-  readSave,
-  readText,
-} from './requestParsers';
+import { rowsBelow } from './rowBounds';
 import { webviewHtml } from './webviewHtml';
 
 /** Settings that the vectors or the results depend on. */
@@ -63,6 +59,7 @@ export class ExplorerPanel implements vscode.Disposable {
   constructor(
     private readonly panel: vscode.WebviewPanel,
     private readonly session: DatasetClient,
+    private readonly client: AnalysisClient,
     private readonly extensionUri: vscode.Uri,
     private readonly findings: Findings,
     private readonly exportAnalysis: (shown: AnalysisParameters) => Promise<void>,
@@ -77,7 +74,10 @@ export class ExplorerPanel implements vscode.Disposable {
           return () => subscription.dispose();
         },
       },
-      (problem, error) => log.warn(problem, error ?? ''),
+      {
+        check: argumentCheck(panelRequests),
+        onProblem: (problem, error) => log.warn(problem, error ?? ''),
+      },
     );
     this.tags = new PanelTags(session.folder, this.rpc, log);
     this.report = new JobReport(
@@ -98,14 +98,14 @@ export class ExplorerPanel implements vscode.Disposable {
         this.showWanted();
         this.allow(dataset.roots);
       },
-      thumbnails: (page) => {
-        if (this.wantsThumbnails) this.tell('thumbnails', page);
+      thumbnails: (batch) => {
+        if (this.wantsThumbnails) this.tell('thumbnails', batch);
       },
       progress: (progress) => {
         this.report.update(progress);
         this.tell('progress', progress && { ...progress, stage: vscode.l10n.t(progress.stage) });
       },
-      snapshot: ({ method, space, coordinates }) => this.tell('snapshot', { method, space, coordinates }),
+      snapshot: (snapshot) => this.tell('snapshot', snapshot),
     };
     this.answerPage();
   }
@@ -226,7 +226,7 @@ export class ExplorerPanel implements vscode.Disposable {
         language: vscode.env.language,
         datasetName: session.dataset?.name ?? this.panel.title,
         encoderTitle: encoderTitle(session.encoder),
-        methods: localized(await session.methods()),
+        methods: localized(await this.client.request('methods', {})),
         seed: session.seed,
       };
       setTimeout(() => this.sendSnapshot()); // after the answer, which the page needs first
@@ -234,24 +234,21 @@ export class ExplorerPanel implements vscode.Disposable {
     });
     rpc.handle('thumbnails', () => {
       this.wantsThumbnails = true;
-      for (const page of session.pages) rpc.emit('thumbnails', page);
+      for (const batch of session.thumbnails) rpc.emit('thumbnails', batch);
     });
-    answerAnalysis(rpc, session, this.listener);
-    rpc.handle('audit', async (request) => {
-      const answer = await session.audit(
-        {
-          duplicateSimilarity: readDuplicateSimilarity(request),
-          notDuplicates: await this.tags.notDuplicates(),
-          seed: session.seed,
-        },
-        this.listener,
-      );
-      this.audited = answer.findings;
-      if (session.dataset && !this.disposed) this.findings.show(session.dataset, answer.findings);
-      return answer;
+    for (const name of forwardedNames) {
+      rpc.forward(name, (args, { signal }) => session.request(name, args, signal));
+    }
+    rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) => {
+      const notDuplicates = await this.tags.notDuplicates();
+      const { seed } = session;
+      const answer = await session.request('audit', { duplicateSimilarity, notDuplicates, seed }, signal);
+      this.audited = localizeFindings(answer.findings);
+      if (session.dataset && !this.disposed) this.findings.show(session.dataset, this.audited);
+      return { ...answer, findings: this.audited };
     });
-    rpc.handle('sample', async (request) => {
-      const detail = await session.sample(readInteger(request, 'index'));
+    rpc.handle('sample', async ({ index }) => {
+      const detail = await session.request('sample', { index });
       const url = (path: string) => this.panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
       return {
         ...detail,
@@ -259,19 +256,12 @@ export class ExplorerPanel implements vscode.Disposable {
         maskUrl: detail.maskPath ? url(detail.maskPath) : null,
       };
     });
-    rpc.handle('open', (request) => {
-      const target = readOpenTarget(request);
-      return this.opening.run(() => this.openInEditor(target));
-    });
-    rpc.handle('openFinding', (request) => {
-      const { id, related } = readFindingTarget(request);
-      return this.opening.run(() => this.openFinding(id, related));
-    });
-    rpc.handle('openTabs', (request) =>
-      this.openTabs(readIndices(request, 'indices', session.dataset?.ids.length ?? 0)),
+    rpc.handle('open', (target) => this.opening.run(() => this.openInEditor(target)));
+    rpc.handle('openFinding', ({ id, related }) => this.opening.run(() => this.openFinding(id, related)));
+    rpc.handle('openTabs', ({ indices }) =>
+      this.openTabs(rowsBelow(session.dataset?.ids.length ?? 0, 'openTabs', 'indices', indices)),
     );
-    rpc.handle('save', async (request) => {
-      const { suggestedName, bytes } = readSave(request);
+    rpc.handle('save', async ({ suggestedName, bytes }) => {
       const uri = await vscode.window.showSaveDialog({
         defaultUri: vscode.Uri.joinPath(session.folder, '..', suggestedName),
       });
@@ -279,11 +269,10 @@ export class ExplorerPanel implements vscode.Disposable {
       await writeFileAtomically(uri, bytes);
       return { saved: true };
     });
-    rpc.handle('exportAnalysis', (request) => this.exportAnalysis(readAnalyzeRequest(request)));
-    rpc.handle(
-      'copy',
-      (request) => vscode.env.clipboard.writeText(readText(request, 'text')) as Promise<void>,
-    );
+    rpc.handle('exportAnalysis', (shown) => this.exportAnalysis(shown));
+    rpc.handle('copy', async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+    });
     rpc.handle('cancel', () => session.cancel());
     rpc.handle('retry', () => {
       if (this.phase.phase === 'failed' || this.phase.phase === 'cancelled') void this.open();
@@ -295,7 +284,7 @@ export class ExplorerPanel implements vscode.Disposable {
   }
 
   private async openInEditor(target: OpenTarget): Promise<void> {
-    const sample = await this.session.sample(target.index);
+    const sample = await this.session.request('sample', { index: target.index });
     for (const path of [sample.imagePath, ...sample.qa.map((qa) => qa.file)]) {
       await assertInsideRoots(path, this.roots);
     }
@@ -320,7 +309,7 @@ export class ExplorerPanel implements vscode.Disposable {
       const answer = await vscode.window.showWarningMessage(question, { modal: true }, open);
       if (answer !== open) return { opened: 0 };
     }
-    const samples = await Promise.all(indices.map((index) => this.session.sample(index)));
+    const samples = await Promise.all(indices.map((index) => this.session.request('sample', { index })));
     for (const { imagePath } of samples) await assertInsideRoots(imagePath, this.roots);
     await openImages(
       samples.map(({ imagePath }) => imagePath),
@@ -364,8 +353,4 @@ export function preparePanel(
     light: vscode.Uri.joinPath(extensionUri, 'media', 'tab-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'tab-dark.svg'),
   };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

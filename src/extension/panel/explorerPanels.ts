@@ -90,7 +90,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     const session = new DatasetClient(folder, client, globalStorageUri, log);
     const exportShown = (shown: AnalysisParameters) =>
       exportAnalysis(client, globalStorageUri, folder, shown);
-    const explorer = new ExplorerPanel(panel, session, extensionUri, findings, exportShown, log);
+    const explorer = new ExplorerPanel(panel, session, client, extensionUri, findings, exportShown, log);
     this.open.set(key, explorer);
     panel.onDidDispose(() => {
       this.open.delete(key);

@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Rpc } from '../../common/rpc';
-import type { PanelOffer, TagState, WebviewOffer } from '../../webview/protocol';
-import { readBoolean, readIndex, readIndices, readTag } from '../panel/requestParsers';
+import type { TagState } from '../../webview/protocol';
+import type { PanelOffer, WebviewOffer } from '../../webview/requests';
+import { rowsBelow } from '../panel/rowBounds';
 import { TagFile, type TagFileContent } from './tagFile';
 
 const empty: TagState = { file: null, tags: [], notDuplicates: [] };
@@ -19,20 +20,21 @@ export class PanelTags implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     rpc.handle('tags', () => this.state());
-    rpc.handle('setTag', async (request) => {
+    rpc.handle('setTag', async ({ indices, tag, on }) => {
       const { ids, manifest } = this.opened();
-      const tag = readTag(request, 'tag');
-      const facts = readIndices(request, 'indices', ids.length).map((i) => ({ sample: ids[i], tag }));
-      await manifest.change(facts, readBoolean(request, 'on'));
+      const rows = rowsBelow(ids.length, 'setTag', 'indices', indices);
+      await manifest.change(
+        rows.map((row) => ({ sample: ids[row], tag })),
+        on,
+      );
       return this.state();
     });
-    rpc.handle('decidePair', async (request) => {
+    rpc.handle('decidePair', async ({ a, b, notDuplicate }) => {
       const { ids, manifest } = this.opened();
-      const sample = ids[readIndex(request, 'a', ids.length)];
-      const notDuplicateOf = ids[readIndex(request, 'b', ids.length)];
-      if (sample === notDuplicateOf)
-        throw new Error(vscode.l10n.t('A sample cannot be compared with itself.'));
-      await manifest.change([{ sample, notDuplicateOf }], readBoolean(request, 'notDuplicate'));
+      const [row] = rowsBelow(ids.length, 'decidePair', 'a', [a]);
+      const [other] = rowsBelow(ids.length, 'decidePair', 'b', [b]);
+      if (row === other) throw new Error(vscode.l10n.t('A sample cannot be compared with itself.'));
+      await manifest.change([{ sample: ids[row], notDuplicateOf: ids[other] }], notDuplicate);
       return this.state();
     });
   }

@@ -8,6 +8,7 @@
  * A pair is written at its id that sorts first and read in either order. Lines of any other form (a comment, a fact
  * of a later version) are kept where they sort.
  */
+import { isTagName } from '../../common/tagName';
 
 export type Fact =
   | { readonly sample: string; readonly tag: string }
@@ -16,17 +17,11 @@ export type Fact =
 const TAG = 'tag:';
 const NOT_DUPLICATE_OF = 'not-duplicate-of:';
 const CONFLICT_MARKER = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/;
-/** No tabs, no line breaks, nothing invisible at the ends: a tag is part of a line. */
-const TAG_NAME = /^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,100}(?<!\s)$/u;
 
 export interface TagFileLines {
   readonly facts: readonly Fact[];
   /** 1-based numbers of lines that are neither a fact, a comment nor empty. */
   readonly unknown: readonly number[];
-}
-
-export function isTagName(text: string): boolean {
-  return TAG_NAME.test(text);
 }
 
 /** What the text says. Both sides of a merge that is not finished count. */

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { HostOffer, WorkerOffer } from '../../analysis/worker/protocol';
-import { Rpc } from '../../common/rpc';
+import type { WorkerRequests } from '../../analysis/worker/requests';
+import { asError } from '../../common/errors';
+import { type RequestOptions, Rpc } from '../../common/rpc';
 
 type WorkerRpc = Rpc<HostOffer, WorkerOffer>;
-type WorkerEvents = WorkerOffer['events'];
-type SessionEvent = Exclude<keyof WorkerEvents, 'log'>;
 
 interface Running {
   readonly rpc: WorkerRpc;
@@ -20,10 +20,8 @@ interface Running {
 
 export class AnalysisClient {
   private running: Running | undefined;
-  private stopped = false;
-  /** Flags of open requests, so that stopping the extension stops them. */
-  private readonly flags = new Set<SharedArrayBuffer>();
-  private readonly listeners = new Map<string, Map<SessionEvent, (payload: never) => void>>();
+  /** Aborted when the extension stops. */
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -31,51 +29,32 @@ export class AnalysisClient {
   ) {}
 
   /**
-   * The channel to the worker, which is started if none runs.
-   * @throws Error once the extension stops.
+   * Sends a request to the worker, which is started if none runs. Only a request with a signal can be cancelled; it
+   * is also cancelled when the extension stops. Rejects once the extension stops.
    */
-  get rpc(): WorkerRpc {
-    if (this.stopped) throw new Error(vscode.l10n.t('Slakescope is being stopped.'));
+  async request<K extends keyof WorkerRequests>(
+    name: K,
+    args: WorkerRequests[K]['args'],
+    options: RequestOptions<WorkerOffer['reports']> = {},
+  ): Promise<WorkerRequests[K]['result']> {
+    const { signal: stopping } = this.stopping;
+    if (stopping.aborted) throw new Error(vscode.l10n.t('Slakescope is being stopped.'));
     this.running ??= this.start();
-    return this.running.rpc;
+    const { signal } = options;
+    if (!signal) return this.running.rpc.request(name, args, options);
+    return this.running.rpc.request(name, args, { ...options, signal: AbortSignal.any([signal, stopping]) });
   }
 
-  /** Listens to an event of one session until it is closed. */
-  listen<K extends SessionEvent>(
-    session: string,
-    event: K,
-    listener: (payload: WorkerEvents[K]) => void,
-  ): void {
-    const ofSession = this.listeners.get(session) ?? new Map<SessionEvent, (payload: never) => void>();
-    ofSession.set(event, listener);
-    this.listeners.set(session, ofSession);
-  }
-
-  /** Forgets a session on both sides. */
-  close(session: string): void {
-    this.listeners.delete(session);
-    this.running?.rpc.request('close', { session }).catch((error: unknown) => this.log.warn(String(error)));
-  }
-
-  /** A flag that the request carries; raise it with `cancel`. */
-  newFlag(): SharedArrayBuffer {
-    const flag = new SharedArrayBuffer(4);
-    this.flags.add(flag);
-    return flag;
-  }
-
-  cancel(flag: SharedArrayBuffer): void {
-    Atomics.store(new Int32Array(flag), 0, 1);
-  }
-
-  forget(flag: SharedArrayBuffer): void {
-    this.flags.delete(flag);
+  /** Makes the worker release a dataset. */
+  close(target: string): void {
+    this.running?.rpc
+      .request('close', {}, { target })
+      .catch((error: unknown) => this.log.warn(String(error)));
   }
 
   /** Asks every job to stop at its next batch, then waits until the worker has ended. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    for (const flag of this.flags) this.cancel(flag);
+    this.stopping.abort();
     const { running } = this;
     if (!running) return;
     await running.rpc.request('shutdown', {}).catch((error: unknown) => this.log.warn(String(error)));
@@ -103,21 +82,24 @@ export class AnalysisClient {
           worker.on('message', listener);
           return () => worker.off('message', listener);
         },
+        sharesMemory: true,
       },
-      (problem, error) => this.log.warn(problem, error ?? ''),
+      { onProblem: (problem, error) => this.log.warn(problem, error ?? '') },
     );
     rpc.on('log', ({ level, message }) => this.log[level](message));
-    for (const event of ['dataset', 'thumbnails', 'progress', 'snapshot'] as const) {
-      rpc.on(event, (payload) => this.listeners.get(payload.session)?.get(event)?.(payload as never));
-    }
     const fail = (error: Error) => {
-      if (this.stopped) this.log.debug(error.message);
+      if (this.stopping.signal.aborted) this.log.debug(error.message);
       else this.log.error(error);
       rpc.dispose(error);
       if (this.running?.rpc === rpc) this.running = undefined;
     };
     worker.on('error', (error) => fail(asError(error)));
-    worker.on('messageerror', (error) => this.log.error(asError(error)));
+    worker.on('messageerror', (error) => {
+      this.log.error(asError(error));
+      rpc.rejectOpen(
+        new Error(vscode.l10n.t('An answer of the analysis worker could not be read; try again.')),
+      );
+    });
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', (code) => {
         fail(new Error(vscode.l10n.t('The analysis worker ended (code {0}); try again.', code)));
@@ -126,8 +108,4 @@ export class AnalysisClient {
     });
     return { rpc, ended };
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,41 +1,35 @@
-/** A job of the worker that belongs to no panel: progress with counts and a Cancel button as a notification. */
-import { randomUUID } from 'node:crypto';
+/** A job of the worker that belongs to no panel: progress with counts and a Cancel button, as a notification. */
 import * as vscode from 'vscode';
-import { isCancelled } from '../language/errorMessages';
+import type { JobProgress } from '../../analysis/session/stageContext';
+import type { JobName } from '../../analysis/worker/jobRequests';
+import type { WorkerRequests } from '../../analysis/worker/requests';
+import { asError, isCancelled } from '../../common/errors';
 import type { AnalysisClient } from './analysisClient';
 import { progressText } from './progressText';
 
-/** What such a request carries besides its own values. */
-export interface JobHandle {
-  readonly session: string;
-  readonly cancel: SharedArrayBuffer;
-}
-
 /** @returns undefined when the user cancelled. */
-export async function runJob<T>(
+export function runJob<K extends JobName>(
   client: AnalysisClient,
   title: string,
-  request: (job: JobHandle) => Promise<T>,
-): Promise<T | undefined> {
-  const job: JobHandle = { session: randomUUID(), cancel: client.newFlag() };
+  name: K,
+  args: WorkerRequests[K]['args'],
+): Promise<WorkerRequests[K]['result'] | undefined> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  try {
-    return await vscode.window.withProgress(options, async (progress, token) => {
-      token.onCancellationRequested(() => client.cancel(job.cancel));
+  const cancel = new AbortController();
+  return new Promise((resolve, reject) => {
+    const settled = vscode.window.withProgress<WorkerRequests[K]['result']>(options, (progress, token) => {
+      token.onCancellationRequested(() => cancel.abort());
       let shown = 0;
-      client.listen(job.session, 'progress', ({ progress: now }) => {
+      const report = (now: JobProgress) => {
         const percent = now.total > 0 ? (100 * now.done) / now.total : 0;
-        // A later stage begins at nothing again; the bar only ever grows.
+        // A later stage begins at 0 again; the bar only ever grows.
         progress.report({ message: progressText(now), increment: Math.max(0, percent - shown) });
         shown = Math.max(shown, percent);
-      });
-      return await request(job);
+      };
+      return client.request(name, args, { signal: cancel.signal, reports: { progress: report } });
     });
-  } catch (error) {
-    if (isCancelled(error)) return undefined;
-    throw error;
-  } finally {
-    client.forget(job.cancel);
-    client.close(job.session);
-  }
+    settled.then(resolve, (error: unknown) =>
+      isCancelled(error) ? resolve(undefined) : reject(asError(error)),
+    );
+  });
 }

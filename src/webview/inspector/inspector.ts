@@ -180,7 +180,7 @@ export class Inspector {
   /** For a sample that the outlier comparison flags: what it should have looked like. */
   private nearestInlier(index: number): TemplateResult | null {
     const { model, store } = this.app;
-    const comparison = model.queries.getCached('ledger', ledgerRequest(model));
+    const comparison = model.queries.getCached('outlierComparison', ledgerRequest(model));
     const { dataset } = store.get();
     if (!comparison || !dataset || index >= comparison.agree.length || comparison.agree[index] === 0)
       return null;

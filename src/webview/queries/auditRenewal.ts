@@ -2,8 +2,9 @@
  * A pair that the user declares to be no duplicate, here or in the text of the tag file, changes the result of the
  * audit. It is requested again in the background: findings in the webview and in the Problems panel follow.
  */
+import { isCancelled } from '../../common/errors';
 import type { AppStore } from '../state/appState';
-import { isCancelled, type QueryCache } from './queryCache';
+import type { QueryCache } from './queryCache';
 
 /** Users decide pair after pair; the audit runs once they pause, ms. */
 const pauseMs = 800;

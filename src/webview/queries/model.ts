@@ -162,7 +162,7 @@ export class Model {
   }
 
   cachedLayoutQuality(reduction: string): LayoutQuality | null {
-    return this.queries.getCached('trust', this.qualityRequest(reduction));
+    return this.queries.getCached('layoutQuality', this.qualityRequest(reduction));
   }
 
   /** Colours of the sample maps, or null while their run is not there. @param reduction of the map, for its quality. */
@@ -221,7 +221,7 @@ export class Model {
     return this.state.dataset?.ids.length ?? 0;
   }
 
-  private qualityRequest(reduction: string): QueryArguments<'trust'> {
+  private qualityRequest(reduction: string): QueryArguments<'layoutQuality'> {
     return { ...this.request(reduction), k: qualityK(this.rows) };
   }
 
@@ -230,7 +230,7 @@ export class Model {
     const layout = this.run(reduction);
     const title = t('Trust of {0}', this.title(reduction));
     const ready = layout?.status === 'done' && this.rows >= 3;
-    const pending = this.queries.pending(title, 'trust', this.qualityRequest(reduction), ready);
+    const pending = this.queries.pending(title, 'layoutQuality', this.qualityRequest(reduction), ready);
     return layout && layout.status !== 'done' ? { ...pending, run: layout } : pending;
   }
 

@@ -5,13 +5,22 @@
  * Eviction: beyond `capacity` settled queries the least recently read are forgotten, but none that was read since the
  * last notification. Whatever is shown reads all it uses on every notification, hence nothing shown is forgotten.
  */
-import type { Host, PanelOffer } from '../protocol';
+import { isCancelled } from '../../common/errors';
+import type { Host, PanelOffer } from '../requests';
 
 type Requests = PanelOffer['requests'];
 /** Requests whose answers depend on nothing but their arguments and the dataset. */
-export type QueryName = 'fit' | 'trust' | 'ledger' | 'audit' | 'priors' | 'topics' | 'choose' | 'zeroShot';
-export type QueryArguments<K extends QueryName> = Parameters<Requests[K]>[0];
-export type QueryAnswer<K extends QueryName> = Awaited<ReturnType<Requests[K]>>;
+export type QueryName =
+  | 'fit'
+  | 'layoutQuality'
+  | 'outlierComparison'
+  | 'audit'
+  | 'answerPriors'
+  | 'topics'
+  | 'representativeSamples'
+  | 'zeroShot';
+export type QueryArguments<K extends QueryName> = Requests[K]['args'];
+export type QueryAnswer<K extends QueryName> = Requests[K]['result'];
 
 export type QueryState<A> =
   | { readonly status: 'running' }
@@ -33,7 +42,7 @@ export function answerOf<A>({ run }: PendingResult<A>): A | null {
 
 interface Entry {
   readonly name: QueryName;
-  readonly args: QueryArguments<QueryName>;
+  request(): Promise<unknown>;
   state: QueryState<unknown>;
   /** Count of notifications when it was last read. */
   round: number;
@@ -63,9 +72,10 @@ export class QueryCache {
     const known = this.read(key);
     if (known) return known.state as QueryState<QueryAnswer<K>>;
     const state = { status: 'running' } as const;
-    const entry: Entry = { name, args, state, round: this.round };
+    const request = () => this.host.request(name, args);
+    const entry: Entry = { name, request, state, round: this.round };
     this.entries.set(key, entry);
-    this.host.request(name, args).then(
+    request().then(
       (answer) => this.settle(key, entry, state, { status: 'done', answer }),
       (error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
@@ -107,7 +117,7 @@ export class QueryCache {
     for (const [key, entry] of [...this.entries]) {
       const { state } = entry;
       if (entry.name !== name || state.status !== 'done') continue;
-      const answer: unknown = await this.host.request(name, entry.args);
+      const answer: unknown = await entry.request();
       this.settle(key, entry, state, { status: 'done', answer });
     }
   }
@@ -149,11 +159,6 @@ export class QueryCache {
     for (const [old] of unread.slice(0, Math.max(0, settled.length - this.capacity)))
       this.entries.delete(old);
   }
-}
-
-export function isCancelled(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === 'AbortError' || ('code' in error && error.code === 'cancelled');
 }
 
 /** The same for the same arguments, whatever the order of their names. Typed arrays count by identity. */

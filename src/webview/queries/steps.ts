@@ -73,7 +73,7 @@ function members({ store, model }: StepContext): readonly number[] {
 
 /** Flagged samples, the most anomalous first: by all methods, else by those that have answered so far. */
 function outliers(model: Model): readonly number[] {
-  const ledger = model.queries.getCached('ledger', ledgerRequest(model));
+  const ledger = model.queries.getCached('outlierComparison', ledgerRequest(model));
   if (ledger) return flaggedInOrder(ledger);
   if (!model.methods('outliers').some(({ name }) => model.cached(name))) return [];
   const n = model.state.dataset?.ids.length ?? 0;

@@ -47,7 +47,7 @@ function requestOf(model: Model, kinds: readonly MethodKind[]): AnalysisParamete
 
 /** "2 of 6 agree · stable 0.85", or of the methods computed so far while there is no ledger. */
 export function flagSummary(model: Model, sample: number): string | null {
-  const ledger = model.queries.getCached('ledger', ledgerRequest(model));
+  const ledger = model.queries.getCached('outlierComparison', ledgerRequest(model));
   if (ledger && sample < ledger.agree.length) {
     return t(
       '{0} of {1} agree · stable {2}',

@@ -1,6 +1,6 @@
 /** What a user can do with samples, wherever the gesture came from. */
 import { briefValues } from '../fields';
-import type { Host } from '../protocol';
+import type { Host } from '../requests';
 import type { SelectMode } from '../scatter/gestures';
 import { count, t } from '../text';
 import { type AppState, type AppStore, none } from './appState';

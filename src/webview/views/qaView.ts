@@ -101,7 +101,7 @@ class QaView extends MapGridView {
     const { phase, qaColorBy } = store.get();
     const groups = qaGroupingOf(model, qaColorBy);
     if (phase.phase !== 'ready' || !groups || groups.labels.length === 0) return [];
-    const priors = model.queries.pending(t('Answer priors'), 'priors', { labels: groups.labels });
+    const priors = model.queries.pending(t('Answer priors'), 'answerPriors', { labels: groups.labels });
     if (priors.run?.status === 'done') this.priors.update(priors.run.answer, groups);
     return [priors];
   }

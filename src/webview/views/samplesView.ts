@@ -95,14 +95,14 @@ class SamplesView implements View {
   /** Requests the images and the terms of the groups; takes over what has been answered. */
   private update(scale: ColorScale, groups: Grouping): PendingResult {
     const { model, store } = this.app;
-    const { space, seed } = store.get();
+    const { space } = store.get();
     const { strategy, perGroup } = this;
     const { labels } = groups;
-    const choosing = model.queries.pending(t('Choosing images'), 'choose', {
+    const choosing = model.queries.pending(t('Choosing images'), 'representativeSamples', {
       ...{ space, labels, strategy, perGroup },
       seed: this.seed,
     });
-    const topics = model.queries.getOrRequest('topics', { labels, words: termsPerGroup, seed });
+    const topics = model.queries.getOrRequest('topics', { labels, words: termsPerGroup });
     const samples = answerOf(choosing);
     if (samples) {
       const terms = topics.status === 'done' ? topics.answer : [];

@@ -46,18 +46,18 @@ describe('trust of a session', () => {
   it('measures the layout that the fit gives', async () => {
     const { coordinates } = await layoutOf(pcaTrust);
     const expected = await layoutQuality(session.spaces.get('image').space, coordinates, 7, silentContext());
-    expect(await session.trust(pcaTrust, new CancelFlag(), reporter)).toEqual(expected);
+    expect(await session.layoutQuality(pcaTrust, new CancelFlag(), reporter)).toEqual(expected);
     expect(expected.trustworthiness).toBeLessThan(1);
   });
 
   it('is read from the cache the next time, by its k', async () => {
-    await session.trust(pcaTrust, new CancelFlag(), reporter);
+    await session.layoutQuality(pcaTrust, new CancelFlag(), reporter);
     const [file, ...others] = await storedTrust();
     expect(others).toEqual([]);
     const stored = decodeResult(await readFile(file), file) as { ms: number; result: { recall: number } };
     await writeFile(file, encodeResult({ ms: stored.ms, result: { ...stored.result, recall: -1 } }));
-    expect((await session.trust(pcaTrust, new CancelFlag(), reporter)).recall).toBe(-1);
-    expect((await session.trust({ ...pcaTrust, k: 5 }, new CancelFlag(), reporter)).k).toBe(5);
+    expect((await session.layoutQuality(pcaTrust, new CancelFlag(), reporter)).recall).toBe(-1);
+    expect((await session.layoutQuality({ ...pcaTrust, k: 5 }, new CancelFlag(), reporter)).k).toBe(5);
   });
 
   it('tells layouts apart that started elsewhere', async () => {
@@ -72,12 +72,13 @@ describe('trust of a session', () => {
         7,
         silentContext(),
       );
-      expect(await session.trust(request, new CancelFlag(), reporter)).toEqual(expected);
+      expect(await session.layoutQuality(request, new CancelFlag(), reporter)).toEqual(expected);
     }
   });
 
   it('refuses a method without a layout and a k that the samples do not allow', async () => {
-    const ask = (change: object) => session.trust({ ...pcaTrust, ...change }, new CancelFlag(), reporter);
+    const ask = (change: object) =>
+      session.layoutQuality({ ...pcaTrust, ...change }, new CancelFlag(), reporter);
     await expect(ask({ method: 'finch' })).rejects.toThrow(
       /^FINCH gives no layout to measure; choose a reduction\.$/,
     );

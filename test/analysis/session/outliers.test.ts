@@ -31,7 +31,7 @@ beforeAll(async () => {
     new CancelFlag(),
     reporter,
   );
-  answer = await session.ledger(request, new CancelFlag(), reporter);
+  answer = await session.outlierComparison(request, new CancelFlag(), reporter);
 });
 afterAll(() => rm(room, { recursive: true, force: true }));
 
@@ -58,10 +58,10 @@ describe('the ledger of a session', () => {
   it('is read from the cache the next time, by parameters and seed', async () => {
     const stored = async () =>
       (await readdir(join(room, 'store'), { recursive: true })).filter((path) => /ledger-/.test(path)).length;
-    expect(await session.ledger(request, new CancelFlag(), reporter)).toEqual(answer);
+    expect(await session.outlierComparison(request, new CancelFlag(), reporter)).toEqual(answer);
     expect(await stored()).toBe(1);
     const params = { lof: { nNeighbors: 5 } };
-    const other = await session.ledger({ ...request, params }, new CancelFlag(), reporter);
+    const other = await session.outlierComparison({ ...request, params }, new CancelFlag(), reporter);
     expect(await stored()).toBe(2);
     expect(other.columns[1].scores).not.toEqual(answer.columns[1].scores);
   });
@@ -125,7 +125,7 @@ describe('topics and samples of a session', () => {
     if (modality?.kind !== 'category') throw new Error('The modality is a category.');
     const { codes, values } = modality.column;
     const options = { strategy: 'representative', perGroup: 3, seed: 42 } as const;
-    const groups = session.choose('image', Int32Array.from(codes), options);
+    const groups = session.representativeSamples('image', Int32Array.from(codes), options);
     expect(groups.map(({ label }) => label)).toEqual([...values.keys()]);
     for (const { label, rows } of groups) expect([...rows].every((i) => codes[i] === label)).toBe(true);
   });

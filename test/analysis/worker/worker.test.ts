@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import type { JobProgress } from '../../../src/analysis/session/stageContext';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { bundled, type Program } from '../program';
 import { startWorker } from './workerThread';
 
@@ -28,47 +28,31 @@ afterAll(async () => {
 
 const start = () => startWorker(program);
 
-function openRequest(storage: string, cancel = new CancelFlag()) {
-  return {
-    session: 'one',
-    folder: dataset,
-    storageDir: join(room, storage),
-    encoder: 'builtin' as const,
-    seed: 42,
-    cancel: cancel.shared,
-  };
-}
-const fitRequest = (method: string, cancel = new CancelFlag()) => ({
-  session: 'one',
-  space: 'image' as const,
-  method,
-  params: {},
+const openRequest = (storage: string) => ({
+  folder: dataset,
+  storageDir: join(room, storage),
+  encoder: 'builtin' as const,
   seed: 42,
-  cancel: cancel.shared,
 });
+const fitRequest = (method: string) => ({ space: 'image' as const, method, params: {}, seed: 42 });
+const one = { target: 'one' };
 
 describe('the worker', () => {
   it('judges outliers, finds topics and chooses samples', async () => {
     const { rpc, stop, problems } = start();
-    await rpc.request('open', openRequest('outliers'));
-    const about = { session: 'one', space: 'image' as const, seed: 42 };
-    const cancel = () => new CancelFlag().shared;
-    const ledger = await rpc.request('ledger', { ...about, params: {}, cancel: cancel() });
-    expect(ledger.order).toHaveLength(SAMPLES);
-    expect(ledger.columns.map(({ scores }) => scores.length)).toEqual(ledger.columns.map(() => SAMPLES));
-    const labels = Int32Array.from(ledger.agree, (count) => Math.min(1, count));
-    const topics = await rpc.request('topics', {
-      session: 'one',
-      labels,
-      words: 5,
-      seed: 42,
-      cancel: cancel(),
-    });
-    const groups = await rpc.request('choose', { ...about, labels, strategy: 'boundary', perGroup: 2 });
+    await rpc.request('open', openRequest('outliers'), one);
+    const about = { space: 'image' as const, seed: 42 };
+    const { order, columns, agree } = await rpc.request('outlierComparison', { ...about, params: {} }, one);
+    expect(order).toHaveLength(SAMPLES);
+    expect(columns.map(({ scores }) => scores.length)).toEqual(columns.map(() => SAMPLES));
+    const labels = Int32Array.from(agree, (count) => Math.min(1, count));
+    const topics = await rpc.request('topics', { labels, words: 5 }, one);
+    const boundary = { ...about, labels, strategy: 'boundary' as const, perGroup: 2 };
+    const groups = await rpc.request('representativeSamples', boundary, one);
     expect(topics.map(({ label }) => label)).toEqual(groups.map(({ label }) => label));
     for (const { label, rows } of groups) expect([...rows].every((i) => labels[i] === label)).toBe(true);
     await expect(
-      rpc.request('ledger', { ...about, params: { lof: { nNeighbors: 0 } }, cancel: cancel() }),
+      rpc.request('outlierComparison', { ...about, params: { lof: { nNeighbors: 0 } } }, one),
     ).rejects.toMatchObject({ code: 'bad-parameter' });
     expect(problems).toEqual([]);
     expect(await stop()).toBe(0);
@@ -79,10 +63,14 @@ describe('the worker', () => {
     const reports: JobProgress[] = [];
     let columns = 0;
     let thumbnails = 0;
-    rpc.on('progress', ({ progress }) => reports.push(progress));
-    rpc.on('dataset', ({ dataset: { ids } }) => (columns = ids.length));
-    rpc.on('thumbnails', ({ page }) => (thumbnails += page.count));
-    const opened = await rpc.request('open', openRequest('storage'));
+    const opened = await rpc.request('open', openRequest('storage'), {
+      ...one,
+      reports: {
+        progress: (progress) => reports.push(progress),
+        dataset: ({ ids }) => (columns = ids.length),
+        thumbnails: ({ count }) => (thumbnails += count),
+      },
+    });
     expect(opened).toMatchObject({ samples: SAMPLES, dimension: 512, crossModal: false });
     expect([columns, thumbnails]).toEqual([SAMPLES, SAMPLES]);
     expect(new Set(reports.map(({ stage }) => stage))).toEqual(
@@ -93,12 +81,12 @@ describe('the worker', () => {
       expect(own.map(({ done }) => done)).toEqual(own.map(({ done }) => done).sort((a, b) => a - b));
       expect(own.at(-1)).toMatchObject({ done: own[0].total, total: own[0].total });
     }
-    const fresh = await rpc.request('fit', fitRequest('kmeans'));
-    const again = await rpc.request('fit', fitRequest('kmeans'));
+    const fresh = await rpc.request('fit', fitRequest('kmeans'), one);
+    const again = await rpc.request('fit', fitRequest('kmeans'), one);
     expect([fresh.fromCache, again.fromCache]).toEqual([false, true]);
     expect(again.result).toEqual(fresh.result);
-    expect((await rpc.request('sample', { session: 'one', index: 0 })).id).toBe('xmlab0');
-    const near = await rpc.request('neighbors', { session: 'one', space: 'image', row: 3, k: 5 });
+    expect((await rpc.request('sample', { index: 0 }, one)).id).toBe('xmlab0');
+    const near = await rpc.request('neighbors', { space: 'image', row: 3, k: 5 }, one);
     expect(near.indices).toHaveLength(5);
     expect(near.indices).not.toContain(3);
     expect(await stop()).toBe(0);
@@ -107,24 +95,20 @@ describe('the worker', () => {
 
   it('audits, tells the priors of answers, and stops an audit that is cancelled', async () => {
     const { rpc, stop, problems } = start();
-    await rpc.request('open', openRequest('storage'));
-    const request = { session: 'one', duplicateSimilarity: null, notDuplicates: [], seed: 42 };
-    const answer = await rpc.request('audit', { ...request, cancel: new CancelFlag().shared });
+    await rpc.request('open', openRequest('storage'), one);
+    const request = { duplicateSimilarity: null, notDuplicates: [], seed: 42 };
+    const answer = await rpc.request('audit', request, one);
     expect(answer.pairs.some(({ kind }) => kind === 'exact')).toBe(true);
     expect(answer.groups[0]).toBeInstanceOf(Int32Array);
     expect(answer.findings.some(({ kind, related }) => kind === 'contradiction' && related?.length)).toBe(
       true,
     );
-    const cancelled = new CancelFlag();
-    cancelled.raise();
-    await expect(rpc.request('audit', { ...request, cancel: cancelled.shared })).rejects.toMatchObject({
-      code: 'cancelled',
-    });
-    const { questions } = await rpc.request('open', openRequest('storage'));
-    const [prior, ...rest] = await rpc.request('priors', {
-      session: 'one',
-      labels: new Int32Array(questions),
-    });
+    const controller = new AbortController();
+    const cancelled = rpc.request('audit', request, { ...one, signal: controller.signal });
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    const { questions } = await rpc.request('open', openRequest('storage'), one);
+    const [prior, ...rest] = await rpc.request('answerPriors', { labels: new Int32Array(questions) }, one);
     expect(rest).toEqual([]);
     expect(prior).toMatchObject({ label: 0, questions });
     expect(prior.majorityAccuracy).toBeGreaterThan(0.3);
@@ -134,21 +118,25 @@ describe('the worker', () => {
 
   it('refuses by name what it cannot do, and goes on', async () => {
     const { rpc, stop } = start();
-    await expect(rpc.request('fit', fitRequest('kmeans'))).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(rpc.request('fit', fitRequest('kmeans'), one)).rejects.toMatchObject({
+      code: 'unavailable',
+    });
     await expect(
-      rpc.request('open', { ...openRequest('storage'), folder: join(room, 'nowhere') }),
+      rpc.request('open', { ...openRequest('storage'), folder: join(room, 'nowhere') }, one),
     ).rejects.toThrow('nowhere');
-    await rpc.request('open', openRequest('storage'));
-    await expect(rpc.request('fit', fitRequest('magic'))).rejects.toThrow('There is no method "magic"');
+    await rpc.request('open', openRequest('storage'), one);
+    await expect(rpc.request('fit', fitRequest('magic'), one)).rejects.toThrow('There is no method "magic"');
     await expect(
-      rpc.request('fit', { ...fitRequest('kmeans'), params: { k: SAMPLES + 1 } }),
+      rpc.request('fit', { ...fitRequest('kmeans'), params: { k: SAMPLES + 1 } }, one),
     ).rejects.toMatchObject({ code: 'bad-parameter', detail: { parameter: 'k' } });
-    const cancel = new CancelFlag().shared;
-    await expect(
-      rpc.request('searchImages', { session: 'one', text: 'liver', k: 3, cancel }),
-    ).rejects.toThrow('cannot compare words with images');
-    await rpc.request('close', { session: 'one' });
-    await expect(rpc.request('sample', { session: 'one', index: 0 })).rejects.toThrow('not open any more');
+    await expect(rpc.request('searchImages', { text: 'liver', k: 3 }, one)).rejects.toThrow(
+      'cannot compare words with images',
+    );
+    await expect(rpc.request('neighbors', { space: 'image', row: 0.5, k: 3 }, one)).rejects.toThrow(
+      'Invalid `neighbors`: `row` must be an integer >= 0, not 0.5.',
+    );
+    await rpc.request('close', {}, one);
+    await expect(rpc.request('sample', { index: 0 }, one)).rejects.toThrow('not open any more');
     expect(await stop()).toBe(0);
   });
 
@@ -156,28 +144,29 @@ describe('the worker', () => {
     const { rpc, stop } = start();
     const random = new MT19937(11);
     for (let attempt = 0; attempt < 6; attempt++) {
-      const cancel = new CancelFlag();
-      const opening = rpc.request('open', openRequest(`cancelled-${attempt}`, cancel));
+      const cancel = new AbortController();
+      const options = { ...one, signal: cancel.signal };
+      const opening = rpc.request('open', openRequest(`cancelled-${attempt}`), options);
       const settled = opening.then(
         () => 'done',
         (error: { code?: string }) => error.code,
       );
       await new Promise((resolve) => setTimeout(resolve, random.random() * 400));
-      cancel.raise();
+      cancel.abort();
       expect(['cancelled', 'done']).toContain(await settled);
     }
-    expect(await rpc.request('open', openRequest('cancelled-0'))).toMatchObject({ samples: SAMPLES });
+    expect(await rpc.request('open', openRequest('cancelled-0'), one)).toMatchObject({ samples: SAMPLES });
     expect(await stop()).toBe(0);
   });
 
   it('waits for what still runs before it ends', async () => {
     const { rpc, stop } = start();
-    const cancel = new CancelFlag();
+    const cancel = new AbortController();
     const opening = rpc
-      .request('open', openRequest('stopped', cancel))
+      .request('open', openRequest('stopped'), { ...one, signal: cancel.signal })
       .catch((error: Error) => error.message);
     await new Promise((resolve) => setTimeout(resolve, 150));
-    cancel.raise();
+    cancel.abort();
     expect(await stop()).toBe(0); // an abort of the native engine would be another code, or the end of this test
     expect(await opening).toBe('Cancelled.');
   });

@@ -14,8 +14,9 @@ export function startWorker(program: Program) {
         worker.on('message', listener);
         return () => worker.off('message', listener);
       },
+      sharesMemory: true,
     },
-    (problem) => problems.push(problem),
+    { onProblem: (problem) => problems.push(problem) },
   );
   const ended = new Promise<number>((resolve) => worker.on('exit', resolve));
   const stop = async () => {

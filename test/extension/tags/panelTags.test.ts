@@ -13,8 +13,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
+import { argumentCheck } from '../../../src/common/requestTable';
 import { Rpc } from '../../../src/common/rpc';
-import type { PanelOffer, TagState, WebviewOffer } from '../../../src/webview/protocol';
+import type { TagState } from '../../../src/webview/protocol';
+import { type PanelOffer, panelRequests, type WebviewOffer } from '../../../src/webview/requests';
 import { editor, fakeVscode, file, fireWatcher } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
@@ -39,10 +41,10 @@ function channel(): [Rpc<PanelOffer, WebviewOffer>, Rpc<WebviewOffer, PanelOffer
       return () => undefined;
     },
   });
-  const problem = (text: string) => logged.push(text);
+  const onProblem = (text: string) => logged.push(text);
   return [
-    new Rpc<PanelOffer, WebviewOffer>(port(0), problem),
-    new Rpc<WebviewOffer, PanelOffer>(port(1), problem),
+    new Rpc<PanelOffer, WebviewOffer>(port(0), { onProblem, check: argumentCheck(panelRequests) }),
+    new Rpc<WebviewOffer, PanelOffer>(port(1), { onProblem }),
   ];
 }
 
@@ -146,7 +148,9 @@ describe('tags of a panel', () => {
     ['a tag of two lines', { indices: [0], tag: 'a\nb', on: true }],
   ])('refuse %s', async (_, request) => {
     open();
-    await expect(page.request('setTag', request)).rejects.toThrow(/which is refused\.$/);
+    await expect(page.request('setTag', request)).rejects.toThrow(
+      /^Invalid `setTag`: `(indices|tag)` must be /,
+    );
     expect(existsSync(manifest)).toBe(false);
   });
 });

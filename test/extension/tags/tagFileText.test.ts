@@ -3,14 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isTagName } from '../../../src/common/tagName';
 import {
   conflictLine,
   type Fact,
-  isTagName,
   isWritable,
   readTagFile,
   withFacts,
 } from '../../../src/extension/tags/tagFileText';
+
 const dark: Fact = { sample: 'xmlab12', tag: 'bad-contrast' };
 const pair: Fact = { sample: 'xmlab9', notDuplicateOf: 'xmlab3' };
 

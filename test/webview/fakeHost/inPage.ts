@@ -1,6 +1,7 @@
 import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { Rpc } from '../../../src/common/rpc';
-import type { PanelOffer, Phase, WebviewOffer } from '../../../src/webview/protocol';
+import type { Phase } from '../../../src/webview/protocol';
+import type { PanelOffer, WebviewOffer } from '../../../src/webview/requests';
 import { answerAnalysis } from './inPageAnswers';
 import { decodeScene, type Scene } from './scene';
 
@@ -35,7 +36,7 @@ const rpc = new Rpc<PanelOffer, WebviewOffer>(
       };
     },
   },
-  (problem, error) => console.error(problem, error ?? ''),
+  { onProblem: (problem, error) => console.error(problem, error ?? '') },
 );
 const fake: FakeHost = {
   scene,
@@ -149,8 +150,8 @@ async function greet(): Promise<void> {
 
 window.acquireVsCodeApi = () => ({
   postMessage: (message: unknown) => {
-    const { type, method, params } = message as { type: string; method: string; params: unknown };
-    if (type === 'request') fake.requests.push({ method, params });
+    const { type, name, args } = message as { type: string; name: string; args: unknown };
+    if (type === 'request') fake.requests.push({ method: name, params: args });
     // As the editor does: a copy, later.
     const copy = structuredClone(message);
     setTimeout(() => deliver(copy), 0);

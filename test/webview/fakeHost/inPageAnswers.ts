@@ -7,12 +7,13 @@ import type { GroupTopics } from '../../../src/analysis/topics/topics';
 import { rowsByLabel } from '../../../src/common/labels';
 import { combineScores, descendingScoreOrder, ranksOf } from '../../../src/common/ranks';
 import type { Rpc } from '../../../src/common/rpc';
-import type { PanelOffer, TagState, WebviewOffer } from '../../../src/webview/protocol';
+import type { TagState } from '../../../src/webview/protocol';
+import type { PanelOffer, WebviewOffer } from '../../../src/webview/requests';
 import type { Scene } from './scene';
 
 export function answerAnalysis(rpc: Rpc<PanelOffer, WebviewOffer>, scene: Scene): void {
   const n = scene.dataset.ids.length;
-  rpc.handle('trust', ({ method, k }): LayoutQuality => {
+  rpc.handle('layoutQuality', ({ method, k }): LayoutQuality => {
     const answer = scene.recorded?.trust?.[method];
     if (answer) return answer;
     const wave = (shift: number) =>
@@ -20,13 +21,13 @@ export function answerAnalysis(rpc: Rpc<PanelOffer, WebviewOffer>, scene: Scene)
     const rows = { rowTrustworthiness: wave(0), rowContinuity: wave(1), rowRecall: wave(2) };
     return { k, trustworthiness: 0.97, continuity: 0.98, recall: 0.71, ...rows };
   });
-  rpc.handle('ledger', (): OutlierComparison => scene.recorded?.ledger ?? ledgerOf(scene));
+  rpc.handle('outlierComparison', (): OutlierComparison => scene.recorded?.ledger ?? ledgerOf(scene));
   rpc.handle('audit', (): AuditAnswer => {
     const answer = scene.recorded?.audit;
     if (answer) return answer;
     return { findings: [], pairs: [], groups: [], duplicateSimilarity: 0.98 };
   });
-  rpc.handle('priors', ({ labels }): readonly AnswerPrior[] => {
+  rpc.handle('answerPriors', ({ labels }): readonly AnswerPrior[] => {
     if (scene.recorded?.priors) return scene.recorded.priors;
     return groups(labels).map(([label, rows]) => ({
       label,
@@ -43,7 +44,7 @@ export function answerAnalysis(rpc: Rpc<PanelOffer, WebviewOffer>, scene: Scene)
     const list = [question, 'liver', 'modality', 'left lung', '肝脏', 'abnormality'].slice(0, words);
     return groups(labels).map(([label, rows]) => ({ label, size: rows.length, words: list, topics: [list] }));
   });
-  rpc.handle('choose', ({ labels, strategy, perGroup }): readonly GroupSample[] =>
+  rpc.handle('representativeSamples', ({ labels, strategy, perGroup }): readonly GroupSample[] =>
     groups(labels).map(([label, rows]) => {
       const inOrder = strategy === 'boundary' ? rows.toReversed() : rows;
       return { label, size: rows.length, rows: Int32Array.from(inOrder.slice(0, perGroup)) };

@@ -13,14 +13,14 @@ describe('the key of a query', () => {
     for (const other of [{ seed: 43 }, { params: { a: 1 } }, { initial: new Float32Array(2) }]) {
       expect(keyOf('fit', { ...request, ...other })).not.toBe(keyOf('fit', request));
     }
-    expect(keyOf('trust', request)).not.toBe(keyOf('fit', request));
+    expect(keyOf('layoutQuality', request)).not.toBe(keyOf('fit', request));
     expect(keyOf('zeroShot', { labels: ['a', 'b'] })).not.toBe(keyOf('zeroShot', { labels: ['b', 'a'] }));
   });
 
   it('knows typed arrays by identity', () => {
     const labels = Int32Array.of(0, 1);
-    expect(keyOf('priors', { labels })).toBe(keyOf('priors', { labels }));
-    expect(keyOf('priors', { labels })).not.toBe(keyOf('priors', { labels: labels.slice() }));
+    expect(keyOf('answerPriors', { labels })).toBe(keyOf('answerPriors', { labels }));
+    expect(keyOf('answerPriors', { labels })).not.toBe(keyOf('answerPriors', { labels: labels.slice() }));
   });
 });
 
@@ -59,7 +59,8 @@ describe('the query cache', () => {
   });
 
   it('tells a cancelled query from a failed one', async () => {
-    const queries = new QueryCache(fakeHost(() => Promise.reject(new DOMException('stop', 'AbortError'))));
+    const cancelled = Object.assign(new Error('Cancelled.'), { code: 'cancelled' });
+    const queries = new QueryCache(fakeHost(() => Promise.reject(cancelled)));
     queries.getOrRequest('audit', audit);
     await settled();
     expect(queries.getOrRequest('audit', audit)).toMatchObject({ status: 'failed', cancelled: true });

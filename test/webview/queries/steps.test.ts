@@ -54,7 +54,7 @@ describe('steps', () => {
     model.answer('lof');
     await settled();
     expect([await step('outlier'), await step('outlier')]).toEqual([3, 1]);
-    model.queries.getOrRequest('ledger', ledgerRequest(model));
+    model.queries.getOrRequest('outlierComparison', ledgerRequest(model));
     await settled();
     expect([await step('outlier', -1), await step('outlier', -1)]).toEqual([3, 4]);
   });

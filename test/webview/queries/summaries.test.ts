@@ -53,7 +53,7 @@ describe('summaries of a sample', () => {
     model.answer('lof');
     await settled();
     expect([flagSummary(model, 1), flagSummary(model, 4)]).toEqual(['2 of 2 methods', '1 of 2 methods']);
-    model.queries.getOrRequest('ledger', ledgerRequest(model));
+    model.queries.getOrRequest('outlierComparison', ledgerRequest(model));
     await settled();
     expect(flagSummary(model, 1)).toBe('2 of 2 agree · stable 0.75');
   });

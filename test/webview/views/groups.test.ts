@@ -26,7 +26,9 @@ describe('samples of groups', () => {
     await page.getByLabel('Choose').selectOption('boundary');
     await expect
       .poll(async () =>
-        (await view.requests('choose')).map((asked) => (asked as { strategy: string }).strategy),
+        (await view.requests('representativeSamples')).map(
+          (asked) => (asked as { strategy: string }).strategy,
+        ),
       )
       .toEqual(['random', 'boundary']);
   });

@@ -150,7 +150,7 @@ describe('the trust of a layout', () => {
       .locator('.facts')
       .getByText(/^0\.\d\d, /)
       .waitFor();
-    expect(await view.requests('trust')).toEqual([
+    expect(await view.requests('layoutQuality')).toEqual([
       { space: 'image', method: 'pca', params: {}, seed: 42, k: 15 },
     ]);
   });

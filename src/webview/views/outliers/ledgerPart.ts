@@ -55,10 +55,10 @@ export class LedgerPart extends MapGridView {
     this.layout = model.layout(model.reduction) ?? this.layout;
     if (this.layout?.n !== dataset?.ids.length) this.layout = null;
     const request = ledgerRequest(model);
-    this.sources = outlierSources(model, model.queries.getCached('ledger', request));
+    this.sources = outlierSources(model, model.queries.getCached('outlierComparison', request));
     // After the methods' own runs, which answer sooner and are a part of it.
     const ready = phase.phase === 'ready' && dataset !== null;
-    const wait = model.queries.pending(t('Outlier comparison'), 'ledger', request, ready);
+    const wait = model.queries.pending(t('Outlier comparison'), 'outlierComparison', request, ready);
     const methodsDone = this.sources.every(({ flags }) => flags !== null);
     const figures: readonly { value: LedgerFigure; title: string }[] = [
       { value: 'score', title: t('Score') },
@@ -114,7 +114,7 @@ export class LedgerPart extends MapGridView {
     if (!dataset || outlierPart !== 'ledger') return;
     const n = dataset.ids.length;
     const computed = this.sources.filter(({ flags }) => flags !== null);
-    const ledger = model.queries.getCached('ledger', ledgerRequest(model));
+    const ledger = model.queries.getCached('outlierComparison', ledgerRequest(model));
     const agree = ledger?.agree ?? agreement(computed, n);
     const content = { sources: this.sources, agree, ledger, methods: computed.length, figure: ledgerFigure };
     store.set({

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import type { JobProgress } from '../../../src/analysis/session/stageContext';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { startServer } from '../download/hostileServer';
 import { fixtureFolder } from '../embedding/biomedclip/fixture';
 import { bundled, type Program } from '../program';
-import { startWorker } from '../worker/workerThread';
+import { startWorker } from './workerThread';
 
 const SAMPLES = 24;
 let program: Program;
@@ -26,24 +27,22 @@ afterAll(async () => {
   await rm(room, { recursive: true, force: true });
 });
 
-const job = (cancel = new CancelFlag()) => ({ session: 'job', cancel: cancel.shared });
-
 describe('jobs of the worker', () => {
   it('import a model, tell what is there, check it, and remove it', async () => {
     const { rpc, stop, problems } = startWorker(program);
     const storageDir = join(room, 'models');
     expect(await rpc.request('models', { storageDir })).toEqual([]);
     const stages = new Set<string>();
-    rpc.on('progress', ({ session, progress }) => stages.add(`${session}: ${progress.stage}`));
-    const model = await rpc.request('importModel', { ...job(), storageDir, source: fixtureFolder });
+    const reports = { progress: ({ stage }: JobProgress) => stages.add(stage) };
+    const model = await rpc.request('importModel', { storageDir, source: fixtureFolder }, { reports });
     expect(await rpc.request('models', { storageDir })).toEqual([model]);
     const { sha256 } = model;
-    const checked = await rpc.request('verifyModel', { ...job(), storageDir, sha256, hub: {} });
+    const checked = await rpc.request('verifyModel', { storageDir, sha256, hub: {} }, { reports });
     expect(checked).toEqual({ model, outcomes: null });
     await rpc.request('removeModel', { storageDir, sha256 });
     expect(await rpc.request('models', { storageDir })).toEqual([]);
     await expect(rpc.request('removeModel', { storageDir, sha256 })).rejects.toThrow(/names 0 stored models/);
-    expect([...stages]).toEqual(['job: Importing the model (MB)', 'job: Reading the model (MB)']);
+    expect([...stages]).toEqual(['Importing the model (MB)', 'Reading the model (MB)']);
     expect(await stop()).toBe(0);
     expect(problems).toEqual([]);
   });
@@ -54,15 +53,15 @@ describe('jobs of the worker', () => {
       else response.writeHead(200, { 'content-length': 783_705_670 }).write(Buffer.alloc(1000));
     });
     const { rpc, stop } = startWorker(program);
-    const cancel = new CancelFlag();
+    const cancel = new AbortController();
     const storageDir = join(room, 'stopped');
     const hub = { endpoint: server.url };
-    const download = rpc.request('downloadModel', { ...job(cancel), storageDir, hub });
+    const download = rpc.request('downloadModel', { storageDir, hub }, { signal: cancel.signal });
     download.catch(() => undefined);
     const { repository, bytes } = await rpc.request('modelTerms', {});
     expect([repository.startsWith('microsoft/'), bytes]).toEqual([true, 783_705_670]);
     await expect.poll(() => server.requests.length).toBe(2);
-    cancel.raise();
+    cancel.abort();
     await expect(download).rejects.toMatchObject({ code: 'cancelled' });
     expect(await rpc.request('models', { storageDir })).toEqual([]);
     expect(await stop()).toBe(0);
@@ -77,7 +76,7 @@ describe('jobs of the worker', () => {
     const analysis = { space: 'image' as const, params: { kmeans: { k: 3 } }, seed: 7 };
     const about = { open, analysis };
     for (const name of ['slakescope-set', 'slakescope-set-2']) {
-      const { out } = await rpc.request('exportAnalysis', { ...job(), ...about, parent });
+      const { out } = await rpc.request('exportAnalysis', { ...about, parent });
       expect(out).toBe(join(parent, name));
       expect(readFileSync(join(out, 'points.csv'), 'utf8').trim().split('\n')).toHaveLength(SAMPLES + 1);
       const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
@@ -89,7 +88,7 @@ describe('jobs of the worker', () => {
     }
     const before = readdirSync(dataset);
     for (const inside of [dataset, join(dataset, 'imgs')])
-      await expect(rpc.request('exportAnalysis', { ...job(), ...about, parent: inside })).rejects.toThrow(
+      await expect(rpc.request('exportAnalysis', { ...about, parent: inside })).rejects.toThrow(
         `${inside} lies in the dataset, which is never altered; choose another folder.`,
       );
     expect(readdirSync(dataset)).toEqual(before);

@@ -1,0 +1,40 @@
+/** How the worker answers each request about an open dataset. */
+import { type Answer, transferring } from '../../common/rpc';
+import { answerPriors } from '../audit/answerPriors';
+import type { DatasetAnalysis } from '../session/datasetAnalysis';
+import type { DatasetRequestName, WorkerRequests } from './requests';
+import type { RunContext } from './runContext';
+
+export type DatasetHandlers = {
+  readonly [K in DatasetRequestName]: (
+    analysis: DatasetAnalysis,
+    args: WorkerRequests[K]['args'],
+    run: RunContext,
+  ) => Answer<WorkerRequests[K]['result']>;
+};
+
+export const datasetHandlers: DatasetHandlers = {
+  fit: (analysis, args, { cancel, reporter }) => analysis.fit(args, cancel, reporter),
+  layoutQuality: (analysis, args, { cancel, reporter }) => analysis.layoutQuality(args, cancel, reporter),
+  outlierComparison: (analysis, args, { cancel, reporter }) =>
+    analysis.outlierComparison(args, cancel, reporter),
+  audit: (analysis, args, { cancel, reporter }) => analysis.audit(args, cancel, reporter),
+  answerPriors: (analysis, { labels }) => answerPriors(analysis.dataset, labels),
+  topics: (analysis, { labels, words }, { cancel, reporter }) =>
+    analysis.topics(labels, words, cancel, reporter),
+  representativeSamples: (analysis, { space, labels, strategy, perGroup, seed }) =>
+    analysis.representativeSamples(space, labels, { strategy, perGroup, seed }),
+  neighbors: (analysis, { space, row, k }) => analysis.neighbors(space, row, k),
+  sample: (analysis, { index }) => analysis.sample(index),
+  search: (analysis, { text }) => {
+    const rows = analysis.find(text);
+    return transferring({ rows }, [rows.buffer as ArrayBuffer]);
+  },
+  searchImages: (analysis, { text, k }, { cancel, reporter }) =>
+    analysis.searchImages(text, k, cancel, reporter),
+  questionsOfImage: (analysis, { index, k }) => analysis.questionsOfImage(index, k),
+  zeroShot: async (analysis, { labels }, { cancel, reporter }) => {
+    const { data } = await analysis.zeroShot(labels, cancel, reporter);
+    return transferring({ probabilities: data }, [data.buffer as ArrayBuffer]);
+  },
+};

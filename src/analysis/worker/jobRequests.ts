@@ -1,0 +1,74 @@
+/** Jobs of the worker that belong to no open dataset: models, downloads, exports. */
+import * as v from 'valibot';
+import { devices, encoderNames, precisions } from '../../common/encoders';
+import { nothing, type RequestTable, result } from '../../common/requestTable';
+import type { StoredModel } from '../embedding/biomedclip/modelStore';
+import type { ModelVerification, Terms } from '../jobs/jobResults';
+import { analysisArgs, seed } from './schemas';
+
+/** What `OpenRequest` holds. */
+export const openArgs = {
+  folder: v.string(),
+  storageDir: v.string(),
+  seed,
+  encoder: v.picklist(encoderNames, `one of ${encoderNames.join(', ')}`),
+  checkpoint: v.optional(v.string()),
+  precision: v.optional(v.picklist(precisions, `one of ${precisions.join(', ')}`)),
+  device: v.optional(v.picklist(devices, `one of ${devices.join(', ')}`)),
+  embeddings: v.optional(v.string()),
+};
+
+/** What `HubOptions` holds. */
+const hub = v.object({
+  endpoint: v.optional(v.string()),
+  proxy: v.optional(
+    v.object({
+      url: v.optional(v.string()),
+      strictSsl: v.optional(v.boolean()),
+      noProxy: v.optional(v.pipe(v.array(v.string()), v.readonly())),
+      authorization: v.optional(v.string()),
+    }),
+  ),
+});
+const storageDir = v.string();
+const sha256 = v.string();
+
+interface DatasetFolder {
+  readonly target: string;
+}
+
+export const jobRequests = {
+  modelTerms: { args: {}, result: result<Terms>() },
+  /** Asks the hub how large the dataset is. */
+  datasetTerms: { args: { hub }, result: result<Terms>(), cancellable: true },
+  /** Checkpoints in the store, the one that is used when none is named first. */
+  models: { args: { storageDir }, result: result<readonly StoredModel[]>() },
+  /** Only after the user agreed. Continues where an earlier one was stopped. */
+  downloadModel: { args: { storageDir, hub }, result: result<StoredModel>(), cancellable: true },
+  /** `source`: the file, its folder, or a Hugging Face cache folder. */
+  importModel: { args: { storageDir, source: v.string() }, result: result<StoredModel>(), cancellable: true },
+  removeModel: { args: { storageDir, sha256 }, result: nothing, queued: true },
+  /** Reads the files again, then compares with the published numbers; fetches the example images once. */
+  verifyModel: {
+    args: { storageDir, sha256, hub },
+    result: result<ModelVerification>(),
+    cancellable: true,
+    queued: true,
+  },
+  /** Only after the user agreed. `target` must not exist yet; it appears when everything is there. */
+  downloadDataset: { args: { target: v.string(), hub }, result: result<DatasetFolder>(), cancellable: true },
+  /** Unpacks an archive that the user has, into a folder that does not exist yet. */
+  unpackDataset: {
+    args: { archive: v.string(), target: v.string() },
+    result: result<DatasetFolder>(),
+    cancellable: true,
+  },
+  /** Everything that `slakescope analyze` writes, into a folder that does not exist yet inside `parent`. */
+  exportAnalysis: {
+    args: { open: v.object(openArgs), analysis: v.object(analysisArgs), parent: v.string() },
+    result: result<{ readonly out: string }>(),
+    cancellable: true,
+    queued: true,
+  },
+} satisfies RequestTable;
+export type JobName = keyof typeof jobRequests;

@@ -1,0 +1,138 @@
+/** What the analysis worker answers: every request declared once, with its arguments, its result and how it runs. */
+import * as v from 'valibot';
+import { nothing, pick, type RequestsOf, type RequestTable, result } from '../../common/requestTable';
+import type { AnswerPrior } from '../audit/answerPriors';
+import type { AuditAnswer } from '../audit/audit';
+import type { FitAnswer, MethodInfo } from '../methods/fit';
+import type { OutlierComparison } from '../outliers/outlierComparison';
+import type { LayoutQuality } from '../reduction/layoutQuality';
+import { type GroupSample, samplingStrategies } from '../sampling/samplingStrategy';
+import type { OpenAnswer } from '../session/openRequest';
+import type { SampleDetail } from '../session/sampleDetail';
+import type { SimilarRows } from '../session/topKSimilar';
+import type { GroupTopics } from '../topics/topics';
+import { jobRequests, openArgs } from './jobRequests';
+import { analysisArgs, fitArgs, integer, labels, sampleSpaceName, seed, spaceName, text } from './schemas';
+
+const MAX_WORDS = 100;
+const MAX_PER_GROUP = 1000;
+const MAX_LABEL_NAMES = 200;
+const MAX_LABEL_LENGTH = 200;
+
+const labelName = v.pipe(
+  v.string('a text'),
+  v.check(
+    (name) => name.trim() !== '' && name.length <= MAX_LABEL_LENGTH,
+    `a text of 1 to ${MAX_LABEL_LENGTH} characters`,
+  ),
+);
+const labelNames = `1 to ${MAX_LABEL_NAMES} texts`;
+
+/** Requests about one open dataset, their target. */
+export const datasetRequests = {
+  /** Runs one method, or answers from the cache. */
+  fit: { args: fitArgs, result: result<FitAnswer>(), cancellable: true, queued: true, snapshots: true },
+  /** Of the layout that this fit gives, from the cache where possible; over `k` neighbours. */
+  layoutQuality: {
+    args: { ...fitArgs, k: integer() },
+    result: result<LayoutQuality>(),
+    cancellable: true,
+    queued: true,
+    snapshots: true,
+  },
+  outlierComparison: {
+    args: analysisArgs,
+    result: result<OutlierComparison>(),
+    cancellable: true,
+    queued: true,
+  },
+  audit: {
+    args: {
+      /** Cosine from which images count as near-duplicates; null for the encoder's default. */
+      duplicateSimilarity: v.nullable(v.number('a number or null')),
+      notDuplicates: v.pipe(v.array(v.pipe(v.tuple([v.string(), v.string()]), v.readonly())), v.readonly()),
+      seed,
+    },
+    result: result<AuditAnswer>(),
+    cancellable: true,
+    queued: true,
+  },
+  /** `labels` of the QA records (m), -1 left out. */
+  answerPriors: { args: { labels }, result: result<readonly AnswerPrior[]>() },
+  /** Words of the questions of each group; `labels` of samples (n) or of QA records (m), -1 left out. */
+  topics: {
+    args: { labels, words: integer(MAX_WORDS) },
+    result: result<readonly GroupTopics[]>(),
+    cancellable: true,
+    queued: true,
+  },
+  /** Samples to look at of each group of `labels` (n), -1 left out. */
+  representativeSamples: {
+    args: {
+      space: sampleSpaceName,
+      labels,
+      strategy: v.picklist(samplingStrategies, `one of ${samplingStrategies.join(', ')}`),
+      perGroup: integer(MAX_PER_GROUP),
+      seed,
+    },
+    result: result<readonly GroupSample[]>(),
+  },
+  neighbors: { args: { space: spaceName, row: integer(), k: integer() }, result: result<SimilarRows>() },
+  sample: { args: { index: integer() }, result: result<SampleDetail>() },
+  /** Rows of the `qa` space whose question, answer or sample id contains the text, case folded. */
+  search: { args: { text }, result: result<{ rows: Int32Array }>() },
+  /** Images by what a text says; refused where the encoder is not cross-modal. */
+  searchImages: {
+    args: { text, k: integer() },
+    result: result<SimilarRows>(),
+    cancellable: true,
+    queued: true,
+  },
+  /** QA records by what an image shows; refused where the encoder is not cross-modal. */
+  questionsOfImage: { args: { index: integer(), k: integer() }, result: result<SimilarRows>() },
+  /** Probabilities (n, labels) of prompts made from the labels; refused where the encoder is not cross-modal. */
+  zeroShot: {
+    args: {
+      labels: v.pipe(
+        v.array(labelName, labelNames),
+        v.minLength(1, labelNames),
+        v.maxLength(MAX_LABEL_NAMES, labelNames),
+        v.readonly(),
+      ),
+    },
+    result: result<{ probabilities: Float32Array }>(),
+    cancellable: true,
+    queued: true,
+  },
+} satisfies RequestTable;
+export type DatasetRequestName = keyof typeof datasetRequests;
+
+/** Requests of the webview that the host passes on as they are. */
+export const forwardedNames = [
+  'fit',
+  'layoutQuality',
+  'outlierComparison',
+  'answerPriors',
+  'topics',
+  'representativeSamples',
+  'neighbors',
+  'search',
+  'searchImages',
+  'questionsOfImage',
+  'zeroShot',
+] as const satisfies readonly DatasetRequestName[];
+export const forwardedRequests = pick(datasetRequests, forwardedNames);
+
+/** Requests about the worker itself. */
+export const controlRequests = {
+  /** Reads and embeds a dataset, the target of later requests; reports `dataset` and `thumbnails` on the way. */
+  open: { args: openArgs, result: result<OpenAnswer>(), cancellable: true, queued: true },
+  /** Releases the target. */
+  close: { args: {}, result: nothing },
+  methods: { args: {}, result: result<readonly MethodInfo[]>() },
+  /** Waits until the native engine is idle, then lets the worker end. */
+  shutdown: { args: {}, result: nothing },
+} satisfies RequestTable;
+
+export const workerRequests = { ...datasetRequests, ...jobRequests, ...controlRequests };
+export type WorkerRequests = RequestsOf<typeof workerRequests>;

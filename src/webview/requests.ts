@@ -1,0 +1,115 @@
+/**
+ * What the host answers to the webview: every request declared once, with its arguments and its result. The host
+ * checks the arguments by this table, because the webview shows hostile text; the webview imports types alone.
+ */
+import * as v from 'valibot';
+import type { AuditAnswer } from '../analysis/audit/audit';
+import type { SpaceName } from '../analysis/embedding/spaceName';
+import type { ThumbnailBatch } from '../analysis/embedding/thumbnails';
+import type { DatasetColumns } from '../analysis/session/datasetColumns';
+import type { JobProgress } from '../analysis/session/stageContext';
+import { forwardedRequests } from '../analysis/worker/requests';
+import { analysisArgs, integer, text } from '../analysis/worker/schemas';
+import { nothing, type RequestsOf, type RequestTable, result } from '../common/requestTable';
+import type { Rpc } from '../common/rpc';
+import { isTagName } from '../common/tagName';
+import type { InitialState, Phase, SampleView, ShowTarget, TagState } from './protocol';
+
+const FILE_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}._-]{0,100}$/u;
+const cosine = 'a number from -1 to 1, or null';
+const openKinds = ['sample', 'image', 'json'] as const;
+const boolean = v.boolean('true or false');
+/** The host checks them against the rows of the dataset. */
+const rows = v.pipe(v.array(integer(), 'a list of rows'), v.readonly());
+
+export const panelRequests = {
+  ...forwardedRequests,
+  /** First message of a webview; the host then sends the dataset, phase and tags as events. */
+  ready: { args: {}, result: result<InitialState>() },
+  /** The host sends the thumbnails as events: those that are there, and those to come. */
+  thumbnails: { args: {}, result: nothing },
+  sample: { args: { index: integer() }, result: result<SampleView>() },
+  /** The host adds the seed and what the user declared not to be duplicates. Findings go to the Problems panel. */
+  audit: {
+    args: {
+      /** null for the encoder's default. */
+      duplicateSimilarity: v.nullable(
+        v.pipe(v.number(cosine), v.minValue(-1, cosine), v.maxValue(1, cosine)),
+      ),
+    },
+    result: result<AuditAnswer>(),
+  },
+  /** What `OpenTarget` holds. */
+  open: {
+    args: {
+      index: integer(),
+      what: v.picklist(openKinds, `one of ${openKinds.join(', ')}`),
+      qaRow: v.optional(integer()),
+      focus: boolean,
+    },
+    result: nothing,
+  },
+  /** Opens the location of a finding of the dataset or of the latest audit; `related` also opens that one beside it. */
+  openFinding: { args: { id: text, related: v.nullable(integer()) }, result: nothing },
+  /** Opens the images of several samples as tabs that stay; asks first when they are many. */
+  openTabs: { args: { indices: rows }, result: result<{ opened: number }>() },
+  tags: { args: {}, result: result<TagState>() },
+  setTag: {
+    args: {
+      indices: rows,
+      tag: v.pipe(v.string('a text'), v.check(isTagName, 'a text of 1 to 100 visible characters')),
+      on: boolean,
+    },
+    result: result<TagState>(),
+  },
+  decidePair: {
+    args: { a: integer(), b: integer(), notDuplicate: boolean },
+    result: result<TagState>(),
+  },
+  /** Asks for a file name and saves what the webview made. */
+  save: {
+    args: {
+      suggestedName: v.pipe(v.string('a text'), v.regex(FILE_NAME, 'a file name without a folder')),
+      bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'a Uint8Array'),
+    },
+    result: result<{ saved: boolean }>(),
+  },
+  /** Asks for a folder and writes there what `slakescope analyze` writes, with these parameters. */
+  exportAnalysis: { args: analysisArgs, result: nothing },
+  copy: { args: { text }, result: nothing },
+  /** Stops whatever runs for the panel. */
+  cancel: { args: {}, result: nothing },
+  /** Starts over after `failed` or `cancelled`. */
+  retry: { args: {}, result: nothing },
+  showLog: { args: {}, result: nothing },
+  /** Opens the command; the dataset is opened again once a model is there. */
+  setUpBiomedclip: { args: {}, result: nothing },
+} satisfies RequestTable;
+
+/** What the host offers to the webview. */
+export interface PanelOffer {
+  requests: RequestsOf<typeof panelRequests>;
+  events: {
+    dataset: DatasetColumns;
+    thumbnails: ThumbnailBatch;
+    phase: Phase;
+    /** What the user asked for outside the webview. */
+    show: ShowTarget;
+    /** After each `dataset`, and whenever the tag file changed on disk. */
+    tags: TagState;
+    /** null = nothing runs. */
+    progress: JobProgress | null;
+    snapshot: { readonly method: string; readonly space: SpaceName; readonly coordinates: Float32Array };
+  };
+  reports: Record<string, never>;
+}
+
+/** The webview only asks. */
+export interface WebviewOffer {
+  requests: Record<string, never>;
+  events: Record<string, never>;
+  reports: Record<string, never>;
+}
+
+/** How the webview sends requests to the extension host. */
+export type Host = Pick<Rpc<WebviewOffer, PanelOffer>, 'request'>;

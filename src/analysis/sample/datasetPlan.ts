@@ -1,4 +1,4 @@
-/** Who is in the sample: patients, their pictures, the split of each patient, and which pictures carry a fault. */
+/** The plan of a sample: patients, their images, the split of each patient, and which images get a fault. */
 import type { Split } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { SampleRandom } from './random';
@@ -14,7 +14,7 @@ export const faultKinds = [
   'leakagePairs',
 ] as const;
 
-/** How many of each fault to plant. */
+/** How many faults of each kind to inject. */
 export type FaultCounts = Readonly<Record<(typeof faultKinds)[number], number>>;
 
 export const outlierKinds = ['colour photo', 'inverted', 'blank', 'upside down', 'noise'] as const;
@@ -22,10 +22,10 @@ export type OutlierKind = (typeof outlierKinds)[number];
 
 export type Fault =
   | { readonly kind: 'outlier'; readonly outlier: OutlierKind }
-  /** A copy of picture `of`. A leak is a re-encoded copy that lies in another split. */
+  /** A copy of image `of`. A leak is a re-encoded copy in another split. */
   | { readonly kind: 'exactDuplicate' | 'nearDuplicate' | 'leakage'; readonly of: number }
   | { readonly kind: 'contradiction' }
-  | { readonly kind: 'wrongModality'; readonly said: SeriesKind['modality'] };
+  | { readonly kind: 'wrongModality'; readonly modality: SeriesKind['modality'] };
 
 export interface PlannedImage {
   readonly index: number;
@@ -36,14 +36,14 @@ export interface PlannedImage {
   readonly patient: number;
   readonly span: PlaneSpan | undefined;
   readonly contrast: Contrast | undefined;
-  /** Number of this picture among the patient's. */
+  /** Index of this image among the patient's. */
   readonly slice: number;
   readonly slices: number;
   readonly split: Split;
   readonly fault: Fault | undefined;
 }
 
-/** About one picture in fifty odd, a few copies and one contradiction; what an audit of label and split needs is asked for. */
+/** One outlier in fifty images, a few copies and one contradiction; the other faults only on request. */
 export function usualFaults(count: number): FaultCounts {
   const one = count >= 10 ? 1 : 0;
   return {
@@ -56,7 +56,7 @@ export function usualFaults(count: number): FaultCounts {
   };
 }
 
-/** @throws AnalysisError `bad-parameter` when there are more faults than pictures can carry. */
+/** @throws AnalysisError `bad-parameter` when there are more faults than images for them. */
 export function planDataset(count: number, seed: number, faults: FaultCounts): PlannedImage[] {
   const random = new SampleRandom(seed, 'plan');
   const patients = random.shuffled(
@@ -66,14 +66,17 @@ export function planDataset(count: number, seed: number, faults: FaultCounts): P
   return withFaults(pictures, faults, new SampleRandom(seed, 'faults'));
 }
 
-type Unplaced = Omit<PlannedImage, 'index' | 'id'>;
+type UnnumberedImage = Omit<PlannedImage, 'index' | 'id'>;
 
-function patientsOf(series: SeriesKind, count: number, seed: number): Unplaced[][] {
-  const patients: Unplaced[][] = [];
-  for (let patient = 0, left = count; left > 0; patient++) {
+function patientsOf(series: SeriesKind, count: number, seed: number): UnnumberedImage[][] {
+  const patients: UnnumberedImage[][] = [];
+  for (let patient = 0, remaining = count; remaining > 0; patient++) {
     const random = new SampleRandom(seed, 'patient', series.name, patient);
-    const slices = Math.min(left, Math.max(1, Math.round(random.about(series.picturesPerPatient, 0.35))));
-    left -= slices;
+    const slices = Math.min(
+      remaining,
+      Math.max(1, Math.round(random.about(series.picturesPerPatient, 0.35))),
+    );
+    remaining -= slices;
     const span = series.planes.length > 0 ? series.planes[patient % series.planes.length] : undefined;
     const contrasts = series.contrasts;
     const contrast =
@@ -98,7 +101,7 @@ function patientsOf(series: SeriesKind, count: number, seed: number): Unplaced[]
   return patients;
 }
 
-/** Pictures per series by largest remainder, so that they add up to `count`. */
+/** Images per series by largest remainder, so that they add up to `count`. */
 function share(count: number): number[] {
   const total = seriesKinds.reduce((sum, kind) => sum + kind.share, 0);
   const exact = seriesKinds.map((kind) => (count * kind.share) / total);
@@ -124,22 +127,25 @@ function withFaults(
   if (needed > pictures.length) {
     throw new AnalysisError(
       'bad-parameter',
-      `The faults asked for need ${needed} samples, but there are only ${pictures.length}; ask for more samples or fewer faults.`,
+      `The faults need ${needed} samples, but there are only ${pictures.length}; request more samples or fewer faults.`,
       { needed, samples: pictures.length },
     );
   }
   const free = random.shuffled(pictures.map((picture) => picture.index));
   const planned = [...pictures];
-  const put = (index: number, change: Partial<PlannedImage>) => {
+  const update = (index: number, change: Partial<PlannedImage>) => {
     planned[index] = { ...planned[index], ...change };
   };
-  /** `to` becomes another copy of what `from` shows. */
+  let taken = 0;
+  /** There are enough: `needed` was checked above. */
+  const next = () => free[free.length - ++taken];
+  /** The later of the next two becomes a copy of the earlier. */
   const copy = (kind: 'exactDuplicate' | 'nearDuplicate' | 'leakage') => {
-    const [one, two] = [free.pop()!, free.pop()!];
+    const [one, two] = [next(), next()];
     const [from, to] = one < two ? [one, two] : [two, one];
     const original = kind === 'leakage' ? { ...planned[from], split: 'train' as const } : planned[from];
-    put(from, original);
-    put(to, {
+    update(from, original);
+    update(to, {
       ...original,
       index: to,
       id: planned[to].id,
@@ -151,13 +157,13 @@ function withFaults(
   for (let i = 0; i < faults.nearDuplicates; i++) copy('nearDuplicate');
   for (let i = 0; i < faults.leakagePairs; i++) copy('leakage');
   for (let i = 0; i < faults.outliers; i++) {
-    put(free.pop()!, { fault: { kind: 'outlier', outlier: outlierKinds[i % outlierKinds.length] } });
+    update(next(), { fault: { kind: 'outlier', outlier: outlierKinds[i % outlierKinds.length] } });
   }
-  for (let i = 0; i < faults.contradictions; i++) put(free.pop()!, { fault: { kind: 'contradiction' } });
+  for (let i = 0; i < faults.contradictions; i++) update(next(), { fault: { kind: 'contradiction' } });
   for (let i = 0; i < faults.wrongModalities; i++) {
-    const index = free.pop()!;
+    const index = next();
     const others = (['CT', 'MRI', 'X-Ray'] as const).filter((m) => m !== planned[index].series.modality);
-    put(index, { fault: { kind: 'wrongModality', said: random.pick(others) } });
+    update(index, { fault: { kind: 'wrongModality', modality: random.pick(others) } });
   }
   return planned;
 }

@@ -1,4 +1,4 @@
-/** What can be wrong with a patient of the sample: where it sits, how it looks, what is said about it. */
+/** The diseases of the sample's patients: organs, appearance and the texts about them. */
 import type { OrganId } from './organs';
 
 export interface Words {

@@ -1,4 +1,4 @@
-/** The ground truth of the planted faults, by sample id: what an audit should find. */
+/** The ground truth of the injected faults, by sample id: what an audit should find. */
 import type { PlannedImage } from './datasetPlan';
 import type { SlakeRecord } from './questions';
 
@@ -6,11 +6,11 @@ export interface InjectedFaults {
   readonly outliers: readonly { readonly id: string; readonly kind: string }[];
   readonly exactDuplicates: readonly (readonly [string, string])[];
   readonly nearDuplicates: readonly (readonly [string, string])[];
-  /** The same question of the same picture with two answers. */
+  /** The same question of the same image with two answers. */
   readonly contradictions: readonly { readonly id: string; readonly qids: readonly [number, number] }[];
-  /** `said` is what all records of the sample say in their modality field. */
+  /** `said` is the modality field of all records of the sample. */
   readonly wrongModalities: readonly { readonly id: string; readonly is: string; readonly said: string }[];
-  /** The test picture is a re-encoded copy of the training picture. */
+  /** The test image is a re-encoded copy of the training image. */
   readonly leakagePairs: readonly { readonly train: string; readonly test: string }[];
 }
 
@@ -41,13 +41,13 @@ export function groundTruth(
         leakagePairs.push({ train: pictures[fault.of].id, test: id });
         break;
       case 'contradiction': {
-        const second = records[i].at(-1)!;
-        const first = records[i].find((record) => record.question === second.question)!;
-        contradictions.push({ id, qids: [first.qid, second.qid] });
+        const second = records[i].at(-1);
+        const first = records[i].find((record) => record.question === second?.question);
+        if (first && second) contradictions.push({ id, qids: [first.qid, second.qid] });
         break;
       }
       case 'wrongModality':
-        wrongModalities.push({ id, is: series.modality, said: fault.said });
+        wrongModalities.push({ id, is: series.modality, said: fault.modality });
         break;
     }
   });

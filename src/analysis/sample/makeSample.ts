@@ -1,7 +1,7 @@
 /**
- * Writes a synthetic dataset in SLAKE's shape: phantoms of several modalities, body parts and patients with masks,
- * boxes and questions in two languages, and planted faults whose ground truth is returned and written beside it.
- * Same count, seed and faults give the same bytes. For trying the product and testing it, not for science.
+ * Writes a synthetic dataset in SLAKE's layout: phantoms of several modalities, body parts and patients with masks,
+ * boxes and questions in two languages, and injected faults whose ground truth is returned and written beside it.
+ * Same count, seed and faults give the same bytes. For trying and testing the program, not for science.
  */
 import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,22 +16,22 @@ import { groundTruth, type InjectedFaults } from './injectedFaults';
 import { Noise } from './noise';
 import { organ } from './organs';
 import { drawOutlierImage } from './outlierImage';
-import { clearTarget, generatorName, plantedFile, prepareTarget, splitFileNames } from './outputFolder';
-import { askAbout, type SlakeRecord, toRecords } from './questions';
+import { clearTarget, faultsFile, generatorName, prepareTarget, splitFileNames } from './outputFolder';
+import { questionsAbout, type SlakeRecord, toRecords } from './questions';
 import { SampleRandom } from './random';
 import { renderImage } from './renderImage';
 import { organsIn } from './visibleOrgans';
 
 export interface SampleRequest {
-  /** Number of pictures; SLAKE has 642. */
+  /** Number of images; SLAKE has 642. */
   readonly count?: number;
   readonly seed?: number;
-  /** What is left out is as usual for the count. */
+  /** Kinds that are left out have the usual number for the count. */
   readonly faults?: Partial<FaultCounts>;
 }
 
 const MAX_COUNT = 100_000;
-/** Pictures being encoded while the next are drawn; enough for the encoder's threads. */
+/** Images being encoded while the next are drawn; enough for the encoder's threads. */
 const IN_FLIGHT = 8;
 /** A near duplicate: brighter by 3 %, lifted, and saved with loss. */
 const COPY_GAIN = 1.03;
@@ -40,14 +40,14 @@ const COPY_QUALITY = 72;
 
 /**
  * @param folder new or empty, or one an earlier call made, which is then replaced.
- * @throws AnalysisError `bad-input` for a folder with anything else in it, `bad-parameter`; CancelledError, after
- * which nothing of the sample is left.
+ * @throws AnalysisError `bad-input` for a folder with other files, `bad-parameter`; CancelledError. Nothing of the
+ * sample is left then.
  */
 export async function makeSample(
   folder: string,
   request: SampleRequest,
   task: TaskContext,
-): Promise<{ samples: number; planted: InjectedFaults }> {
+): Promise<{ samples: number; injected: InjectedFaults }> {
   const { count = 642, seed = 42 } = request;
   requireInteger('count', count, 1, MAX_COUNT);
   requireInteger('seed', seed, 0, 2 ** 32 - 1);
@@ -58,7 +58,7 @@ export async function makeSample(
   const mark = (rest: object) =>
     JSON.stringify({ generator: generatorName, count, seed, ...rest }, null, 2) + '\n';
   try {
-    await writeFile(join(folder, plantedFile), mark({ complete: false }));
+    await writeFile(join(folder, faultsFile), mark({ complete: false }));
     const records = await writePictures(folder, pictures, seed, task);
     for (const split of Object.keys(splitFileNames) as Split[]) {
       const lines = pictures
@@ -66,9 +66,9 @@ export async function makeSample(
         .map((record) => JSON.stringify(record));
       await writeFile(join(folder, splitFileNames[split]), `[${lines.join(',\n')}]\n`);
     }
-    const planted = groundTruth(pictures, records);
-    await writeAtomically(join(folder, plantedFile), mark({ complete: true, ...planted }));
-    return { samples: pictures.length, planted };
+    const injected = groundTruth(pictures, records);
+    await writeAtomically(join(folder, faultsFile), mark({ complete: true, ...injected }));
+    return { samples: pictures.length, injected };
   } catch (error) {
     await clearTarget(folder);
     if (isNew) await rmdir(folder);
@@ -98,7 +98,7 @@ async function writePictures(
         task.progress(++done, pictures.length);
       });
       writing.add(job);
-      // A rejection is seen at the next wait; until then it must not count as unhandled.
+      // A rejection is handled at the next wait; until then it must not count as unhandled.
       job.catch(() => undefined);
       if (writing.size >= IN_FLIGHT) await Promise.race(writing);
     }
@@ -110,14 +110,14 @@ async function writePictures(
   return all;
 }
 
-/** Draws at once; what it returns encodes and writes. */
+/** Draws the image; `write` encodes it and writes its files. */
 function makePicture(picture: PlannedImage, seed: number, noise: Noise, firstQid: number) {
   const { fault } = picture;
   const drawn = renderImage(picture, seed, noise);
   const { width, height } = drawn.canvas;
-  // A copy asks what its original asks.
+  // A copy has the questions of its original.
   const original = fault && 'of' in fault ? fault.of : picture.index;
-  const drafts = askAbout(
+  const drafts = questionsAbout(
     picture,
     organsIn(drawn.canvas),
     drawn.finding,
@@ -125,7 +125,7 @@ function makePicture(picture: PlannedImage, seed: number, noise: Noise, firstQid
     new SampleRandom(seed, 'questions', original),
   );
   const records = toRecords(drafts, picture, firstQid);
-  if (fault?.kind === 'contradiction') records.push(contradict(records));
+  if (fault?.kind === 'contradiction') records.push(...contradiction(records));
 
   let { canvas } = drawn;
   let colour: Uint8Array | undefined;
@@ -140,7 +140,7 @@ function makePicture(picture: PlannedImage, seed: number, noise: Noise, firstQid
   const isReencoded = fault?.kind === 'nearDuplicate' || fault?.kind === 'leakage';
   const grey = isReencoded ? canvas.grey.map((value) => value * COPY_GAIN + COPY_LIFT) : canvas.grey;
   const pixels = colour ?? toBytes(grey);
-  const boxes = organsIn(canvas).map((seen) => ({ [organ(seen.organ).en]: seen.box }));
+  const boxes = organsIn(canvas).map((visible) => ({ [organ(visible.organ).en]: visible.box }));
 
   const write = async (folder: string): Promise<void> => {
     await mkdir(folder, { recursive: true });
@@ -154,14 +154,12 @@ function makePicture(picture: PlannedImage, seed: number, noise: Noise, firstQid
   return { records, write };
 }
 
-/** The same closed question once more with the other answer. */
-function contradict(records: readonly SlakeRecord[]): SlakeRecord {
-  const asked = records.find((record) => record.q_lang === 'en' && record.answer_type === 'CLOSED')!;
-  return {
-    ...asked,
-    answer: asked.answer === 'Yes' ? 'No' : 'Yes',
-    qid: records.at(-1)!.qid + 1,
-  };
+/** The first closed English question again, with the other answer. */
+function contradiction(records: readonly SlakeRecord[]): SlakeRecord[] {
+  const closed = records.find((record) => record.q_lang === 'en' && record.answer_type === 'CLOSED');
+  if (!closed) return [];
+  const qid = records[records.length - 1].qid + 1;
+  return [{ ...closed, answer: closed.answer === 'Yes' ? 'No' : 'Yes', qid }];
 }
 
 function requireInteger(name: string, value: unknown, min: number, max: number): void {

@@ -1,10 +1,10 @@
-/** The planted outliers. */
+/** The images of injected outliers. */
 import { type Canvas, newCanvas } from './canvas';
 import type { OutlierKind } from './datasetPlan';
 import type { Noise } from './noise';
 import type { SampleRandom } from './random';
 
-/** What an odd picture looks like instead; colour for the photo, grey for the others. */
+/** The image that replaces the drawn one; in colour for the photo, grey for the others. */
 export function drawOutlierImage(
   kind: OutlierKind,
   drawn: Canvas,
@@ -30,7 +30,7 @@ export function drawOutlierImage(
   }
 }
 
-/** Sky, sun, hills and a meadow: nothing of a hospital. */
+/** A landscape: sky, sun, hills and a meadow. */
 function landscape(width: number, height: number, random: SampleRandom, noise: Noise): Uint8Array {
   const rgb = new Uint8Array(width * height * 3);
   const offset = random.below(256);

@@ -1,14 +1,14 @@
-/** The folder a sample is written into: empty, or one that an earlier call made and nothing else was put into. */
+/** The folder of a sample: empty, or made by an earlier call and without any other file. */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AnalysisError } from '../errors';
 import { isMissingFile } from '../files/missing';
 
-/** Ground truth of the faults, and the sign that the folder is ours. The dataset reader ignores it. */
-export const plantedFile = 'planted.json';
+/** Ground truth of the faults, and the mark of a folder that this program made. The dataset reader ignores it. */
+export const faultsFile = 'planted.json';
 export const generatorName = 'slakescope sample';
 export const splitFileNames = { train: 'train.json', validate: 'validate.json', test: 'test.json' } as const;
-const ownNames = new Set<string>(['imgs', plantedFile, ...Object.values(splitFileNames)]);
+const ownNames = new Set<string>(['imgs', faultsFile, ...Object.values(splitFileNames)]);
 
 /**
  * Makes `folder` an empty one.
@@ -34,7 +34,7 @@ export async function prepareTarget(folder: string): Promise<boolean> {
     return true;
   }
   const foreign = names.find((name) => !ownNames.has(name));
-  if (names.length > 0 && (foreign !== undefined || !(await isOurs(folder)))) {
+  if (names.length > 0 && (foreign !== undefined || !(await isMarked(folder)))) {
     throw new AnalysisError(
       'bad-input',
       `${folder} is not empty and was not made by "${generatorName}"; name a new or empty folder for the sample.`,
@@ -45,17 +45,17 @@ export async function prepareTarget(folder: string): Promise<boolean> {
   return false;
 }
 
-/** Removes what a sample consists of; the mark last, so that a broken attempt is still known as ours. */
+/** Removes the files of a sample, the mark last, so that an interrupted call leaves a marked folder. */
 export async function clearTarget(folder: string): Promise<void> {
   for (const name of ownNames) {
-    if (name !== plantedFile) await rm(join(folder, name), { recursive: true, force: true });
+    if (name !== faultsFile) await rm(join(folder, name), { recursive: true, force: true });
   }
-  await rm(join(folder, plantedFile), { force: true });
+  await rm(join(folder, faultsFile), { force: true });
 }
 
-async function isOurs(folder: string): Promise<boolean> {
+async function isMarked(folder: string): Promise<boolean> {
   try {
-    const text = await readFile(join(folder, plantedFile), 'utf8');
+    const text = await readFile(join(folder, faultsFile), 'utf8');
     return (JSON.parse(text) as { generator?: unknown } | null)?.generator === generatorName;
   } catch (error) {
     if (isMissingFile(error) || error instanceof SyntaxError) return false;

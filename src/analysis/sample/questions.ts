@@ -38,8 +38,8 @@ const no = words('No', '不是');
 const contains = words('Yes', '包含');
 const lacks = words('No', '不包含');
 
-/** Organs asked about that a picture of the trunk or head may lack. */
-const askable: readonly OrganId[] = [
+/** Organs of presence questions; an image of the trunk or head may lack them. */
+const presenceOrgans: readonly OrganId[] = [
   'leftLung',
   'heart',
   'liver',
@@ -51,15 +51,15 @@ const askable: readonly OrganId[] = [
 /** Of these, so many a picture and language. */
 const CONTAIN_QUESTIONS = 2;
 
-export function askAbout(
+export function questionsAbout(
   picture: PlannedImage,
-  seen: readonly VisibleOrgans[],
+  visible: readonly VisibleOrgans[],
   finding: Finding | undefined,
   width: number,
   random: SampleRandom,
 ): Draft[] {
-  const groups = byGroup(seen);
-  const drafts = [...general(picture, random), ...aboutOrgans(seen, groups, random)];
+  const groups = byGroup(visible);
+  const drafts = [...general(picture, random), ...aboutOrgans(visible, groups, random)];
   drafts.push(...aboutHealth(groups, finding, width, random), ...knowledge(groups, finding, random));
   return drafts;
 }
@@ -67,7 +67,7 @@ export function askAbout(
 /** One draft in both languages, English block first as in SLAKE; qids count on from `firstQid`. */
 export function toRecords(drafts: readonly Draft[], picture: PlannedImage, firstQid: number): SlakeRecord[] {
   const { series, fault } = picture;
-  const modality = fault?.kind === 'wrongModality' ? fault.said : series.modality;
+  const modality = fault?.kind === 'wrongModality' ? fault.modality : series.modality;
   return (['en', 'zh'] as const).flatMap((lang, block) =>
     drafts.map((draft, i) => ({
       img_id: picture.index,
@@ -94,9 +94,9 @@ interface Group {
 }
 
 /** Both lungs are one organ in most questions; largest first. */
-function byGroup(seen: readonly VisibleOrgans[]): Group[] {
+function byGroup(visible: readonly VisibleOrgans[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const { organ: id, pixels } of seen) {
+  for (const { organ: id, pixels } of visible) {
     const one = organ(id);
     const known = groups.get(one.group.en);
     groups.set(one.group.en, {
@@ -136,10 +136,10 @@ function general({ series, span, contrast }: PlannedImage, random: SampleRandom)
     },
   ];
   const other = random.pick(['CT', 'MRI', 'X-Ray'].filter((m) => m !== modality));
-  const asked = random.chance(0.5) ? modality : other;
+  const named = random.chance(0.5) ? modality : other;
   drafts.push({
-    question: words(`Is this a ${asked} image?`, `这是一张${asked}图像吗?`),
-    answer: asked === modality ? yes : no,
+    question: words(`Is this a ${named} image?`, `这是一张${named}图像吗?`),
+    answer: named === modality ? yes : no,
     closed: true,
     content: 'Modality',
   });
@@ -164,13 +164,13 @@ function general({ series, span, contrast }: PlannedImage, random: SampleRandom)
 }
 
 function aboutOrgans(
-  seen: readonly VisibleOrgans[],
+  visible: readonly VisibleOrgans[],
   groups: readonly Group[],
   random: SampleRandom,
 ): Draft[] {
   const drafts: Draft[] = [];
   const here = new Set(groups.map((group) => group.name.en));
-  for (const id of random.shuffled(askable).slice(0, CONTAIN_QUESTIONS)) {
+  for (const id of random.shuffled(presenceOrgans).slice(0, CONTAIN_QUESTIONS)) {
     const { en, zh } = organs[id].group;
     drafts.push({
       question: words(`Does the picture contain ${en.toLowerCase()}?`, `图片中包含${zh}吗?`),
@@ -179,7 +179,7 @@ function aboutOrgans(
       content: 'Organ',
     });
   }
-  const largest = groups[0];
+  const largest = groups.at(0);
   if (!largest) return drafts;
   drafts.push(
     {
@@ -216,7 +216,7 @@ function aboutOrgans(
       content: 'Quantity',
     });
   }
-  const rightmost = seen.reduce((best, one) => (middle(one) > middle(best) ? one : best));
+  const rightmost = visible.reduce((best, one) => (middle(one) > middle(best) ? one : best));
   drafts.push({
     question: words('What is the rightmost organ in this image?', '位于图片最右侧的器官是什么?'),
     answer: organ(rightmost.organ),
@@ -244,7 +244,7 @@ function aboutHealth(
       content: 'Abnormality',
     },
   ];
-  const largest = groups[0];
+  const largest = groups.at(0);
   if (finding) {
     const home = organ(finding.organ);
     const side = finding.x < width / 2 ? words('left', '左侧') : words('right', '右侧');
@@ -279,7 +279,7 @@ function aboutHealth(
 
 function knowledge(groups: readonly Group[], finding: Finding | undefined, random: SampleRandom): Draft[] {
   const drafts: Draft[] = [];
-  const main = groups[0]?.organ;
+  const main = groups.at(0)?.organ;
   if (main?.use && random.chance(0.6)) {
     const function_ = random.chance(0.5);
     drafts.push({
@@ -309,7 +309,7 @@ function knowledge(groups: readonly Group[], finding: Finding | undefined, rando
   }
   if (finding) {
     const { disease } = finding;
-    const asked = random.pick([
+    const item = random.pick([
       [
         words('How to treat the disease in this image?', '如何治疗图中的疾病?'),
         disease.treat,
@@ -336,10 +336,10 @@ function knowledge(groups: readonly Group[], finding: Finding | undefined, rando
       ],
     ] as const);
     drafts.push({
-      question: asked[0],
-      answer: asked[1],
+      question: item[0],
+      answer: item[1],
       content: 'KG',
-      relation: [words(asked[2], asked[3]), tail],
+      relation: [words(item[2], item[3]), tail],
     });
   }
   return drafts;

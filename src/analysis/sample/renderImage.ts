@@ -1,4 +1,4 @@
-/** Draws one picture of the plan and says what is to be seen in it. */
+/** Draws one image of the plan, with the finding that it shows. */
 import { type Body, type Ellipsoid, individual, type Vector } from './anatomy';
 import { type Canvas, paintBlob } from './canvas';
 import type { PlannedImage } from './datasetPlan';
@@ -8,17 +8,18 @@ import { labelOf, type OrganId } from './organs';
 import { newThorax, renderRadiograph, type Shadow } from './radiograph';
 import { SampleRandom } from './random';
 import { regions } from './regions';
+import type { PlaneSpan } from './series';
 import { renderSlice } from './slice';
 import { cut, type SliceView } from './sliceView';
-import { brightness } from './tissue';
+import { brightness, type Contrast } from './tissue';
 
-/** Share of patients with something wrong. */
-const ILL = 0.4;
+/** Share of patients with a disease. */
+const DISEASE_SHARE = 0.4;
 
 export interface Finding {
   readonly disease: Disease;
   readonly organ: OrganId;
-  /** In the picture, pixels. */
+  /** In the image, pixels. */
   readonly x: number;
   readonly y: number;
 }
@@ -32,9 +33,11 @@ export function renderImage(picture: PlannedImage, seed: number, noise: Noise): 
   const { series, patient, slice } = picture;
   const person = new SampleRandom(seed, 'person', series.name, patient);
   const scan = new SampleRandom(seed, 'scan', series.name, patient, slice);
-  const drawn = picture.span
-    ? drawSlice(picture, person, scan, noise)
-    : drawRadiograph(picture, person, scan, noise);
+  const { span, contrast } = picture;
+  const drawn =
+    span && contrast
+      ? drawSlice(picture, span, contrast, person, scan, noise)
+      : drawRadiograph(picture, person, scan, noise);
   addDetector(drawn.canvas, picture, scan, noise);
   return drawn;
 }
@@ -47,7 +50,7 @@ function drawRadiograph(
 ): RenderedImage {
   const thorax = newThorax(person);
   const origin = { x: person.below(256), y: person.below(256) };
-  const disease = person.chance(ILL)
+  const disease = person.chance(DISEASE_SHARE)
     ? person.pick(diseases.filter((d) => d.organs[0] === 'leftLung'))
     : undefined;
   const shadow: Shadow = {
@@ -79,15 +82,15 @@ function drawRadiograph(
 
 function drawSlice(
   picture: PlannedImage,
+  span: PlaneSpan,
+  contrast: Contrast,
   person: SampleRandom,
   scan: SampleRandom,
   noise: Noise,
 ): RenderedImage {
   const { series, slice, slices } = picture;
-  const span = picture.span!;
-  const contrast = picture.contrast!;
   const body = individual(regions[series.region](person), person);
-  const lesion = person.chance(ILL) ? newLesion(body, person) : undefined;
+  const lesion = person.chance(DISEASE_SHARE) ? newLesion(body, person) : undefined;
   const start = span.from + person.between(0, 0.1);
   const position = start + ((span.to - start) * (slice + 0.5)) / slices + scan.between(-0.01, 0.01);
   const from = { x: person.below(256), y: person.below(256) };
@@ -122,7 +125,8 @@ function newLesion(body: Body, random: SampleRandom) {
   if (possible.length === 0) return undefined;
   const disease = random.pick(possible);
   const organ = random.pick(disease.organs.filter((id) => present.has(id)));
-  const host = organ === 'brain' && body.brain ? body.brain : body.parts.find((e) => e.organ === organ)!;
+  const host = organ === 'brain' && body.brain ? body.brain : body.parts.find((e) => e.organ === organ);
+  if (!host) return undefined;
   const center = host.center.map(
     (c, k) => c + host.radius[k] * random.between(-0.5, 0.5),
   ) as unknown as Vector;
@@ -140,7 +144,7 @@ function isOn(canvas: Canvas, x: number, y: number, organ: OrganId): boolean {
   return canvas.labels[py * canvas.width + px] === labelOf(organ);
 }
 
-/** Uneven field and grain of the machine; the table under a CT. */
+/** Uneven field and noise of the scanner, and the table under a CT. */
 function addDetector(canvas: Canvas, picture: PlannedImage, scan: SampleRandom, noise: Noise): void {
   const { modality } = picture.series;
   const { width, height, grey } = canvas;
@@ -155,7 +159,7 @@ function addDetector(canvas: Canvas, picture: PlannedImage, scan: SampleRandom, 
       const field =
         modality === 'MRI' ? 1 + 0.22 * noise.at((x * 40) / width + ox, (y * 40) / height + oy) : 1;
       const value = grey[at] * gain * field;
-      // The amplitude of a magnetic resonance signal has no sign, so its black is never quite black.
+      // The amplitude of a magnetic resonance signal has no sign, so its background is not black.
       const g = grain * (noise.grain(x + ox, y + oy) + 0.5 * noise.grain(x + ox + 1, y + oy));
       grey[at] = modality === 'MRI' ? Math.hypot(value + g, grain) : value + g;
     }

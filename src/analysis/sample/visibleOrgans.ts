@@ -1,8 +1,8 @@
-/** What is to be seen in a picture: the ground truth of masks, boxes and questions. */
+/** The organs in an image: the ground truth of masks, boxes and questions. */
 import type { Canvas } from './canvas';
 import { type OrganId, organIds } from './organs';
 
-/** Pixel count and box of each organ to be seen. */
+/** Pixel count and box of an organ in an image. */
 export interface VisibleOrgans {
   readonly organ: OrganId;
   readonly pixels: number;

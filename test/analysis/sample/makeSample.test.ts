@@ -74,19 +74,19 @@ describe('makeSample', () => {
       count: 60,
       seed: 7,
       complete: true,
-      ...made.planted,
+      ...made.injected,
     });
     for (const [kind, count] of Object.entries(faults)) expect(planted[kind]).toHaveLength(count);
   });
 
   it('plants byte-equal exact and nearly equal near duplicates', async () => {
     const file = (id: string) => readFile(join(folder, 'imgs', id, 'source.jpg'));
-    for (const [a, b] of made.planted.exactDuplicates) {
+    for (const [a, b] of made.injected.exactDuplicates) {
       expect((await file(a)).equals(await file(b))).toBe(true);
     }
     const copies = [
-      ...made.planted.nearDuplicates,
-      ...made.planted.leakagePairs.map((pair) => [pair.train, pair.test] as const),
+      ...made.injected.nearDuplicates,
+      ...made.injected.leakagePairs.map((pair) => [pair.train, pair.test] as const),
     ];
     for (const [a, b] of copies) {
       expect((await file(a)).equals(await file(b))).toBe(false);
@@ -97,15 +97,15 @@ describe('makeSample', () => {
   it('plants leaks across splits, contradictions within a picture, and wrong modalities', async () => {
     const { samples } = await readDataset(folder, silentContext());
     const byId = new Map(samples.map((sample) => [sample.id, sample]));
-    for (const { train, test } of made.planted.leakagePairs) {
+    for (const { train, test } of made.injected.leakagePairs) {
       expect([byId.get(train)!.split, byId.get(test)!.split]).toEqual(['train', 'test']);
     }
-    for (const { id, qids } of made.planted.contradictions) {
+    for (const { id, qids } of made.injected.contradictions) {
       const [first, second] = qids.map((qid) => byId.get(id)!.qa.find((record) => record.qid === qid)!);
       expect(first.question).toBe(second.question);
       expect(first.answer).not.toBe(second.answer);
     }
-    for (const { id, is, said } of made.planted.wrongModalities) {
+    for (const { id, is, said } of made.injected.wrongModalities) {
       expect(said).not.toBe(is);
       expect(byId.get(id)!.modality).toBe(said);
       expect(byId.get(id)!.qa.find((r) => r.question.startsWith('What modality'))!.answer).toBe(is);
@@ -138,7 +138,7 @@ describe('makeSample', () => {
 
   it('makes pictures of one kind more alike than pictures of different kinds', async () => {
     const { samples } = await readDataset(folder, silentContext());
-    const skip = new Set([...made.planted.outliers, ...made.planted.wrongModalities].map(({ id }) => id));
+    const skip = new Set([...made.injected.outliers, ...made.injected.wrongModalities].map(({ id }) => id));
     const usable = samples.filter((sample) => !skip.has(sample.id));
     const thumbs = await Promise.all(usable.map((sample) => pixels(sample.id)));
     const agree = usable.filter((sample, i) => {
@@ -199,7 +199,7 @@ describe('makeSample', () => {
     [{ faults: { outliers: -1 } }, /^sample: faults\.outliers is -1 /],
     [
       { count: 5, faults: { outliers: 0, nearDuplicates: 0, exactDuplicates: 0, leakagePairs: 3 } },
-      /need 6 samples, but there are only 5; ask for more samples or fewer faults\.$/,
+      /need 6 samples, but there are only 5; request more samples or fewer faults\.$/,
     ],
   ])('refuses %j by name and makes no folder', async (request, message) => {
     const target = join(room, 'refused');

@@ -1,4 +1,4 @@
-/** The whole audit on a sample with planted faults: each kind found, and nothing else. */
+/** The whole audit on a sample with injected faults: each kind found, and nothing else. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,14 +29,14 @@ const faults = {
 };
 let room: string;
 let folder: string;
-let planted: InjectedFaults;
+let injected: InjectedFaults;
 let session: DatasetAnalysis;
 let answer: AuditAnswer;
 
 beforeAll(async () => {
   room = await mkdtemp(join(tmpdir(), 'audit-'));
   folder = join(room, 'set');
-  ({ planted } = await makeSample(folder, { count: 90, seed: 11, faults }, silentContext()));
+  ({ injected } = await makeSample(folder, { count: 90, seed: 11, faults }, silentContext()));
   session = await DatasetAnalysis.open(
     { folder, storageDir: join(room, 'store'), encoder: 'builtin', seed: 42 },
     new CancelFlag(),
@@ -48,14 +48,14 @@ afterAll(() => rm(room, { recursive: true, force: true }));
 
 const key = (a: string, b: string) => [a, b].sort().join(' ');
 
-/** Recall and precision of what was found against what was planted. */
+/** Recall and precision of what was found against what was injected. */
 function rates(found: Iterable<string>, truth: Iterable<string>): { recall: number; precision: number } {
   const [have, want] = [new Set(found), new Set(truth)];
   const hits = [...want].filter((one) => have.has(one)).length;
   return { recall: hits / want.size, precision: hits / have.size };
 }
 
-describe('the audit of planted faults', () => {
+describe('the audit of injected faults', () => {
   const pairs = (wanted: (pair: AuditAnswer['pairs'][number]) => boolean) =>
     answer.pairs
       .filter((pair) => !pair.sameVolume && wanted(pair))
@@ -68,27 +68,27 @@ describe('the audit of planted faults', () => {
     [
       'exact duplicates',
       () => pairs(({ kind }) => kind === 'exact'),
-      () => planted.exactDuplicates.map(([a, b]) => key(a, b)),
+      () => injected.exactDuplicates.map(([a, b]) => key(a, b)),
     ],
     [
       'near duplicates within a split',
       () => pairs(({ kind, leakage }) => kind === 'near' && !leakage),
-      () => planted.nearDuplicates.map(([a, b]) => key(a, b)),
+      () => injected.nearDuplicates.map(([a, b]) => key(a, b)),
     ],
     [
       'leaks',
       () => pairs(({ leakage }) => leakage),
-      () => planted.leakagePairs.map(({ train, test }) => key(train, test)),
+      () => injected.leakagePairs.map(({ train, test }) => key(train, test)),
     ],
     [
       'contradictions',
       () => about('contradiction', sampleOf),
-      () => planted.contradictions.map(({ id }) => id),
+      () => injected.contradictions.map(({ id }) => id),
     ],
     [
       'wrong modalities',
       () => about('wrong-modality', sampleOf),
-      () => planted.wrongModalities.map(({ id }) => id),
+      () => injected.wrongModalities.map(({ id }) => id),
     ],
   ])('finds %s with recall and precision of at least 0.9', (_, found, truth) => {
     const { recall, precision } = rates(found(), truth());
@@ -97,13 +97,13 @@ describe('the audit of planted faults', () => {
   });
 
   it('points at the record and the picture', async () => {
-    const { id, qids } = planted.contradictions[0];
+    const { id, qids } = injected.contradictions[0];
     const finding = answer.findings.find((one) => one.kind === 'contradiction' && one.sample === id)!;
     expect(qids.map((qid) => `contradiction:${id}:qid=${qid}`)).toContain(finding.id);
     const text = await readFile(join(folder, finding.file), 'utf8');
     expect(covered(text, finding)).toMatch(/^"(?:Yes|No)"$/);
     expect(text.split('\n')[finding.related![0].line - 1]).toMatch(/^ {4}"answer": "(?:Yes|No)"/);
-    const leak = planted.leakagePairs[0];
+    const leak = injected.leakagePairs[0];
     expect(
       answer.findings.find(({ kind, sample }) => kind === 'leakage' && sample === leak.test),
     ).toMatchObject({
@@ -129,7 +129,7 @@ describe('the audit of planted faults', () => {
   });
 
   it('believes what was declared no duplicate', async () => {
-    const [a, b] = planted.exactDuplicates[0];
+    const [a, b] = injected.exactDuplicates[0];
     const next = await session.audit({ ...request, notDuplicates: [[b, a]] }, new CancelFlag(), reporter);
     expect(next.pairs).toHaveLength(answer.pairs.length - 1);
     expect(next.findings.some(({ id }) => id === `exact-duplicate:${b}:${a}`)).toBe(false);

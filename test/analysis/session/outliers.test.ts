@@ -15,7 +15,7 @@ const request = { space: 'image', params: {}, seed: 42 } as const;
 const count = 160;
 let room: string;
 let session: DatasetAnalysis;
-let planted: Set<string>;
+let injected: Set<string>;
 let answer: OutlierComparison;
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
     { count, seed: 7, faults: { outliers: 5, nearDuplicates: 4, exactDuplicates: 2 } },
     silentContext(),
   );
-  planted = new Set(made.planted.outliers.map(({ id }) => id));
+  injected = new Set(made.injected.outliers.map(({ id }) => id));
   session = await DatasetAnalysis.open(
     { folder: join(room, 'set'), storageDir: join(room, 'store'), encoder: 'builtin', seed: 42 },
     new CancelFlag(),
@@ -35,13 +35,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(room, { recursive: true, force: true }));
 
-/** Share of pairs (planted, ordinary) in which the planted one scores higher. */
+/** Share of pairs (injected, ordinary) in which the injected one scores higher. */
 function rocAuc(scores: Float64Array): number {
   let [wins, pairs] = [0, 0];
   session.columns.ids.forEach((odd, i) => {
-    if (!planted.has(odd)) return;
+    if (!injected.has(odd)) return;
     session.columns.ids.forEach((ordinary, j) => {
-      if (planted.has(ordinary)) return;
+      if (injected.has(ordinary)) return;
       pairs++;
       wins += scores[i] > scores[j] ? 1 : scores[i] === scores[j] ? 0.5 : 0;
     });
@@ -50,8 +50,8 @@ function rocAuc(scores: Float64Array): number {
 }
 
 describe('the ledger of a session', () => {
-  it('puts planted outliers first by all methods together', () => {
-    expect(planted.size).toBe(5);
+  it('puts injected outliers first by all methods together', () => {
+    expect(injected.size).toBe(5);
     expect(rocAuc(answer.combined)).toBeGreaterThanOrEqual(0.95);
   });
 

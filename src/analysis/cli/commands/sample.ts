@@ -11,10 +11,13 @@ export const sampleCommand: Command = {
   flags: {
     count: { value: 'N', help: 'Number of images (642).' },
     seed: { value: 'N', help: 'Seed (42); the same count, seed and faults give the same files.' },
-    faults: { value: 'JSON', help: 'How many of each fault to plant; what is left out is as usual.' },
+    faults: {
+      value: 'JSON',
+      help: 'How many faults of each kind to inject; kinds that are left out have their usual number.',
+    },
   },
   notes: () =>
-    `Faults, as {"outliers": 20, "leakagePairs": 10}: ${faultKinds.join(', ')}.\nWhat was planted is written to planted.json beside the images.`,
+    `Faults, as {"outliers": 20, "leakagePairs": 10}: ${faultKinds.join(', ')}.\nThe faults are written to planted.json beside the images.`,
   async run({ operands, flags, terminal, cancel }) {
     const folder = resolve(operands[0]);
     const faults = readFaults(flags.text('faults'));

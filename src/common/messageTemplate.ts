@@ -1,7 +1,7 @@
 /**
- * Sentences that can be said in another language: an English template with the holes {0}, {1}, … and what fills them.
- * Only templates are ever looked up and filled. A value stands as it is, whatever braces it holds, so text of a
- * dataset always goes in as a value.
+ * Messages that can be localised: an English template with the holes {0}, {1}, … and the values that fill them. Only
+ * templates are looked up and filled; a value stays as it is, whatever braces it holds, so text of a dataset is
+ * always passed as a value.
  */
 
 export interface MessageTemplate {
@@ -9,31 +9,31 @@ export interface MessageTemplate {
   readonly values: readonly MessageValue[];
 }
 
-/** Text and figures as they are, or a part that is said in the same language. */
+/** Text and numbers as they are, or a part that is localised with the message. */
 export type MessageValue = string | number | MessageTemplate;
 
-/** The tag of a template literal: sentence`${id} has no image.` is "{0} has no image." and the id. */
+/** The tag of a template literal: message`${id} has no image.` is "{0} has no image." and the id. */
 export function message(texts: TemplateStringsArray, ...values: MessageValue[]): MessageTemplate {
   return { template: texts.reduce((before, text, at) => `${before}{${at - 1}}${text}`), values };
 }
 
-/** @param twinOf gives the template in the language to speak, with the same holes. */
+/** @param localize gives the template in the language of the result, with the same holes. */
 export function formatMessage(
   { template, values }: MessageTemplate,
-  twinOf: (template: string) => string,
+  localize: (template: string) => string,
 ): string {
-  return twinOf(template).replace(/\{(\d+)\}/g, (hole, index: string) => {
-    const value = values[Number(index)];
+  return localize(template).replace(/\{(\d+)\}/g, (hole, index: string) => {
+    const value = values.at(Number(index));
     if (value === undefined) return hole;
-    return typeof value === 'object' ? formatMessage(value, twinOf) : String(value);
+    return typeof value === 'object' ? formatMessage(value, localize) : String(value);
   });
 }
 
-export function formatEnglish(said: MessageTemplate): string {
-  return formatMessage(said, (template) => template);
+export function formatEnglish(message: MessageTemplate): string {
+  return formatMessage(message, (template) => template);
 }
 
-/** "train and test"; for the few parts that a sentence can hold, at least one. */
+/** "train and test"; at least one part. */
 export function allOf(parts: readonly MessageValue[]): MessageValue {
   return parts.reduce((before, part) => message`${before} and ${part}`);
 }

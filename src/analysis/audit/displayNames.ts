@@ -11,8 +11,8 @@ const sided: Readonly<Record<string, (name: MessageValue) => MessageTemplate>> =
 
 /** A name of the tables, with or without a side: "lung", "upper left lung". Any other text is returned unchanged. */
 export function displayName(name: string): MessageValue {
-  const [, side, rest] = /^(left|right|upper|lower) (.+)$/.exec(name) ?? [];
-  if (side !== undefined && rest !== undefined) return sided[side](displayName(rest));
+  const match = /^(left|right|upper|lower) (.+)$/.exec(name);
+  if (match) return sided[match[1]](displayName(match[2]));
   return localizableNames.has(name) ? { template: name, values: [] } : name;
 }
 

@@ -48,7 +48,7 @@ const MAX_QUOTE_LENGTH = 120;
 /** The text in quotes on one line, cut where it is long; characters that change the direction of writing are removed. */
 export function quote(text: string): string {
   const start = text.trimStart().slice(0, 4 * MAX_QUOTE_LENGTH);
-  const letters = [...start.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim()];
+  const letters = Array.from(start.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim());
   const isCut = letters.length > MAX_QUOTE_LENGTH || text.length > 4 * MAX_QUOTE_LENGTH;
   return `"${isCut ? `${letters.slice(0, MAX_QUOTE_LENGTH - 1).join('')}…` : letters.join('')}"`;
 }

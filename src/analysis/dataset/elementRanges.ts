@@ -1,4 +1,4 @@
-/** Where the elements of a JSON list lie in its text. */
+/** The ranges of the elements of a JSON list in its text. */
 
 /** UTF-16 units from the start of the text. */
 export interface TextRange {

@@ -1,4 +1,4 @@
-/** A JSON file of the dataset, parsed with offsets. Whatever is wrong with it becomes findings, never an error. */
+/** A JSON file of the dataset, parsed with offsets. What is wrong with it becomes findings, never an error. */
 import { readFile, stat } from 'node:fs/promises';
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type { FindingKind } from '../../common/findings';
@@ -7,7 +7,7 @@ import { isMissingFile } from '../files/missing';
 import { type FindingList, SourceText } from './findingList';
 import { syntaxFault } from './syntaxFaults';
 
-/** Beyond these a file is no list of questions, and parsing it would stall or overflow the parser's stack. */
+/** Beyond these a file is not a list of questions, and parsing it would stall or overflow the parser's stack. */
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_DEPTH = 64;
 
@@ -16,7 +16,7 @@ export interface JsonSource {
   readonly text: SourceText;
   /** What JSON.parse makes of it; undefined when it is not valid JSON. */
   readonly value: unknown;
-  /** With offsets; built when first asked for, because it costs ten times as much as the value. */
+  /** With offsets; built on first use, because it takes ten times as long as the value. */
   readonly root: Node;
 }
 
@@ -30,7 +30,8 @@ class ValidSource implements JsonSource {
   ) {}
 
   get root(): Node {
-    return (this.tree ??= parseTree(this.text.text)!);
+    // A text of valid JSON has a tree.
+    return (this.tree ??= parseTree(this.text.text) ?? { type: 'null', offset: 0, length: 0 });
   }
 }
 
@@ -108,7 +109,7 @@ export async function readJsonSource(
 
   const errors: ParseError[] = [];
   const root = parseTree(decoded.text, errors, { disallowComments: true, allowTrailingComma: false });
-  const first = errors[0];
+  const first = errors.at(0);
   const fault = syntaxFault(first);
   add('invalid-json', message`The file is not valid JSON: ${fault}.`, {
     text,

@@ -1,4 +1,4 @@
-/** What jsonc-parser says is wrong with a text, in words. */
+/** The errors of jsonc-parser as parts of messages. */
 import { type ParseError, printParseErrorCode } from 'jsonc-parser';
 import { message, type MessageValue } from '../../common/messageTemplate';
 const faults: Readonly<Record<string, MessageValue>> = {
@@ -20,7 +20,7 @@ const faults: Readonly<Record<string, MessageValue>> = {
   InvalidCharacter: message`Invalid character`,
 };
 
-/** Of a text that the parser takes, but JSON does not allow, there is no error of the parser. */
+/** @param error undefined for a text that the parser accepts although JSON does not allow it. */
 export function syntaxFault(error: ParseError | undefined): MessageValue {
   const name = error ? printParseErrorCode(error.error) : 'InvalidSymbol';
   return faults[name] ?? name;

@@ -21,7 +21,7 @@ export interface Source {
 }
 
 export interface DownloadRequest extends Source {
-  /** Where the file goes; `${to}.part` while it is not whole. */
+  /** Path of the file; `${to}.part` until it is complete. */
   readonly to: string;
   /** Exact size, where it is known beforehand. */
   readonly bytes?: number;
@@ -73,7 +73,7 @@ export async function downloadFile(request: DownloadRequest, task: TaskContext):
       if (fruitless >= tries) {
         throw new AnalysisError(
           'unavailable',
-          `${request.url} could not be downloaded: ${error.message}. Try again; what arrived is kept.`,
+          `${request.url} could not be downloaded: ${error.message}. Try again; the download will be resumed.`,
           {
             url: request.url,
           },
@@ -87,8 +87,8 @@ export async function downloadFile(request: DownloadRequest, task: TaskContext):
 }
 
 /**
- * Bytes of a file, as the server says before it is fetched.
- * @throws AnalysisError `unavailable` when it cannot be reached, refuses, or says no length.
+ * Bytes of a file, by the headers of the server's answer.
+ * @throws AnalysisError `unavailable` when it cannot be reached, refuses, or sends no length.
  */
 export async function remoteSize(request: Source, task: TaskContext): Promise<number> {
   task.check();
@@ -198,7 +198,7 @@ function startOf(response: IncomingMessage, from: number, request: DownloadReque
     start = Number(range?.[1] ?? NaN);
     total = range?.[2] === undefined || range[2] === '*' ? undefined : Number(range[2]);
     if (start !== from)
-      throw refused(request, `the server sent bytes from ${range?.[1] ?? 'nowhere'} when asked from ${from}`);
+      throw refused(request, `the server sent bytes from ${range?.[1] ?? 'nowhere'} instead of ${from}`);
   } else if (status === 408 || status === 429 || status >= 500) {
     throw new Interrupted(`the server answered ${status}`);
   } else if (status !== 200) {

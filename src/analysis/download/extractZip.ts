@@ -4,13 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { AnalysisError } from '../errors';
 import { fileSource } from '../files/byteSource';
-import { isMissingFile } from '../files/missing';
+import { exists } from '../files/missing';
 import { entryDataOffset, readZipDirectory, type ZipEntry, ZipError } from '../files/zipDirectory';
 import type { TaskContext } from '../taskContext';
 
@@ -29,7 +29,7 @@ const [STORED, DEFLATED] = [0, 8];
 const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
 const FOLDER = 0o040000;
-/** Names that Windows keeps for devices. */
+/** Names that Windows reserves for devices. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 /** What macOS packs beside the files. */
 const IGNORED = /(^|\/)(__MACOSX\/|\.DS_Store$)/;
@@ -151,14 +151,4 @@ function contentOf(archive: string, entry: ZipEntry, offset: number): AsyncItera
   const inflate = createInflateRaw();
   packed.on('error', (error) => inflate.destroy(error));
   return packed.pipe(inflate);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isMissingFile(error)) return false;
-    throw error;
-  }
 }

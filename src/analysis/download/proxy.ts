@@ -1,4 +1,4 @@
-/** Which proxy a request goes through: what the caller says, else the environment's, as curl reads it. */
+/** The proxy of a request: the caller's, else that of the environment, as curl reads it. */
 
 export interface ProxySettings {
   /** "http://[user:password@]host:port"; empty for none. Absent: the environment decides. */

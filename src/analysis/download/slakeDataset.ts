@@ -1,9 +1,9 @@
-/** Gets SLAKE from the hub, or out of the archive that the user has. Call it only after the user agreed. */
+/** Downloads SLAKE from the hub, or extracts the user's archive. Call it only after the user agreed. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AnalysisError } from '../errors';
-import { isMissingFile } from '../files/missing';
+import { exists } from '../files/missing';
 import { subtask, type TaskContext } from '../taskContext';
 import { downloadFile, remoteSize } from './download';
 import { DATASET_LIMITS, extractZip } from './extractZip';
@@ -23,7 +23,7 @@ const MAX_SPLIT_BYTES = 64 * 2 ** 20;
 /** Share of the progress that is the download. */
 const DOWNLOAD_SHARE = 0.8;
 
-/** Bytes of what `downloadSlake` fetches, as the hub says now. @throws AnalysisError when it cannot be reached. */
+/** Bytes that `downloadSlake` fetches, by the hub. @throws AnalysisError when it cannot be reached. */
 export async function slakeBytes(task: TaskContext, options: HubOptions = {}): Promise<number> {
   let bytes = 0;
   for (const file of [ARCHIVE, ...SPLITS]) bytes += await remoteSize(requestOf(file, options), task);
@@ -62,13 +62,13 @@ function requestOf(file: string, { proxy, endpoint }: HubOptions) {
   return { url, ...(proxy ? { proxy } : {}) };
 }
 
-/** Unpacks a `Slake1.0.zip` that the user has; `target` must not exist yet. */
+/** Extracts the user's `Slake1.0.zip`; `target` must not exist yet. */
 export async function importSlakeArchive(archive: string, target: string, task: TaskContext): Promise<void> {
   await requireNew(target);
   await extractZip(archive, target, DATASET_LIMITS, task);
 }
 
-/** The folder that holds `imgs`: the archive may hold `imgs`, or the sample folders themselves. */
+/** The folder that holds `imgs`; the archive may hold `imgs` or the sample folders themselves. */
 async function rootOf(unpacked: string, wrapped: string): Promise<string> {
   const names = await readdir(unpacked);
   if (names.includes('imgs')) return unpacked;
@@ -85,11 +85,6 @@ async function rootOf(unpacked: string, wrapped: string): Promise<string> {
 }
 
 async function requireNew(target: string): Promise<void> {
-  try {
-    await readdir(target);
-  } catch (error) {
-    if (isMissingFile(error)) return;
-    throw error;
-  }
+  if (!(await exists(target))) return;
   throw new AnalysisError('bad-input', `${target} exists already; choose a new folder.`, { file: target });
 }

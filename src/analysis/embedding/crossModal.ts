@@ -32,7 +32,7 @@ export function requireCrossModal(encoder: Encoder): CrossModalEncoder {
 }
 
 /**
- * Images or texts by what a text says.
+ * Images or texts by their similarity to a text.
  * @param x (n, d) rows of length 1, made by the same encoder.
  * @returns at most k rows, cosines descending, the lower index first on ties.
  */

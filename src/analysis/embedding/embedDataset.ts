@@ -1,5 +1,5 @@
 /**
- * Embeddings of a dataset: loaded when nothing changed, otherwise made from what is new. The result is the same
+ * Embeddings of a dataset: loaded when nothing changed, otherwise only new files are embedded. The result is the same
  * byte for byte whether it was made in one go, resumed after a kill, or extended.
  */
 import { createHash } from 'node:crypto';
@@ -22,9 +22,9 @@ import { thumbnailsAreCurrent, writeThumbnails } from './thumbnails';
 
 export interface EmbeddedDataset extends StoredEmbeddings {
   readonly encoderTitle: string;
-  /** Images that the reader took for whole but no decoder could read; their samples have no row. */
+  /** Images that the reader accepted but the decoder could not read; their samples have no row. */
   readonly undecodable: readonly Finding[];
-  /** Where the thumbnails' pages lie. */
+  /** Holds the thumbnail batches and the records of images and texts. */
   readonly folder: string;
 }
 
@@ -53,8 +53,8 @@ export function textToImageOf(samples: readonly Sample[]): Int32Array {
 }
 
 /**
- * @param folder where the embeddings of this dataset by this encoder are kept (`datasetFolder` and below).
- * @throws CancelledError; what was made until then is kept for the next run.
+ * @param folder for the embeddings of this dataset (`datasetFolder`); each encoder has a subfolder.
+ * @throws CancelledError; what was computed until then is reused by the next run.
  */
 export async function embedDataset(
   dataset: Dataset,
@@ -70,7 +70,7 @@ export async function embedDataset(
   }
   runs.images.log(
     'info',
-    `Embedding ${dataset.samples.length} images by ${encoder.title}; unchanged ones are kept.`,
+    `Embedding ${dataset.samples.length} images by ${encoder.title}; unchanged ones are reused.`,
   );
   const images = await embedImages(dataset, encoder, own, known?.provenance.images ?? [], runs.images);
   try {
@@ -83,7 +83,7 @@ export async function embedDataset(
   }
 }
 
-/** Finished vectors of images and texts; unchanged texts keep theirs. */
+/** Finished vectors of images and texts; those of unchanged texts are reused. */
 async function finish(
   images: ImageFeatures,
   encoder: Encoder,
@@ -162,7 +162,7 @@ function identityOf(provenance: Provenance): string {
 
 function hashTextList(texts: readonly string[]): string {
   const hash = createHash('sha256');
-  // Lengths keep the boundaries: ["ab", "c"] and ["a", "bc"] differ.
+  // Lengths mark the boundaries: ["ab", "c"] and ["a", "bc"] differ.
   for (const text of texts) hash.update(`${text.length}:`).update(text);
   return hash.digest('hex');
 }

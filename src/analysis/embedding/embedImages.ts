@@ -22,7 +22,7 @@ import { CELL_BYTES, thumbnailCell } from './thumbnails';
 const READ_AHEAD_BATCHES = 2;
 
 export interface ImageFeatures {
-  /** Samples that could be decoded, in order; the rows below are theirs. */
+  /** Samples that could be decoded, in the order of the rows below. */
   readonly samples: readonly Sample[];
   readonly states: readonly ImageFileState[];
   readonly features: Matrix;
@@ -41,7 +41,7 @@ interface Prepared {
 }
 
 /**
- * @param folder where the record files are kept.
+ * @param folder of the record files.
  * @param known the images of the last finished run with this encoder.
  * @throws CancelledError; the records made until then stay.
  */
@@ -67,7 +67,7 @@ export async function embedImages(
     const startMore = () => {
       while (started < all.length && ahead.length < batchSize * READ_AHEAD_BATCHES) {
         const preparing = prepare(all[started++], dataset.root, encoder, records, knownByPath);
-        preparing.catch(() => undefined); // the failure is met where its turn comes
+        preparing.catch(() => undefined); // the rejection is handled where the image is awaited
         ahead.push(preparing);
       }
     };
@@ -103,13 +103,13 @@ export async function embedImages(
     const data = new Float32Array(states.length * encoder.imageFeatures);
     const bytes = new Uint8Array(data.buffer);
     states.forEach((state, i) =>
-      bytes.set(records.get(state.sha256)!.subarray(0, featureBytes), i * featureBytes),
+      bytes.set(records.read(state.sha256).subarray(0, featureBytes), i * featureBytes),
     );
     return {
       samples,
       states,
       features: { n: states.length, d: encoder.imageFeatures, data },
-      cellOf: (row) => records.get(states[row].sha256)!.subarray(featureBytes),
+      cellOf: (row) => records.read(states[row].sha256).subarray(featureBytes),
       close: () => records.close(),
       undecodable,
       encoded,

@@ -41,7 +41,7 @@ export interface NpyHeader {
 export async function readMatrix(path: string): Promise<Matrix> {
   const { header, bytes } = await readNpy(path);
   const [n, d] = header.shape;
-  if (header.shape.length !== 2 || n === undefined || d === undefined) {
+  if (header.shape.length !== 2) {
     throw refuse(path, `an array of ${header.shape.length} dimensions`, 'a matrix (2 dimensions)');
   }
   if (header.type !== 'f4' && header.type !== 'f8') {
@@ -145,8 +145,8 @@ function parseHeader(text: string, path: string): NpyHeader {
   if (!order || !shape)
     throw refuse(path, `the header ${text.trim().slice(0, 120)}`, 'one that NumPy writes');
   const type = descr ? `${descr[2]}${descr[3]}` : /'descr'\s*:\s*'?([^',}]*)/.exec(text)?.[1];
-  if (!descr || !Object.hasOwn(itemBytes, type!))
-    throw refuse(path, `elements of type ${type}`, 'plain numbers');
+  if (!descr || !type || !Object.hasOwn(itemBytes, type))
+    throw refuse(path, `elements of type ${String(type)}`, 'plain numbers');
   return {
     type: type as NumberType,
     littleEndian: descr[1] !== '>',

@@ -1,11 +1,12 @@
 /**
- * Vectors by content hash, appended as they are made: a process that is killed loses at most what it was writing.
+ * Vectors by content hash, appended as they are computed: a process that is killed loses at most the record that it
+ * was writing.
  *
  *     "SLKV" | u32 version | u32 value bytes | u32 0 | records of: key 32 | value | first 4 bytes of SHA-1(key, value)
  *
  * Each process appends to a file of its own, so two never mix their records. Reading stops at the first record
- * that is torn or damaged. `compact` leaves one file with just the records that are wanted. Values stay on disk
- * (and in the system's page cache); memory holds their places only.
+ * that is incomplete or damaged. `compact` leaves one file with the records that are wanted. Values stay on disk
+ * (and in the system's page cache); memory holds their offsets only.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { readSync } from 'node:fs';
@@ -20,12 +21,12 @@ const KEY_BYTES = 32;
 const CHECK_BYTES = 4;
 const SUFFIX = '.records';
 const TEMPORARY_SUFFIX = '.tmp';
-/** A temporary file untouched for so long belongs to a process that was killed. */
+/** A temporary file that is older belongs to a process that was killed. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
-/** Read at once while the places of records are looked up. */
+/** Read at once while the offsets of records are collected. */
 const READ_BYTES = 4 * 1024 * 1024;
 
-interface Place {
+interface RecordLocation {
   readonly file: OpenFile;
   readonly offset: number;
 }
@@ -38,7 +39,7 @@ interface OpenFile {
 }
 
 export class RecordFiles {
-  private readonly places = new Map<string, Place>();
+  private readonly locations = new Map<string, RecordLocation>();
   private readonly files: OpenFile[] = [];
   private own: OpenFile | undefined;
 
@@ -48,7 +49,7 @@ export class RecordFiles {
     private readonly valueBytes: number,
   ) {}
 
-  /** Finds what earlier processes left; files of another layout go at the next `compact`. */
+  /** Finds the records of earlier processes; `compact` removes files of another layout. */
   static async open(folder: string, prefix: string, valueBytes: number): Promise<RecordFiles> {
     const records = new RecordFiles(folder, prefix, valueBytes);
     await mkdir(folder, { recursive: true });
@@ -66,13 +67,20 @@ export class RecordFiles {
 
   /** @param key SHA-256 in hex. */
   has(key: string): boolean {
-    return this.places.has(key);
+    return this.locations.has(key);
   }
 
   /** A copy of the value, aligned for any typed array. */
   get(key: string): Uint8Array | undefined {
-    const place = this.places.get(key);
-    return place && readAt(place.file, place.offset + KEY_BYTES, this.valueBytes);
+    const location = this.locations.get(key);
+    return location && readAt(location.file, location.offset + KEY_BYTES, this.valueBytes);
+  }
+
+  /** As `get`. @throws RangeError where the key is missing. */
+  read(key: string): Uint8Array {
+    const value = this.get(key);
+    if (!value) throw new RangeError(`There is no record ${key}.`);
+    return value;
   }
 
   async put(key: string, value: Uint8Array): Promise<void> {
@@ -83,21 +91,21 @@ export class RecordFiles {
 
   /** Rewrites the files as one with the records of `keys`, in that order. Nothing is lost if this is cut short. */
   async compact(keys: Iterable<string>): Promise<void> {
-    const wanted = [...new Set(keys)].filter((key) => this.places.has(key));
+    const wanted = [...new Set(keys)].filter((key) => this.locations.has(key));
     const target = join(this.folder, `${this.prefix}-all${SUFFIX}`);
     const single = this.files.length === 1 && this.files[0].path === target;
-    if (single && wanted.length === this.places.size) return; // already so
+    if (single && wanted.length === this.locations.size) return; // already so
     const temporary = join(this.folder, `.${randomUUID()}${TEMPORARY_SUFFIX}`);
     const file = await open(temporary, 'wx');
     try {
       await file.appendFile(header(this.valueBytes));
-      for (const key of wanted) await file.appendFile(encodeRecord(key, this.get(key)!));
+      for (const key of wanted) await file.appendFile(encodeRecord(key, this.read(key)));
       await file.sync();
     } finally {
       await file.close();
     }
     const old = this.files.map(({ path }) => path);
-    await this.close(); // before the rename: Windows replaces no open file
+    await this.close(); // before the rename: Windows cannot replace an open file
     await rename(temporary, target);
     for (const path of old) if (path !== target) await rm(path, { force: true });
     await this.load(target);
@@ -105,7 +113,7 @@ export class RecordFiles {
 
   async close(): Promise<void> {
     this.own = undefined;
-    this.places.clear();
+    this.locations.clear();
     for (const { handle } of this.files.splice(0)) await handle.close();
   }
 
@@ -119,7 +127,7 @@ export class RecordFiles {
   private async append(file: OpenFile, key: string, value: Uint8Array): Promise<void> {
     const bytes = encodeRecord(key, value);
     await file.handle.appendFile(bytes);
-    this.places.set(key, { file, offset: file.end });
+    this.locations.set(key, { file, offset: file.end });
     file.end += bytes.length;
   }
 
@@ -146,7 +154,7 @@ export class RecordFiles {
         const key = record.subarray(0, KEY_BYTES);
         const value = record.subarray(KEY_BYTES, size - CHECK_BYTES);
         if (!checksum(key, value).equals(record.subarray(size - CHECK_BYTES))) return;
-        this.places.set(Buffer.from(key).toString('hex'), { file, offset: at });
+        this.locations.set(Buffer.from(key).toString('hex'), { file, offset: at });
       }
     }
   }

@@ -1,4 +1,3 @@
-/** Which vectors a method sees. */
 /**
  * Which vectors a method sees. `image`, `text` (mean of a sample's QA vectors) and `combined` (both side by
  * side) have one row a sample; `qa` has one row a QA record.

@@ -12,7 +12,7 @@ import { normalizeRow } from './combine';
 import { murmur3 } from './murmur3';
 
 export const TEXT_DIMENSION = 512;
-/** Raise when any number would change. */
+/** Raise when any value changes. */
 export const TEXT_ENCODER_VERSION = 'hashing-1';
 
 const HASH_SEED = 0x51a7e; // any constant; another one is another encoder
@@ -24,7 +24,7 @@ const CHARACTER_WEIGHT = 0.4;
 const words = /[\p{Script=Han}]|[\p{L}\p{N}]+/gu;
 const han = /\p{Script=Han}/u;
 
-/** Texts between two looks at the cancel flag; some 10 ms. */
+/** Texts between two checks of the cancel flag; some 10 ms. */
 const CHECK_EVERY = 256;
 
 /**
@@ -46,7 +46,7 @@ export function hashTexts(texts: readonly string[], task: TaskContext): Matrix {
     if (i % CHECK_EVERY === 0) task.progress(i, n);
     const row = data.subarray(i * TEXT_DIMENSION, (i + 1) * TEXT_DIMENSION);
     for (const [id, weight] of features[i]) {
-      const idf = Math.log((1 + n) / (1 + documentCount.get(id)!)) + 1;
+      const idf = Math.log((1 + n) / (1 + (documentCount.get(id) ?? 0))) + 1;
       const sign = id & 1 ? 1 : -1;
       // 1 + ln(tf) for repeated features (sublinear), the weight itself below one.
       const frequency = weight >= 1 ? 1 + Math.log(weight) : weight;

@@ -1,4 +1,4 @@
-/** Small pictures of all samples on a few pages, made while the images are decoded for embedding anyway. */
+/** Thumbnails of all samples in a few batches, made while the images are decoded for embedding. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/atomic';

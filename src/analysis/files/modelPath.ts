@@ -1,4 +1,4 @@
-/** Where the files in `models/` lie: beside `dist` in the product, three folders up from here in the sources. */
+/** The folder of the files in `models/`: beside `dist` in the product, three folders up from here in the sources. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AnalysisError } from '../errors';

@@ -79,7 +79,7 @@ export async function entryDataOffset(
   const header = await source.read(entry.localOffset, LOCAL_BYTES);
   const view = viewOf(header);
   if (header.length < LOCAL_BYTES || view.getUint32(0, true) !== 0x04034b50) {
-    throw new ZipError(`has no entry where its directory says "${entry.name}" is`);
+    throw new ZipError(`has no entry "${entry.name}" where its directory has it`);
   }
   const nameBytes = view.getUint16(26, true);
   const name = decodeName(await source.read(entry.localOffset + LOCAL_BYTES, nameBytes));
@@ -118,7 +118,7 @@ async function findEnd(source: ByteSource): Promise<End> {
     const needs64 = small.count === 0xffff || small.size === 0xffffffff || small.offset === 0xffffffff;
     return needs64 ? readEnd64(source, at) : small;
   }
-  throw new ZipError('has no end record: it is no zip file, or it was cut short');
+  throw new ZipError('has no end record: it is not a zip file, or it was cut short');
 }
 
 async function readEnd64(source: ByteSource, endAt: number): Promise<End> {

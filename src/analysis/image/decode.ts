@@ -12,7 +12,7 @@ import type { Pixels } from './resample';
 
 export type Sharp = typeof sharp;
 
-/** A picture beyond this would not fit the memory of a laptop several times over; no SLAKE image is near it. */
+/** Larger images would not fit into the memory of a laptop several times; no SLAKE image is near it. */
 const MAX_PIXELS = 100_000_000;
 
 let loaded: Promise<Sharp> | undefined;
@@ -29,7 +29,7 @@ export function loadSharp(): Promise<Sharp> {
   return loaded;
 }
 
-/** True where the native build is unsafe and its WebAssembly twin must be used. */
+/** True where the native build is unsafe and the WebAssembly build must be used. */
 function needsWasm(
   versions: NodeJS.ProcessVersions = process.versions,
   platform = process.platform,
@@ -62,7 +62,7 @@ function preferWasm(): void {
 /**
  * @param bytes the file's content.
  * @param name for the message.
- * @throws AnalysisError `bad-file` with the `reason` when the bytes are no image that can be decoded whole.
+ * @throws AnalysisError `bad-file` with the `reason` when the bytes are not an image that can be decoded completely.
  */
 export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
   const sharp = await loadSharp();

@@ -21,7 +21,7 @@ export function fitIntoSquare(image: Pixels, size: number): Pixels {
 
 /**
  * One channel instead of three where they are equal everywhere, as in nearly every CT, MR and X-ray stored as RGB:
- * the same picture for a third of the work. Any other image is returned as it is.
+ * the same image in a third of the time. Any other image is returned unchanged.
  */
 export function withoutEqualChannels(image: Pixels): Pixels {
   const { width, height, channels, data } = image;

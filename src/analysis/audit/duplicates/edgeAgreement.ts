@@ -1,6 +1,6 @@
 /**
  * Whether two pictures show the same edges in the same places: the correlation of their grey gradients. A copy keeps
- * every edge whatever happens to brightness and quality (0.997 and more in our planted ones); the next slice of a
+ * every edge whatever happens to brightness and quality (0.997 and more in injected ones); the next slice of a
  * volume has moved them (0.97 at most on real CT and MR), and another patient has others.
  */
 import { CELL_SIZE } from '../../embedding/thumbnails';

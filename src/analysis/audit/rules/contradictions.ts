@@ -33,11 +33,12 @@ function contradictionsIn(records: readonly ReadRecord[]): PendingFinding[] {
   const reported = new Set<number>();
   const findings: PendingFinding[] = [];
   const conflicts = topics.map((topic) => strongestConflict(topic, votesByRow));
-  for (const { suspect, others, finding } of conflicts.sort((a, b) => a.rank - b.rank)) {
+  for (const conflict of conflicts.sort((a, b) => a.rank - b.rank)) {
+    const { suspect, others } = conflict;
     // What follows from a reported disagreement is not reported again.
     if (reported.has(suspect.row) || others.every(({ row }) => reported.has(row))) continue;
     reported.add(suspect.row);
-    findings.push(finding());
+    findings.push(conflict.finding());
   }
   return findings;
 }

@@ -4,8 +4,8 @@
  */
 import { message } from '../../../common/messageTemplate';
 import { countsOf, mostFrequent } from '../../counts';
-import { recordKey } from '../../dataset/findingList';
 import { UNKNOWN } from '../../dataset/fields';
+import { recordKey } from '../../dataset/findingList';
 import { fieldWords } from '../../dataset/typeNames';
 import type { AuditRule } from '../auditRule';
 import { displayName } from '../displayNames';

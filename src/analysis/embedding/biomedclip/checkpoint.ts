@@ -1,8 +1,8 @@
 /**
- * Where each tensor of a PyTorch checkpoint lies in its file. The file is a zip of stored entries; `data.pkl` names
+ * The position of each tensor of a PyTorch checkpoint in its file. The file is a zip of stored entries; `data.pkl` names
  * the tensors, `data/N` are their little-endian bytes. Nothing is copied and nothing of the file is executed.
  *
- * Refused, with a sentence that says what was found: anything but contiguous float32 and int64 tensors that each
+ * Refused, naming what was found: anything but contiguous float32 and int64 tensors that each
  * fill a storage of their own, inside the file; compressed entries; files of PyTorch before 1.6; big-endian files.
  */
 import { open, realpath } from 'node:fs/promises';
@@ -73,7 +73,7 @@ export async function readCheckpointSource(source: ByteSource, name: string): Pr
             ? error.message
             : undefined;
     if (found === undefined) throw error;
-    throw new AnalysisError('bad-file', `${name} is no checkpoint that Slakescope reads: ${found}.`, {
+    throw new AnalysisError('bad-file', `${name} is not a checkpoint that Slakescope reads: ${found}.`, {
       file: name,
     });
   }
@@ -151,10 +151,10 @@ async function readLogitScale(
 ): Promise<number> {
   const tensor = tensors.get('logit_scale');
   if (!tensor || tensor.type !== 'float32' || tensor.length !== 4) {
-    throw new CheckpointProblem('it has no logit_scale, so it is no CLIP model of open_clip');
+    throw new CheckpointProblem('it has no logit_scale, so it is not a CLIP model of open_clip');
   }
   const bytes = await source.read(tensor.offset, 4);
   const scale = new DataView(bytes.buffer, bytes.byteOffset, 4).getFloat32(0, true);
-  if (!Number.isFinite(scale)) throw new CheckpointProblem('its logit_scale is no finite number');
+  if (!Number.isFinite(scale)) throw new CheckpointProblem('its logit_scale is not a finite number');
   return scale;
 }

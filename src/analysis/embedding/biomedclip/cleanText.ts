@@ -1,7 +1,7 @@
 /**
  * open_clip's cleaning of a text before its tokenizer: ftfy.fix_text, HTML character references twice, white space.
  * Ported from ftfy 6.3: terminal escapes, references, C1 controls, ligatures, widths, quotes, line breaks, control
- * characters, NFC. Left out: the repair of mojibake ("Ã©"), which needs ftfy's statistics; such a text keeps it.
+ * characters, NFC. Left out: the repair of mojibake ("Ã©"), which needs ftfy's statistics; such a text stays as it is.
  */
 import { decodeHTML } from 'entities';
 

@@ -1,6 +1,6 @@
 /**
  * Whether an accelerator computes what the processor computes. Execution providers of ONNX Runtime differ in what
- * they support and now and then in their results, so one is believed only after both networks agreed on a probe.
+ * they support and now and then in their results, so a device is used only after both networks agreed on a probe.
  */
 import { type Feeds, ort } from '../../onnx/session';
 import type { Architecture } from './architecture';
@@ -45,7 +45,7 @@ export function cosineOf(a: Float32Array, b: Float32Array): number {
   return product / Math.sqrt(ownSquare * otherSquare);
 }
 
-/** A picture with edges at many scales; ids spread over the vocabulary. */
+/** An image with edges at many scales; ids spread over the vocabulary. */
 async function probe(tower: TowerName, { vision, text }: Architecture): Promise<Feeds> {
   const { Tensor } = await ort();
   if (tower === 'vision') {

@@ -1,4 +1,4 @@
-/** Gets the official checkpoint from the hub into the model store. Call it only after the user agreed. */
+/** Downloads the official checkpoint from the hub into the model store. Call it only after the user agreed. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFile } from '../../download/download';
@@ -39,7 +39,7 @@ const officialSource: ModelSource = {
 };
 
 /**
- * Downloads, checks against the pinned size and SHA-256, and stores. A later call goes on where one was stopped.
+ * Downloads, checks against the pinned size and SHA-256, and stores. A later call resumes a stopped one.
  * @param task progress in bytes.
  * @throws AnalysisError as `downloadFile` does; CancelledError.
  */

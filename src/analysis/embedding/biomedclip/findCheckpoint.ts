@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AnalysisError } from '../../errors';
-import { isMissingFile } from '../../files/missing';
+import { exists, isMissingFile } from '../../files/missing';
 import { CHECKPOINT_FILE, OFFICIAL_REPOSITORY, OFFICIAL_REVISION, TOKENIZER_FILE } from './knownCheckpoints';
 
 export interface CheckpointFiles {
@@ -50,15 +50,6 @@ async function namesIn(folder: string): Promise<string[]> {
     return (await readdir(folder)).sort();
   } catch (error) {
     if (isMissingFile(error)) return [];
-    throw error;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch (error) {
-    if (isMissingFile(error)) return false;
     throw error;
   }
 }

@@ -20,15 +20,21 @@ export class TowerWeights {
     readonly precision: Precision = 'fp32',
   ) {}
 
+  private tensor(name: string): CheckpointTensor {
+    const tensor = this.tensors.get(name);
+    if (!tensor) throw new RangeError(`The checkpoint has no tensor ${name}.`); // `architectureOf` has checked all
+    return tensor;
+  }
+
   /** The tensor, in another shape of the same size if given. */
   get(name: string, shape?: readonly number[]): string {
-    const tensor = this.tensors.get(name)!;
+    const tensor = this.tensor(name);
     return this.external(name, shape ?? tensor.shape, tensor.offset, tensor.length);
   }
 
   /** Rows [from, from + count) of a tensor: its first axis cut without copying. */
   rows(name: string, from: number, count: number, shape?: readonly number[]): string {
-    const tensor = this.tensors.get(name)!;
+    const tensor = this.tensor(name);
     const rowBytes = tensor.length / tensor.shape[0];
     return this.external(
       `${name}[${from}:${from + count}]`,

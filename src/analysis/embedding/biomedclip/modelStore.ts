@@ -1,6 +1,6 @@
 /**
- * Checkpoints kept by the product: one folder each below `models`, named by the file's SHA-256. A folder appears
- * whole, after its contents were checked, or not at all.
+ * The stored checkpoints: one folder each below `models`, named by the file's SHA-256. A folder appears whole, after
+ * its contents were checked, or not at all.
  */
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
@@ -58,7 +58,7 @@ export async function installedCheckpoint(storageDir: string): Promise<string | 
 
 /**
  * Copies a checkpoint and its tokenizer.json into the store.
- * @param source the file, the folder it lies in, or a Hugging Face cache folder.
+ * @param source the file, its folder, or a Hugging Face cache folder.
  * @param task progress in bytes.
  * @throws AnalysisError `bad-file` when the files do not fit BiomedCLIP's architecture.
  */

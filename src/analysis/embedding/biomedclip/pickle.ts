@@ -51,7 +51,7 @@ export function readTensorPickle(bytes: Uint8Array): Map<string, PickledTensor> 
   for (const [name, value] of top.entries) {
     if (typeof value !== 'object' || value.kind !== 'tensor') {
       throw new PickleError(
-        `holds "${shorten(name)}", which is no tensor (a wrapped or training checkpoint?)`,
+        `holds "${shorten(name)}", which is not a tensor (a wrapped or training checkpoint?)`,
       );
     }
     tensors.set(name, value.tensor);
@@ -84,7 +84,7 @@ class Machine {
     }
     const top = this.pop();
     if (this.stack.length > 0 || this.at !== this.bytes.length)
-      throw new PickleError('goes on after its end');
+      throw new PickleError('continues after its end');
     return top;
   }
 
@@ -254,11 +254,11 @@ const operations = new Map<number, (m: Machine) => void>([
 
 function setItems(target: Value, items: readonly Value[]): void {
   if (typeof target !== 'object' || target.kind !== 'dict' || items.length % 2 !== 0) {
-    throw new PickleError('fills something that is no dictionary');
+    throw new PickleError('fills something that is not a dictionary');
   }
   for (let i = 0; i < items.length; i += 2) {
     const key = items[i];
-    if (typeof key !== 'string') throw new PickleError('has a key that is no text');
+    if (typeof key !== 'string') throw new PickleError('has a key that is not a text');
     if (target.entries.has(key)) throw new PickleError(`has "${shorten(key)}" twice`);
     target.entries.set(key, items[i + 1]);
   }
@@ -318,7 +318,7 @@ function storageOf(id: Value): Value {
       return { kind: 'storage', type: type.name, key, elements };
     }
   }
-  throw new PickleError('refers to something that is no storage of numbers');
+  throw new PickleError('refers to something that is not a storage of numbers');
 }
 
 function isSize(value: Value | undefined): value is number {

@@ -21,7 +21,7 @@ export interface TextTower {
 
 /** Tokens of one batch: about 0.1 s on two cores, and enough rows for full speed of the matrix product. */
 const BATCH_TOKENS = 128;
-/** Texts tokenised between two looks at the cancel flag. */
+/** Texts tokenised between two checks of the cancel flag. */
 const CHECK_EVERY = 256;
 
 interface Sequence {
@@ -106,7 +106,7 @@ function distinctSequences(
 /** A checkpoint may have fewer positions than open_clip's 256; the last id stays [SEP]. */
 function withinPositions(ids: Int32Array, positions: number): Int32Array {
   if (ids.length <= positions) return ids;
-  return Int32Array.of(...ids.subarray(0, positions - 1), ids.at(-1)!);
+  return Int32Array.of(...ids.subarray(0, positions - 1), ids[ids.length - 1]);
 }
 
 /**

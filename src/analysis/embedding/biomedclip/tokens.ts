@@ -23,7 +23,7 @@ export interface TextTokenizer {
   encode(text: string): Int32Array;
 }
 
-/** @throws AnalysisError `bad-file` when the file is missing or is no WordPiece tokenizer with [PAD], [CLS], [SEP]. */
+/** @throws AnalysisError `bad-file` when the file is missing or is not a WordPiece tokenizer with [PAD], [CLS], [SEP]. */
 export async function readTokenizer(path: string): Promise<TextTokenizer> {
   const bytes = await readFile(path).catch((error: unknown) => {
     if (!isMissingFile(error)) throw error;
@@ -47,7 +47,7 @@ function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
   ) {
     throw new AnalysisError(
       'bad-file',
-      `${name} is no WordPiece tokenizer; take the tokenizer.json of the checkpoint.`,
+      `${name} is not a WordPiece tokenizer; take the tokenizer.json of the checkpoint.`,
       { file: name },
     );
   }
@@ -55,9 +55,9 @@ function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
   for (const { content, id } of json.added_tokens ?? []) ids.set(content, id);
   const special = (token: string) => {
     const id = ids.get(token);
-    if (!Number.isInteger(id))
+    if (id === undefined || !Number.isInteger(id))
       throw new AnalysisError('bad-file', `${name} has no ${token} token.`, { file: name });
-    return id!;
+    return id;
   };
   const padId = special('[PAD]');
   const start = special('[CLS]');

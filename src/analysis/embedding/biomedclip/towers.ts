@@ -1,4 +1,4 @@
-/** The two networks of a checkpoint as sessions, each made on first use and kept until released. */
+/** The two networks of a checkpoint as sessions, each created on first use and cached until `release`. */
 import { basename, dirname } from 'node:path';
 import type { Device } from '../../../common/encoders';
 import { OnnxSession } from '../../onnx/session';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { downloadFile } from '../../download/download';
 import { type HubOptions, hubUrl } from '../../download/hub';
 import { AnalysisError } from '../../errors';
-import { isMissingFile } from '../../files/missing';
+import { exists, isMissingFile } from '../../files/missing';
 import { decodeImage } from '../../image/decode';
 import { row } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
@@ -33,17 +33,7 @@ interface Example {
   readonly second: readonly [label: string, probability: number];
 }
 
-const [adenocarcinoma, brain, covid, squamous, ihc, bone, chest, pie, hematoxylin] = exampleLabels as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const [adenocarcinoma, brain, covid, squamous, ihc, bone, chest, pie, hematoxylin] = exampleLabels;
 
 export const publishedExamples: readonly Example[] = [
   {
@@ -94,7 +84,7 @@ export async function downloadExamples(
   for (const [i, { file }] of publishedExamples.entries()) {
     task.progress(i, publishedExamples.length);
     const to = join(folder, file);
-    if (await isThere(to)) continue;
+    if (await exists(to)) continue;
     const url = hubUrl(OFFICIAL_REPOSITORY, OFFICIAL_REVISION, `${EXAMPLE_FOLDER}/${file}`, {
       endpoint: options.endpoint,
     });
@@ -155,14 +145,4 @@ function compare({ file, first, second }: Example, probabilities: Float32Array):
     difference,
     agrees: exampleLabels[best] === first[0] && difference <= TOLERANCE,
   };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await readFile(path);
-    return true;
-  } catch (error) {
-    if (isMissingFile(error)) return false;
-    throw error;
-  }
 }

@@ -41,7 +41,7 @@ describe('checkpoint', () => {
     [
       'a file cut short',
       original.slice(0, -1),
-      /has no end record: it is no zip file, or it was cut short\.$/,
+      /has no end record: it is not a zip file, or it was cut short\.$/,
     ],
     ['an empty file', new Uint8Array(), /no end record/],
     ['a pickle without a zip', Uint8Array.of(0x80, 2, 0x2e), /saved by PyTorch before 1\.6/],
@@ -93,11 +93,11 @@ describe('pickle', () => {
     [
       'a value that is no tensor',
       pickle('}', 'X', 1, 0, 0, 0, 'a', 'K', 7, 's.'),
-      /holds "a", which is no tensor/,
+      /holds "a", which is not a tensor/,
     ],
     ['a memory that was never written', pickle('h', 3, '.'), /recalls a value/],
     ['a string longer than the file', pickle('X', 255, 255, 255, 127, 'a.'), /is cut short/],
-    ['bytes after the end', pickle('}..'), /goes on after its end/],
+    ['bytes after the end', pickle('}..'), /continues after its end/],
     ['another protocol', new Uint8Array([0x80, 4, 0x7d, 0x2e]), /has protocol 4/],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => readTensorPickle(bytes)).toThrow(message);

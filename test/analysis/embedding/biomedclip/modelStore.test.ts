@@ -96,7 +96,7 @@ describe('import', () => {
         writeFileSync(join(storage, 'half.bin'), weights.subarray(0, weights.length / 2));
         return join(storage, 'half.bin');
       },
-      /half\.bin is no checkpoint that Slakescope reads/,
+      /half\.bin is not a checkpoint that Slakescope reads/,
     ],
   ])('refuses %s', async (_, source, message) => {
     await expect(importModel(storage, source(), silentContext())).rejects.toThrow(message);

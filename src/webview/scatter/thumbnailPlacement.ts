@@ -20,7 +20,7 @@ const minShare = 0.35;
 /** More visible dots than this are never thumbnails: they would be too small to read. */
 const maxVisible = 900;
 
-export function thumbnailSize(zoom: number): number {
+function thumbnailSize(zoom: number): number {
   return Math.min(maxSizePx, Math.max(minSizePx, 22 * 2 ** ((zoom - 1) * 0.55)));
 }
 

@@ -21,7 +21,7 @@ export interface Rect {
 
 export const fitCamera: Camera = { x: 0, y: 0, zoom: 0 };
 /** Space between the outermost dot and the edge of a frame, CSS px; room for a dot and its ring. */
-export const marginPx = 28;
+const marginPx = 28;
 const minZoom = -2;
 const maxZoom = 14;
 
@@ -92,7 +92,7 @@ export function reveal(
   return dx === 0 && dy === 0 ? camera : panBy(camera, unitPx, -dx, -dy);
 }
 
-export function clamp(value: number, low: number, high: number): number {
+function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }
 

@@ -30,7 +30,7 @@ describe('the SVG of maps', () => {
     const svg = svgOf(Int32Array.of(0, 1), false);
     expect(svg.match(/<circle /g)).toHaveLength(2);
     expect(svg).toContain(
-      '<circle cx="70" cy="30" r="4" fill="#d45500"><title>&#60;1&#62;&#38;</title></circle>',
+      '<circle cx="70" cy="30" r="4" fill="#d45500"><title>&lt;1&gt;&amp;\ufffd</title></circle>',
     );
   });
 

@@ -3,10 +3,12 @@
  * saves over reloads what the user has set.
  */
 import './main.css';
+import { nothing, render } from 'lit-html';
 import { Rpc } from '../common/rpc';
 import { App } from './app';
 import type { AppContext } from './appContext';
-import { h, iconButton } from './dom';
+import { iconButton } from './controls/icons';
+import { createElement } from './dom';
 import { keepFocus } from './keepFocus';
 import { renewAudits } from './queries/auditRenewal';
 import { Model } from './queries/model';
@@ -15,6 +17,7 @@ import type { PanelOffer, WebviewOffer } from './requests';
 import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import { inspectSample } from './state/actions';
 import { createStore, methodDefaults, none, toPageState } from './state/appState';
+import { html } from './template';
 import { setStrings, t } from './text';
 import { views } from './views/registry';
 
@@ -46,11 +49,8 @@ const atlas = new ThumbnailAtlas(() => {
 });
 const queries = new QueryCache(host);
 const model = new Model(store, queries);
-const liveRegion = h('div', {
-  class: 'visually-hidden',
-  attrs: { 'aria-live': 'polite', role: 'status' },
-});
-const toasts = h('div', { class: 'toasts', attrs: { role: 'alert' } });
+const liveRegion = createElement('div', 'visually-hidden', { 'aria-live': 'polite', role: 'status' });
+const toasts = createElement('div', 'toasts', { role: 'alert' });
 const context: AppContext = {
   ...{ store, model, atlas, host, announce, reportError },
   colorLabel: (sample) => model.colorScale()?.labelOf(sample) ?? null,
@@ -64,9 +64,8 @@ function announce(text: string): void {
 function reportError(error: unknown): void {
   console.error(error);
   const message = error instanceof Error ? error.message : String(error);
-  const toast = h('div', { class: 'toast' }, h('span', { text: message }));
-  toast.append(iconButton('close', t('Close'), () => toast.remove()));
-  toasts.replaceChildren(toast);
+  const close = iconButton('close', t('Close'), () => render(nothing, toasts));
+  render(html`<div class="toast"><span>${message}</span>${close}</div>`, toasts);
 }
 
 renewAudits(store, queries, reportError);

@@ -10,14 +10,14 @@ export interface ViewDefinition {
   /** Unique; kept in the state of the panel. */
   readonly name: string;
   /** On its tab. */
-  title(): string;
+  readonly title: () => string;
   readonly encodings: readonly Encoding[];
   /**
    * Methods whose results the view shows, null for colours that are not a method's. The row of encodings names the
    * parameters of the first.
    */
-  methodsInUse(model: Model): readonly (string | null)[];
-  make(app: AppContext): View;
+  readonly methodsInUse: (model: Model) => readonly (string | null)[];
+  readonly make: (app: AppContext) => View;
 }
 
 /** What a tab shows: built when the tab is opened, disposed when it is left. */

@@ -50,8 +50,9 @@ export function select<V extends string>(
  */
 export const selectedValue = directive(
   class extends Directive {
-    render(_value: string): typeof nothing {
-      return nothing;
+    /** Declares the argument; `update` is what lit-html calls. */
+    render(value: string): unknown {
+      return value;
     }
 
     override update(part: ChildPart, [value]: [string]): typeof nothing {

@@ -6,7 +6,7 @@ import { render, type TemplateResult } from 'lit-html';
 import type { SampleSpaceName } from '../../analysis/embedding/spaceName';
 import type { AppContext } from '../appContext';
 import { formatColorSource, parseColorSource } from '../color/colorSource';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { colorChoices } from '../queries/colorChoices';
 import { clusterSummary } from '../queries/summaries';
 import { html } from '../template';
@@ -16,10 +16,7 @@ import { type Choice, select } from './controls';
 import { paramsText } from './paramText';
 
 export class EncodingRow {
-  readonly element = h('div', {
-    class: 'encodings',
-    attrs: { role: 'toolbar', 'aria-label': t('What is drawn') },
-  });
+  readonly element = createElement('div', 'encodings', { role: 'toolbar', 'aria-label': t('What is drawn') });
   private readonly disposables = new Disposables();
   private toolbar: HTMLElement | null = null;
 

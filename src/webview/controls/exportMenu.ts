@@ -3,7 +3,7 @@ import { render, type TemplateResult } from 'lit-html';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Column } from '../../common/csv';
 import type { AppContext } from '../appContext';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { exportColumns, fileName, toCsv, toIds, toJson } from '../export/exports';
 import { toPng, toSvg } from '../export/pictures';
 import { analyzeRequest, ledgerRequest } from '../queries/summaries';
@@ -14,7 +14,7 @@ import { count, t } from '../text';
 import { icon } from './icons';
 
 export class ExportMenu {
-  readonly element = h('div', { class: 'menu-anchor' });
+  readonly element = createElement('div', 'menu-anchor');
   private readonly disposables = new Disposables();
   private open = false;
 

@@ -1,7 +1,7 @@
 /** The card beside a hovered dot: thumbnail, id, what it is, its cluster. Stays inside its frame, takes no events. */
 import { render } from 'lit-html';
 import type { AppContext } from '../appContext';
-import { h } from '../dom';
+import { createElement } from '../dom';
 import { briefValues, fieldNamed, valueAt } from '../fields';
 import type { Rect } from '../scatter/viewport';
 import { html } from '../template';
@@ -12,7 +12,7 @@ const gapPx = 14;
 const thumbnailPx = 84;
 
 export class HoverCard {
-  readonly element = h('div', { class: 'hover-card', hidden: true, attrs: { 'aria-hidden': 'true' } });
+  readonly element = createElement('div', 'hover-card', { 'aria-hidden': 'true', hidden: '' });
 
   constructor(private readonly app: AppContext) {}
 

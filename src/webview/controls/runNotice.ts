@@ -60,13 +60,14 @@ function noticeOf(app: AppContext, waits: readonly PendingResult[]): TemplateRes
     return html`<p class="state-title">${t('No samples here')}</p>
       <p class="quiet">${t('A SLAKE folder holds imgs/xmlabN with an image and question.json.')}</p>`;
   }
-  for (const { title, run, missing, retry } of waits) {
+  for (const wait of waits) {
+    const { title, run, missing } = wait;
     if (missing) return html`<p class="state-title">${t('There is no method "{0}".', title)}</p>`;
     if (run?.status === 'failed') {
       return notice(
         run.cancelled ? t('{0} was cancelled', title) : t('{0} failed', title),
         run.cancelled ? '' : run.message,
-        [button('retry', t('Retry'), false, retry), button('showLog', t('Show Log'), true)],
+        [button('retry', t('Retry'), false, () => wait.retry()), button('showLog', t('Show Log'), true)],
       );
     }
     if (run?.status === 'running') return running(t('Running {0}', title));

@@ -5,7 +5,7 @@
 import { render, type TemplateResult } from 'lit-html';
 import type { SimilarRows } from '../../analysis/session/topKSimilar';
 import type { AppContext } from '../appContext';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { select, selectRow } from '../state/actions';
 import { html } from '../template';
 import { count, t } from '../text';
@@ -22,7 +22,7 @@ const maxRanked = 24;
 const tilePx = 56;
 
 export class SearchBox {
-  readonly element = h('div', { class: 'search', attrs: { role: 'search' } });
+  readonly element = createElement('div', 'search', { role: 'search' });
   private readonly disposables = new Disposables();
   private mode: Mode = 'text';
   private open = false;

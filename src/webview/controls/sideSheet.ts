@@ -5,13 +5,11 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import type { VscodeCheckbox } from '@vscode-elements/elements/dist/vscode-checkbox/index.js';
-import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { nothing, render, type TemplateResult } from 'lit-html';
 import type { MethodInfo } from '../../analysis/methods/fit';
 import type { Params, ParamValue } from '../../analysis/params';
 import type { AppContext } from '../appContext';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { paramsOf } from '../state/appState';
 import { html } from '../template';
 import { t } from '../text';
@@ -21,11 +19,14 @@ import { iconButton } from './icons';
 import { paramProblem, readParam } from './paramInput';
 import { rangeText, spaced } from './paramText';
 
+type TextField = HTMLElement & { value: string };
+type Checkbox = HTMLElement & { checked: boolean };
+
 export class SideSheet {
-  readonly element = h('section', {
-    class: 'side-sheet',
-    hidden: true,
-    attrs: { role: 'dialog', 'aria-label': t('Parameters') },
+  readonly element = createElement('section', 'side-sheet', {
+    role: 'dialog',
+    'aria-label': t('Parameters'),
+    hidden: '',
   });
   private readonly disposables = new Disposables();
   private returnFocus: Element | null = null;
@@ -85,7 +86,7 @@ export class SideSheet {
       [t('Outliers'), model.methods('outliers')],
     ] as const;
     const seedChanged = ({ currentTarget }: Event) => {
-      const input = currentTarget as VscodeTextfield;
+      const input = currentTarget as TextField;
       const value = Math.round(Number(input.value));
       if (Number.isSafeInteger(value) && value >= 0) store.set({ seed: value });
       else input.value = String(store.get().seed);
@@ -147,7 +148,7 @@ export class SideSheet {
 
   private startControl(method: string): TemplateResult {
     const changed = ({ currentTarget }: Event) => {
-      if ((currentTarget as VscodeCheckbox).checked) this.anew.delete(method);
+      if ((currentTarget as Checkbox).checked) this.anew.delete(method);
       else this.anew.add(method);
       this.refresh();
     };
@@ -191,7 +192,7 @@ export class SideSheet {
         id=${id}
         label=""
         .checked=${value === true}
-        @change=${({ currentTarget }: Event) => type((currentTarget as VscodeCheckbox).checked)}
+        @change=${({ currentTarget }: Event) => type((currentTarget as Checkbox).checked)}
       ></vscode-checkbox>`;
     }
     const auto = spec.type === 'autoFloat' || spec.type === 'autoInt';
@@ -202,7 +203,7 @@ export class SideSheet {
       placeholder=${auto ? 'auto' : spec.type === 'optionalInt' ? t('none') : ''}
       .value=${this.typed.get(`${info.name}.${name}`) ?? (value === null ? '' : String(value))}
       .invalid=${invalid}
-      @input=${({ currentTarget }: Event) => type((currentTarget as VscodeTextfield).value)}
+      @input=${({ currentTarget }: Event) => type((currentTarget as TextField).value)}
     ></vscode-textfield>`;
   }
 
@@ -217,15 +218,15 @@ export class SideSheet {
 
   private run(info: MethodInfo, params: Params): void {
     const { store, model } = this.app;
+    const { name, capabilities } = info;
     const { params: before, starts } = store.get();
-    const next = { ...starts };
+    const { [name]: earlier, ...others } = starts as Partial<typeof starts>;
     // The first run stays the start of all later ones, so that a result is found again in the cache after a restart.
-    const laidOut = model.cached(info.name) !== null;
-    if (!info.capabilities.acceptsInitial || this.anew.has(info.name) || sameParams(params, {}))
-      delete next[info.name];
-    else if (laidOut) next[info.name] ??= paramsOf(store.get(), info.name);
-    if (next[info.name] && sameParams(next[info.name], params)) delete next[info.name];
-    store.set({ params: { ...before, [info.name]: params }, starts: next });
+    const laidOut = model.cached(name) !== null ? paramsOf(store.get(), name) : undefined;
+    const anew = !capabilities.acceptsInitial || this.anew.has(name) || sameParams(params, {});
+    const start = anew ? undefined : (earlier ?? laidOut);
+    const next = start && !sameParams(start, params) ? { ...others, [name]: start } : others;
+    store.set({ params: { ...before, [name]: params }, starts: next as typeof starts });
     this.refresh();
   }
 }

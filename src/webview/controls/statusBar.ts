@@ -3,14 +3,14 @@ import { render, type TemplateResult } from 'lit-html';
 import type { AuditAnswer } from '../../analysis/audit/audit';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { AppContext } from '../appContext';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { allFindings, severeCount } from '../queries/findings';
 import { html } from '../template';
 import { count, t } from '../text';
 import { progressText } from './runNotice';
 
 export class StatusBar {
-  readonly element = h('footer', { class: 'status-bar' });
+  readonly element = createElement('footer', 'status-bar');
   private readonly disposables = new Disposables();
   private counted: {
     findings: DatasetColumns['findings'];

@@ -1,7 +1,7 @@
 /** Tabs of the views (a menu in a narrow panel), search, parameters and export. */
 import { render, type TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { html } from '../template';
 import { t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
@@ -10,7 +10,7 @@ import { iconButton } from './icons';
 import { SearchBox } from './searchBox';
 
 export class TopBar {
-  readonly element = h('div', { class: 'top-bar' });
+  readonly element = createElement('div', 'top-bar');
   private readonly disposables = new Disposables();
   private readonly search: SearchBox;
 

@@ -6,7 +6,7 @@ import { render, type TemplateResult } from 'lit-html';
 import type { SimilarRows } from '../../analysis/session/topKSimilar';
 import type { AppContext } from '../appContext';
 import { neighborButton } from '../controls/neighborButton';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { categoriesOf, valueAt } from '../fields';
 import type { OpenTarget, SampleView } from '../protocol';
 import { flagSummary, ledgerRequest, memberships, trustSummary } from '../queries/summaries';
@@ -23,11 +23,7 @@ const neighborCount = 5;
 const thumbnailPx = 50;
 
 export class Inspector {
-  readonly element = h('aside', {
-    class: 'inspector',
-    attrs: { 'aria-label': t('Inspector') },
-    tabIndex: -1,
-  });
+  readonly element = createElement('aside', 'inspector', { 'aria-label': t('Inspector'), tabindex: '-1' });
   private readonly disposables = new Disposables();
   private readonly pane = new ImagePane(() => this.refresh());
   /** The sample that was requested last; null = none is inspected. */

@@ -1,6 +1,6 @@
 /** The titles of the kinds of findings in the language of the editor. */
 import { type FindingKind, findingKinds } from '../../common/findings';
-import { clip } from '../dom';
+import { clip } from '../template';
 import { t } from '../text';
 
 /** A kind that this version does not declare has its name as title. */

@@ -2,10 +2,10 @@
  * Owns the canvas of the dots and its renderer: WebGL2 where it works, else 2D with a reason to show. After the loss
  * of a context there is a new canvas; a hidden document holds no context.
  */
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { CanvasRenderer } from './canvasRenderer';
 import { GlRenderer } from './glRenderer';
-import type { Picture,Renderer } from './renderer';
+import type { Picture, Renderer } from './renderer';
 
 /** Losses of one document after which the graphics driver counts as unreliable. */
 const maxLosses = 4;
@@ -82,7 +82,7 @@ export class CanvasHost {
 
   private renewCanvas(): HTMLCanvasElement {
     this.canvas?.remove();
-    this.canvas = h('canvas', { class: 'dots', attrs: { 'aria-hidden': 'true' } });
+    this.canvas = createElement('canvas', 'dots', { 'aria-hidden': 'true' });
     this.parent.prepend(this.canvas);
     return this.canvas;
   }

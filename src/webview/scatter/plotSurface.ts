@@ -3,13 +3,13 @@
  * what all maps share (`SurfaceProps`). Events out: hover, selection, movement. Owns the canvases, the cameras and
  * the gestures; a change of props requests one frame.
  */
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { CanvasHost } from './canvasHost';
 import { listenToGestures, type SelectMode, type Tool } from './gestures';
 import { type Layout, snapshotPrefix } from './layout';
 import { drawLasso, drawMarks, drawThumbnails, prepare } from './overlay';
 import { type FrameProps, PlotFrame } from './plotFrame';
-import type { Picture,PlotTheme } from './renderer';
+import type { Picture, PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
 import { placeThumbnails } from './thumbnailPlacement';
 import { type Camera, panBy, zoomAbout } from './viewport';
@@ -47,8 +47,8 @@ const firstDots = 'first-dots';
 
 export class PlotSurface {
   readonly element: HTMLElement;
-  private readonly marks = h('canvas', { class: 'marks', attrs: { 'aria-hidden': 'true' } });
-  private readonly images = h('canvas', { class: 'images', attrs: { 'aria-hidden': 'true' } });
+  private readonly marks = createElement('canvas', 'marks', { 'aria-hidden': 'true' });
+  private readonly images = createElement('canvas', 'images', { 'aria-hidden': 'true' });
   private readonly host: CanvasHost;
   private readonly frames: PlotFrame[] = [];
   private readonly gestures: Disposables[] = [];
@@ -70,7 +70,8 @@ export class PlotSurface {
     private readonly events: SurfaceEvents,
     className = '',
   ) {
-    this.element = h('div', { class: `surface ${className}` }, this.images, this.marks);
+    this.element = createElement('div', `surface ${className}`);
+    this.element.append(this.images, this.marks);
     this.disposables.own(() => this.element.remove());
     this.host = new CanvasHost(this.element, {
       stale: () => this.invalidate(true),

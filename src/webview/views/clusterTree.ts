@@ -9,7 +9,7 @@ import type { AppContext } from '../appContext';
 import type { ColorScale, LegendRow } from '../color/colorScale';
 import { noiseIndex } from '../color/palette';
 import { swatch } from '../controls/swatch';
-import { h } from '../dom';
+import { createElement } from '../dom';
 import { rowsOfLabel } from '../queries/grouping';
 import { select } from '../state/actions';
 import { html } from '../template';
@@ -37,16 +37,13 @@ interface Item {
   readonly size: number;
   /** Color indices of its swatch; empty = no swatch. */
   readonly indices: readonly number[];
-  rows(): Int32Array;
+  readonly rows: () => Int32Array;
   /** What it unfolds to; null = it does not unfold. */
   readonly children: (() => readonly Item[]) | null;
 }
 
 export class ClusterTree {
-  readonly element = h('section', {
-    class: 'tree-place',
-    attrs: { 'aria-label': t('Clusters of this level') },
-  });
+  readonly element = createElement('section', 'tree-place', { 'aria-label': t('Clusters of this level') });
   private level: TreeLevel | null = null;
   /** How many rows of each unfolded list are shown, by its id. */
   private readonly open = new Map<string, number>();

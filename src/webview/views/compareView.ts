@@ -19,7 +19,7 @@ import { contrast, css } from '../color/palette';
 import { selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
 import { swatch } from '../controls/swatch';
-import { h } from '../dom';
+import { createElement } from '../dom';
 import { groupChoices } from '../queries/colorChoices';
 import { type Grouping, groupingOf } from '../queries/grouping';
 import { select } from '../state/actions';
@@ -41,7 +41,7 @@ export const compareView: ViewDefinition = {
 const maxGroups = 24;
 
 class CompareView extends MapView {
-  private readonly frame = h('div', { class: 'frame-fill' });
+  private readonly frame = createElement('div', 'frame-fill');
 
   constructor(app: AppContext) {
     super(app, 'view split compare', 'compare-map');

@@ -4,7 +4,7 @@
  */
 import { nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { html } from '../template';
 import { t } from '../text';
 
@@ -35,7 +35,7 @@ const headHeightPx = 38;
 const overscan = 6;
 
 export class DataTable {
-  readonly element = h('div', { class: 'table-scroll' });
+  readonly element = createElement('div', 'table-scroll');
   private readonly disposables = new Disposables();
   private columns: readonly Column[] = [];
   private order: Int32Array = new Int32Array(0);

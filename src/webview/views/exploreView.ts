@@ -6,7 +6,7 @@ import { methodOf } from '../color/colorSource';
 import { spaceTitle } from '../controls/encodingRow';
 import { Legend } from '../controls/legend';
 import { runNotice } from '../controls/runNotice';
-import { h } from '../dom';
+import { createElement } from '../dom';
 import { explainedVariance } from '../queries/read';
 import { trustNotes } from '../queries/summaries';
 import { readNames, zeroShotNames } from '../queries/zeroShot';
@@ -25,7 +25,7 @@ export const exploreView: ViewDefinition = {
 
 class ExploreView extends MapView {
   private readonly legend: Legend;
-  private readonly frame = h('div', { class: 'frame-fill' });
+  private readonly frame = createElement('div', 'frame-fill');
   private last: MapContent | null = null;
   private plain: ColorScale = constantScale(0);
 

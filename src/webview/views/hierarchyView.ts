@@ -8,7 +8,7 @@ import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
 import { selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
-import { h } from '../dom';
+import { createElement } from '../dom';
 import { type Hierarchy, hierarchyOf } from '../queries/hierarchy';
 import { html } from '../template';
 import { count, t } from '../text';
@@ -33,7 +33,7 @@ interface Shown {
 
 class HierarchyView extends MapView {
   private readonly tree: ClusterTree;
-  private readonly frame = h('div', { class: 'frame-fill beside-tree' });
+  private readonly frame = createElement('div', 'frame-fill beside-tree');
   private hierarchy: { source: object; value: Hierarchy } | null = null;
   private shown: Shown | null = null;
 

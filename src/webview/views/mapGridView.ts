@@ -2,7 +2,7 @@
 import type { TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { runNotice } from '../controls/runNotice';
-import { h } from '../dom';
+import { createElement } from '../dom';
 import type { PendingResult } from '../queries/queryCache';
 import { html } from '../template';
 import { type MapContent, MapView } from './mapView';
@@ -45,7 +45,7 @@ export abstract class MapGridView extends MapView {
     this.clearMaps();
     this.elements.clear();
     for (const [id, { frameClass, read }] of this.shownCells) {
-      const frame = h('div', { class: frameClass ? `frame-fill ${frameClass}` : 'frame-fill' });
+      const frame = createElement('div', frameClass ? `frame-fill ${frameClass}` : 'frame-fill');
       this.elements.set(id, frame);
       this.addMap(frame, () => (this.shownCells.get(id)?.read ?? read)());
     }

@@ -8,7 +8,7 @@ import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { HoverCard } from '../controls/hoverCard';
 import { plotTools } from '../controls/plotTools';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import type { Layout } from '../scatter/layout';
 import type { Edges, PlotFrame } from '../scatter/plotFrame';
 import { PlotSurface, type SurfaceProps } from '../scatter/plotSurface';
@@ -51,7 +51,7 @@ const shownNeighbors = 5;
 
 export abstract class MapView implements View {
   readonly element: HTMLElement;
-  readonly toolbar = h('div', { class: 'encodings-extra' });
+  readonly toolbar = createElement('div', 'encodings-extra');
   readonly surface: PlotSurface;
   protected readonly disposables = new Disposables();
   protected theme = readTheme();
@@ -67,10 +67,10 @@ export abstract class MapView implements View {
     name: string,
   ) {
     const { store } = app;
-    this.element = h('div', { class: className });
+    this.element = createElement('div', className);
     this.disposables.own(() => this.element.remove());
     this.card = new HoverCard(app);
-    const notice = h('p', { class: 'notice', hidden: true, attrs: { role: 'status' } });
+    const notice = createElement('p', 'notice', { role: 'status', hidden: '' });
     this.surface = new PlotSurface(app.atlas, this.surfaceProps(), this.events(notice), name);
     this.disposables.own(() => this.surface.dispose());
     this.disposables.own(() => store.set({ hover: null, hoverQa: null }));

@@ -5,7 +5,7 @@
 import { render } from 'lit-html';
 import type { AppContext } from '../appContext';
 import { segmented } from '../controls/controls';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import type { OutlierPart } from '../protocol';
 import { html } from '../template';
 import { t } from '../text';
@@ -29,8 +29,8 @@ const parts: Readonly<Record<OutlierPart, (app: AppContext) => View>> = {
 };
 
 class OutliersView implements View {
-  readonly element = h('div', { class: 'view' });
-  readonly toolbar = h('div', { class: 'encodings-extra' });
+  readonly element = createElement('div', 'view');
+  readonly toolbar = createElement('div', 'encodings-extra');
   private readonly disposables = new Disposables();
   private part: { readonly name: OutlierPart; readonly view: View } | null = null;
 

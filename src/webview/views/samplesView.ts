@@ -9,7 +9,7 @@ import { css } from '../color/palette';
 import { numberControl, selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
 import { thumbnail } from '../controls/thumbnail';
-import { Disposables, h } from '../dom';
+import { createElement, Disposables } from '../dom';
 import { type Grouping, groupingOf, rowsOfLabel, withNoise } from '../queries/grouping';
 import { answerOf, type PendingResult } from '../queries/queryCache';
 import { select, selectRow } from '../state/actions';
@@ -43,8 +43,8 @@ interface Shown {
 
 class SamplesView implements View {
   readonly surface = null;
-  readonly element = h('div', { class: 'view' });
-  readonly toolbar = h('div', { class: 'encodings-extra' });
+  readonly element = createElement('div', 'view');
+  readonly toolbar = createElement('div', 'encodings-extra');
   private readonly disposables = new Disposables();
   private perGroup = 9;
   private strategy: SamplingStrategy = 'random';

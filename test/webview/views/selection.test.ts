@@ -51,8 +51,8 @@ describe('tags', () => {
       const { params } = window.fakeHost.requests.find(({ method }) => method === 'save')!;
       return new TextDecoder().decode((params as { bytes: Uint8Array }).bytes);
     });
-    expect(text.split('\n')[0]).toMatch(/,tags,/);
-    expect(text.split('\n')[1]).toMatch(/^xmlab3,.*,blurred,/);
+    expect(text.split('\n')[0]).toMatch(/,tags$/);
+    expect(text.split('\n')[1]).toMatch(/^xmlab3,.*,blurred$/);
   });
 });
 

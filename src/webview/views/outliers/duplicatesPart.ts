@@ -7,7 +7,7 @@ import { type ColorScale, flagScale } from '../../color/colorScale';
 import { numberControl } from '../../controls/controls';
 import { runNotice } from '../../controls/runNotice';
 import { thumbnail } from '../../controls/thumbnail';
-import { h } from '../../dom';
+import { createElement } from '../../dom';
 import { fieldNamed, valueAt } from '../../fields';
 import { type DuplicateGroup, duplicateGroups, openPairs, pairEdges } from '../../queries/duplicates';
 import { answerOf } from '../../queries/queryCache';
@@ -34,7 +34,7 @@ interface Content {
 }
 
 export class DuplicatesPart extends MapView {
-  private readonly frame = h('div', { class: 'frame-fill' });
+  private readonly frame = createElement('div', 'frame-fill');
   /** Least similarity of a pair; null = as the encoder has it. */
   private similarity: number | null = null;
   private steps = 1;

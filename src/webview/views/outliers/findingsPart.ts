@@ -10,7 +10,7 @@ import { type ColorScale, flagScale } from '../../color/colorScale';
 import { selectControl } from '../../controls/controls';
 import { icon } from '../../controls/icons';
 import { runNotice } from '../../controls/runNotice';
-import { h } from '../../dom';
+import { createElement } from '../../dom';
 import { kindTitle } from '../../queries/findingKinds';
 import { allFindings } from '../../queries/findings';
 import { answerOf } from '../../queries/queryCache';
@@ -27,7 +27,7 @@ const maxRelated = 50;
 
 export class FindingsPart extends MapView {
   private readonly table: DataTable;
-  private readonly frame = h('div', { class: 'frame-fill' });
+  private readonly frame = createElement('div', 'frame-fill');
   private findings: readonly Finding[] = [];
   /** Those of the chosen kind. */
   private shown: readonly Finding[] = [];

@@ -36,6 +36,11 @@ export class Findings implements vscode.Disposable {
     this.shown.set(dataset.root, byFile);
   }
 
+  /** A finding of the dataset or of its latest audit. */
+  find(root: string, id: string): Finding | undefined {
+    return [...(this.shown.get(root)?.values() ?? [])].flat().find((finding) => finding.id === id);
+  }
+
   /** Samples that the findings in this range of a file are about, those they are compared with last. */
   samplesAt(uri: vscode.Uri, range: vscode.Range): { readonly root: string; readonly sample: string }[] {
     for (const [root, byFile] of this.shown) {

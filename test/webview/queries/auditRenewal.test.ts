@@ -77,7 +77,7 @@ describe('the renewal of audits', () => {
     expect([errors, queries.getCached('audit', audit)]).toEqual([[new Error('no')], 'old']);
     await decide();
     await pause();
-    answers[1].reject(new DOMException('stopped', 'AbortError'));
+    answers[1].reject(Object.assign(new Error('stopped'), { code: 'cancelled' }));
     await pause();
     expect([errors.length, answers.length]).toEqual([1, 2]);
   });

@@ -74,21 +74,21 @@ describe('runs of methods', () => {
 
 describe('the layout quality', () => {
   it('is requested after its layout, with as many neighbours as few rows allow', async () => {
-    const { model, host } = fakeModel({ pca: plane(1), trust: quality });
+    const { model, host } = fakeModel({ pca: plane(1), layoutQuality: quality });
     expect(model.quickLayoutQuality('pca')).toBeNull();
     await settled();
     expect(model.quickLayoutQuality('pca')).toBeNull();
     await settled();
     expect(model.quickLayoutQuality('pca')).toBe(quality);
     expect(model.cachedLayoutQuality('pca')).toBe(quality);
-    expect(requested(host)).toEqual(['fit pca', 'trust pca']);
+    expect(requested(host)).toEqual(['fit pca', 'layoutQuality pca']);
     expect(host.requests[1].args).toMatchObject({ k: 2 });
     const scale = model.colorScale({ kind: 'quality', measure: 'trustworthiness' }, 'pca');
     expect([scale?.range, scale?.labelOf(1)]).toEqual([[Math.fround(0.1), Math.fround(0.5)], '0.20']);
   });
 
   it('is not requested by itself for many rows', async () => {
-    const { model, store, host } = fakeModel({ pca: plane(1), trust: quality });
+    const { model, store, host } = fakeModel({ pca: plane(1), layoutQuality: quality });
     const { dataset } = store.get();
     store.set({ dataset: dataset && { ...dataset, ids: Array.from({ length: 5001 }, String) } });
     model.run('pca');

@@ -47,7 +47,7 @@ describe('steps', () => {
     const { step, model, announced } = scene({
       knn: outliers,
       lof: { ...outliers, outliers: Int32Array.of(3) },
-      ledger,
+      outlierComparison: ledger,
     });
     expect([await step('outlier'), announced]).toEqual([null, ['No outliers are known yet; open Outliers.']]);
     model.answer('knn');

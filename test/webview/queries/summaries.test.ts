@@ -47,7 +47,7 @@ describe('summaries of a sample', () => {
     const { model } = fakeModel({
       knn: { scores: new Float64Array(5), outliers: Int32Array.of(1) },
       lof: { scores: new Float64Array(5), outliers: Int32Array.of(1, 4) },
-      ledger,
+      outlierComparison: ledger,
     });
     model.answer('knn');
     model.answer('lof');
@@ -61,7 +61,7 @@ describe('summaries of a sample', () => {
   it('say how far its position on the map is reliable', async () => {
     const trust = { k: 2, rowTrustworthiness: Float32Array.of(0.99, 0.9, 0.5) };
     const { model } = fakeModel(
-      { pca: { coordinates: { n: 5, d: 2, data: new Float64Array(10) } }, trust },
+      { pca: { coordinates: { n: 5, d: 2, data: new Float64Array(10) } }, layoutQuality: trust },
       { reduction: 'pca' },
     );
     model.layoutQuality('pca');

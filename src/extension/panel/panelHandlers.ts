@@ -1,0 +1,146 @@
+/** How the host answers each request of the webview; the channel has checked the arguments by their schemas. */
+import * as vscode from 'vscode';
+import type { AnalysisParameters } from '../../analysis/methods/fit';
+import { forwardedNames } from '../../analysis/worker/requests';
+import type { Rpc } from '../../common/rpc';
+import type { InitialState, OpenTarget } from '../../webview/protocol';
+import type { PanelOffer, WebviewOffer } from '../../webview/requests';
+import { assertInsideRoots } from '../files/pathGuard';
+import { writeFileAtomically } from '../files/writeFileAtomically';
+import type { Findings } from '../findings/diagnostics';
+import { openFinding } from '../findings/openFinding';
+import { localizeFindings } from '../language/localizeFindings';
+import { encoderTitle, localized, webviewStrings } from '../language/webviewStrings';
+import type { PanelTags } from '../tags/panelTags';
+import type { AnalysisClient } from '../worker/analysisClient';
+import type { DatasetClient } from '../worker/datasetClient';
+import { LatestTaskRunner } from './latestTaskRunner';
+import type { OpeningState } from './openingState';
+import { openImages, openTarget } from './openTarget';
+import { rowsBelow } from './rowBounds';
+
+/** Above this many tabs the user is asked first. */
+const MANY_TABS = 10;
+
+export interface PanelParts {
+  readonly panel: vscode.WebviewPanel;
+  readonly client: AnalysisClient;
+  readonly session: DatasetClient;
+  readonly state: OpeningState;
+  readonly tags: PanelTags;
+  readonly findings: Findings;
+  readonly log: vscode.LogOutputChannel;
+  /** Real paths of what the webview may load and open. */
+  readonly roots: () => readonly string[];
+  /** Sends the dataset, the phase and the tags as events. */
+  readonly sendSnapshot: () => void;
+  /** Opens the dataset again unless it is open or being opened. */
+  readonly retry: () => void;
+  readonly exportAnalysis: (shown: AnalysisParameters) => Promise<void>;
+}
+
+export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts: PanelParts): void {
+  const { panel, session, state, tags, findings, log } = parts;
+  const opening = new LatestTaskRunner();
+  rpc.handle('ready', async () => {
+    state.documentStarted();
+    const answer = await initialState(parts);
+    setTimeout(() => parts.sendSnapshot()); // after the answer, which the document needs first
+    return answer;
+  });
+  rpc.handle('thumbnails', () => {
+    state.thumbnailsRequested();
+    for (const batch of session.thumbnails) rpc.emit('thumbnails', batch);
+  });
+  for (const name of forwardedNames) {
+    rpc.forward(name, (args, { signal }) => session.request(name, args, signal));
+  }
+  rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) => {
+    const notDuplicates = await tags.notDuplicates();
+    const args = { duplicateSimilarity, notDuplicates, seed: session.seed };
+    const answer = await session.request('audit', args, signal);
+    const localizedFindings = localizeFindings(answer.findings);
+    if (session.dataset && !state.isClosed) findings.show(session.dataset, localizedFindings);
+    return { ...answer, findings: localizedFindings };
+  });
+  rpc.handle('sample', async ({ index }) => {
+    const detail = await session.request('sample', { index });
+    const url = (path: string) => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
+    return {
+      ...detail,
+      imageUrl: url(detail.imagePath),
+      maskUrl: detail.maskPath ? url(detail.maskPath) : null,
+    };
+  });
+  rpc.handle('open', (target) => opening.run(() => openInEditor(parts, target)));
+  rpc.handle('openFinding', ({ id, related }) =>
+    opening.run(async () => {
+      const { dataset } = session;
+      const finding = dataset && findings.find(dataset.root, id);
+      if (!finding) {
+        throw new Error(vscode.l10n.t('This finding is not known any more; run the audit again.'));
+      }
+      await openFinding(finding, related, dataset.root, parts.roots(), panel.viewColumn);
+    }),
+  );
+  rpc.handle('openTabs', ({ indices }) => {
+    const rows = rowsBelow(session.dataset?.ids.length ?? 0, 'openTabs', 'indices', indices);
+    return openTabs(parts, rows);
+  });
+  rpc.handle('save', async ({ suggestedName, bytes }) => {
+    const defaultUri = vscode.Uri.joinPath(session.folder, '..', suggestedName);
+    const uri = await vscode.window.showSaveDialog({ defaultUri });
+    if (!uri) return { saved: false };
+    await writeFileAtomically(uri, bytes);
+    return { saved: true };
+  });
+  rpc.handle('exportAnalysis', (shown) => parts.exportAnalysis(shown));
+  rpc.handle('copy', async ({ text }) => {
+    await vscode.env.clipboard.writeText(text);
+  });
+  rpc.handle('cancel', () => session.cancel());
+  rpc.handle('retry', () => parts.retry());
+  rpc.handle('showLog', () => log.show());
+  rpc.handle('setUpBiomedclip', async () => {
+    await vscode.commands.executeCommand('slakescope.setUpBiomedclip');
+  });
+}
+
+async function initialState({ client, session, panel }: PanelParts): Promise<InitialState> {
+  return {
+    strings: webviewStrings(),
+    language: vscode.env.language,
+    datasetName: session.dataset?.name ?? panel.title,
+    encoderTitle: encoderTitle(session.encoder),
+    methods: localized(await client.request('methods', {})),
+    seed: session.seed,
+  };
+}
+
+async function openInEditor({ session, panel, roots }: PanelParts, target: OpenTarget): Promise<void> {
+  const sample = await session.request('sample', { index: target.index });
+  for (const path of [sample.imagePath, ...sample.qa.map((qa) => qa.file)]) {
+    await assertInsideRoots(path, roots());
+  }
+  await openTarget(target, sample, panel.viewColumn);
+  // Opening in a named column makes its group the active one; the focus belongs to the plot, and so does the group.
+  if (!target.focus && !panel.active) panel.reveal(undefined, false);
+}
+
+async function openTabs(
+  { session, panel, roots }: PanelParts,
+  indices: readonly number[],
+): Promise<{ opened: number }> {
+  if (indices.length > MANY_TABS) {
+    const open = vscode.l10n.t('Open');
+    const question = vscode.l10n.t('Open {0} images as tabs?', indices.length);
+    const answer = await vscode.window.showWarningMessage(question, { modal: true }, open);
+    if (answer !== open) return { opened: 0 };
+  }
+  const samples = await Promise.all(indices.map((index) => session.request('sample', { index })));
+  const paths = samples.map(({ imagePath }) => imagePath);
+  for (const path of paths) await assertInsideRoots(path, roots());
+  await openImages(paths, panel.viewColumn);
+  if (!panel.active) panel.reveal(undefined, false);
+  return { opened: indices.length };
+}

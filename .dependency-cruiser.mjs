@@ -10,7 +10,7 @@ const analysisLayers = [
   ['embedding'],
   ['methods', 'clustering', 'reduction', 'outliers', 'topics', 'sampling', 'audit', 'sample'],
   ['session'],
-  ['export', 'report'],
+  ['export'],
   ['jobs'],
   ['worker', 'cli'],
 ];
@@ -123,7 +123,6 @@ export default {
       severity: 'error',
       from: {
         path: '^src/analysis/(clustering|reduction|outliers)/',
-        pathNot: '^src/analysis/outliers/(comparison/|outlierComparison)', // runs all methods
       },
       to: { path: '^src/analysis/methods/registry\\.ts$' },
     },

@@ -1,7 +1,7 @@
 /** What a space that images and texts share allows: search by text, questions for an image, labels from prompts. */
 import { AnalysisError } from '../errors';
 import { type Matrix, row } from '../numeric/matrix';
-import type { SimilarRows } from '../session/topKSimilar';
+import { type SimilarRows, topKSimilar } from '../numeric/topKSimilar';
 import type { TaskContext } from '../taskContext';
 import type { Encoder, TextMemory } from './encoder';
 
@@ -46,29 +46,7 @@ export async function searchByText(
   if (query.trim() === '')
     throw new AnalysisError('bad-parameter', 'The search text is empty; write what to look for.');
   const { data } = await requireCrossModal(encoder).encodeTexts([query], noMemory, task);
-  return mostSimilar(data, x, k);
-}
-
-/** Rows of `x` by their cosine with `vector`; give an image's vector and the texts' matrix for its likeliest questions. */
-export function mostSimilar(vector: Float32Array, x: Matrix, k: number): SimilarRows {
-  if (vector.length !== x.d) {
-    throw new AnalysisError(
-      'bad-input',
-      `A vector of ${vector.length} numbers cannot be compared with rows of ${x.d}.`,
-    );
-  }
-  const cosines = new Float32Array(x.n);
-  for (let i = 0; i < x.n; i++) {
-    const own = row(x, i);
-    let sum = 0;
-    for (let j = 0; j < own.length; j++) sum += own[j] * vector[j];
-    cosines[i] = sum;
-  }
-  const order = Int32Array.from({ length: x.n }, (_, i) => i).sort(
-    (a, b) => cosines[b] - cosines[a] || a - b,
-  );
-  const indices = order.slice(0, Math.max(0, k));
-  return { indices, similarities: Float32Array.from(indices, (i) => cosines[i]) };
+  return topKSimilar(data, x, k);
 }
 
 /**

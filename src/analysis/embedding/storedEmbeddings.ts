@@ -67,8 +67,8 @@ export async function readStored(folder: string): Promise<StoredEmbeddings | und
     const whole =
       map.length === texts.n &&
       map.every((image) => Number.isInteger(image) && image >= 0 && image < images.n) &&
-      hashOf(images) === provenance.imageEmbeddingsHash &&
-      hashOf(texts) === provenance.textEmbeddingsHash;
+      hashMatrix(images) === provenance.imageEmbeddingsHash &&
+      hashMatrix(texts) === provenance.textEmbeddingsHash;
     return whole ? { images, texts, textToImage: Int32Array.from(map as number[]), provenance } : undefined;
   } catch (error) {
     if (isMissingFile(error) || error instanceof SyntaxError || error instanceof AnalysisError)
@@ -94,12 +94,12 @@ export function makeProvenance(
     formatVersion: FORMAT_VERSION,
     producer: `slakescope ${__VERSION__}`,
     ...body,
-    imageEmbeddingsHash: hashOf(images),
-    textEmbeddingsHash: hashOf(texts),
+    imageEmbeddingsHash: hashMatrix(images),
+    textEmbeddingsHash: hashMatrix(texts),
   };
 }
 
-export function hashOf(x: Matrix): string {
+export function hashMatrix(x: Matrix): string {
   const bytes = new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength);
   return createHash('sha256').update(`${x.n}x${x.d}:`).update(bytes).digest('hex');
 }

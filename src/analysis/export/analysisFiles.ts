@@ -10,11 +10,11 @@ import { writeStored } from '../embedding/storedEmbeddings';
 import { writeAtomically } from '../files/atomic';
 import type { FitAnswer } from '../methods/fit';
 import type { LayoutQuality } from '../reduction/layoutQuality';
-import { writeReport } from '../report/report';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import type { Analysis } from './analyze';
 import { auditSummary, duplicatesTable } from './auditTables';
 import { outlierSummary } from './outlierSummary';
+import { writeReport } from './report/report';
 import { type Json, resultToJson } from './resultJson';
 
 /** Words of a cluster in summary.json. */

@@ -10,7 +10,6 @@ import type { LayoutQuality } from '../reduction/layoutQuality';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
-import { runStages, type Stage } from './stages';
 
 export interface Analysis {
   readonly request: AnalysisParameters;
@@ -24,33 +23,20 @@ export interface Analysis {
   agreement?: AgreementTable;
   /** None where one of its methods refused the dataset. */
   ledger?: OutlierComparison;
-  /** Duplicates and findings. */
-  /** None where it refused the dataset. */
+  /** Duplicates and findings; none where it refused the dataset. */
   audit?: AuditAnswer;
   /** Methods that refused this dataset, with their sentence. */
   readonly refused: { readonly method: string; readonly space: SpaceName; readonly message: string }[];
 }
 
-export interface AnalyzeContext {
+interface AnalyzeContext {
   readonly session: DatasetAnalysis;
   readonly analysis: Analysis;
   readonly cancel: CancelFlag;
   readonly reporter: Reporter;
 }
 
-const stages: readonly Stage<AnalyzeContext>[] = [
-  { name: 'methods', needs: [], run: (context) => fitAll(context, context.analysis.request.space) },
-  {
-    name: 'qa-methods',
-    needs: [],
-    run: (context) => (context.analysis.request.space === 'text' ? fitAll(context, 'qa') : Promise.resolve()),
-  },
-  { name: 'trust', needs: ['methods'], run: measureLayouts },
-  { name: 'agreement', needs: ['methods'], run: compareClusterings },
-  { name: 'outliers', needs: ['methods'], run: judgeOutliers },
-  { name: 'audit', needs: [], run: auditDataset },
-];
-
+/** @throws CancelledError; what refuses the dataset or its parameters is listed in `refused` instead. */
 export async function analyze(
   session: DatasetAnalysis,
   request: AnalysisParameters,
@@ -58,7 +44,13 @@ export async function analyze(
   reporter: Reporter,
 ): Promise<Analysis> {
   const analysis: Analysis = { request, fits: [], qaFits: [], trust: new Map(), refused: [] };
-  await runStages(stages, { session, analysis, cancel, reporter });
+  const context = { session, analysis, cancel, reporter };
+  await fitAll(context, request.space);
+  if (request.space === 'text') await fitAll(context, 'qa');
+  await measureLayouts(context);
+  await compareClusterings(context);
+  await compareOutliers(context);
+  await auditDataset(context);
   return analysis;
 }
 
@@ -81,8 +73,8 @@ async function compareClusterings({ session, analysis, cancel, reporter }: Analy
       : [],
   );
   const { x } = session.spaces.get(analysis.request.space).space;
-  const run = stageContext('Comparing clusterings', cancel, reporter);
-  analysis.agreement = await agreementTable(x, clusterings, metadata, run);
+  const task = stageContext('Comparing clusterings', cancel, reporter);
+  analysis.agreement = await agreementTable(x, clusterings, metadata, task);
 }
 
 /** A method that refuses the data (k above n, say) costs its own columns, not the analysis. */
@@ -103,7 +95,7 @@ async function fitAll(
   }
 }
 
-async function judgeOutliers({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+async function compareOutliers({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
   const { space } = analysis.request;
   await unlessRefused(analysis, { method: 'ledger', space }, reporter, async () => {
     analysis.ledger = await session.outlierComparison(analysis.request, cancel, reporter);

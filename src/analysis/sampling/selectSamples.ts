@@ -13,6 +13,7 @@
  * in which they should be looked at instead of being sorted.
  * Time O(n d perGroup), memory O(n + d).
  */
+import { rowsByLabel } from '../../common/labels';
 import { AnalysisError } from '../errors';
 import { assertFinite, type Matrix, row } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
@@ -59,16 +60,9 @@ interface Group {
 }
 
 function groupRows(labels: Int32Array): Group[] {
-  const rows = new Map<number, number[]>();
-  labels.forEach((label, i) => {
-    if (label < 0) return;
-    const group = rows.get(label);
-    if (group) group.push(i);
-    else rows.set(label, [i]);
-  });
-  return [...rows]
-    .sort(([a], [b]) => a - b)
-    .map(([label, members]) => ({ label, rows: Int32Array.from(members) }));
+  return [...rowsByLabel(labels)]
+    .filter(([label]) => label >= 0)
+    .map(([label, rows]) => ({ label, rows: Int32Array.from(rows) }));
 }
 
 function drawnFromAll(

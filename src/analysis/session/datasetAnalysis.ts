@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
-import { mostSimilar, requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
+import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
 import { datasetFolder, embedDataset, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import { encoderFor } from '../embedding/encoders/registry';
@@ -15,6 +15,7 @@ import { AnalysisError } from '../errors';
 import type { AnalysisParameters, FitAnswer, FitRequest } from '../methods/fit';
 import { detectorMethods, methodNamed } from '../methods/registry';
 import { type Matrix, row } from '../numeric/matrix';
+import { type SimilarRows, topKSimilar } from '../numeric/topKSimilar';
 import {
   compareOutlierMethods,
   type OutlierComparison,
@@ -35,7 +36,6 @@ import { QaSearch } from './qaSearch';
 import { type RequestKey, ResultCache } from './resultCache';
 import type { QaDetail, SampleDetail } from './sampleDetail';
 import { type Reporter, stageContext } from './stageContext';
-import { type SimilarRows, topKSimilar } from './topKSimilar';
 
 export class DatasetAnalysis {
   readonly columns: DatasetColumns;
@@ -238,11 +238,12 @@ export class DatasetAnalysis {
     return audit(this.dataset, this.embedded, this.encoder, request, run);
   }
 
-  neighbors(space: SpaceName, row: number, k: number): SimilarRows {
+  /** The k rows most similar to one, itself left out. */
+  neighbors(space: SpaceName, index: number, k: number): SimilarRows {
     const { x } = this.spaces.get(space).space;
-    requireIndex('row', row, x.n);
+    requireIndex('row', index, x.n);
     requireIndex('k', k, x.n + 1);
-    return topKSimilar(x, row, k);
+    return topKSimilar(row(x, index), x, k, index);
   }
 
   /** One sample with its records, for the inspector. */
@@ -303,7 +304,7 @@ export class DatasetAnalysis {
     requireCrossModal(this.encoder);
     const { images, texts } = this.embedded;
     requireIndex('sample', index, images.n);
-    return mostSimilar(row(images, index), texts, k);
+    return topKSimilar(row(images, index), texts, k);
   }
 
   /** Probabilities (n, labels) of prompts made from the labels. @throws AnalysisError as `searchImages`. */

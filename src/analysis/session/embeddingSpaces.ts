@@ -1,7 +1,7 @@
 /** The four spaces of a dataset, made from its embeddings when first asked for, and the hash that names each. */
-import { createHash } from 'node:crypto';
 import { combineEmbeddings, perImageText } from '../embedding/combine';
 import type { SpaceName } from '../embedding/spaceName';
+import { hashMatrix } from '../embedding/storedEmbeddings';
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
 
@@ -48,9 +48,4 @@ export class EmbeddingSpaces {
         return combineEmbeddings(images, texts, textToImage);
     }
   }
-}
-
-function hashMatrix(x: Matrix): string {
-  const bytes = new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength);
-  return createHash('sha256').update(`${x.n}x${x.d}:`).update(bytes).digest('hex');
 }

@@ -5,6 +5,7 @@
  * Groups in the order of their labels, -1 left out. Nothing is drawn at random. A group with fewer texts than topics,
  * or without words that two texts share, has no topics.
  */
+import { rowsByLabel } from '../../common/labels';
 import { AnalysisError } from '../errors';
 import { badParameter } from '../params';
 import type { TaskContext } from '../taskContext';
@@ -45,13 +46,13 @@ export function topicsOfGroups(
   task: TaskContext,
 ): GroupTopics[] {
   const groups = textsByLabel(corpus, labels);
-  const telling = wordsOfGroups(corpus, labels, words);
+  const terms = wordsOfGroups(corpus, labels, words);
   return groups.map(({ label, members }, g) => {
     task.progress(g, groups.length);
     return {
       label,
       size: members.length,
-      words: telling[g].words,
+      words: terms[g].words,
       topics: topicsOf(corpus, members, words, task),
     };
   });
@@ -63,12 +64,12 @@ export function wordsOfGroups(corpus: Corpus, labels: Int32Array, words: number)
     throw badParameter('topics', 'words', words, 'an integer >= 1');
   }
   const groups = textsByLabel(corpus, labels);
-  const telling = characteristicTerms(
+  const terms = characteristicTerms(
     corpus,
     groups.map(({ members }) => members),
     words,
   );
-  return groups.map(({ label }, g) => ({ label, words: telling[g] }));
+  return groups.map(({ label }, g) => ({ label, words: terms[g] }));
 }
 
 function topicsOf(corpus: Corpus, members: readonly number[], words: number, task: TaskContext): string[][] {
@@ -89,12 +90,7 @@ function textsByLabel(corpus: Corpus, labels: Int32Array): { label: number; memb
       `topics: ${labels.length} labels for ${corpus.texts.length} QA records; give one a record.`,
     );
   }
-  const members = new Map<number, number[]>();
-  labels.forEach((label, text) => {
-    if (label < 0) return;
-    const group = members.get(label);
-    if (group) group.push(text);
-    else members.set(label, [text]);
-  });
-  return [...members].sort(([a], [b]) => a - b).map(([label, texts]) => ({ label, members: texts }));
+  return [...rowsByLabel(labels)]
+    .filter(([label]) => label >= 0)
+    .map(([label, members]) => ({ label, members }));
 }

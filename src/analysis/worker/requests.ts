@@ -4,12 +4,12 @@ import { nothing, pick, type RequestsOf, type RequestTable, result } from '../..
 import type { AnswerPrior } from '../audit/answerPriors';
 import type { AuditAnswer } from '../audit/audit';
 import type { FitAnswer, MethodInfo } from '../methods/fit';
+import type { SimilarRows } from '../numeric/topKSimilar';
 import type { OutlierComparison } from '../outliers/outlierComparison';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import { type GroupSample, samplingStrategies } from '../sampling/samplingStrategy';
 import type { OpenAnswer } from '../session/openRequest';
 import type { SampleDetail } from '../session/sampleDetail';
-import type { SimilarRows } from '../session/topKSimilar';
 import type { GroupTopics } from '../topics/topics';
 import { jobRequests, openArgs } from './jobRequests';
 import { analysisArgs, fitArgs, integer, labels, sampleSpaceName, seed, spaceName, text } from './schemas';

@@ -3,7 +3,7 @@
  * the images ranked below the box. Without such an encoder the box says how to get one.
  */
 import { render, type TemplateResult } from 'lit-html';
-import type { SimilarRows } from '../../analysis/session/topKSimilar';
+import type { SimilarRows } from '../../analysis/numeric/topKSimilar';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
 import { select, selectRow } from '../state/actions';

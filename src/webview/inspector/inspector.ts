@@ -3,7 +3,7 @@
  * questions with links to their lines. Requests one sample at a time; a late answer is dropped.
  */
 import { render, type TemplateResult } from 'lit-html';
-import type { SimilarRows } from '../../analysis/session/topKSimilar';
+import type { SimilarRows } from '../../analysis/numeric/topKSimilar';
 import type { AppContext } from '../appContext';
 import { neighborButton } from '../controls/neighborButton';
 import { createElement, Disposables } from '../dom';

@@ -2,14 +2,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBiomedclipEncoder } from '../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
 import { publishedExamples, verifyModel } from '../../../src/analysis/embedding/biomedclip/verifyModel';
-import {
-  type CrossModalEncoder,
-  mostSimilar,
-  searchByText,
-  zeroShot,
-} from '../../../src/analysis/embedding/crossModal';
+import { type CrossModalEncoder, searchByText, zeroShot } from '../../../src/analysis/embedding/crossModal';
 import { createBuiltinEncoder } from '../../../src/analysis/embedding/encoders/builtin';
 import { type Matrix, row } from '../../../src/analysis/numeric/matrix';
+import { topKSimilar } from '../../../src/analysis/numeric/topKSimilar';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { checkpointPath, fixtureFolder, noMemory, reference } from './biomedclip/fixture';
 
@@ -28,7 +24,7 @@ afterAll(() => encoder.release());
 describe('search', () => {
   it('ranks rows by cosine, lower index first on ties', () => {
     const x = { n: 4, d: 2, data: Float32Array.of(0, 1, 1, 0, 0, 1, -1, 0) };
-    const { indices, similarities } = mostSimilar(Float32Array.of(0.6, 0.8), x, 3);
+    const { indices, similarities } = topKSimilar(Float32Array.of(0.6, 0.8), x, 3);
     expect(Array.from(indices)).toEqual([0, 2, 1]);
     expect(similarities[2]).toBeCloseTo(0.6, 6);
   });

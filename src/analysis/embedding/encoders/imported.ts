@@ -15,7 +15,7 @@ import { normalizeRow } from '../combine';
 import { textToImageOf } from '../embedDataset';
 import type { Encoder } from '../encoder';
 import { readMatrix } from '../npy';
-import { hashOf, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
+import { hashMatrix, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
 import type { EncoderDefinition } from './encoderDefinition';
 
 /** Images whose thumbnails are made between two checks of the cancel flag. */
@@ -69,7 +69,7 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
     name: 'imported',
     title: encoders.imported.title,
     dimension: images.d,
-    modelHash: createHash('sha256').update(hashOf(images)).update(hashOf(texts)).digest('hex'),
+    modelHash: createHash('sha256').update(hashMatrix(images)).update(hashMatrix(texts)).digest('hex'),
     imageBatchSize: BATCH_SIZE,
     imageFeatures: 0,
     prepareImage: () => new Uint8Array(0),

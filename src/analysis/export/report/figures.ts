@@ -2,12 +2,12 @@
  * The tutorial's figures as SVG: four clusterings on t-SNE, four reductions with K-means, outlier methods on t-SNE.
  * A method that could not run on this dataset leaves its panel out.
  */
-import { categoriesOnLight } from '../../common/colors';
-import { clusterCounts, noiseRows } from '../../common/labels';
-import { familiesOf } from '../../common/lineage';
-import type { Analysis } from '../export/analyze';
-import { type FitAnswer, type FitAnswerOf, ofKind } from '../methods/fit';
-import { methodNamed, methodsFor } from '../methods/registry';
+import { categoriesOnLight } from '../../../common/colors';
+import { clusterCounts, noiseRows } from '../../../common/labels';
+import { familiesOf } from '../../../common/lineage';
+import { type FitAnswer, type FitAnswerOf, ofKind } from '../../methods/fit';
+import { methodNamed, methodsFor } from '../../methods/registry';
+import type { Analysis } from '../analyze';
 import { clusterGroups, familyGroups, flagGroups } from './groups';
 import { type MapPanel, mapPanel, PANEL_HEIGHT, PANEL_WIDTH, type Points } from './mapPanel';
 import { element, type Markup, svgPicture } from './markup';

@@ -2,10 +2,11 @@
  * Labels as groups with colours, for figures on white: noise grey, the largest ten clusters coloured, the rest
  * neutral; or families of clusters, each a hue with a tint for every cluster.
  */
-import { categoriesOnLight, flagOnLight, parseHex, tinted, toHex } from '../../common/colors';
-import { largest } from '../../common/largest';
-import { type Lineage, tintsOf } from '../../common/lineage';
-import type { ShapeName } from '../../common/shapes';
+import { categoriesOnLight, flagOnLight, parseHex, tinted, toHex } from '../../../common/colors';
+import { rowsByLabel } from '../../../common/labels';
+import { largest } from '../../../common/largest';
+import { type Lineage, tintsOf } from '../../../common/lineage';
+import type { ShapeName } from '../../../common/shapes';
 
 export const NOISE_COLOR = '#b4b4b4';
 export const OTHER_COLOR = '#6e6e6e';
@@ -25,7 +26,7 @@ export interface Group {
 /** Noise first, so that it lies below; then the neutral rest; then the coloured clusters by label. */
 export function clusterGroups(labels: Int32Array): Group[] {
   const rowsOf = rowsByLabel(labels);
-  const clusters = [...rowsOf].filter(([label]) => label >= 0).sort(([a], [b]) => a - b);
+  const clusters = [...rowsOf].filter(([label]) => label >= 0);
   const sizes = clusters.map(([, rows]) => rows.length);
   const colored = new Set(largest(sizes, categoriesOnLight.length).map((at) => clusters[at][0]));
   const groups = noiseGroup(rowsOf);
@@ -82,15 +83,4 @@ export function flagGroups(n: number, flagged: ReadonlySet<number>): Group[] {
 function noiseGroup(rowsOf: ReadonlyMap<number, readonly number[]>): Group[] {
   const rows = rowsOf.get(-1);
   return rows ? [{ name: `Noise (${rows.length})`, color: NOISE_COLOR, shape: 'circle', rows }] : [];
-}
-
-/** Ascending rows of each label. */
-function rowsByLabel(labels: Int32Array): Map<number, number[]> {
-  const rowsOf = new Map<number, number[]>();
-  labels.forEach((label, row) => {
-    const rows = rowsOf.get(label);
-    if (rows) rows.push(row);
-    else rowsOf.set(label, [row]);
-  });
-  return rowsOf;
 }

@@ -1,5 +1,5 @@
 /** One map of a figure: points in groups, a title that carries the result, a legend where it helps. */
-import { cornersAt, type ShapeName } from '../../common/shapes';
+import { cornersAt, type ShapeName } from '../../../common/shapes';
 import type { Group } from './groups';
 import { element, type Markup } from './markup';
 

@@ -1,15 +1,15 @@
 /** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
-import { severities } from '../../common/findings';
-import { clusterCounts } from '../../common/labels';
-import { flaggedInOrder } from '../../common/ranks';
-import type { DuplicatePair } from '../audit/duplicates/duplicatePair';
-import { RECORD_FIELDS, SAMPLE_FIELDS } from '../dataset/fields';
-import { summarize } from '../dataset/summary';
-import type { Dataset, Finding } from '../dataset/types';
-import type { Analysis } from '../export/analyze';
-import { ofKind } from '../methods/fit';
-import { methodNamed } from '../methods/registry';
-import type { OutlierComparison } from '../outliers/outlierComparison';
+import { severities } from '../../../common/findings';
+import { clusterCounts } from '../../../common/labels';
+import { flaggedInOrder } from '../../../common/ranks';
+import type { DuplicatePair } from '../../audit/duplicates/duplicatePair';
+import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
+import { summarize } from '../../dataset/summary';
+import type { Dataset, Finding } from '../../dataset/types';
+import { ofKind } from '../../methods/fit';
+import { methodNamed } from '../../methods/registry';
+import type { OutlierComparison } from '../../outliers/outlierComparison';
+import type { Analysis } from '../analyze';
 import { type Figure, paramsText } from './figures';
 import { type Child, element, type Markup } from './markup';
 import { jpegUri, paragraph, quiet, section, table } from './reportPage';

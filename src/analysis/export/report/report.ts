@@ -1,12 +1,12 @@
 /** What `analyze` leaves for the eye: the tutorial's figures and one page that holds them with their numbers. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { thumbnailFiles } from '../embedding/thumbnails';
-import type { Analysis } from '../export/analyze';
-import { writeAtomically } from '../files/atomic';
-import { ofKind } from '../methods/fit';
-import { methodNamed, methodsFor } from '../methods/registry';
-import type { DatasetAnalysis } from '../session/datasetAnalysis';
+import { thumbnailFiles } from '../../embedding/thumbnails';
+import { writeAtomically } from '../../files/atomic';
+import { ofKind } from '../../methods/fit';
+import { methodNamed, methodsFor } from '../../methods/registry';
+import type { DatasetAnalysis } from '../../session/datasetAnalysis';
+import type { Analysis } from '../analyze';
 import { type Figure, figuresOf } from './figures';
 import { svgFile } from './markup';
 import { jpegUri, reportPage } from './reportPage';

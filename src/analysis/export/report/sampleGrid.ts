@@ -1,4 +1,4 @@
-import type { GroupSample } from '../sampling/samplingStrategy';
+import type { GroupSample } from '../../sampling/samplingStrategy';
 import { element, type Markup, svgPicture } from './markup';
 
 const TILE = 96;

@@ -1,5 +1,5 @@
 /** SVG and HTML as text: every attribute and every text node is escaped. */
-import { escapeMarkup } from '../../common/markup';
+import { escapeMarkup } from '../../../common/markup';
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 /** Markup that is safe to put into a page; made only by the functions below. */

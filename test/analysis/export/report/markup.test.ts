@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadSharp } from '../../../src/analysis/image/decode';
-import { element, svgFile, svgPicture } from '../../../src/analysis/report/markup';
-import { reportPage, section, table } from '../../../src/analysis/report/reportPage';
+import { element, svgFile, svgPicture } from '../../../../src/analysis/export/report/markup';
+import { reportPage, section, table } from '../../../../src/analysis/export/report/reportPage';
+import { loadSharp } from '../../../../src/analysis/image/decode';
 
 const hostile = [
   '<script>alert(1)</script>',

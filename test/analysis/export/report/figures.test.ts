@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Analysis } from '../../../src/analysis/export/analyze';
-import type { FitAnswer } from '../../../src/analysis/methods/fit';
-import { methodNamed } from '../../../src/analysis/methods/registry';
-import { figuresOf } from '../../../src/analysis/report/figures';
+import type { Analysis } from '../../../../src/analysis/export/analyze';
+import { figuresOf } from '../../../../src/analysis/export/report/figures';
 import {
   clusterGroups,
   familyGroups,
   flagGroups,
   NOISE_COLOR,
   OTHER_COLOR,
-} from '../../../src/analysis/report/groups';
-import { svgFile } from '../../../src/analysis/report/markup';
-import { fitAnswer } from '../../../src/analysis/session/checkedResults';
-import { lineageOf } from '../../../src/common/lineage';
+} from '../../../../src/analysis/export/report/groups';
+import { svgFile } from '../../../../src/analysis/export/report/markup';
+import type { FitAnswer } from '../../../../src/analysis/methods/fit';
+import { methodNamed } from '../../../../src/analysis/methods/registry';
+import { fitAnswer } from '../../../../src/analysis/session/checkedResults';
+import { lineageOf } from '../../../../src/common/lineage';
 
 function fit(method: string, result: object, n = 4): FitAnswer {
   const run = { space: 'image', method, params: { k: 2 }, seed: 42, ms: 1, fromCache: false } as const;

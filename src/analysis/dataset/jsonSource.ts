@@ -124,7 +124,7 @@ function parseStrictly(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // the caller finds the place
+    if (error instanceof SyntaxError) return undefined; // the caller finds the position
     throw error;
   }
 }

@@ -9,6 +9,11 @@ import type { Tissue } from './tissue';
 
 export type Vector = readonly [x: number, y: number, z: number];
 
+/** In the order x, y, z. */
+export function mapVector([x, y, z]: Vector, apply: (value: number, axis: number) => number): Vector {
+  return [apply(x, 0), apply(y, 1), apply(z, 2)];
+}
+
 export interface Ellipsoid {
   readonly tissue: Tissue;
   readonly center: Vector;
@@ -76,10 +81,8 @@ export function individual(body: Body, random: SampleRandom): Body {
     const shift = isFixed ? 0 : 0.025;
     return {
       ...e,
-      center: e.center.map((c, k) => c * girth[k] + random.between(-shift, shift)) as unknown as Vector,
-      radius: e.radius.map(
-        (r, k) => r * girth[k] * size * random.about(1, isFixed ? 0 : 0.05),
-      ) as unknown as Vector,
+      center: mapVector(e.center, (c, k) => c * girth[k] + random.between(-shift, shift)),
+      radius: mapVector(e.radius, (r, k) => r * girth[k] * size * random.about(1, isFixed ? 0 : 0.05)),
     };
   };
   return {
@@ -92,7 +95,7 @@ export function individual(body: Body, random: SampleRandom): Body {
       ? {
           brain: {
             center: body.brain.center,
-            radius: body.brain.radius.map((r, k) => r * girth[k]) as unknown as Vector,
+            radius: mapVector(body.brain.radius, (r, k) => r * girth[k]),
           },
         }
       : {}),

@@ -1,5 +1,5 @@
 /** Draws one image of the plan, with the finding that it shows. */
-import { type Body, type Ellipsoid, individual, type Vector } from './anatomy';
+import { type Body, type Ellipsoid, individual, mapVector } from './anatomy';
 import { type Canvas, paintBlob } from './canvas';
 import type { PlannedImage } from './datasetPlan';
 import { type Disease, diseases } from './diseases';
@@ -127,9 +127,7 @@ function newLesion(body: Body, random: SampleRandom) {
   const organ = random.pick(disease.organs.filter((id) => present.has(id)));
   const host = organ === 'brain' && body.brain ? body.brain : body.parts.find((e) => e.organ === organ);
   if (!host) return undefined;
-  const center = host.center.map(
-    (c, k) => c + host.radius[k] * random.between(-0.5, 0.5),
-  ) as unknown as Vector;
+  const center = mapVector(host.center, (c, k) => c + host.radius[k] * random.between(-0.5, 0.5));
   const size = random.between(...disease.size);
   const spot: Pick<Ellipsoid, 'center' | 'radius'> = {
     center,

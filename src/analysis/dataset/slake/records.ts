@@ -72,14 +72,14 @@ function plainRecord(source: JsonSource, value: unknown, range: TextRange): QaRe
   const { question, answer } = given;
   if (typeof question !== 'string' || question.trim() === '') return undefined;
   if (typeof answer !== 'string' || answer.trim() === '') return undefined;
-  const record: Record<string, unknown> = { question, answer, source: rangeIn(source, range) };
+  const optional: Record<string, unknown> = {};
   for (const [fileName, name, type] of fields) {
     const field = given[fileName];
     if (field === undefined || field === null) continue;
     if (!isOfType(field, type)) return undefined;
-    record[name] = field;
+    optional[name] = field;
   }
-  return record as unknown as QaRecord;
+  return { question, answer, source: rangeIn(source, range), ...(optional as Partial<QaRecord>) };
 }
 
 function rangeIn(source: JsonSource, { offset, length }: TextRange): FileRange {
@@ -164,12 +164,12 @@ function readRecord(
     }
   }
   const range = { offset: base + node.offset, length: node.length };
-  const record: Record<string, unknown> = { ...texts, source: rangeIn(source, range) };
+  const optional: Record<string, unknown> = {};
   for (const [fileName, name, type] of fields) {
     const value = values.get(fileName);
     if (!value || value.type === 'null') continue;
     const plain: unknown = getNodeValue(value);
-    if (isOfType(plain, type)) record[name] = plain;
+    if (isOfType(plain, type)) optional[name] = plain;
     else
       add(
         'wrong-type',
@@ -179,7 +179,7 @@ function readRecord(
         fileName,
       );
   }
-  return [record as unknown as QaRecord];
+  return [{ ...texts, source: rangeIn(source, range), ...(optional as Partial<QaRecord>) }];
 }
 
 const typeWords: Record<FieldType, MessageTemplate> = {

@@ -10,12 +10,12 @@ const count = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? 1); // never 0: xorshift would stay there
 const SLOW_MS = 2_000;
 
-/** @type {Pick<typeof import('../../src/analysis/embedding/biomedclip/checkpoint'), 'readCheckpointSource' | 'CheckpointProblem'> & typeof import('../../src/analysis/embedding/biomedclip/architecture') & typeof import('../../src/analysis/files/byteSource') & typeof import('../../src/analysis/errors')} */
+/** @type {Pick<typeof import('../../src/analysis/embedding/biomedclip/checkpoint'), 'readCheckpointSource' | 'CheckpointProblem'> & typeof import('../../src/analysis/embedding/biomedclip/architecture') & typeof import('../analysis/memorySource') & typeof import('../../src/analysis/errors')} */
 const { readCheckpointSource, CheckpointProblem, architectureOf, memorySource, AnalysisError } =
   await importTypeScript('fuzz', [
     `export { readCheckpointSource, CheckpointProblem } from './src/analysis/embedding/biomedclip/checkpoint';`,
     `export { architectureOf } from './src/analysis/embedding/biomedclip/architecture';`,
-    `export { memorySource } from './src/analysis/files/byteSource';`,
+    `export { memorySource } from './test/analysis/memorySource';`,
     `export { AnalysisError } from './src/analysis/errors';`,
   ]);
 

@@ -1,4 +1,4 @@
-/** Random access to bytes, of a file or of memory: what the zip and checkpoint readers read from. */
+/** Random access to bytes: the input of the readers of zip files and checkpoints. */
 import type { FileHandle } from 'node:fs/promises';
 
 export interface ByteSource {
@@ -22,15 +22,5 @@ export async function fileSource(file: FileHandle): Promise<ByteSource> {
       }
       return buffer.subarray(0, filled);
     },
-  };
-}
-
-export function memorySource(bytes: Uint8Array): ByteSource {
-  return {
-    size: bytes.length,
-    read: (offset, length) =>
-      Promise.resolve(
-        bytes.subarray(Math.min(offset, bytes.length), Math.min(offset + length, bytes.length)),
-      ),
   };
 }

@@ -7,8 +7,6 @@ import type { AnalysisClient } from '../worker/analysisClient';
 import { runJob } from '../worker/workerJob';
 
 const FOLDER = 'Slake1.0';
-const HUB = 'huggingface.co';
-
 export async function downloadSlake(client: AnalysisClient, panels: ExplorerPanels): Promise<void> {
   const sources = [
     {
@@ -41,7 +39,7 @@ async function fromHub(client: AnalysisClient): Promise<vscode.Uri | undefined> 
   const go = vscode.l10n.t('Choose Folder…');
   const answer = await vscode.window.showInformationMessage(
     vscode.l10n.t('Download SLAKE?'),
-    { modal: true, detail: termsText(terms, hub.endpoint ?? HUB) },
+    { modal: true, detail: termsText(terms, hub.endpoint) },
     go,
   );
   const target = answer === go ? await chooseTarget() : undefined;

@@ -7,8 +7,6 @@ import { hubOptions } from './hubOptions';
 import { megabytes, termsText, verificationText } from './modelText';
 import type { Reports } from './textDocuments';
 
-const HUB = 'huggingface.co';
-
 interface Choice extends vscode.QuickPickItem {
   readonly run?: () => Promise<void>;
 }
@@ -78,7 +76,7 @@ export class BiomedclipCommands {
     const download = vscode.l10n.t('Download');
     const answer = await vscode.window.showInformationMessage(
       vscode.l10n.t('Download BiomedCLIP?'),
-      { modal: true, detail: termsText(terms, hub.endpoint ?? HUB) },
+      { modal: true, detail: termsText(terms, hub.endpoint) },
       download,
     );
     if (answer !== download) return;

@@ -9,7 +9,7 @@ export function megabytes(bytes: number): string {
 }
 
 /** What is fetched, from where, on which terms. */
-export function termsText({ repository, license, notice, bytes }: Terms, server: string): string {
+export function termsText({ repository, license, notice, bytes }: Terms, server = 'huggingface.co'): string {
   return [
     vscode.l10n.t('{0} from {1}, {2}.', repository, server, megabytes(bytes)),
     vscode.l10n.t('Licence: {0}.', license),

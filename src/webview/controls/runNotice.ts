@@ -1,5 +1,6 @@
 import { nothing, type TemplateResult } from 'lit-html';
 import type { JobProgress } from '../../analysis/session/stageContext';
+import { datasetLayouts } from '../../common/datasetLayouts';
 import type { AppContext } from '../appContext';
 import type { PendingResult } from '../queries/queryCache';
 import { html } from '../template';
@@ -57,8 +58,9 @@ function noticeOf(app: AppContext, waits: readonly PendingResult[]): TemplateRes
   }
   if (phase.phase === 'working') return running(t('Opening the dataset'));
   if (phase.samples === 0) {
+    const layouts = Object.values(datasetLayouts).map(({ description }) => t(description));
     return html`<p class="state-title">${t('No samples here')}</p>
-      <p class="quiet">${t('A SLAKE folder holds imgs/xmlabN with an image and question.json.')}</p>`;
+      <p class="quiet">${layouts.join(' ')}</p>`;
   }
   for (const wait of waits) {
     const { title, run, missing } = wait;

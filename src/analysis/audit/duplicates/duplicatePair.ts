@@ -1,7 +1,6 @@
-/** Two samples that show the same image, or nearly the same. */
 export type DuplicateKind = 'exact' | 'near';
 
-/** Two samples that show the same, or nearly. */
+/** Two samples that show the same image, or nearly the same. */
 export interface DuplicatePair {
   readonly kind: DuplicateKind;
   /** Sample indices, a < b. */

@@ -1,7 +1,7 @@
 /**
- * Whether two pictures show the same edges in the same places: the correlation of their grey gradients. A copy keeps
- * every edge whatever happens to brightness and quality (0.997 and more in injected ones); the next slice of a
- * volume has moved them (0.97 at most on real CT and MR), and another patient has others.
+ * Whether two images have the same edges at the same positions: the correlation of their grey gradients. A copy keeps
+ * its edges under changes of brightness and quality (injected copies: 0.997 and more); in the next slice of a volume
+ * they have moved (real CT and MR: at most 0.97), and another patient has others.
  */
 import { CELL_SIZE } from '../../embedding/thumbnails';
 

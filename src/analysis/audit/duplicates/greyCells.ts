@@ -1,4 +1,4 @@
-/** The small grey pictures on which images are compared: 96 x 96, letterboxed, as they were made for the thumbnails. */
+/** The thumbnails in grey, on which images are compared: 96 x 96, letterboxed. */
 import { readFile } from 'node:fs/promises';
 import type { Dataset } from '../../dataset/types';
 import { RecordFiles } from '../../embedding/recordFile';
@@ -10,7 +10,7 @@ import type { TaskContext } from '../../taskContext';
 const GREY_CELL_PIXELS = CELL_SIZE * CELL_SIZE;
 
 /**
- * @param folder where the embeddings and the records of their images lie; an image without a record is decoded.
+ * @param folder of the embeddings and the records of their images; an image without a record is decoded.
  * @returns (n) cells of 96 x 96 bytes, row-major.
  */
 export async function greyCells(

@@ -6,7 +6,7 @@ import {
   readCheckpointSource,
 } from '../../../../src/analysis/embedding/biomedclip/checkpoint';
 import { readTensorPickle } from '../../../../src/analysis/embedding/biomedclip/pickle';
-import { memorySource } from '../../../../src/analysis/files/byteSource';
+import { memorySource } from '../../memorySource';
 import { checkpointPath } from './fixture';
 
 const original = new Uint8Array(readFileSync(checkpointPath));

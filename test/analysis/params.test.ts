@@ -86,7 +86,7 @@ describe('every registered method', () => {
   for (const method of methods) {
     it(`${method.name} accepts its own defaults, explains each parameter and refuses values outside its ranges`, () => {
       resolveParams(method.params, {}, method.name);
-      for (const [name, spec] of Object.entries(method.params as ParamSpecs)) {
+      for (const [name, spec] of Object.entries(method.params)) {
         expect(spec.help.length, name).toBeGreaterThan(10);
         for (const value of valuesOutside(spec)) {
           expect(() => resolveParams(method.params, { [name]: value }, method.name), name).toThrow(name);

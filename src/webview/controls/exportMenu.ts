@@ -127,7 +127,12 @@ export class ExportMenu {
       .filter((answer) => answer !== null);
     const { tags } = store.get();
     const tagged = tags && tags.tags.length > 0 ? tagColumn(tags, n) : null;
-    return exportColumns(dataset, fits, model.queries.getCached('outlierComparison', ledgerRequest(model)), tagged);
+    return exportColumns(
+      dataset,
+      fits,
+      model.queries.getCached('outlierComparison', ledgerRequest(model)),
+      tagged,
+    );
   }
 
   private async save(extension: string, content: string | Uint8Array): Promise<void> {

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import type { JobProgress } from '../../../src/analysis/session/stageContext';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -140,34 +139,39 @@ describe('the worker', () => {
     expect(await stop()).toBe(0);
   });
 
-  it('ends when cancelled at any moment, and the next run works', async () => {
-    const { rpc, stop } = start();
-    const random = new MT19937(11);
-    for (let attempt = 0; attempt < 6; attempt++) {
+  it.each([
+    ['Reading the dataset', 0],
+    ['Embedding images', 0],
+    ['Embedding images', 1],
+  ])(
+    'ends when cancelled in the stage %s, from its image %i on, and the next run works',
+    async (stage, from) => {
+      const { rpc, stop } = start();
       const cancel = new AbortController();
-      const options = { ...one, signal: cancel.signal };
-      const opening = rpc.request('open', openRequest(`cancelled-${attempt}`), options);
-      const settled = opening.then(
-        () => 'done',
-        (error: { code?: string }) => error.code,
-      );
-      await new Promise((resolve) => setTimeout(resolve, random.random() * 400));
-      cancel.abort();
-      expect(['cancelled', 'done']).toContain(await settled);
-    }
-    expect(await rpc.request('open', openRequest('cancelled-0'), one)).toMatchObject({ samples: SAMPLES });
-    expect(await stop()).toBe(0);
-  });
+      const progress = (report: JobProgress) => {
+        if (report.stage === stage && report.done >= from) cancel.abort();
+      };
+      const request = openRequest(`cancelled-${stage}-${from}`);
+      const opening = rpc.request('open', request, { ...one, signal: cancel.signal, reports: { progress } });
+      await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+      expect(await rpc.request('open', request, one)).toMatchObject({ samples: SAMPLES });
+      expect(await stop()).toBe(0);
+    },
+  );
 
   it('waits for what still runs before it ends', async () => {
     const { rpc, stop } = start();
     const cancel = new AbortController();
-    const opening = rpc
-      .request('open', openRequest('stopped'), { ...one, signal: cancel.signal })
-      .catch((error: Error) => error.message);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    let outcome: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((embedding) => {
+      const progress = ({ stage }: JobProgress) => {
+        if (stage === 'Embedding images') embedding();
+      };
+      const options = { ...one, signal: cancel.signal, reports: { progress } };
+      outcome = rpc.request('open', openRequest('stopped'), options).catch(String);
+    });
     cancel.abort();
     expect(await stop()).toBe(0); // an abort of the native engine would be another code, or the end of this test
-    expect(await opening).toBe('Cancelled.');
+    expect(await outcome).toContain('Cancelled.');
   });
 });

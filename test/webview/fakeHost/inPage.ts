@@ -25,6 +25,7 @@ declare global {
 }
 
 const scene = decodeScene(window.fakeScene);
+const answers = new Map(Object.entries(scene.answers));
 let deliver: (message: unknown) => void = () => {};
 const rpc = new Rpc<PanelOffer, WebviewOffer>(
   {
@@ -55,7 +56,7 @@ document.addEventListener('securitypolicyviolation', (event) => {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 function sampleAt(index: number) {
-  const sample = scene.samples[index];
+  const sample = scene.samples.at(index);
   if (!sample) throw new Error(`There is no sample ${index}.`);
   return sample;
 }
@@ -86,7 +87,7 @@ rpc.handle('fit', async (request: FitRequest) => {
     await pause(scene.fitMs);
     rpc.emit('progress', null);
   }
-  const answer = scene.answers[`${request.space}/${request.method}`];
+  const answer = answers.get(`${request.space}/${request.method}`);
   if (!answer) throw new Error(`The fake host has no result of ${request.method} on ${request.space}.`);
   return { ...answer, params: { ...answer.params, ...request.params }, seed: request.seed };
 });

@@ -96,8 +96,9 @@ function groups(labels: Int32Array): [number, number[]][] {
 /** The outlier methods and noises of the scene, side by side as the product puts them. */
 function ledgerOf(scene: Scene): OutlierComparison {
   const n = scene.dataset.ids.length;
+  const answers = new Map(Object.entries(scene.answers));
   const columns = scene.methods.flatMap(({ name, title, capabilities }): DetectorColumn[] => {
-    const answer = scene.answers[`image/${name}`];
+    const answer = answers.get(`image/${name}`);
     if (!answer || (answer.kind !== 'outliers' && !capabilities.noise)) return [];
     const noise = answer.kind === 'clustering' ? answer.result.labels.map((label) => Number(label < 0)) : [];
     const scores = answer.kind === 'outliers' ? answer.result.scores : Float64Array.from(noise);

@@ -1,4 +1,4 @@
-/** What a panel's page may ask about tags and decisions. The page speaks of rows, the manifest of sample ids. */
+/** How a panel answers requests about tags and decisions. The webview knows rows, the tag file of sample ids. */
 import * as vscode from 'vscode';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Rpc } from '../../common/rpc';
@@ -10,7 +10,7 @@ import { TagFile, type TagFileContent } from './tagFile';
 const empty: TagState = { file: null, tags: [], notDuplicates: [] };
 
 export class PanelTags implements vscode.Disposable {
-  private manifest: TagFile | undefined;
+  private tagFile: TagFile | undefined;
   private dataset: DatasetColumns | undefined;
   private rows: ReadonlyMap<string, number> = new Map();
 
@@ -21,20 +21,20 @@ export class PanelTags implements vscode.Disposable {
   ) {
     rpc.handle('tags', () => this.state());
     rpc.handle('setTag', async ({ indices, tag, on }) => {
-      const { ids, manifest } = this.opened();
+      const { ids, tagFile } = this.opened();
       const rows = rowsBelow(ids.length, 'setTag', 'indices', indices);
-      await manifest.change(
+      await tagFile.change(
         rows.map((row) => ({ sample: ids[row], tag })),
         on,
       );
       return this.state();
     });
     rpc.handle('decidePair', async ({ a, b, notDuplicate }) => {
-      const { ids, manifest } = this.opened();
+      const { ids, tagFile } = this.opened();
       const [row] = rowsBelow(ids.length, 'decidePair', 'a', [a]);
       const [other] = rowsBelow(ids.length, 'decidePair', 'b', [b]);
       if (row === other) throw new Error(vscode.l10n.t('A sample cannot be compared with itself.'));
-      await manifest.change([{ sample: ids[row], notDuplicateOf: ids[other] }], notDuplicate);
+      await tagFile.change([{ sample: ids[row], notDuplicateOf: ids[other] }], notDuplicate);
       return this.state();
     });
   }
@@ -43,23 +43,23 @@ export class PanelTags implements vscode.Disposable {
   show(dataset: DatasetColumns): void {
     this.rows = new Map(dataset.ids.map((id, row) => [id, row]));
     if (dataset.root !== this.dataset?.root) {
-      this.manifest?.dispose();
+      this.tagFile?.dispose();
       const { roots, name } = dataset;
-      this.manifest = new TagFile(this.folder, roots, name, () => this.send(), this.log);
+      this.tagFile = new TagFile(this.folder, roots, name, () => this.send(), this.log);
     }
     this.dataset = dataset;
     this.send();
   }
 
-  /** Pairs of ids that are declared to be no duplicates, for the audit. */
+  /** Pairs of ids that are declared not to be duplicates, for the audit. */
   async notDuplicates(): Promise<readonly (readonly [string, string])[]> {
-    const content = await this.manifest?.read();
+    const content = await this.tagFile?.read();
     return (content?.facts ?? []).flatMap((fact) =>
       'notDuplicateOf' in fact ? [[fact.sample, fact.notDuplicateOf] as const] : [],
     );
   }
 
-  /** Tells the page, which may be new. */
+  /** Sends the tags to the webview, which may be new. */
   send(): void {
     this.state().then(
       (state) => this.rpc.emit('tags', state),
@@ -68,17 +68,17 @@ export class PanelTags implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.manifest?.dispose();
+    this.tagFile?.dispose();
   }
 
-  private opened(): { ids: readonly string[]; manifest: TagFile } {
-    const { dataset, manifest } = this;
-    if (!dataset || !manifest) throw new Error(vscode.l10n.t('The dataset is not read yet.'));
-    return { ids: dataset.ids, manifest };
+  private opened(): { ids: readonly string[]; tagFile: TagFile } {
+    const { dataset, tagFile } = this;
+    if (!dataset || !tagFile) throw new Error(vscode.l10n.t('The dataset is not read yet.'));
+    return { ids: dataset.ids, tagFile };
   }
 
   private async state(): Promise<TagState> {
-    return this.manifest ? stateOf(await this.manifest.read(), this.rows) : empty;
+    return this.tagFile ? stateOf(await this.tagFile.read(), this.rows) : empty;
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Tags and decisions of one dataset, in its manifest on disk. Every change reads the file anew, so that an editor, a
+ * Tags and decisions of one dataset, in its tag file on disk. Every change reads the file anew, so that an editor, a
  * merge and a second window lose nothing; a change on disk is announced.
  */
 import { readFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from './t
 const SETTLE_MS = 100;
 
 export interface TagFileContent {
-  /** Absolute; null while nobody has said where it may lie. */
+  /** Absolute; null while no location was chosen. */
   readonly file: string | null;
   readonly facts: readonly Fact[];
 }
@@ -34,7 +34,7 @@ export class TagFile implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.configuration = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('slakescope.manifest', folder)) this.announce();
+      if (event.affectsConfiguration('slakescope.tagFolder', folder)) this.announce();
     });
   }
 

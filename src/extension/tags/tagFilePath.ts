@@ -1,5 +1,5 @@
 /**
- * Where the manifest of a dataset lies: `.slakescope` of the workspace folder, or the folder that the setting names.
+ * Where the tag file of a dataset lies: `.slakescope` of the workspace folder, or the folder that the setting names.
  * Never inside the dataset, which is not altered.
  */
 import { isAbsolute, join } from 'node:path';
@@ -7,10 +7,10 @@ import * as vscode from 'vscode';
 import { liesBelow } from '../files/pathGuard';
 
 const FOLDER = '.slakescope';
-const SETTING = 'manifest';
+const SETTING = 'tagFolder';
 
 /**
- * The manifest's path; undefined while nobody has said where it may lie.
+ * The path of the tag file; undefined while no location was chosen.
  * @param dataset folder that the panel shows; its settings count.
  * @throws Error when the setting names a place inside the dataset.
  */
@@ -31,7 +31,7 @@ export async function tagFilePath(
   if (folder === undefined) {
     throw new Error(
       vscode.l10n.t(
-        'slakescope.manifest is the relative path {0}, but no folder is open; give a whole path.',
+        'slakescope.tagFolder is the relative path {0}, but no folder is open; give a whole path.',
         set,
       ),
     );
@@ -72,7 +72,7 @@ export async function chooseTagFolder(roots: readonly string[]): Promise<boolean
 function insideDataset(folder: string): Error {
   return new Error(
     vscode.l10n.t(
-      '{0} lies in the dataset, which is never altered; name another folder in slakescope.manifest.',
+      '{0} lies in the dataset, which is never altered; name another folder in slakescope.tagFolder.',
       folder,
     ),
   );

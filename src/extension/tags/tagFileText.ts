@@ -1,5 +1,5 @@
 /**
- * The manifest of tags and decisions as text, made to be merged by git: one fact a line, lines sorted by code unit,
+ * The tag file as text: tags and decisions, made to be merged by git: one fact a line, lines sorted by code unit,
  * no line twice, a line feed after each.
  *
  *     xmlab12<TAB>tag:bad-contrast

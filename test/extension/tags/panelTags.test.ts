@@ -169,7 +169,7 @@ describe('the place of the manifest', () => {
     expect(state.file).toBe(join(elsewhere(), 'Slake.tags.tsv'));
     await page.request('setTag', { indices: [1], tag: 'a', on: true });
     expect(editor.questions).toHaveLength(1);
-    expect(editor.settings['manifest']).toBe(elsewhere());
+    expect(editor.settings['tagFolder']).toBe(elsewhere());
     expect(readdirSync(dataset)).toEqual(['imgs']);
   });
 
@@ -187,14 +187,14 @@ describe('the place of the manifest', () => {
     open();
     const change = () => page.request('setTag', { indices: [0], tag: 'a', on: true });
     await expect(change()).rejects.toThrow(/lies in the dataset, which is never altered/);
-    expect(editor.settings['manifest']).toBeUndefined();
-    editor.settings['manifest'] = join(dataset, 'notes');
+    expect(editor.settings['tagFolder']).toBeUndefined();
+    editor.settings['tagFolder'] = join(dataset, 'notes');
     await expect(change()).rejects.toThrow(/lies in the dataset, which is never altered/);
     expect(readdirSync(dataset)).toEqual(['imgs']);
   });
 
   it('may be relative to the workspace folder', async () => {
-    editor.settings['manifest'] = 'notes';
+    editor.settings['tagFolder'] = 'notes';
     open();
     expect((await page.request('tags', {})).file).toBe(join(work, 'notes', 'Slake.tags.tsv'));
     editor.workspace = undefined;

@@ -1,7 +1,7 @@
-/** An editor of settings, one workspace folder, the disk and file watchers that a test fires: what tags need of it. */
+/** The one fake of `vscode`: settings, a workspace folder, the disk, file watchers that a test fires, progress. */
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { l10n, Uri as ShimUri } from './vscodeShim';
+import type * as vscode from 'vscode';
 
 type Listener = (event: unknown) => void;
 interface FakeUri {
@@ -12,7 +12,7 @@ interface FakeUri {
 }
 
 export const editor = {
-  settings: {} as Record<string, string>,
+  settings: {} as Record<string, unknown>,
   workspace: undefined as FakeUri | undefined,
   /** What the user answers to a modal question, and picks in a dialog. */
   answer: undefined as string | undefined,
@@ -35,10 +35,45 @@ export function fireWatcher(path: string): void {
   for (const listener of editor.watched.get(path) ?? []) listener();
 }
 
+/** A log that a test reads. */
+const lines: string[] = [];
+const write = (text: unknown) => void lines.push(String(text));
+export const fakeLog = {
+  lines,
+  channel: {
+    ...{ trace: write, debug: write, info: write, warn: write, error: write },
+  } as Partial<vscode.LogOutputChannel> as vscode.LogOutputChannel,
+};
+
+interface ShownProgress {
+  readonly location: number;
+  readonly title: string;
+  readonly reports: { message?: string; increment?: number }[];
+  ended: boolean;
+  cancel(): void;
+}
+type ProgressTask = (
+  progress: { report(value: { message?: string; increment?: number }): void },
+  token: { onCancellationRequested(listener: () => void): void },
+) => Promise<unknown>;
+
+const progress: ShownProgress[] = [];
+
 export const fakeVscode = {
-  l10n,
-  Uri: { ...ShimUri, file },
+  l10n: {
+    bundle: undefined,
+    t: (text: string, ...values: readonly unknown[]): string =>
+      text.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
+  },
+  Uri: {
+    file,
+    joinPath: (base: { path: string }, ...parts: string[]) => {
+      const path = [base.path, ...parts].join('/');
+      return { path, toString: () => path };
+    },
+  },
   ConfigurationTarget: { Global: 1 },
+  ProgressLocation: { Window: 10, Notification: 15 },
   RelativePattern: class {
     constructor(
       readonly base: FakeUri,
@@ -46,6 +81,22 @@ export const fakeVscode = {
     ) {}
   },
   window: {
+    progress,
+    withProgress: async ({ location, title }: { location: number; title: string }, task: ProgressTask) => {
+      const listeners: (() => void)[] = [];
+      const reports: ShownProgress['reports'] = [];
+      const cancel = () => listeners.forEach((listener) => listener());
+      const shown: ShownProgress = { location, title, reports, ended: false, cancel };
+      progress.push(shown);
+      try {
+        return await task(
+          { report: (value) => void reports.push(value) },
+          { onCancellationRequested: (listener) => void listeners.push(listener) },
+        );
+      } finally {
+        shown.ended = true;
+      }
+    },
     showInformationMessage: (question: string) => {
       editor.questions.push(question);
       return Promise.resolve(editor.answer);
@@ -67,7 +118,7 @@ export const fakeVscode = {
     },
     getWorkspaceFolder: () => editor.workspace && { uri: editor.workspace },
     getConfiguration: () => ({
-      get: (name: string, fallback: string) => editor.settings[name] ?? fallback,
+      get: (name: string, fallback: unknown) => editor.settings[name] ?? fallback,
       update: (name: string, value: string) => {
         editor.settings[name] = value;
         for (const listener of editor.configurationListeners) listener({ affectsConfiguration: () => true });

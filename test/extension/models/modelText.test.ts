@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 
-vi.mock('vscode', () => import('../vscodeShim'));
+vi.mock('vscode', async () => (await import('../fakeEditor')).fakeVscode);
 const { termsText, verificationText } = await import('../../../src/extension/models/modelText');
 
 const model = {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Uri, Webview } from 'vscode';
 
-vi.mock('vscode', () => import('../vscodeShim'));
+vi.mock('vscode', async () => (await import('../fakeEditor')).fakeVscode);
 const { webviewHtml } = await import('../../../src/extension/panel/webviewHtml');
 
 const webview = {

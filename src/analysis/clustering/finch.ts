@@ -81,22 +81,23 @@ export async function finchLevels(
   const first = await firstNeighbors(x, metric, !cuts, subtask(task, 0, FIRST_LEVEL_SHARE));
   const finest = joinFirstNeighbors(first);
   const longest = cuts ? longestLink(first) : Infinity;
-  const partitions = [finest.labels];
-  const clusters = [finest.count];
+  let { labels, count } = finest;
+  const partitions = [labels];
+  const clusters = [count];
   // The old release keeps a level that lost a single cluster, then stops; the new one drops it.
   const leastKept = cuts ? 1 : 2;
   const means = await ClusterMeans.create(x, finest.count);
   try {
     for (;;) {
       task.progress(FIRST_LEVEL_SHARE, 1);
-      const labels = partitions.at(-1)!;
-      const count = clusters.at(-1)!;
       const next = await firstNeighbors(means.of(labels, count), metric, !cuts, quiet(task));
       const joined = cuts ? joinWithin(next, longest) : joinFirstNeighbors(next);
       const lost = count - joined.count;
       if (joined.count === 1 || lost < leastKept) break;
-      partitions.push(relabel(labels, joined));
-      clusters.push(joined.count);
+      labels = relabel(labels, joined);
+      count = joined.count;
+      partitions.push(labels);
+      clusters.push(count);
       if (lost <= 1) break;
     }
   } finally {

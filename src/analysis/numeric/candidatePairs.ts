@@ -1,6 +1,6 @@
 /**
  * Which pairs may be among the nearest: every pair of a block goes through a single-precision comparison in
- * WebAssembly, four at a time, that never refuses one too many; the few that pass are judged by their bound in
+ * WebAssembly, four at a time, that never refuses one too many; the few that pass are decided by their bound in
  * doubles and enter the lists.
  */
 import { type KernelArray, Kernels } from '../kernels/kernels';

@@ -3,7 +3,7 @@
 /**
  * Rows whose score lies strictly above the (1 - contamination) quantile, as scikit-learn's outlier detectors decide
  * it: linear between ranks, so that rows which share the score at the border are not flagged.
- * @param scores (n), higher is stranger.
+ * @param scores (n), higher is more anomalous.
  * @param contamination 0 to 1.
  * @returns Int32Array, ascending.
  */

@@ -1,6 +1,6 @@
 /**
  * Isolation Forest (Liu, Ting & Zhou 2008) as scikit-learn 1.6 computes it (sklearn.ensemble.IsolationForest,
- * bootstrap off, all columns): a row is strange when random cuts set it apart early. Equal seeds give equal scores,
+ * bootstrap off, all columns): a row is anomalous when random cuts set it apart early. Equal seeds give equal scores,
  * as every random stream is NumPy's or the trees' own.
  *
  * Scores lie between 0 and 1; one row scores 0.5, identical rows score alike. Flagged are the scores strictly above

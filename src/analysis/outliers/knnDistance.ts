@@ -1,5 +1,5 @@
 /**
- * Mean distance to the nNeighbors nearest rows (Angiulli & Pizzuti 2002, as a mean): far from everything is strange.
+ * Mean distance to the nNeighbors nearest rows (Angiulli & Pizzuti 2002, as a mean): far from everything is anomalous.
  *
  * nNeighbors beyond n - 1 is taken as n - 1; fewer than two rows score 0. Flagged are the scores strictly above the
  * (1 - contamination) quantile.

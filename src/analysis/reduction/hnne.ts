@@ -6,7 +6,7 @@
  * "v2.0.0" differs from "v2" only in which levels are packed. Ties and numbering as FINCH's. No randomness.
  * Differs from the reference: two dimensions only; PCA and first neighbours are exact at any size, there randomised
  * and above 20,000 rows approximate; which levels are packed does not change above 500,000 rows.
- * Exactly equal rows hang on the last bit of their group's mean, there and here.
+ * Exactly equal rows depend on the last bit of their group's mean, there and here.
  * Time O(n² d) for the hierarchy, memory O(n d).
  */
 import { clusterMeans } from '../clustering/finch/means';

@@ -4,7 +4,7 @@
  *
  * nNeighbors includes the row itself. The graph equals the reference's wherever that looks at all pairs (fewer than
  * 4,096 rows): neighbour sets, widths, weights, and the curve's a and b. Under cosine, widths of rows with a near twin
- * follow exact distances; there the reference's hang on its rounding. Neighbours are exact at every size.
+ * follow exact distances; there the reference's depend on its rounding. Neighbours are exact at every size.
  * Small n: with n <= nNeighbors the neighbourhood is n - 1 rows (the reference's rule), two rows are each other's
  * neighbour, one row lies at the origin. Equal rows start a little apart and stay close.
  * Differs from the reference: the start is PCA by default (trustworthiness on CLIP-like data 0.978 against 0.969 of

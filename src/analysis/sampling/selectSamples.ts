@@ -107,21 +107,20 @@ function draw(rows: Int32Array, count: number, random: MT19937): Int32Array {
 /** Greedy farthest-first (Gonzalez 1985) from the most central row. */
 function centralThenFarthest(x: Matrix, rows: Int32Array, count: number): Int32Array {
   const toMean = squaredDistances(x, rows, meanOf(x, rows));
-  const chosen = [extreme(toMean, (a, b) => a < b)];
+  let last = extreme(toMean, (a, b) => a < b);
+  const chosen = [last];
   const toChosen = new Float64Array(rows.length).fill(Infinity);
   const isChosen = new Uint8Array(rows.length);
   while (chosen.length < Math.min(count, rows.length)) {
-    const last = chosen.at(-1)!;
     isChosen[last] = 1;
     squaredDistances(x, rows, row(x, rows[last])).forEach((distance, i) => {
       if (distance < toChosen[i]) toChosen[i] = distance;
     });
-    chosen.push(
-      extreme(
-        toChosen.map((distance, i) => (isChosen[i] ? -1 : distance)),
-        (a, b) => a > b,
-      ),
+    last = extreme(
+      toChosen.map((distance, i) => (isChosen[i] ? -1 : distance)),
+      (a, b) => a > b,
     );
+    chosen.push(last);
   }
   return Int32Array.from(chosen, (at) => rows[at]);
 }

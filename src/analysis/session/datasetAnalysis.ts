@@ -205,8 +205,8 @@ export class DatasetAnalysis {
    * @param labels of the samples, for all their records, or of the QA records; -1 left out.
    */
   topics(labels: Int32Array, words: number, cancel: CancelFlag, reporter: Reporter): readonly GroupTopics[] {
-    const run = stageContext('Finding topics', cancel, reporter);
-    return topicsOfGroups(this.qaCorpus(), this.labelsOfRecords(labels), words, run);
+    const task = stageContext('Finding topics', cancel, reporter);
+    return topicsOfGroups(this.qaCorpus(), this.labelsOfRecords(labels), words, task);
   }
 
   /** The words alone; `labels` as for `topics`. */
@@ -234,8 +234,8 @@ export class DatasetAnalysis {
 
   /** Duplicates, leaks and disagreements; what reading the dataset has found is not repeated. */
   audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
-    const run = stageContext('Auditing', cancel, reporter);
-    return audit(this.dataset, this.embedded, this.encoder, request, run);
+    const task = stageContext('Auditing', cancel, reporter);
+    return audit(this.dataset, this.embedded, this.encoder, request, task);
   }
 
   /** The k rows most similar to one, itself left out. */

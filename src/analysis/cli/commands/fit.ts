@@ -20,7 +20,7 @@ export const fitCommand: Command = {
     out: { value: 'RESULT.json', help: 'File for the result.' },
   },
   notes: () =>
-    methods.map((method) => `${method.name}\n${describeParams(method.params as ParamSpecs)}`).join('\n'),
+    methods.map((method) => `${method.name}\n${describeParams(method.params)}`).join('\n'),
   async run({ operands, flags, terminal, cancel }) {
     const out = resolve(flags.required('out'));
     const seed = seedFlag(flags);
@@ -30,8 +30,8 @@ export const fitCommand: Command = {
     );
     const x = await readMatrix(resolve(operands[0]));
     const startedAt = performance.now();
-    const run = stageContext(method.title, cancel, terminal);
-    const result = await method.fit(new EmbeddingMatrix(x), params, seed, run);
+    const task = stageContext(method.title, cancel, terminal);
+    const result = await method.fit(new EmbeddingMatrix(x), params, seed, task);
     const ms = performance.now() - startedAt;
     const answer = {
       method: method.name,

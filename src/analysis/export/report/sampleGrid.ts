@@ -41,7 +41,7 @@ function gridRow(
   ];
   const tiles = Array.from({ length: perGroup }, (_, i) => {
     const place = { x: LABEL_WIDTH + i * (TILE + GAP), y, width: TILE, height: TILE };
-    const row = rows[i];
+    const row = rows.at(i);
     return row === undefined
       ? element('rect', { ...place, fill: '#000000' })
       : element('image', { ...place, href: imageOf(row) });

@@ -1,16 +1,16 @@
-/** What a strange sample is compared with: the nearest sample that no method flags. */
+/** What an outlier is compared with: the nearest sample that no method flags. */
 import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { neighbors, pairKeys } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
 
-/** Neighbours looked at before all ordinary rows are. */
+/** Neighbours looked at before all inliers are. */
 const FIRST_LOOK = 10;
 const CHECK_EVERY_ROWS = 64;
 
 /**
  * By exact Euclidean distance, the lowest index among equals; a row is not its own neighbour.
  * @param flagged (n), whether any method flags the row.
- * @returns Int32Array (n), -1 where no other row is ordinary.
+ * @returns Int32Array (n), -1 where no other row is an inlier.
  */
 export async function nearestInlier(
   space: EmbeddingMatrix,
@@ -23,7 +23,7 @@ export async function nearestInlier(
   const k = Math.min(FIRST_LOOK, n - 1);
   const { indices } = await neighbors(space, 'euclidean', k, task);
   const keys = await pairKeys(space, 'euclidean', 'ledger');
-  const ordinary = Array.from(flagged.keys()).filter((i) => !flagged[i]);
+  const inliers = Array.from(flagged.keys()).filter((i) => !flagged[i]);
   for (let i = 0; i < n; i++) {
     if (i % CHECK_EVERY_ROWS === 0) task.check();
     const seen = indices.subarray(i * k, (i + 1) * k).find((j) => !flagged[j]);
@@ -32,7 +32,7 @@ export async function nearestInlier(
       continue;
     }
     let least = Infinity;
-    for (const j of ordinary) {
+    for (const j of inliers) {
       if (j === i) continue;
       const key = keys.exact(i, j);
       if (key < least) {

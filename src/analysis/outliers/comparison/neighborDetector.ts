@@ -16,10 +16,14 @@ interface NeighborParams<C> {
 
 export interface NeighborMethod<C> {
   readonly cost: number;
-  fit(space: EmbeddingMatrix, params: NeighborParams<C>, task: TaskContext): Promise<OutlierResult>;
+  readonly fit: (
+    space: EmbeddingMatrix,
+    params: NeighborParams<C>,
+    task: TaskContext,
+  ) => Promise<OutlierResult>;
   /** The two steps of `fit` after its neighbours. */
-  scoresOf(neighbors: Neighbors): Float64Array;
-  flag(scores: Float64Array, contamination: C): Int32Array;
+  readonly scoresOf: (neighbors: Neighbors) => Float64Array;
+  readonly flag: (scores: Float64Array, contamination: C) => Int32Array;
 }
 
 /** Of a method of nearest neighbours: how often other numbers of neighbours flag a row. All share one search. */

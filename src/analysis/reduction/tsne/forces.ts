@@ -44,7 +44,7 @@ export function exactRepulsion(kernels: Kernels, n: number): Repulsion {
     order,
     forceX,
     forceY,
-    compute(layout, run) {
+    compute(layout, task) {
       const points = layout.values;
       const [xs, ys] = [x.values, y.values];
       for (let i = 0; i < n; i++) {
@@ -59,7 +59,7 @@ export function exactRepulsion(kernels: Kernels, n: number): Repulsion {
         const rows = Math.ceil(CALL_WORK / bodies);
         const at = 4 * from;
         for (let first = 0; first < n; first += rows) {
-          run.check();
+          task.check();
           const end = Math.min(n, first + rows);
           z += kernels.call.repel(
             x.pointer,
@@ -92,7 +92,7 @@ export function treeRepulsion(kernels: Kernels, n: number): Repulsion {
     order,
     forceX,
     forceY,
-    compute(layout, run) {
+    compute(layout, task) {
       const nodeCount = kernels.call.buildTree(
         n,
         layout.pointer,
@@ -111,7 +111,7 @@ export function treeRepulsion(kernels: Kernels, n: number): Repulsion {
       const step = CALL_WORK / WORK_OF_NODE;
       let z = -n;
       for (let first = 0; first < nodeCount; first += step) {
-        run.check();
+        task.check();
         z += kernels.call.repelByTree(
           nodes.pointer,
           nodeCount,
@@ -151,9 +151,9 @@ export function attraction(kernels: Kernels, p: JointProbabilities): Attraction 
   const rows = Math.max(1, Math.floor((CALL_WORK / Math.max(1, p.columns.length)) * n));
   return {
     force,
-    compute(layout, run) {
+    compute(layout, task) {
       for (let first = 0; first < n; first += rows) {
-        run.check();
+        task.check();
         const end = Math.min(n, first + rows);
         kernels.call.attract(
           layout.pointer,

@@ -39,7 +39,7 @@ export interface SampledEdges {
   readonly periods: Float32Array;
 }
 
-/** @param epochs at least 1. @param defaultEpochs what very short runs are judged by. */
+/** @param epochs at least 1. @param defaultEpochs what very short runs are measured against. */
 export function sampledEdges(graph: SparseGraph, epochs: number, defaultEpochs: number): SampledEdges {
   const { n, starts, columns, weights } = graph;
   let largest = 0;

@@ -55,7 +55,7 @@ export function pointsTable({ dataset, columns }: DatasetAnalysis, { fits, ledge
 }
 
 /** One row a QA record; columns of methods where they ran on QA records. */
-export function qaTable(session: DatasetAnalysis, analysis: Analysis): string {
+function qaTable(session: DatasetAnalysis, analysis: Analysis): string {
   const { samples, root } = session.dataset;
   const rows = samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record })));
   const columns: Column[] = [

@@ -49,6 +49,6 @@ function item(
   </li>`;
 }
 
-export function languageName(code: string): string {
+function languageName(code: string): string {
   return code === 'en' ? t('English') : code === 'zh' ? '中文' : clip(code, 20) || t('Unknown');
 }

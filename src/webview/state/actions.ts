@@ -84,7 +84,7 @@ function qaRowsOf({ store }: ActionContext, samples: ArrayLike<number>): Int32Ar
 }
 
 /** "xmlab12, MRI, Brain, Cluster 3"; '' for a row that is not in the dataset. */
-export function describeSample(state: Readonly<AppState>, sample: number, detail: string | null): string {
+function describeSample(state: Readonly<AppState>, sample: number, detail: string | null): string {
   const { dataset } = state;
   if (!dataset || sample < 0 || sample >= dataset.ids.length) return '';
   const parts = [dataset.ids[sample], ...briefValues(dataset, 'image', sample)];

@@ -55,7 +55,7 @@ export class Store<S extends object> {
 }
 
 /** Identity, or the same numbers in the same order. */
-export function equal(a: unknown, b: unknown): boolean {
+function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (a instanceof Int32Array && b instanceof Int32Array) {
     return a.length === b.length && a.every((value, i) => value === b[i]);

@@ -34,7 +34,7 @@ export function formatColorSource(source: ColorSource): string {
 /** @returns null where the text, perhaps saved by another version, is not a color source. */
 export function parseColorSource(text: unknown): ColorSource | null {
   if (typeof text !== 'string') return null;
-  // Forms that earlier builds saved; `trust` below is another.
+  // Forms that earlier versions saved; `trust`, below, is another.
   if (text === 'field:tags') return { kind: 'tags' };
   if (text === 'zero:labels') return { kind: 'zeroShot' };
   const [, kind, name = ''] = /^(\w+)(?::(.+))?$/s.exec(text) ?? [];

@@ -9,7 +9,7 @@ import { neighborButton } from '../controls/neighborButton';
 import { createElement, Disposables } from '../dom';
 import { categoriesOf, valueAt } from '../fields';
 import type { OpenTarget, SampleView } from '../protocol';
-import { flagSummary, ledgerRequest, memberships, trustSummary } from '../queries/summaries';
+import { flagSummary, ledgerRequest, memberships, layoutQualitySummary } from '../queries/summaries';
 import { openSample, selectRow } from '../state/actions';
 import { html } from '../template';
 import { count, t } from '../text';
@@ -160,7 +160,7 @@ export class Inspector {
       ...fields.map((field) => [t(field.title), String(valueAt(field, sample.index))] as const),
       [t('Clusters'), memberships(model, sample.index)],
       [t('Outlier'), flagSummary(model, sample.index)],
-      [t('Trust'), trustSummary(model, sample.index)],
+      [t('Trust'), layoutQualitySummary(model, sample.index)],
       [t('Size'), `${sample.width} × ${sample.height}`],
     ];
     return html`<dl class="facts">

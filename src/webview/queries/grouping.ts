@@ -8,17 +8,17 @@ import { labelsOf } from './read';
 
 export interface Grouping {
   readonly title: string;
-  /** The same array as long as its run or dataset lives; -1 = in no group. */
+  /** Group of each row, -1 = none; the same array as long as its run or dataset lives. */
   readonly labels: Int32Array;
   readonly name: (label: number) => string;
 }
 
-/** Groups of images by a colour choice; null where it has none, or none yet. */
+/** Groups of images by a color source; null where it gives none, and while its run is not there. */
 export function groupingOf(model: Model, source: ColorSource): Grouping | null {
   return groups(model, source, titleOf(colorChoices(model), source));
 }
 
-/** Groups of questions by a colour choice of their map. */
+/** The same for questions. */
 export function qaGroupingOf(model: Model, source: ColorSource): Grouping | null {
   return groups(model, source, titleOf(qaColorChoices(model), source), 'qa');
 }
@@ -30,19 +30,19 @@ function groups(model: Model, source: ColorSource, title: string, space?: 'qa'):
   return source.kind === 'field' ? groupsOfField(dataset, source.id, title) : null;
 }
 
-/** The same groups with noise as the last of them, so that it can be looked at too. */
+/** The same groups with noise as the last of them, so that it can be shown like any other. */
 export function withNoise({ title, labels, name }: Grouping): Grouping {
-  let kept = noiseLast.get(labels);
-  if (!kept) {
+  let known = noiseLast.get(labels);
+  if (!known) {
     const noise = labels.reduce((most, label) => Math.max(most, label + 1), 0);
-    kept = {
+    known = {
       noise,
       labels: labels.includes(-1) ? labels.map((label) => (label < 0 ? noise : label)) : labels,
     };
-    noiseLast.set(labels, kept);
+    noiseLast.set(labels, known);
   }
-  const { noise } = kept;
-  return { title, labels: kept.labels, name: (label) => name(label === noise ? -1 : label) };
+  const { noise } = known;
+  return { title, labels: known.labels, name: (label) => name(label === noise ? -1 : label) };
 }
 
 /** Ascending rows of one group. */

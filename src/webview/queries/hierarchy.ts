@@ -36,38 +36,39 @@ function countOf(labels: Int32Array): number {
 export function treeLevels({ parent, child, lambda, childSize }: CondensedTree): Int32Array[] {
   const n = parent.reduce((least, node) => Math.min(least, node), Infinity);
   if (!Number.isFinite(n)) return [];
-  const up = new Map<number, { parent: number; lambda: number }>();
+  const parentOf = new Map<number, { parent: number; lambda: number }>();
   const splits = new Set<number>();
   for (let line = 0; line < parent.length; line++) {
-    up.set(child[line], { parent: parent[line], lambda: lambda[line] });
+    parentOf.set(child[line], { parent: parent[line], lambda: lambda[line] });
     if (childSize[line] > 1 && child[line] >= n) splits.add(lambda[line]);
   }
   const ordered = [...splits].sort((a, b) => a - b);
   const cuts = Math.min(maxCuts, ordered.length);
-  const chosen = Array.from(
+  const lambdas = Array.from(
     { length: cuts },
     (_none, at) => ordered[Math.round(((at + 1) * ordered.length) / cuts) - 1],
   );
-  return chosen.reverse().map((cut) => cutTree(n, up, cut));
+  return lambdas.reverse().map((cut) => cutTree(n, parentOf, cut));
 }
 
 /** The deepest cluster born at or before the cut, of the rows still in it. */
 function cutTree(
   n: number,
-  up: ReadonlyMap<number, { parent: number; lambda: number }>,
+  parentOf: ReadonlyMap<number, { parent: number; lambda: number }>,
   cut: number,
 ): Int32Array {
   const nodes = Int32Array.from({ length: n }, (_none, row) => {
-    const left = up.get(row);
-    if (!left) return -1;
-    let node = left.parent;
-    let leaves = left.lambda;
-    // Climb to the cluster that the cut crosses.
-    for (let born = up.get(node); born && born.lambda > cut; born = up.get(node)) {
-      leaves = born.lambda;
-      node = born.parent;
+    const first = parentOf.get(row);
+    if (!first) return -1;
+    let node = first.parent;
+    /** Where the row, or the cluster below `node` that holds it, leaves `node`. */
+    let leavesAt = first.lambda;
+    // Up to the cluster that the cut crosses.
+    for (let edge = parentOf.get(node); edge && edge.lambda > cut; edge = parentOf.get(node)) {
+      leavesAt = edge.lambda;
+      node = edge.parent;
     }
-    return leaves > cut ? node : -1;
+    return leavesAt > cut ? node : -1;
   });
   const names = [...new Set(nodes)].filter((node) => node >= 0).sort((a, b) => a - b);
   const labelOf = new Map(names.map((node, label) => [node, label]));

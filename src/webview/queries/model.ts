@@ -50,7 +50,7 @@ export class Model {
     return this.store.get();
   }
 
-  /** The layout of the images: the user's, else one that is there at once, or the one on which methods are compared. */
+  /** The layout of the images: the user's choice, else a quick one, or the one on which methods are compared. */
   get reduction(): string {
     const { reduction, view, init } = this.state;
     if (reduction !== null) return reduction;
@@ -107,7 +107,7 @@ export class Model {
     return { space, method, params: starts[method], seed };
   }
 
-  /** null while the dataset is not ready or there is no such method. */
+  /** null while the dataset is not ready, and for a name that is not a method. */
   run(method: string, space?: SpaceName): QueryState<FitAnswer> | null {
     if (this.state.phase.phase !== 'ready' || !this.method(method)) return null;
     const base = this.startOf(method, space);
@@ -128,7 +128,7 @@ export class Model {
     return this.queries.getCached('fit', this.request(method, space));
   }
 
-  wait(method: string, space?: SpaceName): PendingResult {
+  pending(method: string, space?: SpaceName): PendingResult {
     return {
       title: this.title(method),
       run: this.run(method, space),
@@ -142,9 +142,9 @@ export class Model {
   }
 
   /** What a map coloured by a source waits for. */
-  colorWaits(source: ColorSource = this.state.colorBy): readonly PendingResult[] {
+  pendingColors(source: ColorSource = this.state.colorBy): readonly PendingResult[] {
     const method = methodOf(source);
-    if (method !== null) return [this.wait(method)];
+    if (method !== null) return [this.pending(method)];
     if (source.kind === 'quality') return [this.pendingQuality(this.reduction)];
     return source.kind === 'zeroShot' ? [this.pendingZeroShot()] : [];
   }
@@ -175,25 +175,25 @@ export class Model {
     const id = formatColorSource(source);
     switch (source.kind) {
       case 'tags':
-        return tags && this.keep(id, tags, () => tagScale(id, tags, dataset.ids.length));
+        return tags && this.memoize(id, tags, () => tagScale(id, tags, dataset.ids.length));
       case 'field':
-        return this.keep(id, dataset, () => fieldScale(id, source.id, this.state));
+        return this.memoize(id, dataset, () => fieldScale(id, source.id, this.state));
       case 'quality': {
         const quality = this.layoutQuality(reduction);
-        return quality && this.keep(id, quality, () => qualityScale(id, source.measure, quality));
+        return quality && this.memoize(id, quality, () => qualityScale(id, source.measure, quality));
       }
       case 'zeroShot': {
         const answer = answerOf(this.pendingZeroShot());
         return (
           answer &&
-          this.keep(id, answer, () => zeroShotColors(id, answer.probabilities, zeroShotNames(this.state)))
+          this.memoize(id, answer, () => zeroShotColors(id, answer.probabilities, zeroShotNames(this.state)))
         );
       }
       case 'cluster':
       case 'score':
       case 'flag': {
         const answer = this.answer(source.method);
-        return answer && this.keep(id, answer, () => this.scaleOf(source.kind, id, answer));
+        return answer && this.memoize(id, answer, () => this.scaleOf(source.kind, id, answer));
       }
     }
   }
@@ -203,12 +203,13 @@ export class Model {
     const { dataset } = this.state;
     if (!dataset) return null;
     const id = `qa/${formatColorSource(source)}`;
-    if (source.kind === 'field') return this.keep(id, dataset, () => fieldScale(id, source.id, this.state));
+    if (source.kind === 'field')
+      return this.memoize(id, dataset, () => fieldScale(id, source.id, this.state));
     const answer = source.kind === 'cluster' ? this.answer(source.method, 'qa') : null;
-    return answer && this.keep(id, answer, () => this.scaleOf('cluster', id, answer));
+    return answer && this.memoize(id, answer, () => this.scaleOf('cluster', id, answer));
   }
 
-  /** Cluster names, as every view says them. */
+  /** What clusters are called in every view. */
   names = {
     cluster: (label: number) => t('Cluster {0}', label),
     noise: t('Noise'),
@@ -257,16 +258,16 @@ export class Model {
     return scores && valueScale(id, t('{0} score', title), scores, (value) => value.toFixed(3));
   }
 
-  /** By lineage where that tells more than which clusters are largest. */
+  /** By lineage where a clustering has levels with fewer clusters; else by size. */
   private clusters(id: string, title: string, labels: Int32Array, answer: FitAnswer): ColorScale {
     const levels = partitionsOf(answer);
     const found = familiesOf(labels, levels, paletteSize);
     if (!found) return clusterScale(id, title, labels, this.names);
-    const place = { level: found.level, levels: levels.length };
-    return lineageScale(id, title, labels, found.lineage, place, this.names);
+    const hues = { level: found.level, levels: levels.length };
+    return lineageScale(id, title, labels, found.lineage, hues, this.names);
   }
 
-  private keep(id: string, source: object, make: () => ColorScale | null): ColorScale | null {
+  private memoize(id: string, source: object, make: () => ColorScale | null): ColorScale | null {
     const scales = this.scales.get(source) ?? new Map<string, ColorScale | null>();
     this.scales.set(source, scales);
     const known = scales.get(id);

@@ -16,7 +16,7 @@ export interface OutlierSource {
   readonly scores: Float64Array | null;
   /** From the ledger: 1 is the highest score. */
   readonly ranks: Int32Array | null;
-  /** From the ledger: share of neighbouring runs that flag the sample. */
+  /** From the outlier comparison: share of neighbouring runs that flag the sample. */
   readonly stability: Float32Array | null;
   readonly runs: number;
 }
@@ -35,7 +35,7 @@ export function outlierSources(model: Model, ledger: OutlierComparison | null): 
 
 function fromLedger(column: DetectorColumn, title: string): OutlierSource {
   const { method, scores, ranks, flags, stability, runs } = column;
-  const scale = keep(column, () => {
+  const scale = memoize(column, () => {
     const rows = Int32Array.from([...flags.keys()].filter((row) => flags[row] === 1));
     return flagScale(formatColorSource({ kind: 'flag', method }), title, flags.length, rows, flagWords());
   });
@@ -47,7 +47,7 @@ function fromClustering(model: Model, name: string, title: string, n: number): O
   const labels = answer && labelsOf(answer);
   const scale =
     labels &&
-    keep(labels, () => {
+    memoize(labels, () => {
       const rows = Int32Array.from([...labels.keys()].filter((row) => labels[row] < 0));
       return flagScale(formatColorSource({ kind: 'flag', method: name }), title, n, rows, flagWords());
     });
@@ -73,7 +73,7 @@ function flagWords(): { flagged: string; normal: string } {
   return { flagged: t('Flagged'), normal: t('Not flagged') };
 }
 
-/** By how many of the sources that are there each sample is flagged. */
+/** By how many of the sources with flags each sample (n) is flagged. */
 export function agreement(sources: readonly OutlierSource[], n: number): Int32Array {
   const counts = new Int32Array(n);
   for (const { flags } of sources) {
@@ -100,10 +100,10 @@ export function sortedRows(
   );
 }
 
-const keys = new WeakMap<object, ColorScale>();
+const scales = new WeakMap<object, ColorScale>();
 
-function keep(source: object, make: () => ColorScale): ColorScale {
-  const kept = keys.get(source) ?? make();
-  keys.set(source, kept);
-  return kept;
+function memoize(source: object, make: () => ColorScale): ColorScale {
+  const scale = scales.get(source) ?? make();
+  scales.set(source, scale);
+  return scale;
 }

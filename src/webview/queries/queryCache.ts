@@ -31,7 +31,7 @@ export type QueryState<A> =
 export interface PendingResult<A = unknown> {
   readonly title: string;
   readonly run: QueryState<A> | null;
-  /** There is no such method. */
+  /** The title is not the name of a method. */
   readonly missing?: boolean;
   retry(): void;
 }

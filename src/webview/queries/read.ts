@@ -8,8 +8,8 @@ let layoutCount = 0;
 /** null for an answer of another kind. The same layout every time. */
 export function layoutOf(answer: FitAnswer): Layout | null {
   if (answer.kind !== 'reduction') return null;
-  const kept = layouts.get(answer);
-  if (kept) return kept;
+  const known = layouts.get(answer);
+  if (known) return known;
   const { data, n, d } = answer.result.coordinates;
   const layout = layoutFrom(`${answer.space}/${answer.method}/${layoutCount++}`, data, n, d);
   layouts.set(answer, layout);
@@ -21,8 +21,8 @@ const planes = new WeakMap<FitAnswer, Float32Array>();
 /** The first two coordinates as (n, 2), unscaled: what another run may start from. The same array every time. */
 export function planeOf(answer: FitAnswer): Float32Array | null {
   if (answer.kind !== 'reduction' || answer.result.coordinates.d < 2) return null;
-  const kept = planes.get(answer);
-  if (kept) return kept;
+  const known = planes.get(answer);
+  if (known) return known;
   const { data, n, d } = answer.result.coordinates;
   const plane = new Float32Array(2 * n);
   for (let row = 0; row < n; row++) {

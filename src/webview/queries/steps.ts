@@ -24,7 +24,7 @@ export async function moveInspection(context: StepContext, kind: StepKind, direc
     context.announce(
       kind === 'outlier'
         ? t('No outliers are known yet; open Outliers.')
-        : t('There is nothing to walk along.'),
+        : t('There is no other sample to go to.'),
     );
     return;
   }

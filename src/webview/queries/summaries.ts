@@ -1,4 +1,4 @@
-/** What has been found out about one sample, in words; never asks for anything. */
+/** What is known of one sample, in words; nothing is requested for it. */
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
 import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';
@@ -19,19 +19,19 @@ export function memberships(model: Model, sample: number): string | null {
   return parts.length > 0 ? parts.join(' · ') : null;
 }
 
-/** Clusters and noise of a clustering that is there already. */
+/** Clusters and noise of a clustering whose answer is known. */
 export function clusterSummary(model: Model, method: string): ClusterCounts | null {
   const answer = model.cached(method);
   const labels = answer && labelsOf(answer);
   return labels && clusterCounts(labels);
 }
 
-/** The ledger's request for the space and parameters of the page. */
+/** Request of the outlier comparison, for the space and the parameters of the state. */
 export function ledgerRequest(model: Model): AnalysisParameters {
   return requestOf(model, ['outliers', 'clustering']);
 }
 
-/** Everything that can be computed of samples, as the page would show it. */
+/** Request of the whole analysis of samples, as the panel would show it. */
 export function analyzeRequest(model: Model): AnalysisParameters {
   return requestOf(model, ['outliers', 'clustering', 'reduction']);
 }
@@ -45,7 +45,7 @@ function requestOf(model: Model, kinds: readonly MethodKind[]): AnalysisParamete
   return { space, params: Object.fromEntries(known), seed };
 }
 
-/** "2 of 6 agree · stable 0.85", or of the methods computed so far while there is no ledger. */
+/** "2 of 6 agree · stable 0.85", or of the methods with answers while the outlier comparison is not known. */
 export function flagSummary(model: Model, sample: number): string | null {
   const ledger = model.queries.getCached('outlierComparison', ledgerRequest(model));
   if (ledger && sample < ledger.agree.length) {
@@ -74,19 +74,19 @@ export function meanStability({ columns }: OutlierComparison, sample: number): n
   return columns.length > 0 ? sum / columns.length : 0;
 }
 
-/** "0.99, its neighbours are real": how far one can believe where a dot lies. */
-export function trustSummary(model: Model, sample: number): string | null {
+/** "0.99, neighbours reliable": how far the position of a sample on the map can be trusted. */
+export function layoutQualitySummary(model: Model, sample: number): string | null {
   const quality = model.cachedLayoutQuality(model.reduction);
   if (!quality || sample >= quality.rowTrustworthiness.length) return null;
   const value = quality.rowTrustworthiness[sample];
   const figure = value.toFixed(2);
-  if (value >= 0.95) return t('{0}, its neighbours are real', figure);
-  if (value >= 0.8) return t('{0}, most of its neighbours are real', figure);
-  return t('{0}, do not believe its place', figure);
+  if (value >= 0.95) return t('{0}, neighbours reliable', figure);
+  if (value >= 0.8) return t('{0}, most neighbours reliable', figure);
+  return t('{0}, position unreliable', figure);
 }
 
 /** Overall figures of a layout, for titles and the status bar. */
-export function trustNotes(model: Model, reduction: string): readonly string[] {
+export function layoutQualityNotes(model: Model, reduction: string): readonly string[] {
   const quality = model.quickLayoutQuality(reduction);
   if (!quality) return [];
   return [

@@ -3,7 +3,7 @@ import { clusterScale, type ColorScale } from '../color/colorScale';
 import type { TagState } from '../protocol';
 import { t } from '../text';
 
-/** Tags of one sample, in the order of the manifest. */
+/** Tags of one sample, in the order of the tag file. */
 export function tagsOf({ tags }: TagState, sample: number): readonly string[] {
   return tags.filter(({ indices }) => indices.includes(sample)).map(({ tag }) => tag);
 }

@@ -18,7 +18,7 @@ import { Store } from './store';
 export type LedgerFigure = 'score' | 'rank' | 'stability';
 
 export interface AppState {
-  /** URI of the dataset folder, as the host wrote it into the page. */
+  /** URI of the dataset folder, as the host wrote it into the document. */
   readonly folder: string;
   init: InitialState | null;
   phase: Phase;
@@ -51,10 +51,10 @@ export interface AppState {
   sideSheet: boolean;
   searchText: string;
   zeroShotLabels: readonly string[];
-  /** null until the host has told. */
+  /** null until the host has sent them. */
   tags: TagState | null;
   outlierPart: OutlierPart;
-  /** What the cells of the ledger say. */
+  /** What the cells of the outlier comparison show. */
   ledgerFigure: LedgerFigure;
   /** The method whose levels Hierarchy shows. */
   hierarchySource: string;
@@ -66,7 +66,7 @@ export interface AppState {
   qaColorBy: ColorSource;
   /** Row of the `qa` space under the pointer. */
   hoverQa: number | null;
-  /** What the view tells in the status bar. */
+  /** Texts of the view in the status bar. */
   notes: readonly string[];
 }
 
@@ -134,14 +134,14 @@ export function methodDefaults(methods: readonly MethodInfo[], colorBy: ColorSou
   };
 }
 
-/** Most indices kept over a reload; a larger selection is dropped rather than cut. */
-const maxKeptSelection = 20_000;
+/** Most indices saved over a reload; of a larger selection none is saved. */
+const maxSavedSelection = 20_000;
 
 export function toPageState(state: Readonly<AppState>): PersistedState {
-  const kept = state.selection.length <= maxKeptSelection ? [...state.selection] : [];
+  const saved = state.selection.length <= maxSavedSelection ? [...state.selection] : [];
   // The inspected sample comes first, so that it is inspected again.
   const selection =
-    state.current === null ? kept : [state.current, ...kept.filter((index) => index !== state.current)];
+    state.current === null ? saved : [state.current, ...saved.filter((index) => index !== state.current)];
   const { folder, view, space, reduction, colorBy, camera, thumbnails, params, starts, zeroShotLabels } =
     state;
   return {
@@ -175,7 +175,7 @@ const fresh: PersistedState = {
   zeroShotLabels: [],
 };
 
-/** What an older or foreign page left behind is ignored as a whole. */
+/** @param saved by this or another version; ignored as a whole where it has another form. */
 export function restore(saved: unknown): PersistedState {
   if (typeof saved !== 'object' || saved === null) return fresh;
   const state = saved as Partial<PersistedState>;

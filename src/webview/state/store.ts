@@ -1,6 +1,6 @@
 /**
- * The one place where views meet. A view reads the state, changes it by `set`, and hears of changes of the keys
- * it names; it never knows another view. Equal values are dropped, so linked views cannot echo.
+ * The one state that views share. A view reads it, changes it by `set`, and is notified of changes of the keys that
+ * it names; no view knows another. Equal values are dropped, so linked views cannot echo.
  */
 
 export class Store<S extends object> {
@@ -11,7 +11,7 @@ export class Store<S extends object> {
 
   constructor(
     initial: S,
-    /** When to tell: a microtask gathers the changes of one gesture into one round. */
+    /** When to notify: a microtask gathers the changes of one gesture into one round. */
     private readonly schedule: (run: () => void) => void = (run) => queueMicrotask(run),
   ) {
     this.state = initial;

@@ -73,7 +73,10 @@ class CompareView extends MapView {
     }
     const rows = groupingOf(model, first);
     const columns = groupingOf(model, second);
-    const waits = [...compare.flatMap((source) => model.colorWaits(source)), model.wait(model.reduction)];
+    const waits = [
+      ...compare.flatMap((source) => model.pendingColors(source)),
+      model.pending(model.reduction),
+    ];
     render(
       html`${this.frame}${runNotice(this.app, waits, rows !== null && columns !== null)}`,
       this.surface.element,

@@ -8,7 +8,7 @@ import { Legend } from '../controls/legend';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
 import { explainedVariance } from '../queries/read';
-import { trustNotes } from '../queries/summaries';
+import { layoutQualityNotes } from '../queries/summaries';
 import { readNames, zeroShotNames } from '../queries/zeroShot';
 import { html } from '../template';
 import { count, t } from '../text';
@@ -77,8 +77,8 @@ class ExploreView extends MapView {
         <span class="axis axis-y">${axisText(variance, 1)}</span>`,
       this.frame,
     );
-    store.set({ notes: trustNotes(model, model.reduction) });
-    const waits = [model.wait(model.reduction), ...model.colorWaits()];
+    store.set({ notes: layoutQualityNotes(model, model.reduction) });
+    const waits = [model.pending(model.reduction), ...model.pendingColors()];
     this.overlay(
       html`${this.frame}
         <div class="legend-place">${scale && this.legend.template(scale, store.get().selection)}</div>

@@ -91,7 +91,7 @@ class HierarchyView extends MapView {
       const finer = level > 0 ? hierarchy.levels[level - 1] : null;
       this.tree.update({ labels: hierarchy.levels[level], finer, lineage, scale });
     } else this.tree.clear(model.answer(this.method) ? t('This result has no levels.') : '');
-    const waits = [model.wait(model.reduction), model.wait(this.method)];
+    const waits = [model.pending(model.reduction), model.pending(this.method)];
     this.overlay(html`${this.frame}${this.tree.element}${runNotice(this.app, waits, false)}`);
     this.refreshToolbar(shown);
     this.refreshMaps();

@@ -102,7 +102,7 @@ class MultiplesView extends MapGridView {
       id,
       title,
       text,
-      waits: [model.wait(reduction), ...model.colorWaits(colorBy)],
+      waits: [model.pending(reduction), ...model.pendingColors(colorBy)],
       drawn: layout !== null && scale !== null,
       read: () => ({
         ...this.pictureOf(id, reduction, colorBy),

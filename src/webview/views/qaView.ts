@@ -65,7 +65,7 @@ class QaView extends MapGridView {
       id: 'qa',
       title: t('Questions'),
       text: `${model.title(qaReduction)} · ${t('{0} questions', questions)}`,
-      waits: methods.map((method) => model.wait(method, 'qa')),
+      waits: methods.map((method) => model.pending(method, 'qa')),
       drawn: false,
       frameClass: 'beside-legend',
       read: () => ({
@@ -84,7 +84,7 @@ class QaView extends MapGridView {
       id: 'images',
       title: t('Images'),
       text: `${model.title(model.reduction)} · ${model.colorScale()?.title ?? ''}`,
-      waits: [model.wait(model.reduction), ...model.colorWaits()],
+      waits: [model.pending(model.reduction), ...model.pendingColors()],
       drawn: false,
       read: () => ({
         layout: model.layout(model.reduction),

@@ -79,7 +79,7 @@ class SamplesView implements View {
     const scale = model.colorScale();
     const groups = groupingOf(model, colorBy);
     const ready = phase.phase === 'ready' && scale !== null && groups !== null;
-    const waits = ready ? [this.update(scale, withNoise(groups))] : model.colorWaits();
+    const waits = ready ? [this.update(scale, withNoise(groups))] : model.pendingColors();
     const list =
       scale && !groups
         ? html`<p class="quiet">${t('Choose a clustering or a field with groups as the colour.')}</p>`

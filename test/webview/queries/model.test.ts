@@ -23,7 +23,7 @@ describe('runs of methods', () => {
     store.set({ phase: { phase: 'working' } });
     expect(model.run('pca')).toBeNull();
     store.set({ phase: { phase: 'ready', samples: 5, questions: 5, crossModal: false } });
-    expect([model.run('nothing'), model.wait('nothing').missing]).toEqual([null, true]);
+    expect([model.run('nothing'), model.pending('nothing').missing]).toEqual([null, true]);
     expect(host.requests).toEqual([]);
     expect(model.run('pca')).toEqual({ status: 'running' });
   });
@@ -63,11 +63,11 @@ describe('runs of methods', () => {
 
   it('are retried with the run that they start from', async () => {
     const { model, host } = fakeModel({}, { starts: { tsne: { a: 1 } } });
-    model.wait('tsne');
+    model.pending('tsne');
     await settled();
-    expect(model.wait('tsne').run).toMatchObject({ status: 'failed', message: 'no fit' });
-    model.wait('tsne').retry();
-    expect(model.wait('tsne').run).toEqual({ status: 'running' });
+    expect(model.pending('tsne').run).toMatchObject({ status: 'failed', message: 'no fit' });
+    model.pending('tsne').retry();
+    expect(model.pending('tsne').run).toEqual({ status: 'running' });
     expect(host.requests).toHaveLength(2);
   });
 });

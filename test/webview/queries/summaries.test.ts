@@ -6,7 +6,7 @@ import {
   ledgerRequest,
   meanStability,
   memberships,
-  trustSummary,
+  layoutQualitySummary,
 } from '../../../src/webview/queries/summaries';
 import { fakeModel, settled } from './fakeQueries';
 
@@ -19,7 +19,7 @@ const ledger = {
 describe('summaries of a sample', () => {
   it('are of what is known; nothing is requested for them', () => {
     const { model, host } = fakeModel();
-    expect([memberships(model, 0), flagSummary(model, 0), trustSummary(model, 0)]).toEqual([
+    expect([memberships(model, 0), flagSummary(model, 0), layoutQualitySummary(model, 0)]).toEqual([
       null,
       null,
       null,
@@ -68,7 +68,7 @@ describe('summaries of a sample', () => {
     await settled();
     model.layoutQuality('pca');
     await settled();
-    const texts = [0, 1, 2, 3].map((sample) => trustSummary(model, sample));
+    const texts = [0, 1, 2, 3].map((sample) => layoutQualitySummary(model, sample));
     expect(texts.map((text) => text?.slice(0, 4))).toEqual(['0.99', '0.90', '0.50', undefined]);
     expect(new Set(texts).size).toBe(4);
   });

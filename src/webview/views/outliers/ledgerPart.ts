@@ -97,7 +97,7 @@ export class LedgerPart extends MapGridView {
       id,
       title,
       text: flags ? t('{0} flagged', count(flags.reduce((sum, flag) => sum + flag, 0))) : '',
-      waits: [model.wait(model.reduction), ...(flags ? [] : [model.wait(id)])],
+      waits: [model.pending(model.reduction), ...(flags ? [] : [model.pending(id)])],
       drawn: this.layout !== null && flags !== null,
       read: () => ({
         layout: this.layout,

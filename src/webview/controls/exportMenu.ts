@@ -6,7 +6,7 @@ import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
 import { exportColumns, fileName, toCsv, toIds, toJson } from '../export/exports';
 import { toPng, toSvg } from '../export/pictures';
-import { analyzeRequest, ledgerRequest } from '../queries/summaries';
+import { analyzeRequest, outlierComparisonRequest } from '../queries/summaries';
 import { tagColumn } from '../queries/tags';
 import type { PlotSurface } from '../scatter/plotSurface';
 import { html } from '../template';
@@ -130,7 +130,7 @@ export class ExportMenu {
     return exportColumns(
       dataset,
       fits,
-      model.queries.getCached('outlierComparison', ledgerRequest(model)),
+      model.queries.getCached('outlierComparison', outlierComparisonRequest(model)),
       tagged,
     );
   }

@@ -9,7 +9,12 @@ import { neighborButton } from '../controls/neighborButton';
 import { createElement, Disposables } from '../dom';
 import { categoriesOf, valueAt } from '../fields';
 import type { OpenTarget, SampleView } from '../protocol';
-import { flagSummary, ledgerRequest, memberships, layoutQualitySummary } from '../queries/summaries';
+import {
+  flagSummary,
+  outlierComparisonRequest,
+  memberships,
+  layoutQualitySummary,
+} from '../queries/summaries';
 import { openSample, selectRow } from '../state/actions';
 import { html } from '../template';
 import { count, t } from '../text';
@@ -176,7 +181,7 @@ export class Inspector {
   /** For a sample that the outlier comparison flags: what it should have looked like. */
   private nearestInlier(index: number): TemplateResult | null {
     const { model, store } = this.app;
-    const comparison = model.queries.getCached('outlierComparison', ledgerRequest(model));
+    const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
     const { dataset } = store.get();
     if (!comparison || !dataset || index >= comparison.agree.length || comparison.agree[index] === 0)
       return null;

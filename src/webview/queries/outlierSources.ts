@@ -14,7 +14,7 @@ export interface OutlierSource {
   readonly flags: Uint8Array | null;
   /** Higher is more anomalous; null where the method only flags. */
   readonly scores: Float64Array | null;
-  /** From the ledger: 1 is the highest score. */
+  /** From the outlier comparison: 1 is the highest score. */
   readonly ranks: Int32Array | null;
   /** From the outlier comparison: share of neighbouring runs that flag the sample. */
   readonly stability: Float32Array | null;
@@ -22,18 +22,18 @@ export interface OutlierSource {
 }
 
 /** Clusterings whose noise counts come first, as in the tutorial. */
-export function outlierSources(model: Model, ledger: OutlierComparison | null): readonly OutlierSource[] {
+export function outlierSources(model: Model, comparison: OutlierComparison | null): readonly OutlierSource[] {
   const n = model.state.dataset?.ids.length ?? 0;
   const noise = model.methods('clustering').filter(({ capabilities }) => capabilities.noise);
   return [...noise, ...model.methods('outliers')].map(({ name, title, kind }) => {
     const shown = kind === 'clustering' ? t('{0} noise', title) : title;
-    const column = ledger?.columns.find(({ method }) => method === name);
-    if (column && column.flags.length === n) return fromLedger(column, shown);
+    const column = comparison?.columns.find(({ method }) => method === name);
+    if (column && column.flags.length === n) return fromComparison(column, shown);
     return kind === 'clustering' ? fromClustering(model, name, shown, n) : fromMethod(model, name, shown);
   });
 }
 
-function fromLedger(column: DetectorColumn, title: string): OutlierSource {
+function fromComparison(column: DetectorColumn, title: string): OutlierSource {
   const { method, scores, ranks, flags, stability, runs } = column;
   const scale = memoize(column, () => {
     const rows = Int32Array.from([...flags.keys()].filter((row) => flags[row] === 1));

@@ -6,7 +6,7 @@ import { t } from '../text';
 import { groupingOf, rowsOfLabel } from './grouping';
 import type { Model } from './model';
 import { agreement, outlierSources } from './outlierSources';
-import { ledgerRequest } from './summaries';
+import { outlierComparisonRequest } from './summaries';
 
 export type StepKind = 'neighbor' | 'cluster' | 'outlier';
 export type StepContext = ActionContext & { readonly model: Model };
@@ -73,8 +73,8 @@ function members({ store, model }: StepContext): readonly number[] {
 
 /** Flagged samples, the most anomalous first: by all methods, else by those that have answered so far. */
 function outliers(model: Model): readonly number[] {
-  const ledger = model.queries.getCached('outlierComparison', ledgerRequest(model));
-  if (ledger) return flaggedInOrder(ledger);
+  const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
+  if (comparison) return flaggedInOrder(comparison);
   if (!model.methods('outliers').some(({ name }) => model.cached(name))) return [];
   const n = model.state.dataset?.ids.length ?? 0;
   const sources = outlierSources(model, null);

@@ -27,7 +27,7 @@ export function clusterSummary(model: Model, method: string): ClusterCounts | nu
 }
 
 /** Request of the outlier comparison, for the space and the parameters of the state. */
-export function ledgerRequest(model: Model): AnalysisParameters {
+export function outlierComparisonRequest(model: Model): AnalysisParameters {
   return requestOf(model, ['outliers', 'clustering']);
 }
 
@@ -47,13 +47,13 @@ function requestOf(model: Model, kinds: readonly MethodKind[]): AnalysisParamete
 
 /** "2 of 6 agree · stable 0.85", or of the methods with answers while the outlier comparison is not known. */
 export function flagSummary(model: Model, sample: number): string | null {
-  const ledger = model.queries.getCached('outlierComparison', ledgerRequest(model));
-  if (ledger && sample < ledger.agree.length) {
+  const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
+  if (comparison && sample < comparison.agree.length) {
     return t(
       '{0} of {1} agree · stable {2}',
-      ledger.agree[sample],
-      ledger.columns.length,
-      meanStability(ledger, sample).toFixed(2),
+      comparison.agree[sample],
+      comparison.columns.length,
+      meanStability(comparison, sample).toFixed(2),
     );
   }
   let flagged = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { moveInspection, type StepKind } from '../../../src/webview/queries/steps';
-import { ledgerRequest } from '../../../src/webview/queries/summaries';
+import { outlierComparisonRequest } from '../../../src/webview/queries/summaries';
 import { fakeModel, settled } from './fakeQueries';
 
 function scene(...args: Parameters<typeof fakeModel>) {
@@ -43,18 +43,22 @@ describe('steps', () => {
 
   it('lead through the outliers by what is known of them', async () => {
     const outliers = { scores: Float64Array.of(0, 1, 0, 2, 0), outliers: Int32Array.of(3, 1) };
-    const ledger = { agree: Int32Array.of(0, 1, 0, 2, 1), order: Int32Array.of(4, 3, 1, 0, 2), columns: [] };
+    const outlierComparison = {
+      agree: Int32Array.of(0, 1, 0, 2, 1),
+      order: Int32Array.of(4, 3, 1, 0, 2),
+      columns: [],
+    };
     const { step, model, announced } = scene({
       knn: outliers,
       lof: { ...outliers, outliers: Int32Array.of(3) },
-      outlierComparison: ledger,
+      outlierComparison,
     });
     expect([await step('outlier'), announced]).toEqual([null, ['No outliers are known yet; open Outliers.']]);
     model.answer('knn');
     model.answer('lof');
     await settled();
     expect([await step('outlier'), await step('outlier')]).toEqual([3, 1]);
-    model.queries.getOrRequest('outlierComparison', ledgerRequest(model));
+    model.queries.getOrRequest('outlierComparison', outlierComparisonRequest(model));
     await settled();
     expect([await step('outlier', -1), await step('outlier', -1)]).toEqual([3, 4]);
   });

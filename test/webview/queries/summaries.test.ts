@@ -3,14 +3,14 @@ import {
   analyzeRequest,
   clusterSummary,
   flagSummary,
-  ledgerRequest,
+  outlierComparisonRequest,
   meanStability,
   memberships,
   layoutQualitySummary,
 } from '../../../src/webview/queries/summaries';
 import { fakeModel, settled } from './fakeQueries';
 
-const ledger = {
+const outlierComparison = {
   agree: Int32Array.of(0, 2, 0, 0, 1),
   order: Int32Array.of(1, 4, 0, 2, 3),
   columns: [0.5, 1].map((stability) => ({ stability: new Float32Array(5).fill(stability) })),
@@ -47,21 +47,21 @@ describe('summaries of a sample', () => {
     const { model } = fakeModel({
       knn: { scores: new Float64Array(5), outliers: Int32Array.of(1) },
       lof: { scores: new Float64Array(5), outliers: Int32Array.of(1, 4) },
-      outlierComparison: ledger,
+      outlierComparison,
     });
     model.answer('knn');
     model.answer('lof');
     await settled();
     expect([flagSummary(model, 1), flagSummary(model, 4)]).toEqual(['2 of 2 methods', '1 of 2 methods']);
-    model.queries.getOrRequest('outlierComparison', ledgerRequest(model));
+    model.queries.getOrRequest('outlierComparison', outlierComparisonRequest(model));
     await settled();
     expect(flagSummary(model, 1)).toBe('2 of 2 agree · stable 0.75');
   });
 
   it('say how far its position on the map is reliable', async () => {
-    const trust = { k: 2, rowTrustworthiness: Float32Array.of(0.99, 0.9, 0.5) };
+    const layoutQuality = { k: 2, rowTrustworthiness: Float32Array.of(0.99, 0.9, 0.5) };
     const { model } = fakeModel(
-      { pca: { coordinates: { n: 5, d: 2, data: new Float64Array(10) } }, layoutQuality: trust },
+      { pca: { coordinates: { n: 5, d: 2, data: new Float64Array(10) } }, layoutQuality },
       { reduction: 'pca' },
     );
     model.layoutQuality('pca');
@@ -78,7 +78,7 @@ describe('the requests of the outlier comparison and of the whole analysis', () 
   it('hold the parameters of the methods that they run, in the order of their names', () => {
     const params = { pca: { a: 1 }, lof: { b: 2 }, kmeans: { k: 3 }, gone: { c: 4 } };
     const { model } = fakeModel({}, { params, seed: 7, space: 'text' });
-    expect(ledgerRequest(model)).toEqual({
+    expect(outlierComparisonRequest(model)).toEqual({
       space: 'text',
       seed: 7,
       params: { kmeans: { k: 3 }, lof: { b: 2 } },
@@ -91,6 +91,6 @@ describe('the mean stability', () => {
   it('is over the methods, and 0 without any', () => {
     const of = (columns: readonly { stability: Float32Array }[]) =>
       meanStability({ columns } as Parameters<typeof meanStability>[0], 0);
-    expect([of(ledger.columns), of([])]).toEqual([0.75, 0]);
+    expect([of(outlierComparison.columns), of([])]).toEqual([0.75, 0]);
   });
 });

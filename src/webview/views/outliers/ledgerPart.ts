@@ -7,7 +7,7 @@ import type { AppContext } from '../../appContext';
 import { selectControl } from '../../controls/controls';
 import { runNotice } from '../../controls/runNotice';
 import { agreement, type OutlierSource, outlierSources } from '../../queries/outlierSources';
-import { ledgerRequest } from '../../queries/summaries';
+import { outlierComparisonRequest } from '../../queries/summaries';
 import type { Layout } from '../../scatter/layout';
 import { inspectSample, openSample } from '../../state/actions';
 import type { LedgerFigure } from '../../state/appState';
@@ -54,7 +54,7 @@ export class LedgerPart extends MapGridView {
     const { dataset, phase, ledgerFigure } = store.get();
     this.layout = model.layout(model.reduction) ?? this.layout;
     if (this.layout?.n !== dataset?.ids.length) this.layout = null;
-    const request = ledgerRequest(model);
+    const request = outlierComparisonRequest(model);
     this.sources = outlierSources(model, model.queries.getCached('outlierComparison', request));
     // After the methods' own runs, which answer sooner and are a part of it.
     const ready = phase.phase === 'ready' && dataset !== null;
@@ -114,7 +114,7 @@ export class LedgerPart extends MapGridView {
     if (!dataset || outlierPart !== 'ledger') return;
     const n = dataset.ids.length;
     const computed = this.sources.filter(({ flags }) => flags !== null);
-    const ledger = model.queries.getCached('outlierComparison', ledgerRequest(model));
+    const ledger = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
     const agree = ledger?.agree ?? agreement(computed, n);
     const content = { sources: this.sources, agree, ledger, methods: computed.length, figure: ledgerFigure };
     store.set({

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type * as Fields from '../../../src/analysis/dataset/fields';
 import { summarize } from '../../../src/analysis/dataset/summary';
 import type { Sample } from '../../../src/analysis/dataset/types';
-import { datasetSection } from '../../../src/analysis/report/sections';
+import { datasetSection } from '../../../src/analysis/export/report/sections';
 import { exportColumns, toCsv } from '../../../src/webview/export/exports';
 import { colorChoices, groupChoices, qaColorChoices } from '../../../src/webview/queries/colorChoices';
 import { groupingOf } from '../../../src/webview/queries/grouping';

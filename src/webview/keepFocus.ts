@@ -1,9 +1,9 @@
 /**
  * Gives the keyboard back to the element that had it. When the host brings the panel to the front again (after it
- * opened an editor beside), the editor focuses the page's window and its document forgets which element was active.
+ * opened an editor beside), the editor focuses the window of the webview, whose document forgets the active element.
  */
 
-/** Listens for as long as the page lives. */
+/** Listens for as long as the document lives. */
 export function keepFocus(): void {
   let last: HTMLElement | null = null;
   document.addEventListener('focusin', (event) => {

@@ -74,7 +74,7 @@ export function defineAuditTests(): void {
       await until('it is in the manifest', () =>
         /^xmlab\d+\tnot-duplicate-of:xmlab\d+\n$/.test(manifestText()),
       );
-      await drive({ do: 'text', selector: '.view', contains: 'Declared not to be duplicates' });
+      await drive({ do: 'text', selector: '.view', contains: 'Marked as not duplicates' });
       const [, one, other] = /^(xmlab\d+)\tnot-duplicate-of:(xmlab\d+)$/m.exec(manifestText())!;
       await until('the pair is no problem any more', () =>
         vscode.languages

@@ -62,6 +62,6 @@ export function qualityTitle(measure: QualityMeasure): string {
     case 'continuity':
       return t('Continuity');
     case 'recall':
-      return t('Neighbours kept');
+      return t('Neighbours preserved');
   }
 }

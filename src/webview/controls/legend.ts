@@ -34,7 +34,7 @@ export class Legend {
         <button
           class=${off ? 'legend-row off' : 'legend-row'}
           type="button"
-          title=${t('Click hides, double click shows only this')}
+          title=${t('Click to hide, double-click to show only this')}
           aria-pressed=${!off}
           data-row=${of.id}
           @click=${(event: MouseEvent) => this.clicked(event, scale, of.id)}

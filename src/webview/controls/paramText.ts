@@ -29,8 +29,7 @@ export function rangeText(spec: ParamSpec): string {
             : max !== undefined
               ? t('at most {0}', max)
               : '';
-  const words = range ? `${range}, ${usual}` : usual;
-  return `(${words})`;
+  return range ? `(${range}, ${usual})` : `(${usual})`;
 }
 
 /** The first parameters of a method with the values a run takes, then the seed. */

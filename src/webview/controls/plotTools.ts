@@ -11,9 +11,9 @@ import { icon, iconButton } from './icons';
 export function plotTools({ store }: AppContext, surface: PlotSurface): TemplateResult {
   const state = store.get();
   const tools: readonly (readonly [Tool, string, string])[] = [
-    ['lasso', 'edit', t('Drag draws a lasso')],
-    ['box', 'chrome-maximize', t('Drag draws a box')],
-    ['pan', 'move', t('Drag moves the map')],
+    ['lasso', 'edit', t('Lasso selection')],
+    ['box', 'chrome-maximize', t('Box selection')],
+    ['pan', 'move', t('Pan')],
   ];
   const toggle = (glyph: string, label: string, name: 'thumbnails' | 'shapes') =>
     html`<button
@@ -27,7 +27,7 @@ export function plotTools({ store }: AppContext, surface: PlotSurface): Template
       ${icon(glyph)}
     </button>`;
   return html`<div class="plot-tools">
-    <div class="tool-group" role="radiogroup" aria-label=${t('What a drag does')}>
+    <div class="tool-group" role="radiogroup" aria-label=${t('Drag tool')}>
       ${tools.map(
         ([tool, glyph, label]) =>
           html`<button
@@ -44,8 +44,8 @@ export function plotTools({ store }: AppContext, surface: PlotSurface): Template
           </button>`,
       )}
     </div>
-    ${iconButton('screen-full', t('Fit (double click)'), () => surface.fitAll())}
+    ${iconButton('screen-full', t('Fit to view (double-click)'), () => surface.fitAll())}
     ${toggle('file-media', t('Thumbnails when zoomed in'), 'thumbnails')}
-    ${toggle('symbol-misc', t('Shapes beside colours'), 'shapes')}
+    ${toggle('symbol-misc', t('Use shapes as well as colours'), 'shapes')}
   </div>`;
 }

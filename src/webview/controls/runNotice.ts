@@ -52,14 +52,14 @@ function noticeOf(app: AppContext, waits: readonly PendingResult[]): TemplateRes
   if (phase.phase === 'cancelled') {
     return notice(
       t('Cancelled'),
-      t('What was done is kept; the analysis goes on from there.'),
+      t('Finished steps are kept; the analysis continues from there.'),
       button('retry', t('Continue')),
     );
   }
   if (phase.phase === 'working') return running(t('Opening the dataset'));
   if (phase.samples === 0) {
     const layouts = Object.values(datasetLayouts).map(({ description }) => t(description));
-    return html`<p class="state-title">${t('No samples here')}</p>
+    return html`<p class="state-title">${t('No samples found')}</p>
       <p class="quiet">${layouts.join(' ')}</p>`;
   }
   for (const wait of waits) {

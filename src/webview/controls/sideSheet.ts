@@ -153,13 +153,13 @@ export class SideSheet {
       this.refresh();
     };
     return html`<div class="param">
-      <label for="start-${method}">${t('Start from the present layout')}</label>
+      <label for="start-${method}">${t('Start from the current layout')}</label>
       <vscode-checkbox
         id="start-${method}"
         .checked=${!this.anew.has(method)}
         @change=${changed}
       ></vscode-checkbox>
-      <p class="quiet">${t('Points move from their present positions instead of starting over.')}</p>
+      <p class="quiet">${t('Points move from their current positions instead of starting over.')}</p>
     </div>`;
   }
 

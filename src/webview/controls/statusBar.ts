@@ -41,7 +41,7 @@ export class StatusBar {
     const images = dataset?.ids.length ?? 0;
     const questions = dataset?.qaToSample.length ?? 0;
     const drag = {
-      lasso: t('drag to lasso'),
+      lasso: t('drag to draw a lasso'),
       box: t('drag to draw a box'),
       pan: t('drag to move the map'),
     }[tool];
@@ -61,7 +61,7 @@ export class StatusBar {
         ${notes.map((note) => html`<span>${note}</span>`)}
       </div>
       <div class="status-right" ?hidden=${notes.length > 3}>
-        ${t('Arrows walk · Enter opens · {0}', drag)}
+        ${t('Arrow keys move · Enter opens · {0}', drag)}
       </div>`;
   }
 

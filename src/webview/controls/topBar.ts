@@ -49,7 +49,7 @@ export class TopBar {
       >
         ${title()}
       </button>`;
-    const chosen = ({ currentTarget }: Event) =>
+    const changed = ({ currentTarget }: Event) =>
       store.set({ view: (currentTarget as HTMLSelectElement).value });
     return html`<div
         class="tabs"
@@ -59,7 +59,7 @@ export class TopBar {
       >
         ${this.views.map(tab)}
       </div>
-      <select class="select tab-menu" aria-label=${t('View')} @change=${chosen}>
+      <select class="select tab-menu" aria-label=${t('View')} @change=${changed}>
         ${this.views.map(
           ({ name, title }) => html`<option value=${name}>${title()}</option>`,
         )}${selectedValue(view)}

@@ -165,7 +165,7 @@ export class Inspector {
       ...fields.map((field) => [t(field.title), String(valueAt(field, sample.index))] as const),
       [t('Clusters'), memberships(model, sample.index)],
       [t('Outlier'), flagSummary(model, sample.index)],
-      [t('Trust'), layoutQualitySummary(model, sample.index)],
+      [t('Layout'), layoutQualitySummary(model, sample.index)],
       [t('Size'), `${sample.width} × ${sample.height}`],
     ];
     return html`<dl class="facts">

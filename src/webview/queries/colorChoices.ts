@@ -27,9 +27,9 @@ export function colorChoices(model: Model): readonly ColorChoice[] {
     ...clusterings(model),
     ...fields(model, 'image'),
     ...(tags && tags.tags.length > 0 ? [choice({ kind: 'tags' }, t('Tags'), t('Dataset'))] : []),
-    ...(crossModal ? [choice({ kind: 'zeroShot' }, t('Zero-shot labels'), t('What the images show'))] : []),
+    ...(crossModal ? [choice({ kind: 'zeroShot' }, t('Zero-shot labels'), t('Image content'))] : []),
     ...qualityMeasures.map((measure) =>
-      choice({ kind: 'quality', measure }, qualityTitle(measure), t('Trust of the layout')),
+      choice({ kind: 'quality', measure }, qualityTitle(measure), t('Layout quality')),
     ),
     ...model
       .methods('outliers')

@@ -229,7 +229,7 @@ export class Model {
   /** Waits for the layout first; three rows at least have a neighbourhood. */
   private pendingQuality(reduction: string): PendingResult<LayoutQuality> {
     const layout = this.run(reduction);
-    const title = t('Trust of {0}', this.title(reduction));
+    const title = t('Layout quality of {0}', this.title(reduction));
     const ready = layout?.status === 'done' && this.rows >= 3;
     const pending = this.queries.pending(title, 'layoutQuality', this.qualityRequest(reduction), ready);
     return layout && layout.status !== 'done' ? { ...pending, run: layout } : pending;

@@ -23,7 +23,7 @@ export async function moveInspection(context: StepContext, kind: StepKind, direc
   if (rows.length === 0) {
     context.announce(
       kind === 'outlier'
-        ? t('No outliers are known yet; open Outliers.')
+        ? t('No outliers have been computed yet; open the Outliers tab.')
         : t('There is no other sample to go to.'),
     );
     return;

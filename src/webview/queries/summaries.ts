@@ -45,12 +45,12 @@ function requestOf(model: Model, kinds: readonly MethodKind[]): AnalysisParamete
   return { space, params: Object.fromEntries(known), seed };
 }
 
-/** "2 of 6 agree · stable 0.85", or of the methods with answers while the outlier comparison is not known. */
+/** "flagged by 2 of 6 · stability 0.85", or by the methods with answers while the outlier comparison is not known. */
 export function flagSummary(model: Model, sample: number): string | null {
   const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
   if (comparison && sample < comparison.agree.length) {
     return t(
-      '{0} of {1} agree · stable {2}',
+      'flagged by {0} of {1} · stability {2}',
       comparison.agree[sample],
       comparison.columns.length,
       meanStability(comparison, sample).toFixed(2),
@@ -65,7 +65,7 @@ export function flagSummary(model: Model, sample: number): string | null {
     known++;
     if (outliers.includes(sample)) flagged++;
   }
-  return known > 0 ? t('{0} of {1} methods', flagged, known) : null;
+  return known > 0 ? t('flagged by {0} of {1}', flagged, known) : null;
 }
 
 /** Mean over the methods of the share of neighbouring runs that flag a sample. */
@@ -92,6 +92,6 @@ export function layoutQualityNotes(model: Model, reduction: string): readonly st
   return [
     t('Trustworthiness {0}', quality.trustworthiness.toFixed(2)),
     t('continuity {0}', quality.continuity.toFixed(2)),
-    t('{0} % of {1} neighbours kept', Math.round(100 * quality.recall), count(quality.k)),
+    t('{0} % of {1} neighbours preserved', Math.round(100 * quality.recall), count(quality.k)),
   ];
 }

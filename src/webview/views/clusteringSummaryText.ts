@@ -1,4 +1,4 @@
-/** A clustering in words: "18 clusters · 226 noise · eps 0.3". */
+/** What a clustering found: "18 clusters · 226 noise · eps 0.3". */
 import { clusterCounts } from '../../common/labels';
 import { spaced } from '../controls/paramText';
 import type { Model } from '../queries/model';

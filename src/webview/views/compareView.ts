@@ -50,7 +50,7 @@ class CompareView extends MapView {
       layout: model.layout(model.reduction),
       scale: model.colorScale(store.get().compare[0]),
       cameraGroup: 'compare',
-      label: t('Map of the first labelling'),
+      label: t('Map coloured by the groups of the rows'),
     }));
     this.follow(['params', 'compare']);
   }

@@ -118,7 +118,7 @@ class HierarchyView extends MapView {
       // Coarse at the left, fine at the right.
       store.set({ level: last - Number((currentTarget as HTMLInputElement).value) });
     render(
-      html`${selectControl('hierarchy-source', t('Levels of'), choices, this.method, (hierarchySource) =>
+      html`${selectControl('hierarchy-source', t('Levels from'), choices, this.method, (hierarchySource) =>
           store.set({ hierarchySource, level: null }),
         )}
         <div class="control">

@@ -98,7 +98,7 @@ class SamplesView implements View {
     const { space } = store.get();
     const { strategy, perGroup } = this;
     const { labels } = groups;
-    const choosing = model.queries.pending(t('Choosing images'), 'representativeSamples', {
+    const choosing = model.queries.pending(t('Sampling images'), 'representativeSamples', {
       ...{ space, labels, strategy, perGroup },
       seed: this.seed,
     });
@@ -137,7 +137,7 @@ class SamplesView implements View {
         this.perGroup = value;
         this.refresh();
       },
-    )}${selectControl('samples-strategy', t('Choose'), choices, this.strategy, (value) => {
+    )}${selectControl('samples-strategy', t('Sampling'), choices, this.strategy, (value) => {
       this.strategy = value;
       this.refresh();
     })}${numberControl('samples-seed', t('Seed'), this.seed, { min: 0, max: 2 ** 31 - 1 }, (value) => {

@@ -53,7 +53,10 @@ describe('steps', () => {
       lof: { ...outliers, outliers: Int32Array.of(3) },
       outlierComparison,
     });
-    expect([await step('outlier'), announced]).toEqual([null, ['No outliers are known yet; open Outliers.']]);
+    expect([await step('outlier'), announced]).toEqual([
+      null,
+      ['No outliers have been computed yet; open the Outliers tab.'],
+    ]);
     model.answer('knn');
     model.answer('lof');
     await settled();

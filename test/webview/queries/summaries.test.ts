@@ -52,10 +52,13 @@ describe('summaries of a sample', () => {
     model.answer('knn');
     model.answer('lof');
     await settled();
-    expect([flagSummary(model, 1), flagSummary(model, 4)]).toEqual(['2 of 2 methods', '1 of 2 methods']);
+    expect([flagSummary(model, 1), flagSummary(model, 4)]).toEqual([
+      'flagged by 2 of 2',
+      'flagged by 1 of 2',
+    ]);
     model.queries.getOrRequest('outlierComparison', outlierComparisonRequest(model));
     await settled();
-    expect(flagSummary(model, 1)).toBe('2 of 2 agree · stable 0.75');
+    expect(flagSummary(model, 1)).toBe('flagged by 2 of 2 · stability 0.75');
   });
 
   it('say how far its position on the map is reliable', async () => {

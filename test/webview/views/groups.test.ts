@@ -23,7 +23,7 @@ describe('samples of groups', () => {
     await rows.first().waitFor();
     expect(await rows.last().locator('h2').textContent()).toBe('Noise');
     await expect.poll(() => rows.first().locator('.topic-words').textContent()).toContain('liver');
-    await page.getByLabel('Choose').selectOption('boundary');
+    await page.getByLabel('Sampling').selectOption('boundary');
     await expect
       .poll(async () =>
         (await view.requests('representativeSamples')).map(
@@ -57,7 +57,7 @@ describe('levels', () => {
     view = await openView(browser, bundle, made, 'hierarchy');
     const { page } = view;
     await page.locator('.tree-place button').first().waitFor();
-    await page.getByLabel('Levels of').selectOption('hdbscan');
+    await page.getByLabel('Levels from').selectOption('hdbscan');
     await page.getByText('This result has no levels.').waitFor();
     expect(await page.getByLabel('Coarse to fine').isDisabled()).toBe(true);
   });

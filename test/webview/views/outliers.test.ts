@@ -24,7 +24,7 @@ describe('the ledger', () => {
     view = await openView(browser, bundle, made, 'outliers');
     const { page } = view;
     const rows = page.locator('.table tbody tr[data-row]');
-    await page.locator('th', { hasText: 'Stable' }).waitFor();
+    await page.locator('th', { hasText: 'Stability' }).waitFor();
     const agree = (await rows.locator('td:nth-child(3)').allTextContents()).map((text) => parseInt(text));
     expect(agree).toEqual([...agree].sort((a, b) => b - a));
     await rows.first().click();
@@ -45,7 +45,7 @@ describe('the ledger', () => {
   it('tells ranks and stability, and goes to the nearest ordinary sample', async () => {
     view = await openView(browser, bundle, made, 'outliers');
     const { page } = view;
-    await page.getByLabel('Figures').selectOption('rank');
+    await page.getByLabel('Values').selectOption('rank');
     const at = await columnOf('Isolation Forest');
     await page.getByRole('button', { name: 'Sort by Isolation Forest' }).click();
     const rows = page.locator('.table tbody tr[data-row]');
@@ -142,10 +142,10 @@ describe('the trust of a layout', () => {
   it('colours the map, is told overall, and for the inspected sample', async () => {
     view = await openView(browser, bundle, made, 'explore', { colorBy: 'trust:recall' });
     const { page } = view;
-    await page.locator('.legend').getByText('Neighbours kept').waitFor();
+    await page.locator('.legend').getByText('Neighbours preserved').waitFor();
     await expect
       .poll(() => page.locator('.status-left').textContent())
-      .toContain('71 % of 15 neighbours kept');
+      .toContain('71 % of 15 neighbours preserved');
     await page
       .locator('.facts')
       .getByText(/^0\.\d\d, /)

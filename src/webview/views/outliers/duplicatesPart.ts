@@ -110,7 +110,7 @@ export class DuplicatesPart extends MapView {
       this.steps++;
       this.refresh();
     };
-    return html`${groups.length === 0 && html`<p class="quiet">${t('No two images are that similar.')}</p>`}
+    return html`${groups.length === 0 && html`<p class="quiet">${t('No pair of images reaches this similarity.')}</p>`}
     ${repeat(
       shown,
       ({ rows }) => rows[0],
@@ -181,7 +181,7 @@ export class DuplicatesPart extends MapView {
 
   private declared(notDuplicates: Content['notDuplicates']): TemplateResult {
     return html`<section class="duplicate-group">
-      <h2><span>${t('Declared not to be duplicates')}</span></h2>
+      <h2><span>${t('Marked as not duplicates')}</span></h2>
       <ul class="pairs">
         ${notDuplicates.map(
           ([a, b]) => html`<li>${this.ids({ a, b })}${this.decision(t('Undo'), { a, b }, false)}</li>`,

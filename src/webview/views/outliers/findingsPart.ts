@@ -29,7 +29,7 @@ export class FindingsPart extends MapView {
   private readonly table: DataTable;
   private readonly frame = createElement('div', 'frame-fill');
   private findings: readonly Finding[] = [];
-  /** Those of the chosen kind. */
+  /** Those of `kind`. */
   private shown: readonly Finding[] = [];
   /** '' = all kinds. */
   private kind = '';

@@ -50,7 +50,7 @@ export function ledgerColumns(
     })),
     {
       id: 'agree',
-      title: t('Agree'),
+      title: t('Flagged by'),
       figures: true,
       cell: (row) => t('{0} of {1}', agree[row], methods),
     },
@@ -66,7 +66,7 @@ export function ledgerColumns(
     ...columns,
     {
       id: 'stable',
-      title: t('Stable'),
+      title: t('Stability'),
       figures: true,
       cell: (row) => meanStability(ledger, row).toFixed(2),
     },

@@ -66,7 +66,7 @@ export class LedgerPart extends MapGridView {
       { value: 'stability', title: t('Stability') },
     ];
     render(
-      selectControl('ledger-figure', t('Figures'), figures, ledgerFigure, (value) =>
+      selectControl('ledger-figure', t('Values'), figures, ledgerFigure, (value) =>
         store.set({ ledgerFigure: value }),
       ),
       this.toolbar,
@@ -118,7 +118,9 @@ export class LedgerPart extends MapGridView {
     const agree = ledger?.agree ?? agreement(computed, n);
     const content = { sources: this.sources, agree, ledger, methods: computed.length, figure: ledgerFigure };
     store.set({
-      notes: [t('{0} of {1} flagged by two or more', count(agree.filter((by) => by >= 2).length), count(n))],
+      notes: [
+        t('{0} of {1} flagged by two or more methods', count(agree.filter((by) => by >= 2).length), count(n)),
+      ],
     });
     this.table.update(
       ledgerColumns(this.app, dataset, content),

@@ -26,8 +26,9 @@ export function contingency(a: ArrayLike<number>, b: ArrayLike<number>): Conting
   const rowSums = new Int32Array(rowLabels.length);
   const columnSums = new Int32Array(columnLabels.length);
   for (let i = 0; i < a.length; i++) {
-    const row = rowAt.get(a[i])!;
-    const column = columnAt.get(b[i])!;
+    const row = rowAt.get(a[i]);
+    const column = columnAt.get(b[i]);
+    if (row === undefined || column === undefined) continue; // never: both maps hold every label
     const cell = row * columnLabels.length + column;
     cells.set(cell, (cells.get(cell) ?? 0) + 1);
     rowSums[row]++;

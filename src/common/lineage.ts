@@ -32,8 +32,9 @@ export interface Lineage {
 export function parents(fine: Int32Array, coarse: Int32Array): Int32Array {
   const votes = Array.from(clusterSizes(fine), () => new Map<number, number>());
   for (let row = 0; row < fine.length; row++) {
+    if (fine[row] < 0) continue;
     const tally = votes[fine[row]];
-    tally?.set(coarse[row], (tally.get(coarse[row]) ?? 0) + 1);
+    tally.set(coarse[row], (tally.get(coarse[row]) ?? 0) + 1);
   }
   return Int32Array.from(votes, (tally) => {
     let best = -1;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
 import { assertInsideRoots } from '../files/pathGuard';
-import { besideColumn } from '../panel/openTarget';
+import { nextColumn } from '../panel/openTarget';
 import { rangeOf } from './diagnostics';
 
 /**
@@ -17,12 +17,12 @@ export async function openFinding(
   roots: readonly string[],
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
-  const beside = besideColumn(panelColumn);
+  const beside = nextColumn(panelColumn);
   await openPlace(finding, root, roots, beside, related === null);
   if (related === null) return;
   const place = finding.related?.[related];
   if (!place) throw new Error(vscode.l10n.t('This finding has no such place; run the audit again.'));
-  await openPlace(place, root, roots, Math.min(beside + 1, vscode.ViewColumn.Nine), true);
+  await openPlace(place, root, roots, nextColumn(beside), true);
 }
 
 async function openPlace(

@@ -22,7 +22,7 @@ export function recordRange(
     return value(node, 'question') === wanted.question && value(node, 'answer') === wanted.answer;
   });
   const best =
-    matching.find((node) => String(value(node, 'img_name')).startsWith(`${sampleId}/`)) ?? matching[0];
+    matching.find((node) => String(value(node, 'img_name')).startsWith(`${sampleId}/`)) ?? matching.at(0);
   return best && { offset: best.offset, length: best.length };
 }
 

@@ -1,26 +1,26 @@
-/** Turns errors that crossed the worker's channel into one localised sentence. */
+/** Errors as the user reads them: one localized sentence each, also for errors that crossed the worker's channel. */
 import * as vscode from 'vscode';
 import { datasetLayouts } from '../../common/datasetLayouts';
 import { lookUp } from './lookUp';
 
 interface CodedError {
   readonly code?: unknown;
-  readonly detail?: Readonly<Record<string, unknown>>;
+  readonly detail?: Readonly<Partial<Record<string, string | number | boolean>>>;
 }
 
-/** Whether setting up BiomedCLIP would cure it. */
+/** Whether the request failed because BiomedCLIP is not set up. */
 export function lacksBiomedclip(error: unknown): boolean {
   return (error as CodedError).detail?.['missing'] === 'biomedclip';
 }
 
-/** One sentence to the user, the rest to the log. */
+/** Shows one sentence to the user and logs the error with its stack. */
 export async function showError(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
   log.error(error instanceof Error ? error : String(error));
   const showLog = vscode.l10n.t('Show Log');
   if ((await vscode.window.showErrorMessage(explain(error), showLog)) === showLog) log.show();
 }
 
-/** The worker's English sentence where there is no localised one for its code. */
+/** A localized sentence for the error's code and values; the error's own English message for any other code. */
 export function explain(error: unknown): string {
   const { code, detail = {} } = error as CodedError;
   const text = (name: string) => String(detail[name] ?? '');

@@ -134,8 +134,8 @@ export class BiomedclipCommands {
   /** Where the workspace chose an encoder its choice is changed, else the user's. */
   private async use(model: StoredModel): Promise<void> {
     const settings = vscode.workspace.getConfiguration('slakescope');
-    const [first] = await this.models();
-    // The first one is used when none is named; only another one must be.
+    const first = (await this.models()).at(0);
+    // Without a configured checkpoint the first model is used; only another one has to be configured.
     const checkpoint = first?.sha256 === model.sha256 ? undefined : model.checkpoint;
     await settings.update('checkpoint', checkpoint, vscode.ConfigurationTarget.Global);
     const inWorkspace = settings.inspect('encoder')?.workspaceValue !== undefined;

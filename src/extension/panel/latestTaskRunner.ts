@@ -1,14 +1,22 @@
-/** Runs one task at a time; of those that come meanwhile only the newest, so a double click ends where it should. */
+/**
+ * Runs one task at a time. Of the tasks that arrive meanwhile only the newest runs, so that a double click opens what
+ * its second click names.
+ */
+interface PendingTask {
+  readonly task: () => Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
 
 export class LatestTaskRunner {
   private running = false;
-  private next: { task: () => Promise<void>; settle: (error?: unknown) => void } | undefined;
+  private next: PendingTask | undefined;
 
-  /** Resolves when the task has run, or when a newer one took its place; rejects with the task's own error. */
+  /** Resolves when the task has run or a newer one has replaced it; rejects with the task's own error. */
   run(task: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.next?.settle();
-      this.next = { task, settle: (error) => (error === undefined ? resolve() : reject(error)) };
+      this.next?.resolve();
+      this.next = { task, resolve, reject };
       if (!this.running) void this.drain();
     });
   }
@@ -17,12 +25,7 @@ export class LatestTaskRunner {
     this.running = true;
     for (let entry = this.next; entry; entry = this.next) {
       this.next = undefined;
-      try {
-        await entry.task();
-        entry.settle();
-      } catch (error) {
-        entry.settle(error ?? new Error('The task failed without a reason.'));
-      }
+      await entry.task().then(entry.resolve, entry.reject);
     }
     this.running = false;
   }

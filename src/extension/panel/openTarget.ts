@@ -10,7 +10,7 @@ export async function openTarget(
   sample: SampleDetail,
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
-  const column = besideColumn(panelColumn);
+  const column = nextColumn(panelColumn);
   const record = target.qaRow === undefined ? sample.qa[0] : sample.qa.find((qa) => qa.row === target.qaRow);
   if (target.what === 'sample') await splitOnce();
   if (target.what !== 'json') {
@@ -19,8 +19,8 @@ export async function openTarget(
   }
   if (target.what !== 'image' && record) {
     // The image keeps its tab: the record goes into the column next to it.
-    const next = target.what === 'sample' ? Math.min(column + 1, vscode.ViewColumn.Nine) : column;
-    await openRecord(record, sample, next, target.focus);
+    const recordColumn = target.what === 'sample' ? nextColumn(column) : column;
+    await openRecord(record, sample, recordColumn, target.focus);
   }
 }
 
@@ -29,7 +29,7 @@ export async function openImages(
   paths: readonly string[],
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
-  const viewColumn = besideColumn(panelColumn);
+  const viewColumn = nextColumn(panelColumn);
   for (const path of paths) await openImage(path, { viewColumn, preview: false, preserveFocus: true });
 }
 
@@ -42,8 +42,10 @@ async function splitOnce(): Promise<void> {
   });
 }
 
-export function besideColumn(panelColumn: vscode.ViewColumn | undefined): vscode.ViewColumn {
-  return Math.min((panelColumn ?? vscode.ViewColumn.One) + 1, vscode.ViewColumn.Nine);
+/** The column to the right, the ninth at most; undefined stands for the first column. */
+export function nextColumn(column: vscode.ViewColumn | undefined): vscode.ViewColumn {
+  const { Two, Three, Four, Five, Six, Seven, Eight, Nine } = vscode.ViewColumn;
+  return [Two, Three, Four, Five, Six, Seven, Eight].at((column ?? 1) - 1) ?? Nine;
 }
 
 async function openImage(path: string, options: vscode.TextDocumentShowOptions): Promise<void> {

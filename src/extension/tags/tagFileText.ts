@@ -59,8 +59,9 @@ export function withFacts(text: string, facts: readonly Fact[], on: boolean): st
 }
 
 function readFact(line: string): Fact | undefined {
-  const [sample, rest, ...more] = line.split('\t');
-  if (!sample || rest === undefined || more.length > 0 || sample.startsWith('#')) return undefined;
+  const columns = line.split('\t');
+  const [sample, rest] = columns;
+  if (columns.length !== 2 || sample === '' || sample.startsWith('#')) return undefined;
   if (rest.startsWith(TAG)) {
     const tag = rest.slice(TAG.length);
     return isTagName(tag) ? { sample, tag } : undefined;

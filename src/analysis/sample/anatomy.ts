@@ -43,7 +43,7 @@ export interface Body {
   readonly parts: readonly Ellipsoid[];
   readonly ribs?: Ribs;
   /** Paint the brain's folds: the ellipsoids of the hemispheres and the cerebellum. */
-  readonly brain?: { readonly center: Vector; readonly radius: Vector };
+  readonly brain?: Pick<Ellipsoid, 'center' | 'radius'>;
 }
 
 /** Long enough to cross every slice: spines, vessels and trunks. */
@@ -85,19 +85,10 @@ export function individual(body: Body, random: SampleRandom): Body {
       radius: mapVector(e.radius, (r, k) => r * girth[k] * size * random.about(1, isFixed ? 0 : 0.05)),
     };
   };
+  const { ribs, brain } = body;
   return {
-    ...body,
     parts: body.parts.map(vary),
-    ...(body.ribs
-      ? { ribs: { ...body.ribs, radius: [body.ribs.radius[0] * girth[0], body.ribs.radius[1] * girth[1]] } }
-      : {}),
-    ...(body.brain
-      ? {
-          brain: {
-            center: body.brain.center,
-            radius: mapVector(body.brain.radius, (r, k) => r * girth[k]),
-          },
-        }
-      : {}),
+    ...(ribs && { ribs: { ...ribs, radius: [ribs.radius[0] * girth[0], ribs.radius[1] * girth[1]] } }),
+    ...(brain && { brain: { ...brain, radius: mapVector(brain.radius, (r, k) => r * girth[k]) } }),
   };
 }

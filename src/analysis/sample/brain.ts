@@ -1,5 +1,5 @@
 /** The brain: folded cortex over white matter, ventricles, deep nuclei, cerebellum and the cleft between the halves. */
-import type { Vector } from './anatomy';
+import type { Ellipsoid } from './anatomy';
 import type { Canvas } from './canvas';
 import type { Noise } from './noise';
 import { labelOf } from './organs';
@@ -12,7 +12,7 @@ const FURROW_DEPTH = 0.42;
 
 export function paintBrain(
   canvas: Canvas,
-  brain: { readonly center: Vector; readonly radius: Vector },
+  brain: Pick<Ellipsoid, 'center' | 'radius'>,
   view: SliceView,
   noise: Noise,
 ): void {
@@ -62,7 +62,7 @@ export function paintBrain(
 }
 
 /** Distance from the centre in units of the radius: 1 on the surface. */
-function normalised(p: readonly number[], e: { readonly center: Vector; readonly radius: Vector }): number {
+function normalised(p: readonly number[], e: Pick<Ellipsoid, 'center' | 'radius'>): number {
   let sum = 0;
   for (let k = 0; k < 3; k++) sum += ((p[k] - e.center[k]) / e.radius[k]) ** 2;
   return Math.sqrt(sum);

@@ -77,26 +77,13 @@ function patientsOf(series: SeriesKind, count: number, seed: number): Unnumbered
       Math.max(1, Math.round(random.about(series.picturesPerPatient, 0.35))),
     );
     remaining -= slices;
-    const span = series.planes.length > 0 ? series.planes[patient % series.planes.length] : undefined;
-    const contrasts = series.contrasts;
-    const contrast =
-      contrasts.length > 0
-        ? contrasts[Math.floor(patient / Math.max(1, series.planes.length)) % contrasts.length]
-        : undefined;
+    const { planes, contrasts } = series;
+    const contrast = contrasts.at(Math.floor(patient / Math.max(1, planes.length)) % (contrasts.length || 1));
+    const span = planes.at(patient % (planes.length || 1));
     const draw = random.next();
     const split: Split = draw < 0.7 ? 'train' : draw < 0.85 ? 'validate' : 'test';
-    patients.push(
-      Array.from({ length: slices }, (_, slice) => ({
-        series,
-        patient,
-        span,
-        contrast,
-        slice,
-        slices,
-        split,
-        fault: undefined,
-      })),
-    );
+    const image = { series, patient, span, contrast, slices, split, fault: undefined };
+    patients.push(Array.from({ length: slices }, (_, slice) => ({ ...image, slice })));
   }
   return patients;
 }
@@ -145,13 +132,8 @@ function withFaults(
     const [from, to] = one < two ? [one, two] : [two, one];
     const original = kind === 'leakage' ? { ...planned[from], split: 'train' as const } : planned[from];
     update(from, original);
-    update(to, {
-      ...original,
-      index: to,
-      id: planned[to].id,
-      split: kind === 'leakage' ? 'test' : original.split,
-      fault: { kind, of: from },
-    });
+    const split = kind === 'leakage' ? 'test' : original.split;
+    update(to, { ...original, index: to, id: planned[to].id, split, fault: { kind, of: from } });
   };
   for (let i = 0; i < faults.exactDuplicates; i++) copy('exactDuplicate');
   for (let i = 0; i < faults.nearDuplicates; i++) copy('nearDuplicate');

@@ -1,6 +1,6 @@
 /** The only caller of the image encoder in the sample: fixed settings, so that equal pixels give equal bytes. */
 import type { Canvas } from './canvas';
-import { organ, organIds } from './organs';
+import { organIds, organs } from './organs';
 
 /** Visibly perfect, at about 15 kB a picture. */
 const JPEG_QUALITY = 90;
@@ -24,8 +24,7 @@ export async function encodeJpeg(
   quality = JPEG_QUALITY,
 ): Promise<Uint8Array> {
   const sharp = await encoder();
-  const image = sharp(pixels, { raw: { width, height, channels } });
-  return image
+  return sharp(pixels, { raw: { width, height, channels } })
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .jpeg({ quality, chromaSubsampling: '4:4:4', optimiseCoding: true })
     .toBuffer();
@@ -34,7 +33,7 @@ export async function encodeJpeg(
 /** One grey per organ, 0 for none. */
 export async function encodeMask(canvas: Canvas): Promise<Uint8Array> {
   const sharp = await encoder();
-  const greys = Uint8Array.from([0, ...organIds.map((id) => organ(id).grey)]);
+  const greys = Uint8Array.from([0, ...organIds.map((id) => organs[id].grey)]);
   const { width, height, labels } = canvas;
   const pixels = new Uint8Array(labels.length);
   for (let i = 0; i < labels.length; i++) pixels[i] = greys[labels[i]];

@@ -14,7 +14,7 @@ import { type FaultCounts, planDataset, type PlannedImage, usualFaults } from '.
 import { encodeJpeg, encodeMask, toBytes } from './encodeImage';
 import { groundTruth, type InjectedFaults } from './injectedFaults';
 import { Noise } from './noise';
-import { organ } from './organs';
+import { organs } from './organs';
 import { drawOutlierImage } from './outlierImage';
 import { clearTarget, faultsFile, generatorName, prepareTarget, splitFileNames } from './outputFolder';
 import { questionsAbout, type SlakeRecord, toRecords } from './questions';
@@ -117,30 +117,21 @@ function makePicture(picture: PlannedImage, seed: number, noise: Noise, firstQid
   const { width, height } = drawn.canvas;
   // A copy has the questions of its original.
   const original = fault && 'of' in fault ? fault.of : picture.index;
-  const drafts = questionsAbout(
-    picture,
-    organsIn(drawn.canvas),
-    drawn.finding,
-    width,
-    new SampleRandom(seed, 'questions', original),
-  );
+  const random = new SampleRandom(seed, 'questions', original);
+  const drafts = questionsAbout(picture, organsIn(drawn.canvas), drawn.finding, width, random);
   const records = toRecords(drafts, picture, firstQid);
   if (fault?.kind === 'contradiction') records.push(...contradiction(records));
 
   let { canvas } = drawn;
   let colour: Uint8Array | undefined;
   if (fault?.kind === 'outlier') {
-    ({ canvas, colour } = drawOutlierImage(
-      fault.outlier,
-      canvas,
-      new SampleRandom(seed, 'outlier', picture.index),
-      noise,
-    ));
+    const random = new SampleRandom(seed, 'outlier', picture.index);
+    ({ canvas, colour } = drawOutlierImage(fault.outlier, canvas, random, noise));
   }
   const isReencoded = fault?.kind === 'nearDuplicate' || fault?.kind === 'leakage';
   const grey = isReencoded ? canvas.grey.map((value) => value * COPY_GAIN + COPY_LIFT) : canvas.grey;
   const pixels = colour ?? toBytes(grey);
-  const boxes = organsIn(canvas).map((visible) => ({ [organ(visible.organ).en]: visible.box }));
+  const boxes = organsIn(canvas).map((visible) => ({ [organs[visible.organ].en]: visible.box }));
 
   const write = async (folder: string): Promise<void> => {
     await mkdir(folder, { recursive: true });

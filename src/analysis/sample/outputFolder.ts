@@ -21,13 +21,7 @@ export async function prepareTarget(folder: string): Promise<boolean> {
     names = await readdir(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
-      throw new AnalysisError(
-        'bad-input',
-        `${folder} is a file; name a new or empty folder for the sample.`,
-        {
-          folder,
-        },
-      );
+      throw refused(folder, 'is a file');
     }
     if (!isMissingFile(error)) throw error;
     await mkdir(folder, { recursive: true });
@@ -35,11 +29,7 @@ export async function prepareTarget(folder: string): Promise<boolean> {
   }
   const foreign = names.find((name) => !ownNames.has(name));
   if (names.length > 0 && (foreign !== undefined || !(await isMarked(folder)))) {
-    throw new AnalysisError(
-      'bad-input',
-      `${folder} is not empty and was not made by "${generatorName}"; name a new or empty folder for the sample.`,
-      { folder },
-    );
+    throw refused(folder, `is not empty and was not made by "${generatorName}"`);
   }
   await clearTarget(folder);
   return false;
@@ -51,6 +41,11 @@ export async function clearTarget(folder: string): Promise<void> {
     if (name !== faultsFile) await rm(join(folder, name), { recursive: true, force: true });
   }
   await rm(join(folder, faultsFile), { force: true });
+}
+
+function refused(folder: string, why: string): AnalysisError {
+  const message = `${folder} ${why}; name a new or empty folder for the sample.`;
+  return new AnalysisError('bad-input', message, { folder });
 }
 
 async function isMarked(folder: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** Draws one image of the plan, with the finding that it shows. */
-import { type Body, type Ellipsoid, individual, mapVector } from './anatomy';
-import { type Canvas, paintBlob } from './canvas';
+import { type Body, individual, mapVector, type Vector } from './anatomy';
+import { type Blob, type Canvas, paintBlob } from './canvas';
 import type { PlannedImage } from './datasetPlan';
 import { type Disease, diseases } from './diseases';
 import type { Noise } from './noise';
@@ -26,7 +26,7 @@ export interface Finding {
 
 export interface RenderedImage {
   readonly canvas: Canvas;
-  readonly finding: Finding | undefined;
+  readonly finding?: Finding | undefined;
 }
 
 export function renderImage(picture: PlannedImage, seed: number, noise: Noise): RenderedImage {
@@ -105,17 +105,12 @@ function drawSlice(
     origin: { x: from.x + slice * 3, y: from.y + slice * 2 },
   };
   const canvas = renderSlice(body, view, noise);
-  if (!lesion) return { canvas, finding: undefined };
+  if (!lesion) return { canvas };
   const place = cut(lesion.spot, view);
-  if (!place || place.rx < 2.5 || !isOn(canvas, place.x, place.y, lesion.organ))
-    return { canvas, finding: undefined };
+  if (!place || place.rx < 2.5 || !isOn(canvas, place.x, place.y, lesion.organ)) return { canvas };
   const value = contrast === 'ctLung' ? 0.75 : brightness(contrast, 'lesion');
-  paintBlob(
-    canvas,
-    { ...place, square: false, wobble: 0.15, texture: 0.05, value, label: 'keep' },
-    noise,
-    view.origin,
-  );
+  const blob: Blob = { ...place, square: false, wobble: 0.15, texture: 0.05, value, label: 'keep' };
+  paintBlob(canvas, blob, noise, view.origin);
   return { canvas, finding: { disease: lesion.disease, organ: lesion.organ, x: place.x, y: place.y } };
 }
 
@@ -129,11 +124,8 @@ function newLesion(body: Body, random: SampleRandom) {
   if (!host) return undefined;
   const center = mapVector(host.center, (c, k) => c + host.radius[k] * random.between(-0.5, 0.5));
   const size = random.between(...disease.size);
-  const spot: Pick<Ellipsoid, 'center' | 'radius'> = {
-    center,
-    radius: [size, size * random.about(0.9, 0.2), size * 2],
-  };
-  return { disease, organ, spot };
+  const radius: Vector = [size, size * random.about(0.9, 0.2), size * 2];
+  return { disease, organ, spot: { center, radius } };
 }
 
 function isOn(canvas: Canvas, x: number, y: number, organ: OrganId): boolean {

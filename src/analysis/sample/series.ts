@@ -1,5 +1,5 @@
 /** The kinds of picture in the sample and how often each occurs, after SLAKE's mix. */
-import type { Words } from './diseases';
+import { type Words, words } from './organs';
 import type { Region } from './regions';
 import type { Plane } from './sliceView';
 import type { Contrast } from './tissue';
@@ -11,7 +11,6 @@ export interface SeriesKind {
   readonly modality: 'CT' | 'MRI' | 'X-Ray';
   /** SLAKE's `location`. */
   readonly location: string;
-  readonly bodyPart: Words;
   readonly region: Region;
   /** Undefined for a radiograph. */
   readonly contrasts: readonly Contrast[];
@@ -36,9 +35,24 @@ const axial = (from: number, to: number, middleY = 0): PlaneSpan => ({
   to,
   middle: [0, middleY],
 });
-const chest = { en: 'Chest', zh: '胸腔' };
-const abdomen = { en: 'Abdomen', zh: '腹部' };
-const head = { en: 'Head', zh: '头部' };
+
+export const bodyParts: Readonly<Record<Region, Words>> = {
+  chest: words('Chest', '胸腔'),
+  abdomen: words('Abdomen', '腹部'),
+  head: words('Head', '头部'),
+  pelvis: words('Pelvic Cavity', '盆腔'),
+  neck: words('Neck', '颈部'),
+};
+
+const chestCt = {
+  modality: 'CT',
+  region: 'chest',
+  planes: [axial(-0.6, 0.65)],
+  width: 340,
+  height: 270,
+  reach: 0.86,
+  picturesPerPatient: 8,
+} as const;
 
 export const seriesKinds: readonly SeriesKind[] = [
   {
@@ -46,7 +60,6 @@ export const seriesKinds: readonly SeriesKind[] = [
     share: 150,
     modality: 'X-Ray',
     location: 'Lung',
-    bodyPart: chest,
     region: 'chest',
     contrasts: [],
     planes: [],
@@ -55,40 +68,19 @@ export const seriesKinds: readonly SeriesKind[] = [
     reach: 1,
     picturesPerPatient: 2,
   },
+  { ...chestCt, name: 'chest CT, lung window', share: 85, location: 'Chest_lung', contrasts: ['ctLung'] },
   {
-    name: 'chest CT, lung window',
-    share: 85,
-    modality: 'CT',
-    location: 'Chest_lung',
-    bodyPart: chest,
-    region: 'chest',
-    contrasts: ['ctLung'],
-    planes: [axial(-0.6, 0.65)],
-    width: 340,
-    height: 270,
-    reach: 0.86,
-    picturesPerPatient: 8,
-  },
-  {
+    ...chestCt,
     name: 'chest CT, soft tissue window',
     share: 45,
-    modality: 'CT',
     location: 'Chest_mediastinal',
-    bodyPart: chest,
-    region: 'chest',
     contrasts: ['ctSoft'],
-    planes: [axial(-0.6, 0.65)],
-    width: 340,
-    height: 270,
-    reach: 0.86,
-    picturesPerPatient: 8,
   },
   {
     name: 'abdomen CT',
     share: 100,
     modality: 'CT',
     location: 'Abdomen',
-    bodyPart: abdomen,
     region: 'abdomen',
     contrasts: ['ctSoft'],
     planes: [axial(-0.3, 0.8)],
@@ -102,7 +94,6 @@ export const seriesKinds: readonly SeriesKind[] = [
     share: 62,
     modality: 'MRI',
     location: 'Abdomen',
-    bodyPart: abdomen,
     region: 'abdomen',
     contrasts: ['t1', 't2'],
     planes: [axial(-0.3, 0.8), { plane: 'coronal', from: -0.2, to: 0.35, middle: [0, 0.25] }],
@@ -116,7 +107,6 @@ export const seriesKinds: readonly SeriesKind[] = [
     share: 105,
     modality: 'MRI',
     location: 'Brain_Tissue',
-    bodyPart: head,
     region: 'head',
     contrasts: ['t1', 't2'],
     planes: [
@@ -134,7 +124,6 @@ export const seriesKinds: readonly SeriesKind[] = [
     share: 45,
     modality: 'CT',
     location: 'Brain',
-    bodyPart: head,
     region: 'head',
     contrasts: ['ctBrain'],
     planes: [axial(-0.3, 0.7)],
@@ -148,7 +137,6 @@ export const seriesKinds: readonly SeriesKind[] = [
     share: 35,
     modality: 'CT',
     location: 'Pelvic Cavity',
-    bodyPart: { en: 'Pelvic Cavity', zh: '盆腔' },
     region: 'pelvis',
     contrasts: ['ctSoft'],
     planes: [axial(-0.55, 0.7)],
@@ -162,7 +150,6 @@ export const seriesKinds: readonly SeriesKind[] = [
     share: 25,
     modality: 'CT',
     location: 'Neck',
-    bodyPart: { en: 'Neck', zh: '颈部' },
     region: 'neck',
     contrasts: ['ctSoft'],
     planes: [axial(-0.6, 0.8)],

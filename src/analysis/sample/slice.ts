@@ -23,8 +23,7 @@ export function renderSlice(body: Body, view: SliceView, noise: Noise): Canvas {
     };
     paintBlob(canvas, blob, noise, origin);
   };
-  const trunk = body.parts.filter((e) => e.square);
-  trunk.forEach(paint);
+  body.parts.filter((e) => e.square).forEach(paint);
   body.parts.filter((e) => !e.square).forEach(paint);
   ribPieces(body, view).forEach(paint);
   if (body.brain) paintBrain(canvas, body.brain, view, noise);

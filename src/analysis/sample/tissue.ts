@@ -1,26 +1,8 @@
 /** How bright each tissue is in each kind of picture, 0 (black) to 1 (white), as a reader of such images knows it. */
 
-export type Tissue =
-  | 'air'
-  | 'fat'
-  | 'muscle'
-  | 'bone'
-  | 'marrow'
-  | 'lung'
-  | 'blood'
-  | 'liver'
-  | 'spleen'
-  | 'kidney'
-  | 'bowel'
-  | 'water'
-  | 'greyMatter'
-  | 'whiteMatter'
-  | 'gland'
-  | 'lesion';
-
 export type Contrast = 'ctSoft' | 'ctLung' | 'ctBrain' | 't1' | 't2';
 
-const order: readonly Tissue[] = [
+const order = [
   'air',
   'fat',
   'muscle',
@@ -37,7 +19,8 @@ const order: readonly Tissue[] = [
   'whiteMatter',
   'gland',
   'lesion',
-];
+] as const;
+export type Tissue = (typeof order)[number];
 
 /** In the order above. */
 const levels: Record<Contrast, readonly number[]> = {

@@ -34,12 +34,7 @@ export function organsIn(canvas: Canvas): VisibleOrgans[] {
   return organIds.flatMap((organ, k): VisibleOrgans[] => {
     const label = k + 1;
     if (pixels[label] < MIN_PIXELS) return [];
-    const box = [
-      left[label],
-      top[label],
-      right[label] - left[label] + 1,
-      bottom[label] - top[label] + 1,
-    ] as const;
-    return [{ organ, pixels: pixels[label], box }];
+    const [x, y] = [left[label], top[label]];
+    return [{ organ, pixels: pixels[label], box: [x, y, right[label] - x + 1, bottom[label] - y + 1] }];
   });
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { CancelledError } from '../../../src/analysis/errors';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
-import { organ, organIds } from '../../../src/analysis/sample/organs';
+import { organIds, organs } from '../../../src/analysis/sample/organs';
 import { silentContext } from '../../../src/analysis/taskContext';
 
 const faults = {
@@ -114,7 +114,7 @@ describe('makeSample', () => {
 
   it('writes masks in the image size with one grey per organ, and boxes around them', async () => {
     const { samples } = await readDataset(folder, silentContext());
-    const greys = new Set([0, ...organIds.map((id) => organ(id).grey)]);
+    const greys = new Set([0, ...organIds.map((id) => organs[id].grey)]);
     expect(greys.size).toBe(organIds.length + 1);
     for (const sample of samples.slice(0, 12)) {
       const { data, info } = await sharp(sample.maskPath)
@@ -124,7 +124,7 @@ describe('makeSample', () => {
       expect([info.width, info.height, info.channels]).toEqual([sample.width, sample.height, 1]);
       expect([...new Set(data)].every((grey) => greys.has(grey))).toBe(true);
       for (const box of sample.boxes) {
-        const grey = organIds.map(organ).find((one) => one.en === box.organ)!.grey;
+        const grey = Object.values(organs).find((one) => one.en === box.organ)!.grey;
         let [left, right] = [Infinity, -Infinity];
         data.forEach((value, i) => {
           if (value !== grey) return;

@@ -1,4 +1,5 @@
 /** Labels of rows: clusters 0 and up, -1 is noise. Pure. */
+import { groupBy } from './groupBy';
 
 export interface ClusterCounts {
   /** Clusters that have rows. */
@@ -28,20 +29,11 @@ export function clusterSizes(labels: Int32Array): Int32Array {
 
 /** Ascending rows of each label that has some, noise included; by ascending label. */
 export function rowsByLabel(labels: ArrayLike<number>): Map<number, number[]> {
-  const rowsOf = new Map<number, number[]>();
-  for (let row = 0; row < labels.length; row++) {
-    const rows = rowsOf.get(labels[row]);
-    if (rows) rows.push(row);
-    else rowsOf.set(labels[row], [row]);
-  }
-  return new Map([...rowsOf].sort(([a], [b]) => a - b));
+  const rows = Array.from(labels, (_label, row) => row);
+  return new Map([...groupBy(rows, (row) => labels[row])].sort(([a], [b]) => a - b));
 }
 
 /** Ascending rows of noise. */
 export function noiseRows(labels: Int32Array): number[] {
-  const rows: number[] = [];
-  labels.forEach((label, row) => {
-    if (label < 0) rows.push(row);
-  });
-  return rows;
+  return Array.from(labels.keys()).filter((row) => labels[row] < 0);
 }

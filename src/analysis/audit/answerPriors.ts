@@ -2,6 +2,8 @@
  * How predictable the answers of a group of questions are without the image: a model that knows only the questions
  * would reach `majorityAccuracy`. Where that is near 1, the questions can be answered without seeing the image.
  */
+import { groupBy } from '../../common/groupBy';
+import { rowsByLabel } from '../../common/labels';
 import { countsOf, mostFrequent } from '../counts';
 import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
@@ -35,18 +37,13 @@ export function answerPriors(dataset: Dataset, labels: Int32Array): AnswerPrior[
     );
   }
   const folded = memoize(fold);
-  const groups = new Map<number, FoldedRecord[]>();
-  records.forEach((record, row) => {
-    const label = labels[row];
-    if (label < 0) return;
-    const one = { question: folded(record.question), answer: folded(record.answer), original: record.answer };
-    const group = groups.get(label);
-    if (group) group.push(one);
-    else groups.set(label, [one]);
-  });
-  return [...groups]
-    .sort(([a], [b]) => a - b)
-    .map(([label, group]) => {
+  return [...rowsByLabel(labels)]
+    .filter(([label]) => label >= 0)
+    .map(([label, rows]) => {
+      const group = rows.map((row): FoldedRecord => {
+        const { question, answer } = records[row];
+        return { question: folded(question), answer: folded(answer), original: answer };
+      });
       const counts = countsOf(group.map(({ answer }) => answer));
       const majority = mostFrequent(counts)?.[0];
       return {
@@ -69,14 +66,10 @@ interface FoldedRecord {
 
 /** Questions that the most frequent answer to the same question text gets right. */
 function majorityHits(group: readonly FoldedRecord[]): number {
-  const byQuestion = new Map<string, string[]>();
-  for (const { question, answer } of group) {
-    const answers = byQuestion.get(question);
-    if (answers) answers.push(answer);
-    else byQuestion.set(question, [answer]);
-  }
+  const byQuestion = groupBy(group, ({ question }) => question);
   let hits = 0;
-  for (const answers of byQuestion.values()) hits += mostFrequent(countsOf(answers))?.[1] ?? 0;
+  for (const same of byQuestion.values())
+    hits += mostFrequent(countsOf(same.map(({ answer }) => answer)))?.[1] ?? 0;
   return hits;
 }
 

@@ -23,11 +23,8 @@ export const chineseQuestions: readonly QuestionPattern[] = [
   question('这是(?:一张)?(.+?)(?:图像|扫描|成像)?', [modalityOf], interpret.isModality),
   question(`${IMAGE}的拍摄是通过(.+)`, [modalityOf], interpret.isModality),
   question('这张(?:mri|核磁共振)(?:图片|图像)用的什么加权方式', [], interpret.namesWeighting),
-  question(
-    `${IMAGE}展示的是核磁共振的哪种类型|${IMAGE}是用什么样的权重生成的,.+`,
-    [],
-    interpret.namesWeighting,
-  ),
+  question(`${IMAGE}展示的是核磁共振的哪种类型`, [], interpret.namesWeighting),
+  question(`${IMAGE}是用什么样的权重生成的,.+`, [], interpret.namesWeighting),
   question('这是t1加权还是t2加权的核磁共振图像', [], interpret.namesWeighting),
   question('这是(t1|t2)加权的核磁共振图像', [weightingOf], interpret.isWeighting),
   question(`${IMAGE}的扫描平面是什么|${IMAGE}属于哪一个扫描平面`, [], interpret.namesPlane),
@@ -66,11 +63,8 @@ export const chineseQuestions: readonly QuestionPattern[] = [
   question(`${IMAGE}中?(?:体积)?最大的器官是什么`, [], interpret.namesLargest),
   question(`${IMAGE}(?:中的)?主要器官是什么`, [], interpret.namesPresent),
   question(`位于${IMAGE}最右侧的器官是什么|${IMAGE}中最右侧器官是什么`, [], interpret.namesRightmost),
-  question(
-    `(?:位于)?${IMAGE}.+是什么器官|${IMAGE}.+的器官是什么|${IMAGE}中哪个器官成对出现`,
-    [],
-    interpret.namesPresent,
-  ),
+  question(`(?:位于)?${IMAGE}.+是什么器官|${IMAGE}.+的器官是什么`, [], interpret.namesPresent),
+  question(`${IMAGE}中哪个器官成对出现`, [], interpret.namesPresent),
   question(`${HERE}(.+?)(?:位于|在)(?:哪个位置|哪里|哪)`, [organ], interpret.locates),
   question(
     `${HERE}(.+?)(?:在${IMAGE}中)?(?:显示|是)什么颜色的?|${HERE}(.+)的颜色是什么`,

@@ -53,41 +53,36 @@ export const extreme: SlotParser = (text) => {
   return /^(?:smaller|smallest|更小|最小)$/.test(text) ? 'smallest' : undefined;
 };
 
-export const contains =
-  (name: string): AnswerInterpreter =>
-  (answer) =>
-    ofVerdict(yesOrNo(answer), (yes) => [inImage(name, yes), ...whole(name, yes)]);
-
-export const counts =
-  (name: string): AnswerInterpreter =>
+/** Claims by what `read` finds in the answer; none where it finds nothing. */
+const reading =
+  <T>(read: (answer: string) => T | undefined, claims: (found: T) => Claim[]): AnswerInterpreter =>
   (answer) => {
-    const count = countOf(answer);
-    return count === undefined
-      ? undefined
-      : [valued(message`number of ${displayName(name)}s`, String(count)), inImage(name, count > 0, true)];
+    const found = read(answer);
+    return found === undefined ? undefined : claims(found);
   };
 
-export const countsOrgans = (): AnswerInterpreter => (answer) => {
-  const count = countOf(answer);
-  return count === undefined ? undefined : [valued(message`number of organs`, String(count))];
-};
+export const contains = (name: string) =>
+  reading(yesOrNo, (yes) => [inImage(name, yes), ...whole(name, yes)]);
 
-export const countsAbnormalities = (): AnswerInterpreter => (answer) => {
-  const count = countOf(answer);
-  return count === undefined
-    ? undefined
-    : [valued(message`number of kinds of abnormality`, String(count)), abnormalImage(count > 0, true)];
-};
+export const counts = (name: string) =>
+  reading(countOf, (count) => [
+    valued(message`number of ${displayName(name)}s`, String(count)),
+    inImage(name, count > 0, true),
+  ]);
 
-const names = (about: MessageTemplate, word: SlotParser) => (): AnswerInterpreter => (answer) => {
-  const name = word(answer);
-  return name === undefined ? undefined : [valued(about, name)];
-};
-const is =
-  (about: MessageTemplate) =>
-  (name: string): AnswerInterpreter =>
-  (answer) =>
-    ofVerdict(yesOrNo(answer), (yes) => [valued(about, name, yes)]);
+export const countsOrgans = () =>
+  reading(countOf, (count) => [valued(message`number of organs`, String(count))]);
+
+export const countsAbnormalities = () =>
+  reading(countOf, (count) => [
+    valued(message`number of kinds of abnormality`, String(count)),
+    abnormalImage(count > 0, true),
+  ]);
+
+const names = (about: MessageTemplate, word: SlotParser) => () =>
+  reading(word, (name) => [valued(about, name)]);
+const is = (about: MessageTemplate) => (name: string) =>
+  reading(yesOrNo, (yes) => [valued(about, name, yes)]);
 
 export const namesModality = names(message`modality`, modalityOf);
 export const isModality = is(message`modality`);
@@ -98,107 +93,77 @@ export const isPlane = is(message`plane`);
 export const namesColor = (name: string) => names(message`color of the ${displayName(name)}`, colorOf)();
 export const namesDensity = names(message`density of the abnormality`, densityOf);
 
-export const namesRegion = (): AnswerInterpreter => (answer) => {
-  const region = regionOf(answer);
-  return region === undefined
-    ? undefined
-    : [valued(message`part of the body`, region), studyOf(region, true, true)];
-};
+export const namesRegion = () =>
+  reading(regionOf, (region) => [valued(message`part of the body`, region), studyOf(region, true, true)]);
 
-export const isRegion =
-  (region: string): AnswerInterpreter =>
-  (answer) =>
-    ofVerdict(yesOrNo(answer), (yes) => [studyOf(region, yes)]);
+export const isRegion = (region: string) => reading(yesOrNo, (yes) => [studyOf(region, yes)]);
 
-export const organsInRegion =
-  (region: string): AnswerInterpreter =>
-  (answer) =>
-    ofVerdict(yesOrNo(answer), (yes) => [
-      whether(
-        `organs in ${region}`,
-        message`whether the organs of the image lie in the ${displayName(region)}`,
-        yes,
-      ),
-    ]);
+export const organsInRegion = (region: string) =>
+  reading(yesOrNo, (yes) => {
+    const topic = message`whether the organs of the image lie in the ${displayName(region)}`;
+    return [whether(`organs in ${region}`, topic, yes)];
+  });
 
-export const imageAbnormal = (yesMeansAbnormal: boolean) => (): AnswerInterpreter => (answer) =>
-  ofVerdict(saysAbnormal(answer, yesMeansAbnormal), (abnormal) => [abnormalImage(abnormal)]);
+const abnormality = (yesMeansAbnormal: boolean) => (answer: string) => saysAbnormal(answer, yesMeansAbnormal);
 
-export const organAbnormal =
-  (yesMeansAbnormal: boolean) =>
-  (name: string): AnswerInterpreter =>
-  (answer) =>
-    ofVerdict(saysAbnormal(answer, yesMeansAbnormal), (abnormal) => [
-      abnormalOrgan(name, abnormal),
-      ...(abnormal ? [abnormalImage(true, true)] : []),
-    ]);
+export const imageAbnormal = (yesMeansAbnormal: boolean) => () =>
+  reading(abnormality(yesMeansAbnormal), (abnormal) => [abnormalImage(abnormal)]);
+
+export const organAbnormal = (yesMeansAbnormal: boolean) => (name: string) =>
+  reading(abnormality(yesMeansAbnormal), (abnormal) => [
+    abnormalOrgan(name, abnormal),
+    ...(abnormal ? [abnormalImage(true, true)] : []),
+  ]);
 
 export const namesDiseases = (): AnswerInterpreter => (answer) => {
   if (saysAbsent(answer)) return [abnormalImage(false, true)];
-  const found = listOf(answer).map(diseaseOf);
-  return found.some((name) => name !== undefined) ? [abnormalImage(true, true)] : undefined;
+  const isDisease = (part: string) => diseaseOf(part) !== undefined;
+  return listOf(answer).some(isDisease) ? [abnormalImage(true, true)] : undefined;
 };
 
-export const observed =
-  (disease: string, where: string): AnswerInterpreter =>
-  (answer) =>
-    ofVerdict(yesOrNo(answer), (yes) => {
-      const topic =
-        where === 'anywhere'
-          ? message`whether ${displayName(disease)} can be seen`
-          : message`whether ${displayName(disease)} can be seen in the ${displayName(where)}`;
-      return [whether(`${disease}, ${where}`, topic, yes), ...(yes ? [abnormalImage(true, true)] : [])];
-    });
+export const observed = (disease: string, where: string) =>
+  reading(yesOrNo, (yes) => {
+    const topic =
+      where === 'anywhere'
+        ? message`whether ${displayName(disease)} can be seen`
+        : message`whether ${displayName(disease)} can be seen in the ${displayName(where)}`;
+    return [whether(`${disease}, ${where}`, topic, yes), ...(yes ? [abnormalImage(true, true)] : [])];
+  });
 
-export const whichAbnormal =
-  (both: string): AnswerInterpreter =>
-  (answer) => {
-    const found = organ(answer);
-    if (found === undefined || !both.split('|').includes(found)) return undefined;
-    return [
-      valued(message`abnormal one of ${displayNames(both.split('|'))}`, found),
-      abnormalOrgan(found, true, true),
-    ];
-  };
-
-export const abnormalSide =
-  (name: string): AnswerInterpreter =>
-  (answer) => {
-    const side = sideOf(answer);
-    return side === undefined
-      ? undefined
-      : [valued(message`abnormal side of the ${displayName(name)}`, side)];
-  };
-
-export const extremeOf =
-  (which: string, among: string): AnswerInterpreter =>
-  (answer) => {
-    const found = organ(answer);
-    const named = among.split('|');
-    if (found === undefined || !named.includes(found)) return undefined;
-    // Of two, the smaller one tells which is the larger.
-    const larger = named.length === 2 && which === 'smallest' ? named.find((name) => name !== found) : found;
-    const list = displayNames(named);
-    const about =
-      named.length === 2 || which === 'largest' ? message`largest of ${list}` : message`smallest of ${list}`;
-    return larger === undefined ? undefined : [valued(about, larger)];
-  };
-
-export const namesLargest = (): AnswerInterpreter => (answer) => {
+/** The organ that the answer names, where it is one of those. */
+const oneOf = (named: readonly string[]) => (answer: string) => {
   const found = organ(answer);
-  return found === undefined ? undefined : [valued(message`largest organ`, found), ...present([found])];
+  return found !== undefined && named.includes(found) ? found : undefined;
 };
+
+export const whichAbnormal = (both: string) =>
+  reading(oneOf(both.split('|')), (found) => [
+    valued(message`abnormal one of ${displayNames(both.split('|'))}`, found),
+    abnormalOrgan(found, true, true),
+  ]);
+
+export const abnormalSide = (name: string) =>
+  reading(sideOf, (side) => [valued(message`abnormal side of the ${displayName(name)}`, side)]);
+
+export const extremeOf = (which: string, among: string) => {
+  const named = among.split('|');
+  const list = displayNames(named);
+  // Of two, the smaller one tells which is the larger.
+  const isTurned = named.length === 2 && which === 'smallest';
+  const about = isTurned || which === 'largest' ? message`largest of ${list}` : message`smallest of ${list}`;
+  return reading(oneOf(named), (found) =>
+    (isTurned ? named.filter((name) => name !== found) : [found]).map((name) => valued(about, name)),
+  );
+};
+
+const namesFirst = (about: MessageTemplate) => () =>
+  reading(organ, (found) => [valued(about, found), ...present([found])]);
+
+export const namesLargest = namesFirst(message`largest organ`);
+export const namesRightmost = namesFirst(message`rightmost organ`);
 
 /** Whatever the question: the organs that the answer names are in the image. */
-export const namesPresent = (): AnswerInterpreter => (answer) => {
-  const found = organsOf(answer)?.map(organName);
-  return found && present(found);
-};
-
-export const namesRightmost = (): AnswerInterpreter => (answer) => {
-  const found = organ(answer);
-  return found === undefined ? undefined : [valued(message`rightmost organ`, found), ...present([found])];
-};
+export const namesPresent = () => reading(organsOf, (found) => present(found.map(organName)));
 
 export const locates =
   (name: string): AnswerInterpreter =>
@@ -208,17 +173,9 @@ export const locates =
     return [...(side ? [valued(message`side of the ${displayName(name)}`, side)] : []), ...present([name])];
   };
 
-function ofVerdict(verdict: boolean | undefined, claims: (verdict: boolean) => Claim[]): Claim[] | undefined {
-  return verdict === undefined ? undefined : claims(verdict);
-}
-
 function inImage(name: string, holds: boolean, implied = false): Claim {
-  return whether(
-    `contains ${name}`,
-    message`whether the ${displayName(name)} is in the image`,
-    holds,
-    implied,
-  );
+  const topic = message`whether the ${displayName(name)} is in the image`;
+  return whether(`contains ${name}`, topic, holds, implied);
 }
 
 function present(found: readonly string[]): Claim[] {
@@ -232,12 +189,8 @@ function whole(name: string, holds: boolean): Claim[] {
 }
 
 function studyOf(region: string, holds: boolean, implied = false): Claim {
-  return whether(
-    `study of ${region}`,
-    message`whether the image is of the ${displayName(region)}`,
-    holds,
-    implied,
-  );
+  const topic = message`whether the image is of the ${displayName(region)}`;
+  return whether(`study of ${region}`, topic, holds, implied);
 }
 
 function abnormalImage(holds: boolean, implied = false): Claim {

@@ -33,7 +33,20 @@ export interface PendingFinding {
 }
 
 /** More related records than a reader would look at are not listed. */
-export const MAX_RELATED = 6;
+const MAX_RELATED = 6;
+
+export function relatedRecords(others: Iterable<RecordRef>): PendingRelated[] {
+  return [...others]
+    .slice(0, MAX_RELATED)
+    .map((other) => ({ target: atRecord(other, 'answer'), message: quoteRecord(other) }));
+}
+
+export function relatedImages(others: readonly Sample[]): PendingRelated[] {
+  return others.slice(0, MAX_RELATED).map((sample) => {
+    const { id, split } = sample;
+    return { target: atImage(sample), message: split ? message`${id} (${split})` : message`${id}` };
+  });
+}
 
 export function atRecord(ref: RecordRef, field?: RecordField): FindingTarget {
   return field === undefined ? { on: 'record', ref } : { on: 'record', ref, field };

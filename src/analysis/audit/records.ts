@@ -1,4 +1,5 @@
 /** All records of a dataset in row order with what they claim, read once and shared by the rules. */
+import { groupBy } from '../../common/groupBy';
 import type { Dataset } from '../dataset/types';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
@@ -38,15 +39,8 @@ export interface RecordClaim {
 
 /** The claims of records of one image, by what they are about. */
 export function claimsByTopic(records: readonly ReadRecord[]): Map<string, RecordClaim[]> {
-  const groups = new Map<string, RecordClaim[]>();
-  for (const from of records) {
-    for (const claim of from.claims) {
-      const group = groups.get(claim.about);
-      if (group) group.push({ from, claim });
-      else groups.set(claim.about, [{ from, claim }]);
-    }
-  }
-  return groups;
+  const claims = records.flatMap((from) => from.claims.map((claim) => ({ from, claim })));
+  return groupBy(claims, ({ claim }) => claim.about);
 }
 
 /** What is compared of answers to one question: the claim where it is understood, else the words in any order. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Severity } from '../../common/findings';
+import { groupBy } from '../../common/groupBy';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -20,13 +21,7 @@ export class Findings implements vscode.Disposable {
     this.clear(dataset.root);
     const root = vscode.Uri.file(dataset.root);
     const distinct = new Map([...dataset.findings, ...audited].map((finding) => [finding.id, finding]));
-    const byFile = new Map<string, Finding[]>();
-    for (const finding of distinct.values()) {
-      const path = vscode.Uri.joinPath(root, finding.file).toString();
-      const list = byFile.get(path);
-      if (list) list.push(finding);
-      else byFile.set(path, [finding]);
-    }
+    const byFile = groupBy(distinct.values(), ({ file }) => vscode.Uri.joinPath(root, file).toString());
     for (const [path, findings] of byFile) {
       this.collection.set(
         vscode.Uri.parse(path),

@@ -12,6 +12,7 @@
  * Copies that were cropped, rotated or mirrored are not found.
  */
 import { readFile } from 'node:fs/promises';
+import { groupBy } from '../../../common/groupBy';
 import { UnionFind } from '../../clustering/unionFind';
 import type { Dataset } from '../../dataset/types';
 import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
@@ -78,7 +79,7 @@ export async function findDuplicates(
     const distance = hashDistance(hashes, a, b);
     const exact =
       stored.provenance.images[a].sha256 === stored.provenance.images[b].sha256 ||
-      (sameCell(cells[a], cells[b]) && (await samePixels(one.imagePath, other.imagePath)));
+      (Buffer.compare(cells[a], cells[b]) === 0 && (await samePixels(one.imagePath, other.imagePath)));
     const agreement = exact ? 1 : edgeAgreement(cells[a], cells[b]);
     const isCopy = exact || (agreement >= COPY_AGREEMENT && distance <= NEAR_BITS);
     const isSlice = !isCopy && agreement >= SLICE_AGREEMENT && areSlices(one.modality, other.modality);
@@ -120,20 +121,12 @@ async function similarPairs(
   return found;
 }
 
-interface EqualFiles {
-  /** Of equal content, whatever their vectors. */
-  readonly pairs: readonly (readonly [number, number])[];
-  /** All but the first of very many equal ones; what is found for the first holds for them. */
-  readonly repeated: ReadonlySet<number>;
-}
-
-function equalFiles({ provenance }: Pick<StoredEmbeddings, 'provenance'>): EqualFiles {
-  const byHash = new Map<string, number[]>();
-  provenance.images.forEach(({ sha256 }, i) => {
-    const group = byHash.get(sha256);
-    if (group) group.push(i);
-    else byHash.set(sha256, [i]);
-  });
+/**
+ * Pairs of files of equal content, whatever their vectors; `repeated` are all but the first of very many equal ones:
+ * what is found for the first holds for them.
+ */
+function equalFiles({ provenance }: Pick<StoredEmbeddings, 'provenance'>) {
+  const byHash = groupBy(provenance.images.keys(), (i) => provenance.images[i].sha256);
   const pairs: [number, number][] = [];
   const repeated = new Set<number>();
   for (const group of byHash.values()) {
@@ -144,16 +137,13 @@ function equalFiles({ provenance }: Pick<StoredEmbeddings, 'provenance'>): Equal
   return { pairs, repeated };
 }
 
-function tooMany(similarity: number): AnalysisError {
-  return new AnalysisError(
-    'bad-parameter',
-    `audit: more than ${MAX_CANDIDATES} pairs of images have a cosine of ${similarity} or more; ask for a higher duplicateSimilarity.`,
-    { method: 'audit', parameter: 'duplicateSimilarity', value: similarity },
-  );
-}
-
-function sameCell(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
+function tooMany(value: number): AnalysisError {
+  const message = `audit: more than ${MAX_CANDIDATES} pairs of images have a cosine of ${value} or more; ask for a higher duplicateSimilarity.`;
+  return new AnalysisError('bad-parameter', message, {
+    method: 'audit',
+    parameter: 'duplicateSimilarity',
+    value,
+  });
 }
 
 /** Decodes both; one grey channel equals three equal ones. */
@@ -177,13 +167,8 @@ function areSlices(a: string, b: string): boolean {
 export function groupsOf(pairs: readonly DuplicatePair[], n: number): Int32Array[] {
   const sets = new UnionFind(n);
   for (const { a, b } of pairs) sets.union(a, b);
-  const members = new Map<number, number[]>();
-  for (const i of new Set(pairs.flatMap(({ a, b }) => [a, b]))) {
-    const group = members.get(sets.find(i));
-    if (group) group.push(i);
-    else members.set(sets.find(i), [i]);
-  }
-  return [...members.values()]
+  const joined = new Set(pairs.flatMap(({ a, b }) => [a, b]));
+  return [...groupBy(joined, (i) => sets.find(i)).values()]
     .map((group) => Int32Array.from(group).sort())
     .sort((a, b) => b.length - a.length || a[0] - b[0]);
 }

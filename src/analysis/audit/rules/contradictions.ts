@@ -2,12 +2,13 @@
  * Records of one image that cannot all be right: the same question with two answers, or claims about the same thing
  * that disagree, in other wordings or in the other language.
  */
+import { groupBy } from '../../../common/groupBy';
 import { message } from '../../../common/messageTemplate';
 import { countsOf } from '../../counts';
 import { recordKey } from '../../dataset/findingList';
 import type { AuditRule } from '../auditRule';
 import { type Claim, disagree } from '../claim';
-import { atRecord, MAX_RELATED, type PendingFinding, quote, quoteRecord } from '../pendingFinding';
+import { atRecord, type PendingFinding, quote, quoteRecord, relatedRecords } from '../pendingFinding';
 import { claimsByTopic, meaningOf, type ReadRecord, type RecordClaim } from '../records';
 
 export const contradictions: AuditRule = {
@@ -81,14 +82,9 @@ function strongestConflict(topic: Topic, votesByRow: ReadonlyMap<number, number>
 }
 
 function repeatedQuestions(records: readonly ReadRecord[]): Topic[] {
-  const byQuestion = new Map<string, ReadRecord[]>();
-  for (const one of records) {
-    const { normalizedQuestion: question, normalizedAnswer: answer } = one;
-    if (question === '' || answer === '') continue; // empty texts are findings of the reader
-    const group = byQuestion.get(question);
-    if (group) group.push(one);
-    else byQuestion.set(question, [one]);
-  }
+  // Empty texts are findings of the reader.
+  const whole = records.filter((one) => one.normalizedQuestion !== '' && one.normalizedAnswer !== '');
+  const byQuestion = groupBy(whole, (one) => one.normalizedQuestion);
   return [...byQuestion.values()].filter((group) => group.length > 1).map(repeatedQuestion);
 }
 
@@ -110,7 +106,7 @@ function repeatedQuestion(members: readonly ReadRecord[]): Topic {
         target: atRecord(one, 'answer'),
         about: recordKey(one.record),
         message: message`${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.answer)} in line ${other.source.line}.`,
-        related: relatedTo(others.map((i) => members[i])),
+        related: relatedRecords(others.map((i) => members[i])),
       };
     },
   };
@@ -141,7 +137,7 @@ function claimedTopic(topic: readonly RecordClaim[]): Topic {
         target: atRecord(one, 'answer'),
         about: claims[suspect].about.replaceAll(' ', '-'),
         message: message`Records of this image disagree about ${claims[suspect].topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${other.record.source.line}.`,
-        related: relatedTo([other, ...others.map((i) => topic[i].from)]),
+        related: relatedRecords(new Set([other, ...others.map((i) => topic[i].from)])),
       };
     },
   };
@@ -167,10 +163,4 @@ function conflictingVotes(claims: readonly Claim[]): number[] {
 
 function indicesWhere<T>(members: readonly T[], test: (member: T) => boolean): number[] {
   return members.flatMap((member, i) => (test(member) ? [i] : []));
-}
-
-function relatedTo(others: readonly ReadRecord[]): PendingFinding['related'] {
-  return [...new Set(others)]
-    .slice(0, MAX_RELATED)
-    .map((other) => ({ target: atRecord(other, 'answer'), message: quoteRecord(other) }));
 }

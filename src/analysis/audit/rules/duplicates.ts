@@ -1,11 +1,19 @@
 /** Duplicates: one finding for each copy, at the image of the redundant sample; slices of one volume are one finding. */
+import { groupBy } from '../../../common/groupBy';
 import { allOf, message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
 import type { Sample, Split } from '../../dataset/types';
 import type { AuditRule } from '../auditRule';
 import { disagree } from '../claim';
 import type { DuplicatePair } from '../duplicates/duplicatePair';
 import { groupsOf } from '../duplicates/findDuplicates';
-import { atImage, atRecord, MAX_RELATED, type PendingFinding, quoteRecord } from '../pendingFinding';
+import {
+  atImage,
+  atRecord,
+  type PendingFinding,
+  quoteRecord,
+  relatedImages,
+  relatedRecords,
+} from '../pendingFinding';
 import { claimsByTopic, meaningOf, type ReadRecord } from '../records';
 
 export const duplicates: AuditRule = {
@@ -23,13 +31,8 @@ export const duplicates: AuditRule = {
 };
 
 function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[]): PendingFinding[] {
-  const bySample = new Map<number, Copy[]>();
-  for (const pair of pairs) {
-    const copy = copyOf(pair, samples);
-    const known = bySample.get(copy.index);
-    if (known) known.push(copy);
-    else bySample.set(copy.index, [copy]);
-  }
+  const all = pairs.map((pair) => copyOf(pair, samples));
+  const bySample = groupBy(all, ({ index }) => index);
   return [...bySample.values()].map((copies) => {
     // A leak counts more than a copy in the same split, and an exact copy more than a near one.
     const { index, of, pair } = [...copies].sort(
@@ -46,10 +49,7 @@ function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[
       target: atImage(one),
       about: original.id,
       message: text,
-      related: copies.slice(0, MAX_RELATED).map((copy) => ({
-        target: atImage(samples[copy.of]),
-        message: nameOf(samples[copy.of]),
-      })),
+      related: relatedImages(copies.map((copy) => samples[copy.of])),
     };
   });
 }
@@ -83,9 +83,7 @@ function volumeFindings(samples: readonly Sample[], pairs: readonly DuplicatePai
         target: atImage(first),
         about: 'slices',
         message: message`${members.length} images look like neighbouring slices of one volume, but lie in the splits ${allOf(splits)}; keep a volume in one split.`,
-        related: members
-          .slice(1, 1 + MAX_RELATED)
-          .map((member) => ({ target: atImage(member), message: nameOf(member) })),
+        related: relatedImages(members.slice(1)),
       };
     });
 }
@@ -111,9 +109,7 @@ function disagreements(before: readonly ReadRecord[], after: readonly ReadRecord
       target: atRecord(here, 'answer'),
       about: there.sample.id,
       message: message`${here.sample.id} and ${there.sample.id} show the same picture, but their records disagree: ${quoteRecord(here)}, there ${found.length > 1 ? message`${other} (and ${found.length - 1} more)` : other}.`,
-      related: found
-        .slice(0, MAX_RELATED)
-        .map((one) => ({ target: atRecord(one.there, 'answer'), message: quoteRecord(one.there) })),
+      related: relatedRecords(found.map((one) => one.there)),
     },
   ];
 }
@@ -154,8 +150,4 @@ function likeness(
 
 function inSplit({ id, split }: Sample): MessageTemplate {
   return message`${id} in the ${String(split)} split`;
-}
-
-function nameOf({ id, split }: Sample): MessageTemplate {
-  return split ? message`${id} (${split})` : message`${id}`;
 }

@@ -10,8 +10,8 @@ import { fieldWords } from '../../dataset/typeNames';
 import type { AuditRule } from '../auditRule';
 import { displayName } from '../displayNames';
 import { fold } from '../fold';
-import { atRecord, MAX_RELATED, type PendingFinding, quote, quoteRecord } from '../pendingFinding';
-import type { ReadRecord } from '../records';
+import { atRecord, type PendingFinding, quote, quoteRecord, relatedRecords } from '../pendingFinding';
+import { claimsByTopic, type ReadRecord } from '../records';
 import { areNeighbors, modalityOf, regionOfLocation } from '../terms';
 
 type Field = 'modality' | 'location';
@@ -25,13 +25,9 @@ export const metadataConsistency: AuditRule = {
       task.check();
       return (['modality', 'location'] as const).flatMap((field) => {
         const majority = majorityOf(records, field);
-        return majority === undefined
-          ? []
-          : [
-              ...minorityRecords(records, field, majority),
-              ...splitDisagreement(records, field, majority),
-              ...answerDisagreement(records, field, majority),
-            ];
+        if (majority === undefined) return [];
+        const rules = [minorityRecords, splitDisagreement, answerDisagreement];
+        return rules.flatMap((rule) => rule(records, field, majority));
       });
     }),
 };
@@ -75,9 +71,7 @@ function answerDisagreement(
   const own = field === 'modality' ? modalityOf(majority) : regionOfLocation(majority);
   if (own === undefined) return [];
   const about = field === 'modality' ? 'modality' : 'part of the body';
-  const claims = records.flatMap((from) =>
-    from.claims.filter((claim) => claim.about === about).map((claim) => ({ from, claim })),
-  );
+  const claims = claimsByTopic(records).get(about) ?? [];
   const opposing = claims.filter(({ claim }) => (claim.value === own ? !claim.holds : claim.holds));
   const named = [...new Set(opposing.filter(({ claim }) => claim.holds).map(({ claim }) => claim.value))];
   // Answers that disagree with each other are the finding of another rule.
@@ -90,9 +84,7 @@ function answerDisagreement(
       target: atRecord(from, field),
       about: 'answers',
       message: message`The ${fieldWords[field]} of ${from.sample.id} is ${quote(majority)}, but the answers say ${displayName(named[0])}: ${quoteRecord(from)}.`,
-      related: opposing
-        .slice(0, MAX_RELATED)
-        .map((other) => ({ target: atRecord(other.from, 'answer'), message: quoteRecord(other.from) })),
+      related: relatedRecords(opposing.map((other) => other.from)),
     },
   ];
 }

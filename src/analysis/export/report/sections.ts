@@ -1,5 +1,6 @@
 /** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
 import { severities } from '../../../common/findings';
+import { groupBy } from '../../../common/groupBy';
 import { clusterCounts } from '../../../common/labels';
 import { flaggedInOrder } from '../../../common/ranks';
 import type { DuplicatePair } from '../../audit/duplicates/duplicatePair';
@@ -157,13 +158,7 @@ export function duplicateSection(
 
 /** Errors, then warnings, each kind counted, with examples. */
 export function findingsSection(findings: readonly Finding[]): Markup {
-  const byKind = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = `${finding.severity}\n${finding.kind}`;
-    const own = byKind.get(key);
-    if (own) own.push(finding);
-    else byKind.set(key, [finding]);
-  }
+  const byKind = groupBy(findings, ({ severity, kind }) => `${severity}\n${kind}`);
   const kinds = [...byKind].sort(
     ([a, [one]], [b, [other]]) =>
       severities.indexOf(one.severity) - severities.indexOf(other.severity) || (a < b ? -1 : 1),

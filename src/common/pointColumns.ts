@@ -35,7 +35,7 @@ interface Comparison {
   }[];
   readonly combined: Float64Array;
   readonly agree: ArrayLike<number>;
-  readonly nearestOrdinary: ArrayLike<number>;
+  readonly nearestInlier: ArrayLike<number>;
 }
 
 /**
@@ -93,7 +93,7 @@ export function fitColumns(fit: Fit): Column[] {
 }
 
 function comparisonColumns(comparison: Comparison, ids: readonly string[]): Column[] {
-  const { columns, combined, agree, nearestOrdinary } = comparison;
+  const { columns, combined, agree, nearestInlier } = comparison;
   const combinedRanks = ranksOf(combined);
   return [
     ...columns.flatMap(({ method, scores, flags, ranks, stability }): Column[] => {
@@ -108,7 +108,7 @@ function comparisonColumns(comparison: Comparison, ids: readonly string[]): Colu
     { name: 'agree', at: (i) => agree[i] },
     { name: 'outlier_score', at: (i) => combined[i] },
     { name: 'outlier_rank', at: (i) => combinedRanks[i] },
-    { name: 'nearest_ordinary', at: (i): Cell => ids[nearestOrdinary[i]] },
+    { name: 'nearest_inlier', at: (i): Cell => ids[nearestInlier[i]] },
   ];
 }
 

@@ -97,7 +97,7 @@ async function fitAll(
 
 async function compareOutliers({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
   const { space } = analysis.request;
-  await unlessRefused(analysis, { method: 'ledger', space }, reporter, async () => {
+  await unlessRefused(analysis, { method: 'outlier-comparison', space }, reporter, async () => {
     analysis.ledger = await session.outlierComparison(analysis.request, cancel, reporter);
   });
 }

@@ -9,7 +9,7 @@ const STEADY_SHARE = 0.9;
 
 /** How many samples each method flags, how many agree, and the most anomalous by all methods together. */
 export function outlierSummary(comparison: OutlierComparison, ids: readonly string[]): Json {
-  const { columns, agree, combined, order, nearestOrdinary } = comparison;
+  const { columns, agree, combined, order, nearestInlier } = comparison;
   const agreeing = new Array<number>(columns.length + 1).fill(0);
   for (const count of agree) agreeing[count]++;
   return {
@@ -21,11 +21,11 @@ export function outlierSummary(comparison: OutlierComparison, ids: readonly stri
     })),
     /** Samples by the number of methods that flag them, from none. */
     samplesByAgreement: agreeing,
-    strangest: Array.from(order.subarray(0, SUMMARY_SAMPLES), (i) => ({
+    mostAnomalous: Array.from(order.subarray(0, SUMMARY_SAMPLES), (i) => ({
       id: ids[i],
       agree: agree[i],
       score: combined[i],
-      nearestOrdinary: nearestOrdinary[i] < 0 ? null : ids[nearestOrdinary[i]],
+      nearestInlier: nearestInlier[i] < 0 ? null : ids[nearestInlier[i]],
     })),
   };
 }

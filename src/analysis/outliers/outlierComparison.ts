@@ -33,7 +33,7 @@ export interface OutlierComparison {
   /** (n), number of columns that flag the sample. */
   readonly agree: Int32Array;
   /** (n), the nearest sample that no column flags; -1 where there is none. */
-  readonly nearestOrdinary: Int32Array;
+  readonly nearestInlier: Int32Array;
 }
 
 /**
@@ -71,7 +71,7 @@ export async function compareOutlierMethods(
   const flagged = Uint8Array.from(agree, (count) => (count > 0 ? 1 : 0));
   const nearest = await nearestInlier(space, flagged, subtask(task, done / total, 1));
   task.progress(1, 1);
-  return { columns, agree, combined, order: descendingScoreOrder(combined), nearestOrdinary: nearest };
+  return { columns, agree, combined, order: descendingScoreOrder(combined), nearestInlier: nearest };
 }
 
 /** By method name, completed by the defaults. @throws AnalysisError `bad-parameter` as the method itself would. */

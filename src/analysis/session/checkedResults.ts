@@ -30,12 +30,12 @@ export function isOutlierComparison(
   value: Unchecked<OutlierComparison>,
   n: number,
 ): value is OutlierComparison {
-  const { columns, combined, order, agree, nearestOrdinary } = value;
+  const { columns, combined, order, agree, nearestInlier } = value;
   return (
     Array.isArray(columns) &&
     columns.every((column: Unchecked<DetectorColumn>) => isDetectorColumn(column, n)) &&
     isRows(Float64Array, combined, n) &&
-    [order, agree, nearestOrdinary].every((rows) => isRows(Int32Array, rows, n))
+    [order, agree, nearestInlier].every((rows) => isRows(Int32Array, rows, n))
   );
 }
 

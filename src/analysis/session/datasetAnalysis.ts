@@ -173,7 +173,7 @@ export class DatasetAnalysis {
     const { space, hash } = this.spaces.get(request.space);
     const { seed } = request;
     return this.cached(
-      { kind: 'ledger', embedding: hash, params, seed },
+      { kind: 'outlier-comparison', embedding: hash, params, seed },
       (comparison) => (isOutlierComparison(comparison, space.x.n) ? comparison : null),
       () =>
         compareOutlierMethods(

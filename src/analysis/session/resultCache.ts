@@ -15,7 +15,7 @@ const RESULTS_VERSION = 2;
 
 /** Equal keys, whatever the order of their parameters, name the same result. */
 export interface RequestKey {
-  /** What was computed: a method's name, or "trust-pca", "ledger". Begins the name of the file. */
+  /** What was computed: a method's name, or "trust-pca", "outlier-comparison". Begins the name of the file. */
   readonly kind: string;
   /** Hash of the matrix that it was computed from. */
   readonly embedding: string;

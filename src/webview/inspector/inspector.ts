@@ -185,7 +185,7 @@ export class Inspector {
     const { dataset } = store.get();
     if (!comparison || !dataset || index >= comparison.agree.length || comparison.agree[index] === 0)
       return null;
-    const nearest = comparison.nearestOrdinary[index];
+    const nearest = comparison.nearestInlier[index];
     if (nearest < 0) return null;
     return html`<dt>${t('Inlier')}</dt>
       <dd>

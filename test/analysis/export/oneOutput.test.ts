@@ -71,8 +71,8 @@ describe('the order of outliers', () => {
   it('is that of the comparison in the report, in summary.json and in points.csv', () => {
     const { ids } = session.columns;
     const order = [...comparison.order].map((row) => ids[row]);
-    const { strangest } = outlierSummary(comparison, ids) as { strangest: { id: string }[] };
-    expect(strangest.map(({ id }) => id)).toEqual(order.slice(0, strangest.length));
+    const { mostAnomalous } = outlierSummary(comparison, ids) as { mostAnomalous: { id: string }[] };
+    expect(mostAnomalous.map(({ id }) => id)).toEqual(order.slice(0, mostAnomalous.length));
 
     const { text } = outlierSection(session.dataset, comparison, new Map());
     const flagged = order.filter((id) => comparison.agree[ids.indexOf(id)] > 0).slice(0, 20);

@@ -26,7 +26,7 @@ const dbscanParams = resolveParams(dbscanMethod.params, requested.dbscan, 'dbsca
 const of = (x: Matrix, seed = 42, run = silentContext()) =>
   compareOutlierMethods(new EmbeddingMatrix(x), detectorMethods, params, seed, run);
 
-describe('ledger', () => {
+describe('outlier comparison', () => {
   it('has a column for every outlier method and for the noise of both density clusterings', async () => {
     const { columns } = await of(groupsWithStrays(3));
     expect(columns.map(({ method }) => method)).toEqual([
@@ -160,7 +160,7 @@ describe('ranks', () => {
   });
 });
 
-describe('nearestOrdinary', () => {
+describe('nearestInlier', () => {
   it('is the nearest unflagged row, also where all near ones are flagged', async () => {
     const x = referenceMatrix('large');
     const flagged = Uint8Array.from({ length: x.n }, (_, i) => (i % 20 === 0 ? 0 : 1));

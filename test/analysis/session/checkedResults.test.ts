@@ -44,7 +44,7 @@ describe('layout quality and outlier comparison', () => {
   const byRow = { rowTrustworthiness: rows, rowContinuity: rows, rowRecall: rows };
   const column = { method: 'lof', title: 'LOF', runs: 2, scores, ranks: labels, stability: rows };
   const flags = new Uint8Array(3);
-  const comparison = { combined: scores, order: labels, agree: labels, nearestOrdinary: labels };
+  const comparison = { combined: scores, order: labels, agree: labels, nearestInlier: labels };
 
   it('are taken when they are whole', () => {
     expect(isLayoutQuality({ ...quality, ...byRow }, 3)).toBe(true);

@@ -57,7 +57,9 @@ describe('the ledger of a session', () => {
 
   it('is read from the cache the next time, by parameters and seed', async () => {
     const stored = async () =>
-      (await readdir(join(room, 'store'), { recursive: true })).filter((path) => /ledger-/.test(path)).length;
+      (await readdir(join(room, 'store'), { recursive: true })).filter((path) =>
+        /outlier-comparison-/.test(path),
+      ).length;
     expect(await session.outlierComparison(request, new CancelFlag(), reporter)).toEqual(answer);
     expect(await stored()).toBe(1);
     const params = { lof: { nNeighbors: 5 } };
@@ -81,18 +83,20 @@ describe('the ledger of a session', () => {
       column(`${name}_stability`).forEach((share, i) => expect(Number(share)).toBeCloseTo(stability[i], 4));
     }
     expect(column('agree').map(Number)).toEqual([...answer.agree]);
-    expect(column('nearest_ordinary')).toEqual(
-      Array.from(answer.nearestOrdinary, (i) => session.columns.ids[i]),
-    );
+    expect(column('nearest_inlier')).toEqual(Array.from(answer.nearestInlier, (i) => session.columns.ids[i]));
     const summary = JSON.parse(await readFile(join(room, 'out', 'summary.json'), 'utf8')) as {
-      outliers: { methods: { flagged: number }[]; samplesByAgreement: number[]; strangest: { id: string }[] };
+      outliers: {
+        methods: { flagged: number }[];
+        samplesByAgreement: number[];
+        mostAnomalous: { id: string }[];
+      };
       methods: { kind: string; words?: { label: number; words: string[] }[] }[];
     };
     expect(summary.outliers.methods.map(({ flagged }) => flagged)).toEqual(
       answer.columns.map(({ flags }) => flags.reduce((sum, flag) => sum + flag, 0)),
     );
     expect(summary.outliers.samplesByAgreement.reduce((sum, samples) => sum + samples, 0)).toBe(count);
-    expect(summary.outliers.strangest[0].id).toBe(session.columns.ids[answer.order[0]]);
+    expect(summary.outliers.mostAnomalous[0].id).toBe(session.columns.ids[answer.order[0]]);
     for (const { kind, words } of summary.methods) {
       if (kind !== 'clustering') expect(words).toBeUndefined();
       else for (const group of words!) expect(group.words.length).toBeLessThanOrEqual(8);

@@ -113,10 +113,10 @@ function ledgerOf(scene: Scene): OutlierComparison {
     columns.reduce((sum, { flags }) => sum + flags[row], 0),
   );
   const inliers = [...agree.keys()].filter((row) => agree[row] === 0);
-  const nearestOrdinary = agree.map((_by, row) => inliers[row % Math.max(1, inliers.length)] ?? -1);
+  const nearestInlier = agree.map((_by, row) => inliers[row % Math.max(1, inliers.length)] ?? -1);
   const combined = combineScores(
     columns.map(({ scores }) => scores),
     n,
   );
-  return { columns, combined, order: descendingScoreOrder(combined), agree, nearestOrdinary };
+  return { columns, combined, order: descendingScoreOrder(combined), agree, nearestInlier };
 }

@@ -42,7 +42,7 @@ describe('the ledger', () => {
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 
-  it('tells ranks and stability, and goes to the nearest ordinary sample', async () => {
+  it('tells ranks and stability, and goes to the nearest inlier', async () => {
     view = await openView(browser, bundle, made, 'outliers');
     const { page } = view;
     await page.getByLabel('Values').selectOption('rank');
@@ -54,9 +54,9 @@ describe('the ledger', () => {
     await expect.poll(ranks).toEqual([1, 2, 3, 4, 5]);
     const cell = rows.first().locator('.score-cell').last();
     expect(await cell.getAttribute('title')).toMatch(/rank \d+ · flagged in \d+ of 20 neighbouring runs/);
-    const ordinary = rows.first().locator('td:last-child');
-    const id = (await ordinary.textContent())!;
-    await ordinary.locator('button').click();
+    const inlier = rows.first().locator('td:last-child');
+    const id = (await inlier.textContent())!;
+    await inlier.locator('button').click();
     await page.locator('.facts').getByText(id, { exact: true }).waitFor();
   });
 });

@@ -69,7 +69,7 @@ export function familyGroups(labels: Int32Array, { families }: Lineage): Group[]
   return [...noiseGroup(rowsOf), ...neutral, ...groups.filter(({ tints }) => tints)];
 }
 
-/** Ordinary rows below, flagged ones as crosses above. */
+/** Inliers below, flagged rows as crosses above. */
 export function flagGroups(n: number, flagged: ReadonlySet<number>): Group[] {
   const rows = Array.from({ length: n }, (_, row) => row);
   const inliers = rows.filter((row) => !flagged.has(row));

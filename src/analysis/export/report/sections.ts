@@ -96,7 +96,7 @@ export function figureSection(figure: Figure): Markup {
 }
 
 export function outlierSection(dataset: Dataset, ledger: OutlierComparison, thumbnails: Thumbnails): Markup {
-  const { columns, agree, nearestOrdinary } = ledger;
+  const { columns, agree, nearestInlier } = ledger;
   const rows = flaggedInOrder(ledger);
   return section(
     'Outliers',
@@ -110,10 +110,10 @@ export function outlierSection(dataset: Dataset, ledger: OutlierComparison, thum
         { title: 'Sample' },
         { title: 'Flagged by', number: true },
         ...columns.map(({ title }) => ({ title: `${title} (rank)`, number: true })),
-        { title: 'Nearest ordinary' },
+        { title: 'Nearest inlier' },
       ],
       rows.slice(0, LISTED).map((row) => {
-        const near = nearestOrdinary[row];
+        const near = nearestInlier[row];
         return [
           thumbnail(thumbnails, row),
           dataset.samples[row].id,

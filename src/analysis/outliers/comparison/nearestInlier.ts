@@ -3,8 +3,8 @@ import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { neighbors, pairKeys } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
 
-/** Neighbours looked at before all inliers are. */
-const FIRST_LOOK = 10;
+/** Neighbours searched before all inliers. */
+const FIRST_NEIGHBORS = 10;
 const CHECK_EVERY_ROWS = 64;
 
 /**
@@ -20,9 +20,9 @@ export async function nearestInlier(
   const { n } = space.x;
   const nearest = new Int32Array(n).fill(-1);
   if (n < 2) return nearest;
-  const k = Math.min(FIRST_LOOK, n - 1);
+  const k = Math.min(FIRST_NEIGHBORS, n - 1);
   const { indices } = await neighbors(space, 'euclidean', k, task);
-  const keys = await pairKeys(space, 'euclidean', 'ledger');
+  const keys = await pairKeys(space, 'euclidean', 'outlier-comparison');
   const inliers = Array.from(flagged.keys()).filter((i) => !flagged[i]);
   for (let i = 0; i < n; i++) {
     if (i % CHECK_EVERY_ROWS === 0) task.check();

@@ -71,10 +71,10 @@ export function ledgerColumns(
       cell: (row) => meanStability(ledger, row).toFixed(2),
     },
     {
-      id: 'ordinary',
+      id: 'inlier',
       title: t('Nearest inlier'),
       figures: false,
-      cell: (row) => inlierCell(app, dataset, ledger.nearestOrdinary[row]),
+      cell: (row) => inlierCell(app, dataset, ledger.nearestInlier[row]),
     },
   ];
 }
@@ -96,7 +96,7 @@ export function ledgerOrder(
   const field = describingField(dataset).find(({ id }) => id === column);
   if (field) return sortedRows(field.column.codes, descending);
   if (column === 'stable' && steady) return sortedRows(steady, descending, agree);
-  if (column === 'ordinary' && ledger) return sortedRows(ledger.nearestOrdinary, descending);
+  if (column === 'inlier' && ledger) return sortedRows(ledger.nearestInlier, descending);
   const source = sources.find(({ id }) => id === column);
   if (source)
     return sortedRows(valuesOf(source, figure) ?? source.flags ?? new Uint8Array(n), descending, agree);

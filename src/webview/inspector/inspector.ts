@@ -11,9 +11,9 @@ import { categoriesOf, valueAt } from '../fields';
 import type { OpenTarget, SampleView } from '../protocol';
 import {
   flagSummary,
-  outlierComparisonRequest,
-  memberships,
   layoutQualitySummary,
+  memberships,
+  outlierComparisonRequest,
 } from '../queries/summaries';
 import { openSample, selectRow } from '../state/actions';
 import { html } from '../template';

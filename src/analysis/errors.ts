@@ -18,6 +18,16 @@ export class AnalysisError extends Error {
   }
 }
 
+/** @param message one sentence that names the file. */
+export function badFile(file: string, message: string): AnalysisError {
+  return new AnalysisError('bad-file', message, { file });
+}
+
+/** The sentence for a file whose content is not what it must be. */
+export function unexpectedContent(file: string, found: string, expected: string): AnalysisError {
+  return badFile(file, `${file} holds ${found}, but ${expected} is expected.`);
+}
+
 /** Thrown by `Run.check` once the caller asked to stop. */
 export class CancelledError extends AnalysisError {
   constructor() {

@@ -2,13 +2,12 @@
  * Downloads one large file so that it is whole or not there: bytes go to `FILE.part`, are resumed with Range after a
  * break, are compared with the expected size and SHA-256, and only then renamed to `FILE`.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { AnalysisError } from '../errors';
-import { isMissingFile } from '../files/missing';
+import { hashFile } from '../files/hashFile';
+import { unlessMissing } from '../files/missing';
 import type { TaskContext } from '../taskContext';
 import { httpGet } from './httpGet';
 import type { ProxySettings } from './proxy';
@@ -71,13 +70,7 @@ export async function downloadFile(request: DownloadRequest, task: TaskContext):
       if (!(error instanceof Interrupted)) throw error;
       fruitless = (await sizeOf(part)) > before ? 0 : fruitless + 1;
       if (fruitless >= tries) {
-        throw new AnalysisError(
-          'unavailable',
-          `${request.url} could not be downloaded: ${error.message}. Try again; the download will be resumed.`,
-          {
-            url: request.url,
-          },
-        );
+        throw refused(request, `${error.message}. Try again; the download will be resumed`);
       }
       if (fruitless > 0) await wait((request.retryDelayMs ?? RETRY_DELAY_MS) * 2 ** (fruitless - 1), task);
     }
@@ -172,7 +165,7 @@ async function follow(
       headers,
       signal,
       idleTimeoutMs: request.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
-      ...(request.proxy ? { proxy: request.proxy } : {}),
+      proxy: request.proxy,
     });
     const { location } = response.headers;
     if (![301, 302, 303, 307, 308].includes(response.statusCode ?? 0) || location === undefined)
@@ -239,10 +232,7 @@ async function receive(
 
 async function verify(request: DownloadRequest, part: string): Promise<void> {
   if (request.sha256 === undefined) return;
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(part, { highWaterMark: 4 * 2 ** 20 }))
-    hash.update(chunk as Buffer);
-  const found = hash.digest('hex');
+  const found = await hashFile(part);
   if (found === request.sha256) return;
   await rm(part);
   throw new AnalysisError(
@@ -253,9 +243,8 @@ async function verify(request: DownloadRequest, part: string): Promise<void> {
 }
 
 function refused(request: Source, reason: string): AnalysisError {
-  return new AnalysisError('unavailable', `${request.url} could not be downloaded: ${reason}.`, {
-    url: request.url,
-  });
+  const { url } = request;
+  return new AnalysisError('unavailable', `${url} could not be downloaded: ${reason}.`, { url });
 }
 
 function contentLength(response: IncomingMessage): number | undefined {
@@ -264,12 +253,7 @@ function contentLength(response: IncomingMessage): number | undefined {
 }
 
 async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (isMissingFile(error)) return 0;
-    throw error;
-  }
+  return (await unlessMissing(stat(path), { size: 0 })).size;
 }
 
 function isDiskError(error: unknown): boolean {

@@ -8,7 +8,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { AnalysisError } from '../errors';
+import { AnalysisError, badFile } from '../errors';
 import { fileSource } from '../files/byteSource';
 import { exists } from '../files/missing';
 import { entryDataOffset, readZipDirectory, type ZipEntry, ZipError } from '../files/zipDirectory';
@@ -51,10 +51,7 @@ export async function extractZip(
   const file = await open(archive);
   try {
     const source = await fileSource(file);
-    const directory = await readZipDirectory(source, {
-      entries: limits.entries,
-      directoryBytes: DIRECTORY_BYTES,
-    });
+    const directory = await readZipDirectory(source, { ...limits, directoryBytes: DIRECTORY_BYTES });
     const files = checkedFiles(directory.entries, limits);
     const total = files.reduce((sum, entry) => sum + entry.size, 0);
     await mkdir(temporary, { recursive: true });
@@ -70,9 +67,7 @@ export async function extractZip(
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     if (!(error instanceof ZipError)) throw error;
-    throw new AnalysisError('bad-file', `${archive} is not unpacked: the archive ${error.message}.`, {
-      file: archive,
-    });
+    throw badFile(archive, `${archive} is not unpacked: the archive ${error.message}.`);
   } finally {
     await file.close();
   }
@@ -105,7 +100,6 @@ function checkedFiles(entries: readonly ZipEntry[], limits: ExtractLimits): ZipE
 
 function checkName(name: string): void {
   const parts = name.replace(/\/$/, '').split('/');
-
   const bad =
     /[\\:*?"<>|\x00-\x1f\ufffd]/.test(name) ||
     name.length > MAX_PATH ||

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AnalysisError } from '../errors';
+import { AnalysisError, badFile } from '../errors';
 import { exists } from '../files/missing';
 import { subtask, type TaskContext } from '../taskContext';
 import { downloadFile, remoteSize } from './download';
 import { DATASET_LIMITS, extractZip } from './extractZip';
-import { type HubOptions, hubUrl } from './hub';
+import { hubFile, type HubOptions } from './hub';
 /** What the user is shown before a download. */
 export const slakeTerms = {
   repository: 'BoKelvin/SLAKE',
@@ -57,9 +57,8 @@ export async function downloadSlake(
   }
 }
 
-function requestOf(file: string, { proxy, endpoint }: HubOptions) {
-  const url = hubUrl(slakeTerms.repository, 'main', file, { dataset: true, endpoint });
-  return { url, ...(proxy ? { proxy } : {}) };
+function requestOf(file: string, options: HubOptions) {
+  return hubFile(`datasets/${slakeTerms.repository}`, 'main', file, options);
 }
 
 /** Extracts the user's `Slake1.0.zip`; `target` must not exist yet. */
@@ -73,11 +72,7 @@ async function rootOf(unpacked: string, wrapped: string): Promise<string> {
   const names = await readdir(unpacked);
   if (names.includes('imgs')) return unpacked;
   if (!names.some((name) => /^xmlab\d+$/.test(name))) {
-    throw new AnalysisError(
-      'bad-file',
-      `${ARCHIVE} holds no imgs folder; the dataset on the hub has changed.`,
-      { file: ARCHIVE },
-    );
+    throw badFile(ARCHIVE, `${ARCHIVE} holds no imgs folder; the dataset on the hub has changed.`);
   }
   await mkdir(wrapped);
   await rename(unpacked, join(wrapped, 'imgs'));

@@ -3,9 +3,9 @@
  * objects, structures and anything whose size does not match its header are refused with what was found.
  */
 import { type FileHandle, open } from 'node:fs/promises';
-import { AnalysisError } from '../errors';
+import { badFile, unexpectedContent } from '../errors';
 import { writeAtomically } from '../files/atomic';
-import { isMissingFile } from '../files/missing';
+import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 
 const MAGIC = '\x93NUMPY';
@@ -14,18 +14,8 @@ const MAX_HEADER_BYTES = 64 * 1024;
 /** A Float32Array above this cannot be allocated in one piece by every V8 we run on. */
 const MAX_ELEMENTS = 2 ** 31 - 1;
 
-type NumberType = 'f4' | 'f8' | 'i4' | 'i8' | 'u4' | 'i2' | 'u2' | 'i1' | 'u1';
-const itemBytes: Record<NumberType, number> = {
-  f4: 4,
-  f8: 8,
-  i4: 4,
-  i8: 8,
-  u4: 4,
-  i2: 2,
-  u2: 2,
-  i1: 1,
-  u1: 1,
-};
+const numberTypes = ['f4', 'f8', 'i4', 'i8', 'u4', 'i2', 'u2', 'i1', 'u1'] as const;
+type NumberType = (typeof numberTypes)[number];
 
 export interface NpyHeader {
   readonly type: NumberType;
@@ -42,10 +32,10 @@ export async function readMatrix(path: string): Promise<Matrix> {
   const { header, bytes } = await readNpy(path);
   const [n, d] = header.shape;
   if (header.shape.length !== 2) {
-    throw refuse(path, `an array of ${header.shape.length} dimensions`, 'a matrix (2 dimensions)');
+    throw unexpectedContent(path, `an array of ${header.shape.length} dimensions`, 'a matrix (2 dimensions)');
   }
   if (header.type !== 'f4' && header.type !== 'f8') {
-    throw refuse(path, `numbers of type ${header.type}`, 'float32 or float64');
+    throw unexpectedContent(path, `numbers of type ${header.type}`, 'float32 or float64');
   }
   return { n, d, data: toFloat32(header, bytes, n, d) };
 }
@@ -72,14 +62,8 @@ export function npyHeader(descr: '<f4' | '<i4', shape: readonly number[]): Uint8
 }
 
 async function readNpy(path: string): Promise<{ header: NpyHeader; bytes: Buffer }> {
-  let file: FileHandle;
-  try {
-    file = await open(path, 'r');
-  } catch (error) {
-    if (isMissingFile(error))
-      throw new AnalysisError('bad-file', `There is no file ${path}.`, { file: path });
-    throw error;
-  }
+  const file = await unlessMissing(open(path, 'r'), undefined);
+  if (!file) throw badFile(path, `There is no file ${path}.`);
   try {
     const { size } = await file.stat();
     const { header, dataAt } = await readHeader(file, size, path);
@@ -87,26 +71,20 @@ async function readNpy(path: string): Promise<{ header: NpyHeader; bytes: Buffer
     // Each length too: 0 x 10^300 numbers would fit any file.
     const lengths = [...header.shape, elements];
     if (!lengths.every((length) => Number.isSafeInteger(length) && length <= MAX_ELEMENTS)) {
-      throw refuse(path, `${header.shape.join(' x ')} numbers`, `at most ${MAX_ELEMENTS}`);
+      throw unexpectedContent(path, `${header.shape.join(' x ')} numbers`, `at most ${MAX_ELEMENTS}`);
     }
-    const wanted = elements * itemBytes[header.type];
+    const wanted = elements * Number(header.type[1]);
     if (size - dataAt < wanted) {
-      throw refuse(
-        path,
-        `${size - dataAt} bytes of data`,
-        `${wanted} for its shape ${header.shape.join(' x ')}`,
-      );
+      const expected = `${wanted} for its shape ${header.shape.join(' x ')}`;
+      throw unexpectedContent(path, `${size - dataAt} bytes of data`, expected);
     }
     const bytes = Buffer.allocUnsafeSlow(wanted);
     let filled = 0;
     while (filled < wanted) {
-      const { bytesRead } = await file.read(
-        bytes,
-        filled,
-        Math.min(1 << 30, wanted - filled),
-        dataAt + filled,
-      );
-      if (bytesRead === 0) throw refuse(path, 'a file that became shorter while it was read', 'a whole one');
+      const length = Math.min(1 << 30, wanted - filled);
+      const { bytesRead } = await file.read(bytes, filled, length, dataAt + filled);
+      if (bytesRead === 0)
+        throw unexpectedContent(path, 'a file that became shorter while it was read', 'a whole one');
       filled += bytesRead;
     }
     return { header, bytes };
@@ -123,15 +101,15 @@ async function readHeader(
   const start = Buffer.alloc(Math.min(12, size));
   await file.read(start, 0, start.length, 0);
   if (start.length < 12 || start.toString('latin1', 0, 6) !== MAGIC) {
-    throw refuse(path, 'other first bytes', 'a NumPy .npy file');
+    throw unexpectedContent(path, 'other first bytes', 'a NumPy .npy file');
   }
   const major = start[6];
-  if (major < 1 || major > 3) throw refuse(path, `format version ${major}`, '1, 2 or 3');
+  if (major < 1 || major > 3) throw unexpectedContent(path, `format version ${major}`, '1, 2 or 3');
   const lengthBytes = major === 1 ? 2 : 4;
   const length = major === 1 ? start.readUInt16LE(8) : start.readUInt32LE(8);
   const dataAt = 8 + lengthBytes + length;
   if (length > MAX_HEADER_BYTES || dataAt > size)
-    throw refuse(path, `a header of ${length} bytes`, 'one that fits');
+    throw unexpectedContent(path, `a header of ${length} bytes`, 'one that fits');
   const text = Buffer.alloc(length);
   await file.read(text, 0, length, 8 + lengthBytes);
   return { header: parseHeader(text.toString(major === 3 ? 'utf8' : 'latin1'), path), dataAt };
@@ -143,12 +121,12 @@ function parseHeader(text: string, path: string): NpyHeader {
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
   if (!order || !shape)
-    throw refuse(path, `the header ${text.trim().slice(0, 120)}`, 'one that NumPy writes');
+    throw unexpectedContent(path, `the header ${text.trim().slice(0, 120)}`, 'one that NumPy writes');
   const type = descr ? `${descr[2]}${descr[3]}` : /'descr'\s*:\s*'?([^',}]*)/.exec(text)?.[1];
-  if (!descr || !type || !Object.hasOwn(itemBytes, type))
-    throw refuse(path, `elements of type ${String(type)}`, 'plain numbers');
+  const known = numberTypes.find((one) => one === type);
+  if (!descr || !known) throw unexpectedContent(path, `elements of type ${String(type)}`, 'plain numbers');
   return {
-    type: type as NumberType,
+    type: known,
     littleEndian: descr[1] !== '>',
     fortranOrder: order[1] === 'True',
     shape: shape[1]
@@ -178,10 +156,4 @@ function decodeFloats(header: NpyHeader, bytes: Buffer): Float32Array {
 
 function bytesOf(array: Float32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-}
-
-function refuse(path: string, found: string, expected: string): AnalysisError {
-  return new AnalysisError('bad-file', `${path} holds ${found}, but ${expected} is expected.`, {
-    file: path,
-  });
 }

@@ -12,7 +12,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissingFile } from '../files/missing';
+import { unlessMissing } from '../files/missing';
 
 const MAGIC = 'SLKV';
 const VERSION = 1;
@@ -26,11 +26,6 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 /** Read at once while the offsets of records are collected. */
 const READ_BYTES = 4 * 1024 * 1024;
 
-interface RecordLocation {
-  readonly file: OpenFile;
-  readonly offset: number;
-}
-
 interface OpenFile {
   readonly path: string;
   readonly handle: FileHandle;
@@ -39,7 +34,7 @@ interface OpenFile {
 }
 
 export class RecordFiles {
-  private readonly locations = new Map<string, RecordLocation>();
+  private readonly locations = new Map<string, { readonly file: OpenFile; readonly offset: number }>();
   private readonly files: OpenFile[] = [];
   private own: OpenFile | undefined;
 
@@ -85,8 +80,11 @@ export class RecordFiles {
 
   async put(key: string, value: Uint8Array): Promise<void> {
     if (value.length !== this.valueBytes) throw new RangeError(`A value must have ${this.valueBytes} bytes.`);
-    this.own ??= await this.create(join(this.folder, `${this.prefix}-${randomUUID()}${SUFFIX}`));
-    await this.append(this.own, key, value);
+    const file = (this.own ??= await this.create());
+    const bytes = encodeRecord(key, value);
+    await file.handle.appendFile(bytes);
+    this.locations.set(key, { file, offset: file.end });
+    file.end += bytes.length;
   }
 
   /** Rewrites the files as one with the records of `keys`, in that order. Nothing is lost if this is cut short. */
@@ -117,28 +115,17 @@ export class RecordFiles {
     for (const { handle } of this.files.splice(0)) await handle.close();
   }
 
-  private async create(path: string): Promise<OpenFile> {
+  private async create(): Promise<OpenFile> {
+    const path = join(this.folder, `${this.prefix}-${randomUUID()}${SUFFIX}`);
     const file = { path, handle: await open(path, 'ax+'), end: HEADER_BYTES };
     this.files.push(file);
     await file.handle.appendFile(header(this.valueBytes));
     return file;
   }
 
-  private async append(file: OpenFile, key: string, value: Uint8Array): Promise<void> {
-    const bytes = encodeRecord(key, value);
-    await file.handle.appendFile(bytes);
-    this.locations.set(key, { file, offset: file.end });
-    file.end += bytes.length;
-  }
-
   private async load(path: string): Promise<void> {
-    let handle: FileHandle;
-    try {
-      handle = await open(path, 'r');
-    } catch (error) {
-      if (isMissingFile(error)) return; // another process compacted it away
-      throw error;
-    }
+    const handle = await unlessMissing(open(path, 'r'), undefined);
+    if (!handle) return; // another process compacted it away
     const { size: fileBytes } = await handle.stat();
     const file: OpenFile = { path, handle, end: fileBytes };
     this.files.push(file);
@@ -172,12 +159,8 @@ function readAt(file: OpenFile, offset: number, length: number): Uint8Array {
 }
 
 async function removeAbandoned(path: string): Promise<void> {
-  try {
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
-  } catch (error) {
-    if (!isMissingFile(error)) throw error; // its writer has just renamed it
-  }
+  const stats = await unlessMissing(stat(path), undefined); // its writer may have just renamed it
+  if (stats && Date.now() - stats.mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
 }
 
 function header(valueBytes: number): Buffer {

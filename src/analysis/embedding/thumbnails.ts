@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/atomic';
-import { isMissingFile } from '../files/missing';
+import { unlessMissing } from '../files/missing';
 import { loadSharp } from '../image/decode';
 import { fitIntoSquare, withoutEqualChannels } from '../image/fit';
 import type { Pixels } from '../image/resample';
@@ -69,12 +69,8 @@ export async function thumbnailsAreCurrent(
   identity: string,
   count: number,
 ): Promise<boolean> {
-  try {
-    return (await readFile(indexPath(folder), 'utf8')) === JSON.stringify({ identity, count });
-  } catch (error) {
-    if (isMissingFile(error)) return false;
-    throw error;
-  }
+  const index = await unlessMissing(readFile(indexPath(folder), 'utf8'), undefined);
+  return index === JSON.stringify({ identity, count });
 }
 
 /** The pages, one after another. */
@@ -82,15 +78,8 @@ export async function* thumbnailPages(folder: string, count: number): AsyncGener
   for (let first = 0, page = 0; first < count; first += PER_PAGE, page++) {
     const cells = Math.min(PER_PAGE, count - first);
     const bytes = new Uint8Array(await readFile(pagePath(folder, page)));
-    yield {
-      first,
-      count: cells,
-      cellSize: CELL_SIZE,
-      columns: COLUMNS,
-      ...pageSize(cells),
-      mimeType: 'image/jpeg',
-      bytes,
-    };
+    const layout = { first, count: cells, cellSize: CELL_SIZE, columns: COLUMNS, ...pageSize(cells) };
+    yield { ...layout, mimeType: 'image/jpeg', bytes };
   }
 }
 

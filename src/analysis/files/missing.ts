@@ -6,12 +6,16 @@ export function isMissingFile(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-export async function exists(path: string): Promise<boolean> {
+/** What a call about a file or folder gives, or `otherwise` when there is none. */
+export async function unlessMissing<T, O>(call: Promise<T>, otherwise: O): Promise<T | O> {
   try {
-    await stat(path);
-    return true;
+    return await call;
   } catch (error) {
-    if (isMissingFile(error)) return false;
+    if (isMissingFile(error)) return otherwise;
     throw error;
   }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await unlessMissing(stat(path), undefined)) !== undefined;
 }

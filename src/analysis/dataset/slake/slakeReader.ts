@@ -6,7 +6,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { message } from '../../../common/messageTemplate';
 import { mapConcurrently } from '../../files/mapConcurrently';
-import { isMissingFile } from '../../files/missing';
+import { unlessMissing } from '../../files/missing';
 import { readableEntries } from '../../files/readableEntries';
 import type { TaskContext } from '../../taskContext';
 import type { DatasetMatch, DatasetReader } from '../datasetReader';
@@ -34,12 +34,7 @@ async function detect(folder: string): Promise<DatasetMatch | null> {
 }
 
 async function holdsSamples(images: string): Promise<boolean> {
-  try {
-    if (!(await stat(images)).isDirectory()) return false;
-  } catch (error) {
-    if (isMissingFile(error)) return false;
-    throw error;
-  }
+  if (!(await unlessMissing(stat(images), undefined))?.isDirectory()) return false;
   return (await readableEntries(images)).some((entry) => entry.isDirectory() || entry.isSymbolicLink());
 }
 

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../../errors';
+import { badFile } from '../../errors';
 import { CheckpointProblem, type CheckpointTensor } from './checkpoint';
 
 export const HEAD_SIZE = 64;
@@ -40,9 +40,7 @@ export function fittingArchitecture(tensors: Tensors, checkpoint: string): Archi
     return architectureOf(tensors);
   } catch (error) {
     if (!(error instanceof CheckpointProblem)) throw error;
-    throw new AnalysisError('bad-file', `${checkpoint} is not a BiomedCLIP checkpoint: ${error.message}.`, {
-      file: checkpoint,
-    });
+    throw badFile(checkpoint, `${checkpoint} is not a BiomedCLIP checkpoint: ${error.message}.`);
   }
 }
 
@@ -105,16 +103,14 @@ function checkShapes(tensors: Tensors, expected: ReadonlyMap<string, readonly nu
     if (!tensor) throw new CheckpointProblem(`the tensor ${name} of BiomedCLIP's architecture is missing`);
     if (tensor.type !== 'float32') throw new CheckpointProblem(`${name} is ${tensor.type}, not float32`);
     if (tensor.shape.join() !== shape.join()) {
-      throw new CheckpointProblem(
-        `${name} has the shape [${tensor.shape.join(', ')}] where [${shape.join(', ')}] belongs`,
-      );
+      const found = tensor.shape.join(', ');
+      throw new CheckpointProblem(`${name} has the shape [${found}] where [${shape.join(', ')}] belongs`);
     }
   }
   for (const name of tensors.keys()) {
     if (!expected.has(name) && name !== POSITION_IDS) {
-      throw new CheckpointProblem(
-        `it holds ${name.slice(0, 80)}, which BiomedCLIP's architecture does not have`,
-      );
+      const found = name.slice(0, 80);
+      throw new CheckpointProblem(`it holds ${found}, which BiomedCLIP's architecture does not have`);
     }
   }
 }

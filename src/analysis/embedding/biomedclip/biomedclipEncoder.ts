@@ -9,7 +9,8 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Device, Precision } from '../../../common/encoders';
-import { AnalysisError } from '../../errors';
+import { AnalysisError, badFile } from '../../errors';
+import { hashFile } from '../../files/hashFile';
 import { clipPixels } from '../../image/clipPreprocess';
 import type { Pixels } from '../../image/resample';
 import type { Matrix } from '../../numeric/matrix';
@@ -20,7 +21,6 @@ import type { TextMemory } from '../encoder';
 import { type Architecture, fittingArchitecture } from './architecture';
 import { readCheckpoint } from './checkpoint';
 import { cosineOf, deviceProblem } from './deviceCheck';
-import { hashFile } from './hashFile';
 import { knownCheckpoint } from './knownCheckpoints';
 import { embedTokens } from './textBatches';
 import { buildTextGraph } from './textGraph';
@@ -61,13 +61,13 @@ export async function createBiomedclipEncoder(
   const towersOn = (where: Device, how: Precision) =>
     new Towers(
       path,
-      {
-        vision: (location) => buildVisionGraph(tensors, architecture, location, how),
-        text: (location) => buildTextGraph(tensors, architecture, tokenizer.padId, location, how),
-      },
+      (location) => buildVisionGraph(tensors, architecture, location, how),
+      (location) => buildTextGraph(tensors, architecture, tokenizer.padId, location, how),
       where,
     );
   const towers = await agreeingTowers(device, (where) => towersOn(where, precision), architecture, log);
+  const { positions } = architecture.text;
+  const textTower = { tokenizer, dimension, positions, session: () => towers.get('text') };
   const kind = [precision, towers.device].filter((word) => word !== 'fp32' && word !== 'cpu');
   const name = knownCheckpoint(sha256)?.title ?? `Custom BiomedCLIP checkpoint (${basename(checkpoint)})`;
   return {
@@ -102,12 +102,7 @@ export async function createBiomedclipEncoder(
         }),
     finishImages: (features: Matrix) => Promise.resolve(features),
     encodeTexts: (texts: readonly string[], memory: TextMemory, task: TaskContext) =>
-      embedTokens(
-        texts,
-        { tokenizer, dimension, positions: architecture.text.positions, session: () => towers.get('text') },
-        memory,
-        task,
-      ),
+      embedTokens(texts, textTower, memory, task),
     release: () => towers.release(),
   };
 }
@@ -161,10 +156,9 @@ function prepareImage(image: Pixels, side: number): Uint8Array {
 
 function requireVocabulary(tokenizer: TextTokenizer, vocabulary: number, checkpoint: string): void {
   if (tokenizer.vocabulary <= vocabulary) return;
-  throw new AnalysisError(
-    'bad-file',
-    `The tokenizer.json beside ${basename(checkpoint)} has ${tokenizer.vocabulary} tokens but the checkpoint only ` +
-      `${vocabulary}; put the checkpoint's own there.`,
-    { file: checkpoint },
+  const found = `${tokenizer.vocabulary} tokens but the checkpoint only ${vocabulary}`;
+  throw badFile(
+    checkpoint,
+    `The tokenizer.json beside ${basename(checkpoint)} has ${found}; put the checkpoint's own there.`,
   );
 }

@@ -7,9 +7,9 @@
  */
 import { open, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { AnalysisError } from '../../errors';
+import { badFile } from '../../errors';
 import { type ByteSource, fileSource } from '../../files/byteSource';
-import { isMissingFile } from '../../files/missing';
+import { unlessMissing } from '../../files/missing';
 import {
   entryDataOffset,
   readZipDirectory,
@@ -43,10 +43,9 @@ const itemTypes: Readonly<Record<StorageType, { type: 'float32' | 'int64'; bytes
 
 /** @throws AnalysisError `bad-file` naming the file and what was found in it. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const file = await open(await realpath(path)).catch((error: unknown) => {
-    if (isMissingFile(error)) throw new AnalysisError('bad-file', `${path} does not exist.`, { file: path });
-    throw error;
-  });
+  const real = await unlessMissing(realpath(path), undefined);
+  if (real === undefined) throw badFile(path, `${path} does not exist.`);
+  const file = await open(real);
   try {
     return await readCheckpointSource(await fileSource(file), basename(path));
   } finally {
@@ -57,25 +56,18 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
 /** @param name for messages. */
 export async function readCheckpointSource(source: ByteSource, name: string): Promise<Checkpoint> {
   try {
-    const magic = await source.read(0, 2);
-    if (magic[0] === 0x80)
+    const [first] = await source.read(0, 2);
+    if (first === 0x80)
       throw new CheckpointProblem('it was saved by PyTorch before 1.6; save it again with a newer one');
     const directory = await readZipDirectory(source, LIMITS);
     const tensors = await locateTensors(source, directory);
     return { tensors, logitScale: await readLogitScale(source, tensors) };
   } catch (error) {
-    const found =
-      error instanceof ZipError
-        ? `the archive ${error.message}`
-        : error instanceof PickleError
-          ? `its pickle ${error.message}`
-          : error instanceof CheckpointProblem
-            ? error.message
-            : undefined;
-    if (found === undefined) throw error;
-    throw new AnalysisError('bad-file', `${name} is not a checkpoint that Slakescope reads: ${found}.`, {
-      file: name,
-    });
+    const subject =
+      error instanceof ZipError ? 'the archive ' : error instanceof PickleError ? 'its pickle ' : '';
+    if (!subject && !(error instanceof CheckpointProblem)) throw error;
+    const found = `${subject}${(error as Error).message}`;
+    throw badFile(name, `${name} is not a checkpoint that Slakescope reads: ${found}.`);
   }
 }
 
@@ -100,14 +92,13 @@ async function locateTensors(
     if (entry.size > limit) throw new ZipError(`has ${entry.size} bytes in "${entry.name}"`);
     return source.read(await entryDataOffset(source, entry, directory), entry.size);
   };
-  const byteorder = byName.get(`${prefix}byteorder`);
-  if (byteorder && new TextDecoder().decode(await content(byteorder, 16)).trim() !== 'little') {
-    throw new CheckpointProblem('its numbers are not little-endian');
-  }
-  const version = byName.get(`${prefix}version`);
-  if (version && new TextDecoder().decode(await content(version, 16)).trim() !== '3') {
-    throw new CheckpointProblem('it has an unknown format version');
-  }
+  const requireText = async (name: string, expected: string, problem: string) => {
+    const entry = byName.get(`${prefix}${name}`);
+    if (entry && new TextDecoder().decode(await content(entry, 16)).trim() !== expected)
+      throw new CheckpointProblem(problem);
+  };
+  await requireText('byteorder', 'little', 'its numbers are not little-endian');
+  await requireText('version', '3', 'it has an unknown format version');
   const pickled = readTensorPickle(await content(pickles[0], MAX_PICKLE_BYTES));
   const used = new Set<string>();
   const tensors = new Map<string, CheckpointTensor>();
@@ -128,11 +119,8 @@ async function locateTensors(
 function checkLayout(name: string, tensor: PickledTensor, storageBytes: number, itemBytes: number): void {
   const elements = tensor.shape.reduce((product, size) => product * size, 1);
   if (!Number.isSafeInteger(elements)) throw new CheckpointProblem(`${name} has an impossible shape`);
-  if (
-    tensor.storageOffset !== 0 ||
-    tensor.storageElements !== elements ||
-    elements * itemBytes !== storageBytes
-  ) {
+  const { storageOffset, storageElements } = tensor;
+  if (storageOffset !== 0 || storageElements !== elements || elements * itemBytes !== storageBytes) {
     throw new CheckpointProblem(`${name} does not fill its storage`);
   }
   let expected = 1;

@@ -2,7 +2,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFile } from '../../download/download';
-import { type HubOptions, hubUrl } from '../../download/hub';
+import { hubFile, type HubOptions } from '../../download/hub';
 import type { TaskContext } from '../../taskContext';
 import {
   CHECKPOINT_FILE,
@@ -32,10 +32,9 @@ export interface ModelSource {
 }
 
 const officialSource: ModelSource = {
+  ...officialCheckpoint,
   repository: OFFICIAL_REPOSITORY,
   revision: OFFICIAL_REVISION,
-  sha256: officialCheckpoint.sha256,
-  bytes: officialCheckpoint.bytes,
 };
 
 /**
@@ -53,25 +52,14 @@ export async function downloadModel(
   if (existing) return existing;
   const folder = join(modelsFolder(storageDir), '.download');
   const fetched = (file: string) => join(folder, `${source.sha256.slice(0, 12)}-${file}`);
-  const proxy = options.proxy ? { proxy: options.proxy } : {};
-  const urlOf = (file: string) =>
-    hubUrl(source.repository, source.revision, file, { endpoint: options.endpoint });
+  const requestOf = (file: string) => ({
+    ...hubFile(source.repository, source.revision, file, options),
+    to: fetched(file),
+  });
+  const { bytes, sha256 } = source;
   const silent: TaskContext = { ...task, progress: () => task.check() };
-  await downloadFile(
-    { url: urlOf(TOKENIZER_FILE), to: fetched(TOKENIZER_FILE), maxBytes: MAX_TOKENIZER_BYTES, ...proxy },
-    silent,
-  );
-  await downloadFile(
-    {
-      url: urlOf(CHECKPOINT_FILE),
-      to: fetched(CHECKPOINT_FILE),
-      bytes: source.bytes,
-      sha256: source.sha256,
-      maxBytes: source.bytes,
-      ...proxy,
-    },
-    task,
-  );
+  await downloadFile({ ...requestOf(TOKENIZER_FILE), maxBytes: MAX_TOKENIZER_BYTES }, silent);
+  await downloadFile({ ...requestOf(CHECKPOINT_FILE), bytes, sha256, maxBytes: bytes }, task);
   const model = await addModel(storageDir, fetched(CHECKPOINT_FILE), fetched(TOKENIZER_FILE), silent, rename);
   await rm(folder, { recursive: true, force: true });
   return model;

@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AnalysisError } from '../../errors';
-import { exists, isMissingFile } from '../../files/missing';
+import { exists, unlessMissing } from '../../files/missing';
 import { CHECKPOINT_FILE, OFFICIAL_REPOSITORY, OFFICIAL_REVISION, TOKENIZER_FILE } from './knownCheckpoints';
 
 export interface CheckpointFiles {
@@ -15,18 +15,15 @@ const CACHE_NAME = `models--${OFFICIAL_REPOSITORY.replaceAll('/', '--')}`;
 
 /** @throws AnalysisError `bad-input` naming the file that is missing. */
 export async function findCheckpoint(source: string): Promise<CheckpointFiles> {
-  const checkpoint = (await isFolder(source)) ? await checkpointIn(source) : source;
-  if (checkpoint === undefined) {
-    throw new AnalysisError(
-      'bad-input',
-      `${source} holds no ${CHECKPOINT_FILE}; choose the file or its folder.`,
-      { file: source },
-    );
-  }
+  const refused = (file: string, why: string) => new AnalysisError('bad-input', `${file} ${why}`, { file });
+  const found = await unlessMissing(stat(source), undefined);
+  if (!found) throw refused(source, 'does not exist.');
+  const checkpoint = found.isDirectory() ? await checkpointIn(source) : source;
+  if (checkpoint === undefined)
+    throw refused(source, `holds no ${CHECKPOINT_FILE}; choose the file or its folder.`);
   const tokenizer = join(dirname(checkpoint), TOKENIZER_FILE);
   for (const file of [checkpoint, tokenizer]) {
-    if (!(await exists(file)))
-      throw new AnalysisError('bad-input', `${file} is missing; it belongs to the model.`, { file });
+    if (!(await exists(file))) throw refused(file, 'is missing; it belongs to the model.');
   }
   return { checkpoint, tokenizer };
 }
@@ -36,29 +33,12 @@ async function checkpointIn(folder: string): Promise<string | undefined> {
   const candidates: string[] = [];
   for (const root of roots) {
     candidates.push(root, join(root, 'snapshots', OFFICIAL_REVISION));
-    for (const name of await namesIn(join(root, 'snapshots'))) candidates.push(join(root, 'snapshots', name));
+    const names = await unlessMissing(readdir(join(root, 'snapshots')), []);
+    for (const name of names.sort()) candidates.push(join(root, 'snapshots', name));
   }
   for (const candidate of candidates) {
     const file = join(candidate, CHECKPOINT_FILE);
     if (await exists(file)) return file;
   }
   return undefined;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isMissingFile(error)) return [];
-    throw error;
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (isMissingFile(error)) throw new AnalysisError('bad-input', `${path} does not exist.`, { file: path });
-    throw error;
-  }
 }

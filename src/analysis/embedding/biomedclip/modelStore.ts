@@ -5,14 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AnalysisError } from '../../errors';
+import { AnalysisError, badFile } from '../../errors';
 import { writeAtomically } from '../../files/atomic';
-import { isMissingFile } from '../../files/missing';
+import { hashFile } from '../../files/hashFile';
+import { isMissingFile, unlessMissing } from '../../files/missing';
 import type { TaskContext } from '../../taskContext';
 import { fittingArchitecture } from './architecture';
 import { readCheckpoint } from './checkpoint';
 import { findCheckpoint } from './findCheckpoint';
-import { hashFile } from './hashFile';
 import { CHECKPOINT_FILE, knownCheckpoint, TOKENIZER_FILE } from './knownCheckpoints';
 import { readTokenizer } from './tokens';
 
@@ -39,10 +39,7 @@ export function modelsFolder(storageDir: string): string {
 /** What is there, the official one first. */
 export async function listModels(storageDir: string): Promise<StoredModel[]> {
   const folder = modelsFolder(storageDir);
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (isMissingFile(error)) return [];
-    throw error;
-  });
+  const names = await unlessMissing(readdir(folder), []);
   const models: StoredModel[] = [];
   for (const name of names.sort()) {
     const model = /^[0-9a-f]{64}$/.test(name) ? await readDescription(join(folder, name)) : undefined;
@@ -83,11 +80,8 @@ export async function addModel(
   const tokenizer = await readTokenizer(tokenizerPath);
   const { dimension, text } = fittingArchitecture(tensors, checkpoint);
   if (tokenizer.vocabulary > text.vocabulary) {
-    throw new AnalysisError(
-      'bad-file',
-      `${tokenizerPath} has ${tokenizer.vocabulary} tokens but the checkpoint ${text.vocabulary}; they do not belong together.`,
-      { file: tokenizerPath },
-    );
+    const found = `${tokenizer.vocabulary} tokens but the checkpoint ${text.vocabulary}`;
+    throw badFile(tokenizerPath, `${tokenizerPath} has ${found}; they do not belong together.`);
   }
   const { size } = await stat(checkpoint);
   let hashed = 0;
@@ -101,9 +95,7 @@ export async function addModel(
     await transfer(checkpoint, join(temporary, CHECKPOINT_FILE));
     await transfer(tokenizerPath, join(temporary, TOKENIZER_FILE));
     if ((await hashFile(join(temporary, CHECKPOINT_FILE))) !== sha256) {
-      throw new AnalysisError('bad-file', `${checkpoint} changed while it was copied; try again.`, {
-        file: checkpoint,
-      });
+      throw badFile(checkpoint, `${checkpoint} changed while it was copied; try again.`);
     }
     const known = knownCheckpoint(sha256);
     const description = {
@@ -140,11 +132,8 @@ export async function findModel(storageDir: string, model: string): Promise<Stor
   );
   if (found.length === 1) return found[0];
   const there = models.map((one) => `${one.title} (${one.sha256.slice(0, 12)})`).join(', ') || 'none';
-  throw new AnalysisError(
-    'bad-parameter',
-    `"${model}" names ${found.length} stored models; there are: ${there}.`,
-    { model },
-  );
+  const message = `"${model}" names ${found.length} stored models; there are: ${there}.`;
+  throw new AnalysisError('bad-parameter', message, { model });
 }
 
 /**
@@ -156,22 +145,15 @@ export async function checkModelFiles(model: StoredModel, task: TaskContext): Pr
   const sha256 = await hashFile(model.checkpoint, (count) => task.progress((hashed += count), model.bytes));
   const tokenizer = await hashFile(join(dirname(model.checkpoint), TOKENIZER_FILE));
   if (sha256 === model.sha256 && tokenizer === model.tokenizerSha256) return;
-  throw new AnalysisError(
-    'bad-file',
-    `${model.checkpoint} changed on disk; remove this model and get it again.`,
-    {
-      file: model.checkpoint,
-    },
-  );
+  const file = model.checkpoint;
+  throw badFile(file, `${file} changed on disk; remove this model and get it again.`);
 }
 
 async function readDescription(folder: string): Promise<StoredModel | undefined> {
   const checkpoint = join(folder, CHECKPOINT_FILE);
   try {
-    const description = JSON.parse(await readFile(join(folder, DESCRIPTION), 'utf8')) as Omit<
-      StoredModel,
-      'checkpoint'
-    >;
+    const text = await readFile(join(folder, DESCRIPTION), 'utf8');
+    const description = JSON.parse(text) as Omit<StoredModel, 'checkpoint'>;
     const { size } = await stat(checkpoint);
     return size === description.bytes ? { ...description, checkpoint } : undefined;
   } catch (error) {

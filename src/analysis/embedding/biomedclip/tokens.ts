@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { AnalysisError } from '../../errors';
-import { isMissingFile } from '../../files/missing';
+import { badFile } from '../../errors';
+import { unlessMissing } from '../../files/missing';
 import { cleanText } from './cleanText';
 
 export const CONTEXT_LENGTH = 256;
@@ -25,43 +25,25 @@ export interface TextTokenizer {
 
 /** @throws AnalysisError `bad-file` when the file is missing or is not a WordPiece tokenizer with [PAD], [CLS], [SEP]. */
 export async function readTokenizer(path: string): Promise<TextTokenizer> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if (!isMissingFile(error)) throw error;
-    throw new AnalysisError(
-      'bad-file',
-      `${path} does not exist; put the checkpoint's tokenizer.json beside it.`,
-      { file: path },
-    );
-  });
+  const bytes = await unlessMissing(readFile(path), undefined);
+  if (!bytes) throw badFile(path, `${path} does not exist; put the checkpoint's tokenizer.json beside it.`);
   return tokenizerOf(bytes, basename(path));
 }
 
 function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
   const json = bytes.length <= MAX_TOKENIZER_BYTES ? parse(bytes) : undefined;
   const model = json?.model;
-  if (
-    json === undefined ||
-    model?.type !== 'WordPiece' ||
-    typeof model.vocab !== 'object' ||
-    model.vocab === null
-  ) {
-    throw new AnalysisError(
-      'bad-file',
-      `${name} is not a WordPiece tokenizer; take the tokenizer.json of the checkpoint.`,
-      { file: name },
-    );
+  if (!json || model?.type !== 'WordPiece' || typeof model.vocab !== 'object' || !model.vocab) {
+    throw badFile(name, `${name} is not a WordPiece tokenizer; take the tokenizer.json of the checkpoint.`);
   }
   const ids = new Map(Object.entries(model.vocab));
   for (const { content, id } of json.added_tokens ?? []) ids.set(content, id);
   const special = (token: string) => {
     const id = ids.get(token);
-    if (id === undefined || !Number.isInteger(id))
-      throw new AnalysisError('bad-file', `${name} has no ${token} token.`, { file: name });
+    if (id === undefined || !Number.isInteger(id)) throw badFile(name, `${name} has no ${token} token.`);
     return id;
   };
-  const padId = special('[PAD]');
-  const start = special('[CLS]');
-  const end = special('[SEP]');
+  const [padId, start, end] = ['[PAD]', '[CLS]', '[SEP]'].map(special);
   const tokenizer = new Tokenizer(json, { tokenizer_class: 'BertTokenizer', do_lower_case: true });
   return {
     padId,

@@ -11,14 +11,15 @@ export class Towers {
   constructor(
     /** Real path: ONNX Runtime refuses external data behind a link that leaves its folder. */
     private readonly checkpoint: string,
-    private readonly graphs: Readonly<Record<TowerName, (location: string) => Uint8Array>>,
+    private readonly vision: (location: string) => Uint8Array,
+    private readonly text: (location: string) => Uint8Array,
     readonly device: Device,
   ) {}
 
   get(tower: TowerName): Promise<OnnxSession> {
     let session = this.sessions.get(tower);
     if (!session) {
-      session = OnnxSession.create(this.graphs[tower](basename(this.checkpoint)), {
+      session = OnnxSession.create(this[tower](basename(this.checkpoint)), {
         // What a device lacks runs on the processor.
         executionProviders: this.device === 'cpu' ? ['cpu'] : [this.device, 'cpu'],
         extra: {

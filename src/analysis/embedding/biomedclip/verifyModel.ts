@@ -5,9 +5,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFile } from '../../download/download';
-import { type HubOptions, hubUrl } from '../../download/hub';
+import { hubFile, type HubOptions } from '../../download/hub';
 import { AnalysisError } from '../../errors';
-import { exists, isMissingFile } from '../../files/missing';
+import { exists, unlessMissing } from '../../files/missing';
 import { decodeImage } from '../../image/decode';
 import { row } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
@@ -85,16 +85,9 @@ export async function downloadExamples(
     task.progress(i, publishedExamples.length);
     const to = join(folder, file);
     if (await exists(to)) continue;
-    const url = hubUrl(OFFICIAL_REPOSITORY, OFFICIAL_REVISION, `${EXAMPLE_FOLDER}/${file}`, {
-      endpoint: options.endpoint,
-    });
-    const request = {
-      url,
-      to,
-      maxBytes: MAX_EXAMPLE_BYTES,
-      ...(options.proxy ? { proxy: options.proxy } : {}),
-    };
-    await downloadFile(request, { ...task, progress: () => task.check() });
+    const source = hubFile(OFFICIAL_REPOSITORY, OFFICIAL_REVISION, `${EXAMPLE_FOLDER}/${file}`, options);
+    const silent = { ...task, progress: () => task.check() };
+    await downloadFile({ ...source, to, maxBytes: MAX_EXAMPLE_BYTES }, silent);
   }
   task.progress(publishedExamples.length, publishedExamples.length);
 }
@@ -111,22 +104,18 @@ export async function verifyModel(
   const outcomes: ExampleOutcome[] = [];
   for (const [i, example] of publishedExamples.entries()) {
     task.progress(i, publishedExamples.length);
-    const bytes = await readFile(join(folder, example.file)).catch((error: unknown) => {
-      if (!isMissingFile(error)) throw error;
-      throw new AnalysisError(
-        'bad-input',
-        `${join(folder, example.file)} is missing; it is one of the hub's nine example images.`,
-        { file: example.file },
-      );
-    });
-    const prepared = encoder.prepareImage(await decodeImage(bytes, example.file));
+    const { file } = example;
+    const path = join(folder, file);
+    const bytes = await unlessMissing(readFile(path), undefined);
+    if (!bytes) {
+      const message = `${path} is missing; it is one of the hub's nine example images.`;
+      throw new AnalysisError('bad-input', message, { file });
+    }
+    const prepared = encoder.prepareImage(await decodeImage(bytes, file));
     const data = await encoder.encodeImages([prepared]);
     const silent: TaskContext = { ...task, progress: () => task.check() };
-    const probabilities = row(
-      await zeroShot(exampleLabels, { n: 1, d: encoder.dimension, data }, encoder, silent),
-      0,
-    );
-    outcomes.push(compare(example, probabilities));
+    const image = { n: 1, d: encoder.dimension, data };
+    outcomes.push(compare(example, row(await zeroShot(exampleLabels, image, encoder, silent), 0)));
   }
   task.progress(publishedExamples.length, publishedExamples.length);
   return outcomes;

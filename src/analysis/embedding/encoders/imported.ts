@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encoders } from '../../../common/encoders';
 import type { Dataset } from '../../dataset/types';
-import { AnalysisError } from '../../errors';
+import { AnalysisError, badFile, unexpectedContent } from '../../errors';
 import { isMissingFile } from '../../files/missing';
 import { type Matrix, row } from '../../numeric/matrix';
 import { normalizeRow } from '../combine';
@@ -41,7 +41,7 @@ export async function readTutorialEmbeddings(folder: string, dataset: Dataset): 
   requireRows(imagePath, images, samples.length, `the dataset's ${samples.length} images`);
   requireRows(textPath, texts, textToImage.length, `the dataset's ${textToImage.length} questions`);
   if (texts.d !== images.d) {
-    throw invalid(textPath, `${texts.d} numbers a row`, `${images.d} as in ${IMAGE_FILE}`);
+    throw unexpectedContent(textPath, `${texts.d} numbers a row`, `${images.d} as in ${IMAGE_FILE}`);
   }
   await requireMap(join(folder, METADATA_FILE), textToImage);
   normalizeRows(imagePath, images);
@@ -76,18 +76,16 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
     encodeImages: () => Promise.resolve(new Float32Array(0)),
     finishImages: ({ n }) => {
       if (n === images.n) return Promise.resolve(images);
-      const path = join(folder, IMAGE_FILE);
-      return Promise.reject(
-        invalid(path, `${images.n} rows`, `one for each of the ${n} images that can be decoded`),
-      );
+      const expected = `one for each of the ${n} images that can be decoded`;
+      return Promise.reject(unexpectedContent(join(folder, IMAGE_FILE), `${images.n} rows`, expected));
     },
     encodeTexts: () => Promise.resolve(texts),
   };
 }
 
 function requireRows(path: string, x: Matrix, n: number, whose: string): void {
-  if (x.n !== n) throw invalid(path, `${x.n} rows`, `one for each of ${whose}`);
-  if (x.d === 0) throw invalid(path, 'rows of no numbers', 'at least one number a row');
+  if (x.n !== n) throw unexpectedContent(path, `${x.n} rows`, `one for each of ${whose}`);
+  if (x.d === 0) throw unexpectedContent(path, 'rows of no numbers', 'at least one number a row');
 }
 
 async function requireMap(path: string, wanted: Int32Array): Promise<void> {
@@ -96,19 +94,28 @@ async function requireMap(path: string, wanted: Int32Array): Promise<void> {
     map = (JSON.parse(await readFile(path, 'utf8')) as { text_to_image_map?: unknown } | null)
       ?.text_to_image_map;
   } catch (error) {
-    if (isMissingFile(error))
-      throw new AnalysisError('bad-file', `There is no file ${path}.`, { file: path });
-    if (error instanceof SyntaxError) throw invalid(path, 'no valid JSON', 'what the notebook writes');
+    if (isMissingFile(error)) throw badFile(path, `There is no file ${path}.`);
+    if (error instanceof SyntaxError)
+      throw unexpectedContent(path, 'no valid JSON', 'what the notebook writes');
     throw error;
   }
-  if (!Array.isArray(map)) throw invalid(path, 'no list text_to_image_map', 'what the notebook writes');
+  if (!Array.isArray(map))
+    throw unexpectedContent(path, 'no list text_to_image_map', 'what the notebook writes');
   if (map.length !== wanted.length) {
-    throw invalid(path, `a text_to_image_map of ${map.length} entries`, `${wanted.length} as in the dataset`);
+    throw unexpectedContent(
+      path,
+      `a text_to_image_map of ${map.length} entries`,
+      `${wanted.length} as in the dataset`,
+    );
   }
   const wrong = wanted.findIndex((image, text) => map[text] !== image);
   if (wrong >= 0) {
     const found = JSON.stringify(map[wrong]).slice(0, 40);
-    throw invalid(path, `text_to_image_map[${wrong}] = ${found}`, `${wanted[wrong]} as in the dataset`);
+    throw unexpectedContent(
+      path,
+      `text_to_image_map[${wrong}] = ${found}`,
+      `${wanted[wrong]} as in the dataset`,
+    );
   }
 }
 
@@ -117,14 +124,8 @@ function normalizeRows(path: string, x: Matrix): void {
   for (let i = 0; i < x.n; i++) {
     const values = row(x, i);
     if (!values.every(Number.isFinite) || values.every((v) => v === 0)) {
-      throw invalid(path, `a row ${i} that is zero or not finite`, 'finite vectors');
+      throw unexpectedContent(path, `a row ${i} that is zero or not finite`, 'finite vectors');
     }
     normalizeRow(values);
   }
-}
-
-function invalid(path: string, found: string, expected: string): AnalysisError {
-  return new AnalysisError('bad-file', `${path} holds ${found}, but ${expected} is expected.`, {
-    file: path,
-  });
 }

@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     register('analyzeFolder', (uri) => analyzeFolder(panels, uri)),
     register('auditFolder', async (uri) => {
       const folder = await datasetFolder(uri, panels.activeFolder);
-      // The page asks for the audit, shows it, and its findings go to the Problems panel.
+      // The webview requests the audit and shows it; its findings go to the Problems panel too.
       if (folder) await panels.show(folder, { view: 'outliers', outlierPart: 'findings' });
     }),
     register('exportAnalysis', async (uri) => {

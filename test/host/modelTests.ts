@@ -43,7 +43,7 @@ export function defineModelTests(): void {
         const { document } = vscode.window.activeTextEditor ?? {};
         return document?.uri.scheme === 'slakescope-report' && document.getText();
       });
-      assert.match(report, /# Check of Custom BiomedCLIP checkpoint/);
+      assert.match(report, /# Verification of Custom BiomedCLIP checkpoint/);
       assert.match(report, /No numbers are published for this checkpoint/);
     });
 

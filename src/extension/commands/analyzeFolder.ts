@@ -1,26 +1,27 @@
 import * as vscode from 'vscode';
+import { pickFolder } from '../files/pickFolder';
 import type { ExplorerPanels } from '../panel/explorerPanels';
 
-/** The command: on a folder of the Explorer, on a URI another extension passes, or with a picker. */
+/** Shows the panel of the folder that the Explorer or another extension passes, or that the user picks. */
 export async function analyzeFolder(panels: ExplorerPanels, argument: unknown): Promise<void> {
   const folder = await datasetFolder(argument);
   if (folder) await panels.show(folder);
 }
 
 /**
- * The folder that a command is about.
- * @param fallback where the command was given none; absent: the user is asked.
+ * The folder that a command applies to; undefined when it is not on disk or the user cancels.
+ * @param fallback used if the argument is no URI; if it is absent too, the user picks a folder.
  */
 export async function datasetFolder(
   argument: unknown,
   fallback?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {
-  const folder = argument instanceof vscode.Uri ? argument : (fallback ?? (await pickFolder()));
+  const folder = argument instanceof vscode.Uri ? argument : (fallback ?? (await pickDataset()));
   if (!folder) return undefined;
   if (folder.scheme !== 'file') {
-    // Remote windows are fine: there we run on the remote machine and its folders are files to us.
+    // In a remote window the extension runs on the remote machine, whose folders have the scheme "file" too.
     const text = vscode.l10n.t(
-      '{0} does not lie on a disk; Slakescope reads only folders that do.',
+      '{0} is not on disk; Slakescope can only analyze folders on disk.',
       folder.toString(true),
     );
     void vscode.window.showErrorMessage(text);
@@ -29,15 +30,6 @@ export async function datasetFolder(
   return folder;
 }
 
-async function pickFolder(): Promise<vscode.Uri | undefined> {
-  const defaultUri = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const picked = await vscode.window.showOpenDialog({
-    canSelectFiles: false,
-    canSelectFolders: true,
-    canSelectMany: false,
-    title: vscode.l10n.t('Choose a SLAKE dataset folder'),
-    openLabel: vscode.l10n.t('Analyze'),
-    ...(defaultUri ? { defaultUri } : {}),
-  });
-  return picked?.[0];
+function pickDataset(): Promise<vscode.Uri | undefined> {
+  return pickFolder(vscode.l10n.t('Choose a SLAKE dataset folder'), vscode.l10n.t('Analyze'));
 }

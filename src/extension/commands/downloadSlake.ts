@@ -1,5 +1,6 @@
-/** `Slakescope: Download SLAKE…`: from the hub after its terms were shown, or out of an archive that is there. */
+/** `Slakescope: Download SLAKE…`: from the Hugging Face hub once its terms are accepted, or from a local archive. */
 import * as vscode from 'vscode';
+import { pickFolder } from '../files/pickFolder';
 import { hubOptions } from '../models/hubOptions';
 import { termsText } from '../models/modelText';
 import type { ExplorerPanels } from '../panel/explorerPanels';
@@ -11,12 +12,12 @@ export async function downloadSlake(client: AnalysisClient, panels: ExplorerPane
   const sources = [
     {
       label: `$(cloud-download) ${vscode.l10n.t('Download from the Hugging Face hub…')}`,
-      detail: vscode.l10n.t('Size and licence are shown first.'),
+      detail: vscode.l10n.t('The size and the licence are shown first.'),
       get: () => fromHub(client),
     },
     {
       label: `$(file-zip) ${vscode.l10n.t('Unpack an archive…')}`,
-      detail: vscode.l10n.t('Slake1.0.zip, as it comes from the website of SLAKE.'),
+      detail: vscode.l10n.t('Slake1.0.zip from the SLAKE website.'),
       get: () => fromArchive(client),
     },
   ];
@@ -51,7 +52,7 @@ async function fromHub(client: AnalysisClient): Promise<vscode.Uri | undefined> 
 async function fromArchive(client: AnalysisClient): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     canSelectFiles: true,
-    title: vscode.l10n.t('Archive of SLAKE'),
+    title: vscode.l10n.t('SLAKE archive'),
     openLabel: vscode.l10n.t('Unpack'),
     filters: { [vscode.l10n.t('Archive')]: ['zip'] },
   });
@@ -63,15 +64,9 @@ async function fromArchive(client: AnalysisClient): Promise<vscode.Uri | undefin
   return done ? target : undefined;
 }
 
-/** A new folder inside the one that is chosen: nothing that is there is touched. */
+/** The folder to create, inside the one that the user picks; undefined when the user cancels. */
 async function chooseTarget(): Promise<vscode.Uri | undefined> {
-  const defaultUri = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const picked = await vscode.window.showOpenDialog({
-    canSelectFiles: false,
-    canSelectFolders: true,
-    title: vscode.l10n.t('Choose where the folder {0} is made', FOLDER),
-    openLabel: vscode.l10n.t('Choose Folder…'),
-    ...(defaultUri ? { defaultUri } : {}),
-  });
-  return picked?.[0] && vscode.Uri.joinPath(picked[0], FOLDER);
+  const title = vscode.l10n.t('Choose where to create the folder {0}', FOLDER);
+  const parent = await pickFolder(title, vscode.l10n.t('Choose Folder…'));
+  return parent && vscode.Uri.joinPath(parent, FOLDER);
 }

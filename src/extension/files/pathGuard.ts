@@ -1,17 +1,17 @@
-/** Whether files lie in a dataset, by real paths: nothing outside is shown in the webview or opened from it. */
+/** Checks by real paths that files are inside a dataset: the webview shows and opens no others. */
 import { realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** @throws Error naming the file when it, its links followed, lies outside every root or is gone. */
+/** @throws Error naming the file when its real path is outside every root, or when it does not exist. */
 export async function assertInsideRoots(path: string, roots: readonly string[]): Promise<void> {
   const real = await realPathOf(path);
-  if (real === undefined) throw new Error(`${path} is not there any more.`);
+  if (real === undefined) throw new Error(`${path} no longer exists.`);
   if (!roots.some((root) => isBelow(real, root))) {
-    throw new Error(`${path} lies outside the dataset and is not opened.`);
+    throw new Error(`${path} is outside the dataset and was not opened.`);
   }
 }
 
-/** Whether a path that need not exist yet would lie in one of the roots, its links followed. */
+/** Whether the real path of a file, which need not exist yet, is inside one of the roots. */
 export async function liesBelow(path: string, roots: readonly string[]): Promise<boolean> {
   for (let above = path; ; above = dirname(above)) {
     const real = await realPathOf(above);

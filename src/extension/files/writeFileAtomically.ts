@@ -1,4 +1,4 @@
-/** A file that the user has from us is the old one or the new one, never half of one, wherever it lies. */
+/** Writes after which a file has its old or its new content, never a part, on any file system of the editor. */
 import * as vscode from 'vscode';
 
 /**
@@ -12,7 +12,7 @@ export async function writeFileAtomically(file: vscode.Uri, bytes: Uint8Array): 
     await fs.writeFile(temporary, bytes);
     await fs.rename(temporary, file, { overwrite: true });
   } catch (error) {
-    // It may never have come to be; what the user must hear is why the file was not written.
+    // The temporary file may not exist; the error to report is that of the write.
     await Promise.resolve(fs.delete(temporary)).catch(() => undefined);
     throw error;
   }

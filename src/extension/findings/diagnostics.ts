@@ -1,4 +1,4 @@
-/** What the check of a dataset found, in the Problems panel at its line. */
+/** Findings of the open datasets, in the Problems panel at their lines. */
 import * as vscode from 'vscode';
 import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
@@ -13,10 +13,10 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 
 export class Findings implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('slakescope');
-  /** By dataset root: what was shown at which file. */
+  /** Shown findings by dataset root and URI of the file. */
   private readonly shown = new Map<string, Map<string, readonly Finding[]>>();
 
-  /** @param audited what an audit of the dataset has found beyond what reading it did. */
+  /** @param audited findings of an audit, in addition to those of reading the dataset. */
   show(dataset: DatasetColumns, audited: readonly Finding[] = []): void {
     this.clear(dataset.root);
     const root = vscode.Uri.file(dataset.root);
@@ -36,7 +36,7 @@ export class Findings implements vscode.Disposable {
     return [...(this.shown.get(root)?.values() ?? [])].flat().find((finding) => finding.id === id);
   }
 
-  /** Samples that the findings in this range of a file are about, those they are compared with last. */
+  /** Samples of the findings that overlap this range of a file, then those of their related locations. */
   samplesAt(uri: vscode.Uri, range: vscode.Range): { readonly root: string; readonly sample: string }[] {
     for (const [root, byFile] of this.shown) {
       const here = (byFile.get(uri.toString()) ?? []).filter((each) => rangeOf(each).intersection(range));
@@ -64,19 +64,19 @@ function diagnostic(finding: Finding, root: vscode.Uri): vscode.Diagnostic {
   result.source = 'Slakescope';
   result.code = finding.kind;
   result.relatedInformation = finding.related?.map(
-    (place) =>
+    (location) =>
       new vscode.DiagnosticRelatedInformation(
-        new vscode.Location(vscode.Uri.joinPath(root, place.file), rangeOf(place)),
-        place.message,
+        new vscode.Location(vscode.Uri.joinPath(root, location.file), rangeOf(location)),
+        location.message,
       ),
   );
   return result;
 }
 
-export function rangeOf(place: Finding | RelatedLocation): vscode.Range {
-  const start = new vscode.Position(place.line - 1, place.column - 1);
-  const end = place.endLine
-    ? new vscode.Position(place.endLine - 1, (place.endColumn ?? 1) - 1)
+export function rangeOf(location: Finding | RelatedLocation): vscode.Range {
+  const start = new vscode.Position(location.line - 1, location.column - 1);
+  const end = location.endLine
+    ? new vscode.Position(location.endLine - 1, (location.endColumn ?? 1) - 1)
     : start.translate(0, 1);
   return new vscode.Range(start, end);
 }

@@ -1,10 +1,10 @@
-/** At a finding in a JSON file: a way back to the sample in the panel. */
+/** Code actions at the findings in JSON files, which show the sample in its panel. */
 import * as vscode from 'vscode';
 import type { Findings } from './diagnostics';
 
 export const SHOW_SAMPLE = 'slakescope.showSample';
 
-/** A finding about more samples than this (a record that contradicts many) offers the first ones. */
+/** Actions at one range, at most: a record that contradicts many others has as many samples. */
 const MAX_SAMPLES = 5;
 
 export class FindingActions implements vscode.CodeActionProvider, vscode.Disposable {

@@ -1,4 +1,4 @@
-/** Opens where a finding is: its line beside the panel, and what it is compared with in the column after that. */
+/** Opens the file of a finding beside the panel, and a related location in the column after that. */
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
@@ -7,8 +7,8 @@ import { nextColumn } from '../panel/openTarget';
 import { rangeOf } from './diagnostics';
 
 /**
- * @param related index into the finding's related places; null opens the finding alone.
- * @throws Error when a file lies outside the dataset, or there is no such place.
+ * @param related index into the related locations of the finding; null opens the finding alone.
+ * @throws Error when a file is outside the dataset, or there is no such related location.
  */
 export async function openFinding(
   finding: Finding,
@@ -18,29 +18,30 @@ export async function openFinding(
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
   const beside = nextColumn(panelColumn);
-  await openPlace(finding, root, roots, beside, related === null);
+  await openLocation(finding, root, roots, beside, related === null);
   if (related === null) return;
-  const place = finding.related?.[related];
-  if (!place) throw new Error(vscode.l10n.t('This finding has no such place; run the audit again.'));
-  await openPlace(place, root, roots, nextColumn(beside), true);
+  const location = finding.related?.[related];
+  if (!location)
+    throw new Error(vscode.l10n.t('This finding no longer has that related location; run the audit again.'));
+  await openLocation(location, root, roots, nextColumn(beside), true);
 }
 
-async function openPlace(
-  place: Finding | RelatedLocation,
+async function openLocation(
+  location: Finding | RelatedLocation,
   root: string,
   roots: readonly string[],
   viewColumn: vscode.ViewColumn,
   focus: boolean,
 ): Promise<void> {
-  const path = join(root, place.file);
+  const path = join(root, location.file);
   await assertInsideRoots(path, roots);
   const uri = vscode.Uri.file(path);
-  if (!place.file.endsWith('.json')) {
+  if (!location.file.endsWith('.json')) {
     const options = { viewColumn, preview: false, preserveFocus: !focus };
     await vscode.commands.executeCommand('vscode.open', uri, options);
     return;
   }
-  const range = rangeOf(place);
+  const range = rangeOf(location);
   const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
     viewColumn,
     preview: false,

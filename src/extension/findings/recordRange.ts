@@ -1,4 +1,4 @@
-/** Finds a QA record in the text of its file as it is now. */
+/** Finds a QA record in the current text of its file. */
 import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
 
 export interface WantedRecord {
@@ -8,8 +8,8 @@ export interface WantedRecord {
 }
 
 /**
- * By qid where the record has one, else by question and answer; of several equal ones the first that names the
- * sample. Undefined when the record is gone.
+ * Searches by qid if the record has one, else by question and answer, and prefers a record of the sample. Offset and
+ * length in UTF-16 code units; undefined when the text has no such record.
  */
 export function recordRange(
   text: string,

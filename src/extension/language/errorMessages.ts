@@ -28,7 +28,7 @@ export function explain(error: unknown): string {
   switch (code) {
     case 'no-dataset':
       return vscode.l10n.t(
-        '{0} is not a dataset that can be shown. {1} ({2})',
+        '{0} is not a dataset that Slakescope can read. {1} ({2})',
         text('folder'),
         Object.values(datasetLayouts)
           .map(({ description }) => lookUp(description))

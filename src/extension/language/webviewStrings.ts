@@ -11,7 +11,7 @@ export function webviewStrings(): Record<string, string> {
   return { ...vscode.l10n.bundle };
 }
 
-/** Methods with titles and explanations in the language of the editor; the worker has them in English. */
+/** Methods with titles and explanations in the language of the editor; the worker sends them in English. */
 export function localized(methods: readonly MethodInfo[]): MethodInfo[] {
   return methods.map((method) => ({
     ...method,

@@ -1,4 +1,4 @@
-/** The commands about the BiomedCLIP model: get it, use it, check it, remove it. Nothing is fetched unasked. */
+/** Commands that download, import, use, verify and remove BiomedCLIP. No download without consent. */
 import * as vscode from 'vscode';
 import type { StoredModel } from '../../analysis/embedding/biomedclip/modelStore';
 import type { AnalysisClient } from '../worker/analysisClient';
@@ -16,7 +16,7 @@ export class BiomedclipCommands {
     private readonly client: AnalysisClient,
     private readonly storage: vscode.Uri,
     private readonly reports: Reports,
-    /** The models changed: panels that lacked one may try again. */
+    /** Called when a model was added or removed. */
     private readonly onChange: () => void,
   ) {}
 
@@ -30,7 +30,7 @@ export class BiomedclipCommands {
       {
         label: `$(cloud-download) ${vscode.l10n.t('Download from the Hugging Face hub…')}`,
         detail: vscode.l10n.t(
-          '{0}, licence {1}. Goes on where it was stopped.',
+          '{0}, licence {1}. An interrupted download is resumed.',
           megabytes(terms.bytes),
           terms.license,
         ),
@@ -38,27 +38,27 @@ export class BiomedclipCommands {
       },
       {
         label: `$(file) ${vscode.l10n.t('Import a checkpoint file…')}`,
-        detail: vscode.l10n.t('open_clip_pytorch_model.bin, with tokenizer.json beside it.'),
+        detail: vscode.l10n.t('open_clip_pytorch_model.bin, with tokenizer.json in the same folder.'),
         run: () => this.import('file'),
       },
       {
         label: `$(folder-opened) ${vscode.l10n.t('Import a folder…')}`,
-        detail: vscode.l10n.t('The folder of the two files, or a Hugging Face cache.'),
+        detail: vscode.l10n.t('A folder with these two files, or a Hugging Face cache.'),
         run: () => this.import('folder'),
       },
     ];
     const picked = await vscode.window.showQuickPick(choices, {
       title: vscode.l10n.t('Set Up BiomedCLIP'),
-      ignoreFocusOut: true, // a notification that comes or goes takes the focus
+      ignoreFocusOut: true, // a notification takes the focus
       placeHolder:
         models.length > 0
           ? vscode.l10n.t('Choose a model on this machine, or get another')
-          : vscode.l10n.t('No model is on this machine yet'),
+          : vscode.l10n.t('There is no model on this machine yet'),
     });
     await picked?.run?.();
   }
 
-  /** `Slakescope: Verify BiomedCLIP`: the report says what was compared. */
+  /** `Slakescope: Verify BiomedCLIP`: shows a report. @param given absent: the user picks a model. */
   async verify(given?: StoredModel): Promise<void> {
     const model = given ?? (await this.chooseModel());
     if (!model) return;
@@ -125,13 +125,13 @@ export class BiomedclipCommands {
     ];
     const picked = await vscode.window.showQuickPick(choices, {
       title: model.title,
-      ignoreFocusOut: true, // a notification that comes or goes takes the focus
+      ignoreFocusOut: true, // a notification takes the focus
       placeHolder: model.checkpoint,
     });
     await picked?.run?.();
   }
 
-  /** Where the workspace chose an encoder its choice is changed, else the user's. */
+  /** Changes the encoder in the workspace settings if it is set there, else in the user settings. */
   private async use(model: StoredModel): Promise<void> {
     const settings = vscode.workspace.getConfiguration('slakescope');
     const first = (await this.models()).at(0);

@@ -14,10 +14,10 @@ function proxySettings(): ProxySettings {
   const url = http.get<string>('proxy', '').trim();
   const noProxy = http.get<readonly string[]>('noProxy', []);
   const authorization = http.get<string | null>('proxyAuthorization', null);
-  // Without `url` the environment decides, as it does for the editor itself.
-  const where = http.get<string>('proxySupport') === 'off' ? { url: '' } : url ? { url } : {};
+  // Without `url` the environment variables decide, as they do for the editor itself.
+  const server = http.get<string>('proxySupport') === 'off' ? { url: '' } : url ? { url } : {};
   return {
-    ...where,
+    ...server,
     strictSsl: http.get<boolean>('proxyStrictSSL', true),
     ...(noProxy.length > 0 ? { noProxy } : {}),
     ...(authorization ? { authorization } : {}),

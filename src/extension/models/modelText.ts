@@ -1,4 +1,4 @@
-/** Models and their check in words. */
+/** Texts about models: size, terms of a download, report of a verification. */
 import * as vscode from 'vscode';
 import type { ModelVerification, Terms } from '../../analysis/jobs/jobResults';
 
@@ -8,7 +8,7 @@ export function megabytes(bytes: number): string {
   return vscode.l10n.t('{0} MB', Math.ceil(bytes / BYTES_PER_MB));
 }
 
-/** What is fetched, from where, on which terms. */
+/** Repository, server, size, licence and notice of a download, on three lines. */
 export function termsText({ repository, license, notice, bytes }: Terms, server = 'huggingface.co'): string {
   return [
     vscode.l10n.t('{0} from {1}, {2}.', repository, server, megabytes(bytes)),
@@ -17,19 +17,21 @@ export function termsText({ repository, license, notice, bytes }: Terms, server 
   ].join('\n');
 }
 
-/** Markdown: one row an example image, published beside found. */
+/** Markdown report with one table row for each example image: computed and published label and probability. */
 export function verificationText({ model, outcomes }: ModelVerification): string {
   const { title, sha256, checkpoint } = model;
   const lines = [
-    `# ${vscode.l10n.t('Check of {0}', title)}`,
+    `# ${vscode.l10n.t('Verification of {0}', title)}`,
     '',
-    vscode.l10n.t('The files are what was stored (SHA-256 {0}).', sha256),
+    vscode.l10n.t('The files have not changed since they were stored (SHA-256 {0}).', sha256),
     '',
     `\`${checkpoint}\``,
     '',
   ];
   if (!outcomes) {
-    lines.push(vscode.l10n.t('No numbers are published for this checkpoint, so there are none to compare.'));
+    lines.push(
+      vscode.l10n.t('No probabilities are published for this checkpoint, so there is nothing to compare.'),
+    );
     return lines.join('\n') + '\n';
   }
   const wrong = outcomes.filter(({ agrees }) => !agrees).length;
@@ -42,7 +44,7 @@ export function verificationText({ model, outcomes }: ModelVerification): string
           outcomes.length,
         ),
     '',
-    `| ${vscode.l10n.t('Image')} | ${vscode.l10n.t('Found')} | ${vscode.l10n.t('Published')} | |`,
+    `| ${vscode.l10n.t('Image')} | ${vscode.l10n.t('Computed')} | ${vscode.l10n.t('Published')} | |`,
     '| --- | --- | --- | --- |',
     ...outcomes.map(
       ({ file, label, probability, expectedLabel, expectedProbability, agrees }) =>

@@ -1,4 +1,4 @@
-/** Texts made by the extension, shown as documents that need no saving. */
+/** Reports of the extension as read-only documents. */
 import * as vscode from 'vscode';
 
 const SCHEME = 'slakescope-report';
@@ -13,7 +13,7 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
     return this.texts.get(uri.path);
   }
 
-  /** @param name of the tab, with an extension that gives the language. A second one of a name replaces the first. */
+  /** @param name of the tab, with the file extension of its language; a later report of that name replaces it. */
   async show(name: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}` });
     this.texts.set(uri.path, text);

@@ -1,6 +1,6 @@
 /**
- * One panel: its webview, the dataset that it shows, and the events between them. The editor makes the webview anew
- * whenever the panel is shown again, so everything that it needs is sent again on each `ready`.
+ * One panel: its webview, the dataset that it shows, and the events between them. The editor destroys the webview of a
+ * hidden panel, so everything that a webview needs is sent after each request `ready`.
  */
 import * as vscode from 'vscode';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
@@ -22,7 +22,7 @@ import { registerPanelHandlers } from './panelHandlers';
 import { setPanelOptions } from './panelOptions';
 import { webviewHtml } from './webviewHtml';
 
-/** Settings that the vectors or the results depend on. */
+/** Settings that the embeddings or the results depend on. */
 const RESULT_SETTINGS = ['encoder', 'embeddings', 'checkpoint', 'precision', 'device', 'seed'];
 
 export class ExplorerPanel implements vscode.Disposable {
@@ -33,13 +33,13 @@ export class ExplorerPanel implements vscode.Disposable {
   private readonly listener: DatasetListener;
   /** Real paths of what the webview may load and open. */
   private roots: readonly string[] = [];
-  /** To be shown once the webview is in view and the dataset is read. */
+  /** What to show once the webview is loaded and the dataset is read. */
   private pendingTarget: ((dataset: DatasetColumns) => ShowTarget) | undefined;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
-    private readonly session: DatasetClient,
-    client: AnalysisClient,
+    private readonly client: DatasetClient,
+    worker: AnalysisClient,
     private readonly extensionUri: vscode.Uri,
     private readonly findings: Findings,
     exportAnalysis: (shown: AnalysisParameters) => Promise<void>,
@@ -59,7 +59,7 @@ export class ExplorerPanel implements vscode.Disposable {
         onProblem: (problem, error) => log.warn(problem, error ?? ''),
       },
     );
-    this.tags = new PanelTags(session.folder, this.rpc, log);
+    this.tags = new PanelTags(client.folder, this.rpc, log);
     this.jobReport = new JobReport(
       () => panel.title,
       () => this.cancel(),
@@ -85,7 +85,7 @@ export class ExplorerPanel implements vscode.Disposable {
       snapshot: (snapshot) => this.send('snapshot', snapshot),
     };
     registerPanelHandlers(this.rpc, {
-      ...{ panel, client, session, findings, log, exportAnalysis },
+      ...{ panel, worker, client, findings, log, exportAnalysis },
       state: this.state,
       tags: this.tags,
       roots: () => this.roots,
@@ -102,24 +102,24 @@ export class ExplorerPanel implements vscode.Disposable {
   }
 
   get folder(): vscode.Uri {
-    return this.session.folder;
+    return this.client.folder;
   }
 
   get busy(): boolean {
-    return this.session.busy;
+    return this.client.busy;
   }
 
-  /** Begins to open the dataset, and fills the webview meanwhile; failures are shown there, not thrown. */
+  /** Starts to open the dataset and fills the webview, which shows a failure of the opening. */
   async start(): Promise<void> {
     void this.open();
-    const { fsPath } = this.session.folder;
+    const { fsPath } = this.client.folder;
     const real = (await realPathOf(fsPath)) ?? fsPath;
-    if (!this.session.dataset) this.allow([real]); // the dataset names its own roots
+    if (!this.client.dataset) this.allow([real]); // a dataset that is read has its own roots
     this.fillWebview();
   }
 
   get root(): string | undefined {
-    return this.session.dataset?.root;
+    return this.client.dataset?.root;
   }
 
   reveal(): void {
@@ -134,14 +134,14 @@ export class ExplorerPanel implements vscode.Disposable {
   }
 
   cancel(): void {
-    this.session.cancel();
+    this.client.cancel();
   }
 
-  /** Other vectors or another seed: everything in the webview is of the old ones, so the dataset is opened again. */
+  /** Opens the dataset again when a setting has changed that the results depend on. */
   settingsChanged(event: vscode.ConfigurationChangeEvent): void {
-    const { folder } = this.session;
+    const { folder } = this.client;
     if (!RESULT_SETTINGS.some((name) => event.affectsConfiguration(`slakescope.${name}`, folder))) return;
-    this.session.cancel();
+    this.client.cancel();
     this.fillWebview();
     void this.open();
   }
@@ -150,36 +150,36 @@ export class ExplorerPanel implements vscode.Disposable {
     if (this.state.phase.phase === 'failed') void this.open();
   }
 
-  /** Ends what runs for it; the tab itself is the editor's, which brings it back after a restart. */
+  /** Cancels its requests and clears its findings. The editor owns the tab and restores it after a restart. */
   dispose(): void {
     if (this.state.isClosed) return;
     this.state.close();
     this.jobReport.dispose();
     this.tags.dispose();
-    if (this.session.dataset) this.findings.clear(this.session.dataset.root);
+    if (this.client.dataset) this.findings.clear(this.client.dataset.root);
     this.rpc.dispose();
-    this.session.dispose();
+    this.client.dispose();
   }
 
-  /** Setting the options loads the webview again, so only when they differ. */
+  /** Sets the roots only when they differ: setting the options loads the webview again. */
   private allow(roots: readonly string[]): void {
     if (this.state.isClosed || roots.join('\n') === this.roots.join('\n')) return;
     this.roots = roots;
     setPanelOptions(this.panel, this.extensionUri, roots);
   }
 
-  /** A new document each time (its nonce differs): setting the same text again would load nothing. */
+  /** Loads a new document; its new nonce matters, since setting the same text would load nothing. */
   private fillWebview(): void {
     this.state.filled();
     const { webview } = this.panel;
-    webview.html = webviewHtml(webview, this.extensionUri, this.session.folder, vscode.env.language);
+    webview.html = webviewHtml(webview, this.extensionUri, this.client.folder, vscode.env.language);
   }
 
   private async open(): Promise<void> {
     const isCurrent = this.state.beginOpening();
     this.send('phase', this.state.phase);
     try {
-      const { name, samples, questions, crossModal } = await this.session.open(this.listener);
+      const { name, samples, questions, crossModal } = await this.client.open(this.listener);
       if (!isCurrent()) return;
       this.panel.title = name;
       this.endOpening({ phase: 'ready', samples, questions, crossModal });
@@ -196,13 +196,13 @@ export class ExplorerPanel implements vscode.Disposable {
     this.send('phase', phase);
   }
 
-  /** To a webview that has its snapshot; another one will find it there. */
+  /** Emits an event to a webview that has its snapshot; the snapshot of any other webview will hold it. */
   private send<K extends keyof PanelOffer['events']>(event: K, payload: PanelOffer['events'][K]): void {
     if (this.state.sends(event)) this.rpc.emit(event, payload);
   }
 
   private showPendingTarget(): void {
-    const { dataset } = this.session;
+    const { dataset } = this.client;
     if (!this.pendingTarget || !dataset || !this.state.sends('show')) return;
     this.rpc.emit('show', this.pendingTarget(dataset));
     this.pendingTarget = undefined;
@@ -210,7 +210,7 @@ export class ExplorerPanel implements vscode.Disposable {
 
   private sendSnapshot(): void {
     this.state.snapshotSent();
-    if (this.session.dataset) this.send('dataset', this.session.dataset);
+    if (this.client.dataset) this.send('dataset', this.client.dataset);
     this.send('phase', this.state.phase);
     this.tags.send();
     this.showPendingTarget();

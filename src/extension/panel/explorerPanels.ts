@@ -1,4 +1,4 @@
-/** One panel per dataset folder: shown again on the second request, revived after a restart. */
+/** One panel for each dataset folder, revealed when it is requested again and restored after a restart. */
 import * as vscode from 'vscode';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { ShowTarget } from '../../webview/protocol';
@@ -16,7 +16,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
 
   constructor(
     private readonly context: vscode.ExtensionContext,
-    private readonly client: AnalysisClient,
+    private readonly worker: AnalysisClient,
     private readonly findings: Findings,
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -25,7 +25,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     });
   }
 
-  /** Opens the panel at once; what it shows arrives as it is ready. */
+  /** Reveals the panel of a folder or creates it. @param target shown once the dataset is read. */
   async show(folder: vscode.Uri, target?: ShowTarget): Promise<void> {
     const panel = this.open.get(folder.toString()) ?? (await this.create(folder));
     if (target) panel.show(() => target);
@@ -50,10 +50,10 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     return this.adopt(folder, panel);
   }
 
-  /** After a restart: the page kept which folder it showed; the caches have the rest. */
+  /** Restores a panel after a restart. @param state of the webview, with the URI of its folder. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const folder = folderOf(state);
-    // A tab that was never shown since the restart comes late: the folder may be open again by then.
+    // The editor restores a tab when it is first shown; its folder may be open in another panel by then.
     if (!folder || this.open.has(folder.toString())) {
       panel.dispose();
       return;
@@ -61,19 +61,19 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     await this.adopt(folder, panel);
   }
 
-  /** Of the panel in front. */
+  /** Folder of the active panel. */
   get activeFolder(): vscode.Uri | undefined {
     return [...this.open.values()].find((panel) => panel.active)?.folder;
   }
 
-  /** Stops what runs in the panel in front, or in every panel when none is. */
+  /** Cancels the requests of the active panel if it has any, else those of every panel. */
   cancel(): void {
     const all = [...this.open.values()];
     const active = all.filter((panel) => panel.active && panel.busy);
     for (const panel of active.length > 0 ? active : all) panel.cancel();
   }
 
-  /** A model was set up or removed: where one was missing it may be there now. */
+  /** Opens again what failed, since a model was added or removed. */
   retryFailed(): void {
     for (const panel of this.open.values()) panel.retryFailed();
   }
@@ -85,12 +85,12 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
 
   private async adopt(folder: vscode.Uri, panel: vscode.WebviewPanel): Promise<ExplorerPanel> {
     const key = folder.toString();
-    const { client, findings, log } = this;
+    const { worker, findings, log } = this;
     const { extensionUri, globalStorageUri } = this.context;
-    const session = new DatasetClient(folder, client, globalStorageUri, log);
+    const client = new DatasetClient(folder, worker, globalStorageUri, log);
     const exportShown = (shown: AnalysisParameters) =>
-      exportAnalysis(client, globalStorageUri, folder, shown);
-    const explorer = new ExplorerPanel(panel, session, client, extensionUri, findings, exportShown, log);
+      exportAnalysis(worker, globalStorageUri, folder, shown);
+    const explorer = new ExplorerPanel(panel, client, worker, extensionUri, findings, exportShown, log);
     this.open.set(key, explorer);
     panel.onDidDispose(() => {
       this.open.delete(key);

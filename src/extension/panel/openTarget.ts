@@ -1,10 +1,10 @@
-/** Opens a sample in the editor: its image beside the panel and its questions next to it. */
+/** Opens samples in the editor: the image beside the panel, the record in the column after that. */
 import * as vscode from 'vscode';
 import type { QaDetail, SampleDetail } from '../../analysis/session/sampleDetail';
 import type { OpenTarget } from '../../webview/protocol';
 import { recordRange } from '../findings/recordRange';
 
-/** @param panelColumn where the panel is; what is opened goes beside it. */
+/** @param panelColumn column of the panel. */
 export async function openTarget(
   target: OpenTarget,
   sample: SampleDetail,
@@ -18,13 +18,12 @@ export async function openTarget(
     await openImage(sample.imagePath, { viewColumn: column, preview: true, preserveFocus });
   }
   if (target.what !== 'image' && record) {
-    // The image keeps its tab: the record goes into the column next to it.
     const recordColumn = target.what === 'sample' ? nextColumn(column) : column;
     await openRecord(record, sample, recordColumn, target.focus);
   }
 }
 
-/** Opens images as tabs that stay, in one column beside the panel; the focus stays where it is. */
+/** Opens images as permanent tabs in the column beside the panel, without moving the focus. */
 export async function openImages(
   paths: readonly string[],
   panelColumn: vscode.ViewColumn | undefined,
@@ -33,7 +32,7 @@ export async function openImages(
   for (const path of paths) await openImage(path, { viewColumn, preview: false, preserveFocus: true });
 }
 
-/** Where nothing is split yet: the plot keeps the room, with the image above the record on its right. */
+/** Splits a single editor group: the panel on the left, the image above the record on the right. */
 async function splitOnce(): Promise<void> {
   if (vscode.window.tabGroups.all.length > 1) return;
   await vscode.commands.executeCommand('vscode.setEditorLayout', {
@@ -50,7 +49,7 @@ export function nextColumn(column: vscode.ViewColumn | undefined): vscode.ViewCo
 
 async function openImage(path: string, options: vscode.TextDocumentShowOptions): Promise<void> {
   const uri = vscode.Uri.file(path);
-  await vscode.workspace.fs.stat(uri); // vscode.open shows an editor full of error instead of failing
+  await vscode.workspace.fs.stat(uri); // rejects for a missing file, where vscode.open would not
   await vscode.commands.executeCommand('vscode.open', uri, options);
 }
 
@@ -61,7 +60,7 @@ async function openRecord(
   focus: boolean,
 ): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(record.file));
-  // Found in the open text: the file may have changed since it was read, or be changed and not saved.
+  // Searched in the open document, which may have changed since the dataset was read.
   const found = recordRange(document.getText(), record, sample.id);
   const range = found
     ? new vscode.Range(document.positionAt(found.offset), document.positionAt(found.offset + found.length))

@@ -1,5 +1,5 @@
 /**
- * How far the opening of a panel has come, for its dataset and its webview, and which events may go out.
+ * State of the opening of a panel, for its dataset and its webview, and which events may be sent.
  *
  *     dataset   working -> ready | cancelled | failed, and from any of them to working again
  *     webview   unloaded -> loading -> loaded -> hidden -> loaded; from any of them to loading
@@ -58,12 +58,12 @@ export class OpeningState {
     this.webview = { ...this.webview, thumbnails: true };
   }
 
-  /** The document is about to be sent all that is known; events follow it. */
+  /** The document is about to be sent the snapshot: all that is known so far. Events follow it. */
   snapshotSent(): void {
     this.webview = { ...this.webview, stage: 'loaded' };
   }
 
-  /** The document is gone; the one that comes when the panel is shown again sends a first request of its own. */
+  /** The document no longer exists; a new one sends its first request when the panel is shown again. */
   hidden(): void {
     if (this.webview.stage === 'loaded') this.webview = { ...this.webview, stage: 'hidden' };
   }

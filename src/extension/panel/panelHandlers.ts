@@ -19,13 +19,13 @@ import type { OpeningState } from './openingState';
 import { openImages, openTarget } from './openTarget';
 import { rowsBelow } from './rowBounds';
 
-/** Above this many tabs the user is asked first. */
+/** Number of tabs above which the user has to confirm. */
 const MANY_TABS = 10;
 
 export interface PanelParts {
   readonly panel: vscode.WebviewPanel;
-  readonly client: AnalysisClient;
-  readonly session: DatasetClient;
+  readonly worker: AnalysisClient;
+  readonly client: DatasetClient;
   readonly state: OpeningState;
   readonly tags: PanelTags;
   readonly findings: Findings;
@@ -40,7 +40,7 @@ export interface PanelParts {
 }
 
 export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts: PanelParts): void {
-  const { panel, session, state, tags, findings, log } = parts;
+  const { panel, client, state, tags, findings, log } = parts;
   const opening = new LatestTaskRunner();
   rpc.handle('ready', async () => {
     state.documentStarted();
@@ -50,21 +50,21 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   });
   rpc.handle('thumbnails', () => {
     state.thumbnailsRequested();
-    for (const batch of session.thumbnails) rpc.emit('thumbnails', batch);
+    for (const batch of client.thumbnails) rpc.emit('thumbnails', batch);
   });
   for (const name of forwardedNames) {
-    rpc.forward(name, (args, { signal }) => session.request(name, args, signal));
+    rpc.forward(name, (args, { signal }) => client.request(name, args, signal));
   }
   rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) => {
     const notDuplicates = await tags.notDuplicates();
-    const args = { duplicateSimilarity, notDuplicates, seed: session.seed };
-    const answer = await session.request('audit', args, signal);
+    const args = { duplicateSimilarity, notDuplicates, seed: client.seed };
+    const answer = await client.request('audit', args, signal);
     const localizedFindings = localizeFindings(answer.findings);
-    if (session.dataset && !state.isClosed) findings.show(session.dataset, localizedFindings);
+    if (client.dataset && !state.isClosed) findings.show(client.dataset, localizedFindings);
     return { ...answer, findings: localizedFindings };
   });
   rpc.handle('sample', async ({ index }) => {
-    const detail = await session.request('sample', { index });
+    const detail = await client.request('sample', { index });
     const url = (path: string) => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
     return {
       ...detail,
@@ -75,20 +75,20 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   rpc.handle('open', (target) => opening.run(() => openInEditor(parts, target)));
   rpc.handle('openFinding', ({ id, related }) =>
     opening.run(async () => {
-      const { dataset } = session;
+      const { dataset } = client;
       const finding = dataset && findings.find(dataset.root, id);
       if (!finding) {
-        throw new Error(vscode.l10n.t('This finding is not known any more; run the audit again.'));
+        throw new Error(vscode.l10n.t('This finding no longer exists; run the audit again.'));
       }
       await openFinding(finding, related, dataset.root, parts.roots(), panel.viewColumn);
     }),
   );
   rpc.handle('openTabs', ({ indices }) => {
-    const rows = rowsBelow(session.dataset?.ids.length ?? 0, 'openTabs', 'indices', indices);
+    const rows = rowsBelow(client.dataset?.ids.length ?? 0, 'openTabs', 'indices', indices);
     return openTabs(parts, rows);
   });
   rpc.handle('save', async ({ suggestedName, bytes }) => {
-    const defaultUri = vscode.Uri.joinPath(session.folder, '..', suggestedName);
+    const defaultUri = vscode.Uri.joinPath(client.folder, '..', suggestedName);
     const uri = await vscode.window.showSaveDialog({ defaultUri });
     if (!uri) return { saved: false };
     await writeFileAtomically(uri, bytes);
@@ -98,7 +98,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   rpc.handle('copy', async ({ text }) => {
     await vscode.env.clipboard.writeText(text);
   });
-  rpc.handle('cancel', () => session.cancel());
+  rpc.handle('cancel', () => client.cancel());
   rpc.handle('retry', () => parts.retry());
   rpc.handle('showLog', () => log.show());
   rpc.handle('setUpBiomedclip', async () => {
@@ -106,29 +106,29 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   });
 }
 
-async function initialState({ client, session, panel }: PanelParts): Promise<InitialState> {
+async function initialState({ worker, client, panel }: PanelParts): Promise<InitialState> {
   return {
     strings: webviewStrings(),
     language: vscode.env.language,
-    datasetName: session.dataset?.name ?? panel.title,
-    encoderTitle: encoderTitle(session.encoder),
-    methods: localized(await client.request('methods', {})),
-    seed: session.seed,
+    datasetName: client.dataset?.name ?? panel.title,
+    encoderTitle: encoderTitle(client.encoder),
+    methods: localized(await worker.request('methods', {})),
+    seed: client.seed,
   };
 }
 
-async function openInEditor({ session, panel, roots }: PanelParts, target: OpenTarget): Promise<void> {
-  const sample = await session.request('sample', { index: target.index });
+async function openInEditor({ client, panel, roots }: PanelParts, target: OpenTarget): Promise<void> {
+  const sample = await client.request('sample', { index: target.index });
   for (const path of [sample.imagePath, ...sample.qa.map((qa) => qa.file)]) {
     await assertInsideRoots(path, roots());
   }
   await openTarget(target, sample, panel.viewColumn);
-  // Opening in a named column makes its group the active one; the focus belongs to the plot, and so does the group.
+  // Opening in another column makes its group active; without `focus` the panel becomes active again.
   if (!target.focus && !panel.active) panel.reveal(undefined, false);
 }
 
 async function openTabs(
-  { session, panel, roots }: PanelParts,
+  { client, panel, roots }: PanelParts,
   indices: readonly number[],
 ): Promise<{ opened: number }> {
   if (indices.length > MANY_TABS) {
@@ -137,7 +137,7 @@ async function openTabs(
     const answer = await vscode.window.showWarningMessage(question, { modal: true }, open);
     if (answer !== open) return { opened: 0 };
   }
-  const samples = await Promise.all(indices.map((index) => session.request('sample', { index })));
+  const samples = await Promise.all(indices.map((index) => client.request('sample', { index })));
   const paths = samples.map(({ imagePath }) => imagePath);
   for (const path of paths) await assertInsideRoots(path, roots());
   await openImages(paths, panel.viewColumn);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** What the webview may load: the bundle, the pictures of the extension and the dataset. Also for a revived panel. */
+/** What the webview may load: the bundle, the icons of the extension and the dataset. Sets the tab's icon too. */
 export function setPanelOptions(
   panel: vscode.WebviewPanel,
   extensionUri: vscode.Uri,

@@ -1,4 +1,4 @@
-/** The page's document: a policy with a fresh nonce, our own files, nothing of the dataset but its escaped URI. */
+/** The webview's document: a policy with a new nonce, files of the extension, and the escaped URI of the dataset. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { escapeMarkup } from '../../common/markup';

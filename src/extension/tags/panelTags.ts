@@ -1,4 +1,4 @@
-/** How a panel answers requests about tags and decisions. The webview knows rows, the tag file of sample ids. */
+/** A panel's answers to requests about tags and decisions. The webview names samples by row, the tag file by id. */
 import * as vscode from 'vscode';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Rpc } from '../../common/rpc';
@@ -39,7 +39,7 @@ export class PanelTags implements vscode.Disposable {
     });
   }
 
-  /** The dataset is read, perhaps not for the first time. */
+  /** Sends the tags of a dataset that has been read, also of one that is read again. */
   show(dataset: DatasetColumns): void {
     this.rows = new Map(dataset.ids.map((id, row) => [id, row]));
     if (dataset.root !== this.dataset?.root) {
@@ -73,7 +73,7 @@ export class PanelTags implements vscode.Disposable {
 
   private opened(): { ids: readonly string[]; tagFile: TagFile } {
     const { dataset, tagFile } = this;
-    if (!dataset || !tagFile) throw new Error(vscode.l10n.t('The dataset is not read yet.'));
+    if (!dataset || !tagFile) throw new Error(vscode.l10n.t('The dataset has not been read yet.'));
     return { ids: dataset.ids, tagFile };
   }
 

@@ -1,6 +1,6 @@
 /**
- * Tags and decisions of one dataset, in its tag file on disk. Every change reads the file anew, so that an editor, a
- * merge and a second window lose nothing; a change on disk is announced.
+ * Tags and decisions of one dataset, in its tag file on disk. Every change reads the file first, so that what an
+ * editor, a merge or a second window has written is not lost.
  */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -9,7 +9,7 @@ import { writeFileAtomically } from '../files/writeFileAtomically';
 import { chooseTagFolder, tagFilePath } from './tagFilePath';
 import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from './tagFileText';
 
-/** An editor that saves makes several events at once. */
+/** Delay of `onChange`: one save causes several events. */
 const SETTLE_MS = 100;
 
 export interface TagFileContent {
@@ -25,7 +25,7 @@ export class TagFile implements vscode.Disposable {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private disposed = false;
 
-  /** @param roots real paths of the dataset; the file never lies below them. */
+  /** @param roots real paths of the dataset, never above the tag file. @param onChange after changes on disk. */
   constructor(
     private readonly folder: vscode.Uri,
     private readonly roots: readonly string[],
@@ -38,29 +38,31 @@ export class TagFile implements vscode.Disposable {
     });
   }
 
-  /** What the file says now; nothing where there is no file yet. */
+  /** Facts in the file; none if it does not exist. */
   async read(): Promise<TagFileContent> {
     const path = await this.locate();
     if (path === undefined) return { file: null, facts: [] };
     const { facts, unknown } = readTagFile(await textOf(path));
     if (unknown.length > 0) {
       this.log.warn(
-        `${path}: lines ${unknown.slice(0, 20).join(', ')} hold no tag and no decision; they are kept.`,
+        `${path}: lines ${unknown.slice(0, 20).join(', ')} contain neither a tag nor a decision; they are kept.`,
       );
     }
     return { file: path, facts };
   }
 
   /**
-   * Adds facts or takes them away, one change after another. Asks where the file may lie when that is open.
-   * @returns false when the user did not say where.
-   * @throws Error naming the line when a merge is not finished, or the sample that has no line.
+   * Adds (`on`) or removes facts, one change after another. The user chooses a folder if there is none yet.
+   * @returns false when the user chose none.
+   * @throws Error naming the line of an unfinished merge, or the sample whose name cannot be written.
    */
   change(facts: readonly Fact[], on: boolean): Promise<boolean> {
-    const odd = facts.find((fact) => !isWritable(fact));
-    if (odd) {
+    const unwritable = facts.find((fact) => !isWritable(fact));
+    if (unwritable) {
       return Promise.reject(
-        new Error(vscode.l10n.t('The sample "{0}" has a name that no line can hold.', odd.sample)),
+        new Error(
+          vscode.l10n.t('The name of the sample "{0}" cannot be written to the tag file.', unwritable.sample),
+        ),
       );
     }
     const result = this.lastChange.then(async () => {
@@ -71,14 +73,14 @@ export class TagFile implements vscode.Disposable {
       const conflict = conflictLine(text);
       if (conflict !== undefined) {
         throw new Error(
-          vscode.l10n.t('{0} holds an unfinished merge at line {1}; finish it first.', path, conflict),
+          vscode.l10n.t('{0} contains an unfinished merge at line {1}; resolve it first.', path, conflict),
         );
       }
       const changed = withFacts(text, facts, on);
       if (changed !== text) await writeFileAtomically(vscode.Uri.file(path), Buffer.from(changed));
       return true;
     });
-    this.lastChange = result.catch(() => undefined); // the caller has the error; the next change goes on
+    this.lastChange = result.catch(() => undefined); // the caller gets the error; later changes still run
     return result;
   }
 

@@ -1,18 +1,19 @@
 /**
- * Where the tag file of a dataset lies: `.slakescope` of the workspace folder, or the folder that the setting names.
- * Never inside the dataset, which is not altered.
+ * Path of the tag file of a dataset: in `.slakescope` of the workspace folder, or in the folder of the setting. Never
+ * inside the dataset, which is not changed.
  */
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { liesBelow } from '../files/pathGuard';
+import { pickFolder } from '../files/pickFolder';
 
 const FOLDER = '.slakescope';
 const SETTING = 'tagFolder';
 
 /**
- * The path of the tag file; undefined while no location was chosen.
- * @param dataset folder that the panel shows; its settings count.
- * @throws Error when the setting names a place inside the dataset.
+ * Undefined while no folder was chosen.
+ * @param dataset folder of the panel, whose settings apply.
+ * @throws Error when the setting is a folder inside the dataset, or relative to no folder.
  */
 export async function tagFilePath(
   dataset: vscode.Uri,
@@ -31,7 +32,7 @@ export async function tagFilePath(
   if (folder === undefined) {
     throw new Error(
       vscode.l10n.t(
-        'slakescope.tagFolder is the relative path {0}, but no folder is open; give a whole path.',
+        'slakescope.tagFolder is the relative path {0}, but no folder is open; enter an absolute path.',
         set,
       ),
     );
@@ -40,27 +41,24 @@ export async function tagFilePath(
   return join(folder, file);
 }
 
-/** Asks once and keeps the answer in the user's settings: those of the workspace may lie in the dataset. */
+/**
+ * Lets the user choose a folder, as a user setting: workspace settings may be inside the dataset.
+ * @returns false when the user cancels. @throws Error when the folder is inside the dataset.
+ */
 export async function chooseTagFolder(roots: readonly string[]): Promise<boolean> {
   const choose = vscode.l10n.t('Choose Folder…');
   const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Where should tags and decisions be kept?'),
+    vscode.l10n.t('Where should tags and decisions be stored?'),
     {
       modal: true,
       detail: vscode.l10n.t(
-        'They are a small text file that you can commit. The dataset itself is never altered, so choose a folder outside it.',
+        'They are stored in a small text file that you can commit. The dataset itself is never changed, so choose a folder outside it.',
       ),
     },
     choose,
   );
   if (answer !== choose) return false;
-  const picked = await vscode.window.showOpenDialog({
-    canSelectFiles: false,
-    canSelectFolders: true,
-    title: vscode.l10n.t('Folder for tags and decisions'),
-    openLabel: choose,
-  });
-  const folder = picked?.[0];
+  const folder = await pickFolder(vscode.l10n.t('Folder for tags and decisions'), choose);
   if (!folder) return false;
   if (await liesBelow(folder.fsPath, roots)) throw insideDataset(folder.fsPath);
   await vscode.workspace
@@ -72,7 +70,7 @@ export async function chooseTagFolder(roots: readonly string[]): Promise<boolean
 function insideDataset(folder: string): Error {
   return new Error(
     vscode.l10n.t(
-      '{0} lies in the dataset, which is never altered; name another folder in slakescope.tagFolder.',
+      '{0} is inside the dataset, which is never changed; set slakescope.tagFolder to another folder.',
       folder,
     ),
   );

@@ -1,12 +1,12 @@
 /**
- * The tag file as text: tags and decisions, made to be merged by git: one fact a line, lines sorted by code unit,
- * no line twice, a line feed after each.
+ * The tag file as text: tags and decisions, in a form that git can merge: one fact on each line, lines sorted by code
+ * unit, no line twice, a line feed after each.
  *
  *     xmlab12<TAB>tag:bad-contrast
  *     xmlab3<TAB>not-duplicate-of:xmlab9
  *
- * A pair is written at its id that sorts first and read in either order. Lines of any other form (a comment, a fact
- * of a later version) are kept where they sort.
+ * A pair is written with the smaller id first and read in either order. Lines of any other form (a comment, a fact of
+ * a later version) are kept.
  */
 import { isTagName } from '../../common/tagName';
 
@@ -24,7 +24,7 @@ export interface TagFileLines {
   readonly unknown: readonly number[];
 }
 
-/** What the text says. Both sides of a merge that is not finished count. */
+/** Facts of the text, with those of both sides of an unfinished merge. */
 export function readTagFile(text: string): TagFileLines {
   const facts: Fact[] = [];
   const unknown: number[] = [];
@@ -36,18 +36,18 @@ export function readTagFile(text: string): TagFileLines {
   return { facts, unknown };
 }
 
-/** 1-based line of the first mark that a merge has left; undefined where there is none. */
+/** 1-based line of the first conflict marker; undefined if there is none. */
 export function conflictLine(text: string): number | undefined {
   const index = text.split(/\r?\n/).findIndex((line) => CONFLICT_MARKER.test(line));
   return index < 0 ? undefined : index + 1;
 }
 
-/** A folder with a tab in its name has no line of its own. */
+/** False if, for example, the sample id contains a tab or a line break. */
 export function isWritable(fact: Fact): boolean {
   return readFact(lineOf(fact)) !== undefined && !/[\r\n]/.test(lineOf(fact));
 }
 
-/** The text with facts added (`on`) or taken away. It must hold no conflict, and the facts must be writable. */
+/** The text with facts added (`on`) or removed. It must have no conflict marker; the facts must be writable. */
 export function withFacts(text: string, facts: readonly Fact[], on: boolean): string {
   const changed = new Set(facts.map(lineOf));
   const kept = text.split(/\r?\n/).filter((line) => {

@@ -38,7 +38,7 @@ export class AnalysisClient {
     options: RequestOptions<WorkerOffer['reports']> = {},
   ): Promise<WorkerRequests[K]['result']> {
     const { signal: stopping } = this.stopping;
-    if (stopping.aborted) throw new Error(vscode.l10n.t('Slakescope is being stopped.'));
+    if (stopping.aborted) throw new Error(vscode.l10n.t('Slakescope is shutting down.'));
     this.running ??= this.start();
     const { signal } = options;
     if (!signal) return this.running.rpc.request(name, args, options);
@@ -52,7 +52,7 @@ export class AnalysisClient {
       .catch((error: unknown) => this.log.warn(String(error)));
   }
 
-  /** Asks every job to stop at its next batch, then waits until the worker has ended. */
+  /** Stops every job at its next batch, then waits until the worker has ended. */
   async stop(): Promise<void> {
     this.stopping.abort();
     const { running } = this;
@@ -97,12 +97,14 @@ export class AnalysisClient {
     worker.on('messageerror', (error) => {
       this.log.error(asError(error));
       rpc.rejectOpen(
-        new Error(vscode.l10n.t('An answer of the analysis worker could not be read; try again.')),
+        new Error(vscode.l10n.t('A response from the analysis worker could not be read; try again.')),
       );
     });
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', (code) => {
-        fail(new Error(vscode.l10n.t('The analysis worker ended (code {0}); try again.', code)));
+        fail(
+          new Error(vscode.l10n.t('The analysis worker stopped unexpectedly (code {0}); try again.', code)),
+        );
         resolve();
       });
     });

@@ -1,4 +1,4 @@
-/** One dataset in the worker: what has arrived of it so far, and the requests about it. */
+/** One dataset in the worker: its columns and thumbnails received so far, and the requests about it. */
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { SpaceName } from '../../analysis/embedding/spaceName';
@@ -20,13 +20,13 @@ import type { AnalysisClient } from './analysisClient';
 export interface DatasetListener {
   dataset(dataset: DatasetColumns): void;
   thumbnails(batch: ThumbnailBatch): void;
-  /** null = nothing runs any more. */
+  /** null: no request runs. */
   progress(progress: JobProgress | null): void;
   /** An intermediate layout. */
   snapshot(snapshot: { method: string; space: SpaceName; coordinates: Float32Array }): void;
 }
 
-/** What the settings that apply to this folder make the worker open. */
+/** The request that opens a folder with the settings that apply to it. */
 export function openRequest(folder: vscode.Uri, storage: vscode.Uri): OpenRequest {
   const settings = vscode.workspace.getConfiguration('slakescope', folder);
   const checkpoint = settings.get<string>('checkpoint', '');
@@ -46,7 +46,8 @@ export function openRequest(folder: vscode.Uri, storage: vscode.Uri): OpenReques
 export class DatasetClient {
   dataset: DatasetColumns | undefined;
   readonly thumbnails: ThumbnailBatch[] = [];
-  private session = randomUUID();
+  /** Of the newest opening. */
+  private target = randomUUID();
   private listener: DatasetListener | undefined;
   private readonly running = new Set<AbortController>();
 
@@ -57,25 +58,25 @@ export class DatasetClient {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** Reads and embeds. May be called again; what an earlier opening still reports is dropped. */
+  /** Reads and embeds the dataset. May be called again; reports of an earlier opening are dropped. */
   open(listener: DatasetListener): Promise<OpenAnswer> {
-    this.client.close(this.session);
-    const session = (this.session = randomUUID());
+    this.client.close(this.target);
+    const target = (this.target = randomUUID());
     this.listener = listener;
     this.thumbnails.length = 0;
     return this.cancellable((signal) =>
       this.client.request('open', openRequest(this.folder, this.storage), {
-        target: session,
+        target,
         signal,
         reports: {
-          progress: (progress) => this.current(session)?.progress(progress),
+          progress: (progress) => this.listenerOf(target)?.progress(progress),
           dataset: (dataset) => {
-            if (session !== this.session) return;
+            if (target !== this.target) return;
             this.dataset = { ...dataset, findings: localizeFindings(dataset.findings) };
             listener.dataset(this.dataset);
           },
           thumbnails: (batch) => {
-            if (session !== this.session) return;
+            if (target !== this.target) return;
             this.thumbnails.push(batch);
             listener.thumbnails(batch);
           },
@@ -90,14 +91,14 @@ export class DatasetClient {
     args: WorkerRequests[K]['args'],
     signal?: AbortSignal,
   ): Promise<WorkerRequests[K]['result']> {
-    const target = this.session;
+    const { target } = this;
     const { cancellable }: RequestDefinition = datasetRequests[name];
     if (!cancellable) return this.client.request(name, args, { target });
     const reports = {
-      progress: (progress: JobProgress) => this.current(target)?.progress(progress),
+      progress: (progress: JobProgress) => this.listenerOf(target)?.progress(progress),
       snapshot: (coordinates: Float32Array) => {
         const { method, space } = args as Partial<FitRequest>;
-        if (method !== undefined && space) this.current(target)?.snapshot({ method, space, coordinates });
+        if (method !== undefined && space) this.listenerOf(target)?.snapshot({ method, space, coordinates });
       },
     };
     return this.cancellable(
@@ -106,7 +107,7 @@ export class DatasetClient {
     );
   }
 
-  /** Whether anything runs that `cancel` would stop. */
+  /** Whether any cancellable request runs. */
   get busy(): boolean {
     return this.running.size > 0;
   }
@@ -119,20 +120,20 @@ export class DatasetClient {
     return openRequest(this.folder, this.storage).seed;
   }
 
-  /** Stops what runs; each request then rejects with code "cancelled". */
+  /** Cancels every cancellable request; each rejects with code "cancelled". */
   cancel(): void {
     for (const each of this.running) each.abort();
   }
 
   dispose(): void {
     this.cancel();
-    this.client.close(this.session);
+    this.client.close(this.target);
     this.log.debug(`Closed ${this.folder.toString()}`);
   }
 
   /** The listener, unless the dataset was opened again since. */
-  private current(session: string): DatasetListener | undefined {
-    return session === this.session ? this.listener : undefined;
+  private listenerOf(target: string): DatasetListener | undefined {
+    return target === this.target ? this.listener : undefined;
   }
 
   private async cancellable<T>(

@@ -1,6 +1,6 @@
 /**
- * What runs, in the editor's own places: quietly in the status bar while the panel is in view and shows it itself,
- * as a notification with a Cancel button while it is not.
+ * Progress of a panel's requests: in the status bar while the panel is visible and shows it too, else as a notification
+ * with a Cancel button.
  */
 import * as vscode from 'vscode';
 import type { JobProgress } from '../../analysis/session/stageContext';
@@ -16,7 +16,7 @@ export class JobReport implements vscode.Disposable {
     private visible: boolean,
   ) {}
 
-  /** @param progress null = nothing runs any more. */
+  /** @param progress null: no request runs. */
   update(progress: JobProgress | null): void {
     this.last = progress ?? undefined;
     if (!progress) return this.end();
@@ -24,7 +24,7 @@ export class JobReport implements vscode.Disposable {
     this.shown.report(progressText(progress));
   }
 
-  /** Moves a running report to the place that fits. */
+  /** Moves a running report between the status bar and the notifications. */
   setVisible(visible: boolean): void {
     if (visible === this.visible) return;
     this.visible = visible;

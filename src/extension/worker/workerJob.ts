@@ -22,7 +22,7 @@ export function runJob<K extends JobName>(
       let shown = 0;
       const report = (now: JobProgress) => {
         const percent = now.total > 0 ? (100 * now.done) / now.total : 0;
-        // A later stage begins at 0 again; the bar only ever grows.
+        // A later stage begins at 0 again; the bar never shrinks.
         progress.report({ message: progressText(now), increment: Math.max(0, percent - shown) });
         shown = Math.max(shown, percent);
       };

@@ -36,10 +36,10 @@ describe('fence around a dataset', () => {
       'data-other/secret.jpg',
     ])
       await expect(assertInsideRoots(join(work, path), roots)).rejects.toThrow(
-        /lies outside the dataset and is not opened\.$/,
+        /is outside the dataset and was not opened\.$/,
       );
     await expect(assertInsideRoots(join(work, 'data/gone.jpg'), roots)).rejects.toThrow(
-      /is not there any more\.$/,
+      /no longer exists\.$/,
     );
   });
 

@@ -41,9 +41,9 @@ describe('report of a verification', () => {
     expect(verificationText({ model, outcomes: [outcome] })).toContain('All 1 example images');
   });
 
-  it('does not compare what has no published numbers', () => {
+  it('does not compare what has no published probabilities', () => {
     const text = verificationText({ model, outcomes: null });
-    expect(text).toContain('No numbers are published');
+    expect(text).toContain('No probabilities are published');
     expect(text).not.toContain('|');
   });
 });

@@ -136,11 +136,11 @@ describe('tags of a panel', () => {
     writeFileSync(manifest, 'xmlab0\ttag:a\n<<<<<<< ours\n=======\n>>>>>>> theirs\n');
     open();
     await expect(page.request('setTag', { indices: [0], tag: 'b', on: true })).rejects.toThrow(
-      `${manifest} holds an unfinished merge at line 2; finish it first.`,
+      `${manifest} contains an unfinished merge at line 2; resolve it first.`,
     );
     expect(text()).toContain('<<<<<<< ours');
     expect((await page.request('tags', {})).tags).toEqual([{ tag: 'a', indices: [0] }]);
-    await expect.poll(() => logged.join()).toContain('lines 2, 3, 4 hold no tag and no decision');
+    await expect.poll(() => logged.join()).toContain('lines 2, 3, 4 contain neither a tag nor a decision');
   });
 
   it.each([
@@ -186,10 +186,10 @@ describe('the place of the manifest', () => {
     editor.picked = file(join(dataset, 'imgs'));
     open();
     const change = () => page.request('setTag', { indices: [0], tag: 'a', on: true });
-    await expect(change()).rejects.toThrow(/lies in the dataset, which is never altered/);
+    await expect(change()).rejects.toThrow(/is inside the dataset, which is never changed/);
     expect(editor.settings['tagFolder']).toBeUndefined();
     editor.settings['tagFolder'] = join(dataset, 'notes');
-    await expect(change()).rejects.toThrow(/lies in the dataset, which is never altered/);
+    await expect(change()).rejects.toThrow(/is inside the dataset, which is never changed/);
     expect(readdirSync(dataset)).toEqual(['imgs']);
   });
 
@@ -198,6 +198,6 @@ describe('the place of the manifest', () => {
     open();
     expect((await page.request('tags', {})).file).toBe(join(work, 'notes', 'Slake.tags.tsv'));
     editor.workspace = undefined;
-    await expect(page.request('tags', {})).rejects.toThrow(/no folder is open; give a whole path\.$/);
+    await expect(page.request('tags', {})).rejects.toThrow(/no folder is open; enter an absolute path\.$/);
   });
 });

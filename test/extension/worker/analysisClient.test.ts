@@ -76,7 +76,7 @@ describe('the client of the worker', () => {
     const settled = expect(running).rejects.toMatchObject({ code: 'cancelled' });
     await client.stop();
     await settled;
-    await expect(models()).rejects.toThrow('Slakescope is being stopped.');
+    await expect(models()).rejects.toThrow('Slakescope is shutting down.');
   });
 });
 

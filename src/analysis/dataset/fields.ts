@@ -27,58 +27,28 @@ export type Field<Row> = FieldBase &
 
 /** In the order of menus and of the columns of points.csv. */
 export const SAMPLE_FIELDS: readonly Field<Sample>[] = [
-  {
-    id: 'modality',
-    title: 'Modality',
-    kind: 'category',
-    csv: 'modality',
-    brief: true,
-    of: (sample) => sample.modality,
-  },
-  {
-    id: 'location',
-    title: 'Location',
-    kind: 'category',
-    csv: 'location',
-    brief: true,
-    of: (sample) => sample.location,
-  },
-  { id: 'split', title: 'Split', kind: 'category', csv: 'split', of: (sample) => sample.split },
-  {
-    id: 'questions',
-    title: 'Questions per image',
-    kind: 'number',
-    csv: 'questions',
-    of: (sample) => sample.qa.length,
-  },
+  { id: 'modality', title: 'Modality', csv: 'modality', brief: true, ...category((s: Sample) => s.modality) },
+  { id: 'location', title: 'Location', csv: 'location', brief: true, ...category((s: Sample) => s.location) },
+  { id: 'split', title: 'Split', csv: 'split', ...category((s: Sample) => s.split) },
+  { id: 'questions', title: 'Questions per image', csv: 'questions', kind: 'number', of: (s) => s.qa.length },
 ];
 
 /** In the order of menus and of the columns of qa.csv. */
 export const RECORD_FIELDS: readonly Field<QaRecord>[] = [
-  {
-    id: 'language',
-    title: 'Language',
-    kind: 'category',
-    csv: 'q_lang',
-    brief: true,
-    of: (record) => record.qLang,
-  },
-  { id: 'recordModality', title: null, kind: 'category', csv: 'modality', of: (record) => record.modality },
-  { id: 'recordLocation', title: null, kind: 'category', csv: 'location', of: (record) => record.location },
-  {
-    id: 'answer',
-    title: 'Answer type',
-    kind: 'category',
-    csv: 'answer_type',
-    of: (record) => record.answerType,
-  },
-  { id: 'base', title: null, kind: 'category', csv: 'base_type', of: (record) => record.baseType },
+  { id: 'language', title: 'Language', csv: 'q_lang', brief: true, ...category((r: QaRecord) => r.qLang) },
+  { id: 'recordModality', title: null, csv: 'modality', ...category((r: QaRecord) => r.modality) },
+  { id: 'recordLocation', title: null, csv: 'location', ...category((r: QaRecord) => r.location) },
+  { id: 'answer', title: 'Answer type', csv: 'answer_type', ...category((r: QaRecord) => r.answerType) },
+  { id: 'base', title: null, csv: 'base_type', ...category((r: QaRecord) => r.baseType) },
   {
     id: 'content',
     title: 'Content type',
-    kind: 'category',
     csv: 'content_type',
     brief: true,
-    of: (record) => record.contentType,
+    ...category((r: QaRecord) => r.contentType),
   },
 ];
+
+function category<Row>(of: (row: Row) => string | undefined) {
+  return { kind: 'category', of } as const;
+}

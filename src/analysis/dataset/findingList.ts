@@ -21,9 +21,10 @@ export interface FindingInput extends SourceLocation {
   readonly message: MessageTemplate;
   /** Tells it from others of its kind in its file: a qid, an index, a field. */
   readonly about?: string;
-  readonly related?: readonly RelatedInput[] | undefined;
+  readonly related?: readonly RelatedInput[];
 }
 
+type FindingDetails = Pick<FindingInput, 'at' | 'position' | 'severity' | 'about'>;
 type RelatedInput = SourceLocation & { readonly message: MessageTemplate };
 
 /** 1-based, columns in UTF-16 units. */
@@ -56,6 +57,12 @@ export class FindingList {
       ...location,
       ...(related ? { related: related.map((one) => this.located(one)) } : {}),
     });
+  }
+
+  /** Adds findings about one file or folder, and the sample that it belongs to. */
+  about(path: string, sample?: string) {
+    return (kind: FindingKind, message: MessageTemplate, details: FindingDetails = {}): void =>
+      this.add({ kind, message, path, sample, ...details });
   }
 
   private located({ sample, path, at, position, message }: RelatedInput): RelatedLocation {

@@ -1,8 +1,7 @@
 /** A JSON file of the dataset, parsed with offsets. What is wrong with it becomes findings, never an error. */
 import { readFile, stat } from 'node:fs/promises';
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
-import type { FindingKind } from '../../common/findings';
-import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { message } from '../../common/messageTemplate';
 import { isMissingFile } from '../files/missing';
 import { type FindingList, SourceText } from './findingList';
 import { syntaxFault } from './syntaxFaults';
@@ -44,18 +43,7 @@ export async function readJsonSource(
   findings: FindingList,
   sample?: string,
 ): Promise<JsonSource | undefined> {
-  const add = (
-    kind: FindingKind,
-    message: MessageTemplate,
-    at?: { text: SourceText; offset: number; length: number },
-  ) =>
-    findings.add({
-      kind,
-      path,
-      message,
-      sample,
-      ...(at ? { at } : {}),
-    });
+  const add = findings.about(path, sample);
   let bytes: Buffer;
   try {
     const found = await stat(path);
@@ -83,12 +71,10 @@ export async function readJsonSource(
     add('not-utf8', message`The file is not UTF-8; the bytes that are not were replaced. Save it as UTF-8.`);
   }
   if (decoded.bom) {
-    findings.add({
-      kind: 'byte-order-mark',
-      path,
-      sample,
-      message: message`The file begins with a byte order mark, which many JSON readers refuse. Save it without.`,
-    });
+    add(
+      'byte-order-mark',
+      message`The file begins with a byte order mark, which many JSON readers refuse. Save it without.`,
+    );
   }
   const text = new SourceText(decoded.text);
   if (decoded.text.trim() === '') {
@@ -97,11 +83,8 @@ export async function readJsonSource(
   }
   const deepAt = tooDeepAt(decoded.text);
   if (deepAt >= 0) {
-    add('too-deep', message`The JSON nests more than ${MAX_DEPTH} levels deep.`, {
-      text,
-      offset: deepAt,
-      length: 1,
-    });
+    const at = { text, offset: deepAt, length: 1 };
+    add('too-deep', message`The JSON nests more than ${MAX_DEPTH} levels deep.`, { at });
     return undefined;
   }
   const valid = parseStrictly(decoded.text);
@@ -110,12 +93,8 @@ export async function readJsonSource(
   const errors: ParseError[] = [];
   const root = parseTree(decoded.text, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors.at(0);
-  const fault = syntaxFault(first);
-  add('invalid-json', message`The file is not valid JSON: ${fault}.`, {
-    text,
-    offset: first?.offset ?? 0,
-    length: Math.max(1, first?.length ?? 1),
-  });
+  const at = { text, offset: first?.offset ?? 0, length: Math.max(1, first?.length ?? 1) };
+  add('invalid-json', message`The file is not valid JSON: ${syntaxFault(first)}.`, { at });
   // A list with a broken tail still gives the records before the break.
   return root ? { path, text, value: undefined, root } : undefined;
 }
@@ -133,11 +112,8 @@ function decodeUtf8(bytes: Uint8Array): { text: string; bom: boolean; invalid: b
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = bom ? bytes.subarray(3) : bytes;
   try {
-    return {
-      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body),
-      bom,
-      invalid: false,
-    };
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    return { text, bom, invalid: false };
   } catch {
     return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body), bom, invalid: true };
   }

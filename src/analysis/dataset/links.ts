@@ -16,26 +16,21 @@ export async function staysInside(
   { findings, roots }: LinkContext,
   sample?: string,
 ): Promise<boolean> {
+  const add = findings.about(path, sample);
   let target: string;
   try {
     target = await realpath(path);
   } catch (error) {
-    findings.add({
-      kind: 'broken-link',
-      path,
-      sample,
-      message: message`The link leads nowhere (${String((error as NodeJS.ErrnoException).code)}); it is ignored.`,
-    });
+    const code = String((error as NodeJS.ErrnoException).code);
+    add('broken-link', message`The link leads nowhere (${code}); it is ignored.`);
     return false;
   }
   const inside = roots.some((root) => target === root || target.startsWith(root + sep));
   if (!inside) {
-    findings.add({
-      kind: 'link-outside',
-      path,
-      sample,
-      message: message`The link leads out of the dataset; it is not followed. Copy the files into the dataset instead.`,
-    });
+    add(
+      'link-outside',
+      message`The link leads out of the dataset; it is not followed. Copy the files into the dataset instead.`,
+    );
   }
   return inside;
 }

@@ -17,20 +17,15 @@ export interface DatasetSummary {
 
 export function summarize(dataset: Dataset): DatasetSummary {
   const { samples, findings } = dataset;
+  const records = samples.flatMap((sample) => sample.qa);
   const severity = (level: Severity) => findings.filter((finding) => finding.severity === level).length;
   return {
     samples: samples.length,
-    questions: samples.reduce((sum, sample) => sum + sample.qa.length, 0),
+    questions: records.length,
     withMask: samples.filter((sample) => sample.maskPath).length,
     withBoxes: samples.filter((sample) => sample.boxes.length > 0).length,
     withoutQuestions: samples.filter((sample) => sample.qa.length === 0).length,
-    fields: {
-      ...fieldCounts(SAMPLE_FIELDS, samples),
-      ...fieldCounts(
-        RECORD_FIELDS,
-        samples.flatMap((sample) => sample.qa),
-      ),
-    },
+    fields: { ...fieldCounts(SAMPLE_FIELDS, samples), ...fieldCounts(RECORD_FIELDS, records) },
     findings: { error: severity('error'), warning: severity('warning'), info: severity('info') },
   };
 }

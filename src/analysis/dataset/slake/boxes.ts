@@ -18,22 +18,12 @@ export function readBoxes(
   sample: string,
 ): Box[] {
   const { root, path, text } = source;
-  const add = (kind: FindingKind, at: Node, message: MessageTemplate, about: string) =>
-    findings.add({
-      kind,
-      path,
-      sample,
-      message,
-      about,
-      at: { text, offset: at.offset, length: at.length },
-    });
+  const addFinding = findings.about(path, sample);
+  const add = (about: string, kind: FindingKind, { offset, length }: Node, message: MessageTemplate) =>
+    addFinding(kind, message, { about, at: { text, offset, length } });
   if (root.type !== 'array') {
-    add(
-      'wrong-type',
-      root,
-      message`The file holds ${describeType(root)}, but a list of boxes is expected.`,
-      'detection',
-    );
+    const found = describeType(root);
+    add('detection', 'wrong-type', root, message`The file holds ${found}, but a list of boxes is expected.`);
     return [];
   }
   const boxes: Box[] = [];
@@ -42,17 +32,17 @@ export function readBoxes(
     const organs = node.type === 'object' ? [...properties(node)] : [];
     if (organs.length !== 1) {
       add(
+        about,
         'bad-box',
         node,
         message`A box must be an object with one organ, such as {"Liver": [x, y, width, height]}.`,
-        about,
       );
       return;
     }
     const [organ, value] = organs[0];
     const numbers: unknown = getNodeValue(value);
     if (!isFour(numbers)) {
-      add('bad-box', value, message`The box of ${organ} must be four numbers [x, y, width, height].`, about);
+      add(about, 'bad-box', value, message`The box of ${organ} must be four numbers [x, y, width, height].`);
       return;
     }
     const [x, y, width, height] = numbers;
@@ -65,10 +55,10 @@ export function readBoxes(
       y + height > image.height + EDGE_TOLERANCE_PX;
     if (outside) {
       add(
+        about,
         'box-outside-image',
         value,
         message`The box of ${organ} does not lie in the image of ${image.width} x ${image.height} pixels.`,
-        about,
       );
     }
     boxes.push({ organ, x, y, width, height });

@@ -49,13 +49,11 @@ export function readRecords(
   const { root } = source;
   const wholeFile = sampleOf(undefined);
   if (root.type !== 'array') {
-    findings.add({
-      kind: 'wrong-type',
-      path,
-      sample: wholeFile,
-      message: message`The file holds ${describeType(root)}, but a list of question records is expected.`,
-      at: { text, offset: root.offset, length: root.length },
-    });
+    findings.about(path, wholeFile)(
+      'wrong-type',
+      message`The file holds ${describeType(root)}, but a list of question records is expected.`,
+      { at: { text, offset: root.offset, length: root.length } },
+    );
     return [];
   }
   return (root.children ?? []).flatMap((node, index) => {
@@ -115,23 +113,16 @@ function readRecord(
   const sample = sampleOf(imgNameNode?.type === 'string' ? (imgNameNode.value as string) : undefined);
   const qidNode = values.get('qid');
   const about = qidNode?.type === 'number' ? `qid=${String(qidNode.value)}` : `record=${index}`;
+  const addFinding = findings.about(path, sample);
   const add = (kind: FindingKind, severity: Severity, at: Node, message: MessageTemplate, field = '') =>
-    findings.add({
-      kind,
+    addFinding(kind, message, {
       severity,
-      path,
-      message,
       about: field ? `${about}:${field}` : about,
-      sample,
       at: { text, offset: base + at.offset, length: at.length },
     });
   if (node.type !== 'object') {
-    add(
-      'wrong-type',
-      'error',
-      node,
-      message`A question record must be an object, not ${describeType(node)}.`,
-    );
+    const found = describeType(node);
+    add('wrong-type', 'error', node, message`A question record must be an object, not ${found}.`);
     return [];
   }
   const texts: Record<'question' | 'answer', string> = { question: '', answer: '' };
@@ -143,24 +134,12 @@ function readRecord(
     } else if (value.type === 'string') {
       texts[name] = value.value as string;
       if (texts[name].trim() === '') add(`empty-${name}`, 'error', value, message`The ${word} is empty.`);
-    } else if (value.type === 'number' || value.type === 'boolean') {
-      // "How many kidneys?" 2: the value is clear, only its type is wrong.
-      texts[name] = String(value.value);
-      add(
-        'wrong-type',
-        'warning',
-        value,
-        message`The ${word} must be a text, not ${describeType(value)}.`,
-        name,
-      );
     } else {
-      add(
-        'wrong-type',
-        'error',
-        value,
-        message`The ${word} must be a text, not ${describeType(value)}.`,
-        name,
-      );
+      // "How many kidneys?" 2: the value is clear, only its type is wrong.
+      const isClear = value.type === 'number' || value.type === 'boolean';
+      if (isClear) texts[name] = String(value.value);
+      const text = message`The ${word} must be a text, not ${describeType(value)}.`;
+      add('wrong-type', isClear ? 'warning' : 'error', value, text, name);
     }
   }
   const range = { offset: base + node.offset, length: node.length };
@@ -170,14 +149,11 @@ function readRecord(
     if (!value || value.type === 'null') continue;
     const plain: unknown = getNodeValue(value);
     if (isOfType(plain, type)) optional[name] = plain;
-    else
-      add(
-        'wrong-type',
-        'warning',
-        value,
-        message`${fileName} must be ${typeWords[type]}, not ${describeActualType(value, type)}.`,
-        fileName,
-      );
+    else {
+      const found = describeActualType(value, type);
+      const text = message`${fileName} must be ${typeWords[type]}, not ${found}.`;
+      add('wrong-type', 'warning', value, text, fileName);
+    }
   }
   return [{ ...texts, source: rangeIn(source, range), ...(optional as Partial<QaRecord>) }];
 }

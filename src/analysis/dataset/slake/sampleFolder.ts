@@ -2,7 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FindingKind, Severity } from '../../../common/findings';
+import type { Severity } from '../../../common/findings';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { countsOf, mostFrequent } from '../../counts';
 import { UNKNOWN } from '../fields';
@@ -40,37 +40,27 @@ export async function readSample(
     .sort((a, b) => imageRank(a) - imageRank(b) || (a < b ? -1 : 1));
   const imageName = images.at(0);
   if (imageName === undefined) {
-    findings.add({
-      kind: 'missing-image',
-      path: folder,
-      sample: id,
-      message: message`The sample has no image (source.jpg, source.jpeg or source.png); it is left out.`,
-    });
+    findings.about(folder, id)(
+      'missing-image',
+      message`The sample has no image (source.jpg, source.jpeg or source.png); it is left out.`,
+    );
     return undefined;
   }
   if (images.length > 1) {
-    findings.add({
-      kind: 'several-images',
-      path: join(folder, images[1]),
-      sample: id,
-      message: message`The sample has several images; ${imageName} is used.`,
-    });
+    const add = findings.about(join(folder, images[1]), id);
+    add('several-images', message`The sample has several images; ${imageName} is used.`);
   }
   const imagePath = join(folder, imageName);
   const image = await imageHeader(imagePath, id, findings, 'error', message`it is left out`);
   if (!image) return undefined;
 
   const maskPath = files.includes(maskFile) ? join(folder, maskFile) : undefined;
-  const mask = maskPath
-    ? await imageHeader(maskPath, id, findings, 'warning', message`it is not shown`)
-    : undefined;
+  const mask = maskPath && (await imageHeader(maskPath, id, findings, 'warning', message`it is not shown`));
   if (maskPath && mask && (mask.width !== image.width || mask.height !== image.height)) {
-    findings.add({
-      kind: 'mask-size',
-      path: maskPath,
-      sample: id,
-      message: message`The mask is ${mask.width} x ${mask.height} pixels, but the image is ${image.width} x ${image.height}.`,
-    });
+    findings.about(maskPath, id)(
+      'mask-size',
+      message`The mask is ${mask.width} x ${mask.height} pixels, but the image is ${image.width} x ${image.height}.`,
+    );
   }
   const detectionPath = join(folder, detectionFile);
   const detection = files.includes(detectionFile)
@@ -81,13 +71,13 @@ export async function readSample(
     id,
     folder,
     imagePath,
-    ...(maskPath && mask ? { maskPath } : {}),
+    ...(mask && { maskPath }),
     boxes: detection ? readBoxes(detection, image, findings, id) : [],
     qa,
     // The split files are the authority where they name the image, as in the tutorial.
     modality: firstText(split?.records, 'modality') ?? majorityOf(qa, 'modality') ?? UNKNOWN,
     location: firstText(split?.records, 'location') ?? majorityOf(qa, 'location') ?? UNKNOWN,
-    ...(split ? { split: split.split } : {}),
+    ...(split && { split: split.split }),
     width: image.width,
     height: image.height,
   };
@@ -101,47 +91,31 @@ async function questions(
   findings: FindingList,
 ): Promise<readonly QaRecord[]> {
   const path = join(folder, questionFile);
+  const add = findings.about(path, id);
   if (!files.includes(questionFile)) {
     if (split) return split.records;
-    findings.add({
-      kind: 'missing-file',
-      path,
-      sample: id,
-      message: message`The sample has no question.json, and no split file has questions about it.`,
-    });
+    add('missing-file', message`The sample has no question.json, and no split file has questions about it.`);
     return [];
   }
   const source = await readJsonSource(path, findings, id);
   if (!source) return [];
   const qa = readRecords(source, findings, () => id);
-  if (qa.length === 0) {
-    findings.add({
-      kind: 'no-questions',
-      path,
-      sample: id,
-      message: message`The sample has an image but no usable question.`,
-    });
-  }
+  if (qa.length === 0) add('no-questions', message`The sample has an image but no usable question.`);
   for (const record of qa) {
-    const add = (kind: FindingKind, message: MessageTemplate) =>
-      findings.add({
-        kind,
-        path,
-        sample: id,
-        about: recordKey(record),
-        message,
-        at: { text: source.text, offset: record.source.offset, length: record.source.length },
-      });
     const { imgName, imgId } = record;
+    const { offset, length } = record.source;
+    const details = { about: recordKey(record), at: { text: source.text, offset, length } };
     if (imgName !== undefined && sampleIdOf(imgName) !== id) {
       add(
         'wrong-image-name',
         message`The record's img_name is ${JSON.stringify(imgName)}, but it lies in the folder of ${id}.`,
+        details,
       );
     }
     const number = SLAKE_FOLDER.exec(id)?.[1];
     if (imgId !== undefined && number !== undefined && imgId !== Number(number)) {
-      add('wrong-image-id', message`The record's img_id is ${imgId}, but it lies in the folder of ${id}.`);
+      const text = message`The record's img_id is ${imgId}, but it lies in the folder of ${id}.`;
+      add('wrong-image-id', text, details);
     }
   }
   return qa;
@@ -179,17 +153,10 @@ async function imageHeader(
     if (size <= MAX_IMAGE_BYTES) return readImageHeader(await readFile(path));
     reason = message`has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`;
   } catch (error) {
-    if (error instanceof BadImage) reason = error.reason;
-    else
-      reason = message`cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
+    const { code, message: text } = error as NodeJS.ErrnoException;
+    reason = error instanceof BadImage ? error.reason : message`cannot be read (${code ?? text})`;
   }
-  findings.add({
-    kind: 'bad-image',
-    severity,
-    path,
-    sample: id,
-    message: message`The image ${reason}; ${consequence}.`,
-  });
+  findings.about(path, id)('bad-image', message`The image ${reason}; ${consequence}.`, { severity });
   return undefined;
 }
 

@@ -10,7 +10,7 @@ import { unlessMissing } from '../../files/missing';
 import { readableEntries } from '../../files/readableEntries';
 import type { TaskContext } from '../../taskContext';
 import type { DatasetMatch, DatasetReader } from '../datasetReader';
-import { FindingList } from '../findingList';
+import { FindingList, recordKey } from '../findingList';
 import { staysInside } from '../links';
 import type { Dataset, Sample } from '../types';
 import { readSample, type SampleContext } from './sampleFolder';
@@ -72,12 +72,10 @@ async function read({ root }: DatasetMatch, task: TaskContext): Promise<Dataset>
   const known = new Set(folders.map((entry) => entry.name));
   for (const [id, entry] of splits) {
     if (known.has(id)) continue;
-    ofDataset.add({
-      kind: 'no-folder',
-      path: entry.records[0].source.file,
-      sample: id,
-      message: message`The ${entry.split} split has ${entry.records.length} questions about ${id}, which has no folder.`,
-    });
+    ofDataset.about(entry.records[0].source.file, id)(
+      'no-folder',
+      message`The ${entry.split} split has ${entry.records.length} questions about ${id}, which has no folder.`,
+    );
   }
   const all = [...ofSplits, ...results.flatMap((result) => result.findings), ...ofDataset.findings];
   return { root, roots, name: basename(root), samples, findings: all };
@@ -96,12 +94,8 @@ async function readFolder(
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (isLink && code === 'ENOTDIR') return undefined; // a link to a file is not a sample
-    context.findings.add({
-      kind: 'unreadable-folder',
-      path,
-      sample: id,
-      message: message`The folder cannot be read (${String(code)}); the sample is left out.`,
-    });
+    const add = context.findings.about(path, id);
+    add('unreadable-folder', message`The folder cannot be read (${String(code)}); the sample is left out.`);
     return undefined;
   }
   return readSample(path, id, entries, context);
@@ -114,18 +108,11 @@ function findDuplicateIds(samples: readonly Sample[], findings: FindingList): vo
     for (const record of sample.qa) {
       if (record.qid === undefined) continue;
       const known = first.get(record.qid);
-      if (!known) {
-        first.set(record.qid, { sample: sample.id, line: record.source.line });
-        continue;
-      }
-      findings.add({
-        kind: 'duplicate-qid',
-        path: record.source.file,
-        position: record.source,
-        sample: sample.id,
-        about: `qid=${record.qid}`,
-        message: message`qid ${record.qid} was already used by ${known.sample} (line ${known.line}).`,
-      });
+      if (known) {
+        const add = findings.about(record.source.file, sample.id);
+        const text = message`qid ${record.qid} was already used by ${known.sample} (line ${known.line}).`;
+        add('duplicate-qid', text, { position: record.source, about: recordKey(record) });
+      } else first.set(record.qid, { sample: sample.id, line: record.source.line });
     }
   }
 }

@@ -28,10 +28,6 @@ interface CountedEntry extends SplitEntry {
   readonly firstAt: Map<Split, QaRecord>;
 }
 
-function newEntry(split: Split): CountedEntry {
-  return { split, records: [], counts: new Map(), firstAt: new Map() };
-}
-
 /** By sample id; records in file order. */
 export async function readSplits(root: string, context: LinkContext): Promise<Map<string, SplitEntry>> {
   const { findings } = context;
@@ -45,16 +41,20 @@ export async function readSplits(root: string, context: LinkContext): Promise<Ma
     for (const record of readRecords(source, findings, (name) => (name ? sampleIdOf(name) : undefined))) {
       const id = sampleIdOf(record.imgName ?? '');
       if (!id) {
-        findings.add({
-          kind: 'no-image-name',
-          path,
-          about: recordKey(record),
-          message: message`The record has no img_name such as "xmlab1/source.jpg", so it belongs to no image.`,
-          at: { text: source.text, offset: record.source.offset, length: record.source.length },
-        });
+        const { offset, length } = record.source;
+        findings.about(path)(
+          'no-image-name',
+          message`The record has no img_name such as "xmlab1/source.jpg", so it belongs to no image.`,
+          { about: recordKey(record), at: { text: source.text, offset, length } },
+        );
         continue;
       }
-      const entry = bySample.get(id) ?? newEntry(split);
+      const entry: CountedEntry = bySample.get(id) ?? {
+        split,
+        records: [],
+        counts: new Map(),
+        firstAt: new Map(),
+      };
       bySample.set(id, entry);
       entry.records.push(record);
       entry.counts.set(split, (entry.counts.get(split) ?? 0) + 1);
@@ -73,13 +73,11 @@ function reportConflict(id: string, entry: CountedEntry, findings: FindingList):
   const parts = [...entry.counts].map(([split, count]) => message`${split} (${count} questions)`);
   const other = [...entry.firstAt].find(([split]) => split !== entry.split)?.[1];
   if (!other) return;
-  findings.add({
-    kind: 'split-conflict',
-    path: other.source.file,
-    position: other.source,
-    sample: id,
-    message: message`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
-  });
+  findings.about(other.source.file, id)(
+    'split-conflict',
+    message`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
+    { position: other.source },
+  );
 }
 
 /** "xmlab12/source.jpg" names sample xmlab12; undefined for anything that is not a plain folder name. */

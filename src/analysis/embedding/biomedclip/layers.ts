@@ -59,7 +59,12 @@ export function linear(graph: GraphBuilder, x: string, weight: string, bias?: st
   return graph.node('Gemm', bias === undefined ? [x, weight] : [x, weight, bias], { transB: 1 });
 }
 
-/** The same in the tower's precision: for the matrices inside a layer, which hold nearly all of the work. */
+/** The layer of this name, by its weight and bias. */
+export function namedLinear(weights: TowerWeights, x: string, name: string): string {
+  return layerLinear(weights, x, weights.get(`${name}.weight`), weights.get(`${name}.bias`));
+}
+
+/** `linear` in the tower's precision: for the matrices inside a layer, which hold nearly all of the work. */
 export function layerLinear(weights: TowerWeights, x: string, weight: string, bias: string): string {
   const { graph, precision } = weights;
   if (precision === 'fp32') return linear(graph, x, weight, bias);
@@ -92,26 +97,14 @@ function quantizedColumns(graph: GraphBuilder, weight: string): { values: string
 }
 
 export function layerNorm(weights: TowerWeights, x: string, name: string, epsilon: number): string {
-  return weights.graph.node(
-    'LayerNormalization',
-    [x, weights.get(`${name}.weight`), weights.get(`${name}.bias`)],
-    {
-      axis: -1,
-      epsilon: { float: epsilon },
-    },
-  );
+  const inputs = [x, weights.get(`${name}.weight`), weights.get(`${name}.bias`)];
+  return weights.graph.node('LayerNormalization', inputs, { axis: -1, epsilon: { float: epsilon } });
 }
 
 /** Two matrices with the exact (erf) GELU between them. */
 export function feedForward(weights: TowerWeights, x: string, first: string, second: string): string {
-  const { graph } = weights;
-  const hidden = layerLinear(weights, x, weights.get(`${first}.weight`), weights.get(`${first}.bias`));
-  return layerLinear(
-    weights,
-    graph.node('Gelu', [hidden]),
-    weights.get(`${second}.weight`),
-    weights.get(`${second}.bias`),
-  );
+  const hidden = namedLinear(weights, x, first);
+  return namedLinear(weights, weights.graph.node('Gelu', [hidden]), second);
 }
 
 export interface AttentionInput {
@@ -144,6 +137,12 @@ export interface AttentionShapes {
   readonly keyShape: string;
   /** [-1, width] */
   readonly rowShape: string;
+}
+
+/** The output `embedding`: rows of x at length 1. */
+export function outputEmbedding(graph: GraphBuilder, x: string, dimension: number): void {
+  const embedding = graph.node('LpNormalization', [x], { axis: -1, p: 2 }, { output: 'embedding' });
+  graph.output(embedding, 'float32', ['batch', dimension]);
 }
 
 /** Row 0 of each item: (batch * tokens, width) to (batch, width). `keyShape` as in `AttentionShapes`. */

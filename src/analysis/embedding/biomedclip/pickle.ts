@@ -46,13 +46,12 @@ const MARK = Symbol('mark');
  */
 export function readTensorPickle(bytes: Uint8Array): Map<string, PickledTensor> {
   const top = new Machine(bytes).run();
-  if (typeof top !== 'object' || top.kind !== 'dict') throw new PickleError('holds no dictionary of tensors');
+  if (!isKind(top, 'dict')) throw new PickleError('holds no dictionary of tensors');
   const tensors = new Map<string, PickledTensor>();
   for (const [name, value] of top.entries) {
-    if (typeof value !== 'object' || value.kind !== 'tensor') {
-      throw new PickleError(
-        `holds "${shorten(name)}", which is not a tensor (a wrapped or training checkpoint?)`,
-      );
+    if (!isKind(value, 'tensor')) {
+      const shown = shorten(name);
+      throw new PickleError(`holds "${shown}", which is not a tensor (a wrapped or training checkpoint?)`);
     }
     tensors.set(name, value.tensor);
   }
@@ -74,11 +73,10 @@ class Machine {
       const opcodeAt = this.at;
       const opcode = this.uint8();
       if (opcode === 0x2e) break; // STOP
-      const operation = operations.get(opcode);
+      const operation = operations[opcode];
       if (!operation) {
-        throw new PickleError(
-          `holds opcode 0x${opcode.toString(16).padStart(2, '0')} at byte ${opcodeAt}, which plain weights never need`,
-        );
+        const found = `opcode 0x${opcode.toString(16).padStart(2, '0')} at byte ${opcodeAt}`;
+        throw new PickleError(`holds ${found}, which plain weights never need`);
       }
       operation(this);
     }
@@ -157,103 +155,79 @@ class Machine {
 
 const tuple = (items: readonly Value[]): Value => ({ kind: 'tuple', items });
 
-const operations = new Map<number, (m: Machine) => void>([
-  [
-    0x80,
-    (m) => {
-      // PROTO
-      const version = m.uint8();
-      if (version !== 2) throw new PickleError(`has protocol ${version}; PyTorch writes 2`);
-    },
-  ],
-  [
-    0x63,
-    (m) => {
-      // GLOBAL
-      const name = `${m.line()} ${m.line()}`;
-      const value = globals.get(name);
-      if (!value)
-        throw new PickleError(
-          `asks for "${shorten(name.replace(' ', '.'))}", which plain weights never need`,
-        );
-      m.push(value);
-    },
-  ],
-  [0x71, (m) => m.put(m.uint8())], // BINPUT
-  [0x72, (m) => m.put(m.uint32())], // LONG_BINPUT
-  [0x68, (m) => m.get(m.uint8())], // BINGET
-  [0x6a, (m) => m.get(m.uint32())], // LONG_BINGET
-  [0x28, (m) => m.push(MARK)], // MARK
-  [0x29, (m) => m.push(tuple([]))], // EMPTY_TUPLE
-  [0x74, (m) => m.push(tuple(m.popToMark()))], // TUPLE
-  [0x85, (m) => m.push(tuple([m.pop()]))], // TUPLE1
-  [
-    0x86,
-    (m) => {
-      // TUPLE2
-      const b = m.pop();
-      m.push(tuple([m.pop(), b]));
-    },
-  ],
-  [
-    0x87,
-    (m) => {
-      // TUPLE3
-      const c = m.pop();
-      const b = m.pop();
-      m.push(tuple([m.pop(), b, c]));
-    },
-  ],
-  [0x58, (m) => m.push(m.string(m.uint32()))], // BINUNICODE
-  [0x4a, (m) => m.push(m.int32())], // BININT
-  [0x4b, (m) => m.push(m.uint8())], // BININT1
-  [0x4d, (m) => m.push(m.uint16())], // BININT2
-  [0x89, (m) => m.push(false)], // NEWFALSE
-  [0x7d, (m) => m.push({ kind: 'dict', entries: new Map() })], // EMPTY_DICT
-  [0x51, (m) => m.push(storageOf(m.pop()))], // BINPERSID
-  [
-    0x52,
-    (m) => {
-      // REDUCE
-      const args = m.pop();
-      m.push(call(m.pop(), args));
-    },
-  ],
-  [
-    0x73,
-    (m) => {
-      // SETITEM
-      const value = m.pop();
-      const key = m.pop();
-      setItems(m.top(), [key, value]);
-    },
-  ],
-  [
-    0x75,
-    (m) => {
-      // SETITEMS
-      const items = m.popToMark();
-      setItems(m.top(), items);
-    },
-  ],
-  [
-    0x62,
-    (m) => {
-      // BUILD: `_metadata` of a state_dict, which is not needed
-      const state = m.pop();
-      const target = m.top();
-      const fits =
-        typeof state === 'object' &&
-        state.kind === 'dict' &&
-        [...state.entries.keys()].every((key) => key === '_metadata');
-      if (!fits || typeof target !== 'object' || target.kind !== 'dict')
-        throw new PickleError('sets the state of an object');
-    },
-  ],
-]);
+const operations: Readonly<Record<number, ((m: Machine) => void) | undefined>> = {
+  // PROTO
+  0x80: (m) => {
+    const version = m.uint8();
+    if (version !== 2) throw new PickleError(`has protocol ${version}; PyTorch writes 2`);
+  },
+  // GLOBAL
+  0x63: (m) => {
+    const name = `${m.line()} ${m.line()}`;
+    const value = globals.get(name);
+    const shown = shorten(name.replace(' ', '.'));
+    if (!value) throw new PickleError(`asks for "${shown}", which plain weights never need`);
+    m.push(value);
+  },
+  0x71: (m) => m.put(m.uint8()), // BINPUT
+  0x72: (m) => m.put(m.uint32()), // LONG_BINPUT
+  0x68: (m) => m.get(m.uint8()), // BINGET
+  0x6a: (m) => m.get(m.uint32()), // LONG_BINGET
+  0x28: (m) => m.push(MARK), // MARK
+  0x29: (m) => m.push(tuple([])), // EMPTY_TUPLE
+  0x74: (m) => m.push(tuple(m.popToMark())), // TUPLE
+  0x85: (m) => m.push(tuple([m.pop()])), // TUPLE1
+  // TUPLE2
+  0x86: (m) => {
+    const b = m.pop();
+    m.push(tuple([m.pop(), b]));
+  },
+  // TUPLE3
+  0x87: (m) => {
+    const c = m.pop();
+    const b = m.pop();
+    m.push(tuple([m.pop(), b, c]));
+  },
+  0x58: (m) => m.push(m.string(m.uint32())), // BINUNICODE
+  0x4a: (m) => m.push(m.int32()), // BININT
+  0x4b: (m) => m.push(m.uint8()), // BININT1
+  0x4d: (m) => m.push(m.uint16()), // BININT2
+  0x89: (m) => m.push(false), // NEWFALSE
+  0x7d: (m) => m.push({ kind: 'dict', entries: new Map() }), // EMPTY_DICT
+  0x51: (m) => m.push(storageOf(m.pop())), // BINPERSID
+  // REDUCE
+  0x52: (m) => {
+    const args = m.pop();
+    m.push(call(m.pop(), args));
+  },
+  // SETITEM
+  0x73: (m) => {
+    const value = m.pop();
+    const key = m.pop();
+    setItems(m.top(), [key, value]);
+  },
+  // SETITEMS
+  0x75: (m) => {
+    const items = m.popToMark();
+    setItems(m.top(), items);
+  },
+  // BUILD: `_metadata` of a state_dict, which is not needed
+  0x62: (m) => {
+    const state = m.pop();
+    const target = m.top();
+    const isMetadata = isKind(state, 'dict') && [...state.entries.keys()].every((key) => key === '_metadata');
+    if (!isMetadata || !isKind(target, 'dict')) throw new PickleError('sets the state of an object');
+  },
+};
+
+type Kind = Extract<Value, object>['kind'];
+
+function isKind<K extends Kind>(value: Value | undefined, kind: K): value is Extract<Value, { kind: K }> {
+  return typeof value === 'object' && value.kind === kind;
+}
 
 function setItems(target: Value, items: readonly Value[]): void {
-  if (typeof target !== 'object' || target.kind !== 'dict' || items.length % 2 !== 0) {
+  if (!isKind(target, 'dict') || items.length % 2 !== 0) {
     throw new PickleError('fills something that is not a dictionary');
   }
   for (let i = 0; i < items.length; i += 2) {
@@ -265,12 +239,7 @@ function setItems(target: Value, items: readonly Value[]): void {
 }
 
 function call(callee: Value, args: Value): Value {
-  if (
-    typeof callee !== 'object' ||
-    callee.kind !== 'callable' ||
-    typeof args !== 'object' ||
-    args.kind !== 'tuple'
-  ) {
+  if (!isKind(callee, 'callable') || !isKind(args, 'tuple')) {
     throw new PickleError('calls something other than a tensor or a dictionary');
   }
   if (callee.name === 'collections OrderedDict') {
@@ -279,12 +248,10 @@ function call(callee: Value, args: Value): Value {
   }
   const [storage, offset, shape, stride, requiresGrad, hooks, ...rest] = args.items;
   const plain =
-    typeof storage === 'object' &&
-    storage.kind === 'storage' &&
+    isKind(storage, 'storage') &&
     isSize(offset) &&
     typeof requiresGrad === 'boolean' &&
-    typeof hooks === 'object' &&
-    hooks.kind === 'dict' &&
+    isKind(hooks, 'dict') &&
     hooks.entries.size === 0 &&
     rest.length === 0;
   const sizes = sizesOf(shape);
@@ -305,12 +272,11 @@ function call(callee: Value, args: Value): Value {
 }
 
 function storageOf(id: Value): Value {
-  if (typeof id === 'object' && id.kind === 'tuple' && id.items.length === 5) {
+  if (isKind(id, 'tuple') && id.items.length === 5) {
     const [word, type, key, location, elements] = id.items;
     if (
       word === 'storage' &&
-      typeof type === 'object' &&
-      type.kind === 'storageType' &&
+      isKind(type, 'storageType') &&
       typeof key === 'string' &&
       typeof location === 'string' &&
       isSize(elements)
@@ -326,7 +292,7 @@ function isSize(value: Value | undefined): value is number {
 }
 
 function sizesOf(value: Value | undefined): number[] | undefined {
-  if (typeof value !== 'object' || value.kind !== 'tuple') return undefined;
+  if (!isKind(value, 'tuple')) return undefined;
   return value.items.every(isSize) ? (value.items as number[]) : undefined;
 }
 

@@ -14,10 +14,11 @@ import {
   attention,
   feedForward,
   firstTokens,
-  layerLinear,
   layerNorm,
   linear,
   MASKED,
+  namedLinear,
+  outputEmbedding,
   TowerWeights,
 } from './layers';
 
@@ -43,10 +44,8 @@ export function buildTextGraph(
     const last = i === depth - 1;
     const layer = `text.transformer.encoder.layer.${i}`;
     const own = last ? firstTokens(graph, x, keyShape) : x;
-    const project = (input: string, part: string) => {
-      const name = `${layer}.attention.self.${part}`;
-      return layerLinear(weights, input, weights.get(`${name}.weight`), weights.get(`${name}.bias`));
-    };
+    const project = (input: string, part: string) =>
+      namedLinear(weights, input, `${layer}.attention.self.${part}`);
     const attended = attention(
       graph,
       {
@@ -57,21 +56,14 @@ export function buildTextGraph(
       },
       { width, rowShape, keyShape, queryShape: last ? graph.ints([-1, 1, width]) : keyShape },
     );
-    const dense = `${layer}.attention.output.dense`;
-    x = graph.node('Add', [
-      layerLinear(weights, attended, weights.get(`${dense}.weight`), weights.get(`${dense}.bias`)),
-      own,
-    ]);
+    x = graph.node('Add', [namedLinear(weights, attended, `${layer}.attention.output.dense`), own]);
     x = layerNorm(weights, x, `${layer}.attention.output.LayerNorm`, LAYER_NORM_EPSILON);
     const forward = feedForward(weights, x, `${layer}.intermediate.dense`, `${layer}.output.dense`);
     x = layerNorm(weights, graph.node('Add', [forward, x]), `${layer}.output.LayerNorm`, LAYER_NORM_EPSILON);
   }
   x = linear(graph, x, weights.get('text.proj.0.weight'));
   x = linear(graph, graph.node('Gelu', [x]), weights.get('text.proj.2.weight'));
-  graph.output(graph.node('LpNormalization', [x], { axis: -1, p: 2 }, { output: 'embedding' }), 'float32', [
-    'batch',
-    dimension,
-  ]);
+  outputEmbedding(graph, x, dimension);
   return graph.build();
 }
 

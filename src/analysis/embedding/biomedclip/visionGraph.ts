@@ -17,6 +17,8 @@ import {
   layerLinear,
   layerNorm,
   linear,
+  namedLinear,
+  outputEmbedding,
   TowerWeights,
 } from './layers';
 
@@ -60,29 +62,13 @@ export function buildVisionGraph(
       last ? { ...shapes, queryShape: graph.ints([-1, 1, width]) } : shapes,
     );
     if (last) x = firstTokens(graph, x, keyShape);
-    x = graph.node('Add', [
-      x,
-      layerLinear(
-        weights,
-        attended,
-        weights.get(`${block}.attn.proj.weight`),
-        weights.get(`${block}.attn.proj.bias`),
-      ),
-    ]);
-    const mlp = feedForward(
-      weights,
-      layerNorm(weights, x, `${block}.norm2`, LAYER_NORM_EPSILON),
-      `${block}.mlp.fc1`,
-      `${block}.mlp.fc2`,
-    );
-    x = graph.node('Add', [x, mlp]);
+    x = graph.node('Add', [x, namedLinear(weights, attended, `${block}.attn.proj`)]);
+    const again = layerNorm(weights, x, `${block}.norm2`, LAYER_NORM_EPSILON);
+    x = graph.node('Add', [x, feedForward(weights, again, `${block}.mlp.fc1`, `${block}.mlp.fc2`)]);
   }
   x = layerNorm(weights, x, 'visual.trunk.norm', LAYER_NORM_EPSILON);
   x = linear(graph, x, weights.get('visual.head.proj.weight'));
-  graph.output(graph.node('LpNormalization', [x], { axis: -1, p: 2 }, { output: 'embedding' }), 'float32', [
-    'batch',
-    dimension,
-  ]);
+  outputEmbedding(graph, x, dimension);
   return graph.build();
 }
 

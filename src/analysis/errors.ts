@@ -28,7 +28,7 @@ export function unexpectedContent(file: string, found: string, expected: string)
   return badFile(file, `${file} holds ${found}, but ${expected} is expected.`);
 }
 
-/** Thrown by `Run.check` once the caller asked to stop. */
+/** Thrown by `TaskContext.check` once the caller cancelled. */
 export class CancelledError extends AnalysisError {
   constructor() {
     super('cancelled', 'Cancelled.');

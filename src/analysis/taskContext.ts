@@ -4,7 +4,7 @@ import { CancelledError } from './errors';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface TaskContext {
-  /** Throws CancelledError once the caller asked to stop. Cheap: call it once per small batch (<= 100 ms). */
+  /** Throws CancelledError once the caller cancelled. Cheap: call it once per small batch (<= 100 ms). */
   check(): void;
   /** Reports `done` of `total` in the method's own units, and checks. */
   progress(done: number, total: number): void;
@@ -30,7 +30,7 @@ export class CancelFlag {
   }
 }
 
-/** A run that reports nowhere: for tests, and for a caller that only wants the result. */
+/** A context without reports, for callers that need the result only. */
 export function silentContext(cancel?: CancelFlag): TaskContext {
   return {
     check: () => cancel?.check(),
@@ -41,7 +41,7 @@ export function silentContext(cancel?: CancelFlag): TaskContext {
 }
 
 /**
- * A part of a run: `progress` inside it is mapped to [from, to] of the whole, so that the bar never jumps back.
+ * A part of a task: its `progress` is mapped to [from, to] of the whole.
  */
 export function subtask(task: TaskContext, from: number, to: number): TaskContext {
   return {
@@ -52,12 +52,12 @@ export function subtask(task: TaskContext, from: number, to: number): TaskContex
   };
 }
 
-/** A run whose caller counts bytes: what is shown are megabytes (10^6). */
+/** A context for progress in bytes, reported in megabytes (10^6). */
 export function inMegabytes(task: TaskContext): TaskContext {
   return { ...task, progress: (done, total) => task.progress(...megabytesOf(done, total)) };
 }
 
-/** The last report of a stage still is its total. */
+/** Rounded so that only the last report equals its total. */
 function megabytesOf(done: number, total: number): [done: number, total: number] {
   const whole = Math.ceil(total / 1e6);
   return [done >= total ? whole : Math.floor(done / 1e6), whole];

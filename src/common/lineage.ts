@@ -5,11 +5,11 @@
 import { clusterCounts, clusterSizes } from './labels';
 import { largest } from './largest';
 
-/** Tints of a hue: more cannot be told apart, and ten families of them with a neutral and noise fit into a byte. */
+/** Tints of a hue: more are not distinguishable, and ten families of them with a neutral and noise fit into a byte. */
 const maxTints = 23;
 
 export interface Family {
-  /** Label at the level that gives the hues; -1 for all those that are too many to have one, or have no ancestor. */
+  /** Label at the level that gives the hues; -1 for the clusters without a hue or an ancestor. */
   readonly ancestor: number;
   /** Position in a palette; null = the neutral. */
   readonly hue: number | null;
@@ -59,17 +59,17 @@ export function hueLevel(counts: readonly number[], hues: number): number {
 
 /**
  * @param labels clusters 0.., noise -1. @param ancestors of the same rows.
- * @param hues how many there are; of more ancestors the largest have them.
+ * @param hues number of hues; they go to the largest ancestors.
  */
 export function lineageOf(labels: Int32Array, ancestors: Int32Array, hues: number): Lineage {
   const sizes = clusterSizes(labels);
-  const above = parents(labels, ancestors);
+  const parentOf = parents(labels, ancestors);
   const ancestorSizes = clusterSizes(ancestors);
-  const chosen = largest(ancestorSizes, hues).filter((label) => ancestorSizes[label] > 0);
-  const hueOf = new Map(chosen.map((label, hue) => [label, hue]));
+  const largestAncestors = largest(ancestorSizes, hues).filter((label) => ancestorSizes[label] > 0);
+  const hueOf = new Map(largestAncestors.map((label, hue) => [label, hue]));
   const grouped: number[][] = Array.from({ length: hues + 1 }, () => []);
   for (const [label, size] of sizes.entries()) {
-    if (size > 0) grouped[hueOf.get(above[label]) ?? hues].push(label);
+    if (size > 0) grouped[hueOf.get(parentOf[label]) ?? hues].push(label);
   }
   const familyOf = new Int32Array(sizes.length).fill(-1);
   const families: Family[] = [];
@@ -78,7 +78,7 @@ export function lineageOf(labels: Int32Array, ancestors: Int32Array, hues: numbe
     for (const label of clusters) familyOf[label] = families.length;
     const size = clusters.reduce((sum, label) => sum + sizes[label], 0);
     const own = hue < hues;
-    families.push({ ancestor: own ? chosen[hue] : -1, hue: own ? hue : null, clusters, size });
+    families.push({ ancestor: own ? largestAncestors[hue] : -1, hue: own ? hue : null, clusters, size });
   }
   return { families, familyOf, sizes };
 }
@@ -91,7 +91,7 @@ export interface LevelLineage {
 
 /**
  * Families of a clustering that has more clusters than there are hues, by the levels it came with; null where it
- * has fewer or no level tells its clusters apart in groups: then they are coloured by themselves.
+ * has fewer, or no level groups them: then each cluster has a colour of its own.
  * @param levels finest first.
  */
 export function familiesOf(
@@ -113,7 +113,7 @@ export interface Tint {
   readonly clusters: readonly number[];
 }
 
-/** Tints of a family from dark to light; siblings share them where they are too many. The neutral has one. */
+/** Tints of a family from dark to light; siblings share tints beyond `maxTints`. The neutral has one. */
 export function tintsOf({ hue, clusters }: Pick<Family, 'hue' | 'clusters'>): Tint[] {
   const steps = hue === null ? 1 : Math.min(maxTints, clusters.length);
   const start = (step: number) => Math.ceil((step * clusters.length) / steps);

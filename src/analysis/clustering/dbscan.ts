@@ -4,8 +4,8 @@
  * A row is core when at least minSamples rows, itself included, lie at distance <= eps. Clusters are the connected
  * parts of the core rows, numbered by their lowest core row. A border row takes the lowest cluster number among its
  * core neighbours; noise is -1. Nothing depends on the order of neighbours.
- * Differs from the reference: cosine distances are doubles, there single precision; a pair whose distance is eps to
- * within 1e-7 may be decided otherwise.
+ * Differs from the reference: cosine distances are doubles, there single precision; a pair whose distance is within
+ * 1e-7 of eps may be decided otherwise.
  * Time O(n² d); memory O(n minSamples) and one block, as pairs of core rows are joined and forgotten.
  */
 import { defineMethod, type OutlierDetector } from '../methods/method';
@@ -53,7 +53,7 @@ const detector: OutlierDetector<DbscanParams> = {
   async evaluate(space, { metric, eps, minSamples }, _seed, task) {
     const { n } = space.x;
     const counter = new FlagCounter(n);
-    await pairKeys(space, metric, 'dbscan'); // refuses bad rows by the method's name
+    await pairKeys(space, metric, 'dbscan'); // throws for bad rows in the name of this method
     const scoresFor = async (samples: number) => {
       const k = samples - 1; // the row itself counts
       if (k > n - 1) return new Float64Array(n).fill(Infinity);
@@ -61,7 +61,7 @@ const detector: OutlierDetector<DbscanParams> = {
       return leastEps(await neighbors(space, metric, k, subtask(task, 0, 0.95)));
     };
     const counts = [...new Set(MIN_SAMPLES_STEPS.map((step) => Math.max(1, minSamples + step)))];
-    await scoresFor(Math.max(...counts)); // the longest list first: the shorter ones are its beginnings
+    await scoresFor(Math.max(...counts)); // the largest k first: smaller ones are served from it
     for (const samples of counts) {
       const scores = await scoresFor(samples);
       for (const factor of EPS_FACTORS) counter.add(flagAbove(scores, eps * factor));
@@ -72,7 +72,7 @@ const detector: OutlierDetector<DbscanParams> = {
   },
 };
 
-/** The least over the row itself and its neighbours of the eps at which that one is core and reaches the row. */
+/** For each row the least eps at which it is core, or a neighbour is core and within eps of it. */
 function leastEps({ k, indices, distances }: Neighbors): Float64Array {
   const core = (i: number) => distances[i * k + k - 1];
   return Float64Array.from({ length: indices.length / k }, (_, i) => {
@@ -110,27 +110,27 @@ export async function dbscan(
 }
 
 function joinBlock(density: Density, keys: DistanceBounds, limit: number, block: GramBlock): void {
-  const { low, spread, weight, factor } = keys;
+  const { lowerBound, error, scale, factor } = keys;
   const { first, rows, firstColumn, columns, data } = block;
   const end = firstColumn + columns;
   for (let r = 0; r < rows; r++) {
     const i = first + r;
-    const lowI = low[i];
-    const spreadI = spread[i];
-    const scale = factor * weight[i];
+    const lowI = lowerBound[i];
+    const errorI = error[i];
+    const scaleI = factor * scale[i];
     for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
-      const bound = lowI + low[j] - scale * weight[j] * data[at];
+      const bound = lowI + lowerBound[j] - scaleI * scale[j] * data[at];
       if (bound > limit || density.joined(i, j)) continue;
-      if (bound + spreadI + spread[j] <= limit || keys.exact(i, j) <= limit) density.near(i, j);
+      if (bound + errorI + error[j] <= limit || keys.exactKey(i, j) <= limit) density.addNeighbors(i, j);
     }
   }
 }
 
-/** Takes neighbouring pairs one by one and remembers of each row only what can still matter. */
+/** Finds core rows and their clusters from neighbouring pairs, given one by one. */
 class Density {
   private readonly counts: Int32Array;
   /** Neighbours of a row that is not core (yet). */
-  private readonly waiting: (number[] | undefined)[];
+  private readonly pending: (number[] | undefined)[];
   private readonly parts: UnionFind;
 
   constructor(
@@ -138,7 +138,7 @@ class Density {
     private readonly minSamples: number,
   ) {
     this.counts = new Int32Array(n).fill(1); // a row counts itself
-    this.waiting = new Array<number[] | undefined>(n);
+    this.pending = new Array<number[] | undefined>(n);
     this.parts = new UnionFind(n);
   }
 
@@ -146,12 +146,12 @@ class Density {
     return this.counts[i] >= this.minSamples;
   }
 
-  /** True when the pair can change nothing any more. */
+  /** True when the pair can no longer change the result. */
   joined(i: number, j: number): boolean {
     return this.isCore(i) && this.isCore(j) && this.parts.find(i) === this.parts.find(j);
   }
 
-  near(i: number, j: number): void {
+  addNeighbors(i: number, j: number): void {
     this.count(i, j);
     this.count(j, i);
     if (this.isCore(i) && this.isCore(j)) this.parts.union(i, j);
@@ -161,11 +161,11 @@ class Density {
     const wasCore = this.isCore(i);
     this.counts[i]++;
     if (wasCore) return;
-    const waiting = (this.waiting[i] ??= []);
-    waiting.push(neighbor);
+    const pending = (this.pending[i] ??= []);
+    pending.push(neighbor);
     if (!this.isCore(i)) return;
-    for (const other of waiting) if (this.isCore(other)) this.parts.union(i, other);
-    this.waiting[i] = undefined;
+    for (const other of pending) if (this.isCore(other)) this.parts.union(i, other);
+    this.pending[i] = undefined;
   }
 
   result(): DbscanResult {
@@ -180,7 +180,7 @@ class Density {
     }
     for (let i = 0; i < this.n; i++) {
       if (this.isCore(i)) continue;
-      for (const other of this.waiting[i] ?? []) {
+      for (const other of this.pending[i] ?? []) {
         if (this.isCore(other) && (labels[i] === -1 || labels[other] < labels[i])) labels[i] = labels[other];
       }
     }

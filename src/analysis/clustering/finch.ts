@@ -6,7 +6,7 @@
  * h-NNE builds on; "0.2.1" is the package before, with which the paper's repository was made (see finch/links.ts).
  * First neighbours tie to the lowest index; clusters are numbered in order of first appearance.
  * Differs from the reference: first neighbours are exact at any size, there approximate above 20,000 rows. A number
- * of required clusters above the finest level is refused; of equally close pairs one is merged at a time.
+ * of required clusters above the finest level is refused; equally close pairs are merged one at a time.
  * Time O(n² d), memory O(n d).
  */
 import { defineMethod } from '../methods/method';
@@ -22,7 +22,7 @@ import { ClusterMeans } from './finch/means';
 const FIRST_LEVEL_SHARE = 0.85;
 
 const params = {
-  metric: oneOf(metrics, { default: 'cosine', help: 'Distance that decides which neighbour is first.' }),
+  metric: oneOf(metrics, { default: 'cosine', help: 'Distance by which the first neighbour is found.' }),
   variant: oneOf(['0.2.2', '0.2.1'], {
     default: '0.2.2',
     help: 'Release of finch-clust to follow: 0.2.2 and later, or 0.2.1, which cuts long links and has other upper levels.',
@@ -30,7 +30,7 @@ const params = {
   requiredClusters: optionalInt({
     default: null,
     min: 1,
-    help: 'Merge on from the next finer level until this many clusters are left; empty takes the finest level.',
+    help: 'Merge the next finer level until this many clusters remain; empty takes the finest level.',
   }),
 };
 export type FinchParams = ParamsOf<typeof params>;
@@ -76,7 +76,7 @@ export async function finchLevels(
   task: TaskContext,
 ): Promise<FinchLevels> {
   if (x.n === 0) return { partitions: [], clusters: [] };
-  if (x.n === 1) assertFinite(x, 'finch'); // the neighbours of more rows are refused for it
+  if (x.n === 1) assertFinite(x, 'finch'); // with more rows `firstNeighbors` checks
   const cuts = variant === '0.2.1';
   const first = await firstNeighbors(x, metric, !cuts, subtask(task, 0, FIRST_LEVEL_SHARE));
   const finest = joinFirstNeighbors(first);
@@ -85,15 +85,15 @@ export async function finchLevels(
   const partitions = [labels];
   const clusters = [count];
   // The old release keeps a level that lost a single cluster, then stops; the new one drops it.
-  const leastKept = cuts ? 1 : 2;
+  const minLost = cuts ? 1 : 2;
   const means = await ClusterMeans.create(x, finest.count);
   try {
     for (;;) {
       task.progress(FIRST_LEVEL_SHARE, 1);
-      const next = await firstNeighbors(means.of(labels, count), metric, !cuts, quiet(task));
+      const next = await firstNeighbors(means.compute(labels, count), metric, !cuts, withoutProgress(task));
       const joined = cuts ? joinWithin(next, longest) : joinFirstNeighbors(next);
       const lost = count - joined.count;
-      if (joined.count === 1 || lost < leastKept) break;
+      if (joined.count === 1 || lost < minLost) break;
       labels = relabel(labels, joined);
       count = joined.count;
       partitions.push(labels);
@@ -125,7 +125,12 @@ async function requiredLabels(
   try {
     for (let count = clusters[from]; count > requiredClusters; count--) {
       task.check();
-      const next = await firstNeighbors(means.of(labels, count), metric, variant !== '0.2.1', quiet(task));
+      const next = await firstNeighbors(
+        means.compute(labels, count),
+        metric,
+        variant !== '0.2.1',
+        withoutProgress(task),
+      );
       labels = mergePair(labels, closestLink(next));
     }
   } finally {
@@ -145,7 +150,7 @@ function relabel(labels: Int32Array, { labels: joined }: Components): Int32Array
   return labels.map((label) => joined[label]);
 }
 
-/** Checks, but leaves the bar where it is. */
-function quiet(task: TaskContext): TaskContext {
+/** A context that checks for cancellation but reports no progress. */
+function withoutProgress(task: TaskContext): TaskContext {
   return { ...task, check: () => task.check(), progress: () => task.check() };
 }

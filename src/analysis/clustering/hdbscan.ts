@@ -4,9 +4,9 @@
  *
  * The core distance of a row is the distance to its minSamples-th OTHER row (scikit-learn's HDBSCAN counts the row
  * itself); minSamples beyond n - 1 is taken as n - 1. Ties: the spanning tree takes the lowest index, edges of equal
- * weight keep its order; the reference sorts them unstably, so its labels vary with the CPU. All distances that
- * count are doubles.
- * Differs from the reference: n = 0 and n = 1 are answered (noise); the cosine metric takes the same road as the
+ * weight keep its order; the reference sorts them unstably, so its labels vary with the CPU. All distances are
+ * doubles.
+ * Differs from the reference: n = 0 and n = 1 are answered (noise); the cosine metric is computed like the
  * Euclidean one.
  * Time O(n² d); memory n² float32 up to 8,192 rows, beyond that O(n minSamples) and one block.
  */
@@ -32,7 +32,7 @@ const params = {
   minSamples: int({
     default: 3,
     min: 1,
-    help: 'The density around a row is judged by its distance to this many others; more means more noise.',
+    help: 'Neighbours that define the core distance of a row, itself excluded; more means more noise.',
   }),
   clusterSelectionMethod: oneOf(['eom', 'leaf'], {
     default: 'eom',
@@ -73,7 +73,7 @@ const detector: OutlierDetector<HdbscanParams> = {
       counter.add(noiseRows(labels));
       return counter.evaluation(scores, noiseRows(labels));
     }
-    // From the longest list of neighbours: the shorter ones are its beginnings.
+    // From the largest k: neighbours for a smaller one are the first of these.
     const counts = [...new Set(MIN_SAMPLES_STEPS.map((step) => Math.max(1, params.minSamples + step)))];
     const sizes = [
       ...new Set(MIN_CLUSTER_SIZE_STEPS.map((step) => Math.max(2, params.minClusterSize + step))),
@@ -113,7 +113,7 @@ async function hdbscan(
 ): Promise<HdbscanResult> {
   const { n } = space.x;
   if (n < 2) {
-    await pairKeys(space, params.metric, 'hdbscan'); // refuses what more rows would be refused for
+    await pairKeys(space, params.metric, 'hdbscan'); // throws as for more rows
     return withoutTree(n);
   }
   const dendrogram = await reachabilityDendrogram(space, params, task);

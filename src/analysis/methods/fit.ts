@@ -26,7 +26,7 @@ export interface FitRequest {
 /** Parameters of all methods, or of those that the answer depends on, on one space of samples. */
 export interface AnalysisParameters {
   readonly space: SampleSpaceName;
-  /** By method name; what is left out takes its default. */
+  /** By method name; missing ones take their defaults. */
   readonly params: Readonly<Record<string, Params>>;
   readonly seed: number;
 }
@@ -48,7 +48,7 @@ export interface FitAnswerOf<K extends MethodKind> extends FitRun {
   readonly result: ResultOf[K];
 }
 
-/** What one run of one method gave. */
+/** Result of one method, with the request that it answers. */
 export type FitAnswer = { [K in MethodKind]: FitAnswerOf<K> }[MethodKind];
 
 export function ofKind<K extends MethodKind>(fits: readonly FitAnswer[], kind: K) {

@@ -15,8 +15,8 @@ export interface CondensedTree {
   readonly childSize: Int32Array;
 }
 
-// What any result of a kind holds. Optional is what only some methods give and views, figures or tables read; the
-// result of one method may hold more: typed arrays, matrices, numbers, and records and lists of these.
+// Results by kind. Optional members come from some methods only and are read by views, figures or tables; the result
+// of a method may hold more: typed arrays, matrices, numbers, and records and lists of these.
 
 export interface ClusteringResult {
   /** Int32Array (n), clusters 0.., noise -1. */
@@ -50,11 +50,11 @@ export interface ResultOf {
   readonly outliers: OutlierResult;
 }
 
-/** A part that some methods play in views and figures; of several methods the first of the registry that can. */
+/** A role in views and figures; the first method of the registry that has it plays it by default. */
 export type MethodRole =
   /** Colours the maps, and groups the samples of the report. */
   | 'clustering'
-  /** Layout of the first look: there at once. */
+  /** First layout of the panel: fast. */
   | 'firstLayout'
   /** Layout on which other methods are compared. */
   | 'comparisonLayout'
@@ -71,7 +71,7 @@ export interface MethodCapabilities {
   readonly roles?: readonly MethodRole[];
 }
 
-/** What a method says of every row in the outlier comparison. */
+/** Result of a method for every row in the outlier comparison. */
 export interface OutlierEvaluation {
   /** (n), higher is more anomalous. */
   readonly scores: Float64Array;

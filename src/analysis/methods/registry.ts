@@ -35,7 +35,7 @@ export const methodInfos: readonly MethodInfo[] = methods.map(
   ({ name, title, kind, params, capabilities = {} }) => ({ name, title, kind, params, capabilities }),
 );
 
-/** @throws AnalysisError `bad-parameter` listing what there is. */
+/** @throws AnalysisError `bad-parameter` listing the methods. */
 export function methodNamed(name: string): AnyMethod {
   const found = methods.find((method) => method.name === name);
   if (found) return found;

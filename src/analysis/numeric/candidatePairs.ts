@@ -1,6 +1,6 @@
 /**
  * Which pairs may be among the nearest: every pair of a block goes through a single-precision comparison in
- * WebAssembly, four at a time, that never refuses one too many; the few that pass are decided by their bound in
+ * WebAssembly, four at a time, that never drops a pair it should pass; the few that pass are decided by their bound in
  * doubles and enter the lists.
  */
 import { type KernelArray, Kernels } from '../kernels/kernels';
@@ -8,9 +8,9 @@ import type { DistanceBounds } from './distanceBounds';
 import { type GramBlock, MAX_BLOCK_LENGTH } from './gram';
 import type { NearestLists } from './nearestLists';
 
-/** Rounding of the comparison, relative to the sizes that enter it: some units in the last place. */
+/** Rounding of the comparison, relative to the sizes that enter it: some units in the last digit. */
 const SLACK = 2 ** -20;
-/** A vector of four may be read from the last element on. */
+/** The last vector of four may begin at the last element. */
 const PADDING = 4;
 
 export class CandidatePairs {
@@ -20,9 +20,9 @@ export class CandidatePairs {
     private readonly kernels: Kernels,
     private readonly block: KernelArray<Float32Array>,
     /** Of each row, lowered by the slack. */
-    private readonly low: KernelArray<Float32Array>,
-    private readonly weight: KernelArray<Float32Array>,
-    /** Of each row, the largest key that its list keeps, raised by the slack. */
+    private readonly lowerBound: KernelArray<Float32Array>,
+    private readonly scale: KernelArray<Float32Array>,
+    /** Of each row, the largest key in its list, raised by the slack. */
     private readonly worst: KernelArray<Float32Array>,
     private readonly found: KernelArray<Int32Array>,
   ) {}
@@ -31,14 +31,14 @@ export class CandidatePairs {
     const { n } = keys.x;
     const kernels = await Kernels.create();
     const block = kernels.float32(Math.min(MAX_BLOCK_LENGTH, n * n) + PADDING);
-    const low = kernels.float32(n + PADDING);
-    const weight = kernels.float32(n + PADDING);
+    const lowerBound = kernels.float32(n + PADDING);
+    const scale = kernels.float32(n + PADDING);
     const worst = kernels.float32(n + PADDING);
     const found = kernels.int32(n);
-    low.values.set(keys.low.map((value) => value - SLACK * Math.abs(value)));
-    weight.values.set(keys.weight);
+    lowerBound.values.set(keys.lowerBound.map((value) => value - SLACK * Math.abs(value)));
+    scale.values.set(keys.scale);
     worst.values.fill(Infinity);
-    return new CandidatePairs(keys, lists, kernels, block, low, weight, worst, found);
+    return new CandidatePairs(keys, lists, kernels, block, lowerBound, scale, worst, found);
   }
 
   /** Where the blocks to visit must lie. */
@@ -53,23 +53,23 @@ export class CandidatePairs {
 
   visit({ first, rows, firstColumn, columns, data }: GramBlock): void {
     const { lists, kernels, block } = this;
-    const { low, weight, factor } = this.keys;
-    const { values: lows } = this.low;
+    const { lowerBound, scale, factor } = this.keys;
+    const { values: lows } = this.lowerBound;
     const { values: worsts } = this.worst;
     const { values: found } = this.found;
     const column = firstColumn * 4;
     for (let r = 0; r < rows; r++) {
       const i = first + r;
-      const lowI = low[i];
-      const scale = factor * weight[i];
+      const lowI = lowerBound[i];
+      const scaleI = factor * scale[i];
       const count = kernels.call.closeColumns(
         block.pointer + r * columns * 4,
-        this.low.pointer + column,
-        this.weight.pointer + column,
+        this.lowerBound.pointer + column,
+        this.scale.pointer + column,
         this.worst.pointer + column,
         Math.max(0, i + 1 - firstColumn),
         columns,
-        scale,
+        scaleI,
         lows[i],
         worsts[i],
         this.found.pointer,
@@ -77,7 +77,7 @@ export class CandidatePairs {
       for (let f = 0; f < count; f++) {
         const c = found[f];
         const j = firstColumn + c;
-        const bound = lowI + low[j] - scale * weight[j] * data[r * columns + c];
+        const bound = lowI + lowerBound[j] - scaleI * scale[j] * data[r * columns + c];
         if (bound < lists.worst[i]) {
           lists.insert(i, bound, j);
           worsts[i] = raised(lists.worst[i]);

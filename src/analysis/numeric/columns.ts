@@ -1,7 +1,7 @@
 /** Sums of rows, column by column, in double precision. */
 import type { Matrix } from './matrix';
 
-/** Adds a row to a sum. Four columns a turn take half the time of a plain loop. */
+/** Adds a row to a sum, four columns an iteration: half the time of a plain loop. */
 export function addTo(sum: Float64Array, row: Float64Array): void {
   const whole = sum.length - (sum.length % 4);
   let j = 0;

@@ -1,7 +1,7 @@
 /**
  * Exact comparisons of distances at the price of approximate ones. The key of a pair is the squared Euclidean
  * distance, or the cosine distance 1 - cos. From a single-precision inner product comes an interval that is sure to
- * hold the true key; only where that does not decide, `exact` computes the key in doubles from the rows.
+ * hold the true key; only where that does not decide, `exactKey` computes it in doubles from the rows.
  *
  * Exact keys are symmetric and 0 between equal rows. A row of zeros has cosine distance 1 to every other row.
  */
@@ -12,18 +12,19 @@ export const metrics = ['euclidean', 'cosine'] as const;
 export type Metric = (typeof metrics)[number];
 
 const SINGLE_EPSILON = 2 ** -24;
-/** Beyond d: rounding of norms, weights and of a reference that itself works in single precision. */
+/** Beyond d: rounding of norms, scales and of a reference that itself works in single precision. */
 const SLACK_TERMS = 16;
-/** Products this small may have vanished in single precision. */
+/** Products this small may underflow to 0 in single precision. */
 const UNDERFLOW = 2 ** -120;
 /** Squared norms beyond this leave the range of float32 products. */
 const MAX_SQUARED_NORM = 1e36;
 
 export class DistanceBounds {
-  /** The key of i, j lies in [low[i] + low[j] - factor weight[i] weight[j] g, that + spread[i] + spread[j]]. */
-  readonly low: Float64Array;
-  readonly spread: Float64Array;
-  readonly weight: Float64Array;
+  /** The key of i, j, whose product is g, lies in [b, b + error[i] + error[j]], where b is
+   * lowerBound[i] + lowerBound[j] - factor scale[i] scale[j] g. */
+  readonly lowerBound: Float64Array;
+  readonly error: Float64Array;
+  readonly scale: Float64Array;
   readonly factor: number;
 
   /** @throws AnalysisError `bad-input` naming a row with a NaN, an infinity or values too large for float32. */
@@ -35,24 +36,24 @@ export class DistanceBounds {
     const { n, d } = x;
     const relative = (d + SLACK_TERMS) * SINGLE_EPSILON;
     this.factor = metric === 'euclidean' ? 2 : 1;
-    this.low = new Float64Array(n);
-    this.spread = new Float64Array(n);
-    this.weight = new Float64Array(n).fill(1);
+    this.lowerBound = new Float64Array(n);
+    this.error = new Float64Array(n);
+    this.scale = new Float64Array(n).fill(1);
     for (let i = 0; i < n; i++) {
       const squared = squaredLength(x, i);
-      // A sum of squares is finite only where every value is; which one is not, the slower pass tells by name.
+      // A sum of squares is finite only where every value is; the slower pass names the row where one is not.
       if (!Number.isFinite(squared)) assertFinite(x, methodName);
       if (squared > MAX_SQUARED_NORM) throw tooLarge(methodName, i, squared);
       const size = metric === 'euclidean' ? squared : 0.5;
-      if (metric === 'cosine') this.weight[i] = squared > 0 ? 1 / Math.sqrt(squared) : 0;
-      const error = relative * size + (d * UNDERFLOW * this.factor * this.weight[i] ** 2) / 2;
-      this.low[i] = size - error;
-      this.spread[i] = 2 * error;
+      if (metric === 'cosine') this.scale[i] = squared > 0 ? 1 / Math.sqrt(squared) : 0;
+      const rounding = relative * size + (d * UNDERFLOW * this.factor * this.scale[i] ** 2) / 2;
+      this.lowerBound[i] = size - rounding;
+      this.error[i] = 2 * rounding;
     }
   }
 
   /** The key of one pair in doubles. */
-  exact(i: number, j: number): number {
+  exactKey(i: number, j: number): number {
     if (i === j) return 0;
     return this.metric === 'euclidean' ? this.squaredDistance(i, j) : this.cosineDistance(i, j);
   }
@@ -95,8 +96,8 @@ export class DistanceBounds {
   /** Half the squared distance of the unit vectors: no cancellation between near-duplicates. */
   private cosineDistance(i: number, j: number): number {
     const { d, data } = this.x;
-    const wi = this.weight[i];
-    const wj = this.weight[j];
+    const wi = this.scale[i];
+    const wj = this.scale[j];
     if (wi === 0 || wj === 0) return 1;
     let s0 = 0;
     let s1 = 0;

@@ -1,4 +1,4 @@
-/** One embedding as the methods see it: the matrix, and what several of them derive from it, computed once. */
+/** One embedding with the values that several methods derive from it, memoized. */
 import type { Matrix } from './matrix';
 
 export class EmbeddingMatrix {
@@ -7,8 +7,7 @@ export class EmbeddingMatrix {
   constructor(readonly x: Matrix) {}
 
   /**
-   * Returns what `compute` gave for this key the first time. A failed or cancelled computation is forgotten, so
-   * that the next caller starts afresh.
+   * Memoizes `compute` by key. A failed or cancelled computation is not memoized: the next call computes again.
    */
   once<T>(key: string, compute: () => Promise<T>): Promise<T> {
     const known = this.derived.get(key);
@@ -19,7 +18,7 @@ export class EmbeddingMatrix {
     return started;
   }
 
-  /** Forgets everything derived, to give memory back. */
+  /** Forgets all derived values, to free memory. */
   clear(): void {
     this.derived.clear();
   }

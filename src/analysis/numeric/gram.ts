@@ -1,7 +1,7 @@
 /**
  * Inner products of rows in single precision, streamed in row blocks through ONNX Runtime: about ten times the
- * speed of doubles in a loop. They are approximations that `PairKeys` turns into bounds; whoever needs an exact
- * distance computes that one pair in doubles.
+ * speed of doubles in a loop. They are approximations that `DistanceBounds` turns into bounds; exact
+ * distances are computed in doubles, pair by pair.
  */
 import { cachedSession } from '../onnx/cachedSession';
 import { type OnnxSession, ort } from '../onnx/session';
@@ -9,21 +9,21 @@ import type { TaskContext } from '../taskContext';
 import type { EmbeddingMatrix } from './embeddingMatrix';
 import type { Matrix } from './matrix';
 
-/** Multiply-adds of one block: 10 to 20 ms on two cores, far below what a cancel may wait. */
+/** Multiply-adds of one block: 10 to 20 ms on two cores, far below the latency allowed for a cancel. */
 const BLOCK_WORK = 1.2e9;
-/** A matrix is cut even where it need not be, so that the half below the diagonal is not computed... */
+/** Strips at least, so that most of the half below the diagonal is not computed... */
 const MIN_STRIPS = 6;
 /** ...but not into strips of fewer multiply-adds than this, which cost less than their calls. */
 const MIN_STRIP_WORK = 1.5e7;
 const MIN_ROWS = 32;
-/** A block of 8 MiB stays in the cache between the two who write and read it. */
+/** A block of 8 MiB stays in the CPU cache between writing and reading. */
 const MAX_ROWS = 256;
 const MAX_COLUMNS = 8192;
 export const MAX_BLOCK_LENGTH = MAX_ROWS * MAX_COLUMNS;
-/** Up to here the whole matrix of products may be held: 256 MiB of float32. */
+/** Largest n for which the whole matrix of products is held: 256 MiB of float32. */
 export const MAX_GRAM_ROWS = 8192;
-/** Up to here (16 MiB) it is kept with the space for the next method. */
-const MAX_KEPT_ROWS = 2048;
+/** Up to this n (16 MiB) it is memoized in the space. */
+const MAX_MEMOIZED_ROWS = 2048;
 
 /** Products of rows first..first+rows-1 with rows firstColumn..firstColumn+columns-1; firstColumn >= first. */
 export interface GramBlock {
@@ -71,9 +71,9 @@ export function rowsOf(x: Matrix, first: number, count: number): Matrix {
 }
 
 /**
- * Visits every pair i <= j, in blocks of rows from the top; each block is the visitor's until it returns. A pair
- * with i > j may be seen besides, in a block that meets the diagonal. Progress in pairs.
- * @param memory for the blocks where the visitor wants them in a place of its own; min(n², MAX_BLOCK_LENGTH) long.
+ * Visits every pair i <= j, in blocks of rows from the top; each block is valid until the visitor returns.
+ * Blocks on the diagonal also hold pairs with i > j. Progress in pairs.
+ * @param memory for the blocks, min(n², MAX_BLOCK_LENGTH) long; allocated if absent.
  */
 export async function eachGramBlock(
   x: Matrix,
@@ -120,5 +120,5 @@ export function wholeGram(space: EmbeddingMatrix, task: TaskContext): Promise<Fl
     });
     return whole;
   };
-  return space.x.n <= MAX_KEPT_ROWS ? space.once('gram', compute) : compute();
+  return space.x.n <= MAX_MEMOIZED_ROWS ? space.once('gram', compute) : compute();
 }

@@ -1,7 +1,7 @@
-/** Row-major matrices of float32: the one form in which data move between the parts of the analysis. */
+/** Row-major matrices, the form of data between the parts of the analysis. */
 import { AnalysisError } from '../errors';
 
-/** n rows of d columns; `data.length === n * d`. Read-only by agreement: whoever needs to write copies. */
+/** n rows of d columns; `data.length === n * d`. Read-only: copy before writing. */
 export interface Matrix {
   readonly n: number;
   readonly d: number;

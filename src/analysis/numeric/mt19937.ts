@@ -1,6 +1,6 @@
 /**
  * NumPy's legacy RandomState, value for value: MT19937 (Matsumoto & Nishimura 1998) seeded by init_genrand, and the
- * ways NumPy turns its words into numbers. scikit-learn draws from this stream, so equal seeds give equal results.
+ * ways NumPy makes numbers of its words. scikit-learn draws from this stream, so equal seeds give equal results.
  */
 
 const N = 624;
@@ -72,7 +72,7 @@ export class MT19937 {
     return searchSorted(cumulated, this.random(), 'right');
   }
 
-  /** `standard_normal()`: polar Box-Muller; the second value of a pair is kept for the next call. */
+  /** `standard_normal()`: polar Box-Muller; the second value of a pair is returned by the next call. */
   normal(): number {
     if (this.cachedNormal !== undefined) {
       const value = this.cachedNormal;
@@ -102,7 +102,7 @@ export class MT19937 {
   }
 }
 
-/** `numpy.searchsorted` on ascending values: the first place where `value` fits, before or after its equals. */
+/** `numpy.searchsorted` on ascending values: the first index that keeps the order, before or after equal values. */
 export function searchSorted(sorted: ArrayLike<number>, value: number, side: 'left' | 'right'): number {
   let low = 0;
   let high = sorted.length;

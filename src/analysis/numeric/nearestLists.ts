@@ -1,8 +1,8 @@
-/** The `size` smallest keys seen for each row, kept sorted; equal keys in the order they came. */
+/** The `size` smallest keys seen for each row, sorted; equal keys in order of insertion. */
 export class NearestLists {
   readonly keys: Float64Array;
   readonly indices: Int32Array;
-  /** Largest kept key of each row, Infinity while there is room: compare with it before calling `insert`. */
+  /** Largest key in the list of each row, Infinity until it is full; `insert` only smaller keys. */
   readonly worst: Float64Array;
 
   constructor(

@@ -38,8 +38,8 @@ export interface Ranking {
 }
 
 /**
- * The k nearest neighbours of every row, computed once per space and metric; a later call for fewer is served from
- * what is there.
+ * The k nearest neighbours of every row, computed once per space and metric; a later call for fewer takes the
+ * first of them.
  * @throws AnalysisError `bad-parameter` unless 1 <= k < n; `bad-input` on NaN, infinity or too large values.
  */
 export async function neighbors(
@@ -72,7 +72,7 @@ export function pairKeys(
 }
 
 async function computeNeighbors(keys: DistanceBounds, k: number, task: TaskContext): Promise<Neighbors> {
-  const ranking: Ranking = { exact: (i, j) => keys.exact(i, j), atLeast: (key) => key };
+  const ranking: Ranking = { exact: (i, j) => keys.exactKey(i, j), atLeast: (key) => key };
   const { indices, values } = await nearestBy(keys, ranking, k, task);
   return { k, indices, distances: values.map((value) => keys.distance(value)) };
 }
@@ -136,10 +136,10 @@ function searchFully(
   found: NearestLists,
 ): void {
   clear(found);
-  const { low, weight, factor } = keys;
+  const { lowerBound, scale, factor } = keys;
   for (let j = 0; j < gram.length; j++) {
     if (j === i) continue;
-    const bound = low[i] + low[j] - factor * weight[i] * weight[j] * gram[j];
+    const bound = lowerBound[i] + lowerBound[j] - factor * scale[i] * scale[j] * gram[j];
     if (ranking.atLeast(bound) > found.worst[0]) continue;
     offer(found, ranking.exact(i, j), j);
   }

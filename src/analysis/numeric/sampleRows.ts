@@ -1,6 +1,6 @@
 /**
  * Rows without replacement as scikit-learn 1.6 draws them (sklearn.utils.random.sample_without_replacement, method
- * "auto"), value for value: which of three ways is taken depends on the share asked for.
+ * "auto"), value for value: which of three algorithms is used depends on the requested share.
  */
 import type { MT19937 } from './mt19937';
 

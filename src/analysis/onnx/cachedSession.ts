@@ -1,10 +1,10 @@
-/** Sessions of the small graphs that many methods run: each made once, on first use, and kept for all of them. */
+/** Sessions of the small graphs that many methods run: each created once, on first use. */
 import { GraphBuilder } from './graph';
 import { OnnxSession, QUIET_THREADS } from './session';
 
 const sessions = new Map<string, Promise<OnnxSession>>();
 
-/** @param name of the graph, which is always built alike. A failed attempt is forgotten. */
+/** @param name of the graph, which determines the graph. A failed attempt is not cached. */
 export function cachedSession(name: string, build: (g: GraphBuilder) => void): Promise<OnnxSession> {
   let session = sessions.get(name);
   if (!session) {

@@ -1,7 +1,7 @@
 /**
  * The only caller of ONNX Runtime. Runs are queued one after another: a native run occupies every core, and a
- * process that exits or a worker that is terminated while one is under way aborts (SIGABRT), so there is one
- * place to wait for: `engineIdle()`. A failed run does not poison the queue.
+ * process that exits or a worker that is terminated while one is under way aborts (SIGABRT), so
+ * wait for `engineIdle()` before either. A failed run does not affect later ones.
  */
 import { availableParallelism } from 'node:os';
 import type * as OnnxRuntime from 'onnxruntime-node';
@@ -24,9 +24,9 @@ let runtime: Promise<OrtModule> | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 let threads = Math.min(MAX_THREADS, availableParallelism());
 
-/** Loads the native library on first use, so that a machine without it can still open the panel and be told. */
+/** Loads the native library on first use, so that the panel opens, and shows the error, on a machine without it. */
 export function ort(): Promise<OrtModule> {
-  // ONNX Runtime 1.30 sends usage data home on Linux too unless told not to. Inside a worker this assignment does
+  // ONNX Runtime 1.30 sends usage data on Linux too unless this is set. Inside a worker this assignment does
   // not reach native code (its environment is a copy), so the extension host sets it before it starts the worker.
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
   runtime ??= import('onnxruntime-node');
@@ -68,7 +68,7 @@ export class OnnxSession {
     return new OnnxSession(inner);
   }
 
-  /** @param outputs tensors to write results into, by name; what is not named is allocated. */
+  /** @param outputs tensors to write results into, by name; others are allocated. */
   run(feeds: Feeds, outputs?: Feeds): Promise<Readonly<Record<string, Tensor>>> {
     return enqueue(() => (outputs ? this.inner.run(feeds, outputs) : this.inner.run(feeds)));
   }
@@ -80,6 +80,6 @@ export class OnnxSession {
 
 function enqueue<T>(work: () => Promise<T>): Promise<T> {
   const result = queue.then(work);
-  queue = result.catch(() => undefined); // the caller gets the failure; the queue lives on
+  queue = result.catch(() => undefined); // the caller gets the failure; the queue goes on
   return result;
 }

@@ -1,15 +1,15 @@
 /** Which rows a score flags. */
 
 /**
- * Rows whose score lies strictly above the (1 - contamination) quantile, as scikit-learn's outlier detectors decide
- * it: linear between ranks, so that rows which share the score at the border are not flagged.
+ * Rows whose score lies strictly above the (1 - contamination) quantile, as scikit-learn's outlier detectors
+ * define it: linear between ranks; rows that share the score at the border are not flagged.
  * @param scores (n), higher is more anomalous.
  * @param contamination 0 to 1.
  * @returns Int32Array, ascending.
  */
 export function flagShare(scores: Float64Array, contamination: number): Int32Array {
   if (scores.length === 0) return new Int32Array(0);
-  // Of the negated scores, as there: the quantile's rounding is then the same too.
+  // Quantile of the negated scores, as scikit-learn: its rounding is part of the result.
   const threshold = quantile(
     scores.map((score) => -score),
     contamination,
@@ -29,7 +29,7 @@ export function flagAbove(scores: Float64Array, limit: number): Int32Array {
 /** `numpy.quantile(values, share)`, method "linear"; values is not empty. */
 function quantile(values: Float64Array, share: number): number {
   const sorted = values.slice().sort();
-  const at = ((100 * share) / 100) * (sorted.length - 1); // the callers there give per cent
+  const at = ((100 * share) / 100) * (sorted.length - 1); // scikit-learn passes per cent
   const below = Math.floor(at);
   const low = sorted[below];
   const high = sorted[Math.min(below + 1, sorted.length - 1)];

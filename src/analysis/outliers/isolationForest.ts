@@ -1,7 +1,7 @@
 /**
  * Isolation Forest (Liu, Ting & Zhou 2008) as scikit-learn 1.6 computes it (sklearn.ensemble.IsolationForest,
  * bootstrap off, all columns): a row is anomalous when random cuts set it apart early. Equal seeds give equal scores,
- * as every random stream is NumPy's or the trees' own.
+ * as every random stream is that of NumPy or of the reference's trees.
  *
  * Scores lie between 0 and 1; one row scores 0.5, identical rows score alike. Flagged are the scores strictly above
  * the (1 - contamination) quantile, or above 0.5 with "auto".
@@ -33,7 +33,7 @@ const params = {
   maxSamples: autoInt({
     default: 'auto',
     min: 1,
-    help: 'Rows that each tree sees, at most all; auto is 256.',
+    help: 'Rows drawn for each tree, at most all; auto is 256.',
   }),
 };
 export type IsolationForestParams = ParamsOf<typeof params>;
@@ -70,7 +70,7 @@ const AUTO_LIMIT = 0.5;
 /** Rows walk through some trees while they are in the processor's cache: 0.08 s instead of 0.20 s for 5,000 x 512. */
 const ROWS_AT_ONCE = 128;
 const TREES_AT_ONCE = 50;
-/** `randint(2^31 - 1)`: what scikit-learn seeds its estimators with. */
+/** scikit-learn seeds its estimators with `randint(2^31 - 1)`. */
 const SEEDS_BELOW = 2 ** 31 - 1;
 
 /** @throws AnalysisError `bad-input` on NaN or infinity. */

@@ -11,13 +11,13 @@ const EULER_GAMMA = 0.5772156649015329;
 
 /** Arrays by node. */
 export interface IsolationTree {
-  /** Column that the node asks about, -1 for a leaf. */
+  /** Column that the node tests, -1 for a leaf. */
   readonly feature: Int32Array;
   /** A row goes left when its value is <= the threshold. */
   readonly threshold: Float64Array;
   /** The left child is the next node. */
   readonly right: Int32Array;
-  /** Of a leaf: its depth (root 0) and what its rows would have needed further on average. */
+  /** Of a leaf: its depth (root 0) plus `averagePathLength` of its rows. */
   readonly pathLength: Float64Array;
 }
 
@@ -28,7 +28,7 @@ export function averagePathLength(size: number): number {
   return 2 * (Math.log(size - 1) + EULER_GAMMA) - (2 * (size - 1)) / size;
 }
 
-/** Grows trees on one matrix; what a tree needs of memory is allocated once. */
+/** Grows trees on one matrix; working memory is allocated once. */
 export class TreeGrower {
   private readonly features: Int32Array;
   /** Columns found constant on the way from the root, in the order found. */
@@ -126,7 +126,7 @@ export class TreeGrower {
     return result;
   }
 
-  /** Least and largest value of a column among the samples, whose values are kept for `partition`. */
+  /** Least and largest value of a column among the samples; fills `values` for `partition`. */
   private range(feature: number, start: number, end: number): { low: number; high: number } {
     const { samples, values } = this;
     const { d, data } = this.x;
@@ -150,7 +150,7 @@ export class TreeGrower {
       else {
         middle--;
         swap(samples, p, middle);
-        values[p] = values[middle]; // the other way round it is not read again
+        values[p] = values[middle]; // values[middle] is not read again
       }
     }
     return middle;
@@ -196,7 +196,7 @@ function newNodes(capacity: number) {
 }
 
 function swap(array: Int32Array, i: number, j: number): void {
-  const held = array[i];
+  const previous = array[i];
   array[i] = array[j];
-  array[j] = held;
+  array[j] = previous;
 }

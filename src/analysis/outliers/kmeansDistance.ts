@@ -1,5 +1,5 @@
 /**
- * Distance of each row to the centre of its own K-means cluster: what fits no cluster well is anomalous.
+ * Distance of each row to the centre of its own K-means cluster: rows that fit no cluster well are anomalous.
  *
  * k beyond n is taken as n, which makes every row its own centre. Flagged are the scores strictly above the
  * (1 - contamination) quantile. Clusters, ties and random stream are those of clustering/kmeans.

@@ -1,5 +1,5 @@
 /**
- * Mean distance to the nNeighbors nearest rows (Angiulli & Pizzuti 2002, as a mean): far from everything is anomalous.
+ * Mean distance to the nNeighbors nearest rows (Angiulli & Pizzuti 2002, as a mean): isolated rows are anomalous.
  *
  * nNeighbors beyond n - 1 is taken as n - 1; fewer than two rows score 0. Flagged are the scores strictly above the
  * (1 - contamination) quantile.
@@ -42,7 +42,7 @@ export async function knnDistance(
   task: TaskContext,
 ): Promise<OutlierResult> {
   const { n } = space.x;
-  await pairKeys(space, params.metric, 'knn-distance'); // refuses bad rows by the method's name
+  await pairKeys(space, params.metric, 'knn-distance'); // throws for bad rows in the name of this method
   if (n < 2) return { scores: new Float64Array(n), outliers: new Int32Array(0) };
   const near = await neighbors(
     space,

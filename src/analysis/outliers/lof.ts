@@ -1,8 +1,8 @@
 /**
  * Local Outlier Factor (Breunig et al. 2000) as scikit-learn 1.6 computes it (sklearn.neighbors.LocalOutlierFactor):
- * how much thinner the data are around a row than around its nNeighbors nearest rows; about 1 is ordinary.
+ * how much less dense the data are around a row than around its nNeighbors nearest rows; about 1 for an inlier.
  *
- * nNeighbors beyond n - 1 is taken as n - 1; fewer than two rows are ordinary. Of rows equally far the lowest index
+ * nNeighbors beyond n - 1 is taken as n - 1; fewer than two rows score 1. Of rows equally far the lowest index
  * is the neighbour. With "auto" a score above 1.5 is flagged, otherwise the scores strictly above the
  * (1 - contamination) quantile.
  * Differs from the reference: distances are doubles, there single precision for such data; n = 1 is answered.
@@ -19,7 +19,7 @@ import { flagAbove, flagShare } from './flags';
 
 const params = {
   metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
-  nNeighbors: int({ default: 20, min: 1, help: 'Rows that make the surroundings of a row.' }),
+  nNeighbors: int({ default: 20, min: 1, help: 'Rows that make the neighbourhood of a row.' }),
   contamination: autoFloat({
     default: 'auto',
     above: 0,
@@ -54,7 +54,7 @@ export async function lof(
   task: TaskContext,
 ): Promise<OutlierResult> {
   const { n } = space.x;
-  await pairKeys(space, params.metric, 'lof'); // refuses bad rows by the method's name
+  await pairKeys(space, params.metric, 'lof'); // throws for bad rows in the name of this method
   if (n < 2) return { scores: new Float64Array(n).fill(1), outliers: new Int32Array(0) };
   const near = await neighbors(
     space,

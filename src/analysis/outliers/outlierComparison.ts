@@ -1,11 +1,11 @@
 /**
  * The outlier comparison: every outlier method and the noise of the density clusterings side by side, so that a curator
- * sees what several of them agree on, how stable each is, and what the sample should have looked like.
+ * sees what several of them agree on, how stable each is, and the nearest inlier of each sample.
  *
  * Scores and flags are those that the methods give by themselves for the same parameters and seed. Stability is the
  * share of neighbouring runs that flag a row: 20 seeds for methods that draw, numbers of neighbours from half to
  * twice for those of neighbours, eps from 0.8 to 1.25 times and minSamples by one for DBSCAN, minSamples by one and
- * minClusterSize by two for HDBSCAN. No seed matters but those of Isolation Forest and K-means.
+ * minClusterSize by two for HDBSCAN. The seed affects Isolation Forest and K-means only.
  * Time is that of the methods; neighbours and products of rows are computed once. Memory O(n) a column.
  */
 import { combineScores, descendingScoreOrder, ranksOf } from '../../common/ranks';
@@ -15,7 +15,7 @@ import { type Params, resolveParams } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { nearestInlier } from './comparison/nearestInlier';
 
-/** What one method says of every sample. */
+/** Scores, flags and ranks of one method for every sample. */
 export interface DetectorColumn extends OutlierEvaluation {
   /** "isolation-forest", or a clustering whose noise counts: "dbscan". */
   readonly method: string;
@@ -32,13 +32,13 @@ export interface OutlierComparison {
   readonly order: Int32Array;
   /** (n), number of columns that flag the sample. */
   readonly agree: Int32Array;
-  /** (n), the nearest sample that no column flags; -1 where there is none. */
+  /** (n), the nearest sample that no column flags; -1 without one. */
   readonly nearestInlier: Int32Array;
 }
 
 /**
- * Runs the detectors of the methods; a method without one is left out.
- * @param request parameters by method name; what is left out takes its default.
+ * Runs the detectors of the methods; methods without one are skipped.
+ * @param request parameters by method name; missing ones take their defaults.
  * @throws AnalysisError `bad-parameter` as the method itself would; `bad-input` on NaN, infinity or values too large
  * for single precision.
  */

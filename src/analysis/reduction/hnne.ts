@@ -27,7 +27,7 @@ const params = {
     default: 'v2',
     help: 'v2 packs the coarse levels as circles (hnne 2.0.1); v2.0.0 packs more of them; v1 packs none.',
   }),
-  metric: oneOf(metrics, { default: 'cosine', help: 'Distance that decides which neighbour is first.' }),
+  metric: oneOf(metrics, { default: 'cosine', help: 'Distance by which the first neighbour is found.' }),
   radius: float({
     default: 0.4,
     above: 0,

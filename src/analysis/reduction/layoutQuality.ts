@@ -75,23 +75,23 @@ async function ranksInSpace(
   for (let i = 0; i < n; i++) {
     const known = spaceNearest.subarray(i * k, i * k + k);
     for (const j of nearest.subarray(i * k, i * k + k)) {
-      if (!known.includes(j)) ranks.want(i, keys.exact(i, j), j);
+      if (!known.includes(j)) ranks.want(i, keys.exactKey(i, j), j);
     }
   }
-  const { low, spread, weight, factor } = keys;
+  const { lowerBound, error, scale, factor } = keys;
   const { largest } = ranks;
   await eachGramBlock(keys.x, task, ({ first, rows, firstColumn, columns, data }) => {
     const end = firstColumn + columns;
     for (let r = 0; r < rows; r++) {
       task.check(); // a block of a poor layout takes longer to count than to multiply
       const i = first + r;
-      const scale = factor * weight[i];
+      const scaleI = factor * scale[i];
       for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
-        const atLeast = low[i] + low[j] - scale * weight[j] * data[at];
+        const atLeast = lowerBound[i] + lowerBound[j] - scaleI * scale[j] * data[at];
         if (atLeast > largest[i] && atLeast > largest[j]) continue;
-        const atMost = atLeast + spread[i] + spread[j];
-        if (!ranks.countWithin(i, atLeast, atMost)) ranks.count(i, keys.exact(i, j), j);
-        if (!ranks.countWithin(j, atLeast, atMost)) ranks.count(j, keys.exact(i, j), i);
+        const atMost = atLeast + error[i] + error[j];
+        if (!ranks.countWithin(i, atLeast, atMost)) ranks.count(i, keys.exactKey(i, j), j);
+        if (!ranks.countWithin(j, atLeast, atMost)) ranks.count(j, keys.exactKey(i, j), i);
       }
     }
   });

@@ -3,10 +3,10 @@ export const samplingStrategies = ['random', 'stratified', 'representative', 'bo
 
 export type SamplingStrategy = (typeof samplingStrategies)[number];
 
-/** Rows chosen of one group. */
+/** Rows selected from one group. */
 export interface GroupSample {
   readonly label: number;
   readonly size: number;
-  /** At most as many as asked for (by `random`, over all groups), in the order in which to look at them. */
+  /** At most `perGroup` (`random`: on average), in the order in which to inspect them. */
   readonly rows: Int32Array;
 }

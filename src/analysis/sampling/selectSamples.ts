@@ -1,10 +1,10 @@
 /**
- * Which samples of each group to look at first, for annotation. Four strategies:
+ * Selects samples of each group for annotation. Four strategies:
  *
- * - random: as many as all groups together may have, drawn from all labelled rows whatever their group, so that a
- *   large group has more of them; the baseline.
+ * - random: as many as all groups together may have, drawn from all labelled rows, so that a large group
+ *   has more of them; the baseline.
  * - stratified: perGroup rows drawn from each group.
- * - representative: the row nearest to the group's mean, then always the row farthest from those already chosen.
+ * - representative: the row nearest to the group's mean, then each time the row farthest from those selected.
  * - boundary: the rows farthest from the group's mean, farthest first.
  *
  * Distances are Euclidean, in doubles; of equals the lowest row. Groups in the order of their labels, -1 left out. A
@@ -49,7 +49,7 @@ export function selectSamples(x: Matrix, labels: Int32Array, options: SelectionO
   return groups.map(({ label, rows }) => ({
     label,
     size: rows.length,
-    rows: chosenOf(x, rows, strategy, perGroup, random),
+    rows: selectFromGroup(x, rows, strategy, perGroup, random),
   }));
 }
 
@@ -80,7 +80,7 @@ function drawnFromAll(
   }));
 }
 
-function chosenOf(
+function selectFromGroup(
   x: Matrix,
   rows: Int32Array,
   strategy: Exclude<SamplingStrategy, 'random'>,
@@ -108,21 +108,21 @@ function draw(rows: Int32Array, count: number, random: MT19937): Int32Array {
 function centralThenFarthest(x: Matrix, rows: Int32Array, count: number): Int32Array {
   const toMean = squaredDistances(x, rows, meanOf(x, rows));
   let last = extreme(toMean, (a, b) => a < b);
-  const chosen = [last];
-  const toChosen = new Float64Array(rows.length).fill(Infinity);
-  const isChosen = new Uint8Array(rows.length);
-  while (chosen.length < Math.min(count, rows.length)) {
-    isChosen[last] = 1;
+  const selected = [last];
+  const toSelected = new Float64Array(rows.length).fill(Infinity);
+  const isSelected = new Uint8Array(rows.length);
+  while (selected.length < Math.min(count, rows.length)) {
+    isSelected[last] = 1;
     squaredDistances(x, rows, row(x, rows[last])).forEach((distance, i) => {
-      if (distance < toChosen[i]) toChosen[i] = distance;
+      if (distance < toSelected[i]) toSelected[i] = distance;
     });
     last = extreme(
-      toChosen.map((distance, i) => (isChosen[i] ? -1 : distance)),
+      toSelected.map((distance, i) => (isSelected[i] ? -1 : distance)),
       (a, b) => a > b,
     );
-    chosen.push(last);
+    selected.push(last);
   }
-  return Int32Array.from(chosen, (at) => rows[at]);
+  return Int32Array.from(selected, (at) => rows[at]);
 }
 
 function farthestFromMean(x: Matrix, rows: Int32Array, count: number): Int32Array {
@@ -145,7 +145,7 @@ function squaredDistances(x: Matrix, rows: Int32Array, to: ArrayLike<number>): F
   });
 }
 
-/** First place whose value no other one beats. */
+/** First index whose value no other beats. */
 function extreme(values: Float64Array, beats: (a: number, b: number) => boolean): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (beats(values[i], values[best])) best = i;

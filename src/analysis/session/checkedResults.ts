@@ -1,4 +1,4 @@
-/** Results by kind, checked: what the cache holds may be of another version, or damaged without a sign of it. */
+/** Checks of cached results by kind: a file may be of another version, or damaged. */
 import type { FitAnswer, FitRun } from '../methods/fit';
 import type { ClusteringResult, MethodKind, OutlierResult, ReductionResult } from '../methods/method';
 import type { DetectorColumn, OutlierComparison } from '../outliers/outlierComparison';

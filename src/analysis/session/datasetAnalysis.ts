@@ -1,6 +1,6 @@
 /**
- * One opened dataset: read, embedded, and ready for methods. The worker serves panels from it, the CLI its
- * commands; both see the same numbers because both go through here.
+ * One opened dataset: read, embedded, and ready for methods. Both the worker (for
+ * panels) and the CLI use it, so both give the same numbers.
  */
 import { join } from 'node:path';
 import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
@@ -80,7 +80,7 @@ export class DatasetAnalysis {
     if (read.samples.length === 0) {
       throw new AnalysisError(
         'no-dataset',
-        `${read.root} holds no sample with a readable image; run a check of it.`,
+        `${read.root} holds no sample with a readable image; check its files.`,
         {
           folder: read.root,
         },
@@ -100,7 +100,7 @@ export class DatasetAnalysis {
     const ms = (from: number, to: number) => `${(to - from).toFixed(0)} ms`;
     reporter.log(
       'debug',
-      `${read.samples.length} samples read in ${ms(startedAt, readAt)}, their vectors there ${ms(readAt, performance.now())} later`,
+      `${read.samples.length} samples read in ${ms(startedAt, readAt)}, embedded in ${ms(readAt, performance.now())}`,
     );
     const dataset = withoutUndecodable(read, embedded.undecodable);
     return new DatasetAnalysis(dataset, embedded, encoder, folder, reporter);
@@ -113,7 +113,7 @@ export class DatasetAnalysis {
     const { space, hash } = this.spaces.get(request.space);
     const { initial } = request;
     if (initial && !method.capabilities?.acceptsInitial) {
-      throw new AnalysisError('bad-input', `${method.name} takes no layout to start from.`, {
+      throw new AnalysisError('bad-input', `${method.name} does not accept an initial layout.`, {
         method: method.name,
       });
     }
@@ -129,7 +129,7 @@ export class DatasetAnalysis {
     const result = await method.fit(space, params, request.seed, task, { initial });
     const ms = performance.now() - startedAt;
     const answer = fitAnswer({ ...run, ms, fromCache: false }, method.kind, n, result);
-    if (!answer) throw new TypeError(`${method.name} gave no ${method.kind} result of ${n} rows.`);
+    if (!answer) throw new TypeError(`${method.name} did not return a ${method.kind} result of ${n} rows.`);
     await this.cache.write(key, { result, ms });
     reporter.log('info', `${method.title} on ${request.space}: ${ms.toFixed(0)} ms`);
     return answer;
@@ -147,7 +147,7 @@ export class DatasetAnalysis {
     const { kind, title } = methodNamed(request.method);
     const fit = kind === 'reduction' ? await this.fit(request, cancel, reporter) : null;
     if (fit?.kind !== 'reduction') {
-      throw new AnalysisError('bad-parameter', `${title} gives no layout to measure; choose a reduction.`, {
+      throw new AnalysisError('bad-parameter', `${title} has no layout to measure; choose a reduction.`, {
         method: request.method,
       });
     }
@@ -186,7 +186,7 @@ export class DatasetAnalysis {
     );
   }
 
-  /** What the cache has for the key and `accept` takes, else what `compute` gives, which is then kept. */
+  /** The cached result for the key if `accept` takes it, else the result of `compute`, which is then cached. */
   private async cached<T extends object>(
     key: RequestKey,
     accept: (result: object) => T | null,
@@ -201,7 +201,7 @@ export class DatasetAnalysis {
   }
 
   /**
-   * What the QA records of each group are about.
+   * Terms and topics of the QA records of each group.
    * @param labels of the samples, for all their records, or of the QA records; -1 left out.
    */
   topics(labels: Int32Array, words: number, cancel: CancelFlag, reporter: Reporter): readonly GroupTopics[] {
@@ -214,7 +214,7 @@ export class DatasetAnalysis {
     return wordsOfGroups(this.qaCorpus(), this.labelsOfRecords(labels), words);
   }
 
-  /** Samples of each group to look at first. @throws AnalysisError by the name of what is wrong. */
+  /** Samples of each group to inspect first. @throws AnalysisError naming the invalid argument. */
   representativeSamples(
     space: SampleSpaceName,
     labels: Int32Array,
@@ -232,7 +232,7 @@ export class DatasetAnalysis {
     return Int32Array.from(this.columns.qaToSample, (sample) => labels[sample]);
   }
 
-  /** Duplicates, leaks and disagreements; what reading the dataset has found is not repeated. */
+  /** Duplicates, leaks and disagreements; findings of the reader are not repeated. */
   audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
     const task = stageContext('Auditing', cancel, reporter);
     return audit(this.dataset, this.embedded, this.encoder, request, task);
@@ -277,7 +277,7 @@ export class DatasetAnalysis {
     };
   }
 
-  /** Images by what a text says, best first. @throws AnalysisError when the encoder is not cross-modal. */
+  /** Images by similarity to a text, best first. @throws AnalysisError when the encoder is not cross-modal. */
   searchImages(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<SimilarRows> {
     return searchByText(
       text,
@@ -288,7 +288,7 @@ export class DatasetAnalysis {
     );
   }
 
-  /** QA records by what a text says, best first. @throws AnalysisError when the encoder is not cross-modal. */
+  /** QA records by similarity to a text, best first. @throws AnalysisError when the encoder is not cross-modal. */
   searchQuestions(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<SimilarRows> {
     return searchByText(
       text,
@@ -299,7 +299,7 @@ export class DatasetAnalysis {
     );
   }
 
-  /** QA records by what an image shows, best first. @throws AnalysisError when the encoder is not cross-modal. */
+  /** QA records by similarity to an image, best first. @throws AnalysisError when the encoder is not cross-modal. */
   questionsOfImage(index: number, k: number): SimilarRows {
     requireCrossModal(this.encoder);
     const { images, texts } = this.embedded;
@@ -318,7 +318,7 @@ export class DatasetAnalysis {
   }
 }
 
-/** What no decoder could read is left out, with the finding that says so, and the rows follow. */
+/** The dataset without samples whose image cannot be decoded; adds their findings. */
 function withoutUndecodable(dataset: Dataset, undecodable: readonly Finding[]): Dataset {
   if (undecodable.length === 0) return dataset;
   const bad = new Set(undecodable.map((finding) => finding.sample));

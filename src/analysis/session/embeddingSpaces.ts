@@ -1,4 +1,4 @@
-/** The four spaces of a dataset, made from its embeddings when first asked for, and the hash that names each. */
+/** The four spaces of a dataset, computed from its embeddings on first use, each with its hash. */
 import { combineEmbeddings, perImageText } from '../embedding/combine';
 import type { SpaceName } from '../embedding/spaceName';
 import { hashMatrix } from '../embedding/storedEmbeddings';

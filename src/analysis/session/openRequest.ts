@@ -1,10 +1,10 @@
 import type { EncoderChoice } from '../../common/encoders';
 
-/** A request to open a dataset, and what is known once it is open. */
+/** The request to open a dataset, and its answer. */
 export interface OpenRequest extends EncoderChoice {
   /** Any folder from which the dataset can be found. */
   readonly folder: string;
-  /** Where embeddings, thumbnails and results are kept. */
+  /** Where embeddings, thumbnails and results are stored. */
   readonly storageDir: string;
   readonly seed: number;
 }
@@ -18,6 +18,6 @@ export interface OpenAnswer {
   readonly dimension: number;
   /** The encoder as shown: "Built-in (no download)". */
   readonly encoderTitle: string;
-  /** Whether words can be compared with images: `searchImages` and `zeroShot` may be asked. */
+  /** Whether texts and images share a space: `searchImages` and `zeroShot` are available. */
   readonly crossModal: boolean;
 }

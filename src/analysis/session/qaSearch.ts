@@ -7,7 +7,7 @@ export class QaSearch {
 
   constructor(dataset: Dataset) {
     this.haystack = dataset.samples.flatMap((sample) =>
-      // The separator cannot be typed into the search box, so a match never spans two fields.
+      // The separator cannot occur in a query, so a match never spans two fields.
       sample.qa.map((record) => foldCase([sample.id, record.question, record.answer].join('\u0000'))),
     );
   }

@@ -1,6 +1,5 @@
 /**
- * Results by request: what was computed once is read the next time. A damaged entry counts as absent and is
- * overwritten.
+ * Results on disk by request. A damaged entry counts as absent and is overwritten.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -10,7 +9,7 @@ import { writeAtomically } from '../files/atomic';
 import { isMissingFile } from '../files/missing';
 import { decodeResult, encodeResult } from './resultFile';
 
-/** Raise when a method's numbers change, so that old results are not taken for new ones. */
+/** Raise when a method's numbers change: older results are then computed again. */
 const RESULTS_VERSION = 2;
 
 /** Equal keys, whatever the order of their parameters, name the same result. */
@@ -22,13 +21,13 @@ export interface RequestKey {
   /** Completed by the defaults; records may be nested. */
   readonly params: object;
   readonly seed: number;
-  /** Layout that the run was given to start from, if any. */
+  /** Layout that the method started from, if any. */
   readonly initial?: Float32Array;
 }
 
 export interface CachedResult {
   readonly result: object;
-  /** Milliseconds of the run that computed it. */
+  /** Milliseconds of its computation. */
   readonly ms: number;
 }
 
@@ -51,7 +50,8 @@ export class ResultCache {
     try {
       const entry = decodeResult(bytes, path);
       const answer = isEntry(entry) ? accept(entry) : null;
-      if (answer === null) this.onDamaged(`${path} holds another result than its name says; it is replaced.`);
+      if (answer === null)
+        this.onDamaged(`${path} holds another result than its name says; it is computed again.`);
       return answer;
     } catch (error) {
       if (!(error instanceof AnalysisError)) throw error;

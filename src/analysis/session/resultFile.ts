@@ -1,6 +1,6 @@
 /**
  * Results on disk: a magic word, a version, a JSON header in which every typed array is a placeholder, then the
- * arrays' bytes, each at a multiple of 8. A wrong or damaged file is refused with what was found.
+ * arrays' bytes, each at a multiple of 8. A wrong or damaged file is an error that names the fault.
  *
  *     "SLKR" | u32 version | u32 header bytes | header JSON | padding | array 0 | padding | array 1 | ...
  */

@@ -11,9 +11,9 @@ export interface JobProgress {
   readonly remainingMs: number;
 }
 
-/** What is shown changes at most this often; the last report of a stage always passes. */
+/** Reports are at least this far apart; the last report of a stage always passes. */
 const REPORT_EVERY_MS = 100;
-/** Before this a rate is noise. */
+/** Before this the rate is too uncertain to show. */
 const RATE_AFTER_MS = 500;
 
 export interface Reporter {
@@ -22,7 +22,7 @@ export interface Reporter {
   log(level: LogLevel, message: string): void;
 }
 
-/** A run that belongs to one named stage. `done` never goes back, whatever the stage says. */
+/** The context of one named stage; the reported `done` never decreases. */
 export function stageContext(
   stage: string,
   cancel: CancelFlag,

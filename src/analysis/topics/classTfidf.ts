@@ -1,16 +1,16 @@
 /**
  * Class-based TF-IDF (Grootendorst 2022, BERTopic): the share of a word in its group, times ln(1 + A / f), where f
- * counts the word over all groups and A is the mean number of words in a group. Texts without a group do not count.
+ * counts the word over all groups and A is the mean number of words in a group. Texts without a group are left out.
  *
  * Differs from the paper where there are several groups: the weight is also multiplied by ln(share in the group / share
  * in all groups), and words without such a surplus have none. Questions of a dataset share most of their words
- * ("picture", "图片"), which the paper's idf, made for topics that differ in vocabulary, leaves on top of every group.
+ * ("picture", "图片"), which the paper's idf, made for topics that differ in vocabulary, ranks first in every group.
  */
 import { type Corpus, topTerms } from './vocabulary';
 
 /**
  * @param groups numbers of the texts of each group.
- * @returns the most telling words of each group, at most `count`, the most telling first.
+ * @returns the terms of each group by descending weight, at most `count`.
  */
 export function characteristicTerms(
   corpus: Corpus,

@@ -3,9 +3,9 @@
  * .NMF: init "nndsvda", coordinate descent, Frobenius loss): Boutsidis & Gallopoulos 2008 for the start, Cichocki &
  * Phan 2009 for the iteration.
  *
- * Nothing is drawn at random. A rank beyond min(n, d) is taken as that.
- * Differs from the reference: the singular vectors of the start are exact, there randomised; so the factors agree to
- * what the stopping rule leaves open.
+ * Deterministic. A rank beyond min(n, d) is taken as min(n, d).
+ * Differs from the reference: the singular vectors of the start are exact, there randomised; factors agree within the
+ * tolerance.
  * Time O(iterations x (entries + (n + d) rank) rank), memory O((n + d) rank).
  */
 import { largestEigenpairs } from '../numeric/lanczos';
@@ -13,9 +13,9 @@ import type { TaskContext } from '../taskContext';
 import type { SparseMatrix } from './tfidf';
 
 const MAX_ITERATIONS = 200;
-/** Stops when a sweep violates the conditions of a minimum by less than this share of the first one. */
+/** Stops when the violation of the optimality conditions falls below this share of the first. */
 const TOLERANCE = 1e-4;
-/** The start's smaller values are zero, and then the mean of X. */
+/** Smaller starting values count as zero and become the mean of X. */
 const SMALLEST = 1e-6;
 const CHECK_EVERY = 16;
 
@@ -42,7 +42,7 @@ export function nmf(x: SparseMatrix, rank: number, task: TaskContext): Factors {
   return { rank: r, w, h };
 }
 
-/** One sweep over all of w with h fixed; returns by how much the conditions were violated. */
+/** One sweep over all of w with h fixed; returns the violation of the optimality conditions. */
 function descend(x: SparseMatrix, w: Float64Array, h: Float64Array, r: number): number {
   const hh = new Float64Array(r * r);
   for (let at = 0; at < h.length; at += r) {
@@ -79,7 +79,7 @@ function startingFactors(x: SparseMatrix, xt: SparseMatrix, r: number): { w: Flo
   const h = new Float64Array(x.d * r);
   for (let a = 0; a < r; a++) {
     const sigma = Math.sqrt(Math.max(0, values[a]));
-    if (sigma === 0) continue; // of lower rank: the mean fills the rest
+    if (sigma === 0) continue; // lower rank: the rest becomes the mean
     const right = vectors.subarray(a * x.d, (a + 1) * x.d);
     const left = new Float64Array(x.n);
     multiply(x, right, left);

@@ -1,6 +1,6 @@
 /**
- * Words that say nothing of what a text is about. Our own short lists: those of the libraries hold words that matter
- * here (left, right, side, system, two; 左, 右). Negations stay in the lists, as "no" is an answer to anything.
+ * English and Chinese stop words. Own lists: those of the libraries hold words that matter here (left, right, side,
+ * system, two; 左, 右). Negations are in the lists, because "no" answers any question.
  */
 
 const english = `

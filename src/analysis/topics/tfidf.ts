@@ -1,7 +1,7 @@
 /**
- * TF-IDF of texts as scikit-learn 1.6 weighs it (TfidfVectorizer): idf = ln((1 + n) / (1 + df)) + 1, rows of length
- * 1. Of words in at least MIN_TEXTS texts and at most MAX_SHARE of them, the MAX_WORDS most frequent are kept.
- * Differs from the reference: where frequencies tie at the limit, the word that comes first in the corpus stays.
+ * TF-IDF of texts as scikit-learn 1.6 computes it (TfidfVectorizer): idf = ln((1 + n) / (1 + df)) + 1, rows of length
+ * 1. Of words in at least MIN_TEXTS texts and at most MAX_SHARE of them, the MAX_WORDS most frequent are used.
+ * Differs from the reference: where frequencies tie at the limit, the word that comes first in the corpus is used.
  */
 import type { Corpus } from './vocabulary';
 

@@ -1,8 +1,8 @@
 /**
  * Words of English and Chinese text, stop words left out. English: lower case, letters and digits, two at least, as
- * scikit-learn's vectorizers cut it. Chinese: the words of the engine's dictionary (ICU); neighbouring single
- * characters that are no stop words are one word that the dictionary lacks ("模态"). Without a dictionary, pairs of
- * neighbouring characters. Another version of ICU may cut some Chinese texts otherwise.
+ * scikit-learn's vectorizers split it. Chinese: the words of the engine's dictionary (ICU); neighbouring single
+ * characters other than stop words are one word that the dictionary lacks ("模态"). Without a dictionary, pairs of
+ * neighbouring characters. Another version of ICU may split some Chinese texts otherwise.
  */
 import { stopWords } from './stopWords';
 
@@ -28,7 +28,7 @@ export function pairs(han: string): string[] {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** An engine may come without the word segmenter. */
+/** Pairs of characters where the engine lacks the word segmenter. */
 function defaultSegment(han: string): string[] {
   if (typeof Intl.Segmenter !== 'function') return pairs(han);
   segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });

@@ -1,8 +1,8 @@
 /**
- * What the QA records of each group are about: its words by class-based TF-IDF against the other groups, and the NMF
- * topics of its own texts, as the notebook that the product follows finds them. English and Chinese together.
+ * Terms of the QA records of each group by class-based TF-IDF against the other groups, and the NMF topics of its own
+ * texts, as in the tutorial's notebook. English and Chinese together.
  *
- * Groups in the order of their labels, -1 left out. Nothing is drawn at random. A group with fewer texts than topics,
+ * Groups in the order of their labels, -1 left out. Deterministic. A group with fewer texts than topics,
  * or without words that two texts share, has no topics.
  */
 import { rowsByLabel } from '../../common/labels';
@@ -15,12 +15,12 @@ import { weighTexts } from './tfidf';
 import { tokenize } from './tokenize';
 import { type Corpus, corpusOf, topTerms } from './vocabulary';
 
-/** What a group talks about. */
+/** Terms and topics of one group. */
 export interface GroupTopics {
   readonly label: number;
   /** Rows of the group. */
   readonly size: number;
-  /** By class-based TF-IDF, the most telling first. */
+  /** By class-based TF-IDF, of descending weight. */
   readonly words: readonly string[];
   /** NMF topics of the group's questions, each a list of words. */
   readonly topics: readonly (readonly string[])[];

@@ -31,7 +31,7 @@ it.each([1, 2, 3, 4, 5, 8, 11])('means of %s columns are those of plain sums, to
     [coarse, 2],
     [fine, 5],
   ] as const) {
-    const found = means.of(labels, count);
+    const found = means.compute(labels, count);
     expect([found.n, found.d]).toEqual([count, d]);
     expect(found.data).toEqual(slowly(x, labels, count));
   }

@@ -108,25 +108,27 @@ describe('pair keys', () => {
     for (let i = 0; i < x.n; i++) {
       for (let j = 0; j < x.n; j++) {
         const low =
-          keys.low[i] + keys.low[j] - keys.factor * keys.weight[i] * keys.weight[j] * gram[i * x.n + j];
-        const exact = keys.exact(i, j);
-        const high = low + keys.spread[i] + keys.spread[j];
-        if (exact !== keys.exact(j, i) || exact < low || exact > high) outside.push(`${i},${j}`);
+          keys.lowerBound[i] +
+          keys.lowerBound[j] -
+          keys.factor * keys.scale[i] * keys.scale[j] * gram[i * x.n + j];
+        const exact = keys.exactKey(i, j);
+        const high = low + keys.error[i] + keys.error[j];
+        if (exact !== keys.exactKey(j, i) || exact < low || exact > high) outside.push(`${i},${j}`);
       }
     }
     expect(outside).toEqual([]);
-    expect(keys.exact(0, 7)).toBe(0);
+    expect(keys.exactKey(0, 7)).toBe(0);
   });
 
   it('are exact where the product form is not', () => {
     const keys = new DistanceBounds(rows([1, 1e-4], [1, 0], [2, 0]), 'cosine', 'test');
     const expected = Math.fround(1e-4) ** 2 / 2;
-    expect(Math.abs(keys.exact(0, 1) / expected - 1)).toBeLessThan(1e-8);
-    expect(keys.exact(1, 2)).toBe(0);
+    expect(Math.abs(keys.exactKey(0, 1) / expected - 1)).toBeLessThan(1e-8);
+    expect(keys.exactKey(1, 2)).toBe(0);
   });
 
   it('put a row of zeros at cosine distance 1', () => {
     const keys = new DistanceBounds(rows([0, 0], [1, 2]), 'cosine', 'test');
-    expect(keys.exact(0, 1)).toBe(1);
+    expect(keys.exactKey(0, 1)).toBe(1);
   });
 });

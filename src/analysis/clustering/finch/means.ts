@@ -6,7 +6,7 @@ import type { Rows } from './firstNeighbors';
 /** Columns of a row in the kernels' memory are filled up to a multiple of this. */
 const LANES = 4;
 
-/** Of one matrix, for the clusters of any level. */
+/** Computes the means of clusters of one matrix, at any level. */
 export class ClusterMeans {
   /** Floats from one row to the next. */
   private readonly stride: number;
@@ -21,7 +21,7 @@ export class ClusterMeans {
     this.stride = strideOf(x);
   }
 
-  /** @param most clusters that will be asked for. */
+  /** @param most clusters of any level. */
   static async create(x: Matrix, most: number): Promise<ClusterMeans> {
     const { n, d, data } = x;
     const stride = strideOf(x);
@@ -35,7 +35,7 @@ export class ClusterMeans {
   }
 
   /** @param labels 0..count-1, every cluster occupied. @returns (count, d) float64. */
-  of(labels: Int32Array, count: number): Rows & { data: Float64Array } {
+  compute(labels: Int32Array, count: number): Rows & { data: Float64Array } {
     const { n, d } = this.x;
     const { stride } = this;
     const sums = this.sums.values.subarray(0, count * stride).fill(0);
@@ -52,13 +52,13 @@ export class ClusterMeans {
     return { n: count, d, data: means };
   }
 
-  /** To be called at the end; the means that were given stay. */
+  /** Frees the kernels; means already computed stay valid. */
   release(): void {
     this.kernels.release();
   }
 }
 
-/** Of one level alone. */
+/** Means of one level. */
 export async function clusterMeans(
   x: Matrix,
   labels: Int32Array,
@@ -66,7 +66,7 @@ export async function clusterMeans(
 ): Promise<Rows & { data: Float64Array }> {
   const means = await ClusterMeans.create(x, count);
   try {
-    return means.of(labels, count);
+    return means.compute(labels, count);
   } finally {
     means.release();
   }

@@ -2,7 +2,7 @@
  * The spanning tree of stage 2 for more rows than a matrix of products may hold (Borůvka 1926): every part finds its
  * lightest edge outward in one streamed pass, parts merge, and so on, at most log2 n passes. The edges are then
  * walked in the order of `densePrim` together with the neighbour lists, which hold the edges that tie through core
- * distances; only edges that tie by their own distance may come in another order than there.
+ * distances; only edges that tie by their own distance may be in another order than there.
  */
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import { eachGramBlock, type GramBlock } from '../../numeric/gram';
@@ -22,7 +22,7 @@ export async function streamedTree(
   const edges: Edges = { from: [], to: [], weight: [] };
   const parts = new UnionFind(n);
   for (let round = 0, count = n; count > 1; round++) {
-    // Passes halve the parts at least, so the bar goes half of what is left each time.
+    // A pass at least halves the parts, so each takes half of the remaining progress.
     const pass = new LightestEdges(keys, core, parts.labels());
     await eachGramBlock(keys.x, subtask(task, 1 - 2 ** -round, 1 - 2 ** -(round + 1)), (block) =>
       pass.visit(block),
@@ -45,8 +45,8 @@ export async function streamedTree(
 class LightestEdges {
   private readonly weight: Float64Array;
   private readonly key: Float64Array;
-  private readonly low: Int32Array;
-  private readonly high: Int32Array;
+  private readonly lowerRow: Int32Array;
+  private readonly higherRow: Int32Array;
 
   constructor(
     private readonly keys: DistanceBounds,
@@ -55,27 +55,27 @@ class LightestEdges {
   ) {
     this.weight = new Float64Array(parts.count).fill(Infinity);
     this.key = new Float64Array(parts.count).fill(Infinity);
-    this.low = new Int32Array(parts.count).fill(-1);
-    this.high = new Int32Array(parts.count).fill(-1);
+    this.lowerRow = new Int32Array(parts.count).fill(-1);
+    this.higherRow = new Int32Array(parts.count).fill(-1);
   }
 
   visit({ first, rows, firstColumn, columns, data }: GramBlock): void {
     const end = firstColumn + columns;
     const { keys, core, key } = this;
     const { labels } = this.parts;
-    const { low, weight, factor } = keys;
+    const { lowerBound, scale, factor } = keys;
     for (let r = 0; r < rows; r++) {
       const i = first + r;
       const partI = labels[i];
-      const scale = factor * weight[i];
+      const scaleI = factor * scale[i];
       for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
         const partJ = labels[j];
         if (partI === partJ) continue;
-        const bound = low[i] + low[j] - scale * weight[j] * data[at];
+        const bound = lowerBound[i] + lowerBound[j] - scaleI * scale[j] * data[at];
         if (bound > key[partI] && bound > key[partJ]) continue;
         const floor = Math.max(core[i], core[j]);
         if (floor > this.weight[partI] && floor > this.weight[partJ]) continue;
-        const reach = Math.max(floor, keys.distance(keys.exact(i, j)));
+        const reach = Math.max(floor, keys.distance(keys.exactKey(i, j)));
         this.offer(partI, i, j, reach);
         this.offer(partJ, i, j, reach);
       }
@@ -85,17 +85,21 @@ class LightestEdges {
   private offer(part: number, i: number, j: number, reach: number): void {
     const held = this.weight[part];
     if (reach > held) return;
-    if (reach === held && (i > this.low[part] || (i === this.low[part] && j > this.high[part]))) return;
+    if (
+      reach === held &&
+      (i > this.lowerRow[part] || (i === this.lowerRow[part] && j > this.higherRow[part]))
+    )
+      return;
     this.weight[part] = reach;
-    this.key[part] = this.keys.key(reach) * (1 + 1e-12); // a root and a square lie between
-    this.low[part] = i;
-    this.high[part] = j;
+    this.key[part] = this.keys.key(reach) * (1 + 1e-12); // rounding of a root and a square
+    this.lowerRow[part] = i;
+    this.higherRow[part] = j;
   }
 
   mergeInto(sets: UnionFind, edges: Edges): void {
     for (let part = 0; part < this.parts.count; part++) {
-      const i = this.low[part];
-      const j = this.high[part];
+      const i = this.lowerRow[part];
+      const j = this.higherRow[part];
       if (sets.find(i) === sets.find(j)) continue;
       sets.union(i, j);
       edges.from.push(i);

@@ -37,7 +37,7 @@ export function condenseTree(dendrogram: Dendrogram, minClusterSize: number): Co
   return lines.finish();
 }
 
-/** Visits nodes level by level; `visit` says whether to go on below, or below which children. */
+/** Visits nodes level by level; `visit` returns whether to descend, or into which children. */
 function breadthFirst(
   { n, left, right }: Dendrogram,
   root: number,

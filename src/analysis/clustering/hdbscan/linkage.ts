@@ -23,8 +23,8 @@ export function singleLinkage(tree: SpanningTree): Dendrogram {
   const parent = Int32Array.from({ length: n + merges }, (_, i) => i);
   const sizeOf = (node: number) => (node < n ? 1 : size[node - n]);
   order.forEach((edge, m) => {
-    const a = top(parent, tree.from[edge]);
-    const b = top(parent, tree.to[edge]);
+    const a = findRoot(parent, tree.from[edge]);
+    const b = findRoot(parent, tree.to[edge]);
     left[m] = a;
     right[m] = b;
     distance[m] = tree.weight[edge];
@@ -35,7 +35,7 @@ export function singleLinkage(tree: SpanningTree): Dendrogram {
   return { n, left, right, distance, size };
 }
 
-function top(parent: Int32Array, node: number): number {
+function findRoot(parent: Int32Array, node: number): number {
   let root = node;
   while (parent[root] !== root) root = parent[root];
   for (let at = node; at !== root;) {

@@ -1,4 +1,4 @@
-/** Stage 6 of HDBSCAN: labels, strengths of membership, outlier scores (GLOSH) and persistence from the kept clusters. */
+/** Stage 6 of HDBSCAN: labels, membership strengths, outlier scores (GLOSH), persistence of the clusters. */
 import type { CondensedTree } from '../../methods/method';
 import type { Selection, SelectionRule } from './selectClusters';
 
@@ -19,19 +19,19 @@ export function memberships(
   const deaths = largestLambdas(tree, root);
   const label = new Int32Array(deaths.length).fill(-1);
   clusters.forEach((id, number) => (label[id - root] = number));
-  // The kept cluster that each cluster belongs to: itself or an ancestor. Parents come before their children.
+  // The selected cluster that each cluster belongs to: itself or an ancestor. Parents come before their children.
   const owner = new Int32Array(deaths.length);
   const labels = new Int32Array(n).fill(-1);
   const probabilities = new Float64Array(n);
   const single = clusters.length === 1 && clusters[0] === root;
   const rootLambda = rule.epsilon > 0 ? 1 / rule.epsilon : deaths[0];
   tree.child.forEach((child, line) => {
-    const above = owner[tree.parent[line] - root];
-    if (child > root) owner[child - root] = label[child - root] >= 0 ? child - root : above;
-    else if (above > 0 || (single && tree.lambda[line] >= rootLambda)) {
-      labels[child] = label[above];
+    const parentOwner = owner[tree.parent[line] - root];
+    if (child > root) owner[child - root] = label[child - root] >= 0 ? child - root : parentOwner;
+    else if (parentOwner > 0 || (single && tree.lambda[line] >= rootLambda)) {
+      labels[child] = label[parentOwner];
       const lambda = tree.lambda[line];
-      const death = deaths[above];
+      const death = deaths[parentOwner];
       probabilities[child] = death === 0 || lambda === Infinity ? 1 : Math.min(lambda, death) / death;
     }
   });
@@ -62,7 +62,7 @@ export function outlierScores(tree: CondensedTree, n: number): Float64Array {
   return scores;
 }
 
-/** Stability of each kept cluster as a share of the largest it could have. */
+/** Stability of each selected cluster as a share of the largest it could have. */
 export function persistence(tree: CondensedTree, selection: Selection, labels: Int32Array): Float64Array {
   const root = tree.parent[0];
   const largest = tree.lambda.reduce((most, lambda) => Math.max(most, lambda), 0);

@@ -1,6 +1,6 @@
 /**
- * Stage 5 of HDBSCAN: which clusters of the condensed tree are kept. "eom" (excess of mass) keeps a cluster unless
- * its parts are together more stable; "leaf" keeps the clusters that never split. Clusters born closer than
+ * Stage 5 of HDBSCAN: which clusters of the condensed tree are selected. "eom" (excess of mass) selects a cluster
+ * unless its children are together more stable; "leaf" selects the clusters that never split. Clusters born closer than
  * selectionEpsilon are replaced by their ancestor at that distance.
  */
 import type { CondensedTree } from '../../methods/method';
@@ -31,9 +31,9 @@ interface ClusterTree {
 export function selectClusters(tree: CondensedTree, rule: SelectionRule): Selection {
   const clusters = clusterTree(tree);
   const stability = stabilities(tree, clusters);
-  const chosen = rule.method === 'leaf' ? leaves(clusters) : excessOfMass(clusters, stability, rule);
-  const kept = rule.epsilon > 0 ? mergeClose(clusters, chosen, rule) : chosen;
-  const ids = [...kept].sort((a, b) => a - b);
+  const selected = rule.method === 'leaf' ? leaves(clusters) : excessOfMass(clusters, stability, rule);
+  const merged = rule.epsilon > 0 ? mergeClose(clusters, selected, rule) : selected;
+  const ids = [...merged].sort((a, b) => a - b);
   return { clusters: Int32Array.from(ids, (id) => id + clusters.root), stability };
 }
 
@@ -71,18 +71,18 @@ function excessOfMass(tree: ClusterTree, stability: Float64Array, rule: Selectio
     if (parts > best[id]) best[id] = parts;
     else wins[id] = 1;
   }
-  // Nothing below a kept cluster is kept; parents come first.
-  const chosen = new Set<number>();
+  // Nothing below a selected cluster is selected; parents come first.
+  const selected = new Set<number>();
   const covered = new Uint8Array(tree.count);
   for (let id = 0; id < tree.count; id++) {
-    const above = tree.parent[id];
-    if (above >= 0 && (covered[above] || wins[above])) covered[id] = 1;
-    else if (wins[id]) chosen.add(id);
+    const parent = tree.parent[id];
+    if (parent >= 0 && (covered[parent] || wins[parent])) covered[id] = 1;
+    else if (wins[id]) selected.add(id);
   }
-  return chosen;
+  return selected;
 }
 
-/** The root is no leaf: data without a single split have no cluster. */
+/** The root does not count as a leaf: data without a split have no cluster. */
 function leaves({ children }: ClusterTree): Set<number> {
   const found = new Set<number>();
   children.forEach((parts, id) => {
@@ -91,11 +91,11 @@ function leaves({ children }: ClusterTree): Set<number> {
   return found;
 }
 
-function mergeClose(tree: ClusterTree, params: Set<number>, rule: SelectionRule): Set<number> {
-  if (params.size === 1 && params.has(0)) return params;
-  const kept = new Set<number>();
-  for (const id of params) kept.add(1 / tree.birth[id] < rule.epsilon ? ancestorAt(tree, id, rule) : id);
-  return kept;
+function mergeClose(tree: ClusterTree, selected: Set<number>, rule: SelectionRule): Set<number> {
+  if (selected.size === 1 && selected.has(0)) return selected;
+  const merged = new Set<number>();
+  for (const id of selected) merged.add(1 / tree.birth[id] < rule.epsilon ? ancestorAt(tree, id, rule) : id);
+  return merged;
 }
 
 /** The nearest ancestor born beyond epsilon; short of the root, unless that may be a cluster. */

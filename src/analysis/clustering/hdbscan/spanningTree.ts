@@ -1,7 +1,7 @@
 /**
  * Stage 2 of HDBSCAN: the minimum spanning tree of mutual reachability, max(core i, core j, d(i, j)), grown from row
  * 0 (Prim). The next row is the lowest index among the nearest; an entry is replaced only by a strictly smaller one.
- * Core distances repeat themselves in the tree, so this order is part of the result.
+ * Many edges weigh the same core distance, so this order is part of the result.
  */
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
@@ -15,7 +15,7 @@ export interface SpanningTree {
   readonly weight: Float64Array;
 }
 
-/** A distance and its key are converted by a root or a square: this much rounding between them. */
+/** Rounding between a distance and its key, which a root or a square converts. */
 const ROUNDING = 1 + 1e-12;
 const CHECK_EVERY_ROWS = 64;
 
@@ -28,7 +28,7 @@ export async function densePrim(
 ): Promise<SpanningTree> {
   const { n } = space.x;
   const gram = await wholeGram(space, task);
-  const { low, weight, factor } = keys;
+  const { lowerBound, scale, factor } = keys;
   const coreKey = core.map((distance) => keys.key(distance) * ROUNDING);
   const nearest = new Float64Array(n).fill(Infinity);
   const nearestKey = new Float64Array(n).fill(Infinity);
@@ -36,20 +36,20 @@ export async function densePrim(
   const remaining = Int32Array.from({ length: n - 1 }, (_, i) => i + 1);
   const tree = newTree(n);
   let current = 0;
-  for (let edge = 0, left = n - 1; left > 0; edge++) {
+  for (let edge = 0, count = n - 1; count > 0; edge++) {
     if (edge % CHECK_EVERY_ROWS === 0) task.check();
     const row = gram.subarray(current * n, (current + 1) * n);
     const coreI = core[current];
-    const lowI = low[current];
-    const scale = factor * weight[current];
+    const lowI = lowerBound[current];
+    const scaleI = factor * scale[current];
     let next = -1;
     let nextAt = 0;
     let least = Infinity;
-    for (let at = 0; at < left; at++) {
+    for (let at = 0; at < count; at++) {
       const j = remaining[at];
       let value = nearest[j];
       if (coreI < value && core[j] < value) {
-        const bound = lowI + low[j] - scale * weight[j] * row[j];
+        const bound = lowI + lowerBound[j] - scaleI * scale[j] * row[j];
         if (bound <= nearestKey[j]) {
           const floor = Math.max(coreI, core[j]);
           const reach = reachability(keys, current, j, floor, bound, Math.max(coreKey[current], coreKey[j]));
@@ -70,8 +70,8 @@ export async function densePrim(
     tree.from[edge] = source[next];
     tree.to[edge] = next;
     tree.weight[edge] = least;
-    remaining.copyWithin(nextAt, nextAt + 1, left); // keeps the order by index
-    left--;
+    remaining.copyWithin(nextAt, nextAt + 1, count); // keeps the order by index
+    count--;
     current = next;
   }
   return tree;
@@ -91,6 +91,6 @@ function reachability(
   bound: number,
   floorKey: number,
 ): number {
-  if (bound + keys.spread[i] + keys.spread[j] < floorKey / (ROUNDING * ROUNDING)) return floor;
-  return Math.max(floor, keys.distance(keys.exact(i, j)));
+  if (bound + keys.error[i] + keys.error[j] < floorKey / (ROUNDING * ROUNDING)) return floor;
+  return Math.max(floor, keys.distance(keys.exactKey(i, j)));
 }

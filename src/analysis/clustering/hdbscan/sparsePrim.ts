@@ -60,10 +60,10 @@ class Heap {
   push(weight: number, index: number): void {
     let at = this.weights.length;
     while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (!this.less(weight, index, above)) break;
-      this.move(above, at);
-      at = above;
+      const parent = (at - 1) >> 1;
+      if (!this.less(weight, index, parent)) break;
+      this.move(parent, at);
+      at = parent;
     }
     this.weights[at] = weight;
     this.indices[at] = index;
@@ -76,12 +76,12 @@ class Heap {
     const size = this.weights.length;
     let at = 0;
     while (size > 0) {
-      let below = 2 * at + 1;
-      if (below >= size) break;
-      if (below + 1 < size && this.less(this.weights[below + 1], this.indices[below + 1], below)) below++;
-      if (this.less(weight, index, below)) break;
-      this.move(below, at);
-      at = below;
+      let child = 2 * at + 1;
+      if (child >= size) break;
+      if (child + 1 < size && this.less(this.weights[child + 1], this.indices[child + 1], child)) child++;
+      if (this.less(weight, index, child)) break;
+      this.move(child, at);
+      at = child;
     }
     if (size > 0) {
       this.weights[at] = weight;

@@ -1,6 +1,6 @@
 import type { OutlierEvaluation } from '../../methods/method';
 
-/** Runs of a method that draws at random: the requested seed and those that follow it. */
+/** Runs of a randomised method: the requested seed and the next ones. */
 export const COMPARED_SEEDS = 20;
 
 /** Counts flags over neighbouring runs. */
@@ -12,7 +12,7 @@ export class FlagCounter {
     this.counts = new Int32Array(n);
   }
 
-  /** One run more. @param flagged rows, each once. */
+  /** Counts one run. @param flagged rows, each once. */
   add(flagged: Iterable<number>): void {
     this.runs++;
     for (const i of flagged) this.counts[i]++;

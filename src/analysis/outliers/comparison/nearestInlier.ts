@@ -1,4 +1,4 @@
-/** What an outlier is compared with: the nearest sample that no method flags. */
+/** The nearest inlier of each row, with which an outlier is compared. */
 import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { neighbors, pairKeys } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
@@ -34,7 +34,7 @@ export async function nearestInlier(
     let least = Infinity;
     for (const j of inliers) {
       if (j === i) continue;
-      const key = keys.exact(i, j);
+      const key = keys.exactKey(i, j);
       if (key < least) {
         least = key;
         nearest[i] = j;

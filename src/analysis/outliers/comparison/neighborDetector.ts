@@ -26,7 +26,7 @@ export interface NeighborMethod<C> {
   readonly flag: (scores: Float64Array, contamination: C) => Int32Array;
 }
 
-/** Of a method of nearest neighbours: how often other numbers of neighbours flag a row. All share one search. */
+/** Detector of a nearest-neighbour method; stability is over other numbers of neighbours. All share one search. */
 export function neighborDetector<C>({
   cost,
   fit,
@@ -54,7 +54,7 @@ export function neighborDetector<C>({
       const requested = atMost(nNeighbors);
       const others = new Set(FACTORS.map((factor) => atMost(nNeighbors * factor)));
       others.delete(requested);
-      // The longest list first: the shorter ones are its beginnings.
+      // The largest k first: smaller ones are served from it.
       await neighbors(space, metric, Math.max(requested, ...others), subtask(task, 0, 0.95));
       const { scores, outliers } = await runAt(requested);
       for (const k of others) await runAt(k);

@@ -80,7 +80,7 @@ describe('trust of a session', () => {
     const ask = (change: object) =>
       session.layoutQuality({ ...pcaTrust, ...change }, new CancelFlag(), reporter);
     await expect(ask({ method: 'finch' })).rejects.toThrow(
-      /^FINCH gives no layout to measure; choose a reduction\.$/,
+      /^FINCH has no layout to measure; choose a reduction\.$/,
     );
     await expect(ask({ k: 12 })).rejects.toThrow(
       /^trust: k is 12 but must be an integer from 1 to below half/,

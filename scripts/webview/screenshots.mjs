@@ -34,7 +34,7 @@ const extras = {
     view: 'hierarchy',
     act: async (page) => {
       await page.getByLabel('Coarse to fine').press('End');
-      await page.locator('.tree-place button').first().click();
+      await page.locator('.tree-container button').first().click();
     },
   },
 };

@@ -46,7 +46,7 @@ export const encoders = {
 export type EncoderName = keyof typeof encoders;
 export const encoderNames = Object.keys(encoders) as EncoderName[];
 
-/** Those that are chosen by name; a folder of embeddings chooses `imported`. */
+/** Selectable by name; `imported` is selected by a folder of embeddings. */
 export type SelectableEncoder = Exclude<EncoderName, 'imported'>;
 export const selectableEncoders = encoderNames.filter((name) => name !== 'imported');
 

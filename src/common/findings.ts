@@ -1,4 +1,4 @@
-/** What findings are called, how severe they are unless a finding says otherwise, and the order in which they are listed. */
+/** The kinds of findings with title and default severity, and the order of lists of findings. */
 
 /** Certainly wrong, very likely wrong, worth a look. In the order of lists. */
 export const severities = ['error', 'warning', 'info'] as const;

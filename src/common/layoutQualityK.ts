@@ -6,7 +6,7 @@ export function largestQualityK(n: number): number {
   return Math.max(0, Math.ceil(n / 2) - 1);
 }
 
-/** The k of every measure of layout quality that is not asked for by a k; 0 where n rows are too few. */
+/** The default k of layout quality; 0 where n rows are too few. */
 export function qualityK(n: number): number {
   return Math.min(QUALITY_NEIGHBORS, largestQualityK(n));
 }

@@ -1,5 +1,5 @@
 /**
- * The columns of samples and of what methods found about them: one vocabulary, in snake case, for the tables of the
+ * The columns of samples and of the results of methods: one vocabulary, in snake case, for the tables of the
  * command line and for the export of the panel. Pure.
  */
 import type { Cell, Column } from './csv';
@@ -39,8 +39,8 @@ interface Comparison {
 }
 
 /**
- * What a sample is, then what each method says of it, then what the comparison of outlier methods adds.
- * @param comparison null where there is none.
+ * Columns of the samples' fields, of each method's result, then of the outlier comparison.
+ * @param comparison null without one.
  */
 export function pointColumns(
   { ids, fields }: { readonly ids: readonly string[]; readonly fields: readonly FieldColumn[] },
@@ -112,12 +112,12 @@ function comparisonColumns(comparison: Comparison, ids: readonly string[]): Colu
   ];
 }
 
-/** "isolation-forest" is awkward as a column name. */
+/** "isolation-forest" -> "isolation_forest". */
 function columnName(method: string): string {
   return method.replaceAll('-', '_');
 }
 
-/** Shares are single precision: 0.35 is not to become 0.3499999940395355. */
+/** Shares are single precision: rounding avoids 0.3499999940395355 for 0.35. */
 function rounded(share: number): number {
   return Math.round(share * 1e4) / 1e4;
 }

@@ -1,4 +1,4 @@
-/** Ranks of scores, several methods in one number, and the order of lists of outliers. Pure. */
+/** Ranks of scores, their combination over methods, and the order of lists of outliers. Pure. */
 
 /** (n), 1 is the highest score; equal scores share the lower rank. */
 export function ranksOf(scores: Float64Array): Int32Array {

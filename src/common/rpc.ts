@@ -6,8 +6,8 @@
  * disposed. A throwing handler answers with its error; an unknown message is dropped and given to `onProblem`.
  *
  * Cancelling: aborting the caller's signal asks the other side to stop. The request still settles by its answer, an
- * error of code "cancelled" unless the result was faster. Where both sides share memory the wish travels as a flag in
- * the envelope, because a synchronous loop receives no messages; elsewhere it is a message.
+ * error of code "cancelled" unless the result was faster. Where both sides share memory it travels as a flag in the
+ * envelope, because a synchronous loop receives no messages; otherwise as a message.
  *
  * Reports of a request (progress, intermediate results) arrive before its answer. Buffers are copied unless the
  * sender names them in `transfer`.
@@ -36,7 +36,7 @@ export interface Port {
 }
 
 export interface RpcOptions {
-  /** Describes what was dropped or failed without a caller that could be told. */
+  /** Reports dropped messages, and failures without a caller. */
   onProblem: (problem: string, error?: unknown) => void;
   /** Checks the arguments of a request to this side. @returns the arguments for the handler. @throws to refuse. */
   check?: (name: string, args: unknown) => unknown;

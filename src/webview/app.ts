@@ -46,7 +46,7 @@ export class App {
           </header>
           <div class="body">
             <main class="main">
-              <div class="view-place" id="view" role="tabpanel" aria-labelledby="tab-${name}">
+              <div class="view-container" id="view" role="tabpanel" aria-labelledby="tab-${name}">
                 ${view.element}
               </div>
             </main>
@@ -75,7 +75,7 @@ export class App {
     this.disposables.dispose();
   }
 
-  /** Builds the view of the state's name, unless it is there already. */
+  /** Builds the view that the state names, unless it is shown already. */
   private show(): { readonly name: string; readonly view: View } {
     const { view: wanted } = this.app.store.get();
     const definition = this.views.find(({ name }) => name === wanted) ?? this.views[0];

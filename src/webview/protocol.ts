@@ -2,7 +2,7 @@ import type { SpaceName } from '../analysis/embedding/spaceName';
 import type { MethodInfo } from '../analysis/methods/fit';
 import type { SampleDetail } from '../analysis/session/sampleDetail';
 
-/** What the page keeps over a reload: intent only, never points or images. */
+/** State that the webview restores after a reload: intent only, never points or images. */
 export interface PersistedState {
   readonly version: 1;
   /** URI of the dataset folder, from `data-folder` of the body: a restart revives the panel from it. */
@@ -21,8 +21,8 @@ export interface PersistedState {
   /** Parameters the user changed, by method name. */
   readonly params: Readonly<Record<string, Readonly<Record<string, number | string | boolean | null>>>>;
   /**
-   * By method name, the parameters of the run whose layout later runs start from. A run that starts so is named
-   * by both sets of parameters, so that it is found again in the cache.
+   * By method name, the parameters of the run whose layout later runs start from. Such a result is cached
+   * under both sets of parameters.
    */
   readonly starts: Readonly<Record<string, PersistedState['params'][string]>>;
   /** What zero-shot labelling chooses from; empty = the dataset's modalities. */
@@ -40,21 +40,21 @@ export interface InitialState {
   readonly seed: number;
 }
 
-/** Where the dataset stands. `ready` = `fit` may be asked. */
+/** Progress of opening the dataset; `fit` is available once `ready`. */
 export type Phase =
   | { readonly phase: 'working' }
   | {
       readonly phase: 'ready';
       readonly samples: number;
       readonly questions: number;
-      /** Whether words can be compared with images: `searchImages`, `questionsOfImage` and `zeroShot` may be asked. */
+      /** Whether texts and images share a space: `searchImages`, `questionsOfImage` and `zeroShot` are available. */
       readonly crossModal: boolean;
     }
   | { readonly phase: 'cancelled' }
-  /** `lacksBiomedclip`: setting it up would cure it. */
+  /** `lacksBiomedclip`: setting up BiomedCLIP resolves it. */
   | { readonly phase: 'failed'; readonly message: string; readonly lacksBiomedclip?: boolean };
 
-/** A sample with URLs the page may load. */
+/** A sample with URLs that the webview may load. */
 export interface SampleView extends SampleDetail {
   readonly imageUrl: string;
   readonly maskUrl: string | null;
@@ -66,26 +66,26 @@ export interface OpenTarget {
   readonly what: 'sample' | 'image' | 'json';
   /** Row in the `qa` space whose record is to be shown; only with `json`. */
   readonly qaRow?: number;
-  /** False keeps the focus in the page. */
+  /** False leaves the focus in the webview. */
   readonly focus: boolean;
 }
 
 export const outlierParts = ['ledger', 'findings', 'duplicates'] as const;
 export type OutlierPart = (typeof outlierParts)[number];
 
-/** A view, with its part where it has some; and a sample to inspect. What is absent stays as it is. */
+/** A view, with its part where it has some; and a sample to inspect. Absent members change nothing. */
 export interface ShowTarget {
   readonly view?: string;
   readonly outlierPart?: OutlierPart;
   readonly index?: number;
 }
 
-/** Tags and decisions out of the manifest, in rows of this dataset. */
+/** Content of the tag file, by rows of this dataset. */
 export interface TagState {
-  /** Path of the manifest; null while it has no place yet: the host asks for one at the first change. */
+  /** Path of the tag file; null before the first change, when the host asks for a location. */
   readonly file: string | null;
   /** By name; each with the rows that carry it, ascending. */
   readonly tags: readonly { readonly tag: string; readonly indices: readonly number[] }[];
-  /** Pairs [a, b], a < b, that the user declared to be no duplicates. */
+  /** Pairs [a, b], a < b, that the user declared not to be duplicates. */
   readonly notDuplicates: readonly (readonly [number, number])[];
 }

@@ -26,7 +26,7 @@ export const panelRequests = {
   ...forwardedRequests,
   /** First message of a webview; the host then sends the dataset, phase and tags as events. */
   ready: { args: {}, result: result<InitialState>() },
-  /** The host sends the thumbnails as events: those that are there, and those to come. */
+  /** The host sends the thumbnails as events: those that exist, and later ones as they are made. */
   thumbnails: { args: {}, result: nothing },
   sample: { args: { index: integer() }, result: result<SampleView>() },
   /** The host adds the seed and what the user declared not to be duplicates. Findings go to the Problems panel. */
@@ -51,7 +51,7 @@ export const panelRequests = {
   },
   /** Opens the location of a finding of the dataset or of the latest audit; `related` also opens that one beside it. */
   openFinding: { args: { id: text, related: v.nullable(integer()) }, result: nothing },
-  /** Opens the images of several samples as tabs that stay; asks first when they are many. */
+  /** Opens the images of several samples as permanent tabs; asks for confirmation if they are many. */
   openTabs: { args: { indices: rows }, result: result<{ opened: number }>() },
   tags: { args: {}, result: result<TagState>() },
   setTag: {
@@ -77,12 +77,12 @@ export const panelRequests = {
   /** Asks for a folder and writes there what `slakescope analyze` writes, with these parameters. */
   exportAnalysis: { args: analysisArgs, result: nothing },
   copy: { args: { text }, result: nothing },
-  /** Stops whatever runs for the panel. */
+  /** Cancels all tasks of the panel. */
   cancel: { args: {}, result: nothing },
   /** Starts over after `failed` or `cancelled`. */
   retry: { args: {}, result: nothing },
   showLog: { args: {}, result: nothing },
-  /** Opens the command; the dataset is opened again once a model is there. */
+  /** Opens the command; the dataset is opened again once a model is installed. */
   setUpBiomedclip: { args: {}, result: nothing },
 } satisfies RequestTable;
 
@@ -93,7 +93,7 @@ export interface PanelOffer {
     dataset: DatasetColumns;
     thumbnails: ThumbnailBatch;
     phase: Phase;
-    /** What the user asked for outside the webview. */
+    /** A view or sample that the user requested outside the webview. */
     show: ShowTarget;
     /** After each `dataset`, and whenever the tag file changed on disk. */
     tags: TagState;
@@ -104,7 +104,7 @@ export interface PanelOffer {
   reports: Record<string, never>;
 }
 
-/** The webview only asks. */
+/** The webview answers no requests. */
 export interface WebviewOffer {
   requests: Record<string, never>;
   events: Record<string, never>;

@@ -92,7 +92,7 @@ export function defineViewTests(): void {
       assert.match(coarse, /level \d+ of \d+ · \d+ clusters/);
       await drive({ do: 'press', key: 'ArrowRight', selector: '#level' });
       await until('the next level is shown', async () => (await words()) !== coarse);
-      await drive({ do: 'click', selector: '.tree-place > ul > li > button' });
+      await drive({ do: 'click', selector: '.tree-container > ul > li > button' });
       await until('a parent shows its split', async () => (await countOf('.tree-children button')) > 0);
       await drive({ do: 'screenshot', name: 'hierarchy' });
     });

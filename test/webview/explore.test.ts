@@ -353,7 +353,7 @@ describe('access and policy', () => {
     await drawn();
     expect(await page.locator('.tabs').isHidden()).toBe(true);
     expect(await page.locator('.tab-menu').isVisible()).toBe(true);
-    const map = (await page.locator('.view-place').boundingBox())!;
+    const map = (await page.locator('.view-container').boundingBox())!;
     const inspector = (await page.locator('.inspector').boundingBox())!;
     expect(inspector.y).toBeGreaterThanOrEqual(map.y + map.height - 1);
     expect(inspector.width).toBeGreaterThan(500);

@@ -134,7 +134,7 @@ describe('the hierarchy', () => {
     const slider = page.getByLabel('Coarse to fine');
     await slider.fill('0');
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('level 3 of 3 · 2 clusters');
-    const rows = page.locator('.tree-place > ul > li > button');
+    const rows = page.locator('.tree-container > ul > li > button');
     expect(await rows.count()).toBe(2);
     await rows.first().click();
     expect(await page.locator('.tree-children button').count()).toBe(2);

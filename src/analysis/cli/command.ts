@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { CancelFlag } from '../taskContext';
 import type { Terminal } from './terminal';
 
-/** Wrong words on the command line: exit code 2, as against 1 for a job that failed. */
+/** Wrong usage of the command line: exit code 2; a failed job has 1. */
 export class UsageError extends Error {}
 
 /** How a flag is shown in `--help`; `value` is the placeholder of its value, absent for a switch. */
@@ -110,7 +110,7 @@ export function usageLine(command: Command): string {
 }
 
 export function helpText(command: Command): string {
-  const rows = Object.entries({ ...command.flags, help: { help: 'Shows this.' } }).map(
+  const rows = Object.entries({ ...command.flags, help: { help: 'Shows this help.' } }).map(
     ([name, flag]) =>
       [`--${name}${'value' in flag && flag.value ? ` ${flag.value}` : ''}`, flag.help] as const,
   );

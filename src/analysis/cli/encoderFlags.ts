@@ -12,11 +12,11 @@ import { type FlagHelp, type Flags, UsageError } from './command';
 
 /** Flags of every command that embeds. */
 export const encoderFlags: Readonly<Record<string, FlagHelp>> = {
-  encoder: { value: selectableEncoders.join('|'), help: 'Which encoder makes the vectors (builtin).' },
+  encoder: { value: selectableEncoders.join('|'), help: 'Encoder (builtin).' },
   checkpoint: { value: 'FILE', help: 'Weights for biomedclip; tokenizer.json must lie beside it.' },
   precision: {
     value: precisions.join('|'),
-    help: 'int8 is faster and less exact; the loss is reported (fp32).',
+    help: 'int8 is faster and less exact; the difference is reported (fp32).',
   },
   embeddings: {
     value: 'DIR',
@@ -37,14 +37,14 @@ export function readEncoderFlags(flags: Flags, fallback: SelectableEncoder = 'bu
   for (const name of ['checkpoint', 'precision', 'device'] as const) {
     if (flags.text(name) === undefined || takes(encoder, name)) continue;
     const takers = selectableEncoders.filter((other) => takes(other, name)).join(' or ');
-    throw new UsageError(`--${name} goes with --encoder ${takers}.`);
+    throw new UsageError(`--${name} requires --encoder ${takers}.`);
   }
   const embeddings = flags.text('embeddings');
   if (embeddings !== undefined) {
     const other = ['encoder', 'checkpoint', 'precision', 'device'].find(
       (name) => flags.text(name) !== undefined,
     );
-    if (other) throw new UsageError(`--embeddings stands for an encoder; leave out --${other}.`);
+    if (other) throw new UsageError(`--embeddings replaces the encoder; leave out --${other}.`);
     return { encoder: 'imported', embeddings: resolve(embeddings) };
   }
   return {

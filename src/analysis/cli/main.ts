@@ -37,7 +37,7 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   return runCommand(command, operands, flags, terminal);
 }
 
-/** The first interrupt asks the job to stop at its next batch: ending the process inside a native run aborts it. */
+/** The first interrupt cancels the job at its next batch: exiting during a native run would abort the process. */
 async function runCommand(
   command: Command,
   operands: readonly string[],
@@ -65,7 +65,7 @@ function overview(): string {
 
 async function start(): Promise<void> {
   const terminal = new Terminal(process.stdout, process.stderr);
-  // A reader that closes the pipe early (head) is not an error of ours.
+  // A reader that closes the pipe early (head) is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });

@@ -49,7 +49,7 @@ export class Terminal implements Reporter {
   }
 
   snapshot(): void {
-    // A terminal draws no layouts.
+    // Snapshots are not shown.
   }
 
   log(level: LogLevel, message: string): void {

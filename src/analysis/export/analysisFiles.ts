@@ -1,4 +1,4 @@
-/** What `analyze` leaves behind: tables of samples and QA records, a summary, the embeddings, figures and a report. */
+/** Output files of `analyze`: tables of samples and QA records, a summary, the embeddings, figures and a report. */
 import { join, relative, sep } from 'node:path';
 import { type Column, table } from '../../common/csv';
 import { clusterCounts } from '../../common/labels';
@@ -25,7 +25,7 @@ export interface Timings {
   readonly totalMs: number;
 }
 
-/** Writes everything under `out`; returns what summary.json holds. */
+/** Writes everything under `out`; returns the content of summary.json. */
 export async function writeAnalysis(
   out: string,
   session: DatasetAnalysis,
@@ -129,7 +129,7 @@ function methodSummary(fit: FitAnswer): Record<string, Json> {
   };
 }
 
-/** What the questions about each cluster's samples are about. */
+/** Terms of the questions about each cluster's samples. */
 function clusterWords(session: DatasetAnalysis, fit: FitAnswer): Record<string, Json> {
   if (fit.kind !== 'clustering') return {};
   const { labels } = fit.result;

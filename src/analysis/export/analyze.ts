@@ -1,4 +1,4 @@
-/** Everything the product knows to compute about a dataset, in one go. */
+/** Runs every method and the audit on a dataset. */
 import { qualityK } from '../../common/layoutQualityK';
 import type { AuditAnswer } from '../audit/audit';
 import { type AgreementTable, agreementTable } from '../clustering/agreement';
@@ -19,13 +19,13 @@ export interface Analysis {
   readonly qaFits: FitAnswer[];
   /** Of each layout of `fits`, by method; none where there are too few samples. */
   readonly trust: Map<string, LayoutQuality>;
-  /** Of the clusterings of `fits`, with each other and with what the files say. */
+  /** Of the clusterings of `fits`, with each other and with the fields. */
   agreement?: AgreementTable;
-  /** None where one of its methods refused the dataset. */
+  /** Absent where one of its methods refused the dataset. */
   ledger?: OutlierComparison;
-  /** Duplicates and findings; none where it refused the dataset. */
+  /** Duplicates and findings; absent where it refused the dataset. */
   audit?: AuditAnswer;
-  /** Methods that refused this dataset, with their sentence. */
+  /** Methods that refused this dataset, with their message. */
   readonly refused: { readonly method: string; readonly space: SpaceName; readonly message: string }[];
 }
 
@@ -110,7 +110,7 @@ async function auditDataset({ session, analysis, cancel, reporter }: AnalyzeCont
   });
 }
 
-/** What refuses the data or its parameters is noted and left out. */
+/** A method that refuses the data or its parameters is listed in `refused`. */
 async function unlessRefused(
   analysis: Analysis,
   what: { method: string; space: SpaceName },

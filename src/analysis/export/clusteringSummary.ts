@@ -9,7 +9,7 @@ const WIDTH = 60;
 export function clusteringSummary(analysis: Analysis): string {
   const rule = '='.repeat(WIDTH);
   const rows = ofKind(analysis.fits, 'clustering').map((fit) => {
-    // A method that can leave rows out always says how many, also when there are none.
+    // Methods with noise always print its count, also 0.
     const { clusters, noise } = clusterCounts(fit.result.labels);
     const noisePart =
       noise > 0 || methodNamed(fit.method).capabilities?.noise

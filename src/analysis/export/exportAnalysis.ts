@@ -1,4 +1,4 @@
-/** A dataset from its folder to the files that `analyze` leaves, for the CLI and the editor alike. */
+/** Opens a dataset, analyses it and writes the output files, for the CLI and the editor. */
 import type { Dataset } from '../dataset/types';
 import type { AnalysisParameters } from '../methods/fit';
 import { DatasetAnalysis } from '../session/datasetAnalysis';
@@ -11,7 +11,7 @@ import type { Json } from './resultJson';
 
 export interface ExportedAnalysis {
   readonly analysis: Analysis;
-  /** What summary.json holds. */
+  /** Content of summary.json. */
   readonly summary: Json;
   readonly out: string;
 }

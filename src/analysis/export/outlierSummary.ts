@@ -4,7 +4,7 @@ import type { Json } from './resultJson';
 
 /** Most anomalous samples that the summary names. */
 const SUMMARY_SAMPLES = 20;
-/** A flag is steady when this share of the neighbouring runs sets it. */
+/** A flag counts as `steady` from this stability. */
 const STEADY_SHARE = 0.9;
 
 /** How many samples each method flags, how many agree, and the most anomalous by all methods together. */

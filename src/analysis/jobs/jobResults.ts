@@ -1,7 +1,7 @@
 import type { StoredModel } from '../embedding/biomedclip/modelStore';
 import type { ExampleOutcome } from '../embedding/biomedclip/verifyModel';
 
-/** What a user is shown before anything is fetched. */
+/** Terms that the user must agree to before a download. */
 export interface Terms {
   readonly repository: string;
   readonly license: string;
@@ -11,6 +11,6 @@ export interface Terms {
 
 export interface ModelVerification {
   readonly model: StoredModel;
-  /** Of the hub's nine example images; null for a checkpoint of which no numbers are published. */
+  /** Of the hub's nine example images; null for a checkpoint without published numbers. */
   readonly outcomes: readonly ExampleOutcome[] | null;
 }

@@ -1,4 +1,4 @@
-/** The whole check of a stored model: its files as they were stored, then its numbers as they were published. */
+/** Verifies a stored model: its files against their hashes, then its numbers against the published ones. */
 import { join } from 'node:path';
 import type { HubOptions } from '../download/hub';
 import { createBiomedclipEncoder } from '../embedding/biomedclip/biomedclipEncoder';
@@ -14,8 +14,8 @@ export interface VerifyRuns {
 }
 
 /**
- * @param examples folder with the nine example images; absent: they are fetched once and kept.
- * @throws AnalysisError `bad-file` when a file changed on disk; as `downloadFile` when the images cannot be had.
+ * @param examples folder with the nine example images; absent: they are downloaded once and stored.
+ * @throws AnalysisError `bad-file` when a file changed on disk; as `downloadFile` when the images cannot be downloaded.
  */
 export async function verifyStored(
   model: StoredModel,

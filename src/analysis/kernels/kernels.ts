@@ -1,9 +1,9 @@
 /**
- * The loops that JavaScript is too slow for, compiled to WebAssembly with SIMD (assembly/, `npm run kernels`).
+ * Loops that are too slow in JavaScript, compiled to WebAssembly with SIMD (assembly/, `npm run kernels`).
  *
- * One `Kernels` is one linear memory with nothing in it: a run makes its own, takes arrays from it and drops it as
- * a whole, and so never needs to free. Who makes many small ones gives each back, since a new memory costs a
- * millisecond of page faults and collection. Taking an array may move the memory, so read `values` anew after it.
+ * A `Kernels` is one linear memory: a computation creates its own, allocates arrays from it and never frees them
+ * singly. Callers that create many release each, since a new memory costs a millisecond of page faults. Allocating
+ * may move the memory, so read `values` again afterwards.
  * A kernel trusts its caller: lengths and indices are checked before they come here.
  */
 import { readFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import type { KernelExports } from './exports';
 
 const PAGE_BYTES = 65536;
 const ALIGNMENT = 16;
-/** Memories that were given back and wait for the next run; larger ones go to the collector. */
+/** Released memories kept for reuse; larger ones are garbage-collected. */
 const MAX_SPARES = 2;
 const MAX_SPARE_BYTES = 8 * 2 ** 20;
 
@@ -30,12 +30,12 @@ export class KernelArray<T extends NumberArray> {
   constructor(
     private readonly memory: WebAssembly.Memory,
     private readonly type: ArrayType<T>,
-    /** What a kernel is given for it; byte offset, a multiple of 16. */
+    /** Byte offset passed to a kernel, a multiple of 16. */
     readonly pointer: number,
     readonly length: number,
   ) {}
 
-  /** The numbers themselves, valid until the next array is taken. */
+  /** Its values, valid until the next allocation. */
   get values(): T {
     const { buffer } = this.memory;
     if (this.view?.buffer !== buffer) this.view = new this.type(buffer, this.pointer, this.length);
@@ -49,7 +49,7 @@ export class Kernels {
 
   private constructor(
     readonly call: KernelExports,
-    /** Up to here the memory holds what an earlier run left. */
+    /** Bytes up to here may hold values of an earlier use. */
     private readonly used: number,
   ) {
     this.end = call.heapBase();
@@ -63,7 +63,7 @@ export class Kernels {
     return new Kernels(instance.exports as unknown as KernelExports, 0);
   }
 
-  /** Gives the memory to the next run. None of the arrays may be touched after it. */
+  /** Releases the memory for reuse. No array may be used afterwards. */
   release(): void {
     if (this.released) return;
     this.released = true;
@@ -101,7 +101,7 @@ export class Kernels {
         const mebibytes = Math.ceil(end / 2 ** 20);
         throw new AnalysisError(
           'unavailable',
-          `There is no memory for ${mebibytes} MiB of working arrays; analyse fewer rows.`,
+          `Not enough memory for ${mebibytes} MiB of working arrays; analyse fewer rows.`,
           { mebibytes },
         );
       }
@@ -116,7 +116,7 @@ export class Kernels {
 const spares: KernelExports[] = [];
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** Compiled once; a failed attempt is forgotten. */
+/** Compiled once; a failed attempt is not cached. */
 function kernelsModule(): Promise<WebAssembly.Module> {
   if (!compiled) {
     compiled = (async () => WebAssembly.compile(await readFile(modelPath('kernels.wasm'))))();

@@ -36,7 +36,7 @@ export function rowProducts(z: Standardized, out: SymmetricMatrix): Promise<void
   return symmetricProduct('rows', z, out);
 }
 
-/** z yᵀ: what each row has along each of `directions` (m, d); (n, m). In blocks, as every z of them is held. */
+/** z yᵀ: (n, m) products of each row with each of `directions` (m, d). In blocks, because z is materialised. */
 export async function projection(z: Standardized, directions: DoubleMatrix): Promise<DoubleMatrix> {
   const { n, d } = z.x;
   const m = directions.n;
@@ -57,7 +57,7 @@ export async function combination(z: Standardized, weights: DoubleMatrix): Promi
   return out;
 }
 
-/** Strip by strip in one run: the rows of its own times those from there on. */
+/** The rows of one strip times those from its first row on. */
 async function symmetricProduct(
   form: 'columns' | 'rows',
   z: Standardized,

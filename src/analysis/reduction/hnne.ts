@@ -43,11 +43,11 @@ export interface HnneResult {
   readonly levels: Int32Array;
   /** One Int32Array (n) per level: the cluster of each row. */
   readonly partitions: readonly Int32Array[];
-  /** One (clusters, 2) per level: where its clusters stand. */
+  /** One (clusters, 2) per level: positions of its clusters. */
   readonly anchors: readonly DoubleMatrix[];
 }
 
-/** What a new point needs to find its place; see hnne/projectPoints.ts. */
+/** State for projecting new points; see hnne/projectPoints.ts. */
 export interface HnneModel extends HnneResult {
   readonly metric: HnneParams['metric'];
   readonly preliminary: Preliminary;

@@ -1,11 +1,11 @@
 /**
- * How far a layout keeps the neighbourhoods of its space: trustworthiness and continuity (Venna & Kaski 2001), and
- * the share of nearest neighbours kept, overall and of each row.
+ * How well a layout preserves the neighbourhoods of its space: trustworthiness and continuity (Venna & Kaski 2001), and
+ * the share of nearest neighbours preserved, overall and of each row.
  *
  * Trustworthiness is that of sklearn.manifold.trustworthiness with its default metric: 1 - 2 / (n k (2n - 3k - 1))
  * times the sum, over the k nearest rows in the layout, of how far their rank in the space lies beyond k. Continuity
  * swaps the two. A row's own value leaves out the mean over n. Euclidean distances in both; self excluded; ties go to
- * the lowest index (there: to whatever an unstable sort left).
+ * the lowest index (there unspecified).
  * Time O(n² d) for the space and O(n²) for the layout, memory O(n k) and one block.
  */
 import { largestQualityK } from '../../common/layoutQualityK';
@@ -20,7 +20,7 @@ import { subtask, type TaskContext } from '../taskContext';
 import { layoutPass } from './layoutQuality/layoutPass';
 import { RankCounter } from './layoutQuality/rankCounter';
 
-/** How far a layout keeps the neighbourhoods of its space. */
+/** How well a layout preserves the neighbourhoods of its space. */
 export interface LayoutQuality {
   readonly k: number;
   readonly trustworthiness: number;
@@ -62,7 +62,7 @@ export async function layoutQuality(
   return { k, trustworthiness, continuity, recall, rowTrustworthiness, rowContinuity, rowRecall };
 }
 
-/** Ranks in the space of those nearest in the layout that are not nearest in the space. */
+/** Ranks in the space of rows that are among the nearest in the layout but not in the space. */
 async function ranksInSpace(
   keys: DistanceBounds,
   nearest: Int32Array,
@@ -75,7 +75,7 @@ async function ranksInSpace(
   for (let i = 0; i < n; i++) {
     const known = spaceNearest.subarray(i * k, i * k + k);
     for (const j of nearest.subarray(i * k, i * k + k)) {
-      if (!known.includes(j)) ranks.want(i, keys.exactKey(i, j), j);
+      if (!known.includes(j)) ranks.addTarget(i, keys.exactKey(i, j), j);
     }
   }
   const { lowerBound, error, scale, factor } = keys;
@@ -83,7 +83,7 @@ async function ranksInSpace(
   await eachGramBlock(keys.x, task, ({ first, rows, firstColumn, columns, data }) => {
     const end = firstColumn + columns;
     for (let r = 0; r < rows; r++) {
-      task.check(); // a block of a poor layout takes longer to count than to multiply
+      task.check(); // counting a block of a poor layout takes longer than its products
       const i = first + r;
       const scaleI = factor * scale[i];
       for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
@@ -110,7 +110,7 @@ function fromRanks(ranks: RankCounter, n: number, k: number): { overall: number;
   return { overall: 1 - sum / (n * worst), rows };
 }
 
-/** Every neighbour that was not kept is a target of the counter. */
+/** Every neighbour that was not preserved is a target of the counter. */
 function keptShare(ranks: RankCounter, n: number, k: number): { overall: number; rows: Float32Array } {
   const rows = new Float32Array(n);
   let missed = 0;

@@ -2,7 +2,7 @@
  * Principal components, exact, with scikit-learn's conventions (sklearn.decomposition.PCA >= 1.5, svd_solver
  * "full"): columns centred, variance over n - 1, the loading of largest absolute value of each component positive.
  *
- * n = 1 and identical rows give zero coordinates and zero variance; a share of no variance is given as 0.
+ * n = 1 and identical rows give zero coordinates and zero variance; their shares of variance are 0.
  * Time O(n d min(n, d)), memory O(n d + min(n, d)^2).
  */
 import { Kernels } from '../kernels/kernels';
@@ -64,7 +64,7 @@ export async function pca(x: Matrix, params: PcaParams, task: TaskContext): Prom
   }
   task.progress(0, 1);
   const mean = columnMeans(x);
-  // A mean is finite only where its column is; which row is not, the slower pass tells by name.
+  // A mean is finite only where its column is; the slower pass names the row that is not.
   if (!mean.every(Number.isFinite)) assertFinite(x, 'pca');
   const { values, total, components, coordinates } = await principalComponents(
     { x, mean },

@@ -3,11 +3,11 @@
  * TSNE(method="barnes_hut"): similarities over min(n - 1, 3 perplexity + 1) neighbours, 250 exaggerated iterations,
  * momentum with gains, the same rules for stopping.
  *
- * Repulsion is exact up to 256 rows; beyond that far cells of a quadtree stand for their points, at the
- * reference's angle of 0.5 but seen from a whole leaf, so never coarser.
+ * Repulsion is exact up to 256 rows; beyond that distant cells of a quadtree approximate their points, at the
+ * reference's angle of 0.5 measured from a whole leaf, so never coarser.
  * Differs from the reference: neighbours, PCA and the final divergence are exact, so `init: pca` does not depend on
  * the seed; an axis without variance starts at random; a row never loses its similarities to underflow.
- * A given layout is scaled like the PCA one, so that it decides where things lie but not how they are packed.
+ * A given layout is scaled like the PCA one, so that it sets positions but not the scale.
  * Time O(n² d) for the neighbours and O(n log n) an iteration; memory O(n perplexity).
  */
 import { Kernels } from '../kernels/kernels';
@@ -35,7 +35,7 @@ const params = {
   perplexity: float({
     default: 30,
     min: 1,
-    help: 'How many neighbours a row is near to, roughly; below the number of rows.',
+    help: 'Effective number of neighbours of a row; below the number of rows.',
   }),
   iterations: int({
     default: 1000,
@@ -68,7 +68,7 @@ export interface TsneResult {
    * pairs, not the quadtree's estimate. (scikit-learn reports the estimate before the last step.)
    */
   readonly klDivergence: number;
-  /** Iterations done; fewer than asked for when the layout came to rest. */
+  /** Iterations done; fewer than requested when the layout converged. */
   readonly nIter: number;
   readonly used: { readonly learningRate: number; readonly perplexity: number };
 }
@@ -104,7 +104,7 @@ export async function tsne(
     params.learningRate === 'auto'
       ? Math.max(n / earlyExaggeration / 4, MIN_LEARNING_RATE)
       : params.learningRate;
-  await pairKeys(space, params.metric, 'tsne'); // refuses bad rows in this method's name
+  await pairKeys(space, params.metric, 'tsne'); // throws for bad rows in the name of this method
   const k = Math.min(n - 1, Math.floor(3 * perplexity + 1));
   const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.1));
   const p = jointProbabilities(near, n, perplexity, subtask(task, 0.1, 0.12));
@@ -131,7 +131,7 @@ export async function tsne(
 
 /**
  * (n, 2) with a small spread: the given layout, the principal components, or normal numbers as NumPy draws them.
- * An axis on which all points agree would stay so for ever and starts at random.
+ * An axis with equal coordinates would never change, so it starts at random.
  */
 async function startLayout(
   space: EmbeddingMatrix,

@@ -2,13 +2,13 @@
  * UMAP (McInnes, Healy & Melville 2018) as umap-learn 0.5.12 computes it for points: a graph of fuzzy neighbours,
  * laid out in the plane by sampled attraction and repulsion.
  *
- * nNeighbors includes the row itself. The graph equals the reference's wherever that looks at all pairs (fewer than
- * 4,096 rows): neighbour sets, widths, weights, and the curve's a and b. Under cosine, widths of rows with a near twin
+ * nNeighbors includes the row itself. The graph equals the reference's wherever that searches all pairs (fewer than
+ * 4,096 rows): neighbour sets, widths, weights, and the curve's a and b. Under cosine, widths of near-duplicate rows
  * follow exact distances; there the reference's depend on its rounding. Neighbours are exact at every size.
  * Small n: with n <= nNeighbors the neighbourhood is n - 1 rows (the reference's rule), two rows are each other's
  * neighbour, one row lies at the origin. Equal rows start a little apart and stay close.
  * Differs from the reference: the start is PCA by default (trustworthiness on CLIP-like data 0.978 against 0.969 of
- * the spectral start, without an eigensolver); the layout is its own random stream, see optimizeLayout; two rows of
+ * the spectral start, without an eigensolver); the layout has its own random stream, see optimizeLayout; two rows of
  * zeros have cosine distance 1 (there 0); nothing is disconnected at cosine distance 2.
  * Time O(n² d) for the neighbours and O(epochs x n nNeighbors), memory O(n nNeighbors).
  */
@@ -49,10 +49,10 @@ export type UmapParams = ParamsOf<typeof params>;
 export interface UmapResult {
   /** (n, 2). */
   readonly coordinates: Matrix;
-  /** Of the curve 1 / (1 + a r^(2b)) that minDist and spread ask for. */
+  /** Of the curve 1 / (1 + a r^(2b)) fitted to minDist and spread. */
   readonly a: number;
   readonly b: number;
-  /** What was left open and what the number of rows changed. */
+  /** Params resolved for the number of rows. */
   readonly used: { readonly nNeighbors: number; readonly epochs: number };
 }
 
@@ -66,7 +66,7 @@ export const umapMethod = defineMethod({
 });
 
 /**
- * @param options with an initial layout, that is where the rows start, whatever `init` says.
+ * @param options its initial layout, if any, replaces `init`.
  * @throws AnalysisError `bad-parameter` when minDist exceeds spread; `bad-input` on NaN, infinity or values too large
  * for single precision, and on an initial layout of another size.
  */
@@ -80,7 +80,7 @@ async function umap(
   const { n } = space.x;
   const { minDist, spread, metric } = params;
   if (minDist > spread) throw badParameter('umap', 'minDist', minDist, `at most spread, ${spread}`);
-  await pairKeys(space, metric, 'umap'); // refuses rows by name, however few
+  await pairKeys(space, metric, 'umap'); // throws for bad rows in the name of this method
   if (initial) checkInitialLayout(initial, n, 'umap');
   const curve = fitCurve(minDist, spread);
   const defaultEpochs = n <= MANY_ROWS ? 500 : 200;

@@ -39,9 +39,9 @@ interface DatasetFolder {
 
 export const jobRequests = {
   modelTerms: { args: {}, result: result<Terms>() },
-  /** Asks the hub how large the dataset is. */
+  /** License and size of the dataset; the size comes from the hub. */
   datasetTerms: { args: { hub }, result: result<Terms>(), cancellable: true },
-  /** Checkpoints in the store, the one that is used when none is named first. */
+  /** Checkpoints in the store; the first is the default. */
   models: { args: { storageDir }, result: result<readonly StoredModel[]>() },
   /** Only after the user agreed. Continues where an earlier one was stopped. */
   downloadModel: { args: { storageDir, hub }, result: result<StoredModel>(), cancellable: true },
@@ -55,7 +55,7 @@ export const jobRequests = {
     cancellable: true,
     queued: true,
   },
-  /** Only after the user agreed. `target` must not exist yet; it appears when everything is there. */
+  /** Only after the user agreed. `target` must not exist yet; it appears when the download is complete. */
   downloadDataset: { args: { target: v.string(), hub }, result: result<DatasetFolder>(), cancellable: true },
   /** Unpacks an archive that the user has, into a folder that does not exist yet. */
   unpackDataset: {

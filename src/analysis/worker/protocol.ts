@@ -17,7 +17,7 @@ export interface WorkerOffer {
   };
 }
 
-/** The host only asks. */
+/** The host answers no requests. */
 export interface HostOffer {
   requests: Record<string, never>;
   events: Record<string, never>;

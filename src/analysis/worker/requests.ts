@@ -1,4 +1,4 @@
-/** What the analysis worker answers: every request declared once, with its arguments, its result and how it runs. */
+/** Requests to the analysis worker, each declared once with its arguments, its result and how it runs. */
 import * as v from 'valibot';
 import { nothing, pick, type RequestsOf, type RequestTable, result } from '../../common/requestTable';
 import type { AnswerPrior } from '../audit/answerPriors';
@@ -81,14 +81,14 @@ export const datasetRequests = {
   sample: { args: { index: integer() }, result: result<SampleDetail>() },
   /** Rows of the `qa` space whose question, answer or sample id contains the text, case folded. */
   search: { args: { text }, result: result<{ rows: Int32Array }>() },
-  /** Images by what a text says; refused where the encoder is not cross-modal. */
+  /** Images by similarity to a text; refused where the encoder is not cross-modal. */
   searchImages: {
     args: { text, k: integer() },
     result: result<SimilarRows>(),
     cancellable: true,
     queued: true,
   },
-  /** QA records by what an image shows; refused where the encoder is not cross-modal. */
+  /** QA records by similarity to an image; refused where the encoder is not cross-modal. */
   questionsOfImage: { args: { index: integer(), k: integer() }, result: result<SimilarRows>() },
   /** Probabilities (n, labels) of prompts made from the labels; refused where the encoder is not cross-modal. */
   zeroShot: {

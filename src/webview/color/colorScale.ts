@@ -147,7 +147,7 @@ export function flagScale(
   };
 }
 
-/** All rows alike and no legend: for a map whose colours are still on their way. */
+/** All rows alike and no legend: for a map whose colours are not known yet. */
 export function constantScale(n: number): ColorScale {
   return {
     id: 'plain',

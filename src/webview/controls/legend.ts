@@ -73,7 +73,7 @@ export class Legend {
   }
 }
 
-/** What the rows do not tell of the colours. */
+/** What the rows of the legend do not show. */
 function noteOf({ lineage, sharedNeutral, kind, range }: ColorScale): string {
   if (kind === 'values') return range ? '' : t('No values.');
   if (lineage) {

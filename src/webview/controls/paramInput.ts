@@ -1,8 +1,8 @@
-/** What was typed for a parameter, as a value, and what is wrong with it in one sentence. Pure. */
+/** Parses and checks text typed for a parameter. Pure. */
 import type { ParamSpec, ParamValue } from '../../analysis/params';
 import { t } from '../text';
 
-/** Text that is no number stays text, and `paramProblem` refuses it. */
+/** Text other than a number is returned as text, which `paramProblem` rejects. */
 export function readParam(spec: ParamSpec, raw: string | boolean): ParamValue {
   if (typeof raw === 'boolean') return raw;
   const text = raw.trim();

@@ -1,4 +1,4 @@
-/** Parameters as a reader says them: "perplexity 30 · 1,000 iterations · seed 42". Pure. */
+/** Parameters as text: "perplexity 30 · 1,000 iterations · seed 42". Pure. */
 import type { MethodInfo } from '../../analysis/methods/fit';
 import type { Params, ParamSpec } from '../../analysis/params';
 import { t } from '../text';

@@ -1,4 +1,4 @@
-/** Buttons over a map: what a drag does, fit, thumbnails, shapes. */
+/** Buttons over a map: drag tool, fit, thumbnails, shapes. */
 import type { TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
 import type { Tool } from '../scatter/gestures';

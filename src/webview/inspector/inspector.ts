@@ -178,7 +178,7 @@ export class Inspector {
     </dl>`;
   }
 
-  /** For a sample that the outlier comparison flags: what it should have looked like. */
+  /** The nearest inlier of a sample that the outlier comparison flags. */
   private nearestInlier(index: number): TemplateResult | null {
     const { model, store } = this.app;
     const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));

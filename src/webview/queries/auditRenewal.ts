@@ -1,6 +1,6 @@
 /**
- * A pair that the user declares to be no duplicate, here or in the text of the tag file, changes the result of the
- * audit. It is requested again in the background: findings in the webview and in the Problems panel follow.
+ * A pair that the user declares not to be a duplicate, here or in the tag file, changes the result of the
+ * audit. It is requested again in the background; the webview and the Problems panel follow.
  */
 import { isCancelled } from '../../common/errors';
 import type { AppStore } from '../state/appState';
@@ -21,7 +21,7 @@ export function renewAudits(
   let again = false;
 
   async function renew(): Promise<void> {
-    // Of two at a time the older answer might come last.
+    // With two at a time the older answer might arrive last.
     again = running;
     if (running) return;
     running = true;

@@ -31,7 +31,7 @@ import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
 import { tagScale } from './tags';
 import { zeroShotColors, zeroShotNames } from './zeroShot';
 
-/** Up to so many rows the quality of a layout is measured whether or not it is what colours the map: it is quick. */
+/** Up to this many rows layout quality is fast enough to be measured even if it does not colour the map. */
 const quickQualityRows = 5000;
 
 export class Model {
@@ -67,7 +67,7 @@ export class Model {
     this.queries.notify();
   }
 
-  /** The layout of a reduction: final, or as far as it has come; null = nothing to show yet. */
+  /** The layout of a reduction: final, or the latest snapshot; null = none yet. */
   layout(method: string, space: SpaceName = this.state.space): Layout | null {
     const id = `${space}/${method}`;
     const run = this.run(method, space);
@@ -90,7 +90,7 @@ export class Model {
     return this.method(name)?.title ?? name;
   }
 
-  /** With the layout to start from, where there is one and it is known. */
+  /** The request, with its initial layout if that is known. */
   request(method: string, space: SpaceName = this.state.space): FitRequest {
     const { state } = this;
     const request = { space, method, params: paramsOf(state, method), seed: state.seed };

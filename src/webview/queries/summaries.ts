@@ -1,4 +1,4 @@
-/** What is known of one sample, in words; nothing is requested for it. */
+/** Text about one sample from known answers; requests nothing. */
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
 import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';

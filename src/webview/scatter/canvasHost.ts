@@ -1,5 +1,5 @@
 /**
- * Owns the canvas of the dots and its renderer: WebGL2 where it works, else 2D with a reason to show. After the loss
+ * Owns the canvas of the dots and its renderer: WebGL2 if available, else 2D with the reason. After the loss
  * of a context there is a new canvas; a hidden document holds no context.
  */
 import { createElement, Disposables } from '../dom';

@@ -12,7 +12,7 @@ export interface KdTree {
   readonly nodeSize: number;
 }
 
-/** Three numbers for each range that waits: one more than the levels of a tree of 2^32 points at most. */
+/** Three numbers for each pending range: one more than the levels of a tree of 2^32 points at most. */
 const stackSize = 3 * 34;
 
 /**

@@ -45,7 +45,7 @@ export function layoutFrom(key: string, data: ArrayLike<number>, n: number, d: n
     positions[2 * i] = (x - centerX) / half;
     positions[2 * i + 1] = (y - centerY) / half;
   }
-  // A line would ask for an infinite proportion.
+  // A line would have an infinite aspect ratio.
   const aspect = Math.min(8, Math.max(1 / 8, width / Math.max(height, 1e-12)));
   return { key, n, positions, aspect };
 }

@@ -1,4 +1,4 @@
-/** What draws dots. A renderer draws the picture it is given; it keeps GPU copies of its arrays and nothing else. */
+/** What draws dots. A renderer draws the picture it is given; its only state are GPU copies of its arrays. */
 import { mix, type Rgb } from '../../common/colors';
 import { type ShapeName, shapeNames } from '../../common/shapes';
 import { colorOf, type ColorScale, shapeOf } from '../color/colorScale';

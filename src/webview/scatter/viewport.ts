@@ -27,7 +27,7 @@ const maxZoom = 14;
 
 /** CSS px per layout unit. */
 export function unitPxOf(camera: Camera, frame: Rect, aspect = 1): number {
-  // Small frames have no room to give away.
+  // A small frame has a smaller margin.
   const margin = clamp(Math.min(frame.width, frame.height) * 0.07, 10, marginPx);
   const width = Math.max(40, frame.width - 2 * margin);
   const height = Math.max(40, frame.height - 2 * margin);

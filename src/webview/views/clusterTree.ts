@@ -43,7 +43,9 @@ interface Item {
 }
 
 export class ClusterTree {
-  readonly element = createElement('section', 'tree-place', { 'aria-label': t('Clusters of this level') });
+  readonly element = createElement('section', 'tree-container', {
+    'aria-label': t('Clusters of this level'),
+  });
   private level: TreeLevel | null = null;
   /** How many rows of each unfolded list are shown, by its id. */
   private readonly open = new Map<string, number>();
@@ -56,7 +58,7 @@ export class ClusterTree {
     this.refresh(level);
   }
 
-  /** @param reason why there is nothing to list; '' = nothing to tell yet. */
+  /** @param reason why the list is empty; '' = not known yet. */
   clear(reason: string): void {
     this.level = null;
     render(reason === '' ? nothing : html`<p class="quiet">${reason}</p>`, this.element);
@@ -111,7 +113,7 @@ export class ClusterTree {
     };
   }
 
-  /** Clusters of the finer level inside a cluster. They have their colour there, not here. */
+  /** Clusters of the finer level inside a cluster. They have colours at that level only. */
   private children(finer: Int32Array, labels: Int32Array, label: number): readonly Item[] {
     const above = parents(finer, labels);
     const inside = [...above.keys()].filter((child) => above[child] === label);

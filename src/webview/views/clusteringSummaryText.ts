@@ -1,10 +1,10 @@
-/** What a clustering found: "18 clusters · 226 noise · eps 0.3". */
+/** The result of a clustering in one line: "18 clusters · 226 noise · eps 0.3". */
 import { clusterCounts } from '../../common/labels';
 import { spaced } from '../controls/paramText';
 import type { Model } from '../queries/model';
 import { count, t } from '../text';
 
-/** How many clusters were asked for is said already; how long it was tried changes no picture. */
+/** Left out: the number of clusters, which the text begins with, and limits on the computation. */
 const untold = new Set(['k', 'nInit', 'maxIter', 'tol', 'level']);
 
 export function clusteringSummaryText(model: Model, method: string): string {

@@ -1,6 +1,6 @@
 /**
- * A sortable table of samples that draws only the rows in view, walked by arrows. One tab stop; the current row
- * follows the webview's current sample and the other way round.
+ * A sortable table of samples that draws only the rows in view, with arrow keys and one tab stop. The
+ * current row follows the webview's current sample and vice versa.
  */
 import { nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';

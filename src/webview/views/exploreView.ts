@@ -1,4 +1,4 @@
-/** One large map with its legend, coloured and laid out as the row of encodings has it. */
+/** One large map with its legend, coloured and laid out as the row of encodings specifies. */
 import { render } from 'lit-html';
 import type { AppContext } from '../appContext';
 import { type ColorScale, constantScale } from '../color/colorScale';
@@ -46,7 +46,7 @@ class ExploreView extends MapView {
     const scale = model.colorScale();
     const n = dataset?.ids.length ?? 0;
     if (this.plain.indices.length !== n) this.plain = constantScale(n);
-    // While a new run is on its way the last picture stays; the first one does not wait for its colours.
+    // The previous picture stays until a new result arrives; the first does not wait for its colours.
     const shown: MapContent = {
       layout: layout ?? this.last?.layout ?? null,
       scale: scale ?? this.last?.scale ?? this.plain,
@@ -81,7 +81,7 @@ class ExploreView extends MapView {
     const waits = [model.pending(model.reduction), ...model.pendingColors()];
     this.overlay(
       html`${this.frame}
-        <div class="legend-place">${scale && this.legend.template(scale, store.get().selection)}</div>
+        <div class="legend-container">${scale && this.legend.template(scale, store.get().selection)}</div>
         ${runNotice(this.app, waits, this.last !== null)}`,
     );
   }

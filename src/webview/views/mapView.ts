@@ -1,7 +1,6 @@
 /**
- * Base of the views with maps. Binds the maps of one canvas to the store: selection, hover and camera go both ways,
- * and a card follows the pointer. A subclass adds each map with what it shows (`addMap`) and calls `follow` at the end
- * of its constructor.
+ * Base of the views with maps. Binds the maps of one canvas to the store: selection, hover, camera and a hover card.
+ * A subclass adds each map with its content (`addMap`) and calls `follow` at the end of its constructor.
  */
 import { render } from 'lit-html';
 import type { AppContext } from '../appContext';
@@ -46,12 +45,12 @@ const always = [
   'thumbnails',
   'shapes',
 ] as const;
-/** True nearest neighbours that the map shows of the inspected sample. */
+/** Number of true nearest neighbours of the inspected sample that the map shows. */
 const shownNeighbors = 5;
 
 export abstract class MapView implements View {
   readonly element: HTMLElement;
-  readonly toolbar = createElement('div', 'encodings-extra');
+  readonly toolbar = createElement('div', 'encodings-toolbar');
   readonly surface: PlotSurface;
   protected readonly disposables = new Disposables();
   protected theme = readTheme();
@@ -60,7 +59,7 @@ export abstract class MapView implements View {
   private neighbors: { sample: number; space: string; rows: Int32Array } | null = null;
   private hovered: { frame: PlotFrame; row: number } | null = null;
 
-  /** @param name of the maps, by which the styles know them. */
+  /** @param name CSS class of the maps. */
   constructor(
     protected readonly app: AppContext,
     className: string,

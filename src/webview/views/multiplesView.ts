@@ -1,6 +1,6 @@
 /**
  * Maps beside each other in one canvas: every clustering on one reduction, or every reduction with one colouring. Each
- * cell names what it shows and waits for its own runs.
+ * cell names what it shows and waits for its own results.
  */
 import { adjustedRand, contingency } from '../../common/agreement';
 import type { AppContext } from '../appContext';
@@ -44,7 +44,7 @@ interface Shown {
 }
 
 class MultiplesView extends MapGridView {
-  /** What each cell shows: the last picture stays while a new run is on its way. */
+  /** What each cell shows: the previous picture until a new result arrives. */
   private readonly shown = new Map<string, Shown>();
 
   constructor(

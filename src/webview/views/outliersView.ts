@@ -30,7 +30,7 @@ const parts: Readonly<Record<OutlierPart, (app: AppContext) => View>> = {
 
 class OutliersView implements View {
   readonly element = createElement('div', 'view');
-  readonly toolbar = createElement('div', 'encodings-extra');
+  readonly toolbar = createElement('div', 'encodings-toolbar');
   private readonly disposables = new Disposables();
   private part: { readonly name: OutlierPart; readonly view: View } | null = null;
 

@@ -44,11 +44,11 @@ class QaView extends MapGridView {
     if (init) this.refreshToolbar();
     this.overlay(
       html`<div class="multiples">${this.grid([this.questions(), this.images()])}</div>
-        <div class="legend-place below-title">${scale && this.legend.template(scale, qaSelection)}</div>`,
+        <div class="legend-container below-title">${scale && this.legend.template(scale, qaSelection)}</div>`,
     );
     render(
       html`${this.surface.element}
-        <div class="table-place">
+        <div class="table-container">
           ${this.priors.table.element}${runNotice(app, this.priorsWaits(), false)}
         </div>`,
       this.element,

@@ -44,7 +44,7 @@ interface Shown {
 class SamplesView implements View {
   readonly surface = null;
   readonly element = createElement('div', 'view');
-  readonly toolbar = createElement('div', 'encodings-extra');
+  readonly toolbar = createElement('div', 'encodings-toolbar');
   private readonly disposables = new Disposables();
   private perGroup = 9;
   private strategy: SamplingStrategy = 'random';

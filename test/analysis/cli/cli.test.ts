@@ -210,7 +210,7 @@ describe('bad usage', () => {
     [['analyze'], /^slakescope: "analyze" takes FOLDER/],
     [['analyze', 'x', '--seed', '-1'], /--seed/],
     [['analyze', 'x', '--encoder', 'magic'], /--encoder is "magic"/],
-    [['analyze', 'x', '--precision', 'int8'], /--precision goes with --encoder biomedclip/],
+    [['analyze', 'x', '--precision', 'int8'], /--precision requires --encoder biomedclip/],
     [['fit', 'x.npy', '--method', 'nope', '--out', 'y'], /There is no method "nope"/],
     [['fit', 'x.npy', '--method', 'kmeans', '--params', '[1]', '--out', 'y'], /must be a JSON object/],
     [['fit', 'x.npy', '--method', 'kmeans', '--params', '{"k": 0}', '--out', 'y'], /k is 0 but must be/],

@@ -75,6 +75,6 @@ describe('Kernels', () => {
   it('says so when there is not enough memory', async () => {
     const kernels = await Kernels.create();
     expect(() => kernels.float64(2 ** 30)).toThrow(AnalysisError);
-    expect(() => kernels.float64(2 ** 30)).toThrow(/^There is no memory for 8193 MiB of working arrays/);
+    expect(() => kernels.float64(2 ** 30)).toThrow(/^Not enough memory for 8193 MiB of working arrays/);
   });
 });

@@ -96,7 +96,7 @@ describe('a clustering of many nested clusters', () => {
     view = await openView(browser, bundle, made, 'hierarchy');
     const { page } = view;
     await page.getByLabel('Coarse to fine').fill('2');
-    const families = page.locator('.tree-place > ul > li > button');
+    const families = page.locator('.tree-container > ul > li > button');
     await expect.poll(() => families.count()).toBe(6);
     await families.nth(1).click();
     await expect.poll(view.selected).toBe(27);
@@ -119,7 +119,7 @@ describe('a level of hundreds of clusters in one family', () => {
     const answers = { ...scene.answers, 'image/finch': answer };
     view = await openView(browser, bundle, { scene: { ...scene, answers }, image }, 'hierarchy');
     const { page } = view;
-    await page.locator('.tree-place button').first().waitFor();
+    await page.locator('.tree-container button').first().waitFor();
     await page.getByLabel('Coarse to fine').fill('1');
     await page.getByRole('button', { name: /^Family 0/ }).click();
     const members = page.locator('.tree-children .legend-row');

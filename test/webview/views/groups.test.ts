@@ -56,7 +56,7 @@ describe('levels', () => {
   it('are those of the chosen method, and it is said where a result has none', async () => {
     view = await openView(browser, bundle, made, 'hierarchy');
     const { page } = view;
-    await page.locator('.tree-place button').first().waitFor();
+    await page.locator('.tree-container button').first().waitFor();
     await page.getByLabel('Levels from').selectOption('hdbscan');
     await page.getByText('This result has no levels.').waitFor();
     expect(await page.getByLabel('Coarse to fine').isDisabled()).toBe(true);

@@ -18,7 +18,7 @@ export const analyzeCommand: Command = {
   flags: {
     out: { value: 'DIR', help: 'Folder for the results (slakescope-NAME here).' },
     ...encoderFlags,
-    space: { value: sampleSpaces.join('|'), help: 'Which vectors the methods see (image).' },
+    space: { value: sampleSpaces.join('|'), help: 'Embeddings that the methods use (image).' },
     params: { value: 'FILE.json', help: 'Parameters by method: {"kmeans": {"k": 5}}.' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
     json: { help: 'Prints summary.json instead of the table.' },

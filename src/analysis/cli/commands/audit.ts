@@ -7,16 +7,19 @@ import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
 import { storageDir } from '../storage';
 
-/** `slakescope audit`: what is wrong with a dataset, in its files, its images and its questions. */
+/** `slakescope audit`: faults in the files, images and questions of a dataset. */
 export const auditCommand: Command = {
   name: 'audit',
   operands: ['FOLDER'],
   summary:
-    'Lists duplicates, leaks between splits and contradictory records, after what `check` lists; exit code 1 if any of it is an error.',
+    'Lists duplicates, leaks between splits and contradictory records, after the findings of `check`; exit code 1 if any is an error.',
   flags: {
     json: { help: 'Prints the findings as a JSON array.' },
     ...encoderFlags,
-    similarity: { value: 'COSINE', help: 'From which images may be duplicates (0.98; biomedclip 0.95).' },
+    similarity: {
+      value: 'COSINE',
+      help: 'Similarity from which images may be duplicates (0.98; biomedclip 0.95).',
+    },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
   },
   async run({ operands, flags, terminal, cancel }) {

@@ -5,7 +5,7 @@ import { stageContext } from '../../session/stageContext';
 import type { Command } from '../command';
 import { findingLine } from '../findingLine';
 
-/** `slakescope check`: what is wrong with the files of a dataset. */
+/** `slakescope check`: faults in the files of a dataset. */
 export const checkCommand: Command = {
   name: 'check',
   operands: ['FOLDER'],

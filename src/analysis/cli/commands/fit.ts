@@ -15,12 +15,11 @@ export const fitCommand: Command = {
   summary: 'Runs one method on a 2-D float32 or float64 .npy file.',
   flags: {
     method: { value: 'NAME', help: 'One of the methods below.' },
-    params: { value: 'JSON', help: 'Parameters as a JSON object; what is left out takes its default.' },
+    params: { value: 'JSON', help: 'Parameters as a JSON object; others take their defaults.' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
     out: { value: 'RESULT.json', help: 'File for the result.' },
   },
-  notes: () =>
-    methods.map((method) => `${method.name}\n${describeParams(method.params)}`).join('\n'),
+  notes: () => methods.map((method) => `${method.name}\n${describeParams(method.params)}`).join('\n'),
   async run({ operands, flags, terminal, cancel }) {
     const out = resolve(flags.required('out'));
     const seed = seedFlag(flags);
@@ -60,7 +59,7 @@ function parseParams(text: string | undefined): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** A wrong name or value on the command line is bad usage, whoever noticed it. */
+/** A wrong name or value on the command line is bad usage, wherever it is detected. */
 function asUsage<T>(read: () => T): T {
   try {
     return read();

@@ -23,13 +23,13 @@ const actions: Readonly<Record<string, (input: CommandInput) => Promise<number>>
   verify,
 };
 
-/** `slakescope model`: the BiomedCLIP checkpoints kept on this machine. */
+/** `slakescope model`: the BiomedCLIP checkpoints stored on this machine. */
 export const modelCommand: Command = {
   name: 'model',
   operands: [Object.keys(actions).join('|'), '[PATH|MODEL]'],
   summary: 'Gets, lists, checks and removes the BiomedCLIP model.',
   flags: {
-    yes: { help: 'Download after having read the terms below.' },
+    yes: { help: 'Agree to the terms below and download.' },
     proxy: { value: 'URL', help: 'Proxy for downloads (HTTPS_PROXY, NO_PROXY).' },
     mirror: { value: 'URL', help: 'Server with the paths of huggingface.co (HF_ENDPOINT).' },
     examples: {
@@ -45,7 +45,7 @@ export const modelCommand: Command = {
   run(input) {
     const action = actions[input.operands[0]];
     if (!action)
-      throw new UsageError(`"${input.operands[0]}" is none of ${Object.keys(actions).join(', ')}.`);
+      throw new UsageError(`"${input.operands[0]}" must be one of ${Object.keys(actions).join(', ')}.`);
     return action(input);
   },
 };
@@ -115,7 +115,7 @@ async function verify({ operands, flags, terminal, cancel }: CommandInput): Prom
   return outcomes.every(({ agrees }) => agrees) ? 0 : 1;
 }
 
-/** The model that is meant: the one given, or the only one there. */
+/** The named model, or the only stored one. */
 async function named(model: string | undefined): Promise<string> {
   if (model !== undefined) return model;
   const models = await listModels(storageDir());

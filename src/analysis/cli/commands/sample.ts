@@ -13,7 +13,7 @@ export const sampleCommand: Command = {
     seed: { value: 'N', help: 'Seed (42); the same count, seed and faults give the same files.' },
     faults: {
       value: 'JSON',
-      help: 'How many faults of each kind to inject; kinds that are left out have their usual number.',
+      help: 'How many faults of each kind to inject; kinds that are left out have their default number.',
     },
   },
   notes: () =>

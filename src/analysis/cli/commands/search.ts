@@ -8,17 +8,17 @@ const RESULTS = 10;
 const queryKinds = ['text', 'image'] as const;
 const targets = ['images', 'questions'] as const;
 
-/** `slakescope search`: images or questions by what a text says or an image shows, best first. */
+/** `slakescope search`: images or questions by similarity to a text or an image, best first. */
 export const searchCommand: Command = {
   name: 'search',
   operands: ['FOLDER', 'QUERY'],
   summary: 'Ranks the images or questions of a dataset by a text or by one of its images.',
   flags: {
-    by: { value: queryKinds.join('|'), help: 'What QUERY is: words, or the id of a sample (text).' },
+    by: { value: queryKinds.join('|'), help: 'Kind of QUERY: a text, or the id of a sample (text).' },
     of: { value: targets.join('|'), help: 'What is ranked (images).' },
-    k: { value: 'N', help: `How many (${RESULTS}).` },
+    k: { value: 'N', help: `Number of results (${RESULTS}).` },
     ...encoderFlags,
-    encoder: { ...encoderFlags['encoder'], help: 'builtin can only rank images by an image (biomedclip).' },
+    encoder: { ...encoderFlags['encoder'], help: 'builtin ranks only images by an image (biomedclip).' },
   },
   async run({ operands, flags, terminal, cancel }) {
     const [folder, query] = operands as [string, string];

@@ -1,4 +1,4 @@
-/** What `analyze` leaves for the eye: the tutorial's figures and one page that holds them with their numbers. */
+/** The tutorial's figures as SVG files and a report in HTML with figures and numbers. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { thumbnailFiles } from '../../embedding/thumbnails';
@@ -21,7 +21,7 @@ import {
   shownRows,
 } from './sections';
 
-/** As the tutorial: five images of each cluster. */
+/** Images of each cluster, as in the tutorial. */
 const PER_CLUSTER = 5;
 
 /** Writes `figures/` and `report.html` under `out`. */

@@ -23,7 +23,7 @@ export function reportPage(title: string, subtitle: string, ...sections: readonl
       'head',
       {},
       element('meta', { charset: 'utf-8' }),
-      // What the dataset's text could smuggle in would not run even if it were not escaped.
+      // A second defence beside escaping: no script of the dataset's text can run.
       element('meta', {
         'http-equiv': 'Content-Security-Policy',
         content: "default-src 'none'; img-src data:; style-src 'unsafe-inline'",

@@ -7,7 +7,7 @@ const LABEL_WIDTH = 128;
 const HEADING = 52;
 
 /**
- * @param perGroup places of a row.
+ * @param perGroup images in a row.
  * @param imageOf a row's thumbnail as a data URI.
  */
 export function sampleGrid(
@@ -40,11 +40,11 @@ function gridRow(
     element('text', { ...text, y: y + TILE / 2 + 18, 'font-size': 12, fill: '#616161' }, `${size} images`),
   ];
   const tiles = Array.from({ length: perGroup }, (_, i) => {
-    const place = { x: LABEL_WIDTH + i * (TILE + GAP), y, width: TILE, height: TILE };
+    const box = { x: LABEL_WIDTH + i * (TILE + GAP), y, width: TILE, height: TILE };
     const row = rows.at(i);
     return row === undefined
-      ? element('rect', { ...place, fill: '#000000' })
-      : element('image', { ...place, href: imageOf(row) });
+      ? element('rect', { ...box, fill: '#000000' })
+      : element('image', { ...box, href: imageOf(row) });
   });
   return [...words, ...tiles];
 }

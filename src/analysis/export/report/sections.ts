@@ -1,4 +1,4 @@
-/** The parts of the report: what the dataset is, what each method found, which samples deserve a look. */
+/** The parts of the report: what the dataset is, what each method found, which samples to inspect. */
 import { severities } from '../../../common/findings';
 import { groupBy } from '../../../common/groupBy';
 import { clusterCounts } from '../../../common/labels';
@@ -86,7 +86,7 @@ export function methodsSection(analysis: Analysis): Markup {
 }
 
 export function figureSection(figure: Figure): Markup {
-  // The picture carries its title for those who see it.
+  // The SVG itself holds the visible title.
   return element(
     'section',
     {},

@@ -3,7 +3,7 @@
  * circle farther, all pairs of a sweep at once. Centres are x, y pairs, changed in place; radii stay.
  */
 
-/** Pairs i < j to look at: others[starts[i]..starts[i + 1]) are the j of i. */
+/** Candidate pairs i < j: others[starts[i]..starts[i + 1]) are the j of i. */
 export interface Pairs {
   readonly starts: Int32Array;
   readonly others: ArrayLike<number>;
@@ -12,7 +12,7 @@ export interface Pairs {
 export interface Push {
   /** Space to leave between two circles. */
   readonly gap: number;
-  /** Overlaps up to this are left alone. */
+  /** Overlaps up to this are ignored. */
   readonly tolerance: number;
   /** Share of the overlap that one sweep removes. */
   readonly share: number;

@@ -16,7 +16,7 @@ export interface Moments {
   readonly deviations: Float64Array;
 }
 
-/** Keeps a group without extent from being divided by zero. */
+/** Avoids division by zero for a group without extent. */
 const LEAST_DEVIATION = 1e-12;
 
 export function groupsBy(of: Int32Array, count: number): Groups {

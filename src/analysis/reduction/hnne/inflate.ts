@@ -1,10 +1,10 @@
 /**
  * Inflation: each group is standardised along six directions in turn, so that a thin streak of points fills a disc.
- * The steps are kept, so that a new point can follow its group.
+ * The steps are returned, so that a new point can follow its group.
  */
 import { type Groups, length, type Moments, standardizeGroups } from './groups';
 const ANGLES = 6;
-/** A new point far outside its group is held at this many deviations. */
+/** A new point outside its group is clamped to this many deviations. */
 const MAX_NEW_LENGTH = 3;
 
 export interface InflationStep {
@@ -15,7 +15,7 @@ export interface InflationStep {
   readonly turned: Moments;
 }
 
-/** @returns the inflated points and the steps that led there. */
+/** @returns the inflated points and the steps. */
 export function inflate(
   points: Float64Array,
   groups: Groups,
@@ -34,7 +34,7 @@ export function inflate(
   return { points: out, steps };
 }
 
-/** The way of one new point through the steps of its group. */
+/** Applies the steps of a group to one new point. */
 export function inflateNew(
   x: number,
   y: number,

@@ -1,4 +1,4 @@
-/** Packs the children of one cluster inside its disc and lets their radii grow into the room that is left. */
+/** Packs the children of one cluster inside its disc and lets their radii grow into the free space. */
 import type { TaskContext } from '../../taskContext';
 import { meanCenter, recenter } from './circles';
 import { length } from './groups';
@@ -9,9 +9,9 @@ import { normalizeSpan } from './span';
 /** Share of the parent's radius that the children fill before they grow. */
 export const FILL = 0.99;
 const GROWTH_STEPS = 5;
-/** Share of the free room that a step takes. */
+/** Share of the free space that a step takes. */
 const GROWTH_SHARE = 0.25;
-/** Less growth than this in total is none. */
+/** Smaller growth in total ends the iteration. */
 const LEAST_GROWTH = 1e-6;
 const SPAN_NEIGHBORS = 5;
 const TINY = 1e-12;
@@ -73,7 +73,7 @@ function freeRoom(centers: Float64Array, radii: Float64Array, parentRadius: numb
   return room.map((value) => Math.max(0, value));
 }
 
-/** Frees from overlaps, brings back what left the parent, and recentres. */
+/** Separates the circles, moves them back into the parent, and recentres. */
 function settle(
   centers: Float64Array,
   radii: Float64Array,

@@ -1,4 +1,4 @@
-/** Version 2's coarse levels: clusters as circles of an area by their size, packed level by level inside each other. */
+/** Version 2's coarse levels: clusters as circles of area by size, packed level by level inside each other. */
 import type { TaskContext } from '../../taskContext';
 import type { Hierarchy } from './hierarchy';
 import { packCircles } from './packCircles';

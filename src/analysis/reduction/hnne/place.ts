@@ -19,7 +19,7 @@ const RIM_DEVIATIONS = 2.5;
 /** Robust: below 1 moves the points of middling distance outwards. */
 const RADIAL_POWER = 0.8;
 const TINY = 1e-12;
-/** Distances between two looks at the cancel flag. */
+/** Distances between two checks of the cancel flag. */
 const CHECK_EVERY_PAIRS = 4_000_000;
 
 export function place(

@@ -8,7 +8,7 @@ import { median, percentile } from './quantiles';
 
 const SHARE = 0.7;
 const LIMIT = 0.85;
-/** Overlaps below this share of the median radius are left alone. */
+/** Overlaps below this share of the median radius are ignored. */
 const RELATIVE_TOLERANCE = 1e-6;
 const LEAST_TOLERANCE = 1e-9;
 /** Cell sizes as multiples of the base, with the sweeps at most. */
@@ -16,14 +16,14 @@ const GRID_STAGES = [
   { cells: 1.6, sweeps: 3 },
   { cells: 1, sweeps: 8 },
 ] as const;
-/** The same pairs serve this often before the grid is made anew. */
+/** Sweeps over the same pairs before the grid is rebuilt. */
 const SWEEPS_PER_GRID = 3;
 /** A stage ends when a smaller share of its pairs overlaps, or all by less than so many tolerances. */
 const FEW_OVERLAPS = 0.01;
 const SMALL_OVERLAP = 3;
 const POLISH_SWEEPS = 80;
 const POLISH_GAP = 0.95;
-/** Circles of the largest radii look for partners beyond the neighbouring cells. */
+/** Circles of the largest radii search beyond the neighbouring cells. */
 const BIG_SHARE = 0.05;
 
 /** @returns new centres around the origin, unless there is a single one. */
@@ -97,7 +97,7 @@ export function nearbyPairs({ centers, radii }: Circles, cell: number): Pairs {
   return { starts, others };
 }
 
-/** How many cells away each circle looks for partners. */
+/** Distance in cells within which each circle searches. */
 function cellReach(cells: Float64Array, radii: Float64Array, cell: number): Int32Array {
   const n = radii.length;
   const reach = new Int32Array(n).fill(1);

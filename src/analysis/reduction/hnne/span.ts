@@ -1,4 +1,4 @@
-/** Shrinks layouts whose circles stand farther apart than their size asks for. */
+/** Shrinks layouts whose circles stand farther apart than their radii require. */
 import type { TaskContext } from '../../taskContext';
 import { Circles, meanCenter } from './circles';
 import { mutualEdges } from './edges';
@@ -14,9 +14,9 @@ const SWEEPS_AFTER = 50;
 const SPAN = 1.25;
 const FIRST_SPAN = 1.2;
 const FIRST_NEIGHBORS = 8;
-/** Less than this is not worth a change. */
+/** Smaller factors are ignored. */
 const LEAST_SHRINK = 1.02;
-/** Up to here all pairs are looked at. */
+/** Up to this number all pairs are compared. */
 const MAX_ALL_PAIRS = 1000;
 
 /** Anchors as they come may be far apart: undefined when they need no shrinking. */
@@ -49,7 +49,7 @@ export function normalizeSpan(
     : separate(shrunk, radii, gap, task);
 }
 
-/** How many times too far apart neighbours stand; 0 where there is nothing to compare. */
+/** Factor by which neighbours are too far apart; 0 without neighbours. */
 function spread(points: Float64Array, radii: Float64Array, neighbors: number, span: number): number {
   const edges = mutualEdges(points, neighbors);
   if (edges.length === 0) return 0;

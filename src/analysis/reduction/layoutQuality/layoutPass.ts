@@ -1,13 +1,13 @@
 /**
- * One pass over all pairs of a layout, in doubles: the k nearest rows of each row there, and where its nearest rows
- * of the space have gone. A layout has few columns, so distances straight from the coordinates are the fastest.
+ * One pass over all pairs of a layout, in doubles: the k nearest rows of each row, and the ranks of its nearest rows
+ * of the space. With few columns, distances straight from the coordinates are fastest.
  */
 import type { DoubleMatrix, Matrix } from '../../numeric/matrix';
 import { NearestLists } from '../../numeric/nearestLists';
 import type { TaskContext } from '../../taskContext';
 import { RankCounter } from './rankCounter';
 
-/** Pairs between two looks at the cancel flag: 5 to 20 ms. */
+/** Pairs between two checks of the cancel flag: 5 to 20 ms. */
 const CHECK_EVERY_PAIRS = 1_000_000;
 
 export interface LayoutPass {
@@ -50,7 +50,7 @@ function countFarNeighbors(
   spaceNearest: Int32Array,
   ranks: RankCounter,
 ): void {
-  for (const j of spaceNearest) if (!nearest.includes(j)) ranks.want(i, squared[j], j);
+  for (const j of spaceNearest) if (!nearest.includes(j)) ranks.addTarget(i, squared[j], j);
   const largest = ranks.largest[i];
   for (let j = 0; j < squared.length; j++)
     if (squared[j] <= largest && j !== i) ranks.count(i, squared[j], j);

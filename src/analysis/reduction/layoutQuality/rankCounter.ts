@@ -9,7 +9,7 @@ export class RankCounter {
   private readonly sizes: Int32Array;
   /** nearer[t]: rows that come before target t of the row but not before the target ahead of it. */
   private readonly nearer: Int32Array;
-  /** Largest target key of each row, -Infinity without targets: what lies beyond need not be counted. */
+  /** Largest target key of each row, -Infinity without targets: rows beyond it need not be counted. */
   readonly largest: Float64Array;
 
   /** @param most targets of one row at most. */
@@ -24,8 +24,8 @@ export class RankCounter {
     this.largest = new Float64Array(n).fill(-Infinity);
   }
 
-  /** Adds a row whose rank is wanted, before any counting. */
-  want(row: number, key: number, target: number): void {
+  /** Adds a target of the row; call it before any counting. */
+  addTarget(row: number, key: number, target: number): void {
     const first = row * this.most;
     let at = first + this.sizes[row]++;
     for (; at > first && comesBefore(key, target, this.keys[at - 1], this.targets[at - 1]); at--) {
@@ -39,15 +39,15 @@ export class RankCounter {
 
   /** Counts another row; every row but `row` itself must come once, targets too. */
   count(row: number, key: number, index: number): void {
-    const place = this.firstAfter(row, key, index);
-    if (place < this.sizes[row]) this.nearer[row * this.most + place]++;
+    const position = this.firstAfter(row, key, index);
+    if (position < this.sizes[row]) this.nearer[row * this.most + position]++;
   }
 
-  /** Counts a row of which only an interval of the key is known; false when that leaves a choice. */
+  /** Counts a row of which only an interval of the key is known; false if that does not decide its rank. */
   countWithin(row: number, low: number, high: number): boolean {
-    const place = this.firstAfter(row, low, -1);
-    if (place === this.sizes[row]) return true;
-    const at = row * this.most + place;
+    const position = this.firstAfter(row, low, -1);
+    if (position === this.sizes[row]) return true;
+    const at = row * this.most + position;
     const decided = high < this.keys[at];
     if (decided) this.nearer[at]++;
     return decided;

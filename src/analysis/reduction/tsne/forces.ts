@@ -1,6 +1,6 @@
 /**
  * The forces between the points of a t-SNE layout, in the memory of the kernels. Attraction runs along the edges
- * of P; repulsion is between all pairs, exactly or by a quadtree. Long passes are cut so that a cancel is heard.
+ * of P; repulsion is between all pairs, exactly or by a quadtree. Long passes are split for cancellation checks.
  */
 import type { KernelArray, Kernels } from '../../kernels/kernels';
 import type { TaskContext } from '../../taskContext';
@@ -17,11 +17,11 @@ const NODE_WORDS = 12;
 const RADIX = 2048;
 /** Least mean of a row's q: less is lost beside the row's own 1 in single precision, and Z must not become 0. */
 const MIN_MEAN_Q = 1e-6;
-/** About what a leaf of 16 points is up against: nodes of one call are counted by it. */
+/** Typical number of nodes that a leaf of 16 points visits; sets the nodes of one call. */
 const WORK_OF_NODE = 2 ** 13;
 
 export interface Repulsion {
-  /** Row at each place: the order in which `forceX` and `forceY` are. */
+  /** Row at each position of `forceX` and `forceY`. */
   readonly order: KernelArray<Int32Array>;
   readonly forceX: KernelArray<Float32Array>;
   readonly forceY: KernelArray<Float32Array>;
@@ -53,7 +53,7 @@ export function exactRepulsion(kernels: Kernels, n: number): Repulsion {
       }
       forceX.values.fill(0);
       forceY.values.fill(0);
-      let z = -n; // every row meets itself with q = 1
+      let z = -n; // minus the pairs of a row with itself, q = 1
       for (let from = 0; from < padded; from += CALL_BODIES) {
         const bodies = Math.min(CALL_BODIES, padded - from);
         const rows = Math.ceil(CALL_WORK / bodies);
@@ -80,7 +80,7 @@ export function exactRepulsion(kernels: Kernels, n: number): Repulsion {
   };
 }
 
-/** Far cells as one body each; O(n log n). */
+/** Distant cells as one body each; O(n log n). */
 export function treeRepulsion(kernels: Kernels, n: number): Repulsion {
   const [order, spareOrder] = [kernels.int32(n), kernels.int32(n)];
   const [keys, spareKeys, histogram] = [kernels.uint32(n), kernels.uint32(n), kernels.uint32(RADIX)];

@@ -1,6 +1,6 @@
 /**
  * The descent of t-SNE on scikit-learn's schedule: 250 iterations with P exaggerated and momentum 0.5, the rest
- * with P itself and momentum 0.8; gains and update start afresh in between. Every 50 iterations it looks whether to
+ * with P itself and momentum 0.8; gains and update are reset in between. Every 50 iterations it tests whether to
  * stop: when the gradient has vanished, or when the divergence has not improved for 300 iterations.
  */
 import type { AnalysisError } from '../../errors';

@@ -1,5 +1,5 @@
 /**
- * P of t-SNE on the nearest neighbours: Gaussians whose width gives each row the asked perplexity, made symmetric
+ * P of t-SNE on the nearest neighbours: Gaussians whose width gives each row the requested perplexity, made symmetric
  * (van der Maaten & Hinton 2008, eq. 1 and 3.1; as scikit-learn's `_joint_probabilities_nn`).
  */
 import type { Neighbors } from '../../numeric/neighbors';

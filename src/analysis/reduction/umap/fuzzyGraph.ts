@@ -166,7 +166,7 @@ function transposed(n: number, rows: Rows): Rows {
   return { starts, columns, weights };
 }
 
-/** a + b - ab over two sets of rows with ascending columns. Weights that vanished in single precision are no edges. */
+/** a + b - ab over two sets of rows with ascending columns. Weights that are 0 in single precision are left out. */
 function unite(n: number, a: Rows, b: Rows, task: TaskContext): SparseGraph {
   const starts = new Int32Array(n + 1);
   const columns = new Int32Array(2 * a.starts[n]);

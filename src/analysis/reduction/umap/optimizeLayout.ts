@@ -17,7 +17,7 @@ import type { SparseGraph } from './fuzzyGraph';
 
 /** Keeps the repulsion of coincident rows finite. */
 const SOFTENING = 1e-3;
-/** Edges between two looks at the cancel flag: some milliseconds. */
+/** Edges between two checks of the cancel flag: some milliseconds. */
 const EDGES_PER_CHECK = 1 << 17;
 /** A force table has a cell for every exponent and 8 leading bits of a positive float32. */
 const CELLS = 1 << 16;

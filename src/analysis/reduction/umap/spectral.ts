@@ -52,7 +52,7 @@ function centerOf(rows: readonly number[], plane: Float32Array): Point {
   return [x / rows.length, y / rows.length];
 }
 
-/** Half the distance to the nearest centre elsewhere; 1 where there is none. */
+/** Half the distance to the nearest other centre; 1 without one. */
 function spaceAround(c: number, centers: readonly Point[]): number {
   const [x, y] = centers[c];
   let nearest = Infinity;

@@ -25,7 +25,7 @@ const groupsPerStep = 60;
 const maxPairs = 12;
 
 interface Content {
-  /** What the rest was made from. */
+  /** The answer that the other members derive from. */
   readonly pairs: readonly DuplicatePair[];
   readonly notDuplicates: readonly (readonly [number, number])[];
   readonly groups: readonly DuplicateGroup[];
@@ -35,7 +35,7 @@ interface Content {
 
 export class DuplicatesPart extends MapView {
   private readonly frame = createElement('div', 'frame-fill');
-  /** Least similarity of a pair; null = as the encoder has it. */
+  /** Least similarity of a pair; null = the encoder's default. */
   private similarity: number | null = null;
   private steps = 1;
   private content: Content | null = null;
@@ -71,7 +71,7 @@ export class DuplicatesPart extends MapView {
       );
     }
     render(
-      html`<div class="table-place">
+      html`<div class="table-container">
           <div class="duplicates" tabindex="0" role="region" aria-label=${t('Duplicates')}>
             ${this.content && this.list(this.content)}
           </div>

@@ -21,7 +21,7 @@ import { type Column, DataTable, type Sort } from '../dataTable';
 import { MapView } from '../mapView';
 import { auditWait } from './auditWait';
 
-/** Longest sentence in the table; all of it stands beside. */
+/** Longest message in the table, characters; the whole message is shown beside. */
 const maxShown = 300;
 const maxRelated = 50;
 
@@ -98,7 +98,7 @@ export class FindingsPart extends MapView {
     );
     const finding = this.current === null ? null : this.shown[this.current];
     render(
-      html`<div class="table-place">
+      html`<div class="table-container">
           ${this.table.element}${runNotice(this.app, [auditWait(this.app, null)], this.findings.length > 0)}
         </div>
         <div class="beside-column">
@@ -217,7 +217,7 @@ function location(
   label: string,
   onClick: () => void,
 ): TemplateResult {
-  return html`<span class="place">
+  return html`<span class="location">
     <button class="link" type="button" @click=${onClick}>${label}</button>
     <bdi class="quiet">${clip(`${file}:${line}`, maxShown)}</bdi>
   </span>`;

@@ -106,7 +106,7 @@ export function ledgerOrder(
   );
 }
 
-/** What a column shows and is ordered by; the score where the ledger has not said more yet. */
+/** Values that a column shows and is sorted by; the score while the comparison is not known. */
 function valuesOf(source: OutlierSource, figure: LedgerFigure): ArrayLike<number> | null {
   if (figure === 'rank' && source.ranks) return source.ranks;
   if (figure === 'stability' && source.stability) return source.stability;
@@ -142,7 +142,7 @@ function figureCell(source: OutlierSource, row: number, figure: LedgerFigure): T
   </span>`;
 }
 
-/** How anomalous a figure is within its column, 0 to 1: a low rank is the anomalous one. */
+/** How anomalous a value is within its column, 0 to 1; rank 1 is the most anomalous. */
 function barShare(values: ArrayLike<number>, row: number, { ranks, stability }: OutlierSource): number {
   const [low, high] = values === stability ? [0, 1] : rangeOf(values);
   const share = high > low && Number.isFinite(values[row]) ? (values[row] - low) / (high - low) : 0;
@@ -154,7 +154,7 @@ function figureText(value: number, whole: boolean): string {
   return whole ? String(value) : value.toFixed(2);
 }
 
-/** The sample that no method flags and that is nearest: what this one should have looked like. */
+/** The nearest inlier as a link. */
 function inlierCell(app: AppContext, dataset: DatasetColumns, index: number): TemplateResult | string {
   if (index < 0) return t('none');
   const clicked = (event: Event) => {

@@ -1,6 +1,6 @@
 /**
  * All outlier methods side by side: one map a method with the flagged samples in one warm colour over grey, and a table
- * of what each method finds of each sample.
+ * of each method's score or rank of each sample.
  */
 import { render } from 'lit-html';
 import type { AppContext } from '../../appContext';
@@ -17,7 +17,7 @@ import { DataTable, type Sort } from '../dataTable';
 import { type GridCell, MapGridView } from '../mapGridView';
 import { ledgerColumns, ledgerOrder } from './ledgerColumns';
 
-/** More maps than this stand in two rows. */
+/** More maps than this are laid out in two rows. */
 const maxColumns = 4;
 
 export class LedgerPart extends MapGridView {
@@ -56,7 +56,7 @@ export class LedgerPart extends MapGridView {
     if (this.layout?.n !== dataset?.ids.length) this.layout = null;
     const request = outlierComparisonRequest(model);
     this.sources = outlierSources(model, model.queries.getCached('outlierComparison', request));
-    // After the methods' own runs, which answer sooner and are a part of it.
+    // After the results of the methods, which are part of it and arrive sooner.
     const ready = phase.phase === 'ready' && dataset !== null;
     const wait = model.queries.pending(t('Outlier comparison'), 'outlierComparison', request, ready);
     const methodsDone = this.sources.every(({ flags }) => flags !== null);
@@ -82,7 +82,7 @@ export class LedgerPart extends MapGridView {
     );
     render(
       html`${this.surface.element}
-        <div class="table-place">
+        <div class="table-container">
           ${this.table.element}${runNotice(this.app, methodsDone ? [wait] : [], true)}
         </div>`,
       this.element,

@@ -90,7 +90,7 @@ export async function finchLevels(
   try {
     for (;;) {
       task.progress(FIRST_LEVEL_SHARE, 1);
-      const next = await firstNeighbors(means.compute(labels, count), metric, !cuts, withoutProgress(task));
+      const next = await firstNeighbors(means.compute(labels, count), metric, !cuts, checkOnly(task));
       const joined = cuts ? joinWithin(next, longest) : joinFirstNeighbors(next);
       const lost = count - joined.count;
       if (joined.count === 1 || lost < minLost) break;
@@ -119,18 +119,14 @@ async function requiredLabels(
     const allowed = `at most the clusters of the finest level, ${clusters[0]}`;
     throw badParameter('finch', 'requiredClusters', requiredClusters, allowed);
   }
+  const cuts = variant === '0.2.1';
   const from = clusters.findLastIndex((count) => count >= requiredClusters);
   let labels = partitions[from];
   const means = await ClusterMeans.create(x, clusters[from]);
   try {
     for (let count = clusters[from]; count > requiredClusters; count--) {
       task.check();
-      const next = await firstNeighbors(
-        means.compute(labels, count),
-        metric,
-        variant !== '0.2.1',
-        withoutProgress(task),
-      );
+      const next = await firstNeighbors(means.compute(labels, count), metric, !cuts, checkOnly(task));
       labels = mergePair(labels, closestLink(next));
     }
   } finally {
@@ -151,6 +147,6 @@ function relabel(labels: Int32Array, { labels: joined }: Components): Int32Array
 }
 
 /** A context that checks for cancellation but reports no progress. */
-function withoutProgress(task: TaskContext): TaskContext {
+function checkOnly(task: TaskContext): TaskContext {
   return { ...task, check: () => task.check(), progress: () => task.check() };
 }

@@ -47,9 +47,9 @@ export async function writeAnalysis(
 }
 
 /** One row a sample: the columns that the panel exports too, and its image. */
-export function pointsTable({ dataset, columns }: DatasetAnalysis, { fits, ledger }: Analysis): string {
+export function pointsTable({ dataset, columns }: DatasetAnalysis, { fits, comparison }: Analysis): string {
   const { samples, root } = dataset;
-  const [id, ...others] = pointColumns(columns, fits, ledger ?? null);
+  const [id, ...others] = pointColumns(columns, fits, comparison ?? null);
   const image = { name: 'image', at: (i: number) => slashed(relative(root, samples[i].imagePath)) };
   return table([id, image, ...others], samples.keys());
 }
@@ -104,7 +104,7 @@ function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timing
     ],
     audit: analysis.audit ? (auditSummary(analysis.audit) as unknown as Json) : null,
     agreement: (analysis.agreement ?? null) as unknown as Json,
-    outliers: analysis.ledger ? outlierSummary(analysis.ledger, session.columns.ids) : null,
+    outliers: analysis.comparison ? outlierSummary(analysis.comparison, session.columns.ids) : null,
     refused: analysis.refused,
     timings: { openedMs: Math.round(timings.openedMs), totalMs: Math.round(timings.totalMs) },
   };

@@ -22,7 +22,7 @@ export interface Analysis {
   /** Of the clusterings of `fits`, with each other and with the fields. */
   agreement?: AgreementTable;
   /** Absent where one of its methods refused the dataset. */
-  ledger?: OutlierComparison;
+  comparison?: OutlierComparison;
   /** Duplicates and findings; absent where it refused the dataset. */
   audit?: AuditAnswer;
   /** Methods that refused this dataset, with their message. */
@@ -98,7 +98,7 @@ async function fitAll(
 async function compareOutliers({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
   const { space } = analysis.request;
   await unlessRefused(analysis, { method: 'outlier-comparison', space }, reporter, async () => {
-    analysis.ledger = await session.outlierComparison(analysis.request, cancel, reporter);
+    analysis.comparison = await session.outlierComparison(analysis.request, cancel, reporter);
   });
 }
 

@@ -9,7 +9,7 @@ export type DatasetHandlers = {
   readonly [K in DatasetRequestName]: (
     analysis: DatasetAnalysis,
     args: WorkerRequests[K]['args'],
-    run: RunContext,
+    context: RunContext,
   ) => Answer<WorkerRequests[K]['result']>;
 };
 

@@ -19,40 +19,40 @@ import type { RunContext } from './runContext';
 export type JobHandlers = {
   readonly [K in JobName]: (
     args: WorkerRequests[K]['args'],
-    run: RunContext,
+    context: RunContext,
   ) => Answer<WorkerRequests[K]['result']>;
 };
 
 export const jobHandlers: JobHandlers = {
   modelTerms: () => officialModelTerms,
-  datasetTerms: async ({ hub }, run) => ({
+  datasetTerms: async ({ hub }, context) => ({
     ...slakeTerms,
-    bytes: await slakeBytes(run.stage('Asking the hub'), hub),
+    bytes: await slakeBytes(context.stage('Asking the hub'), hub),
   }),
   models: ({ storageDir }) => listModels(storageDir),
-  downloadModel: ({ storageDir, hub }, run) =>
-    downloadModel(storageDir, inMegabytes(run.stage('Downloading BiomedCLIP (MB)')), hub),
-  importModel: ({ storageDir, source }, run) =>
-    importModel(storageDir, source, inMegabytes(run.stage('Importing the model (MB)'))),
+  downloadModel: ({ storageDir, hub }, context) =>
+    downloadModel(storageDir, inMegabytes(context.stage('Downloading BiomedCLIP (MB)')), hub),
+  importModel: ({ storageDir, source }, context) =>
+    importModel(storageDir, source, inMegabytes(context.stage('Importing the model (MB)'))),
   removeModel: async ({ storageDir, sha256 }) => {
     const { checkpoint } = await findModel(storageDir, sha256);
     await releaseEncoders(checkpoint); // Windows does not remove a file that is mapped
     await removeModel(storageDir, sha256);
   },
-  verifyModel: async ({ storageDir, sha256, hub }, run) => {
+  verifyModel: async ({ storageDir, sha256, hub }, context) => {
     const stages = {
-      files: inMegabytes(run.stage('Reading the model (MB)')),
-      examples: run.stage('Downloading the example images'),
-      numbers: run.stage('Comparing with the published numbers'),
+      files: inMegabytes(context.stage('Reading the model (MB)')),
+      examples: context.stage('Downloading the example images'),
+      numbers: context.stage('Comparing with the published numbers'),
     };
     return verifyStored(await findModel(storageDir, sha256), storageDir, stages, hub);
   },
-  downloadDataset: async ({ target, hub }, run) => {
-    await downloadSlake(target, run.stage('Downloading SLAKE'), hub);
+  downloadDataset: async ({ target, hub }, context) => {
+    await downloadSlake(target, context.stage('Downloading SLAKE'), hub);
     return { target };
   },
-  unpackDataset: async ({ archive, target }, run) => {
-    await importSlakeArchive(archive, target, run.stage('Unpacking'));
+  unpackDataset: async ({ archive, target }, context) => {
+    await importSlakeArchive(archive, target, context.stage('Unpacking'));
     return { target };
   },
   exportAnalysis: async ({ open, analysis, parent }, { cancel, reporter }) => {

@@ -28,8 +28,8 @@ beforeAll(async () => {
   const open = { folder: set, storageDir: join(folder, 'store'), encoder: 'builtin', seed: 42 } as const;
   session = await DatasetAnalysis.open(open, new CancelFlag(), reporter);
   analysis = await analyze(session, { space: 'image', params, seed: 42 }, new CancelFlag(), reporter);
-  if (!analysis.ledger) throw new Error('The outlier methods were refused.');
-  comparison = analysis.ledger;
+  if (!analysis.comparison) throw new Error('The outlier methods were refused.');
+  comparison = analysis.comparison;
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

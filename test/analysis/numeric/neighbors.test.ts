@@ -107,10 +107,8 @@ describe('pair keys', () => {
     const outside: string[] = [];
     for (let i = 0; i < x.n; i++) {
       for (let j = 0; j < x.n; j++) {
-        const low =
-          keys.lowerBound[i] +
-          keys.lowerBound[j] -
-          keys.factor * keys.scale[i] * keys.scale[j] * gram[i * x.n + j];
+        const product = keys.factor * keys.scale[i] * keys.scale[j] * gram[i * x.n + j];
+        const low = keys.lowerBound[i] + keys.lowerBound[j] - product;
         const exact = keys.exactKey(i, j);
         const high = low + keys.error[i] + keys.error[j];
         if (exact !== keys.exactKey(j, i) || exact < low || exact > high) outside.push(`${i},${j}`);

@@ -16,10 +16,7 @@ export const auditCommand: Command = {
   flags: {
     json: { help: 'Prints the findings as a JSON array.' },
     ...encoderFlags,
-    similarity: {
-      value: 'COSINE',
-      help: 'Similarity from which images may be duplicates (0.98; biomedclip 0.95).',
-    },
+    similarity: { value: 'COSINE', help: 'Least similarity of duplicates (0.98; biomedclip 0.95).' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
   },
   async run({ operands, flags, terminal, cancel }) {

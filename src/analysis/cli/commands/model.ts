@@ -76,8 +76,8 @@ async function download({ flags, terminal, cancel }: CommandInput): Promise<numb
 async function importFrom({ operands, terminal, cancel }: CommandInput): Promise<number> {
   const path = operands[1];
   if (path === undefined) throw new UsageError('"model import" takes the file or folder to import.');
-  const run = inMegabytes(stageContext('Importing the model (MB)', cancel, terminal));
-  const model = await importModel(storageDir(), resolve(path), run);
+  const task = inMegabytes(stageContext('Importing the model (MB)', cancel, terminal));
+  const model = await importModel(storageDir(), resolve(path), task);
   terminal.print(describe(model));
   return 0;
 }

@@ -45,8 +45,8 @@ export async function streamedTree(
 class LightestEdges {
   private readonly weight: Float64Array;
   private readonly key: Float64Array;
-  private readonly lowerRow: Int32Array;
-  private readonly higherRow: Int32Array;
+  private readonly low: Int32Array;
+  private readonly high: Int32Array;
 
   constructor(
     private readonly keys: DistanceBounds,
@@ -55,8 +55,8 @@ class LightestEdges {
   ) {
     this.weight = new Float64Array(parts.count).fill(Infinity);
     this.key = new Float64Array(parts.count).fill(Infinity);
-    this.lowerRow = new Int32Array(parts.count).fill(-1);
-    this.higherRow = new Int32Array(parts.count).fill(-1);
+    this.low = new Int32Array(parts.count).fill(-1);
+    this.high = new Int32Array(parts.count).fill(-1);
   }
 
   visit({ first, rows, firstColumn, columns, data }: GramBlock): void {
@@ -85,21 +85,17 @@ class LightestEdges {
   private offer(part: number, i: number, j: number, reach: number): void {
     const held = this.weight[part];
     if (reach > held) return;
-    if (
-      reach === held &&
-      (i > this.lowerRow[part] || (i === this.lowerRow[part] && j > this.higherRow[part]))
-    )
-      return;
+    if (reach === held && (i > this.low[part] || (i === this.low[part] && j > this.high[part]))) return;
     this.weight[part] = reach;
     this.key[part] = this.keys.key(reach) * (1 + 1e-12); // rounding of a root and a square
-    this.lowerRow[part] = i;
-    this.higherRow[part] = j;
+    this.low[part] = i;
+    this.high[part] = j;
   }
 
   mergeInto(sets: UnionFind, edges: Edges): void {
     for (let part = 0; part < this.parts.count; part++) {
-      const i = this.lowerRow[part];
-      const j = this.higherRow[part];
+      const i = this.low[part];
+      const j = this.high[part];
       if (sets.find(i) === sets.find(j)) continue;
       sets.union(i, j);
       edges.from.push(i);

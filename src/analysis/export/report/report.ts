@@ -27,11 +27,11 @@ const PER_CLUSTER = 5;
 /** Writes `figures/` and `report.html` under `out`. */
 export async function writeReport(out: string, session: DatasetAnalysis, analysis: Analysis): Promise<void> {
   const { dataset, embedded } = session;
-  const { ledger, audit } = analysis;
+  const { comparison, audit } = analysis;
   const groups = audit?.groups ?? [];
   const grid = gridSamples(session, analysis);
   const thumbnails = await thumbnailFiles(embedded.folder, dataset.samples.length, [
-    ...shownRows(ledger, groups),
+    ...shownRows(comparison, groups),
     ...(grid?.groups ?? []).flatMap(({ rows }) => [...rows]),
   ]);
   const figures = figuresOf(analysis);
@@ -47,7 +47,7 @@ export async function writeReport(out: string, session: DatasetAnalysis, analysi
     datasetSection(dataset, embedded.encoderTitle),
     methodsSection(analysis),
     ...figures.map(figureSection),
-    ledger ? outlierSection(dataset, ledger, thumbnails) : [],
+    comparison ? outlierSection(dataset, comparison, thumbnails) : [],
     audit ? duplicateSection(dataset, groups, audit.pairs, thumbnails) : [],
     findingsSection([...dataset.findings, ...(audit?.findings ?? [])]),
   );

@@ -4,77 +4,26 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { silentContext } from '../../../src/analysis/taskContext';
+import questionFiles from './questionFiles.json';
 import { brief, fingerprint, jpeg, makeRoot, png, read, readOne, record } from './tinyDataset';
 
 const question = 'imgs/xmlab1/question.json';
+interface QuestionFile {
+  /** The content, in Latin-1 instead of UTF-8 where it is not valid UTF-8. */
+  readonly text?: string;
+  readonly latin1?: string;
+  readonly findings: readonly string[];
+  readonly records: number;
+}
 const named = (id: string, more: object = {}) => record({ img_name: `${id}/source.jpg`, ...more });
 
 describe('findings of a question file', () => {
-  it.each<[string, string | Buffer, string[], number]>([
-    ['an empty file', '', [`error empty-file ${question}:1:1`], 0],
-    ['blanks only', ' \n\t', [`error empty-file ${question}:1:1`], 0],
-    ['a broken tail', '[{"question":"a","answer":"b"},\n {"que', [`error invalid-json ${question}:2:3`], 1],
-    ['a comment', '[\n// no\n{"question":"a","answer":"b"}]', [`error invalid-json ${question}:2:1`], 1],
-    ['a trailing comma', '[{"question":"a","answer":"b"},\n]', [`error invalid-json ${question}:2:1`], 1],
-    ['two documents', '[{"question":"a","answer":"b"}]\n[]', [`error invalid-json ${question}:2:1`], 1],
-    ['NUL bytes', '[{"question":"a","answer":"b"}\0]', [`error invalid-json ${question}:1:31`], 1],
-    ['NaN', '[{"question":"a","answer":"b","qid":NaN}]', [`error invalid-json ${question}:1:37`], 1],
-    ['an object', '{}', [`error wrong-type ${question}:1:1`], 0],
-    [
-      'a byte order mark',
-      '\uFEFF[{"question":"a","answer":"b"}]',
-      [`warning byte-order-mark ${question}:1:1`],
-      1,
-    ],
-    [
-      'bytes that are not UTF-8',
-      Buffer.from('[{"question":"caf\xe9","answer":"b"}]', 'latin1'),
-      [`error not-utf8 ${question}:1:1`],
-      1,
-    ],
-    ['a record that is a number', '[\n1]', [`error wrong-type ${question}:2:1`], 0],
-    ['a record without answer', '[{"question":"a"}]', [`error missing-answer ${question}:1:2`], 1],
-    ['a record without question', '[\n {"answer":"a"}]', [`error missing-question ${question}:2:2`], 1],
-    ['an empty answer', '[{"question":"a",\n"answer":" "}]', [`error empty-answer ${question}:2:10`], 1],
-    ['an empty question', '[{"question":"","answer":"a"}]', [`error empty-question ${question}:1:14`], 1],
-    ['a number as answer', '[{"question":"a","answer":2}]', [`warning wrong-type ${question}:1:27`], 1],
-    ['a list as answer', '[{"question":"a","answer":[2]}]', [`error wrong-type ${question}:1:27`], 1],
-    [
-      'a text as qid',
-      '[{"question":"a","answer":"b","qid":"1"}]',
-      [`warning wrong-type ${question}:1:37`],
-      1,
-    ],
-    [
-      'a fraction as qid',
-      '[{"question":"a","answer":"b","qid":1.5}]',
-      [`warning wrong-type ${question}:1:37`],
-      1,
-    ],
-    [
-      'numbers in triple',
-      '[{"question":"a","answer":"b","triple":[1]}]',
-      [`warning wrong-type ${question}:1:40`],
-      1,
-    ],
-    ['null in an optional field', '[{"question":"a","answer":"b","qid":null}]', [], 1],
-    [
-      'another image name',
-      '[{"question":"a","answer":"b","img_name":"xmlab2/source.jpg"}]',
-      [`warning wrong-image-name ${question}:1:2`],
-      1,
-    ],
-    [
-      'another image number',
-      '[{"question":"a","answer":"b","img_id":2}]',
-      [`warning wrong-image-id ${question}:1:2`],
-      1,
-    ],
-  ])('%s', async (_, text, expected, records) => {
-    const { samples, findings } = await readOne({ 'question.json': text });
+  it.each<QuestionFile>(questionFiles)('$title', async ({ text, latin1, findings: expected, records }) => {
+    const content = latin1 === undefined ? (text ?? '') : Buffer.from(latin1, 'latin1');
+    const { samples, findings } = await readOne({ 'question.json': content });
     // A list without any record is said besides the reason for it.
     const reasons = findings.filter((finding) => finding.kind !== 'no-questions');
-    expect(brief(reasons)).toEqual(expected);
+    expect(brief(reasons)).toEqual(expected.map((one) => one.replace(' question.json', ` ${question}`)));
     expect(samples[0].qa).toHaveLength(records);
     for (const finding of findings) expect(finding.message).toMatch(/^\S.*\S\.$/);
   });

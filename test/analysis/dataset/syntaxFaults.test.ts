@@ -2,6 +2,7 @@ import { type ParseError, parseTree } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { syntaxFault } from '../../../src/analysis/dataset/syntaxFaults';
 import { formatEnglish, message } from '../../../src/common/messageTemplate';
+import faults from './syntaxFaults.json';
 
 function firstFault(text: string): string {
   const errors: ParseError[] = [];
@@ -10,22 +11,7 @@ function firstFault(text: string): string {
 }
 
 describe('faults of syntax', () => {
-  it.each([
-    ['nope', 'Invalid symbol'],
-    ['1e', 'Unexpected end of number'],
-    ['{1}', 'Property name expected'],
-    ['[,]', 'Value expected'],
-    ['{"a" 1}', 'Colon expected'],
-    ['[1 2]', 'Comma expected'],
-    ['{"a":1', 'Close brace expected'],
-    ['[1', 'Close bracket expected'],
-    ['1 2', 'End of file expected'],
-    ['[] // a', 'Invalid comment token'],
-    ['"a', 'Unexpected end of string'],
-    ['"\\u12"', 'Invalid unicode'],
-    ['"\\q"', 'Invalid escape character'],
-    ['"\u0001"', 'Invalid character'],
-  ])('of %s are told in words', (text, words) => {
+  it.each(faults)('of %s are told in words', (text, words) => {
     expect(firstFault(text)).toBe(words);
   });
 

@@ -6,15 +6,12 @@ import { metadataConsistency } from '../../../../src/analysis/audit/rules/metada
 import { missingFields } from '../../../../src/analysis/audit/rules/missingFields';
 import { untranslated } from '../../../../src/analysis/audit/rules/untranslated';
 import { covered, findingsOf, findingsOfOne, qa } from '../auditRecords';
+import cases from './recordRules.json';
 
 describe('closed answers', () => {
   const audit = (...record: Parameters<typeof qa>) => findingsOfOne([qa(...record)], closedAnswers);
 
-  it.each([
-    ['Is the lung healthy?', 'Lung'],
-    ['图片中包含肝脏吗?', '左侧'],
-    ['Does this image look normal?', '3'],
-  ])('are neither yes nor no: %s %s', async (question, answer) => {
+  it.each(cases.neitherYesNorNo)('are neither yes nor no: %s %s', async (question, answer) => {
     const [one] = await audit(question, answer);
     expect(one).toMatchObject({ kind: 'answer-outside-choices', severity: 'warning' });
     expect(one.message).toBe(
@@ -22,34 +19,12 @@ describe('closed answers', () => {
     );
   });
 
-  it.each([
-    ['Which is bigger in this image, kidney or spleen?', 'Liver', '"kidney", "spleen"'],
-    ['图中脾脏和肝脏哪个更大?', '心脏', '"脾脏", "肝脏"'],
-    [
-      'Which plane is the image scanned, transverse plane or coronal plane?',
-      'Sagittal Plane',
-      '"transverse plane", "coronal plane"',
-    ],
-    ['图中肺哪一侧是异常的,左侧还是右侧?', '肺', '"左侧", "右侧"'],
-  ])('are none of the choices: %s %s', async (question, answer, choices) => {
+  it.each(cases.noChoice)('are none of the choices: %s %s', async (question, answer, choices) => {
     const [one] = await audit(question, answer);
     expect(one.message).toContain(`the answer is none of the choices ${choices},`);
   });
 
-  it.each([
-    ['Is the lung healthy?', 'Yes'],
-    ['这张图片看起来正常吗?', '不正常'],
-    ['Which organ is abnormal, heart or lung?', 'Both'],
-    ['图中肺脏和心脏哪个更大?', '肺'],
-    ['Is this a T1 weighted or T2 weighted MRI image?', 'T2'],
-    ['这是T1加权还是T2加权的核磁共振图像?', 'T1'],
-    ['Is the abnormality hyperdense or hypodense?', 'Hyperdense'],
-    ['Which is the biggest in this image,lung,liver or heart?', 'Lung'],
-    ['这张图像显示的是哪种类型的成像,核磁共振、CT还是X光?', 'X光'],
-    ['Where is the heart in this image,left,top or upper left?', 'Top'],
-    ['图片中包含哪些疾病?', '没有'],
-    ['What is this?', 'Lung'],
-  ])('are in order: %s %s', async (question, answer) => {
+  it.each(cases.answersInOrder)('are in order: %s %s', async (question, answer) => {
     expect(await audit(question, answer)).toEqual([]);
   });
 
@@ -71,33 +46,11 @@ describe('closed answers', () => {
 describe('languages and empty fields', () => {
   const audit = (record: object) => findingsOfOne([record], untranslated);
 
-  it.each([
-    [
-      qa('图片中包含肝脏吗?', 'Yes'),
-      'untranslated-answer',
-      'q_lang is zh, but the answer "Yes" is in English.',
-    ],
-    [
-      qa('Is it a lung?', '是', { q_lang: 'zh' }),
-      'untranslated-question',
-      'q_lang is zh, but the question "Is it a lung?" is in English.',
-    ],
-    [
-      qa('Is it a lung?', '是的', { q_lang: 'en' }),
-      'untranslated-answer',
-      'q_lang is en, but the answer "是的" is in Chinese.',
-    ],
-  ])('%j is %s', async (record, kind, message) => {
+  it.each(cases.wrongLanguage)('$record is $kind', async ({ record, kind, message }) => {
     expect(await audit(record)).toMatchObject([{ kind, message, severity: 'warning' }]);
   });
 
-  it.each([
-    qa('这张图片的成像方式是什么?', 'X-Ray'),
-    qa('这张图片的成像方式是什么?', 'MRI'),
-    qa('这张MRI图片用的什么加权方式?', 'T2'),
-    qa('图中有多少个肾脏?', '2'),
-    qa('Is it?', 'Yes', { q_lang: undefined }),
-  ])('%j is in order', async (record) => {
+  it.each(cases.rightLanguage)('%j is in order', async (record) => {
     expect(await audit(record)).toEqual([]);
   });
 

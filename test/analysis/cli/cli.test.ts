@@ -1,7 +1,6 @@
 /** The contract that other people's scripts rely on: commands, files, columns, exit codes. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../../../src/analysis/cli/command';
@@ -11,24 +10,21 @@ import { readMatrix, writeMatrix } from '../../../src/analysis/embedding/npy';
 import { methods } from '../../../src/analysis/methods/registry';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { CancelFlag } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
 import { bundled, type Program, runProgram } from '../program';
 let cli: Program;
-let room: string;
+const room = temporaryFolder();
 let dataset: string;
 const run = (...args: string[]) =>
   runProgram(cli.path, args, { SLAKESCOPE_CACHE: join(room, 'cache'), NO_COLOR: '1' });
 
 beforeAll(async () => {
   cli = await bundled('cli/main.ts');
-  room = await mkdtemp(join(tmpdir(), 'slakescope-cli-'));
   dataset = join(room, 'set');
   const made = await run('sample', dataset, '--count', '60', '--seed', '7');
   expect(made.code, made.err).toBe(0);
 });
-afterAll(async () => {
-  await cli.remove();
-  await rm(room, { recursive: true, force: true });
-});
+afterAll(() => cli.remove());
 
 describe('analyze', () => {
   const files = ['points.csv', 'qa.csv', 'findings.json', 'duplicates.csv', 'summary.json'];

@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadFile, type DownloadRequest, remoteSize } from '../../../src/analysis/download/download';
 import { proxyFor } from '../../../src/analysis/download/proxy';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { folderOfTest } from '../../temporaryFolder';
 import { type Answer, type HostileServer, sendRange, sha256, someBytes, startServer } from './hostileServer';
 const body = someBytes(300_000);
 let folder: string;
@@ -14,12 +14,11 @@ let to: string;
 let server: HostileServer;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'slakescope-download-'));
+  folder = folderOfTest();
   to = join(folder, 'model.bin');
 });
 afterEach(async () => {
   await server.close();
-  rmSync(folder, { recursive: true });
 });
 
 async function download(

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { extractZip } from '../../../src/analysis/download/extractZip';
 import { downloadSlake, importSlakeArchive, slakeBytes } from '../../../src/analysis/download/slakeDataset';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { folderOfTest } from '../../temporaryFolder';
 import { sendRange, someBytes, startServer } from './hostileServer';
 import { makeZip, type ZipFile } from './zip';
 const limits = { entries: 10, bytes: 100_000 };
@@ -12,10 +12,9 @@ let folder: string;
 let target: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'slakescope-zip-'));
+  folder = folderOfTest();
   target = join(folder, 'dataset');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function extract(bytes: Uint8Array, run = silentContext()): Promise<void> {
   const archive = join(folder, 'archive.zip');

@@ -13,6 +13,7 @@ import { readStored } from '../../../src/analysis/embedding/storedEmbeddings';
 import { CELL_SIZE, thumbnailPages } from '../../../src/analysis/embedding/thumbnails';
 import { row } from '../../../src/analysis/numeric/matrix';
 import { CancelFlag, silentContext, type TaskContext } from '../../../src/analysis/taskContext';
+import { folderOfTest } from '../../temporaryFolder';
 import { fingerprint, jpeg, makeRoot, record } from '../dataset/tinyDataset';
 import { fakeEncoder } from './fakeEncoder';
 import { phantom } from './pictures';
@@ -29,11 +30,10 @@ beforeEach(async () => {
     files[`imgs/xmlab${i}/question.json`] = [record({ answer: `organ${i}` }), record({ answer: '肺' })];
   }
   root = await makeRoot(files);
-  storage = await mkdtemp(join(tmpdir(), 'storage-'));
+  storage = folderOfTest();
 });
 afterEach(async () => {
   await rm(join(root, '..'), { recursive: true, force: true });
-  await rm(storage, { recursive: true, force: true });
 });
 
 function picture(kind: number): Promise<Buffer> {

@@ -1,22 +1,21 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { silentContext } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
 
 const root = join(__dirname, '../../..');
 /** Inside the repository, so that the program finds the native packages and the models. */
 const built = join(root, 'out', `embedOnce-${process.pid}`);
-let room: string;
+const room = temporaryFolder();
 let dataset: string;
 
 beforeAll(async () => {
-  room = await mkdtemp(join(tmpdir(), 'killed-'));
   dataset = join(room, 'set');
   await makeSample(
     dataset,
@@ -38,7 +37,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await rm(room, { recursive: true, force: true });
   await rm(built, { recursive: true, force: true });
 });
 

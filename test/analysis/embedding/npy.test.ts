@@ -1,17 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { npyHeader, readMatrix, writeMatrix } from '../../../src/analysis/embedding/npy';
+import { temporaryFolder } from '../../temporaryFolder';
 
 const fixtures = join(__dirname, '../../parity/fixtures/npy');
 const values = [1.5, -2, 3.25, 0.1, 1e-30, -7e8].map(Math.fround);
-let room: string;
-
-beforeAll(async () => {
-  room = await mkdtemp(join(tmpdir(), 'npy-'));
-});
-afterAll(() => rm(room, { recursive: true, force: true }));
+const room = temporaryFolder();
 
 /** A file of version 1 with this dict and these data. */
 async function handMade(dict: string, data: Uint8Array = new Uint8Array(0), lengthInHeader = dict.length) {

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { RecordFiles } from '../../../src/analysis/embedding/recordFile';
+import { folderOfTest } from '../../temporaryFolder';
 
 const key = (text: string) => createHash('sha256').update(text).digest('hex');
 const value = (byte: number) => new Uint8Array(8).fill(byte);
 const RECORD_BYTES = 32 + 8 + 4;
 let room: string;
 
-beforeEach(async () => {
-  room = await mkdtemp(join(tmpdir(), 'records-'));
+beforeEach(() => {
+  room = folderOfTest();
 });
-afterEach(() => rm(room, { recursive: true, force: true }));
 
 const open = () => RecordFiles.open(room, 'images', 8);
 

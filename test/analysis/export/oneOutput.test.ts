@@ -1,8 +1,6 @@
 /** The command line, the panel and the report say the same of the same analysis. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { pointsTable } from '../../../src/analysis/export/analysisFiles';
 import { type Analysis, analyze } from '../../../src/analysis/export/analyze';
 import { outlierSummary } from '../../../src/analysis/export/outlierSummary';
@@ -12,17 +10,17 @@ import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { exportColumns, toCsv, toJson } from '../../../src/webview/export/exports';
+import { temporaryFolder } from '../../temporaryFolder';
 
 const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
 const params = { tsne: { iterations: 250, perplexity: 5 }, umap: { epochs: 10 }, pca: { nComponents: 3 } };
 const all = new Int32Array(0);
-let folder: string;
+const folder = temporaryFolder();
 let session: DatasetAnalysis;
 let analysis: Analysis;
 let comparison: OutlierComparison;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'output-'));
   const set = join(folder, 'set');
   await makeSample(set, { count: 36, seed: 5, faults: { outliers: 4 } }, silentContext());
   const open = { folder: set, storageDir: join(folder, 'store'), encoder: 'builtin', seed: 42 } as const;
@@ -31,7 +29,6 @@ beforeAll(async () => {
   if (!analysis.comparison) throw new Error('The outlier methods were refused.');
   comparison = analysis.comparison;
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A CSV text without one of its columns; no cell of it has a comma. */
 function without(name: string, csv: string): string {

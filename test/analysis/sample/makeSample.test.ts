@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { CancelledError } from '../../../src/analysis/errors';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { organIds, organs } from '../../../src/analysis/sample/organs';
 import { silentContext } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
 
 const faults = {
   outliers: 5,
@@ -18,16 +18,14 @@ const faults = {
   wrongModalities: 2,
   leakagePairs: 2,
 };
-let room: string;
+const room = temporaryFolder();
 let folder: string;
 let made: Awaited<ReturnType<typeof makeSample>>;
 
 beforeAll(async () => {
-  room = await mkdtemp(join(tmpdir(), 'sample-'));
   folder = join(room, 'set');
   made = await makeSample(folder, { count: 60, seed: 7, faults }, silentContext());
 });
-afterAll(() => rm(room, { recursive: true, force: true }));
 
 async function treeHash(root: string): Promise<string> {
   const hash = createHash('sha256');

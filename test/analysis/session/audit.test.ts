@@ -1,8 +1,7 @@
 /** The whole audit on a sample with injected faults: each kind found, and nothing else. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditAnswer, AuditRequest } from '../../../src/analysis/audit/audit';
 import type { AuditRule } from '../../../src/analysis/audit/auditRule';
 import { atImage } from '../../../src/analysis/audit/pendingFinding';
@@ -15,6 +14,7 @@ import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { message } from '../../../src/common/messageTemplate';
+import { temporaryFolder } from '../../temporaryFolder';
 import { covered } from '../audit/auditRecords';
 
 const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
@@ -27,14 +27,13 @@ const faults = {
   wrongModalities: 5,
   leakagePairs: 5,
 };
-let room: string;
+const room = temporaryFolder();
 let folder: string;
 let injected: InjectedFaults;
 let session: DatasetAnalysis;
 let answer: AuditAnswer;
 
 beforeAll(async () => {
-  room = await mkdtemp(join(tmpdir(), 'audit-'));
   folder = join(room, 'set');
   ({ injected } = await makeSample(folder, { count: 90, seed: 11, faults }, silentContext()));
   session = await DatasetAnalysis.open(
@@ -44,7 +43,6 @@ beforeAll(async () => {
   );
   answer = await session.audit(request, new CancelFlag(), reporter);
 });
-afterAll(() => rm(room, { recursive: true, force: true }));
 
 const key = (a: string, b: string) => [a, b].sort().join(' ');
 

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
 
 const SAMPLES = 24;
 const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
@@ -15,11 +14,10 @@ const plain: FitRequest = {
   params: { perplexity: 5, iterations: 250 },
   seed: 42,
 };
-let room: string;
+const room = temporaryFolder();
 let session: DatasetAnalysis;
 
 beforeAll(async () => {
-  room = await mkdtemp(join(tmpdir(), 'initial-'));
   await makeSample(join(room, 'set'), { count: SAMPLES, seed: 3 }, silentContext());
   const request = {
     folder: join(room, 'set'),
@@ -29,7 +27,6 @@ beforeAll(async () => {
   };
   session = await DatasetAnalysis.open(request, new CancelFlag(), reporter);
 });
-afterAll(() => rm(room, { recursive: true, force: true }));
 
 async function fit(request: FitRequest) {
   const answer = await session.fit(request, new CancelFlag(), reporter);

@@ -1,7 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
 import { analyze } from '../../../src/analysis/export/analyze';
 import type { FitRequest } from '../../../src/analysis/methods/fit';
@@ -10,14 +9,14 @@ import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { decodeResult, encodeResult } from '../../../src/analysis/session/resultFile';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
 
 const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
 const pcaTrust = { space: 'image', method: 'pca', params: {}, seed: 42, k: 7 } as const;
-let room: string;
+const room = temporaryFolder();
 let session: DatasetAnalysis;
 
 beforeAll(async () => {
-  room = await mkdtemp(join(tmpdir(), 'trust-'));
   await makeSample(join(room, 'set'), { count: 24, seed: 3 }, silentContext());
   const request = {
     folder: join(room, 'set'),
@@ -27,7 +26,6 @@ beforeAll(async () => {
   };
   session = await DatasetAnalysis.open(request, new CancelFlag(), reporter);
 });
-afterAll(() => rm(room, { recursive: true, force: true }));
 
 async function layoutOf(request: FitRequest) {
   const fit = await session.fit(request, new CancelFlag(), reporter);

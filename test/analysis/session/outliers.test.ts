@@ -1,7 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
 import { analyze } from '../../../src/analysis/export/analyze';
 import { methodsOf } from '../../../src/analysis/methods/registry';
@@ -9,17 +8,17 @@ import type { OutlierComparison } from '../../../src/analysis/outliers/outlierCo
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
 
 const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
 const request = { space: 'image', params: {}, seed: 42 } as const;
 const count = 160;
-let room: string;
+const room = temporaryFolder();
 let session: DatasetAnalysis;
 let injected: Set<string>;
 let answer: OutlierComparison;
 
 beforeAll(async () => {
-  room = await mkdtemp(join(tmpdir(), 'outliers-'));
   const made = await makeSample(
     join(room, 'set'),
     { count, seed: 7, faults: { outliers: 5, nearDuplicates: 4, exactDuplicates: 2 } },
@@ -33,7 +32,6 @@ beforeAll(async () => {
   );
   answer = await session.outlierComparison(request, new CancelFlag(), reporter);
 });
-afterAll(() => rm(room, { recursive: true, force: true }));
 
 /** Share of pairs (injected, ordinary) in which the injected one scores higher. */
 function rocAuc(scores: Float64Array): number {

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type RequestKey, ResultCache } from '../../../src/analysis/session/resultCache';
+import { folderOfTest } from '../../temporaryFolder';
 
 const key = { embedding: 'e', kind: 'tsne', params: { perplexity: 30, metric: 'cosine' }, seed: 42 };
 const entry = { result: { coordinates: new Float32Array([1, 2]) }, ms: 5 };
@@ -10,11 +8,10 @@ let folder: string;
 let cache: ResultCache;
 const read = (of: RequestKey) => cache.read(of, (found) => found);
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'slakescope-cache-'));
+beforeEach(() => {
+  folder = folderOfTest();
   cache = new ResultCache(folder, (message) => expect.unreachable(message));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('ResultCache', () => {
   it('gives back what was written, whatever the order of the parameters', async () => {

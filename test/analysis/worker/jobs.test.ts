@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import type { JobProgress } from '../../../src/analysis/session/stageContext';
 import { silentContext } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
 import { startServer } from '../download/hostileServer';
 import { fixtureFolder } from '../embedding/biomedclip/fixture';
 import { bundled, type Program } from '../program';
@@ -13,19 +13,15 @@ import { startWorker } from './workerThread';
 
 const SAMPLES = 24;
 let program: Program;
-let room: string;
+const room = temporaryFolder();
 let dataset: string;
 
 beforeAll(async () => {
   program = await bundled('worker/worker.ts');
-  room = await realpath(await mkdtemp(join(tmpdir(), 'slakescope-jobs-')));
   dataset = join(room, 'set');
   await makeSample(dataset, { count: SAMPLES, seed: 5 }, silentContext());
 });
-afterAll(async () => {
-  await program.remove();
-  await rm(room, { recursive: true, force: true });
-});
+afterAll(() => program.remove());
 
 describe('jobs of the worker', () => {
   it('import a model, tell what is there, check it, and remove it', async () => {

@@ -1,29 +1,24 @@
 /** The real worker in a real thread, asked as the extension host asks it. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import type { JobProgress } from '../../../src/analysis/session/stageContext';
 import { silentContext } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
 import { bundled, type Program } from '../program';
 import { startWorker } from './workerThread';
 
 const SAMPLES = 40;
 let program: Program;
-let room: string;
+const room = temporaryFolder();
 let dataset: string;
 
 beforeAll(async () => {
   program = await bundled('worker/worker.ts');
-  room = await mkdtemp(join(tmpdir(), 'slakescope-worker-'));
   dataset = join(room, 'set');
   await makeSample(dataset, { count: SAMPLES, seed: 5 }, silentContext());
 });
-afterAll(async () => {
-  await program.remove();
-  await rm(room, { recursive: true, force: true });
-});
+afterAll(() => program.remove());
 
 const start = () => startWorker(program);
 

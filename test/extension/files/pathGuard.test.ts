@@ -1,18 +1,17 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { assertInsideRoots, liesBelow } from '../../../src/extension/files/pathGuard';
+import { folderOfTest } from '../../temporaryFolder';
 
 let work: string;
 beforeEach(async () => {
-  work = await realpath(await mkdtemp(join(tmpdir(), 'slakescope-fence-')));
+  work = folderOfTest();
   await mkdir(join(work, 'data/imgs/xmlab0'), { recursive: true });
   await mkdir(join(work, 'data-other'), { recursive: true });
   await writeFile(join(work, 'data/imgs/xmlab0/source.jpg'), '');
   await writeFile(join(work, 'data-other/secret.jpg'), '');
 });
-afterEach(() => rm(work, { recursive: true }));
 
 describe('fence around a dataset', () => {
   it('lets its own files pass, also through a link to the dataset', async () => {

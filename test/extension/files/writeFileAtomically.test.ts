@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Uri } from 'vscode';
 import { writeFileAtomically } from '../../../src/extension/files/writeFileAtomically';
+import { folderOfTest } from '../../temporaryFolder';
 import { fakeVscode, file } from '../fakeEditor';
 
 vi.mock('vscode', async () => (await import('../fakeEditor')).fakeVscode);
@@ -12,11 +12,10 @@ let folder: string;
 const uri = (...parts: string[]) => file(join(folder, ...parts)) as unknown as Uri;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'slakescope-whole-'));
+  folder = folderOfTest();
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 it('makes the folder and replaces what was there', async () => {

@@ -1,14 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
@@ -17,6 +7,7 @@ import { argumentCheck } from '../../../src/common/requestTable';
 import { Rpc } from '../../../src/common/rpc';
 import type { TagState } from '../../../src/webview/protocol';
 import { type PanelOffer, panelRequests, type WebviewOffer } from '../../../src/webview/requests';
+import { folderOfTest } from '../../temporaryFolder';
 import { editor, fakeVscode, file, fireWatcher } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
@@ -49,7 +40,7 @@ function channel(): [Rpc<PanelOffer, WebviewOffer>, Rpc<WebviewOffer, PanelOffer
 }
 
 beforeEach(() => {
-  work = realpathSync(mkdtempSync(join(tmpdir(), 'slakescope-tags-')));
+  work = folderOfTest();
   dataset = join(work, 'Slake');
   mkdirSync(join(dataset, 'imgs'), { recursive: true });
   manifest = join(work, '.slakescope', 'Slake.tags.tsv');
@@ -70,7 +61,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   tags.dispose();
-  rmSync(work, { recursive: true });
 });
 
 function open(ids = ['xmlab0', 'xmlab1', 'xmlab10', 'xmlab2']): void {

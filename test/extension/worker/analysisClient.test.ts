@@ -1,9 +1,9 @@
 /** A worker of a few lines in the place of the real one: it answers, counts until cancelled, and crashes. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
+import { temporaryFolder } from '../../temporaryFolder';
 import { fakeLog, fakeVscode, file } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
@@ -36,14 +36,12 @@ port.on('message', ({ id, name, args, target, flag }) => {
   }, 2);
 });`;
 
-let folder: string;
+const folder = temporaryFolder();
 let client: InstanceType<typeof AnalysisClient>;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'slakescope-client-'));
   mkdirSync(join(folder, 'dist'));
   writeFileSync(join(folder, 'dist', 'analysisWorker.js'), program);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(() => {
   fakeLog.lines.length = 0;
   const context = { extensionPath: folder } as vscode.ExtensionContext;

@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DuplicatePair } from '../../../../src/analysis/audit/duplicates/duplicatePair';
 import { findDuplicates, groupsOf } from '../../../../src/analysis/audit/duplicates/findDuplicates';
 import { duplicates } from '../../../../src/analysis/audit/rules/duplicates';
@@ -10,6 +9,7 @@ import type { Dataset, Sample, Split } from '../../../../src/analysis/dataset/ty
 import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
 import type { Pixels } from '../../../../src/analysis/image/resample';
 import { silentContext } from '../../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../../temporaryFolder';
 import { phantom, withChannels } from '../../embedding/pictures';
 import { makeSamples, qa, runRule } from '../auditRecords';
 
@@ -22,11 +22,7 @@ interface Shown {
   readonly angle?: number;
 }
 
-let room: string;
-beforeAll(async () => {
-  room = await mkdtemp(join(tmpdir(), 'duplicates-'));
-});
-afterAll(() => rm(room, { recursive: true, force: true }));
+const room = temporaryFolder();
 
 /** Pictures as PNG files with embeddings of two numbers. */
 async function search(shown: readonly Shown[], similarity = 0.98, declined: [string, string][] = []) {

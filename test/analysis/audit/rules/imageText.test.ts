@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { imageText, imageTextFit } from '../../../../src/analysis/audit/rules/imageText';
 import { makeSample } from '../../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../../temporaryFolder';
 import { checkpointPath } from '../../embedding/biomedclip/fixture';
 import { makeSamples, qa, runRule } from '../auditRecords';
 
@@ -59,12 +58,10 @@ describe('fit of images and their texts', () => {
 });
 
 describe('with a cross-modal encoder', () => {
-  let room: string;
+  const room = temporaryFolder();
   beforeAll(async () => {
-    room = await mkdtemp(join(tmpdir(), 'image-text-'));
     await makeSample(join(room, 'set'), { count: 12, seed: 3 }, silentContext());
   });
-  afterAll(() => rm(room, { recursive: true, force: true }));
 
   it('the audit compares them, and takes its threshold of duplicates', async () => {
     const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };

@@ -2,17 +2,14 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../../src/analysis/dataset/types';
 import { downloadModel } from '../../../../src/analysis/embedding/biomedclip/downloadModel';
 import { OFFICIAL_REVISION } from '../../../../src/analysis/embedding/biomedclip/knownCheckpoints';
@@ -27,6 +24,7 @@ import {
 } from '../../../../src/analysis/embedding/biomedclip/modelStore';
 import { encoderFor, releaseEncoders } from '../../../../src/analysis/embedding/encoders/registry';
 import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
+import { folderOfTest } from '../../../temporaryFolder';
 import { sendRange, sha256, startServer } from '../../download/hostileServer';
 import { checkpointPath, fixtureFolder, tokenizerPath } from './fixture';
 
@@ -38,9 +36,8 @@ const weights = readFileSync(checkpointPath);
 const hash = sha256(weights);
 
 beforeEach(() => {
-  storage = mkdtempSync(join(tmpdir(), 'slakescope-models-'));
+  storage = folderOfTest();
 });
-afterEach(() => rmSync(storage, { recursive: true }));
 
 describe('import', () => {
   it('stores a file, its folder once more as the same, and uses it', async () => {

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDataset } from '../../../../src/analysis/dataset/readDataset';
@@ -14,11 +13,12 @@ import { writeStored } from '../../../../src/analysis/embedding/storedEmbeddings
 import { thumbnailPages } from '../../../../src/analysis/embedding/thumbnails';
 import { loadSharp } from '../../../../src/analysis/image/decode';
 import { silentContext } from '../../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../../temporaryFolder';
 import { makeRoot, record } from '../../dataset/tinyDataset';
 import { phantom } from '../pictures';
 
 let dataset: Dataset;
-let folder: string;
+const folder = temporaryFolder();
 
 beforeAll(async () => {
   const root = await makeRoot({
@@ -28,11 +28,9 @@ beforeAll(async () => {
     'imgs/xmlab1/question.json': [record()],
   });
   dataset = await readDataset(root, silentContext());
-  folder = await mkdtemp(join(tmpdir(), 'tutorial-'));
 });
 afterAll(async () => {
   await rm(dirname(dataset.root), { recursive: true });
-  await rm(folder, { recursive: true });
 });
 
 async function picture(kind: number): Promise<Buffer> {

@@ -1,14 +1,10 @@
 import { expect, it } from 'vitest';
 import { ClusterMeans, clusterMeans } from '../../../src/analysis/clustering/finch/means';
-import { MT19937 } from '../../../src/analysis/numeric/mt19937';
-
-function rows(n: number, d: number) {
-  const random = new MT19937(n * d);
-  return { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
-}
+import { type Matrix } from '../../../src/analysis/numeric/matrix';
+import { normals } from './fitted';
 
 /** Added in single precision in row order, divided in double. */
-function slowly(x: ReturnType<typeof rows>, labels: Int32Array, count: number): Float64Array {
+function slowly(x: Matrix, labels: Int32Array, count: number): Float64Array {
   const means = new Float64Array(count * x.d);
   for (let c = 0; c < count; c++) {
     for (let j = 0; j < x.d; j++) {
@@ -21,7 +17,7 @@ function slowly(x: ReturnType<typeof rows>, labels: Int32Array, count: number): 
 }
 
 it.each([1, 2, 3, 4, 5, 8, 11])('means of %s columns are those of plain sums, to the bit', async (d) => {
-  const x = rows(23, d);
+  const x = normals(23, d, 23 * d);
   const fine = Int32Array.from({ length: 23 }, (_none, i) => (i * 7) % 5);
   const coarse = fine.map((label) => label % 2);
   const means = await ClusterMeans.create(x, 5);

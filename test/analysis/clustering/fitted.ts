@@ -32,6 +32,12 @@ export function blobs(n: number, d: number, groups: number, seed: number, spread
   return { n, d, data };
 }
 
+/** Normal numbers. */
+export function normals(n: number, d: number, seed: number): Matrix {
+  const random = new MT19937(seed);
+  return { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
+}
+
 /** Small whole numbers: many equal rows and equal distances. */
 export function grid(n: number, d: number, below: number, seed: number): Matrix {
   const random = new MT19937(seed);

@@ -2,7 +2,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { summarize } from '../../../src/analysis/dataset/summary';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { cancelledContext } from '../contexts';
 import { fingerprint, jpeg, makeRoot, png, read, readOne, record } from './tinyDataset';
 
 const full = {
@@ -172,9 +173,7 @@ describe('readDataset', () => {
       progress: (done, total) => void steps.push(`${done}/${total}`),
     });
     expect(steps).toEqual(['1/2', '2/2']);
-    const flag = new CancelFlag();
-    flag.raise();
-    await expect(readDataset(root, silentContext(flag))).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(readDataset(root, cancelledContext())).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('is summarised by counts', async () => {

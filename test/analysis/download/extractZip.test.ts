@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { extractZip } from '../../../src/analysis/download/extractZip';
 import { downloadSlake, importSlakeArchive, slakeBytes } from '../../../src/analysis/download/slakeDataset';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { folderOfTest } from '../../temporaryFolder';
+import { cancelledContext } from '../contexts';
 import { sendRange, someBytes, startServer } from './hostileServer';
 import { makeZip, type ZipFile } from './zip';
 const limits = { entries: 10, bytes: 100_000 };
@@ -93,9 +94,7 @@ describe('extractZip', () => {
   });
 
   it('leaves nothing when cancelled', async () => {
-    const cancel = new CancelFlag();
-    cancel.raise();
-    await expect(extract(makeZip([file('a')]), silentContext(cancel))).rejects.toThrow('Cancelled.');
+    await expect(extract(makeZip([file('a')]), cancelledContext())).rejects.toThrow('Cancelled.');
     expect(readdirSync(folder)).toEqual(['archive.zip']);
   });
 });

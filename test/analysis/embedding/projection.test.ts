@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standardizeAndProject } from '../../../src/analysis/embedding/projection';
 import { row } from '../../../src/analysis/numeric/matrix';
-import { MT19937 } from '../../../src/analysis/numeric/mt19937';
-
-function gaussianMatrix(n: number, d: number) {
-  const random = new MT19937(5);
-  const data = Float32Array.from({ length: n * d }, () => random.normal());
-  return { n, d, data };
-}
+import { normals } from '../clustering/fitted';
 
 function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let [dot, aa, bb] = [0, 0, 0];
@@ -20,7 +14,7 @@ function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 describe('standardizeAndProject', () => {
-  const x = gaussianMatrix(12, 900);
+  const x = normals(12, 900, 5);
   const blocks = [300, 600];
 
   it('keeps the angles of the standardised features, within what 512 dimensions allow', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hashTexts, TEXT_DIMENSION } from '../../../src/analysis/embedding/textHashing';
 import { row } from '../../../src/analysis/numeric/matrix';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { cancelledContext } from '../contexts';
 
 function cosine(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, j) => sum + value * b[j], 0);
@@ -85,8 +86,6 @@ describe('hashTexts', () => {
   });
 
   it('stops when asked to', () => {
-    const cancel = new CancelFlag();
-    cancel.raise();
-    expect(() => hashTexts(['a'], silentContext(cancel))).toThrow('Cancelled.');
+    expect(() => hashTexts(['a'], cancelledContext())).toThrow('Cancelled.');
   });
 });

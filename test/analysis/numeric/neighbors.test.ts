@@ -4,8 +4,9 @@ import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { products } from '../../../src/analysis/numeric/gram';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { neighbors } from '../../../src/analysis/numeric/neighbors';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { blobs, euclidean, grid, rows } from '../clustering/fitted';
+import { cancelledContext } from '../contexts';
 
 function cosine(x: Matrix, i: number, j: number): number {
   const [wi, wj] = [i, j].map((r) => 1 / Math.hypot(...x.data.subarray(r * x.d, (r + 1) * x.d)));
@@ -84,9 +85,7 @@ describe('nearest neighbours', () => {
 
   it('stop when asked to, and start afresh afterwards', async () => {
     const space = new EmbeddingMatrix(blobs(200, 4, 3, 6));
-    const cancel = new CancelFlag();
-    cancel.raise();
-    await expect(neighbors(space, 'euclidean', 2, silentContext(cancel))).rejects.toThrow('Cancelled.');
+    await expect(neighbors(space, 'euclidean', 2, cancelledContext())).rejects.toThrow('Cancelled.');
     expect((await neighbors(space, 'euclidean', 2, silentContext())).k).toBe(2);
   });
 });

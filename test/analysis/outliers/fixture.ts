@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { euclidean, rows } from '../clustering/fitted';
 
 interface Case {
   readonly matrix: string;
@@ -35,11 +36,6 @@ export function referenceMatrix(name: string): Matrix {
   };
 }
 
-/** Rows written out. */
-export function rows(...values: readonly number[][]): Matrix {
-  return { n: values.length, d: values[0]?.length ?? 0, data: Float32Array.from(values.flat()) };
-}
-
 /** Two tight groups of ordinary rows, then `strays` rows far from both and from each other. */
 export function groupsWithStrays(strays: number): Matrix {
   const random = new MT19937(11);
@@ -51,19 +47,8 @@ export function groupsWithStrays(strays: number): Matrix {
   return rows(...ordinary, ...far);
 }
 
-export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) return Infinity;
-  let largest = 0;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
-  return largest;
-}
-
 /** Euclidean distances of row i to all others, nearest first, lowest index first: one at a time. */
 export function sortedDistances(x: Matrix, i: number): { j: number; distance: number }[] {
-  const all = Array.from({ length: x.n }, (_, j) => {
-    let sum = 0;
-    for (let c = 0; c < x.d; c++) sum += (x.data[i * x.d + c] - x.data[j * x.d + c]) ** 2;
-    return { j, distance: Math.sqrt(sum) };
-  });
+  const all = Array.from({ length: x.n }, (_, j) => ({ j, distance: euclidean(x, i, j) }));
   return all.filter(({ j }) => j !== i).sort((a, b) => a.distance - b.distance || a.j - b.j);
 }

@@ -5,7 +5,9 @@ import { isolationForest, isolationForestMethod } from '../../../src/analysis/ou
 import { averagePathLength } from '../../../src/analysis/outliers/isolationTree';
 import { resolveParams } from '../../../src/analysis/params';
 import { silentContext } from '../../../src/analysis/taskContext';
-import { largestDifference, reference, referenceMatrix, rows } from './fixture';
+import { rows } from '../clustering/fitted';
+import { largestDifference } from '../embedding/biomedclip/fixture';
+import { reference, referenceMatrix } from './fixture';
 
 const fit = (x: Parameters<typeof isolationForest>[0], request = {}, seed = 42) =>
   isolationForest(

@@ -4,7 +4,8 @@ import { flagAbove, flagShare } from '../../../src/analysis/outliers/flags';
 import { kmeansDistance, kmeansDistanceMethod } from '../../../src/analysis/outliers/kmeansDistance';
 import { resolveParams } from '../../../src/analysis/params';
 import { silentContext } from '../../../src/analysis/taskContext';
-import { groupsWithStrays, rows } from './fixture';
+import { rows } from '../clustering/fitted';
+import { groupsWithStrays } from './fixture';
 
 const fit = (x: Parameters<typeof kmeansDistance>[0], request = {}) =>
   kmeansDistance(

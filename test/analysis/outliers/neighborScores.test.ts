@@ -5,14 +5,9 @@ import { knnDistance, knnDistanceMethod } from '../../../src/analysis/outliers/k
 import { lof, lofMethod } from '../../../src/analysis/outliers/lof';
 import { resolveParams } from '../../../src/analysis/params';
 import { silentContext } from '../../../src/analysis/taskContext';
-import {
-  groupsWithStrays,
-  largestDifference,
-  reference,
-  referenceMatrix,
-  rows,
-  sortedDistances,
-} from './fixture';
+import { rows } from '../clustering/fitted';
+import { largestDifference } from '../embedding/biomedclip/fixture';
+import { groupsWithStrays, reference, referenceMatrix, sortedDistances } from './fixture';
 
 const fitLof = (x: Matrix, request = {}) =>
   lof(new EmbeddingMatrix(x), resolveParams(lofMethod.params, request, 'lof'), silentContext());

@@ -4,8 +4,10 @@ import { methodsOf } from '../../../src/analysis/methods/registry';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { resolveParams } from '../../../src/analysis/params';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
-import { groupsWithStrays, rows } from './fixture';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { rows } from '../clustering/fitted';
+import { cancelledContext, expectProgress } from '../contexts';
+import { groupsWithStrays } from './fixture';
 
 describe.each(methodsOf('outliers').map((method) => [method.name, method] as const))('%s', (name, method) => {
   const specs = method.params;
@@ -72,20 +74,12 @@ describe.each(methodsOf('outliers').map((method) => [method.name, method] as con
   });
 
   it('stops when it is cancelled', async () => {
-    const cancel = new CancelFlag();
-    cancel.raise();
-    await expect(fit(groupsWithStrays(2), {}, 42, silentContext(cancel))).rejects.toMatchObject({
+    await expect(fit(groupsWithStrays(2), {}, 42, cancelledContext())).rejects.toMatchObject({
       code: 'cancelled',
     });
   });
 
   it('reports progress that never goes back and ends whole', async () => {
-    const shares: number[] = [];
-    await fit(groupsWithStrays(2), {}, 42, {
-      ...silentContext(),
-      progress: (done, total) => shares.push(done / total),
-    });
-    expect(shares.at(-1)).toBe(1);
-    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    await expectProgress((run) => fit(groupsWithStrays(2), {}, 42, run));
   });
 });

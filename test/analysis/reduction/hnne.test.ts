@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { resolveParams } from '../../../src/analysis/params';
 import { fitHnne, hnne, hnneMethod, type HnneParams } from '../../../src/analysis/reduction/hnne';
 import { projectPoints } from '../../../src/analysis/reduction/hnne/projectPoints';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { normals } from '../clustering/fitted';
+import { cancelledContext, expectProgress } from '../contexts';
 
 interface JsonMatrix {
   n: number;
@@ -35,11 +36,6 @@ function fit(x: Matrix, request: Partial<HnneParams> = {}) {
 
 function single({ n, d, data }: JsonMatrix): Matrix {
   return { n, d, data: Float32Array.from(data) };
-}
-
-function randomMatrix(n: number, d: number, seed: number): Matrix {
-  const random = new MT19937(seed);
-  return { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
 }
 
 function range(values: ArrayLike<number>): number {
@@ -102,7 +98,7 @@ describe('h-NNE v1 by hand', () => {
 });
 
 describe('h-NNE layouts', () => {
-  const x = randomMatrix(260, 6, 11);
+  const x = normals(260, 6, 11);
 
   for (const version of versions) {
     it(`of ${version} give every level its anchors and repeat to the last bit`, async () => {
@@ -155,7 +151,7 @@ describe('h-NNE layouts', () => {
 
 describe('h-NNE of new points', () => {
   it('joins a row that the fit knows to its own cluster', async () => {
-    const x = randomMatrix(200, 5, 21);
+    const x = normals(200, 5, 21);
     const model = await fitHnne(x, chosen({ version: 'v1', metric: 'euclidean' }), silentContext());
     const placed = projectPoints(model, x, silentContext());
     const { coordinates } = model;
@@ -170,7 +166,7 @@ describe('h-NNE of new points', () => {
   });
 
   it('answers for none, and holds a far one near its cluster', async () => {
-    const model = await fitHnne(randomMatrix(60, 4, 2), chosen(), silentContext());
+    const model = await fitHnne(normals(60, 4, 2), chosen(), silentContext());
     expect(projectPoints(model, { n: 0, d: 4, data: new Float32Array(0) }, silentContext()).data.length).toBe(
       0,
     );
@@ -183,11 +179,11 @@ describe('h-NNE of new points', () => {
   });
 
   it('refuses other columns and what is not finite', async () => {
-    const model = await fitHnne(randomMatrix(60, 4, 2), chosen(), silentContext());
-    expect(() => projectPoints(model, randomMatrix(2, 3, 1), silentContext())).toThrow(
+    const model = await fitHnne(normals(60, 4, 2), chosen(), silentContext());
+    expect(() => projectPoints(model, normals(2, 3, 1), silentContext())).toThrow(
       /^hnne: the new rows have 3 columns, the layout 4\.$/,
     );
-    const broken = randomMatrix(3, 4, 1);
+    const broken = normals(3, 4, 1);
     broken.data[9] = Infinity;
     expect(() => projectPoints(model, broken, silentContext())).toThrow(/^hnne: row 2 holds Infinity/);
   });
@@ -197,7 +193,7 @@ describe('h-NNE at the edges', () => {
   it('refuses 0 to 5 rows, which cannot form three clusters', async () => {
     for (const version of versions) {
       for (const n of [0, 1, 2, 3, 4, 5]) {
-        await expect(fit(randomMatrix(n, 4, 1), { version }), `${n}`).rejects.toThrow(
+        await expect(fit(normals(n, 4, 1), { version }), `${n}`).rejects.toThrow(
           new RegExp(
             `^hnne: the ${n} rows form [012] first-neighbour clusters, but a layout needs 3; give it more`,
           ),
@@ -210,19 +206,19 @@ describe('h-NNE at the edges', () => {
     await expect(fit({ n: 40, d: 3, data: new Float32Array(120).fill(0.5) })).rejects.toThrow(
       /^hnne: the 40 rows form 1 first-neighbour clusters/,
     );
-    await expect(fit(randomMatrix(40, 1, 1))).rejects.toThrow(
+    await expect(fit(normals(40, 1, 1))).rejects.toThrow(
       /^hnne: a layout needs at least 2 columns, not 1\.$/,
     );
   });
 
   it('refuses a row that is not finite, by number', async () => {
-    const x = randomMatrix(30, 3, 1);
+    const x = normals(30, 3, 1);
     x.data[3 * 7 + 1] = Number.NaN;
     await expect(fit(x)).rejects.toThrow(/row 7 holds NaN/);
   });
 
   it('lays out duplicates, constant columns and rows on a line without NaN', async () => {
-    const base = randomMatrix(30, 4, 6);
+    const base = normals(30, 4, 6);
     const twice = { n: 90, d: 4, data: Float32Array.of(...base.data, ...base.data, ...base.data) };
     const constant = { ...base, data: base.data.map((value, at) => (at % 4 === 2 ? 7 : value)) };
     const line = {
@@ -243,17 +239,8 @@ describe('h-NNE at the edges', () => {
   });
 
   it('reports progress to the end without going back, and stops when asked', async () => {
-    const seen: number[] = [];
-    const run = {
-      ...silentContext(),
-      progress: (done: number, total: number) => void seen.push(done / total),
-    };
-    await hnne(randomMatrix(150, 4, 1), chosen(), run);
-    expect(seen).toEqual([...seen].sort((a, b) => a - b));
-    expect(seen.at(-1)).toBe(1);
-    const cancel = new CancelFlag();
-    cancel.raise();
-    await expect(hnne(randomMatrix(150, 4, 1), chosen(), silentContext(cancel))).rejects.toMatchObject({
+    await expectProgress((run) => hnne(normals(150, 4, 1), chosen(), run));
+    await expect(hnne(normals(150, 4, 1), chosen(), cancelledContext())).rejects.toMatchObject({
       code: 'cancelled',
     });
   });

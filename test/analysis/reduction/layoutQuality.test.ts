@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { DoubleMatrix, Matrix } from '../../../src/analysis/numeric/matrix';
-import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { normals } from '../clustering/fitted';
+import { cancelledContext, expectProgress } from '../contexts';
 
 interface Fixture {
   n: number;
@@ -17,11 +18,6 @@ const fixture = JSON.parse(readFileSync('test/parity/fixtures/trust/blobs.json',
 
 function measure(x: Matrix, layout: Matrix | DoubleMatrix, k: number) {
   return layoutQuality(new EmbeddingMatrix(x), layout, k, silentContext());
-}
-
-function randomMatrix(n: number, d: number, seed: number): Matrix {
-  const random = new MT19937(seed);
-  return { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
 }
 
 function doubles({ n, d, data }: Matrix): DoubleMatrix {
@@ -107,16 +103,16 @@ describe('trust against scikit-learn', () => {
 
 describe('trust against full sorts', () => {
   const cases: [string, Matrix, Matrix | DoubleMatrix, number][] = [
-    ['a random layout', randomMatrix(120, 16, 1), doubles(randomMatrix(120, 2, 2)), 10],
-    ['a layout in single precision', randomMatrix(70, 3, 3), randomMatrix(70, 2, 4), 7],
-    ['the largest k', randomMatrix(31, 5, 5), randomMatrix(31, 3, 6), 15],
+    ['a random layout', normals(120, 16, 1), doubles(normals(120, 2, 2)), 10],
+    ['a layout in single precision', normals(70, 3, 3), normals(70, 2, 4), 7],
+    ['the largest k', normals(31, 5, 5), normals(31, 3, 6), 15],
   ];
-  const coarse = randomMatrix(90, 2, 7);
+  const coarse = normals(90, 2, 7);
   const ties = { ...coarse, data: coarse.data.map((value) => Math.round(value)) };
   cases.push(['integers with many ties and twins', ties, doubles(ties), 6]);
-  const far = randomMatrix(80, 12, 8);
+  const far = normals(80, 12, 8);
   const close = { ...far, data: far.data.map((value) => 1000 + value * 1e-3) };
-  cases.push(['distances that single precision cannot tell apart', close, randomMatrix(80, 2, 9), 8]);
+  cases.push(['distances that single precision cannot tell apart', close, normals(80, 2, 9), 8]);
 
   for (const [name, x, layout, k] of cases) {
     it(`agrees on ${name}`, async () => {
@@ -141,7 +137,7 @@ describe('trust at the edges', () => {
   });
 
   it('works on three rows, the fewest', async () => {
-    const x = randomMatrix(3, 4, 1);
+    const x = normals(3, 4, 1);
     expect((await measure(x, x, 1)).recall).toBe(1);
   });
 
@@ -155,7 +151,7 @@ describe('trust at the edges', () => {
       [10, 1.5],
       [10, Number.NaN],
     ] as const) {
-      const x = randomMatrix(n, 2, 1);
+      const x = normals(n, 2, 1);
       await expect(measure(x, x, k), `${n}, ${k}`).rejects.toThrow(
         `trust: k is ${JSON.stringify(k)} but must be an integer from 1 to below half of the rows, ${n}.`,
       );
@@ -163,29 +159,20 @@ describe('trust at the edges', () => {
   });
 
   it('refuses a layout of other rows, and what is not finite in either', async () => {
-    const x = randomMatrix(10, 3, 1);
-    await expect(measure(x, randomMatrix(9, 2, 1), 2)).rejects.toThrow(
+    const x = normals(10, 3, 1);
+    await expect(measure(x, normals(9, 2, 1), 2)).rejects.toThrow(
       /^trust: the layout has 9 rows but the space has 10\.$/,
     );
-    const broken = randomMatrix(10, 2, 2);
+    const broken = normals(10, 2, 2);
     broken.data[5] = Number.NaN;
     await expect(measure(x, broken, 2)).rejects.toThrow(/^trust: row 2 holds NaN/);
     await expect(measure(broken, x, 2)).rejects.toThrow(/row 2 holds NaN/);
   });
 
   it('reports progress to the end without going back, and stops when asked', async () => {
-    const x = randomMatrix(200, 4, 1);
-    const seen: number[] = [];
-    const run = {
-      ...silentContext(),
-      progress: (done: number, total: number) => void seen.push(done / total),
-    };
-    await layoutQuality(new EmbeddingMatrix(x), x, 5, run);
-    expect(seen).toEqual([...seen].sort((a, b) => a - b));
-    expect(seen.at(-1)).toBe(1);
-    const cancel = new CancelFlag();
-    cancel.raise();
-    await expect(layoutQuality(new EmbeddingMatrix(x), x, 5, silentContext(cancel))).rejects.toMatchObject({
+    const x = normals(200, 4, 1);
+    await expectProgress((run) => layoutQuality(new EmbeddingMatrix(x), x, 5, run));
+    await expect(layoutQuality(new EmbeddingMatrix(x), x, 5, cancelledContext())).rejects.toMatchObject({
       code: 'cancelled',
     });
   });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { pca } from '../../../src/analysis/reduction/pca';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { cancelledContext } from '../contexts';
 
 interface Answer {
   name: string;
@@ -175,12 +176,8 @@ describe('PCA at the edges', () => {
   });
 
   it('stops when asked', async () => {
-    const cancel = new CancelFlag();
-    cancel.raise();
-    await expect(pca(randomMatrix(9, 3, 1), { nComponents: 2 }, silentContext(cancel))).rejects.toMatchObject(
-      {
-        code: 'cancelled',
-      },
-    );
+    await expect(pca(randomMatrix(9, 3, 1), { nComponents: 2 }, cancelledContext())).rejects.toMatchObject({
+      code: 'cancelled',
+    });
   });
 });

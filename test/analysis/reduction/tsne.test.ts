@@ -8,6 +8,7 @@ import { resolveParams } from '../../../src/analysis/params';
 import { tsne, tsneMethod, type TsneParams, type TsneResult } from '../../../src/analysis/reduction/tsne';
 import { jointProbabilities } from '../../../src/analysis/reduction/tsne/jointProbabilities';
 import { CancelFlag, silentContext, type TaskContext } from '../../../src/analysis/taskContext';
+import { expectProgress } from '../contexts';
 const run = silentContext();
 const { groups } = JSON.parse(readFileSync(join(__dirname, '../../parity/fixtures/tsne.json'), 'utf8')) as {
   groups: { d: number; x: number[]; kl: number };
@@ -219,22 +220,12 @@ describe('tsne in general', () => {
   });
 
   it('reports progress that never goes back and layouts on the way', async () => {
-    const shares: number[] = [];
-    let layouts = 0;
-    await fit(groupRows(60), { perplexity: 10, iterations: 300 }, 42, undefined, {
-      ...run,
-      progress: (done, total) => shares.push(done / total),
-      snapshot: (coordinates) => {
-        expect(coordinates.length).toBe(120);
-        layouts++;
-      },
-    });
-    expect(shares.at(-1)).toBe(1);
-    shares.reduce((last, share) => {
-      expect(share).toBeGreaterThanOrEqual(last);
-      return share;
-    });
-    expect(layouts).toBe(300);
+    const layouts: number[] = [];
+    const snapshot = (coordinates: Float32Array) => void layouts.push(coordinates.length);
+    await expectProgress((watched) =>
+      fit(groupRows(60), { perplexity: 10, iterations: 300 }, 42, undefined, { ...watched, snapshot }),
+    );
+    expect(layouts).toEqual(Array(300).fill(120));
   });
 
   it('stops when it is told to', async () => {

@@ -6,6 +6,7 @@ import { resolveParams } from '../../../src/analysis/params';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { umapMethod } from '../../../src/analysis/reduction/umap';
 import { CancelFlag, silentContext, type TaskContext } from '../../../src/analysis/taskContext';
+import { expectProgress } from '../contexts';
 import { blobs, matrixOf, readFixture } from './umap/fixture';
 
 async function fit(
@@ -157,20 +158,10 @@ describe('few or strange rows', () => {
 
 describe('run', () => {
   it('hands out layouts and never goes back', async () => {
-    const done: number[] = [];
-    let layouts = 0;
-    const run: TaskContext = {
-      ...silentContext(),
-      progress: (at, total) => done.push(at / total),
-      snapshot: (layout) => {
-        expect(layout).toHaveLength(160);
-        layouts++;
-      },
-    };
-    await fit(blobs(80, 5, 2), { epochs: 25 }, 1, run);
-    expect(layouts).toBe(25);
-    expect(done.at(-1)).toBe(1);
-    done.forEach((value, i) => expect(value).toBeGreaterThanOrEqual(done[i - 1] ?? 0));
+    const layouts: number[] = [];
+    const snapshot = (layout: Float32Array) => void layouts.push(layout.length);
+    await expectProgress((run) => fit(blobs(80, 5, 2), { epochs: 25 }, 1, { ...run, snapshot }));
+    expect(layouts).toEqual(Array(25).fill(160));
   });
 
   it('stops when asked to', async () => {

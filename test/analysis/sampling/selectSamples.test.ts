@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { samplingStrategies } from '../../../src/analysis/sampling/samplingStrategy';
 import { selectSamples } from '../../../src/analysis/sampling/selectSamples';
+import { normals } from '../clustering/fitted';
 
 const line: Matrix = { n: 7, d: 1, data: Float32Array.of(0, 1, 2, 9, 100, 101, 50) };
 const labels = Int32Array.of(4, 4, 4, 4, 0, 0, -1);
 
-function gaussian(n: number, d: number): Matrix {
-  const random = new MT19937(2);
-  return { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
-}
+const gaussian = (n: number, d: number) => normals(n, d, 2);
 
 describe('chooseSamples', () => {
   it('represents a group by its most central row, then the farthest from those chosen', () => {

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { nmf } from '../../../src/analysis/topics/nmf';
 import { stopWords } from '../../../src/analysis/topics/stopWords';
 import { type SparseMatrix, weighTexts } from '../../../src/analysis/topics/tfidf';
 import { pairs, tokenize } from '../../../src/analysis/topics/tokenize';
 import { qaCorpus, topicsOfGroups, wordsOfGroups } from '../../../src/analysis/topics/topics';
 import { corpusOf, topTerms } from '../../../src/analysis/topics/vocabulary';
+import { cancelledContext } from '../contexts';
 
 /** What scikit-learn answers (test/parity/topics.py). */
 const reference = JSON.parse(readFileSync(join(__dirname, '../../parity/fixtures/topics.json'), 'utf8')) as {
@@ -219,8 +220,6 @@ describe('topics of groups', () => {
   });
 
   it('stops when it is cancelled', () => {
-    const cancel = new CancelFlag();
-    cancel.raise();
-    expect(() => topicsOfGroups(small, labels, 3, silentContext(cancel))).toThrow('Cancelled.');
+    expect(() => topicsOfGroups(small, labels, 3, cancelledContext())).toThrow('Cancelled.');
   });
 });

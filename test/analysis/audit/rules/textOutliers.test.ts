@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readClaims } from '../../../../src/analysis/audit/records';
 import { meanNearestDistances, textOutliers } from '../../../../src/analysis/audit/rules/textOutliers';
 import type { Matrix } from '../../../../src/analysis/numeric/matrix';
-import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
 import { silentContext } from '../../../../src/analysis/taskContext';
+import { normals } from '../../clustering/fitted';
 import { makeSamples, qa, runRule } from '../auditRecords';
 
 function unitRows(n: number, d: number, seed: number): Matrix {
-  const random = new MT19937(seed);
-  const data = Float32Array.from({ length: n * d }, () => random.normal());
+  const { data } = normals(n, d, seed);
   for (let i = 0; i < n; i++) {
     const row = data.subarray(i * d, (i + 1) * d);
     const norm = Math.hypot(...row);

@@ -7,7 +7,8 @@ import { createBiomedclipEncoder } from '../../../../src/analysis/embedding/biom
 import { readTokenizer } from '../../../../src/analysis/embedding/biomedclip/tokens';
 import type { CrossModalEncoder } from '../../../../src/analysis/embedding/crossModal';
 import { decodeImage } from '../../../../src/analysis/image/decode';
-import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
+import { silentContext } from '../../../../src/analysis/taskContext';
+import { cancelledContext } from '../../contexts';
 import {
   checkpointPath,
   fixtureFolder,
@@ -96,9 +97,7 @@ describe('texts', () => {
   });
 
   it('stop when cancelled', async () => {
-    const cancel = new CancelFlag();
-    cancel.raise();
-    await expect(encoder.encodeTexts(texts, noMemory, silentContext(cancel))).rejects.toThrow('Cancelled.');
+    await expect(encoder.encodeTexts(texts, noMemory, cancelledContext())).rejects.toThrow('Cancelled.');
   });
 });
 

@@ -23,8 +23,9 @@ import {
   removeModel,
 } from '../../../../src/analysis/embedding/biomedclip/modelStore';
 import { encoderFor, releaseEncoders } from '../../../../src/analysis/embedding/encoders/registry';
-import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
+import { silentContext } from '../../../../src/analysis/taskContext';
 import { folderOfTest } from '../../../temporaryFolder';
+import { cancelledContext } from '../../contexts';
 import { sendRange, sha256, startServer } from '../../download/hostileServer';
 import { checkpointPath, fixtureFolder, tokenizerPath } from './fixture';
 
@@ -101,9 +102,7 @@ describe('import', () => {
   });
 
   it('leaves nothing when cancelled', async () => {
-    const cancel = new CancelFlag();
-    cancel.raise();
-    await expect(importModel(storage, fixtureFolder, silentContext(cancel))).rejects.toThrow('Cancelled.');
+    await expect(importModel(storage, fixtureFolder, cancelledContext())).rejects.toThrow('Cancelled.');
     expect(existsSync(modelsFolder(storage))).toBe(false);
   });
 });

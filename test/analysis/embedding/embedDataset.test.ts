@@ -1,5 +1,4 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -71,6 +70,12 @@ async function threeFiles(folder: string): Promise<string[]> {
   return ['image_embeddings.npy', 'text_embeddings.npy', 'metadata.json'].map((name) => all[name]);
 }
 
+async function expectFilesOfFreshRun(): Promise<void> {
+  const fresh = folderOfTest();
+  await embed(fakeEncoder(), { folder: fresh });
+  expect(await threeFiles(storage)).toEqual(await threeFiles(fresh));
+}
+
 const imagePath = (i: number) => join(root, `imgs/xmlab${i}/source.jpg`);
 const questionPath = (i: number) => join(root, `imgs/xmlab${i}/question.json`);
 
@@ -120,10 +125,7 @@ describe('embedDataset', () => {
     const { asked, images, texts } = await embed();
     expect(asked).toEqual({ images: 0, texts: 1 });
     expect([images.n, texts.n]).toEqual([IMAGES - 1, 2 * IMAGES - 3]);
-    const fresh = await mkdtemp(join(tmpdir(), 'storage-'));
-    await embed(fakeEncoder(), { folder: fresh });
-    expect(await threeFiles(storage)).toEqual(await threeFiles(fresh));
-    await rm(fresh, { recursive: true });
+    await expectFilesOfFreshRun();
   });
 
   it('keeps the vectors of each encoder apart', async () => {
@@ -167,10 +169,7 @@ describe('embedDataset', () => {
     expect(first.asked.images).toBe(8);
     const second = await embed();
     expect(second.asked.images).toBe(IMAGES - 8);
-    const fresh = await mkdtemp(join(tmpdir(), 'storage-'));
-    await embed(fakeEncoder(), { folder: fresh });
-    expect(await threeFiles(storage)).toEqual(await threeFiles(fresh));
-    await rm(fresh, { recursive: true });
+    await expectFilesOfFreshRun();
   });
 
   it('makes again what is damaged in the store', async () => {

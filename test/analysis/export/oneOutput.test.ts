@@ -1,18 +1,16 @@
 /** The command line, the panel and the report say the same of the same analysis. */
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pointsTable } from '../../../src/analysis/export/analysisFiles';
 import { type Analysis, analyze } from '../../../src/analysis/export/analyze';
 import { outlierSummary } from '../../../src/analysis/export/outlierSummary';
 import { outlierSection } from '../../../src/analysis/export/report/sections';
 import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
-import { makeSample } from '../../../src/analysis/sample/makeSample';
-import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { type DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { CancelFlag } from '../../../src/analysis/taskContext';
 import { exportColumns, toCsv, toJson } from '../../../src/webview/export/exports';
 import { temporaryFolder } from '../../temporaryFolder';
+import { openedSample, reporter } from '../session/openedSample';
 
-const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
 const params = { tsne: { iterations: 250, perplexity: 5 }, umap: { epochs: 10 }, pca: { nComponents: 3 } };
 const all = new Int32Array(0);
 const folder = temporaryFolder();
@@ -21,10 +19,7 @@ let analysis: Analysis;
 let comparison: OutlierComparison;
 
 beforeAll(async () => {
-  const set = join(folder, 'set');
-  await makeSample(set, { count: 36, seed: 5, faults: { outliers: 4 } }, silentContext());
-  const open = { folder: set, storageDir: join(folder, 'store'), encoder: 'builtin', seed: 42 } as const;
-  session = await DatasetAnalysis.open(open, new CancelFlag(), reporter);
+  ({ session } = await openedSample(folder, { count: 36, seed: 5, faults: { outliers: 4 } }));
   analysis = await analyze(session, { space: 'image', params, seed: 42 }, new CancelFlag(), reporter);
   if (!analysis.comparison) throw new Error('The outlier methods were refused.');
   comparison = analysis.comparison;

@@ -1,25 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { AnalysisError } from '../../../src/analysis/errors';
 import { Kernels } from '../../../src/analysis/kernels/kernels';
+import { folderOfTest } from '../../temporaryFolder';
 
 const root = join(__dirname, '../../..');
 
 describe('models/kernels.wasm', () => {
   it('is what the sources give, to the byte', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'slakescope-kernels-'));
-    try {
-      await promisify(execFile)(process.execPath, [join(root, 'scripts/build/makeKernels.mjs'), folder]);
-      for (const name of ['kernels.wasm', 'kernels.wasm.sha256']) {
-        const made = await readFile(join(folder, name));
-        expect(Buffer.compare(made, await readFile(join(root, 'models', name))), name).toBe(0);
-      }
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+    const folder = folderOfTest();
+    await promisify(execFile)(process.execPath, [join(root, 'scripts/build/makeKernels.mjs'), folder]);
+    for (const name of ['kernels.wasm', 'kernels.wasm.sha256']) {
+      const made = await readFile(join(folder, name));
+      expect(Buffer.compare(made, await readFile(join(root, 'models', name))), name).toBe(0);
     }
   });
 });

@@ -10,14 +10,13 @@ import type { Finding } from '../../../src/analysis/dataset/types';
 import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
 import type { Analysis } from '../../../src/analysis/export/analyze';
 import type { InjectedFaults } from '../../../src/analysis/sample/injectedFaults';
-import { makeSample } from '../../../src/analysis/sample/makeSample';
-import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { type DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { CancelFlag } from '../../../src/analysis/taskContext';
 import { message } from '../../../src/common/messageTemplate';
 import { temporaryFolder } from '../../temporaryFolder';
 import { covered } from '../audit/auditRecords';
+import { openedSample, reporter } from './openedSample';
 
-const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
 const request: AuditRequest = { duplicateSimilarity: null, notDuplicates: [], seed: 42 };
 const faults = {
   outliers: 4,
@@ -28,19 +27,13 @@ const faults = {
   leakagePairs: 5,
 };
 const room = temporaryFolder();
-let folder: string;
+const folder = join(room, 'set');
 let injected: InjectedFaults;
 let session: DatasetAnalysis;
 let answer: AuditAnswer;
 
 beforeAll(async () => {
-  folder = join(room, 'set');
-  ({ injected } = await makeSample(folder, { count: 90, seed: 11, faults }, silentContext()));
-  session = await DatasetAnalysis.open(
-    { folder, storageDir: join(room, 'store'), encoder: 'builtin', seed: 42 },
-    new CancelFlag(),
-    reporter,
-  );
+  ({ injected, session } = await openedSample(room, { count: 90, seed: 11, faults }));
   answer = await session.audit(request, new CancelFlag(), reporter);
 });
 

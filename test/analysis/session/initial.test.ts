@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FitRequest } from '../../../src/analysis/methods/fit';
-import { makeSample } from '../../../src/analysis/sample/makeSample';
-import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { type DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { CancelFlag } from '../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../temporaryFolder';
+import { openedSample, reporter } from './openedSample';
 
 const SAMPLES = 24;
-const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
 const plain: FitRequest = {
   space: 'image',
   method: 'tsne',
@@ -18,14 +16,7 @@ const room = temporaryFolder();
 let session: DatasetAnalysis;
 
 beforeAll(async () => {
-  await makeSample(join(room, 'set'), { count: SAMPLES, seed: 3 }, silentContext());
-  const request = {
-    folder: join(room, 'set'),
-    storageDir: join(room, 'store'),
-    encoder: 'builtin' as const,
-    seed: 42,
-  };
-  session = await DatasetAnalysis.open(request, new CancelFlag(), reporter);
+  ({ session } = await openedSample(room, { count: SAMPLES, seed: 3 }));
 });
 
 async function fit(request: FitRequest) {

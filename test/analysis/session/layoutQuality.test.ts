@@ -5,26 +5,18 @@ import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
 import { analyze } from '../../../src/analysis/export/analyze';
 import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
-import { makeSample } from '../../../src/analysis/sample/makeSample';
-import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { type DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { decodeResult, encodeResult } from '../../../src/analysis/session/resultFile';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../temporaryFolder';
+import { openedSample, reporter } from './openedSample';
 
-const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
 const pcaTrust = { space: 'image', method: 'pca', params: {}, seed: 42, k: 7 } as const;
 const room = temporaryFolder();
 let session: DatasetAnalysis;
 
 beforeAll(async () => {
-  await makeSample(join(room, 'set'), { count: 24, seed: 3 }, silentContext());
-  const request = {
-    folder: join(room, 'set'),
-    storageDir: join(room, 'store'),
-    encoder: 'builtin' as const,
-    seed: 42,
-  };
-  session = await DatasetAnalysis.open(request, new CancelFlag(), reporter);
+  ({ session } = await openedSample(room, { count: 24, seed: 3 }));
 });
 
 async function layoutOf(request: FitRequest) {

@@ -5,12 +5,11 @@ import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
 import { analyze } from '../../../src/analysis/export/analyze';
 import { methodsOf } from '../../../src/analysis/methods/registry';
 import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
-import { makeSample } from '../../../src/analysis/sample/makeSample';
-import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
-import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { type DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { CancelFlag } from '../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../temporaryFolder';
+import { openedSample, reporter } from './openedSample';
 
-const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
 const request = { space: 'image', params: {}, seed: 42 } as const;
 const count = 160;
 const room = temporaryFolder();
@@ -19,17 +18,10 @@ let injected: Set<string>;
 let answer: OutlierComparison;
 
 beforeAll(async () => {
-  const made = await makeSample(
-    join(room, 'set'),
-    { count, seed: 7, faults: { outliers: 5, nearDuplicates: 4, exactDuplicates: 2 } },
-    silentContext(),
-  );
+  const faults = { outliers: 5, nearDuplicates: 4, exactDuplicates: 2 };
+  const made = await openedSample(room, { count, seed: 7, faults });
   injected = new Set(made.injected.outliers.map(({ id }) => id));
-  session = await DatasetAnalysis.open(
-    { folder: join(room, 'set'), storageDir: join(room, 'store'), encoder: 'builtin', seed: 42 },
-    new CancelFlag(),
-    reporter,
-  );
+  ({ session } = made);
   answer = await session.outlierComparison(request, new CancelFlag(), reporter);
 });
 

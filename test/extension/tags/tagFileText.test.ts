@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isTagName } from '../../../src/common/tagName';
@@ -11,6 +10,7 @@ import {
   readTagFile,
   withFacts,
 } from '../../../src/extension/tags/tagFileText';
+import { folderOfTest } from '../../temporaryFolder';
 
 const dark: Fact = { sample: 'xmlab12', tag: 'bad-contrast' };
 const pair: Fact = { sample: 'xmlab9', notDuplicateOf: 'xmlab3' };
@@ -86,19 +86,11 @@ describe('manifest', () => {
     );
     const ours = withFacts(base, [{ sample: 'xmlab3', tag: 'dark' }], true);
     const theirs = withFacts(base, [{ sample: 'xmlab20', tag: 'seen' }], false);
-    const folder = mkdtempSync(join(tmpdir(), 'slakescope-merge-'));
-    try {
-      const write = (name: string, text: string) => {
-        writeFileSync(join(folder, name), text);
-        return name;
-      };
-      const files = [write('ours', ours), write('base', base), write('theirs', theirs)];
-      execFileSync('git', ['merge-file', ...files], { cwd: folder });
-      expect(readFileSync(join(folder, 'ours'), 'utf8')).toBe(
-        withFacts(ours, [{ sample: 'xmlab20', tag: 'seen' }], false),
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = folderOfTest();
+    const versions = { ours, base, theirs };
+    for (const [name, text] of Object.entries(versions)) writeFileSync(join(folder, name), text);
+    execFileSync('git', ['merge-file', ...Object.keys(versions)], { cwd: folder });
+    const merged = withFacts(ours, [{ sample: 'xmlab20', tag: 'seen' }], false);
+    expect(readFileSync(join(folder, 'ours'), 'utf8')).toBe(merged);
   });
 });

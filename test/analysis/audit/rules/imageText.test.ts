@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { imageText, imageTextFit } from '../../../../src/analysis/audit/rules/imageText';
-import { makeSample } from '../../../../src/analysis/sample/makeSample';
-import { DatasetAnalysis } from '../../../../src/analysis/session/datasetAnalysis';
-import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
+import { CancelFlag } from '../../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../../temporaryFolder';
 import { checkpointPath } from '../../embedding/biomedclip/fixture';
+import { openedSample, reporter } from '../../session/openedSample';
 import { makeSamples, qa, runRule } from '../auditRecords';
 
 /** Unit vectors of the plane at these degrees. */
@@ -59,23 +57,9 @@ describe('fit of images and their texts', () => {
 
 describe('with a cross-modal encoder', () => {
   const room = temporaryFolder();
-  beforeAll(async () => {
-    await makeSample(join(room, 'set'), { count: 12, seed: 3 }, silentContext());
-  });
-
   it('the audit compares them, and takes its threshold of duplicates', async () => {
-    const reporter = { progress: () => undefined, snapshot: () => undefined, log: () => undefined };
-    const session = await DatasetAnalysis.open(
-      {
-        folder: join(room, 'set'),
-        storageDir: join(room, 'store'),
-        encoder: 'biomedclip',
-        checkpoint: checkpointPath,
-        seed: 42,
-      },
-      new CancelFlag(),
-      reporter,
-    );
+    const biomedclip = { encoder: 'biomedclip', checkpoint: checkpointPath } as const;
+    const { session } = await openedSample(room, { count: 12, seed: 3 }, biomedclip);
     const request = { duplicateSimilarity: null, notDuplicates: [], seed: 42 };
     const { findings, duplicateSimilarity } = await session.audit(request, new CancelFlag(), reporter);
     expect(duplicateSimilarity).toBe(0.95);

@@ -25,13 +25,8 @@ const processor = answering(() => [0.6, 0.8]);
 
 describe('deviceProblem', () => {
   it('is none where both towers agree', async () => {
-    expect(
-      await deviceProblem(
-        answering(() => [0.6001, 0.7999]),
-        processor,
-        architecture,
-      ),
-    ).toBeUndefined();
+    const device = answering(() => [0.6001, 0.7999]);
+    expect(await deviceProblem(device, processor, architecture)).toBeUndefined();
   });
 
   it.each(['vision', 'text'] as const)('names the %s tower when its vectors differ', async (wrong) => {
@@ -42,13 +37,8 @@ describe('deviceProblem', () => {
   });
 
   it('takes NaN for a difference', async () => {
-    expect(
-      await deviceProblem(
-        answering(() => [NaN, 1]),
-        processor,
-        architecture,
-      ),
-    ).toContain('NaN');
+    const device = answering(() => [NaN, 1]);
+    expect(await deviceProblem(device, processor, architecture)).toContain('NaN');
   });
 
   it('passes on the first line of what the device said', async () => {

@@ -1,6 +1,6 @@
-/** The one fake of `vscode`: settings, a workspace folder, the disk, file watchers that a test fires, progress. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+/** The one fake of `vscode`: settings, a workspace folder, the disk, watchers that a test fires, panels, editors. */
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type * as vscode from 'vscode';
 
 type Listener = (event: unknown) => void;
@@ -9,6 +9,7 @@ interface FakeUri {
   readonly path: string;
   readonly fsPath: string;
   with(change: { path: string }): FakeUri;
+  toString(): string;
 }
 
 export const editor = {
@@ -20,6 +21,12 @@ export const editor = {
   questions: [] as string[],
   configurationListeners: new Set<Listener>(),
   watched: new Map<string, Set<() => void>>(),
+  panels: [] as ReturnType<typeof fakePanel>[],
+  /** By URI of the file. */
+  diagnostics: new Map<string, readonly unknown[]>(),
+  groups: 1,
+  /** In order: `split`, or file, column, whether the focus moves, and the 0-based line of a document. */
+  opened: [] as unknown[][],
 };
 
 export const file = (path: string): FakeUri => ({
@@ -27,7 +34,71 @@ export const file = (path: string): FakeUri => ({
   path,
   fsPath: path,
   with: (change) => file(change.path),
+  toString: () => `file://${path}`,
 });
+interface ShowOptions {
+  readonly viewColumn: number;
+  readonly preserveFocus: boolean;
+  readonly selection?: { readonly start: FakePosition };
+}
+function showFile({ path }: FakeUri, { viewColumn, preserveFocus, selection }: ShowOptions): void {
+  const line = selection ? [selection.start.line] : [];
+  editor.opened.push([basename(path), viewColumn, !preserveFocus, ...line]);
+}
+
+/** A panel that counts how often it is revealed; `dispose` closes its tab. */
+export function fakePanel(title: string) {
+  const closed = new Set<() => void>();
+  const none = () => disposable(() => undefined);
+  return {
+    ...{ title, active: false, visible: true, viewColumn: 1, disposed: false, reveals: 0 },
+    webview: {
+      ...{ html: '', cspSource: '', options: {}, onDidReceiveMessage: none },
+      asWebviewUri: (uri: vscode.Uri) => uri,
+      postMessage: () => Promise.resolve(true),
+    },
+    onDidChangeViewState: none,
+    onDidDispose: (listener: () => void) => {
+      closed.add(listener);
+      return none();
+    },
+    reveal(): void {
+      this.reveals++;
+    },
+    dispose(): void {
+      this.disposed = true;
+      for (const listener of closed) listener();
+    },
+  };
+}
+
+class FakePosition {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+  translate(lines: number, characters: number): FakePosition {
+    return new FakePosition(this.line + lines, this.character + characters);
+  }
+}
+class FakeRange {
+  readonly start: FakePosition;
+  readonly end: FakePosition;
+  constructor(...at: [FakePosition, FakePosition] | [number, number, number, number]) {
+    [this.start, this.end] =
+      at.length === 2 ? at : [new FakePosition(at[0], at[1]), new FakePosition(at[2], at[3])];
+  }
+  /** By lines only. */
+  intersection(other: FakeRange): FakeRange | undefined {
+    return this.start.line <= other.end.line && other.start.line <= this.end.line ? this : undefined;
+  }
+}
+/** A class whose instances have the arguments of the constructor by these names. */
+const record = (...names: string[]) =>
+  function (this: object, ...values: unknown[]) {
+    Object.assign(this, Object.fromEntries(names.map((name, i) => [name, values[i]])));
+  };
+
 const disposable = (dispose: () => void) => ({ dispose });
 
 /** A file changed on disk. */
@@ -67,12 +138,32 @@ export const fakeVscode = {
   },
   Uri: {
     file,
-    joinPath: (base: { path: string }, ...parts: string[]) => {
-      const path = [base.path, ...parts].join('/');
-      return { path, toString: () => path };
-    },
+    parse: (text: string) => file(text.replace('file://', '')),
+    joinPath: (base: { path: string }, ...parts: string[]) => file([base.path, ...parts].join('/')),
   },
   ConfigurationTarget: { Global: 1 },
+  ViewColumn: { One: 1, Two: 2, Three: 3, Four: 4, Five: 5, Six: 6, Seven: 7, Eight: 8, Nine: 9 },
+  DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2 },
+  TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
+  Position: FakePosition,
+  Range: FakeRange,
+  Location: record('uri', 'range'),
+  Diagnostic: record('range', 'message', 'severity'),
+  DiagnosticRelatedInformation: record('location', 'message'),
+  env: { language: 'en' },
+  languages: {
+    createDiagnosticCollection: () => ({
+      set: (uri: FakeUri, list: readonly unknown[]) => editor.diagnostics.set(uri.toString(), list),
+      delete: (uri: FakeUri) => editor.diagnostics.delete(uri.toString()),
+    }),
+  },
+  commands: {
+    executeCommand: (command: string, uri: FakeUri, options: ShowOptions) => {
+      if (command === 'vscode.open') showFile(uri, options);
+      else editor.opened.push(['split']);
+      return Promise.resolve();
+    },
+  },
   ProgressLocation: { Window: 10, Notification: 15 },
   RelativePattern: class {
     constructor(
@@ -82,6 +173,18 @@ export const fakeVscode = {
   },
   window: {
     progress,
+    get tabGroups() {
+      return { all: Array.from({ length: editor.groups }) };
+    },
+    createWebviewPanel: (_type: string, title: string) => {
+      const panel = fakePanel(title);
+      editor.panels.push(panel);
+      return panel;
+    },
+    showTextDocument: ({ uri }: { uri: FakeUri }, options: ShowOptions) => {
+      showFile(uri, options);
+      return Promise.resolve({ revealRange: () => undefined });
+    },
     withProgress: async ({ location, title }: { location: number; title: string }, task: ProgressTask) => {
       const listeners: (() => void)[] = [];
       const reports: ShownProgress['reports'] = [];
@@ -112,6 +215,15 @@ export const fakeVscode = {
       },
       rename: (from: FakeUri, to: FakeUri) => rename(from.fsPath, to.fsPath),
       delete: ({ fsPath }: FakeUri) => rm(fsPath),
+      stat: ({ fsPath }: FakeUri) => stat(fsPath),
+    },
+    openTextDocument: async (uri: FakeUri) => {
+      const text = await readFile(uri.fsPath, 'utf8');
+      const positionAt = (offset: number) => {
+        const lines = text.slice(0, offset).split('\n');
+        return new FakePosition(lines.length - 1, lines.at(-1)?.length ?? 0);
+      };
+      return { uri, getText: () => text, positionAt };
     },
     get workspaceFolders() {
       return editor.workspace && [{ uri: editor.workspace }];

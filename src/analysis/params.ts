@@ -148,7 +148,8 @@ export function badParameter(
   value: unknown,
   allowed: string,
 ): AnalysisError {
-  const shown = JSON.stringify(value) ?? String(value);
+  // Neither NaN, infinity nor undefined has a form in JSON.
+  const shown = typeof value === 'number' || value === undefined ? String(value) : JSON.stringify(value);
   return new AnalysisError('bad-parameter', `${methodName}: ${name} is ${shown} but must be ${allowed}.`, {
     method: methodName,
     parameter: name,

@@ -110,9 +110,9 @@ export function usageLine(command: Command): string {
 }
 
 export function helpText(command: Command): string {
-  const rows = Object.entries({ ...command.flags, help: { help: 'Shows this help.' } }).map(
-    ([name, flag]) =>
-      [`--${name}${'value' in flag && flag.value ? ` ${flag.value}` : ''}`, flag.help] as const,
+  const flags: Command['flags'] = { ...command.flags, help: { help: 'Shows this help.' } };
+  const rows = Object.entries(flags).map(
+    ([name, flag]) => [`--${name}${flag.value ? ` ${flag.value}` : ''}`, flag.help] as const,
   );
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = [command.summary, '', `Usage: ${usageLine(command)}`, ''];

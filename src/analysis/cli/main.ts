@@ -15,7 +15,8 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [name, ...rest] = args;
+  const name = args.at(0);
+  const rest = args.slice(1);
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     terminal.print(overview());
     return name === undefined ? EXIT_USAGE : EXIT_OK;

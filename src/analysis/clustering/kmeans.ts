@@ -79,7 +79,8 @@ export async function kmeans(
       best = result;
   }
   task.progress(nInit, nInit);
-  return finish(centered, best!, mean);
+  if (!best) throw new RangeError('K-means needs at least one run.');
+  return finish(centered, best, mean);
 }
 
 interface LloydResult {

@@ -1,7 +1,7 @@
 /** The part of WebAssembly that is used here: Node has it, its type package does not. */
 declare namespace WebAssembly {
-  class Module {
-    private constructor();
+  interface Module {
+    readonly [Symbol.toStringTag]: 'WebAssembly.Module';
   }
   class Memory {
     private constructor();

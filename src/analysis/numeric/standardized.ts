@@ -69,7 +69,7 @@ async function symmetricProduct(
     const bounds = [...strips, size].map((_bound, at) => g.input(`bound${at}`, 'int64', [1]));
     strips.forEach((_strip, at) => {
       const own = g.node('Slice', [rows, bounds[at], bounds[at + 1], axis]);
-      const rest = g.node('Slice', [rows, bounds[at], bounds.at(-1)!, axis]);
+      const rest = g.node('Slice', [rows, bounds[at], bounds[strips.length], axis]);
       g.node('Gemm', [own, rest], form === 'columns' ? { transA: 1 } : { transB: 1 }, { output: `out${at}` });
       g.output(`out${at}`, 'float64', [`rows${at}`, `columns${at}`]);
     });

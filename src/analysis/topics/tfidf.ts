@@ -34,14 +34,15 @@ export function weighTexts(corpus: Corpus, members: readonly number[]): WeighedT
     for (const word of list) total.set(word, (total.get(word) ?? 0) + 1);
     for (const word of new Set(list)) inTexts.set(word, (inTexts.get(word) ?? 0) + 1);
   }
-  const words = [...inTexts]
-    .filter(([, texts]) => texts >= MIN_TEXTS && texts <= MAX_SHARE * n)
-    .map(([word]) => word)
-    .sort((a, b) => total.get(b)! - total.get(a)! || a - b)
+  const vocabulary = [...total]
+    .map(([word, count]) => ({ word, count, texts: inTexts.get(word) ?? 0 }))
+    .filter(({ texts }) => texts >= MIN_TEXTS && texts <= MAX_SHARE * n)
+    .sort((a, b) => b.count - a.count || a.word - b.word)
     .slice(0, MAX_WORDS)
-    .sort((a, b) => a - b);
+    .sort((a, b) => a.word - b.word);
+  const words = vocabulary.map(({ word }) => word);
   const columnOf = new Map(words.map((word, column) => [word, column]));
-  const idf = words.map((word) => Math.log((1 + n) / (1 + inTexts.get(word)!)) + 1);
+  const idf = vocabulary.map(({ texts }) => Math.log((1 + n) / (1 + texts)) + 1);
   const start = new Int32Array(n + 1);
   const column: number[] = [];
   const value: number[] = [];

@@ -12,16 +12,17 @@ export type Segment = (han: string) => string[];
 
 export function tokenize(text: string, segment: Segment = defaultSegment): string[] {
   const words: string[] = [];
-  for (const [, han, other] of text.normalize('NFKC').toLowerCase().matchAll(RUNS)) {
+  for (const match of text.normalize('NFKC').toLowerCase().matchAll(RUNS)) {
+    const [, han, other] = match as readonly (string | undefined)[];
     if (han !== undefined) words.push(...chineseWords(segment(han)));
-    else if (other.length > 1 && !stopWords.has(other)) words.push(other);
+    else if (other !== undefined && other.length > 1 && !stopWords.has(other)) words.push(other);
   }
   return words;
 }
 
 /** Neighbouring characters, two by two; a single one stays alone. */
 export function pairs(han: string): string[] {
-  const characters = [...han];
+  const characters = Array.from(han);
   if (characters.length < 2) return characters;
   return characters.slice(1).map((second, i) => characters[i] + second);
 }

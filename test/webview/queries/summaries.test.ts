@@ -3,10 +3,10 @@ import {
   analyzeRequest,
   clusterSummary,
   flagSummary,
-  outlierComparisonRequest,
+  layoutQualitySummary,
   meanStability,
   memberships,
-  layoutQualitySummary,
+  outlierComparisonRequest,
 } from '../../../src/webview/queries/summaries';
 import { fakeModel, settled } from './fakeQueries';
 

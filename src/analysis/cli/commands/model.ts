@@ -43,9 +43,9 @@ export const modelCommand: Command = {
     'import PATH takes the checkpoint file, its folder, or a Hugging Face cache folder; tokenizer.json lies beside it.\n' +
     'verify reads the stored files again and compares the published probabilities of nine example images.',
   run(input) {
-    const action = actions[input.operands[0]];
-    if (!action)
-      throw new UsageError(`"${input.operands[0]}" must be one of ${Object.keys(actions).join(', ')}.`);
+    const [name] = input.operands;
+    const action = Object.hasOwn(actions, name) && actions[name];
+    if (!action) throw new UsageError(`"${name}" must be one of ${Object.keys(actions).join(', ')}.`);
     return action(input);
   },
 };
@@ -74,7 +74,7 @@ async function download({ flags, terminal, cancel }: CommandInput): Promise<numb
 }
 
 async function importFrom({ operands, terminal, cancel }: CommandInput): Promise<number> {
-  const path = operands[1];
+  const path = operands.at(1);
   if (path === undefined) throw new UsageError('"model import" takes the file or folder to import.');
   const task = inMegabytes(stageContext('Importing the model (MB)', cancel, terminal));
   const model = await importModel(storageDir(), resolve(path), task);

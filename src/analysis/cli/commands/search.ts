@@ -48,7 +48,7 @@ export const searchCommand: Command = {
     const records =
       of === 'questions' ? samples.flatMap(({ id, qa }) => qa.map((record) => ({ id, record }))) : [];
     indices.forEach((row, i) => {
-      const found = records[row];
+      const found = records.at(row);
       const words = found
         ? `${found.id}  ${found.record.question} ${found.record.answer}`.replaceAll(/\p{C}/gu, ' ')
         : samples[row].id;

@@ -21,7 +21,7 @@ export interface FirstNeighbors {
   /** Int32Array (n); a lone row is its own neighbour. */
   readonly neighbor: Int32Array;
   /** The distance as the reference sees it. */
-  distance(i: number, j: number): number;
+  readonly distance: (i: number, j: number) => number;
 }
 
 export async function firstNeighbors(

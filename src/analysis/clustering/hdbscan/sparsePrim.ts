@@ -69,11 +69,13 @@ class Heap {
     this.indices[at] = index;
   }
 
+  /** The index of least weight; only while there is one. */
   pop(): number {
     const top = this.indices[0];
-    const weight = this.weights.pop()!;
-    const index = this.indices.pop()!;
-    const size = this.weights.length;
+    const size = this.weights.length - 1;
+    const weight = this.weights[size];
+    const index = this.indices[size];
+    this.weights.length = this.indices.length = size;
     let at = 0;
     while (size > 0) {
       let child = 2 * at + 1;

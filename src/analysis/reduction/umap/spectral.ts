@@ -86,7 +86,8 @@ export function connectedComponents({ n, starts, columns }: SparseGraph): number
 
 /** The part of the graph that joins these rows, which no edge leaves. */
 function subgraph(graph: SparseGraph, rows: readonly number[]): SparseGraph {
-  const position = new Map(rows.map((row, r) => [row, r]));
+  const position = new Int32Array(graph.n);
+  rows.forEach((row, r) => (position[row] = r));
   const starts = new Int32Array(rows.length + 1);
   rows.forEach((row, r) => (starts[r + 1] = starts[r] + graph.starts[row + 1] - graph.starts[row]));
   const columns = new Int32Array(starts[rows.length]);
@@ -94,7 +95,7 @@ function subgraph(graph: SparseGraph, rows: readonly number[]): SparseGraph {
   rows.forEach((row, r) => {
     const from = graph.starts[row];
     for (let e = from, at = starts[r]; at < starts[r + 1]; e++, at++) {
-      columns[at] = position.get(graph.columns[e])!;
+      columns[at] = position[graph.columns[e]];
       weights[at] = graph.weights[e];
     }
   });

@@ -35,14 +35,6 @@ export type RequestsOf<T extends RequestTable> = {
   [K in keyof T]: { args: ArgsOf<T[K]>; result: ResultOf<T[K]> };
 };
 
-/** The table with only these requests. */
-export function pick<T extends RequestTable, K extends keyof T & string>(
-  table: T,
-  names: readonly K[],
-): Pick<T, K> {
-  return Object.fromEntries(names.map((name) => [name, table[name]])) as Pick<T, K>;
-}
-
 /**
  * The check of the answering end. It returns the declared arguments alone; it throws an error that names the request
  * and the argument: "Invalid `sample`: `index` must be an integer >= 0, not -1."

@@ -77,7 +77,7 @@ export interface OutlierEvaluation {
   readonly scores: Float64Array;
   /** (n), 1 = flagged, by the requested parameters and seed. */
   readonly flags: Uint8Array;
-  /** (n), share of the neighbouring runs (other seeds or parameters) that flag the row. */
+  /** (n), share of the neighbouring runs (other seeds or parameters) that flag the row; of one run, its flags. */
   readonly stability: Float32Array;
   /** Number of neighbouring runs. */
   readonly runs: number;
@@ -109,9 +109,14 @@ export interface Method<
   readonly kind: K;
   readonly params: S;
   readonly capabilities?: MethodCapabilities;
-  /** Of an outlier method, or of a clustering whose noise counts. */
+  /** Of every outlier method, and of a clustering whose noise counts. */
   readonly detector?: OutlierDetector<ParamsOf<S>>;
-  /** `params` have passed `resolveParams`; equal space, params, seed and options give byte-identical results. */
+  /**
+   * `params` have passed `resolveParams`; equal space, params, seed and options give byte-identical results. Checks
+   * `task` at least every 100 ms and reports progress that ends at its total.
+   * @throws AnalysisError `bad-input` naming the row of a NaN or an infinity (`assertFinite`), `bad-parameter` where a
+   * parameter does not fit the data, CancelledError.
+   */
   fit(
     space: EmbeddingMatrix,
     params: ParamsOf<S>,
@@ -126,7 +131,7 @@ export type AnyMethod = { readonly [K in MethodKind]: Method<ParamSpecs, K> }[Me
 
 /** Infers the types of one method from its definition. */
 export function defineMethod<S extends ParamSpecs, K extends MethodKind, R extends ResultOf[K]>(
-  method: Method<S, K, R>,
+  method: Method<S, K, R> & (K extends 'outliers' ? Required<Pick<Method<S, K, R>, 'detector'>> : unknown),
 ): Method<S, K, R> {
   return method;
 }

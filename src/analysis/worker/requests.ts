@@ -1,6 +1,6 @@
 /** Requests to the analysis worker, each declared once with its arguments, its result and how it runs. */
 import * as v from 'valibot';
-import { nothing, pick, type RequestsOf, type RequestTable, result } from '../../common/requestTable';
+import { nothing, type RequestsOf, type RequestTable, result } from '../../common/requestTable';
 import type { AnswerPrior } from '../audit/answerPriors';
 import type { AuditAnswer } from '../audit/audit';
 import type { FitAnswer, MethodInfo } from '../methods/fit';
@@ -28,8 +28,8 @@ const labelName = v.pipe(
 );
 const labelNames = `1 to ${MAX_LABEL_NAMES} texts`;
 
-/** Requests about one open dataset, their target. */
-export const datasetRequests = {
+/** Requests about one open dataset, their target, that the host passes on from the webview as they are. */
+export const forwardedRequests = {
   /** Runs one method, or answers from the cache. */
   fit: { args: fitArgs, result: result<FitAnswer>(), cancellable: true, queued: true, snapshots: true },
   /** Of the layout that this fit gives, from the cache where possible; over `k` neighbours. */
@@ -43,17 +43,6 @@ export const datasetRequests = {
   outlierComparison: {
     args: analysisArgs,
     result: result<OutlierComparison>(),
-    cancellable: true,
-    queued: true,
-  },
-  audit: {
-    args: {
-      /** Cosine from which images count as near-duplicates; null for the encoder's default. */
-      duplicateSimilarity: v.nullable(v.number('a number or null')),
-      notDuplicates: v.pipe(v.array(v.pipe(v.tuple([v.string(), v.string()]), v.readonly())), v.readonly()),
-      seed,
-    },
-    result: result<AuditAnswer>(),
     cancellable: true,
     queued: true,
   },
@@ -78,7 +67,6 @@ export const datasetRequests = {
     result: result<readonly GroupSample[]>(),
   },
   neighbors: { args: { space: spaceName, row: integer(), k: integer() }, result: result<SimilarRows>() },
-  sample: { args: { index: integer() }, result: result<SampleDetail>() },
   /** Rows of the `qa` space whose question, answer or sample id contains the text, case folded. */
   search: { args: { text }, result: result<{ rows: Int32Array }>() },
   /** Images by similarity to a text; refused where the encoder is not cross-modal. */
@@ -105,23 +93,25 @@ export const datasetRequests = {
     queued: true,
   },
 } satisfies RequestTable;
-export type DatasetRequestName = keyof typeof datasetRequests;
+export const forwardedNames = Object.keys(forwardedRequests) as (keyof typeof forwardedRequests)[];
 
-/** Requests of the webview that the host passes on as they are. */
-export const forwardedNames = [
-  'fit',
-  'layoutQuality',
-  'outlierComparison',
-  'answerPriors',
-  'topics',
-  'representativeSamples',
-  'neighbors',
-  'search',
-  'searchImages',
-  'questionsOfImage',
-  'zeroShot',
-] as const satisfies readonly DatasetRequestName[];
-export const forwardedRequests = pick(datasetRequests, forwardedNames);
+/** Requests about one open dataset. */
+export const datasetRequests = {
+  ...forwardedRequests,
+  audit: {
+    args: {
+      /** Cosine from which images count as near-duplicates; null for the encoder's default. */
+      duplicateSimilarity: v.nullable(v.number('a number or null')),
+      notDuplicates: v.pipe(v.array(v.pipe(v.tuple([v.string(), v.string()]), v.readonly())), v.readonly()),
+      seed,
+    },
+    result: result<AuditAnswer>(),
+    cancellable: true,
+    queued: true,
+  },
+  sample: { args: { index: integer() }, result: result<SampleDetail>() },
+} satisfies RequestTable;
+export type DatasetRequestName = keyof typeof datasetRequests;
 
 /** Requests about the worker itself. */
 export const controlRequests = {

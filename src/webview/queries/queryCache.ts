@@ -5,20 +5,13 @@
  * Eviction: beyond `capacity` settled queries the least recently read are forgotten, but none that was read since the
  * last notification. Whatever is shown reads all it uses on every notification, hence nothing shown is forgotten.
  */
+import type { forwardedRequests } from '../../analysis/worker/requests';
 import { isCancelled } from '../../common/errors';
 import type { Host, PanelOffer } from '../requests';
 
 type Requests = PanelOffer['requests'];
 /** Requests whose answers depend on nothing but their arguments and the dataset. */
-export type QueryName =
-  | 'fit'
-  | 'layoutQuality'
-  | 'outlierComparison'
-  | 'audit'
-  | 'answerPriors'
-  | 'topics'
-  | 'representativeSamples'
-  | 'zeroShot';
+export type QueryName = keyof typeof forwardedRequests | 'audit';
 export type QueryArguments<K extends QueryName> = Requests[K]['args'];
 export type QueryAnswer<K extends QueryName> = Requests[K]['result'];
 

@@ -59,6 +59,9 @@ async function readParams(file: string | undefined): Promise<Readonly<Record<str
       throw new UsageError(`--params ${file}: there is no method "${name}"; the methods are ${known}.`);
     }
     try {
+      if (typeof params !== 'object' || params === null || Array.isArray(params)) {
+        throw new TypeError(`"${name}" must be an object such as {"k": 5}.`);
+      }
       resolveParams(method.params, params as Params, name);
     } catch (error) {
       throw new UsageError(`--params ${file}: ${(error as Error).message}`);

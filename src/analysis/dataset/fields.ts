@@ -38,10 +38,10 @@ export const RECORD_FIELDS: readonly Field<QaRecord>[] = [
   { id: 'language', title: 'Language', csv: 'q_lang', brief: true, ...category((r: QaRecord) => r.qLang) },
   { id: 'recordModality', title: null, csv: 'modality', ...category((r: QaRecord) => r.modality) },
   { id: 'recordLocation', title: null, csv: 'location', ...category((r: QaRecord) => r.location) },
-  { id: 'answer', title: 'Answer type', csv: 'answer_type', ...category((r: QaRecord) => r.answerType) },
-  { id: 'base', title: null, csv: 'base_type', ...category((r: QaRecord) => r.baseType) },
+  { id: 'answerType', title: 'Answer type', csv: 'answer_type', ...category((r: QaRecord) => r.answerType) },
+  { id: 'baseType', title: null, csv: 'base_type', ...category((r: QaRecord) => r.baseType) },
   {
-    id: 'content',
+    id: 'contentType',
     title: 'Content type',
     csv: 'content_type',
     brief: true,

@@ -112,7 +112,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     compare: [noColor, { kind: 'field', id: 'modality' }],
     level: null,
     qaReduction: noMethod,
-    qaColorBy: { kind: 'field', id: 'content' },
+    qaColorBy: { kind: 'field', id: 'contentType' },
     hoverQa: null,
     notes: [],
   });

@@ -143,6 +143,10 @@ describe('analyze', () => {
     const refused = await run('analyze', dataset, '--params', params);
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('kmeans has no parameter "clusters"');
+    await writeFile(params, '{"kmeans": null}');
+    const notAnObject = await run('analyze', dataset, '--params', params);
+    expect(notAnObject.code).toBe(2);
+    expect(notAnObject.err).toContain('"kmeans" must be an object such as {"k": 5}.');
   });
 });
 

@@ -163,7 +163,7 @@ describe('groups by a color source', () => {
     ]);
     const modality = groupingOf(model, { kind: 'field', id: 'modality' });
     expect([[...(modality?.labels ?? [])], modality?.name(1)]).toEqual([[0, 1, 0, 1, 0], 'MRI']);
-    expect(qaGroupingOf(model, { kind: 'field', id: 'content' })?.name(0)).toBe('Unknown');
+    expect(qaGroupingOf(model, { kind: 'field', id: 'contentType' })?.name(0)).toBe('Unknown');
     for (const source of [{ kind: 'tags' }, { kind: 'field', id: 'questions' }] as const) {
       expect(groupingOf(model, source)).toBeNull();
     }

@@ -21,7 +21,7 @@ const bundle = read('l10n/bundle.l10n.zh-cn.json');
 const sentByAnalysis = [
   ...textsOf('src/analysis/session', ['stageContext']),
   ...textsOf('src/analysis/export', ['stageContext']),
-  ...textsOf('src/analysis/worker', ['run.stage']),
+  ...textsOf('src/analysis/worker', ['context.stage']),
   ...methods.flatMap(({ title, params }) => [
     title,
     ...Object.values(params as Record<string, ParamSpec>).map(({ help }) => help),

@@ -194,8 +194,8 @@ describe('readDataset', () => {
         location: { Lung: 1, Unknown: 1 },
         split: { Unknown: 1, train: 1 },
         language: { Unknown: 1, zh: 1 },
-        answer: { Unknown: 2 },
-        content: { Unknown: 2 },
+        answerType: { Unknown: 2 },
+        contentType: { Unknown: 2 },
       },
       findings: { error: 1, warning: 0, info: 0 },
     });

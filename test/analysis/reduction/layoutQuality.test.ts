@@ -153,7 +153,7 @@ describe('trust at the edges', () => {
     ] as const) {
       const x = normals(n, 2, 1);
       await expect(measure(x, x, k), `${n}, ${k}`).rejects.toThrow(
-        `trust: k is ${JSON.stringify(k)} but must be an integer from 1 to below half of the rows, ${n}.`,
+        `trust: k is ${String(k)} but must be an integer from 1 to below half of the rows, ${n}.`,
       );
     }
   });

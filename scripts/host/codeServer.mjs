@@ -22,9 +22,10 @@ export async function installCodeServer(log = console.log) {
   const vscode = join(folder, 'node_modules/code-server/lib/vscode');
   npm(folder, 'install', '--ignore-scripts', '--no-save', `code-server@${VERSION}`);
   npm(vscode, 'install', '--omit=dev', '--ignore-scripts');
-  npm(vscode, 'rebuild', '@vscode/spdlog', 'native-watchdog', '@parcel/watcher');
+  // `npm test` hands the `ignore-scripts` of .npmrc down; these packages are built by theirs.
+  npm(vscode, 'rebuild', '--ignore-scripts=false', '@vscode/spdlog', 'native-watchdog', '@parcel/watcher');
   // Its own post-install fails after the binary is built.
-  npm(vscode, 'rebuild', 'node-pty', { mayFail: true });
+  npm(vscode, 'rebuild', '--ignore-scripts=false', 'node-pty', { mayFail: true });
   if (!existsSync(join(vscode, 'node_modules/node-pty/build/Release/pty.node'))) {
     throw new Error('node-pty was not built; code-server needs python3, make and g++.');
   }
@@ -35,7 +36,7 @@ export async function installCodeServer(log = console.log) {
   await cp(rg, join(ripgrep, 'rg'), { dereference: true });
   await symlink('node_modules', join(vscode, 'node_modules.asar'));
   npm(join(vscode, 'extensions'), 'install', '--omit=dev', '--ignore-scripts');
-  npm(folder, 'rebuild', 'argon2');
+  npm(folder, 'rebuild', '--ignore-scripts=false', 'argon2');
   await writeFile(done, `${VERSION}\n`);
   return entry;
 }

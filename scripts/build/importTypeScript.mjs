@@ -18,7 +18,7 @@ export async function importTypeScript(name, exports) {
     platform: 'node',
     format: 'esm',
     packages: 'external',
-    define: { __VERSION__: '"script"' },
+    define: { __VERSION__: '"script"', __dirname: JSON.stringify(join(root, 'out')) },
     outfile,
     logLevel: 'warning',
   });

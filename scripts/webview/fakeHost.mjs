@@ -7,10 +7,11 @@ import { root } from '../root.mjs';
  */
 export async function importFakeHost() {
   process.chdir(root);
-  /** @type {typeof import('../../test/webview/fakeHost/openPage') & typeof import('../../test/webview/fakeHost/syntheticScene') & typeof import('../../test/webview/fakeHost/themes') & typeof import('../../test/webview/fakeHost/viewPage')} */
+  /** @type {typeof import('../../test/webview/fakeHost/openPage') & typeof import('../../test/webview/fakeHost/sampleScene') & typeof import('../../test/webview/fakeHost/pointScene') & typeof import('../../test/webview/fakeHost/themes') & typeof import('../../test/webview/fakeHost/viewPage')} */
   const fakeHost = await importTypeScript('fakeHost', [
     `export * from './test/webview/fakeHost/openPage';`,
-    `export * from './test/webview/fakeHost/syntheticScene';`,
+    `export * from './test/webview/fakeHost/sampleScene';`,
+    `export * from './test/webview/fakeHost/pointScene';`,
     `export * from './test/webview/fakeHost/themes';`,
     `export * from './test/webview/fakeHost/viewPage';`,
   ]);

@@ -1,5 +1,5 @@
 // Pictures of every view in four themes, to out/screenshots: node scripts/webview/screenshots.mjs [view ...] [--theme dark]
-// [--size 1280x820] [--scene FILE.mjs]; a scene file exports `async scene()` giving { scene, image }.
+// [--size 1280x820] [--scene FILE.mjs]; a scene file exports `async scene()`.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { importFakeHost } from './fakeHost.mjs';
 
 const folder = join(root, 'out/screenshots');
 await mkdir(folder, { recursive: true });
-const { buildBundle, launch, openPage, syntheticScene, themes, viewNames } = await importFakeHost();
+const { buildBundle, launch, openPage, sampleScene, themes, viewNames } = await importFakeHost();
 const args = process.argv.slice(2);
 const option = (name) => {
   const at = args.indexOf(name);
@@ -39,9 +39,9 @@ const extras = {
   },
 };
 const wanted = args.length > 0 ? args : [...viewNames, ...Object.keys(extras)];
-const made = sceneFile
+const scene = sceneFile
   ? await (await import(pathToFileURL(resolve(sceneFile)).href)).scene()
-  : await syntheticScene({ samples: 640 });
+  : await sampleScene();
 const bundle = await buildBundle();
 const browser = await launch();
 let failed = false;
@@ -54,14 +54,13 @@ for (const theme of themeNames) {
       space: 'image',
       reduction: 'tsne',
       colorBy,
-      selection: [120],
+      selection: [30],
       camera: null,
       thumbnails: true,
       params: {},
     };
     const page = await openPage(browser, bundle, {
-      scene: made.scene,
-      images: made.image,
+      scene,
       theme,
       state,
       width,

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundled, type Program } from '../analysis/program';
 import { buildBundle, launch } from '../webview/fakeHost/openPage';
-import type * as Scenes from '../webview/fakeHost/syntheticScene';
+import type * as Scenes from '../webview/fakeHost/sampleScene';
 import { openView, type ViewPage } from '../webview/fakeHost/viewPage';
 import { adding, type Addition, typeErrors } from './addition';
 import { field, method } from './analysis';
@@ -37,10 +37,10 @@ let opened: ViewPage;
 
 beforeAll(async () => {
   browser = await launch();
-  scenes = await bundled('../../test/webview/fakeHost/syntheticScene.ts', [adding([method, field])]);
-  const { syntheticScene } = (await import(scenes.path)) as typeof Scenes;
+  scenes = await bundled('../../test/webview/fakeHost/sampleScene.ts', [adding([method, field])]);
+  const { sampleScene } = (await import(scenes.path)) as typeof Scenes;
   const bundle = await buildBundle([adding([view])]);
-  opened = await openView(browser, bundle, await syntheticScene(), 'clusterings');
+  opened = await openView(browser, bundle, await sampleScene(), 'clusterings');
 });
 afterAll(async () => {
   await browser.close();
@@ -63,7 +63,7 @@ describe('additions in the panel', () => {
   it('satisfy the compiler, and show a view as a tab with the encodings that it declares', async () => {
     expect(typeErrors('src/webview', [view])).toEqual([]);
     await opened.page.getByRole('tab', { name: 'Count' }).click();
-    await opened.page.getByRole('tabpanel', { name: 'Count' }).getByText('160 images').waitFor();
+    await opened.page.getByRole('tabpanel', { name: 'Count' }).getByText('80 images').waitFor();
     expect(await opened.page.locator('#encoding-space').isVisible()).toBe(true);
     expect(await opened.page.locator('#encoding-colorBy').isVisible()).toBe(false);
   });

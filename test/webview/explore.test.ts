@@ -12,22 +12,22 @@ import { layoutFrom } from '../../src/webview/scatter/layout';
 import { dotRadius, haloPx } from '../../src/webview/scatter/renderer';
 import { fitCamera, project, unitPxOf } from '../../src/webview/scatter/viewport';
 import { buildBundle, type Bundle, launch, type OpenOptions, openPage } from './fakeHost/openPage';
-import { type SceneWithImages, syntheticScene } from './fakeHost/syntheticScene';
+import { type SampleScene, sampleScene } from './fakeHost/sampleScene';
 import { themes } from './fakeHost/themes';
 
 let browser: Browser;
 let bundle: Bundle;
-let made: SceneWithImages;
+let made: SampleScene;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), syntheticScene()]);
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
 });
 afterAll(() => browser.close());
 afterEach(() => page.close());
 
 async function open(options: Partial<OpenOptions> = {}): Promise<Page> {
-  page = await openPage(browser, bundle, { scene: made.scene, images: made.image, ...options });
+  page = await openPage(browser, bundle, { scene: made, ...options });
   page.setDefaultTimeout(4000);
   return page;
 }
@@ -68,8 +68,9 @@ async function dotsOf(coordinates: ArrayLike<number>): Promise<Dot[]> {
     return { row, x, y, clear: alone && !covered };
   });
 }
-const pcaDots = () => dotsOf(planeOf(made.scene.answers['image/pca'])!);
-const labels = () => labelsOf(made.scene.answers['image/kmeans'])!;
+const fit = (method: string) => made.fit({ space: 'image', method, params: {}, seed: 42 });
+const pcaDots = async () => dotsOf(planeOf(await fit('pca'))!);
+const labels = async () => labelsOf(await fit('kmeans'))!;
 /** Rows of clear dots whose middle does not have the colour of the scale, in the theme "dark". */
 async function wronglyDrawn(dots: readonly Dot[], scale: ColorScale): Promise<number[]> {
   const { variables } = themes.dark;
@@ -93,11 +94,11 @@ async function expectDrawn(dots: readonly Dot[], scale: ColorScale): Promise<voi
   await expect.poll(() => wronglyDrawn(dots, scale)).toEqual([]);
 }
 const names = { cluster: String, noise: 'noise', other: String };
-const kmeansScale = () => clusterScale('cluster:kmeans', 'K-means', labels(), names);
+const kmeansScale = async () => clusterScale('cluster:kmeans', 'K-means', await labels(), names);
 /** A dot that nothing covers. */
 async function clearDot(): Promise<Dot & { readonly id: string }> {
   const found = (await pcaDots()).find(({ clear }) => clear)!;
-  return { ...found, id: made.scene.dataset.ids[found.row] };
+  return { ...found, id: made.dataset.ids[found.row] };
 }
 async function drawn(): Promise<void> {
   await page.waitForSelector('.legend-row');
@@ -105,9 +106,13 @@ async function drawn(): Promise<void> {
 }
 describe('the explore view', () => {
   it('does not wait for the colours of its first picture', async () => {
-    const all = Object.entries(made.scene.answers);
-    const answers = Object.fromEntries(all.filter(([name]) => name !== 'image/kmeans'));
-    await open({ scene: { ...made.scene, answers } });
+    const failing = new Error('K-means has no result.');
+    await open({
+      scene: {
+        ...made,
+        fit: (request) => (request.method === 'kmeans' ? Promise.reject(failing) : made.fit(request)),
+      },
+    });
     await page.waitForFunction(() => performance.getEntriesByName('first-dots').length > 0);
     await page.locator('.run-notice.line', { hasText: 'K-means failed' }).waitFor();
     expect(await page.locator('.legend-row').count()).toBe(0);
@@ -117,10 +122,10 @@ describe('the explore view', () => {
   it('draws the dots of every cluster and a legend with counts', async () => {
     await open();
     await drawn();
-    await expectDrawn(await pcaDots(), kmeansScale());
+    await expectDrawn(await pcaDots(), await kmeansScale());
     const counts = await page.locator('.legend-count').allTextContents();
-    expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(made.scene.dataset.ids.length);
-    expect(await page.locator('.status-left').textContent()).toContain('160 images');
+    expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(made.dataset.ids.length);
+    expect(await page.locator('.status-left').textContent()).toContain('80 images');
   });
 
   it('shows a card with thumbnail, id and cluster on hover', async () => {
@@ -131,7 +136,9 @@ describe('the explore view', () => {
     const card = page.locator('.hover-card');
     expect(await card.locator('canvas').count()).toBe(1);
     expect(await card.locator('strong').textContent()).toBe(id);
-    expect(await card.textContent()).toMatch(new RegExp(`Cluster ${labels()[row]}.*5 questions`));
+    expect(await card.textContent()).toMatch(
+      new RegExp(`Cluster ${(await labels())[row]}.*${made.analysis.sample(row).qa.length} questions`),
+    );
   });
 
   it('opens the clicked sample with the focus kept, and goes there on Enter', async () => {
@@ -148,7 +155,7 @@ describe('the explore view', () => {
   it('opens question.json at the record behind a line link', async () => {
     await open({ state: { ...intent, selection: [3] } });
     await page.locator('.qa .link').nth(1).click();
-    const row = made.scene.samples[3].qa[1].row;
+    const row = made.analysis.sample(3).qa[1].row;
     expect(await requests('open')).toEqual([{ index: 3, what: 'json', qaRow: row, focus: true }]);
   });
 
@@ -217,7 +224,7 @@ describe('the explore view', () => {
   it('finds questions and ids by the search box', async () => {
     await open();
     await drawn();
-    await page.locator('.search-input').fill('xmlab12');
+    await page.locator('.search-input').fill('xmlab1');
     await expect.poll(() => page.locator('.status-left').textContent()).toContain('11 selected');
   });
 
@@ -230,16 +237,16 @@ describe('the explore view', () => {
       canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
     });
     await page.locator('canvas.dots:not(.lost)').waitFor();
-    await expectDrawn(await pcaDots(), kmeansScale());
+    await expectDrawn(await pcaDots(), await kmeansScale());
     expect(await page.locator('.notice').isHidden()).toBe(true);
   });
 
   it('draws on a plain canvas and says why where WebGL2 is missing', async () => {
-    page = await openPage(browser, bundle, { scene: made.scene, images: made.image, withoutWebGl: true });
+    page = await openPage(browser, bundle, { scene: made, withoutWebGl: true });
     await drawn();
     await page.locator('.notice').waitFor();
     expect(await page.locator('.notice').textContent()).toContain('WebGL is not available');
-    await expectDrawn(await pcaDots(), kmeansScale());
+    await expectDrawn(await pcaDots(), await kmeansScale());
   });
 
   it('keeps the intent over a reload and nothing else', async () => {
@@ -261,10 +268,10 @@ describe('the explore view', () => {
 describe('states', () => {
   it('shows a layout while it is still moving, with progress beside it', async () => {
     const state = { ...intent, colorBy: 'field:modality' };
-    await open({ scene: { ...made.scene, fitMs: 20_000 }, state });
+    await open({ scene: { ...made, fitMs: 20_000 }, state });
     const running = page.locator('.frame-state').getByText('Running pca');
     await running.waitFor();
-    const { dataset } = made.scene;
+    const { dataset } = made;
     const { column } = categoriesOf(dataset, 'image').find(({ id }) => id === 'modality')!;
     const values = Array.from({ length: 2 * dataset.ids.length }, (_none, at) => Math.sin(at * 12.9898));
     await page.evaluate((numbers) => {
@@ -276,8 +283,7 @@ describe('states', () => {
   });
 
   it('shows progress with counts, time left and Cancel', async () => {
-    const { scene } = await syntheticScene({ stopAt: 'working', images: false });
-    await open({ scene });
+    await open({ scene: { ...made, stopAt: 'working' } });
     const state = page.locator('.frame-state');
     await state.getByText('214 of 642 · 7 s left').waitFor();
     await state.getByRole('button', { name: 'Cancel' }).click();
@@ -285,8 +291,7 @@ describe('states', () => {
   });
 
   it('shows a failure with Retry and Show Log', async () => {
-    const { scene } = await syntheticScene({ stopAt: 'failed', images: false });
-    await open({ scene });
+    await open({ scene: { ...made, stopAt: 'failed' } });
     await page.getByText('No folder "imgs" was found').waitFor();
     await page.getByRole('button', { name: 'Retry' }).click();
     await page.getByRole('button', { name: 'Show Log' }).click();

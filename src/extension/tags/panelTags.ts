@@ -5,7 +5,8 @@ import type { Rpc } from '../../common/rpc';
 import type { TagState } from '../../webview/protocol';
 import type { PanelOffer, WebviewOffer } from '../../webview/requests';
 import { rowsBelow } from '../panel/rowBounds';
-import { TagFile, type TagFileContent } from './tagFile';
+import { TagFile } from './tagFile';
+import { tagState } from './tagState';
 
 const empty: TagState = { file: null, tags: [], notDuplicates: [] };
 
@@ -78,31 +79,8 @@ export class PanelTags implements vscode.Disposable {
   }
 
   private async state(): Promise<TagState> {
-    return this.tagFile ? stateOf(await this.tagFile.read(), this.rows) : empty;
+    if (!this.tagFile) return empty;
+    const { file, facts } = await this.tagFile.read();
+    return tagState(file, facts, this.rows);
   }
-}
-
-/** Facts about samples that the dataset does not have (any more) stay in the file and are not shown. */
-function stateOf({ file, facts }: TagFileContent, rows: ReadonlyMap<string, number>): TagState {
-  const tags = new Map<string, number[]>();
-  const notDuplicates: (readonly [number, number])[] = [];
-  for (const fact of facts) {
-    const row = rows.get(fact.sample);
-    if (row === undefined) continue;
-    if ('tag' in fact) {
-      const list = tags.get(fact.tag);
-      if (list) list.push(row);
-      else tags.set(fact.tag, [row]);
-      continue;
-    }
-    const other = rows.get(fact.notDuplicateOf);
-    if (other !== undefined) notDuplicates.push([Math.min(row, other), Math.max(row, other)]);
-  }
-  return {
-    file,
-    tags: [...tags]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([tag, indices]) => ({ tag, indices: [...new Set(indices)].sort((a, b) => a - b) })),
-    notDuplicates,
-  };
 }

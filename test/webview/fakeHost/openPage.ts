@@ -1,12 +1,15 @@
 /**
  * Opens the real bundle in headless Chromium as the editor would show it: same markup, same content security
- * policy, a theme's variables on the root, a fake host inside the page.
+ * policy, a theme's variables on the root. Its requests are answered in the process of the test, as the host does.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { encodeScene, type Scene } from './scene';
+import { argumentCheck } from '../../../src/common/requestTable';
+import { Rpc } from '../../../src/common/rpc';
+import { type PanelOffer, panelRequests, type WebviewOffer } from '../../../src/webview/requests';
+import { answerWebview, type Scene } from './scene';
 import { type ThemeName, themes } from './themes';
 
 export { launchChromium as launch } from '../../../scripts/webview/chromium.mjs';
@@ -35,11 +38,11 @@ export const shaderLoader = { '.vert': 'text', '.frag': 'text' } as const;
 export interface Bundle {
   readonly script: string;
   readonly style: string;
-  /** The fake host, to run in the page before the script. */
+  /** What the editor gives a webview, to run before the script. */
   readonly host: string;
 }
 
-/** The page's bundle as the build makes it, and the fake host. */
+/** The webview's bundle as the build makes it, and what stands for the editor. */
 export async function buildBundle(plugins: Plugin[] = []): Promise<Bundle> {
   const common = {
     absWorkingDir: root,
@@ -67,8 +70,6 @@ export interface OpenOptions {
   readonly reducedMotion?: boolean;
   /** As on a machine without it. */
   readonly withoutWebGl?: boolean;
-  /** Image bytes by URL below the origin. */
-  readonly images?: (path: string) => Buffer | null;
 }
 
 export async function openPage(browser: Browser, bundle: Bundle, options: OpenOptions): Promise<Page> {
@@ -88,8 +89,8 @@ export async function openPage(browser: Browser, bundle: Bundle, options: OpenOp
   const codicons = join(root, 'node_modules/@vscode/codicons/dist');
   await page.route('**/*', (route) => {
     const { pathname } = new URL(route.request().url());
-    const image = pathname.startsWith('/image/') ? options.images?.(pathname.slice(7)) : null;
-    if (image) return route.fulfill({ body: image, contentType: 'image/png' });
+    const image = pathname.startsWith('/image/') ? options.scene.image?.(pathname.slice(7)) : null;
+    if (image) return route.fulfill({ body: image, contentType: 'image/jpeg' });
     switch (pathname) {
       case '/':
         return route.fulfill({
@@ -111,12 +112,40 @@ export async function openPage(browser: Browser, bundle: Bundle, options: OpenOp
         return route.fulfill({ status: 404, body: '' });
     }
   });
+  await connect(page, options.scene);
   await page.addInitScript({
     content: `${options.withoutWebGl ? withoutWebGl : ''}
-window.fakeScene = ${JSON.stringify(encodeScene(options.scene))};
 window.fakeState = ${JSON.stringify(options.state ?? null)};
 ${bundle.host}`,
   });
   await page.goto(`${origin}/`);
   return page;
+}
+
+/** Joins the webview of a page to a scene; messages arrive in the order in which they were sent. */
+async function connect(page: Page, scene: Scene): Promise<void> {
+  let sent: Promise<unknown> = Promise.resolve();
+  let receive: (message: unknown) => void = () => undefined;
+  const rpc = new Rpc<PanelOffer, WebviewOffer>(
+    {
+      post: (message) => {
+        sent = sent
+          .then(() => page.evaluate((copy) => window.fakeHost.deliver(copy), message))
+          .catch((error: unknown) => {
+            if (!page.isClosed()) throw error;
+          });
+      },
+      listen: (listener) => {
+        receive = listener;
+        return () => undefined;
+      },
+    },
+    {
+      check: argumentCheck(panelRequests),
+      onProblem: (problem, error) => console.error(problem, error ?? ''),
+    },
+  );
+  page.on('close', () => rpc.dispose());
+  answerWebview(rpc, scene);
+  await page.exposeFunction('postToHost', (message: unknown) => receive(message));
 }

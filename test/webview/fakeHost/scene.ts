@@ -1,70 +1,110 @@
-import type { AnswerPrior } from '../../../src/analysis/audit/answerPriors';
-import type { AuditAnswer } from '../../../src/analysis/audit/audit';
+/** What a webview opened in a test talks to, and how the host of a test answers it. */
 import type { ThumbnailBatch } from '../../../src/analysis/embedding/thumbnails';
-import type { FitAnswer, MethodInfo } from '../../../src/analysis/methods/fit';
-import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
-import type { LayoutQuality } from '../../../src/analysis/reduction/layoutQuality';
+import type { FitAnswer, FitRequest, MethodInfo } from '../../../src/analysis/methods/fit';
 import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
-import type { GroupTopics } from '../../../src/analysis/topics/topics';
-import type { SampleView, TagState } from '../../../src/webview/protocol';
+import { type Rpc } from '../../../src/common/rpc';
+import { readTagFile, withFacts } from '../../../src/extension/tags/tagFileText';
+import { tagState } from '../../../src/extension/tags/tagState';
+import type { TagState } from '../../../src/webview/protocol';
+import type { PanelOffer, WebviewOffer } from '../../../src/webview/requests';
+
+export type PanelRpc = Rpc<PanelOffer, WebviewOffer>;
 
 export interface Scene {
-  readonly datasetName: string;
-  readonly encoderTitle: string;
-  readonly language: string;
-  readonly strings: Readonly<Record<string, string>>;
   readonly methods: readonly MethodInfo[];
   readonly dataset: DatasetColumns;
-  readonly samples: readonly SampleView[];
   readonly thumbnails: readonly ThumbnailBatch[];
-  /** By `space/method`; whatever the parameters. */
-  readonly answers: Readonly<Record<string, FitAnswer>>;
-  /** Neighbours of a sample, nearest first, `neighborsPerSample` each. */
-  readonly neighbors: Int32Array;
-  readonly neighborsPerSample: number;
+  readonly fit: (request: FitRequest) => Promise<FitAnswer>;
+  /** Sets the handlers of all other requests about the dataset; `notDuplicates` are pairs of ids. */
+  readonly handle: (rpc: PanelRpc, notDuplicates: () => readonly (readonly [string, string])[]) => void;
+  /** The file of an image by its URL below the origin. */
+  readonly image?: (path: string) => Buffer | null;
   /** How long a fit takes, ms. */
-  readonly fitMs: number;
+  readonly fitMs?: number;
   /** Whether words can be compared with images. */
   readonly crossModal?: boolean;
+  /** Text of the tag file when the webview opens. */
+  readonly tagFile?: string;
+  /** Shown instead of what the tag file says. */
   readonly tags?: TagState;
-  /** Answers to give as they are; what is not here the fake host makes up. */
-  readonly recorded?: {
-    /** By method. */
-    readonly trust?: Readonly<Record<string, LayoutQuality>>;
-    readonly ledger?: OutlierComparison;
-    readonly audit?: AuditAnswer;
-    readonly priors?: readonly AnswerPrior[];
-    readonly topics?: readonly GroupTopics[];
-  };
   /** Stays in this phase instead of becoming ready. */
   readonly stopAt?: 'working' | 'failed' | 'cancelled';
 }
 
-const arrayTypes = { Int32Array, Uint8Array, Uint16Array, Uint32Array, Float32Array, Float64Array };
-type ArrayName = keyof typeof arrayTypes;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function encodeScene(scene: Scene): string {
-  return JSON.stringify(scene, (_key, value: unknown) => {
-    if (!ArrayBuffer.isView(value)) return value;
-    const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    return { $array: value.constructor.name, base64: toBase64(bytes) };
+/** Answers a webview out of a scene; what only the editor can do is accepted. */
+export function answerWebview(rpc: PanelRpc, scene: Scene): void {
+  const { dataset, fitMs = 0 } = scene;
+  let text = scene.tagFile ?? '';
+  const facts = () => readTagFile(text).facts;
+  scene.handle(rpc, () =>
+    facts().flatMap((fact) =>
+      'notDuplicateOf' in fact ? [[fact.sample, fact.notDuplicateOf] as const] : [],
+    ),
+  );
+  rpc.handle('ready', () => {
+    setTimeout(() => sendSnapshot(rpc, scene, tags()));
+    return {
+      strings: {},
+      language: 'en',
+      datasetName: dataset.name,
+      encoderTitle: 'Built-in (no download)',
+      methods: scene.methods,
+      seed: 42,
+    };
   });
+  rpc.handle('thumbnails', () => {
+    for (const batch of scene.thumbnails) rpc.emit('thumbnails', batch);
+  });
+  rpc.handle('fit', async (request) => {
+    if (fitMs > 0) {
+      const stage = `Running ${request.method}`;
+      rpc.emit('progress', { stage, done: 1, total: 2, rate: 1, remainingMs: fitMs });
+      await pause(fitMs);
+      rpc.emit('progress', null);
+    }
+    return scene.fit(request);
+  });
+
+  const rows = new Map(dataset.ids.map((id, row) => [id, row]));
+  const tags = () => scene.tags ?? tagState(text === '' ? null : '/tags.tsv', facts(), rows);
+  rpc.handle('tags', tags);
+  rpc.handle('setTag', ({ indices, tag, on }) => {
+    text = withFacts(
+      text,
+      indices.map((row) => ({ sample: dataset.ids[row], tag })),
+      on,
+    );
+    return tags();
+  });
+  rpc.handle('decidePair', ({ a, b, notDuplicate }) => {
+    text = withFacts(text, [{ sample: dataset.ids[a], notDuplicateOf: dataset.ids[b] }], notDuplicate);
+    return tags();
+  });
+  rpc.handle('openTabs', ({ indices }) => ({ opened: indices.length }));
+  rpc.handle('save', () => ({ saved: true }));
+  for (const name of [
+    ...(['open', 'openFinding', 'copy', 'exportAnalysis', 'cancel', 'retry', 'showLog'] as const),
+    'setUpBiomedclip',
+  ] as const)
+    rpc.handle(name, () => undefined);
 }
 
-export function decodeScene(text: string): Scene {
-  return JSON.parse(text, (_key, value: unknown) => {
-    const encoded = value as { $array?: ArrayName; base64?: string } | null;
-    if (typeof encoded !== 'object' || encoded === null || !encoded.$array) return value;
-    const binary = atob(encoded.base64 ?? '');
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-    return new arrayTypes[encoded.$array](bytes.buffer);
-  }) as Scene;
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+function sendSnapshot(rpc: PanelRpc, scene: Scene, tags: TagState): void {
+  const { dataset, stopAt, crossModal = false } = scene;
+  rpc.emit('phase', { phase: 'working' });
+  rpc.emit('dataset', dataset);
+  if (stopAt === 'working') {
+    rpc.emit('progress', { stage: 'Embedding images', done: 214, total: 642, rate: 60, remainingMs: 7100 });
+  } else if (stopAt === 'failed') {
+    const message = 'No folder "imgs" was found in this folder or below it.';
+    rpc.emit('phase', { phase: 'failed', message });
+  } else if (stopAt === 'cancelled') {
+    rpc.emit('phase', { phase: 'cancelled' });
+  } else {
+    rpc.emit('tags', tags);
+    const questions = dataset.qaToSample.length;
+    rpc.emit('phase', { phase: 'ready', samples: dataset.ids.length, questions, crossModal });
   }
-  return btoa(binary);
 }

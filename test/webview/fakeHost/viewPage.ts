@@ -1,7 +1,7 @@
 /** Opens a page at a view as a reload would, and asks what a user would see. */
 import type { Browser, Page } from 'playwright-core';
 import { type Bundle, type OpenOptions, openPage } from './openPage';
-import type { SceneWithImages } from './syntheticScene';
+import type { Scene } from './scene';
 
 /** Views in the order of their tabs; a test holds this list against the tabs of the webview. */
 export const viewNames = [
@@ -26,7 +26,7 @@ export interface ViewPage {
 export async function openView(
   browser: Browser,
   bundle: Bundle,
-  { scene, image }: SceneWithImages,
+  scene: Scene,
   view: string,
   state: object = {},
   options: Partial<OpenOptions> = {},
@@ -44,9 +44,12 @@ export async function openView(
     params: {},
     ...state,
   };
-  const page = await openPage(browser, bundle, { scene, images: image, state: intent, ...options });
+  const page = await openPage(browser, bundle, { scene, state: intent, ...options });
   page.setDefaultTimeout(4000);
-  await page.locator('.qa').first().waitFor();
+  await page
+    .locator(intent.selection.length > 0 ? '.qa' : '.inspector-empty')
+    .first()
+    .waitFor({ timeout: 20_000 });
   return {
     page,
     selected: async () => {

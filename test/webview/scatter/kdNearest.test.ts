@@ -1,7 +1,7 @@
 import KDBush from 'kdbush';
 import { describe, expect, it } from 'vitest';
 import { kdNearest } from '../../../src/webview/scatter/kdNearest';
-import { random } from '../fakeHost/syntheticScene';
+import { random } from '../fakeHost/pointScene';
 
 const any = () => true;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PointIndex, simplify, windingNumber } from '../../../src/webview/scatter/picking';
-import { random } from '../fakeHost/syntheticScene';
+import { random } from '../fakeHost/pointScene';
 
 const any = () => true;
 

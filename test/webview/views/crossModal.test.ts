@@ -1,55 +1,67 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { syntheticScene } from '../fakeHost/syntheticScene';
+import { type SampleScene, sampleScene, silentRun, withCrossModal } from '../fakeHost/sampleScene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
 let view: ViewPage;
+let plain: SampleScene;
+let made: SampleScene;
 
 beforeAll(async () => {
-  [browser, bundle] = await Promise.all([launch(), buildBundle()]);
+  [browser, bundle, plain] = await Promise.all([launch(), buildBundle(), sampleScene()]);
+  made = await withCrossModal(plain);
 });
 afterAll(() => browser.close());
 afterEach(() => view.page.close());
 
-const open = async (crossModal: boolean, state: object = {}) => {
-  const made = await syntheticScene({ crossModal });
-  view = await openView(browser, bundle, made, 'explore', state);
-  return made;
+const open = async (scene: SampleScene, state: object = {}) => {
+  view = await openView(browser, bundle, scene, 'explore', state);
 };
 
 describe('where words can be compared with images', () => {
   it('the search ranks images by what they show and selects them', async () => {
-    await open(true);
+    await open(made);
     const { page } = view;
+    const { indices, similarities } = await made.analysis.searchImages(
+      'a chest X-ray',
+      24,
+      silentRun.cancel,
+      silentRun.reporter,
+    );
     await page.locator('.search-input').click();
     await page.getByRole('radio', { name: 'Image content' }).click();
     await page.locator('.search-input').fill('a chest X-ray');
     await page.keyboard.press('Enter');
     const ranked = page.locator('.ranking .neighbor');
     await expect.poll(() => ranked.count()).toBe(24);
-    expect((await ranked.locator('.figures').allTextContents()).slice(0, 2)).toEqual(['0.400', '0.390']);
+    expect((await ranked.locator('.figures').allTextContents()).slice(0, 2)).toEqual(
+      Array.from(similarities.subarray(0, 2), (similarity) => similarity.toFixed(3)),
+    );
     await expect.poll(view.selected).toBe(24);
     expect((await view.requests('searchImages')).at(-1)).toEqual({ text: 'a chest X-ray', k: 24 });
     await ranked.nth(1).click();
-    await page.locator('.facts').getByText('xmlab158', { exact: true }).waitFor();
+    await page.locator('.facts').getByText(made.dataset.ids[indices[1]], { exact: true }).waitFor();
   });
 
   it('the inspector lists the likeliest questions with links to their lines', async () => {
-    const { scene } = await open(true);
+    await open(made);
     const { page } = view;
     const first = page.locator('.likely .qa').first();
     await first.waitFor();
-    expect(await first.textContent()).toBe('What modality is used to take this image?0.410');
+    const likely = made.analysis.questionsOfImage(3, 1);
+    const [qaRow] = likely.indices;
+    const index = made.dataset.qaToSample[qaRow];
+    const record = made.analysis.sample(index).qa.find(({ row }) => row === qaRow);
+    expect(await first.textContent()).toBe(`${record?.question}${likely.similarities[0].toFixed(3)}`);
     await first.locator('.link').click();
-    const { row } = scene.samples[3].qa[0];
-    expect(await view.requests('open')).toEqual([{ index: 3, what: 'json', qaRow: row, focus: true }]);
+    expect(await view.requests('open')).toEqual([{ index, what: 'json', qaRow, focus: true }]);
   });
 
   it('zero-shot labels colour the map, by names that can be changed', async () => {
-    await open(true, { colorBy: 'zero:labels' });
+    await open(made, { colorBy: 'zero:labels' });
     const { page } = view;
     await expect.poll(() => page.locator('.legend-label').count()).toBe(3);
     await page.getByLabel('Labels, separated by commas').fill('liver, lung');
@@ -64,7 +76,7 @@ describe('where words can be compared with images', () => {
 
 describe('where they cannot', () => {
   it('the search says why and leads to the set-up', async () => {
-    await open(false);
+    await open(plain);
     const { page } = view;
     await page.locator('.search-input').click();
     await page.getByText('These embeddings have no text encoder').waitFor();

@@ -2,15 +2,17 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FitAnswer } from '../../../src/analysis/methods/fit';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SceneWithImages, syntheticScene } from '../fakeHost/syntheticScene';
+import { pointScene } from '../fakeHost/pointScene';
+import { sampleScene } from '../fakeHost/sampleScene';
+import type { Scene } from '../fakeHost/scene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
-let made: SceneWithImages;
+let made: Scene;
 let view: ViewPage;
 
-const clusters = 120;
+const clusters = 60;
 
 beforeAll(async () => {
   [browser, bundle, made] = await Promise.all([launch(), buildBundle(), manyClusters()]);
@@ -18,18 +20,21 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 afterEach(() => view.page.close());
 
-function finchAnswer(partitions: readonly Int32Array[]): FitAnswer {
+/** The scene with another result of FINCH. */
+function withFinch(scene: Scene, partitions: readonly Int32Array[]): Scene {
   const run = { space: 'image', method: 'finch', params: {}, seed: 42, ms: 12, fromCache: false } as const;
-  return { ...run, kind: 'clustering', result: { labels: partitions[0], partitions } };
+  const answer: FitAnswer = { ...run, kind: 'clustering', result: { labels: partitions[0], partitions } };
+  return {
+    ...scene,
+    fit: (request) => (request.method === 'finch' ? Promise.resolve(answer) : scene.fit(request)),
+  };
 }
 
-/** FINCH with a finest level of 120 clusters, as it is by default: 20 in each of six at the coarser level. */
-async function manyClusters(): Promise<SceneWithImages> {
-  const { scene, image } = await syntheticScene();
+/** FINCH with a finest level of 60 clusters: 10 in each of six at the coarser level. */
+async function manyClusters(): Promise<Scene> {
+  const scene = await sampleScene();
   const fine = Int32Array.from(scene.dataset.ids, (_id, row) => row % clusters);
-  const partitions = [fine, fine.map((label) => label % 6), fine.map((label) => label % 2)];
-  const answer = finchAnswer(partitions);
-  return { scene: { ...scene, answers: { ...scene.answers, 'image/finch': answer } }, image };
+  return withFinch(scene, [fine, fine.map((label) => label % 6), fine.map((label) => label % 2)]);
 }
 
 /** Dots of the picture that the page would export, by colour. */
@@ -56,21 +61,21 @@ describe('a clustering of many nested clusters', () => {
     const { page } = view;
     const rows = page.locator('.legend-row');
     await expect.poll(() => rows.count()).toBe(6);
-    expect(await rows.first().textContent()).toBe('Family 0 · 20 clusters27');
+    expect(await rows.first().textContent()).toBe('Family 0 · 10 clusters14');
     expect(await page.locator('.legend-note').textContent()).toContain('clusters of level 2 of 3');
     const before = await exported();
-    expect(before.size).toBeGreaterThan(100);
+    expect(before.size).toBeGreaterThan(50);
     await rows.first().click();
     await expect.poll(() => rows.first().getAttribute('aria-pressed')).toBe('false');
     await page.getByRole('tab', { name: 'Clusterings' }).click();
     const title = page.locator('.cell-title', { hasText: 'FINCH' });
-    await expect.poll(() => title.textContent()).toContain('120 clusters · level 1 of 3 · hues of level 2');
+    await expect.poll(() => title.textContent()).toContain('60 clusters · level 1 of 3 · hues of level 2');
     await expect.poll(() => page.locator('.cell .frame').count()).toBe(4);
     const after = await exported();
     const sum = (counts: Map<string, number>) => [...counts.values()].reduce((a, b) => a + b, 0);
-    expect([sum(before), sum(after)]).toEqual([160, 160 - 27]);
+    expect([sum(before), sum(after)]).toEqual([80, 80 - 14]);
     expect([...after.keys()].filter((color) => !before.has(color))).toEqual([]);
-    expect(before.size - after.size).toBe(20);
+    expect(before.size - after.size).toBe(10);
   });
 
   it('colours its samples as the map does', async () => {
@@ -99,11 +104,11 @@ describe('a clustering of many nested clusters', () => {
     const families = page.locator('.tree-container > ul > li > button');
     await expect.poll(() => families.count()).toBe(6);
     await families.nth(1).click();
-    await expect.poll(view.selected).toBe(27);
+    await expect.poll(view.selected).toBe(14);
     const members = page.locator('.tree-children button');
-    expect(await members.count()).toBe(20);
+    expect(await members.count()).toBe(10);
     expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.id)).toBe('family-2');
-    // Cluster 7 has the rows 7 and 127.
+    // Cluster 7 has the rows 7 and 67.
     await members.nth(1).click();
     await expect.poll(view.selected).toBe(2);
     expect(await members.nth(1).textContent()).toBe('Cluster 72');
@@ -112,12 +117,10 @@ describe('a clustering of many nested clusters', () => {
 
 describe('a level of hundreds of clusters in one family', () => {
   it('is listed a part at a time', async () => {
-    const { scene, image } = made;
-    const fine = Int32Array.from(scene.dataset.ids, (_id, row) => row);
-    const partitions = [fine, fine.map((label) => (label < 150 ? 0 : 1))];
-    const answer = finchAnswer(partitions);
-    const answers = { ...scene.answers, 'image/finch': answer };
-    view = await openView(browser, bundle, { scene: { ...scene, answers }, image }, 'hierarchy');
+    const points = pointScene(160);
+    const fine = Int32Array.from(points.dataset.ids, (_id, row) => row);
+    const scene = withFinch(points, [fine, fine.map((label) => (label < 150 ? 0 : 1))]);
+    view = await openView(browser, bundle, scene, 'hierarchy', { selection: [] });
     const { page } = view;
     await page.locator('.tree-container button').first().waitFor();
     await page.getByLabel('Coarse to fine').fill('1');

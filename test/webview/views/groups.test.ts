@@ -1,16 +1,17 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SceneWithImages, syntheticScene } from '../fakeHost/syntheticScene';
+import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
-let made: SceneWithImages;
+let made: SampleScene;
 let view: ViewPage;
 
 beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), syntheticScene()]);
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
 });
 afterAll(() => browser.close());
 afterEach(() => view.page.close());
@@ -22,7 +23,7 @@ describe('samples of groups', () => {
     const rows = page.locator('.sample-row');
     await rows.first().waitFor();
     expect(await rows.last().locator('h2').textContent()).toBe('Noise');
-    await expect.poll(() => rows.first().locator('.topic-words').textContent()).toContain('liver');
+    await expect.poll(() => rows.first().locator('.topic-words').textContent()).toContain('brain');
     await page.getByLabel('Sampling').selectOption('boundary');
     await expect
       .poll(async () =>
@@ -47,14 +48,19 @@ describe('answer priors', () => {
     await rows.first().click();
     await expect
       .poll(() => page.locator('[aria-live]').textContent())
-      .toBe(`${numbers[0]} questions of 160 images selected`);
-    await expect.poll(view.selected).toBe(160);
+      .toBe(`${numbers[0]} questions of 80 images selected`);
+    await expect.poll(view.selected).toBe(80);
   });
 });
 
 describe('levels', () => {
   it('are those of the chosen method, and it is said where a result has none', async () => {
-    view = await openView(browser, bundle, made, 'hierarchy');
+    const flat = async (request: FitRequest) => {
+      const answer = await made.fit(request);
+      if (answer.kind !== 'clustering' || answer.method !== 'hdbscan') return answer;
+      return { ...answer, result: { labels: answer.result.labels } };
+    };
+    view = await openView(browser, bundle, { ...made, fit: flat }, 'hierarchy');
     const { page } = view;
     await page.locator('.tree-container button').first().waitFor();
     await page.getByLabel('Levels from').selectOption('hdbscan');

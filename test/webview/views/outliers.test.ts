@@ -1,16 +1,16 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SceneWithImages, syntheticScene } from '../fakeHost/syntheticScene';
+import { type SampleScene, sampleScene, silentRun } from '../fakeHost/sampleScene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
-let made: SceneWithImages;
+let made: SampleScene;
 let view: ViewPage;
 
 beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), syntheticScene()]);
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
 });
 afterAll(() => browser.close());
 afterEach(() => view.page.close());
@@ -67,29 +67,26 @@ describe('the findings', () => {
     const { page } = view;
     await part('Findings');
     const rows = page.locator('.table tbody tr[data-row]');
-    await expect.poll(() => rows.locator('.severity').allTextContents()).toContain('Note');
-    expect((await rows.locator('.severity').allTextContents()).slice(0, 3)).toEqual([
-      'Error',
-      'Warning',
-      'Note',
-    ]);
+    const severities = ['Error', ...Array<string>(8).fill('Warning'), 'Note', 'Note'];
+    await rows.nth(10).waitFor();
+    await expect.poll(() => rows.locator('.severity').allTextContents()).toEqual(severities);
     const listed = await page.getByLabel('Kind').locator('option').first().textContent();
-    expect(listed).toBe('All (27)');
-    await expect.poll(() => page.locator('.status-left').textContent()).toContain('27 findings');
-    expect(await page.locator('.status-left [title]').getAttribute('title')).toBe('2 errors and warnings');
-    await rows.nth(1).click();
+    expect(listed).toBe('All (11)');
+    await expect.poll(() => page.locator('.status-left').textContent()).toContain('11 findings');
+    expect(await page.locator('.status-left [title]').getAttribute('title')).toBe('9 errors and warnings');
+    await rows.first().click();
     await page
       .locator('.finding-message')
-      .getByText(/is answered "CT" here but "MRI"/)
+      .getByText(/"Yes", but the same question of the same image is answered "No" in line 38/)
       .waitFor();
-    await page.locator('.facts').getByText('xmlab1', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Open at line 17' }).click();
+    await page.locator('.facts').getByText('xmlab17', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Open at line 438' }).click();
     await page.getByRole('button', { name: 'Open both lines' }).click();
     expect(await view.requests('openFinding')).toEqual([
-      { id: 'contradiction:1', related: null },
-      { id: 'contradiction:1', related: 0 },
+      { id: 'contradiction:xmlab17:qid=450', related: null },
+      { id: 'contradiction:xmlab17:qid=450', related: 0 },
     ]);
-    await page.getByLabel('Kind').selectOption('mask-size');
+    await page.getByLabel('Kind').selectOption('exact-duplicate');
     await expect.poll(() => rows.count()).toBe(1);
   });
 });
@@ -99,16 +96,33 @@ describe('the duplicates', () => {
     view = await openView(browser, bundle, made, 'outliers');
     const { page } = view;
     await part('Duplicates');
-    const groups = page.locator('.duplicate-group');
-    await expect.poll(() => groups.count()).toBe(2);
-    expect(await groups.first().textContent()).toMatch(/2 images · identical.*across splits.*leakage/);
-    await groups.nth(1).getByRole('button', { name: 'Select' }).click();
+    const groups = page.locator('.duplicate-group', { has: page.locator('.sample-tile') });
+    const shown = () =>
+      groups.evaluateAll((sections) =>
+        sections.map((section) => {
+          const tiles = section.querySelectorAll<HTMLElement>('.sample-tile');
+          const rows = Array.from(tiles, (tile) => tile.dataset.index).join(' ');
+          return section.querySelector('h2 .leak') ? `${rows} across splits` : rows;
+        }),
+      );
+    const found = ['1 12 70 across splits', '13 71 across splits', '2 58', '32 79'];
+    await expect.poll(shown).toEqual(found);
+    expect(await groups.first().textContent()).toMatch(/3 images · identical.*across splits.*leakage/);
+    await groups.first().getByRole('button', { name: 'Select' }).click();
     await expect.poll(view.selected).toBe(3);
-    await groups.nth(1).getByRole('button', { name: 'Not a duplicate' }).nth(1).click();
-    await expect.poll(() => groups.nth(1).locator('.sample-tile').count()).toBe(2);
-    expect(await view.requests('decidePair')).toEqual([{ a: 3, b: 4, notDuplicate: true }]);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(() => groups.nth(1).locator('.sample-tile').count()).toBe(3);
+    const refuse = groups.first().getByRole('button', { name: 'Not a duplicate' });
+    await refuse.first().click();
+    // The other two pairs still join the three images.
+    await expect.poll(() => refuse.count()).toBe(2);
+    expect(await shown()).toEqual(found);
+    await refuse.nth(1).click();
+    await expect.poll(shown).toEqual(['13 71 across splits', '1 70', '2 58', '32 79']);
+    expect(await view.requests('decidePair')).toEqual([
+      { a: 1, b: 12, notDuplicate: true },
+      { a: 12, b: 70, notDuplicate: true },
+    ]);
+    await page.getByRole('button', { name: 'Undo' }).nth(1).click();
+    await expect.poll(shown, { timeout: 5000 }).toEqual(found);
   });
 
   it('have the audit asked again after a decision, while what is shown stays', async () => {
@@ -118,7 +132,7 @@ describe('the duplicates', () => {
     const groups = page.locator('.duplicate-group');
     await groups.first().waitFor();
     expect(await view.requests('audit')).toEqual([{ duplicateSimilarity: null }]);
-    await groups.nth(1).getByRole('button', { name: 'Not a duplicate' }).nth(1).click();
+    await groups.first().getByRole('button', { name: 'Not a duplicate' }).nth(1).click();
     const waits = page.locator('.frame-state:not(:empty)');
     await expect
       .poll(async () => [(await view.requests('audit')).length, await waits.count()], {
@@ -142,16 +156,17 @@ describe('the trust of a layout', () => {
   it('colours the map, is told overall, and for the inspected sample', async () => {
     view = await openView(browser, bundle, made, 'explore', { colorBy: 'trust:recall' });
     const { page } = view;
+    const request = { space: 'image', method: 'pca', params: {}, seed: 42, k: 15 } as const;
+    const { cancel, reporter } = silentRun;
+    const { recall, rowTrustworthiness } = await made.analysis.layoutQuality(request, cancel, reporter);
     await page.locator('.legend').getByText('Neighbours preserved').waitFor();
     await expect
       .poll(() => page.locator('.status-left').textContent())
-      .toContain('71 % of 15 neighbours preserved');
+      .toContain(`${(100 * recall).toFixed(0)} % of 15 neighbours preserved`);
     await page
       .locator('.facts')
-      .getByText(/^0\.\d\d, /)
+      .getByText(new RegExp(`^${rowTrustworthiness[3].toFixed(2)}, `))
       .waitFor();
-    expect(await view.requests('layoutQuality')).toEqual([
-      { space: 'image', method: 'pca', params: {}, seed: 42, k: 15 },
-    ]);
+    expect(await view.requests('layoutQuality')).toEqual([request]);
   });
 });

@@ -1,16 +1,16 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SceneWithImages, syntheticScene } from '../fakeHost/syntheticScene';
+import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
-let made: SceneWithImages;
+let made: SampleScene;
 let view: ViewPage;
 
 beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), syntheticScene()]);
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
 });
 afterAll(() => browser.close());
 afterEach(() => view.page.close());
@@ -69,7 +69,7 @@ describe('a run with another parameter', () => {
   });
 
   it('keeps its picture while the new one is on its way', async () => {
-    const slow = { ...made, scene: { ...made.scene, fitMs: 900 } };
+    const slow = { ...made, fitMs: 900 };
     view = await openView(browser, bundle, slow, 'explore', { reduction: 'tsne', colorBy: 'field:modality' });
     await expect.poll(() => view.page.locator('.frame-state:visible').count(), { timeout: 5000 }).toBe(0);
     await rerun('20');

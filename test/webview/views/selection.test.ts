@@ -2,27 +2,30 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { labelsOf, outliersOf } from '../../../src/webview/queries/read';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SceneWithImages, syntheticScene } from '../fakeHost/syntheticScene';
+import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
 import { openView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
-let made: SceneWithImages;
+let made: SampleScene;
 let view: ViewPage;
 
 beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), syntheticScene()]);
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
 });
 afterAll(() => browser.close());
 afterEach(() => view.page.close());
 
-const tags = { file: null, tags: [{ tag: 'blurred', indices: [3, 7] }], notDuplicates: [] };
+const tagged = () => ({
+  ...made,
+  tagFile: [3, 7].map((row) => `${made.dataset.ids[row]}\ttag:blurred\n`).join(''),
+});
+const fit = (method: string) => made.fit({ space: 'image', method, params: {}, seed: 42 });
 const inspected = () => view.page.locator('.facts dd').first().textContent();
 
 describe('tags', () => {
   it('stand as chips, are added to the whole selection, removed from one, and colour the map', async () => {
-    const tagged = { ...made, scene: { ...made.scene, tags } };
-    view = await openView(browser, bundle, tagged, 'explore', { selection: [3, 4, 5] });
+    view = await openView(browser, bundle, tagged(), 'explore', { selection: [3, 4, 5] });
     const { page } = view;
     const chips = page.locator('.chip');
     await expect.poll(() => chips.allTextContents()).toEqual(['blurred']);
@@ -38,12 +41,11 @@ describe('tags', () => {
     await page.selectOption('#encoding-colorBy', 'tags');
     await expect
       .poll(() => page.locator('.legend-row').allTextContents())
-      .toEqual(['check again3 / 3', 'blurred0 / 1', 'No tag0 / 156']);
+      .toEqual(['check again3 / 3', 'blurred0 / 1', 'No tag0 / 76']);
   });
 
   it('go into the export', async () => {
-    const tagged = { ...made, scene: { ...made.scene, tags } };
-    view = await openView(browser, bundle, tagged, 'explore');
+    view = await openView(browser, bundle, tagged(), 'explore');
     await view.page.getByRole('button', { name: 'Export' }).click();
     await view.page.getByRole('menuitem', { name: /^CSV/ }).click();
     await expect.poll(async () => (await view.requests('save')).length).toBe(1);
@@ -52,7 +54,7 @@ describe('tags', () => {
       return new TextDecoder().decode((params as { bytes: Uint8Array }).bytes);
     });
     expect(text.split('\n')[0]).toMatch(/,tags$/);
-    expect(text.split('\n')[1]).toMatch(/^xmlab3,.*,blurred$/);
+    expect(text.split('\n')[1]).toMatch(new RegExp(`^${made.dataset.ids[3]},.*,blurred$`));
   });
 });
 
@@ -68,19 +70,20 @@ describe('next and previous', () => {
   it('walk along the neighbours, the cluster and the outliers, by button and by key', async () => {
     view = await openView(browser, bundle, made, 'explore');
     const { page } = view;
-    const nearest = made.scene.neighbors.slice(3 * 5, 3 * 5 + 2);
+    const { ids } = made.dataset;
+    const { indices: nearest } = made.analysis.neighbors('image', 3, 2);
     await page.getByRole('button', { name: 'Next neighbour (N)' }).click();
-    await expect.poll(inspected).toBe(`xmlab${nearest[0]}`);
+    await expect.poll(inspected).toBe(ids[nearest[0]]);
     await page.locator('.frame').first().press('n');
-    await expect.poll(inspected).toBe(`xmlab${nearest[1]}`);
+    await expect.poll(inspected).toBe(ids[nearest[1]]);
     await page.locator('.frame').first().press('Shift+N');
-    await expect.poll(inspected).toBe(`xmlab${nearest[0]}`);
+    await expect.poll(inspected).toBe(ids[nearest[0]]);
 
-    const labels = labelsOf(made.scene.answers['image/kmeans']) ?? new Int32Array();
+    const labels = labelsOf(await fit('kmeans')) ?? new Int32Array();
     const members = [...labels.keys()].filter((row) => labels[row] === labels[nearest[0]]);
     const next = members[(members.indexOf(nearest[0]) + 1) % members.length];
     await page.locator('.frame').first().press('c');
-    await expect.poll(inspected).toBe(`xmlab${next}`);
+    await expect.poll(inspected).toBe(ids[next]);
 
     await page.locator('.frame').first().press('o');
     await expect
@@ -89,8 +92,7 @@ describe('next and previous', () => {
     await page.getByRole('tab', { name: 'Outliers' }).click();
     await page.locator('th', { hasText: 'Stability' }).waitFor();
     await page.getByRole('button', { name: 'Next outlier (O)' }).click();
-    const { scene } = made;
-    const flagged = new Set(outliersOf(scene.answers['image/isolation-forest']));
+    const flagged = new Set(outliersOf(await fit('isolation-forest')));
     expect(flagged.size).toBeGreaterThan(0);
     await expect.poll(() => page.locator('.facts').textContent()).toMatch(/flagged by [1-9]/);
   });

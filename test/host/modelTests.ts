@@ -44,7 +44,7 @@ export function defineModelTests(): void {
         return document?.uri.scheme === 'slakescope-report' && document.getText();
       });
       assert.match(report, /# Verification of Custom BiomedCLIP checkpoint/);
-      assert.match(report, /No numbers are published for this checkpoint/);
+      assert.match(report, /No probabilities are published for this checkpoint/);
     });
 
     it('gives way to the built-in encoder without a restart', async () => {

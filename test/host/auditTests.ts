@@ -166,7 +166,11 @@ export function defineAuditTests(): void {
       await drive({ do: 'click', selector: 'button[aria-label="Export"]' });
       await drive({ do: 'click', selector: '.menu-item:has-text("Export full analysis")' });
       await drive({ do: 'path', path: `${workspace}/` });
-      await drive({ do: 'notification', contains: 'The analysis was exported to', button: 'Open points.csv' });
+      await drive({
+        do: 'notification',
+        contains: 'The analysis was exported to',
+        button: 'Open points.csv',
+      });
       const out = join(workspace, 'slakescope-Slake-broken');
       const { methods } = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
         methods: { method: string; params: object }[];

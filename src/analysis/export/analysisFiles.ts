@@ -102,7 +102,7 @@ function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timing
       })),
       ...analysis.qaFits.map((fit) => ({ ...methodSummary(fit), ...clusterWords(session, fit) })),
     ],
-    audit: analysis.audit ? (auditSummary(analysis.audit) as unknown as Json) : null,
+    audit: analysis.audit ? auditSummary(analysis.audit) : null,
     agreement: (analysis.agreement ?? null) as unknown as Json,
     outliers: analysis.comparison ? outlierSummary(analysis.comparison, session.columns.ids) : null,
     refused: analysis.refused,

@@ -1,7 +1,8 @@
 import { toCsv } from '../../common/csv';
 import type { AuditAnswer } from '../audit/audit';
 
-export interface AuditSummary {
+/** A type, not an interface, so that it is JSON to the compiler. */
+export type AuditSummary = {
   /** By kind, most frequent first. */
   readonly findings: Readonly<Record<string, number>>;
   readonly duplicates: {
@@ -13,7 +14,7 @@ export interface AuditSummary {
     readonly groups: number;
     readonly similarity: number;
   };
-}
+};
 
 export function auditSummary({ findings, pairs, groups, duplicateSimilarity }: AuditAnswer): AuditSummary {
   const kinds = new Map<string, number>();

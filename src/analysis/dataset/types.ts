@@ -10,6 +10,8 @@ export interface FileRange {
   readonly column: number;
   readonly offset: number;
   readonly length: number;
+  /** 0-based row of a table without lines (parquet); line and column are 1 then, offset and length 0. */
+  readonly row?: number;
 }
 
 /** A message about a place in a file of the dataset. */
@@ -23,6 +25,8 @@ export interface RelatedLocation {
   readonly column: number;
   readonly endLine?: number;
   readonly endColumn?: number;
+  /** 0-based row, in a table without lines (parquet). */
+  readonly row?: number;
   /** One plain sentence; English until the host has localised it. */
   readonly message: string;
   /** The message by its parts, to localise it; neither written to files nor sent to the webview. */

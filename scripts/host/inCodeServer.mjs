@@ -109,7 +109,9 @@ async function runUserTests(page, port, driver, hub, { datasets, hostFolder, roo
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: START_TIMEOUT_MS });
   const { userTests } = createRequire(import.meta.url)(join(hostFolder, 'userTests.cjs'));
   const counts = { passed: 0, failed: 0 };
+  const only = new RegExp(process.env.SLAKESCOPE_ONLY ?? '');
   for (const { name, run } of userTests(driver.perform, datasets, hub)) {
+    if (!only.test(name)) continue;
     const startedAt = Date.now();
     try {
       await run();

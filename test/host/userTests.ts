@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { officialCheckpoint } from '../../src/analysis/embedding/biomedclip/knownCheckpoints';
 import { type HostileServer, sendRange, startServer } from '../analysis/download/hostileServer';
+import { slakeHub } from '../analysis/download/slakeHub';
 import { makeZip } from '../analysis/download/zip';
 import type { Action } from './driver';
 
@@ -30,8 +31,13 @@ const TRICKLE_EVERY_MS = 50;
 
 /** A hub with the small dataset as SLAKE, and a checkpoint that arrives slowly. */
 export function startHub({ broken, model }: UserSetup): Promise<HostileServer> {
-  const archive = zipOf(join(broken, 'imgs'), 'imgs');
-  return startServer((request, response) => {
+  const fileOf = (name: string) => readFileSync(join(broken, name));
+  const slake = slakeHub({
+    archive: zipOf(join(broken, 'imgs'), 'imgs'),
+    split: (name) => fileOf(name === 'validation.json' ? 'validate.json' : name),
+  });
+  return startServer((request, response, count) => {
+    if (slake(request, response, count)) return;
     const name = basename(request.url!);
     if (name === 'open_clip_pytorch_model.bin') {
       response.writeHead(200, { 'content-length': officialCheckpoint.bytes });
@@ -39,8 +45,7 @@ export function startHub({ broken, model }: UserSetup): Promise<HostileServer> {
       response.on('close', () => clearInterval(timer));
       return;
     }
-    const folder = name === 'tokenizer.json' ? model : broken;
-    sendRange(request, response, name === 'imgs.zip' ? archive : readFileSync(join(folder, name)));
+    sendRange(request, response, readFileSync(join(model, name)));
   });
 }
 
@@ -133,7 +138,12 @@ export function userTests(hands: Hands, setup: UserSetup, hub: HostileServer): U
         await hands({ do: 'notification', contains: 'SLAKE is in', button: 'Analyze' });
         await hands({ do: 'tab', label: 'Slake1.0' });
         await hands({ do: 'text', selector: '.status-bar', contains: '12 images', timeoutMs: 60_000 });
-        assert.ok(readdirSync(join(workspace, 'Slake1.0')).includes('train.json'));
+        assert.deepEqual(readdirSync(join(workspace, 'Slake1.0')).sort(), [
+          'imgs',
+          'test.json',
+          'train.json',
+          'validation.json',
+        ]);
       },
     },
   ];

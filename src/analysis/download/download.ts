@@ -94,7 +94,7 @@ export async function remoteSize(request: Source, task: TaskContext): Promise<nu
   );
   response.destroy();
   const bytes = contentLength(response);
-  if (response.statusCode !== 200) throw refused(request, `the server answered ${response.statusCode}`);
+  if (response.statusCode !== 200) throw refusedBy(request, response.statusCode ?? 0);
   if (bytes === undefined) throw refused(request, 'the server does not say how large it is');
   return bytes;
 }
@@ -195,7 +195,7 @@ function startOf(response: IncomingMessage, from: number, request: DownloadReque
   } else if (status === 408 || status === 429 || status >= 500) {
     throw new Interrupted(`the server answered ${status}`);
   } else if (status !== 200) {
-    throw refused(request, `the server answered ${status}`);
+    throw refusedBy(request, status);
   }
   if (total !== undefined && request.bytes !== undefined && total !== request.bytes) {
     throw refused(request, `it has ${total} bytes there where ${request.bytes} were expected`);
@@ -242,9 +242,17 @@ async function verify(request: DownloadRequest, part: string): Promise<void> {
   );
 }
 
-function refused(request: Source, reason: string): AnalysisError {
-  const { url } = request;
-  return new AnalysisError('unavailable', `${url} could not be downloaded: ${reason}.`, { url });
+function refused({ url }: Source, reason: string, detail: AnalysisError['detail'] = {}): AnalysisError {
+  return new AnalysisError('unavailable', `${url} could not be downloaded: ${reason}.`, { ...detail, url });
+}
+
+function refusedBy(request: Source, status: number): AnalysisError {
+  return refused(request, `the server answered ${status}`, { status });
+}
+
+/** Whether the server answered that it has no such file. */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof AnalysisError && error.detail['status'] === 404;
 }
 
 function contentLength(response: IncomingMessage): number | undefined {

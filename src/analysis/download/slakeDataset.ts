@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { AnalysisError, badFile } from '../errors';
 import { exists } from '../files/missing';
 import { subtask, type TaskContext } from '../taskContext';
-import { downloadFile, remoteSize } from './download';
+import { downloadFile, isAbsent, remoteSize } from './download';
 import { DATASET_LIMITS, extractZip } from './extractZip';
 import { hubFile, type HubOptions } from './hub';
 /** What the user is shown before a download. */
@@ -17,7 +17,8 @@ export const slakeTerms = {
 } as const;
 
 const ARCHIVE = 'imgs.zip';
-const SPLITS = ['train.json', 'validate.json', 'test.json'];
+/** Names of each split file, the present one of the hub first: validate.json was renamed in February 2024. */
+const SPLITS = [['train.json'], ['validation.json', 'validate.json'], ['test.json']] as const;
 const MAX_ARCHIVE_BYTES = 4 * 2 ** 30;
 const MAX_SPLIT_BYTES = 64 * 2 ** 20;
 /** Share of the progress that is the download. */
@@ -26,7 +27,9 @@ const DOWNLOAD_SHARE = 0.8;
 /** Bytes that `downloadSlake` fetches, by the hub. @throws AnalysisError when it cannot be reached. */
 export async function slakeBytes(task: TaskContext, options: HubOptions = {}): Promise<number> {
   let bytes = 0;
-  for (const file of [ARCHIVE, ...SPLITS]) bytes += await remoteSize(requestOf(file, options), task);
+  for (const names of [[ARCHIVE], ...SPLITS]) {
+    bytes += (await firstOf(names, (file) => remoteSize(requestOf(file, options), task))).value;
+  }
   return bytes;
 }
 
@@ -45,15 +48,30 @@ export async function downloadSlake(
   const get = (file: string, maxBytes: number, part: TaskContext) =>
     downloadFile({ ...requestOf(file, options), to: join(work, file), maxBytes }, part);
   try {
-    for (const split of SPLITS) await get(split, MAX_SPLIT_BYTES, { ...task, progress: () => task.check() });
+    const splits: string[] = [];
+    const silent = { ...task, progress: () => task.check() };
+    for (const names of SPLITS) {
+      splits.push((await firstOf(names, (file) => get(file, MAX_SPLIT_BYTES, silent))).name);
+    }
     await get(ARCHIVE, MAX_ARCHIVE_BYTES, subtask(task, 0, DOWNLOAD_SHARE));
     const unpacked = join(work, `unpacked-${randomUUID()}`);
     await extractZip(join(work, ARCHIVE), unpacked, DATASET_LIMITS, subtask(task, DOWNLOAD_SHARE, 1));
     const root = await rootOf(unpacked, join(work, `root-${randomUUID()}`));
-    for (const split of SPLITS) await rename(join(work, split), join(root, split));
+    for (const split of splits) await rename(join(work, split), join(root, split));
     await rename(root, target);
   } finally {
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** What `get` gives for the first of these files that the hub has, and its name. */
+async function firstOf<T>(names: readonly string[], get: (name: string) => Promise<T>) {
+  const [name, ...others] = names;
+  try {
+    return { name, value: await get(name) };
+  } catch (error) {
+    if (others.length === 0 || !isAbsent(error)) throw error;
+    return firstOf(others, get);
   }
 }
 

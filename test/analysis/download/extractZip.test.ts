@@ -6,7 +6,8 @@ import { downloadSlake, importSlakeArchive, slakeBytes } from '../../../src/anal
 import { silentContext } from '../../../src/analysis/taskContext';
 import { folderOfTest } from '../../temporaryFolder';
 import { cancelledContext } from '../contexts';
-import { sendRange, someBytes, startServer } from './hostileServer';
+import { someBytes, startServer } from './hostileServer';
+import { slakeHub } from './slakeHub';
 import { makeZip, type ZipFile } from './zip';
 const limits = { entries: 10, bytes: 100_000 };
 let folder: string;
@@ -103,25 +104,27 @@ describe('SLAKE', () => {
   const archive = (prefix: string) =>
     makeZip([file(`${prefix}xmlab0/source.jpg`, { deflate: true }), file(`${prefix}xmlab0/question.json`)]);
 
-  it.each(['imgs/', ''])('is laid out as a dataset from an archive with "%s" in front', async (prefix) => {
-    const server = await startServer((request, response, count) => {
-      const body = request.url?.endsWith('imgs.zip') ? archive(prefix) : Buffer.from('[]');
-      if (count === 1) response.destroy();
-      else sendRange(request, response, body);
-    });
-    await expect(slakeBytes(silentContext(), { endpoint: server.url })).rejects.toThrow(
-      /could not be downloaded/,
-    );
-    expect(await slakeBytes(silentContext(), { endpoint: server.url })).toBe(archive(prefix).length + 3 * 2);
-    const asked = server.requests.length;
-    await downloadSlake(target, silentContext(), { endpoint: server.url });
-    await server.close();
-    expect(server.requests.length - asked).toBe(4);
-    expect(readdirSync(target).sort()).toEqual(['imgs', 'test.json', 'train.json', 'validate.json']);
-    expect(readdirSync(join(target, 'imgs/xmlab0')).sort()).toEqual(['question.json', 'source.jpg']);
-    expect(readdirSync(folder)).toEqual(['dataset']);
-    expect(server.requests.at(-1)!.path).toBe('/datasets/BoKelvin/SLAKE/resolve/main/imgs.zip');
-  });
+  it.each([
+    ['imgs/', 'validation.json'],
+    ['', 'validate.json'],
+  ] as const)(
+    'is laid out as a dataset from an archive with "%s" in front and %s',
+    async (prefix, validation) => {
+      const answer = slakeHub({ archive: archive(prefix), split: () => Buffer.from('[]'), validation });
+      const server = await startServer((request, response, count) => {
+        if (count === 1) response.destroy();
+        else answer(request, response, count);
+      });
+      const hub = { endpoint: server.url };
+      await expect(slakeBytes(silentContext(), hub)).rejects.toThrow(/could not be downloaded/);
+      expect(await slakeBytes(silentContext(), hub)).toBe(archive(prefix).length + 3 * 2);
+      await downloadSlake(target, silentContext(), hub);
+      await server.close();
+      expect(readdirSync(target).sort()).toEqual(['imgs', 'test.json', 'train.json', validation]);
+      expect(readdirSync(join(target, 'imgs/xmlab0')).sort()).toEqual(['question.json', 'source.jpg']);
+      expect(readdirSync(folder)).toEqual(['dataset']);
+    },
+  );
 
   it('leaves nothing when the hub has no such file', async () => {
     const server = await startServer((_, response) => response.writeHead(404).end());

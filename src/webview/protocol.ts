@@ -70,7 +70,7 @@ export interface OpenTarget {
   readonly focus: boolean;
 }
 
-export const outlierParts = ['ledger', 'findings', 'duplicates'] as const;
+export const outlierParts = ['comparison', 'findings', 'duplicates'] as const;
 export type OutlierPart = (typeof outlierParts)[number];
 
 /** A view, with its part where it has some; and a sample to inspect. Absent members change nothing. */

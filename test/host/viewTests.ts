@@ -41,7 +41,7 @@ export function defineViewTests(): void {
       await drive({ do: 'screenshot', name: 'reductions' });
     });
 
-    it('Outliers has a ledger that sorts and walks by keyboard', async () => {
+    it('Outliers has a comparison that sorts and walks by keyboard', async () => {
       await showView('outliers');
       await settled(60_000);
       await drive({ do: 'click', selector: '.table tbody tr[data-row]' });

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +9,7 @@ import { labelsOf, planeOf } from '../../src/webview/queries/read';
 import { layoutFrom } from '../../src/webview/scatter/layout';
 import { dotRadius, haloPx } from '../../src/webview/scatter/renderer';
 import { fitCamera, project, unitPxOf } from '../../src/webview/scatter/viewport';
+import { expectAccessible } from './fakeHost/axe';
 import { buildBundle, type Bundle, launch, type OpenOptions, openPage } from './fakeHost/openPage';
 import { type SampleScene, sampleScene } from './fakeHost/sampleScene';
 import { themes } from './fakeHost/themes';
@@ -301,7 +300,6 @@ describe('states', () => {
 });
 
 describe('access and policy', () => {
-  const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
   for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
     it(`has no violation of axe-core nor of the content policy in ${theme}`, async () => {
       await open({ theme, state: { ...intent, selection: [3] } });
@@ -309,15 +307,7 @@ describe('access and policy', () => {
       await page.locator('.qa').first().waitFor();
       await page.locator('.neighbor').first().waitFor();
       expect(await page.evaluate(() => window.fakeHost.violations)).toEqual([]);
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        const { axe: checker } = window as unknown as { axe: { run(root: Document): Promise<AxeResults> } };
-        const { violations } = await checker.run(document);
-        return violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-        );
-      });
-      expect(found).toEqual([]);
+      await expectAccessible(page);
     });
   }
 

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { labelsOf } from '../../src/webview/queries/read';
+import { expectAccessible } from './fakeHost/axe';
 import { buildBundle, type Bundle, launch } from './fakeHost/openPage';
 import { type SampleScene, sampleScene } from './fakeHost/sampleScene';
 import { openView, viewNames, type ViewPage } from './fakeHost/viewPage';
@@ -12,7 +11,6 @@ let bundle: Bundle;
 let made: SampleScene;
 let view: ViewPage;
 let page: Page;
-const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 beforeAll(async () => {
   [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
@@ -23,18 +21,6 @@ afterEach(() => page.close());
 async function open(name: string): Promise<void> {
   view = await openView(browser, bundle, made, name);
   ({ page } = view);
-}
-
-async function expectNoViolations(): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe: checker } = window as unknown as { axe: { run(root: Document): Promise<AxeResults> } };
-    const { violations } = await checker.run(document);
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-    );
-  });
-  expect(found).toEqual([]);
 }
 
 describe('every view', () => {
@@ -51,7 +37,7 @@ describe('every view', () => {
       await open(name);
       expect(await page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-view')).toBe(name);
       await expect.poll(() => page.locator('.frame-state:visible').count()).toBe(0);
-      await expectNoViolations();
+      await expectAccessible(page);
       expect(await page.evaluate(() => window.fakeHost.violations)).toEqual([]);
       expect(await page.evaluate(() => document.body.scrollWidth)).toBeLessThanOrEqual(1280);
     });
@@ -168,7 +154,7 @@ describe('the side sheet', () => {
     await k.press('Escape');
     await expect.poll(() => page.locator('.side-sheet').isHidden()).toBe(true);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Parameters');
-    await expectNoViolations();
+    await expectAccessible(page);
   });
 });
 

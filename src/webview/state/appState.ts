@@ -15,7 +15,7 @@ import {
 import type { Tool } from '../scatter/gestures';
 import { Store } from './store';
 
-export type LedgerFigure = 'score' | 'rank' | 'stability';
+export type ComparisonFigure = 'score' | 'rank' | 'stability';
 
 export interface AppState {
   /** URI of the dataset folder, as the host wrote it into the document. */
@@ -55,7 +55,7 @@ export interface AppState {
   tags: TagState | null;
   outlierPart: OutlierPart;
   /** What the cells of the outlier comparison show. */
-  ledgerFigure: LedgerFigure;
+  comparisonFigure: ComparisonFigure;
   /** The method whose levels Hierarchy shows. */
   hierarchySource: string;
   /** The two groupings that Compare shows as rows and columns. */
@@ -106,8 +106,8 @@ export function createStore(saved: unknown, folder: string): AppStore {
     searchText: '',
     zeroShotLabels: state.zeroShotLabels,
     tags: null,
-    outlierPart: 'ledger',
-    ledgerFigure: 'score',
+    outlierPart: 'comparison',
+    comparisonFigure: 'score',
     hierarchySource: noMethod,
     compare: [noColor, { kind: 'field', id: 'modality' }],
     level: null,

@@ -10,9 +10,9 @@ import type { OutlierPart } from '../protocol';
 import { html } from '../template';
 import { t } from '../text';
 import type { View, ViewDefinition } from '../viewDefinition';
+import { ComparisonPart } from './outliers/comparisonPart';
 import { DuplicatesPart } from './outliers/duplicatesPart';
 import { FindingsPart } from './outliers/findingsPart';
-import { LedgerPart } from './outliers/ledgerPart';
 
 export const outliersView: ViewDefinition = {
   name: 'outliers',
@@ -23,7 +23,7 @@ export const outliersView: ViewDefinition = {
 };
 
 const parts: Readonly<Record<OutlierPart, (app: AppContext) => View>> = {
-  ledger: (app) => new LedgerPart(app),
+  comparison: (app) => new ComparisonPart(app),
   findings: (app) => new FindingsPart(app),
   duplicates: (app) => new DuplicatesPart(app),
 };
@@ -56,7 +56,7 @@ class OutliersView implements View {
     const { outlierPart } = store.get();
     const { element, toolbar } = this.show(outlierPart);
     const choices: readonly { value: OutlierPart; title: string }[] = [
-      { value: 'ledger', title: t('Comparison') },
+      { value: 'comparison', title: t('Comparison') },
       { value: 'findings', title: t('Findings') },
       { value: 'duplicates', title: t('Duplicates') },
     ];

@@ -39,7 +39,7 @@ function rocAuc(scores: Float64Array): number {
   return wins / pairs;
 }
 
-describe('the ledger of a session', () => {
+describe('the comparison of a session', () => {
   it('puts injected outliers first by all methods together', () => {
     expect(injected.size).toBe(5);
     expect(rocAuc(answer.combined)).toBeGreaterThanOrEqual(0.95);

@@ -1,4 +1,4 @@
-/** The outlier methods with their defaults, and the whole ledger, which nobody else has. */
+/** The outlier methods with their defaults, and the whole comparison, which nobody else has. */
 import type { OutlierResult } from '../../../src/analysis/methods/method';
 import { detectorMethods } from '../../../src/analysis/methods/registry';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
@@ -38,7 +38,7 @@ export const outlierRows: readonly Row[] = [
     reference: { call: 'outliers.knn_distance', args: { nNeighbors: 5 } },
   },
   {
-    name: 'ledger',
+    name: 'comparison',
     data: 'clustered',
     sizes: [
       { n: 642, d: 512, oursOnly: true },

@@ -19,7 +19,7 @@ const part = (name: string) => view.page.getByRole('radio', { name, exact: true 
 const columnOf = async (title: string) =>
   (await view.page.locator('.table th').allTextContents()).findIndex((text) => text.startsWith(title)) + 1;
 
-describe('the ledger', () => {
+describe('the comparison', () => {
   it('orders by agreement, walks by arrows and sorts by a column', async () => {
     view = await openView(browser, bundle, made, 'outliers');
     const { page } = view;
@@ -86,8 +86,11 @@ describe('the findings', () => {
       { id: 'contradiction:xmlab17:qid=450', related: null },
       { id: 'contradiction:xmlab17:qid=450', related: 0 },
     ]);
+    await page.getByLabel('Kind').selectOption('contradiction');
+    await expect.poll(() => page.locator('.table tr.current').count()).toBe(1);
     await page.getByLabel('Kind').selectOption('exact-duplicate');
     await expect.poll(() => rows.count()).toBe(1);
+    expect(await page.locator('.table tr.current').count()).toBe(0);
   });
 });
 

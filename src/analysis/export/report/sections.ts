@@ -95,9 +95,13 @@ export function figureSection(figure: Figure): Markup {
   );
 }
 
-export function outlierSection(dataset: Dataset, ledger: OutlierComparison, thumbnails: Thumbnails): Markup {
-  const { columns, agree, nearestInlier } = ledger;
-  const rows = flaggedInOrder(ledger);
+export function outlierSection(
+  dataset: Dataset,
+  comparison: OutlierComparison,
+  thumbnails: Thumbnails,
+): Markup {
+  const { columns, agree, nearestInlier } = comparison;
+  const rows = flaggedInOrder(comparison);
   return section(
     'Outliers',
     paragraph(
@@ -183,9 +187,12 @@ export function findingsSection(findings: readonly Finding[]): Markup {
 }
 
 /** Rows whose thumbnails the sections above show. */
-export function shownRows(ledger: OutlierComparison | undefined, groups: readonly Int32Array[]): number[] {
+export function shownRows(
+  comparison: OutlierComparison | undefined,
+  groups: readonly Int32Array[],
+): number[] {
   return [
-    ...(ledger ? flaggedInOrder(ledger).slice(0, LISTED) : []),
+    ...(comparison ? flaggedInOrder(comparison).slice(0, LISTED) : []),
     ...groups.slice(0, LISTED).flatMap((group) => [...group].slice(0, 8)),
   ];
 }

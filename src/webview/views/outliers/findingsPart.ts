@@ -36,7 +36,8 @@ export class FindingsPart extends MapView {
   /** Position in `shown`. */
   private current: number | null = null;
   private sort: Sort = { column: 'severity', descending: false };
-  private colors: { findings: readonly Finding[]; scale: ColorScale } | null = null;
+  /** Marks the samples of `shown`. */
+  private colors: ColorScale | null = null;
   private rowOf: ReadonlyMap<string, number> = new Map();
 
   constructor(app: AppContext) {
@@ -71,18 +72,22 @@ export class FindingsPart extends MapView {
     if (!same || this.rowOf.size === 0) {
       this.findings = findings;
       this.rowOf = new Map(dataset?.ids.map((id, row) => [id, row]));
-      this.colors = null;
       this.choose(findings.some(({ kind }) => kind === this.kind) ? this.kind : '');
     } else this.refreshParts();
     this.refreshMaps();
   }
 
+  /** Shows the findings of a kind; the current one stays if it is among them. */
   private choose(kind: string): void {
+    const current = this.current === null ? null : this.shown[this.current].id;
     this.kind = kind;
     this.shown = kind ? this.findings.filter((finding) => finding.kind === kind) : this.findings;
-    this.current = null;
+    const at = this.shown.findIndex(({ id }) => id === current);
+    this.current = at < 0 ? null : at;
+    this.colors = null;
     this.refreshParts();
     this.refreshTable();
+    this.refreshMaps();
   }
 
   private refreshParts(): void {
@@ -202,13 +207,12 @@ export class FindingsPart extends MapView {
     const { dataset } = this.app.store.get();
     if (!dataset) return null;
     const { length } = dataset.ids;
-    if (this.colors?.findings !== this.findings || this.colors.scale.indices.length !== length) {
-      const rows = new Set(this.findings.flatMap((finding) => this.sampleOf(finding) ?? []));
+    if (this.colors?.indices.length !== length) {
+      const rows = new Set(this.shown.flatMap((finding) => this.sampleOf(finding) ?? []));
       const names = { flagged: t('With findings'), normal: t('Without findings') };
-      const scale = flagScale('findings', t('Findings'), length, Int32Array.from(rows).sort(), names);
-      this.colors = { findings: this.findings, scale };
+      this.colors = flagScale('findings', t('Findings'), length, Int32Array.from(rows).sort(), names);
     }
-    return this.colors.scale;
+    return this.colors;
   }
 }
 

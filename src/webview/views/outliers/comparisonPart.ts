@@ -10,17 +10,17 @@ import { agreement, type OutlierSource, outlierSources } from '../../queries/out
 import { outlierComparisonRequest } from '../../queries/summaries';
 import type { Layout } from '../../scatter/layout';
 import { inspectSample, openSample } from '../../state/actions';
-import type { LedgerFigure } from '../../state/appState';
+import type { ComparisonFigure } from '../../state/appState';
 import { html } from '../../template';
 import { count, t } from '../../text';
 import { DataTable, type Sort } from '../dataTable';
 import { type GridCell, MapGridView } from '../mapGridView';
-import { ledgerColumns, ledgerOrder } from './ledgerColumns';
+import { comparisonColumns, comparisonOrder } from './comparisonColumns';
 
 /** More maps than this are laid out in two rows. */
 const maxColumns = 4;
 
-export class LedgerPart extends MapGridView {
+export class ComparisonPart extends MapGridView {
   private readonly table: DataTable;
   private sources: readonly OutlierSource[] = [];
   private sort: Sort = { column: 'agree', descending: true };
@@ -32,7 +32,8 @@ export class LedgerPart extends MapGridView {
     this.table = new DataTable(t('Outlier comparison'), {
       sort: (column) => {
         // Ranks start with the most anomalous sample, which has rank 1.
-        const ascends = column === 'sample' || (store.get().ledgerFigure === 'rank' && this.isMethod(column));
+        const ascends =
+          column === 'sample' || (store.get().comparisonFigure === 'rank' && this.isMethod(column));
         this.sort = { column, descending: this.sort.column === column ? !this.sort.descending : !ascends };
         this.refreshTable();
       },
@@ -42,7 +43,7 @@ export class LedgerPart extends MapGridView {
     });
     this.disposables.own(() => this.table.dispose());
     this.disposables.own(store.subscribe(['current'], () => this.refreshTable()));
-    this.follow(['params', 'starts', 'ledgerFigure']);
+    this.follow(['params', 'starts', 'comparisonFigure']);
   }
 
   private isMethod(column: string): boolean {
@@ -51,7 +52,7 @@ export class LedgerPart extends MapGridView {
 
   protected refresh(): void {
     const { model, store } = this.app;
-    const { dataset, phase, ledgerFigure } = store.get();
+    const { dataset, phase, comparisonFigure } = store.get();
     this.layout = model.layout(model.reduction) ?? this.layout;
     if (this.layout?.n !== dataset?.ids.length) this.layout = null;
     const request = outlierComparisonRequest(model);
@@ -60,14 +61,14 @@ export class LedgerPart extends MapGridView {
     const ready = phase.phase === 'ready' && dataset !== null;
     const wait = model.queries.pending(t('Outlier comparison'), 'outlierComparison', request, ready);
     const methodsDone = this.sources.every(({ flags }) => flags !== null);
-    const figures: readonly { value: LedgerFigure; title: string }[] = [
+    const figures: readonly { value: ComparisonFigure; title: string }[] = [
       { value: 'score', title: t('Score') },
       { value: 'rank', title: t('Rank') },
       { value: 'stability', title: t('Stability') },
     ];
     render(
-      selectControl('ledger-figure', t('Values'), figures, ledgerFigure, (value) =>
-        store.set({ ledgerFigure: value }),
+      selectControl('comparison-figure', t('Values'), figures, comparisonFigure, (value) =>
+        store.set({ comparisonFigure: value }),
       ),
       this.toolbar,
     );
@@ -110,21 +111,27 @@ export class LedgerPart extends MapGridView {
 
   private refreshTable(): void {
     const { store, model } = this.app;
-    const { dataset, current, ledgerFigure, outlierPart } = store.get();
-    if (!dataset || outlierPart !== 'ledger') return;
+    const { dataset, current, comparisonFigure, outlierPart } = store.get();
+    if (!dataset || outlierPart !== 'comparison') return;
     const n = dataset.ids.length;
     const computed = this.sources.filter(({ flags }) => flags !== null);
-    const ledger = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
-    const agree = ledger?.agree ?? agreement(computed, n);
-    const content = { sources: this.sources, agree, ledger, methods: computed.length, figure: ledgerFigure };
+    const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
+    const agree = comparison?.agree ?? agreement(computed, n);
+    const content = {
+      sources: this.sources,
+      agree,
+      comparison,
+      methods: computed.length,
+      figure: comparisonFigure,
+    };
     store.set({
       notes: [
         t('{0} of {1} flagged by two or more methods', count(agree.filter((by) => by >= 2).length), count(n)),
       ],
     });
     this.table.update(
-      ledgerColumns(this.app, dataset, content),
-      ledgerOrder(dataset, content, this.sort),
+      comparisonColumns(this.app, dataset, content),
+      comparisonOrder(dataset, content, this.sort),
       current,
       this.sort,
     );

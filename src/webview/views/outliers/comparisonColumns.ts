@@ -8,28 +8,28 @@ import { categoriesOf, type CategoryField, valueAt } from '../../fields';
 import { type OutlierSource, sortedRows } from '../../queries/outlierSources';
 import { meanStability } from '../../queries/summaries';
 import { selectRow } from '../../state/actions';
-import type { LedgerFigure } from '../../state/appState';
+import type { ComparisonFigure } from '../../state/appState';
 import { html } from '../../template';
 import { t } from '../../text';
 import type { Column } from '../dataTable';
 
-export interface LedgerContent {
+export interface ComparisonContent {
   readonly sources: readonly OutlierSource[];
   readonly agree: Int32Array;
   /** null while it is computed. */
-  readonly ledger: OutlierComparison | null;
+  readonly comparison: OutlierComparison | null;
   /** How many methods have answered. */
   readonly methods: number;
-  readonly figure: LedgerFigure;
+  readonly figure: ComparisonFigure;
 }
 
 const thumbnailPx = 26;
 const barPx = 22;
 
-export function ledgerColumns(
+export function comparisonColumns(
   app: AppContext,
   dataset: DatasetColumns,
-  { sources, agree, ledger, methods, figure }: LedgerContent,
+  { sources, agree, comparison, methods, figure }: ComparisonContent,
 ): Column[] {
   const columns: Column[] = [
     {
@@ -61,20 +61,20 @@ export function ledgerColumns(
       cell: (row) => figureCell(source, row, figure),
     })),
   ];
-  if (!ledger) return columns;
+  if (!comparison) return columns;
   return [
     ...columns,
     {
       id: 'stable',
       title: t('Stability'),
       figures: true,
-      cell: (row) => meanStability(ledger, row).toFixed(2),
+      cell: (row) => meanStability(comparison, row).toFixed(2),
     },
     {
       id: 'inlier',
       title: t('Nearest inlier'),
       figures: false,
-      cell: (row) => inlierCell(app, dataset, ledger.nearestInlier[row]),
+      cell: (row) => inlierCell(app, dataset, comparison.nearestInlier[row]),
     },
   ];
 }
@@ -84,19 +84,20 @@ function describingField(dataset: DatasetColumns): readonly CategoryField[] {
   return categoriesOf(dataset, 'image').slice(0, 1);
 }
 
-export function ledgerOrder(
+export function comparisonOrder(
   dataset: DatasetColumns,
-  { sources, agree, ledger, figure }: LedgerContent,
+  { sources, agree, comparison, figure }: ComparisonContent,
   { column, descending }: { column: string; descending: boolean },
 ): Int32Array {
   const n = dataset.ids.length;
-  const steady = ledger && Float64Array.from({ length: n }, (_none, row) => meanStability(ledger, row));
-  const tie = ledger?.combined ?? sources.find(({ scores }) => scores !== null)?.scores ?? null;
+  const steady =
+    comparison && Float64Array.from({ length: n }, (_none, row) => meanStability(comparison, row));
+  const tie = comparison?.combined ?? sources.find(({ scores }) => scores !== null)?.scores ?? null;
   if (column === 'agree') return sortedRows(agree, descending, tie);
   const field = describingField(dataset).find(({ id }) => id === column);
   if (field) return sortedRows(field.column.codes, descending);
   if (column === 'stable' && steady) return sortedRows(steady, descending, agree);
-  if (column === 'inlier' && ledger) return sortedRows(ledger.nearestInlier, descending);
+  if (column === 'inlier' && comparison) return sortedRows(comparison.nearestInlier, descending);
   const source = sources.find(({ id }) => id === column);
   if (source)
     return sortedRows(valuesOf(source, figure) ?? source.flags ?? new Uint8Array(n), descending, agree);
@@ -107,14 +108,14 @@ export function ledgerOrder(
 }
 
 /** Values that a column shows and is sorted by; the score while the comparison is not known. */
-function valuesOf(source: OutlierSource, figure: LedgerFigure): ArrayLike<number> | null {
+function valuesOf(source: OutlierSource, figure: ComparisonFigure): ArrayLike<number> | null {
   if (figure === 'rank' && source.ranks) return source.ranks;
   if (figure === 'stability' && source.stability) return source.stability;
   return source.scores;
 }
 
 /** A quiet bar for the magnitude, the figure, a dot for the flag; the other figures on hover. */
-function figureCell(source: OutlierSource, row: number, figure: LedgerFigure): TemplateResult {
+function figureCell(source: OutlierSource, row: number, figure: ComparisonFigure): TemplateResult {
   const { flags, ranks, stability, scores, runs } = source;
   const flagged = flags !== null && flags[row] === 1;
   const values = valuesOf(source, figure);

@@ -41,7 +41,8 @@ export interface RecordTable {
   readonly rowCount: number | undefined;
   /**
    * All rows in the order of the file, a batch at a time; memory holds one batch.
-   * @param columns names of columns of this table.
+   * @param columns names of columns of this table; of a parquet column of images, or of lists of them, "image.path"
+   *   gives structs of the path alone, without reading the images.
    * @param range rows `start` to before `end`; without it all.
    * @throws CancelledError; AnalysisError `bad-file` where the file is damaged further on.
    */
@@ -50,6 +51,8 @@ export interface RecordTable {
     task: TaskContext,
     range?: { readonly start: number; readonly end: number },
   ): AsyncIterable<TableBatch>;
+  /** One cell; cells of neighbouring rows, asked for one after another, cost little more than `read`. */
+  cell(row: number, column: string): Promise<Cell>;
   /** Where a row lies in its file: its text, or its number (`row`) where the format has no lines. */
   locate(row: number): FileRange;
   /** Releases the file. The table is not used afterwards. */

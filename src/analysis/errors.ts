@@ -1,21 +1,36 @@
 /**
- * Errors are kinds with values; the words below are the English fallback, and the extension turns `code` and
- * `detail` into one localised sentence at the edge.
+ * Errors are kinds with values; the words below are the English fallback, and the extension turns `template`, or
+ * `code` and `detail`, into one localised sentence at the edge.
  */
+import { formatEnglish, type MessageTemplate } from '../common/messageTemplate';
+import { systemErrorMessage } from '../common/systemErrors';
 
 export type AnalysisErrorCode =
   'cancelled' | 'bad-parameter' | 'bad-input' | 'bad-file' | 'no-dataset' | 'unavailable';
 
 /** A failure the user can act on: one plain sentence that names the file or setting and the way out. */
 export class AnalysisError extends Error {
+  /** The message by its parts, where it can be localised. */
+  readonly template: MessageTemplate | undefined;
+
   constructor(
     readonly code: AnalysisErrorCode,
-    message: string,
+    message: string | MessageTemplate,
     readonly detail: Record<string, string | number | boolean> = {},
   ) {
-    super(message);
+    super(typeof message === 'string' ? message : formatEnglish(message));
     this.name = 'AnalysisError';
+    this.template = typeof message === 'string' ? undefined : message;
   }
+}
+
+/** What a user reads of an error about `file`; an error that the operating system did not make stays as it is. */
+export function fileError(error: unknown, file: string): unknown {
+  const sentence = systemErrorMessage(error, file);
+  if (sentence === undefined) return error;
+  const wrapped = new AnalysisError('bad-file', sentence, { file });
+  wrapped.cause = error;
+  return wrapped;
 }
 
 /** @param message one sentence that names the file. */

@@ -40,6 +40,8 @@ export interface RpcOptions {
   onProblem: (problem: string, error?: unknown) => void;
   /** Checks the arguments of a request to this side. @returns the arguments for the handler. @throws to refuse. */
   check?: (name: string, args: unknown) => unknown;
+  /** The message of an error as the other side shall show it, where that is not the error's own. */
+  explain?: (error: unknown) => string;
 }
 
 type Wire =
@@ -266,15 +268,20 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
       reply = { rpc: 1, type: 'ok', id, result: result instanceof Transfer ? result.value : result };
       if (result instanceof Transfer) transfer = result.buffers;
     } catch (error) {
-      reply = { rpc: 1, type: 'err', id, error: describeError(error) };
+      reply = { rpc: 1, type: 'err', id, error: this.described(error) };
     }
     this.calls.delete(id);
     if (this.disposedBecause) return;
     try {
       this.send(reply, transfer);
     } catch (error) {
-      this.send({ rpc: 1, type: 'err', id, error: describeError(error) });
+      this.send({ rpc: 1, type: 'err', id, error: this.described(error) });
     }
+  }
+
+  private described(error: unknown): RemoteErrorShape {
+    const { explain } = this.options;
+    return explain ? { ...describeError(error), message: explain(error) } : describeError(error);
   }
 }
 

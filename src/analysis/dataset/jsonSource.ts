@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { message } from '../../common/messageTemplate';
+import { systemErrorReason } from '../../common/systemErrors';
 import { isMissingFile } from '../files/missing';
 import { type FindingList, SourceText } from './findingList';
 import { syntaxFault } from './syntaxFaults';
@@ -61,9 +62,8 @@ export async function readJsonSource(
     }
     bytes = await readFile(path);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     if (isMissingFile(error)) add('missing-file', message`The file is missing.`);
-    else add('unreadable-file', message`The file cannot be read (${reason}).`);
+    else add('unreadable-file', message`The file cannot be read (${systemErrorReason(error)}).`);
     return undefined;
   }
   const decoded = decodeUtf8(bytes);

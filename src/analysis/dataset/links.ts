@@ -2,6 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
+import { systemErrorReason } from '../../common/systemErrors';
 import type { FindingList } from './findingList';
 
 export interface LinkContext {
@@ -21,8 +22,7 @@ export async function staysInside(
   try {
     target = await realpath(path);
   } catch (error) {
-    const code = String((error as NodeJS.ErrnoException).code);
-    add('broken-link', message`The link leads nowhere (${code}); it is ignored.`);
+    add('broken-link', message`The link leads nowhere (${systemErrorReason(error)}); it is ignored.`);
     return false;
   }
   const inside = roots.some((root) => target === root || target.startsWith(root + sep));

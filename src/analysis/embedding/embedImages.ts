@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
+import { systemErrorReason } from '../../common/systemErrors';
 import { FindingList } from '../dataset/findingList';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
@@ -162,7 +163,7 @@ async function prepare(
       sample: sample.id,
       message:
         reason === undefined
-          ? message`The image cannot be read (${String(system)}); the sample is left out.`
+          ? message`The image cannot be read (${systemErrorReason(error)}); the sample is left out.`
           : message`${path} cannot be decoded (${String(reason)}).`,
     });
     return list.findings[0];

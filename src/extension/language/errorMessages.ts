@@ -1,11 +1,14 @@
 /** Errors as the user reads them: one localized sentence each, also for errors that crossed the worker's channel. */
 import * as vscode from 'vscode';
 import { datasetLayouts } from '../../common/datasetLayouts';
+import { formatMessage, type MessageTemplate } from '../../common/messageTemplate';
+import { systemErrorMessage } from '../../common/systemErrors';
 import { lookUp } from './lookUp';
 
 interface CodedError {
   readonly code?: unknown;
   readonly detail?: Readonly<Partial<Record<string, string | number | boolean>>>;
+  readonly template?: MessageTemplate;
 }
 
 /** Whether the request failed because BiomedCLIP is not set up. */
@@ -20,11 +23,13 @@ export async function showError(error: unknown, log: vscode.LogOutputChannel): P
   if ((await vscode.window.showErrorMessage(explain(error), showLog)) === showLog) log.show();
 }
 
-/** A localized sentence for the error's code and values; the error's own English message for any other code. */
+/** A localized sentence from the error's template, or its code and values; else the error's own English message. */
 export function explain(error: unknown): string {
   const { code, detail = {} } = error as CodedError;
   const text = (name: string) => String(detail[name] ?? '');
   const message = error instanceof Error ? error.message : String(error);
+  const template = (error as CodedError).template ?? systemErrorMessage(error);
+  if (template) return formatMessage(template, lookUp);
   switch (code) {
     case 'no-dataset':
       return vscode.l10n.t(

@@ -56,6 +56,7 @@ export class ExplorerPanel implements vscode.Disposable {
       },
       {
         check: argumentCheck(panelRequests),
+        explain,
         onProblem: (problem, error) => log.warn(problem, error ?? ''),
       },
     );

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Severity } from '../../../common/findings';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
+import { systemErrorReason } from '../../../common/systemErrors';
 import { countsOf, mostFrequent } from '../../counts';
 import { UNKNOWN } from '../fields';
 import { type FindingList, recordKey } from '../findingList';
@@ -153,8 +154,7 @@ async function imageHeader(
     if (size <= MAX_IMAGE_BYTES) return readImageHeader(await readFile(path));
     reason = message`has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`;
   } catch (error) {
-    const { code, message: text } = error as NodeJS.ErrnoException;
-    reason = error instanceof BadImage ? error.reason : message`cannot be read (${code ?? text})`;
+    reason = error instanceof BadImage ? error.reason : message`cannot be read (${systemErrorReason(error)})`;
   }
   findings.about(path, id)('bad-image', message`The image ${reason}; ${consequence}.`, { severity });
   return undefined;

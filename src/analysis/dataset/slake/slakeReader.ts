@@ -5,6 +5,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { message } from '../../../common/messageTemplate';
+import { systemErrorReason } from '../../../common/systemErrors';
 import { mapConcurrently } from '../../files/mapConcurrently';
 import { unlessMissing } from '../../files/missing';
 import { readableEntries } from '../../files/readableEntries';
@@ -95,7 +96,10 @@ async function readFolder(
     const code = (error as NodeJS.ErrnoException).code;
     if (isLink && code === 'ENOTDIR') return undefined; // a link to a file is not a sample
     const add = context.findings.about(path, id);
-    add('unreadable-folder', message`The folder cannot be read (${String(code)}); the sample is left out.`);
+    add(
+      'unreadable-folder',
+      message`The folder cannot be read (${systemErrorReason(error)}); the sample is left out.`,
+    );
     return undefined;
   }
   return readSample(path, id, entries, context);

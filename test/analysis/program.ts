@@ -39,12 +39,15 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs a Node program to its end; `onStart` may send it signals. */
+/** Runs a Node program to its end; `onStart` may send it signals, and see what it writes to standard error. */
 export function runProgram(
   path: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  onStart: (kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  onStart: (
+    kill: (signal: NodeJS.Signals) => void,
+    onError: (see: (text: string) => void) => void,
+  ) => void = () => undefined,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [path, ...args], { env: { ...process.env, ...env } });
@@ -53,6 +56,9 @@ export function runProgram(
     child.stderr.on('data', (chunk) => (chunks.err += String(chunk)));
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, ...chunks }));
-    onStart((signal) => child.kill(signal));
+    onStart(
+      (signal) => child.kill(signal),
+      (see) => child.stderr.on('data', (chunk) => see(String(chunk))),
+    );
   });
 }

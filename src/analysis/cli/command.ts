@@ -1,7 +1,7 @@
 /** What a command of the CLI is, and how its arguments are read. */
 import { parseArgs } from 'node:util';
 import type { CancelFlag } from '../taskContext';
-import type { Terminal } from './terminal';
+import type { CommandTerminal } from './terminal';
 
 /** Wrong usage of the command line: exit code 2; a failed job has 1. */
 export class UsageError extends Error {}
@@ -26,7 +26,7 @@ export interface Command {
 export interface CommandInput {
   readonly operands: readonly string[];
   readonly flags: Flags;
-  readonly terminal: Terminal;
+  readonly terminal: CommandTerminal;
   readonly cancel: CancelFlag;
 }
 
@@ -79,27 +79,54 @@ export function readArguments(
   command: Command,
   args: readonly string[],
 ): { operands: string[]; flags: Flags } {
-  const options = Object.fromEntries(
-    Object.entries({ ...command.flags, help: { help: '' } }).map(([name, flag]) => [
-      name,
-      { type: 'value' in flag && flag.value ? ('string' as const) : ('boolean' as const) },
-    ]),
-  );
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('. ')[0] + '.');
+  const declared: Readonly<Record<string, FlagHelp>> = { ...command.flags, help: { help: '' } };
+  const operands: string[] = [];
+  const values: Record<string, string | boolean> = {};
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: optionsOf(declared),
+    strict: false,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    const flag = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    if (!flag || rawName !== `--${name}`) {
+      throw new UsageError(
+        `"${command.name}" has no flag ${rawName}; "slakescope ${command.name} --help" lists them.`,
+      );
+    }
+    if (flag.value === undefined) {
+      if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
+      values[name] = true;
+      continue;
+    }
+    // A value may begin with a dash: --seed -1.
+    if (value === undefined || (!token.inlineValue && value.startsWith('--'))) {
+      throw new UsageError(`--${name} needs a value: --${name} ${flag.value}.`);
+    }
+    values[name] = value;
   }
-  const flags = new Flags(parsed.values);
+  const flags = new Flags(values);
   const least = command.operands.filter((operand) => !operand.startsWith('[')).length;
-  const given = parsed.positionals.length;
+  const given = operands.length;
   const most = command.operands.at(-1)?.endsWith(' …]') ? Infinity : command.operands.length;
   if (!flags.has('help') && (given < least || given > most)) {
     const wanted = command.operands.join(' ') || 'no operands';
-    throw new UsageError(`"${command.name}" takes ${wanted}; ${parsed.positionals.length} given.`);
+    throw new UsageError(`"${command.name}" takes ${wanted}; ${given} given.`);
   }
-  return { operands: parsed.positionals, flags };
+  return { operands, flags };
+}
+
+function optionsOf(flags: Readonly<Record<string, FlagHelp>>) {
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, { value }]) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+    ]),
+  );
 }
 
 export function usageLine(command: Command): string {

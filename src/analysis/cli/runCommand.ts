@@ -1,0 +1,67 @@
+/** Runs one command line to its end. */
+import { isCancelled } from '../../common/errors';
+import { formatEnglish } from '../../common/messageTemplate';
+import { systemErrorMessage } from '../../common/systemErrors';
+import { AnalysisError } from '../errors';
+import { engineIdle } from '../onnx/session';
+import type { CancelFlag } from '../taskContext';
+import { helpText, readArguments, UsageError } from './command';
+import { commands } from './commands';
+import type { CommandTerminal } from './terminal';
+import { type Ending, EXIT_FAILED, EXIT_OK, EXIT_USAGE } from './threadMessages';
+
+/** Never throws: what went wrong is one sentence of the ending. */
+export async function runCommand(
+  args: readonly string[],
+  terminal: CommandTerminal,
+  cancel: CancelFlag,
+): Promise<Ending> {
+  try {
+    return { code: await run(args, terminal, cancel) };
+  } catch (error) {
+    if (isCancelled(error)) return { code: EXIT_FAILED, error: 'Cancelled.', cancelled: true };
+    return { code: error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED, error: explain(error) };
+  } finally {
+    await engineIdle();
+  }
+}
+
+async function run(args: readonly string[], terminal: CommandTerminal, cancel: CancelFlag): Promise<number> {
+  const name = args.at(0);
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    terminal.printText(overview());
+    return name === undefined ? EXIT_USAGE : EXIT_OK;
+  }
+  if (name === '--version') {
+    terminal.print(__VERSION__);
+    return EXIT_OK;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) {
+    const known = commands.map((candidate) => candidate.name).join(', ');
+    throw new UsageError(`There is no command "${name}"; the commands are ${known}.`);
+  }
+  const { operands, flags } = readArguments(command, args.slice(1));
+  if (flags.has('help')) {
+    terminal.printText(helpText(command));
+    return EXIT_OK;
+  }
+  return command.run({ operands, flags, terminal, cancel });
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
+  return ['Usage: slakescope COMMAND …', '', ...lines, '', '"slakescope COMMAND --help" says more.'].join(
+    '\n',
+  );
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UsageError || error instanceof AnalysisError) return error.message;
+  const system = systemErrorMessage(error);
+  if (process.env['SLAKESCOPE_DEBUG'] && error instanceof Error) return error.stack ?? error.message;
+  if (system) return formatEnglish(system);
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message} (set SLAKESCOPE_DEBUG=1 for the details)`;
+}

@@ -15,17 +15,28 @@ export interface Column {
 }
 
 export function table(columns: readonly Column[], rows: Iterable<number>): string {
-  return toCsv(
+  return [...tableLines(columns, rows)].join('');
+}
+
+/** The same, a line at a time: a table of long texts may be longer than a string can be. */
+export function tableLines(columns: readonly Column[], rows: Iterable<number>): Generator<string> {
+  const cells = function* () {
+    for (const row of rows) yield columns.map((column) => column.at(row));
+  };
+  return csvLines(
     columns.map(({ name }) => name),
-    Array.from(rows, (row) => columns.map((column) => column.at(row))),
+    cells(),
   );
 }
 
 /** One line per row. */
 export function toCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
-  const lines = [header.map(field).join(',')];
-  for (const row of rows) lines.push(row.map(field).join(','));
-  return lines.join('\n') + '\n';
+  return [...csvLines(header, rows)].join('');
+}
+
+export function* csvLines(header: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
+  yield `${header.map(field).join(',')}\n`;
+  for (const row of rows) yield `${row.map(field).join(',')}\n`;
 }
 
 function field(cell: Cell): string {

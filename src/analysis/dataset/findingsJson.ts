@@ -1,7 +1,18 @@
 /** Findings as they are printed and written: in English, without the templates of their messages. */
-import type { Finding } from './types';
+import { jsonPieces } from '../../common/jsonPieces';
+import type { Finding, RelatedLocation } from './types';
 
-export function findingsJson(findings: readonly Finding[]): string {
-  const parts: keyof Finding = 'template';
-  return JSON.stringify(findings, (key, value: unknown) => (key === parts ? undefined : value), 2);
+/** The text of a JSON list, in pieces. */
+export function findingsJson(findings: readonly Finding[]): Iterable<string> {
+  return jsonPieces(
+    findings.map(({ related, ...finding }) => ({
+      ...written(finding),
+      related: related?.map(written),
+    })),
+    2,
+  );
+}
+
+function written(place: RelatedLocation) {
+  return { ...place, template: undefined };
 }

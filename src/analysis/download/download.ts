@@ -2,11 +2,12 @@
  * Downloads one large file so that it is whole or not there: bytes go to `FILE.part`, are resumed with Range after a
  * break, are compared with the expected size and SHA-256, and only then renamed to `FILE`.
  */
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { AnalysisError } from '../errors';
 import { hashFile } from '../files/hashFile';
+import { makeFolder } from '../files/makeFolder';
 import { unlessMissing } from '../files/missing';
 import type { TaskContext } from '../taskContext';
 import { httpGet } from './httpGet';
@@ -51,7 +52,7 @@ class Interrupted extends Error {}
  */
 export async function downloadFile(request: DownloadRequest, task: TaskContext): Promise<void> {
   const part = `${request.to}.part`;
-  await mkdir(dirname(request.to), { recursive: true });
+  await makeFolder(dirname(request.to));
   if (request.sha256 === undefined) await rm(part, { force: true });
   const state: State = { validator: undefined, total: request.bytes };
   const tries = request.tries ?? TRIES;

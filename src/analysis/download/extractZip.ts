@@ -4,12 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { AnalysisError, badFile } from '../errors';
 import { fileSource } from '../files/byteSource';
+import { makeFolder } from '../files/makeFolder';
 import { exists } from '../files/missing';
 import { entryDataOffset, readZipDirectory, type ZipEntry, ZipError } from '../files/zipDirectory';
 import type { TaskContext } from '../taskContext';
@@ -54,11 +55,11 @@ export async function extractZip(
     const directory = await readZipDirectory(source, { ...limits, directoryBytes: DIRECTORY_BYTES });
     const files = checkedFiles(directory.entries, limits);
     const total = files.reduce((sum, entry) => sum + entry.size, 0);
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(temporary);
     let done = 0;
     for (const entry of files) {
       const path = join(temporary, ...entry.name.split('/'));
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       const offset = await entryDataOffset(source, entry, directory);
       await extractFile(archive, entry, offset, path, (count) => task.progress((done += count), total));
     }

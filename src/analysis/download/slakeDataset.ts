@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AnalysisError, badFile } from '../errors';
+import { makeFolder } from '../files/makeFolder';
 import { exists } from '../files/missing';
 import { subtask, type TaskContext } from '../taskContext';
 import { downloadFile, isAbsent, remoteSize } from './download';
@@ -44,7 +45,7 @@ export async function downloadSlake(
 ): Promise<void> {
   await requireNew(target);
   const work = join(dirname(target), `.${basename(target)}-download`);
-  await mkdir(work, { recursive: true });
+  await makeFolder(work);
   const get = (file: string, maxBytes: number, part: TaskContext) =>
     downloadFile({ ...requestOf(file, options), to: join(work, file), maxBytes }, part);
   try {

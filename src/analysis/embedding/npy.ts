@@ -4,7 +4,7 @@
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { badFile, unexpectedContent } from '../errors';
-import { writeAtomically } from '../files/atomic';
+import { writeAtomically, type WriteFile } from '../files/atomic';
 import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 
@@ -41,8 +41,12 @@ export async function readMatrix(path: string): Promise<Matrix> {
 }
 
 /** Writes float32 rows as `np.save` would, whole or not at all. */
-export async function writeMatrix(path: string, x: Matrix): Promise<void> {
-  await writeAtomically(path, npyHeader('<f4', [x.n, x.d]), bytesOf(x.data));
+export async function writeMatrix(
+  path: string,
+  x: Matrix,
+  write: WriteFile = writeAtomically,
+): Promise<void> {
+  await write(path, npyHeader('<f4', [x.n, x.d]), bytesOf(x.data));
 }
 
 /** The header `np.save` writes (version 1.0), padded so that the data begin at a multiple of 64. */

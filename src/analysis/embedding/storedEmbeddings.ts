@@ -6,8 +6,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { jsonPieces } from '../../common/jsonPieces';
 import { AnalysisError } from '../errors';
-import { writeAtomically } from '../files/atomic';
+import { writeAtomically, type WriteFile } from '../files/atomic';
 import { isMissingFile } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import type { Fidelity } from './fidelity';
@@ -16,6 +17,7 @@ import { readMatrix, writeMatrix } from './npy';
 export const IMAGE_FILE = 'image_embeddings.npy';
 export const TEXT_FILE = 'text_embeddings.npy';
 export const METADATA_FILE = 'metadata.json';
+export const storedFiles = [IMAGE_FILE, TEXT_FILE, METADATA_FILE];
 const FORMAT_VERSION = 1;
 
 /** One image as it was when it was embedded. */
@@ -78,11 +80,15 @@ export async function readStored(folder: string): Promise<StoredEmbeddings | und
 }
 
 /** Writes the set; also how the CLI exports it. */
-export async function writeStored(folder: string, stored: StoredEmbeddings): Promise<void> {
-  await writeMatrix(join(folder, IMAGE_FILE), stored.images);
-  await writeMatrix(join(folder, TEXT_FILE), stored.texts);
+export async function writeStored(
+  folder: string,
+  stored: StoredEmbeddings,
+  write: WriteFile = writeAtomically,
+): Promise<void> {
+  await writeMatrix(join(folder, IMAGE_FILE), stored.images, write);
+  await writeMatrix(join(folder, TEXT_FILE), stored.texts, write);
   const metadata = { text_to_image_map: Array.from(stored.textToImage), slakescope: stored.provenance };
-  await writeAtomically(join(folder, METADATA_FILE), JSON.stringify(metadata) + '\n');
+  await write(join(folder, METADATA_FILE), jsonPieces(metadata), '\n');
 }
 
 export function makeProvenance(

@@ -1,16 +1,18 @@
 /** Output files of `analyze`: tables of samples and QA records, a summary, the embeddings, figures and a report. */
 import { join, relative, sep } from 'node:path';
-import { type Column, table } from '../../common/csv';
+import { type Column, tableLines } from '../../common/csv';
+import { jsonPieces } from '../../common/jsonPieces';
 import { clusterCounts } from '../../common/labels';
 import { fitColumns, pointColumns } from '../../common/pointColumns';
 import { RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
 import { findingsJson } from '../dataset/findingsJson';
 import { summarize } from '../dataset/summary';
-import { writeStored } from '../embedding/storedEmbeddings';
-import { writeAtomically } from '../files/atomic';
+import { storedFiles, writeStored } from '../embedding/storedEmbeddings';
+import { writeTogether } from '../files/atomic';
 import type { FitAnswer } from '../methods/fit';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
+import { CancelFlag } from '../taskContext';
 import type { Analysis } from './analyze';
 import { auditSummary, duplicatesTable } from './auditTables';
 import { outlierSummary } from './outlierSummary';
@@ -25,37 +27,57 @@ export interface Timings {
   readonly totalMs: number;
 }
 
-/** Writes everything under `out`; returns the content of summary.json. */
-export async function writeAnalysis(
+/** Of the files below, those whose names do not depend on the analysis. */
+export const analysisFiles = [
+  'points.csv',
+  'qa.csv',
+  'findings.json',
+  'duplicates.csv',
+  'summary.json',
+  'report.html',
+  ...storedFiles.map((name) => `embeddings/${name}`),
+];
+
+/** Writes everything under `out`, or after an error or a cancel nothing; returns the content of summary.json. */
+export function writeAnalysis(
   out: string,
   session: DatasetAnalysis,
   analysis: Analysis,
   timings: Timings,
+  cancel = new CancelFlag(),
 ): Promise<Json> {
-  await writeStored(join(out, 'embeddings'), session.embedded);
-  await writeAtomically(join(out, 'points.csv'), pointsTable(session, analysis));
-  await writeAtomically(join(out, 'qa.csv'), qaTable(session, analysis));
-  if (analysis.audit) {
-    const findings = [...session.dataset.findings, ...analysis.audit.findings];
-    await writeAtomically(join(out, 'findings.json'), findingsJson(findings) + '\n');
-    await writeAtomically(join(out, 'duplicates.csv'), duplicatesTable(analysis.audit, session.columns.ids));
-  }
-  await writeReport(out, session, analysis);
-  const summary = summaryOf(session, analysis, timings);
-  await writeAtomically(join(out, 'summary.json'), JSON.stringify(summary, null, 2) + '\n');
-  return summary;
+  return writeTogether(
+    async (write) => {
+      await writeStored(join(out, 'embeddings'), session.embedded, write);
+      await write(join(out, 'points.csv'), pointsTable(session, analysis));
+      await write(join(out, 'qa.csv'), qaTable(session, analysis));
+      if (analysis.audit) {
+        const findings = [...session.dataset.findings, ...analysis.audit.findings];
+        await write(join(out, 'findings.json'), findingsJson(findings), '\n');
+        await write(join(out, 'duplicates.csv'), duplicatesTable(analysis.audit, session.columns.ids));
+      }
+      await writeReport(out, session, analysis, write);
+      const summary = summaryOf(session, analysis, timings);
+      await write(join(out, 'summary.json'), jsonPieces(summary, 2), '\n');
+      return summary;
+    },
+    () => cancel.check(),
+  );
 }
 
 /** One row a sample: the columns that the panel exports too, and its image. */
-export function pointsTable({ dataset, columns }: DatasetAnalysis, { fits, comparison }: Analysis): string {
+export function pointsTable(
+  { dataset, columns }: DatasetAnalysis,
+  { fits, comparison }: Analysis,
+): Iterable<string> {
   const { samples, root } = dataset;
   const [id, ...others] = pointColumns(columns, fits, comparison ?? null);
   const image = { name: 'image', at: (i: number) => slashed(relative(root, samples[i].imagePath)) };
-  return table([id, image, ...others], samples.keys());
+  return tableLines([id, image, ...others], samples.keys());
 }
 
 /** One row a QA record; columns of methods where they ran on QA records. */
-function qaTable(session: DatasetAnalysis, analysis: Analysis): string {
+function qaTable(session: DatasetAnalysis, analysis: Analysis): Iterable<string> {
   const { samples, root } = session.dataset;
   const rows = samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record })));
   const columns: Column[] = [
@@ -69,7 +91,7 @@ function qaTable(session: DatasetAnalysis, analysis: Analysis): string {
     { name: 'line', at: (i) => rows[i].record.source.line },
     ...analysis.qaFits.flatMap(fitColumns),
   ];
-  return table(columns, rows.keys());
+  return tableLines(columns, rows.keys());
 }
 
 function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timings): Json {

@@ -1,4 +1,4 @@
-import { toCsv } from '../../common/csv';
+import { csvLines } from '../../common/csv';
 import type { AuditAnswer } from '../audit/audit';
 
 /** A type, not an interface, so that it is JSON to the compiler. */
@@ -33,11 +33,11 @@ export function auditSummary({ findings, pairs, groups, duplicateSimilarity }: A
   };
 }
 
-/** One row a pair. */
-export function duplicatesTable({ pairs, groups }: AuditAnswer, ids: readonly string[]): string {
+/** One row a pair, in pieces. */
+export function duplicatesTable({ pairs, groups }: AuditAnswer, ids: readonly string[]): Iterable<string> {
   const groupOf = new Map<number, number>();
   groups.forEach((group, g) => group.forEach((i) => groupOf.set(i, g)));
-  return toCsv(
+  return csvLines(
     ['a', 'b', 'kind', 'similarity', 'hash_distance', 'leakage', 'same_volume', 'group'],
     pairs.map(({ a, b, kind, similarity, hashDistance, leakage, sameVolume }) => [
       ids[a],

@@ -17,21 +17,23 @@ export interface ExportedAnalysis {
 }
 
 /**
- * @param outOf gives the folder for the results, once the dataset is read.
+ * @param outOf gives the folder for the results, which it has checked, once the dataset is read.
  * @throws AnalysisError, CancelledError as the session and the methods do.
  */
 export async function exportAnalysis(
   open: OpenRequest,
   request: AnalysisParameters,
-  outOf: (dataset: Dataset) => string,
+  outOf: (dataset: Dataset) => Promise<string>,
   cancel: CancelFlag,
   reporter: Reporter,
 ): Promise<ExportedAnalysis> {
   const startedAt = performance.now();
-  const session = await DatasetAnalysis.open(open, cancel, reporter);
+  let out = '';
+  const session = await DatasetAnalysis.open(open, cancel, reporter, async (dataset) => {
+    out = await outOf(dataset);
+  });
   const openedMs = performance.now() - startedAt;
-  const out = outOf(session.dataset);
   const analysis = await analyze(session, request, cancel, reporter);
   const timings = { openedMs, totalMs: performance.now() - startedAt };
-  return { analysis, summary: await writeAnalysis(out, session, analysis, timings), out };
+  return { analysis, summary: await writeAnalysis(out, session, analysis, timings, cancel), out };
 }

@@ -7,6 +7,7 @@ import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { detectionFile, maskFile, questionFile } from '../dataset/slake/fileNames';
 import type { Split } from '../dataset/types';
+import { fileError } from '../errors';
 import { writeAtomically } from '../files/atomic';
 import { badParameter } from '../params';
 import type { TaskContext } from '../taskContext';
@@ -72,7 +73,7 @@ export async function makeSample(
   } catch (error) {
     await clearTarget(folder);
     if (isNew) await rmdir(folder);
-    throw error;
+    throw fileError(error, folder);
   }
 }
 

@@ -1,7 +1,8 @@
 /** The folder of a sample: empty, or made by an earlier call and without any other file. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AnalysisError } from '../errors';
+import { makeFolder } from '../files/makeFolder';
 import { isMissingFile } from '../files/missing';
 
 /** Ground truth of the faults, and the mark of a folder that this program made. The dataset reader ignores it. */
@@ -24,7 +25,7 @@ export async function prepareTarget(folder: string): Promise<boolean> {
       throw refused(folder, 'is a file');
     }
     if (!isMissingFile(error)) throw error;
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return true;
   }
   const foreign = names.find((name) => !ownNames.has(name));

@@ -72,7 +72,7 @@ export class DatasetAnalysis {
     request: OpenRequest,
     cancel: CancelFlag,
     reporter: Reporter,
-    onDataset: (dataset: Dataset) => void = () => undefined,
+    onDataset: (dataset: Dataset) => void | Promise<void> = () => undefined,
   ): Promise<DatasetAnalysis> {
     const startedAt = performance.now();
     const read = await readDataset(request.folder, stageContext('Reading the dataset', cancel, reporter));
@@ -86,7 +86,7 @@ export class DatasetAnalysis {
         },
       );
     }
-    onDataset(read);
+    await onDataset(read);
     const encoder = await encoderFor(request, {
       storageDir: request.storageDir,
       dataset: read,

@@ -1,14 +1,14 @@
 /** How the worker answers each job that belongs to no open dataset. */
 import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import type { Answer } from '../../common/rpc';
+import { checkOutputFolder } from '../dataset/outputTarget';
 import type { Dataset } from '../dataset/types';
 import { downloadSlake, importSlakeArchive, slakeBytes, slakeTerms } from '../download/slakeDataset';
 import { downloadModel, officialModelTerms } from '../embedding/biomedclip/downloadModel';
 import { findModel, importModel, listModels, removeModel } from '../embedding/biomedclip/modelStore';
 import { releaseEncoders } from '../embedding/encoders/registry';
-import { AnalysisError } from '../errors';
+import { analysisFiles } from '../export/analysisFiles';
 import { exportAnalysis } from '../export/exportAnalysis';
 import { verifyStored } from '../jobs/verifyStored';
 import { inMegabytes } from '../taskContext';
@@ -56,21 +56,15 @@ export const jobHandlers: JobHandlers = {
     return { target };
   },
   exportAnalysis: async ({ open, analysis, parent }, { cancel, reporter }) => {
-    const folder = await realpath(parent);
-    const outOf = ({ name, root }: Dataset) => newFolder(outside(folder, root), `slakescope-${name}`);
+    const outOf = async ({ name, roots }: Dataset) => {
+      const folder = newFolder(parent, `slakescope-${name}`);
+      await checkOutputFolder(folder, analysisFiles, { roots });
+      return folder;
+    };
     const { out } = await exportAnalysis(open, analysis, outOf, cancel, reporter);
     return { out };
   },
 };
-
-/** @throws AnalysisError for a folder of the dataset itself. */
-function outside(folder: string, root: string): string {
-  if (folder !== root && !folder.startsWith(root + sep)) return folder;
-  throw new AnalysisError(
-    'bad-parameter',
-    `${folder} lies in the dataset, which is never altered; choose another folder.`,
-  );
-}
 
 /** A name that is not taken: an earlier export stays. */
 function newFolder(parent: string, name: string): string {

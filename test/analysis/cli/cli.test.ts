@@ -1,6 +1,6 @@
 /** The contract that other people's scripts rely on: commands, files, columns, exit codes. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../../../src/analysis/cli/command';
@@ -208,13 +208,18 @@ describe('bad usage', () => {
   it.each([
     [['nonsense'], /^slakescope: There is no command "nonsense"/],
     [['analyze'], /^slakescope: "analyze" takes FOLDER/],
-    [['analyze', 'x', '--seed', '-1'], /--seed/],
+    [['analyze', 'x', '--seed', '-1'], /--seed is "-1" but must be an integer >= 0\.$/],
+    [['analyze', 'x', '--out'], /--out needs a value: --out DIR\.$/],
+    [['check', 'x', '--json=yes'], /--json takes no value\.$/],
     [['analyze', 'x', '--encoder', 'magic'], /--encoder is "magic"/],
     [['analyze', 'x', '--precision', 'int8'], /--precision requires --encoder biomedclip/],
     [['fit', 'x.npy', '--method', 'nope', '--out', 'y'], /There is no method "nope"/],
     [['fit', 'x.npy', '--method', 'kmeans', '--params', '[1]', '--out', 'y'], /must be a JSON object/],
     [['fit', 'x.npy', '--method', 'kmeans', '--params', '{"k": 0}', '--out', 'y'], /k is 0 but must be/],
-    [['sample', 'x', '--unknown'], /unknown/],
+    [
+      ['sample', 'x', '--unknown'],
+      /"sample" has no flag --unknown; "slakescope sample --help" lists them\.$/,
+    ],
     [['sample', 'x', '--faults', '{"ghosts": 1}'], /there is no fault "ghosts"; the faults are outliers, /],
     [['sample', 'x', '--faults', '[]'], /--faults must be a JSON object/],
     [['audit', 'x', '--similarity', '1.5'], /--similarity is "1\.5" but must be a number from -1 to 1/],
@@ -236,6 +241,66 @@ describe('bad usage', () => {
     const unreadable = await run('fit', matrix, '--method', 'pca', '--out', join(room, 'x.json'));
     expect(unreadable.code).toBe(1);
     expect(unreadable.err).toContain('text.npy');
+  });
+});
+
+describe('results', () => {
+  it('go into no dataset unless a flag says so', async () => {
+    const before = await hashTree(dataset);
+    for (const args of [
+      ['analyze', dataset, '--out', dataset],
+      ['analyze', dataset, '--out', join(dataset, 'imgs/xmlab1/results')],
+      ['embed', dataset, '--out', join(dataset, 'imgs')],
+      ['fit', 'x.npy', '--method', 'pca', '--out', join(dataset, 'train.json')],
+      ['sample', join(dataset, 'imgs/new')],
+    ]) {
+      const { code, out, err } = await run(...args);
+      expect([code, out], args.join(' ')).toEqual([1, '']);
+      expect(err).toMatch(/^slakescope: .* lies in the dataset .*, or add --inside-dataset\.\n$/);
+    }
+    expect(await hashTree(dataset)).toBe(before);
+  });
+
+  it('replace neither what is read nor what is no plain file', async () => {
+    const matrix = join(room, 'input.npy');
+    await writeMatrix(matrix, { n: 3, d: 1, data: Float32Array.of(0, 1, 5) });
+    const link = join(room, 'link.json');
+    await symlink('target.json', link);
+    for (const [out, reason] of [
+      [matrix, /would be overwritten/],
+      [link, /is a link/],
+    ] as const) {
+      await expect(fitHere([matrix, '--method', 'pca', '--out', out])).rejects.toThrow(reason);
+    }
+    expect((await readMatrix(matrix)).n).toBe(3);
+  });
+});
+
+describe('a signal', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends a computation at once, with exit code %i', async (signal, code) => {
+    const matrix = join(room, 'large.npy');
+    const random = new MT19937(1);
+    const data = Float32Array.from({ length: 3000 * 16 }, () => random.normal());
+    await writeMatrix(matrix, { n: 3000, d: 16, data });
+    const out = join(room, `${signal}.json`);
+    let sentAt = 0;
+    const args = ['fit', matrix, '--method', 'tsne', '--params', '{"iterations": 100000}', '--out', out];
+    const ended = await runProgram(cli.path, args, {}, (kill, seeError) => {
+      seeError((text) => {
+        if (!text.includes('t-SNE') || sentAt > 0) return;
+        sentAt = Date.now();
+        kill(signal);
+      });
+    });
+    expect(ended).toMatchObject({ code, signal: null, out: '' });
+    expect(ended.err).toMatch(/^slakescope: Cancelled\.$/m);
+    expect(Date.now() - sentAt).toBeLessThan(5_000); // a second, but on a machine that does much else
+    expect((await readdir(room)).filter((name) => name.includes(signal) || name.endsWith('.tmp'))).toEqual(
+      [],
+    );
   });
 });
 

@@ -36,7 +36,7 @@ function without(name: string, csv: string): string {
 describe('the export of the panel', () => {
   it('is points.csv without the paths of images', () => {
     const columns = exportColumns(session.columns, analysis.fits, comparison, null);
-    const expected = without('image', pointsTable(session, analysis));
+    const expected = without('image', [...pointsTable(session, analysis)].join(''));
     expect(toCsv(session.columns, all, columns)).toBe(expected);
     expect(expected.split('\n')).toHaveLength(36 + 2);
     expect(expected.split('\n')[0]).toContain('pca_3');
@@ -47,7 +47,7 @@ describe('the export of the panel', () => {
     const { samples } = JSON.parse(toJson(session.columns, Int32Array.of(7), columns)) as {
       samples: Record<string, unknown>[];
     };
-    const [head] = pointsTable(session, analysis).split('\n');
+    const [head] = [...pointsTable(session, analysis)].join('').split('\n');
     expect(Object.keys(samples[0])).toEqual(head.split(',').filter((name) => name !== 'image'));
     expect(samples[0]).toMatchObject({ id: session.columns.ids[7], agree: comparison.agree[7] });
   });
@@ -72,7 +72,7 @@ describe('the order of outliers', () => {
     const listed = [...text.matchAll(/<tr><td><\/td><td>([^<]+)<\/td>/g)].map(([, id]) => id);
     expect(listed).toEqual(flagged);
 
-    const [head, ...lines] = pointsTable(session, analysis).trimEnd().split('\n');
+    const [head, ...lines] = [...pointsTable(session, analysis)].join('').trimEnd().split('\n');
     const at = head.split(',').indexOf('outlier_rank');
     const ranked = lines.map((line) => line.split(',')).sort((a, b) => Number(a[at]) - Number(b[at]));
     expect(ranked.slice(0, 5).map(([id]) => id)).toEqual(order.slice(0, 5));

@@ -85,7 +85,7 @@ describe('jobs of the worker', () => {
     const before = readdirSync(dataset);
     for (const inside of [dataset, join(dataset, 'imgs')])
       await expect(rpc.request('exportAnalysis', { ...about, parent: inside })).rejects.toThrow(
-        `${inside} lies in the dataset, which is never altered; choose another folder.`,
+        `${inside}/slakescope-set lies in the dataset ${dataset}, which is never altered. Choose another place.`,
       );
     expect(readdirSync(dataset)).toEqual(before);
     expect(existsSync(join(dataset, 'imgs/slakescope-set'))).toBe(false);

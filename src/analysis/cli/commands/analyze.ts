@@ -1,12 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { jsonPieces } from '../../../common/jsonPieces';
+import { formatEnglish } from '../../../common/messageTemplate';
+import { systemErrorReason } from '../../../common/systemErrors';
+import { checkOutputFolder } from '../../dataset/outputTarget';
+import { analysisFiles } from '../../export/analysisFiles';
 import { clusteringSummary } from '../../export/clusteringSummary';
 import { exportAnalysis } from '../../export/exportAnalysis';
 import { methods } from '../../methods/registry';
 import { type Params, resolveParams } from '../../params';
 import { type Command, seedFlag, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { insideFlag, outputOptions } from '../outputFlags';
 import { storageDir } from '../storage';
+import { printJson } from '../terminal';
 
 const sampleSpaces = ['image', 'text', 'combined'] as const;
 
@@ -17,6 +24,7 @@ export const analyzeCommand: Command = {
   summary: 'Embeds a dataset, runs every method and writes tables.',
   flags: {
     out: { value: 'DIR', help: 'Folder for the results (slakescope-NAME here).' },
+    ...insideFlag,
     ...encoderFlags,
     space: { value: sampleSpaces.join('|'), help: 'Embeddings that the methods use (image).' },
     params: { value: 'FILE.json', help: 'Parameters by method: {"kmeans": {"k": 5}}.' },
@@ -27,15 +35,27 @@ export const analyzeCommand: Command = {
     const seed = seedFlag(flags);
     const space = flags.choice('space', sampleSpaces, 'image');
     const params = await readParams(flags.text('params'));
+    const choice = readEncoderFlags(flags);
+    const options = outputOptions(flags, [choice.embeddings, choice.checkpoint, flags.text('params')]);
+    const outOf = (name: string) => resolve(flags.text('out') ?? `slakescope-${name}`);
+    // Before anything is read, and again once the name and the roots of the dataset are known.
+    await checkOutputFolder(resolve(flags.text('out') ?? '.'), [], options);
     const { analysis, summary, out } = await exportAnalysis(
-      { folder: operands[0], storageDir: storageDir(), seed, ...readEncoderFlags(flags) },
+      { folder: operands[0], storageDir: storageDir(), seed, ...choice },
       { space, params, seed },
-      ({ name }) => resolve(flags.text('out') ?? `slakescope-${name}`),
+      async ({ name, roots }) => {
+        await checkOutputFolder(outOf(name), analysisFiles, { ...options, roots });
+        return outOf(name);
+      },
       cancel,
       terminal,
     );
-    if (flags.has('json')) terminal.print(JSON.stringify(summary, null, 2));
-    else terminal.print(`${clusteringSummary(analysis)}\nWritten to ${out}`);
+    if (flags.has('json')) {
+      printJson(terminal, jsonPieces(summary, 2));
+    } else {
+      terminal.printText(clusteringSummary(analysis));
+      terminal.print(`Written to ${out}`);
+    }
     return 0;
   },
 };
@@ -47,7 +67,7 @@ async function readParams(file: string | undefined): Promise<Readonly<Record<str
   try {
     given = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`--params ${file}: ${(error as Error).message}`);
+    throw new UsageError(`--params ${file}: ${formatEnglish(systemErrorReason(error))}.`);
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new UsageError(`--params ${file} must hold an object such as {"kmeans": {"k": 5}}.`);

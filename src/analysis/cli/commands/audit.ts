@@ -6,6 +6,7 @@ import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
 import { storageDir } from '../storage';
+import { printJson } from '../terminal';
 
 /** `slakescope audit`: faults in the files, images and questions of a dataset. */
 export const auditCommand: Command = {
@@ -28,7 +29,7 @@ export const auditCommand: Command = {
     const findings = [...session.dataset.findings, ...answer.findings];
     const { error, warning, info } = summarize({ ...session.dataset, findings }).findings;
     if (flags.has('json')) {
-      terminal.print(findingsJson(findings));
+      printJson(terminal, findingsJson(findings));
     } else {
       for (const finding of findings) terminal.print(findingLine(finding));
       const { exact, near, leakage, sameVolume } = auditSummary(answer).duplicates;

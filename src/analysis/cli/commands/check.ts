@@ -4,6 +4,7 @@ import { summarize } from '../../dataset/summary';
 import { stageContext } from '../../session/stageContext';
 import type { Command } from '../command';
 import { findingLine } from '../findingLine';
+import { printJson } from '../terminal';
 
 /** `slakescope check`: faults in the files of a dataset. */
 export const checkCommand: Command = {
@@ -15,7 +16,7 @@ export const checkCommand: Command = {
     const dataset = await readDataset(operands[0], stageContext('Reading the dataset', cancel, terminal));
     const summary = summarize(dataset);
     if (flags.has('json')) {
-      terminal.print(findingsJson(dataset.findings));
+      printJson(terminal, findingsJson(dataset.findings));
     } else {
       for (const finding of dataset.findings) terminal.print(findingLine(finding));
       const { error, warning, info } = summary.findings;

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
-import { writeStored } from '../../embedding/storedEmbeddings';
+import { checkOutputFolder } from '../../dataset/outputTarget';
+import { storedFiles, writeStored } from '../../embedding/storedEmbeddings';
+import { writeTogether } from '../../files/atomic';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Command } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { insideFlag, outputOptions } from '../outputFlags';
 import { storageDir } from '../storage';
 
 /** `slakescope embed`: the three files that the tutorial's code loads. */
@@ -10,13 +13,20 @@ export const embedCommand: Command = {
   name: 'embed',
   operands: ['FOLDER'],
   summary: 'Writes image_embeddings.npy, text_embeddings.npy and metadata.json of a dataset.',
-  flags: { out: { value: 'DIR', help: 'Folder for the three files.' }, ...encoderFlags },
+  flags: { out: { value: 'DIR', help: 'Folder for the three files.' }, ...insideFlag, ...encoderFlags },
   async run({ operands, flags, terminal, cancel }) {
     const out = resolve(flags.required('out'));
-    const request = { folder: operands[0], storageDir: storageDir(), seed: 42, ...readEncoderFlags(flags) };
-    const session = await DatasetAnalysis.open(request, cancel, terminal);
+    const choice = readEncoderFlags(flags);
+    const options = outputOptions(flags, [choice.embeddings, choice.checkpoint]);
+    const check = (roots: readonly string[]) => checkOutputFolder(out, storedFiles, { ...options, roots });
+    await check([]);
+    const request = { folder: operands[0], storageDir: storageDir(), seed: 42, ...choice };
+    const session = await DatasetAnalysis.open(request, cancel, terminal, ({ roots }) => check(roots));
     const { embedded } = session;
-    await writeStored(out, embedded);
+    await writeTogether(
+      (write) => writeStored(out, embedded, write),
+      () => cancel.check(),
+    );
     terminal.print(
       `${out}: ${embedded.images.n} images and ${embedded.texts.n} questions to ${embedded.images.d} numbers each, ` +
         `by ${embedded.encoderTitle}.`,

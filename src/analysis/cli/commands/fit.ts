@@ -1,13 +1,17 @@
 import { resolve } from 'node:path';
+import { jsonPieces } from '../../../common/jsonPieces';
+import { checkOutputFile } from '../../dataset/outputTarget';
 import { readMatrix } from '../../embedding/npy';
 import { AnalysisError } from '../../errors';
 import { resultToJson } from '../../export/resultJson';
-import { writeAtomically } from '../../files/atomic';
+import { writeTogether } from '../../files/atomic';
 import { methodNamed, methods } from '../../methods/registry';
 import { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { allowedRange, type ParamSpecs, resolveParams } from '../../params';
 import { stageContext } from '../../session/stageContext';
 import { type Command, seedFlag, UsageError } from '../command';
+import { insideFlag, outputOptions } from '../outputFlags';
+
 /** `slakescope fit`: one method on any matrix. */
 export const fitCommand: Command = {
   name: 'fit',
@@ -18,6 +22,7 @@ export const fitCommand: Command = {
     params: { value: 'JSON', help: 'Parameters as a JSON object; others take their defaults.' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
     out: { value: 'RESULT.json', help: 'File for the result.' },
+    ...insideFlag,
   },
   notes: () => methods.map((method) => `${method.name}\n${describeParams(method.params)}`).join('\n'),
   async run({ operands, flags, terminal, cancel }) {
@@ -27,7 +32,9 @@ export const fitCommand: Command = {
     const params = asUsage(() =>
       resolveParams(method.params, parseParams(flags.text('params')), method.name),
     );
-    const x = await readMatrix(resolve(operands[0]));
+    const input = resolve(operands[0]);
+    await checkOutputFile(out, outputOptions(flags, [input]));
+    const x = await readMatrix(input);
     const startedAt = performance.now();
     const task = stageContext(method.title, cancel, terminal);
     const result = await method.fit(new EmbeddingMatrix(x), params, seed, task);
@@ -40,7 +47,10 @@ export const fitCommand: Command = {
       ms: Math.round(ms * 1000) / 1000,
       result: resultToJson(result),
     };
-    await writeAtomically(out, JSON.stringify(answer) + '\n');
+    await writeTogether(
+      (write) => write(out, jsonPieces(answer), '\n'),
+      () => cancel.check(),
+    );
     return 0;
   },
 };

@@ -25,7 +25,7 @@ export const labelCommand: Command = {
       const own = [...data.subarray(i * labels.length, (i + 1) * labels.length)];
       return [id, labels[own.indexOf(Math.max(...own))], ...own.map((value) => value.toFixed(6))];
     });
-    terminal.print(toCsv(['id', 'label', ...labels], rows).trimEnd());
+    terminal.printText(toCsv(['id', 'label', ...labels], rows).trimEnd());
     return 0;
   },
 };

@@ -1,8 +1,11 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { checkOutputFolder } from '../../dataset/outputTarget';
 import { type FaultCounts, faultKinds } from '../../sample/datasetPlan';
 import { makeSample } from '../../sample/makeSample';
 import { stageContext } from '../../session/stageContext';
 import { type Command, seedFlag, UsageError } from '../command';
+import { insideFlag, outputOptions } from '../outputFlags';
+
 /** `slakescope sample`: a synthetic dataset in SLAKE's shape. */
 export const sampleCommand: Command = {
   name: 'sample',
@@ -15,6 +18,7 @@ export const sampleCommand: Command = {
       value: 'JSON',
       help: 'How many faults of each kind to inject; kinds that are left out have their default number.',
     },
+    ...insideFlag,
   },
   notes: () =>
     `Faults, as {"outliers": 20, "leakagePairs": 10}: ${faultKinds.join(', ')}.\nThe faults are written to planted.json beside the images.`,
@@ -22,6 +26,8 @@ export const sampleCommand: Command = {
     const folder = resolve(operands[0]);
     const faults = readFaults(flags.text('faults'));
     const request = { count: flags.integer('count', 642, 1), seed: seedFlag(flags), faults };
+    // The folder itself may be an earlier sample, which is replaced.
+    await checkOutputFolder(dirname(folder), [], outputOptions(flags, []));
     const { samples } = await makeSample(folder, request, stageContext('Drawing images', cancel, terminal));
     terminal.print(`${folder}: ${samples} samples.`);
     return 0;

@@ -49,9 +49,7 @@ export const searchCommand: Command = {
       of === 'questions' ? samples.flatMap(({ id, qa }) => qa.map((record) => ({ id, record }))) : [];
     indices.forEach((row, i) => {
       const found = records.at(row);
-      const words = found
-        ? `${found.id}  ${found.record.question} ${found.record.answer}`.replaceAll(/\p{C}/gu, ' ')
-        : samples[row].id;
+      const words = found ? `${found.id}  ${found.record.question} ${found.record.answer}` : samples[row].id;
       terminal.print(`${similarities[i].toFixed(4)}  ${words}`);
     });
     return 0;

@@ -3,11 +3,12 @@
  * its contents were checked, or not at all.
  */
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AnalysisError, badFile } from '../../errors';
 import { writeAtomically } from '../../files/atomic';
 import { hashFile } from '../../files/hashFile';
+import { makeFolder } from '../../files/makeFolder';
 import { isMissingFile, unlessMissing } from '../../files/missing';
 import type { TaskContext } from '../../taskContext';
 import { fittingArchitecture } from './architecture';
@@ -90,7 +91,7 @@ export async function addModel(
   const existing = await readDescription(folder);
   if (existing) return existing;
   const temporary = join(modelsFolder(storageDir), `${UNFINISHED}${randomUUID()}`);
-  await mkdir(temporary, { recursive: true });
+  await makeFolder(temporary);
   try {
     await transfer(checkpoint, join(temporary, CHECKPOINT_FILE));
     await transfer(tokenizerPath, join(temporary, TOKENIZER_FILE));

@@ -2,11 +2,12 @@
  * Proves on the user's machine that the official checkpoint gives the published numbers: the hub's nine example
  * images against nine labels, compared with a run of its notebook (open_clip 2.23.0, September 2025).
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFile } from '../../download/download';
 import { hubFile, type HubOptions } from '../../download/hub';
 import { AnalysisError } from '../../errors';
+import { makeFolder } from '../../files/makeFolder';
 import { exists, unlessMissing } from '../../files/missing';
 import { decodeImage } from '../../image/decode';
 import { row } from '../../numeric/matrix';
@@ -80,7 +81,7 @@ export async function downloadExamples(
   task: TaskContext,
   options: HubOptions = {},
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const [i, { file }] of publishedExamples.entries()) {
     task.progress(i, publishedExamples.length);
     const to = join(folder, file);

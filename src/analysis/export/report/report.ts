@@ -1,13 +1,12 @@
 /** The tutorial's figures as SVG files and a report in HTML with figures and numbers. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { thumbnailFiles } from '../../embedding/thumbnails';
-import { writeAtomically } from '../../files/atomic';
+import type { WriteFile } from '../../files/atomic';
 import { ofKind } from '../../methods/fit';
 import { methodNamed, methodsFor } from '../../methods/registry';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Analysis } from '../analyze';
-import { type Figure, figuresOf } from './figures';
+import { figuresOf } from './figures';
 import { svgFile } from './markup';
 import { jpegUri, reportPage } from './reportPage';
 import { sampleGrid } from './sampleGrid';
@@ -25,7 +24,12 @@ import {
 const PER_CLUSTER = 5;
 
 /** Writes `figures/` and `report.html` under `out`. */
-export async function writeReport(out: string, session: DatasetAnalysis, analysis: Analysis): Promise<void> {
+export async function writeReport(
+  out: string,
+  session: DatasetAnalysis,
+  analysis: Analysis,
+  write: WriteFile,
+): Promise<void> {
   const { dataset, embedded } = session;
   const { comparison, audit } = analysis;
   const groups = audit?.groups ?? [];
@@ -40,7 +44,7 @@ export async function writeReport(out: string, session: DatasetAnalysis, analysi
     const picture = sampleGrid(title, grid.groups, PER_CLUSTER, (row) => jpegUri(thumbnails.get(row)));
     figures.push({ file: 'cluster_samples.svg', title, picture });
   }
-  await writeFigures(join(out, 'figures'), figures);
+  for (const { file, picture } of figures) await write(join(out, 'figures', file), svgFile(picture));
   const page = reportPage(
     `${dataset.name}: Slakescope report`,
     `slakescope ${__VERSION__}, ${analysis.request.space} embeddings, seed ${analysis.request.seed}`,
@@ -51,12 +55,7 @@ export async function writeReport(out: string, session: DatasetAnalysis, analysi
     audit ? duplicateSection(dataset, groups, audit.pairs, thumbnails) : [],
     findingsSection([...dataset.findings, ...(audit?.findings ?? [])]),
   );
-  await writeAtomically(join(out, 'report.html'), page);
-}
-
-async function writeFigures(folder: string, figures: readonly Figure[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const { file, picture } of figures) await writeAtomically(join(folder, file), svgFile(picture));
+  await write(join(out, 'report.html'), page);
 }
 
 function gridSamples(session: DatasetAnalysis, analysis: Analysis) {

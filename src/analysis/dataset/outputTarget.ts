@@ -1,0 +1,139 @@
+/** Where results may be written: never into a dataset unasked, never over an input, only where it will succeed. */
+import { randomUUID } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { message } from '../../common/messageTemplate';
+import { shortPath } from '../../common/systemErrors';
+import { AnalysisError, fileError } from '../errors';
+import { PendingFiles, requirePlain } from '../files/atomic';
+import { unlessMissing } from '../files/missing';
+import { datasetReaders } from './registry';
+
+/** Enough that a disk without free blocks refuses it. */
+const PROBE_BYTES = 4096;
+
+export interface OutputOptions {
+  /** Real paths of the dataset that is read; others are recognised by their readers. */
+  readonly roots?: readonly string[];
+  /** Set where the user allows an output inside a dataset. */
+  readonly insideDataset?: boolean;
+  /** The flag that allows it, for the message; absent where there is none. */
+  readonly flag?: string;
+  /** Files and folders that the work reads. */
+  readonly inputs?: readonly string[];
+}
+
+/**
+ * Checks a folder for results before the work: it can be made and written, and lies in no dataset. Nothing is left.
+ * @param files that will be written, relative to it, with forward slashes.
+ * @throws AnalysisError `bad-parameter` or `bad-file`: why not, and the way out.
+ */
+export async function checkOutputFolder(
+  folder: string,
+  files: readonly string[],
+  options: OutputOptions = {},
+): Promise<void> {
+  try {
+    const real = await realTarget(folder);
+    await requireOutsideDatasets(folder, real, options);
+    for (const file of files) {
+      const parent = join(folder, dirname(file));
+      // A link below the folder would lead the results to where nobody looked.
+      if ((await realTarget(parent)) !== join(real, dirname(file))) throw linked(parent);
+      await requirePlain(join(folder, file));
+    }
+    await requireNoInput(folder, files, options);
+    await probe(folder);
+  } catch (error) {
+    throw fileError(error, folder);
+  }
+}
+
+/** The same for one file. */
+export async function checkOutputFile(file: string, options: OutputOptions = {}): Promise<void> {
+  try {
+    await requireOutsideDatasets(file, await realTarget(file), options);
+    await requireNoInput(dirname(file), [basename(file)], options);
+    await requirePlain(file);
+    await probe(dirname(file));
+  } catch (error) {
+    throw fileError(error, file);
+  }
+}
+
+/** Real path of what need not exist yet. A link that leads nowhere is an error: what it would make is unknown. */
+async function realTarget(path: string): Promise<string> {
+  for (let above = path; ; above = dirname(above)) {
+    const real = await unlessMissing(realpath(above), undefined);
+    if (real !== undefined) return join(real, relative(above, path));
+    if (dirname(above) === above) return path;
+  }
+}
+
+async function requireOutsideDatasets(
+  path: string,
+  real: string,
+  { roots = [], insideDataset = false, flag }: OutputOptions,
+): Promise<void> {
+  if (insideDataset) return;
+  const root = roots.find((one) => isBelow(real, one)) ?? (await datasetAround(real));
+  if (root === undefined) return;
+  const wayOut =
+    flag === undefined ? message`Choose another place.` : message`Choose another place, or add ${flag}.`;
+  throw new AnalysisError(
+    'bad-parameter',
+    message`${shortPath(path)} lies in the dataset ${root}, which is never altered. ${wayOut}`,
+  );
+}
+
+/** Root of the dataset that a path lies in, by the readers of the layouts. */
+async function datasetAround(path: string): Promise<string | undefined> {
+  for (let above = path; ; above = dirname(above)) {
+    for (const reader of datasetReaders) {
+      if ((await reader.detect(above))?.root === above) return above;
+    }
+    if (dirname(above) === above) return undefined;
+  }
+}
+
+async function requireNoInput(
+  folder: string,
+  files: readonly string[],
+  { inputs = [] }: OutputOptions,
+): Promise<void> {
+  for (const input of inputs) {
+    const real = await unlessMissing(realpath(input), undefined);
+    for (const file of files) {
+      const target = await realTarget(join(folder, file));
+      if (real !== target && real !== dirname(target)) continue;
+      throw new AnalysisError(
+        'bad-parameter',
+        message`${shortPath(input)} is read and would be overwritten. Choose another place for the results.`,
+      );
+    }
+  }
+}
+
+/** Writes a few bytes under a temporary name, and removes them and the folders that were made for them. */
+async function probe(folder: string): Promise<void> {
+  const files = new PendingFiles();
+  try {
+    await files.write(join(folder, randomUUID()), new Uint8Array(PROBE_BYTES));
+  } catch (error) {
+    // The error is about the folder, not about the file that nobody asked for.
+    throw error instanceof AnalysisError && error.cause !== undefined ? error.cause : error;
+  } finally {
+    await files.discard();
+  }
+}
+
+function linked(folder: string): AnalysisError {
+  return new AnalysisError(
+    'bad-parameter',
+    message`${shortPath(folder)} is a link; results are not written through it. Choose another place.`,
+  );
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}

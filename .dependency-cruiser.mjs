@@ -109,12 +109,13 @@ export default {
     },
     {
       name: 'extension-imports-types-of-the-rest',
-      comment: 'The extension host reaches the analysis through the worker and its request table.',
+      comment:
+        'The extension host reaches the analysis through the worker and its request table; how files are read and written safely is one thing.',
       severity: 'error',
       from: { path: '^src/extension/' },
       to: {
         path: '^src/(analysis|webview)/',
-        pathNot: '^src/(analysis/worker|webview)/requests\\.ts$',
+        pathNot: '^src/(analysis/worker|webview)/requests\\.ts$|^src/analysis/files/',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -21,6 +21,18 @@ const noUnsafeHtml = [
     message: 'Markup from strings is forbidden: text of a dataset is hostile.',
   },
 ];
+/** Names and text of data hold links and icons: `messages` shows them as plain text. */
+const noRichText = [
+  {
+    selector:
+      'Identifier[name=/^(show(Information|Warning|Error)Message|withProgress|show(QuickPick|InputBox)|setStatusBarMessage|create(QuickPick|InputBox|StatusBarItem|TreeView))$/]',
+    message: 'Use src/extension/messages, which shows text of data as plain text.',
+  },
+  {
+    selector: 'Identifier[name="MarkdownString"]',
+    message: 'Text of data in markdown runs commands; extend src/extension/messages.',
+  },
+];
 /** The tags of template.ts cut long text; those of lit-html do not. */
 const tagsOfTemplate = {
   selector:
@@ -71,6 +83,11 @@ export default tseslint.config(
   {
     files: ['src/webview/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noUnsafeHtml, tagsOfTemplate] },
+  },
+  {
+    files: ['src/extension/**/*.ts'],
+    ignores: ['src/extension/messages/messages.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noRichText] },
   },
   {
     files: ['test/**/*.ts'],

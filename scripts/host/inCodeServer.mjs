@@ -11,7 +11,7 @@ import { readCounts, writeSetup } from './suite.mjs';
 import { retry, withTimeout } from './waiting.mjs';
 
 const RUN_TIMEOUT_MS = 10 * 60_000;
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 120_000;
 /** The suite runs twice in one profile: as first installed, and after a restart with the panel left open. */
 const phases = ['first', 'restarted'];
 
@@ -93,7 +93,7 @@ export async function runPhases(page, port, driver, context, suite, phases) {
   for (const phase of phases) {
     const finished = new Promise((resolve) => (counted = resolve));
     await writeSetup(hostFolder, { url: driver.url, phase, ...datasets });
-    await page.goto(url);
+    await page.goto(url, { timeout: START_TIMEOUT_MS });
     const describe = () => `The host suite did not end. ${lines.slice(-5).join(' | ')}`;
     await withTimeout(finished, RUN_TIMEOUT_MS, describe);
   }
@@ -105,7 +105,8 @@ async function runUserTests(page, port, driver, hub, { datasets, hostFolder, roo
   // Of the machine, so not among the user's.
   await mkdir(join(work, 'data/Machine'), { recursive: true });
   await writeFile(join(work, 'data/Machine/settings.json'), JSON.stringify({ 'slakescope.hub': hub.url }));
-  await page.goto(vsix ? windowUrl(port, datasets) : windowUrl(port, datasets, root));
+  const url = vsix ? windowUrl(port, datasets) : windowUrl(port, datasets, root);
+  await page.goto(url, { timeout: START_TIMEOUT_MS });
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: START_TIMEOUT_MS });
   const { userTests } = createRequire(import.meta.url)(join(hostFolder, 'userTests.cjs'));
   const counts = { passed: 0, failed: 0 };

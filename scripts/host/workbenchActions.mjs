@@ -90,6 +90,11 @@ export function workbenchActions(pages, screenshotFolder) {
       }
       return text;
     },
+    /** What the editor has made a link in the notification with this text. */
+    async notificationLinks({ contains }) {
+      const shown = await visible(workbench().locator(NOTIFICATION, { hasText: contains }).first());
+      return JSON.stringify(await shown.locator('.notification-list-item-message a').allInnerTexts());
+    },
     /** Waits until the editor's own image viewer shows a picture whose path holds this. */
     async imageTab({ path }) {
       const end = Date.now() + WAIT_MS;

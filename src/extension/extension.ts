@@ -11,6 +11,7 @@ import { BiomedclipCommands } from './models/biomedclipCommands';
 import { Reports } from './models/textDocuments';
 import { ExplorerPanels, VIEW_TYPE } from './panel/explorerPanels';
 import { AnalysisClient } from './worker/analysisClient';
+import { placesOf } from './worker/datasetClient';
 
 let client: AnalysisClient | undefined;
 
@@ -44,9 +45,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     register('exportAnalysis', async (uri) => {
       const folder = await datasetFolder(uri, panels.activeFolder);
-      if (folder) await exportAnalysis(worker, context.globalStorageUri, folder);
+      if (folder) await exportAnalysis(worker, placesOf(context), folder);
     }),
-    register('importEmbeddings', () => importEmbeddings()),
+    register('importEmbeddings', () => importEmbeddings(context.workspaceState)),
     register('setUpBiomedclip', () => models.setUp()),
     register('verifyBiomedclip', () => models.verify()),
     register('downloadSlake', () => downloadSlake(worker, panels)),

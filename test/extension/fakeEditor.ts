@@ -14,11 +14,16 @@ interface FakeUri {
 
 export const editor = {
   settings: {} as Record<string, unknown>,
+  /** Of the workspace; they win over those of the user. */
+  workspaceSettings: {} as Record<string, unknown>,
+  trusted: true,
   workspace: undefined as FakeUri | undefined,
   /** What the user answers to a modal question, and picks in a dialog. */
   answer: undefined as string | undefined,
   picked: undefined as FakeUri | undefined,
   questions: [] as string[],
+  /** What notifications, dialogs and lists have shown, text by text. */
+  shown: [] as string[],
   configurationListeners: new Set<Listener>(),
   watched: new Map<string, Set<() => void>>(),
   panels: [] as ReturnType<typeof fakePanel>[],
@@ -29,13 +34,23 @@ export const editor = {
   opened: [] as unknown[][],
 };
 
-export const file = (path: string): FakeUri => ({
-  scheme: 'file',
+export const file = (path: string, scheme = 'file'): FakeUri => ({
+  scheme,
   path,
   fsPath: path,
-  with: (change) => file(change.path),
-  toString: () => `file://${path}`,
+  with: (change) => file(change.path, scheme),
+  toString: () => `${scheme}://${path}`,
 });
+
+/** What the editor keeps for the extension. */
+export function fakeMemento(): vscode.Memento {
+  const kept = new Map<string, unknown>();
+  return {
+    keys: () => [...kept.keys()],
+    get: (key: string, fallback?: unknown) => kept.get(key) ?? fallback,
+    update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+  } as Partial<vscode.Memento> as vscode.Memento;
+}
 interface ShowOptions {
   readonly viewColumn: number;
   readonly preserveFocus: boolean;
@@ -116,6 +131,18 @@ export const fakeLog = {
   } as Partial<vscode.LogOutputChannel> as vscode.LogOutputChannel,
 };
 
+interface FakeItem {
+  readonly label?: string;
+}
+const textsIn = (item: object) => Object.values(item).filter((value) => typeof value === 'string');
+
+/** The user presses `answer`. */
+function ask(question: string, ...rest: readonly (string | object)[]): Promise<string | undefined> {
+  editor.questions.push(question);
+  editor.shown.push(question, ...rest.flatMap((each) => (typeof each === 'string' ? each : textsIn(each))));
+  return Promise.resolve(editor.answer);
+}
+
 interface ShownProgress {
   readonly location: number;
   readonly title: string;
@@ -141,7 +168,7 @@ export const fakeVscode = {
     parse: (text: string) => file(text.replace('file://', '')),
     joinPath: (base: { path: string }, ...parts: string[]) => file([base.path, ...parts].join('/')),
   },
-  ConfigurationTarget: { Global: 1 },
+  ConfigurationTarget: { Global: 1, Workspace: 2 },
   ViewColumn: { One: 1, Two: 2, Three: 3, Four: 4, Five: 5, Six: 6, Seven: 7, Eight: 8, Nine: 9 },
   DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2 },
   TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
@@ -165,6 +192,7 @@ export const fakeVscode = {
     },
   },
   ProgressLocation: { Window: 10, Notification: 15 },
+  QuickPickItemKind: { Separator: -1 },
   RelativePattern: class {
     constructor(
       readonly base: FakeUri,
@@ -200,9 +228,13 @@ export const fakeVscode = {
         shown.ended = true;
       }
     },
-    showInformationMessage: (question: string) => {
-      editor.questions.push(question);
-      return Promise.resolve(editor.answer);
+    showInformationMessage: ask,
+    showWarningMessage: ask,
+    showErrorMessage: ask,
+    /** The user picks the row that holds `answer`. */
+    showQuickPick: (items: readonly FakeItem[], options: FakeItem) => {
+      for (const item of [options, ...items]) editor.shown.push(...textsIn(item));
+      return Promise.resolve(items.find(({ label }) => label?.includes(editor.answer ?? '\n')));
     },
     showOpenDialog: () => Promise.resolve(editor.picked && [editor.picked]),
   },
@@ -225,14 +257,23 @@ export const fakeVscode = {
       };
       return { uri, getText: () => text, positionAt };
     },
+    get isTrusted() {
+      return editor.trusted;
+    },
     get workspaceFolders() {
       return editor.workspace && [{ uri: editor.workspace }];
     },
     getWorkspaceFolder: () => editor.workspace && { uri: editor.workspace },
     getConfiguration: () => ({
-      get: (name: string, fallback: unknown) => editor.settings[name] ?? fallback,
-      update: (name: string, value: string) => {
-        editor.settings[name] = value;
+      get: (name: string, fallback: unknown) =>
+        editor.workspaceSettings[name] ?? editor.settings[name] ?? fallback,
+      inspect: (name: string) => ({
+        globalValue: editor.settings[name],
+        workspaceValue: editor.workspaceSettings[name],
+      }),
+      update: (name: string, value: string, target: number) => {
+        const settings = target === 1 ? editor.settings : editor.workspaceSettings;
+        settings[name] = value;
         for (const listener of editor.configurationListeners) listener({ affectsConfiguration: () => true });
         return Promise.resolve();
       },

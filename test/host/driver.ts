@@ -57,6 +57,8 @@ type WorkbenchAction =
   /** Presses a button of a modal dialog; resolves with what it said. */
   | { readonly do: 'dialog'; readonly button: string }
   | { readonly do: 'notification'; readonly contains: string; readonly button?: string }
+  /** What the editor has made a link in the notification with this text, as a JSON list. */
+  | { readonly do: 'notificationLinks'; readonly contains: string }
   /** Waits until the editor's own image viewer shows a picture whose path holds this. */
   | { readonly do: 'imageTab'; readonly path: string }
   | { readonly do: 'screenshot'; readonly name: string };

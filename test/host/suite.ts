@@ -2,6 +2,7 @@
 import Mocha from 'mocha';
 import { defineAuditTests } from './auditTests';
 import { readSetup } from './driver';
+import { defineHostileTests } from './hostileTests';
 import { defineInteractionTests } from './interactionTests';
 import { defineModelTests } from './modelTests';
 import { defineOpeningTests } from './openingTests';
@@ -22,6 +23,7 @@ export function run(): Promise<void> {
     defineInteractionTests();
     defineViewTests();
     defineAuditTests();
+    defineHostileTests();
     defineModelTests();
     defineLeavingTests();
   } else {

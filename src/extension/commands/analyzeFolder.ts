@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { pickFolder } from '../files/pickFolder';
+import { showFailure } from '../messages/messages';
 import type { ExplorerPanels } from '../panel/explorerPanels';
 
 /** Shows the panel of the folder that the Explorer or another extension passes, or that the user picks. */
@@ -24,7 +25,7 @@ export async function datasetFolder(
       '{0} is not on disk; Slakescope can only analyze folders on disk.',
       folder.toString(true),
     );
-    void vscode.window.showErrorMessage(text);
+    void showFailure(text);
     return undefined;
   }
   return folder;

@@ -1,6 +1,7 @@
 /** `Slakescope: Download SLAKE…`: from the Hugging Face hub once its terms are accepted, or from a local archive. */
 import * as vscode from 'vscode';
 import { pickFolder } from '../files/pickFolder';
+import { choose, confirm, showInformation } from '../messages/messages';
 import { hubOptions } from '../models/hubOptions';
 import { termsText } from '../models/modelText';
 import type { ExplorerPanels } from '../panel/explorerPanels';
@@ -11,17 +12,19 @@ const FOLDER = 'Slake1.0';
 export async function downloadSlake(client: AnalysisClient, panels: ExplorerPanels): Promise<void> {
   const sources = [
     {
-      label: `$(cloud-download) ${vscode.l10n.t('Download from the Hugging Face hub…')}`,
+      icon: 'cloud-download',
+      label: vscode.l10n.t('Download from the Hugging Face hub…'),
       detail: vscode.l10n.t('The size and the licence are shown first.'),
       get: () => fromHub(client),
     },
     {
-      label: `$(file-zip) ${vscode.l10n.t('Unpack an archive…')}`,
+      icon: 'file-zip',
+      label: vscode.l10n.t('Unpack an archive…'),
       detail: vscode.l10n.t('Slake1.0.zip from the SLAKE website.'),
       get: () => fromArchive(client),
     },
   ];
-  const picked = await vscode.window.showQuickPick(sources, {
+  const picked = await choose(sources, {
     title: vscode.l10n.t('Download SLAKE'),
     ignoreFocusOut: true,
   });
@@ -29,7 +32,7 @@ export async function downloadSlake(client: AnalysisClient, panels: ExplorerPane
   if (!target) return;
   const analyze = vscode.l10n.t('Analyze');
   const text = vscode.l10n.t('SLAKE is in {0}.', target.fsPath);
-  if ((await vscode.window.showInformationMessage(text, analyze)) === analyze) await panels.show(target);
+  if ((await showInformation(text, analyze)) === analyze) await panels.show(target);
 }
 
 async function fromHub(client: AnalysisClient): Promise<vscode.Uri | undefined> {
@@ -37,13 +40,9 @@ async function fromHub(client: AnalysisClient): Promise<vscode.Uri | undefined> 
   const title = vscode.l10n.t('Download SLAKE');
   const terms = await runJob(client, title, 'datasetTerms', { hub });
   if (!terms) return undefined;
-  const go = vscode.l10n.t('Choose Folder…');
-  const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Download SLAKE?'),
-    { modal: true, detail: termsText(terms, hub.endpoint) },
-    go,
-  );
-  const target = answer === go ? await chooseTarget() : undefined;
+  const question = { text: vscode.l10n.t('Download SLAKE?'), detail: termsText(terms, hub.endpoint) };
+  const agreed = await confirm(question, vscode.l10n.t('Choose Folder…'));
+  const target = agreed ? await chooseTarget() : undefined;
   if (!target) return undefined;
   const done = await runJob(client, title, 'downloadDataset', { hub, target: target.fsPath });
   return done ? target : undefined;

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import type { SampleSpaceName } from '../../analysis/embedding/spaceName';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import { pickFolder } from '../files/pickFolder';
+import { type Choice, choose, showInformation } from '../messages/messages';
 import type { AnalysisClient } from '../worker/analysisClient';
-import { openRequest } from '../worker/datasetClient';
+import { openRequest, type Places } from '../worker/datasetClient';
 import { runJob } from '../worker/workerJob';
 
 /**
@@ -13,12 +14,12 @@ import { runJob } from '../worker/workerJob';
  */
 export async function exportAnalysis(
   client: AnalysisClient,
-  storage: vscode.Uri,
+  places: Places,
   folder: vscode.Uri,
   shown?: AnalysisParameters,
 ): Promise<void> {
   const title = vscode.l10n.t('Export Analysis');
-  const open = openRequest(folder, storage);
+  const open = await openRequest(folder, places);
   const space = shown?.space ?? (await chooseSpace(title));
   if (!space) return;
   const parent = await pickFolder(
@@ -31,16 +32,16 @@ export async function exportAnalysis(
   if (!done) return;
   const openTable = vscode.l10n.t('Open points.csv');
   const text = vscode.l10n.t('The analysis was exported to {0}.', done.out);
-  if ((await vscode.window.showInformationMessage(text, openTable)) !== openTable) return;
+  if ((await showInformation(text, openTable)) !== openTable) return;
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(`${done.out}/points.csv`));
 }
 
 async function chooseSpace(title: string): Promise<SampleSpaceName | undefined> {
-  const spaces: (vscode.QuickPickItem & { readonly space: SampleSpaceName })[] = [
+  const spaces: (Choice & { readonly space: SampleSpaceName })[] = [
     { label: vscode.l10n.t('Images'), space: 'image' },
     { label: vscode.l10n.t('Questions and answers'), space: 'text' },
     { label: vscode.l10n.t('Both combined'), space: 'combined' },
   ];
   const placeHolder = vscode.l10n.t('Choose the embedding to analyze');
-  return (await vscode.window.showQuickPick(spaces, { title, placeHolder }))?.space;
+  return (await choose(spaces, { title, placeHolder }))?.space;
 }

@@ -4,28 +4,22 @@
  */
 import * as vscode from 'vscode';
 import { pickFolder } from '../files/pickFolder';
+import { showInformation } from '../messages/messages';
+import { setEmbeddingsFolder } from '../settings/embeddingsFolder';
 
-export async function importEmbeddings(): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('slakescope');
-  const present = settings.get<string>('embeddings', '');
+export async function importEmbeddings(state: vscode.Memento): Promise<void> {
+  const present = vscode.workspace.getConfiguration('slakescope').get<string>('embeddings', '');
   if (present) {
     const another = vscode.l10n.t('Choose Another Folder');
     const useEncoder = vscode.l10n.t('Use the Encoder Instead');
     const text = vscode.l10n.t('The embeddings in {0} are in use.', present);
-    const answer = await vscode.window.showInformationMessage(text, another, useEncoder);
-    if (answer === useEncoder) await settings.update('embeddings', undefined, target());
+    const answer = await showInformation(text, another, useEncoder);
+    if (answer === useEncoder) await setEmbeddingsFolder(undefined, state);
     if (answer !== another) return;
   }
   const picked = await pickFolder(
     vscode.l10n.t('Choose the folder with image_embeddings.npy, text_embeddings.npy and metadata.json'),
     vscode.l10n.t('Use These Embeddings'),
   );
-  if (picked) await settings.update('embeddings', picked.fsPath, target());
-}
-
-/** Embeddings belong to one dataset: a setting of the workspace if one is open, else of the user. */
-function target(): vscode.ConfigurationTarget {
-  return vscode.workspace.workspaceFolders
-    ? vscode.ConfigurationTarget.Workspace
-    : vscode.ConfigurationTarget.Global;
+  if (picked) await setEmbeddingsFolder(picked.fsPath, state);
 }

@@ -1,6 +1,7 @@
 /** Checks by real paths that files are inside a dataset: the webview shows and opens no others. */
-import { realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { unlessMissing } from '../../analysis/files/missing';
 
 /** @throws Error naming the file when its real path is outside every root, or when it does not exist. */
 export async function assertInsideRoots(path: string, roots: readonly string[]): Promise<void> {
@@ -23,7 +24,22 @@ export async function liesBelow(path: string, roots: readonly string[]): Promise
   }
 }
 
-function isBelow(path: string, root: string): boolean {
+/**
+ * Whether a path below a folder is what it seems: no part of it is a link, and the last one is a plain file. What does
+ * not exist yet is no link.
+ */
+export async function isPlainFileIn(folder: string, path: string): Promise<boolean> {
+  const found = await unlessMissing(lstat(path), undefined);
+  if (found && !found.isFile()) return false;
+  for (let above = dirname(path); above !== folder; above = dirname(above)) {
+    if (!isBelow(above, folder)) return false;
+    const between = await unlessMissing(lstat(above), undefined);
+    if (between && !between.isDirectory()) return false;
+  }
+  return true;
+}
+
+export function isBelow(path: string, root: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 

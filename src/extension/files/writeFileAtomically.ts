@@ -1,12 +1,15 @@
 /** Writes after which a file has its old or its new content, never a part, on any file system of the editor. */
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { writeAtomically } from '../../analysis/files/atomic';
 
 /**
- * Writes under a temporary name in the same folder, which is created, and renames. On a failure the old file stays
- * and the temporary one goes.
+ * Writes under a temporary name that nobody can guess, in the same folder, which is created, and renames: a link that
+ * lies there is replaced, never followed. On a failure the old file stays and the temporary one goes.
  */
 export async function writeFileAtomically(file: vscode.Uri, bytes: Uint8Array): Promise<void> {
-  const temporary = file.with({ path: `${file.path}.${process.pid}.tmp` });
+  if (file.scheme === 'file') return writeAtomically(file.fsPath, bytes);
+  const temporary = file.with({ path: `${file.path}.${randomUUID()}.tmp` });
   const { fs } = vscode.workspace;
   try {
     await fs.writeFile(temporary, bytes);

@@ -1,5 +1,6 @@
 /** Code actions at the findings in JSON files, which show the sample in its panel. */
 import * as vscode from 'vscode';
+import { plainText } from '../messages/plainText';
 import type { Findings } from './diagnostics';
 
 export const SHOW_SAMPLE = 'slakescope.showSample';
@@ -27,7 +28,7 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.Disposa
       .samplesAt(document.uri, range)
       .slice(0, MAX_SAMPLES)
       .map(({ root, sample }) => {
-        const title = vscode.l10n.t('Show {0} in Slakescope', sample);
+        const title = vscode.l10n.t('Show {0} in Slakescope', plainText(sample));
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
         action.diagnostics = ours;
         action.command = { command: SHOW_SAMPLE, title, arguments: [root, sample] };

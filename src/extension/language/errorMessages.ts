@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { datasetLayouts } from '../../common/datasetLayouts';
 import { formatMessage, type MessageTemplate } from '../../common/messageTemplate';
 import { systemErrorMessage } from '../../common/systemErrors';
+import { showFailure } from '../messages/messages';
 import { lookUp } from './lookUp';
 
 interface CodedError {
@@ -20,7 +21,7 @@ export function lacksBiomedclip(error: unknown): boolean {
 export async function showError(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
   log.error(error instanceof Error ? error : String(error));
   const showLog = vscode.l10n.t('Show Log');
-  if ((await vscode.window.showErrorMessage(explain(error), showLog)) === showLog) log.show();
+  if ((await showFailure(explain(error), showLog)) === showLog) log.show();
 }
 
 /** A localized sentence from the error's template, or its code and values; else the error's own English message. */

@@ -1,13 +1,14 @@
 /** Commands that download, import, use, verify and remove BiomedCLIP. No download without consent. */
 import * as vscode from 'vscode';
 import type { StoredModel } from '../../analysis/embedding/biomedclip/modelStore';
+import { type Choice, choose, confirm, showInformation } from '../messages/messages';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { runJob } from '../worker/workerJob';
 import { hubOptions } from './hubOptions';
 import { megabytes, termsText, verificationText } from './modelText';
 import type { Reports } from './textDocuments';
 
-interface Choice extends vscode.QuickPickItem {
+interface Step extends Choice {
   readonly run?: () => Promise<void>;
 }
 
@@ -24,11 +25,12 @@ export class BiomedclipCommands {
   async setUp(): Promise<void> {
     const models = await this.models();
     const terms = await this.client.request('modelTerms', {});
-    const choices: Choice[] = [
+    const choices: Step[] = [
       ...models.map((model, i) => this.choiceOf(model, i === 0)),
-      ...(models.length > 0 ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []),
+      ...(models.length > 0 ? [{ label: '' }] : []),
       {
-        label: `$(cloud-download) ${vscode.l10n.t('Download from the Hugging Face hub…')}`,
+        icon: 'cloud-download',
+        label: vscode.l10n.t('Download from the Hugging Face hub…'),
         detail: vscode.l10n.t(
           '{0}, licence {1}. An interrupted download is resumed.',
           megabytes(terms.bytes),
@@ -37,17 +39,19 @@ export class BiomedclipCommands {
         run: () => this.download(),
       },
       {
-        label: `$(file) ${vscode.l10n.t('Import a checkpoint file…')}`,
+        icon: 'file',
+        label: vscode.l10n.t('Import a checkpoint file…'),
         detail: vscode.l10n.t('open_clip_pytorch_model.bin, with tokenizer.json in the same folder.'),
         run: () => this.import('file'),
       },
       {
-        label: `$(folder-opened) ${vscode.l10n.t('Import a folder…')}`,
+        icon: 'folder-opened',
+        label: vscode.l10n.t('Import a folder…'),
         detail: vscode.l10n.t('A folder with these two files, or a Hugging Face cache.'),
         run: () => this.import('folder'),
       },
     ];
-    const picked = await vscode.window.showQuickPick(choices, {
+    const picked = await choose(choices, {
       title: vscode.l10n.t('Set Up BiomedCLIP'),
       ignoreFocusOut: true, // a notification takes the focus
       placeHolder:
@@ -73,13 +77,11 @@ export class BiomedclipCommands {
   private async download(): Promise<void> {
     const hub = hubOptions();
     const terms = await this.client.request('modelTerms', {});
-    const download = vscode.l10n.t('Download');
-    const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('Download BiomedCLIP?'),
-      { modal: true, detail: termsText(terms, hub.endpoint) },
-      download,
-    );
-    if (answer !== download) return;
+    const question = {
+      text: vscode.l10n.t('Download BiomedCLIP?'),
+      detail: termsText(terms, hub.endpoint),
+    };
+    if (!(await confirm(question, vscode.l10n.t('Download')))) return;
     const model = await runJob(this.client, vscode.l10n.t('Download BiomedCLIP'), 'downloadModel', {
       storageDir: this.storage.fsPath,
       hub,
@@ -108,7 +110,7 @@ export class BiomedclipCommands {
     this.onChange();
     const use = vscode.l10n.t('Use It');
     const verify = vscode.l10n.t('Verify');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await showInformation(
       vscode.l10n.t('{0} is on this machine.', model.title),
       use,
       ...(model.official ? [verify] : []),
@@ -118,12 +120,12 @@ export class BiomedclipCommands {
   }
 
   private async manage(model: StoredModel): Promise<void> {
-    const choices: Choice[] = [
-      { label: `$(check) ${vscode.l10n.t('Use It')}`, run: () => this.use(model) },
-      { label: `$(beaker) ${vscode.l10n.t('Verify')}`, run: () => this.verify(model) },
-      { label: `$(trash) ${vscode.l10n.t('Remove from This Machine…')}`, run: () => this.remove(model) },
+    const choices: Step[] = [
+      { icon: 'check', label: vscode.l10n.t('Use It'), run: () => this.use(model) },
+      { icon: 'beaker', label: vscode.l10n.t('Verify'), run: () => this.verify(model) },
+      { icon: 'trash', label: vscode.l10n.t('Remove from This Machine…'), run: () => this.remove(model) },
     ];
-    const picked = await vscode.window.showQuickPick(choices, {
+    const picked = await choose(choices, {
       title: model.title,
       ignoreFocusOut: true, // a notification takes the focus
       placeHolder: model.checkpoint,
@@ -144,13 +146,11 @@ export class BiomedclipCommands {
   }
 
   private async remove(model: StoredModel): Promise<void> {
-    const remove = vscode.l10n.t('Remove');
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Remove {0} from this machine?', model.title),
-      { modal: true, detail: `${megabytes(model.bytes)}, ${model.checkpoint}` },
-      remove,
-    );
-    if (answer !== remove) return;
+    const question = {
+      text: vscode.l10n.t('Remove {0} from this machine?', model.title),
+      detail: `${megabytes(model.bytes)}, ${model.checkpoint}`,
+    };
+    if (!(await confirm(question, vscode.l10n.t('Remove'), 'warning'))) return;
     await this.client.request('removeModel', { storageDir: this.storage.fsPath, sha256: model.sha256 });
     const settings = vscode.workspace.getConfiguration('slakescope');
     if (settings.get('checkpoint') === model.checkpoint) {
@@ -164,15 +164,15 @@ export class BiomedclipCommands {
     if (models.length === 0) {
       const setUp = vscode.l10n.t('Set Up BiomedCLIP');
       const text = vscode.l10n.t('There is no model on this machine to verify.');
-      if ((await vscode.window.showInformationMessage(text, setUp)) === setUp) await this.setUp();
+      if ((await showInformation(text, setUp)) === setUp) await this.setUp();
       return undefined;
     }
     if (models.length === 1) return models[0];
     const choices = models.map((model) => ({ ...labelOf(model), model }));
-    return (await vscode.window.showQuickPick(choices, { title: vscode.l10n.t('Verify BiomedCLIP') }))?.model;
+    return (await choose(choices, { title: vscode.l10n.t('Verify BiomedCLIP') }))?.model;
   }
 
-  private choiceOf(model: StoredModel, isFirst: boolean): Choice {
+  private choiceOf(model: StoredModel, isFirst: boolean): Step {
     const settings = vscode.workspace.getConfiguration('slakescope');
     const named = settings.get<string>('checkpoint', '');
     const isUsed = settings.get('encoder') === 'biomedclip' && (named ? named === model.checkpoint : isFirst);
@@ -191,7 +191,8 @@ export class BiomedclipCommands {
 
 function labelOf(model: StoredModel) {
   return {
-    label: `$(${model.official ? 'verified' : 'package'}) ${model.title}`,
+    icon: model.official ? 'verified' : 'package',
+    label: model.title,
     description: `${megabytes(model.bytes)} · ${model.sha256.slice(0, 12)}`,
   };
 }

@@ -5,7 +5,7 @@ import type { ShowTarget } from '../../webview/protocol';
 import { exportAnalysis } from '../commands/exportAnalysis';
 import type { Findings } from '../findings/diagnostics';
 import type { AnalysisClient } from '../worker/analysisClient';
-import { DatasetClient } from '../worker/datasetClient';
+import { DatasetClient, placesOf } from '../worker/datasetClient';
 import { ExplorerPanel } from './explorerPanel';
 
 export const VIEW_TYPE = 'slakescope.explorer';
@@ -86,10 +86,10 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   private async adopt(folder: vscode.Uri, panel: vscode.WebviewPanel): Promise<ExplorerPanel> {
     const key = folder.toString();
     const { worker, findings, log } = this;
-    const { extensionUri, globalStorageUri } = this.context;
-    const client = new DatasetClient(folder, worker, globalStorageUri, log);
-    const exportShown = (shown: AnalysisParameters) =>
-      exportAnalysis(worker, globalStorageUri, folder, shown);
+    const { extensionUri } = this.context;
+    const places = placesOf(this.context);
+    const client = new DatasetClient(folder, worker, places, log);
+    const exportShown = (shown: AnalysisParameters) => exportAnalysis(worker, places, folder, shown);
     const explorer = new ExplorerPanel(panel, client, worker, extensionUri, findings, exportShown, log);
     this.open.set(key, explorer);
     panel.onDidDispose(() => {

@@ -11,6 +11,7 @@ import type { Findings } from '../findings/diagnostics';
 import { openFinding } from '../findings/openFinding';
 import { localizeFindings } from '../language/localizeFindings';
 import { encoderTitle, localized, webviewStrings } from '../language/webviewStrings';
+import { confirm } from '../messages/messages';
 import type { PanelTags } from '../tags/panelTags';
 import type { AnalysisClient } from '../worker/analysisClient';
 import type { DatasetClient } from '../worker/datasetClient';
@@ -132,10 +133,8 @@ async function openTabs(
   indices: readonly number[],
 ): Promise<{ opened: number }> {
   if (indices.length > MANY_TABS) {
-    const open = vscode.l10n.t('Open');
-    const question = vscode.l10n.t('Open {0} images as tabs?', indices.length);
-    const answer = await vscode.window.showWarningMessage(question, { modal: true }, open);
-    if (answer !== open) return { opened: 0 };
+    const text = vscode.l10n.t('Open {0} images as tabs?', indices.length);
+    if (!(await confirm({ text, detail: '' }, vscode.l10n.t('Open'), 'warning'))) return { opened: 0 };
   }
   const samples = await Promise.all(indices.map((index) => client.request('sample', { index })));
   const paths = samples.map(({ imagePath }) => imagePath);

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { writeFileAtomically } from '../files/writeFileAtomically';
+import { confirm } from '../messages/messages';
 import { chooseTagFolder, tagFilePath } from './tagFilePath';
 import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from './tagFileText';
 
@@ -24,6 +25,8 @@ export class TagFile implements vscode.Disposable {
   private lastChange: Promise<unknown> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private disposed = false;
+  /** The user agreed to write it although the workspace is not trusted. */
+  private agreed = false;
 
   /** @param roots real paths of the dataset, never above the tag file. @param onChange after changes on disk. */
   constructor(
@@ -52,8 +55,9 @@ export class TagFile implements vscode.Disposable {
   }
 
   /**
-   * Adds (`on`) or removes facts, one change after another. The user chooses a folder if there is none yet.
-   * @returns false when the user chose none.
+   * Adds (`on`) or removes facts, one change after another. The user chooses a folder if there is none yet, and is
+   * asked where the workspace is not trusted.
+   * @returns false when the user chose none or did not agree.
    * @throws Error naming the line of an unfinished merge, or the sample whose name cannot be written.
    */
   change(facts: readonly Fact[], on: boolean): Promise<boolean> {
@@ -68,7 +72,7 @@ export class TagFile implements vscode.Disposable {
     const result = this.lastChange.then(async () => {
       const path =
         (await this.locate()) ?? ((await chooseTagFolder(this.roots)) ? await this.locate() : undefined);
-      if (path === undefined) return false;
+      if (path === undefined || !(await this.mayWrite(path))) return false;
       const text = await textOf(path);
       const conflict = conflictLine(text);
       if (conflict !== undefined) {
@@ -89,6 +93,16 @@ export class TagFile implements vscode.Disposable {
     clearTimeout(this.timer);
     this.configuration.dispose();
     this.watched?.watcher.dispose();
+  }
+
+  private async mayWrite(path: string): Promise<boolean> {
+    if (vscode.workspace.isTrusted) return true;
+    const question = {
+      text: vscode.l10n.t('Write tags and decisions in a workspace that you do not trust?'),
+      detail: vscode.l10n.t('They are written to {0}.', path),
+    };
+    this.agreed ||= await confirm(question, vscode.l10n.t('Write'), 'warning');
+    return this.agreed;
   }
 
   private async locate(): Promise<string | undefined> {

@@ -1,11 +1,14 @@
 /**
  * Path of the tag file of a dataset: in `.slakescope` of the workspace folder, or in the folder of the setting. Never
- * inside the dataset, which is not changed.
+ * inside the dataset, which is not changed. Settings and files of a workspace are its author's: they lead to no place
+ * outside it.
  */
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import { liesBelow } from '../files/pathGuard';
+import { isBelow, isPlainFileIn, liesBelow } from '../files/pathGuard';
 import { pickFolder } from '../files/pickFolder';
+import { confirm } from '../messages/messages';
+import { isSetByWorkspace } from '../settings/isSetByWorkspace';
 
 const FOLDER = '.slakescope';
 const SETTING = 'tagFolder';
@@ -13,7 +16,8 @@ const SETTING = 'tagFolder';
 /**
  * Undefined while no folder was chosen.
  * @param dataset folder of the panel, whose settings apply.
- * @throws Error when the setting is a folder inside the dataset, or relative to no folder.
+ * @throws Error when the setting is a folder inside the dataset, relative to no folder, or of the workspace and outside
+ *   it; when the file or a folder above it in the workspace is a link.
  */
 export async function tagFilePath(
   dataset: vscode.Uri,
@@ -26,7 +30,7 @@ export async function tagFilePath(
   if (set === '') {
     if (base?.scheme !== 'file') return undefined;
     const folder = join(base.fsPath, FOLDER);
-    return (await liesBelow(folder, roots)) ? undefined : join(folder, file);
+    return (await liesBelow(folder, roots)) ? undefined : plainFile(join(folder, file), base.fsPath);
   }
   const folder = isAbsolute(set) ? set : base && join(base.fsPath, set);
   if (folder === undefined) {
@@ -38,7 +42,27 @@ export async function tagFilePath(
     );
   }
   if (await liesBelow(folder, roots)) throw insideDataset(folder);
-  return join(folder, file);
+  const isInside = base !== undefined && isBelow(folder, base.fsPath);
+  if (!isInside && isSetByWorkspace(SETTING, dataset)) {
+    throw new Error(
+      vscode.l10n.t(
+        'This workspace sets slakescope.tagFolder to {0}, which is outside it; choose a folder inside it, or set it in your user settings.',
+        folder,
+      ),
+    );
+  }
+  return plainFile(join(folder, file), isInside ? base.fsPath : folder);
+}
+
+/** @throws Error when the file, or a folder between it and `trusted`, is not what it seems. */
+async function plainFile(path: string, trusted: string): Promise<string> {
+  if (await isPlainFileIn(trusted, path)) return path;
+  throw new Error(
+    vscode.l10n.t(
+      '{0} or a folder above it is a link or no plain file, so no tags are read or written there; remove it, or set slakescope.tagFolder to another folder.',
+      path,
+    ),
+  );
 }
 
 /**
@@ -47,17 +71,13 @@ export async function tagFilePath(
  */
 export async function chooseTagFolder(roots: readonly string[]): Promise<boolean> {
   const choose = vscode.l10n.t('Choose Folder…');
-  const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Where should tags and decisions be stored?'),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'They are stored in a small text file that you can commit. The dataset itself is never changed, so choose a folder outside it.',
-      ),
-    },
-    choose,
-  );
-  if (answer !== choose) return false;
+  const question = {
+    text: vscode.l10n.t('Where should tags and decisions be stored?'),
+    detail: vscode.l10n.t(
+      'They are stored in a small text file that you can commit. The dataset itself is never changed, so choose a folder outside it.',
+    ),
+  };
+  if (!(await confirm(question, choose))) return false;
   const folder = await pickFolder(vscode.l10n.t('Folder for tags and decisions'), choose);
   if (!folder) return false;
   if (await liesBelow(folder.fsPath, roots)) throw insideDataset(folder.fsPath);

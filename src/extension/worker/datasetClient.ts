@@ -15,6 +15,7 @@ import {
 import type { Device, EncoderChoice, Precision, SelectableEncoder } from '../../common/encoders';
 import type { RequestDefinition } from '../../common/requestTable';
 import { localizeFindings } from '../language/localizeFindings';
+import { embeddingsFolder } from '../settings/embeddingsFolder';
 import type { AnalysisClient } from './analysisClient';
 
 export interface DatasetListener {
@@ -26,21 +27,50 @@ export interface DatasetListener {
   snapshot(snapshot: { method: string; space: SpaceName; coordinates: Float32Array }): void;
 }
 
-/** The request that opens a folder with the settings that apply to it. */
-export function openRequest(folder: vscode.Uri, storage: vscode.Uri): OpenRequest {
-  const settings = vscode.workspace.getConfiguration('slakescope', folder);
-  const checkpoint = settings.get<string>('checkpoint', '');
-  const embeddings = settings.get<string>('embeddings', '');
+/** Where the extension keeps what it made, and what the user chose in this workspace. */
+export interface Places {
+  readonly storage: vscode.Uri;
+  readonly state: vscode.Memento;
+}
+
+export function placesOf({ globalStorageUri, workspaceState }: vscode.ExtensionContext): Places {
+  return { storage: globalStorageUri, state: workspaceState };
+}
+
+/**
+ * The request that opens a folder with the settings that apply to it.
+ * @throws Error when a setting of the workspace names a place outside it.
+ */
+export async function openRequest(folder: vscode.Uri, { storage, state }: Places): Promise<OpenRequest> {
+  const checkpoint = settingsOf(folder).get<string>('checkpoint', '');
+  const embeddings = await embeddingsFolder(folder, state);
   return {
     folder: folder.fsPath,
     storageDir: storage.fsPath,
-    encoder: embeddings ? 'imported' : settings.get<SelectableEncoder>('encoder', 'builtin'),
+    ...encoderOf(folder),
+    seed: seedOf(folder),
+    ...(checkpoint ? { checkpoint } : {}),
+    ...(embeddings === undefined ? {} : { embeddings }),
+  };
+}
+
+function settingsOf(folder: vscode.Uri): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('slakescope', folder);
+}
+
+function encoderOf(folder: vscode.Uri): EncoderChoice {
+  const settings = settingsOf(folder);
+  return {
+    encoder: settings.get<string>('embeddings', '')
+      ? 'imported'
+      : settings.get<SelectableEncoder>('encoder', 'builtin'),
     precision: settings.get<Precision>('precision', 'fp32'),
     device: settings.get<Device>('device', 'cpu'),
-    seed: settings.get<number>('seed', 42),
-    ...(checkpoint ? { checkpoint } : {}),
-    ...(embeddings ? { embeddings } : {}),
   };
+}
+
+function seedOf(folder: vscode.Uri): number {
+  return settingsOf(folder).get<number>('seed', 42);
 }
 
 export class DatasetClient {
@@ -54,7 +84,7 @@ export class DatasetClient {
   constructor(
     readonly folder: vscode.Uri,
     private readonly client: AnalysisClient,
-    private readonly storage: vscode.Uri,
+    private readonly places: Places,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -64,8 +94,8 @@ export class DatasetClient {
     const target = (this.target = randomUUID());
     this.listener = listener;
     this.thumbnails.length = 0;
-    return this.cancellable((signal) =>
-      this.client.request('open', openRequest(this.folder, this.storage), {
+    return this.cancellable(async (signal) =>
+      this.client.request('open', await openRequest(this.folder, this.places), {
         target,
         signal,
         reports: {
@@ -113,11 +143,11 @@ export class DatasetClient {
   }
 
   get encoder(): EncoderChoice {
-    return openRequest(this.folder, this.storage);
+    return encoderOf(this.folder);
   }
 
   get seed(): number {
-    return openRequest(this.folder, this.storage).seed;
+    return seedOf(this.folder);
   }
 
   /** Cancels every cancellable request; each rejects with code "cancelled". */

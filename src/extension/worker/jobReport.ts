@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { JobProgress } from '../../analysis/session/stageContext';
+import { showProgress } from '../messages/messages';
 import { progressText } from './progressText';
 
 export class JobReport implements vscode.Disposable {
@@ -46,14 +47,10 @@ export class JobReport implements vscode.Disposable {
     let report: (text: string) => void = () => undefined;
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
-    void vscode.window.withProgress(
-      { location, title: this.title(), cancellable: true },
-      (progress, token) => {
-        report = (message) => progress.report({ message });
-        token.onCancellationRequested(() => this.cancel());
-        return ended;
-      },
-    );
+    void showProgress(location, this.title(), this.cancel, (progress) => {
+      report = (message) => progress.report(message);
+      return ended;
+    });
     // The callback may come later than the first report; the variable is read at each call.
     return { report: (text) => report(text), end: () => end() };
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Uri } from 'vscode';
@@ -10,6 +10,8 @@ vi.mock('vscode', async () => (await import('../fakeEditor')).fakeVscode);
 
 let folder: string;
 const uri = (...parts: string[]) => file(join(folder, ...parts)) as unknown as Uri;
+/** On a file system of another scheme, which the editor reaches. */
+const remote = (name: string) => file(join(folder, name), 'remote') as unknown as Uri;
 
 beforeEach(() => {
   folder = folderOfTest();
@@ -34,7 +36,7 @@ it('is never seen empty or half', async () => {
     seen.push(readdirSync(folder).filter((name) => name.endsWith('.csv')));
     await write(to, bytes);
   });
-  await writeFileAtomically(uri('a.csv'), Buffer.from('id,modality'));
+  await writeFileAtomically(remote('a.csv'), Buffer.from('id,modality'));
   expect(seen).toEqual([[]]);
   expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('id,modality');
 });
@@ -47,7 +49,7 @@ it('leaves the old file, and nothing beside it, where the disk is full', async (
     await write(to, bytes.subarray(0, 1));
     throw new Error('ENOSPC');
   });
-  await expect(writeFileAtomically(uri('a.csv'), Buffer.from('new'))).rejects.toThrow('ENOSPC');
+  await expect(writeFileAtomically(remote('a.csv'), Buffer.from('new'))).rejects.toThrow('ENOSPC');
   expect(readdirSync(folder)).toEqual(['a.csv']);
   expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('old');
 });
@@ -58,4 +60,13 @@ it('says why a file cannot be there', async () => {
     /EISDIR|ENOTEMPTY|EEXIST|EPERM/,
   );
   expect(readdirSync(folder)).toEqual(['a.csv']);
+});
+
+it('follows no link that a cloned repository holds', async () => {
+  writeFileSync(join(folder, 'victim'), 'secret');
+  for (const name of ['a.csv', `a.csv.${process.pid}.tmp`, `.a.csv.tmp`])
+    symlinkSync(join(folder, 'victim'), join(folder, name));
+  await writeFileAtomically(uri('a.csv'), Buffer.from('new'));
+  expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe('secret');
+  expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('new');
 });

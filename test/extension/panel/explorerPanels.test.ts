@@ -71,7 +71,7 @@ describe('panels of dataset folders', () => {
     panels.retryFailed(); // has failed by now
     await vi.waitFor(() => expect(opened).toHaveLength(2));
     for (const listener of editor.configurationListeners) listener({ affectsConfiguration: () => true });
-    expect(opened).toHaveLength(3);
+    await vi.waitFor(() => expect(opened).toHaveLength(3));
     panels.dispose();
     expect(editor.configurationListeners.size).toBe(0);
   });

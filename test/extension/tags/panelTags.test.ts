@@ -1,5 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
@@ -44,7 +52,8 @@ beforeEach(() => {
   dataset = join(work, 'Slake');
   mkdirSync(join(dataset, 'imgs'), { recursive: true });
   manifest = join(work, '.slakescope', 'Slake.tags.tsv');
-  Object.assign(editor, { settings: {}, answer: undefined, picked: undefined, questions: [] });
+  Object.assign(editor, { settings: {}, workspaceSettings: {}, trusted: true });
+  Object.assign(editor, { answer: undefined, picked: undefined, questions: [] });
   editor.watched.clear();
   editor.workspace = file(work);
   logged = [];
@@ -189,5 +198,70 @@ describe('the place of the manifest', () => {
     expect((await page.request('tags', {})).file).toBe(join(work, 'notes', 'Slake.tags.tsv'));
     editor.workspace = undefined;
     await expect(page.request('tags', {})).rejects.toThrow(/no folder is open; enter an absolute path\.$/);
+  });
+});
+
+describe('a cloned repository', () => {
+  const change = () => page.request('setTag', { indices: [0], tag: 'a', on: true });
+  const outside = () => join(work, '..', `${basename(work)}-outside`);
+  const victim = () => join(outside(), 'victim');
+  beforeEach(() => {
+    mkdirSync(outside());
+    writeFileSync(victim(), 'secret');
+  });
+  afterEach(() => {
+    expect(readdirSync(outside())).toEqual(['victim']);
+    expect(readFileSync(victim(), 'utf8')).toBe('secret');
+    rmSync(outside(), { recursive: true });
+  });
+
+  it('cannot have tags written through a link', async () => {
+    const plant: (() => void)[] = [
+      () => symlinkSync(outside(), join(work, '.slakescope')),
+      () => {
+        mkdirSync(join(work, '.slakescope'));
+        symlinkSync(victim(), manifest);
+      },
+    ];
+    open();
+    for (const each of plant) {
+      rmSync(join(work, '.slakescope'), { recursive: true, force: true });
+      each();
+      await expect(change()).rejects.toThrow(/is a link or no plain file/);
+      await expect(tags.notDuplicates()).rejects.toThrow(/is a link or no plain file/);
+    }
+    rmSync(join(work, '.slakescope'), { recursive: true });
+    mkdirSync(join(work, '.slakescope'));
+    symlinkSync(victim(), `${manifest}.${process.pid}.tmp`);
+    await change();
+    expect(text()).toBe('xmlab0\ttag:a\n');
+  });
+
+  it.each([
+    ['elsewhere', () => outside()],
+    ['above it', () => `../${basename(outside())}`],
+  ])('cannot have tags written %s by its settings', async (_, folder) => {
+    editor.workspaceSettings['tagFolder'] = folder();
+    open();
+    await expect(change()).rejects.toThrow(/^This workspace sets slakescope.tagFolder to .* outside it/);
+  });
+
+  it('cannot lead a folder of its settings out by a link', async () => {
+    symlinkSync(outside(), join(work, 'notes'));
+    editor.workspaceSettings['tagFolder'] = 'notes/tags';
+    open();
+    await expect(change()).rejects.toThrow(/is a link or no plain file/);
+  });
+
+  it('is asked about once where it is not trusted', async () => {
+    editor.trusted = false;
+    open();
+    await change();
+    expect(existsSync(manifest)).toBe(false);
+    editor.answer = 'Write';
+    await change();
+    await page.request('setTag', { indices: [1], tag: 'a', on: true });
+    expect(text().split('\n')).toHaveLength(3);
+    expect(editor.questions).toHaveLength(2);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { temporaryFolder } from '../../temporaryFolder';
-import { fakeLog, fakeVscode, file } from '../fakeEditor';
+import { fakeLog, fakeMemento, fakeVscode, file } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
 const { AnalysisClient } = await import('../../../src/extension/worker/analysisClient');
@@ -93,7 +93,7 @@ describe('the client of a dataset', () => {
     return new DatasetClient(
       file('/data') as unknown as vscode.Uri,
       client,
-      file('/s') as unknown as vscode.Uri,
+      { storage: file('/s') as unknown as vscode.Uri, state: fakeMemento() },
       fakeLog.channel,
     );
   };

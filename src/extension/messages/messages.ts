@@ -1,0 +1,86 @@
+/**
+ * The only place that shows notifications, progress and lists, as plain text (`plainText`): the linter forbids the
+ * editor's own functions elsewhere. Icons are given by name, apart from the text.
+ */
+import * as vscode from 'vscode';
+import { plainText } from './plainText';
+
+/** A question over the whole window, with its explanation. */
+export interface ModalText {
+  readonly text: string;
+  readonly detail: string;
+}
+
+/** @returns the button that the user pressed. */
+export function showInformation(text: string, ...buttons: readonly string[]): Thenable<string | undefined> {
+  return vscode.window.showInformationMessage(plainText(text), ...buttons.map(plainText));
+}
+
+/** As `showInformation`, for a failure. */
+export function showFailure(text: string, ...buttons: readonly string[]): Thenable<string | undefined> {
+  return vscode.window.showErrorMessage(plainText(text), ...buttons.map(plainText));
+}
+
+/** Whether the user agreed by the button. @param kind of the icon. */
+export async function confirm(
+  { text, detail }: ModalText,
+  button: string,
+  kind: 'information' | 'warning' = 'information',
+): Promise<boolean> {
+  const { showInformationMessage, showWarningMessage } = vscode.window;
+  const show = kind === 'warning' ? showWarningMessage : showInformationMessage;
+  const options = { modal: true, detail: plainText(detail) };
+  return (await show(plainText(text), options, plainText(button))) !== undefined;
+}
+
+export interface Progress {
+  /** @param increment percent that the bar grows by. */
+  report(message: string, increment?: number): void;
+}
+
+/** Shows progress while `task` runs; `cancel` is called when the user presses Cancel. */
+export function showProgress<T>(
+  location: vscode.ProgressLocation,
+  title: string,
+  cancel: () => void,
+  task: (progress: Progress) => Thenable<T>,
+): Thenable<T> {
+  return vscode.window.withProgress(
+    { location, title: plainText(title), cancellable: true },
+    (progress, token) => {
+      token.onCancellationRequested(cancel);
+      return task({
+        report: (message, increment) => progress.report({ message: plainText(message), increment }),
+      });
+    },
+  );
+}
+
+/** A row of a list; one with an empty label is a line between the others. */
+export interface Choice {
+  readonly label: string;
+  /** Name of a codicon before the label. */
+  readonly icon?: string;
+  readonly description?: string;
+  readonly detail?: string;
+}
+
+/** @returns the choice that the user made; undefined when the list was left. */
+export async function choose<C extends Choice>(
+  choices: readonly C[],
+  options: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder' | 'ignoreFocusOut'>,
+): Promise<C | undefined> {
+  const items = choices.map((choice) => ({ ...itemOf(choice), choice }));
+  const { title = '', placeHolder = '' } = options;
+  const shown = { ...options, title: plainText(title), placeHolder: plainText(placeHolder) };
+  return (await vscode.window.showQuickPick(items, shown))?.choice;
+}
+
+function itemOf({ label, icon, description, detail }: Choice): vscode.QuickPickItem {
+  if (label === '') return { label, kind: vscode.QuickPickItemKind.Separator };
+  return {
+    label: icon === undefined ? plainText(label) : `$(${icon}) ${plainText(label)}`,
+    ...(description === undefined ? {} : { description: plainText(description) }),
+    ...(detail === undefined ? {} : { detail: plainText(detail) }),
+  };
+}

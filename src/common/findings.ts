@@ -8,61 +8,85 @@ export interface FindingKindDeclaration {
   /** English; shown in the language of the editor. */
   readonly title: string;
   readonly severity: Severity;
+  /**
+   * More than this many with one message are a systematic fault: one finding with their number and the first places.
+   * Without it each stands alone.
+   */
+  readonly mostAlone?: number;
 }
+
+/** Of what is wrong with files: the next is the same fault again. */
+const FEW = 5;
+/** Of what records say: each is another mistake, until there are more than anyone reads. */
+const MANY = 1000;
 
 /** Every kind that reading, embedding and the audit can find. Kinds are part of the files that are written. */
 export const findingKinds = {
-  'annotated-organ-denied': { title: 'Annotated organ denied', severity: 'warning' },
-  'answer-outside-choices': { title: 'Answer outside choices', severity: 'warning' },
-  'bad-box': { title: 'Bad box', severity: 'warning' },
-  'bad-image': { title: 'Bad image', severity: 'error' },
-  'box-outside-image': { title: 'Box outside image', severity: 'warning' },
-  'broken-link': { title: 'Broken link', severity: 'error' },
-  'byte-order-mark': { title: 'Byte order mark', severity: 'warning' },
-  'closed-question-marked-open': { title: 'Closed question marked open', severity: 'info' },
-  contradiction: { title: 'Contradiction', severity: 'warning' },
-  'duplicate-disagreement': { title: 'Duplicate disagreement', severity: 'warning' },
-  'duplicate-qid': { title: 'Duplicate qid', severity: 'warning' },
-  'empty-answer': { title: 'Empty answer', severity: 'error' },
-  'empty-file': { title: 'Empty file', severity: 'error' },
-  'empty-question': { title: 'Empty question', severity: 'error' },
+  'annotated-organ-denied': { title: 'Annotated organ denied', severity: 'warning', mostAlone: MANY },
+  'answer-outside-choices': { title: 'Answer outside choices', severity: 'warning', mostAlone: MANY },
+  'bad-box': { title: 'Bad box', severity: 'warning', mostAlone: FEW },
+  'bad-image': { title: 'Bad image', severity: 'error', mostAlone: FEW },
+  'box-outside-image': { title: 'Box outside image', severity: 'warning', mostAlone: FEW },
+  'broken-link': { title: 'Broken link', severity: 'error', mostAlone: FEW },
+  'byte-order-mark': { title: 'Byte order mark', severity: 'warning', mostAlone: FEW },
+  'closed-question-marked-open': { title: 'Closed question marked open', severity: 'info', mostAlone: MANY },
+  contradiction: { title: 'Contradiction', severity: 'warning', mostAlone: MANY },
+  'duplicate-disagreement': { title: 'Duplicate disagreement', severity: 'warning', mostAlone: MANY },
+  'duplicate-key': { title: 'Duplicate key', severity: 'warning', mostAlone: FEW },
+  'duplicate-qid': { title: 'Duplicate qid', severity: 'warning', mostAlone: FEW },
+  'empty-answer': { title: 'Empty answer', severity: 'error', mostAlone: FEW },
+  'empty-file': { title: 'Empty file', severity: 'error', mostAlone: FEW },
+  'empty-question': { title: 'Empty question', severity: 'error', mostAlone: FEW },
   'exact-duplicate': { title: 'Exact duplicate', severity: 'warning' },
-  'file-too-large': { title: 'File too large', severity: 'error' },
-  'image-text-mismatch': { title: 'Image text mismatch', severity: 'info' },
-  'invalid-json': { title: 'Invalid JSON', severity: 'error' },
-  'language-disagreement': { title: 'Language disagreement', severity: 'warning' },
+  'file-too-large': { title: 'File too large', severity: 'error', mostAlone: FEW },
+  'image-name-form': { title: 'Image name form', severity: 'info', mostAlone: FEW },
+  'image-text-mismatch': { title: 'Image text mismatch', severity: 'info', mostAlone: MANY },
+  'invalid-json': { title: 'Invalid JSON', severity: 'error', mostAlone: FEW },
+  'language-disagreement': { title: 'Language disagreement', severity: 'warning', mostAlone: MANY },
   leakage: { title: 'Leakage', severity: 'warning' },
-  'link-outside': { title: 'Link outside', severity: 'error' },
-  'mask-size': { title: 'Mask size', severity: 'warning' },
-  'missing-answer': { title: 'Missing answer', severity: 'error' },
-  'missing-field': { title: 'Missing field', severity: 'warning' },
-  'missing-file': { title: 'Missing file', severity: 'error' },
-  'missing-image': { title: 'Missing image', severity: 'error' },
-  'missing-question': { title: 'Missing question', severity: 'error' },
+  'link-outside': { title: 'Link outside', severity: 'error', mostAlone: FEW },
+  'mask-size': { title: 'Mask size', severity: 'warning', mostAlone: FEW },
+  'missing-answer': { title: 'Missing answer', severity: 'error', mostAlone: FEW },
+  'missing-field': { title: 'Missing field', severity: 'warning', mostAlone: FEW },
+  'missing-file': { title: 'Missing file', severity: 'error', mostAlone: FEW },
+  'missing-image': { title: 'Missing image', severity: 'error', mostAlone: FEW },
+  'missing-question': { title: 'Missing question', severity: 'error', mostAlone: FEW },
   'near-duplicate': { title: 'Near duplicate', severity: 'warning' },
-  'no-folder': { title: 'No folder', severity: 'warning' },
-  'no-image-name': { title: 'No image name', severity: 'warning' },
-  'no-questions': { title: 'No questions', severity: 'warning' },
-  'not-utf8': { title: 'Not UTF-8', severity: 'error' },
-  'organ-not-annotated': { title: 'Organ not annotated', severity: 'warning' },
-  'outlying-question': { title: 'Outlying question', severity: 'info' },
-  'several-images': { title: 'Several images', severity: 'warning' },
-  'split-conflict': { title: 'Split conflict', severity: 'warning' },
-  'too-deep': { title: 'Too deep', severity: 'error' },
-  'undecodable-image': { title: 'Undecodable image', severity: 'error' },
-  'unreadable-file': { title: 'Unreadable file', severity: 'error' },
-  'unreadable-folder': { title: 'Unreadable folder', severity: 'error' },
-  'untranslated-answer': { title: 'Untranslated answer', severity: 'warning' },
-  'untranslated-question': { title: 'Untranslated question', severity: 'warning' },
+  'no-folder': { title: 'No folder', severity: 'warning', mostAlone: FEW },
+  'no-image-name': { title: 'No image name', severity: 'warning', mostAlone: FEW },
+  'no-questions': { title: 'No questions', severity: 'warning', mostAlone: FEW },
+  'no-split-file': { title: 'No split file', severity: 'info' },
+  'not-utf8': { title: 'Not UTF-8', severity: 'error', mostAlone: FEW },
+  'organ-not-annotated': { title: 'Organ not annotated', severity: 'warning', mostAlone: MANY },
+  'outlying-question': { title: 'Outlying question', severity: 'info', mostAlone: MANY },
+  'packed-images': { title: 'Packed images', severity: 'error' },
+  'repeated-record': { title: 'Repeated record', severity: 'warning', mostAlone: MANY },
+  'several-images': { title: 'Several images', severity: 'warning', mostAlone: FEW },
+  'spelling-variants': { title: 'Spelling variants', severity: 'info', mostAlone: MANY },
+  'split-conflict': { title: 'Split conflict', severity: 'warning', mostAlone: MANY },
+  'too-deep': { title: 'Too deep', severity: 'error', mostAlone: FEW },
+  'undecodable-image': { title: 'Undecodable image', severity: 'error', mostAlone: FEW },
+  'unread-file': { title: 'Unread file', severity: 'info', mostAlone: FEW },
+  'unreadable-file': { title: 'Unreadable file', severity: 'error', mostAlone: FEW },
+  'unreadable-folder': { title: 'Unreadable folder', severity: 'error', mostAlone: FEW },
+  'untranslated-answer': { title: 'Untranslated answer', severity: 'warning', mostAlone: MANY },
+  'untranslated-question': { title: 'Untranslated question', severity: 'warning', mostAlone: MANY },
+  'unusual-image': { title: 'Unusual image', severity: 'info', mostAlone: FEW },
   'volume-leakage': { title: 'Volume leakage', severity: 'warning' },
-  'wrong-image-id': { title: 'Wrong image id', severity: 'warning' },
-  'wrong-image-name': { title: 'Wrong image name', severity: 'warning' },
-  'wrong-location': { title: 'Wrong location', severity: 'warning' },
-  'wrong-modality': { title: 'Wrong modality', severity: 'warning' },
-  'wrong-type': { title: 'Wrong type', severity: 'error' },
+  'wrong-image-id': { title: 'Wrong image id', severity: 'warning', mostAlone: FEW },
+  'wrong-image-name': { title: 'Wrong image name', severity: 'warning', mostAlone: FEW },
+  'wrong-location': { title: 'Wrong location', severity: 'warning', mostAlone: MANY },
+  'wrong-modality': { title: 'Wrong modality', severity: 'warning', mostAlone: MANY },
+  'wrong-type': { title: 'Wrong type', severity: 'error', mostAlone: FEW },
 } as const satisfies Readonly<Record<string, FindingKindDeclaration>>;
 
 export type FindingKind = keyof typeof findingKinds;
+
+/** Infinity where each finding of the kind stands alone. */
+export function mostAlone(kind: FindingKind): number {
+  const declared: FindingKindDeclaration = findingKinds[kind];
+  return declared.mostAlone ?? Infinity;
+}
 
 export interface Listed {
   readonly severity: Severity;

@@ -8,7 +8,7 @@ export interface DatasetReader {
   /** Recognises the layout in a folder or around it; cheap, it reads no record. Null when it is another layout. */
   detect(folder: string): Promise<DatasetMatch | null>;
   /** What is wrong with the files becomes findings. @throws CancelledError */
-  read(match: DatasetMatch, task: TaskContext): Promise<Dataset>;
+  read(match: FencedMatch, task: TaskContext): Promise<Dataset>;
 }
 
 export interface DatasetMatch {
@@ -16,4 +16,9 @@ export interface DatasetMatch {
   readonly root: string;
   /** By what the layout was recognised, for the log. */
   readonly reason: string;
+}
+
+export interface FencedMatch extends DatasetMatch {
+  /** Real paths out of which no link of the dataset is followed (`fenceOf`). */
+  readonly fence: readonly string[];
 }

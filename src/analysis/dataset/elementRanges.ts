@@ -4,10 +4,13 @@
 export interface TextRange {
   readonly offset: number;
   readonly length: number;
+  /** Keys of an object, repeated ones included; of its own, not of values in it. 0 for anything else. */
+  readonly keys: number;
 }
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COLON = 0x3a;
 
 /**
  * The elements of a list, in order: one pass without building anything.
@@ -18,12 +21,14 @@ export function elementRanges(text: string): TextRange[] {
   let depth = 0;
   let start = -1; // of the element being read
   let end = -1; // behind its last character that is not blank
+  let keys = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c <= 0x20) continue;
     if (depth === 1 && (c === 0x2c || c === 0x5d)) {
-      if (start >= 0) ranges.push({ offset: start, length: end - start });
+      if (start >= 0) ranges.push({ offset: start, length: end - start, keys });
       start = -1;
+      keys = 0;
       if (c === 0x5d) break;
       continue;
     }
@@ -31,6 +36,7 @@ export function elementRanges(text: string): TextRange[] {
     if (c === QUOTE) i = stringEnd(text, i);
     else if (c === 0x5b || c === 0x7b) depth++;
     else if (c === 0x5d || c === 0x7d) depth--;
+    else if (c === COLON && depth === 2) keys++;
     end = i + 1;
   }
   return ranges;

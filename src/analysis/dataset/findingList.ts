@@ -1,6 +1,6 @@
 /** Collects findings of one dataset, with paths relative to its root and positions as an editor shows them. */
 import { relative, sep } from 'node:path';
-import { type FindingKind, findingKinds, type Severity } from '../../common/findings';
+import { type FindingKind, findingKinds, mostAlone, type Severity } from '../../common/findings';
 import { formatEnglish, type MessageTemplate } from '../../common/messageTemplate';
 import type { Finding, QaRecord, RelatedLocation } from './types';
 
@@ -22,9 +22,11 @@ export interface FindingInput extends SourceLocation {
   /** Tells it from others of its kind in its file: a qid, an index, a field. */
   readonly about?: string;
   readonly related?: readonly RelatedInput[];
+  /** The sample is not in the dataset because of this. */
+  readonly leavesOut?: true;
 }
 
-type FindingDetails = Pick<FindingInput, 'at' | 'position' | 'severity' | 'about'>;
+type FindingDetails = Pick<FindingInput, 'at' | 'position' | 'severity' | 'about' | 'leavesOut'>;
 type RelatedInput = SourceLocation & { readonly message: MessageTemplate };
 
 /** 1-based, columns in UTF-16 units. */
@@ -38,14 +40,20 @@ export function recordKey({ qid, source }: QaRecord): string {
   return qid === undefined ? `line=${source.line}` : `qid=${qid}`;
 }
 
+/** Of findings with one message in a list more are only counted: a file may hold a million of them. */
+const MAX_LISTED = 100;
+
 export class FindingList {
   readonly findings: Finding[] = [];
   private readonly idCounts = new Map<string, number>();
+  /** Places in `findings` by kind and message. */
+  private readonly alike = new Map<string, number[]>();
 
   constructor(private readonly root: string) {}
 
   add(input: FindingInput): void {
-    const { kind, severity, about, related } = input;
+    const { kind, severity, about, related, leavesOut } = input;
+    if (this.isOneMore(kind, input.message.template)) return;
     const location = this.located(input);
     const base = [kind, input.sample ?? location.file, ...(about === undefined ? [] : [about])].join(':');
     const count = (this.idCounts.get(base) ?? 0) + 1;
@@ -56,7 +64,25 @@ export class FindingList {
       severity: severity ?? findingKinds[kind].severity,
       ...location,
       ...(related ? { related: related.map((one) => this.located(one)) } : {}),
+      ...(leavesOut && { leavesOut }),
     });
+  }
+
+  /** Counts a finding whose like are listed; `sumUpFindings` says how many there are. */
+  private isOneMore(kind: FindingKind, template: string): boolean {
+    const alone = mostAlone(kind);
+    if (alone === Infinity) return false;
+    const key = `${kind} ${template}`;
+    const places = this.alike.get(key) ?? [];
+    this.alike.set(key, places);
+    const last = places.length < Math.max(MAX_LISTED, alone + 1) ? undefined : places.at(-1);
+    if (last === undefined) {
+      places.push(this.findings.length);
+      return false;
+    }
+    const before = this.findings[last];
+    this.findings[last] = { ...before, count: (before.count ?? 1) + 1 };
+    return true;
   }
 
   /** Adds findings about one file or folder, and the sample that it belongs to. */
@@ -69,7 +95,7 @@ export class FindingList {
     const end = at?.text.positionAt(at.offset + at.length);
     return {
       ...(sample === undefined ? {} : { sample }),
-      file: relative(this.root, path).split(sep).join('/'),
+      file: relative(this.root, path).split(sep).join('/') || '.',
       line: 1,
       column: 1,
       ...(at ? at.text.positionAt(at.offset) : position && { line: position.line, column: position.column }),

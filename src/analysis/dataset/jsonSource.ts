@@ -1,11 +1,16 @@
 /** A JSON file of the dataset, parsed with offsets. What is wrong with it becomes findings, never an error. */
 import { readFile, stat } from 'node:fs/promises';
-import { type Node, type ParseError, parseTree } from 'jsonc-parser';
-import { message } from '../../common/messageTemplate';
+import { createScanner, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { systemErrorReason } from '../../common/systemErrors';
 import { isMissingFile } from '../files/missing';
+import { elementRanges, type TextRange } from './elementRanges';
 import { type FindingList, SourceText } from './findingList';
+import { describeForeignFile } from './imageContent';
+import { looksLikeJsonLines, readJsonLines } from './jsonLines';
+import { conflictMarker, faultAt, looksLikePython, pythonAsJson } from './nearlyJson';
 import { syntaxFault } from './syntaxFaults';
+import { decodeText } from './textEncoding';
 
 /** Beyond these a file is not a list of questions, and parsing it would stall or overflow the parser's stack. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -14,24 +19,39 @@ const MAX_DEPTH = 64;
 export interface JsonSource {
   readonly path: string;
   readonly text: SourceText;
-  /** What JSON.parse makes of it; undefined when it is not valid JSON. */
+  /** Whether all of it was read as it stands; where not, a finding says why. */
+  readonly valid: boolean;
+  /** What JSON.parse makes of it, a list for JSON Lines; undefined when it is not valid JSON. */
   readonly value: unknown;
+  /** Of the elements of a list. */
+  readonly elements: readonly TextRange[];
   /** With offsets; built on first use, because it takes ten times as long as the value. */
   readonly root: Node;
 }
 
 class ValidSource implements JsonSource {
   private tree: Node | undefined;
+  private ranges: readonly TextRange[] | undefined;
 
+  /** @param json where it is not the text itself: JSON of the same length. */
   constructor(
     readonly path: string,
     readonly text: SourceText,
     readonly value: unknown,
-  ) {}
+    readonly valid = true,
+    private readonly json = text.text,
+    ranges?: readonly TextRange[],
+  ) {
+    this.ranges = ranges;
+  }
+
+  get elements(): readonly TextRange[] {
+    return (this.ranges ??= Array.isArray(this.value) ? elementRanges(this.json) : []);
+  }
 
   get root(): Node {
     // A text of valid JSON has a tree.
-    return (this.tree ??= parseTree(this.text.text) ?? { type: 'null', offset: 0, length: 0 });
+    return (this.tree ??= parseTree(this.json) ?? { type: 'null', offset: 0, length: 0 });
   }
 }
 
@@ -66,37 +86,89 @@ export async function readJsonSource(
     else add('unreadable-file', message`The file cannot be read (${systemErrorReason(error)}).`);
     return undefined;
   }
-  const decoded = decodeUtf8(bytes);
-  if (decoded.invalid) {
-    add('not-utf8', message`The file is not UTF-8; the bytes that are not were replaced. Save it as UTF-8.`);
-  }
-  if (decoded.bom) {
+  const { text: decoded, encoding, byteOrderMark, guessed, lossy } = decodeText(bytes);
+  if (encoding !== 'UTF-8' || lossy) reportEncoding(encoding, guessed, lossy, add);
+  if (byteOrderMark) {
     add(
       'byte-order-mark',
       message`The file begins with a byte order mark, which many JSON readers refuse. Save it without.`,
     );
   }
-  const text = new SourceText(decoded.text);
-  if (decoded.text.trim() === '') {
+  const text = new SourceText(decoded);
+  if (decoded.trim() === '') {
     add('empty-file', message`The file is empty.`);
     return undefined;
   }
-  const deepAt = tooDeepAt(decoded.text);
-  if (deepAt >= 0) {
-    const at = { text, offset: deepAt, length: 1 };
-    add('too-deep', message`The JSON nests more than ${MAX_DEPTH} levels deep.`, { at });
+  const refuse = (kind: 'invalid-json' | 'too-deep', why: MessageTemplate, offset = 0, length = 1) => {
+    add(kind, why, { at: { text, offset, length } });
     return undefined;
-  }
-  const valid = parseStrictly(decoded.text);
+  };
+  const tooDeep = message`The JSON nests more than ${MAX_DEPTH} levels deep.`;
+  const deepAt = tooDeepAt(decoded);
+  if (deepAt >= 0) return refuse('too-deep', tooDeep, deepAt);
+  const isLines = path.toLowerCase().endsWith('.jsonl');
+  const valid = isLines ? undefined : parseStrictly(decoded);
   if (valid) return new ValidSource(path, text, valid.value);
 
+  const foreign = describeForeignFile(bytes);
+  if (foreign) return refuse('invalid-json', message`The file ${foreign}.`);
+  const conflict = conflictMarker(decoded);
+  if (conflict) {
+    const why = message`The file holds both sides of a merge that Git could not decide (${'<<<<<<<'}); choose one and remove the markers.`;
+    return refuse('invalid-json', why, conflict.offset, conflict.length);
+  }
+  if (isLines || looksLikeJsonLines(decoded)) {
+    const { values, ranges, broken } = readJsonLines(decoded);
+    if (!isLines) {
+      const why = message`The file is JSON Lines (a record in each line) under the name of a JSON file, and is read so; rename it to .jsonl, or write one list.`;
+      add('invalid-json', why, { severity: 'warning' });
+    }
+    for (const at of broken) {
+      add('invalid-json', message`The line is not valid JSON; it is left out.`, { at: { text, ...at } });
+    }
+    return new ValidSource(path, text, values, broken.length === 0, decoded, ranges);
+  }
+  if (looksLikePython(decoded)) {
+    const json = pythonAsJson(decoded);
+    const parsed = json === undefined ? undefined : parseStrictly(json);
+    if (!parsed) {
+      const why = message`The file is not JSON but a list as Python prints it (single quotes, None, True), and is not read; write it with json.dump.`;
+      return refuse('invalid-json', why);
+    }
+    add(
+      'invalid-json',
+      message`The file is not JSON but a list as Python prints it (single quotes, None, True), which was read; write it with json.dump.`,
+    );
+    return new ValidSource(path, text, parsed.value, true, json);
+  }
+
+  const scannedDeepAt = scannedTooDeepAt(decoded);
+  if (scannedDeepAt >= 0) return refuse('too-deep', tooDeep, scannedDeepAt);
   const errors: ParseError[] = [];
-  const root = parseTree(decoded.text, errors, { disallowComments: true, allowTrailingComma: false });
+  const root = parseTree(decoded, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors.at(0);
-  const at = { text, offset: first?.offset ?? 0, length: Math.max(1, first?.length ?? 1) };
-  add('invalid-json', message`The file is not valid JSON: ${syntaxFault(first)}.`, { at });
+  const { offset = 0, length = 1 } = first ?? {};
+  const fault = faultAt(decoded, offset) ?? syntaxFault(first);
+  refuse('invalid-json', message`The file is not valid JSON: ${fault}.`, offset, Math.max(1, length));
   // A list with a broken tail still gives the records before the break.
-  return root ? { path, text, value: undefined, root } : undefined;
+  return root ? { path, text, valid: false, value: undefined, elements: [], root } : undefined;
+}
+
+function reportEncoding(
+  encoding: string,
+  guessed: boolean,
+  lossy: boolean,
+  add: ReturnType<FindingList['about']>,
+): void {
+  if (encoding === 'UTF-8') {
+    add('not-utf8', message`The file is not UTF-8; the bytes that are not were replaced. Save it as UTF-8.`);
+  } else if (guessed) {
+    const text = message`The file is not UTF-8; it was read as ${encoding}, which it seems to be. Save it as UTF-8.`;
+    add('not-utf8', text);
+  } else {
+    const text = message`The file is ${encoding}, which JSON readers refuse; it was decoded. Save it as UTF-8.`;
+    add('not-utf8', text, lossy ? {} : { severity: 'warning' });
+  }
 }
 
 function parseStrictly(text: string): { readonly value: unknown } | undefined {
@@ -108,18 +180,7 @@ function parseStrictly(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-function decodeUtf8(bytes: Uint8Array): { text: string; bom: boolean; invalid: boolean } {
-  const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const body = bom ? bytes.subarray(3) : bytes;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-    return { text, bom, invalid: false };
-  } catch {
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body), bom, invalid: true };
-  }
-}
-
-/** Offset of the bracket that exceeds the depth, or -1. Strings are skipped, so brackets in texts do not count. */
+/** Offset of the bracket of valid JSON that exceeds the depth, or -1. Brackets in strings do not count. */
 function tooDeepAt(text: string): number {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
@@ -132,6 +193,21 @@ function tooDeepAt(text: string): number {
       }
     } else if (c === 0x5b || c === 0x7b) {
       if (++depth > MAX_DEPTH) return i;
+    } else if (c === 0x5d || c === 0x7d) depth--;
+  }
+  return -1;
+}
+
+/** The same for a text that is no JSON, by the tokens that the parser sees: comments and broken strings hide brackets. */
+function scannedTooDeepAt(text: string): number {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  while (scanner.getPosition() < text.length) {
+    scanner.scan();
+    const at = scanner.getTokenOffset();
+    const c = text.charCodeAt(at);
+    if (c === 0x5b || c === 0x7b) {
+      if (++depth > MAX_DEPTH) return at;
     } else if (c === 0x5d || c === 0x7d) depth--;
   }
   return -1;

@@ -41,6 +41,10 @@ export interface Finding extends RelatedLocation {
   readonly severity: Severity;
   /** Other places that it is about: the record that contradicts this one, the file that disagrees. */
   readonly related?: readonly RelatedLocation[];
+  /** How many places it sums up, where it is a systematic fault. */
+  readonly count?: number;
+  /** Why its sample, or each of the `count` samples, is not in the dataset. */
+  readonly leavesOut?: true;
 }
 
 /** One question with its answer. Only these two are required in the files; the rest may be missing. */
@@ -56,7 +60,8 @@ export interface QaRecord {
   readonly baseType?: string;
   readonly contentType?: string;
   readonly triple?: readonly string[];
-  readonly qid?: number;
+  /** A text that is a number is the number; another text stays. */
+  readonly qid?: number | string;
   /** The record's object in its file (question.json, or a split file). */
   readonly source: FileRange;
 }

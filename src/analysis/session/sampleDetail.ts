@@ -10,7 +10,7 @@ export interface QaDetail {
   readonly language: string;
   readonly answerType: string;
   readonly contentType: string;
-  readonly qid: number | null;
+  readonly qid: number | string | null;
   /** Absolute path and 1-based line of the record. */
   readonly file: string;
   readonly line: number;

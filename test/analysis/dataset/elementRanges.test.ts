@@ -30,7 +30,11 @@ describe('elementRanges', () => {
     for (let round = 0; round < 400; round++) {
       const list = Array.from({ length: random.below(6) }, () => randomValue(random, 0));
       const text = random.pick(['', ' \n']) + JSON.stringify(list, null, random.pick([0, 1, '\t'])) + '\n';
-      const expected = (parseTree(text)!.children ?? []).map(({ offset, length }) => ({ offset, length }));
+      const expected = (parseTree(text)!.children ?? []).map(({ type, offset, length, children }) => ({
+        offset,
+        length,
+        keys: type === 'object' ? (children ?? []).length : 0,
+      }));
       expect(elementRanges(text)).toEqual(expected);
       compared += expected.length;
     }

@@ -35,8 +35,14 @@ export const record = (more: object = {}) => ({ question: 'What is it?', answer:
 
 export type Files = Readonly<Record<string, string | Buffer | object>>;
 
-/** Makes a root with `files` (paths from the root); objects are written as JSON. Returns its real path. */
-export async function makeRoot(files: Files): Promise<string> {
+/**
+ * Makes a root with `files` (paths from the root); objects are written as JSON. Where no file of the root is given,
+ * there is a split file without records. Returns its real path.
+ */
+export async function makeRoot(given: Files): Promise<string> {
+  const files = Object.keys(given).some((name) => !name.includes('/'))
+    ? given
+    : { 'validate.json': [], ...given };
   const root = join(await realpath(await mkdtemp(join(tmpdir(), 'dataset-'))), 'set');
   await mkdir(join(root, 'imgs'), { recursive: true });
   for (const [name, content] of Object.entries(files)) {

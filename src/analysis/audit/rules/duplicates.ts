@@ -145,7 +145,7 @@ function likeness(
 ): MessageTemplate {
   return kind === 'exact'
     ? message`${one} is the same picture as ${other}`
-    : message`${one} is nearly the same picture as (cosine ${similarity.toFixed(3)}, ${hashDistance} bits of the hash) ${other}`;
+    : message`${one} is nearly the same picture as ${other} (cosine ${similarity.toFixed(3)}, ${hashDistance} of 480 bits of the hash differ)`;
 }
 
 function inSplit({ id, split }: Sample): MessageTemplate {

@@ -30,7 +30,8 @@ export function readBoxes(
   (root.children ?? []).forEach((node, index) => {
     const about = `box=${index}`;
     const organs = node.type === 'object' ? [...properties(node)] : [];
-    if (organs.length !== 1) {
+    // Of an organ that is named twice, one box would be lost.
+    if (organs.length !== 1 || node.children?.length !== 1) {
       add(
         about,
         'bad-box',
@@ -46,9 +47,12 @@ export function readBoxes(
       return;
     }
     const [x, y, width, height] = numbers;
+    if (width <= 0 || height <= 0) {
+      add(about, 'bad-box', value, message`The box of ${organ} has no area (${width} x ${height} pixels).`);
+      boxes.push({ organ, x, y, width, height });
+      return;
+    }
     const outside =
-      width <= 0 ||
-      height <= 0 ||
       x < -EDGE_TOLERANCE_PX ||
       y < -EDGE_TOLERANCE_PX ||
       x + width > image.width + EDGE_TOLERANCE_PX ||

@@ -2,14 +2,14 @@
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import type { FindingKind, Severity } from '../../../common/findings';
 import { message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
-import { elementRanges, type TextRange } from '../elementRanges';
+import type { TextRange } from '../elementRanges';
 import type { FindingList } from '../findingList';
 import { describeType, properties } from '../jsonNodes';
 import type { JsonSource } from '../jsonSource';
 import { fieldWords } from '../typeNames';
 import type { FileRange, QaRecord } from '../types';
 
-type FieldType = 'string' | 'integer' | 'strings';
+type FieldType = 'string' | 'integer' | 'strings' | 'id';
 
 /** SLAKE's fields: name in the file, name here, type. */
 const fields = [
@@ -22,7 +22,7 @@ const fields = [
   ['base_type', 'baseType', 'string'],
   ['content_type', 'contentType', 'string'],
   ['triple', 'triple', 'strings'],
-  ['qid', 'qid', 'integer'],
+  ['qid', 'qid', 'id'],
 ] as const satisfies readonly (readonly [string, keyof QaRecord, FieldType])[];
 
 /**
@@ -37,7 +37,7 @@ export function readRecords(
   const { path, text } = source;
   if (Array.isArray(source.value)) {
     // Parsing into nodes costs ten times the value, so only records with something wrong are parsed that way.
-    const ranges = elementRanges(text.text);
+    const ranges = source.elements;
     return source.value.flatMap((value: unknown, index): QaRecord[] => {
       const range = ranges[index];
       const plain = plainRecord(source, value, range);
@@ -49,6 +49,7 @@ export function readRecords(
   const { root } = source;
   const wholeFile = sampleOf(undefined);
   if (root.type !== 'array') {
+    if (!source.valid) return []; // the finding about the file says it
     findings.about(path, wholeFile)(
       'wrong-type',
       message`The file holds ${describeType(root)}, but a list of question records is expected.`,
@@ -59,8 +60,16 @@ export function readRecords(
   return (root.children ?? []).flatMap((node, index) => {
     // A record that is cut off is the syntax error itself, which is a finding already.
     const isCutOff = node.type === 'object' && text.text[node.offset + node.length - 1] !== '}';
-    return isCutOff ? [] : readRecord(source, node, 0, index, findings, sampleOf);
+    return isCutOff || (!source.valid && !isRecord(node))
+      ? []
+      : readRecord(source, node, 0, index, findings, sampleOf);
   });
+}
+
+/** In a file that is no valid JSON, what has neither question nor answer follows from the fault. */
+function isRecord(node: Node): boolean {
+  const keys = node.type === 'object' ? properties(node) : new Map<string, Node>();
+  return keys.has('question') || keys.has('answer');
 }
 
 /** The record when all its fields are as they should be; else undefined. */
@@ -70,29 +79,39 @@ function plainRecord(source: JsonSource, value: unknown, range: TextRange): QaRe
   const { question, answer } = given;
   if (typeof question !== 'string' || question.trim() === '') return undefined;
   if (typeof answer !== 'string' || answer.trim() === '') return undefined;
+  if (Object.keys(value).length !== range.keys) return undefined; // a key is there twice
   const optional: Record<string, unknown> = {};
   for (const [fileName, name, type] of fields) {
     const field = given[fileName];
     if (field === undefined || field === null) continue;
-    if (!isOfType(field, type)) return undefined;
-    optional[name] = field;
+    const typed = typedValue(field, type);
+    if (typed === undefined) return undefined;
+    optional[name] = typed;
   }
   return { question, answer, source: rangeIn(source, range), ...(optional as Partial<QaRecord>) };
 }
 
-function rangeIn(source: JsonSource, { offset, length }: TextRange): FileRange {
+function rangeIn(source: JsonSource, { offset, length }: Pick<TextRange, 'offset' | 'length'>): FileRange {
   return { file: source.path, ...source.text.positionAt(offset), offset, length };
 }
 
-function isOfType(value: unknown, type: FieldType): boolean {
+/** The value as the type has it: a text that is a number counts as the number. Undefined where it has another type. */
+function typedValue(value: unknown, type: FieldType): unknown {
   switch (type) {
     case 'string':
-      return typeof value === 'string';
+      return typeof value === 'string' ? value : undefined;
     case 'integer':
-      return Number.isSafeInteger(value);
+      return integerOf(value);
+    case 'id':
+      return integerOf(value) ?? (typeof value === 'string' && value.trim() !== '' ? value : undefined);
     case 'strings':
-      return Array.isArray(value) && value.every((one) => typeof one === 'string');
+      return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
   }
+}
+
+function integerOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\s*-?\d+(\.0+)?\s*$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
 }
 
 /**
@@ -112,7 +131,8 @@ function readRecord(
   const imgNameNode = values.get('img_name');
   const sample = sampleOf(imgNameNode?.type === 'string' ? (imgNameNode.value as string) : undefined);
   const qidNode = values.get('qid');
-  const about = qidNode?.type === 'number' ? `qid=${String(qidNode.value)}` : `record=${index}`;
+  const qid = qidNode && typedValue(getNodeValue(qidNode), 'id');
+  const about = typeof qid === 'number' || typeof qid === 'string' ? `qid=${qid}` : `record=${index}`;
   const addFinding = findings.about(path, sample);
   const add = (kind: FindingKind, severity: Severity, at: Node, message: MessageTemplate, field = '') =>
     addFinding(kind, message, {
@@ -124,6 +144,10 @@ function readRecord(
     const found = describeType(node);
     add('wrong-type', 'error', node, message`A question record must be an object, not ${found}.`);
     return [];
+  }
+  for (const key of repeatedKeys(node)) {
+    const name = JSON.stringify(key.value);
+    add('duplicate-key', 'warning', key, message`The record gives ${name} twice; the last value is used.`);
   }
   const texts: Record<'question' | 'answer', string> = { question: '', answer: '' };
   for (const name of ['question', 'answer'] as const) {
@@ -148,25 +172,41 @@ function readRecord(
     const value = values.get(fileName);
     if (!value || value.type === 'null') continue;
     const plain: unknown = getNodeValue(value);
-    if (isOfType(plain, type)) optional[name] = plain;
+    const typed = typedValue(plain, type);
+    if (typed !== undefined) optional[name] = typed;
     else {
       const found = describeActualType(value, type);
-      const text = message`${fileName} must be ${typeWords[type]}, not ${found}.`;
+      const name: MessageTemplate = { template: fileName, values: [] }; // a part, so that fields are summed up apart
+      const text = message`${name} must be ${typeWords[type]}, not ${found}.`;
       add('wrong-type', 'warning', value, text, fileName);
     }
   }
   return [{ ...texts, source: rangeIn(source, range), ...(optional as Partial<QaRecord>) }];
 }
 
+/** The nodes of keys that the object had before. */
+function repeatedKeys(object: Node): Node[] {
+  const seen = new Set<unknown>();
+  return (object.children ?? []).flatMap(({ children }) => {
+    const key = children?.at(0);
+    if (!key || !seen.has(key.value)) {
+      seen.add(key?.value);
+      return [];
+    }
+    return [key];
+  });
+}
+
 const typeWords: Record<FieldType, MessageTemplate> = {
   string: message`a text`,
   integer: message`an integer`,
+  id: message`an integer or a text`,
   strings: message`a list of texts`,
 };
 
 /** What the value is, more closely where its type is nearly right. */
 function describeActualType(node: Node, type: FieldType): MessageValue {
-  if (type === 'integer' && node.type === 'number') return node.value as number;
+  if ((type === 'integer' || type === 'id') && node.type === 'number') return node.value as number;
   if (type === 'strings' && node.type === 'array') return message`a list with something else in it`;
   return describeType(node);
 }

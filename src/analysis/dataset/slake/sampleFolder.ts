@@ -10,16 +10,23 @@ import { UNKNOWN } from '../fields';
 import { type FindingList, recordKey } from '../findingList';
 import { BadImage, type ImageHeader, readImageHeader } from '../imageHeader';
 import { readJsonSource } from '../jsonSource';
+import { isLeftover } from '../leftovers';
 import { type LinkContext, staysInside } from '../links';
+import { reportPeculiarities } from '../peculiarImages';
 import type { QaRecord, Sample } from '../types';
 import { readBoxes } from './boxes';
-import { detectionFile, maskFile, questionFile } from './fileNames';
+import {
+  detectionFile,
+  imageFilePattern,
+  maskFile,
+  questionFile,
+  questionFiles,
+  SLAKE_FOLDER,
+} from './fileNames';
+import { comparableName, sampleIdOf } from './imageNames';
 import { readRecords } from './records';
-import { sampleIdOf, type SplitEntry } from './splits';
+import { reportOddNames, type SplitEntry } from './splits';
 
-/** In folders of this name img_id is the number; in others it may be anything. */
-const SLAKE_FOLDER = /^xmlab(\d+)$/;
-const IMAGE_FILE = /^source\.(jpe?g|png)$/i;
 /** Far above every slice and radiograph. */
 const MAX_IMAGE_BYTES = 256 * 1024 * 1024;
 
@@ -37,14 +44,11 @@ export async function readSample(
   const { findings, split } = context;
   const files = await usableFiles(folder, id, entries, context);
   const images = files
-    .filter((name) => IMAGE_FILE.test(name))
+    .filter((name) => imageFilePattern.test(name))
     .sort((a, b) => imageRank(a) - imageRank(b) || (a < b ? -1 : 1));
   const imageName = images.at(0);
   if (imageName === undefined) {
-    findings.about(folder, id)(
-      'missing-image',
-      message`The sample has no image (source.jpg, source.jpeg or source.png); it is left out.`,
-    );
+    reportMissingImage(folder, id, files, findings);
     return undefined;
   }
   if (images.length > 1) {
@@ -52,11 +56,12 @@ export async function readSample(
     add('several-images', message`The sample has several images; ${imageName} is used.`);
   }
   const imagePath = join(folder, imageName);
-  const image = await imageHeader(imagePath, id, findings, 'error', message`it is left out`);
+  const image = await imageHeader(imagePath, id, findings, imageWords);
   if (!image) return undefined;
+  reportPeculiarities(image, findings.about(imagePath, id));
 
   const maskPath = files.includes(maskFile) ? join(folder, maskFile) : undefined;
-  const mask = maskPath && (await imageHeader(maskPath, id, findings, 'warning', message`it is not shown`));
+  const mask = maskPath && (await imageHeader(maskPath, id, findings, maskWords));
   if (maskPath && mask && (mask.width !== image.width || mask.height !== image.height)) {
     findings.about(maskPath, id)(
       'mask-size',
@@ -91,9 +96,10 @@ async function questions(
   split: SplitEntry | undefined,
   findings: FindingList,
 ): Promise<readonly QaRecord[]> {
-  const path = join(folder, questionFile);
+  const name = questionFiles.find((one) => files.includes(one));
+  const path = join(folder, name ?? questionFile);
   const add = findings.about(path, id);
-  if (!files.includes(questionFile)) {
+  if (name === undefined) {
     if (split) return split.records;
     add('missing-file', message`The sample has no question.json, and no split file has questions about it.`);
     return [];
@@ -101,12 +107,15 @@ async function questions(
   const source = await readJsonSource(path, findings, id);
   if (!source) return [];
   const qa = readRecords(source, findings, () => id);
-  if (qa.length === 0) add('no-questions', message`The sample has an image but no usable question.`);
+  // A file that is no valid JSON is a finding already.
+  if (qa.length === 0 && source.valid)
+    add('no-questions', message`The sample has an image but no usable question.`);
+  reportOddNames(qa, source, findings, id);
   for (const record of qa) {
     const { imgName, imgId } = record;
     const { offset, length } = record.source;
     const details = { about: recordKey(record), at: { text: source.text, offset, length } };
-    if (imgName !== undefined && sampleIdOf(imgName) !== id) {
+    if (imgName !== undefined && sampleIdOf(imgName) !== comparableName(id)) {
       add(
         'wrong-image-name',
         message`The record's img_name is ${JSON.stringify(imgName)}, but it lies in the folder of ${id}.`,
@@ -122,6 +131,34 @@ async function questions(
   return qa;
 }
 
+/** Names what lies there instead: other images, or nothing at all. */
+function reportMissingImage(
+  folder: string,
+  id: string,
+  files: readonly string[],
+  findings: FindingList,
+): void {
+  const others = files.filter((name) => OTHER_IMAGE.test(name) && name !== maskFile).sort();
+  const [first] = others;
+  const nearly = others.length === 1 && READ_EXTENSION.test(first);
+  const text =
+    others.length === 0
+      ? message`The sample has no image (source.jpg, source.jpeg or source.png); it is left out.`
+      : nearly
+        ? message`The sample has no source.jpg, source.jpeg or source.png, but ${first}: rename it to source.${extensionOf(first)}. It is left out.`
+        : message`The sample has no source.jpg, source.jpeg or source.png, but ${others.slice(0, MAX_NAMED).join(', ')}: convert the picture to source.png or source.jpg. It is left out.`;
+  findings.about(folder, id)('missing-image', text, { leavesOut: true });
+}
+
+const OTHER_IMAGE =
+  /\.(jpe?g|jpe|jfif|png|bmp|tiff?|gif|webp|dcm|dicom|svg|avif|heic|heif|jp2|j2k|jxl|pgm|ppm|pnm|nii|nii\.gz|npy|mha|mhd|nrrd)$/i;
+const READ_EXTENSION = /\.(jpe?g|png)$/i;
+const MAX_NAMED = 3;
+
+function extensionOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+}
+
 /** Names of plain files, links inside the dataset included; a link out of it is a finding. */
 async function usableFiles(
   folder: string,
@@ -131,6 +168,7 @@ async function usableFiles(
 ): Promise<string[]> {
   const names: string[] = [];
   for (const entry of entries) {
+    if (isLeftover(entry.name)) continue;
     if (entry.isFile()) names.push(entry.name);
     else if (entry.isSymbolicLink()) {
       const path = join(folder, entry.name);
@@ -141,12 +179,27 @@ async function usableFiles(
   return names;
 }
 
+interface ImageWords {
+  readonly severity: Severity;
+  readonly leavesOut?: true;
+  readonly sentence: (reason: MessageTemplate) => MessageTemplate;
+}
+
+const imageWords: ImageWords = {
+  severity: 'error',
+  leavesOut: true,
+  sentence: (reason) => message`The image ${reason}; it is left out.`,
+};
+const maskWords: ImageWords = {
+  severity: 'warning',
+  sentence: (reason) => message`The mask ${reason}; it is not shown.`,
+};
+
 async function imageHeader(
   path: string,
   id: string,
   findings: FindingList,
-  severity: Severity,
-  consequence: MessageTemplate,
+  { severity, leavesOut, sentence }: ImageWords,
 ): Promise<ImageHeader | undefined> {
   let reason: MessageTemplate;
   try {
@@ -156,7 +209,7 @@ async function imageHeader(
   } catch (error) {
     reason = error instanceof BadImage ? error.reason : message`cannot be read (${systemErrorReason(error)})`;
   }
-  findings.about(path, id)('bad-image', message`The image ${reason}; ${consequence}.`, { severity });
+  findings.about(path, id)('bad-image', sentence(reason), { severity, leavesOut });
   return undefined;
 }
 

@@ -1,68 +1,62 @@
 /**
- * SLAKE: `imgs` with a folder for each image, and split files beside it. Reads it as the tutorial does (sorted sample
+ * SLAKE: a folder with a folder for each image, and split files beside it. Reads it as the tutorial does (sorted sample
  * folders, an image and its QA records), but does not stop at a bad sample: every problem becomes a finding.
  */
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { message } from '../../../common/messageTemplate';
 import { systemErrorReason } from '../../../common/systemErrors';
 import { mapConcurrently } from '../../files/mapConcurrently';
-import { unlessMissing } from '../../files/missing';
-import { readableEntries } from '../../files/readableEntries';
 import type { TaskContext } from '../../taskContext';
-import type { DatasetMatch, DatasetReader } from '../datasetReader';
+import type { DatasetMatch, DatasetReader, FencedMatch } from '../datasetReader';
 import { FindingList, recordKey } from '../findingList';
-import { staysInside } from '../links';
+import { isLeftover } from '../leftovers';
+import { liesIn, staysInside } from '../links';
 import type { Dataset, Sample } from '../types';
+import { comparableName } from './imageNames';
+import { findLayout, isSampleFolder } from './layout';
 import { readSample, type SampleContext } from './sampleFolder';
-import { readSplits } from './splits';
-
-const IMAGES_FOLDER = 'imgs';
+import { findSplitFiles } from './splitFiles';
+import { readSplits, reportAbsent, reportConflicts } from './splits';
 
 export const slakeReader: DatasetReader = { name: 'slake', detect, read };
 
-/** Accepts the root, its `imgs`, or a sample folder. */
+/** Accepts the root, its images folder, or a sample folder. */
 async function detect(folder: string): Promise<DatasetMatch | null> {
-  const candidates = [folder];
-  if (basename(folder) === IMAGES_FOLDER) candidates.push(dirname(folder));
-  if (basename(dirname(folder)) === IMAGES_FOLDER) candidates.push(dirname(dirname(folder)));
-  for (const root of candidates) {
-    if (await holdsSamples(join(root, IMAGES_FOLDER))) {
-      return { root: await realpath(root), reason: `it has a folder ${IMAGES_FOLDER} with folders` };
-    }
-  }
-  return null;
-}
-
-async function holdsSamples(images: string): Promise<boolean> {
-  if (!(await unlessMissing(stat(images), undefined))?.isDirectory()) return false;
-  return (await readableEntries(images)).some((entry) => entry.isDirectory() || entry.isSymbolicLink());
+  const layout = await findLayout(folder);
+  return layout ? { root: await realpath(layout.root), reason: layout.reason } : null;
 }
 
 /** @returns samples with a readable image, in the order of Python's `sorted` on folder names. */
-async function read({ root }: DatasetMatch, task: TaskContext): Promise<Dataset> {
-  const imagesRoot = await realpath(join(root, IMAGES_FOLDER)); // may be a link to another disk
-  const roots = imagesRoot.startsWith(root + sep) ? [root] : [root, imagesRoot];
+async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Dataset> {
   const findings = new FindingList(root);
-  const splits = await readSplits(root, { findings, roots });
-  const folders = (await readdir(imagesRoot, { withFileTypes: true })).filter(
-    (entry) => entry.isDirectory() || entry.isSymbolicLink(),
-  );
-  folders.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))); // UTF-8 order = code points
+  const reached = new Set<string>();
+  const links = { roots: [root, ...fence.filter((one) => one !== root)], reached };
+  const layout = await findLayout(root);
+  const folders = await sampleFolders(layout?.images, layout?.archive, { ...links, findings });
+  const ids = new Map(folders.map(({ name }) => [comparableName(name), name]));
+  const splitFiles = await findSplitFiles(root, [...ids.values()], { ...links, findings });
+  const splits = await readSplits(splitFiles, { findings });
+  const present = new Set(ids.keys());
+  reportConflicts(splits, present, findings);
 
   // Each sample collects its own findings, so that their order does not depend on which read ends first.
   let done = 0;
-  const results = await mapConcurrently(folders, async (entry) => {
+  const results = await mapConcurrently(folders, async ({ name, path, isLink }) => {
     const own = new FindingList(root);
-    const context = { findings: own, split: splits.get(entry.name), roots };
-    const path = join(imagesRoot, entry.name);
-    const sample = await readFolder(path, entry.name, entry.isSymbolicLink(), context);
+    const context = { findings: own, split: splits.get(comparableName(name)), ...links };
+    // Beside sample folders, a folder of anything else is none.
+    const flat = layout?.images === root;
+    const sample = await readFolder({ name, path, isLink }, flat, context);
     task.progress(++done, folders.length);
     return { sample, findings: own.findings };
   });
   const samples = results.flatMap(({ sample }) => sample ?? []);
   const withOwnQuestions = new Set(
-    samples.flatMap(({ id, qa }) => (qa === splits.get(id)?.records ? [] : [id])),
+    samples.flatMap(({ id, qa }) =>
+      qa === splits.get(comparableName(id))?.records ? [] : [comparableName(id)],
+    ),
   );
   // A split file repeats the records of question.json: a problem of both is reported once, where the record is used.
   const ofSplits = findings.findings.filter(
@@ -70,22 +64,65 @@ async function read({ root }: DatasetMatch, task: TaskContext): Promise<Dataset>
   );
   const ofDataset = new FindingList(root);
   findDuplicateIds(samples, ofDataset);
-  const known = new Set(folders.map((entry) => entry.name));
-  for (const [id, entry] of splits) {
-    if (known.has(id)) continue;
-    ofDataset.about(entry.records[0].source.file, id)(
-      'no-folder',
-      message`The ${entry.split} split has ${entry.records.length} questions about ${id}, which has no folder.`,
+  reportAbsent(splits, present, ofDataset);
+  if (splitFiles.length === 0 && samples.length > 0) {
+    ofDataset.about(layout?.images ?? root)(
+      'no-split-file',
+      message`There is no split file (train.json, validate.json or test.json), so copies across splits cannot be found.`,
     );
   }
   const all = [...ofSplits, ...results.flatMap((result) => result.findings), ...ofDataset.findings];
-  return { root, roots, name: basename(root), samples, findings: all };
+  const outside = splitFiles.map(({ path }) => path).filter((path) => !liesIn(path, root));
+  return {
+    root,
+    roots: [...new Set([root, ...reached, ...outside])],
+    name: basename(root),
+    samples,
+    findings: all,
+  };
 }
 
+interface SampleFolder {
+  readonly name: string;
+  readonly path: string;
+  readonly isLink: boolean;
+}
+
+/** Folders and links that may be samples; none where the images folder is packed or leads out of the fence. */
+async function sampleFolders(
+  images: string | undefined,
+  archive: string | undefined,
+  context: Omit<SampleContext, 'split'>,
+): Promise<SampleFolder[]> {
+  if (images === undefined) {
+    if (archive === undefined) return [];
+    context.findings.about(archive)(
+      'packed-images',
+      message`The images are packed in ${basename(archive)}; unpack it here, so that imgs/xmlab1/source.jpg is there, and open the folder again.`,
+    );
+    return [];
+  }
+  if (!(await staysInside(images, context))) return [];
+  let entries: Dirent[];
+  try {
+    entries = await readdir(images, { withFileTypes: true });
+  } catch (error) {
+    context.findings.about(images)(
+      'unreadable-folder',
+      message`The folder of the images cannot be read (${systemErrorReason(error)}).`,
+    );
+    return [];
+  }
+  return entries
+    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isLeftover(entry.name))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))) // UTF-8 order = code points
+    .map((entry) => ({ name: entry.name, path: join(images, entry.name), isLink: entry.isSymbolicLink() }));
+}
+
+/** @param flat the folder lies beside files and folders of the dataset that are no samples. */
 async function readFolder(
-  path: string,
-  id: string,
-  isLink: boolean,
+  { path, name: id, isLink }: SampleFolder,
+  flat: boolean,
   context: SampleContext,
 ): Promise<Sample | undefined> {
   if (isLink && !(await staysInside(path, context, id))) return undefined;
@@ -99,15 +136,16 @@ async function readFolder(
     add(
       'unreadable-folder',
       message`The folder cannot be read (${systemErrorReason(error)}); the sample is left out.`,
+      { leavesOut: true },
     );
     return undefined;
   }
-  return readSample(path, id, entries, context);
+  return flat && !isSampleFolder(entries) ? undefined : readSample(path, id, entries, context);
 }
 
 /** A qid names one record; a second record with it makes results of the two indistinguishable. */
 function findDuplicateIds(samples: readonly Sample[], findings: FindingList): void {
-  const first = new Map<number, { sample: string; line: number }>();
+  const first = new Map<number | string, { sample: string; line: number }>();
   for (const sample of samples) {
     for (const record of sample.qa) {
       if (record.qid === undefined) continue;

@@ -1,46 +1,36 @@
-/** The split files: which sample belongs to which split, its modality and location, and its QA records. */
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
+/** The records of the split files: which sample belongs to which split, its modality and location, and its QA records. */
 import { allOf, message } from '../../../common/messageTemplate';
 import { mostFrequent } from '../../counts';
-import { isMissingFile } from '../../files/missing';
 import { type FindingList, recordKey } from '../findingList';
-import { readJsonSource } from '../jsonSource';
-import { type LinkContext, staysInside } from '../links';
-import type { QaRecord, Split } from '../types';
+import { type JsonSource, readJsonSource } from '../jsonSource';
+import type { LinkContext } from '../links';
+import type { QaRecord } from '../types';
+import { isOddlyWritten, parseImageName, sampleIdOf } from './imageNames';
 import { readRecords } from './records';
-
-/** The hub's release names the second one validation.json; validate.json wins where both exist. */
-const splitFiles: readonly (readonly [Split, readonly string[]])[] = [
-  ['train', ['train.json']],
-  ['validate', ['validate.json', 'validation.json']],
-  ['test', ['test.json']],
-];
+import type { SlakeSplit, SplitFile } from './splitFiles';
 
 export interface SplitEntry {
   /** The split with most of the sample's records; the first of equals. */
-  split: Split;
+  split: SlakeSplit;
   readonly records: QaRecord[];
+  readonly counts: Map<SlakeSplit, number>;
+  readonly firstAt: Map<SlakeSplit, QaRecord>;
 }
 
-interface CountedEntry extends SplitEntry {
-  readonly counts: Map<Split, number>;
-  readonly firstAt: Map<Split, QaRecord>;
-}
-
-/** By sample id; records in file order. */
-export async function readSplits(root: string, context: LinkContext): Promise<Map<string, SplitEntry>> {
-  const { findings } = context;
-  const bySample = new Map<string, CountedEntry>();
-  for (const [split, names] of splitFiles) {
-    const path = await firstExisting(names.map((name) => join(root, name)));
-    if (!path) continue;
-    if ((await lstat(path)).isSymbolicLink() && !(await staysInside(path, context))) continue;
+/** By sample id in NFC; records in file order. */
+export async function readSplits(
+  files: readonly SplitFile[],
+  { findings }: Pick<LinkContext, 'findings'>,
+): Promise<Map<string, SplitEntry>> {
+  const bySample = new Map<string, SplitEntry>();
+  for (const { split, path } of files) {
     const source = await readJsonSource(path, findings);
     if (!source) continue;
-    for (const record of readRecords(source, findings, (name) => (name ? sampleIdOf(name) : undefined))) {
+    const records = readRecords(source, findings, (name) => (name ? sampleIdOf(name) : undefined));
+    reportOddNames(records, source, findings);
+    for (const record of records) {
       const id = sampleIdOf(record.imgName ?? '');
-      if (!id) {
+      if (id === undefined) {
         const { offset, length } = record.source;
         findings.about(path)(
           'no-image-name',
@@ -49,7 +39,7 @@ export async function readSplits(root: string, context: LinkContext): Promise<Ma
         );
         continue;
       }
-      const entry: CountedEntry = bySample.get(id) ?? {
+      const entry: SplitEntry = bySample.get(id) ?? {
         split,
         records: [],
         counts: new Map(),
@@ -61,41 +51,78 @@ export async function readSplits(root: string, context: LinkContext): Promise<Ma
       if (!entry.firstAt.has(split)) entry.firstAt.set(split, record);
     }
   }
-  for (const [id, entry] of bySample) {
-    entry.split = mostFrequent(entry.counts)?.[0] ?? entry.split;
-    if (entry.counts.size > 1) reportConflict(id, entry, findings);
-  }
+  for (const entry of bySample.values()) entry.split = mostFrequent(entry.counts)?.[0] ?? entry.split;
   return bySample;
 }
 
-/** An image in two splits biases the test: it was seen in training. */
-function reportConflict(id: string, entry: CountedEntry, findings: FindingList): void {
-  const parts = [...entry.counts].map(([split, count]) => message`${split} (${count} questions)`);
-  const other = [...entry.firstAt].find(([split]) => split !== entry.split)?.[1];
-  if (!other) return;
-  findings.about(other.source.file, id)(
-    'split-conflict',
-    message`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
-    { position: other.source },
+/** One finding a file: names with backslashes, "./" or other folders in front are read as SLAKE's. */
+export function reportOddNames(
+  records: readonly QaRecord[],
+  { path, text }: Pick<JsonSource, 'path' | 'text'>,
+  findings: FindingList,
+  sample?: string,
+): void {
+  const odd = records.filter(({ imgName }) => imgName !== undefined && isOddlyWritten(imgName));
+  const first = odd.at(0);
+  const { imgName = '' } = first ?? {};
+  const plain = parseImageName(imgName)?.plain;
+  if (first === undefined || plain === undefined) return;
+  const { offset, length } = first.source;
+  findings.about(path, sample)(
+    'image-name-form',
+    message`The images of ${odd.length} records are named like ${JSON.stringify(imgName)}; read as ${JSON.stringify(plain)}.`,
+    { at: { text, offset, length } },
   );
 }
 
-/** "xmlab12/source.jpg" names sample xmlab12; undefined for anything that is not a plain folder name. */
-export function sampleIdOf(imgName: string): string | undefined {
-  const id = imgName.split('/')[0];
-  return id === '' || id === '.' || id === '..' || id.includes('\\') || !imgName.includes('/')
-    ? undefined
-    : id;
+/** An image in two splits biases the test: it was seen in training. */
+export function reportConflicts(
+  splits: ReadonlyMap<string, SplitEntry>,
+  present: ReadonlySet<string>,
+  findings: FindingList,
+): void {
+  for (const [id, { split, counts, firstAt }] of splits) {
+    const other = [...firstAt].find(([name]) => name !== split)?.[1];
+    if (!other || !present.has(id)) continue;
+    const parts = [...counts].map(([name, count]) => message`${name} (${count} questions)`);
+    findings.about(other.source.file, id)(
+      'split-conflict',
+      message`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
+      { position: other.source },
+    );
+  }
 }
 
-async function firstExisting(paths: readonly string[]): Promise<string | undefined> {
-  for (const path of paths) {
-    try {
-      await lstat(path);
-      return path;
-    } catch (error) {
-      if (!isMissingFile(error)) return path; // it exists; reading it will report what is wrong
-    }
+/** Split files may be of the whole dataset where only some of its images are there: one finding a file. */
+export function reportAbsent(
+  splits: ReadonlyMap<string, SplitEntry>,
+  present: ReadonlySet<string>,
+  findings: FindingList,
+): void {
+  const absent = [...splits].filter(([id]) => !present.has(id));
+  if (absent.length > MAX_ABSENT) {
+    const questions = absent.reduce((sum, [, { records }]) => sum + records.length, 0);
+    const examples = absent.slice(0, MAX_ABSENT).map(([id, { records }]) => ({
+      path: records[0].source.file,
+      sample: id,
+      position: records[0].source,
+      message: message`${id}`,
+    }));
+    findings.add({
+      kind: 'no-folder',
+      path: absent[0][1].records[0].source.file,
+      message: message`The split files name ${absent.length} images that have no folder (${questions} questions), beside ${splits.size - absent.length} that have one; their questions are left out.`,
+      related: examples,
+    });
+    return;
   }
-  return undefined;
+  for (const [id, { split, records }] of absent) {
+    findings.about(records[0].source.file, id)(
+      'no-folder',
+      message`The ${split} split has ${records.length} questions about ${id}, which has no folder.`,
+    );
+  }
 }
+
+/** More absent images are summed up: a part of the dataset was copied. */
+const MAX_ABSENT = 5;

@@ -1,0 +1,31 @@
+/** Names of splits: any name is one; the usual three have many spellings. */
+
+/** The usual splits, in the order of their use. */
+export const KNOWN_SPLITS = ['train', 'validate', 'test'] as const;
+
+const spellings: Readonly<Record<(typeof KNOWN_SPLITS)[number], readonly string[]>> = {
+  train: ['train', 'training', 'trn', 'trainset'],
+  validate: ['validate', 'validation', 'valid', 'val', 'valset', 'dev', 'development'],
+  test: ['test', 'testing', 'tst', 'testset'],
+};
+const knownBySpelling = new Map(
+  KNOWN_SPLITS.flatMap((name) => spellings[name].map((spelling) => [spelling, name] as const)),
+);
+
+/** "Validation" and "dev" are "validate"; another name stays as it is. Undefined for a blank one. */
+export function splitName(text: string): string | undefined {
+  const name = text.trim();
+  return knownSplit(name) ?? (name === '' ? undefined : name);
+}
+
+/** The usual split of this name, in any spelling. */
+export function knownSplit(name: string): (typeof KNOWN_SPLITS)[number] | undefined {
+  return knownBySpelling.get(name.trim().toLowerCase());
+}
+
+/** Where a split stands in lists: the usual ones in order, then others, no split first. */
+export function splitRank(split: string | undefined): number {
+  if (split === undefined) return -1;
+  const known = KNOWN_SPLITS.findIndex((name) => name === split);
+  return known < 0 ? KNOWN_SPLITS.length : known;
+}

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { brief, jpeg, png, read, readOne, record } from './tinyDataset';
+
+const text = JSON.stringify(
+  [record({ question: '图像是什么？', answer: 'café' }), record({ qid: 2 })],
+  null,
+  1,
+);
+const utf32 = (content: string) => {
+  const codes = Array.from(content, (char) => char.codePointAt(0) ?? 0);
+  return Buffer.from(Uint32Array.from(codes).buffer);
+};
+const question = 'imgs/xmlab1/question.json';
+
+describe('encodings of a question file', () => {
+  it.each<[string, Buffer, string]>([
+    ['UTF-16 with its mark', Buffer.from(`\ufeff${text}`, 'utf16le'), 'UTF-16'],
+    ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), 'UTF-16'],
+    ['UTF-16, high bytes first', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), 'UTF-16'],
+    ['UTF-32', utf32(`\ufeff${text}`), 'UTF-32'],
+    ['UTF-32 without a mark', utf32(text), 'UTF-32'],
+  ])('%s is decoded, with one finding', async (_, bytes, name) => {
+    const { samples, findings } = await readOne({ 'question.json': bytes });
+    expect(samples[0].qa.map(({ question, answer }) => [question, answer])).toEqual([
+      ['图像是什么？', 'café'],
+      ['What is it?', 'Lung'],
+    ]);
+    expect(brief(findings)).toEqual([`warning not-utf8 ${question}:1:1`]);
+    expect(findings[0].message).toContain(name);
+  });
+
+  it('Latin-1 and GBK are told apart', async () => {
+    const latin = Buffer.from('[{"question":"Où est le foie?","answer":"À droite, très près"}]', 'latin1');
+    const gbk = Buffer.from(
+      '5b7b227175657374696f6e223a22cdbccff1cac7cab2c3b4222c22616e73776572223a22b8ced4e0227d5d',
+      'hex',
+    );
+    const answers = async (bytes: Buffer) => {
+      const { samples, findings } = await readOne({ 'question.json': bytes });
+      expect(brief(findings)).toEqual([`error not-utf8 ${question}:1:1`]);
+      return samples[0].qa[0].answer;
+    };
+    expect(await answers(latin)).toBe('À droite, très près');
+    expect(await answers(gbk)).toBe('肝脏');
+  });
+});
+
+describe('what is nearly JSON', () => {
+  it.each<[string, string, string[], number]>([
+    [
+      'JSON Lines',
+      '{"question":"a","answer":"b"}\n\n{"question":"c","answer":"d"}\n',
+      ['warning invalid-json 1:1'],
+      2,
+    ],
+    [
+      'a list as Python prints it',
+      `[{'question': 'a', 'answer': "it's", 'triple': None}, {'question': 'b', 'answer': 'True'}]`,
+      ['error invalid-json 1:1'],
+      2,
+    ],
+    [
+      'a Python list that JSON of its length cannot hold',
+      `[{'question': 'a', 'answer': 'the "left" lung'}, {'question': 'b', 'answer': 'c'}]`,
+      ['error invalid-json 1:1'],
+      0,
+    ],
+    [
+      'a merge that was not decided',
+      '[\n<<<<<<< HEAD\n{"question":"a","answer":"b"}\n=======\n{"question":"a","answer":"c"}\n>>>>>>> other\n]',
+      ['error invalid-json 2:1'],
+      0,
+    ],
+    [
+      'an LFS pointer',
+      `version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n`,
+      ['error invalid-json 1:1'],
+      0,
+    ],
+    ['a page', '<!DOCTYPE html><title>Quota exceeded</title>', ['error invalid-json 1:1'], 0],
+    [
+      'NaN in every record',
+      '[{"question":"a","answer":"b","qid":NaN},\n{"question":"a","answer":"b","qid":NaN}]',
+      ['error invalid-json 1:37'],
+      2,
+    ],
+    ['a key twice', '[{"question":"a","answer":"Yes",\n"answer":"No"}]', ['warning duplicate-key 2:1'], 1],
+  ])('%s: one finding', async (_, content, expected, records) => {
+    const { samples, findings } = await readOne({ 'question.json': content });
+    expect(brief(findings)).toEqual(expected.map((one) => one.replace(/ (\d)/, ` ${question}:$1`)));
+    expect(samples[0].qa).toHaveLength(records);
+  });
+
+  it('keeps the place of a record in JSON Lines and in a Python list', async () => {
+    for (const content of [
+      '{"question":"a","answer":"b"}\r\n{"question":"c","answer":"d"}',
+      `[{'question':'a','answer':'b'},\n{'question':'c','answer':'d'}]`,
+    ]) {
+      const { samples } = await readOne({ 'question.json': content });
+      const { offset, length, line, column } = samples[0].qa[1].source;
+      expect([line, column, content.slice(offset, offset + length).includes('c')]).toEqual([2, 1, true]);
+    }
+  });
+
+  it('reads question.jsonl and split files in JSON Lines without a word; a broken line is one finding', async () => {
+    const { samples, findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/a/question.jsonl': '{"question":"a","answer":"b"}\n{"question":\n{"question":"c","answer":"d"}',
+      'val.jsonl': JSON.stringify(record({ img_name: 'a/source.jpg' })),
+    });
+    expect(samples.map(({ split, qa }) => [split, qa.length])).toEqual([['validate', 2]]);
+    expect(brief(findings)).toEqual(['error invalid-json imgs/a/question.jsonl:2:1']);
+  });
+
+  it('a comment that hides a quote hides no depth', async () => {
+    for (const start of ['/*"*/', '"\r', '//"\n']) {
+      const { findings } = await readOne({ 'question.json': start + '['.repeat(100_000) });
+      expect(findings.map(({ kind }) => kind)).toEqual(['too-deep']);
+    }
+  });
+});
+
+describe('names of images', () => {
+  it.each([
+    'a\\source.jpg',
+    './a/source.jpg',
+    '/data/imgs/a/source.jpg',
+    'imgs\\a\\source.jpg',
+    'C:\\x\\a\\source.jpg',
+  ])('%s names sample a, with one note a file', async (img_name) => {
+    const { samples, findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'train.json': [record({ img_name, qid: 1 }), record({ img_name, qid: 2 })],
+    });
+    expect(samples.map(({ split, qa }) => [split, qa.length])).toEqual([['train', 2]]);
+    expect(brief(findings)).toEqual(['info image-name-form train.json:1:2']);
+  });
+
+  it('names are compared composed', async () => {
+    const { samples, findings } = await read({
+      ['imgs/foie-\u0065\u0301/source.jpg']: jpeg(),
+      ['imgs/foie-\u0065\u0301/question.json']: [record({ img_name: 'foie-\u00e9/source.jpg' })],
+      'test.json': [record({ img_name: 'foie-\u00e9/source.jpg' })],
+    });
+    expect([samples[0].split, findings]).toEqual(['test', []]);
+  });
+});
+
+describe('split files', () => {
+  it.each([
+    ['val.json', 'validate'],
+    ['valid.jsonl', 'validate'],
+    ['dev.json', 'validate'],
+    ['training.json', 'train'],
+  ])('%s is %s', async (name, split) => {
+    const { samples } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      [name]: JSON.stringify([record({ img_name: 'a/source.jpg' })]).replace(
+        name.endsWith('l') ? /^\[|\]$/g : '',
+        '',
+      ),
+    });
+    expect(samples[0].split).toBe(split);
+  });
+
+  it('of two files of a split, the one that is not read is named', async () => {
+    const { findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/a/question.json': [record()],
+      'val.json': [],
+      'validation.json': [],
+    });
+    expect(brief(findings)).toEqual(['info unread-file val.json:1:1']);
+  });
+
+  it('says that there is none', async () => {
+    const { findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/a/question.json': [record()],
+      'KG.csv': '',
+    });
+    expect(brief(findings)).toEqual(['info no-split-file imgs:1:1']);
+  });
+
+  it('sums up images that were not copied, and leaves their conflicts out', async () => {
+    const named = (id: number) => record({ img_name: `xmlab${id}/source.jpg` });
+    const all = Array.from({ length: 40 }, (_, id) => named(id));
+    const { samples, findings } = await read({
+      'imgs/xmlab0/source.jpg': jpeg(),
+      'train.json': all,
+      'test.json': all,
+    });
+    expect(samples).toHaveLength(1);
+    expect(brief(findings)).toEqual([
+      'warning split-conflict test.json:1:2',
+      'warning no-folder train.json:1:1',
+    ]);
+    expect(findings[1].message).toBe(
+      'The split files name 39 images that have no folder (78 questions), beside 1 that have one; their questions are left out.',
+    );
+  });
+});
+
+describe('systematic faults', () => {
+  it('more than five with one message are one finding with their number and places', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 30 }, (_, i) => [
+        `imgs/s${i}/source.jpg`,
+        'version https://git-lfs.github.com/spec/v1\n',
+      ]),
+    );
+    const { samples, findings } = await read(files);
+    expect([samples, findings.length]).toEqual([[], 1]);
+    expect(findings[0]).toMatchObject({
+      kind: 'bad-image',
+      count: 30,
+      leavesOut: true,
+      file: 'imgs/s0/source.jpg',
+    });
+    expect(findings[0].message).toMatch(/"git lfs pull".* The same is the case in 30 places of 30 files\.$/);
+    expect(findings[0].related).toHaveLength(20);
+  });
+
+  it('a million of them are counted, not kept', async () => {
+    const { findings } = await readOne({ 'detection.json': `[${'0,'.repeat(200_000)}0]` });
+    expect(findings).toMatchObject([{ kind: 'bad-box', count: 200_001 }]);
+  });
+
+  it('fields with another type are summed up apart', async () => {
+    const { findings } = await readOne({
+      'question.json': Array.from({ length: 8 }, () => record({ qid: [], img_id: {} })),
+    });
+    expect(findings.map(({ kind, count }) => [kind, count])).toEqual([
+      ['wrong-type', 8],
+      ['wrong-type', 8],
+    ]);
+  });
+});
+
+describe('what lies there instead of an image', () => {
+  it.each<[string, string | Buffer, RegExp]>([
+    ['a page', '<!DOCTYPE html><title>x</title>', /HTML page/],
+    ['WebP', 'RIFF0000WEBPVP8 ', /WebP picture; convert/],
+    ['TIFF', Buffer.from('49492a0008000000', 'hex'), /TIFF picture; convert/],
+    ['DICOM', Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]), /DICOM file; export/],
+    ['a path', '../xmlab0/source.jpg', /path of a picture as text/],
+    ['zeros', Buffer.alloc(500), /zero bytes/],
+    ['a zip', 'PK\u0003\u0004', /zip archive; unpack/],
+    ['an enormous PNG', png(60_000, 60_000), /60000 x 60000 pixels/],
+  ])('%s is named with the cure', async (_, content, expected) => {
+    const { samples, findings } = await readOne({ 'source.jpg': content });
+    expect(samples).toEqual([]);
+    expect(findings).toMatchObject([
+      { kind: 'bad-image', leavesOut: true, message: expect.stringMatching(expected) },
+    ]);
+  });
+
+  it('names other images in the folder', async () => {
+    const { findings } = await read({
+      'imgs/a/source.bmp': 'BM',
+      'imgs/b/b.jpg': jpeg(),
+      'imgs/a/question.json': [record()],
+    });
+    expect(findings.map(({ message }) => message)).toEqual([
+      'The sample has no source.jpg, source.jpeg or source.png, but source.bmp: convert the picture to source.png or source.jpg. It is left out.',
+      'The sample has no source.jpg, source.jpeg or source.png, but b.jpg: rename it to source.jpg. It is left out.',
+    ]);
+  });
+
+  it('a JPEG with much behind its end is whole; one whose end is only in its thumbnail is not', async () => {
+    expect(
+      (await readOne({ 'source.jpg': Buffer.concat([jpeg(), Buffer.alloc(100_000)]) })).findings,
+    ).toEqual([]);
+    const thumbnail = Buffer.concat([
+      Buffer.from([0xff, 0xe1, 0, 6, 0xff, 0xd8, 0xff, 0xd9]),
+      jpeg().subarray(2, -2),
+    ]);
+    const cut = await readOne({ 'source.jpg': Buffer.concat([Buffer.from([0xff, 0xd8]), thumbnail]) });
+    expect(cut.findings).toMatchObject([{ message: 'The image is cut off; it is left out.' }]);
+  });
+});

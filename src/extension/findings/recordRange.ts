@@ -2,7 +2,7 @@
 import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
 
 export interface WantedRecord {
-  readonly qid: number | null;
+  readonly qid: number | string | null;
   readonly question: string;
   readonly answer: string;
 }
@@ -18,7 +18,8 @@ export function recordRange(
 ): { offset: number; length: number } | undefined {
   const records = parseTree(text)?.children ?? [];
   const matching = records.filter((node) => {
-    if (wanted.qid !== null) return value(node, 'qid') === wanted.qid;
+    // A text that is a number names the same record.
+    if (wanted.qid !== null) return String(value(node, 'qid')).trim() === String(wanted.qid).trim();
     return value(node, 'question') === wanted.question && value(node, 'answer') === wanted.answer;
   });
   const best =

@@ -5,6 +5,7 @@
 const analysisLayers = [
   ['errors', 'params', 'taskContext', 'version'],
   ['files'],
+  ['store'],
   ['image', 'onnx', 'kernels', 'download', 'dataset'],
   ['numeric'],
   ['embedding'],

@@ -3,29 +3,28 @@
  * byte for byte whether it was made in one go, resumed after a kill, or extended.
  */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { Dataset, Finding, Sample } from '../dataset/types';
+import { AnalysisError } from '../errors';
+import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
+import type { Store } from '../store/store';
 import type { TaskContext } from '../taskContext';
-import { embedImages, fileStamp, type ImageFeatures, relativePath } from './embedImages';
+import { cellOfFile } from './cellOfFile';
+import { embedImages, fileStamp, type ImageFeatures, type KnownImage, relativePath } from './embedImages';
 import type { Encoder } from './encoder';
 import { measureFidelity, titleWithFidelity } from './fidelity';
-import {
-  makeProvenance,
-  type Provenance,
-  readStored,
-  type StoredEmbeddings,
-  writeStored,
-} from './storedEmbeddings';
+import { identityOf, type KeptEmbeddings, readEmbeddings, writeEmbeddings } from './keptEmbeddings';
+import { makeProvenance, type StoredEmbeddings } from './storedEmbeddings';
 import { textMemory } from './textMemory';
-import { thumbnailsAreCurrent, writeThumbnails } from './thumbnails';
+import { Thumbnails } from './thumbnails';
 
 export interface EmbeddedDataset extends StoredEmbeddings {
   readonly encoderTitle: string;
   /** Images that the reader accepted but the decoder could not read; their samples have no row. */
   readonly undecodable: readonly Finding[];
-  /** Holds the thumbnail batches and the records of images and texts. */
-  readonly folder: string;
+  readonly thumbnails: Thumbnails;
+  /** Holds the records of images and texts. */
+  readonly store: Store;
 }
 
 export interface EmbedRuns {
@@ -37,9 +36,9 @@ function shownTitle({ provenance }: StoredEmbeddings): string {
   return titleWithFidelity(provenance.encoderTitle, provenance.fidelity);
 }
 
-/** Folder of one dataset's caches inside the storage that the caller gives. */
-export function datasetFolder(storageDir: string, root: string): string {
-  return join(storageDir, createHash('sha256').update(root).digest('hex').slice(0, 16));
+/** What is kept of one dataset, inside the storage that the caller gives. */
+export function datasetStore(storage: Store, root: string): Store {
+  return storage.below(createHash('sha256').update(root).digest('hex').slice(0, 16));
 }
 
 /** The tutorial's text of a record: question, space, answer. */
@@ -53,48 +52,77 @@ export function textToImageOf(samples: readonly Sample[]): Int32Array {
 }
 
 /**
- * @param folder for the embeddings of this dataset (`datasetFolder`); each encoder has a subfolder.
- * @throws CancelledError; what was computed until then is reused by the next run.
+ * @param store of this dataset (`datasetStore`); each encoder has a folder of its own in it.
+ * @throws CancelledError; what was computed until then is reused by the next run. AnalysisError `no-dataset` when no
+ *   image can be decoded.
  */
 export async function embedDataset(
   dataset: Dataset,
   encoder: Encoder,
-  folder: string,
+  store: Store,
   runs: EmbedRuns,
 ): Promise<EmbeddedDataset> {
-  const own = join(folder, `${encoder.name}-${encoder.modelHash.slice(0, 12)}`);
-  const known = await readStored(own);
-  const loaded = known && (await stillCurrent(known.provenance, dataset)) ? known : undefined;
-  if (loaded && (await thumbnailsAreCurrent(own, identityOf(loaded.provenance), loaded.images.n))) {
-    return { ...loaded, encoderTitle: shownTitle(loaded), undecodable: [], folder: own };
-  }
+  const own = store.below(`${encoder.name}-${encoder.modelHash.slice(0, 12)}`);
+  const identity = identityOf(dataset.root, encoder);
+  const known = await readEmbeddings(own, identity);
+  if (known && (await stillCurrent(known, dataset))) return embedded(known, dataset.samples, [], own);
   runs.images.log(
     'info',
     `Embedding ${dataset.samples.length} images by ${encoder.title}; unchanged ones are reused.`,
   );
-  const images = await embedImages(dataset, encoder, own, known?.provenance.images ?? [], runs.images);
+  const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images);
   try {
-    const stored = await finish(images, encoder, own, known, runs.texts);
-    await saveThumbnails(own, stored.provenance, images);
-    await writeStored(own, stored);
-    return { ...stored, encoderTitle: shownTitle(stored), undecodable: images.undecodable, folder: own };
+    if (images.samples.length === 0) throw nothingDecodable(dataset.root, images.undecodable);
+    const kept = { ...(await finish(images, encoder, own, known, runs.texts)), stamps: images.stamps };
+    await new Thumbnails(own, { contents: contentsOf(kept), cellOf: images.cellOf }).complete();
+    await writeEmbeddings(own, identity, kept);
+    return embedded(kept, images.samples, images.undecodable, own);
   } finally {
     await images.close();
   }
+}
+
+function embedded(
+  kept: StoredEmbeddings,
+  samples: readonly Sample[],
+  undecodable: readonly Finding[],
+  store: Store,
+): EmbeddedDataset {
+  const { images, texts, textToImage, provenance } = kept;
+  const thumbnails = new Thumbnails(store, {
+    contents: contentsOf(kept),
+    cellOf: (row) => cellOfFile(samples[row]),
+  });
+  const encoderTitle = shownTitle(kept);
+  return { images, texts, textToImage, provenance, encoderTitle, undecodable, thumbnails, store };
+}
+
+function contentsOf({ provenance }: StoredEmbeddings): string[] {
+  return provenance.images.map((state) => state.sha256);
+}
+
+function knownImages(known: KeptEmbeddings | undefined): KnownImage[] {
+  return known ? known.provenance.images.map((state, i) => ({ state, stamp: known.stamps[i] })) : [];
+}
+
+function nothingDecodable(root: string, findings: readonly Finding[]): AnalysisError {
+  const first = findings[0].message;
+  const message = `None of the ${findings.length} images in ${root} can be decoded; the first: ${first}`;
+  return new AnalysisError('no-dataset', message, { folder: root });
 }
 
 /** Finished vectors of images and texts; those of unchanged texts are reused. */
 async function finish(
   images: ImageFeatures,
   encoder: Encoder,
-  folder: string,
+  store: Store,
   known: StoredEmbeddings | undefined,
   task: TaskContext,
 ): Promise<StoredEmbeddings> {
   const texts = textsOf(images.samples);
   const textsHash = hashTextList(texts);
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
-  const textVectors = reusable ?? (await embedTexts(texts, encoder, folder, task));
+  const textVectors = reusable ?? (await embedTexts(texts, encoder, store, task));
   const imageVectors = await encoder.finishImages(images.features);
   const fidelity = known?.provenance.fidelity ?? (await measureFidelity(images.samples, encoder, task));
   return {
@@ -116,20 +144,18 @@ async function finish(
   };
 }
 
-/** Same images (by size and time, as make does), same texts, in the same order. */
-async function stillCurrent(provenance: Provenance, dataset: Dataset): Promise<boolean> {
+/** Same images (by their stamps), same texts, in the same order. */
+async function stillCurrent({ provenance, stamps }: KeptEmbeddings, dataset: Dataset): Promise<boolean> {
   const { samples, root } = dataset;
   if (provenance.images.length !== samples.length) return false;
   if (provenance.textsHash !== hashTextList(textsOf(samples))) return false;
-  const stamps = await Promise.all(samples.map((sample) => fileStamp(sample.imagePath)));
+  const found = await Promise.all(samples.map(({ imagePath }) => unlessMissing(fileStamp(imagePath), null)));
   return samples.every((sample, i) => {
     const state = provenance.images[i];
-    const stamp = stamps[i];
     return (
       state.id === sample.id &&
       state.path === relativePath(root, sample.imagePath) &&
-      state.size === stamp.size &&
-      state.mtimeMs === stamp.mtimeMs
+      stamps[i] === found[i]?.stamp
     );
   });
 }
@@ -137,27 +163,16 @@ async function stillCurrent(provenance: Provenance, dataset: Dataset): Promise<b
 async function embedTexts(
   texts: readonly string[],
   encoder: Encoder,
-  folder: string,
+  store: Store,
   task: TaskContext,
 ): Promise<Matrix> {
   task.progress(0, texts.length);
-  const memory = await textMemory(folder, encoder.dimension);
+  const memory = await textMemory(store, encoder);
   try {
     return await encoder.encodeTexts(texts, memory, task);
   } finally {
     await memory.close();
   }
-}
-
-async function saveThumbnails(folder: string, provenance: Provenance, images: ImageFeatures): Promise<void> {
-  const identity = identityOf(provenance);
-  if (await thumbnailsAreCurrent(folder, identity, images.samples.length)) return;
-  await writeThumbnails(folder, identity, images.samples.length, images.cellOf);
-}
-
-/** Names a list of images by their content. */
-function identityOf(provenance: Provenance): string {
-  return hashTextList(provenance.images.map((state) => state.sha256));
 }
 
 function hashTextList(texts: readonly string[]): string {

@@ -13,9 +13,10 @@ import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { decodeImage } from '../image/decode';
 import type { Matrix } from '../numeric/matrix';
+import { RecordFiles } from '../store/recordFiles';
+import type { Store } from '../store/store';
 import type { TaskContext } from '../taskContext';
 import type { Encoder } from './encoder';
-import { RecordFiles } from './recordFile';
 import type { ImageFileState } from './storedEmbeddings';
 import { CELL_BYTES, thumbnailCell } from './thumbnails';
 
@@ -26,6 +27,7 @@ export interface ImageFeatures {
   /** Samples that could be decoded, in the order of the rows below. */
   readonly samples: readonly Sample[];
   readonly states: readonly ImageFileState[];
+  readonly stamps: readonly string[];
   readonly features: Matrix;
   /** Thumbnail of a row; until `close`. */
   readonly cellOf: (row: number) => Uint8Array;
@@ -35,31 +37,37 @@ export interface ImageFeatures {
   readonly encoded: number;
 }
 
-interface Prepared {
+/** An image and its file as they were when it was embedded. */
+export interface KnownImage {
   readonly state: ImageFileState;
+  readonly stamp: string;
+}
+
+interface Prepared extends KnownImage {
   /** Absent when a record has the image already. */
   readonly fresh?: { readonly input: Uint8Array; readonly cell: Uint8Array };
 }
 
 /**
- * @param folder of the record files.
+ * @param store of the record files.
  * @param known the images of the last finished run with this encoder.
  * @throws CancelledError; the records made until then stay.
  */
 export async function embedImages(
   dataset: Dataset,
   encoder: Encoder,
-  folder: string,
-  known: readonly ImageFileState[],
+  store: Store,
+  known: readonly KnownImage[],
   task: TaskContext,
 ): Promise<ImageFeatures> {
   const featureBytes = encoder.imageFeatures * 4;
-  const records = await RecordFiles.open(folder, 'images', featureBytes + CELL_BYTES);
+  const records = await openImageRecords(store, encoder);
   try {
     const { samples: all } = dataset;
-    const knownByPath = new Map(known.map((state) => [state.path, state]));
+    const knownByPath = new Map(known.map((image) => [image.state.path, image]));
     const samples: Sample[] = [];
     const states: ImageFileState[] = [];
+    const stamps: string[] = [];
     const undecodable: Finding[] = [];
     const batchSize = encoder.imageBatchSize;
     const ahead: Promise<Prepared | Finding>[] = [];
@@ -86,6 +94,7 @@ export async function embedImages(
         }
         samples.push(all[done + i]);
         states.push(prepared.state);
+        stamps.push(prepared.stamp);
         if (prepared.fresh) fresh.push(prepared as Required<Prepared>);
       }
       startMore();
@@ -109,6 +118,7 @@ export async function embedImages(
     return {
       samples,
       states,
+      stamps,
       features: { n: states.length, d: encoder.imageFeatures, data },
       cellOf: (row) => records.read(states[row].sha256).subarray(featureBytes),
       close: () => records.close(),
@@ -121,10 +131,21 @@ export async function embedImages(
   }
 }
 
-/** Size and time of an image, without reading it. */
-export async function fileStamp(path: string): Promise<{ size: number; mtimeMs: number }> {
-  const { size, mtimeMs } = await stat(path);
-  return { size, mtimeMs };
+/** Raw features and thumbnail of each image, by its content. */
+export function openImageRecords(
+  store: Store,
+  { modelHash, imageFeatures }: Pick<Encoder, 'modelHash' | 'imageFeatures'>,
+): Promise<RecordFiles> {
+  return RecordFiles.open(store, 'images', modelHash, imageFeatures * 4 + CELL_BYTES);
+}
+
+/**
+ * Size and time of an image without reading it, and a stamp that also changes when another file of equal size and
+ * time takes its place: the time of the last change of its entry, which no program sets, and its number on the disk.
+ */
+export async function fileStamp(path: string): Promise<{ size: number; mtimeMs: number; stamp: string }> {
+  const { size, mtimeMs, ctimeMs, ino } = await stat(path);
+  return { size, mtimeMs, stamp: [size, mtimeMs, ctimeMs, ino].join(' ') };
 }
 
 export function relativePath(root: string, path: string): string {
@@ -136,20 +157,21 @@ async function prepare(
   root: string,
   encoder: Encoder,
   records: RecordFiles,
-  knownByPath: ReadonlyMap<string, ImageFileState>,
+  knownByPath: ReadonlyMap<string, KnownImage>,
 ): Promise<Prepared | Finding> {
   const path = relativePath(root, sample.imagePath);
   try {
-    const stamp = await fileStamp(sample.imagePath);
+    const { stamp, ...file } = await fileStamp(sample.imagePath);
     const before = knownByPath.get(path);
-    const unchanged = before?.size === stamp.size && before.mtimeMs === stamp.mtimeMs;
-    if (unchanged && records.has(before.sha256)) return { state: { ...before, id: sample.id } };
+    if (before?.stamp === stamp && records.has(before.state.sha256)) {
+      return { state: { ...before.state, id: sample.id }, stamp };
+    }
     const bytes = await readFile(sample.imagePath);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const state = { id: sample.id, path, ...stamp, sha256 };
-    if (records.has(sha256)) return { state };
+    const state = { id: sample.id, path, ...file, sha256 };
+    if (records.has(sha256)) return { state, stamp };
     const pixels = await decodeImage(bytes, path);
-    return { state, fresh: { input: encoder.prepareImage(pixels), cell: thumbnailCell(pixels) } };
+    return { state, stamp, fresh: { input: encoder.prepareImage(pixels), cell: thumbnailCell(pixels) } };
   } catch (error) {
     const reason =
       error instanceof AnalysisError && error.code === 'bad-file' ? error.detail['reason'] : undefined;

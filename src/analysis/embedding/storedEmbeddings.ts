@@ -1,18 +1,14 @@
 /**
  * The three files that the tutorial reads and writes (`image_embeddings.npy`, `text_embeddings.npy`,
- * `metadata.json` with `text_to_image_map`), plus where they come from. The metadata are written last and name the
- * hashes of the other two, so a set that was cut short counts as absent.
+ * `metadata.json` with `text_to_image_map`), plus where they come from.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jsonPieces } from '../../common/jsonPieces';
-import { AnalysisError } from '../errors';
 import { writeAtomically, type WriteFile } from '../files/atomic';
-import { isMissingFile } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import type { Fidelity } from './fidelity';
-import { readMatrix, writeMatrix } from './npy';
+import { writeMatrix } from './npy';
 
 export const IMAGE_FILE = 'image_embeddings.npy';
 export const TEXT_FILE = 'text_embeddings.npy';
@@ -54,32 +50,7 @@ export interface StoredEmbeddings {
   readonly provenance: Provenance;
 }
 
-/** Undefined when there is no whole set of this version. */
-export async function readStored(folder: string): Promise<StoredEmbeddings | undefined> {
-  try {
-    const metadata = JSON.parse(await readFile(join(folder, METADATA_FILE), 'utf8')) as {
-      text_to_image_map?: unknown;
-      slakescope?: Provenance;
-    } | null;
-    const provenance = metadata?.slakescope;
-    const map = metadata?.text_to_image_map;
-    if (provenance?.formatVersion !== FORMAT_VERSION || !Array.isArray(map)) return undefined;
-    const images = await readMatrix(join(folder, IMAGE_FILE));
-    const texts = await readMatrix(join(folder, TEXT_FILE));
-    const whole =
-      map.length === texts.n &&
-      map.every((image) => Number.isInteger(image) && image >= 0 && image < images.n) &&
-      hashMatrix(images) === provenance.imageEmbeddingsHash &&
-      hashMatrix(texts) === provenance.textEmbeddingsHash;
-    return whole ? { images, texts, textToImage: Int32Array.from(map as number[]), provenance } : undefined;
-  } catch (error) {
-    if (isMissingFile(error) || error instanceof SyntaxError || error instanceof AnalysisError)
-      return undefined;
-    throw error;
-  }
-}
-
-/** Writes the set; also how the CLI exports it. */
+/** Writes the set as files of a folder. */
 export async function writeStored(
   folder: string,
   stored: StoredEmbeddings,

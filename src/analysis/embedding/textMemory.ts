@@ -1,12 +1,13 @@
 /** Vectors of single texts on disk, for encoders that take long. Nothing is written until something is put. */
-import type { TextMemory } from './encoder';
-import { RecordFiles } from './recordFile';
+import { RecordFiles } from '../store/recordFiles';
+import type { Store } from '../store/store';
+import type { Encoder, TextMemory } from './encoder';
 
 export async function textMemory(
-  folder: string,
-  dimension: number,
+  store: Store,
+  { modelHash, dimension }: Pick<Encoder, 'modelHash' | 'dimension'>,
 ): Promise<TextMemory & { close(): Promise<void> }> {
-  const records = await RecordFiles.open(folder, 'texts', dimension * 4);
+  const records = await RecordFiles.open(store, 'texts', modelHash, dimension * 4);
   return {
     get(key) {
       const bytes = records.get(key);

@@ -1,11 +1,8 @@
 /** Thumbnails of all samples in a few batches, made while the images are decoded for embedding. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeAtomically } from '../files/atomic';
-import { unlessMissing } from '../files/missing';
 import { loadSharp } from '../image/decode';
 import { fitIntoSquare, withoutEqualChannels } from '../image/fit';
 import type { Pixels } from '../image/resample';
+import type { Store } from '../store/store';
 
 /** A page of thumbnails: cell i of the page is at column i % columns, row floor(i / columns). */
 export interface ThumbnailBatch {
@@ -42,72 +39,75 @@ export function thumbnailCell(image: Pixels): Uint8Array {
   return out;
 }
 
-/** Writes the pages of `count` cells, and an index that names what they show. */
-export async function writeThumbnails(
-  folder: string,
-  identity: string,
-  count: number,
-  cellOf: (i: number) => Uint8Array,
-): Promise<void> {
-  const sharp = await loadSharp();
-  for (let first = 0, page = 0; first < count; first += PER_PAGE, page++) {
-    const cells = Math.min(PER_PAGE, count - first);
-    const { width, height } = pageSize(cells);
-    const pixels = Buffer.alloc(width * height * 3);
-    for (let i = 0; i < cells; i++) copyCell(cellOf(first + i), pixels, width, i);
-    const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } })
-      .jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' })
-      .toBuffer();
-    await writeAtomically(pagePath(folder, page), bytes);
-  }
-  await writeAtomically(indexPath(folder), JSON.stringify({ identity, count }));
+/** What the pages show, and where a cell comes from when a page is not stored. */
+export interface ThumbnailSource {
+  /** Name of each image's content, in row order. */
+  readonly contents: readonly string[];
+  /** Cell of a row. @throws the error of the system when its image is gone. */
+  readonly cellOf: (row: number) => Uint8Array | Promise<Uint8Array>;
 }
 
-/** True when the pages on disk show just this. */
-export async function thumbnailsAreCurrent(
-  folder: string,
-  identity: string,
-  count: number,
-): Promise<boolean> {
-  const index = await unlessMissing(readFile(indexPath(folder), 'utf8'), undefined);
-  return index === JSON.stringify({ identity, count });
-}
+/** The pages of a dataset: read from the store, and made where it has none. */
+export class Thumbnails {
+  constructor(
+    private readonly store: Store,
+    private readonly source: ThumbnailSource,
+  ) {}
 
-/** The pages, one after another. */
-export async function* thumbnailPages(folder: string, count: number): AsyncGenerator<ThumbnailBatch> {
-  for (let first = 0, page = 0; first < count; first += PER_PAGE, page++) {
-    const cells = Math.min(PER_PAGE, count - first);
-    const bytes = new Uint8Array(await readFile(pagePath(folder, page)));
-    const layout = { first, count: cells, cellSize: CELL_SIZE, columns: COLUMNS, ...pageSize(cells) };
-    yield { ...layout, mimeType: 'image/jpeg', bytes };
-  }
-}
-
-/**
- * The cells of some rows as JPEG files of their own, for pages that stand alone.
- * @param count rows of the whole dataset.
- */
-export async function thumbnailFiles(
-  folder: string,
-  count: number,
-  rows: Iterable<number>,
-): Promise<Map<number, Uint8Array>> {
-  const sharp = await loadSharp();
-  const wanted = [...new Set(rows)].sort((a, b) => a - b);
-  const files = new Map<number, Uint8Array>();
-  for await (const { first, count: cells, width, height, bytes } of thumbnailPages(folder, count)) {
-    const own = wanted.filter((row) => row >= first && row < first + cells);
-    if (own.length === 0) continue;
-    const pixels = await sharp(bytes).raw().toBuffer();
-    const raw = { raw: { width, height, channels: 3 } } as const;
-    for (const row of own) {
-      const left = ((row - first) % COLUMNS) * CELL_SIZE;
-      const top = Math.floor((row - first) / COLUMNS) * CELL_SIZE;
-      const cell = sharp(pixels, raw).extract({ left, top, width: CELL_SIZE, height: CELL_SIZE });
-      files.set(row, new Uint8Array(await cell.jpeg({ quality: JPEG_QUALITY }).toBuffer()));
+  /** One after another; those that are missing are stored on the way. */
+  async *pages(): AsyncGenerator<ThumbnailBatch> {
+    const { contents } = this.source;
+    for (let first = 0; first < contents.length; first += PER_PAGE) {
+      const count = Math.min(PER_PAGE, contents.length - first);
+      const layout = { first, count, cellSize: CELL_SIZE, columns: COLUMNS, ...pageSize(count) };
+      yield { ...layout, mimeType: 'image/jpeg', bytes: await this.page(first, count) };
     }
   }
-  return files;
+
+  /** Makes and stores what is missing. */
+  async complete(): Promise<void> {
+    const pages = this.pages();
+    while (!(await pages.next()).done);
+  }
+
+  /** The cells of some rows as JPEG files of their own, for pages that stand alone. */
+  async files(rows: Iterable<number>): Promise<Map<number, Uint8Array>> {
+    const sharp = await loadSharp();
+    const wanted = [...new Set(rows)].sort((a, b) => a - b);
+    const files = new Map<number, Uint8Array>();
+    for await (const { first, count, width, height, bytes } of this.pages()) {
+      const own = wanted.filter((row) => row >= first && row < first + count);
+      if (own.length === 0) continue;
+      const pixels = await sharp(bytes).raw().toBuffer();
+      const raw = { raw: { width, height, channels: 3 } } as const;
+      for (const row of own) {
+        const left = ((row - first) % COLUMNS) * CELL_SIZE;
+        const top = Math.floor((row - first) / COLUMNS) * CELL_SIZE;
+        const cell = sharp(pixels, raw).extract({ left, top, width: CELL_SIZE, height: CELL_SIZE });
+        files.set(row, new Uint8Array(await cell.jpeg({ quality: JPEG_QUALITY }).toBuffer()));
+      }
+    }
+    return files;
+  }
+
+  private async page(first: number, count: number): Promise<Uint8Array> {
+    const name = `thumbnails-${first / PER_PAGE}.stored`;
+    const identity = JSON.stringify(['thumbnails', ...this.source.contents.slice(first, first + count)]);
+    const stored = await this.store.read(name, identity, (value) =>
+      value instanceof Uint8Array ? value : null,
+    );
+    if (stored) return stored;
+    const { width, height } = pageSize(count);
+    const pixels = Buffer.alloc(width * height * 3);
+    for (let i = 0; i < count; i++) copyCell(await this.source.cellOf(first + i), pixels, width, i);
+    const sharp = await loadSharp();
+    const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' })
+      .toBuffer();
+    const bytes = new Uint8Array(jpeg);
+    await this.store.write(name, identity, bytes);
+    return bytes;
+  }
 }
 
 function pageSize(cells: number): { width: number; height: number } {
@@ -121,12 +121,4 @@ function copyCell(cell: Uint8Array, page: Uint8Array, pageWidth: number, i: numb
     const from = y * CELL_SIZE * 3;
     page.set(cell.subarray(from, from + CELL_SIZE * 3), ((top + y) * pageWidth + left) * 3);
   }
-}
-
-function pagePath(folder: string, page: number): string {
-  return join(folder, `thumbnails-${page}.jpg`);
-}
-
-function indexPath(folder: string): string {
-  return join(folder, 'thumbnails.json');
 }

@@ -1,5 +1,5 @@
 /** Results as the CLI writes them: vectors as arrays, matrices as {"shape":[n,d],"data":[row-major]}. */
-import { isTypedArray } from '../session/resultFile';
+import { isTypedArray } from '../store/storedValue';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 

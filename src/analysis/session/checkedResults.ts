@@ -1,82 +1,98 @@
-/** Checks of cached results by kind: a file may be of another version, or damaged. */
+/** Results by kind as schemas: a stored one may be of another version, a method's own must be what its kind says. */
+import * as v from 'valibot';
 import type { FitAnswer, FitRun } from '../methods/fit';
-import type { ClusteringResult, MethodKind, OutlierResult, ReductionResult } from '../methods/method';
-import type { DetectorColumn, OutlierComparison } from '../outliers/outlierComparison';
+import type { MethodKind } from '../methods/method';
+import type { OutlierComparison } from '../outliers/outlierComparison';
 import type { LayoutQuality } from '../reduction/layoutQuality';
-
-type Unchecked<T> = { readonly [P in keyof T]?: unknown };
+import { by, doubleMatrix, matrix, values } from '../store/schemas';
 
 /** The answer with its result of n rows; null where that is not a result of this kind. */
-export function fitAnswer(run: FitRun, kind: MethodKind, n: number, result: object): FitAnswer | null {
+export function fitAnswer(run: FitRun, kind: MethodKind, n: number, given: object): FitAnswer | null {
   switch (kind) {
     case 'clustering':
-      return isClustering(result, n) ? { ...run, kind, result } : null;
+      return v.is(clustering(n), given) ? { ...run, kind, result: given } : null;
     case 'reduction':
-      return isReduction(result, n) ? { ...run, kind, result } : null;
+      return v.is(reduction(n), given) ? { ...run, kind, result: given } : null;
     case 'outliers':
-      return isOutliers(result, n) ? { ...run, kind, result } : null;
+      return v.is(outliers(n), given) ? { ...run, kind, result: given } : null;
   }
 }
 
-export function isLayoutQuality(value: Unchecked<LayoutQuality>, n: number): value is LayoutQuality {
-  const figures = [value.k, value.trustworthiness, value.continuity, value.recall];
-  const rows = [value.rowTrustworthiness, value.rowContinuity, value.rowRecall];
-  return (
-    figures.every((figure) => typeof figure === 'number') && rows.every((row) => isRows(Float32Array, row, n))
+export function layoutQualityOf(n: number): (value: unknown) => LayoutQuality | null {
+  const ofRows = values(Float32Array, n);
+  return by(
+    v.object({
+      k: v.number(),
+      trustworthiness: v.number(),
+      continuity: v.number(),
+      recall: v.number(),
+      rowTrustworthiness: ofRows,
+      rowContinuity: ofRows,
+      rowRecall: ofRows,
+    }),
   );
 }
 
-export function isOutlierComparison(
-  value: Unchecked<OutlierComparison>,
-  n: number,
-): value is OutlierComparison {
-  const { columns, combined, order, agree, nearestInlier } = value;
-  return (
-    Array.isArray(columns) &&
-    columns.every((column: Unchecked<DetectorColumn>) => isDetectorColumn(column, n)) &&
-    isRows(Float64Array, combined, n) &&
-    [order, agree, nearestInlier].every((rows) => isRows(Int32Array, rows, n))
+export function outlierComparisonOf(n: number): (value: unknown) => OutlierComparison | null {
+  const column = v.object({
+    method: v.string(),
+    title: v.string(),
+    runs: v.number(),
+    scores: values(Float64Array, n),
+    ranks: values(Int32Array, n),
+    flags: values(Uint8Array, n),
+    stability: values(Float32Array, n),
+  });
+  return by(
+    v.object({
+      columns: v.array(column),
+      combined: values(Float64Array, n),
+      order: indices(n, 0),
+      agree: values(Int32Array, n),
+      nearestInlier: indices(n, -1),
+    }),
   );
 }
 
-function isDetectorColumn(column: Unchecked<DetectorColumn>, n: number): boolean {
-  return (
-    typeof column.method === 'string' &&
-    typeof column.title === 'string' &&
-    typeof column.runs === 'number' &&
-    isRows(Float64Array, column.scores, n) &&
-    isRows(Int32Array, column.ranks, n) &&
-    isRows(Uint8Array, column.flags, n) &&
-    isRows(Float32Array, column.stability, n)
+function clustering(n: number) {
+  const line = v.instance(Int32Array);
+  const tree = v.pipe(
+    v.object({ parent: line, child: line, lambda: v.instance(Float64Array), childSize: line }),
+    v.check(({ parent, ...others }) =>
+      Object.values(others).every((column) => column.length === parent.length),
+    ),
   );
+  return v.object({
+    labels: indices(n, -1),
+    partitions: v.optional(v.array(indices(n, -1))),
+    condensedTree: v.optional(tree),
+  });
 }
 
-function isClustering(result: Unchecked<ClusteringResult>, n: number): result is ClusteringResult {
-  return isRows(Int32Array, result.labels, n) && arePartitions(result.partitions, n);
+function reduction(n: number) {
+  return v.object({
+    coordinates: v.pipe(
+      v.union([matrix, doubleMatrix]),
+      v.check((layout) => layout.n === n),
+    ),
+    explainedVarianceRatio: v.optional(v.instance(Float64Array)),
+    klDivergence: v.optional(v.number()),
+    partitions: v.optional(v.array(indices(n, -1))),
+  });
 }
 
-function isReduction(result: Unchecked<ReductionResult>, n: number): result is ReductionResult {
-  const { coordinates, partitions } = result;
-  if (typeof coordinates !== 'object' || coordinates === null) return false;
-  const { n: rows, d, data } = coordinates as Unchecked<ReductionResult['coordinates']>;
-  if (rows !== n || typeof d !== 'number' || !arePartitions(partitions, n)) return false;
-  return isRows(Float32Array, data, n * d) || isRows(Float64Array, data, n * d);
-}
-
-function isOutliers(result: Unchecked<OutlierResult>, n: number): result is OutlierResult {
-  return isRows(Float64Array, result.scores, n) && result.outliers instanceof Int32Array;
-}
-
-function arePartitions(value: unknown, n: number): boolean {
-  return (
-    value === undefined || (Array.isArray(value) && value.every((level) => isRows(Int32Array, level, n)))
+function outliers(n: number) {
+  const some = v.pipe(
+    v.instance(Int32Array),
+    v.check((found) => found.every((row) => row >= 0 && row < n)),
   );
+  return v.object({ scores: values(Float64Array, n), outliers: some });
 }
 
-function isRows(
-  type: abstract new (length: number) => { readonly length: number },
-  value: unknown,
-  length: number,
-) {
-  return value instanceof type && value.length === length;
+/** n integers from `least` to n - 1. */
+function indices(n: number, least: number) {
+  return v.pipe(
+    values(Int32Array, n),
+    v.check((found) => found.every((value) => value >= least && value < n)),
+  );
 }

@@ -2,12 +2,11 @@
  * One opened dataset: read, embedded, and ready for methods. Both the worker (for
  * panels) and the CLI use it, so both give the same numbers.
  */
-import { join } from 'node:path';
 import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
 import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
-import { datasetFolder, embedDataset, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
+import { datasetStore, embedDataset, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import { encoderFor } from '../embedding/encoders/registry';
 import type { SampleSpaceName, SpaceName } from '../embedding/spaceName';
@@ -25,10 +24,11 @@ import { resolveParams } from '../params';
 import { type LayoutQuality, layoutQuality } from '../reduction/layoutQuality';
 import type { GroupSample } from '../sampling/samplingStrategy';
 import { type SelectionOptions, selectSamples } from '../sampling/selectSamples';
+import { Store } from '../store/store';
 import type { CancelFlag } from '../taskContext';
 import { type GroupTopics, type GroupWords, qaCorpus, topicsOfGroups, wordsOfGroups } from '../topics/topics';
 import type { Corpus } from '../topics/vocabulary';
-import { fitAnswer, isLayoutQuality, isOutlierComparison } from './checkedResults';
+import { fitAnswer, layoutQualityOf, outlierComparisonOf } from './checkedResults';
 import { type DatasetColumns, datasetColumns } from './datasetColumns';
 import { EmbeddingSpaces } from './embeddingSpaces';
 import type { OpenRequest } from './openRequest';
@@ -50,12 +50,11 @@ export class DatasetAnalysis {
     readonly dataset: Dataset,
     readonly embedded: EmbeddedDataset,
     readonly encoder: Encoder,
-    folder: string,
-    reporter: Reporter,
+    store: Store,
   ) {
     this.columns = datasetColumns(dataset);
     this.spaces = new EmbeddingSpaces(embedded);
-    this.cache = new ResultCache(join(folder, 'results'), (message) => reporter.log('warn', message));
+    this.cache = new ResultCache(store.below('results'));
     this.firstQaRow = new Int32Array(dataset.samples.length);
     let row = 0;
     dataset.samples.forEach((sample, i) => {
@@ -92,8 +91,9 @@ export class DatasetAnalysis {
       dataset: read,
       log: (level, text) => reporter.log(level, text),
     });
-    const folder = datasetFolder(request.storageDir, read.root);
-    const embedded = await embedDataset(read, encoder, folder, {
+    const storage = new Store(request.storageDir, (level, text) => reporter.log(level, text));
+    const store = datasetStore(storage, read.root);
+    const embedded = await embedDataset(read, encoder, store, {
       images: stageContext('Embedding images', cancel, reporter),
       texts: stageContext('Embedding questions', cancel, reporter),
     });
@@ -103,7 +103,7 @@ export class DatasetAnalysis {
       `${read.samples.length} samples read in ${ms(startedAt, readAt)}, embedded in ${ms(readAt, performance.now())}`,
     );
     const dataset = withoutUndecodable(read, embedded.undecodable);
-    return new DatasetAnalysis(dataset, embedded, encoder, folder, reporter);
+    return new DatasetAnalysis(dataset, embedded, encoder, store);
   }
 
   /** Runs a method on a space, or answers from the cache. */
@@ -155,11 +155,8 @@ export class DatasetAnalysis {
     const { method, params, seed, result } = fit;
     const { k, initial } = request;
     const key = { kind: `trust-${method}`, embedding: hash, params: { fit: params, k }, seed, initial };
-    return this.cached(
-      key,
-      (quality) => (isLayoutQuality(quality, space.x.n) ? quality : null),
-      () =>
-        layoutQuality(space, result.coordinates, k, stageContext('Measuring the layout', cancel, reporter)),
+    return this.cached(key, layoutQualityOf(space.x.n), () =>
+      layoutQuality(space, result.coordinates, k, stageContext('Measuring the layout', cancel, reporter)),
     );
   }
 
@@ -174,7 +171,7 @@ export class DatasetAnalysis {
     const { seed } = request;
     return this.cached(
       { kind: 'outlier-comparison', embedding: hash, params, seed },
-      (comparison) => (isOutlierComparison(comparison, space.x.n) ? comparison : null),
+      outlierComparisonOf(space.x.n),
       () =>
         compareOutlierMethods(
           space,

@@ -1,13 +1,8 @@
 /**
- * Results on disk by request. A damaged entry counts as absent and is overwritten.
+ * Results in the store by request. A damaged entry counts as absent and is overwritten.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AnalysisError } from '../errors';
-import { writeAtomically } from '../files/atomic';
-import { isMissingFile } from '../files/missing';
-import { decodeResult, encodeResult } from './resultFile';
+import type { Store } from '../store/store';
 
 /** Raise when a method's numbers change: older results are then computed again. */
 const RESULTS_VERSION = 2;
@@ -32,50 +27,31 @@ export interface CachedResult {
 }
 
 export class ResultCache {
-  constructor(
-    private readonly folder: string,
-    private readonly onDamaged: (message: string) => void,
-  ) {}
+  constructor(private readonly store: Store) {}
 
   /** @param accept gives the answer made of an entry, or null where the entry is not a result of that kind. */
-  async read<T>(key: RequestKey, accept: (entry: CachedResult) => T | null): Promise<T | null> {
-    const path = this.path(key);
-    let bytes: Uint8Array;
-    try {
-      bytes = await readFile(path);
-    } catch (error) {
-      if (isMissingFile(error)) return null;
-      throw error;
-    }
-    try {
-      const entry = decodeResult(bytes, path);
-      const answer = isEntry(entry) ? accept(entry) : null;
-      if (answer === null)
-        this.onDamaged(`${path} holds another result than its name says; it is computed again.`);
-      return answer;
-    } catch (error) {
-      if (!(error instanceof AnalysisError)) throw error;
-      this.onDamaged(error.message);
-      return null;
-    }
+  async read<T>(key: RequestKey, accept: (entry: CachedResult) => T | null): Promise<T | undefined> {
+    const { name, identity } = placeOf(key);
+    return this.store.read(name, identity, (value) => (isEntry(value) ? accept(value) : null));
   }
 
   async write(key: RequestKey, { ms, result }: CachedResult): Promise<void> {
-    await writeAtomically(this.path(key), encodeResult({ ms, result }));
-  }
-
-  private path({ kind, embedding, params, seed, initial }: RequestKey): string {
-    const identity: unknown[] = [RESULTS_VERSION, embedding, kind, sorted(params), seed];
-    if (initial) identity.push(createHash('sha256').update(initial).digest('hex'));
-    const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
-    return join(this.folder, `${kind}-${hash}.result`);
+    const { name, identity } = placeOf(key);
+    await this.store.write(name, identity, { ms, result });
   }
 }
 
+function placeOf({ kind, embedding, params, seed, initial }: RequestKey): { name: string; identity: string } {
+  const parts: unknown[] = [RESULTS_VERSION, embedding, kind, sorted(params), seed];
+  if (initial) parts.push(createHash('sha256').update(initial).digest('hex'));
+  const identity = JSON.stringify(parts);
+  const hash = createHash('sha256').update(identity).digest('hex').slice(0, 32);
+  return { name: `${kind}-${hash}.result`, identity };
+}
+
 function isEntry(value: unknown): value is CachedResult {
-  if (typeof value !== 'object' || value === null) return false;
-  const { result, ms } = value as Partial<Record<keyof CachedResult, unknown>>;
-  return typeof result === 'object' && result !== null && typeof ms === 'number';
+  if (typeof value !== 'object' || value === null || !('result' in value && 'ms' in value)) return false;
+  return typeof value.result === 'object' && value.result !== null && typeof value.ms === 'number';
 }
 
 /** The same values with the names of every record in order. */

@@ -4,7 +4,6 @@ import { asError } from '../../common/errors';
 import { argumentCheck, type RequestDefinition } from '../../common/requestTable';
 import { type Answer, type Call, Rpc } from '../../common/rpc';
 import { isCrossModal } from '../embedding/crossModal';
-import { thumbnailPages } from '../embedding/thumbnails';
 import { AnalysisError } from '../errors';
 import { methodInfos } from '../methods/registry';
 import { engineIdle, setThreads } from '../onnx/session';
@@ -122,7 +121,7 @@ async function openDataset(
   );
   const { columns, embedded } = analysis;
   if (embedded.undecodable.length > 0) call.report('dataset', columns);
-  for await (const batch of thumbnailPages(embedded.folder, embedded.images.n)) {
+  for await (const batch of embedded.thumbnails.pages()) {
     cancel.check();
     call.report('thumbnails', batch);
   }

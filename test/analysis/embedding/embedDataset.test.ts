@@ -8,12 +8,13 @@ import {
   type EmbeddedDataset,
   type EmbedRuns,
 } from '../../../src/analysis/embedding/embedDataset';
-import { readStored } from '../../../src/analysis/embedding/storedEmbeddings';
-import { CELL_SIZE, thumbnailPages } from '../../../src/analysis/embedding/thumbnails';
+import { CELL_SIZE } from '../../../src/analysis/embedding/thumbnails';
 import { row } from '../../../src/analysis/numeric/matrix';
+import type { Store } from '../../../src/analysis/store/store';
 import { CancelFlag, silentContext, type TaskContext } from '../../../src/analysis/taskContext';
 import { folderOfTest } from '../../temporaryFolder';
 import { fingerprint, jpeg, makeRoot, record } from '../dataset/tinyDataset';
+import { loggingStore, quietStore } from '../store/stores';
 import { fakeEncoder } from './fakeEncoder';
 import { phantom } from './pictures';
 
@@ -44,14 +45,9 @@ function picture(kind: number): Promise<Buffer> {
 
 async function embed(
   encoder = fakeEncoder(),
-  { folder = storage, runs = quiet }: { folder?: string; runs?: EmbedRuns } = {},
+  { store = quietStore(storage), runs = quiet }: { store?: Store; runs?: EmbedRuns } = {},
 ): Promise<EmbeddedDataset & { asked: { images: number; texts: number } }> {
-  const embedded = await embedDataset(
-    await readDataset(root, silentContext()),
-    encoder.encoder,
-    folder,
-    runs,
-  );
+  const embedded = await embedDataset(await readDataset(root, silentContext()), encoder.encoder, store, runs);
   return { ...embedded, asked: encoder.asked };
 }
 
@@ -64,16 +60,16 @@ async function stored(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries((await Promise.all(named)).sort());
 }
 
-/** The three files, without the records of texts that were needed once. */
-async function threeFiles(folder: string): Promise<string[]> {
+/** The embeddings and thumbnails, without the records of texts that were needed once. */
+async function keptFiles(folder: string): Promise<string[]> {
   const all = await stored(folder);
-  return ['image_embeddings.npy', 'text_embeddings.npy', 'metadata.json'].map((name) => all[name]);
+  return ['embeddings.stored', 'thumbnails-0.stored'].map((name) => all[name]);
 }
 
 async function expectFilesOfFreshRun(): Promise<void> {
   const fresh = folderOfTest();
-  await embed(fakeEncoder(), { folder: fresh });
-  expect(await threeFiles(storage)).toEqual(await threeFiles(fresh));
+  await embed(fakeEncoder(), { store: quietStore(fresh) });
+  expect(await keptFiles(storage)).toEqual(await keptFiles(fresh));
 }
 
 const imagePath = (i: number) => join(root, `imgs/xmlab${i}/source.jpg`);
@@ -172,31 +168,67 @@ describe('embedDataset', () => {
     await expectFilesOfFreshRun();
   });
 
-  it('makes again what is damaged in the store', async () => {
-    const { folder } = await embed();
-    const whole = await threeFiles(storage);
-    for (const [name, content] of [
-      ['metadata.json', '{"text_to_image_map": '],
-      ['metadata.json', 'null'],
-      ['metadata.json', '{"slakescope": {"formatVersion": 1}}'],
-      ['image_embeddings.npy', 'nothing'],
-      ['text_embeddings.npy', ''],
+  it('makes again what is damaged in the store, says so, and keeps nothing of earlier versions', async () => {
+    const { store: own } = await embed();
+    const whole = await keptFiles(storage);
+    await writeFile(own.path('metadata.json'), '{"text_to_image_map": []}');
+    await writeFile(own.path('image_embeddings.npy'), 'earlier');
+    for (const [name, content, lines] of [
+      ['embeddings.stored', 'cut', /is cut off; it is made anew/],
+      ['embeddings.stored', 'SLKR, and nothing that is right in it', undefined],
+      ['thumbnails-0.stored', '', /is cut off; it is made anew/],
     ] as const) {
-      await writeFile(join(folder, name), content);
-      expect(await readStored(folder)).toBeUndefined();
-      expect((await embed()).asked.images).toBe(0);
-      expect(await threeFiles(storage)).toEqual(whole);
+      await writeFile(own.path(name), content);
+      const log = loggingStore(storage);
+      const again = await embed(fakeEncoder(), { store: log.store });
+      await again.thumbnails.complete();
+      expect(again.asked.images).toBe(0);
+      expect(log.lines).toEqual(lines ? [expect.stringMatching(lines)] : []);
+      expect(await keptFiles(storage)).toEqual(whole);
     }
+    expect(Object.keys(await stored(own.folder))).not.toContain('metadata.json');
+    expect(Object.keys(await stored(own.folder))).not.toContain('image_embeddings.npy');
+  });
+
+  it('does not take the embeddings of another dataset or encoder that lie in their place', async () => {
+    const { images, store: own } = await embed();
+    const other = await embed(fakeEncoder('b'.repeat(64)));
+    await copyFile(other.store.path('embeddings.stored'), own.path('embeddings.stored'));
+    await copyFile(other.store.path('images-all.records'), own.path('images-all.records'));
+    const log = loggingStore(storage, 'debug');
+    const again = await embed(fakeEncoder(), { store: log.store });
+    expect(log.lines).toEqual([expect.stringMatching(/embeddings\.stored holds something else/)]);
+    expect(again.asked.images).toBe(IMAGES);
+    expect(again.images).toEqual(images);
+  });
+
+  it('notices another image of the same size and time', async () => {
+    const [one, other] = [await readFile(imagePath(3)), await readFile(imagePath(4))];
+    const length = Math.max(one.length, other.length);
+    const padded = (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(length - bytes.length)]);
+    const time = new Date(2020, 1, 1);
+    await writeFile(imagePath(3), padded(one));
+    await utimes(imagePath(3), time, time);
+    const first = await embed();
+    await writeFile(imagePath(3), padded(other));
+    await utimes(imagePath(3), time, time);
+    const again = await embed();
+    expect(row(again.images, 3)).toEqual(row(again.images, 4));
+    expect(row(first.images, 3)).not.toEqual(row(again.images, 3));
+  });
+
+  it('says that no image can be decoded', async () => {
+    for (let i = 0; i < IMAGES; i++) await writeFile(imagePath(i), jpeg());
+    await expect(embed()).rejects.toThrow(/^None of the 10 images in .* can be decoded; the first: /);
   });
 
   it('makes pages of thumbnails on the way, and follows changes', async () => {
-    const { folder } = await embed();
-    const read = async () => {
+    const pagesOf = async ({ thumbnails }: EmbeddedDataset) => {
       const pages = [];
-      for await (const page of thumbnailPages(folder, IMAGES)) pages.push(page);
+      for await (const page of thumbnails.pages()) pages.push(page);
       return pages;
     };
-    const [page, ...more] = await read();
+    const [page, ...more] = await pagesOf(await embed());
     expect(more).toEqual([]);
     expect(page).toMatchObject({ first: 0, count: IMAGES, cellSize: CELL_SIZE, width: IMAGES * CELL_SIZE });
     const { data, info } = await sharp(page.bytes).raw().toBuffer({ resolveWithObject: true });
@@ -204,7 +236,6 @@ describe('embedDataset', () => {
     const middle = (48 * info.width + 3 * CELL_SIZE + 48) * info.channels;
     expect(Math.abs(data[middle] - phantom(3, { size: 96 }).data[48 * 96 + 48])).toBeLessThan(30);
     await writeFile(imagePath(3), await picture(12));
-    await embed();
-    expect((await read())[0].bytes).not.toEqual(page.bytes);
+    expect((await pagesOf(await embed()))[0].bytes).not.toEqual(page.bytes);
   });
 });

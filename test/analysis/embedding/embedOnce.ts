@@ -5,6 +5,7 @@
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { embedDataset } from '../../../src/analysis/embedding/embedDataset';
 import { createBuiltinEncoder } from '../../../src/analysis/embedding/encoders/builtin';
+import { Store } from '../../../src/analysis/store/store';
 import { silentContext } from '../../../src/analysis/taskContext';
 
 async function main([folder, storage, last, ms]: readonly string[]): Promise<void> {
@@ -20,7 +21,7 @@ async function main([folder, storage, last, ms]: readonly string[]): Promise<voi
   const dataset = await readDataset(folder, silentContext());
   step('read');
   const runs = { images: reporting('images'), texts: reporting('texts') };
-  await embedDataset(dataset, await createBuiltinEncoder(), storage, runs);
+  await embedDataset(dataset, await createBuiltinEncoder(), new Store(storage, () => undefined), runs);
 }
 
 void main(process.argv.slice(2));

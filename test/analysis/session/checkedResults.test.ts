@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   fitAnswer,
-  isLayoutQuality,
-  isOutlierComparison,
+  layoutQualityOf,
+  outlierComparisonOf,
 } from '../../../src/analysis/session/checkedResults';
 
 const run = { space: 'image', method: 'any', params: {}, seed: 42, ms: 1, fromCache: true } as const;
@@ -33,7 +33,10 @@ describe('the answer of a fit', () => {
     ['reduction', { coordinates: { ...coordinates, n: 2 } }],
     ['reduction', { coordinates: { ...coordinates, d: 3 } }],
     ['outliers', { scores }],
-    ['outliers', { scores: rows, outliers: labels }],
+    ['outliers', { scores: rows, outliers: Int32Array.of() }],
+    ['outliers', { scores, outliers: Int32Array.of(3) }],
+    ['clustering', { labels: Int32Array.of(0, 3, 1) }],
+    ['clustering', { labels, condensedTree: { parent: labels } }],
   ] as const)('is null for another result than of a %s', (kind, result) => {
     expect(fitAnswer(run, kind, 3, result)).toBeNull();
   });
@@ -44,17 +47,20 @@ describe('layout quality and outlier comparison', () => {
   const byRow = { rowTrustworthiness: rows, rowContinuity: rows, rowRecall: rows };
   const column = { method: 'lof', title: 'LOF', runs: 2, scores, ranks: labels, stability: rows };
   const flags = new Uint8Array(3);
-  const comparison = { combined: scores, order: labels, agree: labels, nearestInlier: labels };
+  const order = Int32Array.of(2, 0, 1);
+  const comparison = { combined: scores, order, agree: labels, nearestInlier: labels };
 
   it('are taken when they are whole', () => {
-    expect(isLayoutQuality({ ...quality, ...byRow }, 3)).toBe(true);
-    expect(isOutlierComparison({ ...comparison, columns: [{ ...column, flags }] }, 3)).toBe(true);
+    expect(layoutQualityOf(3)({ ...quality, ...byRow })).toEqual({ ...quality, ...byRow });
+    const whole = { ...comparison, columns: [{ ...column, flags }] };
+    expect(outlierComparisonOf(3)(whole)).toBe(whole);
   });
 
-  it('are not taken with a part missing or of other rows', () => {
-    expect(isLayoutQuality(quality, 3)).toBe(false);
-    expect(isLayoutQuality({ ...quality, ...byRow }, 4)).toBe(false);
-    expect(isOutlierComparison({ ...comparison, columns: [column] }, 3)).toBe(false);
-    expect(isOutlierComparison({ ...comparison, columns: {} }, 3)).toBe(false);
+  it('are not taken with a part missing, of other rows, or with rows that are not there', () => {
+    expect(layoutQualityOf(3)(quality)).toBeNull();
+    expect(layoutQualityOf(4)({ ...quality, ...byRow })).toBeNull();
+    expect(outlierComparisonOf(3)({ ...comparison, columns: [column] })).toBeNull();
+    expect(outlierComparisonOf(3)({ ...comparison, columns: {} })).toBeNull();
+    expect(outlierComparisonOf(3)({ ...comparison, columns: [], order: Int32Array.of(0, 1, 3) })).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
@@ -6,9 +6,10 @@ import { analyze } from '../../../src/analysis/export/analyze';
 import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { type DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
-import { decodeResult, encodeResult } from '../../../src/analysis/session/resultFile';
+import type { CachedResult } from '../../../src/analysis/session/resultCache';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../temporaryFolder';
+import { rewriteStored } from '../store/stores';
 import { openedSample, reporter } from './openedSample';
 
 const pcaTrust = { space: 'image', method: 'pca', params: {}, seed: 42, k: 7 } as const;
@@ -44,8 +45,7 @@ describe('trust of a session', () => {
     await session.layoutQuality(pcaTrust, new CancelFlag(), reporter);
     const [file, ...others] = await storedTrust();
     expect(others).toEqual([]);
-    const stored = decodeResult(await readFile(file), file) as { ms: number; result: { recall: number } };
-    await writeFile(file, encodeResult({ ms: stored.ms, result: { ...stored.result, recall: -1 } }));
+    await rewriteStored(file, ({ ms, result }: CachedResult) => ({ ms, result: { ...result, recall: -1 } }));
     expect((await session.layoutQuality(pcaTrust, new CancelFlag(), reporter)).recall).toBe(-1);
     expect((await session.layoutQuality({ ...pcaTrust, k: 5 }, new CancelFlag(), reporter)).k).toBe(5);
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Dataset } from '../../../src/analysis/dataset/types';
 import { normalizeRow } from '../../../src/analysis/embedding/combine';
 import { type CrossModalEncoder, isCrossModal } from '../../../src/analysis/embedding/crossModal';
-import { type ThumbnailBatch, thumbnailPages } from '../../../src/analysis/embedding/thumbnails';
+import type { ThumbnailBatch } from '../../../src/analysis/embedding/thumbnails';
 import { methodInfos } from '../../../src/analysis/methods/registry';
 import { matrix } from '../../../src/analysis/numeric/matrix';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
@@ -79,7 +79,7 @@ export async function sampleScene(): Promise<SampleScene> {
 async function sceneOf(analysis: DatasetAnalysis): Promise<SampleScene> {
   const { columns, embedded } = analysis;
   const thumbnails: ThumbnailBatch[] = [];
-  for await (const page of thumbnailPages(embedded.folder, embedded.images.n)) thumbnails.push(page);
+  for await (const page of embedded.thumbnails.pages()) thumbnails.push(page);
   const url = (path: string) => `${origin}${encodeURIComponent(path)}`;
   return {
     analysis,

@@ -1,42 +1,36 @@
 /** The thumbnails in grey, on which images are compared: 96 x 96, letterboxed. */
-import { readFile } from 'node:fs/promises';
 import type { Dataset } from '../../dataset/types';
-import { RecordFiles } from '../../embedding/recordFile';
-import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
-import { CELL_BYTES, CELL_SIZE, thumbnailCell } from '../../embedding/thumbnails';
-import { decodeImage } from '../../image/decode';
+import { cellOfFile } from '../../embedding/cellOfFile';
+import type { EmbeddedDataset } from '../../embedding/embedDataset';
+import { openImageRecords } from '../../embedding/embedImages';
+import { CELL_SIZE } from '../../embedding/thumbnails';
 import type { TaskContext } from '../../taskContext';
 
 const GREY_CELL_PIXELS = CELL_SIZE * CELL_SIZE;
 
 /**
- * @param folder of the embeddings and the records of their images; an image without a record is decoded.
+ * @param embedded with the records of its images; an image without a record is decoded.
  * @returns (n) cells of 96 x 96 bytes, row-major.
  */
 export async function greyCells(
   dataset: Dataset,
-  { provenance, folder }: Pick<StoredEmbeddings, 'provenance'> & { readonly folder: string },
+  { provenance, store }: Pick<EmbeddedDataset, 'provenance' | 'store'>,
   imageFeatures: number,
   task: TaskContext,
 ): Promise<Uint8Array[]> {
   const featureBytes = imageFeatures * 4;
-  const records = await RecordFiles.open(folder, 'images', featureBytes + CELL_BYTES);
+  const records = await openImageRecords(store, { modelHash: provenance.modelHash, imageFeatures });
   try {
     const cells: Uint8Array[] = [];
     for (const [i, { sha256 }] of provenance.images.entries()) {
       task.progress(i, provenance.images.length);
-      const colored =
-        records.get(sha256)?.subarray(featureBytes) ?? (await cellOfFile(dataset.samples[i].imagePath));
+      const colored = records.get(sha256)?.subarray(featureBytes) ?? (await cellOfFile(dataset.samples[i]));
       cells.push(grey(colored));
     }
     return cells;
   } finally {
     await records.close();
   }
-}
-
-async function cellOfFile(path: string): Promise<Uint8Array> {
-  return thumbnailCell(await decodeImage(await readFile(path), path));
 }
 
 /** ITU-R 601 luma, as `toGrey`. */

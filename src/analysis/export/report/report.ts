@@ -1,6 +1,5 @@
 /** The tutorial's figures as SVG files and a report in HTML with figures and numbers. */
 import { join } from 'node:path';
-import { thumbnailFiles } from '../../embedding/thumbnails';
 import type { WriteFile } from '../../files/atomic';
 import { ofKind } from '../../methods/fit';
 import { methodNamed, methodsFor } from '../../methods/registry';
@@ -34,7 +33,7 @@ export async function writeReport(
   const { comparison, audit } = analysis;
   const groups = audit?.groups ?? [];
   const grid = gridSamples(session, analysis);
-  const thumbnails = await thumbnailFiles(embedded.folder, dataset.samples.length, [
+  const thumbnails = await embedded.thumbnails.files([
     ...shownRows(comparison, groups),
     ...(grid?.groups ?? []).flatMap(({ rows }) => [...rows]),
   ]);

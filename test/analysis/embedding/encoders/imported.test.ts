@@ -10,11 +10,11 @@ import {
 } from '../../../../src/analysis/embedding/encoders/imported';
 import { writeMatrix } from '../../../../src/analysis/embedding/npy';
 import { writeStored } from '../../../../src/analysis/embedding/storedEmbeddings';
-import { thumbnailPages } from '../../../../src/analysis/embedding/thumbnails';
 import { loadSharp } from '../../../../src/analysis/image/decode';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../../temporaryFolder';
 import { makeRoot, record } from '../../dataset/tinyDataset';
+import { quietStore } from '../../store/stores';
 import { phantom } from '../pictures';
 
 let dataset: Dataset;
@@ -107,7 +107,7 @@ describe('readTutorialEmbeddings', () => {
 describe('importedEncoder', () => {
   const storage = () => mkdtemp(join(folder, 'storage-'));
   const embed = async (into: string) =>
-    embedDataset(dataset, await importedEncoder(folder, dataset), into, {
+    embedDataset(dataset, await importedEncoder(folder, dataset), quietStore(into), {
       images: silentContext(),
       texts: silentContext(),
     });
@@ -120,7 +120,7 @@ describe('importedEncoder', () => {
     expect(embedded.provenance).toMatchObject({ encoder: 'imported' });
     expect(embedded.provenance.images.map(({ id }) => id)).toEqual(['xmlab0', 'xmlab1']);
     const pages = [];
-    for await (const page of thumbnailPages(embedded.folder, 2)) pages.push(page);
+    for await (const page of embedded.thumbnails.pages()) pages.push(page);
     expect(pages).toHaveLength(1);
   });
 

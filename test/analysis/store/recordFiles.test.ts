@@ -1,9 +1,22 @@
 import { createHash } from 'node:crypto';
-import { copyFile, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RecordFiles } from '../../../src/analysis/embedding/recordFile';
+import { crc32 } from '../../../src/analysis/files/crc32';
+import { RecordFiles } from '../../../src/analysis/store/recordFiles';
+import type { Store } from '../../../src/analysis/store/store';
 import { folderOfTest } from '../../temporaryFolder';
+import { loggingStore, quietStore } from './stores';
 
 const key = (text: string) => createHash('sha256').update(text).digest('hex');
 const value = (byte: number) => new Uint8Array(8).fill(byte);
@@ -14,7 +27,7 @@ beforeEach(() => {
   room = folderOfTest();
 });
 
-const open = () => RecordFiles.open(room, 'images', 8);
+const open = (store = quietStore(room)) => RecordFiles.open(store, 'images', 'model', 8);
 
 async function write(...names: string[]): Promise<void> {
   const records = await open();
@@ -24,7 +37,11 @@ async function write(...names: string[]): Promise<void> {
 
 /** First bytes of the values found for these names. */
 async function found(...names: string[]): Promise<(number | undefined)[]> {
-  const records = await open();
+  return foundIn(quietStore(room), ...names);
+}
+
+async function foundIn(store: Store, ...names: string[]): Promise<(number | undefined)[]> {
+  const records = await open(store);
   const values = names.map((name) => records.get(key(name))?.[0]);
   await records.close();
   return values;
@@ -59,17 +76,90 @@ describe('RecordFiles', () => {
     }
   });
 
-  it('believe no damaged record, nor what follows it', async () => {
+  it('leave out a damaged record, and say so', async () => {
     await write('a', 'b', 'c');
     const path = join(room, (await files())[0]);
     const bytes = await readFile(path);
     bytes[16 + RECORD_BYTES + 35] ^= 1;
     await writeFile(path, bytes);
-    expect(await found('a', 'b', 'c')).toEqual([97, undefined, undefined]);
+    const { store, lines } = loggingStore(room);
+    expect(await foundIn(store, 'a', 'b', 'c')).toEqual([97, undefined, 99]);
+    expect(lines).toEqual([`${path} holds 1 damaged records; they are made anew.`]);
+  });
+
+  it('believe no record of another model', async () => {
+    const other = await RecordFiles.open(quietStore(room), 'images', 'other model', 8);
+    await other.put(key('a'), value(1));
+    await other.close();
+    expect(await found('a')).toEqual([undefined]);
+  });
+
+  it('take the records of version 1, and write none', async () => {
+    const header = Buffer.alloc(16);
+    header.write('SLKV');
+    header.writeUInt32LE(1, 4);
+    header.writeUInt32LE(8, 8);
+    const record = Buffer.concat([Buffer.from(key('a'), 'hex'), value(97)]);
+    const check = createHash('sha1').update(record).digest().subarray(0, 4);
+    const whole = Buffer.concat([header, record, check, record, Buffer.from('bad.')]);
+    await writeFile(join(room, 'images-old.records'), whole);
+    const records = await open(loggingStore(room).store);
+    expect(records.get(key('a'))).toEqual(value(97));
+    await records.put(key('b'), value(98));
+    await records.compact(['a', 'b'].map(key));
+    await records.close();
+    const bytes = await readFile(join(room, 'images-all.records'));
+    expect(bytes.readUInt32LE(4)).toBe(2);
+    expect(bytes.readUInt32LE(12)).toBe(crc32(Buffer.from('model')));
+    expect(await found('a', 'b')).toEqual([97, 98]);
+  });
+
+  it('pass over whatever is no file, and give up a huge one that holds no record', async () => {
+    await write('a');
+    await mkdir(join(room, 'images-folder.records'));
+    await symlink(join(room, 'nowhere'), join(room, 'images-link.records'));
+    const [name] = (await files()).filter((file) => file.length > 30);
+    const header = (await readFile(join(room, name))).subarray(0, 16);
+    await writeFile(join(room, 'images-huge.records'), header);
+    await truncate(join(room, 'images-huge.records'), 2 ** 38);
+    const { store, lines } = loggingStore(room);
+    expect(await foundIn(store, 'a')).toEqual([97]);
+    expect(lines.map((line) => line.slice(room.length + 1)).sort()).toEqual([
+      'images-folder.records is a folder; its records are made anew.',
+      'images-huge.records holds 16 damaged records; they are made anew.',
+      'images-link.records is a link; its records are made anew.',
+    ]);
+  });
+
+  it('keep in memory what cannot be written, and say so once', async () => {
+    await writeFile(join(room, 'file'), '');
+    const { store, lines } = loggingStore(join(room, 'file', 'below'));
+    const records = await open(store);
+    await records.put(key('a'), value(97));
+    await records.put(key('b'), value(98));
+    await records.compact([key('a')]);
+    expect(records.get(key('a'))).toEqual(value(97));
+    await records.close();
+    expect(lines).toEqual([
+      expect.stringMatching(/cannot be written \(.*\); this run goes on without it\.$/),
+    ]);
+  });
+
+  it('go on when their folder is removed meanwhile', async () => {
+    const folder = join(room, 'cache');
+    const store = loggingStore(folder).store;
+    const records = await open(store);
+    await records.put(key('a'), value(97));
+    await rm(folder, { recursive: true });
+    await records.put(key('b'), value(98));
+    await records.compact(['a', 'b'].map(key));
+    expect(['a', 'b'].map((name) => records.get(key(name)))).toEqual([value(97), value(98)]);
+    await records.close();
+    expect(await readdir(folder)).toEqual(['images-all.records']);
   });
 
   it('believe no file of another layout, and remove it when they compact', async () => {
-    const other = await RecordFiles.open(room, 'images', 12);
+    const other = await RecordFiles.open(quietStore(room), 'images', 'model', 12);
     await other.put(key('a'), new Uint8Array(12));
     await other.close();
     await writeFile(join(room, 'images-x.records'), 'something else');

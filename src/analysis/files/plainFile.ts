@@ -1,0 +1,67 @@
+/** Files that may be anything: nothing but a plain file of a sane size is read, and nothing in its place hangs. */
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { isMissingFile } from './missing';
+
+const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+/** A pipe without a writer would wait in open; Windows has neither flag. */
+const FLAGS = O_RDONLY | (process.platform === 'win32' ? 0 : O_NONBLOCK | O_NOFOLLOW);
+
+/** What lies there, in words that follow "is". */
+export class NotPlainFileError extends Error {}
+
+/**
+ * @returns the opened file, undefined where there is none.
+ * @throws NotPlainFileError for a link, folder, pipe, socket or device; system errors.
+ */
+export async function openPlainFile(path: string): Promise<FileHandle | undefined> {
+  try {
+    const found = await lstat(path);
+    if (!found.isFile()) throw new NotPlainFileError(kindOf(found));
+    const file = await open(path, FLAGS);
+    const opened = await file.stat();
+    if (opened.isFile()) return file;
+    await file.close();
+    throw new NotPlainFileError(kindOf(opened)); // put there in between
+  } catch (error) {
+    if (isMissingFile(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The bytes of a plain file.
+ * @returns undefined where there is none.
+ * @throws NotPlainFileError also for one of more than `maxBytes`; system errors.
+ */
+export async function readPlainFile(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+  const file = await openPlainFile(path);
+  if (!file) return undefined;
+  try {
+    const { size } = await file.stat();
+    if (size > maxBytes) throw new NotPlainFileError(`a file of ${size} bytes`);
+    return await readExactly(file, size);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The first `length` bytes, in a buffer of their own; fewer where the file ends before. */
+export async function readExactly(file: FileHandle, length: number): Promise<Uint8Array> {
+  const out = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(out, filled, length - filled, filled);
+    if (bytesRead === 0) return out.subarray(0, filled);
+    filled += bytesRead;
+  }
+  return out;
+}
+
+function kindOf(stats: Awaited<ReturnType<typeof lstat>>): string {
+  if (stats.isSymbolicLink()) return 'a link';
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a pipe';
+  if (stats.isSocket()) return 'a socket';
+  return 'a device';
+}

@@ -1,4 +1,5 @@
 /** Strings of the webview: English in the code, shown in the editor's language where the host sent a translation. */
+import { formatMessage, type MessageTemplate } from '../common/messageTemplate';
 
 let strings: Readonly<Record<string, string>> = {};
 
@@ -14,6 +15,11 @@ export function t(english: string, ...values: readonly (string | number)[]): str
     const value = values.at(Number(index));
     return value === undefined ? hole : String(value);
   });
+}
+
+/** A message of the analysis. */
+export function messageText(message: MessageTemplate): string {
+  return formatMessage(message, (template) => t(template));
 }
 
 /** 14028 -> "14,028" in the language of the editor. */

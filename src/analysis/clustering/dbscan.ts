@@ -8,11 +8,12 @@
  * 1e-7 of eps may be decided otherwise.
  * Time O(n² d); memory O(n minSamples) and one block, as pairs of core rows are joined and forgotten.
  */
+import { tooFewRows } from '../methods/dataFacts';
 import { defineMethod, type OutlierDetector } from '../methods/method';
 import { type DistanceBounds, metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eachGramBlock, type GramBlock } from '../numeric/gram';
-import { type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
+import { neighborBytes, type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { flagAbove } from '../outliers/flags';
 import { float, int, oneOf, type ParamsOf } from '../params';
@@ -91,6 +92,10 @@ export const dbscanMethod = defineMethod({
   params,
   capabilities: { noise: true },
   detector,
+  memoryBytes: (data, { minSamples }) => neighborBytes(data, 0) + 8 * data.n * Math.min(minSamples, data.n),
+  units: ({ metric }) => (metric === 'euclidean' ? { params: { eps: 1 } } : {}),
+  warnings: ({ n }, { minSamples }) =>
+    n > 0 && n < minSamples ? [tooFewRows('DBSCAN', 'minSamples', minSamples, n)] : [],
   fit: (space, params, _seed, task) => dbscan(space, params, task),
 });
 

@@ -9,9 +9,11 @@
  * of required clusters above the finest level is refused; equally close pairs are merged one at a time.
  * Time O(n² d), memory O(n d).
  */
+import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { type Metric, metrics } from '../numeric/distanceBounds';
 import { assertFinite, type Matrix } from '../numeric/matrix';
+import { neighborBytes } from '../numeric/neighbors';
 import { badParameter, oneOf, optionalInt, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { firstNeighbors } from './finch/firstNeighbors';
@@ -55,8 +57,15 @@ export const finchMethod = defineMethod({
   kind: 'clustering',
   params,
   capabilities: { levels: true, roles: ['hierarchy'] },
+  single: true,
+  memoryBytes: finchBytes,
   fit: (space, params, _seed, task) => finch(space.x, params, task),
 });
+
+/** Bytes of the levels: unit rows, rows and sums of the kernels, means; half of that at the next level. */
+export function finchBytes(data: DataShape): number {
+  return neighborBytes(data, 1) + 32 * data.n * data.d;
+}
 
 /**
  * @throws AnalysisError `bad-parameter` when more clusters are required than the finest level has; `bad-input` on

@@ -11,11 +11,12 @@
  * Time O(n² d); memory n² float32 up to 8,192 rows, beyond that O(n minSamples) and one block.
  */
 import { noiseRows } from '../../common/labels';
+import { otherRows, tooFewRows } from '../methods/dataFacts';
 import { type CondensedTree, defineMethod, type OutlierDetector } from '../methods/method';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { MAX_GRAM_ROWS } from '../numeric/gram';
-import { neighbors, pairKeys } from '../numeric/neighbors';
+import { neighborBytes, neighbors, pairKeys } from '../numeric/neighbors';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { bool, float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
@@ -102,6 +103,21 @@ export const hdbscanMethod = defineMethod({
   params,
   capabilities: { noise: true, levels: true },
   detector,
+  limits: { minSamples: otherRows },
+  memoryBytes(data, { minSamples }) {
+    const { n } = data;
+    const tree = n <= MAX_GRAM_ROWS ? 4 * n * n : 64 * n * (Math.min(minSamples, n) + 1);
+    return neighborBytes(data, Math.min(minSamples, n)) + tree + 400 * n;
+  },
+  units: ({ metric }) =>
+    metric === 'euclidean'
+      ? { params: { clusterSelectionEpsilon: 1 }, result: { 'condensedTree.lambda': -1 } }
+      : {},
+  infinite: {
+    'condensedTree.lambda': 'Infinity: equal rows are at distance 0 and part at no finite 1 / distance.',
+  },
+  warnings: ({ n }, { minClusterSize }) =>
+    n > 0 && n < minClusterSize ? [tooFewRows('HDBSCAN', 'minClusterSize', minClusterSize, n)] : [],
   fit: (space, params, _seed, task) => hdbscan(space, params, task),
 });
 

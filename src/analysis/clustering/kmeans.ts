@@ -9,6 +9,8 @@
  * exactly between two centres (whole numbers in few dimensions) goes to the lower, there where rounding puts it.
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
+import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { type DataFacts, type DataShape, titled } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { addTo, columnMeans } from '../numeric/columns';
 import { timesTransposed } from '../numeric/matmul';
@@ -25,7 +27,7 @@ const params = {
     max: 1000,
     help: 'Runs from different starts, of which the best is kept.',
   }),
-  maxIter: int({ default: 300, min: 1, help: 'Iterations of one run at most.' }),
+  maxIter: int({ default: 300, min: 1, max: 100_000, help: 'Iterations of one run at most.' }),
   tol: float({
     default: 1e-4,
     min: 0,
@@ -53,8 +55,27 @@ export const kmeansMethod = defineMethod({
   kind: 'clustering',
   params,
   capabilities: { roles: ['clustering'] },
+  limits: { k: { most: ({ n }) => n, lowers: false } },
+  memoryBytes: kmeansBytes,
+  units: () => ({ result: { centers: 1, distances: 1, inertia: 2 } }),
+  warnings: (data, { k }) => fewerDistinctRows('K-means', data, k),
   fit: (space, params, seed, task) => kmeans(space.x, params, seed, task),
 });
+
+/** Bytes of `kmeans` besides the rows. */
+export function kmeansBytes({ n, d }: DataShape, { k }: { readonly k: number }): number {
+  const clusters = Math.min(k, n);
+  return 8 * n * d + 8 * n * clusters + 4 * 8 * clusters * d + 64 * n;
+}
+
+/** Said where equal rows leave fewer than k clusters to find. */
+export function fewerDistinctRows(title: string, { equal }: DataFacts, k: number): MessageTemplate[] {
+  const distinct = equal.first.length;
+  if (distinct >= k) return [];
+  return [
+    message`${titled(title)}: there are ${distinct} different rows, fewer than k = ${k}, so ${k - distinct} clusters stay empty.`,
+  ];
+}
 
 /** @throws AnalysisError `bad-parameter` when k exceeds the rows; `bad-input` on NaN or infinity. */
 export async function kmeans(
@@ -168,7 +189,7 @@ async function lloyd(
     task.check();
     nIter++;
     const next = await assign(x, norms, centers);
-    const moved = meansOf(x, next.labels, next.distances, k);
+    const { means: moved, stays } = meansOf(x, next.labels, next.distances, centers);
     const same = labels.every((label, i) => label === next.labels[i]);
     labels = next.labels;
     let shift = 0;
@@ -178,7 +199,8 @@ async function lloyd(
       settled = true;
       break;
     }
-    if (shift <= tolerance) break;
+    // Where an empty cluster stays, that the labels are the same is what ends the run.
+    if (shift <= tolerance && !stays) break;
   }
   if (!settled) labels = (await assign(x, norms, centers)).labels;
   const inertia = ownDistances(x, labels, centers).reduce((sum, distance) => sum + distance, 0);
@@ -210,9 +232,22 @@ async function assign(
   return { labels, distances };
 }
 
-/** Means of the clusters; an empty one is moved to the farthest row, which leaves its own cluster. */
-function meansOf(x: DoubleMatrix, labels: Int32Array, distances: Float64Array, k: number): DoubleMatrix {
+/** A row this near its centre, for its length, is its centre but for the rounding of a mean of equal rows. */
+const AT_CENTER = 1e-14;
+
+/**
+ * Means of the clusters; an empty one is moved to the farthest row, which leaves its own cluster. Where that row lies at
+ * its centre, as it does with fewer distinct rows than clusters, the empty one stays: nothing would be gained, and the
+ * run would never settle.
+ */
+function meansOf(
+  x: DoubleMatrix,
+  labels: Int32Array,
+  distances: Float64Array,
+  centers: DoubleMatrix,
+): { means: DoubleMatrix; stays: boolean } {
   const { n, d, data } = x;
+  const k = centers.n;
   const sums = new Float64Array(k * d);
   const counts = new Float64Array(k);
   for (let i = 0; i < n; i++) {
@@ -220,12 +255,19 @@ function meansOf(x: DoubleMatrix, labels: Int32Array, distances: Float64Array, k
     counts[label]++;
     addTo(sums.subarray(label * d, (label + 1) * d), data.subarray(i * d, (i + 1) * d));
   }
+  let stays = false;
   const empty = Array.from(counts.keys()).filter((c) => counts[c] === 0);
   if (empty.length > 0) {
     const farthest = Array.from(distances.keys()).sort((a, b) => distances[b] - distances[a] || b - a);
     empty.forEach((c, i) => {
       const row = farthest[i];
       const from = labels[row];
+      if (isAtCenter(x, row, centers, from)) {
+        sums.set(centers.data.subarray(c * d, (c + 1) * d), c * d);
+        counts[c] = 1;
+        stays = true;
+        return;
+      }
       for (let j = 0; j < d; j++) {
         sums[from * d + j] -= data[row * d + j];
         sums[c * d + j] = data[row * d + j];
@@ -237,7 +279,17 @@ function meansOf(x: DoubleMatrix, labels: Int32Array, distances: Float64Array, k
   for (let c = 0; c < k; c++) {
     if (counts[c] > 0) for (let j = 0; j < d; j++) sums[c * d + j] /= counts[c];
   }
-  return { n: k, d, data: sums };
+  return { means: { n: k, d, data: sums }, stays };
+}
+
+function isAtCenter({ d, data }: DoubleMatrix, row: number, centers: DoubleMatrix, center: number): boolean {
+  let distance = 0;
+  let length = 0;
+  for (let j = 0, at = row * d, to = center * d; j < d; j++, at++, to++) {
+    distance += (data[at] - centers.data[to]) ** 2;
+    length += data[at] ** 2;
+  }
+  return distance <= AT_CENTER ** 2 * length;
 }
 
 /** Squared distance of each row to its centre, without the cancellation of the product form. */

@@ -1,12 +1,14 @@
 /**
- * NumPy's .npy files (numpy.lib.format, versions 1 to 3): 1-D and 2-D numbers in, float32 and int32 out. Pickled
- * objects, structures and anything whose size does not match its header are refused with what was found.
+ * NumPy's .npy files (numpy.lib.format, versions 1 to 3): matrices of float16, float32 and float64 in, float32 out.
+ * Pickled objects, structures and anything whose size does not match its header are refused with what was found, and
+ * so is what is too large, before its memory is taken.
  */
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants as bufferLimits } from 'node:buffer';
+import type { FileHandle } from 'node:fs/promises';
 import { badFile, unexpectedContent } from '../errors';
 import { writeAtomically, type WriteFile } from '../files/atomic';
-import { unlessMissing } from '../files/missing';
-import type { Matrix } from '../numeric/matrix';
+import { openUserFile } from '../files/userFile';
+import type { AnyMatrix, Matrix } from '../numeric/matrix';
 
 const MAGIC = '\x93NUMPY';
 const HEADER_ALIGNMENT_BYTES = 64;
@@ -14,7 +16,7 @@ const MAX_HEADER_BYTES = 64 * 1024;
 /** A Float32Array above this cannot be allocated in one piece by every V8 we run on. */
 const MAX_ELEMENTS = 2 ** 31 - 1;
 
-const numberTypes = ['f4', 'f8', 'i4', 'i8', 'u4', 'i2', 'u2', 'i1', 'u1'] as const;
+const numberTypes = ['f2', 'f4', 'f8', 'i4', 'i8', 'u4', 'i2', 'u2', 'i1', 'u1'] as const;
 type NumberType = (typeof numberTypes)[number];
 
 export interface NpyHeader {
@@ -24,20 +26,23 @@ export interface NpyHeader {
   readonly shape: readonly number[];
 }
 
+/** As `readNumbers`, doubles rounded to float32. */
+export async function readMatrix(path: string): Promise<Matrix> {
+  const { n, d, data } = await readNumbers(path);
+  return { n, d, data: data instanceof Float32Array ? data : Float32Array.from(data) };
+}
+
 /**
- * Reads a 2-D array of float32 or float64, C or Fortran order, as a float32 matrix.
+ * Reads a 2-D array of float16, float32 or float64, C or Fortran order, either byte order: float32, or float64 as it is.
+ * @param memoryLimit bytes that the numbers may take.
  * @throws AnalysisError `bad-file` naming the file, what was found and what is expected.
  */
-export async function readMatrix(path: string): Promise<Matrix> {
-  const { header, bytes } = await readNpy(path);
+export async function readNumbers(path: string, memoryLimit = Infinity): Promise<AnyMatrix> {
+  const { header, bytes } = await readNpy(path, memoryLimit);
   const [n, d] = header.shape;
-  if (header.shape.length !== 2) {
-    throw unexpectedContent(path, `an array of ${header.shape.length} dimensions`, 'a matrix (2 dimensions)');
-  }
-  if (header.type !== 'f4' && header.type !== 'f8') {
-    throw unexpectedContent(path, `numbers of type ${header.type}`, 'float32 or float64');
-  }
-  return { n, d, data: toFloat32(header, bytes, n, d) };
+  if (header.fortranOrder) return transposed(decodeFloats(header, bytes), n, d);
+  const data = decodeFloats(header, bytes);
+  return data instanceof Float32Array ? { n, d, data } : { n, d, data };
 }
 
 /** Writes float32 rows as `np.save` would, whole or not at all. */
@@ -65,23 +70,19 @@ export function npyHeader(descr: '<f4' | '<i4', shape: readonly number[]): Uint8
   return out;
 }
 
-async function readNpy(path: string): Promise<{ header: NpyHeader; bytes: Buffer }> {
-  const file = await unlessMissing(open(path, 'r'), undefined);
-  if (!file) throw badFile(path, `There is no file ${path}.`);
+async function readNpy(path: string, memoryLimit: number): Promise<{ header: NpyHeader; bytes: Buffer }> {
+  const file = await openUserFile(path);
   try {
     const { size } = await file.stat();
     const { header, dataAt } = await readHeader(file, size, path);
-    const elements = header.shape.reduce((product, length) => product * length, 1);
-    // Each length too: 0 x 10^300 numbers would fit any file.
-    const lengths = [...header.shape, elements];
-    if (!lengths.every((length) => Number.isSafeInteger(length) && length <= MAX_ELEMENTS)) {
-      throw unexpectedContent(path, `${header.shape.join(' x ')} numbers`, `at most ${MAX_ELEMENTS}`);
-    }
-    const wanted = elements * Number(header.type[1]);
+    requireMatrix(header, path);
+    const [n, d] = header.shape;
+    const wanted = n * d * Number(header.type[1]);
     if (size - dataAt < wanted) {
-      const expected = `${wanted} for its shape ${header.shape.join(' x ')}`;
+      const expected = `${wanted} for its shape ${n} x ${d}`;
       throw unexpectedContent(path, `${size - dataAt} bytes of data`, expected);
     }
+    requireMemory(path, header, memoryLimit);
     const bytes = Buffer.allocUnsafeSlow(wanted);
     let filled = 0;
     while (filled < wanted) {
@@ -95,6 +96,37 @@ async function readNpy(path: string): Promise<{ header: NpyHeader; bytes: Buffer
   } finally {
     await file.close();
   }
+}
+
+function requireMatrix({ shape, type }: NpyHeader, path: string): void {
+  const lengths = [...shape, shape.reduce((product, length) => product * length, 1)];
+  // Each length too: 0 x 10^300 numbers would fit any file.
+  if (!lengths.every((length) => Number.isSafeInteger(length) && length <= MAX_ELEMENTS)) {
+    throw unexpectedContent(path, `${shape.join(' x ')} numbers`, `at most ${MAX_ELEMENTS}`);
+  }
+  if (shape.length !== 2) {
+    throw unexpectedContent(path, `an array of ${shape.length} dimensions`, 'a matrix (2 dimensions)');
+  }
+  if (shape[1] === 0) throw unexpectedContent(path, `${shape[0]} rows of no numbers`, 'at least one column');
+  if (!type.startsWith('f')) {
+    throw unexpectedContent(path, `numbers of type ${type}`, 'float16, float32 or float64');
+  }
+}
+
+/** The bytes of the file, and the numbers where they are not those bytes. */
+function requireMemory(path: string, { shape, type, fortranOrder }: NpyHeader, memoryLimit: number): void {
+  const elements = shape[0] * shape[1];
+  const raw = elements * Number(type[1]);
+  const decoded = type === 'f2' ? 4 * elements : 0;
+  const needed = (raw + decoded) * (fortranOrder ? 2 : 1);
+  const limit = Math.min(memoryLimit, bufferLimits.MAX_LENGTH);
+  if (needed <= limit) return;
+  const [asked, allowed] = [needed, limit].map((count) => Math.ceil(count / 2 ** 20));
+  throw badFile(
+    path,
+    `${path} holds ${shape.join(' x ')} numbers, which need ${asked} MiB of memory, but ${allowed} MiB are allowed; ` +
+      'give fewer rows, or allow more memory.',
+  );
 }
 
 async function readHeader(
@@ -141,21 +173,39 @@ function parseHeader(text: string, path: string): NpyHeader {
   };
 }
 
-function toFloat32(header: NpyHeader, bytes: Buffer, n: number, d: number): Float32Array {
-  const flat = decodeFloats(header, bytes);
-  if (!header.fortranOrder) return flat;
-  const out = new Float32Array(n * d);
-  for (let j = 0; j < d; j++) for (let i = 0; i < n; i++) out[i * d + j] = flat[j * n + i];
-  return out;
+function transposed(flat: Float32Array | Float64Array, n: number, d: number): AnyMatrix {
+  const fill = <T extends Float32Array | Float64Array>(out: T): T => {
+    for (let j = 0; j < d; j++) for (let i = 0; i < n; i++) out[i * d + j] = flat[j * n + i];
+    return out;
+  };
+  return flat instanceof Float32Array
+    ? { n, d, data: fill(new Float32Array(n * d)) }
+    : { n, d, data: fill(new Float64Array(n * d)) };
 }
 
-function decodeFloats(header: NpyHeader, bytes: Buffer): Float32Array {
-  if (!header.littleEndian) {
-    if (header.type === 'f4') bytes.swap32();
+function decodeFloats({ type, littleEndian }: NpyHeader, bytes: Buffer): Float32Array | Float64Array {
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (type === 'f2') {
+    if (!littleEndian) bytes.swap16();
+    return Float32Array.from(new Uint16Array(buffer, byteOffset, byteLength / 2), halfToSingle);
+  }
+  if (!littleEndian) {
+    if (type === 'f4') bytes.swap32();
     else bytes.swap64();
   }
-  if (header.type === 'f4') return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-  return Float32Array.from(new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8));
+  return type === 'f4'
+    ? new Float32Array(buffer, byteOffset, byteLength / 4)
+    : new Float64Array(buffer, byteOffset, byteLength / 8);
+}
+
+/** The value of a float16 (IEEE 754: 1 sign, 5 exponent and 10 fraction bits). */
+function halfToSingle(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 function bytesOf(array: Float32Array): Uint8Array {

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { type Column, tableLines } from '../../common/csv';
 import { jsonPieces } from '../../common/jsonPieces';
 import { clusterCounts } from '../../common/labels';
+import { formatEnglish } from '../../common/messageTemplate';
 import { fitColumns, pointColumns } from '../../common/pointColumns';
 import { RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
 import { findingsJson } from '../dataset/findingsJson';
@@ -145,6 +146,7 @@ function methodSummary(fit: FitAnswer): Record<string, Json> {
     kind: fit.kind,
     space: fit.space,
     params: fit.params,
+    ...(fit.warnings?.length ? { warnings: fit.warnings.map(formatEnglish) } : {}),
     ms: Math.round(fit.ms),
     ...(fit.kind === 'clustering' ? clusterCounts(fit.result.labels) : {}),
     ...(resultToJson(facts) as Record<string, Json>),

@@ -1,4 +1,5 @@
 /** Running one method on an embedding: the request, the answer, and the method as the side sheet and the CLI show it. */
+import type { MessageTemplate } from '../../common/messageTemplate';
 import type { SampleSpaceName, SpaceName } from '../embedding/spaceName';
 import type { Params, ParamSpecs } from '../params';
 import type { MethodCapabilities, MethodKind, ResultOf } from './method';
@@ -34,9 +35,11 @@ export interface AnalysisParameters {
 export interface FitRun {
   readonly space: SpaceName;
   readonly method: string;
-  /** The request completed by the defaults. */
+  /** The request completed by the defaults, as the data allow them. */
   readonly params: Params;
   readonly seed: number;
+  /** What a reader should know before he trusts the result; absent: nothing. */
+  readonly warnings?: readonly MessageTemplate[];
   /** Milliseconds of the run that computed it. */
   readonly ms: number;
   readonly fromCache: boolean;

@@ -1,8 +1,11 @@
 /** The contract of every clustering, reduction and outlier method. */
+import type { MessageTemplate } from '../../common/messageTemplate';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { DoubleMatrix, Matrix } from '../numeric/matrix';
 import type { ParamsOf, ParamSpecs } from '../params';
 import type { TaskContext } from '../taskContext';
+import type { DataFacts, DataLimit, DataShape } from './dataFacts';
+import type { Units } from './dataScale';
 
 export type MethodKind = 'clustering' | 'reduction' | 'outliers';
 
@@ -109,11 +112,24 @@ export interface Method<
   readonly kind: K;
   readonly params: S;
   readonly capabilities?: MethodCapabilities;
+  /** Parameters that the data bound. */
+  readonly limits?: Readonly<Partial<Record<keyof S & string, DataLimit>>>;
+  /** Bytes in use at most, besides the data and some arrays of n and d; absent: none. */
+  memoryBytes?(data: DataShape, params: ParamsOf<S>): number;
+  /** Of parameters and result; whatever is absent does not change with the scale of the data. */
+  units?(params: ParamsOf<S>): Units;
+  /** Computes in single precision, as its reference does: what differs beyond it is equal. */
+  readonly single?: true;
+  /** What infinity means, at the places of a result that may hold it: "condensedTree.lambda". */
+  readonly infinite?: Readonly<Record<string, string>>;
+  /** What a reader should know before he trusts the result. */
+  warnings?(data: DataFacts, params: ParamsOf<S>): readonly MessageTemplate[];
   /** Of every outlier method, and of a clustering whose noise counts. */
   readonly detector?: OutlierDetector<ParamsOf<S>>;
   /**
-   * `params` have passed `resolveParams`; equal space, params, seed and options give byte-identical results. Checks
-   * `task` at least every 100 ms and reports progress that ends at its total.
+   * Called by `runMethod`, which checks what holds for every method. `params` have passed `resolveParams`; equal space,
+   * params, seed and options give byte-identical results. Checks `task` at least every 100 ms and reports progress that
+   * ends at its total.
    * @throws AnalysisError `bad-input` naming the row of a NaN or an infinity (`assertFinite`), `bad-parameter` where a
    * parameter does not fit the data, CancelledError.
    */

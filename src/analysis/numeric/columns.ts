@@ -1,5 +1,5 @@
 /** Sums of rows, column by column, in double precision. */
-import type { Matrix } from './matrix';
+import type { AnyMatrix } from './matrix';
 
 /** Adds a row to a sum, four columns an iteration: half the time of a plain loop. */
 export function addTo(sum: Float64Array, row: Float64Array): void {
@@ -15,7 +15,7 @@ export function addTo(sum: Float64Array, row: Float64Array): void {
 }
 
 /** Of each column (d), rows added in their order; n >= 1. */
-export function columnMeans({ n, d, data }: Matrix): Float64Array {
+export function columnMeans({ n, d, data }: AnyMatrix): Float64Array {
   const mean = new Float64Array(d);
   for (let i = 0; i < n; i++) {
     const own = data.subarray(i * d, (i + 1) * d);

@@ -15,6 +15,8 @@ export interface DoubleMatrix {
   readonly data: Float64Array;
 }
 
+export type AnyMatrix = Matrix | DoubleMatrix;
+
 export function matrix(data: Float32Array, n: number, d: number): Matrix {
   if (data.length !== n * d) {
     throw new AnalysisError('bad-input', `A ${n} x ${d} matrix needs ${n * d} numbers, not ${data.length}.`);

@@ -12,7 +12,7 @@ import type { TaskContext } from '../taskContext';
 import { CandidatePairs } from './candidatePairs';
 import { DistanceBounds, type Metric } from './distanceBounds';
 import type { EmbeddingMatrix } from './embeddingMatrix';
-import { eachGramBlock, products, rowsOf } from './gram';
+import { eachGramBlock, MAX_BLOCK_LENGTH, products, rowsOf } from './gram';
 import type { Matrix } from './matrix';
 import { NearestLists } from './nearestLists';
 
@@ -58,6 +58,12 @@ export async function neighbors(
     known.best = await computeNeighbors(keys, k, task);
   }
   return firstColumns(known.best, n, k);
+}
+
+/** Bytes of a search for the k nearest of n rows of d columns, its answer included. */
+export function neighborBytes({ n, d }: { readonly n: number; readonly d: number }, k: number): number {
+  const copies = 2 * 4 * n * d; // distinct and centred rows
+  return copies + n * (12 * (k + SPARE) + 12 * k + 64) + 4 * Math.min(n * n, MAX_BLOCK_LENGTH);
 }
 
 /** Norms and bounds of a space, computed once per metric. */

@@ -5,7 +5,7 @@
  * (1 - contamination) quantile. Clusters, ties and random stream are those of clustering/kmeans.
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
-import { kmeans, kmeansMethod } from '../clustering/kmeans';
+import { fewerDistinctRows, kmeans, kmeansBytes, kmeansMethod } from '../clustering/kmeans';
 import { defineMethod, type OutlierDetector, type OutlierResult } from '../methods/method';
 import type { Matrix } from '../numeric/matrix';
 import { float, type ParamsOf, resolveParams } from '../params';
@@ -46,6 +46,10 @@ export const kmeansDistanceMethod = defineMethod({
   kind: 'outliers',
   params,
   detector,
+  limits: { k: { most: ({ n }) => n, lowers: true } },
+  memoryBytes: kmeansBytes,
+  units: () => ({ result: { scores: 1 } }),
+  warnings: (data, { k }) => fewerDistinctRows('Distance to K-means centre', data, k),
   fit: (space, params, seed, task) => kmeansDistance(space.x, params, seed, task),
 });
 

@@ -5,10 +5,11 @@
  * (1 - contamination) quantile.
  * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
  */
+import { otherRows } from '../methods/dataFacts';
 import { defineMethod, type OutlierResult } from '../methods/method';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import { type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
+import { neighborBytes, type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
 import { float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { neighborDetector } from './comparison/neighborDetector';
@@ -32,6 +33,9 @@ export const knnDistanceMethod = defineMethod({
     scoresOf: meanDistances,
     flag: flagShare,
   }),
+  limits: { nNeighbors: otherRows },
+  memoryBytes: (data, { nNeighbors }) => neighborBytes(data, Math.min(nNeighbors, data.n)) + 32 * data.n,
+  units: ({ metric }) => (metric === 'euclidean' ? { result: { scores: 1 } } : {}),
   fit: (space, params, _seed, task) => knnDistance(space, params, task),
 });
 

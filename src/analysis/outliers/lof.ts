@@ -8,10 +8,13 @@
  * Differs from the reference: distances are doubles, there single precision for such data; n = 1 is answered.
  * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
  */
+import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { otherRows, titled } from '../methods/dataFacts';
 import { defineMethod, type OutlierResult } from '../methods/method';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import { type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
+import type { EqualRows } from '../numeric/equalRows';
+import { neighborBytes, type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
 import { autoFloat, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { neighborDetector } from './comparison/neighborDetector';
@@ -40,8 +43,19 @@ export const lofMethod = defineMethod({
     scoresOf: localOutlierFactors,
     flag: flagLof,
   }),
+  limits: { nNeighbors: otherRows },
+  memoryBytes: (data, { nNeighbors }) => neighborBytes(data, Math.min(nNeighbors, data.n)) + 32 * data.n,
+  warnings: ({ equal }, { nNeighbors }) => manyEqualRows(equal, nNeighbors),
   fit: (space, params, _seed, task) => lof(space, params, task),
 });
+
+/** Said where rows have an infinite density, which the smallest reach alone bounds. */
+function manyEqualRows({ largest }: EqualRows, nNeighbors: number): MessageTemplate[] {
+  if (largest <= nNeighbors) return [];
+  return [
+    message`${titled('Local Outlier Factor')}: up to ${largest} rows are equal, more than nNeighbors = ${nNeighbors}, so rows beside them score very high; raise nNeighbors or remove the duplicates.`,
+  ];
+}
 
 const AUTO_LIMIT = 1.5;
 /** Keeps the density of rows with many equals finite; the reference's value. */

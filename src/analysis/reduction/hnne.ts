@@ -9,6 +9,7 @@
  * Exactly equal rows depend on the last bit of their group's mean, there and here.
  * Time O(n² d) for the hierarchy, memory O(n d).
  */
+import { finchBytes } from '../clustering/finch';
 import { clusterMeans } from '../clustering/finch/means';
 import { AnalysisError } from '../errors';
 import { defineMethod } from '../methods/method';
@@ -22,6 +23,8 @@ import { inflate, type InflationStep } from './hnne/inflate';
 import { packLevels } from './hnne/packLevels';
 import { cappedRadii, place, type Placement, sharedRadii } from './hnne/place';
 import { type Preliminary, preliminaryLayout } from './hnne/preliminary';
+import { pcaBytes } from './pca';
+
 const params = {
   version: oneOf(['v2', 'v2.0.0', 'v1'], {
     default: 'v2',
@@ -31,6 +34,7 @@ const params = {
   radius: float({
     default: 0.4,
     above: 0,
+    max: 10,
     help: 'Size of a disc as a share of the distance to the nearest anchor; only v1 has it.',
   }),
 };
@@ -69,6 +73,8 @@ export const hnneMethod = defineMethod({
   kind: 'reduction',
   params,
   capabilities: { levels: true },
+  single: true,
+  memoryBytes: (data) => finchBytes(data) + pcaBytes(data, 2),
   fit: (space, params, _seed, task) => hnne(space.x, params, task),
 });
 

@@ -6,6 +6,7 @@
  * Time O(n d min(n, d)), memory O(n d + min(n, d)^2).
  */
 import { Kernels } from '../kernels/kernels';
+import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { addTo, columnMeans } from '../numeric/columns';
 import { largestEigenpairs } from '../numeric/lanczos';
@@ -48,8 +49,18 @@ export const pcaMethod = defineMethod({
   kind: 'reduction',
   params,
   capabilities: { roles: ['firstLayout'] },
+  limits: { nComponents: { most: ({ n, d }) => Math.min(n, d), lowers: false } },
+  memoryBytes: (data, { nComponents }) => pcaBytes(data, nComponents),
+  units: () => ({ result: { coordinates: 1, mean: 1, explainedVariance: 2 } }),
   fit: (space, params, _seed, task) => pca(space.x, params, task),
 });
+
+/** Bytes of the scatter or Gram matrix with its copy, one block of rows in doubles, and the answer. */
+export function pcaBytes({ n, d }: DataShape, nComponents: number): number {
+  const size = Math.min(n, d);
+  const block = Math.min(n, n < d ? n : Math.max(d, Math.ceil(BLOCK_WORK / (d * d))));
+  return 2 * 8 * size * size + 2 * 8 * block * d + 8 * (n + d) * Math.min(nComponents, size);
+}
 
 /** @throws AnalysisError `bad-parameter` when nComponents exceeds min(n, d); `bad-input` on NaN or infinity. */
 export async function pca(x: Matrix, params: PcaParams, task: TaskContext): Promise<PcaResult> {

@@ -16,10 +16,12 @@ import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
-import { neighbors, pairKeys } from '../numeric/neighbors';
+import { neighborBytes, neighbors, pairKeys } from '../numeric/neighbors';
 import { autoFloat, badParameter, float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
+import { equalRowsLieTogether } from './equalRowsLieTogether';
 import { checkInitialLayout, pcaLayout } from './initialLayout';
+import { pcaBytes } from './pca';
 import { divergence } from './tsne/divergence';
 import { attraction, exactRepulsion, treeRepulsion } from './tsne/forces';
 import { descend, EXAGGERATED_ITERATIONS, torn } from './tsne/gradientDescent';
@@ -40,16 +42,19 @@ const params = {
   iterations: int({
     default: 1000,
     min: EXAGGERATED_ITERATIONS,
+    max: 100_000,
     help: 'Steps of gradient descent, the first 250 with exaggerated attraction.',
   }),
   learningRate: autoFloat({
     default: 'auto',
     above: 0,
+    max: 1_000_000,
     help: 'Step length; auto is rows / early exaggeration / 4 but at least 50.',
   }),
   earlyExaggeration: float({
     default: 12,
     min: 1,
+    max: 1000,
     help: 'How much stronger attraction is at first; more separates groups further.',
   }),
   init: oneOf(['pca', 'random'], {
@@ -79,6 +84,19 @@ export const tsneMethod = defineMethod({
   kind: 'reduction',
   params,
   capabilities: { acceptsInitial: true, roles: ['comparisonLayout'] },
+  limits: {
+    perplexity: {
+      most: ({ n }) => n - 1,
+      // A row has 3 perplexity + 1 neighbours.
+      sensible: ({ n }) => Math.floor((n - 2) / 3),
+      lowers: false,
+    },
+  },
+  memoryBytes(data, { perplexity }) {
+    const k = neighborsOf(data.n, perplexity);
+    return neighborBytes(data, k) + 96 * data.n * k + pcaBytes(data, 2);
+  },
+  warnings: ({ equal }) => equalRowsLieTogether('t-SNE', equal),
   fit: tsne,
 });
 
@@ -105,7 +123,7 @@ export async function tsne(
       ? Math.max(n / earlyExaggeration / 4, MIN_LEARNING_RATE)
       : params.learningRate;
   await pairKeys(space, params.metric, 'tsne'); // throws for bad rows in the name of this method
-  const k = Math.min(n - 1, Math.floor(3 * perplexity + 1));
+  const k = neighborsOf(n, perplexity);
   const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.1));
   const p = jointProbabilities(near, n, perplexity, subtask(task, 0.1, 0.12));
   const start = await startLayout(space, params, seed, options.initial, subtask(task, 0.12, 0.13));
@@ -127,6 +145,10 @@ export async function tsne(
     nIter,
     used: { learningRate, perplexity },
   };
+}
+
+function neighborsOf(n: number, perplexity: number): number {
+  return Math.min(n - 1, Math.floor(3 * perplexity + 1));
 }
 
 /**

@@ -12,21 +12,27 @@
  * zeros have cosine distance 1 (there 0); nothing is disconnected at cosine distance 2.
  * Time O(n² d) for the neighbours and O(epochs x n nNeighbors), memory O(n nNeighbors).
  */
+import { otherRows } from '../methods/dataFacts';
 import { defineMethod, type FitOptions } from '../methods/method';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type Matrix, matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
-import { pairKeys } from '../numeric/neighbors';
+import { neighborBytes, pairKeys } from '../numeric/neighbors';
 import { badParameter, float, int, oneOf, optionalInt, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
+import { equalRowsLieTogether } from './equalRowsLieTogether';
 import { checkInitialLayout } from './initialLayout';
+import { pcaBytes } from './pca';
 import { fitCurve } from './umap/curve';
 import { fuzzyUnion, neighborLists, smoothWidths } from './umap/fuzzyGraph';
 import { optimizeLayout, sampledEdges } from './umap/optimizeLayout';
 import { inits, startFrom, startOf } from './umap/start';
 
 const MANY_ROWS = 10_000;
+/** Scales at which the curve and its forces stay within single precision. */
+const MIN_SPREAD = 1e-3;
+const MAX_SPREAD = 1e3;
 
 const params = {
   nNeighbors: int({
@@ -34,12 +40,23 @@ const params = {
     min: 2,
     help: 'Rows that make a neighbourhood, the row itself included: few show detail, many the whole.',
   }),
-  minDist: float({ default: 0.1, min: 0, help: 'How close points may lie; at most the spread.' }),
-  spread: float({ default: 1, above: 0, help: 'Scale of the layout, with minDist: how clumped it is.' }),
+  minDist: float({
+    default: 0.1,
+    min: 0,
+    max: MAX_SPREAD,
+    help: 'How close points may lie; at most the spread.',
+  }),
+  spread: float({
+    default: 1,
+    min: MIN_SPREAD,
+    max: MAX_SPREAD,
+    help: 'Scale of the layout, with minDist: how clumped it is.',
+  }),
   metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
   epochs: optionalInt({
     default: null,
     min: 1,
+    max: 100_000,
     help: `Passes over the edges; null takes 500, beyond ${MANY_ROWS} rows 200.`,
   }),
   init: oneOf(inits, { default: 'pca', help: 'Where the layout starts.' }),
@@ -62,6 +79,12 @@ export const umapMethod = defineMethod({
   kind: 'reduction',
   params,
   capabilities: { acceptsInitial: true, roles: ['comparisonLayout'] },
+  limits: { nNeighbors: otherRows },
+  memoryBytes(data, { nNeighbors }) {
+    const k = Math.min(nNeighbors, data.n);
+    return neighborBytes(data, k) + 128 * data.n * k + pcaBytes(data, 2);
+  },
+  warnings: ({ equal }) => equalRowsLieTogether('UMAP', equal),
   fit: umap,
 });
 

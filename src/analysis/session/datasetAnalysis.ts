@@ -13,6 +13,7 @@ import type { SampleSpaceName, SpaceName } from '../embedding/spaceName';
 import { AnalysisError } from '../errors';
 import type { AnalysisParameters, FitAnswer, FitRequest } from '../methods/fit';
 import { detectorMethods, methodNamed } from '../methods/registry';
+import { fitRequest, runMethod } from '../methods/runMethod';
 import { type Matrix, row } from '../numeric/matrix';
 import { type SimilarRows, topKSimilar } from '../numeric/topKSimilar';
 import {
@@ -20,7 +21,6 @@ import {
   type OutlierComparison,
   resolveParamsByMethod,
 } from '../outliers/outlierComparison';
-import { resolveParams } from '../params';
 import { type LayoutQuality, layoutQuality } from '../reduction/layoutQuality';
 import type { GroupSample } from '../sampling/samplingStrategy';
 import { type SelectionOptions, selectSamples } from '../sampling/selectSamples';
@@ -109,8 +109,8 @@ export class DatasetAnalysis {
   /** Runs a method on a space, or answers from the cache. */
   async fit(request: FitRequest, cancel: CancelFlag, reporter: Reporter): Promise<FitAnswer> {
     const method = methodNamed(request.method);
-    const params = resolveParams(method.params, request.params, method.name);
     const { space, hash } = this.spaces.get(request.space);
+    const { params, warnings } = fitRequest(method, request.params, space);
     const { initial } = request;
     if (initial && !method.capabilities?.acceptsInitial) {
       throw new AnalysisError('bad-input', `${method.name} does not accept an initial layout.`, {
@@ -118,7 +118,7 @@ export class DatasetAnalysis {
       });
     }
     const key = { kind: method.name, embedding: hash, params, seed: request.seed, initial };
-    const run = { space: request.space, method: method.name, params, seed: request.seed };
+    const run = { space: request.space, method: method.name, params, seed: request.seed, warnings };
     const { n } = space.x;
     const cached = await this.cache.read(key, ({ result, ms }) =>
       fitAnswer({ ...run, ms, fromCache: true }, method.kind, n, result),
@@ -126,7 +126,7 @@ export class DatasetAnalysis {
     if (cached) return cached;
     const task = stageContext(method.title, cancel, reporter);
     const startedAt = performance.now();
-    const result = await method.fit(space, params, request.seed, task, { initial });
+    const { result } = await runMethod(method, space, params, request.seed, task, { initial });
     const ms = performance.now() - startedAt;
     const answer = fitAnswer({ ...run, ms, fromCache: false }, method.kind, n, result);
     if (!answer) throw new TypeError(`${method.name} did not return a ${method.kind} result of ${n} rows.`);

@@ -12,7 +12,7 @@ import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
 import { paramsOf } from '../state/appState';
 import { html } from '../template';
-import { t } from '../text';
+import { messageText, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { select } from './controls';
 import { iconButton } from './icons';
@@ -142,8 +142,15 @@ export class SideSheet {
           </vscode-button>
           <vscode-button type="button" secondary @click=${reset}>${t('Defaults')}</vscode-button>
         </p>
+        ${this.warnings(info.name)}
       </form>
     </details>`;
+  }
+
+  /** What is to be said of the method's present result. */
+  private warnings(method: string): readonly TemplateResult[] {
+    const { warnings = [] } = this.app.model.cached(method) ?? {};
+    return warnings.map((warning) => html`<p class="quiet">${messageText(warning)}</p>`);
   }
 
   private startControl(method: string): TemplateResult {

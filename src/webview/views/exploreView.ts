@@ -11,7 +11,7 @@ import { explainedVariance } from '../queries/read';
 import { layoutQualityNotes } from '../queries/summaries';
 import { readNames, zeroShotNames } from '../queries/zeroShot';
 import { html } from '../template';
-import { count, t } from '../text';
+import { count, messageText, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { type MapContent, MapView } from './mapView';
 
@@ -77,7 +77,8 @@ class ExploreView extends MapView {
         <span class="axis axis-y">${axisText(variance, 1)}</span>`,
       this.frame,
     );
-    store.set({ notes: layoutQualityNotes(model, model.reduction) });
+    const said = (answer?.warnings ?? []).map(messageText);
+    store.set({ notes: [...layoutQualityNotes(model, model.reduction), ...said] });
     const waits = [model.pending(model.reduction), ...model.pendingColors()];
     this.overlay(
       html`${this.frame}

@@ -46,9 +46,9 @@ export function grid(n: number, d: number, below: number, seed: number): Matrix 
 
 /** Row i of the answer is row order[i] of x. */
 export function reordered(x: Matrix, order: Int32Array): Matrix {
-  const data = new Float32Array(x.data.length);
+  const data = new Float32Array(order.length * x.d);
   order.forEach((from, to) => data.set(x.data.subarray(from * x.d, (from + 1) * x.d), to * x.d));
-  return { n: x.n, d: x.d, data };
+  return { n: order.length, d: x.d, data };
 }
 
 /** Labels by first appearance, noise kept, so that equal partitions have equal labels. */

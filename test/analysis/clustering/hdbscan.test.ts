@@ -112,6 +112,20 @@ describe('HDBSCAN', () => {
     expect(outlierScores.every((score) => score >= 0 && score <= 1)).toBe(true);
   });
 
+  it('scores a row far from equal rows 1, as the equal rows are infinitely dense beside it', async () => {
+    const x = rows(...Array.from({ length: 50 }, () => [0]), [20], [21]);
+    const { outlierScores } = await fitted(hdbscanMethod, x, { allowSingleCluster: true });
+    expect([...outlierScores]).toEqual([...new Array<number>(50).fill(0), 1, 1]);
+  });
+
+  it('takes data without a split as one leaf where that is allowed', async () => {
+    const x = rows(...Array.from({ length: 60 }, () => [1, 1]));
+    const rule = { clusterSelectionMethod: 'leaf', allowSingleCluster: true };
+    expect(new Set((await fitted(hdbscanMethod, x, rule)).labels)).toEqual(new Set([0]));
+    const split = await fitted(hdbscanMethod, blobs(60, 3, 3, 1), rule);
+    expect(new Set(split.labels).size).toBeGreaterThan(2);
+  });
+
   it('answers byte for byte the same again', async () => {
     const [a, b] = [await fitted(hdbscanMethod, sets[1][1]), await fitted(hdbscanMethod, sets[1][1])];
     for (const name of ['labels', 'probabilities', 'outlierScores', 'persistence'] as const)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kmeansMethod } from '../../../src/analysis/clustering/kmeans';
 import { adjustedRand, contingency } from '../../../src/common/agreement';
-import { blobs, bytesOf, euclidean, fitted, rows } from './fitted';
+import { blobs, bytesOf, euclidean, fitted, normals, reordered, rows } from './fitted';
 
 describe('K-means', () => {
   it('solves a case by hand', async () => {
@@ -86,5 +86,20 @@ describe('K-means', () => {
     await expect(fitted(kmeansMethod, rows([1], [Infinity]), { k: 1 })).rejects.toThrow(
       /^kmeans: row 1 holds Infinity; remove or repair that row\.$/,
     );
+  });
+
+  it('ends as soon as nothing moves where there are fewer distinct rows than clusters', async () => {
+    const x = rows(...[0, 1, 2].flatMap((value) => Array.from({ length: 5 }, () => [value])));
+    const { nIter, inertia, labels } = await fitted(kmeansMethod, x, { k: 8, maxIter: 100_000 });
+    // scikit-learn 1.6 gives the same.
+    expect([nIter, inertia]).toEqual([2, 0]);
+    expect([...labels]).toEqual([2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
+    const repeated = reordered(
+      normals(40, 64, 3),
+      Int32Array.from({ length: 200 }, (_, i) => i % 40),
+    );
+    const many = await fitted(kmeansMethod, repeated, { k: 60, maxIter: 100_000 });
+    expect(many.nIter).toBeLessThan(5);
+    expect(many.inertia).toBeLessThan(1e-20);
   });
 });

@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { npyHeader, readMatrix, writeMatrix } from '../../../src/analysis/embedding/npy';
+import { npyHeader, readMatrix, readNumbers, writeMatrix } from '../../../src/analysis/embedding/npy';
 import { temporaryFolder } from '../../temporaryFolder';
 
 const fixtures = join(__dirname, '../../parity/fixtures/npy');
@@ -34,6 +35,46 @@ describe('readMatrix', () => {
     expect({ n, d, data: Array.from(data) }).toEqual({ n: 2, d: 3, data: values });
   });
 
+  it('reads float16 exactly, in either byte order', async () => {
+    const halves = [1, -2.5, 65504, 6.103515625e-5, 5.9604644775390625e-8, -0, Infinity];
+    const bits = Uint16Array.of(0x3c00, 0xc100, 0x7bff, 0x0400, 0x0001, 0x8000, 0x7c00);
+    const bytes = Buffer.from(bits.buffer);
+    for (const [descr, data] of [
+      ['<f2', bytes],
+      ['>f2', Buffer.from(bytes).swap16()],
+    ] as const) {
+      const { data: read } = await readMatrix(await handMade(dict('(1, 7)', `'${descr}'`), data));
+      expect([...read]).toEqual(halves);
+    }
+    expect([...(await readMatrix(join(fixtures, 'float16.npy'))).data]).toEqual([1.5, 0.0999755859375]);
+  });
+
+  it('keeps doubles as they are, where they are asked for', async () => {
+    const { data } = await readNumbers(join(fixtures, 'float64-big-endian-fortran.npy'));
+    expect(data).toEqual(Float64Array.from([1.5, -2, 3.25, 0.1, 1e-30, -7e8]));
+  });
+
+  it('refuses a folder, a pipe and a link to itself without waiting', async () => {
+    const [pipe, loop] = [join(room, 'pipe'), join(room, 'loop')];
+    execFileSync('mkfifo', [pipe]);
+    await symlink(loop, loop);
+    await expect(readMatrix(room)).rejects.toThrow(`${room} is a folder, not a file.`);
+    await expect(readMatrix(pipe)).rejects.toThrow(`${pipe} is not a plain file.`);
+    await expect(readMatrix(loop)).rejects.toThrow(
+      `${loop} cannot be opened: its links lead back to themselves.`,
+    );
+  });
+
+  it('estimates the memory before it takes it', async () => {
+    const path = join(room, 'sparse.npy');
+    await writeFile(path, npyHeader('<f4', [2_000_000, 512]));
+    await truncate(path, npyHeader('<f4', [2_000_000, 512]).length + 4 * 2_000_000 * 512);
+    await expect(readNumbers(path, 2 ** 30)).rejects.toThrow(
+      `${path} holds 2000000 x 512 numbers, which need 3907 MiB of memory, but 1024 MiB are allowed`,
+    );
+    await rm(path);
+  });
+
   it('reads a matrix of no rows', async () => {
     expect(await readMatrix(join(fixtures, 'empty.npy'))).toEqual({ n: 0, d: 3, data: new Float32Array(0) });
   });
@@ -41,8 +82,7 @@ describe('readMatrix', () => {
   it.each([
     ['vector', 'an array of 1 dimensions, but a matrix (2 dimensions)'],
     ['cube', 'an array of 3 dimensions, but a matrix (2 dimensions)'],
-    ['int64', 'numbers of type i8, but float32 or float64'],
-    ['float16', 'elements of type f2, but plain numbers'],
+    ['int64', 'numbers of type i8, but float16, float32 or float64'],
     ['complex', 'elements of type c8, but plain numbers'],
     ['text', 'elements of type U2, but plain numbers'],
     ['pickled', 'elements of type |O, but plain numbers'],
@@ -57,7 +97,9 @@ describe('readMatrix', () => {
 
   it('names a file that is not there', async () => {
     const path = join(room, 'nothing.npy');
-    await expect(readMatrix(path)).rejects.toThrow(`There is no file ${path}.`);
+    await expect(readMatrix(path)).rejects.toThrow(
+      `${path} cannot be opened: it does not exist. Check the path.`,
+    );
   });
 
   it.each([
@@ -65,6 +107,11 @@ describe('readMatrix', () => {
     ['lengths whose product overflows', `(${'9'.repeat(200)}, ${'9'.repeat(200)})`, 'numbers, but at most'],
     ['no rows of endless length', `(0, ${'9'.repeat(400)})`, 'numbers, but at most'],
     ['more than the file has', '(1000, 1000)', '0 bytes of data, but 4000000 for its shape 1000 x 1000'],
+    [
+      'endless rows of no numbers',
+      '(2147483647, 0)',
+      '2147483647 rows of no numbers, but at least one column',
+    ],
     ['a length that is no number', '(2 2, 3)', 'numbers, but at most'],
     ['a negative length', '(-2, 3)', 'the header'],
     ['code', '(__import__("os"), 3)', 'the header'],

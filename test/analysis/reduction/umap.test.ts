@@ -147,9 +147,9 @@ describe('few or strange rows', () => {
   it.each([
     [{ minDist: 2 }, 'umap: minDist is 2 but must be at most spread, 1.'],
     [{ nNeighbors: 1 }, 'umap: nNeighbors is 1 but must be an integer >= 2.'],
-    [{ spread: 0 }, 'umap: spread is 0 but must be a number > 0.'],
+    [{ spread: 0 }, 'umap: spread is 0 but must be a number >= 0.001 and <= 1000.'],
     [{ metric: 'manhattan' }, 'umap: metric is "manhattan" but must be one of euclidean, cosine.'],
-    [{ epochs: 0 }, 'umap: epochs is 0 but must be null or an integer >= 1.'],
+    [{ epochs: 0 }, 'umap: epochs is 0 but must be null or an integer >= 1 and <= 100000.'],
     [{ init: 'x' }, 'umap: init is "x" but must be one of pca, spectral, random.'],
   ])('refuses %j', async (request, message) => {
     await expect(fit(blobs(20, 3, 1), request)).rejects.toThrow(message);

@@ -1,50 +1,63 @@
 import { resolve } from 'node:path';
 import { jsonPieces } from '../../../common/jsonPieces';
+import { formatEnglish } from '../../../common/messageTemplate';
 import { checkOutputFile } from '../../dataset/outputTarget';
-import { readMatrix } from '../../embedding/npy';
+import { readNumbers } from '../../embedding/npy';
 import { AnalysisError } from '../../errors';
 import { resultToJson } from '../../export/resultJson';
 import { writeTogether } from '../../files/atomic';
 import { methodNamed, methods } from '../../methods/registry';
+import { fitRequest, memoryLimitBytes, runMethod } from '../../methods/runMethod';
 import { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { allowedRange, type ParamSpecs, resolveParams } from '../../params';
 import { stageContext } from '../../session/stageContext';
 import { type Command, seedFlag, UsageError } from '../command';
 import { insideFlag, outputOptions } from '../outputFlags';
 
+const MEBIBYTE = 2 ** 20;
+
 /** `slakescope fit`: one method on any matrix. */
 export const fitCommand: Command = {
   name: 'fit',
   operands: ['MATRIX.npy'],
-  summary: 'Runs one method on a 2-D float32 or float64 .npy file.',
+  summary: 'Runs one method on a 2-D float16, float32 or float64 .npy file.',
   flags: {
     method: { value: 'NAME', help: 'One of the methods below.' },
     params: { value: 'JSON', help: 'Parameters as a JSON object; others take their defaults.' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
     out: { value: 'RESULT.json', help: 'File for the result.' },
     ...insideFlag,
+    memory: { value: 'MIB', help: 'Memory that the run may use (a quarter of this machine).' },
   },
   notes: () => methods.map((method) => `${method.name}\n${describeParams(method.params)}`).join('\n'),
   async run({ operands, flags, terminal, cancel }) {
     const out = resolve(flags.required('out'));
     const seed = seedFlag(flags);
     const method = asUsage(() => methodNamed(flags.required('method')));
-    const params = asUsage(() =>
-      resolveParams(method.params, parseParams(flags.text('params')), method.name),
-    );
+    const request = parseParams(flags.text('params'));
+    asUsage(() => resolveParams(method.params, request, method.name));
+    const mebibytes = flags.integer('memory', Math.floor(memoryLimitBytes() / MEBIBYTE), 1);
+    const memoryLimit = mebibytes * MEBIBYTE;
     const input = resolve(operands[0]);
     await checkOutputFile(out, outputOptions(flags, [input]));
-    const x = await readMatrix(input);
+    const space = new EmbeddingMatrix(await readNumbers(input, memoryLimit));
+    const { n, d } = space.x;
+    const { params, warnings } = fitRequest(method, request, space);
+    const said = warnings.map(formatEnglish);
+    for (const warning of said) terminal.log('warn', warning);
     const startedAt = performance.now();
     const task = stageContext(method.title, cancel, terminal);
-    const result = await method.fit(new EmbeddingMatrix(x), params, seed, task);
+    const { result, infinite } = await runMethod(method, space, params, seed, task, { memoryLimit });
     const ms = performance.now() - startedAt;
     const answer = {
       method: method.name,
       params,
       seed,
-      shape: [x.n, x.d],
+      shape: [n, d],
       ms: Math.round(ms * 1000) / 1000,
+      warnings: said,
+      /** JSON has no infinity: what null means, by place. */
+      ...(Object.keys(infinite).length > 0 && { nulls: infinite }),
       result: resultToJson(result),
     };
     await writeTogether(

@@ -40,24 +40,32 @@ export function memberships(
 
 /**
  * GLOSH (Campello et al. 2015): how much earlier a row leaves than the densest part of its cluster's subtree.
- * As in hdbscan >= 0.8.42; releases before it do not look through the whole subtree. Where a cluster of equal rows
- * makes that density infinite, the reference answers NaN; here the densest finite part counts, and equal rows have 0.
+ * As in hdbscan >= 0.8.42; releases before it do not look through the whole subtree. Equal rows make that density
+ * infinite, where the reference answers NaN. Here, where they are half of the subtree or more, they are what its other
+ * rows are measured against: those have 1. Where they are fewer, the densest finite part counts. Equal rows have 0.
  */
 export function outlierScores(tree: CondensedTree, n: number): Float64Array {
   const root = tree.parent[0];
   const finite = tree.lambda.map((lambda) => (lambda === Infinity ? 0 : lambda));
   const deaths = largestLambdas({ ...tree, lambda: finite }, root);
+  const rows = new Int32Array(deaths.length);
+  const equal = new Int32Array(deaths.length);
+  // Children come after their parents.
   for (let line = tree.child.length - 1; line >= 0; line--) {
     const child = tree.child[line] - root;
     const parent = tree.parent[line] - root;
+    rows[parent] += child > 0 ? rows[child] : 1;
+    equal[parent] += child > 0 ? equal[child] : Number(tree.lambda[line] === Infinity);
     if (child > 0 && deaths[child] > deaths[parent]) deaths[parent] = deaths[child];
   }
   const scores = new Float64Array(n);
   tree.child.forEach((row, line) => {
-    if (row > root) return;
-    const death = deaths[tree.parent[line] - root];
     const lambda = tree.lambda[line];
-    if (death !== 0 && Number.isFinite(lambda)) scores[row] = (death - lambda) / death;
+    if (row > root || lambda === Infinity) return;
+    const parent = tree.parent[line] - root;
+    const death = deaths[parent];
+    if (equal[parent] > 0 && 2 * equal[parent] >= rows[parent]) scores[row] = 1;
+    else if (death !== 0) scores[row] = (death - lambda) / death;
   });
   return scores;
 }

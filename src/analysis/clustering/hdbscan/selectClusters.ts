@@ -31,7 +31,7 @@ interface ClusterTree {
 export function selectClusters(tree: CondensedTree, rule: SelectionRule): Selection {
   const clusters = clusterTree(tree);
   const stability = stabilities(tree, clusters);
-  const selected = rule.method === 'leaf' ? leaves(clusters) : excessOfMass(clusters, stability, rule);
+  const selected = rule.method === 'leaf' ? leaves(clusters, rule) : excessOfMass(clusters, stability, rule);
   const merged = rule.epsilon > 0 ? mergeClose(clusters, selected, rule) : selected;
   const ids = [...merged].sort((a, b) => a - b);
   return { clusters: Int32Array.from(ids, (id) => id + clusters.root), stability };
@@ -82,9 +82,9 @@ function excessOfMass(tree: ClusterTree, stability: Float64Array, rule: Selectio
   return selected;
 }
 
-/** The root does not count as a leaf: data without a split have no cluster. */
-function leaves({ children }: ClusterTree): Set<number> {
-  const found = new Set<number>();
+/** The root counts as a leaf only where it may be a cluster: data without a split have none otherwise. */
+function leaves({ children, count }: ClusterTree, { allowSingleCluster }: SelectionRule): Set<number> {
+  const found = new Set<number>(count === 1 && allowSingleCluster ? [0] : []);
   children.forEach((parts, id) => {
     if (id > 0 && parts.length === 0) found.add(id);
   });

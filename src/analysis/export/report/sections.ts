@@ -2,6 +2,7 @@
 import { severities } from '../../../common/findings';
 import { groupBy } from '../../../common/groupBy';
 import { clusterCounts } from '../../../common/labels';
+import { formatEnglish } from '../../../common/messageTemplate';
 import { flaggedInOrder } from '../../../common/ranks';
 import type { DuplicatePair } from '../../audit/duplicates/duplicatePair';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
@@ -81,6 +82,9 @@ export function methodsSection(analysis: Analysis): Markup {
           ],
           layouts,
         ),
+    ...[...analysis.fits, ...analysis.qaFits].flatMap(({ warnings = [] }) =>
+      warnings.map((warning) => quiet(formatEnglish(warning))),
+    ),
     ...analysis.refused.map(({ message }) => quiet(message)),
   );
 }

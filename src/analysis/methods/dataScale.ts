@@ -1,0 +1,82 @@
+/**
+ * Data of an extreme scale in the range where every method keeps its digits: numbers below 2^-16 are multiplied by a
+ * power of two, which is exact, and what has the data's unit in parameters and result by the same; rows too long for
+ * single precision are refused.
+ */
+import { AnalysisError } from '../errors';
+import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import { type AnyMatrix, assertFinite } from '../numeric/matrix';
+import type { Params } from '../params';
+import { replaceNumbers } from './resultNumbers';
+
+/** Below this the fixed small numbers of the references (1e-7 of trees, 1e-10 of LOF) begin to count. */
+const TINY = 2 ** -16;
+/** Squares beyond this leave the range of single precision. */
+const MAX_LENGTH = 1e18;
+
+/** Powers of the data's unit: 1 for a distance, 2 for its square, -1 for its inverse. */
+export interface Units {
+  readonly params?: Readonly<Record<string, number>>;
+  /** By path: "inertia", "condensedTree.lambda". */
+  readonly result?: Readonly<Record<string, number>>;
+}
+
+export interface ScaledData {
+  readonly space: EmbeddingMatrix;
+  /** The data were multiplied by two to this power. */
+  readonly exponent: number;
+}
+
+/** @throws AnalysisError `bad-input` naming the row of a NaN, an infinity or a length beyond 1e18. */
+export function scaleData(space: EmbeddingMatrix, methodName: string): ScaledData {
+  const { exact } = space;
+  assertFinite(exact, methodName);
+  let largest = 0;
+  for (const value of exact.data) largest = Math.max(largest, Math.abs(value));
+  if (largest * Math.sqrt(exact.d) > MAX_LENGTH) refuseLongRows(exact, methodName);
+  if (largest === 0 || largest >= TINY) return { space, exponent: 0 };
+  const exponent = -Math.floor(Math.log2(largest)) - 1;
+  const { n, d } = exact;
+  // Doubles hold the product whatever its exponent; single precision follows from them.
+  const data = Float64Array.from(exact.data, (value) => timesPower(value, exponent));
+  return { space: new EmbeddingMatrix({ n, d, data }), exponent };
+}
+
+/** Parameters in the data's unit, for the scaled data. */
+export function scaleParams(params: Params, { params: powers = {} }: Units, exponent: number): Params {
+  const scaled = Object.entries(powers).flatMap(([name, power]) => {
+    const value = params[name];
+    return typeof value === 'number' ? [[name, timesPower(value, power * exponent)] as const] : [];
+  });
+  return { ...params, ...Object.fromEntries(scaled) };
+}
+
+/** The result in the unit of the data as they were given. */
+export function unscaleResult<R>(result: R, { result: powers = {} }: Units, exponent: number): R {
+  if (exponent === 0) return result;
+  return replaceNumbers(result, (values, place) => {
+    const power = powers[place] ?? 0;
+    return power === 0 ? values : values.map((value) => timesPower(value, -power * exponent));
+  });
+}
+
+/** value 2^exponent; in two steps, because 2^exponent alone may leave the range of doubles. */
+function timesPower(value: number, exponent: number): number {
+  const half = Math.trunc(exponent / 2);
+  return value * 2 ** half * 2 ** (exponent - half);
+}
+
+function refuseLongRows({ n, d, data }: AnyMatrix, methodName: string): void {
+  for (let row = 0; row < n; row++) {
+    let squared = 0;
+    for (let at = row * d; at < (row + 1) * d; at++) squared += (data[at] / MAX_LENGTH) ** 2;
+    if (squared > 1) {
+      const length = (Math.sqrt(squared) * MAX_LENGTH).toPrecision(3);
+      throw new AnalysisError(
+        'bad-input',
+        `${methodName}: row ${row} has length ${length}, too large for single precision; scale the data down.`,
+        { method: methodName, row },
+      );
+    }
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * One run of a method, with what holds for all of them: the memory is estimated before the work, rows hold numbers, the
+ * scale of the data does not matter, and no number of the answer is null, NaN or infinite but where that is documented.
+ */
+import { totalmem } from 'node:os';
+import { constrainedMemory } from 'node:process';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { AnalysisError } from '../errors';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import { equalRows } from '../numeric/equalRows';
+import { type Params, resolveParams } from '../params';
+import type { TaskContext } from '../taskContext';
+import { type DataShape, fitParams, titled } from './dataFacts';
+import { scaleData, scaleParams, unscaleResult } from './dataScale';
+import type { AnyMethod, FitOptions, ResultOf } from './method';
+import { requireFinite } from './resultNumbers';
+
+const MEBIBYTE = 2 ** 20;
+/** Of the machine's memory, which others need too. */
+const MEMORY_SHARE = 1 / 4;
+/** Views, products and lists of any method. */
+const BASE_BYTES = 32 * MEBIBYTE;
+/** Sums, means and orders of any method. */
+const BYTES_PER_ROW_AND_COLUMN = 128;
+
+export interface FittedRequest {
+  readonly params: Params;
+  readonly warnings: readonly MessageTemplate[];
+}
+
+export interface RunOptions extends FitOptions {
+  /** Bytes that the run may use; absent: `memoryLimitBytes`. */
+  readonly memoryLimit?: number;
+}
+
+export interface MethodRun {
+  readonly result: ResultOf[keyof ResultOf];
+  /** Places of the result that hold an infinity, with its meaning. */
+  readonly infinite: Readonly<Record<string, string>>;
+}
+
+/** What one computation may use by default: a quarter of the memory of the machine or of its container. */
+export function memoryLimitBytes(): number {
+  const container = constrainedMemory();
+  const memory = container > 0 ? Math.min(container, totalmem()) : totalmem();
+  return Math.floor(memory * MEMORY_SHARE);
+}
+
+/**
+ * The request completed by the defaults, as these data allow them, and what is to be said about both.
+ * @throws AnalysisError `bad-parameter` naming the parameter, the value and the allowed range.
+ */
+export function fitRequest(
+  method: AnyMethod,
+  request: Readonly<Record<string, unknown>>,
+  space: EmbeddingMatrix,
+): FittedRequest {
+  const { name, title, params: specs, limits = {} } = method;
+  const { n, d } = space.x;
+  const resolved = resolveParams(specs, request, name);
+  const { params, warnings } = fitParams({ title, specs, limits }, resolved, request, { n, d });
+  const own = method.warnings?.({ n, d, equal: space.equal }, params) ?? [];
+  return { params, warnings: [...warnings, ...own, ...(method.single ? lostInSingle(title, space) : [])] };
+}
+
+/**
+ * @param params from `fitRequest`.
+ * @throws AnalysisError as `Method.fit`; `bad-input` where the memory does not suffice, the rows hold no numbers, are too
+ * long for single precision, or the result is not finite.
+ */
+export async function runMethod(
+  method: AnyMethod,
+  space: EmbeddingMatrix,
+  params: Params,
+  seed: number,
+  task: TaskContext,
+  { memoryLimit = memoryLimitBytes(), ...options }: RunOptions = {},
+): Promise<MethodRun> {
+  const { name } = method;
+  const { n, d } = space.x;
+  requireMemory(method, { n, d }, params, memoryLimit);
+  if (d === 0) {
+    throw new AnalysisError(
+      'bad-input',
+      `${name}: the ${n} rows hold no numbers; give at least one column.`,
+      {
+        method: name,
+      },
+    );
+  }
+  const scaled = scaleData(space, name);
+  const units = method.units?.(params) ?? {};
+  const scaledParams = scaleParams(params, units, scaled.exponent);
+  const result = await method.fit(scaled.space, scaledParams, seed, task, options);
+  const own = unscaleResult(result, units, scaled.exponent);
+  return { result: own, infinite: requireFinite(own, method.infinite ?? {}, name) };
+}
+
+function requireMemory(method: AnyMethod, data: DataShape, params: Params, limit: number): void {
+  const { n, d } = data;
+  const own = 4 * n * d + BYTES_PER_ROW_AND_COLUMN * (n + d) + BASE_BYTES;
+  const needed = own + (method.memoryBytes?.(data, params) ?? 0);
+  if (needed <= limit) return;
+  const [asked, allowed] = [needed, limit].map((bytes) => Math.ceil(bytes / MEBIBYTE));
+  throw new AnalysisError(
+    'bad-input',
+    `${method.name}: ${n} rows of ${d} columns need about ${asked} MiB of memory, but ${allowed} MiB are allowed; ` +
+      'analyse fewer rows, or allow more memory.',
+    { method: method.name, rows: n, columns: d, asked, allowed },
+  );
+}
+
+/** Rows that differ, but no longer in single precision. */
+function lostInSingle(title: string, space: EmbeddingMatrix): MessageTemplate[] {
+  if (!space.doubles) return [];
+  const differ = space.equal.first.length;
+  const left = equalRows(space.differences).first.length;
+  if (left >= differ) return [];
+  return [
+    message`${titled(title)}: of ${differ} different rows only ${left} differ in single precision, in which this method computes.`,
+  ];
+}

@@ -1,0 +1,183 @@
+/** What holds for every run of every method, whatever it computes. */
+import { describe, expect, it } from 'vitest';
+import { AnalysisError } from '../../../src/analysis/errors';
+import type { AnyMethod } from '../../../src/analysis/methods/method';
+import { methodNamed, methods } from '../../../src/analysis/methods/registry';
+import { fitRequest, runMethod, type RunOptions } from '../../../src/analysis/methods/runMethod';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
+import type { AnyMatrix } from '../../../src/analysis/numeric/matrix';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { formatEnglish } from '../../../src/common/messageTemplate';
+import { blobs, normals, rows } from '../clustering/fitted';
+import { extremeData } from './extremeData';
+
+async function run(method: AnyMethod, x: AnyMatrix, request: object = {}, options: RunOptions = {}) {
+  const space = new EmbeddingMatrix(x);
+  const { params, warnings } = fitRequest(method, { ...request }, space);
+  const answer = await runMethod(method, space, params, 42, silentContext(), options);
+  return { ...answer, params, warnings: warnings.map(formatEnglish) };
+}
+
+/** As `run`, with the result of one method for assertions. */
+async function resultOf(name: string, x: AnyMatrix, request: object = {}) {
+  return (await run(methodNamed(name), x, request)).result as unknown as Record<string, never>;
+}
+
+/** Places of numbers that are not finite, found by a walk of its own. */
+function strangePlaces(value: unknown, place = ''): string[] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [place];
+  if (ArrayBuffer.isView(value))
+    return Array.from(value as Float64Array).every(Number.isFinite) ? [] : [place];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => strangePlaces(item, `${place}.${name}`));
+}
+
+/** Of each method its defaults, and every choice and switch of it. */
+function requestsOf({ params, name }: AnyMethod): object[] {
+  const quick = name === 'tsne' ? { iterations: 250 } : name === 'umap' ? { epochs: 20 } : {};
+  const variants = Object.entries(params).flatMap(([key, spec]) => {
+    const values = spec.type === 'choice' ? spec.choices : spec.type === 'bool' ? [true, false] : [];
+    return values.filter((value) => value !== spec.default).map((value) => ({ ...quick, [key]: value }));
+  });
+  return [quick, ...variants];
+}
+
+describe.each(methods.map((method) => [method.name, method] as const))('%s', (name, method) => {
+  it.each(extremeData)('answers %s with finite numbers, or refuses them in a sentence', async (_case, x) => {
+    for (const request of requestsOf(method)) {
+      const answer = await run(method, x, request).catch((error: unknown) => error);
+      if (answer instanceof Error) {
+        expect(answer, answer.stack).toBeInstanceOf(AnalysisError);
+        expect(answer.message).toMatch(new RegExp(`^${name}: .+\\.$`));
+      } else {
+        const { result, infinite } = answer as Awaited<ReturnType<typeof run>>;
+        expect(
+          strangePlaces(result).map((place) => place.slice(1)),
+          JSON.stringify(request),
+        ).toEqual(Object.keys(infinite));
+      }
+    }
+  });
+
+  it('declares its memory, and is refused where it does not suffice', async () => {
+    expect(
+      method.memoryBytes?.(
+        { n: 1000, d: 10 },
+        fitRequest(method, {}, new EmbeddingMatrix(normals(9, 2, 1))).params,
+      ),
+    ).toBeGreaterThan(0);
+    await expect(run(method, normals(40, 4, 1), {}, { memoryLimit: 2 ** 20 })).rejects.toThrow(
+      new RegExp(
+        `^${name}: 40 rows of 4 columns need about \\d+ MiB of memory, but 1 MiB are allowed; .+\\.$`,
+      ),
+    );
+  });
+
+  it('names itself where a row holds a NaN', async () => {
+    await expect(run(method, rows([0, 1], [1, 0], [NaN, 2], [3, 1]))).rejects.toThrow(
+      `${name}: row 2 holds NaN; remove or repair that row.`,
+    );
+  });
+});
+
+describe('the scale of the data', () => {
+  const x = blobs(60, 5, 3, 7);
+  const exponent = 2 ** -60;
+  const tiny = { n: x.n, d: x.d, data: x.data.map((value) => value * exponent) };
+
+  it('changes nothing of a result but its unit', async () => {
+    for (const { name } of methods.filter((method) => method.name !== 'dbscan' /* its eps is a distance */)) {
+      const quick = name === 'tsne' ? { iterations: 250 } : name === 'umap' ? { epochs: 20 } : {};
+      const [own, scaled] = [await resultOf(name, x, quick), await resultOf(name, tiny, quick)];
+      for (const place of ['labels', 'outliers', 'partitions', 'explainedVarianceRatio'])
+        expect(scaled[place], `${name} ${place}`).toEqual(own[place]);
+    }
+  });
+
+  it('is that of distances, inertia, variance and eps', async () => {
+    const [own, scaled] = [await resultOf('kmeans', x, { k: 3 }), await resultOf('kmeans', tiny, { k: 3 })];
+    expect(scaled['inertia']).toBe(own['inertia'] * exponent ** 2);
+    const [near, scaledNear] = [await resultOf('knn-distance', x), await resultOf('knn-distance', tiny)];
+    expect(scaledNear['scores'][3]).toBe(near['scores'][3] * exponent);
+    const eps = 0.7;
+    expect((await resultOf('dbscan', tiny, { eps: eps * exponent }))['labels']).toEqual(
+      (await resultOf('dbscan', x, { eps }))['labels'],
+    );
+    const tree = async (of: AnyMatrix) => (await resultOf('hdbscan', of))['condensedTree']['lambda'][0];
+    expect(await tree(tiny)).toBe((await tree(x)) / exponent);
+    const [pca, scaledPca] = [await resultOf('pca', x), await resultOf('pca', tiny)];
+    expect(scaledPca['explainedVariance'][0]).toBe(pca['explainedVariance'][0] * exponent ** 2);
+    expect(scaledPca['coordinates']['data'][5]).toBe(pca['coordinates']['data'][5] * exponent);
+  });
+});
+
+describe('the size of the data', () => {
+  it('lowers a default, keeps a given value, and says so', async () => {
+    const tsne = methodNamed('tsne');
+    const few = await run(tsne, normals(31, 4, 2));
+    expect(few.params['perplexity']).toBe(9);
+    expect(few.warnings).toEqual([
+      't-SNE: perplexity is lowered from 30 to 9, as the data have 31 rows and 4 columns.',
+    ]);
+    const given = await run(tsne, normals(31, 4, 2), { perplexity: 29, iterations: 250 });
+    expect(given.params['perplexity']).toBe(29);
+    expect(given.warnings[0]).toMatch(/^t-SNE: perplexity is 29, which is large for 31 rows/);
+    const enough = await run(tsne, normals(92, 4, 2), { iterations: 250 });
+    expect([enough.params['perplexity'], enough.warnings]).toEqual([30, []]);
+  });
+
+  it.each([
+    ['pca', 'nComponents', 1],
+    ['kmeans', 'k', 3],
+    ['kmeans-distance', 'k', 3],
+    ['lof', 'nNeighbors', 2],
+    ['knn-distance', 'nNeighbors', 2],
+    ['hdbscan', 'minSamples', 2],
+    ['umap', 'nNeighbors', 2],
+  ])('lowers the default of %s: %s', async (name, parameter, value) => {
+    const { params, warnings } = await run(methodNamed(name), normals(3, 1, 1));
+    expect(params[parameter]).toBe(value);
+    expect(warnings.some((warning) => warning.includes(`${parameter} is lowered`))).toBe(true);
+  });
+
+  it('refuses a given k above the rows, and takes given neighbours as all other rows', async () => {
+    await expect(run(methodNamed('kmeans'), normals(5, 2, 1), { k: 6 })).rejects.toThrow(
+      'kmeans: k is 6 but must be at most the number of rows, 5.',
+    );
+    const { params, warnings } = await run(methodNamed('lof'), normals(5, 2, 1), { nNeighbors: 50 });
+    expect(params['nNeighbors']).toBe(4);
+    expect(warnings[0]).toContain('nNeighbors is lowered from 50 to 4');
+  });
+});
+
+describe('warnings', () => {
+  const equal = { n: 30, d: 2, data: new Float32Array(60) };
+
+  it.each([
+    ['tsne', '29 of 30 rows are equal to an earlier row'],
+    ['umap', '29 of 30 rows are equal to an earlier row'],
+    ['kmeans', 'there are 1 different rows, fewer than k = 8'],
+    ['kmeans-distance', 'there are 1 different rows, fewer than k = 8'],
+    ['lof', 'up to 30 rows are equal, more than nNeighbors = 20'],
+  ])('of %s name equal rows', (name, words) => {
+    const space = new EmbeddingMatrix(equal);
+    const { warnings } = fitRequest(methodNamed(name), {}, space);
+    expect(warnings.map(formatEnglish).join(' ')).toContain(words);
+  });
+
+  it('name rows that single precision does not tell apart, for a method that computes in it', () => {
+    const data = Float64Array.from({ length: 40 }, (_, at) => (at < 2 ? 1 + at * 1e-12 : at));
+    const space = new EmbeddingMatrix({ n: 40, d: 1, data });
+    const warned = methods.filter(({ name }) =>
+      fitRequest(methodNamed(name), {}, space).warnings.some((warning) =>
+        formatEnglish(warning).includes('of 40 different rows only 39 differ in single precision'),
+      ),
+    );
+    expect(warned.map(({ name }) => name)).toEqual(['finch', 'hnne', 'isolation-forest']);
+  });
+
+  it('are absent for ordinary data', () => {
+    const space = new EmbeddingMatrix(normals(200, 8, 1));
+    for (const method of methods) expect(fitRequest(method, {}, space).warnings).toEqual([]);
+  });
+});

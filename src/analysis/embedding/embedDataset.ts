@@ -3,6 +3,7 @@
  * byte for byte whether it was made in one go, resumed after a kill, or extended.
  */
 import { createHash } from 'node:crypto';
+import { imageName, imageStamp } from '../dataset/imageSource';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { unlessMissing } from '../files/missing';
@@ -10,7 +11,7 @@ import type { Matrix } from '../numeric/matrix';
 import type { Store } from '../store/store';
 import type { TaskContext } from '../taskContext';
 import { cellOfFile } from './cellOfFile';
-import { embedImages, fileStamp, type ImageFeatures, type KnownImage, relativePath } from './embedImages';
+import { embedImages, type ImageFeatures, type KnownImage } from './embedImages';
 import type { Encoder } from './encoder';
 import { measureFidelity, titleWithFidelity } from './fidelity';
 import { identityOf, type KeptEmbeddings, readEmbeddings, writeEmbeddings } from './keptEmbeddings';
@@ -149,13 +150,11 @@ async function stillCurrent({ provenance, stamps }: KeptEmbeddings, dataset: Dat
   const { samples, root } = dataset;
   if (provenance.images.length !== samples.length) return false;
   if (provenance.textsHash !== hashTextList(textsOf(samples))) return false;
-  const found = await Promise.all(samples.map(({ imagePath }) => unlessMissing(fileStamp(imagePath), null)));
+  const found = await Promise.all(samples.map(({ image }) => unlessMissing(imageStamp(image), null)));
   return samples.every((sample, i) => {
     const state = provenance.images[i];
     return (
-      state.id === sample.id &&
-      state.path === relativePath(root, sample.imagePath) &&
-      stamps[i] === found[i]?.stamp
+      state.id === sample.id && state.path === imageName(sample.image, root) && stamps[i] === found[i]?.stamp
     );
   });
 }

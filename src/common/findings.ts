@@ -45,6 +45,7 @@ export const findingKinds = {
   'language-disagreement': { title: 'Language disagreement', severity: 'warning', mostAlone: MANY },
   leakage: { title: 'Leakage', severity: 'warning' },
   'link-outside': { title: 'Link outside', severity: 'error', mostAlone: FEW },
+  'long-text': { title: 'Long text', severity: 'warning', mostAlone: FEW },
   'mask-size': { title: 'Mask size', severity: 'warning', mostAlone: FEW },
   'missing-answer': { title: 'Missing answer', severity: 'error', mostAlone: FEW },
   'missing-field': { title: 'Missing field', severity: 'warning', mostAlone: FEW },

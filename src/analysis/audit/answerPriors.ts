@@ -5,6 +5,7 @@
 import { groupBy } from '../../common/groupBy';
 import { rowsByLabel } from '../../common/labels';
 import { countsOf, mostFrequent } from '../counts';
+import { comparedText } from '../dataset/comparedText';
 import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { fold } from './fold';
@@ -36,7 +37,7 @@ export function answerPriors(dataset: Dataset, labels: Int32Array): AnswerPrior[
       `priors: ${labels.length} labels were given for ${records.length} QA records; give one for each.`,
     );
   }
-  const folded = memoize(fold);
+  const folded = memoize((text) => fold(comparedText(text)));
   return [...rowsByLabel(labels)]
     .filter(([label]) => label >= 0)
     .map(([label, rows]) => {

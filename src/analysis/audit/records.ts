@@ -1,5 +1,6 @@
 /** All records of a dataset in row order with what they claim, read once and shared by the rules. */
 import { groupBy } from '../../common/groupBy';
+import { comparedText } from '../dataset/comparedText';
 import type { Dataset } from '../dataset/types';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
@@ -19,7 +20,7 @@ export interface ReadRecord extends RecordRef {
 /** By sample, in the order of the dataset. */
 export function readClaims(dataset: Dataset): ReadRecord[][] {
   const extractor = new ClaimExtractor();
-  const folded = memoize(fold);
+  const folded = memoize((text) => fold(comparedText(text)));
   let row = 0;
   return dataset.samples.map((sample, owner) =>
     sample.qa.map((record) => {

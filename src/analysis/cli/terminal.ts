@@ -108,8 +108,7 @@ export class Terminal implements CommandTerminal {
   log(level: LogLevel, message: string): void {
     if (level === 'debug' || level === 'info') return;
     this.clearBar();
-    const text = visibleLine(message);
-    this.err.write(level === 'notice' ? `${text}\n` : `${level}: ${text}\n`);
+    this.err.write(`${level}: ${visibleLine(message)}\n`);
   }
 
   private write(text: string): void {

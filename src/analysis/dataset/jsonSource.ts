@@ -1,20 +1,20 @@
 /** A JSON file of the dataset, parsed with offsets. What is wrong with it becomes findings, never an error. */
 import { readFile, stat } from 'node:fs/promises';
-import { createScanner, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { systemErrorReason } from '../../common/systemErrors';
 import { isMissingFile } from '../files/missing';
 import { elementRanges, type TextRange } from './elementRanges';
 import { type FindingList, SourceText } from './findingList';
 import { describeForeignFile } from './imageContent';
+import { excessForParser, excessOfValid, linesUpTo, MAX_DEPTH, recordLimits } from './jsonLimits';
 import { looksLikeJsonLines, readJsonLines } from './jsonLines';
 import { conflictMarker, faultAt, looksLikePython, pythonAsJson } from './nearlyJson';
 import { syntaxFault } from './syntaxFaults';
 import { decodeText } from './textEncoding';
 
-/** Beyond these a file is not a list of questions, and parsing it would stall or overflow the parser's stack. */
+/** A larger file is not a list of questions. */
 const MAX_BYTES = 64 * 1024 * 1024;
-const MAX_DEPTH = 64;
 
 export interface JsonSource {
   readonly path: string;
@@ -58,11 +58,13 @@ class ValidSource implements JsonSource {
 /**
  * Reads and parses a file; undefined when there is nothing to read in it (the findings say why).
  * @param sample the sample it belongs to, for the findings.
+ * @param limits beyond which it is not read.
  */
 export async function readJsonSource(
   path: string,
   findings: FindingList,
   sample?: string,
+  limits = recordLimits,
 ): Promise<JsonSource | undefined> {
   const add = findings.about(path, sample);
   let bytes: Buffer;
@@ -99,13 +101,23 @@ export async function readJsonSource(
     add('empty-file', message`The file is empty.`);
     return undefined;
   }
-  const refuse = (kind: 'invalid-json' | 'too-deep', why: MessageTemplate, offset = 0, length = 1) => {
+  const refuse = (
+    kind: 'invalid-json' | 'too-deep' | 'file-too-large',
+    why: MessageTemplate,
+    offset = 0,
+    length = 1,
+  ) => {
     add(kind, why, { at: { text, offset, length } });
     return undefined;
   };
   const tooDeep = message`The JSON nests more than ${MAX_DEPTH} levels deep.`;
-  const deepAt = tooDeepAt(decoded);
-  if (deepAt >= 0) return refuse('too-deep', tooDeep, deepAt);
+  const excess = excessOfValid(decoded, limits);
+  if (excess?.of === 'depth') return refuse('too-deep', tooDeep, excess.offset);
+  if (excess) {
+    const { elements, values } = limits;
+    const why = message`The file holds more than ${elements} entries or ${values} values, and is not read.`;
+    return refuse('file-too-large', why, excess.offset);
+  }
   const isLines = path.toLowerCase().endsWith('.jsonl');
   const valid = isLines ? undefined : parseStrictly(decoded);
   if (valid) return new ValidSource(path, text, valid.value);
@@ -118,6 +130,12 @@ export async function readJsonSource(
     return refuse('invalid-json', why, conflict.offset, conflict.length);
   }
   if (isLines || looksLikeJsonLines(decoded)) {
+    if (linesUpTo(decoded, limits.elements) > limits.elements) {
+      return refuse(
+        'file-too-large',
+        message`The file has more than ${limits.elements} lines, and is not read.`,
+      );
+    }
     const { values, ranges, broken } = readJsonLines(decoded);
     if (!isLines) {
       const why = message`The file is JSON Lines (a record in each line) under the name of a JSON file, and is read so; rename it to .jsonl, or write one list.`;
@@ -142,8 +160,14 @@ export async function readJsonSource(
     return new ValidSource(path, text, parsed.value, true, json);
   }
 
-  const scannedDeepAt = scannedTooDeepAt(decoded);
-  if (scannedDeepAt >= 0) return refuse('too-deep', tooDeep, scannedDeepAt);
+  const brokenExcess = excessForParser(decoded);
+  if (brokenExcess?.of === 'depth') return refuse('too-deep', tooDeep, brokenExcess.offset);
+  if (brokenExcess) {
+    return refuse(
+      'invalid-json',
+      message`The file is not valid JSON, and is too large to look for the fault.`,
+    );
+  }
   const errors: ParseError[] = [];
   const root = parseTree(decoded, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors.at(0);
@@ -178,37 +202,4 @@ function parseStrictly(text: string): { readonly value: unknown } | undefined {
     if (error instanceof SyntaxError) return undefined; // the caller finds the position
     throw error;
   }
-}
-
-/** Offset of the bracket of valid JSON that exceeds the depth, or -1. Brackets in strings do not count. */
-function tooDeepAt(text: string): number {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x22) {
-      for (i++; i < text.length; i++) {
-        const inside = text.charCodeAt(i);
-        if (inside === 0x5c) i++;
-        else if (inside === 0x22 || inside === 0x0a) break;
-      }
-    } else if (c === 0x5b || c === 0x7b) {
-      if (++depth > MAX_DEPTH) return i;
-    } else if (c === 0x5d || c === 0x7d) depth--;
-  }
-  return -1;
-}
-
-/** The same for a text that is no JSON, by the tokens that the parser sees: comments and broken strings hide brackets. */
-function scannedTooDeepAt(text: string): number {
-  const scanner = createScanner(text, true);
-  let depth = 0;
-  while (scanner.getPosition() < text.length) {
-    scanner.scan();
-    const at = scanner.getTokenOffset();
-    const c = text.charCodeAt(at);
-    if (c === 0x5b || c === 0x7b) {
-      if (++depth > MAX_DEPTH) return at;
-    } else if (c === 0x5d || c === 0x7d) depth--;
-  }
-  return -1;
 }

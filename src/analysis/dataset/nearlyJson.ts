@@ -11,7 +11,9 @@ export function conflictMarker(text: string): { offset: number; length: number }
 
 /** A list as Python prints it begins with a key in single quotes. */
 export function looksLikePython(text: string): boolean {
-  return /^\s*\[?\s*\{\s*'/.test(text);
+  // In two steps: one pattern would try each way to share the blanks between its parts.
+  const inside = text.trimStart().replace(/^\[\s*/, '');
+  return /^\{\s*'/.test(inside);
 }
 
 const WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };
@@ -21,10 +23,12 @@ const WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', 
  * @returns undefined where a text holds double quotes or escapes that JSON writes in another length.
  */
 export function pythonAsJson(text: string): string | undefined {
-  const parts = text.split(/('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/);
+  // A text that does not end is a part too: looked for again at each quote in it, the time would be quadratic.
+  const parts = text.split(/('(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?)/);
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
     if (i % 2 === 0) parts[i] = part.replace(/\b(True|False|None)\b/g, (word) => WORDS[word]);
+    else if (part.length < 2 || !part.endsWith(part[0])) return undefined;
     else if (part.startsWith("'")) {
       if (/"|\\['xNUa0-7v]/.test(part)) return undefined;
       parts[i] = `"${part.slice(1, -1)}"`;

@@ -3,15 +3,15 @@
  * byte for byte whether it was made in one go, resumed after a kill, or extended.
  */
 import { createHash } from 'node:crypto';
-import { imageName, imageStamp } from '../dataset/imageSource';
-import type { Dataset, Finding, Sample } from '../dataset/types';
+import { comparedText } from '../dataset/comparedText';
+import type { Dataset, Finding, QaRecord, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import type { Store } from '../store/store';
 import type { TaskContext } from '../taskContext';
 import { cellOfFile } from './cellOfFile';
-import { embedImages, type ImageFeatures, type KnownImage } from './embedImages';
+import { embedImages, fileStamp, type ImageFeatures, type KnownImage, relativePath } from './embedImages';
 import type { Encoder } from './encoder';
 import { measureFidelity, titleWithFidelity } from './fidelity';
 import { identityOf, type KeptEmbeddings, readEmbeddings, writeEmbeddings } from './keptEmbeddings';
@@ -42,9 +42,13 @@ export function datasetStore(storage: Store, root: string): Store {
   return storage.below(createHash('sha256').update(root).digest('hex').slice(0, 16));
 }
 
-/** The tutorial's text of a record: question, space, answer. */
+/** The tutorial's text of a record: question, space, answer; of a very long one its beginning. */
+export function recordText({ question, answer }: QaRecord): string {
+  return `${comparedText(question)} ${comparedText(answer)}`;
+}
+
 export function textsOf(samples: readonly Sample[]): string[] {
-  return samples.flatMap((sample) => sample.qa.map((record) => `${record.question} ${record.answer}`));
+  return samples.flatMap((sample) => sample.qa.map(recordText));
 }
 
 /** Row of the image of each text, in the order of `textsOf`: the tutorial's `text_to_image_map`. */
@@ -150,11 +154,13 @@ async function stillCurrent({ provenance, stamps }: KeptEmbeddings, dataset: Dat
   const { samples, root } = dataset;
   if (provenance.images.length !== samples.length) return false;
   if (provenance.textsHash !== hashTextList(textsOf(samples))) return false;
-  const found = await Promise.all(samples.map(({ image }) => unlessMissing(imageStamp(image), null)));
+  const found = await Promise.all(samples.map(({ imagePath }) => unlessMissing(fileStamp(imagePath), null)));
   return samples.every((sample, i) => {
     const state = provenance.images[i];
     return (
-      state.id === sample.id && state.path === imageName(sample.image, root) && stamps[i] === found[i]?.stamp
+      state.id === sample.id &&
+      state.path === relativePath(root, sample.imagePath) &&
+      stamps[i] === found[i]?.stamp
     );
   });
 }

@@ -1,5 +1,6 @@
 /** Finds QA records by text: question, answer or the sample's id, case folded and NFKC-normalised. */
 import { foldCase } from '../audit/fold';
+import { comparedText } from '../dataset/comparedText';
 import type { Dataset } from '../dataset/types';
 
 export class QaSearch {
@@ -8,7 +9,9 @@ export class QaSearch {
   constructor(dataset: Dataset) {
     this.haystack = dataset.samples.flatMap((sample) =>
       // The separator cannot occur in a query, so a match never spans two fields.
-      sample.qa.map((record) => foldCase([sample.id, record.question, record.answer].join('\u0000'))),
+      sample.qa.map((record) =>
+        foldCase([sample.id, record.question, record.answer].map(comparedText).join('\u0000')),
+      ),
     );
   }
 

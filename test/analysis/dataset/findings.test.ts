@@ -212,7 +212,7 @@ describe('hostile input', () => {
     const { samples, findings } = await readOne({
       'question.json': texts.map((text) => record({ question: text, answer: text })),
     });
-    expect(findings).toEqual([]);
+    expect(findings.filter(({ kind }) => kind !== 'long-text')).toEqual([]);
     expect(samples[0].qa.map((one) => one.answer)).toEqual(texts);
   });
 

@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fileOf } from '../../../src/analysis/dataset/imageSource';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { summarize } from '../../../src/analysis/dataset/summary';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -44,7 +43,7 @@ describe('readDataset', () => {
       triple: ['vhead', '_', '_'],
       qid: 7,
     });
-    const file = join(String(samples[0].folder), 'question.json');
+    const file = join(samples[0].folder, 'question.json');
     expect(source).toMatchObject({ file, line: 2, column: 3, offset: 4 });
     expect(samples[0]).toMatchObject({ modality: 'MRI', location: 'Abdomen', width: 40, height: 30 });
   });
@@ -102,7 +101,7 @@ describe('readDataset', () => {
       });
       expect(findings).toEqual([]);
       expect(samples[0]).toMatchObject({ width: 8, height: 9 });
-      expect(fileOf(samples[0].image)).toContain(name);
+      expect(samples[0].imagePath).toContain(name);
     },
   );
 

@@ -4,6 +4,7 @@
  */
 import { message } from '../../../common/messageTemplate';
 import { recordKey } from '../../dataset/findingList';
+import { recordText } from '../../embedding/embedDataset';
 import { products, rowsOf } from '../../numeric/gram';
 import { type Matrix, row } from '../../numeric/matrix';
 import { MT19937 } from '../../numeric/mt19937';
@@ -103,7 +104,7 @@ function insert(list: Float64Array, value: number): void {
 function distinct(records: readonly ReadRecord[]): { first: ReadRecord[]; counts: Int32Array } {
   const groups = new Map<string, { first: ReadRecord; count: number }>();
   for (const one of records) {
-    const key = `${one.record.question} ${one.record.answer}`; // the text that was embedded
+    const key = recordText(one.record); // the text that was embedded
     const group = groups.get(key);
     if (group) group.count++;
     else groups.set(key, { first: one, count: 1 });

@@ -9,7 +9,7 @@ import { countsOf, mostFrequent } from '../../counts';
 import { UNKNOWN } from '../fields';
 import { type FindingList, recordKey } from '../findingList';
 import { BadImage, type ImageHeader, readImageHeader } from '../imageHeader';
-import { imageFile } from '../imageSource';
+import { boxLimits } from '../jsonLimits';
 import { readJsonSource } from '../jsonSource';
 import { isLeftover } from '../leftovers';
 import { type LinkContext, staysInside } from '../links';
@@ -71,13 +71,13 @@ export async function readSample(
   }
   const detectionPath = join(folder, detectionFile);
   const detection = files.includes(detectionFile)
-    ? await readJsonSource(detectionPath, findings, id)
+    ? await readJsonSource(detectionPath, findings, id, boxLimits)
     : undefined;
   const qa = await questions(folder, id, files, split, findings);
   return {
     id,
     folder,
-    image: imageFile(imagePath),
+    imagePath,
     ...(mask && { maskPath }),
     boxes: detection ? readBoxes(detection, image, findings, id) : [],
     qa,

@@ -1,7 +1,8 @@
 /** What a long computation is given besides its data: where to report, and how it learns that it should stop. */
 import { CancelledError } from './errors';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+/** `notice`: what the user of the command line sees too. */
+export type LogLevel = 'debug' | 'info' | 'notice' | 'warn' | 'error';
 
 export interface TaskContext {
   /** Throws CancelledError once the caller cancelled. Cheap: call it once per small batch (<= 100 ms). */

@@ -54,9 +54,10 @@ export type Phase =
   /** `lacksBiomedclip`: setting up BiomedCLIP resolves it. */
   | { readonly phase: 'failed'; readonly message: string; readonly lacksBiomedclip?: boolean };
 
-/** A sample with URLs that the webview may load. */
+/** A sample with what the webview may load. */
 export interface SampleView extends SampleDetail {
-  readonly imageUrl: string;
+  /** URL of the image, or the encoded image where it is no file of its own. */
+  readonly shown: string | Uint8Array;
   readonly maskUrl: string | null;
 }
 

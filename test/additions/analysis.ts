@@ -121,16 +121,19 @@ const reader: Addition = {
     'analysis/dataset/listReader.ts',
     `import { access, readFile } from 'node:fs/promises';
     import { basename, join } from 'node:path';
+    import { message } from '../../common/messageTemplate';
     import type { DatasetReader } from './datasetReader';
+    import { imageFile } from './imageSource';
+    import type { Sample } from './types';
     const file = (root: string) => join(root, 'list.json');
     export const listReader: DatasetReader = {
       name: 'list',
-      detect: (root) => access(file(root)).then(() => ({ root, reason: 'it has a list.json' }), () => null),
+      detect: (root) => access(file(root)).then(() => ({ root, reason: message\`it has a list.json\` }), () => null),
       async read({ root }) {
         const images = JSON.parse(await readFile(file(root), 'utf8')) as string[];
         const source = { file: file(root), line: 1, column: 1, offset: 0, length: 0 };
-        const samples = images.map((imagePath) => ({
-          id: basename(imagePath), folder: root, imagePath, boxes: [], width: 8, height: 8, modality: 'CT', location: 'Lung',
+        const samples = images.map((path): Sample => ({
+          id: basename(path), image: imageFile(path), boxes: [], width: 8, height: 8, modality: 'CT', location: 'Lung',
           qa: [{ question: 'What?', answer: 'Liver', source }],
         }));
         return { root, roots: [root], name: basename(root), samples, findings: [] };

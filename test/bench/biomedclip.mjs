@@ -60,7 +60,7 @@ const encoder = await ours.createBiomedclipEncoder(checkpoint, {
   precision: values.precision === 'int8' ? 'int8' : 'fp32',
 });
 const memory = { get: () => undefined, put: () => Promise.resolve() };
-const chosen = spread(samples, IMAGES).map(({ imagePath }) => imagePath);
+const chosen = spread(samples, IMAGES).map(({ image }) => image.path);
 const chosenTexts = spread([...new Set(texts)], TEXTS);
 const visionLoad = await seconds(() => images(chosen.slice(0, 1)));
 const textLoad = await seconds(() => encodeTexts(['CT']));

@@ -2,6 +2,7 @@
 import { parseTree } from 'jsonc-parser';
 import { compareFindings } from '../../common/findings';
 import { FindingList, type SourceLocation } from '../dataset/findingList';
+import { placeOf } from '../dataset/imageSource';
 import { properties } from '../dataset/jsonNodes';
 import { type JsonSource, readJsonSource } from '../dataset/jsonSource';
 import type { Finding } from '../dataset/types';
@@ -29,7 +30,9 @@ async function readSources(pending: readonly PendingFinding[], root: string): Pr
   const paths = new Set<string>();
   for (const finding of pending) {
     for (const { target } of [finding, ...(finding.related ?? [])]) {
-      if (target.on === 'record') paths.add(target.ref.record.source.file);
+      if (target.on === 'record' && target.ref.record.source.row === undefined) {
+        paths.add(target.ref.record.source.file);
+      }
     }
   }
   const ignored = new FindingList(root); // reading the dataset has reported these
@@ -38,10 +41,10 @@ async function readSources(pending: readonly PendingFinding[], root: string): Pr
 }
 
 function locationOf(target: FindingTarget, sources: Sources): SourceLocation {
-  if (target.on === 'image') return { path: target.sample.imagePath, sample: target.sample.id };
+  if (target.on === 'image') return { ...placeOf(target.sample.image), sample: target.sample.id };
   const { sample, record } = target.ref;
-  const { file, offset, length } = record.source;
-  const location = { path: file, sample: sample.id };
+  const { file, offset, length, row } = record.source;
+  const location = { path: file, sample: sample.id, ...(row === undefined ? {} : { row }) };
   const text = sources.get(file)?.text;
   if (!text || offset + length > text.text.length) return location; // the file has changed since
   const node = target.field && parseTree(text.text.slice(offset, offset + length));

@@ -108,7 +108,8 @@ export class Terminal implements CommandTerminal {
   log(level: LogLevel, message: string): void {
     if (level === 'debug' || level === 'info') return;
     this.clearBar();
-    this.err.write(`${level}: ${visibleLine(message)}\n`);
+    const text = visibleLine(message);
+    this.err.write(level === 'notice' ? `${text}\n` : `${level}: ${text}\n`);
   }
 
   private write(text: string): void {

@@ -1,4 +1,5 @@
 import type { LayoutName } from '../../common/datasetLayouts';
+import type { MessageTemplate } from '../../common/messageTemplate';
 import type { TaskContext } from '../taskContext';
 import type { Dataset } from './types';
 
@@ -14,8 +15,8 @@ export interface DatasetReader {
 export interface DatasetMatch {
   /** Real path of the dataset. */
   readonly root: string;
-  /** By what the layout was recognised, for the log. */
-  readonly reason: string;
+  /** By what the layout was recognised, as the end of the sentence "It is read as SLAKE: …". */
+  readonly reason: MessageTemplate;
 }
 
 export interface FencedMatch extends DatasetMatch {

@@ -16,6 +16,8 @@ interface FieldBase {
   readonly csv: string;
   /** Named where a row is described in a few words: hover card, screen reader. */
   readonly brief?: boolean;
+  /** Left out of datasets in which no row has a value. */
+  readonly optional?: true;
 }
 
 /** `of` gives the value of a row; undefined = missing. */
@@ -30,6 +32,14 @@ export const SAMPLE_FIELDS: readonly Field<Sample>[] = [
   { id: 'modality', title: 'Modality', csv: 'modality', brief: true, ...category((s: Sample) => s.modality) },
   { id: 'location', title: 'Location', csv: 'location', brief: true, ...category((s: Sample) => s.location) },
   { id: 'split', title: 'Split', csv: 'split', ...category((s: Sample) => s.split) },
+  {
+    id: 'category',
+    title: 'Category',
+    csv: 'category',
+    optional: true,
+    ...category((s: Sample) => s.category),
+  },
+  { id: 'group', title: null, csv: 'group', optional: true, ...category((s: Sample) => s.group) },
   { id: 'questions', title: 'Questions per image', csv: 'questions', kind: 'number', of: (s) => s.qa.length },
 ];
 
@@ -47,7 +57,19 @@ export const RECORD_FIELDS: readonly Field<QaRecord>[] = [
     brief: true,
     ...category((r: QaRecord) => r.contentType),
   },
+  {
+    id: 'options',
+    title: null,
+    csv: 'options',
+    optional: true,
+    ...category((r: QaRecord) => r.options?.join(' | ')),
+  },
 ];
+
+/** The fields that rows have: all but the optional ones without a value. */
+export function fieldsWith<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): Field<Row>[] {
+  return fields.filter((field) => !field.optional || rows.some((row) => field.of(row) !== undefined));
+}
 
 function category<Row>(of: (row: Row) => string | undefined) {
   return { kind: 'category', of } as const;

@@ -12,6 +12,8 @@ export interface SourceLocation {
   readonly at?: { readonly text: SourceText; readonly offset: number; readonly length: number };
   /** Where the offset is not known any more. */
   readonly position?: Position;
+  /** Of a table without lines. */
+  readonly row?: number;
 }
 
 export interface FindingInput extends SourceLocation {
@@ -26,7 +28,7 @@ export interface FindingInput extends SourceLocation {
   readonly leavesOut?: true;
 }
 
-type FindingDetails = Pick<FindingInput, 'at' | 'position' | 'severity' | 'about' | 'leavesOut'>;
+type FindingDetails = Pick<FindingInput, 'at' | 'position' | 'row' | 'severity' | 'about' | 'leavesOut'>;
 type RelatedInput = SourceLocation & { readonly message: MessageTemplate };
 
 /** 1-based, columns in UTF-16 units. */
@@ -37,7 +39,8 @@ export interface Position {
 
 /** Names a record in the id of a finding, so that it survives edits elsewhere in the file. */
 export function recordKey({ qid, source }: QaRecord): string {
-  return qid === undefined ? `line=${source.line}` : `qid=${qid}`;
+  if (qid !== undefined) return `qid=${qid}`;
+  return source.row === undefined ? `line=${source.line}` : `row=${source.row}`;
 }
 
 /** Of findings with one message in a list more are only counted: a file may hold a million of them. */
@@ -91,7 +94,7 @@ export class FindingList {
       this.add({ kind, message, path, sample, ...details });
   }
 
-  private located({ sample, path, at, position, message }: RelatedInput): RelatedLocation {
+  private located({ sample, path, at, position, row, message }: RelatedInput): RelatedLocation {
     const end = at?.text.positionAt(at.offset + at.length);
     return {
       ...(sample === undefined ? {} : { sample }),
@@ -99,6 +102,7 @@ export class FindingList {
       line: 1,
       column: 1,
       ...(at ? at.text.positionAt(at.offset) : position && { line: position.line, column: position.column }),
+      ...(row === undefined ? {} : { row }),
       ...(end ? { endLine: end.line, endColumn: end.column } : {}),
       message: formatEnglish(message),
       template: message,

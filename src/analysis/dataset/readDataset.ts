@@ -2,6 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { datasetLayouts } from '../../common/datasetLayouts';
+import { formatEnglish, message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { isMissingFile } from '../files/missing';
 import { readableEntries } from '../files/readableEntries';
@@ -20,9 +21,10 @@ import type { Dataset } from './types';
  */
 export async function readDataset(folder: string, task: TaskContext): Promise<Dataset> {
   const { reader, match } = await locateDataset(folder);
-  task.log('debug', `${match.root} is read as ${datasetLayouts[reader.name].title}: ${match.reason}`);
+  const layoutReason = message`It is read as ${datasetLayouts[reader.name].title}: ${match.reason}.`;
+  task.log('notice', `${match.root}: ${formatEnglish(layoutReason)}`);
   const dataset = await reader.read(match, task);
-  return { ...dataset, findings: sumUpFindings([...dataset.findings, ...longTexts(dataset)]) };
+  return { ...dataset, layoutReason, findings: sumUpFindings([...dataset.findings, ...longTexts(dataset)]) };
 }
 
 /** Levels below the chosen folder in which datasets are looked for. */
@@ -45,8 +47,8 @@ export async function locateDataset(folder: string): Promise<LocatedDataset> {
   if (below.length === 1) return only;
   if (below.length > 1) {
     const names = below.map(({ match }) => basename(match.root)).join(', ');
-    const message = `${folder} holds several datasets (${names}); choose one of them.`;
-    throw new AnalysisError('no-dataset', message, { folder });
+    const text = `${folder} holds several datasets (${names}); choose one of them.`;
+    throw new AnalysisError('no-dataset', text, { folder });
   }
   const layouts = Object.values(datasetLayouts).map(({ description }) => description);
   throw new AnalysisError('no-dataset', `${folder} is not a dataset. ${layouts.join(' ')}`, { folder });

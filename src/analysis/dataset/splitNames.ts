@@ -3,7 +3,9 @@
 /** The usual splits, in the order of their use. */
 export const KNOWN_SPLITS = ['train', 'validate', 'test'] as const;
 
-const spellings: Readonly<Record<(typeof KNOWN_SPLITS)[number], readonly string[]>> = {
+export type KnownSplit = (typeof KNOWN_SPLITS)[number];
+
+const spellings: Readonly<Record<KnownSplit, readonly string[]>> = {
   train: ['train', 'training', 'trn', 'trainset'],
   validate: ['validate', 'validation', 'valid', 'val', 'valset', 'dev', 'development'],
   test: ['test', 'testing', 'tst', 'testset'],
@@ -19,7 +21,7 @@ export function splitName(text: string): string | undefined {
 }
 
 /** The usual split of this name, in any spelling. */
-export function knownSplit(name: string): (typeof KNOWN_SPLITS)[number] | undefined {
+export function knownSplit(name: string): KnownSplit | undefined {
   return knownBySpelling.get(name.trim().toLowerCase());
 }
 

@@ -1,7 +1,7 @@
 /** Counts of a dataset for `check`, summary.json and the status line. */
 import type { Severity } from '../../common/findings';
 import { countsOf } from '../counts';
-import { type Field, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from './fields';
+import { type Field, fieldsWith, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from './fields';
 import type { Dataset } from './types';
 
 export interface DatasetSummary {
@@ -32,7 +32,7 @@ export function summarize(dataset: Dataset): DatasetSummary {
 
 function fieldCounts<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): DatasetSummary['fields'] {
   return Object.fromEntries(
-    fields.flatMap((field) =>
+    fieldsWith(fields, rows).flatMap((field) =>
       field.kind === 'category' && field.title !== null
         ? [[field.id, count(rows.map((row) => field.of(row) ?? UNKNOWN))]]
         : [],

@@ -1,6 +1,7 @@
 /** A dataset as the rest of the analysis sees it. */
 import type { FindingKind, Severity } from '../../common/findings';
 import type { MessageTemplate } from '../../common/messageTemplate';
+import type { ImageSource } from './imageSource';
 
 /** A range of a text file: 1-based line and column, as an editor shows them; offset and length in UTF-16 units. */
 export interface FileRange {
@@ -62,7 +63,11 @@ export interface QaRecord {
   readonly triple?: readonly string[];
   /** A text that is a number is the number; another text stays. */
   readonly qid?: number | string;
-  /** The record's object in its file (question.json, or a split file). */
+  /** The choices of a multiple-choice question, in their order; `answer` is the text of the right one. */
+  readonly options?: readonly string[];
+  /** Samples of the further images of a question about several, in order; the record is listed with the first. */
+  readonly otherImages?: readonly string[];
+  /** Its object, line or row in its file. */
   readonly source: FileRange;
 }
 
@@ -75,22 +80,25 @@ export interface Box {
   readonly height: number;
 }
 
-export type Split = 'train' | 'validate' | 'test';
-
 export interface Sample {
-  /** Folder name, "xmlab12". */
+  /** Unique in the dataset; SLAKE: the folder name, "xmlab12". */
   readonly id: string;
-  /** Absolute paths. */
-  readonly folder: string;
-  readonly imagePath: string;
+  readonly image: ImageSource;
+  /** Absolute path of the folder of its own, where its layout has one. */
+  readonly folder?: string;
+  /** Absolute path. */
   readonly maskPath?: string;
   readonly boxes: readonly Box[];
   readonly qa: readonly QaRecord[];
   /** From the split files, else the majority of the sample's own records, else "Unknown". */
   readonly modality: string;
   readonly location: string;
-  /** From the split files; undefined where none names the sample. */
-  readonly split?: Split;
+  /** From the split files or the layout, by `splitName`; undefined where nothing says it. */
+  readonly split?: string;
+  /** Patient, study or volume: images of one group should lie in one split. */
+  readonly group?: string;
+  /** Name of the folder of a plain image. */
+  readonly category?: string;
   readonly width: number;
   readonly height: number;
 }
@@ -102,6 +110,8 @@ export interface Dataset {
   readonly roots: readonly string[];
   /** Folder name of the root, for titles. */
   readonly name: string;
+  /** One sentence: as which layout it is read, and by what that was recognised. */
+  readonly layoutReason?: MessageTemplate;
   /** In the order of the reader; SLAKE: by folder name as Python's `sorted` (code points): xmlab0, xmlab1, xmlab10, ... */
   readonly samples: readonly Sample[];
   readonly findings: readonly Finding[];

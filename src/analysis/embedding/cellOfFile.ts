@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Sample } from '../dataset/types';
-import { decodeImage } from '../image/decode';
+import { decodeSource } from './decodeSource';
 import { thumbnailCell } from './thumbnails';
 
-/** The thumbnail of a sample from its image, where nothing is stored. @throws as `decodeImage`; the system's error. */
-export async function cellOfFile({ imagePath }: Sample): Promise<Uint8Array> {
-  return thumbnailCell(await decodeImage(await readFile(imagePath), imagePath));
+/** The thumbnail of a sample from its image, where nothing is stored. @throws as `decodeSource`. */
+export async function cellOfFile({ image }: Sample): Promise<Uint8Array> {
+  return thumbnailCell(await decodeSource(image));
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { comparedText } from '../dataset/comparedText';
+import { imageName, imageStamp } from '../dataset/imageSource';
 import type { Dataset, Finding, QaRecord, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { unlessMissing } from '../files/missing';
@@ -11,7 +12,7 @@ import type { Matrix } from '../numeric/matrix';
 import type { Store } from '../store/store';
 import type { TaskContext } from '../taskContext';
 import { cellOfFile } from './cellOfFile';
-import { embedImages, fileStamp, type ImageFeatures, type KnownImage, relativePath } from './embedImages';
+import { embedImages, type ImageFeatures, type KnownImage } from './embedImages';
 import type { Encoder } from './encoder';
 import { measureFidelity, titleWithFidelity } from './fidelity';
 import { identityOf, type KeptEmbeddings, readEmbeddings, writeEmbeddings } from './keptEmbeddings';
@@ -154,13 +155,11 @@ async function stillCurrent({ provenance, stamps }: KeptEmbeddings, dataset: Dat
   const { samples, root } = dataset;
   if (provenance.images.length !== samples.length) return false;
   if (provenance.textsHash !== hashTextList(textsOf(samples))) return false;
-  const found = await Promise.all(samples.map(({ imagePath }) => unlessMissing(fileStamp(imagePath), null)));
+  const found = await Promise.all(samples.map(({ image }) => unlessMissing(imageStamp(image), null)));
   return samples.every((sample, i) => {
     const state = provenance.images[i];
     return (
-      state.id === sample.id &&
-      state.path === relativePath(root, sample.imagePath) &&
-      stamps[i] === found[i]?.stamp
+      state.id === sample.id && state.path === imageName(sample.image, root) && stamps[i] === found[i]?.stamp
     );
   });
 }

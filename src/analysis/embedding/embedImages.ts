@@ -4,11 +4,10 @@
  * again); decoding of the next images overlaps the network's work on the last.
  */
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
 import { systemErrorReason } from '../../common/systemErrors';
 import { FindingList } from '../dataset/findingList';
+import { imageName, imageStamp, placeOf, readImageBytes } from '../dataset/imageSource';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { decodeImage } from '../image/decode';
@@ -139,19 +138,6 @@ export function openImageRecords(
   return RecordFiles.open(store, 'images', modelHash, imageFeatures * 4 + CELL_BYTES);
 }
 
-/**
- * Size and time of an image without reading it, and a stamp that also changes when another file of equal size and
- * time takes its place: the time of the last change of its entry, which no program sets, and its number on the disk.
- */
-export async function fileStamp(path: string): Promise<{ size: number; mtimeMs: number; stamp: string }> {
-  const { size, mtimeMs, ctimeMs, ino } = await stat(path);
-  return { size, mtimeMs, stamp: [size, mtimeMs, ctimeMs, ino].join(' ') };
-}
-
-export function relativePath(root: string, path: string): string {
-  return relative(root, path).split(sep).join('/');
-}
-
 async function prepare(
   sample: Sample,
   root: string,
@@ -159,14 +145,14 @@ async function prepare(
   records: RecordFiles,
   knownByPath: ReadonlyMap<string, KnownImage>,
 ): Promise<Prepared | Finding> {
-  const path = relativePath(root, sample.imagePath);
+  const path = imageName(sample.image, root);
   try {
-    const { stamp, ...file } = await fileStamp(sample.imagePath);
+    const { stamp, ...file } = await imageStamp(sample.image);
     const before = knownByPath.get(path);
     if (before?.stamp === stamp && records.has(before.state.sha256)) {
       return { state: { ...before.state, id: sample.id }, stamp };
     }
-    const bytes = await readFile(sample.imagePath);
+    const bytes = await readImageBytes(sample.image);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const state = { id: sample.id, path, ...file, sha256 };
     if (records.has(sha256)) return { state, stamp };
@@ -181,7 +167,7 @@ async function prepare(
     const list = new FindingList(root);
     list.add({
       kind: 'undecodable-image',
-      path: sample.imagePath,
+      ...placeOf(sample.image),
       sample: sample.id,
       message:
         reason === undefined

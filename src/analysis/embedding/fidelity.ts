@@ -1,8 +1,7 @@
 /** How far an encoder's faster vectors are from its exact ones, measured on the user's own images. */
-import { readFile } from 'node:fs/promises';
 import type { Sample } from '../dataset/types';
-import { decodeImage } from '../image/decode';
 import type { TaskContext } from '../taskContext';
+import { decodeSource } from './decodeSource';
 import type { Encoder } from './encoder';
 
 const SAMPLE_IMAGES = 16;
@@ -25,8 +24,8 @@ export async function measureFidelity(
   const prepared: Uint8Array[] = [];
   for (let i = 0; i < count; i++) {
     task.check();
-    const { imagePath } = samples[Math.floor((i * samples.length) / count)];
-    prepared.push(encoder.prepareImage(await decodeImage(await readFile(imagePath), imagePath)));
+    const { image } = samples[Math.floor((i * samples.length) / count)];
+    prepared.push(encoder.prepareImage(await decodeSource(image)));
   }
   const cosines = await encoder.exactCosines(prepared, task);
   return {

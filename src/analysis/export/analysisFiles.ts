@@ -5,8 +5,9 @@ import { jsonPieces } from '../../common/jsonPieces';
 import { clusterCounts } from '../../common/labels';
 import { formatEnglish } from '../../common/messageTemplate';
 import { fitColumns, pointColumns } from '../../common/pointColumns';
-import { RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
+import { fieldsWith, RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
 import { findingsJson } from '../dataset/findingsJson';
+import { imageName } from '../dataset/imageSource';
 import { summarize } from '../dataset/summary';
 import { storedFiles, writeStored } from '../embedding/storedEmbeddings';
 import { writeTogether } from '../files/atomic';
@@ -73,7 +74,7 @@ export function pointsTable(
 ): Iterable<string> {
   const { samples, root } = dataset;
   const [id, ...others] = pointColumns(columns, fits, comparison ?? null);
-  const image = { name: 'image', at: (i: number) => slashed(relative(root, samples[i].imagePath)) };
+  const image = { name: 'image', at: (i: number) => imageName(samples[i].image, root) };
   return tableLines([id, image, ...others], samples.keys());
 }
 
@@ -81,12 +82,16 @@ export function pointsTable(
 function qaTable(session: DatasetAnalysis, analysis: Analysis): Iterable<string> {
   const { samples, root } = session.dataset;
   const rows = samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record })));
+  const fields = fieldsWith(
+    RECORD_FIELDS,
+    rows.map(({ record }) => record),
+  );
   const columns: Column[] = [
     { name: 'id', at: (i) => rows[i].sample.id },
     { name: 'qid', at: (i) => rows[i].record.qid },
     { name: 'question', at: (i) => rows[i].record.question },
     { name: 'answer', at: (i) => rows[i].record.answer },
-    ...RECORD_FIELDS.map((field) => ({ name: field.csv, at: (i: number) => field.of(rows[i].record) })),
+    ...fields.map((field) => ({ name: field.csv, at: (i: number) => field.of(rows[i].record) })),
     { name: 'split', at: (i) => rows[i].sample.split ?? UNKNOWN },
     { name: 'file', at: (i) => slashed(relative(root, rows[i].record.source.file)) },
     { name: 'line', at: (i) => rows[i].record.source.line },

@@ -1,5 +1,5 @@
 /** The plan of a sample: patients, their images, the split of each patient, and which images get a fault. */
-import type { Split } from '../dataset/types';
+import type { KnownSplit } from '../dataset/splitNames';
 import { AnalysisError } from '../errors';
 import { SampleRandom } from './random';
 import { type PlaneSpan, type SeriesKind, seriesKinds } from './series';
@@ -39,7 +39,7 @@ export interface PlannedImage {
   /** Index of this image among the patient's. */
   readonly slice: number;
   readonly slices: number;
-  readonly split: Split;
+  readonly split: KnownSplit;
   readonly fault: Fault | undefined;
 }
 
@@ -81,7 +81,7 @@ function patientsOf(series: SeriesKind, count: number, seed: number): Unnumbered
     const contrast = contrasts.at(Math.floor(patient / Math.max(1, planes.length)) % (contrasts.length || 1));
     const span = planes.at(patient % (planes.length || 1));
     const draw = random.next();
-    const split: Split = draw < 0.7 ? 'train' : draw < 0.85 ? 'validate' : 'test';
+    const split: KnownSplit = draw < 0.7 ? 'train' : draw < 0.85 ? 'validate' : 'test';
     const image = { series, patient, span, contrast, slices, split, fault: undefined };
     patients.push(Array.from({ length: slices }, (_, slice) => ({ ...image, slice })));
   }

@@ -6,7 +6,7 @@
 import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { detectionFile, maskFile, questionFile } from '../dataset/slake/fileNames';
-import type { Split } from '../dataset/types';
+import type { KnownSplit } from '../dataset/splitNames';
 import { fileError } from '../errors';
 import { writeAtomically } from '../files/atomic';
 import { badParameter } from '../params';
@@ -61,7 +61,7 @@ export async function makeSample(
   try {
     await writeFile(join(folder, faultsFile), mark({ complete: false }));
     const records = await writePictures(folder, pictures, seed, task);
-    for (const split of Object.keys(splitFileNames) as Split[]) {
+    for (const split of Object.keys(splitFileNames) as KnownSplit[]) {
       const lines = pictures
         .flatMap((picture, i) => (picture.split === split ? records[i] : []))
         .map((record) => JSON.stringify(record));

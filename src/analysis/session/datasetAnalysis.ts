@@ -3,6 +3,7 @@
  * panels) and the CLI use it, so both give the same numbers.
  */
 import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
+import { readImageBytes } from '../dataset/imageSource';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
 import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
@@ -257,12 +258,13 @@ export class DatasetAnalysis {
       qid: record.qid ?? null,
       file: record.source.file,
       line: record.source.line,
+      ...(record.source.row === undefined ? {} : { fileRow: record.source.row }),
     }));
-    const { id, imagePath, boxes, width, height, modality, location } = sample;
+    const { id, image, boxes, width, height, modality, location } = sample;
     return {
       index,
       id,
-      imagePath,
+      image,
       maskPath: sample.maskPath ?? null,
       boxes,
       width,
@@ -272,6 +274,12 @@ export class DatasetAnalysis {
       split: sample.split ?? null,
       qa,
     };
+  }
+
+  /** The encoded image of a sample. @throws as `readImageBytes`. */
+  imageBytes(index: number): Promise<Uint8Array> {
+    requireIndex('sample', index, this.dataset.samples.length);
+    return readImageBytes(this.dataset.samples[index].image);
   }
 
   /** Images by similarity to a text, best first. @throws AnalysisError when the encoder is not cross-modal. */

@@ -1,11 +1,11 @@
 /** The dataset as columns for the webview: typed arrays and few distinct strings instead of thousands of objects. */
-import { type Field, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from '../dataset/fields';
+import { type Field, fieldsWith, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from '../dataset/fields';
 import type { Dataset, Finding } from '../dataset/types';
 
 /** A column of few distinct values: `values[codes[i]]` is row i's. */
 export interface CategoryColumn {
   readonly values: readonly string[];
-  readonly codes: Uint16Array;
+  readonly codes: Uint32Array;
 }
 
 /** Values of one field of `dataset/fields`: of samples (n) or of QA records (m). */
@@ -43,12 +43,11 @@ export interface DatasetColumns {
 /** Values in order of first appearance in `texts`. */
 function categoryColumn(texts: readonly string[]): CategoryColumn {
   const codeOf = new Map<string, number>();
-  const codes = new Uint16Array(texts.length);
+  const codes = new Uint32Array(texts.length);
   for (let i = 0; i < texts.length; i++) {
     let code = codeOf.get(texts[i]);
     if (code === undefined) {
       code = codeOf.size;
-      if (code > 0xffff) throw new RangeError('A category column holds at most 65,536 distinct values.');
       codeOf.set(texts[i], code);
     }
     codes[i] = code;
@@ -74,7 +73,7 @@ function fieldColumns<Row>(
   fields: readonly Field<Row>[],
   rows: readonly Row[],
 ): FieldColumn[] {
-  return fields.flatMap((field): FieldColumn[] => {
+  return fieldsWith(fields, rows).flatMap((field): FieldColumn[] => {
     const { id, title, csv, brief = false } = field;
     if (title === null) return [];
     const head = { id, title, level, csv, brief };

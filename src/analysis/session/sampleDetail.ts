@@ -1,6 +1,6 @@
-import type { Box, Split } from '../dataset/types';
+import type { ImageSource } from '../dataset/imageSource';
+import type { Box } from '../dataset/types';
 
-/** One sample with its QA records, as the inspector shows it. */
 /** One QA record as the inspector lists it. */
 export interface QaDetail {
   /** Row in the `qa` space. */
@@ -14,18 +14,21 @@ export interface QaDetail {
   /** Absolute path and 1-based line of the record. */
   readonly file: string;
   readonly line: number;
+  /** 0-based row, in a table without lines. */
+  readonly fileRow?: number;
 }
 
+/** One sample with its QA records, as the inspector shows it. */
 export interface SampleDetail {
   readonly index: number;
   readonly id: string;
-  readonly imagePath: string;
+  readonly image: ImageSource;
   readonly maskPath: string | null;
   readonly boxes: readonly Box[];
   readonly width: number;
   readonly height: number;
   readonly modality: string;
   readonly location: string;
-  readonly split: Split | null;
+  readonly split: string | null;
   readonly qa: readonly QaDetail[];
 }

@@ -26,6 +26,7 @@ export const datasetHandlers: DatasetHandlers = {
     analysis.representativeSamples(space, labels, { strategy, perGroup, seed }),
   neighbors: (analysis, { space, row, k }) => analysis.neighbors(space, row, k),
   sample: (analysis, { index }) => analysis.sample(index),
+  imageBytes: (analysis, { index }) => analysis.imageBytes(index),
   search: (analysis, { text }) => {
     const rows = analysis.find(text);
     return transferring({ rows }, [rows.buffer as ArrayBuffer]);

@@ -110,6 +110,8 @@ export const datasetRequests = {
     queued: true,
   },
   sample: { args: { index: integer() }, result: result<SampleDetail>() },
+  /** The encoded image of a sample, for those that are no file of their own. */
+  imageBytes: { args: { index: integer() }, result: result<Uint8Array>() },
 } satisfies RequestTable;
 export type DatasetRequestName = keyof typeof datasetRequests;
 

@@ -1,8 +1,14 @@
 /** Opens samples in the editor: the image beside the panel, the record in the column after that. */
 import * as vscode from 'vscode';
+import type { ImageSource } from '../../analysis/dataset/imageSource';
 import type { QaDetail, SampleDetail } from '../../analysis/session/sampleDetail';
 import type { OpenTarget } from '../../webview/protocol';
 import { recordRange } from '../findings/recordRange';
+
+/** Absolute path of the file in which an image lies. */
+export function fileHolding(image: ImageSource): string {
+  return image.kind === 'file' ? image.path : image.file;
+}
 
 /** @param panelColumn column of the panel. */
 export async function openTarget(
@@ -15,7 +21,7 @@ export async function openTarget(
   if (target.what === 'sample') await splitOnce();
   if (target.what !== 'json') {
     const preserveFocus = !(target.focus && target.what === 'image');
-    await openImage(sample.imagePath, { viewColumn: column, preview: true, preserveFocus });
+    await openImage(fileHolding(sample.image), { viewColumn: column, preview: true, preserveFocus });
   }
   if (target.what !== 'image' && record) {
     const recordColumn = target.what === 'sample' ? nextColumn(column) : column;

@@ -17,7 +17,7 @@ import type { AnalysisClient } from '../worker/analysisClient';
 import type { DatasetClient } from '../worker/datasetClient';
 import { LatestTaskRunner } from './latestTaskRunner';
 import type { OpeningState } from './openingState';
-import { openImages, openTarget } from './openTarget';
+import { fileHolding, openImages, openTarget } from './openTarget';
 import { rowsBelow } from './rowBounds';
 
 /** Number of tabs above which the user has to confirm. */
@@ -66,10 +66,11 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   });
   rpc.handle('sample', async ({ index }) => {
     const detail = await client.request('sample', { index });
+    const { image } = detail;
     const url = (path: string) => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
     return {
       ...detail,
-      imageUrl: url(detail.imagePath),
+      shown: image.kind === 'file' ? url(image.path) : await client.request('imageBytes', { index }),
       maskUrl: detail.maskPath ? url(detail.maskPath) : null,
     };
   });
@@ -120,7 +121,7 @@ async function initialState({ worker, client, panel }: PanelParts): Promise<Init
 
 async function openInEditor({ client, panel, roots }: PanelParts, target: OpenTarget): Promise<void> {
   const sample = await client.request('sample', { index: target.index });
-  for (const path of [sample.imagePath, ...sample.qa.map((qa) => qa.file)]) {
+  for (const path of [fileHolding(sample.image), ...sample.qa.map((qa) => qa.file)]) {
     await assertInsideRoots(path, roots());
   }
   await openTarget(target, sample, panel.viewColumn);
@@ -137,7 +138,7 @@ async function openTabs(
     if (!(await confirm({ text, detail: '' }, vscode.l10n.t('Open'), 'warning'))) return { opened: 0 };
   }
   const samples = await Promise.all(indices.map((index) => client.request('sample', { index })));
-  const paths = samples.map(({ imagePath }) => imagePath);
+  const paths = samples.map(({ image }) => fileHolding(image));
   for (const path of paths) await assertInsideRoots(path, roots());
   await openImages(paths, panel.viewColumn);
   if (!panel.active) panel.reveal(undefined, false);

@@ -86,7 +86,7 @@ export class AnalysisClient {
       },
       { onProblem: (problem, error) => this.log.warn(problem, error ?? '') },
     );
-    rpc.on('log', ({ level, message }) => this.log[level](message));
+    rpc.on('log', ({ level, message }) => this.log[level === 'notice' ? 'info' : level](message));
     const fail = (error: Error) => {
       if (this.stopping.signal.aborted) this.log.debug(error.message);
       else this.log.error(error);

@@ -14,6 +14,8 @@ export class ImagePane {
   private loaded: { readonly sample: SampleView; readonly width: number; readonly height: number } | null =
     null;
   private broken: SampleView | null = null;
+  /** Of the image that was shown last and has no URL of its own. */
+  private objectUrl: { readonly sample: SampleView; readonly url: string } | null = null;
 
   /** @param changed called when the pane has to be rendered again. */
   constructor(private readonly changed: () => void) {}
@@ -37,7 +39,7 @@ export class ImagePane {
             : html`<img
                   class=${this.classOf('picture', 'image')}
                   alt=${t('{0}, {1} of the {2}', sample.id, sample.modality, sample.location)}
-                  src=${sample.imageUrl}
+                  src=${this.urlOf(sample)}
                   @load=${loaded}
                   @error=${failed}
                 />
@@ -52,6 +54,15 @@ export class ImagePane {
         ${openButton}
       </div>
     </div>`;
+  }
+
+  private urlOf(sample: SampleView): string {
+    if (typeof sample.shown === 'string') return sample.shown;
+    if (this.objectUrl?.sample === sample) return this.objectUrl.url;
+    if (this.objectUrl) URL.revokeObjectURL(this.objectUrl.url); // what is loaded stays visible
+    const url = URL.createObjectURL(new Blob([Uint8Array.from(sample.shown)]));
+    this.objectUrl = { sample, url };
+    return url;
   }
 
   private overlays(): TemplateResult | null {

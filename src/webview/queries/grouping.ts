@@ -68,5 +68,5 @@ function groupsOfField(dataset: DatasetColumns, id: string, title: string): Grou
   return { title, labels, name: (code) => values[code] || t('Unknown') };
 }
 
-const asLabels = new WeakMap<Uint16Array, Int32Array>();
+const asLabels = new WeakMap<Uint32Array, Int32Array>();
 const noiseLast = new WeakMap<Int32Array, { noise: number; labels: Int32Array }>();

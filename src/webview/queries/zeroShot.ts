@@ -24,7 +24,7 @@ export function zeroShotColors(
 ): ColorScale {
   const { length: width } = names;
   const n = width > 0 ? probabilities.length / width : 0;
-  const best = new Uint16Array(n);
+  const best = new Uint32Array(n);
   for (let row = 0; row < n; row++) {
     for (let at = 1; at < width; at++) {
       if (probabilities[row * width + at] > probabilities[row * width + best[row]]) best[row] = at;

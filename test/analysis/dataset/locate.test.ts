@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { locateDataset, readDataset } from '../../../src/analysis/dataset/readDataset';
 import { silentContext } from '../../../src/analysis/taskContext';
+import { message } from '../../../src/common/messageTemplate';
 import { brief, type Files, jpeg, makeRoot, record } from './tinyDataset';
 
 describe('locateDataset', () => {
@@ -12,7 +13,7 @@ describe('locateDataset', () => {
       const { reader, match } = await locateDataset(folder);
       expect([reader.name, match]).toMatchObject([
         'slake',
-        { root, reason: 'it has a folder imgs with sample folders' },
+        { root, reason: message`it has a folder ${'imgs'} with sample folders` },
       ]);
       expect((await readDataset(folder, silentContext())).roots).toEqual([root]);
     }

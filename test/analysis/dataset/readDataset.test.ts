@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fileOf } from '../../../src/analysis/dataset/imageSource';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { summarize } from '../../../src/analysis/dataset/summary';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -43,7 +44,7 @@ describe('readDataset', () => {
       triple: ['vhead', '_', '_'],
       qid: 7,
     });
-    const file = join(samples[0].folder, 'question.json');
+    const file = join(String(samples[0].folder), 'question.json');
     expect(source).toMatchObject({ file, line: 2, column: 3, offset: 4 });
     expect(samples[0]).toMatchObject({ modality: 'MRI', location: 'Abdomen', width: 40, height: 30 });
   });
@@ -101,7 +102,7 @@ describe('readDataset', () => {
       });
       expect(findings).toEqual([]);
       expect(samples[0]).toMatchObject({ width: 8, height: 9 });
-      expect(samples[0].imagePath).toContain(name);
+      expect(fileOf(samples[0].image)).toContain(name);
     },
   );
 

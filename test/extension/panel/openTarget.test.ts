@@ -23,7 +23,7 @@ const record = (row: number, qid: number) => ({
   ...{ language: 'en', answerType: '', contentType: '' },
 });
 const sample = {
-  ...{ id: 'xmlab1', imagePath: image },
+  ...{ id: 'xmlab1', image: { kind: 'file', path: image } },
   qa: [record(3, 7), record(4, 8)],
 } as Partial<SampleDetail> as SampleDetail;
 const finding = {

@@ -27,7 +27,7 @@ export function pointScene(points: number): Scene {
     data[2 * row] = 3 * Math.cos(group * 0.785) + 0.6 * gauss();
     data[2 * row + 1] = 2 * Math.sin(group * 0.785) + 0.6 * gauss();
   }
-  const constant = { values: ['CT', 'MRI'], codes: Uint16Array.from(labels, (label) => label & 1) };
+  const constant = { values: ['CT', 'MRI'], codes: Uint32Array.from(labels, (label) => label & 1) };
   const run = { space: 'image', params: {}, seed: 42, ms: 1, fromCache: true } as const;
   const coordinates = { n: points, d: 2, data };
   const answers: readonly FitAnswer[] = [

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileOf } from '../../../src/analysis/dataset/imageSource';
 import type { Dataset } from '../../../src/analysis/dataset/types';
 import { normalizeRow } from '../../../src/analysis/embedding/combine';
 import { type CrossModalEncoder, isCrossModal } from '../../../src/analysis/embedding/crossModal';
@@ -101,8 +102,8 @@ async function sceneOf(analysis: DatasetAnalysis): Promise<SampleScene> {
       );
       rpc.handle('sample', ({ index }) => {
         const detail = analysis.sample(index);
-        const { imagePath, maskPath } = detail;
-        return { ...detail, imageUrl: url(imagePath), maskUrl: maskPath && url(maskPath) };
+        const { image, maskPath } = detail;
+        return { ...detail, shown: url(fileOf(image)), maskUrl: maskPath && url(maskPath) };
       });
     },
     image: (path) => readFileSync(decodeURIComponent(path)),

@@ -50,7 +50,14 @@ describe('an added field', () => {
   });
 
   it('is counted in the summary and in the report', () => {
-    const sample = { id: 'a', folder: '', imagePath: '', boxes: [], qa: [], width: 8, height: 8 };
+    const sample = {
+      id: 'a',
+      image: { kind: 'file', path: '' } as const,
+      boxes: [],
+      qa: [],
+      width: 8,
+      height: 8,
+    };
     const samples = [{ ...sample, modality: 'CT', location: 'Lung' }];
     const dataset = { name: 'set', root: '/data', roots: ['/data'], findings: [], samples };
     expect(summarize(dataset).fields.scanner).toEqual({ 'scanner of a': 1 });

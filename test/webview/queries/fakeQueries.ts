@@ -46,7 +46,14 @@ export function fakeModel(results: Readonly<Record<string, unknown>> = {}, state
     dataset: datasetColumns({
       ...{ name: 'set', root: '/data', roots: ['/data'], findings: [] },
       samples: ['CT', 'MRI', 'CT', 'MRI', 'CT'].map((modality, row) => ({
-        ...{ id: `s${row}`, folder: '', imagePath: '', boxes: [], width: 8, height: 8, location: 'Lung' },
+        ...{
+          id: `s${row}`,
+          image: { kind: 'file', path: '' } as const,
+          boxes: [],
+          width: 8,
+          height: 8,
+          location: 'Lung',
+        },
         ...{ modality, qa: [{ question: 'What?', answer: 'Liver', source }] },
       })),
     }),

@@ -153,7 +153,7 @@ describe('exports', () => {
     root: '/data',
     roots: ['/data'],
     samples: ['xmlab0', '=HYPERLINK("x")', 'a,b"c'].map((id, row) => ({
-      ...{ id, folder: '/data', imagePath: '/data/source.jpg', boxes: [], width: 8, height: 8 },
+      ...{ id, image: { kind: 'file', path: '/data/source.jpg' } as const, boxes: [], width: 8, height: 8 },
       ...{ modality: 'CT', location: 'Lung', split: 'train', qa: Array(row + 1).fill(record) },
     })),
     findings: [],

@@ -11,13 +11,13 @@
  *
  * Copies that were cropped, rotated or mirrored are not found.
  */
-import { readFile } from 'node:fs/promises';
 import { groupBy } from '../../../common/groupBy';
 import { UnionFind } from '../../clustering/unionFind';
+import type { ImageSource } from '../../dataset/imageSource';
 import type { Dataset } from '../../dataset/types';
+import { decodeSource } from '../../embedding/decodeSource';
 import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
 import { AnalysisError } from '../../errors';
-import { decodeImage } from '../../image/decode';
 import { withoutEqualChannels } from '../../image/fit';
 import { eachGramBlock } from '../../numeric/gram';
 import type { TaskContext } from '../../taskContext';
@@ -79,7 +79,7 @@ export async function findDuplicates(
     const distance = hashDistance(hashes, a, b);
     const exact =
       stored.provenance.images[a].sha256 === stored.provenance.images[b].sha256 ||
-      (Buffer.compare(cells[a], cells[b]) === 0 && (await samePixels(one.imagePath, other.imagePath)));
+      (Buffer.compare(cells[a], cells[b]) === 0 && (await samePixels(one.image, other.image)));
     const agreement = exact ? 1 : edgeAgreement(cells[a], cells[b]);
     const isCopy = exact || (agreement >= COPY_AGREEMENT && distance <= NEAR_BITS);
     const isSlice = !isCopy && agreement >= SLICE_AGREEMENT && areSlices(one.modality, other.modality);
@@ -147,9 +147,9 @@ function tooMany(value: number): AnalysisError {
 }
 
 /** Decodes both; one grey channel equals three equal ones. */
-async function samePixels(a: string, b: string): Promise<boolean> {
+async function samePixels(a: ImageSource, b: ImageSource): Promise<boolean> {
   const [one, other] = await Promise.all(
-    [a, b].map(async (path) => withoutEqualChannels(await decodeImage(await readFile(path), path))),
+    [a, b].map(async (image) => withoutEqualChannels(await decodeSource(image))),
   );
   return (
     one.width === other.width &&

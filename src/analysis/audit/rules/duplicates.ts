@@ -1,7 +1,8 @@
 /** Duplicates: one finding for each copy, at the image of the redundant sample; slices of one volume are one finding. */
 import { groupBy } from '../../../common/groupBy';
 import { allOf, message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
-import type { Sample, Split } from '../../dataset/types';
+import { splitRank } from '../../dataset/splitNames';
+import type { Sample } from '../../dataset/types';
 import type { AuditRule } from '../auditRule';
 import { disagree } from '../claim';
 import type { DuplicatePair } from '../duplicates/duplicatePair';
@@ -60,12 +61,10 @@ interface Copy {
   readonly pair: DuplicatePair;
 }
 
-const splitOrder: readonly (Split | undefined)[] = ['train', 'validate', 'test'];
-
 /** The redundant sample of a pair: that of the later split in case of a leak, else the later one. */
 function copyOf(pair: DuplicatePair, samples: readonly Sample[]): Copy {
   const { a, b, leakage } = pair;
-  const isFirst = leakage && splitOrder.indexOf(samples[a].split) > splitOrder.indexOf(samples[b].split);
+  const isFirst = leakage && splitRank(samples[a].split) > splitRank(samples[b].split);
   return isFirst ? { index: a, of: b, pair } : { index: b, of: a, pair };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { readableEntries } from '../../files/readableEntries';
 import { isLeftover } from '../leftovers';
 import { liesIn, realPathIn } from '../links';
@@ -25,7 +26,7 @@ export interface SlakeLayout {
   readonly images?: string;
   /** The archive, where it is not unpacked. */
   readonly archive?: string;
-  readonly reason: string;
+  readonly reason: MessageTemplate;
 }
 
 /**
@@ -58,24 +59,24 @@ async function layoutAt(root: string): Promise<SlakeLayout | undefined> {
     // What a link leads to is only looked at inside the dataset; reading says where it leads out.
     if (isLink && (await realPathIn(path, root)) === undefined) {
       if (name.toLowerCase() === IMAGES_FOLDERS[0] || splits) {
-        return { root, images: path, reason: `it has a link ${name}` };
+        return { root, images: path, reason: message`it has a link ${name}` };
       }
       continue;
     }
     const images = await imagesIn(path, splits, MAX_NESTING);
     if (images !== undefined) {
-      return { root, images, reason: `it has a folder ${name} with sample folders` };
+      return { root, images, reason: message`it has a folder ${name} with sample folders` };
     }
   }
   const archive = splits ? entries.find(({ name }) => ARCHIVE.test(name))?.name : undefined;
   return archive === undefined
     ? undefined
-    : { root, archive: join(root, archive), reason: `it has split files and ${archive}` };
+    : { root, archive: join(root, archive), reason: message`it has split files and ${archive}` };
 }
 
 async function flatLayout(root: string): Promise<SlakeLayout | undefined> {
   const kind = await kindOf(root, await readableEntries(root), true);
-  return kind === 'samples' ? { root, images: root, reason: 'it has sample folders' } : undefined;
+  return kind === 'samples' ? { root, images: root, reason: message`it has sample folders` } : undefined;
 }
 
 /** The folder of sample folders: `path`, or an images folder in it that is named so too. */

@@ -9,6 +9,7 @@ import { countsOf, mostFrequent } from '../../counts';
 import { UNKNOWN } from '../fields';
 import { type FindingList, recordKey } from '../findingList';
 import { BadImage, type ImageHeader, readImageHeader } from '../imageHeader';
+import { imageFile } from '../imageSource';
 import { boxLimits } from '../jsonLimits';
 import { readJsonSource } from '../jsonSource';
 import { isLeftover } from '../leftovers';
@@ -77,7 +78,7 @@ export async function readSample(
   return {
     id,
     folder,
-    imagePath,
+    image: imageFile(imagePath),
     ...(mask && { maskPath }),
     boxes: detection ? readBoxes(detection, image, findings, id) : [],
     qa,

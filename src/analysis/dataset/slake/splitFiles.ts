@@ -5,10 +5,10 @@ import { message } from '../../../common/messageTemplate';
 import { isMissingFile } from '../../files/missing';
 import { readableEntries } from '../../files/readableEntries';
 import { type LinkContext, staysInside } from '../links';
-import { KNOWN_SPLITS, knownSplit } from '../splitNames';
+import { KNOWN_SPLITS, type KnownSplit, knownSplit } from '../splitNames';
 import { isSplitFile } from './layout';
 
-export type SlakeSplit = (typeof KNOWN_SPLITS)[number];
+export type SlakeSplit = KnownSplit;
 
 export interface SplitFile {
   readonly split: SlakeSplit;

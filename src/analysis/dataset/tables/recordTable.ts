@@ -24,6 +24,10 @@ export interface TableColumn {
 export type Cell =
   null | string | number | boolean | Uint8Array | readonly Cell[] | { readonly [name: string]: Cell };
 
+export function isList(cell: Cell): cell is readonly Cell[] {
+  return Array.isArray(cell);
+}
+
 /** Consecutive rows of a table. */
 export interface TableBatch {
   /** Row of the first, 0-based. */

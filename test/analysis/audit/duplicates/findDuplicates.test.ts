@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { DuplicatePair } from '../../../../src/analysis/audit/duplicates/duplicatePair';
 import { findDuplicates, groupsOf } from '../../../../src/analysis/audit/duplicates/findDuplicates';
 import { duplicates } from '../../../../src/analysis/audit/rules/duplicates';
-import type { Dataset, Sample, Split } from '../../../../src/analysis/dataset/types';
+import type { Dataset, Sample } from '../../../../src/analysis/dataset/types';
 import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
 import type { Pixels } from '../../../../src/analysis/image/resample';
 import { silentContext } from '../../../../src/analysis/taskContext';
@@ -17,7 +17,7 @@ interface Shown {
   readonly picture: Pixels;
   readonly sha: string;
   readonly modality?: string;
-  readonly split?: Split;
+  readonly split?: string;
   /** Angle of the embedding in the plane; nearly parallel unless said otherwise. */
   readonly angle?: number;
 }
@@ -34,7 +34,7 @@ async function search(shown: readonly Shown[], similarity = 0.98, declined: [str
       const raw = { width, height, channels: picture.channels as 1 | 3 };
       await writeFile(imagePath, await sharp(data, { raw }).png().toBuffer());
       const rest = { folder: room, boxes: [], qa: [], location: 'Abdomen', width, height };
-      return { id, imagePath, modality, ...(split ? { split } : {}), ...rest };
+      return { id, image: { kind: 'file', path: imagePath }, modality, ...(split ? { split } : {}), ...rest };
     }),
   );
   const dataset: Dataset = { root: room, roots: [room], name: 'set', samples, findings: [] };

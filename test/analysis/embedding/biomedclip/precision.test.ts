@@ -10,7 +10,9 @@ import { silentContext } from '../../../../src/analysis/taskContext';
 import { checkpointPath, fixtureFolder, noMemory, reference } from './fixture';
 
 const pictures = ['photo.jpg', 'grey.jpg', 'rgba.png', 'small.png'];
-const samples = pictures.map((file) => ({ id: file, imagePath: join(fixtureFolder, file) }) as Sample);
+const samples = pictures.map(
+  (file) => ({ id: file, image: { kind: 'file', path: join(fixtureFolder, file) } }) as Sample,
+);
 
 describe('int8', () => {
   it('is close to the exact vectors, not equal to them, and says how close', async () => {

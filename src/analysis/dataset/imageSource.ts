@@ -1,0 +1,92 @@
+/** Where an image lies: in a file of its own, or in a cell of a table. Its bytes, its name and its stamp. */
+import { readFile, stat } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { unexpectedContent } from '../errors';
+import { readCell } from './tables/cells';
+import { type Cell, isList } from './tables/recordTable';
+
+export type ImageSource =
+  | {
+      readonly kind: 'file';
+      /** Absolute. */
+      readonly path: string;
+    }
+  | {
+      readonly kind: 'cell';
+      /** Absolute path of the table. */
+      readonly file: string;
+      /** 0-based. */
+      readonly row: number;
+      readonly column: string;
+      /** Place in the list that the cell holds. */
+      readonly item?: number;
+      /** Names it among several images of its row. */
+      readonly part?: string;
+    };
+
+/** Of the file that holds an image. */
+export interface ImageStamp {
+  readonly size: number;
+  readonly mtimeMs: number;
+  /**
+   * Changes also when another file of equal size and time takes its place: with the time of the last change of its
+   * entry, which no program sets, and its number on the disk.
+   */
+  readonly stamp: string;
+}
+
+export function imageFile(path: string): ImageSource {
+  return { kind: 'file', path };
+}
+
+/** Absolute path of the file that holds the image. */
+export function fileOf(source: ImageSource): string {
+  return source.kind === 'file' ? source.path : source.file;
+}
+
+/** Where findings point to. */
+export function placeOf(source: ImageSource): { readonly path: string; readonly row?: number } {
+  return source.kind === 'file' ? { path: source.path } : { path: source.file, row: source.row };
+}
+
+/** The name in tables and messages: relative to the root, with forward slashes, "data/train-00000.parquet#12". */
+export function imageName(source: ImageSource, root: string): string {
+  const file = relative(root, fileOf(source)).split(sep).join('/');
+  if (source.kind === 'file') return file;
+  return `${file}#${source.row}${source.part === undefined ? '' : `.${source.part}`}`;
+}
+
+/** The encoded image. @throws the error of the system; AnalysisError `bad-file` when the cell holds no image. */
+export async function readImageBytes(source: ImageSource): Promise<Uint8Array> {
+  if (source.kind === 'file') return readFile(source.path);
+  const { file, row, column, item } = source;
+  const cell = await readCell(file, row, column);
+  const bytes = bytesOf(item === undefined ? cell : itemOf(cell, item));
+  if (!bytes) throw unexpectedContent(`${file}#${row}`, 'no image', `an image in ${column}`);
+  return bytes;
+}
+
+/** Without reading the image. */
+export async function imageStamp(source: ImageSource): Promise<ImageStamp> {
+  const { size, mtimeMs, ctimeMs, ino } = await stat(fileOf(source));
+  return { size, mtimeMs, stamp: [size, mtimeMs, ctimeMs, ino].join(' ') };
+}
+
+const DATA_URL = /^data:image\/[\w.+-]+;base64,/;
+
+/** The image that a cell holds: bytes, the hub's struct of them, or base64. Undefined for anything else. */
+export function bytesOf(cell: Cell): Uint8Array | undefined {
+  if (cell instanceof Uint8Array) return cell;
+  if (typeof cell === 'string') return decodeBase64(cell.replace(DATA_URL, ''));
+  if (cell === null || typeof cell !== 'object' || !('bytes' in cell)) return undefined;
+  return cell.bytes instanceof Uint8Array ? cell.bytes : undefined;
+}
+
+/** An element of a cell that holds a list; null where there is none. */
+export function itemOf(cell: Cell, item: number): Cell {
+  return isList(cell) ? (cell[item] ?? null) : null;
+}
+
+function decodeBase64(text: string): Uint8Array | undefined {
+  return /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+}

@@ -1,4 +1,4 @@
-/** The ranges of the elements of a JSON list in its text. */
+/** The ranges of the elements of a JSON list, and of the members of an object, in their text. */
 
 /** UTF-16 units from the start of the text. */
 export interface TextRange {
@@ -14,7 +14,7 @@ const COLON = 0x3a;
 
 /**
  * The elements of a list, in order: one pass without building anything.
- * @param text valid JSON whose root is an array.
+ * @param text valid JSON whose root is an array; of an object, the ranges are those of its members with their keys.
  */
 export function elementRanges(text: string): TextRange[] {
   const ranges: TextRange[] = [];
@@ -25,21 +25,39 @@ export function elementRanges(text: string): TextRange[] {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c <= 0x20) continue;
-    if (depth === 1 && (c === 0x2c || c === 0x5d)) {
+    const ends = c === 0x5d || c === 0x7d;
+    if (depth === 1 && (c === 0x2c || ends)) {
       if (start >= 0) ranges.push({ offset: start, length: end - start, keys });
       start = -1;
       keys = 0;
-      if (c === 0x5d) break;
+      if (ends) break;
       continue;
     }
     if (depth >= 1 && start < 0) start = i;
     if (c === QUOTE) i = stringEnd(text, i);
     else if (c === 0x5b || c === 0x7b) depth++;
-    else if (c === 0x5d || c === 0x7d) depth--;
+    else if (ends) depth--;
     else if (c === COLON && depth === 2) keys++;
     end = i + 1;
   }
   return ranges;
+}
+
+/**
+ * The values of an object's members by their keys, the last of equal ones.
+ * @param text valid JSON whose root is an object.
+ */
+export function memberRanges(text: string): Map<string, Pick<TextRange, 'offset' | 'length'>> {
+  const members = elementRanges(text).map(({ offset, length }) => {
+    const keyEnd = stringEnd(text, offset) + 1;
+    const start = text.indexOf(':', keyEnd) + 1;
+    const blank = /\s*/y;
+    blank.lastIndex = start;
+    const value = start + (blank.exec(text)?.[0].length ?? 0);
+    const key = String(JSON.parse(text.slice(offset, keyEnd)));
+    return [key, { offset: value, length: offset + length - value }] as const;
+  });
+  return new Map(members);
 }
 
 /** Index of the quote that ends the string beginning at `start`. */

@@ -14,6 +14,8 @@ export interface JsonLimits {
 export const MAX_DEPTH = 64;
 /** Far above a split file of 64 MB with a record in each 130 bytes. */
 export const recordLimits: JsonLimits = { elements: 500_000, values: 6_000_000 };
+/** Of a list of records whose layout is not SLAKE's: the largest published ones have 600,000 conversations. */
+export const tableLimits: JsonLimits = { elements: 1_000_000, values: 12_000_000 };
 export const boxLimits: JsonLimits = { elements: 10_000, values: 100_000 };
 /** Of a text that is no JSON; the parser makes an object of most of them. */
 export const MAX_TOKENS = 4_000_000;

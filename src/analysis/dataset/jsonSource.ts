@@ -1,9 +1,6 @@
 /** A JSON file of the dataset, parsed with offsets. What is wrong with it becomes findings, never an error. */
-import { readFile, stat } from 'node:fs/promises';
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
-import { systemErrorReason } from '../../common/systemErrors';
-import { isMissingFile } from '../files/missing';
 import { elementRanges, type TextRange } from './elementRanges';
 import { type FindingList, SourceText } from './findingList';
 import { describeForeignFile } from './imageContent';
@@ -12,6 +9,7 @@ import { looksLikeJsonLines, readJsonLines } from './jsonLines';
 import { conflictMarker, faultAt, looksLikePython, pythonAsJson } from './nearlyJson';
 import { syntaxFault } from './syntaxFaults';
 import { decodeText } from './textEncoding';
+import { readWholeFile, reportEncoding } from './textFile';
 
 /** A larger file is not a list of questions. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -65,31 +63,14 @@ export async function readJsonSource(
   findings: FindingList,
   sample?: string,
   limits = recordLimits,
+  maxBytes = MAX_BYTES,
 ): Promise<JsonSource | undefined> {
   const add = findings.about(path, sample);
-  let bytes: Buffer;
-  try {
-    const found = await stat(path);
-    if (!found.isFile()) {
-      add('unreadable-file', message`This must be a file, but is a folder or a device; it is ignored.`);
-      return undefined;
-    }
-    const { size } = found;
-    if (size > MAX_BYTES) {
-      add(
-        'file-too-large',
-        message`The file has ${size} bytes; files above ${MAX_BYTES} bytes are not read.`,
-      );
-      return undefined;
-    }
-    bytes = await readFile(path);
-  } catch (error) {
-    if (isMissingFile(error)) add('missing-file', message`The file is missing.`);
-    else add('unreadable-file', message`The file cannot be read (${systemErrorReason(error)}).`);
-    return undefined;
-  }
-  const { text: decoded, encoding, byteOrderMark, guessed, lossy } = decodeText(bytes);
-  if (encoding !== 'UTF-8' || lossy) reportEncoding(encoding, guessed, lossy, add);
+  const bytes = await readWholeFile(path, add, maxBytes);
+  if (!bytes) return undefined;
+  const decodedText = decodeText(bytes);
+  const { text: decoded, byteOrderMark } = decodedText;
+  reportEncoding(decodedText, add);
   if (byteOrderMark) {
     add(
       'byte-order-mark',
@@ -176,23 +157,6 @@ export async function readJsonSource(
   refuse('invalid-json', message`The file is not valid JSON: ${fault}.`, offset, Math.max(1, length));
   // A list with a broken tail still gives the records before the break.
   return root ? { path, text, valid: false, value: undefined, elements: [], root } : undefined;
-}
-
-function reportEncoding(
-  encoding: string,
-  guessed: boolean,
-  lossy: boolean,
-  add: ReturnType<FindingList['about']>,
-): void {
-  if (encoding === 'UTF-8') {
-    add('not-utf8', message`The file is not UTF-8; the bytes that are not were replaced. Save it as UTF-8.`);
-  } else if (guessed) {
-    const text = message`The file is not UTF-8; it was read as ${encoding}, which it seems to be. Save it as UTF-8.`;
-    add('not-utf8', text);
-  } else {
-    const text = message`The file is ${encoding}, which JSON readers refuse; it was decoded. Save it as UTF-8.`;
-    add('not-utf8', text, lossy ? {} : { severity: 'warning' });
-  }
 }
 
 function parseStrictly(text: string): { readonly value: unknown } | undefined {

@@ -1,0 +1,135 @@
+/** Records in lines: CSV, TSV, and VQA-Med's `id|question|answer` without names of columns. */
+import { parse } from 'csv-parse/sync';
+import { message } from '../../../../common/messageTemplate';
+import { type FindingList, SourceText } from '../../findingList';
+import { describeForeignFile } from '../../imageContent';
+import { decodeText } from '../../textEncoding';
+import { readWholeFile, reportEncoding } from '../../textFile';
+import type { Cell, RecordTable, TableFormat } from '../recordTable';
+import { type TextRow, TextTable } from './textTable';
+
+const MAX_BYTES = 256 * 1024 * 1024;
+/** Of a file whose name does not tell: the one that its first line has most of. */
+const DELIMITERS = [',', '\t', ';', '|'];
+/** Columns of VQA-Med's lines, by their number. */
+const PIPE_COLUMNS: ReadonlyMap<number, readonly string[]> = new Map([
+  [3, ['image_id', 'question', 'answer']],
+  [4, ['image_id', 'question_type', 'question', 'answer']],
+]);
+
+export const delimitedFormat: TableFormat = {
+  extensions: ['.csv', '.tsv', '.txt'],
+  async open(path, findings) {
+    const add = findings.about(path);
+    const bytes = await readWholeFile(path, add, MAX_BYTES);
+    if (!bytes) return undefined;
+    const foreign = describeForeignFile(bytes);
+    if (foreign) {
+      add('unreadable-file', message`The file ${foreign}.`);
+      return undefined;
+    }
+    const decoded = decodeText(bytes);
+    reportEncoding(decoded, add);
+    if (decoded.text.trim() === '') {
+      add('empty-file', message`The file is empty.`);
+      return undefined;
+    }
+    return delimitedTable(path, decoded.text, findings);
+  },
+};
+
+/** The names of the columns of the lines of a text; undefined where they are no table. */
+export function delimitedColumns(path: string, text: string): readonly string[] | undefined {
+  const [line = ''] = text.split(/\r?\n|\r/, 1);
+  if (path.toLowerCase().endsWith('.txt')) return pipeColumns(text);
+  const [names] = parseLines(line, delimiterOf(path, line)).records;
+  return names;
+}
+
+function delimitedTable(path: string, text: string, findings: FindingList): RecordTable | undefined {
+  const pipes = path.toLowerCase().endsWith('.txt');
+  const [firstLine = ''] = text.split(/\r?\n|\r/, 1);
+  const delimiter = pipes ? '|' : delimiterOf(path, firstLine);
+  const { records, ranges } = parseLines(text, delimiter, pipes);
+  const given = pipes ? pipeColumns(text) : records[0];
+  if (!given) return undefined;
+  const skipped = pipes ? 0 : 1;
+  const names = distinctNames(given);
+  const source = new SourceText(text);
+  const add = findings.about(path);
+  const rows = records.slice(skipped).map((values, i): TextRow => {
+    if (values.length !== names.length) {
+      const at = { text: source, ...ranges[i + skipped] };
+      const text = message`The line has ${values.length} values, but ${names.length} columns are named.`;
+      add('wrong-type', text, { at, severity: 'warning' });
+    }
+    return new Map(names.map((name, c): [string, Cell] => [name, blankIsMissing(values[c])]));
+  });
+  return new TextTable(path, source, names, rows, ranges.slice(skipped));
+}
+
+function blankIsMissing(value: string | undefined): Cell {
+  return value === undefined || value === '' ? null : value;
+}
+
+interface Lines {
+  readonly records: readonly (readonly string[])[];
+  /** Of the records in the text, in UTF-16 units. */
+  readonly ranges: readonly { readonly offset: number; readonly length: number }[];
+}
+
+/** @param plain quotes are letters. */
+function parseLines(text: string, delimiter: string, plain = false): Lines {
+  const bytes = Buffer.from(text);
+  const ends: number[] = []; // bytes
+  const records: string[][] = parse(bytes, {
+    delimiter,
+    on_record: (record: string[], { bytes: end }) => {
+      ends.push(end);
+      return record;
+    },
+    quote: plain ? null : '"',
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
+  const isAscii = bytes.length === text.length;
+  const ranges: Lines['ranges'][number][] = [];
+  let byte = 0;
+  let offset = 0;
+  for (const recordEnd of ends) {
+    const end = offset + (isAscii ? recordEnd - byte : bytes.toString('utf8', byte, recordEnd).length);
+    const own = text.slice(offset, end);
+    const before = own.length - own.trimStart().length;
+    ranges.push({ offset: offset + before, length: own.trim().length });
+    byte = recordEnd;
+    offset = end;
+  }
+  return { records, ranges };
+}
+
+function delimiterOf(path: string, line: string): string {
+  if (path.toLowerCase().endsWith('.tsv')) return '\t';
+  const count = (delimiter: string) => line.split(delimiter).length;
+  return DELIMITERS.reduce((best, one) => (count(one) > count(best) ? one : best));
+}
+
+/** By its first lines; undefined where they are not VQA-Med's. */
+function pipeColumns(text: string): readonly string[] | undefined {
+  const lines = text.split(/\r?\n|\r/, 5).filter((line) => line.trim() !== '');
+  const counts = new Set(lines.map((line) => line.split('|').length));
+  const [count = 0] = counts;
+  return counts.size === 1 ? PIPE_COLUMNS.get(count) : undefined;
+}
+
+/** A column without a name is called by its number, a repeated name gets one: "column 1", "answer 2". */
+function distinctNames(given: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return given.map((text, i) => {
+    const name = text.trim() === '' ? `column ${i + 1}` : text.trim();
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name} ${count}`;
+  });
+}

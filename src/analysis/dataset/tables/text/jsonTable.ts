@@ -1,0 +1,139 @@
+/**
+ * Records in JSON: a list of objects, or an object of such lists ("train": […]; {"data": […]}), of records by their id,
+ * or of columns ({"question": […], "answer": […]}); JSON Lines.
+ */
+import { message } from '../../../../common/messageTemplate';
+import { elementRanges, memberRanges, type TextRange } from '../../elementRanges';
+import type { FindingList } from '../../findingList';
+import { tableLimits } from '../../jsonLimits';
+import { type JsonSource, readJsonSource } from '../../jsonSource';
+import { knownSplit } from '../../splitNames';
+import type { Cell, RecordTable, TableFormat } from '../recordTable';
+import { type TextRow, TextTable } from './textTable';
+
+/** Half of the longest string that the engine holds. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+export const jsonFormat: TableFormat = {
+  extensions: ['.json', '.jsonl', '.ndjson'],
+  async open(path, findings) {
+    const source = await readJsonSource(path, findings, undefined, tableLimits, MAX_BYTES);
+    return source && jsonTable(source, findings);
+  },
+};
+
+interface Found {
+  readonly value: unknown;
+  readonly range: Pick<TextRange, 'offset' | 'length'>;
+  /** What its place in the file says: its key as an id, or the split of its list. */
+  readonly more?: readonly (readonly [string, Cell])[];
+}
+
+function jsonTable(source: JsonSource, findings: FindingList): RecordTable | undefined {
+  const add = findings.about(source.path);
+  const found = recordsOf(source);
+  if (!found) {
+    add('wrong-type', message`The file holds no list of records (objects with the same keys).`);
+    return undefined;
+  }
+  const names = new Set<string>();
+  const rows: TextRow[] = [];
+  const ranges: Found['range'][] = [];
+  for (const { value, range, more = [] } of found) {
+    if (!isObject(value)) {
+      const at = { text: source.text, ...range };
+      add('wrong-type', message`A record must be an object; it is left out.`, { at });
+      continue;
+    }
+    const row = new Map<string, Cell>(more);
+    for (const [name, cell] of Object.entries(value)) row.set(name, cellOf(cell));
+    for (const name of row.keys()) names.add(name);
+    rows.push(row);
+    ranges.push(range);
+  }
+  return new TextTable(source.path, source.text, [...names], rows, ranges);
+}
+
+/** Undefined where the value has none of the known shapes. */
+function recordsOf(source: JsonSource): Found[] | undefined {
+  const { value, elements } = source;
+  if (Array.isArray(value)) {
+    return value.map((one: unknown, i) => ({ value: one, range: elements[i] }));
+  }
+  if (value === undefined) return wholeRecords(source);
+  if (!isObject(value)) return undefined;
+  const members = Object.entries(value);
+  const ranges = memberRanges(source.text.text);
+  const lists = members.filter(([, list]) => isListOfObjects(list));
+  if (lists.length > 0) {
+    return lists.flatMap(([key, list]) => recordsOfList(key, list, ranges.get(key), source));
+  }
+  const columns = members.filter(([, list]) => Array.isArray(list));
+  if (columns.length > 1 && columns.length === members.length) return recordsOfColumns(columns, source);
+  if (members.length > 0 && members.every(([, one]) => isObject(one))) {
+    // By id, or columns by row number as pandas writes them.
+    return members.flatMap(([key, one]) => {
+      const range = ranges.get(key);
+      return range ? [{ value: one, range, more: [['id', key]] as const }] : [];
+    });
+  }
+  return undefined;
+}
+
+function recordsOfList(
+  key: string,
+  list: unknown,
+  range: Found['range'] | undefined,
+  { text }: JsonSource,
+): Found[] {
+  if (!range || !Array.isArray(list)) return [];
+  const split = knownSplit(key);
+  const more = split ? { more: [['split', split]] as const } : {};
+  const inner = elementRanges(text.text.slice(range.offset, range.offset + range.length));
+  return list.map((value: unknown, i) => ({
+    value,
+    range: { offset: range.offset + inner[i].offset, length: inner[i].length },
+    ...more,
+  }));
+}
+
+/** Every row has the range of the whole file. */
+function recordsOfColumns(columns: readonly (readonly [string, unknown])[], { text }: JsonSource): Found[] {
+  const lists = columns.map(([name, list]) => ({ name, list: Array.isArray(list) ? list : [] }));
+  const n = Math.max(...lists.map(({ list }) => list.length));
+  const range = { offset: 0, length: text.text.length };
+  return Array.from({ length: n }, (_none, i) => ({
+    value: Object.fromEntries(lists.map(({ name, list }) => [name, list[i]])),
+    range,
+  }));
+}
+
+/** The records before the fault of a list that is no valid JSON. */
+function wholeRecords({ root, text }: JsonSource): Found[] | undefined {
+  if (root.type !== 'array') return undefined;
+  return (root.children ?? []).flatMap(({ offset, length }) => {
+    const own = text.text.slice(offset, offset + length);
+    try {
+      return [{ value: JSON.parse(own) as unknown, range: { offset, length } }];
+    } catch {
+      return []; // the record that is cut off, which the finding about the syntax names
+    }
+  });
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isObject);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON has no other values. */
+function cellOf(value: unknown): Cell {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(cellOf);
+  if (!isObject(value)) return null;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cellOf(one)]));
+}

@@ -1,0 +1,45 @@
+/** The bytes of a text file of the dataset, and what is said about how it was saved. */
+import { readFile, stat } from 'node:fs/promises';
+import { message } from '../../common/messageTemplate';
+import { systemErrorReason } from '../../common/systemErrors';
+import { isMissingFile } from '../files/missing';
+import type { FindingList } from './findingList';
+import type { DecodedText } from './textEncoding';
+
+type AddFinding = ReturnType<FindingList['about']>;
+
+/** Undefined where it cannot be read, or is larger than `maxBytes`; a finding says why. */
+export async function readWholeFile(
+  path: string,
+  add: AddFinding,
+  maxBytes: number,
+): Promise<Buffer | undefined> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) {
+      add('unreadable-file', message`This must be a file, but is a folder or a device; it is ignored.`);
+      return undefined;
+    }
+    const { size } = found;
+    if (size <= maxBytes) return await readFile(path);
+    add('file-too-large', message`The file has ${size} bytes; files above ${maxBytes} bytes are not read.`);
+  } catch (error) {
+    if (isMissingFile(error)) add('missing-file', message`The file is missing.`);
+    else add('unreadable-file', message`The file cannot be read (${systemErrorReason(error)}).`);
+  }
+  return undefined;
+}
+
+/** Says that a file was not UTF-8; nothing for one that was. */
+export function reportEncoding({ encoding, guessed, lossy }: DecodedText, add: AddFinding): void {
+  if (encoding === 'UTF-8' && !lossy) return;
+  if (encoding === 'UTF-8') {
+    add('not-utf8', message`The file is not UTF-8; the bytes that are not were replaced. Save it as UTF-8.`);
+  } else if (guessed) {
+    const text = message`The file is not UTF-8; it was read as ${encoding}, which it seems to be. Save it as UTF-8.`;
+    add('not-utf8', text);
+  } else {
+    const text = message`The file is ${encoding}, which JSON readers refuse; it was decoded. Save it as UTF-8.`;
+    add('not-utf8', text, lossy ? {} : { severity: 'warning' });
+  }
+}

@@ -1,8 +1,9 @@
 /**
  * What open_clip shows its image tower, byte for byte: torchvision's Resize(side, bicubic) and CenterCrop on the
  * picture in the mode that Pillow opens it in, and only then RGB. Hence palette and 1-bit pictures are resized by
- * nearest neighbour, and transparent ones with their alpha premultiplied.
+ * nearest neighbour, transparent ones with their alpha premultiplied, and CMYK in its inks.
  */
+import { timesOver255, withoutInks } from './inks';
 import { type Pixels, resizeBicubic } from './resample';
 
 /** @returns RGB, side x side x 3. */
@@ -18,7 +19,7 @@ function resizeShortSide(image: Pixels, side: number): Pixels {
   const width = scaled(image.width);
   const height = scaled(image.height);
   if (image.nearest) return resizeNearest(image, width, height);
-  if (image.channels === 2 || image.channels === 4) {
+  if (!image.cmyk && (image.channels === 2 || image.channels === 4)) {
     return withoutPremultiplied(resizeBicubic(premultiplied(image), width, height));
   }
   return resizeBicubic(image, width, height);
@@ -59,10 +60,7 @@ function premultiplied(image: Pixels): Pixels {
   const out = new Uint8Array(data.length);
   for (let at = 0; at < data.length; at += channels) {
     const alpha = data[at + channels - 1];
-    for (let c = 0; c < channels - 1; c++) {
-      const product = data[at + c] * alpha + 128;
-      out[at + c] = ((product >> 8) + product) >> 8;
-    }
+    for (let c = 0; c < channels - 1; c++) out[at + c] = timesOver255(data[at + c], alpha);
     out[at + channels - 1] = alpha;
   }
   return { ...image, data: out };
@@ -103,7 +101,8 @@ function roundHalfEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-function toRgb({ channels, data }: Pixels): Uint8Array {
+function toRgb(image: Pixels): Uint8Array {
+  const { channels, data } = withoutInks(image);
   if (channels === 3) return data;
   const pixels = data.length / channels;
   const out = new Uint8Array(pixels * 3);

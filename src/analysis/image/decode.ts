@@ -7,13 +7,12 @@ import { createRequire } from 'node:module';
 import type sharp from 'sharp';
 // eslint-disable-next-line no-duplicate-imports -- one type-only import cannot take the default and a name
 import { type Metadata } from 'sharp';
+import { MAX_IMAGE_PIXELS } from '../dataset/imageHeader';
 import { AnalysisError } from '../errors';
+import { withinPixelBudget } from './pixelBudget';
 import type { Pixels } from './resample';
 
 export type Sharp = typeof sharp;
-
-/** Larger images would not fit into the memory of a laptop several times; no SLAKE image is near it. */
-const MAX_PIXELS = 100_000_000;
 
 let loaded: Promise<Sharp> | undefined;
 
@@ -59,29 +58,107 @@ function preferWasm(): void {
     request === native ? wasmPath : original(request, ...rest);
 }
 
+/** Decoded sizes are kept while `use` runs: raw pixels, and as much again for what is made of them. */
+const BYTES_PER_PIXEL = 2 * 4;
+
 /**
+ * Decodes an image and hands its pixels to `use`, within the memory that all images in flight share.
  * @param bytes the file's content.
  * @param name for the message.
  * @throws AnalysisError `bad-file` with the `reason` when the bytes are not an image that can be decoded completely.
  */
-export async function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
+export async function useImage<T>(bytes: Uint8Array, name: string, use: (pixels: Pixels) => T): Promise<T> {
   const sharp = await loadSharp();
-  try {
-    const input = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, ignoreIcc: true });
-    const metadata = await input.metadata();
-    const { data, info } = await input.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-    return {
-      ...(isPalette(metadata) ? { nearest: true } : {}),
-      ...(metadata.space === 'cmyk' ? { cmyk: true } : {}),
-      width: info.width,
-      height: info.height,
-      channels: info.channels,
-      data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-    };
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-    throw new AnalysisError('bad-file', `${name} cannot be decoded (${reason}).`, { file: name, reason });
+  const metadata = await failing(name, () =>
+    sharp(bytes, { failOn: 'none', limitInputPixels: false }).metadata(),
+  );
+  const { width, height } = metadata;
+  if (width * height > MAX_IMAGE_PIXELS) {
+    throw undecodable(
+      name,
+      `it has ${width} x ${height} pixels, and more than ${MAX_IMAGE_PIXELS} are not decoded`,
+    );
   }
+  return withinPixelBudget(width * height * BYTES_PER_PIXEL, async () =>
+    use(await failing(name, () => decode(sharp, bytes, metadata))),
+  );
+}
+
+/** The pixels of one image, for callers that hold few at a time. @throws AnalysisError as `useImage`. */
+export function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
+  return useImage(bytes, name, (pixels) => pixels);
+}
+
+async function decode(sharp: Sharp, bytes: Uint8Array, metadata: Metadata): Promise<Pixels> {
+  try {
+    return await decodeStrictly(sharp, bytes, metadata, metadata.format === 'jpeg' ? 'warning' : 'error');
+  } catch (error) {
+    if (!isHarmless(error)) throw error;
+    return decodeStrictly(sharp, bytes, metadata, 'truncated');
+  }
+}
+
+/** A warning of libjpeg is damaged picture data (Pillow stops at it), but for bytes between segments, which it skips. */
+function isHarmless(error: unknown): boolean {
+  return error instanceof Error && /extraneous bytes before marker|Adobe|Unknown JFIF/.test(error.message);
+}
+
+async function decodeStrictly(
+  sharp: Sharp,
+  bytes: Uint8Array,
+  metadata: Metadata,
+  failOn: 'warning' | 'error' | 'truncated',
+): Promise<Pixels> {
+  const input = sharp(bytes, { failOn, limitInputPixels: MAX_IMAGE_PIXELS, ignoreIcc: true });
+  const cmyk = metadata.space === 'cmyk';
+  const wide = metadata.depth === 'ushort' ? (metadata.channels > 2 ? 'rgb16' : 'grey16') : undefined;
+  if (cmyk) input.pipelineColourspace('cmyk').toColourspace('cmyk');
+  else if (wide) input.pipelineColourspace(wide).toColourspace(wide);
+  const raw = input.raw({ depth: wide ? 'ushort' : 'uchar' });
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const shape = { width, height, channels, ...(isPalette(metadata) ? { nearest: true } : {}) };
+  if (wide) {
+    const aligned = data.byteOffset % 2 === 0 ? data : Uint8Array.from(data);
+    const values = new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.length / 2);
+    return { ...shape, data: inEightBits(values, channels) };
+  }
+  return {
+    ...shape,
+    ...(cmyk ? { cmyk: true } : {}),
+    data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  };
+}
+
+/**
+ * 16 bits to 8, counted from the highest bit that is used: scanners store 10 or 12 bits in 16, and cutting the lower 8
+ * of those off would leave a black picture (Pillow clips them to white). Colours with all bits keep their upper 8.
+ */
+function inEightBits(values: Uint16Array, channels: number): Uint8Array {
+  const hasAlpha = channels === 2 || channels === 4;
+  let used = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!hasAlpha || i % channels !== channels - 1) used |= values[i];
+  }
+  const shift = Math.max(0, 32 - Math.clz32(used) - 8);
+  const out = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const isAlpha = hasAlpha && i % channels === channels - 1;
+    out[i] = values[i] >> (isAlpha ? 8 : shift);
+  }
+  return out;
+}
+
+async function failing<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw undecodable(name, (error instanceof Error ? error.message : String(error)).split('\n')[0]);
+  }
+}
+
+function undecodable(name: string, reason: string): AnalysisError {
+  return new AnalysisError('bad-file', `${name} cannot be decoded (${reason}).`, { file: name, reason });
 }
 
 /** Pillow's modes P and 1: palette PNGs and GIFs, and PNGs or TIFFs of one bit. */

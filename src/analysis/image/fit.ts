@@ -1,4 +1,5 @@
 /** Brings an image into a square without distorting it: what the built-in encoder and the thumbnails see. */
+import { withoutInks } from './inks';
 import { type Pixels, resizeBicubic } from './resample';
 
 /** The rest of the square is black, as the surroundings of a radiograph or slice are. */
@@ -20,10 +21,11 @@ export function fitIntoSquare(image: Pixels, size: number): Pixels {
 }
 
 /**
- * One channel instead of three where they are equal everywhere, as in nearly every CT, MR and X-ray stored as RGB:
+ * RGB instead of CMYK, and one channel instead of three where they are equal everywhere, as in nearly every CT, MR and X-ray stored as RGB:
  * the same image in a third of the time. Any other image is returned unchanged.
  */
-export function withoutEqualChannels(image: Pixels): Pixels {
+export function withoutEqualChannels(given: Pixels): Pixels {
+  const image = withoutInks(given);
   const { width, height, channels, data } = image;
   if (channels !== 3) return image;
   const out = new Uint8Array(width * height);
@@ -39,6 +41,7 @@ export function withoutEqualChannels(image: Pixels): Pixels {
 export function toGrey(image: Pixels): Pixels {
   const { width, height, channels, data } = image;
   if (channels === 1) return image;
+  if (image.cmyk) return toGrey(withoutInks(image));
   const out = new Uint8Array(width * height);
   if (channels === 2) {
     for (let i = 0; i < out.length; i++) out[i] = data[i * 2];

@@ -11,13 +11,13 @@ const TALL_RATIO = 100;
 export interface Pixels {
   readonly width: number;
   readonly height: number;
-  /** Bytes a pixel: 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA. */
+  /** Bytes a pixel: 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA or CMYK. */
   readonly channels: number;
   /** height x width x channels, row-major. */
   readonly data: Uint8Array;
   /** Pillow would resize it by nearest neighbour: its colours are palette entries, or black and white only. */
   readonly nearest?: boolean;
-  /** Four-colour print inks, converted to RGB here in another way than Pillow does. */
+  /** The four channels are inks of print (`withoutInks`). */
   readonly cmyk?: boolean;
 }
 

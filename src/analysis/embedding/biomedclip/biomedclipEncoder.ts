@@ -9,10 +9,9 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Device, Precision } from '../../../common/encoders';
-import { AnalysisError, badFile } from '../../errors';
+import { badFile } from '../../errors';
 import { hashFile } from '../../files/hashFile';
 import { clipPixels } from '../../image/clipPreprocess';
-import type { Pixels } from '../../image/resample';
 import type { Matrix } from '../../numeric/matrix';
 import { ort } from '../../onnx/session';
 import type { TaskContext } from '../../taskContext';
@@ -80,7 +79,7 @@ export async function createBiomedclipEncoder(
     imageBatchSize: IMAGE_BATCH_SIZE,
     imageFeatures: dimension,
     logitFactor: Math.exp(logitScale),
-    prepareImage: (image) => prepareImage(image, side),
+    prepareImage: (image) => clipPixels(image, side),
     encodeImages: (prepared) => encodeImages(towers, prepared, side, dimension),
     ...(precision === 'fp32'
       ? {}
@@ -142,16 +141,6 @@ async function agreeingTowers(
   await wished.release();
   log('warn', `BiomedCLIP runs on the processor, not on ${device}: ${problem}.`);
   return processor;
-}
-
-function prepareImage(image: Pixels, side: number): Uint8Array {
-  if (image.cmyk) {
-    throw new AnalysisError(
-      'bad-file',
-      'The image is stored in CMYK inks, which BiomedCLIP cannot be shown as open_clip would; save it as RGB.',
-    );
-  }
-  return clipPixels(image, side);
 }
 
 function requireVocabulary(tokenizer: TextTokenizer, vocabulary: number, checkpoint: string): void {

@@ -17,7 +17,7 @@ import type { EncoderDefinition } from './encoderDefinition';
 const BATCH_SIZE = 8;
 const DIMENSION = TEXT_DIMENSION;
 /** Raise when what happens before or after the network changes. */
-const PROCESSING_VERSION = 'square128-standardised-1';
+const PROCESSING_VERSION = 'square128-standardised-2';
 
 export const builtin: EncoderDefinition = {
   prepare: () => Promise.resolve({ key: '', create: createBuiltinEncoder }),

@@ -126,9 +126,4 @@ describe('files', () => {
       /tokenizer\.json does not exist; put the checkpoint's tokenizer\.json beside it\.$/,
     );
   });
-
-  it('refuses CMYK pictures with the way out', () => {
-    const ink = { width: 2, height: 2, channels: 3, data: new Uint8Array(12), cmyk: true };
-    expect(() => encoder.prepareImage(ink)).toThrow(/CMYK.*save it as RGB\.$/);
-  });
 });

@@ -16,7 +16,7 @@ export interface FindingKindDeclaration {
 }
 
 /** Of what is wrong with files: the next is the same fault again. */
-const FEW = 5;
+const FEW = 3;
 /** Of what records say: each is another mistake, until there are more than anyone reads. */
 const MANY = 1000;
 

@@ -5,13 +5,14 @@ import { FindingList, type SourceLocation } from '../dataset/findingList';
 import { placeOf } from '../dataset/imageSource';
 import { properties } from '../dataset/jsonNodes';
 import { type JsonSource, readJsonSource } from '../dataset/jsonSource';
+import { sumUpFindings } from '../dataset/sumUpFindings';
 import type { Finding } from '../dataset/types';
 import { mapConcurrently } from '../files/mapConcurrently';
 import type { FindingTarget, PendingFinding } from './pendingFinding';
 
 type Sources = ReadonlyMap<string, JsonSource>;
 
-/** Findings ordered by severity, then by file and line, then by id. */
+/** Findings ordered by severity, then by file and line, then by id; systematic faults summed up. */
 export async function locateFindings(pending: readonly PendingFinding[], root: string): Promise<Finding[]> {
   const sources = await readSources(pending, root);
   const list = new FindingList(root);
@@ -22,7 +23,7 @@ export async function locateFindings(pending: readonly PendingFinding[], root: s
       related: related?.map((other) => ({ ...locationOf(other.target, sources), message: other.message })),
     });
   }
-  return list.findings.sort((a, b) => compareFindings(a, b) || (a.id < b.id ? -1 : 1));
+  return sumUpFindings(list.findings.sort((a, b) => compareFindings(a, b) || (a.id < b.id ? -1 : 1)));
 }
 
 /** The files of the records that are pointed at, by path; what cannot be read any more is left out. */

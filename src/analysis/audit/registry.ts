@@ -7,12 +7,16 @@ import { duplicates } from './rules/duplicates';
 import { imageText } from './rules/imageText';
 import { metadataConsistency } from './rules/metadataConsistency';
 import { missingFields } from './rules/missingFields';
+import { repeatedRecords } from './rules/repeatedRecords';
+import { spellings } from './rules/spellings';
 import { textOutliers } from './rules/textOutliers';
 import { untranslated } from './rules/untranslated';
 
 export const auditRules: readonly AuditRule[] = [
   duplicates,
   missingFields,
+  repeatedRecords,
+  spellings,
   answerVsAnnotation,
   contradictions,
   metadataConsistency,

@@ -2,6 +2,7 @@
  * The metadata of samples and of QA records. A field is declared here once: colours, groups, legends, CSV columns,
  * summaries and the report read these lists. A new field is one line here and its title in the translations.
  */
+import { languageOf } from './languageTag';
 import type { QaRecord, Sample } from './types';
 
 /** Value of a category where no file gives one. */
@@ -45,7 +46,13 @@ export const SAMPLE_FIELDS: readonly Field<Sample>[] = [
 
 /** In the order of menus and of the columns of qa.csv. */
 export const RECORD_FIELDS: readonly Field<QaRecord>[] = [
-  { id: 'language', title: 'Language', csv: 'q_lang', brief: true, ...category((r: QaRecord) => r.qLang) },
+  {
+    id: 'language',
+    title: 'Language',
+    csv: 'q_lang',
+    brief: true,
+    ...category((r: QaRecord) => (r.qLang === undefined ? undefined : languageOf(r.qLang))),
+  },
   { id: 'recordModality', title: null, csv: 'modality', ...category((r: QaRecord) => r.modality) },
   { id: 'recordLocation', title: null, csv: 'location', ...category((r: QaRecord) => r.location) },
   { id: 'answerType', title: 'Answer type', csv: 'answer_type', ...category((r: QaRecord) => r.answerType) },

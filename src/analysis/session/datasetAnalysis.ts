@@ -4,6 +4,7 @@
  */
 import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
 import { readImageBytes } from '../dataset/imageSource';
+import { languageOf } from '../dataset/languageTag';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
 import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
@@ -252,7 +253,7 @@ export class DatasetAnalysis {
       row: this.firstQaRow[index] + i,
       question: record.question,
       answer: record.answer,
-      language: record.qLang ?? '',
+      language: languageOf(record.qLang ?? ''),
       answerType: record.answerType ?? '',
       contentType: record.contentType ?? '',
       qid: record.qid ?? null,

@@ -202,7 +202,7 @@ describe('split files', () => {
 });
 
 describe('systematic faults', () => {
-  it('more than five with one message are one finding with their number and places', async () => {
+  it('more than three with one message are one finding with their number and places', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 30 }, (_, i) => [
         `imgs/s${i}/source.jpg`,

@@ -6,6 +6,7 @@ import { groupBy } from '../../../common/groupBy';
 import { message } from '../../../common/messageTemplate';
 import { countsOf } from '../../counts';
 import { recordKey } from '../../dataset/findingList';
+import { languageOf } from '../../dataset/languageTag';
 import type { AuditRule } from '../auditRule';
 import { type Claim, disagree } from '../claim';
 import { atRecord, type PendingFinding, quote, quoteRecord, relatedRecords } from '../pendingFinding';
@@ -120,9 +121,9 @@ function claimedTopic(topic: readonly RecordClaim[]): Topic {
   const claims = topic.map(({ claim }) => claim);
   /** The opponent to quote: direct claims before implied ones, then one in the language of the suspect. */
   const opponentOf = (suspect: number, others: readonly number[]) => {
-    const { qLang } = topic[suspect].from.record;
+    const language = languageOfRecord(topic[suspect].from);
     const direct = others.filter((i) => !claims[i].implied);
-    return direct.find((i) => topic[i].from.record.qLang === qLang) ?? direct.at(0) ?? others[0];
+    return direct.find((i) => languageOfRecord(topic[i].from) === language) ?? direct.at(0) ?? others[0];
   };
   return {
     members: topic.map(({ from }) => from),
@@ -133,7 +134,7 @@ function claimedTopic(topic: readonly RecordClaim[]): Topic {
     finding: (suspect, others) => {
       const [one, other] = [topic[suspect].from, topic[opponentOf(suspect, others)].from];
       return {
-        kind: one.record.qLang === other.record.qLang ? 'contradiction' : 'language-disagreement',
+        kind: languageOfRecord(one) === languageOfRecord(other) ? 'contradiction' : 'language-disagreement',
         target: atRecord(one, 'answer'),
         about: claims[suspect].about.replaceAll(' ', '-'),
         message: message`Records of this image disagree about ${claims[suspect].topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${other.record.source.line}.`,
@@ -141,6 +142,10 @@ function claimedTopic(topic: readonly RecordClaim[]): Topic {
       };
     },
   };
+}
+
+function languageOfRecord({ record: { qLang } }: ReadRecord): string | undefined {
+  return qLang === undefined ? undefined : languageOf(qLang);
 }
 
 /** For each claim how many others disagree with it; equal claims are compared once. */

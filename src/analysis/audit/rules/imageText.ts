@@ -6,6 +6,7 @@
 import { message } from '../../../common/messageTemplate';
 import { type Matrix, row } from '../../numeric/matrix';
 import { MT19937 } from '../../numeric/mt19937';
+import { languageOf } from '../../dataset/languageTag';
 import type { AuditRule } from '../auditRule';
 import { atImage, type PendingFinding } from '../pendingFinding';
 import type { ReadRecord } from '../records';
@@ -70,7 +71,9 @@ function mismatches(
   texts: Matrix,
   seed: number,
 ): PendingFinding[] {
-  const owner = Int32Array.from(samples.flat(), (one) => (one.record.qLang === 'zh' ? -1 : one.owner));
+  const owner = Int32Array.from(samples.flat(), (one) =>
+    languageOf(one.record.qLang ?? '') === 'zh' ? -1 : one.owner,
+  );
   const { own, shuffled, betterShare } = imageTextFit(images, texts, owner, seed);
   return Array.from(betterShare, (_, i) => i)
     .filter((i) => betterShare[i] >= MIN_BETTER_SHARE)

@@ -29,7 +29,7 @@ export const missingFields: AuditRule = {
             kind: 'missing-field',
             target: atRecord(first, name),
             about: name,
-            message: message`${without.length} of the ${records.length} records of ${first.sample.id} have no ${name}.`,
+            message: message`${without.length} of the ${records.length} records of ${first.sample.id} have no ${{ template: name, values: [] }}.`,
           },
         ];
       });

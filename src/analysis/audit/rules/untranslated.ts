@@ -1,6 +1,7 @@
 /** Questions and answers in another language than `q_lang` says. */
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { recordKey } from '../../dataset/findingList';
+import { languageOf } from '../../dataset/languageTag';
 import { fieldWords } from '../../dataset/typeNames';
 import type { AuditRule } from '../auditRule';
 import { atRecord, type PendingFinding, quote, type RecordRef } from '../pendingFinding';
@@ -21,7 +22,10 @@ export const untranslated: AuditRule = {
 function untranslatedTexts(ref: RecordRef): PendingFinding[] {
   const { record } = ref;
   return (['question', 'answer'] as const).flatMap((field): PendingFinding[] => {
-    const found = otherLanguage(record[field], record.qLang);
+    const found = otherLanguage(
+      record[field],
+      record.qLang === undefined ? undefined : languageOf(record.qLang),
+    );
     if (!found) return [];
     return [
       {
@@ -34,9 +38,9 @@ function untranslatedTexts(ref: RecordRef): PendingFinding[] {
   });
 }
 
-/** The language of the text where it is not that of `qLang`. */
-function otherLanguage(text: string, qLang: string | undefined): MessageTemplate | undefined {
-  if (qLang === 'en') return HAN.test(text) ? languageNames.zh : undefined;
-  if (qLang !== 'zh' || HAN.test(text) || !ENGLISH_WORD.test(text)) return undefined;
+/** The language of the text where it is not the given one. */
+function otherLanguage(text: string, language: string | undefined): MessageTemplate | undefined {
+  if (language === 'en') return HAN.test(text) ? languageNames.zh : undefined;
+  if (language !== 'zh' || HAN.test(text) || !ENGLISH_WORD.test(text)) return undefined;
   return modalityOf(text) === undefined ? languageNames.en : undefined; // Chinese texts write "X-Ray" too
 }

@@ -51,7 +51,9 @@ describe('decoding', () => {
     const jpeg = await sharp(grey, rawGrey).jpeg({ quality: 90 }).toBuffer();
     const damaged = Buffer.from(jpeg);
     for (let i = damaged.length >> 1; i < (damaged.length >> 1) + 40; i++) damaged[i] ^= 0x5a;
-    await expect(decodeImage(damaged, 'x')).rejects.toThrow(/^x cannot be decoded \(VipsJpeg: Corrupt JPEG data/);
+    await expect(decodeImage(damaged, 'x')).rejects.toThrow(
+      /^x cannot be decoded \(VipsJpeg: Corrupt JPEG data/,
+    );
     expect((await decodeImage(Buffer.concat([jpeg, Buffer.alloc(100_000, 1)]), 'x')).width).toBe(64);
     const png = await sharp(grey, rawGrey).png().toBuffer();
     const flipped = Buffer.from(png);

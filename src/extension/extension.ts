@@ -10,6 +10,8 @@ import { showError } from './language/errorMessages';
 import { BiomedclipCommands } from './models/biomedclipCommands';
 import { Reports } from './models/textDocuments';
 import { ExplorerPanels, VIEW_TYPE } from './panel/explorerPanels';
+import { OpenedRoots } from './rows/openedRoots';
+import { RowFiles } from './rows/rowFiles';
 import { AnalysisClient } from './worker/analysisClient';
 import { placesOf } from './worker/datasetClient';
 
@@ -19,7 +21,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Slakescope', { log: true });
   const worker = (client = new AnalysisClient(context, log));
   const findings = new Findings();
-  const panels = new ExplorerPanels(context, worker, findings, log);
+  const rows = new RowFiles(worker, new OpenedRoots(context.workspaceState), log);
+  const panels = new ExplorerPanels(context, worker, findings, rows, log);
   const reports = new Reports();
   const models = new BiomedclipCommands(worker, context.globalStorageUri, reports, () =>
     panels.retryFailed(),
@@ -32,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     findings,
     panels,
+    rows,
     reports,
     new FindingActions(findings),
     vscode.commands.registerCommand(SHOW_SAMPLE, (root: string, sample: string) =>

@@ -4,11 +4,17 @@ import { basename, dirname } from 'node:path';
 import type * as vscode from 'vscode';
 
 type Listener = (event: unknown) => void;
+interface UriParts {
+  readonly scheme: string;
+  readonly path: string;
+  readonly query: string;
+}
 interface FakeUri {
   readonly scheme: string;
   readonly path: string;
+  readonly query: string;
   readonly fsPath: string;
-  with(change: { path: string }): FakeUri;
+  with(change: Partial<UriParts>): FakeUri;
   toString(): string;
 }
 
@@ -34,12 +40,12 @@ export const editor = {
   opened: [] as unknown[][],
 };
 
-export const file = (path: string, scheme = 'file'): FakeUri => ({
-  scheme,
-  path,
-  fsPath: path,
-  with: (change) => file(change.path, scheme),
-  toString: () => `${scheme}://${path}`,
+export const file = (path: string, scheme = 'file'): FakeUri => fakeUri({ scheme, path, query: '' });
+const fakeUri = (parts: UriParts): FakeUri => ({
+  ...parts,
+  fsPath: parts.path,
+  with: (change) => fakeUri({ ...parts, ...change }),
+  toString: () => `${parts.scheme}://${parts.path}${parts.query && '?'}${parts.query}`,
 });
 
 /** What the editor keeps for the extension. */
@@ -178,6 +184,18 @@ export const fakeVscode = {
   Diagnostic: record('range', 'message', 'severity'),
   DiagnosticRelatedInformation: record('location', 'message'),
   env: { language: 'en' },
+  FileType: { File: 1 },
+  FilePermission: { Readonly: 1 },
+  FileSystemError: Object.fromEntries(
+    ['FileNotFound', 'FileNotADirectory', 'NoPermissions', 'Unavailable'].map((code) => [
+      code,
+      (about: unknown) => Object.assign(new Error(String(about)), { code }),
+    ]),
+  ),
+  EventEmitter: class {
+    event = () => disposable(() => undefined);
+    dispose = () => undefined;
+  },
   languages: {
     createDiagnosticCollection: () => ({
       set: (uri: FakeUri, list: readonly unknown[]) => editor.diagnostics.set(uri.toString(), list),
@@ -239,6 +257,7 @@ export const fakeVscode = {
     showOpenDialog: () => Promise.resolve(editor.picked && [editor.picked]),
   },
   workspace: {
+    registerFileSystemProvider: () => disposable(() => undefined),
     // As the editor's: folders come to be, a file in the way is replaced only where asked.
     fs: {
       writeFile: async ({ fsPath }: FakeUri, bytes: Uint8Array) => {

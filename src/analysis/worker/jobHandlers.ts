@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../common/rpc';
 import { checkOutputFolder } from '../dataset/outputTarget';
+import { readImageBytes } from '../dataset/imageSource';
+import { rowText } from '../dataset/tables/rowText';
 import type { Dataset } from '../dataset/types';
 import { downloadSlake, importSlakeArchive, slakeBytes, slakeTerms } from '../download/slakeDataset';
 import { downloadModel, officialModelTerms } from '../embedding/biomedclip/downloadModel';
@@ -10,6 +12,7 @@ import { findModel, importModel, listModels, removeModel } from '../embedding/bi
 import { releaseEncoders } from '../embedding/encoders/registry';
 import { analysisFiles } from '../export/analysisFiles';
 import { exportAnalysis } from '../export/exportAnalysis';
+import { viewableImage } from '../image/viewableImage';
 import { verifyStored } from '../jobs/verifyStored';
 import { inMegabytes } from '../taskContext';
 import type { JobName } from './jobRequests';
@@ -55,6 +58,8 @@ export const jobHandlers: JobHandlers = {
     await importSlakeArchive(archive, target, context.stage('Unpacking'));
     return { target };
   },
+  rowImage: async (cell) => viewableImage(await readImageBytes({ kind: 'cell', ...cell })),
+  rowRecord: async ({ file, row }) => ({ text: await rowText(file, row) }),
   exportAnalysis: async ({ open, analysis, parent }, { cancel, reporter }) => {
     const outOf = async ({ name, roots }: Dataset) => {
       const folder = newFolder(parent, `slakescope-${name}`);

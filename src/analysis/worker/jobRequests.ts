@@ -3,8 +3,9 @@ import * as v from 'valibot';
 import { devices, encoderNames, precisions } from '../../common/encoders';
 import { nothing, type RequestTable, result } from '../../common/requestTable';
 import type { StoredModel } from '../embedding/biomedclip/modelStore';
+import type { ViewableImage } from '../image/viewableImage';
 import type { ModelVerification, Terms } from '../jobs/jobResults';
-import { analysisArgs, seed } from './schemas';
+import { analysisArgs, integer, seed } from './schemas';
 
 /** What `OpenRequest` holds. */
 export const openArgs = {
@@ -63,6 +64,13 @@ export const jobRequests = {
     result: result<DatasetFolder>(),
     cancellable: true,
   },
+  /** The image in a cell of a table, 0-based `row`, in a format that the editor shows. */
+  rowImage: {
+    args: { file: v.string(), row: integer(), column: v.string(), item: v.optional(integer()) },
+    result: result<ViewableImage>(),
+  },
+  /** A row of a table as JSON. */
+  rowRecord: { args: { file: v.string(), row: integer() }, result: result<{ readonly text: string }>() },
   /** Everything that `slakescope analyze` writes, into a folder that does not exist yet inside `parent`. */
   exportAnalysis: {
     args: { open: v.object(openArgs), analysis: v.object(analysisArgs), parent: v.string() },

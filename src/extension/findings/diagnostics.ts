@@ -4,6 +4,7 @@ import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Severity } from '../../common/findings';
 import { groupBy } from '../../common/groupBy';
+import { recordUri } from '../rows/rowUri';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -21,7 +22,7 @@ export class Findings implements vscode.Disposable {
     this.clear(dataset.root);
     const root = vscode.Uri.file(dataset.root);
     const distinct = new Map([...dataset.findings, ...audited].map((finding) => [finding.id, finding]));
-    const byFile = groupBy(distinct.values(), ({ file }) => vscode.Uri.joinPath(root, file).toString());
+    const byFile = groupBy(distinct.values(), (finding) => uriOf(finding, root).toString());
     for (const [path, findings] of byFile) {
       this.collection.set(
         vscode.Uri.parse(path),
@@ -66,11 +67,17 @@ function diagnostic(finding: Finding, root: vscode.Uri): vscode.Diagnostic {
   result.relatedInformation = finding.related?.map(
     (location) =>
       new vscode.DiagnosticRelatedInformation(
-        new vscode.Location(vscode.Uri.joinPath(root, location.file), rangeOf(location)),
+        new vscode.Location(uriOf(location, root), rangeOf(location)),
         location.message,
       ),
   );
   return result;
+}
+
+/** The file of a finding; in a table without lines, the record of its row. */
+export function uriOf({ file, row }: Pick<RelatedLocation, 'file' | 'row'>, root: vscode.Uri): vscode.Uri {
+  const uri = vscode.Uri.joinPath(root, file);
+  return row === undefined ? uri : recordUri(uri.fsPath, row);
 }
 
 export function rangeOf(location: Finding | RelatedLocation): vscode.Range {

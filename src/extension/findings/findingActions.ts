@@ -1,6 +1,7 @@
-/** Code actions at the findings in JSON files, which show the sample in its panel. */
+/** Code actions at the findings in files of records, which show the sample in its panel. */
 import * as vscode from 'vscode';
 import { plainText } from '../messages/plainText';
+import { ROW_SCHEME } from '../rows/rowUri';
 import type { Findings } from './diagnostics';
 
 export const SHOW_SAMPLE = 'slakescope.showSample';
@@ -10,7 +11,7 @@ const MAX_SAMPLES = 5;
 
 export class FindingActions implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly registration = vscode.languages.registerCodeActionsProvider(
-    { scheme: 'file', pattern: '**/*.json' },
+    [{ scheme: 'file', pattern: '**/*.{json,jsonl,csv,tsv}' }, { scheme: ROW_SCHEME }],
     this,
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
   );

@@ -13,6 +13,7 @@ import { type PanelOffer, panelRequests, type WebviewOffer } from '../../webview
 import { realPathOf } from '../files/pathGuard';
 import type { Findings } from '../findings/diagnostics';
 import { explain, lacksBiomedclip } from '../language/errorMessages';
+import type { RowFiles } from '../rows/rowFiles';
 import { PanelTags } from '../tags/panelTags';
 import type { AnalysisClient } from '../worker/analysisClient';
 import type { DatasetClient, DatasetListener } from '../worker/datasetClient';
@@ -42,6 +43,7 @@ export class ExplorerPanel implements vscode.Disposable {
     worker: AnalysisClient,
     private readonly extensionUri: vscode.Uri,
     private readonly findings: Findings,
+    rows: RowFiles,
     exportAnalysis: (shown: AnalysisParameters) => Promise<void>,
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -77,6 +79,7 @@ export class ExplorerPanel implements vscode.Disposable {
         this.tags.show(dataset);
         this.showPendingTarget();
         this.allow(dataset.roots);
+        void rows.allow(dataset.roots);
       },
       thumbnails: (batch) => this.send('thumbnails', batch),
       progress: (progress) => {
@@ -88,6 +91,7 @@ export class ExplorerPanel implements vscode.Disposable {
     registerPanelHandlers(this.rpc, {
       ...{ panel, worker, client, findings, log, exportAnalysis },
       state: this.state,
+      uriOf: (image) => rows.uriOf(image),
       tags: this.tags,
       roots: () => this.roots,
       sendSnapshot: () => this.sendSnapshot(),

@@ -4,6 +4,7 @@ import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { ShowTarget } from '../../webview/protocol';
 import { exportAnalysis } from '../commands/exportAnalysis';
 import type { Findings } from '../findings/diagnostics';
+import type { RowFiles } from '../rows/rowFiles';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { DatasetClient, placesOf } from '../worker/datasetClient';
 import { ExplorerPanel } from './explorerPanel';
@@ -18,6 +19,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     private readonly context: vscode.ExtensionContext,
     private readonly worker: AnalysisClient,
     private readonly findings: Findings,
+    private readonly rows: RowFiles,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.settings = vscode.workspace.onDidChangeConfiguration((event) => {
@@ -85,12 +87,12 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
 
   private async adopt(folder: vscode.Uri, panel: vscode.WebviewPanel): Promise<ExplorerPanel> {
     const key = folder.toString();
-    const { worker, findings, log } = this;
+    const { worker, findings, rows, log } = this;
     const { extensionUri } = this.context;
     const places = placesOf(this.context);
     const client = new DatasetClient(folder, worker, places, log);
     const exportShown = (shown: AnalysisParameters) => exportAnalysis(worker, places, folder, shown);
-    const explorer = new ExplorerPanel(panel, client, worker, extensionUri, findings, exportShown, log);
+    const explorer = new ExplorerPanel(panel, client, worker, extensionUri, findings, rows, exportShown, log);
     this.open.set(key, explorer);
     panel.onDidDispose(() => {
       this.open.delete(key);

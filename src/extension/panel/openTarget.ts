@@ -4,16 +4,21 @@ import type { ImageSource } from '../../analysis/dataset/imageSource';
 import type { QaDetail, SampleDetail } from '../../analysis/session/sampleDetail';
 import type { OpenTarget } from '../../webview/protocol';
 import { recordRange } from '../findings/recordRange';
+import { recordUri } from '../rows/rowUri';
 
 /** Absolute path of the file in which an image lies. */
 export function fileHolding(image: ImageSource): string {
   return image.kind === 'file' ? image.path : image.file;
 }
 
+/** Where the editor finds an image. */
+export type UriOf = (image: ImageSource) => Promise<vscode.Uri>;
+
 /** @param panelColumn column of the panel. */
 export async function openTarget(
   target: OpenTarget,
   sample: SampleDetail,
+  uriOf: UriOf,
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
   const column = nextColumn(panelColumn);
@@ -21,7 +26,7 @@ export async function openTarget(
   if (target.what === 'sample') await splitOnce();
   if (target.what !== 'json') {
     const preserveFocus = !(target.focus && target.what === 'image');
-    await openImage(fileHolding(sample.image), { viewColumn: column, preview: true, preserveFocus });
+    await openImage(await uriOf(sample.image), { viewColumn: column, preview: true, preserveFocus });
   }
   if (target.what !== 'image' && record) {
     const recordColumn = target.what === 'sample' ? nextColumn(column) : column;
@@ -31,11 +36,14 @@ export async function openTarget(
 
 /** Opens images as permanent tabs in the column beside the panel, without moving the focus. */
 export async function openImages(
-  paths: readonly string[],
+  images: readonly ImageSource[],
+  uriOf: UriOf,
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
   const viewColumn = nextColumn(panelColumn);
-  for (const path of paths) await openImage(path, { viewColumn, preview: false, preserveFocus: true });
+  for (const image of images) {
+    await openImage(await uriOf(image), { viewColumn, preview: false, preserveFocus: true });
+  }
 }
 
 /** Splits a single editor group: the panel on the left, the image above the record on the right. */
@@ -53,8 +61,7 @@ export function nextColumn(column: vscode.ViewColumn | undefined): vscode.ViewCo
   return [Two, Three, Four, Five, Six, Seven, Eight].at((column ?? 1) - 1) ?? Nine;
 }
 
-async function openImage(path: string, options: vscode.TextDocumentShowOptions): Promise<void> {
-  const uri = vscode.Uri.file(path);
+async function openImage(uri: vscode.Uri, options: vscode.TextDocumentShowOptions): Promise<void> {
   await vscode.workspace.fs.stat(uri); // rejects for a missing file, where vscode.open would not
   await vscode.commands.executeCommand('vscode.open', uri, options);
 }
@@ -65,9 +72,11 @@ async function openRecord(
   viewColumn: vscode.ViewColumn,
   focus: boolean,
 ): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(record.file));
+  const { file, fileRow } = record;
+  const uri = fileRow === undefined ? vscode.Uri.file(file) : recordUri(file, fileRow);
+  const document = await vscode.workspace.openTextDocument(uri);
   // Searched in the open document, which may have changed since the dataset was read.
-  const found = recordRange(document.getText(), record, sample.id);
+  const found = file.endsWith('.json') ? recordRange(document.getText(), record, sample.id) : undefined;
   const range = found
     ? new vscode.Range(document.positionAt(found.offset), document.positionAt(found.offset + found.length))
     : new vscode.Range(record.line - 1, 0, record.line - 1, 0);

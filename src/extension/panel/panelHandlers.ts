@@ -17,7 +17,7 @@ import type { AnalysisClient } from '../worker/analysisClient';
 import type { DatasetClient } from '../worker/datasetClient';
 import { LatestTaskRunner } from './latestTaskRunner';
 import type { OpeningState } from './openingState';
-import { fileHolding, openImages, openTarget } from './openTarget';
+import { fileHolding, openImages, openTarget, type UriOf } from './openTarget';
 import { rowsBelow } from './rowBounds';
 
 /** Number of tabs above which the user has to confirm. */
@@ -31,6 +31,7 @@ export interface PanelParts {
   readonly tags: PanelTags;
   readonly findings: Findings;
   readonly log: vscode.LogOutputChannel;
+  readonly uriOf: UriOf;
   /** Real paths of what the webview may load and open. */
   readonly roots: () => readonly string[];
   /** Sends the dataset, the phase and the tags as events. */
@@ -119,18 +120,18 @@ async function initialState({ worker, client, panel }: PanelParts): Promise<Init
   };
 }
 
-async function openInEditor({ client, panel, roots }: PanelParts, target: OpenTarget): Promise<void> {
+async function openInEditor({ client, panel, roots, uriOf }: PanelParts, target: OpenTarget): Promise<void> {
   const sample = await client.request('sample', { index: target.index });
   for (const path of [fileHolding(sample.image), ...sample.qa.map((qa) => qa.file)]) {
     await assertInsideRoots(path, roots());
   }
-  await openTarget(target, sample, panel.viewColumn);
+  await openTarget(target, sample, uriOf, panel.viewColumn);
   // Opening in another column makes its group active; without `focus` the panel becomes active again.
   if (!target.focus && !panel.active) panel.reveal(undefined, false);
 }
 
 async function openTabs(
-  { client, panel, roots }: PanelParts,
+  { client, panel, roots, uriOf }: PanelParts,
   indices: readonly number[],
 ): Promise<{ opened: number }> {
   if (indices.length > MANY_TABS) {
@@ -138,9 +139,9 @@ async function openTabs(
     if (!(await confirm({ text, detail: '' }, vscode.l10n.t('Open'), 'warning'))) return { opened: 0 };
   }
   const samples = await Promise.all(indices.map((index) => client.request('sample', { index })));
-  const paths = samples.map(({ image }) => fileHolding(image));
-  for (const path of paths) await assertInsideRoots(path, roots());
-  await openImages(paths, panel.viewColumn);
+  const images = samples.map(({ image }) => image);
+  for (const image of images) await assertInsideRoots(fileHolding(image), roots());
+  await openImages(images, uriOf, panel.viewColumn);
   if (!panel.active) panel.reveal(undefined, false);
   return { opened: indices.length };
 }

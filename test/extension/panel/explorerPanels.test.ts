@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import type { AnalysisClient } from '../../../src/extension/worker/analysisClient';
-import { editor, fakeLog, fakePanel, fakeVscode, file } from '../fakeEditor';
+import { editor, fakeLog, fakeMemento, fakePanel, fakeVscode, file } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
 const { ExplorerPanels } = await import('../../../src/extension/panel/explorerPanels');
+const { OpenedRoots } = await import('../../../src/extension/rows/openedRoots');
+const { RowFiles } = await import('../../../src/extension/rows/rowFiles');
 const { Findings } = await import('../../../src/extension/findings/diagnostics');
 
 const slake = file('/data/Slake') as unknown as vscode.Uri;
@@ -28,6 +30,7 @@ beforeEach(() => {
     context as vscode.ExtensionContext,
     client as AnalysisClient,
     new Findings(),
+    new RowFiles(client as AnalysisClient, new OpenedRoots(fakeMemento()), fakeLog.channel),
     fakeLog.channel,
   );
 });

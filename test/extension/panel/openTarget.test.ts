@@ -3,13 +3,15 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ViewColumn } from 'vscode';
+import type { Uri, ViewColumn } from 'vscode';
+import type { ImageSource } from '../../../src/analysis/dataset/imageSource';
 import type { Finding } from '../../../src/analysis/dataset/types';
 import type { SampleDetail } from '../../../src/analysis/session/sampleDetail';
 import { editor, fakeVscode } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
-const { nextColumn, openImages, openTarget } = await import('../../../src/extension/panel/openTarget');
+const { fileHolding, nextColumn, openImages, openTarget } =
+  await import('../../../src/extension/panel/openTarget');
 const { openFinding } = await import('../../../src/extension/findings/openFinding');
 
 const { One, Two, Nine } = fakeVscode.ViewColumn as unknown as typeof ViewColumn;
@@ -30,6 +32,8 @@ const finding = {
   ...{ file: 'question.json', line: 2, column: 1 },
   related: [{ file: 'source.jpg', line: 1, column: 1, message: '' }],
 } as Partial<Finding> as Finding;
+const uriOf = (source: ImageSource) =>
+  Promise.resolve(fakeVscode.Uri.file(fileHolding(source)) as unknown as Uri);
 /** File, column, whether the focus moves, and the line of a document. */
 const shownImage = (column: number, focus = false) => ['source.jpg', column, focus];
 const shownLine = (column: number, at: number, focus = false) => ['question.json', column, focus, at];
@@ -48,16 +52,17 @@ describe('opening beside the panel', () => {
     ['json', { qaRow: 4 }, [shownLine(3, 2)]],
     ['json', { qaRow: 5 }, []],
   ] as const)('opens %s with %j', async (what, options, expected) => {
-    await openTarget({ index: 0, what, focus: false, ...options }, sample, Two);
+    await openTarget({ index: 0, what, focus: false, ...options }, sample, uriOf, Two);
     expect(editor.opened).toEqual(expected);
   });
 
   it('does not split a window that is split, and shows the line of a record that is gone', async () => {
     editor.groups = 2;
     const gone = { ...sample, qa: [{ ...sample.qa[0], qid: 99, line: 3 }] };
-    await openTarget({ index: 0, what: 'sample', focus: false }, gone, Nine);
+    await openTarget({ index: 0, what: 'sample', focus: false }, gone, uriOf, Nine);
     expect(editor.opened).toEqual([shownImage(9), shownLine(9, 2)]);
-    await expect(openImages([image, `${image}.gone`], undefined)).rejects.toThrow('ENOENT');
+    const images = [image, `${image}.gone`].map((path) => ({ kind: 'file', path }) as const);
+    await expect(openImages(images, uriOf, undefined)).rejects.toThrow('ENOENT');
     expect(editor.opened.slice(2)).toEqual([shownImage(2)]);
     expect([undefined, One, Two, Nine].map(nextColumn)).toEqual([2, 2, 3, 9]);
   });

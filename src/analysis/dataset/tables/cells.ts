@@ -1,6 +1,6 @@
-/** Single cells of tables, for images that lie in a column. Tables that were asked last stay open. */
+/** Single cells and rows of tables, for images that lie in a column and for looking at a record. Tables that were asked last stay open. */
 import { stat } from 'node:fs/promises';
-import { unexpectedContent } from '../../errors';
+import { AnalysisError, unexpectedContent } from '../../errors';
 import { silentContext } from '../../taskContext';
 import { FindingList } from '../findingList';
 import type { Cell, RecordTable } from './recordTable';
@@ -20,12 +20,30 @@ const openTables = new Map<string, OpenTable>();
 
 /** @throws AnalysisError `bad-file` when the file is no table any more, or has no such cell. */
 export async function readCell(path: string, row: number, column: string): Promise<Cell> {
-  const { size, mtimeMs } = await stat(path);
-  const table = await opened(path, `${size} ${mtimeMs}`);
+  const table = await openedNow(path);
   if (!table.columns.some(({ name }) => name === column)) {
     throw unexpectedContent(path, 'other columns', `the column ${column}`);
   }
   return table.cell(row, column);
+}
+
+/** All cells of a row with the names of their columns, in the order of the table. @throws as `readCell`. */
+export async function readRow(path: string, row: number): Promise<readonly (readonly [string, Cell])[]> {
+  const table = await openedNow(path);
+  if (table.rowCount !== undefined && row >= table.rowCount) {
+    throw new AnalysisError(
+      'bad-input',
+      `${path} has ${table.rowCount} rows; row ${row} is not there any more.`,
+    );
+  }
+  const cells: [string, Cell][] = [];
+  for (const { name } of table.columns) cells.push([name, await table.cell(row, name)]);
+  return cells;
+}
+
+async function openedNow(path: string): Promise<RecordTable> {
+  const { size, mtimeMs } = await stat(path);
+  return opened(path, `${size} ${mtimeMs}`);
 }
 
 function opened(path: string, stamp: string): Promise<RecordTable> {

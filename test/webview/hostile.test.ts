@@ -36,7 +36,8 @@ async function hostileScene(text: string): Promise<Scene> {
   const samples = dataset.samples.map((own, index) => {
     if (index > 0) return own;
     const boxes = own.boxes.map((box) => ({ ...box, organ: text }));
-    const qa = own.qa.slice(0, 5).map((record) => ({ ...record, question: text, answer: text }));
+    const hostile = { question: text, answer: text, options: [text, `${text} `] };
+    const qa = own.qa.slice(0, 5).map((record) => ({ ...record, ...hostile }));
     return { ...own, id: text, modality: text, location: text, boxes, qa: [...qa, ...own.qa.slice(5)] };
   });
   const place = { file: text, line: 1, column: 1, message: text };

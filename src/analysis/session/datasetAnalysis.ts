@@ -260,6 +260,8 @@ export class DatasetAnalysis {
       file: record.source.file,
       line: record.source.line,
       ...(record.source.row === undefined ? {} : { fileRow: record.source.row }),
+      ...(record.options ? { options: record.options } : {}),
+      ...(record.otherImages ? { otherImages: this.indicesOf(record.otherImages) } : {}),
     }));
     const { id, image, boxes, width, height, modality, location } = sample;
     return {
@@ -275,6 +277,10 @@ export class DatasetAnalysis {
       split: sample.split ?? null,
       qa,
     };
+  }
+
+  private indicesOf(ids: readonly string[]): number[] {
+    return this.dataset.samples.flatMap(({ id }, index) => (ids.includes(id) ? index : []));
   }
 
   /** The encoded image of a sample. @throws as `readImageBytes`. */

@@ -16,6 +16,10 @@ export interface QaDetail {
   readonly line: number;
   /** 0-based row, in a table without lines. */
   readonly fileRow?: number;
+  /** The choices of a multiple-choice question; `answer` is one of them. */
+  readonly options?: readonly string[];
+  /** Rows of the further images that the question is about. */
+  readonly otherImages?: readonly number[];
 }
 
 /** One sample with its QA records, as the inspector shows it. */

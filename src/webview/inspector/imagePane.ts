@@ -7,6 +7,8 @@ import { t } from '../text';
 type Layer = 'image' | 'mask' | 'boxes';
 
 const maxBoxLabel = 60;
+/** What the dataset says where no file gives a modality or a location. */
+const unknown = 'Unknown';
 
 export class ImagePane {
   private readonly visible: Record<Layer, boolean> = { image: true, mask: false, boxes: false };
@@ -38,7 +40,7 @@ export class ImagePane {
             ? html`<p class="image-missing">${t('This image cannot be shown.')}</p>`
             : html`<img
                   class=${this.classOf('picture', 'image')}
-                  alt=${t('{0}, {1} of the {2}', sample.id, sample.modality, sample.location)}
+                  alt=${this.alternative(sample)}
                   src=${this.urlOf(sample)}
                   @load=${loaded}
                   @error=${failed}
@@ -54,6 +56,12 @@ export class ImagePane {
         ${openButton}
       </div>
     </div>`;
+  }
+
+  private alternative({ id, modality, location }: SampleView): string {
+    const known = (value: string) => value !== '' && value !== unknown;
+    if (known(modality) && known(location)) return t('{0}, {1} of the {2}', id, modality, location);
+    return [id, ...[modality, location].filter(known)].join(', ');
   }
 
   private urlOf(sample: SampleView): string {

@@ -127,7 +127,7 @@ export class Inspector {
     const openButton = html`<button
       class="link"
       type="button"
-      title=${t('Open the image and its question.json')}
+      title=${t('Open the image and its record')}
       @click=${() => openSample(app, sample.index, true)}
     >
       ${t('Open')}
@@ -136,7 +136,18 @@ export class Inspector {
       ${tagEditor(app)}
       <section class="neighbors">${this.neighborList()}</section>
       <section class="questions likely">${likelyQuestions(this.likely, open)}</section>
-      <section class="questions">${questionList(sample, (row) => open(sample.index, row))}</section>`;
+      <section class="questions">${this.questions(sample, open)}</section>`;
+  }
+
+  /** Nothing in a dataset of images alone. */
+  private questions(sample: SampleView, open: (index: number, qaRow: number) => void): TemplateResult | null {
+    const { app } = this;
+    const { ids = [], qaToSample } = app.store.get().dataset ?? {};
+    if (!qaToSample?.length) return null;
+    return questionList(sample, ids, {
+      open: (row) => open(sample.index, row),
+      inspect: (index) => selectRow(app, index),
+    });
   }
 
   private open(target: OpenTarget): void {

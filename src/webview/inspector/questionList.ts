@@ -8,8 +8,19 @@ import { t } from '../text';
 const maxShown = 400;
 const maxLabel = 80;
 
-/** @param onOpen gets the row in the `qa` space of the record whose line is to be opened. */
-export function questionList(sample: SampleView, onOpen: (row: number) => void): TemplateResult {
+export interface QuestionActions {
+  /** Opens the record at a row of the `qa` space. */
+  readonly open: (row: number) => void;
+  /** Shows another sample. */
+  readonly inspect: (index: number) => void;
+}
+
+/** @param ids of all samples. */
+export function questionList(
+  sample: SampleView,
+  ids: readonly string[],
+  actions: QuestionActions,
+): TemplateResult {
   const groups = new Map<string, QaDetail[]>();
   for (const qa of sample.qa) groups.set(qa.language, [...(groups.get(qa.language) ?? []), qa]);
   const heading = [
@@ -21,32 +32,51 @@ export function questionList(sample: SampleView, onOpen: (row: number) => void):
     ${[...groups].map(
       ([language, list]) =>
         html`<ul class="qa-list" aria-label=${languageName(language)}>
-          ${list.map((qa) => item(qa, onOpen))}
+          ${list.map((qa) => item(qa, ids, actions))}
         </ul>`,
     )}`;
 }
 
-function item(
-  { language, question, answer, line, row }: QaDetail,
-  onOpen: (row: number) => void,
-): TemplateResult {
+function item(qa: QaDetail, ids: readonly string[], { open, inspect }: QuestionActions): TemplateResult {
+  const { language, question, answer, options, otherImages = [], line, fileRow, row } = qa;
+  const otherImage = (index: number) =>
+    html`<button class="link clipped" type="button" @click=${() => inspect(index)}>${ids[index]}</button> `;
   const lang = language === 'zh' || language === 'en' ? language : nothing;
   // Each text of the dataset is isolated, so that bidi controls in one cannot reorder the other.
   return html`<li class="qa">
     <div class="qa-text" lang=${lang}>
       <bdi>${clip(question, maxShown)}</bdi>
-      ${' '}
-      <strong><bdi>${clip(answer, maxShown)}</bdi></strong>
+      ${options ? optionList(options, answer) : html`${' '}<strong><bdi>${clip(answer, maxShown)}</bdi></strong>`}
+      ${otherImages.length > 0 && html`<p class="quiet">${t('Also about')} ${otherImages.map(otherImage)}</p>`}
     </div>
     <button
       class="link"
       type="button"
-      aria-label=${t('Open line {0}: {1}', line, clip(question, maxLabel))}
-      @click=${() => onOpen(row)}
+      aria-label=${
+        fileRow === undefined
+          ? t('Open line {0}: {1}', line, clip(question, maxLabel))
+          : t('Open row {0}: {1}', fileRow, clip(question, maxLabel))
+      }
+      @click=${() => open(row)}
     >
-      ${t('line {0}', line)}
+      ${fileRow === undefined ? t('line {0}', line) : t('row {0}', fileRow)}
     </button>
   </li>`;
+}
+
+/** The choices in their order, the right one marked; the answer after them where it is none of them. */
+function optionList(options: readonly string[], answer: string): TemplateResult {
+  const right = options.indexOf(answer);
+  const option = (text: string, at: number) =>
+    at === right
+      ? html`<li class="right" aria-label=${t('{0}, the right answer', clip(text, maxShown))}>
+          <strong><bdi>${clip(text, maxShown)}</bdi></strong>
+        </li>`
+      : html`<li><bdi>${clip(text, maxShown)}</bdi></li>`;
+  return html`<ol class="options">
+      ${options.map(option)}
+    </ol>
+    ${right < 0 && html`<strong><bdi>${clip(answer, maxShown)}</bdi></strong>`}`;
 }
 
 function languageName(code: string): string {

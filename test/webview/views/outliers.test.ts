@@ -81,7 +81,7 @@ describe('the findings', () => {
       .waitFor();
     await page.locator('.facts').getByText('xmlab17', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Open at line 438' }).click();
-    await page.getByRole('button', { name: 'Open both lines' }).click();
+    await page.getByRole('button', { name: 'Open both' }).click();
     expect(await view.requests('openFinding')).toEqual([
       { id: 'contradiction:xmlab17:qid=450', related: null },
       { id: 'contradiction:xmlab17:qid=450', related: 0 },

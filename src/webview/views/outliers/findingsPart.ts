@@ -167,13 +167,13 @@ export class FindingsPart extends MapView {
   }
 
   private detail(finding: Finding): TemplateResult {
-    const { severity, kind, message, line, related = [] } = finding;
+    const { severity, kind, message, related = [] } = finding;
     return html`<h2 class="caption">
         ${severityMark(severity)}
         <span>${kindTitle(kind)}</span>
       </h2>
       <p class="finding-message"><bdi>${message}</bdi></p>
-      <p>${location(finding, t('Open at line {0}', line), () => this.open(finding, null))}</p>
+      <p>${location(finding, openLabel(finding), () => this.open(finding, null))}</p>
       ${
         related.length > 0 &&
         html`<h3 class="caption">${t('Compared with')}</h3>
@@ -182,7 +182,7 @@ export class FindingsPart extends MapView {
               (other, at) =>
                 html`<li>
                   <bdi>${clip(other.message, maxShown)}</bdi>
-                  ${location(other, t('Open both lines'), () => this.open(finding, at))}
+                  ${location(other, t('Open both'), () => this.open(finding, at))}
                 </li>`,
             )}
           </ul>`
@@ -216,14 +216,18 @@ export class FindingsPart extends MapView {
   }
 }
 
+function openLabel({ line, row }: Finding): string {
+  return row === undefined ? t('Open at line {0}', line) : t('Open row {0}', row);
+}
+
 function location(
-  { file, line }: Finding | RelatedLocation,
+  { file, line, row }: Finding | RelatedLocation,
   label: string,
   onClick: () => void,
 ): TemplateResult {
   return html`<span class="location">
     <button class="link" type="button" @click=${onClick}>${label}</button>
-    <bdi class="quiet">${clip(`${file}:${line}`, maxShown)}</bdi>
+    <bdi class="quiet">${clip(row === undefined ? `${file}:${line}` : `${file}#${row}`, maxShown)}</bdi>
   </span>`;
 }
 

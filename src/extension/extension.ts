@@ -42,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
       panels.showSample(root, sample),
     ),
     register('analyzeFolder', (uri) => analyzeFolder(panels, uri)),
+    register('openInSlakescope', (uri) => analyzeFolder(panels, uri)),
     register('auditFolder', async (uri) => {
       const folder = await datasetFolder(uri, panels.activeFolder);
       // The webview requests the audit and shows it; its findings go to the Problems panel too.

@@ -71,11 +71,15 @@ export function defineOpeningTests(): void {
       await drive({ do: 'hoverPoint' });
     });
 
-    it('says in the panel why a folder cannot be shown', async () => {
-      await analyze(dirname(__filename));
-      await drive({ do: 'text', selector: '.run-notice', contains: 'is not a dataset' });
-      await vscode.window.tabGroups.close(allTabs().filter((tab) => tab.isActive && panels().includes(tab)));
-      await drawn(); // the panel below comes up again
+    it('says why a folder cannot be shown, and opens nothing', async () => {
+      const before = allTabs().length;
+      void vscode.commands.executeCommand(
+        'slakescope.openInSlakescope',
+        vscode.Uri.file(dirname(__filename)),
+      );
+      await drive({ do: 'notification', contains: 'is not a dataset' });
+      assert.equal(allTabs().length, before);
+      await vscode.commands.executeCommand('notifications.clearAll');
     });
   });
 

@@ -64,6 +64,8 @@ export const jobRequests = {
     result: result<DatasetFolder>(),
     cancellable: true,
   },
+  /** Recognises the dataset in a folder or file, without reading it. @throws `no-dataset` */
+  detectDataset: { args: { folder: v.string() }, result: result<{ readonly root: string }>() },
   /** The image in a cell of a table, 0-based `row`, in a format that the editor shows. */
   rowImage: {
     args: { file: v.string(), row: integer(), column: v.string(), item: v.optional(integer()) },

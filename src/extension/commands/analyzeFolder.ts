@@ -3,7 +3,7 @@ import { pickFolder } from '../files/pickFolder';
 import { showFailure } from '../messages/messages';
 import type { ExplorerPanels } from '../panel/explorerPanels';
 
-/** Shows the panel of the folder that the Explorer or another extension passes, or that the user picks. */
+/** Shows the panel of the folder or file that the Explorer or another extension passes, or that the user picks. */
 export async function analyzeFolder(panels: ExplorerPanels, argument: unknown): Promise<void> {
   const folder = await datasetFolder(argument);
   if (folder) await panels.show(folder);
@@ -32,5 +32,5 @@ export async function datasetFolder(
 }
 
 function pickDataset(): Promise<vscode.Uri | undefined> {
-  return pickFolder(vscode.l10n.t('Choose a SLAKE dataset folder'), vscode.l10n.t('Analyze'));
+  return pickFolder(vscode.l10n.t('Choose a dataset folder'), vscode.l10n.t('Analyze'));
 }

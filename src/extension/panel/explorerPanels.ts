@@ -27,9 +27,17 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     });
   }
 
-  /** Reveals the panel of a folder or creates it. @param target shown once the dataset is read. */
+  /**
+   * Reveals the panel of a folder, or of a file of records, or creates it.
+   * @param target shown once the dataset is read.
+   * @throws the worker's error when there is no dataset; no panel is made then.
+   */
   async show(folder: vscode.Uri, target?: ShowTarget): Promise<void> {
-    const panel = this.open.get(folder.toString()) ?? (await this.create(folder));
+    let panel = this.open.get(folder.toString());
+    if (!panel) {
+      await this.worker.request('detectDataset', { folder: folder.fsPath });
+      panel = this.open.get(folder.toString()) ?? (await this.create(folder));
+    }
     if (target) panel.show(() => target);
     else panel.reveal();
   }

@@ -12,15 +12,18 @@ const { Findings } = await import('../../../src/extension/findings/diagnostics')
 const slake = file('/data/Slake') as unknown as vscode.Uri;
 const other = file('/data/Other') as unknown as vscode.Uri;
 let opened: string[];
+let detected: () => Promise<never>;
 let panels: InstanceType<typeof ExplorerPanels>;
 
 beforeEach(() => {
   opened = [];
+  detected = () => Promise.resolve({ root: '/data' } as never);
   editor.panels.length = 0;
   editor.configurationListeners.clear();
   const client: Partial<AnalysisClient> = {
     request: (name, args) => {
       if (name === 'open' && 'folder' in args) opened.push(String(args.folder));
+      if (name === 'detectDataset') return detected();
       return Promise.reject(new Error('No worker here.'));
     },
     close: () => undefined,
@@ -47,6 +50,12 @@ describe('panels of dataset folders', () => {
     editor.panels[0].dispose();
     await panels.show(slake);
     expect(editor.panels.map(({ title }) => title)).toEqual(['Slake', 'Other', 'Slake']);
+  });
+
+  it('are none where there is no dataset', async () => {
+    detected = () => Promise.reject(new Error('There is no dataset.'));
+    await expect(panels.show(slake)).rejects.toThrow('There is no dataset.');
+    expect(editor.panels).toEqual([]);
   });
 
   it('are restored from the state of their webview, if the folder is not open yet', async () => {

@@ -1,19 +1,16 @@
 /** Decompression of a page into exactly the size that its header says; never more is allocated. */
 import { brotliDecompressSync, unzipSync } from 'node:zlib';
-import { type CompressionCodec, snappyUncompress } from 'hyparquet';
+import type { CompressionCodec } from 'hyparquet';
 import { decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors';
 import { message } from '../../../../common/messageTemplate';
 import { damaged, ParquetError } from './parquetError';
+import { snappyDecompress } from './snappy';
 
 type Decompress = (input: Uint8Array, size: number) => Uint8Array;
 
 const codecs: Partial<Record<CompressionCodec, Decompress>> = {
   UNCOMPRESSED: (input) => input,
-  SNAPPY(input, size) {
-    const output = new Uint8Array(size);
-    snappyUncompress(input, output);
-    return output;
-  },
+  SNAPPY: snappyDecompress,
   GZIP: (input, size) => unzipSync(input, { maxOutputLength: Math.max(1, size) }),
   BROTLI: (input, size) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, size) }),
   ZSTD: (input, size) => decompressZstd(input, new Uint8Array(size)),

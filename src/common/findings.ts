@@ -54,6 +54,7 @@ export const findingKinds = {
   'missing-question': { title: 'Missing question', severity: 'error', mostAlone: FEW },
   'near-duplicate': { title: 'Near duplicate', severity: 'warning' },
   'no-folder': { title: 'No folder', severity: 'warning', mostAlone: FEW },
+  'no-image-column': { title: 'No image column', severity: 'error', mostAlone: FEW },
   'no-image-name': { title: 'No image name', severity: 'warning', mostAlone: FEW },
   'no-questions': { title: 'No questions', severity: 'warning', mostAlone: FEW },
   'no-split-file': { title: 'No split file', severity: 'info' },

@@ -13,10 +13,13 @@ import {
 } from 'hyparquet';
 import { message } from '../../../../common/messageTemplate';
 import type { ByteSource } from '../../../files/byteSource';
+import { describeForeignFile } from '../../imageContent';
 import { asParquetError, damaged, ParquetError, tooLarge } from './parquetError';
 import { parsers } from './parsers';
 import { structEnd } from './thrift';
 
+/** By which another file is recognised. */
+const FIRST_BYTES = 1024;
 const MAGIC = 'PAR1';
 const ENCRYPTED_MAGIC = 'PARE';
 /** Metadata length and magic. */
@@ -78,9 +81,11 @@ export async function readFooter(source: ByteSource): Promise<Footer> {
 
 /** The metadata with their length and magic, as hyparquet expects them. */
 async function metadataBytes(source: ByteSource): Promise<Uint8Array> {
-  const head = textOf(await source.read(0, MAGIC.length));
+  const start = await source.read(0, FIRST_BYTES);
+  const head = textOf(start.subarray(0, MAGIC.length));
+  if (source.size === 0) throw new ParquetError(message`is empty`);
   if (source.size < MAGIC.length + TAIL_BYTES || (head !== MAGIC && head !== ENCRYPTED_MAGIC)) {
-    throw new ParquetError(source.size === 0 ? message`is empty` : message`is not a Parquet file`);
+    throw new ParquetError(describeForeignFile(start) ?? message`is not a Parquet file`);
   }
   const tail = await source.read(source.size - TAIL_BYTES, TAIL_BYTES);
   const tailMagic = textOf(tail.subarray(4));

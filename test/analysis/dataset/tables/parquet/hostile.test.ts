@@ -65,6 +65,11 @@ describe('mutated files', () => {
   it.each([
     ['an empty file', Buffer.alloc(0), 'The file is empty.'],
     ['text', Buffer.from('image,question\n1,2\n'), 'The file is not a Parquet file.'],
+    [
+      'a pointer of Git LFS',
+      Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n'),
+      'The file is a Git LFS pointer instead of its content; run "git lfs pull" in the dataset.',
+    ],
     ['only a magic number', Buffer.from('PAR1'), 'The file is not a Parquet file.'],
     ['a length beyond the file', Buffer.from('PAR1\xff\xff\xff\x7fPAR1', 'latin1'), /is damaged/],
     ['encryption', Buffer.from('PARE....\x01\0\0\0PARE', 'latin1'), 'The file is encrypted.'],

@@ -1,0 +1,62 @@
+/** Files in a folder and its folders, links included where they stay in the fence; leftovers of systems are not looked at. */
+import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readableEntries } from '../files/readableEntries';
+import { isLeftover } from './leftovers';
+import { type LinkContext, staysInside } from './links';
+
+const MAX_DEPTH = 12;
+const MAX_SEARCHED_ENTRIES = 10_000;
+
+/** @returns absolute paths in the order of their names (code units), files of a folder before its folders. */
+export async function filesBelow(
+  folder: string,
+  context: LinkContext,
+  wanted: (name: string) => boolean,
+  seen = new Set<string>(),
+  depth = 0,
+): Promise<string[]> {
+  const real = await realpath(folder);
+  if (seen.has(real) || depth > MAX_DEPTH) return []; // a link to a folder above
+  seen.add(real);
+  const files: string[] = [];
+  const folders: string[] = [];
+  const entries = (await readableEntries(folder)).filter(({ name }) => !isLeftover(name));
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isSymbolicLink()) {
+      if (!(await staysInside(path, context))) continue;
+      if ((await stat(path)).isDirectory()) folders.push(path);
+      else if (wanted(entry.name)) files.push(path);
+    } else if (entry.isDirectory()) folders.push(path);
+    else if (entry.isFile() && wanted(entry.name)) files.push(path);
+  }
+  for (const inner of folders) files.push(...(await filesBelow(inner, context, wanted, seen, depth + 1)));
+  return files;
+}
+
+/** @returns relative paths with forward slashes; looks at a bounded number of entries and follows no link to a folder. */
+export async function pathsNear(
+  folder: string,
+  wanted: (name: string) => boolean,
+  maxDepth: number,
+): Promise<string[]> {
+  const paths: string[] = [];
+  let level = [''];
+  let seen = 0;
+  for (let depth = 0; depth <= maxDepth; depth++) {
+    const next: string[] = [];
+    for (const below of level) {
+      if (seen > MAX_SEARCHED_ENTRIES) return paths;
+      const entries = await readableEntries(join(folder, below));
+      seen += entries.length;
+      for (const entry of entries) {
+        if (isLeftover(entry.name)) continue;
+        if (entry.isDirectory()) next.push(`${below}${entry.name}/`);
+        else if (wanted(entry.name)) paths.push(`${below}${entry.name}`);
+      }
+    }
+    level = next;
+  }
+  return paths;
+}

@@ -1,0 +1,83 @@
+/** Parquet files in the layouts of the hub: images in their rows, or in files beside them. */
+import { realpath } from 'node:fs/promises';
+import { basename, relative, sep } from 'node:path';
+import { message } from '../../../common/messageTemplate';
+import { readableEntries } from '../../files/readableEntries';
+import type { TaskContext } from '../../taskContext';
+import type { DatasetMatch, DatasetReader, FencedMatch } from '../datasetReader';
+import { filesBelow, pathsNear } from '../filesBelow';
+import { FindingList } from '../findingList';
+import { ImageFiles, isImageFile } from '../records/imageFiles';
+import { isBadFile, TableSamples } from '../records/tableSamples';
+import { splitRank } from '../splitNames';
+import { parquetFormat } from '../tables/parquet/parquetTable';
+import type { Dataset } from '../types';
+import { shardName } from './shardName';
+
+const isShard = (name: string) => name.toLowerCase().endsWith('.parquet');
+
+export const parquetReader: DatasetReader = { name: 'parquet', detect, read };
+
+/** Levels of the hub's layouts: configuration, split, shards. */
+const SHARD_LEVELS = 3;
+/** What marks a folder as the root of a dataset of the hub. */
+const HUB_MARKS: ReadonlySet<string> = new Set(['readme.md', 'dataset_infos.json']);
+
+/** A folder of several datasets is none: below it only folders of data, splits and configurations count. */
+async function detect(folder: string): Promise<DatasetMatch | null> {
+  const paths = await pathsNear(folder, isShard, SHARD_LEVELS);
+  if (paths.length === 0) return null;
+  const isRoot = (await readableEntries(folder)).some(({ name }) => HUB_MARKS.has(name.toLowerCase()));
+  const own = isRoot ? paths : paths.filter(isOfThisFolder);
+  if (own.length === 0) return null;
+  return { root: await realpath(folder), reason: message`it holds Parquet files such as ${own[0]}` };
+}
+
+/** "train.parquet", "data/…", "default/train/0000.parquet", "alignment/train-…"; not "vqa-rad/data/…". */
+function isOfThisFolder(path: string): boolean {
+  const { config, split } = shardName(path);
+  return (
+    config === undefined ||
+    (split !== undefined && path.startsWith(`${config}/`) && !config.includes('/') && !isDataOf(config, path))
+  );
+}
+
+/** A folder with a folder `data` of its own is a dataset. */
+function isDataOf(config: string, path: string): boolean {
+  return path.slice(config.length + 1).startsWith('data/');
+}
+
+/** @returns samples in the order of splits, then of paths and rows; a shard that is damaged gives its rows before. */
+async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Dataset> {
+  const findings = new FindingList(root);
+  const reached = new Set<string>();
+  const links = { findings, roots: fence, reached };
+  const shards = (await filesBelow(root, links, isShard)).map((path) => ({
+    path,
+    ...shardName(relative(root, path).split(sep).join('/')),
+  }));
+  shards.sort((a, b) => splitRank(a.split) - splitRank(b.split)); // stable
+  const imageFiles = async () => new ImageFiles(root, await filesBelow(root, links, isImageFile));
+  const tables = new TableSamples({ findings, task, imageFiles });
+  for (const [at, { path, ...place }] of shards.entries()) {
+    const table = await parquetFormat.open(path, findings, task);
+    if (!table) continue;
+    try {
+      await tables.add(table, place, (rows) => {
+        task.progress(at + rows / Math.max(1, table.rowCount ?? rows), shards.length);
+      });
+    } catch (error) {
+      if (!isBadFile(error)) throw error;
+      findings.about(path)('unreadable-file', message`${error.message} Its further rows are left out.`);
+    } finally {
+      await table.close();
+    }
+  }
+  return {
+    root,
+    roots: [root, ...[...reached].filter((path) => path !== root)],
+    name: basename(root),
+    samples: tables.samples(),
+    findings: findings.findings,
+  };
+}

@@ -1,0 +1,204 @@
+/** Reads tables of one dataset into samples: columns by their roles, images from cells or from files. */
+import { message } from '../../../common/messageTemplate';
+import { AnalysisError } from '../../errors';
+import type { TaskContext } from '../../taskContext';
+import { type FindingList, recordKey } from '../findingList';
+import { imageFile, type ImageSource } from '../imageSource';
+import { splitName } from '../splitNames';
+import { type CellImage, type DistinctImage, DistinctImages, imagesOf } from '../tables/cellImages';
+import type { RecordTable } from '../tables/recordTable';
+import { fieldWords } from '../typeNames';
+import type { QaRecord, Sample } from '../types';
+import { type ColumnMapping, columnOf, guessColumns, type NamedRow, valueAt } from './columnRoles';
+import { type ImageFiles, stemOf } from './imageFiles';
+import { recordsOf, textOf } from './rowRecords';
+import { type RowImage, SampleAssembly } from './sampleAssembly';
+
+/** Rows by which the columns are recognised. */
+const FIRST_ROWS = 20;
+
+/** What the place of a table says about its rows. */
+export interface TablePlace {
+  readonly split?: string;
+  /** Names rows of the table together with its split. */
+  readonly config?: string;
+}
+
+export interface TableSamplesContext {
+  readonly findings: FindingList;
+  readonly task: TaskContext;
+  /** Looked for once a table names images in files. */
+  readonly imageFiles: () => Promise<ImageFiles>;
+}
+
+export class TableSamples {
+  private readonly assembly = new SampleAssembly();
+  private readonly images = new DistinctImages();
+  /** Rows before a shard, by the beginning of their names. */
+  private readonly rowsBefore = new Map<string, number>();
+  private files: Promise<ImageFiles> | undefined;
+
+  constructor(private readonly context: TableSamplesContext) {}
+
+  /**
+   * Adds the rows of a table.
+   * @param chosen roles that the user gave; without it they are guessed.
+   * @param report of rows read.
+   * @returns the roles by which it was read.
+   * @throws CancelledError; AnalysisError `bad-file` where the table is damaged further on.
+   */
+  async add(
+    table: RecordTable,
+    place: TablePlace,
+    report: (rows: number) => void,
+    chosen?: ColumnMapping,
+  ): Promise<ColumnMapping> {
+    const mapping = chosen ?? guessColumns(table.columns, await this.firstRows(table));
+    if (!mapping.image && !mapping.imageId) {
+      const names = table.columns.map(({ name }) => name).join(', ');
+      this.context.findings.about(table.path)(
+        'no-image-column',
+        message`No column holds or names images (${names}); the table is left out.`,
+      );
+      return mapping;
+    }
+    const names = Object.values(mapping).flat();
+    const columns = [...new Set(names.flatMap((name) => columnOf(name, table.columns) ?? []))];
+    const prefix = [place.config, place.split].filter(Boolean).join('-') || 'row';
+    const before = this.rowsBefore.get(prefix) ?? 0;
+    let read = 0;
+    for await (const { first, rows } of table.read(columns, this.context.task)) {
+      const named = rows.map((cells): NamedRow =>
+        Object.fromEntries(columns.map((column, at) => [column, cells[at]])),
+      );
+      await this.addBatch(named, { table, mapping, place, first, name: `${prefix}-`, before });
+      read += rows.length;
+      report(read);
+    }
+    this.rowsBefore.set(prefix, before + read);
+    return mapping;
+  }
+
+  samples(): Sample[] {
+    return this.assembly.samples(this.context.findings);
+  }
+
+  private async addBatch(rows: readonly NamedRow[], batch: Batch): Promise<void> {
+    const { table, mapping, first } = batch;
+    const cells = rows.map((row) => this.cellsOf(row, mapping));
+    const files = await this.inFiles(cells.flat(), table.path);
+    for (const [i, row] of rows.entries()) {
+      const at = first + i;
+      const split = (mapping.split && splitName(textOf(valueAt(row, mapping.split[0])))) ?? batch.place.split;
+      const group = mapping.group ? textOf(valueAt(row, mapping.group[0])) : '';
+      const records = recordsOf(row, mapping, table.locate(at));
+      this.checkTexts(records, table.path, at);
+      this.assembly.add({
+        images: this.imagesOf(cells[i], idOf(row, mapping), at, files, batch),
+        records,
+        rowName: `${batch.name}${batch.before + at}`,
+        ...(split === undefined ? {} : { split }),
+        ...(group === '' ? {} : { group }),
+      });
+    }
+  }
+
+  private checkTexts(records: readonly QaRecord[], path: string, row: number): void {
+    for (const record of records) {
+      for (const field of ['question', 'answer'] as const) {
+        if (record[field] !== '') continue;
+        const text = message`The ${fieldWords[field]} is empty.`;
+        this.context.findings.about(path)(`empty-${field}`, text, { row, about: recordKey(record) });
+      }
+    }
+  }
+
+  /** From the image column, else the name in the id column. */
+  private cellsOf(row: NamedRow, mapping: ColumnMapping): CellImage[] {
+    const cells = mapping.image ? imagesOf(valueAt(row, mapping.image[0]), this.images) : [];
+    const id = idOf(row, mapping);
+    return cells.length === 0 && id !== '' ? [{ path: id }] : cells;
+  }
+
+  /** The images that cells name, by their path in the cell; undefined where there is no such file. */
+  private async inFiles(
+    cells: readonly CellImage[],
+    table: string,
+  ): Promise<ReadonlyMap<string, FileImage | undefined>> {
+    const found = new Map<string, FileImage | undefined>();
+    for (const { image, path } of cells) {
+      if (image || path === undefined || found.has(path)) continue;
+      this.files ??= this.context.imageFiles();
+      const file = (await this.files).find(path, table);
+      found.set(path, file === undefined ? undefined : { file, image: await this.images.inFile(file) });
+    }
+    return found;
+  }
+
+  private imagesOf(
+    cells: readonly CellImage[],
+    idText: string,
+    row: number,
+    files: ReadonlyMap<string, FileImage | undefined>,
+    { table, mapping }: Batch,
+  ): RowImage[] {
+    const add = this.context.findings.about(table.path);
+    const details = { row, leavesOut: true as const };
+    if (cells.length === 0) {
+      add('missing-image', message`The row has no image; its questions are left out.`, details);
+    }
+    const id = idText === '' ? {} : { id: stemOf(idText) };
+    return cells.flatMap(({ image, path, item }): RowImage[] => {
+      const column = mapping.image?.[0];
+      if (image && column !== undefined) {
+        const part = item === undefined ? {} : { item, part: String(item + 1) };
+        const source: ImageSource = { kind: 'cell', file: table.path, row, column, ...part };
+        return [{ source, image, ...id, ...(path === undefined ? {} : { name: stemOf(path) }) }];
+      }
+      const inFile = path === undefined ? undefined : files.get(path);
+      if (inFile) return [{ source: imageFile(inFile.file), image: inFile.image, name: stemOf(inFile.file) }];
+      add('missing-image', message`There is no image ${path ?? ''}; the question is left out.`, details);
+      return [];
+    });
+  }
+
+  private async firstRows(table: RecordTable): Promise<NamedRow[]> {
+    const names = table.columns.map(({ name }) => name);
+    const first: NamedRow[] = [];
+    const range = { start: 0, end: Math.min(FIRST_ROWS, table.rowCount ?? FIRST_ROWS) };
+    try {
+      for await (const { rows } of table.read(names, this.context.task, range)) {
+        first.push(...rows.map((cells) => Object.fromEntries(names.map((name, at) => [name, cells[at]]))));
+      }
+    } catch (error) {
+      if (!isBadFile(error) || first.length === 0) throw error; // reading on says so again
+    }
+    return first;
+  }
+}
+
+/** Rows of a table from `first` on. */
+interface Batch {
+  readonly table: RecordTable;
+  readonly mapping: ColumnMapping;
+  readonly place: TablePlace;
+  readonly first: number;
+  /** Beginning of the names of rows, which are numbered after `before` others. */
+  readonly name: string;
+  readonly before: number;
+}
+
+interface FileImage {
+  readonly file: string;
+  readonly image: DistinctImage;
+}
+
+/** A fault of the file itself, not one of the system or a cancel. */
+export function isBadFile(error: unknown): error is AnalysisError {
+  return error instanceof AnalysisError && error.code === 'bad-file';
+}
+
+/** "" where the row has no id of its image. */
+function idOf(row: NamedRow, mapping: ColumnMapping): string {
+  return mapping.imageId ? textOf(valueAt(row, mapping.imageId[0])) : '';
+}

@@ -11,11 +11,11 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { readSync } from 'node:fs';
-import { constants, type FileHandle, lstat, open, readdir, rename, unlink } from 'node:fs/promises';
+import { constants, type FileHandle, lstat, open, readdir, unlink } from 'node:fs/promises';
 import { badFile } from '../errors';
 import { crc32 } from '../files/crc32';
 import { openPlainFile } from '../files/plainFile';
-import { faultReason, FILE_MODE, type Store, TEMPORARY_SUFFIX, unlessRefused } from './store';
+import { faultReason, FILE_MODE, renameOver, type Store, TEMPORARY_SUFFIX, unlessRefused } from './store';
 
 const MAGIC = 'SLKV';
 const VERSION = 2;
@@ -143,7 +143,7 @@ export class RecordFiles {
       this.files.push(all);
       for (const [key, location] of locations) this.locations.set(key, location);
       // Windows replaces no open file; what is read is the new one already.
-      await rename(temporary, target);
+      await renameOver(temporary, target);
       for (const path of old) if (path !== target) await unlessRefused(unlink(path));
     } catch (error) {
       if (all && !this.files.includes(all)) await all.handle.close();

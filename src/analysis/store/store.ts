@@ -150,8 +150,7 @@ export class Store {
       } finally {
         await file.close();
       }
-      await unlessRefused(rmdir(path)); // an empty folder in its place; nothing else is removed by this
-      await rename(temporary, path);
+      await renameOver(temporary, path);
     } catch (error) {
       await unlessRefused(unlink(temporary));
       throw error;
@@ -185,6 +184,17 @@ export class Store {
       memory.delete(oldest);
       bytes -= kept.length;
     }
+  }
+}
+
+/** Gives a file its name; whatever has that name is replaced, but for a folder that is not empty. */
+export async function renameOver(temporary: string, path: string): Promise<void> {
+  try {
+    await rename(temporary, path);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    await unlessRefused(rmdir(path));
+    await rename(temporary, path);
   }
 }
 

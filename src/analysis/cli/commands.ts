@@ -2,6 +2,7 @@
 import type { Command } from './command';
 import { analyzeCommand } from './commands/analyze';
 import { auditCommand } from './commands/audit';
+import { cacheCommand } from './commands/cache';
 import { checkCommand } from './commands/check';
 import { embedCommand } from './commands/embed';
 import { fitCommand } from './commands/fit';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   auditCommand,
   fitCommand,
   modelCommand,
+  cacheCommand,
   searchCommand,
   labelCommand,
   sampleCommand,

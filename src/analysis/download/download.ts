@@ -2,13 +2,15 @@
  * Downloads one large file so that it is whole or not there: bytes go to `FILE.part`, are resumed with Range after a
  * break, are compared with the expected size and SHA-256, and only then renamed to `FILE`.
  */
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, type FileHandle, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { AnalysisError } from '../errors';
 import { hashFile } from '../files/hashFile';
 import { makeFolder } from '../files/makeFolder';
 import { unlessMissing } from '../files/missing';
+import { PLAIN_FLAGS } from '../files/plainFile';
+import { FOLDER_MODE } from '../store/store';
 import type { TaskContext } from '../taskContext';
 import { httpGet } from './httpGet';
 import type { ProxySettings } from './proxy';
@@ -42,6 +44,8 @@ const MAX_REDIRECTS = 8;
 /** How soon a cancelled download stops while no byte arrives. */
 const CANCEL_POLL_MS = 100;
 
+const PART_FLAGS = constants.O_WRONLY | constants.O_CREAT | PLAIN_FLAGS;
+
 /** A failure that trying again may cure. */
 class Interrupted extends Error {}
 
@@ -52,7 +56,8 @@ class Interrupted extends Error {}
  */
 export async function downloadFile(request: DownloadRequest, task: TaskContext): Promise<void> {
   const part = `${request.to}.part`;
-  await makeFolder(dirname(request.to));
+  await makeFolder(dirname(request.to), FOLDER_MODE);
+  await removeUnlessFile(part);
   if (request.sha256 === undefined) await rm(part, { force: true });
   const state: State = { validator: undefined, total: request.bytes };
   const tries = request.tries ?? TRIES;
@@ -131,7 +136,7 @@ async function transfer(
       throw new Interrupted('the server has a shorter file than what arrived before');
     }
     const start = startOf(response, from, request, state);
-    const file = await open(part, start === 0 ? 'w' : 'r+');
+    const file = await open(part, start === 0 ? PART_FLAGS | constants.O_TRUNC : PART_FLAGS);
     try {
       await receive(response, file, start, request, state, task);
       await file.sync();
@@ -259,6 +264,11 @@ export function isAbsent(error: unknown): boolean {
 function contentLength(response: IncomingMessage): number | undefined {
   const value = response.headers['content-length'];
   return value === undefined ? undefined : Number(value);
+}
+
+async function removeUnlessFile(path: string): Promise<void> {
+  const found = await unlessMissing(lstat(path), undefined);
+  if (found && !found.isFile()) await rm(path);
 }
 
 async function sizeOf(path: string): Promise<number> {

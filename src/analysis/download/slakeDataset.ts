@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { AnalysisError, badFile } from '../errors';
 import { makeFolder } from '../files/makeFolder';
 import { exists } from '../files/missing';
+import { FOLDER_MODE } from '../store/store';
 import { subtask, type TaskContext } from '../taskContext';
 import { downloadFile, isAbsent, remoteSize } from './download';
 import { DATASET_LIMITS, extractZip } from './extractZip';
@@ -45,7 +46,8 @@ export async function downloadSlake(
 ): Promise<void> {
   await requireNew(target);
   const work = join(dirname(target), `.${basename(target)}-download`);
-  await makeFolder(work);
+  await makeFolder(dirname(target));
+  await makeFolder(work, FOLDER_MODE);
   const get = (file: string, maxBytes: number, part: TaskContext) =>
     downloadFile({ ...requestOf(file, options), to: join(work, file), maxBytes }, part);
   try {

@@ -4,8 +4,8 @@ import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { isMissingFile } from './missing';
 
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
-/** A pipe without a writer would wait in open; Windows has neither flag. */
-const FLAGS = O_RDONLY | (process.platform === 'win32' ? 0 : O_NONBLOCK | O_NOFOLLOW);
+/** To open nothing but a file: no link is followed, no pipe without a partner is waited for. Windows has neither. */
+export const PLAIN_FLAGS = process.platform === 'win32' ? 0 : O_NONBLOCK | O_NOFOLLOW;
 
 /** What lies there, in words that follow "is". */
 export class NotPlainFileError extends Error {}
@@ -18,7 +18,7 @@ export async function openPlainFile(path: string): Promise<FileHandle | undefine
   try {
     const found = await lstat(path);
     if (!found.isFile()) throw new NotPlainFileError(kindOf(found));
-    const file = await open(path, FLAGS);
+    const file = await open(path, O_RDONLY | PLAIN_FLAGS);
     const opened = await file.stat();
     if (opened.isFile()) return file;
     await file.close();

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { HubOptions } from '../download/hub';
 import { createBiomedclipEncoder } from '../embedding/biomedclip/biomedclipEncoder';
 import { checkModelFiles, modelsFolder, type StoredModel } from '../embedding/biomedclip/modelStore';
-import { downloadExamples, verifyModel } from '../embedding/biomedclip/verifyModel';
+import { downloadExamples, readExamples, verifyModel } from '../embedding/biomedclip/verifyModel';
+import { Store } from '../store/store';
 import type { TaskContext } from '../taskContext';
 import type { ModelVerification } from './jobResults';
 
@@ -26,11 +27,16 @@ export async function verifyStored(
 ): Promise<ModelVerification> {
   await checkModelFiles(model, runs.files);
   if (!model.official) return { model, outcomes: null };
-  const folder = examples ?? join(modelsFolder(storageDir), '.examples');
-  if (examples === undefined) await downloadExamples(folder, runs.examples, hub);
+  const store = new Store(join(modelsFolder(storageDir), '.examples'), (level, text) =>
+    runs.examples.log(level, text),
+  );
+  const images =
+    examples === undefined
+      ? await downloadExamples(store, runs.examples, hub)
+      : await readExamples(examples);
   const encoder = await createBiomedclipEncoder(model.checkpoint);
   try {
-    return { model, outcomes: await verifyModel(encoder, folder, runs.numbers) };
+    return { model, outcomes: await verifyModel(encoder, images, runs.numbers) };
   } finally {
     await encoder.release();
   }

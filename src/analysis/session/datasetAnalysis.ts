@@ -27,6 +27,7 @@ import { type LayoutQuality, layoutQuality } from '../reduction/layoutQuality';
 import type { GroupSample } from '../sampling/samplingStrategy';
 import { type SelectionOptions, selectSamples } from '../sampling/selectSamples';
 import { Store } from '../store/store';
+import { DEFAULT_CACHE_BYTES, sweep } from '../store/sweep';
 import type { CancelFlag } from '../taskContext';
 import { type GroupTopics, type GroupWords, qaCorpus, topicsOfGroups, wordsOfGroups } from '../topics/topics';
 import type { Corpus } from '../topics/vocabulary';
@@ -99,6 +100,7 @@ export class DatasetAnalysis {
       images: stageContext('Embedding images', cancel, reporter),
       texts: stageContext('Embedding questions', cancel, reporter),
     });
+    await sweep(storage, request.cacheBytes ?? DEFAULT_CACHE_BYTES);
     const ms = (from: number, to: number) => `${(to - from).toFixed(0)} ms`;
     reporter.log(
       'debug',

@@ -6,6 +6,8 @@ export interface OpenRequest extends EncoderChoice {
   readonly folder: string;
   /** Where embeddings, thumbnails and results are stored. */
   readonly storageDir: string;
+  /** What all of it may take on the disk (`DEFAULT_CACHE_BYTES`). */
+  readonly cacheBytes?: number;
   readonly seed: number;
 }
 

@@ -11,6 +11,7 @@ import { analysisArgs, integer, seed } from './schemas';
 export const openArgs = {
   folder: v.string(),
   storageDir: v.string(),
+  cacheBytes: v.optional(integer()),
   seed,
   encoder: v.picklist(encoderNames, `one of ${encoderNames.join(', ')}`),
   checkpoint: v.optional(v.string()),

@@ -18,6 +18,8 @@ import { localizeFindings } from '../language/localizeFindings';
 import { embeddingsFolder } from '../settings/embeddingsFolder';
 import type { AnalysisClient } from './analysisClient';
 
+const GIGABYTE = 1e9;
+
 export interface DatasetListener {
   dataset(dataset: DatasetColumns): void;
   thumbnails(batch: ThumbnailBatch): void;
@@ -47,6 +49,7 @@ export async function openRequest(folder: vscode.Uri, { storage, state }: Places
   return {
     folder: folder.fsPath,
     storageDir: storage.fsPath,
+    cacheBytes: Math.round(settingsOf(folder).get<number>('cacheSize', 10) * GIGABYTE),
     ...encoderOf(folder),
     seed: seedOf(folder),
     ...(checkpoint ? { checkpoint } : {}),

@@ -24,10 +24,10 @@ vi.mock('node:fs/promises', async (original) => {
     };
     return Object.assign(handle, { writeFile: write, appendFile: write });
   };
-  const mkdir: typeof real.mkdir = (path, options) => {
-    if (String(path).startsWith(disk.below) && disk.bytesLeft <= 0) return Promise.reject(failure('mkdir'));
-    return real.mkdir(path, options as never) as never;
-  };
+  const mkdir = (path: string, options: object) =>
+    path.startsWith(disk.below) && disk.bytesLeft <= 0
+      ? Promise.reject(failure('mkdir'))
+      : real.mkdir(path, options);
   return { ...real, open, mkdir };
 });
 

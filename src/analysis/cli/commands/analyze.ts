@@ -12,7 +12,7 @@ import { type Params, resolveParams } from '../../params';
 import { type Command, seedFlag, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { insideFlag, outputOptions } from '../outputFlags';
-import { storageDir } from '../storage';
+import { storage } from '../storage';
 import { printJson } from '../terminal';
 
 const sampleSpaces = ['image', 'text', 'combined'] as const;
@@ -41,7 +41,7 @@ export const analyzeCommand: Command = {
     // Before anything is read, and again once the name and the roots of the dataset are known.
     await checkOutputFolder(resolve(flags.text('out') ?? '.'), [], options);
     const { analysis, summary, out } = await exportAnalysis(
-      { folder: operands[0], storageDir: storageDir(), seed, ...choice },
+      { folder: operands[0], ...storage(), seed, ...choice },
       { space, params, seed },
       async ({ name, roots }) => {
         await checkOutputFolder(outOf(name), analysisFiles, { ...options, roots });

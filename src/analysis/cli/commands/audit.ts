@@ -5,7 +5,7 @@ import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
-import { storageDir } from '../storage';
+import { storage } from '../storage';
 import { printJson } from '../terminal';
 
 /** `slakescope audit`: faults in the files, images and questions of a dataset. */
@@ -23,7 +23,7 @@ export const auditCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
     const duplicateSimilarity = readSimilarity(flags);
-    const open = { folder: operands[0], storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
+    const open = { folder: operands[0], ...storage(), seed, ...readEncoderFlags(flags) };
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const answer = await session.audit({ duplicateSimilarity, notDuplicates: [], seed }, cancel, terminal);
     const findings = [...session.dataset.findings, ...answer.findings];

@@ -6,7 +6,7 @@ import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Command } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { insideFlag, outputOptions } from '../outputFlags';
-import { storageDir } from '../storage';
+import { storage } from '../storage';
 
 /** `slakescope embed`: the three files that the tutorial's code loads. */
 export const embedCommand: Command = {
@@ -20,7 +20,7 @@ export const embedCommand: Command = {
     const options = outputOptions(flags, [choice.embeddings, choice.checkpoint]);
     const check = (roots: readonly string[]) => checkOutputFolder(out, storedFiles, { ...options, roots });
     await check([]);
-    const request = { folder: operands[0], storageDir: storageDir(), seed: 42, ...choice };
+    const request = { folder: operands[0], ...storage(), seed: 42, ...choice };
     const session = await DatasetAnalysis.open(request, cancel, terminal, ({ roots }) => check(roots));
     const { embedded } = session;
     await writeTogether(

@@ -2,7 +2,7 @@ import { toCsv } from '../../../common/csv';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { storageDir } from '../storage';
+import { storage } from '../storage';
 
 /** `slakescope label`: zero-shot labels from prompts, as a table. */
 export const labelCommand: Command = {
@@ -16,7 +16,7 @@ export const labelCommand: Command = {
     if (new Set(labels).size < labels.length) throw new UsageError('A label is given twice.');
     const choice = readEncoderFlags(flags, 'biomedclip');
     const session = await DatasetAnalysis.open(
-      { folder, storageDir: storageDir(), seed: 42, ...choice },
+      { folder, ...storage(), seed: 42, ...choice },
       cancel,
       terminal,
     );

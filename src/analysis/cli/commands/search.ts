@@ -2,7 +2,7 @@ import { AnalysisError } from '../../errors';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Command } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { storageDir } from '../storage';
+import { storage } from '../storage';
 
 const RESULTS = 10;
 const queryKinds = ['text', 'image'] as const;
@@ -27,7 +27,7 @@ export const searchCommand: Command = {
     const of = flags.choice('of', targets, 'images');
     const choice = readEncoderFlags(flags, 'biomedclip');
     const session = await DatasetAnalysis.open(
-      { folder, storageDir: storageDir(), seed: 42, ...choice },
+      { folder, ...storage(), seed: 42, ...choice },
       cancel,
       terminal,
     );

@@ -3,13 +3,16 @@
  * its contents were checked, or not at all.
  */
 import { randomUUID } from 'node:crypto';
-import { copyFile, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, lstat, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { AnalysisError, badFile } from '../../errors';
 import { writeAtomically } from '../../files/atomic';
 import { hashFile } from '../../files/hashFile';
 import { makeFolder } from '../../files/makeFolder';
-import { isMissingFile, unlessMissing } from '../../files/missing';
+import { unlessMissing } from '../../files/missing';
+import { readPlainFile } from '../../files/plainFile';
+import { FOLDER_MODE, faultReason } from '../../store/store';
 import type { TaskContext } from '../../taskContext';
 import { fittingArchitecture } from './architecture';
 import { readCheckpoint } from './checkpoint';
@@ -31,6 +34,7 @@ export interface StoredModel {
 }
 
 const DESCRIPTION = 'model.json';
+const MAX_DESCRIPTION_BYTES = 64 * 1024;
 const UNFINISHED = '.unfinished-';
 
 export function modelsFolder(storageDir: string): string {
@@ -91,7 +95,7 @@ export async function addModel(
   const existing = await readDescription(folder);
   if (existing) return existing;
   const temporary = join(modelsFolder(storageDir), `${UNFINISHED}${randomUUID()}`);
-  await makeFolder(temporary);
+  await makeFolder(temporary, FOLDER_MODE);
   try {
     await transfer(checkpoint, join(temporary, CHECKPOINT_FILE));
     await transfer(tokenizerPath, join(temporary, TOKENIZER_FILE));
@@ -150,15 +154,27 @@ export async function checkModelFiles(model: StoredModel, task: TaskContext): Pr
   throw badFile(file, `${file} changed on disk; remove this model and get it again.`);
 }
 
+const descriptionSchema = v.object({
+  title: v.string(),
+  sha256: v.pipe(v.string(), v.hexadecimal(), v.length(64)),
+  tokenizerSha256: v.string(),
+  bytes: v.number(),
+  dimension: v.number(),
+  official: v.boolean(),
+});
+
+/** Undefined where the folder does not hold a whole model, whatever lies there instead. */
 async function readDescription(folder: string): Promise<StoredModel | undefined> {
   const checkpoint = join(folder, CHECKPOINT_FILE);
   try {
-    const text = await readFile(join(folder, DESCRIPTION), 'utf8');
-    const description = JSON.parse(text) as Omit<StoredModel, 'checkpoint'>;
-    const { size } = await stat(checkpoint);
-    return size === description.bytes ? { ...description, checkpoint } : undefined;
+    const bytes = await readPlainFile(join(folder, DESCRIPTION), MAX_DESCRIPTION_BYTES);
+    if (!bytes) return undefined;
+    const description: unknown = JSON.parse(Buffer.from(bytes).toString());
+    if (!v.is(descriptionSchema, description) || description.sha256 !== basename(folder)) return undefined;
+    const found = await lstat(checkpoint);
+    return found.isFile() && found.size === description.bytes ? { ...description, checkpoint } : undefined;
   } catch (error) {
-    if (isMissingFile(error) || error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError || faultReason(error) !== undefined) return undefined;
     throw error;
   }
 }

@@ -2,15 +2,17 @@
  * Proves on the user's machine that the official checkpoint gives the published numbers: the hub's nine example
  * images against nine labels, compared with a run of its notebook (open_clip 2.23.0, September 2025).
  */
-import { readFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { downloadFile } from '../../download/download';
 import { hubFile, type HubOptions } from '../../download/hub';
-import { AnalysisError } from '../../errors';
-import { makeFolder } from '../../files/makeFolder';
-import { exists, unlessMissing } from '../../files/missing';
+import { AnalysisError, badFile, fileError } from '../../errors';
+import { NotPlainFileError, readPlainFile } from '../../files/plainFile';
 import { decodeImage } from '../../image/decode';
 import { row } from '../../numeric/matrix';
+import { by } from '../../store/schemas';
+import type { Store } from '../../store/store';
 import type { TaskContext } from '../../taskContext';
 import { type CrossModalEncoder, zeroShot } from '../crossModal';
 import { OFFICIAL_REPOSITORY, OFFICIAL_REVISION } from './knownCheckpoints';
@@ -75,43 +77,77 @@ export interface ExampleOutcome {
   readonly agrees: boolean;
 }
 
-/** Fetches the example images that are not in `folder` yet. */
+/** By file name. */
+export type ExampleImages = ReadonlyMap<string, Uint8Array>;
+
+/** The example images of the store; those that it has not are downloaded. @throws AnalysisError as `downloadFile`. */
 export async function downloadExamples(
-  folder: string,
+  store: Store,
   task: TaskContext,
   options: HubOptions = {},
-): Promise<void> {
-  await makeFolder(folder);
+): Promise<ExampleImages> {
+  const images = new Map<string, Uint8Array>();
   for (const [i, { file }] of publishedExamples.entries()) {
     task.progress(i, publishedExamples.length);
-    const to = join(folder, file);
-    if (await exists(to)) continue;
-    const source = hubFile(OFFICIAL_REPOSITORY, OFFICIAL_REVISION, `${EXAMPLE_FOLDER}/${file}`, options);
-    const silent = { ...task, progress: () => task.check() };
-    await downloadFile({ ...source, to, maxBytes: MAX_EXAMPLE_BYTES }, silent);
+    const name = `${file}.stored`;
+    const identity = JSON.stringify(['example', OFFICIAL_REVISION, file]);
+    const kept = await store.read(name, identity, by(v.instance(Uint8Array)));
+    const bytes = kept ?? (await downloadExample(store.path(file), file, task, options));
+    if (!kept) await store.write(name, identity, bytes);
+    images.set(file, bytes);
   }
   task.progress(publishedExamples.length, publishedExamples.length);
+  return images;
+}
+
+async function downloadExample(
+  to: string,
+  file: string,
+  task: TaskContext,
+  options: HubOptions,
+): Promise<Uint8Array> {
+  const source = hubFile(OFFICIAL_REPOSITORY, OFFICIAL_REVISION, `${EXAMPLE_FOLDER}/${file}`, options);
+  const silent = { ...task, progress: () => task.check() };
+  await downloadFile({ ...source, to, maxBytes: MAX_EXAMPLE_BYTES }, silent);
+  const bytes = await readPlainFile(to, MAX_EXAMPLE_BYTES);
+  await rm(to, { force: true });
+  if (!bytes) throw badFile(to, `${to} was removed while it was downloaded; try again.`);
+  return bytes;
 }
 
 /**
- * @param folder holds the nine files.
- * @throws AnalysisError `bad-input` when one is missing. A number that disagrees is an outcome, not an error.
+ * The example images in a folder of the user.
+ * @throws AnalysisError `bad-input` when one is missing or is no plain file.
  */
-export async function verifyModel(
-  encoder: CrossModalEncoder,
-  folder: string,
-  task: TaskContext,
-): Promise<ExampleOutcome[]> {
-  const outcomes: ExampleOutcome[] = [];
-  for (const [i, example] of publishedExamples.entries()) {
-    task.progress(i, publishedExamples.length);
-    const { file } = example;
+export async function readExamples(folder: string): Promise<ExampleImages> {
+  const images = new Map<string, Uint8Array>();
+  for (const { file } of publishedExamples) {
     const path = join(folder, file);
-    const bytes = await unlessMissing(readFile(path), undefined);
+    const bytes = await readPlainFile(path, MAX_EXAMPLE_BYTES).catch((error: unknown) => {
+      if (!(error instanceof NotPlainFileError)) throw fileError(error, path);
+      throw new AnalysisError('bad-input', `${path} is ${error.message}; an image is expected.`, { file });
+    });
     if (!bytes) {
       const message = `${path} is missing; it is one of the hub's nine example images.`;
       throw new AnalysisError('bad-input', message, { file });
     }
+    images.set(file, bytes);
+  }
+  return images;
+}
+
+/** @param images all nine. A number that disagrees is an outcome, not an error. */
+export async function verifyModel(
+  encoder: CrossModalEncoder,
+  images: ExampleImages,
+  task: TaskContext,
+): Promise<ExampleOutcome[]> {
+  const outcomes: ExampleOutcome[] = [];
+  for (const example of publishedExamples) {
+    const { file } = example;
+    const bytes = images.get(file);
+    if (!bytes) throw new RangeError(`There is no example image ${file}.`);
+    task.progress(outcomes.length, publishedExamples.length);
     const prepared = encoder.prepareImage(await decodeImage(bytes, file));
     const data = await encoder.encodeImages([prepared]);
     const silent: TaskContext = { ...task, progress: () => task.check() };

@@ -4,8 +4,8 @@
  * that were never finished.
  */
 import { constants, type Dirent, type Stats } from 'node:fs';
-import { lstat, open, readdir, rm, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, open, readdir, rm, rmdir, unlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { PLAIN_FLAGS } from '../files/plainFile';
 import { ABANDONED_AFTER_MS } from './recordFiles';
 import { FILE_MODE, type Store, TEMPORARY_SUFFIX, unlessRefused } from './store';
@@ -32,15 +32,10 @@ export interface CacheEntry {
 /** @param folder of all caches. */
 export async function cacheEntries(folder: string): Promise<CacheEntry[]> {
   const entries: CacheEntry[] = [];
-  for (const dataset of await namesOf(folder)) {
-    if (!dataset.isDirectory() || !DATASET_FOLDER.test(dataset.name)) continue;
-    const home = join(folder, dataset.name);
-    for (const part of await namesOf(home)) {
-      if (!part.isDirectory()) continue;
-      const files = await filesOf(join(home, part.name));
-      if (part.name === 'results') entries.push(...files);
-      else if (files.length > 0) entries.push(together(join(home, part.name), files));
-    }
+  for (const part of await partFolders(folder)) {
+    const files = await filesOf(part);
+    if (basename(part) === 'results') entries.push(...files);
+    else if (files.length > 0) entries.push(together(part, files));
   }
   return entries;
 }
@@ -48,9 +43,7 @@ export async function cacheEntries(folder: string): Promise<CacheEntry[]> {
 /** Removes the caches of all datasets, not the models. @returns how many bytes they had. */
 export async function clearCaches(folder: string): Promise<number> {
   const bytes = (await cacheEntries(folder)).reduce((sum, entry) => sum + entry.bytes, 0);
-  for (const { name } of await namesOf(folder)) {
-    if (DATASET_FOLDER.test(name)) await rm(join(folder, name), { recursive: true });
-  }
+  for (const home of await datasetFolders(folder)) await rm(home, { recursive: true });
   return bytes;
 }
 
@@ -94,29 +87,35 @@ async function removeAbandoned(folder: string, now: number): Promise<void> {
     if (!UNFINISHED_MODEL.test(name) || !isOld(await unlessRefused(lstat(path)))) continue;
     await unlessRefused(rm(path, { recursive: true, force: true }));
   }
-  for (const home of [folder, ...(await datasetFolders(folder))]) {
-    const folders = (await namesOf(home)).filter((part) => part.isDirectory());
-    for (const inside of [home, ...folders.map(({ name }) => join(home, name))]) {
-      for (const { name } of await namesOf(inside)) {
-        const path = join(inside, name);
-        if (name.endsWith(TEMPORARY_SUFFIX) && isOld(await unlessRefused(lstat(path)))) {
-          await unlessRefused(rm(path, { force: true }));
-        }
+  for (const inside of [folder, ...(await datasetFolders(folder)), ...(await partFolders(folder))]) {
+    for (const { name } of await namesOf(inside)) {
+      const path = join(inside, name);
+      if (name.endsWith(TEMPORARY_SUFFIX) && isOld(await unlessRefused(lstat(path)))) {
+        await unlessRefused(unlink(path));
       }
     }
   }
 }
 
 async function removeEmpty(folder: string): Promise<void> {
-  for (const home of await datasetFolders(folder)) {
-    for (const { name } of await namesOf(home)) await unlessRefused(rmdir(join(home, name)));
-    await unlessRefused(rmdir(home));
-  }
+  const all = [...(await partFolders(folder)), ...(await datasetFolders(folder))];
+  for (const path of all) await unlessRefused(rmdir(path));
 }
 
 async function datasetFolders(folder: string): Promise<string[]> {
-  const names = await namesOf(folder);
-  return names.filter(({ name }) => DATASET_FOLDER.test(name)).map(({ name }) => join(folder, name));
+  const names = (await namesOf(folder)).filter(
+    (found) => found.isDirectory() && DATASET_FOLDER.test(found.name),
+  );
+  return names.map(({ name }) => join(folder, name));
+}
+
+/** Folders of results and encoders. */
+async function partFolders(folder: string): Promise<string[]> {
+  const parts: string[] = [];
+  for (const home of await datasetFolders(folder)) {
+    for (const found of await namesOf(home)) if (found.isDirectory()) parts.push(join(home, found.name));
+  }
+  return parts;
 }
 
 async function namesOf(folder: string): Promise<Dirent[]> {

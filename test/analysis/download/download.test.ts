@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -49,6 +50,18 @@ function expectWhole(): void {
 }
 
 describe('a download', () => {
+  it.each([
+    ['link', (path: string, victim: string) => symlinkSync(victim, path)],
+    ['pipe', (path: string) => execFileSync('mkfifo', [path])],
+  ])('never goes through a %s in the place of its part', async (_, plant) => {
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, 'of the user');
+    plant(`${to}.part`, victim);
+    await download((q, r) => sendRange(q, r, body));
+    expectWhole();
+    expect(readFileSync(victim, 'utf8')).toBe('of the user');
+  });
+
   it('arrives whole, with progress in bytes', async () => {
     const seen: number[] = [];
     await download(

@@ -1,14 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../../src/analysis/dataset/types';
 import { downloadModel } from '../../../../src/analysis/embedding/biomedclip/downloadModel';
@@ -142,6 +144,31 @@ describe('kept models', () => {
     const { checkpoint } = await importModel(storage, fixtureFolder, silentContext());
     writeFileSync(checkpoint, weights.subarray(0, 1000));
     expect(await installedCheckpoint(storage)).toBeUndefined();
+  });
+
+  it('are private', async () => {
+    const { checkpoint } = await importModel(storage, fixtureFolder, silentContext());
+    for (const folder of [dirname(checkpoint), modelsFolder(storage)]) {
+      expect(statSync(folder).mode & 0o077).toBe(0);
+    }
+  });
+
+  it.each([
+    ['a folder', (path: string) => void mkdirSync(path)],
+    ['a pipe', (path: string) => void execFileSync('mkfifo', [path])],
+    ['a link to itself', (path: string) => symlinkSync(path, path)],
+    ['an endless device', (path: string) => symlinkSync('/dev/zero', path)],
+    ['cut off', (path: string) => writeFileSync(path, '{"title": ')],
+    ['another text', (path: string) => writeFileSync(path, '{"title": 5, "bytes": "many"}')],
+    ['nothing', (path: string) => writeFileSync(path, 'null')],
+  ])('of which the description is %s are not there, and can be stored again', async (_, make) => {
+    const model = await importModel(storage, fixtureFolder, silentContext());
+    const description = join(dirname(model.checkpoint), 'model.json');
+    rmSync(description);
+    make(description);
+    expect(await listModels(storage)).toEqual([]);
+    expect(await importModel(storage, fixtureFolder, silentContext())).toEqual(model);
+    expect(await listModels(storage)).toEqual([model]);
   });
 });
 

@@ -31,9 +31,7 @@ export async function verifyStored(
     runs.examples.log(level, text),
   );
   const images =
-    examples === undefined
-      ? await downloadExamples(store, runs.examples, hub)
-      : await readExamples(examples);
+    examples === undefined ? await downloadExamples(store, runs.examples, hub) : await readExamples(examples);
   const encoder = await createBiomedclipEncoder(model.checkpoint);
   try {
     return { model, outcomes: await verifyModel(encoder, images, runs.numbers) };

@@ -36,7 +36,9 @@ export function datasetSection(dataset: Dataset, encoderTitle: string): Markup {
         ['Samples', `${counts.samples} (${counts.withMask} with mask, ${counts.withBoxes} with boxes)`],
         ['Questions', counts.questions],
         ...[...SAMPLE_FIELDS, ...RECORD_FIELDS].flatMap(({ id, title, kind }) =>
-          title !== null && kind === 'category' ? [[title, listed(counts.fields[id])]] : [],
+          title !== null && kind === 'category' && Object.hasOwn(counts.fields, id)
+            ? [[title, listed(counts.fields[id])]]
+            : [],
         ),
         ['Embeddings', encoderTitle],
       ],

@@ -108,10 +108,16 @@ export async function dbscan(
   const { n } = space.x;
   const keys = await pairKeys(space, params.metric, 'dbscan');
   if (n < params.minSamples) return { labels: new Int32Array(n).fill(-1), coreIndices: new Int32Array(0) };
-  const density = new Density(n, params.minSamples);
+  const { first, sizes, groupOf } = space.equal;
+  const distinct = first.length < n ? keys.of(first) : keys;
+  const density = new Density(sizes, params.minSamples);
   const limit = keys.key(params.eps);
-  await eachGramBlock(space.x, task, (block) => joinBlock(density, keys, limit, block));
-  return density.result();
+  await eachGramBlock(distinct.x, task, (block) => joinBlock(density, distinct, limit, block));
+  const { labels, isCore } = density.result();
+  return {
+    labels: Int32Array.from(groupOf, (group) => labels[group]),
+    coreIndices: Int32Array.from(groupOf.keys()).filter((i) => isCore[groupOf[i]]),
+  };
 }
 
 function joinBlock(density: Density, keys: DistanceBounds, limit: number, block: GramBlock): void {
@@ -131,7 +137,7 @@ function joinBlock(density: Density, keys: DistanceBounds, limit: number, block:
   }
 }
 
-/** Finds core rows and their clusters from neighbouring pairs, given one by one. */
+/** Finds core rows and their clusters from neighbouring pairs of distinct rows, given one by one. */
 class Density {
   private readonly counts: Int32Array;
   /** Neighbours of a row that is not core (yet). */
@@ -139,12 +145,13 @@ class Density {
   private readonly parts: UnionFind;
 
   constructor(
-    private readonly n: number,
+    /** How many rows each distinct row stands for. */
+    private readonly sizes: Int32Array,
     private readonly minSamples: number,
   ) {
-    this.counts = new Int32Array(n).fill(1); // a row counts itself
-    this.pending = new Array<number[] | undefined>(n);
-    this.parts = new UnionFind(n);
+    this.counts = sizes.slice(); // a row counts itself and its equals
+    this.pending = new Array<number[] | undefined>(sizes.length);
+    this.parts = new UnionFind(sizes.length);
   }
 
   private isCore(i: number): boolean {
@@ -164,7 +171,7 @@ class Density {
 
   private count(i: number, neighbor: number): void {
     const wasCore = this.isCore(i);
-    this.counts[i]++;
+    this.counts[i] += this.sizes[neighbor];
     if (wasCore) return;
     const pending = (this.pending[i] ??= []);
     pending.push(neighbor);
@@ -173,22 +180,22 @@ class Density {
     this.pending[i] = undefined;
   }
 
-  result(): DbscanResult {
-    const labels = new Int32Array(this.n).fill(-1);
-    const core: number[] = [];
+  /** Of each distinct row. */
+  result(): { labels: Int32Array; isCore: readonly boolean[] } {
+    const n = this.sizes.length;
+    const labels = new Int32Array(n).fill(-1);
     let clusters = 0;
-    for (let i = 0; i < this.n; i++) {
+    for (let i = 0; i < n; i++) {
       if (!this.isCore(i)) continue;
-      core.push(i);
       const root = this.parts.find(i); // the lowest core row of the part, so it has its number already
       labels[i] = root === i ? clusters++ : labels[root];
     }
-    for (let i = 0; i < this.n; i++) {
+    for (let i = 0; i < n; i++) {
       if (this.isCore(i)) continue;
       for (const other of this.pending[i] ?? []) {
         if (this.isCore(other) && (labels[i] === -1 || labels[other] < labels[i])) labels[i] = labels[other];
       }
     }
-    return { labels, coreIndices: Int32Array.from(core) };
+    return { labels, isCore: Array.from(labels.keys(), (i) => this.isCore(i)) };
   }
 }

@@ -6,12 +6,14 @@
  * h-NNE builds on; "0.2.1" is the package before, with which the paper's repository was made (see finch/links.ts).
  * First neighbours tie to the lowest index; clusters are numbered in order of first appearance.
  * Differs from the reference: first neighbours are exact at any size, there approximate above 20,000 rows. A number
- * of required clusters above the finest level is refused; equally close pairs are merged one at a time.
+ * of required clusters above the finest level is refused; equally close pairs are merged one at a time. A row with more
+ * than 128 others within the rounding of single precision under cosine joins the one that is nearest in doubles.
  * Time O(n² d), memory O(n d).
  */
 import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { type Metric, metrics } from '../numeric/distanceBounds';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { assertFinite, type Matrix } from '../numeric/matrix';
 import { neighborBytes } from '../numeric/neighbors';
 import { badParameter, oneOf, optionalInt, type ParamsOf } from '../params';
@@ -57,10 +59,15 @@ export const finchMethod = defineMethod({
   kind: 'clustering',
   params,
   capabilities: { levels: true, roles: ['hierarchy'] },
-  single: true,
+  single: (space, { metric }) => singleFor(space, metric),
   memoryBytes: finchBytes,
-  fit: (space, params, _seed, task) => finch(space.x, params, task),
+  fit: (space, params, _seed, task) => finch(singleFor(space, params.metric), params, task),
 });
+
+/** Rows in single precision: distances do not change when the rows are moved, cosines do. */
+export function singleFor(space: EmbeddingMatrix, metric: Metric): Matrix {
+  return metric === 'euclidean' ? space.differences : space.x;
+}
 
 /** Bytes of the levels: unit rows, rows and sums of the kernels, means; half of that at the next level. */
 export function finchBytes(data: DataShape): number {

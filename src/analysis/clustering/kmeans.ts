@@ -14,7 +14,7 @@ import { type DataFacts, type DataShape, titled } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { addTo, columnMeans } from '../numeric/columns';
 import { timesTransposed } from '../numeric/matmul';
-import { assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
+import { type AnyMatrix, assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
 import { MT19937, searchSorted } from '../numeric/mt19937';
 import { badParameter, float, int, type ParamsOf } from '../params';
 import type { TaskContext } from '../taskContext';
@@ -59,7 +59,7 @@ export const kmeansMethod = defineMethod({
   memoryBytes: kmeansBytes,
   units: () => ({ result: { centers: 1, distances: 1, inertia: 2 } }),
   warnings: (data, { k }) => fewerDistinctRows('K-means', data, k),
-  fit: (space, params, seed, task) => kmeans(space.x, params, seed, task),
+  fit: (space, params, seed, task) => kmeans(space.exact, params, seed, task),
 });
 
 /** Bytes of `kmeans` besides the rows. */
@@ -79,7 +79,7 @@ export function fewerDistinctRows(title: string, { equal }: DataFacts, k: number
 
 /** @throws AnalysisError `bad-parameter` when k exceeds the rows; `bad-input` on NaN or infinity. */
 export async function kmeans(
-  x: Matrix,
+  x: AnyMatrix,
   params: KmeansParams,
   seed: number,
   task: TaskContext,
@@ -327,7 +327,7 @@ function finish(centered: DoubleMatrix, best: LloydResult, mean: Float64Array): 
   };
 }
 
-function center(x: Matrix): { mean: Float64Array; centered: DoubleMatrix } {
+function center(x: AnyMatrix): { mean: Float64Array; centered: DoubleMatrix } {
   const { n, d } = x;
   const mean = columnMeans(x);
   const data = new Float64Array(n * d);

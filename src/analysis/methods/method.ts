@@ -118,8 +118,8 @@ export interface Method<
   memoryBytes?(data: DataShape, params: ParamsOf<S>): number;
   /** Of parameters and result; whatever is absent does not change with the scale of the data. */
   units?(params: ParamsOf<S>): Units;
-  /** Computes in single precision, as its reference does: what differs beyond it is equal. */
-  readonly single?: true;
+  /** For a method that computes in single precision, as its reference does: the rows as it sees them. */
+  single?(space: EmbeddingMatrix, params: ParamsOf<S>): Matrix;
   /** What infinity means, at the places of a result that may hold it: "condensedTree.lambda". */
   readonly infinite?: Readonly<Record<string, string>>;
   /** What a reader should know before he trusts the result. */

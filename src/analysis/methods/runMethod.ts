@@ -60,7 +60,7 @@ export function fitRequest(
   const resolved = resolveParams(specs, request, name);
   const { params, warnings } = fitParams({ title, specs, limits }, resolved, request, { n, d });
   const own = method.warnings?.({ n, d, equal: space.equal }, params) ?? [];
-  return { params, warnings: [...warnings, ...own, ...(method.single ? lostInSingle(title, space) : [])] };
+  return { params, warnings: [...warnings, ...own, ...lostInSingle(method, space, params)] };
 }
 
 /**
@@ -111,10 +111,12 @@ function requireMemory(method: AnyMethod, data: DataShape, params: Params, limit
 }
 
 /** Rows that differ, but no longer in single precision. */
-function lostInSingle(title: string, space: EmbeddingMatrix): MessageTemplate[] {
-  if (!space.doubles) return [];
+function lostInSingle(method: AnyMethod, space: EmbeddingMatrix, params: Params): MessageTemplate[] {
+  const { title } = method;
+  const single = space.doubles && method.single?.(space, params);
+  if (!single) return [];
   const differ = space.equal.first.length;
-  const left = equalRows(space.differences).first.length;
+  const left = equalRows(single).first.length;
   if (left >= differ) return [];
   return [
     message`${titled(title)}: of ${differ} different rows only ${left} differ in single precision, in which this method computes.`,

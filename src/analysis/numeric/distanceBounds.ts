@@ -4,9 +4,14 @@
  * hold the true key; only where that does not decide, `exactKey` computes it in doubles from the rows.
  *
  * Exact keys are symmetric and 0 between equal rows. A row of zeros has cosine distance 1 to every other row.
+ *
+ * Where the rows lie close together for their length, and for doubles, the products are those of the rows (under
+ * cosine, of their unit vectors) moved to their mean: distances stay, while the bounds narrow with the lengths.
  */
 import { AnalysisError } from '../errors';
-import { assertFinite, type Matrix } from './matrix';
+import { type EqualRows, equalRows } from './equalRows';
+import { type AnyMatrix, assertFinite, type Matrix, pickRows } from './matrix';
+import { isBundle, movedRows } from './movedRows';
 
 export const metrics = ['euclidean', 'cosine'] as const;
 export type Metric = (typeof metrics)[number];
@@ -14,42 +19,84 @@ export type Metric = (typeof metrics)[number];
 const SINGLE_EPSILON = 2 ** -24;
 /** Beyond d: rounding of norms, scales and of a reference that itself works in single precision. */
 const SLACK_TERMS = 16;
+/** And of moved rows, which are rounded to single precision. */
+const MOVED_TERMS = 8;
 /** Products this small may underflow to 0 in single precision. */
 const UNDERFLOW = 2 ** -120;
 /** Squared norms beyond this leave the range of float32 products. */
 const MAX_SQUARED_NORM = 1e36;
 
 export class DistanceBounds {
+  /** What products are made of, in the order of the rows. */
+  readonly x: Matrix;
   /** The key of i, j, whose product is g, lies in [b, b + error[i] + error[j]], where b is
    * lowerBound[i] + lowerBound[j] - factor scale[i] scale[j] g. */
   readonly lowerBound: Float64Array;
   readonly error: Float64Array;
   readonly scale: Float64Array;
   readonly factor: number;
+  /** 1 / length of each row, 0 for a row of zeros; under cosine only. */
+  private readonly inverseLengths: Float64Array | undefined;
+  private groups: EqualRows | undefined;
 
   /** @throws AnalysisError `bad-input` naming a row with a NaN, an infinity or values too large for float32. */
   constructor(
-    readonly x: Matrix,
+    private readonly rows: AnyMatrix,
     readonly metric: Metric,
-    methodName: string,
+    private readonly methodName: string,
+    alwaysMoved = false,
   ) {
-    const { n, d } = x;
-    const relative = (d + SLACK_TERMS) * SINGLE_EPSILON;
-    this.factor = metric === 'euclidean' ? 2 : 1;
+    const { n, d } = rows;
+    const squares = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      squares[i] = squaredLength(rows, i);
+      // A sum of squares is finite only where every value is; the slower pass names the row where one is not.
+      if (!Number.isFinite(squares[i])) assertFinite(rows, methodName);
+      if (squares[i] > MAX_SQUARED_NORM) throw tooLarge(methodName, i, squares[i]);
+    }
+    const isCosine = metric === 'cosine';
+    const inverse = isCosine ? squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0)) : undefined;
+    this.inverseLengths = inverse;
+    this.factor = isCosine ? 1 : 2;
     this.lowerBound = new Float64Array(n);
     this.error = new Float64Array(n);
+    const { data } = rows;
+    if (data instanceof Float32Array && !alwaysMoved && !isBundle(rows, squares, inverse)) {
+      this.x = { n, d, data };
+      this.scale = inverse ?? new Float64Array(n).fill(1);
+      for (let i = 0; i < n; i++) this.bound(i, isCosine ? 0.5 : squares[i], SLACK_TERMS);
+      return;
+    }
+    this.x = movedRows(rows, inverse);
     this.scale = new Float64Array(n).fill(1);
     for (let i = 0; i < n; i++) {
-      const squared = squaredLength(x, i);
-      // A sum of squares is finite only where every value is; the slower pass names the row where one is not.
-      if (!Number.isFinite(squared)) assertFinite(x, methodName);
-      if (squared > MAX_SQUARED_NORM) throw tooLarge(methodName, i, squared);
-      const size = metric === 'euclidean' ? squared : 0.5;
-      if (metric === 'cosine') this.scale[i] = squared > 0 ? 1 / Math.sqrt(squared) : 0;
-      const rounding = relative * size + (d * UNDERFLOW * this.factor * this.scale[i] ** 2) / 2;
-      this.lowerBound[i] = size - rounding;
-      this.error[i] = 2 * rounding;
+      const square = squaredLength(this.x, i);
+      this.bound(i, isCosine ? square / 2 : square, SLACK_TERMS + MOVED_TERMS);
+      if (inverse?.[i] === 0) this.error[i] += 1; // 1 from all rows, though moved it lies elsewhere
     }
+  }
+
+  private bound(i: number, size: number, slackTerms: number): void {
+    const { d } = this.x;
+    const relative = (d + slackTerms) * SINGLE_EPSILON;
+    const rounding = relative * size + (d * UNDERFLOW * this.factor * this.scale[i] ** 2) / 2;
+    this.lowerBound[i] = size - rounding;
+    this.error[i] = 2 * rounding;
+  }
+
+  /** Computed once. */
+  get equal(): EqualRows {
+    return (this.groups ??= equalRows(this.rows));
+  }
+
+  /** Whether some rows may be equal: equal rows have equal bounds. Much cheaper than `equal`. */
+  get mayRepeat(): boolean {
+    return new Set(this.lowerBound).size < this.lowerBound.length;
+  }
+
+  /** The bounds of some of the rows alone, which are narrower where these lie close together. */
+  of(rows: ArrayLike<number>, alwaysMoved = false): DistanceBounds {
+    return new DistanceBounds(pickRows(this.rows, rows), this.metric, this.methodName, alwaysMoved);
   }
 
   /** The key of one pair in doubles. */
@@ -63,13 +110,22 @@ export class DistanceBounds {
     return this.metric === 'euclidean' ? Math.sqrt(key) : key;
   }
 
+  /** The Euclidean distance that a key stands for; under cosine that of the unit vectors. */
+  length(key: number): number {
+    return Math.sqrt(this.metric === 'euclidean' ? key : 2 * key);
+  }
+
+  keyOfLength(length: number): number {
+    return this.metric === 'euclidean' ? length * length : (length * length) / 2;
+  }
+
   /** From a distance to a key. */
   key(distance: number): number {
     return this.metric === 'euclidean' ? distance * distance : distance;
   }
 
   private squaredDistance(i: number, j: number): number {
-    const { d, data } = this.x;
+    const { d, data } = this.rows;
     const end = i * d + d;
     const end4 = end - (d % 4);
     let a = i * d;
@@ -95,10 +151,9 @@ export class DistanceBounds {
 
   /** Half the squared distance of the unit vectors: no cancellation between near-duplicates. */
   private cosineDistance(i: number, j: number): number {
-    const { d, data } = this.x;
-    const wi = this.scale[i];
-    const wj = this.scale[j];
-    if (wi === 0 || wj === 0) return 1;
+    const { d, data } = this.rows;
+    const [wi, wj] = [this.inverseLengths?.[i], this.inverseLengths?.[j]];
+    if (!wi || !wj) return 1;
     let s0 = 0;
     let s1 = 0;
     let k = 0;
@@ -116,7 +171,7 @@ export class DistanceBounds {
 }
 
 /** |row i|² in doubles; four sums hide the latency of addition. */
-function squaredLength({ d, data }: Matrix, i: number): number {
+function squaredLength({ d, data }: AnyMatrix, i: number): number {
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
   let at = i * d;
   const end = at + d;

@@ -103,12 +103,20 @@ export async function eachGramBlock(
   task.progress(pairs, pairs);
 }
 
-/** All products (n, n), for n <= MAX_GRAM_ROWS. Read-only: small ones are shared through the space. */
-export function wholeGram(space: EmbeddingMatrix, task: TaskContext): Promise<Float32Array> {
+/**
+ * All products (n, n) of rows of the space, for n <= MAX_GRAM_ROWS. Read-only: small ones are shared through the space.
+ * @param x its rows, or what was made of them for `name`.
+ */
+export function wholeGram(
+  space: EmbeddingMatrix,
+  task: TaskContext,
+  x: Matrix = space.x,
+  name = '',
+): Promise<Float32Array> {
   const compute = async () => {
-    const { n } = space.x;
+    const { n } = x;
     const whole = new Float32Array(n * n);
-    await eachGramBlock(space.x, task, ({ first, rows, firstColumn, columns, data }) => {
+    await eachGramBlock(x, task, ({ first, rows, firstColumn, columns, data }) => {
       for (let r = 0; r < rows; r++) {
         const i = first + r;
         const end = firstColumn + columns;
@@ -120,5 +128,5 @@ export function wholeGram(space: EmbeddingMatrix, task: TaskContext): Promise<Fl
     });
     return whole;
   };
-  return space.x.n <= MAX_MEMOIZED_ROWS ? space.once('gram', compute) : compute();
+  return space.x.n <= MAX_MEMOIZED_ROWS ? space.once(`gram:${name}`, compute) : compute();
 }

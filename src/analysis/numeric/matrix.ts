@@ -29,6 +29,27 @@ export function row(x: Matrix, i: number): Float32Array {
   return x.data.subarray(i * x.d, (i + 1) * x.d);
 }
 
+/** Rows first..first+count-1 as a view. */
+export function sliceRows({ d, data }: AnyMatrix, first: number, count: number): AnyMatrix {
+  const [from, to] = [first * d, (first + count) * d];
+  return data instanceof Float32Array
+    ? { n: count, d, data: data.subarray(from, to) }
+    : { n: count, d, data: data.subarray(from, to) };
+}
+
+/** Some rows, in the given order, in memory of their own. */
+export function pickRows(x: AnyMatrix, rows: ArrayLike<number>): AnyMatrix {
+  const { d, data } = x;
+  const n = rows.length;
+  const fill = <T extends Float32Array | Float64Array>(out: T, from: T): T => {
+    for (let i = 0; i < n; i++) out.set(from.subarray(rows[i] * d, (rows[i] + 1) * d), i * d);
+    return out;
+  };
+  return data instanceof Float32Array
+    ? { n, d, data: fill(new Float32Array(n * d), data) }
+    : { n, d, data: fill(new Float64Array(n * d), data) };
+}
+
 /** @throws AnalysisError `bad-input` naming the first row that holds a NaN or an infinity. */
 export function assertFinite(
   x: { readonly d: number; readonly data: Float32Array | Float64Array },

@@ -6,12 +6,11 @@ import type { Tensor } from 'onnxruntime-node';
 import { cachedSession } from '../onnx/cachedSession';
 import { elementTypes, type GraphBuilder } from '../onnx/graph';
 import { type OnnxSession, ort } from '../onnx/session';
-import { rowsOf } from './gram';
-import type { DoubleMatrix, Matrix } from './matrix';
+import { type AnyMatrix, type DoubleMatrix, sliceRows } from './matrix';
 import type { SymmetricMatrix } from './symmetric';
 
 export interface Standardized {
-  readonly x: Matrix;
+  readonly x: AnyMatrix;
   /** Of each column (d). */
   readonly mean: Float64Array;
   /** Of each column (d); absent: one. */
@@ -106,13 +105,16 @@ async function product(
 }
 
 function block({ x, mean, scale }: Standardized, first: number, count: number): Standardized {
-  return { x: rowsOf(x, first, count), mean, ...(scale && { scale }) };
+  return { x: sliceRows(x, first, count), mean, ...(scale && { scale }) };
 }
 
 async function feedsOf({ x, mean, scale }: Standardized): Promise<Record<string, Tensor>> {
   const { Tensor } = await ort();
   return {
-    x: new Tensor('float32', x.data, [x.n, x.d]),
+    x:
+      x.data instanceof Float32Array
+        ? new Tensor('float32', x.data, [x.n, x.d])
+        : new Tensor('float64', x.data, [x.n, x.d]),
     mean: new Tensor('float64', mean, [mean.length]),
     ...(scale && { scale: new Tensor('float64', scale, [scale.length]) }),
   };
@@ -121,11 +123,12 @@ async function feedsOf({ x, mean, scale }: Standardized): Promise<Record<string,
 /** @param finish adds to the graph what is done with z. */
 function sessionFor(
   form: string,
-  { scale }: Standardized,
+  { x: { data }, scale }: Standardized,
   finish: (g: GraphBuilder, z: string) => void,
 ): Promise<OnnxSession> {
-  return cachedSession(scale ? `${form}/scaled` : form, (g) => {
-    const x = g.node('Cast', [g.input('x', 'float32', ['n', 'd'])], { to: elementTypes.float64 });
+  const type = data instanceof Float32Array ? 'float32' : 'float64';
+  return cachedSession(`${scale ? `${form}/scaled` : form}/${type}`, (g) => {
+    const x = g.node('Cast', [g.input('x', type, ['n', 'd'])], { to: elementTypes.float64 });
     const moved = g.node('Sub', [x, g.input('mean', 'float64', ['d'])]);
     finish(g, scale ? g.node('Div', [moved, g.input('scale', 'float64', ['d'])]) : moved);
   });

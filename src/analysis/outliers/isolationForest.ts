@@ -61,14 +61,14 @@ export const isolationForestMethod = defineMethod({
   kind: 'outliers',
   params,
   detector,
-  single: true,
+  single: (space) => space.differences,
   limits: { maxSamples: { most: ({ n }) => n, lowers: true } },
   memoryBytes: ({ n }, { maxSamples }) => {
     const rows = Math.min(n, maxSamples === 'auto' ? AUTO_MAX_SAMPLES : maxSamples);
     return 16 * n + TREES_AT_ONCE * 48 * rows;
   },
   fit: (space, params, seed, task) =>
-    Promise.resolve().then(() => isolationForest(space.x, params, seed, task)),
+    Promise.resolve().then(() => isolationForest(space.differences, params, seed, task)),
 });
 
 const AUTO_MAX_SAMPLES = 256;

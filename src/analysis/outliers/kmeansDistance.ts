@@ -7,7 +7,7 @@
  */
 import { fewerDistinctRows, kmeans, kmeansBytes, kmeansMethod } from '../clustering/kmeans';
 import { defineMethod, type OutlierDetector, type OutlierResult } from '../methods/method';
-import type { Matrix } from '../numeric/matrix';
+import type { AnyMatrix } from '../numeric/matrix';
 import { float, type ParamsOf, resolveParams } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { COMPARED_SEEDS, FlagCounter } from './comparison/flagCounter';
@@ -26,7 +26,7 @@ export type KmeansDistanceParams = ParamsOf<typeof params>;
  */
 const detector: OutlierDetector<KmeansDistanceParams> = {
   cost: 20,
-  async evaluate({ x }, params, seed, task) {
+  async evaluate({ exact: x }, params, seed, task) {
     const counter = new FlagCounter(x.n);
     const { nInit } = params;
     const starts = nInit + COMPARED_SEEDS - 1;
@@ -50,12 +50,12 @@ export const kmeansDistanceMethod = defineMethod({
   memoryBytes: kmeansBytes,
   units: () => ({ result: { scores: 1 } }),
   warnings: (data, { k }) => fewerDistinctRows('Distance to K-means centre', data, k),
-  fit: (space, params, seed, task) => kmeansDistance(space.x, params, seed, task),
+  fit: (space, params, seed, task) => kmeansDistance(space.exact, params, seed, task),
 });
 
 /** @throws AnalysisError `bad-input` on NaN or infinity. */
 export async function kmeansDistance(
-  x: Matrix,
+  x: AnyMatrix,
   params: KmeansDistanceParams,
   seed: number,
   task: TaskContext,

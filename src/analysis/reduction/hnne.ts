@@ -9,7 +9,7 @@
  * Exactly equal rows depend on the last bit of their group's mean, there and here.
  * Time O(n² d) for the hierarchy, memory O(n d).
  */
-import { finchBytes } from '../clustering/finch';
+import { finchBytes, singleFor } from '../clustering/finch';
 import { clusterMeans } from '../clustering/finch/means';
 import { AnalysisError } from '../errors';
 import { defineMethod } from '../methods/method';
@@ -73,9 +73,9 @@ export const hnneMethod = defineMethod({
   kind: 'reduction',
   params,
   capabilities: { levels: true },
-  single: true,
+  single: (space, { metric }) => singleFor(space, metric),
   memoryBytes: (data) => finchBytes(data) + pcaBytes(data, 2),
-  fit: (space, params, _seed, task) => hnne(space.x, params, task),
+  fit: (space, params, _seed, task) => hnne(singleFor(space, params.metric), params, task),
 });
 
 /** @throws AnalysisError `bad-input` on fewer than two columns, when no level has three clusters, or as `finch`. */

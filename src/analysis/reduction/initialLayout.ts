@@ -1,6 +1,6 @@
 /** Layouts in two dimensions from which t-SNE and UMAP start; (n, 2) row-major. */
 import { AnalysisError } from '../errors';
-import type { Matrix } from '../numeric/matrix';
+import type { AnyMatrix } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
 import { pca } from './pca';
 
@@ -28,7 +28,7 @@ export function checkInitialLayout(initial: Float32Array, n: number, methodName:
  * The first two principal components, unscaled; zeros where the data have fewer.
  * @throws AnalysisError `bad-input` on NaN or infinity.
  */
-export async function pcaLayout(x: Matrix, task: TaskContext): Promise<Float32Array> {
+export async function pcaLayout(x: AnyMatrix, task: TaskContext): Promise<Float32Array> {
   const layout = new Float32Array(2 * x.n);
   const nComponents = Math.min(2, x.n, x.d);
   if (nComponents === 0) return layout;

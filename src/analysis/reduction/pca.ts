@@ -10,7 +10,7 @@ import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { addTo, columnMeans } from '../numeric/columns';
 import { largestEigenpairs } from '../numeric/lanczos';
-import { assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
+import { type AnyMatrix, assertFinite, type DoubleMatrix } from '../numeric/matrix';
 import {
   columnProducts,
   combination,
@@ -52,7 +52,7 @@ export const pcaMethod = defineMethod({
   limits: { nComponents: { most: ({ n, d }) => Math.min(n, d), lowers: false } },
   memoryBytes: (data, { nComponents }) => pcaBytes(data, nComponents),
   units: () => ({ result: { coordinates: 1, mean: 1, explainedVariance: 2 } }),
-  fit: (space, params, _seed, task) => pca(space.x, params, task),
+  fit: (space, params, _seed, task) => pca(space.exact, params, task),
 });
 
 /** Bytes of the scatter or Gram matrix with its copy, one block of rows in doubles, and the answer. */
@@ -63,7 +63,7 @@ export function pcaBytes({ n, d }: DataShape, nComponents: number): number {
 }
 
 /** @throws AnalysisError `bad-parameter` when nComponents exceeds min(n, d); `bad-input` on NaN or infinity. */
-export async function pca(x: Matrix, params: PcaParams, task: TaskContext): Promise<PcaResult> {
+export async function pca(x: AnyMatrix, params: PcaParams, task: TaskContext): Promise<PcaResult> {
   const { nComponents } = params;
   if (nComponents > Math.min(x.n, x.d)) {
     throw badParameter(

@@ -7,6 +7,7 @@
  * reference's angle of 0.5 measured from a whole leaf, so never coarser.
  * Differs from the reference: neighbours, PCA and the final divergence are exact, so `init: pca` does not depend on
  * the seed; an axis without variance starts at random; a row never loses its similarities to underflow.
+ * Equal rows lie at one point in the end, the middle of where they were carried.
  * A given layout is scaled like the PCA one, so that it sets positions but not the scale.
  * Time O(n² d) for the neighbours and O(n log n) an iteration; memory O(n perplexity).
  */
@@ -19,7 +20,7 @@ import { MT19937 } from '../numeric/mt19937';
 import { neighborBytes, neighbors, pairKeys } from '../numeric/neighbors';
 import { autoFloat, badParameter, float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
-import { equalRowsLieTogether } from './equalRowsLieTogether';
+import { equalRowsTogether, joinEqualRows } from './equalRowsTogether';
 import { checkInitialLayout, pcaLayout } from './initialLayout';
 import { pcaBytes } from './pca';
 import { divergence } from './tsne/divergence';
@@ -48,7 +49,6 @@ const params = {
   learningRate: autoFloat({
     default: 'auto',
     above: 0,
-    max: 1_000_000,
     help: 'Step length; auto is rows / early exaggeration / 4 but at least 50.',
   }),
   earlyExaggeration: float({
@@ -96,7 +96,7 @@ export const tsneMethod = defineMethod({
     const k = neighborsOf(data.n, perplexity);
     return neighborBytes(data, k) + 96 * data.n * k + pcaBytes(data, 2);
   },
-  warnings: ({ equal }) => equalRowsLieTogether('t-SNE', equal),
+  warnings: ({ equal }) => equalRowsTogether('t-SNE', equal),
   fit: tsne,
 });
 
@@ -135,6 +135,7 @@ export async function tsne(
   layout.values.set(start);
   const settings = { learningRate, earlyExaggeration, iterations };
   const nIter = descend({ ...descent, ...settings }, subtask(task, 0.13, 0.99));
+  joinEqualRows(layout.values, space.equal);
   const z = exactRepulsion(kernels, n).compute(layout, task);
   if (!Number.isFinite(z)) throw torn(learningRate);
   const klDivergence = divergence(p, layout.values, z, task);
@@ -166,7 +167,7 @@ async function startLayout(
   const random = new MT19937(seed);
   const draw = () => START_SPREAD * Math.fround(random.normal());
   if (!initial && params.init === 'random') return Float32Array.from({ length: 2 * n }, draw);
-  const given = initial ?? (await pcaLayout(space.x, task));
+  const given = initial ?? (await pcaLayout(space.exact, task));
   const [x, y] = [axisSpread(given, 0), axisSpread(given, 1)];
   const scale = START_SPREAD / Math.max(x.deviation, y.deviation);
   return given.map((value, at) => {

@@ -6,7 +6,7 @@
  * 4,096 rows): neighbour sets, widths, weights, and the curve's a and b. Under cosine, widths of near-duplicate rows
  * follow exact distances; there the reference's depend on its rounding. Neighbours are exact at every size.
  * Small n: with n <= nNeighbors the neighbourhood is n - 1 rows (the reference's rule), two rows are each other's
- * neighbour, one row lies at the origin. Equal rows start a little apart and stay close.
+ * neighbour, one row lies at the origin. Equal rows lie at one point in the end, the middle of where they were carried.
  * Differs from the reference: the start is PCA by default (trustworthiness on CLIP-like data 0.978 against 0.969 of
  * the spectral start, without an eigensolver); the layout has its own random stream, see optimizeLayout; two rows of
  * zeros have cosine distance 1 (there 0); nothing is disconnected at cosine distance 2.
@@ -21,7 +21,7 @@ import { MT19937 } from '../numeric/mt19937';
 import { neighborBytes, pairKeys } from '../numeric/neighbors';
 import { badParameter, float, int, oneOf, optionalInt, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
-import { equalRowsLieTogether } from './equalRowsLieTogether';
+import { equalRowsTogether, joinEqualRows } from './equalRowsTogether';
 import { checkInitialLayout } from './initialLayout';
 import { pcaBytes } from './pca';
 import { fitCurve } from './umap/curve';
@@ -84,7 +84,7 @@ export const umapMethod = defineMethod({
     const k = Math.min(nNeighbors, data.n);
     return neighborBytes(data, k) + 128 * data.n * k + pcaBytes(data, 2);
   },
-  warnings: ({ equal }) => equalRowsLieTogether('UMAP', equal),
+  warnings: ({ equal }) => equalRowsTogether('UMAP', equal),
   fit: umap,
 });
 
@@ -120,5 +120,6 @@ async function umap(
   const edges = sampledEdges(graph, epochs, defaultEpochs);
   task.check();
   const layout = await optimizeLayout(start, edges, { epochs, curve, random }, subtask(task, 0.35, 1));
+  joinEqualRows(layout, space.equal);
   return { coordinates: matrix(layout, n, 2), ...curve, used };
 }

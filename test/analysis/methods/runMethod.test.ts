@@ -111,6 +111,48 @@ describe('the scale of the data', () => {
   });
 });
 
+describe('doubles', () => {
+  const doubles = (d: number, ...values: number[]): AnyMatrix => ({
+    n: values.length / d,
+    d,
+    data: Float64Array.from(values),
+  });
+
+  it('keep the digits that an offset leaves', async () => {
+    const far = doubles(2, 1e9, 1e9, 1e9, 1e9 + 1, 1e9, 1e9 + 5);
+    expect((await resultOf('dbscan', far, { eps: 2, minSamples: 1 }))['labels']).toEqual(
+      Int32Array.of(0, 0, 1),
+    );
+    const { explainedVariance } = await resultOf('pca', doubles(2, 1 + 1e8, 1e8, 1e8, 1 + 1e8));
+    expect(explainedVariance[0]).toBeCloseTo(1, 12);
+    expect(explainedVariance[1]).toBeCloseTo(0, 12);
+  });
+
+  it('far from 0 give what they give near it', async () => {
+    const near = blobs(60, 4, 3, 2);
+    const moved = { n: 60, d: 4, data: Float64Array.from(near.data, (value) => value + 2 ** 30) };
+    const requests = { dbscan: { eps: 0.6 }, finch: { metric: 'euclidean' }, kmeans: { k: 3 } };
+    for (const [name, request] of Object.entries({ ...requests, hdbscan: {}, lof: {}, 'knn-distance': {} })) {
+      const [own, far] = [await resultOf(name, near, request), await resultOf(name, moved, request)];
+      expect(far['labels'], name).toEqual(own['labels']);
+      expect(far['outliers'], name).toEqual(own['outliers']);
+    }
+  });
+});
+
+describe('equal rows', () => {
+  it.each(['tsne', 'umap'])('lie at one point in %s', async (name) => {
+    const quick = name === 'tsne' ? { iterations: 250 } : { epochs: 20 };
+    const all = await resultOf(name, { n: 300, d: 20, data: new Float32Array(6000) }, quick);
+    expect(new Set(all['coordinates']['data']).size).toBeLessThan(3);
+    const some = normals(80, 5, 4);
+    some.data.copyWithin(5 * 70, 0, 5 * 10); // rows 70 to 79 are rows 0 to 9
+    const { data } = (await resultOf(name, some, quick))['coordinates'] as { data: Float32Array };
+    expect([...data.subarray(140, 160)]).toEqual([...data.subarray(0, 20)]);
+    expect(new Set(data).size).toBe(140);
+  });
+});
+
 describe('the size of the data', () => {
   it('lowers a default, keeps a given value, and says so', async () => {
     const tsne = methodNamed('tsne');

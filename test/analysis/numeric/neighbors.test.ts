@@ -3,6 +3,7 @@ import { DistanceBounds, type Metric } from '../../../src/analysis/numeric/dista
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { products } from '../../../src/analysis/numeric/gram';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
+import { nearestBy } from '../../../src/analysis/numeric/nearestBy';
 import { neighbors } from '../../../src/analysis/numeric/neighbors';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { blobs, euclidean, grid, rows } from '../clustering/fitted';
@@ -28,11 +29,20 @@ function largestDifference(distances: Float64Array, expected: readonly { distanc
   return expected.reduce((most, { distance }, at) => Math.max(most, Math.abs(distances[at] - distance)), 0);
 }
 
+/** Rows within 1e-6 of a few places; every tenth row is equal to the one before it. */
+function near(n: number, d: number, places: number): Matrix {
+  const x = blobs(n, d, places, 3, 1e-6);
+  for (let i = 10; i < n; i += 10) x.data.copyWithin(i * d, (i - 1) * d, i * d);
+  return x;
+}
+
 const repeated = grid(90, 2, 3, 5);
 const sets: readonly (readonly [string, Matrix])[] = [
   ['groups', blobs(130, 12, 5, 1)],
   ['whole numbers, dozens of equal rows', grid(150, 3, 4, 2)],
   ['nine distinct rows', repeated],
+  ['rows close together', near(700, 40, 1)],
+  ['three places of rows close together, some equal', near(900, 40, 3)],
 ];
 
 describe('nearest neighbours', () => {
@@ -69,6 +79,29 @@ describe('nearest neighbours', () => {
     expect([...fewer.indices]).toEqual([...alone.indices]);
     expect([...fewer.distances]).toEqual([...alone.distances]);
     expect([...more.indices.subarray(0, 3)]).toEqual([...fewer.indices.subarray(0, 3)]);
+  });
+
+  it.each([
+    ['of one place', near(1500, 64, 1)],
+    ['of two places', near(1500, 64, 2)],
+    ['equal', { n: 1500, d: 64, data: new Float32Array(1500 * 64).fill(0.1) }],
+  ])('compare few pairs exactly where the rows are %s', async (_name, x) => {
+    const keys = new DistanceBounds(x, 'euclidean', 'test');
+    let compared = 0;
+    const exact = (i: number, j: number) => {
+      compared++;
+      return keys.exactKey(i, j);
+    };
+    await nearestBy(keys, { exact, atLeast: (key) => key }, 5, silentContext());
+    expect(compared).toBeLessThan(60 * x.n); // all pairs: 1,500 for each row
+  });
+
+  it('are told apart in doubles far from 0, where single precision does not', async () => {
+    const data = Float64Array.from([0, 1, 5, 5.5, 20], (value) => 1e9 + value);
+    const space = new EmbeddingMatrix({ n: 5, d: 1, data });
+    const { indices, distances } = await neighbors(space, 'euclidean', 1, silentContext());
+    expect([...indices]).toEqual([1, 0, 3, 2, 3]);
+    expect([...distances]).toEqual([1, 1, 0.5, 0.5, 14.5]);
   });
 
   it('refuse a k that the rows do not allow', async () => {

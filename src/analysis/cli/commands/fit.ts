@@ -76,6 +76,13 @@ function parseParams(text: string | undefined): Record<string, unknown> {
   } catch (error) {
     throw new UsageError(`--params is not JSON: ${(error as Error).message}`);
   }
+  // JSON.parse reads 1e400 as infinity, which the user did not write.
+  const tooLarge = text.match(/-?\d[\d.]*e\+?\d+/gi)?.find((number) => !Number.isFinite(Number(number)));
+  if (tooLarge !== undefined) {
+    throw new UsageError(
+      `--params holds ${tooLarge}, but numbers go up to ${Number.MAX_VALUE.toPrecision(3)}.`,
+    );
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError('--params must be a JSON object such as {"k": 8}.');
   }

@@ -7,15 +7,12 @@
  * float32 in the end (finch-clust >= 0.2.3 does at every level).
  */
 import { DistanceBounds, type Metric } from '../../numeric/distanceBounds';
-import { nearestBy, type Ranking } from '../../numeric/neighbors';
+import type { AnyMatrix } from '../../numeric/matrix';
+import { nearestBy, type Ranking } from '../../numeric/nearestBy';
 import type { TaskContext } from '../../taskContext';
 
-/** n rows of d columns, in single precision at level 0 and in double at the later ones. */
-export interface Rows {
-  readonly n: number;
-  readonly d: number;
-  readonly data: Float32Array | Float64Array;
-}
+/** In single precision at level 0 and in double at the later ones. */
+export type Rows = AnyMatrix;
 
 export interface FirstNeighbors {
   /** Int32Array (n); a lone row is its own neighbour. */
@@ -32,8 +29,7 @@ export async function firstNeighbors(
 ): Promise<FirstNeighbors> {
   const distance = metric === 'cosine' ? cosineDistance(rows, single) : euclideanDistance(rows, single);
   if (rows.n < 2) return { neighbor: new Int32Array(rows.n), distance };
-  const data = rows.data instanceof Float32Array ? rows.data : Float32Array.from(rows.data);
-  const keys = new DistanceBounds({ n: rows.n, d: rows.d, data }, metric, 'finch');
+  const keys = new DistanceBounds(rows, metric, 'finch');
   const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance), 1, task);
   return { neighbor: indices, distance };
 }
@@ -50,8 +46,11 @@ function ranking(rows: Rows, metric: Metric, single: boolean, distance: FirstNei
   }
   // A chain of single-precision products may end this much below the true cosine distance.
   const error = rows.data instanceof Float32Array ? (rows.d + 8) * 2 ** -23 : 2 ** -23;
-  return { exact: distance, atLeast: (key) => Math.max(0, key - error) };
+  return { exact: distance, atLeast: (key) => Math.max(0, key - error), mostTies: MOST_TIES };
 }
+
+/** Beyond so many rows within that error the order is noise, there as here, and would cost n² chains of d steps. */
+const MOST_TIES = 128;
 
 /** Two roundings to float32 (of the square and of the root) may lose this much. */
 const ONE_ULP_DOWN = 1 - 2 ** -22;

@@ -20,16 +20,26 @@ export async function streamedTree(
 ): Promise<SpanningTree> {
   const { n } = keys.x;
   const edges: Edges = { from: [], to: [], weight: [] };
-  const parts = new UnionFind(n);
-  for (let round = 0, count = n; count > 1; round++) {
+  // Equal rows are at distance 0 and have one core distance: each hangs on the first of them.
+  const { first, groupOf } = keys.equal;
+  const distinct = first.length < n ? keys.of(first) : keys;
+  const ownCore = Float64Array.from(first, (row) => core[row]);
+  const parts = new UnionFind(first.length);
+  for (let round = 0, count = first.length; count > 1; round++) {
     // A pass at least halves the parts, so each takes half of the remaining progress.
-    const pass = new LightestEdges(keys, core, parts.labels());
-    await eachGramBlock(keys.x, subtask(task, 1 - 2 ** -round, 1 - 2 ** -(round + 1)), (block) =>
+    const pass = new LightestEdges(distinct, ownCore, parts.labels());
+    await eachGramBlock(distinct.x, subtask(task, 1 - 2 ** -round, 1 - 2 ** -(round + 1)), (block) =>
       pass.visit(block),
     );
-    pass.mergeInto(parts, edges);
+    pass.mergeInto(parts, first, edges);
     count = parts.labels().count;
   }
+  groupOf.forEach((group, i) => {
+    if (first[group] === i) return;
+    edges.from.push(first[group]);
+    edges.to.push(i);
+    edges.weight.push(core[i]);
+  });
   for (let i = 0; i < n; i++) {
     for (let at = i * near.k; at < (i + 1) * near.k; at++) {
       const j = near.indices[at];
@@ -92,14 +102,15 @@ class LightestEdges {
     this.high[part] = j;
   }
 
-  mergeInto(sets: UnionFind, edges: Edges): void {
+  /** @param rows of the data, by the rows that were visited. */
+  mergeInto(sets: UnionFind, rows: Int32Array, edges: Edges): void {
     for (let part = 0; part < this.parts.count; part++) {
       const i = this.low[part];
       const j = this.high[part];
       if (sets.find(i) === sets.find(j)) continue;
       sets.union(i, j);
-      edges.from.push(i);
-      edges.to.push(j);
+      edges.from.push(rows[i]);
+      edges.to.push(rows[j]);
       edges.weight.push(this.weight[part]);
     }
   }

@@ -27,7 +27,7 @@ export async function densePrim(
   task: TaskContext,
 ): Promise<SpanningTree> {
   const { n } = space.x;
-  const gram = await wholeGram(space, task);
+  const gram = await wholeGram(space, task, keys.x, keys.metric);
   const { lowerBound, scale, factor } = keys;
   const coreKey = core.map((distance) => keys.key(distance) * ROUNDING);
   const nearest = new Float64Array(n).fill(Infinity);

@@ -26,9 +26,11 @@ export async function startOf(
     case 'random':
       return toBox(Float32Array.from({ length: 2 * n }, () => random.random()));
     case 'pca':
-      return toBox(withNoise(await pcaLayout(space.x, task), random));
+      return toBox(withNoise(await pcaLayout(space.exact, task), random));
     case 'spectral':
-      return toBox(withNoise(spectralLayout(graph, await pcaLayout(space.x, task), random, task), random));
+      return toBox(
+        withNoise(spectralLayout(graph, await pcaLayout(space.exact, task), random, task), random),
+      );
   }
 }
 

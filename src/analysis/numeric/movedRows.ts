@@ -1,0 +1,35 @@
+/** Rows moved to their mean: distances stay, lengths shrink where the rows lie close together. */
+import type { AnyMatrix, Matrix } from './matrix';
+
+/** Share of the squared lengths that lies in the mean from which moving the rows is worth a copy of them. */
+const BUNDLED_SHARE = 0.75;
+
+/** The mean of the rows, of their unit vectors where `weights` are the inverse lengths. */
+function meanOf({ n, d, data }: AnyMatrix, weights: Float64Array | undefined): Float64Array {
+  const mean = new Float64Array(d);
+  for (let i = 0; i < n; i++) {
+    const weight = weights ? weights[i] : 1;
+    const own = data.subarray(i * d, (i + 1) * d);
+    for (let j = 0; j < d; j++) mean[j] = mean[j] + weight * own[j];
+  }
+  return mean.map((sum) => sum / Math.max(1, n));
+}
+
+/** Whether the rows (weighted, if `weights` are given) lie close together for their length. */
+export function isBundle(x: AnyMatrix, squares: Float64Array, weights: Float64Array | undefined): boolean {
+  const total = weights ? x.n : squares.reduce((sum, square) => sum + square, 0);
+  const inMean = meanOf(x, weights).reduce((sum, value) => sum + value * value, 0);
+  return inMean * x.n > BUNDLED_SHARE * total;
+}
+
+/** Each row times its weight, less the mean of those, in single precision. */
+export function movedRows(x: AnyMatrix, weights: Float64Array | undefined): Matrix {
+  const { n, d, data } = x;
+  const mean = meanOf(x, weights);
+  const moved = new Float32Array(n * d);
+  for (let i = 0, at = 0; i < n; i++) {
+    const weight = weights ? weights[i] : 1;
+    for (let j = 0; j < d; j++, at++) moved[at] = data[at] * weight - mean[j];
+  }
+  return { n, d, data: moved };
+}

@@ -1,0 +1,336 @@
+/**
+ * The k first rows of every row by an exact ranking, at the price of single-precision products.
+ *
+ * Equal rows are searched once. Each row keeps the k + SPARE smallest lower bounds of all pairs. If the k-th exact value
+ * among them lies below the largest kept bound, no other row can come before; otherwise too many rows lie closer than
+ * the bounds tell apart. Such rows are searched again among themselves, where bounds are narrower (see `searchGroups`),
+ * and what is left is compared with every row.
+ */
+import type { TaskContext } from '../taskContext';
+import { CandidatePairs } from './candidatePairs';
+import type { DistanceBounds } from './distanceBounds';
+import { eachGramBlock, products, rowsOf } from './gram';
+import type { Matrix } from './matrix';
+import { NearestLists } from './nearestLists';
+
+export const SPARE = 8;
+/** Rows that need a full search are multiplied in groups of this many. */
+const FULL_ROWS = 64;
+const CHECK_EVERY_ROWS = 256;
+/** With fewer undecided rows than this, comparing them with every row costs little. */
+const FEW_UNDECIDED = 256;
+/** So many rows of one place are searched again among themselves, at most so often one within another. */
+const MIN_GROUP = 32;
+const MAX_DEPTH = 3;
+/** Groups of one pass; what they do not decide is compared with every row. */
+const MAX_GROUPS = 128;
+/** A group reaches this many times as far as bounds tell its rows apart from the first; a third of it is decided. */
+const GROUP_REACH = 8;
+
+/** How the value that decides is computed from a pair; must not decrease in the pair's key. */
+export interface Ranking {
+  /** The value by which rows are ordered, at least 0. */
+  exact(i: number, j: number): number;
+  /** A value never above that of any pair whose key is at least `key`. */
+  atLeast(key: number): number;
+  /** For k = 1: rows with more others than this that only rounding may order are ranked by their keys instead. */
+  readonly mostTies?: number;
+}
+
+export interface Ranked {
+  /** (n, k) row-major. */
+  readonly indices: Int32Array;
+  readonly values: Float64Array;
+}
+
+export function byKey(keys: DistanceBounds): Ranking {
+  return { exact: (i, j) => keys.exactKey(i, j), atLeast: (key) => key };
+}
+
+/** The k first rows by any ranking that follows the keys; ties to the lowest index. 1 <= k < n. Input already checked. */
+export async function nearestBy(
+  keys: DistanceBounds,
+  ranking: Ranking,
+  k: number,
+  task: TaskContext,
+): Promise<Ranked> {
+  const distinct = keys.mayRepeat ? keys.equal.first : undefined;
+  if (!distinct || distinct.length === keys.x.n) return rankDistinct(keys, ranking, k, task, 0);
+  const own = within(ranking, distinct);
+  const near = Math.min(k, distinct.length - 1);
+  const found =
+    near > 0
+      ? await rankDistinct(keys.of(distinct), own, near, task, 0)
+      : { indices: new Int32Array(0), values: new Float64Array(0) };
+  return withRepeats(keys, ranking, k, near, found, task);
+}
+
+/** A ranking of some rows by their position among them. */
+function within(ranking: Ranking, rows: ArrayLike<number>): Ranking {
+  return {
+    ...ranking,
+    exact: (i, j) => ranking.exact(rows[i], rows[j]),
+    atLeast: (key) => ranking.atLeast(key),
+  };
+}
+
+/** From the distinct rows' neighbours to those of all rows: equal rows have equal values. */
+function withRepeats(
+  keys: DistanceBounds,
+  ranking: Ranking,
+  k: number,
+  near: number,
+  found: Ranked,
+  task: TaskContext,
+): Ranked {
+  const { n } = keys.x;
+  const { groupOf, first, sizes } = keys.equal;
+  const members = Array.from(sizes, (size) => new Int32Array(size));
+  const filled = new Int32Array(first.length);
+  groupOf.forEach((group, i) => (members[group][filled[group]++] = i));
+  const out = { indices: new Int32Array(n * k), values: new Float64Array(n * k) };
+  const list = new NearestLists(1, k);
+  for (let i = 0; i < n; i++) {
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
+    const group = groupOf[i];
+    clear(list);
+    if (sizes[group] > 1)
+      offerAll(list, ranking.exact(members[group][0], members[group][1]), members[group], i);
+    for (let at = group * near; at < (group + 1) * near; at++)
+      offerAll(list, found.values[at], members[found.indices[at]], i);
+    out.indices.set(list.indices, i * k);
+    out.values.set(list.keys, i * k);
+  }
+  return out;
+}
+
+/** Rows of one value, ascending: the first that does not come before the last of the list ends it. */
+function offerAll(list: NearestLists, value: number, rows: Int32Array, except: number): void {
+  for (const row of rows) {
+    if (row === except) continue;
+    if (!offer(list, value, row)) return;
+  }
+}
+
+/** As `nearestBy`, for rows of which none, or few, are equal. */
+async function rankDistinct(
+  keys: DistanceBounds,
+  ranking: Ranking,
+  k: number,
+  task: TaskContext,
+  depth: number,
+): Promise<Ranked> {
+  const { n } = keys.x;
+  const lists = new NearestLists(n, Math.min(n - 1, k + SPARE));
+  const proposals = await CandidatePairs.create(keys, lists);
+  try {
+    await eachGramBlock(keys.x, task, (block) => proposals.visit(block), proposals.products);
+  } finally {
+    proposals.release();
+  }
+  const out = { indices: new Int32Array(n * k), values: new Float64Array(n * k) };
+  const found = new NearestLists(1, k);
+  const keep = (i: number) => {
+    out.indices.set(found.indices, i * k);
+    out.values.set(found.keys, i * k);
+  };
+  /** Of the rows, those that the lists do not decide, with the value that none of them needs to exceed. */
+  const undecidedOf = (rows: Iterable<number>, by: Ranking) => {
+    const undecided: number[] = [];
+    for (const i of rows) {
+      if (i % CHECK_EVERY_ROWS === 0) task.check();
+      if (decide(i, lists, by, found)) keep(i);
+      else undecided.push(i);
+      limits[i] = found.worst[0];
+    }
+    return undecided;
+  };
+  const limits = new Float64Array(n);
+  const silent: TaskContext = { ...task, check: () => task.check(), progress: () => task.check() };
+  const search = async (rows: readonly number[], by: Ranking) => {
+    const open =
+      rows.length >= FEW_UNDECIDED && depth < MAX_DEPTH && by.mostTies === undefined
+        ? await searchGroups(keys, by, k, rows, out, silent, depth)
+        : rows;
+    return searchFully(keys, by, open, found, keep, silent);
+  };
+  const undecided = undecidedOf(limits.keys(), ranking);
+  const { mostTies = Infinity } = ranking;
+  const isTied =
+    mostTies < Infinity && undecided.length >= FEW_UNDECIDED
+      ? await tiedRows(keys, ranking, limits, mostTies, silent)
+      : () => false;
+  const others = undecided.filter((i) => !isTied(i));
+  const tied = [...undecided.filter(isTied), ...(await search(others, ranking))];
+  await search(undecidedOf(tied, byKey(keys)), byKey(keys));
+  for (const i of tied) {
+    for (let at = i * k; at < (i + 1) * k; at++) out.values[at] = ranking.exact(i, out.indices[at]);
+  }
+  return out;
+}
+
+/** Which rows have more than `most` others whose value may be within their limit. */
+async function tiedRows(
+  keys: DistanceBounds,
+  ranking: Ranking,
+  limits: Float64Array,
+  most: number,
+  task: TaskContext,
+): Promise<(row: number) => boolean> {
+  const { lowerBound, scale, factor } = keys;
+  const counts = new Int32Array(limits.length);
+  await eachGramBlock(keys.x, task, ({ first, rows, firstColumn, columns, data }) => {
+    for (let r = 0; r < rows; r++) {
+      const i = first + r;
+      for (let j = Math.max(i + 1, firstColumn); j < firstColumn + columns; j++) {
+        const product = data[r * columns + j - firstColumn];
+        const value = ranking.atLeast(lowerBound[i] + lowerBound[j] - factor * scale[i] * scale[j] * product);
+        if (value <= limits[i]) counts[i]++;
+        if (value <= limits[j]) counts[j]++;
+      }
+    }
+  });
+  return (row) => counts[row] > most;
+}
+
+/** Ranks the proposals of row i, cheapest bound first. False when a row outside the list might belong in. */
+function decide(i: number, lists: NearestLists, ranking: Ranking, found: NearestLists): boolean {
+  clear(found);
+  const from = i * lists.size;
+  for (let at = from; at < from + lists.size; at++) {
+    if (ranking.atLeast(lists.keys[at]) > found.worst[0]) return true;
+    const j = lists.indices[at];
+    offer(found, ranking.exact(i, j), j);
+  }
+  return lists.size === lists.n - 1 || found.worst[0] < ranking.atLeast(lists.worst[i]);
+}
+
+/**
+ * Rows that lie closer together than the bounds tell apart, searched among themselves: moved to their own mean they are
+ * short, and their bounds narrow. A row is decided when its k-th value lies below that of any row outside the group.
+ * @param out filled for the rows that are decided. @returns the others.
+ */
+async function searchGroups(
+  keys: DistanceBounds,
+  ranking: Ranking,
+  k: number,
+  undecided: readonly number[],
+  out: Ranked,
+  task: TaskContext,
+  depth: number,
+): Promise<number[]> {
+  const { n } = keys.x;
+  const left: number[] = [];
+  let open = [...undecided];
+  const reach = new Float64Array(n);
+  for (let groups = 0; open.length > 0 && groups < MAX_GROUPS; groups++) {
+    const leader = open[0];
+    for (let j = 0; j < n; j++) {
+      if (j % CHECK_EVERY_ROWS === 0) task.check();
+      reach[j] = keys.length(keys.exactKey(leader, j));
+    }
+    const radius = GROUP_REACH * keys.length(2 * keys.error[leader]);
+    const rows = Int32Array.from(reach.keys()).filter((j) => reach[j] <= radius);
+    const inner = open.filter((i) => reach[i] <= radius / 3);
+    open = open.filter((i) => reach[i] > radius / 3);
+    if (rows.length < MIN_GROUP || rows.length <= k) {
+      left.push(...inner);
+      continue;
+    }
+    const found = await rankDistinct(keys.of(rows, true), within(ranking, rows), k, task, depth + 1);
+    const position = new Map(Array.from(rows, (row, at) => [row, at]));
+    for (const i of inner) {
+      const at = position.get(i) ?? -1;
+      const outside = keys.keyOfLength((radius - reach[i]) * (1 - 1e-9));
+      if (at < 0 || found.values[(at + 1) * k - 1] >= ranking.atLeast(outside)) left.push(i);
+      else {
+        out.values.set(found.values.subarray(at * k, (at + 1) * k), i * k);
+        for (let c = 0; c < k; c++) out.indices[i * k + c] = rows[found.indices[at * k + c]];
+      }
+    }
+  }
+  return [...left, ...open].sort((a, b) => a - b);
+}
+
+/**
+ * Compares rows with every other.
+ * @param keep takes what `found` holds as the answer of the row.
+ * @returns the rows that have more ties than the ranking allows.
+ */
+async function searchFully(
+  keys: DistanceBounds,
+  ranking: Ranking,
+  undecided: readonly number[],
+  found: NearestLists,
+  keep: (row: number) => void,
+  task: TaskContext,
+): Promise<number[]> {
+  const { n } = keys.x;
+  const { lowerBound, scale, factor } = keys;
+  const tied: number[] = [];
+  const { mostTies = Infinity } = ranking;
+  for (let from = 0; from < undecided.length; from += FULL_ROWS) {
+    const rows = undecided.slice(from, from + FULL_ROWS);
+    const gram = await products(gather(keys.x, rows), keys.x);
+    rows.forEach((i, r) => {
+      task.check();
+      const boundOf = (j: number) =>
+        lowerBound[i] + lowerBound[j] - factor * scale[i] * scale[j] * gram[r * n + j];
+      if (mostTies < Infinity) {
+        const limit = ranking.exact(i, likeliest(i, n, boundOf));
+        let ties = -1; // the row itself
+        for (let j = 0; j < n && ties <= mostTies; j++) if (ranking.atLeast(boundOf(j)) <= limit) ties++;
+        if (ties > mostTies) {
+          tied.push(i);
+          return;
+        }
+      }
+      clear(found);
+      for (let j = 0; j < n; j++) {
+        if (j === i || ranking.atLeast(boundOf(j)) > found.worst[0]) continue;
+        offer(found, ranking.exact(i, j), j);
+        if (found.worst[0] === 0) break; // no value is less, and later rows lose the tie
+      }
+      keep(i);
+    });
+  }
+  return tied;
+}
+
+/** The other row of the least bound. */
+function likeliest(i: number, n: number, boundOf: (j: number) => number): number {
+  let best = i === 0 ? 1 : 0;
+  for (let j = best, least = Infinity; j < n; j++) {
+    const bound = j === i ? Infinity : boundOf(j);
+    if (bound < least) [best, least] = [j, bound];
+  }
+  return best;
+}
+
+/** Inserts by (value, index). @returns false where it comes after all of a full list. */
+function offer(found: NearestLists, value: number, index: number): boolean {
+  const { keys, indices, size } = found;
+  const last = size - 1;
+  if (value > keys[last] || (value === keys[last] && index > indices[last])) return false;
+  let at = last;
+  for (; at > 0 && (keys[at - 1] > value || (keys[at - 1] === value && indices[at - 1] > index)); at--) {
+    keys[at] = keys[at - 1];
+    indices[at] = indices[at - 1];
+  }
+  keys[at] = value;
+  indices[at] = index;
+  found.worst[0] = keys[last];
+  return true;
+}
+
+function clear(found: NearestLists): void {
+  found.keys.fill(Infinity);
+  found.indices.fill(0x7fffffff); // loses every tie
+  found.worst.fill(Infinity);
+}
+
+function gather(x: Matrix, rows: readonly number[]): Matrix {
+  const data = new Float32Array(rows.length * x.d);
+  rows.forEach((row, i) => data.set(rowsOf(x, row, 1).data, i * x.d));
+  return { n: rows.length, d: x.d, data };
+}

@@ -10,6 +10,7 @@ const analysisLayers = [
   ['numeric'],
   ['embedding'],
   ['methods', 'clustering', 'reduction', 'outliers', 'topics', 'sampling', 'audit', 'sample'],
+  ['curation'],
   ['session'],
   ['export'],
   ['jobs'],

@@ -1,0 +1,157 @@
+/** Copies the files of a dataset, with some changed and some left out. Nothing is written to the source. */
+import { constants } from 'node:fs';
+import {
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  readlink,
+  realpath,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { isMissingFile } from '../files/missing';
+import type { TaskContext } from '../taskContext';
+
+/** How pictures get into the copy: a hard link takes no space, but shares its bytes with the source. */
+export const imageModes = ['copy', 'link'] as const;
+export type ImageMode = (typeof imageModes)[number];
+
+/** Never edited in place by an editor of text, so that a hard link is safe. */
+const PICTURE = /\.(jpe?g|png|bmp|gif|tiff?|webp|dcm|nii|nii\.gz|npy|npz)$/i;
+/** Of version control and of this program: no part of the dataset. */
+const leftOut = new Set(['.git', '.hg', '.svn', '.slakescope']);
+
+export interface TreeCopy {
+  readonly root: string;
+  /** Real paths of the dataset; a link to one of them is copied as a folder. */
+  readonly roots: readonly string[];
+  readonly target: string;
+  /** New texts by absolute path in the source. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Absolute paths that the copy does not have. */
+  readonly dropped: ReadonlySet<string>;
+  readonly images: ImageMode;
+}
+
+/**
+ * Links stay links: one within the dataset leads to the same file of the copy, one out of it to where it led before.
+ * What a link leads to is copied where a decision changes something behind it.
+ * @returns paths from the root, with forward slashes, of files and folders that could not be read and are not in the copy.
+ * @throws CancelledError, and what the file system says about the target.
+ */
+export async function copyTree(copy: TreeCopy, task: TaskContext): Promise<string[]> {
+  const copier = new Copier(copy, task);
+  await copier.folder(copy.root, copy.target);
+  await copier.writeNew();
+  return copier.unreadable.sort();
+}
+
+class Copier {
+  readonly unreadable: string[] = [];
+  private readonly written = new Set<string>();
+
+  constructor(
+    private readonly copy: TreeCopy,
+    private readonly task: TaskContext,
+  ) {}
+
+  async folder(source: string, target: string): Promise<void> {
+    const entries = await this.readable(source, () => readdir(source, { withFileTypes: true }));
+    if (!entries) return;
+    await mkdir(target, { recursive: true });
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const from = join(source, entry.name);
+      const to = join(target, entry.name);
+      if (this.copy.dropped.has(from) || (source === this.copy.root && leftOut.has(entry.name))) continue;
+      this.task.check();
+      if (entry.isDirectory()) await this.folder(from, to);
+      else if (entry.isFile()) await this.file(from, to);
+      else if (entry.isSymbolicLink()) await this.link(from, to);
+      else this.unreadable.push(this.relative(from)); // a pipe, a device
+    }
+  }
+
+  /** Texts of files that the source does not have. */
+  async writeNew(): Promise<void> {
+    for (const [path, text] of this.copy.texts) {
+      if (this.written.has(path)) continue;
+      const target = join(this.copy.target, relative(this.copy.root, path));
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, text);
+    }
+  }
+
+  private async file(from: string, to: string): Promise<void> {
+    const text = this.copy.texts.get(from);
+    if (text !== undefined) {
+      this.written.add(from);
+      await writeFile(to, text);
+    } else if (this.copy.images === 'link' && PICTURE.test(from)) await hardLink(from, to);
+    else await this.readable(from, () => copyFile(from, to, constants.COPYFILE_FICLONE));
+  }
+
+  private async link(from: string, to: string): Promise<void> {
+    const text = await readlink(from);
+    const real = await this.realTarget(from);
+    const isChanged = [...this.copy.texts.keys(), ...this.copy.dropped].some(
+      (path) => path === from || path.startsWith(from + sep),
+    );
+    if (real !== undefined && (isChanged || this.copy.roots.includes(real))) {
+      if ((await stat(real)).isDirectory())
+        await this.folder(this.copy.roots.includes(real) ? real : from, to);
+      else await this.file(from, to);
+      return;
+    }
+    const { root, target } = this.copy;
+    const isInside = real?.startsWith(root + sep) ?? false;
+    const goal =
+      real !== undefined && isInside && isAbsolute(text) ? join(target, relative(root, real)) : undefined;
+    const away = resolveOutside(from, text, isInside);
+    await symlink(goal === undefined ? away : relative(dirname(to), goal), to);
+  }
+
+  private async realTarget(path: string): Promise<string | undefined> {
+    try {
+      return await realpath(path);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (isMissingFile(error) || code === 'ELOOP' || code === 'EACCES') return undefined;
+      throw error;
+    }
+  }
+
+  private async readable<T>(path: string, call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await call();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code !== 'EACCES' && code !== 'EPERM' && code !== 'ENOENT') throw error;
+      this.unreadable.push(this.relative(path));
+      return undefined;
+    }
+  }
+
+  private relative(path: string): string {
+    return relative(this.copy.root, path).split(sep).join('/');
+  }
+}
+
+/** A relative link out of the dataset, or to nowhere, would lead elsewhere from the copy. */
+function resolveOutside(from: string, text: string, isInside: boolean): string {
+  return isInside || isAbsolute(text) ? text : join(dirname(from), text);
+}
+
+/** A copy where the file system has no hard links between the two. */
+async function hardLink(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EXDEV' && code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EMLINK') throw error;
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+  }
+}

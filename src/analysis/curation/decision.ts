@@ -1,0 +1,117 @@
+/** A decision of a reader about a dataset, as it is kept in the file of decisions: one JSON object a line. */
+import * as v from 'valibot';
+
+/** YYYY-MM-DD, or with the time in UTC. */
+const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/));
+const text = v.pipe(v.string(), v.nonEmpty());
+/** What a field of a record may hold; null stands for a field that the record does not have. */
+const fieldValue = v.union([v.null(), v.string(), v.number(), v.boolean(), v.array(v.string())]);
+const splitName = text;
+
+/**
+ * Names a record by what it says, so that it is found again after edits elsewhere in its file and never confused with
+ * another one that has its qid.
+ */
+const recordPlace = v.object({
+  /** Path from the root of the dataset, with forward slashes. */
+  file: text,
+  qid: v.optional(v.union([v.number(), v.string()])),
+  /** As they stand in the file. */
+  question: v.string(),
+  answer: v.string(),
+  /** Which of several records of the sample that agree in all of these, in the order of the file; 0-based, 0 where absent. */
+  occurrence: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+});
+
+/** Who decided, when and why; in every decision. */
+const provenance = {
+  /** Id of the finding that it answers. */
+  finding: v.optional(text),
+  reason: v.optional(text),
+  reader: v.optional(text),
+  date: isoDate,
+};
+
+/** The fields of each kind in the order in which they are written. Keys that are not named here are kept behind them. */
+export const decisionSchemas = {
+  'drop-image': v.looseObject({
+    sample: text,
+    kind: v.literal('drop-image'),
+    /** Of the file of the image when it was decided, hexadecimal. */
+    sha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+    ...provenance,
+  }),
+  'drop-record': v.looseObject({
+    sample: text,
+    record: recordPlace,
+    kind: v.literal('drop-record'),
+    ...provenance,
+  }),
+  correct: v.looseObject({
+    sample: text,
+    record: recordPlace,
+    kind: v.literal('correct'),
+    /** Name of the field in the file. */
+    field: text,
+    old: fieldValue,
+    new: fieldValue,
+    ...provenance,
+  }),
+  move: v.looseObject({
+    sample: text,
+    kind: v.literal('move'),
+    /** Null where no split names the sample. */
+    from: v.nullable(splitName),
+    to: splitName,
+    ...provenance,
+  }),
+  copies: v.looseObject({ sample: text, other: text, kind: v.literal('copies'), ...provenance }),
+  'not-copies': v.looseObject({ sample: text, other: text, kind: v.literal('not-copies'), ...provenance }),
+  checked: v.looseObject({
+    sample: text,
+    record: v.optional(recordPlace),
+    kind: v.literal('checked'),
+    ...provenance,
+  }),
+  note: v.looseObject({
+    sample: text,
+    record: v.optional(recordPlace),
+    kind: v.literal('note'),
+    text,
+    ...provenance,
+  }),
+} as const;
+
+export type DecisionKind = keyof typeof decisionSchemas;
+/** Distributes over kinds, so that a function of one kind can be looked up by the kind of a decision. */
+export type DecisionOf<K extends DecisionKind> = {
+  [P in K]: v.InferOutput<(typeof decisionSchemas)[P]> & { kind: P };
+}[K];
+export type Decision = DecisionOf<DecisionKind>;
+export type RecordPlace = v.InferOutput<typeof recordPlace>;
+export type FieldValue = v.InferOutput<typeof fieldValue>;
+
+/** Keys in the order of the schema, those it does not know behind them by name; of two samples the lesser id first. */
+export function canonicalLine(decision: Decision): string {
+  const schema = decisionSchemas[decision.kind];
+  const known = Object.keys(schema.entries);
+  const values = new Map<string, unknown>(Object.entries(ordered(decision)));
+  const others = [...values.keys()].filter((key) => !known.includes(key)).sort();
+  const entries = [...known, ...others].flatMap((key): [string, unknown][] => {
+    const value = values.get(key);
+    return value === undefined ? [] : [[key, key === 'record' ? orderedPlace(value) : value]];
+  });
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+/** Being copies has no direction. */
+function ordered(decision: Decision): Decision {
+  if (decision.kind !== 'copies' && decision.kind !== 'not-copies') return decision;
+  const { sample, other } = decision;
+  return other < sample ? { ...decision, sample: other, other: sample } : decision;
+}
+
+function orderedPlace(value: unknown): unknown {
+  const place = v.safeParse(recordPlace, value);
+  return place.success ? place.output : value; // valibot gives the keys in the order of the schema
+}

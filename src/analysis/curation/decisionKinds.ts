@@ -1,0 +1,88 @@
+/** The kinds of decisions, declared as data: what each settles, so that two that cannot both hold are found. */
+import type { DecisionKind, DecisionOf, RecordPlace } from './decision';
+
+/** Two decisions that settle the same thing otherwise are in conflict. */
+export interface Settled {
+  /** The thing, unique among all kinds. */
+  readonly about: string;
+  readonly value: string;
+}
+
+export interface DecisionKindDeclaration<K extends DecisionKind> {
+  /** English, in lists and in CHANGES.md. */
+  readonly title: string;
+  /** Whether it changes the files of a copy. */
+  readonly changesFiles: boolean;
+  settles(decision: DecisionOf<K>): readonly Settled[];
+}
+
+type Declarations = { readonly [K in DecisionKind]: DecisionKindDeclaration<K> };
+
+export const decisionKinds: Declarations = {
+  'drop-image': {
+    title: 'Drop the image',
+    changesFiles: true,
+    settles: ({ finding }) => answered(finding, 'wrong'),
+  },
+  'drop-record': {
+    title: 'Drop the record',
+    changesFiles: true,
+    settles: ({ sample, record, finding }) => [
+      { about: recordKey(sample, record), value: 'drop' },
+      ...answered(finding, 'wrong'),
+    ],
+  },
+  correct: {
+    title: 'Correct a field',
+    changesFiles: true,
+    settles: (decision) => [
+      { about: recordKey(decision.sample, decision.record), value: 'keep' },
+      {
+        about: JSON.stringify([recordKey(decision.sample, decision.record), decision.field]),
+        value: JSON.stringify(decision.new),
+      },
+      ...answered(decision.finding, 'wrong'),
+    ],
+  },
+  move: {
+    title: 'Move to a split',
+    changesFiles: true,
+    settles: ({ sample, to }) => [{ about: JSON.stringify(['split', sample]), value: to }],
+  },
+  copies: {
+    title: 'Are copies',
+    changesFiles: false,
+    settles: ({ sample, other }) => [{ about: pairKey(sample, other), value: 'copies' }],
+  },
+  'not-copies': {
+    title: 'Are not copies',
+    changesFiles: false,
+    settles: ({ sample, other }) => [{ about: pairKey(sample, other), value: 'not copies' }],
+  },
+  checked: {
+    title: 'Checked, is right',
+    changesFiles: false,
+    settles: ({ sample, record, finding }) => [
+      ...(record ? [{ about: recordKey(sample, record), value: 'keep' }] : []),
+      ...answered(finding, 'right'),
+    ],
+  },
+  note: { title: 'Note', changesFiles: false, settles: () => [] },
+};
+
+export function settledBy<K extends DecisionKind>(decision: DecisionOf<K>): readonly Settled[] {
+  return decisionKinds[decision.kind].settles(decision);
+}
+
+function answered(finding: string | undefined, value: 'right' | 'wrong'): Settled[] {
+  return finding === undefined ? [] : [{ about: JSON.stringify(['finding', finding]), value }];
+}
+
+export function pairKey(one: string, other: string): string {
+  return JSON.stringify(['pair', ...[one, other].sort()]);
+}
+
+function recordKey(sample: string, place: RecordPlace): string {
+  const { file, qid, question, answer, occurrence } = place;
+  return JSON.stringify(['record', sample, file, qid ?? null, question, answer, occurrence ?? 0]);
+}

@@ -1,0 +1,206 @@
+/**
+ * A JSON file of records, edited by ranges of its text: what no edit touches keeps its bytes, so that a diff shows the
+ * edits alone. Lists (`[{…}, …]`, also inside an object) and JSON Lines.
+ */
+import { readFile } from 'node:fs/promises';
+import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
+import { properties } from '../dataset/jsonNodes';
+import type { FieldValue } from './decision';
+import { type TextEdit, withEdits } from './textEdits';
+
+const BOM = '\uFEFF';
+
+export class JsonRecordFile {
+  private readonly removed = new Set<number>();
+  private readonly corrections = new Map<number, Map<string, TextEdit>>();
+  private readonly appended: (() => string)[] = [];
+  private readonly lists: readonly Node[];
+  private readonly records = new Map<number, Node>();
+  private readonly escapes: boolean;
+
+  private constructor(
+    readonly path: string,
+    private readonly bom: string,
+    /** Without the byte order mark, as the offsets of records count. */
+    private readonly text: string,
+    private readonly isLines: boolean,
+  ) {
+    this.lists = isLines ? [linesOf(text)] : listsIn(text);
+    for (const list of this.lists) for (const one of list.children ?? []) this.records.set(one.offset, one);
+    this.escapes = /\\u[0-9a-f]{4}/i.test(text) && !/[^\0-\x7f]/.test(text);
+  }
+
+  /** Undefined where the file is not UTF-8, so that writing it would change other bytes too. */
+  static async read(path: string): Promise<JsonRecordFile | undefined> {
+    const bytes = await readFile(path);
+    let text: string;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch (error) {
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    }
+    return JsonRecordFile.of(path, text);
+  }
+
+  static of(path: string, text: string): JsonRecordFile {
+    const bom = text.startsWith(BOM) ? BOM : '';
+    return new JsonRecordFile(path, bom, text.slice(bom.length), /\.(jsonl|ndjson)$/i.test(path));
+  }
+
+  /** The value of a field as the file has it; null where it has none, undefined where no record begins at the offset. */
+  valueOf(offset: number, field: string): unknown {
+    const record = this.records.get(offset);
+    if (!record) return undefined;
+    const node = properties(record).get(field);
+    const value: unknown = node && getNodeValue(node);
+    return value ?? null;
+  }
+
+  /** Sets a field of the record at an offset; a field that it does not have is added behind the others. */
+  correct(offset: number, field: string, value: FieldValue): void {
+    const record = this.records.get(offset);
+    if (!record) throw new Error(`${this.path} has no record at ${offset}.`);
+    const node = properties(record).get(field);
+    const content = this.json(value);
+    const edit = node
+      ? { offset: node.offset, length: node.length, content }
+      : this.newProperty(record, field, content);
+    const edits = this.corrections.get(offset) ?? new Map<string, TextEdit>();
+    edits.set(field, edit);
+    this.corrections.set(offset, edits);
+  }
+
+  remove(offset: number): void {
+    this.removed.add(offset);
+  }
+
+  /** Behind the last record, in the order of the calls. @param record gives its text when the file is written. */
+  append(record: () => string): void {
+    this.appended.push(record);
+  }
+
+  /** The text of the record at an offset, with its corrections. */
+  recordText(offset: number): string {
+    const record = this.records.get(offset);
+    if (!record) throw new Error(`${this.path} has no record at ${offset}.`);
+    const end = offset + record.length;
+    const inside = this.text.slice(offset, end);
+    const edits = [...(this.corrections.get(offset)?.values() ?? [])];
+    return withEdits(
+      inside,
+      edits.map((edit) => ({ ...edit, offset: edit.offset - offset })),
+    );
+  }
+
+  get isChanged(): boolean {
+    return this.removed.size > 0 || this.corrections.size > 0 || this.appended.length > 0;
+  }
+
+  result(): string {
+    const edits: TextEdit[] = [];
+    for (const [offset, corrections] of this.corrections) {
+      if (!this.removed.has(offset)) edits.push(...corrections.values());
+    }
+    this.lists.forEach((list, i) => {
+      const children = list.children ?? [];
+      const isKept = children.map(({ offset }) => !this.removed.has(offset));
+      const added = i === 0 ? this.appended.map((text) => text()) : [];
+      edits.push(...this.removals(children, isKept));
+      if (added.length > 0) edits.push(this.addition(list, children, isKept.lastIndexOf(true), added));
+    });
+    return this.bom + withEdits(this.text, edits);
+  }
+
+  /** From the end of the record before, so that its comma and its line go too; leading ones up to the first that stays. */
+  private removals(children: readonly Node[], isKept: readonly boolean[]): TextEdit[] {
+    const first = isKept.indexOf(true);
+    if (this.isLines) return children.filter((_, i) => !isKept[i]).map((one) => this.wholeLine(one));
+    return children.flatMap((one, i): TextEdit[] => {
+      if (isKept[i]) return [];
+      const end = one.offset + one.length;
+      if (first >= 0 && i > first) {
+        const before = endOf(children[i - 1]);
+        return [{ offset: before, length: end - before, content: '' }];
+      }
+      const next = i + 1 < children.length ? children[i + 1].offset : end;
+      return [{ offset: one.offset, length: next - one.offset, content: '' }];
+    });
+  }
+
+  private wholeLine({ offset, length }: Node): TextEdit {
+    const lineEnd = this.text.indexOf('\n', offset + length);
+    const end = lineEnd < 0 ? this.text.length : lineEnd + 1;
+    return { offset, length: end - offset, content: '' };
+  }
+
+  /** Joined as the last two records are. @param last index of the last record that stays, -1 for none. */
+  private addition(list: Node, children: readonly Node[], last: number, added: readonly string[]): TextEdit {
+    if (this.isLines) {
+      const needsEnd = this.text.length > 0 && !this.text.endsWith('\n');
+      const content = (needsEnd ? '\n' : '') + added.map((one) => `${one}\n`).join('');
+      return { offset: this.text.length, length: 0, content };
+    }
+    const [before, end] = children.slice(-2);
+    const gap = children.length > 1 ? this.text.slice(endOf(before), end.offset) : ',\n';
+    const all = added.join(gap);
+    if (children.length === 0) {
+      const inside = this.text.indexOf('[', list.offset) + 1;
+      return { offset: inside, length: 0, content: all };
+    }
+    // Behind the last removed one, whose removal ends where the list does.
+    const at = endOf(children[children.length - 1]);
+    return { offset: at, length: 0, content: last < 0 ? all : gap + all };
+  }
+
+  private newProperty(record: Node, field: string, content: string): TextEdit {
+    const all = record.children ?? [];
+    const last = all.at(-1);
+    if (!last) return { offset: record.offset + 1, length: 0, content: `${this.json(field)}: ${content}` };
+    const before = all.at(-2);
+    const gap = before ? this.text.slice(endOf(before), last.offset) : ', ';
+    const [key, value] = last.children ?? [];
+    const colon = this.text.slice(endOf(key), value.offset);
+    return { offset: endOf(last), length: 0, content: `${gap}${this.json(field)}${colon}${content}` };
+  }
+
+  /** As the file writes texts: letters beyond ASCII escaped where it escapes them. */
+  private json(value: FieldValue): string {
+    const text = JSON.stringify(value);
+    if (!this.escapes) return text;
+    return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  }
+}
+
+function endOf({ offset, length }: Node): number {
+  return offset + length;
+}
+
+/** Lists of objects, outermost first; a list inside a record is none. */
+function listsIn(text: string): Node[] {
+  const root = parseTree(text);
+  const found: Node[] = [];
+  const visit = (node: Node): void => {
+    if (node.type === 'array') found.push(node);
+    else if (node.type === 'object') for (const [, value] of properties(node)) visit(value);
+  };
+  if (root) visit(root);
+  return found;
+}
+
+/** Each line that is an object, as if they were the elements of a list. */
+function linesOf(text: string): Node {
+  const children: Node[] = [];
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const node = line.trim() === '' ? undefined : parseTree(line);
+    if (node) children.push(shifted(node, start));
+    start += line.length + 1;
+  }
+  return { type: 'array', offset: 0, length: text.length, children };
+}
+
+function shifted(node: Node, by: number): Node {
+  const children = node.children?.map((child) => shifted(child, by));
+  return { ...node, offset: node.offset + by, ...(children ? { children } : {}) };
+}

@@ -1,0 +1,300 @@
+/** What decisions change in the files of a dataset; nothing is written here. */
+import { dirname, extname, join } from 'node:path';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
+import type { Dataset, QaRecord } from '../dataset/types';
+import { hashFile } from '../files/hashFile';
+import { exists } from '../files/missing';
+import type { TaskContext } from '../taskContext';
+import type { Decision, DecisionOf, FieldValue, RecordPlace } from './decision';
+import type { ReadDecision } from './decisionFile';
+import { decisionKinds } from './decisionKinds';
+import { type Erratum, erratum } from './errata';
+import { JsonRecordFile } from './jsonRecordFile';
+import { RecordIndex } from './recordIndex';
+import { splitOfFile, splitRecords } from './splitRecords';
+
+export interface NotApplied {
+  readonly read: ReadDecision;
+  readonly reason: MessageTemplate;
+}
+
+export interface Plan {
+  /** In the order of the decisions. */
+  readonly errata: readonly Erratum[];
+  readonly notApplied: readonly NotApplied[];
+  /** Decisions that changed a file. */
+  readonly applied: readonly Decision[];
+  /** Texts of changed and of new files, by absolute path as if in the source. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Absolute paths of files and folders that the copy does not have. */
+  readonly dropped: ReadonlySet<string>;
+}
+
+/**
+ * @param decisions as read; those of `conflicting` are not applied.
+ * @throws CancelledError
+ */
+export async function planChanges(
+  dataset: Dataset,
+  decisions: readonly ReadDecision[],
+  conflicting: ReadonlySet<ReadDecision>,
+  task: TaskContext,
+): Promise<Plan> {
+  const index = new RecordIndex(dataset, await splitRecords(dataset));
+  const planner = new Planner(dataset, index);
+  const active = decisions.filter(({ decision }) => decisionKinds[decision.kind].changesFiles);
+  // Images before records before splits: what is dropped is neither corrected nor moved.
+  for (const kind of ['drop-image', 'drop-record', 'correct', 'move'] as const) {
+    for (const read of active) {
+      if (read.decision.kind !== kind) continue;
+      task.check();
+      const reason = conflicting.has(read)
+        ? message`It contradicts another decision.`
+        : await planner.take(read.decision);
+      planner.note(read, reason);
+    }
+  }
+  return planner.plan();
+}
+
+type Reason = MessageTemplate | undefined;
+
+class Planner {
+  private readonly errata: Erratum[] = [];
+  private readonly notApplied: NotApplied[] = [];
+  private readonly applied: Decision[] = [];
+  private readonly files = new Map<string, JsonRecordFile | undefined>();
+  private readonly created = new Map<string, (() => string)[]>();
+  private readonly dropped = new Set<string>();
+  private readonly droppedSamples = new Set<string>();
+  /** "file\noffset" of records that are not in the copy. */
+  private readonly droppedRecords = new Set<string>();
+
+  constructor(
+    private readonly dataset: Dataset,
+    private readonly index: RecordIndex,
+  ) {}
+
+  note(read: ReadDecision, reason: Reason): void {
+    if (reason === undefined) this.applied.push(read.decision);
+    else this.notApplied.push({ read, reason });
+  }
+
+  plan(): Plan {
+    const texts = new Map<string, string>();
+    for (const [path, file] of this.files) if (file?.isChanged) texts.set(path, file.result());
+    for (const [path, records] of this.created) {
+      const all = records.map((text) => text());
+      texts.set(
+        path,
+        /\.(jsonl|ndjson)$/i.test(path) ? all.map((one) => `${one}\n`).join('') : `[${all.join(',\n')}]\n`,
+      );
+    }
+    const { errata, notApplied, applied, dropped } = this;
+    return { errata, notApplied, applied, texts, dropped };
+  }
+
+  /** @returns why the decision is not applied; undefined where it is. */
+  async take(decision: Decision): Promise<Reason> {
+    const { sample } = decision;
+    if (decision.kind !== 'drop-image' && this.droppedSamples.has(sample)) {
+      return message`The image ${sample} is dropped.`;
+    }
+    switch (decision.kind) {
+      case 'drop-image':
+        return this.dropImage(decision);
+      case 'drop-record':
+        return this.onRecord(decision, (record) => this.dropRecord(decision, record));
+      case 'correct':
+        return this.onRecord(decision, (record) => this.correct(decision, record));
+      case 'move':
+        return this.move(decision);
+      case 'copies':
+      case 'not-copies':
+      case 'checked':
+      case 'note':
+        return undefined;
+    }
+  }
+
+  private async dropImage(decision: DecisionOf<'drop-image'>): Promise<Reason> {
+    const { sample: id, sha256 } = decision;
+    if (this.droppedSamples.has(id)) return undefined;
+    const sample = this.index.sample(id);
+    const folder = sample?.folder ?? (await this.unreadableFolder(id));
+    const imagePath = sample?.imagePath ?? folder;
+    if (imagePath === undefined) return message`The dataset has no image ${id} any more.`;
+    if (sha256 !== undefined && sample && (await hashFile(sample.imagePath)) !== sha256) {
+      return message`The image ${id} is another one than when it was decided.`;
+    }
+    const paths = folder === undefined ? [imagePath] : [folder];
+    const elsewhere = this.index
+      .recordsOf(id)
+      .filter(({ source }) => !paths.some((path) => source.file.startsWith(join(path, '/'))));
+    for (const record of elsewhere) {
+      const reason = await this.editable(record.source.file);
+      if (reason) return reason;
+    }
+    for (const path of paths) this.dropped.add(path);
+    for (const record of elsewhere) await this.remove(record);
+    this.droppedSamples.add(id);
+    this.errata.push(erratum(decision, { file: this.index.relative(imagePath) }));
+    return undefined;
+  }
+
+  /** The folder of a sample whose image cannot be read, so that the dataset does not list it. */
+  private async unreadableFolder(id: string): Promise<string | undefined> {
+    const isKnown = this.dataset.findings.some(({ sample }) => sample === id);
+    const folder = join(this.dataset.root, 'imgs', id);
+    return isKnown && dirname(folder) === join(this.dataset.root, 'imgs') && (await exists(folder))
+      ? folder
+      : undefined;
+  }
+
+  private async onRecord(
+    decision: DecisionOf<'drop-record' | 'correct'>,
+    change: (record: QaRecord) => Promise<Reason>,
+  ): Promise<Reason> {
+    const { sample, record: place } = decision;
+    const record = this.index.find(sample, place);
+    if (!record) return this.missing(sample, place);
+    for (const { source } of [record, ...this.index.twinsOf(sample, record)]) {
+      const reason = await this.editable(source.file);
+      if (reason) return reason;
+    }
+    if (this.droppedRecords.has(keyOf(record))) return message`The record is dropped.`;
+    return change(record);
+  }
+
+  private missing(sample: string, { file, qid }: RecordPlace): MessageTemplate {
+    const records = this.index.recordsOf(sample);
+    if (records.length === 0) return message`The dataset has no records of ${sample} any more.`;
+    const same = records.some(
+      (record) => record.qid === qid && this.index.relative(record.source.file) === file,
+    );
+    return same && qid !== undefined
+      ? message`The record with qid ${qid} in ${file} says something else than when it was decided.`
+      : message`${file} has no such record of ${sample} any more.`;
+  }
+
+  private async dropRecord(decision: DecisionOf<'drop-record'>, record: QaRecord): Promise<Reason> {
+    for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
+      await this.remove(one);
+      const { question, answer } = one;
+      this.errata.push(erratum(decision, { ...this.placeOf(one), question, old: answer }));
+    }
+    return undefined;
+  }
+
+  private async correct(decision: DecisionOf<'correct'>, record: QaRecord): Promise<Reason> {
+    const { field, old, new: value } = decision;
+    const found = await this.valueOf(record, field);
+    if (isEqual(found, value) && !isEqual(found, old))
+      return message`The field ${field} has the new value already.`;
+    if (!isEqual(found, old)) {
+      return message`The field ${field} is ${JSON.stringify(found)} and not ${JSON.stringify(old)} as when it was decided.`;
+    }
+    for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
+      if (!isEqual(await this.valueOf(one, field), old)) continue;
+      const file = await this.fileOf(one.source.file);
+      file?.correct(one.source.offset, field, value);
+      this.errata.push(
+        erratum(decision, { ...this.placeOf(one), question: one.question, field, old, new: value }),
+      );
+    }
+    return undefined;
+  }
+
+  private async move(decision: DecisionOf<'move'>): Promise<Reason> {
+    const { sample: id, from, to } = decision;
+    const sample = this.index.sample(id);
+    if (!sample) return message`The dataset has no image ${id} any more.`;
+    if ((sample.split ?? null) !== from) {
+      return sample.split === undefined
+        ? message`The image ${id} is in no split, not in ${from ?? ''} as when it was decided.`
+        : message`The image ${id} is in the split ${sample.split}, not where it was when it was decided.`;
+    }
+    const records = this.index.recordsOf(id).filter((record) => !this.droppedRecords.has(keyOf(record)));
+    const inSplits = records.filter(({ source }) => splitOfFile(source.file) !== undefined);
+    const wrong = inSplits.filter(({ source }) => splitOfFile(source.file) !== to);
+    const moving = inSplits.length > 0 ? wrong : records;
+    if (moving.length === 0) {
+      return inSplits.length > 0
+        ? message`The image ${id} lies in the split ${to} already.`
+        : message`The image ${id} has no record, and splits are lists of records.`;
+    }
+    const target = await this.splitFile(to);
+    for (const path of [target, ...wrong.map(({ source }) => source.file)]) {
+      const reason = await this.editable(path);
+      if (reason) return reason;
+    }
+    for (const record of moving) {
+      const file = await this.fileOf(record.source.file);
+      const isThere = this.index.twinsOf(id, record).some(({ source }) => source.file === target);
+      if (!isThere) await this.append(target, () => file?.recordText(record.source.offset) ?? '');
+      if (inSplits.length > 0) await this.remove(record);
+    }
+    const { file, line } = this.placeOf(moving[0]);
+    this.errata.push(erratum(decision, { file, line, field: 'split', old: from, new: to }));
+    return undefined;
+  }
+
+  /** The file of a split: one that is there, or one beside the others. */
+  private async splitFile(split: string): Promise<string> {
+    const names = split === 'validate' ? ['validate.json', 'validation.json'] : [`${split}.json`];
+    for (const name of names) {
+      const path = join(this.dataset.root, name);
+      if (await exists(path)) return path;
+    }
+    return join(this.dataset.root, names[0]);
+  }
+
+  private async append(path: string, text: () => string): Promise<void> {
+    const file = await this.fileOf(path);
+    if (file) file.append(text);
+    else this.created.set(path, [...(this.created.get(path) ?? []), text]);
+  }
+
+  private async remove(record: QaRecord): Promise<void> {
+    const file = await this.fileOf(record.source.file);
+    file?.remove(record.source.offset);
+    this.droppedRecords.add(keyOf(record));
+  }
+
+  private async valueOf({ source }: QaRecord, field: string): Promise<unknown> {
+    const file = await this.fileOf(source.file);
+    return file?.valueOf(source.offset, field);
+  }
+
+  private placeOf({ source, qid }: QaRecord) {
+    return { file: this.index.relative(source.file), line: source.line, qid: qid ?? null };
+  }
+
+  /** Why a file cannot be edited; undefined where it can, or where it is new. */
+  private async editable(path: string): Promise<Reason> {
+    const name = this.index.relative(path);
+    const extension = extname(path).toLowerCase();
+    if (!['.json', '.jsonl', '.ndjson'].includes(extension)) {
+      return message`${name} is no JSON file; files of the kind ${extension} are not edited yet.`;
+    }
+    if (!(await this.fileOf(path)) && (await exists(path))) {
+      return message`${name} is not UTF-8; save it as UTF-8 first.`;
+    }
+    return undefined;
+  }
+
+  private async fileOf(path: string): Promise<JsonRecordFile | undefined> {
+    if (!this.files.has(path))
+      this.files.set(path, (await exists(path)) ? await JsonRecordFile.read(path) : undefined);
+    return this.files.get(path);
+  }
+}
+
+function keyOf({ source }: QaRecord): string {
+  return `${source.file}\n${source.offset}`;
+}
+
+/** Of JSON values; null and undefined are equal. */
+function isEqual(found: unknown, value: FieldValue): boolean {
+  return JSON.stringify(found ?? null) === JSON.stringify(value);
+}

@@ -1,0 +1,103 @@
+/** Records of a dataset by what they say, as decisions name them, and by their place in a file. */
+import { relative, sep } from 'node:path';
+import { groupBy } from '../../common/groupBy';
+import type { Dataset, FileRange, QaRecord, Sample } from '../dataset/types';
+import type { RecordPlace } from './decision';
+
+export interface OwnedRecord {
+  readonly sample: Sample;
+  readonly record: QaRecord;
+}
+
+/** How records that agree in what a decision names are told from others. */
+type Described = Pick<QaRecord, 'question' | 'answer'> & { readonly qid?: number | string };
+
+export class RecordIndex {
+  private readonly samples: ReadonlyMap<string, Sample>;
+  private readonly bySample = new Map<string, ReadonlyMap<string, readonly QaRecord[]>>();
+  private byFile: ReadonlyMap<string, OwnedRecord[]> | undefined;
+
+  /** @param copies records of a sample by its id that a split file has besides those of the sample itself. */
+  constructor(
+    private readonly dataset: Dataset,
+    private readonly copies: ReadonlyMap<string, readonly QaRecord[]> = new Map(),
+  ) {
+    this.samples = new Map(dataset.samples.map((sample) => [sample.id, sample]));
+  }
+
+  sample(id: string): Sample | undefined {
+    return this.samples.get(id);
+  }
+
+  /** Of the sample and of its copies in split files, each once. */
+  recordsOf(id: string): QaRecord[] {
+    const all = [...(this.samples.get(id)?.qa ?? []), ...(this.copies.get(id) ?? [])];
+    const byPlace = new Map(all.map((record) => [`${record.source.file}\n${record.source.offset}`, record]));
+    return [...byPlace.values()];
+  }
+
+  /** Records of other files that say the same about the sample. */
+  twinsOf(id: string, record: QaRecord): QaRecord[] {
+    const place = this.placeOf(id, record);
+    const files = new Set(this.recordsOf(id).map(({ source }) => this.relative(source.file)));
+    files.delete(place.file);
+    return [...files].flatMap((file) => this.find(id, { ...place, file }) ?? []);
+  }
+
+  placeOf(id: string, record: QaRecord): RecordPlace {
+    const file = this.relative(record.source.file);
+    const { qid, question, answer } = record;
+    const occurrence = this.equals(id, file, record).indexOf(record);
+    return {
+      file,
+      ...(qid === undefined ? {} : { qid }),
+      question,
+      answer,
+      ...(occurrence > 0 ? { occurrence } : {}),
+    };
+  }
+
+  /** Undefined where the sample has no such record any more. */
+  find(id: string, place: RecordPlace): QaRecord | undefined {
+    return this.equals(id, place.file, place).at(place.occurrence ?? 0);
+  }
+
+  /**
+   * The record whose text holds a position, or the last one before it.
+   * @param file relative to the root, as in a finding. @param line and @param column 1-based.
+   */
+  at(file: string, line: number, column: number): OwnedRecord | undefined {
+    this.byFile ??= groupBy(
+      this.dataset.samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record }))),
+      ({ record }) => this.relative(record.source.file),
+    );
+    const starts = ({ source }: QaRecord) =>
+      source.line < line || (source.line === line && source.column <= column);
+    const before = (this.byFile.get(file) ?? []).filter(({ record }) => starts(record));
+    return before.reduce<OwnedRecord | undefined>(
+      (last, one) => (last && isBehind(last.record.source, one.record.source) ? last : one),
+      undefined,
+    );
+  }
+
+  private equals(id: string, file: string, described: Described): readonly QaRecord[] {
+    let records = this.bySample.get(id);
+    if (!records) {
+      records = groupBy(this.recordsOf(id), (record) => keyOf(this.relative(record.source.file), record));
+      this.bySample.set(id, records);
+    }
+    return records.get(keyOf(file, described)) ?? [];
+  }
+
+  relative(path: string): string {
+    return relative(this.dataset.root, path).split(sep).join('/');
+  }
+}
+
+function isBehind(one: FileRange, other: FileRange): boolean {
+  return one.line > other.line || (one.line === other.line && one.column > other.column);
+}
+
+function keyOf(file: string, { qid, question, answer }: Described): string {
+  return JSON.stringify([file, qid ?? null, question, answer]);
+}

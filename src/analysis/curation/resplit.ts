@@ -1,0 +1,225 @@
+/**
+ * New splits in which no group lies in two: the samples of every group that does, and samples without a split, are
+ * assigned so that sizes and the chosen fields stay in balance; or all samples anew.
+ */
+import { countsOf } from '../counts';
+import { type Field, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from '../dataset/fields';
+import type { Dataset, QaRecord, Sample } from '../dataset/types';
+import { AnalysisError } from '../errors';
+import { assignGroups, type CountedGroup } from './assignGroups';
+import type { Decision } from './decision';
+import type { SampleGroup } from './groups';
+
+/** Fields that may be balanced, with those of the default first. */
+export const defaultStrata = ['modality', 'location', 'contentType', 'answerType'] as const;
+export const strata: readonly string[] = [
+  ...SAMPLE_FIELDS.filter(({ kind, id }) => kind === 'category' && id !== 'split'),
+  ...RECORD_FIELDS,
+].map(({ id }) => id);
+
+export interface ResplitRequest {
+  readonly groups: readonly SampleGroup[];
+  /** Ids of fields of samples and records. */
+  readonly stratify: readonly string[];
+  /** Share of each split, of sum 1; undefined keeps the shares that the splits have. */
+  readonly shares?: ReadonlyMap<string, number>;
+  /** `keep` changes the split only of groups that lie in several and of samples without one; `anew` of all. */
+  readonly mode: 'keep' | 'anew';
+  readonly seed: number;
+  /** ISO date of the decisions. */
+  readonly date: string;
+  readonly reader?: string;
+}
+
+export interface BalanceRow {
+  /** Field and value; both empty for the sizes. */
+  readonly field: string;
+  readonly value: string;
+  /** (splits) counts of samples, or of records for a field of records. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+export interface Resplit {
+  readonly splits: readonly string[];
+  /** One `move` for each sample whose split changes, in the order of the dataset. */
+  readonly moves: readonly Decision[];
+  readonly balance: readonly BalanceRow[];
+  /** Largest difference of a value's share in a split from its share in all samples of the splits, in points of 100, before and after. */
+  readonly imbalance: { readonly before: number; readonly after: number };
+}
+
+/**
+ * @throws AnalysisError `bad-parameter` for an unknown field or wrong shares; `bad-input` where the dataset has no
+ * splits and none are named.
+ */
+export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
+  const { samples } = dataset;
+  const { groups, mode, seed } = request;
+  const kept = new Set(groups.flatMap(({ members }) => members));
+  const { splits, shares } = desiredShares(
+    samples.filter((_, i) => kept.has(i)),
+    request,
+  );
+  const labels = labelsOf(samples, request.stratify);
+  const splitAt = samples.map(({ split }) => (split === undefined ? -1 : splits.indexOf(split)));
+  const counted = groups.map(({ members }): CountedGroup => {
+    const current = splits.map((_, s) => members.filter((i) => splitAt[i] === s).length);
+    const only = splitAt[members[0]];
+    const isWhole = only >= 0 && current[only] === members.length;
+    return {
+      size: members.length,
+      labels: [...sumOf(members.map((i) => labels.ofSample[i]))],
+      current: mode === 'keep' ? current : splits.map(() => 0),
+      ...(mode === 'keep' && isWhole ? { fixed: only } : {}),
+    };
+  });
+  const units = labels.list.map(({ unit }) =>
+    [...kept].reduce((sum, i) => sum + (unit === 'sample' ? 1 : samples[i].qa.length), 0),
+  );
+  const assigned = assignGroups({ groups: counted, shares, units, seed }).splits;
+  const after = new Int32Array(samples.length).fill(-1);
+  groups.forEach(({ members }, g) => members.forEach((i) => (after[i] = assigned[g])));
+  const balance = labels.list.map(({ field, value }, l): BalanceRow => {
+    const count = (splitOf: ArrayLike<number>) =>
+      splits.map((_, s) =>
+        [...kept].reduce((sum, i) => sum + (splitOf[i] === s ? (labels.ofSample[i].get(l) ?? 0) : 0), 0),
+      );
+    return { field, value, before: count(splitAt), after: count(after) };
+  });
+  return {
+    splits,
+    moves: movesOf(samples, groups, splits, splitAt, after, request),
+    balance,
+    imbalance: { before: imbalance(balance, 'before'), after: imbalance(balance, 'after') },
+  };
+}
+
+function movesOf(
+  samples: readonly Sample[],
+  groups: readonly SampleGroup[],
+  splits: readonly string[],
+  before: readonly number[],
+  after: Int32Array,
+  { mode, date, reader }: ResplitRequest,
+): Decision[] {
+  const reasons = new Map<number, string>();
+  for (const { members, because } of groups) {
+    const text =
+      because.length > 0 ? `one group with ${members.length - 1} others (${because.join(', ')})` : '';
+    const reason = text || (mode === 'anew' ? 'new splits' : 'no split');
+    for (const i of members) reasons.set(i, reason);
+  }
+  return samples.flatMap(({ id, split }, i): Decision[] => {
+    if (after[i] < 0 || after[i] === before[i]) return [];
+    const reason = reasons.get(i);
+    return [
+      {
+        sample: id,
+        kind: 'move',
+        from: split ?? null,
+        to: splits[after[i]],
+        ...(reason === undefined ? {} : { reason }),
+        ...(reader === undefined ? {} : { reader }),
+        date,
+      },
+    ];
+  });
+}
+
+function desiredShares(kept: readonly Sample[], { shares }: ResplitRequest) {
+  const sizes = countsOf(kept.flatMap(({ split }) => split ?? []));
+  if (shares) {
+    const missing = [...sizes.keys()].find((split) => !shares.has(split));
+    if (missing !== undefined) {
+      const text = `The sizes of the splits name no "${missing}", but the dataset has it; give a share for each of ${[...sizes.keys()].join(', ')}.`;
+      throw new AnalysisError('bad-parameter', text, { parameter: 'shares', value: missing });
+    }
+    return { splits: [...shares.keys()], shares: [...shares.values()] };
+  }
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  if (total === 0) {
+    const text =
+      'The dataset has no splits; name them with their shares, such as train=0.7,validate=0.15,test=0.15.';
+    throw new AnalysisError('bad-input', text);
+  }
+  const ordered = [...sizes].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return { splits: ordered.map(([split]) => split), shares: ordered.map(([, size]) => size / total) };
+}
+
+const usualOrder = ['train', 'validate', 'test'];
+
+function rank(split: string): number {
+  const at = usualOrder.indexOf(split);
+  return at < 0 ? usualOrder.length : at;
+}
+
+interface Label {
+  readonly field: string;
+  readonly value: string;
+  readonly unit: 'sample' | 'record';
+}
+
+/** The labels, the size in samples first; and how often each sample has each of them, by index. */
+function labelsOf(samples: readonly Sample[], fields: readonly string[]) {
+  const list: Label[] = [{ field: '', value: '', unit: 'sample' }];
+  const indexOf = new Map<string, number>();
+  const ofSample = samples.map(() => new Map([[0, 1]]));
+  const add = (i: number, label: Label) => {
+    const key = JSON.stringify([label.field, label.value]);
+    let at = indexOf.get(key);
+    if (at === undefined) {
+      at = list.push(label) - 1;
+      indexOf.set(key, at);
+    }
+    ofSample[i].set(at, (ofSample[i].get(at) ?? 0) + 1);
+  };
+  for (const id of fields) {
+    const sampleField = categoryNamed<Sample>(SAMPLE_FIELDS, id);
+    const recordField = categoryNamed<QaRecord>(RECORD_FIELDS, id);
+    if (!sampleField && !recordField) {
+      const text = `There is no field "${id}" to balance; the fields are ${strata.join(', ')}.`;
+      throw new AnalysisError('bad-parameter', text, { parameter: 'stratify', value: id });
+    }
+    samples.forEach((sample, i) => {
+      if (sampleField) add(i, { field: id, value: sampleField(sample) ?? UNKNOWN, unit: 'sample' });
+      else if (recordField) {
+        for (const record of sample.qa)
+          add(i, { field: id, value: recordField(record) ?? UNKNOWN, unit: 'record' });
+      }
+    });
+  }
+  return { list, ofSample };
+}
+
+function categoryNamed<Row>(fields: readonly Field<Row>[], id: string) {
+  const field = fields.find((one) => one.id === id && id !== 'split');
+  return field?.kind === 'category' ? field.of : undefined;
+}
+
+function sumOf(maps: readonly ReadonlyMap<number, number>[]): Map<number, number> {
+  const sum = new Map<number, number>();
+  for (const map of maps) for (const [key, count] of map) sum.set(key, (sum.get(key) ?? 0) + count);
+  return sum;
+}
+
+/** In points: 100 times the difference of shares. */
+function imbalance(balance: readonly BalanceRow[], when: 'before' | 'after'): number {
+  let largest = 0;
+  for (const rows of byField(balance)) {
+    const totals = rows[0][when].map((_, s) => rows.reduce((sum, row) => sum + row[when][s], 0));
+    const all = totals.reduce((sum, total) => sum + total, 0);
+    for (const row of rows) {
+      const share = row[when].reduce((sum, count) => sum + count, 0) / all;
+      row[when].forEach((count, s) => {
+        if (totals[s] > 0) largest = Math.max(largest, 100 * Math.abs(count / totals[s] - share));
+      });
+    }
+  }
+  return largest;
+}
+
+function byField(balance: readonly BalanceRow[]): BalanceRow[][] {
+  const fields = [...new Set(balance.flatMap(({ field }) => field || []))];
+  return fields.map((name) => balance.filter(({ field }) => field === name));
+}

@@ -1,13 +1,16 @@
 /** The list of commands; a new one is a file in commands/ and a line here. */
 import type { Command } from './command';
 import { analyzeCommand } from './commands/analyze';
+import { applyCommand } from './commands/apply';
 import { auditCommand } from './commands/audit';
 import { cacheCommand } from './commands/cache';
 import { checkCommand } from './commands/check';
+import { decideCommand } from './commands/decide';
 import { embedCommand } from './commands/embed';
 import { fitCommand } from './commands/fit';
 import { labelCommand } from './commands/label';
 import { modelCommand } from './commands/model';
+import { resplitCommand } from './commands/resplit';
 import { sampleCommand } from './commands/sample';
 import { searchCommand } from './commands/search';
 
@@ -16,6 +19,9 @@ export const commands: readonly Command[] = [
   embedCommand,
   checkCommand,
   auditCommand,
+  decideCommand,
+  resplitCommand,
+  applyCommand,
   fitCommand,
   modelCommand,
   cacheCommand,

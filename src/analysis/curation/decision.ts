@@ -63,6 +63,8 @@ export const decisionSchemas = {
     /** Null where no split names the sample. */
     from: v.nullable(splitName),
     to: splitName,
+    /** Of the re-split that made it; absent where a reader did. */
+    seed: v.optional(v.number()),
     ...provenance,
   }),
   copies: v.looseObject({ sample: text, other: text, kind: v.literal('copies'), ...provenance }),

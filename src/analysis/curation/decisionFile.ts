@@ -138,10 +138,19 @@ export function decisionsText(decisions: Iterable<Decision>, kept: Iterable<stri
   return sorted.map((line) => `${line.toString()}\n`).join('');
 }
 
-/** Adds decisions to a file; what it holds stays, lines that are not understood included. @returns how many are new. */
-export async function addDecisions(path: string, root: string, added: readonly Decision[]): Promise<number> {
+/**
+ * Adds decisions to a file; what it holds stays, lines that are not understood included.
+ * @param replaces decisions of the file that are taken out.
+ * @returns how many are new.
+ */
+export async function addDecisions(
+  path: string,
+  root: string,
+  added: readonly Decision[],
+  replaces: (decision: Decision) => boolean = () => false,
+): Promise<number> {
   const before = await readDecisions(path, root);
-  const known = before.decisions.map(({ decision }) => decision);
+  const known = before.decisions.map(({ decision }) => decision).filter((decision) => !replaces(decision));
   const lines = new Set(known.map(canonicalLine));
   const fresh = new Set(added.map(canonicalLine).filter((line) => !lines.has(line)));
   await writeAtomically(path, decisionsText([...known, ...added], before.kept));

@@ -19,6 +19,8 @@ export const strata: readonly string[] = [
 
 export interface ResplitRequest {
   readonly groups: readonly SampleGroup[];
+  /** Moves that a reader decided stay; those of an earlier re-split are forgotten. */
+  readonly decisions: readonly Decision[];
   /** Ids of fields of samples and records. */
   readonly stratify: readonly string[];
   /** Share of each split, of sum 1; undefined keeps the shares that the splits have. */
@@ -51,7 +53,7 @@ export interface Resplit {
 
 /**
  * @throws AnalysisError `bad-parameter` for an unknown field or wrong shares; `bad-input` where the dataset has no
- * splits and none are named.
+ * splits and none are named, or where a reader moved samples of one group to two splits.
  */
 export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
   const { samples } = dataset;
@@ -62,16 +64,23 @@ export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
     request,
   );
   const labels = labelsOf(samples, request.stratify);
+  const decided = decidedSplits(request.decisions);
   const splitAt = samples.map(({ split }) => (split === undefined ? -1 : splits.indexOf(split)));
+  const startAt = samples.map(({ id, split }) => splits.indexOf(decided.get(id) ?? split ?? ''));
   const counted = groups.map(({ members }): CountedGroup => {
-    const current = splits.map((_, s) => members.filter((i) => splitAt[i] === s).length);
-    const only = splitAt[members[0]];
+    const current = splits.map((_, s) => members.filter((i) => startAt[i] === s).length);
+    const only = startAt[members[0]];
     const isWhole = only >= 0 && current[only] === members.length;
+    const wanted = decidedFor(
+      members.map((i) => samples[i].id),
+      decided,
+      splits,
+    );
     return {
       size: members.length,
       labels: [...sumOf(members.map((i) => labels.ofSample[i]))],
       current: mode === 'keep' ? current : splits.map(() => 0),
-      ...(mode === 'keep' && isWhole ? { fixed: only } : {}),
+      ...(wanted !== undefined ? { fixed: wanted } : mode === 'keep' && isWhole ? { fixed: only } : {}),
     };
   });
   const units = labels.list.map(({ unit }) =>
@@ -89,40 +98,65 @@ export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
   });
   return {
     splits,
-    moves: movesOf(samples, groups, splits, splitAt, after, request),
+    moves: movesOf(dataset, groups, splits, startAt, after, request),
     balance,
     imbalance: { before: imbalance(balance, 'before'), after: imbalance(balance, 'after') },
   };
 }
 
+/** By sample, as a reader decided. */
+function decidedSplits(decisions: readonly Decision[]): ReadonlyMap<string, string> {
+  return new Map(
+    decisions.flatMap((one): [string, string][] =>
+      one.kind === 'move' && one.seed === undefined ? [[one.sample, one.to]] : [],
+    ),
+  );
+}
+
+function decidedFor(
+  ids: readonly string[],
+  decided: ReadonlyMap<string, string>,
+  splits: readonly string[],
+): number | undefined {
+  const wanted = [...new Set(ids.flatMap((id) => decided.get(id) ?? []))];
+  if (wanted.length === 0) return undefined;
+  const at = splits.indexOf(wanted[0]);
+  if (wanted.length === 1 && at >= 0) return at;
+  const text =
+    wanted.length > 1
+      ? `Decisions move ${ids.filter((id) => decided.has(id)).join(' and ')}, which are one group, to ${wanted.join(' and ')}; keep one of them.`
+      : `A decision moves ${ids.join(', ')} to ${wanted[0]}, which is none of the splits ${splits.join(', ')}.`;
+  throw new AnalysisError('bad-input', text);
+}
+
+/** Also for images whose questions lie in several splits, so that they come together in the one they have. */
 function movesOf(
-  samples: readonly Sample[],
+  { samples, findings }: Dataset,
   groups: readonly SampleGroup[],
   splits: readonly string[],
   before: readonly number[],
   after: Int32Array,
-  { mode, date, reader }: ResplitRequest,
+  { mode, date, reader, seed }: ResplitRequest,
 ): Decision[] {
-  const reasons = new Map<number, string>();
-  for (const { members, because } of groups) {
-    const text =
-      because.length > 0 ? `one group with ${members.length - 1} others (${because.join(', ')})` : '';
-    const reason = text || (mode === 'anew' ? 'new splits' : 'no split');
-    for (const i of members) reasons.set(i, reason);
-  }
+  const torn = new Set(
+    findings.flatMap(({ kind, sample }) => (kind === 'split-conflict' ? (sample ?? []) : [])),
+  );
+  const groupOf = new Map(groups.flatMap((group) => group.members.map((i) => [i, group])));
   return samples.flatMap(({ id, split }, i): Decision[] => {
-    if (after[i] < 0 || after[i] === before[i]) return [];
-    const reason = reasons.get(i);
+    const group = groupOf.get(i);
+    if (!group || (after[i] === before[i] && !torn.has(id))) return [];
+    const others = group.members.length - 1;
+    const reason =
+      after[i] === before[i]
+        ? 'its questions lie in several splits'
+        : others > 0
+          ? `one group with ${others} others (${group.because.join(', ')})`
+          : mode === 'anew'
+            ? 'new splits'
+            : 'it has no split';
+    const to = splits[after[i]];
     return [
-      {
-        sample: id,
-        kind: 'move',
-        from: split ?? null,
-        to: splits[after[i]],
-        ...(reason === undefined ? {} : { reason }),
-        ...(reader === undefined ? {} : { reader }),
-        date,
-      },
+      { sample: id, kind: 'move', from: split ?? null, to, seed, reason, ...(reader && { reader }), date },
     ];
   });
 }

@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { countsOf } from '../../counts';
+import { applyDecisions } from '../../curation/apply';
+import { imageModes } from '../../curation/copyTree';
+import { type CardFields, cardFieldsSchema } from '../../curation/croissant';
+import { readDecisions } from '../../curation/decisionFile';
+import { findingsJson } from '../../dataset/findingsJson';
+import { readDataset } from '../../dataset/readDataset';
+import { DatasetAnalysis } from '../../session/datasetAnalysis';
+import { stageContext } from '../../session/stageContext';
+import { type Command, type CommandInput, seedFlag, UsageError } from '../command';
+import { dateFlag, decisionsFlag, decisionsPath } from '../decisionFlags';
+import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { findingLine } from '../findingLine';
+
+/** `slakescope apply`: a cleaned copy of a dataset. */
+export const applyCommand: Command = {
+  name: 'apply',
+  operands: ['FOLDER'],
+  summary:
+    'Writes a copy of the dataset with the decisions applied, with errata, changes and a data card; exit code 1 if a decision could not be applied.',
+  flags: {
+    out: { value: 'DIR', help: 'New or empty folder for the copy, outside the dataset.' },
+    decisions: decisionsFlag,
+    images: {
+      value: imageModes.join('|'),
+      help: 'Copies pictures, or makes hard links, which take no space but share their bytes with the source (copy).',
+    },
+    replace: { help: 'Replaces a copy that an earlier call made in DIR.' },
+    card: {
+      value: 'FILE.json',
+      help: 'For croissant.json: name, description, license, url, creator, citeAs, version, datePublished.',
+    },
+    audit: { help: 'Audits the dataset and the copy; the counts are in CHANGES.md and croissant.json.' },
+    ...encoderFlags,
+    seed: { value: 'N', help: 'Seed of the audit (42).' },
+    date: { value: 'DATE', help: 'Date of a copy without any decision (today).' },
+    json: { help: 'Prints the findings about decisions as a JSON array.' },
+  },
+  async run(input) {
+    const { operands, flags, terminal, cancel } = input;
+    const out = resolve(flags.required('out'));
+    const images = flags.choice('images', imageModes, 'copy');
+    const date = dateFlag(flags);
+    const card = await readCard(flags.text('card'));
+    const audit = flags.has('audit') ? auditor(input) : undefined;
+    const dataset = await readDataset(operands[0], stageContext('Reading the dataset', cancel, terminal));
+    const file = await readDecisions(await decisionsPath(flags, dataset), dataset.root);
+    const request = { out, images, replace: flags.has('replace'), card, date, ...(audit && { audit }) };
+    const task = stageContext('Writing the copy', cancel, terminal);
+    const answer = await applyDecisions(dataset, file, request, task);
+    if (flags.has('json')) terminal.print(findingsJson(answer.findings));
+    else {
+      for (const finding of answer.findings) terminal.print(findingLine(finding));
+      for (const path of answer.unreadable)
+        terminal.print(`${path}: could not be read and is not in the copy.`);
+      const { length } = answer.after.samples;
+      terminal.print(
+        `${out}: ${length} samples; ${answer.applied} decisions applied, ${answer.notApplied} not.`,
+      );
+      const { missingCardProperties: missing } = answer;
+      if (missing.length > 0)
+        terminal.print(`croissant.json lacks ${missing.join(', ')}; give them by --card FILE.`);
+    }
+    return answer.notApplied > 0 || answer.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  },
+};
+
+/** Counts the findings of the dataset in a folder, with embeddings in a folder that is removed afterwards. */
+function auditor({ flags, terminal, cancel }: CommandInput) {
+  const seed = seedFlag(flags);
+  const choice = readEncoderFlags(flags);
+  return async (folder: string) => {
+    const storageDir = await mkdtemp(join(tmpdir(), 'slakescope-audit-'));
+    try {
+      const session = await DatasetAnalysis.open({ folder, storageDir, seed, ...choice }, cancel, terminal);
+      const request = { duplicateSimilarity: null, notDuplicates: [], seed };
+      const { findings } = await session.audit(request, cancel, terminal);
+      const kinds = [...session.dataset.findings, ...findings].map(({ kind }) => kind);
+      return Object.fromEntries(countsOf(kinds));
+    } finally {
+      await rm(storageDir, { recursive: true, force: true });
+    }
+  };
+}
+
+async function readCard(path: string | undefined): Promise<CardFields> {
+  if (path === undefined) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new UsageError(`--card ${path} cannot be read as JSON: ${error.message}`);
+  }
+  const read = v.safeParse(cardFieldsSchema, value);
+  if (read.success) return read.output;
+  const [issue] = read.issues;
+  throw new UsageError(`--card ${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}.`);
+}

@@ -1,0 +1,73 @@
+import type { Decision } from '../../curation/decision';
+import { addDecisions, readDecisions } from '../../curation/decisionFile';
+import { answerFinding, answers, proposalFor, type Stamp } from '../../curation/proposals';
+import { RecordIndex } from '../../curation/recordIndex';
+import type { Finding } from '../../dataset/types';
+import { DatasetAnalysis } from '../../session/datasetAnalysis';
+import { type Command, seedFlag, UsageError } from '../command';
+import { dateFlag, decisionsFlag, decisionsPath, stampFlags } from '../decisionFlags';
+import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { storageDir } from '../storage';
+
+/** `slakescope decide`: answers findings of the audit by decisions. */
+export const decideCommand: Command = {
+  name: 'decide',
+  operands: ['FOLDER', '[FINDING …]'],
+  summary:
+    'Answers findings, by their ids or kinds, with decisions; without any it lists what can be decided.',
+  flags: {
+    as: { value: answers.join('|'), help: 'What to decide (propose: what the rule proposes).' },
+    reason: { value: 'TEXT', help: 'Why; written into each decision.' },
+    ...stampFlags,
+    decisions: decisionsFlag,
+    ...encoderFlags,
+    seed: { value: 'N', help: 'Seed of everything random (42).' },
+  },
+  async run({ operands, flags, terminal, cancel }) {
+    const seed = seedFlag(flags);
+    const answer = flags.choice('as', answers, 'propose');
+    const [reader, reason] = [flags.text('reader'), flags.text('reason')];
+    const stamp: Stamp = { date: dateFlag(flags), ...(reader && { reader }), ...(reason && { reason }) };
+    const open = { folder: operands[0], storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
+    const session = await DatasetAnalysis.open(open, cancel, terminal);
+    const { dataset } = session;
+    const request = { duplicateSimilarity: null, notDuplicates: [], seed };
+    const audited = await session.audit(request, cancel, terminal);
+    const findings = [...dataset.findings, ...audited.findings];
+    const path = await decisionsPath(flags, dataset);
+    const wanted = operands.slice(1);
+    if (wanted.length === 0) {
+      const { decisions } = await readDecisions(path, dataset.root);
+      const answered = new Set(decisions.flatMap(({ decision }) => decision.finding ?? []));
+      for (const finding of findings) terminal.print(listLine(finding, answered.has(finding.id)));
+      return 0;
+    }
+    const index = new RecordIndex(dataset);
+    const made: Decision[] = [];
+    for (const name of wanted) {
+      const named = findings.filter(({ id, kind }) => id === name || kind === name);
+      if (named.length === 0)
+        throw new UsageError(`There is no finding "${name}"; without one, decide lists them.`);
+      for (const finding of named) {
+        const decision = answerFinding(finding, answer, index, stamp);
+        if (decision) made.push(decision);
+        else terminal.log('warn', `${finding.id}: ${undecided(finding, answer)}`);
+      }
+    }
+    const added = await addDecisions(path, dataset.root, made);
+    terminal.print(`${path}: ${added} new decisions, ${made.length - added} there already.`);
+    return 0;
+  },
+};
+
+function listLine(finding: Finding, isAnswered: boolean): string {
+  const proposal = proposalFor(finding.kind);
+  const state = isAnswered ? 'decided' : proposal ? `propose ${proposal}` : 'needs judgement';
+  return `${finding.id}\t${state}\t${finding.message}`;
+}
+
+function undecided({ kind }: Finding, answer: string): string {
+  return answer === 'propose'
+    ? `the rule proposes nothing for ${kind}; choose by --as.`
+    : `${answer} does not fit what it is about.`;
+}

@@ -1,0 +1,145 @@
+import { addDecisions, readDecisions } from '../../curation/decisionFile';
+import { formGroups, leakingGroups, namePattern, relations, splitsOf } from '../../curation/groups';
+import { type BalanceRow, defaultStrata, type Resplit, resplit, strata } from '../../curation/resplit';
+import type { Dataset } from '../../dataset/types';
+import { DatasetAnalysis } from '../../session/datasetAnalysis';
+import { type Command, type Flags, seedFlag, UsageError } from '../command';
+import { dateFlag, decisionsFlag, decisionsPath, stampFlags } from '../decisionFlags';
+import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { storageDir } from '../storage';
+
+/** `slakescope resplit`: splits in which no group lies in two. */
+export const resplitCommand: Command = {
+  name: 'resplit',
+  operands: ['FOLDER'],
+  summary:
+    'Moves samples between splits so that no group of copies, slices or one patient lies in two, and shows the balance.',
+  flags: {
+    write: { help: 'Writes the moves into the file of decisions; without it they are only shown.' },
+    decisions: decisionsFlag,
+    mode: { value: 'keep|anew', help: 'Moves only what must move, or assigns all samples anew (keep).' },
+    groups: { value: relations.join(','), help: 'What joins samples to groups (all of these).' },
+    'name-pattern': {
+      value: 'REGEX',
+      help: 'Ids with the same captured groups belong together: "^(patient\\d+)_".',
+    },
+    stratify: {
+      value: 'FIELDS',
+      help: `Fields to balance, of ${strata.join(', ')} (${defaultStrata.join(',')}).`,
+    },
+    sizes: { value: 'SHARES', help: 'Shares such as train=0.7,validate=0.15,test=0.15 (as they are).' },
+    seed: { value: 'N', help: 'Seed (42); the same seed gives the same splits.' },
+    ...stampFlags,
+    ...encoderFlags,
+    json: { help: 'Prints groups, moves and balance as JSON.' },
+  },
+  async run({ operands, flags, terminal, cancel }) {
+    const seed = seedFlag(flags);
+    const mode = flags.choice('mode', ['keep', 'anew'], 'keep');
+    const pattern = flags.text('name-pattern');
+    const reader = flags.text('reader');
+    const request = {
+      stratify: listFlag(flags, 'stratify') ?? defaultStrata,
+      mode,
+      seed,
+      date: dateFlag(flags),
+      ...(reader && { reader }),
+      ...sharesFlag(flags),
+    };
+    const chosen = listFlag(flags, 'groups') ?? relations;
+    const unknown = chosen.find((name) => !relations.some((relation) => relation === name));
+    if (unknown !== undefined) {
+      throw new UsageError(`--groups names "${unknown}"; it must be of ${relations.join(', ')}.`);
+    }
+    const open = { folder: operands[0], storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
+    const session = await DatasetAnalysis.open(open, cancel, terminal);
+    const { dataset } = session;
+    const audited = await session.audit(
+      { duplicateSimilarity: null, notDuplicates: [], seed },
+      cancel,
+      terminal,
+    );
+    const path = await decisionsPath(flags, dataset);
+    const decisions = (await readDecisions(path, dataset.root)).decisions.map(({ decision }) => decision);
+    const groups = formGroups(dataset, {
+      pairs: audited.pairs,
+      decisions,
+      relations: relations.filter((relation) => chosen.includes(relation)),
+      ...(pattern === undefined ? {} : { namePattern: namePattern(pattern) }),
+    });
+    const leaking = leakingGroups(dataset, groups);
+    const result = resplit(dataset, { ...request, groups, decisions });
+    const leaks = leaking.map(({ members, because }) => ({
+      samples: members.map((i) => dataset.samples[i].id),
+      splits: splitsOf(dataset, members),
+      because,
+    }));
+    if (flags.has('json')) {
+      const { splits, moves, balance, imbalance } = result;
+      terminal.print(JSON.stringify({ leakingGroups: leaks, splits, moves, balance, imbalance }, null, 2));
+    } else {
+      for (const { samples, splits, because } of leaks) {
+        terminal.print(`${samples.join(' ')}: in ${splits.join(' and ')} (${because.join(', ')})`);
+      }
+      terminal.print(balanceTable(result));
+      terminal.print(summary(dataset, leaks.length, result));
+    }
+    if (flags.has('write')) {
+      await addDecisions(
+        path,
+        dataset.root,
+        result.moves,
+        (one) => one.kind === 'move' && one.seed !== undefined,
+      );
+      terminal.print(`${path}: ${result.moves.length} moves; "slakescope apply" makes them.`);
+    }
+    return 0;
+  },
+};
+
+function summary({ samples }: Dataset, leaks: number, { moves, imbalance }: Resplit): string {
+  return (
+    `${leaks} groups lie in several splits; ${moves.length} of ${samples.length} samples move; ` +
+    `the largest difference of a share is ${imbalance.after.toFixed(1)} points, before ${imbalance.before.toFixed(1)}.`
+  );
+}
+
+/** Counts of each value before and after, a column a split. */
+function balanceTable({ splits, balance }: Resplit): string {
+  const header = ['', ...splits.flatMap((split) => [split, 'after'])];
+  const rows = balance.map((row) => [
+    labelOf(row),
+    ...splits.flatMap((_, s) => [row.before[s], row.after[s]]),
+  ]);
+  const cells = [header, ...rows].map((row) => row.map(String));
+  const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  return cells
+    .map((row) =>
+      row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
+    )
+    .join('\n');
+}
+
+function labelOf({ field, value }: BalanceRow): string {
+  return field === '' ? 'samples' : `${field} ${value}`;
+}
+
+function listFlag(flags: Flags, name: string): readonly string[] | undefined {
+  const text = flags.text(name);
+  return text === undefined ? undefined : text.split(',').flatMap((part) => part.trim() || []);
+}
+
+function sharesFlag(flags: Flags): { readonly shares?: ReadonlyMap<string, number> } {
+  const parts = listFlag(flags, 'sizes');
+  if (!parts) return {};
+  const shares = new Map<string, number>();
+  for (const part of parts) {
+    const [name, share] = part.split('=');
+    if (!name || !share || !(Number(share) > 0)) {
+      throw new UsageError(`--sizes has "${part}" but must be such as train=0.7,validate=0.15,test=0.15.`);
+    }
+    shares.set(name.trim(), Number(share));
+  }
+  const sum = [...shares.values()].reduce((total, share) => total + share, 0);
+  return { shares: new Map([...shares].map(([name, share]) => [name, share / sum])) };
+}

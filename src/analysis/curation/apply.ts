@@ -1,0 +1,263 @@
+/**
+ * Writes a cleaned copy of a dataset: the same layout and format, with what was decided and nothing else changed, and
+ * beside it the errata, the counts before and after and a data card. The source is never touched. The copy is built in
+ * a folder beside its place and renamed, so that it is there whole or not at all.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { toCsv } from '../../common/csv';
+import { message } from '../../common/messageTemplate';
+import { countsOf } from '../counts';
+import { FindingList } from '../dataset/findingList';
+import { readDataset } from '../dataset/readDataset';
+import type { Dataset, Finding } from '../dataset/types';
+import { AnalysisError } from '../errors';
+import { exists, unlessMissing } from '../files/missing';
+import { subtask, type TaskContext } from '../taskContext';
+import { changesMark, changesPage, type FindingCounts } from './changesPage';
+import { findConflicts } from './conflicts';
+import { copyTree, type ImageMode } from './copyTree';
+import { type CardFields, croissantCard } from './croissant';
+import type { DecisionFile, ReadDecision } from './decisionFile';
+import { decisionKinds } from './decisionKinds';
+import { errataCsv, errataJson } from './errata';
+import { type Plan, planChanges } from './plan';
+import { splitOfFile } from './splitRecords';
+
+export interface ApplyRequest {
+  /** Absolute; new or empty, or with `replace` what an earlier call made. */
+  readonly out: string;
+  readonly images: ImageMode;
+  readonly replace: boolean;
+  readonly card: CardFields;
+  /** ISO date for a copy without any dated decision. */
+  readonly date: string;
+  /** Counts of findings of the dataset in a folder; left out, those of its files are given. */
+  readonly audit?: (folder: string) => Promise<FindingCounts>;
+}
+
+export interface ApplyAnswer {
+  readonly applied: number;
+  /** Decisions that change a file but could not be applied, those in conflict included. */
+  readonly notApplied: number;
+  /** About the decisions: lines that are not understood, conflicts, and those that do not fit the dataset any more. */
+  readonly findings: readonly Finding[];
+  readonly unreadable: readonly string[];
+  readonly missingCardProperties: readonly string[];
+  readonly after: Dataset;
+}
+
+/**
+ * @throws AnalysisError `bad-input` for a place that holds other files or lies in the dataset; CancelledError. Nothing
+ * is left of the copy then.
+ */
+export async function applyDecisions(
+  dataset: Dataset,
+  file: DecisionFile,
+  request: ApplyRequest,
+  task: TaskContext,
+): Promise<ApplyAnswer> {
+  const out = await preparePlace(dataset, request);
+  const conflicts = findConflicts(file.decisions, file.path, dataset.root);
+  const plan = await planChanges(dataset, file.decisions, conflicts.decisions, subtask(task, 0, 0.2));
+  const partial = siblingOf(out, 'partial');
+  try {
+    await mkdir(partial);
+    const { root, roots } = dataset;
+    const { texts, dropped } = plan;
+    const tree = { root, roots, target: partial, texts, dropped, images: request.images };
+    const unreadable = await copyTree(tree, subtask(task, 0.2, 0.6));
+    const after = await readDataset(partial, subtask(task, 0.6, 0.8));
+    const missing = await writePapers(partial, { dataset, after, file, plan, unreadable, request });
+    task.progress(1, 1);
+    await takePlace(partial, out);
+    return {
+      applied: plan.applied.length,
+      notApplied: plan.notApplied.length,
+      findings: [
+        ...file.findings,
+        ...conflicts.findings,
+        ...stale(plan, conflicts.decisions, file.path, root),
+      ],
+      unreadable,
+      missingCardProperties: missing,
+      after,
+    };
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function stale(
+  plan: Plan,
+  conflicting: ReadonlySet<ReadDecision>,
+  path: string,
+  root: string,
+): readonly Finding[] {
+  const list = new FindingList(root);
+  for (const { read, reason } of plan.notApplied) {
+    if (conflicting.has(read)) continue;
+    const { kind, sample } = read.decision;
+    list.add({
+      kind: 'stale-decision',
+      path,
+      sample,
+      about: kind,
+      position: { line: read.line, column: 1 },
+      message: message`The decision "${decisionKinds[kind].title}" about ${sample} is not applied. ${reason}`,
+    });
+  }
+  return list.findings;
+}
+
+interface Papers {
+  readonly dataset: Dataset;
+  readonly after: Dataset;
+  readonly file: DecisionFile;
+  readonly plan: Plan;
+  readonly unreadable: readonly string[];
+  readonly request: ApplyRequest;
+}
+
+/** @returns required properties that the data card lacks. */
+async function writePapers(folder: string, papers: Papers): Promise<readonly string[]> {
+  const { dataset: before, after, file, plan, unreadable, request } = papers;
+  const { audit } = request;
+  const countOf = async ({ root, findings }: Dataset): Promise<FindingCounts> =>
+    audit ? audit(root) : Object.fromEntries(countsOf(findings.map(({ kind }) => kind)));
+  const findings = { before: await countOf(before), after: await countOf(after) };
+  const decisions = file.decisions.map(({ decision }) => decision);
+  const dates = decisions.map(({ date }) => date.slice(0, 10)).sort();
+  const card = croissantCard({
+    name: before.name,
+    description: `${before.name} with ${plan.applied.length} decisions applied by Slakescope; see CHANGES.md.`,
+    date: dates.at(-1) ?? request.date,
+    fields: request.card,
+    ...(await cardFiles(after)),
+    findings: findings.after,
+  });
+  const others = decisions.filter(({ kind }) => !decisionKinds[kind].changesFiles);
+  const { applied, notApplied, errata } = plan;
+  const input = { before, after, applied, notApplied, others, findings, unreadable, missing: card.missing };
+  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  await write('errata.csv', errataCsv(errata));
+  await write('errata.json', errataJson(errata));
+  await write('CHANGES.md', changesPage({ ...input, isAudited: audit !== undefined }));
+  await write('croissant.json', card.text);
+  await mkdir(join(folder, 'lists'), { recursive: true });
+  for (const [name, text] of Object.entries(lists(before, after))) await write(join('lists', name), text);
+  return card.missing;
+}
+
+/** Ids that the copy has and that it has not. */
+function lists(before: Dataset, after: Dataset): Readonly<Record<string, string>> {
+  const ids = new Set(after.samples.map(({ id }) => id));
+  const lines = (names: readonly string[]) => names.map((name) => `${name}\n`).join('');
+  const records = after.samples.flatMap(({ id, split, qa }) =>
+    qa.map(({ qid, question, answer }) => [id, split, qid, question, answer]),
+  );
+  return {
+    'images_keep.txt': lines(after.samples.map(({ id }) => id)),
+    'images_drop.txt': lines(before.samples.flatMap(({ id }) => (ids.has(id) ? [] : [id]))),
+    'records_keep.csv': toCsv(['sample', 'split', 'qid', 'question', 'answer'], records),
+  };
+}
+
+async function cardFiles({ root, samples }: Dataset) {
+  const paths = new Set<string>();
+  for (const name of await readdir(root)) {
+    if (/\.(json|jsonl|csv)$/i.test(name) && splitOfFile(name) !== undefined) paths.add(join(root, name));
+  }
+  const recordFiles = await Promise.all(
+    [...paths].sort().map(async (path) => {
+      const bytes = await readFile(path);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return { path: relative(root, path).split(sep).join('/'), sha256, bytes: bytes.length };
+    }),
+  );
+  const isNumber = samples.every(({ qa }) =>
+    qa.every(({ qid }) => qid === undefined || typeof qid === 'number'),
+  );
+  const recordFields = new Map<string, 'sc:Text' | 'sc:Integer'>([
+    ['img_name', 'sc:Text'],
+    ['question', 'sc:Text'],
+    ['answer', 'sc:Text'],
+    ['qid', isNumber ? 'sc:Integer' : 'sc:Text'],
+  ]);
+  const fileSets = [
+    { name: 'images', glob: 'imgs/*/source.*', format: 'image/jpeg' },
+    { name: 'questions', glob: 'imgs/*/question.json', format: 'application/json' },
+  ];
+  return { recordFiles, recordFields, fileSets };
+}
+
+/** Removes what a killed call left beside the place. @returns the real path of the place. */
+async function preparePlace(dataset: Dataset, { out, replace }: ApplyRequest): Promise<string> {
+  await mkdir(dirname(out), { recursive: true });
+  const place = join(await realpath(dirname(out)), basename(out));
+  const target = (await unlessMissing(realpath(place), undefined)) ?? place;
+  for (const root of dataset.roots) {
+    if (isWithin(target, root) || isWithin(root, target)) {
+      const text = `${out} lies in the dataset or around it; name a folder outside ${root} for the copy.`;
+      throw new AnalysisError('bad-input', text, { folder: out });
+    }
+  }
+  await clearLeftovers(place);
+  const found = await unlessMissing(stat(place), undefined);
+  if (!found) return place;
+  const names = found.isDirectory() ? await readdir(place) : undefined;
+  if (names?.length === 0 || (replace && names && (await isOwnCopy(place)))) return place;
+  const what = names ? 'holds files' : 'is a file';
+  const advice =
+    names && (await isOwnCopy(place)) ? 'replace it with --replace' : 'name a new or empty folder';
+  throw new AnalysisError('bad-input', `${out} ${what}; ${advice}.`, { folder: out });
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+async function isOwnCopy(folder: string): Promise<boolean> {
+  const page = await unlessMissing(readFile(join(folder, 'CHANGES.md'), 'utf8'), '');
+  return page.startsWith(changesMark);
+}
+
+/** Built in the first, put aside in the second; the number is that of the process. */
+function siblingOf(out: string, what: 'partial' | 'replaced'): string {
+  return join(dirname(out), `.${basename(out)}.${process.pid}.${what}`);
+}
+
+async function clearLeftovers(out: string): Promise<void> {
+  const prefix = `.${basename(out)}.`;
+  for (const name of await readdir(dirname(out))) {
+    const match = name.startsWith(prefix) && /^(\d+)\.(partial|replaced)$/.exec(name.slice(prefix.length));
+    if (!match) continue;
+    const [, pid, what] = match;
+    if (Number(pid) !== process.pid && isRunning(Number(pid))) {
+      const text = `Process ${pid} is writing ${out}; wait until it has ended, or delete ${name} beside it if it is another program.`;
+      throw new AnalysisError('bad-input', text, { folder: out });
+    }
+    const path = join(dirname(out), name);
+    if (what === 'replaced' && !(await exists(out))) await rename(path, out);
+    else await rm(path, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function takePlace(partial: string, out: string): Promise<void> {
+  const replaced = siblingOf(out, 'replaced');
+  const isThere = await exists(out);
+  if (isThere) await rename(out, replaced);
+  await rename(partial, out);
+  if (isThere) await rm(replaced, { recursive: true, force: true });
+}

@@ -1,0 +1,177 @@
+/**
+ * The data card of a copy: Croissant 1.0 (http://mlcommons.org/croissant/1.0), JSON-LD that dataset catalogues and
+ * loaders read. The files of records with their hashes, the images, and how records are read from the files.
+ */
+import { extname } from 'node:path';
+import * as v from 'valibot';
+
+/** What only the publisher knows, as it is handed in. */
+export const cardFieldsSchema = v.strictObject({
+  name: v.optional(v.string()),
+  description: v.optional(v.string()),
+  license: v.optional(v.string()),
+  url: v.optional(v.string()),
+  creator: v.optional(v.union([v.string(), v.array(v.string())])),
+  citeAs: v.optional(v.string()),
+  version: v.optional(v.string()),
+  datePublished: v.optional(v.string()),
+});
+export type CardFields = v.InferOutput<typeof cardFieldsSchema>;
+
+export interface CardFile {
+  /** Path from the root, with forward slashes. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface CardInput {
+  readonly name: string;
+  readonly description: string;
+  readonly date: string;
+  readonly fields: CardFields;
+  /** Files of records that are read by themselves. */
+  readonly recordFiles: readonly CardFile[];
+  /** Fields of the records, as the files name them, with the types of their values. */
+  readonly recordFields: ReadonlyMap<string, 'sc:Text' | 'sc:Integer'>;
+  /** Globs of files that come in great number, by what they are. */
+  readonly fileSets: readonly { readonly name: string; readonly glob: string; readonly format: string }[];
+  /** Numbers of the audit: kind of finding and count. */
+  readonly findings: Readonly<Record<string, number>>;
+}
+
+const context = {
+  '@language': 'en',
+  '@vocab': 'https://schema.org/',
+  citeAs: 'cr:citeAs',
+  column: 'cr:column',
+  conformsTo: 'dct:conformsTo',
+  cr: 'http://mlcommons.org/croissant/',
+  data: { '@id': 'cr:data', '@type': '@json' },
+  dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
+  dct: 'http://purl.org/dc/terms/',
+  examples: { '@id': 'cr:examples', '@type': '@json' },
+  extract: 'cr:extract',
+  field: 'cr:field',
+  fileObject: 'cr:fileObject',
+  fileProperty: 'cr:fileProperty',
+  fileSet: 'cr:fileSet',
+  format: 'cr:format',
+  includes: 'cr:includes',
+  isLiveDataset: 'cr:isLiveDataset',
+  jsonPath: 'cr:jsonPath',
+  key: 'cr:key',
+  md5: 'cr:md5',
+  parentField: 'cr:parentField',
+  path: 'cr:path',
+  rai: 'http://mlcommons.org/croissant/RAI/',
+  recordSet: 'cr:recordSet',
+  references: 'cr:references',
+  regex: 'cr:regex',
+  repeated: 'cr:repeated',
+  replace: 'cr:replace',
+  sc: 'https://schema.org/',
+  separator: 'cr:separator',
+  source: 'cr:source',
+  subField: 'cr:subField',
+  transform: 'cr:transform',
+};
+
+/** What the specification requires of a dataset. */
+const requiredProperties = [
+  '@context',
+  '@type',
+  'conformsTo',
+  'name',
+  'description',
+  'license',
+  'url',
+  'creator',
+  'datePublished',
+] as const;
+
+export interface Card {
+  /** JSON text. */
+  readonly text: string;
+  /** Required properties that only the publisher can give, and has not. */
+  readonly missing: readonly string[];
+}
+
+export function croissantCard(input: CardInput): Card {
+  const { fields, recordFiles, fileSets } = input;
+  const { creator } = fields;
+  const creators = creator === undefined ? undefined : typeof creator === 'string' ? [creator] : creator;
+  const card: Readonly<Record<string, unknown>> = {
+    '@context': context,
+    '@type': 'sc:Dataset',
+    conformsTo: 'http://mlcommons.org/croissant/1.0',
+    name: fields.name ?? input.name,
+    description: fields.description ?? input.description,
+    license: fields.license,
+    url: fields.url,
+    creator: creators?.map((name) => ({ '@type': 'sc:Person', name })),
+    citeAs: fields.citeAs,
+    version: fields.version,
+    datePublished: fields.datePublished ?? input.date,
+    variableMeasured: Object.entries(input.findings).map(([kind, count]) => ({
+      '@type': 'PropertyValue',
+      name: `findings of the audit: ${kind}`,
+      value: count,
+    })),
+    distribution: [
+      ...recordFiles.map(({ path, sha256, bytes }) => ({
+        '@type': 'cr:FileObject',
+        '@id': path,
+        name: path,
+        contentUrl: path,
+        contentSize: `${bytes} B`,
+        encodingFormat: formatOf(path),
+        sha256,
+      })),
+      ...fileSets.map(({ name, glob, format }) => ({
+        '@type': 'cr:FileSet',
+        '@id': name,
+        name,
+        encodingFormat: format,
+        includes: glob,
+      })),
+    ],
+    recordSet: recordFiles.map(({ path }) => recordSet(path, input.recordFields)),
+  };
+  return {
+    text: `${JSON.stringify(card, null, 2)}\n`,
+    missing: requiredProperties.filter((name) => card[name] === undefined),
+  };
+}
+
+function recordSet(path: string, fields: CardInput['recordFields']) {
+  const id = path.replace(/\.[^.]*$/, '').replaceAll(/[^\w/-]/g, '_');
+  const isTable = formatOf(path) === 'text/csv';
+  return {
+    '@type': 'cr:RecordSet',
+    '@id': `${id}/records`,
+    name: `${id}/records`,
+    field: [...fields].map(([name, dataType]) => ({
+      '@type': 'cr:Field',
+      '@id': `${id}/records/${name}`,
+      name: `${id}/records/${name}`,
+      dataType,
+      source: {
+        fileObject: { '@id': path },
+        extract: isTable ? { column: name } : { jsonPath: `$[*].${name}` },
+      },
+    })),
+  };
+}
+
+function formatOf(path: string): string {
+  const formats: Readonly<Record<string, string>> = {
+    '.json': 'application/json',
+    '.jsonl': 'application/jsonlines',
+    '.ndjson': 'application/jsonlines',
+    '.csv': 'text/csv',
+    '.tsv': 'text/tab-separated-values',
+    '.parquet': 'application/x-parquet',
+  };
+  return formats[extname(path).toLowerCase()] ?? 'application/octet-stream';
+}

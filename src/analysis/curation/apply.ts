@@ -106,7 +106,7 @@ function stale(
       sample,
       about: kind,
       position: { line: read.line, column: 1 },
-      message: message`The decision "${decisionKinds[kind].title}" about ${sample} is not applied. ${reason}`,
+      message: message`The decision ${kind} about ${sample} is not applied. ${reason}`,
     });
   }
   return list.findings;

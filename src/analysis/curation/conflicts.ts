@@ -4,7 +4,7 @@ import { message } from '../../common/messageTemplate';
 import { FindingList } from '../dataset/findingList';
 import type { Finding } from '../dataset/types';
 import type { ReadDecision } from './decisionFile';
-import { decisionKinds, settledBy } from './decisionKinds';
+import { settledBy } from './decisionKinds';
 
 export interface Conflicts {
   /** Decisions that contradict another one; none of them may be applied. */
@@ -52,6 +52,6 @@ export function findConflicts(decisions: readonly ReadDecision[], path: string, 
 function described({ decision }: ReadDecision) {
   const { kind, reader, date } = decision;
   return reader === undefined
-    ? message`${decisionKinds[kind].title} (${date})`
-    : message`${decisionKinds[kind].title} (${reader}, ${date})`;
+    ? message`The decision ${kind} of ${date}.`
+    : message`The decision ${kind} by ${reader} of ${date}.`;
 }

@@ -1,9 +1,10 @@
 /** Flags of the commands that read or write decisions. */
-import { realpath } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { decisionsFileName, decisionsFolder } from '../curation/decisionFile';
+import { checkOutputFile } from '../dataset/outputTarget';
 import type { Dataset } from '../dataset/types';
 import { type FlagHelp, type Flags, UsageError } from './command';
+import { insideFlag, outputOptions } from './outputFlags';
 
 const defaultName = `${decisionsFolder}/${decisionsFileName}`;
 
@@ -12,22 +13,23 @@ export const decisionsFlag: FlagHelp = {
   help: `File of decisions (${defaultName} in the current folder).`,
 };
 
+/** Of commands that write decisions. */
 export const stampFlags = {
   reader: { value: 'NAME', help: 'Who decides; written into each decision.' },
   date: { value: 'DATE', help: 'Date of the decisions, YYYY-MM-DD (today).' },
-} as const satisfies Readonly<Record<string, FlagHelp>>;
+  ...insideFlag,
+} satisfies Readonly<Record<string, FlagHelp>>;
 
-/** @throws UsageError where the default would lie in the dataset, which is only written to when it is named. */
-export async function decisionsPath(flags: Flags, { roots }: Dataset): Promise<string> {
-  const named = flags.text('decisions');
-  if (named !== undefined) return resolve(named);
-  const here = await realpath(process.cwd());
-  if (roots.some((root) => here === root || here.startsWith(root + sep))) {
-    throw new UsageError(
-      `The current folder lies in the dataset; name the file of decisions by --decisions FILE.`,
-    );
-  }
-  return join(here, defaultName);
+/** Absolute. */
+export function decisionsPath(flags: Flags): string {
+  return resolve(flags.text('decisions') ?? defaultName);
+}
+
+/** The same for a command that writes it. @throws AnalysisError where it cannot be written, or lies in a dataset unasked. */
+export async function writableDecisions(flags: Flags, { roots }: Dataset): Promise<string> {
+  const path = decisionsPath(flags);
+  await checkOutputFile(path, { ...outputOptions(flags, []), roots });
+  return path;
 }
 
 export function dateFlag(flags: Flags): string {

@@ -10,9 +10,11 @@ import { toCsv } from '../../common/csv';
 import { message } from '../../common/messageTemplate';
 import { countsOf } from '../counts';
 import { FindingList } from '../dataset/findingList';
+import { checkOutputFolder } from '../dataset/outputTarget';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
 import { AnalysisError } from '../errors';
+import { makeFolder } from '../files/makeFolder';
 import { exists, unlessMissing } from '../files/missing';
 import { subtask, type TaskContext } from '../taskContext';
 import { changesMark, changesPage, type FindingCounts } from './changesPage';
@@ -195,7 +197,8 @@ async function cardFiles({ root, samples }: Dataset) {
 
 /** Removes what a killed call left beside the place. @returns the real path of the place. */
 async function preparePlace(dataset: Dataset, { out, replace }: ApplyRequest): Promise<string> {
-  await mkdir(dirname(out), { recursive: true });
+  await checkOutputFolder(dirname(out), [], { roots: dataset.roots });
+  await makeFolder(dirname(out));
   const place = join(await realpath(dirname(out)), basename(out));
   const target = (await unlessMissing(realpath(place), undefined)) ?? place;
   for (const root of dataset.roots) {

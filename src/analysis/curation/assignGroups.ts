@@ -6,7 +6,7 @@
  * counts, each to the split that is best balanced with it), with the desired count of each label in each split as in
  * iterative stratification (Sechidis, Tsoumakas & Vlahavas 2011, "On the stratification of multi-label data"), so that
  * a sample may have labels of several fields and splits may differ in size. Then single groups are moved and pairs
- * swapped while that lowers the cost; the best of RESTARTS orders is taken.
+ * swapped while that lowers the cost; the best of several orders is taken, all but the first drawn at random.
  *
  * The cost of an assignment is the sum over splits s and labels l of
  *   ((count[s][l] - share[s] total[l]) / (share[s] units[l]))^2,
@@ -16,10 +16,13 @@
 import { MT19937 } from '../numeric/mt19937';
 import { badParameter } from '../params';
 
-const RESTARTS = 8;
+/** Up to this many free groups all pairs are tried, from many orders. */
+const FEW_GROUPS = 128;
+const FEW_RUNS = 32;
+const MANY_RUNS = 2;
 const MAX_PASSES = 50;
-/** Partners that a group is offered for a swap in a pass. */
-const SWAP_PARTNERS = 64;
+/** Partners that each of many groups is offered for a swap in a pass. */
+const SWAP_PARTNERS = 16;
 const MOVE_COST = 1;
 
 export interface CountedGroup {
@@ -49,7 +52,7 @@ export interface Assignment {
 }
 
 /**
- * O(RESTARTS MAX_PASSES groups (splits + SWAP_PARTNERS) labels of a group); the same task gives the same splits.
+ * The same task gives the same splits. Time of a pass O(free groups (splits + partners) labels of a group).
  * @throws AnalysisError `bad-parameter` for shares that are not positive numbers of sum 1.
  */
 export function assignGroups(task: AssignmentTask): Assignment {
@@ -60,10 +63,12 @@ export function assignGroups(task: AssignmentTask): Assignment {
   }
   const random = new MT19937(seed);
   let best: Assignment | undefined;
-  const isFree = groups.some(({ fixed }) => fixed === undefined);
-  for (let run = 0; run < (isFree ? RESTARTS : 1); run++) {
+  const freeCount = groups.filter(({ fixed }) => fixed === undefined).length;
+  const runs = freeCount === 0 ? 1 : freeCount <= FEW_GROUPS ? FEW_RUNS : MANY_RUNS;
+  for (let run = 0; run < runs; run++) {
     const state = new State(task);
-    const free = greedyOrder(groups, random);
+    const drawn = [...random.permutation(groups.length)].filter((g) => groups[g].fixed === undefined);
+    const free = run === 0 ? bySpread(drawn, groups) : drawn;
     for (const g of free) state.place(g, state.bestSplit(g));
     improve(state, free, random);
     const { cost } = state;
@@ -72,16 +77,13 @@ export function assignGroups(task: AssignmentTask): Assignment {
   return best ?? { splits: new Int32Array(0), cost: 0 };
 }
 
-/** Free groups by falling standard deviation of their label counts; equal ones as the seed has them. */
-function greedyOrder(groups: readonly CountedGroup[], random: MT19937): number[] {
+/** By falling standard deviation of the label counts; equal ones stay in their order. */
+function bySpread(drawn: readonly number[], groups: readonly CountedGroup[]): number[] {
   const spread = groups.map(({ labels }) => {
     const mean = labels.reduce((sum, [, count]) => sum + count, 0) / Math.max(1, labels.length);
     return labels.reduce((sum, [, count]) => sum + (count - mean) ** 2, 0);
   });
-  const size = groups.map((group) => group.size);
-  return [...random.permutation(groups.length)]
-    .filter((g) => groups[g].fixed === undefined)
-    .sort((a, b) => spread[b] - spread[a] || size[b] - size[a]);
+  return [...drawn].sort((a, b) => spread[b] - spread[a] || groups[b].size - groups[a].size);
 }
 
 function improve(state: State, free: readonly number[], random: MT19937): void {
@@ -102,7 +104,7 @@ function improve(state: State, free: readonly number[], random: MT19937): void {
 
 /** All later ones of few groups, a draw of many. */
 function partners(free: readonly number[], i: number, random: MT19937): readonly number[] {
-  if (free.length <= 2 * SWAP_PARTNERS) return free.slice(i + 1);
+  if (free.length <= FEW_GROUPS) return free.slice(i + 1);
   return Array.from({ length: SWAP_PARTNERS }, () => free[random.integer(free.length)]);
 }
 

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/));
 const text = v.pipe(v.string(), v.nonEmpty());
 /** What a field of a record may hold; null stands for a field that the record does not have. */
-const fieldValue = v.union([v.null(), v.string(), v.number(), v.boolean(), v.array(v.string())]);
+export const fieldValue = v.union([v.null(), v.string(), v.number(), v.boolean(), v.array(v.string())]);
 const splitName = text;
 
 /**

@@ -1,7 +1,9 @@
 /** What a reader may decide about a finding, and what its rule proposes. */
+import * as v from 'valibot';
 import type { FindingKind } from '../../common/findings';
-import type { Finding } from '../dataset/types';
-import type { Decision, FieldValue } from './decision';
+import type { Finding, QaRecord } from '../dataset/types';
+import { type Decision, type FieldValue, fieldValue } from './decision';
+import { JsonRecordFile } from './jsonRecordFile';
 import type { OwnedRecord, RecordIndex } from './recordIndex';
 
 /** Who decides and when. */
@@ -36,55 +38,72 @@ export function proposalFor(kind: FindingKind): Exclude<Answer, 'propose'> | und
 }
 
 /**
- * The decision that answers a finding in a way; undefined where the finding is about nothing that it could be about: a
- * finding without a sample, or without a record where one is to be dropped.
+ * The decision that answers a finding in a way; none where it does not fit what the finding is about: no sample, or no
+ * record where one is to be dropped.
  */
 export function answerFinding(
   finding: Finding,
   answer: Answer,
   index: RecordIndex,
   stamp: Stamp,
-): Decision | undefined {
+): readonly Decision[] {
   const way = answer === 'propose' ? proposalFor(finding.kind) : answer;
   const owned = recordOf(finding, index);
   const sample = finding.sample ?? owned?.sample.id;
-  if (sample === undefined || way === undefined) return undefined;
+  if (sample === undefined || way === undefined) return [];
+  const record = owned && { record: index.placeOf(sample, owned.record) };
   const rest = { finding: finding.id, ...stamp };
   switch (way) {
     case 'drop-image':
-      return { sample, kind: way, ...rest };
+      return [{ sample, kind: way, ...rest }];
     case 'drop-record':
-      return owned && { sample, record: index.placeOf(sample, owned.record), kind: way, ...rest };
-    case 'not-copies': {
-      const other = finding.related?.find((one) => one.sample !== undefined && one.sample !== sample)?.sample;
-      return other === undefined ? undefined : { sample, other, kind: way, ...rest };
-    }
+      return record ? [{ sample, ...record, kind: way, ...rest }] : [];
+    case 'not-copies':
+      return (finding.related ?? []).flatMap(({ sample: other }): Decision[] =>
+        other === undefined || other === sample ? [] : [{ sample, other, kind: way, ...rest }],
+      );
     case 'checked':
-      return {
-        sample,
-        ...(owned ? { record: index.placeOf(sample, owned.record) } : {}),
-        kind: way,
-        ...rest,
-      };
+      return [{ sample, ...record, kind: way, ...rest }];
     case 'gather': {
       const split = index.sample(sample)?.split;
-      return split === undefined ? undefined : { sample, kind: 'move', from: split, to: split, ...rest };
+      return split === undefined ? [] : [{ sample, kind: 'move', from: split, to: split, ...rest }];
     }
   }
 }
 
-/** The correction of a field of the record that a finding is about; `old` is what the file has there. */
-export function correctionOf(
-  owned: OwnedRecord,
-  change: { readonly field: string; readonly old: FieldValue; readonly new: FieldValue },
+/** Fields that say the same in every record of an image. */
+const imageFields: readonly string[] = ['modality', 'location'];
+
+/**
+ * Corrections of a field of the record that a finding is about; of a field of the whole image, of all its records
+ * that have the same value. None where the finding is about no record, or its file cannot be edited.
+ * @param field as the file names it.
+ */
+export async function correctField(
+  finding: Finding,
+  change: { readonly field: string; readonly to: FieldValue },
   index: RecordIndex,
-  stamp: Stamp & { readonly finding?: string },
-): Decision {
-  const sample = owned.sample.id;
-  return { sample, record: index.placeOf(sample, owned.record), kind: 'correct', ...change, ...stamp };
+  stamp: Stamp,
+): Promise<Decision[]> {
+  const owned = recordOf(finding, index);
+  if (!owned) return [];
+  const { field, to } = change;
+  const { sample, record } = owned;
+  const file = await JsonRecordFile.read(record.source.file);
+  const valueOf = ({ source }: QaRecord) => file?.valueOf(source.offset, field);
+  const old = v.safeParse(fieldValue, valueOf(record));
+  if (!old.success) return [];
+  const isSame = (other: QaRecord) =>
+    other.source.file === record.source.file && JSON.stringify(valueOf(other)) === JSON.stringify(old.output);
+  const records = imageFields.includes(field) ? sample.qa.filter(isSame) : [record];
+  return records.map((one): Decision => {
+    const place = index.placeOf(sample.id, one);
+    const rest = { old: old.output, new: to, finding: finding.id, ...stamp };
+    return { sample: sample.id, record: place, kind: 'correct', field, ...rest };
+  });
 }
 
 /** The record in whose text the finding lies; undefined for a finding about an image or a whole file. */
-export function recordOf(finding: Finding, index: RecordIndex): OwnedRecord | undefined {
+function recordOf(finding: Finding, index: RecordIndex): OwnedRecord | undefined {
   return index.at(finding.file, finding.line, finding.column);
 }

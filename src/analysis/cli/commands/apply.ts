@@ -15,6 +15,7 @@ import { type Command, type CommandInput, seedFlag, UsageError } from '../comman
 import { dateFlag, decisionsFlag, decisionsPath } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
+import { printJson } from '../terminal';
 
 /** `slakescope apply`: a cleaned copy of a dataset. */
 export const applyCommand: Command = {
@@ -48,11 +49,11 @@ export const applyCommand: Command = {
     const card = await readCard(flags.text('card'));
     const audit = flags.has('audit') ? auditor(input) : undefined;
     const dataset = await readDataset(operands[0], stageContext('Reading the dataset', cancel, terminal));
-    const file = await readDecisions(await decisionsPath(flags, dataset), dataset.root);
+    const file = await readDecisions(decisionsPath(flags), dataset.root);
     const request = { out, images, replace: flags.has('replace'), card, date, ...(audit && { audit }) };
     const task = stageContext('Writing the copy', cancel, terminal);
     const answer = await applyDecisions(dataset, file, request, task);
-    if (flags.has('json')) terminal.print(findingsJson(answer.findings));
+    if (flags.has('json')) printJson(terminal, findingsJson(answer.findings));
     else {
       for (const finding of answer.findings) terminal.print(findingLine(finding));
       for (const path of answer.unreadable)

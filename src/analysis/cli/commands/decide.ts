@@ -1,13 +1,15 @@
 import type { Decision } from '../../curation/decision';
 import { addDecisions, readDecisions } from '../../curation/decisionFile';
-import { answerFinding, answers, proposalFor, type Stamp } from '../../curation/proposals';
+import { answerFinding, answers, correctField, proposalFor, type Stamp } from '../../curation/proposals';
 import { RecordIndex } from '../../curation/recordIndex';
 import type { Finding } from '../../dataset/types';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
-import { type Command, seedFlag, UsageError } from '../command';
-import { dateFlag, decisionsFlag, decisionsPath, stampFlags } from '../decisionFlags';
+import { type Command, type Flags, seedFlag, UsageError } from '../command';
+import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storageDir } from '../storage';
+
+const ways = [...answers, 'correct'] as const;
 
 /** `slakescope decide`: answers findings of the audit by decisions. */
 export const decideCommand: Command = {
@@ -16,7 +18,12 @@ export const decideCommand: Command = {
   summary:
     'Answers findings, by their ids or kinds, with decisions; without any it lists what can be decided.',
   flags: {
-    as: { value: answers.join('|'), help: 'What to decide (propose: what the rule proposes).' },
+    as: { value: ways.join('|'), help: 'What to decide (propose: what the rule proposes).' },
+    field: {
+      value: 'NAME',
+      help: 'For correct: the field, as the file names it; modality and location in all records of the image.',
+    },
+    to: { value: 'TEXT', help: 'For correct: the right value.' },
     reason: { value: 'TEXT', help: 'Why; written into each decision.' },
     ...stampFlags,
     decisions: decisionsFlag,
@@ -25,16 +32,20 @@ export const decideCommand: Command = {
   },
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
-    const answer = flags.choice('as', answers, 'propose');
+    const way = flags.choice('as', ways, 'propose');
     const [reader, reason] = [flags.text('reader'), flags.text('reason')];
     const stamp: Stamp = { date: dateFlag(flags), ...(reader && { reader }), ...(reason && { reason }) };
+    const decide: (finding: Finding, index: RecordIndex) => readonly Decision[] | Promise<Decision[]> =
+      way === 'correct'
+        ? corrector(flags, stamp)
+        : (finding, index) => answerFinding(finding, way, index, stamp);
     const open = { folder: operands[0], storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { dataset } = session;
     const request = { duplicateSimilarity: null, notDuplicates: [], seed };
     const audited = await session.audit(request, cancel, terminal);
     const findings = [...dataset.findings, ...audited.findings];
-    const path = await decisionsPath(flags, dataset);
+    const path = decisionsPath(flags);
     const wanted = operands.slice(1);
     if (wanted.length === 0) {
       const { decisions } = await readDecisions(path, dataset.root);
@@ -42,6 +53,7 @@ export const decideCommand: Command = {
       for (const finding of findings) terminal.print(listLine(finding, answered.has(finding.id)));
       return 0;
     }
+    await writableDecisions(flags, dataset);
     const index = new RecordIndex(dataset);
     const made: Decision[] = [];
     for (const name of wanted) {
@@ -49,9 +61,9 @@ export const decideCommand: Command = {
       if (named.length === 0)
         throw new UsageError(`There is no finding "${name}"; without one, decide lists them.`);
       for (const finding of named) {
-        const decision = answerFinding(finding, answer, index, stamp);
-        if (decision) made.push(decision);
-        else terminal.log('warn', `${finding.id}: ${undecided(finding, answer)}`);
+        const decisions = await decide(finding, index);
+        made.push(...decisions);
+        if (decisions.length === 0) terminal.log('warn', `${finding.id}: ${undecided(finding, way)}`);
       }
     }
     const added = await addDecisions(path, dataset.root, made);
@@ -59,6 +71,11 @@ export const decideCommand: Command = {
     return 0;
   },
 };
+
+function corrector(flags: Flags, stamp: Stamp) {
+  const change = { field: flags.required('field'), to: flags.required('to') };
+  return (finding: Finding, index: RecordIndex) => correctField(finding, change, index, stamp);
+}
 
 function listLine(finding: Finding, isAnswered: boolean): string {
   const proposal = proposalFor(finding.kind);

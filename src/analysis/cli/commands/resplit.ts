@@ -1,12 +1,14 @@
+import { jsonPieces } from '../../../common/jsonPieces';
 import { addDecisions, readDecisions } from '../../curation/decisionFile';
 import { formGroups, leakingGroups, namePattern, relations, splitsOf } from '../../curation/groups';
 import { type BalanceRow, defaultStrata, type Resplit, resplit, strata } from '../../curation/resplit';
 import type { Dataset } from '../../dataset/types';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
-import { dateFlag, decisionsFlag, decisionsPath, stampFlags } from '../decisionFlags';
+import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storageDir } from '../storage';
+import { printJson } from '../terminal';
 
 /** `slakescope resplit`: splits in which no group lies in two. */
 export const resplitCommand: Command = {
@@ -59,7 +61,7 @@ export const resplitCommand: Command = {
       cancel,
       terminal,
     );
-    const path = await decisionsPath(flags, dataset);
+    const path = flags.has('write') ? await writableDecisions(flags, dataset) : decisionsPath(flags);
     const decisions = (await readDecisions(path, dataset.root)).decisions.map(({ decision }) => decision);
     const groups = formGroups(dataset, {
       pairs: audited.pairs,
@@ -76,7 +78,7 @@ export const resplitCommand: Command = {
     }));
     if (flags.has('json')) {
       const { splits, moves, balance, imbalance } = result;
-      terminal.print(JSON.stringify({ leakingGroups: leaks, splits, moves, balance, imbalance }, null, 2));
+      printJson(terminal, jsonPieces({ leakingGroups: leaks, splits, moves, balance, imbalance }, 2));
     } else {
       for (const { samples, splits, because } of leaks) {
         terminal.print(`${samples.join(' ')}: in ${splits.join(' and ')} (${because.join(', ')})`);

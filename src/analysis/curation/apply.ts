@@ -71,7 +71,8 @@ export async function applyDecisions(
     const tree = { root, roots, target: partial, texts, dropped, images: request.images };
     const unreadable = await copyTree(tree, subtask(task, 0.2, 0.6));
     const after = await readDataset(partial, subtask(task, 0.6, 0.8));
-    const missing = await writePapers(partial, { dataset, after, file, plan, unreadable, request });
+    const papers = { dataset, after, file, plan, unreadable, request };
+    const missing = await writePapers(partial, papers, task);
     task.progress(1, 1);
     await takePlace(partial, out);
     return {
@@ -124,7 +125,7 @@ interface Papers {
 }
 
 /** @returns required properties that the data card lacks. */
-async function writePapers(folder: string, papers: Papers): Promise<readonly string[]> {
+async function writePapers(folder: string, papers: Papers, task: TaskContext): Promise<readonly string[]> {
   const { dataset: before, after, file, plan, unreadable, request } = papers;
   const { audit } = request;
   const countOf = async ({ root, findings }: Dataset): Promise<FindingCounts> =>
@@ -143,7 +144,10 @@ async function writePapers(folder: string, papers: Papers): Promise<readonly str
   const others = decisions.filter(({ kind }) => !decisionKinds[kind].changesFiles);
   const { applied, notApplied, errata } = plan;
   const input = { before, after, applied, notApplied, others, findings, unreadable, missing: card.missing };
-  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  const write = async (name: string, text: string) => {
+    task.check();
+    await writeFile(join(folder, name), text);
+  };
   await write('errata.csv', errataCsv(errata));
   await write('errata.json', errataJson(errata));
   await write('CHANGES.md', changesPage({ ...input, isAudited: audit !== undefined }));

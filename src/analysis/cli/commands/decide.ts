@@ -80,7 +80,7 @@ function corrector(flags: Flags, stamp: Stamp) {
 function listLine(finding: Finding, isAnswered: boolean): string {
   const proposal = proposalFor(finding.kind);
   const state = isAnswered ? 'decided' : proposal ? `propose ${proposal}` : 'needs judgement';
-  return `${finding.id}\t${state}\t${finding.message}`;
+  return `${finding.id}  [${state}]  ${finding.message}`;
 }
 
 function undecided({ kind }: Finding, answer: string): string {

@@ -1,0 +1,67 @@
+/** `apply` killed at 20 moments: the copy is whole or not there, and whole when it is run again. */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { decisionsText } from '../../../src/analysis/curation/decisionFile';
+import { makeSample } from '../../../src/analysis/sample/makeSample';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
+import { runProgram } from '../program';
+import { bytesBelow } from './bytesBelow';
+
+const MOMENTS = 20;
+const root = join(__dirname, '../../..');
+/** Inside the repository, so that the program finds the native packages. */
+const built = join(root, 'out', `applyOnce-${process.pid}`);
+const room = temporaryFolder();
+const [set, decisions] = [join(room, 'set'), join(room, 'decisions.jsonl')];
+
+beforeAll(async () => {
+  await makeSample(set, { count: 12, seed: 3 }, silentContext());
+  const date = '2026-11-28';
+  writeFileSync(
+    decisions,
+    decisionsText([
+      { sample: 'xmlab3', kind: 'drop-image', date },
+      // One of them fits.
+      { sample: 'xmlab1', kind: 'move', from: 'train', to: 'test', date },
+      { sample: 'xmlab1', kind: 'move', from: 'validate', to: 'test', date },
+    ]),
+  );
+  await mkdir(built, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/analysis/curation/applyOnce.ts'],
+    outfile: join(built, 'applyOnce.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    external: ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
+  });
+});
+afterAll(() => rm(built, { recursive: true, force: true }));
+
+const apply = (out: string, killAt = 0) =>
+  runProgram(join(built, 'applyOnce.js'), [set, decisions, out, String(killAt)], {});
+
+it('is the same in the end', { timeout: 180_000 }, async () => {
+  const whole = await apply(join(room, 'whole'));
+  expect(whole.err).toBe('');
+  const steps = Number(whole.out);
+  expect(steps).toBeGreaterThan(MOMENTS);
+  const undisturbed = bytesBelow(join(room, 'whole'));
+  const again = join(room, 'again');
+  mkdirSync(again);
+  for (let moment = 0; moment < MOMENTS; moment++) {
+    const out = join(again, `copy${moment}`);
+    const killed = await apply(out, 1 + Math.floor((moment * (steps - 1)) / (MOMENTS - 1)));
+    expect(killed.signal).toBe('SIGKILL');
+    expect(existsSync(out)).toBe(false);
+    await apply(out);
+    expect(bytesBelow(out)).toEqual(undisturbed);
+  }
+  expect(readdirSync(again)).toHaveLength(MOMENTS);
+});

@@ -10,6 +10,7 @@ import { toCsv } from '../../common/csv';
 import { message } from '../../common/messageTemplate';
 import { countsOf } from '../counts';
 import { FindingList } from '../dataset/findingList';
+import { liesIn } from '../dataset/links';
 import { checkOutputFolder } from '../dataset/outputTarget';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding } from '../dataset/types';
@@ -25,7 +26,7 @@ import type { DecisionFile, ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
 import { errataCsv, errataJson } from './errata';
 import { type Plan, planChanges } from './plan';
-import { splitOfFile } from './splitRecords';
+import { SplitRecords } from './splitRecords';
 
 export interface ApplyRequest {
   /** Absolute; new or empty, or with `replace` what an earlier call made. */
@@ -171,13 +172,11 @@ function lists(before: Dataset, after: Dataset): Readonly<Record<string, string>
   };
 }
 
-async function cardFiles({ root, samples }: Dataset) {
-  const paths = new Set<string>();
-  for (const name of await readdir(root)) {
-    if (/\.(json|jsonl|csv)$/i.test(name) && splitOfFile(name) !== undefined) paths.add(join(root, name));
-  }
+async function cardFiles(after: Dataset) {
+  const { root, samples } = after;
+  const paths = (await SplitRecords.read(after)).files.map(({ path }) => path);
   const recordFiles = await Promise.all(
-    [...paths].sort().map(async (path) => {
+    paths.map(async (path) => {
       const bytes = await readFile(path);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       return { path: relative(root, path).split(sep).join('/'), sha256, bytes: bytes.length };
@@ -206,7 +205,7 @@ async function preparePlace(dataset: Dataset, { out, replace }: ApplyRequest): P
   const place = join(await realpath(dirname(out)), basename(out));
   const target = (await unlessMissing(realpath(place), undefined)) ?? place;
   for (const root of dataset.roots) {
-    if (isWithin(target, root) || isWithin(root, target)) {
+    if (liesIn(target, root) || liesIn(root, target)) {
       const text = `${out} lies in the dataset or around it; name a folder outside ${root} for the copy.`;
       throw new AnalysisError('bad-input', text, { folder: out });
     }
@@ -220,10 +219,6 @@ async function preparePlace(dataset: Dataset, { out, replace }: ApplyRequest): P
   const advice =
     names && (await isOwnCopy(place)) ? 'replace it with --replace' : 'name a new or empty folder';
   throw new AnalysisError('bad-input', `${out} ${what}; ${advice}.`, { folder: out });
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 async function isOwnCopy(folder: string): Promise<boolean> {

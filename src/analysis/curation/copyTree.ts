@@ -11,7 +11,8 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { liesIn } from '../dataset/links';
 import { isMissingFile } from '../files/missing';
 import type { TaskContext } from '../taskContext';
 
@@ -26,7 +27,7 @@ const leftOut = new Set(['.git', '.hg', '.svn', '.slakescope']);
 
 export interface TreeCopy {
   readonly root: string;
-  /** Real paths of the dataset; a link to one of them is copied as a folder. */
+  /** Real paths of the dataset: a link to one of them is copied as a folder, a file outside `root` into the copy. */
   readonly roots: readonly string[];
   readonly target: string;
   /** New texts by absolute path in the source. */
@@ -45,6 +46,7 @@ export interface TreeCopy {
 export async function copyTree(copy: TreeCopy, task: TaskContext): Promise<string[]> {
   const copier = new Copier(copy, task);
   await copier.folder(copy.root, copy.target);
+  await copier.outside();
   await copier.writeNew();
   return copier.unreadable.sort();
 }
@@ -75,11 +77,21 @@ class Copier {
     }
   }
 
+  /** Split files that lie above the root. */
+  async outside(): Promise<void> {
+    const { root, roots, target } = this.copy;
+    for (const path of roots) {
+      if (liesIn(path, root) || !(await stat(path)).isFile()) continue;
+      await this.file(path, join(target, basename(path)));
+    }
+  }
+
   /** Texts of files that the source does not have. */
   async writeNew(): Promise<void> {
-    for (const [path, text] of this.copy.texts) {
+    const { root, target: copy, texts } = this.copy;
+    for (const [path, text] of texts) {
       if (this.written.has(path)) continue;
-      const target = join(this.copy.target, relative(this.copy.root, path));
+      const target = join(copy, liesIn(path, root) ? relative(root, path) : basename(path));
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, text);
     }
@@ -101,8 +113,7 @@ class Copier {
       (path) => path === from || path.startsWith(from + sep),
     );
     if (real !== undefined && (isChanged || this.copy.roots.includes(real))) {
-      if ((await stat(real)).isDirectory())
-        await this.folder(this.copy.roots.includes(real) ? real : from, to);
+      if ((await stat(real)).isDirectory()) await this.folder(isChanged ? from : real, to);
       else await this.file(from, to);
       return;
     }

@@ -16,9 +16,9 @@ export interface DecisionKindDeclaration<K extends DecisionKind> {
   settles(decision: DecisionOf<K>): readonly Settled[];
 }
 
-type Declarations = { readonly [K in DecisionKind]: DecisionKindDeclaration<K> };
+type DecisionKinds = { readonly [K in DecisionKind]: DecisionKindDeclaration<K> };
 
-export const decisionKinds: Declarations = {
+export const decisionKinds: DecisionKinds = {
   'drop-image': {
     title: 'Drop the image',
     changesFiles: true,

@@ -86,8 +86,9 @@ function joins(samples: readonly Sample[], { pairs, decisions, namePattern }: Gr
   const found = pairs
     .filter(({ a, b }) => !declined.has(pairKey(samples[a].id, samples[b].id)))
     .map(({ a, b, sameVolume }): Join => ({ a, b, relation: sameVolume ? 'volume' : 'copies' }));
+  const byGroup = sameKey(samples, 'group', ({ group }) => group);
   const byName = namePattern ? sameKey(samples, 'name', ({ id }) => nameKey(id, namePattern)) : [];
-  return [...decided, ...found, ...byName];
+  return [...decided, ...found, ...byGroup, ...byName];
 }
 
 function sameKey(

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
+import { looksLikeJsonLines } from '../dataset/jsonLines';
 import { properties } from '../dataset/jsonNodes';
 import type { FieldValue } from './decision';
 import { type TextEdit, withEdits } from './textEdits';
@@ -45,7 +46,13 @@ export class JsonRecordFile {
 
   static of(path: string, text: string): JsonRecordFile {
     const bom = text.startsWith(BOM) ? BOM : '';
-    return new JsonRecordFile(path, bom, text.slice(bom.length), /\.(jsonl|ndjson)$/i.test(path));
+    const body = text.slice(bom.length);
+    return new JsonRecordFile(path, bom, body, /\.jsonl$/i.test(path) || looksLikeJsonLines(body));
+  }
+
+  /** Whether a record begins at an offset. */
+  has(offset: number): boolean {
+    return this.records.has(offset);
   }
 
   /** The value of a field as the file has it; null where it has none, undefined where no record begins at the offset. */

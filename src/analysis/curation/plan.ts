@@ -1,5 +1,5 @@
 /** What decisions change in the files of a dataset; nothing is written here. */
-import { dirname, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import type { Dataset, QaRecord } from '../dataset/types';
 import { hashFile } from '../files/hashFile';
@@ -11,7 +11,7 @@ import { decisionKinds } from './decisionKinds';
 import { type Erratum, erratum } from './errata';
 import { JsonRecordFile } from './jsonRecordFile';
 import { RecordIndex } from './recordIndex';
-import { splitOfFile, splitRecords } from './splitRecords';
+import { SplitRecords } from './splitRecords';
 
 export interface NotApplied {
   readonly read: ReadDecision;
@@ -40,8 +40,8 @@ export async function planChanges(
   conflicting: ReadonlySet<ReadDecision>,
   task: TaskContext,
 ): Promise<Plan> {
-  const index = new RecordIndex(dataset, await splitRecords(dataset));
-  const planner = new Planner(dataset, index);
+  const splits = await SplitRecords.read(dataset);
+  const planner = new Planner(dataset, splits, new RecordIndex(dataset, splits));
   const active = decisions.filter(({ decision }) => decisionKinds[decision.kind].changesFiles);
   // Images before records before splits: what is dropped is neither corrected nor moved.
   for (const kind of ['drop-image', 'drop-record', 'correct', 'move'] as const) {
@@ -72,6 +72,7 @@ class Planner {
 
   constructor(
     private readonly dataset: Dataset,
+    private readonly splits: SplitRecords,
     private readonly index: RecordIndex,
   ) {}
 
@@ -87,7 +88,7 @@ class Planner {
       const all = records.map((text) => text());
       texts.set(
         path,
-        /\.(jsonl|ndjson)$/i.test(path) ? all.map((one) => `${one}\n`).join('') : `[${all.join(',\n')}]\n`,
+        /\.jsonl$/i.test(path) ? all.map((one) => `${one}\n`).join('') : `[${all.join(',\n')}]\n`,
       );
     }
     const { errata, notApplied, applied, dropped } = this;
@@ -122,19 +123,20 @@ class Planner {
     if (this.droppedSamples.has(id)) return undefined;
     const sample = this.index.sample(id);
     const folder = sample?.folder ?? (await this.unreadableFolder(id));
-    const imagePath = sample?.imagePath ?? folder;
+    const image = sample?.image;
+    if (image && image.kind === 'cell')
+      return message`The image ${id} lies in a table; tables are not edited yet.`;
+    const imagePath = image?.path ?? folder;
     if (imagePath === undefined) return message`The dataset has no image ${id} any more.`;
-    if (sha256 !== undefined && sample && (await hashFile(sample.imagePath)) !== sha256) {
+    if (sha256 !== undefined && image && (await hashFile(image.path)) !== sha256) {
       return message`The image ${id} is another one than when it was decided.`;
     }
     const paths = folder === undefined ? [imagePath] : [folder];
     const elsewhere = this.index
       .recordsOf(id)
       .filter(({ source }) => !paths.some((path) => source.file.startsWith(join(path, '/'))));
-    for (const record of elsewhere) {
-      const reason = await this.editable(record.source.file);
-      if (reason) return reason;
-    }
+    const reason = await this.firstReason(elsewhere);
+    if (reason) return reason;
     for (const path of paths) this.dropped.add(path);
     for (const record of elsewhere) await this.remove(record);
     this.droppedSamples.add(id);
@@ -142,13 +144,15 @@ class Planner {
     return undefined;
   }
 
-  /** The folder of a sample whose image cannot be read, so that the dataset does not list it. */
+  /** The folder of a sample whose image cannot be read, so that the dataset does not list it: findings name it. */
   private async unreadableFolder(id: string): Promise<string | undefined> {
-    const isKnown = this.dataset.findings.some(({ sample }) => sample === id);
-    const folder = join(this.dataset.root, 'imgs', id);
-    return isKnown && dirname(folder) === join(this.dataset.root, 'imgs') && (await exists(folder))
-      ? folder
-      : undefined;
+    for (const { sample, file } of this.dataset.findings) {
+      const parts = file.split('/');
+      const at = parts.indexOf(id);
+      const folder = join(this.dataset.root, ...parts.slice(0, at + 1));
+      if (sample === id && at >= 0 && !parts.includes('..') && (await exists(folder))) return folder;
+    }
+    return undefined;
   }
 
   private async onRecord(
@@ -158,10 +162,8 @@ class Planner {
     const { sample, record: place } = decision;
     const record = this.index.find(sample, place);
     if (!record) return this.missing(sample, place);
-    for (const { source } of [record, ...this.index.twinsOf(sample, record)]) {
-      const reason = await this.editable(source.file);
-      if (reason) return reason;
-    }
+    const reason = await this.firstReason([record, ...this.index.twinsOf(sample, record)]);
+    if (reason) return reason;
     if (this.droppedRecords.has(keyOf(record))) return message`The record is dropped.`;
     return change(record);
   }
@@ -215,19 +217,17 @@ class Planner {
         : message`The image ${id} is in the split ${sample.split}, not where it was when it was decided.`;
     }
     const records = this.index.recordsOf(id).filter((record) => !this.droppedRecords.has(keyOf(record)));
-    const inSplits = records.filter(({ source }) => splitOfFile(source.file) !== undefined);
-    const wrong = inSplits.filter(({ source }) => splitOfFile(source.file) !== to);
+    const inSplits = records.filter(({ source }) => this.splits.splitOf(source.file) !== undefined);
+    const wrong = inSplits.filter(({ source }) => this.splits.splitOf(source.file) !== to);
     const moving = inSplits.length > 0 ? wrong : records;
     if (moving.length === 0) {
       return inSplits.length > 0
         ? message`The image ${id} lies in the split ${to} already.`
         : message`The image ${id} has no record, and splits are lists of records.`;
     }
-    const target = await this.splitFile(to);
-    for (const path of [target, ...wrong.map(({ source }) => source.file)]) {
-      const reason = await this.editable(path);
-      if (reason) return reason;
-    }
+    const target = this.splits.fileOf(to);
+    const reason = (await this.editable(target)) ?? (await this.firstReason(moving));
+    if (reason) return reason;
     for (const record of moving) {
       const file = await this.fileOf(record.source.file);
       const isThere = this.index.twinsOf(id, record).some(({ source }) => source.file === target);
@@ -237,16 +237,6 @@ class Planner {
     const { file, line } = this.placeOf(moving[0]);
     this.errata.push(erratum(decision, { file, line, field: 'split', old: from, new: to }));
     return undefined;
-  }
-
-  /** The file of a split: one that is there, or one beside the others. */
-  private async splitFile(split: string): Promise<string> {
-    const names = split === 'validate' ? ['validate.json', 'validation.json'] : [`${split}.json`];
-    for (const name of names) {
-      const path = join(this.dataset.root, name);
-      if (await exists(path)) return path;
-    }
-    return join(this.dataset.root, names[0]);
   }
 
   private async append(path: string, text: () => string): Promise<void> {
@@ -270,11 +260,23 @@ class Planner {
     return { file: this.index.relative(source.file), line: source.line, qid: qid ?? null };
   }
 
+  /** Why one of the records cannot be edited; undefined where all can. */
+  private async firstReason(records: readonly QaRecord[]): Promise<Reason> {
+    for (const { source } of records) {
+      const reason = await this.editable(source.file);
+      if (reason) return reason;
+      if (!(await this.fileOf(source.file))?.has(source.offset)) {
+        return message`${this.index.relative(source.file)} is not valid JSON where the record is; mend it first.`;
+      }
+    }
+    return undefined;
+  }
+
   /** Why a file cannot be edited; undefined where it can, or where it is new. */
   private async editable(path: string): Promise<Reason> {
     const name = this.index.relative(path);
     const extension = extname(path).toLowerCase();
-    if (!['.json', '.jsonl', '.ndjson'].includes(extension)) {
+    if (!['.json', '.jsonl'].includes(extension)) {
       return message`${name} is no JSON file; files of the kind ${extension} are not edited yet.`;
     }
     if (!(await this.fileOf(path)) && (await exists(path))) {

@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path';
 import { groupBy } from '../../common/groupBy';
 import type { Dataset, FileRange, QaRecord, Sample } from '../dataset/types';
 import type { RecordPlace } from './decision';
+import type { SplitRecords } from './splitRecords';
 
 export interface OwnedRecord {
   readonly sample: Sample;
@@ -17,10 +18,10 @@ export class RecordIndex {
   private readonly bySample = new Map<string, ReadonlyMap<string, readonly QaRecord[]>>();
   private byFile: ReadonlyMap<string, OwnedRecord[]> | undefined;
 
-  /** @param copies records of a sample by its id that a split file has besides those of the sample itself. */
+  /** @param splits gives the records of a sample that split files have besides those of the sample itself. */
   constructor(
     private readonly dataset: Dataset,
-    private readonly copies: ReadonlyMap<string, readonly QaRecord[]> = new Map(),
+    private readonly splits?: Pick<SplitRecords, 'of'>,
   ) {
     this.samples = new Map(dataset.samples.map((sample) => [sample.id, sample]));
   }
@@ -31,7 +32,7 @@ export class RecordIndex {
 
   /** Of the sample and of its copies in split files, each once. */
   recordsOf(id: string): QaRecord[] {
-    const all = [...(this.samples.get(id)?.qa ?? []), ...(this.copies.get(id) ?? [])];
+    const all = [...(this.samples.get(id)?.qa ?? []), ...(this.splits?.of(id) ?? [])];
     const byPlace = new Map(all.map((record) => [`${record.source.file}\n${record.source.offset}`, record]));
     return [...byPlace.values()];
   }

@@ -4,6 +4,7 @@
  */
 import { countsOf } from '../counts';
 import { type Field, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from '../dataset/fields';
+import { splitRank } from '../dataset/splitNames';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { assignGroups, type CountedGroup } from './assignGroups';
@@ -177,15 +178,8 @@ function desiredShares(kept: readonly Sample[], { shares }: ResplitRequest) {
       'The dataset has no splits; name them with their shares, such as train=0.7,validate=0.15,test=0.15.';
     throw new AnalysisError('bad-input', text);
   }
-  const ordered = [...sizes].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const ordered = [...sizes].sort(([a], [b]) => splitRank(a) - splitRank(b) || (a < b ? -1 : 1));
   return { splits: ordered.map(([split]) => split), shares: ordered.map(([, size]) => size / total) };
-}
-
-const usualOrder = ['train', 'validate', 'test'];
-
-function rank(split: string): number {
-  const at = usualOrder.indexOf(split);
-  return at < 0 ? usualOrder.length : at;
 }
 
 interface Label {

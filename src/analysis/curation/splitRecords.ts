@@ -1,27 +1,44 @@
-/** The split files of a dataset: which split the name of a file stands for, and the records in them by sample. */
-import { basename, extname } from 'node:path';
+/** The split files of a dataset, and the records in them by sample. */
+import { dirname, extname, join } from 'node:path';
 import { FindingList } from '../dataset/findingList';
+import { comparableName } from '../dataset/slake/imageNames';
+import { findSplitFiles, type SplitFile } from '../dataset/slake/splitFiles';
 import { readSplits } from '../dataset/slake/splits';
 import type { Dataset, QaRecord } from '../dataset/types';
 
-/** By id of the sample, in the order of the files; also of samples whose folder cannot be read. */
-export async function splitRecords({
-  root,
-  roots,
-}: Dataset): Promise<ReadonlyMap<string, readonly QaRecord[]>> {
-  const ignored = new FindingList(root); // reading the dataset has reported these
-  const entries = await readSplits(root, { findings: ignored, roots });
-  return new Map([...entries].map(([id, { records }]) => [id, records]));
-}
+export class SplitRecords {
+  private constructor(
+    private readonly root: string,
+    readonly files: readonly SplitFile[],
+    private readonly bySample: ReadonlyMap<string, readonly QaRecord[]>,
+  ) {}
 
-const namesOf: Readonly<Record<string, readonly string[]>> = {
-  train: ['train', 'training'],
-  validate: ['validate', 'validation', 'valid', 'val', 'dev'],
-  test: ['test', 'testing'],
-};
+  static async read({ root, roots, samples }: Dataset): Promise<SplitRecords> {
+    const findings = new FindingList(root); // reading the dataset has reported these
+    const ids = samples.map(({ id }) => id);
+    const files = await findSplitFiles(root, ids, { findings, roots });
+    const splits = await readSplits(files, { findings });
+    const records = [...splits].map(([id, entry]) => [id, entry.records] as const);
+    return new SplitRecords(root, files, new Map(records));
+  }
 
-/** Undefined for a file that stands for no split, such as question.json. */
-export function splitOfFile(path: string): string | undefined {
-  const stem = basename(path, extname(path)).toLowerCase();
-  return Object.keys(namesOf).find((split) => namesOf[split].includes(stem));
+  /** In the order of the files; also of samples whose folder cannot be read. */
+  of(id: string): readonly QaRecord[] {
+    return this.bySample.get(comparableName(id)) ?? [];
+  }
+
+  /** Undefined for a file that is of no split, such as question.json. */
+  splitOf(path: string): string | undefined {
+    return this.files.find((file) => file.path === path)?.split;
+  }
+
+  /** The file of a split: one that is there, or a new one beside the others. */
+  fileOf(split: string): string {
+    const own = this.files.find((file) => file.split === split);
+    const first = this.files.at(0);
+    if (own) return own.path;
+    return first
+      ? join(dirname(first.path), `${split}${extname(first.path)}`)
+      : join(this.root, `${split}.json`);
+  }
 }

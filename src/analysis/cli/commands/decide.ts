@@ -61,6 +61,10 @@ export const decideCommand: Command = {
       if (named.length === 0)
         throw new UsageError(`There is no finding "${name}"; without one, decide lists them.`);
       for (const finding of named) {
+        if (finding.count !== undefined) {
+          terminal.log('warn', `${finding.id}: sums up ${finding.count} places, which are not decided.`);
+          continue;
+        }
         const decisions = await decide(finding, index);
         made.push(...decisions);
         if (decisions.length === 0) terminal.log('warn', `${finding.id}: ${undecided(finding, way)}`);

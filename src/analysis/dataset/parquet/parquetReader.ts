@@ -1,12 +1,13 @@
 /** Parquet files in the layouts of the hub: images in their rows, or in files beside them. */
 import { realpath } from 'node:fs/promises';
-import { basename, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { message } from '../../../common/messageTemplate';
 import { readableEntries } from '../../files/readableEntries';
-import type { TaskContext } from '../../taskContext';
+import { silentContext, type TaskContext } from '../../taskContext';
 import type { DatasetMatch, DatasetReader, FencedMatch } from '../datasetReader';
 import { filesBelow, pathsNear } from '../filesBelow';
 import { FindingList } from '../findingList';
+import { guessColumns } from '../records/columnRoles';
 import { ImageFiles, isImageFile } from '../records/imageFiles';
 import { isBadFile, TableSamples } from '../records/tableSamples';
 import { splitRank } from '../splitNames';
@@ -29,8 +30,18 @@ async function detect(folder: string): Promise<DatasetMatch | null> {
   if (paths.length === 0) return null;
   const isRoot = (await readableEntries(folder)).some(({ name }) => HUB_MARKS.has(name.toLowerCase()));
   const own = isRoot ? paths : paths.filter(isOfThisFolder);
-  if (own.length === 0) return null;
+  if (own.length === 0 || !(await mayHoldImages(join(folder, own[0])))) return null;
   return { root: await realpath(folder), reason: message`it holds Parquet files such as ${own[0]}` };
+}
+
+/** By the names and types of its columns; a file that cannot be read may: its finding says why. */
+async function mayHoldImages(path: string): Promise<boolean> {
+  const table = await parquetFormat.open(path, new FindingList(path), silentContext());
+  if (!table) return true;
+  await table.close();
+  const roles = guessColumns(table.columns, []);
+  const hasLists = table.columns.some(({ type }) => type === 'list' || type === 'bytes');
+  return hasLists || [roles.image, roles.imageId, roles.conversations].some((names) => names !== undefined);
 }
 
 /** "train.parquet", "data/…", "default/train/0000.parquet", "alignment/train-…"; not "vqa-rad/data/…". */

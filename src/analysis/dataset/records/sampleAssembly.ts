@@ -153,6 +153,11 @@ function sampleOf(
   }
   reportPeculiarities(header, (kind, text, details) => add(kind, text, { row, ...details }));
   const split = mostFrequentSplit(splits);
+  if (splits.size > 1) {
+    const counts = [...splits].sort(([a], [b]) => splitRank(a) - splitRank(b));
+    const text = counts.map(([name, questions]) => `${name} ${questions}`).join(', ');
+    add('split-conflict', message`The image has questions in several splits (${text}).`, { row });
+  }
   const group = mostFrequent(groups);
   const [modality, location] = (['modality', 'location'] as const).map((field) => {
     const counts = new Map<string, number>();

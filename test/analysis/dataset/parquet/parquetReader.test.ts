@@ -110,6 +110,32 @@ describe('parquetReader', () => {
     expect((await read(ofRows)).samples.map(({ id, qa }) => [id, qa.length])).toEqual([['train-0', 3]]);
   });
 
+  it('says which images have questions in several splits', async () => {
+    const folder = folderOfTest();
+    const bytes = await picture(1, 'png');
+    const rows = ['Where?', 'What?', 'Why?'].map((question) => ({
+      image: { bytes, path: null },
+      question,
+      answer: 'a',
+    }));
+    await writeParquet(join(folder, 'data/train-00000-of-00001.parquet'), features, rows.slice(0, 2));
+    await writeParquet(join(folder, 'data/test-00000-of-00001.parquet'), features, rows.slice(2));
+    expect(await countsOf(folder)).toEqual({
+      images: 1,
+      questions: 3,
+      splits: { train: 1 },
+      findings: ['The image has questions in several splits (train 2, test 1).'],
+    });
+  });
+
+  it('takes a folder with another Parquet file for none', async () => {
+    const folder = folderOfTest();
+    await writeParquet(join(folder, 'scores.parquet'), { score: 'int64', name: 'string' }, [
+      { score: 1n, name: 'a' },
+    ]);
+    await expect(read(folder)).rejects.toThrow('is not a dataset');
+  });
+
   it('reads the snapshot of the hub cache, whose files are links', async () => {
     const entry = folderOfTest();
     const blobs = join(entry, 'datasets--x--y/blobs');

@@ -6,6 +6,7 @@ import { constants, type FileHandle, lstat, open, rename, rm, stat } from 'node:
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { AnalysisError } from '../errors';
+import { requirePlain } from '../files/atomic';
 import { hashFile } from '../files/hashFile';
 import { makeFolder } from '../files/makeFolder';
 import { unlessMissing } from '../files/missing';
@@ -20,6 +21,8 @@ export interface Source {
   readonly url: string;
   readonly proxy?: ProxySettings;
   readonly idleTimeoutMs?: number;
+  /** A connection that brings fewer than `MIN_BYTES` in this time is given up. */
+  readonly slowAfterMs?: number;
 }
 
 export interface DownloadRequest extends Source {
@@ -31,19 +34,24 @@ export interface DownloadRequest extends Source {
   readonly sha256?: string;
   /** Refuse anything larger. */
   readonly maxBytes: number;
-  /** Tries in a row that bring no new byte before it is given up. */
+  /** Tries in a row that bring fewer than `MIN_BYTES` before it is given up. */
   readonly tries?: number;
   /** Waited after the first fruitless try, doubled after each further one. */
   readonly retryDelayMs?: number;
 }
 
 const IDLE_TIMEOUT_MS = 30_000;
+const SLOW_AFTER_MS = 30_000;
+/** A server that sends a byte at a time would never be done. */
+const MIN_BYTES = 64 * 1024;
 const TRIES = 5;
 const RETRY_DELAY_MS = 1_000;
 const MAX_REDIRECTS = 8;
 /** How soon a cancelled download stops while no byte arrives. */
 const CANCEL_POLL_MS = 100;
 
+/** What was downloaded is the user's alone. */
+const PRIVATE = 0o600;
 const PART_FLAGS = constants.O_WRONLY | constants.O_CREAT | PLAIN_FLAGS;
 
 /** A failure that trying again may cure. */
@@ -57,6 +65,7 @@ class Interrupted extends Error {}
 export async function downloadFile(request: DownloadRequest, task: TaskContext): Promise<void> {
   const part = `${request.to}.part`;
   await makeFolder(dirname(request.to), FOLDER_MODE);
+  await requirePlain(request.to);
   await removeUnlessFile(part);
   if (request.sha256 === undefined) await rm(part, { force: true });
   const state: State = { validator: undefined, total: request.bytes };
@@ -74,7 +83,7 @@ export async function downloadFile(request: DownloadRequest, task: TaskContext):
       break;
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
-      fruitless = (await sizeOf(part)) > before ? 0 : fruitless + 1;
+      fruitless = (await sizeOf(part)) >= before + MIN_BYTES ? 0 : fruitless + 1;
       if (fruitless >= tries) {
         throw refused(request, `${error.message}. Try again; the download will be resumed`);
       }
@@ -136,7 +145,7 @@ async function transfer(
       throw new Interrupted('the server has a shorter file than what arrived before');
     }
     const start = startOf(response, from, request, state);
-    const file = await open(part, start === 0 ? PART_FLAGS | constants.O_TRUNC : PART_FLAGS);
+    const file = await open(part, start === 0 ? PART_FLAGS | constants.O_TRUNC : PART_FLAGS, PRIVATE);
     try {
       await receive(response, file, start, request, state, task);
       await file.sync();
@@ -153,14 +162,16 @@ async function transfer(
   }
 }
 
-/** Follows redirects, never from https down to http. */
+/** Follows redirects. Only https is loaded, and http from this machine, for tests; never http after https. */
 async function follow(
   request: Source,
   from: number,
   state: State,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
+  if (!URL.canParse(request.url)) throw refused(request, 'this is no address');
   let url = new URL(request.url);
+  if (!isSafe(url)) throw refused(request, 'its address does not begin with https');
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const headers: Record<string, string> = { 'user-agent': 'slakescope', 'accept-encoding': 'identity' };
     if (from > 0) {
@@ -178,13 +189,16 @@ async function follow(
       return response;
     response.destroy();
     const next = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
-    const safe =
-      next && (next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:'));
-    if (!safe)
+    if (!next || !isSafe(next) || (next.protocol === 'http:' && url.protocol !== 'http:'))
       throw refused(request, `it is redirected to ${location.slice(0, 200)}, which is not safe to follow`);
     url = next;
   }
   throw refused(request, 'it is redirected in a circle');
+}
+
+function isSafe({ protocol, hostname }: URL): boolean {
+  if (protocol === 'https:') return true;
+  return protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 /** Where in the file the response's body begins. Remembers the total size and what identifies the content. */
@@ -224,7 +238,12 @@ async function receive(
 ): Promise<void> {
   const limit = state.total ?? request.maxBytes;
   let at = start;
+  const slowAfterMs = request.slowAfterMs ?? SLOW_AFTER_MS;
+  let checkpoint = { at, time: Date.now() };
   for await (const chunk of response as AsyncIterable<Buffer>) {
+    if (at >= checkpoint.at + MIN_BYTES) checkpoint = { at, time: Date.now() };
+    else if (Date.now() - checkpoint.time > slowAfterMs)
+      throw new Interrupted(`fewer than ${MIN_BYTES} bytes arrived in ${slowAfterMs / 1000} s`);
     if (at + chunk.length > limit) throw refused(request, `more than ${limit} bytes arrived`);
     await file.write(chunk, 0, chunk.length, at);
     at += chunk.length;

@@ -13,6 +13,7 @@ import { fileSource } from '../files/byteSource';
 import { crc32 } from '../files/crc32';
 import { makeFolder } from '../files/makeFolder';
 import { exists } from '../files/missing';
+import { openUserFile } from '../files/userFile';
 import { entryDataOffset, readZipDirectory, type ZipEntry, ZipError } from '../files/zipDirectory';
 import type { TaskContext } from '../taskContext';
 
@@ -50,7 +51,7 @@ export async function extractZip(
   if (await exists(target))
     throw new AnalysisError('bad-input', `${target} exists already; choose a new folder.`, { file: target });
   const temporary = join(dirname(target), `.${basename(target)}-${randomUUID()}.tmp`);
-  const file = await open(archive);
+  const file = await openUserFile(archive);
   try {
     const source = await fileSource(file);
     const directory = await readZipDirectory(source, { ...limits, directoryBytes: DIRECTORY_BYTES });

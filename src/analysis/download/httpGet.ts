@@ -8,7 +8,7 @@ import { proxyFor, type ProxySettings } from './proxy';
 export interface GetOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly proxy?: ProxySettings;
-  /** Milliseconds without a byte after which the connection is given up. */
+  /** Milliseconds without a byte, or until the whole head is there, after which the connection is given up. */
   readonly idleTimeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -53,9 +53,10 @@ function tunnel(url: URL, proxy: URL, options: GetOptions): Promise<Socket> {
       }
     });
     connecting.on('error', reject);
-    connecting.setTimeout(options.idleTimeoutMs, () =>
-      connecting.destroy(new Error(`the proxy ${proxy.host} does not answer`)),
-    );
+    const giveUp = () => connecting.destroy(new Error(`the proxy ${proxy.host} does not answer`));
+    connecting.setTimeout(options.idleTimeoutMs, giveUp);
+    const timer = setTimeout(giveUp, options.idleTimeoutMs);
+    connecting.on('connect', () => clearTimeout(timer)).on('close', () => clearTimeout(timer));
     connecting.end();
   });
 }
@@ -64,9 +65,11 @@ function answerOf(request: http.ClientRequest, options: GetOptions): Promise<htt
   return new Promise((resolve, reject) => {
     request.on('response', resolve);
     request.on('error', reject);
-    request.setTimeout(options.idleTimeoutMs, () =>
-      request.destroy(new Error('no data arrived for too long')),
-    );
+    const giveUp = () => request.destroy(new Error('no data arrived for too long'));
+    request.setTimeout(options.idleTimeoutMs, giveUp);
+    // The head as a whole has no longer: a byte now and then would keep the connection alive for ever.
+    const timer = setTimeout(giveUp, options.idleTimeoutMs);
+    request.on('response', () => clearTimeout(timer)).on('close', () => clearTimeout(timer));
     request.end();
   });
 }

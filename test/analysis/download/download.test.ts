@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -71,6 +71,16 @@ describe('a download', () => {
     );
     expectWhole();
     expect(seen.at(-1)).toBe(body.length);
+  });
+
+  it('is private, and writes through no link that lies in its place', async () => {
+    const other = join(folder, 'other');
+    writeFileSync(other, 'keep');
+    symlinkSync(other, `${to}.part`);
+    await download((q, r) => sendRange(q, r, body));
+    expectWhole();
+    expect(statSync(to).mode & 0o777).toBe(0o600);
+    expect(readFileSync(other, 'utf8')).toBe('keep');
   });
 
   it('goes on where the connection broke', async () => {
@@ -166,6 +176,47 @@ describe('refused', () => {
     ],
     ['a server that always breaks off at once', (_, r) => r.destroy(), {}, /could not be downloaded/],
     [
+      'a server that sends a byte at a time',
+      (_, r) => {
+        r.writeHead(200, { 'content-length': body.length });
+        const drip = setInterval(() => r.write('x'), 20);
+        r.on('close', () => clearInterval(drip));
+      },
+      { slowAfterMs: 200 },
+      /fewer than 65536 bytes arrived in 0\.2 s/,
+    ],
+    [
+      'a server that breaks off after each byte',
+      (q, r) => {
+        const from = Number(/\d+/.exec(q.headers.range ?? '')?.[0] ?? 0);
+        sendRange(q, r, body, from + 1);
+      },
+      {},
+      /Try again; the download will be resumed\.$/,
+    ],
+    [
+      'a head that never ends',
+      (_, r) => {
+        r.socket?.write('HTTP/1.1 200 OK\r\n');
+        const drip = setInterval(() => r.socket?.write('a'), 20);
+        r.on('close', () => clearInterval(drip));
+      },
+      {},
+      /no data arrived for too long/,
+    ],
+    [
+      'an address without https that is not of this machine',
+      (_, r) => r.end(),
+      { url: 'http://hub.example/model' },
+      /does not begin with https/,
+    ],
+    [
+      'a redirect to another machine without https',
+      (_, r) => r.writeHead(301, { location: 'http://hub.example/model' }).end(),
+      {},
+      /not safe to follow/,
+    ],
+    [
       'a range that was not asked for',
       (_, r) => r.writeHead(206, { 'content-range': 'bytes 7-9/300000' }).end('abc'),
       {},
@@ -239,11 +290,11 @@ describe('through a proxy', () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     const url = `http://${user}127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     await download((_, r) => r.writeHead(500).end(), {
-      url: 'http://hub.example/model',
+      url: 'http://localhost:1/model',
       proxy: { url, ...more },
     });
     proxy.close();
     expectWhole();
-    expect(asked).toEqual([`http://hub.example/model Basic ${Buffer.from('user:p@ss').toString('base64')}`]);
+    expect(asked).toEqual([`http://localhost:1/model Basic ${Buffer.from('user:p@ss').toString('base64')}`]);
   });
 });

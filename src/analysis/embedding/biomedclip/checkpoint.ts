@@ -5,11 +5,12 @@
  * Refused, naming what was found: anything but contiguous float32 and int64 tensors that each
  * fill a storage of their own, inside the file; compressed entries; files of PyTorch before 1.6; big-endian files.
  */
-import { open, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { badFile } from '../../errors';
 import { type ByteSource, fileSource } from '../../files/byteSource';
 import { unlessMissing } from '../../files/missing';
+import { openUserFile } from '../../files/userFile';
 import {
   entryDataOffset,
   readZipDirectory,
@@ -45,7 +46,7 @@ const itemTypes: Readonly<Record<StorageType, { type: 'float32' | 'int64'; bytes
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const real = await unlessMissing(realpath(path), undefined);
   if (real === undefined) throw badFile(path, `${path} does not exist.`);
-  const file = await open(real);
+  const file = await openUserFile(real);
   try {
     return await readCheckpointSource(await fileSource(file), basename(path));
   } finally {

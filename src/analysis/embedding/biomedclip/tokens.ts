@@ -3,11 +3,11 @@
  * tokenizer is the hub's own `tokenizer.json`, read by Hugging Face's JavaScript port.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { badFile } from '../../errors';
-import { unlessMissing } from '../../files/missing';
+import { exists } from '../../files/missing';
+import { readUserFile } from '../../files/userFile';
 import { cleanText } from './cleanText';
 
 export const CONTEXT_LENGTH = 256;
@@ -25,13 +25,13 @@ export interface TextTokenizer {
 
 /** @throws AnalysisError `bad-file` when the file is missing or is not a WordPiece tokenizer with [PAD], [CLS], [SEP]. */
 export async function readTokenizer(path: string): Promise<TextTokenizer> {
-  const bytes = await unlessMissing(readFile(path), undefined);
-  if (!bytes) throw badFile(path, `${path} does not exist; put the checkpoint's tokenizer.json beside it.`);
-  return tokenizerOf(bytes, basename(path));
+  if (!(await exists(path)))
+    throw badFile(path, `${path} does not exist; put the checkpoint's tokenizer.json beside it.`);
+  return tokenizerOf(await readUserFile(path, MAX_TOKENIZER_BYTES), basename(path));
 }
 
 function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
-  const json = bytes.length <= MAX_TOKENIZER_BYTES ? parse(bytes) : undefined;
+  const json = parse(bytes);
   const model = json?.model;
   if (!json || model?.type !== 'WordPiece' || typeof model.vocab !== 'object' || !model.vocab) {
     throw badFile(name, `${name} is not a WordPiece tokenizer; take the tokenizer.json of the checkpoint.`);

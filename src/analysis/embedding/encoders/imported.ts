@@ -4,12 +4,11 @@
  * vectors, so it is accepted only where its shapes and its map are exactly those of the dataset.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encoders } from '../../../common/encoders';
 import type { Dataset } from '../../dataset/types';
-import { AnalysisError, badFile, unexpectedContent } from '../../errors';
-import { isMissingFile } from '../../files/missing';
+import { AnalysisError, unexpectedContent } from '../../errors';
+import { readUserFile } from '../../files/userFile';
 import { type Matrix, row } from '../../numeric/matrix';
 import { normalizeRow } from '../combine';
 import { textToImageOf } from '../embedDataset';
@@ -20,6 +19,8 @@ import type { EncoderDefinition } from './encoderDefinition';
 
 /** Images whose thumbnails are made between two checks of the cancel flag. */
 const BATCH_SIZE = 16;
+/** A map of ten million questions. */
+const MAX_METADATA_BYTES = 128 * 2 ** 20;
 
 export interface TutorialEmbeddings {
   /** (n samples, d), rows of length 1. */
@@ -91,10 +92,12 @@ function requireRows(path: string, x: Matrix, n: number, whose: string): void {
 async function requireMap(path: string, wanted: Int32Array): Promise<void> {
   let map: unknown;
   try {
-    map = (JSON.parse(await readFile(path, 'utf8')) as { text_to_image_map?: unknown } | null)
-      ?.text_to_image_map;
+    map = (
+      JSON.parse(String(await readUserFile(path, MAX_METADATA_BYTES))) as {
+        text_to_image_map?: unknown;
+      } | null
+    )?.text_to_image_map;
   } catch (error) {
-    if (isMissingFile(error)) throw badFile(path, `There is no file ${path}.`);
     if (error instanceof SyntaxError)
       throw unexpectedContent(path, 'no valid JSON', 'what the notebook writes');
     throw error;

@@ -100,7 +100,9 @@ describe('readTutorialEmbeddings', () => {
 
   it('names a file that is missing', async () => {
     await rm(join(folder, 'metadata.json'));
-    await expect(importing()).rejects.toThrow(`There is no file ${join(folder, 'metadata.json')}.`);
+    await expect(importing()).rejects.toThrow(
+      `${join(folder, 'metadata.json')} cannot be opened: it does not exist.`,
+    );
   });
 });
 

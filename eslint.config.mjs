@@ -33,6 +33,12 @@ const noRichText = [
     message: 'Text of data in markdown runs commands; extend src/extension/messages.',
   },
 ];
+/** An argument for each element of a list overflows the stack where the list is as long as the data. */
+const noSpreadOfData = {
+  selector:
+    'CallExpression[callee.property.name=/^(push|unshift|concat|splice|max|min|fromCharCode|fromCodePoint)$/] > SpreadElement',
+  message: 'Use a loop, flatMap, or largestOf and smallestOf of src/common/extremes.ts.',
+};
 /** The tags of template.ts cut long text; those of lit-html do not. */
 const tagsOfTemplate = {
   selector:
@@ -81,8 +87,14 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, noSpreadOfData] },
+  },
+  {
     files: ['src/webview/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noUnsafeHtml, tagsOfTemplate] },
+    rules: {
+      'no-restricted-syntax': ['error', noDefaultExport, noSpreadOfData, ...noUnsafeHtml, tagsOfTemplate],
+    },
   },
   {
     files: ['src/extension/**/*.ts'],

@@ -1,5 +1,6 @@
 /** What a command of the CLI is, and how its arguments are read. */
 import { parseArgs } from 'node:util';
+import { largestOf } from '../../common/extremes';
 import type { CancelFlag } from '../taskContext';
 import type { CommandTerminal } from './terminal';
 
@@ -141,7 +142,7 @@ export function helpText(command: Command): string {
   const rows = Object.entries(flags).map(
     ([name, flag]) => [`--${name}${flag.value ? ` ${flag.value}` : ''}`, flag.help] as const,
   );
-  const width = Math.max(...rows.map(([left]) => left.length));
+  const width = largestOf(rows.map(([left]) => left.length));
   const lines = [command.summary, '', `Usage: ${usageLine(command)}`, ''];
   for (const [left, right] of rows) lines.push(`  ${left.padEnd(width)}  ${right}`);
   const notes = command.notes?.();

@@ -1,5 +1,6 @@
 /** Runs one command line to its end. */
 import { isCancelled } from '../../common/errors';
+import { largestOf } from '../../common/extremes';
 import { formatEnglish } from '../../common/messageTemplate';
 import { systemErrorMessage } from '../../common/systemErrors';
 import { AnalysisError } from '../errors';
@@ -50,7 +51,7 @@ async function run(args: readonly string[], terminal: CommandTerminal, cancel: C
 }
 
 function overview(): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
+  const width = largestOf(commands.map((command) => command.name.length));
   const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return ['Usage: slakescope COMMAND …', '', ...lines, '', '"slakescope COMMAND --help" says more.'].join(
     '\n',

@@ -8,6 +8,7 @@
  * 1e-7 of eps may be decided otherwise.
  * Time O(n² d); memory O(n minSamples) and one block, as pairs of core rows are joined and forgotten.
  */
+import { largestOf } from '../../common/extremes';
 import { tooFewRows } from '../methods/dataFacts';
 import { defineMethod, type OutlierDetector } from '../methods/method';
 import { type DistanceBounds, metrics } from '../numeric/distanceBounds';
@@ -62,7 +63,7 @@ const detector: OutlierDetector<DbscanParams> = {
       return leastEps(await neighbors(space, metric, k, subtask(task, 0, 0.95)));
     };
     const counts = [...new Set(MIN_SAMPLES_STEPS.map((step) => Math.max(1, minSamples + step)))];
-    await scoresFor(Math.max(...counts)); // the largest k first: smaller ones are served from it
+    await scoresFor(largestOf(counts)); // the largest k first: smaller ones are served from it
     for (const samples of counts) {
       const scores = await scoresFor(samples);
       for (const factor of EPS_FACTORS) counter.add(flagAbove(scores, eps * factor));

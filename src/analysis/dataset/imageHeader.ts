@@ -58,7 +58,7 @@ function readPng(bytes: Uint8Array): ImageHeader {
   const [width, height, bits] = [view.getUint32(16), view.getUint32(20), bytes[24]];
   let orientation = 1;
   for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
-    const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    const name = Buffer.from(bytes.subarray(at + 4, at + 8)).toString('latin1');
     if (name === 'eXIf') orientation = exifOrientation(bytes.subarray(at + 8, at + 8 + view.getUint32(at)));
     if (name === 'IEND') return headerOf(width, height, { orientation, bits });
   }

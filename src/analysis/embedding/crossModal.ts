@@ -1,4 +1,5 @@
 /** What a space that images and texts share allows: search by text, questions for an image, labels from prompts. */
+import { largestOf } from '../../common/extremes';
 import { AnalysisError } from '../errors';
 import { type Matrix, row } from '../numeric/matrix';
 import { type SimilarRows, topKSimilar } from '../numeric/topKSimilar';
@@ -83,7 +84,7 @@ export async function zeroShot(
       for (let c = 0; c < own.length; c++) sum += own[c] * prompt[c];
       return clip.logitFactor * sum;
     });
-    const highest = Math.max(...logits);
+    const highest = largestOf(logits);
     const exponentials = logits.map((logit) => Math.exp(logit - highest));
     const total = exponentials.reduce((a, b) => a + b, 0);
     exponentials.forEach((value, j) => (out[i * labels.length + j] = value / total));

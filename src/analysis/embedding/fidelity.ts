@@ -1,4 +1,5 @@
 /** How far an encoder's faster vectors are from its exact ones, measured on the user's own images. */
+import { smallestOf } from '../../common/extremes';
 import type { Sample } from '../dataset/types';
 import type { TaskContext } from '../taskContext';
 import { decodeSource } from './decodeSource';
@@ -31,7 +32,7 @@ export async function measureFidelity(
   return {
     images: count,
     mean: cosines.reduce((sum, value) => sum + value, 0) / count,
-    lowest: Math.min(...cosines),
+    lowest: smallestOf(cosines),
   };
 }
 

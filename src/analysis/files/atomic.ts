@@ -41,7 +41,7 @@ export class PendingFiles {
     this.check();
     try {
       await requirePlain(path);
-      this.folders.push(...(await makeFolder(dirname(path))));
+      for (const folder of await makeFolder(dirname(path))) this.folders.push(folder);
       const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
       const file = await open(temporary, 'wx');
       this.pending.push({ temporary, path });

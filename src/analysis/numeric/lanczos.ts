@@ -2,6 +2,7 @@
  * The largest eigenvalues of a symmetric positive semidefinite matrix with their vectors: Lanczos with full
  * reorthogonalisation (Golub & Van Loan, 10.1-10.3), the small tridiagonal problem by implicit QL.
  */
+import { largestOf } from '../../common/extremes';
 import { MT19937 } from './mt19937';
 
 /** Residual of an eigenpair, relative to the largest eigenvalue. */
@@ -46,7 +47,7 @@ export function largestEigenpairs(
     orthogonalize(w, basis);
     const length = norm(w);
     const m = basis.length;
-    const scale = Math.max(...alpha.map(Math.abs), 1e-300);
+    const scale = Math.max(largestOf(alpha.map(Math.abs)), 1e-300);
     const exhausted = length <= TOLERANCE * scale;
     if (exhausted || m === size) {
       small = tridiagonalEigen(alpha, beta);

@@ -121,7 +121,7 @@ function makePicture(picture: PlannedImage, seed: number, noise: Noise, firstQid
   const random = new SampleRandom(seed, 'questions', original);
   const drafts = questionsAbout(picture, organsIn(drawn.canvas), drawn.finding, width, random);
   const records = toRecords(drafts, picture, firstQid);
-  if (fault?.kind === 'contradiction') records.push(...contradiction(records));
+  if (fault?.kind === 'contradiction') contradiction(records).forEach((record) => records.push(record));
 
   let { canvas } = drawn;
   let colour: Uint8Array | undefined;

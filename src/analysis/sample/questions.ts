@@ -63,9 +63,12 @@ export function questionsAbout(
   random: SampleRandom,
 ): Draft[] {
   const groups = byGroup(visible);
-  const drafts = [...general(picture, random), ...aboutOrgans(visible, groups, random)];
-  drafts.push(...aboutHealth(groups, finding, width, random), ...knowledge(groups, finding, random));
-  return drafts;
+  return [
+    ...general(picture, random),
+    ...aboutOrgans(visible, groups, random),
+    ...aboutHealth(groups, finding, width, random),
+    ...knowledge(groups, finding, random),
+  ];
 }
 
 /** One draft in both languages, English block first as in SLAKE; qids count on from `firstQid`. */

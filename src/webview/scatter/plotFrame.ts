@@ -100,7 +100,8 @@ export class PlotFrame {
     const { camera, rect, unitPx, index } = this;
     const polygon: number[] = [];
     for (let i = 0; i < outline.length; i += 2) {
-      polygon.push(...unproject(camera, rect, unitPx, outline[i], outline[i + 1]));
+      const [x, y] = unproject(camera, rect, unitPx, outline[i], outline[i + 1]);
+      polygon.push(x, y);
     }
     return (
       index?.inPolygon(simplify(polygon, outlineTolerancePx / unitPx), this.isShown) ?? new Int32Array(0)

@@ -1,6 +1,7 @@
 /** How far the answers of each group of questions can be guessed without the image; a row selects its questions. */
 import type { TemplateResult } from 'lit-html';
 import type { AnswerPrior } from '../../analysis/audit/answerPriors';
+import { largestOf } from '../../common/extremes';
 import type { AppContext } from '../appContext';
 import { scoreBar } from '../controls/scoreBar';
 import { type Grouping, rowsOfLabel } from '../queries/grouping';
@@ -50,7 +51,7 @@ export class PriorsTable {
   private refresh(): void {
     const { priors, groups } = this;
     const at = (row: number) => priors[row];
-    const most = Math.max(...priors.map(({ entropy }) => entropy), 1e-9);
+    const most = Math.max(largestOf(priors.map(({ entropy }) => entropy)), 1e-9);
     const text = (value: string) => html`<bdi class="clipped">${clip(value, maxShown)}</bdi>`;
     const columns: Column[] = [
       {

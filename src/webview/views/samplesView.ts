@@ -2,6 +2,7 @@
 import { render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { GroupSample, SamplingStrategy } from '../../analysis/sampling/samplingStrategy';
+import { largestOf } from '../../common/extremes';
 import type { AppContext } from '../appContext';
 import { colorOf, type ColorScale } from '../color/colorScale';
 import { methodOf } from '../color/colorSource';
@@ -148,7 +149,7 @@ class SamplesView implements View {
 
   private list(shown: Shown): TemplateResult {
     const { samples } = shown;
-    const largest = Math.max(...samples.map(({ size }) => size), 1);
+    const largest = Math.max(largestOf(samples.map(({ size }) => size)), 1);
     const selected = new Set(this.app.store.get().selection);
     return html`${repeat(
       samples.slice(0, maxGroups),

@@ -1,4 +1,5 @@
 import { toCsv } from '../../../common/csv';
+import { largestOf } from '../../../common/extremes';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
@@ -23,7 +24,7 @@ export const labelCommand: Command = {
     const { data } = await session.zeroShot(labels, cancel, terminal);
     const rows = session.dataset.samples.map(({ id }, i) => {
       const own = [...data.subarray(i * labels.length, (i + 1) * labels.length)];
-      return [id, labels[own.indexOf(Math.max(...own))], ...own.map((value) => value.toFixed(6))];
+      return [id, labels[own.indexOf(largestOf(own))], ...own.map((value) => value.toFixed(6))];
     });
     terminal.printText(toCsv(['id', 'label', ...labels], rows).trimEnd());
     return 0;

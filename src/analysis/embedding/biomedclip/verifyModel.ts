@@ -5,6 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { largestOf } from '../../../common/extremes';
 import { downloadFile } from '../../download/download';
 import { hubFile, type HubOptions } from '../../download/hub';
 import { AnalysisError, badFile, fileError } from '../../errors';
@@ -159,7 +160,7 @@ export async function verifyModel(
 }
 
 function compare({ file, first, second }: Example, probabilities: Float32Array): ExampleOutcome {
-  const best = probabilities.indexOf(Math.max(...probabilities));
+  const best = probabilities.indexOf(largestOf(probabilities));
   const of = (label: string) => probabilities[exampleLabels.indexOf(label)];
   const difference = Math.abs(Math.log(of(first[0]) / of(second[0])) - Math.log(first[1] / second[1]));
   return {

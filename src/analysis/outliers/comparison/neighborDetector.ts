@@ -1,3 +1,4 @@
+import { largestOf } from '../../../common/extremes';
 import type { OutlierDetector, OutlierResult } from '../../methods/method';
 import type { Metric } from '../../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
@@ -55,7 +56,7 @@ export function neighborDetector<C>({
       const others = new Set(FACTORS.map((factor) => atMost(nNeighbors * factor)));
       others.delete(requested);
       // The largest k first: smaller ones are served from it.
-      await neighbors(space, metric, Math.max(requested, ...others), subtask(task, 0, 0.95));
+      await neighbors(space, metric, Math.max(requested, largestOf(others)), subtask(task, 0, 0.95));
       const { scores, outliers } = await runAt(requested);
       for (const k of others) await runAt(k);
       task.progress(1, 1);

@@ -5,6 +5,7 @@
  * Good to about four digits, or what the last round gives: a layout only starts from it.
  * Time O(rounds x degree x edges), memory O(n).
  */
+import { largestOf } from '../../../common/extremes';
 import { largestEigenpairs } from '../../numeric/lanczos';
 import type { MT19937 } from '../../numeric/mt19937';
 import type { TaskContext } from '../../taskContext';
@@ -162,5 +163,5 @@ function rotate(block: Float64Array, image: Float64Array, width: number) {
     }
     block.set(rotated, i * width);
   }
-  return { values: shifted, residual: Math.sqrt(Math.max(...squares.subarray(0, Math.min(WANTED, width)))) };
+  return { values: shifted, residual: Math.sqrt(largestOf(squares.subarray(0, Math.min(WANTED, width)))) };
 }

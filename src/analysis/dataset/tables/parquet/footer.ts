@@ -102,7 +102,7 @@ async function metadataBytes(source: ByteSource): Promise<Uint8Array> {
 }
 
 function textOf(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
+  return Buffer.from(bytes).toString('latin1');
 }
 
 function checkedFooter(metadata: FileMetaData, dataEnd: number): Footer {

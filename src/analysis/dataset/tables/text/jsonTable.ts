@@ -2,6 +2,7 @@
  * Records in JSON: a list of objects, or an object of such lists ("train": […]; {"data": […]}), of records by their id,
  * or of columns ({"question": […], "answer": […]}); JSON Lines.
  */
+import { largestOf } from '../../../../common/extremes';
 import { message } from '../../../../common/messageTemplate';
 import { elementRanges, memberRanges, type TextRange } from '../../elementRanges';
 import type { FindingList } from '../../findingList';
@@ -100,7 +101,7 @@ function recordsOfList(
 /** Every row has the range of the whole file. */
 function recordsOfColumns(columns: readonly (readonly [string, unknown])[], { text }: JsonSource): Found[] {
   const lists = columns.map(([name, list]) => ({ name, list: Array.isArray(list) ? list : [] }));
-  const n = Math.max(...lists.map(({ list }) => list.length));
+  const n = largestOf(lists.map(({ list }) => list.length));
   const range = { offset: 0, length: text.text.length };
   return Array.from({ length: n }, (_none, i) => ({
     value: Object.fromEntries(lists.map(({ name, list }) => [name, list[i]])),

@@ -1,4 +1,5 @@
 /** The dataset as columns for the webview: typed arrays and few distinct strings instead of thousands of objects. */
+import type { MessageTemplate } from '../../common/messageTemplate';
 import { type Field, fieldsWith, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from '../dataset/fields';
 import type { Dataset, Finding } from '../dataset/types';
 
@@ -37,6 +38,8 @@ export interface DatasetColumns {
   readonly fields: readonly FieldColumn[];
   /** Sample of each QA record (m); records of a sample are consecutive. */
   readonly qaToSample: Int32Array;
+  /** One sentence: as what it is read, and by what that was recognised. */
+  readonly layoutReason: MessageTemplate | null;
   readonly findings: readonly Finding[];
 }
 
@@ -55,7 +58,8 @@ function categoryColumn(texts: readonly string[]): CategoryColumn {
   return { values: [...codeOf.keys()], codes };
 }
 
-export function datasetColumns({ name, root, roots, samples, findings }: Dataset): DatasetColumns {
+export function datasetColumns(dataset: Dataset): DatasetColumns {
+  const { name, root, roots, samples, layoutReason = null, findings } = dataset;
   const records = samples.flatMap((sample) => sample.qa);
   return {
     name,
@@ -64,6 +68,7 @@ export function datasetColumns({ name, root, roots, samples, findings }: Dataset
     ids: samples.map((sample) => sample.id),
     fields: [...fieldColumns('image', SAMPLE_FIELDS, samples), ...fieldColumns('qa', RECORD_FIELDS, records)],
     qaToSample: Int32Array.from(samples.flatMap(({ qa }, index) => qa.map(() => index))),
+    layoutReason,
     findings,
   };
 }

@@ -17,7 +17,7 @@ import {
 } from '../queries/summaries';
 import { openSample, selectRow } from '../state/actions';
 import { html } from '../template';
-import { count, t } from '../text';
+import { count, messageText, t } from '../text';
 import { ImagePane } from './imagePane';
 import { type LikelyQuestion, likelyQuestions, likelyQuestionsOf } from './likelyQuestions';
 import { questionList } from './questionList';
@@ -121,6 +121,7 @@ export class Inspector {
       return html`<div class="inspector-empty">
         <p class="state-title">${t('Nothing selected')}</p>
         <p class="quiet">${t('Click a point, or focus the map and use the arrow keys.')}</p>
+        ${this.layout()}
       </div>`;
     }
     const open = (index: number, qaRow: number) => this.open({ index, what: 'json', qaRow, focus: true });
@@ -136,7 +137,8 @@ export class Inspector {
       ${tagEditor(app)}
       <section class="neighbors">${this.neighborList()}</section>
       <section class="questions likely">${likelyQuestions(this.likely, open)}</section>
-      <section class="questions">${this.questions(sample, open)}</section>`;
+      <section class="questions">${this.questions(sample, open)}</section>
+      ${this.layout()}`;
   }
 
   /** Nothing in a dataset of images alone. */
@@ -148,6 +150,13 @@ export class Inspector {
       open: (row) => open(sample.index, row),
       inspect: (index) => selectRow(app, index),
     });
+  }
+
+  /** As what the dataset is read. */
+  private layout(): TemplateResult | null {
+    const reason = this.app.store.get().dataset?.layoutReason;
+    if (!reason) return null;
+    return html`<p class="quiet layout-reason"><bdi>${messageText(reason)}</bdi></p>`;
   }
 
   private open(target: OpenTarget): void {

@@ -50,7 +50,8 @@ export function pointScene(points: number): Scene {
               : { ...field, column: new Float64Array(points) },
       ),
       qaToSample: new Int32Array(0),
-      findings: [],
+      layoutReason: null,
+    findings: [],
     },
     thumbnails: [],
     fit: ({ method }) => {

@@ -2,6 +2,7 @@
 // node scripts/host/hostTests.mjs --packaged: the part that its user plays, on the installed VSIX.
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -17,7 +18,7 @@ const SLAKE_IMAGES = 642;
  * @property {string} root of the repository.
  * @property {string} work temporary folder of this run.
  * @property {string} hostFolder of the bundled suites.
- * @property {Record<'workspace' | 'sample' | 'broken' | 'model' | 'logs', string>} datasets
+ * @property {Record<'workspace' | 'sample' | 'broken' | 'parquet' | 'model' | 'logs', string>} datasets
  * @property {string} [vsix]
  * @property {(text: string) => void} log
  */
@@ -50,7 +51,7 @@ export async function withHostContext({ log = console.log, vsix }, use) {
   const hostFolder = join(root, 'out/host');
   await build({
     absWorkingDir: root,
-    entryPoints: ['test/host/suite.ts', 'test/host/timingSuite.ts', 'test/host/userTests.ts'],
+    entryPoints: ['suite', 'timingSuite', 'userTests', 'foreignSets'].map((name) => `test/host/${name}.ts`),
     outdir: hostFolder,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -62,7 +63,7 @@ export async function withHostContext({ log = console.log, vsix }, use) {
   });
   const work = await mkdtemp(join(tmpdir(), 'slakescope-host-'));
   try {
-    const datasets = await makeDatasets(work, vsix ? 0 : SLAKE_IMAGES);
+    const datasets = await makeDatasets(work, vsix ? 0 : SLAKE_IMAGES, hostFolder);
     await writeSettings(work);
     return await use({ root, work, hostFolder, datasets, vsix, log });
   } finally {
@@ -70,8 +71,8 @@ export async function withHostContext({ log = console.log, vsix }, use) {
   }
 }
 
-/** In one folder, which is the one that is open: a dataset as large as SLAKE, and a small one with a fault. */
-async function makeDatasets(work, count) {
+/** In one folder, which is the one that is open: a dataset as large as SLAKE, small ones with a fault and as parquet. */
+async function makeDatasets(work, count, hostFolder) {
   const workspace = join(work, 'project');
   const make = (name, images) => {
     const folder = join(workspace, name);
@@ -85,6 +86,7 @@ async function makeDatasets(work, count) {
     workspace,
     sample: make('Slake-sample', count),
     broken: make('Slake-broken', 12),
+    parquet: join(workspace, 'Vqa-parquet'),
     model: join(root, 'test/parity/fixtures/biomedclip'),
     logs: join(work, 'data/logs'),
   };
@@ -92,6 +94,8 @@ async function makeDatasets(work, count) {
   const records = JSON.parse(await readFile(questions, 'utf8'));
   records[0].answer = '';
   await writeFile(questions, JSON.stringify(records, null, 2));
+  const { writeParquetSet } = createRequire(import.meta.url)(join(hostFolder, 'foreignSets.cjs'));
+  await writeParquetSet(datasets.parquet, datasets.broken);
   return datasets;
 }
 

@@ -76,6 +76,8 @@ export interface HostSetup {
   readonly sample: string;
   /** Of twelve images, one with an empty answer. */
   readonly broken: string;
+  /** Of twelve images in the rows of a parquet file. */
+  readonly parquet: string;
   /** A tiny checkpoint of BiomedCLIP's shape with its tokenizer. */
   readonly model: string;
   /** Where the editor writes its logs. */

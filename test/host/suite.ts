@@ -2,6 +2,7 @@
 import Mocha from 'mocha';
 import { defineAuditTests } from './auditTests';
 import { readSetup } from './driver';
+import { defineForeignTests } from './foreignTests';
 import { defineHostileTests } from './hostileTests';
 import { defineInteractionTests } from './interactionTests';
 import { defineModelTests } from './modelTests';
@@ -24,6 +25,7 @@ export function run(): Promise<void> {
     defineViewTests();
     defineAuditTests();
     defineHostileTests();
+    defineForeignTests();
     defineModelTests();
     defineLeavingTests();
   } else {

@@ -51,7 +51,7 @@ export function pointScene(points: number): Scene {
       ),
       qaToSample: new Int32Array(0),
       layoutReason: null,
-    findings: [],
+      findings: [],
     },
     thumbnails: [],
     fit: ({ method }) => {

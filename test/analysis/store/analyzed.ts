@@ -1,11 +1,12 @@
 /** An analysis of a small made dataset with its cache in a given folder, and all that it writes but the times. */
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportAnalysis } from '../../../src/analysis/export/exportAnalysis';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import type { JobProgress } from '../../../src/analysis/session/stageContext';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { outputsIn } from './outputs';
 
 export const SAMPLES = 14;
 
@@ -40,23 +41,7 @@ export async function analyzed(
       log: (level, message) => level === 'warn' && warnings.push(message),
     },
   );
-  const entries = await readdir(out, { recursive: true, withFileTypes: true });
-  const named = entries
-    .filter((entry) => entry.isFile())
-    .map(async ({ parentPath, name }) => {
-      const bytes = await readFile(join(parentPath, name));
-      return [
-        name,
-        name.endsWith('.npy') ? bytes.toString('base64') : withoutTimes(bytes.toString()),
-      ] as const;
-    });
-  return { files: Object.fromEntries((await Promise.all(named)).sort()), warnings };
-}
-
-function withoutTimes(text: string): string {
-  return text
-    .replaceAll(/"(\w*[mM]s)": \d+/g, '"$1": 0')
-    .replaceAll(/<td class="number">\d+<\/td><\/tr>/g, '');
+  return { files: await outputsIn(out), warnings };
 }
 
 /** Paths of the files below a folder, in order. */

@@ -71,7 +71,6 @@ export const findingKinds = {
   'split-conflict': { title: 'Split conflict', severity: 'warning', mostAlone: MANY },
   'stale-decision': { title: 'Stale decision', severity: 'warning' },
   'too-deep': { title: 'Too deep', severity: 'error', mostAlone: FEW },
-  'undecodable-image': { title: 'Undecodable image', severity: 'error', mostAlone: FEW },
   'unknown-decision': { title: 'Unknown decision', severity: 'info' },
   'unread-file': { title: 'Unread file', severity: 'info', mostAlone: FEW },
   'unreadable-file': { title: 'Unreadable file', severity: 'error', mostAlone: FEW },

@@ -4,17 +4,14 @@
  * again); decoding of the next images overlaps the network's work on the last.
  */
 import { createHash } from 'node:crypto';
-import { message } from '../../common/messageTemplate';
-import { systemErrorReason } from '../../common/systemErrors';
-import { FindingList } from '../dataset/findingList';
-import { imageName, imageStamp, placeOf, readImageBytes } from '../dataset/imageSource';
+import { imageName, imageStamp, readImageBytes } from '../dataset/imageSource';
 import type { Dataset, Finding, Sample } from '../dataset/types';
-import { AnalysisError } from '../errors';
-import { decodeImage } from '../image/decode';
+import { useImage } from '../image/decode';
 import type { Matrix } from '../numeric/matrix';
 import { RecordFiles } from '../store/recordFiles';
 import type { Store } from '../store/store';
 import type { TaskContext } from '../taskContext';
+import { undecodable } from './decodedImages';
 import type { Encoder } from './encoder';
 import type { ImageFileState } from './storedEmbeddings';
 import { CELL_BYTES, thumbnailCell } from './thumbnails';
@@ -67,7 +64,7 @@ export async function embedImages(
     const samples: Sample[] = [];
     const states: ImageFileState[] = [];
     const stamps: string[] = [];
-    const undecodable: Finding[] = [];
+    const bad: Finding[] = [];
     const batchSize = encoder.imageBatchSize;
     const ahead: Promise<Prepared | Finding>[] = [];
     let started = 0;
@@ -88,7 +85,7 @@ export async function embedImages(
         const prepared = await preparing;
         task.check();
         if (!('state' in prepared)) {
-          undecodable.push(prepared);
+          bad.push(prepared);
           continue;
         }
         samples.push(all[done + i]);
@@ -121,7 +118,7 @@ export async function embedImages(
       features: { n: states.length, d: encoder.imageFeatures, data },
       cellOf: (row) => records.read(states[row].sha256).subarray(featureBytes),
       close: () => records.close(),
-      undecodable,
+      undecodable: bad,
       encoded,
     };
   } catch (error) {
@@ -156,25 +153,13 @@ async function prepare(
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const state = { id: sample.id, path, ...file, sha256 };
     if (records.has(sha256)) return { state, stamp };
-    const pixels = await decodeImage(bytes, path);
-    return { state, stamp, fresh: { input: encoder.prepareImage(pixels), cell: thumbnailCell(pixels) } };
+    const fresh = await useImage(bytes, path, (pixels) => ({
+      input: encoder.prepareImage(pixels),
+      cell: thumbnailCell(pixels),
+    }));
+    return { state, stamp, fresh };
   } catch (error) {
-    const reason =
-      error instanceof AnalysisError && error.code === 'bad-file' ? error.detail['reason'] : undefined;
-    const system = (error as NodeJS.ErrnoException).code;
-    if (reason === undefined && !(error instanceof Error && system !== undefined && 'syscall' in error))
-      throw error;
-    const list = new FindingList(root);
-    list.add({
-      kind: 'undecodable-image',
-      ...placeOf(sample.image),
-      sample: sample.id,
-      message:
-        reason === undefined
-          ? message`The image cannot be read (${systemErrorReason(error)}); the sample is left out.`
-          : message`${path} cannot be decoded (${String(reason)}).`,
-    });
-    return list.findings[0];
+    return undecodable(sample, root, error);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Dataset } from '../dataset/types';
 import type { AnalysisParameters } from '../methods/fit';
 import { DatasetAnalysis } from '../session/datasetAnalysis';
+import { leftOutReporter } from '../session/leftOut';
 import type { OpenRequest } from '../session/openRequest';
 import type { Reporter } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
@@ -29,7 +30,9 @@ export async function exportAnalysis(
 ): Promise<ExportedAnalysis> {
   const startedAt = performance.now();
   let out = '';
+  const sayLeftOut = leftOutReporter(reporter);
   const session = await DatasetAnalysis.open(open, cancel, reporter, async (dataset) => {
+    sayLeftOut(dataset);
     out = await outOf(dataset);
   });
   const openedMs = performance.now() - startedAt;

@@ -6,8 +6,9 @@ import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
 import { readImageBytes } from '../dataset/imageSource';
 import { languageOf } from '../dataset/languageTag';
 import { readDataset } from '../dataset/readDataset';
-import type { Dataset, Finding } from '../dataset/types';
+import type { Dataset } from '../dataset/types';
 import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
+import { withoutSamplesOf } from '../embedding/decodedImages';
 import { datasetStore, embedDataset, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import { encoderFor } from '../embedding/encoders/registry';
@@ -68,7 +69,9 @@ export class DatasetAnalysis {
 
   /**
    * Reads and embeds; only what is new or changed since the last time is embedded again.
-   * @param onDataset called as soon as the files are read, before the embedding.
+   * @param onDataset called as soon as the files are read, also where no sample is left, and again when decoding left
+   * some out.
+   * @throws AnalysisError `no-dataset` where no image can be read.
    */
   static async open(
     request: OpenRequest,
@@ -79,16 +82,8 @@ export class DatasetAnalysis {
     const startedAt = performance.now();
     const read = await readDataset(request.folder, stageContext('Reading the dataset', cancel, reporter));
     const readAt = performance.now();
-    if (read.samples.length === 0) {
-      throw new AnalysisError(
-        'no-dataset',
-        `${read.root} holds no sample with a readable image; check its files.`,
-        {
-          folder: read.root,
-        },
-      );
-    }
     await onDataset(read);
+    requireSamples(read);
     const encoder = await encoderFor(request, {
       storageDir: request.storageDir,
       dataset: read,
@@ -106,7 +101,9 @@ export class DatasetAnalysis {
       'debug',
       `${read.samples.length} samples read in ${ms(startedAt, readAt)}, embedded in ${ms(readAt, performance.now())}`,
     );
-    const dataset = withoutUndecodable(read, embedded.undecodable);
+    const dataset = withoutSamplesOf(read, embedded.undecodable);
+    if (dataset !== read) await onDataset(dataset);
+    requireSamples(dataset);
     return new DatasetAnalysis(dataset, embedded, encoder, store);
   }
 
@@ -332,15 +329,17 @@ export class DatasetAnalysis {
   }
 }
 
-/** The dataset without samples whose image cannot be decoded; adds their findings. */
-function withoutUndecodable(dataset: Dataset, undecodable: readonly Finding[]): Dataset {
-  if (undecodable.length === 0) return dataset;
-  const bad = new Set(undecodable.map((finding) => finding.sample));
-  return {
-    ...dataset,
-    samples: dataset.samples.filter((sample) => !bad.has(sample.id)),
-    findings: [...dataset.findings, ...undecodable],
-  };
+function requireSamples({ root, samples, findings }: Dataset): void {
+  if (samples.length > 0) return;
+  const first = findings.find(({ severity }) => severity === 'error');
+  const why = first ? ` ${first.file}: ${first.message}` : '';
+  throw new AnalysisError(
+    'no-dataset',
+    `${root} holds no sample with a readable image; its findings say why.${why}`,
+    {
+      folder: root,
+    },
+  );
 }
 
 function requireIndex(name: string, value: number, below: number): void {

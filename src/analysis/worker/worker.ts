@@ -119,8 +119,7 @@ async function openDataset(
   const analysis = await DatasetAnalysis.open(request, cancel, reporter, (dataset) =>
     call.report('dataset', datasetColumns(dataset)),
   );
-  const { columns, embedded } = analysis;
-  if (embedded.undecodable.length > 0) call.report('dataset', columns);
+  const { embedded } = analysis;
   for await (const batch of embedded.thumbnails.pages()) {
     cancel.check();
     call.report('thumbnails', batch);

@@ -75,6 +75,7 @@ export class ExplorerPanel implements vscode.Disposable {
     this.listener = {
       dataset: (dataset) => {
         findings.show(dataset);
+        if (dataset.ids.length === 0) return; // nothing to draw: the opening fails, and the findings say why
         this.send('dataset', dataset);
         this.tags.show(dataset);
         this.showPendingTarget();
@@ -215,7 +216,7 @@ export class ExplorerPanel implements vscode.Disposable {
 
   private sendSnapshot(): void {
     this.state.snapshotSent();
-    if (this.client.dataset) this.send('dataset', this.client.dataset);
+    if (this.client.dataset?.ids.length) this.send('dataset', this.client.dataset);
     this.send('phase', this.state.phase);
     this.tags.send();
     this.showPendingTarget();

@@ -140,7 +140,7 @@ describe('embedDataset', () => {
       expect(textToImage.length).toBe(2 * (IMAGES - 1));
       expect(Math.max(...textToImage)).toBe(IMAGES - 2);
       expect(undecodable).toMatchObject([
-        { id: 'undecodable-image:xmlab6', severity: 'error', file: 'imgs/xmlab6/source.jpg' },
+        { id: 'bad-image:xmlab6', severity: 'error', file: 'imgs/xmlab6/source.jpg' },
       ]);
       expect(asked.images).toBe(wantedAsked);
     }

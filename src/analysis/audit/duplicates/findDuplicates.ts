@@ -11,13 +11,12 @@
  *
  * Copies that were cropped, rotated or mirrored are not found.
  */
+import { createHash } from 'node:crypto';
 import { groupBy } from '../../../common/groupBy';
 import { UnionFind } from '../../clustering/unionFind';
-import type { ImageSource } from '../../dataset/imageSource';
-import type { Dataset } from '../../dataset/types';
+import type { Dataset, Sample } from '../../dataset/types';
 import { decodeSource } from '../../embedding/decodeSource';
 import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
-import { AnalysisError } from '../../errors';
 import { withoutEqualChannels } from '../../image/fit';
 import { eachGramBlock } from '../../numeric/gram';
 import type { TaskContext } from '../../taskContext';
@@ -34,10 +33,10 @@ const SLICE_BITS = 120;
 const COPY_AGREEMENT = 0.985;
 /** Radiographs of two patients reach 0.87. */
 const SLICE_AGREEMENT = 0.9;
-/** Of more equal files than this only the pairs with the first are listed. */
+/** Of more equal images than this only the pairs with the first are listed. */
 const MAX_LISTED_EQUALS = 64;
-/** More would fill the memory. */
-const MAX_CANDIDATES = 1_000_000;
+/** Images that are joined in a larger group are not compared with each other any more: a group, not its pairs. */
+const MAX_COMPARED_GROUP = 256;
 
 export interface Duplicates {
   readonly pairs: readonly DuplicatePair[];
@@ -63,58 +62,83 @@ export async function findDuplicates(
   const { similarity } = request;
   const declined = new Set(request.declined.flatMap(([a, b]) => [`${a}\n${b}`, `${b}\n${a}`]));
   const hashes = perceptualHashes(cells);
-  const equals = equalFiles(stored);
-  const candidates = await similarPairs(stored.images, similarity, hashes, equals.repeated, task);
-  for (const [a, b] of equals.pairs) {
-    const key = a * samples.length + b;
-    candidates.set(key, candidates.get(key) ?? 1);
-  }
-  const pairs: DuplicatePair[] = [];
-  for (const [key, cosine] of [...candidates].sort((one, other) => one[0] - other[0])) {
-    task.check();
-    const a = Math.floor(key / samples.length);
-    const b = key % samples.length;
-    const [one, other] = [samples[a], samples[b]];
-    if (declined.has(`${one.id}\n${other.id}`)) continue;
+  const pixels = new PixelHashes(samples);
+  const equals = await equalImages(stored, cells, pixels, task);
+  const isDeclined = (a: number, b: number) => declined.has(`${samples[a].id}\n${samples[b].id}`);
+  const likeness = (a: number, b: number): Likeness | undefined => {
     const distance = hashDistance(hashes, a, b);
-    const exact =
-      stored.provenance.images[a].sha256 === stored.provenance.images[b].sha256 ||
-      (Buffer.compare(cells[a], cells[b]) === 0 && (await samePixels(one.image, other.image)));
-    const agreement = exact ? 1 : edgeAgreement(cells[a], cells[b]);
-    const isCopy = exact || (agreement >= COPY_AGREEMENT && distance <= NEAR_BITS);
-    const isSlice = !isCopy && agreement >= SLICE_AGREEMENT && areSlices(one.modality, other.modality);
-    if (!isCopy && !isSlice) continue;
-    pairs.push({
-      kind: exact ? 'exact' : 'near',
-      a,
-      b,
-      similarity: Math.min(1, cosine),
-      hashDistance: distance,
-      leakage: one.split !== undefined && other.split !== undefined && one.split !== other.split,
-      sameVolume: isSlice,
-    });
+    if (distance > SLICE_BITS) return undefined;
+    const agreement = edgeAgreement(cells[a], cells[b]);
+    if (agreement >= COPY_AGREEMENT && distance <= NEAR_BITS) return 'copy';
+    const isSlice = agreement >= SLICE_AGREEMENT && areSlices(samples[a].modality, samples[b].modality);
+    // Pictures without edges are copies where their pixels are equal; those are known by now.
+    return isSlice ? 'slice' : undefined;
+  };
+  const n = samples.length;
+  const equalCosines = new Map<number, number>();
+  const likenessOrEqual = (a: number, b: number, cosine: number) => {
+    if (isDeclined(a, b)) return undefined;
+    if (equals.classOf(a) !== equals.classOf(b)) return likeness(a, b);
+    equalCosines.set(a * n + b, cosine);
+    return undefined;
+  };
+  const similar = await similarPairs(stored.images, similarity, equals.repeated, likenessOrEqual, task);
+  for (const [a, b] of equals.pairs) {
+    if (isDeclined(a, b)) continue;
+    similar.push({ a, b, cosine: equalCosines.get(a * n + b) ?? 1, likeness: 'equal' });
   }
+  const pairs = similar
+    .sort((one, other) => one.a - other.a || one.b - other.b)
+    .map(({ a, b, cosine, likeness: how }): DuplicatePair => {
+      const [one, other] = [samples[a], samples[b]];
+      return {
+        kind: how === 'equal' ? 'exact' : 'near',
+        a,
+        b,
+        similarity: Math.min(1, cosine),
+        hashDistance: hashDistance(hashes, a, b),
+        leakage: one.split !== undefined && other.split !== undefined && one.split !== other.split,
+        sameVolume: how === 'slice',
+      };
+    });
   return { pairs, groups: groupsOf(pairs, samples.length) };
 }
 
-/** Cosines of all pairs a < b from the threshold on whose hashes are similar, by a * n + b. */
+type Likeness = 'equal' | 'copy' | 'slice';
+
+interface SimilarPair {
+  readonly a: number;
+  readonly b: number;
+  readonly cosine: number;
+  readonly likeness: Likeness;
+}
+
+/** Pairs a < b with a cosine from the threshold on that `likenessOf` confirms; of large groups those that join them. */
 async function similarPairs(
   images: StoredEmbeddings['images'],
   similarity: number,
-  hashes: Uint32Array,
   skipped: ReadonlySet<number>,
+  likenessOf: (a: number, b: number, cosine: number) => Likeness | undefined,
   task: TaskContext,
-): Promise<Map<number, number>> {
-  const found = new Map<number, number>();
+): Promise<SimilarPair[]> {
+  const found: SimilarPair[] = [];
+  const groups = new UnionFind(images.n);
+  const sizes = new Int32Array(images.n).fill(1);
   await eachGramBlock(images, task, ({ first, rows, columns, data }) => {
     for (let r = 0; r < rows; r++) {
       if (skipped.has(first + r)) continue;
       for (let c = r + 1, at = r * columns + r + 1; c < columns; c++, at++) {
         const cosine = data[at];
-        if (cosine < similarity || hashDistance(hashes, first + r, first + c) > SLICE_BITS) continue;
-        if (skipped.has(first + c)) continue;
-        if (found.size === MAX_CANDIDATES) throw tooMany(similarity);
-        found.set((first + r) * images.n + first + c, cosine);
+        if (cosine < similarity || skipped.has(first + c)) continue;
+        const [a, b] = [first + r, first + c];
+        const [one, other] = [groups.find(a), groups.find(b)];
+        if (one === other && sizes[one] > MAX_COMPARED_GROUP) continue;
+        const likeness = likenessOf(a, b, cosine);
+        if (!likeness) continue;
+        found.push({ a, b, cosine, likeness });
+        if (one === other) continue;
+        groups.union(a, b);
+        sizes[Math.min(one, other)] = sizes[one] + sizes[other];
       }
     }
   });
@@ -122,41 +146,54 @@ async function similarPairs(
 }
 
 /**
- * Pairs of files of equal content, whatever their vectors; `repeated` are all but the first of very many equal ones:
- * what is found for the first holds for them.
+ * Pairs of images of equal content, whatever their vectors: equal files, and equal pixels in different files (one grey
+ * channel equals three equal ones). `repeated` are all but the first of very many equal ones: what is found for the
+ * first holds for them.
  */
-function equalFiles({ provenance }: Pick<StoredEmbeddings, 'provenance'>) {
-  const byHash = groupBy(provenance.images.keys(), (i) => provenance.images[i].sha256);
+async function equalImages(
+  { provenance }: Pick<StoredEmbeddings, 'provenance'>,
+  cells: readonly Uint8Array[],
+  pixels: PixelHashes,
+  task: TaskContext,
+) {
+  const sets = new UnionFind(cells.length);
+  const byFile = groupBy(provenance.images.keys(), (i) => provenance.images[i].sha256);
+  for (const [first, ...others] of byFile.values()) others.forEach((i) => sets.union(first, i));
+  // Only images with equal thumbnails can have equal pixels; of equal files one is decoded.
+  const firsts = [...byFile.values()].map(([first]) => first);
+  const byCell = groupBy(firsts, (i) => createHash('sha256').update(cells[i]).digest('base64'));
+  for (const group of byCell.values()) {
+    if (group.length === 1) continue;
+    const byPixels = new Map<string, number>();
+    for (const i of group) {
+      task.check();
+      const hash = await pixels.of(i);
+      const known = byPixels.get(hash);
+      if (known === undefined) byPixels.set(hash, i);
+      else sets.union(known, i);
+    }
+  }
+  const classes = groupBy(cells.keys(), (i) => sets.find(i));
   const pairs: [number, number][] = [];
   const repeated = new Set<number>();
-  for (const group of byHash.values()) {
-    const firsts = group.length > MAX_LISTED_EQUALS ? group.slice(0, 1) : group;
-    firsts.forEach((a, i) => group.slice(i + 1).forEach((b) => pairs.push([a, b])));
+  for (const group of classes.values()) {
+    const listed = group.length > MAX_LISTED_EQUALS ? group.slice(0, 1) : group;
+    listed.forEach((a, i) => group.slice(i + 1).forEach((b) => pairs.push([a, b])));
     if (group.length > MAX_LISTED_EQUALS) group.slice(1).forEach((i) => repeated.add(i));
   }
-  return { pairs, repeated };
+  return { pairs, repeated, classOf: (i: number) => sets.find(i) };
 }
 
-function tooMany(value: number): AnalysisError {
-  const message = `audit: more than ${MAX_CANDIDATES} pairs of images have a cosine of ${value} or more; ask for a higher duplicateSimilarity.`;
-  return new AnalysisError('bad-parameter', message, {
-    method: 'audit',
-    parameter: 'duplicateSimilarity',
-    value,
-  });
-}
+/** Hashes of the decoded pixels of samples. */
+class PixelHashes {
+  constructor(private readonly samples: readonly Sample[]) {}
 
-/** Decodes both; one grey channel equals three equal ones. */
-async function samePixels(a: ImageSource, b: ImageSource): Promise<boolean> {
-  const [one, other] = await Promise.all(
-    [a, b].map(async (image) => withoutEqualChannels(await decodeSource(image))),
-  );
-  return (
-    one.width === other.width &&
-    one.height === other.height &&
-    one.channels === other.channels &&
-    Buffer.compare(one.data, other.data) === 0
-  );
+  async of(index: number): Promise<string> {
+    const { width, height, channels, data } = withoutEqualChannels(
+      await decodeSource(this.samples[index].image),
+    );
+    return createHash('sha256').update(`${width}x${height}x${channels}:`).update(data).digest('base64');
+  }
 }
 
 function areSlices(a: string, b: string): boolean {

@@ -1,4 +1,7 @@
-/** Duplicates: one finding for each copy, at the image of the redundant sample; slices of one volume are one finding. */
+/**
+ * Duplicates: one finding for a pair, at the image of the redundant sample, and one for a larger group of copies, for
+ * what their records disagree about, and for the slices of one volume.
+ */
 import { groupBy } from '../../../common/groupBy';
 import { allOf, message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
 import { splitRank } from '../../dataset/splitNames';
@@ -23,13 +26,84 @@ export const duplicates: AuditRule = {
   needs: 'embeddings',
   run: ({ dataset: { samples }, records, pairs }) => {
     const copies = pairs.filter((pair) => !pair.sameVolume);
+    const large = groupsOf(copies, samples.length).filter((group) => group.length > 2);
+    const groupOf = new Map(large.flatMap((group, at) => Array.from(group, (i) => [i, at] as const)));
+    const byGroup = groupBy(copies, ({ a }) => groupOf.get(a) ?? null);
+    const alone = byGroup.get(null) ?? [];
     return [
-      ...copyFindings(samples, copies),
+      ...copyFindings(samples, alone),
+      ...large.map((group, at) =>
+        groupFinding(
+          Array.from(group, (i) => samples[i]),
+          byGroup.get(at) ?? [],
+        ),
+      ),
       ...volumeFindings(samples, pairs),
-      ...copies.flatMap(({ a, b }) => disagreements(records[a], records[b])),
+      ...alone.flatMap(({ a, b }) => disagreements(records[a], records[b])),
+      ...large.flatMap((group) => groupDisagreements(Array.from(group, (i) => records[i]))),
     ];
   },
 };
+
+/** Members whose records are compared with each other; of larger groups with the first member's. */
+const MAX_COMPARED = 12;
+/** Members that a message names. */
+const MAX_NAMED = 5;
+
+/** Three or more images that show the same: the number, the first ones, and the splits where they cross them. */
+function groupFinding(members: readonly Sample[], pairs: readonly DuplicatePair[]): PendingFinding {
+  const splits = [...new Set(members.flatMap(({ split }) => split ?? []))].sort(
+    (a, b) => splitRank(a) - splitRank(b),
+  );
+  const exact = pairs.every(({ kind }) => kind === 'exact');
+  const names = namesOf(members);
+  const [first, second] = members;
+  const leaks = splits.length > 1;
+  // Of a leak, a member of the later split is the one to take out.
+  const target = leaks ? (members.find(({ split }) => split === splits.at(-1)) ?? second) : second;
+  const text = exact
+    ? message`${members.length} images are the same picture: ${names}`
+    : message`${members.length} images are nearly the same picture: ${names}`;
+  return {
+    kind: leaks ? 'leakage' : exact ? 'exact-duplicate' : 'near-duplicate',
+    target: atImage(target),
+    about: `${first.id}+${members.length - 1}`,
+    message: leaks
+      ? message`${text}. They lie in the splits ${allOf(splits)}: what is learnt from one is tested in another.`
+      : message`${text}.`,
+    related: relatedImages(members.filter((member) => member !== target)),
+  };
+}
+
+function namesOf(members: readonly Sample[]): MessageValue {
+  const names = members
+    .slice(0, MAX_NAMED)
+    .map(({ id }) => id)
+    .join(', ');
+  return members.length > MAX_NAMED ? message`${names} and ${members.length - MAX_NAMED} more` : names;
+}
+
+/** Where the records of a group of copies disagree: one finding for the group. */
+function groupDisagreements(members: readonly (readonly ReadRecord[])[]): PendingFinding[] {
+  const found = members.flatMap((after, i) => {
+    const others = members.length > MAX_COMPARED ? members.slice(0, Math.min(1, i)) : members.slice(0, i);
+    return others.flatMap((before) => disagreementsOf(before, after));
+  });
+  const first = found.at(0);
+  if (!first) return [];
+  const { here, there } = first;
+  const more = new Set(found.map((one) => one.here.normalizedQuestion)).size - 1;
+  const other = message`${quoteRecord(there)} (${there.sample.id})`;
+  return [
+    {
+      kind: 'duplicate-disagreement',
+      target: atRecord(here, 'answer'),
+      about: `${members[0][0]?.sample.id ?? there.sample.id}+${members.length - 1}`,
+      message: message`${members.length} images show the same picture, but their records disagree: ${quoteRecord(here)} (${here.sample.id}), ${more > 0 ? message`${other} and about ${more} more questions` : other}.`,
+      related: relatedRecords(new Set(found.map((one) => one.there))),
+    },
+  ];
+}
 
 function copyFindings(samples: readonly Sample[], pairs: readonly DuplicatePair[]): PendingFinding[] {
   const all = pairs.map((pair) => copyOf(pair, samples));
@@ -94,10 +168,7 @@ interface Disagreement {
 
 /** Where the records of two copies disagree: one finding for the pair. */
 function disagreements(before: readonly ReadRecord[], after: readonly ReadRecord[]): PendingFinding[] {
-  const byRecord = new Map<ReadRecord, Disagreement>();
-  for (const one of [...sameTopics(before, after), ...sameQuestions(before, after)])
-    byRecord.set(one.here, one);
-  const found = [...byRecord.values()].sort((p, q) => p.here.row - q.here.row);
+  const found = disagreementsOf(before, after);
   const first = found.at(0);
   if (!first) return [];
   const { here, there } = first;
@@ -111,6 +182,13 @@ function disagreements(before: readonly ReadRecord[], after: readonly ReadRecord
       related: relatedRecords(found.map((one) => one.there)),
     },
   ];
+}
+
+function disagreementsOf(before: readonly ReadRecord[], after: readonly ReadRecord[]): Disagreement[] {
+  const byRecord = new Map<ReadRecord, Disagreement>();
+  for (const one of [...sameTopics(before, after), ...sameQuestions(before, after)])
+    byRecord.set(one.here, one);
+  return [...byRecord.values()].sort((p, q) => p.here.row - q.here.row);
 }
 
 /** Records with the same question and another meaning of the answer; empty answers are not compared. */

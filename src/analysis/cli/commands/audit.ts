@@ -1,12 +1,13 @@
 import { findingsJson } from '../../dataset/findingsJson';
 import { summarize } from '../../dataset/summary';
+import type { Dataset, Finding } from '../../dataset/types';
 import { auditSummary } from '../../export/auditTables';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
 import { storage } from '../storage';
-import { printJson } from '../terminal';
+import { type CommandTerminal, printJson } from '../terminal';
 
 /** `slakescope audit`: faults in the files, images and questions of a dataset. */
 export const auditCommand: Command = {
@@ -24,14 +25,18 @@ export const auditCommand: Command = {
     const seed = seedFlag(flags);
     const duplicateSimilarity = readSimilarity(flags);
     const open = { folder: operands[0], ...storage(), seed, ...readEncoderFlags(flags) };
-    const session = await DatasetAnalysis.open(open, cancel, terminal);
+    let read: Dataset | undefined;
+    const onDataset = (dataset: Dataset) => void (read = dataset);
+    const session = await DatasetAnalysis.open(open, cancel, terminal, onDataset).catch((error: unknown) => {
+      // The findings say why there is nothing to audit.
+      if (read?.samples.length === 0) printFindings(read.findings, flags, terminal);
+      throw error;
+    });
     const answer = await session.audit({ duplicateSimilarity, notDuplicates: [], seed }, cancel, terminal);
     const findings = [...session.dataset.findings, ...answer.findings];
     const { error, warning, info } = summarize({ ...session.dataset, findings }).findings;
-    if (flags.has('json')) {
-      printJson(terminal, findingsJson(findings));
-    } else {
-      for (const finding of findings) terminal.print(findingLine(finding));
+    printFindings(findings, flags, terminal);
+    if (!flags.has('json')) {
       const { exact, near, leakage, sameVolume } = auditSummary(answer).duplicates;
       terminal.print(
         `${session.dataset.root}: ${exact} exact and ${near} near duplicates, ${leakage} of them across splits, ` +
@@ -41,6 +46,11 @@ export const auditCommand: Command = {
     return error > 0 ? 1 : 0;
   },
 };
+
+function printFindings(findings: readonly Finding[], flags: Flags, terminal: CommandTerminal): void {
+  if (flags.has('json')) printJson(terminal, findingsJson(findings));
+  else for (const finding of findings) terminal.print(findingLine(finding));
+}
 
 function readSimilarity(flags: Flags): number | null {
   const text = flags.text('similarity');

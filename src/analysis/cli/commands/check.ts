@@ -1,6 +1,7 @@
 import { findingsJson } from '../../dataset/findingsJson';
 import { readDataset } from '../../dataset/readDataset';
 import { summarize } from '../../dataset/summary';
+import { findUndecodable, withoutSamplesOf } from '../../embedding/decodedImages';
 import { stageContext } from '../../session/stageContext';
 import type { Command } from '../command';
 import { findingLine } from '../findingLine';
@@ -11,9 +12,14 @@ export const checkCommand: Command = {
   name: 'check',
   operands: ['FOLDER'],
   summary: 'Lists what is wrong with the files of a dataset; exit code 1 if any of it is an error.',
-  flags: { json: { help: 'Prints the findings as a JSON array.' } },
+  flags: {
+    json: { help: 'Prints the findings as a JSON array.' },
+    quick: { help: 'Looks at the structure of images without decoding them.' },
+  },
   async run({ operands, flags, terminal, cancel }) {
-    const dataset = await readDataset(operands[0], stageContext('Reading the dataset', cancel, terminal));
+    const read = await readDataset(operands[0], stageContext('Reading the dataset', cancel, terminal));
+    const decoding = stageContext('Decoding images', cancel, terminal);
+    const dataset = flags.has('quick') ? read : withoutSamplesOf(read, await findUndecodable(read, decoding));
     const summary = summarize(dataset);
     if (flags.has('json')) {
       printJson(terminal, findingsJson(dataset.findings));

@@ -3,6 +3,7 @@ import { checkOutputFolder } from '../../dataset/outputTarget';
 import { storedFiles, writeStored } from '../../embedding/storedEmbeddings';
 import { writeTogether } from '../../files/atomic';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
+import { leftOutReporter } from '../../session/leftOut';
 import type { Command } from '../command';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { insideFlag, outputOptions } from '../outputFlags';
@@ -20,8 +21,12 @@ export const embedCommand: Command = {
     const options = outputOptions(flags, [choice.embeddings, choice.checkpoint]);
     const check = (roots: readonly string[]) => checkOutputFolder(out, storedFiles, { ...options, roots });
     await check([]);
+    const sayLeftOut = leftOutReporter(terminal);
     const request = { folder: operands[0], ...storage(), seed: 42, ...choice };
-    const session = await DatasetAnalysis.open(request, cancel, terminal, ({ roots }) => check(roots));
+    const session = await DatasetAnalysis.open(request, cancel, terminal, (dataset) => {
+      sayLeftOut(dataset);
+      return check(dataset.roots);
+    });
     const { embedded } = session;
     await writeTogether(
       (write) => writeStored(out, embedded, write),

@@ -30,7 +30,6 @@ const proposals: Partial<Record<FindingKind, Exclude<Answer, 'propose'>>> = {
   'missing-question': 'drop-record',
   'near-duplicate': 'drop-image',
   'split-conflict': 'gather',
-  'undecodable-image': 'drop-image',
 };
 
 export function proposalFor(kind: FindingKind): Exclude<Answer, 'propose'> | undefined {

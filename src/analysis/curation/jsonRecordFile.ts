@@ -2,7 +2,6 @@
  * A JSON file of records, edited by ranges of its text: what no edit touches keeps its bytes, so that a diff shows the
  * edits alone. Lists (`[{…}, …]`, also inside an object) and JSON Lines.
  */
-import { readFile } from 'node:fs/promises';
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { looksLikeJsonLines } from '../dataset/jsonLines';
 import { properties } from '../dataset/jsonNodes';
@@ -31,19 +30,6 @@ export class JsonRecordFile {
     this.escapes = /\\u[0-9a-f]{4}/i.test(text) && !/[^\0-\x7f]/.test(text);
   }
 
-  /** Undefined where the file is not UTF-8, so that writing it would change other bytes too. */
-  static async read(path: string): Promise<JsonRecordFile | undefined> {
-    const bytes = await readFile(path);
-    let text: string;
-    try {
-      text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch (error) {
-      if (error instanceof TypeError) return undefined;
-      throw error;
-    }
-    return JsonRecordFile.of(path, text);
-  }
-
   static of(path: string, text: string): JsonRecordFile {
     const bom = text.startsWith(BOM) ? BOM : '';
     const body = text.slice(bom.length);
@@ -62,6 +48,11 @@ export class JsonRecordFile {
     const node = properties(record).get(field);
     const value: unknown = node && getNodeValue(node);
     return value ?? null;
+  }
+
+  /** A JSON record may have any field. */
+  cannotHold(): undefined {
+    return undefined;
   }
 
   /** Sets a field of the record at an offset; a field that it does not have is added behind the others. */
@@ -145,7 +136,7 @@ export class JsonRecordFile {
   private addition(list: Node, children: readonly Node[], last: number, added: readonly string[]): TextEdit {
     if (this.isLines) {
       const needsEnd = this.text.length > 0 && !this.text.endsWith('\n');
-      const content = (needsEnd ? '\n' : '') + added.map((one) => `${one}\n`).join('');
+      const content = (needsEnd ? '\n' : '') + added.map((one) => `${oneLine(one)}\n`).join('');
       return { offset: this.text.length, length: 0, content };
     }
     const [before, end] = children.slice(-2);
@@ -177,6 +168,11 @@ export class JsonRecordFile {
     if (!this.escapes) return text;
     return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   }
+}
+
+/** A record as JSON Lines have it: what lies in several lines is written in one. */
+export function oneLine(record: string): string {
+  return /[\r\n]/.test(record) ? JSON.stringify(JSON.parse(record)) : record;
 }
 
 function endOf({ offset, length }: Node): number {

@@ -1,5 +1,5 @@
 /** What decisions change in the files of a dataset; nothing is written here. */
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import type { Dataset, QaRecord } from '../dataset/types';
 import { hashFile } from '../files/hashFile';
@@ -9,7 +9,8 @@ import type { Decision, DecisionOf, FieldValue, RecordPlace } from './decision';
 import type { ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
 import { type Erratum, erratum } from './errata';
-import { JsonRecordFile } from './jsonRecordFile';
+import { oneLine } from './jsonRecordFile';
+import { isEditable, readRecordFile, type RecordFile } from './recordFile';
 import { RecordIndex } from './recordIndex';
 import { SplitRecords } from './splitRecords';
 
@@ -63,7 +64,7 @@ class Planner {
   private readonly errata: Erratum[] = [];
   private readonly notApplied: NotApplied[] = [];
   private readonly applied: Decision[] = [];
-  private readonly files = new Map<string, JsonRecordFile | undefined>();
+  private readonly files = new Map<string, RecordFile | undefined>();
   private readonly created = new Map<string, (() => string)[]>();
   private readonly dropped = new Set<string>();
   private readonly droppedSamples = new Set<string>();
@@ -88,7 +89,7 @@ class Planner {
       const all = records.map((text) => text());
       texts.set(
         path,
-        /\.jsonl$/i.test(path) ? all.map((one) => `${one}\n`).join('') : `[${all.join(',\n')}]\n`,
+        /\.jsonl$/i.test(path) ? all.map((one) => `${oneLine(one)}\n`).join('') : `[${all.join(',\n')}]\n`,
       );
     }
     const { errata, notApplied, applied, dropped } = this;
@@ -196,6 +197,9 @@ class Planner {
     if (!isEqual(found, old)) {
       return message`The field ${field} is ${JSON.stringify(found)} and not ${JSON.stringify(old)} as when it was decided.`;
     }
+    const cannot = (await this.fileOf(record.source.file))?.cannotHold(field, value);
+    if (cannot === 'field') return message`The file has no column ${field}.`;
+    if (cannot === 'value') return message`A cell of the column ${field} cannot hold a list.`;
     for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
       if (!isEqual(await this.valueOf(one, field), old)) continue;
       const file = await this.fileOf(one.source.file);
@@ -224,6 +228,9 @@ class Planner {
       return inSplits.length > 0
         ? message`The image ${id} lies in the split ${to} already.`
         : message`The image ${id} has no record, and splits are lists of records.`;
+    }
+    if (inSplits.length === 0 && sample.folder === undefined) {
+      return message`The splits of this layout are not edited yet.`;
     }
     const target = this.splits.fileOf(to);
     const reason = (await this.editable(target)) ?? (await this.firstReason(moving));
@@ -266,7 +273,7 @@ class Planner {
       const reason = await this.editable(source.file);
       if (reason) return reason;
       if (!(await this.fileOf(source.file))?.has(source.offset)) {
-        return message`${this.index.relative(source.file)} is not valid JSON where the record is; mend it first.`;
+        return message`${this.index.relative(source.file)} cannot be read where the record is; mend it first.`;
       }
     }
     return undefined;
@@ -275,9 +282,8 @@ class Planner {
   /** Why a file cannot be edited; undefined where it can, or where it is new. */
   private async editable(path: string): Promise<Reason> {
     const name = this.index.relative(path);
-    const extension = extname(path).toLowerCase();
-    if (!['.json', '.jsonl'].includes(extension)) {
-      return message`${name} is no JSON file; files of the kind ${extension} are not edited yet.`;
+    if (!isEditable(path)) {
+      return message`${name} is edited by no version yet; JSON, JSON Lines, CSV and TSV are.`;
     }
     if (!(await this.fileOf(path)) && (await exists(path))) {
       return message`${name} is not UTF-8; save it as UTF-8 first.`;
@@ -285,9 +291,9 @@ class Planner {
     return undefined;
   }
 
-  private async fileOf(path: string): Promise<JsonRecordFile | undefined> {
+  private async fileOf(path: string): Promise<RecordFile | undefined> {
     if (!this.files.has(path))
-      this.files.set(path, (await exists(path)) ? await JsonRecordFile.read(path) : undefined);
+      this.files.set(path, (await exists(path)) ? await readRecordFile(path) : undefined);
     return this.files.get(path);
   }
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { FindingKind } from '../../common/findings';
 import type { Finding, QaRecord } from '../dataset/types';
 import { type Decision, type FieldValue, fieldValue } from './decision';
-import { JsonRecordFile } from './jsonRecordFile';
+import { isEditable, readRecordFile } from './recordFile';
 import type { OwnedRecord, RecordIndex } from './recordIndex';
 
 /** Who decides and when. */
@@ -88,7 +88,7 @@ export async function correctField(
   if (!owned) return [];
   const { field, to } = change;
   const { sample, record } = owned;
-  const file = await JsonRecordFile.read(record.source.file);
+  const file = isEditable(record.source.file) ? await readRecordFile(record.source.file) : undefined;
   const valueOf = ({ source }: QaRecord) => file?.valueOf(source.offset, field);
   const old = v.safeParse(fieldValue, valueOf(record));
   if (!old.success) return [];

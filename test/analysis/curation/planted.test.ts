@@ -38,7 +38,7 @@ beforeAll(async () => {
   program = await bundled('cli/main.ts');
   const made = await openedSample(room, { count: COUNT, seed: 11, faults });
   [planted, opened] = [made.injected, made.session];
-});
+}, 300_000);
 afterAll(() => program.remove());
 
 const env = { SLAKESCOPE_CACHE: join(room, 'cache') };
@@ -111,7 +111,7 @@ describe('cleaning from the terminal', { timeout: 180_000 }, () => {
   });
 });
 
-describe('re-splitting', () => {
+describe('re-splitting', { timeout: 180_000 }, () => {
   const balanceOf = (rows: readonly BalanceRow[], field: string, when: 'before' | 'after') =>
     rows.filter((row) => row.field === field).map((row) => row[when]);
 

@@ -1,0 +1,164 @@
+/**
+ * A table in lines (CSV, TSV) with the names of its columns in the first, edited by ranges: cells are replaced and
+ * lines removed, everything else keeps its bytes.
+ */
+import { badFile } from '../errors';
+import type { FieldValue } from './decision';
+import { type TextEdit, withEdits } from './textEdits';
+
+const BOM = '\uFEFF';
+const DELIMITERS = [',', '\t', ';', '|'];
+
+interface Line {
+  readonly offset: number;
+  /** Without the line end. */
+  readonly length: number;
+  readonly cells: readonly { readonly offset: number; readonly length: number }[];
+}
+
+export class DelimitedRecordFile {
+  private readonly lines: ReadonlyMap<number, Line>;
+  private readonly columns: ReadonlyMap<string, number>;
+  private readonly removed = new Set<number>();
+  private readonly corrections = new Map<number, Map<number, TextEdit>>();
+  private readonly appended: (() => string)[] = [];
+
+  private constructor(
+    readonly path: string,
+    private readonly bom: string,
+    /** Without the byte order mark, as the offsets of records count. */
+    private readonly text: string,
+    private readonly delimiter: string,
+  ) {
+    const [header = { cells: [] }, ...lines] = linesOf(text, delimiter);
+    const names = header.cells.map((cell) => this.cell(cell)?.trim() ?? '');
+    this.columns = new Map(names.map((name, i) => [name, i]));
+    this.lines = new Map(lines.map((line) => [line.offset, line]));
+  }
+
+  static of(path: string, text: string): DelimitedRecordFile {
+    const bom = text.startsWith(BOM) ? BOM : '';
+    const body = text.slice(bom.length);
+    const [first = ''] = body.split(/\r?\n|\r/, 1);
+    const count = (delimiter: string) => first.split(delimiter).length;
+    const most = DELIMITERS.reduce((best, one) => (count(one) > count(best) ? one : best));
+    return new DelimitedRecordFile(path, bom, body, /\.tsv$/i.test(path) ? '\t' : most);
+  }
+
+  get isChanged(): boolean {
+    return this.removed.size > 0 || this.corrections.size > 0 || this.appended.length > 0;
+  }
+
+  has(offset: number): boolean {
+    return this.lines.has(offset);
+  }
+
+  valueOf(offset: number, field: string): string | null | undefined {
+    const line = this.lines.get(offset);
+    const cell = line?.cells.at(this.columns.get(field) ?? Infinity);
+    return line && (cell ? this.cell(cell) : null);
+  }
+
+  cannotHold(field: string, value: FieldValue): 'field' | 'value' | undefined {
+    if (!this.columns.has(field)) return 'field';
+    return Array.isArray(value) ? 'value' : undefined;
+  }
+
+  correct(offset: number, field: string, value: FieldValue): void {
+    const column = this.columns.get(field) ?? -1;
+    const line = this.lines.get(offset);
+    const cell = line?.cells.at(column);
+    if (!line || !cell) {
+      throw badFile(
+        this.path,
+        `${this.path} has a line with fewer values than columns, so ${field} cannot be set; complete it.`,
+      );
+    }
+    const edits = this.corrections.get(offset) ?? new Map<number, TextEdit>();
+    const before = this.text.slice(cell.offset, cell.offset + cell.length);
+    edits.set(column, { ...cell, content: this.written(value === null ? '' : String(value), before) });
+    this.corrections.set(offset, edits);
+  }
+
+  remove(offset: number): void {
+    this.removed.add(offset);
+  }
+
+  append(record: () => string): void {
+    this.appended.push(record);
+  }
+
+  recordText(offset: number): string {
+    const line = this.lines.get(offset);
+    if (!line) throw new Error(`${this.path} has no record at ${offset}.`);
+    const inside = this.text.slice(offset, offset + line.length);
+    const edits = [...(this.corrections.get(offset)?.values() ?? [])];
+    return withEdits(
+      inside,
+      edits.map((edit) => ({ ...edit, offset: edit.offset - offset })),
+    );
+  }
+
+  result(): string {
+    const edits: TextEdit[] = [];
+    for (const [offset, corrections] of this.corrections) {
+      if (!this.removed.has(offset)) edits.push(...corrections.values());
+    }
+    for (const offset of this.removed) {
+      const length = this.lines.get(offset)?.length ?? 0;
+      const [end] = /^(\r\n|\n|\r)?/.exec(this.text.slice(offset + length)) ?? [''];
+      edits.push({ offset, length: length + end.length, content: '' });
+    }
+    const [end = '\n'] = /\r\n|\n|\r/.exec(this.text) ?? [];
+    const isEnded = this.text === '' || /[\r\n]$/.test(this.text);
+    const added = this.appended.map((record) => `${record()}${end}`).join('');
+    if (added !== '') {
+      edits.push({ offset: this.text.length, length: 0, content: `${isEnded ? '' : end}${added}` });
+    }
+    return this.bom + withEdits(this.text, edits);
+  }
+
+  /** Null for an empty cell. */
+  private cell({ offset, length }: { readonly offset: number; readonly length: number }): string | null {
+    const raw = this.text.slice(offset, offset + length);
+    const quoted = /^\s*"([\s\S]*)"\s*$/.exec(raw)?.[1];
+    const value = quoted === undefined ? raw : quoted.replaceAll('""', '"');
+    return value === '' ? null : value;
+  }
+
+  /** Quoted where it must be, or where the old cell was. */
+  private written(value: string, before: string): string {
+    const mustQuote = value.includes(this.delimiter) || /["\r\n]/.test(value) || before.startsWith('"');
+    return mustQuote ? `"${value.replaceAll('"', '""')}"` : value;
+  }
+}
+
+/** The lines that are not blank; a quoted cell may hold delimiters and line ends. */
+function linesOf(text: string, delimiter: string): Line[] {
+  const lines: Line[] = [];
+  let cells: Line['cells'][number][] = [];
+  let start = 0; // of the line
+  let cell = 0; // start of the cell
+  let isQuoted = false;
+  const endLine = (end: number) => {
+    cells.push({ offset: cell, length: end - cell });
+    if (text.slice(start, end).trim() !== '') lines.push({ offset: start, length: end - start, cells });
+    cells = [];
+  };
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (isQuoted) {
+      if (c === '"') isQuoted = false; // of two, the second opens again
+    } else if (c === '"' && (i === cell || text[i - 1] === '"')) isQuoted = true;
+    else if (c === delimiter) {
+      cells.push({ offset: cell, length: i - cell });
+      cell = i + 1;
+    } else if (c === '\n' || c === '\r') {
+      endLine(i);
+      if (c === '\r' && text[i + 1] === '\n') i++;
+      start = cell = i + 1;
+    }
+  }
+  if (start < text.length) endLine(text.length);
+  return lines;
+}

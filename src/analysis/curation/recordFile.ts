@@ -1,0 +1,49 @@
+/** A file of records that is edited by ranges of its text: what no edit touches keeps its bytes. */
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { FieldValue } from './decision';
+import { DelimitedRecordFile } from './delimitedRecordFile';
+import { JsonRecordFile } from './jsonRecordFile';
+
+export interface RecordFile {
+  readonly isChanged: boolean;
+  /** Whether a record begins at an offset, in UTF-16 units behind a byte order mark. */
+  has(offset: number): boolean;
+  /** The value of a field as the file has it; null where it has none, undefined where no record begins at the offset. */
+  valueOf(offset: number, field: string): unknown;
+  /** Why a field cannot get a value; undefined where it can. */
+  cannotHold(field: string, value: FieldValue): 'field' | 'value' | undefined;
+  /** Sets a field of the record at an offset. */
+  correct(offset: number, field: string, value: FieldValue): void;
+  remove(offset: number): void;
+  /** Behind the last record, in the order of the calls. @param record gives its text when the file is written. */
+  append(record: () => string): void;
+  /** The text of the record at an offset, with its corrections. */
+  recordText(offset: number): string;
+  /** The text of the file, with all edits. */
+  result(): string;
+}
+
+const kinds: Readonly<Record<string, { of(path: string, text: string): RecordFile }>> = {
+  '.csv': DelimitedRecordFile,
+  '.json': JsonRecordFile,
+  '.jsonl': JsonRecordFile,
+  '.tsv': DelimitedRecordFile,
+};
+
+export function isEditable(path: string): boolean {
+  return Object.hasOwn(kinds, extname(path).toLowerCase());
+}
+
+/** Undefined where the file is not UTF-8, so that writing it would change other bytes too. */
+export async function readRecordFile(path: string): Promise<RecordFile | undefined> {
+  const bytes = await readFile(path);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+  return kinds[extname(path).toLowerCase()].of(path, text);
+}

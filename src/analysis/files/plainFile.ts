@@ -47,7 +47,7 @@ export async function readPlainFile(path: string, maxBytes: number): Promise<Uin
 }
 
 /** The first `length` bytes, in a buffer of their own; fewer where the file ends before. */
-export async function readExactly(file: FileHandle, length: number): Promise<Uint8Array> {
+async function readExactly(file: FileHandle, length: number): Promise<Uint8Array> {
   const out = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {

@@ -5,7 +5,7 @@ export function by<const Schema extends v.GenericSchema>(schema: Schema) {
   return (value: unknown): v.InferInput<Schema> | null => (v.is(schema, value) ? value : null);
 }
 
-export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** (n, d) row-major. */
 export const matrix = v.pipe(

@@ -8,7 +8,7 @@ import type { JobProgress } from '../../../src/analysis/session/stageContext';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { outputsIn } from './outputs';
 
-export const SAMPLES = 14;
+const SAMPLES = 14;
 
 export function makeDataset(room: string) {
   const faults = { outliers: 1, exactDuplicates: 1, nearDuplicates: 1 };

@@ -23,7 +23,7 @@ export function storedBytes(identity: string, value: unknown): Buffer {
   return Buffer.concat(encodeStored(identity, value));
 }
 
-export function identityIn(bytes: Buffer): string {
+function identityIn(bytes: Buffer): string {
   const text = bytes.subarray(PREAMBLE_BYTES, PREAMBLE_BYTES + bytes.readUInt32LE(16));
   return (JSON.parse(text.toString()) as { identity: string }).identity;
 }

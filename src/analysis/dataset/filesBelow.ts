@@ -13,26 +13,29 @@ export async function filesBelow(
   folder: string,
   context: LinkContext,
   wanted: (name: string) => boolean,
-  seen = new Set<string>(),
-  depth = 0,
 ): Promise<string[]> {
-  const real = await realpath(folder);
-  if (seen.has(real) || depth > MAX_DEPTH) return []; // a link to a folder above
-  seen.add(real);
   const files: string[] = [];
-  const folders: string[] = [];
-  const entries = (await readableEntries(folder)).filter(({ name }) => !isLeftover(name));
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isSymbolicLink()) {
-      if (!(await staysInside(path, context))) continue;
-      if ((await stat(path)).isDirectory()) folders.push(path);
-      else if (wanted(entry.name)) files.push(path);
-    } else if (entry.isDirectory()) folders.push(path);
-    else if (entry.isFile() && wanted(entry.name)) files.push(path);
-  }
-  for (const inner of folders) files.push(...(await filesBelow(inner, context, wanted, seen, depth + 1)));
+  const seen = new Set<string>();
+  await collect(folder, 0);
   return files;
+
+  async function collect(inside: string, depth: number): Promise<void> {
+    const real = await realpath(inside);
+    if (seen.has(real) || depth > MAX_DEPTH) return; // a link to a folder that was or is being read
+    seen.add(real);
+    const folders: string[] = [];
+    const entries = (await readableEntries(inside)).filter(({ name }) => !isLeftover(name));
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = join(inside, entry.name);
+      if (entry.isSymbolicLink()) {
+        if (!(await staysInside(path, context))) continue;
+        if ((await stat(path)).isDirectory()) folders.push(path);
+        else if (wanted(entry.name)) files.push(path);
+      } else if (entry.isDirectory()) folders.push(path);
+      else if (entry.isFile() && wanted(entry.name)) files.push(path);
+    }
+    for (const below of folders) await collect(below, depth + 1);
+  }
 }
 
 /** @returns relative paths with forward slashes; looks at a bounded number of entries and follows no link to a folder. */

@@ -1,15 +1,21 @@
-/** The layouts of datasets that can be read, by the name of their reader. */
+/** The layouts of datasets that can be read, by the name of their reader, in the order in which they are tried. */
 export const datasetLayouts = {
   slake: {
     title: 'SLAKE',
-    /** English; shown in the language of the editor. */
-    description:
-      'A SLAKE dataset holds a folder imgs with a folder for each image: imgs/xmlab1/source.jpg and question.json.',
+    /** What is looked for; English, shown in the language of the editor. */
+    description: 'a folder imgs with a folder for each image and its questions (SLAKE)',
   },
   parquet: {
     title: 'Parquet',
-    description:
-      'A Parquet dataset holds .parquet files with a question and its answer in each row, and the image in the row or in a file beside them.',
+    description: '.parquet files with images or their names',
+  },
+  recordList: {
+    title: 'Record list',
+    description: 'JSON, JSON Lines, CSV or TSV files with questions about images',
+  },
+  plainImages: {
+    title: 'Images',
+    description: 'JPEG or PNG images',
   },
 } as const;
 

@@ -33,6 +33,13 @@ export function formatEnglish(message: MessageTemplate): string {
   return formatMessage(message, (template) => template);
 }
 
+/** "a, b or c"; at least one part. */
+export function anyOf(parts: readonly MessageValue[]): MessageValue {
+  const last = parts[parts.length - 1];
+  if (parts.length === 1) return last;
+  return message`${parts.slice(0, -1).reduce((before, part) => message`${before}, ${part}`)} or ${last}`;
+}
+
 /** "train and test"; at least one part. */
 export function allOf(parts: readonly MessageValue[]): MessageValue {
   return parts.reduce((before, part) => message`${before} and ${part}`);

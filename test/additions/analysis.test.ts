@@ -65,7 +65,7 @@ describe('additions to src/analysis', () => {
     const list = join(folder, 'list');
     await mkdir(list);
     const refused = await runProgram(cli.path, ['check', list], {});
-    expect(refused.err).toContain('A list.json names the images.');
+    expect(refused.err).toContain('a list.json');
     const images = ['xmlab0', 'xmlab1'].map((id) => join(folder, 'set/imgs', id, 'source.jpg'));
     await writeFile(join(list, 'list.json'), JSON.stringify(images));
     const embedded = await run('embed', list, '--encoder', 'flat', '--out', join(folder, 'list-out'));

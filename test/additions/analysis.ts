@@ -144,10 +144,10 @@ const reader: Addition = {
     [
       'common/datasetLayouts.ts',
       'datasetLayouts = {',
-      `list: { title: 'List', description: 'A list.json names the images.' },`,
+      `list: { title: 'List', description: 'a list.json' },`,
     ],
     [readers, '', `import { listReader } from './listReader';`],
-    [readers, '[slakeReader', ', listReader'],
+    [readers, '  slakeReader,', 'listReader,'],
   ],
 };
 

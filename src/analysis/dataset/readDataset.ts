@@ -1,29 +1,43 @@
 /** Finds the dataset in or around the folder that the user chose, and reads it with the reader of its layout. */
 import { realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { datasetLayouts } from '../../common/datasetLayouts';
-import { formatEnglish, message } from '../../common/messageTemplate';
+import {
+  anyOf,
+  formatEnglish,
+  message,
+  type MessageTemplate,
+  type MessageValue,
+} from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { isMissingFile } from '../files/missing';
 import { readableEntries } from '../files/readableEntries';
 import type { TaskContext } from '../taskContext';
 import { longTexts } from './comparedText';
-import type { DatasetReader, FencedMatch } from './datasetReader';
+import type { DatasetReader, FencedMatch, ReadOptions } from './datasetReader';
+import { pathsNear } from './filesBelow';
 import { isLeftover } from './leftovers';
 import { fenceOf, realPathIn } from './links';
+import { isImageFile } from './records/imageFiles';
 import { datasetReaders } from './registry';
 import { sumUpFindings } from './sumUpFindings';
+import { tableFormatOf } from './tables/registry';
 import type { Dataset } from './types';
 
 /**
- * @param folder a folder that a reader recognises, or one with exactly one such folder in it.
- * @throws AnalysisError `no-dataset` when there is no dataset there; CancelledError.
+ * @param path a folder that a reader recognises, or one with exactly one such folder in it, or a table.
+ * @throws AnalysisError `no-dataset` when there is no dataset there, `unsure-columns` when its columns are not clear;
+ *   CancelledError.
  */
-export async function readDataset(folder: string, task: TaskContext): Promise<Dataset> {
-  const { reader, match } = await locateDataset(folder);
+export async function readDataset(
+  path: string,
+  task: TaskContext,
+  { columns }: Pick<ReadOptions, 'columns'> = {},
+): Promise<Dataset> {
+  const { reader, match, table } = await locateDataset(path);
   const layoutReason = message`It is read as ${datasetLayouts[reader.name].title}: ${match.reason}.`;
   task.log('notice', `${match.root}: ${formatEnglish(layoutReason)}`);
-  const dataset = await reader.read(match, task);
+  const dataset = await reader.read(match, task, { columns, ...(table === undefined ? {} : { table }) });
   return { ...dataset, layoutReason, findings: sumUpFindings([...dataset.findings, ...longTexts(dataset)]) };
 }
 
@@ -35,33 +49,83 @@ const MAX_SEARCHED = 1000;
 interface LocatedDataset {
   readonly reader: DatasetReader;
   readonly match: FencedMatch;
+  /** The table that was chosen instead of a folder. */
+  readonly table?: string;
 }
 
-/** @throws AnalysisError `no-dataset` naming the folder and the layouts that can be read. */
-export async function locateDataset(folder: string): Promise<LocatedDataset> {
-  const start = await realFolder(folder);
-  const found = await recognise(start, start);
-  if (found) return found;
-  const below = await datasetsBelow(start);
+/** @throws AnalysisError `no-dataset` naming the folder and what was looked for. */
+export async function locateDataset(path: string): Promise<LocatedDataset> {
+  const start = await realPath(path);
+  if (!(await stat(start)).isDirectory()) return locateTable(path, start);
+  const [first, last] = [false, true].map((isLast) =>
+    datasetReaders.filter((reader) => (reader.last ?? false) === isLast),
+  );
+  const found = await recognise(start, start, first);
+  if (found && !found.match.indirect) return found;
+  const below = await datasetsBelow(start, found ? first.slice(0, first.indexOf(found.reader)) : first);
   const [only] = below;
   if (below.length === 1) return only;
   if (below.length > 1) {
     const names = below.map(({ match }) => basename(match.root)).join(', ');
-    const text = `${folder} holds several datasets (${names}); choose one of them.`;
-    throw new AnalysisError('no-dataset', text, { folder });
+    throw noDataset(path, message`${path} holds several datasets (${names}); choose one of them.`);
   }
-  const layouts = Object.values(datasetLayouts).map(({ description }) => description);
-  throw new AnalysisError('no-dataset', `${folder} is not a dataset. ${layouts.join(' ')}`, { folder });
+  if (found) return found;
+  const atLast = await recognise(start, start, last);
+  if (atLast) return atLast;
+  throw noDataset(path, message`${path} holds no dataset that can be read; looked for ${lookedFor()}.`);
+}
+
+/** The folder of a table, or one above it where its images lie. */
+async function locateTable(path: string, table: string): Promise<LocatedDataset> {
+  if (!tableFormatOf(table)) {
+    throw noDataset(path, message`${path} is no table of records; choose a folder, or ${lookedFor()}.`);
+  }
+  const folder = dirname(table);
+  for (const root of [folder, dirname(folder), dirname(dirname(folder))]) {
+    if (root !== folder && !(await holdsImages(root))) continue;
+    if (root === folder && !(await holdsImages(root)) && !isParquet(table)) continue;
+    const found = await recognise(
+      root,
+      root,
+      datasetReaders.filter(({ last }) => !last),
+    );
+    if (found) return { ...found, table };
+  }
+  const found = await recognise(
+    folder,
+    folder,
+    datasetReaders.filter(({ last }) => !last),
+  );
+  if (found) return { ...found, table };
+  throw noDataset(path, message`${path} holds no questions about images that could be found.`);
+}
+
+function isParquet(path: string): boolean {
+  return path.toLowerCase().endsWith('.parquet');
+}
+
+async function holdsImages(folder: string): Promise<boolean> {
+  return (await pathsNear(folder, isImageFile, SEARCHED_LEVELS)).length > 0;
+}
+
+function lookedFor(): MessageValue {
+  return anyOf(
+    Object.values(datasetLayouts).map(({ description }) => ({ template: description, values: [] })),
+  );
+}
+
+function noDataset(folder: string, text: MessageTemplate): AnalysisError {
+  return new AnalysisError('no-dataset', text, { folder });
 }
 
 /** In the folders of a folder, else in theirs: archives unpack into folders of their own, the hub has two levels. */
-async function datasetsBelow(start: string): Promise<LocatedDataset[]> {
+async function datasetsBelow(start: string, readers: readonly DatasetReader[]): Promise<LocatedDataset[]> {
   let folders = [start];
   for (let depth = 0; depth < SEARCHED_LEVELS; depth++) {
     folders = (await Promise.all(folders.map(foldersIn))).flat().slice(0, MAX_SEARCHED);
     const found = new Map<string, LocatedDataset>();
     for (const folder of folders) {
-      const inside = await recognise(folder, start);
+      const inside = await recognise(folder, start, readers);
       if (inside) found.set(inside.match.root, inside);
     }
     if (found.size > 0) return [...found.values()];
@@ -84,21 +148,23 @@ async function foldersIn(folder: string): Promise<string[]> {
   return folders;
 }
 
-async function recognise(folder: string, chosen: string): Promise<LocatedDataset | undefined> {
-  for (const reader of datasetReaders) {
+async function recognise(
+  folder: string,
+  chosen: string,
+  readers: readonly DatasetReader[],
+): Promise<LocatedDataset | undefined> {
+  for (const reader of readers) {
     const match = await reader.detect(folder);
     if (match) return { reader, match: { ...match, fence: fenceOf(chosen, match.root) } };
   }
   return undefined;
 }
 
-async function realFolder(folder: string): Promise<string> {
+async function realPath(path: string): Promise<string> {
   try {
-    const real = await realpath(folder);
-    if ((await stat(real)).isDirectory()) return real;
+    return await realpath(path);
   } catch (error) {
     if (!isMissingFile(error)) throw error;
-    throw new AnalysisError('no-dataset', `There is no folder ${folder}.`, { folder });
+    throw noDataset(path, message`There is no folder ${path}.`);
   }
-  throw new AnalysisError('no-dataset', `${folder} is a file; choose the folder of the dataset.`, { folder });
 }

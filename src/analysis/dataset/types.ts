@@ -1,4 +1,5 @@
 /** A dataset as the rest of the analysis sees it. */
+import type { ColumnMapping } from '../../common/columnMapping';
 import type { FindingKind, Severity } from '../../common/findings';
 import type { MessageTemplate } from '../../common/messageTemplate';
 import type { ImageSource } from './imageSource';
@@ -103,6 +104,12 @@ export interface Sample {
   readonly height: number;
 }
 
+export interface TableColumns {
+  /** Relative to the root, with forward slashes. */
+  readonly table: string;
+  readonly columns: ColumnMapping;
+}
+
 export interface Dataset {
   /** Absolute, real path of the dataset's folder. */
   readonly root: string;
@@ -112,6 +119,8 @@ export interface Dataset {
   readonly name: string;
   /** One sentence: as which layout it is read, and by what that was recognised. */
   readonly layoutReason?: MessageTemplate;
+  /** By which columns its tables were read; of tables with equal columns the first. */
+  readonly columns?: readonly TableColumns[];
   /** In the order of the reader; SLAKE: by folder name as Python's `sorted` (code points): xmlab0, xmlab1, xmlab10, ... */
   readonly samples: readonly Sample[];
   readonly findings: readonly Finding[];

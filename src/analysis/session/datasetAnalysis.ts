@@ -80,7 +80,11 @@ export class DatasetAnalysis {
     onDataset: (dataset: Dataset) => void | Promise<void> = () => undefined,
   ): Promise<DatasetAnalysis> {
     const startedAt = performance.now();
-    const read = await readDataset(request.folder, stageContext('Reading the dataset', cancel, reporter));
+    const read = await readDataset(
+      request.folder,
+      stageContext('Reading the dataset', cancel, reporter),
+      request,
+    );
     const readAt = performance.now();
     await onDataset(read);
     requireSamples(read);

@@ -1,9 +1,12 @@
+import type { ColumnMapping } from '../../common/columnMapping';
 import type { EncoderChoice } from '../../common/encoders';
 
 /** The request to open a dataset, and its answer. */
 export interface OpenRequest extends EncoderChoice {
-  /** Any folder from which the dataset can be found. */
+  /** Any folder from which the dataset can be found, or one of its tables. */
   readonly folder: string;
+  /** What the columns of its tables mean, where the user said it. */
+  readonly columns?: ColumnMapping;
   /** Where embeddings, thumbnails and results are stored. */
   readonly storageDir: string;
   /** What all of it may take on the disk (`DEFAULT_CACHE_BYTES`). */

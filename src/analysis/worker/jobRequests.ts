@@ -1,5 +1,6 @@
 /** Jobs of the worker that belong to no open dataset: models, downloads, exports. */
 import * as v from 'valibot';
+import { columnMapping } from '../../common/columnMapping';
 import { devices, encoderNames, precisions } from '../../common/encoders';
 import { nothing, type RequestTable, result } from '../../common/requestTable';
 import type { StoredModel } from '../embedding/biomedclip/modelStore';
@@ -10,6 +11,7 @@ import { analysisArgs, integer, seed } from './schemas';
 /** What `OpenRequest` holds. */
 export const openArgs = {
   folder: v.string(),
+  columns: v.optional(columnMapping),
   storageDir: v.string(),
   cacheBytes: v.optional(integer()),
   seed,

@@ -1,6 +1,5 @@
 /** Errors as the user reads them: one localized sentence each, also for errors that crossed the worker's channel. */
 import * as vscode from 'vscode';
-import { datasetLayouts } from '../../common/datasetLayouts';
 import { formatMessage, type MessageTemplate } from '../../common/messageTemplate';
 import { systemErrorMessage } from '../../common/systemErrors';
 import { showFailure } from '../messages/messages';
@@ -32,15 +31,6 @@ export function explain(error: unknown): string {
   const template = (error as CodedError).template ?? systemErrorMessage(error);
   if (template) return formatMessage(template, lookUp);
   switch (code) {
-    case 'no-dataset':
-      return vscode.l10n.t(
-        '{0} is not a dataset that Slakescope can read. {1} ({2})',
-        text('folder'),
-        Object.values(datasetLayouts)
-          .map(({ description }) => lookUp(description))
-          .join(' '),
-        message,
-      );
     case 'bad-parameter':
       return detail['parameter'] === undefined
         ? message

@@ -60,7 +60,7 @@ function noticeOf(app: AppContext, waits: readonly PendingResult[]): TemplateRes
   if (phase.samples === 0) {
     const layouts = Object.values(datasetLayouts).map(({ description }) => t(description));
     return html`<p class="state-title">${t('No samples found')}</p>
-      <p class="quiet">${layouts.join(' ')}</p>`;
+      <p class="quiet">${layouts.join('; ')}</p>`;
   }
   for (const wait of waits) {
     const { title, run, missing } = wait;

@@ -139,8 +139,9 @@ describe('locateDataset', () => {
     const root = await makeRoot({});
     await expect(locateDataset(root)).rejects.toMatchObject({ code: 'no-dataset' });
     await expect(locateDataset(root)).rejects.toThrow(
-      `${root} is not a dataset. A SLAKE dataset holds a folder imgs with a folder for each image: ` +
-        'imgs/xmlab1/source.jpg and question.json.',
+      `${root} holds no dataset that can be read; looked for a folder imgs with a folder for each image and its ` +
+        'questions (SLAKE), .parquet files with images or their names, JSON, JSON Lines, CSV or TSV files with ' +
+        'questions about images or JPEG or PNG images.',
     );
   });
 
@@ -149,7 +150,7 @@ describe('locateDataset', () => {
     await expect(locateDataset(join(root, 'gone'))).rejects.toThrow(`There is no folder ${root}/gone.`);
     await writeFile(join(root, 'file'), '');
     await expect(locateDataset(join(root, 'file'))).rejects.toThrow(
-      `${root}/file is a file; choose the folder of the dataset.`,
+      `${root}/file is no table of records; choose a folder, or `,
     );
   });
 });

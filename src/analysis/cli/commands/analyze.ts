@@ -11,6 +11,7 @@ import { readUserFile } from '../../files/userFile';
 import { methods } from '../../methods/registry';
 import { type Params, resolveParams } from '../../params';
 import { type Command, seedFlag, UsageError } from '../command';
+import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { insideFlag, outputOptions } from '../outputFlags';
 import { storage } from '../storage';
@@ -27,6 +28,7 @@ export const analyzeCommand: Command = {
   flags: {
     out: { value: 'DIR', help: 'Folder for the results (slakescope-NAME here).' },
     ...insideFlag,
+    ...datasetFlags,
     ...encoderFlags,
     space: { value: sampleSpaces.join('|'), help: 'Embeddings that the methods use (image).' },
     params: { value: 'FILE.json', help: 'Parameters by method: {"kmeans": {"k": 5}}.' },
@@ -37,7 +39,7 @@ export const analyzeCommand: Command = {
     const seed = seedFlag(flags);
     const space = flags.choice('space', sampleSpaces, 'image');
     const params = await readParams(flags.text('params'));
-    const choice = readEncoderFlags(flags);
+    const choice = { ...readEncoderFlags(flags), ...(await readColumnsFlag(flags)) };
     const options = outputOptions(flags, [choice.embeddings, choice.checkpoint, flags.text('params')]);
     const outOf = (name: string) => resolve(flags.text('out') ?? `slakescope-${name}`);
     // Before anything is read, and again once the name and the roots of the dataset are known.

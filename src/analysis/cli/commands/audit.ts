@@ -4,6 +4,7 @@ import type { Dataset, Finding } from '../../dataset/types';
 import { auditSummary } from '../../export/auditTables';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
+import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
 import { storage } from '../storage';
@@ -17,6 +18,7 @@ export const auditCommand: Command = {
     'Lists duplicates, leaks between splits and contradictory records, after the findings of `check`; exit code 1 if any is an error.',
   flags: {
     json: { help: 'Prints the findings as a JSON array.' },
+    ...datasetFlags,
     ...encoderFlags,
     similarity: { value: 'COSINE', help: 'Least similarity of duplicates (0.98; biomedclip 0.95).' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
@@ -24,7 +26,8 @@ export const auditCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
     const duplicateSimilarity = readSimilarity(flags);
-    const open = { folder: operands[0], ...storage(), seed, ...readEncoderFlags(flags) };
+    const choice = { ...readEncoderFlags(flags), ...(await readColumnsFlag(flags)) };
+    const open = { folder: operands[0], ...storage(), seed, ...choice };
     let read: Dataset | undefined;
     const onDataset = (dataset: Dataset) => void (read = dataset);
     const session = await DatasetAnalysis.open(open, cancel, terminal, onDataset).catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { summarize } from '../../dataset/summary';
 import { findUndecodable, withoutSamplesOf } from '../../embedding/decodedImages';
 import { stageContext } from '../../session/stageContext';
 import type { Command } from '../command';
+import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { findingLine } from '../findingLine';
 import { printJson } from '../terminal';
 
@@ -13,11 +14,13 @@ export const checkCommand: Command = {
   operands: ['FOLDER'],
   summary: 'Lists what is wrong with the files of a dataset; exit code 1 if any of it is an error.',
   flags: {
+    ...datasetFlags,
     json: { help: 'Prints the findings as a JSON array.' },
     quick: { help: 'Looks at the structure of images without decoding them.' },
   },
   async run({ operands, flags, terminal, cancel }) {
-    const read = await readDataset(operands[0], stageContext('Reading the dataset', cancel, terminal));
+    const reading = stageContext('Reading the dataset', cancel, terminal);
+    const read = await readDataset(operands[0], reading, await readColumnsFlag(flags));
     const decoding = stageContext('Decoding images', cancel, terminal);
     const dataset = flags.has('quick') ? read : withoutSamplesOf(read, await findUndecodable(read, decoding));
     const summary = summarize(dataset);

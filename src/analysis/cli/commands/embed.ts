@@ -5,6 +5,7 @@ import { writeTogether } from '../../files/atomic';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { leftOutReporter } from '../../session/leftOut';
 import type { Command } from '../command';
+import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { insideFlag, outputOptions } from '../outputFlags';
 import { storage } from '../storage';
@@ -14,7 +15,12 @@ export const embedCommand: Command = {
   name: 'embed',
   operands: ['FOLDER'],
   summary: 'Writes image_embeddings.npy, text_embeddings.npy and metadata.json of a dataset.',
-  flags: { out: { value: 'DIR', help: 'Folder for the three files.' }, ...insideFlag, ...encoderFlags },
+  flags: {
+    out: { value: 'DIR', help: 'Folder for the three files.' },
+    ...insideFlag,
+    ...datasetFlags,
+    ...encoderFlags,
+  },
   async run({ operands, flags, terminal, cancel }) {
     const out = resolve(flags.required('out'));
     const choice = readEncoderFlags(flags);
@@ -22,7 +28,8 @@ export const embedCommand: Command = {
     const check = (roots: readonly string[]) => checkOutputFolder(out, storedFiles, { ...options, roots });
     await check([]);
     const sayLeftOut = leftOutReporter(terminal);
-    const request = { folder: operands[0], ...storage(), seed: 42, ...choice };
+    const columns = await readColumnsFlag(flags);
+    const request = { folder: operands[0], ...storage(), seed: 42, ...choice, ...columns };
     const session = await DatasetAnalysis.open(request, cancel, terminal, (dataset) => {
       sayLeftOut(dataset);
       return check(dataset.roots);

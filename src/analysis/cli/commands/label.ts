@@ -2,6 +2,7 @@ import { toCsv } from '../../../common/csv';
 import { largestOf } from '../../../common/extremes';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, UsageError } from '../command';
+import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storage } from '../storage';
 
@@ -10,12 +11,12 @@ export const labelCommand: Command = {
   name: 'label',
   operands: ['FOLDER', 'LABEL', 'LABEL', '[LABEL …]'],
   summary: 'Gives each image the probability of labels that you name ("this is a photo of LABEL").',
-  flags: encoderFlags,
+  flags: { ...datasetFlags, ...encoderFlags },
   notes: () => 'Prints a table (CSV): id, the likeliest label, and a probability for each label.',
   async run({ operands, flags, terminal, cancel }) {
     const [folder, ...labels] = operands as [string, ...string[]];
     if (new Set(labels).size < labels.length) throw new UsageError('A label is given twice.');
-    const choice = readEncoderFlags(flags, 'biomedclip');
+    const choice = { ...readEncoderFlags(flags, 'biomedclip'), ...(await readColumnsFlag(flags)) };
     const session = await DatasetAnalysis.open(
       { folder, ...storage(), seed: 42, ...choice },
       cancel,

@@ -1,6 +1,7 @@
 import { AnalysisError } from '../../errors';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Command } from '../command';
+import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storage } from '../storage';
 
@@ -17,6 +18,7 @@ export const searchCommand: Command = {
     by: { value: queryKinds.join('|'), help: 'Kind of QUERY: a text, or the id of a sample (text).' },
     of: { value: targets.join('|'), help: 'What is ranked (images).' },
     k: { value: 'N', help: `Number of results (${RESULTS}).` },
+    ...datasetFlags,
     ...encoderFlags,
     encoder: { ...encoderFlags['encoder'], help: 'builtin ranks only images by an image (biomedclip).' },
   },
@@ -25,7 +27,7 @@ export const searchCommand: Command = {
     const k = flags.integer('k', RESULTS, 1);
     const by = flags.choice('by', queryKinds, 'text');
     const of = flags.choice('of', targets, 'images');
-    const choice = readEncoderFlags(flags, 'biomedclip');
+    const choice = { ...readEncoderFlags(flags, 'biomedclip'), ...(await readColumnsFlag(flags)) };
     const session = await DatasetAnalysis.open(
       { folder, ...storage(), seed: 42, ...choice },
       cancel,

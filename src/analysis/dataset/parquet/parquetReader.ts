@@ -4,7 +4,8 @@ import { basename, join, relative, sep } from 'node:path';
 import { message } from '../../../common/messageTemplate';
 import { readableEntries } from '../../files/readableEntries';
 import { silentContext, type TaskContext } from '../../taskContext';
-import type { DatasetMatch, DatasetReader, FencedMatch } from '../datasetReader';
+import { ColumnChoice } from '../columns/columnChoice';
+import type { DatasetMatch, DatasetReader, FencedMatch, ReadOptions } from '../datasetReader';
 import { filesBelow, pathsNear } from '../filesBelow';
 import { FindingList } from '../findingList';
 import { guessColumns } from '../records/columnRoles';
@@ -59,17 +60,19 @@ function isDataOf(config: string, path: string): boolean {
 }
 
 /** @returns samples in the order of splits, then of paths and rows; a shard that is damaged gives its rows before. */
-async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Dataset> {
+async function read({ root, fence }: FencedMatch, task: TaskContext, options: ReadOptions): Promise<Dataset> {
   const findings = new FindingList(root);
   const reached = new Set<string>();
   const links = { findings, roots: fence, reached };
-  const shards = (await filesBelow(root, links, isShard)).map((path) => ({
+  const paths = options.table === undefined ? await filesBelow(root, links, isShard) : [options.table];
+  const shards = paths.map((path) => ({
     path,
     ...shardName(relative(root, path).split(sep).join('/')),
   }));
   shards.sort((a, b) => splitRank(a.split) - splitRank(b.split)); // stable
   const imageFiles = async () => new ImageFiles(root, await filesBelow(root, links, isImageFile));
-  const tables = new TableSamples({ findings, task, imageFiles });
+  const choice = new ColumnChoice(root, options.columns);
+  const tables = new TableSamples({ findings, task, imageFiles, choice });
   for (const [at, { path, ...place }] of shards.entries()) {
     const table = await parquetFormat.open(path, findings, task);
     if (!table) continue;
@@ -84,11 +87,14 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
       await table.close();
     }
   }
+  const samples = tables.samples();
+  choice.requireClear(samples);
   return {
     root,
     roots: [root, ...[...reached].filter((path) => path !== root)],
     name: basename(root),
-    samples: tables.samples(),
+    samples,
+    columns: choice.used,
     findings: findings.findings,
   };
 }

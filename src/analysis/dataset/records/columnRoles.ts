@@ -1,25 +1,7 @@
 /** What the columns of a table mean: roles, guessed from names and from what the first rows hold. */
+import type { ColumnMapping, ColumnRole } from '../../../common/columnMapping';
 import { bytesOf } from '../imageSource';
 import { type Cell, isList, type TableColumn } from '../tables/recordTable';
-
-export type ColumnRole =
-  | 'image'
-  | 'imageId'
-  | 'question'
-  | 'answer'
-  | 'options'
-  | 'conversations'
-  | 'qid'
-  | 'split'
-  | 'language'
-  | 'answerType'
-  | 'contentType'
-  | 'modality'
-  | 'location'
-  | 'group';
-
-/** Names of columns by role; "metadata.modality" is a part of an object. Only options may lie in several columns. */
-export type ColumnMapping = Readonly<Partial<Record<ColumnRole, readonly string[]>>>;
 
 /** Lower case, words joined by underscores; the first that there is counts. */
 const spellings: Readonly<Record<Exclude<ColumnRole, 'options'>, readonly string[]>> = {

@@ -1,7 +1,8 @@
 /** The questions of one row: a question with its answer, or the turns of a conversation. */
+import type { ColumnMapping, ColumnRole } from '../../../common/columnMapping';
 import { type Cell, isList } from '../tables/recordTable';
 import type { FileRange, QaRecord } from '../types';
-import { type ColumnMapping, type ColumnRole, isObject, type NamedRow, valueAt } from './columnRoles';
+import { isObject, type NamedRow, valueAt } from './columnRoles';
 
 /** "A", "(b)", "C." */
 const LETTER = /^\(?([A-Ha-h])\)?[.:)]?$/;

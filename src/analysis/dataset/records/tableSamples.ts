@@ -1,7 +1,9 @@
 /** Reads tables of one dataset into samples: columns by their roles, images from cells or from files. */
+import type { ColumnMapping } from '../../../common/columnMapping';
 import { message } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
 import type { TaskContext } from '../../taskContext';
+import type { ColumnChoice } from '../columns/columnChoice';
 import { type FindingList, recordKey } from '../findingList';
 import { imageFile, type ImageSource } from '../imageSource';
 import { splitName } from '../splitNames';
@@ -9,7 +11,7 @@ import { type CellImage, type DistinctImage, DistinctImages, imagesOf } from '..
 import type { RecordTable } from '../tables/recordTable';
 import { fieldWords } from '../typeNames';
 import type { QaRecord, Sample } from '../types';
-import { type ColumnMapping, columnOf, guessColumns, type NamedRow, valueAt } from './columnRoles';
+import { columnOf, type NamedRow, valueAt } from './columnRoles';
 import { type ImageFiles, stemOf } from './imageFiles';
 import { recordsOf, textOf } from './rowRecords';
 import { type RowImage, SampleAssembly } from './sampleAssembly';
@@ -27,6 +29,7 @@ export interface TablePlace {
 export interface TableSamplesContext {
   readonly findings: FindingList;
   readonly task: TaskContext;
+  readonly choice: ColumnChoice;
   /** Looked for once a table names images in files. */
   readonly imageFiles: () => Promise<ImageFiles>;
 }
@@ -42,25 +45,18 @@ export class TableSamples {
 
   /**
    * Adds the rows of a table.
-   * @param chosen roles that the user gave; without it they are guessed.
    * @param report of rows read.
-   * @returns the roles by which it was read.
    * @throws CancelledError; AnalysisError `bad-file` where the table is damaged further on.
    */
-  async add(
-    table: RecordTable,
-    place: TablePlace,
-    report: (rows: number) => void,
-    chosen?: ColumnMapping,
-  ): Promise<ColumnMapping> {
-    const mapping = chosen ?? guessColumns(table.columns, await this.firstRows(table));
-    if (!mapping.image && !mapping.imageId) {
+  async add(table: RecordTable, place: TablePlace, report: (rows: number) => void): Promise<void> {
+    const mapping = this.context.choice.mappingOf(table, await this.firstRows(table));
+    if (!mapping) {
       const names = table.columns.map(({ name }) => name).join(', ');
       this.context.findings.about(table.path)(
         'no-image-column',
         message`No column holds or names images (${names}); the table is left out.`,
       );
-      return mapping;
+      return;
     }
     const names = Object.values(mapping).flat();
     const columns = [...new Set(names.flatMap((name) => columnOf(name, table.columns) ?? []))];
@@ -76,7 +72,6 @@ export class TableSamples {
       report(read);
     }
     this.rowsBefore.set(prefix, before + read);
-    return mapping;
   }
 
   samples(): Sample[] {
@@ -92,7 +87,7 @@ export class TableSamples {
       const split = (mapping.split && splitName(textOf(valueAt(row, mapping.split[0])))) ?? batch.place.split;
       const group = mapping.group ? textOf(valueAt(row, mapping.group[0])) : '';
       const records = recordsOf(row, mapping, table.locate(at));
-      this.checkTexts(records, table.path, at);
+      this.checkTexts(records, table, at);
       this.assembly.add({
         images: this.imagesOf(cells[i], idOf(row, mapping), at, files, batch),
         records,
@@ -103,12 +98,13 @@ export class TableSamples {
     }
   }
 
-  private checkTexts(records: readonly QaRecord[], path: string, row: number): void {
+  private checkTexts(records: readonly QaRecord[], table: RecordTable, row: number): void {
     for (const record of records) {
       for (const field of ['question', 'answer'] as const) {
         if (record[field] !== '') continue;
         const text = message`The ${fieldWords[field]} is empty.`;
-        this.context.findings.about(path)(`empty-${field}`, text, { row, about: recordKey(record) });
+        const details = { ...placeOf(table, row), about: recordKey(record) };
+        this.context.findings.about(table.path)(`empty-${field}`, text, details);
       }
     }
   }
@@ -143,7 +139,7 @@ export class TableSamples {
     { table, mapping }: Batch,
   ): RowImage[] {
     const add = this.context.findings.about(table.path);
-    const details = { row, leavesOut: true as const };
+    const details = { ...placeOf(table, row), leavesOut: true as const };
     if (cells.length === 0) {
       add('missing-image', message`The row has no image; its questions are left out.`, details);
     }
@@ -191,6 +187,12 @@ interface Batch {
 interface FileImage {
   readonly file: string;
   readonly image: DistinctImage;
+}
+
+/** The row in the details of a finding: its line where the format has lines. */
+function placeOf(table: RecordTable, row: number) {
+  const range = table.locate(row);
+  return range.row === undefined ? { position: range } : { row: range.row };
 }
 
 /** A fault of the file itself, not one of the system or a cancel. */

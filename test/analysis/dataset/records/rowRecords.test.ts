@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnMapping, NamedRow } from '../../../../src/analysis/dataset/records/columnRoles';
+import type { NamedRow } from '../../../../src/analysis/dataset/records/columnRoles';
 import { recordsOf } from '../../../../src/analysis/dataset/records/rowRecords';
+import type { ColumnMapping } from '../../../../src/common/columnMapping';
 
 const source = { file: '/set/train.parquet', line: 1, column: 1, offset: 0, length: 0, row: 3 };
 const short = (row: NamedRow, mapping: ColumnMapping) =>

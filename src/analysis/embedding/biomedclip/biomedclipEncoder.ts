@@ -18,7 +18,7 @@ import type { TaskContext } from '../../taskContext';
 import type { CrossModalEncoder } from '../crossModal';
 import type { TextMemory } from '../encoder';
 import { type Architecture, fittingArchitecture } from './architecture';
-import { readCheckpoint } from './checkpoint';
+import { readCheckpoint, requireFiniteWeights } from './checkpoint';
 import { cosineOf, deviceProblem } from './deviceCheck';
 import { knownCheckpoint } from './knownCheckpoints';
 import { embedTokens } from './textBatches';
@@ -54,6 +54,7 @@ export async function createBiomedclipEncoder(
   const tokenizer = await readTokenizer(join(dirname(checkpoint), 'tokenizer.json'));
   requireVocabulary(tokenizer, architecture.text.vocabulary, checkpoint);
   const sha256 = await hashFile(checkpoint);
+  if (!knownCheckpoint(sha256)) await requireFiniteWeights(checkpoint, tensors);
   const { vision, dimension } = architecture;
   const side = vision.grid * vision.patch;
   const path = await realpath(checkpoint);

@@ -5,11 +5,9 @@
  * Refused, naming what was found: anything but contiguous float32 and int64 tensors that each
  * fill a storage of their own, inside the file; compressed entries; files of PyTorch before 1.6; big-endian files.
  */
-import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { badFile } from '../../errors';
 import { type ByteSource, fileSource } from '../../files/byteSource';
-import { unlessMissing } from '../../files/missing';
 import { openUserFile } from '../../files/userFile';
 import {
   entryDataOffset,
@@ -37,6 +35,7 @@ export interface Checkpoint {
 /** The official file has 352 tensors, and 47 KB of pickle. */
 const LIMITS = { entries: 20_000, directoryBytes: 8 * 2 ** 20 };
 const MAX_PICKLE_BYTES = 8 * 2 ** 20;
+const CHUNK_BYTES = 4 * 2 ** 20;
 const itemTypes: Readonly<Record<StorageType, { type: 'float32' | 'int64'; bytes: number }>> = {
   FloatStorage: { type: 'float32', bytes: 4 },
   LongStorage: { type: 'int64', bytes: 8 },
@@ -44,14 +43,49 @@ const itemTypes: Readonly<Record<StorageType, { type: 'float32' | 'int64'; bytes
 
 /** @throws AnalysisError `bad-file` naming the file and what was found in it. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const real = await unlessMissing(realpath(path), undefined);
-  if (real === undefined) throw badFile(path, `${path} does not exist.`);
-  const file = await openUserFile(real);
+  const file = await openUserFile(path);
   try {
     return await readCheckpointSource(await fileSource(file), basename(path));
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Reads every weight once: 784 MB take about a second.
+ * @throws AnalysisError `bad-file` naming the file and the first tensor that holds a NaN or an infinity.
+ */
+export async function requireFiniteWeights(
+  path: string,
+  tensors: Checkpoint['tensors'],
+  check: () => void = () => undefined,
+): Promise<void> {
+  const file = await openUserFile(path);
+  try {
+    const source = await fileSource(file);
+    for (const [name, { type, offset, length }] of tensors) {
+      if (type !== 'float32') continue;
+      for (let from = 0; from < length; from += CHUNK_BYTES) {
+        check();
+        const bytes = await source.read(offset + from, Math.min(CHUNK_BYTES, length - from));
+        if (!areFinite(bytes)) {
+          throw badFile(
+            path,
+            `${path} holds a NaN or an infinity in its tensor ${name}, so its vectors would mean nothing; get the file again.`,
+          );
+        }
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Little-endian float32; those whose exponent is all ones are not finite. */
+function areFinite(bytes: Uint8Array): boolean {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+  for (const word of words) if ((word & 0x7f800000) === 0x7f800000) return false;
+  return true;
 }
 
 /** @param name for messages. */

@@ -1,7 +1,7 @@
 /** Finds a checkpoint and its tokenizer where users have them: a file, its folder, or a Hugging Face cache. */
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AnalysisError } from '../../errors';
+import { AnalysisError, fileError } from '../../errors';
 import { exists, unlessMissing } from '../../files/missing';
 import { CHECKPOINT_FILE, OFFICIAL_REPOSITORY, OFFICIAL_REVISION, TOKENIZER_FILE } from './knownCheckpoints';
 
@@ -16,7 +16,9 @@ const CACHE_NAME = `models--${OFFICIAL_REPOSITORY.replaceAll('/', '--')}`;
 /** @throws AnalysisError `bad-input` naming the file that is missing. */
 export async function findCheckpoint(source: string): Promise<CheckpointFiles> {
   const refused = (file: string, why: string) => new AnalysisError('bad-input', `${file} ${why}`, { file });
-  const found = await unlessMissing(stat(source), undefined);
+  const found = await unlessMissing(stat(source), undefined).catch((error: unknown) => {
+    throw fileError(error, source);
+  });
   if (!found) throw refused(source, 'does not exist.');
   const checkpoint = found.isDirectory() ? await checkpointIn(source) : source;
   if (checkpoint === undefined)

@@ -39,6 +39,8 @@ type Value =
   | { readonly kind: 'tensor'; readonly tensor: PickledTensor };
 
 const MARK = Symbol('mark');
+/** Dimensions of a tensor; weights have four at most. */
+const MAX_DIMENSIONS = 8;
 
 /**
  * @returns tensors by name, in the order of the file.
@@ -215,7 +217,11 @@ const operations: Readonly<Record<number, ((m: Machine) => void) | undefined>> =
   0x62: (m) => {
     const state = m.pop();
     const target = m.top();
-    const isMetadata = isKind(state, 'dict') && [...state.entries.keys()].every((key) => key === '_metadata');
+    // The size first: the keys of a large dictionary, asked for again and again, would take for ever.
+    const isMetadata =
+      isKind(state, 'dict') &&
+      state.entries.size <= 1 &&
+      [...state.entries.keys()].every((key) => key === '_metadata');
     if (!isMetadata || !isKind(target, 'dict')) throw new PickleError('sets the state of an object');
   },
 };
@@ -293,6 +299,9 @@ function isSize(value: Value | undefined): value is number {
 
 function sizesOf(value: Value | undefined): number[] | undefined {
   if (!isKind(value, 'tuple')) return undefined;
+  if (value.items.length > MAX_DIMENSIONS) {
+    throw new PickleError(`holds a tensor of ${value.items.length} dimensions`);
+  }
   return value.items.every(isSize) ? (value.items as number[]) : undefined;
 }
 

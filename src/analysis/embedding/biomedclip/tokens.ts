@@ -5,14 +5,17 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
+import * as v from 'valibot';
 import { badFile } from '../../errors';
 import { exists } from '../../files/missing';
 import { readUserFile } from '../../files/userFile';
 import { cleanText } from './cleanText';
+import { tokenizerSchema } from './tokenizerSchema';
 
 export const CONTEXT_LENGTH = 256;
 /** The hub's file has 0.7 MB. */
 const MAX_TOKENIZER_BYTES = 64 * 2 ** 20;
+const MAX_SHOWN_PLACE = 80;
 
 export interface TextTokenizer {
   readonly padId: number;
@@ -23,7 +26,10 @@ export interface TextTokenizer {
   encode(text: string): Int32Array;
 }
 
-/** @throws AnalysisError `bad-file` when the file is missing or is not a WordPiece tokenizer with [PAD], [CLS], [SEP]. */
+/**
+ * @throws AnalysisError `bad-file` when the file is missing, or is not a WordPiece tokenizer of BERT's pieces with [PAD],
+ * [CLS], [SEP].
+ */
 export async function readTokenizer(path: string): Promise<TextTokenizer> {
   if (!(await exists(path)))
     throw badFile(path, `${path} does not exist; put the checkpoint's tokenizer.json beside it.`);
@@ -31,40 +37,41 @@ export async function readTokenizer(path: string): Promise<TextTokenizer> {
 }
 
 function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
-  const json = parse(bytes);
-  const model = json?.model;
-  if (!json || model?.type !== 'WordPiece' || typeof model.vocab !== 'object' || !model.vocab) {
-    throw badFile(name, `${name} is not a WordPiece tokenizer; take the tokenizer.json of the checkpoint.`);
+  const read = v.safeParse(tokenizerSchema, parse(bytes), { abortEarly: true });
+  if (!read.success) {
+    const place = v.getDotPath(read.issues[0])?.slice(0, MAX_SHOWN_PLACE) ?? 'the file';
+    throw badFile(
+      name,
+      `${name} is not a WordPiece tokenizer as BERT has it (${place}); take the tokenizer.json of the checkpoint.`,
+    );
   }
-  const ids = new Map(Object.entries(model.vocab));
-  for (const { content, id } of json.added_tokens ?? []) ids.set(content, id);
+  const json = read.output;
+  const ids = new Map(Object.entries(json.model.vocab));
+  for (const { content, id } of json.added_tokens) ids.set(content, id);
   const special = (token: string) => {
     const id = ids.get(token);
-    if (id === undefined || !Number.isInteger(id)) throw badFile(name, `${name} has no ${token} token.`);
+    if (id === undefined) throw badFile(name, `${name} has no ${token} token.`);
     return id;
   };
   const [padId, start, end] = ['[PAD]', '[CLS]', '[SEP]'].map(special);
-  const tokenizer = new Tokenizer(json, { tokenizer_class: 'BertTokenizer', do_lower_case: true });
+  // What comes after the pieces is ours.
+  const pieces = { ...json, post_processor: null, decoder: null };
+  const tokenizer = new Tokenizer(pieces, { tokenizer_class: 'BertTokenizer', do_lower_case: true });
   return {
     padId,
     vocabulary: [...ids.values()].reduce((most, id) => Math.max(most, id + 1), 0),
     sha256: createHash('sha256').update(bytes).digest('hex'),
     encode(text) {
-      const pieces = tokenizer.encode(cleanText(text), { add_special_tokens: false }).ids;
-      return Int32Array.of(start, ...pieces.slice(0, CONTEXT_LENGTH - 2), end);
+      const found = tokenizer.encode(cleanText(text), { add_special_tokens: false }).ids;
+      return Int32Array.of(start, ...found.slice(0, CONTEXT_LENGTH - 2), end);
     },
   };
 }
 
-interface TokenizerJson {
-  readonly model?: { readonly type?: unknown; readonly vocab?: Record<string, number> | null };
-  readonly added_tokens?: readonly { readonly content: string; readonly id: number }[];
-}
-
-function parse(bytes: Uint8Array): TokenizerJson | undefined {
+/** Undefined for what is not JSON. */
+function parse(bytes: Uint8Array): unknown {
   try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof json === 'object' && json !== null ? json : undefined;
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,14 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { architectureOf } from '../../../../src/analysis/embedding/biomedclip/architecture';
+import { createBiomedclipEncoder } from '../../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
 import {
   readCheckpoint,
   readCheckpointSource,
+  requireFiniteWeights,
 } from '../../../../src/analysis/embedding/biomedclip/checkpoint';
 import { readTensorPickle } from '../../../../src/analysis/embedding/biomedclip/pickle';
+import { readTokenizer } from '../../../../src/analysis/embedding/biomedclip/tokens';
+import { temporaryFolder } from '../../../temporaryFolder';
 import { memorySource } from '../../memorySource';
-import { checkpointPath } from './fixture';
+import { checkpointPath, tokenizerPath } from './fixture';
 
+const room = temporaryFolder();
 const original = new Uint8Array(readFileSync(checkpointPath));
 const read = (bytes: Uint8Array) => readCheckpointSource(memorySource(bytes), 'model.bin');
 
@@ -105,5 +112,41 @@ describe('pickle', () => {
 
   it('reads a dictionary and skips the _metadata of a state_dict', () => {
     expect(readTensorPickle(pickle('}', '}', 'X', 9, 0, 0, 0, '_metadata', '}', 'sb.')).size).toBe(0);
+  });
+
+  it('refuses at once a shape of two million numbers, however many tensors have it', () => {
+    const text = (value: string) => `X${String.fromCharCode(value.length)}\0\0\0${value}`;
+    const shape = `(${'K\x01'.repeat(2_000_000)}tr\0\0\0\0`;
+    const storage = `(${text('storage')}ctorch\nFloatStorage\n${text('0')}${text('cpu')}K\x01tQ`;
+    const tensor = `ctorch._utils\n_rebuild_tensor_v2\n(${storage}K\0j\0\0\0\0j\0\0\0\0\x89ccollections\nOrderedDict\n)RtR`;
+    const items = Array.from({ length: 200 }, (_, i) => text(`t${i}`) + tensor).join('');
+    const pickle = Buffer.from(`\x80\x02${shape}}(${items}u.`, 'latin1');
+    expect(() => readTensorPickle(pickle)).toThrow('holds a tensor of 2000000 dimensions');
+  });
+
+  it('names the tensor that holds a NaN', async () => {
+    const name = 'visual.trunk.blocks.1.mlp.fc2.bias';
+    const { tensors } = await readCheckpoint(checkpointPath);
+    await requireFiniteWeights(checkpointPath, tensors);
+    const broken = Buffer.from(original);
+    broken.writeFloatLE(NaN, tensors.get(name)!.offset + 8);
+    const path = join(room, 'broken.bin');
+    writeFileSync(path, broken);
+    copyFileSync(tokenizerPath, join(room, 'tokenizer.json'));
+    await expect(createBiomedclipEncoder(path)).rejects.toThrow(
+      `${path} holds a NaN or an infinity in its tensor ${name}`,
+    );
+  });
+
+  it('is opened only where it is a plain file', async () => {
+    const [pipe, loop] = [join(room, 'pipe'), join(room, 'loop')];
+    execFileSync('mkfifo', [pipe]);
+    symlinkSync(loop, loop);
+    await expect(readCheckpoint(pipe)).rejects.toThrow(`${pipe} is not a plain file.`);
+    await expect(readCheckpoint(room)).rejects.toThrow(`${room} is a folder, not a file.`);
+    await expect(readCheckpoint(loop)).rejects.toThrow(
+      `${loop} cannot be opened: its links lead back to themselves.`,
+    );
+    await expect(readTokenizer(pipe)).rejects.toThrow(`${pipe} is not a plain file.`);
   });
 });

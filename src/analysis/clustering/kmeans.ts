@@ -94,7 +94,7 @@ export async function kmeans(
   let best: LloydResult | undefined;
   for (let i = 0; i < nInit; i++) {
     task.progress(i, nInit);
-    const start = await plusPlus(centered, norms, k, random);
+    const start = await plusPlus(centered, norms, k, random, task);
     const result = await lloyd(centered, norms, start, tolerance, params.maxIter, task);
     if (!best || (result.inertia < best.inertia && !samePartition(result.labels, best.labels, k)))
       best = result;
@@ -117,6 +117,7 @@ async function plusPlus(
   norms: Float64Array,
   k: number,
   random: MT19937,
+  task: TaskContext,
 ): Promise<DoubleMatrix> {
   const { n, d, data } = x;
   const trials = 2 + Math.trunc(Math.log(k));
@@ -125,6 +126,7 @@ async function plusPlus(
   centers.set(data.subarray(first * d, (first + 1) * d));
   let closest = await squaredDistances(x, norms, [first]);
   for (let c = 1; c < k; c++) {
+    task.check();
     const cumulated = new Float64Array(n);
     let potential = 0;
     for (let i = 0; i < n; i++) cumulated[i] = potential += closest[i];

@@ -4,6 +4,7 @@
  * doubles and enter the lists.
  */
 import { type KernelArray, Kernels } from '../kernels/kernels';
+import type { TaskContext } from '../taskContext';
 import type { DistanceBounds } from './distanceBounds';
 import { type GramBlock, MAX_BLOCK_LENGTH } from './gram';
 import type { NearestLists } from './nearestLists';
@@ -12,6 +13,7 @@ import type { NearestLists } from './nearestLists';
 const SLACK = 2 ** -20;
 /** The last vector of four may begin at the last element. */
 const PADDING = 4;
+const CHECK_EVERY_ROWS = 16;
 
 export class CandidatePairs {
   private constructor(
@@ -51,7 +53,7 @@ export class CandidatePairs {
     this.kernels.release();
   }
 
-  visit({ first, rows, firstColumn, columns, data }: GramBlock): void {
+  visit({ first, rows, firstColumn, columns, data }: GramBlock, task: TaskContext): void {
     const { lists, kernels, block } = this;
     const { lowerBound, scale, factor } = this.keys;
     const { values: lows } = this.lowerBound;
@@ -59,6 +61,7 @@ export class CandidatePairs {
     const { values: found } = this.found;
     const column = firstColumn * 4;
     for (let r = 0; r < rows; r++) {
+      if (r % CHECK_EVERY_ROWS === 0) task.check(); // long lists make a block slow
       const i = first + r;
       const lowI = lowerBound[i];
       const scaleI = factor * scale[i];

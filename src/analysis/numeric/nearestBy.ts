@@ -124,7 +124,7 @@ async function rankDistinct(
   const lists = new NearestLists(n, Math.min(n - 1, k + SPARE));
   const proposals = await CandidatePairs.create(keys, lists);
   try {
-    await eachGramBlock(keys.x, task, (block) => proposals.visit(block), proposals.products);
+    await eachGramBlock(keys.x, task, (block) => proposals.visit(block, task), proposals.products);
   } finally {
     proposals.release();
   }

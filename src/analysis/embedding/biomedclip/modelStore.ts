@@ -12,7 +12,7 @@ import { hashFile } from '../../files/hashFile';
 import { makeFolder } from '../../files/makeFolder';
 import { unlessMissing } from '../../files/missing';
 import { readPlainFile } from '../../files/plainFile';
-import { faultReason,FOLDER_MODE } from '../../store/store';
+import { faultReason, FOLDER_MODE } from '../../store/store';
 import type { TaskContext } from '../../taskContext';
 import { fittingArchitecture } from './architecture';
 import { readCheckpoint, requireFiniteWeights } from './checkpoint';

@@ -71,7 +71,9 @@ export async function applyDecisions(
     const { texts, dropped } = plan;
     const tree = { root, roots, target: partial, texts, dropped, images: request.images };
     const unreadable = await copyTree(tree, subtask(task, 0.2, 0.6));
-    const after = await readDataset(partial, subtask(task, 0.6, 0.8));
+    // Its name is not that of the copy, so nothing is said about it.
+    const quiet = { ...subtask(task, 0.6, 0.8), log: () => undefined };
+    const after = await readDataset(partial, quiet);
     const papers = { dataset, after, file, plan, unreadable, request };
     const missing = await writePapers(partial, papers, task);
     task.progress(1, 1);

@@ -1,7 +1,7 @@
 /**
  * Comma-separated values as RFC 4180 has them, with \n line ends: the same table gives the same bytes.
  *
- * Numbers are written in full, flags as 1 and 0, what is missing as an empty cell. Text that a spreadsheet would run
+ * Numbers are written in full, infinite ones as inf, flags as 1 and 0, what is missing as an empty cell. Text that a spreadsheet would run
  * as a formula (it begins with = + - @, their full-width forms, a tab or a line end) gets a leading apostrophe,
  * unless all of it is a number; other text is written as it is.
  */
@@ -41,10 +41,16 @@ export function* csvLines(header: readonly string[], rows: Iterable<readonly Cel
 
 function field(cell: Cell): string {
   if (cell === null || cell === undefined) return '';
-  if (typeof cell === 'number') return String(cell);
+  if (typeof cell === 'number') return numberText(cell);
   if (typeof cell === 'boolean') return cell ? '1' : '0';
   const text = isFormula(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Infinities as NumPy and pandas write and read them; no number is an empty cell. */
+function numberText(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  return Number.isNaN(value) ? '' : value > 0 ? 'inf' : '-inf';
 }
 
 function isFormula(text: string): boolean {

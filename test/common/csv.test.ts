@@ -31,7 +31,9 @@ describe('CSV', () => {
   });
 
   it('leaves numbers as they are, also those that are text', () => {
-    expect([-1.5, 1e-7, -Infinity].map(cell)).toEqual(['-1.5\n', '1e-7\n', '-Infinity\n']);
+    expect([-1.5, 1e-7].map(cell)).toEqual(['-1.5\n', '1e-7\n']);
+    // As pandas and NumPy read them.
+    expect([Infinity, -Infinity, NaN].map(cell)).toEqual(['inf\n', '-inf\n', '\n']);
     expect(['-1.5', '+3', '-2e-7', 'a=b', '']).toEqual(
       ['-1.5', '+3', '-2e-7', 'a=b', ''].map((t) => cell(t).trim()),
     );

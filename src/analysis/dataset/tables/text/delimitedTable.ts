@@ -1,5 +1,5 @@
 /** Records in lines: CSV, TSV, and VQA-Med's `id|question|answer` without names of columns. */
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { message } from '../../../../common/messageTemplate';
 import { type FindingList, SourceText } from '../../findingList';
 import { describeForeignFile } from '../../imageContent';
@@ -34,7 +34,16 @@ export const delimitedFormat: TableFormat = {
       add('empty-file', message`The file is empty.`);
       return undefined;
     }
-    return delimitedTable(path, decoded.text, findings);
+    try {
+      return delimitedTable(path, decoded.text, findings);
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      add(
+        'unreadable-file',
+        message`The table cannot be read: a quotation mark opens a text that never ends.`,
+      );
+      return undefined;
+    }
   },
 };
 
@@ -42,8 +51,12 @@ export const delimitedFormat: TableFormat = {
 export function delimitedColumns(path: string, text: string): readonly string[] | undefined {
   const [line = ''] = text.split(/\r?\n|\r/, 1);
   if (path.toLowerCase().endsWith('.txt')) return pipeColumns(text);
-  const [names] = parseLines(line, delimiterOf(path, line)).records;
-  return names;
+  try {
+    return parseLines(line, delimiterOf(path, line)).records.at(0);
+  } catch (error) {
+    if (error instanceof CsvError) return undefined;
+    throw error;
+  }
 }
 
 function delimitedTable(path: string, text: string, findings: FindingList): RecordTable | undefined {

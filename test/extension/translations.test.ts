@@ -9,6 +9,7 @@ import { slakeTerms } from '../../src/analysis/download/slakeDataset';
 import { officialModelTerms } from '../../src/analysis/embedding/biomedclip/downloadModel';
 import { methods } from '../../src/analysis/methods/registry';
 import type { ParamSpec } from '../../src/analysis/params';
+import { columnRoles } from '../../src/common/columnMapping';
 import { datasetLayouts } from '../../src/common/datasetLayouts';
 import { encoders } from '../../src/common/encoders';
 import { findingKinds } from '../../src/common/findings';
@@ -33,6 +34,7 @@ const sentByAnalysis = [
   ...sentencesOf('src/common'),
   ...localizableNames,
   ...Object.values(findingKinds).map(({ title }) => title),
+  ...Object.values(columnRoles),
   ...Object.values(encoders).map(({ title }) => title),
   ...Object.values(datasetLayouts).map(({ description }) => description),
 ];

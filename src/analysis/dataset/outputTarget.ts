@@ -90,7 +90,9 @@ async function requireOutsideDatasets(
 async function datasetAround(path: string): Promise<string | undefined> {
   for (let above = path; ; above = dirname(above)) {
     for (const reader of datasetReaders) {
-      if ((await reader.detect(above))?.root === above) return above;
+      // A folder with images or lists somewhere below it may be any folder.
+      const match = reader.last ? null : await reader.detect(above);
+      if (match?.root === above && !match.indirect) return above;
     }
     if (dirname(above) === above) return undefined;
   }

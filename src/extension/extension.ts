@@ -52,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const folder = await datasetFolder(uri, panels.activeFolder);
       if (folder) await exportAnalysis(worker, placesOf(context), folder);
     }),
+    register('chooseColumns', () => panels.chooseColumns()),
     register('importEmbeddings', () => importEmbeddings(context.workspaceState)),
     register('setUpBiomedclip', () => models.setUp()),
     register('verifyBiomedclip', () => models.verify()),

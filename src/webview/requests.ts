@@ -76,6 +76,8 @@ export const panelRequests = {
   },
   /** Asks for a folder and writes there what `slakescope analyze` writes, with these parameters. */
   exportAnalysis: { args: analysisArgs, result: nothing },
+  /** Asks what the columns of the tables mean, and reads the dataset again. */
+  chooseColumns: { args: {}, result: nothing },
   copy: { args: { text }, result: nothing },
   /** Cancels all tasks of the panel. */
   cancel: { args: {}, result: nothing },

@@ -26,6 +26,8 @@ export const editor = {
   workspace: undefined as FakeUri | undefined,
   /** What the user answers to a modal question, and picks in a dialog. */
   answer: undefined as string | undefined,
+  /** What the user picks in lists, one after another; leaves the list that follows. */
+  answers: undefined as string[] | undefined,
   picked: undefined as FakeUri | undefined,
   questions: [] as string[],
   /** What notifications, dialogs and lists have shown, text by text. */
@@ -139,6 +141,7 @@ export const fakeLog = {
 
 interface FakeItem {
   readonly label?: string;
+  readonly canPickMany?: boolean;
 }
 const textsIn = (item: object) => Object.values(item).filter((value) => typeof value === 'string');
 
@@ -249,10 +252,12 @@ export const fakeVscode = {
     showInformationMessage: ask,
     showWarningMessage: ask,
     showErrorMessage: ask,
-    /** The user picks the row that holds `answer`. */
+    /** The user picks the row that holds `answer`, or the next one of `answers`. */
     showQuickPick: (items: readonly FakeItem[], options: FakeItem) => {
       for (const item of [options, ...items]) editor.shown.push(...textsIn(item));
-      return Promise.resolve(items.find(({ label }) => label?.includes(editor.answer ?? '\n')));
+      const answer = (editor.answers ? editor.answers.shift() : editor.answer) ?? '\n';
+      const picked = items.find(({ label }) => label?.includes(answer));
+      return Promise.resolve(options.canPickMany && picked ? [picked] : picked);
     },
     showOpenDialog: () => Promise.resolve(editor.picked && [editor.picked]),
   },

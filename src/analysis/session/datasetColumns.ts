@@ -1,5 +1,6 @@
 /** The dataset as columns for the webview: typed arrays and few distinct strings instead of thousands of objects. */
-import type { MessageTemplate } from '../../common/messageTemplate';
+import { type ColumnMapping, columnRoles, roleNames } from '../../common/columnMapping';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { type Field, fieldsWith, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from '../dataset/fields';
 import type { Dataset, Finding } from '../dataset/types';
 
@@ -40,6 +41,8 @@ export interface DatasetColumns {
   readonly qaToSample: Int32Array;
   /** One sentence: as what it is read, and by what that was recognised. */
   readonly layoutReason: MessageTemplate | null;
+  /** "Question = question, Answer = answer"; null where it is read from no table. */
+  readonly columns: MessageTemplate | null;
   readonly findings: readonly Finding[];
 }
 
@@ -69,8 +72,17 @@ export function datasetColumns(dataset: Dataset): DatasetColumns {
     fields: [...fieldColumns('image', SAMPLE_FIELDS, samples), ...fieldColumns('qa', RECORD_FIELDS, records)],
     qaToSample: Int32Array.from(samples.flatMap(({ qa }, index) => qa.map(() => index))),
     layoutReason,
+    columns: columnsUsed(dataset.columns?.at(0)?.columns ?? {}),
     findings,
   };
+}
+
+function columnsUsed(columns: ColumnMapping): MessageTemplate | null {
+  const parts = roleNames.flatMap((role) => {
+    const names = columns[role];
+    return names ? message`${{ template: columnRoles[role], values: [] }} = ${names.join(' + ')}` : [];
+  });
+  return parts.reduce<MessageTemplate | null>((all, part) => (all ? message`${all}, ${part}` : part), null);
 }
 
 function fieldColumns<Row>(

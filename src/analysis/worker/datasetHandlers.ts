@@ -1,6 +1,7 @@
 /** How the worker answers each request about an open dataset. */
 import { type Answer, transferring } from '../../common/rpc';
 import { answerPriors } from '../audit/answerPriors';
+import { columnQuestion } from '../session/columnQuestion';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import type { DatasetRequestName, WorkerRequests } from './requests';
 import type { RunContext } from './runContext';
@@ -25,6 +26,8 @@ export const datasetHandlers: DatasetHandlers = {
   representativeSamples: (analysis, { space, labels, strategy, perGroup, seed }) =>
     analysis.representativeSamples(space, labels, { strategy, perGroup, seed }),
   neighbors: (analysis, { space, row, k }) => analysis.neighbors(space, row, k),
+  columnQuestion: (analysis, _args, context) =>
+    columnQuestion(analysis.dataset, context.stage('Reading columns')),
   sample: (analysis, { index }) => analysis.sample(index),
   imageBytes: (analysis, { index }) => analysis.imageBytes(index),
   search: (analysis, { text }) => {

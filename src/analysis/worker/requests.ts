@@ -1,5 +1,6 @@
 /** Requests to the analysis worker, each declared once with its arguments, its result and how it runs. */
 import * as v from 'valibot';
+import type { ColumnQuestion } from '../../common/columnMapping';
 import { nothing, type RequestsOf, type RequestTable, result } from '../../common/requestTable';
 import type { AnswerPrior } from '../audit/answerPriors';
 import type { AuditAnswer } from '../audit/audit';
@@ -109,6 +110,8 @@ export const datasetRequests = {
     cancellable: true,
     queued: true,
   },
+  /** The columns of the first table with their first values, and their present roles. */
+  columnQuestion: { args: {}, result: result<ColumnQuestion>() },
   sample: { args: { index: integer() }, result: result<SampleDetail>() },
   /** The encoded image of a sample, for those that are no file of their own. */
   imageBytes: { args: { index: integer() }, result: result<Uint8Array>() },

@@ -19,7 +19,7 @@ export async function exportAnalysis(
   shown?: AnalysisParameters,
 ): Promise<void> {
   const title = vscode.l10n.t('Export Analysis');
-  const open = await openRequest(folder, places);
+  const open = await openRequest(folder, places, client);
   const space = shown?.space ?? (await chooseSpace(title));
   if (!space) return;
   const parent = await pickFolder(

@@ -65,15 +65,30 @@ export interface Choice {
   readonly detail?: string;
 }
 
+type ListOptions = Pick<vscode.QuickPickOptions, 'title' | 'placeHolder' | 'ignoreFocusOut'>;
+
 /** @returns the choice that the user made; undefined when the list was left. */
 export async function choose<C extends Choice>(
   choices: readonly C[],
-  options: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder' | 'ignoreFocusOut'>,
+  options: ListOptions,
 ): Promise<C | undefined> {
   const items = choices.map((choice) => ({ ...itemOf(choice), choice }));
+  return (await vscode.window.showQuickPick(items, plainOptions(options)))?.choice;
+}
+
+/** As `choose`, for any number of choices; those that are `picked` are chosen at first. */
+export async function chooseMany<C extends Choice & { readonly picked: boolean }>(
+  choices: readonly C[],
+  options: ListOptions,
+): Promise<readonly C[] | undefined> {
+  const items = choices.map((choice) => ({ ...itemOf(choice), picked: choice.picked, choice }));
+  const picked = await vscode.window.showQuickPick(items, { ...plainOptions(options), canPickMany: true });
+  return picked?.map(({ choice }) => choice);
+}
+
+function plainOptions(options: ListOptions): ListOptions {
   const { title = '', placeHolder = '' } = options;
-  const shown = { ...options, title: plainText(title), placeHolder: plainText(placeHolder) };
-  return (await vscode.window.showQuickPick(items, shown))?.choice;
+  return { ...options, title: plainText(title), placeHolder: plainText(placeHolder) };
 }
 
 function itemOf({ label, icon, description, detail }: Choice): vscode.QuickPickItem {

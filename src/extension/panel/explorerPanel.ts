@@ -10,6 +10,8 @@ import { argumentCheck } from '../../common/requestTable';
 import { Rpc } from '../../common/rpc';
 import type { Phase, ShowTarget } from '../../webview/protocol';
 import { type PanelOffer, panelRequests, type WebviewOffer } from '../../webview/requests';
+import { askColumns } from '../columns/askColumns';
+import { type UnsureColumns, unsureColumnsOf } from '../columns/unsureColumns';
 import { realPathOf } from '../files/pathGuard';
 import type { Findings } from '../findings/diagnostics';
 import { explain, lacksBiomedclip } from '../language/errorMessages';
@@ -96,6 +98,7 @@ export class ExplorerPanel implements vscode.Disposable {
       tags: this.tags,
       roots: () => this.roots,
       sendSnapshot: () => this.sendSnapshot(),
+      chooseColumns: () => this.chooseColumns(),
       retry: () => {
         const { phase } = this.state.phase;
         if (phase === 'failed' || phase === 'cancelled') void this.open();
@@ -192,9 +195,29 @@ export class ExplorerPanel implements vscode.Disposable {
     } catch (error) {
       if (!isCurrent()) return;
       if (isCancelled(error)) return this.endOpening({ phase: 'cancelled' });
+      const unsure = unsureColumnsOf(error);
+      if (unsure && (await this.askColumns(unsure))) return this.open();
       this.log.error(asError(error));
       this.endOpening({ phase: 'failed', message: explain(error), lacksBiomedclip: lacksBiomedclip(error) });
     }
+  }
+
+  /** Asks what the columns mean, and reads the dataset again as the user said. */
+  async chooseColumns(): Promise<void> {
+    const { dataset } = this.client;
+    if (!dataset) return this.open(); // which asks if columns are what it failed of
+    const question = await this.client.request('columnQuestion', {});
+    if (!(await this.askColumns({ root: dataset.root, question }))) return;
+    this.client.cancel();
+    this.fillWebview();
+    await this.open();
+  }
+
+  /** @returns whether the user chose columns; they are kept then. */
+  private async askColumns({ root, question }: UnsureColumns): Promise<boolean> {
+    const columns = await askColumns(question);
+    if (columns) await this.client.keepColumns(root, columns);
+    return columns !== undefined;
   }
 
   private endOpening(phase: Phase): void {

@@ -71,6 +71,13 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     await this.adopt(folder, panel);
   }
 
+  /** Asks what the columns of the active panel's dataset mean. @throws Error when no panel is active. */
+  async chooseColumns(): Promise<void> {
+    const active = [...this.open.values()].find((panel) => panel.active);
+    if (!active) throw new Error(vscode.l10n.t('Open a dataset in Slakescope first.'));
+    await active.chooseColumns();
+  }
+
   /** Folder of the active panel. */
   get activeFolder(): vscode.Uri | undefined {
     return [...this.open.values()].find((panel) => panel.active)?.folder;

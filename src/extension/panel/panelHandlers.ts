@@ -38,6 +38,8 @@ export interface PanelParts {
   readonly sendSnapshot: () => void;
   /** Opens the dataset again unless it is open or being opened. */
   readonly retry: () => void;
+  /** Asks what the columns of the tables mean and reads the dataset again. */
+  readonly chooseColumns: () => Promise<void>;
   readonly exportAnalysis: (shown: AnalysisParameters) => Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     await vscode.env.clipboard.writeText(text);
   });
   rpc.handle('cancel', () => client.cancel());
+  rpc.handle('chooseColumns', () => parts.chooseColumns());
   rpc.handle('retry', () => parts.retry());
   rpc.handle('showLog', () => log.show());
   rpc.handle('setUpBiomedclip', async () => {

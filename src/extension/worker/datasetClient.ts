@@ -12,9 +12,11 @@ import {
   datasetRequests,
   type WorkerRequests,
 } from '../../analysis/worker/requests';
+import type { ColumnMapping } from '../../common/columnMapping';
 import type { Device, EncoderChoice, Precision, SelectableEncoder } from '../../common/encoders';
 import type { RequestDefinition } from '../../common/requestTable';
 import { localizeFindings } from '../language/localizeFindings';
+import { keepColumns, keptColumns } from '../columns/keptColumns';
 import { embeddingsFolder } from '../settings/embeddingsFolder';
 import type { AnalysisClient } from './analysisClient';
 
@@ -43,9 +45,14 @@ export function placesOf({ globalStorageUri, workspaceState }: vscode.ExtensionC
  * The request that opens a folder with the settings that apply to it.
  * @throws Error when a setting of the workspace names a place outside it.
  */
-export async function openRequest(folder: vscode.Uri, { storage, state }: Places): Promise<OpenRequest> {
+export async function openRequest(
+  folder: vscode.Uri,
+  { storage, state }: Places,
+  client: AnalysisClient,
+): Promise<OpenRequest> {
   const checkpoint = settingsOf(folder).get<string>('checkpoint', '');
   const embeddings = await embeddingsFolder(folder, state);
+  const columns = await keptColumns(folder, state, client);
   return {
     folder: folder.fsPath,
     storageDir: storage.fsPath,
@@ -54,6 +61,7 @@ export async function openRequest(folder: vscode.Uri, { storage, state }: Places
     seed: seedOf(folder),
     ...(checkpoint ? { checkpoint } : {}),
     ...(embeddings === undefined ? {} : { embeddings }),
+    ...(columns ? { columns } : {}),
   };
 }
 
@@ -98,7 +106,7 @@ export class DatasetClient {
     this.listener = listener;
     this.thumbnails.length = 0;
     return this.cancellable(async (signal) =>
-      this.client.request('open', await openRequest(this.folder, this.places), {
+      this.client.request('open', await openRequest(this.folder, this.places, this.client), {
         target,
         signal,
         reports: {
@@ -156,6 +164,11 @@ export class DatasetClient {
   /** Cancels every cancellable request; each rejects with code "cancelled". */
   cancel(): void {
     for (const each of this.running) each.abort();
+  }
+
+  /** Keeps what the columns of the dataset mean, for all later openings in this workspace. @param root real path. */
+  async keepColumns(root: string, columns: ColumnMapping): Promise<void> {
+    await keepColumns(this.places.state, root, columns);
   }
 
   dispose(): void {

@@ -154,9 +154,18 @@ export class Inspector {
 
   /** As what the dataset is read. */
   private layout(): TemplateResult | null {
-    const reason = this.app.store.get().dataset?.layoutReason;
+    const { layoutReason: reason, columns } = this.app.store.get().dataset ?? {};
     if (!reason) return null;
-    return html`<p class="quiet layout-reason"><bdi>${messageText(reason)}</bdi></p>`;
+    const choose = () =>
+      this.app.host.request('chooseColumns', {}).catch((error: unknown) => this.app.reportError(error));
+    return html`<p class="quiet layout-reason">
+      <bdi>${messageText(reason)}</bdi>
+      ${
+        columns &&
+        html`<bdi>${messageText(columns)}</bdi>
+          <button class="link" type="button" @click=${choose}>${t('Change columns…')}</button>`
+      }
+    </p>`;
   }
 
   private open(target: OpenTarget): void {

@@ -51,6 +51,7 @@ export function pointScene(points: number): Scene {
       ),
       qaToSample: new Int32Array(0),
       layoutReason: null,
+      columns: null,
       findings: [],
     },
     thumbnails: [],

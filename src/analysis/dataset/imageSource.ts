@@ -4,25 +4,7 @@ import { relative, sep } from 'node:path';
 import { unexpectedContent } from '../errors';
 import { readCell } from './tables/cells';
 import { type Cell, isList } from './tables/recordTable';
-
-export type ImageSource =
-  | {
-      readonly kind: 'file';
-      /** Absolute. */
-      readonly path: string;
-    }
-  | {
-      readonly kind: 'cell';
-      /** Absolute path of the table. */
-      readonly file: string;
-      /** 0-based. */
-      readonly row: number;
-      readonly column: string;
-      /** Place in the list that the cell holds. */
-      readonly item?: number;
-      /** Names it among several images of its row. */
-      readonly part?: string;
-    };
+import type { ImageSource } from './types';
 
 /** Of the file that holds an image. */
 export interface ImageStamp {

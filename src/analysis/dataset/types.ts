@@ -2,7 +2,6 @@
 import type { ColumnMapping } from '../../common/columnMapping';
 import type { FindingKind, Severity } from '../../common/findings';
 import type { MessageTemplate } from '../../common/messageTemplate';
-import type { ImageSource } from './imageSource';
 
 /** A range of a text file: 1-based line and column, as an editor shows them; offset and length in UTF-16 units. */
 export interface FileRange {
@@ -80,6 +79,26 @@ export interface Box {
   readonly width: number;
   readonly height: number;
 }
+
+/** Where an image lies: in a file of its own, or in a cell of a table (`imageSource.ts` reads it). */
+export type ImageSource =
+  | {
+      readonly kind: 'file';
+      /** Absolute. */
+      readonly path: string;
+    }
+  | {
+      readonly kind: 'cell';
+      /** Absolute path of the table. */
+      readonly file: string;
+      /** 0-based. */
+      readonly row: number;
+      readonly column: string;
+      /** Place in the list that the cell holds. */
+      readonly item?: number;
+      /** Names it among several images of its row. */
+      readonly part?: string;
+    };
 
 export interface Sample {
   /** Unique in the dataset; SLAKE: the folder name, "xmlab12". */

@@ -1,4 +1,5 @@
-import { type ImageSource, readImageBytes } from '../dataset/imageSource';
+import { readImageBytes } from '../dataset/imageSource';
+import type { ImageSource } from '../dataset/types';
 import { decodeImage } from '../image/decode';
 import type { Pixels } from '../image/resample';
 

@@ -1,4 +1,4 @@
-import type { ImageSource } from '../dataset/imageSource';
+import type { ImageSource } from '../dataset/types';
 import type { Box } from '../dataset/types';
 
 /** One QA record as the inspector lists it. */

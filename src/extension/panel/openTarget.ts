@@ -1,6 +1,6 @@
 /** Opens samples in the editor: the image beside the panel, the record in the column after that. */
 import * as vscode from 'vscode';
-import type { ImageSource } from '../../analysis/dataset/imageSource';
+import type { ImageSource } from '../../analysis/dataset/types';
 import type { QaDetail, SampleDetail } from '../../analysis/session/sampleDetail';
 import type { OpenTarget } from '../../webview/protocol';
 import { recordRange } from '../findings/recordRange';

@@ -5,7 +5,7 @@
  */
 import { realpath, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { ImageSource } from '../../analysis/dataset/imageSource';
+import type { ImageSource } from '../../analysis/dataset/types';
 import { isMissingFile } from '../../analysis/files/missing';
 import { asError } from '../../common/errors';
 import { explain } from '../language/errorMessages';

@@ -5,7 +5,7 @@
  */
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { ImageSource } from '../../analysis/dataset/imageSource';
+import type { ImageSource } from '../../analysis/dataset/types';
 
 export const ROW_SCHEME = 'slakescope';
 

@@ -8,10 +8,11 @@
 import { message } from '../../../common/messageTemplate';
 import type { FindingList } from '../findingList';
 import { BadImage } from '../imageHeader';
-import { type ImageSource, placeOf } from '../imageSource';
+import { placeOf } from '../imageSource';
 import { reportPeculiarities } from '../peculiarImages';
 import { knownSplit, splitRank } from '../splitNames';
 import type { DistinctImage } from '../tables/cellImages';
+import type { ImageSource } from '../types';
 import type { QaRecord, Sample } from '../types';
 
 /** One row of a table, or one element of a list of records. */

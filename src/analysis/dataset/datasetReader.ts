@@ -9,6 +9,8 @@ export interface DatasetReader {
   readonly name: LayoutName;
   /** Recognises the layout in a folder or around it; cheap, it reads no record. Null when it is another layout. */
   detect(folder: string): Promise<DatasetMatch | null>;
+  /** Its folders cannot be anything else: no result is written into one, even where another dataset is read. */
+  readonly unmistakable?: true;
   /** Takes a folder only where neither it nor a folder in it is of another layout. */
   readonly last?: true;
   /**

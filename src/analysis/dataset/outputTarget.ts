@@ -13,7 +13,7 @@ import { datasetReaders } from './registry';
 const PROBE_BYTES = 4096;
 
 export interface OutputOptions {
-  /** Real paths of the dataset that is read; others are recognised by their readers. */
+  /** Real paths of the dataset that is read; others are recognised by the readers that say so. */
   readonly roots?: readonly string[];
   /** Set where the user allows an output inside a dataset. */
   readonly insideDataset?: boolean;
@@ -86,13 +86,14 @@ async function requireOutsideDatasets(
   );
 }
 
-/** Root of the dataset that a path lies in, by the readers of the layouts. */
+/**
+ * Root of the dataset that a path lies in. A folder with some table or image is no dataset until somebody names it: the
+ * temporary or home folder of a user may hold both.
+ */
 async function datasetAround(path: string): Promise<string | undefined> {
   for (let above = path; ; above = dirname(above)) {
     for (const reader of datasetReaders) {
-      // A folder with images or lists somewhere below it may be any folder.
-      const match = reader.last ? null : await reader.detect(above);
-      if (match?.root === above && !match.indirect) return above;
+      if (reader.unmistakable && (await reader.detect(above))?.root === above) return above;
     }
     if (dirname(above) === above) return undefined;
   }

@@ -1,5 +1,4 @@
-import type { ImageSource } from '../dataset/types';
-import type { Box } from '../dataset/types';
+import type { Box, ImageSource } from '../dataset/types';
 
 /** One QA record as the inspector lists it. */
 export interface QaDetail {

@@ -126,7 +126,7 @@ export class RowFiles implements vscode.FileSystemProvider, vscode.Disposable {
 
   /** Nothing tells of changes; the time of the table is looked at whenever a row is read. */
   watch(): vscode.Disposable {
-    return { dispose: () => undefined };
+    return new vscode.Disposable(() => undefined);
   }
 
   readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Uri, ViewColumn } from 'vscode';
-import type { ImageSource } from '../../../src/analysis/dataset/types';
-import type { Finding } from '../../../src/analysis/dataset/types';
+import type { Finding, ImageSource } from '../../../src/analysis/dataset/types';
 import type { SampleDetail } from '../../../src/analysis/session/sampleDetail';
 import { editor, fakeVscode } from '../fakeEditor';
 

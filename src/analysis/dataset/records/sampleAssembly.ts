@@ -12,8 +12,7 @@ import { placeOf } from '../imageSource';
 import { reportPeculiarities } from '../peculiarImages';
 import { knownSplit, splitRank } from '../splitNames';
 import type { DistinctImage } from '../tables/cellImages';
-import type { ImageSource } from '../types';
-import type { QaRecord, Sample } from '../types';
+import type { ImageSource, QaRecord, Sample } from '../types';
 
 /** One row of a table, or one element of a list of records. */
 export interface AssembledRow {

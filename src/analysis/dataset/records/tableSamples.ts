@@ -10,8 +10,7 @@ import { splitName } from '../splitNames';
 import { type CellImage, type DistinctImage, DistinctImages, imagesOf } from '../tables/cellImages';
 import type { RecordTable } from '../tables/recordTable';
 import { fieldWords } from '../typeNames';
-import type { ImageSource } from '../types';
-import type { QaRecord, Sample } from '../types';
+import type { ImageSource, QaRecord, Sample } from '../types';
 import { columnOf, type NamedRow, valueAt } from './columnRoles';
 import { type ImageFiles, stemOf } from './imageFiles';
 import { recordsOf, textOf } from './rowRecords';
@@ -165,7 +164,7 @@ export class TableSamples {
     const range = { start: 0, end: Math.min(FIRST_ROWS, table.rowCount ?? FIRST_ROWS) };
     try {
       for await (const { rows } of table.read(names, this.context.task, range)) {
-        first.push(...rows.map((cells) => Object.fromEntries(names.map((name, at) => [name, cells[at]]))));
+        for (const cells of rows) first.push(Object.fromEntries(names.map((name, at) => [name, cells[at]])));
       }
     } catch (error) {
       if (!isBadFile(error) || first.length === 0) throw error; // reading on says so again

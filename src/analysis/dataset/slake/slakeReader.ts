@@ -20,7 +20,7 @@ import { readSample, type SampleContext } from './sampleFolder';
 import { findSplitFiles } from './splitFiles';
 import { readSplits, reportAbsent, reportConflicts } from './splits';
 
-export const slakeReader: DatasetReader = { name: 'slake', detect, read };
+export const slakeReader: DatasetReader = { name: 'slake', unmistakable: true, detect, read };
 
 /** Accepts the root, its images folder, or a sample folder. */
 async function detect(folder: string): Promise<DatasetMatch | null> {

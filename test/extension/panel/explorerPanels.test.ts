@@ -28,7 +28,11 @@ beforeEach(() => {
     },
     close: () => undefined,
   };
-  const context: Partial<vscode.ExtensionContext> = { extensionUri: slake, globalStorageUri: other };
+  const context: Partial<vscode.ExtensionContext> = {
+    extensionUri: slake,
+    globalStorageUri: other,
+    workspaceState: fakeMemento(),
+  };
   panels = new ExplorerPanels(
     context as vscode.ExtensionContext,
     client as AnalysisClient,
@@ -67,7 +71,7 @@ describe('panels of dataset folders', () => {
     expect(await restore({ folder: slake.toString() })).toBe(false);
     for (const state of [{ folder: slake.toString() }, { folder: 'https://x' }, { folder: 1 }, undefined])
       expect(await restore(state)).toBe(true);
-    expect(opened).toEqual(['/data/Slake']);
+    await vi.waitFor(() => expect(opened).toEqual(['/data/Slake']));
   });
 
   it('name the folder of the active one', async () => {
@@ -80,7 +84,9 @@ describe('panels of dataset folders', () => {
 
   it('open a failed dataset again on demand, and every dataset when a setting changes', async () => {
     await panels.show(slake);
-    panels.retryFailed(); // has failed by now
+    await vi.waitFor(() => expect(opened).toHaveLength(1));
+    await new Promise((resolve) => setImmediate(resolve)); // the opening has failed
+    panels.retryFailed();
     await vi.waitFor(() => expect(opened).toHaveLength(2));
     for (const listener of editor.configurationListeners) listener({ affectsConfiguration: () => true });
     await vi.waitFor(() => expect(opened).toHaveLength(3));

@@ -23,6 +23,7 @@ import { datasetReaders } from './registry';
 import { sumUpFindings } from './sumUpFindings';
 import { tableFormatOf } from './tables/registry';
 import type { Dataset } from './types';
+import { sayUnreadable, unreadableFormat } from './unreadableFormats';
 
 /**
  * @param path a folder that a reader recognises, or one with exactly one such folder in it, or a table.
@@ -72,13 +73,15 @@ export async function locateDataset(path: string): Promise<LocatedDataset> {
   if (found) return found;
   const atLast = await recognise(start, start, last);
   if (atLast) return atLast;
-  throw noDataset(path, message`${path} holds no dataset that can be read; looked for ${lookedFor()}.`);
+  const nothing = message`${path} holds no dataset that can be read; looked for ${lookedFor()}.`;
+  throw noDataset(path, (await unreadableFormat(start)) ?? nothing);
 }
 
 /** The folder of a table, or one above it where its images lie. */
 async function locateTable(path: string, table: string): Promise<LocatedDataset> {
   if (!tableFormatOf(table)) {
-    throw noDataset(path, message`${path} is no table of records; choose a folder, or ${lookedFor()}.`);
+    const nothing = message`${path} is no table of records; choose a folder, or ${lookedFor()}.`;
+    throw noDataset(path, sayUnreadable(path) ?? nothing);
   }
   const folder = dirname(table);
   for (const root of [folder, dirname(folder), dirname(dirname(folder))]) {

@@ -145,6 +145,17 @@ describe('locateDataset', () => {
     );
   });
 
+  it.each([
+    ['train/data-00000-of-00001.arrow', 'is an Arrow file of datasets.save_to_disk'],
+    ['samples.pkl', 'is a pickle, which is not read'],
+    ['images.zip', 'is an archive, which is not read'],
+  ])('says of %s, in its folder or chosen itself, how it can be read', async (name, says) => {
+    const root = await makeRoot({ [name]: 'x' });
+    await expect(locateDataset(root)).rejects.toMatchObject({ code: 'no-dataset' });
+    await expect(locateDataset(root)).rejects.toThrow(`${name} ${says}`);
+    await expect(locateDataset(join(root, name))).rejects.toThrow(`${name} ${says}`);
+  });
+
   it('names a folder that is not there, and a file', async () => {
     const root = await makeRoot({});
     await expect(locateDataset(join(root, 'gone'))).rejects.toThrow(`There is no folder ${root}/gone.`);

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../temporaryFolder';
-import { type HubSet, parquetSets } from '../dataset/hub/hubSets';
+import { type HubSet, parquetSets, recordSets } from '../dataset/hub/hubSets';
 import { bundled, type Program, runProgram } from '../program';
 
 const room = temporaryFolder();
@@ -17,7 +17,7 @@ const run = (...args: string[]) =>
   runProgram(cli.path, args, { SLAKESCOPE_CACHE: join(room, 'cache'), NO_COLOR: '1' });
 const folderOf = ({ name }: HubSet) => name.replace(/\W+/g, '-');
 
-describe.each(parquetSets.map((set) => [set.name, set] as const))('%s', (_, set) => {
+describe.each([...parquetSets, ...recordSets].map((set) => [set.name, set] as const))('%s', (_, set) => {
   const folder = join(room, folderOf(set));
   beforeAll(async () => {
     await mkdir(folder);

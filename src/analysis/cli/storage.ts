@@ -1,15 +1,22 @@
 /** Folder of the CLI for embeddings and results. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { OpenRequest } from '../session/openRequest';
 import { DEFAULT_CACHE_BYTES, GIGABYTE } from '../store/sweep';
 import { UsageError } from './command';
 
 /** What every request to open a dataset holds. */
-export function storage(env: NodeJS.ProcessEnv = process.env): { storageDir: string; cacheBytes: number } {
-  return { storageDir: storageDir(env), cacheBytes: cacheBytes(env) };
+export function storage(
+  env: NodeJS.ProcessEnv = process.env,
+): Required<Pick<OpenRequest, 'storageDir' | 'storageChosen' | 'cacheBytes'>> {
+  return {
+    storageDir: storageDir(env),
+    storageChosen: Boolean(env['SLAKESCOPE_CACHE']),
+    cacheBytes: cacheBytes(env),
+  };
 }
 
-/** SLAKESCOPE_CACHE, else the platform's folder for caches. Never inside the dataset. */
+/** SLAKESCOPE_CACHE, else the platform's folder for caches. */
 export function storageDir(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   if (env['SLAKESCOPE_CACHE']) return env['SLAKESCOPE_CACHE'];
   if (platform === 'win32' && env['LOCALAPPDATA']) return join(env['LOCALAPPDATA'], 'slakescope', 'Cache');

@@ -1,7 +1,7 @@
 /** Where results may be written: never into a dataset unasked, never over an input, only where it will succeed. */
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
 import { shortPath } from '../../common/systemErrors';
 import { AnalysisError, fileError } from '../errors';
@@ -61,6 +61,24 @@ export async function checkOutputFile(file: string, options: OutputOptions = {})
   }
 }
 
+/**
+ * Checks that a folder that the user chose for what is kept between runs lies in no dataset.
+ * @param roots real paths of the dataset that is read.
+ * @throws AnalysisError `bad-parameter`: why not, and the way out.
+ */
+export async function checkStorageFolder(folder: string, roots: readonly string[] = []): Promise<void> {
+  try {
+    const root = await datasetOf(await realTarget(resolve(folder)), roots);
+    if (root === undefined) return;
+    throw new AnalysisError(
+      'bad-parameter',
+      message`The cache folder ${shortPath(folder)} lies in the dataset ${root}, which is never altered. Set SLAKESCOPE_CACHE to a folder outside it.`,
+    );
+  } catch (error) {
+    throw fileError(error, folder);
+  }
+}
+
 /** Real path of what need not exist yet. A link that leads nowhere is an error: what it would make is unknown. */
 async function realTarget(path: string): Promise<string> {
   for (let above = path; ; above = dirname(above)) {
@@ -76,7 +94,7 @@ async function requireOutsideDatasets(
   { roots = [], insideDataset = false, flag }: OutputOptions,
 ): Promise<void> {
   if (insideDataset) return;
-  const root = roots.find((one) => isBelow(real, one)) ?? (await datasetAround(real));
+  const root = await datasetOf(real, roots);
   if (root === undefined) return;
   const wayOut =
     flag === undefined ? message`Choose another place.` : message`Choose another place, or add ${flag}.`;
@@ -84,6 +102,10 @@ async function requireOutsideDatasets(
     'bad-parameter',
     message`${shortPath(path)} lies in the dataset ${root}, which is never altered. ${wayOut}`,
   );
+}
+
+async function datasetOf(real: string, roots: readonly string[]): Promise<string | undefined> {
+  return roots.find((root) => isBelow(real, root)) ?? (await datasetAround(real));
 }
 
 /**

@@ -5,6 +5,7 @@
 import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
 import { readImageBytes } from '../dataset/imageSource';
 import { languageOf } from '../dataset/languageTag';
+import { checkStorageFolder } from '../dataset/outputTarget';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset } from '../dataset/types';
 import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
@@ -88,6 +89,7 @@ export class DatasetAnalysis {
     const readAt = performance.now();
     await onDataset(read);
     requireSamples(read);
+    if (request.storageChosen) await checkStorageFolder(request.storageDir, [read.root]);
     const encoder = await encoderFor(request, {
       storageDir: request.storageDir,
       dataset: read,

@@ -9,6 +9,8 @@ export interface OpenRequest extends EncoderChoice {
   readonly columns?: ColumnMapping;
   /** Where embeddings, thumbnails and results are stored. */
   readonly storageDir: string;
+  /** Set where the user chose that folder: it must lie outside the dataset. */
+  readonly storageChosen?: boolean;
   /** What all of it may take on the disk (`DEFAULT_CACHE_BYTES`). */
   readonly cacheBytes?: number;
   readonly seed: number;

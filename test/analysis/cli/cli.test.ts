@@ -258,6 +258,15 @@ describe('results', () => {
       expect([code, out], args.join(' ')).toEqual([1, '']);
       expect(err).toMatch(/^slakescope: .* lies in the dataset .*, or add --inside-dataset\.\n$/);
     }
+    for (const args of [
+      ['analyze', dataset, '--out', join(room, 'other')],
+      ['audit', dataset],
+      ['cache', 'clear'],
+    ]) {
+      const inside = await runProgram(cli.path, args, { SLAKESCOPE_CACHE: join(dataset, 'imgs') });
+      expect(inside.code, args.join(' ')).toBe(1);
+      expect(inside.err).toMatch(/^slakescope: The cache folder .* lies in the dataset /m);
+    }
     expect(await hashTree(dataset)).toBe(before);
   });
 

@@ -2,7 +2,11 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkOutputFile, checkOutputFolder } from '../../../src/analysis/dataset/outputTarget';
+import {
+  checkOutputFile,
+  checkOutputFolder,
+  checkStorageFolder,
+} from '../../../src/analysis/dataset/outputTarget';
 import { makeRoot } from './tinyDataset';
 
 const madeRoot = () => makeRoot({ 'imgs/xmlab1/source.jpg': '', 'train.json': [] });
@@ -73,5 +77,19 @@ describe('a target for results', () => {
       /linked is a link; results are not written through it/,
     );
     expect(await readFile(matrix, 'utf8')).toBe('numbers');
+  });
+});
+
+describe('a folder that the user chose for the cache', () => {
+  it('lies in no dataset, neither one that is read nor one that is recognised', async () => {
+    const root = await madeRoot();
+    const room = dirname(root);
+    for (const inside of ['', 'imgs', 'new/cache']) {
+      await expect(checkStorageFolder(join(root, inside)), inside).rejects.toThrow(
+        /^The cache folder .* lies in the dataset .*Set SLAKESCOPE_CACHE to a folder outside it\.$/,
+      );
+    }
+    await expect(checkStorageFolder(join(room, 'cache'), [room])).rejects.toThrow(/lies in the dataset/);
+    await checkStorageFolder(join(room, 'cache'), [root]);
   });
 });

@@ -1,6 +1,7 @@
+import { checkStorageFolder } from '../../dataset/outputTarget';
 import { cacheEntries, clearCaches, GIGABYTE } from '../../store/sweep';
 import { type Command, UsageError } from '../command';
-import { cacheBytes, storageDir } from '../storage';
+import { cacheBytes, storage } from '../storage';
 
 const MEGABYTE = 1e6;
 
@@ -15,8 +16,9 @@ export const cacheCommand: Command = {
     'clear removes embeddings, thumbnails and results of all datasets; they are made again when they are needed. Models stay.',
   async run({ operands, terminal }) {
     const action = operands.at(0) ?? 'show';
-    const folder = storageDir();
+    const { storageDir: folder, storageChosen } = storage();
     if (action === 'clear') {
+      if (storageChosen) await checkStorageFolder(folder);
       terminal.print(`${folder}: ${megabytes(await clearCaches(folder))} removed.`);
       return 0;
     }

@@ -7,7 +7,7 @@ import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { storageDir } from '../storage';
+import { storage } from '../storage';
 
 const ways = [...answers, 'correct'] as const;
 
@@ -39,7 +39,7 @@ export const decideCommand: Command = {
       way === 'correct'
         ? corrector(flags, stamp)
         : (finding, index) => answerFinding(finding, way, index, stamp);
-    const open = { folder: operands[0], storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
+    const open = { folder: operands[0], ...storage(), seed, ...readEncoderFlags(flags) };
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { dataset } = session;
     const request = { duplicateSimilarity: null, notDuplicates: [], seed };

@@ -7,7 +7,7 @@ import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { storageDir } from '../storage';
+import { storage } from '../storage';
 import { printJson } from '../terminal';
 
 /** `slakescope resplit`: splits in which no group lies in two. */
@@ -53,7 +53,7 @@ export const resplitCommand: Command = {
     if (unknown !== undefined) {
       throw new UsageError(`--groups names "${unknown}"; it must be of ${relations.join(', ')}.`);
     }
-    const open = { folder: operands[0], storageDir: storageDir(), seed, ...readEncoderFlags(flags) };
+    const open = { folder: operands[0], ...storage(), seed, ...readEncoderFlags(flags) };
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { dataset } = session;
     const audited = await session.audit(

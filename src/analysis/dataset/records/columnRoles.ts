@@ -8,21 +8,40 @@ const spellings: Readonly<Record<Exclude<ColumnRole, 'options'>, readonly string
   image: [
     ...['image', 'images', 'img', 'imgs', 'picture', 'pictures', 'image_bytes', 'image_path', 'image_paths'],
     ...['img_path', 'image_file', 'figure_path', 'image_name', 'img_name', 'file_name', 'filename', 'path'],
+    ...[
+      '图片',
+      '图像',
+      '影像',
+      '图片路径',
+      '图像路径',
+      '影像路径',
+      '图片名',
+      '图像名',
+      '图片名称',
+      '图像名称',
+      '文件名',
+    ],
   ],
-  imageId: ['img_id', 'image_id', 'imageid', 'image_name', 'img_name', 'imagename', 'file_name', 'filename'],
-  question: ['question', 'query', 'questions', 'question_text', 'prompt', 'problem', 'input', 'instruction'],
+  imageId: [
+    ...['img_id', 'image_id', 'imageid', 'image_name', 'img_name', 'imagename', 'file_name', 'filename'],
+    ...['图片编号', '图像编号', '影像编号'],
+  ],
+  question: [
+    ...['question', 'query', 'questions', 'question_text', 'prompt', 'problem', 'input', 'instruction'],
+    ...['问题', '提问', '题目'],
+  ],
   answer: [
     ...['answer', 'gt_answer', 'answers', 'answer_text', 'correct_answer', 'ground_truth', 'groundtruth'],
-    ...['response', 'solution', 'output', 'target', 'label'],
+    ...['response', 'solution', 'output', 'target', 'label', '答案', '回答', '正确答案'],
   ],
   conversations: ['conversations', 'conversation', 'messages', 'texts', 'turns'],
-  qid: ['qid', 'question_id', 'questionid', 'q_id', 'id', 'index'],
-  split: ['split', 'subset', 'phase', 'set'],
-  language: ['q_lang', 'language', 'lang', 'locale'],
-  answerType: ['answer_type', 'answertype', 'a_type'],
-  contentType: ['content_type', 'question_type', 'question_class', 'q_type', 'category', 'task'],
-  modality: ['modality', 'modality_type', 'image_modality'],
-  location: ['location', 'image_organ', 'organ', 'body_part', 'anatomy', 'body_region'],
+  qid: ['qid', 'question_id', 'questionid', 'q_id', 'id', 'index', '问题编号', '编号', '序号'],
+  split: ['split', 'subset', 'phase', 'set', '数据集划分', '划分'],
+  language: ['q_lang', 'language', 'lang', 'locale', '语言'],
+  answerType: ['answer_type', 'answertype', 'a_type', '答案类型'],
+  contentType: ['content_type', 'question_type', 'question_class', 'q_type', 'category', 'task', '问题类型'],
+  modality: ['modality', 'modality_type', 'image_modality', '模态'],
+  location: ['location', 'image_organ', 'organ', 'body_part', 'anatomy', 'body_region', '部位', '器官'],
   group: [
     'patient_id',
     'patientid',
@@ -32,9 +51,12 @@ const spellings: Readonly<Record<Exclude<ColumnRole, 'options'>, readonly string
     'case_id',
     'volume_id',
     'series_id',
+    '患者编号',
+    '病人编号',
+    '病例编号',
   ],
 };
-const OPTION_LISTS = ['options', 'choices', 'candidates', 'answer_choices'];
+const OPTION_LISTS = ['options', 'choices', 'candidates', 'answer_choices', '选项'];
 /** "option_A", "Choice B", "opt1". */
 const ONE_OPTION = /^(?:option|choice|opt)_?(?:[a-h]|\d)$/;
 const IMAGE_NAME = /\.(?:jpe?g|png|bmp|gif|tiff?|webp|dcm)$/i;

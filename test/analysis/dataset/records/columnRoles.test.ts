@@ -26,6 +26,11 @@ describe('guessColumns', () => {
       { image: ['image'], question: ['question'], answer: ['answer'] },
     ],
     [
+      'columns with Chinese names',
+      { 图片: 'a.png', 问题: '这是什么？', 答案: '肺', 划分: '训练集' },
+      { image: ['图片'], question: ['问题'], answer: ['答案'], split: ['划分'] },
+    ],
+    [
       'RadImageNet-VQA, alignment',
       {
         image,

@@ -1,6 +1,7 @@
 /**
- * Records in JSON: a list of objects, or an object of such lists ("train": […]; {"data": […]}), of records by their id,
- * or of columns ({"question": […], "answer": […]}); JSON Lines.
+ * Records in JSON: a list of objects, or an object of such lists ("train": […]; {"data": […]}; by the names of images),
+ * of records by their id, or of columns ({"question": […], "answer": […]}); what pandas writes; JSON Lines. A record
+ * that has its questions in a list ({"image": "a.png", "qa_pairs": [{"question": …}]}) is a row for each of them.
  */
 import { largestOf } from '../../../../common/extremes';
 import { message } from '../../../../common/messageTemplate';
@@ -8,6 +9,7 @@ import { elementRanges, memberRanges, type TextRange } from '../../elementRanges
 import type { FindingList } from '../../findingList';
 import { tableLimits } from '../../jsonLimits';
 import { type JsonSource, readJsonSource } from '../../jsonSource';
+import { isImageFile } from '../../records/imageFiles';
 import { knownSplit } from '../../splitNames';
 import type { Cell, RecordTable, TableFormat } from '../recordTable';
 import { type TextRow, TextTable } from './textTable';
@@ -40,7 +42,7 @@ function jsonTable(source: JsonSource, findings: FindingList): RecordTable | und
   const names = new Set<string>();
   const rows: TextRow[] = [];
   const ranges: Found['range'][] = [];
-  for (const { value, range, more = [] } of found) {
+  for (const { value, range, more = [] } of found.flatMap((one) => questionsIn(one, source))) {
     if (!isObject(value)) {
       const at = { text: source.text, ...range };
       add('wrong-type', message`A record must be an object; it is left out.`, { at });
@@ -65,6 +67,9 @@ function recordsOf(source: JsonSource): Found[] | undefined {
   if (!isObject(value)) return undefined;
   const members = Object.entries(value);
   const ranges = memberRanges(source.text.text);
+  if (isListOfTexts(value['columns']) && Array.isArray(value['data'])) {
+    return recordsOfLines(value['columns'], value['data'], ranges.get('data'), source);
+  }
   const lists = members.filter(([, list]) => isListOfObjects(list));
   if (lists.length > 0) {
     return lists.flatMap(([key, list]) => recordsOfList(key, list, ranges.get(key), source));
@@ -72,7 +77,8 @@ function recordsOf(source: JsonSource): Found[] | undefined {
   const columns = members.filter(([, list]) => Array.isArray(list));
   if (columns.length > 1 && columns.length === members.length) return recordsOfColumns(columns, source);
   if (members.length > 0 && members.every(([, one]) => isObject(one))) {
-    // By id, or columns by row number as pandas writes them.
+    if (members.every(([, one]) => isByNumber(one))) return recordsOfNumbered(members, source);
+    // By id.
     return members.flatMap(([key, one]) => {
       const range = ranges.get(key);
       return range ? [{ value: one, range, more: [['id', key]] as const }] : [];
@@ -89,13 +95,81 @@ function recordsOfList(
 ): Found[] {
   if (!range || !Array.isArray(list)) return [];
   const split = knownSplit(key);
-  const more = split ? { more: [['split', split]] as const } : {};
-  const inner = elementRanges(text.text.slice(range.offset, range.offset + range.length));
-  return list.map((value: unknown, i) => ({
-    value,
-    range: { offset: range.offset + inner[i].offset, length: inner[i].length },
-    ...more,
+  const more = split
+    ? { more: [['split', split]] as const }
+    : isImageFile(key)
+      ? { more: [['image', key]] as const }
+      : {};
+  const inner = rangesIn(range, text);
+  return list.map((value: unknown, i) => ({ value, range: inner[i], ...more }));
+}
+
+/** Ranges of the elements of the list at a range. */
+function rangesIn(list: Found['range'], text: JsonSource['text']): Found['range'][] {
+  const ranges = elementRanges(text.text.slice(list.offset, list.offset + list.length));
+  return ranges.map(({ offset, length }) => ({ offset: list.offset + offset, length }));
+}
+
+/** As `to_json(orient="split")` of pandas writes them. */
+function recordsOfLines(
+  names: readonly string[],
+  lines: readonly unknown[],
+  range: Found['range'] | undefined,
+  { text }: JsonSource,
+): Found[] {
+  if (!range) return [];
+  const inner = rangesIn(range, text);
+  return lines.map((line, i) => ({
+    value: Array.isArray(line)
+      ? Object.fromEntries(names.map((name, c): [string, unknown] => [name, line[c]]))
+      : line,
+    range: inner[i],
   }));
+}
+
+/** As `to_json()` of pandas writes columns: {"image": {"0": …, "1": …}, "question": {"0": …, "1": …}}. */
+function recordsOfNumbered(columns: readonly (readonly [string, unknown])[], source: JsonSource): Found[] {
+  const numbers = [
+    ...new Set(columns.flatMap(([, column]) => (isObject(column) ? Object.keys(column) : []))),
+  ];
+  const lists = columns.map(
+    ([name, column]) => [name, numbers.map((number) => (isObject(column) ? column[number] : null))] as const,
+  );
+  return recordsOfColumns(lists, source);
+}
+
+function isByNumber(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => /^\d+$/.test(key));
+}
+
+/** The record itself, or one for each question of a list in it. */
+function questionsIn(found: Found, { text }: JsonSource): Found[] {
+  const { value, range, more } = found;
+  if (!isObject(value) || asksItself(value)) return [found];
+  const [name, list] = Object.entries(value).find(([, one]) => isListOfQuestions(one)) ?? [];
+  if (name === undefined || !Array.isArray(list)) return [found];
+  const others = Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
+  const own = memberRanges(text.text.slice(range.offset, range.offset + range.length)).get(name);
+  const inner = own && rangesIn({ offset: range.offset + own.offset, length: own.length }, text);
+  return list.map((one: unknown, i) => ({
+    value: isObject(one) ? { ...others, ...one } : one,
+    range: inner?.[i] ?? range,
+    ...(more === undefined ? {} : { more }),
+  }));
+}
+
+function isListOfQuestions(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && asksItself(one));
+}
+
+function asksItself(record: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(record).some((name) => /^(?:question|问题)$/i.test(name));
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
 }
 
 /** Every row has the range of the whole file. */

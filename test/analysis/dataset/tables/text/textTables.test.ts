@@ -32,6 +32,8 @@ describe('tables of text', () => {
     ['list.json', '[\n{"q":"ä, \\"b\\"","n":1},\n {"q":"x","n":null}]', [2, 3]],
     ['data.json', '{"version": {"a": 1}, "data": [{"q":"ä, \\"b\\"","n":1},\n{"q":"x"}]}', [1, 2]],
     ['columns.json', '{"q": ["ä, \\"b\\"", "x"], "n": [1, null]}', [1, 1]],
+    ['pandas.json', '{"q":{"4":"ä, \\"b\\"","7":"x"},"n":{"4":1,"7":null}}', [1, 1]],
+    ['split.json', '{"columns":["q","n"],"index":[0,1],"data":[["ä, \\"b\\"",1],\n["x",null]]}', [1, 2]],
     ['lines.jsonl', '{"q":"ä, \\"b\\"","n":1}\n\n{"q":"x"}\n', [1, 3]],
   ])('reads %s', async (name, text, lines) => {
     const { table, findings } = await open(name, text);
@@ -53,6 +55,19 @@ describe('tables of text', () => {
       { split: 'train', q: 'x' },
       { split: 'validate', q: 'y' },
     ]);
+  });
+
+  it('reads a row for each question of a record, also of a list by the name of its image', async () => {
+    const asked = [
+      { image: 'a.png', question: 'x?', answer: 'y' },
+      { image: 'a.png', question: 'z?' },
+    ];
+    const questions = '[{"question": "x?", "answer": "y"},\n{"question": "z?"}]';
+    for (const text of [`[{"image": "a.png", "qa_pairs": ${questions}}]`, `{"a.png": ${questions}}`]) {
+      const { table } = await open('a.json', text);
+      expect(await rowsOf(table)).toEqual([asked[0], { ...asked[1], answer: null }]);
+      expect(table?.locate(1)).toMatchObject({ line: 2, column: 1 });
+    }
   });
 
   it.each([

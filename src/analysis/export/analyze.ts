@@ -36,7 +36,10 @@ interface AnalyzeContext {
   readonly reporter: Reporter;
 }
 
-/** @throws CancelledError; what refuses the dataset or its parameters is listed in `refused` instead. */
+/**
+ * @throws CancelledError, AnalysisError `bad-input` where the space has no vectors; what else refuses the dataset or its
+ * parameters is listed in `refused` instead.
+ */
 export async function analyze(
   session: DatasetAnalysis,
   request: AnalysisParameters,
@@ -45,6 +48,7 @@ export async function analyze(
 ): Promise<Analysis> {
   const analysis: Analysis = { request, fits: [], qaFits: [], trust: new Map(), refused: [] };
   const context = { session, analysis, cancel, reporter };
+  session.spaces.get(request.space);
   await fitAll(context, request.space);
   if (request.space === 'text') await fitAll(context, 'qa');
   await measureLayouts(context);

@@ -90,6 +90,9 @@ export class DatasetAnalysis {
     await onDataset(read);
     requireSamples(read);
     if (request.storageChosen) await checkStorageFolder(request.storageDir, [read.root]);
+    if (read.samples.every(({ qa }) => qa.length === 0)) {
+      reporter.log('notice', `${read.root} has no questions: only the image embeddings can be analysed.`);
+    }
     const encoder = await encoderFor(request, {
       storageDir: request.storageDir,
       dataset: read,

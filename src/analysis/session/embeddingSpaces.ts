@@ -1,7 +1,9 @@
 /** The four spaces of a dataset, computed from its embeddings on first use, each with its hash. */
+import { message } from '../../common/messageTemplate';
 import { combineEmbeddings, perImageText } from '../embedding/combine';
 import type { SpaceName } from '../embedding/spaceName';
 import { hashMatrix } from '../embedding/storedEmbeddings';
+import { AnalysisError } from '../errors';
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
 
@@ -25,7 +27,15 @@ export class EmbeddingSpaces {
 
   constructor(private readonly embeddings: Embeddings) {}
 
+  /** @throws AnalysisError `bad-input` for a space of texts where the dataset has no questions. */
   get(name: SpaceName): EmbeddingSpace {
+    if (name !== 'image' && this.embeddings.texts.n === 0) {
+      throw new AnalysisError(
+        'bad-input',
+        message`The dataset has no questions, so there are no text embeddings; choose the image embeddings.`,
+        { space: name },
+      );
+    }
     let found = this.made.get(name);
     if (!found) {
       const x = this.matrix(name);

@@ -8,11 +8,12 @@ export function fieldNamed(dataset: DatasetColumns | null, id: string): FieldCol
   return dataset?.fields.find((field) => field.id === id);
 }
 
+/** Those of which some row has a value. */
 export function fieldsOf(
   dataset: DatasetColumns | null,
   level: FieldColumn['level'],
 ): readonly FieldColumn[] {
-  return dataset?.fields.filter((field) => field.level === level) ?? [];
+  return dataset?.fields.filter((field) => field.level === level && !field.empty) ?? [];
 }
 
 export function categoriesOf(

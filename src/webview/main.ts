@@ -16,7 +16,7 @@ import { QueryCache } from './queries/queryCache';
 import type { PanelOffer, WebviewOffer } from './requests';
 import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import { inspectSample } from './state/actions';
-import { createStore, methodDefaults, none, toPageState } from './state/appState';
+import { createStore, datasetDefaults, methodDefaults, none, toPageState } from './state/appState';
 import { html } from './template';
 import { setStrings, t } from './text';
 import { views } from './views/registry';
@@ -80,6 +80,7 @@ host.on('dataset', (dataset) => {
     current: current !== null && exists(current) ? current : null,
     selection: selection.every(exists) ? selection : none,
   });
+  store.set(datasetDefaults(store.get()));
 });
 host.on('thumbnails', (thumbnails) => {
   atlas.add(thumbnails).catch(reportError);
@@ -126,6 +127,7 @@ async function start(): Promise<void> {
   setStrings(init.strings);
   document.documentElement.lang = init.language;
   store.set({ init, seed: init.seed, ...methodDefaults(init.methods, store.get().colorBy) });
+  store.set(datasetDefaults(store.get()));
   const root = document.getElementById('app');
   if (!root) throw new Error('The document has no #app.');
   new App(root, context, views);

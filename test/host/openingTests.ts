@@ -77,7 +77,7 @@ export function defineOpeningTests(): void {
         'slakescope.openInSlakescope',
         vscode.Uri.file(dirname(__filename)),
       );
-      await drive({ do: 'notification', contains: 'is not a dataset' });
+      await drive({ do: 'notification', contains: 'holds no dataset that can be read' });
       assert.equal(allTabs().length, before);
       await vscode.commands.executeCommand('notifications.clearAll');
     });

@@ -20,6 +20,8 @@ export type FieldColumn = {
   readonly csv: string;
   /** Named where a row is described in a few words. */
   readonly brief: boolean;
+  /** No row has a value; only tables have the field then. */
+  readonly empty: boolean;
 } & (
   | { readonly kind: 'category'; readonly column: CategoryColumn }
   /** NaN = missing. */
@@ -93,7 +95,8 @@ function fieldColumns<Row>(
   return fieldsWith(fields, rows).flatMap((field): FieldColumn[] => {
     const { id, title, csv, brief = false } = field;
     if (title === null) return [];
-    const head = { id, title, level, csv, brief };
+    const empty = rows.length > 0 && rows.every((row) => (field.of(row) ?? UNKNOWN) === UNKNOWN);
+    const head = { id, title, level, csv, brief, empty };
     return field.kind === 'category'
       ? [{ ...head, kind: 'category', column: categoryColumn(rows.map((row) => field.of(row) ?? UNKNOWN)) }]
       : [{ ...head, kind: 'number', column: Float64Array.from(rows, (row) => field.of(row) ?? NaN) }];

@@ -15,6 +15,8 @@ import type { Encoding, ViewDefinition } from '../viewDefinition';
 import { type Choice, select } from './controls';
 import { paramsText } from './paramText';
 
+const sampleSpaces = ['image', 'text', 'combined'] as const;
+
 export class EncodingRow {
   readonly element = createElement('div', 'encodings', { role: 'toolbar', 'aria-label': t('What is drawn') });
   private readonly disposables = new Disposables();
@@ -66,10 +68,11 @@ export class EncodingRow {
 
   private template(): TemplateResult {
     const { store, model } = this.app;
-    const { init, view: name, space, colorBy, seed, sideSheet } = store.get();
+    const { init, dataset, view: name, space, colorBy, seed, sideSheet } = store.get();
     const view = this.views.find((other) => other.name === name);
     const encoder = init?.encoderTitle.replace(/\s*\(.*\)$/, '') ?? '';
-    const spaces = (['image', 'text', 'combined'] as const).map((value) => ({
+    const known = dataset?.qaToSample.length === 0 ? (['image'] as const) : sampleSpaces;
+    const spaces = known.map((value) => ({
       value,
       title: encoder ? `${spaceTitle(value)} · ${encoder}` : spaceTitle(value),
     }));

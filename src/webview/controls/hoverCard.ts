@@ -31,7 +31,12 @@ export class HoverCard {
           <strong class="hover-id">${dataset.ids[sample]}</strong>
           <span class="quiet">${briefValues(dataset, 'image', sample).join(' · ')}</span>
           <span>${detail}</span>
-          <span class="quiet">${t(questions === 1 ? '{0} question' : '{0} questions', questions)}</span>
+          ${
+            dataset.qaToSample.length > 0 &&
+            html`<span class="quiet"
+              >${t(questions === 1 ? '{0} question' : '{0} questions', questions)}</span
+            >`
+          }
         </div>`,
       this.element,
     );

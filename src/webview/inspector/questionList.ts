@@ -23,15 +23,18 @@ export function questionList(
 ): TemplateResult {
   const groups = new Map<string, QaDetail[]>();
   for (const qa of sample.qa) groups.set(qa.language, [...(groups.get(qa.language) ?? []), qa]);
+  const named = [...groups.keys()].some((language) => language !== '');
   const heading = [
     t('Questions'),
-    ...[...groups].map(([language, list]) => `${languageName(language)} ${list.length}`),
+    ...[...groups].map(([language, list]) =>
+      named ? `${languageName(language)} ${list.length}` : String(list.length),
+    ),
   ];
   return html`<h2 class="caption">${heading.join(' · ')}</h2>
     ${sample.qa.length === 0 && html`<p class="quiet">${t('No questions.')}</p>`}
     ${[...groups].map(
       ([language, list]) =>
-        html`<ul class="qa-list" aria-label=${languageName(language)}>
+        html`<ul class="qa-list" aria-label=${named ? languageName(language) : t('Questions')}>
           ${list.map((qa) => item(qa, ids, actions))}
         </ul>`,
     )}`;

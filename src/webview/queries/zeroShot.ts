@@ -8,7 +8,9 @@ import { t } from '../text';
 export function zeroShotNames({ zeroShotLabels, dataset }: Readonly<AppState>): readonly string[] {
   if (zeroShotLabels.length > 0) return zeroShotLabels;
   const modality = fieldNamed(dataset, 'modality');
-  return modality?.kind === 'category' ? modality.column.values.filter((name) => name.trim() !== '') : [];
+  return modality?.kind === 'category' && !modality.empty
+    ? modality.column.values.filter((name) => name.trim() !== '')
+    : [];
 }
 
 /** "CT, MRI, X-Ray" -> its parts, each once. */

@@ -2,9 +2,10 @@ import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { MethodInfo } from '../../analysis/methods/fit';
 import type { MethodRole } from '../../analysis/methods/method';
 import type { Params } from '../../analysis/params';
-import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import type { DatasetColumns, FieldColumn } from '../../analysis/session/datasetColumns';
 import type { JobProgress } from '../../analysis/session/stageContext';
 import { type ColorSource, formatColorSource, parseColorSource, sameColorSource } from '../color/colorSource';
+import { categoriesOf } from '../fields';
 import {
   type InitialState,
   type OutlierPart,
@@ -131,6 +132,26 @@ export function methodDefaults(methods: readonly MethodInfo[], colorBy: ColorSou
     compare: [clusters, { kind: 'field', id: 'modality' }],
     hierarchySource: methodFor(methods, 'hierarchy'),
     qaReduction: methodFor(methods, 'firstLayout'),
+  };
+}
+
+/** What the dataset cannot show gives way to what it can: text where there are no questions, fields without values. */
+export function datasetDefaults(state: Readonly<AppState>): Partial<AppState> {
+  const { init, dataset, space, camera, compare, qaColorBy } = state;
+  if (!init || !dataset) return {};
+  const clusterings = init.methods.filter(({ kind }) => kind === 'clustering');
+  const shown = (source: ColorSource, level: FieldColumn['level'], clustering = clusterings.at(0)) => {
+    const fields = categoriesOf(dataset, level);
+    if (source.kind !== 'field' || fields.some(({ id }) => id === source.id)) return source;
+    const field = fields.find(({ column }) => column.values.length > 1);
+    if (field) return { kind: 'field', id: field.id } as const;
+    return clustering ? ({ kind: 'cluster', method: clustering.name } as const) : source;
+  };
+  const noText = dataset.qaToSample.length === 0 && space !== 'image';
+  return {
+    ...(noText ? { space: 'image', camera: null } : { space, camera }),
+    compare: [shown(compare[0], 'image'), shown(compare[1], 'image', clusterings.at(1))],
+    qaColorBy: shown(qaColorBy, 'qa'),
   };
 }
 

@@ -39,6 +39,11 @@ class QaView extends MapGridView {
 
   protected refresh(): void {
     const { app } = this;
+    if (app.store.get().dataset?.qaToSample.length === 0) {
+      render(null, this.toolbar);
+      render(html`<p class="quiet view-empty">${t('This dataset has no questions.')}</p>`, this.element);
+      return;
+    }
     const scale = app.model.qaColorScale();
     const { init, qaSelection } = app.store.get();
     if (init) this.refreshToolbar();

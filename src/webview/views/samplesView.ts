@@ -169,6 +169,7 @@ class SamplesView implements View {
     selected: ReadonlySet<number>,
   ): TemplateResult {
     const color = css(colorOf(scale, scale.indices[labels.indexOf(label)], readTheme().palette));
+    const words = terms.get(label) ?? [];
     const share = Math.max(2, Math.round((100 * size) / largest));
     return html`<section class="sample-row" .style=${`--swatch: ${color}`}>
       <div class="sample-head">
@@ -185,9 +186,7 @@ class SamplesView implements View {
         >
           ${t(size === 1 ? '{0} image' : '{0} images', count(size))}
         </button>
-        <p class="topic-words quiet" aria-label=${t('Characteristic terms of the questions')}>
-          ${terms.get(label)?.map((term) => html`<bdi>${clip(term, maxTermLength)}</bdi>`)}
-        </p>
+        ${words.length > 0 && topicWords(words)}
       </div>
       <ul class="sample-list">
         ${[...rows].map((index) => html`<li>${this.tile(index, selected.has(index))}</li>`)}
@@ -213,4 +212,10 @@ class SamplesView implements View {
       ${thumbnail(this.app, index, tilePx)}
     </button>`;
   }
+}
+
+function topicWords(words: readonly string[]): TemplateResult {
+  return html`<p class="topic-words quiet" aria-label=${t('Characteristic terms of the questions')}>
+    ${words.map((term) => html`<bdi>${clip(term, maxTermLength)}</bdi>`)}
+  </p>`;
 }

@@ -59,14 +59,7 @@ async function sampleFolder(): Promise<string> {
 
 /** Opens the dataset and computes what views request at once, unless an earlier call has. */
 export async function sampleScene(): Promise<SampleScene> {
-  const folder = await sampleFolder();
-  const dataset = join(process.cwd(), folder, 'slake-sample');
-  const storageDir = join(process.cwd(), folder, 'storage');
-  const analysis = await DatasetAnalysis.open(
-    { folder: dataset, storageDir, seed, encoder: 'builtin' },
-    silentRun.cancel,
-    silentRun.reporter,
-  );
+  const { analysis } = await openScene(join(process.cwd(), await sampleFolder()), 'slake-sample');
   const common = { space: 'image', params: {}, seed } as const;
   const first = methodInfos.map(({ name }) => ({ ...common, method: name }));
   const ofRecords = ['pca', 'kmeans'].map((method) => ({ ...common, space: 'qa', method }) as const);
@@ -74,6 +67,13 @@ export async function sampleScene(): Promise<SampleScene> {
     await analysis.fit(request, silentRun.cancel, silentRun.reporter);
   await analysis.outlierComparison(common, silentRun.cancel, silentRun.reporter);
   return sceneOf(analysis);
+}
+
+/** Computes nothing before it is asked. @param parent also of the results. */
+export async function openScene(parent: string, name: string): Promise<SampleScene> {
+  const request = { folder: join(parent, name), storageDir: join(parent, 'storage'), seed } as const;
+  const { cancel, reporter } = silentRun;
+  return sceneOf(await DatasetAnalysis.open({ ...request, encoder: 'builtin' }, cancel, reporter));
 }
 
 /** @param analysis as opened, or changed by one of the functions below. */

@@ -87,6 +87,7 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
   for (const name of [
     ...(['open', 'openFinding', 'copy', 'exportAnalysis', 'cancel', 'retry', 'showLog'] as const),
     'setUpBiomedclip',
+    'chooseColumns',
   ] as const)
     rpc.handle(name, () => undefined);
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { methodInfos } from '../../../src/analysis/methods/registry';
 import { flagScale } from '../../../src/webview/color/colorScale';
 import { combine } from '../../../src/webview/state/actions';
-import { createStore, methodDefaults, restore, toPageState } from '../../../src/webview/state/appState';
+import {
+  createStore,
+  datasetDefaults,
+  methodDefaults,
+  restore,
+  toPageState,
+} from '../../../src/webview/state/appState';
 import {
   hiddenColors,
   hiddenRows,
@@ -11,6 +17,7 @@ import {
   withHidden,
 } from '../../../src/webview/state/legendState';
 import { Store } from '../../../src/webview/state/store';
+import { pointScene } from '../fakeHost/pointScene';
 
 describe('the store', () => {
   function make() {
@@ -84,6 +91,25 @@ describe('what is kept over a reload', () => {
       hierarchySource: 'finch',
       qaReduction: 'pca',
     });
+  });
+
+  it('gives way to what the dataset has: no text without questions, no field without values', () => {
+    const { dataset, methods } = pointScene(20);
+    const fields = dataset.fields.map((field) => ({
+      ...field,
+      empty: field.level === 'qa' || field.id === 'modality',
+    }));
+    const state = createStore({ version: 1, view: 'qa', selection: [], space: 'text' }, '').get();
+    const init = { strings: {}, language: 'en', datasetName: '', encoderTitle: '', methods, seed: 42 };
+    expect(datasetDefaults(state)).toEqual({});
+    expect(datasetDefaults({ ...state, init, dataset: { ...dataset, fields } })).toMatchObject({
+      space: 'image',
+      compare: [{ kind: 'cluster' }, { kind: 'field', id: 'location' }],
+      qaColorBy: { kind: 'cluster' },
+    });
+    const asked = { ...dataset, qaToSample: Int32Array.of(0) };
+    const kept = { space: 'text', compare: [{}, { id: 'modality' }], qaColorBy: { id: 'contentType' } };
+    expect(datasetDefaults({ ...state, init, dataset: asked })).toMatchObject(kept);
   });
 
   it('ignores what is not ours', () => {

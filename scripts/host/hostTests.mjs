@@ -18,7 +18,7 @@ const SLAKE_IMAGES = 642;
  * @property {string} root of the repository.
  * @property {string} work temporary folder of this run.
  * @property {string} hostFolder of the bundled suites.
- * @property {Record<'workspace' | 'sample' | 'broken' | 'parquet' | 'model' | 'logs', string>} datasets
+ * @property {Record<'workspace' | 'sample' | 'broken' | 'parquet' | 'unclear' | 'model' | 'logs', string>} datasets
  * @property {string} [vsix]
  * @property {(text: string) => void} log
  */
@@ -87,6 +87,7 @@ async function makeDatasets(work, count, hostFolder) {
     sample: make('Slake-sample', count),
     broken: make('Slake-broken', 12),
     parquet: join(workspace, 'Vqa-parquet'),
+    unclear: join(workspace, 'Vqa-unclear'),
     model: join(root, 'test/parity/fixtures/biomedclip'),
     logs: join(work, 'data/logs'),
   };
@@ -94,8 +95,9 @@ async function makeDatasets(work, count, hostFolder) {
   const records = JSON.parse(await readFile(questions, 'utf8'));
   records[0].answer = '';
   await writeFile(questions, JSON.stringify(records, null, 2));
-  const { writeParquetSet } = createRequire(import.meta.url)(join(hostFolder, 'foreignSets.cjs'));
-  await writeParquetSet(datasets.parquet, datasets.broken);
+  const sets = createRequire(import.meta.url)(join(hostFolder, 'foreignSets.cjs'));
+  await sets.writeParquetSet(datasets.parquet, datasets.broken);
+  sets.writeUnclearList(datasets.unclear, datasets.broken);
   return datasets;
 }
 

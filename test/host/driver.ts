@@ -78,6 +78,8 @@ export interface HostSetup {
   readonly broken: string;
   /** Of twelve images in the rows of a parquet file. */
   readonly parquet: string;
+  /** Of twelve images and a table whose columns cannot be told. */
+  readonly unclear: string;
   /** A tiny checkpoint of BiomedCLIP's shape with its tokenizer. */
   readonly model: string;
   /** Where the editor writes its logs. */

@@ -1,5 +1,5 @@
 /** Datasets of other layouts than SLAKE, made from the images of a sample by the launcher before the editor starts. */
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeParquet } from '../analysis/dataset/hub/parquetFile';
 
@@ -16,6 +16,20 @@ export async function writeParquetSet(folder: string, sample: string): Promise<v
   await writeParquet(join(folder, 'data/train-00000-of-00001.parquet'), features, rows);
 }
 
+/** Questions in columns with names that say nothing. */
+export function writeUnclearList(folder: string, sample: string): void {
+  mkdirSync(join(folder, 'bilder'), { recursive: true });
+  const rows = Array.from({ length: IMAGES }, (_none, index) => {
+    copyFileSync(imagePath(sample, index), join(folder, 'bilder', `${index}.jpg`));
+    return `${index}.jpg,Was zeigt Bild ${index}?,Eine Lunge`;
+  });
+  writeFileSync(join(folder, 'fragen.csv'), ['bild,frage,antwort', ...rows, ''].join('\n'));
+}
+
 function imageOf(sample: string, index: number): Uint8Array {
-  return new Uint8Array(readFileSync(join(sample, 'imgs', `xmlab${index}`, 'source.jpg')));
+  return new Uint8Array(readFileSync(imagePath(sample, index)));
+}
+
+function imagePath(sample: string, index: number): string {
+  return join(sample, 'imgs', `xmlab${index}`, 'source.jpg');
 }

@@ -6,7 +6,7 @@ import { drive, readSetup } from './driver';
 import { allTabs, closeAllBut, drawn, textsOf, until } from './workbench';
 
 export function defineForeignTests(): void {
-  const { parquet } = readSetup();
+  const { parquet, unclear } = readSetup();
   const table = join(parquet, 'data/train-00000-of-00001.parquet');
 
   describe('A parquet dataset', () => {
@@ -45,6 +45,40 @@ export function defineForeignTests(): void {
       const { uri } = tab.input;
       assert.equal(vscode.workspace.fs.isWritableFileSystem(uri.scheme), false);
       await assert.rejects(async () => vscode.workspace.fs.writeFile(uri, new Uint8Array()));
+      await closeAllBut();
+    });
+  });
+
+  describe('A table with columns that cannot be told', () => {
+    const open = () =>
+      vscode.commands.executeCommand('slakescope.openInSlakescope', vscode.Uri.file(unclear));
+    const shown = async () => {
+      await drive({ do: 'text', selector: '.status-bar', contains: '12 questions', timeoutMs: 60_000 });
+      await drive({
+        do: 'text',
+        selector: '.layout-reason',
+        contains: 'Question = frage',
+        timeoutMs: 60_000,
+      });
+    };
+
+    before(() => closeAllBut());
+
+    it('is opened after its columns were asked for', async () => {
+      const opening = open();
+      await drive({ do: 'pick', text: 'Question' });
+      await drive({ do: 'pick', text: 'frage' });
+      await drive({ do: 'pick', text: 'Answer' });
+      await drive({ do: 'pick', text: 'antwort' });
+      await drive({ do: 'pick', text: 'Use These Columns' });
+      await opening;
+      await shown();
+    });
+
+    it('asks nothing the second time', async () => {
+      await closeAllBut();
+      await open();
+      await shown();
       await closeAllBut();
     });
   });

@@ -6,7 +6,7 @@ import type { Rpc } from '../../common/rpc';
 import type { InitialState, OpenTarget } from '../../webview/protocol';
 import type { PanelOffer, WebviewOffer } from '../../webview/requests';
 import { assertInsideRoots } from '../files/pathGuard';
-import { writeFileAtomically } from '../files/writeFileAtomically';
+import { saveFile } from '../files/saveFile';
 import type { Findings } from '../findings/diagnostics';
 import { openFinding } from '../findings/openFinding';
 import { localizeFindings } from '../language/localizeFindings';
@@ -94,10 +94,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   });
   rpc.handle('save', async ({ suggestedName, bytes }) => {
     const defaultUri = vscode.Uri.joinPath(client.folder, '..', suggestedName);
-    const uri = await vscode.window.showSaveDialog({ defaultUri });
-    if (!uri) return { saved: false };
-    await writeFileAtomically(uri, bytes);
-    return { saved: true };
+    return { saved: await saveFile(defaultUri, bytes, parts.roots()) };
   });
   rpc.handle('exportAnalysis', (shown) => parts.exportAnalysis(shown));
   rpc.handle('copy', async ({ text }) => {

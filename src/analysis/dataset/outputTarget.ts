@@ -127,7 +127,12 @@ async function requireNoInput(
   { inputs = [] }: OutputOptions,
 ): Promise<void> {
   for (const input of inputs) {
-    const real = await unlessMissing(realpath(input), undefined);
+    let real: string | undefined;
+    try {
+      real = await unlessMissing(realpath(input), undefined);
+    } catch (error) {
+      throw fileError(error, input);
+    }
     for (const file of files) {
       const target = await realTarget(join(folder, file));
       if (real !== target && real !== dirname(target)) continue;

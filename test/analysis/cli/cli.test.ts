@@ -241,6 +241,12 @@ describe('bad usage', () => {
     const unreadable = await run('fit', matrix, '--method', 'pca', '--out', join(room, 'x.json'));
     expect(unreadable.code).toBe(1);
     expect(unreadable.err).toContain('text.npy');
+    await writeMatrix(matrix, { n: 0, d: 4, data: new Float32Array(0) });
+    const empty = await run('fit', matrix, '--method', 'umap', '--out', join(room, 'x.json'));
+    expect([empty.code, empty.err]).toEqual([
+      1,
+      `slakescope: ${matrix} holds no row, but at least one is expected.\n`,
+    ]);
   });
 });
 

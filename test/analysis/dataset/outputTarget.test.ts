@@ -77,6 +77,11 @@ describe('a target for results', () => {
       /linked is a link; results are not written through it/,
     );
     expect(await readFile(matrix, 'utf8')).toBe('numbers');
+    const loop = join(room, 'loop.npy');
+    await symlink('loop.npy', loop);
+    await expect(checkOutputFile(join(room, 'x.json'), { inputs: [loop] })).rejects.toThrow(
+      /loop\.npy cannot be opened: its links lead back/,
+    );
   });
 });
 

@@ -218,6 +218,16 @@ describe('warnings', () => {
     expect(warned.map(({ name }) => name)).toEqual(['finch', 'hnne', 'isolation-forest']);
   });
 
+  it('name no tiny rows, which are scaled before they are narrowed', () => {
+    const data = Float64Array.from({ length: 40 }, (_, at) => at * 1e-200);
+    const space = new EmbeddingMatrix({ n: 40, d: 1, data });
+    for (const name of ['finch', 'isolation-forest']) {
+      expect(fitRequest(methodNamed(name), {}, space).warnings.map(formatEnglish).join()).not.toContain(
+        'single precision',
+      );
+    }
+  });
+
   it('are absent for ordinary data', () => {
     const space = new EmbeddingMatrix(normals(200, 8, 1));
     for (const method of methods) expect(fitRequest(method, {}, space).warnings).toEqual([]);

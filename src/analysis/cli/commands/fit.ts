@@ -42,6 +42,9 @@ export const fitCommand: Command = {
     await checkOutputFile(out, outputOptions(flags, [input]));
     const space = new EmbeddingMatrix(await readNumbers(input, memoryLimit));
     const { n, d } = space.x;
+    if (n === 0) {
+      throw new AnalysisError('bad-input', `${input} holds no row, but at least one is expected.`);
+    }
     const { params, warnings } = fitRequest(method, request, space);
     const said = warnings.map(formatEnglish);
     for (const warning of said) terminal.log('warn', warning);

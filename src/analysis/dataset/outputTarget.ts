@@ -7,6 +7,7 @@ import { shortPath } from '../../common/systemErrors';
 import { AnalysisError, fileError } from '../errors';
 import { PendingFiles, requirePlain } from '../files/atomic';
 import { unlessMissing } from '../files/missing';
+import { unlessRefused } from '../store/store';
 import { datasetReaders } from './registry';
 
 /** Enough that a disk without free blocks refuses it. */
@@ -67,16 +68,13 @@ export async function checkOutputFile(file: string, options: OutputOptions = {})
  * @throws AnalysisError `bad-parameter`: why not, and the way out.
  */
 export async function checkStorageFolder(folder: string, roots: readonly string[] = []): Promise<void> {
-  try {
-    const root = await datasetOf(await realTarget(resolve(folder)), roots);
-    if (root === undefined) return;
-    throw new AnalysisError(
-      'bad-parameter',
-      message`The cache folder ${shortPath(folder)} lies in the dataset ${root}, which is never altered. Set SLAKESCOPE_CACHE to a folder outside it.`,
-    );
-  } catch (error) {
-    throw fileError(error, folder);
-  }
+  // Where no path leads nothing is written: the store then keeps values in memory.
+  const root = await unlessRefused(realTarget(resolve(folder)).then((real) => datasetOf(real, roots)));
+  if (root === undefined) return;
+  throw new AnalysisError(
+    'bad-parameter',
+    message`The cache folder ${shortPath(folder)} lies in the dataset ${root}, which is never altered. Set SLAKESCOPE_CACHE to a folder outside it.`,
+  );
 }
 
 /** Real path of what need not exist yet. A link that leads nowhere is an error: what it would make is unknown. */

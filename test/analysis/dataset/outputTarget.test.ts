@@ -96,5 +96,8 @@ describe('a folder that the user chose for the cache', () => {
     }
     await expect(checkStorageFolder(join(room, 'cache'), [room])).rejects.toThrow(/lies in the dataset/);
     await checkStorageFolder(join(room, 'cache'), [root]);
+    await symlink('loop', join(room, 'loop'));
+    await checkStorageFolder(join(room, 'loop'), [root]);
+    await checkStorageFolder(join(room, 'x'.repeat(5000)), [root]);
   });
 });

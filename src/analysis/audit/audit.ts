@@ -58,7 +58,7 @@ export async function audit(
     subtask(task, 0.3, 0.5),
   );
   const { images, texts } = embedded;
-  const context = { dataset, records: readClaims(dataset), images, texts, pairs, seed };
+  const context = { dataset, records: readClaims(dataset), images, texts, cells, pairs, seed };
   const pending = await runRules(context, isCrossModal(encoder), subtask(task, 0.5, 0.9));
   const findings = await locateFindings(pending, dataset.root);
   task.progress(1, 1);

@@ -18,6 +18,8 @@ export interface EmbeddingContext extends RecordContext {
   readonly images: Matrix;
   /** (m, d) rows of length 1, one a record. */
   readonly texts: Matrix;
+  /** (n) thumbnails in grey, one a sample. */
+  readonly cells: readonly Uint8Array[];
   /** Confirmed duplicates and neighbouring slices, by (a, b). */
   readonly pairs: readonly DuplicatePair[];
   readonly seed: number;

@@ -1,6 +1,7 @@
 /** All audit rules, in the order in which they run. A new rule is a file in `rules`, a line here and its kinds in `findingKinds`. */
 import type { AuditRule } from './auditRule';
 import { answerVsAnnotation } from './rules/answerVsAnnotation';
+import { blankImages } from './rules/blankImages';
 import { closedAnswers } from './rules/closedAnswers';
 import { contradictions } from './rules/contradictions';
 import { duplicates } from './rules/duplicates';
@@ -14,6 +15,7 @@ import { untranslated } from './rules/untranslated';
 
 export const auditRules: readonly AuditRule[] = [
   duplicates,
+  blankImages,
   missingFields,
   repeatedRecords,
   spellings,

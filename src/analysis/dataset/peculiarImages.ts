@@ -14,7 +14,7 @@ function peculiaritiesOf({ width, height, orientation, cmyk, bits }: ImageHeader
   const notes: MessageTemplate[] = [];
   if (orientation !== undefined) {
     notes.push(
-      message`The image asks to be turned or mirrored (EXIF orientation ${orientation}); it is shown and embedded as it is stored, as Pillow opens it.`,
+      message`The image asks to be turned or mirrored (EXIF orientation ${orientation}); it is embedded and shown in the panel as it is stored, as Pillow opens it; other viewers turn it.`,
     );
   }
   if (cmyk) notes.push(message`The image is in the inks of print (CMYK); it is shown and embedded in RGB.`);

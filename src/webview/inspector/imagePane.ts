@@ -40,6 +40,7 @@ export class ImagePane {
             ? html`<p class="image-missing">${t('This image cannot be shown.')}</p>`
             : html`<img
                   class=${this.classOf('picture', 'image')}
+                  crossorigin="anonymous"
                   alt=${this.alternative(sample)}
                   src=${this.urlOf(sample)}
                   @load=${loaded}

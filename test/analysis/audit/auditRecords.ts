@@ -41,7 +41,16 @@ export async function runRule(
   given: Partial<EmbeddingContext> = {},
 ): Promise<Finding[]> {
   const records = readClaims(dataset);
-  const context = { dataset, records, images: noRows, texts: noRows, pairs: [], seed: 42, ...given };
+  const context = {
+    dataset,
+    records,
+    images: noRows,
+    texts: noRows,
+    cells: [],
+    pairs: [],
+    seed: 42,
+    ...given,
+  };
   const found = await locateFindings(await rule.run(context, silentContext()), dataset.root);
   expect(rule.kinds).toEqual(expect.arrayContaining(found.map(({ kind }) => kind)));
   return found;

@@ -20,6 +20,7 @@ import { isLeftover } from './leftovers';
 import { fenceOf, realPathIn } from './links';
 import { isImageFile } from './records/imageFiles';
 import { datasetReaders } from './registry';
+import { splitOfWords } from './splitNames';
 import { sumUpFindings } from './sumUpFindings';
 import { tableFormatOf } from './tables/registry';
 import type { Dataset } from './types';
@@ -64,6 +65,8 @@ export async function locateDataset(path: string): Promise<LocatedDataset> {
   const found = await recognise(start, start, first);
   if (found && !found.match.indirect) return found;
   const below = await datasetsBelow(start, found ? first.slice(0, first.indexOf(found.reader)) : first);
+  const ofSplits = foldersOfSplits(below, start);
+  if (ofSplits) return ofSplits;
   const [only] = below;
   if (below.length === 1) return only;
   if (below.length > 1) {
@@ -134,6 +137,21 @@ async function datasetsBelow(start: string, readers: readonly DatasetReader[]): 
     if (found.size > 0) return [...found.values()];
   }
   return [];
+}
+
+/** Record lists in folders that are called after different splits are one dataset: that of the folder above. */
+function foldersOfSplits(found: readonly LocatedDataset[], start: string): LocatedDataset | undefined {
+  const [first] = found;
+  if (found.length < 2) return undefined;
+  const root = dirname(first.match.root);
+  const names = found.map(({ match }) => basename(match.root));
+  const splits = new Set(names.map(splitOfWords));
+  const isOne = found.every(
+    ({ reader, match }) => reader.name === 'recordList' && dirname(match.root) === root,
+  );
+  if (!isOne || splits.has(undefined) || splits.size < found.length) return undefined;
+  const reason = message`it has a folder of records for each split (${names.join(', ')})`;
+  return { reader: first.reader, match: { root, reason, fence: fenceOf(start, root) } };
 }
 
 /** Links among them only where they stay in the folder. */

@@ -25,6 +25,20 @@ export function knownSplit(name: string): KnownSplit | undefined {
   return knownBySpelling.get(name.trim().toLowerCase());
 }
 
+/** "train", "vqa_rad-validation", "test.clean": the name itself, or its first or last word. */
+export function splitOfWords(name: string): KnownSplit | undefined {
+  const words = name.split(/[-_. ]+/);
+  return knownSplit(name) ?? knownSplit(words[words.length - 1]) ?? knownSplit(words[0]);
+}
+
+/** Of a path with any slashes: that of its first folder that is called after one. */
+export function splitOfFolders(path: string): KnownSplit | undefined {
+  return path
+    .split(/[\\/]/)
+    .map(splitOfWords)
+    .find((name) => name !== undefined);
+}
+
 /** Where a split stands in lists: the usual ones in order, then others, no split first. */
 export function splitRank(split: string | undefined): number {
   if (split === undefined) return -1;

@@ -1,5 +1,5 @@
 /** What the path of a table says: the split, and the configuration where a dataset has several. */
-import { knownSplit, splitName } from '../splitNames';
+import { knownSplit, splitName, splitOfWords } from '../splitNames';
 
 export interface ShardName {
   /** By `splitName`. */
@@ -33,10 +33,4 @@ function splitOfStem(stem: string): string | undefined {
   const shard = SHARD.exec(stem)?.[1];
   if (shard !== undefined) return splitOfWords(shard) ?? splitName(shard);
   return NUMBER.test(stem) ? undefined : splitOfWords(stem);
-}
-
-/** "train", "vqa_rad-validation", "test.clean": the name itself, or its first or last word. */
-function splitOfWords(name: string): string | undefined {
-  const words = name.split(/[-_. ]+/);
-  return knownSplit(name) ?? knownSplit(words[words.length - 1]) ?? knownSplit(words[0]);
 }

@@ -13,7 +13,7 @@ import { FindingList } from '../findingList';
 import { shardName } from '../parquet/shardName';
 import { ImageFiles, isImageFile } from '../records/imageFiles';
 import { isBadFile, TableSamples } from '../records/tableSamples';
-import { splitRank } from '../splitNames';
+import { splitOfFolders, splitRank } from '../splitNames';
 import { tableFormatOf } from '../tables/registry';
 import type { Dataset } from '../types';
 import { likenessOf, TABLE_NAME } from './candidateTables';
@@ -68,7 +68,11 @@ async function read({ root, fence }: FencedMatch, task: TaskContext, options: Re
   const reached = new Set<string>();
   const links = { findings, roots: fence, reached };
   const paths = options.table === undefined ? await tablesOf(root, links) : [options.table];
-  const tables = paths.map((path) => ({ path, ...shardName(relative(root, path).split(sep).join('/')) }));
+  const tables = paths.map((path) => {
+    const name = shardName(relative(root, path).split(sep).join('/'));
+    const split = name.split ?? splitOfFolders(name.config ?? '');
+    return { path, ...name, ...(split === undefined ? {} : { split }) };
+  });
   tables.sort((a, b) => splitRank(a.split) - splitRank(b.split)); // stable
   const imageFiles = async () => new ImageFiles(root, await filesBelow(root, links, isImageFile));
   const choice = new ColumnChoice(root, options.columns);

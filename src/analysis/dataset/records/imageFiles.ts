@@ -1,5 +1,6 @@
 /** Images in files by the names that records give them: a path, the end of one, a file name, or its stem. */
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { splitOfFolders } from '../splitNames';
 
 const IMAGE_FILE = /\.(?:jpe?g|jfif|png|bmp|gif|tiff?|webp)$/i;
 
@@ -29,26 +30,32 @@ export class ImageFiles {
   /**
    * @param name as a record gives it, with either slash.
    * @param table absolute path of the file of the record.
-   * @returns undefined where no file has that name, or several fit equally well.
+   * @param split of the record: where files of one name lie in folders of splits, that of its own is meant.
+   * @returns undefined where no file has that name; 'several' where more than one fits equally well.
    */
-  find(name: string, table: string): string | undefined {
+  find(name: string, table: string, split?: string): string | 'several' | undefined {
     const parts = name
       .trim()
       .split(/[\\/]+/)
       .filter((part) => part !== '' && part !== '.');
-    const named = this.byName.get(keyOf(parts.at(-1) ?? '')) ?? [];
-    if (named.length <= 1) return named[0];
+    let fitting = this.byName.get(keyOf(parts.at(-1) ?? '')) ?? [];
+    if (fitting.length <= 1) return fitting.at(0);
     for (const from of [dirname(table), this.root]) {
       const exact = keyOf(resolve(from, ...parts));
-      const found = named.find((path) => keyOf(path) === exact);
+      const found = fitting.find((path) => keyOf(path) === exact);
       if (found !== undefined) return found;
     }
-    for (let length = parts.length; length > 1; length--) {
-      const end = keyOf(parts.slice(-length).join('/'));
-      const fitting = named.filter((path) => keyOf(withoutRoot(path, this.root)).endsWith(`/${end}`));
-      if (fitting.length === 1) return fitting[0];
+    const narrow = (fits: (path: string) => boolean) => {
+      const fewer = fitting.filter(fits);
+      if (fewer.length > 0) fitting = fewer;
+    };
+    for (let length = 2; length <= parts.length; length++) {
+      const end = `/${keyOf(parts.slice(-length).join('/'))}`;
+      narrow((path) => keyOf(withoutRoot(path, this.root)).endsWith(end));
     }
-    return undefined;
+    narrow((path) => path.startsWith(dirname(table) + sep));
+    narrow((path) => split !== undefined && splitOfFolders(dirname(withoutRoot(path, this.root))) === split);
+    return fitting.length === 1 ? fitting[0] : 'several';
   }
 }
 

@@ -81,15 +81,24 @@ export class TableSamples {
   private async addBatch(rows: readonly NamedRow[], batch: Batch): Promise<void> {
     const { table, mapping, first } = batch;
     const cells = rows.map((row) => this.cellsOf(row, mapping));
-    const files = await this.inFiles(cells.flat(), table.path);
+    const splits = rows.map(
+      (row) => (mapping.split && splitName(textOf(valueAt(row, mapping.split[0])))) ?? batch.place.split,
+    );
+    const files = await this.inFiles(cells, splits, table.path);
     for (const [i, row] of rows.entries()) {
       const at = first + i;
-      const split = (mapping.split && splitName(textOf(valueAt(row, mapping.split[0])))) ?? batch.place.split;
+      const split = splits[i];
       const group = mapping.group ? textOf(valueAt(row, mapping.group[0])) : '';
       const records = recordsOf(row, mapping, table.locate(at));
       this.checkTexts(records, table, at);
       this.assembly.add({
-        images: this.imagesOf(cells[i], idOf(row, mapping), at, files, batch),
+        images: this.imagesOf(
+          cells[i],
+          idOf(row, mapping),
+          at,
+          (path) => files.get(fileKey(path, split)),
+          batch,
+        ),
         records,
         rowName: `${batch.name}${batch.before + at}`,
         ...(split === undefined ? {} : { split }),
@@ -116,17 +125,23 @@ export class TableSamples {
     return cells.length === 0 && id !== '' ? [{ path: id }] : cells;
   }
 
-  /** The images that cells name, by their path in the cell; undefined where there is no such file. */
+  /** The images that the cells of rows name, by `fileKey`. */
   private async inFiles(
-    cells: readonly CellImage[],
+    rows: readonly (readonly CellImage[])[],
+    splits: readonly (string | undefined)[],
     table: string,
-  ): Promise<ReadonlyMap<string, FileImage | undefined>> {
-    const found = new Map<string, FileImage | undefined>();
-    for (const { image, path } of cells) {
-      if (image || path === undefined || found.has(path)) continue;
-      this.files ??= this.context.imageFiles();
-      const file = (await this.files).find(path, table);
-      found.set(path, file === undefined ? undefined : { file, image: await this.images.inFile(file) });
+  ): Promise<ReadonlyMap<string, NamedFile>> {
+    const found = new Map<string, NamedFile>();
+    for (const [i, cells] of rows.entries()) {
+      for (const { image, path } of cells) {
+        if (image || path === undefined) continue;
+        const key = fileKey(path, splits[i]);
+        if (found.has(key)) continue;
+        this.files ??= this.context.imageFiles();
+        const file = (await this.files).find(path, table, splits[i]);
+        const isFile = file !== undefined && file !== 'several';
+        found.set(key, isFile ? { file, image: await this.images.inFile(file) } : file);
+      }
     }
     return found;
   }
@@ -135,7 +150,7 @@ export class TableSamples {
     cells: readonly CellImage[],
     idText: string,
     row: number,
-    files: ReadonlyMap<string, FileImage | undefined>,
+    fileOf: (path: string) => NamedFile,
     { table, mapping }: Batch,
   ): RowImage[] {
     const add = this.context.findings.about(table.path);
@@ -151,7 +166,15 @@ export class TableSamples {
         const source: ImageSource = { kind: 'cell', file: table.path, row, column, ...part };
         return [{ source, image, ...id, ...(path === undefined ? {} : { name: stemOf(path) }) }];
       }
-      const inFile = path === undefined ? undefined : files.get(path);
+      const inFile = path === undefined ? undefined : fileOf(path);
+      if (inFile === 'several') {
+        add(
+          'missing-image',
+          message`Several images are called ${path ?? ''}; the question is left out. Name the image with its folder.`,
+          details,
+        );
+        return [];
+      }
       if (inFile) return [{ source: imageFile(inFile.file), image: inFile.image, name: stemOf(inFile.file) }];
       add('missing-image', message`There is no image ${path ?? ''}; the question is left out.`, details);
       return [];
@@ -187,6 +210,13 @@ interface Batch {
 interface FileImage {
   readonly file: string;
   readonly image: DistinctImage;
+}
+
+/** Of a name: undefined where no file has it, 'several' where more than one does. */
+type NamedFile = FileImage | 'several' | undefined;
+
+function fileKey(path: string, split: string | undefined): string {
+  return `${split ?? ''}\n${path}`;
 }
 
 /** The row in the details of a finding: its line where the format has lines. */

@@ -148,6 +148,43 @@ describe('recordListReader', () => {
     );
   });
 
+  const question = (image: string) => [{ image, question: 'What?', answer: 'This' }];
+
+  it('reads folders of splits as one dataset, each with its own images', async () => {
+    const inFolders = await makeRoot({
+      ...pictures('ImageClef-Train/images/1.png', 'ImageClef-Val/images/1.png'),
+      'ImageClef-Train/qa.json': question('1.png'),
+      'ImageClef-Val/qa.json': question('1.png'),
+    });
+    const byName = await makeRoot({
+      ...pictures('images/train/1.png', 'images/val/1.png'),
+      'lists/train.json': question('1.png'),
+      'lists/val.json': question('1.png'),
+    });
+    for (const root of [inFolders, byName]) {
+      const { samples, findings } = await open(root);
+      expect(findings).toEqual([]);
+      expect(samples.map(({ split, width }) => [split, width])).toEqual([
+        ['train', 8],
+        ['validate', 9],
+      ]);
+    }
+  });
+
+  it('says that several images have the name', async () => {
+    const { samples, findings } = await read({
+      ...pictures('a/1.png', 'b/1.png'),
+      'qa.json': question('1.png'),
+    });
+    expect(samples).toEqual([]);
+    expect(findings).toMatchObject([
+      {
+        kind: 'missing-image',
+        message: 'Several images are called 1.png; the question is left out. Name the image with its folder.',
+      },
+    ]);
+  });
+
   const foreign = {
     ...pictures('bilder/1.jpg'),
     'fragen.csv': 'bild,frage,antwort\n1.jpg,Was ist das?,Eine Lunge\n',

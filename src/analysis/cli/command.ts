@@ -130,7 +130,7 @@ function optionsOf(flags: Readonly<Record<string, FlagHelp>>) {
   );
 }
 
-export function usageLine(command: Command): string {
+function usageLine(command: Command): string {
   const flags = Object.entries(command.flags).map(
     ([name, flag]) => `[--${name}${flag.value ? ` ${flag.value}` : ''}]`,
   );

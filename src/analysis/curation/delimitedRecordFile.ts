@@ -102,7 +102,8 @@ export class DelimitedRecordFile {
   result(): string {
     const edits: TextEdit[] = [];
     for (const [offset, corrections] of this.corrections) {
-      if (!this.removed.has(offset)) edits.push(...corrections.values());
+      if (this.removed.has(offset)) continue;
+      for (const edit of corrections.values()) edits.push(edit);
     }
     for (const offset of this.removed) {
       const length = this.lines.get(offset)?.length ?? 0;

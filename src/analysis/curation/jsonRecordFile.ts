@@ -98,13 +98,14 @@ export class JsonRecordFile {
   result(): string {
     const edits: TextEdit[] = [];
     for (const [offset, corrections] of this.corrections) {
-      if (!this.removed.has(offset)) edits.push(...corrections.values());
+      if (this.removed.has(offset)) continue;
+      for (const edit of corrections.values()) edits.push(edit);
     }
     this.lists.forEach((list, i) => {
       const children = list.children ?? [];
       const isKept = children.map(({ offset }) => !this.removed.has(offset));
       const added = i === 0 ? this.appended.map((text) => text()) : [];
-      edits.push(...this.removals(children, isKept));
+      for (const edit of this.removals(children, isKept)) edits.push(edit);
       if (added.length > 0) edits.push(this.addition(list, children, isKept.lastIndexOf(true), added));
     });
     return this.bom + withEdits(this.text, edits);

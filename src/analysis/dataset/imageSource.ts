@@ -65,7 +65,7 @@ export function bytesOf(cell: Cell): Uint8Array | undefined {
 }
 
 /** An element of a cell that holds a list; null where there is none. */
-export function itemOf(cell: Cell, item: number): Cell {
+function itemOf(cell: Cell, item: number): Cell {
   return isList(cell) ? (cell[item] ?? null) : null;
 }
 

@@ -18,7 +18,7 @@ export const recordLimits: JsonLimits = { elements: 500_000, values: 6_000_000 }
 export const tableLimits: JsonLimits = { elements: 1_000_000, values: 12_000_000 };
 export const boxLimits: JsonLimits = { elements: 10_000, values: 100_000 };
 /** Of a text that is no JSON; the parser makes an object of most of them. */
-export const MAX_TOKENS = 4_000_000;
+const MAX_TOKENS = 4_000_000;
 
 export interface Excess {
   readonly of: 'depth' | 'number';

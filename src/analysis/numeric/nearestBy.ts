@@ -234,7 +234,7 @@ async function searchGroups(
     const inner = open.filter((i) => reach[i] <= radius / 3);
     open = open.filter((i) => reach[i] > radius / 3);
     if (rows.length < MIN_GROUP || rows.length <= k) {
-      left.push(...inner);
+      for (const i of inner) left.push(i);
       continue;
     }
     const found = await rankDistinct(keys.of(rows, true), within(ranking, rows), k, task, depth + 1);

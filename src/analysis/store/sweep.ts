@@ -34,7 +34,7 @@ export async function cacheEntries(folder: string): Promise<CacheEntry[]> {
   const entries: CacheEntry[] = [];
   for (const part of await partFolders(folder)) {
     const files = await filesOf(part);
-    if (basename(part) === 'results') entries.push(...files);
+    if (basename(part) === 'results') for (const file of files) entries.push(file);
     else if (files.length > 0) entries.push(together(part, files));
   }
   return entries;

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../common/rpc';
-import { checkOutputFolder } from '../dataset/outputTarget';
 import { readImageBytes } from '../dataset/imageSource';
+import { checkOutputFolder } from '../dataset/outputTarget';
 import { locateDataset } from '../dataset/readDataset';
 import { rowText } from '../dataset/tables/rowText';
 import type { Dataset } from '../dataset/types';

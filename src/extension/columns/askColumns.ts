@@ -37,8 +37,7 @@ export async function askColumns(question: ColumnQuestion): Promise<ColumnMappin
     if (role === undefined) return chosen;
     const names = await columnsFor(role, question, chosen[role] ?? []);
     if (!names) continue;
-    const { [role]: _, ...others } = chosen;
-    chosen = names.length > 0 ? { ...others, [role]: names } : others;
+    chosen = { ...chosen, [role]: names.length > 0 ? names : undefined };
   }
 }
 

@@ -15,8 +15,8 @@ import {
 import type { ColumnMapping } from '../../common/columnMapping';
 import type { Device, EncoderChoice, Precision, SelectableEncoder } from '../../common/encoders';
 import type { RequestDefinition } from '../../common/requestTable';
-import { localizeFindings } from '../language/localizeFindings';
 import { keepColumns, keptColumns } from '../columns/keptColumns';
+import { localizeFindings } from '../language/localizeFindings';
 import { embeddingsFolder } from '../settings/embeddingsFolder';
 import type { AnalysisClient } from './analysisClient';
 

@@ -45,7 +45,7 @@ describe.each([...parquetSets, ...recordSets].map((set) => [set.name, set] as co
     const points = await rowsOf(join(out, 'points.csv'));
     const splits: Record<string, number> = {};
     for (const { split } of points) splits[split] = (splits[split] ?? 0) + 1;
-    const { '': none, ...named } = set.splits as Record<string, number>;
+    const { '': none, ...named } = set.splits as Record<string, number | undefined>;
     expect(splits).toEqual(none === undefined ? named : { Unknown: none });
     expect(await rowsOf(join(out, 'qa.csv'))).toHaveLength(set.questions);
     expect(new Set(points.map(({ image }) => image)).size).toBe(set.images);

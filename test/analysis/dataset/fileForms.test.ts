@@ -251,7 +251,7 @@ describe('what lies there instead of an image', () => {
     const { samples, findings } = await readOne({ 'source.jpg': content });
     expect(samples).toEqual([]);
     expect(findings).toMatchObject([
-      { kind: 'bad-image', leavesOut: true, message: expect.stringMatching(expected) },
+      { kind: 'bad-image', leavesOut: true, message: expect.stringMatching(expected) as string },
     ]);
   });
 

@@ -1,4 +1,5 @@
 /** A disk that is full, read-only or not ours while the cache is written: the analysis goes on, and says so once. */
+import type * as files from 'node:fs/promises';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -9,7 +10,7 @@ const disk = vi.hoisted(() => ({ below: '\0', code: '', bytesLeft: Infinity }));
 
 /** Files below `disk.below` take `bytesLeft` more bytes: this needs no right to mount a file system. */
 vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
+  const real = await original<typeof files>();
   const failure = (syscall: string) =>
     Object.assign(new Error(`${disk.code}: refused, ${syscall}`), { code: disk.code, errno: -1, syscall });
   const open: typeof real.open = async (path, flags, mode) => {

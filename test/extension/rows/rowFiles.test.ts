@@ -128,8 +128,9 @@ describe('a row of a table', () => {
   it('cannot be written', () => {
     const files = rowFiles();
     const uri = recordUri(table, 0);
-    for (const change of [files.writeFile, files.delete, files.rename, files.createDirectory])
-      expect(() => change(uri)).toThrow(expect.objectContaining({ code: 'NoPermissions' }) as Error);
+    const changes = ['writeFile', 'delete', 'rename', 'createDirectory'] as const;
+    for (const change of changes)
+      expect(() => files[change](uri)).toThrow(expect.objectContaining({ code: 'NoPermissions' }) as Error);
   });
 
   it('is found from its URI, whatever its column is called', async () => {

@@ -4,9 +4,9 @@
  * image depends on its wording, so only its rank among those with other images is informative.
  */
 import { message } from '../../../common/messageTemplate';
+import { languageOf } from '../../dataset/languageTag';
 import { type Matrix, row } from '../../numeric/matrix';
 import { MT19937 } from '../../numeric/mt19937';
-import { languageOf } from '../../dataset/languageTag';
 import type { AuditRule } from '../auditRule';
 import { atImage, type PendingFinding } from '../pendingFinding';
 import type { ReadRecord } from '../records';

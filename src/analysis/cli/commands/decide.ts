@@ -66,7 +66,7 @@ export const decideCommand: Command = {
           continue;
         }
         const decisions = await decide(finding, index);
-        made.push(...decisions);
+        for (const decision of decisions) made.push(decision);
         if (decisions.length === 0) terminal.log('warn', `${finding.id}: ${undecided(finding, way)}`);
       }
     }

@@ -1,3 +1,4 @@
+import { largestOf } from '../../../common/extremes';
 import { jsonPieces } from '../../../common/jsonPieces';
 import { addDecisions, readDecisions } from '../../curation/decisionFile';
 import { formGroups, leakingGroups, namePattern, relations, splitsOf } from '../../curation/groups';
@@ -114,7 +115,7 @@ function balanceTable({ splits, balance }: Resplit): string {
     ...splits.flatMap((_, s) => [row.before[s], row.after[s]]),
   ]);
   const cells = [header, ...rows].map((row) => row.map(String));
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const widths = header.map((_, column) => largestOf(cells.map((row) => row[column].length)));
   return cells
     .map((row) =>
       row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),

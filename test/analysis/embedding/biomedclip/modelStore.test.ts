@@ -154,7 +154,7 @@ describe('kept models', () => {
   });
 
   it.each([
-    ['a folder', (path: string) => void mkdirSync(path)],
+    ['a folder', (path: string) => mkdirSync(path)],
     ['a pipe', (path: string) => void execFileSync('mkfifo', [path])],
     ['a link to itself', (path: string) => symlinkSync(path, path)],
     ['an endless device', (path: string) => symlinkSync('/dev/zero', path)],

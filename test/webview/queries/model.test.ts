@@ -145,14 +145,12 @@ describe('color scales', () => {
 });
 
 describe('groups by a color source', () => {
-  it('come from clusterings and fields of categories', async () => {
+  it('come from clusterings and fields of categories that some row has a value of', async () => {
     const { model } = fakeModel({ kmeans: { labels } });
     expect(groupChoices(model).map(({ value }) => value)).toEqual([
-      ...['cluster:kmeans', 'cluster:dbscan', 'field:modality', 'field:location', 'field:split'],
+      ...['cluster:kmeans', 'cluster:dbscan', 'field:modality', 'field:location'],
     ]);
-    expect(qaColorChoices(model).map(({ title }) => title)).toEqual([
-      ...['Language', 'Answer type', 'Content type', 'KMEANS', 'DBSCAN'],
-    ]);
+    expect(qaColorChoices(model).map(({ title }) => title)).toEqual(['KMEANS', 'DBSCAN']);
     groupingOf(model, { kind: 'cluster', method: 'kmeans' });
     await settled();
     const clusters = groupingOf(model, { kind: 'cluster', method: 'kmeans' });

@@ -57,6 +57,7 @@ function placeOf({
   column,
   endLine,
   endColumn,
+  row,
   message,
   template,
 }: Finding): RelatedLocation {
@@ -66,6 +67,7 @@ function placeOf({
     line,
     column,
     ...(endLine === undefined ? {} : { endLine, endColumn }),
+    ...(row === undefined ? {} : { row }),
     message,
     ...(template && { template }),
   };

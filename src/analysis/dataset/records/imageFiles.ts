@@ -4,6 +4,9 @@ import { splitOfFolders } from '../splitNames';
 
 const IMAGE_FILE = /\.(?:jpe?g|jfif|png|bmp|gif|tiff?|webp)$/i;
 
+/** More than one file fits a name equally well. */
+export const SEVERAL = Symbol('several');
+
 export function isImageFile(name: string): boolean {
   return IMAGE_FILE.test(name);
 }
@@ -31,9 +34,9 @@ export class ImageFiles {
    * @param name as a record gives it, with either slash.
    * @param table absolute path of the file of the record.
    * @param split of the record: where files of one name lie in folders of splits, that of its own is meant.
-   * @returns undefined where no file has that name; 'several' where more than one fits equally well.
+   * @returns undefined where no file has that name; SEVERAL where more than one fits equally well.
    */
-  find(name: string, table: string, split?: string): string | 'several' | undefined {
+  find(name: string, table: string, split?: string): string | typeof SEVERAL | undefined {
     const parts = name
       .trim()
       .split(/[\\/]+/)
@@ -55,7 +58,7 @@ export class ImageFiles {
     }
     narrow((path) => path.startsWith(dirname(table) + sep));
     narrow((path) => split !== undefined && splitOfFolders(dirname(withoutRoot(path, this.root))) === split);
-    return fitting.length === 1 ? fitting[0] : 'several';
+    return fitting.length === 1 ? fitting[0] : SEVERAL;
   }
 }
 

@@ -12,7 +12,7 @@ import type { RecordTable } from '../tables/recordTable';
 import { fieldWords } from '../typeNames';
 import type { ImageSource, QaRecord, Sample } from '../types';
 import { columnOf, type NamedRow, valueAt } from './columnRoles';
-import { type ImageFiles, stemOf } from './imageFiles';
+import { type ImageFiles, SEVERAL, stemOf } from './imageFiles';
 import { recordsOf, textOf } from './rowRecords';
 import { type RowImage, SampleAssembly } from './sampleAssembly';
 
@@ -139,7 +139,7 @@ export class TableSamples {
         if (found.has(key)) continue;
         this.files ??= this.context.imageFiles();
         const file = (await this.files).find(path, table, splits[i]);
-        const isFile = file !== undefined && file !== 'several';
+        const isFile = file !== undefined && file !== SEVERAL;
         found.set(key, isFile ? { file, image: await this.images.inFile(file) } : file);
       }
     }
@@ -167,7 +167,7 @@ export class TableSamples {
         return [{ source, image, ...id, ...(path === undefined ? {} : { name: stemOf(path) }) }];
       }
       const inFile = path === undefined ? undefined : fileOf(path);
-      if (inFile === 'several') {
+      if (inFile === SEVERAL) {
         add(
           'missing-image',
           message`Several images are called ${path ?? ''}; the question is left out. Name the image with its folder.`,
@@ -212,8 +212,8 @@ interface FileImage {
   readonly image: DistinctImage;
 }
 
-/** Of a name: undefined where no file has it, 'several' where more than one does. */
-type NamedFile = FileImage | 'several' | undefined;
+/** Of a name: undefined where no file has it, SEVERAL where more than one does. */
+type NamedFile = FileImage | typeof SEVERAL | undefined;
 
 function fileKey(path: string, split: string | undefined): string {
   return `${split ?? ''}\n${path}`;

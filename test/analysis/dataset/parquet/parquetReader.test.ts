@@ -133,7 +133,7 @@ describe('parquetReader', () => {
     await writeParquet(join(folder, 'scores.parquet'), { score: 'int64', name: 'string' }, [
       { score: 1n, name: 'a' },
     ]);
-    await expect(read(folder)).rejects.toThrow('is not a dataset');
+    await expect(read(folder)).rejects.toThrow('holds no dataset that can be read');
   });
 
   it('reads the snapshot of the hub cache, whose files are links', async () => {

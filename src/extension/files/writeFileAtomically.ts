@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import { writeAtomically } from '../../analysis/files/atomic';
 
 /**
- * Writes under a temporary name that nobody can guess, in the same folder, which is created, and renames: a link that
- * lies there is replaced, never followed. On a failure the old file stays and the temporary one goes.
+ * Writes under a temporary name that nobody can guess, in the same folder, which is created, and renames. On a failure
+ * the old file stays and the temporary one goes.
+ * @throws AnalysisError where a link, folder or device lies there: only plain files are replaced.
  */
 export async function writeFileAtomically(file: vscode.Uri, bytes: Uint8Array): Promise<void> {
   if (file.scheme === 'file') return writeAtomically(file.fsPath, bytes);

@@ -184,7 +184,7 @@ describe('fit', () => {
     const args = [matrix, '--method', method, '--params', params, '--seed', '3', '--out', out];
     expect(await fitHere(args)).toBe(0);
     const answer = JSON.parse(await readFile(out, 'utf8')) as Record<string, never>;
-    expect(Object.keys(answer)).toEqual(['method', 'params', 'seed', 'shape', 'ms', 'result']);
+    expect(Object.keys(answer)).toEqual(['method', 'params', 'seed', 'shape', 'ms', 'warnings', 'result']);
     expect(answer).toMatchObject({ method, seed: 3, shape: [80, 6] });
     const specs = methods.find(({ name }) => name === method)!.params as object;
     expect(Object.keys(answer['params'])).toEqual(Object.keys(specs));

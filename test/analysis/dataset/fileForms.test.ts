@@ -221,9 +221,9 @@ describe('systematic faults', () => {
     expect(findings[0].related).toHaveLength(20);
   });
 
-  it('a million of them are counted, not kept', async () => {
-    const { findings } = await readOne({ 'detection.json': `[${'0,'.repeat(200_000)}0]` });
-    expect(findings).toMatchObject([{ kind: 'bad-box', count: 200_001 }]);
+  it('thousands of them are counted, not kept', async () => {
+    const { findings } = await readOne({ 'detection.json': `[${'0,'.repeat(9_000)}0]` });
+    expect(findings).toMatchObject([{ kind: 'bad-box', count: 9_001 }]);
   });
 
   it('fields with another type are summed up apart', async () => {

@@ -80,7 +80,7 @@ describe('a cache of which', () => {
   });
 
   it('every folder is a file', async () => {
-    const names = await readdir(storage);
+    const names = (await readdir(storage)).filter((name) => !name.startsWith('.'));
     const [dataset] = names.map((name) => join(storage, name));
     for (const folder of [...(await readdir(dataset)).map((name) => join(dataset, name)), dataset]) {
       await rm(folder, { recursive: true });

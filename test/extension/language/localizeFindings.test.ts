@@ -24,7 +24,7 @@ describe('findings in Chinese', () => {
   it.each([
     ['an empty file', '', '文件为空。'],
     ['a broken file', '[{"question":"a","answer":"b"}', '文件不是有效的 JSON：应为右方括号。'],
-    ['a wrong type', [record({ qid: 1.5 })], 'qid 必须是整数，而不是1.5。'],
+    ['a wrong type', [record({ qid: 1.5 })], 'qid 必须是整数或文本，而不是1.5。'],
     ['a missing field', [{ question: 'a' }], '该记录缺少答案。'],
   ])('tell of %s', async (_, content, expected) => {
     const { findings } = await readOne({ 'question.json': content });
@@ -60,7 +60,7 @@ describe('findings in Chinese', () => {
     };
     const [one] = localizeFindings(await runRule(duplicates, dataset, { pairs: [pair] }));
     expect(one.message).toBe(
-      'test 划分中的 xmlab2 与 train 划分中的 xmlab1 是几乎相同的图像（余弦相似度 0.990，哈希相差 3 位）：从其中一张学到的内容会在另一张上被测试。',
+      'test 划分中的 xmlab2 与 train 划分中的 xmlab1 是几乎相同的图像（余弦相似度 0.990，哈希的 480 位中有 3 位不同）：从其中一张学到的内容会在另一张上被测试。',
     );
     expect(one.related![0].message).toBe('xmlab1（train）');
   });

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { type ColumnMapping, columnMapping, roleNames } from '../../common/columnMapping';
 import { type FlagHelp, type Flags, UsageError } from './command';
+import { readJsonFlag } from './jsonFlag';
 
 /** Flags of every command that reads a dataset. */
 export const datasetFlags: Readonly<Record<string, FlagHelp>> = {
@@ -15,12 +15,7 @@ export const datasetFlags: Readonly<Record<string, FlagHelp>> = {
 export async function readColumnsFlag(flags: Flags): Promise<{ readonly columns?: ColumnMapping }> {
   const file = flags.text('columns');
   if (file === undefined) return {};
-  let given: unknown;
-  try {
-    given = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`--columns ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const given = await readJsonFlag('columns', file);
   const parsed = v.safeParse(columnMapping, given);
   if (parsed.success) return { columns: parsed.output };
   const [issue] = parsed.issues;

@@ -210,6 +210,7 @@ describe('bad usage', () => {
     [['analyze'], /^slakescope: "analyze" takes FOLDER/],
     [['analyze', 'x', '--seed', '-1'], /--seed is "-1" but must be an integer >= 0\.$/],
     [['analyze', 'x', '--out'], /--out needs a value: --out DIR\.$/],
+    [['check', 'x', '--columns', 'none.json'], /--columns: none\.json .*Check the path\.$/],
     [['check', 'x', '--json=yes'], /--json takes no value\.$/],
     [['analyze', 'x', '--encoder', 'magic'], /--encoder is "magic"/],
     [['analyze', 'x', '--precision', 'int8'], /--precision requires --encoder biomedclip/],

@@ -1,23 +1,19 @@
 import { resolve } from 'node:path';
 import { jsonPieces } from '../../../common/jsonPieces';
-import { formatEnglish } from '../../../common/messageTemplate';
-import { systemErrorReason } from '../../../common/systemErrors';
 import { checkOutputFolder } from '../../dataset/outputTarget';
-import { AnalysisError } from '../../errors';
 import { analysisFiles } from '../../export/analysisFiles';
 import { clusteringSummary } from '../../export/clusteringSummary';
 import { exportAnalysis } from '../../export/exportAnalysis';
-import { readUserFile } from '../../files/userFile';
 import { methods } from '../../methods/registry';
 import { type Params, resolveParams } from '../../params';
 import { type Command, seedFlag, UsageError } from '../command';
 import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { readJsonFlag } from '../jsonFlag';
 import { insideFlag, outputOptions } from '../outputFlags';
 import { storage } from '../storage';
 import { printJson } from '../terminal';
 
-const MAX_PARAMS_BYTES = 2 ** 20;
 const sampleSpaces = ['image', 'text', 'combined'] as const;
 
 /** `slakescope analyze`: everything about a dataset, as files. */
@@ -67,13 +63,7 @@ export const analyzeCommand: Command = {
 /** Every value is checked before the work starts. */
 async function readParams(file: string | undefined): Promise<Readonly<Record<string, Params>>> {
   if (file === undefined) return {};
-  let given: unknown;
-  try {
-    given = JSON.parse(String(await readUserFile(file, MAX_PARAMS_BYTES)));
-  } catch (error) {
-    if (error instanceof AnalysisError) throw new UsageError(`--params: ${error.message}`);
-    throw new UsageError(`--params ${file}: ${formatEnglish(systemErrorReason(error))}.`);
-  }
+  const given = await readJsonFlag('params', file);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new UsageError(`--params ${file} must hold an object such as {"kmeans": {"k": 5}}.`);
   }

@@ -84,7 +84,7 @@ export const resplitCommand: Command = {
       for (const { samples, splits, because } of leaks) {
         terminal.print(`${samples.join(' ')}: in ${splits.join(' and ')} (${because.join(', ')})`);
       }
-      terminal.print(balanceTable(result));
+      terminal.printText(balanceTable(result));
       terminal.print(summary(dataset, leaks.length, result));
     }
     if (flags.has('write')) {

@@ -24,6 +24,14 @@ import { type Json, resultToJson } from './resultJson';
 /** Words of a cluster in summary.json. */
 const SUMMARY_WORDS = 8;
 
+/** By which Excel knows that a file is UTF-8; it would become a part of the first name of a column elsewhere. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+export interface FileOptions {
+  /** CSV files begin with a byte order mark. */
+  readonly excel?: boolean;
+}
+
 export interface Timings {
   readonly openedMs: number;
   readonly totalMs: number;
@@ -47,16 +55,22 @@ export function writeAnalysis(
   analysis: Analysis,
   timings: Timings,
   cancel = new CancelFlag(),
+  { excel = false }: FileOptions = {},
 ): Promise<Json> {
+  const mark = excel ? [BYTE_ORDER_MARK] : [];
   return writeTogether(
     async (write) => {
       await writeStored(join(out, 'embeddings'), session.embedded, write);
-      await write(join(out, 'points.csv'), pointsTable(session, analysis));
-      await write(join(out, 'qa.csv'), qaTable(session, analysis));
+      await write(join(out, 'points.csv'), ...mark, pointsTable(session, analysis));
+      await write(join(out, 'qa.csv'), ...mark, qaTable(session, analysis));
       if (analysis.audit) {
         const findings = [...session.dataset.findings, ...analysis.audit.findings];
         await write(join(out, 'findings.json'), findingsJson(findings), '\n');
-        await write(join(out, 'duplicates.csv'), duplicatesTable(analysis.audit, session.columns.ids));
+        await write(
+          join(out, 'duplicates.csv'),
+          ...mark,
+          duplicatesTable(analysis.audit, session.columns.ids),
+        );
       }
       await writeReport(out, session, analysis, write);
       const summary = summaryOf(session, analysis, timings);

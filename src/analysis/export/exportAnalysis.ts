@@ -6,7 +6,7 @@ import { leftOutReporter } from '../session/leftOut';
 import type { OpenRequest } from '../session/openRequest';
 import type { Reporter } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
-import { writeAnalysis } from './analysisFiles';
+import { type FileOptions, writeAnalysis } from './analysisFiles';
 import { type Analysis, analyze } from './analyze';
 import type { Json } from './resultJson';
 
@@ -27,6 +27,7 @@ export async function exportAnalysis(
   outOf: (dataset: Dataset) => Promise<string>,
   cancel: CancelFlag,
   reporter: Reporter,
+  files: FileOptions = {},
 ): Promise<ExportedAnalysis> {
   const startedAt = performance.now();
   let out = '';
@@ -38,5 +39,5 @@ export async function exportAnalysis(
   const openedMs = performance.now() - startedAt;
   const analysis = await analyze(session, request, cancel, reporter);
   const timings = { openedMs, totalMs: performance.now() - startedAt };
-  return { analysis, summary: await writeAnalysis(out, session, analysis, timings, cancel), out };
+  return { analysis, summary: await writeAnalysis(out, session, analysis, timings, cancel, files), out };
 }

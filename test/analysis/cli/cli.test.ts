@@ -136,8 +136,13 @@ describe('analyze', () => {
   it('takes parameters by method, and refuses those it does not know', async () => {
     const params = join(room, 'params.json');
     await writeFile(params, '{"kmeans": {"k": 3}}');
-    const { code, out } = await run('analyze', dataset, '--out', join(room, 'three'), '--params', params);
+    const three = ['analyze', dataset, '--out', join(room, 'three'), '--params', params, '--excel'];
+    const { code, out } = await run(...three);
     expect(code).toBe(0);
+    for (const name of ['points', 'qa', 'duplicates']) {
+      expect(await readFile(join(room, `three/${name}.csv`), 'utf8'), name).toMatch(/^\uFEFF\w+,/);
+    }
+    expect(await readFile(join(room, 'one/points.csv'), 'utf8')).toMatch(/^id,/);
     expect(out).toMatch(/^K-means: +3 clusters$/m);
     await writeFile(params, '{"kmeans": {"clusters": 3}}');
     const refused = await run('analyze', dataset, '--params', params);

@@ -29,6 +29,7 @@ export const analyzeCommand: Command = {
     space: { value: sampleSpaces.join('|'), help: 'Embeddings that the methods use (image).' },
     params: { value: 'FILE.json', help: 'Parameters by method: {"kmeans": {"k": 5}}.' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
+    excel: { help: 'CSV files begin with a byte order mark, by which Excel knows that they are UTF-8.' },
     json: { help: 'Prints summary.json instead of the table.' },
   },
   async run({ operands, flags, terminal, cancel }) {
@@ -49,6 +50,7 @@ export const analyzeCommand: Command = {
       },
       cancel,
       terminal,
+      { excel: flags.has('excel') },
     );
     if (flags.has('json')) {
       printJson(terminal, jsonPieces(summary, 2));

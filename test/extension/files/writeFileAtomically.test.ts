@@ -56,9 +56,7 @@ it('leaves the old file, and nothing beside it, where the disk is full', async (
 
 it('says why a file cannot be there', async () => {
   mkdirSync(join(folder, 'a.csv'));
-  await expect(writeFileAtomically(uri('a.csv'), Buffer.from('new'))).rejects.toThrow(
-    /a\.csv is a folder/,
-  );
+  await expect(writeFileAtomically(uri('a.csv'), Buffer.from('new'))).rejects.toThrow(/a\.csv is a folder/);
   expect(readdirSync(folder)).toEqual(['a.csv']);
 });
 

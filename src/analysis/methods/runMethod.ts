@@ -116,7 +116,6 @@ function lostInSingle(method: AnyMethod, space: EmbeddingMatrix, params: Params)
   if (!space.doubles || !method.single) return [];
   // As it will be computed: tiny numbers differ once they are scaled.
   const single = method.single(scaleData(space, method.name).space, params);
-  if (!single) return [];
   const differ = space.equal.first.length;
   const left = equalRows(single).first.length;
   if (left >= differ) return [];

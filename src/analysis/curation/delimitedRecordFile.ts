@@ -4,9 +4,9 @@
  */
 import { badFile } from '../errors';
 import type { FieldValue } from './decision';
-import { type TextEdit, withEdits } from './textEdits';
+import { EditedRecordFile, withoutMark } from './editedRecordFile';
+import type { TextEdit } from './textEdits';
 
-const BOM = '\uFEFF';
 const DELIMITERS = [',', '\t', ';', '|'];
 
 interface Line {
@@ -16,20 +16,17 @@ interface Line {
   readonly cells: readonly { readonly offset: number; readonly length: number }[];
 }
 
-export class DelimitedRecordFile {
+export class DelimitedRecordFile extends EditedRecordFile<number> {
   private readonly lines: ReadonlyMap<number, Line>;
   private readonly columns: ReadonlyMap<string, number>;
-  private readonly removed = new Set<number>();
-  private readonly corrections = new Map<number, Map<number, TextEdit>>();
-  private readonly appended: (() => string)[] = [];
 
   private constructor(
-    readonly path: string,
-    private readonly bom: string,
-    /** Without the byte order mark, as the offsets of records count. */
-    private readonly text: string,
+    path: string,
+    bom: string,
+    text: string,
     private readonly delimiter: string,
   ) {
+    super(path, bom, text);
     const [header = { cells: [] }, ...lines] = linesOf(text, delimiter);
     const names = header.cells.map((cell) => this.cell(cell)?.trim() ?? '');
     this.columns = new Map(names.map((name, i) => [name, i]));
@@ -37,23 +34,18 @@ export class DelimitedRecordFile {
   }
 
   static of(path: string, text: string): DelimitedRecordFile {
-    const bom = text.startsWith(BOM) ? BOM : '';
-    const body = text.slice(bom.length);
+    const { bom, body } = withoutMark(text);
     const [first = ''] = body.split(/\r?\n|\r/, 1);
     const count = (delimiter: string) => first.split(delimiter).length;
     const most = DELIMITERS.reduce((best, one) => (count(one) > count(best) ? one : best));
     return new DelimitedRecordFile(path, bom, body, /\.tsv$/i.test(path) ? '\t' : most);
   }
 
-  get isChanged(): boolean {
-    return this.removed.size > 0 || this.corrections.size > 0 || this.appended.length > 0;
+  protected lengthOf(offset: number): number | undefined {
+    return this.lines.get(offset)?.length;
   }
 
-  has(offset: number): boolean {
-    return this.lines.has(offset);
-  }
-
-  valueOf(offset: number, field: string): string | null | undefined {
+  fieldValue(offset: number, field: string): string | null | undefined {
     const line = this.lines.get(offset);
     const cell = line?.cells.at(this.columns.get(field) ?? Infinity);
     return line && (cell ? this.cell(cell) : null);
@@ -74,37 +66,15 @@ export class DelimitedRecordFile {
         `${this.path} has a line with fewer values than columns, so ${field} cannot be set; complete it.`,
       );
     }
-    const edits = this.corrections.get(offset) ?? new Map<number, TextEdit>();
     const before = this.text.slice(cell.offset, cell.offset + cell.length);
-    edits.set(column, { ...cell, content: this.written(value === null ? '' : String(value), before) });
-    this.corrections.set(offset, edits);
+    this.setEdit(offset, column, {
+      ...cell,
+      content: this.written(value === null ? '' : String(value), before),
+    });
   }
 
-  remove(offset: number): void {
-    this.removed.add(offset);
-  }
-
-  append(record: () => string): void {
-    this.appended.push(record);
-  }
-
-  recordText(offset: number): string {
-    const line = this.lines.get(offset);
-    if (!line) throw new Error(`${this.path} has no record at ${offset}.`);
-    const inside = this.text.slice(offset, offset + line.length);
-    const edits = [...(this.corrections.get(offset)?.values() ?? [])];
-    return withEdits(
-      inside,
-      edits.map((edit) => ({ ...edit, offset: edit.offset - offset })),
-    );
-  }
-
-  result(): string {
+  protected recordEdits(): readonly TextEdit[] {
     const edits: TextEdit[] = [];
-    for (const [offset, corrections] of this.corrections) {
-      if (this.removed.has(offset)) continue;
-      for (const edit of corrections.values()) edits.push(edit);
-    }
     for (const offset of this.removed) {
       const length = this.lines.get(offset)?.length ?? 0;
       const [end] = /^(\r\n|\n|\r)?/.exec(this.text.slice(offset + length)) ?? [''];
@@ -116,7 +86,7 @@ export class DelimitedRecordFile {
     if (added !== '') {
       edits.push({ offset: this.text.length, length: 0, content: `${isEnded ? '' : end}${added}` });
     }
-    return this.bom + withEdits(this.text, edits);
+    return edits;
   }
 
   /** Null for an empty cell. */

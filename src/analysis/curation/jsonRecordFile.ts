@@ -6,43 +6,37 @@ import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { looksLikeJsonLines } from '../dataset/jsonLines';
 import { properties } from '../dataset/jsonNodes';
 import type { FieldValue } from './decision';
-import { type TextEdit, withEdits } from './textEdits';
+import { EditedRecordFile, withoutMark } from './editedRecordFile';
+import type { TextEdit } from './textEdits';
 
-const BOM = '\uFEFF';
-
-export class JsonRecordFile {
-  private readonly removed = new Set<number>();
-  private readonly corrections = new Map<number, Map<string, TextEdit>>();
-  private readonly appended: (() => string)[] = [];
+export class JsonRecordFile extends EditedRecordFile<string> {
   private readonly lists: readonly Node[];
   private readonly records = new Map<number, Node>();
   private readonly escapes: boolean;
 
   private constructor(
-    readonly path: string,
-    private readonly bom: string,
-    /** Without the byte order mark, as the offsets of records count. */
-    private readonly text: string,
+    path: string,
+    bom: string,
+    text: string,
     private readonly isLines: boolean,
   ) {
+    super(path, bom, text);
     this.lists = isLines ? [linesOf(text)] : listsIn(text);
     for (const list of this.lists) for (const one of list.children ?? []) this.records.set(one.offset, one);
     this.escapes = /\\u[0-9a-f]{4}/i.test(text) && !/[^\0-\x7f]/.test(text);
   }
 
   static of(path: string, text: string): JsonRecordFile {
-    const bom = text.startsWith(BOM) ? BOM : '';
-    const body = text.slice(bom.length);
+    const { bom, body } = withoutMark(text);
     return new JsonRecordFile(path, bom, body, /\.jsonl$/i.test(path) || looksLikeJsonLines(body));
   }
 
-  /** Whether a record begins at an offset. */
-  has(offset: number): boolean {
-    return this.records.has(offset);
+  protected lengthOf(offset: number): number | undefined {
+    return this.records.get(offset)?.length;
   }
 
   /** The value of a field as the file has it; null where it has none, undefined where no record begins at the offset. */
-  valueOf(offset: number, field: string): unknown {
+  fieldValue(offset: number, field: string): unknown {
     const record = this.records.get(offset);
     if (!record) return undefined;
     const node = properties(record).get(field);
@@ -64,43 +58,11 @@ export class JsonRecordFile {
     const edit = node
       ? { offset: node.offset, length: node.length, content }
       : this.newProperty(record, field, content);
-    const edits = this.corrections.get(offset) ?? new Map<string, TextEdit>();
-    edits.set(field, edit);
-    this.corrections.set(offset, edits);
+    this.setEdit(offset, field, edit);
   }
 
-  remove(offset: number): void {
-    this.removed.add(offset);
-  }
-
-  /** Behind the last record, in the order of the calls. @param record gives its text when the file is written. */
-  append(record: () => string): void {
-    this.appended.push(record);
-  }
-
-  /** The text of the record at an offset, with its corrections. */
-  recordText(offset: number): string {
-    const record = this.records.get(offset);
-    if (!record) throw new Error(`${this.path} has no record at ${offset}.`);
-    const end = offset + record.length;
-    const inside = this.text.slice(offset, end);
-    const edits = [...(this.corrections.get(offset)?.values() ?? [])];
-    return withEdits(
-      inside,
-      edits.map((edit) => ({ ...edit, offset: edit.offset - offset })),
-    );
-  }
-
-  get isChanged(): boolean {
-    return this.removed.size > 0 || this.corrections.size > 0 || this.appended.length > 0;
-  }
-
-  result(): string {
+  protected recordEdits(): readonly TextEdit[] {
     const edits: TextEdit[] = [];
-    for (const [offset, corrections] of this.corrections) {
-      if (this.removed.has(offset)) continue;
-      for (const edit of corrections.values()) edits.push(edit);
-    }
     this.lists.forEach((list, i) => {
       const children = list.children ?? [];
       const isKept = children.map(({ offset }) => !this.removed.has(offset));
@@ -108,7 +70,7 @@ export class JsonRecordFile {
       for (const edit of this.removals(children, isKept)) edits.push(edit);
       if (added.length > 0) edits.push(this.addition(list, children, isKept.lastIndexOf(true), added));
     });
-    return this.bom + withEdits(this.text, edits);
+    return edits;
   }
 
   /** From the end of the record before, so that its comma and its line go too; leading ones up to the first that stays. */

@@ -191,7 +191,7 @@ class Planner {
 
   private async correct(decision: DecisionOf<'correct'>, record: QaRecord): Promise<Reason> {
     const { field, old, new: value } = decision;
-    const found = await this.valueOf(record, field);
+    const found = await this.fieldValue(record, field);
     if (isEqual(found, value) && !isEqual(found, old))
       return message`The field ${field} has the new value already.`;
     if (!isEqual(found, old)) {
@@ -201,7 +201,7 @@ class Planner {
     if (cannot === 'field') return message`The file has no column ${field}.`;
     if (cannot === 'value') return message`A cell of the column ${field} cannot hold a list.`;
     for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
-      if (!isEqual(await this.valueOf(one, field), old)) continue;
+      if (!isEqual(await this.fieldValue(one, field), old)) continue;
       const file = await this.fileOf(one.source.file);
       file?.correct(one.source.offset, field, value);
       this.errata.push(
@@ -258,9 +258,9 @@ class Planner {
     this.droppedRecords.add(keyOf(record));
   }
 
-  private async valueOf({ source }: QaRecord, field: string): Promise<unknown> {
+  private async fieldValue({ source }: QaRecord, field: string): Promise<unknown> {
     const file = await this.fileOf(source.file);
-    return file?.valueOf(source.offset, field);
+    return file?.fieldValue(source.offset, field);
   }
 
   private placeOf({ source, qid }: QaRecord) {

@@ -89,7 +89,7 @@ export async function correctField(
   const { field, to } = change;
   const { sample, record } = owned;
   const file = isEditable(record.source.file) ? await readRecordFile(record.source.file) : undefined;
-  const valueOf = ({ source }: QaRecord) => file?.valueOf(source.offset, field);
+  const valueOf = ({ source }: QaRecord) => file?.fieldValue(source.offset, field);
   const old = v.safeParse(fieldValue, valueOf(record));
   if (!old.success) return [];
   const isSame = (other: QaRecord) =>

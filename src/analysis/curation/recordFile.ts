@@ -10,7 +10,7 @@ export interface RecordFile {
   /** Whether a record begins at an offset, in UTF-16 units behind a byte order mark. */
   has(offset: number): boolean;
   /** The value of a field as the file has it; null where it has none, undefined where no record begins at the offset. */
-  valueOf(offset: number, field: string): unknown;
+  fieldValue(offset: number, field: string): unknown;
   /** Why a field cannot get a value; undefined where it can. */
   cannotHold(field: string, value: FieldValue): 'field' | 'value' | undefined;
   /** Sets a field of the record at an offset. */

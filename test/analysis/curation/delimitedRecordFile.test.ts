@@ -13,8 +13,8 @@ it.each(['\n', '\r\n'])('changes one cell, drops one line, adds one (line end %j
   const file = open(whole);
   const [first, second, third] = rows.map((row) => whole.indexOf(row));
   expect([first, second, third, 3].map((offset) => file.has(offset))).toEqual([true, true, true, false]);
-  expect(file.valueOf(first, 'question')).toBe('Is it, or "not"?');
-  expect(file.valueOf(second, 'answer')).toBeNull();
+  expect(file.fieldValue(first, 'question')).toBe('Is it, or "not"?');
+  expect(file.fieldValue(second, 'answer')).toBeNull();
   expect(file.isChanged).toBe(false);
   expect(file.result()).toBe(whole);
   file.correct(first, 'answer', 'No, "never"');
@@ -32,7 +32,7 @@ it('reads other delimiters, a byte order mark, and a last line without end', () 
   const content = '\uFEFFid;answer\n1;x\n2;y';
   const file = open(content);
   const second = content.indexOf('2;y') - 1; // offsets count behind the mark
-  expect(file.valueOf(second, 'answer')).toBe('y');
+  expect(file.fieldValue(second, 'answer')).toBe('y');
   file.correct(second, 'answer', 'a;b');
   file.append(() => '3;z');
   expect(file.result()).toBe('\uFEFFid;answer\n1;x\n2;"a;b"\n3;z\n');

@@ -56,7 +56,7 @@ export type Phase =
 
 /** A sample with what the webview may load. */
 export interface SampleView extends SampleDetail {
-  /** URL of the image, or the encoded image where it is no file of its own. */
+  /** URL of the image, or the encoded image where it does not lie in a file of its own. */
   readonly shown: string | Uint8Array;
   readonly maskUrl: string | null;
 }

@@ -10,7 +10,7 @@ export interface OwnedRecord {
   readonly record: QaRecord;
 }
 
-/** How records that agree in what a decision names are told from others. */
+/** How records that agree in what a decision names are distinguished from others. */
 type Described = Pick<QaRecord, 'question' | 'answer'> & { readonly qid?: number | string };
 
 export class RecordIndex {

@@ -113,7 +113,7 @@ export const datasetRequests = {
   /** The columns of the first table with their first values, and their present roles. */
   columnQuestion: { args: {}, result: result<ColumnQuestion>() },
   sample: { args: { index: integer() }, result: result<SampleDetail>() },
-  /** The encoded image of a sample, for those that are no file of their own. */
+  /** The encoded image of a sample, for those that do not lie in a file of their own. */
   imageBytes: { args: { index: integer() }, result: result<Uint8Array>() },
 } satisfies RequestTable;
 export type DatasetRequestName = keyof typeof datasetRequests;

@@ -20,7 +20,7 @@ export async function streamedTree(
 ): Promise<SpanningTree> {
   const { n } = keys.x;
   const edges: Edges = { from: [], to: [], weight: [] };
-  // Equal rows are at distance 0 and have one core distance: each hangs on the first of them.
+  // Equal rows are at distance 0 and have one core distance: each is joined to the first of them.
   const { first, groupOf } = keys.equal;
   const distinct = first.length < n ? keys.of(first) : keys;
   const ownCore = Float64Array.from(first, (row) => core[row]);

@@ -1,6 +1,6 @@
 /**
  * Records in text files and images beside them: VQA-RAD as its authors gave it, PMC-VQA, OmniMedVQA, VQA-Med, Kvasir-VQA,
- * conversations as LLaVA writes them. Files of records are told by their columns, images by the names in them.
+ * conversations as LLaVA writes them. Files of records are recognised by their columns, images by the names in them.
  */
 import { realpath } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';

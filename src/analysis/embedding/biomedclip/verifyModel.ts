@@ -118,7 +118,7 @@ async function downloadExample(
 
 /**
  * The example images in a folder of the user.
- * @throws AnalysisError `bad-input` when one is missing or is no plain file.
+ * @throws AnalysisError `bad-input` when one is missing or is not a plain file.
  */
 export async function readExamples(folder: string): Promise<ExampleImages> {
   const images = new Map<string, Uint8Array>();

@@ -16,6 +16,9 @@ const common = {
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) },
 };
+/** Packages that stay what npm installed; a second onnxruntime-common inside a bundle breaks its backend. */
+export const external = ['onnxruntime-node', 'onnxruntime-web', 'onnxruntime-common', 'sharp', '@img/*'];
+
 /** @satisfies {import('esbuild').BuildOptions} */
 export const nodeBundle = {
   ...common,
@@ -23,8 +26,7 @@ export const nodeBundle = {
   format: /** @type {const} */ ('cjs'),
   target: 'node20',
   mainFields: ['module', 'main'], // jsonc-parser's CommonJS entry requires by computed paths
-  // Native packages stay what npm installed; a second onnxruntime-common inside a bundle breaks its backend.
-  external: ['vscode', 'onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
+  external: ['vscode', ...external],
 };
 
 /**
@@ -40,7 +42,7 @@ const withoutIndentation = {
     })),
 };
 
-/** @type {(import('esbuild').BuildOptions & { metafile: true })[]} */
+/** @type {(import('esbuild').BuildOptions & { metafile: true, outfile: string })[]} */
 const bundles = [
   { ...nodeBundle, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js' },
   { ...nodeBundle, entryPoints: ['src/analysis/worker/worker.ts'], outfile: 'dist/analysisWorker.js' },
@@ -63,26 +65,35 @@ const bundles = [
   },
 ];
 
-async function copyAssets() {
-  await mkdir(join(root, 'dist/webview'), { recursive: true });
+/** @param {string} to folder that holds `dist`. */
+async function copyAssets(to) {
+  await mkdir(join(to, 'dist/webview'), { recursive: true });
   const codicons = join(root, 'node_modules/@vscode/codicons/dist');
   for (const file of ['codicon.css', 'codicon.ttf']) {
-    await cp(join(codicons, file), join(root, 'dist/webview', file));
+    await cp(join(codicons, file), join(to, 'dist/webview', file));
   }
 }
 
-/** @returns paths of everything that went into the bundles, relative to the root. */
-export async function buildAll({ production = false } = {}) {
-  await rm(join(root, 'dist'), { recursive: true, force: true });
+/**
+ * Replaces the folder `dist` in `to`.
+ * @param {{ production?: boolean, to?: string, programs?: readonly string[] }} [options] `programs`: the bundles to
+ *     make, all of them and the webview's files by default.
+ * @returns paths of everything that went into the bundles, relative to the root.
+ */
+export async function buildAll({ production = false, to = root, programs } = {}) {
+  await rm(join(to, 'dist'), { recursive: true, force: true });
   const shape = production ? { sourcemap: false, minify: true } : {};
-  const results = await Promise.all(bundles.map((options) => build({ ...options, ...shape })));
-  await copyAssets();
+  const wanted = bundles.filter(({ outfile }) => programs?.includes(outfile) ?? true);
+  const results = await Promise.all(
+    wanted.map((options) => build({ ...options, ...shape, outfile: join(to, options.outfile) })),
+  );
+  if (wanted.length === bundles.length) await copyAssets(to);
   return [...new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))];
 }
 
 if (isMain(import.meta.url)) {
   if (process.argv.includes('--watch')) {
-    await copyAssets();
+    await copyAssets(root);
     for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
   } else {
     await buildAll({ production: process.argv.includes('--production') });

@@ -1,26 +1,45 @@
-// npm run package [-- TARGET]: a VSIX for one platform, this one by default, into out/.
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+// npm run package [-- TARGET …]: a VSIX for each target (this platform by default), into out/.
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { buildAll } from '../build/build.mjs';
 import { isMain, root } from '../root.mjs';
 import { copyRuntimePackages } from './runtimePackages.mjs';
 import { thirdPartyNotices } from './thirdPartyNotices.mjs';
 
-/** Replaces dist by a production build with the runtime packages of the target; returns the VSIX's path. */
-export async function makePackage(target = `${process.platform}-${process.arch}`) {
+/** What every package has beside its bundles. */
+const shared = [
+  ...['package.json', 'package.nls.json', 'package.nls.zh-cn.json', '.vscodeignore'],
+  ...['README.md', 'CHANGELOG.md', 'LICENSE', 'l10n', 'media', 'models'],
+];
+
+/** @returns {Promise<string>} path of the VSIX, in `out`. */
+export async function makePackage(target = `${process.platform}-${process.arch}`, out = join(root, 'out')) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  const inputs = await buildAll({ production: true });
-  await copyRuntimePackages(root, target, join(root, 'dist/node_modules'));
-  await writeFile(join(root, 'ThirdPartyNotices.txt'), thirdPartyNotices(root, inputs));
-  const packagePath = join(root, 'out', `slakescope-${target}-${version}.vsix`);
-  await mkdir(dirname(packagePath), { recursive: true });
-  await createVSIX({ cwd: root, target, packagePath, dependencies: false });
+  const folder = await stage(target, out);
+  const packagePath = join(out, `slakescope-${target}-${version}.vsix`);
+  const platform = target === 'universal' ? {} : { target };
+  await createVSIX({ cwd: folder, packagePath, dependencies: false, ...platform });
   return packagePath;
 }
 
+/** Writes the files of the package for `target` into the folder package/TARGET of `out`, replacing what was there. */
+export async function stage(target, out) {
+  const folder = join(out, 'package', target);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const inputs = await buildAll({ production: true, to: folder });
+  await copyRuntimePackages(root, target, join(folder, 'dist/node_modules'));
+  for (const name of shared) await cp(join(root, name), join(folder, name), { recursive: true });
+  await writeFile(join(folder, 'ThirdPartyNotices.txt'), thirdPartyNotices(root, target, inputs));
+  return folder;
+}
+
 if (isMain(import.meta.url)) {
-  const path = await makePackage(process.argv[2]);
-  const { size } = await stat(path);
-  console.log(`${path}: ${(size / 1e6).toFixed(1)} MB`);
+  const targets = process.argv.slice(2);
+  for (const target of targets.length > 0 ? targets : [undefined]) {
+    const path = await makePackage(target);
+    const { size } = await stat(path);
+    console.log(`${path}: ${(size / 1e6).toFixed(1)} MB`);
+  }
 }

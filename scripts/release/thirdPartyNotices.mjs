@@ -9,6 +9,7 @@ const copied = ['@vscode/codicons', 'assemblyscript'];
 /** MIT packages that bring no text of their licence, with who holds the copyright according to their repository. */
 const holders = {
   'onnxruntime-node': 'Microsoft Corporation',
+  'onnxruntime-web': 'Microsoft Corporation',
   'onnxruntime-common': 'Microsoft Corporation',
 };
 const mitText = `Permission is hereby granted, free of charge, to any person obtaining a copy
@@ -31,11 +32,12 @@ SOFTWARE.`;
 
 /**
  * @param {string} root
+ * @param {string} target
  * @param {readonly string[]} inputs paths of the bundles' inputs, relative to the root, as esbuild's metafile names them.
  * @returns {string}
  */
-export function thirdPartyNotices(root, inputs) {
-  const folders = new Map(runtimePackages(root).map(({ name, folder }) => [name, folder]));
+export function thirdPartyNotices(root, target, inputs) {
+  const folders = new Map(runtimePackages(root, target).map(({ name, folder }) => [name, folder]));
   const bundled = inputs
     .map((input) => /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input))
     .filter((match) => match !== null);

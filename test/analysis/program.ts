@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { external } from '../../scripts/build/build.mjs';
 
 const root = join(__dirname, '../..');
 
@@ -25,7 +26,7 @@ export async function bundled(entry: string, plugins: Plugin[] = []): Promise<Pr
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
-    external: ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
+    external,
     define: { __VERSION__: '"test"' },
     plugins,
   });

@@ -14,32 +14,47 @@ afterEach(() => rmSync(to, { recursive: true }));
 const isBinary = (file: string) => /\.(node|dll|dylib|wasm|so(\.\d+)?)$/.test(file);
 
 describe('packages beside the bundles', () => {
-  it('bring the binaries of one target and no other', async () => {
-    const files = await copyRuntimePackages(root, 'linux-x64', to);
+  it.each([
+    ['linux-x64', ['linux/x64/libonnxruntime.so.1', 'linux/x64/onnxruntime_binding.node']],
+    ['linux-arm64', ['linux/arm64/libonnxruntime.so.1', 'linux/arm64/onnxruntime_binding.node']],
+    ['darwin-arm64', ['darwin/arm64/libonnxruntime.1.dylib', 'darwin/arm64/onnxruntime_binding.node']],
+    ...['x64', 'arm64'].map((arch): [string, string[]] => [
+      `win32-${arch}`,
+      ['DirectML.dll', 'dxcompiler.dll', 'dxil.dll', 'onnxruntime.dll', 'onnxruntime_binding.node'].map(
+        (file) => `win32/${arch}/${file}`,
+      ),
+    ]),
+  ])('bring the binaries of %s and no other', async (target, native) => {
+    const files = await copyRuntimePackages(root, target, to);
     expect(files.filter(isBinary).sort()).toEqual([
       '@img/sharp-wasm32/lib/sharp-wasm32-0.35.5.node.wasm',
-      'onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1',
-      'onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
+      ...native.map((file) => `onnxruntime-node/bin/napi-v6/${file}`),
     ]);
     expect(files.filter((file) => /\.(ts|mts|cts|map)$/.test(file))).toEqual([]);
   });
 
-  it('are those that run, with all that they need', () => {
-    expect(
-      runtimePackages(root)
-        .map(({ name }) => name)
-        .sort(),
-    ).toEqual([
-      '@emnapi/runtime',
-      '@img/colour',
-      '@img/sharp-wasm32',
-      'detect-libc',
-      'onnxruntime-common',
-      'onnxruntime-node',
-      'semver',
-      'sharp',
-      'tslib',
+  it('bring WebAssembly alone where there is no native build', async () => {
+    const files = await copyRuntimePackages(root, 'universal', to);
+    expect(files.filter(isBinary).sort()).toEqual([
+      '@img/sharp-wasm32/lib/sharp-wasm32-0.35.5.node.wasm',
+      'onnxruntime-web/dist/ort-wasm-simd-threaded.wasm',
     ]);
+  });
+
+  it.each([
+    ['linux-x64', 'onnxruntime-node'],
+    ['universal', 'onnxruntime-web'],
+  ])('are those that run for %s, with all that they need', (target, engine) => {
+    const packages = runtimePackages(root, target);
+    const names = packages.map(({ name }) => name).sort();
+    expect(names).toEqual(
+      [
+        ...['@emnapi/runtime', '@img/colour', '@img/sharp-wasm32', 'detect-libc', 'onnxruntime-common'],
+        ...[engine, 'semver', 'sharp', 'tslib'],
+      ].sort(),
+    );
+    const needed = packages.flatMap(({ manifest }) => Object.keys(manifest.dependencies));
+    expect(names).toEqual(expect.arrayContaining(needed));
   });
 
   it('are refused for a platform that has no engine', async () => {
@@ -49,7 +64,10 @@ describe('packages beside the bundles', () => {
   });
 
   it('are named with their licences, as is what went into the bundles', () => {
-    const text = thirdPartyNotices(root, ['node_modules/kdbush/index.js', 'src/webview/main.ts']);
+    const text = thirdPartyNotices(root, 'linux-x64', [
+      'node_modules/kdbush/index.js',
+      'src/webview/main.ts',
+    ]);
     for (const name of ['kdbush', 'sharp', '@vscode/codicons'])
       expect(text).toMatch(new RegExp(`^${name} \\d[^\\n]* \\(.+\\)$`, 'm'));
     expect(text).toContain('Copyright (c) Microsoft Corporation');

@@ -4,7 +4,8 @@
  * distances are computed in doubles, pair by pair.
  */
 import { cachedSession } from '../onnx/cachedSession';
-import { type OnnxSession, ort } from '../onnx/session';
+import { ort } from '../onnx/runtime';
+import type { OnnxSession } from '../onnx/session';
 import type { TaskContext } from '../taskContext';
 import type { EmbeddingMatrix } from './embeddingMatrix';
 import type { Matrix } from './matrix';

@@ -1,6 +1,7 @@
 /** Products of double-precision matrices through ONNX Runtime, which is many times faster than a loop here. */
 import { cachedSession } from '../onnx/cachedSession';
-import { type OnnxSession, ort } from '../onnx/session';
+import { ort } from '../onnx/runtime';
+import type { OnnxSession } from '../onnx/session';
 import type { DoubleMatrix } from './matrix';
 
 /** x yᵀ: (n, d) and (m, d) to (n, m). */

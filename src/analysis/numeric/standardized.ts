@@ -5,7 +5,8 @@
 import type { Tensor } from 'onnxruntime-node';
 import { cachedSession } from '../onnx/cachedSession';
 import { elementTypes, type GraphBuilder } from '../onnx/graph';
-import { type OnnxSession, ort } from '../onnx/session';
+import { ort } from '../onnx/runtime';
+import type { OnnxSession } from '../onnx/session';
 import { type AnyMatrix, type DoubleMatrix, sliceRows } from './matrix';
 import type { SymmetricMatrix } from './symmetric';
 

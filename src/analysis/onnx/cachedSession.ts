@@ -1,6 +1,6 @@
 /** Sessions of the small graphs that many methods run: each created once, on first use. */
 import { GraphBuilder } from './graph';
-import { OnnxSession, QUIET_THREADS } from './session';
+import { OnnxSession } from './session';
 
 const sessions = new Map<string, Promise<OnnxSession>>();
 
@@ -10,7 +10,7 @@ export function cachedSession(name: string, build: (g: GraphBuilder) => void): P
   if (!session) {
     const g = new GraphBuilder(name);
     build(g);
-    session = OnnxSession.create(g.build(), QUIET_THREADS);
+    session = OnnxSession.create(g.build());
     session.catch(() => sessions.delete(name));
     sessions.set(name, session);
   }

@@ -4,34 +4,23 @@
  * wait for `engineIdle()` before either. A failed run does not affect later ones.
  */
 import { availableParallelism } from 'node:os';
-import type * as OnnxRuntime from 'onnxruntime-node';
+import { basename, dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Device } from '../../common/encoders';
+import { ort, type Runtime } from './runtime';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
-export type OrtModule = typeof OnnxRuntime;
 
-/**
- * For sessions of many short runs with work of our own between them: threads that wait by spinning take the cores
- * from that work (on two busy cores, seconds of CPU: 642 images decoded and embedded 13.4, 9.7 without; neighbours of
- * 25,000 x 50 rows 2.9, 1.7 without).
- */
-export const QUIET_THREADS: InferenceSession.SessionOptions = {
-  extra: { session: { intra_op: { allow_spinning: '0' } } },
-};
+export interface SessionOptions {
+  /** What a device lacks runs on the processor. */
+  readonly device?: Device;
+  /** Absolute, without links (which ONNX Runtime refuses): the file that holds the model's external data. */
+  readonly weights?: string;
+}
 
 const MAX_THREADS = 8; // beyond this the small graphs lose to synchronisation
-let runtime: Promise<OrtModule> | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 let threads = Math.min(MAX_THREADS, availableParallelism());
-
-/** Loads the native library on first use, so that the panel opens, and shows the error, on a machine without it. */
-export function ort(): Promise<OrtModule> {
-  // ONNX Runtime 1.30 sends usage data on Linux too unless this is set. Inside a worker this assignment does
-  // not reach native code (its environment is a copy), so the extension host sets it before it starts the worker.
-  process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  runtime ??= import('onnxruntime-node');
-  return runtime;
-}
 
 /** Sets the number of threads of sessions created from now on (the extension leaves one core to the editor). */
 export function setThreads(count: number): void {
@@ -48,29 +37,28 @@ export async function engineIdle(): Promise<void> {
 }
 
 export class OnnxSession {
-  private constructor(private readonly inner: InferenceSession) {}
+  private constructor(
+    private readonly inner: InferenceSession,
+    private readonly build: Runtime['build'],
+  ) {}
 
-  static async create(
-    model: Uint8Array | string,
-    options: InferenceSession.SessionOptions = {},
-  ): Promise<OnnxSession> {
-    const { InferenceSession } = await ort();
-    const full: InferenceSession.SessionOptions = {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      executionMode: 'sequential',
-      logSeverityLevel: 3,
-      ...options,
-    };
-    const inner = await enqueue(() =>
-      typeof model === 'string' ? InferenceSession.create(model, full) : InferenceSession.create(model, full),
-    );
-    return new OnnxSession(inner);
+  static async create(model: Uint8Array, options: SessionOptions = {}): Promise<OnnxSession> {
+    const { InferenceSession, build } = await ort();
+    if (build === 'wasm' && (options.device ?? 'cpu') !== 'cpu')
+      throw new Error('the WebAssembly build of ONNX Runtime has no accelerators');
+    const full = sessionOptions(options, build);
+    return new OnnxSession(await enqueue(() => InferenceSession.create(model, full)), build);
   }
 
   /** @param outputs tensors to write results into, by name; others are allocated. */
   run(feeds: Feeds, outputs?: Feeds): Promise<Readonly<Record<string, Tensor>>> {
-    return enqueue(() => (outputs ? this.inner.run(feeds, outputs) : this.inner.run(feeds)));
+    return enqueue(async () => {
+      if (!outputs) return this.inner.run(feeds);
+      if (this.build === 'native') return this.inner.run(feeds, outputs);
+      const results = await this.inner.run(feeds); // the WebAssembly build leaves given tensors as they are
+      for (const [name, given] of Object.entries(outputs)) copyData(results[name], given);
+      return outputs;
+    });
   }
 
   release(): Promise<void> {
@@ -82,4 +70,37 @@ function enqueue<T>(work: () => Promise<T>): Promise<T> {
   const result = queue.then(work);
   queue = result.catch(() => undefined); // the caller gets the failure; the queue goes on
   return result;
+}
+
+function sessionOptions(
+  { device = 'cpu', weights }: SessionOptions,
+  build: Runtime['build'],
+): InferenceSession.SessionOptions {
+  // Threads that wait by spinning take the cores from decoding and from our own loops (on two busy cores, seconds of
+  // CPU: 642 images decoded and embedded 13.4, 9.7 without; neighbours of 25,000 x 50 rows 2.9, 1.7).
+  const session: Record<string, unknown> = { intra_op: { allow_spinning: '0' } };
+  if (weights !== undefined && build === 'native') {
+    session['model_external_initializers_file_folder_path'] = dirname(weights);
+    session['disable_prepacking'] = '1'; // repacked weights would be a second copy of the file in memory
+    session['x64quantprecision'] = '1'; // without VNNI, sums of int8 products would saturate
+  }
+  return {
+    executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+    intraOpNumThreads: threads,
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+    extra: { session },
+    ...(weights !== undefined &&
+      build === 'wasm' && { externalData: [{ path: basename(weights), data: weights }] }),
+  };
+}
+
+function copyData({ data: from }: Tensor, { data: to }: Tensor): void {
+  if (!ArrayBuffer.isView(from) || !ArrayBuffer.isView(to))
+    throw new TypeError('A tensor of strings has no bytes.');
+  bytesOf(to).set(bytesOf(from));
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { external } from '../../../scripts/build/build.mjs';
 import { decisionsText } from '../../../src/analysis/curation/decisionFile';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -39,7 +40,7 @@ beforeAll(async () => {
     platform: 'node',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    external: ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
+    external,
   });
 });
 afterAll(() => rm(built, { recursive: true, force: true }));

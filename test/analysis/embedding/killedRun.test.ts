@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { external } from '../../../scripts/build/build.mjs';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -31,7 +32,7 @@ beforeAll(async () => {
     platform: 'node',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    external: ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/*'],
+    external,
     // Where the bundle lies no models are beside it; the sources know better.
     define: { __VERSION__: '"test"', __dirname: JSON.stringify(join(root, 'src/analysis/embedding')) },
   });

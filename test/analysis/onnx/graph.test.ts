@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../../src/analysis/onnx/graph';
-import { engineIdle, OnnxSession, ort } from '../../../src/analysis/onnx/session';
+import { ort } from '../../../src/analysis/onnx/runtime';
+import { engineIdle, OnnxSession } from '../../../src/analysis/onnx/session';
 
 function scaledProduct(): Uint8Array {
   const g = new GraphBuilder('scaledProduct');

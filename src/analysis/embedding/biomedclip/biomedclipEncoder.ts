@@ -13,7 +13,7 @@ import { badFile } from '../../errors';
 import { hashFile } from '../../files/hashFile';
 import { clipPixels } from '../../image/clipPreprocess';
 import type { Matrix } from '../../numeric/matrix';
-import { ort } from '../../onnx/session';
+import { ort } from '../../onnx/runtime';
 import type { TaskContext } from '../../taskContext';
 import type { CrossModalEncoder } from '../crossModal';
 import type { TextMemory } from '../encoder';

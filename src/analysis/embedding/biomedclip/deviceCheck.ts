@@ -2,7 +2,8 @@
  * Whether an accelerator computes what the processor computes. Execution providers of ONNX Runtime differ in what
  * they support and now and then in their results, so a device is used only after both networks agreed on a probe.
  */
-import { type Feeds, ort } from '../../onnx/session';
+import { ort } from '../../onnx/runtime';
+import type { Feeds } from '../../onnx/session';
 import type { Architecture } from './architecture';
 import type { TowerName, Towers } from './towers';
 

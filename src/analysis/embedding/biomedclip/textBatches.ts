@@ -6,7 +6,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { Matrix } from '../../numeric/matrix';
-import { type OnnxSession, ort } from '../../onnx/session';
+import { ort } from '../../onnx/runtime';
+import type { OnnxSession } from '../../onnx/session';
 import type { TaskContext } from '../../taskContext';
 import type { TextMemory } from '../encoder';
 import { CONTEXT_LENGTH, type TextTokenizer } from './tokens';

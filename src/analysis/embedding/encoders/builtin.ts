@@ -6,7 +6,8 @@ import { modelPath } from '../../files/modelPath';
 import { fitIntoSquare, toGrey } from '../../image/fit';
 import type { Pixels } from '../../image/resample';
 import type { Matrix } from '../../numeric/matrix';
-import { OnnxSession, ort, QUIET_THREADS } from '../../onnx/session';
+import { ort } from '../../onnx/runtime';
+import { OnnxSession } from '../../onnx/session';
 import type { Encoder } from '../encoder';
 import { standardizeAndProject } from '../projection';
 import { featureBlocks, FEATURES, INPUT_SIZE } from '../scattering/model';
@@ -41,7 +42,7 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
     imageFeatures: FEATURES,
     prepareImage: (image: Pixels) => fitIntoSquare(toGrey(image), INPUT_SIZE).data,
     async encodeImages(prepared) {
-      session ??= OnnxSession.create(model, QUIET_THREADS); // only when there is something to encode
+      session ??= OnnxSession.create(model); // only when there is something to encode
       const { Tensor } = await ort();
       const pixels = new Uint8Array(prepared.length * INPUT_SIZE ** 2);
       prepared.forEach((image, i) => pixels.set(image, i * INPUT_SIZE ** 2));

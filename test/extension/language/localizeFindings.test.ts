@@ -57,6 +57,7 @@ describe('findings in Chinese', () => {
       hashDistance: 3,
       leakage: true,
       sameVolume: false,
+      changes: [],
     };
     const [one] = localizeFindings(await runRule(duplicates, dataset, { pairs: [pair] }));
     expect(one.message).toBe(

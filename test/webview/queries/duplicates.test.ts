@@ -10,6 +10,7 @@ const pair = (a: number, b: number, more: Partial<DuplicatePair> = {}): Duplicat
   hashDistance: 2,
   leakage: false,
   sameVolume: false,
+  changes: [],
   ...more,
 });
 

@@ -1,3 +1,5 @@
+import type { PictureChange } from '../../../common/pictureChanges';
+
 export type DuplicateKind = 'exact' | 'near';
 
 /** Two samples that show the same image, or nearly the same. */
@@ -14,4 +16,6 @@ export interface DuplicatePair {
   readonly leakage: boolean;
   /** Neighbouring slices of one volume rather than copies. */
   readonly sameVolume: boolean;
+  /** What makes b of a, in this order; none for equal pictures, slices, and what is only stored otherwise. */
+  readonly changes: readonly PictureChange[];
 }

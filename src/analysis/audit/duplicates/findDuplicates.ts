@@ -99,6 +99,7 @@ export async function findDuplicates(
         hashDistance: hashDistance(hashes, a, b),
         leakage: one.split !== undefined && other.split !== undefined && one.split !== other.split,
         sameVolume: how === 'slice',
+        changes: [],
       };
     });
   return { pairs, groups: groupsOf(pairs, samples.length) };

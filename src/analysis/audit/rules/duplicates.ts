@@ -4,6 +4,7 @@
  */
 import { groupBy } from '../../../common/groupBy';
 import { allOf, message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
+import { changesMessage, reversedChanges } from '../../../common/pictureChanges';
 import { splitRank } from '../../dataset/splitNames';
 import type { Sample } from '../../dataset/types';
 import type { AuditRule } from '../auditRule';
@@ -139,7 +140,9 @@ interface Copy {
 function copyOf(pair: DuplicatePair, samples: readonly Sample[]): Copy {
   const { a, b, leakage } = pair;
   const isFirst = leakage && splitRank(samples[a].split) > splitRank(samples[b].split);
-  return isFirst ? { index: a, of: b, pair } : { index: b, of: a, pair };
+  return isFirst
+    ? { index: a, of: b, pair: { ...pair, changes: reversedChanges(pair.changes) } }
+    : { index: b, of: a, pair };
 }
 
 /** Slices of one volume in two splits make the test easier than it looks. */
@@ -215,13 +218,16 @@ function sameTopics(before: readonly ReadRecord[], after: readonly ReadRecord[])
   });
 }
 
+/** @param pair seen from `one`: its changes lead from `other` to `one`. */
 function likeness(
-  { kind, similarity, hashDistance }: DuplicatePair,
+  { kind, similarity, hashDistance, changes }: DuplicatePair,
   one: MessageValue,
   other: MessageValue,
 ): MessageTemplate {
-  return kind === 'exact'
-    ? message`${one} is the same picture as ${other}`
+  if (kind === 'exact') return message`${one} is the same picture as ${other}`;
+  const changed = changesMessage(changes);
+  return changed
+    ? message`${one} is the same picture as ${other}, ${changed}`
     : message`${one} is nearly the same picture as ${other} (cosine ${similarity.toFixed(3)}, ${hashDistance} of 480 bits of the hash differ)`;
 }
 

@@ -219,6 +219,7 @@ describe('records of two copies', () => {
     hashDistance: 0,
     leakage: false,
     sameVolume: false,
+    changes: [],
   } as const;
   const audit = async (one: object[], other: object[], sameVolume = false) =>
     (

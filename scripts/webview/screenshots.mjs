@@ -19,11 +19,8 @@ const themeNames = /** @type {(keyof typeof themes)[]} */ (
 );
 const sceneFile = option('--scene');
 const [width, height] = (option('--size') ?? '1280x820').split('x').map(Number);
-const press = (name) => (page) => page.getByRole('radio', { name, exact: true }).click();
 /** Pictures beside those of the views: what is done in a view before the picture is taken. */
 const extras = {
-  findings: { view: 'outliers', act: press('Findings') },
-  duplicates: { view: 'outliers', act: press('Duplicates') },
   parameters: {
     view: 'explore',
     act: (page) => page.getByRole('button', { name: 'Parameters', exact: true }).click(),

@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     register('auditFolder', async (uri) => {
       const folder = await datasetFolder(uri, panels.activeFolder);
       // The webview requests the audit and shows it; its findings go to the Problems panel too.
-      if (folder) await panels.show(folder, { view: 'outliers', outlierPart: 'findings' });
+      if (folder) await panels.show(folder, { view: 'findings' });
     }),
     register('exportAnalysis', async (uri) => {
       const folder = await datasetFolder(uri, panels.activeFolder);

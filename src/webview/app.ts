@@ -7,6 +7,7 @@ import { ExportMenu } from './controls/exportMenu';
 import { SideSheet } from './controls/sideSheet';
 import { StatusBar } from './controls/statusBar';
 import { TopBar } from './controls/topBar';
+import { tabId, ViewTabs } from './controls/viewTabs';
 import { Disposables } from './dom';
 import { Inspector } from './inspector/inspector';
 import { stepOfKey } from './inspector/stepButtons';
@@ -30,11 +31,12 @@ export class App {
     const { store } = app;
     const exportMenu = new ExportMenu(app, () => this.view?.view.surface ?? null);
     const topBar = new TopBar(app, views, [exportMenu.element]);
+    const viewTabs = new ViewTabs(app, views);
     this.encodings = new EncodingRow(app, views);
     const inspector = new Inspector(app);
     const sideSheet = new SideSheet(app, views);
     const statusBar = new StatusBar(app);
-    for (const part of [exportMenu, topBar, this.encodings, inspector, sideSheet, statusBar])
+    for (const part of [exportMenu, topBar, viewTabs, this.encodings, inspector, sideSheet, statusBar])
       this.disposables.own(() => part.dispose());
     this.disposables.own(() => this.view?.view.dispose());
     const refresh = () => {
@@ -42,11 +44,12 @@ export class App {
       render(
         html`<header>
             <h1 class="visually-hidden">${store.get().init?.datasetName}</h1>
-            ${topBar.element}${this.encodings.element}
+            ${topBar.element}
+            <div class="view-row">${viewTabs.element}${this.encodings.element}</div>
           </header>
           <div class="body">
             <main class="main">
-              <div class="view-container" id="view" role="tabpanel" aria-labelledby="tab-${name}">
+              <div class="view-container" id="view" role="tabpanel" aria-labelledby=${tabId(views, name)}>
                 ${view.element}
               </div>
             </main>
@@ -82,6 +85,7 @@ export class App {
     const { name } = definition;
     if (this.view?.name === name) return this.view;
     this.view?.view.dispose();
+    this.app.store.set({ notes: [] });
     const view = definition.make(this.app);
     this.view = { name, view };
     this.encodings.setToolbar(view.toolbar);

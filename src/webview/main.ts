@@ -85,8 +85,8 @@ host.on('dataset', (dataset) => {
 host.on('thumbnails', (thumbnails) => {
   atlas.add(thumbnails).catch(reportError);
 });
-host.on('show', ({ view, outlierPart, index }) => {
-  store.set({ ...(view ? { view } : {}), ...(outlierPart ? { outlierPart } : {}) });
+host.on('show', ({ view, index }) => {
+  if (view) store.set({ view });
   if (index === undefined) return;
   store.set({ selection: none });
   inspectSample(context, index);

@@ -71,13 +71,9 @@ export interface OpenTarget {
   readonly focus: boolean;
 }
 
-export const outlierParts = ['comparison', 'findings', 'duplicates'] as const;
-export type OutlierPart = (typeof outlierParts)[number];
-
-/** A view, with its part where it has some; and a sample to inspect. Absent members change nothing. */
+/** A view by its name, and a sample to inspect. Absent members change nothing. */
 export interface ShowTarget {
   readonly view?: string;
-  readonly outlierPart?: OutlierPart;
   readonly index?: number;
 }
 

@@ -1,15 +1,27 @@
 import type { AppContext } from './appContext';
 import type { Model } from './queries/model';
 import type { PlotSurface } from './scatter/plotSurface';
+import { t } from './text';
 
 /** What the row of encodings can offer: which embedding, which layout, which colours. */
 export type Encoding = 'space' | 'reduction' | 'colorBy';
 
-/** One tab of the panel; all that names, lists or opens views derives from it. */
+/** The tabs of the panel, in their order: what a user comes to do. */
+export const viewGroups = [
+  { name: 'explore', title: () => t('Explore') },
+  { name: 'compare', title: () => t('Compare') },
+  { name: 'check', title: () => t('Check') },
+  { name: 'questions', title: () => t('Questions') },
+  { name: 'samples', title: () => t('Samples') },
+] as const;
+export type ViewGroupName = (typeof viewGroups)[number]['name'];
+
+/** One view of the panel; all that names, lists or opens views derives from it. */
 export interface ViewDefinition {
   /** Unique; kept in the state of the panel. */
   readonly name: string;
-  /** On its tab. */
+  /** The tab under which it stands; the views of one tab are chosen in the row of encodings. */
+  readonly group: ViewGroupName;
   readonly title: () => string;
   readonly encodings: readonly Encoding[];
   /**
@@ -20,7 +32,7 @@ export interface ViewDefinition {
   readonly make: (app: AppContext) => View;
 }
 
-/** What a tab shows: built when the tab is opened, disposed when it is left. */
+/** Built when it is opened, disposed when it is left. */
 export interface View {
   readonly element: HTMLElement;
   /** Controls of its own in the row of encodings; null = none. */

@@ -15,6 +15,7 @@ const view: Addition = {
     `import type { ViewDefinition } from '../viewDefinition';
     export const countView: ViewDefinition = {
       name: 'count',
+      group: 'samples',
       title: () => 'Count',
       encodings: ['space'],
       methodsInUse: () => [],
@@ -62,7 +63,7 @@ describe('additions in the panel', () => {
 
   it('satisfy the compiler, and show a view as a tab with the encodings that it declares', async () => {
     expect(typeErrors('src/webview', [view])).toEqual([]);
-    await opened.page.getByRole('tab', { name: 'Count' }).click();
+    await opened.page.getByRole('tab', { name: 'Samples' }).click();
     await opened.page.getByRole('tabpanel', { name: 'Count' }).getByText('80 images').waitFor();
     expect(await opened.page.locator('#encoding-space').isVisible()).toBe(true);
     expect(await opened.page.locator('#encoding-colorBy').isVisible()).toBe(false);

@@ -68,8 +68,7 @@ export function defineAuditTests(): void {
     });
 
     it('keeps the decision that a pair is no duplicate', async () => {
-      await showView('outliers');
-      await drive({ do: 'click', selector: '[role="radio"]:text-is("Duplicates")' });
+      await showView('duplicates');
       await drive({ do: 'click', selector: '.pairs .link' });
       await until('it is in the manifest', () =>
         /^xmlab\d+\tnot-duplicate-of:xmlab\d+\n$/.test(manifestText()),

@@ -17,7 +17,8 @@ export async function drawn(timeoutMs = 30_000): Promise<void> {
 }
 
 export async function showView(view: string): Promise<void> {
-  await drive({ do: 'click', selector: `[role="tab"][data-view="${view}"]` });
+  await drive({ do: 'click', selector: `.tab[data-views~="${view}"]` });
+  await drive({ do: 'click', selector: `[role="tab"][data-views="${view}"]` });
 }
 
 /** Polls until there is a value; fails with what it waited for. */

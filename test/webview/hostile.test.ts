@@ -75,25 +75,16 @@ const steps: readonly (readonly [string, string, object, ((page: Page) => Promis
   ['the comparison', 'outliers', {}],
   [
     'the findings',
-    'outliers',
+    'findings',
     {},
     async (opened) => {
-      await opened.getByRole('radio', { name: 'Findings' }).click();
       // The audit's findings arrive after the one of the dataset and clear the current row.
       await opened.locator('tr[data-row] .severity').nth(1).waitFor();
       await opened.locator('tr[data-row]').first().click();
       await opened.locator('.finding-message').waitFor();
     },
   ],
-  [
-    'the duplicates',
-    'outliers',
-    {},
-    async (opened) => {
-      await opened.getByRole('radio', { name: 'Duplicates' }).click();
-      await opened.locator('.duplicate-group').first().waitFor();
-    },
-  ],
+  ['the duplicates', 'duplicates', {}, (opened) => opened.locator('.duplicate-group').first().waitFor()],
   ['the samples', 'samples', { colorBy: 'field:location' }],
   ['the questions', 'qa', {}],
   ['the comparison', 'compare', {}],

@@ -7,7 +7,7 @@ import { buildBundle, type Bundle, launch } from './fakeHost/openPage';
 import { plainImagesScene, recordListScene } from './fakeHost/otherScenes';
 import { sampleScene } from './fakeHost/sampleScene';
 import type { Scene } from './fakeHost/scene';
-import { openView, viewNames } from './fakeHost/viewPage';
+import { openView, showView, viewNames } from './fakeHost/viewPage';
 
 const folder = temporaryFolder();
 let browser: Browser;
@@ -67,8 +67,7 @@ describe('a dataset without questions', () => {
     await page.locator('.heat-title', { hasText: 'against Category' }).waitFor();
     await page.locator('.search-input').fill('covid');
     await page.locator('.status-left', { hasText: '10 selected' }).waitFor();
-    await page.locator('[role="tab"]', { hasText: 'Outliers' }).click();
-    await page.getByRole('radio', { name: 'Findings' }).click();
+    await showView(page, 'findings');
     await expectNoFault();
   }, 60_000);
 });

@@ -4,7 +4,7 @@ import { labelsOf } from '../../src/webview/queries/read';
 import { expectAccessible } from './fakeHost/axe';
 import { buildBundle, type Bundle, launch } from './fakeHost/openPage';
 import { type SampleScene, sampleScene } from './fakeHost/sampleScene';
-import { openView, viewNames, type ViewPage } from './fakeHost/viewPage';
+import { openView, showView, viewNames, type ViewPage } from './fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
@@ -26,16 +26,27 @@ async function open(name: string): Promise<void> {
 describe('every view', () => {
   it('has a tab', async () => {
     await open('explore');
-    const tabs = page.locator('[role="tab"]');
-    expect(await tabs.evaluateAll((all) => all.map((tab) => tab.getAttribute('data-view')))).toEqual(
-      viewNames,
-    );
+    const views = await page
+      .locator('.tab')
+      .evaluateAll((all) => all.map((tab) => tab.getAttribute('data-views')));
+    expect(views.join(' ').split(' ')).toEqual(viewNames);
+  });
+
+  it('comes back as the one that its tab showed last', async () => {
+    await open('explore');
+    await showView(page, 'hierarchy');
+    await page.getByRole('tab', { name: 'Questions' }).click();
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByRole('tabpanel', { name: 'Hierarchy' }).waitFor();
+    await page.getByRole('tab', { name: 'Hierarchy' }).press('Home');
+    await page.getByRole('tabpanel', { name: 'Clusterings' }).waitFor();
   });
 
   for (const name of viewNames) {
     it(`${name}: no violation of axe-core, none of the content policy, nothing wider than the panel`, async () => {
       await open(name);
-      expect(await page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-view')).toBe(name);
+      const tab = page.locator('[role="tab"][aria-selected="true"]').last();
+      expect(await tab.getAttribute('data-views')).toBe(name);
       await expect.poll(() => page.locator('.frame-state:visible').count()).toBe(0);
       await expectAccessible(page);
       expect(await page.evaluate(() => window.fakeHost.violations)).toEqual([]);

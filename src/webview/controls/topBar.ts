@@ -4,15 +4,19 @@ import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
 import { html } from '../template';
 import { t } from '../text';
-import type { ViewDefinition } from '../viewDefinition';
-import { selectedValue } from './controls';
+import { type ViewDefinition, viewGroups } from '../viewDefinition';
+import { select } from './controls';
 import { iconButton } from './icons';
 import { SearchBox } from './searchBox';
+import { tabList } from './tabList';
+import { groupOf } from './viewTabs';
 
 export class TopBar {
   readonly element = createElement('div', 'top-bar');
   private readonly disposables = new Disposables();
   private readonly search: SearchBox;
+  /** The view that each group showed last. */
+  private readonly lastOf = new Map<string, string>();
 
   /** @param tools shown at the right end. */
   constructor(
@@ -35,55 +39,34 @@ export class TopBar {
   private template(): TemplateResult {
     const { store } = this.app;
     const { view } = store.get();
-    const tab = ({ name, title }: ViewDefinition) =>
-      html`<button
-        class="tab"
-        type="button"
-        id="tab-${name}"
-        role="tab"
-        aria-controls="view"
-        aria-selected=${name === view}
-        tabindex=${name === view ? 0 : -1}
-        data-view=${name}
-        @click=${() => store.set({ view: name })}
-      >
-        ${title()}
-      </button>`;
-    const changed = ({ currentTarget }: Event) =>
-      store.set({ view: (currentTarget as HTMLSelectElement).value });
-    return html`<div
-        class="tabs"
-        role="tablist"
-        aria-label=${t('Views')}
-        @keydown=${(event: KeyboardEvent) => this.onKey(event)}
-      >
-        ${this.views.map(tab)}
+    const current = groupOf(this.views, view);
+    this.lastOf.set(current, view);
+    const groups = viewGroups.flatMap(({ name, title }) => {
+      const views = this.views.filter(({ group }) => group === name);
+      return views.length > 0 ? [{ name, title: title(), views }] : [];
+    });
+    const tabs = groups.map(({ name, title, views }) => ({
+      id: `group-${name}`,
+      title,
+      views: views.map((member) => member.name),
+      selected: name === current,
+      open: () => store.set({ view: this.lastOf.get(name) ?? views[0].name }),
+    }));
+    const choices = groups.flatMap(({ title, views }) =>
+      views.map((member) => ({
+        value: member.name,
+        title: member.title(),
+        ...(views.length > 1 ? { group: title } : {}),
+      })),
+    );
+    return html`${tabList(t('Views'), tabs, 'tabs', 'tab')}
+      <div class="tab-menu">
+        <label class="visually-hidden" for="view-menu">${t('View')}</label>
+        ${select('view-menu', choices, view, (name) => store.set({ view: name }))}
       </div>
-      <select class="select tab-menu" aria-label=${t('View')} @change=${changed}>
-        ${this.views.map(
-          ({ name, title }) => html`<option value=${name}>${title()}</option>`,
-        )}${selectedValue(view)}
-      </select>
       <div class="spacer"></div>
       ${this.search.element}
       ${iconButton('settings-gear', t('Parameters'), () => store.set({ sideSheet: !store.get().sideSheet }))}
       ${this.tools}`;
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    const { store } = this.app;
-    const { length } = this.views;
-    const at = this.views.findIndex(({ name }) => name === store.get().view);
-    const targets: Readonly<Record<string, number | undefined>> = {
-      ArrowRight: (at + 1) % length,
-      ArrowLeft: (at + length - 1) % length,
-      Home: 0,
-      End: length - 1,
-    };
-    const to = targets[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    store.set({ view: this.views[to].name });
-    this.element.querySelectorAll<HTMLElement>('.tab')[to].focus();
   }
 }

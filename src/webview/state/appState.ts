@@ -6,13 +6,7 @@ import type { DatasetColumns, FieldColumn } from '../../analysis/session/dataset
 import type { JobProgress } from '../../analysis/session/stageContext';
 import { type ColorSource, formatColorSource, parseColorSource, sameColorSource } from '../color/colorSource';
 import { categoriesOf } from '../fields';
-import {
-  type InitialState,
-  type OutlierPart,
-  type PersistedState,
-  type Phase,
-  type TagState,
-} from '../protocol';
+import { type InitialState, type PersistedState, type Phase, type TagState } from '../protocol';
 import type { Tool } from '../scatter/gestures';
 import { Store } from './store';
 
@@ -54,7 +48,6 @@ export interface AppState {
   zeroShotLabels: readonly string[];
   /** null until the host has sent them. */
   tags: TagState | null;
-  outlierPart: OutlierPart;
   /** What the cells of the outlier comparison show. */
   comparisonFigure: ComparisonFigure;
   /** The method whose levels Hierarchy shows. */
@@ -107,7 +100,6 @@ export function createStore(saved: unknown, folder: string): AppStore {
     searchText: '',
     zeroShotLabels: state.zeroShotLabels,
     tags: null,
-    outlierPart: 'comparison',
     comparisonFigure: 'score',
     hierarchySource: noMethod,
     compare: [noColor, { kind: 'field', id: 'modality' }],

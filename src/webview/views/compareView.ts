@@ -31,7 +31,8 @@ import { MapView } from './mapView';
 
 export const compareView: ViewDefinition = {
   name: 'compare',
-  title: () => t('Compare'),
+  group: 'compare',
+  title: () => t('Contingency table'),
   encodings: ['space', 'reduction'],
   methodsInUse: ({ reduction, state: { compare } }) => [reduction, ...compare.map(methodOf)],
   make: (app) => new CompareView(app),

@@ -17,6 +17,7 @@ import { type MapContent, MapView } from './mapView';
 
 export const exploreView: ViewDefinition = {
   name: 'explore',
+  group: 'explore',
   title: () => t('Explore'),
   encodings: ['space', 'reduction', 'colorBy'],
   methodsInUse: (model) => [model.reduction, methodOf(model.state.colorBy)],
@@ -34,7 +35,6 @@ class ExploreView extends MapView {
     this.legend = new Legend(app);
     this.element.append(this.surface.element);
     this.addMap(this.frame, () => this.read());
-    this.disposables.own(() => app.store.set({ notes: [] }));
     this.follow(['colorBy', 'params', 'starts', 'tags', 'zeroShotLabels', 'selection', 'hidden']);
   }
 

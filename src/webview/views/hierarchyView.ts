@@ -18,6 +18,7 @@ import { MapView } from './mapView';
 
 export const hierarchyView: ViewDefinition = {
   name: 'hierarchy',
+  group: 'compare',
   title: () => t('Hierarchy'),
   encodings: ['space', 'reduction'],
   methodsInUse: ({ reduction, state }) => [state.hierarchySource, reduction],

@@ -21,6 +21,7 @@ const maxPairs = 4;
 
 export const clusteringsView: ViewDefinition = {
   name: 'clusterings',
+  group: 'compare',
   title: () => t('Clusterings'),
   encodings: ['space', 'reduction'],
   methodsInUse: (model) => [model.reduction, ...model.methods('clustering').map(({ name }) => name)],
@@ -29,6 +30,7 @@ export const clusteringsView: ViewDefinition = {
 
 export const reductionsView: ViewDefinition = {
   name: 'reductions',
+  group: 'compare',
   title: () => t('Reductions'),
   encodings: ['space', 'colorBy'],
   methodsInUse: (model) => [
@@ -53,7 +55,6 @@ class MultiplesView extends MapGridView {
   ) {
     super(app, 'view', kind);
     this.element.append(this.surface.element);
-    this.disposables.own(() => app.store.set({ notes: [] }));
     this.follow(['colorBy', 'params']);
   }
 

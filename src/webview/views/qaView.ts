@@ -19,7 +19,8 @@ import { PriorsTable } from './priorsTable';
 
 export const qaView: ViewDefinition = {
   name: 'qa',
-  title: () => t('QA'),
+  group: 'questions',
+  title: () => t('Questions'),
   encodings: [],
   methodsInUse: ({ reduction, state }) => [state.qaReduction, reduction],
   make: (app) => new QaView(app),

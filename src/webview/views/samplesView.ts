@@ -21,6 +21,7 @@ import type { View, ViewDefinition } from '../viewDefinition';
 
 export const samplesView: ViewDefinition = {
   name: 'samples',
+  group: 'samples',
   title: () => t('Samples'),
   encodings: ['space', 'colorBy'],
   methodsInUse: (model) => [methodOf(model.state.colorBy)],
@@ -65,7 +66,6 @@ class SamplesView implements View {
       ),
     );
     this.disposables.own(watchTheme(refresh));
-    this.disposables.own(() => store.set({ notes: [] }));
     this.refresh();
   }
 

@@ -3,17 +3,26 @@ import type { Browser, Page } from 'playwright-core';
 import { type Bundle, type OpenOptions, openPage } from './openPage';
 import type { Scene } from './scene';
 
-/** Views in the order of their tabs; a test holds this list against the tabs of the webview. */
+/** Views in the order of the tabs; a test holds this list against the tabs of the webview. */
 export const viewNames = [
   'explore',
   'clusterings',
   'reductions',
-  'outliers',
-  'samples',
-  'qa',
-  'hierarchy',
   'compare',
+  'hierarchy',
+  'findings',
+  'duplicates',
+  'outliers',
+  'qa',
+  'samples',
 ] as const;
+
+/** Opens a view by its tab, and by its place within the tab where that has several. */
+export async function showView(page: Page, name: (typeof viewNames)[number]): Promise<void> {
+  await page.locator(`.tab[data-views~="${name}"]`).click();
+  const within = page.locator(`.view-tabs [data-views="${name}"]`);
+  if ((await within.count()) > 0) await within.click();
+}
 
 export interface ViewPage {
   readonly page: Page;

@@ -5,7 +5,7 @@ import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
 import { pointScene } from '../fakeHost/pointScene';
 import { sampleScene } from '../fakeHost/sampleScene';
 import type { Scene } from '../fakeHost/scene';
-import { openView, type ViewPage } from '../fakeHost/viewPage';
+import { openView, showView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
@@ -67,7 +67,7 @@ describe('a clustering of many nested clusters', () => {
     expect(before.size).toBeGreaterThan(50);
     await rows.first().click();
     await expect.poll(() => rows.first().getAttribute('aria-pressed')).toBe('false');
-    await page.getByRole('tab', { name: 'Clusterings' }).click();
+    await showView(page, 'clusterings');
     const title = page.locator('.cell-title', { hasText: 'FINCH' });
     await expect.poll(() => title.textContent()).toContain('60 clusters · level 1 of 3 · hues of level 2');
     await expect.poll(() => page.locator('.cell .frame').count()).toBe(4);
@@ -81,7 +81,7 @@ describe('a clustering of many nested clusters', () => {
   it('colours its samples as the map does', async () => {
     view = await openView(browser, bundle, made, 'explore', { colorBy: 'cluster:finch' });
     const colors = new Set((await exported()).keys());
-    await view.page.getByRole('tab', { name: 'Samples' }).click();
+    await showView(view.page, 'samples');
     const swatches = view.page.locator('.sample-row .swatch');
     await expect.poll(() => swatches.count()).toBe(clusters);
     const shown = await swatches.evaluateAll((marks) =>

@@ -15,7 +15,6 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 afterEach(() => view.page.close());
 
-const part = (name: string) => view.page.getByRole('radio', { name, exact: true }).click();
 const columnOf = async (title: string) =>
   (await view.page.locator('.table th').allTextContents()).findIndex((text) => text.startsWith(title)) + 1;
 
@@ -63,9 +62,8 @@ describe('the comparison', () => {
 
 describe('the findings', () => {
   it('come errors first, tell all of a sentence and open its line, and both lines of a contradiction', async () => {
-    view = await openView(browser, bundle, made, 'outliers');
+    view = await openView(browser, bundle, made, 'findings');
     const { page } = view;
-    await part('Findings');
     const rows = page.locator('.table tbody tr[data-row]');
     const severities = ['Error', ...Array<string>(6).fill('Warning'), 'Note', 'Note', 'Note'];
     await rows.nth(9).waitFor();
@@ -96,9 +94,8 @@ describe('the findings', () => {
 
 describe('the duplicates', () => {
   it('stand in groups, those across splits first, and a refused pair leaves its group and comes back', async () => {
-    view = await openView(browser, bundle, made, 'outliers');
+    view = await openView(browser, bundle, made, 'duplicates');
     const { page } = view;
-    await part('Duplicates');
     const groups = page.locator('.duplicate-group', { has: page.locator('.sample-tile') });
     const shown = () =>
       groups.evaluateAll((sections) =>
@@ -129,9 +126,8 @@ describe('the duplicates', () => {
   });
 
   it('have the audit asked again after a decision, while what is shown stays', async () => {
-    view = await openView(browser, bundle, made, 'outliers');
+    view = await openView(browser, bundle, made, 'duplicates');
     const { page } = view;
-    await part('Duplicates');
     const groups = page.locator('.duplicate-group');
     await groups.first().waitFor();
     expect(await view.requests('audit')).toEqual([{ duplicateSimilarity: null }]);
@@ -147,8 +143,7 @@ describe('the duplicates', () => {
   });
 
   it('ask again with another threshold', async () => {
-    view = await openView(browser, bundle, made, 'outliers');
-    await part('Duplicates');
+    view = await openView(browser, bundle, made, 'duplicates');
     await view.page.getByLabel('Minimum similarity').fill('0.9');
     await view.page.getByLabel('Minimum similarity').press('Tab');
     await expect.poll(() => view.requests('audit')).toContainEqual({ duplicateSimilarity: 0.9 });

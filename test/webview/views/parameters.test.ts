@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
 import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
-import { openView, type ViewPage } from '../fakeHost/viewPage';
+import { openView, showView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
@@ -83,10 +83,10 @@ describe('the layout', () => {
     view = await openView(browser, bundle, made, 'explore', { reduction: null });
     const layout = () => view.page.locator('#encoding-reduction').inputValue();
     expect(await layout()).toBe('pca');
-    await view.page.getByRole('tab', { name: 'Clusterings' }).click();
+    await showView(view.page, 'clusterings');
     await expect.poll(layout).toBe('tsne');
     await view.page.selectOption('#encoding-reduction', 'umap');
-    await view.page.getByRole('tab', { name: 'Explore' }).click();
+    await showView(view.page, 'explore');
     await expect.poll(layout).toBe('umap');
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { labelsOf, outliersOf } from '../../../src/webview/queries/read';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
 import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
-import { openView, type ViewPage } from '../fakeHost/viewPage';
+import { openView, showView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
@@ -89,7 +89,7 @@ describe('next and previous', () => {
     await expect
       .poll(() => page.locator('[aria-live]').textContent())
       .toContain('No outliers have been computed yet');
-    await page.getByRole('tab', { name: 'Outliers' }).click();
+    await showView(page, 'outliers');
     await page.locator('th', { hasText: 'Stability' }).waitFor();
     await page.getByRole('button', { name: 'Next outlier (O)' }).click();
     const flagged = new Set(outliersOf(await fit('isolation-forest')));

@@ -111,8 +111,8 @@ export class ComparisonPart extends MapGridView {
 
   private refreshTable(): void {
     const { store, model } = this.app;
-    const { dataset, current, comparisonFigure, outlierPart } = store.get();
-    if (!dataset || outlierPart !== 'comparison') return;
+    const { dataset, current, comparisonFigure } = store.get();
+    if (!dataset) return;
     const n = dataset.ids.length;
     const computed = this.sources.filter(({ flags }) => flags !== null);
     const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));

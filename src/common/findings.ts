@@ -13,6 +13,8 @@ export interface FindingKindDeclaration {
    * Without it each stands alone.
    */
   readonly mostAlone?: number;
+  /** It is about an image, also where it stands in a line of records. */
+  readonly aboutImage?: true;
 }
 
 /** Of what is wrong with files: the next is the same fault again. */
@@ -68,7 +70,7 @@ export const findingKinds = {
   'repeated-record': { title: 'Repeated record', severity: 'warning', mostAlone: MANY },
   'several-images': { title: 'Several images', severity: 'warning', mostAlone: FEW },
   'spelling-variants': { title: 'Spelling variants', severity: 'info', mostAlone: MANY },
-  'split-conflict': { title: 'Split conflict', severity: 'warning', mostAlone: MANY },
+  'split-conflict': { title: 'Split conflict', severity: 'warning', mostAlone: MANY, aboutImage: true },
   'stale-decision': { title: 'Stale decision', severity: 'warning' },
   'too-deep': { title: 'Too deep', severity: 'error', mostAlone: FEW },
   'unknown-decision': { title: 'Unknown decision', severity: 'info' },
@@ -94,6 +96,11 @@ export function mostAlone(kind: FindingKind): number {
   return declared.mostAlone ?? Infinity;
 }
 
+export function isAboutImage(kind: FindingKind): boolean {
+  const declared: FindingKindDeclaration = findingKinds[kind];
+  return declared.aboutImage ?? false;
+}
+
 export interface Listed {
   readonly severity: Severity;
   readonly file: string;
@@ -107,4 +114,14 @@ export function compareFindings(a: Listed, b: Listed): number {
     (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
     a.line - b.line
   );
+}
+
+/** What reading and the audit found as one list: each once, errors first, then by file and line. */
+export function mergeFindings<Finding extends Listed & { readonly id: string }>(
+  read: readonly Finding[],
+  audited: readonly Finding[],
+): readonly Finding[] {
+  const byId = new Map<string, Finding>();
+  for (const finding of [...read, ...audited]) if (!byId.has(finding.id)) byId.set(finding.id, finding);
+  return [...byId.values()].sort(compareFindings);
 }

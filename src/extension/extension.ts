@@ -4,8 +4,9 @@ import { analyzeFolder, datasetFolder } from './commands/analyzeFolder';
 import { downloadSlake } from './commands/downloadSlake';
 import { exportAnalysis } from './commands/exportAnalysis';
 import { importEmbeddings } from './commands/importEmbeddings';
-import { Findings } from './findings/diagnostics';
+import { Datasets } from './datasets/datasets';
 import { FindingActions, SHOW_SAMPLE } from './findings/findingActions';
+import { Problems } from './findings/problems';
 import { showError } from './language/errorMessages';
 import { BiomedclipCommands } from './models/biomedclipCommands';
 import { Reports } from './models/textDocuments';
@@ -20,9 +21,9 @@ let client: AnalysisClient | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Slakescope', { log: true });
   const worker = (client = new AnalysisClient(context, log));
-  const findings = new Findings();
+  const datasets = new Datasets(worker, placesOf(context), log);
   const rows = new RowFiles(worker, new OpenedRoots(context.workspaceState), log);
-  const panels = new ExplorerPanels(context, worker, findings, rows, log);
+  const panels = new ExplorerPanels(context, worker, datasets, rows, log);
   const reports = new Reports();
   const models = new BiomedclipCommands(worker, context.globalStorageUri, reports, () =>
     panels.retryFailed(),
@@ -33,11 +34,12 @@ export function activate(context: vscode.ExtensionContext): void {
     );
   context.subscriptions.push(
     log,
-    findings,
+    new Problems(datasets),
     panels,
+    datasets,
     rows,
     reports,
-    new FindingActions(findings),
+    new FindingActions(datasets),
     vscode.commands.registerCommand(SHOW_SAMPLE, (root: string, sample: string) =>
       panels.showSample(root, sample),
     ),
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const folder = await datasetFolder(uri, panels.activeFolder);
       if (folder) await exportAnalysis(worker, placesOf(context), folder);
     }),
+    vscode.commands.registerCommand('slakescope.clearFindings', () => panels.clearFindings()),
     register('chooseColumns', () => panels.chooseColumns()),
     register('importEmbeddings', () => importEmbeddings(context.workspaceState)),
     register('setUpBiomedclip', () => models.setUp()),

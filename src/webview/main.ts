@@ -91,6 +91,7 @@ host.on('show', ({ view, index }) => {
   store.set({ selection: none });
   inspectSample(context, index);
 });
+host.on('findings', (findings) => store.set({ findings }));
 host.on('tags', (tags) => store.set({ tags }));
 host.on('phase', (phase) => store.set({ phase }));
 host.on('progress', (progress) => store.set({ progress }));

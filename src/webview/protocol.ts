@@ -1,3 +1,4 @@
+import type { Finding } from '../analysis/dataset/types';
 import type { SpaceName } from '../analysis/embedding/spaceName';
 import type { MethodInfo } from '../analysis/methods/fit';
 import type { SampleDetail } from '../analysis/session/sampleDetail';
@@ -75,6 +76,14 @@ export interface OpenTarget {
 export interface ShowTarget {
   readonly view?: string;
   readonly index?: number;
+}
+
+/** The one list of findings of the dataset. */
+export interface FindingsState {
+  /** What reading and the latest audit found, in the language of the editor: errors first, then by file and line. */
+  readonly list: readonly Finding[];
+  /** Whether there was an audit. */
+  readonly audited: boolean;
 }
 
 /** Content of the tag file, by rows of this dataset. */

@@ -13,7 +13,7 @@ import { analysisArgs, integer, text } from '../analysis/worker/schemas';
 import { nothing, type RequestsOf, type RequestTable, result } from '../common/requestTable';
 import type { Rpc } from '../common/rpc';
 import { isTagName } from '../common/tagName';
-import type { InitialState, Phase, SampleView, ShowTarget, TagState } from './protocol';
+import type { FindingsState, InitialState, Phase, SampleView, ShowTarget, TagState } from './protocol';
 
 const FILE_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}._-]{0,100}$/u;
 const cosine = 'a number from -1 to 1, or null';
@@ -95,6 +95,8 @@ export interface PanelOffer {
     dataset: DatasetColumns;
     thumbnails: ThumbnailBatch;
     phase: Phase;
+    /** After each change of the list. */
+    findings: FindingsState;
     /** A view or sample that the user requested outside the webview. */
     show: ShowTarget;
     /** After each `dataset`, and whenever the tag file changed on disk. */

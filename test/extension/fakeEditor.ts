@@ -196,13 +196,22 @@ export const fakeVscode = {
     ]),
   ),
   EventEmitter: class {
-    event = () => disposable(() => undefined);
-    dispose = () => undefined;
+    private readonly listeners = new Set<(value: unknown) => void>();
+    event = (listener: (value: unknown) => void) => {
+      this.listeners.add(listener);
+      return disposable(() => this.listeners.delete(listener));
+    };
+    fire = (value: unknown) => this.listeners.forEach((listener) => listener(value));
+    dispose = () => this.listeners.clear();
   },
   languages: {
+    /** One collection at a time. */
     createDiagnosticCollection: () => ({
-      set: (uri: FakeUri, list: readonly unknown[]) => editor.diagnostics.set(uri.toString(), list),
-      delete: (uri: FakeUri) => editor.diagnostics.delete(uri.toString()),
+      set: (entries: readonly (readonly [FakeUri, readonly unknown[]])[]) => {
+        for (const [uri, list] of entries) editor.diagnostics.set(uri.toString(), list);
+      },
+      clear: () => editor.diagnostics.clear(),
+      dispose: () => editor.diagnostics.clear(),
     }),
   },
   commands: {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Answer } from '../../common/rpc';
 import { readImageBytes } from '../dataset/imageSource';
 import { checkOutputFolder } from '../dataset/outputTarget';
-import { locateDataset } from '../dataset/readDataset';
+import { detectDataset } from '../dataset/detectDataset';
 import { rowText } from '../dataset/tables/rowText';
 import type { Dataset } from '../dataset/types';
 import { downloadSlake, importSlakeArchive, slakeBytes, slakeTerms } from '../download/slakeDataset';
@@ -59,7 +59,7 @@ export const jobHandlers: JobHandlers = {
     await importSlakeArchive(archive, target, context.stage('Unpacking'));
     return { target };
   },
-  detectDataset: async ({ folder }) => ({ root: (await locateDataset(folder)).match.root }),
+  detectDataset: ({ folder }) => detectDataset(folder),
   rowImage: async (cell) => viewableImage(await readImageBytes({ kind: 'cell', ...cell })),
   rowRecord: async ({ file, row }) => ({ text: await rowText(file, row) }),
   exportAnalysis: async ({ open, analysis, parent }, { cancel, reporter }) => {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { columnMapping } from '../../common/columnMapping';
 import { devices, encoderNames, precisions } from '../../common/encoders';
 import { nothing, type RequestTable, result } from '../../common/requestTable';
+import type { DetectedDataset } from '../dataset/detectDataset';
 import type { StoredModel } from '../embedding/biomedclip/modelStore';
 import type { ViewableImage } from '../image/viewableImage';
 import type { ModelVerification, Terms } from '../jobs/jobResults';
@@ -68,7 +69,7 @@ export const jobRequests = {
     cancellable: true,
   },
   /** Recognises the dataset in a folder or file, without reading it. @throws `no-dataset` */
-  detectDataset: { args: { folder: v.string() }, result: result<{ readonly root: string }>() },
+  detectDataset: { args: { folder: v.string() }, result: result<DetectedDataset>() },
   /** The image in a cell of a table, 0-based `row`, in a format that the editor shows. */
   rowImage: {
     args: { file: v.string(), row: integer(), column: v.string(), item: v.optional(integer()) },

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { plainText } from '../messages/plainText';
 import { ROW_SCHEME } from '../rows/rowUri';
-import type { Findings } from './diagnostics';
+import type { Datasets } from '../datasets/datasets';
+import { SOURCE } from './problems';
 
 export const SHOW_SAMPLE = 'slakescope.showSample';
 
@@ -16,17 +17,16 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.Disposa
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
   );
 
-  constructor(private readonly findings: Findings) {}
+  constructor(private readonly datasets: Datasets) {}
 
   provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
     { diagnostics }: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    const ours = diagnostics.filter(({ source }) => source === 'Slakescope');
+    const ours = diagnostics.filter(({ source }) => source === SOURCE);
     if (ours.length === 0) return [];
-    return this.findings
-      .samplesAt(document.uri, range)
+    return this.samplesAt(document.uri, range)
       .slice(0, MAX_SAMPLES)
       .map(({ root, sample }) => {
         const title = vscode.l10n.t('Show {0} in Slakescope', plainText(sample));
@@ -35,6 +35,17 @@ export class FindingActions implements vscode.CodeActionProvider, vscode.Disposa
         action.command = { command: SHOW_SAMPLE, title, arguments: [root, sample] };
         return action;
       });
+  }
+
+  /** Samples of the findings that overlap the range, then those of their related locations. */
+  private samplesAt(uri: vscode.Uri, range: vscode.Range): { root: string; sample: string }[] {
+    return this.datasets.all.flatMap(({ root, findings }) => {
+      const here = findings.at(uri, range);
+      const own = here.map(({ sample }) => sample);
+      const compared = here.flatMap(({ related = [] }) => related.map(({ sample }) => sample));
+      const samples = new Set([...own, ...compared].filter((sample) => sample !== undefined));
+      return [...samples].map((sample) => ({ root, sample }));
+    });
   }
 
   dispose(): void {

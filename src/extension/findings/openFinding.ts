@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
 import { assertInsideRoots } from '../files/pathGuard';
 import { nextColumn } from '../panel/openTarget';
-import { rangeOf, uriOf } from './diagnostics';
+import { rangeOf, uriOf } from './places';
 
 /**
  * @param related index into the related locations of the finding; null opens the finding alone.
@@ -35,7 +35,7 @@ async function openLocation(
 ): Promise<void> {
   const path = join(root, location.file);
   await assertInsideRoots(path, roots);
-  const uri = uriOf(location, vscode.Uri.file(root));
+  const uri = uriOf(location, root);
   if (!/\.(?:json|jsonl|csv|tsv)$/i.test(uri.path)) {
     const options = { viewColumn, preview: false, preserveFocus: !focus };
     await vscode.commands.executeCommand('vscode.open', uri, options);

@@ -1,39 +1,32 @@
 /**
- * One panel: its webview, the dataset that it shows, and the events between them. The editor destroys the webview of a
- * hidden panel, so everything that a webview needs is sent after each request `ready`.
+ * One panel: its webview, and the events between that and the model of the dataset that it shows. The editor destroys
+ * the webview of a hidden panel, so everything that a webview needs is sent after each request `ready`.
  */
 import * as vscode from 'vscode';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
-import { asError, isCancelled } from '../../common/errors';
 import { argumentCheck } from '../../common/requestTable';
 import { Rpc } from '../../common/rpc';
-import type { Phase, ShowTarget } from '../../webview/protocol';
+import type { FindingsState, ShowTarget } from '../../webview/protocol';
 import { type PanelOffer, panelRequests, type WebviewOffer } from '../../webview/requests';
-import { askColumns } from '../columns/askColumns';
-import { type UnsureColumns, unsureColumnsOf } from '../columns/unsureColumns';
-import { realPathOf } from '../files/pathGuard';
-import type { Findings } from '../findings/diagnostics';
-import { explain, lacksBiomedclip } from '../language/errorMessages';
+import type { DatasetModel } from '../datasets/datasetModel';
+import type { DatasetFindings } from '../findings/datasetFindings';
+import { explain } from '../language/errorMessages';
 import type { RowFiles } from '../rows/rowFiles';
 import { PanelTags } from '../tags/panelTags';
 import type { AnalysisClient } from '../worker/analysisClient';
-import type { DatasetClient, DatasetListener } from '../worker/datasetClient';
 import { JobReport } from '../worker/jobReport';
-import { OpeningState } from './openingState';
 import { registerPanelHandlers } from './panelHandlers';
 import { setPanelOptions } from './panelOptions';
 import { webviewHtml } from './webviewHtml';
-
-/** Settings that the embeddings or the results depend on. */
-const RESULT_SETTINGS = ['encoder', 'embeddings', 'checkpoint', 'precision', 'device', 'seed'];
+import { WebviewState } from './webviewState';
 
 export class ExplorerPanel implements vscode.Disposable {
-  private readonly state = new OpeningState();
+  private readonly state = new WebviewState();
   private readonly rpc: Rpc<PanelOffer, WebviewOffer>;
   private readonly jobReport: JobReport;
   private readonly tags: PanelTags;
-  private readonly listener: DatasetListener;
+  private readonly subscription: vscode.Disposable;
   /** Real paths of what the webview may load and open. */
   private roots: readonly string[] = [];
   /** What to show once the webview is loaded and the dataset is read. */
@@ -41,13 +34,12 @@ export class ExplorerPanel implements vscode.Disposable {
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
-    private readonly client: DatasetClient,
+    readonly model: DatasetModel,
     worker: AnalysisClient,
     private readonly extensionUri: vscode.Uri,
-    private readonly findings: Findings,
-    rows: RowFiles,
+    private readonly rows: RowFiles,
     exportAnalysis: (shown: AnalysisParameters) => Promise<void>,
-    private readonly log: vscode.LogOutputChannel,
+    log: vscode.LogOutputChannel,
   ) {
     const { webview } = panel;
     this.rpc = new Rpc<PanelOffer, WebviewOffer>(
@@ -64,7 +56,7 @@ export class ExplorerPanel implements vscode.Disposable {
         onProblem: (problem, error) => log.warn(problem, error ?? ''),
       },
     );
-    this.tags = new PanelTags(client.folder, this.rpc, log);
+    this.tags = new PanelTags(model.folder, this.rpc, log);
     this.jobReport = new JobReport(
       () => panel.title,
       () => this.cancel(),
@@ -74,15 +66,10 @@ export class ExplorerPanel implements vscode.Disposable {
       this.jobReport.setVisible(panel.visible);
       if (!panel.visible) this.state.hidden();
     });
-    this.listener = {
+    this.subscription = model.listen({
       dataset: (dataset) => {
-        findings.show(dataset);
-        if (dataset.ids.length === 0) return; // nothing to draw: the opening fails, and the findings say why
         this.send('dataset', dataset);
-        this.tags.show(dataset);
-        this.showPendingTarget();
-        this.allow(dataset.roots);
-        void rows.allow(dataset.roots);
+        this.showDataset(dataset);
       },
       thumbnails: (batch) => this.send('thumbnails', batch),
       progress: (progress) => {
@@ -90,19 +77,20 @@ export class ExplorerPanel implements vscode.Disposable {
         this.send('progress', progress && { ...progress, stage: vscode.l10n.t(progress.stage) });
       },
       snapshot: (snapshot) => this.send('snapshot', snapshot),
-    };
+      phase: (phase) => {
+        if (phase.phase === 'ready') panel.title = model.name;
+        this.send('phase', phase);
+      },
+      findings: () => this.send('findings', findingsState(model.findings)),
+      reopened: () => this.fillWebview(),
+    });
     registerPanelHandlers(this.rpc, {
-      ...{ panel, worker, client, findings, log, exportAnalysis },
+      ...{ panel, worker, model, log, exportAnalysis },
       state: this.state,
       uriOf: (image) => rows.uriOf(image),
       tags: this.tags,
       roots: () => this.roots,
       sendSnapshot: () => this.sendSnapshot(),
-      chooseColumns: () => this.chooseColumns(),
-      retry: () => {
-        const { phase } = this.state.phase;
-        if (phase === 'failed' || phase === 'cancelled') void this.open();
-      },
     });
   }
 
@@ -110,25 +98,16 @@ export class ExplorerPanel implements vscode.Disposable {
     return this.panel.active;
   }
 
-  get folder(): vscode.Uri {
-    return this.client.folder;
-  }
-
   get busy(): boolean {
-    return this.client.busy;
+    return this.model.client.busy;
   }
 
-  /** Starts to open the dataset and fills the webview, which shows a failure of the opening. */
-  async start(): Promise<void> {
-    void this.open();
-    const { fsPath } = this.client.folder;
-    const real = (await realPathOf(fsPath)) ?? fsPath;
-    if (!this.client.dataset) this.allow([real]); // a dataset that is read has its own roots
+  /** Fills the webview, which shows how far the dataset is. */
+  start(): void {
+    const { columns, root } = this.model;
+    if (columns) this.showDataset(columns);
+    else this.allow([root]);
     this.fillWebview();
-  }
-
-  get root(): string | undefined {
-    return this.client.dataset?.root;
   }
 
   reveal(): void {
@@ -143,31 +122,27 @@ export class ExplorerPanel implements vscode.Disposable {
   }
 
   cancel(): void {
-    this.client.cancel();
+    this.model.client.cancel();
   }
 
-  /** Opens the dataset again when a setting has changed that the results depend on. */
-  settingsChanged(event: vscode.ConfigurationChangeEvent): void {
-    const { folder } = this.client;
-    if (!RESULT_SETTINGS.some((name) => event.affectsConfiguration(`slakescope.${name}`, folder))) return;
-    this.client.cancel();
-    this.fillWebview();
-    void this.open();
-  }
-
-  retryFailed(): void {
-    if (this.state.phase.phase === 'failed') void this.open();
-  }
-
-  /** Cancels its requests and clears its findings. The editor owns the tab and restores it after a restart. */
+  /** Cancels the requests of the dataset, which stays open. The editor owns the tab and restores it after a restart. */
   dispose(): void {
     if (this.state.isClosed) return;
     this.state.close();
+    this.subscription.dispose();
+    this.cancel();
     this.jobReport.dispose();
     this.tags.dispose();
-    if (this.client.dataset) this.findings.clear(this.client.dataset.root);
     this.rpc.dispose();
-    this.client.dispose();
+  }
+
+  private showDataset(dataset: DatasetColumns): void {
+    if (dataset.ids.length === 0) return; // nothing to draw: the opening fails, and the findings say why
+    this.panel.title = dataset.name;
+    this.tags.show(dataset);
+    this.showPendingTarget();
+    this.allow(dataset.roots);
+    void this.rows.allow(dataset.roots);
   }
 
   /** Sets the roots only when they differ: setting the options loads the webview again. */
@@ -181,48 +156,7 @@ export class ExplorerPanel implements vscode.Disposable {
   private fillWebview(): void {
     this.state.filled();
     const { webview } = this.panel;
-    webview.html = webviewHtml(webview, this.extensionUri, this.client.folder, vscode.env.language);
-  }
-
-  private async open(): Promise<void> {
-    const isCurrent = this.state.beginOpening();
-    this.send('phase', this.state.phase);
-    try {
-      const { name, samples, questions, crossModal } = await this.client.open(this.listener);
-      if (!isCurrent()) return;
-      this.panel.title = name;
-      this.endOpening({ phase: 'ready', samples, questions, crossModal });
-    } catch (error) {
-      if (!isCurrent()) return;
-      if (isCancelled(error)) return this.endOpening({ phase: 'cancelled' });
-      const unsure = unsureColumnsOf(error);
-      if (unsure && (await this.askColumns(unsure))) return this.open();
-      this.log.error(asError(error));
-      this.endOpening({ phase: 'failed', message: explain(error), lacksBiomedclip: lacksBiomedclip(error) });
-    }
-  }
-
-  /** Asks what the columns mean, and reads the dataset again as the user said. */
-  async chooseColumns(): Promise<void> {
-    const { dataset } = this.client;
-    if (!dataset) return this.open(); // which asks if columns are what it failed of
-    const question = await this.client.request('columnQuestion', {});
-    if (!(await this.askColumns({ root: dataset.root, question }))) return;
-    this.client.cancel();
-    this.fillWebview();
-    await this.open();
-  }
-
-  /** @returns whether the user chose columns; they are kept then. */
-  private async askColumns({ root, question }: UnsureColumns): Promise<boolean> {
-    const columns = await askColumns(question);
-    if (columns) await this.client.keepColumns(root, columns);
-    return columns !== undefined;
-  }
-
-  private endOpening(phase: Phase): void {
-    this.state.endOpening(phase);
-    this.send('phase', phase);
+    webview.html = webviewHtml(webview, this.extensionUri, this.model.folder, vscode.env.language);
   }
 
   /** Emits an event to a webview that has its snapshot; the snapshot of any other webview will hold it. */
@@ -231,17 +165,23 @@ export class ExplorerPanel implements vscode.Disposable {
   }
 
   private showPendingTarget(): void {
-    const { dataset } = this.client;
-    if (!this.pendingTarget || !dataset || !this.state.sends('show')) return;
-    this.rpc.emit('show', this.pendingTarget(dataset));
+    const { columns } = this.model;
+    if (!this.pendingTarget || !columns || !this.state.sends('show')) return;
+    this.rpc.emit('show', this.pendingTarget(columns));
     this.pendingTarget = undefined;
   }
 
   private sendSnapshot(): void {
     this.state.snapshotSent();
-    if (this.client.dataset?.ids.length) this.send('dataset', this.client.dataset);
-    this.send('phase', this.state.phase);
+    const { columns, phase, findings } = this.model;
+    if (columns?.ids.length) this.send('dataset', columns);
+    this.send('findings', findingsState(findings));
+    this.send('phase', phase);
     this.tags.send();
     this.showPendingTarget();
   }
+}
+
+function findingsState({ all, audited }: DatasetFindings): FindingsState {
+  return { list: all, audited };
 }

@@ -1,119 +1,144 @@
-/** One panel for each dataset folder, revealed when it is requested again and restored after a restart. */
+/** One panel for each open dataset, revealed when it is requested again and restored after a restart. */
 import * as vscode from 'vscode';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { ShowTarget } from '../../webview/protocol';
 import { exportAnalysis } from '../commands/exportAnalysis';
-import type { Findings } from '../findings/diagnostics';
+import type { DatasetModel } from '../datasets/datasetModel';
+import type { Datasets } from '../datasets/datasets';
 import type { RowFiles } from '../rows/rowFiles';
 import type { AnalysisClient } from '../worker/analysisClient';
-import { DatasetClient, placesOf } from '../worker/datasetClient';
+import { placesOf } from '../worker/datasetClient';
 import { ExplorerPanel } from './explorerPanel';
 
 export const VIEW_TYPE = 'slakescope.explorer';
 
 export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly open = new Map<string, ExplorerPanel>();
-  private readonly settings: vscode.Disposable;
+  private readonly open = new Map<DatasetModel, ExplorerPanel>();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly worker: AnalysisClient,
-    private readonly findings: Findings,
+    private readonly datasets: Datasets,
     private readonly rows: RowFiles,
     private readonly log: vscode.LogOutputChannel,
-  ) {
-    this.settings = vscode.workspace.onDidChangeConfiguration((event) => {
-      for (const panel of this.open.values()) panel.settingsChanged(event);
-    });
-  }
+  ) {}
 
   /**
-   * Reveals the panel of a folder, or of a file of records, or creates it.
+   * Reveals the panel of the dataset that a folder or a file belongs to, or creates it. The sample that the path leads
+   * to is inspected; a dataset that is open is read again.
    * @param target shown once the dataset is read.
    * @throws the worker's error when there is no dataset; no panel is made then.
    */
-  async show(folder: vscode.Uri, target?: ShowTarget): Promise<void> {
-    let panel = this.open.get(folder.toString());
-    if (!panel) {
-      await this.worker.request('detectDataset', { folder: folder.fsPath });
-      panel = this.open.get(folder.toString()) ?? (await this.create(folder));
-    }
-    if (target) panel.show(() => target);
-    else panel.reveal();
+  async show(chosen: vscode.Uri, target: ShowTarget = {}): Promise<void> {
+    const { model, sample } = await this.datasets.open(chosen);
+    model.findings.restore();
+    const known = this.open.get(model);
+    const panel = known ?? this.create(model);
+    if (known && model.phase.phase !== 'working') void model.open();
+    panel.show(({ ids }) => {
+      const index = sample === null ? -1 : ids.indexOf(sample);
+      return index < 0 ? target : { ...target, index };
+    });
   }
 
-  /** Inspects a sample in the panel of its dataset, if that is still open. */
+  /** Inspects a sample in the panel of its dataset, which is made if it was closed. @param root real path. */
   showSample(root: string, sample: string): void {
-    const panel = [...this.open.values()].find((each) => each.root === root);
-    panel?.show(({ ids }) => {
+    const model = this.datasets.withRoot(root);
+    if (!model) return;
+    const panel = this.open.get(model) ?? this.create(model);
+    panel.show(({ ids }) => {
       const index = ids.indexOf(sample);
       return index < 0 ? {} : { index };
     });
   }
 
-  private async create(folder: vscode.Uri): Promise<ExplorerPanel> {
-    const name = folder.path.split('/').filter(Boolean).at(-1) ?? folder.path;
-    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, name, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      retainContextWhenHidden: false,
-    });
-    return this.adopt(folder, panel);
-  }
-
   /** Restores a panel after a restart. @param state of the webview, with the URI of its folder. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const folder = folderOf(state);
-    // The editor restores a tab when it is first shown; its folder may be open in another panel by then.
-    if (!folder || this.open.has(folder.toString())) {
+    const model = folder && (await this.modelOf(folder));
+    // The editor restores a tab when it is first shown; its dataset may be open in another panel by then.
+    if (!model || this.open.has(model)) {
       panel.dispose();
       return;
     }
-    await this.adopt(folder, panel);
+    this.adopt(model, panel);
   }
 
   /** Asks what the columns of the active panel's dataset mean. @throws Error when no panel is active. */
   async chooseColumns(): Promise<void> {
-    const active = [...this.open.values()].find((panel) => panel.active);
+    const { active } = this;
     if (!active) throw new Error(vscode.l10n.t('Open a dataset in Slakescope first.'));
-    await active.chooseColumns();
+    await active.model.chooseColumns();
   }
 
   /** Folder of the active panel. */
   get activeFolder(): vscode.Uri | undefined {
-    return [...this.open.values()].find((panel) => panel.active)?.folder;
+    return this.active?.model.folder;
+  }
+
+  isOpen(model: DatasetModel): boolean {
+    return this.open.has(model);
+  }
+
+  /** Empties the lists of findings; a dataset without a panel is closed. */
+  clearFindings(): void {
+    for (const model of this.datasets.all) {
+      if (this.open.has(model)) model.findings.clear();
+      else this.datasets.close(model);
+    }
   }
 
   /** Cancels the requests of the active panel if it has any, else those of every panel. */
   cancel(): void {
-    const all = [...this.open.values()];
-    const active = all.filter((panel) => panel.active && panel.busy);
-    for (const panel of active.length > 0 ? active : all) panel.cancel();
+    const { active } = this;
+    for (const panel of active?.busy ? [active] : this.open.values()) panel.cancel();
   }
 
   /** Opens again what failed, since a model was added or removed. */
   retryFailed(): void {
-    for (const panel of this.open.values()) panel.retryFailed();
+    for (const model of this.datasets.all) model.retryFailed();
   }
 
   dispose(): void {
-    this.settings.dispose();
     for (const panel of this.open.values()) panel.dispose();
   }
 
-  private async adopt(folder: vscode.Uri, panel: vscode.WebviewPanel): Promise<ExplorerPanel> {
-    const key = folder.toString();
-    const { worker, findings, rows, log } = this;
+  private get active(): ExplorerPanel | undefined {
+    return [...this.open.values()].find((panel) => panel.active);
+  }
+
+  private async modelOf(folder: vscode.Uri): Promise<DatasetModel | undefined> {
+    try {
+      return (await this.datasets.open(folder)).model;
+    } catch (error) {
+      this.log.warn(`${folder.fsPath}: ${String(error)}`); // it was moved or deleted since
+      return undefined;
+    }
+  }
+
+  private create(model: DatasetModel): ExplorerPanel {
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, model.name, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      retainContextWhenHidden: false,
+    });
+    return this.adopt(model, panel);
+  }
+
+  private adopt(model: DatasetModel, panel: vscode.WebviewPanel): ExplorerPanel {
+    const { worker, rows, log } = this;
     const { extensionUri } = this.context;
     const places = placesOf(this.context);
-    const client = new DatasetClient(folder, worker, places, log);
-    const exportShown = (shown: AnalysisParameters) => exportAnalysis(worker, places, folder, shown);
-    const explorer = new ExplorerPanel(panel, client, worker, extensionUri, findings, rows, exportShown, log);
-    this.open.set(key, explorer);
+    const exportShown = (shown: AnalysisParameters) => exportAnalysis(worker, places, model.folder, shown);
+    const explorer = new ExplorerPanel(panel, model, worker, extensionUri, rows, exportShown, log);
+    this.open.set(model, explorer);
     panel.onDidDispose(() => {
-      this.open.delete(key);
+      this.open.delete(model);
       explorer.dispose();
+      // What was not read has no findings to keep.
+      if (model.phase.phase !== 'ready') this.datasets.close(model);
     });
-    await explorer.start();
+    explorer.start();
+    if (model.phase.phase !== 'ready') void model.open();
     return explorer;
   }
 }

@@ -5,20 +5,18 @@ import { forwardedNames } from '../../analysis/worker/requests';
 import type { Rpc } from '../../common/rpc';
 import type { InitialState, OpenTarget } from '../../webview/protocol';
 import type { PanelOffer, WebviewOffer } from '../../webview/requests';
+import type { DatasetModel } from '../datasets/datasetModel';
 import { assertInsideRoots } from '../files/pathGuard';
 import { saveFile } from '../files/saveFile';
-import type { Findings } from '../findings/diagnostics';
 import { openFinding } from '../findings/openFinding';
-import { localizeFindings } from '../language/localizeFindings';
 import { encoderTitle, localized, webviewStrings } from '../language/webviewStrings';
 import { confirm } from '../messages/messages';
 import type { PanelTags } from '../tags/panelTags';
 import type { AnalysisClient } from '../worker/analysisClient';
-import type { DatasetClient } from '../worker/datasetClient';
 import { LatestTaskRunner } from './latestTaskRunner';
-import type { OpeningState } from './openingState';
 import { fileHolding, openImages, openTarget, type UriOf } from './openTarget';
 import { rowsBelow } from './rowBounds';
+import type { WebviewState } from './webviewState';
 
 /** Number of tabs above which the user has to confirm. */
 const MANY_TABS = 10;
@@ -26,25 +24,21 @@ const MANY_TABS = 10;
 export interface PanelParts {
   readonly panel: vscode.WebviewPanel;
   readonly worker: AnalysisClient;
-  readonly client: DatasetClient;
-  readonly state: OpeningState;
+  readonly model: DatasetModel;
+  readonly state: WebviewState;
   readonly tags: PanelTags;
-  readonly findings: Findings;
   readonly log: vscode.LogOutputChannel;
   readonly uriOf: UriOf;
   /** Real paths of what the webview may load and open. */
   readonly roots: () => readonly string[];
   /** Sends the dataset, the phase and the tags as events. */
   readonly sendSnapshot: () => void;
-  /** Opens the dataset again unless it is open or being opened. */
-  readonly retry: () => void;
-  /** Asks what the columns of the tables mean and reads the dataset again. */
-  readonly chooseColumns: () => Promise<void>;
   readonly exportAnalysis: (shown: AnalysisParameters) => Promise<void>;
 }
 
 export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts: PanelParts): void {
-  const { panel, client, state, tags, findings, log } = parts;
+  const { panel, model, state, tags, log } = parts;
+  const { client } = model;
   const opening = new LatestTaskRunner();
   rpc.handle('ready', async () => {
     state.documentStarted();
@@ -59,14 +53,9 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   for (const name of forwardedNames) {
     rpc.forward(name, (args, { signal }) => client.request(name, args, signal));
   }
-  rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) => {
-    const notDuplicates = await tags.notDuplicates();
-    const args = { duplicateSimilarity, notDuplicates, seed: client.seed };
-    const answer = await client.request('audit', args, signal);
-    const localizedFindings = localizeFindings(answer.findings);
-    if (client.dataset && !state.isClosed) findings.show(client.dataset, localizedFindings);
-    return { ...answer, findings: localizedFindings };
-  });
+  rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) =>
+    model.audit({ duplicateSimilarity, notDuplicates: await tags.notDuplicates() }, signal),
+  );
   rpc.handle('sample', async ({ index }) => {
     const detail = await client.request('sample', { index });
     const { image } = detail;
@@ -80,12 +69,11 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   rpc.handle('open', (target) => opening.run(() => openInEditor(parts, target)));
   rpc.handle('openFinding', ({ id, related }) =>
     opening.run(async () => {
-      const { dataset } = client;
-      const finding = dataset && findings.find(dataset.root, id);
+      const finding = model.findings.find(id);
       if (!finding) {
         throw new Error(vscode.l10n.t('This finding no longer exists; run the audit again.'));
       }
-      await openFinding(finding, related, dataset.root, parts.roots(), panel.viewColumn);
+      await openFinding(finding, related, model.root, parts.roots(), panel.viewColumn);
     }),
   );
   rpc.handle('openTabs', ({ indices }) => {
@@ -101,15 +89,19 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     await vscode.env.clipboard.writeText(text);
   });
   rpc.handle('cancel', () => client.cancel());
-  rpc.handle('chooseColumns', () => parts.chooseColumns());
-  rpc.handle('retry', () => parts.retry());
+  rpc.handle('chooseColumns', () => model.chooseColumns());
+  rpc.handle('retry', () => {
+    const { phase } = model.phase;
+    if (phase === 'failed' || phase === 'cancelled') void model.open();
+  });
   rpc.handle('showLog', () => log.show());
   rpc.handle('setUpBiomedclip', async () => {
     await vscode.commands.executeCommand('slakescope.setUpBiomedclip');
   });
 }
 
-async function initialState({ worker, client, panel }: PanelParts): Promise<InitialState> {
+async function initialState({ worker, model, panel }: PanelParts): Promise<InitialState> {
+  const { client } = model;
   return {
     strings: webviewStrings(),
     language: vscode.env.language,
@@ -120,7 +112,10 @@ async function initialState({ worker, client, panel }: PanelParts): Promise<Init
   };
 }
 
-async function openInEditor({ client, panel, roots, uriOf }: PanelParts, target: OpenTarget): Promise<void> {
+async function openInEditor(
+  { model: { client }, panel, roots, uriOf }: PanelParts,
+  target: OpenTarget,
+): Promise<void> {
   const sample = await client.request('sample', { index: target.index });
   for (const path of [fileHolding(sample.image), ...sample.qa.map((qa) => qa.file)]) {
     await assertInsideRoots(path, roots());
@@ -131,7 +126,7 @@ async function openInEditor({ client, panel, roots, uriOf }: PanelParts, target:
 }
 
 async function openTabs(
-  { client, panel, roots, uriOf }: PanelParts,
+  { model: { client }, panel, roots, uriOf }: PanelParts,
   indices: readonly number[],
 ): Promise<{ opened: number }> {
   if (indices.length > MANY_TABS) {

@@ -1,10 +1,9 @@
 /** Counts of the dataset, the selection and the running job at the left; what a drag does at the right. */
 import { render, type TemplateResult } from 'lit-html';
-import type { AuditAnswer } from '../../analysis/audit/audit';
-import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
-import { allFindings, severeCount } from '../queries/findings';
+import type { FindingsState } from '../protocol';
+import { severeCount } from '../queries/findings';
 import { html } from '../template';
 import { count, t } from '../text';
 import { progressText } from './runNotice';
@@ -12,18 +11,12 @@ import { progressText } from './runNotice';
 export class StatusBar {
   readonly element = createElement('footer', 'status-bar');
   private readonly disposables = new Disposables();
-  private counted: {
-    findings: DatasetColumns['findings'];
-    audit: AuditAnswer | null;
-    total: number;
-    severe: number;
-  } | null = null;
 
   constructor(private readonly app: AppContext) {
     const refresh = () => render(this.template(), this.element);
     this.disposables.own(
       app.store.subscribe(
-        ['dataset', 'phase', 'selection', 'tool', 'progress', 'view', 'init', 'notes'],
+        ['dataset', 'findings', 'phase', 'selection', 'tool', 'progress', 'view', 'init', 'notes'],
         refresh,
       ),
     );
@@ -37,7 +30,7 @@ export class StatusBar {
   }
 
   private template(): TemplateResult {
-    const { dataset, phase, selection, tool, progress, notes } = this.app.store.get();
+    const { dataset, findings, phase, selection, tool, progress, notes } = this.app.store.get();
     const images = dataset?.ids.length ?? 0;
     const questions = dataset?.qaToSample.length ?? 0;
     const drag = {
@@ -50,7 +43,7 @@ export class StatusBar {
           dataset &&
           html`<span>${t(images === 1 ? '{0} image' : '{0} images', count(images))}</span>
             <span>${t(questions === 1 ? '{0} question' : '{0} questions', count(questions))}</span>
-            ${this.findings(dataset)}`
+            ${this.findings(findings)}`
         }
         ${selection.length > 0 && html`<span>${t('{0} selected', count(selection.length))}</span>`}
         ${
@@ -65,18 +58,12 @@ export class StatusBar {
       </div>`;
   }
 
-  /** How many findings the list holds: those of reading, and those of the audit once there is an audit. */
-  private findings({ findings }: DatasetColumns): TemplateResult | null {
-    const audit = this.app.model.queries.getCached('audit', { duplicateSimilarity: null });
-    if (this.counted?.findings !== findings || this.counted.audit !== audit) {
-      const all = allFindings(findings, audit?.findings ?? []);
-      this.counted = { findings, audit, total: all.length, severe: severeCount(all) };
-    }
-    const { total, severe } = this.counted;
+  private findings({ list, audited }: FindingsState): TemplateResult | null {
+    const total = list.length;
     if (total === 0) return null;
-    const text = audit
+    const text = audited
       ? t(total === 1 ? '{0} finding' : '{0} findings', count(total))
       : t(total === 1 ? '{0} finding before the audit' : '{0} findings before the audit', count(total));
-    return html`<span title=${t('{0} errors and warnings', count(severe))}>${text}</span>`;
+    return html`<span title=${t('{0} errors and warnings', count(severeCount(list)))}>${text}</span>`;
   }
 }

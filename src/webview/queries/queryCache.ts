@@ -115,6 +115,12 @@ export class QueryCache {
     }
   }
 
+  /** Forgets the queries of a name, so that they are requested again when they are read next. */
+  forget(name: QueryName): void {
+    for (const [key, entry] of [...this.entries]) if (entry.name === name) this.entries.delete(key);
+    this.notify();
+  }
+
   /** For a new dataset: every answer is about rows that are gone. */
   clear(): void {
     this.entries.clear();

@@ -6,7 +6,13 @@ import type { DatasetColumns, FieldColumn } from '../../analysis/session/dataset
 import type { JobProgress } from '../../analysis/session/stageContext';
 import { type ColorSource, formatColorSource, parseColorSource, sameColorSource } from '../color/colorSource';
 import { categoriesOf } from '../fields';
-import { type InitialState, type PersistedState, type Phase, type TagState } from '../protocol';
+import {
+  type FindingsState,
+  type InitialState,
+  type PersistedState,
+  type Phase,
+  type TagState,
+} from '../protocol';
 import type { Tool } from '../scatter/gestures';
 import { Store } from './store';
 
@@ -19,6 +25,9 @@ export interface AppState {
   phase: Phase;
   progress: JobProgress | null;
   dataset: DatasetColumns | null;
+  findings: FindingsState;
+  /** Least cosine of near-duplicates in the audit; null = the encoder's default. */
+  duplicateSimilarity: number | null;
   /** Name of a `ViewDefinition`; the app shows the first view if there is none of this name. */
   view: string;
   /** Which vectors the sample maps show. */
@@ -80,6 +89,8 @@ export function createStore(saved: unknown, folder: string): AppStore {
     phase: { phase: 'working' },
     progress: null,
     dataset: null,
+    findings: { list: [], audited: false },
+    duplicateSimilarity: null,
     view: state.view,
     space: state.space === 'qa' ? 'image' : state.space,
     reduction: state.reduction,

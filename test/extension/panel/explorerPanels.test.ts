@@ -7,23 +7,45 @@ vi.mock('vscode', () => fakeVscode);
 const { ExplorerPanels } = await import('../../../src/extension/panel/explorerPanels');
 const { OpenedRoots } = await import('../../../src/extension/rows/openedRoots');
 const { RowFiles } = await import('../../../src/extension/rows/rowFiles');
-const { Findings } = await import('../../../src/extension/findings/diagnostics');
+const { Datasets } = await import('../../../src/extension/datasets/datasets');
+const { placesOf } = await import('../../../src/extension/worker/datasetClient');
 
 const slake = file('/data/Slake') as unknown as vscode.Uri;
 const other = file('/data/Other') as unknown as vscode.Uri;
+/** Root, table and sample of each path that is asked about. */
+const places: Record<string, object> = {
+  '/data/Slake': { root: '/data/Slake', table: null, sample: null },
+  '/data/Slake/imgs': { root: '/data/Slake', table: null, sample: null },
+  '/data/Slake/imgs/xmlab2': { root: '/data/Slake', table: null, sample: 'xmlab2' },
+  '/data/Slake/train.json': { root: '/data/Slake', table: null, sample: null },
+  '/data/Other': { root: '/data/Other', table: null, sample: null },
+  '/data/Other/a.csv': { root: '/data/Other', table: '/data/Other/a.csv', sample: null },
+};
+const columns = { name: 'Slake', root: '/data/Slake', roots: ['/data/Slake'], ids: ['xmlab1', 'xmlab2'] };
+const finding = { id: 'f', kind: 'empty-answer', severity: 'error', file: 'a.json', line: 1, column: 1 };
 let opened: string[];
-let detected: () => Promise<never>;
+let opens: () => Promise<never>;
+let datasets: InstanceType<typeof Datasets>;
 let panels: InstanceType<typeof ExplorerPanels>;
 
 beforeEach(() => {
   opened = [];
-  detected = () => Promise.resolve({ root: '/data' } as never);
+  opens = () => Promise.reject(new Error('No worker here.'));
   editor.panels.length = 0;
+  editor.diagnostics.clear();
   editor.configurationListeners.clear();
   const client: Partial<AnalysisClient> = {
-    request: (name, args) => {
-      if (name === 'open' && 'folder' in args) opened.push(String(args.folder));
-      if (name === 'detectDataset') return detected();
+    request: (name, args, { reports } = {}) => {
+      if (name === 'detectDataset' && 'folder' in args) {
+        const place = places[String(args.folder)];
+        return place ? Promise.resolve(place as never) : Promise.reject(new Error('There is no dataset.'));
+      }
+      if (name === 'open' && 'folder' in args) {
+        opened.push(String(args.folder));
+        if (String(args.folder).startsWith(columns.root))
+          reports?.dataset?.({ ...columns, findings: [finding] } as never);
+        return opens();
+      }
       return Promise.reject(new Error('No worker here.'));
     },
     close: () => undefined,
@@ -33,43 +55,79 @@ beforeEach(() => {
     globalStorageUri: other,
     workspaceState: fakeMemento(),
   };
+  datasets = new Datasets(
+    client as AnalysisClient,
+    placesOf(context as vscode.ExtensionContext),
+    fakeLog.channel,
+  );
   panels = new ExplorerPanels(
     context as vscode.ExtensionContext,
     client as AnalysisClient,
-    new Findings(),
+    datasets,
     new RowFiles(client as AnalysisClient, new OpenedRoots(fakeMemento()), fakeLog.channel),
     fakeLog.channel,
   );
 });
 
-describe('panels of dataset folders', () => {
-  it('are one for each folder, revealed when shown again and made anew once closed', async () => {
-    await panels.show(slake);
-    await panels.show(slake);
-    await panels.show(other);
-    expect(editor.panels.map(({ title, reveals }) => [title, reveals])).toEqual([
-      ['Slake', 2],
-      ['Other', 1],
-    ]);
+/** The opening was answered, or refused. */
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const readable = () => {
+  opens = () => Promise.resolve({ name: 'Slake', samples: 2, questions: 0, crossModal: false } as never);
+};
+const titles = () => editor.panels.map(({ title }) => title);
+const uri = (path: string) => file(path) as unknown as vscode.Uri;
+
+describe('panels of datasets', () => {
+  it('are one for each dataset, whatever path leads to it, and made anew once closed', async () => {
+    for (const path of Object.keys(places)) await panels.show(uri(path));
+    expect(titles()).toEqual(['Slake', 'Other', 'a.csv']);
+    expect(editor.panels.map(({ reveals }) => reveals)).toEqual([4, 1, 1]);
     editor.panels[0].dispose();
     await panels.show(slake);
-    expect(editor.panels.map(({ title }) => title)).toEqual(['Slake', 'Other', 'Slake']);
+    expect(titles()).toEqual(['Slake', 'Other', 'a.csv', 'Slake']);
   });
 
   it('are none where there is no dataset', async () => {
-    detected = () => Promise.reject(new Error('There is no dataset.'));
-    await expect(panels.show(slake)).rejects.toThrow('There is no dataset.');
-    expect(editor.panels).toEqual([]);
+    await expect(panels.show(uri('/data/notes'))).rejects.toThrow('There is no dataset.');
+    expect([editor.panels, datasets.all]).toEqual([[], []]);
   });
 
-  it('are restored from the state of their webview, if the folder is not open yet', async () => {
+  it('read an open dataset again when it is shown again', async () => {
+    readable();
+    await panels.show(slake);
+    await vi.waitFor(() => expect(opened).toHaveLength(1));
+    await settled();
+    await panels.show(uri('/data/Slake/imgs'));
+    await vi.waitFor(() => expect(opened).toHaveLength(2));
+  });
+
+  it('leave the dataset with its findings when they are closed, until those are cleared', async () => {
+    readable();
+    await panels.show(slake);
+    await vi.waitFor(() => expect(datasets.all[0].phase.phase).toBe('ready'));
+    const [model] = datasets.all;
+    editor.panels[0].dispose();
+    expect([datasets.all, model.findings.all.length]).toEqual([[model], 1]);
+    panels.showSample('/data/Slake', 'xmlab2');
+    expect([titles(), opened.length]).toEqual([['Slake', 'Slake'], 1]);
+    panels.clearFindings();
+    expect([datasets.all, model.findings.all]).toEqual([[model], []]);
+    editor.panels[1].dispose();
+    panels.clearFindings();
+    expect(datasets.all).toEqual([]);
+  });
+
+  it('are restored from the state of their webview, if the dataset has none yet', async () => {
     const restore = async (state: unknown) => {
       const panel = fakePanel('restored');
       await panels.deserializeWebviewPanel(panel as unknown as vscode.WebviewPanel, state);
       return panel.disposed;
     };
     expect(await restore({ folder: slake.toString() })).toBe(false);
-    for (const state of [{ folder: slake.toString() }, { folder: 'https://x' }, { folder: 1 }, undefined])
+    for (const state of [
+      ...[{ folder: slake.toString() }, { folder: uri('/data/Slake/imgs').toString() }],
+      ...[{ folder: uri('/data/gone').toString() }, { folder: 'https://x' }, { folder: 1 }, undefined],
+    ])
       expect(await restore(state)).toBe(true);
     await vi.waitFor(() => expect(opened).toEqual(['/data/Slake']));
   });
@@ -85,12 +143,13 @@ describe('panels of dataset folders', () => {
   it('open a failed dataset again on demand, and every dataset when a setting changes', async () => {
     await panels.show(slake);
     await vi.waitFor(() => expect(opened).toHaveLength(1));
-    await new Promise((resolve) => setImmediate(resolve)); // the opening has failed
+    await settled(); // the opening has failed
     panels.retryFailed();
     await vi.waitFor(() => expect(opened).toHaveLength(2));
     for (const listener of editor.configurationListeners) listener({ affectsConfiguration: () => true });
     await vi.waitFor(() => expect(opened).toHaveLength(3));
     panels.dispose();
+    datasets.dispose();
     expect(editor.configurationListeners.size).toBe(0);
   });
 });

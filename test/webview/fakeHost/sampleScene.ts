@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileOf } from '../../../src/analysis/dataset/imageSource';
 import type { Dataset } from '../../../src/analysis/dataset/types';
 import { normalizeRow } from '../../../src/analysis/embedding/combine';
+import { mergeFindings } from '../../../src/common/findings';
 import { type CrossModalEncoder, isCrossModal } from '../../../src/analysis/embedding/crossModal';
 import type { ThumbnailBatch } from '../../../src/analysis/embedding/thumbnails';
 import { methodInfos } from '../../../src/analysis/methods/registry';
@@ -93,13 +94,12 @@ async function sceneOf(analysis: DatasetAnalysis): Promise<SampleScene> {
       for (const name of forwardedNames) {
         rpc.forward(name, async (args) => datasetHandlers[name](analysis, args, silentRun));
       }
-      rpc.handle('audit', ({ duplicateSimilarity }) =>
-        datasetHandlers.audit(
-          analysis,
-          { duplicateSimilarity, notDuplicates: notDuplicates(), seed },
-          silentRun,
-        ),
-      );
+      rpc.handle('audit', async ({ duplicateSimilarity }) => {
+        const args = { duplicateSimilarity, notDuplicates: notDuplicates(), seed };
+        const answer = await analysis.audit(args, silentRun.cancel, silentRun.reporter);
+        rpc.emit('findings', { list: mergeFindings(columns.findings, answer.findings), audited: true });
+        return answer;
+      });
       rpc.handle('sample', ({ index }) => {
         const detail = analysis.sample(index);
         const { image, maskPath } = detail;

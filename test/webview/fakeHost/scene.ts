@@ -2,6 +2,7 @@
 import type { ThumbnailBatch } from '../../../src/analysis/embedding/thumbnails';
 import type { FitAnswer, FitRequest, MethodInfo } from '../../../src/analysis/methods/fit';
 import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
+import { mergeFindings } from '../../../src/common/findings';
 import { type Rpc } from '../../../src/common/rpc';
 import { readTagFile, withFacts } from '../../../src/extension/tags/tagFileText';
 import { tagState } from '../../../src/extension/tags/tagState';
@@ -96,6 +97,7 @@ function sendSnapshot(rpc: PanelRpc, scene: Scene, tags: TagState): void {
   const { dataset, stopAt, crossModal = false } = scene;
   rpc.emit('phase', { phase: 'working' });
   rpc.emit('dataset', dataset);
+  rpc.emit('findings', { list: mergeFindings(dataset.findings, []), audited: false });
   if (stopAt === 'working') {
     rpc.emit('progress', { stage: 'Embedding images', done: 214, total: 642, rate: 60, remainingMs: 7100 });
   } else if (stopAt === 'failed') {

@@ -3,10 +3,8 @@ import type { AppContext } from '../../appContext';
 import type { PendingResult } from '../../queries/queryCache';
 import { t } from '../../text';
 
-export function auditWait(
-  { model, store }: AppContext,
-  similarity: number | null,
-): PendingResult<AuditAnswer> {
-  const ready = store.get().phase.phase === 'ready';
-  return model.queries.pending(t('Audit'), 'audit', { duplicateSimilarity: similarity }, ready);
+/** The audit with the least similarity of duplicates that the user set. */
+export function auditWait({ model, store }: AppContext): PendingResult<AuditAnswer> {
+  const { phase, duplicateSimilarity } = store.get();
+  return model.queries.pending(t('Audit'), 'audit', { duplicateSimilarity }, phase.phase === 'ready');
 }

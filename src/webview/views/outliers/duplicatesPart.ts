@@ -35,8 +35,6 @@ interface Content {
 
 export class DuplicatesPart extends MapView {
   private readonly frame = createElement('div', 'frame-fill');
-  /** Least similarity of a pair; null = the encoder's default. */
-  private similarity: number | null = null;
   private steps = 1;
   private content: Content | null = null;
 
@@ -51,21 +49,23 @@ export class DuplicatesPart extends MapView {
       cameraGroup: 'outliers',
       label: t('Map of images with duplicates'),
     }));
-    this.follow(['tags', 'selection']);
+    this.follow(['tags', 'selection', 'duplicateSimilarity']);
   }
 
   protected refresh(): void {
-    const wait = auditWait(this.app, this.similarity);
+    const { store, model } = this.app;
+    const wait = auditWait(this.app);
     const answer = answerOf(wait);
     if (answer) {
       this.update(answer.pairs);
       const range = { min: 0, max: 1, step: 0.005 };
-      const used = Number((this.similarity ?? answer.duplicateSimilarity).toFixed(4));
+      const used = Number(answer.duplicateSimilarity.toFixed(4));
       render(
         numberControl('least-similarity', t('Minimum similarity'), used, range, (value) => {
-          this.similarity = value;
           this.steps = 1;
-          this.refresh();
+          // Also where it was asked before: the list of findings is that of the latest audit.
+          model.queries.forget('audit');
+          store.set({ duplicateSimilarity: value });
         }),
         this.toolbar,
       );

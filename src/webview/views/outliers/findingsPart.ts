@@ -12,8 +12,6 @@ import { icon } from '../../controls/icons';
 import { runNotice } from '../../controls/runNotice';
 import { createElement } from '../../dom';
 import { kindTitle } from '../../queries/findingKinds';
-import { allFindings } from '../../queries/findings';
-import { answerOf } from '../../queries/queryCache';
 import { inspectSample } from '../../state/actions';
 import { clip, html } from '../../template';
 import { count, t } from '../../text';
@@ -60,16 +58,13 @@ export class FindingsPart extends MapView {
       label: t('Map of images with findings'),
     }));
     this.disposables.own(() => this.table.dispose());
-    this.follow([]);
+    this.follow(['findings']);
   }
 
   protected refresh(): void {
-    const { dataset } = this.app.store.get();
-    const answer = answerOf(auditWait(this.app, null));
-    const findings = allFindings(dataset?.findings ?? [], answer?.findings ?? []);
-    const same =
-      findings.length === this.findings.length && findings.every(({ id }, at) => id === this.findings[at].id);
-    if (!same || this.rowOf.size === 0) {
+    const { dataset, findings: state } = this.app.store.get();
+    const findings = state.list;
+    if (findings !== this.findings || this.rowOf.size === 0) {
       this.findings = findings;
       this.rowOf = new Map(dataset?.ids.map((id, row) => [id, row]));
       this.choose(findings.some(({ kind }) => kind === this.kind) ? this.kind : '');
@@ -104,7 +99,7 @@ export class FindingsPart extends MapView {
     const finding = this.current === null ? null : this.shown[this.current];
     render(
       html`<div class="table-container">
-          ${this.table.element}${runNotice(this.app, [auditWait(this.app, null)], this.findings.length > 0)}
+          ${this.table.element}${runNotice(this.app, [auditWait(this.app)], this.findings.length > 0)}
         </div>
         <div class="beside-column">
           <section class="finding-detail" aria-label=${t('Finding')} tabindex="-1">

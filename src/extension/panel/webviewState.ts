@@ -1,22 +1,16 @@
 /**
- * State of the opening of a panel, for its dataset and its webview, and which events may be sent.
+ * State of the webview of a panel, and which events may be sent to it.
  *
- *     dataset   working -> ready | cancelled | failed, and from any of them to working again
- *     webview   unloaded -> loading -> loaded -> hidden -> loaded; from any of them to loading
+ *     unloaded -> loading -> loaded -> hidden -> loaded; from any of them to loading
  *
  * The editor destroys a hidden webview and keeps messages for one that is still loading. An event before the snapshot
  * would therefore arrive twice, once by itself and once in the snapshot.
  */
-import type { Phase } from '../../webview/protocol';
 import type { PanelOffer } from '../../webview/requests';
 
 type WebviewStage = 'unloaded' | 'loading' | 'loaded' | 'hidden';
 
-export class OpeningState {
-  private current: { readonly phase: Phase; readonly attempt: number } = {
-    phase: { phase: 'working' },
-    attempt: 0,
-  };
+export class WebviewState {
   /** `thumbnails`: whether the document in the webview has requested them. */
   private webview: { readonly stage: WebviewStage; readonly thumbnails: boolean } = {
     stage: 'unloaded',
@@ -24,24 +18,8 @@ export class OpeningState {
   };
   private closed = false;
 
-  get phase(): Phase {
-    return this.current.phase;
-  }
-
   get isClosed(): boolean {
     return this.closed;
-  }
-
-  /** The dataset is being opened. @returns whether that is still so: not closed, and not opened again since. */
-  beginOpening(): () => boolean {
-    const attempt = this.current.attempt + 1;
-    this.current = { phase: { phase: 'working' }, attempt };
-    return () => !this.closed && this.current.attempt === attempt;
-  }
-
-  /** How the newest opening ended. */
-  endOpening(phase: Phase): void {
-    this.current = { ...this.current, phase };
   }
 
   /** The webview was given a new document. */
@@ -74,6 +52,7 @@ export class OpeningState {
 
   /** Whether an event goes to the webview now; one that does not is part of the next snapshot. */
   sends(event: keyof PanelOffer['events']): boolean {
+    if (this.closed) return false;
     const { stage, thumbnails } = this.webview;
     if (event === 'show') return stage === 'loaded'; // it is in no snapshot: it waits for a document in view
     return (stage === 'loaded' || stage === 'hidden') && (event !== 'thumbnails' || thumbnails);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { OpeningState } from '../../../src/extension/panel/openingState';
+import { WebviewState } from '../../../src/extension/panel/webviewState';
 
 const events = ['dataset', 'thumbnails', 'show', 'progress'] as const;
-const sent = (state: OpeningState) => events.filter((event) => state.sends(event));
+const sent = (state: WebviewState) => events.filter((event) => state.sends(event));
 
 /** A state whose webview has its snapshot. */
-function loaded(): OpeningState {
-  const state = new OpeningState();
+function loaded(): WebviewState {
+  const state = new WebviewState();
   state.filled();
   state.documentStarted();
   state.snapshotSent();
@@ -15,7 +15,7 @@ function loaded(): OpeningState {
 
 describe('the webview of a panel', () => {
   it('is sent nothing before its snapshot, which holds all of it', () => {
-    const state = new OpeningState();
+    const state = new WebviewState();
     expect(sent(state)).toEqual([]);
     state.filled();
     expect(sent(state)).toEqual([]);
@@ -55,23 +55,10 @@ describe('the webview of a panel', () => {
     state.snapshotSent();
     expect(sent(state)).toEqual(['dataset', 'show', 'progress']);
   });
-});
 
-describe('the opening of a dataset', () => {
-  it('ends with a phase, and is working again when it is repeated', () => {
-    const state = new OpeningState();
-    const isCurrent = state.beginOpening();
-    expect([state.phase.phase, isCurrent()]).toEqual(['working', true]);
-    state.endOpening({ phase: 'cancelled' });
-    expect(state.phase).toEqual({ phase: 'cancelled' });
-    state.beginOpening();
-    expect([state.phase.phase, isCurrent()]).toEqual(['working', false]);
-  });
-
-  it('is over once the panel is closed', () => {
-    const state = new OpeningState();
-    const isCurrent = state.beginOpening();
+  it('is sent nothing once the panel is closed', () => {
+    const state = loaded();
     state.close();
-    expect([isCurrent(), state.isClosed]).toEqual([false, true]);
+    expect([sent(state), state.isClosed]).toEqual([[], true]);
   });
 });

@@ -17,6 +17,7 @@ import type { PanelOffer, WebviewOffer } from './requests';
 import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import { inspectSample } from './state/actions';
 import { createStore, datasetDefaults, methodDefaults, none, toPageState } from './state/appState';
+import { carryLayouts, movedState } from './state/renewDataset';
 import { html } from './template';
 import { setStrings, t } from './text';
 import { views } from './views/registry';
@@ -71,15 +72,20 @@ function reportError(error: unknown): void {
 renewAudits(store, queries, reportError);
 
 host.on('dataset', (dataset) => {
-  const before = store.get().dataset;
-  if (before && before.root === dataset.root && before.ids.length !== dataset.ids.length) queries.clear();
-  const exists = (index: number) => index < dataset.ids.length;
-  const { current, selection } = store.get();
-  store.set({
-    dataset,
-    current: current !== null && exists(current) ? current : null,
-    selection: selection.every(exists) ? selection : none,
-  });
+  const state = store.get();
+  const before = state.dataset?.root === dataset.root ? state.dataset : null;
+  if (before) {
+    carryLayouts(model, before, dataset);
+    store.set(movedState(state, before, dataset));
+  } else {
+    const exists = (index: number) => index < dataset.ids.length;
+    const { current, selection } = state;
+    store.set({
+      dataset,
+      current: current !== null && exists(current) ? current : null,
+      selection: selection.every(exists) ? selection : none,
+    });
+  }
   store.set(datasetDefaults(store.get()));
 });
 host.on('thumbnails', (thumbnails) => {
@@ -92,6 +98,7 @@ host.on('show', ({ view, index }) => {
   inspectSample(context, index);
 });
 host.on('findings', (findings) => store.set({ findings }));
+host.on('stale', (staleFiles) => store.set({ staleFiles }));
 host.on('tags', (tags) => store.set({ tags }));
 host.on('phase', (phase) => store.set({ phase }));
 host.on('progress', (progress) => store.set({ progress }));

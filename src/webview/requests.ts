@@ -83,6 +83,8 @@ export const panelRequests = {
   cancel: { args: {}, result: nothing },
   /** Starts over after `failed` or `cancelled`. */
   retry: { args: {}, result: nothing },
+  /** Reads what has changed, also where that takes long. */
+  refresh: { args: {}, result: nothing },
   showLog: { args: {}, result: nothing },
   /** Opens the command; the dataset is opened again once a model is installed. */
   setUpBiomedclip: { args: {}, result: nothing },
@@ -95,6 +97,8 @@ export interface PanelOffer {
     dataset: DatasetColumns;
     thumbnails: ThumbnailBatch;
     phase: Phase;
+    /** How many files have changed and are not read, since that would take long. */
+    stale: number;
     /** After each change of the list. */
     findings: FindingsState;
     /** A view or sample that the user requested outside the webview. */

@@ -290,6 +290,10 @@ export const fakeVscode = {
       };
       return { uri, getText: () => text, positionAt };
     },
+    textDocuments: [],
+    ...Object.fromEntries(
+      ['Change', 'Save', 'Close'].map((name) => [`onDid${name}TextDocument`, () => disposable(() => undefined)]),
+    ),
     get isTrusted() {
       return editor.trusted;
     },

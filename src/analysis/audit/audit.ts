@@ -6,13 +6,13 @@ import type { EmbeddedDataset } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import { badParameter } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
-import type { EmbeddingContext } from './auditRule';
+import type { AuditRule, EmbeddingContext } from './auditRule';
 import type { DuplicatePair } from './duplicates/duplicatePair';
 import { findDuplicates } from './duplicates/findDuplicates';
 import { greyCells } from './duplicates/greyCells';
 import { locateFindings } from './locateFindings';
-import type { PendingFinding } from './pendingFinding';
-import { readClaims } from './records';
+import type { FindingTarget, PendingFinding, RecordRef } from './pendingFinding';
+import { readClaims, type ReadRecord } from './records';
 import { auditRules } from './registry';
 
 export interface AuditRequest {
@@ -32,18 +32,33 @@ export interface AuditAnswer {
   readonly duplicateSimilarity: number;
 }
 
+/** What an audit leaves for auditing edited records of the same images again (`auditEdited`). */
+export interface AuditRun {
+  readonly answer: AuditAnswer;
+  readonly dataset: Dataset;
+  readonly context: Omit<EmbeddingContext, 'dataset' | 'records'>;
+  readonly rules: readonly AuditRule[];
+  /** Of rules that compare vectors of records. */
+  readonly ofTexts: readonly PendingFinding[];
+}
+
+/** As `auditRun`, the answer alone. */
+export async function audit(...args: Parameters<typeof auditRun>): Promise<AuditAnswer> {
+  return (await auditRun(...args)).answer;
+}
+
 /**
  * @param embedded images and texts of `dataset`, row by row.
  * @returns findings beyond those of reading the dataset, ordered by severity, file and line.
  * @throws AnalysisError `bad-parameter` for a similarity outside [-1, 1].
  */
-export async function audit(
+export async function auditRun(
   dataset: Dataset,
   embedded: EmbeddedDataset,
   encoder: Encoder,
   request: AuditRequest,
   task: TaskContext,
-): Promise<AuditAnswer> {
+): Promise<AuditRun> {
   const { notDuplicates, seed } = request;
   const duplicateSimilarity = request.duplicateSimilarity ?? encoders[encoder.name].duplicateSimilarity;
   if (!(duplicateSimilarity >= -1 && duplicateSimilarity <= 1)) {
@@ -58,25 +73,73 @@ export async function audit(
     subtask(task, 0.3, 0.5),
   );
   const { images, texts } = embedded;
-  const context = { dataset, records: readClaims(dataset), images, texts, cells, pairs, seed };
-  const pending = await runRules(context, isCrossModal(encoder), subtask(task, 0.5, 0.9));
-  const findings = await locateFindings(pending, dataset.root);
+  const context = { images, texts, cells, pairs, seed };
+  const hasCrossModal = isCrossModal(encoder);
+  const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
+  const records = readClaims(dataset);
+  const pending = await runRules(rules, { dataset, records, ...context }, subtask(task, 0.5, 0.9));
+  const findings = await locateFindings([...pending.values()].flat(), dataset.root);
   task.progress(1, 1);
-  return { findings, pairs, groups, duplicateSimilarity };
+  const ofTexts = rules.flatMap((rule) => (rule.comparesTexts ? (pending.get(rule) ?? []) : []));
+  return { answer: { findings, pairs, groups, duplicateSimilarity }, dataset, context, rules, ofTexts };
 }
 
-/** Each rule that the encoder allows has an equal share of the progress. */
+/**
+ * The findings of an audit for the same images with edited records, whose texts are not embedded: what rules found by
+ * vectors of records stays for records whose text is as it was.
+ * @param dataset of the same samples.
+ */
+export async function auditEdited(run: AuditRun, dataset: Dataset, task: TaskContext): Promise<Finding[]> {
+  const rules = run.rules.filter(({ comparesTexts }) => !comparesTexts);
+  const records = readClaims(dataset);
+  const pending = await runRules(rules, { dataset, records, ...run.context }, task);
+  const kept = stillTrue(run.ofTexts, records);
+  return locateFindings([...[...pending.values()].flat(), ...kept], dataset.root);
+}
+
+/** Each rule has an equal share of the progress. */
 async function runRules(
+  rules: readonly AuditRule[],
   context: EmbeddingContext,
-  hasCrossModal: boolean,
   task: TaskContext,
-): Promise<PendingFinding[]> {
-  const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
-  const found: PendingFinding[][] = [];
+): Promise<Map<AuditRule, PendingFinding[]>> {
+  const found = new Map<AuditRule, PendingFinding[]>();
   for (const [i, rule] of rules.entries()) {
     task.progress(i, rules.length);
-    found.push(await rule.run(context, subtask(task, i / rules.length, (i + 1) / rules.length)));
+    found.set(rule, await rule.run(context, subtask(task, i / rules.length, (i + 1) / rules.length)));
   }
   task.progress(rules.length, rules.length);
-  return found.flat();
+  return found;
+}
+
+/** Those about records that have the same text in the records as they are now, at their places there. */
+function stillTrue(
+  pending: readonly PendingFinding[],
+  records: readonly (readonly ReadRecord[])[],
+): PendingFinding[] {
+  const bySample = new Map(records.flatMap((own) => own.slice(0, 1).map(({ sample }) => [sample.id, own])));
+  const moved = (target: FindingTarget): FindingTarget | undefined => {
+    if (target.on === 'image') return target;
+    const ref = bySample.get(target.ref.sample.id)?.find((one) => isSame(one, target.ref));
+    return ref && { ...target, ref };
+  };
+  return pending.flatMap(({ target, related, ...rest }): PendingFinding[] => {
+    const here = moved(target);
+    if (!here) return [];
+    const others = related?.flatMap((one) => {
+      const there = moved(one.target);
+      return there ? [{ ...one, target: there }] : [];
+    });
+    return [{ ...rest, target: here, ...(others ? { related: others } : {}) }];
+  });
+}
+
+function isSame({ record: a }: RecordRef, { record: b }: RecordRef): boolean {
+  return (
+    a === b ||
+    (a.qid === b.qid &&
+      a.question === b.question &&
+      a.answer === b.answer &&
+      a.source.file === b.source.file)
+  );
 }

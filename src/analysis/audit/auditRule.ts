@@ -31,6 +31,8 @@ interface RuleOf<Needs, Context> {
   readonly kinds: readonly FindingKind[];
   /** `crossModal`: runs only where the encoder's images and texts share a space. */
   readonly needs: Needs;
+  /** It compares vectors of records: while a record is edited, its findings stay as they were. */
+  readonly comparesTexts?: true;
   /** Order does not matter: findings are sorted afterwards. */
   run(context: Context, task: TaskContext): PendingFinding[] | Promise<PendingFinding[]>;
 }

@@ -1,7 +1,7 @@
 /** All records of a dataset in row order with what they claim, read once and shared by the rules. */
 import { groupBy } from '../../common/groupBy';
 import { comparedText } from '../dataset/comparedText';
-import type { Dataset } from '../dataset/types';
+import type { Dataset, QaRecord } from '../dataset/types';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
 import { fold, listOf } from './fold';
@@ -17,6 +17,11 @@ export interface ReadRecord extends RecordRef {
   readonly claims: readonly Claim[];
 }
 
+type ReadText = Pick<ReadRecord, 'normalizedQuestion' | 'normalizedAnswer' | 'claims'>;
+
+/** Of the records of a dataset that is read again, most are the same objects. */
+const readTexts = new WeakMap<QaRecord, ReadText>();
+
 /** By sample, in the order of the dataset. */
 export function readClaims(dataset: Dataset): ReadRecord[][] {
   const extractor = new ClaimExtractor();
@@ -24,10 +29,15 @@ export function readClaims(dataset: Dataset): ReadRecord[][] {
   let row = 0;
   return dataset.samples.map((sample, owner) =>
     sample.qa.map((record) => {
-      const normalizedQuestion = folded(record.question);
-      const normalizedAnswer = folded(record.answer);
-      const claims = extractor.extract(normalizedQuestion, normalizedAnswer);
-      return { sample, record, row: row++, owner, normalizedQuestion, normalizedAnswer, claims };
+      let text = readTexts.get(record);
+      if (!text) {
+        const normalizedQuestion = folded(record.question);
+        const normalizedAnswer = folded(record.answer);
+        const claims = extractor.extract(normalizedQuestion, normalizedAnswer);
+        text = { normalizedQuestion, normalizedAnswer, claims };
+        readTexts.set(record, text);
+      }
+      return { sample, record, row: row++, owner, ...text };
     }),
   );
 }

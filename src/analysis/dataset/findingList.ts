@@ -48,6 +48,8 @@ const MAX_LISTED = 100;
 
 export class FindingList {
   readonly findings: Finding[] = [];
+  /** How many were added, those included that are only counted. */
+  added = 0;
   private readonly idCounts = new Map<string, number>();
   /** Places in `findings` by kind and message. */
   private readonly alike = new Map<string, number[]>();
@@ -56,6 +58,7 @@ export class FindingList {
 
   add(input: FindingInput): void {
     const { kind, severity, about, related, leavesOut } = input;
+    this.added++;
     if (this.isOneMore(kind, input.message.template)) return;
     const location = this.located(input);
     const base = [kind, input.sample ?? location.file, ...(about === undefined ? [] : [about])].join(':');

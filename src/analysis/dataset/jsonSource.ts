@@ -7,6 +7,7 @@ import { describeForeignFile } from './imageContent';
 import { excessForParser, excessOfValid, linesUpTo, MAX_DEPTH, recordLimits } from './jsonLimits';
 import { looksLikeJsonLines, readJsonLines } from './jsonLines';
 import { conflictMarker, faultAt, looksLikePython, pythonAsJson } from './nearlyJson';
+import { keptValue } from './readCache';
 import { syntaxFault } from './syntaxFaults';
 import { decodeText } from './textEncoding';
 import { readWholeFile, reportEncoding } from './textFile';
@@ -58,12 +59,27 @@ class ValidSource implements JsonSource {
  * @param sample the sample it belongs to, for the findings.
  * @param limits beyond which it is not read.
  */
-export async function readJsonSource(
+export function readJsonSource(
   path: string,
   findings: FindingList,
   sample?: string,
   limits = recordLimits,
   maxBytes = MAX_BYTES,
+): Promise<JsonSource | undefined> {
+  return keptValue('json', path, async () => {
+    const before = findings.added;
+    const value = await readNow(path, findings, sample, limits, maxBytes);
+    // What is wrong with a file is said at each reading.
+    return { value, keep: value && findings.added === before ? value.text.text.length : null };
+  });
+}
+
+async function readNow(
+  path: string,
+  findings: FindingList,
+  sample: string | undefined,
+  limits: typeof recordLimits,
+  maxBytes: number,
 ): Promise<JsonSource | undefined> {
   const add = findings.about(path, sample);
   const bytes = await readWholeFile(path, add, maxBytes);

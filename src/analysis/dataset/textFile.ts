@@ -4,6 +4,7 @@ import { message } from '../../common/messageTemplate';
 import { systemErrorReason } from '../../common/systemErrors';
 import { isMissingFile } from '../files/missing';
 import type { FindingList } from './findingList';
+import { editedText } from './readCache';
 import type { DecodedText } from './textEncoding';
 
 type AddFinding = ReturnType<FindingList['about']>;
@@ -14,6 +15,8 @@ export async function readWholeFile(
   add: AddFinding,
   maxBytes: number,
 ): Promise<Buffer | undefined> {
+  const edited = editedText(path);
+  if (edited !== undefined) return Buffer.from(edited);
   try {
     const found = await stat(path);
     if (!found.isFile()) {

@@ -2,17 +2,16 @@
  * One opened dataset: read, embedded, and ready for methods. Both the worker (for
  * panels) and the CLI use it, so both give the same numbers.
  */
-import { audit, type AuditAnswer, type AuditRequest } from '../audit/audit';
+import { type AuditAnswer, auditEdited, type AuditRequest, auditRun, type AuditRun } from '../audit/audit';
 import { readImageBytes } from '../dataset/imageSource';
 import { languageOf } from '../dataset/languageTag';
-import { checkStorageFolder } from '../dataset/outputTarget';
+import { ReadCache, reading } from '../dataset/readCache';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset } from '../dataset/types';
 import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
 import { withoutSamplesOf } from '../embedding/decodedImages';
-import { datasetStore, embedDataset, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
+import { datasetStore, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
-import { encoderFor } from '../embedding/encoders/registry';
 import type { SampleSpaceName, SpaceName } from '../embedding/spaceName';
 import { AnalysisError } from '../errors';
 import type { AnalysisParameters, FitAnswer, FitRequest } from '../methods/fit';
@@ -28,16 +27,18 @@ import {
 import { type LayoutQuality, layoutQuality } from '../reduction/layoutQuality';
 import type { GroupSample } from '../sampling/samplingStrategy';
 import { type SelectionOptions, selectSamples } from '../sampling/selectSamples';
-import { Store } from '../store/store';
 import { DEFAULT_CACHE_BYTES, sweep } from '../store/sweep';
 import type { CancelFlag } from '../taskContext';
 import { type GroupTopics, type GroupWords, qaCorpus, topicsOfGroups, wordsOfGroups } from '../topics/topics';
 import type { Corpus } from '../topics/vocabulary';
+import { type CarriedLayout, CarriedLayouts } from './carriedLayouts';
 import { fitAnswer, layoutQualityOf, outlierComparisonOf } from './checkedResults';
 import { type DatasetColumns, datasetColumns } from './datasetColumns';
+import type { EditedFile, EditedFindings } from './editedFiles';
 import { EmbeddingSpaces } from './embeddingSpaces';
 import type { OpenRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
+import { readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
 import { type RequestKey, ResultCache } from './resultCache';
 import type { QaDetail, SampleDetail } from './sampleDetail';
 import { type Reporter, stageContext } from './stageContext';
@@ -51,15 +52,20 @@ export class DatasetAnalysis {
   /** First row of each sample in the `qa` space. */
   private readonly firstQaRow: Int32Array;
 
+  /** The latest audit, by which edited records are audited. */
+  private audited: AuditRun | undefined;
+
   private constructor(
     readonly dataset: Dataset,
     readonly embedded: EmbeddedDataset,
     readonly encoder: Encoder,
-    store: Store,
+    private readonly request: OpenRequest,
+    private readonly files: ReadCache,
+    private readonly layouts: CarriedLayouts,
   ) {
     this.columns = datasetColumns(dataset);
     this.spaces = new EmbeddingSpaces(embedded);
-    this.cache = new ResultCache(store.below('results'));
+    this.cache = new ResultCache(datasetStore(storageOf(request), dataset.root).below('results'));
     this.firstQaRow = new Int32Array(dataset.samples.length);
     let row = 0;
     dataset.samples.forEach((sample, i) => {
@@ -80,40 +86,61 @@ export class DatasetAnalysis {
     reporter: Reporter,
     onDataset: (dataset: Dataset) => void | Promise<void> = () => undefined,
   ): Promise<DatasetAnalysis> {
-    const startedAt = performance.now();
-    const read = await readDataset(
-      request.folder,
-      stageContext('Reading the dataset', cancel, reporter),
-      request,
+    const files = new ReadCache();
+    const parts = await readAndEmbed(request, files, stagesOf(cancel, reporter), reporter, onDataset);
+    await sweep(storageOf(request, reporter), request.cacheBytes ?? DEFAULT_CACHE_BYTES);
+    return new DatasetAnalysis(...parts, request, files, new CarriedLayouts());
+  }
+
+  /**
+   * The dataset as its files are now: only what changed is read and embedded, and layouts start from those of this one.
+   * @param budgetMs of reading and embedding; what was embedded by then is kept, and the next time goes on from there.
+   * @throws as `open`; AnalysisError `takes-long` beyond the budget.
+   */
+  async refreshed(
+    budgetMs: number | null,
+    cancel: CancelFlag,
+    reporter: Reporter,
+  ): Promise<DatasetAnalysis> {
+    const { request, files, layouts } = this;
+    const stages = within(budgetMs, stagesOf(cancel, reporter));
+    const parts = await readAndEmbed(request, files, stages, reporter);
+    return new DatasetAnalysis(...parts, request, files, new CarriedLayouts(layouts));
+  }
+
+  /** Whether another reading gave the same rows with the same vectors of images. */
+  hasImagesOf({ embedded, dataset }: DatasetAnalysis): boolean {
+    const { images } = this.embedded.provenance;
+    const others = embedded.provenance.images;
+    return (
+      dataset.samples.length === images.length &&
+      images.every(({ id, sha256 }, row) => id === others[row].id && sha256 === others[row].sha256)
     );
-    const readAt = performance.now();
-    await onDataset(read);
-    requireSamples(read);
-    if (request.storageChosen) await checkStorageFolder(request.storageDir, [read.root]);
-    if (read.samples.every(({ qa }) => qa.length === 0)) {
-      reporter.log('notice', `${read.root} has no questions: only the image embeddings can be analysed.`);
+  }
+
+  /**
+   * Findings with the texts of the editor in place of the files: those of reading, and those of the latest audit, if
+   * there was one, with the records as they stand in the editor.
+   * @returns null where other samples are there by now: the dataset is to be read again.
+   */
+  async edited(edits: readonly EditedFile[], cancel: CancelFlag, reporter: Reporter): Promise<EditedFindings | null> {
+    for (const { path, text, changes } of edits) {
+      if (text !== undefined) this.files.setText(path, text);
+      else if (!this.files.changeText(path, changes ?? [])) return null;
     }
-    const encoder = await encoderFor(request, {
-      storageDir: request.storageDir,
-      dataset: read,
-      log: (level, text) => reporter.log(level, text),
+    return reading(this.files, true, async () => {
+      const task = stageContext('Reading the dataset', cancel, reporter);
+      const read = await readDataset(this.request.folder, task, this.request);
+      const dataset = withoutSamplesOf(read, this.embedded.undecodable);
+      const { samples, root } = this.dataset;
+      const isSame =
+        dataset.root === root &&
+        dataset.samples.length === samples.length &&
+        samples.every(({ id }, row) => id === dataset.samples[row].id);
+      if (!isSame) return null;
+      const audited = this.audited && (await auditEdited(this.audited, dataset, task));
+      return { findings: dataset.findings, audited: audited ?? null };
     });
-    const storage = new Store(request.storageDir, (level, text) => reporter.log(level, text));
-    const store = datasetStore(storage, read.root);
-    const embedded = await embedDataset(read, encoder, store, {
-      images: stageContext('Embedding images', cancel, reporter),
-      texts: stageContext('Embedding questions', cancel, reporter),
-    });
-    await sweep(storage, request.cacheBytes ?? DEFAULT_CACHE_BYTES);
-    const ms = (from: number, to: number) => `${(to - from).toFixed(0)} ms`;
-    reporter.log(
-      'debug',
-      `${read.samples.length} samples read in ${ms(startedAt, readAt)}, embedded in ${ms(readAt, performance.now())}`,
-    );
-    const dataset = withoutSamplesOf(read, embedded.undecodable);
-    if (dataset !== read) await onDataset(dataset);
-    requireSamples(dataset);
-    return new DatasetAnalysis(dataset, embedded, encoder, store);
   }
 
   /** Runs a method on a space, or answers from the cache. */
@@ -121,7 +148,11 @@ export class DatasetAnalysis {
     const method = methodNamed(request.method);
     const { space, hash } = this.spaces.get(request.space);
     const { params, warnings } = fitRequest(method, request.params, space);
-    const { initial } = request;
+    const names = this.namesOf(request.space);
+    const carried = method.capabilities?.acceptsInitial
+      ? this.layouts.start({ ...request, params }, hash, names, space.x)
+      : undefined;
+    const initial = request.initial ?? carried;
     if (initial && !method.capabilities?.acceptsInitial) {
       throw new AnalysisError('bad-input', `${method.name} does not accept an initial layout.`, {
         method: method.name,
@@ -133,7 +164,7 @@ export class DatasetAnalysis {
     const cached = await this.cache.read(key, ({ result, ms }) =>
       fitAnswer({ ...run, ms, fromCache: true }, method.kind, n, result),
     );
-    if (cached) return cached;
+    if (cached) return this.kept(cached, { names, hash, initial });
     const task = stageContext(method.title, cancel, reporter);
     const startedAt = performance.now();
     const { result } = await runMethod(method, space, params, request.seed, task, { initial });
@@ -142,7 +173,22 @@ export class DatasetAnalysis {
     if (!answer) throw new TypeError(`${method.name} did not return a ${method.kind} result of ${n} rows.`);
     await this.cache.write(key, { result, ms });
     reporter.log('info', `${method.title} on ${request.space}: ${ms.toFixed(0)} ms`);
+    return this.kept(answer, { names, hash, initial });
+  }
+
+  /** Keeps the layout of an answer for the next reading of the dataset. */
+  private kept(answer: FitAnswer, run: Omit<CarriedLayout, 'coordinates'>): FitAnswer {
+    const layout = answer.kind === 'reduction' ? answer.result.coordinates : undefined;
+    if (layout?.d === 2) this.layouts.keep(answer, { ...run, coordinates: Float32Array.from(layout.data) });
     return answer;
+  }
+
+  /** Of the rows of a space: they name a row also when others come or go. */
+  private namesOf(space: SpaceName): readonly string[] {
+    if (space !== 'qa') return this.columns.ids;
+    return this.dataset.samples.flatMap(({ id, qa }) =>
+      qa.map((record, at) => JSON.stringify([id, record.qid ?? at])),
+    );
   }
 
   /**
@@ -240,9 +286,12 @@ export class DatasetAnalysis {
   }
 
   /** Duplicates, leaks and disagreements; findings of the reader are not repeated. */
-  audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
+  async audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
     const task = stageContext('Auditing', cancel, reporter);
-    return audit(this.dataset, this.embedded, this.encoder, request, task);
+    const { dataset, embedded, encoder } = this;
+    const run = await reading(this.files, false, () => auditRun(dataset, embedded, encoder, request, task));
+    this.audited = run;
+    return run.answer;
   }
 
   /** The k rows most similar to one, itself left out. */
@@ -336,19 +385,6 @@ export class DatasetAnalysis {
     this.search ??= new QaSearch(this.dataset);
     return this.search.find(text);
   }
-}
-
-function requireSamples({ root, samples, findings }: Dataset): void {
-  if (samples.length > 0) return;
-  const first = findings.find(({ severity }) => severity === 'error');
-  const why = first ? ` ${first.file}: ${first.message}` : '';
-  throw new AnalysisError(
-    'no-dataset',
-    `${root} holds no sample with a readable image; its findings say why.${why}`,
-    {
-      folder: root,
-    },
-  );
 }
 
 function requireIndex(name: string, value: number, below: number): void {

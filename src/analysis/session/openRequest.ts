@@ -1,5 +1,6 @@
 import type { ColumnMapping } from '../../common/columnMapping';
 import type { EncoderChoice } from '../../common/encoders';
+import type { DatasetColumns } from './datasetColumns';
 
 /** The request to open a dataset, and its answer. */
 export interface OpenRequest extends EncoderChoice {
@@ -27,4 +28,11 @@ export interface OpenAnswer {
   readonly encoderTitle: string;
   /** Whether texts and images share a space: `searchImages` and `zeroShot` are available. */
   readonly crossModal: boolean;
+}
+
+/** A dataset that was read again. */
+export interface RefreshAnswer extends OpenAnswer {
+  readonly columns: DatasetColumns;
+  /** Whether samples came, went or have another image. */
+  readonly imagesChanged: boolean;
 }

@@ -26,6 +26,7 @@ export const datasetHandlers: DatasetHandlers = {
   representativeSamples: (analysis, { space, labels, strategy, perGroup, seed }) =>
     analysis.representativeSamples(space, labels, { strategy, perGroup, seed }),
   neighbors: (analysis, { space, row, k }) => analysis.neighbors(space, row, k),
+  edited: (analysis, { files }, { cancel, reporter }) => analysis.edited(files, cancel, reporter),
   columnQuestion: (analysis, _args, context) =>
     columnQuestion(analysis.dataset, context.stage('Reading columns')),
   sample: (analysis, { index }) => analysis.sample(index),

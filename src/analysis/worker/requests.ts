@@ -9,7 +9,8 @@ import type { SimilarRows } from '../numeric/topKSimilar';
 import type { OutlierComparison } from '../outliers/outlierComparison';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import { type GroupSample, samplingStrategies } from '../sampling/samplingStrategy';
-import type { OpenAnswer } from '../session/openRequest';
+import type { EditedFindings } from '../session/editedFiles';
+import type { OpenAnswer, RefreshAnswer } from '../session/openRequest';
 import type { SampleDetail } from '../session/sampleDetail';
 import type { GroupTopics } from '../topics/topics';
 import { jobRequests, openArgs } from './jobRequests';
@@ -27,6 +28,13 @@ const labelName = v.pipe(
     `a text of 1 to ${MAX_LABEL_LENGTH} characters`,
   ),
 );
+const editedFile = v.object({
+  path: v.string(),
+  text: v.optional(v.nullable(v.string())),
+  changes: v.optional(
+    v.pipe(v.array(v.object({ offset: integer(), length: integer(), text: v.string() })), v.readonly()),
+  ),
+});
 const labelNames = `1 to ${MAX_LABEL_NAMES} texts`;
 
 /** Requests about one open dataset, their target, that the host passes on from the webview as they are. */
@@ -110,6 +118,12 @@ export const datasetRequests = {
     cancellable: true,
     queued: true,
   },
+  /** What is found with the texts that the editor holds; null where the dataset is to be read again first. */
+  edited: {
+    args: { files: v.pipe(v.array(editedFile), v.readonly()) },
+    result: result<EditedFindings | null>(),
+    cancellable: true,
+  },
   /** The columns of the first table with their first values, and their present roles. */
   columnQuestion: { args: {}, result: result<ColumnQuestion>() },
   sample: { args: { index: integer() }, result: result<SampleDetail>() },
@@ -122,6 +136,16 @@ export type DatasetRequestName = keyof typeof datasetRequests;
 export const controlRequests = {
   /** Reads and embeds a dataset, the target of later requests; reports `dataset` and `thumbnails` on the way. */
   open: { args: openArgs, result: result<OpenAnswer>(), cancellable: true, queued: true },
+  /**
+   * Reads and embeds what has changed; reports `thumbnails` where images have. Rejects with `takes-long` once the
+   * budget is spent, and the dataset stays as it was.
+   */
+  refresh: {
+    args: { budgetMs: v.nullable(integer()) },
+    result: result<RefreshAnswer>(),
+    cancellable: true,
+    queued: true,
+  },
   /** Releases the target. */
   close: { args: {}, result: nothing },
   methods: { args: {}, result: result<readonly MethodInfo[]>() },

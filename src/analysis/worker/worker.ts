@@ -96,6 +96,16 @@ function serve(port: NonNullable<typeof parentPort>): void {
       return openAnswer(analysis);
     }),
   );
+  rpc.handle('refresh', ({ budgetMs }, call) =>
+    run(controlRequests.refresh, call, async ({ cancel, reporter }) => {
+      const before = opened(call.target);
+      const analysis = await before.refreshed(budgetMs, cancel, reporter);
+      const imagesChanged = !analysis.hasImagesOf(before);
+      if (imagesChanged) await reportThumbnails(analysis, call, cancel);
+      if (call.target !== undefined) sessions.set(call.target, analysis);
+      return { ...openAnswer(analysis), columns: analysis.columns, imagesChanged };
+    }),
+  );
   rpc.handle('close', (_args, { target = '' }) => {
     sessions.delete(target);
   });
@@ -119,12 +129,19 @@ async function openDataset(
   const analysis = await DatasetAnalysis.open(request, cancel, reporter, (dataset) =>
     call.report('dataset', datasetColumns(dataset)),
   );
-  const { embedded } = analysis;
+  await reportThumbnails(analysis, call, cancel);
+  return analysis;
+}
+
+async function reportThumbnails(
+  { embedded }: DatasetAnalysis,
+  call: WorkerCall,
+  cancel: CancelFlag,
+): Promise<void> {
   for await (const batch of embedded.thumbnails.pages()) {
     cancel.check();
     call.report('thumbnails', batch);
   }
-  return analysis;
 }
 
 function openAnswer({ dataset, embedded, columns, encoder }: DatasetAnalysis): OpenAnswer {

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { AuditAnswer, AuditRequest } from '../../analysis/audit/audit';
 import type { ThumbnailBatch } from '../../analysis/embedding/thumbnails';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import type { EditedFile } from '../../analysis/session/editedFiles';
 import { asError, isCancelled } from '../../common/errors';
 import type { Phase } from '../../webview/protocol';
 import { askColumns } from '../columns/askColumns';
@@ -16,6 +17,8 @@ import { localizeFindings } from '../language/localizeFindings';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { DatasetClient, type DatasetListener, type Places } from '../worker/datasetClient';
 import type { DatasetPlace } from './datasetPlace';
+import { DatasetWatcher } from './datasetWatcher';
+import { LiveEdits } from './liveEdits';
 
 /** Settings that the embeddings or the results depend on. */
 const RESULT_SETTINGS = ['encoder', 'embeddings', 'checkpoint', 'precision', 'device', 'seed'];
@@ -25,7 +28,12 @@ export interface ModelListener extends DatasetListener {
   phase(phase: Phase): void;
   findings(): void;
   reopened(): void;
+  /** How many files have changed and are not read yet, since that would take long. */
+  stale(files: number): void;
 }
+
+/** Reading and embedding of what changed by itself; what takes longer is offered. */
+const BUDGET_MS = 5_000;
 
 export class DatasetModel implements vscode.Disposable {
   readonly client: DatasetClient;
@@ -34,6 +42,14 @@ export class DatasetModel implements vscode.Disposable {
   private current: Phase = { phase: 'working' };
   private attempt = 0;
   private disposed = false;
+  private readonly watcher = new DatasetWatcher((paths) => this.filesChanged(paths));
+  private readonly edits: LiveEdits;
+  /** Files that have changed since the dataset was read. */
+  private readonly unread = new Set<string>();
+  private refreshing = false;
+  /** Of the latest audit, by which it is repeated. */
+  private auditRequest: Omit<AuditRequest, 'seed'> | undefined;
+  private runningAudit: { readonly key: string; readonly answer: Promise<AuditAnswer> } | undefined;
 
   /**
    * @param changed called when what was read, or the phase, has changed.
@@ -48,6 +64,10 @@ export class DatasetModel implements vscode.Disposable {
     findingsChanged: () => void,
   ) {
     this.client = new DatasetClient(place.folder, worker, places, log);
+    this.edits = new LiveEdits(
+      () => this.columns?.roots ?? [],
+      (files) => this.readEdits(files),
+    );
     this.findings = new DatasetFindings(place.root, () => {
       findingsChanged();
       this.tell((listener) => listener.findings?.());
@@ -85,31 +105,73 @@ export class DatasetModel implements vscode.Disposable {
     return { dispose: () => void this.listeners.delete(listener) };
   }
 
+  /** Number of files that have changed and are not read, since that would take long. */
+  get stale(): number {
+    return this.refreshing ? 0 : this.unread.size;
+  }
+
   /** Reads and embeds the dataset, also again. How it ended is the phase. */
   async open(): Promise<void> {
     const attempt = ++this.attempt;
     const isCurrent = () => !this.disposed && this.attempt === attempt;
     this.setPhase({ phase: 'working' });
+    this.watcher.watch([this.root]);
+    this.unread.clear();
+    this.runningAudit = undefined;
     try {
       const { samples, questions, crossModal } = await this.client.open(this.reports());
-      if (isCurrent()) this.setPhase({ phase: 'ready', samples, questions, crossModal });
+      if (!isCurrent()) return;
+      this.setPhase({ phase: 'ready', samples, questions, crossModal });
+      this.edits.renew();
+      if (this.unread.size > 0) void this.refresh();
     } catch (error) {
       if (!isCurrent()) return;
       if (isCancelled(error)) return this.setPhase({ phase: 'cancelled' });
       const unsure = unsureColumnsOf(error);
       if (unsure && (await this.askColumns(unsure))) return this.open();
-      this.log.error(asError(error));
-      this.setPhase({ phase: 'failed', message: explain(error), lacksBiomedclip: lacksBiomedclip(error) });
+      this.fail(error);
     }
   }
 
+  /**
+   * Reads what changed since the dataset was read; a dataset that is not open is opened.
+   * @param budgetMs beyond which the files stay unread and are offered; null: it takes what it takes.
+   */
+  async refresh(budgetMs: number | null = BUDGET_MS): Promise<void> {
+    const { phase } = this.current;
+    if (phase === 'failed' || (phase === 'cancelled' && budgetMs === null)) return this.open();
+    if (phase !== 'ready' || this.refreshing) return;
+    this.refreshing = true;
+    const read = new Set(this.unread);
+    try {
+      await this.readAgain(budgetMs);
+      for (const path of read) this.unread.delete(path);
+    } catch (error) {
+      // The list of unread files stays: it is offered.
+      if (!isCancelled(error) && !takesLong(error)) {
+        this.findings.set([], undefined);
+        this.fail(error);
+      }
+    } finally {
+      this.refreshing = false;
+    }
+    this.tellStale();
+    const more = [...this.unread].some((path) => !read.has(path));
+    if (more) await this.refresh();
+  }
+
   /** The findings of the answer are localised, and those of the dataset from now on. */
-  async audit(request: Omit<AuditRequest, 'seed'>, signal?: AbortSignal): Promise<AuditAnswer> {
-    const { seed } = this.client;
-    const answer = await this.client.request('audit', { ...request, seed }, signal);
-    const findings = localizeFindings(answer.findings);
-    if (!this.disposed) this.findings.setAudited(findings);
-    return { ...answer, findings };
+  audit(request: Omit<AuditRequest, 'seed'>, signal?: AbortSignal): Promise<AuditAnswer> {
+    const key = JSON.stringify(request);
+    if (this.runningAudit?.key === key) return this.runningAudit.answer;
+    this.auditRequest = request;
+    const answer = this.runAudit(request, signal);
+    const running = (this.runningAudit = { key, answer });
+    const end = () => {
+      if (this.runningAudit === running) this.runningAudit = undefined;
+    };
+    answer.then(end, end);
+    return answer;
   }
 
   /** Opens the dataset again when a setting has changed that the results depend on. */
@@ -133,8 +195,70 @@ export class DatasetModel implements vscode.Disposable {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
+    this.watcher.dispose();
+    this.edits.dispose();
     this.client.dispose();
     this.findings.set([], undefined);
+  }
+
+  private async runAudit(
+    request: Omit<AuditRequest, 'seed'>,
+    signal: AbortSignal | undefined,
+  ): Promise<AuditAnswer> {
+    const { columns } = this;
+    const answer = await this.client.request('audit', { ...request, seed: this.client.seed }, signal);
+    const findings = localizeFindings(answer.findings);
+    if (!this.disposed && columns === this.columns) this.findings.setAudited(findings);
+    return { ...answer, findings };
+  }
+
+  private async readAgain(budgetMs: number | null): Promise<void> {
+    const before = new Set(this.columns?.ids);
+    const { samples, questions, crossModal } = await this.client.refresh(budgetMs, (columns) => {
+      this.runningAudit = undefined;
+      const gone = new Set([...before].filter((id) => !columns.ids.includes(id)));
+      const { audited, ofAudit } = this.findings;
+      const still = ofAudit.filter(({ sample }) => sample === undefined || !gone.has(sample));
+      this.tell((listener) => listener.dataset?.(columns));
+      this.findings.set(columns.findings, audited ? still : undefined);
+    });
+    this.setPhase({ phase: 'ready', samples, questions, crossModal });
+    this.edits.renew();
+    if (this.auditRequest && this.findings.audited) {
+      await this.audit(this.auditRequest).catch((error: unknown) => {
+        if (!isCancelled(error)) this.log.error(asError(error));
+      });
+    }
+  }
+
+  private async readEdits(files: readonly EditedFile[]): Promise<boolean> {
+    if (this.current.phase !== 'ready') return false;
+    try {
+      const found = await this.client.request('edited', { files });
+      if (!found || this.disposed) return found !== null;
+      const audited = found.audited && localizeFindings(found.audited);
+      this.findings.set(localizeFindings(found.findings), this.findings.audited ? (audited ?? []) : undefined);
+      return true;
+    } catch (error) {
+      if (!isCancelled(error)) this.log.warn(String(error));
+      return false;
+    }
+  }
+
+  private filesChanged(paths: ReadonlySet<string>): void {
+    for (const path of paths) this.unread.add(path);
+    this.log.debug(`${this.root}: ${paths.size} files changed`);
+    void this.refresh();
+  }
+
+  private tellStale(): void {
+    const { stale } = this;
+    this.tell((listener) => listener.stale?.(stale));
+  }
+
+  private fail(error: unknown): void {
+    this.log.error(asError(error));
+    this.setPhase({ phase: 'failed', message: explain(error), lacksBiomedclip: lacksBiomedclip(error) });
   }
 
   private reopen(): void {
@@ -159,6 +283,7 @@ export class DatasetModel implements vscode.Disposable {
   private reports(): DatasetListener {
     return {
       dataset: (columns) => {
+        this.watcher.watch(columns.roots);
         if (columns.ids.length > 0) this.tell((listener) => listener.dataset?.(columns));
         this.findings.set(columns.findings, undefined);
         this.changed();
@@ -172,4 +297,8 @@ export class DatasetModel implements vscode.Disposable {
   private tell(run: (listener: Partial<ModelListener>) => void): void {
     for (const listener of [...this.listeners]) run(listener);
   }
+}
+
+function takesLong(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'takes-long';
 }

@@ -17,7 +17,7 @@ interface FileFindings {
 export class DatasetFindings {
   private list: readonly Finding[] = [];
   private read: readonly Finding[] = [];
-  private ofAudit: readonly Finding[] | undefined;
+  private fromAudit: readonly Finding[] | undefined;
   private byUri: ReadonlyMap<string, FileFindings> | undefined;
   private bySample: ReadonlyMap<string | undefined, readonly Finding[]> | undefined;
   private cleared = false;
@@ -38,7 +38,12 @@ export class DatasetFindings {
 
   /** Whether the list holds what an audit found. */
   get audited(): boolean {
-    return this.ofAudit !== undefined;
+    return this.fromAudit !== undefined;
+  }
+
+  /** What the latest audit found. */
+  get ofAudit(): readonly Finding[] {
+    return this.fromAudit ?? [];
   }
 
   find(id: string): Finding | undefined {
@@ -80,7 +85,7 @@ export class DatasetFindings {
   /** The dataset was read. @param audited what its audit found; undefined: it was not audited. */
   set(read: readonly Finding[], audited: readonly Finding[] | undefined): void {
     this.read = read;
-    this.ofAudit = audited;
+    this.fromAudit = audited;
     this.renew();
   }
 
@@ -92,7 +97,7 @@ export class DatasetFindings {
   /** Empties the list until the user asks for the findings again. */
   clear(): void {
     this.cleared = true;
-    this.ofAudit = undefined;
+    this.fromAudit = undefined;
     this.renew();
   }
 
@@ -104,7 +109,7 @@ export class DatasetFindings {
   }
 
   private renew(): void {
-    this.list = this.cleared ? [] : mergeFindings(this.read, this.ofAudit ?? []);
+    this.list = this.cleared ? [] : mergeFindings(this.read, this.fromAudit ?? []);
     this.byUri = undefined;
     this.bySample = undefined;
     this.changed();

@@ -83,6 +83,7 @@ export class ExplorerPanel implements vscode.Disposable {
       },
       findings: () => this.send('findings', findingsState(model.findings)),
       reopened: () => this.fillWebview(),
+      stale: (files) => this.send('stale', files),
     });
     registerPanelHandlers(this.rpc, {
       ...{ panel, worker, model, log, exportAnalysis },
@@ -176,6 +177,7 @@ export class ExplorerPanel implements vscode.Disposable {
     const { columns, phase, findings } = this.model;
     if (columns?.ids.length) this.send('dataset', columns);
     this.send('findings', findingsState(findings));
+    this.send('stale', this.model.stale);
     this.send('phase', phase);
     this.tags.send();
     this.showPendingTarget();

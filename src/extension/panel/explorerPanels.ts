@@ -34,7 +34,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     model.findings.restore();
     const known = this.open.get(model);
     const panel = known ?? this.create(model);
-    if (known && model.phase.phase !== 'working') void model.open();
+    if (known) void model.refresh(null);
     panel.show(({ ids }) => {
       const index = sample === null ? -1 : ids.indexOf(sample);
       return index < 0 ? target : { ...target, index };

@@ -94,6 +94,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     const { phase } = model.phase;
     if (phase === 'failed' || phase === 'cancelled') void model.open();
   });
+  rpc.handle('refresh', () => model.refresh(null));
   rpc.handle('showLog', () => log.show());
   rpc.handle('setUpBiomedclip', async () => {
     await vscode.commands.executeCommand('slakescope.setUpBiomedclip');

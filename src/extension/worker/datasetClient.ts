@@ -5,7 +5,7 @@ import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { ThumbnailBatch } from '../../analysis/embedding/thumbnails';
 import type { FitRequest } from '../../analysis/methods/fit';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
-import type { OpenAnswer, OpenRequest } from '../../analysis/session/openRequest';
+import type { OpenAnswer, OpenRequest, RefreshAnswer } from '../../analysis/session/openRequest';
 import type { JobProgress } from '../../analysis/session/stageContext';
 import {
   type DatasetRequestName,
@@ -14,6 +14,7 @@ import {
 } from '../../analysis/worker/requests';
 import type { ColumnMapping } from '../../common/columnMapping';
 import type { Device, EncoderChoice, Precision, SelectableEncoder } from '../../common/encoders';
+import { cancelledError } from '../../common/remoteError';
 import type { RequestDefinition } from '../../common/requestTable';
 import { keepColumns, keptColumns } from '../columns/keptColumns';
 import { localizeFindings } from '../language/localizeFindings';
@@ -124,6 +125,43 @@ export class DatasetClient {
         },
       }),
     );
+  }
+
+  /**
+   * Reads what changed since the dataset was opened.
+   * @param onDataset with what was read, its findings localised, before this resolves.
+   */
+  refresh(
+    budgetMs: number | null,
+    onDataset: (dataset: DatasetColumns) => void,
+  ): Promise<RefreshAnswer> {
+    const { target } = this;
+    const thumbnails: ThumbnailBatch[] = [];
+    return this.cancellable(async (signal) => {
+      const answer = await this.client.request(
+        'refresh',
+        { budgetMs },
+        {
+          ...{ target, signal },
+          reports: {
+            // What is read by itself says nothing: it is done before anyone could read it.
+            progress: (progress) => {
+              if (budgetMs === null) this.listenerOf(target)?.progress(progress);
+            },
+            thumbnails: (batch) => void thumbnails.push(batch),
+          },
+        },
+      );
+      if (target !== this.target) throw cancelledError(); // it was opened again
+      const { columns, imagesChanged } = answer;
+      this.dataset = { ...columns, findings: localizeFindings(columns.findings) };
+      onDataset(this.dataset);
+      if (imagesChanged) {
+        this.thumbnails.splice(0, this.thumbnails.length, ...thumbnails);
+        for (const batch of thumbnails) this.listener?.thumbnails(batch);
+      }
+      return answer;
+    });
   }
 
   /** Sends a request about the open dataset. @param signal cancels it, as does `cancel`, if it is cancellable. */

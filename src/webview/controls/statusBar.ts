@@ -16,7 +16,7 @@ export class StatusBar {
     const refresh = () => render(this.template(), this.element);
     this.disposables.own(
       app.store.subscribe(
-        ['dataset', 'findings', 'phase', 'selection', 'tool', 'progress', 'view', 'init', 'notes'],
+        ['dataset', 'findings', 'staleFiles', 'phase', 'selection', 'tool', 'progress', 'view', 'init', 'notes'],
         refresh,
       ),
     );
@@ -30,7 +30,7 @@ export class StatusBar {
   }
 
   private template(): TemplateResult {
-    const { dataset, findings, phase, selection, tool, progress, notes } = this.app.store.get();
+    const { dataset, findings, staleFiles, phase, selection, tool, progress, notes } = this.app.store.get();
     const images = dataset?.ids.length ?? 0;
     const questions = dataset?.qaToSample.length ?? 0;
     const drag = {
@@ -45,6 +45,7 @@ export class StatusBar {
             <span>${t(questions === 1 ? '{0} question' : '{0} questions', count(questions))}</span>
             ${this.findings(findings)}`
         }
+        ${staleFiles > 0 && this.stale(staleFiles)}
         ${selection.length > 0 && html`<span>${t('{0} selected', count(selection.length))}</span>`}
         ${
           progress &&
@@ -56,6 +57,17 @@ export class StatusBar {
       <div class="status-right" ?hidden=${notes.length > 3}>
         ${t('Arrow keys move · Enter opens · {0}', drag)}
       </div>`;
+  }
+
+  private stale(files: number): TemplateResult {
+    const refresh = () => {
+      this.app.store.set({ staleFiles: 0 });
+      this.app.host.request('refresh', {}).catch((error: unknown) => this.app.reportError(error));
+    };
+    return html`<span
+      >${t(files === 1 ? '{0} file changed' : '{0} files changed', count(files))} ·
+      <button class="link" type="button" @click=${refresh}>${t('Refresh')}</button></span
+    >`;
   }
 
   private findings({ list, audited }: FindingsState): TemplateResult | null {

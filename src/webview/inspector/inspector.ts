@@ -4,6 +4,7 @@
  */
 import { render, type TemplateResult } from 'lit-html';
 import type { SimilarRows } from '../../analysis/numeric/topKSimilar';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { AppContext } from '../appContext';
 import { neighborButton } from '../controls/neighborButton';
 import { createElement, Disposables } from '../dom';
@@ -34,6 +35,7 @@ export class Inspector {
   /** The sample that was requested last; null = none is inspected. */
   private wanted: number | null = null;
   private sample: SampleView | null = null;
+  private dataset: DatasetColumns | null = null;
   private neighbors: SimilarRows | null = null;
   private likely: readonly LikelyQuestion[] = [];
 
@@ -58,7 +60,9 @@ export class Inspector {
   private update(): void {
     const { current, dataset } = this.app.store.get();
     const wanted = current !== null && dataset && current < dataset.ids.length ? current : null;
-    const changed = wanted !== this.wanted;
+    // A dataset that is read again may have other records of the same sample.
+    const changed = wanted !== this.wanted || dataset !== this.dataset;
+    this.dataset = dataset;
     this.wanted = wanted;
     if (wanted === null) this.sample = null;
     this.refresh();
@@ -76,9 +80,10 @@ export class Inspector {
   }
 
   private show(sample: SampleView): void {
+    const isAnother = sample.id !== this.sample?.id;
     this.sample = sample;
     this.refresh();
-    this.element.scrollTop = 0;
+    if (isAnother) this.element.scrollTop = 0;
     void this.loadNeighbors();
     void this.loadLikely();
   }

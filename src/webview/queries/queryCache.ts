@@ -84,6 +84,13 @@ export class QueryCache {
     return entry?.state.status === 'done' ? (entry.state.answer as QueryAnswer<K>) : null;
   }
 
+  /** The known answers to the queries of a name. */
+  answers<K extends QueryName>(name: K): readonly QueryAnswer<K>[] {
+    return [...this.entries.values()].flatMap(({ name: own, state }) =>
+      own === name && state.status === 'done' ? [state.answer as QueryAnswer<K>] : [],
+    );
+  }
+
   /** A query with its title and how to retry it; while not `ready` it is not requested. */
   pending<K extends QueryName>(
     title: string,

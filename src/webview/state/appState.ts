@@ -26,6 +26,8 @@ export interface AppState {
   progress: JobProgress | null;
   dataset: DatasetColumns | null;
   findings: FindingsState;
+  /** Files that have changed and are not read, since that would take long. */
+  staleFiles: number;
   /** Least cosine of near-duplicates in the audit; null = the encoder's default. */
   duplicateSimilarity: number | null;
   /** Name of a `ViewDefinition`; the app shows the first view if there is none of this name. */
@@ -90,6 +92,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     progress: null,
     dataset: null,
     findings: { list: [], audited: false },
+    staleFiles: 0,
     duplicateSimilarity: null,
     view: state.view,
     space: state.space === 'qa' ? 'image' : state.space,

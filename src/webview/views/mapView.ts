@@ -2,6 +2,7 @@
  * Base of the views with maps. Binds the maps of one canvas to the store: selection, hover, camera and a hover card.
  * A subclass adds each map with its content (`addMap`) and calls `follow` at the end of its constructor.
  */
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { render } from 'lit-html';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
@@ -56,7 +57,7 @@ export abstract class MapView implements View {
   protected theme = readTheme();
   private readonly card: HoverCard;
   private readonly frames = new Map<PlotFrame, () => MapContent>();
-  private neighbors: { sample: number; space: string; rows: Int32Array } | null = null;
+  private neighbors: { sample: number; space: string; of: DatasetColumns; rows: Int32Array } | null = null;
   private hovered: { frame: PlotFrame; row: number } | null = null;
 
   /** @param name CSS class of the maps. */
@@ -241,12 +242,13 @@ export abstract class MapView implements View {
   private requestNeighbors(): void {
     const { current, space, dataset } = this.app.store.get();
     if (current === null || !dataset) return;
-    if (this.neighbors?.sample === current && this.neighbors.space === space) return;
+    const { neighbors: known } = this;
+    if (known?.sample === current && known.space === space && known.of === dataset) return;
     this.app.host.request('neighbors', { space, row: current, k: shownNeighbors }).then(
       ({ indices }) => {
         const now = this.app.store.get();
         if (now.current !== current || now.space !== space) return;
-        this.neighbors = { sample: current, space, rows: indices };
+        this.neighbors = { sample: current, space, of: dataset, rows: indices };
         this.refreshMaps();
       },
       (error: unknown) => this.app.reportError(error),

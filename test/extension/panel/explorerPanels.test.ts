@@ -24,12 +24,14 @@ const places: Record<string, object> = {
 const columns = { name: 'Slake', root: '/data/Slake', roots: ['/data/Slake'], ids: ['xmlab1', 'xmlab2'] };
 const finding = { id: 'f', kind: 'empty-answer', severity: 'error', file: 'a.json', line: 1, column: 1 };
 let opened: string[];
+let refreshed: number;
 let opens: () => Promise<never>;
 let datasets: InstanceType<typeof Datasets>;
 let panels: InstanceType<typeof ExplorerPanels>;
 
 beforeEach(() => {
   opened = [];
+  refreshed = 0;
   opens = () => Promise.reject(new Error('No worker here.'));
   editor.panels.length = 0;
   editor.diagnostics.clear();
@@ -45,6 +47,10 @@ beforeEach(() => {
         if (String(args.folder).startsWith(columns.root))
           reports?.dataset?.({ ...columns, findings: [finding] } as never);
         return opens();
+      }
+      if (name === 'refresh') {
+        refreshed++;
+        return Promise.resolve({ name: 'Slake', samples: 2, columns: { ...columns, findings: [] } } as never);
       }
       return Promise.reject(new Error('No worker here.'));
     },
@@ -98,7 +104,8 @@ describe('panels of datasets', () => {
     await vi.waitFor(() => expect(opened).toHaveLength(1));
     await settled();
     await panels.show(uri('/data/Slake/imgs'));
-    await vi.waitFor(() => expect(opened).toHaveLength(2));
+    await vi.waitFor(() => expect(datasets.all[0].findings.all).toEqual([]));
+    expect([opened.length, refreshed]).toEqual([1, 1]);
   });
 
   it('leave the dataset with its findings when they are closed, until those are cleared', async () => {

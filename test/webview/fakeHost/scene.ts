@@ -86,7 +86,7 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
   rpc.handle('openTabs', ({ indices }) => ({ opened: indices.length }));
   rpc.handle('save', () => ({ saved: true }));
   for (const name of [
-    ...(['open', 'openFinding', 'copy', 'exportAnalysis', 'cancel', 'retry', 'showLog'] as const),
+    ...(['open', 'openFinding', 'copy', 'exportAnalysis', 'cancel', 'retry', 'refresh', 'showLog'] as const),
     'setUpBiomedclip',
     'chooseColumns',
   ] as const)

@@ -62,6 +62,7 @@ export const imageText: AuditRule = {
   name: 'imageText',
   kinds: ['image-text-mismatch'],
   needs: 'crossModal',
+  comparesTexts: true,
   run: ({ records, images, texts, seed }) => mismatches(records, images, texts, seed),
 };
 

@@ -25,6 +25,7 @@ export const textOutliers: AuditRule = {
   name: 'textOutliers',
   kinds: ['outlying-question'],
   needs: 'embeddings',
+  comparesTexts: true,
   run: async ({ records, texts, seed }, task) => {
     const all = records.flat();
     const { first, counts } = distinct(all);

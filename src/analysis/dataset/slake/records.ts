@@ -25,11 +25,27 @@ const fields = [
   ['qid', 'qid', 'id'],
 ] as const satisfies readonly (readonly [string, keyof QaRecord, FieldType])[];
 
+/** Records of sources that are kept, where nothing is wrong with one. */
+const keptRecords = new WeakMap<JsonSource, QaRecord[]>();
+
 /**
  * Reads a list of records, each with the range of its object in the file.
  * @param sampleOf names the sample of a record for its findings.
  */
 export function readRecords(
+  source: JsonSource,
+  findings: FindingList,
+  sampleOf: (imgName: string | undefined) => string | undefined,
+): QaRecord[] {
+  const known = keptRecords.get(source);
+  if (known) return known;
+  const before = findings.added;
+  const records = recordsOf(source, findings, sampleOf);
+  if (findings.added === before) keptRecords.set(source, records);
+  return records;
+}
+
+function recordsOf(
   source: JsonSource,
   findings: FindingList,
   sampleOf: (imgName: string | undefined) => string | undefined,

@@ -15,6 +15,7 @@ import { readJsonSource } from '../jsonSource';
 import { isLeftover } from '../leftovers';
 import { type LinkContext, staysInside } from '../links';
 import { reportPeculiarities } from '../peculiarImages';
+import { keptValue } from '../readCache';
 import type { QaRecord, Sample } from '../types';
 import { readBoxes } from './boxes';
 import {
@@ -205,9 +206,13 @@ async function imageHeader(
 ): Promise<ImageHeader | undefined> {
   let reason: MessageTemplate;
   try {
-    const { size } = await stat(path);
-    if (size <= MAX_IMAGE_BYTES) return readImageHeader(await readFile(path));
-    reason = message`has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`;
+    return await keptValue('image header', path, async () => {
+      const { size } = await stat(path);
+      if (size > MAX_IMAGE_BYTES) {
+        throw new BadImage(message`has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`);
+      }
+      return { value: readImageHeader(await readFile(path)), keep: 0 };
+    });
   } catch (error) {
     reason = error instanceof BadImage ? error.reason : message`cannot be read (${systemErrorReason(error)})`;
   }

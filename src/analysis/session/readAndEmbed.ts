@@ -1,0 +1,105 @@
+/** Reads and embeds a dataset for a session: the first time, and again when its files have changed. */
+import { message } from '../../common/messageTemplate';
+import { checkStorageFolder } from '../dataset/outputTarget';
+import { type ReadCache, reading } from '../dataset/readCache';
+import { readDataset } from '../dataset/readDataset';
+import type { Dataset } from '../dataset/types';
+import { withoutSamplesOf } from '../embedding/decodedImages';
+import { datasetStore, embedDataset, type EmbeddedDataset, type EmbedRuns } from '../embedding/embedDataset';
+import type { Encoder } from '../embedding/encoder';
+import { encoderFor } from '../embedding/encoders/registry';
+import { AnalysisError } from '../errors';
+import { Store } from '../store/store';
+import type { CancelFlag, TaskContext } from '../taskContext';
+import type { OpenRequest } from './openRequest';
+import { type Reporter, stageContext } from './stageContext';
+
+export function storageOf({ storageDir }: OpenRequest, reporter?: Reporter): Store {
+  return new Store(storageDir, (level, text) => reporter?.log(level, text));
+}
+
+/** The stages of reading a dataset. */
+interface Stages extends EmbedRuns {
+  readonly read: TaskContext;
+}
+
+export function stagesOf(cancel: CancelFlag, reporter: Reporter): Stages {
+  return {
+    read: stageContext('Reading the dataset', cancel, reporter),
+    images: stageContext('Embedding images', cancel, reporter),
+    texts: stageContext('Embedding questions', cancel, reporter),
+  };
+}
+
+/** The stages until the budget is spent. */
+export function within(budgetMs: number | null, { read, images, texts }: Stages): Stages {
+  if (budgetMs === null) return { read, images, texts };
+  const end = performance.now() + budgetMs;
+  const limited = (task: TaskContext): TaskContext => {
+    const check = () => {
+      if (performance.now() > end) {
+        throw new AnalysisError('takes-long', message`Reading the changes takes longer; refresh the dataset.`);
+      }
+    };
+    return {
+      ...task,
+      check: () => {
+        task.check();
+        check();
+      },
+      progress: (done, total) => {
+        task.progress(done, total);
+        check();
+      },
+    };
+  };
+  return { read: limited(read), images: limited(images), texts: limited(texts) };
+}
+
+/** Reads with what is kept of its files, and embeds what is not embedded yet. */
+export async function readAndEmbed(
+  request: OpenRequest,
+  files: ReadCache,
+  stages: Stages,
+  reporter: Reporter,
+  onDataset: (dataset: Dataset) => void | Promise<void> = () => undefined,
+): Promise<[dataset: Dataset, embedded: EmbeddedDataset, encoder: Encoder]> {
+  const startedAt = performance.now();
+  const read = await reading(files, false, () => readDataset(request.folder, stages.read, request));
+  const readAt = performance.now();
+  await onDataset(read);
+  requireSamples(read);
+  if (request.storageChosen) await checkStorageFolder(request.storageDir, [read.root]);
+  if (read.samples.every(({ qa }) => qa.length === 0)) {
+    reporter.log('notice', `${read.root} has no questions: only the image embeddings can be analysed.`);
+  }
+  const encoder = await encoderFor(request, {
+    storageDir: request.storageDir,
+    dataset: read,
+    log: (level, text) => reporter.log(level, text),
+  });
+  const store = datasetStore(storageOf(request, reporter), read.root);
+  const embedded = await embedDataset(read, encoder, store, stages);
+  const ms = (from: number, to: number) => `${(to - from).toFixed(0)} ms`;
+  reporter.log(
+    'debug',
+    `${read.samples.length} samples read in ${ms(startedAt, readAt)}, embedded in ${ms(readAt, performance.now())}`,
+  );
+  const dataset = withoutSamplesOf(read, embedded.undecodable);
+  if (dataset !== read) await onDataset(dataset);
+  requireSamples(dataset);
+  return [dataset, embedded, encoder];
+}
+
+function requireSamples({ root, samples, findings }: Dataset): void {
+  if (samples.length > 0) return;
+  const first = findings.find(({ severity }) => severity === 'error');
+  const why = first ? ` ${first.file}: ${first.message}` : '';
+  throw new AnalysisError(
+    'no-dataset',
+    `${root} holds no sample with a readable image; its findings say why.${why}`,
+    {
+      folder: root,
+    },
+  );
+}

@@ -1,0 +1,71 @@
+/**
+ * Tells that files of a dataset have changed, whoever changed them and wherever the dataset lies. Many changes at once
+ * are one: it waits until none has come for a moment.
+ */
+import { basename, dirname, relative, sep } from 'node:path';
+import * as vscode from 'vscode';
+
+/** After the last change. */
+const SETTLE_MS = 250;
+/** After the first, where changes go on and on. */
+const MOST_MS = 2_000;
+
+export class DatasetWatcher implements vscode.Disposable {
+  private watchers: readonly vscode.Disposable[] = [];
+  private roots = '';
+  private readonly paths = new Set<string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private firstAt: number | undefined;
+
+  /** @param changed with the absolute paths of what changed, came or went. */
+  constructor(private readonly changed: (paths: ReadonlySet<string>) => void) {}
+
+  /** @param roots real paths of folders, or of the one table that is read. */
+  watch(roots: readonly string[]): void {
+    const wanted = roots.join('\n');
+    if (wanted === this.roots) return;
+    this.roots = wanted;
+    for (const watcher of this.watchers) watcher.dispose();
+    this.watchers = roots.flatMap((root) => [
+      this.watcher(root, '**/*', root),
+      // The folder itself, which is renamed, deleted, or there again.
+      this.watcher(dirname(root), basename(root), dirname(root)),
+    ]);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const watcher of this.watchers) watcher.dispose();
+    this.watchers = [];
+  }
+
+  private watcher(folder: string, pattern: string, base: string): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.file(folder), pattern),
+    );
+    const add = ({ fsPath }: vscode.Uri) => {
+      // What git, an editor or an operating system keeps for itself.
+      if (relative(base, fsPath).split(sep).some((name) => name.startsWith('.') && name !== '..')) return;
+      this.add(fsPath);
+    };
+    watcher.onDidChange(add);
+    watcher.onDidCreate(add);
+    watcher.onDidDelete(add);
+    return watcher;
+  }
+
+  private add(path: string): void {
+    this.paths.add(path);
+    const now = Date.now();
+    this.firstAt ??= now;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.tell(), Math.max(0, Math.min(SETTLE_MS, this.firstAt + MOST_MS - now)));
+  }
+
+  private tell(): void {
+    this.firstAt = undefined;
+    const paths = new Set(this.paths);
+    this.paths.clear();
+    this.changed(paths);
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Texts of a dataset that are edited and not saved: what changed in them is sent to the worker once the user pauses,
+ * one request at a time. A key costs no more than noting the change.
+ */
+import * as vscode from 'vscode';
+import type { EditedFile } from '../../analysis/session/editedFiles';
+import type { TextChange } from '../../analysis/dataset/readCache';
+import { isBelow } from '../files/pathGuard';
+
+const PAUSE_MS = 150;
+
+/** What is not sent yet of a document; `whole`: the worker does not have its text. */
+interface Pending {
+  readonly document: vscode.TextDocument;
+  whole: boolean;
+  changes: TextChange[];
+}
+
+export class LiveEdits implements vscode.Disposable {
+  private readonly pending = new Map<string, Pending>();
+  /** Paths whose text the worker has. */
+  private readonly sent = new Set<string>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running = false;
+  private disposed = false;
+
+  /**
+   * @param roots real paths of the dataset.
+   * @param send tells the worker, and shows what is found; false where the worker does not know the texts any more.
+   */
+  constructor(
+    private readonly roots: () => readonly string[],
+    private readonly send: (files: readonly EditedFile[]) => Promise<boolean>,
+  ) {
+    this.subscriptions = [
+      vscode.workspace.onDidChangeTextDocument((event) => this.note(event)),
+      vscode.workspace.onDidSaveTextDocument((document) => this.forget(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
+    ];
+  }
+
+  /** The dataset was read again, by a worker that may have no text: all that is not saved is sent as a whole. */
+  renew(): void {
+    this.sent.clear();
+    for (const document of vscode.workspace.textDocuments) {
+      if (document.isDirty && this.isOurs(document)) this.wait(document, []);
+    }
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
+    for (const each of this.subscriptions) each.dispose();
+  }
+
+  private isOurs({ uri }: vscode.TextDocument): boolean {
+    return (
+      uri.scheme === 'file' &&
+      /\.(?:jsonl?|ndjson|csv|tsv)$/i.test(uri.path) &&
+      this.roots().some((root) => isBelow(uri.fsPath, root))
+    );
+  }
+
+  private note({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0 || !this.isOurs(document)) return;
+    this.wait(
+      document,
+      contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+        offset: rangeOffset,
+        length: rangeLength,
+        text,
+      })),
+    );
+  }
+
+  private wait(document: vscode.TextDocument, changes: readonly TextChange[]): void {
+    const path = document.uri.fsPath;
+    const known = this.pending.get(path) ?? { document, whole: !this.sent.has(path), changes: [] };
+    this.pending.set(path, known);
+    if (!known.whole) known.changes.push(...changes);
+    this.start();
+  }
+
+  /** The file is what the editor holds: it is read as any other. */
+  private forget(document: vscode.TextDocument): void {
+    const path = document.uri.fsPath;
+    if (!this.pending.delete(path) && !this.sent.has(path)) return;
+    this.pending.set(path, { document, whole: true, changes: [] });
+    this.start();
+  }
+
+  private start(): void {
+    clearTimeout(this.timer);
+    if (!this.disposed) this.timer = setTimeout(() => void this.flush(), PAUSE_MS);
+  }
+
+  private async flush(): Promise<void> {
+    if (this.running || this.pending.size === 0) return;
+    this.running = true;
+    try {
+      const files = [...this.pending].map(([path, each]) => this.fileOf(path, each));
+      this.pending.clear();
+      if (!(await this.send(files))) this.sent.clear();
+    } finally {
+      this.running = false;
+    }
+    if (this.pending.size > 0) this.start();
+  }
+
+  private fileOf(path: string, { document, whole, changes }: Pending): EditedFile {
+    if (!document.isDirty || document.isClosed) {
+      this.sent.delete(path);
+      return { path, text: null };
+    }
+    this.sent.add(path);
+    return whole ? { path, text: document.getText() } : { path, changes };
+  }
+}

@@ -1,0 +1,59 @@
+/** A dataset that was read again: what the user chose stays with the samples that it was chosen for. */
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import { planeOf } from '../queries/read';
+import type { Model } from '../queries/model';
+import { type AppState, none } from './appState';
+
+/** Row in `after` of each row of `before`; -1 where its sample is gone. */
+export function movedRows(before: readonly string[], after: readonly string[]): Int32Array {
+  const rows = new Map(after.map((id, row) => [id, row]));
+  return Int32Array.from(before, (id) => rows.get(id) ?? -1);
+}
+
+/** What of the state names rows, by the rows of the new dataset. */
+export function movedState(
+  { current, selection, qaSelection }: Pick<AppState, 'current' | 'selection' | 'qaSelection'>,
+  before: DatasetColumns,
+  after: DatasetColumns,
+): Partial<AppState> {
+  const samples = movedRows(before.ids, after.ids);
+  const records = movedRows(recordNames(before), recordNames(after));
+  const moved = current === null ? -1 : samples[current];
+  return {
+    dataset: after,
+    current: moved < 0 ? null : moved,
+    selection: existing(selection, samples),
+    qaSelection: existing(qaSelection, records),
+    hover: null,
+    hoverQa: null,
+  };
+}
+
+/** Shows the finished layouts at their places until they are computed again; a new row waits in the middle. */
+export function carryLayouts(model: Model, before: DatasetColumns, after: DatasetColumns): void {
+  const samples = movedRows(after.ids, before.ids);
+  const records = movedRows(recordNames(after), recordNames(before));
+  const answers = model.queries.answers('fit');
+  model.queries.clear();
+  for (const answer of answers) {
+    const plane = planeOf(answer);
+    if (!plane) continue;
+    const from = answer.space === 'qa' ? records : samples;
+    const layout = new Float32Array(2 * from.length);
+    from.forEach((row, at) => {
+      if (row >= 0) layout.set(plane.subarray(2 * row, 2 * row + 2), 2 * at);
+    });
+    model.takeSnapshot(answer.space, answer.method, layout);
+  }
+}
+
+function existing(rows: Int32Array, moved: Int32Array): Int32Array {
+  const found = rows.map((row) => moved[row]).filter((row) => row >= 0);
+  return found.length === 0 ? none : found.sort();
+}
+
+/** By the sample and the place among its records. */
+function recordNames({ ids, qaToSample }: DatasetColumns): string[] {
+  const counts = new Uint32Array(ids.length);
+  return Array.from(qaToSample, (sample) => `${ids[sample]}\0${counts[sample]++}`);
+}

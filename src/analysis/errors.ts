@@ -6,7 +6,14 @@ import { formatEnglish, type MessageTemplate } from '../common/messageTemplate';
 import { systemErrorMessage } from '../common/systemErrors';
 
 export type AnalysisErrorCode =
-  'cancelled' | 'bad-parameter' | 'bad-input' | 'bad-file' | 'no-dataset' | 'unsure-columns' | 'unavailable' | 'takes-long';
+  | 'cancelled'
+  | 'bad-parameter'
+  | 'bad-input'
+  | 'bad-file'
+  | 'no-dataset'
+  | 'unsure-columns'
+  | 'unavailable'
+  | 'takes-long';
 
 /** A failure the user can act on: one plain sentence that names the file or setting and the way out. */
 export class AnalysisError extends Error {

@@ -292,7 +292,10 @@ export const fakeVscode = {
     },
     textDocuments: [],
     ...Object.fromEntries(
-      ['Change', 'Save', 'Close'].map((name) => [`onDid${name}TextDocument`, () => disposable(() => undefined)]),
+      ['Change', 'Save', 'Close'].map((name) => [
+        `onDid${name}TextDocument`,
+        () => disposable(() => undefined),
+      ]),
     ),
     get isTrusted() {
       return editor.trusted;

@@ -39,7 +39,7 @@ export function defineAuditTests(): void {
         () => vscode.languages.getDiagnostics(uri).find((problem) => problem.relatedInformation?.length),
         60_000,
       );
-      assert.equal(contradiction.source, 'Slakescope');
+      assert.equal(contradiction.source, 'slakescope');
       const [other] = contradiction.relatedInformation!;
       assert.equal(other.location.uri.toString(), uri.toString());
       assert.notEqual(other.location.range.start.line, contradiction.range.start.line);

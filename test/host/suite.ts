@@ -5,6 +5,7 @@ import { readSetup } from './driver';
 import { defineForeignTests } from './foreignTests';
 import { defineHostileTests } from './hostileTests';
 import { defineInteractionTests } from './interactionTests';
+import { defineLiveTests } from './liveTests';
 import { defineModelTests } from './modelTests';
 import { defineOpeningTests } from './openingTests';
 import { defineLeavingTests, defineRestartTests } from './restartTests';
@@ -26,6 +27,7 @@ export function run(): Promise<void> {
     defineAuditTests();
     defineHostileTests();
     defineForeignTests();
+    defineLiveTests();
     defineModelTests();
     defineLeavingTests();
   } else {

@@ -137,9 +137,6 @@ function stillTrue(
 function isSame({ record: a }: RecordRef, { record: b }: RecordRef): boolean {
   return (
     a === b ||
-    (a.qid === b.qid &&
-      a.question === b.question &&
-      a.answer === b.answer &&
-      a.source.file === b.source.file)
+    (a.qid === b.qid && a.question === b.question && a.answer === b.answer && a.source.file === b.source.file)
   );
 }

@@ -73,7 +73,9 @@ function placeBeside(
   offset: number,
 ): void {
   const { indices } = topKSimilar(rowOf(x, to), x, Math.min(x.n - 1, NEIGHBOURS * 4), to);
-  const beside = Array.from(indices).filter((index) => known[index] >= 0).slice(0, NEIGHBOURS);
+  const beside = Array.from(indices)
+    .filter((index) => known[index] >= 0)
+    .slice(0, NEIGHBOURS);
   for (const c of [0, 1]) {
     const mean = beside.reduce((sum, index) => sum + start[2 * index + c], 0) / Math.max(1, beside.length);
     start[2 * to + c] = mean + offset * (c === 0 ? Math.cos(to) : Math.sin(to));

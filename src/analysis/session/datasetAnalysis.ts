@@ -97,11 +97,7 @@ export class DatasetAnalysis {
    * @param budgetMs of reading and embedding; what was embedded by then is kept, and the next time goes on from there.
    * @throws as `open`; AnalysisError `takes-long` beyond the budget.
    */
-  async refreshed(
-    budgetMs: number | null,
-    cancel: CancelFlag,
-    reporter: Reporter,
-  ): Promise<DatasetAnalysis> {
+  async refreshed(budgetMs: number | null, cancel: CancelFlag, reporter: Reporter): Promise<DatasetAnalysis> {
     const { request, files, layouts } = this;
     const stages = within(budgetMs, stagesOf(cancel, reporter));
     const parts = await readAndEmbed(request, files, stages, reporter);
@@ -123,7 +119,11 @@ export class DatasetAnalysis {
    * there was one, with the records as they stand in the editor.
    * @returns null where other samples are there by now: the dataset is to be read again.
    */
-  async edited(edits: readonly EditedFile[], cancel: CancelFlag, reporter: Reporter): Promise<EditedFindings | null> {
+  async edited(
+    edits: readonly EditedFile[],
+    cancel: CancelFlag,
+    reporter: Reporter,
+  ): Promise<EditedFindings | null> {
     for (const { path, text, changes } of edits) {
       if (text !== undefined) this.files.setText(path, text);
       else if (!this.files.changeText(path, changes ?? [])) return null;

@@ -38,7 +38,10 @@ export function within(budgetMs: number | null, { read, images, texts }: Stages)
   const limited = (task: TaskContext): TaskContext => {
     const check = () => {
       if (performance.now() > end) {
-        throw new AnalysisError('takes-long', message`Reading the changes takes longer; refresh the dataset.`);
+        throw new AnalysisError(
+          'takes-long',
+          message`Reading the changes takes longer; refresh the dataset.`,
+        );
       }
     };
     return {

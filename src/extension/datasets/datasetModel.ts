@@ -237,7 +237,10 @@ export class DatasetModel implements vscode.Disposable {
       const found = await this.client.request('edited', { files });
       if (!found || this.disposed) return found !== null;
       const audited = found.audited && localizeFindings(found.audited);
-      this.findings.set(localizeFindings(found.findings), this.findings.audited ? (audited ?? []) : undefined);
+      this.findings.set(
+        localizeFindings(found.findings),
+        this.findings.audited ? (audited ?? []) : undefined,
+      );
       return true;
     } catch (error) {
       if (!isCancelled(error)) this.log.warn(String(error));

@@ -45,7 +45,12 @@ export class DatasetWatcher implements vscode.Disposable {
     );
     const add = ({ fsPath }: vscode.Uri) => {
       // What git, an editor or an operating system keeps for itself.
-      if (relative(base, fsPath).split(sep).some((name) => name.startsWith('.') && name !== '..')) return;
+      if (
+        relative(base, fsPath)
+          .split(sep)
+          .some((name) => name.startsWith('.') && name !== '..')
+      )
+        return;
       this.add(fsPath);
     };
     watcher.onDidChange(add);
@@ -59,7 +64,10 @@ export class DatasetWatcher implements vscode.Disposable {
     const now = Date.now();
     this.firstAt ??= now;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell(), Math.max(0, Math.min(SETTLE_MS, this.firstAt + MOST_MS - now)));
+    this.timer = setTimeout(
+      () => this.tell(),
+      Math.max(0, Math.min(SETTLE_MS, this.firstAt + MOST_MS - now)),
+    );
   }
 
   private tell(): void {

@@ -131,10 +131,7 @@ export class DatasetClient {
    * Reads what changed since the dataset was opened.
    * @param onDataset with what was read, its findings localised, before this resolves.
    */
-  refresh(
-    budgetMs: number | null,
-    onDataset: (dataset: DatasetColumns) => void,
-  ): Promise<RefreshAnswer> {
+  refresh(budgetMs: number | null, onDataset: (dataset: DatasetColumns) => void): Promise<RefreshAnswer> {
     const { target } = this;
     const thumbnails: ThumbnailBatch[] = [];
     return this.cancellable(async (signal) => {

@@ -16,7 +16,18 @@ export class StatusBar {
     const refresh = () => render(this.template(), this.element);
     this.disposables.own(
       app.store.subscribe(
-        ['dataset', 'findings', 'staleFiles', 'phase', 'selection', 'tool', 'progress', 'view', 'init', 'notes'],
+        [
+          'dataset',
+          'findings',
+          'staleFiles',
+          'phase',
+          'selection',
+          'tool',
+          'progress',
+          'view',
+          'init',
+          'notes',
+        ],
         refresh,
       ),
     );

@@ -1,0 +1,163 @@
+/** A dataset that changes while it is open: by the editor, by a script, by git. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { drive, readSetup } from './driver';
+import { analyze, closeAllBut, drawn, panels, textsOf, until } from './workbench';
+
+/** Of what is shown after a key. */
+const LIVE_MS = 1_000;
+/** Of what is shown after a file came or went. */
+const FILES_MS = 2_000;
+
+export function defineLiveTests(): void {
+  const { sample, broken, workspace } = readSetup();
+  const images = join(sample, 'imgs');
+  const ids = readdirSync(images).sort();
+  const added = join(images, 'xmlab9000');
+  const questions = vscode.Uri.file(join(images, ids[7], 'question.json'));
+  const errors = (uri: vscode.Uri) =>
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter(
+        ({ severity, source }) => severity === vscode.DiagnosticSeverity.Error && source === 'slakescope',
+      );
+  const counts = async () => (await textsOf('.status-left span')).join(' · ');
+  const shows = (what: string) =>
+    until(`the status bar says ${what}`, async () => (await counts()).includes(what));
+  const errorNotices = () => drive({ do: 'count', selector: '.toast' });
+
+  describe('A dataset that changes', () => {
+    before(async () => {
+      await closeAllBut();
+      await analyze(sample);
+      await drawn(80_000);
+    });
+    after(async () => {
+      rmSync(added, { recursive: true, force: true });
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await closeAllBut();
+    });
+
+    it('has one panel, whichever of its folders is opened, with the sample of the folder', async () => {
+      await analyze(images);
+      await analyze(join(images, ids[3]));
+      await analyze(join(sample, 'train.json'));
+      assert.equal(panels().length, 1);
+      await until('the sample is inspected', async () => (await textsOf('.facts dd'))[0] === ids[3]);
+    });
+
+    it('has a finding as soon as an answer is wrong in the editor, and none once it is corrected', async () => {
+      const document = await vscode.workspace.openTextDocument(questions);
+      await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+      const text = document.getText();
+      const answer = /"answer": "[^"]+"/.exec(text)!;
+      const range = (length: number) =>
+        new vscode.Range(document.positionAt(answer.index), document.positionAt(answer.index + length));
+      const type = async (by: string, length: number) => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(questions, range(length), by);
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        return performance.now();
+      };
+      const empty = '"answer": ""';
+      await type(empty, answer[0].length);
+      await until('the empty answer is a problem', () => errors(questions).length === 1);
+      const listed = await counts();
+      const typed = await type(answer[0], empty.length);
+      await until('the problem is gone', () => errors(questions).length === 0);
+      const goneMs = performance.now() - typed;
+      await until('the panel lists one less', async () => (await counts()) !== listed);
+      const listedMs = performance.now() - typed;
+      console.log(
+        `LIVE a corrected answer: squiggle gone in ${goneMs.toFixed(0)} ms, finding in ${listedMs.toFixed(0)} ms`,
+      );
+      assert.equal(document.getText(), text);
+      assert.ok(goneMs < LIVE_MS, `${goneMs} ms`);
+    });
+
+    it('shows an image that is added, and one less when it is removed, with the selection kept', async () => {
+      const before = ids.length;
+      await shows(`${before} images`);
+      cpSync(join(images, ids[5]), added, { recursive: true });
+      let start = performance.now();
+      await shows(`${before + 1} images`);
+      await drawn();
+      const addedMs = performance.now() - start;
+      rmSync(added, { recursive: true });
+      start = performance.now();
+      await shows(`${before} images`);
+      await drawn();
+      const removedMs = performance.now() - start;
+      console.log(`LIVE an image added: ${addedMs.toFixed(0)} ms, removed: ${removedMs.toFixed(0)} ms`);
+      assert.equal((await textsOf('.facts dd'))[0], ids[3]);
+      assert.ok(addedMs < FILES_MS && removedMs < FILES_MS, `${addedMs} ms, ${removedMs} ms`);
+    });
+
+    it('is as it was after all its images were touched, without a word', async () => {
+      const before = await counts();
+      const now = new Date();
+      for (const id of ids) utimesSync(join(images, id, 'source.jpg'), now, now);
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      assert.equal(await counts(), before);
+      assert.equal(await errorNotices(), '0');
+    });
+  });
+
+  describe('A dataset under git', () => {
+    const folder = join(workspace, 'Slake-git');
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: folder });
+    before(async () => {
+      await closeAllBut();
+      cpSync(broken, folder, { recursive: true });
+      git('init', '-q');
+      git('add', '.');
+      git('commit', '-qm', 'all');
+      git('checkout', '-qb', 'few');
+      const last = readdirSync(join(folder, 'imgs')).sort().slice(-3);
+      for (const id of last) rmSync(join(folder, 'imgs', id), { recursive: true });
+      git('commit', '-qam', 'three images less');
+      await analyze(folder);
+      await shows('9 images');
+    });
+    after(async () => {
+      await closeAllBut();
+      rmSync(folder, { recursive: true, force: true });
+      rmSync(`${folder}-moved`, { recursive: true, force: true });
+    });
+
+    it('follows a checkout of another branch', async () => {
+      git('checkout', '-q', '-');
+      await shows('12 images');
+      git('checkout', '-q', 'few');
+      await shows('9 images');
+      assert.equal(await errorNotices(), '0');
+    });
+
+    it('keeps its findings when its panel is closed, until they are cleared', async () => {
+      const problems = () =>
+        vscode.languages
+          .getDiagnostics()
+          .filter(([uri, list]) => uri.fsPath.startsWith(folder) && list.length > 0).length;
+      const before = await until('it has problems', () => problems() || undefined);
+      await closeAllBut();
+      assert.equal(problems(), before);
+      await vscode.commands.executeCommand('slakescope.clearFindings');
+      assert.equal(problems(), 0);
+      await analyze(folder);
+      await until('they are back', () => problems() === before);
+    });
+
+    it('says in its panel that it was moved away, and is there again when it is back', async () => {
+      renameSync(folder, `${folder}-moved`);
+      await drive({ do: 'text', selector: '.state-title, .state', contains: '' });
+      await until('it says so', async () => (await textsOf('body')).join(' ').includes('There is no folder'));
+      renameSync(`${folder}-moved`, folder);
+      await shows('9 images');
+      assert.ok(existsSync(folder));
+    });
+  });
+}

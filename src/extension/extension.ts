@@ -1,9 +1,13 @@
 /** Entry of the extension: registers commands, the panel's reviver and the log. Nothing heavy happens here. */
 import * as vscode from 'vscode';
-import { analyzeFolder, datasetFolder } from './commands/analyzeFolder';
+import { asError } from '../common/errors';
+import { analyzeFolder, chooseDataset, datasetFolder } from './commands/analyzeFolder';
+import { clearCache } from './commands/cache';
 import { downloadSlake } from './commands/downloadSlake';
 import { exportAnalysis } from './commands/exportAnalysis';
 import { importEmbeddings } from './commands/importEmbeddings';
+import { showInSlakescope } from './commands/showInSlakescope';
+import { trySample } from './commands/trySample';
 import { Datasets } from './datasets/datasets';
 import { FindingActions, SHOW_SAMPLE } from './findings/findingActions';
 import { Problems } from './findings/problems';
@@ -15,6 +19,8 @@ import { OpenedRoots } from './rows/openedRoots';
 import { RowFiles } from './rows/rowFiles';
 import { AnalysisClient } from './worker/analysisClient';
 import { placesOf } from './worker/datasetClient';
+import { DatasetMenus } from './workspace/datasetMenus';
+import { WorkspaceDatasets } from './workspace/workspaceDatasets';
 
 let client: AnalysisClient | undefined;
 
@@ -28,6 +34,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const models = new BiomedclipCommands(worker, context.globalStorageUri, reports, () =>
     panels.retryFailed(),
   );
+  const workspace = new WorkspaceDatasets(log);
+  const menus = new DatasetMenus(workspace);
+  menus.start().catch((error: unknown) => log.error(asError(error)));
   const register = (name: string, run: (argument: unknown) => Promise<void>) =>
     vscode.commands.registerCommand(`slakescope.${name}`, (argument?: unknown) =>
       run(argument).catch((error: unknown) => void showError(error, log)),
@@ -40,18 +49,20 @@ export function activate(context: vscode.ExtensionContext): void {
     rows,
     reports,
     new FindingActions(datasets),
+    workspace,
+    menus,
     vscode.commands.registerCommand(SHOW_SAMPLE, (root: string, sample: string) =>
       panels.showSample(root, sample),
     ),
-    register('analyzeFolder', (uri) => analyzeFolder(panels, uri)),
-    register('openInSlakescope', (uri) => analyzeFolder(panels, uri)),
+    register('analyzeFolder', (uri) => analyzeFolder(panels, worker, uri)),
     register('auditFolder', async (uri) => {
-      const folder = await datasetFolder(uri, panels.activeFolder);
+      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
       // The webview requests the audit and shows it; its findings go to the Problems panel too.
       if (folder) await panels.show(folder, { view: 'findings' });
     }),
+    register('showInSlakescope', (uri) => showInSlakescope(panels, uri)),
     register('exportAnalysis', async (uri) => {
-      const folder = await datasetFolder(uri, panels.activeFolder);
+      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
       if (folder) await exportAnalysis(worker, placesOf(context), folder);
     }),
     vscode.commands.registerCommand('slakescope.clearFindings', () => panels.clearFindings()),
@@ -59,6 +70,8 @@ export function activate(context: vscode.ExtensionContext): void {
     register('importEmbeddings', () => importEmbeddings(context.workspaceState)),
     register('setUpBiomedclip', () => models.setUp()),
     register('verifyBiomedclip', () => models.verify()),
+    register('trySample', () => trySample(worker, panels, context.globalStorageUri)),
+    register('clearCache', () => clearCache(worker, context.globalStorageUri)),
     register('downloadSlake', () => downloadSlake(worker, panels)),
     vscode.commands.registerCommand('slakescope.showLog', () => log.show()),
     vscode.commands.registerCommand('slakescope.cancel', () => panels.cancel()),

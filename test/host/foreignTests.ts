@@ -13,7 +13,7 @@ export function defineForeignTests(): void {
     before(() => closeAllBut());
 
     it('opens from its folder, and says as what it is read', async () => {
-      await vscode.commands.executeCommand('slakescope.openInSlakescope', vscode.Uri.file(parquet));
+      await vscode.commands.executeCommand('slakescope.analyzeFolder', vscode.Uri.file(parquet));
       // Two of the twelve are equal.
       await drive({ do: 'text', selector: '.status-bar', contains: '11 images', timeoutMs: 60_000 });
       await drive({ do: 'text', selector: '.status-bar', contains: '24 questions' });
@@ -50,8 +50,7 @@ export function defineForeignTests(): void {
   });
 
   describe('A table with columns that cannot be told', () => {
-    const open = () =>
-      vscode.commands.executeCommand('slakescope.openInSlakescope', vscode.Uri.file(unclear));
+    const open = () => vscode.commands.executeCommand('slakescope.analyzeFolder', vscode.Uri.file(unclear));
     const shown = async () => {
       await drive({ do: 'text', selector: '.status-bar', contains: '12 questions', timeoutMs: 60_000 });
       await drive({

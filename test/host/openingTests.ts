@@ -73,10 +73,7 @@ export function defineOpeningTests(): void {
 
     it('says why a folder cannot be shown, and opens nothing', async () => {
       const before = allTabs().length;
-      void vscode.commands.executeCommand(
-        'slakescope.openInSlakescope',
-        vscode.Uri.file(dirname(__filename)),
-      );
+      void vscode.commands.executeCommand('slakescope.analyzeFolder', vscode.Uri.file(dirname(__filename)));
       await drive({ do: 'notification', contains: 'holds no dataset that can be read' });
       assert.equal(allTabs().length, before);
       await vscode.commands.executeCommand('notifications.clearAll');

@@ -55,27 +55,34 @@ interface LocatedDataset {
   readonly table?: string;
 }
 
-/** @throws AnalysisError `no-dataset` naming the folder and what was looked for. */
+/** @throws AnalysisError `no-dataset` naming the folder and what was looked for, or the datasets where it holds several. */
 export async function locateDataset(path: string): Promise<LocatedDataset> {
+  const [first, ...others] = await locateDatasets(path);
+  if (others.length === 0) return first;
+  const names = [first, ...others].map(({ match }) => basename(match.root)).join(', ');
+  throw noDataset(path, message`${path} holds several datasets (${names}); choose one of them.`);
+}
+
+/**
+ * The dataset in or around a folder, or of a table; or those in it, where they are several.
+ * @throws AnalysisError `no-dataset` naming the folder and what was looked for.
+ */
+export async function locateDatasets(path: string): Promise<[LocatedDataset, ...LocatedDataset[]]> {
   const start = await realPath(path);
-  if (!(await stat(start)).isDirectory()) return locateTable(path, start);
+  if (!(await stat(start)).isDirectory()) return [await locateTable(path, start)];
   const [first, last] = [false, true].map((isLast) =>
     datasetReaders.filter((reader) => (reader.last ?? false) === isLast),
   );
   const found = await recognise(start, start, first);
-  if (found && !found.match.indirect) return found;
+  if (found && !found.match.indirect) return [found];
   const below = await datasetsBelow(start, found ? first.slice(0, first.indexOf(found.reader)) : first);
   const ofSplits = foldersOfSplits(below, start);
-  if (ofSplits) return ofSplits;
-  const [only] = below;
-  if (below.length === 1) return only;
-  if (below.length > 1) {
-    const names = below.map(({ match }) => basename(match.root)).join(', ');
-    throw noDataset(path, message`${path} holds several datasets (${names}); choose one of them.`);
-  }
-  if (found) return found;
+  if (ofSplits) return [ofSplits];
+  const [one, ...more] = below;
+  if (below.length > 0) return [one, ...more];
+  if (found) return [found];
   const atLast = await recognise(start, start, last);
-  if (atLast) return atLast;
+  if (atLast) return [atLast];
   const nothing = message`${path} holds no dataset that can be read; looked for ${lookedFor()}.`;
   throw noDataset(path, (await unreadableFormat(start)) ?? nothing);
 }

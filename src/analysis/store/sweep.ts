@@ -40,9 +40,13 @@ export async function cacheEntries(folder: string): Promise<CacheEntry[]> {
   return entries;
 }
 
+export function totalBytes(entries: readonly CacheEntry[]): number {
+  return entries.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 /** Removes the caches of all datasets, not the models. @returns how many bytes they had. */
 export async function clearCaches(folder: string): Promise<number> {
-  const bytes = (await cacheEntries(folder)).reduce((sum, entry) => sum + entry.bytes, 0);
+  const bytes = totalBytes(await cacheEntries(folder));
   for (const home of await datasetFolders(folder)) await rm(home, { recursive: true });
   return bytes;
 }
@@ -59,7 +63,7 @@ export async function sweep(storage: Store, maxBytes: number, now = Date.now()):
   if (!(await unlessRefused(storage.inFolder(() => touch(mark, now))))) return;
   await removeAbandoned(storage.folder, now);
   const entries = await cacheEntries(storage.folder);
-  let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+  let bytes = totalBytes(entries);
   for (const entry of entries.sort((a, b) => a.usedMs - b.usedMs)) {
     if (bytes <= maxBytes || now - entry.usedMs < IN_USE_MS) break;
     await unlessRefused(rm(entry.path, { recursive: true, force: true }));

@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../common/rpc';
+import { detectDataset } from '../dataset/detectDataset';
 import { readImageBytes } from '../dataset/imageSource';
 import { checkOutputFolder } from '../dataset/outputTarget';
-import { detectDataset } from '../dataset/detectDataset';
+import { locateDatasets } from '../dataset/readDataset';
 import { rowText } from '../dataset/tables/rowText';
 import type { Dataset } from '../dataset/types';
 import { downloadSlake, importSlakeArchive, slakeBytes, slakeTerms } from '../download/slakeDataset';
@@ -15,6 +16,8 @@ import { analysisFiles } from '../export/analysisFiles';
 import { exportAnalysis } from '../export/exportAnalysis';
 import { viewableImage } from '../image/viewableImage';
 import { verifyStored } from '../jobs/verifyStored';
+import { makeSample } from '../sample/makeSample';
+import { cacheEntries, clearCaches, totalBytes } from '../store/sweep';
 import { inMegabytes } from '../taskContext';
 import type { JobName } from './jobRequests';
 import type { WorkerRequests } from './requests';
@@ -60,6 +63,15 @@ export const jobHandlers: JobHandlers = {
     return { target };
   },
   detectDataset: ({ folder }) => detectDataset(folder),
+  datasetsIn: async ({ folder }) => ({
+    roots: (await locateDatasets(folder)).map(({ match }) => match.root),
+  }),
+  makeSample: async ({ target, count, seed }, context) => {
+    await makeSample(target, { count, seed }, context.stage('Drawing images'));
+    return { target };
+  },
+  cacheSize: async ({ storageDir }) => ({ bytes: totalBytes(await cacheEntries(storageDir)) }),
+  clearCache: async ({ storageDir }) => ({ bytes: await clearCaches(storageDir) }),
   rowImage: async (cell) => viewableImage(await readImageBytes({ kind: 'cell', ...cell })),
   rowRecord: async ({ file, row }) => ({ text: await rowText(file, row) }),
   exportAnalysis: async ({ open, analysis, parent }, { cancel, reporter }) => {

@@ -70,6 +70,18 @@ export const jobRequests = {
   },
   /** Recognises the dataset in a folder or file, without reading it. @throws `no-dataset` */
   detectDataset: { args: { folder: v.string() }, result: result<DetectedDataset>() },
+  /** Real paths of the datasets in or around a folder or of a table: one, or those to choose from. @throws `no-dataset` */
+  datasetsIn: { args: { folder: v.string() }, result: result<{ readonly roots: readonly string[] }>() },
+  /** Writes a synthetic dataset into a folder that is new, empty or an earlier one. */
+  makeSample: {
+    args: { target: v.string(), count: integer(), seed },
+    result: result<DatasetFolder>(),
+    cancellable: true,
+  },
+  /** Bytes that embeddings, thumbnails and results of all datasets take. */
+  cacheSize: { args: { storageDir }, result: result<{ readonly bytes: number }>() },
+  /** Removes them; models stay. */
+  clearCache: { args: { storageDir }, result: result<{ readonly bytes: number }>(), queued: true },
   /** The image in a cell of a table, 0-based `row`, in a format that the editor shows. */
   rowImage: {
     args: { file: v.string(), row: integer(), column: v.string(), item: v.optional(integer()) },

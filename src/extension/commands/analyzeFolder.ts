@@ -1,12 +1,18 @@
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { pickFolder } from '../files/pickFolder';
-import { showFailure } from '../messages/messages';
+import { choose, showFailure } from '../messages/messages';
 import type { ExplorerPanels } from '../panel/explorerPanels';
+import type { AnalysisClient } from '../worker/analysisClient';
 
 /** Shows the panel of the folder or file that the Explorer or another extension passes, or that the user picks. */
-export async function analyzeFolder(panels: ExplorerPanels, argument: unknown): Promise<void> {
-  const folder = await datasetFolder(argument);
-  if (folder) await panels.show(folder);
+export async function analyzeFolder(
+  panels: ExplorerPanels,
+  client: AnalysisClient,
+  argument: unknown,
+): Promise<void> {
+  const dataset = await chooseDataset(client, await datasetFolder(argument));
+  if (dataset) await panels.show(dataset);
 }
 
 /**
@@ -29,6 +35,29 @@ export async function datasetFolder(
     return undefined;
   }
   return folder;
+}
+
+/**
+ * The folder or file itself where it is one dataset or lies in one; of a folder that holds several, the one that the
+ * user chooses.
+ * @throws the worker's error, which says what was looked for, where there is none.
+ */
+export async function chooseDataset(
+  client: AnalysisClient,
+  folder: vscode.Uri | undefined,
+): Promise<vscode.Uri | undefined> {
+  if (!folder) return undefined;
+  const { roots } = await client.request('datasetsIn', { folder: folder.fsPath });
+  if (roots.length === 1) return folder;
+  const choices = roots.map((root) => ({
+    icon: 'graph-scatter',
+    label: basename(root),
+    description: dirname(root),
+    root,
+  }));
+  const title = vscode.l10n.t('{0} holds {1} datasets', basename(folder.fsPath), roots.length);
+  const chosen = await choose(choices, { title, placeHolder: vscode.l10n.t('Choose the one to open') });
+  return chosen && vscode.Uri.file(chosen.root);
 }
 
 function pickDataset(): Promise<vscode.Uri | undefined> {

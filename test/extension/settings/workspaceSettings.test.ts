@@ -3,8 +3,11 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
+import { SAMPLE_FIELDS } from '../../../src/analysis/dataset/fields';
+import { methods } from '../../../src/analysis/methods/registry';
 import { folderOfTest } from '../../temporaryFolder';
 import { editor, fakeMemento, fakeVscode, file } from '../fakeEditor';
+import { parameterSchemas } from './parameterSchemas';
 
 vi.mock('vscode', () => fakeVscode);
 const { embeddingsFolder, setEmbeddingsFolder } =
@@ -50,21 +53,56 @@ describe('embeddings that a workspace sets', () => {
 });
 
 describe('the settings of the manifest', () => {
-  type Setting = { type: string; scope: string; enum?: string[] };
+  type Setting = {
+    type: string | string[];
+    scope: string;
+    order: number;
+    enum?: string[];
+    properties?: object;
+    markdownDescription: string;
+  };
   const { contributes, capabilities } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    contributes: { configuration: { properties: Record<string, Setting> } };
+    contributes: { configuration: { order: number; properties: Record<string, Setting> }[] };
     capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   };
+  const groups = contributes.configuration;
+  const settings = Object.assign({}, ...groups.map(({ properties }) => properties)) as Record<
+    string,
+    Setting
+  >;
   /** Checked where they are read, as the tests above and those of tags show. */
   const checked = ['slakescope.embeddings', 'slakescope.tagFolder'];
 
   it('that name a file, a server or a device are none of a workspace, unless they are checked', () => {
-    const free = Object.entries(contributes.configuration.properties).filter(
+    const free = Object.entries(settings).filter(
       ([name, { type, enum: values, scope }]) =>
         type === 'string' && !values && scope !== 'machine' && !checked.includes(name),
     );
     expect(free).toEqual([]);
     const { restrictedConfigurations } = capabilities.untrustedWorkspaces;
     expect(restrictedConfigurations).toEqual(expect.arrayContaining(checked));
+  });
+
+  it('stand in order, in groups, each described', () => {
+    for (const { properties } of groups) {
+      const orders = Object.values(properties).map(({ order }) => order);
+      expect(orders).toEqual(orders.map((_, i) => i + 1));
+    }
+    const lacking = Object.entries(settings).filter(([, { markdownDescription }]) => !markdownDescription);
+    expect(lacking).toEqual([]);
+  });
+
+  it('offer the methods and fields that there are', () => {
+    expect(settings['slakescope.parameters'].properties).toEqual(parameterSchemas());
+    const named = (kind: string) => methods.filter((method) => method.kind === kind).map(({ name }) => name);
+    expect(settings['slakescope.layout'].enum).toEqual(['', ...named('reduction')]);
+    const fields = SAMPLE_FIELDS.filter(({ title, kind }) => title !== null && kind === 'category');
+    expect(new Set(settings['slakescope.color'].enum)).toEqual(
+      new Set([
+        ...named('clustering').map((name) => `cluster:${name}`),
+        ...fields.map(({ id }) => `field:${id}`),
+        'tags',
+      ]),
+    );
   });
 });

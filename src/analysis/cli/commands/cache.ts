@@ -1,5 +1,5 @@
 import { checkStorageFolder } from '../../dataset/outputTarget';
-import { cacheEntries, clearCaches, GIGABYTE } from '../../store/sweep';
+import { cacheEntries, clearCaches, GIGABYTE, totalBytes } from '../../store/sweep';
 import { type Command, UsageError } from '../command';
 import { cacheBytes, storage } from '../storage';
 
@@ -24,9 +24,8 @@ export const cacheCommand: Command = {
     }
     if (action !== 'show') throw new UsageError(`"${action}" must be one of show, clear.`);
     const entries = await cacheEntries(folder);
-    const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
     const most = (cacheBytes() / GIGABYTE).toFixed(1);
-    terminal.print(`${folder}: ${megabytes(bytes)} in ${entries.length} entries, at most ${most} GB.`);
+    terminal.print(`${folder}: ${megabytes(totalBytes(entries))} in ${entries.length} entries, at most ${most} GB.`);
     return 0;
   },
 };

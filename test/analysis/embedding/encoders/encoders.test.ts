@@ -7,11 +7,12 @@ interface Setting {
   readonly enumDescriptions?: readonly string[];
   readonly default: string;
 }
-const settings = (
+const groups = (
   JSON.parse(readFileSync('package.json', 'utf8')) as {
-    contributes: { configuration: { properties: Record<string, Setting> } };
+    contributes: { configuration: { properties: Record<string, Setting> }[] };
   }
-).contributes.configuration.properties;
+).contributes.configuration;
+const settings = Object.assign({}, ...groups.map(({ properties }) => properties)) as Record<string, Setting>;
 
 describe('the settings', () => {
   it.each([

@@ -1,0 +1,124 @@
+/**
+ * The datasets of the workspace, found by the names of files and the first bytes of some, and looked for again when
+ * such files come or go. Nothing is analysed and no worker started for it.
+ */
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { isBelow } from '../files/pathGuard';
+import { holdsRecords } from './recordFiles';
+import { type FoundDataset, slakeFolders } from './slakeFolders';
+
+const QUESTION_FILES = '**/question.json';
+const TABLES = '**/*.{parquet,json,jsonl,ndjson,csv,tsv}';
+/** Never data: settings of tools, and what is called like them. */
+const EXCLUDED =
+  '**/{node_modules,.git,.hg,.svn,.vscode,.idea,.cache,__pycache__,.venv,venv,site-packages,.slakescope,question.json,detection.json,package.json,package-lock.json,tsconfig*.json,jsconfig.json,composer.json,*.code-workspace}';
+const MAX_QUESTION_FILES = 100_000;
+/** Files whose first bytes are read. */
+const MAX_TABLES = 1000;
+const AT_ONCE = 8;
+/** Of a checkout or an unpacked archive, hundreds of files change together. */
+const SETTLE_MS = 800;
+
+export class WorkspaceDatasets implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<readonly FoundDataset[]>();
+  /** After each search that found something else than the one before. */
+  readonly onDidChange = this.changed.event;
+  private readonly disposables: vscode.Disposable[] = [this.changed];
+  private datasets: readonly FoundDataset[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private isStale = false;
+
+  constructor(private readonly log: vscode.LogOutputChannel) {
+    const later = () => this.searchSoon();
+    for (const pattern of [QUESTION_FILES, TABLES]) {
+      const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
+      this.disposables.push(watcher, watcher.onDidCreate(later), watcher.onDidDelete(later));
+    }
+    // A folder that is moved or removed is one event, of the folder alone.
+    const folders = vscode.workspace.createFileSystemWatcher('**/*', false, true, false);
+    const nameless = /\/[^/.]+$/;
+    this.disposables.push(
+      folders,
+      folders.onDidCreate(({ path }) => void (nameless.test(path) && later())),
+      folders.onDidDelete(({ fsPath }) => {
+        if (this.datasets.some(({ root }) => isBelow(root, fsPath) || isBelow(fsPath, root))) later();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(later),
+    );
+  }
+
+  get found(): readonly FoundDataset[] {
+    return this.datasets;
+  }
+
+  /** Searches; a call during a search is answered by one that follows it. */
+  async search(): Promise<readonly FoundDataset[]> {
+    if (this.running) this.isStale = true;
+    this.running ??= this.searchUntilFresh().finally(() => (this.running = undefined));
+    await this.running;
+    return this.datasets;
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const each of this.disposables) each.dispose();
+  }
+
+  private searchSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.search(), SETTLE_MS);
+  }
+
+  private async searchUntilFresh(): Promise<void> {
+    do {
+      this.isStale = false;
+      const startedAt = performance.now();
+      const found = await findDatasets();
+      const ms = (performance.now() - startedAt).toFixed(0);
+      this.log.debug(`${found.length} datasets found in the workspace in ${ms} ms.`);
+      const isSame = JSON.stringify(found) === JSON.stringify(this.datasets);
+      this.datasets = found;
+      if (!isSame) this.changed.fire(found);
+    } while (this.isStale);
+  }
+}
+
+async function findDatasets(): Promise<FoundDataset[]> {
+  const [questions, tables] = await Promise.all([
+    vscode.workspace.findFiles(QUESTION_FILES, undefined, MAX_QUESTION_FILES),
+    vscode.workspace.findFiles(TABLES, EXCLUDED, MAX_TABLES),
+  ]);
+  const slake = slakeFolders(pathsOf(questions)).sort(byRoot);
+  const byFolder = new Map<string, string[]>(slake.map(({ root }) => [root, []]));
+  for (const path of await recordFiles(pathsOf(tables))) {
+    const root = slake.find((each) => isBelow(path, each.root))?.root ?? dirname(path);
+    byFolder.set(root, [...(byFolder.get(root) ?? []), path]);
+  }
+  const samplesOf = new Map(slake.map(({ root, sampleFolders }) => [root, sampleFolders]));
+  return [...byFolder]
+    .map(([root, files]) => ({ root, sampleFolders: samplesOf.get(root) ?? [], tables: files }))
+    .sort(byRoot);
+}
+
+function pathsOf(uris: readonly vscode.Uri[]): string[] {
+  return uris
+    .filter(({ scheme }) => scheme === 'file')
+    .map(({ fsPath }) => fsPath)
+    .sort();
+}
+
+async function recordFiles(paths: readonly string[]): Promise<string[]> {
+  const kept: string[] = [];
+  for (let at = 0; at < paths.length; at += AT_ONCE) {
+    const batch = paths.slice(at, at + AT_ONCE);
+    const holds = await Promise.all(batch.map(holdsRecords));
+    for (const [i, path] of batch.entries()) if (holds[i]) kept.push(path);
+  }
+  return kept;
+}
+
+function byRoot(a: FoundDataset, b: FoundDataset): number {
+  return a.root < b.root ? -1 : a.root > b.root ? 1 : 0;
+}

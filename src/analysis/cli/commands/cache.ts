@@ -25,7 +25,9 @@ export const cacheCommand: Command = {
     if (action !== 'show') throw new UsageError(`"${action}" must be one of show, clear.`);
     const entries = await cacheEntries(folder);
     const most = (cacheBytes() / GIGABYTE).toFixed(1);
-    terminal.print(`${folder}: ${megabytes(totalBytes(entries))} in ${entries.length} entries, at most ${most} GB.`);
+    terminal.print(
+      `${folder}: ${megabytes(totalBytes(entries))} in ${entries.length} entries, at most ${most} GB.`,
+    );
     return 0;
   },
 };

@@ -15,8 +15,15 @@ import { Model } from './queries/model';
 import { QueryCache } from './queries/queryCache';
 import type { PanelOffer, WebviewOffer } from './requests';
 import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
-import { inspectSample } from './state/actions';
-import { createStore, datasetDefaults, methodDefaults, none, toPageState } from './state/appState';
+import { inspectSample, select } from './state/actions';
+import {
+  createStore,
+  datasetDefaults,
+  methodDefaults,
+  none,
+  savedChoices,
+  toPageState,
+} from './state/appState';
 import { carryLayouts, movedState } from './state/renewDataset';
 import { html } from './template';
 import { setStrings, t } from './text';
@@ -44,7 +51,8 @@ const host = new Rpc<WebviewOffer, PanelOffer>(
   },
   { onProblem: (problem, error) => console.warn(problem, error ?? '') },
 );
-const store = createStore(vscode.getState(), document.body.dataset.folder ?? '');
+const saved = vscode.getState();
+const store = createStore(saved, document.body.dataset.folder ?? '');
 const atlas = new ThumbnailAtlas(() => {
   host.request('thumbnails', {}).catch(reportError);
 });
@@ -87,12 +95,15 @@ host.on('dataset', (dataset) => {
     });
   }
   store.set(datasetDefaults(store.get()));
+  selectAtStart();
 });
 host.on('thumbnails', (thumbnails) => {
   atlas.add(thumbnails).catch(reportError);
 });
-host.on('show', ({ view, index }) => {
+host.on('show', ({ view, index, samples, state }) => {
   if (view) store.set({ view });
+  if (state) store.set(savedChoices({ ...toPageState(store.get()), ...state }));
+  if (samples) select(context, Int32Array.from(samples), 'replace');
   if (index === undefined) return;
   store.set({ selection: none });
   inspectSample(context, index);
@@ -104,11 +115,30 @@ host.on('phase', (phase) => store.set({ phase }));
 host.on('progress', (progress) => store.set({ progress }));
 host.on('snapshot', ({ space, method, coordinates }) => model.takeSnapshot(space, method, coordinates));
 
+/** Ids that were selected when the dataset was left, until they are found in it. */
+let selectedBefore: readonly string[] = [];
+function selectAtStart(): void {
+  const { dataset } = store.get();
+  if (!dataset || selectedBefore.length === 0) return;
+  const rowOf = new Map(dataset.ids.map((id, row) => [id, row]));
+  const rows = selectedBefore.flatMap((id) => rowOf.get(id) ?? []);
+  selectedBefore = [];
+  if (rows.length === 0) return;
+  select(context, Int32Array.from(rows).sort(), 'replace');
+  store.set({ current: rows[0] });
+}
+
 let timer = 0;
 const save = () => {
   clearTimeout(timer);
-  timer = window.setTimeout(() => vscode.setState(toPageState(store.get())), saveStateMs);
+  timer = window.setTimeout(() => {
+    const state = toPageState(store.get());
+    vscode.setState(state);
+    // Before the answer to `ready` nothing is known that is worth keeping.
+    if (store.get().init) host.request('keepState', { state, width: window.innerWidth }).catch(reportError);
+  }, saveStateMs);
 };
+window.addEventListener('resize', save);
 store.subscribe(
   [
     'view',
@@ -134,8 +164,15 @@ async function start(): Promise<void> {
   const init = await host.request('ready', {});
   setStrings(init.strings);
   document.documentElement.lang = init.language;
-  store.set({ init, seed: init.seed, ...methodDefaults(init.methods, store.get().colorBy) });
+  if (saved === undefined) {
+    store.set(savedChoices({ ...toPageState(store.get()), ...init.start.state }));
+    selectedBefore = init.start.selected;
+  }
+  const { seed, duplicateSimilarity } = init;
+  store.set({ init, seed, duplicateSimilarity, ...methodDefaults(init.methods, store.get().colorBy) });
   store.set(datasetDefaults(store.get()));
+  selectAtStart();
+  save();
   const root = document.getElementById('app');
   if (!root) throw new Error('The document has no #app.');
   new App(root, context, views);

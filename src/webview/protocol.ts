@@ -30,6 +30,14 @@ export interface PersistedState {
   readonly zeroShotLabels: readonly string[];
 }
 
+/** What a new panel begins with: as the dataset was left, else what the settings say. */
+export interface StartState {
+  /** In the form of `PersistedState`; what is absent is as always. */
+  readonly state: Partial<PersistedState>;
+  /** Ids of the selected samples, the inspected one first. */
+  readonly selected: readonly string[];
+}
+
 /** Answer to `ready`. */
 export interface InitialState {
   /** Localised strings by English text; English where a key is missing. */
@@ -39,6 +47,10 @@ export interface InitialState {
   readonly encoderTitle: string;
   readonly methods: readonly MethodInfo[];
   readonly seed: number;
+  /** Counts where the webview remembers nothing of its own. */
+  readonly start: StartState;
+  /** Least cosine of near-duplicates in the audit; null = the encoder's default. */
+  readonly duplicateSimilarity: number | null;
 }
 
 /** Progress of opening the dataset; `fit` is available once `ready`. */
@@ -76,6 +88,10 @@ export interface OpenTarget {
 export interface ShowTarget {
   readonly view?: string;
   readonly index?: number;
+  /** Rows to select. */
+  readonly samples?: readonly number[];
+  /** Of a kept run: replaces what the user set. */
+  readonly state?: Partial<PersistedState>;
 }
 
 /** The one list of findings of the dataset. */

@@ -13,7 +13,15 @@ import { analysisArgs, integer, text } from '../analysis/worker/schemas';
 import { nothing, type RequestsOf, type RequestTable, result } from '../common/requestTable';
 import type { Rpc } from '../common/rpc';
 import { isTagName } from '../common/tagName';
-import type { FindingsState, InitialState, Phase, SampleView, ShowTarget, TagState } from './protocol';
+import type {
+  FindingsState,
+  InitialState,
+  PersistedState,
+  Phase,
+  SampleView,
+  ShowTarget,
+  TagState,
+} from './protocol';
 
 const FILE_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}._-]{0,100}$/u;
 const cosine = 'a number from -1 to 1, or null';
@@ -21,6 +29,13 @@ const openKinds = ['sample', 'image', 'json'] as const;
 const boolean = v.boolean('true or false');
 /** The host checks them against the rows of the dataset. */
 const rows = v.pipe(v.array(integer(), 'a list of rows'), v.readonly());
+
+/** Rows are checked against the dataset where they are used, the rest by the webview that gets it back. */
+function isPageState(value: unknown): boolean {
+  const { version, view, selection } = Object(value) as Partial<Record<keyof PersistedState, unknown>>;
+  const isRow = (row: unknown) => Number.isSafeInteger(row) && Number(row) >= 0;
+  return version === 1 && typeof view === 'string' && Array.isArray(selection) && selection.every(isRow);
+}
 
 export const panelRequests = {
   ...forwardedRequests,
@@ -78,6 +93,11 @@ export const panelRequests = {
   exportAnalysis: { args: analysisArgs, result: nothing },
   /** Asks what the columns of the tables mean, and reads the dataset again. */
   chooseColumns: { args: {}, result: nothing },
+  /** After each change of what the user has set, and of the width of the page, px; its first selected row is inspected. */
+  keepState: {
+    args: { state: v.custom<PersistedState>(isPageState, 'the state of a page'), width: integer() },
+    result: nothing,
+  },
   copy: { args: { text }, result: nothing },
   /** Cancels all tasks of the panel. */
   cancel: { args: {}, result: nothing },

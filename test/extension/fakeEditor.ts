@@ -38,6 +38,8 @@ export const editor = {
   /** By URI of the file. */
   diagnostics: new Map<string, readonly unknown[]>(),
   groups: 1,
+  /** Of files, by what was opened; a test may close, keep or edit one. */
+  tabs: [] as FakeTab[],
   /** In order: `split`, or file, column, whether the focus moves, and the 0-based line of a document. */
   opened: [] as unknown[][],
 };
@@ -59,14 +61,28 @@ export function fakeMemento(): vscode.Memento {
     update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
   } as Partial<vscode.Memento> as vscode.Memento;
 }
+interface FakeTab {
+  readonly uri: FakeUri;
+  readonly column: number;
+  isPreview: boolean;
+  isDirty: boolean;
+}
+class FakeTabInput {
+  constructor(readonly uri: FakeUri) {}
+}
 interface ShowOptions {
+  readonly preview?: boolean;
   readonly viewColumn: number;
   readonly preserveFocus: boolean;
   readonly selection?: { readonly start: FakePosition };
 }
-function showFile({ path }: FakeUri, { viewColumn, preserveFocus, selection }: ShowOptions): void {
+function showFile(uri: FakeUri, { viewColumn, preserveFocus, preview = true, selection }: ShowOptions): void {
   const line = selection ? [selection.start.line] : [];
-  editor.opened.push([basename(path), viewColumn, !preserveFocus, ...line]);
+  editor.opened.push([basename(uri.path), viewColumn, !preserveFocus, ...line]);
+  const known = editor.tabs.some((tab) => tab.column === viewColumn && tab.uri.toString() === uri.toString());
+  if (known) return;
+  if (preview) editor.tabs = editor.tabs.filter((tab) => tab.column !== viewColumn || !tab.isPreview);
+  editor.tabs.push({ uri, column: viewColumn, isPreview: preview, isDirty: false });
 }
 
 /** A panel that counts how often it is revealed; `dispose` closes its tab. */
@@ -177,6 +193,8 @@ export const fakeVscode = {
     parse: (text: string) => file(text.replace('file://', '')),
     joinPath: (base: { path: string }, ...parts: string[]) => file([base.path, ...parts].join('/')),
   },
+  TabInputText: FakeTabInput,
+  TabInputCustom: FakeTabInput,
   ConfigurationTarget: { Global: 1, Workspace: 2 },
   ViewColumn: { One: 1, Two: 2, Three: 3, Four: 4, Five: 5, Six: 6, Seven: 7, Eight: 8, Nine: 9 },
   DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2 },
@@ -232,7 +250,19 @@ export const fakeVscode = {
   window: {
     progress,
     get tabGroups() {
-      return { all: Array.from({ length: editor.groups }) };
+      const count = Math.max(editor.groups, ...editor.tabs.map(({ column }) => column));
+      const groups = Array.from({ length: count }, (_, i) => ({ viewColumn: i + 1 }));
+      const tabsOf = (group: { viewColumn: number }) =>
+        editor.tabs
+          .filter(({ column }) => column === group.viewColumn)
+          .map((tab) => ({ ...tab, tab, group, isPinned: false, input: new FakeTabInput(tab.uri) }));
+      return {
+        all: groups.map((group) => ({ ...group, tabs: tabsOf(group) })),
+        close: ({ tab }: { tab: FakeTab }) => {
+          editor.tabs = editor.tabs.filter((other) => other !== tab);
+          return Promise.resolve(true);
+        },
+      };
     },
     createWebviewPanel: (_type: string, title: string) => {
       const panel = fakePanel(title);

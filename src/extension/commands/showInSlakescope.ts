@@ -1,6 +1,7 @@
 /** `Slakescope: Show in Slakescope`: from a file of a dataset to its sample in the panel. */
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { uriOfInput } from '../panel/besideEditors';
 import type { ExplorerPanels } from '../panel/explorerPanels';
 
 const TABLE = /\.(json|jsonl|ndjson|csv|tsv|parquet|arrow)$/i;
@@ -14,8 +15,5 @@ export async function showInSlakescope(panels: ExplorerPanels, argument: unknown
 
 /** Of a text, an image, or whatever else the active tab shows. */
 export function activeUri(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
-    ? input.uri
-    : undefined;
+  return uriOfInput(vscode.window.tabGroups.activeTabGroup.activeTab?.input);
 }

@@ -17,6 +17,7 @@ import { PanelTags } from '../tags/panelTags';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { JobReport } from '../worker/jobReport';
 import { registerPanelHandlers } from './panelHandlers';
+import type { KeptStates } from './keptStates';
 import { setPanelOptions } from './panelOptions';
 import { webviewHtml } from './webviewHtml';
 import { WebviewState } from './webviewState';
@@ -38,6 +39,7 @@ export class ExplorerPanel implements vscode.Disposable {
     worker: AnalysisClient,
     private readonly extensionUri: vscode.Uri,
     private readonly rows: RowFiles,
+    kept: KeptStates,
     exportAnalysis: (shown: AnalysisParameters) => Promise<void>,
     log: vscode.LogOutputChannel,
   ) {
@@ -86,7 +88,7 @@ export class ExplorerPanel implements vscode.Disposable {
       stale: (files) => this.send('stale', files),
     });
     registerPanelHandlers(this.rpc, {
-      ...{ panel, worker, model, log, exportAnalysis },
+      ...{ panel, worker, model, log, kept, exportAnalysis },
       state: this.state,
       uriOf: (image) => rows.uriOf(image),
       tags: this.tags,

@@ -9,11 +9,13 @@ import type { RowFiles } from '../rows/rowFiles';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { placesOf } from '../worker/datasetClient';
 import { ExplorerPanel } from './explorerPanel';
+import { KeptStates } from './keptStates';
 
 export const VIEW_TYPE = 'slakescope.explorer';
 
 export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly open = new Map<DatasetModel, ExplorerPanel>();
+  private readonly kept: KeptStates;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -21,7 +23,9 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     private readonly datasets: Datasets,
     private readonly rows: RowFiles,
     private readonly log: vscode.LogOutputChannel,
-  ) {}
+  ) {
+    this.kept = new KeptStates(context.globalState);
+  }
 
   /**
    * Reveals the panel of the dataset that a folder or a file belongs to, or creates it. The sample that the path leads
@@ -129,7 +133,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     const { extensionUri } = this.context;
     const places = placesOf(this.context);
     const exportShown = (shown: AnalysisParameters) => exportAnalysis(worker, places, model.folder, shown);
-    const explorer = new ExplorerPanel(panel, model, worker, extensionUri, rows, exportShown, log);
+    const explorer = new ExplorerPanel(panel, model, worker, extensionUri, rows, this.kept, exportShown, log);
     this.open.set(model, explorer);
     panel.onDidDispose(() => {
       this.open.delete(model);

@@ -1,6 +1,7 @@
 /** How the host answers each request of the webview; the channel has checked the arguments by their schemas. */
 import * as vscode from 'vscode';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
+import type { SampleDetail } from '../../analysis/session/sampleDetail';
 import { forwardedNames } from '../../analysis/worker/requests';
 import type { Rpc } from '../../common/rpc';
 import type { InitialState, OpenTarget } from '../../webview/protocol';
@@ -14,7 +15,9 @@ import { confirm } from '../messages/messages';
 import type { PanelTags } from '../tags/panelTags';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { LatestTaskRunner } from './latestTaskRunner';
-import { fileHolding, openImages, openTarget, type UriOf } from './openTarget';
+import { BesideEditors } from './besideEditors';
+import type { KeptStates } from './keptStates';
+import { fileHolding, openImages, type UriOf } from './openTarget';
 import { rowsBelow } from './rowBounds';
 import type { WebviewState } from './webviewState';
 
@@ -29,6 +32,7 @@ export interface PanelParts {
   readonly tags: PanelTags;
   readonly log: vscode.LogOutputChannel;
   readonly uriOf: UriOf;
+  readonly kept: KeptStates;
   /** Real paths of what the webview may load and open. */
   readonly roots: () => readonly string[];
   /** Sends the dataset, the phase and the tags as events. */
@@ -66,7 +70,23 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
       maskUrl: detail.maskPath ? url(detail.maskPath) : null,
     };
   });
-  rpc.handle('open', (target) => opening.run(() => openInEditor(parts, target)));
+  const beside = new BesideEditors(parts.uriOf);
+  /** Of the page, px; and the row that it inspects. */
+  let page: { readonly width: number; readonly inspected: number | undefined } = {
+    width: 0,
+    inspected: undefined,
+  };
+  rpc.handle('open', (target) => opening.run(() => openInEditor(parts, beside, target, page.width)));
+  rpc.handle('keepState', async ({ state: pageState, width }) => {
+    const inspected = pageState.selection.at(0);
+    const isOther = inspected !== undefined && inspected !== page.inspected;
+    page = { width, inspected };
+    const ids = model.columns?.ids ?? [];
+    if (ids.length > 0) await parts.kept.keep(model.root, pageState, ids);
+    if (isOther && inspected < ids.length) {
+      await opening.run(async () => beside.follow(await checkedSample(parts, inspected)));
+    }
+  });
   rpc.handle('openFinding', ({ id, related }) =>
     opening.run(async () => {
       const finding = model.findings.find(id);
@@ -101,7 +121,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   });
 }
 
-async function initialState({ worker, model, panel }: PanelParts): Promise<InitialState> {
+async function initialState({ worker, model, panel, kept }: PanelParts): Promise<InitialState> {
   const { client } = model;
   return {
     strings: webviewStrings(),
@@ -110,20 +130,38 @@ async function initialState({ worker, model, panel }: PanelParts): Promise<Initi
     encoderTitle: encoderTitle(client.encoder),
     methods: localized(await worker.request('methods', {})),
     seed: client.seed,
+    start: kept.startOf(model.root, model.folder),
+    duplicateSimilarity: settingsOf(model).get<number | null>('duplicateSimilarity', null),
   };
 }
 
+function settingsOf({ folder }: DatasetModel): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('slakescope', folder);
+}
+
+/** A click opens only where the setting says so; what is open beside the panel follows it in any case. */
 async function openInEditor(
-  { model: { client }, panel, roots, uriOf }: PanelParts,
+  parts: PanelParts,
+  beside: BesideEditors,
   target: OpenTarget,
+  widthPx: number,
 ): Promise<void> {
-  const sample = await client.request('sample', { index: target.index });
+  const { panel, model } = parts;
+  const sample = await checkedSample(parts, target.index);
+  const opens = target.focus || settingsOf(model).get<string>('click', 'inspect') === 'openBeside';
+  if (opens) await beside.open(target, sample, { column: panel.viewColumn, widthPx });
+  else await beside.follow(sample);
+  // Opening in another column makes its group active; without `focus` the panel becomes active again.
+  if (!target.focus && !panel.active) panel.reveal(undefined, false);
+}
+
+/** @throws Error where a link leads out of the dataset. */
+async function checkedSample({ model, roots }: PanelParts, index: number): Promise<SampleDetail> {
+  const sample = await model.client.request('sample', { index });
   for (const path of [fileHolding(sample.image), ...sample.qa.map((qa) => qa.file)]) {
     await assertInsideRoots(path, roots());
   }
-  await openTarget(target, sample, uriOf, panel.viewColumn);
-  // Opening in another column makes its group active; without `focus` the panel becomes active again.
-  if (!target.focus && !panel.active) panel.reveal(undefined, false);
+  return sample;
 }
 
 async function openTabs(

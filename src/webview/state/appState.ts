@@ -83,6 +83,17 @@ const noColor: ColorSource = { kind: 'cluster', method: noMethod };
 
 export const none = new Int32Array(0);
 
+/** What the user set, as it was saved. */
+export function savedChoices(saved: unknown) {
+  const { view, space, reduction, colorBy, thumbnails, camera, params, starts, zeroShotLabels } =
+    restore(saved);
+  return {
+    ...{ view, reduction, thumbnails, camera, params, starts, zeroShotLabels },
+    space: space === 'qa' ? 'image' : space,
+    colorBy: parseColorSource(colorBy) ?? noColor,
+  } satisfies Partial<AppState>;
+}
+
 export function createStore(saved: unknown, folder: string): AppStore {
   const state = restore(saved);
   return new Store<AppState>({
@@ -94,25 +105,17 @@ export function createStore(saved: unknown, folder: string): AppStore {
     findings: { list: [], audited: false },
     staleFiles: 0,
     duplicateSimilarity: null,
-    view: state.view,
-    space: state.space === 'qa' ? 'image' : state.space,
-    reduction: state.reduction,
-    colorBy: parseColorSource(state.colorBy) ?? noColor,
+    ...savedChoices(saved),
     current: state.selection[0] ?? null,
     selection: Int32Array.from(state.selection).sort(),
     qaSelection: none,
     hover: null,
     hidden: new Set(),
     tool: 'lasso',
-    thumbnails: state.thumbnails,
     shapes: false,
-    camera: state.camera,
-    params: state.params,
-    starts: state.starts,
     seed: 42,
     sideSheet: false,
     searchText: '',
-    zeroShotLabels: state.zeroShotLabels,
     tags: null,
     comparisonFigure: 'score',
     hierarchySource: noMethod,

@@ -53,6 +53,8 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
       encoderTitle: 'Built-in (no download)',
       methods: scene.methods,
       seed: 42,
+      start: { state: {}, selected: [] },
+      duplicateSimilarity: null,
     };
   });
   rpc.handle('thumbnails', () => {
@@ -88,6 +90,7 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
   for (const name of [
     ...(['open', 'openFinding', 'copy', 'exportAnalysis', 'cancel', 'retry', 'refresh', 'showLog'] as const),
     'setUpBiomedclip',
+    'keepState',
     'chooseColumns',
   ] as const)
     rpc.handle(name, () => undefined);

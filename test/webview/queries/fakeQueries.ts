@@ -41,7 +41,10 @@ export function fakeModel(results: Readonly<Record<string, unknown>> = {}, state
   });
   const store = createStore(null, '');
   store.set({
-    init: { strings: {}, language: 'en', datasetName: 'set', encoderTitle: '', seed: 42, methods },
+    init: {
+      ...{ strings: {}, language: 'en', datasetName: 'set', encoderTitle: '', seed: 42, methods },
+      ...{ start: { state: {}, selected: [] }, duplicateSimilarity: null },
+    },
     phase: { phase: 'ready', samples: 5, questions: 5, crossModal: true },
     dataset: datasetColumns({
       ...{ name: 'set', root: '/data', roots: ['/data'], findings: [] },

@@ -100,7 +100,10 @@ describe('what is kept over a reload', () => {
       empty: field.level === 'qa' || field.id === 'modality',
     }));
     const state = createStore({ version: 1, view: 'qa', selection: [], space: 'text' }, '').get();
-    const init = { strings: {}, language: 'en', datasetName: '', encoderTitle: '', methods, seed: 42 };
+    const init = {
+      ...{ strings: {}, language: 'en', datasetName: '', encoderTitle: '', methods, seed: 42 },
+      ...{ start: { state: {}, selected: [] }, duplicateSimilarity: null },
+    };
     expect(datasetDefaults(state)).toEqual({});
     expect(datasetDefaults({ ...state, init, dataset: { ...dataset, fields } })).toMatchObject({
       space: 'image',

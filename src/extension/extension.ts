@@ -6,7 +6,7 @@ import { clearCache } from './commands/cache';
 import { downloadSlake } from './commands/downloadSlake';
 import { exportAnalysis } from './commands/exportAnalysis';
 import { importEmbeddings } from './commands/importEmbeddings';
-import { showInSlakescope } from './commands/showInSlakescope';
+import { ShowInSlakescope } from './commands/showInSlakescope';
 import { trySample } from './commands/trySample';
 import { Datasets } from './datasets/datasets';
 import { FindingActions, SHOW_SAMPLE } from './findings/findingActions';
@@ -15,6 +15,11 @@ import { showError } from './language/errorMessages';
 import { BiomedclipCommands } from './models/biomedclipCommands';
 import { Reports } from './models/textDocuments';
 import { ExplorerPanels, VIEW_TYPE } from './panel/explorerPanels';
+import { FollowEditor } from './panel/followEditor';
+import { ImageLinks } from './records/imageLinks';
+import { RecordHover } from './records/recordHover';
+import { RecordLenses, SHOW_ROWS } from './records/recordLenses';
+import { RecordPlaces } from './records/recordPlaces';
 import { OpenedRoots } from './rows/openedRoots';
 import { RowFiles } from './rows/rowFiles';
 import { AnalysisClient } from './worker/analysisClient';
@@ -36,6 +41,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const workspace = new WorkspaceDatasets(log);
   const menus = new DatasetMenus(workspace);
+  const places = new RecordPlaces(datasets);
+  const show = new ShowInSlakescope(datasets, panels, places, workspace);
   menus.start().catch((error: unknown) => log.error(asError(error)));
   const register = (name: string, run: (argument: unknown) => Promise<void>) =>
     vscode.commands.registerCommand(`slakescope.${name}`, (argument?: unknown) =>
@@ -51,6 +58,11 @@ export function activate(context: vscode.ExtensionContext): void {
     new FindingActions(datasets),
     workspace,
     menus,
+    places,
+    new RecordLenses(datasets, places),
+    new RecordHover(places, rows),
+    new ImageLinks(places, rows),
+    new FollowEditor(datasets, panels, show, log),
     vscode.commands.registerCommand(SHOW_SAMPLE, (root: string, sample: string) =>
       panels.showSample(root, sample),
     ),
@@ -60,7 +72,11 @@ export function activate(context: vscode.ExtensionContext): void {
       // The webview requests the audit and shows it; its findings go to the Problems panel too.
       if (folder) await panels.show(folder, { view: 'findings' });
     }),
-    register('showInSlakescope', (uri) => showInSlakescope(panels, uri)),
+    register('showInSlakescope', (uri) => show.run(uri)),
+    vscode.commands.registerCommand(SHOW_ROWS, (root: string, rows: readonly number[]) => {
+      const model = datasets.withRoot(root);
+      if (model) panels.showIn(model, () => ({ samples: rows, index: rows[0] }));
+    }),
     register('exportAnalysis', async (uri) => {
       const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
       if (folder) await exportAnalysis(worker, placesOf(context), folder);

@@ -103,8 +103,9 @@ host.on('thumbnails', (thumbnails) => {
 host.on('show', ({ view, index, samples, state }) => {
   if (view) store.set({ view });
   if (state) store.set(savedChoices({ ...toPageState(store.get()), ...state }));
-  if (samples) select(context, Int32Array.from(samples), 'replace');
-  if (index === undefined) return;
+  if (samples) select(context, Int32Array.from(samples).sort(), 'replace');
+  if (samples && index !== undefined) store.set({ current: index });
+  if (samples || index === undefined) return;
   store.set({ selection: none });
   inspectSample(context, index);
 });

@@ -3,6 +3,7 @@ import { type Answer, transferring } from '../../common/rpc';
 import { answerPriors } from '../audit/answerPriors';
 import { columnQuestion } from '../session/columnQuestion';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
+import { imageFolders, recordPlaces, samplesOfPath } from '../session/fileContents';
 import type { DatasetRequestName, WorkerRequests } from './requests';
 import type { RunContext } from './runContext';
 
@@ -30,6 +31,9 @@ export const datasetHandlers: DatasetHandlers = {
   columnQuestion: (analysis, _args, context) =>
     columnQuestion(analysis.dataset, context.stage('Reading columns')),
   sample: (analysis, { index }) => analysis.sample(index),
+  recordPlaces: ({ dataset }, { file }) => recordPlaces(dataset, file),
+  samplesOfPath: ({ dataset }, { path, row }) => ({ samples: samplesOfPath(dataset, path, row) }),
+  imageFolders: ({ dataset }) => ({ folders: imageFolders(dataset) }),
   imageBytes: (analysis, { index }) => analysis.imageBytes(index),
   search: (analysis, { text }) => {
     const rows = analysis.find(text);

@@ -10,6 +10,7 @@ import type { OutlierComparison } from '../outliers/outlierComparison';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import { type GroupSample, samplingStrategies } from '../sampling/samplingStrategy';
 import type { EditedFindings } from '../session/editedFiles';
+import type { RecordPlaces } from '../session/fileContents';
 import type { OpenAnswer, RefreshAnswer } from '../session/openRequest';
 import type { SampleDetail } from '../session/sampleDetail';
 import type { GroupTopics } from '../topics/topics';
@@ -127,6 +128,15 @@ export const datasetRequests = {
   /** The columns of the first table with their first values, and their present roles. */
   columnQuestion: { args: {}, result: result<ColumnQuestion>() },
   sample: { args: { index: integer() }, result: result<SampleDetail>() },
+  /** Where the records of a file begin, and their samples. @param file absolute path. */
+  recordPlaces: { args: { file: text }, result: result<RecordPlaces>() },
+  /** Ascending samples to which a file, a folder or a row of a table belongs. */
+  samplesOfPath: {
+    args: { path: text, row: v.optional(integer()) },
+    result: result<{ readonly samples: readonly number[] }>(),
+  },
+  /** Folders in which files of images lie. */
+  imageFolders: { args: {}, result: result<{ readonly folders: readonly string[] }>() },
   /** The encoded image of a sample, for those that do not lie in a file of their own. */
   imageBytes: { args: { index: integer() }, result: result<Uint8Array>() },
 } satisfies RequestTable;

@@ -19,6 +19,7 @@ import { DatasetClient, type DatasetListener, type Places } from '../worker/data
 import type { DatasetPlace } from './datasetPlace';
 import { DatasetWatcher } from './datasetWatcher';
 import { LiveEdits } from './liveEdits';
+import { SeenResults } from './seenResults';
 
 /** Settings that the embeddings or the results depend on. */
 const RESULT_SETTINGS = ['encoder', 'embeddings', 'checkpoint', 'precision', 'device', 'seed'];
@@ -38,6 +39,7 @@ const BUDGET_MS = 5_000;
 export class DatasetModel implements vscode.Disposable {
   readonly client: DatasetClient;
   readonly findings: DatasetFindings;
+  readonly results = new SeenResults();
   private readonly listeners = new Set<Partial<ModelListener>>();
   private current: Phase = { phase: 'working' };
   private attempt = 0;
@@ -287,6 +289,7 @@ export class DatasetModel implements vscode.Disposable {
     return {
       dataset: (columns) => {
         this.watcher.watch(columns.roots);
+        this.results.clear();
         if (columns.ids.length > 0) this.tell((listener) => listener.dataset?.(columns));
         this.findings.set(columns.findings, undefined);
         this.changed();

@@ -86,6 +86,44 @@ export async function chooseMany<C extends Choice & { readonly picked: boolean }
   return picked?.map(({ choice }) => choice);
 }
 
+/** A hover about a sample. */
+export interface SampleCard {
+  readonly image?: vscode.Uri;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly links: readonly {
+    readonly label: string;
+    readonly command: string;
+    readonly args: readonly unknown[];
+  }[];
+}
+
+/** Height of the image, px. */
+const CARD_IMAGE_PX = 160;
+
+/** Text of data stands in it letter by letter; only the commands of its links run. */
+export function cardMarkdown({ image, title, lines, links }: SampleCard): vscode.MarkdownString {
+  const card = new vscode.MarkdownString();
+  card.isTrusted = { enabledCommands: [...new Set(links.map(({ command }) => command))] };
+  card.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
+  if (image) card.appendMarkdown(`![](${uriText(image)}|height=${CARD_IMAGE_PX})\n\n`);
+  for (const line of lines) card.appendText(line).appendMarkdown('\n\n');
+  for (const [i, { label, command, args }] of links.entries()) {
+    card.appendMarkdown(i === 0 ? '[' : ' · [').appendText(label);
+    card.appendMarkdown(`](command:${command}?${encodeURIComponent(JSON.stringify(args))})`);
+  }
+  return card;
+}
+
+/** As an address in markdown: nothing in it ends the address. */
+function uriText(uri: vscode.Uri): string {
+  return uri
+    .toString()
+    .replaceAll(/[()<>|\s]/g, encodeURIComponent)
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29');
+}
+
 function plainOptions(options: ListOptions): ListOptions {
   const { title = '', placeHolder = '' } = options;
   return { ...options, title: plainText(title), placeHolder: plainText(placeHolder) };

@@ -124,6 +124,11 @@ export class ExplorerPanel implements vscode.Disposable {
     this.showPendingTarget();
   }
 
+  /** Inspects a sample if the panel is in view. */
+  inspect(index: number): void {
+    if (this.state.sends('show')) this.rpc.emit('show', { index });
+  }
+
   cancel(): void {
     this.model.client.cancel();
   }

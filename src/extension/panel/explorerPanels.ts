@@ -1,6 +1,7 @@
 /** One panel for each open dataset, revealed when it is requested again and restored after a restart. */
 import * as vscode from 'vscode';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { ShowTarget } from '../../webview/protocol';
 import { exportAnalysis } from '../commands/exportAnalysis';
 import type { DatasetModel } from '../datasets/datasetModel';
@@ -54,6 +55,16 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
       const index = ids.indexOf(sample);
       return index < 0 ? {} : { index };
     });
+  }
+
+  /** Shows a view, samples or a state in the panel of a dataset, which is made if it was closed. */
+  showIn(model: DatasetModel, target: (dataset: DatasetColumns) => ShowTarget): void {
+    (this.open.get(model) ?? this.create(model)).show(target);
+  }
+
+  /** Inspects a sample where the panel of its dataset is in view, without moving the focus. */
+  inspect(model: DatasetModel, index: number): void {
+    this.open.get(model)?.inspect(index);
   }
 
   /** Restores a panel after a restart. @param state of the webview, with the URI of its folder. */

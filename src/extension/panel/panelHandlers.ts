@@ -57,6 +57,16 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   for (const name of forwardedNames) {
     rpc.forward(name, (args, { signal }) => client.request(name, args, signal));
   }
+  rpc.handle('fit', async (args, { signal }) => {
+    const fit = await client.request('fit', args, signal);
+    model.results.takeFit(fit, model.columns?.ids.length ?? 0);
+    return fit;
+  });
+  rpc.handle('outlierComparison', async (args, { signal }) => {
+    const comparison = await client.request('outlierComparison', args, signal);
+    model.results.takeComparison(comparison);
+    return comparison;
+  });
   rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) =>
     model.audit({ duplicateSimilarity, notDuplicates: await tags.notDuplicates() }, signal),
   );

@@ -1,0 +1,65 @@
+/** From the text of a file of records to its samples, and what stands above and over a record. */
+import { describe, expect, it, vi } from 'vitest';
+import type { Finding } from '../../../src/analysis/dataset/types';
+import { fakeVscode } from '../fakeEditor';
+
+vi.mock('vscode', () => fakeVscode);
+const { folderOfName, imageNames } = await import('../../../src/extension/records/imageNames');
+const { lastUpTo, recordAt } = await import('../../../src/extension/records/recordPlaces');
+const { linesOf } = await import('../../../src/extension/records/recordLenses');
+
+/** As the editor finds lines: by the offsets at which they begin. */
+function documentOf(text: string) {
+  const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+  return { positionAt: (offset: number) => ({ line: lastUpTo(starts, offset) }) as never };
+}
+const record = (id: number) => `{"img_name": "xmlab${id}/source.jpg", "question": "a.png?", "answer": "No"}`;
+const findings = (...lines: number[]) => lines.map((line) => ({ line }) as Finding);
+
+describe('names of images', () => {
+  it('are found in JSON and in tables, and name the folder of the sample', () => {
+    const text = `[${record(1)},\n{"image": "dir\\\\x y.PNG"}, "no.jpg.txt"]`;
+    expect(imageNames(text, true).map(({ name }) => name)).toEqual(['xmlab1/source.jpg', 'dir\\\\x y.PNG']);
+    for (const { offset, length, name } of imageNames(text, true)) {
+      expect(text.slice(offset, offset + length)).toBe(name);
+    }
+    const table = 'image,question\nimgs/a.jpg,"Which, b.png or none?"\nc.jpeg\t"d.tif"';
+    expect(imageNames(table, false).map(({ name }) => name)).toEqual(['imgs/a.jpg', 'c.jpeg', 'd.tif']);
+    expect(folderOfName('./imgs\\xmlab7/source.jpg')).toBe('xmlab7');
+    expect(folderOfName('source.jpg')).toBeUndefined();
+  });
+});
+
+describe('lenses', () => {
+  const model = {} as never;
+  const offsets = (text: string) => Float64Array.from(text.matchAll(/\{/g), ({ index }) => index);
+
+  it('stand where the sample changes and where there are findings', () => {
+    const text = [1, 1, 1, 2].map(record).join(',\n');
+    const records = { model, offsets: offsets(text), samples: [0, 0, 0, 1] };
+    expect(linesOf(documentOf(text), records, findings(3, 3, 4))).toMatchObject([
+      { line: 0, findings: 0 },
+      { line: 2, findings: 2 },
+      { line: 3, findings: 1 },
+    ]);
+    expect(recordAt(records, text.length)).toBe(1);
+    expect(recordAt({ ...records, offsets: Float64Array.of(5) }, 4)).toBeUndefined();
+  });
+
+  it('are one for many records in one line', () => {
+    const text = [1, 1, 2].map(record).join(', ');
+    const records = { model, offsets: offsets(text), samples: [0, 0, 1] };
+    const [only, ...others] = linesOf(documentOf(text), records, findings(1, 1));
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ line: 0, records: 3, findings: 2 });
+    expect([...only.samples]).toEqual([0, 1]);
+  });
+
+  it('count every one of 10,000 findings', () => {
+    const text = Array.from({ length: 30_000 }, (_, i) => record(i)).join(',\n');
+    const samples = Array.from({ length: 30_000 }, (_, i) => i);
+    const lines = Array.from({ length: 10_000 }, (_, i) => 1 + 3 * i);
+    const found = linesOf(documentOf(text), { model, offsets: offsets(text), samples }, findings(...lines));
+    expect(found.reduce((sum, line) => sum + line.findings, 0)).toBe(10_000);
+  });
+});

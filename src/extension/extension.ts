@@ -22,9 +22,13 @@ import { RecordLenses, SHOW_ROWS } from './records/recordLenses';
 import { RecordPlaces } from './records/recordPlaces';
 import { OpenedRoots } from './rows/openedRoots';
 import { RowFiles } from './rows/rowFiles';
+import { DatasetTree } from './sidebar/datasetTree';
+import { TreeNode } from './sidebar/treeNode';
 import { AnalysisClient } from './worker/analysisClient';
 import { placesOf } from './worker/datasetClient';
 import { DatasetMenus } from './workspace/datasetMenus';
+import { OpenedDatasets } from './workspace/openedDatasets';
+import { RecentDatasets } from './workspace/recentDatasets';
 import { WorkspaceDatasets } from './workspace/workspaceDatasets';
 
 let client: AnalysisClient | undefined;
@@ -41,6 +45,9 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const workspace = new WorkspaceDatasets(log);
   const menus = new DatasetMenus(workspace);
+  const recent = new RecentDatasets(context.globalState);
+  const tree = new DatasetTree(datasets, workspace, recent, log);
+  const opened = new OpenedDatasets(datasets, menus, recent, tree, log);
   const places = new RecordPlaces(datasets);
   const show = new ShowInSlakescope(datasets, panels, places, workspace);
   menus.start().catch((error: unknown) => log.error(asError(error)));
@@ -58,6 +65,8 @@ export function activate(context: vscode.ExtensionContext): void {
     new FindingActions(datasets),
     workspace,
     menus,
+    tree,
+    opened,
     places,
     new RecordLenses(datasets, places),
     new RecordHover(places, rows),
@@ -87,6 +96,16 @@ export function activate(context: vscode.ExtensionContext): void {
     register('setUpBiomedclip', () => models.setUp()),
     register('verifyBiomedclip', () => models.verify()),
     register('trySample', () => trySample(worker, panels, context.globalStorageUri)),
+    register('refreshDatasets', async () => {
+      await workspace.search();
+      tree.refreshSoon();
+    }),
+    register('filterDatasets', () => tree.askFilter()),
+    register('clearFilter', () => Promise.resolve(tree.setFilter(''))),
+    register('forgetDataset', async (node) => {
+      if (node instanceof TreeNode && node.uri) await recent.remove(node.uri.fsPath);
+      tree.refreshSoon();
+    }),
     register('clearCache', () => clearCache(worker, context.globalStorageUri)),
     register('downloadSlake', () => downloadSlake(worker, panels)),
     vscode.commands.registerCommand('slakescope.showLog', () => log.show()),

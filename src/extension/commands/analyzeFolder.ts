@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { pickFolder } from '../files/pickFolder';
 import { choose, showFailure } from '../messages/messages';
 import type { ExplorerPanels } from '../panel/explorerPanels';
+import { TreeNode } from '../sidebar/treeNode';
 import type { AnalysisClient } from '../worker/analysisClient';
 
 /** Shows the panel of the folder or file that the Explorer or another extension passes, or that the user picks. */
@@ -17,13 +18,15 @@ export async function analyzeFolder(
 
 /**
  * The folder that a command applies to; undefined when it is not on disk or the user cancels.
- * @param fallback used if the argument is no URI; if it is absent too, the user picks a folder.
+ * @param argument URI, or a line of the side bar.
+ * @param fallback used if the argument names none; if it is absent too, the user picks a folder.
  */
 export async function datasetFolder(
   argument: unknown,
   fallback?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {
-  const folder = argument instanceof vscode.Uri ? argument : (fallback ?? (await pickDataset()));
+  const given = argument instanceof TreeNode ? argument.uri : argument;
+  const folder = given instanceof vscode.Uri ? given : (fallback ?? (await pickDataset()));
   if (!folder) return undefined;
   if (folder.scheme !== 'file') {
     // In a remote window the extension runs on the remote machine, whose folders have the scheme "file" too.

@@ -39,7 +39,7 @@ const BUDGET_MS = 5_000;
 export class DatasetModel implements vscode.Disposable {
   readonly client: DatasetClient;
   readonly findings: DatasetFindings;
-  readonly results = new SeenResults();
+  readonly results = new SeenResults(() => this.changed());
   private readonly listeners = new Set<Partial<ModelListener>>();
   private current: Phase = { phase: 'working' };
   private attempt = 0;

@@ -12,15 +12,20 @@ export class SeenResults {
   private readonly byMethod = new Map<string, SeenClusters>();
   private comparison: OutlierComparison | undefined;
 
+  /** @param changed called after each result. */
+  constructor(private readonly changed: () => void) {}
+
   /** @param samples number of the samples: results about records are left out. */
   takeFit(fit: FitAnswer, samples: number): void {
     if (fit.kind !== 'clustering' || fit.result.labels.length !== samples) return;
     this.byMethod.delete(fit.method);
     this.byMethod.set(fit.method, { method: fit.method, labels: fit.result.labels });
+    this.changed();
   }
 
   takeComparison(comparison: OutlierComparison): void {
     this.comparison = comparison;
+    this.changed();
   }
 
   /** The dataset was read again. */

@@ -124,6 +124,24 @@ function uriText(uri: vscode.Uri): string {
     .replaceAll(')', '%29');
 }
 
+/** Asks for one line of text. @returns undefined when the field was left. */
+export function ask(prompt: string, value = ''): Thenable<string | undefined> {
+  return vscode.window.showInputBox({ prompt: plainText(prompt), value });
+}
+
+export interface TreeHandle extends vscode.Disposable {
+  /** Shows a line above the tree; an empty text removes it. */
+  setMessage(text: string): void;
+}
+
+export function showTree<T>(viewId: string, treeDataProvider: vscode.TreeDataProvider<T>): TreeHandle {
+  const view = vscode.window.createTreeView(viewId, { treeDataProvider, showCollapseAll: true });
+  return {
+    setMessage: (text) => (view.message = text === '' ? undefined : plainText(text)),
+    dispose: () => view.dispose(),
+  };
+}
+
 function plainOptions(options: ListOptions): ListOptions {
   const { title = '', placeHolder = '' } = options;
   return { ...options, title: plainText(title), placeHolder: plainText(placeHolder) };

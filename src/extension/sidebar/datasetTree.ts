@@ -1,0 +1,147 @@
+/** The side bar: datasets that are open, those found in the workspace, and those opened before, as a lazy tree. */
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { DatasetModel } from '../datasets/datasetModel';
+import type { Datasets } from '../datasets/datasets';
+import { ask, showTree, type TreeHandle } from '../messages/messages';
+import { TagFile } from '../tags/tagFile';
+import { tagState } from '../tags/tagState';
+import type { RecentDatasets } from '../workspace/recentDatasets';
+import type { WorkspaceDatasets } from '../workspace/workspaceDatasets';
+import { datasetNodes, number, type TagRows } from './datasetNodes';
+import { TreeNode } from './treeNode';
+
+/** Of many changes at once one is drawn. */
+const SETTLE_MS = 150;
+
+export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly view: TreeHandle;
+  private readonly tagFiles = new Map<DatasetModel, TagFile>();
+  private filter = '';
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly datasets: Datasets,
+    private readonly workspace: WorkspaceDatasets,
+    private readonly recent: RecentDatasets,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.view = showTree('slakescope.datasets', this);
+    const soon = () => this.refreshSoon();
+    this.subscriptions = [
+      this.changed,
+      this.view,
+      datasets.onDidChange(soon),
+      datasets.onDidChangeFindings(soon),
+      workspace.onDidChange(soon),
+    ];
+  }
+
+  refreshSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.changed.fire(undefined), SETTLE_MS);
+  }
+
+  /** Asks for a text that the groups below the datasets must hold; an empty one shows all. */
+  async askFilter(): Promise<void> {
+    const text = await ask(vscode.l10n.t('Show only what contains'), this.filter);
+    if (text === undefined) return;
+    this.setFilter(text.trim());
+  }
+
+  setFilter(text: string): void {
+    this.filter = text;
+    this.view.setMessage(text === '' ? '' : vscode.l10n.t('Filter: {0}', text));
+    void vscode.commands.executeCommand('setContext', 'slakescope.treeFiltered', text !== '');
+    this.refreshSoon();
+  }
+
+  getTreeItem({ id, label, options }: TreeNode): vscode.TreeItem {
+    const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(label, options.children ? (options.open ? Expanded : Collapsed) : None);
+    item.id = id;
+    if (options.description !== undefined) item.description = options.description;
+    if (options.icon !== undefined) item.iconPath = new vscode.ThemeIcon(options.icon);
+    item.tooltip = options.tooltip ?? label;
+    if (options.context !== undefined) item.contextValue = options.context;
+    if (options.command) {
+      item.command = { title: label, command: options.command.id, arguments: [...options.command.args] };
+    }
+    return item;
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    return node ? [...((await node.options.children?.()) ?? [])] : this.roots();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const file of this.tagFiles.values()) file.dispose();
+    for (const each of this.subscriptions) each.dispose();
+  }
+
+  private roots(): TreeNode[] {
+    const open = this.datasets.all;
+    const isOpen = (root: string) => open.some((model) => model.root === root);
+    const found = this.workspace.found.map(({ root }) => root).filter((root) => !isOpen(root));
+    const recent = this.recent.all
+      .map(({ root }) => root)
+      .filter((root) => !isOpen(root) && !found.includes(root));
+    const closed = (root: string, context: string, icon: string) =>
+      new TreeNode(`${context}|${root}`, basename(root), {
+        icon,
+        description: dirname(root),
+        tooltip: root,
+        context,
+        uri: vscode.Uri.file(root),
+        command: { id: 'slakescope.analyzeFolder', args: [vscode.Uri.file(root)] },
+      });
+    return [
+      ...open.map((model) => this.openNode(model)),
+      ...found.map((root) => closed(root, 'dataset.found', 'graph-scatter')),
+      ...recent.map((root) => closed(root, 'dataset.recent', 'history')),
+    ];
+  }
+
+  private openNode(model: DatasetModel): TreeNode {
+    const { phase } = model;
+    const size =
+      phase.phase === 'ready'
+        ? vscode.l10n.t('{0} images, {1} questions', number(phase.samples), number(phase.questions))
+        : phase.phase === 'working'
+          ? vscode.l10n.t('Reading…')
+          : phase.phase === 'cancelled'
+            ? vscode.l10n.t('Cancelled.')
+            : phase.message;
+    const isShown = (label: string) => label.toLowerCase().includes(this.filter.toLowerCase());
+    return new TreeNode(`open|${model.place.key}`, model.name, {
+      icon: 'graph-scatter',
+      description: size,
+      tooltip: model.root,
+      context: 'dataset.open',
+      uri: model.folder,
+      open: true,
+      children: async () => datasetNodes(model, await this.tagsOf(model), isShown),
+    });
+  }
+
+  private async tagsOf(model: DatasetModel): Promise<readonly TagRows[]> {
+    const { columns } = model;
+    if (!columns) return [];
+    let file = this.tagFiles.get(model);
+    if (!file) {
+      file = new TagFile(model.folder, columns.roots, columns.name, () => this.refreshSoon(), this.log);
+      this.tagFiles.set(model, file);
+    }
+    try {
+      const { file: path, facts } = await file.read();
+      return tagState(path, facts, new Map(columns.ids.map((id, row) => [id, row]))).tags;
+    } catch (error) {
+      this.log.warn(String(error)); // the panel says it in its own place
+      return [];
+    }
+  }
+}

@@ -59,7 +59,7 @@ export class DatasetAnalysis {
     readonly dataset: Dataset,
     readonly embedded: EmbeddedDataset,
     readonly encoder: Encoder,
-    private readonly request: OpenRequest,
+    readonly request: OpenRequest,
     private readonly files: ReadCache,
     private readonly layouts: CarriedLayouts,
   ) {

@@ -4,6 +4,8 @@ import { answerPriors } from '../audit/answerPriors';
 import { columnQuestion } from '../session/columnQuestion';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import { imageFolders, recordPlaces, samplesOfPath } from '../session/fileContents';
+import { storageOf } from '../session/readAndEmbed';
+import { Runs, runsStore } from '../session/runs';
 import type { DatasetRequestName, WorkerRequests } from './requests';
 import type { RunContext } from './runContext';
 
@@ -34,6 +36,14 @@ export const datasetHandlers: DatasetHandlers = {
   recordPlaces: ({ dataset }, { file }) => recordPlaces(dataset, file),
   samplesOfPath: ({ dataset }, { path, row }) => ({ samples: samplesOfPath(dataset, path, row) }),
   imageFolders: ({ dataset }) => ({ folders: imageFolders(dataset) }),
+  runs: (analysis, _args, context) => runsOf(analysis, context).list(),
+  saveRun: (analysis, { name, analysis: parameters, methods, state }, context) =>
+    runsOf(analysis, context).save(name, parameters, methods, state, context.cancel, context.reporter),
+  renameRun: (analysis, { id, name }, context) => runsOf(analysis, context).rename(id, name),
+  removeRun: (analysis, { id }, context) => runsOf(analysis, context).remove(id),
+  compareRuns: (analysis, { first, second }, context) => runsOf(analysis, context).compare(first, second),
+  repeatRun: (analysis, { id }, context) =>
+    runsOf(analysis, context).repeat(id, context.cancel, context.reporter),
   imageBytes: (analysis, { index }) => analysis.imageBytes(index),
   search: (analysis, { text }) => {
     const rows = analysis.find(text);
@@ -47,3 +57,7 @@ export const datasetHandlers: DatasetHandlers = {
     return transferring({ probabilities: data }, [data.buffer as ArrayBuffer]);
   },
 };
+
+function runsOf(analysis: DatasetAnalysis, { reporter }: RunContext): Runs {
+  return new Runs(runsStore(storageOf(analysis.request, reporter), analysis.dataset.root), analysis);
+}

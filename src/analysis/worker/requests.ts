@@ -12,6 +12,7 @@ import { type GroupSample, samplingStrategies } from '../sampling/samplingStrate
 import type { EditedFindings } from '../session/editedFiles';
 import type { RecordPlaces } from '../session/fileContents';
 import type { OpenAnswer, RefreshAnswer } from '../session/openRequest';
+import type { Repetition, RunDifference, RunInfo } from '../session/runs';
 import type { SampleDetail } from '../session/sampleDetail';
 import type { GroupTopics } from '../topics/topics';
 import { jobRequests, openArgs } from './jobRequests';
@@ -137,6 +138,25 @@ export const datasetRequests = {
   },
   /** Folders in which files of images lie. */
   imageFolders: { args: {}, result: result<{ readonly folders: readonly string[] }>() },
+  /** Kept runs, the latest first. */
+  runs: { args: {}, result: result<readonly RunInfo[]>() },
+  /** Keeps parameters and the clusters of `methods`; `state` is what the panel shows, as JSON. */
+  saveRun: {
+    args: {
+      name: text,
+      analysis: v.object(analysisArgs),
+      methods: v.pipe(v.array(text), v.readonly()),
+      state: text,
+    },
+    result: result<RunInfo>(),
+    cancellable: true,
+    queued: true,
+  },
+  renameRun: { args: { id: text, name: text }, result: nothing },
+  removeRun: { args: { id: text }, result: nothing },
+  compareRuns: { args: { first: text, second: text }, result: result<readonly RunDifference[]>() },
+  /** Computes the clusters of a run anew, without the cache. */
+  repeatRun: { args: { id: text }, result: result<Repetition>(), cancellable: true, queued: true },
   /** The encoded image of a sample, for those that do not lie in a file of their own. */
   imageBytes: { args: { index: integer() }, result: result<Uint8Array>() },
 } satisfies RequestTable;

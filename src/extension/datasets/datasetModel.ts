@@ -218,6 +218,7 @@ export class DatasetModel implements vscode.Disposable {
     const before = new Set(this.columns?.ids);
     const { samples, questions, crossModal } = await this.client.refresh(budgetMs, (columns) => {
       this.runningAudit = undefined;
+      this.results.clear();
       const gone = new Set([...before].filter((id) => !columns.ids.includes(id)));
       const { audited, ofAudit } = this.findings;
       const still = ofAudit.filter(({ sample }) => sample === undefined || !gone.has(sample));

@@ -12,7 +12,7 @@ import { Disposables } from './dom';
 import { Inspector } from './inspector/inspector';
 import { stepOfKey } from './inspector/stepButtons';
 import { moveInspection } from './queries/steps';
-import { clearSelection } from './state/actions';
+import { clearSelection, restoreSelection } from './state/actions';
 import { html } from './template';
 import { readTheme, watchTheme } from './theme';
 import type { View, ViewDefinition } from './viewDefinition';
@@ -63,6 +63,7 @@ export class App {
     this.disposables.listen<'keydown'>(document, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
         clearSelection(app);
+      if (this.onUndoKey(event)) return event.preventDefault();
       const step = stepOfKey(event);
       if (!step) return;
       event.preventDefault();
@@ -76,6 +77,26 @@ export class App {
 
   dispose(): void {
     this.disposables.dispose();
+  }
+
+  /** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y go through the selections; in a field for text they are the field's. */
+  private onUndoKey({
+    ctrlKey,
+    metaKey,
+    altKey,
+    shiftKey,
+    key,
+    target,
+    defaultPrevented,
+  }: KeyboardEvent): boolean {
+    if (!(ctrlKey || metaKey) || altKey || defaultPrevented || target instanceof HTMLInputElement)
+      return false;
+    const { history } = this.app;
+    const letter = key.toLowerCase();
+    if (letter === 'y' || (letter === 'z' && shiftKey)) restoreSelection(this.app, history.redo());
+    else if (letter === 'z') restoreSelection(this.app, history.undo());
+    else return false;
+    return true;
   }
 
   /** Builds the view that the state names, unless it is shown already. */

@@ -3,11 +3,10 @@
  * saves over reloads what the user has set.
  */
 import './main.css';
-import { nothing, render } from 'lit-html';
 import { Rpc } from '../common/rpc';
 import { App } from './app';
 import type { AppContext } from './appContext';
-import { iconButton } from './controls/icons';
+import { Toasts } from './controls/toasts';
 import { createElement } from './dom';
 import { keepFocus } from './keepFocus';
 import { renewAudits } from './queries/auditRenewal';
@@ -25,8 +24,8 @@ import {
   toPageState,
 } from './state/appState';
 import { carryLayouts, movedState } from './state/renewDataset';
-import { html } from './template';
-import { setStrings, t } from './text';
+import { SelectionHistory } from './state/selectionHistory';
+import { setStrings } from './text';
 import { views } from './views/registry';
 
 interface VsCodeApi {
@@ -59,9 +58,11 @@ const atlas = new ThumbnailAtlas(() => {
 const queries = new QueryCache(host);
 const model = new Model(store, queries);
 const liveRegion = createElement('div', 'visually-hidden', { 'aria-live': 'polite', role: 'status' });
-const toasts = createElement('div', 'toasts', { role: 'alert' });
+const toasts = new Toasts();
 const context: AppContext = {
   ...{ store, model, atlas, host, announce, reportError },
+  history: new SelectionHistory(store),
+  notify: (text, actions) => toasts.notify(text, actions),
   colorLabel: (sample) => model.colorScale()?.labelOf(sample) ?? null,
 };
 
@@ -73,8 +74,7 @@ function announce(text: string): void {
 function reportError(error: unknown): void {
   console.error(error);
   const message = error instanceof Error ? error.message : String(error);
-  const close = iconButton('close', t('Close'), () => render(nothing, toasts));
-  render(html`<div class="toast"><span>${message}</span>${close}</div>`, toasts);
+  toasts.error(message);
 }
 
 renewAudits(store, queries, reportError);
@@ -159,7 +159,7 @@ store.subscribe(
 save(); // a webview that nobody has touched is restored too
 keepFocus();
 
-document.body.append(toasts, liveRegion);
+document.body.append(toasts.element, liveRegion);
 
 async function start(): Promise<void> {
   const init = await host.request('ready', {});

@@ -142,7 +142,7 @@ export class ExportMenu {
       suggestedName: `${fileName(dataset?.name ?? '')}-${view}.${extension}`,
       bytes,
     });
-    if (saved) this.app.announce(t('Saved'));
+    if (saved) this.app.notify(t('Saved'));
   }
 
   private analysis(): Promise<void> {
@@ -153,7 +153,8 @@ export class ExportMenu {
   private async copy(): Promise<void> {
     const [dataset, selection] = this.table();
     await this.app.host.request('copy', { text: toIds(dataset, selection) });
-    this.app.announce(t('Copied'));
+    const { length } = selection.length > 0 ? selection : dataset.ids;
+    this.app.notify(t(length === 1 ? '{0} id copied' : '{0} ids copied', count(length)));
   }
 
   private async png(): Promise<void> {

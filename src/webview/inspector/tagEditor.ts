@@ -1,8 +1,13 @@
-/** Tags of the inspected sample as chips; a new tag goes to the whole selection if more than one sample is selected. */
+/**
+ * Tags of the inspected sample, or of the whole selection where more than one sample is selected, as chips. A chip
+ * selects what carries its tag; its cross removes the tag from all of them, and a new tag goes to all of them.
+ */
 import type { TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { AppContext } from '../appContext';
-import { tagsOf } from '../queries/tags';
+import { tagsAmong } from '../queries/tags';
+import { select } from '../state/actions';
+import { rowsWithTag, setTag } from '../state/tagActions';
 import { clip, html } from '../template';
 import { count, t } from '../text';
 
@@ -12,30 +17,44 @@ const maxTagLength = 100;
 /** Shows `current`, `selection` and `tags` of the state; nothing while a sample or the tags are missing. */
 export function tagEditor(app: AppContext): TemplateResult | null {
   const { current, selection, tags } = app.store.get();
-  if (!tags || current === null) return null;
-  const targets = selection.length > 1 ? [...selection] : [current];
-  const label = targets.length > 1 ? t('Add a tag to {0} images', count(targets.length)) : t('Add a tag');
+  if (!tags || (current === null && selection.length < 2)) return null;
+  const several = selection.length > 1;
+  const targets = several || current === null ? [...selection] : [current];
+  const label = several ? t('Add a tag to {0} images', count(targets.length)) : t('Add a tag');
   const submitted = (event: Event) => {
     event.preventDefault();
-    const input = (event.currentTarget as HTMLElement).querySelector('input');
-    const tag = input?.value.trim() ?? '';
+    const input = event.currentTarget instanceof HTMLElement && event.currentTarget.querySelector('input');
+    const tag = input ? input.value.trim() : '';
     if (!input || tag === '') return;
     input.value = '';
     void setTag(app, targets, tag, true);
   };
-  const chip = (tag: string) =>
+  const chip = ({ tag, carriers }: { tag: string; carriers: number }) =>
     html`<li class="chip">
-      <bdi class="clipped">${clip(tag, maxTagLength)}</bdi>
+      <button
+        class="chip-name"
+        type="button"
+        title=${t('Select every image with this tag')}
+        @click=${() => select(app, Int32Array.from(rowsWithTag(app.store.get().tags, tag)), 'replace')}
+      >
+        <bdi class="clipped">${clip(tag, maxTagLength)}</bdi>
+        ${several && html`<span class="quiet figures">${`${count(carriers)}/${count(targets.length)}`}</span>`}
+      </button>
       <button
         class="chip-remove codicon codicon-close"
         type="button"
-        aria-label=${t('Remove the tag {0}', tag)}
-        @click=${() => void setTag(app, [current], tag, false)}
+        title=${several ? t('Remove from the selection') : t('Remove')}
+        aria-label=${
+          several
+            ? t('Remove the tag {0} from {1} images', tag, count(carriers))
+            : t('Remove the tag {0}', tag)
+        }
+        @click=${() => void setTag(app, targets, tag, false)}
       ></button>
     </li>`;
   return html`<section class="tags">
     <ul class="chips" aria-label=${t('Tags')}>
-      ${repeat(tagsOf(tags, current), (tag) => tag, chip)}
+      ${repeat(tagsAmong(tags, targets), ({ tag }) => tag, chip)}
     </ul>
     <form @submit=${submitted}>
       <input
@@ -50,13 +69,4 @@ export function tagEditor(app: AppContext): TemplateResult | null {
       <datalist id="known-tags">${tags.tags.map(({ tag }) => html`<option value=${tag}></option>`)}</datalist>
     </form>
   </section>`;
-}
-
-async function setTag(app: AppContext, indices: readonly number[], tag: string, on: boolean): Promise<void> {
-  try {
-    app.store.set({ tags: await app.host.request('setTag', { indices, tag, on }) });
-    app.announce(on ? t('{0} tagged {1}', count(indices.length), tag) : t('Tag {0} removed', tag));
-  } catch (error) {
-    app.reportError(error);
-  }
 }

@@ -50,6 +50,7 @@ export function groupChoices(model: Model): readonly ColorChoice[] {
   return colorChoices(model).filter(
     ({ source }) =>
       source.kind === 'cluster' ||
+      source.kind === 'tags' ||
       (source.kind === 'field' && fieldNamed(dataset, source.id)?.kind === 'category'),
   );
 }

@@ -1,10 +1,12 @@
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { ColorSource } from '../color/colorSource';
 import { fieldNamed } from '../fields';
+import type { TagState } from '../protocol';
 import { t } from '../text';
 import { colorChoices, qaColorChoices, titleOf } from './colorChoices';
 import type { Model } from './model';
 import { labelsOf } from './read';
+import { tagGroups } from './tags';
 
 export interface Grouping {
   readonly title: string;
@@ -24,8 +26,9 @@ export function qaGroupingOf(model: Model, source: ColorSource): Grouping | null
 }
 
 function groups(model: Model, source: ColorSource, title: string, space?: 'qa'): Grouping | null {
-  const { dataset } = model.state;
+  const { dataset, tags } = model.state;
   if (!dataset) return null;
+  if (source.kind === 'tags') return tags && groupsOfTags(tags, dataset.ids.length, title);
   if (source.kind === 'cluster') return clustering(model, source.method, title, space);
   return source.kind === 'field' ? groupsOfField(dataset, source.id, title) : null;
 }
@@ -57,6 +60,11 @@ function clustering(model: Model, method: string, title: string, space?: 'qa'): 
   const labels = answer && labelsOf(answer);
   const { names } = model;
   return labels && { title, labels, name: (label) => (label < 0 ? names.noise : names.cluster(label)) };
+}
+
+function groupsOfTags(tags: TagState, n: number, title: string): Grouping {
+  const { values, labels } = tagGroups(tags, n);
+  return { title, labels, name: (label) => (label < 0 ? t('No tag') : values[label]) };
 }
 
 function groupsOfField(dataset: DatasetColumns, id: string, title: string): Grouping | null {

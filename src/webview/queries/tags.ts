@@ -3,9 +3,15 @@ import { clusterScale, type ColorScale } from '../color/colorScale';
 import type { TagState } from '../protocol';
 import { t } from '../text';
 
-/** Tags of one sample, in the order of the tag file. */
-export function tagsOf({ tags }: TagState, sample: number): readonly string[] {
-  return tags.filter(({ indices }) => indices.includes(sample)).map(({ tag }) => tag);
+/** The tags that some of the samples carry, each with how many of them do, in the order of the tag file. */
+export function tagsAmong(
+  { tags }: TagState,
+  samples: readonly number[],
+): readonly { readonly tag: string; readonly carriers: number }[] {
+  const wanted = new Set(samples);
+  return tags
+    .map(({ tag, indices }) => ({ tag, carriers: indices.filter((row) => wanted.has(row)).length }))
+    .filter(({ carriers }) => carriers > 0);
 }
 
 /** Tags of every sample, for exports and colours; empty where there are none. */
@@ -17,14 +23,32 @@ export function tagColumn({ tags }: TagState, n: number): string[] {
   return column;
 }
 
-/** One colour a combination of tags; what has none is drawn as noise is. */
-export function tagScale(id: string, state: TagState, n: number): ColorScale {
+interface TagGroups {
+  /** Each combination of tags that some sample has. */
+  readonly values: readonly string[];
+  /** Combination of each sample (n), -1 = no tag. */
+  readonly labels: Int32Array;
+}
+
+/** Samples by their combination of tags; the same arrays as long as the tags live. */
+export function tagGroups(state: TagState, n: number): TagGroups {
+  const known = groups.get(state);
+  if (known?.labels.length === n) return known;
   const column = tagColumn(state, n);
   const values = [...new Set(column)].filter((tags) => tags !== '');
-  const labels = Int32Array.from(column, (tags) => values.indexOf(tags));
+  const made = { values, labels: Int32Array.from(column, (tags) => values.indexOf(tags)) };
+  groups.set(state, made);
+  return made;
+}
+
+/** One colour a combination of tags; what has none is drawn as noise is. */
+export function tagScale(id: string, state: TagState, n: number): ColorScale {
+  const { values, labels } = tagGroups(state, n);
   return clusterScale(id, t('Tags'), labels, {
     cluster: (label) => values[label],
     noise: t('No tag'),
     other: (count) => t('{0} other values', count),
   });
 }
+
+const groups = new WeakMap<TagState, TagGroups>();

@@ -1,13 +1,14 @@
 /**
  * Turns pointer, wheel and keys on a frame into intents. A drag does what the tool is for; with the middle or right
- * button, or while Space is held, it pans. Shift adds to the selection, Alt removes from it.
+ * button, or while Space is held, it pans. Shift adds to the selection; Ctrl, Cmd or Alt removes what a drag surrounds,
+ * and Ctrl or Cmd with a click adds or removes one.
  */
 import { Disposables } from '../dom';
 import type { Direction } from './picking';
 
 /** What a drag does. */
 export type Tool = 'lasso' | 'box' | 'pan';
-export type SelectMode = 'replace' | 'add' | 'remove';
+export type SelectMode = 'replace' | 'add' | 'remove' | 'toggle';
 
 export interface GestureEvents {
   tool(): Tool;
@@ -89,9 +90,9 @@ export function listenToGestures(
     end();
     const [x, y] = toSurface(event.clientX, event.clientY);
     if (!dragged) {
-      if (event.button === 0) events.click(x, y, modeOf(event));
+      if (event.button === 0) events.click(x, y, clickMode(event));
     } else if (tool !== 'pan') {
-      events.select(tool === 'box' ? boxOutline(points[0], points[1], x, y) : points, modeOf(event));
+      events.select(tool === 'box' ? boxOutline(points[0], points[1], x, y) : points, dragMode(event));
     }
   });
   disposables.listen(element, 'pointercancel', end);
@@ -147,8 +148,15 @@ const directions: Readonly<Record<string, Direction | undefined>> = {
   ArrowDown: 'down',
 };
 
-function modeOf(event: { shiftKey: boolean; altKey: boolean }): SelectMode {
-  return event.altKey ? 'remove' : event.shiftKey ? 'add' : 'replace';
+type Modifiers = Pick<MouseEvent, 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'>;
+
+/** What a click on a sample does to the selection, in maps, tables and lists of thumbnails. */
+export function clickMode({ shiftKey, altKey, ctrlKey, metaKey }: Modifiers): SelectMode {
+  return ctrlKey || metaKey ? 'toggle' : altKey ? 'remove' : shiftKey ? 'add' : 'replace';
+}
+
+function dragMode({ shiftKey, altKey, ctrlKey, metaKey }: Modifiers): SelectMode {
+  return altKey || ctrlKey || metaKey ? 'remove' : shiftKey ? 'add' : 'replace';
 }
 
 function boxOutline(x0: number, y0: number, x1: number, y1: number): number[] {

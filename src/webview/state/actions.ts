@@ -5,12 +5,20 @@ import type { SelectMode } from '../scatter/gestures';
 import { count, t } from '../text';
 import { type AppState, type AppStore, none } from './appState';
 
+/** What can be done next, offered beside a confirmation. */
+export interface NextAction {
+  readonly label: string;
+  readonly run: () => unknown;
+}
+
 /** What actions work with: the state, the host, and the ways to tell the user. */
 export interface ActionContext {
   readonly store: AppStore;
   readonly host: Host;
   /** Has a text read out by screen readers. */
   announce(text: string): void;
+  /** Confirms visibly what was done, with the actions that come next. */
+  notify(text: string, actions?: readonly NextAction[]): void;
   /** Shows an error; whatever is shown stays. */
   reportError(error: unknown): void;
   /** The value that colours a sample on the maps, in words; null while it is not known. */
@@ -55,17 +63,22 @@ export function select(context: ActionContext, samples: Int32Array, mode: Select
   context.announce(t('{0} selected', count(next.length)));
 }
 
+/** Goes back to a selection of the history. */
+export function restoreSelection(context: ActionContext, samples: Int32Array | null): void {
+  if (samples) select(context, samples, 'replace');
+}
+
 export function clearSelection(context: ActionContext): void {
   context.store.set({ selection: none, qaSelection: none, current: null });
   context.announce(t('Selection cleared'));
 }
 
-/** Ascending union or difference. */
+/** Ascending union, difference or symmetric difference. */
 export function combine(before: Int32Array, rows: Int32Array, mode: SelectMode): Int32Array {
   if (mode === 'replace') return rows;
   const set = new Set(before);
   for (const row of rows) {
-    if (mode === 'add') set.add(row);
+    if (mode === 'add' || (mode === 'toggle' && !set.has(row))) set.add(row);
     else set.delete(row);
   }
   return Int32Array.from(set).sort();

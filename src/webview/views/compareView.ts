@@ -53,7 +53,7 @@ class CompareView extends MapView {
       cameraGroup: 'compare',
       label: t('Map coloured by the groups of the rows'),
     }));
-    this.follow(['params', 'compare']);
+    this.follow(['params', 'compare', 'tags']);
   }
 
   protected refresh(): void {

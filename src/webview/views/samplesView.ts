@@ -13,6 +13,7 @@ import { thumbnail } from '../controls/thumbnail';
 import { createElement, Disposables } from '../dom';
 import { type Grouping, groupingOf, rowsOfLabel, withNoise } from '../queries/grouping';
 import { answerOf, type PendingResult } from '../queries/queryCache';
+import { clickMode } from '../scatter/gestures';
 import { select, selectRow } from '../state/actions';
 import { clip, html } from '../template';
 import { count, t } from '../text';
@@ -61,7 +62,7 @@ class SamplesView implements View {
     this.disposables.own(model.queries.onChange(refresh));
     this.disposables.own(
       store.subscribe(
-        ['phase', 'progress', 'dataset', 'init', 'space', 'colorBy', 'params', 'seed', 'selection'],
+        ['phase', 'progress', 'dataset', 'init', 'space', 'colorBy', 'params', 'seed', 'selection', 'tags'],
         refresh,
       ),
     );
@@ -206,8 +207,7 @@ class SamplesView implements View {
       title=${id}
       aria-label=${id}
       data-index=${index}
-      @click=${({ altKey, shiftKey }: MouseEvent) =>
-        selectRow(this.app, index, altKey ? 'remove' : shiftKey ? 'add' : 'replace')}
+      @click=${(event: MouseEvent) => selectRow(this.app, index, clickMode(event))}
     >
       ${thumbnail(this.app, index, tilePx)}
     </button>`;

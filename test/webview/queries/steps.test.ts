@@ -9,6 +9,7 @@ function scene(...args: Parameters<typeof fakeModel>) {
   const context = {
     ...{ host, store, model },
     announce: (text: string) => void announced.push(text),
+    notify: () => undefined,
     reportError: (error: unknown) => {
       throw error;
     },

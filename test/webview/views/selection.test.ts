@@ -24,24 +24,53 @@ const fit = (method: string) => made.fit({ space: 'image', method, params: {}, s
 const inspected = () => view.page.locator('.facts dd').first().textContent();
 
 describe('tags', () => {
-  it('stand as chips, are added to the whole selection, removed from one, and colour the map', async () => {
+  it('stand as chips with how many carry them, go to and from the whole selection, and are undone', async () => {
     view = await openView(browser, bundle, tagged(), 'explore', { selection: [3, 4, 5] });
     const { page } = view;
     const chips = page.locator('.chip');
-    await expect.poll(() => chips.allTextContents()).toEqual(['blurred']);
+    const toast = page.locator('.toast');
+    await expect.poll(() => chips.allTextContents()).toEqual(['blurred1/3']);
     await page.getByLabel('Add a tag to 3 images').fill('check again');
     await page.keyboard.press('Enter');
-    await expect.poll(() => chips.allTextContents()).toEqual(['blurred', 'check again']);
-    await page.getByRole('button', { name: 'Remove the tag blurred' }).click();
-    await expect.poll(() => chips.allTextContents()).toEqual(['check again']);
+    await expect.poll(() => chips.allTextContents()).toEqual(['blurred1/3', 'check again3/3']);
+    await expect
+      .poll(() => toast.allTextContents())
+      .toEqual(['Tag “check again” added to 3 images' + 'Undo']);
+    await page.getByLabel('Add a tag to 3 images').fill('blurred');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => chips.allTextContents()).toEqual(['blurred3/3', 'check again3/3']);
+    // The undo of a tag leaves it where it was before.
+    await toast.filter({ hasText: 'added to 2 images' }).getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => chips.allTextContents()).toEqual(['blurred1/3', 'check again3/3']);
+    await page.getByRole('button', { name: 'Remove the tag check again from 3 images' }).click();
+    await expect.poll(() => chips.allTextContents()).toEqual(['blurred1/3']);
     expect(await view.requests('setTag')).toEqual([
       { indices: [3, 4, 5], tag: 'check again', on: true },
-      { indices: [3], tag: 'blurred', on: false },
+      { indices: [4, 5], tag: 'blurred', on: true },
+      { indices: [4, 5], tag: 'blurred', on: false },
+      { indices: [3, 4, 5], tag: 'check again', on: false },
     ]);
     await page.selectOption('#encoding-colorBy', 'tags');
     await expect
       .poll(() => page.locator('.legend-row').allTextContents())
-      .toEqual(['check again3 / 3', 'blurred0 / 1', 'No tag0 / 76']);
+      .toEqual(['blurred1 / 2', 'No tag2 / 78']);
+    await page.getByTitle('Select every image with this tag').click();
+    await expect.poll(view.selected).toBe(2);
+    await page.keyboard.press('Control+z');
+    await expect.poll(view.selected).toBe(3);
+    await page.keyboard.press('Control+y');
+    await expect.poll(view.selected).toBe(2);
+  });
+
+  it('are groups of images in Samples and Compare', async () => {
+    view = await openView(browser, bundle, tagged(), 'samples', { colorBy: 'tags' });
+    const { page } = view;
+    await expect.poll(() => page.locator('.sample-row h2').allTextContents()).toEqual(['blurred', 'No tag']);
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByLabel('Rows', { exact: true }).selectOption('tags');
+    await expect
+      .poll(() => page.locator('.heat tbody th').allTextContents())
+      .toEqual(expect.arrayContaining(['No tag', 'blurred']));
   });
 
   it('go into the export', async () => {

@@ -153,6 +153,7 @@ store.subscribe(
     'params',
     'starts',
     'zeroShotLabels',
+    'keptSelections',
   ],
   save,
 );

@@ -28,6 +28,8 @@ export interface PersistedState {
   readonly starts: Readonly<Record<string, PersistedState['params'][string]>>;
   /** What zero-shot labelling chooses from; empty = the dataset's modalities. */
   readonly zeroShotLabels: readonly string[];
+  /** Selections by name; their samples by id. */
+  readonly keptSelections: readonly { readonly name: string; readonly ids: readonly string[] }[];
 }
 
 /** What a new panel begins with: as the dataset was left, else what the settings say. */

@@ -31,6 +31,7 @@ import { DEFAULT_CACHE_BYTES, sweep } from '../store/sweep';
 import type { CancelFlag } from '../taskContext';
 import { type GroupTopics, type GroupWords, qaCorpus, topicsOfGroups, wordsOfGroups } from '../topics/topics';
 import type { Corpus } from '../topics/vocabulary';
+import { type AnswerCount, answerCounts } from './answerCounts';
 import { type CarriedLayout, CarriedLayouts } from './carriedLayouts';
 import { fitAnswer, layoutQualityOf, outlierComparisonOf } from './checkedResults';
 import { type DatasetColumns, datasetColumns } from './datasetColumns';
@@ -379,6 +380,12 @@ export class DatasetAnalysis {
   /** Probabilities (n, labels) of prompts made from the labels. @throws AnalysisError as `searchImages`. */
   zeroShot(labels: readonly string[], cancel: CancelFlag, reporter: Reporter): Promise<Matrix> {
     return zeroShot(labels, this.embedded.images, this.encoder, stageContext('Labelling', cancel, reporter));
+  }
+
+  /** The most frequent answers of the records of some samples. @throws AnalysisError `bad-parameter` for another index. */
+  answerCounts(indices: Int32Array, most: number, language: string | null): AnswerCount[] {
+    for (const index of indices) requireIndex('answerCounts', index, this.dataset.samples.length);
+    return answerCounts(this.dataset, indices, most, language);
   }
 
   find(text: string): Int32Array {

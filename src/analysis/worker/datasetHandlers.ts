@@ -30,6 +30,7 @@ export const datasetHandlers: DatasetHandlers = {
     analysis.representativeSamples(space, labels, { strategy, perGroup, seed }),
   neighbors: (analysis, { space, row, k }) => analysis.neighbors(space, row, k),
   edited: (analysis, { files }, { cancel, reporter }) => analysis.edited(files, cancel, reporter),
+  answerCounts: (analysis, { indices, most, language }) => analysis.answerCounts(indices, most, language),
   columnQuestion: (analysis, _args, context) =>
     columnQuestion(analysis.dataset, context.stage('Reading columns')),
   sample: (analysis, { index }) => analysis.sample(index),

@@ -9,6 +9,7 @@ import type { SimilarRows } from '../numeric/topKSimilar';
 import type { OutlierComparison } from '../outliers/outlierComparison';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import { type GroupSample, samplingStrategies } from '../sampling/samplingStrategy';
+import type { AnswerCount } from '../session/answerCounts';
 import type { EditedFindings } from '../session/editedFiles';
 import type { RecordPlaces } from '../session/fileContents';
 import type { OpenAnswer, RefreshAnswer } from '../session/openRequest';
@@ -16,7 +17,17 @@ import type { Repetition, RunDifference, RunInfo } from '../session/runs';
 import type { SampleDetail } from '../session/sampleDetail';
 import type { GroupTopics } from '../topics/topics';
 import { jobRequests, openArgs } from './jobRequests';
-import { analysisArgs, fitArgs, integer, labels, sampleSpaceName, seed, spaceName, text } from './schemas';
+import {
+  analysisArgs,
+  fitArgs,
+  integer,
+  labels,
+  rows,
+  sampleSpaceName,
+  seed,
+  spaceName,
+  text,
+} from './schemas';
 
 const MAX_WORDS = 100;
 const MAX_PER_GROUP = 1000;
@@ -76,6 +87,15 @@ export const forwardedRequests = {
       seed,
     },
     result: result<readonly GroupSample[]>(),
+  },
+  /** The most frequent answers of the records of some samples, in one language or in all (null). */
+  answerCounts: {
+    args: {
+      indices: rows,
+      most: integer(MAX_WORDS),
+      language: v.nullable(text),
+    },
+    result: result<readonly AnswerCount[]>(),
   },
   neighbors: { args: { space: spaceName, row: integer(), k: integer() }, result: result<SimilarRows>() },
   /** Rows of the `qa` space whose question, answer or sample id contains the text, case folded. */

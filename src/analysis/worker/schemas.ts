@@ -53,3 +53,9 @@ export const labels = v.pipe(
   v.custom<Int32Array>((value) => value instanceof Int32Array, 'an Int32Array'),
   v.check((values) => values.every((label) => label >= -1), 'an Int32Array of labels >= -1'),
 );
+
+/** Rows; whether they exist is checked where they are used. */
+export const rows = v.pipe(
+  v.custom<Int32Array>((value) => value instanceof Int32Array, 'an Int32Array'),
+  v.check((values) => values.every((row) => row >= 0), 'an Int32Array of rows >= 0'),
+);

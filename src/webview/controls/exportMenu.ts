@@ -1,13 +1,10 @@
 /** Export of what is seen and selected, as a small menu under its button. */
 import { render, type TemplateResult } from 'lit-html';
-import type { DatasetColumns } from '../../analysis/session/datasetColumns';
-import type { Column } from '../../common/csv';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
-import { exportColumns, fileName, toCsv, toIds, toJson } from '../export/exports';
 import { toPng, toSvg } from '../export/pictures';
-import { analyzeRequest, outlierComparisonRequest } from '../queries/summaries';
-import { tagColumn } from '../queries/tags';
+import { copyIds, saveFile, saveTable } from '../export/selectedSamples';
+import { analyzeRequest } from '../queries/summaries';
 import type { PlotSurface } from '../scatter/plotSurface';
 import { html } from '../template';
 import { count, t } from '../text';
@@ -73,9 +70,9 @@ export class ExportMenu {
     const { selection } = this.app.store.get();
     const what = selection.length > 0 ? t('{0} selected', count(selection.length)) : t('all images');
     return [
-      [t('CSV, {0}', what), () => this.save('csv', toCsv(...this.table()))],
-      [t('JSON, {0}', what), () => this.save('json', toJson(...this.table()))],
-      [t('Copy ids, {0}', what), () => this.copy()],
+      [t('CSV, {0}', what), () => saveTable(this.app, 'csv')],
+      [t('JSON, {0}', what), () => saveTable(this.app, 'json')],
+      [t('Copy ids, {0}', what), () => copyIds(this.app)],
       ...(this.surface()
         ? ([
             [t('Image (PNG)'), () => this.png()],
@@ -107,42 +104,8 @@ export class ExportMenu {
     event.stopPropagation();
   }
 
-  private table(): [DatasetColumns, Int32Array, Column[]] {
-    const dataset = this.dataset();
-    if (!dataset) throw new Error(t('There is nothing to export yet.'));
-    return [dataset, this.app.store.get().selection, this.columns(dataset)];
-  }
-
   private dataset() {
     return this.app.store.get().dataset;
-  }
-
-  /** Whatever has been computed in this space with these parameters. */
-  private columns(dataset: DatasetColumns): Column[] {
-    const { model, store } = this.app;
-    const n = dataset.ids.length;
-    const fits = (['clustering', 'reduction', 'outliers'] as const)
-      .flatMap((kind) => model.methods(kind))
-      .map(({ name }) => model.cached(name))
-      .filter((answer) => answer !== null);
-    const { tags } = store.get();
-    const tagged = tags && tags.tags.length > 0 ? tagColumn(tags, n) : null;
-    return exportColumns(
-      dataset,
-      fits,
-      model.queries.getCached('outlierComparison', outlierComparisonRequest(model)),
-      tagged,
-    );
-  }
-
-  private async save(extension: string, content: string | Uint8Array): Promise<void> {
-    const { dataset, view } = this.app.store.get();
-    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    const { saved } = await this.app.host.request('save', {
-      suggestedName: `${fileName(dataset?.name ?? '')}-${view}.${extension}`,
-      bytes,
-    });
-    if (saved) this.app.notify(t('Saved'));
   }
 
   private analysis(): Promise<void> {
@@ -150,19 +113,12 @@ export class ExportMenu {
     return this.app.host.request('exportAnalysis', analyzeRequest(this.app.model));
   }
 
-  private async copy(): Promise<void> {
-    const [dataset, selection] = this.table();
-    await this.app.host.request('copy', { text: toIds(dataset, selection) });
-    const { length } = selection.length > 0 ? selection : dataset.ids;
-    this.app.notify(t(length === 1 ? '{0} id copied' : '{0} ids copied', count(length)));
-  }
-
   private async png(): Promise<void> {
     const surface = this.surface();
     if (!surface) return;
     const bytes = await toPng(surface.picture());
     if (!bytes) throw new Error(t('The image is too large to export.'));
-    await this.save('png', bytes);
+    await saveFile(this.app, 'png', bytes);
   }
 
   private async svg(): Promise<void> {
@@ -174,6 +130,6 @@ export class ExportMenu {
       const { n } = picture.frames[frame].layout;
       return dataset.ids[n === dataset.ids.length ? row : dataset.qaToSample[row]] ?? '';
     };
-    await this.save('svg', toSvg(picture, idOf));
+    await saveFile(this.app, 'svg', toSvg(picture, idOf));
   }
 }

@@ -7,8 +7,20 @@ export function icon(name: string): TemplateResult {
 }
 
 /** A button that shows only an icon. */
-export function iconButton(name: string, label: string, onClick: () => void): TemplateResult {
-  return html`<button class="icon-button" type="button" title=${label} aria-label=${label} @click=${onClick}>
+export function iconButton(
+  name: string,
+  label: string,
+  onClick: () => void,
+  disabled = false,
+): TemplateResult {
+  return html`<button
+    class="icon-button"
+    type="button"
+    title=${label}
+    aria-label=${label}
+    ?disabled=${disabled}
+    @click=${onClick}
+  >
     ${icon(name)}
   </button>`;
 }

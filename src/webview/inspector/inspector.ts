@@ -6,6 +6,7 @@ import { render, type TemplateResult } from 'lit-html';
 import type { SimilarRows } from '../../analysis/numeric/topKSimilar';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { AppContext } from '../appContext';
+import { segmented } from '../controls/controls';
 import { neighborButton } from '../controls/neighborButton';
 import { createElement, Disposables } from '../dom';
 import { categoriesOf, valueAt } from '../fields';
@@ -22,6 +23,8 @@ import { count, messageText, t } from '../text';
 import { ImagePane } from './imagePane';
 import { type LikelyQuestion, likelyQuestions, likelyQuestionsOf } from './likelyQuestions';
 import { questionList } from './questionList';
+import { selectionLists } from './selectionLists';
+import { SelectionPanel } from './selectionPanel';
 import { stepButtons } from './stepButtons';
 import { tagEditor } from './tagEditor';
 
@@ -38,9 +41,16 @@ export class Inspector {
   private dataset: DatasetColumns | null = null;
   private neighbors: SimilarRows | null = null;
   private likely: readonly LikelyQuestion[] = [];
+  private readonly selectionPanel: SelectionPanel;
+  /** With several samples selected: all of them, or the one that is inspected. */
+  private shown: 'selection' | 'sample' = 'selection';
+  private lastSelection: Int32Array;
 
   constructor(private readonly app: AppContext) {
     const { store, model } = app;
+    this.selectionPanel = new SelectionPanel(app, () => this.refresh());
+    this.lastSelection = store.get().selection;
+    this.disposables.own(store.subscribe(['keptSelections'], () => this.refresh()));
     this.disposables.own(
       store.subscribe(['current', 'dataset', 'phase', 'selection', 'tags', 'params', 'seed'], () =>
         this.update(),
@@ -60,8 +70,14 @@ export class Inspector {
   private update(): void {
     const { current, dataset } = this.app.store.get();
     const wanted = current !== null && dataset && current < dataset.ids.length ? current : null;
+    const moved = wanted !== this.wanted;
     // A dataset that is read again may have other records of the same sample.
-    const changed = wanted !== this.wanted || dataset !== this.dataset;
+    const changed = moved || dataset !== this.dataset;
+    const { selection } = this.app.store.get();
+    // A new selection shows itself; a step within it shows the sample.
+    if (selection !== this.lastSelection) this.shown = 'selection';
+    else if (moved && this.wanted !== null) this.shown = 'sample';
+    this.lastSelection = selection;
     this.dataset = dataset;
     this.wanted = wanted;
     if (wanted === null) this.sample = null;
@@ -122,13 +138,40 @@ export class Inspector {
 
   private template(): TemplateResult {
     const { app, sample } = this;
-    if (!sample) {
-      return html`<div class="inspector-empty">
-        <p class="state-title">${t('Nothing selected')}</p>
-        <p class="quiet">${t('Click a point, or focus the map and use the arrow keys.')}</p>
-        ${this.layout()}
-      </div>`;
+    const { selection } = app.store.get();
+    if (selection.length > 1) {
+      const tabs = this.tabs(selection, sample);
+      if (this.shown === 'selection' || !sample)
+        return html`${tabs}${this.selectionPanel.template(selection)}`;
+      return html`${tabs}${this.sampleTemplate(sample)}`;
     }
+    if (sample) return this.sampleTemplate(sample);
+    return html`<div class="inspector-empty">
+      <p class="state-title">${t('Nothing selected')}</p>
+      <p class="quiet">${t('Click a point, or focus the map and use the arrow keys.')}</p>
+      ${selectionLists(app)} ${this.layout()}
+    </div>`;
+  }
+
+  /** Between the selection and the sample of it that is inspected. */
+  private tabs(selection: Int32Array, sample: SampleView | null): TemplateResult {
+    const choices = [
+      { value: 'selection', title: t('{0} selected', count(selection.length)) },
+      ...(sample ? [{ value: 'sample', title: sample.id } as const] : []),
+    ] as const;
+    const choose = (shown: 'selection' | 'sample') => {
+      this.shown = shown;
+      this.refresh();
+      this.element.scrollTop = 0;
+    };
+    const shown = sample ? this.shown : 'selection';
+    return html`<div class="inspector-tabs">
+      ${segmented<'selection' | 'sample'>(t('What the inspector shows'), choices, shown, choose)}
+    </div>`;
+  }
+
+  private sampleTemplate(sample: SampleView): TemplateResult {
+    const { app } = this;
     const open = (index: number, qaRow: number) => this.open({ index, what: 'json', qaRow, focus: true });
     const openButton = html`<button
       class="link"
@@ -138,8 +181,8 @@ export class Inspector {
     >
       ${t('Open')}
     </button>`;
-    return html`${this.pane.template(sample, openButton)}${stepButtons(app)}${this.selected()}${this.facts(sample)}
-      ${tagEditor(app)}
+    return html`${this.pane.template(sample, openButton)}${stepButtons(app)}${this.facts(sample)}
+      ${app.store.get().selection.length > 1 ? null : tagEditor(app)}
       <section class="neighbors">${this.neighborList()}</section>
       <section class="questions likely">${likelyQuestions(this.likely, open)}</section>
       <section class="questions">${this.questions(sample, open)}</section>
@@ -175,20 +218,6 @@ export class Inspector {
 
   private open(target: OpenTarget): void {
     this.app.host.request('open', target).catch((error: unknown) => this.app.reportError(error));
-  }
-
-  /** What can be done with a selection of several samples. */
-  private selected(): TemplateResult | null {
-    const { selection } = this.app.store.get();
-    if (selection.length < 2) return null;
-    const openTabs = () => {
-      const indices = [...selection];
-      this.app.host.request('openTabs', { indices }).catch((error: unknown) => this.app.reportError(error));
-    };
-    return html`<section class="selection-actions">
-      <span>${t('{0} selected', count(selection.length))}</span>
-      <button class="link" type="button" @click=${openTabs}>${t('Open as tabs')}</button>
-    </section>`;
   }
 
   private facts(sample: SampleView): TemplateResult {

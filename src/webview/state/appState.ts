@@ -14,6 +14,7 @@ import {
   type TagState,
 } from '../protocol';
 import type { Tool } from '../scatter/gestures';
+import { type KeptSelection, restoreKept } from './keptSelection';
 import { Store } from './store';
 
 export type ComparisonFigure = 'score' | 'rank' | 'stability';
@@ -71,6 +72,8 @@ export interface AppState {
   qaColorBy: ColorSource;
   /** Row of the `qa` space under the pointer. */
   hoverQa: number | null;
+  /** What the user named, in the order of naming. */
+  keptSelections: readonly KeptSelection[];
   /** Texts of the view in the status bar. */
   notes: readonly string[];
 }
@@ -124,6 +127,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     qaReduction: noMethod,
     qaColorBy: { kind: 'field', id: 'contentType' },
     hoverQa: null,
+    keptSelections: state.keptSelections,
     notes: [],
   });
 }
@@ -174,6 +178,7 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     state.current === null ? saved : [state.current, ...saved.filter((index) => index !== state.current)];
   const { folder, view, space, reduction, colorBy, camera, thumbnails, params, starts, zeroShotLabels } =
     state;
+  const { keptSelections } = state;
   return {
     version: 1,
     folder,
@@ -187,6 +192,7 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     params,
     starts,
     zeroShotLabels,
+    keptSelections,
   };
 }
 
@@ -203,6 +209,7 @@ const fresh: PersistedState = {
   params: {},
   starts: {},
   zeroShotLabels: [],
+  keptSelections: [],
 };
 
 /** @param saved by this or another version; ignored as a whole where it has another form. */
@@ -213,7 +220,7 @@ export function restore(saved: unknown): PersistedState {
   if (!Array.isArray(state.selection) || !state.selection.every((index) => Number.isSafeInteger(index))) {
     return fresh;
   }
-  return { ...fresh, ...state };
+  return { ...fresh, ...state, keptSelections: restoreKept(state.keptSelections) };
 }
 
 export function paramsOf(state: Readonly<AppState>, method: string): Params {

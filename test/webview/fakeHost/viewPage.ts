@@ -56,7 +56,7 @@ export async function openView(
   const page = await openPage(browser, bundle, { scene, state: intent, ...options });
   page.setDefaultTimeout(4000);
   await page
-    .locator(intent.selection.length > 0 ? '.facts' : '.inspector-empty')
+    .locator(intent.selection.length > 0 ? '.facts, .contact-sheet' : '.inspector-empty')
     .first()
     .waitFor({ timeout: 20_000 });
   return {

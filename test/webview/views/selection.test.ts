@@ -87,11 +87,75 @@ describe('tags', () => {
   });
 });
 
-describe('the selection', () => {
-  it('opens as tabs', async () => {
+describe('a selection', () => {
+  const tiles = () =>
+    view.page
+      .locator('.contact-tile')
+      .evaluateAll((found) => found.map((tile) => Number((tile as HTMLElement).dataset.index)));
+  const facet = (title: string) => view.page.getByRole('list', { name: title, exact: true });
+
+  it('is a sheet of images, from which one is looked at or taken out', async () => {
     view = await openView(browser, bundle, made, 'explore', { selection: [3, 4, 5] });
-    await view.page.getByRole('button', { name: 'Open as tabs' }).click();
+    const { page } = view;
+    expect(await tiles()).toEqual([3, 4, 5]);
+    await page.getByRole('button', { name: 'Open as tabs' }).click();
     expect(await view.requests('openTabs')).toEqual([{ indices: [3, 4, 5] }]);
+    await page.getByRole('button', { name: made.dataset.ids[4], exact: true }).click();
+    await expect.poll(inspected).toBe(made.dataset.ids[4]);
+    expect(await view.selected()).toBe(3);
+    await page.getByRole('radio', { name: '3 selected' }).click();
+    await page.locator('.contact-tile[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Delete');
+    await expect.poll(tiles).toEqual([3, 4]);
+    await page.getByRole('button', { name: 'Back to the selection before' }).click();
+    await expect.poll(tiles).toEqual([3, 4, 5]);
+  });
+
+  it('shows what it is made of, and keeps or drops a part of it', async () => {
+    const all = [...made.dataset.ids.keys()];
+    view = await openView(browser, bundle, made, 'explore', { selection: all });
+    const { page } = view;
+    const modality = made.dataset.fields.find(({ id }) => id === 'modality');
+    if (modality?.kind !== 'category') throw new Error('no modality');
+    const { values, codes } = modality.column;
+    const sizes = values.map(
+      (value, code) => [value, codes.filter((other) => other === code).length] as const,
+    );
+    const shown = await facet('Modality').getByRole('button').allTextContents();
+    expect([...shown].sort()).toEqual(sizes.map(([value, size]) => `${value}${size}`).sort());
+    const [value, size] = sizes[0];
+    await facet('Modality').getByRole('button', { name: value }).click();
+    await expect.poll(view.selected).toBe(size);
+    await page.keyboard.press('Control+z');
+    await expect.poll(view.selected).toBe(all.length);
+    await facet('Modality')
+      .getByRole('button', { name: value })
+      .click({ modifiers: ['Control'] });
+    await expect.poll(view.selected).toBe(all.length - size);
+    const answers = made.analysis.answerCounts(Int32Array.from(all), 1, 'en');
+    await page.keyboard.press('Control+z');
+    await expect
+      .poll(() => facet('Most frequent answers').getByRole('button').first().textContent())
+      .toBe(`${answers[0].answer}${answers[0].samples.length}`);
+  });
+
+  it('is kept under a name over a reload', async () => {
+    view = await openView(browser, bundle, made, 'explore', { selection: [3, 4, 5] });
+    const { page } = view;
+    await page.getByRole('button', { name: 'Keep…' }).click();
+    await page.getByLabel('Name of this selection').fill('odd ones');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    const saved = () => page.evaluate(() => window.fakeHost.state as { keptSelections: unknown });
+    await expect
+      .poll(async () => (await saved()).keptSelections)
+      .toEqual([{ name: 'odd ones', ids: [3, 4, 5].map((row) => made.dataset.ids[row]) }]);
+    const state = await saved();
+    await page.close();
+    view = await openView(browser, bundle, made, 'explore', { ...state, selection: [] });
+    await view.page.getByRole('button', { name: 'odd ones', exact: true }).click();
+    await expect.poll(tiles).toEqual([3, 4, 5]);
   });
 });
 

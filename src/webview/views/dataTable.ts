@@ -1,12 +1,16 @@
 /**
- * A sortable table of samples that draws only the rows in view, with arrow keys and one tab stop. The
- * current row follows the webview's current sample and vice versa.
+ * A sortable table that draws only the rows in view, with arrow keys and one tab stop. The current row follows the
+ * webview's current sample and vice versa. Where the events have `choose`, several rows are chosen as in a list of
+ * files: Shift for a range, Ctrl or Cmd for one more, Ctrl+A for all; `menu` adds a context menu of the chosen rows.
+ * Rows may stand in groups, each below a line that shows and hides them.
  */
 import { nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { icon } from '../controls/icons';
 import { createElement, Disposables } from '../dom';
 import { html } from '../template';
 import { t } from '../text';
+import { type Line, linesOf, type RowGroup, rowOf, unbroken } from './tableLines';
 
 export interface Column {
   readonly id: string;
@@ -14,6 +18,8 @@ export interface Column {
   /** Figures are right-aligned. */
   readonly figures: boolean;
   readonly cell: (row: number) => TemplateResult | string;
+  /** What the figures mean, in a sentence. */
+  readonly explanation?: string;
 }
 
 export interface Sort {
@@ -27,9 +33,15 @@ export interface TableEvents {
   moveTo(row: number): void;
   open(row: number): void;
   hover(row: number | null): void;
+  /** These rows are chosen, in the order of the table; more than one only by the user's wish. */
+  choose?(rows: readonly number[]): void;
+  /** Asks for a menu about the chosen rows. @param at position in the window, px. */
+  menu?(rows: readonly number[], at: { x: number; y: number }): void;
+  /** Shows or hides the rows of a group. */
+  toggleGroup?(id: string, open: boolean): void;
 }
 
-const rowHeightPx = 33;
+const defaultRowHeightPx = 33;
 const headHeightPx = 38;
 /** Rows drawn above and below those in view. */
 const overscan = 6;
@@ -38,8 +50,13 @@ export class DataTable {
   readonly element = createElement('div', 'table-scroll');
   private readonly disposables = new Disposables();
   private columns: readonly Column[] = [];
-  private order: Int32Array = new Int32Array(0);
+  private lines: readonly Line[] = [];
   private current: number | null = null;
+  private chosen: ReadonlySet<number> = new Set();
+  /** Where a range begins. */
+  private anchor: number | null = null;
+  /** The group whose head has the focus instead of the current row. */
+  private atGroup: string | null = null;
   private sort: Sort = { column: '', descending: true };
   /** Positions that are drawn, first to last. */
   private window: readonly [number, number] = [0, 0];
@@ -47,22 +64,39 @@ export class DataTable {
   constructor(
     private readonly label: string,
     private readonly events: TableEvents,
+    private readonly rowHeightPx = defaultRowHeightPx,
   ) {
+    this.element.style.setProperty('--row-height', `${rowHeightPx}px`);
     this.disposables.listen(this.element, 'scroll', () => this.drawWindow());
     const observer = new ResizeObserver(() => this.drawWindow());
     observer.observe(this.element);
     this.disposables.own(() => observer.disconnect());
   }
 
-  /** @param order rows from top to bottom. */
-  update(columns: readonly Column[], order: Int32Array, current: number | null, sort: Sort): void {
+  /** @param order rows from top to bottom, or the groups that hold them. */
+  update(
+    columns: readonly Column[],
+    order: Int32Array | readonly RowGroup[],
+    current: number | null,
+    sort: Sort,
+  ): void {
     const moved = current !== this.current;
     this.columns = columns;
-    this.order = order;
+    this.lines = linesOf(order);
+    if (moved) this.atGroup = null;
     this.current = current;
     this.sort = sort;
-    if (moved && current !== null) this.reveal(current);
+    if (moved && current !== null) {
+      this.reveal(this.positionOf(current));
+      if (!this.chosen.has(current)) this.setChosen([current], current);
+    }
     this.draw();
+  }
+
+  /** Chooses these rows; none is asked to follow. */
+  setChosen(rows: readonly number[], anchor: number | null = rows.at(0) ?? null): void {
+    this.chosen = new Set(rows);
+    this.anchor = anchor;
   }
 
   dispose(): void {
@@ -70,11 +104,15 @@ export class DataTable {
     this.element.remove();
   }
 
+  private get chosenRows(): readonly number[] {
+    return this.lines.flatMap((line) => ('row' in line && this.chosen.has(line.row) ? line.row : []));
+  }
+
   private visible(): readonly [number, number] {
     const { scrollTop, clientHeight } = this.element;
     return [
-      Math.max(0, Math.floor(scrollTop / rowHeightPx) - overscan),
-      Math.min(this.order.length, Math.ceil((scrollTop + clientHeight) / rowHeightPx) + overscan),
+      Math.max(0, Math.floor(scrollTop / this.rowHeightPx) - overscan),
+      Math.min(this.lines.length, Math.ceil((scrollTop + clientHeight) / this.rowHeightPx) + overscan),
     ];
   }
 
@@ -97,22 +135,36 @@ export class DataTable {
   }
 
   private template(): TemplateResult {
-    const { events, order } = this;
+    const { events, lines } = this;
     const [first, last] = this.window;
-    const rows = order.subarray(first, last);
-    const stop = this.current !== null && rows.includes(this.current) ? this.current : rows.at(0);
+    const drawn = lines.slice(first, last);
+    const stop = drawn.findIndex((line) => this.isStop(line));
     const gap = (length: number) =>
       length > 0 &&
-      html`<tr class="gap" aria-hidden="true" .style=${`height: ${length * rowHeightPx}px`}></tr>`;
-    const clicked = ({ target }: MouseEvent) => {
-      const row = rowOf(target);
-      if (row !== null) this.moveTo(row);
+      html`<tr class="gap" aria-hidden="true" .style=${`height: ${length * this.rowHeightPx}px`}></tr>`;
+    const clicked = (event: MouseEvent) => {
+      const row = rowOf(event.target);
+      if (row !== null) this.pick(row, event);
     };
     const opened = ({ target }: MouseEvent) => {
       const row = rowOf(target);
       if (row !== null) events.open(row);
     };
-    return html`<table class="table" aria-label=${this.label} role="grid" aria-rowcount=${order.length + 1}>
+    const asked = (event: MouseEvent) => {
+      const row = rowOf(event.target);
+      if (row === null || !events.menu) return;
+      event.preventDefault();
+      if (!this.chosen.has(row)) this.moveTo(row);
+      events.menu(this.chosenRows, { x: event.clientX, y: event.clientY });
+    };
+    const grouped = lines.some((line) => 'group' in line);
+    return html`<table
+      class="table"
+      aria-label=${this.label}
+      role=${grouped ? 'treegrid' : 'grid'}
+      aria-rowcount=${lines.length + 1}
+      aria-multiselectable=${events.choose ? 'true' : nothing}
+    >
       <thead>
         <tr>
           ${repeat(
@@ -126,23 +178,33 @@ export class DataTable {
         @keydown=${(event: KeyboardEvent) => this.onKey(event)}
         @click=${clicked}
         @dblclick=${opened}
+        @contextmenu=${asked}
         @pointerover=${({ target }: Event) => events.hover(rowOf(target))}
         @pointerleave=${() => events.hover(null)}
       >
         ${gap(first)}${repeat(
-          rows,
-          (row) => row,
-          (row, at) => this.row(row, first + at, row === stop),
-        )}${gap(order.length - last)}
+          drawn,
+          (line) => ('row' in line ? line.row : line.group.id),
+          (line, at) =>
+            'row' in line
+              ? this.row(line.row, first + at, at === Math.max(0, stop), grouped)
+              : this.groupHead(line.group, first + at, at === Math.max(0, stop)),
+        )}${gap(lines.length - last)}
       </tbody>
     </table>`;
   }
 
-  private head({ id, title, figures }: Column): TemplateResult {
+  private isStop(line: Line): boolean {
+    return 'row' in line
+      ? this.atGroup === null && line.row === this.current
+      : line.group.id === this.atGroup;
+  }
+
+  private head({ id, title, figures, explanation }: Column): TemplateResult {
     const { column, descending } = this.sort;
     const sorted = column === id;
     return html`<th
-      class=${figures ? 'figures' : ''}
+      class=${figures ? `figures column-${id}` : `column-${id}`}
       scope="col"
       aria-sort=${sorted ? (descending ? 'descending' : 'ascending') : nothing}
     >
@@ -150,6 +212,7 @@ export class DataTable {
         class="sort"
         type="button"
         aria-label=${t('Sort by {0}', title)}
+        data-explanation=${explanation ?? nothing}
         data-column=${id}
         @click=${() => this.events.sort(id)}
       >
@@ -158,35 +221,69 @@ export class DataTable {
     </th>`;
   }
 
-  private row(row: number, position: number, stop: boolean): TemplateResult {
+  private row(row: number, position: number, stop: boolean, grouped: boolean): TemplateResult {
     const current = row === this.current;
+    const chosen = this.events.choose ? this.chosen.has(row) : current;
     return html`<tr
-      class=${current ? 'current' : ''}
-      aria-selected=${current}
+      class=${[current ? 'current' : '', chosen ? 'chosen' : ''].join(' ').trim()}
+      aria-selected=${chosen}
       aria-rowindex=${position + 2}
+      aria-level=${grouped ? 2 : nothing}
       data-row=${row}
       tabindex=${stop ? 0 : -1}
     >
       ${this.columns.map(
-        ({ figures, cell }) => html`<td class=${figures ? 'figures' : ''}>${cell(row)}</td>`,
+        ({ id, figures, cell }) =>
+          html`<td class=${figures ? `figures column-${id}` : `column-${id}`}>${cell(row)}</td>`,
       )}
     </tr>`;
   }
 
-  private reveal(row: number): void {
-    const at = this.order.indexOf(row);
+  private groupHead({ id, open, title }: RowGroup, position: number, stop: boolean): TemplateResult {
+    const clicked = ({ target }: MouseEvent) => {
+      this.atGroup = id;
+      if (!(target instanceof Element && target.closest('button'))) this.events.toggleGroup?.(id, !open);
+    };
+    return html`<tr
+      class="group-head"
+      aria-expanded=${open}
+      aria-level="1"
+      aria-rowindex=${position + 2}
+      data-group=${id}
+      tabindex=${stop ? 0 : -1}
+      @click=${clicked}
+    >
+      <td colspan=${this.columns.length}>
+        <span class="group-line"> ${icon(open ? 'chevron-down' : 'chevron-right')}${title} </span>
+      </td>
+    </tr>`;
+  }
+
+  private positionOf(row: number): number {
+    return this.lines.findIndex((line) => 'row' in line && line.row === row);
+  }
+
+  private reveal(at: number): void {
     if (at < 0) return;
-    const top = at * rowHeightPx;
+    const top = at * this.rowHeightPx;
     const { scrollTop, clientHeight } = this.element;
     const room = clientHeight - headHeightPx;
     if (top < scrollTop) this.element.scrollTop = top;
-    else if (top + rowHeightPx > scrollTop + room) this.element.scrollTop = top + rowHeightPx - room;
+    else if (top + this.rowHeightPx > scrollTop + room)
+      this.element.scrollTop = top + this.rowHeightPx - room;
   }
 
   private onKey(event: KeyboardEvent): void {
-    const at = this.current === null ? -1 : this.order.indexOf(this.current);
-    const last = this.order.length - 1;
-    const page = Math.max(1, Math.floor(this.element.clientHeight / rowHeightPx) - 2);
+    if (event.target instanceof Element && event.target.closest('button, input')) return;
+    const { lines, events } = this;
+    const at =
+      this.atGroup === null
+        ? this.current === null
+          ? -1
+          : this.positionOf(this.current)
+        : lines.findIndex((line) => this.isStop(line));
+    const last = lines.length - 1;
+    const page = Math.max(1, Math.floor(this.element.clientHeight / this.rowHeightPx) - 2);
     const targets: Readonly<Record<string, number | undefined>> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
@@ -196,27 +293,89 @@ export class DataTable {
       End: last,
     };
     const to = targets[event.key];
-    if (to !== undefined && last >= 0) this.moveTo(this.order[Math.min(last, Math.max(0, to))]);
-    else if (event.key === 'Enter' && this.current !== null) this.events.open(this.current);
+    const line = lines.at(at);
+    const group = at >= 0 && line && 'group' in line ? line.group : null;
+    if (to !== undefined && last >= 0) this.goTo(Math.min(last, Math.max(0, to)), event.shiftKey);
+    else if (group && (event.key === 'ArrowRight' || event.key === 'ArrowLeft'))
+      events.toggleGroup?.(group.id, event.key === 'ArrowRight');
+    else if (group && (event.key === 'Enter' || event.key === ' '))
+      events.toggleGroup?.(group.id, !group.open);
+    else if (event.key === 'ArrowLeft' && !group && this.groupAbove(at) >= 0)
+      this.goTo(this.groupAbove(at), false);
+    else if (event.key === 'Enter' && this.current !== null) events.open(this.current);
+    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && events.choose)
+      this.chooseAll(group);
+    else if (event.key === ' ' && this.current !== null && events.choose)
+      this.pick(this.current, { ctrlKey: true });
+    else if ((event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) && events.menu)
+      this.menuByKey();
     else return;
     event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Every row that is listed; at the head of a group those of the group, shown or not. */
+  private chooseAll(group: RowGroup | null): void {
+    const rows = group
+      ? group.rows
+      : this.lines.flatMap((line) => ('row' in line ? line.row : line.group.open ? [] : line.group.rows));
+    this.setChosen(rows);
+    this.draw();
+    this.events.choose?.(rows);
+  }
+
+  private menuByKey(): void {
+    const focused = this.element.querySelector('tr[tabindex="0"]')?.getBoundingClientRect();
+    if (focused && this.chosen.size > 0)
+      this.events.menu?.(this.chosenRows, { x: focused.left + 24, y: focused.bottom });
+  }
+
+  private groupAbove(at: number): number {
+    for (let above = at - 1; above >= 0; above--) if ('group' in this.lines[above]) return above;
+    return -1;
+  }
+
+  private goTo(at: number, extend: boolean): void {
+    const line = this.lines[at];
+    if ('row' in line) return this.pick(line.row, { shiftKey: extend });
+    this.atGroup = line.group.id;
+    this.reveal(at);
+    this.draw();
+    this.focusRow();
+  }
+
+  /** Makes a row current; Shift chooses up to it, Ctrl or Cmd adds or removes it. */
+  private pick(
+    row: number,
+    { shiftKey = false, ctrlKey = false, metaKey = false }: Partial<MouseEvent>,
+  ): void {
+    const { choose } = this.events;
+    if (!choose || !(shiftKey || ctrlKey || metaKey)) return this.moveTo(row);
+    const from = this.anchor === null ? -1 : this.positionOf(this.anchor);
+    if (shiftKey && from >= 0) {
+      const [first, last] = [from, this.positionOf(row)].sort((a, b) => a - b);
+      const range = this.lines.slice(first, last + 1).flatMap((line) => ('row' in line ? line.row : []));
+      this.setChosen(range, this.anchor);
+    } else {
+      const next = new Set(this.chosen);
+      if (!next.delete(row)) next.add(row);
+      this.setChosen([...next], row);
+    }
+    this.current = row;
+    this.atGroup = null;
+    this.reveal(this.positionOf(row));
+    this.draw();
+    this.focusRow();
+    choose.call(this.events, this.chosenRows);
   }
 
   private moveTo(row: number): void {
     this.current = row;
-    this.reveal(row);
+    this.atGroup = null;
+    this.setChosen([row]);
+    this.reveal(this.positionOf(row));
     this.draw();
     this.focusRow();
     this.events.moveTo(row);
   }
-}
-
-/** Breaks between words only, not within "K-means", and not before the arrow. */
-function unbroken(title: string): string {
-  return title.replace(/-/g, '-\u2060').replace(/ (?=[▾▴]$)/, '\u00a0');
-}
-
-function rowOf(target: EventTarget | null): number | null {
-  const row = target instanceof Element ? target.closest<HTMLElement>('tr[data-row]') : null;
-  return row ? Number(row.dataset.row) : null;
 }

@@ -61,17 +61,20 @@ describe('the comparison', () => {
 });
 
 describe('the findings', () => {
-  it('come errors first, tell all of a sentence and open its line, and both lines of a contradiction', async () => {
+  it('stand by kind, the worst first, tell all of a sentence and open its line, and both lines of a contradiction', async () => {
     view = await openView(browser, bundle, made, 'findings');
     const { page } = view;
+    const heads = page.locator('.table tr.group-head');
     const rows = page.locator('.table tbody tr[data-row]');
-    const severities = ['Error', ...Array<string>(6).fill('Warning'), 'Note', 'Note', 'Note'];
-    await rows.nth(9).waitFor();
-    await expect.poll(() => rows.locator('.severity').allTextContents()).toEqual(severities);
-    const listed = await page.getByLabel('Kind').locator('option').first().textContent();
-    expect(listed).toBe('All (10)');
+    await expect.poll(() => heads.count()).toBe(7);
+    const kinds = await heads.locator('.severity + strong').allTextContents();
+    expect(kinds[0]).toBe('Contradiction');
+    expect([...kinds].sort()).toEqual([
+      ...['Contradiction', 'Duplicate disagreement', 'Leakage', 'Mask size', 'Near duplicate'],
+      ...['Outlying question', 'Unusual image'],
+    ]);
+    expect(await page.getByLabel('Kind').locator('option').first().textContent()).toBe('All (10)');
     await expect.poll(() => page.locator('.status-left').textContent()).toContain('10 findings');
-    expect(await page.locator('.status-left [title]').getAttribute('title')).toBe('7 errors and warnings');
     await rows.first().click();
     await page
       .locator('.finding-message')
@@ -84,11 +87,43 @@ describe('the findings', () => {
       { id: 'contradiction:xmlab17:qid=450', related: null },
       { id: 'contradiction:xmlab17:qid=450', related: 0 },
     ]);
-    await page.getByLabel('Kind').selectOption('contradiction');
-    await expect.poll(() => page.locator('.table tr.current').count()).toBe(1);
-    await page.getByLabel('Kind').selectOption('mask-size');
-    await expect.poll(() => rows.count()).toBe(1);
-    expect(await page.locator('.table tr.current').count()).toBe(0);
+    await page.getByLabel('Kind').selectOption('leakage');
+    await expect.poll(() => rows.count()).toBe(2);
+    await rows.last().click();
+    await page.getByRole('button', { name: 'Open both images' }).waitFor();
+    await expect.poll(() => page.locator('.finding-detail .sample-tile').count()).toBe(2);
+  });
+
+  it('are chosen as files are, by pointer and by key, and their images are selected', async () => {
+    view = await openView(browser, bundle, made, 'findings');
+    const { page } = view;
+    const rows = page.locator('.table tbody tr[data-row]');
+    const chosen = page.locator('.table tr[aria-selected="true"]');
+    const leaks = page.locator('tr.group-head', { hasText: 'Leakage' });
+    await leaks.getByRole('button', { name: 'Select 5 images' }).click();
+    await expect.poll(view.selected).toBe(5);
+    await expect.poll(() => chosen.count()).toBe(2);
+    await rows.first().click();
+    await expect.poll(() => chosen.count()).toBe(1);
+    await rows.nth(3).click({ modifiers: ['Shift'] });
+    await expect.poll(() => chosen.count()).toBe(4);
+    await rows.nth(1).click({ modifiers: ['Control'] });
+    await expect.poll(() => chosen.count()).toBe(3);
+    await page.keyboard.press('Control+a');
+    await expect.poll(() => chosen.count()).toBe(10);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowLeft');
+    await expect
+      .poll(() => page.locator('tr.group-head').first().getAttribute('aria-expanded'))
+      .toBe('false');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Control+a');
+    await expect.poll(() => chosen.count()).toBe(1);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menu', { name: 'Findings' }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('menu').count()).toBe(0);
   });
 });
 

@@ -1,55 +1,78 @@
 /**
- * What reading and the audit found, as a table. The current finding is shown in full beside it, with a link to its line
- * and to the related locations; its sample is inspected and marked on the map.
+ * What reading and the audit found, as a table of kinds with their findings. The current finding is shown in full beside
+ * it; the images of what is chosen are selected, and the map marks those of the kinds that are listed.
  */
-import { render, type TemplateResult } from 'lit-html';
-import type { Finding, RelatedLocation } from '../../../analysis/dataset/types';
-import type { Severity } from '../../../common/findings';
+import { render } from 'lit-html';
+import type { Finding } from '../../../analysis/dataset/types';
 import type { AppContext } from '../../appContext';
 import { type ColorScale, flagScale } from '../../color/colorScale';
+import { openContextMenu } from '../../controls/contextMenu';
 import { selectControl } from '../../controls/controls';
-import { icon } from '../../controls/icons';
 import { runNotice } from '../../controls/runNotice';
 import { createElement } from '../../dom';
+import { copyIds } from '../../export/selectedSamples';
 import { kindTitle } from '../../queries/findingKinds';
-import { inspectSample } from '../../state/actions';
+import { rowsOfFinding } from '../../queries/findings';
+import { inspectSample, select } from '../../state/actions';
 import { clip, html } from '../../template';
 import { count, t } from '../../text';
-import { type Column, DataTable, type Sort } from '../dataTable';
+import { DataTable, type Sort } from '../dataTable';
 import { MapView } from '../mapView';
+import type { RowGroup } from '../tableLines';
 import { auditWait } from './auditWait';
+import { findingDetail, openLabel } from './findingDetail';
+import {
+  findingColumns,
+  type FindingGroup,
+  findingGroups,
+  maxShown,
+  severityMark,
+  sortedPositions,
+} from './findingRows';
 
-/** Longest message in the table, characters; the whole message is shown beside. */
-const maxShown = 300;
-const maxRelated = 50;
+const rowHeightPx = 42;
+/** Kinds with at most so many findings are shown open until the user decides. */
+const maxOpen = 12;
 
 export class FindingsPart extends MapView {
   private readonly table: DataTable;
   private readonly frame = createElement('div', 'frame-fill');
   private findings: readonly Finding[] = [];
-  /** Those of `kind`. */
-  private shown: readonly Finding[] = [];
+  private groups: readonly FindingGroup[] = [];
   /** '' = all kinds. */
   private kind = '';
-  /** Position in `shown`. */
+  /** Position in `findings`. */
   private current: number | null = null;
-  private sort: Sort = { column: 'severity', descending: false };
-  /** Marks the samples of `shown`. */
+  /** By kind, what the user decided. */
+  private readonly open = new Map<string, boolean>();
+  private sort: Sort = { column: '', descending: false };
+  /** Marks the samples of the kinds that are listed. */
   private colors: ColorScale | null = null;
-  private rowOf: ReadonlyMap<string, number> = new Map();
+  /** The selection that this table made; another one is the user's and stays while findings are read. */
+  private made: Int32Array | null = null;
 
   constructor(app: AppContext) {
     super(app, 'view beside', 'findings-map');
     const { store, model } = app;
-    this.table = new DataTable(t('Findings'), {
-      sort: (column) => {
-        this.sort = { column, descending: this.sort.column === column && !this.sort.descending };
-        this.refreshTable();
+    this.table = new DataTable(
+      t('Findings'),
+      {
+        sort: (column) => {
+          this.sort = { column, descending: this.sort.column === column && !this.sort.descending };
+          this.refreshTable();
+        },
+        moveTo: (at) => this.inspect(at),
+        open: (at) => this.openFinding(this.findings[at], null),
+        hover: (at) => store.set({ hover: at === null ? null : (this.rowsOf([at]).at(0) ?? null) }),
+        choose: (positions) => this.choose(positions),
+        menu: (positions, point) => this.menu(positions, point),
+        toggleGroup: (kind, open) => {
+          this.open.set(kind, open);
+          this.refreshTable();
+        },
       },
-      moveTo: (at) => this.inspect(at),
-      open: (at) => this.open(this.shown[at], null),
-      hover: (at) => store.set({ hover: at === null ? null : this.sampleOf(this.shown[at]) }),
-    });
+      rowHeightPx,
+    );
     this.surface.element.append(this.frame);
     this.addMap(this.frame, () => ({
       layout: model.layout(model.reduction),
@@ -58,52 +81,67 @@ export class FindingsPart extends MapView {
       label: t('Map of images with findings'),
     }));
     this.disposables.own(() => this.table.dispose());
+    this.disposables.own(store.subscribe(['current'], () => this.refreshParts()));
     this.follow(['findings']);
   }
 
   protected refresh(): void {
-    const { dataset, findings: state } = this.app.store.get();
-    const findings = state.list;
-    if (findings !== this.findings || this.rowOf.size === 0) {
+    const findings = this.app.store.get().findings.list;
+    if (findings !== this.findings) {
+      const current = this.current === null ? null : this.findings[this.current].id;
+      const at = findings.findIndex(({ id }) => id === current);
+      this.current = at < 0 ? null : at;
       this.findings = findings;
-      this.rowOf = new Map(dataset?.ids.map((id, row) => [id, row]));
-      this.choose(findings.some(({ kind }) => kind === this.kind) ? this.kind : '');
-    } else this.refreshParts();
-    this.refreshMaps();
+      this.groups = findingGroups(findings);
+      this.table.setChosen(at < 0 ? [] : [at]);
+      if (!this.groups.some(({ kind }) => kind === this.kind)) this.kind = '';
+    }
+    this.showKinds();
   }
 
-  /** Shows the findings of a kind; the current one stays if it is among them. */
-  private choose(kind: string): void {
-    const current = this.current === null ? null : this.shown[this.current].id;
-    this.kind = kind;
-    this.shown = kind ? this.findings.filter((finding) => finding.kind === kind) : this.findings;
-    const at = this.shown.findIndex(({ id }) => id === current);
-    this.current = at < 0 ? null : at;
+  /** After another list of findings or another kind. */
+  private showKinds(): void {
     this.colors = null;
     this.refreshParts();
     this.refreshTable();
     this.refreshMaps();
   }
 
+  private get listed(): readonly FindingGroup[] {
+    return this.kind === '' ? this.groups : this.groups.filter(({ kind }) => kind === this.kind);
+  }
+
   private refreshParts(): void {
-    const sizes = new Map<string, number>();
-    for (const { kind } of this.findings) sizes.set(kind, (sizes.get(kind) ?? 0) + 1);
     const choices = [
       { value: '', title: t('All ({0})', count(this.findings.length)) },
-      ...[...sizes].map(([kind, size]) => ({ value: kind, title: `${kindTitle(kind)} (${size})` })),
+      ...this.groups.map(({ kind, positions }) => ({
+        value: kind,
+        title: `${kindTitle(kind)} (${count(positions.length)})`,
+      })),
     ];
+    const changed = (kind: string) => {
+      this.kind = kind;
+      if (kind !== '') this.open.set(kind, true);
+      this.showKinds();
+    };
+    render(selectControl('finding-kind', t('Kind'), choices, this.kind, changed), this.toolbar);
+    const { dataset } = this.app.store.get();
+    const finding = this.current === null ? null : this.findings[this.current];
+    const actions = {
+      open: (of: Finding, related: number | null) => this.openFinding(of, related),
+      select: (rows: readonly number[]) => this.select(rows),
+    };
     render(
-      selectControl('finding-kind', t('Kind'), choices, this.kind, (kind) => this.choose(kind)),
-      this.toolbar,
-    );
-    const finding = this.current === null ? null : this.shown[this.current];
-    render(
-      html`<div class="table-container">
+      html`<div class="table-container findings">
           ${this.table.element}${runNotice(this.app, [auditWait(this.app)], this.findings.length > 0)}
         </div>
         <div class="beside-column">
           <section class="finding-detail" aria-label=${t('Finding')} tabindex="-1">
-            ${finding ? this.detail(finding) : html`<p class="quiet">${this.hint()}</p>`}
+            ${
+              finding && dataset
+                ? findingDetail(this.app, dataset, finding, actions)
+                : html`<p class="quiet">${this.hint()}</p>`
+            }
           </section>
           ${this.surface.element}
         </div>`,
@@ -116,86 +154,112 @@ export class FindingsPart extends MapView {
   }
 
   private refreshTable(): void {
-    const text = (value: string) => html`<bdi class="clipped">${clip(value, maxShown)}</bdi>`;
-    const at = (position: number) => this.shown[position];
-    const columns: Column[] = [
-      {
-        id: 'severity',
-        title: t('Severity'),
-        figures: false,
-        cell: (position) => severityMark(at(position).severity),
-      },
-      {
-        id: 'sample',
-        title: t('Sample'),
-        figures: false,
-        cell: (position) => text(at(position).sample ?? ''),
-      },
-      { id: 'message', title: t('Finding'), figures: false, cell: (position) => text(at(position).message) },
-      { id: 'line', title: t('Line'), figures: true, cell: (position) => String(at(position).line) },
-    ];
-    const { column, descending } = this.sort;
-    const order = [...this.shown.keys()];
-    // The list is in the order of severity already.
-    if (column !== 'severity') {
-      const value = (position: number) => {
-        const { line, message, sample } = at(position);
-        return column === 'line'
-          ? line
-          : column === 'message'
-            ? message
-            : (this.rowOf.get(sample ?? '') ?? -1);
+    const { dataset } = this.app.store.get();
+    if (!dataset) return;
+    const lines = this.listed.map((group): RowGroup => {
+      const { kind, positions } = group;
+      return {
+        id: kind,
+        rows: sortedPositions(this.findings, positions, this.sort, dataset),
+        open: this.open.get(kind) ?? positions.length <= maxOpen,
+        title: this.groupTitle(group),
       };
-      order.sort((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : a - b));
-    }
-    if (descending) order.reverse();
-    this.table.update(columns, Int32Array.from(order), this.current, this.sort);
+    });
+    this.table.update(findingColumns(this.app, dataset, this.findings), lines, this.current, this.sort);
   }
 
+  private groupTitle({ kind, severity, positions }: FindingGroup) {
+    const images = new Set(this.rowsOf(positions)).size;
+    const chosen = () => {
+      this.open.set(kind, true);
+      this.table.setChosen(positions);
+      this.refreshTable();
+      this.choose(positions);
+    };
+    return html`${severityMark(severity)}<strong>${kindTitle(kind)}</strong>
+      <span class="quiet figures">${count(positions.length)}</span>
+      ${
+        images > 0 &&
+        html`<button class="link" type="button" tabindex="-1" @click=${chosen}>
+          ${t(images === 1 ? 'Select {0} image' : 'Select {0} images', count(images))}
+        </button>`
+      }`;
+  }
+
+  /** The current finding; its image is inspected. */
   private inspect(at: number): void {
+    const { store } = this.app;
     this.current = at;
-    const sample = this.sampleOf(this.shown[at]);
-    if (sample !== null) inspectSample(this.app, sample);
-    this.app.announce(clip(this.shown[at].message, maxShown));
+    const sample = this.rowsOf([at]).at(0);
+    if (sample !== undefined) {
+      if (this.made !== null && store.get().selection === this.made) this.select([sample]);
+      else inspectSample(this.app, sample);
+    }
+    this.app.announce(clip(this.findings[at].message, maxShown));
     this.refreshParts();
     this.element.querySelector('.finding-detail')?.scrollTo(0, 0);
   }
 
-  private detail(finding: Finding): TemplateResult {
-    const { severity, kind, message, related = [] } = finding;
-    return html`<h2 class="caption">
-        ${severityMark(severity)}
-        <span>${kindTitle(kind)}</span>
-      </h2>
-      <p class="finding-message"><bdi>${message}</bdi></p>
-      <p>${location(finding, openLabel(finding), () => this.open(finding, null))}</p>
-      ${
-        related.length > 0 &&
-        html`<h3 class="caption">${t('Compared with')}</h3>
-          <ul class="related">
-            ${related.slice(0, maxRelated).map(
-              (other, at) =>
-                html`<li>
-                  <bdi>${clip(other.message, maxShown)}</bdi>
-                  ${location(other, t('Open both'), () => this.open(finding, at))}
-                </li>`,
-            )}
-          </ul>`
-      }
-      ${
-        related.length > maxRelated &&
-        html`<p class="quiet">${t('and {0} more', count(related.length - maxRelated))}</p>`
-      }`;
+  private choose(positions: readonly number[]): void {
+    this.current = positions.at(-1) ?? this.current;
+    this.select(this.rowsOf(positions));
+    this.refreshParts();
   }
 
-  private open({ id }: Finding, related: number | null): void {
+  private select(rows: readonly number[]): void {
+    if (rows.length === 0) return;
+    this.made = Int32Array.from(new Set(rows)).sort();
+    select(this.app, this.made, 'replace');
+  }
+
+  private menu(positions: readonly number[], point: { x: number; y: number }): void {
+    const finding = this.findings[positions.at(-1) ?? 0];
+    const rows = [...new Set(this.rowsOf(positions))];
+    const several = positions.length > 1;
+    const copied = () => {
+      this.select(rows);
+      copyIds(this.app).catch((error: unknown) => this.app.reportError(error));
+    };
+    openContextMenu(t('Findings'), point, [
+      ...(several ? [] : [{ label: openLabel(finding), run: () => this.openFinding(finding, null) }]),
+      ...(several || !finding.related?.length
+        ? []
+        : [{ label: t('Open both'), run: () => this.openFinding(finding, 0) }]),
+      ...(rows.length === 0
+        ? []
+        : [
+            {
+              label: t(rows.length === 1 ? 'Select {0} image' : 'Select {0} images', count(rows.length)),
+              run: () => this.select(rows),
+            },
+            { label: t('Tag…'), run: () => this.tag(rows) },
+            { label: t('Copy ids'), run: copied },
+          ]),
+      {
+        label: this.kind === '' ? t('Only this kind: {0}', kindTitle(finding.kind)) : t('All kinds'),
+        run: () => {
+          this.kind = this.kind === '' ? finding.kind : '';
+          this.showKinds();
+        },
+      },
+    ]);
+  }
+
+  /** Selects the images and leads to the field for a tag. */
+  private tag(rows: readonly number[]): void {
+    this.select(rows);
+    setTimeout(() => document.querySelector<HTMLElement>('.inspector .tag-input')?.focus());
+  }
+
+  private openFinding({ id }: Finding, related: number | null): void {
     this.app.host
       .request('openFinding', { id, related })
       .catch((error: unknown) => this.app.reportError(error));
   }
 
-  private sampleOf({ sample }: Finding): number | null {
-    return this.rowOf.get(sample ?? '') ?? null;
+  private rowsOf(positions: readonly number[]): readonly number[] {
+    const { dataset } = this.app.store.get();
+    return dataset ? positions.flatMap((at) => rowsOfFinding(dataset, this.findings[at])) : [];
   }
 
   private scale(): ColorScale | null {
@@ -203,33 +267,11 @@ export class FindingsPart extends MapView {
     if (!dataset) return null;
     const { length } = dataset.ids;
     if (this.colors?.indices.length !== length) {
-      const rows = new Set(this.shown.flatMap((finding) => this.sampleOf(finding) ?? []));
+      const rows = new Set(this.rowsOf(this.listed.flatMap(({ positions }) => positions)));
       const names = { flagged: t('With findings'), normal: t('Without findings') };
-      this.colors = flagScale('findings', t('Findings'), length, Int32Array.from(rows).sort(), names);
+      const title = this.kind === '' ? t('Findings') : kindTitle(this.kind);
+      this.colors = flagScale('findings', title, length, Int32Array.from(rows).sort(), names);
     }
     return this.colors;
   }
-}
-
-function openLabel({ line, row }: Finding): string {
-  return row === undefined ? t('Open at line {0}', line) : t('Open row {0}', row);
-}
-
-function location(
-  { file, line, row }: Finding | RelatedLocation,
-  label: string,
-  onClick: () => void,
-): TemplateResult {
-  return html`<span class="location">
-    <button class="link" type="button" @click=${onClick}>${label}</button>
-    <bdi class="quiet">${clip(row === undefined ? `${file}:${line}` : `${file}#${row}`, maxShown)}</bdi>
-  </span>`;
-}
-
-function severityMark(severity: Severity): TemplateResult {
-  const label = { error: t('Error'), warning: t('Warning'), info: t('Note') }[severity];
-  return html`<span class="severity ${severity}" title=${label}>
-    ${icon(severity)}
-    <span>${label}</span>
-  </span>`;
 }

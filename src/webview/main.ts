@@ -23,7 +23,7 @@ import {
   savedChoices,
   toPageState,
 } from './state/appState';
-import { carryLayouts, movedState } from './state/renewDataset';
+import { carryLayouts, movedRows, movedState } from './state/renewDataset';
 import { SelectionHistory } from './state/selectionHistory';
 import { setStrings } from './text';
 import { views } from './views/registry';
@@ -84,10 +84,12 @@ host.on('dataset', (dataset) => {
   const before = state.dataset?.root === dataset.root ? state.dataset : null;
   if (before) {
     carryLayouts(model, before, dataset);
+    context.history.move(movedRows(before.ids, dataset.ids));
     store.set(movedState(state, before, dataset));
   } else {
     const exists = (index: number) => index < dataset.ids.length;
     const { current, selection } = state;
+    context.history.clear();
     store.set({
       dataset,
       current: current !== null && exists(current) ? current : null,

@@ -220,13 +220,6 @@ describe('the explore view', () => {
     expect(await rows.nth(1).getAttribute('aria-pressed')).toBe('true');
   });
 
-  it('finds questions and ids by the search box', async () => {
-    await open();
-    await drawn();
-    await page.locator('.search-input').fill('xmlab1');
-    await expect.poll(() => page.locator('.status-left').textContent()).toContain('11 selected');
-  });
-
   it('draws again after its graphics context was lost', async () => {
     await open();
     await drawn();

@@ -7,7 +7,7 @@ import { readImageBytes } from '../dataset/imageSource';
 import { languageOf } from '../dataset/languageTag';
 import { ReadCache, reading } from '../dataset/readCache';
 import { readDataset } from '../dataset/readDataset';
-import type { Dataset } from '../dataset/types';
+import type { Dataset, QaRecord } from '../dataset/types';
 import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
 import { withoutSamplesOf } from '../embedding/decodedImages';
 import { datasetStore, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
@@ -41,8 +41,9 @@ import type { OpenRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
 import { readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
 import { type RequestKey, ResultCache } from './resultCache';
-import type { QaDetail, SampleDetail } from './sampleDetail';
+import type { QaDetail, RecordOfSample, SampleDetail } from './sampleDetail';
 import { type Reporter, stageContext } from './stageContext';
+import type { TextTerm } from './textTerm';
 
 export class DatasetAnalysis {
   readonly columns: DatasetColumns;
@@ -307,20 +308,7 @@ export class DatasetAnalysis {
   sample(index: number): SampleDetail {
     requireIndex('sample', index, this.dataset.samples.length);
     const sample = this.dataset.samples[index];
-    const qa = sample.qa.map((record, i): QaDetail => ({
-      row: this.firstQaRow[index] + i,
-      question: record.question,
-      answer: record.answer,
-      language: languageOf(record.qLang ?? ''),
-      answerType: record.answerType ?? '',
-      contentType: record.contentType ?? '',
-      qid: record.qid ?? null,
-      file: record.source.file,
-      line: record.source.line,
-      ...(record.source.row === undefined ? {} : { fileRow: record.source.row }),
-      ...(record.options ? { options: record.options } : {}),
-      ...(record.otherImages ? { otherImages: this.indicesOf(record.otherImages) } : {}),
-    }));
+    const qa = sample.qa.map((record, i) => this.recordDetail(record, this.firstQaRow[index] + i));
     const { id, image, boxes, width, height, modality, location } = sample;
     return {
       index,
@@ -334,6 +322,35 @@ export class DatasetAnalysis {
       location,
       split: sample.split ?? null,
       qa,
+    };
+  }
+
+  /** QA records by their rows in the `qa` space. @throws AnalysisError `bad-parameter` for a row that is none. */
+  records(rows: Int32Array): RecordOfSample[] {
+    const { qaToSample } = this.columns;
+    return Array.from(rows, (row) => {
+      requireIndex('row', row, qaToSample.length);
+      const sample = qaToSample[row];
+      const record = this.dataset.samples[sample].qa[row - this.firstQaRow[sample]];
+      return { sample, ...this.recordDetail(record, row) };
+    });
+  }
+
+  private recordDetail(record: QaRecord, row: number): QaDetail {
+    const { question, answer, source } = record;
+    return {
+      row,
+      question,
+      answer,
+      language: languageOf(record.qLang ?? ''),
+      answerType: record.answerType ?? '',
+      contentType: record.contentType ?? '',
+      qid: record.qid ?? null,
+      file: source.file,
+      line: source.line,
+      ...(source.row === undefined ? {} : { fileRow: source.row }),
+      ...(record.options ? { options: record.options } : {}),
+      ...(record.otherImages ? { otherImages: this.indicesOf(record.otherImages) } : {}),
     };
   }
 
@@ -388,9 +405,10 @@ export class DatasetAnalysis {
     return answerCounts(this.dataset, indices, most, language);
   }
 
-  find(text: string): Int32Array {
+  /** Rows of the `qa` space for which every term holds. */
+  find(terms: readonly TextTerm[]): Int32Array {
     this.search ??= new QaSearch(this.dataset);
-    return this.search.find(text);
+    return this.search.find(terms);
   }
 }
 

@@ -21,6 +21,11 @@ export interface QaDetail {
   readonly otherImages?: readonly number[];
 }
 
+export interface RecordOfSample extends QaDetail {
+  /** Row of its sample. */
+  readonly sample: number;
+}
+
 /** One sample with its QA records, as the inspector shows it. */
 export interface SampleDetail {
   readonly index: number;

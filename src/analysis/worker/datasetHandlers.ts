@@ -46,8 +46,9 @@ export const datasetHandlers: DatasetHandlers = {
   repeatRun: (analysis, { id }, context) =>
     runsOf(analysis, context).repeat(id, context.cancel, context.reporter),
   imageBytes: (analysis, { index }) => analysis.imageBytes(index),
-  search: (analysis, { text }) => {
-    const rows = analysis.find(text);
+  records: (analysis, { rows }) => analysis.records(rows),
+  search: (analysis, { terms }) => {
+    const rows = analysis.find(terms);
     return transferring({ rows }, [rows.buffer as ArrayBuffer]);
   },
   searchImages: (analysis, { text, k }, { cancel, reporter }) =>

@@ -14,7 +14,8 @@ import type { EditedFindings } from '../session/editedFiles';
 import type { RecordPlaces } from '../session/fileContents';
 import type { OpenAnswer, RefreshAnswer } from '../session/openRequest';
 import type { Repetition, RunDifference, RunInfo } from '../session/runs';
-import type { SampleDetail } from '../session/sampleDetail';
+import type { RecordOfSample, SampleDetail } from '../session/sampleDetail';
+import { textPlaces } from '../session/textTerm';
 import type { GroupTopics } from '../topics/topics';
 import { jobRequests, openArgs } from './jobRequests';
 import {
@@ -30,6 +31,7 @@ import {
 } from './schemas';
 
 const MAX_WORDS = 100;
+const MAX_TERMS = 100;
 const MAX_PER_GROUP = 1000;
 const MAX_LABEL_NAMES = 200;
 const MAX_LABEL_LENGTH = 200;
@@ -98,8 +100,25 @@ export const forwardedRequests = {
     result: result<readonly AnswerCount[]>(),
   },
   neighbors: { args: { space: spaceName, row: integer(), k: integer() }, result: result<SimilarRows>() },
-  /** Rows of the `qa` space whose question, answer or sample id contains the text, case folded. */
-  search: { args: { text }, result: result<{ rows: Int32Array }>() },
+  /** Rows of the `qa` space for which every term holds, case folded. */
+  search: {
+    args: {
+      terms: v.pipe(
+        v.array(
+          v.strictObject({
+            in: v.picklist(textPlaces, `one of ${textPlaces.join(', ')}`),
+            text,
+            not: v.boolean('true or false'),
+          }),
+        ),
+        v.maxLength(MAX_TERMS, `at most ${MAX_TERMS} terms`),
+        v.readonly(),
+      ),
+    },
+    result: result<{ rows: Int32Array }>(),
+  },
+  /** QA records by their rows in the `qa` space. */
+  records: { args: { rows }, result: result<readonly RecordOfSample[]>() },
   /** Images by similarity to a text; refused where the encoder is not cross-modal. */
   searchImages: {
     args: { text, k: integer() },

@@ -1,17 +1,22 @@
 /**
- * Search over questions, answers and ids; with an encoder for text and images, also for images by what they show, with
- * the images ranked below the box. Without such an encoder the box says how to get one.
+ * Search by words and fields (`split:test answer:yes`), and, with an encoder for text and images, by what images show.
+ * What is found is listed below the box; the selection changes only when the user says so. Escape clears the text first.
  */
 import { render, type TemplateResult } from 'lit-html';
 import type { SimilarRows } from '../../analysis/numeric/topKSimilar';
+import type { RecordOfSample } from '../../analysis/session/sampleDetail';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
-import { select, selectRow } from '../state/actions';
+import { runSearch, type SearchHits } from '../queries/runSearch';
+import { fieldHint, fieldOfName, searchFields } from '../queries/searchFields';
+import { fieldBeingTyped, quoted } from '../queries/searchQuery';
+import type { SelectMode } from '../scatter/gestures';
+import { select } from '../state/actions';
 import { html } from '../template';
 import { count, t } from '../text';
 import { segmented } from './controls';
-import { icon } from './icons';
-import { neighborButton } from './neighborButton';
+import { icon, iconButton } from './icons';
+import { imageHits, rankedHits, recordHits } from './searchHits';
 
 type Mode = 'text' | 'images';
 
@@ -19,22 +24,31 @@ type Mode = 'text' | 'images';
 const searchDelayMs: Readonly<Record<Mode, number>> = { text: 200, images: 600 };
 /** Images shown of a search by what they show. */
 const maxRanked = 24;
-const tilePx = 56;
+/** Records and images listed at first and with every "more". */
+const hitsPerStep = 50;
+const maxSuggestions = 8;
 
 export class SearchBox {
   readonly element = createElement('div', 'search', { role: 'search' });
   private readonly disposables = new Disposables();
   private mode: Mode = 'text';
   private open = false;
-  private found: number | null = null;
+  private help = false;
+  private hits: SearchHits | null = null;
+  /** The first of the records that were found. */
+  private listed: readonly RecordOfSample[] = [];
+  private steps = 1;
   private ranking: SimilarRows | 'running' | null = null;
   private timer = 0;
   private generation = 0;
 
   constructor(private readonly app: AppContext) {
     this.disposables.listen<'focusout'>(this.element, 'focusout', (event) => {
-      if (!this.element.contains(event.relatedTarget as Node | null)) this.toggle(false);
+      if (!this.element.contains(event.relatedTarget instanceof Node ? event.relatedTarget : null))
+        this.toggle(false);
     });
+    this.disposables.listen<'keydown'>(document, 'keydown', (event) => this.onShortcut(event));
+    this.disposables.listen<'keydown'>(this.element, 'keydown', (event) => this.onKey(event));
     this.disposables.own(() => clearTimeout(this.timer));
     this.refresh();
   }
@@ -48,10 +62,15 @@ export class SearchBox {
     return this.element.querySelector('input');
   }
 
+  private get text(): string {
+    return this.input?.value ?? '';
+  }
+
   private toggle(open: boolean): void {
     const opens = open && this.app.store.get().phase.phase === 'ready';
     if (opens === this.open) return;
     this.open = opens;
+    if (!opens) this.help = false;
     this.refresh();
   }
 
@@ -59,120 +78,231 @@ export class SearchBox {
     render(this.template(), this.element);
   }
 
-  private template(): TemplateResult {
-    const typed = () => {
-      clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => void this.run(), searchDelayMs[this.mode]);
-    };
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key === 'Enter') {
-        clearTimeout(this.timer);
-        void this.run();
-      } else if (event.key === 'Escape') this.toggle(false);
-    };
-    const left = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
+  /** Ctrl+F and / lead to the box. */
+  private onShortcut(event: KeyboardEvent): void {
+    const { target, key, ctrlKey, metaKey } = event;
+    const typing = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+    const finds = (ctrlKey || metaKey) && key.toLowerCase() === 'f';
+    if (event.defaultPrevented || !(finds || (key === '/' && !typing && !ctrlKey && !metaKey))) return;
+    event.preventDefault();
+    this.input?.focus();
+    this.input?.select();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const { target, key, shiftKey } = event;
+    const inInput = target === this.input;
+    if (key === 'Escape') {
+      if (inInput && this.text !== '') this.setText('');
+      else if (inInput) this.input?.blur();
       this.input?.focus();
-      this.toggle(false);
-      event.stopPropagation();
+      if (inInput && this.text === '') this.toggle(false);
+    } else if (key === 'Enter' && inInput) this.enter(shiftKey ? 'add' : 'replace');
+    else if (key === 'ArrowDown' || key === 'ArrowUp') this.moveFocus(key === 'ArrowDown' ? 1 : -1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private moveFocus(step: 1 | -1): void {
+    this.toggle(true);
+    if (this.text === '') this.help = true;
+    this.refresh();
+    const stops = [...this.element.querySelectorAll<HTMLElement>('.search-input, .search-drop .search-hit')];
+    const at = stops.findIndex((stop) => stop === document.activeElement);
+    stops.at(Math.min(stops.length - 1, Math.max(0, at + step)))?.focus();
+  }
+
+  private setText(text: string): void {
+    if (!this.input) return;
+    this.input.value = text;
+    this.input.focus();
+    this.typed();
+  }
+
+  private typed(): void {
+    clearTimeout(this.timer);
+    this.toggle(true);
+    if (this.text.trim() === '') void this.run();
+    else this.timer = window.setTimeout(() => void this.run(), searchDelayMs[this.mode]);
+  }
+
+  private enter(mode: SelectMode): void {
+    clearTimeout(this.timer);
+    void this.run().then(() => this.selectFound(mode));
+  }
+
+  private get found(): Int32Array | null {
+    if (this.mode === 'text') return this.hits?.samples ?? null;
+    return this.ranking === null || this.ranking === 'running'
+      ? null
+      : Int32Array.from(this.ranking.indices).sort();
+  }
+
+  private selectFound(mode: SelectMode): void {
+    const { found } = this;
+    if (!found || found.length === 0) return;
+    const { app } = this;
+    select(app, found, mode);
+    if (mode === 'replace' && this.hits && this.hits.records.length > 0)
+      app.store.set({ qaSelection: this.hits.records });
+  }
+
+  private template(): TemplateResult {
+    const label = t('Search words, or fields such as split:test');
+    const helped = () => {
+      this.open = true;
+      this.help = !this.help;
+      this.input?.focus();
+      this.refresh();
     };
+    const { found } = this;
     return html`${icon('search')}
       <input
         class="search-input"
         type="search"
-        placeholder=${t('Search questions, answers, ids')}
-        aria-label=${t('Search questions, answers, ids')}
+        placeholder=${label}
+        aria-label=${label}
         spellcheck="false"
-        @input=${typed}
-        @keydown=${pressed}
-        @focus=${() => this.toggle(true)}
+        @input=${() => this.typed()}
+        @focus=${() => this.toggle(this.text !== '')}
       />
-      <span class="search-count figures" aria-hidden="true">
-        ${this.found === null ? '' : count(this.found)}
-      </span>
-      <div class="search-drop" ?hidden=${!this.open} @keydown=${left}>${this.open && this.drop()}</div>`;
+      <span class="search-count figures" aria-hidden="true"
+        >${found === null ? '' : count(found.length)}</span
+      >
+      ${iconButton('filter', t('What can be searched'), helped)}
+      <div class="search-drop" ?hidden=${!this.open || (this.text === '' && !this.help)}>
+        ${this.open && this.drop()}
+      </div>`;
   }
 
   private drop(): TemplateResult {
     const { phase } = this.app.store.get();
-    if (phase.phase === 'ready' && phase.crossModal) {
-      const modes = [
-        { value: 'text', title: t('Text') },
-        { value: 'images', title: t('Image content') },
-      ] as const;
-      const changed = (mode: Mode) => {
-        this.mode = mode;
-        void this.run();
-      };
-      return html`${segmented<Mode>(t('Search by'), modes, this.mode, changed)}
-        <div class="search-results">${this.results()}</div>`;
-    }
-    const setUp = () => {
-      this.app.host.request('setUpBiomedclip', {}).catch((error: unknown) => this.app.reportError(error));
+    const crossModal = phase.phase === 'ready' && phase.crossModal;
+    const modes = [
+      { value: 'text', title: t('Text') },
+      { value: 'images', title: t('Image content') },
+    ] as const;
+    const changed = (mode: Mode) => {
+      this.mode = mode;
+      void this.run();
     };
+    return html`${crossModal && segmented<Mode>(t('Search by'), modes, this.mode, changed)}
+      <div class="search-results">
+        ${this.mode === 'images' ? rankedHits(this.app, this.ranking) : html`${this.suggestions()}${this.results()}`}
+      </div>`;
+  }
+
+  /** Fields where nothing is typed, values where a field is. */
+  private suggestions(): TemplateResult | null {
+    const fields = searchFields(this.app.model);
+    const typing = fieldBeingTyped(this.text);
+    const field = typing && fieldOfName(fields, typing.name);
+    const item = (shown: string, hint: string, replaced: string) =>
+      html`<li>
+        <button class="search-hit suggestion" type="button" @click=${() => this.setText(replaced)}>
+          <bdi class="clipped">${shown}</bdi>
+          <span class="quiet figures">${hint}</span>
+        </button>
+      </li>`;
+    if (field && typing) {
+      const begun = typing.value.toLowerCase();
+      const fits = field
+        .values()
+        .filter(({ value }) => value.toLowerCase().includes(begun) && value.toLowerCase() !== begun);
+      if (fits.length === 0) return null;
+      const before = this.text.slice(0, typing.start);
+      return html`<ul class="suggestions" aria-label=${t('Values of {0}', field.title)}>
+        ${fits
+          .slice(0, maxSuggestions)
+          .map(({ value, rows }) => item(value, count(rows), `${before}${quoted(value)} `))}
+      </ul>`;
+    }
+    if (!this.help) return null;
+    const gap = this.text === '' || this.text.endsWith(' ') ? '' : ' ';
     return html`<p class="quiet">
-        ${t('These embeddings have no text encoder. To find images by their content, set up BiomedCLIP.')}
+        ${t('Words are found in questions, answers and ids. A minus before a word or a field finds what is without it.')}
       </p>
-      <button class="link" type="button" @click=${setUp}>${t('Set Up BiomedCLIP')}</button>`;
+      <ul class="suggestions" aria-label=${t('Fields')}>
+        ${fields.map((known) => item(`${known.name}:`, fieldHint(known), `${this.text}${gap}${known.name}:`))}
+      </ul>`;
   }
 
   private results(): TemplateResult | null {
-    const { ranking } = this;
-    if (ranking === null) return null;
-    if (ranking === 'running') return html`<p class="quiet">${t('Comparing with every image…')}</p>`;
-    const item = (index: number, at: number) =>
-      html`<li>
-        ${neighborButton(this.app, index, ranking.similarities[at], tilePx, () => selectRow(this.app, index))}
-      </li>`;
-    return html`<h2 class="caption">${t('Most similar first')}</h2>
-      <ol class="ranking">
-        ${[...ranking.indices].map(item)}
-      </ol>`;
+    const { hits, app } = this;
+    if (!hits || this.text.trim() === '') return null;
+    const { samples, records } = hits;
+    const images = t(samples.length === 1 ? '{0} image' : '{0} images', count(samples.length));
+    const questions = t(records.length === 1 ? '{0} question' : '{0} questions', count(records.length));
+    if (samples.length === 0)
+      return html`<p role="status">
+        ${t('Nothing has all of this. The selection and the maps are as before.')}
+      </p>`;
+    const total = records.length > 0 ? records.length : samples.length;
+    const left = total - this.steps * hitsPerStep;
+    const more = () => {
+      this.steps++;
+      void this.listRecords().then(() => this.refresh());
+    };
+    return html`<div class="search-head">
+        <strong role="status">${records.length > 0 ? `${images} · ${questions}` : images}</strong>
+        <button class="link search-hit" type="button" @click=${() => this.selectFound('replace')}>
+          ${t('Select (Enter)')}
+        </button>
+        <button class="link search-hit" type="button" @click=${() => this.selectFound('add')}>
+          ${t('Add (Shift+Enter)')}
+        </button>
+      </div>
+      ${
+        records.length > 0
+          ? recordHits(app, this.listed, hits.words)
+          : imageHits(app, samples.subarray(0, this.steps * hitsPerStep), hits.words)
+      }
+      ${
+        left > 0 &&
+        html`<button class="link search-hit" type="button" @click=${more}>
+          ${t('Show more ({0} left)', count(left))}
+        </button>`
+      }`;
   }
 
   private async run(): Promise<void> {
-    const text = this.input?.value.trim() ?? '';
+    const text = this.text.trim();
     const generation = ++this.generation;
-    this.app.store.set({ searchText: text });
-    this.found = null;
-    this.ranking = text !== '' && this.mode === 'images' ? 'running' : null;
-    this.refresh();
-    if (text === '') return;
+    const { app } = this;
     try {
-      if (this.mode === 'text') await this.searchText(text, generation);
-      else await this.searchImages(text, generation);
+      if (this.mode === 'images') return await this.compare(text, generation);
+      const hits = await runSearch(app.host, app.model, text);
+      if (generation !== this.generation) return;
+      this.hits = hits;
+      this.steps = 1;
+      await this.listRecords();
+      if (generation !== this.generation) return;
+      app.store.set({ searchWords: hits?.words ?? [] });
+      if (hits)
+        app.announce(
+          t('{0} images, {1} questions found', count(hits.samples.length), count(hits.records.length)),
+        );
     } catch (error) {
-      if (generation === this.generation) this.app.reportError(error);
+      if (generation === this.generation) app.reportError(error);
     }
-  }
-
-  private async searchText(text: string, generation: number): Promise<void> {
-    const { app } = this;
-    const { rows } = await app.host.request('search', { text });
-    const { dataset } = app.store.get();
-    if (generation !== this.generation || !dataset) return;
-    const samples = new Set<number>();
-    for (const row of rows) samples.add(dataset.qaToSample[row]);
-    const lower = text.toLowerCase();
-    for (let i = 0; i < dataset.ids.length; i++)
-      if (dataset.ids[i].toLowerCase().includes(lower)) samples.add(i);
-    this.found = samples.size;
     this.refresh();
-    select(app, Int32Array.from(samples).sort(), 'replace');
-    app.store.set({ qaSelection: rows });
-    app.announce(t('{0} images, {1} questions found', count(samples.size), count(rows.length)));
   }
 
-  private async searchImages(text: string, generation: number): Promise<void> {
-    const { app } = this;
-    const { dataset } = app.store.get();
-    if (!dataset) return;
+  private async listRecords(): Promise<void> {
+    const rows = this.hits?.records.slice(0, this.steps * hitsPerStep);
+    this.listed = rows && rows.length > 0 ? await this.app.host.request('records', { rows }) : [];
+  }
+
+  private async compare(text: string, generation: number): Promise<void> {
+    const { dataset } = this.app.store.get();
+    this.ranking = text === '' ? null : 'running';
+    this.refresh();
+    if (!dataset || text === '') return;
     const k = Math.min(maxRanked, dataset.ids.length);
-    const ranking = await app.host.request('searchImages', { text, k });
+    const ranking = await this.app.host.request('searchImages', { text, k });
     if (generation !== this.generation) return;
     this.ranking = ranking;
-    this.found = ranking.indices.length;
     this.refresh();
-    select(app, Int32Array.from(ranking.indices).sort(), 'replace');
   }
 }

@@ -50,7 +50,8 @@ export class Inspector {
     const { store, model } = app;
     this.selectionPanel = new SelectionPanel(app, () => this.refresh());
     this.lastSelection = store.get().selection;
-    this.disposables.own(store.subscribe(['keptSelections'], () => this.refresh()));
+    this.disposables.own(store.subscribe(['keptSelections', 'searchWords'], () => this.refresh()));
+    this.disposables.own(store.subscribe(['shownRecord'], () => this.revealRecord()));
     this.disposables.own(
       store.subscribe(['current', 'dataset', 'phase', 'selection', 'tags', 'params', 'seed'], () =>
         this.update(),
@@ -100,8 +101,17 @@ export class Inspector {
     this.sample = sample;
     this.refresh();
     if (isAnother) this.element.scrollTop = 0;
+    this.revealRecord();
     void this.loadNeighbors();
     void this.loadLikely();
+  }
+
+  /** Brings the record that was asked for into view, once its sample is there. */
+  private revealRecord(): void {
+    const { shownRecord } = this.app.store.get();
+    if (shownRecord !== null && this.sample?.qa.some(({ row }) => row === shownRecord)) this.shown = 'sample';
+    this.refresh();
+    this.element.querySelector(`[data-record="${shownRecord ?? ''}"]`)?.scrollIntoView({ block: 'center' });
   }
 
   private async loadNeighbors(): Promise<void> {
@@ -197,6 +207,8 @@ export class Inspector {
     return questionList(sample, ids, {
       open: (row) => open(sample.index, row),
       inspect: (index) => selectRow(app, index),
+      words: app.store.get().searchWords,
+      shown: app.store.get().shownRecord,
     });
   }
 

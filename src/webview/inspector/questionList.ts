@@ -1,5 +1,6 @@
 import { nothing, type TemplateResult } from 'lit-html';
 import type { QaDetail } from '../../analysis/session/sampleDetail';
+import { markedText } from '../controls/markedText';
 import type { SampleView } from '../protocol';
 import { clip, html } from '../template';
 import { t } from '../text';
@@ -9,6 +10,10 @@ const maxShown = 400;
 const maxLabel = 80;
 
 export interface QuestionActions {
+  /** Folded words that are marked. */
+  readonly words: readonly string[];
+  /** Row of the record that stands out. */
+  readonly shown: number | null;
   /** Opens the record at a row of the `qa` space. */
   readonly open: (row: number) => void;
   /** Shows another sample. */
@@ -40,16 +45,20 @@ export function questionList(
     )}`;
 }
 
-function item(qa: QaDetail, ids: readonly string[], { open, inspect }: QuestionActions): TemplateResult {
+function item(
+  qa: QaDetail,
+  ids: readonly string[],
+  { open, inspect, words, shown }: QuestionActions,
+): TemplateResult {
   const { language, question, answer, options, otherImages = [], line, fileRow, row } = qa;
   const otherImage = (index: number) =>
     html`<button class="link clipped" type="button" @click=${() => inspect(index)}>${ids[index]}</button> `;
   const lang = language === 'zh' || language === 'en' ? language : nothing;
   // Each text of the dataset is isolated, so that bidi controls in one cannot reorder the other.
-  return html`<li class="qa">
+  return html`<li class=${row === shown ? 'qa shown' : 'qa'} data-record=${row}>
     <div class="qa-text" lang=${lang}>
-      <bdi>${clip(question, maxShown)}</bdi>
-      ${options ? optionList(options, answer) : html`${' '}<strong><bdi>${clip(answer, maxShown)}</bdi></strong>`}
+      ${markedText(clip(question, maxShown), words)}
+      ${options ? optionList(options, answer) : html`${' '}<strong>${markedText(clip(answer, maxShown), words)}</strong>`}
       ${otherImages.length > 0 && html`<p class="quiet">${t('Also about')} ${otherImages.map(otherImage)}</p>`}
     </div>
     <button

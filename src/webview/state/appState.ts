@@ -56,7 +56,10 @@ export interface AppState {
   starts: PersistedState['starts'];
   seed: number;
   sideSheet: boolean;
-  searchText: string;
+  /** Folded words of the latest search, marked where texts are shown. */
+  searchWords: readonly string[];
+  /** Row of the `qa` space whose record the inspector brings into view. */
+  shownRecord: number | null;
   zeroShotLabels: readonly string[];
   /** null until the host has sent them. */
   tags: TagState | null;
@@ -118,7 +121,8 @@ export function createStore(saved: unknown, folder: string): AppStore {
     shapes: false,
     seed: 42,
     sideSheet: false,
-    searchText: '',
+    searchWords: [],
+    shownRecord: null,
     tags: null,
     comparisonFigure: 'score',
     hierarchySource: noMethod,

@@ -2,7 +2,7 @@
 import { briefValues } from '../fields';
 import type { SelectMode } from '../scatter/gestures';
 import { count, t } from '../text';
-import { type ActionContext, combine } from './actions';
+import { type ActionContext, combine, inspectSample } from './actions';
 
 /** Inspects a question's image and shows the record in its file. */
 export function inspectQuestion(context: ActionContext, row: number, focus: boolean): void {
@@ -18,10 +18,23 @@ export function moveToQuestion(context: ActionContext, row: number): number | nu
   const { dataset } = context.store.get();
   if (!dataset || row < 0 || row >= dataset.qaToSample.length) return null;
   const sample = dataset.qaToSample[row];
-  context.store.set({ current: sample, selection: Int32Array.of(sample), qaSelection: Int32Array.of(row) });
+  context.store.set({
+    current: sample,
+    selection: Int32Array.of(sample),
+    qaSelection: Int32Array.of(row),
+    shownRecord: row,
+  });
   const parts = [t('Question of {0}', dataset.ids[sample]), ...briefValues(dataset, 'qa', row)];
   context.announce(parts.join(', '));
   return sample;
+}
+
+/** Shows a record in the inspector; a selection of several images stays. */
+export function showRecord(context: ActionContext, row: number): void {
+  const sample = context.store.get().dataset?.qaToSample.at(row);
+  if (sample === undefined) return;
+  inspectSample(context, sample);
+  context.store.set({ shownRecord: row });
 }
 
 /** The questions stay selected, and with them every image they belong to. */

@@ -26,6 +26,7 @@ export function movedState(
     qaSelection: existing(qaSelection, records),
     hover: null,
     hoverQa: null,
+    shownRecord: null,
   };
 }
 

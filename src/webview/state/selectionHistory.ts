@@ -14,7 +14,6 @@ export class SelectionHistory {
   constructor(private readonly store: AppStore) {
     this.now = store.get().selection;
     store.subscribe(['selection'], () => this.remember());
-    store.subscribe(['dataset'], () => this.forgetLost());
   }
 
   get canUndo(): boolean {
@@ -44,7 +43,7 @@ export class SelectionHistory {
 
   private remember(): void {
     const { selection } = this.store.get();
-    if (selection === this.now) return;
+    if (sameRows(selection, this.now)) return;
     const before = this.now;
     this.now = selection;
     if (before.length <= 1 && selection.length <= 1) return;
@@ -53,11 +52,24 @@ export class SelectionHistory {
     this.future.length = 0;
   }
 
-  /** Rows of another dataset mean other samples. */
-  private forgetLost(): void {
-    const { dataset } = this.store.get();
-    const n = dataset?.ids.length ?? 0;
-    const exists = (rows: Int32Array) => rows.every((row) => row < n);
-    for (const list of [this.past, this.future]) list.splice(0, list.length, ...list.filter(exists));
+  /** After the dataset was read again. @param rows row of each former row, -1 = gone. */
+  move(rows: Int32Array): void {
+    const moved = (before: Int32Array) =>
+      before
+        .map((row) => rows[row])
+        .filter((row) => row >= 0)
+        .sort();
+    for (const list of [this.past, this.future]) list.splice(0, list.length, ...list.map(moved));
+    this.now = moved(this.now);
   }
+
+  /** Of another dataset: rows mean other samples. */
+  clear(): void {
+    this.past.length = 0;
+    this.future.length = 0;
+  }
+}
+
+function sameRows(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((row, at) => row === b[at]);
 }

@@ -31,9 +31,9 @@ describe('where words can be compared with images', () => {
       silentRun.cancel,
       silentRun.reporter,
     );
-    await page.locator('.search-input').click();
-    await page.getByRole('radio', { name: 'Image content' }).click();
     await page.locator('.search-input').fill('a chest X-ray');
+    await page.getByRole('radio', { name: 'Image content' }).click();
+    await page.locator('.search-input').focus();
     await page.keyboard.press('Enter');
     const ranked = page.locator('.ranking .neighbor');
     await expect.poll(() => ranked.count()).toBe(24);
@@ -75,13 +75,12 @@ describe('where words can be compared with images', () => {
 });
 
 describe('where they cannot', () => {
-  it('the search says why and leads to the set-up', async () => {
+  it('nothing is offered that needs it', async () => {
     await open(plain);
     const { page } = view;
-    await page.locator('.search-input').click();
-    await page.getByText('These embeddings have no text encoder').waitFor();
-    await page.getByRole('button', { name: 'Set Up BiomedCLIP' }).click();
-    expect(await view.requests('setUpBiomedclip')).toHaveLength(1);
+    await page.locator('.search-input').fill('lung');
+    await page.locator('.search-head').waitFor();
+    expect(await page.getByRole('radio', { name: 'Image content' }).count()).toBe(0);
     expect(await page.locator('#encoding-colorBy option[value="zero:labels"]').count()).toBe(0);
     expect(await page.locator('.likely').textContent()).toBe('');
   });

@@ -1,0 +1,84 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
+import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
+import { openView, type ViewPage } from '../fakeHost/viewPage';
+
+let browser: Browser;
+let bundle: Bundle;
+let made: SampleScene;
+let view: ViewPage;
+
+beforeAll(async () => {
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
+});
+afterAll(() => browser.close());
+afterEach(() => view.page.close());
+
+const input = () => view.page.getByRole('searchbox');
+const status = () => view.page.locator('.search-head strong, .search-results p[role="status"]').textContent();
+
+/** Samples of the made dataset, by a slow second reading of its records. */
+function samplesWhere(holds: (sample: (typeof made.analysis.dataset.samples)[number]) => boolean): number[] {
+  return made.analysis.dataset.samples.flatMap((sample, row) => (holds(sample) ? row : []));
+}
+
+describe('the search', () => {
+  it('lists what it finds with the words marked, and selects only when it is told to', async () => {
+    view = await openView(browser, bundle, made, 'explore', { selection: [3, 4, 5] });
+    const { page } = view;
+    await input().fill('lung answer:yes split:test');
+    const wanted = samplesWhere(
+      ({ split, qa }) =>
+        split === 'test' &&
+        qa.some(({ question, answer }) => /\byes\b/i.test(answer) && /lung/i.test(`${question} ${answer}`)),
+    );
+    await expect.poll(status).toMatch(new RegExp(`^${wanted.length} images? · `));
+    const hit = page.getByRole('list', { name: 'Questions found' }).getByRole('button').first();
+    expect((await hit.locator('mark').allTextContents()).join(' ')).toMatch(/lung.*yes/i);
+    expect(await view.selected()).toBe(3);
+    await hit.click();
+    await page.locator('.qa.shown mark').first().waitFor();
+    expect(await view.selected()).toBe(3);
+    await input().press('Enter');
+    await expect.poll(view.selected).toBe(wanted.length);
+    await page.locator('.frame').first().press('Control+z');
+    await expect.poll(view.selected).toBe(3);
+  });
+
+  it('says so where nothing is found, and Escape clears the text before the selection', async () => {
+    view = await openView(browser, bundle, made, 'explore', { selection: [3, 4, 5] });
+    await input().fill('zzzz');
+    await expect.poll(status).toContain('Nothing has all of this');
+    await input().press('Enter');
+    expect(await view.selected()).toBe(3);
+    await input().press('Escape');
+    expect(await input().inputValue()).toBe('');
+    expect(await view.selected()).toBe(3);
+  });
+
+  it('knows tags, findings, fields by their title, and offers their values', async () => {
+    const tagFile = [3, 7].map((row) => `${made.dataset.ids[row]}\ttag:check again\n`).join('');
+    view = await openView(browser, bundle, { ...made, tagFile }, 'explore', { selection: [] });
+    const { page } = view;
+    await input().fill('tag:"check again"');
+    await expect.poll(status).toBe('2 images');
+    await input().fill('Modality:mr');
+    await page.getByRole('list', { name: 'Values of Modality' }).getByRole('button', { name: 'MRI' }).click();
+    expect(await input().inputValue()).toBe('Modality:MRI ');
+    const mri = samplesWhere(({ modality }) => modality === 'MRI');
+    await expect.poll(status).toBe(`${mri.length} images`);
+    await input().fill('Modality:MRI -tag:');
+    await expect.poll(status).toBe(`${mri.filter((row) => row !== 3 && row !== 7).length} images`);
+    await input().fill('finding:mask-size');
+    await expect.poll(status).toBe('1 image');
+  });
+
+  it('opens nothing by its focus alone', async () => {
+    view = await openView(browser, bundle, made, 'explore');
+    await input().click();
+    expect(await view.page.locator('.search-drop').isVisible()).toBe(false);
+    await input().press('ArrowDown');
+    await view.page.getByRole('list', { name: 'Fields' }).waitFor();
+  });
+});

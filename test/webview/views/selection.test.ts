@@ -66,7 +66,7 @@ describe('tags', () => {
     view = await openView(browser, bundle, tagged(), 'samples', { colorBy: 'tags' });
     const { page } = view;
     await expect.poll(() => page.locator('.sample-row h2').allTextContents()).toEqual(['blurred', 'No tag']);
-    await page.getByRole('tab', { name: 'Compare' }).click();
+    await showView(page, 'compare');
     await page.getByLabel('Rows', { exact: true }).selectOption('tags');
     await expect
       .poll(() => page.locator('.heat tbody th').allTextContents())

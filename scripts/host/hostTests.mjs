@@ -1,7 +1,7 @@
 // Runs test/host in a real VS Code: a downloaded one where that works, else code-server from the npm registry.
 // node scripts/host/hostTests.mjs --packaged: the part that its user plays, on the installed VSIX.
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,7 +84,7 @@ async function makeDatasets(work, count, hostFolder) {
   };
   const datasets = {
     workspace,
-    sample: make('Slake-sample', count),
+    sample: (await copyOfSample(workspace)) ?? make('Slake-sample', count),
     broken: make('Slake-broken', 12),
     parquet: join(workspace, 'Vqa-parquet'),
     unclear: join(workspace, 'Vqa-unclear'),
@@ -99,6 +99,17 @@ async function makeDatasets(work, count, hostFolder) {
   await sets.writeParquetSet(datasets.parquet, datasets.broken);
   sets.writeUnclearList(datasets.unclear, datasets.broken);
   return datasets;
+}
+
+/** A copy of the dataset that SLAKESCOPE_HOST_SAMPLE names, in place of the made one, to measure on a real one. */
+async function copyOfSample(workspace) {
+  const source = process.env.SLAKESCOPE_HOST_SAMPLE;
+  if (!source) return undefined;
+  const folder = join(workspace, 'Slake-sample');
+  await cp(source, folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  const { status } = spawnSync('chmod', ['-R', 'u+w', folder]);
+  if (status !== 0) throw new Error(`${folder} cannot be made writable.`);
+  return folder;
 }
 
 /** Dialogs that can be driven, also in a desktop VS Code. */

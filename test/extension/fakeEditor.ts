@@ -18,6 +18,17 @@ interface FakeUri {
   toString(): string;
 }
 
+class FakeEmitter {
+  private readonly listeners = new Set<(value: unknown) => void>();
+  event = (listener: (value: unknown) => void) => {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  };
+  fire = (value: unknown) => this.listeners.forEach((listener) => listener(value));
+  dispose = () => this.listeners.clear();
+}
+const eventSource = () => new FakeEmitter();
+
 export const editor = {
   settings: {} as Record<string, unknown>,
   /** Of the workspace; they win over those of the user. */
@@ -33,7 +44,9 @@ export const editor = {
   /** What notifications, dialogs and lists have shown, text by text. */
   shown: [] as string[],
   configurationListeners: new Set<Listener>(),
-  watched: new Map<string, Set<() => void>>(),
+  watched: new Map<string, Set<(uri: FakeUri) => void>>(),
+  /** Of the documents of the editor. */
+  textEvents: { Change: eventSource(), Save: eventSource(), Close: eventSource() },
   panels: [] as ReturnType<typeof fakePanel>[],
   /** By URI of the file. */
   diagnostics: new Map<string, readonly unknown[]>(),
@@ -140,9 +153,9 @@ const record = (...names: string[]) =>
 
 const disposable = (dispose: () => void) => ({ dispose });
 
-/** A file changed on disk. */
-export function fireWatcher(path: string): void {
-  for (const listener of editor.watched.get(path) ?? []) listener();
+/** A file changed on disk. @param path folder and pattern of the watcher. @param file that it tells. */
+export function fireWatcher(path: string, changed = path): void {
+  for (const listener of editor.watched.get(path) ?? []) listener(file(changed));
 }
 
 /** A log that a test reads. */
@@ -213,15 +226,7 @@ export const fakeVscode = {
       (about: unknown) => Object.assign(new Error(String(about)), { code }),
     ]),
   ),
-  EventEmitter: class {
-    private readonly listeners = new Set<(value: unknown) => void>();
-    event = (listener: (value: unknown) => void) => {
-      this.listeners.add(listener);
-      return disposable(() => this.listeners.delete(listener));
-    };
-    fire = (value: unknown) => this.listeners.forEach((listener) => listener(value));
-    dispose = () => this.listeners.clear();
-  },
+  EventEmitter: FakeEmitter,
   languages: {
     /** One collection at a time. */
     createDiagnosticCollection: () => ({
@@ -321,12 +326,9 @@ export const fakeVscode = {
       return { uri, getText: () => text, positionAt };
     },
     textDocuments: [],
-    ...Object.fromEntries(
-      ['Change', 'Save', 'Close'].map((name) => [
-        `onDid${name}TextDocument`,
-        () => disposable(() => undefined),
-      ]),
-    ),
+    onDidChangeTextDocument: editor.textEvents.Change.event,
+    onDidSaveTextDocument: editor.textEvents.Save.event,
+    onDidCloseTextDocument: editor.textEvents.Close.event,
     get isTrusted() {
       return editor.trusted;
     },
@@ -354,9 +356,9 @@ export const fakeVscode = {
     },
     createFileSystemWatcher: ({ base, pattern }: { base: FakeUri; pattern: string }) => {
       const path = `${base.fsPath}/${pattern}`;
-      const listeners = editor.watched.get(path) ?? new Set<() => void>();
+      const listeners = editor.watched.get(path) ?? new Set<(uri: FakeUri) => void>();
       editor.watched.set(path, listeners);
-      const on = (listener: () => void) => listeners.add(listener);
+      const on = (listener: (uri: FakeUri) => void) => listeners.add(listener);
       return {
         onDidChange: on,
         onDidCreate: on,

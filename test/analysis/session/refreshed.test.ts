@@ -1,0 +1,157 @@
+/** A dataset that is read again, and one whose records are edited and not saved: what a fresh opening gives. */
+import { readFileSync } from 'node:fs';
+import { cp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AuditRequest } from '../../../src/analysis/audit/audit';
+import type { Finding } from '../../../src/analysis/dataset/types';
+import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
+import { CancelFlag } from '../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../temporaryFolder';
+import { openedSample, reporter } from './openedSample';
+
+const request: AuditRequest = { duplicateSimilarity: null, notDuplicates: [], seed: 42 };
+const faults = { outliers: 1, nearDuplicates: 1, contradictions: 2, wrongModalities: 1, leakagePairs: 1 };
+const cancel = new CancelFlag();
+const room = temporaryFolder();
+const folder = join(room, 'set');
+let session: DatasetAnalysis;
+
+const fresh = () =>
+  DatasetAnalysis.open(
+    { folder, storageDir: join(room, 'other'), encoder: 'builtin', seed: 42 },
+    cancel,
+    reporter,
+  );
+const questions = (id: string) => join(folder, 'imgs', id, 'question.json');
+const brief = (findings: readonly Finding[]) =>
+  findings.map(({ id, file, line, column, message }) => `${id} ${file}:${line}:${column} ${message}`);
+
+beforeAll(async () => {
+  ({ session } = await openedSample(room, { count: 24, seed: 3, faults }));
+});
+
+describe('a dataset that is read again', () => {
+  it('is what a fresh opening gives, after images and records came, went and changed', async () => {
+    const [first, second, third] = session.columns.ids;
+    await cp(join(folder, 'imgs', first), join(folder, 'imgs', 'xmlab900'), { recursive: true });
+    await rm(join(folder, 'imgs', second), { recursive: true });
+    const records = JSON.parse(readFileSync(questions(third), 'utf8')) as { answer: string }[];
+    records[0].answer = '';
+    await writeFile(questions(third), JSON.stringify(records));
+    const again = await session.refreshed(null, cancel, reporter);
+    const other = await fresh();
+    expect(again.columns).toEqual(other.columns);
+    expect(again.embedded.images).toEqual(other.embedded.images);
+    expect(again.embedded.texts).toEqual(other.embedded.texts);
+    expect(brief((await again.audit(request, cancel, reporter)).findings)).toEqual(
+      brief((await other.audit(request, cancel, reporter)).findings),
+    );
+    expect(again.hasImagesOf(session)).toBe(false);
+    session = again;
+  });
+
+  it('has the same images after a file was touched or records changed, and others after an image did', async () => {
+    const [first, second] = session.columns.ids;
+    const image = join(folder, 'imgs', first, 'source.jpg');
+    await utimes(image, new Date(), new Date());
+    const touched = await session.refreshed(null, cancel, reporter);
+    expect(touched.hasImagesOf(session)).toBe(true);
+    await cp(join(folder, 'imgs', second, 'source.jpg'), image);
+    const swapped = await touched.refreshed(null, cancel, reporter);
+    expect(swapped.hasImagesOf(touched)).toBe(false);
+    expect(swapped.columns).toEqual((await fresh()).columns);
+    session = swapped;
+  });
+
+  it('keeps the layout of a reduction where the vectors are the same, and starts from it where they are not', async () => {
+    const fit = { space: 'image', method: 'umap', params: {}, seed: 42 } as const;
+    const layoutOf = async (of: DatasetAnalysis, initial?: Float32Array) => {
+      const answer = await of.fit({ ...fit, ...(initial ? { initial } : {}) }, cancel, reporter);
+      return answer.kind === 'reduction' ? Float32Array.from(answer.result.coordinates.data) : undefined;
+    };
+    const before = (await layoutOf(session))!;
+    const same = await session.refreshed(null, cancel, reporter);
+    expect(await layoutOf(same)).toEqual(before);
+    await rm(join(folder, 'imgs', session.columns.ids.at(-1)!), { recursive: true });
+    const fewer = await same.refreshed(null, cancel, reporter);
+    expect(await layoutOf(fewer)).toEqual(await layoutOf(await fresh(), before.slice(0, -2)));
+    session = fewer;
+  });
+
+  it('stays as it was where reading takes longer than it may, and goes on from there', async () => {
+    await expect(session.refreshed(0, cancel, reporter)).rejects.toMatchObject({ code: 'takes-long' });
+    expect((await session.refreshed(null, cancel, reporter)).columns).toEqual(session.columns);
+  });
+
+  it('is no dataset while its folder is gone', async () => {
+    await rename(folder, `${folder}-away`);
+    await expect(session.refreshed(null, cancel, reporter)).rejects.toMatchObject({ code: 'no-dataset' });
+    await rename(`${folder}-away`, folder);
+    expect((await session.refreshed(null, cancel, reporter)).columns).toEqual(session.columns);
+  });
+});
+
+describe('records that are edited and not saved', () => {
+  /** What a fresh opening finds when the file holds this text. */
+  const whenSaved = async (path: string, text: string) => {
+    const saved = await readFile(path, 'utf8');
+    await writeFile(path, text);
+    const other = await fresh();
+    const { findings } = await other.audit(request, cancel, reporter);
+    await writeFile(path, saved);
+    return { read: brief(other.dataset.findings), audited: brief(findings) };
+  };
+  /** Vectors of edited texts are not computed. */
+  const withoutVectors = (findings: readonly string[]) =>
+    findings.filter((text) => !text.startsWith('outlying-question'));
+
+  it('have the findings that they will have when saved, before and after an audit', async () => {
+    session = await session.refreshed(null, cancel, reporter);
+    const [, , id] = session.columns.ids;
+    const path = questions(id);
+    const text = await readFile(path, 'utf8');
+    const records = JSON.parse(text) as { question: string; answer: string }[];
+    records[1] = { ...records[1], answer: '' };
+    records.push({ ...records[2], answer: `not ${records[2].answer}` });
+    const edited = JSON.stringify(records, null, 1);
+    const saved = await whenSaved(path, edited);
+    const early = await session.edited([{ path, text: edited }], cancel, reporter);
+    expect([brief(early!.findings), early!.audited]).toEqual([saved.read, null]);
+    const before = await session.audit(request, cancel, reporter);
+    const found = await session.edited([], cancel, reporter);
+    expect(brief(found!.findings)).toEqual(saved.read);
+    expect(withoutVectors(brief(found!.audited!))).toEqual(withoutVectors(saved.audited));
+    const back = await session.edited([{ path, text: null }], cancel, reporter);
+    expect(brief(back!.findings)).toEqual(brief(session.dataset.findings));
+    expect(brief(back!.audited!)).toEqual(brief(before.findings));
+  });
+
+  it('are sent by what changed in them', async () => {
+    const path = join(folder, 'train.json');
+    const text = await readFile(path, 'utf8');
+    await session.edited([{ path, text }], cancel, reporter);
+    const at = text.indexOf('[') + 1;
+    const changes = [
+      { offset: at, length: 0, text: '{"question": "", ' },
+      { offset: at + 17, length: 0, text: '"answer": "a", "img_name": "xmlab900/source.jpg"},' },
+    ];
+    const found = await session.edited([{ path, changes }], cancel, reporter);
+    const errors = (list: readonly Finding[]) => list.filter(({ severity }) => severity === 'error').length;
+    const twice = await session.edited(
+      [{ path, changes: [{ offset: at, length: 17, text: '{"question": "b", ' }] }],
+      cancel,
+      reporter,
+    );
+    const now = errors(session.dataset.findings);
+    expect([errors(found!.findings) - now, errors(twice!.findings) - now]).toEqual([1, 0]);
+    expect(await session.edited([{ path: questions('none'), changes }], cancel, reporter)).toBeNull();
+  });
+
+  it('are read again first where samples came or went', async () => {
+    const [id] = session.columns.ids;
+    await rename(join(folder, 'imgs', id), join(room, id));
+    expect(await session.edited([], cancel, reporter)).toBeNull();
+    await rename(join(room, id), join(folder, 'imgs', id));
+  });
+});

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type * as vscode from 'vscode';
+import type { EditedFile } from '../../../src/analysis/session/editedFiles';
+import { editor, fakeVscode, file } from '../fakeEditor';
+
+vi.mock('vscode', () => fakeVscode);
+const { LiveEdits } = await import('../../../src/extension/datasets/liveEdits');
+
+let sent: (readonly EditedFile[])[];
+let known: boolean;
+let edits: InstanceType<typeof LiveEdits>;
+let reads: number;
+
+const document = (path: string, more: object = {}) => ({
+  ...{ uri: file(path), isDirty: true, isClosed: false, text: 'abc' },
+  getText() {
+    reads++;
+    return this.text;
+  },
+  ...more,
+});
+type Document = ReturnType<typeof document>;
+const change = (of: Document, text: string, offset = 0) =>
+  editor.textEvents.Change.fire({
+    document: of,
+    contentChanges: [{ rangeOffset: offset, rangeLength: 1, text }],
+  });
+const pause = () => vi.advanceTimersByTimeAsync(200);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+  known = true;
+  reads = 0;
+  edits = new LiveEdits(
+    () => ['/data'],
+    (files) => {
+      sent.push(files);
+      return Promise.resolve(known);
+    },
+  );
+});
+afterEach(() => {
+  edits.dispose();
+  vi.useRealTimers();
+});
+
+describe('texts that are edited', () => {
+  it('are sent once the user pauses: first as a whole, then by what changed', async () => {
+    const one = document('/data/a.json');
+    change(one, 'x');
+    change(one, 'y');
+    expect([sent, reads]).toEqual([[], 0]);
+    await pause();
+    change(one, 'z', 2);
+    change(one, 'w', 3);
+    await pause();
+    expect(sent).toEqual([
+      [{ path: '/data/a.json', text: 'abc' }],
+      [
+        {
+          path: '/data/a.json',
+          changes: [
+            { offset: 2, length: 1, text: 'z' },
+            { offset: 3, length: 1, text: 'w' },
+          ],
+        },
+      ],
+    ]);
+    expect(reads).toBe(1);
+  });
+
+  it('are the file again once they are saved or closed', async () => {
+    const one = document('/data/a.json');
+    change(one, 'x');
+    await pause();
+    one.isDirty = false;
+    editor.textEvents.Save.fire(one as unknown as vscode.TextDocument);
+    await pause();
+    expect(sent.at(-1)).toEqual([{ path: '/data/a.json', text: null }]);
+    editor.textEvents.Close.fire(one as unknown as vscode.TextDocument);
+    await pause();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('are sent as a whole again to a worker that does not know them', async () => {
+    const one = document('/data/a.json');
+    known = false;
+    change(one, 'x');
+    await pause();
+    change(one, 'y');
+    await pause();
+    expect(sent.map(([{ text }]) => text)).toEqual(['abc', 'abc']);
+  });
+
+  it('are only those of the dataset', async () => {
+    for (const path of ['/other/a.json', '/data/a.md', '/database/a.json']) change(document(path), 'x');
+    await pause();
+    expect(sent).toEqual([]);
+  });
+});

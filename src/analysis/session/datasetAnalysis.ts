@@ -103,7 +103,10 @@ export class DatasetAnalysis {
     const { request, files, layouts } = this;
     const stages = within(budgetMs, stagesOf(cancel, reporter));
     const parts = await readAndEmbed(request, files, stages, reporter);
-    return new DatasetAnalysis(...parts, request, files, new CarriedLayouts(layouts));
+    const again = new DatasetAnalysis(...parts, request, files, new CarriedLayouts(layouts));
+    // By the images alone, edited records can be audited until there is another audit.
+    if (again.hasImagesOf(this)) again.audited = this.audited;
+    return again;
   }
 
   /** Whether another reading gave the same rows with the same vectors of images. */

@@ -51,7 +51,10 @@ export class DatasetModel implements vscode.Disposable {
   private refreshing = false;
   /** Of the latest audit, by which it is repeated. */
   private auditRequest: Omit<AuditRequest, 'seed'> | undefined;
-  private runningAudit: { readonly key: string; readonly answer: Promise<AuditAnswer> } | undefined;
+  /** The latest audit of the dataset as it was read last: running, or answered. */
+  private latestAudit: { readonly key: string; readonly answer: Promise<AuditAnswer> } | undefined;
+  /** Reading what changed by itself took too long; it is offered until the user has it read. */
+  private isSlow = false;
 
   /**
    * @param changed called when what was read, or the phase, has changed.
@@ -119,7 +122,8 @@ export class DatasetModel implements vscode.Disposable {
     this.setPhase({ phase: 'working' });
     this.watcher.watch([this.root]);
     this.unread.clear();
-    this.runningAudit = undefined;
+    this.latestAudit = undefined;
+    this.isSlow = false;
     try {
       const { samples, questions, crossModal } = await this.client.open(this.reports());
       if (!isCurrent()) return;
@@ -143,14 +147,18 @@ export class DatasetModel implements vscode.Disposable {
     const { phase } = this.current;
     if (phase === 'failed' || (phase === 'cancelled' && budgetMs === null)) return this.open();
     if (phase !== 'ready' || this.refreshing) return;
+    if (this.isSlow && budgetMs !== null) return this.tellStale();
     this.refreshing = true;
     const read = new Set(this.unread);
     try {
       await this.readAgain(budgetMs);
       for (const path of read) this.unread.delete(path);
+      this.isSlow = false;
     } catch (error) {
+      if (this.disposed) return;
       // The list of unread files stays: it is offered.
-      if (!isCancelled(error) && !takesLong(error)) {
+      if (takesLong(error)) this.isSlow = true;
+      else if (!isCancelled(error)) {
         this.findings.set([], undefined);
         this.fail(error);
       }
@@ -162,18 +170,26 @@ export class DatasetModel implements vscode.Disposable {
     if (more) await this.refresh();
   }
 
-  /** The findings of the answer are localised, and those of the dataset from now on. */
+  /**
+   * An audit that was asked before is not run again while the dataset is as it was. The findings of the answer are
+   * localised, and those of the dataset from now on.
+   */
   audit(request: Omit<AuditRequest, 'seed'>, signal?: AbortSignal): Promise<AuditAnswer> {
     const key = JSON.stringify(request);
-    if (this.runningAudit?.key === key) return this.runningAudit.answer;
+    if (this.latestAudit?.key === key) return this.latestAudit.answer;
     this.auditRequest = request;
     const answer = this.runAudit(request, signal);
-    const running = (this.runningAudit = { key, answer });
-    const end = () => {
-      if (this.runningAudit === running) this.runningAudit = undefined;
-    };
-    answer.then(end, end);
+    const latest = (this.latestAudit = { key, answer });
+    answer.catch(() => {
+      if (this.latestAudit === latest) this.latestAudit = undefined;
+    });
     return answer;
+  }
+
+  /** Empties the list of findings until the user asks for them again. */
+  clearFindings(): void {
+    this.latestAudit = undefined;
+    this.findings.clear();
   }
 
   /** Opens the dataset again when a setting has changed that the results depend on. */
@@ -217,7 +233,7 @@ export class DatasetModel implements vscode.Disposable {
   private async readAgain(budgetMs: number | null): Promise<void> {
     const before = new Set(this.columns?.ids);
     const { samples, questions, crossModal } = await this.client.refresh(budgetMs, (columns) => {
-      this.runningAudit = undefined;
+      this.latestAudit = undefined;
       this.results.clear();
       const gone = new Set([...before].filter((id) => !columns.ids.includes(id)));
       const { audited, ofAudit } = this.findings;
@@ -239,11 +255,9 @@ export class DatasetModel implements vscode.Disposable {
     try {
       const found = await this.client.request('edited', { files });
       if (!found || this.disposed) return found !== null;
-      const audited = found.audited && localizeFindings(found.audited);
-      this.findings.set(
-        localizeFindings(found.findings),
-        this.findings.audited ? (audited ?? []) : undefined,
-      );
+      const { audited, ofAudit } = this.findings;
+      const now = found.audited ? localizeFindings(found.audited) : ofAudit;
+      this.findings.set(localizeFindings(found.findings), audited ? now : undefined);
       return true;
     } catch (error) {
       if (!isCancelled(error)) this.log.warn(String(error));

@@ -98,7 +98,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   /** Empties the lists of findings; a dataset without a panel is closed. */
   clearFindings(): void {
     for (const model of this.datasets.all) {
-      if (this.open.has(model)) model.findings.clear();
+      if (this.open.has(model)) model.clearFindings();
       else this.datasets.close(model);
     }
   }

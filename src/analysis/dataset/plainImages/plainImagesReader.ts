@@ -1,5 +1,5 @@
 /** Images alone, in a folder and its folders: no questions; the folder of an image is its category. */
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, relative, sep } from 'node:path';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { systemErrorReason } from '../../../common/systemErrors';
@@ -9,7 +9,8 @@ import type { DatasetMatch, DatasetReader, FencedMatch } from '../datasetReader'
 import { UNKNOWN } from '../fields';
 import { filesBelow, pathsNear } from '../filesBelow';
 import { FindingList } from '../findingList';
-import { BadImage, type ImageHeader, readImageHeader } from '../imageHeader';
+import { imageFileHeader } from '../imageFileHeader';
+import { BadImage, type ImageHeader } from '../imageHeader';
 import { imageFile } from '../imageSource';
 import { reportPeculiarities } from '../peculiarImages';
 import { isImageFile } from '../records/imageFiles';
@@ -19,8 +20,6 @@ import type { Dataset, Sample } from '../types';
 export const plainImagesReader: DatasetReader = { name: 'plainImages', last: true, detect, read };
 
 const IMAGE_LEVELS = 6;
-/** Far above every slice and radiograph. */
-const MAX_IMAGE_BYTES = 256 * 1024 * 1024;
 
 async function detect(folder: string): Promise<DatasetMatch | null> {
   const first = (await pathsNear(folder, isImageFile, IMAGE_LEVELS)).at(0);
@@ -76,13 +75,9 @@ async function headerOf(path: string, findings: FindingList): Promise<ImageHeade
   const add = findings.about(path);
   let reason: MessageTemplate;
   try {
-    const { size } = await stat(path);
-    if (size <= MAX_IMAGE_BYTES) {
-      const header = readImageHeader(await readFile(path));
-      reportPeculiarities(header, add);
-      return header;
-    }
-    reason = message`has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`;
+    const header = await imageFileHeader(path);
+    reportPeculiarities(header, add);
+    return header;
   } catch (error) {
     reason = error instanceof BadImage ? error.reason : message`cannot be read (${systemErrorReason(error)})`;
   }

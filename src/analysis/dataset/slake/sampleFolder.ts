@@ -1,6 +1,6 @@
 /** One sample folder: its image, mask, boxes and QA records. */
 import type { Dirent } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Severity } from '../../../common/findings';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
@@ -8,14 +8,14 @@ import { systemErrorReason } from '../../../common/systemErrors';
 import { countsOf, mostFrequent } from '../../counts';
 import { UNKNOWN } from '../fields';
 import { type FindingList, recordKey } from '../findingList';
-import { BadImage, type ImageHeader, readImageHeader } from '../imageHeader';
+import { imageFileHeader } from '../imageFileHeader';
+import { BadImage, type ImageHeader } from '../imageHeader';
 import { imageFile } from '../imageSource';
 import { boxLimits } from '../jsonLimits';
 import { readJsonSource } from '../jsonSource';
 import { isLeftover } from '../leftovers';
 import { type LinkContext, staysInside } from '../links';
 import { reportPeculiarities } from '../peculiarImages';
-import { keptValue } from '../readCache';
 import type { QaRecord, Sample } from '../types';
 import { readBoxes } from './boxes';
 import {
@@ -29,9 +29,6 @@ import {
 import { comparableName, sampleIdOf } from './imageNames';
 import { readRecords } from './records';
 import { reportOddNames, type SplitEntry } from './splits';
-
-/** Far above every slice and radiograph. */
-const MAX_IMAGE_BYTES = 256 * 1024 * 1024;
 
 export interface SampleContext extends LinkContext {
   readonly split: SplitEntry | undefined;
@@ -206,13 +203,7 @@ async function imageHeader(
 ): Promise<ImageHeader | undefined> {
   let reason: MessageTemplate;
   try {
-    return await keptValue('image header', path, async () => {
-      const { size } = await stat(path);
-      if (size > MAX_IMAGE_BYTES) {
-        throw new BadImage(message`has ${size} bytes, and files above ${MAX_IMAGE_BYTES} bytes are not read`);
-      }
-      return { value: readImageHeader(await readFile(path)), keep: 0 };
-    });
+    return await imageFileHeader(path);
   } catch (error) {
     reason = error instanceof BadImage ? error.reason : message`cannot be read (${systemErrorReason(error)})`;
   }

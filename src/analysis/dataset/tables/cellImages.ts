@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { BadImage, type ImageHeader, readImageHeader } from '../imageHeader';
 import { bytesOf } from '../imageSource';
+import { keptValue } from '../readCache';
 import { type Cell, isList } from './recordTable';
 
 /** No image is shorter; paths are. */
@@ -49,7 +50,11 @@ export class DistinctImages {
   async inFile(path: string): Promise<DistinctImage> {
     const known = this.byKey.get(path);
     if (known) return known;
-    const image = { key: path, header: headerOf(await readFile(path)) };
+    const header = await keptValue('image in a cell', path, async () => ({
+      value: headerOf(await readFile(path)),
+      keep: 0,
+    }));
+    const image = { key: path, header };
     this.byKey.set(path, image);
     return image;
   }

@@ -22,7 +22,7 @@ const webviewLayers = [
   ['scatter'],
   ['state'],
   ['queries'],
-  ['controls', 'inspector', 'export', 'views'],
+  ['controls', 'inspector', 'export', 'pair', 'views'],
   ['app', 'main'],
 ];
 

@@ -1,0 +1,308 @@
+/**
+ * One or two images with the same zoom and place: side by side, one after the other at one place (blink), or their
+ * difference; with masks and boxes. A component: `show` says which samples, and its owner puts `element` somewhere.
+ */
+import { nothing, render, type TemplateResult } from 'lit-html';
+import type { AppContext } from '../appContext';
+import { segmented } from '../controls/controls';
+import { iconButton } from '../controls/icons';
+import { createElement, Disposables } from '../dom';
+import { fieldNamed, valueAt } from '../fields';
+import type { SampleView } from '../protocol';
+import { SampleViews } from '../queries/sampleViews';
+import { clip, html, svg } from '../template';
+import { t } from '../text';
+import { fitted, moved, type SharedView, transformOf, zoomed } from './sharedView';
+
+export const pairModes = ['beside', 'blink', 'difference'] as const;
+export type PairMode = (typeof pairModes)[number];
+
+const blinkMs = 700;
+const zoomStep = 1.25;
+const maxBoxLabel = 60;
+
+export class PairViewer {
+  readonly element = createElement('div', 'pair', { tabindex: '-1' });
+  private readonly disposables = new Disposables();
+  private readonly samples: SampleViews;
+  private rows: readonly number[] = [];
+  private mode: PairMode = 'beside';
+  private view: SharedView = fitted;
+  private readonly layers = { mask: false, boxes: false };
+  /** Which of the two is visible while they blink. */
+  private front = 0;
+  private timer = 0;
+  /** Of images that have no URL of their own. */
+  private readonly objectUrls = new WeakMap<SampleView, string>();
+
+  constructor(private readonly app: AppContext) {
+    this.samples = new SampleViews(app.host, () => this.refresh());
+    this.disposables.own(app.store.subscribe(['dataset'], () => this.refresh()));
+    this.disposables.own(() => clearInterval(this.timer));
+    this.disposables.listen<'keydown'>(this.element, 'keydown', (event) => {
+      if (this.key(event)) event.preventDefault();
+    });
+  }
+
+  /** @param rows of one or two samples; none shows nothing. @param next those that are likely shown next. */
+  show(rows: readonly number[], next: readonly number[] = []): void {
+    const isSame = rows.length === this.rows.length && rows.every((row, at) => row === this.rows[at]);
+    this.rows = rows.slice(0, 2);
+    if (!isSame) {
+      this.view = fitted;
+      this.front = 0;
+    }
+    this.refresh();
+    for (const row of next) this.samples.get(row, this.app.store.get().dataset);
+  }
+
+  setMode(mode: PairMode): void {
+    this.mode = this.mode === mode ? 'beside' : mode;
+    this.front = 0;
+    this.refresh();
+  }
+
+  /** @returns whether the key is one of the viewer's: + - 0, B blinks, D shows the difference, M the masks, X the boxes. */
+  key({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+    if (ctrlKey || metaKey || altKey) return false;
+    const actions: Readonly<Record<string, () => void>> = {
+      '+': () => this.setView(zoomed(this.view, zoomStep)),
+      '=': () => this.setView(zoomed(this.view, zoomStep)),
+      '-': () => this.setView(zoomed(this.view, 1 / zoomStep)),
+      '0': () => this.setView(fitted),
+      b: () => this.rows.length > 1 && this.setMode('blink'),
+      d: () => this.rows.length > 1 && this.setMode('difference'),
+      m: () => this.toggle('mask'),
+      x: () => this.toggle('boxes'),
+    };
+    const action = Object.hasOwn(actions, key.toLowerCase()) ? actions[key.toLowerCase()] : undefined;
+    action?.();
+    return action !== undefined;
+  }
+
+  /** What is known of a sample; null until it has arrived. */
+  sample(row: number): SampleView | null {
+    const state = this.samples.get(row, this.app.store.get().dataset);
+    return state.status === 'done' ? state.sample : null;
+  }
+
+  /** Calls back whenever the viewer has drawn, so that an owner may draw what it says about the samples. */
+  onDrawn: () => void = () => undefined;
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private toggle(layer: 'mask' | 'boxes'): void {
+    this.layers[layer] = !this.layers[layer];
+    this.refresh();
+  }
+
+  private setView(view: SharedView): void {
+    this.view = view;
+    this.refresh();
+  }
+
+  private get shownMode(): PairMode {
+    return this.rows.length < 2 ? 'beside' : this.mode;
+  }
+
+  private refresh(): void {
+    clearInterval(this.timer);
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (this.shownMode === 'blink' && !isStill) {
+      this.timer = window.setInterval(() => this.swap(), blinkMs);
+    }
+    this.draw();
+    this.onDrawn();
+  }
+
+  private swap(): void {
+    this.front = 1 - this.front;
+    this.draw();
+  }
+
+  private draw(): void {
+    render(this.rows.length === 0 ? nothing : this.template(), this.element);
+  }
+
+  private template(): TemplateResult {
+    const mode = this.shownMode;
+    const modes = [
+      { value: 'beside' as const, title: t('Side by side') },
+      { value: 'blink' as const, title: t('Blink') },
+      { value: 'difference' as const, title: t('Difference') },
+    ];
+    const choose = (value: PairMode) => {
+      this.mode = value;
+      this.front = 0;
+      this.refresh();
+    };
+    const states = this.rows.map((row) => this.samples.get(row, this.app.store.get().dataset));
+    const views = states.map((state) => (state.status === 'done' ? state.sample : null));
+    return html`<div class="pair-tools" role="group" aria-label=${t('Image view')}>
+        ${this.rows.length > 1 && segmented(t('How the images are compared'), modes, mode, choose)}
+        <span class="pills">
+          ${this.pill(
+            'mask',
+            t('Mask'),
+            views.some((sample) => sample !== null && sample.maskUrl !== null),
+          )}${this.pill(
+            'boxes',
+            t('Boxes'),
+            views.some((sample) => (sample?.boxes.length ?? 0) > 0),
+          )}
+        </span>
+        <span class="spacer"></span>
+        ${iconButton('zoom-out', t('Zoom out (-)'), () => this.setView(zoomed(this.view, 1 / zoomStep)))}
+        ${iconButton('zoom-in', t('Zoom in (+)'), () => this.setView(zoomed(this.view, zoomStep)))}
+        ${iconButton('screen-normal', t('Fit (0)'), () => this.setView(fitted))}
+      </div>
+      <div class="pair-stages ${mode}">
+        ${
+          mode === 'beside'
+            ? this.rows.map((row, at) => this.stage([at], this.caption(row), states[at]))
+            : this.stage(
+                [0, 1],
+                mode === 'difference' ? t('Difference, four times as bright') : this.blinkCaption(),
+                states.find(({ status }) => status !== 'done') ?? states[0],
+              )
+        }
+      </div>`;
+  }
+
+  private blinkCaption(): unknown {
+    return html`${this.caption(this.rows[this.front])}
+      <button class="link" type="button" @click=${() => this.swap()}>${t('Show the other')}</button>`;
+  }
+
+  /** The name of the sample and its split. */
+  private caption(row: number): unknown {
+    const { dataset } = this.app.store.get();
+    const split = fieldNamed(dataset, 'split');
+    return html`<bdi class="clipped">${dataset?.ids[row]}</bdi>
+      ${split && html`<bdi class="quiet">${valueAt(split, row)}</bdi>`}`;
+  }
+
+  private stage(
+    members: readonly number[],
+    caption: unknown,
+    state: ReturnType<SampleViews['get']>,
+  ): TemplateResult {
+    return html`<figure class="pair-stage">
+      <div
+        class="pair-box"
+        @wheel=${(event: WheelEvent) => this.wheel(event)}
+        @pointerdown=${(event: PointerEvent) => this.drag(event)}
+        @dblclick=${() => this.setView(fitted)}
+      >
+        ${
+          state.status === 'failed'
+            ? html`<p class="image-missing">${state.message}</p>`
+            : members.map((at) => this.layer(at))
+        }
+      </div>
+      <figcaption>${caption}</figcaption>
+    </figure>`;
+  }
+
+  private layer(at: number): TemplateResult | null {
+    const sample = this.sample(this.rows[at]);
+    if (!sample) return null;
+    const isHidden = this.shownMode === 'blink' && at !== this.front;
+    return html`<div
+      class="pair-layer${isHidden ? ' invisible' : ''}"
+      .style=${`transform: ${transformOf(this.view)}`}
+    >
+      <img
+        class="picture"
+        crossorigin="anonymous"
+        draggable="false"
+        alt=${sample.id}
+        src=${this.urlOf(sample)}
+      />
+      ${
+        this.layers.mask &&
+        sample.maskUrl !== null &&
+        html`<img class="mask" draggable="false" alt="" src=${sample.maskUrl} />`
+      }
+      ${this.layers.boxes && boxesOf(sample)}
+    </div>`;
+  }
+
+  private urlOf(sample: SampleView): string {
+    if (typeof sample.shown === 'string') return sample.shown;
+    const known = this.objectUrls.get(sample);
+    if (known !== undefined) return known;
+    const url = URL.createObjectURL(new Blob([Uint8Array.from(sample.shown)]));
+    this.objectUrls.set(sample, url);
+    this.disposables.own(() => URL.revokeObjectURL(url));
+    return url;
+  }
+
+  private pill(layer: 'mask' | 'boxes', label: string, available: boolean): TemplateResult {
+    return html`<button
+      class="pill"
+      type="button"
+      ?disabled=${!available}
+      aria-pressed=${available && this.layers[layer]}
+      @click=${() => this.toggle(layer)}
+    >
+      ${label}
+    </button>`;
+  }
+
+  private wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const { x, y } = placeIn(event);
+    this.setView(zoomed(this.view, Math.exp(-event.deltaY / 400), x, y));
+  }
+
+  private drag(event: PointerEvent): void {
+    const box = event.currentTarget;
+    if (!(box instanceof HTMLElement) || event.button !== 0 || this.view.zoom === 1) return;
+    let last = placeIn(event);
+    const move = (next: PointerEvent) => {
+      const place = placeIn({ clientX: next.clientX, clientY: next.clientY, currentTarget: box });
+      this.setView(moved(this.view, place.x - last.x, place.y - last.y));
+      last = place;
+    };
+    const end = () => {
+      box.removeEventListener('pointermove', move);
+      box.removeEventListener('pointerup', end);
+      box.removeEventListener('pointercancel', end);
+    };
+    box.setPointerCapture(event.pointerId);
+    box.addEventListener('pointermove', move);
+    box.addEventListener('pointerup', end);
+    box.addEventListener('pointercancel', end);
+  }
+}
+
+function boxesOf({ boxes, width, height }: SampleView): TemplateResult {
+  const textSize = Math.max(width, height) / 26;
+  return html`<svg
+    class="boxes"
+    viewBox=${`0 0 ${width} ${height}`}
+    role="img"
+    aria-label=${boxes.map(({ organ }) => organ).join(', ')}
+  >
+    ${boxes.map(
+      (box) =>
+        svg`<rect x=${box.x} y=${box.y} width=${box.width} height=${box.height}></rect>
+        <text x=${box.x + textSize * 0.3} y=${box.y + textSize} font-size=${textSize}>${clip(box.organ, maxBoxLabel)}</text>`,
+    )}
+  </svg>`;
+}
+
+/** From the centre of the stage, in its widths and heights. */
+function placeIn({
+  clientX,
+  clientY,
+  currentTarget,
+}: Pick<MouseEvent, 'clientX' | 'clientY' | 'currentTarget'>) {
+  if (!(currentTarget instanceof HTMLElement)) return { x: 0, y: 0 };
+  const { left, top, width, height } = currentTarget.getBoundingClientRect();
+  return { x: (clientX - left) / width - 0.5, y: (clientY - top) / height - 0.5 };
+}

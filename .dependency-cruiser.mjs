@@ -112,12 +112,13 @@ export default {
     {
       name: 'extension-imports-types-of-the-rest',
       comment:
-        'The extension host reaches the analysis through the worker and its request table; how files are read and written safely is one thing.',
+        'The extension host reaches the analysis through the worker and its request table; how files are read and written safely is one thing, and so are the lines of the file of decisions, which no running analysis may hold up.',
       severity: 'error',
       from: { path: '^src/extension/' },
       to: {
         path: '^src/(analysis|webview)/',
-        pathNot: '^src/(analysis/worker|webview)/requests\\.ts$|^src/analysis/files/',
+        pathNot:
+          '^src/(analysis/worker|webview)/requests\\.ts$|^src/analysis/files/|^src/analysis/curation/(decision|decisionFile|conflicts)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -2,13 +2,18 @@
 import * as vscode from 'vscode';
 import { asError } from '../common/errors';
 import { analyzeFolder, chooseDataset, datasetFolder } from './commands/analyzeFolder';
+import { applyDecisions } from './commands/applyDecisions';
 import { clearCache } from './commands/cache';
 import { downloadSlake } from './commands/downloadSlake';
 import { exportAnalysis } from './commands/exportAnalysis';
 import { importEmbeddings } from './commands/importEmbeddings';
+import { resplitDataset } from './commands/resplitDataset';
 import { ShowInSlakescope } from './commands/showInSlakescope';
 import { trySample } from './commands/trySample';
 import { Datasets } from './datasets/datasets';
+import { Curation } from './decisions/curation';
+import { RECORD_DECISION, recordDecision } from './decisions/recordDecision';
+import { DecisionActions } from './findings/decisionActions';
 import { FindingActions, SHOW_SAMPLE } from './findings/findingActions';
 import { Problems } from './findings/problems';
 import { showError } from './language/errorMessages';
@@ -38,8 +43,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const worker = (client = new AnalysisClient(context, log));
   const datasets = new Datasets(worker, placesOf(context), log);
   const rows = new RowFiles(worker, new OpenedRoots(context.workspaceState), log);
-  const panels = new ExplorerPanels(context, worker, datasets, rows, log);
+  const curation = new Curation(datasets, log);
+  const panels = new ExplorerPanels(context, worker, datasets, rows, curation, log);
   const reports = new Reports();
+  const tools = { worker, places: placesOf(context), datasets, curation, reports };
   const models = new BiomedclipCommands(worker, context.globalStorageUri, reports, () =>
     panels.retryFailed(),
   );
@@ -58,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     new Problems(datasets),
+    curation,
     panels,
     datasets,
     rows,
@@ -72,6 +80,10 @@ export function activate(context: vscode.ExtensionContext): void {
     new RecordHover(places, rows),
     new ImageLinks(places, rows),
     new FollowEditor(datasets, panels, show, log),
+    new DecisionActions(datasets),
+    vscode.commands.registerCommand(RECORD_DECISION, (given: unknown) =>
+      recordDecision(datasets, curation, given).catch((error: unknown) => void showError(error, log)),
+    ),
     vscode.commands.registerCommand(SHOW_SAMPLE, (root: string, sample: string) =>
       panels.showSample(root, sample),
     ),
@@ -91,6 +103,18 @@ export function activate(context: vscode.ExtensionContext): void {
       if (folder) await exportAnalysis(worker, placesOf(context), folder);
     }),
     vscode.commands.registerCommand('slakescope.clearFindings', () => panels.clearFindings()),
+    register('applyDecisions', async (uri) => {
+      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
+      if (folder) await applyDecisions(tools, folder);
+    }),
+    register('resplitDataset', async (uri) => {
+      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
+      if (folder) await resplitDataset(tools, folder);
+    }),
+    register('reviewFindings', async (uri) => {
+      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
+      if (folder) await panels.show(folder, { view: 'review' });
+    }),
     register('chooseColumns', () => panels.chooseColumns()),
     register('importEmbeddings', () => importEmbeddings(context.workspaceState)),
     register('setUpBiomedclip', () => models.setUp()),

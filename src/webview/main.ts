@@ -114,6 +114,7 @@ host.on('show', ({ view, index, samples, state }) => {
 host.on('findings', (findings) => store.set({ findings }));
 host.on('stale', (staleFiles) => store.set({ staleFiles }));
 host.on('tags', (tags) => store.set({ tags }));
+host.on('decisions', (decisions) => store.set({ decisions }));
 host.on('phase', (phase) => store.set({ phase }));
 host.on('progress', (progress) => store.set({ progress }));
 host.on('snapshot', ({ space, method, coordinates }) => model.takeSnapshot(space, method, coordinates));
@@ -156,6 +157,7 @@ store.subscribe(
     'starts',
     'zeroShotLabels',
     'keptSelections',
+    'review',
   ],
   save,
 );

@@ -1,3 +1,4 @@
+import type { Decision } from '../analysis/curation/decision';
 import type { Finding } from '../analysis/dataset/types';
 import type { SpaceName } from '../analysis/embedding/spaceName';
 import type { MethodInfo } from '../analysis/methods/fit';
@@ -30,6 +31,26 @@ export interface PersistedState {
   readonly zeroShotLabels: readonly string[];
   /** Selections by name; their samples by id. */
   readonly keptSelections: readonly { readonly name: string; readonly ids: readonly string[] }[];
+  /** Absent in states of earlier versions. */
+  readonly review?: ReviewFilter;
+}
+
+/** Which cases the review queue shows, and where the reader is in it. */
+export interface ReviewFilter {
+  /** Of findings; '' for all, as for the next two. */
+  readonly kind: string;
+  readonly severity: string;
+  readonly split: string;
+  /** Ids of findings that were handed over; null for all. */
+  readonly only: readonly string[] | null;
+  /** Rows of images that were handed over. */
+  readonly rows: readonly number[];
+  /** Number of cases that are drawn at random; null reviews all. */
+  readonly sample: number | null;
+  /** `differ`: those that two readers have decided otherwise. */
+  readonly show: 'all' | 'open' | 'decided' | 'differ';
+  /** Id of the case on the screen; null for the first. */
+  readonly at: string | null;
 }
 
 /** What a new panel begins with: as the dataset was left, else what the settings say. */
@@ -112,4 +133,19 @@ export interface TagState {
   readonly tags: readonly { readonly tag: string; readonly indices: readonly number[] }[];
   /** Pairs [a, b], a < b, that the user declared not to be duplicates. */
   readonly notDuplicates: readonly (readonly [number, number])[];
+}
+
+/** Content of the decisions file. */
+export interface DecisionState {
+  /** Its path; null before the first decision, when the host asks for a location. */
+  readonly file: string | null;
+  /** Name that is written into new decisions; '' for none. */
+  readonly reader: string;
+  /** In the order of the file; the line names a decision. */
+  readonly decisions: readonly { readonly line: string; readonly decision: Decision }[];
+  /** What is wrong with the file, and decisions that contradict each other. */
+  readonly findings: readonly Finding[];
+  /** How many changes can be undone, and done again. */
+  readonly undo: number;
+  readonly redo: number;
 }

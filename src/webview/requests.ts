@@ -4,12 +4,13 @@
  */
 import * as v from 'valibot';
 import type { AuditAnswer } from '../analysis/audit/audit';
+import type { ReviewCase } from '../analysis/curation/reviewCase';
 import type { SpaceName } from '../analysis/embedding/spaceName';
 import type { ThumbnailBatch } from '../analysis/embedding/thumbnails';
 import type { DatasetColumns } from '../analysis/session/datasetColumns';
 import type { JobProgress } from '../analysis/session/stageContext';
 import { forwardedRequests } from '../analysis/worker/requests';
-import { analysisArgs, integer, text } from '../analysis/worker/schemas';
+import { analysisArgs, draftDecisions, integer, text } from '../analysis/worker/schemas';
 import { nothing, type RequestsOf, type RequestTable, result } from '../common/requestTable';
 import type { Rpc } from '../common/rpc';
 import { isTagName } from '../common/tagName';
@@ -17,6 +18,7 @@ import type {
   FindingsState,
   InitialState,
   PersistedState,
+  DecisionState,
   Phase,
   SampleView,
   ShowTarget,
@@ -81,6 +83,23 @@ export const panelRequests = {
     args: { a: integer(), b: integer(), notDuplicate: boolean },
     result: result<TagState>(),
   },
+  /** Adds decisions of the reader of today and takes out those with these canonical lines, as one change. */
+  decide: {
+    args: { add: draftDecisions, remove: v.pipe(v.array(text, 'a list of lines'), v.readonly()) },
+    result: result<DecisionState>(),
+  },
+  undoDecision: { args: {}, result: result<DecisionState>() },
+  redoDecision: { args: {}, result: result<DecisionState>() },
+  /** What a reader sees and may decide about a finding, by its id, or about the image of a row. */
+  reviewCase: {
+    args: { subject: v.union([text, integer()], 'a finding or a row') },
+    result: result<ReviewCase>(),
+  },
+  /** Asks for the name of the reader. */
+  setReader: { args: {}, result: nothing },
+  openDecisions: { args: {}, result: nothing },
+  /** Runs the command about this dataset. */
+  curate: { args: { what: v.picklist(['apply', 'resplit'], 'apply or resplit') }, result: nothing },
   /** Asks for a file name and saves what the webview made. */
   save: {
     args: {
@@ -125,6 +144,8 @@ export interface PanelOffer {
     show: ShowTarget;
     /** After each `dataset`, and whenever the tag file changed on disk. */
     tags: TagState;
+    /** After each `dataset`, and whenever the decisions file changed. */
+    decisions: DecisionState;
     /** null = nothing runs. */
     progress: JobProgress | null;
     snapshot: { readonly method: string; readonly space: SpaceName; readonly coordinates: Float32Array };

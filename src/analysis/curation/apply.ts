@@ -63,7 +63,8 @@ export async function applyDecisions(
 ): Promise<ApplyAnswer> {
   const out = await preparePlace(dataset, request);
   const conflicts = findConflicts(file.decisions, file.path, dataset.root);
-  const plan = await planChanges(dataset, file.decisions, conflicts.decisions, subtask(task, 0, 0.2));
+  const counting = file.decisions.filter((read) => !conflicts.overruled.has(read));
+  const plan = await planChanges(dataset, counting, conflicts.decisions, subtask(task, 0, 0.2));
   const partial = siblingOf(out, 'partial');
   try {
     await mkdir(partial);

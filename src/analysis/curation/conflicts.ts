@@ -4,11 +4,14 @@ import { message } from '../../common/messageTemplate';
 import { FindingList } from '../dataset/findingList';
 import type { Finding } from '../dataset/types';
 import type { ReadDecision } from './decisionFile';
-import { settledBy } from './decisionKinds';
+import { contentKey } from './decision';
+import { type Settled, settledBy } from './decisionKinds';
 
 export interface Conflicts {
   /** Decisions that contradict another one; none of them may be applied. */
   readonly decisions: ReadonlySet<ReadDecision>;
+  /** Decisions that an adjudicated one about the same thing counts instead of. */
+  readonly overruled: ReadonlySet<ReadDecision>;
   /** One for each group of decisions that contradict each other, at the first of them. */
   readonly findings: readonly Finding[];
 }
@@ -21,10 +24,14 @@ export function findConflicts(decisions: readonly ReadDecision[], path: string, 
     settledBy(read.decision).map((settled) => ({ read, ...settled })),
   );
   const conflicting = new Set<ReadDecision>();
+  const overruled = overruledBy(decisions, claims);
   const list = new FindingList(root);
   const reported = new Set<string>();
-  for (const [, group] of groupBy(claims, ({ about }) => about)) {
+  const open = claims.filter(({ read }) => !overruled.has(read));
+  for (const [, group] of groupBy(open, ({ about }) => about)) {
     if (new Set(group.map(({ value }) => value)).size < 2) continue;
+    const readers = new Set(group.map(({ read }) => read.decision.reader));
+    if (readers.size < 2 && group.some(({ betweenReaders }) => betweenReaders)) continue;
     const members = [...new Set(group.map(({ read }) => read))];
     for (const member of members) conflicting.add(member);
     const lines = members.map(({ line }) => line).join();
@@ -46,7 +53,34 @@ export function findConflicts(decisions: readonly ReadDecision[], path: string, 
       })),
     });
   }
-  return { decisions: conflicting, findings: list.findings };
+  return { decisions: conflicting, overruled, findings: list.findings };
+}
+
+interface Claim extends Settled {
+  readonly read: ReadDecision;
+}
+
+/** Those that say otherwise than an adjudicated decision about the same thing or finding. */
+function overruledBy(decisions: readonly ReadDecision[], claims: readonly Claim[]): Set<ReadDecision> {
+  const overruled = new Set<ReadDecision>();
+  const settled = decisions.filter(({ decision }) => decision.adjudicated);
+  if (settled.length === 0) return overruled;
+  const contents = new Set(settled.map(({ decision }) => contentKey(decision)));
+  const findings = new Set(settled.flatMap(({ decision }) => decision.finding ?? []));
+  const values = new Map<string, Set<string>>();
+  for (const { read, about, value } of claims) {
+    if (read.decision.adjudicated) values.set(about, (values.get(about) ?? new Set()).add(value));
+  }
+  const says = new Set(
+    claims.filter(({ about, value }) => values.get(about)?.has(value) === false).map(({ read }) => read),
+  );
+  for (const read of decisions) {
+    const { decision } = read;
+    if (decision.adjudicated || decision.kind === 'note' || contents.has(contentKey(decision))) continue;
+    if (says.has(read) || (decision.finding !== undefined && findings.has(decision.finding)))
+      overruled.add(read);
+  }
+  return overruled;
 }
 
 function described({ decision }: ReadDecision) {

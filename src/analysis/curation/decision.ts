@@ -12,7 +12,7 @@ const splitName = text;
  * Names a record by what it says, so that it is found again after edits elsewhere in its file and never confused with
  * another one that has its qid.
  */
-const recordPlace = v.object({
+export const recordPlace = v.object({
   /** Path from the root of the dataset, with forward slashes. */
   file: text,
   qid: v.optional(v.union([v.number(), v.string()])),
@@ -29,6 +29,8 @@ const provenance = {
   finding: v.optional(text),
   reason: v.optional(text),
   reader: v.optional(text),
+  /** Settles what readers decided otherwise about the same thing; it counts instead of theirs. */
+  adjudicated: v.optional(v.literal(true)),
   date: isoDate,
 };
 
@@ -90,8 +92,31 @@ export type DecisionOf<K extends DecisionKind> = {
   [P in K]: v.InferOutput<(typeof decisionSchemas)[P]> & { kind: P };
 }[K];
 export type Decision = DecisionOf<DecisionKind>;
+/** A decision before it is known who decides, and when. */
+export type DraftDecision = v.InferOutput<typeof draftDecision>;
 export type RecordPlace = v.InferOutput<typeof recordPlace>;
 export type FieldValue = v.InferOutput<typeof fieldValue>;
+
+const MAX_DRAFT_CHARACTERS = 100_000;
+
+/** Of a page: keys that no kind has are dropped. */
+export const draftDecision = v.pipe(
+  v.variant(
+    'kind',
+    [
+      v.omit(v.object(decisionSchemas['drop-image'].entries), ['date', 'reader']),
+      v.omit(v.object(decisionSchemas['drop-record'].entries), ['date', 'reader']),
+      v.omit(v.object(decisionSchemas.correct.entries), ['date', 'reader']),
+      v.omit(v.object(decisionSchemas.move.entries), ['date', 'reader']),
+      v.omit(v.object(decisionSchemas.copies.entries), ['date', 'reader']),
+      v.omit(v.object(decisionSchemas['not-copies'].entries), ['date', 'reader']),
+      v.omit(v.object(decisionSchemas.checked.entries), ['date', 'reader']),
+      v.omit(v.object(decisionSchemas.note.entries), ['date', 'reader']),
+    ],
+    'a decision',
+  ),
+  v.check((draft) => JSON.stringify(draft).length <= MAX_DRAFT_CHARACTERS, 'a decision of moderate length'),
+);
 
 /** Keys in the order of the schema, those it does not know behind them by name; of two samples the lesser id first. */
 export function canonicalLine(decision: Decision): string {
@@ -104,6 +129,12 @@ export function canonicalLine(decision: Decision): string {
     return value === undefined ? [] : [[key, key === 'record' ? orderedPlace(value) : value]];
   });
   return JSON.stringify(Object.fromEntries(entries));
+}
+
+/** What is decided, whoever did it when and why. */
+export function contentKey(decision: Decision): string {
+  const nobody = { finding: undefined, reason: undefined, reader: undefined, adjudicated: undefined };
+  return canonicalLine({ ...decision, ...nobody, date: '' });
 }
 
 /** Being copies has no direction. */

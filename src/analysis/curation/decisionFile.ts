@@ -149,14 +149,39 @@ export async function addDecisions(
   added: readonly Decision[],
   replaces: (decision: Decision) => boolean = () => false,
 ): Promise<number> {
+  const { added: lines } = await changeDecisions(path, root, added, replaces);
+  return lines.length;
+}
+
+/** Canonical lines that a file got, and those that it lost. */
+export interface DecisionChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** As `addDecisions`. @returns what undoes it, read the other way round. */
+export async function changeDecisions(
+  path: string,
+  root: string,
+  added: readonly Decision[],
+  removes: (decision: Decision, line: string) => boolean,
+): Promise<DecisionChange> {
   const before = await readDecisions(path, root);
-  const known = before.decisions.map(({ decision }) => decision).filter((decision) => !replaces(decision));
-  const lines = new Set(known.map(canonicalLine));
-  const fresh = new Set(added.map(canonicalLine).filter((line) => !lines.has(line)));
-  await writeAtomically(path, decisionsText([...known, ...added], before.kept));
+  const known = new Map(before.decisions.map(({ decision }) => [canonicalLine(decision), decision]));
+  const removed = [...known].flatMap(([line, decision]) => (removes(decision, line) ? line : []));
+  for (const line of removed) known.delete(line);
+  const fresh = new Set(added.map(canonicalLine).filter((line) => !known.has(line)));
+  await writeAtomically(path, decisionsText([...known.values(), ...added], before.kept));
   const folder = dirname(path);
   const attributesPath = join(folder, '.gitattributes');
   const isDefault = basename(folder) === decisionsFolder && basename(path) === decisionsFileName;
   if (isDefault && !(await exists(attributesPath))) await writeAtomically(attributesPath, attributes);
-  return fresh.size;
+  return { added: [...fresh], removed: removed.filter((line) => !fresh.has(line)) };
+}
+
+/** Of a canonical line. @throws where it is none. */
+export function decisionOfLine(line: string): Decision {
+  const read = readLine(line);
+  if (!('decision' in read)) throw new Error('This is no line of a decision.');
+  return read.decision;
 }

@@ -6,6 +6,8 @@ export interface Settled {
   /** The thing, unique among all kinds. */
   readonly about: string;
   readonly value: string;
+  /** One reader may say both: of a group of images some are copies. */
+  readonly betweenReaders?: true;
 }
 
 export interface DecisionKindDeclaration<K extends DecisionKind> {
@@ -57,7 +59,10 @@ export const decisionKinds: DecisionKinds = {
   'not-copies': {
     title: 'Are not copies',
     changesFiles: false,
-    settles: ({ sample, other }) => [{ about: pairKey(sample, other), value: 'not copies' }],
+    settles: ({ sample, other, finding }) => [
+      { about: pairKey(sample, other), value: 'not copies' },
+      ...answered(finding, 'right').map((one) => ({ ...one, betweenReaders: true as const })),
+    ],
   },
   checked: {
     title: 'Checked, is right',

@@ -41,6 +41,10 @@ export class DelimitedRecordFile extends EditedRecordFile<number> {
     return new DelimitedRecordFile(path, bom, body, /\.tsv$/i.test(path) ? '\t' : most);
   }
 
+  offsets(): readonly number[] {
+    return [...this.lines.keys()];
+  }
+
   protected lengthOf(offset: number): number | undefined {
     return this.lines.get(offset)?.length;
   }

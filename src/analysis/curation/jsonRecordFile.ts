@@ -31,6 +31,10 @@ export class JsonRecordFile extends EditedRecordFile<string> {
     return new JsonRecordFile(path, bom, body, /\.jsonl$/i.test(path) || looksLikeJsonLines(body));
   }
 
+  offsets(): readonly number[] {
+    return [...this.records.keys()].sort((a, b) => a - b);
+  }
+
   protected lengthOf(offset: number): number | undefined {
     return this.records.get(offset)?.length;
   }

@@ -70,6 +70,10 @@ class Planner {
   private readonly droppedSamples = new Set<string>();
   /** "file\noffset" of records that are not in the copy. */
   private readonly droppedRecords = new Set<string>();
+  /** By sample, the split where a decision has moved it. */
+  private readonly movedTo = new Map<string, string>();
+  /** "file\noffset\nfield" of what is corrected already: two readers may agree. */
+  private readonly corrected = new Set<string>();
 
   constructor(
     private readonly dataset: Dataset,
@@ -165,8 +169,9 @@ class Planner {
     if (!record) return this.missing(sample, place);
     const reason = await this.firstReason([record, ...this.index.twinsOf(sample, record)]);
     if (reason) return reason;
-    if (this.droppedRecords.has(keyOf(record))) return message`The record is dropped.`;
-    return change(record);
+    if (!this.droppedRecords.has(keyOf(record))) return change(record);
+    // Two readers may agree.
+    return decision.kind === 'drop-record' ? undefined : message`The record is dropped.`;
   }
 
   private missing(sample: string, { file, qid }: RecordPlace): MessageTemplate {
@@ -202,6 +207,9 @@ class Planner {
     if (cannot === 'value') return message`A cell of the column ${field} cannot hold a list.`;
     for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
       if (!isEqual(await this.fieldValue(one, field), old)) continue;
+      const key = `${keyOf(one)}\n${field}`;
+      if (this.corrected.has(key)) continue;
+      this.corrected.add(key);
       const file = await this.fileOf(one.source.file);
       file?.correct(one.source.offset, field, value);
       this.errata.push(
@@ -215,6 +223,7 @@ class Planner {
     const { sample: id, from, to } = decision;
     const sample = this.index.sample(id);
     if (!sample) return message`The dataset has no image ${id} any more.`;
+    if (this.movedTo.get(id) === to) return undefined;
     if ((sample.split ?? null) !== from) {
       return sample.split === undefined
         ? message`The image ${id} is in no split, not in ${from ?? ''} as when it was decided.`
@@ -241,6 +250,7 @@ class Planner {
       if (!isThere) await this.append(target, () => file?.recordText(record.source.offset) ?? '');
       if (inSplits.length > 0) await this.remove(record);
     }
+    this.movedTo.set(id, to);
     const { file, line } = this.placeOf(moving[0]);
     this.errata.push(erratum(decision, { file, line, field: 'split', old: from, new: to }));
     return undefined;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { FindingKind } from '../../common/findings';
 import type { Finding, QaRecord } from '../dataset/types';
-import { type Decision, type FieldValue, fieldValue } from './decision';
+import { type Decision, type FieldValue, fieldValue, type RecordPlace } from './decision';
 import { isEditable, readRecordFile } from './recordFile';
 import type { OwnedRecord, RecordIndex } from './recordIndex';
 
@@ -86,20 +86,39 @@ export async function correctField(
 ): Promise<Decision[]> {
   const owned = recordOf(finding, index);
   if (!owned) return [];
-  const { field, to } = change;
-  const { sample, record } = owned;
-  const file = isEditable(record.source.file) ? await readRecordFile(record.source.file) : undefined;
+  const place = index.placeOf(owned.sample.id, owned.record);
+  const drafts = await corrections({ sample: owned.sample.id, record: place, ...change }, index);
+  return drafts.map((draft): Decision => ({ ...draft, finding: finding.id, ...stamp }));
+}
+
+export interface Correction {
+  readonly sample: string;
+  readonly record: RecordPlace;
+  /** As the file names it. */
+  readonly field: string;
+  readonly to: FieldValue;
+}
+
+/** As `correctField`, of a record that is named; none where it is not there any more. */
+export async function corrections({ sample: id, record: place, field, to }: Correction, index: RecordIndex) {
+  const [sample, record] = [index.sample(id), index.find(id, place)];
+  if (!sample || !record) return [];
+  const path = record.source.file;
+  const file = isEditable(path) ? await readRecordFile(path) : undefined;
   const valueOf = ({ source }: QaRecord) => file?.fieldValue(source.offset, field);
   const old = v.safeParse(fieldValue, valueOf(record));
   if (!old.success) return [];
   const isSame = (other: QaRecord) =>
-    other.source.file === record.source.file && JSON.stringify(valueOf(other)) === JSON.stringify(old.output);
+    other.source.file === path && JSON.stringify(valueOf(other)) === JSON.stringify(old.output);
   const records = imageFields.includes(field) ? sample.qa.filter(isSame) : [record];
-  return records.map((one): Decision => {
-    const place = index.placeOf(sample.id, one);
-    const rest = { old: old.output, new: to, finding: finding.id, ...stamp };
-    return { sample: sample.id, record: place, kind: 'correct', field, ...rest };
-  });
+  return records.map((one) => ({
+    kind: 'correct' as const,
+    sample: id,
+    record: index.placeOf(id, one),
+    field,
+    old: old.output,
+    new: to,
+  }));
 }
 
 /** The record in whose text the finding lies; undefined for a finding about an image or a whole file. */

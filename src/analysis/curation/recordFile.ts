@@ -7,6 +7,8 @@ import { JsonRecordFile } from './jsonRecordFile';
 
 export interface RecordFile {
   readonly isChanged: boolean;
+  /** Where the records begin, ascending. */
+  offsets(): readonly number[];
   /** Whether a record begins at an offset, in UTF-16 units behind a byte order mark. */
   has(offset: number): boolean;
   /** The value of a field as the file has it; null where it has none, undefined where no record begins at the offset. */
@@ -31,6 +33,11 @@ const kinds: Readonly<Record<string, { of(path: string, text: string): RecordFil
   '.tsv': DelimitedRecordFile,
 };
 
+/** @param path of a file that is editable. */
+export function recordFileOf(path: string, text: string): RecordFile {
+  return kinds[extname(path).toLowerCase()].of(path, text);
+}
+
 export function isEditable(path: string): boolean {
   return Object.hasOwn(kinds, extname(path).toLowerCase());
 }
@@ -45,5 +52,5 @@ export async function readRecordFile(path: string): Promise<RecordFile | undefin
     if (error instanceof TypeError) return undefined;
     throw error;
   }
-  return kinds[extname(path).toLowerCase()].of(path, text);
+  return recordFileOf(path, text);
 }

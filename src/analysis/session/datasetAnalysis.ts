@@ -36,6 +36,7 @@ import { type CarriedLayout, CarriedLayouts } from './carriedLayouts';
 import { fitAnswer, layoutQualityOf, outlierComparisonOf } from './checkedResults';
 import { type DatasetColumns, datasetColumns } from './datasetColumns';
 import type { EditedFile, EditedFindings } from './editedFiles';
+import { DatasetCuration } from './datasetCuration';
 import { EmbeddingSpaces } from './embeddingSpaces';
 import type { OpenRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
@@ -48,6 +49,7 @@ import type { TextTerm } from './textTerm';
 export class DatasetAnalysis {
   readonly columns: DatasetColumns;
   readonly spaces: EmbeddingSpaces;
+  readonly curation: DatasetCuration;
   private readonly cache: ResultCache;
   private search: QaSearch | undefined;
   private corpus: Corpus | undefined;
@@ -66,6 +68,7 @@ export class DatasetAnalysis {
     private readonly layouts: CarriedLayouts,
   ) {
     this.columns = datasetColumns(dataset);
+    this.curation = new DatasetCuration(dataset);
     this.spaces = new EmbeddingSpaces(embedded);
     this.cache = new ResultCache(datasetStore(storageOf(request), dataset.root).below('results'));
     this.firstQaRow = new Int32Array(dataset.samples.length);

@@ -45,6 +45,9 @@ export const datasetHandlers: DatasetHandlers = {
   compareRuns: (analysis, { first, second }, context) => runsOf(analysis, context).compare(first, second),
   repeatRun: (analysis, { id }, context) =>
     runsOf(analysis, context).repeat(id, context.cancel, context.reporter),
+  corrections: (analysis, args) => analysis.curation.corrections(args),
+  quickFixes: (analysis, { finding, path, text }) => analysis.curation.quickFixes(finding, path, text),
+  reviewCase: (analysis, { subject }) => analysis.curation.reviewCase(subject),
   imageBytes: (analysis, { index }) => analysis.imageBytes(index),
   records: (analysis, { rows }) => analysis.records(rows),
   search: (analysis, { terms }) => {

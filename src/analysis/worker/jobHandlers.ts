@@ -1,8 +1,11 @@
 /** How the worker answers each job that belongs to no open dataset. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Answer } from '../../common/rpc';
 import { detectDataset } from '../dataset/detectDataset';
+import { readDecisions } from '../curation/decisionFile';
+import { relations } from '../curation/groups';
+import { defaultStrata } from '../curation/resplit';
 import { readImageBytes } from '../dataset/imageSource';
 import { checkOutputFolder } from '../dataset/outputTarget';
 import { locateDatasets } from '../dataset/readDataset';
@@ -15,9 +18,12 @@ import { releaseEncoders } from '../embedding/encoders/registry';
 import { analysisFiles } from '../export/analysisFiles';
 import { exportAnalysis } from '../export/exportAnalysis';
 import { viewableImage } from '../image/viewableImage';
+import { cleanedCopy } from '../jobs/cleanedCopy';
+import { resplitDataset } from '../jobs/resplitDataset';
 import { verifyStored } from '../jobs/verifyStored';
 import { makeSample } from '../sample/makeSample';
 import { cacheEntries, clearCaches, totalBytes } from '../store/sweep';
+import { DatasetAnalysis } from '../session/datasetAnalysis';
 import { inMegabytes } from '../taskContext';
 import type { JobName } from './jobRequests';
 import type { WorkerRequests } from './requests';
@@ -82,6 +88,18 @@ export const jobHandlers: JobHandlers = {
     };
     const { out } = await exportAnalysis(open, analysis, outOf, cancel, reporter);
     return { out };
+  },
+  resplitDataset: async ({ open, decisions, mode, date }, { cancel, reporter }) => {
+    const session = await DatasetAnalysis.open(open, cancel, reporter);
+    const read = decisions === null ? undefined : await readDecisions(decisions, session.dataset.root);
+    const known = read?.decisions.map(({ decision }) => decision) ?? [];
+    const options = { relations, stratify: defaultStrata, mode, seed: open.seed, date };
+    return resplitDataset(session, known, options, cancel, reporter);
+  },
+  cleanedCopy: async ({ open, decisions, parent, images, date }, { cancel, reporter }) => {
+    const { root } = await detectDataset(open.folder);
+    const out = newFolder(parent, `${basename(root)}-cleaned`);
+    return cleanedCopy({ open, decisions, out, images, date }, cancel, reporter);
   },
 };
 

@@ -4,9 +4,12 @@ import { columnMapping } from '../../common/columnMapping';
 import { devices, encoderNames, precisions } from '../../common/encoders';
 import { nothing, type RequestTable, result } from '../../common/requestTable';
 import type { DetectedDataset } from '../dataset/detectDataset';
+import { imageModes } from '../curation/copyTree';
 import type { StoredModel } from '../embedding/biomedclip/modelStore';
 import type { ViewableImage } from '../image/viewableImage';
+import type { CopyAnswer } from '../jobs/cleanedCopy';
 import type { ModelVerification, Terms } from '../jobs/jobResults';
+import type { ResplitAnswer } from '../jobs/resplitDataset';
 import { analysisArgs, integer, seed } from './schemas';
 
 /** What `OpenRequest` holds. */
@@ -93,6 +96,31 @@ export const jobRequests = {
   exportAnalysis: {
     args: { open: v.object(openArgs), analysis: v.object(analysisArgs), parent: v.string() },
     result: result<{ readonly out: string }>(),
+    cancellable: true,
+    queued: true,
+  },
+  /** New splits by what the decisions file says; nothing is written. */
+  resplitDataset: {
+    args: {
+      open: v.object(openArgs),
+      decisions: v.nullable(v.string()),
+      mode: v.picklist(['keep', 'anew'], 'keep or anew'),
+      date: v.string(),
+    },
+    result: result<ResplitAnswer>(),
+    cancellable: true,
+    queued: true,
+  },
+  /** A copy with the decisions applied, in a folder that does not exist yet inside `parent`. */
+  cleanedCopy: {
+    args: {
+      open: v.object(openArgs),
+      decisions: v.string(),
+      parent: v.string(),
+      images: v.picklist(imageModes, `one of ${imageModes.join(', ')}`),
+      date: v.string(),
+    },
+    result: result<CopyAnswer>(),
     cancellable: true,
     queued: true,
   },

@@ -4,6 +4,9 @@ import type { ColumnQuestion } from '../../common/columnMapping';
 import { nothing, type RequestsOf, type RequestTable, result } from '../../common/requestTable';
 import type { AnswerPrior } from '../audit/answerPriors';
 import type { AuditAnswer } from '../audit/audit';
+import { type DraftDecision, recordPlace } from '../curation/decision';
+import type { QuickFix } from '../curation/quickFixes';
+import type { ReviewCase } from '../curation/reviewCase';
 import type { FitAnswer, MethodInfo } from '../methods/fit';
 import type { SimilarRows } from '../numeric/topKSimilar';
 import type { OutlierComparison } from '../outliers/outlierComparison';
@@ -24,6 +27,7 @@ import {
   integer,
   labels,
   rows,
+  findingPlaces,
   sampleSpaceName,
   seed,
   spaceName,
@@ -98,6 +102,11 @@ export const forwardedRequests = {
       language: v.nullable(text),
     },
     result: result<readonly AnswerCount[]>(),
+  },
+  /** Sets a field of a record, of all records of its image where it is one of the image. */
+  corrections: {
+    args: { sample: text, record: recordPlace, field: text, to: text },
+    result: result<readonly DraftDecision[]>(),
   },
   neighbors: { args: { space: spaceName, row: integer(), k: integer() }, result: result<SimilarRows>() },
   /** Rows of the `qa` space for which every term holds, case folded. */
@@ -196,6 +205,13 @@ export const datasetRequests = {
   compareRuns: { args: { first: text, second: text }, result: result<readonly RunDifference[]>() },
   /** Computes the clusters of a run anew, without the cache. */
   repeatRun: { args: { id: text }, result: result<Repetition>(), cancellable: true, queued: true },
+  /** The proposals about a finding as edits of the text that its file has in an editor. */
+  quickFixes: {
+    args: { finding: findingPlaces, path: v.string(), text: v.string() },
+    result: result<readonly QuickFix[]>(),
+  },
+  /** What a reader sees and may decide about a finding, or about the image of a row. */
+  reviewCase: { args: { subject: v.union([findingPlaces, integer()]) }, result: result<ReviewCase>() },
   /** The encoded image of a sample, for those that do not lie in a file of their own. */
   imageBytes: { args: { index: integer() }, result: result<Uint8Array>() },
 } satisfies RequestTable;

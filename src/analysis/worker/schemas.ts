@@ -1,5 +1,7 @@
 /** Schemas of arguments that several requests take. Each message says what is allowed. */
 import * as v from 'valibot';
+import { type FindingKind, findingKinds } from '../../common/findings';
+import { draftDecision } from '../curation/decision';
 import { type SampleSpaceName, spaceNames } from '../embedding/spaceName';
 
 const MAX_SEED = 0xffffffff;
@@ -59,3 +61,22 @@ export const rows = v.pipe(
   v.custom<Int32Array>((value) => value instanceof Int32Array, 'an Int32Array'),
   v.check((values) => values.every((row) => row >= 0), 'an Int32Array of rows >= 0'),
 );
+
+/** What answers a finding, as the webview sends it. */
+export const draftDecisions = v.pipe(v.array(draftDecision, 'a list of decisions'), v.readonly());
+
+const place = {
+  file: v.string(),
+  line: integer(),
+  column: integer(),
+  row: v.optional(integer()),
+  sample: v.optional(v.string()),
+};
+/** What is needed of a `Finding` to show and to answer it. */
+export const findingPlaces = v.object({
+  id: v.string(),
+  kind: v.custom<FindingKind>((kind) => typeof kind === 'string' && Object.hasOwn(findingKinds, kind)),
+  ...place,
+  count: v.optional(integer()),
+  related: v.optional(v.pipe(v.array(v.object(place)), v.readonly())),
+});

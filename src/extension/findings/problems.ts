@@ -95,7 +95,7 @@ function standsInText({ kind, file, row, endLine, line }: Finding): boolean {
   return /\.(?:jsonl?|csv|tsv)$/i.test(file) && (endLine !== undefined || line > 1);
 }
 
-function diagnostic(finding: Finding, root: string): vscode.Diagnostic {
+export function diagnostic(finding: Finding, root: string): vscode.Diagnostic {
   const result = new vscode.Diagnostic(
     rangeOf(finding),
     finding.message,

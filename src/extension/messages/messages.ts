@@ -155,3 +155,19 @@ function itemOf({ label, icon, description, detail }: Choice): vscode.QuickPickI
     ...(detail === undefined ? {} : { detail: plainText(detail) }),
   };
 }
+
+/** @returns what the user typed, trimmed; undefined when the box was left. */
+export async function askText(
+  title: string,
+  prompt: string,
+  value: string,
+  problemOf: (text: string) => string | undefined,
+): Promise<string | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: plainText(title),
+    prompt: plainText(prompt),
+    value,
+    validateInput: (typed) => problemOf(typed.trim()),
+  });
+  return text?.trim();
+}

@@ -10,6 +10,8 @@ import { Rpc } from '../../common/rpc';
 import type { FindingsState, ShowTarget } from '../../webview/protocol';
 import { type PanelOffer, panelRequests, type WebviewOffer } from '../../webview/requests';
 import type { DatasetModel } from '../datasets/datasetModel';
+import type { DatasetDecisions } from '../decisions/datasetDecisions';
+import { PanelDecisions } from '../decisions/panelDecisions';
 import type { DatasetFindings } from '../findings/datasetFindings';
 import { explain } from '../language/errorMessages';
 import type { RowFiles } from '../rows/rowFiles';
@@ -27,6 +29,7 @@ export class ExplorerPanel implements vscode.Disposable {
   private readonly rpc: Rpc<PanelOffer, WebviewOffer>;
   private readonly jobReport: JobReport;
   private readonly tags: PanelTags;
+  private readonly decisions: PanelDecisions;
   private readonly subscription: vscode.Disposable;
   /** Real paths of what the webview may load and open. */
   private roots: readonly string[] = [];
@@ -40,6 +43,7 @@ export class ExplorerPanel implements vscode.Disposable {
     private readonly extensionUri: vscode.Uri,
     private readonly rows: RowFiles,
     kept: KeptStates,
+    decisions: DatasetDecisions,
     exportAnalysis: (shown: AnalysisParameters) => Promise<void>,
     log: vscode.LogOutputChannel,
   ) {
@@ -59,6 +63,7 @@ export class ExplorerPanel implements vscode.Disposable {
       },
     );
     this.tags = new PanelTags(model.folder, this.rpc, log);
+    this.decisions = new PanelDecisions(this.rpc, model, decisions, log);
     this.jobReport = new JobReport(
       () => panel.title,
       () => this.cancel(),
@@ -92,6 +97,7 @@ export class ExplorerPanel implements vscode.Disposable {
       state: this.state,
       uriOf: (image) => rows.uriOf(image),
       tags: this.tags,
+      decisions,
       roots: () => this.roots,
       sendSnapshot: () => this.sendSnapshot(),
     });
@@ -141,6 +147,7 @@ export class ExplorerPanel implements vscode.Disposable {
     this.cancel();
     this.jobReport.dispose();
     this.tags.dispose();
+    this.decisions.dispose();
     this.rpc.dispose();
   }
 
@@ -148,6 +155,7 @@ export class ExplorerPanel implements vscode.Disposable {
     if (dataset.ids.length === 0) return; // nothing to draw: the opening fails, and the findings say why
     this.panel.title = dataset.name;
     this.tags.show(dataset);
+    this.decisions.send();
     this.showPendingTarget();
     this.allow(dataset.roots);
     void this.rows.allow(dataset.roots);
@@ -187,6 +195,7 @@ export class ExplorerPanel implements vscode.Disposable {
     this.send('stale', this.model.stale);
     this.send('phase', phase);
     this.tags.send();
+    this.decisions.send();
     this.showPendingTarget();
   }
 }

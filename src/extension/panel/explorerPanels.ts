@@ -6,6 +6,7 @@ import type { ShowTarget } from '../../webview/protocol';
 import { exportAnalysis } from '../commands/exportAnalysis';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
+import type { Curation } from '../decisions/curation';
 import type { RowFiles } from '../rows/rowFiles';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { placesOf } from '../worker/datasetClient';
@@ -23,6 +24,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     private readonly worker: AnalysisClient,
     private readonly datasets: Datasets,
     private readonly rows: RowFiles,
+    private readonly curation: Curation,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.kept = new KeptStates(context.globalState);
@@ -140,11 +142,21 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   }
 
   private adopt(model: DatasetModel, panel: vscode.WebviewPanel): ExplorerPanel {
-    const { worker, rows, log } = this;
+    const { worker, rows, curation, log } = this;
     const { extensionUri } = this.context;
     const places = placesOf(this.context);
     const exportShown = (shown: AnalysisParameters) => exportAnalysis(worker, places, model.folder, shown);
-    const explorer = new ExplorerPanel(panel, model, worker, extensionUri, rows, this.kept, exportShown, log);
+    const explorer = new ExplorerPanel(
+      panel,
+      model,
+      worker,
+      extensionUri,
+      rows,
+      this.kept,
+      curation.of(model),
+      exportShown,
+      log,
+    );
     this.open.set(model, explorer);
     panel.onDidDispose(() => {
       this.open.delete(model);

@@ -7,6 +7,7 @@ import type { Rpc } from '../../common/rpc';
 import type { InitialState, OpenTarget } from '../../webview/protocol';
 import type { PanelOffer, WebviewOffer } from '../../webview/requests';
 import type { DatasetModel } from '../datasets/datasetModel';
+import type { DatasetDecisions } from '../decisions/datasetDecisions';
 import { assertInsideRoots } from '../files/pathGuard';
 import { saveFile } from '../files/saveFile';
 import { openFinding } from '../findings/openFinding';
@@ -30,6 +31,7 @@ export interface PanelParts {
   readonly model: DatasetModel;
   readonly state: WebviewState;
   readonly tags: PanelTags;
+  readonly decisions: DatasetDecisions;
   readonly log: vscode.LogOutputChannel;
   readonly uriOf: UriOf;
   readonly kept: KeptStates;
@@ -41,7 +43,7 @@ export interface PanelParts {
 }
 
 export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts: PanelParts): void {
-  const { panel, model, state, tags, log } = parts;
+  const { panel, model, state, tags, decisions, log } = parts;
   const { client } = model;
   const opening = new LatestTaskRunner();
   rpc.handle('ready', async () => {
@@ -68,7 +70,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     return comparison;
   });
   rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) =>
-    model.audit({ duplicateSimilarity, notDuplicates: await tags.notDuplicates() }, signal),
+    model.audit({ duplicateSimilarity, notDuplicates: await notDuplicates(tags, decisions) }, signal),
   );
   rpc.handle('sample', async ({ index }) => {
     const detail = await client.request('sample', { index });
@@ -129,6 +131,14 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   rpc.handle('setUpBiomedclip', async () => {
     await vscode.commands.executeCommand('slakescope.setUpBiomedclip');
   });
+}
+
+/** Pairs of ids, of the tag file and of the decisions. */
+async function notDuplicates(tags: PanelTags, decisions: DatasetDecisions) {
+  const decided = (await decisions.state()).decisions.flatMap(({ decision }) =>
+    decision.kind === 'not-copies' ? [[decision.sample, decision.other] as const] : [],
+  );
+  return [...(await tags.notDuplicates()), ...decided];
 }
 
 async function initialState({ worker, model, panel, kept }: PanelParts): Promise<InitialState> {

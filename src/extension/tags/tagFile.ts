@@ -3,15 +3,12 @@
  * editor, a merge or a second window has written is not lost.
  */
 import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { WatchedFile } from '../files/watchedFile';
 import { writeFileAtomically } from '../files/writeFileAtomically';
-import { confirm } from '../messages/messages';
+import { WriteConsent } from '../files/writeConsent';
 import { chooseTagFolder, tagFilePath } from './tagFilePath';
 import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from './tagFileText';
-
-/** Delay of `onChange`: one save causes several events. */
-const SETTLE_MS = 100;
 
 export interface TagFileContent {
   /** Absolute; null while no location was chosen. */
@@ -20,24 +17,22 @@ export interface TagFileContent {
 }
 
 export class TagFile implements vscode.Disposable {
-  private watched: { readonly path: string; readonly watcher: vscode.FileSystemWatcher } | undefined;
+  private readonly file: WatchedFile;
+  private readonly consent = new WriteConsent();
   private readonly configuration: vscode.Disposable;
   private lastChange: Promise<unknown> = Promise.resolve();
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private disposed = false;
-  /** The user agreed to write it although the workspace is not trusted. */
-  private agreed = false;
 
   /** @param roots real paths of the dataset, never above the tag file. @param onChange after changes on disk. */
   constructor(
     private readonly folder: vscode.Uri,
     private readonly roots: readonly string[],
     private readonly name: string,
-    private readonly onChange: () => void,
+    onChange: () => void,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.file = new WatchedFile(onChange);
     this.configuration = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('slakescope.tagFolder', folder)) this.announce();
+      if (event.affectsConfiguration('slakescope.tagFolder', folder)) this.file.announce();
     });
   }
 
@@ -72,7 +67,7 @@ export class TagFile implements vscode.Disposable {
     const result = this.lastChange.then(async () => {
       const path =
         (await this.locate()) ?? ((await chooseTagFolder(this.roots)) ? await this.locate() : undefined);
-      if (path === undefined || !(await this.mayWrite(path))) return false;
+      if (path === undefined || !(await this.consent.mayWrite(path))) return false;
       const text = await textOf(path);
       const conflict = conflictLine(text);
       if (conflict !== undefined) {
@@ -89,44 +84,14 @@ export class TagFile implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.disposed = true;
-    clearTimeout(this.timer);
     this.configuration.dispose();
-    this.watched?.watcher.dispose();
-  }
-
-  private async mayWrite(path: string): Promise<boolean> {
-    if (vscode.workspace.isTrusted) return true;
-    const question = {
-      text: vscode.l10n.t('Write tags and decisions in a workspace that you do not trust?'),
-      detail: vscode.l10n.t('They are written to {0}.', path),
-    };
-    this.agreed ||= await confirm(question, vscode.l10n.t('Write'), 'warning');
-    return this.agreed;
+    this.file.dispose();
   }
 
   private async locate(): Promise<string | undefined> {
     const path = await tagFilePath(this.folder, this.roots, this.name);
-    if (path !== this.watched?.path) this.watch(path);
+    this.file.watch(path);
     return path;
-  }
-
-  private watch(path: string | undefined): void {
-    this.watched?.watcher.dispose();
-    this.watched = undefined;
-    if (path === undefined || this.disposed) return;
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(path)), basename(path));
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const announce = () => this.announce();
-    watcher.onDidChange(announce);
-    watcher.onDidCreate(announce);
-    watcher.onDidDelete(announce);
-    this.watched = { path, watcher };
-  }
-
-  private announce(): void {
-    clearTimeout(this.timer);
-    if (!this.disposed) this.timer = setTimeout(this.onChange, SETTLE_MS);
   }
 }
 

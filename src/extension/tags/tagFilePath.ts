@@ -13,18 +13,26 @@ import { isSetByWorkspace } from '../settings/isSetByWorkspace';
 const FOLDER = '.slakescope';
 const SETTING = 'tagFolder';
 
-/**
- * Undefined while no folder was chosen.
- * @param dataset folder of the panel, whose settings apply.
- * @throws Error when the setting is a folder inside the dataset, relative to no folder, or of the workspace and outside
- *   it; when the file or a folder above it in the workspace is a link.
- */
-export async function tagFilePath(
+/** As `keptFilePath`. @param name of the dataset. */
+export function tagFilePath(
   dataset: vscode.Uri,
   roots: readonly string[],
   name: string,
 ): Promise<string | undefined> {
-  const file = `${name}.tags.tsv`;
+  return keptFilePath(dataset, roots, `${name}.tags.tsv`);
+}
+
+/**
+ * Of a file that holds what the user says about a dataset. Undefined while no folder was chosen.
+ * @param dataset folder of the panel, whose settings apply.
+ * @throws Error when the setting is a folder inside the dataset, relative to no folder, or of the workspace and outside
+ *   it; when the file or a folder above it in the workspace is a link.
+ */
+export async function keptFilePath(
+  dataset: vscode.Uri,
+  roots: readonly string[],
+  file: string,
+): Promise<string | undefined> {
   const set = vscode.workspace.getConfiguration('slakescope', dataset).get<string>(SETTING, '').trim();
   const base = (vscode.workspace.getWorkspaceFolder(dataset) ?? vscode.workspace.workspaceFolders?.[0])?.uri;
   if (set === '') {

@@ -9,7 +9,7 @@ import { iconButton } from '../controls/icons';
 import { createElement, Disposables } from '../dom';
 import { fieldNamed, valueAt } from '../fields';
 import type { SampleView } from '../protocol';
-import { SampleViews } from '../queries/sampleViews';
+import { KeptAnswers, type KeptState } from '../queries/keptAnswers';
 import { clip, html, svg } from '../template';
 import { t } from '../text';
 import { fitted, moved, type SharedView, transformOf, zoomed } from './sharedView';
@@ -24,7 +24,7 @@ const maxBoxLabel = 60;
 export class PairViewer {
   readonly element = createElement('div', 'pair', { tabindex: '-1' });
   private readonly disposables = new Disposables();
-  private readonly samples: SampleViews;
+  private readonly samples: KeptAnswers<number, SampleView>;
   private rows: readonly number[] = [];
   private mode: PairMode = 'beside';
   private view: SharedView = fitted;
@@ -36,7 +36,10 @@ export class PairViewer {
   private readonly objectUrls = new WeakMap<SampleView, string>();
 
   constructor(private readonly app: AppContext) {
-    this.samples = new SampleViews(app.host, () => this.refresh());
+    this.samples = new KeptAnswers(
+      (index) => app.host.request('sample', { index }),
+      () => this.refresh(),
+    );
     this.disposables.own(app.store.subscribe(['dataset'], () => this.refresh()));
     this.disposables.own(() => clearInterval(this.timer));
     this.disposables.listen<'keydown'>(this.element, 'keydown', (event) => {
@@ -83,7 +86,7 @@ export class PairViewer {
   /** What is known of a sample; null until it has arrived. */
   sample(row: number): SampleView | null {
     const state = this.samples.get(row, this.app.store.get().dataset);
-    return state.status === 'done' ? state.sample : null;
+    return state.status === 'done' ? state.answer : null;
   }
 
   /** Calls back whenever the viewer has drawn, so that an owner may draw what it says about the samples. */
@@ -140,7 +143,7 @@ export class PairViewer {
       this.refresh();
     };
     const states = this.rows.map((row) => this.samples.get(row, this.app.store.get().dataset));
-    const views = states.map((state) => (state.status === 'done' ? state.sample : null));
+    const views = states.map((state) => (state.status === 'done' ? state.answer : null));
     return html`<div class="pair-tools" role="group" aria-label=${t('Image view')}>
         ${this.rows.length > 1 && segmented(t('How the images are compared'), modes, mode, choose)}
         <span class="pills">
@@ -159,7 +162,7 @@ export class PairViewer {
         ${iconButton('zoom-in', t('Zoom in (+)'), () => this.setView(zoomed(this.view, zoomStep)))}
         ${iconButton('screen-normal', t('Fit (0)'), () => this.setView(fitted))}
       </div>
-      <div class="pair-stages ${mode}">
+      <div class="pair-stages mode-${mode}">
         ${
           mode === 'beside'
             ? this.rows.map((row, at) => this.stage([at], this.caption(row), states[at]))
@@ -185,11 +188,7 @@ export class PairViewer {
       ${split && html`<bdi class="quiet">${valueAt(split, row)}</bdi>`}`;
   }
 
-  private stage(
-    members: readonly number[],
-    caption: unknown,
-    state: ReturnType<SampleViews['get']>,
-  ): TemplateResult {
+  private stage(members: readonly number[], caption: unknown, state: KeptState<SampleView>): TemplateResult {
     return html`<figure class="pair-stage">
       <div
         class="pair-box"

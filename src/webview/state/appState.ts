@@ -8,13 +8,16 @@ import { type ColorSource, formatColorSource, parseColorSource, sameColorSource 
 import { categoriesOf } from '../fields';
 import {
   type FindingsState,
+  type DecisionState,
   type InitialState,
   type PersistedState,
   type Phase,
+  type ReviewFilter,
   type TagState,
 } from '../protocol';
 import type { Tool } from '../scatter/gestures';
 import { type KeptSelection, restoreKept } from './keptSelection';
+import { everything } from './reviewFilter';
 import { Store } from './store';
 
 export type ComparisonFigure = 'score' | 'rank' | 'stability';
@@ -63,6 +66,9 @@ export interface AppState {
   zeroShotLabels: readonly string[];
   /** null until the host has sent them. */
   tags: TagState | null;
+  /** null until the host has sent them. */
+  decisions: DecisionState | null;
+  review: ReviewFilter;
   /** What the cells of the outlier comparison show. */
   comparisonFigure: ComparisonFigure;
   /** The method whose levels Hierarchy shows. */
@@ -124,6 +130,8 @@ export function createStore(saved: unknown, folder: string): AppStore {
     searchWords: [],
     shownRecord: null,
     tags: null,
+    decisions: null,
+    review: state.review ?? everything,
     comparisonFigure: 'score',
     hierarchySource: noMethod,
     compare: [noColor, { kind: 'field', id: 'modality' }],
@@ -197,6 +205,7 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     starts,
     zeroShotLabels,
     keptSelections,
+    review: state.review,
   };
 }
 

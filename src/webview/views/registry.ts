@@ -5,6 +5,7 @@ import { exploreView } from './exploreView';
 import { hierarchyView } from './hierarchyView';
 import { clusteringsView, reductionsView } from './multiplesView';
 import { qaView } from './qaView';
+import { reviewView } from './review/reviewView';
 import { samplesView } from './samplesView';
 
 /** Every view, in the order within its group; the first is shown first. */
@@ -17,6 +18,7 @@ export const views: readonly ViewDefinition[] = [
   findingsView,
   duplicatesView,
   outliersView,
+  reviewView,
   qaView,
   samplesView,
 ];

@@ -209,6 +209,45 @@ describe('decisions that do not fit any more', () => {
     expect(text('train.json')).toBe(files['train.json']);
   });
 
+  it('are settled by an adjudicated one, which counts instead of theirs', async () => {
+    const finding = 'contradiction:xmlab1:1';
+    const { answer, text } = await applied([
+      correct('Heart', { reader: 'a', finding }),
+      { ...lung, kind: 'checked', reader: 'b', finding, date },
+      correct('Liver', { reader: 'a', finding, adjudicated: true }),
+    ]);
+    expect(answer).toMatchObject({ applied: 1, notApplied: 0, findings: [] });
+    expect(text('train.json')).toContain('"Liver"');
+  });
+
+  it('are made once where two readers agree', async () => {
+    const both = (decision: Decision): Decision[] =>
+      ['a', 'b'].map((reader): Decision => ({ ...decision, reader, finding: 'f' }));
+    const { answer, text, errata } = await applied([
+      ...both(correct('Heart')),
+      ...both({ ...place('xmlab1', 2, 'Is it CT?', 'Yes'), kind: 'drop-record', date }),
+      ...both({ sample: 'xmlab3', kind: 'move', from: 'test', to: 'train', date }),
+    ]);
+    expect(answer).toMatchObject({ applied: 6, notApplied: 0, findings: [] });
+    expect(text('train.json')).not.toContain('Is it CT?');
+    const places = errata.map(({ file, action, qid }) => [file, action, qid].join());
+    expect(new Set(places).size).toBe(places.length);
+  });
+
+  it('of two readers about copies contradict each other; one reader may say both of a group', async () => {
+    const finding = 'near-duplicate:xmlab1';
+    const drop: Decision = { sample: 'xmlab1', kind: 'drop-image', reader: 'a', finding, date };
+    const apart: Decision = { sample: 'xmlab1', other: 'xmlab2', kind: 'not-copies', finding, date };
+    expect((await applied([drop, { ...apart, reader: 'b' }])).answer).toMatchObject({
+      applied: 0,
+      notApplied: 1,
+    });
+    expect((await applied([drop, { ...apart, reader: 'a' }])).answer).toMatchObject({
+      applied: 1,
+      notApplied: 0,
+    });
+  });
+
   it('are about a file that is not UTF-8, whose other bytes would change', async () => {
     const bytes = Buffer.concat([
       Buffer.from(`[${one},\n{"question": "`),

@@ -8,6 +8,7 @@ const { ExplorerPanels } = await import('../../../src/extension/panel/explorerPa
 const { OpenedRoots } = await import('../../../src/extension/rows/openedRoots');
 const { RowFiles } = await import('../../../src/extension/rows/rowFiles');
 const { Datasets } = await import('../../../src/extension/datasets/datasets');
+const { Curation } = await import('../../../src/extension/decisions/curation');
 const { placesOf } = await import('../../../src/extension/worker/datasetClient');
 
 const slake = file('/data/Slake') as unknown as vscode.Uri;
@@ -71,6 +72,7 @@ beforeEach(() => {
     client as AnalysisClient,
     datasets,
     new RowFiles(client as AnalysisClient, new OpenedRoots(fakeMemento()), fakeLog.channel),
+    new Curation(datasets, fakeLog.channel),
     fakeLog.channel,
   );
 });

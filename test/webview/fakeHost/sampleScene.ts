@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileOf } from '../../../src/analysis/dataset/imageSource';
-import type { Dataset } from '../../../src/analysis/dataset/types';
+import type { Dataset, Finding } from '../../../src/analysis/dataset/types';
 import { normalizeRow } from '../../../src/analysis/embedding/combine';
 import { mergeFindings } from '../../../src/common/findings';
 import { type CrossModalEncoder, isCrossModal } from '../../../src/analysis/embedding/crossModal';
@@ -91,6 +91,7 @@ async function sceneOf(analysis: DatasetAnalysis): Promise<SampleScene> {
     crossModal: isCrossModal(analysis.encoder),
     fit: (request) => analysis.fit(request, silentRun.cancel, silentRun.reporter),
     handle(rpc, notDuplicates) {
+      let found: readonly Finding[] = [];
       for (const name of forwardedNames) {
         rpc.forward(name, async (args) => datasetHandlers[name](analysis, args, silentRun));
       }
@@ -98,7 +99,12 @@ async function sceneOf(analysis: DatasetAnalysis): Promise<SampleScene> {
         const args = { duplicateSimilarity, notDuplicates: notDuplicates(), seed };
         const answer = await analysis.audit(args, silentRun.cancel, silentRun.reporter);
         rpc.emit('findings', { list: mergeFindings(columns.findings, answer.findings), audited: true });
+        found = answer.findings;
         return answer;
+      });
+      rpc.handle('reviewCase', ({ subject }) => {
+        const finding = [...columns.findings, ...found].find(({ id }) => id === subject);
+        return analysis.curation.reviewCase(finding ?? Number(subject));
       });
       rpc.handle('sample', ({ index }) => {
         const detail = analysis.sample(index);

@@ -9,6 +9,8 @@ import { tagState } from '../../../src/extension/tags/tagState';
 import type { TagState } from '../../../src/webview/protocol';
 import type { PanelOffer, WebviewOffer } from '../../../src/webview/requests';
 
+import { FakeDecisions } from './fakeDecisions';
+
 export type PanelRpc = Rpc<PanelOffer, WebviewOffer>;
 
 export interface Scene {
@@ -28,6 +30,8 @@ export interface Scene {
   readonly tagFile?: string;
   /** Shown instead of what the tag file says. */
   readonly tags?: TagState;
+  /** What has been decided, and by whom it is decided on; nothing by nobody. */
+  readonly decisions?: FakeDecisions;
   /** Stays in this phase instead of becoming ready. */
   readonly stopAt?: 'working' | 'failed' | 'cancelled';
 }
@@ -45,7 +49,10 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
     ),
   );
   rpc.handle('ready', () => {
-    setTimeout(() => sendSnapshot(rpc, scene, tags()));
+    setTimeout(() => {
+      sendSnapshot(rpc, scene, tags());
+      rpc.emit('decisions', decisions.state());
+    });
     return {
       strings: {},
       language: 'en',
@@ -85,6 +92,8 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
     text = withFacts(text, [{ sample: dataset.ids[a], notDuplicateOf: dataset.ids[b] }], notDuplicate);
     return tags();
   });
+  const decisions = scene.decisions ?? new FakeDecisions([], '');
+  decisions.handle(rpc);
   rpc.handle('openTabs', ({ indices }) => ({ opened: indices.length }));
   rpc.handle('save', () => ({ saved: true }));
   for (const name of [

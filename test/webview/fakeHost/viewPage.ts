@@ -13,6 +13,7 @@ export const viewNames = [
   'findings',
   'duplicates',
   'outliers',
+  'review',
   'qa',
   'samples',
 ] as const;

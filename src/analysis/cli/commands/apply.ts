@@ -1,20 +1,19 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import * as v from 'valibot';
-import { countsOf } from '../../counts';
 import { applyDecisions } from '../../curation/apply';
 import { imageModes } from '../../curation/copyTree';
 import { type CardFields, cardFieldsSchema } from '../../curation/croissant';
 import { readDecisions } from '../../curation/decisionFile';
 import { findingsJson } from '../../dataset/findingsJson';
 import { readDataset } from '../../dataset/readDataset';
-import { DatasetAnalysis } from '../../session/datasetAnalysis';
+import { countFindings } from '../../jobs/countFindings';
 import { stageContext } from '../../session/stageContext';
 import { type Command, type CommandInput, seedFlag, UsageError } from '../command';
 import { dateFlag, decisionsFlag, decisionsPath } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
+import { storage } from '../storage';
 import { printJson } from '../terminal';
 
 /** `slakescope apply`: a cleaned copy of a dataset. */
@@ -74,18 +73,7 @@ export const applyCommand: Command = {
 function auditor({ flags, terminal, cancel }: CommandInput) {
   const seed = seedFlag(flags);
   const choice = readEncoderFlags(flags);
-  return async (folder: string) => {
-    const storageDir = await mkdtemp(join(tmpdir(), 'slakescope-audit-'));
-    try {
-      const session = await DatasetAnalysis.open({ folder, storageDir, seed, ...choice }, cancel, terminal);
-      const request = { duplicateSimilarity: null, notDuplicates: [], seed };
-      const { findings } = await session.audit(request, cancel, terminal);
-      const kinds = [...session.dataset.findings, ...findings].map(({ kind }) => kind);
-      return Object.fromEntries(countsOf(kinds));
-    } finally {
-      await rm(storageDir, { recursive: true, force: true });
-    }
-  };
+  return (folder: string) => countFindings({ ...storage(), folder, seed, ...choice }, cancel, terminal);
 }
 
 async function readCard(path: string | undefined): Promise<CardFields> {

@@ -1,9 +1,10 @@
 import { largestOf } from '../../../common/extremes';
 import { jsonPieces } from '../../../common/jsonPieces';
 import { addDecisions, readDecisions } from '../../curation/decisionFile';
-import { formGroups, leakingGroups, namePattern, relations, splitsOf } from '../../curation/groups';
-import { type BalanceRow, defaultStrata, type Resplit, resplit, strata } from '../../curation/resplit';
+import { namePattern, relations } from '../../curation/groups';
+import { type BalanceRow, defaultStrata, type Resplit, strata } from '../../curation/resplit';
 import type { Dataset } from '../../dataset/types';
+import { resplitDataset } from '../../jobs/resplitDataset';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
@@ -57,26 +58,15 @@ export const resplitCommand: Command = {
     const open = { folder: operands[0], ...storage(), seed, ...readEncoderFlags(flags) };
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { dataset } = session;
-    const audited = await session.audit(
-      { duplicateSimilarity: null, notDuplicates: [], seed },
-      cancel,
-      terminal,
-    );
     const path = flags.has('write') ? await writableDecisions(flags, dataset) : decisionsPath(flags);
     const decisions = (await readDecisions(path, dataset.root)).decisions.map(({ decision }) => decision);
-    const groups = formGroups(dataset, {
-      pairs: audited.pairs,
-      decisions,
+    const options = {
+      ...request,
       relations: relations.filter((relation) => chosen.includes(relation)),
       ...(pattern === undefined ? {} : { namePattern: namePattern(pattern) }),
-    });
-    const leaking = leakingGroups(dataset, groups);
-    const result = resplit(dataset, { ...request, groups, decisions });
-    const leaks = leaking.map(({ members, because }) => ({
-      samples: members.map((i) => dataset.samples[i].id),
-      splits: splitsOf(dataset, members),
-      because,
-    }));
+    };
+    const result = await resplitDataset(session, decisions, options, cancel, terminal);
+    const { leakingGroups: leaks } = result;
     if (flags.has('json')) {
       const { splits, moves, balance, imbalance } = result;
       printJson(terminal, jsonPieces({ leakingGroups: leaks, splits, moves, balance, imbalance }, 2));

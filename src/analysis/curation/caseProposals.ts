@@ -1,0 +1,244 @@
+/** The decisions that the rule of a finding proposes, each with the words of its button. */
+import { basename, extname } from 'node:path';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
+import type { FindingKind } from '../../common/findings';
+import { countsOf } from '../counts';
+import { splitOfWords, splitRank } from '../dataset/splitNames';
+import type { Dataset, Finding, QaRecord, Sample } from '../dataset/types';
+import { hashFile } from '../files/hashFile';
+import { unlessMissing } from '../files/missing';
+import type { DraftDecision } from './decision';
+import type { CorrectableField } from './fieldNames';
+import { proposalFor } from './proposals';
+import type { OwnedRecord, RecordIndex } from './recordIndex';
+
+type Place = Pick<Finding, 'file' | 'line' | 'column' | 'row' | 'sample'>;
+/** What is needed of a finding. */
+export type FindingPlaces = Place &
+  Pick<Finding, 'id' | 'kind' | 'count'> & { readonly related?: readonly Place[] };
+
+export interface Proposal {
+  readonly title: MessageTemplate;
+  readonly decisions: readonly DraftDecision[];
+}
+
+export interface CaseRecordRef extends OwnedRecord {
+  readonly isOwn: boolean;
+}
+
+interface Subject {
+  readonly finding: FindingPlaces | undefined;
+  /** Rows, that of the finding first. */
+  readonly samples: readonly number[];
+  readonly refs: readonly CaseRecordRef[];
+  readonly names: Readonly<Record<CorrectableField, string>>;
+}
+
+/** What a finding of the kind is about; the answer where none is named. */
+const fieldOfKind: Partial<Record<FindingKind, CorrectableField>> = {
+  'closed-question-marked-open': 'answerType',
+  'empty-question': 'question',
+  'outlying-question': 'question',
+  'untranslated-question': 'question',
+  'wrong-location': 'location',
+  'wrong-modality': 'modality',
+};
+const fieldTitles: Readonly<Record<CorrectableField, (value: string) => MessageTemplate>> = {
+  answer: (value) => message`Answer: ${value}`,
+  answerType: (value) => message`Answer type: ${value}`,
+  contentType: (value) => message`Content type: ${value}`,
+  location: (value) => message`Location: ${value}`,
+  modality: (value) => message`Modality: ${value}`,
+  question: (value) => message`Question: ${value}`,
+};
+/** More buttons than number keys are not offered. */
+const MAX_PROPOSALS = 9;
+/** Of a group of copies, each of this many may be the one that stays. */
+const MAX_KEPT_CHOICES = 4;
+
+const opposites: Readonly<Record<string, string>> = {
+  Yes: 'No',
+  No: 'Yes',
+  yes: 'no',
+  no: 'yes',
+  是: '否',
+  否: '是',
+  是的: '不是',
+  不是: '是的',
+  有: '没有',
+  没有: '有',
+};
+
+export async function proposalsFor(
+  { samples: all }: Dataset,
+  index: RecordIndex,
+  subject: Subject,
+): Promise<{
+  proposals: readonly Proposal[];
+  field: string | null;
+  hashes: Readonly<Record<string, string>>;
+}> {
+  const { finding, refs, names } = subject;
+  const samples = subject.samples.map((row) => all[row]);
+  const hashes = await hashesOf(samples);
+  const field = refs.some(({ isOwn }) => isOwn)
+    ? (fieldOfKind[finding?.kind ?? 'contradiction'] ?? 'answer')
+    : null;
+  const proposals = finding ? made(finding, samples, refs, names, field, index, hashes) : [];
+  return { proposals: proposals.slice(0, MAX_PROPOSALS), field: field && names[field], hashes };
+}
+
+function made(
+  finding: FindingPlaces,
+  samples: readonly Sample[],
+  refs: readonly CaseRecordRef[],
+  names: Subject['names'],
+  field: CorrectableField | null,
+  index: RecordIndex,
+  hashes: Readonly<Record<string, string>>,
+): Proposal[] {
+  // A systematic fault: what its places have in common is no decision about one of them.
+  if (finding.count !== undefined || samples.length === 0) return [];
+  const own = refs.find(({ isOwn }) => isOwn);
+  if (finding.kind === 'split-conflict') return gatherings(finding, samples[0]);
+  if (!own) {
+    if (samples.length > 1) return ofCopies(finding, samples, hashes);
+    return proposalFor(finding.kind) === 'drop-image'
+      ? [{ title: message`Exclude ${samples[0].id}`, decisions: [dropImage(finding, samples[0], hashes)] }]
+      : [];
+  }
+  const drop: Proposal = {
+    title: message`Drop the record`,
+    decisions: [
+      {
+        kind: 'drop-record',
+        sample: own.sample.id,
+        record: index.placeOf(own.sample.id, own.record),
+        finding: finding.id,
+      },
+    ],
+  };
+  const corrections = field ? ofField(finding, own, refs, field, names[field], index) : [];
+  return proposalFor(finding.kind) === 'drop-record' ? [drop, ...corrections] : [...corrections, drop];
+}
+
+/** Each value that one of the records has, for all of them; and the opposite of a yes or no. */
+function ofField(
+  finding: FindingPlaces,
+  own: CaseRecordRef,
+  refs: readonly CaseRecordRef[],
+  field: CorrectableField,
+  name: string,
+  index: RecordIndex,
+): Proposal[] {
+  const ofImage = field === 'modality' || field === 'location';
+  const isComparable = ({ record }: OwnedRecord) => (record.qLang ?? '') === (own.record.qLang ?? '');
+  const pool: readonly OwnedRecord[] = ofImage
+    ? own.sample.qa.map((record) => ({ sample: own.sample, record }))
+    : refs.filter(isComparable);
+  const valueOf = ({ record }: OwnedRecord) => textOf(record, field);
+  const counts = countsOf(pool.flatMap((one) => valueOf(one) ?? []));
+  // The rule suspects the record itself, so its own value comes last.
+  const isOwn = (value: string) => Number(value === valueOf(own));
+  const others = [...counts].sort(([a, m], [b, n]) => isOwn(a) - isOwn(b) || n - m).map(([value]) => value);
+  const opposite = field === 'answer' ? opposites[own.record.answer.trim()] : undefined;
+  const closed = finding.kind === 'closed-question-marked-open' ? ['CLOSED'] : [];
+  const values = [
+    ...new Set([
+      ...closed,
+      ...others.slice(0, -1),
+      ...(opposite === undefined ? [] : [opposite]),
+      ...others.slice(-1),
+    ]),
+  ];
+  return values.flatMap((value): Proposal[] => {
+    const wrong = (ofImage || counts.has(value) ? pool : [own]).filter((one) => valueOf(one) !== value);
+    if (wrong.length === 0) return [];
+    const decisions = wrong.map(({ sample, record }): DraftDecision => {
+      const rest = { field: name, old: textOf(record, field) ?? null, new: value, finding: finding.id };
+      return { kind: 'correct', sample: sample.id, record: index.placeOf(sample.id, record), ...rest };
+    });
+    return [{ title: fieldTitles[field](value), decisions }];
+  });
+}
+
+function textOf(record: QaRecord, field: CorrectableField): string | undefined {
+  return record[field];
+}
+
+/** Which of the copies stays; or that all come to one split; or that they are no copies. */
+function ofCopies(
+  finding: FindingPlaces,
+  samples: readonly Sample[],
+  hashes: Readonly<Record<string, string>>,
+): Proposal[] {
+  const [first] = samples;
+  const ordered = [...samples].sort(
+    (a, b) => splitRank(a.split) - splitRank(b.split) || b.qa.length - a.qa.length,
+  );
+  const keeps = ordered.slice(0, MAX_KEPT_CHOICES).map((kept): Proposal => {
+    const rest = samples.filter((one) => one !== kept);
+    return {
+      title:
+        rest.length === 1
+          ? message`Keep ${named(kept)}, drop ${named(rest[0])}`
+          : message`Keep ${named(kept)}, drop the ${rest.length} others`,
+      decisions: rest.map((one) => dropImage(finding, one, hashes)),
+    };
+  });
+  const splits = [...new Set(ordered.flatMap(({ split }) => split ?? []))];
+  const gather =
+    splits.length < 2
+      ? []
+      : splits.map((to): Proposal => ({
+          title: message`Move all to ${to}`,
+          decisions: samples.flatMap(({ id, split = null }): DraftDecision[] =>
+            split === to ? [] : [{ kind: 'move', sample: id, from: split, to, finding: finding.id }],
+          ),
+        }));
+  const apart: Proposal = {
+    title: message`They are not copies`,
+    decisions: samples.slice(1).map(({ id }) => ({
+      kind: 'not-copies' as const,
+      sample: first.id,
+      other: id,
+      finding: finding.id,
+    })),
+  };
+  // Slices of one volume are different pictures: they belong in one split, and none of them has to go.
+  return finding.kind === 'volume-leakage' ? [...gather, apart] : [...keeps, ...gather, apart];
+}
+
+/** Its own split first, then those of the other files that have records of it. */
+function gatherings(finding: FindingPlaces, { id, split }: Sample): Proposal[] {
+  const named = [finding, ...(finding.related ?? [])].map(({ file }) =>
+    splitOfWords(basename(file, extname(file))),
+  );
+  const splits = [...new Set([split, ...named].flatMap((one) => one ?? []))];
+  return splits.map((to) => ({
+    title: message`Keep all its records in ${to}`,
+    decisions: [{ kind: 'move' as const, sample: id, from: split ?? null, to, finding: finding.id }],
+  }));
+}
+
+function dropImage(
+  finding: FindingPlaces,
+  { id }: Sample,
+  hashes: Readonly<Record<string, string>>,
+): DraftDecision {
+  const sha256 = Object.hasOwn(hashes, id) ? hashes[id] : undefined;
+  return { kind: 'drop-image', sample: id, ...(sha256 === undefined ? {} : { sha256 }), finding: finding.id };
+}
+
+function named({ id, split }: Sample): MessageTemplate {
+  return split === undefined ? message`${id}` : message`${id} (${split})`;
+}
+
+async function hashesOf(samples: readonly Sample[]): Promise<Readonly<Record<string, string>>> {
+  const entries: [string, string][] = [];
+  for (const { id, image } of samples) {
+    const hash = image.kind === 'file' ? await unlessMissing(hashFile(image.path), undefined) : undefined;
+    if (hash !== undefined) entries.push([id, hash]);
+  }
+  return Object.fromEntries(entries);
+}

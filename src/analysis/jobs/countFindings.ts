@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countsOf } from '../counts';
+import type { FindingCounts } from '../curation/changesPage';
+import { DatasetAnalysis } from '../session/datasetAnalysis';
+import type { OpenRequest } from '../session/openRequest';
+import type { Reporter } from '../session/stageContext';
+import type { CancelFlag } from '../taskContext';
+
+/**
+ * How many findings of each kind reading and the audit give. Nothing is kept: the embeddings lie in a folder that is
+ * removed afterwards.
+ */
+export async function countFindings(
+  open: OpenRequest,
+  cancel: CancelFlag,
+  reporter: Reporter,
+): Promise<FindingCounts> {
+  const storageDir = await mkdtemp(join(tmpdir(), 'slakescope-audit-'));
+  try {
+    const session = await DatasetAnalysis.open({ ...open, storageDir }, cancel, reporter);
+    const request = { duplicateSimilarity: null, notDuplicates: [], seed: open.seed };
+    const { findings } = await session.audit(request, cancel, reporter);
+    const kinds = [...session.dataset.findings, ...findings].map(({ kind }) => kind);
+    return Object.fromEntries(countsOf(kinds));
+  } finally {
+    await rm(storageDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,40 @@
+/** What a reader sees and may decide about the findings and images of one opened dataset. */
+import type { FindingPlaces } from '../curation/caseProposals';
+import type { DraftDecision } from '../curation/decision';
+import { fieldNames } from '../curation/fieldNames';
+import { type Correction, corrections } from '../curation/proposals';
+import { type QuickFix, quickFixes } from '../curation/quickFixes';
+import { isEditable } from '../curation/recordFile';
+import { RecordIndex } from '../curation/recordIndex';
+import { type ReviewCase, reviewCase } from '../curation/reviewCase';
+import type { Dataset } from '../dataset/types';
+import { AnalysisError } from '../errors';
+
+export class DatasetCuration {
+  private index: RecordIndex | undefined;
+
+  constructor(private readonly dataset: Dataset) {}
+
+  /** About a finding, or about the image of a row that none is about. */
+  reviewCase(subject: FindingPlaces | number): Promise<ReviewCase> {
+    if (typeof subject !== 'number') return reviewCase(this.dataset, this.records, subject);
+    const sample = this.dataset.samples.at(subject);
+    if (!sample) throw new AnalysisError('bad-input', `There is no sample ${subject}.`);
+    return reviewCase(this.dataset, this.records, sample.id);
+  }
+
+  /** The proposals about a finding as edits of the text of its file. @param path of the file. */
+  async quickFixes(finding: FindingPlaces, path: string, text: string): Promise<readonly QuickFix[]> {
+    if (!isEditable(path)) return [];
+    const { proposals } = await this.reviewCase(finding);
+    return quickFixes(proposals, { path, file: finding.file, text }, fieldNames(this.dataset));
+  }
+
+  corrections(correction: Correction): Promise<readonly DraftDecision[]> {
+    return corrections(correction, this.records);
+  }
+
+  private get records(): RecordIndex {
+    return (this.index ??= new RecordIndex(this.dataset));
+  }
+}

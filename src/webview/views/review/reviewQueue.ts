@@ -1,0 +1,121 @@
+/** Which case is on the screen, which ones come next, and what was decided, out of the state of the webview. */
+import type { DatasetColumns } from '../../../analysis/session/datasetColumns';
+import type { AppContext } from '../../appContext';
+import type { DecisionState, FindingsState, ReviewFilter } from '../../protocol';
+import { findingCases, imageCases, type QueueCase, scopeOf } from '../../queries/reviewCases';
+import { ReviewProgress } from '../../queries/reviewProgress';
+
+const undecided: DecisionState = { file: null, reader: '', decisions: [], findings: [], undo: 0, redo: 0 };
+
+export class ReviewQueue {
+  /** All that could be reviewed: the choices of the filters. */
+  cases: readonly QueueCase[] = [];
+  /** Those that the filters let through, decided or not. */
+  scope: readonly QueueCase[] = [];
+  /** How many the filters let through before a sample was drawn; null where none is. */
+  sampledFrom: number | null = null;
+  progress = new ReviewProgress(undecided);
+  decisions = undecided;
+  /** Sent, and not answered yet. */
+  readonly pending = new Set<string>();
+  private made: { dataset: DatasetColumns; findings: FindingsState; rows: readonly number[] } | null = null;
+  private scoped: { cases: readonly QueueCase[]; filter: ReviewFilter } | null = null;
+
+  constructor(private readonly app: AppContext) {}
+
+  get filter(): ReviewFilter {
+    return this.app.store.get().review;
+  }
+
+  setFilter(change: Partial<ReviewFilter>): void {
+    this.app.store.set({ review: { ...this.filter, ...change } });
+  }
+
+  /** Follows the state; what has not changed is not made again. */
+  update(): void {
+    const { dataset, findings, decisions, seed } = this.app.store.get();
+    const { filter } = this;
+    const { rows } = filter;
+    if (!dataset) return;
+    if (this.made?.dataset !== dataset || this.made.findings !== findings || this.made.rows !== rows) {
+      this.made = { dataset, findings, rows };
+      this.cases = [...findingCases(findings.list, dataset), ...imageCases(rows, dataset)];
+    }
+    if (this.scoped?.cases !== this.cases || !sameScope(this.scoped.filter, filter)) {
+      this.scoped = { cases: this.cases, filter };
+      const images = imageCases(rows, dataset).map(({ id }) => id);
+      const only = filter.only && [...filter.only, ...images];
+      this.scope = scopeOf(this.cases, { ...filter, only }, seed);
+      this.sampledFrom =
+        filter.sample === null ? null : scopeOf(this.cases, { ...filter, only, sample: null }, seed).length;
+    }
+    if (decisions && decisions !== this.decisions) {
+      this.decisions = decisions;
+      this.progress = new ReviewProgress(decisions);
+    }
+  }
+
+  get partner(): string | null {
+    return this.progress.partner(this.scope);
+  }
+
+  /** The one on the screen; null where none is left. */
+  get current(): QueueCase | null {
+    const { at } = this.filter;
+    return this.scope.find(({ id }) => id === at) ?? this.next(-1, 1) ?? null;
+  }
+
+  /** Position of a case in the scope. */
+  positionOf(one: QueueCase): number {
+    return this.scope.indexOf(one);
+  }
+
+  /** The nearest shown case after or before a position, around the end; null where none is. */
+  next(position: number, step: 1 | -1): QueueCase | null {
+    const { length } = this.scope;
+    const partner = this.partner;
+    for (let i = 1; i <= length; i++) {
+      const one = this.scope[(((position + step * i) % length) + length) % length];
+      if (this.isShown(one, partner)) return one;
+    }
+    return null;
+  }
+
+  isDecided(one: QueueCase): boolean {
+    return this.pending.has(one.id) || this.progress.isDecided(one);
+  }
+
+  get decidedCount(): number {
+    return this.scope.filter((one) => this.isDecided(one)).length;
+  }
+
+  /** Cases of the scope that two readers have decided otherwise, and that nobody has settled yet. */
+  get differing(): readonly QueueCase[] {
+    const { partner } = this;
+    return partner === null ? [] : this.scope.filter((one) => this.differs(one, partner));
+  }
+
+  private differs(one: QueueCase, partner: string): boolean {
+    return (
+      !this.progress.agree(one, partner) && !this.progress.isAdjudicated(one) && !this.pending.has(one.id)
+    );
+  }
+
+  private isShown(one: QueueCase, partner: string | null): boolean {
+    switch (this.filter.show) {
+      case 'all':
+        return true;
+      case 'open':
+        return !this.isDecided(one);
+      case 'decided':
+        return this.isDecided(one);
+      case 'differ':
+        return partner !== null && this.differs(one, partner);
+    }
+  }
+}
+
+function sameScope(a: ReviewFilter, b: ReviewFilter): boolean {
+  const names = ['kind', 'severity', 'split', 'only', 'rows', 'sample'] as const;
+  return names.every((name) => a[name] === b[name]);
+}

@@ -1,0 +1,327 @@
+/**
+ * The review queue: one case a screen, decided by keys. Evidence above (images, records with the differing words
+ * marked), below it what the rule proposes and what else can be decided; the inspector shows the sample with its
+ * neighbours and the methods that flag it. Every decision is a line of the decisions file.
+ */
+import { render } from 'lit-html';
+import type { DraftDecision } from '../../../analysis/curation/decision';
+import type { CaseRecord, ReviewCase } from '../../../analysis/curation/reviewCase';
+import type { AppContext } from '../../appContext';
+import { createElement, Disposables } from '../../dom';
+import { PairViewer } from '../../pair/pairViewer';
+import { KeptAnswers } from '../../queries/keptAnswers';
+import { imageKind, type QueueCase } from '../../queries/reviewCases';
+import { inspectSample } from '../../state/actions';
+import { reviewViewName } from '../../state/reviewActions';
+import { messageText, t } from '../../text';
+import type { View, ViewDefinition } from '../../viewDefinition';
+import { auditWait } from '../outliers/auditWait';
+import { type Choice, caseTemplate, type CaseForm } from './caseTemplate';
+import { firstDraft } from './correctionForm';
+import { reviewToolbar } from './reviewToolbar';
+import { ReviewQueue } from './reviewQueue';
+
+export const reviewView: ViewDefinition = {
+  name: reviewViewName,
+  group: 'check',
+  title: () => t('Review'),
+  encodings: [],
+  methodsInUse: () => [],
+  make: (app) => new ReviewView(app),
+};
+
+class ReviewView implements View {
+  readonly element = createElement('div', 'view review');
+  readonly toolbar = createElement('div', 'encodings-toolbar');
+  readonly surface = null;
+  private readonly disposables = new Disposables();
+  private readonly pair: PairViewer;
+  private readonly queue: ReviewQueue;
+  private readonly cases: KeptAnswers<string | number, ReviewCase>;
+  private form: CaseForm | null = null;
+  /** The case whose form and images are shown. */
+  private shown: string | null = null;
+  /** Which of more than two samples stands beside the first. */
+  private beside = 1;
+  /** Cases in the order in which they were decided here, for undo. */
+  private readonly trail: string[] = [];
+
+  constructor(private readonly app: AppContext) {
+    const { store, model } = app;
+    this.queue = new ReviewQueue(app);
+    this.pair = new PairViewer(app);
+    this.pair.onDrawn = () => this.draw();
+    this.cases = new KeptAnswers(
+      (subject) => app.host.request('reviewCase', { subject }),
+      () => this.refresh(),
+    );
+    this.disposables.own(() => this.pair.dispose());
+    this.disposables.own(
+      store.subscribe(['review', 'findings', 'decisions', 'dataset', 'phase', 'progress'], () =>
+        this.refresh(),
+      ),
+    );
+    this.disposables.own(model.queries.onChange(() => this.refresh()));
+    this.disposables.listen<'keydown'>(document, 'keydown', (event) => this.key(event), { capture: true });
+    this.refresh();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    this.element.remove();
+  }
+
+  private refresh(): void {
+    const { queue } = this;
+    queue.update();
+    const { current } = queue;
+    if (current?.id !== this.shown) {
+      this.shown = current?.id ?? null;
+      this.form = null;
+      this.beside = 1;
+      if (current?.row !== null && current?.row !== undefined) inspectSample(this.app, current.row);
+    }
+    const samples = (current && this.caseOf(current)?.samples) ?? [];
+    const rows = samples.length > 0 ? [samples[0], samples[this.beside]] : [current?.row];
+    const following = current && queue.next(queue.positionOf(current), 1);
+    const next = following && following !== current ? this.caseOf(following)?.samples.slice(0, 2) : [];
+    this.pair.show(
+      rows.flatMap((row) => row ?? []),
+      next ?? [],
+    ); // which draws
+  }
+
+  private draw(): void {
+    const { queue, app } = this;
+    render(reviewToolbar(app, queue), this.toolbar);
+    const { current } = queue;
+    const state = current && this.cases.get(subjectOf(current), app.store.get().findings);
+    render(
+      caseTemplate(app, {
+        queue,
+        current,
+        state,
+        pair: this.pair,
+        form: this.form,
+        beside: this.beside,
+        choices: current ? this.choices(current) : [],
+        wait: auditWait(app),
+        actions: {
+          go: (step) => this.go(step),
+          undo: () => this.revert('undoDecision'),
+          redo: () => this.revert('redoDecision'),
+          showBeside: (at) => {
+            this.beside = at;
+            this.refresh();
+          },
+          takeBack: (lines) => this.send([], lines, null),
+          decide: (choice) => current && this.decide(current, choice.add),
+          openCorrection: () => this.openCorrection(),
+          setForm: (form) => this.setForm(form),
+          submitCorrection: (value) => void this.correct(value),
+          submitNote: (text) => this.note(text),
+          ask: (request) => this.ask(request),
+        },
+      }),
+      this.element,
+    );
+  }
+
+  private caseOf(one: QueueCase): ReviewCase | null {
+    const state = this.cases.get(subjectOf(one), this.app.store.get().findings);
+    return state.status === 'done' ? state.answer : null;
+  }
+
+  /** What can be decided about a case; those with digits are proposals of the rule, or the two readers' decisions. */
+  private choices(one: QueueCase): readonly Choice[] {
+    const answer = this.caseOf(one);
+    if (!answer) return [];
+    const { partner, progress, decisions } = this.queue;
+    const numbered: { title: string; add: readonly DraftDecision[] }[] = [];
+    if (partner !== null && !progress.agree(one, partner)) {
+      for (const reader of [decisions.reader, partner]) {
+        const made = progress.ofReader(one, reader).filter(({ decision }) => decision.kind !== 'note');
+        const add = made.map(({ decision }): DraftDecision => ({ ...decision, adjudicated: true }));
+        numbered.push({ title: t('As {0} decided', reader || t('no name')), add });
+      }
+    } else {
+      for (const { title, decisions: add } of answer.proposals)
+        numbered.push({ title: messageText(title), add });
+    }
+    const id = this.idOf(answer.samples.at(0) ?? one.row);
+    const others: Choice[] = [
+      ...(id === null
+        ? []
+        : [{ key: 'e', title: t('Exclude {0}', id), add: [this.exclusion(one, answer, id)] }]),
+      ...(id === null
+        ? []
+        : [{ key: 'k', title: t('Checked, is right'), add: [this.check(one, answer, id)] }]),
+    ];
+    return [...numbered.map((choice, at) => ({ key: String(at + 1), ...choice })), ...others];
+  }
+
+  private idOf(row: number | null | undefined): string | null {
+    return row === null || row === undefined ? null : (this.app.store.get().dataset?.ids[row] ?? null);
+  }
+
+  private exclusion(one: QueueCase, { hashes }: ReviewCase, sample: string): DraftDecision {
+    const sha256 = Object.hasOwn(hashes, sample) ? hashes[sample] : undefined;
+    return { kind: 'drop-image', sample, ...(sha256 === undefined ? {} : { sha256 }), ...findingOf(one) };
+  }
+
+  private check(one: QueueCase, { records }: ReviewCase, sample: string): DraftDecision {
+    return { kind: 'checked', sample, ...placeOf(records), ...findingOf(one) };
+  }
+
+  private setForm(form: CaseForm | null): void {
+    this.form = form;
+    this.draw();
+    if (form) this.element.querySelector<HTMLInputElement>('.review-form input')?.focus();
+  }
+
+  private openCorrection(): void {
+    const answer = this.queue.current && this.caseOf(this.queue.current);
+    const draft = answer && firstDraft(answer.records, answer.field);
+    if (draft) this.setForm({ kind: 'correct', draft });
+    else this.app.announce(t('There is no record to correct here.'));
+  }
+
+  private async correct(value: string): Promise<void> {
+    const { current } = this.queue;
+    const answer = current && this.caseOf(current);
+    if (!answer || this.form?.kind !== 'correct') return;
+    const { record: at, field } = this.form.draft;
+    const { place, sample } = answer.records[at];
+    const id = this.idOf(sample) ?? '';
+    try {
+      const drafts = await this.app.host.request('corrections', {
+        sample: id,
+        record: place,
+        field,
+        to: value,
+      });
+      if (drafts.length === 0)
+        throw new Error(t('This record cannot be edited any more; refresh the dataset.'));
+      this.decide(
+        current,
+        drafts.map((draft) => ({ ...draft, ...findingOf(current) })),
+      );
+    } catch (error) {
+      this.app.reportError(error);
+    }
+  }
+
+  private note(text: string): void {
+    const { current } = this.queue;
+    const answer = current && this.caseOf(current);
+    const id = answer && this.idOf(answer.samples.at(0) ?? current.row);
+    if (!answer || id === null || text.trim() === '') return this.setForm(null);
+    const note = { kind: 'note' as const, sample: id, ...placeOf(answer.records), text: text.trim() };
+    this.form = null;
+    this.send([{ ...note, ...findingOf(current) }], [], null);
+  }
+
+  /** Instead of what the reader decided about the case before, unless it is adjudicated. Goes to the next one. */
+  private decide(one: QueueCase, add: readonly DraftDecision[]): void {
+    const isAdjudicated = add.some((draft) => draft.adjudicated);
+    const before = isAdjudicated ? [] : this.queue.progress.own(one);
+    const remove = before.filter(({ decision }) => decision.kind !== 'note').map(({ line }) => line);
+    this.form = null;
+    this.trail.push(one.id);
+    this.queue.pending.add(one.id);
+    this.go(1);
+    this.send(add, remove, one.id);
+  }
+
+  private send(add: readonly DraftDecision[], remove: readonly string[], id: string | null): void {
+    const { app, queue } = this;
+    const settle = () => id !== null && queue.pending.delete(id);
+    app.host.request('decide', { add, remove }).then(
+      (decisions) => {
+        settle();
+        app.store.set({ decisions });
+        app.announce(t('Decided: {0} of {1}', queue.decidedCount, queue.scope.length));
+      },
+      (error: unknown) => {
+        settle();
+        if (id !== null) queue.setFilter({ at: id });
+        this.refresh();
+        app.reportError(error);
+      },
+    );
+  }
+
+  private revert(request: 'undoDecision' | 'redoDecision'): void {
+    const { app, queue } = this;
+    app.host.request(request, {}).then(
+      (decisions) => {
+        const at = request === 'undoDecision' ? this.trail.pop() : undefined;
+        app.store.set({ decisions });
+        if (at !== undefined) queue.setFilter({ at });
+        app.announce(request === 'undoDecision' ? t('Undone') : t('Done again'));
+      },
+      (error: unknown) => app.reportError(error),
+    );
+  }
+
+  private go(step: 1 | -1): void {
+    const { queue } = this;
+    const { current } = queue;
+    const next = queue.next(current ? queue.positionOf(current) : -1, step);
+    this.form = null;
+    queue.setFilter({ at: next?.id ?? null });
+    this.refresh();
+  }
+
+  private ask(request: 'setReader' | 'openDecisions' | 'apply' | 'resplit'): void {
+    const { host } = this.app;
+    const asked =
+      request === 'apply' || request === 'resplit'
+        ? host.request('curate', { what: request })
+        : host.request(request, {});
+    asked.catch((error: unknown) => this.app.reportError(error));
+  }
+
+  private key(event: KeyboardEvent): void {
+    const { target, ctrlKey, metaKey, altKey, shiftKey } = event;
+    const isTyping =
+      target instanceof HTMLInputElement ||
+      target instanceof HTMLSelectElement ||
+      target instanceof HTMLTextAreaElement;
+    if (event.defaultPrevented || isTyping || ctrlKey || metaKey || altKey) return;
+    const { current } = this.queue;
+    const key = event.key.toLowerCase();
+    const choice = current && this.choices(current).find((one) => one.key === key);
+    const actions: Readonly<Record<string, () => void>> = {
+      s: () => this.go(1),
+      arrowright: () => this.go(1),
+      arrowleft: () => this.go(-1),
+      u: () => this.revert(shiftKey ? 'redoDecision' : 'undoDecision'),
+      c: () => this.openCorrection(),
+      n: () => this.setForm({ kind: 'note' }),
+    };
+    const isArrow =
+      key.startsWith('arrow') &&
+      target instanceof Element &&
+      target.closest('[role="tablist"], [role="radiogroup"]');
+    if (isArrow) return;
+    if (choice && current) this.decide(current, choice.add);
+    else if (Object.hasOwn(actions, key)) actions[key]();
+    else if (!this.pair.key(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+function subjectOf({ id, kind, row }: QueueCase): string | number {
+  return kind === imageKind && row !== null ? row : id;
+}
+
+function findingOf({ id, kind }: QueueCase): { readonly finding?: string } {
+  return kind === imageKind ? {} : { finding: id };
+}
+
+function placeOf(records: readonly CaseRecord[]) {
+  const own = records.find(({ isOwn }) => isOwn);
+  return own ? { record: own.place } : {};
+}

@@ -1,0 +1,57 @@
+/** The decisions file of a scene, in memory: answers as the host does. */
+import { canonicalLine, type Decision } from '../../../src/analysis/curation/decision';
+import { decisionOfLine } from '../../../src/analysis/curation/decisionFile';
+import type { DecisionState } from '../../../src/webview/protocol';
+import type { PanelRpc } from './scene';
+
+const date = '2026-11-28';
+
+export class FakeDecisions {
+  private lines: readonly string[];
+  private readonly undone: (readonly string[])[] = [];
+  private readonly done: (readonly string[])[] = [];
+
+  constructor(
+    decisions: readonly Decision[],
+    private readonly reader: string,
+  ) {
+    this.lines = decisions.map(canonicalLine);
+  }
+
+  get decisions(): readonly Decision[] {
+    return this.lines.map(decisionOfLine);
+  }
+
+  state(): DecisionState {
+    const decisions = this.lines.map((line) => ({ line, decision: decisionOfLine(line) }));
+    const { reader, done, undone } = this;
+    return {
+      file: '/decisions.jsonl',
+      reader,
+      decisions,
+      findings: [],
+      undo: done.length,
+      redo: undone.length,
+    };
+  }
+
+  handle(rpc: PanelRpc): void {
+    rpc.handle('decide', ({ add, remove }) => {
+      this.done.push(this.lines);
+      this.undone.length = 0;
+      const { reader } = this;
+      const added = add.map((draft) => canonicalLine({ ...draft, ...(reader && { reader }), date }));
+      this.lines = [...new Set([...this.lines.filter((line) => !remove.includes(line)), ...added])].sort();
+      return this.state();
+    });
+    const revert = (from: (readonly string[])[], to: (readonly string[])[]) => () => {
+      const lines = from.pop();
+      if (lines) to.push(this.lines);
+      this.lines = lines ?? this.lines;
+      return this.state();
+    };
+    rpc.handle('undoDecision', revert(this.done, this.undone));
+    rpc.handle('redoDecision', revert(this.undone, this.done));
+    for (const name of ['setReader', 'openDecisions', 'curate'] as const) rpc.handle(name, () => undefined);
+  }
+}

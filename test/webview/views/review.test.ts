@@ -1,0 +1,181 @@
+/** The review queue by keyboard alone, two readers blind to each other, and 400 cases without a slow frame. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Decision } from '../../../src/analysis/curation/decision';
+import type { Finding } from '../../../src/analysis/dataset/types';
+import type { ReviewFilter } from '../../../src/webview/protocol';
+import { expectAccessible } from '../fakeHost/axe';
+import { FakeDecisions } from '../fakeHost/fakeDecisions';
+import { type Bundle, buildBundle, launch } from '../fakeHost/openPage';
+import { type SampleScene, sampleScene, withDataset } from '../fakeHost/sampleScene';
+import { openView } from '../fakeHost/viewPage';
+
+let browser: Browser;
+let bundle: Bundle;
+let scene: SampleScene;
+beforeAll(async () => {
+  [browser, bundle, scene] = await Promise.all([launch(), buildBundle(), sampleScene()]);
+}, 300_000);
+afterAll(() => browser.close());
+
+const everything: ReviewFilter = {
+  ...{ kind: '', severity: '', split: '', only: null, rows: [], sample: null, show: 'open', at: null },
+};
+
+async function openReview(decisions: FakeDecisions, filter: Partial<ReviewFilter>, of: SampleScene = scene) {
+  const state = { review: { ...everything, ...filter } };
+  const { page, requests } = await openView(browser, bundle, { ...of, decisions }, 'review', state);
+  await page.locator('[data-key=k]').waitFor({ timeout: 30_000 });
+  const head = () => page.locator('.review-head [role=status]').textContent();
+  /** Once the evidence is there: a key before it decides nothing. Waits until the case has changed. */
+  const decide = async (key: string) => {
+    await page.locator(`[data-key="${key}"]`).waitFor();
+    const before = await head();
+    await page.keyboard.press(key);
+    await expect.poll(head).not.toBe(before);
+  };
+  return { page, requests, head, decide };
+}
+
+/** Finding-like places at the first records of the dataset. */
+function findingsAt(count: number): Finding[] {
+  const { samples, root } = scene.analysis.dataset;
+  return samples
+    .flatMap(({ id, qa }) => qa.map((record) => ({ id, record })))
+    .slice(0, count)
+    .map(({ id, record: { source, qid } }, at) => ({
+      id: `outlying-question:${id}:${at}`,
+      kind: 'outlying-question',
+      severity: 'info',
+      sample: id,
+      file: source.file.slice(root.length + 1),
+      line: source.line,
+      column: source.column,
+      message: `The question ${qid} is unlike others.`,
+    }));
+}
+
+describe('the review queue', { timeout: 60_000 }, () => {
+  it('is worked through by keyboard alone: proposals, exclusion, correction, note, undo', async () => {
+    const decisions = new FakeDecisions([], 'AB');
+    const { page, head, decide } = await openReview(decisions, { kind: 'contradiction' });
+    expect(await head()).toContain('1 of 1, 0 decided');
+    expect(await page.locator('.case-records mark').count()).toBeGreaterThan(0);
+
+    await decide('1');
+    await page.getByText('All cases of this list are decided.').waitFor();
+    const [first] = decisions.decisions;
+    expect(first).toMatchObject({ kind: 'correct', field: 'answer', reader: 'AB', date: '2026-11-28' });
+    expect(first.finding).toMatch(/^contradiction:/);
+
+    await page.keyboard.press('u');
+    await page.locator('[data-key=c]').waitFor();
+    expect(decisions.decisions).toEqual([]);
+
+    await page.keyboard.press('n');
+    await page.keyboard.type('ask the radiologist');
+    await page.keyboard.press('Enter');
+    await page.getByText('Note: ask the radiologist').waitFor();
+    expect(await head()).toContain('0 decided');
+
+    await page.keyboard.press('c');
+    await page.locator('.review-value').waitFor();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('Maybe');
+    await page.keyboard.press('Enter');
+    await page.getByText('All cases of this list are decided.').waitFor();
+    expect(decisions.decisions).toMatchObject([
+      { kind: 'correct', new: 'Maybe' },
+      { kind: 'note', text: 'ask the radiologist' },
+    ]);
+    await page.close();
+  });
+
+  it('shows copies side by side and keeps one of them; another verdict replaces the first', async () => {
+    const decisions = new FakeDecisions([], '');
+    const { page, decide } = await openReview(decisions, { kind: 'near-duplicate', show: 'all' });
+    await page.locator('.pair-layer .picture').nth(1).waitFor();
+    await page.keyboard.press('d');
+    expect(await page.locator('.pair-stages.mode-difference .pair-layer').count()).toBe(2);
+    await decide('1');
+    await page.keyboard.press('ArrowLeft');
+    await page.locator('.review-decided').waitFor();
+    expect(decisions.decisions).toMatchObject([{ kind: 'drop-image' }]);
+    expect(decisions.decisions[0]).toHaveProperty('sha256');
+    await page.keyboard.press('k');
+    await expect.poll(() => decisions.decisions.map(({ kind }) => kind)).toEqual(['checked']);
+    await expectAccessible(page);
+    await page.close();
+  });
+
+  it('hides what the other reader decided until both are done, then says how far they agree', async () => {
+    const findings = findingsAt(4);
+    const of = await withDataset(scene, { ...scene.analysis.dataset, findings });
+    const common = { sample: findings[0].sample ?? '', reader: 'CD', date: '2026-11-27' } as const;
+    const others = findings.map(({ id, sample = '' }, at): Decision =>
+      at < 2
+        ? { ...common, kind: 'checked', sample, finding: id }
+        : { ...common, kind: 'drop-image', sample, finding: id },
+    );
+    const decisions = new FakeDecisions(others, 'AB');
+    const only = findings.map(({ id }) => id);
+    const { page, decide } = await openReview(decisions, { only, show: 'all' }, of);
+    expect(await page.locator('.review-decided').count()).toBe(0);
+    expect(await page.locator('.review-statistic').textContent()).toContain('AB 0, CD 4');
+    for (const key of ['k', 'k', 'e', 'k']) await decide(key);
+    const statistic = page.getByText('AB and CD on 4 cases');
+    await statistic.waitFor();
+    // Agreed 2 x right and 1 x wrong, once otherwise: kappa (3/4 - 1/2) / (1 - 1/2).
+    expect(await statistic.textContent()).toContain("same verdict 75 %, Cohen's kappa 0.50");
+    await page.selectOption('#review-show', 'differ');
+    await page.getByText('As CD decided').waitFor();
+    await page.keyboard.press('2');
+    await expect
+      .poll(() => decisions.decisions.filter(({ adjudicated }) => adjudicated))
+      .toMatchObject([{ kind: 'drop-image', reader: 'AB', finding: findings[3].id }]);
+    await page.close();
+  });
+
+  it('estimates how often a rule is right from a random sample', async () => {
+    const of = await withDataset(scene, { ...scene.analysis.dataset, findings: findingsAt(200) });
+    const kind = 'outlying-question';
+    const { page, head, decide } = await openReview(new FakeDecisions([], ''), { kind, sample: 20 }, of);
+    expect(await head()).toContain('of 20, 0 decided');
+    for (let i = 0; i < 20; i++) await decide(i < 15 ? 'e' : 'k');
+    const text = await page.getByText('Findings that were right').textContent();
+    // Clopper-Pearson of 15 of 20 by scipy: 0.5090 to 0.9134.
+    expect(text).toContain('15 of 20, 75 %');
+    expect(text).toContain('50–92 % (Clopper-Pearson)');
+    await page.close();
+  });
+
+  it('takes 400 cases without a frame over 100 ms', { timeout: 180_000 }, async () => {
+    const of = await withDataset(scene, { ...scene.analysis.dataset, findings: findingsAt(400) });
+    const decisions = new FakeDecisions([], 'AB');
+    const { page, head } = await openReview(decisions, { kind: 'outlying-question' }, of);
+    await page.evaluate(() => {
+      const slow: number[] = [];
+      Object.assign(window, { slow });
+      new PerformanceObserver((list) =>
+        slow.push(...list.getEntries().map(({ duration }) => duration)),
+      ).observe({
+        type: 'longtask',
+      });
+    });
+    await page.evaluate(async () => {
+      const status = () => document.querySelector('.review-head [role=status]')?.textContent;
+      for (let i = 0; i < 400; i++) {
+        const before = status();
+        while (!document.querySelector('[data-key=k]')) await new Promise(requestAnimationFrame);
+        const key = i % 3 === 0 ? 'e' : 'k';
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        while (status() === before) await new Promise(requestAnimationFrame);
+      }
+    });
+    await expect.poll(() => decisions.decisions.length, { timeout: 30_000 }).toBe(400);
+    expect(await head()).toContain('400 decided');
+    const slow = await page.evaluate(() => (window as unknown as { slow: number[] }).slow);
+    expect(slow.filter((ms) => ms > 100)).toEqual([]);
+    await page.close();
+  });
+});

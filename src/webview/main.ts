@@ -6,6 +6,7 @@ import './main.css';
 import { Rpc } from '../common/rpc';
 import { App } from './app';
 import type { AppContext } from './appContext';
+import { explain } from './controls/explanationTip';
 import { Toasts } from './controls/toasts';
 import { createElement } from './dom';
 import { keepFocus } from './keepFocus';
@@ -163,6 +164,7 @@ store.subscribe(
 );
 save(); // a webview that nobody has touched is restored too
 keepFocus();
+explain();
 
 document.body.append(toasts.element, liveRegion);
 

@@ -26,3 +26,10 @@ export function messageText(message: MessageTemplate): string {
 export function count(value: number): string {
   return value.toLocaleString(document.documentElement.lang || 'en');
 }
+
+/** A cosine with as many digits as tell it from 1, six at most: 0.971, 0.99987, 1. */
+export function similarityText(value: number): string {
+  const rest = 1 - value;
+  const digits = rest > 0 && rest < 1e-3 ? Math.min(6, Math.ceil(-Math.log10(rest)) + 1) : 3;
+  return Math.abs(rest) < 5e-7 ? '1' : value.toFixed(digits);
+}

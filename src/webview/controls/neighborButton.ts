@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
 import { html } from '../template';
-import { t } from '../text';
+import { similarityText, t } from '../text';
 import { thumbnail } from './thumbnail';
 
 /** A sample that is similar to something, with the similarity below it; hovering marks it on the maps. */
@@ -14,7 +14,7 @@ export function neighborButton(
 ): TemplateResult {
   const { store } = app;
   const id = store.get().dataset?.ids[sample] ?? '';
-  const figure = similarity.toFixed(3);
+  const figure = similarityText(similarity);
   return html`<button
     class="neighbor"
     type="button"

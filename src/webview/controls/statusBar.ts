@@ -87,6 +87,14 @@ export class StatusBar {
     const text = audited
       ? t(total === 1 ? '{0} finding' : '{0} findings', count(total))
       : t(total === 1 ? '{0} finding before the audit' : '{0} findings before the audit', count(total));
-    return html`<span title=${t('{0} errors and warnings', count(severeCount(list)))}>${text}</span>`;
+    const open = () => this.app.store.set({ view: 'findings' });
+    const explanation = audited
+      ? t('{0} errors and warnings', count(severeCount(list)))
+      : t(
+          'What reading the files found. The view Findings audits the dataset too: duplicates, leaks, contradictions.',
+        );
+    return html`<button class="link" type="button" data-explanation=${explanation} @click=${open}>
+      ${text}
+    </button>`;
   }
 }

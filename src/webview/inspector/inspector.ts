@@ -3,10 +3,12 @@
  * questions with links to their lines. Requests one sample at a time; a late answer is dropped.
  */
 import { render, type TemplateResult } from 'lit-html';
+import type { Finding } from '../../analysis/dataset/types';
 import type { SimilarRows } from '../../analysis/numeric/topKSimilar';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { AppContext } from '../appContext';
 import { segmented } from '../controls/controls';
+import { explanations } from '../controls/explanations';
 import { neighborButton } from '../controls/neighborButton';
 import { createElement, Disposables } from '../dom';
 import { categoriesOf, valueAt } from '../fields';
@@ -20,6 +22,7 @@ import {
 import { openSample, selectRow } from '../state/actions';
 import { html } from '../template';
 import { count, messageText, t } from '../text';
+import { findingBadges, findingsOfSample, type SampleFinding } from './findingBadges';
 import { ImagePane } from './imagePane';
 import { type LikelyQuestion, likelyQuestions, likelyQuestionsOf } from './likelyQuestions';
 import { questionList } from './questionList';
@@ -50,7 +53,9 @@ export class Inspector {
     const { store, model } = app;
     this.selectionPanel = new SelectionPanel(app, () => this.refresh());
     this.lastSelection = store.get().selection;
-    this.disposables.own(store.subscribe(['keptSelections', 'searchWords'], () => this.refresh()));
+    this.disposables.own(
+      store.subscribe(['keptSelections', 'searchWords', 'findings'], () => this.refresh()),
+    );
     this.disposables.own(store.subscribe(['shownRecord'], () => this.revealRecord()));
     this.disposables.own(
       store.subscribe(['current', 'dataset', 'phase', 'selection', 'tags', 'params', 'seed'], () =>
@@ -191,8 +196,12 @@ export class Inspector {
     >
       ${t('Open')}
     </button>`;
-    return html`${this.pane.template(sample, openButton)}${stepButtons(app)}${this.facts(sample)}
-      ${app.store.get().selection.length > 1 ? null : tagEditor(app)}
+    return html`${this.pane.template(sample, openButton)}${stepButtons(app)}
+      ${findingBadges(
+        this.findings(sample).filter(({ record }) => record === null),
+        (finding) => this.openFinding(finding),
+      )}
+      ${this.facts(sample)} ${app.store.get().selection.length > 1 ? null : tagEditor(app)}
       <section class="neighbors">${this.neighborList()}</section>
       <section class="questions likely">${likelyQuestions(this.likely, open)}</section>
       <section class="questions">${this.questions(sample, open)}</section>
@@ -207,6 +216,8 @@ export class Inspector {
     return questionList(sample, ids, {
       open: (row) => open(sample.index, row),
       inspect: (index) => selectRow(app, index),
+      findings: this.findings(sample),
+      openFinding: (finding) => this.openFinding(finding),
       words: app.store.get().searchWords,
       shown: app.store.get().shownRecord,
     });
@@ -228,6 +239,16 @@ export class Inspector {
     </p>`;
   }
 
+  private findings(sample: SampleView): readonly SampleFinding[] {
+    return findingsOfSample(sample, this.app.store.get().findings.list);
+  }
+
+  private openFinding({ id }: Finding): void {
+    this.app.host
+      .request('openFinding', { id, related: null })
+      .catch((error: unknown) => this.app.reportError(error));
+  }
+
   private open(target: OpenTarget): void {
     this.app.host.request('open', target).catch((error: unknown) => this.app.reportError(error));
   }
@@ -235,19 +256,25 @@ export class Inspector {
   private facts(sample: SampleView): TemplateResult {
     const { model, store } = this.app;
     const fields = categoriesOf(store.get().dataset, 'image');
-    const rows: readonly (readonly [string, string | null])[] = [
+    const rows: readonly (readonly [string, string | null, string?])[] = [
       [t('Sample'), sample.id],
       ...fields.map((field) => [t(field.title), String(valueAt(field, sample.index))] as const),
-      [t('Clusters'), memberships(model, sample.index)],
-      [t('Outlier'), flagSummary(model, sample.index)],
-      [t('Layout'), layoutQualitySummary(model, sample.index)],
+      [t('Clusters'), memberships(model, sample.index), explanations.clusters()],
+      [
+        t('Outlier'),
+        flagSummary(model, sample.index),
+        `${explanations.flaggedBy()} ${explanations.stability()}`,
+      ],
+      [t('Layout'), layoutQualitySummary(model, sample.index), explanations.layout()],
       [t('Size'), `${sample.width} × ${sample.height}`],
     ];
     return html`<dl class="facts">
       ${rows.map(
-        ([name, value]) =>
+        ([name, value, explanation]) =>
           value &&
-          html`<dt>${name}</dt>
+          html`<dt>
+              ${explanation ? html`<span class="explained" tabindex="0" data-explanation=${explanation}>${name}</span>` : name}
+            </dt>
             <dd><bdi>${value}</bdi></dd>`,
       )}${this.nearestInlier(sample.index)}
     </dl>`;

@@ -1,9 +1,11 @@
 import { nothing, type TemplateResult } from 'lit-html';
+import type { Finding } from '../../analysis/dataset/types';
 import type { QaDetail } from '../../analysis/session/sampleDetail';
 import { markedText } from '../controls/markedText';
 import type { SampleView } from '../protocol';
 import { clip, html } from '../template';
 import { t } from '../text';
+import { findingBadges, type SampleFinding } from './findingBadges';
 
 /** Longest question or answer shown; the whole text is in the file, one click away. */
 const maxShown = 400;
@@ -12,6 +14,9 @@ const maxLabel = 80;
 export interface QuestionActions {
   /** Folded words that are marked. */
   readonly words: readonly string[];
+  /** Findings about the sample, each with the row of its record; null = about the sample itself. */
+  readonly findings: readonly SampleFinding[];
+  readonly openFinding: (finding: Finding) => void;
   /** Row of the record that stands out. */
   readonly shown: number | null;
   /** Opens the record at a row of the `qa` space. */
@@ -26,18 +31,21 @@ export function questionList(
   ids: readonly string[],
   actions: QuestionActions,
 ): TemplateResult {
-  const groups = new Map<string, QaDetail[]>();
-  for (const qa of sample.qa) groups.set(qa.language, [...(groups.get(qa.language) ?? []), qa]);
-  const named = [...groups.keys()].some((language) => language !== '');
+  const byLanguage = new Map<string, QaDetail[]>();
+  for (const qa of sample.qa) byLanguage.set(qa.language, [...(byLanguage.get(qa.language) ?? []), qa]);
+  // The language of the editor first, then in the order of the files.
+  const own = document.documentElement.lang.split('-')[0];
+  const groups = [...byLanguage].sort(([a], [b]) => Number(b === own) - Number(a === own));
+  const named = groups.some(([language]) => language !== '');
   const heading = [
     t('Questions'),
-    ...[...groups].map(([language, list]) =>
+    ...groups.map(([language, list]) =>
       named ? `${languageName(language)} ${list.length}` : String(list.length),
     ),
   ];
   return html`<h2 class="caption">${heading.join(' · ')}</h2>
     ${sample.qa.length === 0 && html`<p class="quiet">${t('No questions.')}</p>`}
-    ${[...groups].map(
+    ${groups.map(
       ([language, list]) =>
         html`<ul class="qa-list" aria-label=${named ? languageName(language) : t('Questions')}>
           ${list.map((qa) => item(qa, ids, actions))}
@@ -48,7 +56,7 @@ export function questionList(
 function item(
   qa: QaDetail,
   ids: readonly string[],
-  { open, inspect, words, shown }: QuestionActions,
+  { open, inspect, words, shown, findings, openFinding }: QuestionActions,
 ): TemplateResult {
   const { language, question, answer, options, otherImages = [], line, fileRow, row } = qa;
   const otherImage = (index: number) =>
@@ -59,6 +67,10 @@ function item(
     <div class="qa-text" lang=${lang}>
       ${markedText(clip(question, maxShown), words)}
       ${options ? optionList(options, answer) : html`${' '}<strong>${markedText(clip(answer, maxShown), words)}</strong>`}
+      ${findingBadges(
+        findings.filter(({ record }) => record === row),
+        openFinding,
+      )}
       ${otherImages.length > 0 && html`<p class="quiet">${t('Also about')} ${otherImages.map(otherImage)}</p>`}
     </div>
     <button

@@ -1,11 +1,10 @@
 /** Next and previous sample: among the nearest neighbours, the members of a group, the outliers. */
 import type { SpaceName } from '../../analysis/embedding/spaceName';
-import { combineScores, descendingScoreOrder, flaggedInOrder } from '../../common/ranks';
+import { flaggedInOrder } from '../../common/ranks';
 import { type ActionContext, inspectSample } from '../state/actions';
 import { t } from '../text';
 import { groupingOf, rowsOfLabel } from './grouping';
 import type { Model } from './model';
-import { agreement, outlierSources } from './outlierSources';
 import { outlierComparisonRequest } from './summaries';
 
 export type StepKind = 'neighbor' | 'cluster' | 'outlier';
@@ -23,7 +22,7 @@ export async function moveInspection(context: StepContext, kind: StepKind, direc
   if (rows.length === 0) {
     context.announce(
       kind === 'outlier'
-        ? t('No outliers have been computed yet; open the Outliers tab.')
+        ? t('The outlier methods are being compared; try again in a moment.')
         : t('There is no other sample to go to.'),
     );
     return;
@@ -71,16 +70,8 @@ function members({ store, model }: StepContext): readonly number[] {
   return [...rowsOfLabel(groups.labels, groups.labels[current])];
 }
 
-/** Flagged samples, the most anomalous first: by all methods, else by those that have answered so far. */
+/** Flagged samples, the most anomalous first; none until all methods have been compared, which is asked for here. */
 function outliers(model: Model): readonly number[] {
-  const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
-  if (comparison) return flaggedInOrder(comparison);
-  if (!model.methods('outliers').some(({ name }) => model.cached(name))) return [];
-  const n = model.state.dataset?.ids.length ?? 0;
-  const sources = outlierSources(model, null);
-  const scores = sources.flatMap((source) => (source.scores?.length === n ? [source.scores] : []));
-  return flaggedInOrder({
-    order: descendingScoreOrder(combineScores(scores, n)),
-    agree: agreement(sources, n),
-  });
+  const run = model.queries.getOrRequest('outlierComparison', outlierComparisonRequest(model));
+  return run.status === 'done' ? flaggedInOrder(run.answer) : [];
 }

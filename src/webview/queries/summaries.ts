@@ -5,7 +5,7 @@ import type { OutlierComparison } from '../../analysis/outliers/outlierCompariso
 import { type ClusterCounts, clusterCounts } from '../../common/labels';
 import { count, t } from '../text';
 import type { Model } from './model';
-import { labelsOf, outliersOf } from './read';
+import { labelsOf } from './read';
 
 /** "K 2 · H noise": clusters of a sample in whatever has been computed, by each method's first letter. */
 export function memberships(model: Model, sample: number): string | null {
@@ -45,27 +45,16 @@ function requestOf(model: Model, kinds: readonly MethodKind[]): AnalysisParamete
   return { space, params: Object.fromEntries(known), seed };
 }
 
-/** "flagged by 2 of 6 · stability 0.85", or by the methods with answers while the outlier comparison is not known. */
+/** "flagged by 2 of 6 · stability 0.85"; null until all methods have been compared, so that it never depends on which ran. */
 export function flagSummary(model: Model, sample: number): string | null {
   const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
-  if (comparison && sample < comparison.agree.length) {
-    return t(
-      'flagged by {0} of {1} · stability {2}',
-      comparison.agree[sample],
-      comparison.columns.length,
-      meanStability(comparison, sample).toFixed(2),
-    );
-  }
-  let flagged = 0;
-  let known = 0;
-  for (const { name } of model.methods('outliers')) {
-    const answer = model.cached(name);
-    const outliers = answer && outliersOf(answer);
-    if (!outliers) continue;
-    known++;
-    if (outliers.includes(sample)) flagged++;
-  }
-  return known > 0 ? t('flagged by {0} of {1}', flagged, known) : null;
+  if (!comparison || sample >= comparison.agree.length) return null;
+  return t(
+    'flagged by {0} of {1} · stability {2}',
+    comparison.agree[sample],
+    comparison.columns.length,
+    meanStability(comparison, sample).toFixed(2),
+  );
 }
 
 /** Mean over the methods of the share of neighbouring runs that flag a sample. */

@@ -17,6 +17,7 @@ import type { ColorScale } from '../color/colorScale';
 import { formatColorSource, methodOf, parseColorSource } from '../color/colorSource';
 import { contrast, css } from '../color/palette';
 import { selectControl } from '../controls/controls';
+import { explanations } from '../controls/explanations';
 import { runNotice } from '../controls/runNotice';
 import { swatch } from '../controls/swatch';
 import { createElement } from '../dom';
@@ -119,8 +120,12 @@ function heatMap(
   };
   return html`<h2 class="heat-title">
       <strong>${t('{0} against {1}', rows.title, columns.title)}</strong>
-      <span class="quiet figures">${t('ARI {0}', adjustedRand(table).toFixed(3))}</span>
-      <span class="quiet figures">${t('NMI {0}', normalizedMutualInformation(table).toFixed(3))}</span>
+      <span class="quiet figures explained" tabindex="0" data-explanation=${explanations.ari()}
+        >${t('ARI {0}', adjustedRand(table).toFixed(3))}</span
+      >
+      <span class="quiet figures explained" tabindex="0" data-explanation=${explanations.nmi()}
+        >${t('NMI {0}', normalizedMutualInformation(table).toFixed(3))}</span
+      >
     </h2>
     <table>
       <thead>

@@ -2,6 +2,7 @@ import { nothing, type TemplateResult } from 'lit-html';
 import type { OutlierComparison } from '../../../analysis/outliers/outlierComparison';
 import type { DatasetColumns } from '../../../analysis/session/datasetColumns';
 import type { AppContext } from '../../appContext';
+import { explanations } from '../../controls/explanations';
 import { scoreBar } from '../../controls/scoreBar';
 import { thumbnail } from '../../controls/thumbnail';
 import { categoriesOf, type CategoryField, valueAt } from '../../fields';
@@ -52,12 +53,20 @@ export function comparisonColumns(
       id: 'agree',
       title: t('Flagged by'),
       figures: true,
-      cell: (row) => t('{0} of {1}', agree[row], methods),
+      explanation: explanations.flaggedBy(),
+      // Not before all have answered: a part of the methods is another number.
+      cell: (row) => (comparison ? t('{0} of {1}', agree[row], methods) : '…'),
     },
     ...sources.map((source): Column => ({
       id: source.id,
       title: source.title,
       figures: true,
+      explanation:
+        figure === 'rank'
+          ? explanations.rank()
+          : figure === 'stability'
+            ? explanations.stability()
+            : explanations.score(),
       cell: (row) => figureCell(source, row, figure),
     })),
   ];
@@ -68,12 +77,14 @@ export function comparisonColumns(
       id: 'stable',
       title: t('Stability'),
       figures: true,
+      explanation: explanations.stability(),
       cell: (row) => meanStability(comparison, row).toFixed(2),
     },
     {
       id: 'inlier',
       title: t('Nearest inlier'),
       figures: false,
+      explanation: explanations.nearestInlier(),
       cell: (row) => inlierCell(app, dataset, comparison.nearestInlier[row]),
     },
   ];

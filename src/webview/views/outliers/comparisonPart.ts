@@ -6,10 +6,11 @@ import { render } from 'lit-html';
 import type { AppContext } from '../../appContext';
 import { selectControl } from '../../controls/controls';
 import { runNotice } from '../../controls/runNotice';
+import { sampleMenu } from '../../controls/sampleMenu';
 import { agreement, type OutlierSource, outlierSources } from '../../queries/outlierSources';
 import { outlierComparisonRequest } from '../../queries/summaries';
 import type { Layout } from '../../scatter/layout';
-import { inspectSample, openSample } from '../../state/actions';
+import { inspectSample, openSample, select } from '../../state/actions';
 import type { ComparisonFigure } from '../../state/appState';
 import { html } from '../../template';
 import { count, t } from '../../text';
@@ -40,6 +41,8 @@ export class ComparisonPart extends MapGridView {
       moveTo: (row) => inspectSample(app, row),
       open: (row) => openSample(app, row, true),
       hover: (row) => store.set({ hover: row }),
+      choose: (rows) => select(app, Int32Array.from(rows).sort(), 'replace'),
+      menu: (rows, point) => sampleMenu(app, rows, point),
     });
     this.disposables.own(() => this.table.dispose());
     this.disposables.own(store.subscribe(['current'], () => this.refreshTable()));

@@ -1,10 +1,14 @@
-/** Groups of images that are the same or nearly so, with their pairs; a pair can be declared not to be a duplicate. */
-import { render, type TemplateResult } from 'lit-html';
+/**
+ * Groups of images that are the same or nearly so, with their pairs. A pair selects its two images; one that is not
+ * identical can be declared not to be a duplicate.
+ */
+import { nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { DuplicatePair } from '../../../analysis/audit/duplicates/duplicatePair';
 import type { AppContext } from '../../appContext';
 import { type ColorScale, flagScale } from '../../color/colorScale';
 import { numberControl } from '../../controls/controls';
+import { explanations } from '../../controls/explanations';
 import { runNotice } from '../../controls/runNotice';
 import { thumbnail } from '../../controls/thumbnail';
 import { createElement } from '../../dom';
@@ -14,14 +18,14 @@ import { answerOf } from '../../queries/queryCache';
 import type { Edges } from '../../scatter/plotFrame';
 import { select, selectRow } from '../../state/actions';
 import { html } from '../../template';
-import { count, t } from '../../text';
+import { count, similarityText, t } from '../../text';
 import { MapView } from '../mapView';
 import { auditWait } from './auditWait';
 
 const tilePx = 64;
 /** Groups shown at first and with every "more". */
 const groupsPerStep = 60;
-/** Pairs of one group that are listed: n images have n (n - 1) / 2. */
+/** Pairs of one group that are listed until the user asks for all: n images have n (n - 1) / 2. */
 const maxPairs = 12;
 
 interface Content {
@@ -36,6 +40,8 @@ interface Content {
 export class DuplicatesPart extends MapView {
   private readonly frame = createElement('div', 'frame-fill');
   private steps = 1;
+  /** First rows of the groups whose pairs are all listed. */
+  private readonly listed = new Set<number>();
   private content: Content | null = null;
 
   constructor(app: AppContext) {
@@ -129,6 +135,12 @@ export class DuplicatesPart extends MapView {
     const text = [t('{0} images', count(rows.length))];
     if (pairs.every(({ kind }) => kind === 'exact')) text.push(t('identical'));
     if (pairs.every(({ sameVolume }) => sameVolume)) text.push(t('slices of one volume'));
+    const all = this.listed.has(rows[0]);
+    const toggle = () => {
+      if (all) this.listed.delete(rows[0]);
+      else this.listed.add(rows[0]);
+      this.refresh();
+    };
     const selectAll = () => select(this.app, Int32Array.from(rows), 'replace');
     return html`<section class="duplicate-group">
       <h2>
@@ -140,11 +152,13 @@ export class DuplicatesPart extends MapView {
         ${rows.map((row) => html`<li>${this.tile(row, selected.has(row))}</li>`)}
       </ul>
       <ul class="pairs">
-        ${pairs.slice(0, maxPairs).map((pair) => this.pair(pair))}
+        ${(all ? pairs : pairs.slice(0, maxPairs)).map((pair) => this.pair(pair, selected))}
       </ul>
       ${
         pairs.length > maxPairs &&
-        html`<p class="quiet">${t('and {0} more pairs', count(pairs.length - maxPairs))}</p>`
+        html`<button class="link" type="button" aria-expanded=${all} @click=${toggle}>
+          ${all ? t('Show fewer') : t('Show all {0} pairs', count(pairs.length))}
+        </button>`
       }
     </section>`;
   }
@@ -166,16 +180,30 @@ export class DuplicatesPart extends MapView {
     </button>`;
   }
 
-  private pair(pair: DuplicatePair): TemplateResult {
-    const figures = [
-      pair.kind === 'exact' ? t('identical') : t('similarity {0}', pair.similarity.toFixed(3)),
-      t('hash distance {0}', pair.hashDistance),
-    ];
-    return html`<li class=${pair.leakage ? 'leaking' : ''}>
-      ${this.ids(pair)}
-      <span class="quiet figures">${figures.join(' · ')}</span>
-      ${pair.leakage && html`<span class="leak">${t('leakage')}</span>`}
-      ${this.decision(t('Not a duplicate'), pair, true)}
+  private pair(pair: DuplicatePair, selected: ReadonlySet<number>): TemplateResult {
+    const { a, b, kind, similarity, hashDistance, leakage } = pair;
+    const exact = kind === 'exact';
+    const chosen = selected.size === 2 && selected.has(a) && selected.has(b);
+    return html`<li class=${chosen ? 'chosen' : ''}>
+      <button
+        class="pair-line"
+        type="button"
+        aria-pressed=${chosen}
+        @click=${() => select(this.app, Int32Array.of(a, b), 'replace')}
+      >
+        ${this.ids(pair)}
+        <span class="quiet figures" data-explanation=${exact ? nothing : explanations.similarity()}>
+          ${exact ? t('identical') : t('similarity {0}', similarityText(similarity))}
+        </span>
+        ${
+          !exact &&
+          html`<span class="quiet figures" data-explanation=${explanations.hashDistance()}>
+            ${t('hash distance {0}', hashDistance)}
+          </span>`
+        }
+        ${leakage && html`<span class="leak">${t('leakage')}</span>`}
+      </button>
+      ${!exact && this.decision(t('Not a duplicate'), pair, true)}
     </li>`;
   }
 
@@ -202,15 +230,24 @@ export class DuplicatesPart extends MapView {
     { a, b }: Pick<DuplicatePair, 'a' | 'b'>,
     notDuplicate: boolean,
   ): TemplateResult {
-    const decide = async () => {
+    const { app } = this;
+    const decide = async (declared: boolean) => {
       try {
-        this.app.store.set({ tags: await this.app.host.request('decidePair', { a, b, notDuplicate }) });
-        this.element.querySelector<HTMLElement>('.duplicates')?.focus({ preventScroll: true });
+        app.store.set({ tags: await app.host.request('decidePair', { a, b, notDuplicate: declared }) });
       } catch (error) {
-        this.app.reportError(error);
+        app.reportError(error);
       }
     };
-    return html`<button class="link" type="button" @click=${() => void decide()}>${label}</button>`;
+    const clicked = async () => {
+      await decide(notDuplicate);
+      this.element.querySelector<HTMLElement>('.duplicates')?.focus({ preventScroll: true });
+      const ids = app.store.get().dataset?.ids ?? [];
+      const text = notDuplicate
+        ? t('{0} and {1} are not duplicates', ids[a], ids[b])
+        : t('{0} and {1} may be duplicates again', ids[a], ids[b]);
+      app.notify(text, [{ label: t('Undo'), run: () => void decide(!notDuplicate) }]);
+    };
+    return html`<button class="link" type="button" @click=${() => void clicked()}>${label}</button>`;
   }
 }
 

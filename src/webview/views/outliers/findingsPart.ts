@@ -6,11 +6,10 @@ import { render } from 'lit-html';
 import type { Finding } from '../../../analysis/dataset/types';
 import type { AppContext } from '../../appContext';
 import { type ColorScale, flagScale } from '../../color/colorScale';
-import { openContextMenu } from '../../controls/contextMenu';
 import { selectControl } from '../../controls/controls';
 import { runNotice } from '../../controls/runNotice';
+import { sampleMenu } from '../../controls/sampleMenu';
 import { createElement } from '../../dom';
-import { copyIds } from '../../export/selectedSamples';
 import { kindTitle } from '../../queries/findingKinds';
 import { rowsOfFinding } from '../../queries/findings';
 import { inspectSample, select } from '../../state/actions';
@@ -214,41 +213,21 @@ export class FindingsPart extends MapView {
 
   private menu(positions: readonly number[], point: { x: number; y: number }): void {
     const finding = this.findings[positions.at(-1) ?? 0];
-    const rows = [...new Set(this.rowsOf(positions))];
-    const several = positions.length > 1;
-    const copied = () => {
-      this.select(rows);
-      copyIds(this.app).catch((error: unknown) => this.app.reportError(error));
+    const alone = positions.length === 1;
+    const toggled = () => {
+      this.kind = this.kind === '' ? finding.kind : '';
+      this.showKinds();
     };
-    openContextMenu(t('Findings'), point, [
-      ...(several ? [] : [{ label: openLabel(finding), run: () => this.openFinding(finding, null) }]),
-      ...(several || !finding.related?.length
-        ? []
-        : [{ label: t('Open both'), run: () => this.openFinding(finding, 0) }]),
-      ...(rows.length === 0
-        ? []
-        : [
-            {
-              label: t(rows.length === 1 ? 'Select {0} image' : 'Select {0} images', count(rows.length)),
-              run: () => this.select(rows),
-            },
-            { label: t('Tag…'), run: () => this.tag(rows) },
-            { label: t('Copy ids'), run: copied },
-          ]),
+    sampleMenu(this.app, this.rowsOf(positions), point, [
+      ...(alone ? [{ label: openLabel(finding), run: () => this.openFinding(finding, null) }] : []),
+      ...(alone && finding.related?.length
+        ? [{ label: t('Open both'), run: () => this.openFinding(finding, 0) }]
+        : []),
       {
         label: this.kind === '' ? t('Only this kind: {0}', kindTitle(finding.kind)) : t('All kinds'),
-        run: () => {
-          this.kind = this.kind === '' ? finding.kind : '';
-          this.showKinds();
-        },
+        run: toggled,
       },
     ]);
-  }
-
-  /** Selects the images and leads to the field for a tag. */
-  private tag(rows: readonly number[]): void {
-    this.select(rows);
-    setTimeout(() => document.querySelector<HTMLElement>('.inspector .tag-input')?.focus());
   }
 
   private openFinding({ id }: Finding, related: number | null): void {

@@ -27,6 +27,8 @@ import { RecordLenses, SHOW_ROWS } from './records/recordLenses';
 import { RecordPlaces } from './records/recordPlaces';
 import { OpenedRoots } from './rows/openedRoots';
 import { RowFiles } from './rows/rowFiles';
+import { RunCommands } from './runs/runCommands';
+import { OPEN_RUN } from './runs/runNode';
 import { DatasetTree } from './sidebar/datasetTree';
 import { TreeNode } from './sidebar/treeNode';
 import { AnalysisClient } from './worker/analysisClient';
@@ -40,6 +42,10 @@ let client: AnalysisClient | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Slakescope', { log: true });
+  const { version } = context.extension.packageJSON as { version: string };
+  log.info(
+    `Slakescope ${version}, VS Code ${vscode.version}, Node ${process.version}, ${process.platform}-${process.arch}`,
+  );
   const worker = (client = new AnalysisClient(context, log));
   const datasets = new Datasets(worker, placesOf(context), log);
   const rows = new RowFiles(worker, new OpenedRoots(context.workspaceState), log);
@@ -55,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const recent = new RecentDatasets(context.globalState);
   const tree = new DatasetTree(datasets, workspace, recent, log);
   const opened = new OpenedDatasets(datasets, menus, recent, tree, log);
+  const runs = new RunCommands(datasets, panels, reports, () => tree.refreshSoon());
   const places = new RecordPlaces(datasets);
   const show = new ShowInSlakescope(datasets, panels, places, workspace);
   menus.start().catch((error: unknown) => log.error(asError(error)));
@@ -130,6 +137,14 @@ export function activate(context: vscode.ExtensionContext): void {
       if (node instanceof TreeNode && node.uri) await recent.remove(node.uri.fsPath);
       tree.refreshSoon();
     }),
+    register('saveRun', (name) => runs.save(name)),
+    register('compareRun', (node) => runs.compare(node)),
+    register('repeatRun', (node) => runs.repeat(node)),
+    register('renameRun', (node) => runs.rename(node)),
+    register('removeRun', (node) => runs.remove(node)),
+    vscode.commands.registerCommand(OPEN_RUN, (root: string, id: string) =>
+      runs.open(root, id).catch((error: unknown) => void showError(error, log)),
+    ),
     register('clearCache', () => clearCache(worker, context.globalStorageUri)),
     register('downloadSlake', () => downloadSlake(worker, panels)),
     vscode.commands.registerCommand('slakescope.showLog', () => log.show()),

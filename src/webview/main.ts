@@ -103,8 +103,9 @@ host.on('dataset', (dataset) => {
 host.on('thumbnails', (thumbnails) => {
   atlas.add(thumbnails).catch(reportError);
 });
-host.on('show', ({ view, index, samples, state }) => {
+host.on('show', ({ view, index, samples, state, seed }) => {
   if (view) store.set({ view });
+  if (seed !== undefined) store.set({ seed });
   if (state) store.set(savedChoices({ ...toPageState(store.get()), ...state }));
   if (samples) select(context, Int32Array.from(samples).sort(), 'replace');
   if (samples && index !== undefined) store.set({ current: index });

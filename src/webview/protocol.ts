@@ -115,6 +115,7 @@ export interface ShowTarget {
   readonly samples?: readonly number[];
   /** Of a kept run: replaces what the user set. */
   readonly state?: Partial<PersistedState>;
+  readonly seed?: number;
 }
 
 /** The one list of findings of the dataset. */

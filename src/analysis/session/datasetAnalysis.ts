@@ -180,7 +180,8 @@ export class DatasetAnalysis {
     const answer = fitAnswer({ ...run, ms, fromCache: false }, method.kind, n, result);
     if (!answer) throw new TypeError(`${method.name} did not return a ${method.kind} result of ${n} rows.`);
     await this.cache.write(key, { result, ms });
-    reporter.log('info', `${method.title} on ${request.space}: ${ms.toFixed(0)} ms`);
+    const given = `${JSON.stringify(params)}, seed ${request.seed}`;
+    reporter.log('info', `${method.title} on ${request.space}, ${given}: ${ms.toFixed(0)} ms`);
     return this.kept(answer, { names, hash, initial });
   }
 

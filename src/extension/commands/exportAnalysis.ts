@@ -4,6 +4,7 @@ import type { SampleSpaceName } from '../../analysis/embedding/spaceName';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import { pickFolder } from '../files/pickFolder';
 import { type Choice, choose, showInformation } from '../messages/messages';
+import { reach } from '../walkthrough/milestones';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { openRequest, type Places } from '../worker/datasetClient';
 import { runJob } from '../worker/workerJob';
@@ -30,6 +31,7 @@ export async function exportAnalysis(
   const analysis = shown ?? { space, params: {}, seed: open.seed };
   const done = await runJob(client, title, 'exportAnalysis', { open, analysis, parent: parent.fsPath });
   if (!done) return;
+  reach('export');
   const openTable = vscode.l10n.t('Open points.csv');
   const text = vscode.l10n.t('The analysis was exported to {0}.', done.out);
   if ((await showInformation(text, openTable)) !== openTable) return;

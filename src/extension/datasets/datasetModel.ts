@@ -14,11 +14,13 @@ import { type UnsureColumns, unsureColumnsOf } from '../columns/unsureColumns';
 import { DatasetFindings } from '../findings/datasetFindings';
 import { explain, lacksBiomedclip } from '../language/errorMessages';
 import { localizeFindings } from '../language/localizeFindings';
+import { reach } from '../walkthrough/milestones';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { DatasetClient, type DatasetListener, type Places } from '../worker/datasetClient';
 import type { DatasetPlace } from './datasetPlace';
 import { DatasetWatcher } from './datasetWatcher';
 import { LiveEdits } from './liveEdits';
+import { findingsText, openedText, seconds } from './logText';
 import { SeenResults } from './seenResults';
 
 /** Settings that the embeddings or the results depend on. */
@@ -125,8 +127,12 @@ export class DatasetModel implements vscode.Disposable {
     this.latestAudit = undefined;
     this.isSlow = false;
     try {
-      const { samples, questions, crossModal } = await this.client.open(this.reports());
+      const startedAt = performance.now();
+      const answer = await this.client.open(this.reports());
       if (!isCurrent()) return;
+      const { samples, questions, crossModal } = answer;
+      this.log.info(openedText(answer, this.client.seed, performance.now() - startedAt));
+      reach('open');
       this.setPhase({ phase: 'ready', samples, questions, crossModal });
       this.edits.renew();
       if (this.unread.size > 0) void this.refresh();
@@ -224,7 +230,15 @@ export class DatasetModel implements vscode.Disposable {
     signal: AbortSignal | undefined,
   ): Promise<AuditAnswer> {
     const { columns } = this;
-    const answer = await this.client.request('audit', { ...request, seed: this.client.seed }, signal);
+    const startedAt = performance.now();
+    const { seed } = this.client;
+    const answer = await this.client.request('audit', { ...request, seed }, signal);
+    const { duplicateSimilarity } = answer;
+    const ms = performance.now() - startedAt;
+    this.log.info(
+      `Audited ${this.root}: ${findingsText(answer.findings)}, near-duplicates from cosine ${duplicateSimilarity}, seed ${seed}, ${seconds(ms)}`,
+    );
+    reach('audit');
     const findings = localizeFindings(answer.findings);
     if (!this.disposed && columns === this.columns) this.findings.setAudited(findings);
     return { ...answer, findings };

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { StoredModel } from '../../analysis/embedding/biomedclip/modelStore';
 import { type Choice, choose, confirm, showInformation } from '../messages/messages';
+import { reach } from '../walkthrough/milestones';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { runJob } from '../worker/workerJob';
 import { hubOptions } from './hubOptions';
@@ -107,6 +108,7 @@ export class BiomedclipCommands {
   }
 
   private async offer(model: StoredModel): Promise<void> {
+    reach('model');
     this.onChange();
     const use = vscode.l10n.t('Use It');
     const verify = vscode.l10n.t('Verify');

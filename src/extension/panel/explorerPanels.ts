@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
-import type { ShowTarget } from '../../webview/protocol';
+import type { ShowTarget, StartState } from '../../webview/protocol';
 import { exportAnalysis } from '../commands/exportAnalysis';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
@@ -86,6 +86,15 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     const { active } = this;
     if (!active) throw new Error(vscode.l10n.t('Open a dataset in Slakescope first.'));
     await active.model.chooseColumns();
+  }
+
+  get activeModel(): DatasetModel | undefined {
+    return this.active?.model;
+  }
+
+  /** What the panel of a dataset showed last. */
+  stateOf({ root, folder }: DatasetModel): StartState['state'] {
+    return this.kept.startOf(root, folder).state;
   }
 
   /** Folder of the active panel. */

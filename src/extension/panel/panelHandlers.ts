@@ -14,6 +14,7 @@ import { openFinding } from '../findings/openFinding';
 import { encoderTitle, localized, webviewStrings } from '../language/webviewStrings';
 import { confirm } from '../messages/messages';
 import type { PanelTags } from '../tags/panelTags';
+import { reach } from '../walkthrough/milestones';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { LatestTaskRunner } from './latestTaskRunner';
 import { BesideEditors } from './besideEditors';
@@ -94,6 +95,8 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     const isOther = inspected !== undefined && inspected !== page.inspected;
     page = { width, inspected };
     const ids = model.columns?.ids ?? [];
+    if (ids.length > 0) reach('read');
+    if (inspected !== undefined) reach('inspect');
     if (ids.length > 0) await parts.kept.keep(model.root, pageState, ids);
     if (isOther && inspected < ids.length) {
       await opening.run(async () => beside.follow(await checkedSample(parts, inspected)));
@@ -114,7 +117,9 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   });
   rpc.handle('save', async ({ suggestedName, bytes }) => {
     const defaultUri = vscode.Uri.joinPath(client.folder, '..', suggestedName);
-    return { saved: await saveFile(defaultUri, bytes, parts.roots()) };
+    const saved = await saveFile(defaultUri, bytes, parts.roots());
+    if (saved) reach('export');
+    return { saved };
   });
   rpc.handle('exportAnalysis', (shown) => parts.exportAnalysis(shown));
   rpc.handle('copy', async ({ text }) => {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/dataset/types';
 import type { FieldColumn } from '../../analysis/session/datasetColumns';
+import type { RunInfo } from '../../analysis/session/runs';
 import { findingKinds, type FindingKind } from '../../common/findings';
 import { rowsByLabel } from '../../common/labels';
 import { flaggedInOrder } from '../../common/ranks';
@@ -9,6 +10,7 @@ import type { DatasetModel } from '../datasets/datasetModel';
 import { rangeOf, uriOf } from '../findings/places';
 import { lookUp } from '../language/lookUp';
 import { SHOW_ROWS } from '../records/recordLenses';
+import { RunNode } from '../runs/runNode';
 import { TreeNode } from './treeNode';
 
 /** Samples and findings of one group that are listed; the panel lists all. */
@@ -26,14 +28,23 @@ export interface TagRows {
 export function datasetNodes(
   model: DatasetModel,
   tags: readonly TagRows[],
+  runs: readonly RunInfo[],
   isShown: (label: string) => boolean,
 ): TreeNode[] {
   const { columns } = model;
   if (!columns) return [];
   const id = (name: string) => `${model.place.key}|${name}`;
-  const group = (name: string, label: string, icon: string, count: number, children: () => TreeNode[]) =>
+  const group = (
+    name: string,
+    label: string,
+    icon: string,
+    count: number,
+    children: () => TreeNode[],
+    context = 'group',
+  ) =>
     new TreeNode(id(name), label, {
       icon,
+      context,
       description: number(count),
       ...(count > 0 ? { children: () => children().filter((child) => isShown(child.label)) } : {}),
     });
@@ -97,6 +108,14 @@ export function datasetNodes(
     ),
     group('tags', vscode.l10n.t('Tags'), 'tag', tags.length, () =>
       tags.map(({ tag, indices }) => rowsNode(`tags/${tag}`, tag, indices, 'tag')),
+    ),
+    group(
+      'runs',
+      vscode.l10n.t('Runs'),
+      'beaker',
+      runs.length,
+      () => runs.map((run) => new RunNode(model, run)),
+      'runs',
     ),
   ];
 }

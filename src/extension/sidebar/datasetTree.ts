@@ -124,7 +124,10 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       context: 'dataset.open',
       uri: model.folder,
       open: true,
-      children: async () => datasetNodes(model, await this.tagsOf(model), isShown),
+      children: async () => {
+        const runs = phase.phase === 'ready' ? await model.client.request('runs', {}) : [];
+        return datasetNodes(model, await this.tagsOf(model), runs, isShown);
+      },
     });
   }
 

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { WatchedFile } from '../files/watchedFile';
 import { writeFileAtomically } from '../files/writeFileAtomically';
 import { WriteConsent } from '../files/writeConsent';
+import { reach } from '../walkthrough/milestones';
 import { chooseTagFolder, tagFilePath } from './tagFilePath';
 import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from './tagFileText';
 
@@ -77,6 +78,7 @@ export class TagFile implements vscode.Disposable {
       }
       const changed = withFacts(text, facts, on);
       if (changed !== text) await writeFileAtomically(vscode.Uri.file(path), Buffer.from(changed));
+      reach('decide');
       return true;
     });
     this.lastChange = result.catch(() => undefined); // the caller gets the error; later changes still run

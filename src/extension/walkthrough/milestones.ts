@@ -2,15 +2,12 @@
 import * as vscode from 'vscode';
 
 /** The `completionEvents` of package.json name them: `onContext:slakescope.did.open`. */
-export const milestones = ['open', 'read', 'inspect', 'audit', 'decide', 'export', 'model'] as const;
-export type Milestone = (typeof milestones)[number];
+export type Milestone = 'open' | 'read' | 'inspect' | 'audit' | 'decide' | 'export' | 'model';
 
-export class Milestones {
-  private readonly reached = new Set<Milestone>();
+const reached = new Set<Milestone>();
 
-  reach(milestone: Milestone): void {
-    if (this.reached.has(milestone)) return;
-    this.reached.add(milestone);
-    void vscode.commands.executeCommand('setContext', `slakescope.did.${milestone}`, true);
-  }
+export function reach(milestone: Milestone): void {
+  if (reached.has(milestone)) return;
+  reached.add(milestone);
+  void vscode.commands.executeCommand('setContext', `slakescope.did.${milestone}`, true);
 }

@@ -84,6 +84,7 @@ async function makeDatasets(work, count, hostFolder) {
   };
   const datasets = {
     workspace,
+    notes: await makeNotes(workspace),
     sample: (await copyOfSample(workspace)) ?? make('Slake-sample', count),
     broken: make('Slake-broken', 12),
     parquet: join(workspace, 'Vqa-parquet'),
@@ -112,9 +113,22 @@ async function copyOfSample(workspace) {
   return folder;
 }
 
+/** A folder that is no dataset. */
+async function makeNotes(workspace) {
+  const folder = join(workspace, 'notes');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'settings.json'), '{"name": "notes", "version": 1}');
+  return folder;
+}
+
 /** Dialogs that can be driven, also in a desktop VS Code. */
 async function writeSettings(work) {
-  const settings = { 'files.simpleDialog.enable': true, 'window.dialogStyle': 'custom' };
+  const settings = {
+    'files.simpleDialog.enable': true,
+    'window.dialogStyle': 'custom',
+    // Most tests look at what a click opens.
+    'slakescope.click': 'openBeside',
+  };
   await mkdir(join(work, 'data/User'), { recursive: true });
   await writeFile(join(work, 'data/User/settings.json'), JSON.stringify(settings));
 }

@@ -36,6 +36,25 @@ export function workbenchActions(pages, screenshotFolder) {
         await row.click({ timeout: LOOK_MS });
       }, WAIT_MS);
     },
+    async explore() {
+      await workbench().keyboard.press('Escape');
+      await visible(workbench().locator('.explorer-folders-view .monaco-list-row').first());
+    },
+    /** What the menu of a line of the Explorer offers. */
+    async explorerMenu({ name }) {
+      await workbench().keyboard.press('Escape');
+      const rows = workbench().locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+      await (await visible(rows.first())).click({ button: 'right' });
+      const items = workbench().locator('.monaco-menu .action-label');
+      await visible(items.first());
+      return JSON.stringify(await items.allInnerTexts());
+    },
+    /** Waits for a line of the side bar. */
+    async sideBar({ contains }) {
+      const rows = workbench().locator('.sidebar .monaco-list-row');
+      await visible(rows.filter({ hasText: contains }).first());
+      return JSON.stringify(await rows.allInnerTexts());
+    },
     async tab({ label }) {
       await visible(workbench().locator('.tabs-container .tab', { hasText: label }).first());
     },

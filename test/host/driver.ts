@@ -46,6 +46,12 @@ type WorkbenchAction =
   | { readonly do: 'command'; readonly title: string }
   /** Leaves a list without choosing. */
   | { readonly do: 'closeList' }
+  /** Shows the Explorer. */
+  | { readonly do: 'explore'; readonly path: string }
+  /** What the menu of a line of the Explorer offers, as a JSON list; the menu stays open over the next one. */
+  | { readonly do: 'explorerMenu'; readonly name: string }
+  /** Waits for a line of the side bar; resolves with all lines, as a JSON list. */
+  | { readonly do: 'sideBar'; readonly contains: string }
   /** Waits for an editor's tab with this label. */
   | { readonly do: 'tab'; readonly label: string }
   /** Chooses from a list. */

@@ -2,6 +2,7 @@
 import Mocha from 'mocha';
 import { defineAuditTests } from './auditTests';
 import { readSetup } from './driver';
+import { defineEditorTests } from './editorTests';
 import { defineForeignTests } from './foreignTests';
 import { defineHostileTests } from './hostileTests';
 import { defineInteractionTests } from './interactionTests';
@@ -23,6 +24,7 @@ export function run(): Promise<void> {
   if (readSetup().phase === 'first') {
     defineOpeningTests();
     defineInteractionTests();
+    defineEditorTests();
     defineViewTests();
     defineAuditTests();
     defineHostileTests();

@@ -18,7 +18,7 @@ const SLAKE_IMAGES = 642;
  * @property {string} root of the repository.
  * @property {string} work temporary folder of this run.
  * @property {string} hostFolder of the bundled suites.
- * @property {Record<'workspace' | 'sample' | 'broken' | 'parquet' | 'unclear' | 'model' | 'logs', string>} datasets
+ * @property {Record<'workspace' | 'sample' | 'broken' | 'planted' | 'parquet' | 'unclear' | 'model' | 'logs', string>} datasets
  * @property {string} [vsix]
  * @property {(text: string) => void} log
  */
@@ -87,6 +87,7 @@ async function makeDatasets(work, count, hostFolder) {
     notes: await makeNotes(workspace),
     sample: (await copyOfSample(workspace)) ?? make('Slake-sample', count),
     broken: make('Slake-broken', 12),
+    planted: make('Slake-planted', Number(process.env['SLAKESCOPE_PLANTED'] ?? 48)),
     parquet: join(workspace, 'Vqa-parquet'),
     unclear: join(workspace, 'Vqa-unclear'),
     model: join(root, 'test/parity/fixtures/biomedclip'),

@@ -82,6 +82,8 @@ export interface HostSetup {
   readonly sample: string;
   /** Of twelve images, one with an empty answer. */
   readonly broken: string;
+  /** With faults of every kind: of `SLAKESCOPE_PLANTED` images, 48 by default. */
+  readonly planted: string;
   /** Of twelve images in the rows of a parquet file. */
   readonly parquet: string;
   /** Of twelve images and a table whose columns cannot be told. */

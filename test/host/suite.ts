@@ -1,6 +1,7 @@
 /** Entry that both launchers load in the extension host. */
 import Mocha from 'mocha';
 import { defineAuditTests } from './auditTests';
+import { defineCleanTests } from './cleanTests';
 import { readSetup } from './driver';
 import { defineEditorTests } from './editorTests';
 import { defineForeignTests } from './foreignTests';
@@ -30,6 +31,7 @@ export function run(): Promise<void> {
     defineHostileTests();
     defineForeignTests();
     defineLiveTests();
+    defineCleanTests();
     defineModelTests();
     defineLeavingTests();
   } else {

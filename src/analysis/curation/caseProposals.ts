@@ -2,6 +2,9 @@
 import { basename, extname } from 'node:path';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import type { FindingKind } from '../../common/findings';
+import { ClaimExtractor } from '../audit/claimExtractor';
+import { fold } from '../audit/fold';
+import { modalityOf, regionOfLocation } from '../audit/terms';
 import { countsOf } from '../counts';
 import { splitOfWords, splitRank } from '../dataset/splitNames';
 import type { Dataset, Finding, QaRecord, Sample } from '../dataset/types';
@@ -55,6 +58,7 @@ const fieldTitles: Readonly<Record<CorrectableField, (value: string) => MessageT
 const MAX_PROPOSALS = 9;
 /** Of a group of copies, each of this many may be the one that stays. */
 const MAX_KEPT_CHOICES = 4;
+const MAX_CLAIMED = 3;
 
 const opposites: Readonly<Record<string, string>> = {
   Yes: 'No',
@@ -70,7 +74,7 @@ const opposites: Readonly<Record<string, string>> = {
 };
 
 export async function proposalsFor(
-  { samples: all }: Dataset,
+  dataset: Dataset,
   index: RecordIndex,
   subject: Subject,
 ): Promise<{
@@ -79,26 +83,31 @@ export async function proposalsFor(
   hashes: Readonly<Record<string, string>>;
 }> {
   const { finding, refs, names } = subject;
-  const samples = subject.samples.map((row) => all[row]);
+  const samples = subject.samples.map((row) => dataset.samples[row]);
   const hashes = await hashesOf(samples);
   const field = refs.some(({ isOwn }) => isOwn)
     ? (fieldOfKind[finding?.kind ?? 'contradiction'] ?? 'answer')
     : null;
-  const proposals = finding ? made(finding, samples, refs, names, field, index, hashes) : [];
+  const proposals = finding ? made(finding, samples, subject, field, { dataset, index, hashes }) : [];
   return { proposals: proposals.slice(0, MAX_PROPOSALS), field: field && names[field], hashes };
+}
+
+interface Sources {
+  readonly dataset: Dataset;
+  readonly index: RecordIndex;
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 function made(
   finding: FindingPlaces,
   samples: readonly Sample[],
-  refs: readonly CaseRecordRef[],
-  names: Subject['names'],
+  { refs, names }: Subject,
   field: CorrectableField | null,
-  index: RecordIndex,
-  hashes: Readonly<Record<string, string>>,
+  sources: Sources,
 ): Proposal[] {
   // A systematic fault: what its places have in common is no decision about one of them.
   if (finding.count !== undefined || samples.length === 0) return [];
+  const { index, hashes } = sources;
   const own = refs.find(({ isOwn }) => isOwn);
   if (finding.kind === 'split-conflict') return gatherings(finding, samples[0]);
   if (!own) {
@@ -107,19 +116,30 @@ function made(
       ? [{ title: message`Exclude ${samples[0].id}`, decisions: [dropImage(finding, samples[0], hashes)] }]
       : [];
   }
+  const place = index.placeOf(own.sample.id, own.record);
   const drop: Proposal = {
     title: message`Drop the record`,
-    decisions: [
-      {
-        kind: 'drop-record',
-        sample: own.sample.id,
-        record: index.placeOf(own.sample.id, own.record),
-        finding: finding.id,
-      },
-    ],
+    decisions: [{ kind: 'drop-record', sample: own.sample.id, record: place, finding: finding.id }],
   };
-  const corrections = field ? ofField(finding, own, refs, field, names[field], index) : [];
+  const corrections = field ? ofField(finding, own, refs, { field, name: names[field] }, sources) : [];
   return proposalFor(finding.kind) === 'drop-record' ? [drop, ...corrections] : [...corrections, drop];
+}
+
+/** Values that images of the dataset have and that fit what the answers of the records say, frequent ones first. */
+function claimedValues(
+  refs: readonly CaseRecordRef[],
+  field: 'modality' | 'location',
+  { samples }: Dataset,
+): string[] {
+  const [about, nameOf] =
+    field === 'modality'
+      ? (['modality', modalityOf] as const)
+      : (['part of the body', regionOfLocation] as const);
+  const extractor = new ClaimExtractor();
+  const claims = refs.flatMap(({ record }) => extractor.extract(fold(record.question), fold(record.answer)));
+  const said = new Set(claims.flatMap((claim) => (claim.about === about && claim.holds ? claim.value : [])));
+  const values = [...countsOf(samples.map((sample) => sample[field]))].sort((a, b) => b[1] - a[1]);
+  return values.flatMap(([value]) => (said.has(nameOf(value) ?? '') ? value : [])).slice(0, MAX_CLAIMED);
 }
 
 /** Each value that one of the records has, for all of them; and the opposite of a yes or no. */
@@ -127,9 +147,8 @@ function ofField(
   finding: FindingPlaces,
   own: CaseRecordRef,
   refs: readonly CaseRecordRef[],
-  field: CorrectableField,
-  name: string,
-  index: RecordIndex,
+  { field, name }: { readonly field: CorrectableField; readonly name: string },
+  { dataset, index }: Sources,
 ): Proposal[] {
   const ofImage = field === 'modality' || field === 'location';
   const isComparable = ({ record }: OwnedRecord) => (record.qLang ?? '') === (own.record.qLang ?? '');
@@ -143,8 +162,10 @@ function ofField(
   const others = [...counts].sort(([a, m], [b, n]) => isOwn(a) - isOwn(b) || n - m).map(([value]) => value);
   const opposite = field === 'answer' ? opposites[own.record.answer.trim()] : undefined;
   const closed = finding.kind === 'closed-question-marked-open' ? ['CLOSED'] : [];
+  const claimed = ofImage ? claimedValues(refs, field, dataset) : [];
   const values = [
     ...new Set([
+      ...claimed,
       ...closed,
       ...others.slice(0, -1),
       ...(opposite === undefined ? [] : [opposite]),

@@ -71,6 +71,8 @@ describe('a case', () => {
     const [finding] = ofKind('wrong-modality');
     const found = await session.curation.reviewCase(finding);
     expect(found.field).toBe('modality');
+    const planted = injected.wrongModalities.find(({ id }) => id === finding.sample)!;
+    expect(titles(found)[0]).toBe(`Modality: ${planted.is}`);
     const own = found.records.find(({ isOwn }) => isOwn)!;
     const drafts = await session.curation.corrections({
       sample: finding.sample!,

@@ -25,6 +25,7 @@ const everything: ReviewFilter = {
 async function openReview(decisions: FakeDecisions, filter: Partial<ReviewFilter>, of: SampleScene = scene) {
   const state = { review: { ...everything, ...filter } };
   const { page, requests } = await openView(browser, bundle, { ...of, decisions }, 'review', state);
+  page.setDefaultTimeout(20_000); // each case is read by the process of the test
   await page.locator('[data-key=k]').waitFor({ timeout: 30_000 });
   const head = () => page.locator('.review-head [role=status]').textContent();
   /** Once the evidence is there: a key before it decides nothing. Waits until the case has changed. */
@@ -32,7 +33,7 @@ async function openReview(decisions: FakeDecisions, filter: Partial<ReviewFilter
     await page.locator(`[data-key="${key}"]`).waitFor();
     const before = await head();
     await page.keyboard.press(key);
-    await expect.poll(head).not.toBe(before);
+    await expect.poll(head, { timeout: 20_000 }).not.toBe(before);
   };
   return { page, requests, head, decide };
 }
@@ -55,7 +56,7 @@ function findingsAt(count: number): Finding[] {
     }));
 }
 
-describe('the review queue', { timeout: 60_000 }, () => {
+describe('the review queue', { timeout: 120_000 }, () => {
   it('is worked through by keyboard alone: proposals, exclusion, correction, note, undo', async () => {
     const decisions = new FakeDecisions([], 'AB');
     const { page, head, decide } = await openReview(decisions, { kind: 'contradiction' });
@@ -129,6 +130,7 @@ describe('the review queue', { timeout: 60_000 }, () => {
     expect(await statistic.textContent()).toContain("same verdict 75 %, Cohen's kappa 0.50");
     await page.selectOption('#review-show', 'differ');
     await page.getByText('As CD decided').waitFor();
+    await page.locator('.review-texts').focus(); // a key in a menu chooses there
     await page.keyboard.press('2');
     await expect
       .poll(() => decisions.decisions.filter(({ adjudicated }) => adjudicated))

@@ -11,6 +11,7 @@ import { agreement, type OutlierSource, outlierSources } from '../../queries/out
 import { outlierComparisonRequest } from '../../queries/summaries';
 import type { Layout } from '../../scatter/layout';
 import { inspectSample, openSample, select } from '../../state/actions';
+import { reviewImages } from '../../state/reviewActions';
 import type { ComparisonFigure } from '../../state/appState';
 import { html } from '../../template';
 import { count, t } from '../../text';
@@ -70,9 +71,15 @@ export class ComparisonPart extends MapGridView {
       { value: 'stability', title: t('Stability') },
     ];
     render(
-      selectControl('comparison-figure', t('Values'), figures, comparisonFigure, (value) =>
+      html`${selectControl('comparison-figure', t('Values'), figures, comparisonFigure, (value) =>
         store.set({ comparisonFigure: value }),
-      ),
+      )}
+      ${
+        methodsDone &&
+        html`<button class="link" type="button" @click=${() => this.review()}>
+          ${t('Review the flagged')}
+        </button>`
+      }`,
       this.toolbar,
     );
     const { length } = this.sources;
@@ -93,6 +100,19 @@ export class ComparisonPart extends MapGridView {
     );
     this.refreshMaps();
     this.refreshTable();
+  }
+
+  /** Images that two methods flag at least, those that most flag first. */
+  private review(): void {
+    const n = this.app.store.get().dataset?.ids.length ?? 0;
+    const agree = agreement(
+      this.sources.filter(({ flags }) => flags !== null),
+      n,
+    );
+    const rows = [...agree.keys()]
+      .filter((row) => agree[row] >= 2)
+      .sort((a, b) => agree[b] - agree[a] || a - b);
+    reviewImages(this.app, rows);
   }
 
   private cell({ id, title, flags }: OutlierSource): GridCell {

@@ -13,6 +13,7 @@ import { createElement } from '../../dom';
 import { kindTitle } from '../../queries/findingKinds';
 import { rowsOfFinding } from '../../queries/findings';
 import { inspectSample, select } from '../../state/actions';
+import { reviewFindings } from '../../state/reviewActions';
 import { clip, html } from '../../template';
 import { count, t } from '../../text';
 import { DataTable, type Sort } from '../dataTable';
@@ -123,7 +124,21 @@ export class FindingsPart extends MapView {
       if (kind !== '') this.open.set(kind, true);
       this.showKinds();
     };
-    render(selectControl('finding-kind', t('Kind'), choices, this.kind, changed), this.toolbar);
+    const review = () => {
+      const positions = this.listed.flatMap((group) => group.positions);
+      reviewFindings(
+        this.app,
+        positions.map((at) => this.findings[at].id),
+      );
+    };
+    render(
+      html`${selectControl('finding-kind', t('Kind'), choices, this.kind, changed)}
+      ${
+        this.findings.length > 0 &&
+        html`<button class="link" type="button" @click=${review}>${t('Review these')}</button>`
+      }`,
+      this.toolbar,
+    );
     const { dataset } = this.app.store.get();
     const finding = this.current === null ? null : this.findings[this.current];
     const actions = {

@@ -1,0 +1,137 @@
+/** From a dataset with faults of every kind to a cleaned copy, by keyboard: review, re-split, apply. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import * as vscode from 'vscode';
+import type { Erratum } from '../../src/analysis/curation/errata';
+import type { InjectedFaults } from '../../src/analysis/sample/injectedFaults';
+import { drive, readSetup } from './driver';
+import { activePath, closeAllBut, countOf, textsOf, until } from './workbench';
+
+const REVIEW_MS = 900_000;
+const STATUS = '.review-head [role=status]';
+
+export function defineCleanTests(): void {
+  const { planted, workspace } = readSetup();
+  const out = join(workspace, 'Slake-planted-cleaned');
+  const faults = () => JSON.parse(readFileSync(join(planted, 'planted.json'), 'utf8')) as InjectedFaults;
+  const uri = vscode.Uri.file(planted);
+
+  describe('Cleaning a dataset', function () {
+    this.timeout(REVIEW_MS);
+    before(() => closeAllBut());
+
+    it('decides every case by a key: what the rule proposes, else that it is right', async () => {
+      await vscode.commands.executeCommand('slakescope.reviewFindings', uri);
+      await until('there is a case', async () => (await countOf('[data-key=k]')) > 0, 180_000);
+      // The audit adds its findings to those of reading.
+      await until(
+        'it is audited',
+        async () => (await textsOf('#review-kind option')).some((text) => /Leakage/.test(text)),
+        180_000,
+      );
+      const slowest = { ms: 0 };
+      for (;;) {
+        const next = await until('a case or the end', async () => {
+          if ((await countOf('.review-empty')) > 0) return 'end';
+          if ((await countOf('[data-key="1"]')) > 0) return '1';
+          return (await countOf('[data-key=k]')) > 0 && 'k';
+        });
+        if (next === 'end') break;
+        const [before] = await textsOf(STATUS);
+        const at = Date.now();
+        await drive({ do: 'press', key: next });
+        await until('the case is decided', async () => (await textsOf(STATUS))[0] !== before);
+        slowest.ms = Math.max(slowest.ms, Date.now() - at);
+      }
+      console.log(
+        `slowest step, with the round trips of the test: ${slowest.ms} ms; ${(await textsOf(STATUS))[0]}`,
+      );
+      await drive({ do: 'screenshot', name: 'review' });
+    });
+
+    it('moves what still lies in two splits, and says how the balance changes', async () => {
+      const done = vscode.commands.executeCommand('slakescope.resplitDataset', uri);
+      await drive({ do: 'pick', text: 'Keep the splits' });
+      await until('the balance is shown', () => /re-split\.md$/.test(activePath() ?? ''), 180_000);
+      const { document } = vscode.window.activeTextEditor!;
+      const [, before, after] = /: ([\d.]+) points before, ([\d.]+) after/.exec(document.getText())!;
+      assert.ok(Number(after) - Number(before) <= 2, `${before} to ${after} points`);
+      await drive({ do: 'press', key: 'Enter' }); // records the moves, where there are any
+      await done;
+    });
+
+    it('writes a copy without the faults, whose differences are the errata', async () => {
+      const done = vscode.commands.executeCommand('slakescope.applyDecisions', uri);
+      await drive({ do: 'pick', text: 'Copy the images' });
+      await drive({ do: 'path', path: `${workspace}/` });
+      await until('the changes are open', () => activePath() === join(out, 'CHANGES.md'), 300_000);
+      await done;
+
+      const cli = join(vscode.extensions.getExtension('slakescope.slakescope')!.extensionPath, 'dist/cli.js');
+      const env = {
+        ...process.env,
+        ELECTRON_RUN_AS_NODE: '1',
+        SLAKESCOPE_CACHE: join(workspace, '../cache'),
+      };
+      const { stdout, stderr } = spawnSync(process.execPath, [cli, 'audit', out, '--json'], {
+        env,
+        encoding: 'utf8',
+        maxBuffer: 1e9,
+      });
+      assert.ok(stdout, stderr);
+      const left = JSON.parse(stdout) as { kind: string; sample?: string; id: string }[];
+      const of = (kinds: readonly string[], ids: readonly string[]) =>
+        left
+          .filter(({ kind, sample = '' }) => kinds.includes(kind) && ids.includes(sample))
+          .map(({ id }) => id);
+      const { contradictions, wrongModalities } = faults();
+      assert.deepEqual(
+        left
+          .filter(({ kind }) => /duplicate$|^leakage$|^volume-leakage$|^split-conflict$/.test(kind))
+          .map(({ id }) => id),
+        [],
+      );
+      assert.deepEqual(
+        of(
+          ['contradiction'],
+          contradictions.map(({ id }) => id),
+        ),
+        [],
+      );
+      assert.deepEqual(
+        of(
+          ['wrong-modality'],
+          wrongModalities.map(({ id }) => id),
+        ),
+        [],
+      );
+
+      const errata = JSON.parse(readFileSync(join(out, 'errata.json'), 'utf8')) as Erratum[];
+      const named = new Set(errata.map(({ file }) => file));
+      const changed = filesBelow(planted).filter((file) => {
+        const copy = filesBelow(out).includes(file) ? readFileSync(join(out, file)) : undefined;
+        return copy?.equals(readFileSync(join(planted, file))) !== true;
+      });
+      const isExplained = (file: string) =>
+        named.has(file) ||
+        !file.includes('/') ||
+        errata.some(
+          ({ file: image, action }) =>
+            action === 'drop-image' && file.startsWith(`${image.replace(/\/[^/]*$/, '')}/`),
+        );
+      assert.deepEqual(
+        changed.filter((file) => !isExplained(file)),
+        [],
+      );
+    });
+  });
+}
+
+/** Relative, with forward slashes. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+}

@@ -32,8 +32,13 @@ export class ReadCache {
 
   /** @param text of the editor; null: the file is as it is on disk again. */
   setText(path: string, text: string | null): void {
-    if (text === null) this.texts.delete(path);
-    else this.texts.set(path, { text, edit: ++this.edits });
+    if (text !== null) {
+      this.texts.set(path, { text, edit: ++this.edits });
+      return;
+    }
+    this.texts.delete(path);
+    // It was saved, perhaps by the editor that held the text: what is kept may be of the file before.
+    for (const key of [...this.kept.keys()]) if (key.endsWith(` ${path}`)) this.forget(key);
   }
 
   /** Changes in their order, each of the text that the one before made. @returns false where no text was set. */
@@ -66,10 +71,15 @@ export class ReadCache {
 
   /** @param characters of texts that the value holds. */
   set(key: string, stamp: string, value: unknown, characters = 0): void {
-    this.characters += characters - (this.kept.get(key)?.characters ?? 0);
+    this.forget(key);
+    if (this.characters + characters > MAX_KEPT_CHARACTERS) return;
+    this.characters += characters;
+    this.kept.set(key, { stamp, value, characters });
+  }
+
+  private forget(key: string): void {
+    this.characters -= this.kept.get(key)?.characters ?? 0;
     this.kept.delete(key);
-    if (this.characters <= MAX_KEPT_CHARACTERS) this.kept.set(key, { stamp, value, characters });
-    else this.characters -= characters;
   }
 }
 

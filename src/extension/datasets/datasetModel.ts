@@ -36,7 +36,7 @@ export interface ModelListener extends DatasetListener {
 }
 
 /** Reading and embedding of what changed by itself; what takes longer is offered. */
-const BUDGET_MS = 5_000;
+const BUDGET_MS = 8_000;
 
 export class DatasetModel implements vscode.Disposable {
   readonly client: DatasetClient;

@@ -13,7 +13,7 @@ const PAUSE_MS = 150;
 interface Pending {
   readonly document: vscode.TextDocument;
   whole: boolean;
-  changes: TextChange[];
+  readonly changes: TextChange[];
 }
 
 export class LiveEdits implements vscode.Disposable {
@@ -99,13 +99,23 @@ export class LiveEdits implements vscode.Disposable {
     if (this.running || this.pending.size === 0) return;
     this.running = true;
     try {
-      const files = [...this.pending].map(([path, each]) => this.fileOf(path, each));
+      const sending = [...this.pending];
       this.pending.clear();
-      if (!(await this.send(files))) this.sent.clear();
+      const known = await this.send(sending.map(([path, each]) => this.fileOf(path, each)));
+      if (!known) this.sendWhole(sending);
     } finally {
       this.running = false;
     }
     if (this.pending.size > 0) this.start();
+  }
+
+  /** The worker lacks what the changes are of; a text that it refused as a whole waits until the dataset is read. */
+  private sendWhole(refused: readonly (readonly [string, Pending])[]): void {
+    this.sent.clear();
+    for (const [path, { document, whole }] of refused) {
+      if (!whole && !this.pending.has(path)) this.pending.set(path, { document, whole: true, changes: [] });
+    }
+    for (const each of this.pending.values()) each.whole = true;
   }
 
   private fileOf(path: string, { document, whole, changes }: Pending): EditedFile {

@@ -148,6 +148,17 @@ describe('records that are edited and not saved', () => {
     expect(await session.edited([{ path: questions('none'), changes }], cancel, reporter)).toBeNull();
   });
 
+  it('are those of the file once it is saved', async () => {
+    const path = questions(session.columns.ids[3]);
+    const text = await readFile(path, 'utf8');
+    const before = await session.edited([], cancel, reporter);
+    await writeFile(path, text.replace(/"answer": ?"[^"]+"/, '"answer": ""'));
+    const saved = await session.edited([{ path, text: null }], cancel, reporter);
+    expect(saved!.findings.length).toBe(before!.findings.length + 1);
+    await writeFile(path, text);
+    expect(await session.edited([{ path, text: null }], cancel, reporter)).toEqual(before);
+  });
+
   it('are read again first where samples came or went', async () => {
     const [id] = session.columns.ids;
     await rename(join(folder, 'imgs', id), join(room, id));

@@ -85,12 +85,15 @@ describe('texts that are edited', () => {
 
   it('are sent as a whole again to a worker that does not know them', async () => {
     const one = document('/data/a.json');
-    known = false;
     change(one, 'x');
     await pause();
+    known = false;
     change(one, 'y');
     await pause();
-    expect(sent.map(([{ text }]) => text)).toEqual(['abc', 'abc']);
+    await pause();
+    expect(sent.map(([{ text }]) => text)).toEqual(['abc', undefined, 'abc']);
+    await pause();
+    expect(sent).toHaveLength(3);
   });
 
   it('are only those of the dataset', async () => {

@@ -1,61 +1,93 @@
 /**
- * How predictable the answers of a group of questions are without the image: a model that knows only the questions
- * would reach `majorityAccuracy`. Where that is near 1, the questions can be answered without seeing the image.
+ * How predictable the answers of a group of questions are without the image: by a model that reads only the question.
+ * Where it is right nearly always, the questions can be answered without seeing the image.
+ *
+ * The model answers a question with the most frequent answer to the same text, and a text that it has not seen with the
+ * most frequent answer of the group; of equals the first. It is tested out of sample: learnt from the train split
+ * and tested on the other splits where both have images, else each image is tested on what all others say. On the
+ * records that it was learnt from, every question asked once would count as predictable.
+ * Languages stay apart: English and Chinese answers to the same question are not two answers.
  */
 import { groupBy } from '../../common/groupBy';
 import { rowsByLabel } from '../../common/labels';
+import { type Interval, wilsonInterval } from '../../common/proportionInterval';
 import { countsOf, mostFrequent } from '../counts';
 import { comparedText } from '../dataset/comparedText';
+import { languageOf } from '../dataset/languageTag';
 import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
+import { AnswerVotes } from './answerVotes';
 import { fold } from './fold';
 import { memoize } from './memoize';
 
-/** How predictable the answers of one group of questions are without the image. */
+/** What the model learns from: the train split, or for each image all other images. */
+export type PriorBasis = 'train' | 'otherImages';
+
+/** How predictable the answers of one group of questions in one language are without the image. */
 export interface AnswerPrior {
   readonly label: number;
+  /** "en", "zh"; '' where no record says it. */
+  readonly language: string;
   readonly questions: number;
   /** Distinct answers, case folded. */
   readonly answers: number;
   /** Bits. */
   readonly entropy: number;
   readonly majorityAnswer: string;
-  /** Share of questions that the most frequent answer to the same question text would get right, 0 to 1. */
-  readonly majorityAccuracy: number;
+  /** Questions on which the model was tested; the figures below are null where there are none. */
+  readonly tested: number;
+  /** Share of them that the model answers right, 0 to 1. */
+  readonly accuracy: number | null;
+  /**
+   * 95 % of `accuracy`: Wilson's interval at the size of a sample of independent questions with the same variance, since
+   * questions of one image are alike (Korn and Graubard 1998, Survey Methodology 24).
+   */
+  readonly interval: Interval | null;
+  /** The same share for always giving the group's most frequent answer, without reading the question. */
+  readonly chance: number | null;
+}
+
+export interface AnswerPriors {
+  readonly basis: PriorBasis;
+  /** By label, then language; ascending. */
+  readonly groups: readonly AnswerPrior[];
 }
 
 /**
  * @param labels (m) group of each QA record in row order, -1 left out.
- * @returns one entry for each label, ascending.
  * @throws AnalysisError `bad-input` when there are not as many labels as records.
  */
-export function answerPriors(dataset: Dataset, labels: Int32Array): AnswerPrior[] {
-  const records = dataset.samples.flatMap((sample) => sample.qa);
+export function answerPriors({ samples }: Dataset, labels: Int32Array): AnswerPriors {
+  const records = samples.flatMap(({ qa, split }, image) => qa.map((record) => ({ record, image, split })));
   if (labels.length !== records.length) {
     throw new AnalysisError(
       'bad-input',
       `priors: ${labels.length} labels were given for ${records.length} QA records; give one for each.`,
     );
   }
+  const trained = samples.some(({ split, qa }) => split === 'train' && qa.length > 0);
+  const tested = samples.some(({ split = 'train', qa }) => split !== 'train' && qa.length > 0);
+  const basis = trained && tested ? 'train' : 'otherImages';
   const folded = memoize((text) => fold(comparedText(text)));
-  return [...rowsByLabel(labels)]
+  const groups = [...rowsByLabel(labels)]
     .filter(([label]) => label >= 0)
-    .map(([label, rows]) => {
+    .flatMap(([label, rows]) => {
       const group = rows.map((row): FoldedRecord => {
-        const { question, answer } = records[row];
-        return { question: folded(question), answer: folded(answer), original: answer };
+        const { record, image, split } = records[row];
+        return {
+          question: folded(record.question),
+          answer: folded(record.answer),
+          original: record.answer,
+          language: languageOf(record.qLang ?? ''),
+          image,
+          split,
+        };
       });
-      const counts = countsOf(group.map(({ answer }) => answer));
-      const majority = mostFrequent(counts)?.[0];
-      return {
-        label,
-        questions: group.length,
-        answers: counts.size,
-        entropy: entropyBits([...counts.values()]),
-        majorityAnswer: group.find(({ answer }) => answer === majority)?.original ?? '',
-        majorityAccuracy: majorityHits(group) / group.length,
-      };
+      return [...groupBy(group, ({ language }) => language)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([language, same]) => priorOf(label, language, same, basis));
     });
+  return { basis, groups };
 }
 
 interface FoldedRecord {
@@ -63,15 +95,82 @@ interface FoldedRecord {
   readonly answer: string;
   /** The answer as it is written. */
   readonly original: string;
+  readonly language: string;
+  /** Its sample. */
+  readonly image: number;
+  readonly split: string | undefined;
 }
 
-/** Questions that the most frequent answer to the same question text gets right. */
-function majorityHits(group: readonly FoldedRecord[]): number {
-  const byQuestion = groupBy(group, ({ question }) => question);
-  let hits = 0;
-  for (const same of byQuestion.values())
-    hits += mostFrequent(countsOf(same.map(({ answer }) => answer)))?.[1] ?? 0;
-  return hits;
+function priorOf(
+  label: number,
+  language: string,
+  group: readonly FoldedRecord[],
+  basis: PriorBasis,
+): AnswerPrior {
+  const counts = countsOf(group.map(({ answer }) => answer));
+  const majority = mostFrequent(counts)?.[0];
+  return {
+    label,
+    language,
+    questions: group.length,
+    answers: counts.size,
+    entropy: entropyBits([...counts.values()]),
+    majorityAnswer: group.find(({ answer }) => answer === majority)?.original ?? '',
+    ...testedOutOfSample(group, basis),
+  };
+}
+
+function testedOutOfSample(
+  group: readonly FoldedRecord[],
+  basis: PriorBasis,
+): Pick<AnswerPrior, 'tested' | 'accuracy' | 'interval' | 'chance'> {
+  const learnt = basis === 'train' ? group.filter(({ split }) => split === 'train') : group;
+  const test =
+    basis === 'train' ? group.filter(({ split }) => split !== undefined && split !== 'train') : group;
+  const all = new AnswerVotes(learnt);
+  const byQuestion = new Map(
+    [...groupBy(learnt, ({ question }) => question)].map(([question, same]) => [
+      question,
+      new AnswerVotes(same),
+    ]),
+  );
+  let right = 0;
+  let rightByChance = 0;
+  /** Right and tested answers of each image. */
+  const images: { right: number; tested: number }[] = [];
+  for (const [image, own] of groupBy(test, (record) => record.image)) {
+    // The train split holds none of these images; the whole group holds them, and each is then left out.
+    const without = basis === 'train' ? null : image;
+    const guess = all.best(without);
+    let ofImage = 0;
+    for (const { question, answer } of own) {
+      const read = byQuestion.get(question)?.best(without) ?? guess;
+      if (read === answer) ofImage++;
+      if (guess === answer) rightByChance++;
+    }
+    right += ofImage;
+    images.push({ right: ofImage, tested: own.length });
+  }
+  const { length: tested } = test;
+  if (tested === 0) return { tested, accuracy: null, interval: null, chance: null };
+  return {
+    tested,
+    accuracy: right / tested,
+    interval: clusteredInterval(images),
+    chance: rightByChance / tested,
+  };
+}
+
+/** Of the share of right answers, with images as the clusters. */
+function clusteredInterval(images: readonly { right: number; tested: number }[]): Interval {
+  const tested = images.reduce((sum, image) => sum + image.tested, 0);
+  const share = images.reduce((sum, image) => sum + image.right, 0) / tested;
+  const { length: clusters } = images;
+  const squares = images.reduce((sum, image) => sum + (image.right - share * image.tested) ** 2, 0);
+  const variance = clusters > 1 ? ((clusters / (clusters - 1)) * squares) / tested ** 2 : 0;
+  // Where images do not differ, their number is all that is known to be independent.
+  const size = variance > 0 ? Math.min(tested, (share * (1 - share)) / variance) : clusters;
+  return wilsonInterval(share * size, size);
 }
 
 /** Shannon entropy of the shares. */

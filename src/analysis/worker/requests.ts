@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ColumnQuestion } from '../../common/columnMapping';
 import { nothing, type RequestsOf, type RequestTable, result } from '../../common/requestTable';
-import type { AnswerPrior } from '../audit/answerPriors';
+import type { AnswerPriors } from '../audit/answerPriors';
 import type { AuditAnswer } from '../audit/audit';
 import { type DraftDecision, recordPlace } from '../curation/decision';
 import type { QuickFix } from '../curation/quickFixes';
@@ -75,7 +75,7 @@ export const forwardedRequests = {
     queued: true,
   },
   /** `labels` of the QA records (m), -1 left out. */
-  answerPriors: { args: { labels }, result: result<readonly AnswerPrior[]>() },
+  answerPriors: { args: { labels }, result: result<AnswerPriors>() },
   /** Words of the questions of each group; `labels` of samples (n) or of QA records (m), -1 left out. */
   topics: {
     args: { labels, words: integer(MAX_WORDS) },

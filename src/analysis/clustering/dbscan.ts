@@ -91,7 +91,10 @@ export const dbscanMethod = defineMethod({
   title: 'DBSCAN',
   kind: 'clustering',
   params,
-  capabilities: { noise: true },
+  capabilities: {
+    noise: true,
+    tuning: { by: 'neighborDistance', param: 'eps', neighbors: 'minSamples' },
+  },
   detector,
   memoryBytes: (data, { minSamples }) => neighborBytes(data, 0) + 8 * data.n * Math.min(minSamples, data.n),
   units: ({ metric }) => (metric === 'euclidean' ? { params: { eps: 1 } } : {}),

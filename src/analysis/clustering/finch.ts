@@ -58,7 +58,7 @@ export const finchMethod = defineMethod({
   title: 'FINCH',
   kind: 'clustering',
   params,
-  capabilities: { levels: true, roles: ['hierarchy'] },
+  capabilities: { levels: true, levelParam: 'requiredClusters', roles: ['hierarchy'] },
   single: (space, { metric }) => singleFor(space, metric),
   memoryBytes: finchBytes,
   fit: (space, params, _seed, task) => finch(singleFor(space, params.metric), params, task),

@@ -101,7 +101,15 @@ export const hdbscanMethod = defineMethod({
   title: 'HDBSCAN',
   kind: 'clustering',
   params,
-  capabilities: { noise: true, levels: true },
+  capabilities: {
+    noise: true,
+    levels: true,
+    tuning: {
+      by: 'silhouette',
+      param: 'minClusterSize',
+      values: [3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40],
+    },
+  },
   detector,
   limits: { minSamples: otherRows },
   memoryBytes(data, { minSamples }) {

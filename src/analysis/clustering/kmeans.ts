@@ -54,7 +54,10 @@ export const kmeansMethod = defineMethod({
   title: 'K-means',
   kind: 'clustering',
   params,
-  capabilities: { roles: ['clustering'] },
+  capabilities: {
+    roles: ['clustering'],
+    tuning: { by: 'silhouette', param: 'k', values: Array.from({ length: 19 }, (_none, at) => at + 2) },
+  },
   limits: { k: { most: ({ n }) => n, lowers: false } },
   memoryBytes: kmeansBytes,
   units: () => ({ result: { centers: 1, distances: 1, inertia: 2 } }),

@@ -72,7 +72,18 @@ export interface MethodCapabilities {
   /** `fit` may be given a layout to start from. */
   readonly acceptsInitial?: true;
   readonly roles?: readonly MethodRole[];
+  /** Name of the parameter that asks for so many clusters, each level's number among them. */
+  readonly levelParam?: string;
+  /** What helps to choose a parameter. */
+  readonly tuning?: Tuning;
 }
+
+/** A curve over the values of a parameter. */
+export type Tuning =
+  /** Of the silhouette of a run with each value. */
+  | { readonly by: 'silhouette'; readonly param: string; readonly values: readonly number[] }
+  /** Of the distance to as many neighbours as another parameter says, the row itself counted: values are distances. */
+  | { readonly by: 'neighborDistance'; readonly param: string; readonly neighbors: string };
 
 /** Result of a method for every row in the outlier comparison. */
 export interface OutlierEvaluation {

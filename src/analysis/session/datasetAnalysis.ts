@@ -35,6 +35,7 @@ import { type AnswerCount, answerCounts } from './answerCounts';
 import { type CarriedLayout, CarriedLayouts } from './carriedLayouts';
 import { fitAnswer, layoutQualityOf, outlierComparisonOf } from './checkedResults';
 import { type DatasetColumns, datasetColumns } from './datasetColumns';
+import { pickRows, recordNames, spreadAnswer } from './distinctTexts';
 import type { EditedFile, EditedFindings } from './editedFiles';
 import { DatasetCuration } from './datasetCuration';
 import { EmbeddingSpaces } from './embeddingSpaces';
@@ -151,16 +152,21 @@ export class DatasetAnalysis {
     });
   }
 
-  /** Runs a method on a space, or answers from the cache. */
+  /** Runs a method on a space, or answers from the cache. A layout of the `qa` space is one of its distinct texts. */
   async fit(request: FitRequest, cancel: CancelFlag, reporter: Reporter): Promise<FitAnswer> {
     const method = methodNamed(request.method);
-    const { space, hash } = this.spaces.get(request.space);
+    const distinct =
+      method.kind === 'reduction' && request.space === 'qa' ? this.spaces.distinctTexts() : null;
+    const { space, hash } = distinct ?? this.spaces.get(request.space);
     const { params, warnings } = fitRequest(method, request.params, space);
-    const names = this.namesOf(request.space);
+    const names =
+      request.space === 'qa' ? recordNames(this.dataset.samples, distinct?.first) : this.columns.ids;
     const carried = method.capabilities?.acceptsInitial
       ? this.layouts.start({ ...request, params }, hash, names, space.x)
       : undefined;
-    const initial = request.initial ?? carried;
+    const asked = request.initial;
+    const initial = (distinct && asked ? pickRows(asked, distinct.first, 2) : asked) ?? carried;
+    const whole = (found: FitAnswer) => (distinct ? spreadAnswer(found, distinct.groupOf) : found);
     if (initial && !method.capabilities?.acceptsInitial) {
       throw new AnalysisError('bad-input', `${method.name} does not accept an initial layout.`, {
         method: method.name,
@@ -172,8 +178,10 @@ export class DatasetAnalysis {
     const cached = await this.cache.read(key, ({ result, ms }) =>
       fitAnswer({ ...run, ms, fromCache: true }, method.kind, n, result),
     );
-    if (cached) return this.kept(cached, { names, hash, initial });
-    const task = stageContext(method.title, cancel, reporter);
+    if (cached) return whole(this.kept(cached, { names, hash, initial }));
+    const snapshot = (coordinates: Float32Array) =>
+      reporter.snapshot(distinct ? pickRows(coordinates, distinct.groupOf, 2) : coordinates);
+    const task = stageContext(method.title, cancel, { ...reporter, snapshot });
     const startedAt = performance.now();
     const { result } = await runMethod(method, space, params, request.seed, task, { initial });
     const ms = performance.now() - startedAt;
@@ -182,7 +190,7 @@ export class DatasetAnalysis {
     await this.cache.write(key, { result, ms });
     const given = `${JSON.stringify(params)}, seed ${request.seed}`;
     reporter.log('info', `${method.title} on ${request.space}, ${given}: ${ms.toFixed(0)} ms`);
-    return this.kept(answer, { names, hash, initial });
+    return whole(this.kept(answer, { names, hash, initial }));
   }
 
   /** Keeps the layout of an answer for the next reading of the dataset. */
@@ -190,14 +198,6 @@ export class DatasetAnalysis {
     const layout = answer.kind === 'reduction' ? answer.result.coordinates : undefined;
     if (layout?.d === 2) this.layouts.keep(answer, { ...run, coordinates: Float32Array.from(layout.data) });
     return answer;
-  }
-
-  /** Of the rows of a space: they name a row also when others come or go. */
-  private namesOf(space: SpaceName): readonly string[] {
-    if (space !== 'qa') return this.columns.ids;
-    return this.dataset.samples.flatMap(({ id, qa }) =>
-      qa.map((record, at) => JSON.stringify([id, record.qid ?? at])),
-    );
   }
 
   /**

@@ -48,6 +48,20 @@ export interface DatasetColumns {
   readonly findings: readonly Finding[];
 }
 
+/** Questions and answers of the QA records (m). */
+export interface RecordTexts {
+  readonly questions: CategoryColumn;
+  readonly answers: CategoryColumn;
+}
+
+export function recordTexts({ samples }: Dataset): RecordTexts {
+  const records = samples.flatMap((sample) => sample.qa);
+  return {
+    questions: categoryColumn(records.map(({ question }) => question)),
+    answers: categoryColumn(records.map(({ answer }) => answer)),
+  };
+}
+
 /** Values in order of first appearance in `texts`. */
 function categoryColumn(texts: readonly string[]): CategoryColumn {
   const codeOf = new Map<string, number>();

@@ -6,6 +6,7 @@ import { hashMatrix } from '../embedding/storedEmbeddings';
 import { AnalysisError } from '../errors';
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
+import { type DistinctRows, distinctRows } from './distinctTexts';
 
 export interface Embeddings {
   /** (n samples, d), L2-normalised. */
@@ -24,6 +25,7 @@ export interface EmbeddingSpace {
 
 export class EmbeddingSpaces {
   private readonly made = new Map<SpaceName, EmbeddingSpace>();
+  private distinct: (EmbeddingSpace & DistinctRows) | null | undefined;
 
   constructor(private readonly embeddings: Embeddings) {}
 
@@ -43,6 +45,16 @@ export class EmbeddingSpaces {
       this.made.set(name, found);
     }
     return found;
+  }
+
+  /** The `qa` space with each distinct text once; null where no two records are equal. */
+  distinctTexts(): (EmbeddingSpace & DistinctRows) | null {
+    if (this.distinct === undefined) {
+      const rows = distinctRows(this.get('qa').space);
+      const none = rows.x.n === this.embeddings.texts.n;
+      this.distinct = none ? null : { ...rows, space: new EmbeddingMatrix(rows.x), hash: hashMatrix(rows.x) };
+    }
+    return this.distinct;
   }
 
   private matrix(name: SpaceName): Matrix {

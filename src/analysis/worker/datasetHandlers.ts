@@ -3,9 +3,11 @@ import { type Answer, transferring } from '../../common/rpc';
 import { answerPriors } from '../audit/answerPriors';
 import { columnQuestion } from '../session/columnQuestion';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
+import { recordTexts } from '../session/datasetColumns';
 import { imageFolders, recordPlaces, samplesOfPath } from '../session/fileContents';
 import { storageOf } from '../session/readAndEmbed';
 import { Runs, runsStore } from '../session/runs';
+import { neighborDistances, silhouetteOf, sweepParam } from '../session/tuning';
 import type { DatasetRequestName, WorkerRequests } from './requests';
 import type { RunContext } from './runContext';
 
@@ -23,6 +25,14 @@ export const datasetHandlers: DatasetHandlers = {
   outlierComparison: (analysis, args, { cancel, reporter }) =>
     analysis.outlierComparison(args, cancel, reporter),
   audit: (analysis, args, { cancel, reporter }) => analysis.audit(args, cancel, reporter),
+  sweep: (analysis, args, { cancel, reporter }) => sweepParam(analysis, args, cancel, reporter),
+  silhouette: (analysis, { space, labels }, { cancel, reporter }) =>
+    silhouetteOf(analysis, space, labels, cancel, reporter),
+  neighborDistances: async (analysis, args, { cancel, reporter }) => {
+    const distances = await neighborDistances(analysis, args, cancel, reporter);
+    return transferring(distances, [distances.buffer as ArrayBuffer]);
+  },
+  recordTexts: (analysis) => recordTexts(analysis.dataset),
   answerPriors: (analysis, { labels }) => answerPriors(analysis.dataset, labels),
   topics: (analysis, { labels, words }, { cancel, reporter }) =>
     analysis.topics(labels, words, cancel, reporter),

@@ -7,18 +7,21 @@ import type { AuditAnswer } from '../audit/audit';
 import { type DraftDecision, recordPlace } from '../curation/decision';
 import type { QuickFix } from '../curation/quickFixes';
 import type { ReviewCase } from '../curation/reviewCase';
+import type { Silhouette } from '../clustering/silhouette';
 import type { FitAnswer, MethodInfo } from '../methods/fit';
 import type { SimilarRows } from '../numeric/topKSimilar';
 import type { OutlierComparison } from '../outliers/outlierComparison';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import { type GroupSample, samplingStrategies } from '../sampling/samplingStrategy';
 import type { AnswerCount } from '../session/answerCounts';
+import type { RecordTexts } from '../session/datasetColumns';
 import type { EditedFindings } from '../session/editedFiles';
 import type { RecordPlaces } from '../session/fileContents';
 import type { OpenAnswer, RefreshAnswer } from '../session/openRequest';
 import type { Repetition, RunDifference, RunInfo } from '../session/runs';
 import type { RecordOfSample, SampleDetail } from '../session/sampleDetail';
 import { textPlaces } from '../session/textTerm';
+import type { SweepPoint } from '../session/tuning';
 import type { GroupTopics } from '../topics/topics';
 import { jobRequests, openArgs } from './jobRequests';
 import {
@@ -31,6 +34,7 @@ import {
   sampleSpaceName,
   seed,
   spaceName,
+  sweepArgs,
   text,
 } from './schemas';
 
@@ -74,6 +78,24 @@ export const forwardedRequests = {
     cancellable: true,
     queued: true,
   },
+  /** One run of a clustering for each value of a parameter, with its silhouette. */
+  sweep: { args: sweepArgs, result: result<readonly SweepPoint[]>(), cancellable: true, queued: true },
+  /** Of a labelling (n) in a space. */
+  silhouette: {
+    args: { space: sampleSpaceName, labels },
+    result: result<Silhouette>(),
+    cancellable: true,
+    queued: true,
+  },
+  /** Of each row to its k-th neighbour, ascending (n). */
+  neighborDistances: {
+    args: { space: sampleSpaceName, metric: text, k: integer() },
+    result: result<Float64Array>(),
+    cancellable: true,
+    queued: true,
+  },
+  /** Questions and answers of all QA records. */
+  recordTexts: { args: {}, result: result<RecordTexts>() },
   /** `labels` of the QA records (m), -1 left out. */
   answerPriors: { args: { labels }, result: result<AnswerPriors>() },
   /** Words of the questions of each group; `labels` of samples (n) or of QA records (m), -1 left out. */

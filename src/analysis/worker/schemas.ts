@@ -33,6 +33,9 @@ const params = byName(
   v.union([v.number(), v.string(), v.boolean(), v.null()], 'a number, a text, true, false or null'),
 );
 
+const MAX_SWEPT = 60;
+const sweptValues = `a list of at most ${MAX_SWEPT} numbers`;
+
 /** What `FitRequest` holds. */
 export const fitArgs = {
   space: spaceName,
@@ -45,6 +48,20 @@ export const fitArgs = {
       v.check((layout) => layout.every(Number.isFinite), 'a Float32Array of finite numbers'),
     ),
   ),
+};
+
+/** What `SweepRequest` holds. */
+export const sweepArgs = {
+  space: sampleSpaceName,
+  method: text,
+  param: text,
+  values: v.pipe(
+    v.array(v.number(sweptValues), sweptValues),
+    v.maxLength(MAX_SWEPT, sweptValues),
+    v.readonly(),
+  ),
+  params,
+  seed,
 };
 
 /** What `AnalysisParameters` holds. */

@@ -29,7 +29,7 @@ export class App {
     private readonly views: readonly ViewDefinition[],
   ) {
     const { store } = app;
-    const exportMenu = new ExportMenu(app, () => this.view?.view.surface ?? null);
+    const exportMenu = new ExportMenu(app, () => this.view?.view ?? null);
     const topBar = new TopBar(app, views, [exportMenu.element]);
     const viewTabs = new ViewTabs(app, views);
     this.encodings = new EncodingRow(app, views);

@@ -157,6 +157,8 @@ store.subscribe(
     'thumbnails',
     'params',
     'starts',
+    'keptRuns',
+    'history',
     'zeroShotLabels',
     'keptSelections',
     'review',

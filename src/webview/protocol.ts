@@ -27,6 +27,10 @@ export interface PersistedState {
    * under both sets of parameters.
    */
   readonly starts: Readonly<Record<string, PersistedState['params'][string]>>;
+  /** As `runName` writes them. */
+  readonly keptRuns: readonly string[];
+  /** By method name, parameters of earlier runs, latest first. */
+  readonly history: Readonly<Record<string, readonly PersistedState['params'][string][]>>;
   /** What zero-shot labelling chooses from; empty = the dataset's modalities. */
   readonly zeroShotLabels: readonly string[];
   /** Selections by name; their samples by id. */

@@ -3,8 +3,8 @@ import type { Model } from './queries/model';
 import type { PlotSurface } from './scatter/plotSurface';
 import { t } from './text';
 
-/** What the row of encodings can offer: which embedding, which layout, which colours. */
-export type Encoding = 'space' | 'reduction' | 'colorBy';
+/** What the row of encodings can offer: which embedding, which layout, which colours, which groups. */
+export type Encoding = 'space' | 'reduction' | 'colorBy' | 'groupBy';
 
 /** The tabs of the panel, in their order: what a user comes to do. */
 export const viewGroups = [
@@ -39,5 +39,7 @@ export interface View {
   readonly toolbar: HTMLElement | null;
   /** Its maps, for exports; null = none. */
   readonly surface: PlotSurface | null;
+  /** A PNG of what it shows, where that is no map; null while there is nothing to show. */
+  png?(): Promise<Uint8Array | null>;
   dispose(): void;
 }

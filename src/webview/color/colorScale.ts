@@ -3,7 +3,7 @@ import type { CategoryColumn } from '../../analysis/session/datasetColumns';
 import { type Rgb, tinted } from '../../common/colors';
 import { largest } from '../../common/largest';
 import { shapeNames } from '../../common/shapes';
-import { maxColors, noiseIndex, otherIndex, type Palette, paletteSize, ramp } from './palette';
+import { maxColors, noiseIndex, otherIndex, type Palette, paletteSize, ramp, type RampName } from './palette';
 
 export interface LegendRow {
   /** Stable over runs: hidden rows are stored by it. */
@@ -26,6 +26,8 @@ export interface ColorScale {
   readonly sharedNeutral: boolean;
   /** Lowest and highest value, only for `values`. */
   readonly range: readonly [number, number] | null;
+  /** Of `values`; absent = plain. */
+  readonly ramp?: RampName;
   /** Present where hues follow ancestors of clusters instead of sizes. */
   readonly lineage?: ScaleLineage;
   /** Text for the hover card and for screen readers: "Cluster 3", "noise", "0.52". */
@@ -98,6 +100,7 @@ export function valueScale(
   title: string,
   values: ArrayLike<number>,
   format: (value: number) => string,
+  ramp: RampName = 'plain',
 ): ColorScale {
   let low = Infinity;
   let high = -Infinity;
@@ -121,6 +124,7 @@ export function valueScale(
     rows: [],
     sharedNeutral: false,
     range: low <= high ? [low, high] : null,
+    ramp,
     labelOf: (row) => format(values[row]),
   };
 }
@@ -164,7 +168,7 @@ export function constantScale(n: number): ColorScale {
 export function colorOf(scale: ColorScale, index: number, palette: Palette): Rgb {
   if (scale.kind === 'flags') return index === 1 ? palette.flag : palette.noise;
   if (index === noiseIndex) return palette.noise;
-  if (scale.kind === 'values') return ramp(palette, (index - 1) / (maxColors - 2));
+  if (scale.kind === 'values') return ramp(palette, (index - 1) / (maxColors - 2), scale.ramp ?? 'plain');
   if (scale.lineage) {
     const { hue, tint } = scale.lineage.colors[index];
     return hue === null ? palette.other : tinted(palette.categories[hue], tint, palette.dark);

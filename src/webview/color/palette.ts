@@ -41,11 +41,24 @@ export function makePalette(background: Rgb, foreground: Rgb, highContrast: bool
   };
 }
 
+/** What a high value means: much of something, or something bad. */
+export type RampName = 'plain' | 'bad';
+
+/** Even steps of lightness; the ramp of what is bad ends near the colour of what is flagged. */
+const ramps: Readonly<Record<RampName, readonly [dark: readonly string[], light: readonly string[]]>> = {
+  plain: [
+    ['#3b4a7a', '#2f7fa8', '#35ae8e', '#a3cf55', '#fde34a'],
+    ['#c9d36a', '#66b47f', '#2b8a93', '#2f5c92', '#3a2a6b'],
+  ],
+  bad: [
+    ['#4a4a4a', '#7a5a4c', '#b0653f', '#e8783a', '#ffb08a'],
+    ['#d9d2cd', '#dfae90', '#d9803f', '#b5501c', '#6e2a0c'],
+  ],
+};
+
 /** Perceptually even from low to high; the low end steps back into the background. */
-export function ramp(palette: Palette, at: number): Rgb {
-  const stops = palette.dark
-    ? ['#3b4a7a', '#2f7fa8', '#35ae8e', '#a3cf55', '#fde34a']
-    : ['#c9d36a', '#66b47f', '#2b8a93', '#2f5c92', '#3a2a6b'];
+export function ramp(palette: Palette, at: number, name: RampName): Rgb {
+  const stops = ramps[name][palette.dark ? 0 : 1];
   const scaled = Math.min(1, Math.max(0, at)) * (stops.length - 1);
   const low = Math.min(stops.length - 2, Math.floor(scaled));
   return mix(parseHex(stops[low]), parseHex(stops[low + 1]), scaled - low);

@@ -7,7 +7,8 @@ import type { SampleSpaceName } from '../../analysis/embedding/spaceName';
 import type { AppContext } from '../appContext';
 import { formatColorSource, parseColorSource } from '../color/colorSource';
 import { createElement, Disposables } from '../dom';
-import { colorChoices } from '../queries/colorChoices';
+import { colorChoices, groupChoices } from '../queries/colorChoices';
+import { groupSource } from '../queries/grouping';
 import { clusterSummary } from '../queries/summaries';
 import { html } from '../template';
 import { t } from '../text';
@@ -81,6 +82,8 @@ export class EncodingRow {
       const summary = source.kind === 'cluster' ? clusterSummary(model, source.method) : null;
       return { value, group, title: summary ? `${title} (${summary.clusters})` : title };
     });
+    const grouped = new Set(groupChoices(model).map(({ value }) => value));
+    const groups = colors.filter(({ value }) => grouped.has(value));
     const encoding = (
       id: Encoding,
       label: string,
@@ -99,7 +102,8 @@ export class EncodingRow {
     const info = model.method(view?.methodsInUse(model).at(0) ?? '');
     return html`${encoding('space', t('Space'), spaces, space, setSpace)}
       ${encoding('reduction', t('Layout'), reductions, model.reduction, setReduction)}
-      ${encoding('colorBy', t('Colour'), colors, formatColorSource(colorBy), setColor)}${this.toolbar}
+      ${encoding('colorBy', t('Colour'), colors, formatColorSource(colorBy), setColor)}
+      ${encoding('groupBy', t('Groups'), groups, formatColorSource(groupSource(model)), setColor)}${this.toolbar}
       <div class="spacer"></div>
       <button
         class="run-pill"

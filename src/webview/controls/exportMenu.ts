@@ -5,9 +5,9 @@ import { createElement, Disposables } from '../dom';
 import { toPng, toSvg } from '../export/pictures';
 import { copyIds, saveFile, saveTable } from '../export/selectedSamples';
 import { analyzeRequest } from '../queries/summaries';
-import type { PlotSurface } from '../scatter/plotSurface';
 import { html } from '../template';
 import { count, t } from '../text';
+import type { View } from '../viewDefinition';
 import { icon } from './icons';
 
 export class ExportMenu {
@@ -17,7 +17,7 @@ export class ExportMenu {
 
   constructor(
     private readonly app: AppContext,
-    private readonly surface: () => PlotSurface | null,
+    private readonly view: () => View | null,
   ) {
     this.disposables.listen<'focusout'>(this.element, 'focusout', (event) => {
       if (!this.element.contains(event.relatedTarget as Node | null)) this.toggle(false);
@@ -73,12 +73,8 @@ export class ExportMenu {
       [t('CSV, {0}', what), () => saveTable(this.app, 'csv')],
       [t('JSON, {0}', what), () => saveTable(this.app, 'json')],
       [t('Copy ids, {0}', what), () => copyIds(this.app)],
-      ...(this.surface()
-        ? ([
-            [t('Image (PNG)'), () => this.png()],
-            [t('Image (SVG)'), () => this.svg()],
-          ] as const)
-        : []),
+      ...(this.view()?.surface || this.view()?.png ? ([[t('Image (PNG)'), () => this.png()]] as const) : []),
+      ...(this.view()?.surface ? ([[t('Image (SVG)'), () => this.svg()]] as const) : []),
       [t('Export full analysis…'), () => this.analysis()],
     ];
   }
@@ -114,15 +110,15 @@ export class ExportMenu {
   }
 
   private async png(): Promise<void> {
-    const surface = this.surface();
-    if (!surface) return;
-    const bytes = await toPng(surface.picture());
+    const view = this.view();
+    if (!view) return;
+    const bytes = view.surface ? await toPng(view.surface.picture()) : await view.png?.();
     if (!bytes) throw new Error(t('The image is too large to export.'));
     await saveFile(this.app, 'png', bytes);
   }
 
   private async svg(): Promise<void> {
-    const surface = this.surface();
+    const surface = this.view()?.surface;
     const dataset = this.dataset();
     if (!surface || !dataset) return;
     const picture = surface.picture();

@@ -1,12 +1,14 @@
 /**
- * What the colours mean, with counts. A click hides a row, a double click leaves only it; both by keyboard as
- * Enter and Shift+Enter. With a selection the counts read "in selection / total".
+ * What the colours mean, with counts. A click hides a row, a double click leaves only it, Ctrl or Cmd and a click selects
+ * its rows; by keyboard Enter, Shift+Enter and Ctrl+Enter. One tab stop, arrows move. With a selection the counts
+ * read "in selection / total".
  */
 import type { TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { AppContext } from '../appContext';
 import { type ColorScale, countByRow, type LegendRow } from '../color/colorScale';
 import { css, type Palette, ramp } from '../color/palette';
+import type { SelectMode } from '../scatter/gestures';
 import { hiddenRows, isolate, toggle, withHidden } from '../state/legendState';
 import { html } from '../template';
 import { count, t } from '../text';
@@ -18,8 +20,14 @@ const doubleClickMs = 350;
 
 export class Legend {
   private lastClick = { row: -1, at: 0, before: new Set<number>() as ReadonlySet<number> };
+  /** Row that takes the focus. */
+  private stop: number | null = null;
 
-  constructor(private readonly app: AppContext) {}
+  /** @param select what selecting rows of the scale means. */
+  constructor(
+    private readonly app: AppContext,
+    private readonly select: (rows: Int32Array, mode: SelectMode) => void,
+  ) {}
 
   /** @param selection rows whose share in each row of the legend is shown if they are several. */
   template(scale: ColorScale, selection: Int32Array): TemplateResult {
@@ -27,6 +35,7 @@ export class Legend {
     const { shapes, hidden: all } = this.app.store.get();
     const hidden = hiddenRows(all, scale.id);
     const inSelection = selection.length > 1 ? countByRow(scale, selection) : null;
+    const stop = scale.rows.some(({ id }) => id === this.stop) ? this.stop : scale.rows.at(0)?.id;
     const row = (of: LegendRow, at: number) => {
       const total = count(of.count);
       const off = hidden.has(of.id);
@@ -34,10 +43,12 @@ export class Legend {
         <button
           class=${off ? 'legend-row off' : 'legend-row'}
           type="button"
-          title=${t('Click to hide, double-click to show only this')}
+          title=${rowHelp(of)}
           aria-pressed=${!off}
+          tabindex=${of.id === stop ? 0 : -1}
           data-row=${of.id}
-          @click=${(event: MouseEvent) => this.clicked(event, scale, of.id)}
+          @focus=${() => (this.stop = of.id)}
+          @click=${(event: MouseEvent) => this.clicked(event, scale, of)}
         >
           ${swatch(scale, of.indices, palette, shapes || highContrast)}
           <span class="legend-label">${of.label}</span>
@@ -51,7 +62,7 @@ export class Legend {
       ${
         scale.kind === 'values'
           ? valueRamp(scale, palette)
-          : html`<ul class="legend-rows">
+          : html`<ul class="legend-rows" @keydown=${moveFocus}>
               ${repeat(scale.rows, ({ id }) => id, row)}
             </ul>`
       }
@@ -59,8 +70,50 @@ export class Legend {
     </section>`;
   }
 
-  private clicked({ timeStamp, shiftKey }: MouseEvent, scale: ColorScale, row: number): void {
+  /** In one line, for a small map: swatch and count, the names on hover and focus. */
+  strip(scale: ColorScale): TemplateResult | null {
+    if (scale.kind !== 'categories') return null;
+    const { palette, highContrast } = readTheme();
+    const { shapes, hidden: all } = this.app.store.get();
+    const hidden = hiddenRows(all, scale.id);
+    const stop = scale.rows.some(({ id }) => id === this.stop) ? this.stop : scale.rows.at(0)?.id;
+    return html`<ul class="legend-strip" aria-label=${t('Legend: {0}', scale.title)} @keydown=${moveFocus}>
+      ${repeat(
+        scale.rows,
+        ({ id }) => id,
+        (of) =>
+          html`<li>
+            <button
+              class=${hidden.has(of.id) ? 'legend-row off' : 'legend-row'}
+              type="button"
+              title=${rowHelp(of)}
+              aria-label=${`${of.label}, ${count(of.count)}`}
+              aria-pressed=${!hidden.has(of.id)}
+              tabindex=${of.id === stop ? 0 : -1}
+              @focus=${() => (this.stop = of.id)}
+              @click=${(event: MouseEvent) => this.clicked(event, scale, of)}
+            >
+              ${swatch(scale, of.indices, palette, shapes || highContrast)}
+              <span class="legend-count">${count(of.count)}</span>
+            </button>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  private clicked(
+    { timeStamp, shiftKey, altKey, ctrlKey, metaKey }: MouseEvent,
+    scale: ColorScale,
+    { id: row, indices }: LegendRow,
+  ): void {
     const { store } = this.app;
+    if (ctrlKey || metaKey) {
+      const rows = Int32Array.from(
+        [...scale.indices.keys()].filter((at) => indices.includes(scale.indices[at])),
+      );
+      this.select(rows, altKey ? 'remove' : shiftKey ? 'add' : 'replace');
+      return;
+    }
     const { hidden: all } = store.get();
     const hidden = hiddenRows(all, scale.id);
     const again = this.lastClick.row === row && timeStamp - this.lastClick.at < doubleClickMs;
@@ -73,6 +126,26 @@ export class Legend {
   }
 }
 
+function rowHelp({ label }: LegendRow): string {
+  return `${label}\n${t('Click to hide, double-click to show only this, Ctrl+click to select')}`;
+}
+
+function moveFocus(event: KeyboardEvent): void {
+  const steps: Readonly<Record<string, number | undefined>> = {
+    ArrowDown: 1,
+    ArrowRight: 1,
+    ArrowUp: -1,
+    ArrowLeft: -1,
+  };
+  const step = steps[event.key];
+  const { currentTarget: list } = event;
+  if (step === undefined || !(list instanceof HTMLElement)) return;
+  const rows = [...list.querySelectorAll('button')];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  rows.at((at + step) % rows.length)?.focus();
+  event.preventDefault();
+}
+
 /** What the rows of the legend do not show. */
 function noteOf({ lineage, sharedNeutral, kind, range }: ColorScale): string {
   if (kind === 'values') return range ? '' : t('No values.');
@@ -83,9 +156,9 @@ function noteOf({ lineage, sharedNeutral, kind, range }: ColorScale): string {
   return sharedNeutral ? t('Only the ten largest groups have a colour of their own.') : '';
 }
 
-function valueRamp({ range }: ColorScale, palette: Palette): TemplateResult | null {
+function valueRamp({ range, ramp: name = 'plain' }: ColorScale, palette: Palette): TemplateResult | null {
   if (!range) return null;
-  const stops = [0, 0.25, 0.5, 0.75, 1].map((at) => css(ramp(palette, at)));
+  const stops = [0, 0.25, 0.5, 0.75, 1].map((at) => css(ramp(palette, at, name)));
   const digits = range.every(Number.isInteger) ? 0 : 3;
   return html`<div
       class="ramp"

@@ -1,15 +1,8 @@
 /** Parameters as text: "perplexity 30 · 1,000 iterations · seed 42". Pure. */
 import type { MethodInfo } from '../../analysis/methods/fit';
 import type { Params, ParamSpec } from '../../analysis/params';
+import { spaced } from '../spaced';
 import { t } from '../text';
-
-/** "minClusterSize" -> "min cluster size". */
-export function spaced(name: string): string {
-  return name.replace(
-    /([a-z0-9])([A-Z])/g,
-    (_all, low: string, high: string) => `${low} ${high.toLowerCase()}`,
-  );
-}
 
 /** "1 to 100, by default 8." */
 export function rangeText(spec: ParamSpec): string {
@@ -45,4 +38,10 @@ export function paramsText(info: MethodInfo, params: Params, seed: number, most 
     }
   }
   return [...parts, t('seed {0}', seed)].join(' · ');
+}
+
+/** "k 10", "eps 0.3 · min samples 4": what differs from the defaults. */
+export function changesText(params: Params): string {
+  const parts = Object.entries(params).map(([name, value]) => `${spaced(name)} ${value ?? t('none')}`);
+  return parts.length > 0 ? parts.join(' · ') : t('Defaults');
 }

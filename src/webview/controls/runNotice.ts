@@ -89,12 +89,19 @@ function progressBar(progress: JobProgress | null, fallback: string): TemplateRe
     <p class="quiet figures">${progress ? progressText(progress) : ''}</p>`;
 }
 
+/** "320 of 642 · 12 s left" where things are counted, else "37 %"; no estimate from the first few percent. */
 export function progressText({ done, total, remainingMs }: JobProgress): string {
-  const parts: string[] = [];
-  if (total > 0) parts.push(t('{0} of {1}', count(done), count(total)));
-  if (remainingMs >= 0) parts.push(t('{0} left', duration(remainingMs)));
-  return parts.join(' · ');
+  if (total <= 0) return '';
+  const counted = Number.isInteger(total) && total > 1;
+  const amount = counted
+    ? t('{0} of {1}', count(Math.floor(done)), count(total))
+    : t('{0} %', Math.floor((100 * done) / total));
+  const known = remainingMs >= 0 && done / total >= leastKnownShare;
+  return known ? `${amount} · ${t('{0} left', duration(remainingMs))}` : amount;
 }
+
+/** Before this share of the work is done, the time left is a guess. */
+const leastKnownShare = 0.05;
 
 function duration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));

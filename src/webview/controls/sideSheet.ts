@@ -11,13 +11,16 @@ import type { Params, ParamValue } from '../../analysis/params';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
 import { paramsOf } from '../state/appState';
+import { sameParams, setParams } from '../state/paramActions';
 import { html } from '../template';
 import { messageText, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { select } from './controls';
 import { iconButton } from './icons';
 import { paramProblem, readParam } from './paramInput';
-import { rangeText, spaced } from './paramText';
+import { changesText, rangeText } from './paramText';
+import { tuningChart } from './tuningChart';
+import { spaced } from '../spaced';
 
 type TextField = HTMLElement & { value: string };
 type Checkbox = HTMLElement & { checked: boolean };
@@ -43,6 +46,11 @@ export class SideSheet {
   ) {
     const { store } = app;
     this.disposables.own(store.subscribe(['sideSheet', 'init'], () => this.toggle()));
+    const shown = () => {
+      if (!this.element.hidden) this.refresh();
+    };
+    this.disposables.own(app.model.queries.onChange(shown));
+    this.disposables.own(store.subscribe(['params', 'history', 'tuned'], shown));
     this.disposables.listen<'keydown'>(this.element, 'keydown', (event) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
@@ -57,21 +65,26 @@ export class SideSheet {
   }
 
   private toggle(): void {
-    const { sideSheet, view } = this.app.store.get();
+    const { sideSheet, sheetMethod, view } = this.app.store.get();
     if (sideSheet === !this.element.hidden) return;
     this.element.hidden = !sideSheet;
     if (!sideSheet) {
       render(nothing, this.element);
+      this.app.store.set({ sheetMethod: null });
       if (this.returnFocus instanceof HTMLElement) this.returnFocus.focus();
       return;
     }
     const shown = this.views.find(({ name }) => name === view);
-    this.inUse = new Set(shown?.methodsInUse(this.app.model));
+    this.inUse = new Set(sheetMethod === null ? shown?.methodsInUse(this.app.model) : [sheetMethod]);
     this.typed.clear();
     this.anew.clear();
     this.returnFocus = document.activeElement;
     this.refresh();
-    this.element.querySelector<HTMLElement>('button')?.focus();
+    const unfolded = sheetMethod === null ? null : this.element.querySelector('details[open]');
+    unfolded?.scrollIntoView({ block: 'start' });
+    (
+      unfolded?.querySelector<HTMLElement>('summary') ?? this.element.querySelector<HTMLElement>('button')
+    )?.focus();
   }
 
   private refresh(): void {
@@ -142,7 +155,7 @@ export class SideSheet {
           </vscode-button>
           <vscode-button type="button" secondary @click=${reset}>${t('Defaults')}</vscode-button>
         </p>
-        ${this.warnings(info.name)}
+        ${this.warnings(info.name)}${this.earlierRuns(info)}${tuningChart(this.app, info, (name, value) => this.type(info, name, value))}
       </form>
     </details>`;
   }
@@ -151,6 +164,32 @@ export class SideSheet {
   private warnings(method: string): readonly TemplateResult[] {
     const { warnings = [] } = this.app.model.cached(method) ?? {};
     return warnings.map((warning) => html`<p class="quiet">${messageText(warning)}</p>`);
+  }
+
+  /** Parameters of former runs; one click runs them again. */
+  private earlierRuns(info: MethodInfo): TemplateResult | null {
+    const { history } = this.app.store.get();
+    const runs = Object.hasOwn(history, info.name) ? history[info.name] : [];
+    if (runs.length === 0) return null;
+    const again = (params: Params) => {
+      for (const name of Object.keys(info.params)) this.typed.delete(`${info.name}.${name}`);
+      this.run(info, params);
+    };
+    return html`<p class="earlier">
+      <span class="quiet">${t('Earlier runs')}</span>
+      ${runs.map(
+        (params) =>
+          html`<button class="pill" type="button" @click=${() => again(params)}>
+            ${changesText(params)}
+          </button>`,
+      )}
+    </p>`;
+  }
+
+  /** As if the user had typed it. */
+  private type(info: MethodInfo, name: string, value: number): void {
+    this.typed.set(`${info.name}.${name}`, String(value));
+    this.refresh();
   }
 
   private startControl(method: string): TemplateResult {
@@ -226,19 +265,15 @@ export class SideSheet {
   private run(info: MethodInfo, params: Params): void {
     const { store, model } = this.app;
     const { name, capabilities } = info;
-    const { params: before, starts } = store.get();
+    const { starts } = store.get();
     const { [name]: earlier, ...others } = starts as Partial<typeof starts>;
     // The first run stays the start of all later ones, so that a result is found again in the cache after a restart.
     const laidOut = model.cached(name) !== null ? paramsOf(store.get(), name) : undefined;
     const anew = !capabilities.acceptsInitial || this.anew.has(name) || sameParams(params, {});
     const start = anew ? undefined : (earlier ?? laidOut);
     const next = start && !sameParams(start, params) ? { ...others, [name]: start } : others;
-    store.set({ params: { ...before, [name]: params }, starts: next as typeof starts });
+    store.set({ starts: next as typeof starts });
+    setParams(store, name, params);
     this.refresh();
   }
-}
-
-function sameParams(a: Params, b: Params): boolean {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].every((name) => a[name] === b[name]);
 }

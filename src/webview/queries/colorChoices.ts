@@ -67,7 +67,7 @@ function fields(model: Model, level: FieldColumn['level']): readonly ColorChoice
 
 function clusterings(model: Model): readonly ColorChoice[] {
   return model
-    .methods('clustering')
+    .clusterings()
     .map(({ name, title }) => choice({ kind: 'cluster', method: name }, title, t('Clustering')));
 }
 

@@ -1,9 +1,9 @@
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
-import type { ColorSource } from '../color/colorSource';
+import { type ColorSource, sameColorSource } from '../color/colorSource';
 import { fieldNamed } from '../fields';
 import type { TagState } from '../protocol';
 import { t } from '../text';
-import { colorChoices, qaColorChoices, titleOf } from './colorChoices';
+import { colorChoices, groupChoices, qaColorChoices, titleOf } from './colorChoices';
 import type { Model } from './model';
 import { labelsOf } from './read';
 import { tagGroups } from './tags';
@@ -13,6 +13,15 @@ export interface Grouping {
   /** Group of each row, -1 = none; the same array as long as its run or dataset lives. */
   readonly labels: Int32Array;
   readonly name: (label: number) => string;
+}
+
+/** What sorts the images into groups: what colours the maps if that has groups, else the first clustering. */
+export function groupSource(model: Model): ColorSource {
+  const { colorBy } = model.state;
+  const choices = groupChoices(model);
+  return (
+    choices.find(({ source }) => sameColorSource(source, colorBy))?.source ?? choices.at(0)?.source ?? colorBy
+  );
 }
 
 /** Groups of images by a color source; null where it gives none, and while its run is not there. */

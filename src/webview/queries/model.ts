@@ -2,6 +2,7 @@
 import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { FitAnswer, FitRequest, MethodInfo } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
+import type { Params } from '../../analysis/params';
 import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
 import { qualityK } from '../../common/layoutQualityK';
 import { familiesOf } from '../../common/lineage';
@@ -16,10 +17,13 @@ import {
 import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
 import { fieldNamed } from '../fields';
+import { spaced } from '../spaced';
 import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
 import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
 import { t } from '../text';
 import { partitionsOf } from './hierarchy';
+import { type DistinctTexts, distinctTexts } from './recordTexts';
+import { parseRun } from './runName';
 import {
   answerOf,
   type PendingResult,
@@ -33,6 +37,9 @@ import { zeroShotColors, zeroShotNames } from './zeroShot';
 
 /** Up to this many rows layout quality is fast enough to be measured even if it does not colour the map. */
 const quickQualityRows = 5000;
+
+/** Up to this many rows t-SNE takes about a second. */
+const quickLayoutRows = 1500;
 
 export class Model {
   /** By what they are made of, then by id: they live as long as the answer, dataset or tags. */
@@ -50,13 +57,20 @@ export class Model {
     return this.store.get();
   }
 
-  /** The layout of the images: the user's choice, else a quick one, or the one on which methods are compared. */
+  /** The layout of the images: the user's choice, else the one on which methods are compared, where that is quick. */
   get reduction(): string {
     const { reduction, view, init } = this.state;
     if (reduction !== null) return reduction;
     const methods = init?.methods ?? [];
     const first = methodFor(methods, 'firstLayout');
-    return view === 'explore' ? first : methodFor(methods, 'comparisonLayout') || first;
+    const slow = view === 'explore' && this.rows > quickLayoutRows;
+    return slow ? first : methodFor(methods, 'comparisonLayout') || first;
+  }
+
+  /** A layout to look at until the first one that the view asked for is there; null where the user chose one. */
+  quickLayout(): Layout | null {
+    if (this.state.reduction !== null) return null;
+    return this.layout(methodFor(this.state.init?.methods ?? [], 'firstLayout'));
   }
 
   takeSnapshot(space: SpaceName, method: string, coordinates: Float32Array): void {
@@ -82,8 +96,20 @@ export class Model {
     return this.state.init?.methods.filter((method) => method.kind === kind) ?? [];
   }
 
+  /** The clusterings, each followed by its runs that the user keeps beside it. */
+  clusterings(): readonly MethodInfo[] {
+    const kept = this.state.keptRuns.flatMap((name) => this.method(name) ?? []);
+    return this.methods('clustering').flatMap((method) => [
+      method,
+      ...kept.filter(({ name }) => parseRun(name).method === method.name),
+    ]);
+  }
+
+  /** @param name of a method, or of a run. */
   method(name: string): MethodInfo | undefined {
-    return this.state.init?.methods.find((method) => method.name === name);
+    const { method, params } = parseRun(name);
+    const info = this.state.init?.methods.find((known) => known.name === method);
+    return info && params ? { ...info, name, title: runTitle(info.title, params) } : info;
   }
 
   title(name: string): string {
@@ -93,6 +119,8 @@ export class Model {
   /** The request, with its initial layout if that is known. */
   request(method: string, space: SpaceName = this.state.space): FitRequest {
     const { state } = this;
+    const run = parseRun(method);
+    if (run.params) return { space, method: run.method, params: run.params, seed: state.seed };
     const request = { space, method, params: paramsOf(state, method), seed: state.seed };
     const base = this.startOf(method, space);
     const start = base && this.queries.getCached('fit', base);
@@ -149,6 +177,15 @@ export class Model {
     return source.kind === 'zeroShot' ? [this.pendingZeroShot()] : [];
   }
 
+  /** How well a clustering separates the rows; null while that is not known, where it is not defined or not quick. */
+  silhouette(method: string): number | null {
+    const answer = this.answer(method);
+    const labels = answer && labelsOf(answer);
+    if (!labels || this.rows > quickQualityRows) return null;
+    const run = this.queries.getOrRequest('silhouette', { space: this.state.space, labels });
+    return run.status === 'done' ? run.answer.mean : null;
+  }
+
   /** Of the layout of a reduction; null while it is not there. */
   layoutQuality(reduction: string): LayoutQuality | null {
     return answerOf(this.pendingQuality(reduction));
@@ -193,12 +230,21 @@ export class Model {
       case 'score':
       case 'flag': {
         const answer = this.answer(source.method);
-        return answer && this.memoize(id, answer, () => this.scaleOf(source.kind, id, answer));
+        return answer && this.memoize(id, answer, () => this.scaleOf(source.kind, id, source.method, answer));
       }
     }
   }
 
-  /** Colours of the map of questions. */
+  /** Of the QA records; null while they are not there, or there are none. */
+  texts(): DistinctTexts | null {
+    const { dataset, phase } = this.state;
+    if (phase.phase !== 'ready' || !dataset || dataset.qaToSample.length === 0) return null;
+    const run = this.queries.getOrRequest('recordTexts', {});
+    if (run.status !== 'done' || run.answer.questions.codes.length !== dataset.qaToSample.length) return null;
+    return distinctTexts(run.answer);
+  }
+
+  /** Colours of the QA records. */
   qaColorScale(source: ColorSource = this.state.qaColorBy): ColorScale | null {
     const { dataset } = this.state;
     if (!dataset) return null;
@@ -206,7 +252,7 @@ export class Model {
     if (source.kind === 'field')
       return this.memoize(id, dataset, () => fieldScale(id, source.id, this.state));
     const answer = source.kind === 'cluster' ? this.answer(source.method, 'qa') : null;
-    return answer && this.memoize(id, answer, () => this.scaleOf('cluster', id, answer));
+    return answer && this.memoize(id, answer, () => this.scaleOf('cluster', id, answer.method, answer));
   }
 
   /** What clusters are called in every view. */
@@ -241,8 +287,13 @@ export class Model {
     return this.queries.pending(t('Zero-shot labels'), 'zeroShot', { labels }, ready);
   }
 
-  private scaleOf(kind: 'cluster' | 'score' | 'flag', id: string, answer: FitAnswer): ColorScale | null {
-    const title = this.title(answer.method);
+  private scaleOf(
+    kind: 'cluster' | 'score' | 'flag',
+    id: string,
+    method: string,
+    answer: FitAnswer,
+  ): ColorScale | null {
+    const title = this.title(method);
     if (kind === 'cluster') {
       const labels = labelsOf(answer);
       return labels && this.clusters(id, title, labels, answer);
@@ -255,7 +306,7 @@ export class Model {
       );
     }
     const scores = scoresOf(answer);
-    return scores && valueScale(id, t('{0} score', title), scores, (value) => value.toFixed(3));
+    return scores && valueScale(id, t('{0} score', title), scores, (value) => value.toFixed(3), 'bad');
   }
 
   /** By lineage where a clustering has levels with fewer clusters; else by size. */
@@ -276,6 +327,12 @@ export class Model {
     scales.set(id, scale);
     return scale;
   }
+}
+
+/** "K-means · k 5". */
+function runTitle(title: string, params: Params): string {
+  const changes = Object.entries(params).map(([name, value]) => `${spaced(name)} ${value ?? t('none')}`);
+  return [title, ...(changes.length > 0 ? changes : [t('defaults')])].join(' · ');
 }
 
 function qualityScale(id: string, measure: QualityMeasure, quality: LayoutQuality): ColorScale {

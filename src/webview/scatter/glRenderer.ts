@@ -101,6 +101,7 @@ export class GlRenderer implements Renderer {
     this.attribute(0, from, used);
     this.attribute(1, layout.positions, used);
     this.indexAttribute(2, scale.indices, used);
+    this.sizeAttribute(3, frame.sizes, used);
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.buffer(gl.ELEMENT_ARRAY_BUFFER, order.rows, used));
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.colors(scale, style));
@@ -135,6 +136,19 @@ export class GlRenderer implements Renderer {
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer(gl.ARRAY_BUFFER, data, used));
     gl.enableVertexAttribArray(location);
     gl.vertexAttribIPointer(location, 1, gl.UNSIGNED_BYTE, 0, 0);
+  }
+
+  /** @param sizes null = all 1. */
+  private sizeAttribute(location: number, sizes: Float32Array | null, used: Set<Column>): void {
+    const { gl } = this;
+    if (!sizes) {
+      gl.disableVertexAttribArray(location);
+      gl.vertexAttrib1f(location, 1);
+      return;
+    }
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer(gl.ARRAY_BUFFER, sizes, used));
+    gl.enableVertexAttribArray(location);
+    gl.vertexAttribPointer(location, 1, gl.FLOAT, false, 0, 0);
   }
 
   private buffer(target: GLenum, data: Column, used: Set<Column>): WebGLBuffer {

@@ -30,6 +30,8 @@ export interface FrameProps {
   readonly neighborRows: Int32Array;
   /** Pairs of rows that belong together, drawn as lines. */
   readonly edges: Edges | null;
+  /** Factor of the radius of each row; null = all 1. */
+  readonly sizes: Float32Array | null;
   /** Sample of a row, for thumbnails; null = the row itself. */
   readonly sampleOf: Int32Array | null;
   /** Frames with the same group move together. */
@@ -87,6 +89,14 @@ export class PlotFrame {
     return this.index?.nearest(lx, ly, hitRadiusPx / unitPx, this.isShown) ?? -1;
   }
 
+  /** No dot is near enough to be in view, though the layout has some. */
+  get isEmpty(): boolean {
+    const { rect, camera, unitPx, index } = this;
+    if (!index || rect.width <= 0) return false;
+    const reach = Math.hypot(rect.width, rect.height) / 2 / unitPx;
+    return index.nearest(camera.x, camera.y, reach, this.isShown) < 0;
+  }
+
   /** The row next to the current or hovered one, without either the one in the middle of the layout; -1 = none. */
   rowBeside(direction: Direction): number {
     const { currentRow, hoverRow } = this.props;
@@ -110,9 +120,18 @@ export class PlotFrame {
 
   /** Ascending rows inside the frame. */
   rowsInView(): Int32Array {
+    return this.rowsIn(this.rect);
+  }
+
+  /** How many rows lie in a part of the frame. */
+  countIn(part: Rect): number {
+    return this.rowsIn(part).length;
+  }
+
+  private rowsIn({ x, y, width, height }: Rect): Int32Array {
     const { camera, rect, unitPx, index } = this;
-    const [minX, maxY] = unproject(camera, rect, unitPx, rect.x, rect.y);
-    const [maxX, minY] = unproject(camera, rect, unitPx, rect.x + rect.width, rect.y + rect.height);
+    const [minX, maxY] = unproject(camera, rect, unitPx, x, y);
+    const [maxX, minY] = unproject(camera, rect, unitPx, x + width, y + height);
     return index?.inBox(minX, minY, maxX, maxY, this.isShown) ?? new Int32Array(0);
   }
 
@@ -137,7 +156,8 @@ export class PlotFrame {
     }
     this.order ??= drawOrder(scale, selected.length > 1 ? selected : null, hidden);
     const from = progress < 1 ? this.from : null;
-    return { rect, camera, unitPx, layout, from, progress, scale, order: this.order, radius };
+    const sizes = this.props.sizes?.length === layout.n ? this.props.sizes : null;
+    return { rect, camera, unitPx, layout, from, progress, scale, order: this.order, radius, sizes };
   }
 
   private get index(): PointIndex | null {

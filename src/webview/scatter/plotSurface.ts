@@ -12,7 +12,7 @@ import { type FrameProps, PlotFrame } from './plotFrame';
 import type { Picture, PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
 import { placeThumbnails } from './thumbnailPlacement';
-import { type Camera, panBy, zoomAbout } from './viewport';
+import { type Camera, maxZoomOf, panBy, zoomAbout } from './viewport';
 
 export interface SurfaceProps {
   readonly theme: PlotTheme;
@@ -36,6 +36,10 @@ export interface SurfaceEvents {
   move(frame: PlotFrame, row: number): void;
   /** The user moved the maps of a group; null = fitted. */
   camera(group: string, camera: Camera | null): void;
+  /** Whether some map has been moved to where it has no dots. */
+  empty(empty: boolean): void;
+  /** Layouts or sizes changed: what floats beside a dot has lost its place. */
+  moved(): void;
   /** Why the 2D canvas is used; null = WebGL2. */
   degraded(reason: string | null): void;
 }
@@ -113,13 +117,17 @@ export class PlotSurface {
     const after = { ...before, ...change };
     frame.props = after;
     if (before.label !== after.label) frame.element.setAttribute('aria-label', after.label);
-    if (before.layout !== after.layout) this.animate(frame, before.layout, after.layout);
+    if (before.layout !== after.layout) {
+      this.animate(frame, before.layout, after.layout);
+      if (before.layout) this.events.moved();
+    }
     const dots =
       before.layout !== after.layout ||
       before.scale !== after.scale ||
       before.selectedRows !== after.selectedRows ||
       before.hiddenColors !== after.hiddenColors ||
       before.sampleOf !== after.sampleOf ||
+      before.sizes !== after.sizes ||
       before.cameraGroup !== after.cameraGroup;
     const marks =
       before.currentRow !== after.currentRow ||
@@ -189,6 +197,7 @@ export class PlotSurface {
         this.atlas.request();
       }
       this.drawImages();
+      this.events.empty(this.frames.some((frame) => frame.isEmpty));
     }
     const context = prepare(this.marks, this.width, this.height);
     if (!context) return;
@@ -232,7 +241,9 @@ export class PlotSurface {
     const { events } = this;
     const setCamera = (camera: Camera | null) => this.setCamera(frame.props.cameraGroup, camera);
     const zoom = (x: number, y: number, steps: number) =>
-      setCamera(zoomAbout(frame.camera, frame.rect, frame.unitPx, x, y, steps));
+      setCamera(
+        zoomAbout(frame.camera, frame.rect, frame.unitPx, x, y, steps, maxZoomOf(frame.props.layout?.n ?? 0)),
+      );
     return listenToGestures(frame.element, (x, y) => this.toSurface(x, y), {
       tool: () => this.props.tool,
       hover: (x, y) => events.hover(frame, frame.rowAt(x, y)),
@@ -287,6 +298,7 @@ export class PlotSurface {
       const { left, top, width, height } = frame.element.getBoundingClientRect();
       frame.rect = { x: left - bounds.left, y: top - bounds.top, width, height };
     }
+    this.events.moved();
     this.invalidate(true);
   }
 

@@ -22,6 +22,8 @@ export interface DrawFrame {
   readonly order: DrawOrder;
   /** Radius of a plain dot, CSS px. */
   readonly radius: number;
+  /** Factor of the radius of each row; null = all 1. */
+  readonly sizes: Float32Array | null;
 }
 
 export interface DrawStyle {
@@ -97,7 +99,7 @@ export function eachDot(frame: DrawFrame, { palette, shapes }: DrawStyle, draw: 
       const index = scale.indices[row];
       const color = (colors[index] ??= mix(palette.background, colorOf(scale, index, palette), alpha));
       const shape = shapes ? shapeNames[shapeOf(scale, index)] : 'circle';
-      draw({ row, x, y, radius: frame.radius * sizeFactor, color, shape });
+      draw({ row, x, y, radius: frame.radius * sizeFactor * (frame.sizes?.[row] ?? 1), color, shape });
     }
   }
 }

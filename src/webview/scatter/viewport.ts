@@ -23,7 +23,11 @@ export const fitCamera: Camera = { x: 0, y: 0, zoom: 0 };
 /** Space between the outermost dot and the edge of a frame, CSS px; room for a dot and its ring. */
 const marginPx = 28;
 const minZoom = -2;
-const maxZoom = 14;
+
+/** Where zooming in ends: n dots that fill a map evenly are then a few of them in view. */
+export function maxZoomOf(n: number): number {
+  return clamp(Math.log2(Math.max(1, n)) / 2 + 1.5, 4, 12);
+}
 
 /** CSS px per layout unit. */
 export function unitPxOf(camera: Camera, frame: Rect, aspect = 1): number {
@@ -58,7 +62,7 @@ export function unproject(
   ];
 }
 
-/** Zooms by `steps` (log2) so that what is under the pointer stays there. */
+/** Zooms by `steps` (log2), at most to `maxZoom`, so that what is under the pointer stays there. */
 export function zoomAbout(
   camera: Camera,
   frame: Rect,
@@ -66,6 +70,7 @@ export function zoomAbout(
   px: number,
   py: number,
   steps: number,
+  maxZoom: number,
 ): Camera {
   const zoom = clamp(camera.zoom + steps, minZoom, maxZoom);
   const factor = 2 ** (zoom - camera.zoom);

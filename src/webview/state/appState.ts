@@ -3,6 +3,7 @@ import type { MethodInfo } from '../../analysis/methods/fit';
 import type { MethodRole } from '../../analysis/methods/method';
 import type { Params } from '../../analysis/params';
 import type { DatasetColumns, FieldColumn } from '../../analysis/session/datasetColumns';
+import type { SamplingStrategy } from '../../analysis/sampling/samplingStrategy';
 import type { JobProgress } from '../../analysis/session/stageContext';
 import { type ColorSource, formatColorSource, parseColorSource, sameColorSource } from '../color/colorSource';
 import { categoriesOf } from '../fields';
@@ -20,7 +21,16 @@ import { type KeptSelection, restoreKept } from './keptSelection';
 import { everything } from './reviewFilter';
 import { Store } from './store';
 
+export type QuestionRows = 'questions' | 'records' | 'groups';
 export type ComparisonFigure = 'score' | 'rank' | 'stability';
+
+export interface SamplingOptions {
+  readonly strategy: SamplingStrategy;
+  readonly perGroup: number;
+  readonly seed: number;
+  /** Of an image, CSS px. */
+  readonly tilePx: number;
+}
 
 export interface AppState {
   /** URI of the dataset folder, as the host wrote it into the document. */
@@ -54,15 +64,25 @@ export interface AppState {
   tool: Tool;
   thumbnails: boolean;
   shapes: boolean;
+  /** Whether the legend stands beside the map. */
+  legendOpen: boolean;
   camera: PersistedState['camera'];
   params: PersistedState['params'];
   starts: PersistedState['starts'];
   seed: number;
+  /** Runs of clusterings that stay beside those with the present parameters, by `runName`. */
+  keptRuns: readonly string[];
+  /** Parameters of earlier runs, latest first, by method. */
+  history: Readonly<Record<string, readonly Params[]>>;
   sideSheet: boolean;
   /** Folded words of the latest search, marked where texts are shown. */
   searchWords: readonly string[];
   /** Row of the `qa` space whose record the inspector brings into view. */
   shownRecord: number | null;
+  /** The method that the side sheet unfolds; null = those that the view shows. */
+  sheetMethod: string | null;
+  /** Methods whose tuning curve the user asked for. */
+  tuned: ReadonlySet<string>;
   zeroShotLabels: readonly string[];
   /** null until the host has sent them. */
   tags: TagState | null;
@@ -75,9 +95,13 @@ export interface AppState {
   hierarchySource: string;
   /** The two groupings that Compare shows as rows and columns. */
   compare: readonly [ColorSource, ColorSource];
+  /** How Samples draws images from each group. */
+  sampling: SamplingOptions;
   /** Level of the hierarchy, 0 = finest; null = the coarsest but one. */
   level: number | null;
   qaReduction: string;
+  /** What the table of Questions lists. */
+  questionRows: QuestionRows;
   qaColorBy: ColorSource;
   /** Row of the `qa` space under the pointer. */
   hoverQa: number | null;
@@ -97,10 +121,10 @@ export const none = new Int32Array(0);
 
 /** What the user set, as it was saved. */
 export function savedChoices(saved: unknown) {
-  const { view, space, reduction, colorBy, thumbnails, camera, params, starts, zeroShotLabels } =
-    restore(saved);
+  const { space, colorBy, ...state } = restore(saved);
+  const { view, reduction, thumbnails, camera, params, starts, zeroShotLabels, keptRuns, history } = state;
   return {
-    ...{ view, reduction, thumbnails, camera, params, starts, zeroShotLabels },
+    ...{ view, reduction, thumbnails, camera, params, starts, zeroShotLabels, keptRuns, history },
     space: space === 'qa' ? 'image' : space,
     colorBy: parseColorSource(colorBy) ?? noColor,
   } satisfies Partial<AppState>;
@@ -125,18 +149,23 @@ export function createStore(saved: unknown, folder: string): AppStore {
     hidden: new Set(),
     tool: 'lasso',
     shapes: false,
+    legendOpen: true,
     seed: 42,
     sideSheet: false,
     searchWords: [],
     shownRecord: null,
+    sheetMethod: null,
+    tuned: new Set(),
     tags: null,
     decisions: null,
     review: state.review ?? everything,
     comparisonFigure: 'score',
     hierarchySource: noMethod,
     compare: [noColor, { kind: 'field', id: 'modality' }],
+    sampling: { strategy: 'stratified', perGroup: 5, seed: 42, tilePx: 96 },
     level: null,
     qaReduction: noMethod,
+    questionRows: 'questions',
     qaColorBy: { kind: 'field', id: 'contentType' },
     hoverQa: null,
     keptSelections: state.keptSelections,
@@ -190,7 +219,7 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     state.current === null ? saved : [state.current, ...saved.filter((index) => index !== state.current)];
   const { folder, view, space, reduction, colorBy, camera, thumbnails, params, starts, zeroShotLabels } =
     state;
-  const { keptSelections } = state;
+  const { keptRuns, history, keptSelections } = state;
   return {
     version: 1,
     folder,
@@ -203,6 +232,8 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     thumbnails,
     params,
     starts,
+    keptRuns,
+    history,
     zeroShotLabels,
     keptSelections,
     review: state.review,
@@ -221,6 +252,8 @@ const fresh: PersistedState = {
   thumbnails: true,
   params: {},
   starts: {},
+  keptRuns: [],
+  history: {},
   zeroShotLabels: [],
   keptSelections: [],
 };

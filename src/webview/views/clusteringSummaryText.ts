@@ -1,6 +1,6 @@
 /** The result of a clustering in one line: "18 clusters · 226 noise · eps 0.3". */
 import { clusterCounts } from '../../common/labels';
-import { spaced } from '../controls/paramText';
+import { spaced } from '../spaced';
 import type { Model } from '../queries/model';
 import { count, t } from '../text';
 
@@ -14,6 +14,8 @@ export function clusteringSummaryText(model: Model, method: string): string {
   const { clusters, noise } = clusterCounts(labels);
   const parts = [t(clusters === 1 ? '{0} cluster' : '{0} clusters', count(clusters))];
   if (noise > 0) parts.push(t('{0} noise', count(noise)));
+  const silhouette = model.silhouette(method);
+  if (silhouette !== null) parts.push(t('silhouette {0}', silhouette.toFixed(2)));
   if (partitions) {
     const at = partitions.findIndex((level) => equalLabels(level, labels));
     if (at >= 0) parts.push(t('level {0} of {1}', at + 1, partitions.length));

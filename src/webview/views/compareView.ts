@@ -115,7 +115,7 @@ function heatMap(
   const heading = (row: number) => {
     const label = table.rowLabels[row];
     return html`<th scope="row">
-      ${scale && swatch(scale, [scale.indices[rows.labels.indexOf(label)]], theme.palette)}${rows.name(label)}
+      ${scale && swatch(scale, [scale.indices[rows.labels.indexOf(label)]], theme.palette, theme.highContrast || app.store.get().shapes)}${rows.name(label)}
     </th>`;
   };
   return html`<h2 class="heat-title">

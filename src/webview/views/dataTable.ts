@@ -99,6 +99,10 @@ export class DataTable {
     this.anchor = anchor;
   }
 
+  get isFilled(): boolean {
+    return this.lines.length > 0;
+  }
+
   dispose(): void {
     this.disposables.dispose();
     this.element.remove();

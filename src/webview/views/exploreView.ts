@@ -7,12 +7,13 @@ import { spaceTitle } from '../controls/encodingRow';
 import { Legend } from '../controls/legend';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
-import { explainedVariance } from '../queries/read';
+import { select } from '../state/actions';
 import { layoutQualityNotes } from '../queries/summaries';
 import { readNames, zeroShotNames } from '../queries/zeroShot';
 import { html } from '../template';
 import { count, messageText, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
+import { axisNames } from './axisNames';
 import { type MapContent, MapView } from './mapView';
 
 export const exploreView: ViewDefinition = {
@@ -26,23 +27,32 @@ export const exploreView: ViewDefinition = {
 
 class ExploreView extends MapView {
   private readonly legend: Legend;
-  private readonly frame = createElement('div', 'frame-fill');
+  private readonly frame = createElement('div', 'frame-fill above-tools');
   private last: MapContent | null = null;
   private plain: ColorScale = constantScale(0);
 
   constructor(app: AppContext) {
     super(app, 'view view-explore', 'explore');
-    this.legend = new Legend(app);
+    this.legend = new Legend(app, (rows, mode) => select(app, rows, mode));
     this.element.append(this.surface.element);
     this.addMap(this.frame, () => this.read());
-    this.follow(['colorBy', 'params', 'starts', 'tags', 'zeroShotLabels', 'selection', 'hidden']);
+    this.follow([
+      'colorBy',
+      'params',
+      'starts',
+      'tags',
+      'zeroShotLabels',
+      'selection',
+      'hidden',
+      'legendOpen',
+    ]);
   }
 
   private read(): MapContent {
     const { model, store } = this.app;
     const { space, dataset } = store.get();
     const { reduction } = model;
-    const layout = model.layout(reduction);
+    const layout = model.layout(reduction) ?? model.quickLayout();
     const scale = model.colorScale();
     const n = dataset?.ids.length ?? 0;
     if (this.plain.indices.length !== n) this.plain = constantScale(n);
@@ -71,18 +81,21 @@ class ExploreView extends MapView {
     const shown = this.last?.scale ?? null;
     const scale = shown === this.plain ? null : shown;
     const answer = model.answer(model.reduction);
-    const variance = answer && explainedVariance(answer);
+    const [x, y] = axisNames(model, model.reduction);
     render(
-      html`<span class="axis axis-x">${axisText(variance, 0)}</span>
-        <span class="axis axis-y">${axisText(variance, 1)}</span>`,
+      answer && html`<span class="axis axis-x">${x}</span><span class="axis axis-y">${y}</span>`,
       this.frame,
     );
     const said = (answer?.warnings ?? []).map(messageText);
     store.set({ notes: [...layoutQualityNotes(model, model.reduction), ...said] });
     const waits = [model.pending(model.reduction), ...model.pendingColors()];
+    const { legendOpen, selection } = store.get();
+    this.frame.classList.toggle('beside-legend', scale !== null && legendOpen);
     this.overlay(
       html`${this.frame}
-        <div class="legend-container">${scale && this.legend.template(scale, store.get().selection)}</div>
+        <div class="legend-container" ?hidden=${!legendOpen}>
+          ${scale && this.legend.template(scale, selection)}
+        </div>
         ${runNotice(this.app, waits, this.last !== null)}`,
     );
   }
@@ -110,10 +123,4 @@ class ExploreView extends MapView {
       this.toolbar,
     );
   }
-}
-
-/** "PC 1 · 23.4 %", the name of an axis with its share of the variance; '' if the reduction has no components. */
-function axisText(variance: ArrayLike<number> | null, axis: number): string {
-  if (!variance || axis >= variance.length) return '';
-  return t('PC {0} · {1} %', axis + 1, (variance[axis] * 100).toFixed(1));
 }

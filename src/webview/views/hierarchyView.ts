@@ -10,11 +10,13 @@ import { selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
 import { type Hierarchy, hierarchyOf } from '../queries/hierarchy';
+import { paramsOf } from '../state/appState';
 import { html } from '../template';
 import { count, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { ClusterTree } from './clusterTree';
 import { MapView } from './mapView';
+import { setLevel } from './runControls';
 
 export const hierarchyView: ViewDefinition = {
   name: 'hierarchy',
@@ -35,7 +37,7 @@ interface Shown {
 class HierarchyView extends MapView {
   private readonly tree: ClusterTree;
   private readonly frame = createElement('div', 'frame-fill beside-tree');
-  private hierarchy: { source: object; value: Hierarchy } | null = null;
+  private hierarchy: { source: object; method: string; value: Hierarchy } | null = null;
   private shown: Shown | null = null;
 
   constructor(app: AppContext) {
@@ -58,10 +60,11 @@ class HierarchyView extends MapView {
 
   private read(): Hierarchy | null {
     const answer = this.app.model.answer(this.method);
-    if (!answer) return null;
+    // Asking for another level runs the method again: its levels stay the same.
+    if (!answer) return this.hierarchy?.method === this.method ? this.hierarchy.value : null;
     if (this.hierarchy?.source !== answer) {
       const value = hierarchyOf(answer);
-      this.hierarchy = value && { source: answer, value };
+      this.hierarchy = value && { source: answer, method: this.method, value };
     }
     return this.hierarchy?.value ?? null;
   }
@@ -70,7 +73,7 @@ class HierarchyView extends MapView {
   private level(): Shown | null {
     const hierarchy = this.read();
     if (!hierarchy) return null;
-    const level = shownLevel(hierarchy, this.app.store.get().level);
+    const level = shownLevel(hierarchy, this.askedLevel(hierarchy));
     if (this.shown?.hierarchy !== hierarchy || this.shown.level !== level) {
       const { model } = this.app;
       const { levels, counts } = hierarchy;
@@ -82,6 +85,16 @@ class HierarchyView extends MapView {
       this.shown = { hierarchy, level, lineage, scale };
     }
     return this.shown;
+  }
+
+  /** The level that is used in every view where the method can be asked for one, else that of this view alone. */
+  private askedLevel({ counts }: Hierarchy): number | null {
+    const { store, model } = this.app;
+    const { levelParam } = model.method(this.method)?.capabilities ?? {};
+    const params = paramsOf(store.get(), this.method);
+    const clusters = levelParam === undefined ? undefined : params[levelParam];
+    const at = counts.findIndex((value) => value === clusters);
+    return at >= 0 ? at : store.get().level;
   }
 
   protected refresh(): void {
@@ -115,9 +128,15 @@ class HierarchyView extends MapView {
         last + 1,
         count(shown.hierarchy.counts[shown.level]),
       );
-    const moved = ({ currentTarget }: Event) =>
+    const moved = ({ currentTarget }: Event) => {
       // Coarse at the left, fine at the right.
-      store.set({ level: last - Number((currentTarget as HTMLInputElement).value) });
+      const level = last - Number((currentTarget as HTMLInputElement).value);
+      store.set({ level });
+      const { levelParam } = this.app.model.method(this.method)?.capabilities ?? {};
+      if (!shown || levelParam === undefined) return;
+      const { counts } = shown.hierarchy;
+      setLevel(this.app, this.method, levelParam, counts[level], counts);
+    };
     render(
       html`${selectControl('hierarchy-source', t('Levels from'), choices, this.method, (hierarchySource) =>
           store.set({ hierarchySource, level: null }),

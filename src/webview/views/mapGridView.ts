@@ -16,6 +16,12 @@ export interface GridCell {
   readonly waits: readonly PendingResult[];
   /** Whether the map shows a picture already. */
   readonly drawn: boolean;
+  /** Names of the axes, where the layout has a name. */
+  readonly axes?: readonly [x: string, y: string];
+  /** Buttons at the right end of the title. */
+  readonly actions?: unknown;
+  /** In one line below the title. */
+  readonly legend?: unknown;
   readonly frameClass?: string;
   readonly read: () => MapContent;
 }
@@ -32,10 +38,18 @@ export abstract class MapGridView extends MapView {
     return html`${repeat(
       cells,
       ({ id }) => id,
-      ({ id, title, text, waits, drawn }) =>
+      ({ id, title, text, waits, drawn, axes, actions, legend }) =>
         html`<section class="cell">
           ${this.elements.get(id)}
-          <h2 class="cell-title"><strong>${title}</strong><span class="quiet">${text}</span></h2>
+          <h2 class="cell-title">
+            <strong>${title}</strong><span class="quiet" title=${text}>${text}</span>
+          </h2>
+          ${legend && html`<div class="cell-legend">${legend}</div>`}
+          ${actions && html`<div class="cell-actions">${actions}</div>`}
+          ${
+            axes &&
+            html`<span class="axis axis-x">${axes[0]}</span><span class="axis axis-y">${axes[1]}</span>`
+          }
           ${runNotice(this.app, waits, drawn)}
         </section>`,
     )}`;

@@ -10,7 +10,9 @@ import { HoverCard } from '../controls/hoverCard';
 import { plotTools } from '../controls/plotTools';
 import { createElement, Disposables } from '../dom';
 import type { Layout } from '../scatter/layout';
-import type { Edges, PlotFrame } from '../scatter/plotFrame';
+import type { Edges, FrameProps, PlotFrame } from '../scatter/plotFrame';
+import type { Rect } from '../scatter/viewport';
+import { type DistinctTexts, recordsOfTexts, textsOfRecords } from '../queries/recordTexts';
 import { PlotSurface, type SurfaceProps } from '../scatter/plotSurface';
 import { clearSelection, inspectSample, openSample, select, selectRow } from '../state/actions';
 import { type AppState, none } from '../state/appState';
@@ -29,7 +31,7 @@ export interface MapContent {
   readonly cameraGroup: string;
   readonly label: string;
   readonly edges?: Edges | null;
-  /** Rows are QA records instead of images. */
+  /** Rows are distinct texts of QA records instead of images. */
   readonly questions?: boolean;
 }
 
@@ -45,6 +47,7 @@ const always = [
   'tool',
   'thumbnails',
   'shapes',
+  'legendOpen',
 ] as const;
 /** Number of true nearest neighbours of the inspected sample that the map shows. */
 const shownNeighbors = 5;
@@ -56,7 +59,14 @@ export abstract class MapView implements View {
   protected readonly disposables = new Disposables();
   protected theme = readTheme();
   private readonly card: HoverCard;
+  private readonly emptyNotice: HTMLElement;
   private readonly frames = new Map<PlotFrame, () => MapContent>();
+  private marked: {
+    readonly texts: DistinctTexts;
+    readonly records: Int32Array;
+    readonly selectedRows: Int32Array;
+    readonly sampleOf: Int32Array;
+  } | null = null;
   private neighbors: { sample: number; space: string; of: DatasetColumns; rows: Int32Array } | null = null;
   private hovered: { frame: PlotFrame; row: number } | null = null;
 
@@ -74,7 +84,13 @@ export abstract class MapView implements View {
     this.surface = new PlotSurface(app.atlas, this.surfaceProps(), this.events(notice), name);
     this.disposables.own(() => this.surface.dispose());
     this.disposables.own(() => store.set({ hover: null, hoverQa: null }));
-    this.surface.element.append(this.card.element, notice);
+    this.emptyNotice = createElement('button', 'button secondary empty-notice', {
+      type: 'button',
+      hidden: '',
+    });
+    this.emptyNotice.textContent = t('No points here · Fit');
+    this.disposables.listen(this.emptyNotice, 'click', () => this.surface.fitAll());
+    this.surface.element.append(this.card.element, notice, this.emptyNotice);
     const refresh = () => this.refreshMaps();
     this.disposables.own(
       store.subscribe(['selection', 'qaSelection', 'current', 'hover', 'hoverQa', 'hidden'], refresh),
@@ -123,6 +139,7 @@ export abstract class MapView implements View {
       hoverRow: -1,
       hiddenColors: new Set(),
       neighborRows: none,
+      sizes: null,
       sampleOf: null,
     });
     this.frames.set(frame, read);
@@ -137,14 +154,9 @@ export abstract class MapView implements View {
     for (const [frame, read] of this.frames) {
       const { questions, edges = null, ...content } = read();
       const marked = questions
-        ? {
-            selectedRows: qaSelection,
-            currentRow: qaSelection.length === 1 ? qaSelection[0] : -1,
-            hoverRow: hoverQa ?? -1,
-            neighborRows: none,
-            sampleOf: dataset?.qaToSample ?? null,
-          }
+        ? this.markedTexts(qaSelection, hoverQa, dataset)
         : {
+            sizes: null,
             selectedRows: selection,
             currentRow: current ?? -1,
             hoverRow: hover ?? -1,
@@ -158,6 +170,37 @@ export abstract class MapView implements View {
         ...(content.scale ? { hiddenColors: hiddenColors(hidden, content.scale) } : {}),
       });
     }
+  }
+
+  private markedTexts(
+    records: Int32Array,
+    hovered: number | null,
+    dataset: AppState['dataset'],
+  ): Pick<FrameProps, 'selectedRows' | 'currentRow' | 'hoverRow' | 'neighborRows' | 'sampleOf' | 'sizes'> {
+    const texts = this.app.model.texts();
+    if (!texts || !dataset) {
+      return {
+        selectedRows: none,
+        currentRow: -1,
+        hoverRow: -1,
+        neighborRows: none,
+        sampleOf: null,
+        sizes: null,
+      };
+    }
+    if (this.marked?.texts !== texts || this.marked.records !== records) {
+      const sampleOf = texts.first.map((row) => dataset.qaToSample[row]);
+      this.marked = { texts, records, selectedRows: textsOfRecords(texts, records), sampleOf };
+    }
+    const { selectedRows, sampleOf } = this.marked;
+    return {
+      selectedRows,
+      currentRow: selectedRows.length === 1 ? selectedRows[0] : -1,
+      hoverRow: hovered === null ? -1 : texts.textOf[hovered],
+      neighborRows: none,
+      sampleOf,
+      sizes: texts.sizes,
+    };
   }
 
   /** Before a view lays its maps out anew. */
@@ -180,26 +223,33 @@ export abstract class MapView implements View {
         this.hovered = row >= 0 ? { frame, row } : null;
         app.store.set({
           hover: row >= 0 ? this.sampleAt(frame, row) : null,
-          hoverQa: row >= 0 && this.isQaFrame(frame) ? row : null,
+          hoverQa: row >= 0 ? this.recordAt(frame, row) : null,
         });
         this.showCard();
       },
       selectRow: (frame, row, mode) => {
-        if (!this.isQaFrame(frame)) selectRow(app, row, mode);
-        else if (mode === 'replace') inspectQuestion(app, row, false);
-        else selectQuestions(app, Int32Array.of(row), mode);
+        const records = this.recordsOf(frame, Int32Array.of(row));
+        if (!records) selectRow(app, row, mode);
+        else if (mode === 'replace' && records.length === 1) inspectQuestion(app, records[0], false);
+        else selectQuestions(app, records, mode);
       },
       selectRows: (frame, rows, mode) => {
-        if (this.isQaFrame(frame)) selectQuestions(app, rows, mode);
+        const records = this.recordsOf(frame, rows);
+        if (records) selectQuestions(app, records, mode);
         else select(app, rows, mode);
       },
-      clear: () => clearSelection(app),
+      clear: () => {
+        this.leave();
+        clearSelection(app);
+      },
       open: (frame, row) => {
-        if (this.isQaFrame(frame)) inspectQuestion(app, row, true);
+        const record = this.recordAt(frame, row);
+        if (record !== null) inspectQuestion(app, record, true);
         else openSample(app, row, true);
       },
       move: (frame, row) => {
-        if (this.isQaFrame(frame)) moveToQuestion(app, row);
+        const record = this.recordAt(frame, row);
+        if (record !== null) moveToQuestion(app, record);
         else inspectSample(app, row);
       },
       camera: (group, camera) => {
@@ -207,6 +257,10 @@ export abstract class MapView implements View {
         const first = this.frames.keys().next().value;
         if (group === first?.props.cameraGroup) app.store.set({ camera });
       },
+      empty: (empty) => {
+        this.emptyNotice.hidden = !empty;
+      },
+      moved: () => this.leave(),
       degraded: (reason) => {
         notice.hidden = reason === null;
         if (reason !== null)
@@ -215,12 +269,30 @@ export abstract class MapView implements View {
     };
   }
 
+  /** Nothing is under the pointer any more. */
+  private leave(): void {
+    this.hovered = null;
+    this.card.hide();
+    this.app.store.set({ hover: null, hoverQa: null });
+  }
+
   private isQaFrame(frame: PlotFrame): boolean {
     return this.frames.get(frame)?.().questions === true;
   }
 
+  /** First record of a text; null on maps of images. */
+  private recordAt(frame: PlotFrame, row: number): number | null {
+    return this.isQaFrame(frame) ? (this.app.model.texts()?.first[row] ?? null) : null;
+  }
+
+  private recordsOf(frame: PlotFrame, rows: Int32Array): Int32Array | null {
+    const texts = this.isQaFrame(frame) ? this.app.model.texts() : null;
+    return texts && recordsOfTexts(texts, rows);
+  }
+
   private sampleAt(frame: PlotFrame, row: number): number {
-    return this.isQaFrame(frame) ? (this.app.store.get().dataset?.qaToSample[row] ?? -1) : row;
+    const record = this.recordAt(frame, row);
+    return record === null ? row : (this.app.store.get().dataset?.qaToSample[record] ?? -1);
   }
 
   private showCard(): void {
@@ -229,7 +301,11 @@ export abstract class MapView implements View {
     if (!hovered || !position) return this.card.hide();
     const { frame, row } = hovered;
     const [x, y] = position;
-    this.card.show(this.sampleAt(frame, row), frame.props.scale?.labelOf(row) ?? '', { x, y }, frame.rect);
+    const label = frame.props.scale?.labelOf(row) ?? '';
+    const dotsIn = (place: Rect) => frame.countIn(place);
+    const texts = this.isQaFrame(frame) ? this.app.model.texts() : null;
+    if (texts) return this.card.showQuestion(texts, row, label, { x, y }, frame.rect, dotsIn);
+    this.card.show(this.sampleAt(frame, row), label, { x, y }, frame.rect, dotsIn);
   }
 
   /** A sample that was selected elsewhere may lie outside of a map that is zoomed in. */

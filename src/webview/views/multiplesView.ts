@@ -2,22 +2,23 @@
  * Maps beside each other in one canvas: every clustering on one reduction, or every reduction with one colouring. Each
  * cell names what it shows and waits for its own results.
  */
-import { adjustedRand, contingency } from '../../common/agreement';
+import { render } from 'lit-html';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { type ColorSource, formatColorSource, methodOf } from '../color/colorSource';
-import { spaced } from '../controls/paramText';
+import { spaced } from '../spaced';
+import { Legend } from '../controls/legend';
 import type { Model } from '../queries/model';
-import { labelsOf } from '../queries/read';
+import { select } from '../state/actions';
+import { agreementStrip } from './agreementStrip';
+import { levelControls, runActions } from './runControls';
 import type { Layout } from '../scatter/layout';
 import { html } from '../template';
 import { t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
+import { axisNames } from './axisNames';
 import { clusteringSummaryText } from './clusteringSummaryText';
 import { type GridCell, MapGridView } from './mapGridView';
-
-/** Pairs that the status bar has room for; Compare shows any two. */
-const maxPairs = 4;
 
 export const clusteringsView: ViewDefinition = {
   name: 'clusterings',
@@ -48,39 +49,41 @@ interface Shown {
 class MultiplesView extends MapGridView {
   /** What each cell shows: the previous picture until a new result arrives. */
   private readonly shown = new Map<string, Shown>();
+  private readonly legends = new Map<string, Legend>();
 
   constructor(
     app: AppContext,
     private readonly kind: 'clusterings' | 'reductions',
   ) {
-    super(app, 'view', kind);
-    this.element.append(this.surface.element);
-    this.follow(['colorBy', 'params']);
+    super(app, 'view stacked', kind);
+    this.follow(['colorBy', 'params', 'keptRuns', 'hidden', 'selection']);
   }
 
   protected refresh(): void {
     const cells = this.cells();
     const names = cells.length < 2 ? 'multiples single' : 'multiples';
     this.overlay(html`<div class=${names}>${this.grid(cells)}</div>`);
+    const clusterings = this.kind === 'clusterings';
+    render(html`${this.surface.element}${clusterings && agreementStrip(this.app)}`, this.element);
+    render(clusterings ? levelControls(this.app) : null, this.toolbar);
     this.refreshMaps();
-    if (this.kind === 'clusterings') this.app.store.set({ notes: agreement(this.app.model) });
   }
 
   private cells(): readonly GridCell[] {
     const { model, store } = this.app;
     const { colorBy } = store.get();
     if (this.kind === 'clusterings') {
-      return model
-        .methods('clustering')
-        .map(({ name, title }) =>
-          this.cell(
-            model.reduction,
-            { kind: 'cluster', method: name },
-            'clusterings',
-            title,
-            clusteringSummaryText(model, name),
-          ),
-        );
+      return model.clusterings().map(({ name, title }) => ({
+        ...this.cell(
+          model.reduction,
+          { kind: 'cluster', method: name },
+          'clusterings',
+          title,
+          clusteringSummaryText(model, name),
+        ),
+        actions: runActions(this.app, name),
+        legend: this.legendOf(name),
+      }));
     }
     return model
       .methods('reduction')
@@ -105,12 +108,22 @@ class MultiplesView extends MapGridView {
       text,
       waits: [model.pending(reduction), ...model.pendingColors(colorBy)],
       drawn: layout !== null && scale !== null,
+      axes: axisNames(model, reduction),
       read: () => ({
         ...this.pictureOf(id, reduction, colorBy),
         cameraGroup,
         label: t('Map: {0}, {1}', title, text),
       }),
     };
+  }
+
+  private legendOf(method: string): unknown {
+    const { app } = this;
+    const { legendOpen } = app.store.get();
+    const scale = app.model.colorScale({ kind: 'cluster', method });
+    const legend = this.legends.get(method) ?? new Legend(app, (rows, mode) => select(app, rows, mode));
+    this.legends.set(method, legend);
+    return legendOpen && scale && legend.strip(scale);
   }
 
   private pictureOf(id: string, reduction: string, colorBy: ColorSource): Shown {
@@ -122,23 +135,6 @@ class MultiplesView extends MapGridView {
     this.shown.set(id, shown);
     return shown;
   }
-}
-
-/** ARI of the pairs of clusterings that agree most, among those that have been computed. */
-function agreement(model: Model): string[] {
-  const computed = model.methods('clustering').flatMap(({ name, title }) => {
-    const answer = model.answer(name);
-    const labels = answer && labelsOf(answer);
-    return labels ? [{ title, labels }] : [];
-  });
-  const pairs = computed.flatMap((a, at) =>
-    computed.slice(at + 1).map((b) => {
-      const ari = adjustedRand(contingency(a.labels, b.labels));
-      return { text: `${a.title}–${b.title} ${ari.toFixed(2)}`, ari };
-    }),
-  );
-  const best = pairs.sort((a, b) => b.ari - a.ari).slice(0, maxPairs);
-  return best.length > 0 ? [t('Agreement (ARI)'), ...best.map(({ text }) => text)] : [];
 }
 
 function reductionText(model: Model, method: string): string {

@@ -1,11 +1,14 @@
 /** How far the answers of each group of questions can be guessed without the image; a row selects its questions. */
 import type { TemplateResult } from 'lit-html';
-import type { AnswerPrior } from '../../analysis/audit/answerPriors';
+import type { AnswerPrior, AnswerPriors, PriorBasis } from '../../analysis/audit/answerPriors';
 import { largestOf } from '../../common/extremes';
 import type { AppContext } from '../appContext';
 import { scoreBar } from '../controls/scoreBar';
 import { type Grouping, rowsOfLabel } from '../queries/grouping';
 import { sortedRows } from '../queries/outlierSources';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import { fieldNamed } from '../fields';
+import { compareTexts } from '../queries/textOrder';
 import { selectQuestions } from '../state/questionActions';
 import { clip, html } from '../template';
 import { count, t } from '../text';
@@ -16,16 +19,16 @@ const maxShown = 80;
 
 export class PriorsTable {
   readonly table: DataTable;
-  private priors: readonly AnswerPrior[] = [];
+  private answer: AnswerPriors | null = null;
   private groups: Grouping | null = null;
   private current: number | null = null;
-  private sort: Sort = { column: 'guessable', descending: true };
+  private sort: Sort = { column: 'accuracy', descending: true };
 
   constructor(private readonly app: AppContext) {
     this.table = new DataTable(t('How predictable the answers are'), {
       sort: (column) => {
         const same = this.sort.column === column;
-        this.sort = { column, descending: same ? !this.sort.descending : column !== 'group' };
+        this.sort = { column, descending: same ? !this.sort.descending : !texts.has(column) };
         this.refresh();
       },
       moveTo: (row) => this.select(row),
@@ -34,9 +37,13 @@ export class PriorsTable {
     });
   }
 
-  update(priors: readonly AnswerPrior[], groups: Grouping): void {
-    if (priors === this.priors && groups.labels === this.groups?.labels) return;
-    this.priors = priors;
+  private get priors(): readonly AnswerPrior[] {
+    return this.answer?.groups ?? [];
+  }
+
+  update(answer: AnswerPriors, groups: Grouping): void {
+    if (answer === this.answer && groups.labels === this.groups?.labels) return;
+    this.answer = answer;
     this.groups = groups;
     this.current = null;
     this.refresh();
@@ -45,7 +52,10 @@ export class PriorsTable {
   private select(row: number): void {
     this.current = row;
     if (!this.groups) return;
-    selectQuestions(this.app, rowsOfLabel(this.groups.labels, this.priors[row].label), 'replace');
+    const { label, language } = this.priors[row];
+    const inLanguage = languageTest(this.app.store.get().dataset, language);
+    const rows = rowsOfLabel(this.groups.labels, label).filter(inLanguage);
+    selectQuestions(this.app, rows, 'replace');
   }
 
   private refresh(): void {
@@ -60,7 +70,8 @@ export class PriorsTable {
         figures: false,
         cell: (row) => text(groups?.name(at(row).label) ?? ''),
       },
-      { id: 'questions', title: t('Questions'), figures: true, cell: (row) => count(at(row).questions) },
+      { id: 'language', title: t('Language'), figures: false, cell: (row) => at(row).language },
+      { id: 'questions', title: t('Records'), figures: true, cell: (row) => count(at(row).questions) },
       { id: 'answers', title: t('Answers'), figures: true, cell: (row) => count(at(row).answers) },
       {
         id: 'entropy',
@@ -74,13 +85,7 @@ export class PriorsTable {
         figures: false,
         cell: (row) => text(at(row).majorityAnswer),
       },
-      {
-        id: 'guessable',
-        title: t('Accuracy without the image'),
-        figures: true,
-        cell: (row) =>
-          figure(at(row).majorityAccuracy, t('{0} %', (100 * at(row).majorityAccuracy).toFixed(0))),
-      },
+      ...outOfSampleColumns(at, this.answer?.basis ?? 'otherImages'),
     ];
     this.table.update(columns, this.order(), this.current, this.sort);
   }
@@ -88,26 +93,88 @@ export class PriorsTable {
   private order(): Int32Array {
     const { priors } = this;
     const { column, descending } = this.sort;
-    if (column === 'majority') {
-      const text = (row: number) => priors[row].majorityAnswer;
-      const rows = [...priors.keys()].sort((a, b) =>
-        text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : a - b,
-      );
-      return Int32Array.from(descending ? rows.reverse() : rows);
+    const textOf: Readonly<Record<string, ((prior: AnswerPrior) => string) | undefined>> = {
+      group: ({ label }) => this.groups?.name(label) ?? '',
+      language: ({ language }) => language,
+      majority: ({ majorityAnswer }) => majorityAnswer,
+    };
+    const text = textOf[column];
+    if (text) {
+      const order = compareTexts(priors.map(text));
+      return Int32Array.from(descending ? order.reverse() : order);
     }
-    const values = priors.map(({ label, questions, answers, entropy, majorityAccuracy }) =>
-      column === 'group'
-        ? label
-        : column === 'questions'
-          ? questions
-          : column === 'answers'
-            ? answers
-            : column === 'entropy'
-              ? entropy
-              : majorityAccuracy,
+    const valueOf: Readonly<Record<string, (prior: AnswerPrior) => number | null>> = {
+      questions: ({ questions }) => questions,
+      answers: ({ answers }) => answers,
+      entropy: ({ entropy }) => entropy,
+      accuracy: ({ accuracy }) => accuracy,
+      chance: ({ chance }) => chance,
+      tested: ({ tested }) => tested,
+    };
+    return sortedRows(
+      priors.map((prior) => valueOf[column](prior) ?? NaN),
+      descending,
     );
-    return sortedRows(values, descending);
   }
+}
+
+const texts = new Set(['group', 'language', 'majority']);
+
+/** What a model that reads only the question gets right, on records that it has not seen. */
+export function outOfSampleColumns(
+  at: (row: number) => Pick<AnswerPrior, 'accuracy' | 'interval' | 'chance' | 'tested'>,
+  basis: PriorBasis,
+): Column[] {
+  const percent = (share: number) => t('{0} %', (100 * share).toFixed(0));
+  const learnt =
+    basis === 'train'
+      ? t('Learnt from the train split, tested on the other splits.')
+      : t('Each image is tested on what all other images say.');
+  return [
+    {
+      id: 'accuracy',
+      title: t('Right without the image'),
+      explanation: t(
+        'Share of questions answered right by the most frequent answer to the same question. {0} In brackets: 95 % interval.',
+        learnt,
+      ),
+      figures: true,
+      cell: (row) => {
+        const { accuracy, interval } = at(row);
+        if (accuracy === null || !interval) return '–';
+        const range = `${(100 * interval.low).toFixed(0)}–${(100 * interval.high).toFixed(0)}`;
+        return figure(accuracy, `${percent(accuracy)} (${range})`);
+      },
+    },
+    {
+      id: 'chance',
+      title: t('Chance'),
+      explanation: t(
+        'The same share for always giving the most frequent answer of the group, without the question.',
+      ),
+      figures: true,
+      cell: (row) => {
+        const { chance } = at(row);
+        return chance === null ? '–' : percent(chance);
+      },
+    },
+    {
+      id: 'tested',
+      title: t('Tested'),
+      explanation: t('Records on which it was tested. {0}', learnt),
+      figures: true,
+      cell: (row) => count(at(row).tested),
+    },
+  ];
+}
+
+/** Whether a record is in a language; '' = none is given. */
+export function languageTest(dataset: DatasetColumns | null, language: string): (record: number) => boolean {
+  const field = fieldNamed(dataset, 'language');
+  if (field?.kind !== 'category') return () => true;
+  const { values, codes } = field.column;
+  const code = values.indexOf(language);
+  return (record) => (code >= 0 ? codes[record] === code : values[codes[record]] === 'Unknown');
 }
 
 function figure(share: number, text: string): TemplateResult {

@@ -1,21 +1,26 @@
 /**
- * The questions as a map beside the map of images: selecting questions selects their images and the reverse. The table
- * below shows for each group how far its answers can be guessed without the image.
+ * The distinct questions as a map beside the map of images: selecting questions selects their images and the reverse. The
+ * table below lists questions, records, or groups with how far their answers can be guessed without the image.
  */
-import { render } from 'lit-html';
+import { render, type TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
 import { formatColorSource, methodOf, parseColorSource } from '../color/colorSource';
-import { selectControl } from '../controls/controls';
+import { type Choice, segmented, selectControl } from '../controls/controls';
 import { Legend } from '../controls/legend';
 import { runNotice } from '../controls/runNotice';
 import { qaColorChoices } from '../queries/colorChoices';
 import { qaGroupingOf } from '../queries/grouping';
-import type { PendingResult } from '../queries/queryCache';
+import { answerOf, type PendingResult } from '../queries/queryCache';
+import { labelsOfQuestions, layoutOfTexts, scaleOfTexts } from '../queries/recordTexts';
+import { clearSelection } from '../state/actions';
+import { none, type QuestionRows } from '../state/appState';
+import { selectQuestions } from '../state/questionActions';
 import { html } from '../template';
 import { count, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { type GridCell, MapGridView } from './mapGridView';
 import { PriorsTable } from './priorsTable';
+import { QuestionsTable, type RowsOf } from './questionsTable';
 
 export const qaView: ViewDefinition = {
   name: 'qa',
@@ -29,13 +34,17 @@ export const qaView: ViewDefinition = {
 class QaView extends MapGridView {
   private readonly legend: Legend;
   private readonly priors: PriorsTable;
+  private readonly questionsTable: QuestionsTable;
+  private all: { n: number; rows: Int32Array } = { n: 0, rows: none };
 
   constructor(app: AppContext) {
     super(app, 'view outliers', 'qa-maps');
-    this.legend = new Legend(app);
+    this.legend = new Legend(app, (rows, mode) => selectQuestions(app, rows, mode));
     this.priors = new PriorsTable(app);
+    this.questionsTable = new QuestionsTable(app);
     this.disposables.own(() => this.priors.table.dispose());
-    this.follow(['colorBy', 'qaReduction', 'qaColorBy', 'params', 'qaSelection', 'hidden']);
+    this.disposables.own(() => this.questionsTable.table.dispose());
+    this.follow(['colorBy', 'qaReduction', 'qaColorBy', 'params', 'qaSelection', 'hidden', 'questionRows']);
   }
 
   protected refresh(): void {
@@ -46,41 +55,96 @@ class QaView extends MapGridView {
       return;
     }
     const scale = app.model.qaColorScale();
-    const { init, qaSelection } = app.store.get();
+    const { init, qaSelection, legendOpen } = app.store.get();
     if (init) this.refreshToolbar();
     this.overlay(
       html`<div class="multiples">${this.grid([this.questions(), this.images()])}</div>
-        <div class="legend-container below-title">${scale && this.legend.template(scale, qaSelection)}</div>`,
-    );
-    render(
-      html`${this.surface.element}
-        <div class="table-container">
-          ${this.priors.table.element}${runNotice(app, this.priorsWaits(), false)}
+        <div class="legend-container below-title" ?hidden=${!legendOpen}>
+          ${scale && this.legend.template(scale, qaSelection)}
         </div>`,
-      this.element,
     );
+    render(html`${this.surface.element} ${this.tables()}`, this.element);
     this.refreshMaps();
+  }
+
+  /** The table of groups, of distinct questions, or of records, behind one switch. */
+  private tables(): TemplateResult {
+    const { app } = this;
+    const { store } = app;
+    const { questionRows, qaSelection } = store.get();
+    const choices: readonly Choice<QuestionRows>[] = [
+      { value: 'questions', title: t('Distinct questions') },
+      { value: 'records', title: t('Records') },
+      { value: 'groups', title: t('Groups of the colour') },
+    ];
+    const grouped = questionRows === 'groups';
+    const waits = grouped ? this.priorsWaits() : this.questionsWaits(questionRows);
+    const table = grouped ? this.priors.table : this.questionsTable.table;
+    const chosen = qaSelection.length > 0 && !grouped;
+    return html`<div class="table-stack">
+      <div class="table-head">
+        ${segmented(t('Rows of the table'), choices, questionRows, (value) => store.set({ questionRows: value }))}
+        ${
+          chosen &&
+          html`<span class="quiet figures">${t('of {0} selected records', count(qaSelection.length))}</span>
+            <button class="link" type="button" @click=${() => clearSelection(app)}>${t('Show all')}</button>`
+        }
+      </div>
+      <div class="table-container">${table.element}${runNotice(app, waits, table.isFilled)}</div>
+    </div>`;
+  }
+
+  private questionsWaits(rowsOf: RowsOf): readonly PendingResult[] {
+    const { store, model } = this.app;
+    const { phase, qaSelection, dataset } = store.get();
+    if (phase.phase !== 'ready' || !dataset) return [];
+    const wait = model.queries.pending(t('Questions'), 'recordTexts', {});
+    const texts = model.texts();
+    if (!texts) return [wait];
+    const n = dataset.qaToSample.length;
+    if (this.all.n !== n) this.all = { n, rows: Int32Array.from({ length: n }, (_none, row) => row) };
+    const labels = labelsOfQuestions(texts);
+    const priors = model.queries.pending(t('Answer priors'), 'answerPriors', { labels });
+    this.questionsTable.update({
+      texts,
+      rowsOf,
+      priors: answerOf(priors),
+      records: qaSelection.length > 0 ? qaSelection : this.all.rows,
+    });
+    return [wait, priors];
   }
 
   private questions(): GridCell {
     const { model, store } = this.app;
     const { qaReduction, qaColorBy, dataset } = store.get();
+    const texts = model.texts();
     const questions = count(dataset?.qaToSample.length ?? 0);
+    const amount = texts
+      ? t('{0} texts of {1} records', count(texts.first.length), questions)
+      : t('{0} questions', questions);
     const methods = [qaReduction, methodOf(qaColorBy)].filter((method) => method !== null);
     return {
       id: 'qa',
       title: t('Questions'),
-      text: `${model.title(qaReduction)} · ${t('{0} questions', questions)}`,
+      text: `${model.title(qaReduction)} · ${amount}`,
       waits: methods.map((method) => model.pending(method, 'qa')),
       drawn: false,
-      frameClass: 'beside-legend',
-      read: () => ({
-        layout: model.layout(qaReduction, 'qa'),
-        scale: model.qaColorScale(),
-        cameraGroup: 'qa/questions',
-        label: t('Map of {0} questions', questions),
-        questions: true,
-      }),
+      frameClass: store.get().legendOpen ? 'beside-legend' : '',
+      read: () => {
+        const layout = model.layout(qaReduction, 'qa');
+        const scale = model.qaColorScale();
+        const known = model.texts();
+        return {
+          layout: layout && known && layout.n === known.textOf.length ? layoutOfTexts(layout, known) : null,
+          scale:
+            scale && known && scale.indices.length === known.textOf.length
+              ? scaleOfTexts(scale, known)
+              : null,
+          cameraGroup: 'qa/questions',
+          label: t('Map of {0} questions', questions),
+          questions: true,
+        };
+      },
     };
   }
 

@@ -7,11 +7,16 @@ import type { AppContext } from '../appContext';
 import { colorOf, type ColorScale } from '../color/colorScale';
 import { methodOf } from '../color/colorSource';
 import { css } from '../color/palette';
+import { samplesPng } from '../export/samplesPng';
+import { HoverCard } from '../controls/hoverCard';
+import { swatch } from '../controls/swatch';
+import { briefValues } from '../fields';
+import type { SamplingOptions } from '../state/appState';
 import { numberControl, selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
 import { thumbnail } from '../controls/thumbnail';
 import { createElement, Disposables } from '../dom';
-import { type Grouping, groupingOf, rowsOfLabel, withNoise } from '../queries/grouping';
+import { type Grouping, groupingOf, groupSource, rowsOfLabel, withNoise } from '../queries/grouping';
 import { answerOf, type PendingResult } from '../queries/queryCache';
 import { clickMode } from '../scatter/gestures';
 import { select, selectRow } from '../state/actions';
@@ -24,12 +29,11 @@ export const samplesView: ViewDefinition = {
   name: 'samples',
   group: 'samples',
   title: () => t('Samples'),
-  encodings: ['space', 'colorBy'],
-  methodsInUse: (model) => [methodOf(model.state.colorBy)],
+  encodings: ['space', 'groupBy'],
+  methodsInUse: (model) => [methodOf(groupSource(model))],
   make: (app) => new SamplesView(app),
 };
 
-const tilePx = 76;
 const termsPerGroup = 8;
 const maxTermLength = 40;
 /** Groups shown: a clustering may have hundreds. */
@@ -49,20 +53,38 @@ class SamplesView implements View {
   readonly element = createElement('div', 'view');
   readonly toolbar = createElement('div', 'encodings-toolbar');
   private readonly disposables = new Disposables();
-  private perGroup = 9;
-  private strategy: SamplingStrategy = 'random';
-  private seed: number;
+  private readonly card: HoverCard;
+  private readonly list = createElement('div', 'samples view', {
+    tabindex: '0',
+    role: 'region',
+    'aria-label': t('Sample images'),
+  });
   /** Shown until the next answer is there. */
   private shown: Shown | null = null;
 
   constructor(private readonly app: AppContext) {
     const { store, model } = app;
-    this.seed = store.get().seed;
+    this.card = new HoverCard(app);
+    this.disposables.own(() => store.set({ hover: null }));
+    this.disposables.listen(this.list, 'scroll', () => this.leave());
     const refresh = () => this.refresh();
     this.disposables.own(model.queries.onChange(refresh));
     this.disposables.own(
       store.subscribe(
-        ['phase', 'progress', 'dataset', 'init', 'space', 'colorBy', 'params', 'seed', 'selection', 'tags'],
+        [
+          'phase',
+          'progress',
+          'dataset',
+          'init',
+          'space',
+          'colorBy',
+          'params',
+          'seed',
+          'selection',
+          'sampling',
+          'shapes',
+          'tags',
+        ],
         refresh,
       ),
     );
@@ -77,19 +99,16 @@ class SamplesView implements View {
 
   private refresh(): void {
     const { model, store } = this.app;
-    const { colorBy, phase } = store.get();
-    const scale = model.colorScale();
-    const groups = groupingOf(model, colorBy);
+    const { phase } = store.get();
+    const source = groupSource(model);
+    const scale = model.colorScale(source);
+    const groups = groupingOf(model, source);
     const ready = phase.phase === 'ready' && scale !== null && groups !== null;
-    const waits = ready ? [this.update(scale, withNoise(groups))] : model.pendingColors();
-    const list =
-      scale && !groups
-        ? html`<p class="quiet">${t('Choose a clustering or a field with groups as the colour.')}</p>`
-        : this.shown && this.list(this.shown);
+    const waits = ready ? [this.update(scale, withNoise(groups))] : model.pendingColors(source);
     render(this.controls(), this.toolbar);
+    render(this.shown && this.groups(this.shown), this.list);
     render(
-      html`<div class="samples view" tabindex="0" role="region" aria-label=${t('Sample images')}>${list}</div>
-        ${runNotice(this.app, waits, this.shown !== null)}`,
+      html`${this.list}${runNotice(this.app, waits, this.shown !== null)}${this.card.element}`,
       this.element,
     );
   }
@@ -97,12 +116,11 @@ class SamplesView implements View {
   /** Requests the images and the terms of the groups; takes over what has been answered. */
   private update(scale: ColorScale, groups: Grouping): PendingResult {
     const { model, store } = this.app;
-    const { space } = store.get();
-    const { strategy, perGroup } = this;
+    const { space, sampling } = store.get();
+    const { strategy, perGroup, seed } = sampling;
     const { labels } = groups;
     const choosing = model.queries.pending(t('Sampling images'), 'representativeSamples', {
-      ...{ space, labels, strategy, perGroup },
-      seed: this.seed,
+      ...{ space, labels, strategy, perGroup, seed },
     });
     const topics = model.queries.getOrRequest('topics', { labels, words: termsPerGroup });
     const samples = answerOf(choosing);
@@ -120,35 +138,44 @@ class SamplesView implements View {
   }
 
   private controls(): TemplateResult {
+    const { store } = this.app;
+    const { sampling } = store.get();
+    const { strategy, perGroup, seed, tilePx } = sampling;
+    const set = (change: Partial<SamplingOptions>) => store.set({ sampling: { ...sampling, ...change } });
     const titles: Readonly<Record<SamplingStrategy, string>> = {
-      random: t('At random'),
-      stratified: t('Stratified'),
+      stratified: t('At random in each group'),
       representative: t('Representative'),
       boundary: t('At the boundary'),
+      random: t('At random over all groups'),
     };
     const choices = (Object.keys(titles) as SamplingStrategy[]).map((value) => ({
       value,
       title: titles[value],
     }));
-    return html`${numberControl(
-      'samples-per-group',
-      t('Images'),
-      this.perGroup,
-      { min: 1, max: 40 },
-      (value) => {
-        this.perGroup = value;
-        this.refresh();
-      },
-    )}${selectControl('samples-strategy', t('Sampling'), choices, this.strategy, (value) => {
-      this.strategy = value;
-      this.refresh();
-    })}${numberControl('samples-seed', t('Seed'), this.seed, { min: 0, max: 2 ** 31 - 1 }, (value) => {
-      this.seed = value;
-      this.refresh();
-    })}`;
+    const resized = ({ currentTarget }: Event) =>
+      set({ tilePx: Number((currentTarget as HTMLInputElement).value) });
+    return html`${numberControl('samples-per-group', t('Images'), perGroup, { min: 1, max: 40 }, (value) =>
+        set({ perGroup: value }),
+      )}${selectControl('samples-strategy', t('Sampling'), choices, strategy, (value) =>
+        set({ strategy: value }),
+      )}${numberControl('samples-seed', t('Seed'), seed, { min: 0, max: 2 ** 31 - 1 }, (value) =>
+        set({ seed: value }),
+      )}
+      <div class="control">
+        <label for="samples-size">${t('Size')}</label>
+        <input
+          type="range"
+          id="samples-size"
+          min="48"
+          max="200"
+          step="4"
+          .value=${String(tilePx)}
+          @input=${resized}
+        />
+      </div>`;
   }
 
-  private list(shown: Shown): TemplateResult {
+  private groups(shown: Shown): TemplateResult {
     const { samples } = shown;
     const largest = Math.max(largestOf(samples.map(({ size }) => size)), 1);
     const selected = new Set(this.app.store.get().selection);
@@ -169,13 +196,19 @@ class SamplesView implements View {
     largest: number,
     selected: ReadonlySet<number>,
   ): TemplateResult {
-    const color = css(colorOf(scale, scale.indices[labels.indexOf(label)], readTheme().palette));
+    const { sampling, shapes } = this.app.store.get();
+    const { tilePx, perGroup } = sampling;
+    const { palette, highContrast } = readTheme();
+    const index = scale.indices[labels.indexOf(label)];
+    const color = css(colorOf(scale, index, palette));
     const words = terms.get(label) ?? [];
     const share = Math.max(2, Math.round((100 * size) / largest));
-    return html`<section class="sample-row" .style=${`--swatch: ${color}`}>
+    // Places stay empty where the group has no more images, not where the draw took fewer.
+    const empty = size < perGroup ? Math.max(0, perGroup - rows.length) : 0;
+    return html`<section class="sample-row" .style=${`--swatch: ${color}; --tile: ${tilePx}px`}>
       <div class="sample-head">
         <h2>
-          <span class="swatch swatch-circle" aria-hidden="true"></span>
+          ${swatch(scale, [index], palette, shapes || highContrast)}
           <bdi class="clipped">${name(label)}</bdi>
         </h2>
         <div class="size-bar" aria-hidden="true" .style=${`width: ${share}%`}></div>
@@ -190,27 +223,60 @@ class SamplesView implements View {
         ${words.length > 0 && topicWords(words)}
       </div>
       <ul class="sample-list">
-        ${[...rows].map((index) => html`<li>${this.tile(index, selected.has(index))}</li>`)}
-        ${Array.from(
-          { length: this.perGroup - rows.length },
-          () => html`<li class="sample-empty" aria-label=${t('empty')}></li>`,
-        )}
+        ${[...rows].map((row) => html`<li>${this.tile(row, selected.has(row), tilePx)}</li>`)}
+        ${Array.from({ length: empty }, () => html`<li class="sample-empty" aria-label=${t('empty')}></li>`)}
       </ul>
     </section>`;
   }
 
-  private tile(index: number, selected: boolean): TemplateResult {
-    const id = this.app.store.get().dataset?.ids[index] ?? '';
+  private tile(index: number, selected: boolean, tilePx: number): TemplateResult {
+    const { dataset } = this.app.store.get();
+    const id = dataset?.ids[index] ?? '';
+    const label = [id, ...(dataset ? briefValues(dataset, 'image', index) : [])].join(', ');
     return html`<button
-      class=${selected ? 'sample-tile selected' : 'sample-tile'}
+      class=${selected ? 'sample-tile captioned selected' : 'sample-tile captioned'}
       type="button"
-      title=${id}
-      aria-label=${id}
+      aria-label=${label}
       data-index=${index}
       @click=${(event: MouseEvent) => selectRow(this.app, index, clickMode(event))}
+      @pointerenter=${({ currentTarget }: Event) => this.hover(index, currentTarget as HTMLElement)}
+      @pointerleave=${() => this.leave()}
     >
       ${thumbnail(this.app, index, tilePx)}
+      <bdi class="clipped">${id}</bdi>
     </button>`;
+  }
+
+  private hover(index: number, tile: HTMLElement): void {
+    this.app.store.set({ hover: index });
+    const view = this.element.getBoundingClientRect();
+    const { right, top } = tile.getBoundingClientRect();
+    const { labels, name } = this.shown?.groups ?? {};
+    const group = labels && name ? name(labels[index]) : '';
+    const frame = { x: 0, y: 0, width: view.width, height: view.height };
+    this.card.show(index, group, { x: right - view.left, y: top - view.top }, frame, () => 0);
+  }
+
+  private leave(): void {
+    this.card.hide();
+    this.app.store.set({ hover: null });
+  }
+
+  async png(): Promise<Uint8Array | null> {
+    const { app, shown } = this;
+    const { dataset, sampling } = app.store.get();
+    if (!shown || !dataset) return null;
+    const { groups, samples, scale } = shown;
+    const { palette } = readTheme();
+    return samplesPng(
+      samples.slice(0, maxGroups).map(({ label, size, rows }) => ({
+        title: groups.name(label),
+        note: t(size === 1 ? '{0} image' : '{0} images', count(size)),
+        color: colorOf(scale, scale.indices[groups.labels.indexOf(label)], palette),
+        rows,
+      })),
+      { atlas: app.atlas, nameOf: (row) => dataset.ids[row], palette, tilePx: sampling.tilePx },
+    );
   }
 }
 

@@ -55,9 +55,11 @@ describe('the palette', () => {
 
   it('runs evenly in lightness from low to high', () => {
     for (const palette of [dark, light]) {
-      const steps = Array.from({ length: 21 }, (_none, at) => luminance(ramp(palette, at / 20)));
-      const rising = [...steps].sort((a, b) => (palette.dark ? a - b : b - a));
-      expect(steps).toEqual(rising);
+      for (const name of ['plain', 'bad'] as const) {
+        const steps = Array.from({ length: 21 }, (_none, at) => luminance(ramp(palette, at / 20, name)));
+        const rising = [...steps].sort((a, b) => (palette.dark ? a - b : b - a));
+        expect(steps).toEqual(rising);
+      }
     }
   });
 

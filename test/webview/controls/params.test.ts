@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { autoFloat, autoInt, bool, float, int, oneOf, optionalInt } from '../../../src/analysis/params';
 import { paramProblem, readParam } from '../../../src/webview/controls/paramInput';
-import { paramsText, rangeText, spaced } from '../../../src/webview/controls/paramText';
+import { paramsText, rangeText } from '../../../src/webview/controls/paramText';
+import { spaced } from '../../../src/webview/spaced';
 
 const specs = {
   perplexity: float({ default: 30, above: 0, max: 100, help: '' }),

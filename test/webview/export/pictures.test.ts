@@ -20,6 +20,7 @@ function svgOf(labels: Int32Array, shapes: boolean, selected: Int32Array | null 
     scale,
     order: drawOrder(scale, selected, new Set()),
     radius: 3.5,
+    sizes: null,
   };
   const style = { palette: makePalette([255, 255, 255], [0, 0, 0], false), shapes };
   return toSvg({ frames: [frame], width: 100, height: 100, style }, (_frame, row) => `<${row}>&\u0000`);

@@ -34,6 +34,7 @@ function shapesPicture(): Picture {
     scale,
     order: drawOrder(scale, null, new Set()),
     radius: radiusPx,
+    sizes: null,
   };
   return { frames: [frame], width, height, style: { palette, shapes: true } };
 }
@@ -95,6 +96,8 @@ export async function mountAndDispose(times: number): Promise<Remains> {
         open: ignore,
         move: ignore,
         camera: ignore,
+        empty: ignore,
+        moved: ignore,
         degraded: (reason) => degraded.push(reason),
       },
     );
@@ -143,6 +146,7 @@ function frameProps(): FrameProps {
     hiddenColors: new Set(),
     neighborRows: Int32Array.of(2),
     edges: null,
+    sizes: null,
     sampleOf: null,
     cameraGroup: 'shapes',
     label: 'Shapes',

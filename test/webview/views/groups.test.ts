@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
 import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
-import { openView, type ViewPage } from '../fakeHost/viewPage';
+import { openView, showView, type ViewPage } from '../fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
@@ -31,7 +31,7 @@ describe('samples of groups', () => {
           (asked) => (asked as { strategy: string }).strategy,
         ),
       )
-      .toEqual(['random', 'boundary']);
+      .toEqual(['stratified', 'boundary']);
   });
 });
 
@@ -40,16 +40,35 @@ describe('answer priors', () => {
     view = await openView(browser, bundle, made, 'qa');
     const { page } = view;
     const rows = page.locator('.table tbody tr[data-row]');
-    await rows.first().waitFor();
-    const figures = () => rows.locator('td:nth-child(2)').allTextContents();
-    await page.getByRole('button', { name: 'Sort by Questions' }).click();
+    await page.getByRole('radio', { name: 'Groups of the colour' }).click();
+    await page.locator('th', { hasText: 'Chance' }).waitFor();
+    const figures = () => rows.locator('td:nth-child(3)').allTextContents();
+    await page.getByRole('button', { name: 'Sort by Records' }).click();
     const numbers = (await figures()).map(Number);
     expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
     await rows.first().click();
     await expect
       .poll(() => page.locator('[aria-live]').textContent())
-      .toBe(`${numbers[0]} questions of 80 images selected`);
-    await expect.poll(view.selected).toBe(80);
+      .toMatch(new RegExp(`^${numbers[0]} questions of \\d+ images selected$`));
+    expect(await rows.first().locator('td:nth-child(2)').textContent()).toMatch(/^(en|zh)$/);
+  });
+});
+
+describe('the table of questions', () => {
+  it('lists distinct questions with what can be guessed, and the records of those that are selected', async () => {
+    view = await openView(browser, bundle, made, 'qa', { selection: [] });
+    const { page } = view;
+    const rows = page.locator('.table tbody tr[data-row]');
+    await page.locator('th', { hasText: 'Right without the image' }).waitFor();
+    const records = Number(await rows.first().locator('td:nth-child(4)').textContent());
+    expect(records).toBeGreaterThan(1);
+    await rows.first().dblclick();
+    await page.getByText(`of ${records} selected records`).waitFor();
+    await page.getByRole('radio', { name: 'Records' }).click();
+    await expect.poll(() => page.locator('.table').getAttribute('aria-rowcount')).toBe(String(records + 1));
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.locator('.table', { hasText: 'xmlab0' }).waitFor();
+    expect(Number(await page.locator('.table').getAttribute('aria-rowcount'))).toBeGreaterThan(1000);
   });
 });
 
@@ -66,5 +85,20 @@ describe('levels', () => {
     await page.getByLabel('Levels from').selectOption('hdbscan');
     await page.getByText('This result has no levels.').waitFor();
     expect(await page.getByLabel('Coarse to fine').isDisabled()).toBe(true);
+  });
+
+  it('of FINCH hold in every view', async () => {
+    view = await openView(browser, bundle, made, 'hierarchy');
+    const { page } = view;
+    await page.locator('.tree-container button').first().waitFor();
+    await page.getByLabel('Coarse to fine').press('Home');
+    const text = (await page.locator('output').textContent())!;
+    const [, clusters] = /· (\d+) clusters?/.exec(text)!;
+    await showView(page, 'clusterings');
+    await page.locator('.cell-title', { hasText: new RegExp(`FINCH.*${clusters} cluster`) }).waitFor();
+    await page.getByLabel('FINCH level').selectOption({ index: 0 });
+    await expect
+      .poll(() => page.locator('.cell-title', { hasText: 'FINCH' }).textContent())
+      .toContain('level 1 of');
   });
 });

@@ -79,10 +79,11 @@ describe('a run with another parameter', () => {
 });
 
 describe('the layout', () => {
-  it('is PCA for the first look and t-SNE where methods are compared, until one is chosen', async () => {
+  it('is t-SNE, with PCA to look at until it is there, until another is chosen', async () => {
     view = await openView(browser, bundle, made, 'explore', { reduction: null });
     const layout = () => view.page.locator('#encoding-reduction').inputValue();
-    expect(await layout()).toBe('pca');
+    expect(await layout()).toBe('tsne');
+    await expect.poll(async () => (await fits('pca')).length).toBe(1);
     await showView(view.page, 'clusterings');
     await expect.poll(layout).toBe('tsne');
     await view.page.selectOption('#encoding-reduction', 'umap');

@@ -1,0 +1,27 @@
+/**
+ * A run with parameters of its own stands among the methods by a name that says them: `kmeans@{"k":5}`. It does not
+ * follow the parameters that the user changes later. Pure.
+ */
+import type { Params } from '../../analysis/params';
+
+export interface NamedRun {
+  readonly method: string;
+  /** null = those that the user has set. */
+  readonly params: Params | null;
+}
+
+export function runName(method: string, params: Params): string {
+  const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${method}@${JSON.stringify(Object.fromEntries(sorted))}`;
+}
+
+/** A name of another form is that of a method. */
+export function parseRun(name: string): NamedRun {
+  const [, method, text] = /^([^@]+)@(\{.*\})$/s.exec(name) ?? [];
+  if (text === undefined) return { method: name, params: null };
+  try {
+    return { method, params: JSON.parse(text) as Params };
+  } catch {
+    return { method: name, params: null }; // saved by another version
+  }
+}

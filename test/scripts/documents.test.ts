@@ -12,7 +12,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const manifest = JSON.parse(read('package.json')) as {
   version: string;
   scripts: Record<string, string>;
-  contributes: { configuration: { properties: Record<string, unknown> } };
+  contributes: { configuration: { properties: Record<string, unknown> }[] };
 };
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1]);
 
@@ -63,7 +63,7 @@ describe('README.md', () => {
   });
 
   it('names every setting, and no other', () => {
-    const settings = Object.keys(manifest.contributes.configuration.properties);
+    const settings = manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
     const named = matches(text, /`(slakescope\.[a-zA-Z.]+)`/g);
     expect([...new Set(named)].sort()).toEqual(settings.sort());
   });

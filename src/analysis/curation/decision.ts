@@ -133,7 +133,14 @@ export function canonicalLine(decision: Decision): string {
 
 /** What is decided, whoever did it when and why. */
 export function contentKey(decision: Decision): string {
-  const nobody = { finding: undefined, reason: undefined, reader: undefined, adjudicated: undefined };
+  // Whether it names the bytes of the image is no other decision.
+  const nobody = {
+    sha256: undefined,
+    finding: undefined,
+    reason: undefined,
+    reader: undefined,
+    adjudicated: undefined,
+  };
   return canonicalLine({ ...decision, ...nobody, date: '' });
 }
 

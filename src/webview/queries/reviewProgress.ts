@@ -132,6 +132,7 @@ function contentOf(decision: Decision): string {
     reader: undefined,
     date: undefined,
     adjudicated: undefined,
+    sha256: undefined, // the command line does not write it
   };
   return JSON.stringify({ ...decision, ...apart });
 }

@@ -229,7 +229,7 @@ function choiceButtons({ choices, form, state, actions }: CaseProps): TemplateRe
   }
   const button = (key: string, title: string, onClick: () => void, isMain = false) =>
     html`<button
-      class="review-choice${isMain ? ' likely' : ''}"
+      class="review-choice${isMain ? ' proposed' : ''}"
       type="button"
       data-key=${key}
       @click=${onClick}

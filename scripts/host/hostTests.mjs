@@ -87,7 +87,7 @@ async function makeDatasets(work, count, hostFolder) {
     notes: await makeNotes(workspace),
     sample: (await copyOfSample(workspace)) ?? make('Slake-sample', count),
     broken: make('Slake-broken', 12),
-    planted: make('Slake-planted', Number(process.env['SLAKESCOPE_PLANTED'] ?? 48)),
+    planted: make('Slake-planted', Number(process.env['SLAKESCOPE_PLANTED'] ?? 0)),
     parquet: join(workspace, 'Vqa-parquet'),
     unclear: join(workspace, 'Vqa-unclear'),
     model: join(root, 'test/parity/fixtures/biomedclip'),

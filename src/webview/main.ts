@@ -159,6 +159,7 @@ store.subscribe(
     'starts',
     'keptRuns',
     'history',
+    'clusterNames',
     'zeroShotLabels',
     'keptSelections',
     'review',

@@ -27,6 +27,8 @@ export interface PersistedState {
    * under both sets of parameters.
    */
   readonly starts: Readonly<Record<string, PersistedState['params'][string]>>;
+  /** Names that the user gave to clusters, by label, by space, run and seed. */
+  readonly clusterNames: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** As `runName` writes them. */
   readonly keptRuns: readonly string[];
   /** By method name, parameters of earlier runs, latest first. */

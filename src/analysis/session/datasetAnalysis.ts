@@ -4,10 +4,9 @@
  */
 import { type AuditAnswer, auditEdited, type AuditRequest, auditRun, type AuditRun } from '../audit/audit';
 import { readImageBytes } from '../dataset/imageSource';
-import { languageOf } from '../dataset/languageTag';
 import { ReadCache, reading } from '../dataset/readCache';
 import { readDataset } from '../dataset/readDataset';
-import type { Dataset, QaRecord } from '../dataset/types';
+import type { Dataset } from '../dataset/types';
 import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
 import { withoutSamplesOf } from '../embedding/decodedImages';
 import { datasetStore, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
@@ -43,7 +42,7 @@ import type { OpenRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
 import { readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
 import { type RequestKey, ResultCache } from './resultCache';
-import type { QaDetail, RecordOfSample, SampleDetail } from './sampleDetail';
+import { recordDetail, type RecordOfSample, type SampleDetail, sampleDetail } from './sampleDetail';
 import { type Reporter, stageContext } from './stageContext';
 import type { TextTerm } from './textTerm';
 
@@ -315,21 +314,12 @@ export class DatasetAnalysis {
   sample(index: number): SampleDetail {
     requireIndex('sample', index, this.dataset.samples.length);
     const sample = this.dataset.samples[index];
-    const qa = sample.qa.map((record, i) => this.recordDetail(record, this.firstQaRow[index] + i));
-    const { id, image, boxes, width, height, modality, location } = sample;
-    return {
+    const first = this.firstQaRow[index];
+    return sampleDetail(
+      sample,
       index,
-      id,
-      image,
-      maskPath: sample.maskPath ?? null,
-      boxes,
-      width,
-      height,
-      modality,
-      location,
-      split: sample.split ?? null,
-      qa,
-    };
+      sample.qa.map((record, i) => recordDetail(record, first + i, this.indicesOf)),
+    );
   }
 
   /** QA records by their rows in the `qa` space. @throws AnalysisError `bad-parameter` for a row that is none. */
@@ -339,31 +329,12 @@ export class DatasetAnalysis {
       requireIndex('row', row, qaToSample.length);
       const sample = qaToSample[row];
       const record = this.dataset.samples[sample].qa[row - this.firstQaRow[sample]];
-      return { sample, ...this.recordDetail(record, row) };
+      return { sample, ...recordDetail(record, row, this.indicesOf) };
     });
   }
 
-  private recordDetail(record: QaRecord, row: number): QaDetail {
-    const { question, answer, source } = record;
-    return {
-      row,
-      question,
-      answer,
-      language: languageOf(record.qLang ?? ''),
-      answerType: record.answerType ?? '',
-      contentType: record.contentType ?? '',
-      qid: record.qid ?? null,
-      file: source.file,
-      line: source.line,
-      ...(source.row === undefined ? {} : { fileRow: source.row }),
-      ...(record.options ? { options: record.options } : {}),
-      ...(record.otherImages ? { otherImages: this.indicesOf(record.otherImages) } : {}),
-    };
-  }
-
-  private indicesOf(ids: readonly string[]): number[] {
-    return this.dataset.samples.flatMap(({ id }, index) => (ids.includes(id) ? index : []));
-  }
+  private readonly indicesOf = (ids: readonly string[]): number[] =>
+    this.dataset.samples.flatMap(({ id }, index) => (ids.includes(id) ? index : []));
 
   /** The encoded image of a sample. @throws as `readImageBytes`. */
   imageBytes(index: number): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
-import type { Box, ImageSource } from '../dataset/types';
+import { languageOf } from '../dataset/languageTag';
+import type { Box, ImageSource, QaRecord, Sample } from '../dataset/types';
 
 /** One QA record as the inspector lists it. */
 export interface QaDetail {
@@ -39,4 +40,37 @@ export interface SampleDetail {
   readonly location: string;
   readonly split: string | null;
   readonly qa: readonly QaDetail[];
+}
+
+/** @param qa its records. */
+export function sampleDetail(sample: Sample, index: number, qa: readonly QaDetail[]): SampleDetail {
+  const { id, image, boxes, width, height, modality, location } = sample;
+  return {
+    ...{ index, id, image, boxes, width, height, modality, location, qa },
+    maskPath: sample.maskPath ?? null,
+    split: sample.split ?? null,
+  };
+}
+
+/** @param indicesOf rows of samples by their ids. */
+export function recordDetail(
+  record: QaRecord,
+  row: number,
+  indicesOf: (ids: readonly string[]) => readonly number[],
+): QaDetail {
+  const { question, answer, source } = record;
+  return {
+    row,
+    question,
+    answer,
+    language: languageOf(record.qLang ?? ''),
+    answerType: record.answerType ?? '',
+    contentType: record.contentType ?? '',
+    qid: record.qid ?? null,
+    file: source.file,
+    line: source.line,
+    ...(source.row === undefined ? {} : { fileRow: source.row }),
+    ...(record.options ? { options: record.options } : {}),
+    ...(record.otherImages ? { otherImages: indicesOf(record.otherImages) } : {}),
+  };
 }

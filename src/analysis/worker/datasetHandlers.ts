@@ -36,6 +36,7 @@ export const datasetHandlers: DatasetHandlers = {
   answerPriors: (analysis, { labels }) => answerPriors(analysis.dataset, labels),
   topics: (analysis, { labels, words }, { cancel, reporter }) =>
     analysis.topics(labels, words, cancel, reporter),
+  words: (analysis, { labels, words }) => analysis.words(labels, words),
   representativeSamples: (analysis, { space, labels, strategy, perGroup, seed }) =>
     analysis.representativeSamples(space, labels, { strategy, perGroup, seed }),
   neighbors: (analysis, { space, row, k }) => analysis.neighbors(space, row, k),

@@ -22,7 +22,7 @@ import type { Repetition, RunDifference, RunInfo } from '../session/runs';
 import type { RecordOfSample, SampleDetail } from '../session/sampleDetail';
 import { textPlaces } from '../session/textTerm';
 import type { SweepPoint } from '../session/tuning';
-import type { GroupTopics } from '../topics/topics';
+import type { GroupTopics, GroupWords } from '../topics/topics';
 import { jobRequests, openArgs } from './jobRequests';
 import {
   analysisArgs,
@@ -105,6 +105,8 @@ export const forwardedRequests = {
     cancellable: true,
     queued: true,
   },
+  /** The words of `topics` alone. */
+  words: { args: { labels, words: integer(MAX_WORDS) }, result: result<readonly GroupWords[]>() },
   /** Samples to look at of each group of `labels` (n), -1 left out. */
   representativeSamples: {
     args: {

@@ -7,7 +7,7 @@ import { html } from '../template';
 import { t } from '../text';
 import { icon, iconButton } from './icons';
 
-/** Shows `tool`, `thumbnails`, `shapes` and `legendOpen` of the state: render it again when one of them changes. */
+/** Shows `tool`, `thumbnails`, `shapes`, `legendOpen` and `captions` of the state: render it again when one of them changes. */
 export function plotTools({ store }: AppContext, surface: PlotSurface): TemplateResult {
   const state = store.get();
   const tools: readonly (readonly [Tool, string, string])[] = [
@@ -15,7 +15,7 @@ export function plotTools({ store }: AppContext, surface: PlotSurface): Template
     ['box', 'chrome-maximize', t('Box selection')],
     ['pan', 'move', t('Pan')],
   ];
-  const toggle = (glyph: string, label: string, name: 'thumbnails' | 'shapes' | 'legendOpen') =>
+  const toggle = (glyph: string, label: string, name: 'thumbnails' | 'shapes' | 'legendOpen' | 'captions') =>
     html`<button
       class="icon-button"
       type="button"
@@ -48,5 +48,6 @@ export function plotTools({ store }: AppContext, surface: PlotSurface): Template
     ${toggle('file-media', t('Thumbnails when zoomed in'), 'thumbnails')}
     ${toggle('symbol-misc', t('Use shapes as well as colours'), 'shapes')}
     ${toggle('list-unordered', t('Legend'), 'legendOpen')}
+    ${state.view === 'explore' && toggle('symbol-text', t('Names on the map'), 'captions')}
   </div>`;
 }

@@ -4,14 +4,24 @@ import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { type Column, table } from '../../common/csv';
 import { pointColumns } from '../../common/pointColumns';
 
-/** What is known of the samples, as `analyze` writes it in points.csv but for the paths of images, and their tags. */
+/**
+ * What is known of the samples, as `analyze` writes it in points.csv but for the paths of images, and their tags.
+ * @param names of clusters, by method, then by label.
+ */
 export function exportColumns(
   dataset: DatasetColumns,
   fits: readonly FitAnswer[],
   comparison: OutlierComparison | null,
   tags: readonly string[] | null,
+  names: ReadonlyMap<string, ReadonlyMap<number, string>>,
 ): Column[] {
-  const columns = pointColumns(dataset, fits, comparison);
+  const named = fits.flatMap((fit): Column[] => {
+    const known = names.get(fit.method);
+    if (fit.kind !== 'clustering' || !known || known.size === 0) return [];
+    const { labels } = fit.result;
+    return [{ name: `${fit.method.replaceAll('-', '_')}_name`, at: (row) => known.get(labels[row]) }];
+  });
+  const columns = [...pointColumns(dataset, fits, comparison), ...named];
   return tags ? [...columns, { name: 'tags', at: (row) => tags[row] }] : columns;
 }
 

@@ -29,7 +29,8 @@ export async function saveTable(app: AppContext, format: 'csv' | 'json'): Promis
     .filter((answer) => answer !== null);
   const tagged = tags && tags.tags.length > 0 ? tagColumn(tags, dataset.ids.length) : null;
   const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
-  const columns = exportColumns(dataset, fits, comparison, tagged);
+  const names = new Map(model.methods('clustering').map(({ name }) => [name, model.clusterNames(name)]));
+  const columns = exportColumns(dataset, fits, comparison, tagged, names);
   const text = format === 'csv' ? toCsv(dataset, selection, columns) : toJson(dataset, selection, columns);
   await saveFile(app, format, text);
 }

@@ -67,8 +67,9 @@ export function rowsOfLabel(labels: Int32Array, label: number): Int32Array {
 function clustering(model: Model, method: string, title: string, space?: 'qa'): Grouping | null {
   const answer = model.answer(method, space);
   const labels = answer && labelsOf(answer);
-  const { names } = model;
-  return labels && { title, labels, name: (label) => (label < 0 ? names.noise : names.cluster(label)) };
+  const nameOf = (label: number) =>
+    space === 'qa' ? model.names.cluster(label) : model.clusterTitle(method, label);
+  return labels && { title, labels, name: (label) => (label < 0 ? model.names.noise : nameOf(label)) };
 }
 
 function groupsOfTags(tags: TagState, n: number, title: string): Grouping {

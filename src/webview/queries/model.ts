@@ -21,6 +21,7 @@ import { spaced } from '../spaced';
 import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
 import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
 import { t } from '../text';
+import { ClusterNaming } from './clusterNaming';
 import { partitionsOf } from './hierarchy';
 import { type DistinctTexts, distinctTexts } from './recordTexts';
 import { parseRun } from './runName';
@@ -47,6 +48,7 @@ export class Model {
   /** Latest layout of a reduction that is still running, by `space/method`. */
   private readonly running = new Map<string, Layout>();
   private snapshots = 0;
+  readonly naming = new ClusterNaming(this);
 
   constructor(
     readonly store: AppStore,
@@ -230,7 +232,12 @@ export class Model {
       case 'score':
       case 'flag': {
         const answer = this.answer(source.method);
-        return answer && this.memoize(id, answer, () => this.scaleOf(source.kind, id, source.method, answer));
+        if (!answer) return null;
+        // A scale holds the names of its clusters.
+        const names = source.kind === 'cluster' ? this.clusterNames(source.method) : null;
+        return this.memoize(id, names && names.size > 0 ? names : answer, () =>
+          this.scaleOf(source.kind, id, source.method, answer),
+        );
       }
     }
   }
@@ -253,6 +260,17 @@ export class Model {
       return this.memoize(id, dataset, () => fieldScale(id, source.id, this.state));
     const answer = source.kind === 'cluster' ? this.answer(source.method, 'qa') : null;
     return answer && this.memoize(id, answer, () => this.scaleOf('cluster', id, answer.method, answer));
+  }
+
+  /** Of a clustering, by label, as far as they are known. */
+  clusterNames(method: string): ReadonlyMap<number, string> {
+    return this.naming.namesOf(method);
+  }
+
+  /** "Cluster 3: X-Ray · Lung". */
+  clusterTitle(method: string, label: number): string {
+    const name = this.clusterNames(method).get(label);
+    return name === undefined ? this.names.cluster(label) : t('Cluster {0}: {1}', label, name);
   }
 
   /** What clusters are called in every view. */
@@ -296,7 +314,7 @@ export class Model {
     const title = this.title(method);
     if (kind === 'cluster') {
       const labels = labelsOf(answer);
-      return labels && this.clusters(id, title, labels, answer);
+      return labels && this.clusters(id, method, labels, answer);
     }
     if (kind === 'flag') {
       const outliers = outliersOf(answer);
@@ -310,12 +328,21 @@ export class Model {
   }
 
   /** By lineage where a clustering has levels with fewer clusters; else by size. */
-  private clusters(id: string, title: string, labels: Int32Array, answer: FitAnswer): ColorScale {
+  private clusters(id: string, method: string, labels: Int32Array, answer: FitAnswer): ColorScale {
+    const title = this.title(method);
     const levels = partitionsOf(answer);
     const found = familiesOf(labels, levels, paletteSize);
-    if (!found) return clusterScale(id, title, labels, this.names);
+    const known = this.clusterNames(method);
+    const names = {
+      ...this.names,
+      cluster: (label: number) =>
+        known.has(label) && answer.space !== 'qa'
+          ? this.clusterTitle(method, label)
+          : this.names.cluster(label),
+    };
+    if (!found) return clusterScale(id, title, labels, names);
     const hues = { level: found.level, levels: levels.length };
-    return lineageScale(id, title, labels, found.lineage, hues, this.names);
+    return lineageScale(id, title, labels, found.lineage, hues, names);
   }
 
   private memoize(id: string, source: object, make: () => ColorScale | null): ColorScale | null {

@@ -16,6 +16,11 @@ export interface Edges {
   readonly flagged: Uint8Array;
 }
 
+export interface Caption {
+  readonly row: number;
+  readonly text: string;
+}
+
 export interface FrameProps {
   readonly layout: Layout | null;
   readonly scale: ColorScale | null;
@@ -28,6 +33,8 @@ export interface FrameProps {
   readonly hiddenColors: ReadonlySet<number>;
   /** True nearest neighbours of the current row, drawn as lines. */
   readonly neighborRows: Int32Array;
+  /** Texts at rows, over the dots. */
+  readonly captions: readonly Caption[];
   /** Pairs of rows that belong together, drawn as lines. */
   readonly edges: Edges | null;
   /** Factor of the radius of each row; null = all 1. */

@@ -133,6 +133,7 @@ export class PlotSurface {
       before.currentRow !== after.currentRow ||
       before.hoverRow !== after.hoverRow ||
       before.neighborRows !== after.neighborRows ||
+      before.captions !== after.captions ||
       before.edges !== after.edges;
     if (dots || marks) this.invalidate(dots);
   }

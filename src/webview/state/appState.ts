@@ -66,10 +66,14 @@ export interface AppState {
   shapes: boolean;
   /** Whether the legend stands beside the map. */
   legendOpen: boolean;
+  /** Whether Explore writes the names of groups on the map. */
+  captions: boolean;
   camera: PersistedState['camera'];
   params: PersistedState['params'];
   starts: PersistedState['starts'];
   seed: number;
+  /** Names that the user gave to clusters, by `ClusterNaming.keyOf`, then by label. */
+  clusterNames: PersistedState['clusterNames'];
   /** Runs of clusterings that stay beside those with the present parameters, by `runName`. */
   keptRuns: readonly string[];
   /** Parameters of earlier runs, latest first, by method. */
@@ -123,7 +127,9 @@ export const none = new Int32Array(0);
 export function savedChoices(saved: unknown) {
   const { space, colorBy, ...state } = restore(saved);
   const { view, reduction, thumbnails, camera, params, starts, zeroShotLabels, keptRuns, history } = state;
+  const { clusterNames } = state;
   return {
+    clusterNames,
     ...{ view, reduction, thumbnails, camera, params, starts, zeroShotLabels, keptRuns, history },
     space: space === 'qa' ? 'image' : space,
     colorBy: parseColorSource(colorBy) ?? noColor,
@@ -150,6 +156,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     tool: 'lasso',
     shapes: false,
     legendOpen: true,
+    captions: true,
     seed: 42,
     sideSheet: false,
     searchWords: [],
@@ -219,7 +226,7 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     state.current === null ? saved : [state.current, ...saved.filter((index) => index !== state.current)];
   const { folder, view, space, reduction, colorBy, camera, thumbnails, params, starts, zeroShotLabels } =
     state;
-  const { keptRuns, history, keptSelections } = state;
+  const { keptRuns, history, keptSelections, clusterNames } = state;
   return {
     version: 1,
     folder,
@@ -234,6 +241,7 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     starts,
     keptRuns,
     history,
+    clusterNames,
     zeroShotLabels,
     keptSelections,
     review: state.review,
@@ -254,6 +262,7 @@ const fresh: PersistedState = {
   starts: {},
   keptRuns: [],
   history: {},
+  clusterNames: {},
   zeroShotLabels: [],
   keptSelections: [],
 };

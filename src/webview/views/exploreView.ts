@@ -8,6 +8,7 @@ import { Legend } from '../controls/legend';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
 import { select } from '../state/actions';
+import { captionsOf } from '../queries/captions';
 import { layoutQualityNotes } from '../queries/summaries';
 import { readNames, zeroShotNames } from '../queries/zeroShot';
 import { html } from '../template';
@@ -45,6 +46,8 @@ class ExploreView extends MapView {
       'selection',
       'hidden',
       'legendOpen',
+      'captions',
+      'clusterNames',
     ]);
   }
 
@@ -71,7 +74,8 @@ class ExploreView extends MapView {
         : t('Map'),
     };
     this.last = shown.layout && shown.layout.n === n ? shown : null;
-    return shown;
+    const named = store.get().captions && shown.layout && shown.scale;
+    return named ? { ...shown, captions: captionsOf(named, shown.layout) } : shown;
   }
 
   protected refresh(): void {

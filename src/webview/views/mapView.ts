@@ -10,7 +10,7 @@ import { HoverCard } from '../controls/hoverCard';
 import { plotTools } from '../controls/plotTools';
 import { createElement, Disposables } from '../dom';
 import type { Layout } from '../scatter/layout';
-import type { Edges, FrameProps, PlotFrame } from '../scatter/plotFrame';
+import type { Caption, Edges, FrameProps, PlotFrame } from '../scatter/plotFrame';
 import type { Rect } from '../scatter/viewport';
 import { type DistinctTexts, recordsOfTexts, textsOfRecords } from '../queries/recordTexts';
 import { PlotSurface, type SurfaceProps } from '../scatter/plotSurface';
@@ -31,9 +31,12 @@ export interface MapContent {
   readonly cameraGroup: string;
   readonly label: string;
   readonly edges?: Edges | null;
+  readonly captions?: readonly Caption[];
   /** Rows are distinct texts of QA records instead of images. */
   readonly questions?: boolean;
 }
+
+const noCaptions: readonly Caption[] = [];
 
 /** What changes the maps of any view. */
 const always = [
@@ -134,6 +137,7 @@ export abstract class MapView implements View {
     const frame = this.surface.addFrame(element, {
       ...content,
       edges: content.edges ?? null,
+      captions: noCaptions,
       selectedRows: none,
       currentRow: -1,
       hoverRow: -1,
@@ -152,7 +156,7 @@ export abstract class MapView implements View {
     const { selection, qaSelection, current, hover, hoverQa, dataset, hidden } = this.app.store.get();
     const { neighbors } = this;
     for (const [frame, read] of this.frames) {
-      const { questions, edges = null, ...content } = read();
+      const { questions, edges = null, captions = noCaptions, ...content } = read();
       const marked = questions
         ? this.markedTexts(qaSelection, hoverQa, dataset)
         : {
@@ -167,6 +171,7 @@ export abstract class MapView implements View {
         ...content,
         ...marked,
         edges,
+        captions,
         ...(content.scale ? { hiddenColors: hiddenColors(hidden, content.scale) } : {}),
       });
     }

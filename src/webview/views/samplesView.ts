@@ -13,7 +13,9 @@ import { swatch } from '../controls/swatch';
 import { briefValues } from '../fields';
 import type { SamplingOptions } from '../state/appState';
 import { numberControl, selectControl } from '../controls/controls';
+import { iconButton } from '../controls/icons';
 import { runNotice } from '../controls/runNotice';
+import { renameCluster } from '../state/clusterNameActions';
 import { thumbnail } from '../controls/thumbnail';
 import { createElement, Disposables } from '../dom';
 import { type Grouping, groupingOf, groupSource, rowsOfLabel, withNoise } from '../queries/grouping';
@@ -61,6 +63,8 @@ class SamplesView implements View {
   });
   /** Shown until the next answer is there. */
   private shown: Shown | null = null;
+  /** Label of the cluster whose name is being edited. */
+  private renaming: number | null = null;
 
   constructor(private readonly app: AppContext) {
     const { store, model } = app;
@@ -82,6 +86,7 @@ class SamplesView implements View {
           'seed',
           'selection',
           'sampling',
+          'clusterNames',
           'shapes',
           'tags',
         ],
@@ -209,7 +214,12 @@ class SamplesView implements View {
       <div class="sample-head">
         <h2>
           ${swatch(scale, [index], palette, shapes || highContrast)}
-          <bdi class="clipped">${name(label)}</bdi>
+          ${
+            this.renaming === label
+              ? this.nameInput(label)
+              : html`<bdi class="clipped" title=${name(label)}>${name(label)}</bdi
+                  >${this.renameButton(label, labels)}`
+          }
         </h2>
         <div class="size-bar" aria-hidden="true" .style=${`width: ${share}%`}></div>
         <button
@@ -227,6 +237,45 @@ class SamplesView implements View {
         ${Array.from({ length: empty }, () => html`<li class="sample-empty" aria-label=${t('empty')}></li>`)}
       </ul>
     </section>`;
+  }
+
+  /** Of a cluster; groups of a field have the names of the dataset, noise none of its own. */
+  private renameButton(label: number, labels: Int32Array): TemplateResult | null {
+    const source = groupSource(this.app.model);
+    const answer = source.kind === 'cluster' ? this.app.model.cached(source.method) : null;
+    const own = answer?.kind === 'clustering' && answer.result.labels[labels.indexOf(label)] >= 0;
+    if (!own) return null;
+    return iconButton('edit', t('Rename'), () => {
+      this.renaming = label;
+      this.refresh();
+      this.list.querySelector<HTMLInputElement>('.name-input')?.select();
+    });
+  }
+
+  private nameInput(label: number): TemplateResult {
+    const { app } = this;
+    const source = groupSource(app.model);
+    const method = methodOf(source) ?? '';
+    const done = (name: string | null) => {
+      if (this.renaming === null) return;
+      this.renaming = null;
+      if (name !== null) renameCluster(app, method, label, name);
+      this.refresh();
+    };
+    return html`<input
+      class="tag-input name-input"
+      aria-label=${t('Name of cluster {0}', label)}
+      maxlength="60"
+      .value=${app.model.clusterNames(method).get(label) ?? ''}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Enter') done((event.currentTarget as HTMLInputElement).value);
+        else if (event.key === 'Escape') done(null);
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+      @blur=${({ currentTarget }: Event) => done((currentTarget as HTMLInputElement).value)}
+    />`;
   }
 
   private tile(index: number, selected: boolean, tilePx: number): TemplateResult {

@@ -35,7 +35,7 @@ function without(name: string, csv: string): string {
 
 describe('the export of the panel', () => {
   it('is points.csv without the paths of images', () => {
-    const columns = exportColumns(session.columns, analysis.fits, comparison, null);
+    const columns = exportColumns(session.columns, analysis.fits, comparison, null, new Map());
     const expected = without('image', [...pointsTable(session, analysis)].join(''));
     expect(toCsv(session.columns, all, columns)).toBe(expected);
     expect(expected.split('\n')).toHaveLength(36 + 2);
@@ -43,7 +43,7 @@ describe('the export of the panel', () => {
   });
 
   it('has the same columns in JSON', () => {
-    const columns = exportColumns(session.columns, analysis.fits, comparison, null);
+    const columns = exportColumns(session.columns, analysis.fits, comparison, null, new Map());
     const { samples } = JSON.parse(toJson(session.columns, Int32Array.of(7), columns)) as {
       samples: Record<string, unknown>[];
     };
@@ -53,7 +53,7 @@ describe('the export of the panel', () => {
   });
 
   it('has scores and flags of the comparison where the methods have not run by themselves', () => {
-    const columns = exportColumns(session.columns, [], comparison, Array<string>(36).fill('seen'));
+    const columns = exportColumns(session.columns, [], comparison, Array<string>(36).fill('seen'), new Map());
     const row = Object.fromEntries(columns.map(({ name, at }) => [name, at(3)]));
     expect(row).toMatchObject({ lof_score: comparison.columns[1].scores[3], tags: 'seen' });
   });

@@ -40,9 +40,11 @@ describe('an added field', () => {
   it('is a column of the exports', () => {
     const { dataset } = store.get();
     if (!dataset) throw new Error('There is a dataset.');
-    const [head, first] = toCsv(dataset, Int32Array.of(3), exportColumns(dataset, [], null, null)).split(
-      '\n',
-    );
+    const [head, first] = toCsv(
+      dataset,
+      Int32Array.of(3),
+      exportColumns(dataset, [], null, null, new Map()),
+    ).split('\n');
     expect([head, first]).toEqual([
       'id,modality,location,split,questions,scanner',
       's3,MRI,Lung,Unknown,1,scanner of s3',

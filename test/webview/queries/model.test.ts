@@ -157,7 +157,7 @@ describe('groups by a color source', () => {
     expect([clusters?.title, clusters?.name(-1), clusters?.name(1)]).toEqual([
       'KMEANS',
       'Noise',
-      'Cluster 1',
+      'Cluster 1: Lung',
     ]);
     const modality = groupingOf(model, { kind: 'field', id: 'modality' });
     expect([[...(modality?.labels ?? [])], modality?.name(1)]).toEqual([[0, 1, 0, 1, 0], 'MRI']);

@@ -163,7 +163,7 @@ describe('exports', () => {
     kind: 'reduction',
     result: { coordinates: { n: 3, d: 1, data: Float64Array.of(-1.5, 2, 3) } },
   };
-  const columns = exportColumns(dataset, [layout], null, ['', '=a', 'b']);
+  const columns = exportColumns(dataset, [layout], null, ['', '=a', 'b'], new Map());
 
   it('quote what needs it and defuse formulas, but leave numbers alone', () => {
     expect(toCsv(dataset, new Int32Array(0), columns)).toBe(

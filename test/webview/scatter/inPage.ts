@@ -146,6 +146,7 @@ function frameProps(): FrameProps {
     hiddenColors: new Set(),
     neighborRows: Int32Array.of(2),
     edges: null,
+    captions: [],
     sizes: null,
     sampleOf: null,
     cameraGroup: 'shapes',

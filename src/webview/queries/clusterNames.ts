@@ -1,0 +1,65 @@
+/**
+ * What a cluster is called: the modality and the location that most of its images have, and words of its answers that
+ * other clusters do not use, in the language of the editor. Pure.
+ */
+import type { CategoryField } from '../fields';
+
+/** Share of the images of a cluster that must have a value before it names the cluster. */
+const leastShare = 0.6;
+const wordsInName = 2;
+/** Shorter words say little: "t2" does, "mr" does not. */
+const leastWordLength = 3;
+
+export interface NameSources {
+  /** (n); -1 = noise. */
+  readonly labels: Int32Array;
+  /** Of the images, in the order of the name. */
+  readonly fields: readonly CategoryField[];
+  /** Characteristic words by label, most characteristic first. */
+  readonly words: ReadonlyMap<number, readonly string[]>;
+  /** All distinct answers. */
+  readonly answers: readonly string[];
+  /** "zh-cn": Chinese words; else words in letters. */
+  readonly language: string;
+}
+
+/** "X-Ray · Lung · atelectasis"; no entry for a cluster of which nothing is known. */
+export function clusterNames(sources: NameSources): ReadonlyMap<number, string> {
+  const { labels, fields, words } = sources;
+  const members = new Map<number, number[]>();
+  labels.forEach((label, row) => {
+    if (label < 0) return;
+    const rows = members.get(label);
+    if (rows) rows.push(row);
+    else members.set(label, [row]);
+  });
+  const isAnswer = answerTest(sources);
+  const names = new Map<number, string>();
+  for (const [label, rows] of members) {
+    const values = [...new Set(fields.flatMap((field) => commonValue(field, rows) ?? []))];
+    const said = values.join(' ').toLowerCase();
+    const own = (words.get(label) ?? []).filter((word) => isAnswer(word) && !said.includes(word));
+    const parts = [...values, ...own.slice(0, wordsInName)];
+    if (parts.length > 0) names.set(label, parts.join(' · '));
+  }
+  return names;
+}
+
+function commonValue({ column: { values, codes } }: CategoryField, rows: readonly number[]): string | null {
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(codes[row], (counts.get(codes[row]) ?? 0) + 1);
+  const [code, count] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best));
+  const value = values[code].replaceAll('_', ' ');
+  return count >= leastShare * rows.length && value !== 'Unknown' ? value : null;
+}
+
+/** Whether a word stands in an answer and is of the language: "contain" and "picture" stand in questions alone. */
+function answerTest({ answers, language }: NameSources): (word: string) => boolean {
+  const han = /\p{Script=Han}/u;
+  if (language.startsWith('zh')) {
+    const text = answers.join('\n');
+    return (word) => han.test(word) && word.length > 1 && text.includes(word);
+  }
+  const known = new Set(answers.flatMap((answer) => answer.toLowerCase().split(/[^\p{L}\p{N}]+/u)));
+  return (word) => !han.test(word) && word.length >= leastWordLength && known.has(word);
+}

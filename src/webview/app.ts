@@ -10,7 +10,9 @@ import { TopBar } from './controls/topBar';
 import { tabId, ViewTabs } from './controls/viewTabs';
 import { Disposables } from './dom';
 import { Inspector } from './inspector/inspector';
-import { stepOfKey } from './inspector/stepButtons';
+import { focusTagField } from './inspector/tagEditor';
+import { InspectorSize } from './inspector/inspectorSize';
+import { isPlainKey, stepOfKey } from './inspector/stepButtons';
 import { moveInspection } from './queries/steps';
 import { clearSelection, restoreSelection } from './state/actions';
 import { html } from './template';
@@ -34,9 +36,10 @@ export class App {
     const viewTabs = new ViewTabs(app, views);
     this.encodings = new EncodingRow(app, views);
     const inspector = new Inspector(app);
+    const size = new InspectorSize(app, root);
     const sideSheet = new SideSheet(app, views);
     const statusBar = new StatusBar(app);
-    for (const part of [exportMenu, topBar, viewTabs, this.encodings, inspector, sideSheet, statusBar])
+    for (const part of [exportMenu, topBar, viewTabs, this.encodings, inspector, size, sideSheet, statusBar])
       this.disposables.own(() => part.dispose());
     this.disposables.own(() => this.view?.view.dispose());
     const refresh = () => {
@@ -52,6 +55,7 @@ export class App {
               <div class="view-container" id="view" role="tabpanel" aria-labelledby=${tabId(views, name)}>
                 ${view.element}
               </div>
+              ${size.element}
             </main>
             ${inspector.element}${sideSheet.element}
           </div>
@@ -64,6 +68,8 @@ export class App {
       if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
         clearSelection(app);
       if (this.onUndoKey(event)) return event.preventDefault();
+      if (isPlainKey(event, 'i')) return size.toggle();
+      if (isPlainKey(event, 't')) return focusTagField(event);
       const step = stepOfKey(event);
       if (!step) return;
       event.preventDefault();

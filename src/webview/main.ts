@@ -161,6 +161,7 @@ store.subscribe(
     'history',
     'clusterNames',
     'zeroShotLabels',
+    'inspector',
     'keptSelections',
     'review',
   ],

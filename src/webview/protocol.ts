@@ -35,6 +35,7 @@ export interface PersistedState {
   readonly history: Readonly<Record<string, readonly PersistedState['params'][string][]>>;
   /** What zero-shot labelling chooses from; empty = the dataset's modalities. */
   readonly zeroShotLabels: readonly string[];
+  readonly inspector: { readonly width: number; readonly hidden: boolean };
   /** Selections by name; their samples by id. */
   readonly keptSelections: readonly { readonly name: string; readonly ids: readonly string[] }[];
   /** Absent in states of earlier versions. */

@@ -129,7 +129,10 @@ export class SearchBox {
 
   private enter(mode: SelectMode): void {
     clearTimeout(this.timer);
-    void this.run().then(() => this.selectFound(mode));
+    void this.run().then(() => {
+      // The keys of the inspector work from here on; / leads back.
+      if (this.selectFound(mode)) document.querySelector<HTMLElement>('.inspector')?.focus();
+    });
   }
 
   private get found(): Int32Array | null {
@@ -139,13 +142,15 @@ export class SearchBox {
       : Int32Array.from(this.ranking.indices).sort();
   }
 
-  private selectFound(mode: SelectMode): void {
+  /** @returns whether there was something to select. */
+  private selectFound(mode: SelectMode): boolean {
     const { found } = this;
-    if (!found || found.length === 0) return;
+    if (!found || found.length === 0) return false;
     const { app } = this;
     select(app, found, mode);
     if (mode === 'replace' && this.hits && this.hits.records.length > 0)
       app.store.set({ qaSelection: this.hits.records });
+    return true;
   }
 
   private template(): TemplateResult {

@@ -30,7 +30,7 @@ export function recordHits(
         ${thumbnail(app, sample, thumbnailPx)}
         <span class="hit-text">
           ${markedText(clip(question, maxShown), words)}${' '}
-          <strong>${markedText(clip(answer, maxShown), words)}</strong>
+          <strong>${markedText(clip(answer, maxShown), words)}</strong>${' '}
           <span class="quiet">${markedText(ids[sample], words)}</span>
         </span>
       </button>

@@ -17,6 +17,7 @@ import {
 } from '../queries/selectionFacets';
 import { clickMode } from '../scatter/gestures';
 import { clearSelection, restoreSelection, select } from '../state/actions';
+import { reviewImages } from '../state/reviewActions';
 import { clip, html } from '../template';
 import { count, t } from '../text';
 import { ContactSheet } from './contactSheet';
@@ -81,6 +82,7 @@ export class SelectionPanel {
       </button>
       <button class="link" type="button" @click=${run(openTabs)}>${t('Open as tabs')}</button>
       <button class="link" type="button" aria-expanded=${this.naming} @click=${name}>${t('Keep…')}</button>
+      <button class="link" type="button" @click=${() => reviewImages(app, selection)}>${t('Review…')}</button>
       <span class="spacer"></span>
       ${iconButton(
         'discard',

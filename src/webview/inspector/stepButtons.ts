@@ -31,9 +31,18 @@ const keys: Readonly<Record<string, StepKind | undefined>> = { n: 'neighbor', c:
 
 /** The step that a key stands for; null for any other key, and while the user types or chooses something. */
 export function stepOfKey(event: KeyboardEvent): [StepKind, 1 | -1] | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
-  const { target } = event;
-  if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return null;
   const kind = keys[event.key.toLowerCase()];
-  return kind ? [kind, event.shiftKey ? -1 : 1] : null;
+  return kind && isPlainKey(event, event.key) ? [kind, event.shiftKey ? -1 : 1] : null;
+}
+
+/** Whether a letter is a command: not with Ctrl, Cmd or Alt, and not while the user types or chooses something. */
+export function isPlainKey(event: KeyboardEvent, letter: string): boolean {
+  const { key, ctrlKey, metaKey, altKey, defaultPrevented, target } = event;
+  if (ctrlKey || metaKey || altKey || defaultPrevented || key.toLowerCase() !== letter.toLowerCase())
+    return false;
+  return !(
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement ||
+    target instanceof HTMLTextAreaElement
+  );
 }

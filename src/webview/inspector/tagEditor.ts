@@ -64,9 +64,18 @@ export function tagEditor(app: AppContext): TemplateResult | null {
         list="known-tags"
         spellcheck="false"
         placeholder=${label}
+        title=${t('{0} (T)', label)}
         aria-label=${label}
       />
       <datalist id="known-tags">${tags.tags.map(({ tag }) => html`<option value=${tag}></option>`)}</datalist>
     </form>
   </section>`;
+}
+
+/** T leads to the field for a tag. */
+export function focusTagField(event: KeyboardEvent): void {
+  const field = document.querySelector<HTMLElement>('.inspector .tag-input');
+  if (!field) return;
+  event.preventDefault(); // the letter is not typed
+  field.focus();
 }

@@ -21,6 +21,8 @@ export async function runSearch(host: Host, model: Model, text: string): Promise
   const fields = searchFields(model);
   const terms = parseSearch(text, (name) => fieldOfName(fields, name) !== undefined);
   if (!dataset || terms.length === 0) return null;
+  if (terms.some(({ field }) => field !== null && fieldOfName(fields, field)?.name === 'finding'))
+    await audited(model);
   const { ids, qaToSample } = dataset;
   const ofImages: ((row: number) => boolean)[] = [];
   const ofRecords: ((row: number) => boolean)[] = [];
@@ -57,6 +59,21 @@ export async function runSearch(host: Host, model: Model, text: string): Promise
     if (imageHolds[row] === 1 && namesImages && named) samples.add(row);
   });
   return { terms, samples: Int32Array.from(samples).sort(), records, words };
+}
+
+/** Most findings are known only after the audit. */
+function audited({ state, queries }: Model): Promise<void> {
+  if (state.findings.audited) return Promise.resolve();
+  const running = () =>
+    queries.getOrRequest('audit', { duplicateSimilarity: state.duplicateSimilarity }).status === 'running';
+  return new Promise((resolve) => {
+    if (!running()) return resolve();
+    const stop = queries.onChange(() => {
+      if (running()) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 export interface MarkedPart {

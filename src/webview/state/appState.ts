@@ -109,6 +109,8 @@ export interface AppState {
   qaColorBy: ColorSource;
   /** Row of the `qa` space under the pointer. */
   hoverQa: number | null;
+  /** Its width, px; and whether the user put it away. */
+  inspector: PersistedState['inspector'];
   /** What the user named, in the order of naming. */
   keptSelections: readonly KeptSelection[];
   /** Texts of the view in the status bar. */
@@ -175,6 +177,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     questionRows: 'questions',
     qaColorBy: { kind: 'field', id: 'contentType' },
     hoverQa: null,
+    inspector: state.inspector,
     keptSelections: state.keptSelections,
     notes: [],
   });
@@ -226,7 +229,7 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     state.current === null ? saved : [state.current, ...saved.filter((index) => index !== state.current)];
   const { folder, view, space, reduction, colorBy, camera, thumbnails, params, starts, zeroShotLabels } =
     state;
-  const { keptRuns, history, keptSelections, clusterNames } = state;
+  const { keptRuns, history, keptSelections, clusterNames, inspector } = state;
   return {
     version: 1,
     folder,
@@ -243,6 +246,7 @@ export function toPageState(state: Readonly<AppState>): PersistedState {
     history,
     clusterNames,
     zeroShotLabels,
+    inspector,
     keptSelections,
     review: state.review,
   };
@@ -264,6 +268,7 @@ const fresh: PersistedState = {
   history: {},
   clusterNames: {},
   zeroShotLabels: [],
+  inspector: { width: 320, hidden: false },
   keptSelections: [],
 };
 

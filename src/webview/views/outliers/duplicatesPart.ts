@@ -10,13 +10,16 @@ import { type ColorScale, flagScale } from '../../color/colorScale';
 import { numberControl } from '../../controls/controls';
 import { explanations } from '../../controls/explanations';
 import { runNotice } from '../../controls/runNotice';
+import { sampleMenu } from '../../controls/sampleMenu';
 import { thumbnail } from '../../controls/thumbnail';
 import { createElement } from '../../dom';
 import { fieldNamed, valueAt } from '../../fields';
+import { PairViewer } from '../../pair/pairViewer';
 import { type DuplicateGroup, duplicateGroups, openPairs, pairEdges } from '../../queries/duplicates';
 import { answerOf } from '../../queries/queryCache';
 import type { Edges } from '../../scatter/plotFrame';
 import { select, selectRow } from '../../state/actions';
+import { dropCopies } from '../../state/decisionActions';
 import { html } from '../../template';
 import { count, similarityText, t } from '../../text';
 import { MapView } from '../mapView';
@@ -43,10 +46,13 @@ export class DuplicatesPart extends MapView {
   /** First rows of the groups whose pairs are all listed. */
   private readonly listed = new Set<number>();
   private content: Content | null = null;
+  private readonly viewer: PairViewer;
 
   constructor(app: AppContext) {
     super(app, 'view beside', 'duplicates-map');
     const { model } = app;
+    this.viewer = new PairViewer(app);
+    this.disposables.own(() => this.viewer.dispose());
     this.surface.element.append(this.frame);
     this.addMap(this.frame, () => ({
       layout: model.layout(model.reduction),
@@ -55,7 +61,7 @@ export class DuplicatesPart extends MapView {
       cameraGroup: 'outliers',
       label: t('Map of images with duplicates'),
     }));
-    this.follow(['tags', 'selection', 'duplicateSimilarity']);
+    this.follow(['tags', 'selection', 'current', 'duplicateSimilarity']);
   }
 
   protected refresh(): void {
@@ -76,6 +82,8 @@ export class DuplicatesPart extends MapView {
         this.toolbar,
       );
     }
+    const pair = this.shownPair();
+    if (pair) this.viewer.show([pair.a, pair.b]);
     render(
       html`<div class="table-container">
           <div class="duplicates" tabindex="0" role="region" aria-label=${t('Duplicates')}>
@@ -83,10 +91,20 @@ export class DuplicatesPart extends MapView {
           </div>
           ${runNotice(this.app, [wait], this.content !== null)}
         </div>
-        <div class="beside-column">${this.surface.element}</div>`,
+        <div class="beside-column">
+          ${pair && html`<div class="pair-place">${this.viewer.element}</div>`}${this.surface.element}
+        </div>`,
       this.element,
     );
     this.refreshMaps();
+  }
+
+  /** The pair that is selected. */
+  private shownPair(): DuplicatePair | undefined {
+    const { selection } = this.app.store.get();
+    if (selection.length !== 2) return undefined;
+    const [first, second] = selection;
+    return this.content?.pairs.find(({ a, b }) => a === first && b === second);
   }
 
   private update(audited: readonly DuplicatePair[]): void {
@@ -141,12 +159,18 @@ export class DuplicatesPart extends MapView {
       else this.listed.add(rows[0]);
       this.refresh();
     };
+    const { current } = this.app.store.get();
+    const kept = current !== null && rows.includes(current) ? current : rows[0];
+    const dropped = rows.filter((row) => row !== kept);
     const selectAll = () => select(this.app, Int32Array.from(rows), 'replace');
     return html`<section class="duplicate-group">
       <h2>
         <span>${text.join(' · ')}</span>
         ${leakage && html`<span class="leak">${t('across splits')}</span>`}
         <button class="link" type="button" @click=${selectAll}>${t('Select')}</button>
+        <button class="link" type="button" @click=${() => void dropCopies(this.app, kept, dropped)}>
+          ${t('Keep {0}, drop the other {1}', this.app.store.get().dataset?.ids[kept] ?? '', count(dropped.length))}
+        </button>
       </h2>
       <ul class="sample-list">
         ${rows.map((row) => html`<li>${this.tile(row, selected.has(row))}</li>`)}
@@ -173,6 +197,10 @@ export class DuplicatesPart extends MapView {
       title=${id}
       data-index=${row}
       @click=${() => selectRow(this.app, row)}
+      @contextmenu=${(event: MouseEvent) => {
+        event.preventDefault();
+        sampleMenu(this.app, [row], { x: event.clientX, y: event.clientY });
+      }}
     >
       ${thumbnail(this.app, row, tilePx)}
       <bdi class="clipped">${id}</bdi>

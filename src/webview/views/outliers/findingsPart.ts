@@ -239,6 +239,14 @@ export class FindingsPart extends MapView {
         ? [{ label: t('Open both'), run: () => this.openFinding(finding, 0) }]
         : []),
       {
+        label: t('Review…'),
+        run: () =>
+          reviewFindings(
+            this.app,
+            positions.map((at) => this.findings[at].id),
+          ),
+      },
+      {
         label: this.kind === '' ? t('Only this kind: {0}', kindTitle(finding.kind)) : t('All kinds'),
         run: toggled,
       },

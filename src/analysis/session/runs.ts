@@ -212,8 +212,13 @@ function nameOf(name: string): string {
   return name.trim().slice(0, MAX_NAME);
 }
 
-function infoOf({ ids, clusters, params: _params, ...rest }: SavedRun): RunInfo {
-  return { ...rest, samples: ids.length, methods: clusters.map(({ method }) => method) };
+function infoOf({ ids, clusters, ...run }: SavedRun): RunInfo {
+  const { id, name, savedMs, version, encoderTitle, modelHash, embedding, space, seed, state } = run;
+  const methods = clusters.map(({ method }) => method);
+  return {
+    ...{ id, name, savedMs, version, encoderTitle, modelHash, embedding, space, seed, state },
+    ...{ samples: ids.length, methods },
+  };
 }
 
 function notClustering(method: string): AnalysisError {

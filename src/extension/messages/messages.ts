@@ -138,7 +138,7 @@ export function showTree<T>(viewId: string, treeDataProvider: vscode.TreeDataPro
   const view = vscode.window.createTreeView(viewId, { treeDataProvider, showCollapseAll: true });
   return {
     setMessage: (text) => (view.message = text === '' ? undefined : plainText(text)),
-    dispose: () => view.dispose(),
+    dispose: () => void view.dispose(),
   };
 }
 

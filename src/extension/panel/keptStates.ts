@@ -17,9 +17,11 @@ export class KeptStates {
   /** @param ids of the samples of the dataset. */
   async keep(root: string, state: PersistedState, ids: readonly string[]): Promise<void> {
     const selected = state.selection.flatMap((row) => ids.at(row) ?? []);
-    const { folder: _folder, selection: _selection, ...rest } = state;
     const others = Object.entries(this.all()).filter(([other]) => other !== root);
-    const entry = { state: rest, selected: selected.length > MAX_SELECTED ? [] : selected };
+    const entry = {
+      state: { ...state, selection: [] },
+      selected: selected.length > MAX_SELECTED ? [] : selected,
+    };
     await this.memento.update(KEY, Object.fromEntries([[root, entry], ...others].slice(0, MAX_DATASETS)));
   }
 

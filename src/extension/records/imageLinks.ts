@@ -17,7 +17,7 @@ class ImageLink extends vscode.DocumentLink {
   }
 }
 
-export class ImageLinks implements vscode.DocumentLinkProvider<vscode.DocumentLink>, vscode.Disposable {
+export class ImageLinks implements vscode.DocumentLinkProvider, vscode.Disposable {
   private readonly registration = vscode.languages.registerDocumentLinkProvider(RECORD_DOCUMENTS, this);
 
   constructor(

@@ -38,7 +38,7 @@ export class RecordHover implements vscode.HoverProvider, vscode.Disposable {
     this.registration.dispose();
   }
 
-  private async card(model: DatasetModel, sample: number): Promise<vscode.MarkdownString> {
+  private async card(model: DatasetModel, sample: number) {
     const ids = model.columns?.ids ?? [];
     const k = Math.min(NEAREST, ids.length - 1);
     const detail = await model.client.request('sample', { index: sample });

@@ -15,7 +15,7 @@ const IMAGE = '(image\\w*|img\\w*|figure\\w*|picture\\w*|file_?name|图片\\w*|�
 export async function holdsRecords(path: string): Promise<boolean> {
   const isParquet = PARQUET.test(path);
   const text = await partOf(path, isParquet);
-  if (isParquet) return text.endsWith('PAR1') && hasAll(text, (name) => new RegExp(`${name}`, 'i'));
+  if (isParquet) return text.endsWith('PAR1') && hasAll(text, (name) => new RegExp(name, 'i'));
   if (TEXT_TABLE.test(path)) {
     const [header] = text.split('\n', 1);
     return hasAll(header, (name) => new RegExp(`(^|[,;\\t"])\\s*${name}\\s*($|[,;\\t"\\r])`, 'i'));

@@ -41,7 +41,9 @@ export class WorkspaceDatasets implements vscode.Disposable {
     const nameless = /\/[^/.]+$/;
     this.disposables.push(
       folders,
-      folders.onDidCreate(({ path }) => void (nameless.test(path) && later())),
+      folders.onDidCreate(({ path }) => {
+        if (nameless.test(path)) later();
+      }),
       folders.onDidDelete(({ fsPath }) => {
         if (this.datasets.some(({ root }) => isBelow(root, fsPath) || isBelow(fsPath, root))) later();
       }),

@@ -10,6 +10,7 @@ import type { AuditRule, EmbeddingContext } from './auditRule';
 import type { DuplicatePair } from './duplicates/duplicatePair';
 import { findDuplicates } from './duplicates/findDuplicates';
 import { greyCells } from './duplicates/greyCells';
+import { keptTransformedCopies } from './duplicates/keptTransformedCopies';
 import { locateFindings } from './locateFindings';
 import type { FindingTarget, PendingFinding, RecordRef } from './pendingFinding';
 import { readClaims, type ReadRecord } from './records';
@@ -64,20 +65,21 @@ export async function auditRun(
   if (!(duplicateSimilarity >= -1 && duplicateSimilarity <= 1)) {
     throw badParameter('audit', 'duplicateSimilarity', duplicateSimilarity, 'a number from -1 to 1');
   }
-  const cells = await greyCells(dataset, embedded, encoder.imageFeatures, subtask(task, 0, 0.3));
+  const cells = await greyCells(dataset, embedded, encoder.imageFeatures, subtask(task, 0, 0.2));
+  const transformed = await keptTransformedCopies(dataset, embedded, cells, subtask(task, 0.2, 0.6));
   const { pairs, groups } = await findDuplicates(
     dataset,
     embedded,
     cells,
-    { similarity: duplicateSimilarity, declined: notDuplicates },
-    subtask(task, 0.3, 0.5),
+    { similarity: duplicateSimilarity, declined: notDuplicates, transformed },
+    subtask(task, 0.6, 0.7),
   );
   const { images, texts } = embedded;
   const context = { images, texts, cells, pairs, seed };
   const hasCrossModal = isCrossModal(encoder);
   const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
   const records = readClaims(dataset);
-  const pending = await runRules(rules, { dataset, records, ...context }, subtask(task, 0.5, 0.9));
+  const pending = await runRules(rules, { dataset, records, ...context }, subtask(task, 0.7, 0.95));
   const findings = await locateFindings([...pending.values()].flat(), dataset.root);
   task.progress(1, 1);
   const ofTexts = rules.flatMap((rule) => (rule.comparesTexts ? (pending.get(rule) ?? []) : []));

@@ -9,7 +9,8 @@
  *   neighbouring slices of one volume: on 642 images with known sources all of 211 such pairs were. Two radiographs
  *   are never slices of a volume.
  *
- * Copies that were cropped, rotated or mirrored are not found.
+ * Copies that were mirrored, turned, cropped or given other greys come from `transformedCopies`; what they are is
+ * told with the pair, and a pair that looked like slices but has such changes is a copy.
  */
 import { createHash } from 'node:crypto';
 import { groupBy } from '../../../common/groupBy';
@@ -24,6 +25,7 @@ import { modalityOf } from '../terms';
 import type { DuplicatePair } from './duplicatePair';
 import { edgeAgreement } from './edgeAgreement';
 import { hashDistance, perceptualHashes } from './perceptualHash';
+import type { TransformedCopy } from './transformedCopies';
 
 /** Of 480: injected copies differ in 17 at most. */
 const NEAR_BITS = 24;
@@ -48,6 +50,7 @@ export interface DuplicateRequest {
   readonly similarity: number;
   /** Pairs of ids that the user declared not to be duplicates. */
   readonly declined: readonly (readonly [string, string])[];
+  readonly transformed: readonly TransformedCopy[];
 }
 
 /** Pairs by (a, b), and the groups that they join. */
@@ -87,7 +90,20 @@ export async function findDuplicates(
     if (isDeclined(a, b)) continue;
     similar.push({ a, b, cosine: equalCosines.get(a * n + b) ?? 1, likeness: 'equal' });
   }
-  const pairs = similar
+  const changesOf = new Map(request.transformed.map(({ a, b, changes }) => [a * n + b, changes]));
+  const known = new Map(similar.map((pair) => [pair.a * n + pair.b, pair]));
+  for (const { a, b, changes } of request.transformed) {
+    // Without a change that could be named the edges have the last word.
+    if (known.get(a * n + b)?.likeness === 'slice' && changes.length === 0) continue;
+    if (
+      known.get(a * n + b)?.likeness === 'equal' ||
+      equals.classOf(a) === equals.classOf(b) ||
+      isDeclined(a, b)
+    )
+      continue;
+    known.set(a * n + b, { a, b, cosine: dot(stored.images, a, b), likeness: 'copy' });
+  }
+  const pairs = [...known.values()]
     .sort((one, other) => one.a - other.a || one.b - other.b)
     .map(({ a, b, cosine, likeness: how }): DuplicatePair => {
       const [one, other] = [samples[a], samples[b]];
@@ -99,7 +115,7 @@ export async function findDuplicates(
         hashDistance: hashDistance(hashes, a, b),
         leakage: one.split !== undefined && other.split !== undefined && one.split !== other.split,
         sameVolume: how === 'slice',
-        changes: [],
+        changes: how === 'copy' ? (changesOf.get(a * n + b) ?? []) : [],
       };
     });
   return { pairs, groups: groupsOf(pairs, samples.length) };
@@ -195,6 +211,12 @@ class PixelHashes {
     );
     return createHash('sha256').update(`${width}x${height}x${channels}:`).update(data).digest('base64');
   }
+}
+
+function dot({ d, data }: StoredEmbeddings['images'], a: number, b: number): number {
+  let sum = 0;
+  for (let i = 0; i < d; i++) sum += data[a * d + i] * data[b * d + i];
+  return sum;
 }
 
 function areSlices(a: string, b: string): boolean {

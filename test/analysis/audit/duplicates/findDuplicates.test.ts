@@ -55,7 +55,13 @@ async function search(shown: readonly Shown[], similarity = 0.98, declined: [str
   const stored = { images, provenance: { images: states } } as unknown as Parameters<
     typeof findDuplicates
   >[1];
-  const found = await findDuplicates(dataset, stored, cells, { similarity, declined }, silentContext());
+  const found = await findDuplicates(
+    dataset,
+    stored,
+    cells,
+    { similarity, declined, transformed: [] },
+    silentContext(),
+  );
   return { dataset, ...found };
 }
 

@@ -30,7 +30,7 @@ function mapped(picture, of) {
   return { ...picture, data: picture.data.map((value) => table[value]) };
 }
 
-/** @param {Grey} picture @param {(pipeline: sharp.Sharp) => sharp.Sharp} change @returns {Promise<Grey>} */
+/** @param {Grey} picture @param {(pipeline: import('sharp').Sharp) => import('sharp').Sharp} change @returns {Promise<Grey>} */
 async function through({ width, height, data }, change) {
   const raw = { width, height, channels: /** @type {const} */ (1) };
   const made = await change(sharp(data, { raw }))

@@ -43,6 +43,7 @@ export const findingKinds = {
   'empty-question': { title: 'Empty question', severity: 'error', mostAlone: FEW },
   'exact-duplicate': { title: 'Exact duplicate', severity: 'warning' },
   'file-too-large': { title: 'File too large', severity: 'error', mostAlone: FEW },
+  'group-leakage': { title: 'Patient or study in several splits', severity: 'warning' },
   'image-name-form': { title: 'Image name form', severity: 'info', mostAlone: FEW },
   'image-text-mismatch': { title: 'Image text mismatch', severity: 'info', mostAlone: MANY },
   'invalid-json': { title: 'Invalid JSON', severity: 'error', mostAlone: FEW },

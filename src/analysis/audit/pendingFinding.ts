@@ -41,8 +41,11 @@ export function relatedRecords(others: Iterable<RecordRef>): PendingRelated[] {
     .map((other) => ({ target: atRecord(other, 'answer'), message: quoteRecord(other) }));
 }
 
+/** Members of a group of copies that are listed: what is decided about a group is decided about these. */
+const MAX_MEMBERS = 256;
+
 export function relatedImages(others: readonly Sample[]): PendingRelated[] {
-  return others.slice(0, MAX_RELATED).map((sample) => {
+  return others.slice(0, MAX_MEMBERS).map((sample) => {
     const { id, split } = sample;
     return { target: atImage(sample), message: split ? message`${id} (${split})` : message`${id}` };
   });

@@ -5,6 +5,7 @@ import { blankImages } from './rules/blankImages';
 import { closedAnswers } from './rules/closedAnswers';
 import { contradictions } from './rules/contradictions';
 import { duplicates } from './rules/duplicates';
+import { groupLeakage } from './rules/groupLeakage';
 import { imageText } from './rules/imageText';
 import { metadataConsistency } from './rules/metadataConsistency';
 import { missingFields } from './rules/missingFields';
@@ -15,6 +16,7 @@ import { untranslated } from './rules/untranslated';
 
 export const auditRules: readonly AuditRule[] = [
   duplicates,
+  groupLeakage,
   blankImages,
   missingFields,
   repeatedRecords,

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { FindingKind } from '../../common/findings';
 import type { Finding, QaRecord } from '../dataset/types';
+import { splitRank } from '../dataset/splitNames';
 import { type Decision, type FieldValue, fieldValue, type RecordPlace } from './decision';
 import { isEditable, readRecordFile } from './recordFile';
 import type { OwnedRecord, RecordIndex } from './recordIndex';
@@ -54,7 +55,11 @@ export function answerFinding(
   const rest = { finding: finding.id, ...stamp };
   switch (way) {
     case 'drop-image':
-      return [{ sample, kind: way, ...rest }];
+      return dropped(finding, sample, answer, index).map((id): Decision => ({
+        sample: id,
+        kind: way,
+        ...rest,
+      }));
     case 'drop-record':
       return record ? [{ sample, ...record, kind: way, ...rest }] : [];
     case 'not-copies':
@@ -68,6 +73,16 @@ export function answerFinding(
       return split === undefined ? [] : [{ sample, kind: 'move', from: split, to: split, ...rest }];
     }
   }
+}
+
+/** Of a group of copies that the rule would reduce: all but one, of the first split that has one. */
+function dropped(finding: Finding, sample: string, answer: Answer, index: RecordIndex): readonly string[] {
+  const others = (finding.related ?? []).flatMap(({ sample: other }) => other ?? []);
+  const members = [...new Set([...others, sample])];
+  if (answer !== 'propose' || members.length < 3) return [sample];
+  const rank = (id: string) => splitRank(index.sample(id)?.split);
+  const kept = members.reduce((best, id) => (rank(id) < rank(best) ? id : best));
+  return members.filter((id) => id !== kept);
 }
 
 /** Fields that say the same in every record of an image. */

@@ -1,3 +1,8 @@
+import { resolve } from 'node:path';
+import { unanswered } from '../../curation/answered';
+import { findConflicts } from '../../curation/conflicts';
+import type { Decision } from '../../curation/decision';
+import { readDecisions } from '../../curation/decisionFile';
 import { findingsJson } from '../../dataset/findingsJson';
 import { summarize } from '../../dataset/summary';
 import type { Dataset, Finding } from '../../dataset/types';
@@ -21,6 +26,10 @@ export const auditCommand: Command = {
     ...datasetFlags,
     ...encoderFlags,
     similarity: { value: 'COSINE', help: 'Least similarity of duplicates (0.98; biomedclip 0.95).' },
+    decisions: {
+      value: 'FILE',
+      help: 'Findings that the decisions in this file answer are counted, not listed; decisions that contradict each other are findings.',
+    },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
   },
   async run({ operands, flags, terminal, cancel }) {
@@ -35,8 +44,14 @@ export const auditCommand: Command = {
       if (read?.samples.length === 0) printFindings(read.findings, flags, terminal);
       throw error;
     });
-    const answer = await session.audit({ duplicateSimilarity, notDuplicates: [], seed }, cancel, terminal);
-    const findings = [...session.dataset.findings, ...answer.findings];
+    const { root } = session.dataset;
+    const path = flags.text('decisions');
+    const file = path === undefined ? undefined : await readDecisionsFlag(path, root);
+    const notDuplicates = file?.decisions.flatMap(declaredApart) ?? [];
+    const answer = await session.audit({ duplicateSimilarity, notDuplicates, seed }, cancel, terminal);
+    const all = [...session.dataset.findings, ...answer.findings];
+    const findings = file ? [...file.findings, ...unanswered(all, file.decisions)] : all;
+    const answered = all.length + (file?.findings.length ?? 0) - findings.length;
     const { error, warning, info } = summarize({ ...session.dataset, findings }).findings;
     printFindings(findings, flags, terminal);
     if (!flags.has('json')) {
@@ -45,10 +60,28 @@ export const auditCommand: Command = {
         `${session.dataset.root}: ${exact} exact and ${near} near duplicates, ${leakage} of them across splits, ` +
           `${sameVolume} pairs of neighbouring slices; ${error} errors, ${warning} warnings, ${info} notes.`,
       );
+      if (file) terminal.print(`${answered} findings are answered by decisions.`);
     }
     return error > 0 ? 1 : 0;
   },
 };
+
+/** Those that count; what contradicts itself counts for nothing and is a finding. */
+async function readDecisionsFlag(path: string, root: string) {
+  const file = await readDecisions(resolve(path), root);
+  const conflicts = findConflicts(file.decisions, file.path, root);
+  const counting = file.decisions.filter(
+    (read) => !conflicts.decisions.has(read) && !conflicts.overruled.has(read),
+  );
+  return {
+    decisions: counting.map(({ decision }) => decision),
+    findings: [...file.findings, ...conflicts.findings],
+  };
+}
+
+function declaredApart(decision: Decision): [string, string][] {
+  return decision.kind === 'not-copies' ? [[decision.sample, decision.other]] : [];
+}
 
 function printFindings(findings: readonly Finding[], flags: Flags, terminal: CommandTerminal): void {
   if (flags.has('json')) printJson(terminal, findingsJson(findings));

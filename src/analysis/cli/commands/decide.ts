@@ -5,6 +5,7 @@ import { RecordIndex } from '../../curation/recordIndex';
 import type { Finding } from '../../dataset/types';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
+import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storage } from '../storage';
@@ -27,6 +28,7 @@ export const decideCommand: Command = {
     reason: { value: 'TEXT', help: 'Why; written into each decision.' },
     ...stampFlags,
     decisions: decisionsFlag,
+    ...datasetFlags,
     ...encoderFlags,
     seed: { value: 'N', help: 'Seed of everything random (42).' },
   },
@@ -39,7 +41,13 @@ export const decideCommand: Command = {
       way === 'correct'
         ? corrector(flags, stamp)
         : (finding, index) => answerFinding(finding, way, index, stamp);
-    const open = { folder: operands[0], ...storage(), seed, ...readEncoderFlags(flags) };
+    const open = {
+      folder: operands[0],
+      ...storage(),
+      seed,
+      ...readEncoderFlags(flags),
+      ...(await readColumnsFlag(flags)),
+    };
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { dataset } = session;
     const request = { duplicateSimilarity: null, notDuplicates: [], seed };

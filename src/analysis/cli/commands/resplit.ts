@@ -7,6 +7,7 @@ import type { Dataset } from '../../dataset/types';
 import { resplitDataset } from '../../jobs/resplitDataset';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
+import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storage } from '../storage';
@@ -34,6 +35,7 @@ export const resplitCommand: Command = {
     sizes: { value: 'SHARES', help: 'Shares such as train=0.7,validate=0.15,test=0.15 (as they are).' },
     seed: { value: 'N', help: 'Seed (42); the same seed gives the same splits.' },
     ...stampFlags,
+    ...datasetFlags,
     ...encoderFlags,
     json: { help: 'Prints groups, moves and balance as JSON.' },
   },
@@ -55,7 +57,13 @@ export const resplitCommand: Command = {
     if (unknown !== undefined) {
       throw new UsageError(`--groups names "${unknown}"; it must be of ${relations.join(', ')}.`);
     }
-    const open = { folder: operands[0], ...storage(), seed, ...readEncoderFlags(flags) };
+    const open = {
+      folder: operands[0],
+      ...storage(),
+      seed,
+      ...readEncoderFlags(flags),
+      ...(await readColumnsFlag(flags)),
+    };
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { dataset } = session;
     const path = flags.has('write') ? await writableDecisions(flags, dataset) : decisionsPath(flags);

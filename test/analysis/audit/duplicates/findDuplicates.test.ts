@@ -204,7 +204,7 @@ describe('findDuplicates', () => {
       [
         'exact-duplicate:xmlab1:xmlab0+11',
         '12 images are the same picture: xmlab0, xmlab1, xmlab2, xmlab3, xmlab4 and 7 more.',
-        6,
+        11,
       ],
     ]);
     const leaking = await search([same, same, { ...same, split: 'test' }]);

@@ -5,14 +5,19 @@ import { applyDecisions } from '../../curation/apply';
 import { imageModes } from '../../curation/copyTree';
 import { type CardFields, cardFieldsSchema } from '../../curation/croissant';
 import { readDecisions } from '../../curation/decisionFile';
+import { requireEditableRecords } from '../../curation/editableLayout';
 import { findingsJson } from '../../dataset/findingsJson';
+import { checkOutputFile } from '../../dataset/outputTarget';
 import { readDataset } from '../../dataset/readDataset';
+import type { Dataset } from '../../dataset/types';
+import { writeAtomically } from '../../files/atomic';
 import { countFindings } from '../../jobs/countFindings';
 import { stageContext } from '../../session/stageContext';
 import { type Command, type CommandInput, seedFlag, UsageError } from '../command';
 import { dateFlag, decisionsFlag, decisionsPath } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
+import { outputOptions } from '../outputFlags';
 import { storage } from '../storage';
 import { printJson } from '../terminal';
 
@@ -34,6 +39,10 @@ export const applyCommand: Command = {
       value: 'FILE.json',
       help: 'For croissant.json: name, description, license, url, creator, citeAs, version, datePublished.',
     },
+    ids: {
+      value: 'FILE.json',
+      help: 'Also writes the ids of the images that stay and that go: {"keep": [...], "drop": [...]}.',
+    },
     audit: { help: 'Audits the dataset and the copy; the counts are in CHANGES.md and croissant.json.' },
     ...encoderFlags,
     seed: { value: 'N', help: 'Seed of the audit (42).' },
@@ -49,9 +58,20 @@ export const applyCommand: Command = {
     const audit = flags.has('audit') ? auditor(input) : undefined;
     const dataset = await readDataset(operands[0], stageContext('Reading the dataset', cancel, terminal));
     const file = await readDecisions(decisionsPath(flags), dataset.root);
+    requireEditableRecords(
+      dataset,
+      file.decisions.map(({ decision }) => decision),
+    );
+    const ids = flags.text('ids');
+    if (ids !== undefined)
+      await checkOutputFile(resolve(ids), {
+        ...outputOptions(flags, [decisionsPath(flags)]),
+        roots: dataset.roots,
+      });
     const request = { out, images, replace: flags.has('replace'), card, date, ...(audit && { audit }) };
     const task = stageContext('Writing the copy', cancel, terminal);
     const answer = await applyDecisions(dataset, file, request, task);
+    if (ids !== undefined) await writeAtomically(resolve(ids), idLists(dataset, answer.after));
     if (flags.has('json')) printJson(terminal, findingsJson(answer.findings));
     else {
       for (const finding of answer.findings) terminal.print(findingLine(finding));
@@ -68,6 +88,13 @@ export const applyCommand: Command = {
     return answer.notApplied > 0 || answer.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   },
 };
+
+function idLists(before: Dataset, after: Dataset): string {
+  const stays = new Set(after.samples.map(({ id }) => id));
+  const ids = before.samples.map(({ id }) => id);
+  const lists = { keep: ids.filter((id) => stays.has(id)), drop: ids.filter((id) => !stays.has(id)) };
+  return `${JSON.stringify(lists, null, 2)}\n`;
+}
 
 /** Counts the findings of the dataset in a folder, with embeddings in a folder that is removed afterwards. */
 function auditor({ flags, terminal, cancel }: CommandInput) {

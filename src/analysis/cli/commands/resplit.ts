@@ -1,6 +1,7 @@
 import { largestOf } from '../../../common/extremes';
 import { jsonPieces } from '../../../common/jsonPieces';
 import { addDecisions, readDecisions } from '../../curation/decisionFile';
+import { requireEditableSplits } from '../../curation/editableLayout';
 import { namePattern, relations } from '../../curation/groups';
 import { type BalanceRow, defaultStrata, type Resplit, strata } from '../../curation/resplit';
 import type { Dataset } from '../../dataset/types';
@@ -66,6 +67,7 @@ export const resplitCommand: Command = {
     };
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { dataset } = session;
+    if (flags.has('write')) await requireEditableSplits(dataset);
     const path = flags.has('write') ? await writableDecisions(flags, dataset) : decisionsPath(flags);
     const decisions = (await readDecisions(path, dataset.root)).decisions.map(({ decision }) => decision);
     const options = {

@@ -1,0 +1,27 @@
+/** What `apply` cannot do in a layout, said before any work. */
+import { relative } from 'node:path';
+import type { Dataset } from '../dataset/types';
+import { AnalysisError } from '../errors';
+import type { Decision } from './decision';
+import { decisionKinds } from './decisionKinds';
+import { isEditable } from './recordFile';
+import { SplitRecords } from './splitRecords';
+
+/** @throws AnalysisError `bad-input` where moves between splits could not be applied. */
+export async function requireEditableSplits(dataset: Dataset): Promise<void> {
+  const { files } = await SplitRecords.read(dataset);
+  const broken = files.length > 0 ? undefined : dataset.samples.find(({ folder }) => folder === undefined);
+  if (!broken) return;
+  const text = `The splits of ${dataset.root} are not lists of records in JSON, so that moves between them could not be applied; without --write they are shown.`;
+  throw new AnalysisError('bad-input', text);
+}
+
+/** @throws AnalysisError `bad-input` where all records lie in files that are not edited, and a decision would edit them. */
+export function requireEditableRecords({ root, samples }: Dataset, decisions: readonly Decision[]): void {
+  const files = new Set(samples.flatMap(({ qa }) => qa.map(({ source }) => source.file)));
+  const [first] = files;
+  if (first === undefined || [...files].some(isEditable)) return;
+  if (!decisions.some(({ kind }) => decisionKinds[kind].changesFiles)) return;
+  const text = `The records lie in ${relative(root, first)}${files.size > 1 ? ` and ${files.size - 1} more files` : ''}, and "slakescope apply" edits JSON, JSON Lines, CSV and TSV only; write them as one of these first.`;
+  throw new AnalysisError('bad-input', text, { file: first });
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../../src/analysis/curation/decision';
+import { requireEditableRecords } from '../../../src/analysis/curation/editableLayout';
+import type { Dataset } from '../../../src/analysis/dataset/types';
+
+const date = '2026-11-28';
+const drop: Decision = { kind: 'drop-image', sample: 'a', date };
+const recordsIn = (...files: string[]) =>
+  ({ root: '/set', samples: [{ qa: files.map((file) => ({ source: { file } })) }] }) as unknown as Dataset;
+
+describe('a layout whose records are not edited', () => {
+  it('is named with the way out before any work', () => {
+    expect(() => requireEditableRecords(recordsIn('/set/a.parquet', '/set/b.parquet'), [drop])).toThrow(
+      'The records lie in a.parquet and 1 more files, and "slakescope apply" edits JSON, JSON Lines, CSV and TSV only; write them as one of these first.',
+    );
+  });
+
+  it('matters only where a decision would edit them', () => {
+    expect(() => requireEditableRecords(recordsIn('/set/a.parquet'), [])).not.toThrow();
+    expect(() => requireEditableRecords(recordsIn('/set/a.parquet', '/set/b.json'), [drop])).not.toThrow();
+    expect(() => requireEditableRecords(recordsIn(), [drop])).not.toThrow();
+  });
+});

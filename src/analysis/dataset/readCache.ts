@@ -59,10 +59,9 @@ export class ReadCache {
     return this.texts.get(path);
   }
 
-  get<T>(key: string, stamp: string): T | undefined {
+  get(key: string, stamp: string): unknown {
     const kept = this.kept.get(key);
-    // A key names one kind of value.
-    return kept?.stamp === stamp ? (kept.value as T) : undefined;
+    return kept?.stamp === stamp ? kept.value : undefined;
   }
 
   stampOf(key: string): string | undefined {
@@ -118,8 +117,8 @@ export async function keptValue<T>(
   if (!now) return (await make()).value;
   const key = `${kind} ${path}`;
   const stamp = await stampNow(now, key, path);
-  const known = stamp === undefined ? undefined : now.cache.get<T>(key, stamp);
-  if (known !== undefined) return known;
+  const known = stamp === undefined ? undefined : now.cache.get(key, stamp);
+  if (known !== undefined) return known as T; // a kind names one type of value
   const { value, keep } = await make();
   if (stamp !== undefined && keep !== null) now.cache.set(key, stamp, value, keep);
   return value;

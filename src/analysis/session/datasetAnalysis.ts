@@ -40,7 +40,7 @@ import { DatasetCuration } from './datasetCuration';
 import { EmbeddingSpaces } from './embeddingSpaces';
 import type { OpenRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
-import { readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
+import { haveSameImages, readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
 import { type RequestKey, ResultCache } from './resultCache';
 import { recordDetail, type RecordOfSample, type SampleDetail, sampleDetail } from './sampleDetail';
 import { type Reporter, stageContext } from './stageContext';
@@ -113,13 +113,8 @@ export class DatasetAnalysis {
   }
 
   /** Whether another reading gave the same rows with the same vectors of images. */
-  hasImagesOf({ embedded, dataset }: DatasetAnalysis): boolean {
-    const { images } = this.embedded.provenance;
-    const others = embedded.provenance.images;
-    return (
-      dataset.samples.length === images.length &&
-      images.every(({ id, sha256 }, row) => id === others[row].id && sha256 === others[row].sha256)
-    );
+  hasImagesOf({ embedded }: DatasetAnalysis): boolean {
+    return haveSameImages(this.embedded, embedded);
   }
 
   /**

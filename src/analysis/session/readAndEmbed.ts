@@ -106,3 +106,14 @@ function requireSamples({ root, samples, findings }: Dataset): void {
     },
   );
 }
+
+/** Whether both are of the same images, in the same rows. */
+export function haveSameImages(
+  { provenance: a }: EmbeddedDataset,
+  { provenance: b }: EmbeddedDataset,
+): boolean {
+  return (
+    a.images.length === b.images.length &&
+    a.images.every(({ id, sha256 }, row) => id === b.images[row].id && sha256 === b.images[row].sha256)
+  );
+}

@@ -2,7 +2,7 @@
  * One open dataset: what was read of it, the worker that holds it, and its findings. It lives apart from its panel and
  * outlives it. Panel, Problems, side bar and lenses take everything from here.
  */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { AuditAnswer, AuditRequest } from '../../analysis/audit/audit';
 import type { ThumbnailBatch } from '../../analysis/embedding/thumbnails';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
@@ -107,7 +107,7 @@ export class DatasetModel implements vscode.Disposable {
     return this.columns?.ids.indexOf(sample) ?? -1;
   }
 
-  listen(listener: Partial<ModelListener>): vscode.Disposable {
+  listen(listener: Partial<ModelListener>): { dispose(): void } {
     this.listeners.add(listener);
     return { dispose: () => void this.listeners.delete(listener) };
   }

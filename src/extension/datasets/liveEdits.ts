@@ -3,8 +3,8 @@
  * one request at a time. A key costs no more than noting the change.
  */
 import * as vscode from 'vscode';
-import type { EditedFile } from '../../analysis/session/editedFiles';
 import type { TextChange } from '../../analysis/dataset/readCache';
+import type { EditedFile } from '../../analysis/session/editedFiles';
 import { isBelow } from '../files/pathGuard';
 
 const PAUSE_MS = 150;

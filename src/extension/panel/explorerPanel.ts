@@ -30,7 +30,7 @@ export class ExplorerPanel implements vscode.Disposable {
   private readonly jobReport: JobReport;
   private readonly tags: PanelTags;
   private readonly decisions: PanelDecisions;
-  private readonly subscription: vscode.Disposable;
+  private readonly subscription: { dispose(): void };
   /** Real paths of what the webview may load and open. */
   private roots: readonly string[] = [];
   /** What to show once the webview is loaded and the dataset is read. */

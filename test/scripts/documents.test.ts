@@ -32,10 +32,10 @@ describe.each(documents)('%s', (path) => {
     const broken = matches(text.replaceAll(/`[^`]*`/g, ''), /\]\(([^)\s]+)\)/g)
       .filter((link) => !/^https?:/.test(link))
       .filter((link) => {
-        const [file, anchor] = link.split('#');
+        const { file, anchor } = /^(?<file>[^#]*)#?(?<anchor>.*)$/.exec(link)?.groups ?? {};
         const target = file ? join(root, dirname(path), file) : join(root, path);
         if (!existsSync(target)) return true;
-        return anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).includes(anchor);
+        return anchor !== '' && !anchorsOf(readFileSync(target, 'utf8')).includes(anchor);
       });
     expect(broken).toEqual([]);
   });

@@ -47,7 +47,9 @@ export async function reviewCase(
   const owned = places.map((place) => index.at(place.file, place.line, place.column));
   const ids = finding
     ? places.flatMap((place, i) => place.sample ?? owned[i]?.sample.id ?? [])
-    : [String(subject)];
+    : typeof subject === 'string'
+      ? [subject]
+      : [];
   const rowOf = new Map(dataset.samples.map(({ id }, row) => [id, row]));
   const samples = [...new Set(ids.flatMap((id) => rowOf.get(id) ?? []))];
   const refs: CaseRecordRef[] = [];

@@ -305,7 +305,7 @@ class ReviewView implements View {
       target instanceof Element &&
       target.closest('[role="tablist"], [role="radiogroup"]');
     if (isArrow) return;
-    if (choice && current) this.decide(current, choice.add);
+    if (choice) this.decide(current, choice.add);
     else if (Object.hasOwn(actions, key)) actions[key]();
     else if (!this.pair.key(event)) return;
     event.preventDefault();

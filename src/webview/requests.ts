@@ -15,10 +15,10 @@ import { nothing, type RequestsOf, type RequestTable, result } from '../common/r
 import type { Rpc } from '../common/rpc';
 import { isTagName } from '../common/tagName';
 import type {
+  DecisionState,
   FindingsState,
   InitialState,
   PersistedState,
-  DecisionState,
   Phase,
   SampleView,
   ShowTarget,

@@ -1,7 +1,7 @@
 /** The decisions that the rule of a finding proposes, each with the words of its button. */
 import { basename, extname } from 'node:path';
-import { message, type MessageTemplate } from '../../common/messageTemplate';
 import type { FindingKind } from '../../common/findings';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { ClaimExtractor } from '../audit/claimExtractor';
 import { fold } from '../audit/fold';
 import { modalityOf, regionOfLocation } from '../audit/terms';

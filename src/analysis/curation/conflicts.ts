@@ -3,8 +3,8 @@ import { groupBy } from '../../common/groupBy';
 import { message } from '../../common/messageTemplate';
 import { FindingList } from '../dataset/findingList';
 import type { Finding } from '../dataset/types';
-import type { ReadDecision } from './decisionFile';
 import { contentKey } from './decision';
+import type { ReadDecision } from './decisionFile';
 import { type Settled, settledBy } from './decisionKinds';
 
 export interface Conflicts {

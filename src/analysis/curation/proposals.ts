@@ -1,8 +1,8 @@
 /** What a reader may decide about a finding, and what its rule proposes. */
 import * as v from 'valibot';
 import type { FindingKind } from '../../common/findings';
-import type { Finding, QaRecord } from '../dataset/types';
 import { splitRank } from '../dataset/splitNames';
+import type { Finding, QaRecord } from '../dataset/types';
 import { type Decision, type FieldValue, fieldValue, type RecordPlace } from './decision';
 import { isEditable, readRecordFile } from './recordFile';
 import type { OwnedRecord, RecordIndex } from './recordIndex';

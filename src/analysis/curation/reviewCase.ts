@@ -1,7 +1,7 @@
 /** What a reader needs to decide about one finding, or about one image: its samples and records, and the proposals. */
 import type { Dataset, QaRecord } from '../dataset/types';
-import type { FieldValue, RecordPlace } from './decision';
 import { type CaseRecordRef, type FindingPlaces, type Proposal, proposalsFor } from './caseProposals';
+import type { FieldValue, RecordPlace } from './decision';
 import { fieldNames } from './fieldNames';
 import { isEditable, readRecordFile } from './recordFile';
 import type { RecordIndex } from './recordIndex';

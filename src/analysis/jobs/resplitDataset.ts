@@ -1,6 +1,6 @@
 /** New splits of an opened dataset: groups by the audit, by decisions and by names, then the splits. */
-import { formGroups, leakingGroups, type Relation, splitsOf } from '../curation/groups';
 import type { Decision } from '../curation/decision';
+import { formGroups, leakingGroups, type Relation, splitsOf } from '../curation/groups';
 import { type Resplit, resplit, type ResplitRequest } from '../curation/resplit';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import type { Reporter } from '../session/stageContext';

@@ -2,7 +2,7 @@
  * One opened dataset: read, embedded, and ready for methods. Both the worker (for
  * panels) and the CLI use it, so both give the same numbers.
  */
-import { type AuditAnswer, auditEdited, type AuditRequest, auditRun, type AuditRun } from '../audit/audit';
+import { type AuditAnswer, auditEdited, type AuditRequest, type AuditRun,auditRun } from '../audit/audit';
 import { readImageBytes } from '../dataset/imageSource';
 import { ReadCache, reading } from '../dataset/readCache';
 import { readDataset } from '../dataset/readDataset';
@@ -34,9 +34,9 @@ import { type AnswerCount, answerCounts } from './answerCounts';
 import { type CarriedLayout, CarriedLayouts } from './carriedLayouts';
 import { fitAnswer, layoutQualityOf, outlierComparisonOf } from './checkedResults';
 import { type DatasetColumns, datasetColumns } from './datasetColumns';
+import { DatasetCuration } from './datasetCuration';
 import { pickRows, recordNames, spreadAnswer } from './distinctTexts';
 import type { EditedFile, EditedFindings } from './editedFiles';
-import { DatasetCuration } from './datasetCuration';
 import { EmbeddingSpaces } from './embeddingSpaces';
 import type { OpenRequest } from './openRequest';
 import { QaSearch } from './qaSearch';

@@ -26,11 +26,11 @@ import type { GroupTopics, GroupWords } from '../topics/topics';
 import { jobRequests, openArgs } from './jobRequests';
 import {
   analysisArgs,
+  findingPlaces,
   fitArgs,
   integer,
   labels,
   rows,
-  findingPlaces,
   sampleSpaceName,
   seed,
   spaceName,

@@ -2,15 +2,15 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ImageMode } from '../../analysis/curation/copyTree';
-import type { Curation } from '../decisions/curation';
 import type { Datasets } from '../datasets/datasets';
+import type { Curation } from '../decisions/curation';
 import { pickFolder } from '../files/pickFolder';
+import { localizeFindings } from '../language/localizeFindings';
 import { type Choice, choose, showInformation } from '../messages/messages';
 import type { Reports } from '../models/textDocuments';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { openRequest, type Places } from '../worker/datasetClient';
 import { runJob } from '../worker/workerJob';
-import { localizeFindings } from '../language/localizeFindings';
 
 export interface CurationTools {
   readonly worker: AnalysisClient;

@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
-import { diagnostic } from '../findings/problems';
 import { uriOf } from '../findings/places';
+import { diagnostic } from '../findings/problems';
 import { DatasetDecisions } from './datasetDecisions';
 
 export class Curation implements vscode.Disposable {

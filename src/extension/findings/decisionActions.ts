@@ -3,8 +3,8 @@
  * and can undo, or as a decision that is recorded beside the dataset.
  */
 import * as vscode from 'vscode';
-import type { Finding } from '../../analysis/dataset/types';
 import type { DraftDecision } from '../../analysis/curation/decision';
+import type { Finding } from '../../analysis/dataset/types';
 import { formatMessage } from '../../common/messageTemplate';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';

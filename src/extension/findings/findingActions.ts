@@ -1,8 +1,8 @@
 /** Code actions at the findings in files of records, which show the sample in its panel. */
 import * as vscode from 'vscode';
+import type { Datasets } from '../datasets/datasets';
 import { plainText } from '../messages/plainText';
 import { ROW_SCHEME } from '../rows/rowUri';
-import type { Datasets } from '../datasets/datasets';
 import { SOURCE } from './problems';
 
 export const SHOW_SAMPLE = 'slakescope.showSample';

@@ -6,9 +6,9 @@ import type { Datasets } from '../datasets/datasets';
 import { ask, choose, confirm, showInformation } from '../messages/messages';
 import type { Reports } from '../models/textDocuments';
 import type { ExplorerPanels } from '../panel/explorerPanels';
-import { pageStateOf, type RunState } from './runState';
 import { TreeNode } from '../sidebar/treeNode';
 import { RunNode, runText } from './runNode';
+import { pageStateOf, type RunState } from './runState';
 
 /** Kept where no clustering was shown yet. */
 const USUAL_METHODS = ['kmeans'];

@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { WatchedFile } from '../files/watchedFile';
-import { writeFileAtomically } from '../files/writeFileAtomically';
 import { WriteConsent } from '../files/writeConsent';
+import { writeFileAtomically } from '../files/writeFileAtomically';
 import { reach } from '../walkthrough/milestones';
 import { chooseTagFolder, tagFilePath } from './tagFilePath';
 import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from './tagFileText';

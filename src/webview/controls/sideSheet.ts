@@ -10,6 +10,7 @@ import type { MethodInfo } from '../../analysis/methods/fit';
 import type { Params, ParamValue } from '../../analysis/params';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
+import { spaced } from '../spaced';
 import { paramsOf } from '../state/appState';
 import { sameParams, setParams } from '../state/paramActions';
 import { html } from '../template';
@@ -20,7 +21,6 @@ import { iconButton } from './icons';
 import { paramProblem, readParam } from './paramInput';
 import { changesText, rangeText } from './paramText';
 import { tuningChart } from './tuningChart';
-import { spaced } from '../spaced';
 
 type TextField = HTMLElement & { value: string };
 type Checkbox = HTMLElement & { checked: boolean };

@@ -17,14 +17,12 @@ import {
 import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
 import { fieldNamed } from '../fields';
-import { spaced } from '../spaced';
 import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
+import { spaced } from '../spaced';
 import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
 import { t } from '../text';
 import { ClusterNaming } from './clusterNaming';
 import { partitionsOf } from './hierarchy';
-import { type DistinctTexts, distinctTexts } from './recordTexts';
-import { parseRun } from './runName';
 import {
   answerOf,
   type PendingResult,
@@ -33,6 +31,8 @@ import {
   type QueryState,
 } from './queryCache';
 import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
+import { type DistinctTexts, distinctTexts } from './recordTexts';
+import { parseRun } from './runName';
 import { tagScale } from './tags';
 import { zeroShotColors, zeroShotNames } from './zeroShot';
 

@@ -2,8 +2,8 @@
  * What can be named before a colon in the search box: the declared fields of the dataset, tags, findings, the question, the
  * answer and the id. A name is the id of a field, its CSV column, or its title in English or in the language of the editor.
  */
-import type { TextTerm } from '../../analysis/session/textTerm';
 import type { DatasetColumns, FieldColumn } from '../../analysis/session/datasetColumns';
+import type { TextTerm } from '../../analysis/session/textTerm';
 import { containsWord } from '../../common/containsWord';
 import { fieldsOf, valueAt } from '../fields';
 import { count, t } from '../text';

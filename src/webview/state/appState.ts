@@ -2,14 +2,14 @@ import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { MethodInfo } from '../../analysis/methods/fit';
 import type { MethodRole } from '../../analysis/methods/method';
 import type { Params } from '../../analysis/params';
-import type { DatasetColumns, FieldColumn } from '../../analysis/session/datasetColumns';
 import type { SamplingStrategy } from '../../analysis/sampling/samplingStrategy';
+import type { DatasetColumns, FieldColumn } from '../../analysis/session/datasetColumns';
 import type { JobProgress } from '../../analysis/session/stageContext';
 import { type ColorSource, formatColorSource, parseColorSource, sameColorSource } from '../color/colorSource';
 import { categoriesOf } from '../fields';
 import {
-  type FindingsState,
   type DecisionState,
+  type FindingsState,
   type InitialState,
   type PersistedState,
   type Phase,

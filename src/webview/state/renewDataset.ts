@@ -1,7 +1,7 @@
 /** A dataset that was read again: what the user chose stays with the samples that it was chosen for. */
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
-import { planeOf } from '../queries/read';
 import type { Model } from '../queries/model';
+import { planeOf } from '../queries/read';
 import { type AppState, none } from './appState';
 
 /** Row in `after` of each row of `before`; -1 where its sample is gone. */

@@ -1,7 +1,7 @@
 /** The result of a clustering in one line: "18 clusters · 226 noise · eps 0.3". */
 import { clusterCounts } from '../../common/labels';
-import { spaced } from '../spaced';
 import type { Model } from '../queries/model';
+import { spaced } from '../spaced';
 import { count, t } from '../text';
 
 /** Left out: the number of clusters, which the text begins with, and limits on the computation. */

@@ -2,18 +2,18 @@
  * Base of the views with maps. Binds the maps of one canvas to the store: selection, hover, camera and a hover card.
  * A subclass adds each map with its content (`addMap`) and calls `follow` at the end of its constructor.
  */
-import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { render } from 'lit-html';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { HoverCard } from '../controls/hoverCard';
 import { plotTools } from '../controls/plotTools';
 import { createElement, Disposables } from '../dom';
+import { type DistinctTexts, recordsOfTexts, textsOfRecords } from '../queries/recordTexts';
 import type { Layout } from '../scatter/layout';
 import type { Caption, Edges, FrameProps, PlotFrame } from '../scatter/plotFrame';
-import type { Rect } from '../scatter/viewport';
-import { type DistinctTexts, recordsOfTexts, textsOfRecords } from '../queries/recordTexts';
 import { PlotSurface, type SurfaceProps } from '../scatter/plotSurface';
+import type { Rect } from '../scatter/viewport';
 import { clearSelection, inspectSample, openSample, select, selectRow } from '../state/actions';
 import { type AppState, none } from '../state/appState';
 import { hiddenColors } from '../state/legendState';

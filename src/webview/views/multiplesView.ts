@@ -6,19 +6,19 @@ import { render } from 'lit-html';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { type ColorSource, formatColorSource, methodOf } from '../color/colorSource';
-import { spaced } from '../spaced';
 import { Legend } from '../controls/legend';
 import type { Model } from '../queries/model';
-import { select } from '../state/actions';
-import { agreementStrip } from './agreementStrip';
-import { levelControls, runActions } from './runControls';
 import type { Layout } from '../scatter/layout';
+import { spaced } from '../spaced';
+import { select } from '../state/actions';
 import { html } from '../template';
 import { t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
+import { agreementStrip } from './agreementStrip';
 import { axisNames } from './axisNames';
 import { clusteringSummaryText } from './clusteringSummaryText';
 import { type GridCell, MapGridView } from './mapGridView';
+import { levelControls, runActions } from './runControls';
 
 export const clusteringsView: ViewDefinition = {
   name: 'clusterings',

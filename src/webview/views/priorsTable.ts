@@ -1,13 +1,13 @@
 /** How far the answers of each group of questions can be guessed without the image; a row selects its questions. */
 import type { TemplateResult } from 'lit-html';
 import type { AnswerPrior, AnswerPriors, PriorBasis } from '../../analysis/audit/answerPriors';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { largestOf } from '../../common/extremes';
 import type { AppContext } from '../appContext';
 import { scoreBar } from '../controls/scoreBar';
+import { fieldNamed } from '../fields';
 import { type Grouping, rowsOfLabel } from '../queries/grouping';
 import { sortedRows } from '../queries/outlierSources';
-import type { DatasetColumns } from '../../analysis/session/datasetColumns';
-import { fieldNamed } from '../fields';
 import { compareTexts } from '../queries/textOrder';
 import { selectQuestions } from '../state/questionActions';
 import { clip, html } from '../template';

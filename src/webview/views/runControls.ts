@@ -6,8 +6,8 @@ import { selectControl } from '../controls/controls';
 import { iconButton } from '../controls/icons';
 import { hierarchyOf } from '../queries/hierarchy';
 import { parseRun, runName } from '../queries/runName';
-import { setParams } from '../state/paramActions';
 import { paramsOf } from '../state/appState';
+import { setParams } from '../state/paramActions';
 import { html } from '../template';
 import { count, t } from '../text';
 

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { fileOf } from '../../../src/analysis/dataset/imageSource';
 import type { Dataset, Finding } from '../../../src/analysis/dataset/types';
 import { normalizeRow } from '../../../src/analysis/embedding/combine';
-import { mergeFindings } from '../../../src/common/findings';
 import { type CrossModalEncoder, isCrossModal } from '../../../src/analysis/embedding/crossModal';
 import type { ThumbnailBatch } from '../../../src/analysis/embedding/thumbnails';
 import { methodInfos } from '../../../src/analysis/methods/registry';
@@ -18,6 +17,7 @@ import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { datasetHandlers } from '../../../src/analysis/worker/datasetHandlers';
 import { forwardedNames } from '../../../src/analysis/worker/requests';
 import { runContext } from '../../../src/analysis/worker/runContext';
+import { mergeFindings } from '../../../src/common/findings';
 import type { Scene } from './scene';
 
 export interface SampleScene extends Scene {

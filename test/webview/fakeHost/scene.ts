@@ -8,7 +8,6 @@ import { readTagFile, withFacts } from '../../../src/extension/tags/tagFileText'
 import { tagState } from '../../../src/extension/tags/tagState';
 import type { TagState } from '../../../src/webview/protocol';
 import type { PanelOffer, WebviewOffer } from '../../../src/webview/requests';
-
 import { FakeDecisions } from './fakeDecisions';
 
 export type PanelRpc = Rpc<PanelOffer, WebviewOffer>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryField } from '../../../src/webview/fields';
 import { clusterNames } from '../../../src/webview/queries/clusterNames';
-import { fakeModel, settled } from './fakeQueries';
 import { renameCluster } from '../../../src/webview/state/clusterNameActions';
+import { fakeModel, settled } from './fakeQueries';
 
 const field = (id: string, values: string[], codes: number[]): CategoryField => ({
   ...{ id, title: id, csv: id, brief: true, empty: false },

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { layoutFrom } from '../../../src/webview/scatter/layout';
 import {
   fitCamera,
+  maxZoomOf,
   project,
   reveal,
   unitPxOf,
   unproject,
-  maxZoomOf,
   zoomAbout,
 } from '../../../src/webview/scatter/viewport';
 

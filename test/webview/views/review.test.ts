@@ -6,7 +6,7 @@ import type { Finding } from '../../../src/analysis/dataset/types';
 import type { ReviewFilter } from '../../../src/webview/protocol';
 import { expectAccessible } from '../fakeHost/axe';
 import { FakeDecisions } from '../fakeHost/fakeDecisions';
-import { type Bundle, buildBundle, launch } from '../fakeHost/openPage';
+import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
 import { type SampleScene, sampleScene, withDataset } from '../fakeHost/sampleScene';
 import { openView } from '../fakeHost/viewPage';
 

@@ -1,6 +1,6 @@
 /** Pairs of pictures that may be copies under a symmetry of the square: of each picture those with the most similar edges. */
-import type { Matrix } from '../../numeric/matrix';
 import { products, rowsOf } from '../../numeric/gram';
+import type { Matrix } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import { DESCRIPTOR_LENGTH, SYMMETRIES, symmetryOrders } from './edgeDescriptor';
 

@@ -9,10 +9,10 @@
 import type { PictureChange } from '../../../common/pictureChanges';
 import { UnionFind } from '../../clustering/unionFind';
 import { subtask, type TaskContext } from '../../taskContext';
-import { comparedPicture, type ComparedPicture } from './comparedPicture';
-import { copyEvidence, type CopyEvidence, edgeLikeness } from './copyEvidence';
+import { type ComparedPicture,comparedPicture } from './comparedPicture';
+import { type CopyEvidence, copyEvidence, edgeLikeness } from './copyEvidence';
 import { describeEdges, DESCRIPTOR_LENGTH } from './edgeDescriptor';
-import { type LikelyCopy, likelyCopies } from './likelyCopies';
+import { likelyCopies,type LikelyCopy } from './likelyCopies';
 import { namedChanges } from './namedChanges';
 import { register, type Registered, startingPlacement } from './registration';
 

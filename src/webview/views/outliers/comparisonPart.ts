@@ -11,8 +11,8 @@ import { agreement, type OutlierSource, outlierSources } from '../../queries/out
 import { outlierComparisonRequest } from '../../queries/summaries';
 import type { Layout } from '../../scatter/layout';
 import { inspectSample, openSample, select } from '../../state/actions';
-import { reviewImages } from '../../state/reviewActions';
 import type { ComparisonFigure } from '../../state/appState';
+import { reviewImages } from '../../state/reviewActions';
 import { html } from '../../template';
 import { count, t } from '../../text';
 import { axisNames } from '../axisNames';

@@ -16,10 +16,10 @@ import { reviewViewName } from '../../state/reviewActions';
 import { messageText, t } from '../../text';
 import type { View, ViewDefinition } from '../../viewDefinition';
 import { auditWait } from '../outliers/auditWait';
-import { type Choice, caseTemplate, type CaseForm } from './caseTemplate';
+import { type CaseForm,caseTemplate, type Choice } from './caseTemplate';
 import { firstDraft } from './correctionForm';
-import { reviewToolbar } from './reviewToolbar';
 import { ReviewQueue } from './reviewQueue';
+import { reviewToolbar } from './reviewToolbar';
 
 export const reviewView: ViewDefinition = {
   name: reviewViewName,

@@ -94,7 +94,7 @@ class ExploreView extends MapView {
     store.set({ notes: [...layoutQualityNotes(model, model.reduction), ...said] });
     const waits = [model.pending(model.reduction), ...model.pendingColors()];
     const { legendOpen, selection } = store.get();
-    this.frame.classList.toggle('beside-legend', scale !== null && legendOpen);
+    this.frame.classList.toggle('beside-legend', legendOpen);
     this.overlay(
       html`${this.frame}
         <div class="legend-container" ?hidden=${!legendOpen}>

@@ -26,7 +26,7 @@ afterAll(() => browser.close());
 afterEach(() => page.close());
 
 async function open(options: Partial<OpenOptions> = {}): Promise<Page> {
-  page = await openPage(browser, bundle, { scene: made, ...options });
+  page = await openPage(browser, bundle, { scene: made, state: intent, ...options });
   page.setDefaultTimeout(4000);
   return page;
 }
@@ -90,6 +90,8 @@ async function wronglyDrawn(dots: readonly Dot[], scale: ColorScale): Promise<nu
 /** Waits until all clear dots are there in their colours. */
 async function expectDrawn(dots: readonly Dot[], scale: ColorScale): Promise<void> {
   expect(dots.filter(({ clear }) => clear).length).toBeGreaterThan(40);
+  // Names of clusters lie over dots.
+  await page.getByRole('button', { name: 'Names on the map', pressed: true }).click();
   await expect.poll(() => wronglyDrawn(dots, scale)).toEqual([]);
 }
 const names = { cluster: String, noise: 'noise', other: String };
@@ -234,7 +236,7 @@ describe('the explore view', () => {
   });
 
   it('draws on a plain canvas and says why where WebGL2 is missing', async () => {
-    page = await openPage(browser, bundle, { scene: made, withoutWebGl: true });
+    await open({ withoutWebGl: true });
     await drawn();
     await page.locator('.notice').waitFor();
     expect(await page.locator('.notice').textContent()).toContain('WebGL is not available');

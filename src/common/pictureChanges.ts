@@ -32,14 +32,18 @@ export function reversedChanges(changes: readonly PictureChange[]): PictureChang
         return { kind: 'trimmed' };
       case 'trimmed':
         return { kind: 'padded' };
-      default:
+      case 'mirrored':
+      case 'flipped':
+      case 'inverted':
+      case 'levels':
+      case 'annotated':
         return change;
     }
   });
 }
 
 /** "turned by 90° clockwise". */
-export function changeMessage(change: PictureChange): MessageTemplate {
+function changeMessage(change: PictureChange): MessageTemplate {
   switch (change.kind) {
     case 'mirrored':
       return message`mirrored left to right`;

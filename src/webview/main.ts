@@ -13,6 +13,7 @@ import { keepFocus } from './keepFocus';
 import { renewAudits } from './queries/auditRenewal';
 import { Model } from './queries/model';
 import { QueryCache } from './queries/queryCache';
+import { carryLayouts, movedRows, movedState } from './queries/renewDataset';
 import type { PanelOffer, WebviewOffer } from './requests';
 import { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import { inspectSample, select } from './state/actions';
@@ -24,7 +25,6 @@ import {
   savedChoices,
   toPageState,
 } from './state/appState';
-import { carryLayouts, movedRows, movedState } from './state/renewDataset';
 import { SelectionHistory } from './state/selectionHistory';
 import { setStrings } from './text';
 import { views } from './views/registry';

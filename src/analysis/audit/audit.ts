@@ -43,11 +43,6 @@ export interface AuditRun {
   readonly ofTexts: readonly PendingFinding[];
 }
 
-/** As `auditRun`, the answer alone. */
-export async function audit(...args: Parameters<typeof auditRun>): Promise<AuditAnswer> {
-  return (await auditRun(...args)).answer;
-}
-
 /**
  * @param embedded images and texts of `dataset`, row by row.
  * @returns findings beyond those of reading the dataset, ordered by severity, file and line.

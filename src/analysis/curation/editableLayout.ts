@@ -19,7 +19,7 @@ export async function requireEditableSplits(dataset: Dataset): Promise<void> {
 /** @throws AnalysisError `bad-input` where all records lie in files that are not edited, and a decision would edit them. */
 export function requireEditableRecords({ root, samples }: Dataset, decisions: readonly Decision[]): void {
   const files = new Set(samples.flatMap(({ qa }) => qa.map(({ source }) => source.file)));
-  const [first] = files;
+  const first = files.values().next().value;
   if (first === undefined || [...files].some(isEditable)) return;
   if (!decisions.some(({ kind }) => decisionKinds[kind].changesFiles)) return;
   const text = `The records lie in ${relative(root, first)}${files.size > 1 ? ` and ${files.size - 1} more files` : ''}, and "slakescope apply" edits JSON, JSON Lines, CSV and TSV only; write them as one of these first.`;

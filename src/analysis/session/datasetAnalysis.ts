@@ -2,7 +2,7 @@
  * One opened dataset: read, embedded, and ready for methods. Both the worker (for
  * panels) and the CLI use it, so both give the same numbers.
  */
-import { type AuditAnswer, auditEdited, type AuditRequest, type AuditRun,auditRun } from '../audit/audit';
+import { type AuditAnswer, auditEdited, type AuditRequest, type AuditRun, auditRun } from '../audit/audit';
 import { readImageBytes } from '../dataset/imageSource';
 import { ReadCache, reading } from '../dataset/readCache';
 import { readDataset } from '../dataset/readDataset';

@@ -129,9 +129,10 @@ export function ask(prompt: string, value = ''): Thenable<string | undefined> {
   return vscode.window.showInputBox({ prompt: plainText(prompt), value });
 }
 
-export interface TreeHandle extends vscode.Disposable {
+export interface TreeHandle {
   /** Shows a line above the tree; an empty text removes it. */
   setMessage(text: string): void;
+  dispose(): void;
 }
 
 export function showTree<T>(viewId: string, treeDataProvider: vscode.TreeDataProvider<T>): TreeHandle {

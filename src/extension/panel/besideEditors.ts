@@ -81,7 +81,7 @@ export class BesideEditors {
 
   private async columnsFor(
     parts: readonly Part[],
-    { column = 1, widthPx }: PanelPlace,
+    { column = vscode.ViewColumn.One, widthPx }: PanelPlace,
   ): Promise<Record<Part, vscode.ViewColumn>> {
     const groups = vscode.window.tabGroups.all.map(({ viewColumn }) => viewColumn);
     const first = nextColumn(column);

@@ -40,7 +40,7 @@ export class FollowEditor implements vscode.Disposable {
     try {
       const model = await this.datasets.holding(uri);
       if (model?.phase.phase !== 'ready') return;
-      const [row] = await this.show.rowsOf(uri, model);
+      const row = (await this.show.rowsOf(uri, model)).at(0);
       if (row !== undefined) this.panels.inspect(model, row);
     } catch (error) {
       this.log.warn(String(error)); // the dataset was closed meanwhile

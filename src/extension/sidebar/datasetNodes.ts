@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/dataset/types';
 import type { FieldColumn } from '../../analysis/session/datasetColumns';
 import type { RunInfo } from '../../analysis/session/runs';
-import { type FindingKind,findingKinds } from '../../common/findings';
+import { type FindingKind, findingKinds } from '../../common/findings';
 import { rowsByLabel } from '../../common/labels';
 import { flaggedInOrder } from '../../common/ranks';
 import type { DatasetModel } from '../datasets/datasetModel';

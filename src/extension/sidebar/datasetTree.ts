@@ -17,7 +17,7 @@ const SETTLE_MS = 150;
 export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly subscriptions: readonly { dispose(): unknown }[];
   private readonly view: TreeHandle;
   private readonly tagFiles = new Map<DatasetModel, TagFile>();
   private filter = '';

@@ -5,7 +5,7 @@ import { isBelow } from '../files/pathGuard';
 import type { FoundDataset } from './slakeFolders';
 
 /** Names of context keys, and of the `when` clauses of package.json. */
-export const menuKeys = {
+const menuKeys = {
   /** Folders and files that are a dataset or hold one. */
   datasets: 'slakescope.datasetPaths',
   /** Folders whose files are samples: their images, masks and questions. */

@@ -24,11 +24,12 @@ export class WorkspaceDatasets implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<readonly FoundDataset[]>();
   /** After each search that found something else than the one before. */
   readonly onDidChange = this.changed.event;
-  private readonly disposables: vscode.Disposable[] = [this.changed];
+  private readonly disposables: { dispose(): unknown }[] = [this.changed];
   private datasets: readonly FoundDataset[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
-  private isStale = false;
+  /** Number of searches asked for. */
+  private asked = 0;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
     const later = () => this.searchSoon();
@@ -57,7 +58,7 @@ export class WorkspaceDatasets implements vscode.Disposable {
 
   /** Searches; a call during a search is answered by one that follows it. */
   async search(): Promise<readonly FoundDataset[]> {
-    if (this.running) this.isStale = true;
+    this.asked++;
     this.running ??= this.searchUntilFresh().finally(() => (this.running = undefined));
     await this.running;
     return this.datasets;
@@ -74,8 +75,9 @@ export class WorkspaceDatasets implements vscode.Disposable {
   }
 
   private async searchUntilFresh(): Promise<void> {
+    let asked: number;
     do {
-      this.isStale = false;
+      asked = this.asked;
       const startedAt = performance.now();
       const found = await findDatasets();
       const ms = (performance.now() - startedAt).toFixed(0);
@@ -83,7 +85,7 @@ export class WorkspaceDatasets implements vscode.Disposable {
       const isSame = JSON.stringify(found) === JSON.stringify(this.datasets);
       this.datasets = found;
       if (!isSame) this.changed.fire(found);
-    } while (this.isStale);
+    } while (asked !== this.asked);
   }
 }
 

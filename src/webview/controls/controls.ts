@@ -48,7 +48,7 @@ export function select<V extends string>(
  * Last child of a `select`: selects the option of a value, none where it is not offered. A property of the `select`
  * itself would be set before its options exist. An unchanged value is left alone: an open list must not close.
  */
-export const selectedValue = directive(
+const selectedValue = directive(
   class extends Directive {
     /** Declares the argument; `update` is what lit-html calls. */
     render(value: string): unknown {

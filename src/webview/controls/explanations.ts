@@ -43,5 +43,3 @@ export const explanations = {
   score: () => t('Score of the method, higher is more anomalous; the dot marks what it calls an outlier.'),
   rank: () => t('Place by the score of the method; 1 is the most anomalous.'),
 } as const;
-
-export type ExplanationName = keyof typeof explanations;

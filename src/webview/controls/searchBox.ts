@@ -210,7 +210,7 @@ export class SearchBox {
           <span class="quiet figures">${hint}</span>
         </button>
       </li>`;
-    if (field && typing) {
+    if (field) {
       const begun = typing.value.toLowerCase();
       const fits = field
         .values()

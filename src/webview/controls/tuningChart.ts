@@ -6,9 +6,9 @@ import type { TemplateResult } from 'lit-html';
 import type { MethodInfo } from '../../analysis/methods/fit';
 import type { Tuning } from '../../analysis/methods/method';
 import type { ParamValue } from '../../analysis/params';
+import { largestOf, smallestOf } from '../../common/extremes';
 import type { AppContext } from '../appContext';
-import type { PendingResult } from '../queries/queryCache';
-import { answerOf } from '../queries/queryCache';
+import { answerOf, type PendingResult } from '../queries/queryCache';
 import { spaced } from '../spaced';
 import { paramsOf } from '../state/appState';
 import { html, svg } from '../template';
@@ -66,7 +66,7 @@ function curveOf(
   const n = dataset?.ids.length ?? 0;
   const params = paramsOf(store.get(), info.name);
   if (tuning.by === 'silhouette') {
-    const { [tuning.param]: _own, ...others } = params;
+    const others = Object.fromEntries(Object.entries(params).filter(([name]) => name !== tuning.param));
     const values = tuning.values.filter((value) => value < n);
     const wait = model.queries.pending(t('Trying parameters'), 'sweep', {
       ...{ space, method: info.name, param: tuning.param, values, params: others, seed },
@@ -132,8 +132,8 @@ function chart(
 ): TemplateResult {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   const scaleOf = (values: readonly number[], from: number, to: number) => {
-    const low = Math.min(...values);
-    const span = Math.max(...values) - low || 1;
+    const low = smallestOf(values);
+    const span = largestOf(values) - low || 1;
     return (value: number) => from + ((value - low) / span) * (to - from);
   };
   const px = scaleOf(xs, 34, widthPx - 8);
@@ -154,8 +154,8 @@ function chart(
             @click=${() => choose(point.value)}
           ><title>${point.title}</title></circle>`,
       )}
-      ${svg`<text x="2" y="14">${figures(Math.max(...ys))}</text>
-        <text x="2" y=${heightPx - 18}>${figures(Math.min(...ys))}</text>
+      ${svg`<text x="2" y="14">${figures(largestOf(ys))}</text>
+        <text x="2" y=${heightPx - 18}>${figures(smallestOf(ys))}</text>
         <text x="34" y=${heightPx - 4}>${figures(xs[0])}</text>
         <text class="end" x=${widthPx - 8} y=${heightPx - 4}>${figures(xs[xs.length - 1])}</text>`}
     </svg>

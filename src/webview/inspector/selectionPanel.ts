@@ -3,6 +3,7 @@
  * A value of a distribution keeps the images that have it; with Ctrl it takes them out.
  */
 import type { TemplateResult } from 'lit-html';
+import { largestOf } from '../../common/extremes';
 import type { AppContext } from '../appContext';
 import { iconButton } from '../controls/icons';
 import { copyIds, saveTable } from '../export/selectedSamples';
@@ -119,7 +120,7 @@ export class SelectionPanel {
   private facet({ id, title, values }: Facet, selection: Int32Array): TemplateResult {
     const all = this.opened.has(id);
     const shown = all ? values : values.slice(0, maxValues);
-    const largest = Math.max(...values.map(({ rows }) => rows.length));
+    const largest = largestOf(values.map(({ rows }) => rows.length));
     const toggle = () => {
       if (all) this.opened.delete(id);
       else this.opened.add(id);

@@ -17,8 +17,9 @@ export function runName(method: string, params: Params): string {
 
 /** A name of another form is that of a method. */
 export function parseRun(name: string): NamedRun {
-  const [, method, text] = /^([^@]+)@(\{.*\})$/s.exec(name) ?? [];
-  if (text === undefined) return { method: name, params: null };
+  const match = /^([^@]+)@(\{.*\})$/s.exec(name);
+  if (!match) return { method: name, params: null };
+  const [, method, text] = match;
   try {
     return { method, params: JSON.parse(text) as Params };
   } catch {

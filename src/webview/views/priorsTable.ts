@@ -169,7 +169,7 @@ export function outOfSampleColumns(
 }
 
 /** Whether a record is in a language; '' = none is given. */
-export function languageTest(dataset: DatasetColumns | null, language: string): (record: number) => boolean {
+function languageTest(dataset: DatasetColumns | null, language: string): (record: number) => boolean {
   const field = fieldNamed(dataset, 'language');
   if (field?.kind !== 'category') return () => true;
   const { values, codes } = field.column;

@@ -2,7 +2,7 @@
 import { canonicalLine, type Decision } from '../../../src/analysis/curation/decision';
 import { decisionOfLine } from '../../../src/analysis/curation/decisionFile';
 import type { DecisionState } from '../../../src/webview/protocol';
-import type { PanelRpc } from './scene';
+import type { PanelRpc } from './panelRpc';
 
 const date = '2026-11-28';
 

@@ -3,14 +3,11 @@ import type { ThumbnailBatch } from '../../../src/analysis/embedding/thumbnails'
 import type { FitAnswer, FitRequest, MethodInfo } from '../../../src/analysis/methods/fit';
 import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
 import { mergeFindings } from '../../../src/common/findings';
-import { type Rpc } from '../../../src/common/rpc';
 import { readTagFile, withFacts } from '../../../src/extension/tags/tagFileText';
 import { tagState } from '../../../src/extension/tags/tagState';
 import type { TagState } from '../../../src/webview/protocol';
-import type { PanelOffer, WebviewOffer } from '../../../src/webview/requests';
 import { FakeDecisions } from './fakeDecisions';
-
-export type PanelRpc = Rpc<PanelOffer, WebviewOffer>;
+import type { PanelRpc } from './panelRpc';
 
 export interface Scene {
   readonly methods: readonly MethodInfo[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryField } from '../../../src/webview/fields';
 import { clusterNames } from '../../../src/webview/queries/clusterNames';
-import { renameCluster } from '../../../src/webview/state/clusterNameActions';
+import { renameCluster } from '../../../src/webview/queries/renameCluster';
 import { fakeModel, settled } from './fakeQueries';
 
 const field = (id: string, values: string[], codes: number[]): CategoryField => ({

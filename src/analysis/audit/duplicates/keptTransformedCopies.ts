@@ -7,7 +7,7 @@ import type { Dataset } from '../../dataset/types';
 import type { EmbeddedDataset } from '../../embedding/embedDataset';
 import { by } from '../../store/schemas';
 import type { TaskContext } from '../../taskContext';
-import { TRANSFORMED_COPIES_VERSION, transformedCopies,type TransformedCopy } from './transformedCopies';
+import { TRANSFORMED_COPIES_VERSION, transformedCopies, type TransformedCopy } from './transformedCopies';
 
 const FILE = 'transformed-copies.stored';
 

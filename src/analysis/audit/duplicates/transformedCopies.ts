@@ -9,10 +9,10 @@
 import type { PictureChange } from '../../../common/pictureChanges';
 import { UnionFind } from '../../clustering/unionFind';
 import { subtask, type TaskContext } from '../../taskContext';
-import { type ComparedPicture,comparedPicture } from './comparedPicture';
+import { type ComparedPicture, comparedPicture } from './comparedPicture';
 import { type CopyEvidence, copyEvidence, edgeLikeness } from './copyEvidence';
 import { describeEdges, DESCRIPTOR_LENGTH } from './edgeDescriptor';
-import { likelyCopies,type LikelyCopy } from './likelyCopies';
+import { likelyCopies, type LikelyCopy } from './likelyCopies';
 import { namedChanges } from './namedChanges';
 import { register, type Registered, startingPlacement } from './registration';
 

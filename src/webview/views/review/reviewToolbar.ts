@@ -1,6 +1,6 @@
 /** Which cases are reviewed: by kind, severity and split, by what is decided, all or a random sample. */
 import type { TemplateResult } from 'lit-html';
-import { severities,type Severity } from '../../../common/findings';
+import { severities, type Severity } from '../../../common/findings';
 import type { AppContext } from '../../appContext';
 import { selectControl } from '../../controls/controls';
 import type { ReviewFilter } from '../../protocol';

@@ -16,7 +16,7 @@ import { reviewViewName } from '../../state/reviewActions';
 import { messageText, t } from '../../text';
 import type { View, ViewDefinition } from '../../viewDefinition';
 import { auditWait } from '../outliers/auditWait';
-import { type CaseForm,caseTemplate, type Choice } from './caseTemplate';
+import { type CaseForm, caseTemplate, type Choice } from './caseTemplate';
 import { firstDraft } from './correctionForm';
 import { ReviewQueue } from './reviewQueue';
 import { reviewToolbar } from './reviewToolbar';

@@ -1,8 +1,8 @@
 /** A dataset that was read again: what the user chose stays with the samples that it was chosen for. */
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
-import type { Model } from '../queries/model';
-import { planeOf } from '../queries/read';
-import { type AppState, none } from './appState';
+import { type AppState, none } from '../state/appState';
+import type { Model } from './model';
+import { planeOf } from './read';
 
 /** Row in `after` of each row of `before`; -1 where its sample is gone. */
 export function movedRows(before: readonly string[], after: readonly string[]): Int32Array {

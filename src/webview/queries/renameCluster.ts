@@ -1,5 +1,5 @@
-import type { Model } from '../queries/model';
-import type { AppStore } from './appState';
+import type { AppStore } from '../state/appState';
+import type { Model } from './model';
 
 /** Names a cluster of a run; '' gives it back the name that its images suggest. */
 export function renameCluster(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FitAnswer } from '../../../src/analysis/methods/fit';
 import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
 import type { Model } from '../../../src/webview/queries/model';
-import { carryLayouts, movedState } from '../../../src/webview/state/renewDataset';
+import { carryLayouts, movedState } from '../../../src/webview/queries/renewDataset';
 
 const columns = (ids: string[], records: number[]) =>
   ({ ids, qaToSample: Int32Array.from(records) }) as Partial<DatasetColumns> as DatasetColumns;

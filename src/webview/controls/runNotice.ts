@@ -66,10 +66,11 @@ function noticeOf(app: AppContext, waits: readonly PendingResult[]): TemplateRes
     const { title, run, missing } = wait;
     if (missing) return html`<p class="state-title">${t('There is no method "{0}".', title)}</p>`;
     if (run?.status === 'failed') {
+      const retry = button('retry', t('Retry'), false, () => wait.retry());
       return notice(
         run.cancelled ? t('{0} was cancelled', title) : t('{0} failed', title),
         run.cancelled ? '' : run.message,
-        [button('retry', t('Retry'), false, () => wait.retry()), button('showLog', t('Show Log'), true)],
+        [run.lasting ? null : retry, button('showLog', t('Show Log'), true)],
       );
     }
     if (run?.status === 'running') return running(t('Running {0}', title));

@@ -6,7 +6,7 @@
  * last notification. Whatever is shown reads all it uses on every notification, hence nothing shown is forgotten.
  */
 import type { forwardedRequests } from '../../analysis/worker/requests';
-import { isCancelled } from '../../common/errors';
+import { isBadRequest, isCancelled } from '../../common/errors';
 import type { Host, PanelOffer } from '../requests';
 
 type Requests = PanelOffer['requests'];
@@ -18,7 +18,13 @@ export type QueryAnswer<K extends QueryName> = Requests[K]['result'];
 export type QueryState<A> =
   | { readonly status: 'running' }
   | { readonly status: 'done'; readonly answer: A }
-  | { readonly status: 'failed'; readonly message: string; readonly cancelled: boolean };
+  | {
+      readonly status: 'failed';
+      readonly message: string;
+      readonly cancelled: boolean;
+      /** Whether it would fail again. */
+      readonly lasting: boolean;
+    };
 
 /** Something that a part of the webview waits for, as the notice over it shows it. */
 export interface PendingResult<A = unknown> {
@@ -71,8 +77,12 @@ export class QueryCache {
     request().then(
       (answer) => this.settle(key, entry, state, { status: 'done', answer }),
       (error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        this.settle(key, entry, state, { status: 'failed', message, cancelled: isCancelled(error) });
+        this.settle(key, entry, state, {
+          status: 'failed',
+          message: error instanceof Error ? error.message : String(error),
+          cancelled: isCancelled(error),
+          lasting: isBadRequest(error),
+        });
       },
     );
     return state;

@@ -50,7 +50,7 @@ describe('the query cache', () => {
     const pending = () => queries.pending('Audit', 'audit', audit);
     pending();
     await settled();
-    expect(pending().run).toEqual({ status: 'failed', message: 'no', cancelled: false });
+    expect(pending().run).toEqual({ status: 'failed', message: 'no', cancelled: false, lasting: false });
     expect(host.requests).toHaveLength(1);
     pending().retry();
     expect(pending().run).toEqual({ status: 'running' });
@@ -58,12 +58,16 @@ describe('the query cache', () => {
     expect(queries.pending('Audit', 'audit', { duplicateSimilarity: 0.5 }, false).run).toBeNull();
   });
 
-  it('tells a cancelled query from a failed one', async () => {
-    const cancelled = Object.assign(new Error('Cancelled.'), { code: 'cancelled' });
-    const queries = new QueryCache(fakeHost(() => Promise.reject(cancelled)));
+  it.each([
+    ['cancelled', { cancelled: true, lasting: false }],
+    ['bad-parameter', { cancelled: false, lasting: true }],
+    ['unavailable', { cancelled: false, lasting: false }],
+  ])('knows of the failure %s whether it was a cancel and whether it lasts', async (code, expected) => {
+    const error = Object.assign(new Error('No.'), { code });
+    const queries = new QueryCache(fakeHost(() => Promise.reject(error)));
     queries.getOrRequest('audit', audit);
     await settled();
-    expect(queries.getOrRequest('audit', audit)).toMatchObject({ status: 'failed', cancelled: true });
+    expect(queries.getOrRequest('audit', audit)).toMatchObject({ status: 'failed', ...expected });
   });
 
   it('drops answers about a former dataset', async () => {

@@ -45,3 +45,8 @@ export function splitRank(split: string | undefined): number {
   const known = KNOWN_SPLITS.findIndex((name) => name === split);
   return known < 0 ? KNOWN_SPLITS.length : known;
 }
+
+/** Numbers by split, in the usual order. */
+export function orderedSplits(counts: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
+  return [...counts].sort(([a], [b]) => splitRank(a) - splitRank(b));
+}

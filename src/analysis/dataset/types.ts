@@ -115,6 +115,8 @@ export interface Sample {
   readonly location: string;
   /** From the split files or the layout, by `splitName`; undefined where nothing says it. */
   readonly split?: string;
+  /** Where its records lie in several splits: how many in each, in the usual order of splits. */
+  readonly splitCounts?: readonly (readonly [split: string, records: number])[];
   /** Patient, study or volume: images of one group should lie in one split. */
   readonly group?: string;
   /** Name of the folder of a plain image. */

@@ -39,6 +39,8 @@ export interface SampleDetail {
   readonly modality: string;
   readonly location: string;
   readonly split: string | null;
+  /** Records in each split, where there are several. */
+  readonly splitCounts: NonNullable<Sample['splitCounts']> | null;
   readonly qa: readonly QaDetail[];
 }
 
@@ -49,6 +51,7 @@ export function sampleDetail(sample: Sample, index: number, qa: readonly QaDetai
     ...{ index, id, image, boxes, width, height, modality, location, qa },
     maskPath: sample.maskPath ?? null,
     split: sample.split ?? null,
+    splitCounts: sample.splitCounts ?? null,
   };
 }
 

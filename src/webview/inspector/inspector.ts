@@ -258,7 +258,15 @@ export class Inspector {
     const fields = categoriesOf(store.get().dataset, 'image');
     const rows: readonly (readonly [string, string | null, string?])[] = [
       [t('Sample'), sample.id],
-      ...fields.map((field) => [t(field.title), String(valueAt(field, sample.index))] as const),
+      ...fields.map(
+        (field) =>
+          [
+            t(field.title),
+            field.id === 'split' && sample.splitCounts
+              ? sample.splitCounts.map(([split, records]) => `${split} ${records}`).join(' · ')
+              : String(valueAt(field, sample.index)),
+          ] as const,
+      ),
       [t('Clusters'), memberships(model, sample.index), explanations.clusters()],
       [
         t('Outlier'),

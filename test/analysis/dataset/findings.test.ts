@@ -84,6 +84,10 @@ describe('findings of split files', () => {
     });
     expect(brief(findings)).toEqual(['warning split-conflict train.json:1:2']);
     expect(samples[0].split).toBe('test');
+    expect(samples[0].splitCounts).toEqual([
+      ['train', 1],
+      ['test', 2],
+    ]);
   });
 
   it('a record without image name, and questions about an image that is not there', async () => {

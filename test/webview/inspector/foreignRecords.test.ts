@@ -57,4 +57,11 @@ describe('the inspector', () => {
     const { id } = sample.analysis.dataset.samples[3];
     expect(await shown.locator('.picture').getAttribute('alt')).toBe(id);
   });
+
+  it('says how the records of an image are spread over splits', async () => {
+    const splitCounts = [['train', 10] as const, ['test', 12] as const];
+    const shown = await inspect({ split: 'test', splitCounts }, {});
+    const fact = shown.locator('.facts dt', { hasText: /^Split$/ }).locator('+ dd');
+    expect(await fact.innerText()).toBe('train 10 · test 12');
+  });
 });

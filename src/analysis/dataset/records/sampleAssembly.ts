@@ -10,7 +10,7 @@ import type { FindingList } from '../findingList';
 import { BadImage } from '../imageHeader';
 import { placeOf } from '../imageSource';
 import { reportPeculiarities } from '../peculiarImages';
-import { knownSplit, splitRank } from '../splitNames';
+import { knownSplit, orderedSplits, splitRank } from '../splitNames';
 import type { DistinctImage } from '../tables/cellImages';
 import type { ImageSource, QaRecord, Sample } from '../types';
 
@@ -153,9 +153,9 @@ function sampleOf(
   }
   reportPeculiarities(header, (kind, text, details) => add(kind, text, { row, ...details }));
   const split = mostFrequentSplit(splits);
-  if (splits.size > 1) {
-    const counts = [...splits].sort(([a], [b]) => splitRank(a) - splitRank(b));
-    const text = counts.map(([name, questions]) => `${name} ${questions}`).join(', ');
+  const splitCounts = splits.size > 1 ? orderedSplits(splits) : undefined;
+  if (splitCounts) {
+    const text = splitCounts.map(([name, questions]) => `${name} ${questions}`).join(', ');
     add('split-conflict', message`The image has questions in several splits (${text}).`, { row });
   }
   const group = mostFrequent(groups);
@@ -177,6 +177,7 @@ function sampleOf(
     width: header.width,
     height: header.height,
     ...(split === undefined ? {} : { split }),
+    ...(splitCounts && { splitCounts }),
     ...(group === undefined ? {} : { group }),
   };
 }

@@ -28,6 +28,7 @@ import {
 } from './fileNames';
 import { comparableName, sampleIdOf } from './imageNames';
 import { readRecords } from './records';
+import { orderedSplits } from '../splitNames';
 import { reportOddNames, type SplitEntry } from './splits';
 
 export interface SampleContext extends LinkContext {
@@ -84,6 +85,7 @@ export async function readSample(
     modality: firstText(split?.records, 'modality') ?? majorityOf(qa, 'modality') ?? UNKNOWN,
     location: firstText(split?.records, 'location') ?? majorityOf(qa, 'location') ?? UNKNOWN,
     ...(split && { split: split.split }),
+    ...(split && split.counts.size > 1 && { splitCounts: orderedSplits(split.counts) }),
     width: image.width,
     height: image.height,
   };

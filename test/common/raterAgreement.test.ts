@@ -4,7 +4,7 @@ import { incompleteBeta, studentQuantile } from '../../src/common/incompleteBeta
 import { clopperPearsonInterval, wilsonInterval } from '../../src/common/proportionInterval';
 import { raterAgreement } from '../../src/common/raterAgreement';
 
-const digits = (text: string) => [...text].map(Number);
+const digits = (text: string) => Array.from(text, Number);
 const first = digits('201000112112120001202122220121021120201010211200200120100112');
 const second = digits('201000122112120001202122220121021120201010211000201200020112');
 const quadratic = [

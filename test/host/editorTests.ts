@@ -60,7 +60,8 @@ export function defineEditorTests(): void {
       );
       assert.equal(links[0].target!.fsPath, join(sample, 'imgs', 'xmlab2', 'source.jpg'));
       await drive({ do: 'screenshot', name: 'lenses' });
-      await vscode.commands.executeCommand(lenses[0].command!.command, ...lenses[0].command!.arguments!);
+      const { command, arguments: given = [] } = lenses[0].command!;
+      await vscode.commands.executeCommand(command, ...(given as unknown[]));
       await inspected('xmlab2');
     });
 

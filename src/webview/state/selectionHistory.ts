@@ -59,7 +59,7 @@ export class SelectionHistory {
         .map((row) => rows[row])
         .filter((row) => row >= 0)
         .sort();
-    for (const list of [this.past, this.future]) list.splice(0, list.length, ...list.map(moved));
+    for (const list of [this.past, this.future]) list.forEach((before, at) => (list[at] = moved(before)));
     this.now = moved(this.now);
   }
 

@@ -353,8 +353,7 @@ export class DataTable {
     row: number,
     { shiftKey = false, ctrlKey = false, metaKey = false }: Partial<MouseEvent>,
   ): void {
-    const { choose } = this.events;
-    if (!choose || !(shiftKey || ctrlKey || metaKey)) return this.moveTo(row);
+    if (!this.events.choose || !(shiftKey || ctrlKey || metaKey)) return this.moveTo(row);
     const from = this.anchor === null ? -1 : this.positionOf(this.anchor);
     if (shiftKey && from >= 0) {
       const [first, last] = [from, this.positionOf(row)].sort((a, b) => a - b);
@@ -370,7 +369,7 @@ export class DataTable {
     this.reveal(this.positionOf(row));
     this.draw();
     this.focusRow();
-    choose.call(this.events, this.chosenRows);
+    this.events.choose(this.chosenRows);
   }
 
   private moveTo(row: number): void {

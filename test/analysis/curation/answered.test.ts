@@ -3,7 +3,7 @@ import { unanswered } from '../../../src/analysis/curation/answered';
 import type { Decision } from '../../../src/analysis/curation/decision';
 import { answerFinding } from '../../../src/analysis/curation/proposals';
 import { RecordIndex } from '../../../src/analysis/curation/recordIndex';
-import type { Dataset, Finding, Sample } from '../../../src/analysis/dataset/types';
+import type { Finding, Sample } from '../../../src/analysis/dataset/types';
 
 const finding = (kind: Finding['kind'], sample: string, ...others: string[]) =>
   ({
@@ -47,7 +47,7 @@ describe('findings that decisions answer', () => {
     const samples = ['test', 'train', 'train', 'validate'].map(
       (split, i) => ({ id: `s${i}`, split, qa: [] }) as unknown as Sample,
     );
-    const index = new RecordIndex({ root: '/', roots: [], name: '', samples, findings: [] } as Dataset);
+    const index = new RecordIndex({ root: '/', roots: [], name: '', samples, findings: [] });
     const made = answerFinding(finding('leakage', 's0', 's1', 's2', 's3'), 'propose', index, { date });
     expect(made.map(({ kind, sample }) => [kind, sample]).sort()).toEqual([
       ['drop-image', 's0'],

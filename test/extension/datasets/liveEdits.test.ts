@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type * as vscode from 'vscode';
 import type { EditedFile } from '../../../src/analysis/session/editedFiles';
 import { editor, fakeVscode, file } from '../fakeEditor';
 
@@ -75,10 +74,10 @@ describe('texts that are edited', () => {
     change(one, 'x');
     await pause();
     one.isDirty = false;
-    editor.textEvents.Save.fire(one as unknown as vscode.TextDocument);
+    editor.textEvents.Save.fire(one);
     await pause();
     expect(sent.at(-1)).toEqual([{ path: '/data/a.json', text: null }]);
-    editor.textEvents.Close.fire(one as unknown as vscode.TextDocument);
+    editor.textEvents.Close.fire(one);
     await pause();
     expect(sent).toHaveLength(2);
   });

@@ -45,7 +45,7 @@ const shown = () =>
     list.map((one) => `${path.split('/').at(-1)} ${(one as { message: string }).message}`),
   );
 const configure = (name: string, value: unknown) => {
-  editor.settings[name] = value as string;
+  editor.settings[name] = value;
   for (const listener of editor.configurationListeners) listener({ affectsConfiguration: () => true });
 };
 

@@ -14,7 +14,7 @@ const { placesOf } = await import('../../../src/extension/worker/datasetClient')
 const slake = file('/data/Slake') as unknown as vscode.Uri;
 const other = file('/data/Other') as unknown as vscode.Uri;
 /** Root, table and sample of each path that is asked about. */
-const places: Record<string, object> = {
+const places: Partial<Record<string, object>> = {
   '/data/Slake': { root: '/data/Slake', table: null, sample: null },
   '/data/Slake/imgs': { root: '/data/Slake', table: null, sample: null },
   '/data/Slake/imgs/xmlab2': { root: '/data/Slake', table: null, sample: 'xmlab2' },

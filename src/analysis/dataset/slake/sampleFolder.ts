@@ -16,6 +16,7 @@ import { readJsonSource } from '../jsonSource';
 import { isLeftover } from '../leftovers';
 import { type LinkContext, staysInside } from '../links';
 import { reportPeculiarities } from '../peculiarImages';
+import { orderedSplits } from '../splitNames';
 import type { QaRecord, Sample } from '../types';
 import { readBoxes } from './boxes';
 import {
@@ -28,7 +29,6 @@ import {
 } from './fileNames';
 import { comparableName, sampleIdOf } from './imageNames';
 import { readRecords } from './records';
-import { orderedSplits } from '../splitNames';
 import { reportOddNames, type SplitEntry } from './splits';
 
 export interface SampleContext extends LinkContext {

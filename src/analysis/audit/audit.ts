@@ -21,6 +21,8 @@ export interface AuditRequest {
   readonly duplicateSimilarity: number | null;
   /** Pairs of sample ids that the user declared to be no duplicates. */
   readonly notDuplicates: readonly (readonly [string, string])[];
+  /** Whether to look for copies that were mirrored, turned, cropped, padded, inverted or written on; not by default. */
+  readonly transformed?: boolean;
   readonly seed: number;
 }
 
@@ -61,7 +63,9 @@ export async function auditRun(
     throw badParameter('audit', 'duplicateSimilarity', duplicateSimilarity, 'a number from -1 to 1');
   }
   const cells = await greyCells(dataset, embedded, encoder.imageFeatures, subtask(task, 0, 0.2));
-  const transformed = await keptTransformedCopies(dataset, embedded, cells, subtask(task, 0.2, 0.6));
+  const transformed = request.transformed
+    ? await keptTransformedCopies(dataset, embedded, cells, subtask(task, 0.2, 0.6))
+    : [];
   const { pairs, groups } = await findDuplicates(
     dataset,
     embedded,

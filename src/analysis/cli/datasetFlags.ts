@@ -11,6 +11,13 @@ export const datasetFlags: Readonly<Record<string, FlagHelp>> = {
   },
 };
 
+/** Of commands that audit. */
+export const transformedFlag: Readonly<Record<string, FlagHelp>> = {
+  transformed: {
+    help: 'Also looks for copies that were mirrored, turned, cropped, padded, inverted or written on (some seconds a thousand images).',
+  },
+};
+
 /** @throws UsageError naming the file and what is wrong in it. */
 export async function readColumnsFlag(flags: Flags): Promise<{ readonly columns?: ColumnMapping }> {
   const file = flags.text('columns');

@@ -186,6 +186,7 @@ export const datasetRequests = {
       /** Cosine from which images count as near-duplicates; null for the encoder's default. */
       duplicateSimilarity: v.nullable(v.number('a number or null')),
       notDuplicates: v.pipe(v.array(v.pipe(v.tuple([v.string(), v.string()]), v.readonly())), v.readonly()),
+      transformed: v.optional(v.boolean()),
       seed,
     },
     result: result<AuditAnswer>(),

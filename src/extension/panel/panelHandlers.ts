@@ -70,9 +70,11 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     model.results.takeComparison(comparison);
     return comparison;
   });
-  rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) =>
-    model.audit({ duplicateSimilarity, notDuplicates: await notDuplicates(tags, decisions) }, signal),
-  );
+  rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) => {
+    const transformed = settingsOf(model).get<boolean>('transformedCopies', false);
+    const declined = await notDuplicates(tags, decisions);
+    return model.audit({ duplicateSimilarity, notDuplicates: declined, transformed }, signal);
+  });
   rpc.handle('sample', async ({ index }) => {
     const detail = await client.request('sample', { index });
     const { image } = detail;

@@ -9,7 +9,7 @@ import type { Dataset, Finding } from '../../dataset/types';
 import { auditSummary } from '../../export/auditTables';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
-import { datasetFlags, readColumnsFlag } from '../datasetFlags';
+import { datasetFlags, readColumnsFlag, transformedFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
 import { storage } from '../storage';
@@ -26,6 +26,7 @@ export const auditCommand: Command = {
     ...datasetFlags,
     ...encoderFlags,
     similarity: { value: 'COSINE', help: 'Least similarity of duplicates (0.98; biomedclip 0.95).' },
+    ...transformedFlag,
     decisions: {
       value: 'FILE',
       help: 'Findings that the decisions in this file answer are counted, not listed; decisions that contradict each other are findings.',
@@ -48,7 +49,11 @@ export const auditCommand: Command = {
     const path = flags.text('decisions');
     const file = path === undefined ? undefined : await readDecisionsFlag(path, root);
     const notDuplicates = file?.decisions.flatMap(declaredApart) ?? [];
-    const answer = await session.audit({ duplicateSimilarity, notDuplicates, seed }, cancel, terminal);
+    const answer = await session.audit(
+      { duplicateSimilarity, notDuplicates, transformed: flags.has('transformed'), seed },
+      cancel,
+      terminal,
+    );
     const all = [...session.dataset.findings, ...answer.findings];
     const findings = file ? [...file.findings, ...unanswered(all, file.decisions)] : all;
     const answered = all.length + (file?.findings.length ?? 0) - findings.length;

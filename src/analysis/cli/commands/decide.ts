@@ -5,7 +5,7 @@ import { RecordIndex } from '../../curation/recordIndex';
 import type { Finding } from '../../dataset/types';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
-import { datasetFlags, readColumnsFlag } from '../datasetFlags';
+import { datasetFlags, readColumnsFlag, transformedFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { storage } from '../storage';
@@ -30,6 +30,7 @@ export const decideCommand: Command = {
     decisions: decisionsFlag,
     ...datasetFlags,
     ...encoderFlags,
+    ...transformedFlag,
     seed: { value: 'N', help: 'Seed of everything random (42).' },
   },
   async run({ operands, flags, terminal, cancel }) {
@@ -50,7 +51,8 @@ export const decideCommand: Command = {
     };
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { dataset } = session;
-    const request = { duplicateSimilarity: null, notDuplicates: [], seed };
+    const transformed = flags.has('transformed');
+    const request = { duplicateSimilarity: null, notDuplicates: [], transformed, seed };
     const audited = await session.audit(request, cancel, terminal);
     const findings = [...dataset.findings, ...audited.findings];
     const path = decisionsPath(flags);

@@ -10,6 +10,7 @@ import {
   closeAllBut,
   drawn,
   panelOf,
+  searchFor,
   selected,
   showView,
   tabPaths,
@@ -94,7 +95,7 @@ export function defineAuditTests(): void {
       await analyze(broken);
       await showView('explore');
       await drawn();
-      await drive({ do: 'type', selector: '.search-input', text: 'xmlab11' });
+      await searchFor('xmlab11');
       await until('it is selected', async () => (await selected()) <= 1);
       await until('it is inspected', async () => (await textsOf('.facts dd'))[0] === 'xmlab11');
     });
@@ -118,7 +119,7 @@ export function defineAuditTests(): void {
     });
 
     it('are beside what else can be done with a selection: it opens as tabs', async () => {
-      await drive({ do: 'type', selector: '.search-input', text: 'xmlab1' });
+      await searchFor('xmlab1');
       const count = await until('several are selected', async () => (await selected()) > 1 && selected());
       await drive({ do: 'click', selector: 'button:text-is("Open as tabs")' });
       await until('their images are open', () => {
@@ -136,7 +137,7 @@ export function defineAuditTests(): void {
       await analyze(broken);
       await showView('explore');
       await drawn();
-      await drive({ do: 'type', selector: '.search-input', text: 'xmlab1' });
+      await searchFor('xmlab1');
       await until('several are selected', async () => (await selected()) > 1);
     });
 

@@ -23,6 +23,7 @@ export function defineEditorTests(): void {
 
     it('have a menu on datasets, samples and what holds them, and on nothing else', async () => {
       await drive({ do: 'explore', path: basename(workspace) });
+      await vscode.commands.executeCommand('workbench.files.action.collapseExplorerFolders');
       const menu = async (name: string) => JSON.parse(await drive({ do: 'explorerMenu', name })) as string[];
       const ofDataset = await menu('Slake-sample');
       assert.ok(ofDataset.includes('Slakescope'), ofDataset.join(', '));

@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, type Place, readSetup } from './driver';
-import { activePath, analyze, closeAllBut, countOf, drawn, selected, textsOf, until } from './workbench';
+import {
+  activePath,
+  analyze,
+  closeAllBut,
+  countOf,
+  drawn,
+  searchFor,
+  selected,
+  textsOf,
+  until,
+} from './workbench';
 
 /** The right half of the map, where the legend is not. */
 const right: readonly Place[] = [
@@ -84,7 +94,7 @@ export function defineInteractionTests(): void {
     });
 
     it('finds samples by the search box', async () => {
-      await drive({ do: 'type', selector: '.search-input', text: 'xmlab12' });
+      await searchFor('xmlab12');
       await until('they are selected', async () => (await selected()) === 11);
       await drive({ do: 'type', selector: '.search-input', text: '' });
     });
@@ -105,7 +115,7 @@ export function defineInteractionTests(): void {
       await closeAllBut(setup.sample);
       await analyze(setup.sample);
       await drawn();
-      await drive({ do: 'type', selector: '.search-input', text: 'xmlab12' });
+      await searchFor('xmlab12');
       await until('they are selected', async () => (await selected()) === 11);
       await drive({ do: 'hoverPoint' });
       await drive({ do: 'clickPoint' });

@@ -89,18 +89,20 @@ export function defineOpeningTests(): void {
         const found = vscode.languages.getDiagnostics(uri);
         return found.length > 0 && found;
       });
-      assert.equal(problem.source, 'Slakescope');
+      assert.equal(problem.source, 'slakescope');
       assert.equal(problem.code, 'empty-answer');
       const document = await vscode.workspace.openTextDocument(uri);
       assert.equal(document.lineAt(problem.range.start.line).text.trim(), '"answer": "",');
     });
 
-    it('go with the panel', async () => {
+    it('stay when the panel is closed, until they are cleared', async () => {
       const broken = panels().filter((panel) => panel.label === basename(setup.broken));
       assert.equal(broken.length, 1);
       await vscode.window.tabGroups.close(broken);
+      assert.ok(vscode.languages.getDiagnostics(uri).length > 0);
+      await vscode.commands.executeCommand('slakescope.clearFindings');
       await until('the problems are gone', () =>
-        vscode.languages.getDiagnostics().every(([, found]) => found.every((d) => d.source !== 'Slakescope')),
+        vscode.languages.getDiagnostics().every(([, found]) => found.every((d) => d.source !== 'slakescope')),
       );
     });
   });

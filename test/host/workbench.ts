@@ -38,6 +38,12 @@ export async function until<T>(
 }
 
 /** How many samples the status bar says are selected. */
+/** Types into the search box and takes the hits as the selection. */
+export async function searchFor(text: string): Promise<void> {
+  await drive({ do: 'type', selector: '.search-input', text });
+  await drive({ do: 'press', selector: '.search-input', key: 'Enter' });
+}
+
 export async function selected(): Promise<number> {
   const text = await drive({ do: 'text', selector: '.status-left' });
   return Number(/([\d,]+) selected/.exec(text)?.[1]?.replace(',', '') ?? 0);

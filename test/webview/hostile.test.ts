@@ -65,10 +65,8 @@ const steps: readonly (readonly [string, string, object, ((page: Page) => Promis
     'explore',
     {},
     async (opened) => {
-      await opened.locator('.search-input').click();
-      await opened.getByRole('radio', { name: 'Image content' }).click();
       await opened.locator('.search-input').fill(markup);
-      await opened.keyboard.press('Enter');
+      await opened.getByRole('radio', { name: 'Image content' }).click();
       await opened.locator('.ranking .neighbor').first().waitFor();
     },
   ],
@@ -79,7 +77,7 @@ const steps: readonly (readonly [string, string, object, ((page: Page) => Promis
     {},
     async (opened) => {
       // The audit's findings arrive after the one of the dataset and clear the current row.
-      await opened.locator('tr[data-row] .severity').nth(1).waitFor();
+      await opened.locator('tr[data-row]').nth(1).waitFor();
       await opened.locator('tr[data-row]').first().click();
       await opened.locator('.finding-message').waitFor();
     },

@@ -185,7 +185,7 @@ export class PairViewer {
     const { dataset } = this.app.store.get();
     const split = fieldNamed(dataset, 'split');
     return html`<bdi class="clipped">${dataset?.ids[row]}</bdi>
-      ${split && html`<bdi class="quiet">${valueAt(split, row)}</bdi>`}`;
+      ${split && !split.empty && html`<bdi class="quiet">${valueAt(split, row)}</bdi>`}`;
   }
 
   private stage(members: readonly number[], caption: unknown, state: KeptState<SampleView>): TemplateResult {

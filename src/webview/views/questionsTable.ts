@@ -178,7 +178,16 @@ export class QuestionsTable {
               cell: (row) => count(lines[row].records.length),
             },
           ] satisfies Column[])),
-      { id: 'language', title: t('Language'), figures: false, cell: (row) => lines[row].language },
+      ...(fieldNamed(dataset, 'language')?.empty === false
+        ? [
+            {
+              id: 'language',
+              title: t('Language'),
+              figures: false,
+              cell: (row: number) => lines[row].language,
+            },
+          ]
+        : []),
       ...(fieldNamed(dataset, 'split')?.empty === false
         ? ([
             {

@@ -204,7 +204,7 @@ export class DuplicatesPart extends MapView {
     >
       ${thumbnail(this.app, row, tilePx)}
       <bdi class="clipped">${id}</bdi>
-      <bdi class="clipped quiet">${split && valueAt(split, row)}</bdi>
+      <bdi class="clipped quiet">${split && !split.empty && valueAt(split, row)}</bdi>
     </button>`;
   }
 

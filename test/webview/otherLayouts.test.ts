@@ -66,6 +66,7 @@ describe('a dataset without questions', () => {
     await open('plain images', 'compare');
     await page.locator('.heat-title', { hasText: 'against Category' }).waitFor();
     await page.locator('.search-input').fill('covid');
+    await page.locator('.search-input').press('Enter');
     await page.locator('.status-left', { hasText: '10 selected' }).waitFor();
     await showView(page, 'findings');
     await expectNoFault();

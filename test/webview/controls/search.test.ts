@@ -57,6 +57,9 @@ describe('the search', () => {
     expect(await view.selected()).toBe(3);
   });
 
+  // The audit runs in the process of the test.
+  const auditTimeoutMs = 30_000;
+
   it('knows tags, findings, fields by their title, and offers their values', async () => {
     const tagFile = [3, 7].map((row) => `${made.dataset.ids[row]}\ttag:check again\n`).join('');
     view = await openView(browser, bundle, { ...made, tagFile }, 'explore', { selection: [] });
@@ -71,8 +74,8 @@ describe('the search', () => {
     await input().fill('Modality:MRI -tag:');
     await expect.poll(status).toBe(`${mri.filter((row) => row !== 3 && row !== 7).length} images`);
     await input().fill('finding:mask-size');
-    await expect.poll(status).toBe('1 image');
-  });
+    await expect.poll(status, { timeout: auditTimeoutMs }).toBe('1 image');
+  }, 60_000);
 
   it('opens nothing by its focus alone', async () => {
     view = await openView(browser, bundle, made, 'explore');

@@ -18,6 +18,7 @@ export function defineEditorTests(): void {
     before(async () => {
       await closeAllBut();
       await analyze(sample);
+      await until('the panel is in front', () => panels().some(({ isActive }) => isActive));
       await drawn(60_000);
     });
 

@@ -91,7 +91,10 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     width: 0,
     inspected: undefined,
   };
-  rpc.handle('open', (target) => opening.run(() => openInEditor(parts, beside, target, page.width)));
+  rpc.handle('open', (target) => {
+    page = { ...page, inspected: target.index }; // else the state that arrives next would take this one's turn
+    return opening.run(() => openInEditor(parts, beside, target, page.width));
+  });
   rpc.handle('keepState', async ({ state: pageState, width }) => {
     const inspected = pageState.selection.at(0);
     const isOther = inspected !== undefined && inspected !== page.inspected;

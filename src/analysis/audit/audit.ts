@@ -26,6 +26,11 @@ export interface AuditRequest {
   readonly seed: number;
 }
 
+/** An audit without a choice of the user. */
+export function defaultAudit(seed: number): AuditRequest {
+  return { duplicateSimilarity: null, notDuplicates: [], seed };
+}
+
 export interface AuditAnswer {
   /** Ordered by severity, then by file and line. */
   readonly findings: readonly Finding[];
@@ -63,15 +68,16 @@ export async function auditRun(
     throw badParameter('audit', 'duplicateSimilarity', duplicateSimilarity, 'a number from -1 to 1');
   }
   const cells = await greyCells(dataset, embedded, encoder.imageFeatures, subtask(task, 0, 0.2));
+  const compared = request.transformed ? 0.6 : 0.2;
   const transformed = request.transformed
-    ? await keptTransformedCopies(dataset, embedded, cells, subtask(task, 0.2, 0.6))
+    ? await keptTransformedCopies(dataset, embedded, cells, subtask(task, 0.2, compared))
     : [];
   const { pairs, groups } = await findDuplicates(
     dataset,
     embedded,
     cells,
     { similarity: duplicateSimilarity, declined: notDuplicates, transformed },
-    subtask(task, 0.6, 0.7),
+    subtask(task, compared, 0.7),
   );
   const { images, texts } = embedded;
   const context = { images, texts, cells, pairs, seed };

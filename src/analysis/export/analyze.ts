@@ -1,6 +1,6 @@
 /** Runs every method and the audit on a dataset. */
 import { qualityK } from '../../common/layoutQualityK';
-import type { AuditAnswer } from '../audit/audit';
+import { type AuditAnswer, defaultAudit } from '../audit/audit';
 import { type AgreementTable, agreementTable } from '../clustering/agreement';
 import type { SpaceName } from '../embedding/spaceName';
 import { type AnalysisParameters, type FitAnswer, ofKind } from '../methods/fit';
@@ -109,8 +109,7 @@ async function compareOutliers({ session, analysis, cancel, reporter }: AnalyzeC
 async function auditDataset({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
   const { space, seed } = analysis.request;
   await unlessRefused(analysis, { method: 'audit', space }, reporter, async () => {
-    const request = { duplicateSimilarity: null, notDuplicates: [], seed };
-    analysis.audit = await session.audit(request, cancel, reporter);
+    analysis.audit = await session.audit(defaultAudit(seed), cancel, reporter);
   });
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultAudit } from '../audit/audit';
 import { countsOf } from '../counts';
 import type { FindingCounts } from '../curation/changesPage';
 import { DatasetAnalysis } from '../session/datasetAnalysis';
@@ -20,8 +21,7 @@ export async function countFindings(
   const storageDir = await mkdtemp(join(tmpdir(), 'slakescope-audit-'));
   try {
     const session = await DatasetAnalysis.open({ ...open, storageDir }, cancel, reporter);
-    const request = { duplicateSimilarity: null, notDuplicates: [], seed: open.seed };
-    const { findings } = await session.audit(request, cancel, reporter);
+    const { findings } = await session.audit(defaultAudit(open.seed), cancel, reporter);
     const kinds = [...session.dataset.findings, ...findings].map(({ kind }) => kind);
     return Object.fromEntries(countsOf(kinds));
   } finally {

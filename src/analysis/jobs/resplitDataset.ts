@@ -1,4 +1,5 @@
 /** New splits of an opened dataset: groups by the audit, by decisions and by names, then the splits. */
+import { defaultAudit } from '../audit/audit';
 import type { Decision } from '../curation/decision';
 import { formGroups, leakingGroups, type Relation, splitsOf } from '../curation/groups';
 import { type Resplit, resplit, type ResplitRequest } from '../curation/resplit';
@@ -34,8 +35,7 @@ export async function resplitDataset(
   reporter: Reporter,
 ): Promise<ResplitAnswer> {
   const { dataset } = session;
-  const audit = { duplicateSimilarity: null, notDuplicates: [], seed: request.seed };
-  const { pairs } = await session.audit(audit, cancel, reporter);
+  const { pairs } = await session.audit(defaultAudit(request.seed), cancel, reporter);
   const groups = formGroups(dataset, { pairs, decisions, relations, ...(namePattern && { namePattern }) });
   const leaking = leakingGroups(dataset, groups).map(({ members, because }) => ({
     samples: members.map((i) => dataset.samples[i].id),

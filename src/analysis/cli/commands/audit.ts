@@ -9,10 +9,10 @@ import type { Dataset, Finding } from '../../dataset/types';
 import { auditSummary } from '../../export/auditTables';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
-import { datasetFlags, readColumnsFlag, transformedFlag } from '../datasetFlags';
-import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { datasetFlags, transformedFlag } from '../datasetFlags';
+import { encoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
-import { storage } from '../storage';
+import { readOpenFlags } from '../openFlags';
 import { type CommandTerminal, printJson } from '../terminal';
 
 /** `slakescope audit`: faults in the files, images and questions of a dataset. */
@@ -36,8 +36,7 @@ export const auditCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
     const duplicateSimilarity = readSimilarity(flags);
-    const choice = { ...readEncoderFlags(flags), ...(await readColumnsFlag(flags)) };
-    const open = { folder: operands[0], ...storage(), seed, ...choice };
+    const open = await readOpenFlags(operands[0], seed, flags);
     let read: Dataset | undefined;
     const onDataset = (dataset: Dataset) => void (read = dataset);
     const session = await DatasetAnalysis.open(open, cancel, terminal, onDataset).catch((error: unknown) => {

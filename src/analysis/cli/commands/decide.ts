@@ -1,3 +1,4 @@
+import { defaultAudit } from '../../audit/audit';
 import type { Decision } from '../../curation/decision';
 import { addDecisions, readDecisions } from '../../curation/decisionFile';
 import { answerFinding, answers, correctField, proposalFor, type Stamp } from '../../curation/proposals';
@@ -5,10 +6,10 @@ import { RecordIndex } from '../../curation/recordIndex';
 import type { Finding } from '../../dataset/types';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
-import { datasetFlags, readColumnsFlag, transformedFlag } from '../datasetFlags';
+import { datasetFlags, transformedFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
-import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { storage } from '../storage';
+import { encoderFlags } from '../encoderFlags';
+import { readOpenFlags } from '../openFlags';
 
 const ways = [...answers, 'correct'] as const;
 
@@ -42,17 +43,13 @@ export const decideCommand: Command = {
       way === 'correct'
         ? corrector(flags, stamp)
         : (finding, index) => answerFinding(finding, way, index, stamp);
-    const open = {
-      folder: operands[0],
-      ...storage(),
-      seed,
-      ...readEncoderFlags(flags),
-      ...(await readColumnsFlag(flags)),
-    };
-    const session = await DatasetAnalysis.open(open, cancel, terminal);
+    const session = await DatasetAnalysis.open(
+      await readOpenFlags(operands[0], seed, flags),
+      cancel,
+      terminal,
+    );
     const { dataset } = session;
-    const transformed = flags.has('transformed');
-    const request = { duplicateSimilarity: null, notDuplicates: [], transformed, seed };
+    const request = { ...defaultAudit(seed), transformed: flags.has('transformed') };
     const audited = await session.audit(request, cancel, terminal);
     const findings = [...dataset.findings, ...audited.findings];
     const path = decisionsPath(flags);

@@ -2,9 +2,9 @@ import { toCsv } from '../../../common/csv';
 import { largestOf } from '../../../common/extremes';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, UsageError } from '../command';
-import { datasetFlags, readColumnsFlag } from '../datasetFlags';
-import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { storage } from '../storage';
+import { datasetFlags } from '../datasetFlags';
+import { encoderFlags } from '../encoderFlags';
+import { readOpenFlags } from '../openFlags';
 
 /** `slakescope label`: zero-shot labels from prompts, as a table. */
 export const labelCommand: Command = {
@@ -16,12 +16,8 @@ export const labelCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const [folder, ...labels] = operands as [string, ...string[]];
     if (new Set(labels).size < labels.length) throw new UsageError('A label is given twice.');
-    const choice = { ...readEncoderFlags(flags, 'biomedclip'), ...(await readColumnsFlag(flags)) };
-    const session = await DatasetAnalysis.open(
-      { folder, ...storage(), seed: 42, ...choice },
-      cancel,
-      terminal,
-    );
+    const open = await readOpenFlags(folder, 42, flags, 'biomedclip');
+    const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { data } = await session.zeroShot(labels, cancel, terminal);
     const rows = session.dataset.samples.map(({ id }, i) => {
       const own = [...data.subarray(i * labels.length, (i + 1) * labels.length)];

@@ -8,10 +8,10 @@ import type { Dataset } from '../../dataset/types';
 import { resplitDataset } from '../../jobs/resplitDataset';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
-import { datasetFlags, readColumnsFlag } from '../datasetFlags';
+import { datasetFlags } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
-import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { storage } from '../storage';
+import { encoderFlags } from '../encoderFlags';
+import { readOpenFlags } from '../openFlags';
 import { printJson } from '../terminal';
 
 /** `slakescope resplit`: splits in which no group lies in two. */
@@ -58,14 +58,11 @@ export const resplitCommand: Command = {
     if (unknown !== undefined) {
       throw new UsageError(`--groups names "${unknown}"; it must be of ${relations.join(', ')}.`);
     }
-    const open = {
-      folder: operands[0],
-      ...storage(),
-      seed,
-      ...readEncoderFlags(flags),
-      ...(await readColumnsFlag(flags)),
-    };
-    const session = await DatasetAnalysis.open(open, cancel, terminal);
+    const session = await DatasetAnalysis.open(
+      await readOpenFlags(operands[0], seed, flags),
+      cancel,
+      terminal,
+    );
     const { dataset } = session;
     if (flags.has('write')) await requireEditableSplits(dataset);
     const path = flags.has('write') ? await writableDecisions(flags, dataset) : decisionsPath(flags);

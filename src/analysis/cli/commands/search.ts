@@ -1,9 +1,9 @@
 import { AnalysisError } from '../../errors';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Command } from '../command';
-import { datasetFlags, readColumnsFlag } from '../datasetFlags';
-import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { storage } from '../storage';
+import { datasetFlags } from '../datasetFlags';
+import { encoderFlags } from '../encoderFlags';
+import { readOpenFlags } from '../openFlags';
 
 const RESULTS = 10;
 const queryKinds = ['text', 'image'] as const;
@@ -27,12 +27,8 @@ export const searchCommand: Command = {
     const k = flags.integer('k', RESULTS, 1);
     const by = flags.choice('by', queryKinds, 'text');
     const of = flags.choice('of', targets, 'images');
-    const choice = { ...readEncoderFlags(flags, 'biomedclip'), ...(await readColumnsFlag(flags)) };
-    const session = await DatasetAnalysis.open(
-      { folder, ...storage(), seed: 42, ...choice },
-      cancel,
-      terminal,
-    );
+    const open = await readOpenFlags(folder, 42, flags, 'biomedclip');
+    const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { samples } = session.dataset;
     const index = by === 'image' ? samples.findIndex((sample) => sample.id === query) : -1;
     if (by === 'image' && index < 0)

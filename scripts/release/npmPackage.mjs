@@ -2,26 +2,23 @@
 // WebAssembly build, and so installs on every platform without network; onnxruntime-node installed beside it is used.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildAll } from '../build/build.mjs';
 import { isMain, root } from '../root.mjs';
-import { copyRuntimePackages, readPackage, runtimePackages } from './runtimePackages.mjs';
-import { thirdPartyNotices } from './thirdPartyNotices.mjs';
+import { fill } from './package.mjs';
+import { readPackage, runtimePackages } from './runtimePackages.mjs';
 
 const target = 'universal';
 
 /** @returns {Promise<string>} path of the tarball, in `out`. */
 export async function makeNpmPackage(out = join(root, 'out')) {
   const folder = join(out, 'package/npm');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  const inputs = await buildAll({ production: true, to: folder, programs: ['dist/cli.js'] });
-  await copyRuntimePackages(root, target, join(folder, 'node_modules'));
-  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', 'models'])
-    await cp(join(root, name), join(folder, name), { recursive: true });
-  await writeFile(join(folder, 'ThirdPartyNotices.txt'), thirdPartyNotices(root, target, inputs));
+  await fill(folder, target, {
+    modules: 'node_modules',
+    files: ['README.md', 'CHANGELOG.md', 'LICENSE', 'models'],
+    programs: ['dist/cli.js'],
+  });
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest(), null, 2));
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', out];
   const { stdout } = await promisify(execFile)('npm', args, {

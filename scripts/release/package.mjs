@@ -26,13 +26,24 @@ export async function makePackage(target = `${process.platform}-${process.arch}`
 /** Writes the files of the package for `target` into the folder package/TARGET of `out`, replacing what was there. */
 export async function stage(target, out) {
   const folder = join(out, 'package', target);
+  await fill(folder, target, { modules: 'dist/node_modules', files: shared });
+  return folder;
+}
+
+/**
+ * Replaces a folder by a production build, the packages that it needs at run time, and their licences.
+ * @param {string} folder
+ * @param {string} target
+ * @param {{ modules: string, files: readonly string[], programs?: readonly string[] }} content `modules`: folder of the
+ *     packages; `files`: of the repository, copied as they are; `programs` as `buildAll` takes them.
+ */
+export async function fill(folder, target, { modules, files, programs }) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const inputs = await buildAll({ production: true, to: folder });
-  await copyRuntimePackages(root, target, join(folder, 'dist/node_modules'));
-  for (const name of shared) await cp(join(root, name), join(folder, name), { recursive: true });
+  const inputs = await buildAll({ production: true, to: folder, programs });
+  await copyRuntimePackages(root, target, join(folder, modules));
+  for (const name of files) await cp(join(root, name), join(folder, name), { recursive: true });
   await writeFile(join(folder, 'ThirdPartyNotices.txt'), thirdPartyNotices(root, target, inputs));
-  return folder;
 }
 
 if (isMain(import.meta.url)) {

@@ -153,6 +153,16 @@ describe('the explore view', () => {
     expect((await requests('open')).at(-1)).toEqual({ index, what: 'sample', focus: true });
   });
 
+  it('goes to the sample on double click', async () => {
+    await open();
+    await drawn();
+    const { row: index, x, y } = await clearDot();
+    await page.mouse.click(x, y, { clickCount: 2, delay: 20 });
+    await expect
+      .poll(() => requests('open'))
+      .toContainEqual(expect.objectContaining({ index, what: 'sample', focus: true }));
+  });
+
   it('opens question.json at the record behind a line link', async () => {
     await open({ state: { ...intent, selection: [3] } });
     await page.locator('.qa .link').nth(1).click();

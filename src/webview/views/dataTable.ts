@@ -27,6 +27,11 @@ export interface Sort {
   readonly descending: boolean;
 }
 
+/** A click on the head of the sorted column turns its order round; another begins with its own. */
+export function nextSort(sort: Sort, column: string, descendingFirst: boolean): Sort {
+  return { column, descending: sort.column === column ? !sort.descending : descendingFirst };
+}
+
 export interface TableEvents {
   sort(column: string): void;
   /** The row became current by the pointer or a key. */

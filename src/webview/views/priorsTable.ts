@@ -12,7 +12,7 @@ import { compareTexts } from '../queries/textOrder';
 import { selectQuestions } from '../state/questionActions';
 import { clip, html } from '../template';
 import { count, t } from '../text';
-import { type Column, DataTable, type Sort } from './dataTable';
+import { type Column, DataTable, nextSort, type Sort } from './dataTable';
 
 const barPx = 40;
 const maxShown = 80;
@@ -27,8 +27,7 @@ export class PriorsTable {
   constructor(private readonly app: AppContext) {
     this.table = new DataTable(t('How predictable the answers are'), {
       sort: (column) => {
-        const same = this.sort.column === column;
-        this.sort = { column, descending: same ? !this.sort.descending : !texts.has(column) };
+        this.sort = nextSort(this.sort, column, !texts.has(column));
         this.refresh();
       },
       moveTo: (row) => this.select(row),

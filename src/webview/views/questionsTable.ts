@@ -12,7 +12,7 @@ import { compareTexts } from '../queries/textOrder';
 import { inspectQuestion, moveToQuestion, selectQuestions } from '../state/questionActions';
 import { clip, html } from '../template';
 import { count, t } from '../text';
-import { type Column, DataTable, type Sort } from './dataTable';
+import { type Column, DataTable, nextSort, type Sort } from './dataTable';
 import { outOfSampleColumns } from './priorsTable';
 
 const maxShown = 140;
@@ -49,8 +49,7 @@ export class QuestionsTable {
   constructor(private readonly app: AppContext) {
     this.table = new DataTable(t('Questions'), {
       sort: (column) => {
-        const same = this.sort.column === column;
-        this.sort = { column, descending: same ? !this.sort.descending : !textColumns.has(column) };
+        this.sort = nextSort(this.sort, column, !textColumns.has(column));
         this.refresh();
       },
       moveTo: (row) => {

@@ -11,9 +11,8 @@ import { numberControl } from '../../controls/controls';
 import { explanations } from '../../controls/explanations';
 import { runNotice } from '../../controls/runNotice';
 import { sampleMenu } from '../../controls/sampleMenu';
-import { thumbnail } from '../../controls/thumbnail';
+import { sampleTile } from '../../controls/sampleTile';
 import { createElement } from '../../dom';
-import { fieldNamed, valueAt } from '../../fields';
 import { PairViewer } from '../../pair/pairViewer';
 import { type DuplicateGroup, duplicateGroups, openPairs, pairEdges } from '../../queries/duplicates';
 import { answerOf } from '../../queries/queryCache';
@@ -25,7 +24,6 @@ import { count, similarityText, t } from '../../text';
 import { MapView } from '../mapView';
 import { auditWait } from './auditWait';
 
-const tilePx = 64;
 /** Groups shown at first and with every "more". */
 const groupsPerStep = 60;
 /** Pairs of one group that are listed until the user asks for all: n images have n (n - 1) / 2. */
@@ -188,24 +186,14 @@ export class DuplicatesPart extends MapView {
   }
 
   private tile(row: number, selected: boolean): TemplateResult {
-    const { dataset } = this.app.store.get();
-    const id = dataset?.ids[row] ?? '';
-    const split = fieldNamed(dataset, 'split');
-    return html`<button
-      class=${selected ? 'sample-tile captioned selected' : 'sample-tile captioned'}
-      type="button"
-      title=${id}
-      data-index=${row}
-      @click=${() => selectRow(this.app, row)}
-      @contextmenu=${(event: MouseEvent) => {
+    return sampleTile(this.app, row, {
+      selected,
+      clicked: () => selectRow(this.app, row),
+      menu: (event) => {
         event.preventDefault();
         sampleMenu(this.app, [row], { x: event.clientX, y: event.clientY });
-      }}
-    >
-      ${thumbnail(this.app, row, tilePx)}
-      <bdi class="clipped">${id}</bdi>
-      <bdi class="clipped quiet">${split && !split.empty && valueAt(split, row)}</bdi>
-    </button>`;
+      },
+    });
   }
 
   private pair(pair: DuplicatePair, selected: ReadonlySet<number>): TemplateResult {

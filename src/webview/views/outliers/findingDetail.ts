@@ -3,8 +3,7 @@ import type { TemplateResult } from 'lit-html';
 import type { Finding, RelatedLocation } from '../../../analysis/dataset/types';
 import type { DatasetColumns } from '../../../analysis/session/datasetColumns';
 import type { AppContext } from '../../appContext';
-import { thumbnail } from '../../controls/thumbnail';
-import { fieldNamed, valueAt } from '../../fields';
+import { sampleTile } from '../../controls/sampleTile';
 import { kindTitle } from '../../queries/findingKinds';
 import { rowsOfFinding } from '../../queries/findings';
 import { inspectSample } from '../../state/actions';
@@ -14,7 +13,6 @@ import { isImage, maxShown, severityMark, severityTitle } from './findingRows';
 
 const maxRelated = 50;
 const maxImages = 24;
-const tilePx = 64;
 
 export interface FindingActions {
   /** @param related position of a related location that is opened beside; null = only the place itself. */
@@ -39,7 +37,10 @@ export function findingDetail(
     ${
       rows.length > 0 &&
       html`<ul class="sample-list" aria-label=${t('Images')}>
-        ${rows.slice(0, maxImages).map((row) => html`<li>${tile(app, dataset, row)}</li>`)}
+        ${rows.slice(0, maxImages).map((row) => {
+          const selected = row === app.store.get().current;
+          return html`<li>${sampleTile(app, row, { selected, clicked: () => inspectSample(app, row) })}</li>`;
+        })}
       </ul>`
     }
     <p class="finding-links">
@@ -75,22 +76,6 @@ export function openLabel(finding: Finding): string {
 
 function openBothLabel(finding: Finding, other: RelatedLocation): string {
   return isImage(finding) && isImage(other) ? t('Open both images') : t('Open both');
-}
-
-function tile(app: AppContext, dataset: DatasetColumns, row: number): TemplateResult {
-  const split = fieldNamed(dataset, 'split');
-  const id = dataset.ids[row];
-  return html`<button
-    class=${row === app.store.get().current ? 'sample-tile captioned selected' : 'sample-tile captioned'}
-    type="button"
-    title=${id}
-    data-index=${row}
-    @click=${() => inspectSample(app, row)}
-  >
-    ${thumbnail(app, row, tilePx)}
-    <bdi class="clipped">${id}</bdi>
-    ${split && !split.empty && html`<bdi class="clipped quiet">${valueAt(split, row)}</bdi>`}
-  </button>`;
 }
 
 function location(

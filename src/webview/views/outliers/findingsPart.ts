@@ -16,7 +16,7 @@ import { inspectSample, select } from '../../state/actions';
 import { reviewFindings } from '../../state/reviewActions';
 import { clip, html } from '../../template';
 import { count, t } from '../../text';
-import { DataTable, type Sort } from '../dataTable';
+import { DataTable, nextSort, type Sort } from '../dataTable';
 import { MapView } from '../mapView';
 import type { RowGroup } from '../tableLines';
 import { auditWait } from './auditWait';
@@ -58,7 +58,7 @@ export class FindingsPart extends MapView {
       t('Findings'),
       {
         sort: (column) => {
-          this.sort = { column, descending: this.sort.column === column && !this.sort.descending };
+          this.sort = nextSort(this.sort, column, false);
           this.refreshTable();
         },
         moveTo: (at) => this.inspect(at),

@@ -15,7 +15,7 @@ export interface WordDiff {
   readonly after: readonly TextPart[];
 }
 
-/** Beyond this product of word counts only a common start and end are told from the rest. */
+/** Beyond this product of word counts only a common start and end are distinguished from the rest. */
 const MAX_CELLS = 250_000;
 
 /** Compared without regard to case and to what lies between the words. Time and memory O(words x words). */

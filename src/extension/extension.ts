@@ -69,6 +69,12 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(`slakescope.${name}`, (argument?: unknown) =>
       run(argument).catch((error: unknown) => void showError(error, log)),
     );
+  /** For the dataset that is given or chosen; nothing where the user chooses none. */
+  const registerForDataset = (name: string, run: (folder: vscode.Uri) => Promise<void>) =>
+    register(name, async (uri) => {
+      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
+      if (folder) await run(folder);
+    });
   context.subscriptions.push(
     log,
     new Problems(datasets),
@@ -95,33 +101,18 @@ export function activate(context: vscode.ExtensionContext): void {
       panels.showSample(root, sample),
     ),
     register('analyzeFolder', (uri) => analyzeFolder(panels, worker, uri)),
-    register('auditFolder', async (uri) => {
-      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
-      // The webview requests the audit and shows it; its findings go to the Problems panel too.
-      if (folder) await panels.show(folder, { view: 'findings' });
-    }),
+    // The webview requests the audit and shows it; its findings go to the Problems panel too.
+    registerForDataset('auditFolder', (folder) => panels.show(folder, { view: 'findings' })),
     register('showInSlakescope', (uri) => show.run(uri)),
     vscode.commands.registerCommand(SHOW_ROWS, (root: string, rows: readonly number[]) => {
       const model = datasets.withRoot(root);
       if (model) panels.showIn(model, () => ({ samples: rows, index: rows[0] }));
     }),
-    register('exportAnalysis', async (uri) => {
-      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
-      if (folder) await exportAnalysis(worker, placesOf(context), folder);
-    }),
+    registerForDataset('exportAnalysis', (folder) => exportAnalysis(worker, placesOf(context), folder)),
     vscode.commands.registerCommand('slakescope.clearFindings', () => panels.clearFindings()),
-    register('applyDecisions', async (uri) => {
-      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
-      if (folder) await applyDecisions(tools, folder);
-    }),
-    register('resplitDataset', async (uri) => {
-      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
-      if (folder) await resplitDataset(tools, folder);
-    }),
-    register('reviewFindings', async (uri) => {
-      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
-      if (folder) await panels.show(folder, { view: 'review' });
-    }),
+    registerForDataset('applyDecisions', (folder) => applyDecisions(tools, folder)),
+    registerForDataset('resplitDataset', (folder) => resplitDataset(tools, folder)),
+    registerForDataset('reviewFindings', (folder) => panels.show(folder, { view: 'review' })),
     register('chooseColumns', () => panels.chooseColumns()),
     register('importEmbeddings', () => importEmbeddings(context.workspaceState)),
     register('setUpBiomedclip', () => models.setUp()),

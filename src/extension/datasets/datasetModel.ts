@@ -249,7 +249,8 @@ export class DatasetModel implements vscode.Disposable {
     const { samples, questions, crossModal } = await this.client.refresh(budgetMs, (columns) => {
       this.latestAudit = undefined;
       this.results.clear();
-      const gone = new Set([...before].filter((id) => !columns.ids.includes(id)));
+      const gone = new Set(before);
+      for (const id of columns.ids) gone.delete(id);
       const { audited, ofAudit } = this.findings;
       const still = ofAudit.filter(({ sample }) => sample === undefined || !gone.has(sample));
       this.tell((listener) => listener.dataset?.(columns));

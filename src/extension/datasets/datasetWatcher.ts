@@ -4,6 +4,7 @@
  */
 import { basename, dirname, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { Debounced } from '../debounced';
 
 /** After the last change. */
 const SETTLE_MS = 250;
@@ -14,7 +15,7 @@ export class DatasetWatcher implements vscode.Disposable {
   private watchers: readonly vscode.Disposable[] = [];
   private roots = '';
   private readonly paths = new Set<string>();
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly settled = new Debounced(() => this.tell(), SETTLE_MS);
   private firstAt: number | undefined;
 
   /** @param changed with the absolute paths of what changed, came or went. */
@@ -34,7 +35,7 @@ export class DatasetWatcher implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.settled.dispose();
     for (const watcher of this.watchers) watcher.dispose();
     this.watchers = [];
   }
@@ -63,11 +64,7 @@ export class DatasetWatcher implements vscode.Disposable {
     this.paths.add(path);
     const now = Date.now();
     this.firstAt ??= now;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(
-      () => this.tell(),
-      Math.max(0, Math.min(SETTLE_MS, this.firstAt + MOST_MS - now)),
-    );
+    this.settled.soon(Math.max(0, Math.min(SETTLE_MS, this.firstAt + MOST_MS - now)));
   }
 
   private tell(): void {

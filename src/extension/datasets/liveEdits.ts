@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { TextChange } from '../../analysis/dataset/readCache';
 import type { EditedFile } from '../../analysis/session/editedFiles';
+import { Debounced } from '../debounced';
 import { isBelow } from '../files/pathGuard';
 
 const PAUSE_MS = 150;
@@ -21,9 +22,8 @@ export class LiveEdits implements vscode.Disposable {
   /** Paths whose text the worker has. */
   private readonly sent = new Set<string>();
   private readonly subscriptions: readonly vscode.Disposable[];
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly pause = new Debounced(() => void this.flush(), PAUSE_MS);
   private running = false;
-  private disposed = false;
 
   /**
    * @param roots real paths of the dataset.
@@ -49,8 +49,7 @@ export class LiveEdits implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.disposed = true;
-    clearTimeout(this.timer);
+    this.pause.dispose();
     for (const each of this.subscriptions) each.dispose();
   }
 
@@ -79,7 +78,7 @@ export class LiveEdits implements vscode.Disposable {
     const known = this.pending.get(path) ?? { document, whole: !this.sent.has(path), changes: [] };
     this.pending.set(path, known);
     if (!known.whole) known.changes.push(...changes);
-    this.start();
+    this.pause.soon();
   }
 
   /** The file is what the editor holds: it is read as any other. */
@@ -87,12 +86,7 @@ export class LiveEdits implements vscode.Disposable {
     const path = document.uri.fsPath;
     if (!this.pending.delete(path) && !this.sent.has(path)) return;
     this.pending.set(path, { document, whole: true, changes: [] });
-    this.start();
-  }
-
-  private start(): void {
-    clearTimeout(this.timer);
-    if (!this.disposed) this.timer = setTimeout(() => void this.flush(), PAUSE_MS);
+    this.pause.soon();
   }
 
   private async flush(): Promise<void> {
@@ -106,7 +100,7 @@ export class LiveEdits implements vscode.Disposable {
     } finally {
       this.running = false;
     }
-    if (this.pending.size > 0) this.start();
+    if (this.pending.size > 0) this.pause.soon();
   }
 
   /** The worker lacks what the changes are of; a text that it refused as a whole waits until the dataset is read. */

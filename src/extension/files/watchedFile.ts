@@ -1,16 +1,19 @@
-/** A file that the user, git or another window may write: its owner is told, once for each save. */
+/** A file that the user, git or another window may write: its owner is notified, once for each save. */
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { Debounced } from '../debounced';
 
 /** One save causes several events, ms. */
 const SETTLE_MS = 100;
 
 export class WatchedFile implements vscode.Disposable {
   private watched: { readonly path: string; readonly watcher: vscode.FileSystemWatcher } | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly change: Debounced;
   private disposed = false;
 
-  constructor(private readonly onChange: () => void) {}
+  constructor(onChange: () => void) {
+    this.change = new Debounced(onChange, SETTLE_MS);
+  }
 
   /** Watches this path and no other. */
   watch(path: string | undefined): void {
@@ -29,13 +32,12 @@ export class WatchedFile implements vscode.Disposable {
 
   /** Tells the owner soon. */
   announce(): void {
-    clearTimeout(this.timer);
-    if (!this.disposed) this.timer = setTimeout(this.onChange, SETTLE_MS);
+    this.change.soon();
   }
 
   dispose(): void {
     this.disposed = true;
-    clearTimeout(this.timer);
+    this.change.dispose();
     this.watched?.watcher.dispose();
   }
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { activeUri, type ShowInSlakescope } from '../commands/showInSlakescope';
 import type { Datasets } from '../datasets/datasets';
+import { Debounced } from '../debounced';
 import type { ExplorerPanels } from './explorerPanels';
 
 /** While the cursor moves on, nothing follows. */
@@ -9,7 +10,7 @@ const SETTLE_MS = 200;
 
 export class FollowEditor implements vscode.Disposable {
   private readonly subscriptions: readonly vscode.Disposable[];
-  private timer: NodeJS.Timeout | undefined;
+  private readonly settled = new Debounced(() => void this.follow(), SETTLE_MS);
 
   constructor(
     private readonly datasets: Datasets,
@@ -18,9 +19,7 @@ export class FollowEditor implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     const soon = () => {
-      clearTimeout(this.timer);
-      if (this.datasets.all.length === 0) return;
-      this.timer = setTimeout(() => void this.follow(), SETTLE_MS);
+      if (this.datasets.all.length > 0) this.settled.soon();
     };
     this.subscriptions = [
       vscode.window.tabGroups.onDidChangeTabs(soon),
@@ -29,7 +28,7 @@ export class FollowEditor implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.settled.dispose();
     for (const each of this.subscriptions) each.dispose();
   }
 

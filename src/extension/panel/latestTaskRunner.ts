@@ -12,11 +12,6 @@ export class LatestTaskRunner {
   private running = false;
   private next: PendingTask | undefined;
 
-  /** Whether a newer task waits for the one that runs. */
-  get isWaitedFor(): boolean {
-    return this.next !== undefined;
-  }
-
   /** Resolves when the task has run or a newer one has replaced it; rejects with the task's own error. */
   run(task: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {

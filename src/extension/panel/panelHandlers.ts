@@ -93,7 +93,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   };
   rpc.handle('open', (target) => {
     page = { ...page, inspected: target.index }; // else the state that arrives next would take this one's turn
-    return opening.run(() => openInEditor(parts, beside, target, page.width, opening));
+    return opening.run(() => openInEditor(parts, beside, target, page.width));
   });
   rpc.handle('keepState', async ({ state: pageState, width }) => {
     const inspected = pageState.selection.at(0);
@@ -175,16 +175,14 @@ async function openInEditor(
   beside: BesideEditors,
   target: OpenTarget,
   widthPx: number,
-  opening: LatestTaskRunner,
 ): Promise<void> {
   const { panel, model } = parts;
   const sample = await checkedSample(parts, target.index);
   const opens = target.focus || settingsOf(model).get<string>('click', 'inspect') === 'openBeside';
   if (opens) await beside.open(target, sample, { column: panel.viewColumn, widthPx });
   else await beside.follow(sample);
-  // Opening in another column makes its group active; without `focus` the panel becomes active again, but not where the
-  // second click of a double click is about to move the focus: the page would take it back later.
-  if (!target.focus && !panel.active && !opening.isWaitedFor) panel.reveal(undefined, false);
+  // Opening in another column makes its group active; without `focus` the panel becomes active again.
+  if (!target.focus && !panel.active) panel.reveal(undefined, false);
 }
 
 /** @throws Error where a link leads out of the dataset. */

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
+import { Debounced } from '../debounced';
 import { ask, showTree, type TreeHandle } from '../messages/messages';
 import { TagFile } from '../tags/tagFile';
 import { tagState } from '../tags/tagState';
@@ -21,7 +22,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   private readonly view: TreeHandle;
   private readonly tagFiles = new Map<DatasetModel, TagFile>();
   private filter = '';
-  private timer: NodeJS.Timeout | undefined;
+  private readonly refreshed = new Debounced(() => this.changed.fire(undefined), SETTLE_MS);
 
   constructor(
     private readonly datasets: Datasets,
@@ -41,8 +42,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   refreshSoon(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.changed.fire(undefined), SETTLE_MS);
+    this.refreshed.soon();
   }
 
   /** Asks for a text that the groups below the datasets must hold; an empty one shows all. */
@@ -78,7 +78,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.refreshed.dispose();
     for (const file of this.tagFiles.values()) file.dispose();
     for (const each of this.subscriptions) each.dispose();
   }

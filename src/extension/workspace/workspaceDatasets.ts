@@ -4,6 +4,7 @@
  */
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { Debounced } from '../debounced';
 import { isBelow } from '../files/pathGuard';
 import { holdsRecords } from './recordFiles';
 import { type FoundDataset, slakeFolders } from './slakeFolders';
@@ -26,13 +27,13 @@ export class WorkspaceDatasets implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly disposables: { dispose(): unknown }[] = [this.changed];
   private datasets: readonly FoundDataset[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private readonly searching = new Debounced(() => void this.search(), SETTLE_MS);
   private running: Promise<void> | undefined;
   /** Number of searches asked for. */
   private asked = 0;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
-    const later = () => this.searchSoon();
+    const later = () => this.searching.soon();
     for (const pattern of [QUESTION_FILES, TABLES]) {
       const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
       this.disposables.push(watcher, watcher.onDidCreate(later), watcher.onDidDelete(later));
@@ -65,13 +66,8 @@ export class WorkspaceDatasets implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.searching.dispose();
     for (const each of this.disposables) each.dispose();
-  }
-
-  private searchSoon(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.search(), SETTLE_MS);
   }
 
   private async searchUntilFresh(): Promise<void> {

@@ -12,6 +12,8 @@ export type Cell = string | number | boolean | null | undefined;
 export interface Column {
   readonly name: string;
   readonly at: (row: number) => Cell;
+  /** Its numbers are not counts: a table with types has doubles, also where all happen to be whole. */
+  readonly isReal?: true;
 }
 
 export function table(columns: readonly Column[], rows: Iterable<number>): string {

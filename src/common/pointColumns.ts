@@ -79,13 +79,14 @@ export function fitColumns(fit: Fit): Column[] {
       return Array.from({ length: d }, (_, j) => ({
         name: `${name}_${j + 1}`,
         at: (i: number) => data[i * d + j],
+        isReal: true,
       }));
     }
     case 'outliers': {
       const { scores, outliers } = fit.result;
       const flagged = new Set(outliers);
       return [
-        { name: `${name}_score`, at: (i) => scores[i] },
+        { name: `${name}_score`, at: (i) => scores[i], isReal: true },
         { name: `${name}_flag`, at: (i) => flagged.has(i) },
       ];
     }
@@ -99,14 +100,14 @@ function comparisonColumns(comparison: Comparison, ids: readonly string[]): Colu
     ...columns.flatMap(({ method, scores, flags, ranks, stability }): Column[] => {
       const name = columnName(method);
       return [
-        { name: `${name}_score`, at: (i) => scores[i] },
+        { name: `${name}_score`, at: (i) => scores[i], isReal: true },
         { name: `${name}_flag`, at: (i) => flags[i] === 1 },
         { name: `${name}_rank`, at: (i) => ranks[i] },
-        { name: `${name}_stability`, at: (i) => rounded(stability[i]) },
+        { name: `${name}_stability`, at: (i) => rounded(stability[i]), isReal: true },
       ];
     }),
     { name: 'agree', at: (i) => agree[i] },
-    { name: 'outlier_score', at: (i) => combined[i] },
+    { name: 'outlier_score', at: (i) => combined[i], isReal: true },
     { name: 'outlier_rank', at: (i) => combinedRanks[i] },
     { name: 'nearest_inlier', at: (i): Cell => ids[nearestInlier[i]] },
   ];

@@ -7,6 +7,7 @@ import { cacheCommand } from './commands/cache';
 import { checkCommand } from './commands/check';
 import { decideCommand } from './commands/decide';
 import { embedCommand } from './commands/embed';
+import { exportCommand } from './commands/export';
 import { fitCommand } from './commands/fit';
 import { labelCommand } from './commands/label';
 import { modelCommand } from './commands/model';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   decideCommand,
   resplitCommand,
   applyCommand,
+  exportCommand,
   fitCommand,
   modelCommand,
   cacheCommand,

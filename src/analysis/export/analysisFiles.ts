@@ -18,6 +18,7 @@ import { CancelFlag } from '../taskContext';
 import type { Analysis } from './analyze';
 import { auditSummary, duplicatesTable } from './auditTables';
 import { outlierSummary } from './outlierSummary';
+import { parquetTable } from './parquetTable';
 import { writeReport } from './report/report';
 import { type Json, resultToJson } from './resultJson';
 
@@ -40,7 +41,9 @@ export interface Timings {
 /** Of the files below, those whose names do not depend on the analysis. */
 export const analysisFiles = [
   'points.csv',
+  'points.parquet',
   'qa.csv',
+  'qa.parquet',
   'findings.json',
   'duplicates.csv',
   'summary.json',
@@ -61,8 +64,10 @@ export function writeAnalysis(
   return writeTogether(
     async (write) => {
       await writeStored(join(out, 'embeddings'), session.embedded, write);
-      await write(join(out, 'points.csv'), ...mark, pointsTable(session, analysis));
-      await write(join(out, 'qa.csv'), ...mark, qaTable(session, analysis));
+      for (const [name, { columns, rows }] of Object.entries(tablesOf(session, analysis))) {
+        await write(join(out, `${name}.csv`), ...mark, tableLines(columns, Array(rows).keys()));
+        await write(join(out, `${name}.parquet`), parquetTable(columns, rows));
+      }
       if (analysis.audit) {
         const findings = [...session.dataset.findings, ...analysis.audit.findings];
         await write(join(out, 'findings.json'), findingsJson(findings), '\n');
@@ -81,19 +86,27 @@ export function writeAnalysis(
   );
 }
 
+interface Table {
+  readonly columns: readonly Column[];
+  /** Number of rows. */
+  readonly rows: number;
+}
+
+/** Written as CSV and as Parquet, by the name of the file. */
+function tablesOf(session: DatasetAnalysis, analysis: Analysis): Readonly<Record<string, Table>> {
+  return { points: pointsTable(session, analysis), qa: qaTable(session, analysis) };
+}
+
 /** One row a sample: the columns that the panel exports too, and its image. */
-export function pointsTable(
-  { dataset, columns }: DatasetAnalysis,
-  { fits, comparison }: Analysis,
-): Iterable<string> {
+export function pointsTable({ dataset, columns }: DatasetAnalysis, { fits, comparison }: Analysis): Table {
   const { samples, root } = dataset;
   const [id, ...others] = pointColumns(columns, fits, comparison ?? null);
   const image = { name: 'image', at: (i: number) => imageName(samples[i].image, root) };
-  return tableLines([id, image, ...others], samples.keys());
+  return { columns: [id, image, ...others], rows: samples.length };
 }
 
 /** One row a QA record; columns of methods where they ran on QA records. */
-function qaTable(session: DatasetAnalysis, analysis: Analysis): Iterable<string> {
+function qaTable(session: DatasetAnalysis, analysis: Analysis): Table {
   const { samples, root } = session.dataset;
   const rows = samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record })));
   const fields = fieldsWith(
@@ -111,7 +124,7 @@ function qaTable(session: DatasetAnalysis, analysis: Analysis): Iterable<string>
     { name: 'line', at: (i) => rows[i].record.source.line },
     ...analysis.qaFits.flatMap(fitColumns),
   ];
-  return tableLines(columns, rows.keys());
+  return { columns, rows: rows.length };
 }
 
 function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timings): Json {

@@ -27,7 +27,8 @@ beforeAll(async () => {
 afterAll(() => cli.remove());
 
 describe('analyze', () => {
-  const files = ['points.csv', 'qa.csv', 'findings.json', 'duplicates.csv', 'summary.json'];
+  const tables = ['points.csv', 'points.parquet', 'qa.csv', 'qa.parquet'];
+  const files = [...tables, 'findings.json', 'duplicates.csv', 'summary.json'];
 
   it('writes its files, the same in every run, and leaves the dataset as it was', async () => {
     const before = await hashTree(dataset);
@@ -38,9 +39,9 @@ describe('analyze', () => {
     await rm(join(room, 'cache'), { recursive: true });
     const second = await run('analyze', dataset, '--out', join(room, 'two'), '--json');
     expect(second.code, second.err).toBe(0);
-    for (const file of ['points.csv', 'qa.csv', 'findings.json', 'duplicates.csv']) {
-      expect(await readFile(join(room, 'two', file), 'utf8'), file).toBe(
-        await readFile(join(room, 'one', file), 'utf8'),
+    for (const file of [...tables, 'findings.json', 'duplicates.csv']) {
+      expect(await readFile(join(room, 'two', file), 'latin1'), file).toBe(
+        await readFile(join(room, 'one', file), 'latin1'),
       );
     }
     expect(JSON.parse(second.out)).toEqual(
@@ -228,6 +229,7 @@ describe('bad usage', () => {
     ],
     [['sample', 'x', '--faults', '{"ghosts": 1}'], /there is no fault "ghosts"; the faults are outliers, /],
     [['sample', 'x', '--faults', '[]'], /--faults must be a JSON object/],
+    [['export', 'x', '--out', 'y', '--as', 'voc'], /--as is "voc" but must be one of coco, yolo\.$/],
     [['audit', 'x', '--similarity', '1.5'], /--similarity is "1\.5" but must be a number from -1 to 1/],
   ])('%j is told so in one line, with exit code 2', async (args, message) => {
     const { code, out, err } = await run(...args);

@@ -63,7 +63,7 @@ const session = await ours.DatasetAnalysis.open(
 );
 const startedAt = performance.now();
 const { pairs } = await session.audit(
-  { duplicateSimilarity: null, notDuplicates: [], seed: 42 },
+  { duplicateSimilarity: null, notDuplicates: [], transformed: true, seed: 42 },
   /** @type {any} */ (cancel),
   /** @type {any} */ (reporter),
 );

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import type { ColumnMapping } from '../../common/columnMapping';
 import { toCsv } from '../../common/csv';
 import { message } from '../../common/messageTemplate';
 import { countsOf } from '../counts';
@@ -36,6 +37,8 @@ export interface ApplyRequest {
   readonly card: CardFields;
   /** ISO date for a copy without any dated decision. */
   readonly date: string;
+  /** What the columns of its tables mean, where the user said it. */
+  readonly columns?: ColumnMapping;
   /** Counts of findings of the dataset in a folder; left out, those of its files are given. */
   readonly audit?: (folder: string) => Promise<FindingCounts>;
 }
@@ -74,7 +77,7 @@ export async function applyDecisions(
     const unreadable = await copyTree(tree, subtask(task, 0.2, 0.6));
     // Its name is not that of the copy, so nothing is said about it.
     const quiet = { ...subtask(task, 0.6, 0.8), log: () => undefined };
-    const after = await readDataset(partial, quiet);
+    const after = await readDataset(partial, quiet, request);
     const papers = { dataset, after, file, plan, unreadable, request };
     const missing = await writePapers(partial, papers, task);
     task.progress(1, 1);

@@ -7,18 +7,17 @@ import { fold } from '../audit/fold';
 import { modalityOf, regionOfLocation } from '../audit/terms';
 import { countsOf } from '../counts';
 import { splitOfWords, splitRank } from '../dataset/splitNames';
-import type { Dataset, Finding, QaRecord, Sample } from '../dataset/types';
+import type { Dataset, Finding, FindingPlace, QaRecord, Sample } from '../dataset/types';
 import { hashFile } from '../files/hashFile';
 import { unlessMissing } from '../files/missing';
 import type { DraftDecision } from './decision';
 import type { CorrectableField } from './fieldNames';
-import { proposalFor } from './proposals';
+import { draftAnswers, proposalFor } from './proposals';
 import type { OwnedRecord, RecordIndex } from './recordIndex';
 
-type Place = Pick<Finding, 'file' | 'line' | 'column' | 'row' | 'sample'>;
 /** What is needed of a finding. */
-export type FindingPlaces = Place &
-  Pick<Finding, 'id' | 'kind' | 'count'> & { readonly related?: readonly Place[] };
+export type FindingPlaces = FindingPlace &
+  Pick<Finding, 'id' | 'kind' | 'count' | 'places'> & { readonly related?: readonly FindingPlace[] };
 
 export interface Proposal {
   readonly title: MessageTemplate;
@@ -59,6 +58,8 @@ const MAX_PROPOSALS = 9;
 /** Of a group of copies, each of this many may be the one that stays. */
 const MAX_KEPT_CHOICES = 4;
 const MAX_CLAIMED = 3;
+/** More decisions go through the terminal. */
+const MAX_DECIDED_AT_ONCE = 5000;
 
 const opposites: Readonly<Record<string, string>> = {
   Yes: 'No',
@@ -105,9 +106,9 @@ function made(
   field: CorrectableField | null,
   sources: Sources,
 ): Proposal[] {
-  // A systematic fault: what its places have in common is no decision about one of them.
-  if (finding.count !== undefined || samples.length === 0) return [];
   const { index, hashes } = sources;
+  if (finding.count !== undefined) return ofMany(finding, index);
+  if (samples.length === 0) return [];
   const own = refs.find(({ isOwn }) => isOwn);
   if (finding.kind === 'split-conflict') return gatherings(finding, samples[0]);
   if (!own) {
@@ -123,6 +124,20 @@ function made(
   };
   const corrections = field ? ofField(finding, own, refs, { field, name: names[field] }, sources) : [];
   return proposalFor(finding.kind) === 'drop-record' ? [drop, ...corrections] : [...corrections, drop];
+}
+
+const titlesOfMany: Partial<Record<DraftDecision['kind'], (count: number) => MessageTemplate>> = {
+  'drop-image': (count) => message`Exclude the ${count} images`,
+  'drop-record': (count) => message`Drop the ${count} records`,
+  move: (count) => message`Keep the records of each of the ${count} images in one split`,
+};
+
+/** Of a systematic fault: what its rule proposes, at all its places. What each record should say is no one decision. */
+function ofMany(finding: FindingPlaces, index: RecordIndex): Proposal[] {
+  if ((finding.places?.length ?? 0) > MAX_DECIDED_AT_ONCE) return [];
+  const decisions = draftAnswers(finding, 'propose', index);
+  const title = decisions.length > 0 ? titlesOfMany[decisions[0].kind] : undefined;
+  return title ? [{ title: title(decisions.length), decisions }] : [];
 }
 
 /** Values that images of the dataset have and that fit what the answers of the records say, frequent ones first. */
@@ -226,7 +241,8 @@ function ofCopies(
       finding: finding.id,
     })),
   };
-  // Slices of one volume are different pictures: they belong in one split, and none of them has to go.
+  // Those of one patient, or slices of one volume, are different pictures: they belong in one split, and none has to go.
+  if (finding.kind === 'group-leakage') return gather;
   return finding.kind === 'volume-leakage' ? [...gather, apart] : [...keeps, ...gather, apart];
 }
 

@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import type { FindingKind } from '../../common/findings';
 import { splitRank } from '../dataset/splitNames';
-import type { Finding, QaRecord } from '../dataset/types';
-import { type Decision, type FieldValue, fieldValue, type RecordPlace } from './decision';
-import { isEditable, readRecordFile } from './recordFile';
-import type { OwnedRecord, RecordIndex } from './recordIndex';
+import type { Finding, FindingPlace, QaRecord } from '../dataset/types';
+import { type Decision, type DraftDecision, type FieldValue, fieldValue, type RecordPlace } from './decision';
+import { isEditable, readRecordFile, type RecordFile } from './recordFile';
+import type { RecordIndex } from './recordIndex';
 
 /** Who decides and when. */
 export interface Stamp {
@@ -38,8 +38,8 @@ export function proposalFor(kind: FindingKind): Exclude<Answer, 'propose'> | und
 }
 
 /**
- * The decision that answers a finding in a way; none where it does not fit what the finding is about: no sample, or no
- * record where one is to be dropped.
+ * The decisions that answer a finding in a way, at each of its places where it sums up many; none where they do not fit
+ * what it is about: no sample, or no record where one is to be dropped.
  */
 export function answerFinding(
   finding: Finding,
@@ -47,36 +47,52 @@ export function answerFinding(
   index: RecordIndex,
   stamp: Stamp,
 ): readonly Decision[] {
-  const way = answer === 'propose' ? proposalFor(finding.kind) : answer;
-  const owned = recordOf(finding, index);
-  const sample = finding.sample ?? owned?.sample.id;
+  return draftAnswers(finding, answer, index).map((draft): Decision => ({ ...draft, ...stamp }));
+}
+
+/** What is needed of a finding to answer it. */
+export type AnsweredFinding = FindingPlace &
+  Pick<Finding, 'id' | 'kind' | 'places'> & { readonly related?: readonly Pick<FindingPlace, 'sample'>[] };
+
+/** As `answerFinding`; each decision once. */
+export function draftAnswers(
+  finding: AnsweredFinding,
+  answer: Answer,
+  index: RecordIndex,
+): readonly DraftDecision[] {
+  const { id, kind, places } = finding;
+  if (!places) return answerPlace(finding, answer, index);
+  const drafts = places.flatMap((place) => answerPlace({ id, kind, ...place }, answer, index));
+  return [...new Map(drafts.map((draft) => [JSON.stringify(draft), draft])).values()];
+}
+
+function answerPlace(place: AnsweredFinding, answer: Answer, index: RecordIndex): DraftDecision[] {
+  const way = answer === 'propose' ? proposalFor(place.kind) : answer;
+  const owned = index.at(place);
+  const sample = place.sample ?? owned?.sample.id;
   if (sample === undefined || way === undefined) return [];
   const record = owned && { record: index.placeOf(sample, owned.record) };
-  const rest = { finding: finding.id, ...stamp };
+  const finding = place.id;
   switch (way) {
     case 'drop-image':
-      return dropped(finding, sample, answer, index).map((id): Decision => ({
-        sample: id,
-        kind: way,
-        ...rest,
-      }));
+      return dropped(place, sample, answer, index).map((id) => ({ sample: id, kind: way, finding }));
     case 'drop-record':
-      return record ? [{ sample, ...record, kind: way, ...rest }] : [];
+      return record ? [{ sample, ...record, kind: way, finding }] : [];
     case 'not-copies':
-      return (finding.related ?? []).flatMap(({ sample: other }): Decision[] =>
-        other === undefined || other === sample ? [] : [{ sample, other, kind: way, ...rest }],
+      return (place.related ?? []).flatMap(({ sample: other }) =>
+        other === undefined || other === sample ? [] : [{ sample, other, kind: way, finding }],
       );
     case 'checked':
-      return [{ sample, ...record, kind: way, ...rest }];
+      return [{ sample, ...record, kind: way, finding }];
     case 'gather': {
       const split = index.sample(sample)?.split;
-      return split === undefined ? [] : [{ sample, kind: 'move', from: split, to: split, ...rest }];
+      return split === undefined ? [] : [{ sample, kind: 'move', from: split, to: split, finding }];
     }
   }
 }
 
 /** Of a group of copies that the rule would reduce: all but one, of the first split that has one. */
-function dropped(finding: Finding, sample: string, answer: Answer, index: RecordIndex): readonly string[] {
+function dropped(finding: AnsweredFinding, sample: string, answer: Answer, index: RecordIndex): readonly string[] {
   const others = (finding.related ?? []).flatMap(({ sample: other }) => other ?? []);
   const members = [...new Set([...others, sample])];
   if (answer !== 'propose' || members.length < 3) return [sample];
@@ -89,8 +105,9 @@ function dropped(finding: Finding, sample: string, answer: Answer, index: Record
 const imageFields: readonly string[] = ['modality', 'location'];
 
 /**
- * Corrections of a field of the record that a finding is about; of a field of the whole image, of all its records
- * that have the same value. None where the finding is about no record, or its file cannot be edited.
+ * Corrections of a field of the record that a finding is about, or of each where it sums up many; of a field of the
+ * whole image, of all its records that have the same value. None where the finding is about no record, or its file
+ * cannot be edited.
  * @param field as the file names it.
  */
 export async function correctField(
@@ -99,11 +116,17 @@ export async function correctField(
   index: RecordIndex,
   stamp: Stamp,
 ): Promise<Decision[]> {
-  const owned = recordOf(finding, index);
-  if (!owned) return [];
-  const place = index.placeOf(owned.sample.id, owned.record);
-  const drafts = await corrections({ sample: owned.sample.id, record: place, ...change }, index);
-  return drafts.map((draft): Decision => ({ ...draft, finding: finding.id, ...stamp }));
+  const files: RecordFiles = new Map();
+  const made: Decision[] = [];
+  for (const place of finding.places ?? [finding]) {
+    const owned = index.at(place);
+    if (!owned) continue;
+    const sample = owned.sample.id;
+    const record = index.placeOf(sample, owned.record);
+    for (const draft of await corrections({ sample, record, ...change }, index, files))
+      made.push({ ...draft, finding: finding.id, ...stamp });
+  }
+  return made;
 }
 
 export interface Correction {
@@ -114,12 +137,20 @@ export interface Correction {
   readonly to: FieldValue;
 }
 
-/** As `correctField`, of a record that is named; none where it is not there any more. */
-export async function corrections({ sample: id, record: place, field, to }: Correction, index: RecordIndex) {
+/** By path; undefined for one that cannot be edited. */
+type RecordFiles = Map<string, RecordFile | undefined>;
+
+/** As `correctField`, of a record that is named; none where it is not there any more. @param files read before. */
+export async function corrections(
+  { sample: id, record: place, field, to }: Correction,
+  index: RecordIndex,
+  files: RecordFiles = new Map(),
+) {
   const [sample, record] = [index.sample(id), index.find(id, place)];
   if (!sample || !record) return [];
   const path = record.source.file;
-  const file = isEditable(path) ? await readRecordFile(path) : undefined;
+  if (!files.has(path)) files.set(path, isEditable(path) ? await readRecordFile(path) : undefined);
+  const file = files.get(path);
   const valueOf = ({ source }: QaRecord) => file?.fieldValue(source.offset, field);
   const old = v.safeParse(fieldValue, valueOf(record));
   if (!old.success) return [];
@@ -134,9 +165,4 @@ export async function corrections({ sample: id, record: place, field, to }: Corr
     old: old.output,
     new: to,
   }));
-}
-
-/** The record in whose text the finding lies; undefined for a finding about an image or a whole file. */
-function recordOf(finding: Finding, index: RecordIndex): OwnedRecord | undefined {
-  return index.at(finding.file, finding.line, finding.column);
 }

@@ -1,7 +1,7 @@
 /** Records of a dataset by what they say, as decisions name them, and by their place in a file. */
 import { relative, sep } from 'node:path';
 import { groupBy } from '../../common/groupBy';
-import type { Dataset, FileRange, QaRecord, Sample } from '../dataset/types';
+import type { Dataset, FileRange, FindingPlace, QaRecord, Sample } from '../dataset/types';
 import type { RecordPlace } from './decision';
 import type { SplitRecords } from './splitRecords';
 
@@ -64,21 +64,32 @@ export class RecordIndex {
   }
 
   /**
-   * The record whose text holds a position, or the last one before it.
-   * @param file relative to the root, as in a finding. @param line and @param column 1-based.
+   * The record whose text holds a place, or the last one before it; in a table without lines that of the row.
+   * @param place as of a finding.
    */
-  at(file: string, line: number, column: number): OwnedRecord | undefined {
-    this.byFile ??= groupBy(
-      this.dataset.samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record }))),
-      ({ record }) => this.relative(record.source.file),
+  at(place: FindingPlace): OwnedRecord | undefined {
+    const records = this.inFile(place.file);
+    let [low, high] = [0, records.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (inOrder(records[middle].record.source, place) > 0) high = middle;
+      else low = middle + 1;
+    }
+    const found = low === 0 ? undefined : records[low - 1];
+    return place.row === undefined || found?.record.source.row === place.row ? found : undefined;
+  }
+
+  /** In the order of the file. */
+  private inFile(file: string): readonly OwnedRecord[] {
+    this.byFile ??= new Map(
+      [
+        ...groupBy(
+          this.dataset.samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record }))),
+          ({ record }) => this.relative(record.source.file),
+        ),
+      ].map(([name, records]) => [name, records.sort((a, b) => inOrder(a.record.source, b.record.source))]),
     );
-    const starts = ({ source }: QaRecord) =>
-      source.line < line || (source.line === line && source.column <= column);
-    const before = (this.byFile.get(file) ?? []).filter(({ record }) => starts(record));
-    return before.reduce<OwnedRecord | undefined>(
-      (last, one) => (last && isBehind(last.record.source, one.record.source) ? last : one),
-      undefined,
-    );
+    return this.byFile.get(file) ?? [];
   }
 
   private equals(id: string, file: string, described: Described): readonly QaRecord[] {
@@ -95,8 +106,10 @@ export class RecordIndex {
   }
 }
 
-function isBehind(one: FileRange, other: FileRange): boolean {
-  return one.line > other.line || (one.line === other.line && one.column > other.column);
+type Position = Pick<FileRange, 'line' | 'column' | 'row'>;
+
+function inOrder(one: Position, other: Position): number {
+  return one.line - other.line || one.column - other.column || (one.row ?? 0) - (other.row ?? 0);
 }
 
 function keyOf(file: string, { qid, question, answer }: Described): string {

@@ -44,7 +44,7 @@ export async function reviewCase(
 ): Promise<ReviewCase> {
   const finding = typeof subject === 'string' ? undefined : subject;
   const places = finding ? [finding, ...(finding.related ?? [])] : [];
-  const owned = places.map((place) => index.at(place.file, place.line, place.column));
+  const owned = places.map((place) => index.at(place));
   const ids = finding
     ? places.flatMap((place, i) => place.sample ?? owned[i]?.sample.id ?? [])
     : typeof subject === 'string'

@@ -2,7 +2,7 @@
 import { relative, sep } from 'node:path';
 import { type FindingKind, findingKinds, mostAlone, type Severity } from '../../common/findings';
 import { formatEnglish, type MessageTemplate } from '../../common/messageTemplate';
-import type { Finding, QaRecord, RelatedLocation } from './types';
+import type { Finding, FindingPlace, QaRecord, RelatedLocation } from './types';
 
 /** Where in which file; without `at` or `position` the whole file is meant. */
 export interface SourceLocation {
@@ -45,6 +45,8 @@ export function recordKey({ qid, source }: QaRecord): string {
 
 /** Of findings with one message in a list more are only counted: a file may hold a million of them. */
 const MAX_LISTED = 100;
+/** Of more places of a systematic fault only these can be decided about at once. */
+export const MAX_DECIDED_PLACES = 100_000;
 
 export class FindingList {
   readonly findings: Finding[] = [];
@@ -53,13 +55,15 @@ export class FindingList {
   private readonly idCounts = new Map<string, number>();
   /** Places in `findings` by kind and message. */
   private readonly alike = new Map<string, number[]>();
+  /** By place in `findings`, where those lie that are only counted. */
+  private readonly more = new Map<number, FindingPlace[]>();
 
   constructor(private readonly root: string) {}
 
   add(input: FindingInput): void {
     const { kind, severity, about, related, leavesOut } = input;
     this.added++;
-    if (this.isOneMore(kind, input.message.template)) return;
+    if (this.isOneMore(input)) return;
     const location = this.located(input);
     const base = [kind, input.sample ?? location.file, ...(about === undefined ? [] : [about])].join(':');
     const count = (this.idCounts.get(base) ?? 0) + 1;
@@ -75,7 +79,11 @@ export class FindingList {
   }
 
   /** Counts a finding whose like are listed; `sumUpFindings` says how many there are. */
-  private isOneMore(kind: FindingKind, template: string): boolean {
+  private isOneMore(input: FindingInput): boolean {
+    const {
+      kind,
+      message: { template },
+    } = input;
     const alone = mostAlone(kind);
     if (alone === Infinity) return false;
     const key = `${kind} ${template}`;
@@ -87,7 +95,10 @@ export class FindingList {
       return false;
     }
     const before = this.findings[last];
-    this.findings[last] = { ...before, count: (before.count ?? 1) + 1 };
+    const more = this.more.get(last) ?? [findingPlace(before)];
+    if (more.length < MAX_DECIDED_PLACES) more.push(findingPlace(this.located(input)));
+    this.more.set(last, more);
+    this.findings[last] = { ...before, count: (before.count ?? 1) + 1, places: more };
     return true;
   }
 
@@ -111,6 +122,14 @@ export class FindingList {
       template: message,
     };
   }
+}
+
+export function findingPlace({ sample, file, line, column, row }: FindingPlace): FindingPlace {
+  return {
+    ...(sample === undefined ? {} : { sample }),
+    ...{ file, line, column },
+    ...(row === undefined ? {} : { row }),
+  };
 }
 
 /** A text and where its lines begin, so that an offset becomes a position. */

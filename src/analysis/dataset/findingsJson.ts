@@ -7,6 +7,7 @@ export function findingsJson(findings: readonly Finding[]): Iterable<string> {
   return jsonPieces(
     findings.map(({ related, ...finding }) => ({
       ...written(finding),
+      places: undefined,
       related: related?.map(written),
     })),
     2,

@@ -2,6 +2,7 @@
 import { mostAlone } from '../../common/findings';
 import { groupBy } from '../../common/groupBy';
 import { formatEnglish, message } from '../../common/messageTemplate';
+import { MAX_DECIDED_PLACES, findingPlace } from './findingList';
 import type { Finding, RelatedLocation } from './types';
 
 /** Places that are listed of a sum. */
@@ -39,36 +40,23 @@ function sumOf(group: readonly Finding[], count: number): Finding {
     files === 1
       ? message`${text} The same is the case in ${count} places of this file.`
       : message`${text} The same is the case in ${count} places of ${files} files.`;
-  const related = [...(first.related ?? []), ...others.map(placeOf)].slice(0, MAX_PLACES);
+  const related = [...(first.related ?? []), ...others.map(relatedTo)].slice(0, MAX_PLACES);
   return {
     ...first,
     id: `${first.kind}:all:${first.id}`,
     count,
+    places: group.flatMap((one) => one.places ?? [findingPlace(one)]).slice(0, MAX_DECIDED_PLACES),
     template,
     message: formatEnglish(template),
     related,
   };
 }
 
-function placeOf({
-  sample,
-  file,
-  line,
-  column,
-  endLine,
-  endColumn,
-  row,
-  message,
-  template,
-}: Finding): RelatedLocation {
+function relatedTo({ endLine, endColumn, message: text, template, ...one }: Finding): RelatedLocation {
   return {
-    ...(sample === undefined ? {} : { sample }),
-    file,
-    line,
-    column,
+    ...findingPlace(one),
     ...(endLine === undefined ? {} : { endLine, endColumn }),
-    ...(row === undefined ? {} : { row }),
-    message,
+    message: text,
     ...(template && { template }),
   };
 }

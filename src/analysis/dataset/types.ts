@@ -34,6 +34,9 @@ export interface RelatedLocation {
   readonly template?: MessageTemplate;
 }
 
+/** Where a finding is, without words. */
+export type FindingPlace = Pick<RelatedLocation, 'sample' | 'file' | 'line' | 'column' | 'row'>;
+
 /** Something wrong or noteworthy in the dataset; the message gives the reason and, if there is one, the way out. Never thrown. */
 export interface Finding extends RelatedLocation {
   /** Stable over runs: kind and subject, for example `empty-answer:xmlab12:qid=345`. */
@@ -44,6 +47,8 @@ export interface Finding extends RelatedLocation {
   readonly related?: readonly RelatedLocation[];
   /** How many places it sums up, where it is a systematic fault. */
   readonly count?: number;
+  /** All of them, as decisions are made about them (`MAX_DECIDED_PLACES` at most); neither written to files nor sent to the webview. */
+  readonly places?: readonly FindingPlace[];
   /** Why its sample, or each of the `count` samples, is not in the dataset. */
   readonly leavesOut?: true;
 }

@@ -36,9 +36,10 @@ export async function cleanedCopy(
 ): Promise<CopyAnswer> {
   const dataset = await readDataset(open.folder, stageContext('Reading the dataset', cancel, reporter), open);
   const file = await readDecisions(decisions, dataset.root);
-  const audit = (folder: string) => countFindings({ ...open, folder }, cancel, reporter);
+  const audit = (folder: string) => countFindings({ ...open, folder }, {}, cancel, reporter);
   const task = stageContext('Writing the copy', cancel, reporter);
-  const request = { out, images, replace: false, card: {}, date, audit };
+  const { columns } = open;
+  const request = { out, images, replace: false, card: {}, date, audit, ...(columns && { columns }) };
   const { after, ...answer } = await applyDecisions(dataset, file, request, task);
   const { applied, notApplied, findings, unreadable } = answer;
   return { out, samples: after.samples.length, applied, notApplied, findings, unreadable };

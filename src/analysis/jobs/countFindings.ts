@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultAudit } from '../audit/audit';
+import { type AuditRequest, defaultAudit } from '../audit/audit';
 import { countsOf } from '../counts';
 import type { FindingCounts } from '../curation/changesPage';
 import { DatasetAnalysis } from '../session/datasetAnalysis';
@@ -15,13 +15,14 @@ import type { CancelFlag } from '../taskContext';
  */
 export async function countFindings(
   open: OpenRequest,
+  options: Pick<AuditRequest, 'transformed'>,
   cancel: CancelFlag,
   reporter: Reporter,
 ): Promise<FindingCounts> {
   const storageDir = await mkdtemp(join(tmpdir(), 'slakescope-audit-'));
   try {
     const session = await DatasetAnalysis.open({ ...open, storageDir }, cancel, reporter);
-    const { findings } = await session.audit(defaultAudit(open.seed), cancel, reporter);
+    const { findings } = await session.audit({ ...defaultAudit(open.seed), ...options }, cancel, reporter);
     const kinds = [...session.dataset.findings, ...findings].map(({ kind }) => kind);
     return Object.fromEntries(countsOf(kinds));
   } finally {

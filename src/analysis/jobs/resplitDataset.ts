@@ -24,18 +24,19 @@ export interface ResplitAnswer extends Resplit {
 export type ResplitOptions = Omit<ResplitRequest, 'groups' | 'decisions'> & {
   readonly relations: readonly Relation[];
   readonly namePattern?: RegExp;
+  readonly transformed?: boolean;
 };
 
 /** @throws AnalysisError as `resplit` and the audit do; CancelledError. */
 export async function resplitDataset(
   session: DatasetAnalysis,
   decisions: readonly Decision[],
-  { relations, namePattern, ...request }: ResplitOptions,
+  { relations, namePattern, transformed = false, ...request }: ResplitOptions,
   cancel: CancelFlag,
   reporter: Reporter,
 ): Promise<ResplitAnswer> {
   const { dataset } = session;
-  const { pairs } = await session.audit(defaultAudit(request.seed), cancel, reporter);
+  const { pairs } = await session.audit({ ...defaultAudit(request.seed), transformed }, cancel, reporter);
   const groups = formGroups(dataset, { pairs, decisions, relations, ...(namePattern && { namePattern }) });
   const leaking = leakingGroups(dataset, groups).map(({ members, because }) => ({
     samples: members.map((i) => dataset.samples[i].id),

@@ -68,7 +68,8 @@ export class DatasetAnalysis {
     private readonly layouts: CarriedLayouts,
   ) {
     this.columns = datasetColumns(dataset);
-    this.curation = new DatasetCuration(dataset);
+    const findings = () => [...dataset.findings, ...(this.audited?.answer.findings ?? [])];
+    this.curation = new DatasetCuration(dataset, findings);
     this.spaces = new EmbeddingSpaces(embedded);
     this.cache = new ResultCache(datasetStore(storageOf(request), dataset.root).below('results'));
     this.firstQaRow = new Int32Array(dataset.samples.length);

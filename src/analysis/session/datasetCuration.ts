@@ -7,17 +7,21 @@ import { type QuickFix, quickFixes } from '../curation/quickFixes';
 import { isEditable } from '../curation/recordFile';
 import { RecordIndex } from '../curation/recordIndex';
 import { type ReviewCase, reviewCase } from '../curation/reviewCase';
-import type { Dataset } from '../dataset/types';
+import type { Dataset, Finding } from '../dataset/types';
 import { AnalysisError } from '../errors';
 
 export class DatasetCuration {
   private index: RecordIndex | undefined;
 
-  constructor(private readonly dataset: Dataset) {}
+  /** @param findings as they are known now, for the places of those that sum up many. */
+  constructor(
+    private readonly dataset: Dataset,
+    private readonly findings: () => readonly Finding[],
+  ) {}
 
   /** About a finding, or about the image of a row that none is about. */
   reviewCase(subject: FindingPlaces | number): Promise<ReviewCase> {
-    if (typeof subject !== 'number') return reviewCase(this.dataset, this.records, subject);
+    if (typeof subject !== 'number') return reviewCase(this.dataset, this.records, this.withPlaces(subject));
     const sample = this.dataset.samples.at(subject);
     if (!sample) throw new AnalysisError('bad-input', `There is no sample ${subject}.`);
     return reviewCase(this.dataset, this.records, sample.id);
@@ -32,6 +36,15 @@ export class DatasetCuration {
 
   corrections(correction: Correction): Promise<readonly DraftDecision[]> {
     return corrections(correction, this.records);
+  }
+
+  private withPlaces(finding: FindingPlaces): FindingPlaces {
+    const places = finding.count === undefined ? undefined : this.placesOf(finding.id);
+    return places ? { ...finding, places } : finding;
+  }
+
+  private placesOf(id: string) {
+    return this.findings().find((one) => one.id === id)?.places;
   }
 
   private get records(): RecordIndex {

@@ -9,7 +9,7 @@ export function localizeFindings(findings: readonly Finding[]): Finding[] {
     message: template ? formatMessage(template, lookUp) : rest.message,
   });
   return findings.map((finding): Finding => {
-    const { related, ...rest } = localized(finding);
+    const { related, places: _, ...rest } = localized(finding);
     return related ? { ...rest, related: related.map(localized) } : rest;
   });
 }

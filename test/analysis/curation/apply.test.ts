@@ -175,6 +175,26 @@ describe('a copy', () => {
   });
 });
 
+describe('a table', () => {
+  it('whose columns the user names is read so in the copy too', async () => {
+    const rows = ['x1,x2,x3', 'a.jpg,Which side?,Left', 'b.jpg,Which side?,Right', ''];
+    const root = await makeRoot({ 'a.jpg': jpeg(), 'b.jpg': jpeg(41), 'records.csv': rows.join('\n') });
+    const columns = { image: ['x1'], question: ['x2'], answer: ['x3'] };
+    const dataset = await readDataset(root, silentContext(), { columns });
+    const record = { file: 'records.csv', question: 'Which side?', answer: 'Left' };
+    const kind = 'correct';
+    const change: Decision = { sample: 'a', record, kind, field: 'x3', old: 'Left', new: 'Right', date };
+    const file = parseDecisions(decisionsText([change]), '/w/decisions.jsonl', root);
+    const out = join(folderOfTest(), 'copy');
+    const request = { out, images: 'copy', replace: false, card: {}, date, columns } as const;
+    const { after } = await applyDecisions(dataset, file, request, silentContext());
+    expect(after.samples.map(({ id, qa }) => [id, qa[0].answer])).toEqual([
+      ['a', 'Right'],
+      ['b', 'Right'],
+    ]);
+  });
+});
+
 describe('decisions that do not fit any more', () => {
   it('are listed with the reason, and the others are applied', async () => {
     const decisions: Decision[] = [

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   };
   const task = { ...silentContext(), check: step, progress: step };
   const file = parseDecisions(readFileSync(decisions, 'utf8'), decisions, set);
-  const request = { out, images: 'copy', replace: false, card: {}, date: '2026-11-28' } as const;
+  const request = { out, images: 'copy', replace: true, card: {}, date: '2026-11-28' } as const;
   await applyDecisions(await readDataset(set, silentContext()), file, request, task);
   process.stdout.write(String(steps));
 }

@@ -83,8 +83,10 @@ describe('two readers', () => {
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: root });
     const path = join(root, '.slakescope', 'decisions.jsonl');
     const random = new MT19937(5);
-    const draw = (reader: string) =>
-      Array.from({ length: 30 }, () => drop(`xmlab${random.integer(100)}`, { reader }));
+    const draw = (reader: string) => [
+      ...Array.from({ length: 30 }, () => drop(`xmlab${random.integer(100)}`, { reader })),
+      ...(reader === 'both' ? [] : [correct(`What ${reader} says`, { reader })]),
+    ];
     git('init', '-q', '-b', 'main');
     mkdirSync(join(root, '.slakescope'));
     await addDecisions(path, root, draw('both'));
@@ -103,6 +105,11 @@ describe('two readers', () => {
     expect(kinds(merged)).toEqual([]);
     const lines = decisionsText(parse(merged).decisions.map(({ decision }) => decision)).split('\n');
     expect(new Set(lines)).toEqual(new Set([...at('one'), ...at('main~1'), ...at('main')]));
+    const { findings, decisions } = findConflicts(parse(merged).decisions, path, root);
+    expect(findings.map(({ kind, related }) => [kind, related?.length])).toEqual([
+      ['conflicting-decisions', 1],
+    ]);
+    expect([...decisions].map(({ decision }) => decision.reader).sort()).toEqual(['one', 'two']);
   });
 
   it('see where they contradict each other, and only there', () => {

@@ -1,5 +1,5 @@
-/** `apply` killed at 20 moments: the copy is whole or not there, and whole when it is run again. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+/** `apply` killed at 20 moments: the copy is as it was before, none or an earlier one, and whole when it is run again. */
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -17,7 +17,7 @@ const root = join(__dirname, '../../..');
 /** Inside the repository, so that the program finds the native packages. */
 const built = join(root, 'out', `applyOnce-${process.pid}`);
 const room = temporaryFolder();
-const [set, decisions] = [join(room, 'set'), join(room, 'decisions.jsonl')];
+const [set, decisions, none] = ['set', 'decisions.jsonl', 'none.jsonl'].map((name) => join(room, name));
 
 beforeAll(async () => {
   await makeSample(set, { count: 12, seed: 3 }, silentContext());
@@ -31,6 +31,7 @@ beforeAll(async () => {
       { sample: 'xmlab1', kind: 'move', from: 'validate', to: 'test', date },
     ]),
   );
+  writeFileSync(none, '');
   await mkdir(built, { recursive: true });
   await build({
     absWorkingDir: root,
@@ -45,8 +46,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(built, { recursive: true, force: true }));
 
-const apply = (out: string, killAt = 0) =>
-  runProgram(join(built, 'applyOnce.js'), [set, decisions, out, String(killAt)], {});
+const apply = (out: string, killAt = 0, file = decisions) =>
+  runProgram(join(built, 'applyOnce.js'), [set, file, out, String(killAt)], {});
 
 it('is the same in the end', { timeout: 180_000 }, async () => {
   const whole = await apply(join(room, 'whole'));
@@ -54,13 +55,19 @@ it('is the same in the end', { timeout: 180_000 }, async () => {
   const steps = Number(whole.out);
   expect(steps).toBeGreaterThan(MOMENTS);
   const undisturbed = bytesBelow(join(room, 'whole'));
+  await apply(join(room, 'earlier'), 0, none);
+  const earlier = bytesBelow(join(room, 'earlier'));
+  expect(earlier).not.toEqual(undisturbed);
   const again = join(room, 'again');
   mkdirSync(again);
   for (let moment = 0; moment < MOMENTS; moment++) {
     const out = join(again, `copy${moment}`);
+    const replaces = moment % 2 === 1;
+    if (replaces) cpSync(join(room, 'earlier'), out, { recursive: true });
     const killed = await apply(out, 1 + Math.floor((moment * (steps - 1)) / (MOMENTS - 1)));
     expect(killed.signal).toBe('SIGKILL');
-    expect(existsSync(out)).toBe(false);
+    if (replaces) expect(bytesBelow(out)).toEqual(earlier);
+    else expect(existsSync(out)).toBe(false);
     await apply(out);
     expect(bytesBelow(out)).toEqual(undisturbed);
   }

@@ -14,11 +14,12 @@ import { writeAtomically } from '../../files/atomic';
 import { countFindings } from '../../jobs/countFindings';
 import { stageContext } from '../../session/stageContext';
 import { type Command, type CommandInput, seedFlag, UsageError } from '../command';
+import { datasetFlags, readColumnsFlag, transformedFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath } from '../decisionFlags';
-import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { encoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
+import { readOpenFlags } from '../openFlags';
 import { outputOptions } from '../outputFlags';
-import { storage } from '../storage';
 import { printJson } from '../terminal';
 
 /** `slakescope apply`: a cleaned copy of a dataset. */
@@ -44,6 +45,8 @@ export const applyCommand: Command = {
       help: 'Also writes the ids of the images that stay and that go: {"keep": [...], "drop": [...]}.',
     },
     audit: { help: 'Audits the dataset and the copy; the counts are in CHANGES.md and croissant.json.' },
+    ...transformedFlag,
+    ...datasetFlags,
     ...encoderFlags,
     seed: { value: 'N', help: 'Seed of the audit (42).' },
     date: { value: 'DATE', help: 'Date of a copy without any decision (today).' },
@@ -55,8 +58,13 @@ export const applyCommand: Command = {
     const images = flags.choice('images', imageModes, 'copy');
     const date = dateFlag(flags);
     const card = await readCard(flags.text('card'));
+    const columns = await readColumnsFlag(flags);
     const audit = flags.has('audit') ? auditor(input) : undefined;
-    const dataset = await readDataset(operands[0], stageContext('Reading the dataset', cancel, terminal));
+    const dataset = await readDataset(
+      operands[0],
+      stageContext('Reading the dataset', cancel, terminal),
+      columns,
+    );
     const file = await readDecisions(decisionsPath(flags), dataset.root);
     requireEditableRecords(
       dataset,
@@ -68,7 +76,8 @@ export const applyCommand: Command = {
         ...outputOptions(flags, [decisionsPath(flags)]),
         roots: dataset.roots,
       });
-    const request = { out, images, replace: flags.has('replace'), card, date, ...(audit && { audit }) };
+    const replace = flags.has('replace');
+    const request = { out, images, replace, card, date, ...columns, ...(audit && { audit }) };
     const task = stageContext('Writing the copy', cancel, terminal);
     const answer = await applyDecisions(dataset, file, request, task);
     if (ids !== undefined) await writeAtomically(resolve(ids), idLists(dataset, answer.after));
@@ -99,8 +108,9 @@ function idLists(before: Dataset, after: Dataset): string {
 /** Counts the findings of the dataset in a folder, with embeddings in a folder that is removed afterwards. */
 function auditor({ flags, terminal, cancel }: CommandInput) {
   const seed = seedFlag(flags);
-  const choice = readEncoderFlags(flags);
-  return (folder: string) => countFindings({ ...storage(), folder, seed, ...choice }, cancel, terminal);
+  const transformed = flags.has('transformed');
+  return async (folder: string) =>
+    countFindings(await readOpenFlags(folder, seed, flags), { transformed }, cancel, terminal);
 }
 
 async function readCard(path: string | undefined): Promise<CardFields> {

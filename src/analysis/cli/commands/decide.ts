@@ -68,9 +68,10 @@ export const decideCommand: Command = {
       if (named.length === 0)
         throw new UsageError(`There is no finding "${name}"; without one, decide lists them.`);
       for (const finding of named) {
-        if (finding.count !== undefined) {
-          terminal.log('warn', `${finding.id}: sums up ${finding.count} places, which are not decided.`);
-          continue;
+        const { count = 1, places = [finding] } = finding;
+        if (places.length < count) {
+          const text = `${finding.id}: ${places.length} of its ${count} places are decided; apply these, then decide the rest.`;
+          terminal.log('warn', text);
         }
         const decisions = await decide(finding, index);
         for (const decision of decisions) made.push(decision);

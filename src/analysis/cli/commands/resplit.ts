@@ -8,7 +8,7 @@ import type { Dataset } from '../../dataset/types';
 import { resplitDataset } from '../../jobs/resplitDataset';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
-import { datasetFlags } from '../datasetFlags';
+import { datasetFlags, transformedFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags } from '../encoderFlags';
 import { readOpenFlags } from '../openFlags';
@@ -35,6 +35,7 @@ export const resplitCommand: Command = {
     },
     sizes: { value: 'SHARES', help: 'Shares such as train=0.7,validate=0.15,test=0.15 (as they are).' },
     seed: { value: 'N', help: 'Seed (42); the same seed gives the same splits.' },
+    ...transformedFlag,
     ...stampFlags,
     ...datasetFlags,
     ...encoderFlags,
@@ -69,6 +70,7 @@ export const resplitCommand: Command = {
     const decisions = (await readDecisions(path, dataset.root)).decisions.map(({ decision }) => decision);
     const options = {
       ...request,
+      transformed: flags.has('transformed'),
       relations: relations.filter((relation) => chosen.includes(relation)),
       ...(pattern === undefined ? {} : { namePattern: namePattern(pattern) }),
     };

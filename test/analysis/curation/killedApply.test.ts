@@ -49,7 +49,7 @@ afterAll(() => rm(built, { recursive: true, force: true }));
 const apply = (out: string, killAt = 0, file = decisions) =>
   runProgram(join(built, 'applyOnce.js'), [set, file, out, String(killAt)], {});
 
-it('is the same in the end', { timeout: 180_000 }, async () => {
+it('is the same in the end', { timeout: 400_000 }, async () => {
   const whole = await apply(join(room, 'whole'));
   expect(whole.err).toBe('');
   const steps = Number(whole.out);

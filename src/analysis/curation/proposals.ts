@@ -92,7 +92,12 @@ function answerPlace(place: AnsweredFinding, answer: Answer, index: RecordIndex)
 }
 
 /** Of a group of copies that the rule would reduce: all but one, of the first split that has one. */
-function dropped(finding: AnsweredFinding, sample: string, answer: Answer, index: RecordIndex): readonly string[] {
+function dropped(
+  finding: AnsweredFinding,
+  sample: string,
+  answer: Answer,
+  index: RecordIndex,
+): readonly string[] {
   const others = (finding.related ?? []).flatMap(({ sample: other }) => other ?? []);
   const members = [...new Set([...others, sample])];
   if (answer !== 'propose' || members.length < 3) return [sample];

@@ -2,7 +2,7 @@
 import { mostAlone } from '../../common/findings';
 import { groupBy } from '../../common/groupBy';
 import { formatEnglish, message } from '../../common/messageTemplate';
-import { MAX_DECIDED_PLACES, findingPlace } from './findingList';
+import { findingPlace, MAX_DECIDED_PLACES } from './findingList';
 import type { Finding, RelatedLocation } from './types';
 
 /** Places that are listed of a sum. */

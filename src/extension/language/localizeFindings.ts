@@ -9,7 +9,8 @@ export function localizeFindings(findings: readonly Finding[]): Finding[] {
     message: template ? formatMessage(template, lookUp) : rest.message,
   });
   return findings.map((finding): Finding => {
-    const { related, places: _, ...rest } = localized(finding);
-    return related ? { ...rest, related: related.map(localized) } : rest;
+    const { related, ...rest } = localized(finding);
+    const alone = { ...rest, places: undefined };
+    return related ? { ...alone, related: related.map(localized) } : alone;
   });
 }

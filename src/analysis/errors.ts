@@ -1,8 +1,5 @@
-/**
- * Errors are kinds with values; the words below are the English fallback, and the extension turns `template`, or
- * `code` and `detail`, into one localised sentence at the edge.
- */
-import { formatEnglish, type MessageTemplate } from '../common/messageTemplate';
+/** Errors are kinds with a sentence, which the command line says in English and the extension in the user's language. */
+import { formatEnglish, message, type MessageTemplate, type MessageValue } from '../common/messageTemplate';
 import { systemErrorMessage } from '../common/systemErrors';
 
 export type AnalysisErrorCode =
@@ -17,17 +14,14 @@ export type AnalysisErrorCode =
 
 /** A failure the user can act on: one plain sentence that names the file or setting and the way out. */
 export class AnalysisError extends Error {
-  /** The message by its parts, where it can be localised. */
-  readonly template: MessageTemplate | undefined;
-
+  /** @param template of the sentence; text of a dataset, paths and names are its values. */
   constructor(
     readonly code: AnalysisErrorCode,
-    message: string | MessageTemplate,
+    readonly template: MessageTemplate,
     readonly detail: Record<string, string | number | boolean> = {},
   ) {
-    super(typeof message === 'string' ? message : formatEnglish(message));
+    super(formatEnglish(template));
     this.name = 'AnalysisError';
-    this.template = typeof message === 'string' ? undefined : message;
   }
 }
 
@@ -40,20 +34,20 @@ export function fileError(error: unknown, file: string): unknown {
   return wrapped;
 }
 
-/** @param message one sentence that names the file. */
-export function badFile(file: string, message: string): AnalysisError {
-  return new AnalysisError('bad-file', message, { file });
+/** @param sentence one that names the file. */
+export function badFile(file: string, sentence: MessageTemplate): AnalysisError {
+  return new AnalysisError('bad-file', sentence, { file });
 }
 
 /** The sentence for a file whose content is not what it must be. */
-export function unexpectedContent(file: string, found: string, expected: string): AnalysisError {
-  return badFile(file, `${file} holds ${found}, but ${expected} is expected.`);
+export function unexpectedContent(file: string, found: MessageValue, expected: MessageValue): AnalysisError {
+  return badFile(file, message`${file} holds ${found}, but ${expected} is expected.`);
 }
 
 /** Thrown by `TaskContext.check` once the caller cancelled. */
 export class CancelledError extends AnalysisError {
   constructor() {
-    super('cancelled', 'Cancelled.');
+    super('cancelled', message`Cancelled.`);
     this.name = 'CancelledError';
   }
 }

@@ -3,6 +3,13 @@
  * read that declaration. `resolveParams` fills defaults and refuses by name; what it returns is all a method
  * ever sees of a request.
  */
+import {
+  allOf,
+  formatEnglish,
+  message,
+  type MessageTemplate,
+  type MessageValue,
+} from '../common/messageTemplate';
 import { AnalysisError } from './errors';
 
 export type Params = Readonly<Record<string, ParamValue>>;
@@ -89,22 +96,22 @@ export function optionalInt(body: Body<OptionalIntSpec, number | null>): Optiona
 }
 
 /** What a value may be, in words: "an integer >= 1". */
-export function allowedRange(spec: ParamSpec): string {
+export function allowedRange(spec: ParamSpec): MessageTemplate {
   switch (spec.type) {
     case 'choice':
-      return `one of ${spec.choices.join(', ')}`;
+      return message`one of ${spec.choices.join(', ')}`;
     case 'bool':
-      return 'true or false';
+      return message`true or false`;
     case 'int':
-      return `an integer${bounds(spec)}`;
+      return message`an integer${bounds(spec)}`;
     case 'autoInt':
-      return `"auto" or an integer${bounds(spec)}`;
+      return message`"auto" or an integer${bounds(spec)}`;
     case 'optionalInt':
-      return `null or an integer${bounds(spec)}`;
+      return message`null or an integer${bounds(spec)}`;
     case 'float':
-      return `a number${bounds(spec)}`;
+      return message`a number${bounds(spec)}`;
     case 'autoFloat':
-      return `"auto" or a number${bounds(spec)}`;
+      return message`"auto" or a number${bounds(spec)}`;
   }
 }
 
@@ -123,7 +130,7 @@ export function resolveParams<S extends ParamSpecs>(
       const known = Object.keys(specs).join(', ') || 'none';
       throw new AnalysisError(
         'bad-parameter',
-        `${methodName} has no parameter "${name}"; it takes ${known}.`,
+        message`${methodName} has no parameter "${name}"; it takes ${known}.`,
         {
           method: methodName,
           parameter: name,
@@ -146,16 +153,20 @@ export function badParameter(
   methodName: string,
   name: string,
   value: unknown,
-  allowed: string,
+  allowed: MessageTemplate,
 ): AnalysisError {
   // Neither NaN, infinity nor undefined has a form in JSON.
   const shown = typeof value === 'number' || value === undefined ? String(value) : JSON.stringify(value);
-  return new AnalysisError('bad-parameter', `${methodName}: ${name} is ${shown} but must be ${allowed}.`, {
-    method: methodName,
-    parameter: name,
-    value: shown,
-    allowed,
-  });
+  return new AnalysisError(
+    'bad-parameter',
+    message`${methodName}: ${name} is ${shown} but must be ${allowed}.`,
+    {
+      method: methodName,
+      parameter: name,
+      value: shown,
+      allowed: formatEnglish(allowed),
+    },
+  );
 }
 
 function accepts(spec: ParamSpec, value: unknown): boolean {
@@ -187,10 +198,10 @@ function within(spec: Bounded, value: number): boolean {
   );
 }
 
-function bounds(spec: Bounded): string {
+function bounds(spec: Bounded): MessageValue {
   const parts: string[] = [];
   if (spec.above !== undefined) parts.push(`> ${spec.above}`);
   if (spec.min !== undefined) parts.push(`>= ${spec.min}`);
   if (spec.max !== undefined) parts.push(`<= ${spec.max}`);
-  return parts.length > 0 ? ` ${parts.join(' and ')}` : '';
+  return parts.length > 0 ? message` ${allOf(parts)}` : '';
 }

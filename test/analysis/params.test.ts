@@ -12,6 +12,7 @@ import {
   type ParamSpecs,
   resolveParams,
 } from '../../src/analysis/params';
+import { formatEnglish } from '../../src/common/messageTemplate';
 const specs = {
   eps: float({ default: 0.5, above: 0, help: '' }),
   k: int({ default: 8, min: 1, max: 100, help: '' }),
@@ -71,7 +72,7 @@ describe('resolveParams', () => {
     it(`refuses what lies outside ${name}`, () => {
       for (const value of valuesOutside(spec)) {
         expect(() => resolveParams(specs, { [name]: value }, 'demo'), String(value)).toThrow(
-          `must be ${allowedRange(spec)}.`,
+          `must be ${formatEnglish(allowedRange(spec))}.`,
         );
       }
     });

@@ -10,6 +10,7 @@
  */
 import { groupBy } from '../../common/groupBy';
 import { rowsByLabel } from '../../common/labels';
+import { message } from '../../common/messageTemplate';
 import { type Interval, wilsonInterval } from '../../common/proportionInterval';
 import { countsOf, mostFrequent } from '../counts';
 import { comparedText } from '../dataset/comparedText';
@@ -62,7 +63,7 @@ export function answerPriors({ samples }: Dataset, labels: Int32Array): AnswerPr
   if (labels.length !== records.length) {
     throw new AnalysisError(
       'bad-input',
-      `priors: ${labels.length} labels were given for ${records.length} QA records; give one for each.`,
+      message`priors: ${labels.length} labels were given for ${records.length} QA records; give one for each.`,
     );
   }
   const trained = samples.some(({ split, qa }) => split === 'train' && qa.length > 0);

@@ -1,5 +1,6 @@
 /** The audit of a dataset: duplicates among its images, then every rule of the registry. It never changes a file. */
 import { encoders } from '../../common/encoders';
+import { message } from '../../common/messageTemplate';
 import type { Dataset, Finding } from '../dataset/types';
 import { isCrossModal } from '../embedding/crossModal';
 import type { EmbeddedDataset } from '../embedding/embedDataset';
@@ -65,7 +66,7 @@ export async function auditRun(
   const { notDuplicates, seed } = request;
   const duplicateSimilarity = request.duplicateSimilarity ?? encoders[encoder.name].duplicateSimilarity;
   if (!(duplicateSimilarity >= -1 && duplicateSimilarity <= 1)) {
-    throw badParameter('audit', 'duplicateSimilarity', duplicateSimilarity, 'a number from -1 to 1');
+    throw badParameter('audit', 'duplicateSimilarity', duplicateSimilarity, message`a number from -1 to 1`);
   }
   const cells = await greyCells(dataset, embedded, encoder.imageFeatures, subtask(task, 0, 0.2));
   const compared = request.transformed ? 0.6 : 0.2;

@@ -10,6 +10,7 @@
  * than 128 others within the rounding of single precision under cosine joins the one that is nearest in doubles.
  * Time O(n² d), memory O(n d).
  */
+import { message } from '../../common/messageTemplate';
 import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { type Metric, metrics } from '../numeric/distanceBounds';
@@ -132,7 +133,7 @@ async function requiredLabels(
   if (x.n === 0) return new Int32Array(0);
   if (requiredClusters === null) return partitions[0];
   if (requiredClusters > clusters[0]) {
-    const allowed = `at most the clusters of the finest level, ${clusters[0]}`;
+    const allowed = message`at most the clusters of the finest level, ${clusters[0]}`;
     throw badParameter('finch', 'requiredClusters', requiredClusters, allowed);
   }
   const cuts = variant === '0.2.1';

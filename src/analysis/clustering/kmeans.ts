@@ -88,7 +88,7 @@ export async function kmeans(
   task: TaskContext,
 ): Promise<KmeansResult> {
   const { k, nInit } = params;
-  if (k > x.n) throw badParameter('kmeans', 'k', k, `at most the number of rows, ${x.n}`);
+  if (k > x.n) throw badParameter('kmeans', 'k', k, message`at most the number of rows, ${x.n}`);
   assertFinite(x, 'kmeans');
   const { mean, centered } = center(x);
   const norms = squaredNorms(centered);

@@ -212,7 +212,7 @@ async function preparePlace(dataset: Dataset, { out, replace }: ApplyRequest): P
   const target = (await unlessMissing(realpath(place), undefined)) ?? place;
   for (const root of dataset.roots) {
     if (liesIn(target, root) || liesIn(root, target)) {
-      const text = `${out} lies in the dataset or around it; name a folder outside ${root} for the copy.`;
+      const text = message`${out} lies in the dataset or around it; name a folder outside ${root} for the copy.`;
       throw new AnalysisError('bad-input', text, { folder: out });
     }
   }
@@ -221,10 +221,12 @@ async function preparePlace(dataset: Dataset, { out, replace }: ApplyRequest): P
   if (!found) return place;
   const names = found.isDirectory() ? await readdir(place) : undefined;
   if (names?.length === 0 || (replace && names && (await isOwnCopy(place)))) return place;
-  const what = names ? 'holds files' : 'is a file';
-  const advice =
-    names && (await isOwnCopy(place)) ? 'replace it with --replace' : 'name a new or empty folder';
-  throw new AnalysisError('bad-input', `${out} ${what}; ${advice}.`, { folder: out });
+  const text = !names
+    ? message`${out} is a file; name a new or empty folder.`
+    : (await isOwnCopy(place))
+      ? message`${out} holds an earlier copy; replace it with --replace.`
+      : message`${out} holds files; name a new or empty folder.`;
+  throw new AnalysisError('bad-input', text, { folder: out });
 }
 
 async function isOwnCopy(folder: string): Promise<boolean> {
@@ -244,7 +246,7 @@ async function clearLeftovers(out: string): Promise<void> {
     if (!match) continue;
     const [, pid, what] = match;
     if (Number(pid) !== process.pid && isRunning(Number(pid))) {
-      const text = `Process ${pid} is writing ${out}; wait until it has ended, or delete ${name} beside it if it is another program.`;
+      const text = message`Process ${pid} is writing ${out}; wait until it has ended, or delete ${name} beside it if it is another program.`;
       throw new AnalysisError('bad-input', text, { folder: out });
     }
     const path = join(dirname(out), name);

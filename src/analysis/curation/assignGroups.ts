@@ -13,6 +13,7 @@
  * the squared difference of a label's share in the split from its share in all, plus MOVE_COST for the share of
  * samples that leave their split.
  */
+import { message } from '../../common/messageTemplate';
 import { MT19937 } from '../numeric/mt19937';
 import { badParameter } from '../params';
 
@@ -59,7 +60,7 @@ export function assignGroups(task: AssignmentTask): Assignment {
   const { groups, shares, seed } = task;
   const sum = shares.reduce((total, share) => total + share, 0);
   if (!shares.every((share) => share > 0) || Math.abs(sum - 1) > 1e-9) {
-    throw badParameter('resplit', 'shares', shares.join(', '), 'positive numbers of sum 1');
+    throw badParameter('resplit', 'shares', shares.join(', '), message`positive numbers of sum 1`);
   }
   const random = new MT19937(seed);
   let best: Assignment | undefined;

@@ -182,6 +182,6 @@ export async function changeDecisions(
 /** Of a canonical line. @throws where it is none. */
 export function decisionOfLine(line: string): Decision {
   const read = readLine(line);
-  if (!('decision' in read)) throw new Error('This is no line of a decision.');
+  if (!('decision' in read)) throw new Error('This line does not hold a decision.');
   return read.decision;
 }

@@ -2,6 +2,7 @@
  * A table in lines (CSV, TSV) with the names of its columns in the first, edited by ranges: cells are replaced and
  * lines removed, everything else keeps its bytes.
  */
+import { message } from '../../common/messageTemplate';
 import { badFile } from '../errors';
 import type { FieldValue } from './decision';
 import { EditedRecordFile, withoutMark } from './editedRecordFile';
@@ -67,7 +68,7 @@ export class DelimitedRecordFile extends EditedRecordFile<number> {
     if (!line || !cell) {
       throw badFile(
         this.path,
-        `${this.path} has a line with fewer values than columns, so ${field} cannot be set; complete it.`,
+        message`${this.path} has a line with fewer values than columns, so ${field} cannot be set; complete it.`,
       );
     }
     const before = this.text.slice(cell.offset, cell.offset + cell.length);

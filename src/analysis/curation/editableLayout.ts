@@ -1,5 +1,6 @@
 /** What `apply` cannot do in a layout, said before any work. */
 import { relative } from 'node:path';
+import { message } from '../../common/messageTemplate';
 import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import type { Decision } from './decision';
@@ -12,7 +13,7 @@ export async function requireEditableSplits(dataset: Dataset): Promise<void> {
   const { files } = await SplitRecords.read(dataset);
   const broken = files.length > 0 ? undefined : dataset.samples.find(({ folder }) => folder === undefined);
   if (!broken) return;
-  const text = `The splits of ${dataset.root} are not lists of records in JSON, so that moves between them could not be applied; without --write they are shown.`;
+  const text = message`The splits of ${dataset.root} are not lists of records in JSON, so that moves between them could not be applied; without --write they are shown.`;
   throw new AnalysisError('bad-input', text);
 }
 
@@ -22,6 +23,10 @@ export function requireEditableRecords({ root, samples }: Dataset, decisions: re
   const first = files.values().next().value;
   if (first === undefined || [...files].some(isEditable)) return;
   if (!decisions.some(({ kind }) => decisionKinds[kind].changesFiles)) return;
-  const text = `The records lie in ${relative(root, first)}${files.size > 1 ? ` and ${files.size - 1} more files` : ''}, and "slakescope apply" edits JSON, JSON Lines, CSV and TSV only; write them as one of these first.`;
+  const where =
+    files.size > 1
+      ? message`${relative(root, first)} and ${files.size - 1} more files`
+      : relative(root, first);
+  const text = message`The records lie in ${where}, and "slakescope apply" edits JSON, JSON Lines, CSV and TSV only; write them as one of these first.`;
   throw new AnalysisError('bad-input', text, { file: first });
 }

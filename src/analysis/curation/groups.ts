@@ -2,6 +2,7 @@
  * Groups of samples that must lie in one split: copies, slices of one volume, images of one patient or study. Groups
  * are the connected components of these relations, so that a copy of a slice joins the copy to the whole volume.
  */
+import { message } from '../../common/messageTemplate';
 import type { DuplicatePair } from '../audit/duplicates/duplicatePair';
 import { UnionFind } from '../clustering/unionFind';
 import type { Dataset, Sample } from '../dataset/types';
@@ -118,7 +119,7 @@ export function namePattern(text: string): RegExp {
     return new RegExp(text, 'u');
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const sentence = `The name pattern is not a regular expression (${error.message}); write for example "^(patient\\d+)_".`;
+    const sentence = message`The name pattern is not a regular expression (${error.message}); write for example "^(patient\\d+)_".`;
     throw new AnalysisError('bad-parameter', sentence, { parameter: 'namePattern', value: text });
   }
 }

@@ -2,6 +2,7 @@
  * New splits in which no group lies in two: the samples of every group that does, and samples without a split, are
  * assigned so that sizes and the chosen fields stay in balance; or all samples anew.
  */
+import { allOf, message } from '../../common/messageTemplate';
 import { countsOf } from '../counts';
 import { type Field, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from '../dataset/fields';
 import { splitRank } from '../dataset/splitNames';
@@ -125,8 +126,8 @@ function decidedFor(
   if (wanted.length === 1 && at >= 0) return at;
   const text =
     wanted.length > 1
-      ? `Decisions move ${ids.filter((id) => decided.has(id)).join(' and ')}, which are one group, to ${wanted.join(' and ')}; keep one of them.`
-      : `A decision moves ${ids.join(', ')} to ${wanted[0]}, which is none of the splits ${splits.join(', ')}.`;
+      ? message`Decisions move ${allOf(ids.filter((id) => decided.has(id)))}, which are one group, to ${allOf(wanted)}; keep one of them.`
+      : message`A decision moves ${ids.join(', ')} to ${wanted[0]}, which is not one of the splits ${splits.join(', ')}.`;
   throw new AnalysisError('bad-input', text);
 }
 
@@ -167,15 +168,14 @@ function desiredShares(kept: readonly Sample[], { shares }: ResplitRequest) {
   if (shares) {
     const missing = [...sizes.keys()].find((split) => !shares.has(split));
     if (missing !== undefined) {
-      const text = `The sizes of the splits name no "${missing}", but the dataset has it; give a share for each of ${[...sizes.keys()].join(', ')}.`;
+      const text = message`The sizes of the splits name no "${missing}", but the dataset has it; give a share for each of ${[...sizes.keys()].join(', ')}.`;
       throw new AnalysisError('bad-parameter', text, { parameter: 'shares', value: missing });
     }
     return { splits: [...shares.keys()], shares: [...shares.values()] };
   }
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   if (total === 0) {
-    const text =
-      'The dataset has no splits; name them with their shares, such as train=0.7,validate=0.15,test=0.15.';
+    const text = message`The dataset has no splits; name them with their shares, such as train=0.7,validate=0.15,test=0.15.`;
     throw new AnalysisError('bad-input', text);
   }
   const ordered = [...sizes].sort(([a], [b]) => splitRank(a) - splitRank(b) || (a < b ? -1 : 1));
@@ -206,7 +206,7 @@ function labelsOf(samples: readonly Sample[], fields: readonly string[]) {
     const sampleField = categoryNamed<Sample>(SAMPLE_FIELDS, id);
     const recordField = categoryNamed<QaRecord>(RECORD_FIELDS, id);
     if (!sampleField && !recordField) {
-      const text = `There is no field "${id}" to balance; the fields are ${strata.join(', ')}.`;
+      const text = message`There is no field "${id}" to balance; the fields are ${strata.join(', ')}.`;
       throw new AnalysisError('bad-parameter', text, { parameter: 'stratify', value: id });
     }
     samples.forEach((sample, i) => {

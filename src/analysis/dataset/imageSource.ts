@@ -1,6 +1,7 @@
 /** Where an image lies: in a file of its own, or in a cell of a table. Its bytes, its name and its stamp. */
 import { readFile, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
+import { message } from '../../common/messageTemplate';
 import { unexpectedContent } from '../errors';
 import { readCell } from './tables/cells';
 import { type Cell, isList } from './tables/recordTable';
@@ -44,7 +45,7 @@ export async function readImageBytes(source: ImageSource): Promise<Uint8Array> {
   const { file, row, column, item } = source;
   const cell = await readCell(file, row, column);
   const bytes = bytesOf(item === undefined ? cell : itemOf(cell, item));
-  if (!bytes) throw unexpectedContent(`${file}#${row}`, 'no image', `an image in ${column}`);
+  if (!bytes) throw unexpectedContent(`${file}#${row}`, message`no image`, message`an image in ${column}`);
   return bytes;
 }
 

@@ -42,7 +42,7 @@ export function faultAt(text: string, offset: number): MessageValue | undefined 
   const start = Math.max(0, offset - 1);
   const number = /^.?(-?(NaN|nan|Infinity|inf))\b/s.exec(text.slice(start, start + 16))?.[1];
   if (number !== undefined)
-    return message`${number} is no number of JSON (it is read as missing; write null)`;
+    return message`${number} is not a valid JSON number (it is read as missing; write null)`;
   if (/^\/[/*]/.test(text.slice(offset))) return message`Comments are not allowed`;
   if (/,\s*$/.test(text.slice(Math.max(0, offset - 200), offset)) && /^[\]}]/.test(text.slice(offset))) {
     return message`There is a comma before the closing bracket`;

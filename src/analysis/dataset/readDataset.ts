@@ -90,7 +90,7 @@ export async function locateDatasets(path: string): Promise<[LocatedDataset, ...
 /** The folder of a table, or one above it where its images lie. */
 async function locateTable(path: string, table: string): Promise<LocatedDataset> {
   if (!tableFormatOf(table)) {
-    const nothing = message`${path} is no table of records; choose a folder, or ${lookedFor()}.`;
+    const nothing = message`${path} is not a table of records; choose a folder, or ${lookedFor()}.`;
     throw noDataset(path, sayUnreadable(path) ?? nothing);
   }
   const folder = dirname(table);

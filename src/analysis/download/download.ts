@@ -5,6 +5,8 @@
 import { constants, type FileHandle, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
+import { asError } from '../../common/errors';
+import { formatEnglish, message, type MessageTemplate } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { requirePlain } from '../files/atomic';
 import { hashFile } from '../files/hashFile';
@@ -55,7 +57,11 @@ const PRIVATE = 0o600;
 const PART_FLAGS = constants.O_WRONLY | constants.O_CREAT | PLAIN_FLAGS;
 
 /** A failure that trying again may cure. */
-class Interrupted extends Error {}
+class Interrupted extends Error {
+  constructor(readonly reason: MessageTemplate) {
+    super(formatEnglish(reason));
+  }
+}
 
 /**
  * @param task progress in bytes.
@@ -85,7 +91,7 @@ export async function downloadFile(request: DownloadRequest, task: TaskContext):
       if (!(error instanceof Interrupted)) throw error;
       fruitless = (await sizeOf(part)) >= before + MIN_BYTES ? 0 : fruitless + 1;
       if (fruitless >= tries) {
-        throw refused(request, `${error.message}. Try again; the download will be resumed`);
+        throw refused(request, message`${error.reason}. Try again; the download will be resumed`);
       }
       if (fruitless > 0) await wait((request.retryDelayMs ?? RETRY_DELAY_MS) * 2 ** (fruitless - 1), task);
     }
@@ -104,13 +110,13 @@ export async function remoteSize(request: Source, task: TaskContext): Promise<nu
   const response = await follow(request, 0, { validator: undefined, total: undefined }, abort.signal).catch(
     (error: unknown) => {
       if (error instanceof AnalysisError) throw error;
-      throw refused(request, error instanceof Error ? error.message : String(error));
+      throw refused(request, reasonOf(error));
     },
   );
   response.destroy();
   const bytes = contentLength(response);
   if (response.statusCode !== 200) throw refusedBy(request, response.statusCode ?? 0);
-  if (bytes === undefined) throw refused(request, 'the server does not say how large it is');
+  if (bytes === undefined) throw refused(request, message`the server does not say how large it is`);
   return bytes;
 }
 
@@ -142,7 +148,7 @@ async function transfer(
     if (response.statusCode === 416) {
       response.destroy();
       await rm(part, { force: true }); // what is here is not of the file that the server has
-      throw new Interrupted('the server has a shorter file than what arrived before');
+      throw new Interrupted(message`the server has a shorter file than what arrived before`);
     }
     const start = startOf(response, from, request, state);
     const file = await open(part, start === 0 ? PART_FLAGS | constants.O_TRUNC : PART_FLAGS, PRIVATE);
@@ -156,7 +162,7 @@ async function transfer(
   } catch (error) {
     if (cancelled !== undefined) throw cancelled as Error;
     if (error instanceof AnalysisError || error instanceof Interrupted || isDiskError(error)) throw error;
-    throw new Interrupted(error instanceof Error ? error.message : String(error));
+    throw new Interrupted(reasonOf(error));
   } finally {
     clearInterval(poll);
   }
@@ -169,9 +175,9 @@ async function follow(
   state: State,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  if (!URL.canParse(request.url)) throw refused(request, 'this is no address');
+  if (!URL.canParse(request.url)) throw refused(request, message`it is not a valid address`);
   let url = new URL(request.url);
-  if (!isSafe(url)) throw refused(request, 'its address does not begin with https');
+  if (!isSafe(url)) throw refused(request, message`its address does not begin with https`);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const headers: Record<string, string> = { 'user-agent': 'slakescope', 'accept-encoding': 'identity' };
     if (from > 0) {
@@ -190,10 +196,13 @@ async function follow(
     response.destroy();
     const next = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
     if (!next || !isSafe(next) || (next.protocol === 'http:' && url.protocol !== 'http:'))
-      throw refused(request, `it is redirected to ${location.slice(0, 200)}, which is not safe to follow`);
+      throw refused(
+        request,
+        message`it is redirected to ${location.slice(0, 200)}, which is not safe to follow`,
+      );
     url = next;
   }
-  throw refused(request, 'it is redirected in a circle');
+  throw refused(request, message`it is redirected in a circle`);
 }
 
 function isSafe({ protocol, hostname }: URL): boolean {
@@ -211,17 +220,17 @@ function startOf(response: IncomingMessage, from: number, request: DownloadReque
     start = Number(range?.[1] ?? NaN);
     total = range?.[2] === undefined || range[2] === '*' ? undefined : Number(range[2]);
     if (start !== from)
-      throw refused(request, `the server sent bytes from ${range?.[1] ?? 'nowhere'} instead of ${from}`);
+      throw refused(request, message`the server sent bytes from ${range?.[1] ?? '?'} instead of ${from}`);
   } else if (status === 408 || status === 429 || status >= 500) {
-    throw new Interrupted(`the server answered ${status}`);
+    throw new Interrupted(message`the server answered ${status}`);
   } else if (status !== 200) {
     throw refusedBy(request, status);
   }
   if (total !== undefined && request.bytes !== undefined && total !== request.bytes) {
-    throw refused(request, `it has ${total} bytes there where ${request.bytes} were expected`);
+    throw refused(request, message`it has ${total} bytes there where ${request.bytes} were expected`);
   }
   if (total !== undefined && total > request.maxBytes)
-    throw refused(request, `it has ${total} bytes, more than ${request.maxBytes}`);
+    throw refused(request, message`it has ${total} bytes, more than ${request.maxBytes}`);
   state.total = request.bytes ?? total;
   const etag = response.headers.etag;
   state.validator = etag && !etag.startsWith('W/') ? etag : undefined;
@@ -243,14 +252,14 @@ async function receive(
   for await (const chunk of response as AsyncIterable<Buffer>) {
     if (at >= checkpoint.at + MIN_BYTES) checkpoint = { at, time: Date.now() };
     else if (Date.now() - checkpoint.time > slowAfterMs)
-      throw new Interrupted(`fewer than ${MIN_BYTES} bytes arrived in ${slowAfterMs / 1000} s`);
-    if (at + chunk.length > limit) throw refused(request, `more than ${limit} bytes arrived`);
+      throw new Interrupted(message`fewer than ${MIN_BYTES} bytes arrived in ${slowAfterMs / 1000} s`);
+    if (at + chunk.length > limit) throw refused(request, message`more than ${limit} bytes arrived`);
     await file.write(chunk, 0, chunk.length, at);
     at += chunk.length;
     task.progress(at, Math.max(at, limit));
   }
   if (!response.complete || (state.total !== undefined && at < state.total)) {
-    throw new Interrupted(`the connection broke off after ${at} bytes`);
+    throw new Interrupted(message`the connection broke off after ${at} bytes`);
   }
   state.total = at;
 }
@@ -262,17 +271,29 @@ async function verify(request: DownloadRequest, part: string): Promise<void> {
   await rm(part);
   throw new AnalysisError(
     'bad-file',
-    `${request.url} has the SHA-256 ${found} where ${request.sha256} was expected; it was thrown away. Try again, or another mirror.`,
+    message`${request.url} has the SHA-256 ${found} where ${request.sha256} was expected; it was thrown away. Try again, or another mirror.`,
     { url: request.url },
   );
 }
 
-function refused({ url }: Source, reason: string, detail: AnalysisError['detail'] = {}): AnalysisError {
-  return new AnalysisError('unavailable', `${url} could not be downloaded: ${reason}.`, { ...detail, url });
+function refused(
+  { url }: Source,
+  reason: MessageTemplate,
+  detail: AnalysisError['detail'] = {},
+): AnalysisError {
+  return new AnalysisError('unavailable', message`${url} could not be downloaded: ${reason}.`, {
+    ...detail,
+    url,
+  });
+}
+
+/** In the words of the network or the system, which are not translated. */
+function reasonOf(error: unknown): MessageTemplate {
+  return message`${asError(error).message}`;
 }
 
 function refusedBy(request: Source, status: number): AnalysisError {
-  return refused(request, `the server answered ${status}`, { status });
+  return refused(request, message`the server answered ${status}`, { status });
 }
 
 /** Whether the server answered that it has no such file. */

@@ -8,6 +8,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
+import { message } from '../../common/messageTemplate';
 import { AnalysisError, badFile } from '../errors';
 import { fileSource } from '../files/byteSource';
 import { crc32 } from '../files/crc32';
@@ -49,7 +50,9 @@ export async function extractZip(
   task: TaskContext,
 ): Promise<void> {
   if (await exists(target))
-    throw new AnalysisError('bad-input', `${target} exists already; choose a new folder.`, { file: target });
+    throw new AnalysisError('bad-input', message`${target} exists already; choose a new folder.`, {
+      file: target,
+    });
   const temporary = join(dirname(target), `.${basename(target)}-${randomUUID()}.tmp`);
   const file = await openUserFile(archive);
   try {
@@ -70,7 +73,7 @@ export async function extractZip(
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     if (!(error instanceof ZipError)) throw error;
-    throw badFile(archive, `${archive} is not unpacked: the archive ${error.message}.`);
+    throw badFile(archive, message`${archive} is not unpacked: the archive ${error.message}.`);
   } finally {
     await file.close();
   }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { message } from '../../common/messageTemplate';
 import { AnalysisError, badFile } from '../errors';
 import { makeFolder } from '../files/makeFolder';
 import { exists } from '../files/missing';
@@ -93,7 +94,7 @@ async function rootOf(unpacked: string, wrapped: string): Promise<string> {
   const names = await readdir(unpacked);
   if (names.includes('imgs')) return unpacked;
   if (!names.some((name) => /^xmlab\d+$/.test(name))) {
-    throw badFile(ARCHIVE, `${ARCHIVE} holds no imgs folder; the dataset on the hub has changed.`);
+    throw badFile(ARCHIVE, message`${ARCHIVE} holds no imgs folder; the dataset on the hub has changed.`);
   }
   await mkdir(wrapped);
   await rename(unpacked, join(wrapped, 'imgs'));
@@ -102,5 +103,7 @@ async function rootOf(unpacked: string, wrapped: string): Promise<string> {
 
 async function requireNew(target: string): Promise<void> {
   if (!(await exists(target))) return;
-  throw new AnalysisError('bad-input', `${target} exists already; choose a new folder.`, { file: target });
+  throw new AnalysisError('bad-input', message`${target} exists already; choose a new folder.`, {
+    file: target,
+  });
 }

@@ -1,5 +1,6 @@
 /** What a space that images and texts share allows: search by text, questions for an image, labels from prompts. */
 import { largestOf } from '../../common/extremes';
+import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { type Matrix, row } from '../numeric/matrix';
 import { type SimilarRows, topKSimilar } from '../numeric/topKSimilar';
@@ -27,7 +28,7 @@ export function requireCrossModal(encoder: Encoder): CrossModalEncoder {
   if (isCrossModal(encoder)) return encoder;
   throw new AnalysisError(
     'bad-parameter',
-    `${encoder.title} cannot compare words with images; choose the encoder biomedclip.`,
+    message`${encoder.title} cannot compare words with images; choose the encoder biomedclip.`,
     { encoder: encoder.name },
   );
 }
@@ -45,7 +46,7 @@ export async function searchByText(
   task: TaskContext,
 ): Promise<SimilarRows> {
   if (query.trim() === '')
-    throw new AnalysisError('bad-parameter', 'The search text is empty; write what to look for.');
+    throw new AnalysisError('bad-parameter', message`The search text is empty; write what to look for.`);
   const { data } = await requireCrossModal(encoder).encodeTexts([query], noMemory, task);
   return topKSimilar(data, x, k);
 }
@@ -65,10 +66,10 @@ export async function zeroShot(
   if (labels.length < 2)
     throw new AnalysisError(
       'bad-parameter',
-      `${labels.length} labels given; name at least two to choose from.`,
+      message`${labels.length} labels given; name at least two to choose from.`,
     );
   if (!template.includes('{}'))
-    throw new AnalysisError('bad-parameter', `The template "${template}" lacks {} for the label.`);
+    throw new AnalysisError('bad-parameter', message`The template "${template}" lacks {} for the label.`);
   const clip = requireCrossModal(encoder);
   const prompts = await clip.encodeTexts(
     labels.map((label) => template.replace('{}', () => label)),

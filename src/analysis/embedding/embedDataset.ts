@@ -3,6 +3,7 @@
  * byte for byte whether it was made in one go, resumed after a kill, or extended.
  */
 import { createHash } from 'node:crypto';
+import { message } from '../../common/messageTemplate';
 import { comparedText } from '../dataset/comparedText';
 import { imageName, imageStamp } from '../dataset/imageSource';
 import type { Dataset, Finding, QaRecord, Sample } from '../dataset/types';
@@ -112,9 +113,10 @@ function knownImages(known: KeptEmbeddings | undefined): KnownImage[] {
 }
 
 function nothingDecodable(root: string, findings: readonly Finding[]): AnalysisError {
-  const first = findings[0].message;
-  const message = `None of the ${findings.length} images in ${root} can be decoded; the first: ${first}`;
-  return new AnalysisError('no-dataset', message, { folder: root });
+  const [{ message: english, template }] = findings;
+  const first = template ?? english;
+  const text = message`None of the ${findings.length} images in ${root} can be decoded; the first: ${first}`;
+  return new AnalysisError('no-dataset', text, { folder: root });
 }
 
 /** Finished vectors of images and texts; those of unchanged texts are reused. */

@@ -5,6 +5,7 @@
  */
 import { constants as bufferLimits } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
+import { message } from '../../common/messageTemplate';
 import { badFile, unexpectedContent } from '../errors';
 import { writeAtomically, type WriteFile } from '../files/atomic';
 import { openUserFile } from '../files/userFile';
@@ -79,8 +80,8 @@ async function readNpy(path: string, memoryLimit: number): Promise<{ header: Npy
     const [n, d] = header.shape;
     const wanted = n * d * Number(header.type[1]);
     if (size - dataAt < wanted) {
-      const expected = `${wanted} for its shape ${n} x ${d}`;
-      throw unexpectedContent(path, `${size - dataAt} bytes of data`, expected);
+      const expected = message`${wanted} for its shape ${n} x ${d}`;
+      throw unexpectedContent(path, message`${size - dataAt} bytes of data`, expected);
     }
     requireMemory(path, header, memoryLimit);
     const bytes = Buffer.allocUnsafeSlow(wanted);
@@ -89,7 +90,11 @@ async function readNpy(path: string, memoryLimit: number): Promise<{ header: Npy
       const length = Math.min(1 << 30, wanted - filled);
       const { bytesRead } = await file.read(bytes, filled, length, dataAt + filled);
       if (bytesRead === 0)
-        throw unexpectedContent(path, 'a file that became shorter while it was read', 'a whole one');
+        throw unexpectedContent(
+          path,
+          message`a file that became shorter while it was read`,
+          message`a whole one`,
+        );
       filled += bytesRead;
     }
     return { header, bytes };
@@ -102,14 +107,19 @@ function requireMatrix({ shape, type }: NpyHeader, path: string): void {
   const lengths = [...shape, shape.reduce((product, length) => product * length, 1)];
   // Each length too: 0 x 10^300 numbers would fit any file.
   if (!lengths.every((length) => Number.isSafeInteger(length) && length <= MAX_ELEMENTS)) {
-    throw unexpectedContent(path, `${shape.join(' x ')} numbers`, `at most ${MAX_ELEMENTS}`);
+    throw unexpectedContent(path, message`${shape.join(' x ')} numbers`, message`at most ${MAX_ELEMENTS}`);
   }
   if (shape.length !== 2) {
-    throw unexpectedContent(path, `an array of ${shape.length} dimensions`, 'a matrix (2 dimensions)');
+    throw unexpectedContent(
+      path,
+      message`an array of ${shape.length} dimensions`,
+      message`a matrix (2 dimensions)`,
+    );
   }
-  if (shape[1] === 0) throw unexpectedContent(path, `${shape[0]} rows of no numbers`, 'at least one column');
+  if (shape[1] === 0)
+    throw unexpectedContent(path, message`${shape[0]} rows of no numbers`, message`at least one column`);
   if (!type.startsWith('f')) {
-    throw unexpectedContent(path, `numbers of type ${type}`, 'float16, float32 or float64');
+    throw unexpectedContent(path, message`numbers of type ${type}`, message`float16, float32 or float64`);
   }
 }
 
@@ -124,8 +134,7 @@ function requireMemory(path: string, { shape, type, fortranOrder }: NpyHeader, m
   const [asked, allowed] = [needed, limit].map((count) => Math.ceil(count / 2 ** 20));
   throw badFile(
     path,
-    `${path} holds ${shape.join(' x ')} numbers, which need ${asked} MiB of memory, but ${allowed} MiB are allowed; ` +
-      'give fewer rows, or allow more memory.',
+    message`${path} holds ${shape.join(' x ')} numbers, which need ${asked} MiB of memory, but ${allowed} MiB are allowed; give fewer rows, or allow more memory.`,
   );
 }
 
@@ -137,15 +146,16 @@ async function readHeader(
   const start = Buffer.alloc(Math.min(12, size));
   await file.read(start, 0, start.length, 0);
   if (start.length < 12 || start.toString('latin1', 0, 6) !== MAGIC) {
-    throw unexpectedContent(path, 'other first bytes', 'a NumPy .npy file');
+    throw unexpectedContent(path, message`other first bytes`, message`a NumPy .npy file`);
   }
   const major = start[6];
-  if (major < 1 || major > 3) throw unexpectedContent(path, `format version ${major}`, '1, 2 or 3');
+  if (major < 1 || major > 3)
+    throw unexpectedContent(path, message`format version ${major}`, message`1, 2 or 3`);
   const lengthBytes = major === 1 ? 2 : 4;
   const length = major === 1 ? start.readUInt16LE(8) : start.readUInt32LE(8);
   const dataAt = 8 + lengthBytes + length;
   if (length > MAX_HEADER_BYTES || dataAt > size)
-    throw unexpectedContent(path, `a header of ${length} bytes`, 'one that fits');
+    throw unexpectedContent(path, message`a header of ${length} bytes`, message`one that fits`);
   const text = Buffer.alloc(length);
   await file.read(text, 0, length, 8 + lengthBytes);
   return { header: parseHeader(text.toString(major === 3 ? 'utf8' : 'latin1'), path), dataAt };
@@ -157,10 +167,15 @@ function parseHeader(text: string, path: string): NpyHeader {
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
   if (!order || !shape)
-    throw unexpectedContent(path, `the header ${text.trim().slice(0, 120)}`, 'one that NumPy writes');
+    throw unexpectedContent(
+      path,
+      message`the header ${text.trim().slice(0, 120)}`,
+      message`one that NumPy writes`,
+    );
   const type = descr ? `${descr[2]}${descr[3]}` : /'descr'\s*:\s*'?([^',}]*)/.exec(text)?.[1];
   const known = numberTypes.find((one) => one === type);
-  if (!descr || !known) throw unexpectedContent(path, `elements of type ${String(type)}`, 'plain numbers');
+  if (!descr || !known)
+    throw unexpectedContent(path, message`elements of type ${String(type)}`, message`plain numbers`);
   return {
     type: known,
     littleEndian: descr[1] !== '>',

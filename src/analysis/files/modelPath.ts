@@ -1,6 +1,7 @@
 /** The folder of the files in `models/`: beside `dist` in the product, three folders up from here in the sources. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 
 /** @throws AnalysisError `unavailable` when the file is not part of this installation. */
@@ -8,7 +9,11 @@ export function modelPath(name: string): string {
   const candidates = ['..', '../../..'].map((up) => join(__dirname, up, 'models', name));
   const found = candidates.find((path) => existsSync(path));
   if (found) return found;
-  throw new AnalysisError('unavailable', `The file models/${name} is missing; install Slakescope again.`, {
-    name,
-  });
+  throw new AnalysisError(
+    'unavailable',
+    message`The file models/${name} is missing; install Slakescope again.`,
+    {
+      name,
+    },
+  );
 }

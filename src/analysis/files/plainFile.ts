@@ -1,14 +1,19 @@
 /** Files that may be anything: nothing but a plain file of a sane size is read, and nothing in its place hangs. */
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { formatEnglish, message, type MessageTemplate } from '../../common/messageTemplate';
 import { isMissingFile } from './missing';
 
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 /** To open nothing but a file: no link is followed, no pipe without a partner is waited for. Windows has neither. */
 export const PLAIN_FLAGS = process.platform === 'win32' ? 0 : O_NONBLOCK | O_NOFOLLOW;
 
-/** What lies there, in words that follow "is". */
-export class NotPlainFileError extends Error {}
+export class NotPlainFileError extends Error {
+  /** @param found what lies there, in words that follow "is". */
+  constructor(readonly found: MessageTemplate) {
+    super(formatEnglish(found));
+  }
+}
 
 /**
  * @returns the opened file, undefined where there is none.
@@ -39,7 +44,7 @@ export async function readPlainFile(path: string, maxBytes: number): Promise<Uin
   if (!file) return undefined;
   try {
     const { size } = await file.stat();
-    if (size > maxBytes) throw new NotPlainFileError(`a file of ${size} bytes`);
+    if (size > maxBytes) throw new NotPlainFileError(message`a file of ${size} bytes`);
     return await readExactly(file, size);
   } finally {
     await file.close();
@@ -58,10 +63,10 @@ async function readExactly(file: FileHandle, length: number): Promise<Uint8Array
   return out;
 }
 
-function kindOf(stats: Awaited<ReturnType<typeof lstat>>): string {
-  if (stats.isSymbolicLink()) return 'a link';
-  if (stats.isDirectory()) return 'a folder';
-  if (stats.isFIFO()) return 'a pipe';
-  if (stats.isSocket()) return 'a socket';
-  return 'a device';
+function kindOf(stats: Awaited<ReturnType<typeof lstat>>): MessageTemplate {
+  if (stats.isSymbolicLink()) return message`a link`;
+  if (stats.isDirectory()) return message`a folder`;
+  if (stats.isFIFO()) return message`a pipe`;
+  if (stats.isSocket()) return message`a socket`;
+  return message`a device`;
 }

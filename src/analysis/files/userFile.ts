@@ -1,6 +1,7 @@
 /** Files of a user are opened as what they are meant to be: a fifo, a device or a folder is refused, never waited for. */
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { message } from '../../common/messageTemplate';
 import { badFile, fileError } from '../errors';
 
 /**
@@ -15,10 +16,10 @@ export async function openUserFile(path: string, maxBytes = Infinity): Promise<F
   });
   try {
     const status = await file.stat();
-    if (status.isDirectory()) throw badFile(path, `${path} is a folder, not a file.`);
-    if (!status.isFile()) throw badFile(path, `${path} is not a plain file.`);
+    if (status.isDirectory()) throw badFile(path, message`${path} is a folder, not a file.`);
+    if (!status.isFile()) throw badFile(path, message`${path} is not a plain file.`);
     if (status.size > maxBytes) {
-      throw badFile(path, `${path} has ${status.size} bytes, but at most ${maxBytes} are read.`);
+      throw badFile(path, message`${path} has ${status.size} bytes, but at most ${maxBytes} are read.`);
     }
     return file;
   } catch (error) {

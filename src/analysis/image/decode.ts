@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import type sharp from 'sharp';
 // eslint-disable-next-line no-duplicate-imports -- one type-only import cannot take the default and a name
 import { type Metadata } from 'sharp';
+import { message } from '../../common/messageTemplate';
 import { MAX_IMAGE_PIXELS } from '../dataset/imageHeader';
 import { AnalysisError } from '../errors';
 import { withinPixelBudget } from './pixelBudget';
@@ -22,7 +23,7 @@ export function loadSharp(): Promise<Sharp> {
     loaded = undefined;
     throw new AnalysisError(
       'unavailable',
-      `Images cannot be decoded on this machine: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
+      message`Images cannot be decoded on this machine: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
     );
   });
   return loaded;
@@ -158,7 +159,10 @@ async function failing<T>(name: string, work: () => Promise<T>): Promise<T> {
 }
 
 function undecodable(name: string, reason: string): AnalysisError {
-  return new AnalysisError('bad-file', `${name} cannot be decoded (${reason}).`, { file: name, reason });
+  return new AnalysisError('bad-file', message`${name} cannot be decoded (${reason}).`, {
+    file: name,
+    reason,
+  });
 }
 
 /** Pillow's modes P and 1: palette PNGs and GIFs, and PNGs or TIFFs of one bit. */

@@ -7,6 +7,7 @@
  * A kernel trusts its caller: lengths and indices are checked before they come here.
  */
 import { readFile } from 'node:fs/promises';
+import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { modelPath } from '../files/modelPath';
 import type { KernelExports } from './exports';
@@ -101,7 +102,7 @@ export class Kernels {
         const mebibytes = Math.ceil(end / 2 ** 20);
         throw new AnalysisError(
           'unavailable',
-          `Not enough memory for ${mebibytes} MiB of working arrays; analyse fewer rows.`,
+          message`Not enough memory for ${mebibytes} MiB of working arrays; analyse fewer rows.`,
           { mebibytes },
         );
       }

@@ -3,6 +3,7 @@
  * power of two, which is exact, and what has the data's unit in parameters and result by the same; rows too long for
  * single precision are refused.
  */
+import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type AnyMatrix, assertFinite } from '../numeric/matrix';
@@ -74,7 +75,7 @@ function refuseLongRows({ n, d, data }: AnyMatrix, methodName: string): void {
       const length = (Math.sqrt(squared) * MAX_LENGTH).toPrecision(3);
       throw new AnalysisError(
         'bad-input',
-        `${methodName}: row ${row} has length ${length}, too large for single precision; scale the data down.`,
+        message`${methodName}: row ${row} has length ${length}, too large for single precision; scale the data down.`,
         { method: methodName, row },
       );
     }

@@ -1,4 +1,5 @@
 /** The list of methods. A new one is a file and a line here; CLI, session, panel, report and tests follow. */
+import { message } from '../../common/messageTemplate';
 import { dbscanMethod } from '../clustering/dbscan';
 import { finchMethod } from '../clustering/finch';
 import { hdbscanMethod } from '../clustering/hdbscan';
@@ -40,7 +41,7 @@ export function methodNamed(name: string): AnyMethod {
   const found = methods.find((method) => method.name === name);
   if (found) return found;
   const known = methods.map((method) => method.name).join(', ');
-  throw new AnalysisError('bad-parameter', `There is no method "${name}"; the methods are ${known}.`, {
+  throw new AnalysisError('bad-parameter', message`There is no method "${name}"; the methods are ${known}.`, {
     name,
     known,
   });

@@ -1,4 +1,5 @@
 /** The numbers of a result by their place: "inertia", "condensedTree.lambda", "coordinates". */
+import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 
 type Floats = Float32Array | Float64Array;
@@ -49,7 +50,7 @@ export function requireFinite(
     if (meaning === undefined || values.some(Number.isNaN)) {
       throw new AnalysisError(
         'bad-input',
-        `${methodName}: ${place} of its result is not finite for these data; scale the data or change the parameters.`,
+        message`${methodName}: ${place} of its result is not finite for these data; scale the data or change the parameters.`,
         { method: methodName, place },
       );
     }

@@ -82,7 +82,7 @@ export async function runMethod(
   if (d === 0) {
     throw new AnalysisError(
       'bad-input',
-      `${name}: the ${n} rows hold no numbers; give at least one column.`,
+      message`${name}: the ${n} rows hold no numbers; give at least one column.`,
       {
         method: name,
       },
@@ -104,8 +104,7 @@ function requireMemory(method: AnyMethod, data: DataShape, params: Params, limit
   const [asked, allowed] = [needed, limit].map((bytes) => Math.ceil(bytes / MEBIBYTE));
   throw new AnalysisError(
     'bad-input',
-    `${method.name}: ${n} rows of ${d} columns need about ${asked} MiB of memory, but ${allowed} MiB are allowed; ` +
-      'analyse fewer rows, or allow more memory.',
+    message`${method.name}: ${n} rows of ${d} columns need about ${asked} MiB of memory, but ${allowed} MiB are allowed; analyse fewer rows, or allow more memory.`,
     { method: method.name, rows: n, columns: d, asked, allowed },
   );
 }

@@ -8,6 +8,7 @@
  * Where the rows lie close together for their length, and for doubles, the products are those of the rows (under
  * cosine, of their unit vectors) moved to their mean: distances stay, while the bounds narrow with the lengths.
  */
+import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { type EqualRows, equalRows } from './equalRows';
 import { type AnyMatrix, assertFinite, type Matrix, pickRows } from './matrix';
@@ -188,8 +189,7 @@ function squaredLength({ d, data }: AnyMatrix, i: number): number {
 function tooLarge(methodName: string, row: number, squared: number): AnalysisError {
   return new AnalysisError(
     'bad-input',
-    `${methodName}: row ${row} has length ${Math.sqrt(squared).toPrecision(3)}, too large for single precision; ` +
-      'scale the data down.',
+    message`${methodName}: row ${row} has length ${Math.sqrt(squared).toPrecision(3)}, too large for single precision; scale the data down.`,
     { method: methodName, row },
   );
 }

@@ -1,4 +1,5 @@
 /** Row-major matrices, the form of data between the parts of the analysis. */
+import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 
 /** n rows of d columns; `data.length === n * d`. Read-only: copy before writing. */
@@ -19,7 +20,10 @@ export type AnyMatrix = Matrix | DoubleMatrix;
 
 export function matrix(data: Float32Array, n: number, d: number): Matrix {
   if (data.length !== n * d) {
-    throw new AnalysisError('bad-input', `A ${n} x ${d} matrix needs ${n * d} numbers, not ${data.length}.`);
+    throw new AnalysisError(
+      'bad-input',
+      message`A ${n} x ${d} matrix needs ${n * d} numbers, not ${data.length}.`,
+    );
   }
   return { n, d, data };
 }
@@ -60,7 +64,7 @@ export function assertFinite(
       const at = Math.floor(i / x.d);
       throw new AnalysisError(
         'bad-input',
-        `${methodName}: row ${at} holds ${x.data[i]}; remove or repair that row.`,
+        message`${methodName}: row ${at} holds ${x.data[i]}; remove or repair that row.`,
         {
           method: methodName,
           row: at,

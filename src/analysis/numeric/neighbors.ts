@@ -5,6 +5,7 @@
  * rows have distance exactly 0 and d(i, j) = d(j, i).
  * Time O(n² d), memory O(n k) and one block; see nearestBy.ts.
  */
+import { message } from '../../common/messageTemplate';
 import { badParameter } from '../params';
 import type { TaskContext } from '../taskContext';
 import { DistanceBounds, type Metric } from './distanceBounds';
@@ -33,7 +34,12 @@ export async function neighbors(
 ): Promise<Neighbors> {
   const { n } = space.x;
   if (!Number.isInteger(k) || k < 1 || k >= n) {
-    throw badParameter('neighbors', 'k', k, `an integer from 1 to the number of rows less one, ${n - 1}`);
+    throw badParameter(
+      'neighbors',
+      'k',
+      k,
+      message`an integer from 1 to the number of rows less one, ${n - 1}`,
+    );
   }
   const known = await space.once(`neighbors:${metric}`, () => Promise.resolve<{ best?: Neighbors }>({}));
   if (!known.best || known.best.k < k) {

@@ -1,4 +1,5 @@
 /** The nearest rows of a vector by cosine similarity, in the space itself: what a map can only approximate. */
+import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { type Matrix, row } from './matrix';
 
@@ -18,7 +19,7 @@ export function topKSimilar(vector: Float32Array, x: Matrix, k: number, except =
   if (vector.length !== x.d) {
     throw new AnalysisError(
       'bad-input',
-      `A vector of ${vector.length} numbers cannot be compared with rows of ${x.d}.`,
+      message`A vector of ${vector.length} numbers cannot be compared with rows of ${x.d}.`,
     );
   }
   const cosines = new Float32Array(x.n);

@@ -9,6 +9,7 @@
  * Exactly equal rows depend on the last bit of their group's mean, there and here.
  * Time O(n² d) for the hierarchy, memory O(n d).
  */
+import { message } from '../../common/messageTemplate';
 import { finchBytes, singleFor } from '../clustering/finch';
 import { clusterMeans } from '../clustering/finch/means';
 import { AnalysisError } from '../errors';
@@ -97,7 +98,7 @@ async function layOut(
   task: TaskContext,
 ): Promise<Omit<HnneModel, 'centroids'>> {
   if (x.d < 2) {
-    throw new AnalysisError('bad-input', `hnne: a layout needs at least 2 columns, not ${x.d}.`, {
+    throw new AnalysisError('bad-input', message`hnne: a layout needs at least 2 columns, not ${x.d}.`, {
       method: 'hnne',
       columns: x.d,
     });

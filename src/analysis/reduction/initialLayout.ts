@@ -1,4 +1,5 @@
 /** Layouts in two dimensions from which t-SNE and UMAP start; (n, 2) row-major. */
+import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import type { AnyMatrix } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
@@ -9,7 +10,7 @@ export function checkInitialLayout(initial: Float32Array, n: number, methodName:
   if (initial.length !== 2 * n) {
     throw new AnalysisError(
       'bad-input',
-      `${methodName}: the layout to start from holds ${initial.length} numbers but ${n} rows need ${2 * n}.`,
+      message`${methodName}: the layout to start from holds ${initial.length} numbers but ${n} rows need ${2 * n}.`,
       { method: methodName, numbers: initial.length, rows: n },
     );
   }
@@ -18,7 +19,7 @@ export function checkInitialLayout(initial: Float32Array, n: number, methodName:
     const row = Math.floor(bad / 2);
     throw new AnalysisError(
       'bad-input',
-      `${methodName}: row ${row} of the layout to start from holds ${initial[bad]}; give finite coordinates.`,
+      message`${methodName}: row ${row} of the layout to start from holds ${initial[bad]}; give finite coordinates.`,
       { method: methodName, row },
     );
   }

@@ -5,6 +5,7 @@
  * n = 1 and identical rows give zero coordinates and zero variance; their shares of variance are 0.
  * Time O(n d min(n, d)), memory O(n d + min(n, d)^2).
  */
+import { message } from '../../common/messageTemplate';
 import { Kernels } from '../kernels/kernels';
 import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
@@ -70,7 +71,7 @@ export async function pca(x: AnyMatrix, params: PcaParams, task: TaskContext): P
       'pca',
       'nComponents',
       nComponents,
-      `at most min(rows, columns), ${Math.min(x.n, x.d)}`,
+      message`at most min(rows, columns), ${Math.min(x.n, x.d)}`,
     );
   }
   task.progress(0, 1);

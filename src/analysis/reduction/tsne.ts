@@ -11,6 +11,7 @@
  * A given layout is scaled like the PCA one, so that it sets positions but not the scale.
  * Time O(n² d) for the neighbours and O(n log n) an iteration; memory O(n perplexity).
  */
+import { message } from '../../common/messageTemplate';
 import { Kernels } from '../kernels/kernels';
 import { defineMethod, type FitOptions } from '../methods/method';
 import { metrics } from '../numeric/distanceBounds';
@@ -115,7 +116,7 @@ export async function tsne(
   const { n } = space.x;
   const { perplexity, earlyExaggeration, iterations } = params;
   if (perplexity >= n) {
-    throw badParameter('tsne', 'perplexity', perplexity, `below the number of rows, ${n}`);
+    throw badParameter('tsne', 'perplexity', perplexity, message`below the number of rows, ${n}`);
   }
   if (options.initial) checkInitialLayout(options.initial, n, 'tsne');
   const learningRate =

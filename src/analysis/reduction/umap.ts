@@ -12,6 +12,7 @@
  * zeros have cosine distance 1 (there 0); nothing is disconnected at cosine distance 2.
  * Time O(n² d) for the neighbours and O(epochs x n nNeighbors), memory O(n nNeighbors).
  */
+import { message } from '../../common/messageTemplate';
 import { otherRows } from '../methods/dataFacts';
 import { defineMethod, type FitOptions } from '../methods/method';
 import { metrics } from '../numeric/distanceBounds';
@@ -102,7 +103,7 @@ async function umap(
 ): Promise<UmapResult> {
   const { n } = space.x;
   const { minDist, spread, metric } = params;
-  if (minDist > spread) throw badParameter('umap', 'minDist', minDist, `at most spread, ${spread}`);
+  if (minDist > spread) throw badParameter('umap', 'minDist', minDist, message`at most spread, ${spread}`);
   await pairKeys(space, metric, 'umap'); // throws for bad rows in the name of this method
   if (initial) checkInitialLayout(initial, n, 'umap');
   const curve = fitCurve(minDist, spread);

@@ -1,4 +1,5 @@
 /** The plan of a sample: patients, their images, the split of each patient, and which images get a fault. */
+import { message } from '../../common/messageTemplate';
 import type { KnownSplit } from '../dataset/splitNames';
 import { AnalysisError } from '../errors';
 import { SampleRandom } from './random';
@@ -114,7 +115,7 @@ function withFaults(
   if (needed > pictures.length) {
     throw new AnalysisError(
       'bad-parameter',
-      `The faults need ${needed} samples, but there are only ${pictures.length}; request more samples or fewer faults.`,
+      message`The faults need ${needed} samples, but there are only ${pictures.length}; request more samples or fewer faults.`,
       { needed, samples: pictures.length },
     );
   }

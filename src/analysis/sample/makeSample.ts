@@ -5,6 +5,7 @@
  */
 import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { message } from '../../common/messageTemplate';
 import { detectionFile, maskFile, questionFile } from '../dataset/slake/fileNames';
 import type { KnownSplit } from '../dataset/splitNames';
 import { fileError } from '../errors';
@@ -155,7 +156,7 @@ function contradiction(records: readonly SlakeRecord[]): SlakeRecord[] {
 }
 
 function requireInteger(name: string, value: unknown, min: number, max: number): void {
-  const allowed = `an integer >= ${min} and <= ${max}`;
+  const allowed = message`an integer >= ${min} and <= ${max}`;
   if (!Number.isSafeInteger(value) || (value as number) < min || (value as number) > max) {
     throw badParameter('sample', name, value, allowed);
   }

@@ -1,6 +1,7 @@
 /** The folder of a sample: empty, or made by an earlier call and without any other file. */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { makeFolder } from '../files/makeFolder';
 import { isMissingFile } from '../files/missing';
@@ -22,7 +23,7 @@ export async function prepareTarget(folder: string): Promise<boolean> {
     names = await readdir(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
-      throw refused(folder, 'is a file');
+      throw refused(folder, message`${folder} is a file; name a new or empty folder for the sample.`);
     }
     if (!isMissingFile(error)) throw error;
     await makeFolder(folder);
@@ -30,7 +31,10 @@ export async function prepareTarget(folder: string): Promise<boolean> {
   }
   const foreign = names.find((name) => !ownNames.has(name));
   if (names.length > 0 && (foreign !== undefined || !(await isMarked(folder)))) {
-    throw refused(folder, `is not empty and was not made by "${generatorName}"`);
+    throw refused(
+      folder,
+      message`${folder} is not empty and was not made by "${generatorName}"; name a new or empty folder for the sample.`,
+    );
   }
   await clearTarget(folder);
   return false;
@@ -44,9 +48,8 @@ export async function clearTarget(folder: string): Promise<void> {
   await rm(join(folder, faultsFile), { force: true });
 }
 
-function refused(folder: string, why: string): AnalysisError {
-  const message = `${folder} ${why}; name a new or empty folder for the sample.`;
-  return new AnalysisError('bad-input', message, { folder });
+function refused(folder: string, text: MessageTemplate): AnalysisError {
+  return new AnalysisError('bad-input', text, { folder });
 }
 
 async function isMarked(folder: string): Promise<boolean> {

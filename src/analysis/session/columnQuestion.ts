@@ -26,7 +26,7 @@ export async function columnQuestion(dataset: Dataset, task: TaskContext): Promi
   }
   const path = join(dataset.root, first.table);
   const table = await tableFormatOf(path)?.open(path, new FindingList(dataset.root), task);
-  if (!table) throw unexpectedContent(path, 'no table', 'a table of records');
+  if (!table) throw unexpectedContent(path, message`no table`, message`a table of records`);
   try {
     const names = table.columns.map(({ name }) => name);
     const rows: Readonly<Record<string, Cell>>[] = [];

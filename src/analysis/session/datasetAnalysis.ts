@@ -2,6 +2,7 @@
  * One opened dataset: read, embedded, and ready for methods. Both the worker (for
  * panels) and the CLI use it, so both give the same numbers.
  */
+import { message } from '../../common/messageTemplate';
 import { type AuditAnswer, auditEdited, type AuditRequest, type AuditRun, auditRun } from '../audit/audit';
 import { readImageBytes } from '../dataset/imageSource';
 import { ReadCache, reading } from '../dataset/readCache';
@@ -163,7 +164,7 @@ export class DatasetAnalysis {
     const initial = (distinct && asked ? pickRows(asked, distinct.first, 2) : asked) ?? carried;
     const whole = (found: FitAnswer) => (distinct ? spreadAnswer(found, distinct.groupOf) : found);
     if (initial && !method.capabilities?.acceptsInitial) {
-      throw new AnalysisError('bad-input', `${method.name} does not accept an initial layout.`, {
+      throw new AnalysisError('bad-input', message`${method.name} does not accept an initial layout.`, {
         method: method.name,
       });
     }
@@ -207,9 +208,13 @@ export class DatasetAnalysis {
     const { kind, title } = methodNamed(request.method);
     const fit = kind === 'reduction' ? await this.fit(request, cancel, reporter) : null;
     if (fit?.kind !== 'reduction') {
-      throw new AnalysisError('bad-parameter', `${title} has no layout to measure; choose a reduction.`, {
-        method: request.method,
-      });
+      throw new AnalysisError(
+        'bad-parameter',
+        message`${title} has no layout to measure; choose a reduction.`,
+        {
+          method: request.method,
+        },
+      );
     }
     const { space, hash } = this.spaces.get(request.space);
     const { method, params, seed, result } = fit;
@@ -390,7 +395,7 @@ function requireIndex(name: string, value: number, below: number): void {
   if (!Number.isInteger(value) || value < 0 || value >= below) {
     throw new AnalysisError(
       'bad-input',
-      `${name} is ${value} but must be an integer from 0 to ${below - 1}.`,
+      message`${name} is ${value} but must be an integer from 0 to ${below - 1}.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 /** What a reader sees and may decide about the findings and images of one opened dataset. */
+import { message } from '../../common/messageTemplate';
 import type { FindingPlaces } from '../curation/caseProposals';
 import type { DraftDecision } from '../curation/decision';
 import { fieldNames } from '../curation/fieldNames';
@@ -23,7 +24,7 @@ export class DatasetCuration {
   reviewCase(subject: FindingPlaces | number): Promise<ReviewCase> {
     if (typeof subject !== 'number') return reviewCase(this.dataset, this.records, this.withPlaces(subject));
     const sample = this.dataset.samples.at(subject);
-    if (!sample) throw new AnalysisError('bad-input', `There is no sample ${subject}.`);
+    if (!sample) throw new AnalysisError('bad-input', message`There is no sample ${subject}.`);
     return reviewCase(this.dataset, this.records, sample.id);
   }
 

@@ -97,14 +97,10 @@ export async function readAndEmbed(
 function requireSamples({ root, samples, findings }: Dataset): void {
   if (samples.length > 0) return;
   const first = findings.find(({ severity }) => severity === 'error');
-  const why = first ? ` ${first.file}: ${first.message}` : '';
-  throw new AnalysisError(
-    'no-dataset',
-    `${root} holds no sample with a readable image; its findings say why.${why}`,
-    {
-      folder: root,
-    },
-  );
+  const text = first
+    ? message`${root} holds no sample with a readable image. ${first.file}: ${first.template ?? first.message}`
+    : message`${root} holds no sample with a readable image; its findings say why.`;
+  throw new AnalysisError('no-dataset', text, { folder: root });
 }
 
 /** Whether both are of the same images, in the same rows. */

@@ -7,6 +7,7 @@ import { readdir } from 'node:fs/promises';
 import * as v from 'valibot';
 import { adjustedRand, contingency } from '../../common/agreement';
 import { changedRows } from '../../common/matchLabels';
+import { message } from '../../common/messageTemplate';
 import type { SampleSpaceName } from '../embedding/spaceName';
 import { AnalysisError } from '../errors';
 import type { AnalysisParameters } from '../methods/fit';
@@ -195,16 +196,20 @@ export class Runs {
   private async read(id: string): Promise<SavedRun> {
     const run = await this.store.read(fileOf(id), IDENTITY, accept);
     if (run) return run;
-    throw new AnalysisError('bad-input', 'The run is no longer there; it was deleted in another window.', {
-      id,
-    });
+    throw new AnalysisError(
+      'bad-input',
+      message`The run is no longer there; it was deleted in another window.`,
+      {
+        id,
+      },
+    );
   }
 }
 
 /** The id comes from a list that the host holds, yet it names a file. */
 function fileOf(id: string): string {
   if (!/^[0-9a-f-]{36}$/.test(id))
-    throw new AnalysisError('bad-input', `${id} is not the id of a run.`, { id });
+    throw new AnalysisError('bad-input', message`${id} is not the id of a run.`, { id });
   return `${id}${SUFFIX}`;
 }
 
@@ -222,5 +227,9 @@ function infoOf({ ids, clusters, ...run }: SavedRun): RunInfo {
 }
 
 function notClustering(method: string): AnalysisError {
-  return new AnalysisError('bad-parameter', `${method} is no clustering; runs keep clusters.`, { method });
+  return new AnalysisError(
+    'bad-parameter',
+    message`${method} is not a clustering method; a run keeps clusters.`,
+    { method },
+  );
 }

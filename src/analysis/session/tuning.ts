@@ -1,5 +1,6 @@
 /** What helps to choose the parameters of a clustering: its result over a range of one of them, and distances. */
 import { clusterCounts } from '../../common/labels';
+import { message } from '../../common/messageTemplate';
 import { type Silhouette, silhouettes } from '../clustering/silhouette';
 import type { SampleSpaceName } from '../embedding/spaceName';
 import { AnalysisError } from '../errors';
@@ -44,9 +45,9 @@ export async function sweepParam(
   reporter: Reporter,
 ): Promise<readonly SweepPoint[]> {
   const { kind, params: specs } = methodNamed(method);
-  if (kind !== 'clustering') throw badParameter('sweep', 'method', method, 'a clustering');
+  if (kind !== 'clustering') throw badParameter('sweep', 'method', method, message`a clustering`);
   if (!Object.hasOwn(specs, param)) {
-    throw badParameter('sweep', 'param', param, `one of ${Object.keys(specs).join(', ')}`);
+    throw badParameter('sweep', 'param', param, message`one of ${Object.keys(specs).join(', ')}`);
   }
   const task = stageContext('Trying parameters', cancel, reporter);
   const quiet: Reporter = { ...reporter, progress: () => undefined };
@@ -104,7 +105,8 @@ export async function neighborDistances(
   reporter: Reporter,
 ): Promise<Float64Array> {
   const known = metrics.find((name): name is Metric => name === metric);
-  if (known === undefined) throw badParameter('neighbors', 'metric', metric, `one of ${metrics.join(', ')}`);
+  if (known === undefined)
+    throw badParameter('neighbors', 'metric', metric, message`one of ${metrics.join(', ')}`);
   const task = stageContext('Finding neighbours', cancel, reporter);
   const { distances } = await neighbors(analysis.spaces.get(space).space, known, k, task);
   return distances.filter((_distance, at) => at % k === k - 1).sort();

@@ -12,6 +12,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { constants, type FileHandle, lstat, open, readdir, unlink } from 'node:fs/promises';
+import { message } from '../../common/messageTemplate';
 import { badFile } from '../errors';
 import { crc32 } from '../files/crc32';
 import { openPlainFile } from '../files/plainFile';
@@ -102,7 +103,10 @@ export class RecordFiles {
     const value = this.get(key);
     if (value) return value;
     const { folder } = this.store;
-    throw badFile(folder, `The cache in ${folder} was changed by another program meanwhile; run it again.`);
+    throw badFile(
+      folder,
+      message`The cache in ${folder} was changed by another program meanwhile; run it again.`,
+    );
   }
 
   /** Keeps a record; in memory from the first time on that it cannot be written. */

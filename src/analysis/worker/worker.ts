@@ -1,6 +1,7 @@
 /** The analysis worker: open datasets by session, and jobs, served over RPC to the extension host. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { asError } from '../../common/errors';
+import { message } from '../../common/messageTemplate';
 import { argumentCheck, type RequestDefinition } from '../../common/requestTable';
 import { type Answer, type Call, Rpc } from '../../common/rpc';
 import { isCrossModal } from '../embedding/crossModal';
@@ -49,7 +50,8 @@ function serve(port: NonNullable<typeof parentPort>): void {
 
   const opened = (session: string | undefined): DatasetAnalysis => {
     const found = sessions.get(session ?? '');
-    if (!found) throw new AnalysisError('unavailable', 'The dataset is not open any more; open it again.');
+    if (!found)
+      throw new AnalysisError('unavailable', message`The dataset is not open any more; open it again.`);
     return found;
   };
 

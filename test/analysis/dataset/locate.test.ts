@@ -161,7 +161,7 @@ describe('locateDataset', () => {
     await expect(locateDataset(join(root, 'gone'))).rejects.toThrow(`There is no folder ${root}/gone.`);
     await writeFile(join(root, 'file'), '');
     await expect(locateDataset(join(root, 'file'))).rejects.toThrow(
-      `${root}/file is no table of records; choose a folder, or `,
+      `${root}/file is not a table of records; choose a folder, or `,
     );
   });
 });

@@ -2,6 +2,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { AnalysisError } from '../../../src/analysis/errors';
+import { message } from '../../../src/common/messageTemplate';
 import type { AnalysisClient } from '../../../src/extension/worker/analysisClient';
 import { editor, fakeVscode, file } from '../fakeEditor';
 
@@ -13,7 +14,7 @@ const finding = (roots: readonly string[]) => {
   const request = () =>
     roots.length > 0
       ? Promise.resolve({ roots })
-      : Promise.reject(new AnalysisError('no-dataset', '/data holds no dataset; looked for imgs.'));
+      : Promise.reject(new AnalysisError('no-dataset', message`/data holds no dataset; looked for imgs.`));
   return { request } as unknown as AnalysisClient;
 };
 

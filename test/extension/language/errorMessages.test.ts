@@ -1,26 +1,64 @@
-import { describe, expect, it, vi } from 'vitest';
-import { RemoteError } from '../../../src/common/remoteError';
+/** Errors of the analysis after they crossed the channel of the worker, by the bundle that is shipped. */
+import { readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readMatrix } from '../../../src/analysis/embedding/npy';
+import { methodNamed } from '../../../src/analysis/methods/registry';
+import { resolveParams } from '../../../src/analysis/params';
+import { cancelledError, describeError, RemoteError } from '../../../src/common/remoteError';
 
-vi.mock('vscode', async () => (await import('../fakeEditor')).fakeVscode);
+const l10n = vi.hoisted(() => ({
+  bundle: undefined as Record<string, string> | undefined,
+  t: (text: string): string => l10n.bundle?.[text] ?? text,
+}));
+vi.mock('vscode', () => ({ l10n }));
 const { explain, lacksBiomedclip } = await import('../../../src/extension/language/errorMessages');
 
-const error = (code: string, detail: object, message = 'In English.') =>
-  new RemoteError({ name: 'AnalysisError', code, message, detail });
+const chinese = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8')) as Record<string, string>;
+
+/** What the host gets of what a worker throws. */
+async function sent(run: () => unknown): Promise<RemoteError> {
+  const thrown: unknown = await Promise.resolve()
+    .then(run)
+    .then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  return new RemoteError(structuredClone(describeError(thrown)));
+}
+
+const outOfRange = () => resolveParams(methodNamed('kmeans').params, { k: 0 }, 'kmeans');
+const noMatrix = () => readMatrix('package.json');
+
+beforeEach(() => {
+  l10n.bundle = chinese;
+});
 
 describe('an error of the worker as the user reads it', () => {
-  it('is a localized sentence where its code and values give one', () => {
-    const bad = error('bad-parameter', { method: 'kmeans', parameter: 'k', allowed: 'an integer >= 1' });
-    expect(explain(bad)).toBe('kmeans: k must be an integer >= 1.');
-    expect(explain(error('cancelled', {}))).toBe('Cancelled.');
-    const missing = error('unavailable', { missing: 'biomedclip' });
-    expect(explain(missing)).toMatch(/^BiomedCLIP is not set up/);
-    expect([lacksBiomedclip(missing), lacksBiomedclip(bad)]).toEqual([true, false]);
+  it.each([
+    ['a parameter', outOfRange, 'kmeans：k 为 0，但必须是整数 >= 1。'],
+    ['the content of a file', noMatrix, 'package.json 的内容为不同的文件头，但应为NumPy .npy 文件。'],
+    ['a missing file', () => readMatrix('/none/x.npy'), '无法打开 /none/x.npy：不存在。请检查路径。'],
+  ])('is Chinese to the last word: %s', async (_, run, sentence) => {
+    expect(explain(await sent(run))).toBe(sentence);
   });
 
-  it('is the English sentence of the worker otherwise', () => {
-    expect(explain(error('bad-parameter', {}))).toBe('In English.');
-    expect(explain(error('unavailable', {}))).toBe('In English.');
-    expect(explain(error('bad-file', {}))).toBe('In English.');
+  it('is English where there is no translation', async () => {
+    l10n.bundle = undefined;
+    expect(explain(await sent(outOfRange))).toBe('kmeans: k is 0 but must be an integer >= 1.');
     expect(explain(new Error('plain'))).toBe('plain');
+  });
+
+  it('says that it was cancelled, on either side of the channel', () => {
+    expect(explain(cancelledError())).toBe(chinese['Cancelled.']);
+  });
+
+  it('tells what lacks BiomedCLIP from other errors', async () => {
+    const missing = new RemoteError({
+      name: '',
+      code: 'unavailable',
+      message: '',
+      detail: { missing: 'biomedclip' },
+    });
+    expect([lacksBiomedclip(missing), lacksBiomedclip(await sent(outOfRange))]).toEqual([true, false]);
   });
 });

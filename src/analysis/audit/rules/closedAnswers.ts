@@ -59,7 +59,7 @@ function closedAnswerFindings(records: readonly ReadRecord[]): PendingFinding[] 
         return [];
       case 'no choice': {
         const choices = formOf(question).choices ?? [];
-        return [outside(one, message`is none of the choices ${choices.map(quote).join(', ')}`)];
+        return [outside(one, message`is not one of the choices ${choices.map(quote).join(', ')}`)];
       }
       case 'neither yes nor no':
         return [outside(one, message`is neither yes nor no`)];

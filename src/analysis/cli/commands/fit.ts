@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { jsonPieces } from '../../../common/jsonPieces';
-import { formatEnglish } from '../../../common/messageTemplate';
+import { formatEnglish,message } from '../../../common/messageTemplate';
 import { checkOutputFile } from '../../dataset/outputTarget';
 import { readNumbers } from '../../embedding/npy';
 import { AnalysisError } from '../../errors';
@@ -43,7 +43,7 @@ export const fitCommand: Command = {
     const space = new EmbeddingMatrix(await readNumbers(input, memoryLimit));
     const { n, d } = space.x;
     if (n === 0) {
-      throw new AnalysisError('bad-input', `${input} holds no row, but at least one is expected.`);
+      throw new AnalysisError('bad-input', message`${input} holds no row, but at least one is expected.`);
     }
     const { params, warnings } = fitRequest(method, request, space);
     const said = warnings.map(formatEnglish);
@@ -105,7 +105,7 @@ function asUsage<T>(read: () => T): T {
 function describeParams(specs: ParamSpecs): string {
   return Object.entries(specs)
     .map(
-      ([name, spec]) => `  ${name} = ${JSON.stringify(spec.default)}  (${allowedRange(spec)}) ${spec.help}`,
+      ([name, spec]) => `  ${name} = ${JSON.stringify(spec.default)}  (${formatEnglish(allowedRange(spec))}) ${spec.help}`,
     )
     .join('\n');
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { message } from '../../../common/messageTemplate';
 import { downloadModel, officialModelTerms } from '../../embedding/biomedclip/downloadModel';
 import {
   findModel,
@@ -122,7 +123,7 @@ async function named(model: string | undefined): Promise<string> {
   if (models.length === 1) return models[0].sha256;
   throw new AnalysisError(
     'bad-parameter',
-    `There are ${models.length} stored models; name one ("slakescope model list").`,
+    message`There are ${models.length} stored models; name one ("slakescope model list").`,
   );
 }
 

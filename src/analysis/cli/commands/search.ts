@@ -1,3 +1,4 @@
+import { message } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Command } from '../command';
@@ -32,7 +33,10 @@ export const searchCommand: Command = {
     const { samples } = session.dataset;
     const index = by === 'image' ? samples.findIndex((sample) => sample.id === query) : -1;
     if (by === 'image' && index < 0)
-      throw new AnalysisError('bad-parameter', `There is no sample "${query}" in ${session.dataset.root}.`);
+      throw new AnalysisError(
+        'bad-parameter',
+        message`There is no sample "${query}" in ${session.dataset.root}.`,
+      );
     const ranked = async () => {
       if (by === 'text')
         return of === 'images'

@@ -1,5 +1,6 @@
 /** Single cells and rows of tables, for images that lie in a column and for looking at a record. Tables that were asked last stay open. */
 import { stat } from 'node:fs/promises';
+import { message } from '../../../common/messageTemplate';
 import { AnalysisError, unexpectedContent } from '../../errors';
 import { silentContext } from '../../taskContext';
 import { FindingList } from '../findingList';
@@ -22,7 +23,7 @@ const openTables = new Map<string, OpenTable>();
 export async function readCell(path: string, row: number, column: string): Promise<Cell> {
   const table = await openedNow(path);
   if (!table.columns.some(({ name }) => name === column)) {
-    throw unexpectedContent(path, 'other columns', `the column ${column}`);
+    throw unexpectedContent(path, message`other columns`, message`the column ${column}`);
   }
   return table.cell(row, column);
 }
@@ -33,7 +34,7 @@ export async function readRow(path: string, row: number): Promise<readonly (read
   if (table.rowCount !== undefined && row >= table.rowCount) {
     throw new AnalysisError(
       'bad-input',
-      `${path} has ${table.rowCount} rows; row ${row} is not there any more.`,
+      message`${path} has ${table.rowCount} rows; row ${row} is not there any more.`,
     );
   }
   const cells: [string, Cell][] = [];
@@ -73,6 +74,6 @@ function release({ table }: OpenTable): void {
 
 async function openTable(path: string): Promise<RecordTable> {
   const table = await tableFormatOf(path)?.open(path, new FindingList(path), silentContext());
-  if (!table) throw unexpectedContent(path, 'no table', 'a table of records');
+  if (!table) throw unexpectedContent(path, message`no table`, message`a table of records`);
   return table;
 }

@@ -1,3 +1,4 @@
+import { message } from '../../../common/messageTemplate';
 import { badFile } from '../../errors';
 import { CheckpointProblem, type CheckpointTensor } from './checkpoint';
 
@@ -40,7 +41,7 @@ export function fittingArchitecture(tensors: Tensors, checkpoint: string): Archi
     return architectureOf(tensors);
   } catch (error) {
     if (!(error instanceof CheckpointProblem)) throw error;
-    throw badFile(checkpoint, `${checkpoint} is not a BiomedCLIP checkpoint: ${error.message}.`);
+    throw badFile(checkpoint, message`${checkpoint} is not a BiomedCLIP checkpoint: ${error.message}.`);
   }
 }
 

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Device, Precision } from '../../../common/encoders';
+import { message } from '../../../common/messageTemplate';
 import { badFile } from '../../errors';
 import { hashFile } from '../../files/hashFile';
 import { clipPixels } from '../../image/clipPreprocess';
@@ -146,9 +147,8 @@ async function agreeingTowers(
 
 function requireVocabulary(tokenizer: TextTokenizer, vocabulary: number, checkpoint: string): void {
   if (tokenizer.vocabulary <= vocabulary) return;
-  const found = `${tokenizer.vocabulary} tokens but the checkpoint only ${vocabulary}`;
   throw badFile(
     checkpoint,
-    `The tokenizer.json beside ${basename(checkpoint)} has ${found}; put the checkpoint's own there.`,
+    message`The tokenizer.json beside ${basename(checkpoint)} has ${tokenizer.vocabulary} tokens but the checkpoint only ${vocabulary}; put the checkpoint's own there.`,
   );
 }

@@ -6,6 +6,7 @@
  * fill a storage of their own, inside the file; compressed entries; files of PyTorch before 1.6; big-endian files.
  */
 import { basename } from 'node:path';
+import { message } from '../../../common/messageTemplate';
 import { badFile } from '../../errors';
 import { type ByteSource, fileSource } from '../../files/byteSource';
 import { openUserFile } from '../../files/userFile';
@@ -71,7 +72,7 @@ export async function requireFiniteWeights(
         if (!areFinite(bytes)) {
           throw badFile(
             path,
-            `${path} holds a NaN or an infinity in its tensor ${name}, so its vectors would mean nothing; get the file again.`,
+            message`${path} holds a NaN or an infinity in its tensor ${name}, so its vectors would mean nothing; get the file again.`,
           );
         }
       }
@@ -102,7 +103,7 @@ export async function readCheckpointSource(source: ByteSource, name: string): Pr
       error instanceof ZipError ? 'the archive ' : error instanceof PickleError ? 'its pickle ' : '';
     if (!subject && !(error instanceof CheckpointProblem)) throw error;
     const found = `${subject}${(error as Error).message}`;
-    throw badFile(name, `${name} is not a checkpoint that Slakescope reads: ${found}.`);
+    throw badFile(name, message`${name} is not a checkpoint that Slakescope reads: ${found}.`);
   }
 }
 

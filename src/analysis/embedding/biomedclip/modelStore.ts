@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, lstat, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { message } from '../../../common/messageTemplate';
 import { AnalysisError, badFile } from '../../errors';
 import { writeAtomically } from '../../files/atomic';
 import { hashFile } from '../../files/hashFile';
@@ -85,8 +86,10 @@ export async function addModel(
   const tokenizer = await readTokenizer(tokenizerPath);
   const { dimension, text } = fittingArchitecture(tensors, checkpoint);
   if (tokenizer.vocabulary > text.vocabulary) {
-    const found = `${tokenizer.vocabulary} tokens but the checkpoint ${text.vocabulary}`;
-    throw badFile(tokenizerPath, `${tokenizerPath} has ${found}; they do not belong together.`);
+    throw badFile(
+      tokenizerPath,
+      message`${tokenizerPath} has ${tokenizer.vocabulary} tokens but the checkpoint ${text.vocabulary}; they do not belong together.`,
+    );
   }
   const { size } = await stat(checkpoint);
   let hashed = 0;
@@ -101,7 +104,7 @@ export async function addModel(
     await transfer(checkpoint, join(temporary, CHECKPOINT_FILE));
     await transfer(tokenizerPath, join(temporary, TOKENIZER_FILE));
     if ((await hashFile(join(temporary, CHECKPOINT_FILE))) !== sha256) {
-      throw badFile(checkpoint, `${checkpoint} changed while it was copied; try again.`);
+      throw badFile(checkpoint, message`${checkpoint} changed while it was copied; try again.`);
     }
     const known = knownCheckpoint(sha256);
     const description = {
@@ -137,9 +140,9 @@ export async function findModel(storageDir: string, model: string): Promise<Stor
     (one) => one.title === model || (model.length >= 4 && one.sha256.startsWith(model)),
   );
   if (found.length === 1) return found[0];
-  const there = models.map((one) => `${one.title} (${one.sha256.slice(0, 12)})`).join(', ') || 'none';
-  const message = `"${model}" names ${found.length} stored models; there are: ${there}.`;
-  throw new AnalysisError('bad-parameter', message, { model });
+  const there = models.map((one) => `${one.title} (${one.sha256.slice(0, 12)})`).join(', ') || message`none`;
+  const text = message`"${model}" names ${found.length} stored models; there are: ${there}.`;
+  throw new AnalysisError('bad-parameter', text, { model });
 }
 
 /**
@@ -152,7 +155,7 @@ export async function checkModelFiles(model: StoredModel, task: TaskContext): Pr
   const tokenizer = await hashFile(join(dirname(model.checkpoint), TOKENIZER_FILE));
   if (sha256 === model.sha256 && tokenizer === model.tokenizerSha256) return;
   const file = model.checkpoint;
-  throw badFile(file, `${file} changed on disk; remove this model and get it again.`);
+  throw badFile(file, message`${file} changed on disk; remove this model and get it again.`);
 }
 
 const descriptionSchema = v.object({

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import * as v from 'valibot';
+import { message } from '../../../common/messageTemplate';
 import { badFile } from '../../errors';
 import { exists } from '../../files/missing';
 import { readUserFile } from '../../files/userFile';
@@ -32,17 +33,17 @@ export interface TextTokenizer {
  */
 export async function readTokenizer(path: string): Promise<TextTokenizer> {
   if (!(await exists(path)))
-    throw badFile(path, `${path} does not exist; put the checkpoint's tokenizer.json beside it.`);
+    throw badFile(path, message`${path} does not exist; put the checkpoint's tokenizer.json beside it.`);
   return tokenizerOf(await readUserFile(path, MAX_TOKENIZER_BYTES), basename(path));
 }
 
 function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
   const read = v.safeParse(tokenizerSchema, parse(bytes), { abortEarly: true });
   if (!read.success) {
-    const place = v.getDotPath(read.issues[0])?.slice(0, MAX_SHOWN_PLACE) ?? 'the file';
+    const place = v.getDotPath(read.issues[0])?.slice(0, MAX_SHOWN_PLACE) ?? message`the file`;
     throw badFile(
       name,
-      `${name} is not a WordPiece tokenizer as BERT has it (${place}); take the tokenizer.json of the checkpoint.`,
+      message`${name} is not a WordPiece tokenizer as BERT has it (${place}); take the tokenizer.json of the checkpoint.`,
     );
   }
   const json = read.output;
@@ -50,7 +51,7 @@ function tokenizerOf(bytes: Uint8Array, name: string): TextTokenizer {
   for (const { content, id } of json.added_tokens) ids.set(content, id);
   const special = (token: string) => {
     const id = ids.get(token);
-    if (id === undefined) throw badFile(name, `${name} has no ${token} token.`);
+    if (id === undefined) throw badFile(name, message`${name} has no ${token} token.`);
     return id;
   };
   const [padId, start, end] = ['[PAD]', '[CLS]', '[SEP]'].map(special);

@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { largestOf } from '../../../common/extremes';
+import { message } from '../../../common/messageTemplate';
 import { downloadFile } from '../../download/download';
 import { hubFile, type HubOptions } from '../../download/hub';
 import { AnalysisError, badFile, fileError } from '../../errors';
@@ -112,7 +113,7 @@ async function downloadExample(
   await downloadFile({ ...source, to, maxBytes: MAX_EXAMPLE_BYTES }, silent);
   const bytes = await readPlainFile(to, MAX_EXAMPLE_BYTES);
   await rm(to, { force: true });
-  if (!bytes) throw badFile(to, `${to} was removed while it was downloaded; try again.`);
+  if (!bytes) throw badFile(to, message`${to} was removed while it was downloaded; try again.`);
   return bytes;
 }
 
@@ -126,11 +127,13 @@ export async function readExamples(folder: string): Promise<ExampleImages> {
     const path = join(folder, file);
     const bytes = await readPlainFile(path, MAX_EXAMPLE_BYTES).catch((error: unknown) => {
       if (!(error instanceof NotPlainFileError)) throw fileError(error, path);
-      throw new AnalysisError('bad-input', `${path} is ${error.message}; an image is expected.`, { file });
+      throw new AnalysisError('bad-input', message`${path} is ${error.found}; an image is expected.`, {
+        file,
+      });
     });
     if (!bytes) {
-      const message = `${path} is missing; it is one of the hub's nine example images.`;
-      throw new AnalysisError('bad-input', message, { file });
+      const text = message`${path} is missing; it is one of the hub's nine example images.`;
+      throw new AnalysisError('bad-input', text, { file });
     }
     images.set(file, bytes);
   }

@@ -1,3 +1,4 @@
+import { message } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
 import { createBiomedclipEncoder } from '../biomedclip/biomedclipEncoder';
 import { installedCheckpoint } from '../biomedclip/modelStore';
@@ -9,7 +10,7 @@ export const biomedclip: EncoderDefinition = {
     if (checkpoint === undefined) {
       throw new AnalysisError(
         'unavailable',
-        'BiomedCLIP is not set up on this machine; set it up, name a checkpoint, or use the built-in encoder.',
+        message`BiomedCLIP is not set up on this machine; set it up, name a checkpoint, or use the built-in encoder.`,
         { missing: 'biomedclip' },
       );
     }

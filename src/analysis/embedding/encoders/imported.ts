@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { encoders } from '../../../common/encoders';
+import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import type { Dataset } from '../../dataset/types';
 import { AnalysisError, unexpectedContent } from '../../errors';
 import { readUserFile } from '../../files/userFile';
@@ -39,10 +40,14 @@ export async function readTutorialEmbeddings(folder: string, dataset: Dataset): 
   const imagePath = join(folder, IMAGE_FILE);
   const textPath = join(folder, TEXT_FILE);
   const [images, texts] = [await readMatrix(imagePath), await readMatrix(textPath)];
-  requireRows(imagePath, images, samples.length, `the dataset's ${samples.length} images`);
-  requireRows(textPath, texts, textToImage.length, `the dataset's ${textToImage.length} questions`);
+  requireRows(imagePath, images, samples.length, message`the dataset's ${samples.length} images`);
+  requireRows(textPath, texts, textToImage.length, message`the dataset's ${textToImage.length} questions`);
   if (texts.d !== images.d) {
-    throw unexpectedContent(textPath, `${texts.d} numbers a row`, `${images.d} as in ${IMAGE_FILE}`);
+    throw unexpectedContent(
+      textPath,
+      message`${texts.d} numbers a row`,
+      message`${images.d} as in ${IMAGE_FILE}`,
+    );
   }
   await requireMap(join(folder, METADATA_FILE), textToImage);
   normalizeRows(imagePath, images);
@@ -53,7 +58,7 @@ export async function readTutorialEmbeddings(folder: string, dataset: Dataset): 
 export const imported: EncoderDefinition = {
   prepare({ embeddings }, { dataset }) {
     if (embeddings === undefined) {
-      throw new AnalysisError('bad-parameter', 'The encoder imported needs a folder of embeddings.');
+      throw new AnalysisError('bad-parameter', message`The encoder imported needs a folder of embeddings.`);
     }
     return Promise.resolve({ create: () => importedEncoder(embeddings, dataset) });
   },
@@ -77,16 +82,17 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
     encodeImages: () => Promise.resolve(new Float32Array(0)),
     finishImages: ({ n }) => {
       if (n === images.n) return Promise.resolve(images);
-      const expected = `one for each of the ${n} images that can be decoded`;
-      return Promise.reject(unexpectedContent(join(folder, IMAGE_FILE), `${images.n} rows`, expected));
+      const expected = message`one for each of the ${n} images that can be decoded`;
+      return Promise.reject(unexpectedContent(join(folder, IMAGE_FILE), message`${images.n} rows`, expected));
     },
     encodeTexts: () => Promise.resolve(texts),
   };
 }
 
-function requireRows(path: string, x: Matrix, n: number, whose: string): void {
-  if (x.n !== n) throw unexpectedContent(path, `${x.n} rows`, `one for each of ${whose}`);
-  if (x.d === 0) throw unexpectedContent(path, 'rows of no numbers', 'at least one number a row');
+function requireRows(path: string, x: Matrix, n: number, whose: MessageTemplate): void {
+  if (x.n !== n) throw unexpectedContent(path, message`${x.n} rows`, message`one for each of ${whose}`);
+  if (x.d === 0)
+    throw unexpectedContent(path, message`rows of no numbers`, message`at least one number a row`);
 }
 
 async function requireMap(path: string, wanted: Int32Array): Promise<void> {
@@ -99,16 +105,16 @@ async function requireMap(path: string, wanted: Int32Array): Promise<void> {
     )?.text_to_image_map;
   } catch (error) {
     if (error instanceof SyntaxError)
-      throw unexpectedContent(path, 'no valid JSON', 'what the notebook writes');
+      throw unexpectedContent(path, message`no valid JSON`, message`what the notebook writes`);
     throw error;
   }
   if (!Array.isArray(map))
-    throw unexpectedContent(path, 'no list text_to_image_map', 'what the notebook writes');
+    throw unexpectedContent(path, message`no list text_to_image_map`, message`what the notebook writes`);
   if (map.length !== wanted.length) {
     throw unexpectedContent(
       path,
-      `a text_to_image_map of ${map.length} entries`,
-      `${wanted.length} as in the dataset`,
+      message`a text_to_image_map of ${map.length} entries`,
+      message`${wanted.length} as in the dataset`,
     );
   }
   const wrong = wanted.findIndex((image, text) => map[text] !== image);
@@ -116,8 +122,8 @@ async function requireMap(path: string, wanted: Int32Array): Promise<void> {
     const found = JSON.stringify(map[wrong]).slice(0, 40);
     throw unexpectedContent(
       path,
-      `text_to_image_map[${wrong}] = ${found}`,
-      `${wanted[wrong]} as in the dataset`,
+      message`text_to_image_map[${wrong}] = ${found}`,
+      message`${wanted[wrong]} as in the dataset`,
     );
   }
 }
@@ -127,7 +133,7 @@ function normalizeRows(path: string, x: Matrix): void {
   for (let i = 0; i < x.n; i++) {
     const values = row(x, i);
     if (!values.every(Number.isFinite) || values.every((v) => v === 0)) {
-      throw unexpectedContent(path, `a row ${i} that is zero or not finite`, 'finite vectors');
+      throw unexpectedContent(path, message`a row ${i} that is zero or not finite`, message`finite vectors`);
     }
     normalizeRow(values);
   }

@@ -1,4 +1,5 @@
 /** The levels that h-NNE lays out: FINCH's partitions with at least three clusters. */
+import { message } from '../../../common/messageTemplate';
 import { finchLevels } from '../../clustering/finch';
 import { AnalysisError } from '../../errors';
 import type { Metric } from '../../numeric/distanceBounds';
@@ -25,8 +26,7 @@ export async function buildHierarchy(x: Matrix, metric: Metric, task: TaskContex
     const most = found.clusters[0] ?? 0;
     throw new AnalysisError(
       'bad-input',
-      `hnne: the ${x.n} rows form ${most} first-neighbour clusters, but a layout needs ${MIN_CLUSTERS}; ` +
-        'give it more rows, or rows that differ more.',
+      message`hnne: the ${x.n} rows form ${most} first-neighbour clusters, but a layout needs ${MIN_CLUSTERS}; give it more rows, or rows that differ more.`,
       { method: 'hnne', rows: x.n, clusters: most },
     );
   }

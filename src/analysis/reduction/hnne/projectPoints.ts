@@ -1,4 +1,5 @@
 /** Places new rows into a finished layout: hnne's `transform`. */
+import { message } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
 import { assertFinite, type DoubleMatrix, type Matrix, row } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
@@ -20,7 +21,7 @@ export function projectPoints(model: HnneModel, x: Matrix, task: TaskContext): D
   if (x.d !== centroids.d) {
     throw new AnalysisError(
       'bad-input',
-      `hnne: the new rows have ${x.d} columns, the layout ${centroids.d}.`,
+      message`hnne: the new rows have ${x.d} columns, the layout ${centroids.d}.`,
     );
   }
   assertFinite(x, 'hnne');

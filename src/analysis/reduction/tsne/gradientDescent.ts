@@ -3,6 +3,7 @@
  * with P itself and momentum 0.8; gains and update are reset in between. Every 50 iterations it tests whether to
  * stop: when the gradient has vanished, or when the divergence has not improved for 300 iterations.
  */
+import { message } from '../../../common/messageTemplate';
 import type { AnalysisError } from '../../errors';
 import type { KernelArray, Kernels } from '../../kernels/kernels';
 import { badParameter } from '../../params';
@@ -32,7 +33,7 @@ export interface Descent {
 
 /** For a layout that is not finite any more. */
 export function torn(learningRate: number): AnalysisError {
-  return badParameter('tsne', 'learningRate', learningRate, 'lower: the points fly apart');
+  return badParameter('tsne', 'learningRate', learningRate, message`lower: the points fly apart`);
 }
 
 /**

@@ -21,7 +21,7 @@ describe('closed answers', () => {
 
   it.each(cases.noChoice)('are none of the choices: %s %s', async (question, answer, choices) => {
     const [one] = await audit(question, answer);
-    expect(one.message).toContain(`the answer is none of the choices ${choices},`);
+    expect(one.message).toContain(`the answer is not one of the choices ${choices},`);
   });
 
   it.each(cases.answersInOrder)('are in order: %s %s', async (question, answer) => {

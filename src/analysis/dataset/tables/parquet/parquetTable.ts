@@ -79,7 +79,7 @@ class ParquetTable implements RecordTable {
     const at = this.footer.groups.findLastIndex(
       ({ firstRow, rows }) => firstRow <= row && row < firstRow + rows,
     );
-    if (at < 0) throw badFile(this.path, `${this.path} has no row ${row}.`);
+    if (at < 0) throw badFile(this.path, message`${this.path} has no row ${row}.`);
     const reading = this.readCell(at, row, this.part(column));
     this.reading.add(reading);
     try {
@@ -170,12 +170,12 @@ class ParquetTable implements RecordTable {
     if (column) return wholeColumn(column);
     const images = this.columns.find((one) => `${one.name}${PATH_SUFFIX}` === name);
     const part = images && withoutBytes(images, this.footer.leaves);
-    if (!part) throw badFile(this.path, `${this.path} has no column ${name}.`);
+    if (!part) throw badFile(this.path, message`${this.path} has no column ${name}.`);
     return part;
   }
 
   private named(error: unknown, group: number): unknown {
     if (!(error instanceof ParquetError)) return error;
-    return badFile(this.path, `${this.path} ${error.message}; row group ${group} cannot be read.`);
+    return badFile(this.path, message`${this.path} ${error.reason}; row group ${group} cannot be read.`);
   }
 }

@@ -55,5 +55,5 @@ function littleEndian(input: Uint8Array, at: number, bytes: number): number {
 }
 
 function malformed(): Error {
-  return damaged('a page is no Snappy block of its size');
+  return damaged('a page is not a Snappy block of its size');
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { jsonPieces } from '../../../common/jsonPieces';
-import { formatEnglish,message } from '../../../common/messageTemplate';
+import { formatEnglish, message } from '../../../common/messageTemplate';
 import { checkOutputFile } from '../../dataset/outputTarget';
 import { readNumbers } from '../../embedding/npy';
 import { AnalysisError } from '../../errors';
@@ -105,7 +105,8 @@ function asUsage<T>(read: () => T): T {
 function describeParams(specs: ParamSpecs): string {
   return Object.entries(specs)
     .map(
-      ([name, spec]) => `  ${name} = ${JSON.stringify(spec.default)}  (${formatEnglish(allowedRange(spec))}) ${spec.help}`,
+      ([name, spec]) =>
+        `  ${name} = ${JSON.stringify(spec.default)}  (${formatEnglish(allowedRange(spec))}) ${spec.help}`,
     )
     .join('\n');
 }

@@ -10,7 +10,7 @@ import { startDriver } from './driver.mjs';
 import { readCounts, writeSetup } from './suite.mjs';
 import { retry, withTimeout } from './waiting.mjs';
 
-const RUN_TIMEOUT_MS = 10 * 60_000;
+const RUN_TIMEOUT_MS = 15 * 60_000;
 const START_TIMEOUT_MS = 120_000;
 /** The suite runs twice in one profile: as first installed, and after a restart with the panel left open. */
 const phases = ['first', 'restarted'];

@@ -5,6 +5,7 @@ import { retry } from './waiting.mjs';
 import { within } from './webviewActions.mjs';
 
 const WAIT_MS = 20_000;
+const CALM_MS = 1_000;
 const LOOK_MS = 1_000;
 const SETTLE_MS = 400;
 const QUICK_INPUT = '.quick-input-widget';
@@ -131,6 +132,22 @@ export function workbenchActions(pages, screenshotFolder) {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       throw new Error(`No image tab shows the picture of ${path}.`);
+    },
+    async webviewsSettled() {
+      const end = Date.now() + WAIT_MS;
+      const frames = () => pages().flatMap((page) => page.frames());
+      const webviews = () =>
+        frames().filter((frame) => /\/webview\/browser\/pre\/index\.html/.test(frame.url()));
+      let seen = webviews();
+      let since = Date.now();
+      while (Date.now() - since < CALM_MS) {
+        if (Date.now() > end) throw new Error('The webviews of the window do not come to rest.');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const now = webviews();
+        const isSame = now.length === seen.length && now.every((frame) => seen.includes(frame));
+        if (!isSame || now.some((frame) => frame.childFrames().length === 0)) since = Date.now();
+        seen = now;
+      }
     },
     async screenshot({ name }) {
       await mkdir(screenshotFolder, { recursive: true });

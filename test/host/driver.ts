@@ -67,6 +67,8 @@ type WorkbenchAction =
   | { readonly do: 'notificationLinks'; readonly contains: string }
   /** Waits until the editor's own image viewer shows a picture whose path holds this. */
   | { readonly do: 'imageTab'; readonly path: string }
+  /** Waits until every webview of the window is loaded and none has come or gone for a second. */
+  | { readonly do: 'webviewsSettled' }
   | { readonly do: 'screenshot'; readonly name: string };
 
 export type Action = PageAction | WorkbenchAction;

@@ -68,9 +68,11 @@ export function defineEditorTests(): void {
     });
 
     it('show the sample of an image tab, of a folder and of the cursor in a split file', async () => {
+      await drive({ do: 'webviewsSettled' }); // see closeAllBut
       const image = vscode.Uri.file(join(sample, 'imgs', 'xmlab5', 'source.jpg'));
       await vscode.commands.executeCommand('vscode.openWith', image, IMAGE_VIEWER);
-      await until('the image is the active tab', () => tabPaths().some((path) => path === image.fsPath));
+      await drive({ do: 'imageTab', path: '/xmlab5/source.jpg' });
+      await drive({ do: 'webviewsSettled' });
       await vscode.commands.executeCommand('slakescope.showInSlakescope');
       await inspected('xmlab5');
       await vscode.commands.executeCommand(

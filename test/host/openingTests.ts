@@ -121,10 +121,7 @@ function questionEditor(id: string): vscode.TextEditor | undefined {
   return vscode.window.visibleTextEditors.find((editor) => editor.document.uri.fsPath === questionsOf(id));
 }
 
-/**
- * The picture of a sample is in the editor's viewer. Waited for before the next thing is opened: of two webviews that
- * come within a second, VS Code 1.100 may leave one empty for good, since each replaces the other's service worker.
- */
+/** The picture of a sample is in the editor's viewer; waited for before the next webview comes, see `closeAllBut`. */
 async function pictureOf(id: string): Promise<void> {
   await drive({ do: 'imageTab', path: `/${id}/source.jpg` });
 }

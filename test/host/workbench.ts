@@ -37,13 +37,13 @@ export async function until<T>(
   }
 }
 
-/** How many samples the status bar says are selected. */
 /** Types into the search box and takes the hits as the selection. */
 export async function searchFor(text: string): Promise<void> {
   await drive({ do: 'type', selector: '.search-input', text });
   await drive({ do: 'press', selector: '.search-input', key: 'Enter' });
 }
 
+/** How many samples the status bar says are selected. */
 export async function selected(): Promise<number> {
   const text = await drive({ do: 'text', selector: '.status-left' });
   return Number(/([\d,]+) selected/.exec(text)?.[1]?.replace(',', '') ?? 0);
@@ -75,10 +75,17 @@ export function panelOf(folder: string): vscode.Tab {
   throw new Error(`${found.length} panels show ${folder}; there are ${labels.join(', ') || 'none'}.`);
 }
 
-/** Leaves the panels of a dataset alone; without one nothing stays open. */
+/**
+ * Leaves the panels of a dataset alone; without one nothing stays open. Closing a tab may show an image behind it for a
+ * moment, and of two webviews that come within a second, VS Code 1.100 in a browser may leave one empty for good, since
+ * each replaces the other's service worker; so what follows waits until none comes or goes.
+ */
 export async function closeAllBut(folder?: string): Promise<void> {
   const kept = folder === undefined ? [] : panels().filter(({ label }) => label === basename(folder));
-  await vscode.window.tabGroups.close(allTabs().filter((tab) => !kept.includes(tab)));
+  const closed = allTabs().filter((tab) => !kept.includes(tab));
+  if (closed.length === 0) return;
+  await vscode.window.tabGroups.close(closed);
+  await drive({ do: 'webviewsSettled' });
 }
 
 function pathOf(tab: vscode.Tab | undefined): string | undefined {

@@ -170,8 +170,8 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     panel.onDidDispose(() => {
       this.open.delete(model);
       explorer.dispose();
-      // What was not read has no findings to keep.
-      if (model.phase.phase !== 'ready') this.datasets.close(model);
+      // What was not read has no findings to keep; what was read keeps them, embedded or not.
+      if (!model.columns || model.phase.phase === 'failed') this.datasets.close(model);
     });
     explorer.start();
     if (model.phase.phase !== 'ready') void model.open();

@@ -12,5 +12,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Only a failure takes that long; a busy machine may.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -51,12 +51,12 @@ afterAll(async () => {
 describe('additions in the panel', () => {
   it('offer a method in the menu of colours, and show its map among those of its kind', async () => {
     await opened.page.locator('.cell-title', { hasText: 'Row modulo' }).waitFor();
-    await opened.page.getByRole('tab', { name: 'Explore' }).click();
+    await opened.page.getByRole('tab', { name: 'Map' }).click();
     expect(await opened.page.locator('#encoding-colorBy').textContent()).toContain('Row modulo');
   });
 
   it('offer a field in the menu of colours, and its values in the legend', async () => {
-    await opened.page.getByRole('tab', { name: 'Explore' }).click();
+    await opened.page.getByRole('tab', { name: 'Map' }).click();
     await opened.page.locator('#encoding-colorBy').selectOption({ label: 'Aspect' });
     await opened.page.locator('.legend-row', { hasText: 'tall' }).waitFor();
   });

@@ -34,12 +34,12 @@ describe('every view', () => {
 
   it('comes back as the one that its tab showed last', async () => {
     await open('explore');
-    await showView(page, 'hierarchy');
+    await showView(page, 'reductions');
     await page.getByRole('tab', { name: 'Questions' }).click();
-    await page.getByRole('tab', { name: 'Compare' }).click();
-    await page.getByRole('tabpanel', { name: 'Hierarchy' }).waitFor();
-    await page.getByRole('tab', { name: 'Hierarchy' }).press('Home');
-    await page.getByRole('tabpanel', { name: 'Clusterings' }).waitFor();
+    await page.getByRole('tab', { name: 'Explore' }).click();
+    await page.getByRole('tabpanel', { name: 'Reductions' }).waitFor();
+    await page.getByRole('tab', { name: 'Reductions' }).press('Home');
+    await page.getByRole('tabpanel', { name: 'Map' }).waitFor();
   });
 
   for (const name of viewNames) {
@@ -254,7 +254,7 @@ describe('thumbnails', () => {
     const frame = page.locator('.frame').first();
     for (let step = 0; step < 8; step++) await frame.press('+');
     await expect.poll(inked).toBe(true);
-    await page.getByRole('button', { name: 'Thumbnails when zoomed in' }).click();
+    await page.getByRole('button', { name: 'Thumbnails where they have room' }).click();
     await expect.poll(inked).toBe(false);
   });
 });

@@ -17,6 +17,8 @@ import { swatch } from './swatch';
 
 /** A second click within this time isolates, ms. */
 const doubleClickMs = 350;
+/** A strip names its rows up to so many. */
+const maxNamed = 3;
 
 export class Legend {
   private lastClick = { row: -1, at: 0, before: new Set<number>() as ReadonlySet<number> };
@@ -70,10 +72,10 @@ export class Legend {
     </section>`;
   }
 
-  /** In one line, for a small map: swatch and count, the names on hover and focus. */
-  strip(scale: ColorScale): TemplateResult | null {
-    if (scale.kind !== 'categories') return null;
+  /** In one line, for a small map: swatch and count, with the names of a few rows, else on hover and focus. */
+  strip(scale: ColorScale): TemplateResult {
     const { palette, highContrast } = readTheme();
+    if (scale.kind === 'values') return html`<div class="legend-ramp">${valueRamp(scale, palette)}</div>`;
     const { shapes, hidden: all } = this.app.store.get();
     const hidden = hiddenRows(all, scale.id);
     const stop = scale.rows.some(({ id }) => id === this.stop) ? this.stop : scale.rows.at(0)?.id;
@@ -94,6 +96,7 @@ export class Legend {
               @click=${(event: MouseEvent) => this.clicked(event, scale, of)}
             >
               ${swatch(scale, of.indices, palette, shapes || highContrast)}
+              ${scale.rows.length <= maxNamed && html`<span class="legend-label">${of.label}</span>`}
               <span class="legend-count">${count(of.count)}</span>
             </button>
           </li>`,

@@ -1,4 +1,4 @@
-/** Buttons over a map: drag tool, fit, thumbnails, shapes. */
+/** Buttons below a map: drag tool, fit, thumbnails, shapes, and what the view has beside. */
 import type { TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
 import type { Tool } from '../scatter/gestures';
@@ -7,15 +7,22 @@ import { html } from '../template';
 import { t } from '../text';
 import { icon, iconButton } from './icons';
 
-/** Shows `tool`, `thumbnails`, `shapes`, `legendOpen` and `captions` of the state: render it again when one of them changes. */
-export function plotTools({ store }: AppContext, surface: PlotSurface): TemplateResult {
+/** What only some views can show. */
+export type PlotOption = 'legendOpen' | 'captions';
+
+/** Shows `tool`, `thumbnails`, `shapes` and the options of the state: render it again when one of them changes. */
+export function plotTools(
+  { store }: AppContext,
+  surface: PlotSurface,
+  options: readonly PlotOption[],
+): TemplateResult {
   const state = store.get();
   const tools: readonly (readonly [Tool, string, string])[] = [
     ['lasso', 'edit', t('Lasso selection')],
     ['box', 'chrome-maximize', t('Box selection')],
     ['pan', 'move', t('Pan')],
   ];
-  const toggle = (glyph: string, label: string, name: 'thumbnails' | 'shapes' | 'legendOpen' | 'captions') =>
+  const toggle = (glyph: string, label: string, name: 'thumbnails' | 'shapes' | PlotOption) =>
     html`<button
       class="icon-button"
       type="button"
@@ -45,9 +52,9 @@ export function plotTools({ store }: AppContext, surface: PlotSurface): Template
       )}
     </div>
     ${iconButton('screen-full', t('Fit to view (double-click)'), () => surface.fitAll())}
-    ${toggle('file-media', t('Thumbnails when zoomed in'), 'thumbnails')}
+    ${toggle('file-media', t('Thumbnails where they have room'), 'thumbnails')}
     ${toggle('symbol-misc', t('Use shapes as well as colours'), 'shapes')}
-    ${toggle('list-unordered', t('Legend'), 'legendOpen')}
-    ${state.view === 'explore' && toggle('symbol-text', t('Names on the map'), 'captions')}
+    ${options.includes('legendOpen') && toggle('list-unordered', t('Legend'), 'legendOpen')}
+    ${options.includes('captions') && toggle('symbol-text', t('Names on the map'), 'captions')}
   </div>`;
 }

@@ -1,4 +1,4 @@
-/** Names of groups on the map, each at one of its own dots in the middle of them. Pure. */
+/** Names of groups on the map, each at one of its own dots in the middle of them, the largest groups first. Pure. */
 import type { ColorScale } from '../color/colorScale';
 import { noiseIndex, otherIndex } from '../color/palette';
 import type { Layout } from '../scatter/layout';
@@ -21,7 +21,8 @@ export function captionsOf(scale: ColorScale, layout: Layout): readonly Caption[
 }
 
 function make({ rows, indices, lineage }: ColorScale, { positions, n }: Layout): readonly Caption[] {
-  return rows.flatMap((row): Caption[] => {
+  const bySize = [...rows].sort((a, b) => b.count - a.count);
+  return bySize.flatMap((row): Caption[] => {
     const shared = !lineage && (row.indices.includes(noiseIndex) || row.indices.includes(otherIndex));
     if (shared || row.count < leastShare * n) return [];
     const own = [...indices.keys()].filter((at) => row.indices.includes(indices[at]));

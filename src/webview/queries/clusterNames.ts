@@ -2,6 +2,7 @@
  * What a cluster is called: the modality and the location that most of its images have, and words of its answers that
  * other clusters do not use, in the language of the editor. Pure.
  */
+import { groupBy } from '../../common/groupBy';
 import type { CategoryField } from '../fields';
 
 /** Share of the images of a cluster that must have a value before it names the cluster. */
@@ -34,15 +35,42 @@ export function clusterNames(sources: NameSources): ReadonlyMap<number, string> 
     else members.set(label, [row]);
   });
   const isAnswer = answerTest(sources);
-  const names = new Map<number, string>();
+  const parts = new Map<number, NameParts>();
   for (const [label, rows] of members) {
     const values = [...new Set(fields.flatMap((field) => commonValue(field, rows) ?? []))];
     const said = values.join(' ').toLowerCase();
     const own = (words.get(label) ?? []).filter((word) => isAnswer(word) && !said.includes(word));
-    const parts = [...values, ...own.slice(0, wordsInName)];
-    if (parts.length > 0) names.set(label, parts.join(' · '));
+    parts.set(label, { values, words: own });
+  }
+  const alike = groupBy([...parts.keys()], (label) => nameOf(parts.get(label)));
+  const names = new Map<number, string>();
+  for (const [name, labelsOfName] of alike) {
+    for (const label of name === '' ? [] : labelsOfName)
+      names.set(label, labelsOfName.length === 1 ? name : distinctName(label, labelsOfName, parts));
   }
   return names;
+}
+
+/** What a name is made of: values that most images have, then words of which the first few are used. */
+interface NameParts {
+  readonly values: readonly string[];
+  readonly words: readonly string[];
+}
+
+function nameOf({ values, words }: NameParts = { values: [], words: [] }): string {
+  return [...values, ...words.slice(0, wordsInName)].join(' · ');
+}
+
+/** With words that no cluster of the same name has, where it has such. */
+function distinctName(
+  label: number,
+  alike: readonly number[],
+  parts: ReadonlyMap<number, NameParts>,
+): string {
+  const { values = [], words = [] } = parts.get(label) ?? {};
+  const others = new Set(alike.flatMap((other) => (other === label ? [] : (parts.get(other)?.words ?? []))));
+  const [own, shared] = [words.filter((word) => !others.has(word)), words.filter((word) => others.has(word))];
+  return nameOf({ values, words: [...own, ...shared] });
 }
 
 function commonValue({ column: { values, codes } }: CategoryField, rows: readonly number[]): string | null {

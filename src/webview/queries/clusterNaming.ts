@@ -36,13 +36,24 @@ export class ClusterNaming {
 
   /** By label, as far as they are known; the same map until more is known. */
   namesOf(method: string): ReadonlyMap<number, string> {
-    const { state } = this.sources;
-    const { dataset, clusterNames: given } = state;
+    const { clusterNames: given } = this.sources.state;
     const answer = this.sources.cached(method);
     const labels = answer && labelsOf(answer);
-    if (!labels || !dataset || labels.length !== dataset.ids.length) return noNames;
     const key = this.keyOf(method);
-    const own = Object.hasOwn(given, key) ? given[key] : undefined;
+    return labels ? this.make(labels, Object.hasOwn(given, key) ? given[key] : undefined) : noNames;
+  }
+
+  /** The same for one level of a method's hierarchy. */
+  namesOfLevel(method: string, level: Int32Array): ReadonlyMap<number, string> {
+    const answer = this.sources.cached(method);
+    const labels = answer && labelsOf(answer);
+    const isCurrent = labels?.length === level.length && labels.every((label, row) => label === level[row]);
+    return isCurrent ? this.namesOf(method) : this.make(level, undefined);
+  }
+
+  private make(labels: Int32Array, own: Named['own']): ReadonlyMap<number, string> {
+    const { dataset, init } = this.sources.state;
+    if (!dataset || labels.length !== dataset.ids.length) return noNames;
     const words = this.wordsOf(labels);
     const texts = words && this.sources.texts();
     const known = this.named.get(labels);
@@ -53,7 +64,7 @@ export class ClusterNaming {
         ...{ labels, fields },
         words: new Map((words ?? []).map((group) => [group.label, group.words])),
         answers: texts?.texts.answers.values ?? [],
-        language: state.init?.language ?? 'en',
+        language: init?.language ?? 'en',
       }),
     );
     for (const [label, name] of Object.entries(own ?? {})) names.set(Number(label), name);

@@ -68,7 +68,7 @@ function clustering(model: Model, method: string, title: string, space?: 'qa'): 
   const answer = model.answer(method, space);
   const labels = answer && labelsOf(answer);
   const nameOf = (label: number) =>
-    space === 'qa' ? model.names.cluster(label) : model.clusterTitle(method, label);
+    model.clusterTitle(label, space === 'qa' ? undefined : model.clusterNames(method).get(label));
   return labels && { title, labels, name: (label) => (label < 0 ? model.names.noise : nameOf(label)) };
 }
 

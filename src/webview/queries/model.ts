@@ -268,8 +268,7 @@ export class Model {
   }
 
   /** "Cluster 3: X-Ray · Lung". */
-  clusterTitle(method: string, label: number): string {
-    const name = this.clusterNames(method).get(label);
+  clusterTitle(label: number, name: string | undefined): string {
     return name === undefined ? this.names.cluster(label) : t('Cluster {0}: {1}', label, name);
   }
 
@@ -336,9 +335,7 @@ export class Model {
     const names = {
       ...this.names,
       cluster: (label: number) =>
-        known.has(label) && answer.space !== 'qa'
-          ? this.clusterTitle(method, label)
-          : this.names.cluster(label),
+        this.clusterTitle(label, answer.space === 'qa' ? undefined : known.get(label)),
     };
     if (!found) return clusterScale(id, title, labels, names);
     const hues = { level: found.level, levels: levels.length };

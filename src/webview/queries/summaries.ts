@@ -80,7 +80,7 @@ export function layoutQualityNotes(model: Model, reduction: string): readonly st
   if (!quality) return [];
   return [
     t('Trustworthiness {0}', quality.trustworthiness.toFixed(2)),
-    t('continuity {0}', quality.continuity.toFixed(2)),
+    t('Continuity {0}', quality.continuity.toFixed(2)),
     t('{0} % of {1} neighbours preserved', Math.round(100 * quality.recall), count(quality.k)),
   ];
 }

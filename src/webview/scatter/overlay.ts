@@ -1,6 +1,7 @@
 /** Draws what lies over the dots: rings, neighbour lines, the lasso, thumbnails. The time does not depend on n. */
 import { colorOf } from '../color/colorScale';
 import { css } from '../color/palette';
+import { drawCaptions } from './captions';
 import type { Edges, PlotFrame } from './plotFrame';
 import type { PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
@@ -36,7 +37,7 @@ export function drawMarks(context: CanvasRenderingContext2D, frame: PlotFrame, t
     drawEdges(context, edges, 0, css(theme.foreground, 0.5), at);
     drawEdges(context, edges, 1, css(theme.palette.flag), at);
   }
-  drawCaptions(context, frame, theme, at);
+  drawCaptions(context, frame, theme);
   if (currentRow >= 0 && currentRow < layout.n) {
     const [x, y] = at(currentRow);
     context.strokeStyle = css(theme.foreground, 0.55);
@@ -56,28 +57,6 @@ export function drawMarks(context: CanvasRenderingContext2D, frame: PlotFrame, t
     ring(context, x, y, radius + 4, css(theme.accent), theme);
   }
   context.restore();
-}
-
-/** Centred on their dots, with a rim in the background's colour. */
-function drawCaptions(
-  context: CanvasRenderingContext2D,
-  { props: { captions, layout } }: PlotFrame,
-  theme: PlotTheme,
-  at: (row: number) => readonly [number, number],
-): void {
-  context.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.lineJoin = 'round';
-  for (const { row, text } of captions) {
-    if (!layout || row >= layout.n) continue;
-    const [x, y] = at(row);
-    context.lineWidth = 4;
-    context.strokeStyle = css(theme.palette.background, 0.85);
-    context.strokeText(text, x, y);
-    context.fillStyle = css(theme.foreground);
-    context.fillText(text, x, y);
-  }
 }
 
 /** One path for all edges of a kind: a stroke for each would take as long as the rest of the frame. */

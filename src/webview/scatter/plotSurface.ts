@@ -11,7 +11,7 @@ import { drawLasso, drawMarks, drawThumbnails, prepare } from './overlay';
 import { type FrameProps, PlotFrame } from './plotFrame';
 import type { Picture, PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
-import { placeThumbnails } from './thumbnailPlacement';
+import { hasThumbnails, placeThumbnails } from './thumbnailPlacement';
 import { type Camera, maxZoomOf, panBy, zoomAbout } from './viewport';
 
 export interface SurfaceProps {
@@ -213,7 +213,7 @@ export class PlotSurface {
     for (const frame of this.frames) {
       const { layout } = frame.props;
       const { camera, rect, unitPx } = frame;
-      if (!layout || camera.zoom < 0.75) continue;
+      if (!layout || !hasThumbnails(layout.n, camera, rect)) continue;
       const { placed, sizePx } = placeThumbnails(layout, frame.rowsInView(), camera, rect, unitPx);
       drawThumbnails(context, frame, placed, sizePx, this.atlas, this.props.theme);
     }

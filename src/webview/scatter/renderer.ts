@@ -107,7 +107,9 @@ export function eachDot(frame: DrawFrame, { palette, shapes }: DrawStyle, draw: 
 /** Radius for n dots in a frame: crowded maps get finer dots, zooming in lets them grow. CSS px. */
 export function dotRadius(n: number, frame: Rect, zoom: number): number {
   const spacing = Math.sqrt((frame.width * frame.height) / Math.max(1, n));
-  const resting = Math.min(3.1, Math.max(0.7, spacing * 0.14));
+  // A few dots in much space are larger, or they would look lost.
+  const most = Math.min(5, Math.max(3.1, spacing * 0.035));
+  const resting = Math.min(most, Math.max(0.7, spacing * 0.14));
   const smallFrame = Math.min(1, Math.max(0.86, Math.min(frame.width, frame.height) / 480));
   return Math.min(9, resting * smallFrame * Math.max(1, 2 ** (zoom * 0.35)));
 }

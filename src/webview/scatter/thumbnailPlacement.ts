@@ -20,8 +20,26 @@ const minShare = 0.35;
 /** More visible dots than this are never thumbnails: they would be too small to read. */
 const maxVisible = 900;
 
-function thumbnailSize(zoom: number): number {
-  return Math.min(maxSizePx, Math.max(minSizePx, 22 * 2 ** ((zoom - 1) * 0.55)));
+/** From this zoom on dots turn into thumbnails, and where a dot has so much room that nobody need zoom, CSS px. */
+const leastZoom = 0.75;
+const leastRoomPx = 110;
+/** Edge of a thumbnail, share of the room of a dot. */
+const shareOfRoom = 0.45;
+
+/** Whether dots may turn into thumbnails. @param n rows of the layout. */
+export function hasThumbnails(n: number, { zoom }: Camera, frame: Rect): boolean {
+  return zoom >= leastZoom || roomOf(n, frame) >= leastRoomPx;
+}
+
+/** Edge of the square that each of n dots has for itself, CSS px. */
+function roomOf(n: number, { width, height }: Rect): number {
+  return Math.sqrt((width * height) / Math.max(1, n));
+}
+
+function thumbnailSize(n: number, { zoom }: Camera, frame: Rect): number {
+  const room = roomOf(n, frame);
+  const byRoom = room >= leastRoomPx ? room * shareOfRoom : 0;
+  return Math.min(maxSizePx, Math.max(minSizePx, byRoom, 22 * 2 ** ((zoom - 1) * 0.55)));
 }
 
 /** @param visible ascending rows inside the frame. */
@@ -32,9 +50,10 @@ export function placeThumbnails(
   frame: Rect,
   unitPx: number,
 ): { sizePx: number; placed: readonly Placed[] } {
-  const sizePx = thumbnailSize(camera.zoom);
+  const sizePx = thumbnailSize(layout.n, camera, frame);
   const nothing = { sizePx, placed: [] };
-  if (camera.zoom < 0.75 || visible.length === 0 || visible.length > maxVisible) return nothing;
+  if (!hasThumbnails(layout.n, camera, frame) || visible.length === 0 || visible.length > maxVisible)
+    return nothing;
   const pitch = sizePx + 2;
   const cells = new Map<number, Placed[]>();
   const placed: Placed[] = [];

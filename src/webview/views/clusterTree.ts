@@ -23,6 +23,8 @@ export interface TreeLevel {
   /** Of `labels`. */
   readonly lineage: Lineage;
   readonly scale: ColorScale;
+  /** Of the clusters of this level. */
+  readonly nameOf: (label: number) => string;
 }
 
 /** More clusters than this are listed by family. */
@@ -102,10 +104,10 @@ export class ClusterTree {
     };
   }
 
-  private cluster({ scale, labels, finer }: TreeLevel, label: number, size: number): Item {
+  private cluster({ scale, labels, finer, nameOf }: TreeLevel, label: number, size: number): Item {
     return {
       id: `cluster-${label}`,
-      label: this.app.model.names.cluster(label),
+      label: nameOf(label),
       size,
       indices: [scale.indices[labels.indexOf(label)]],
       rows: () => rowsOfLabel(labels, label),
@@ -171,7 +173,7 @@ export class ClusterTree {
         @click=${clicked}
       >
         ${this.level && indices.length > 0 && swatch(this.level.scale, indices, palette, shapes)}
-        <span class="legend-label">${label}</span>
+        <span class="legend-label" title=${label}>${label}</span>
         <span class="legend-count">${count(size)}</span>
       </button>
       ${children && open && this.list(id, 'tree-children', children(), rowsPerStep)}`;

@@ -28,6 +28,8 @@ import { html } from '../template';
 import { count, t } from '../text';
 import { readTheme, type Theme } from '../theme';
 import type { ViewDefinition } from '../viewDefinition';
+import { agreementStrip } from './agreementStrip';
+import { axisLabels } from './axisLabels';
 import { MapView } from './mapView';
 
 export const compareView: ViewDefinition = {
@@ -43,10 +45,10 @@ export const compareView: ViewDefinition = {
 const maxGroups = 24;
 
 class CompareView extends MapView {
-  private readonly frame = createElement('div', 'frame-fill');
+  private readonly frame = createElement('div', 'frame-fill above-tools');
 
   constructor(app: AppContext) {
-    super(app, 'view split compare', 'compare-map');
+    super(app, 'view stacked compare', 'compare-map');
     const { store, model } = app;
     this.addMap(this.frame, () => ({
       layout: model.layout(model.reduction),
@@ -54,7 +56,7 @@ class CompareView extends MapView {
       cameraGroup: 'compare',
       label: t('Map coloured by the groups of the rows'),
     }));
-    this.follow(['params', 'compare', 'tags']);
+    this.follow(['params', 'compare', 'tags', 'keptRuns', 'clusterNames']);
   }
 
   protected refresh(): void {
@@ -79,10 +81,8 @@ class CompareView extends MapView {
       ...compare.flatMap((source) => model.pendingColors(source)),
       model.pending(model.reduction),
     ];
-    render(
-      html`${this.frame}${runNotice(this.app, waits, rows !== null && columns !== null)}`,
-      this.surface.element,
-    );
+    render(axisLabels(model, model.reduction), this.frame);
+    this.overlay(html`${this.frame}${runNotice(this.app, waits, rows !== null && columns !== null)}`);
     /** Of the map beside. */
     const scale = model.colorScale(first);
     const theme = readTheme();
@@ -93,8 +93,11 @@ class CompareView extends MapView {
         heatMap(this.app, rows, columns, scale, theme),
       );
     render(
-      html`<div class="heat" tabindex="0" role="region" aria-label=${t('Shared images')}>${heat}</div>
-        ${this.surface.element}`,
+      html`<div class="split">
+          <div class="heat" tabindex="0" role="region" aria-label=${t('Shared images')}>${heat}</div>
+          ${this.surface.element}
+        </div>
+        ${agreementStrip(this.app)}`,
       this.element,
     );
     this.refreshMaps();
@@ -114,8 +117,9 @@ function heatMap(
   const cut = rowsShown.length < table.rowLabels.length || columnsShown.length < table.columnLabels.length;
   const heading = (row: number) => {
     const label = table.rowLabels[row];
-    return html`<th scope="row">
-      ${scale && swatch(scale, [scale.indices[rows.labels.indexOf(label)]], theme.palette, theme.highContrast || app.store.get().shapes)}${rows.name(label)}
+    const name = rows.name(label);
+    return html`<th scope="row" title=${name}>
+      ${scale && swatch(scale, [scale.indices[rows.labels.indexOf(label)]], theme.palette, theme.highContrast || app.store.get().shapes)}${name}
     </th>`;
   };
   return html`<h2 class="heat-title">
@@ -131,9 +135,11 @@ function heatMap(
       <thead>
         <tr>
           <td></td>
-          ${columnsShown.map(
-            (at) => html`<th scope="col"><span>${columns.name(table.columnLabels[at])}</span></th>`,
-          )}
+          ${columnsShown.map((at) => {
+            const name = columns.name(table.columnLabels[at]);
+            return html`<th scope="col" title=${name}><span>${name}</span></th>`;
+          })}
+          <th scope="col"><span>${t('All')}</span></th>
         </tr>
       </thead>
       <tbody>
@@ -143,8 +149,14 @@ function heatMap(
               ${heading(row)}${columnsShown.map(
                 (column) => html`<td>${heatCell(app, rows, columns, table, row, column, theme)}</td>`,
               )}
+              <td class="heat-sum">${count(table.rowSums[row])}</td>
             </tr>`,
         )}
+        <tr>
+          <th scope="row">${t('All')}</th>
+          ${columnsShown.map((at) => html`<td class="heat-sum">${count(table.columnSums[at])}</td>`)}
+          <td class="heat-sum">${count(table.n)}</td>
+        </tr>
       </tbody>
     </table>
     ${cut && html`<p class="legend-note">${t('The {0} largest groups of each are shown.', maxGroups)}</p>`}`;

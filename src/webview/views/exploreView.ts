@@ -14,13 +14,13 @@ import { select } from '../state/actions';
 import { html } from '../template';
 import { count, messageText, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
-import { axisNames } from './axisNames';
+import { axisLabels } from './axisLabels';
 import { type MapContent, MapView } from './mapView';
 
 export const exploreView: ViewDefinition = {
   name: 'explore',
   group: 'explore',
-  title: () => t('Explore'),
+  title: () => t('Map'),
   encodings: ['space', 'reduction', 'colorBy'],
   methodsInUse: (model) => [model.reduction, methodOf(model.state.colorBy)],
   make: (app) => new ExploreView(app),
@@ -85,11 +85,7 @@ class ExploreView extends MapView {
     const shown = this.last?.scale ?? null;
     const scale = shown === this.plain ? null : shown;
     const answer = model.answer(model.reduction);
-    const [x, y] = axisNames(model, model.reduction);
-    render(
-      answer && html`<span class="axis axis-x">${x}</span><span class="axis axis-y">${y}</span>`,
-      this.frame,
-    );
+    render(answer && axisLabels(model, model.reduction), this.frame);
     const said = (answer?.warnings ?? []).map(messageText);
     store.set({ notes: [...layoutQualityNotes(model, model.reduction), ...said] });
     const waits = [model.pending(model.reduction), ...model.pendingColors()];
@@ -101,6 +97,7 @@ class ExploreView extends MapView {
           ${scale && this.legend.template(scale, selection)}
         </div>
         ${runNotice(this.app, waits, this.last !== null)}`,
+      ['legendOpen', 'captions'],
     );
   }
 

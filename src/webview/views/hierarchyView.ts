@@ -14,6 +14,7 @@ import { paramsOf } from '../state/appState';
 import { html } from '../template';
 import { count, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
+import { axisLabels } from './axisLabels';
 import { ClusterTree } from './clusterTree';
 import { MapView } from './mapView';
 import { setLevel } from './runControls';
@@ -32,11 +33,13 @@ interface Shown {
   readonly level: number;
   readonly lineage: Lineage;
   readonly scale: ColorScale;
+  readonly names: ReadonlyMap<number, string>;
+  readonly nameOf: (label: number) => string;
 }
 
 class HierarchyView extends MapView {
   private readonly tree: ClusterTree;
-  private readonly frame = createElement('div', 'frame-fill beside-tree');
+  private readonly frame = createElement('div', 'frame-fill above-tools beside-tree');
   private hierarchy: { source: object; method: string; value: Hierarchy } | null = null;
   private shown: Shown | null = null;
 
@@ -74,15 +77,21 @@ class HierarchyView extends MapView {
     const hierarchy = this.read();
     if (!hierarchy) return null;
     const level = shownLevel(hierarchy, this.askedLevel(hierarchy));
-    if (this.shown?.hierarchy !== hierarchy || this.shown.level !== level) {
-      const { model } = this.app;
-      const { levels, counts } = hierarchy;
+    const { model } = this.app;
+    const { levels, counts } = hierarchy;
+    const names = model.naming.namesOfLevel(this.method, levels[level]);
+    const { shown } = this;
+    if (shown?.hierarchy !== hierarchy || shown.level !== level || shown.names !== names) {
       const hues = Math.max(level, hueLevel(counts, paletteSize));
       const lineage = lineageOf(levels[level], levels[hues], paletteSize);
       const id = `level:${this.method}:${level}`;
       const position = { level: hues, levels: levels.length };
-      const scale = lineageScale(id, model.title(this.method), levels[level], lineage, position, model.names);
-      this.shown = { hierarchy, level, lineage, scale };
+      const nameOf = (label: number) => model.clusterTitle(label, names.get(label));
+      const scale = lineageScale(id, model.title(this.method), levels[level], lineage, position, {
+        ...model.names,
+        cluster: nameOf,
+      });
+      this.shown = { hierarchy, level, lineage, scale, names, nameOf };
     }
     return this.shown;
   }
@@ -101,11 +110,12 @@ class HierarchyView extends MapView {
     const { model } = this.app;
     const shown = this.level();
     if (shown) {
-      const { hierarchy, level, lineage, scale } = shown;
+      const { hierarchy, level, lineage, scale, nameOf } = shown;
       const finer = level > 0 ? hierarchy.levels[level - 1] : null;
-      this.tree.update({ labels: hierarchy.levels[level], finer, lineage, scale });
+      this.tree.update({ labels: hierarchy.levels[level], finer, lineage, scale, nameOf });
     } else this.tree.clear(model.answer(this.method) ? t('This result has no levels.') : '');
     const waits = [model.pending(model.reduction), model.pending(this.method)];
+    render(axisLabels(model, model.reduction), this.frame);
     this.overlay(html`${this.frame}${this.tree.element}${runNotice(this.app, waits, false)}`);
     this.refreshToolbar(shown);
     this.refreshMaps();

@@ -16,8 +16,8 @@ export interface GridCell {
   readonly waits: readonly PendingResult[];
   /** Whether the map shows a picture already. */
   readonly drawn: boolean;
-  /** Names of the axes, where the layout has a name. */
-  readonly axes?: readonly [x: string, y: string];
+  /** Names of the axes, shown once the map is drawn. */
+  readonly axes: TemplateResult;
   /** Buttons at the right end of the title. */
   readonly actions?: unknown;
   /** In one line below the title. */
@@ -45,11 +45,7 @@ export abstract class MapGridView extends MapView {
             <strong>${title}</strong><span class="quiet" title=${text}>${text}</span>
           </h2>
           ${legend && html`<div class="cell-legend">${legend}</div>`}
-          ${actions && html`<div class="cell-actions">${actions}</div>`}
-          ${
-            axes &&
-            html`<span class="axis axis-x">${axes[0]}</span><span class="axis axis-y">${axes[1]}</span>`
-          }
+          ${actions && html`<div class="cell-actions">${actions}</div>`} ${drawn && axes}
           ${runNotice(this.app, waits, drawn)}
         </section>`,
     )}`;

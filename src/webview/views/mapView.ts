@@ -7,7 +7,7 @@ import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { HoverCard } from '../controls/hoverCard';
-import { plotTools } from '../controls/plotTools';
+import { type PlotOption, plotTools } from '../controls/plotTools';
 import { createElement, Disposables } from '../dom';
 import { type DistinctTexts, recordsOfTexts, textsOfRecords } from '../queries/recordTexts';
 import type { Layout } from '../scatter/layout';
@@ -126,9 +126,9 @@ export abstract class MapView implements View {
 
   protected abstract refresh(): void;
 
-  /** Shows `content` over the maps, with the buttons of the plot. */
-  protected overlay(content: unknown): void {
-    render(html`${content}${plotTools(this.app, this.surface)}`, this.surface.element);
+  /** Shows `content` over the maps, with the buttons of the plot. @param options of the plot that the view has. */
+  protected overlay(content: unknown, options: readonly PlotOption[] = []): void {
+    render(html`${content}${plotTools(this.app, this.surface, options)}`, this.surface.element);
   }
 
   /** Adds a map over an element of the surface. @param read what it shows now; called on every refresh. */

@@ -15,14 +15,14 @@ import { html } from '../template';
 import { t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { agreementStrip } from './agreementStrip';
-import { axisNames } from './axisNames';
+import { axisLabels } from './axisLabels';
 import { clusteringSummaryText } from './clusteringSummaryText';
 import { type GridCell, MapGridView } from './mapGridView';
 import { levelControls, runActions } from './runControls';
 
 export const clusteringsView: ViewDefinition = {
   name: 'clusterings',
-  group: 'compare',
+  group: 'explore',
   title: () => t('Clusterings'),
   encodings: ['space', 'reduction'],
   methodsInUse: (model) => [model.reduction, ...model.methods('clustering').map(({ name }) => name)],
@@ -31,7 +31,7 @@ export const clusteringsView: ViewDefinition = {
 
 export const reductionsView: ViewDefinition = {
   name: 'reductions',
-  group: 'compare',
+  group: 'explore',
   title: () => t('Reductions'),
   encodings: ['space', 'colorBy'],
   methodsInUse: (model) => [
@@ -62,8 +62,15 @@ class MultiplesView extends MapGridView {
   protected refresh(): void {
     const cells = this.cells();
     const names = cells.length < 2 ? 'multiples single' : 'multiples';
-    this.overlay(html`<div class=${names}>${this.grid(cells)}</div>`);
     const clusterings = this.kind === 'clusterings';
+    const source = this.app.store.get().colorBy;
+    // The maps of Reductions have one legend, those of Clusterings one each.
+    const legend = clusterings ? null : this.legendOf(formatColorSource(source), source);
+    this.overlay(
+      html`<div class=${names}>${this.grid(cells)}</div>
+        ${legend && html`<div class="tools-legend">${legend}</div>`}`,
+      ['legendOpen'],
+    );
     render(html`${this.surface.element}${clusterings && agreementStrip(this.app)}`, this.element);
     render(clusterings ? levelControls(this.app) : null, this.toolbar);
     this.refreshMaps();
@@ -82,7 +89,7 @@ class MultiplesView extends MapGridView {
           clusteringSummaryText(model, name),
         ),
         actions: runActions(this.app, name),
-        legend: this.legendOf(name),
+        legend: this.legendOf(name, { kind: 'cluster', method: name }),
       }));
     }
     return model
@@ -108,7 +115,7 @@ class MultiplesView extends MapGridView {
       text,
       waits: [model.pending(reduction), ...model.pendingColors(colorBy)],
       drawn: layout !== null && scale !== null,
-      axes: axisNames(model, reduction),
+      axes: axisLabels(model, reduction),
       read: () => ({
         ...this.pictureOf(id, reduction, colorBy),
         cameraGroup,
@@ -117,12 +124,12 @@ class MultiplesView extends MapGridView {
     };
   }
 
-  private legendOf(method: string): unknown {
+  private legendOf(id: string, source: ColorSource): unknown {
     const { app } = this;
     const { legendOpen } = app.store.get();
-    const scale = app.model.colorScale({ kind: 'cluster', method });
-    const legend = this.legends.get(method) ?? new Legend(app, (rows, mode) => select(app, rows, mode));
-    this.legends.set(method, legend);
+    const scale = app.model.colorScale(source);
+    const legend = this.legends.get(id) ?? new Legend(app, (rows, mode) => select(app, rows, mode));
+    this.legends.set(id, legend);
     return legendOpen && scale && legend.strip(scale);
   }
 

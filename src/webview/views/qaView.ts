@@ -18,6 +18,7 @@ import { selectQuestions } from '../state/questionActions';
 import { html } from '../template';
 import { count, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
+import { axisLabels } from './axisLabels';
 import { type GridCell, MapGridView } from './mapGridView';
 import { PriorsTable } from './priorsTable';
 import { QuestionsTable, type RowsOf } from './questionsTable';
@@ -62,6 +63,7 @@ class QaView extends MapGridView {
         <div class="legend-container below-title" ?hidden=${!legendOpen}>
           ${scale && this.legend.template(scale, qaSelection)}
         </div>`,
+      ['legendOpen'],
     );
     render(html`${this.surface.element} ${this.tables()}`, this.element);
     this.refreshMaps();
@@ -128,7 +130,8 @@ class QaView extends MapGridView {
       title: t('Questions'),
       text: `${model.title(qaReduction)} · ${amount}`,
       waits: methods.map((method) => model.pending(method, 'qa')),
-      drawn: false,
+      drawn: texts !== null && model.layout(qaReduction, 'qa') !== null,
+      axes: axisLabels(model, qaReduction, 'qa'),
       frameClass: store.get().legendOpen ? 'beside-legend' : '',
       read: () => {
         const layout = model.layout(qaReduction, 'qa');
@@ -155,7 +158,8 @@ class QaView extends MapGridView {
       title: t('Images'),
       text: `${model.title(model.reduction)} · ${model.colorScale()?.title ?? ''}`,
       waits: [model.pending(model.reduction), ...model.pendingColors()],
-      drawn: false,
+      drawn: model.layout(model.reduction) !== null,
+      axes: axisLabels(model, model.reduction),
       read: () => ({
         layout: model.layout(model.reduction),
         scale: model.colorScale(),

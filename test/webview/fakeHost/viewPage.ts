@@ -55,11 +55,11 @@ export async function openView(
     ...state,
   };
   const page = await openPage(browser, bundle, { scene, state: intent, ...options });
-  page.setDefaultTimeout(4000);
+  page.setDefaultTimeout(15_000);
   await page
     .locator(intent.selection.length > 0 ? '.facts, .contact-sheet' : '.inspector-empty')
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor({ timeout: 40_000 });
   return {
     page,
     selected: async () => {

@@ -32,6 +32,25 @@ describe('names of clusters', () => {
     expect(clusterNames({ ...sources, language: 'zh-cn' }).get(0)).toBe('CT · Brain Tissue · 水肿');
   });
 
+  it('differ where words of one cluster are not those of the other of the same name', () => {
+    const alike = {
+      ...sources,
+      labels: Int32Array.of(0, 0, 1, 1, 2, 2),
+      fields: [field('modality', ['MRI'], [0, 0, 0, 0, 0, 0])],
+      words: new Map([
+        [0, ['brain', 'tumor', 'edema']],
+        [1, ['brain', 'tumor', 'lobe']],
+        [2, ['brain', 'tumor']],
+      ]),
+      answers: ['brain tumor', 'edema', 'lobe'],
+    };
+    expect([...clusterNames(alike).values()]).toEqual([
+      'MRI · edema · brain',
+      'MRI · lobe · brain',
+      'MRI · brain · tumor',
+    ]);
+  });
+
   it('are those of the user where he gave some, in legend and groups; other parameters have their own', async () => {
     const labels = Int32Array.of(0, 0, 1, 1, 0);
     const { model, store } = fakeModel({ kmeans: { labels } });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clusterScale } from '../../../src/webview/color/colorScale';
 import { drawOrder } from '../../../src/webview/scatter/drawOrder';
 import { placeThumbnails } from '../../../src/webview/scatter/thumbnailPlacement';
+import { fitCamera } from '../../../src/webview/scatter/viewport';
 
 const names = { cluster: String, noise: 'noise', other: String };
 
@@ -23,27 +24,27 @@ describe('the drawing order', () => {
 });
 
 describe('thumbnails on the map', () => {
-  const frame = { x: 0, y: 0, width: 400, height: 400 };
+  const frame = { x: 0, y: 0, width: 150, height: 150 };
+  const rows = Int32Array.of(0, 1, 2);
   const layout = { key: 'a', n: 3, positions: Float32Array.of(-0.5, 0, 0.5, 0, 0.501, 0), aspect: 1 };
 
   it('appear when zoomed in, never over one another, the lower row first', () => {
-    const { placed, sizePx } = placeThumbnails(
-      layout,
-      Int32Array.of(0, 1, 2),
-      { x: 0, y: 0, zoom: 1 },
-      frame,
-      170,
-    );
+    const { placed, sizePx } = placeThumbnails(layout, rows, { x: 0, y: 0, zoom: 1 }, frame, 60);
     expect(placed.map(({ row }) => row)).toEqual([0, 1]);
     expect(sizePx).toBe(22);
   });
 
   it('stay dots at fit, and where hardly any would find room', () => {
-    expect(
-      placeThumbnails(layout, Int32Array.of(0, 1, 2), { x: 0, y: 0, zoom: 0 }, frame, 170).placed,
-    ).toEqual([]);
+    expect(placeThumbnails(layout, rows, fitCamera, frame, 60).placed).toEqual([]);
     const pile = { key: 'b', n: 100, positions: new Float32Array(200), aspect: 1 };
-    const rows = Int32Array.from(Array(100).keys());
-    expect(placeThumbnails(pile, rows, { x: 0, y: 0, zoom: 3 }, frame, 170).placed).toEqual([]);
+    const all = Int32Array.from(Array(100).keys());
+    expect(placeThumbnails(pile, all, { x: 0, y: 0, zoom: 3 }, frame, 60).placed).toEqual([]);
+  });
+
+  it('appear at fit where a few images have a large map for themselves', () => {
+    const large = { x: 0, y: 0, width: 600, height: 600 };
+    const { placed, sizePx } = placeThumbnails(layout, rows, fitCamera, large, 270);
+    expect(placed.map(({ row }) => row)).toEqual([0, 1]);
+    expect(sizePx).toBeGreaterThan(60);
   });
 });

@@ -15,7 +15,7 @@ import type { ComparisonFigure } from '../../state/appState';
 import { reviewImages } from '../../state/reviewActions';
 import { html } from '../../template';
 import { count, t } from '../../text';
-import { axisNames } from '../axisNames';
+import { axisLabels } from '../axisLabels';
 import { DataTable, type Sort } from '../dataTable';
 import { type GridCell, MapGridView } from '../mapGridView';
 import { comparisonColumns, comparisonOrder } from './comparisonColumns';
@@ -124,7 +124,7 @@ export class ComparisonPart extends MapGridView {
       text: flags ? t('{0} flagged', count(flags.reduce((sum, flag) => sum + flag, 0))) : '',
       waits: [model.pending(model.reduction), ...(flags ? [] : [model.pending(id)])],
       drawn: this.layout !== null && flags !== null,
-      axes: axisNames(model, model.reduction),
+      axes: axisLabels(model, model.reduction),
       read: () => ({
         layout: this.layout,
         scale: this.sources.find((source) => source.id === id)?.scale ?? null,

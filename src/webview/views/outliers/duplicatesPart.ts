@@ -21,6 +21,7 @@ import { select, selectRow } from '../../state/actions';
 import { dropCopies } from '../../state/decisionActions';
 import { html } from '../../template';
 import { count, similarityText, t } from '../../text';
+import { axisLabels } from '../axisLabels';
 import { MapView } from '../mapView';
 import { auditWait } from './auditWait';
 
@@ -39,7 +40,7 @@ interface Content {
 }
 
 export class DuplicatesPart extends MapView {
-  private readonly frame = createElement('div', 'frame-fill');
+  private readonly frame = createElement('div', 'frame-fill above-tools');
   private steps = 1;
   /** First rows of the groups whose pairs are all listed. */
   private readonly listed = new Set<number>();
@@ -51,7 +52,6 @@ export class DuplicatesPart extends MapView {
     const { model } = app;
     this.viewer = new PairViewer(app);
     this.disposables.own(() => this.viewer.dispose());
-    this.surface.element.append(this.frame);
     this.addMap(this.frame, () => ({
       layout: model.layout(model.reduction),
       scale: this.content?.scale ?? null,
@@ -94,6 +94,9 @@ export class DuplicatesPart extends MapView {
         </div>`,
       this.element,
     );
+    const drawn = model.layout(model.reduction) !== null;
+    render(drawn ? axisLabels(model, model.reduction) : null, this.frame);
+    this.overlay(this.frame);
     this.refreshMaps();
   }
 
@@ -132,7 +135,7 @@ export class DuplicatesPart extends MapView {
       this.steps++;
       this.refresh();
     };
-    return html`${groups.length === 0 && html`<p class="quiet">${t('No pair of images reaches this similarity.')}</p>`}
+    return html`${groups.length === 0 && html`<p class="quiet">${t('No pair of images reaches this similarity. A lower minimum similarity lists pairs that are less alike.')}</p>`}
     ${repeat(
       shown,
       ({ rows }) => rows[0],

@@ -75,7 +75,7 @@ export function findingColumns(
       id: 'line',
       title: t('Line'),
       figures: true,
-      cell: (position) => (isImage(findings[position]) ? '' : count(findings[position].line)),
+      cell: (position) => (isImage(findings[position]) ? '' : String(findings[position].line)),
     },
   ];
 }

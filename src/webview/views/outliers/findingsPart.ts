@@ -7,6 +7,7 @@ import type { Finding } from '../../../analysis/dataset/types';
 import type { AppContext } from '../../appContext';
 import { type ColorScale, flagScale } from '../../color/colorScale';
 import { selectControl } from '../../controls/controls';
+import { Legend } from '../../controls/legend';
 import { runNotice } from '../../controls/runNotice';
 import { sampleMenu } from '../../controls/sampleMenu';
 import { createElement } from '../../dom';
@@ -16,6 +17,7 @@ import { inspectSample, select } from '../../state/actions';
 import { reviewFindings } from '../../state/reviewActions';
 import { clip, html } from '../../template';
 import { count, t } from '../../text';
+import { axisLabels } from '../axisLabels';
 import { DataTable, nextSort, type Sort } from '../dataTable';
 import { MapView } from '../mapView';
 import type { RowGroup } from '../tableLines';
@@ -36,7 +38,8 @@ const maxOpen = 12;
 
 export class FindingsPart extends MapView {
   private readonly table: DataTable;
-  private readonly frame = createElement('div', 'frame-fill');
+  private readonly frame = createElement('div', 'frame-fill above-tools');
+  private readonly legend: Legend;
   private findings: readonly Finding[] = [];
   private groups: readonly FindingGroup[] = [];
   /** '' = all kinds. */
@@ -73,7 +76,7 @@ export class FindingsPart extends MapView {
       },
       rowHeightPx,
     );
-    this.surface.element.append(this.frame);
+    this.legend = new Legend(app, (rows, mode) => select(app, rows, mode));
     this.addMap(this.frame, () => ({
       layout: model.layout(model.reduction),
       scale: this.scale(),
@@ -82,7 +85,7 @@ export class FindingsPart extends MapView {
     }));
     this.disposables.own(() => this.table.dispose());
     this.disposables.own(store.subscribe(['current'], () => this.refreshParts()));
-    this.follow(['findings']);
+    this.follow(['findings', 'hidden']);
   }
 
   protected refresh(): void {
@@ -99,12 +102,24 @@ export class FindingsPart extends MapView {
     this.showKinds();
   }
 
+  private refreshMap(): void {
+    const { model, store } = this.app;
+    const scale = this.scale();
+    const drawn = model.layout(model.reduction) !== null;
+    render(drawn ? axisLabels(model, model.reduction) : null, this.frame);
+    const legend = scale && store.get().legendOpen && this.legend.strip(scale);
+    this.overlay(html`${this.frame}${legend && html`<div class="tools-legend">${legend}</div>`}`, [
+      'legendOpen',
+    ]);
+    this.refreshMaps();
+  }
+
   /** After another list of findings or another kind. */
   private showKinds(): void {
     this.colors = null;
     this.refreshParts();
     this.refreshTable();
-    this.refreshMaps();
+    this.refreshMap();
   }
 
   private get listed(): readonly FindingGroup[] {

@@ -28,8 +28,8 @@ export interface SamplingOptions {
   readonly strategy: SamplingStrategy;
   readonly perGroup: number;
   readonly seed: number;
-  /** Of an image, CSS px. */
-  readonly tilePx: number;
+  /** Of an image, CSS px; null = as the width allows. */
+  readonly tilePx: number | null;
 }
 
 export interface AppState {
@@ -171,7 +171,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     comparisonFigure: 'score',
     hierarchySource: noMethod,
     compare: [noColor, { kind: 'field', id: 'modality' }],
-    sampling: { strategy: 'stratified', perGroup: 5, seed: 42, tilePx: 96 },
+    sampling: { strategy: 'stratified', perGroup: 5, seed: 42, tilePx: null },
     level: null,
     qaReduction: noMethod,
     questionRows: 'questions',

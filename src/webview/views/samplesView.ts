@@ -38,6 +38,11 @@ export const samplesView: ViewDefinition = {
 
 const termsPerGroup = 8;
 const maxTermLength = 40;
+/** Edge of an image until the user sets one: a row fills the width as far as these allow, CSS px. */
+const fittingPx = { least: 72, most: 148 };
+/** Beside the images of a row: head, gaps and margins, CSS px. */
+const besideTilesPx = 252;
+const tileGapPx = 6;
 /** Groups shown: a clustering may have hundreds. */
 const maxGroups = 200;
 
@@ -94,6 +99,9 @@ class SamplesView implements View {
       ),
     );
     this.disposables.own(watchTheme(refresh));
+    const observer = new ResizeObserver(refresh);
+    observer.observe(this.element);
+    this.disposables.own(() => observer.disconnect());
     this.refresh();
   }
 
@@ -142,10 +150,18 @@ class SamplesView implements View {
     return choosing;
   }
 
+  /** Edge of an image, CSS px. */
+  private get tilePx(): number {
+    const { tilePx, perGroup } = this.app.store.get().sampling;
+    if (tilePx !== null) return tilePx;
+    const fits = Math.floor((this.element.clientWidth - besideTilesPx) / perGroup) - tileGapPx;
+    return Math.min(fittingPx.most, Math.max(fittingPx.least, fits));
+  }
+
   private controls(): TemplateResult {
     const { store } = this.app;
     const { sampling } = store.get();
-    const { strategy, perGroup, seed, tilePx } = sampling;
+    const { strategy, perGroup, seed } = sampling;
     const set = (change: Partial<SamplingOptions>) => store.set({ sampling: { ...sampling, ...change } });
     const titles: Readonly<Record<SamplingStrategy, string>> = {
       stratified: t('At random in each group'),
@@ -174,7 +190,7 @@ class SamplesView implements View {
           min="48"
           max="200"
           step="4"
-          .value=${String(tilePx)}
+          .value=${String(this.tilePx)}
           @input=${resized}
         />
       </div>`;
@@ -202,7 +218,8 @@ class SamplesView implements View {
     selected: ReadonlySet<number>,
   ): TemplateResult {
     const { sampling, shapes } = this.app.store.get();
-    const { tilePx, perGroup } = sampling;
+    const { perGroup } = sampling;
+    const { tilePx } = this;
     const { palette, highContrast } = readTheme();
     const index = scale.indices[labels.indexOf(label)];
     const color = css(colorOf(scale, index, palette));
@@ -313,7 +330,7 @@ class SamplesView implements View {
 
   async png(): Promise<Uint8Array | null> {
     const { app, shown } = this;
-    const { dataset, sampling } = app.store.get();
+    const { dataset } = app.store.get();
     if (!shown || !dataset) return null;
     const { groups, samples, scale } = shown;
     const { palette } = readTheme();
@@ -324,7 +341,7 @@ class SamplesView implements View {
         color: colorOf(scale, scale.indices[groups.labels.indexOf(label)], palette),
         rows,
       })),
-      { atlas: app.atlas, nameOf: (row) => dataset.ids[row], palette, tilePx: sampling.tilePx },
+      { atlas: app.atlas, nameOf: (row) => dataset.ids[row], palette, tilePx: this.tilePx },
     );
   }
 }

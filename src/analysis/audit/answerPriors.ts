@@ -19,7 +19,7 @@ import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { AnswerVotes } from './answerVotes';
 import { fold } from './fold';
-import { memoize } from './memoize';
+import { memoize } from '../memoize';
 
 /** What the model learns from: the train split, or for each image all other images. */
 export type PriorBasis = 'train' | 'otherImages';

@@ -5,7 +5,7 @@
 import { chineseQuestions } from './chineseQuestions';
 import type { Claim } from './claim';
 import { englishQuestions } from './englishQuestions';
-import { memoize } from './memoize';
+import { memoize } from '../memoize';
 import { type AnswerInterpreter, interpreterOf } from './questionPattern';
 
 /** No question or answer of the known phrases is longer; patterns are not run over a text of a megabyte. */

@@ -5,7 +5,7 @@ import type { Dataset, QaRecord } from '../dataset/types';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
 import { fold, listOf } from './fold';
-import { memoize } from './memoize';
+import { memoize } from '../memoize';
 import type { RecordRef } from './pendingFinding';
 
 export interface ReadRecord extends RecordRef {

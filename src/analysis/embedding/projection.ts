@@ -3,6 +3,7 @@
  * (Kane & Nelson 2014: every feature adds to a few outputs with random signs). Seeded: the same input gives the
  * same bytes.
  */
+import { Kernels } from '../kernels/kernels';
 import type { Matrix } from '../numeric/matrix';
 import { normalizeRow } from './combine';
 
@@ -10,34 +11,69 @@ const ENTRIES_PER_FEATURE = 16;
 const SEED = 0x9e3779b9; // any constant; another one is another encoder
 /** Features that vary less than this over the dataset carry rounding, not structure. */
 const MIN_STD = 1e-6;
+/** Rows that the kernel takes at once. */
+const LANES = 8;
+const LANES_BYTES = LANES * Float64Array.BYTES_PER_ELEMENT;
 
 /**
  * @param features (n, sum of blocks); each block weighs the same whatever its length.
  * @returns (n, dimension) unit rows. A row equal to the dataset's mean (n = 1, or all rows alike) becomes the
  *   first unit vector.
+ * @throws AnalysisError `unavailable` as `Kernels.create`.
  */
-export function standardizeAndProject(
+export async function standardizeAndProject(
   features: Matrix,
   blocks: readonly number[],
   dimension: number,
-): Matrix {
+): Promise<Matrix> {
   const { n, d } = features;
   const { mean, scale } = columnScales(features, blocks);
-  const { outputs, signs } = projection(d, dimension);
+  const { targets, added } = projection(d, dimension);
+  const kernels = await Kernels.create();
+  const at = kernels.int32(targets.length);
+  const counts = kernels.uint8(added.length);
+  const values = kernels.float64(d * LANES);
+  const sums = kernels.float64(dimension * LANES);
+  at.values.set(targets);
+  counts.values.set(added);
   const data = new Float32Array(n * dimension);
-  const sums = new Float64Array(dimension);
-  for (let i = 0; i < n; i++) {
-    sums.fill(0);
-    for (let f = 0, e = 0; f < d; f++) {
-      const value = (features.data[i * d + f] - mean[f]) * scale[f];
-      for (let k = 0; k < ENTRIES_PER_FEATURE; k++, e++) sums[outputs[e]] += signs[e] * value;
+  for (let first = 0; first < n; first += LANES) {
+    const count = Math.min(LANES, n - first);
+    standardize(features, first, mean, scale, values.values);
+    sums.values.fill(0);
+    kernels.call.projectRows(
+      values.pointer,
+      d,
+      at.pointer,
+      counts.pointer,
+      ENTRIES_PER_FEATURE,
+      sums.pointer,
+    );
+    const projected = sums.values;
+    for (let lane = 0; lane < count; lane++) {
+      const row = data.subarray((first + lane) * dimension, (first + lane + 1) * dimension);
+      for (let k = 0; k < dimension; k++) row[k] = projected[k * LANES + lane];
+      if (row.every((v) => v === 0)) row[0] = 1;
+      normalizeRow(row);
     }
-    const row = data.subarray(i * dimension, (i + 1) * dimension);
-    row.set(sums);
-    if (row.every((v) => v === 0)) row[0] = 1;
-    normalizeRow(row);
   }
+  kernels.release();
   return { n, d: dimension, data };
+}
+
+/** Rows from `first` on, by feature and row; beyond the last row it is taken again. */
+function standardize(
+  { n, d, data }: Matrix,
+  first: number,
+  mean: Float64Array,
+  scale: Float64Array,
+  out: Float64Array,
+): void {
+  const starts = Array.from({ length: LANES }, (_, lane) => Math.min(first + lane, n - 1) * d);
+  for (let f = 0, to = 0; f < d; f++) {
+    const [m, s] = [mean[f], scale[f]];
+    for (let lane = 0; lane < LANES; lane++, to++) out[to] = (data[starts[lane] + f] - m) * s;
+  }
 }
 
 function columnScales(
@@ -61,10 +97,13 @@ function columnScales(
   return { mean, scale };
 }
 
-/** Distinct outputs and random signs of each feature, from a 32-bit xorshift (Marsaglia 2003). */
-function projection(features: number, dimension: number): { outputs: Uint16Array; signs: Int8Array } {
-  const outputs = new Uint16Array(features * ENTRIES_PER_FEATURE);
-  const signs = new Int8Array(features * ENTRIES_PER_FEATURE);
+/**
+ * Distinct outputs and random signs of each feature, from a 32-bit xorshift (Marsaglia 2003), as the kernel takes them:
+ * byte offsets of the outputs with sign 1, then of those with -1, and how many have 1.
+ */
+function projection(features: number, dimension: number): { targets: Int32Array; added: Uint8Array } {
+  const targets = new Int32Array(features * ENTRIES_PER_FEATURE);
+  const added = new Uint8Array(features);
   let state = SEED;
   const next = () => {
     state ^= state << 13;
@@ -72,16 +111,18 @@ function projection(features: number, dimension: number): { outputs: Uint16Array
     state ^= state << 5;
     return state >>> 0;
   };
+  const signOf = new Map<number, boolean>();
   for (let f = 0; f < features; f++) {
-    const from = f * ENTRIES_PER_FEATURE;
-    for (let k = 0; k < ENTRIES_PER_FEATURE;) {
+    signOf.clear();
+    while (signOf.size < ENTRIES_PER_FEATURE) {
       const bits = next();
       const output = (bits >>> 1) % dimension;
-      if (outputs.subarray(from, from + k).includes(output)) continue;
-      outputs[from + k] = output;
-      signs[from + k] = bits & 1 ? 1 : -1;
-      k++;
+      if (!signOf.has(output)) signOf.set(output, (bits & 1) === 1);
     }
+    let low = f * ENTRIES_PER_FEATURE;
+    let high = low + ENTRIES_PER_FEATURE;
+    for (const [output, isAdded] of signOf) targets[isAdded ? low++ : --high] = output * LANES_BYTES;
+    added[f] = low - f * ENTRIES_PER_FEATURE;
   }
-  return { outputs, signs };
+  return { targets, added };
 }

@@ -6,6 +6,7 @@
  * Texts that share no feature with any other still get a unit vector; an empty text gets the first unit vector,
  * so that cosine and Euclidean methods need no special case.
  */
+import { memoize } from '../memoize';
 import type { Matrix } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
 import { normalizeRow } from './combine';
@@ -32,20 +33,30 @@ const CHECK_EVERY = 256;
  * @returns (texts.length, 512), L2-normalised.
  */
 export function hashTexts(texts: readonly string[], task: TaskContext): Matrix {
-  const features = texts.map((text, i) => {
+  const hash = memoize((feature) => murmur3(feature, HASH_SEED));
+  // Most texts of a dataset are there several times.
+  const distinct = new Map<string, HashedText>();
+  const hashed = texts.map((text, i) => {
     if (i % CHECK_EVERY === 0) task.check();
-    return featuresOf(text);
+    let entry = distinct.get(text);
+    if (!entry) distinct.set(text, (entry = { features: featuresOf(text, hash), first: i, count: 0 }));
+    entry.count++;
+    return entry;
   });
   const documentCount = new Map<number, number>();
-  for (const document of features) {
-    for (const id of document.keys()) documentCount.set(id, (documentCount.get(id) ?? 0) + 1);
+  for (const { features, count } of distinct.values()) {
+    for (const id of features.keys()) documentCount.set(id, (documentCount.get(id) ?? 0) + count);
   }
   const n = texts.length;
   const data = new Float32Array(n * TEXT_DIMENSION);
-  for (let i = 0; i < n; i++) {
+  for (const [i, { features, first }] of hashed.entries()) {
     if (i % CHECK_EVERY === 0) task.progress(i, n);
+    if (first < i) {
+      data.copyWithin(i * TEXT_DIMENSION, first * TEXT_DIMENSION, (first + 1) * TEXT_DIMENSION);
+      continue;
+    }
     const row = data.subarray(i * TEXT_DIMENSION, (i + 1) * TEXT_DIMENSION);
-    for (const [id, weight] of features[i]) {
+    for (const [id, weight] of features) {
       const idf = Math.log((1 + n) / (1 + (documentCount.get(id) ?? 0))) + 1;
       const sign = id & 1 ? 1 : -1;
       // 1 + ln(tf) for repeated features (sublinear), the weight itself below one.
@@ -59,12 +70,19 @@ export function hashTexts(texts: readonly string[], task: TaskContext): Matrix {
   return { n, d: TEXT_DIMENSION, data };
 }
 
+interface HashedText {
+  readonly features: ReadonlyMap<number, number>;
+  /** Its first row. */
+  readonly first: number;
+  count: number;
+}
+
 /** Hash of each feature -> weighted count. Words and word pairs, and character 3-grams inside longer words. */
-function featuresOf(text: string): Map<number, number> {
+function featuresOf(text: string, hash: (feature: string) => number): Map<number, number> {
   const tokens = text.normalize('NFKC').toLowerCase().match(words) ?? [];
   const counts = new Map<number, number>();
   const add = (feature: string, weight: number) => {
-    const id = murmur3(feature, HASH_SEED);
+    const id = hash(feature);
     counts.set(id, (counts.get(id) ?? 0) + weight);
   };
   for (let t = 0; t < tokens.length; t++) {

@@ -20,6 +20,15 @@ export interface KernelExports {
     found: Pointer,
   ): number;
 
+  projectRows(
+    values: Pointer,
+    features: number,
+    targets: Pointer,
+    added: Pointer,
+    entries: number,
+    sums: Pointer,
+  ): void;
+
   symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
 
   repel(

@@ -85,6 +85,13 @@ describe('hashTexts', () => {
     expect(embed(texts)).toEqual(embed(texts));
   });
 
+  it('counts a repeated text as often as it is there, and gives it one vector', () => {
+    const texts = ['lung left', 'liver', 'lung left', 'lung right', 'liver'];
+    // The same words by texts that differ in what is no word.
+    const apart = texts.map((text, i) => text + '.'.repeat(i));
+    expect(embed(texts)).toEqual(embed(apart));
+  });
+
   it('stops when asked to', () => {
     expect(() => hashTexts(['a'], cancelledContext())).toThrow('Cancelled.');
   });

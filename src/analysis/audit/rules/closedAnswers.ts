@@ -4,7 +4,7 @@ import { recordKey } from '../../dataset/findingList';
 import { answersYesNoQuestion, yesOrNo } from '../answers';
 import type { AuditRule } from '../auditRule';
 import { fold, listOf } from '../fold';
-import { memoize } from '../memoize';
+import { memoize } from '../../memoize';
 import { atRecord, type PendingFinding, quote, quoteRecord, type RecordRef } from '../pendingFinding';
 import type { ReadRecord } from '../records';
 import { modalityOf, organName, organOf, planeOf } from '../terms';

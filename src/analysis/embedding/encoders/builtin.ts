@@ -50,8 +50,7 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
       const { features } = await (await session).run({ image: input });
       return features.data as Float32Array;
     },
-    finishImages: (features: Matrix) =>
-      Promise.resolve(standardizeAndProject(features, featureBlocks, DIMENSION)),
+    finishImages: (features: Matrix) => standardizeAndProject(features, featureBlocks, DIMENSION),
     encodeTexts: (texts, _memory, task) => Promise.resolve(hashTexts(texts, task)),
   };
 }

@@ -1,7 +1,7 @@
 /** All records of a dataset in row order with what they claim, read once and shared by the rules. */
 import { groupBy } from '../../common/groupBy';
 import { comparedText } from '../dataset/comparedText';
-import type { Dataset, QaRecord } from '../dataset/types';
+import type { Dataset, QaRecord, Sample } from '../dataset/types';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
 import { fold, listOf } from './fold';
@@ -22,13 +22,23 @@ type ReadText = Pick<ReadRecord, 'normalizedQuestion' | 'normalizedAnswer' | 'cl
 /** Of the records of a dataset that is read again, most are the same objects. */
 const readTexts = new WeakMap<QaRecord, ReadText>();
 
-/** By sample, in the order of the dataset. */
-export function readClaims(dataset: Dataset): ReadRecord[][] {
+/** Of samples that are the same objects at the same places, as most are while a record is edited. */
+const readSamples = new WeakMap<Sample, readonly ReadRecord[]>();
+
+/** By sample, in the order of the dataset. Equal input may give the same objects. */
+export function readClaims(dataset: Dataset): (readonly ReadRecord[])[] {
   const extractor = new ClaimExtractor();
   const folded = memoize((text) => fold(comparedText(text)));
   let row = 0;
-  return dataset.samples.map((sample, owner) =>
-    sample.qa.map((record) => {
+  return dataset.samples.map((sample, owner) => {
+    const first = row;
+    const known = readSamples.get(sample);
+    const [one] = known ?? [];
+    if (known && (!one || (one.row === first && one.owner === owner))) {
+      row += known.length;
+      return known;
+    }
+    const records = sample.qa.map((record) => {
       let text = readTexts.get(record);
       if (!text) {
         const normalizedQuestion = folded(record.question);
@@ -38,8 +48,10 @@ export function readClaims(dataset: Dataset): ReadRecord[][] {
         readTexts.set(record, text);
       }
       return { sample, record, row: row++, owner, ...text };
-    }),
-  );
+    });
+    readSamples.set(sample, records);
+    return records;
+  });
 }
 
 /** What a record claims, with the record. */

@@ -45,6 +45,8 @@ export function recordKey({ qid, source }: QaRecord): string {
 
 /** Of findings with one message in a list more are only counted: a file may hold a million of them. */
 const MAX_LISTED = 100;
+/** Findings of one file that are kept beside it. */
+const MAX_KEPT = 1000;
 /** Of more places of a systematic fault only these can be decided about at once. */
 export const MAX_DECIDED_PLACES = 100_000;
 
@@ -58,11 +60,15 @@ export class FindingList {
   /** By place in `findings`, where those lie that are only counted. */
   private readonly more = new Map<number, FindingPlace[]>();
 
+  /** What is added while `addedBy` runs. */
+  private inputs: FindingInput[] | undefined;
+
   constructor(private readonly root: string) {}
 
   add(input: FindingInput): void {
     const { kind, severity, about, related, leavesOut } = input;
     this.added++;
+    if (this.inputs && this.inputs.length <= MAX_KEPT) this.inputs.push(input);
     if (this.isOneMore(input)) return;
     const location = this.located(input);
     const base = [kind, input.sample ?? location.file, ...(about === undefined ? [] : [about])].join(':');
@@ -76,6 +82,18 @@ export class FindingList {
       ...(related ? { related: related.map((one) => this.located(one)) } : {}),
       ...(leavesOut && { leavesOut }),
     });
+  }
+
+  /** Runs what adds findings. @returns what it added, to be added again; null where that is too much to be kept. */
+  addedBy(run: () => void): readonly FindingInput[] | null {
+    const inputs: FindingInput[] = [];
+    this.inputs = inputs;
+    try {
+      run();
+    } finally {
+      this.inputs = undefined;
+    }
+    return inputs.length <= MAX_KEPT ? inputs : null;
   }
 
   /** Counts a finding whose like are listed; `sumUpFindings` says how many there are. */

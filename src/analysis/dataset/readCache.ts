@@ -5,6 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { isMissingFile } from '../files/missing';
 
 /** Characters of kept texts; of more files none is kept. */
@@ -29,9 +30,12 @@ export class ReadCache {
   /** By absolute path. */
   private readonly texts = new Map<string, { readonly text: string; readonly edit: number }>();
   private edits = 0;
+  private edited: ReadonlySet<string> | undefined;
+  private readonly folders = new Map<string, Map<string, unknown>>();
 
   /** @param text of the editor; null: the file is as it is on disk again. */
   setText(path: string, text: string | null): void {
+    this.edited = undefined;
     if (text !== null) {
       this.texts.set(path, { text, edit: ++this.edits });
       return;
@@ -39,6 +43,19 @@ export class ReadCache {
     this.texts.delete(path);
     // It was saved, perhaps by the editor that held the text: what is kept may be of the file before.
     for (const key of [...this.kept.keys()]) if (key.endsWith(` ${path}`)) this.forget(key);
+    for (const values of this.folders.values()) values.delete(dirname(path));
+  }
+
+  /** What was made of the files of folders as they are on disk, by kind and folder. */
+  valuesOf(kind: string): Map<string, unknown> {
+    let values = this.folders.get(kind);
+    if (!values) this.folders.set(kind, (values = new Map()));
+    return values;
+  }
+
+  /** Folders in which texts are edited. */
+  get editedFolders(): ReadonlySet<string> {
+    return (this.edited ??= new Set([...this.texts.keys()].map((path) => dirname(path))));
   }
 
   /** Changes in their order, each of the text that the one before made. @returns false where no text was set. */
@@ -121,6 +138,30 @@ export async function keptValue<T>(
   if (known !== undefined) return known as T; // a kind names one type of value
   const { value, keep } = await make();
   if (stamp !== undefined && keep !== null) now.cache.set(key, stamp, value, keep);
+  return value;
+}
+
+/**
+ * What the files of a folder give: made anew at each reading, but for one of edited texts, where it is kept of a folder
+ * in which none is edited.
+ * @param kind tells it from other values of the folder.
+ * @param fits whether the kept value is of the same circumstances.
+ */
+export async function keptOfFolder<T>(
+  kind: string,
+  folder: string,
+  fits: (value: T) => boolean,
+  make: () => Promise<T>,
+): Promise<T> {
+  const now = current.getStore();
+  if (!now || (now.edited && now.cache.editedFolders.has(folder))) return make();
+  const values = now.cache.valuesOf(kind);
+  if (now.edited && values.has(folder)) {
+    const known = values.get(folder) as T; // a kind names one type of value
+    if (fits(known)) return known;
+  }
+  const value = await make();
+  values.set(folder, value);
   return value;
 }
 

@@ -1,4 +1,5 @@
 /** Brings an image into a square without distorting it: what the built-in encoder and the thumbnails see. */
+import { memoizeByObject } from '../memoize';
 import { withoutInks } from './inks';
 import { type Pixels, resizeBicubic } from './resample';
 
@@ -24,7 +25,7 @@ export function fitIntoSquare(image: Pixels, size: number): Pixels {
  * RGB instead of CMYK, and one channel instead of three where they are equal everywhere, as in nearly every CT, MR and X-ray stored as RGB:
  * the same image in a third of the time. Any other image is returned unchanged.
  */
-export function withoutEqualChannels(given: Pixels): Pixels {
+export const withoutEqualChannels = memoizeByObject((given: Pixels): Pixels => {
   const image = withoutInks(given);
   const { width, height, channels, data } = image;
   if (channels !== 3) return image;
@@ -35,13 +36,14 @@ export function withoutEqualChannels(given: Pixels): Pixels {
     out[i] = value;
   }
   return { width, height, channels: 1, data: out };
-}
+});
 
 /** Pillow's `convert('L')`: ITU-R 601 luma in 16-bit fixed point; alpha is dropped. */
 export function toGrey(image: Pixels): Pixels {
   const { width, height, channels, data } = image;
   if (channels === 1) return image;
   if (image.cmyk) return toGrey(withoutInks(image));
+  if (withoutEqualChannels(image).channels === 1) return withoutEqualChannels(image); // the luma of r = g = b is r
   const out = new Uint8Array(width * height);
   if (channels === 2) {
     for (let i = 0; i < out.length; i++) out[i] = data[i * 2];

@@ -29,6 +29,26 @@ export interface KernelExports {
     sums: Pointer,
   ): void;
 
+  resampleAcross(
+    pixels: Pointer,
+    rows: number,
+    width: number,
+    bounds: Pointer,
+    weights: Pointer,
+    stride: number,
+    outputs: number,
+    out: Pointer,
+  ): void;
+  resampleDown(
+    pixels: Pointer,
+    width: number,
+    bounds: Pointer,
+    weights: Pointer,
+    stride: number,
+    outputs: number,
+    out: Pointer,
+  ): void;
+
   symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
 
   repel(

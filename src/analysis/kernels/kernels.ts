@@ -6,7 +6,7 @@
  * may move the memory, so read `values` again afterwards.
  * A kernel trusts its caller: lengths and indices are checked before they come here.
  */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { modelPath } from '../files/modelPath';
@@ -57,11 +57,17 @@ export class Kernels {
   }
 
   /** @throws AnalysisError `unavailable` when models/kernels.wasm is not part of this installation. */
-  static async create(): Promise<Kernels> {
+  static createNow(): Kernels {
     const spare = spares.pop();
     if (spare) return new Kernels(spare, spare.memory.buffer.byteLength);
-    const instance = await WebAssembly.instantiate(await kernelsModule(), {});
-    return new Kernels(instance.exports as unknown as KernelExports, 0);
+    compiled ??= new WebAssembly.Module(readFileSync(modelPath('kernels.wasm')));
+    const { exports } = new WebAssembly.Instance(compiled);
+    return new Kernels(exports as unknown as KernelExports, 0);
+  }
+
+  /** As `createNow`; rejects where that throws. */
+  static create(): Promise<Kernels> {
+    return Promise.resolve().then(() => Kernels.createNow());
   }
 
   /** Releases the memory for reuse. No array may be used afterwards. */
@@ -115,13 +121,5 @@ export class Kernels {
 }
 
 const spares: KernelExports[] = [];
-let compiled: Promise<WebAssembly.Module> | undefined;
-
-/** Compiled once; a failed attempt is not cached. */
-function kernelsModule(): Promise<WebAssembly.Module> {
-  if (!compiled) {
-    compiled = (async () => WebAssembly.compile(await readFile(modelPath('kernels.wasm'))))();
-    compiled.catch(() => (compiled = undefined));
-  }
-  return compiled;
-}
+/** Compiled once. */
+let compiled: WebAssembly.Module | undefined;

@@ -1,6 +1,7 @@
 /** The part of WebAssembly that is used here: Node has it, its type package does not. */
 declare namespace WebAssembly {
-  interface Module {
+  class Module {
+    constructor(bytes: Uint8Array);
     readonly [Symbol.toStringTag]: 'WebAssembly.Module';
   }
   class Memory {
@@ -9,9 +10,8 @@ declare namespace WebAssembly {
     /** By 64 KiB pages. @throws RangeError when there is no more. */
     grow(pages: number): number;
   }
-  interface Instance {
+  class Instance {
+    constructor(module: Module);
     readonly exports: Readonly<Record<string, unknown>>;
   }
-  function compile(bytes: Uint8Array): Promise<Module>;
-  function instantiate(module: Module, imports: Readonly<Record<string, never>>): Promise<Instance>;
 }

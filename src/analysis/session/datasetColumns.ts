@@ -46,6 +46,13 @@ export interface DatasetColumns {
   /** "Question = question, Answer = answer"; null where it is read from no table. */
   readonly columns: MessageTemplate | null;
   readonly findings: readonly Finding[];
+  /** Of a dataset that was read again, where few came: each new row with the known rows most similar to it. */
+  readonly added?: readonly AddedRow[];
+}
+
+export interface AddedRow {
+  readonly row: number;
+  readonly similar: readonly number[];
 }
 
 /** Questions and answers of the QA records (m). */

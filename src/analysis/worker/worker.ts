@@ -9,6 +9,7 @@ import { AnalysisError } from '../errors';
 import { methodInfos } from '../methods/registry';
 import { engineIdle, setThreads } from '../onnx/session';
 import { DatasetAnalysis } from '../session/datasetAnalysis';
+import { addedRows } from '../session/addedRows';
 import { datasetColumns } from '../session/datasetColumns';
 import type { OpenAnswer, OpenRequest } from '../session/openRequest';
 import { CancelFlag } from '../taskContext';
@@ -105,7 +106,8 @@ function serve(port: NonNullable<typeof parentPort>): void {
       const imagesChanged = !analysis.hasImagesOf(before);
       if (imagesChanged) await reportThumbnails(analysis, call, cancel);
       if (call.target !== undefined) sessions.set(call.target, analysis);
-      return { ...openAnswer(analysis), columns: analysis.columns, imagesChanged };
+      const added = addedRows(before.columns.ids, analysis.columns.ids, analysis.embedded.images);
+      return { ...openAnswer(analysis), columns: { ...analysis.columns, added }, imagesChanged };
     }),
   );
   rpc.handle('close', (_args, { target = '' }) => {

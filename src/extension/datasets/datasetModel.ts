@@ -258,11 +258,17 @@ export class DatasetModel implements vscode.Disposable {
     });
     this.setPhase({ phase: 'ready', samples, questions, crossModal });
     this.edits.renew();
-    if (this.auditRequest && this.findings.audited) {
-      await this.audit(this.auditRequest).catch((error: unknown) => {
-        if (!isCancelled(error)) this.log.error(asError(error));
-      });
-    }
+    if (this.auditRequest && this.findings.audited) void this.auditAgain(this.auditRequest);
+  }
+
+  /** Once the panel has what it shows of the dataset as it is now. */
+  private async auditAgain(request: Omit<AuditRequest, 'seed'>): Promise<void> {
+    const { columns } = this;
+    await this.client.whenIdle();
+    if (this.disposed || columns !== this.columns) return;
+    await this.audit(request).catch((error: unknown) => {
+      if (!isCancelled(error)) this.log.error(asError(error));
+    });
   }
 
   private async readEdits(files: readonly EditedFile[]): Promise<boolean> {

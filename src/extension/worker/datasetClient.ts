@@ -22,6 +22,7 @@ import { embeddingsFolder } from '../settings/embeddingsFolder';
 import type { AnalysisClient } from './analysisClient';
 
 const GIGABYTE = 1e9;
+const IDLE_MS = 200;
 
 export interface DatasetListener {
   dataset(dataset: DatasetColumns): void;
@@ -92,6 +93,8 @@ export class DatasetClient {
   private target = randomUUID();
   private listener: DatasetListener | undefined;
   private readonly running = new Set<AbortController>();
+  /** Cancellable requests so far. */
+  private sent = 0;
 
   constructor(
     readonly folder: vscode.Uri,
@@ -183,6 +186,14 @@ export class DatasetClient {
     );
   }
 
+  /** Resolves once no cancellable request has run for a moment: what is shown comes before what only renews. */
+  async whenIdle(): Promise<void> {
+    for (let seen = -1; this.busy || seen !== this.sent;) {
+      seen = this.sent;
+      await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    }
+  }
+
   /** Whether any cancellable request runs. */
   get busy(): boolean {
     return this.running.size > 0;
@@ -223,6 +234,7 @@ export class DatasetClient {
   ): Promise<T> {
     const own = new AbortController();
     this.running.add(own);
+    this.sent++;
     try {
       return await request(other ? AbortSignal.any([own.signal, other]) : own.signal);
     } finally {

@@ -30,7 +30,10 @@ export function movedState(
   };
 }
 
-/** Shows the finished layouts at their places until they are computed again; a new row waits in the middle. */
+/**
+ * Shows the finished layouts at their places until they are computed again; a new image waits among those most similar
+ * to it, a new record in the middle.
+ */
 export function carryLayouts(model: Model, before: DatasetColumns, after: DatasetColumns): void {
   const samples = movedRows(after.ids, before.ids);
   const records = movedRows(recordNames(after), recordNames(before));
@@ -44,6 +47,12 @@ export function carryLayouts(model: Model, before: DatasetColumns, after: Datase
     from.forEach((row, at) => {
       if (row >= 0) layout.set(plane.subarray(2 * row, 2 * row + 2), 2 * at);
     });
+    for (const { row, similar } of answer.space === 'qa' ? [] : (after.added ?? [])) {
+      for (const c of [0, 1]) {
+        const sum = similar.reduce((total, other) => total + layout[2 * other + c], 0);
+        layout[2 * row + c] = sum / Math.max(1, similar.length);
+      }
+    }
     model.takeSnapshot(answer.space, answer.method, layout);
   }
 }

@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { cp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AuditRequest } from '../../../src/analysis/audit/audit';
+import { auditEdited, type AuditRequest, auditRun } from '../../../src/analysis/audit/audit';
+import { ReadCache, reading } from '../../../src/analysis/dataset/readCache';
+import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import type { Finding } from '../../../src/analysis/dataset/types';
+import { SampleRandom } from '../../../src/analysis/sample/random';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
-import { CancelFlag } from '../../../src/analysis/taskContext';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../temporaryFolder';
 import { openedSample, reporter } from './openedSample';
 
@@ -146,6 +149,41 @@ describe('records that are edited and not saved', () => {
     const now = errors(session.dataset.findings);
     expect([errors(found!.findings) - now, errors(twice!.findings) - now]).toEqual([1, 0]);
     expect(await session.edited([{ path: questions('none'), changes }], cancel, reporter)).toBeNull();
+  });
+
+  it('have the findings of reading and auditing all of it, after any edits', async () => {
+    await session.edited([{ path: join(folder, 'train.json'), text: null }], cancel, reporter);
+    await session.audit(request, cancel, reporter);
+    const { dataset: before, embedded, encoder } = session;
+    const run = await auditRun(before, embedded, encoder, request, silentContext());
+    const random = new SampleRandom(7);
+    const paths = [...session.columns.ids.slice(0, 4).map(questions), join(folder, 'train.json')];
+    const texts = new Map<string, string>();
+    for (let round = 0; round < 40; round++) {
+      const path = random.pick(paths);
+      const records = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>[];
+      const one = random.pick(records);
+      const edits: (() => void)[] = [
+        () => Object.assign(one, { answer: random.pick(['', 'Yes', 'No', '肝脏', 'MRI', 'lung and liver', 7]) }),
+        () => Object.assign(one, random.pick([{ modality: 'PET' }, { location: 'Neck' }, { q_lang: 'zh' }])),
+        () => Object.assign(one, { img_name: `${random.pick(session.columns.ids)}/source.jpg` }),
+        () => records.splice(random.below(records.length), 1),
+        () => records.unshift({ ...one, answer: 'not so' }),
+      ];
+      for (let i = 0; i < 3; i++) random.pick(edits)();
+      const text = random.pick([JSON.stringify(records, null, 1), JSON.stringify(records), '[{', null]);
+      if (text === null) texts.delete(path);
+      else texts.set(path, text);
+      const found = await session.edited([{ path, text }], cancel, reporter);
+      const files = new ReadCache();
+      for (const [edited, own] of texts) files.setText(edited, own);
+      const whole = await reading(files, true, async () => {
+        const dataset = await readDataset(folder, silentContext());
+        return { dataset, audited: await auditEdited(run, dataset, silentContext()) };
+      });
+      expect([found!.findings, found!.audited]).toEqual([whole.dataset.findings, whole.audited]);
+    }
+    for (const path of texts.keys()) await session.edited([{ path, text: null }], cancel, reporter);
   });
 
   it('are those of the file once it is saved', async () => {

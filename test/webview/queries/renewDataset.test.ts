@@ -41,5 +41,7 @@ describe('a dataset that was read again', () => {
     };
     carryLayouts(model as unknown as Model, before, after);
     expect([shown, cleared]).toEqual([[['image', 'pca', Float32Array.of(1, 2, 0, 0, 5, 6)]], 1]);
+    carryLayouts(model as unknown as Model, before, { ...after, added: [{ row: 1, similar: [0, 2] }] });
+    expect(shown.at(-1)).toEqual(['image', 'pca', Float32Array.of(1, 2, 3, 4, 5, 6)]);
   });
 });

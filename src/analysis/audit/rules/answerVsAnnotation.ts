@@ -6,6 +6,7 @@
  * annotated images that show it by their answers, nearly all must have one.
  */
 import { message } from '../../../common/messageTemplate';
+import { memoizeByObject } from '../../memoize';
 import type { AuditRule } from '../auditRule';
 import { displayName } from '../displayNames';
 import { fold } from '../fold';
@@ -28,7 +29,7 @@ export const answerVsAnnotation: AuditRule = {
 function annotationFindings(samples: readonly (readonly ReadRecord[])[]): PendingFinding[] {
   const annotated = samples
     .filter((records) => (records[0]?.sample.boxes.length ?? 0) > 0)
-    .map((records) => ({ organs: annotatedOrgans(records[0]), presence: presenceClaims(records) }));
+    .map(annotationOf);
   const claimed = new Map<string, number>();
   const covered = new Map<string, number>();
   for (const { organs, presence } of annotated) {
@@ -49,6 +50,11 @@ function annotationFindings(samples: readonly (readonly ReadRecord[])[]): Pendin
     }),
   );
 }
+
+const annotationOf = memoizeByObject((records: readonly ReadRecord[]) => ({
+  organs: annotatedOrgans(records[0]),
+  presence: presenceClaims(records),
+}));
 
 /** By organ, the first record whose answer has it in the image or not; direct answers before implied ones. */
 function presenceClaims(records: readonly ReadRecord[]): Map<string, RecordClaim> {

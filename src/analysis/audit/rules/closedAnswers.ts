@@ -6,6 +6,7 @@ import type { AuditRule } from '../auditRule';
 import { fold, listOf } from '../fold';
 import { memoize } from '../../memoize';
 import { atRecord, type PendingFinding, quote, quoteRecord, type RecordRef } from '../pendingFinding';
+import { perSample } from '../perSample';
 import type { ReadRecord } from '../records';
 import { modalityOf, organName, organOf, planeOf } from '../terms';
 
@@ -33,10 +34,10 @@ export const closedAnswers: AuditRule = {
   name: 'closedAnswers',
   kinds: ['answer-outside-choices', 'closed-question-marked-open'],
   needs: 'records',
-  run: ({ records }) => closedAnswerFindings(records.flat()),
+  run: perSample(closedAnswerFindings),
 };
 
-function closedAnswerFindings(records: readonly ReadRecord[]): PendingFinding[] {
+function closedAnswerFindings(): (records: readonly ReadRecord[]) => PendingFinding[] {
   const formOf = memoize((question) => ({
     choices: choicesOf(question),
     isYesNo: expectsYesOrNo(question),
@@ -49,7 +50,7 @@ function closedAnswerFindings(records: readonly ReadRecord[]): PendingFinding[] 
     if (type === 'OPEN') return yesOrNo(answer) === undefined ? undefined : 'marked open';
     return answersYesNoQuestion(answer) ? undefined : 'neither yes nor no';
   });
-  return records.flatMap((one): PendingFinding[] => {
+  const findingsOf = (one: ReadRecord): PendingFinding[] => {
     const { normalizedQuestion: question, normalizedAnswer: answer } = one;
     const type = one.record.answerType;
     if ((type !== 'OPEN' && type !== 'CLOSED') || answer === '') return [];
@@ -66,7 +67,8 @@ function closedAnswerFindings(records: readonly ReadRecord[]): PendingFinding[] 
       case 'marked open':
         return [markedOpen(one)];
     }
-  });
+  };
+  return (records) => records.flatMap(findingsOf);
 }
 
 /** "Which is bigger, liver or spleen": the list after the comma. Undefined where there is no choice. */

@@ -10,17 +10,14 @@ import { languageOf } from '../../dataset/languageTag';
 import type { AuditRule } from '../auditRule';
 import { type Claim, disagree } from '../claim';
 import { atRecord, type PendingFinding, quote, quoteRecord, relatedRecords } from '../pendingFinding';
+import { perSample } from '../perSample';
 import { claimsByTopic, meaningOf, type ReadRecord, type RecordClaim } from '../records';
 
 export const contradictions: AuditRule = {
   name: 'contradictions',
   kinds: ['contradiction', 'language-disagreement'],
   needs: 'records',
-  run: ({ records: samples }, task) =>
-    samples.flatMap((records) => {
-      task.check();
-      return contradictionsIn(records);
-    }),
+  run: perSample(() => contradictionsIn),
 };
 
 /** One finding for each record that conflicts with others: its strongest conflict. */

@@ -11,6 +11,7 @@ import type { AuditRule } from '../auditRule';
 import { displayName } from '../displayNames';
 import { fold } from '../fold';
 import { atRecord, type PendingFinding, quote, quoteRecord, relatedRecords } from '../pendingFinding';
+import { perSample } from '../perSample';
 import { claimsByTopic, type ReadRecord } from '../records';
 import { areNeighbors, modalityOf, regionOfLocation } from '../terms';
 
@@ -20,23 +21,24 @@ export const metadataConsistency: AuditRule = {
   name: 'metadataConsistency',
   kinds: ['wrong-location', 'wrong-modality'],
   needs: 'records',
-  run: ({ records: samples }, task) =>
-    samples.flatMap((records) => {
-      task.check();
-      return (['modality', 'location'] as const).flatMap((field) => {
-        const majority = majorityOf(records, field);
-        if (majority === undefined) return [];
-        const rules = [minorityRecords, splitDisagreement, answerDisagreement];
-        return rules.flatMap((rule) => rule(records, field, majority));
-      });
-    }),
+  run: perSample(() => inconsistencies),
 };
+
+function inconsistencies(records: readonly ReadRecord[]): PendingFinding[] {
+  return (['modality', 'location'] as const).flatMap((field) => {
+    const majority = majorityOf(records, field);
+    if (majority === undefined) return [];
+    const rules = [minorityRecords, splitDisagreement, answerDisagreement];
+    return rules.flatMap((rule) => rule(records, field, majority));
+  });
+}
 
 /** Records of an image with another value than most of its records. */
 function minorityRecords(records: readonly ReadRecord[], field: Field, majority: string): PendingFinding[] {
+  const usual = fold(majority);
   return records.flatMap((ref): PendingFinding[] => {
     const own = ref.record[field];
-    if (!own || fold(own) === fold(majority)) return [];
+    if (!own || own === majority || fold(own) === usual) return [];
     return [
       {
         kind: `wrong-${field}`,

@@ -3,13 +3,14 @@ import { groupBy } from '../../../common/groupBy';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import type { AuditRule } from '../auditRule';
 import { atRecord, type PendingFinding, relatedRecords } from '../pendingFinding';
+import { perSample } from '../perSample';
 import type { ReadRecord } from '../records';
 
 export const repeatedRecords: AuditRule = {
   name: 'repeatedRecords',
   kinds: ['repeated-record'],
   needs: 'records',
-  run: ({ records }) => records.flatMap(repeatsIn),
+  run: perSample(() => repeatsIn),
 };
 
 function repeatsIn(records: readonly ReadRecord[]): PendingFinding[] {

@@ -3,6 +3,7 @@ import { groupBy } from '../../../common/groupBy';
 import { allOf, message } from '../../../common/messageTemplate';
 import { countsOf } from '../../counts';
 import { languageOf } from '../../dataset/languageTag';
+import { memoizeByObject } from '../../memoize';
 import type { AuditRule } from '../auditRule';
 import { fold } from '../fold';
 import { atRecord, type PendingFinding, type RecordField, relatedRecords } from '../pendingFinding';
@@ -35,23 +36,36 @@ export const spellings: AuditRule = {
   name: 'spellings',
   kinds: ['spelling-variants'],
   needs: 'records',
-  run: ({ records }, task) => {
-    const all = records.flat();
-    return spelledFields.flatMap((field) => {
+  run: ({ records }, task) =>
+    spelledFields.flatMap((field, at) => {
       task.check();
-      return variantsOf(field, all);
-    });
-  },
+      return variantsOf(field, records, sumOf(records.map(countsByField[at])));
+    }),
 };
 
-function variantsOf({ name, of, meaning }: SpelledField, records: readonly ReadRecord[]): PendingFinding[] {
-  const counts = countsOf(records.flatMap((ref) => of(ref) ?? []));
+/** Of the records of one image. */
+const countsByField = spelledFields.map(({ of }) =>
+  memoizeByObject((records: readonly ReadRecord[]) => countsOf(records.flatMap((ref) => of(ref) ?? []))),
+);
+
+function sumOf(parts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const part of parts)
+    for (const [value, count] of part) sum.set(value, (sum.get(value) ?? 0) + count);
+  return sum;
+}
+
+function variantsOf(
+  { name, of, meaning }: SpelledField,
+  samples: readonly (readonly ReadRecord[])[],
+  counts: ReadonlyMap<string, number>,
+): PendingFinding[] {
   const values = [...counts.keys()].filter(
     (value) => value.trim() !== '' && value.length <= MAX_VALUE_LENGTH,
   );
   const variants = [...groupBy(values, meaning)].filter(([, spelled]) => spelled.length > 1);
   if (variants.length === 0) return [];
-  const refsOf = groupBy(records, (ref) => of(ref) ?? '');
+  const refsOf = groupBy(samples.flat(), (ref) => of(ref) ?? '');
   return variants.map(([about, spelled]): PendingFinding => {
     const frequency = (value: string) => counts.get(value) ?? 0;
     // The first of equals is taken for the usual one.

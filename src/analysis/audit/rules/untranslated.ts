@@ -5,6 +5,7 @@ import { languageOf } from '../../dataset/languageTag';
 import { fieldWords } from '../../dataset/typeNames';
 import type { AuditRule } from '../auditRule';
 import { atRecord, type PendingFinding, quote, type RecordRef } from '../pendingFinding';
+import { perSample } from '../perSample';
 import { modalityOf } from '../terms';
 
 const HAN = /\p{Script=Han}/u;
@@ -16,7 +17,7 @@ export const untranslated: AuditRule = {
   name: 'untranslated',
   kinds: ['untranslated-answer', 'untranslated-question'],
   needs: 'records',
-  run: ({ records }) => records.flat().flatMap(untranslatedTexts),
+  run: perSample(() => (records) => records.flatMap(untranslatedTexts)),
 };
 
 function untranslatedTexts(ref: RecordRef): PendingFinding[] {

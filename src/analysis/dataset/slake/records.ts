@@ -3,7 +3,7 @@ import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import type { FindingKind, Severity } from '../../../common/findings';
 import { message, type MessageTemplate, type MessageValue } from '../../../common/messageTemplate';
 import type { TextRange } from '../elementRanges';
-import type { FindingList } from '../findingList';
+import type { FindingInput, FindingList } from '../findingList';
 import { describeType, properties } from '../jsonNodes';
 import type { JsonSource } from '../jsonSource';
 import { fieldWords } from '../typeNames';
@@ -25,8 +25,11 @@ const fields = [
   ['qid', 'qid', 'id'],
 ] as const satisfies readonly (readonly [string, keyof QaRecord, FieldType])[];
 
-/** Records of sources that are kept, where nothing is wrong with one. */
-const keptRecords = new WeakMap<JsonSource, QaRecord[]>();
+/** Of sources that are kept: their records, and what is wrong with them. */
+const keptRecords = new WeakMap<
+  JsonSource,
+  { readonly records: QaRecord[]; readonly faults: readonly FindingInput[] }
+>();
 
 /**
  * Reads a list of records, each with the range of its object in the file.
@@ -38,10 +41,15 @@ export function readRecords(
   sampleOf: (imgName: string | undefined) => string | undefined,
 ): QaRecord[] {
   const known = keptRecords.get(source);
-  if (known) return known;
-  const before = findings.added;
-  const records = recordsOf(source, findings, sampleOf);
-  if (findings.added === before) keptRecords.set(source, records);
+  if (known) {
+    for (const fault of known.faults) findings.add(fault);
+    return known.records;
+  }
+  let records: QaRecord[] = [];
+  const faults = findings.addedBy(() => {
+    records = recordsOf(source, findings, sampleOf);
+  });
+  if (faults) keptRecords.set(source, { records, faults });
   return records;
 }
 

@@ -13,12 +13,13 @@ import type { DatasetMatch, DatasetReader, FencedMatch } from '../datasetReader'
 import { FindingList, recordKey } from '../findingList';
 import { isLeftover } from '../leftovers';
 import { liesIn, staysInside } from '../links';
-import type { Dataset, Sample } from '../types';
+import { keptOfFolder } from '../readCache';
+import type { Dataset, Finding, Sample } from '../types';
 import { comparableName } from './imageNames';
 import { findLayout, isSampleFolder } from './layout';
 import { readSample, type SampleContext } from './sampleFolder';
 import { findSplitFiles } from './splitFiles';
-import { readSplits, reportAbsent, reportConflicts } from './splits';
+import { readSplits, reportAbsent, reportConflicts, type SplitEntry } from './splits';
 
 export const slakeReader: DatasetReader = { name: 'slake', unmistakable: true, detect, read };
 
@@ -44,18 +45,22 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
   // Each sample collects its own findings, so that their order does not depend on which read ends first.
   let done = 0;
   const results = await mapConcurrently(folders, async ({ name, path, isLink }) => {
-    const own = new FindingList(root);
-    const context = { findings: own, split: splits.get(comparableName(name)), ...links };
-    // Beside sample folders, a folder of anything else is none.
-    const flat = layout?.images === root;
-    const sample = await readFolder({ name, path, isLink }, flat, context);
+    const split = splits.get(comparableName(name));
+    const result = await keptOfFolder<FolderResult>('sample', path, isOfSplit(split), async () => {
+      const own = new FindingList(root);
+      const context = { findings: own, split, ...links };
+      // Beside sample folders, a folder of anything else is none.
+      const flat = layout?.images === root;
+      const sample = await readFolder({ name, path, isLink }, flat, context);
+      return { sample, findings: own.findings, split };
+    });
     task.progress(++done, folders.length);
-    return { sample, findings: own.findings };
+    return result;
   });
   const samples = results.flatMap(({ sample }) => sample ?? []);
   const withOwnQuestions = new Set(
     samples.flatMap(({ id, qa }) =>
-      qa === splits.get(comparableName(id))?.records ? [] : [comparableName(id)],
+      qa.length > 0 && qa[0] === splits.get(comparableName(id))?.records[0] ? [] : [comparableName(id)],
     ),
   );
   // A split file repeats the records of question.json: a problem of both is reported once, where the record is used.
@@ -80,6 +85,22 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
     samples,
     findings: all,
   };
+}
+
+interface FolderResult {
+  readonly sample: Sample | undefined;
+  readonly findings: readonly Finding[];
+  readonly split: SplitEntry | undefined;
+}
+
+/** Whether a folder was read with the same records of split files. */
+function isOfSplit(split: SplitEntry | undefined) {
+  return ({ split: before }: FolderResult): boolean =>
+    before === split ||
+    (before !== undefined &&
+      before.split === split?.split &&
+      before.records.length === split.records.length &&
+      before.records.every((record, i) => record === split.records[i]));
 }
 
 interface SampleFolder {

@@ -1,6 +1,7 @@
 /** The records of the split files: which sample belongs to which split, its modality and location, and its QA records. */
 import { allOf, message } from '../../../common/messageTemplate';
 import { mostFrequent } from '../../counts';
+import { memoize } from '../../memoize';
 import { type FindingList, recordKey } from '../findingList';
 import { type JsonSource, readJsonSource } from '../jsonSource';
 import type { LinkContext } from '../links';
@@ -23,13 +24,14 @@ export async function readSplits(
   { findings }: Pick<LinkContext, 'findings'>,
 ): Promise<Map<string, SplitEntry>> {
   const bySample = new Map<string, SplitEntry>();
+  const idOf = memoize(sampleIdOf); // an image has many records
   for (const { split, path } of files) {
     const source = await readJsonSource(path, findings);
     if (!source) continue;
-    const records = readRecords(source, findings, (name) => (name ? sampleIdOf(name) : undefined));
+    const records = readRecords(source, findings, (name) => (name ? idOf(name) : undefined));
     reportOddNames(records, source, findings);
     for (const record of records) {
-      const id = sampleIdOf(record.imgName ?? '');
+      const id = idOf(record.imgName ?? '');
       if (id === undefined) {
         const { offset, length } = record.source;
         findings.about(path)(
@@ -62,7 +64,8 @@ export function reportOddNames(
   findings: FindingList,
   sample?: string,
 ): void {
-  const odd = records.filter(({ imgName }) => imgName !== undefined && isOddlyWritten(imgName));
+  const isOdd = memoize(isOddlyWritten);
+  const odd = records.filter(({ imgName }) => imgName !== undefined && isOdd(imgName));
   const first = odd.at(0);
   const { imgName = '' } = first ?? {};
   const plain = parseImageName(imgName)?.plain;

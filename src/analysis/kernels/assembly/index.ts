@@ -7,6 +7,7 @@
 export { addRows } from './addRows';
 export { closeColumns } from './closeColumns';
 export { projectRows } from './projectRows';
+export { resampleAcross, resampleDown } from './resample';
 export { buildTree, repelByTree } from './quadTree';
 export { symmetricTimesVector } from './symmetricTimesVector';
 export { attract, repel, step } from './tsneForces';

@@ -164,7 +164,8 @@ describe('records that are edited and not saved', () => {
       const records = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>[];
       const one = random.pick(records);
       const edits: (() => void)[] = [
-        () => Object.assign(one, { answer: random.pick(['', 'Yes', 'No', '肝脏', 'MRI', 'lung and liver', 7]) }),
+        () =>
+          Object.assign(one, { answer: random.pick(['', 'Yes', 'No', '肝脏', 'MRI', 'lung and liver', 7]) }),
         () => Object.assign(one, random.pick([{ modality: 'PET' }, { location: 'Neck' }, { q_lang: 'zh' }])),
         () => Object.assign(one, { img_name: `${random.pick(session.columns.ids)}/source.jpg` }),
         () => records.splice(random.below(records.length), 1),

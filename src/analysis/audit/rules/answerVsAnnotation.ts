@@ -27,9 +27,7 @@ export const answerVsAnnotation: AuditRule = {
 };
 
 function annotationFindings(samples: readonly (readonly ReadRecord[])[]): PendingFinding[] {
-  const annotated = samples
-    .filter((records) => (records[0]?.sample.boxes.length ?? 0) > 0)
-    .map(annotationOf);
+  const annotated = samples.filter((records) => (records[0]?.sample.boxes.length ?? 0) > 0).map(annotationOf);
   const claimed = new Map<string, number>();
   const covered = new Map<string, number>();
   for (const { organs, presence } of annotated) {

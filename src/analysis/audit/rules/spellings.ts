@@ -50,8 +50,7 @@ const countsByField = spelledFields.map(({ of }) =>
 
 function sumOf(parts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
   const sum = new Map<string, number>();
-  for (const part of parts)
-    for (const [value, count] of part) sum.set(value, (sum.get(value) ?? 0) + count);
+  for (const part of parts) for (const [value, count] of part) sum.set(value, (sum.get(value) ?? 0) + count);
   return sum;
 }
 

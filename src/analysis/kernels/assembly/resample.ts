@@ -79,10 +79,7 @@ export function resampleDown(
         high = i32x4.add(high, i32x4.mul(i32x4.extend_high_i16x8_u(values), weight));
         at += <usize>width;
       }
-      const sums = i16x8.narrow_i32x4_s(
-        i32x4.shr_s(low, PRECISION_BITS),
-        i32x4.shr_s(high, PRECISION_BITS),
-      );
+      const sums = i16x8.narrow_i32x4_s(i32x4.shr_s(low, PRECISION_BITS), i32x4.shr_s(high, PRECISION_BITS));
       v128.store64_lane(to + <usize>x, i8x16.narrow_i16x8_u(sums, sums), 0);
     }
     to += <usize>width;

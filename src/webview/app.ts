@@ -22,7 +22,7 @@ import type { View, ViewDefinition } from './viewDefinition';
 export class App {
   private readonly disposables = new Disposables();
   private readonly encodings: EncodingRow;
-  private view: { readonly name: string; readonly view: View } | null = null;
+  private view: { readonly definition: ViewDefinition; readonly view: View } | null = null;
 
   /** @param views at least one; the first is shown for a name that is not among them. */
   constructor(
@@ -38,12 +38,13 @@ export class App {
     const inspector = new Inspector(app);
     const size = new InspectorSize(app, root);
     const sideSheet = new SideSheet(app, views);
-    const statusBar = new StatusBar(app);
+    const statusBar = new StatusBar(app, views);
     for (const part of [exportMenu, topBar, viewTabs, this.encodings, inspector, size, sideSheet, statusBar])
       this.disposables.own(() => part.dispose());
     this.disposables.own(() => this.view?.view.dispose());
     const refresh = () => {
-      const { name, view } = this.show();
+      const { definition, view } = this.show();
+      const { name, withoutInspector = false } = definition;
       render(
         html`<header>
             <h1 class="visually-hidden">${store.get().init?.datasetName}</h1>
@@ -55,9 +56,9 @@ export class App {
               <div class="view-container" id="view" role="tabpanel" aria-labelledby=${tabId(views, name)}>
                 ${view.element}
               </div>
-              ${size.element}
+              ${!withoutInspector && size.element}
             </main>
-            ${inspector.element}${sideSheet.element}
+            ${!withoutInspector && inspector.element}${sideSheet.element}
           </div>
           ${statusBar.element}`,
         this.root,
@@ -106,15 +107,14 @@ export class App {
   }
 
   /** Builds the view that the state names, unless it is shown already. */
-  private show(): { readonly name: string; readonly view: View } {
+  private show(): { readonly definition: ViewDefinition; readonly view: View } {
     const { view: wanted } = this.app.store.get();
     const definition = this.views.find(({ name }) => name === wanted) ?? this.views[0];
-    const { name } = definition;
-    if (this.view?.name === name) return this.view;
+    if (this.view?.definition === definition) return this.view;
     this.view?.view.dispose();
     this.app.store.set({ notes: [] });
     const view = definition.make(this.app);
-    this.view = { name, view };
+    this.view = { definition, view };
     this.encodings.setToolbar(view.toolbar);
     return this.view;
   }

@@ -29,6 +29,10 @@ export interface ViewDefinition {
    * parameters of the first.
    */
   readonly methodsInUse: (model: Model) => readonly (string | null)[];
+  /** Shows itself what is known of its samples, so that no inspector stands beside it. */
+  readonly withoutInspector?: true;
+  /** Its keys, in the status bar; absent: those of maps. */
+  readonly keys?: () => string;
   readonly make: (app: AppContext) => View;
 }
 

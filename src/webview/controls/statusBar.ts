@@ -1,4 +1,4 @@
-/** Counts of the dataset, the selection and the running job at the left; what a drag does at the right. */
+/** Counts of the dataset, the selection and the running job at the left; what keys and a drag do at the right. */
 import { render, type TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
@@ -6,13 +6,17 @@ import type { FindingsState } from '../protocol';
 import { severeCount } from '../queries/findings';
 import { html } from '../template';
 import { count, t } from '../text';
+import type { ViewDefinition } from '../viewDefinition';
 import { progressText } from './runNotice';
 
 export class StatusBar {
   readonly element = createElement('footer', 'status-bar');
   private readonly disposables = new Disposables();
 
-  constructor(private readonly app: AppContext) {
+  constructor(
+    private readonly app: AppContext,
+    private readonly views: readonly ViewDefinition[],
+  ) {
     const refresh = () => render(this.template(), this.element);
     this.disposables.own(
       app.store.subscribe(
@@ -41,7 +45,9 @@ export class StatusBar {
   }
 
   private template(): TemplateResult {
-    const { dataset, findings, staleFiles, phase, selection, tool, progress, notes } = this.app.store.get();
+    const { dataset, findings, staleFiles, phase, selection, tool, progress, notes, view } =
+      this.app.store.get();
+    const keys = this.views.find(({ name }) => name === view)?.keys;
     const images = dataset?.ids.length ?? 0;
     const questions = dataset?.qaToSample.length ?? 0;
     const drag = {
@@ -66,7 +72,7 @@ export class StatusBar {
         ${notes.map((note) => html`<span>${note}</span>`)}
       </div>
       <div class="status-right" ?hidden=${notes.length > 3}>
-        ${t('Arrow keys move · Enter opens · {0}', drag)}
+        ${keys ? keys() : t('Arrow keys move · Enter opens · {0}', drag)}
       </div>`;
   }
 

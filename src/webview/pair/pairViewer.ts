@@ -6,6 +6,7 @@ import { nothing, render, type TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
 import { segmented } from '../controls/controls';
 import { iconButton } from '../controls/icons';
+import { thumbnail } from '../controls/thumbnail';
 import { createElement, Disposables } from '../dom';
 import { fieldNamed, valueAt } from '../fields';
 import type { SampleView } from '../protocol';
@@ -20,24 +21,30 @@ export type PairMode = (typeof pairModes)[number];
 const blinkMs = 700;
 const zoomStep = 1.25;
 const maxBoxLabel = 60;
+const thumbnailPx = 128;
 
 export class PairViewer {
   readonly element = createElement('div', 'pair', { tabindex: '-1' });
   private readonly disposables = new Disposables();
   private readonly samples: KeptAnswers<number, SampleView>;
+  private readonly pictures: KeptAnswers<SampleView, HTMLImageElement>;
   private rows: readonly number[] = [];
+  /** Likely shown next: their pictures are decoded meanwhile. */
+  private next: readonly number[] = [];
   private mode: PairMode = 'beside';
   private view: SharedView = fitted;
   private readonly layers = { mask: false, boxes: false };
   /** Which of the two is visible while they blink. */
   private front = 0;
   private timer = 0;
-  /** Of images that have no URL of their own. */
-  private readonly objectUrls = new WeakMap<SampleView, string>();
 
   constructor(private readonly app: AppContext) {
     this.samples = new KeptAnswers(
       (index) => app.host.request('sample', { index }),
+      () => this.refresh(),
+    );
+    this.pictures = new KeptAnswers(
+      (sample) => this.picture(sample),
       () => this.refresh(),
     );
     this.disposables.own(app.store.subscribe(['dataset'], () => this.refresh()));
@@ -55,8 +62,8 @@ export class PairViewer {
       this.view = fitted;
       this.front = 0;
     }
+    this.next = next;
     this.refresh();
-    for (const row of next) this.samples.get(row, this.app.store.get().dataset);
   }
 
   setMode(mode: PairMode): void {
@@ -81,6 +88,11 @@ export class PairViewer {
     const action = Object.hasOwn(actions, key.toLowerCase()) ? actions[key.toLowerCase()] : undefined;
     action?.();
     return action !== undefined;
+  }
+
+  /** Rows of one or two samples. */
+  get shown(): readonly number[] {
+    return this.rows;
   }
 
   /** What is known of a sample; null until it has arrived. */
@@ -118,6 +130,10 @@ export class PairViewer {
       this.timer = window.setInterval(() => this.swap(), blinkMs);
     }
     this.draw();
+    for (const row of this.next) {
+      const sample = this.sample(row);
+      if (sample) this.pictureState(sample);
+    }
     this.onDrawn();
   }
 
@@ -206,38 +222,47 @@ export class PairViewer {
     </figure>`;
   }
 
-  private layer(at: number): TemplateResult | null {
-    const sample = this.sample(this.rows[at]);
-    if (!sample) return null;
+  /** The thumbnail stands for a picture that has not arrived, never the picture before. */
+  private layer(at: number): TemplateResult {
+    const row = this.rows[at];
+    const sample = this.sample(row);
+    const picture = sample && this.pictureState(sample);
     const isHidden = this.shownMode === 'blink' && at !== this.front;
+    const failed = picture?.status === 'failed';
+    if (failed) return html`<p class="image-missing">${picture.message}</p>`;
     return html`<div
       class="pair-layer${isHidden ? ' invisible' : ''}"
       .style=${`transform: ${transformOf(this.view)}`}
     >
-      <img
-        class="picture"
-        crossorigin="anonymous"
-        draggable="false"
-        alt=${sample.id}
-        src=${this.urlOf(sample)}
-      />
+      ${picture?.status === 'done' ? picture.answer : thumbnail(this.app, row, thumbnailPx)}
       ${
         this.layers.mask &&
+        sample &&
         sample.maskUrl !== null &&
         html`<img class="mask" draggable="false" alt="" src=${sample.maskUrl} />`
       }
-      ${this.layers.boxes && boxesOf(sample)}
+      ${this.layers.boxes && sample && boxesOf(sample)}
     </div>`;
   }
 
-  private urlOf(sample: SampleView): string {
-    if (typeof sample.shown === 'string') return sample.shown;
-    const known = this.objectUrls.get(sample);
-    if (known !== undefined) return known;
-    const url = URL.createObjectURL(new Blob([Uint8Array.from(sample.shown)]));
-    this.objectUrls.set(sample, url);
-    this.disposables.own(() => URL.revokeObjectURL(url));
-    return url;
+  private pictureState(sample: SampleView): KeptState<HTMLImageElement> {
+    return this.pictures.get(sample, this.app.store.get().dataset);
+  }
+
+  /** Decoded, so that it is drawn in the frame in which it is shown. */
+  private async picture({ id, shown }: SampleView): Promise<HTMLImageElement> {
+    const picture = createElement('img', 'picture', { crossorigin: 'anonymous', draggable: 'false' });
+    picture.alt = id;
+    const url = typeof shown === 'string' ? shown : URL.createObjectURL(new Blob([Uint8Array.from(shown)]));
+    picture.src = url;
+    try {
+      await picture.decode();
+    } catch {
+      throw new Error(t('This image cannot be shown.'));
+    } finally {
+      if (url !== shown) URL.revokeObjectURL(url);
+    }
+    return picture;
   }
 
   private pill(layer: 'mask' | 'boxes', label: string, available: boolean): TemplateResult {

@@ -1,5 +1,8 @@
 import type { DuplicatePair } from '../../analysis/audit/duplicates/duplicatePair';
+import type { Finding } from '../../analysis/dataset/types';
+import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Edges } from '../scatter/plotFrame';
+import { rowsOfFinding } from './findings';
 
 export interface DuplicateGroup {
   /** Ascending. */
@@ -49,6 +52,19 @@ export function duplicateGroups(pairs: readonly DuplicatePair[]): readonly Dupli
       (p, q) =>
         Number(q.leakage) - Number(p.leakage) || q.rows.length - p.rows.length || p.rows[0] - q.rows[0],
     );
+}
+
+/** Those that are about several images of one group. */
+export function findingsOfGroups(
+  dataset: DatasetColumns,
+  findings: readonly Finding[],
+  groups: readonly DuplicateGroup[],
+): readonly Finding[] {
+  const groupOf = new Map(groups.flatMap((group) => group.rows.map((row) => [row, group])));
+  return findings.filter((finding) => {
+    const [first, ...others] = rowsOfFinding(dataset, finding).map((row) => groupOf.get(row));
+    return first !== undefined && others.length > 0 && others.every((group) => group === first);
+  });
 }
 
 /** As lines on a map; those that cross a split stand out. */

@@ -57,8 +57,13 @@ export class ReviewProgress {
     return outcomeOf(this.own(one)) !== null;
   }
 
+  /** What settles it. */
+  settled(one: QueueCase): readonly CaseDecision[] {
+    return this.of(one).filter(({ decision }) => decision.adjudicated);
+  }
+
   isAdjudicated(one: QueueCase): boolean {
-    return this.of(one).some(({ decision }) => decision.adjudicated);
+    return this.settled(one).length > 0;
   }
 
   /** The other readers who decided one of the cases, by name. */

@@ -12,6 +12,11 @@ export function reviewFindings({ store }: ActionContext, ids: readonly string[])
   });
 }
 
+/** Opens the queue with the findings of a kind; '' for all. */
+export function reviewKind({ store }: ActionContext, kind: string): void {
+  store.set({ view: reviewViewName, review: { ...everything, kind } });
+}
+
 /** Opens the queue with these images alone, by their rows. */
 export function reviewImages({ store }: ActionContext, rows: ArrayLike<number>): void {
   store.set({

@@ -57,7 +57,7 @@ export async function openView(
   const page = await openPage(browser, bundle, { scene, state: intent, ...options });
   page.setDefaultTimeout(15_000);
   await page
-    .locator(intent.selection.length > 0 ? '.facts, .contact-sheet' : '.inspector-empty')
+    .locator(intent.selection.length > 0 ? '.facts, .contact-sheet, .review-head' : '.inspector-empty')
     .first()
     .waitFor({ timeout: 40_000 });
   return {

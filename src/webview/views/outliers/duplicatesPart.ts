@@ -14,11 +14,18 @@ import { sampleMenu } from '../../controls/sampleMenu';
 import { sampleTile } from '../../controls/sampleTile';
 import { createElement } from '../../dom';
 import { PairViewer } from '../../pair/pairViewer';
-import { type DuplicateGroup, duplicateGroups, openPairs, pairEdges } from '../../queries/duplicates';
+import {
+  type DuplicateGroup,
+  duplicateGroups,
+  findingsOfGroups,
+  openPairs,
+  pairEdges,
+} from '../../queries/duplicates';
 import { answerOf } from '../../queries/queryCache';
 import type { Edges } from '../../scatter/plotFrame';
 import { select, selectRow } from '../../state/actions';
 import { dropCopies } from '../../state/decisionActions';
+import { reviewFindings } from '../../state/reviewActions';
 import { html } from '../../template';
 import { count, similarityText, t } from '../../text';
 import { axisLabels } from '../axisLabels';
@@ -71,12 +78,19 @@ export class DuplicatesPart extends MapView {
       const range = { min: 0, max: 1, step: 0.005 };
       const used = Number(answer.duplicateSimilarity.toFixed(4));
       render(
-        numberControl('least-similarity', t('Minimum similarity'), used, range, (value) => {
+        html`${numberControl('least-similarity', t('Minimum similarity'), used, range, (value) => {
           this.steps = 1;
           // Also where it was asked before: the list of findings is that of the latest audit.
           model.queries.forget('audit');
           store.set({ duplicateSimilarity: value });
-        }),
+        })}
+        ${
+          this.content &&
+          this.content.groups.length > 0 &&
+          html`<button class="link" type="button" @click=${() => this.review(this.content?.groups ?? [])}>
+            ${t('Review these')}
+          </button>`
+        }`,
         this.toolbar,
       );
     }
@@ -98,6 +112,17 @@ export class DuplicatesPart extends MapView {
     render(drawn ? axisLabels(model, model.reduction) : null, this.frame);
     this.overlay(this.frame);
     this.refreshMaps();
+  }
+
+  /** Decides case by case what is found about the images of groups. */
+  private review(groups: readonly DuplicateGroup[]): void {
+    const { dataset, findings } = this.app.store.get();
+    if (!dataset) return;
+    const about = findingsOfGroups(dataset, findings.list, groups);
+    reviewFindings(
+      this.app,
+      about.map(({ id }) => id),
+    );
   }
 
   /** The pair that is selected. */
@@ -169,6 +194,9 @@ export class DuplicatesPart extends MapView {
         <span>${text.join(' · ')}</span>
         ${leakage && html`<span class="leak">${t('across splits')}</span>`}
         <button class="link" type="button" @click=${selectAll}>${t('Select')}</button>
+        <button class="link" type="button" @click=${() => this.review([{ rows, pairs, leakage }])}>
+          ${t('Review…')}
+        </button>
         <button class="link" type="button" @click=${() => void dropCopies(this.app, kept, dropped)}>
           ${t('Keep {0}, drop the other {1}', this.app.store.get().dataset?.ids[kept] ?? '', count(dropped.length))}
         </button>

@@ -14,7 +14,7 @@ import { createElement } from '../../dom';
 import { kindTitle } from '../../queries/findingKinds';
 import { rowsOfFinding } from '../../queries/findings';
 import { inspectSample, select } from '../../state/actions';
-import { reviewFindings } from '../../state/reviewActions';
+import { reviewFindings, reviewKind } from '../../state/reviewActions';
 import { clip, html } from '../../template';
 import { count, t } from '../../text';
 import { axisLabels } from '../axisLabels';
@@ -139,18 +139,13 @@ export class FindingsPart extends MapView {
       if (kind !== '') this.open.set(kind, true);
       this.showKinds();
     };
-    const review = () => {
-      const positions = this.listed.flatMap((group) => group.positions);
-      reviewFindings(
-        this.app,
-        positions.map((at) => this.findings[at].id),
-      );
-    };
     render(
       html`${selectControl('finding-kind', t('Kind'), choices, this.kind, changed)}
       ${
         this.findings.length > 0 &&
-        html`<button class="link" type="button" @click=${review}>${t('Review these')}</button>`
+        html`<button class="link" type="button" @click=${() => reviewKind(this.app, this.kind)}>
+          ${t('Review these')}
+        </button>`
       }`,
       this.toolbar,
     );

@@ -1,5 +1,6 @@
 /** One case on the screen: progress, the finding, the evidence, the choices with their keys. */
 import type { TemplateResult } from 'lit-html';
+import type { Finding } from '../../../analysis/dataset/types';
 import type { DraftDecision } from '../../../analysis/curation/decision';
 import type { ReviewCase } from '../../../analysis/curation/reviewCase';
 import type { AppContext } from '../../appContext';
@@ -12,13 +13,17 @@ import type { PendingResult } from '../../queries/queryCache';
 import type { QueueCase } from '../../queries/reviewCases';
 import { readerOf } from '../../queries/reviewProgress';
 import { html } from '../../template';
-import { count, t } from '../../text';
+import { count, similarityText, t } from '../../text';
+import { allRecords, caseEvidence } from './caseEvidence';
 import { caseRecords } from './caseRecords';
+import type { Companion, Companions } from './companions';
 import { correctionForm, type Draft, noteForm } from './correctionForm';
 import { decisionText } from './decisionText';
 import { agreementText, precisionText } from './readersPart';
 import type { ReviewQueue } from './reviewQueue';
 import { caseKindTitle, severityTitle } from './reviewToolbar';
+
+const thumbnailPx = 44;
 
 export interface Choice {
   /** In lower case. */
@@ -33,7 +38,9 @@ interface CaseActions {
   go(step: 1 | -1): void;
   undo(): void;
   redo(): void;
-  showBeside(at: number): void;
+  showBeside(row: number): void;
+  openFinding(finding: Finding): void;
+  settle(): void;
   takeBack(lines: readonly string[]): void;
   decide(choice: Choice): void;
   openCorrection(): void;
@@ -49,7 +56,7 @@ export interface CaseProps {
   readonly state: KeptState<ReviewCase> | null;
   readonly pair: PairViewer;
   readonly form: CaseForm | null;
-  readonly beside: number;
+  readonly companions: Companions;
   readonly choices: readonly Choice[];
   readonly wait: PendingResult;
   readonly actions: CaseActions;
@@ -62,11 +69,14 @@ export function caseTemplate(app: AppContext, props: CaseProps): TemplateResult 
     current
       ? body(app, current, props)
       : html`<div class="review-empty">
-          <p class="state-title">${empty(queue)}</p>
-          ${statistics(queue)}
+          ${isWaiting(wait) ? null : html`<p class="state-title">${empty(queue)}</p>`} ${statistics(props)}
         </div>`
   }
   ${runNotice(app, [wait], current !== null)}`;
+}
+
+function isWaiting({ run }: PendingResult): boolean {
+  return run === null || run.status === 'running';
 }
 
 function empty({ cases, scope, filter }: ReviewQueue): string {
@@ -97,42 +107,57 @@ function head({ queue, current, actions }: CaseProps): TemplateResult {
       </button>`
     }
     <span class="spacer"></span>
-    <button class="link clipped" type="button" @click=${() => actions.ask('setReader')}>
-      ${t('Reader')}: <bdi>${decisions.reader || t('no name')}</bdi>
-    </button>
-    ${
-      decisions.file !== null &&
-      html`<button class="link" type="button" @click=${() => actions.ask('openDecisions')}>
-        ${t('Decisions file')}
-      </button>`
-    }
-    <button class="link" type="button" @click=${() => actions.ask('resplit')}>${t('Re-split…')}</button>
-    <button class="link" type="button" @click=${() => actions.ask('apply')}>${t('Apply…')}</button>
+    <span class="review-links">
+      <button class="link clipped" type="button" @click=${() => actions.ask('setReader')}>
+        ${t('Reader')}: <bdi>${decisions.reader || t('no name')}</bdi>
+      </button>
+      ${
+        decisions.file !== null &&
+        html`<button class="link" type="button" @click=${() => actions.ask('openDecisions')}>
+          ${t('Decisions file')}
+        </button>`
+      }
+      <button class="link" type="button" @click=${() => actions.ask('resplit')}>${t('Re-split…')}</button>
+      <button class="link" type="button" @click=${() => actions.ask('apply')}>${t('Apply…')}</button>
+    </span>
   </header>`;
 }
 
 function body(app: AppContext, current: QueueCase, props: CaseProps): TemplateResult {
-  const { queue, state, pair } = props;
+  const { state, pair } = props;
   const { dataset } = app.store.get();
   const answer = state?.status === 'done' ? state.answer : null;
-  const rows = answer?.samples ?? [];
-  const shown = [rows.at(0), rows.at(props.beside)].map((row) =>
-    row === undefined ? null : pair.sample(row),
-  );
+  const shown = pair.shown.map((row) => pair.sample(row));
+  const [first] = shown;
+  const known = shown.flatMap((sample) => sample ?? []);
+  const records = answer && caseRecords(answer, shown, dataset?.ids ?? []);
   return html`<div class="review-evidence">
-      <section class="review-images">${pair.element}${others(app, rows, props)}</section>
+      <section class="review-images">${pair.element}${companionList(app, props)}</section>
       <section class="review-texts" tabindex="0" aria-label=${t('Finding and records')}>
         ${finding(app, current)} ${state?.status === 'failed' && html`<p class="quiet">${state.message}</p>`}
-        ${answer && caseRecords(answer, shown, dataset?.ids ?? [])}
+        ${records}
+        ${known.length > 0 && caseEvidence(app, known, current.id, (one) => props.actions.openFinding(one))}
+        ${first && allRecords(app, first, answer !== null && records === null)}
       </section>
     </div>
     <footer class="review-answers">
-      ${decided(current, props)}${choiceButtons(props)}${statistics(queue)}
+      ${decided(current, props)}${choiceButtons(props)}${statistics(props)}
     </footer>`;
 }
 
-function statistics({ progress, scope, sampledFrom, decisions }: ReviewQueue): TemplateResult {
-  return html`${precisionText(progress, scope, sampledFrom)}${agreementText(progress, scope, decisions.reader)}`;
+function statistics({ queue, actions }: CaseProps): TemplateResult {
+  const { progress, scope, sampledFrom, decisions, filter } = queue;
+  const differing = queue.differing.length;
+  return html`${precisionText(progress, scope, sampledFrom)}${agreementText(progress, scope, decisions.reader)}
+  ${
+    differing > 0 &&
+    filter.show !== 'differ' &&
+    html`<p class="review-statistic">
+      <button class="link" type="button" @click=${() => actions.settle()}>
+        ${t(differing === 1 ? 'Settle {0} case in which you differ' : 'Settle {0} cases in which you differ', count(differing))}
+      </button>
+    </p>`
+  }`;
 }
 
 function finding(app: AppContext, { finding: found, kind, severity }: QueueCase): TemplateResult {
@@ -161,29 +186,37 @@ function finding(app: AppContext, { finding: found, kind, severity }: QueueCase)
     }`;
 }
 
-/** Of a group of more than two: which of them stands beside the first. */
-function others(
-  app: AppContext,
-  rows: readonly number[],
-  { beside, actions }: CaseProps,
-): TemplateResult | null {
-  if (rows.length < 3) return null;
-  const { dataset } = app.store.get();
-  return html`<ul class="review-others" aria-label=${t('Images of this case')}>
-    ${rows.slice(1).map(
-      (row, at) =>
-        html`<li>
-          <button
-            class="sample-tile captioned${at + 1 === beside ? ' selected' : ''}"
-            type="button"
-            aria-pressed=${at + 1 === beside}
-            @click=${() => actions.showBeside(at + 1)}
-          >
-            ${thumbnail(app, row, 44)}<bdi class="clipped">${dataset?.ids[row]}</bdi>
-          </button>
-        </li>`,
+/** The other images of the case and the nearest ones; each can stand beside the first. */
+function companionList(app: AppContext, { companions, actions }: CaseProps): TemplateResult | null {
+  const { list, beside } = companions;
+  const ids = app.store.get().dataset?.ids ?? [];
+  const item = ({ row, similarity }: Companion) =>
+    html`<li>
+      <button
+        class="sample-tile captioned${row === beside ? ' selected' : ''}"
+        type="button"
+        aria-pressed=${row === beside}
+        @click=${() => actions.showBeside(row)}
+      >
+        ${thumbnail(app, row, thumbnailPx)}<bdi class="clipped">${ids[row]}</bdi>
+        ${similarity !== null && html`<span class="quiet figures">${similarityText(similarity)}</span>`}
+      </button>
+    </li>`;
+  const part = (label: string, members: readonly Companion[]) =>
+    members.length > 0 &&
+    html`<section>
+      <h3 class="caption">${label}</h3>
+      <ul aria-label=${label}>
+        ${members.map(item)}
+      </ul>
+    </section>`;
+  const own = list.filter(({ similarity }) => similarity === null);
+  return html`<div class="review-others">
+    ${own.length > 1 && part(t('In this case'), own)}${part(
+      t('Nearest in the embedding'),
+      list.filter(({ similarity }) => similarity !== null),
     )}
-  </ul>`;
+  </div>`;
 }
 
 /** What the reader has decided here; once both are done, what the other one has. */
@@ -236,8 +269,12 @@ function choiceButtons({ choices, form, state, actions }: CaseProps): TemplateRe
     >
       ${keyCap(key.toUpperCase())}<span><bdi>${title}</bdi></span>
     </button>`;
+  const isProposal = ({ key }: Choice) => /^\d$/.test(key);
+  const choiceButton = (choice: Choice) =>
+    button(choice.key, choice.title, () => actions.decide(choice), choice.key === '1');
   return html`<div class="review-choices" role="group" aria-label=${t('Decide')}>
-    ${choices.map((choice) => button(choice.key, choice.title, () => actions.decide(choice), choice.key === '1'))}
+    ${choices.filter(isProposal).map(choiceButton)}<span class="review-gap"></span>
+    ${choices.filter((choice) => !isProposal(choice)).map(choiceButton)}
     ${records.length > 0 && button('c', t('Correct…'), () => actions.openCorrection())}
     ${button('n', t('Note…'), () => actions.setForm({ kind: 'note' }))}
     ${button('s', t('Skip'), () => actions.go(1))}

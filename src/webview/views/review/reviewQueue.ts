@@ -95,6 +95,12 @@ export class ReviewQueue {
     return partner === null ? [] : this.scope.filter((one) => this.differs(one, partner));
   }
 
+  /** Whether both readers are done and decided otherwise about a case, settled or not. */
+  isInDispute(one: QueueCase): boolean {
+    const { partner } = this;
+    return partner !== null && !this.progress.agree(one, partner);
+  }
+
   private differs(one: QueueCase, partner: string): boolean {
     return (
       !this.progress.agree(one, partner) && !this.progress.isAdjudicated(one) && !this.pending.has(one.id)

@@ -25,6 +25,7 @@ export function reviewToolbar({ store }: AppContext, queue: ReviewQueue): Templa
   const { filter, cases, partner } = queue;
   const set = (change: Partial<ReviewFilter>) => queue.setFilter({ ...change, at: null });
   const sizes = new Map<string, number>();
+  if (filter.kind !== '') sizes.set(filter.kind, 0); // also before the audit has found one
   for (const { kind } of cases) sizes.set(kind, (sizes.get(kind) ?? 0) + 1);
   const splits = [...new Set(cases.map(({ split }) => split))].filter(Boolean).sort();
   const all = { value: '', title: t('All') };

@@ -1,14 +1,16 @@
 /**
  * The review queue: one case a screen, decided by keys. Evidence above (images, records with the differing words
- * marked), below it what the rule proposes and what else can be decided; the inspector shows the sample with its
- * neighbours and the methods that flag it. Every decision is a line of the decisions file.
+ * marked, what is known of the images, their nearest neighbours), below it what the rule proposes and what else can be
+ * decided. Every decision is a line of the decisions file.
  */
 import { render } from 'lit-html';
 import type { DraftDecision } from '../../../analysis/curation/decision';
 import type { CaseRecord, ReviewCase } from '../../../analysis/curation/reviewCase';
+import type { Finding } from '../../../analysis/dataset/types';
 import type { AppContext } from '../../appContext';
 import { createElement, Disposables } from '../../dom';
 import { PairViewer } from '../../pair/pairViewer';
+import { rowsOfFinding } from '../../queries/findings';
 import { KeptAnswers } from '../../queries/keptAnswers';
 import { imageKind, type QueueCase } from '../../queries/reviewCases';
 import { inspectSample } from '../../state/actions';
@@ -17,6 +19,7 @@ import { messageText, t } from '../../text';
 import type { View, ViewDefinition } from '../../viewDefinition';
 import { auditWait } from '../outliers/auditWait';
 import { type CaseForm, caseTemplate, type Choice } from './caseTemplate';
+import { Companions } from './companions';
 import { firstDraft } from './correctionForm';
 import { ReviewQueue } from './reviewQueue';
 import { reviewToolbar } from './reviewToolbar';
@@ -27,6 +30,8 @@ export const reviewView: ViewDefinition = {
   title: () => t('Review'),
   encodings: [],
   methodsInUse: () => [],
+  withoutInspector: true,
+  keys: () => t('B blink · D difference · M masks · X boxes · + − 0 zoom · G next image beside'),
   make: (app) => new ReviewView(app),
 };
 
@@ -41,8 +46,7 @@ class ReviewView implements View {
   private form: CaseForm | null = null;
   /** The case whose form and images are shown. */
   private shown: string | null = null;
-  /** Which of more than two samples stands beside the first. */
-  private beside = 1;
+  private readonly companions: Companions;
   /** Cases in the order in which they were decided here, for undo. */
   private readonly trail: string[] = [];
 
@@ -51,6 +55,7 @@ class ReviewView implements View {
     this.queue = new ReviewQueue(app);
     this.pair = new PairViewer(app);
     this.pair.onDrawn = () => this.draw();
+    this.companions = new Companions(app, () => this.refresh());
     this.cases = new KeptAnswers(
       (subject) => app.host.request('reviewCase', { subject }),
       () => this.refresh(),
@@ -78,11 +83,15 @@ class ReviewView implements View {
     if (current?.id !== this.shown) {
       this.shown = current?.id ?? null;
       this.form = null;
-      this.beside = 1;
+      this.companions.reset();
       if (current?.row !== null && current?.row !== undefined) inspectSample(this.app, current.row);
     }
     const samples = (current && this.caseOf(current)?.samples) ?? [];
-    const rows = samples.length > 0 ? [samples[0], samples[this.beside]] : [current?.row];
+    this.companions.show(samples);
+    const { dataset } = this.app.store.get();
+    const named = dataset && current?.finding ? rowsOfFinding(dataset, current.finding).slice(0, 2) : [];
+    const rows =
+      samples.length > 0 ? [samples[0], this.companions.beside] : named.length > 0 ? named : [current?.row];
     const following = current && queue.next(queue.positionOf(current), 1);
     const next = following && following !== current ? this.caseOf(following)?.samples.slice(0, 2) : [];
     this.pair.show(
@@ -103,17 +112,19 @@ class ReviewView implements View {
         state,
         pair: this.pair,
         form: this.form,
-        beside: this.beside,
+        companions: this.companions,
         choices: current ? this.choices(current) : [],
         wait: auditWait(app),
         actions: {
           go: (step) => this.go(step),
           undo: () => this.revert('undoDecision'),
           redo: () => this.revert('redoDecision'),
-          showBeside: (at) => {
-            this.beside = at;
+          showBeside: (row) => {
+            this.companions.choose(row);
             this.refresh();
           },
+          openFinding: (finding) => this.openFinding(finding),
+          settle: () => queue.setFilter({ show: 'differ', at: null }),
           takeBack: (lines) => this.send([], lines, null),
           decide: (choice) => current && this.decide(current, choice.add),
           openCorrection: () => this.openCorrection(),
@@ -138,10 +149,10 @@ class ReviewView implements View {
     if (!answer) return [];
     const { partner, progress, decisions } = this.queue;
     const numbered: { title: string; add: readonly DraftDecision[] }[] = [];
-    if (partner !== null && !progress.agree(one, partner)) {
+    if (partner !== null && this.queue.isInDispute(one)) {
       for (const reader of [decisions.reader, partner]) {
         const made = progress.ofReader(one, reader).filter(({ decision }) => decision.kind !== 'note');
-        const add = made.map(({ decision }): DraftDecision => ({ ...decision, adjudicated: true }));
+        const add = made.map(({ decision }): DraftDecision => decision);
         numbered.push({ title: t('As {0} decided', reader || t('no name')), add });
       }
     } else {
@@ -171,6 +182,13 @@ class ReviewView implements View {
 
   private check(one: QueueCase, { records }: ReviewCase, sample: string): DraftDecision {
     return { kind: 'checked', sample, ...placeOf(records), ...findingOf(one) };
+  }
+
+  /** Goes to its case where the list has it, else opens its place. */
+  private openFinding({ id }: Finding): void {
+    const { app, queue } = this;
+    if (queue.scope.some((one) => one.id === id)) return queue.setFilter({ at: id });
+    app.host.request('openFinding', { id, related: null }).catch((error: unknown) => app.reportError(error));
   }
 
   private setForm(form: CaseForm | null): void {
@@ -221,10 +239,14 @@ class ReviewView implements View {
     this.send([{ ...note, ...findingOf(current) }], [], null);
   }
 
-  /** Instead of what the reader decided about the case before, unless it is adjudicated. Goes to the next one. */
-  private decide(one: QueueCase, add: readonly DraftDecision[]): void {
-    const isAdjudicated = add.some((draft) => draft.adjudicated);
-    const before = isAdjudicated ? [] : this.queue.progress.own(one);
+  /**
+   * Instead of what the reader decided about the case before; where two readers are done and differ, it settles that,
+   * and what they decided stays. Goes to the next one.
+   */
+  private decide(one: QueueCase, drafts: readonly DraftDecision[]): void {
+    const settles = this.queue.isInDispute(one);
+    const add = settles ? drafts.map((draft): DraftDecision => ({ ...draft, adjudicated: true })) : drafts;
+    const before = settles ? this.queue.progress.settled(one) : this.queue.progress.own(one);
     const remove = before.filter(({ decision }) => decision.kind !== 'note').map(({ line }) => line);
     this.form = null;
     this.trail.push(one.id);
@@ -296,6 +318,10 @@ class ReviewView implements View {
       s: () => this.go(1),
       arrowright: () => this.go(1),
       arrowleft: () => this.go(-1),
+      g: () => {
+        this.companions.step(shiftKey ? -1 : 1);
+        this.refresh();
+      },
       u: () => this.revert(shiftKey ? 'redoDecision' : 'undoDecision'),
       c: () => this.openCorrection(),
       n: () => this.setForm({ kind: 'note' }),

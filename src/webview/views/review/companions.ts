@@ -1,0 +1,75 @@
+/** What can stand beside the first image of a case: the others of the case, then its nearest neighbours. */
+import type { SimilarRows } from '../../../analysis/numeric/topKSimilar';
+import type { AppContext } from '../../appContext';
+import { KeptAnswers } from '../../queries/keptAnswers';
+
+const neighborCount = 6;
+
+export interface Companion {
+  readonly row: number;
+  /** To the first image; null for an image of the case. */
+  readonly similarity: number | null;
+}
+
+export class Companions {
+  private readonly neighbors: KeptAnswers<number, SimilarRows>;
+  /** Rows of the images of the case. */
+  private samples: readonly number[] = [];
+  private chosen: number | null = null;
+
+  constructor(
+    private readonly app: AppContext,
+    changed: () => void,
+  ) {
+    this.neighbors = new KeptAnswers(
+      (row) => app.host.request('neighbors', { space: 'image', row, k: neighborCount }),
+      changed,
+    );
+  }
+
+  /** Another case begins with its own second image. */
+  reset(): void {
+    this.chosen = null;
+  }
+
+  show(samples: readonly number[]): void {
+    this.samples = samples;
+  }
+
+  get list(): readonly Companion[] {
+    const near = this.near();
+    const nearest = near
+      ? [...near.indices].map((row, at): Companion => ({ row, similarity: near.similarities[at] }))
+      : [];
+    return [
+      ...this.samples.slice(1).map((row): Companion => ({ row, similarity: null })),
+      ...nearest.filter(({ row }) => !this.samples.includes(row)),
+    ];
+  }
+
+  /** The one that is shown; null where the first image stands alone. */
+  get beside(): number | null {
+    return this.chosen ?? this.samples.at(1) ?? null;
+  }
+
+  /** Once more puts it away again. */
+  choose(row: number): void {
+    this.chosen = row === this.chosen ? null : row;
+  }
+
+  /** Around the end. */
+  step(by: 1 | -1): void {
+    const rows = this.list.map(({ row }) => row);
+    if (rows.length === 0) return;
+    const at = this.beside === null ? (by > 0 ? -1 : 0) : rows.indexOf(this.beside);
+    this.chosen = rows[(at + by + rows.length) % rows.length];
+  }
+
+  private near(): SimilarRows | null {
+    const { phase, dataset } = this.app.store.get();
+    const first = this.samples.at(0);
+    if (first === undefined || phase.phase !== 'ready') return null;
+    const state = this.neighbors.get(first, dataset);
+    return state.status === 'done' ? state.answer : null;
+  }
+}

@@ -8,6 +8,8 @@ const WAIT_MS = 20_000;
 const CALM_MS = 1_000;
 const LOOK_MS = 1_000;
 const SETTLE_MS = 400;
+const MOST_PRESSES = 40;
+const PRESS_MS = 60;
 const QUICK_INPUT = '.quick-input-widget';
 const DIALOG = '.monaco-dialog-box';
 const NOTIFICATION = '.notifications-toasts .notification-list-item';
@@ -50,6 +52,19 @@ export function workbenchActions(pages, screenshotFolder) {
       await visible(items.first());
       return JSON.stringify(await items.allInnerTexts());
     },
+    /** Runs an item of the menu of a line of the Explorer by keyboard; submenus before it. */
+    async explorerMenuByKeys({ name, items }) {
+      await workbench().keyboard.press('Escape');
+      const line = workbench().locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+      await (await visible(line)).click();
+      await workbench().keyboard.press('Shift+F10');
+      for (const [depth, item] of items.entries()) {
+        const focused = workbench().locator('.monaco-menu .action-item.focused', { hasText: item });
+        await visible(workbench().locator('.monaco-menu .action-label', { hasText: item }).first());
+        await pressUntil(workbench().keyboard, 'ArrowDown', focused);
+        await workbench().keyboard.press(depth < items.length - 1 ? 'ArrowRight' : 'Enter');
+      }
+    },
     /** Waits for a line of the side bar. */
     async sideBar({ contains }) {
       const rows = workbench().locator('.sidebar .monaco-list-row');
@@ -63,6 +78,17 @@ export function workbenchActions(pages, screenshotFolder) {
     async pick({ text }) {
       const rows = workbench().locator(`${QUICK_INPUT} .monaco-list-row`, { hasText: text });
       await (await visible(rows.first())).click();
+    },
+    /** The same by the arrow keys. */
+    async pickByKeys({ text }) {
+      const row = `${QUICK_INPUT} .monaco-list-row`;
+      await visible(workbench().locator(row, { hasText: text }).first());
+      await pressUntil(
+        workbench().keyboard,
+        'ArrowDown',
+        workbench().locator(`${row}.focused`, { hasText: text }),
+      );
+      await workbench().keyboard.press('Enter');
     },
     /** What the list offers. */
     async offered() {
@@ -85,7 +111,7 @@ export function workbenchActions(pages, screenshotFolder) {
         await workbench().waitForTimeout(SETTLE_MS);
         const value = await input.inputValue();
         if (value !== path) throw new Error(`The dialog made ${value} of ${path}.`);
-        await ok.click({ timeout: LOOK_MS });
+        await ok.press('Enter', { timeout: LOOK_MS });
         accepted = true;
         await workbench().locator(QUICK_INPUT).waitFor({ state: 'hidden', timeout: LOOK_MS });
       }, WAIT_MS);
@@ -154,4 +180,14 @@ export function workbenchActions(pages, screenshotFolder) {
       await workbench().screenshot({ path: join(screenshotFolder, `${name}.png`) });
     },
   };
+}
+
+/** At most once around a list. */
+async function pressUntil(keyboard, key, wanted) {
+  for (let presses = 0; presses < MOST_PRESSES; presses++) {
+    if ((await wanted.count()) > 0) return;
+    await keyboard.press(key);
+    await new Promise((resolve) => setTimeout(resolve, PRESS_MS));
+  }
+  throw new Error(`${key} does not come to what is wanted.`);
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { Erratum } from '../../src/analysis/curation/errata';
 import type { InjectedFaults } from '../../src/analysis/sample/injectedFaults';
@@ -23,7 +23,12 @@ export function defineCleanTests(): void {
     before(() => closeAllBut());
 
     it('decides every case by a key: what the rule proposes, else that it is right', async () => {
-      await vscode.commands.executeCommand('slakescope.reviewFindings', uri);
+      await drive({ do: 'explore', path: workspace });
+      await drive({
+        do: 'explorerMenuByKeys',
+        name: basename(planted),
+        items: ['Slakescope', 'Review Findings'],
+      });
       await until('there is a case', async () => (await countOf('[data-key=k]')) > 0, 180_000);
       // The audit adds its findings to those of reading.
       await until(
@@ -53,7 +58,7 @@ export function defineCleanTests(): void {
 
     it('moves what still lies in two splits, and says how the balance changes', async () => {
       const done = vscode.commands.executeCommand('slakescope.resplitDataset', uri);
-      await drive({ do: 'pick', text: 'Keep the splits' });
+      await drive({ do: 'pickByKeys', text: 'Keep the splits' });
       await until('the balance is shown', () => /re-split\.md$/.test(activePath() ?? ''), 180_000);
       const { document } = vscode.window.activeTextEditor!;
       const [, before, after] = /: ([\d.]+) points before, ([\d.]+) after/.exec(document.getText())!;
@@ -64,7 +69,7 @@ export function defineCleanTests(): void {
 
     it('writes a copy without the faults, whose differences are the errata', async () => {
       const done = vscode.commands.executeCommand('slakescope.applyDecisions', uri);
-      await drive({ do: 'pick', text: 'Copy the images' });
+      await drive({ do: 'pickByKeys', text: 'Copy the images' });
       await drive({ do: 'path', path: `${workspace}/` });
       await until('the changes are open', () => activePath() === join(out, 'CHANGES.md'), 300_000);
       await done;

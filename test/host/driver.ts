@@ -50,12 +50,16 @@ type WorkbenchAction =
   | { readonly do: 'explore'; readonly path: string }
   /** What the menu of a line of the Explorer offers, as a JSON list; the menu stays open over the next one. */
   | { readonly do: 'explorerMenu'; readonly name: string }
+  /** Runs an item of that menu by keyboard, submenus before it. */
+  | { readonly do: 'explorerMenuByKeys'; readonly name: string; readonly items: readonly string[] }
   /** Waits for a line of the side bar; resolves with all lines, as a JSON list. */
   | { readonly do: 'sideBar'; readonly contains: string }
   /** Waits for an editor's tab with this label. */
   | { readonly do: 'tab'; readonly label: string }
   /** Chooses from a list. */
   | { readonly do: 'pick'; readonly text: string }
+  /** The same by the arrow keys. */
+  | { readonly do: 'pickByKeys'; readonly text: string }
   /** What a list offers, as a JSON list. */
   | { readonly do: 'offered' }
   /** Answers a dialog for a file or a folder, whose path ends in a slash. */

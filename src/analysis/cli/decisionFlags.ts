@@ -1,16 +1,14 @@
 /** Flags of the commands that read or write decisions. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { decisionsFileName, decisionsFolder } from '../curation/decisionFile';
 import { checkOutputFile } from '../dataset/outputTarget';
 import type { Dataset } from '../dataset/types';
 import { type FlagHelp, type Flags, UsageError } from './command';
 import { insideFlag, outputOptions } from './outputFlags';
 
-const defaultName = `${decisionsFolder}/${decisionsFileName}`;
-
 export const decisionsFlag: FlagHelp = {
   value: 'FILE',
-  help: `File of decisions (${defaultName} in the current folder).`,
+  help: `File of decisions (${decisionsFolder}/NAME.decisions.jsonl in the current folder, NAME being that of the dataset).`,
 };
 
 /** Of commands that write decisions. */
@@ -20,14 +18,14 @@ export const stampFlags = {
   ...insideFlag,
 } satisfies Readonly<Record<string, FlagHelp>>;
 
-/** Absolute. */
-export function decisionsPath(flags: Flags): string {
-  return resolve(flags.text('decisions') ?? defaultName);
+/** Absolute. @param root of the dataset. */
+export function decisionsPath(flags: Flags, root: string): string {
+  return resolve(flags.text('decisions') ?? join(decisionsFolder, decisionsFileName(root)));
 }
 
 /** The same for a command that writes it. @throws AnalysisError where it cannot be written, or lies in a dataset unasked. */
-export async function writableDecisions(flags: Flags, { roots }: Dataset): Promise<string> {
-  const path = decisionsPath(flags);
+export async function writableDecisions(flags: Flags, { root, roots }: Dataset): Promise<string> {
+  const path = decisionsPath(flags, root);
   await checkOutputFile(path, { ...outputOptions(flags, []), roots });
   return path;
 }

@@ -17,8 +17,13 @@ import { exists, unlessMissing } from '../files/missing';
 import { canonicalLine, type Decision, decisionSchemas } from './decision';
 
 export const decisionsFolder = '.slakescope';
-export const decisionsFileName = 'decisions.jsonl';
-const attributes = `${decisionsFileName} merge=union\n`;
+const ending = '.decisions.jsonl';
+const attributes = `*${ending} merge=union\n`;
+
+/** Of a dataset, by the name of its folder: several may lie in one workspace. */
+export function decisionsFileName(root: string): string {
+  return `${basename(root)}${ending}`;
+}
 
 export interface ReadDecision {
   readonly decision: Decision;
@@ -174,7 +179,7 @@ export async function changeDecisions(
   await writeAtomically(path, decisionsText([...known.values(), ...added], before.kept));
   const folder = dirname(path);
   const attributesPath = join(folder, '.gitattributes');
-  const isDefault = basename(folder) === decisionsFolder && basename(path) === decisionsFileName;
+  const isDefault = basename(folder) === decisionsFolder && path.endsWith(ending);
   if (isDefault && !(await exists(attributesPath))) await writeAtomically(attributesPath, attributes);
   return { added: [...fresh], removed: removed.filter((line) => !fresh.has(line)) };
 }

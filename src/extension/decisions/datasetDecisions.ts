@@ -77,8 +77,8 @@ export class DatasetDecisions implements vscode.Disposable {
 
   /** Absolute path of the file; undefined while no folder was chosen. */
   locate(): Promise<string | undefined> {
-    const { folder, roots } = this.dataset();
-    return keptFilePath(folder, roots, decisionsFileName).then((path) => {
+    const { folder, root, roots } = this.dataset();
+    return keptFilePath(folder, roots, decisionsFileName(root)).then((path) => {
       this.file.watch(path);
       return path;
     });

@@ -81,7 +81,7 @@ describe('two readers', () => {
     const root = folderOfTest();
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: root });
-    const path = join(root, '.slakescope', 'decisions.jsonl');
+    const path = join(root, '.slakescope', 'set.decisions.jsonl');
     const random = new MT19937(5);
     const draw = (reader: string) => [
       ...Array.from({ length: 30 }, () => drop(`xmlab${random.integer(100)}`, { reader })),
@@ -99,7 +99,7 @@ describe('two readers', () => {
     await addDecisions(path, root, draw('two'));
     git('commit', '-qam', 'two');
     const at = (branch: string) =>
-      git('show', `${branch}:.slakescope/decisions.jsonl`).toString().split('\n');
+      git('show', `${branch}:.slakescope/set.decisions.jsonl`).toString().split('\n');
     git('merge', '-q', '--no-edit', 'one');
     const merged = readFileSync(path, 'utf8');
     expect(kinds(merged)).toEqual([]);

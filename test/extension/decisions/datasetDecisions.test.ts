@@ -17,7 +17,7 @@ beforeEach(() => {
   const work = folderOfTest();
   root = join(work, 'Slake');
   mkdirSync(root);
-  path = join(work, '.slakescope', 'decisions.jsonl');
+  path = join(work, '.slakescope', 'Slake.decisions.jsonl');
   Object.assign(editor, {
     settings: { reader: 'AB' },
     workspaceSettings: {},

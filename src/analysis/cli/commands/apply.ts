@@ -65,7 +65,7 @@ export const applyCommand: Command = {
       stageContext('Reading the dataset', cancel, terminal),
       columns,
     );
-    const file = await readDecisions(decisionsPath(flags), dataset.root);
+    const file = await readDecisions(decisionsPath(flags, dataset.root), dataset.root);
     requireEditableRecords(
       dataset,
       file.decisions.map(({ decision }) => decision),
@@ -73,7 +73,7 @@ export const applyCommand: Command = {
     const ids = flags.text('ids');
     if (ids !== undefined)
       await checkOutputFile(resolve(ids), {
-        ...outputOptions(flags, [decisionsPath(flags)]),
+        ...outputOptions(flags, [decisionsPath(flags, dataset.root)]),
         roots: dataset.roots,
       });
     const replace = flags.has('replace');

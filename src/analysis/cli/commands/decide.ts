@@ -52,7 +52,7 @@ export const decideCommand: Command = {
     const request = { ...defaultAudit(seed), transformed: flags.has('transformed') };
     const audited = await session.audit(request, cancel, terminal);
     const findings = [...dataset.findings, ...audited.findings];
-    const path = decisionsPath(flags);
+    const path = decisionsPath(flags, dataset.root);
     const wanted = operands.slice(1);
     if (wanted.length === 0) {
       const { decisions } = await readDecisions(path, dataset.root);

@@ -66,7 +66,9 @@ export const resplitCommand: Command = {
     );
     const { dataset } = session;
     if (flags.has('write')) await requireEditableSplits(dataset);
-    const path = flags.has('write') ? await writableDecisions(flags, dataset) : decisionsPath(flags);
+    const path = flags.has('write')
+      ? await writableDecisions(flags, dataset)
+      : decisionsPath(flags, dataset.root);
     const decisions = (await readDecisions(path, dataset.root)).decisions.map(({ decision }) => decision);
     const options = {
       ...request,

@@ -11,7 +11,7 @@ import { readCounts, writeSetup } from './suite.mjs';
 import { retry, withTimeout } from './waiting.mjs';
 
 const RUN_TIMEOUT_MS = 15 * 60_000;
-const START_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 300_000;
 /** The suite runs twice in one profile: as first installed, and after a restart with the panel left open. */
 const phases = ['first', 'restarted'];
 
@@ -60,10 +60,14 @@ async function startServer(entry, places, { datasets }) {
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk));
-  await retry(async () => {
+  const ask = async () => {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`);
     if (!response.ok) throw new Error(`code-server answers ${response.status}. ${output}`);
-  }, START_TIMEOUT_MS);
+  };
+  await retry(ask, START_TIMEOUT_MS).catch((error) => {
+    server.kill();
+    throw error;
+  });
   return { port, stop: () => server.kill() };
 }
 

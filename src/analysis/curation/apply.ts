@@ -47,6 +47,8 @@ export interface ApplyAnswer {
   readonly applied: number;
   /** Decisions that change a file but could not be applied, those in conflict included. */
   readonly notApplied: number;
+  /** Decisions about images that others drop. */
+  readonly moot: number;
   /** About the decisions: lines that are not understood, conflicts, and those that do not fit the dataset any more. */
   readonly findings: readonly Finding[];
   readonly unreadable: readonly string[];
@@ -85,6 +87,7 @@ export async function applyDecisions(
     return {
       applied: plan.applied.length,
       notApplied: plan.notApplied.length,
+      moot: plan.moot.length,
       findings: [
         ...file.findings,
         ...conflicts.findings,
@@ -149,8 +152,8 @@ async function writePapers(folder: string, papers: Papers, task: TaskContext): P
     findings: findings.after,
   });
   const others = decisions.filter(({ kind }) => !decisionKinds[kind].changesFiles);
-  const { applied, notApplied, errata } = plan;
-  const input = { before, after, applied, notApplied, others, findings, unreadable, missing: card.missing };
+  const { applied, notApplied, moot, errata } = plan;
+  const input = { before, after, applied, notApplied, moot, others, findings, unreadable, missing: card.missing };
   const write = async (name: string, text: string) => {
     task.check();
     await writeFile(join(folder, name), text);

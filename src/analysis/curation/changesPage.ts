@@ -17,6 +17,8 @@ export interface ChangesInput {
   readonly after: Dataset;
   readonly applied: readonly Decision[];
   readonly notApplied: readonly NotApplied[];
+  /** Decisions about images that others drop. */
+  readonly moot: readonly Decision[];
   /** Decisions that change no file. */
   readonly others: readonly Decision[];
   readonly findings: { readonly before: FindingCounts; readonly after: FindingCounts };
@@ -38,6 +40,8 @@ export function changesPage(input: ChangesInput): string {
     }. Each change is in \`errata.csv\` and \`errata.json\`.`,
     `## Counts\n\n${table(['', 'before', 'after'], countRows(before, after))}`,
     `## Decisions\n\n${table(['decision', 'applied', 'not applied'], kindRows(applied, notApplied, input.others))}`,
+    input.moot.length > 0 &&
+      `Decisions about images that others drop, so that nothing is left to change: ${input.moot.length}.`,
     notApplied.length > 0 && `## Not applied\n\n${notApplied.map(reasonLine).join('\n')}`,
     `## Findings of ${input.isAudited ? 'the audit' : 'reading the files'}\n\n${table(
       ['kind', 'before', 'after'],

@@ -1,5 +1,5 @@
 /**
- * The file of decisions: `.slakescope/decisions.jsonl` in the workspace unless another is named. One decision a line,
+ * The file of decisions: `.slakescope/NAME.decisions.jsonl` in the workspace unless another is named. One decision a line,
  * every line in canonical form, sorted by bytes and without repeats, as `LC_ALL=C sort -u` does it: two people's files
  * are merged line by line, and the order of deciding leaves no trace.
  *

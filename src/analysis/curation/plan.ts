@@ -25,6 +25,8 @@ export interface Plan {
   readonly notApplied: readonly NotApplied[];
   /** Decisions that changed a file. */
   readonly applied: readonly Decision[];
+  /** Decisions about images that others drop: nothing is left that they could change. */
+  readonly moot: readonly Decision[];
   /** Texts of changed and of new files, by absolute path as if in the source. */
   readonly texts: ReadonlyMap<string, string>;
   /** Absolute paths of files and folders that the copy does not have. */
@@ -49,10 +51,8 @@ export async function planChanges(
     for (const read of active) {
       if (read.decision.kind !== kind) continue;
       task.check();
-      const reason = conflicting.has(read)
-        ? message`It contradicts another decision.`
-        : await planner.take(read.decision);
-      planner.note(read, reason);
+      if (conflicting.has(read)) planner.note(read, message`It contradicts another decision.`);
+      else if (!planner.isMoot(read.decision)) planner.note(read, await planner.take(read.decision));
     }
   }
   return planner.plan();
@@ -64,6 +64,7 @@ class Planner {
   private readonly errata: Erratum[] = [];
   private readonly notApplied: NotApplied[] = [];
   private readonly applied: Decision[] = [];
+  private readonly moot: Decision[] = [];
   private readonly files = new Map<string, RecordFile | undefined>();
   private readonly created = new Map<string, (() => string)[]>();
   private readonly dropped = new Set<string>();
@@ -81,6 +82,13 @@ class Planner {
     private readonly index: RecordIndex,
   ) {}
 
+  /** Notes a decision about an image that is dropped. */
+  isMoot(decision: Decision): boolean {
+    const isMoot = decision.kind !== 'drop-image' && this.droppedSamples.has(decision.sample);
+    if (isMoot) this.moot.push(decision);
+    return isMoot;
+  }
+
   note(read: ReadDecision, reason: Reason): void {
     if (reason === undefined) this.applied.push(read.decision);
     else this.notApplied.push({ read, reason });
@@ -96,16 +104,12 @@ class Planner {
         /\.jsonl$/i.test(path) ? all.map((one) => `${oneLine(one)}\n`).join('') : `[${all.join(',\n')}]\n`,
       );
     }
-    const { errata, notApplied, applied, dropped } = this;
-    return { errata, notApplied, applied, texts, dropped };
+    const { errata, notApplied, applied, moot, dropped } = this;
+    return { errata, notApplied, applied, moot, texts, dropped };
   }
 
   /** @returns why the decision is not applied; undefined where it is. */
   async take(decision: Decision): Promise<Reason> {
-    const { sample } = decision;
-    if (decision.kind !== 'drop-image' && this.droppedSamples.has(sample)) {
-      return message`The image ${sample} is dropped.`;
-    }
     switch (decision.kind) {
       case 'drop-image':
         return this.dropImage(decision);

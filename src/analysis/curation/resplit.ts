@@ -100,7 +100,7 @@ export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
   });
   return {
     splits,
-    moves: movesOf(dataset, groups, splits, startAt, after, request),
+    moves: movesOf(dataset, groups, { splits, before: startAt, after, decided }, request),
     balance,
     imbalance: { before: imbalance(balance, 'before'), after: imbalance(balance, 'after') },
   };
@@ -131,18 +131,29 @@ function decidedFor(
   throw new AnalysisError('bad-input', text);
 }
 
-/** Also for images whose questions lie in several splits, so that they come together in the one they have. */
+interface Assigned {
+  readonly splits: readonly string[];
+  /** (samples) */
+  readonly before: readonly number[];
+  readonly after: Int32Array;
+  /** By sample, as a reader decided. */
+  readonly decided: ReadonlyMap<string, string>;
+}
+
+/**
+ * Also for images whose questions lie in several splits, so that they come together in the one they have; unless a
+ * reader has decided so.
+ */
 function movesOf(
   { samples, findings }: Dataset,
   groups: readonly SampleGroup[],
-  splits: readonly string[],
-  before: readonly number[],
-  after: Int32Array,
+  { splits, before, after, decided }: Assigned,
   { mode, date, reader, seed }: ResplitRequest,
 ): Decision[] {
   const torn = new Set(
     findings.flatMap(({ kind, sample }) => (kind === 'split-conflict' ? (sample ?? []) : [])),
   );
+  for (const id of decided.keys()) torn.delete(id);
   const groupOf = new Map(groups.flatMap((group) => group.members.map((i) => [i, group])));
   return samples.flatMap(({ id, split }, i): Decision[] => {
     const group = groupOf.get(i);

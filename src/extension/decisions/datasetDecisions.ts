@@ -3,6 +3,7 @@
  * what an editor, a merge or a second window has written is not lost; the latest changes can be undone.
  */
 import * as vscode from 'vscode';
+import { readersHiddenFrom } from '../../analysis/curation/blindReaders';
 import { findConflicts } from '../../analysis/curation/conflicts';
 import { canonicalLine, type Decision, type DraftDecision } from '../../analysis/curation/decision';
 import {
@@ -65,7 +66,12 @@ export class DatasetDecisions implements vscode.Disposable {
     const counts = { undo: done.length, redo: undone.length };
     if (path === undefined) return { file: null, reader, decisions: [], findings: [], ...counts };
     const read = await readDecisions(path, root);
-    const conflicts = findConflicts(read.decisions, path, root);
+    const hidden = readersHiddenFrom(
+      reader,
+      read.decisions.map(({ decision }) => decision),
+    );
+    const visible = read.decisions.filter(({ decision }) => !hidden.has(decision.reader ?? ''));
+    const conflicts = findConflicts(visible, path, root);
     return {
       file: path,
       reader,

@@ -219,6 +219,15 @@ describe('decisions that do not fit any more', () => {
     expect(text('CHANGES.md')).toContain('Correct a field, xmlab3: The field qid is 4 and not 5');
   });
 
+  it('are counted apart where another one drops their image, which is no fault', async () => {
+    const { answer, text } = await applied([
+      { sample: 'xmlab3', kind: 'drop-image', date },
+      { sample: 'xmlab3', kind: 'move', from: 'test', to: 'train', date },
+    ]);
+    expect(answer).toMatchObject({ applied: 1, notApplied: 0, moot: 1, findings: [] });
+    expect(text('CHANGES.md')).toContain('so that nothing is left to change: 1.');
+  });
+
   it('contradict each other: none is applied', async () => {
     const { answer, text } = await applied([
       correct('Heart', { reader: 'a' }),

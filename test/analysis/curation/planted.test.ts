@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Decision } from '../../../src/analysis/curation/decision';
 import type { Erratum } from '../../../src/analysis/curation/errata';
 import { formGroups, leakingGroups, relations } from '../../../src/analysis/curation/groups';
 import { type BalanceRow, defaultStrata, resplit } from '../../../src/analysis/curation/resplit';
@@ -135,6 +136,21 @@ describe('re-splitting', { timeout: 180_000 }, () => {
     const moved = dataset.samples.flatMap(({ id }, i) => (movedTo.has(id) ? [i] : []));
     expect(moved.filter((i) => !torn.has(i))).toEqual([]);
     expect(resplit(dataset, options).moves).toEqual(moves);
+  });
+
+  it('gathers an image whose questions lie in several splits, unless a reader has decided where', () => {
+    const { dataset } = opened;
+    const [{ id, split = '' }] = dataset.samples;
+    const place = { file: 'test.json', line: 1, column: 1, message: '' } as const;
+    const torn = { ...place, id: 'torn', kind: 'split-conflict', severity: 'warning', sample: id } as const;
+    const groups = dataset.samples.map((_, i) => ({ members: [i], because: [] }));
+    const moves = (decisions: readonly Decision[]) =>
+      resplit(
+        { ...dataset, findings: [torn] },
+        { groups, decisions, stratify: defaultStrata, mode: 'keep', seed: 42, date },
+      ).moves.map(({ sample }) => sample);
+    expect(moves([])).toEqual([id]);
+    expect(moves([{ kind: 'move', sample: id, from: split, to: split, date }])).toEqual([]);
   });
 
   it('balances the fields within 2 points where the groups allow it', () => {

@@ -87,8 +87,9 @@ export const applyCommand: Command = {
       for (const path of answer.unreadable)
         terminal.print(`${path}: could not be read and is not in the copy.`);
       const { length } = answer.after.samples;
+      const moot = answer.moot > 0 ? `, ${answer.moot} about images that are dropped` : '';
       terminal.print(
-        `${out}: ${length} samples; ${answer.applied} decisions applied, ${answer.notApplied} not.`,
+        `${out}: ${length} samples; ${answer.applied} decisions applied, ${answer.notApplied} not${moot}.`,
       );
       const { missingCardProperties: missing } = answer;
       if (missing.length > 0)

@@ -1,4 +1,5 @@
 import { defaultAudit } from '../../audit/audit';
+import { countsOf } from '../../counts';
 import type { Decision } from '../../curation/decision';
 import { addDecisions, readDecisions } from '../../curation/decisionFile';
 import { answerFinding, answers, correctField, proposalFor, type Stamp } from '../../curation/proposals';
@@ -56,8 +57,15 @@ export const decideCommand: Command = {
     const wanted = operands.slice(1);
     if (wanted.length === 0) {
       const { decisions } = await readDecisions(path, dataset.root);
-      const answered = new Set(decisions.flatMap(({ decision }) => decision.finding ?? []));
+      // What other readers decided is not said to a reader.
+      const own = decisions.filter(
+        ({ decision }) => decision.kind !== 'note' && (!reader || decision.reader === reader),
+      );
+      const answered = new Set(own.flatMap(({ decision }) => decision.finding ?? []));
       for (const finding of findings) terminal.print(listLine(finding, answered.has(finding.id)));
+      const kinds = [...countsOf(findings.map(({ kind }) => kind))].map(([kind, n]) => `${kind} ${n}`);
+      const done = findings.filter(({ id }) => answered.has(id)).length;
+      terminal.log('info', `${findings.length} findings, ${done} decided: ${kinds.join(', ')}.`);
       return 0;
     }
     await writableDecisions(flags, dataset);

@@ -56,7 +56,8 @@ export function allRecords(app: AppContext, sample: SampleView, isOpen: boolean)
 }
 
 function facts(app: AppContext, shown: readonly SampleView[]): TemplateResult {
-  const fields = categoriesOf(app.store.get().dataset, 'image');
+  const { dataset } = app.store.get();
+  const fields = categoriesOf(dataset, 'image');
   const rows = [
     ...fields.map((field) => ({
       title: t(field.title),
@@ -67,7 +68,9 @@ function facts(app: AppContext, shown: readonly SampleView[]): TemplateResult {
       ),
     })),
     { title: t('Size'), values: shown.map(({ width, height }) => `${width} × ${height}`) },
-    { title: t('Questions'), values: shown.map(({ qa }) => count(qa.length)) },
+    ...(dataset?.qaToSample.length
+      ? [{ title: t('Questions'), values: shown.map(({ qa }) => count(qa.length)) }]
+      : []),
   ];
   return html`<table class="record-pairs review-facts">
     ${

@@ -83,6 +83,7 @@ const steps: readonly (readonly [string, string, object, ((page: Page) => Promis
     },
   ],
   ['the duplicates', 'duplicates', {}, (opened) => opened.locator('.duplicate-group').first().waitFor()],
+  ['the review', 'review', {}, (opened) => opened.locator('[data-key=k]').waitFor()],
   ['the samples', 'samples', { colorBy: 'field:location' }],
   ['the questions', 'qa', {}],
   ['the comparison', 'compare', {}],
@@ -110,7 +111,7 @@ describe('hostile text', () => {
           width: document.documentElement.scrollWidth,
           height: document.documentElement.scrollHeight,
           inspector: (() => {
-            const { scrollWidth, clientWidth } = document.querySelector('.inspector')!;
+            const { scrollWidth, clientWidth } = document.querySelector('.inspector, .review-texts')!;
             return scrollWidth - clientWidth;
           })(),
         }));

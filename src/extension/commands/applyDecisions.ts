@@ -74,5 +74,5 @@ async function chooseImages(title: string): Promise<ImageMode | undefined> {
     },
   ];
   const placeHolder = vscode.l10n.t('The dataset is not changed; how should the copy get its images?');
-  return (await choose(choices, { title, placeHolder }))?.mode;
+  return (await choose(choices, { title, placeHolder, ignoreFocusOut: true }))?.mode;
 }

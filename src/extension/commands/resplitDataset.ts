@@ -65,7 +65,7 @@ async function chooseMode(title: string): Promise<'keep' | 'anew' | undefined> {
     },
   ];
   const placeHolder = vscode.l10n.t('Copies, slices of a volume and images of a patient stay together');
-  return (await choose(choices, { title, placeHolder }))?.mode;
+  return (await choose(choices, { title, placeHolder, ignoreFocusOut: true }))?.mode;
 }
 
 /** As Markdown, whose own signs in names of the dataset are escaped. */

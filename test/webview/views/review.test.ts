@@ -99,6 +99,15 @@ describe('the review queue', { timeout: 120_000 }, () => {
     const decisions = new FakeDecisions([], '');
     const { page, decide } = await openReview(decisions, { kind: 'near-duplicate', show: 'all' });
     await page.locator('.pair-layer .picture').nth(1).waitFor();
+    // The facts of both, and the nearest images, each of which can stand beside the first.
+    expect(await page.locator('.review-facts thead th').count()).toBe(2);
+    const captions = page.locator('.pair-stage figcaption');
+    const [first, second] = await captions.allTextContents();
+    await page.locator('.review-others .sample-tile').first().waitFor();
+    await page.keyboard.press('g');
+    await expect.poll(async () => (await captions.allTextContents())[1]).not.toBe(second);
+    await page.keyboard.press('Shift+G');
+    await expect.poll(() => captions.allTextContents()).toEqual([first, second]);
     await page.keyboard.press('d');
     expect(await page.locator('.pair-stages.mode-difference .pair-layer').count()).toBe(2);
     await decide('1');
@@ -109,6 +118,21 @@ describe('the review queue', { timeout: 120_000 }, () => {
     await page.keyboard.press('k');
     await expect.poll(() => decisions.decisions.map(({ kind }) => kind)).toEqual(['checked']);
     await expectAccessible(page);
+    await page.close();
+  });
+
+  it('is entered from the duplicates with what is found about them', async () => {
+    const { page } = await openView(browser, bundle, scene, 'duplicates');
+    page.setDefaultTimeout(20_000);
+    await page.getByRole('button', { name: 'Review these' }).click();
+    await page.locator('[data-key=k]').waitFor();
+    const kinds = await page.locator('#review-kind option').allTextContents();
+    expect(kinds.some((kind) => kind.startsWith('Contradiction'))).toBe(true); // others are one click away
+    const head = await page.locator('.review-head [role=status]').textContent();
+    const copies = kinds
+      .filter((kind) => /duplicate|Leakage/i.test(kind))
+      .map((kind) => /\((\d+)\)/.exec(kind)?.[1]);
+    expect(head).toContain(`of ${copies.reduce((sum, size) => sum + Number(size), 0)}, `);
     await page.close();
   });
 
@@ -131,13 +155,20 @@ describe('the review queue', { timeout: 120_000 }, () => {
     await statistic.waitFor();
     // Agreed 2 x right and 1 x wrong, once otherwise: kappa (3/4 - 1/2) / (1 - 1/2).
     expect(await statistic.textContent()).toContain("same verdict 75 %, Cohen's kappa 0.50");
-    await page.selectOption('#review-show', 'differ');
+    await page.getByText('Settle 1 case in which you differ').click();
     await page.getByText('As CD decided').waitFor();
-    await page.locator('.review-texts').focus(); // a key in a menu chooses there
+    await page.locator('.review-texts').focus();
     await page.keyboard.press('2');
-    await expect
-      .poll(() => decisions.decisions.filter(({ adjudicated }) => adjudicated))
-      .toMatchObject([{ kind: 'drop-image', reader: 'AB', finding: findings[3].id }]);
+    const settled = () => decisions.decisions.filter(({ adjudicated }) => adjudicated);
+    const about = { reader: 'AB', finding: findings[3].id };
+    await expect.poll(settled).toMatchObject([{ kind: 'drop-image', ...about }]);
+    // Another verdict settles it otherwise, and leaves what each of them decided.
+    await page.selectOption('#review-show', 'all');
+    for (let i = 0; i < 3; i++) await page.locator('.review-texts').press('ArrowRight');
+    await page.getByText('As CD decided').waitFor();
+    await page.keyboard.press('k');
+    await expect.poll(settled).toMatchObject([{ kind: 'checked', ...about }]);
+    expect(decisions.decisions.filter(({ finding }) => finding === about.finding)).toHaveLength(3);
     await page.close();
   });
 

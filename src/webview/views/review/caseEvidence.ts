@@ -28,7 +28,7 @@ export function caseEvidence(
   return html`${facts(app, shown)}
   ${
     about.size > 0 &&
-    html`<h3 class="caption">${t('Other findings about these images')}</h3>
+    html`<h2 class="caption">${t('Other findings about these images')}</h2>
       ${findingBadges([...about.values()], openFinding)}`
   }`;
 }

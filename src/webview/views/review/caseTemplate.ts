@@ -205,7 +205,7 @@ function companionList(app: AppContext, { companions, actions }: CaseProps): Tem
   const part = (label: string, members: readonly Companion[]) =>
     members.length > 0 &&
     html`<section>
-      <h3 class="caption">${label}</h3>
+      <h2 class="caption">${label}</h2>
       <ul aria-label=${label}>
         ${members.map(item)}
       </ul>

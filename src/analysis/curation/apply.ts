@@ -153,7 +153,17 @@ async function writePapers(folder: string, papers: Papers, task: TaskContext): P
   });
   const others = decisions.filter(({ kind }) => !decisionKinds[kind].changesFiles);
   const { applied, notApplied, moot, errata } = plan;
-  const input = { before, after, applied, notApplied, moot, others, findings, unreadable, missing: card.missing };
+  const input = {
+    before,
+    after,
+    applied,
+    notApplied,
+    moot,
+    others,
+    findings,
+    unreadable,
+    missing: card.missing,
+  };
   const write = async (name: string, text: string) => {
     task.check();
     await writeFile(join(folder, name), text);

@@ -1,19 +1,39 @@
+/** Documents say what is so: links, commands, flags, settings and files are those of the code, generated parts are current. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { withGenerated } from '../../scripts/docs/generatedBlocks.mjs';
+import { auditRules } from '../../src/analysis/audit/registry';
+import { usageLine } from '../../src/analysis/cli/command';
 import { commands } from '../../src/analysis/cli/commands';
+import { analysisFiles } from '../../src/analysis/export/analysisFiles';
+import { methods } from '../../src/analysis/methods/registry';
+import { allowedRange } from '../../src/analysis/params';
+import { columnRoles } from '../../src/common/columnMapping';
+import { findingKinds } from '../../src/common/findings';
 
 const root = join(__dirname, '../..');
+const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name.replaceAll('\\', '/')}`);
 const documents = [
   ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'models/README.md', 'test/README.md'],
-  ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+  ...pages,
 ];
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const manifest = JSON.parse(read('package.json')) as {
   version: string;
   scripts: Record<string, string>;
-  contributes: { configuration: { properties: Record<string, unknown> }[] };
+  contributes: {
+    commands: { command: string; title: string }[];
+    configuration: { properties: Record<string, unknown> }[];
+  };
 };
+const names = JSON.parse(read('package.nls.json')) as Record<string, string>;
+const declared = { methods, allowedRange, auditRules, findingKinds, columnRoles, commands, usageLine };
+const settings = manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
+const commandIds = manifest.contributes.commands.map(({ command }) => command);
+const titles = manifest.contributes.commands.map(({ title }) => names[title.replaceAll('%', '')]);
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1]);
 
 /** Anchors as GitHub makes them of headings. */
@@ -25,11 +45,22 @@ const anchorsOf = (text: string) =>
       .replaceAll(' ', '-'),
   );
 
+/** Lines of code blocks that call the command line, with their continuation. */
+const calls = (text: string) =>
+  matches(text, /^((?:slakescope|node dist\/cli\.js) [a-z].*(?:\n {5,}.+)*)/gm).map((line) =>
+    line.replace(/ # .*/, ''),
+  );
+
 describe.each(documents)('%s', (path) => {
   const text = read(path);
+  const isHistory = path === 'CHANGELOG.md' || path === 'docs/decisions.md';
 
   it('links to what is there', () => {
-    const broken = matches(text.replaceAll(/`[^`]*`/g, ''), /\]\(([^)\s]+)\)/g)
+    const links = [
+      ...matches(text.replaceAll(/`[^`\n]*`(?!\])/g, ''), /\]\(([^)\s]+)\)/g),
+      ...matches(text, /<(?:img|source)[^>]* (?:src|srcset)="([^"]+)"/g),
+    ];
+    const broken = links
       .filter((link) => !/^https?:/.test(link))
       .filter((link) => {
         const { file, anchor } = /^(?<file>[^#]*)#?(?<anchor>.*)$/.exec(link)?.groups ?? {};
@@ -44,29 +75,58 @@ describe.each(documents)('%s', (path) => {
     const named = matches(text, /npm run ([a-z][\w:]*)/g);
     expect(named.filter((name) => !(name in manifest.scripts))).toEqual([]);
   });
-});
 
-describe('README.md', () => {
-  const text = read('README.md');
-
-  it('shows every command, with flags that the command has', () => {
-    const shown = matches(text, /^(slakescope [a-z].*(?:\n {5,}.+)*)/gm).map((line) =>
-      line.replace(/ # .*/, ''),
-    );
-    const wrong = shown.flatMap((line) => {
-      const command = commands.find(({ name }) => name === line.split(/\s+/)[1]);
-      return matches(line, /--([a-z-]+)/g).filter((flag) => command?.flags[flag] === undefined);
+  it('calls commands of the command line with flags that they have', () => {
+    const wrong = [
+      ...calls(text),
+      ...matches(text.replaceAll(/\n(?=\S)/g, ' '), /`(slakescope [a-z][^`]*)`/g),
+    ].flatMap((line) => {
+      const name = line.split(/\s+/)[line.startsWith('node') ? 2 : 1];
+      const command = commands.find((one) => one.name === name);
+      if (!command) return [line];
+      return matches(line, / \[?--([a-z-]+)/g).filter((flag) => flag !== 'help' && !(flag in command.flags));
     });
     expect(wrong).toEqual([]);
-    const names = shown.map((line) => line.split(/\s+/)[1]);
-    expect(commands.map(({ name }) => name).filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  it('names every setting, and no other', () => {
-    const settings = manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
-    const named = matches(text, /`(slakescope\.[a-zA-Z.]+)`/g);
-    expect([...new Set(named)].sort()).toEqual(settings.sort());
+  it.skipIf(isHistory)('names commands of VS Code as their menus do', () => {
+    const unwrapped = text.replaceAll('\n', ' ');
+    const named = matches(unwrapped, /\*\*Slakescope: ([^*]+)\*\*/g);
+    expect(named.filter((title) => !titles.includes(title))).toEqual([]);
   });
+
+  it.skipIf(isHistory)('names settings and commands that there are', () => {
+    const named = matches(text, /`(slakescope\.[a-zA-Z.]+)`/g);
+    expect(named.filter((name) => !settings.includes(name) && !commandIds.includes(name))).toEqual([]);
+  });
+});
+
+describe.each(pages)('%s', (path) => {
+  it('has its generated parts as the code declares them; npm run docs writes them', async () => {
+    const text = read(path);
+    expect(await withGenerated(root, declared, text)).toBe(text);
+  });
+});
+
+it('a page describes each method', () => {
+  const own = pages.filter((path) => path.startsWith('docs/methods/') && !path.endsWith('README.md'));
+  expect(own.sort()).toEqual(methods.map(({ name }) => `docs/methods/${name}.md`).sort());
+  for (const { name, title } of methods) {
+    const text = read(`docs/methods/${name}.md`);
+    expect(text.startsWith(`# ${title}\n`), name).toBe(true);
+    for (const block of ['parameters', 'reference'])
+      expect(text).toContain(`<!-- generated: ${block} ${name} -->`);
+  }
+});
+
+it('the page of formats names every file of an analysis', () => {
+  const text = read('docs/formats.md');
+  expect(analysisFiles.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('the README shows every command of the command line', () => {
+  const shown = calls(read('README.md')).map((line) => line.split(/\s+/)[1]);
+  expect(commands.map(({ name }) => name).filter((name) => !shown.includes(name))).toEqual([]);
 });
 
 it('CITATION.cff is of this version', () => {

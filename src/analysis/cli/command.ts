@@ -130,7 +130,7 @@ function optionsOf(flags: Readonly<Record<string, FlagHelp>>) {
   );
 }
 
-function usageLine(command: Command): string {
+export function usageLine(command: Command): string {
   const flags = Object.entries(command.flags).map(
     ([name, flag]) => `[--${name}${flag.value ? ` ${flag.value}` : ''}]`,
   );

@@ -13,6 +13,8 @@ const engines = {
   'darwin-arm64': 'onnxruntime-node',
   universal: 'onnxruntime-web',
 };
+/** For which there are packages. */
+export const targets = Object.keys(engines);
 
 /**
  * What the bundles leave out (build.mjs), for every target. sharp without a native package decodes by its WebAssembly
@@ -38,7 +40,7 @@ const leftOut = new Set(['src', 'install', 'script', 'test', 'node_modules']);
  */
 export function runtimePackages(root, target) {
   const engine = engines[target];
-  if (!engine) throw new Error(`There is no target ${target}; there are ${Object.keys(engines).join(', ')}.`);
+  if (!engine) throw new Error(`There is no target ${target}; there are ${targets.join(', ')}.`);
   const found = new Map();
   const visit = (name, from) => {
     if (found.has(name)) return;

@@ -131,6 +131,7 @@ it('the README shows every command of the command line', () => {
   expect(commands.map(({ name }) => name).filter((name) => !shown.includes(name))).toEqual([]);
 });
 
-it('CITATION.cff is of this version', () => {
+it('CITATION.cff and the changelog are of this version', () => {
   expect(read('CITATION.cff')).toMatch(new RegExp(`^version: ${manifest.version}$`, 'm'));
+  expect(read('CHANGELOG.md')).toContain(`\n## [${manifest.version}] - `);
 });

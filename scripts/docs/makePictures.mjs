@@ -1,0 +1,152 @@
+// npm run pictures: the pictures of README, guide and walkthrough from the webview over a synthetic dataset, light and dark:
+// docs/images/NAME-THEME.webp, docs/images/tour-THEME.webp (moving) and media/walkthrough-NAME-THEME.webp.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { buildAll } from '../build/build.mjs';
+import { root } from '../root.mjs';
+import { importFakeHost } from '../webview/fakeHost.mjs';
+
+const IMAGES = 240;
+const faults = { outliers: 6, nearDuplicates: 4, exactDuplicates: 3, leakagePairs: 4, contradictions: 6 };
+const [width, height] = [1200, 750];
+const WALKTHROUGH_WIDTH = 800;
+const QUALITY = 82;
+const WAIT_MS = 300_000;
+const SETTLE_MS = 1500;
+
+/** What each picture shows; a step of the tour has its time on the screen. */
+const pictures = [
+  {
+    name: 'explore',
+    view: 'explore',
+    colorBy: 'cluster:kmeans',
+    tourMs: 2500,
+    walkthrough: 'read',
+    act: hoverDot,
+  },
+  {
+    name: 'inspect',
+    view: 'explore',
+    colorBy: 'field:modality',
+    tourMs: 2500,
+    walkthrough: 'inspect',
+    act: inspectDot,
+  },
+  { name: 'clusterings', view: 'clusterings', colorBy: 'cluster:kmeans', tourMs: 2000 },
+  { name: 'questions', view: 'qa', colorBy: 'cluster:kmeans', tourMs: 2000 },
+  { name: 'findings', view: 'findings', colorBy: 'cluster:kmeans', tourMs: 2500, walkthrough: 'audit' },
+  { name: 'outliers', view: 'outliers', colorBy: 'cluster:kmeans', tourMs: 2000 },
+  { name: 'review', view: 'review', colorBy: 'cluster:kmeans', tourMs: 3500, walkthrough: 'decide' },
+];
+
+/** Moves the pointer to the dot that is nearest the middle of the map. */
+async function hoverDot({ page, plot }) {
+  const place = await page.evaluate(dotNearMiddle, plot);
+  if (!place) throw new Error('No dot answered the pointer.');
+  await page.mouse.move(place.x, place.y);
+}
+
+/** Runs in the webview. */
+async function dotNearMiddle({ x: left, y: top, width, height }) {
+  const frame = document.querySelector('[role="application"]');
+  const step = 5;
+  const places = [];
+  for (let x = left + 260; x < left + width - 20; x += step)
+    for (let y = top + 20; y < top + height - 60; y += step) places.push({ x, y });
+  const far = ({ x, y }) => Math.hypot(x - left - width / 2, y - top - height / 2);
+  for (const place of places.sort((a, b) => far(a) - far(b))) {
+    const at = { clientX: place.x, clientY: place.y, pointerId: 1, bubbles: true, isPrimary: true };
+    frame?.dispatchEvent(new PointerEvent('pointermove', at));
+    await Promise.resolve();
+    await Promise.resolve();
+    const card = document.querySelector('.hover-card');
+    if (card instanceof HTMLElement && !card.hidden) return place;
+  }
+  return null;
+}
+
+async function inspectDot(on) {
+  await hoverDot(on);
+  await on.page.mouse.down();
+  await on.page.mouse.up();
+  await on.page.mouse.move(on.plot.x + 4, on.plot.y + on.plot.height - 4);
+}
+
+const folder = join(root, 'out/pictures');
+const dataset = join(folder, 'slake-sample');
+if (!existsSync(join(dataset, 'test.json'))) {
+  await buildAll();
+  const options = ['--count', String(IMAGES), '--faults', JSON.stringify(faults)];
+  const { status } = spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'sample', dataset, ...options]);
+  if (status !== 0) throw new Error('The synthetic dataset could not be made.');
+}
+const wanted = process.argv.slice(2);
+const themes = /** @type {const} */ (['light', 'dark']);
+const { buildBundle, launch, openPage, openScene } = await importFakeHost();
+const scene = await openScene(folder, 'slake-sample');
+const bundle = await buildBundle();
+const browser = await launch();
+await mkdir(join(root, 'docs/images'), { recursive: true });
+for (const theme of themes) {
+  const frames = [];
+  for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    const png = await takePicture(theme, picture);
+    frames.push({ png, ms: picture.tourMs });
+    await save(join(root, 'docs/images', `${picture.name}-${theme}.webp`), sharp(png));
+    if (picture.walkthrough) {
+      const path = join(root, 'media', `walkthrough-${picture.walkthrough}-${theme}.webp`);
+      await save(path, sharp(png).resize(WALKTHROUGH_WIDTH));
+    }
+  }
+  if (wanted.length > 0) continue;
+  const moving = sharp(
+    frames.map(({ png }) => png),
+    { join: { animated: true } },
+  );
+  await save(join(root, 'docs/images', `tour-${theme}.webp`), moving, {
+    delay: frames.map(({ ms }) => ms),
+    loop: 0,
+  });
+}
+await browser.close();
+
+async function takePicture(theme, { view, colorBy, act }) {
+  const state = {
+    ...{
+      version: 1,
+      view,
+      space: 'image',
+      reduction: 'tsne',
+      colorBy,
+      camera: null,
+      thumbnails: true,
+      params: {},
+    },
+    selection: [],
+  };
+  const page = await openPage(browser, bundle, { scene, theme, state, width, height });
+  await page.waitForFunction(
+    () => !document.querySelector('[aria-busy="true"], .progress:not([hidden])'),
+    null,
+    {
+      timeout: WAIT_MS,
+    },
+  );
+  await page.waitForTimeout(SETTLE_MS);
+  if (act) {
+    const plot = await page.locator('[role="application"]').first().boundingBox();
+    await act({ page, plot });
+    await page.waitForTimeout(SETTLE_MS);
+  }
+  const png = await page.screenshot();
+  await page.close();
+  return png;
+}
+
+async function save(path, image, options = {}) {
+  await writeFile(path, await image.webp({ quality: QUALITY, effort: 6, ...options }).toBuffer());
+  console.log(`${path}: ${Math.round((await stat(path)).size / 1000)} kB`);
+}

@@ -8,6 +8,7 @@ import { format } from 'prettier';
  * @typedef {object} Declarations
  * @property {typeof import('../../src/analysis/methods/registry').methods} methods
  * @property {typeof import('../../src/analysis/params').allowedRange} allowedRange
+ * @property {typeof import('../../src/common/messageTemplate').formatEnglish} formatEnglish
  * @property {typeof import('../../src/analysis/audit/registry').auditRules} auditRules
  * @property {typeof import('../../src/common/findings').findingKinds} findingKinds
  * @property {typeof import('../../src/common/columnMapping').columnRoles} columnRoles
@@ -39,12 +40,12 @@ const writers = {
   /** Links to the pages of the methods, by kind. */
   methods: (_root, { methods }) => methods.map(({ name, title }) => `- [${title}](${name}.md)`).join('\n'),
 
-  parameters(_root, { methods, allowedRange }, name) {
+  parameters(_root, { methods, allowedRange, formatEnglish }, name) {
     const method = named(methods, name);
     const rows = Object.entries(method.params).map(([param, spec]) => [
       `\`${param}\``,
       `\`${JSON.stringify(spec.default)}\``,
-      allowedRange(spec),
+      formatEnglish(allowedRange(spec)),
       spec.help,
     ]);
     return table(['parameter', 'default', 'allowed', 'meaning'], rows);

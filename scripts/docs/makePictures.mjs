@@ -15,9 +15,15 @@ const [width, height] = [1200, 750];
 const WALKTHROUGH_WIDTH = 800;
 const QUALITY = 82;
 const WAIT_MS = 300_000;
-const SETTLE_MS = 1500;
+const SETTLE_MS = 2000;
+/** Row of the image in the inspector. */
+const CURRENT = 30;
 
-/** What each picture shows; a step of the tour has its time on the screen. */
+/**
+ * What each picture shows; a step of the tour has its time on the screen.
+ * @type {readonly { name: string, view: string, colorBy: string, tourMs: number, walkthrough?: string,
+ *   act?: (on: { page: import('playwright-core').Page, plot: any }) => Promise<void> }[]}
+ */
 const pictures = [
   {
     name: 'explore',
@@ -37,7 +43,14 @@ const pictures = [
   },
   { name: 'clusterings', view: 'clusterings', colorBy: 'cluster:kmeans', tourMs: 2000 },
   { name: 'questions', view: 'qa', colorBy: 'cluster:kmeans', tourMs: 2000 },
-  { name: 'findings', view: 'findings', colorBy: 'cluster:kmeans', tourMs: 2500, walkthrough: 'audit' },
+  {
+    name: 'findings',
+    view: 'findings',
+    colorBy: 'cluster:kmeans',
+    tourMs: 2500,
+    walkthrough: 'audit',
+    act: openFinding,
+  },
   { name: 'outliers', view: 'outliers', colorBy: 'cluster:kmeans', tourMs: 2000 },
   { name: 'review', view: 'review', colorBy: 'cluster:kmeans', tourMs: 3500, walkthrough: 'decide' },
 ];
@@ -73,6 +86,10 @@ async function inspectDot(on) {
   await on.page.mouse.down();
   await on.page.mouse.up();
   await on.page.mouse.move(on.plot.x + 4, on.plot.y + on.plot.height - 4);
+}
+
+async function openFinding({ page }) {
+  await page.locator('.findings button.link').first().click();
 }
 
 const folder = join(root, 'out/pictures');
@@ -113,6 +130,10 @@ for (const theme of themes) {
 }
 await browser.close();
 
+/**
+ * @param {'light' | 'dark'} theme
+ * @param {typeof pictures[number]} picture
+ */
 async function takePicture(theme, { view, colorBy, act }) {
   const state = {
     ...{
@@ -125,25 +146,32 @@ async function takePicture(theme, { view, colorBy, act }) {
       thumbnails: true,
       params: {},
     },
-    selection: [],
+    selection: [CURRENT],
   };
   const page = await openPage(browser, bundle, { scene, theme, state, width, height });
-  await page.waitForFunction(
-    () => !document.querySelector('[aria-busy="true"], .progress:not([hidden])'),
-    null,
-    {
-      timeout: WAIT_MS,
-    },
-  );
-  await page.waitForTimeout(SETTLE_MS);
+  await settled(page);
   if (act) {
     const plot = await page.locator('[role="application"]').first().boundingBox();
     await act({ page, plot });
-    await page.waitForTimeout(SETTLE_MS);
+    await settled(page);
   }
   const png = await page.screenshot();
   await page.close();
   return png;
+}
+
+/** Nothing is being computed any more, and the picture stays the same. */
+async function settled(page) {
+  const running = page.locator('.run-notice:visible').filter({ has: page.locator('.button') });
+  const until = Date.now() + WAIT_MS;
+  let before;
+  for (;;) {
+    await page.waitForTimeout(SETTLE_MS);
+    const now = await page.screenshot();
+    if ((await running.count()) === 0 && before?.equals(now)) return;
+    before = now;
+    if (Date.now() > until) throw new Error('The view does not come to rest.');
+  }
 }
 
 async function save(path, image, options = {}) {

@@ -9,6 +9,7 @@ import { withGenerated } from './generatedBlocks.mjs';
 const declared = await importTypeScript('declarations', [
   `export { methods } from './src/analysis/methods/registry';`,
   `export { allowedRange } from './src/analysis/params';`,
+  `export { formatEnglish } from './src/common/messageTemplate';`,
   `export { auditRules } from './src/analysis/audit/registry';`,
   `export { findingKinds } from './src/common/findings';`,
   `export { columnRoles } from './src/common/columnMapping';`,

@@ -57,7 +57,7 @@ export async function planRelease(tag, folder) {
   return { notes, files: [...packages.map(({ file }) => file), tarball], steps };
 }
 
-/** @param {{ version: string, publisher: string }} expected */
+/** @throws Error where the VSIX at `path` is not what the release needs for a target. */
 async function checkPackage(path, target, { version, publisher }) {
   const { manifest, xmlManifest } = await zip.readVSIXPackage(path);
   const [{ $: identity }] = xmlManifest.PackageManifest.Metadata[0].Identity;

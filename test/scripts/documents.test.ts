@@ -11,6 +11,7 @@ import { methods } from '../../src/analysis/methods/registry';
 import { allowedRange } from '../../src/analysis/params';
 import { columnRoles } from '../../src/common/columnMapping';
 import { findingKinds } from '../../src/common/findings';
+import { formatEnglish } from '../../src/common/messageTemplate';
 
 const root = join(__dirname, '../..');
 const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -30,7 +31,16 @@ const manifest = JSON.parse(read('package.json')) as {
   };
 };
 const names = JSON.parse(read('package.nls.json')) as Record<string, string>;
-const declared = { methods, allowedRange, auditRules, findingKinds, columnRoles, commands, usageLine };
+const declared = {
+  methods,
+  allowedRange,
+  formatEnglish,
+  auditRules,
+  findingKinds,
+  columnRoles,
+  commands,
+  usageLine,
+};
 const settings = manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
 const commandIds = manifest.contributes.commands.map(({ command }) => command);
 const titles = manifest.contributes.commands.map(({ title }) => names[title.replaceAll('%', '')]);

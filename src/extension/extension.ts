@@ -12,6 +12,7 @@ import { ShowInSlakescope } from './commands/showInSlakescope';
 import { trySample } from './commands/trySample';
 import { Datasets } from './datasets/datasets';
 import { Curation } from './decisions/curation';
+import { openDecisions } from './decisions/openDecisions';
 import { RECORD_DECISION, recordDecision } from './decisions/recordDecision';
 import { DecisionActions } from './findings/decisionActions';
 import { FindingActions, SHOW_SAMPLE } from './findings/findingActions';
@@ -31,6 +32,7 @@ import { RunCommands } from './runs/runCommands';
 import { OPEN_RUN } from './runs/runNode';
 import { DatasetTree } from './sidebar/datasetTree';
 import { TreeNode } from './sidebar/treeNode';
+import { RunStatus, SHOW_RUNNING } from './status/runStatus';
 import { AnalysisClient } from './worker/analysisClient';
 import { placesOf } from './worker/datasetClient';
 import { DatasetMenus } from './workspace/datasetMenus';
@@ -59,10 +61,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const workspace = new WorkspaceDatasets(log);
   const menus = new DatasetMenus(workspace);
   const recent = new RecentDatasets(context.globalState);
-  const tree = new DatasetTree(datasets, workspace, recent, log);
+  const tree = new DatasetTree(datasets, workspace, recent, curation, log);
   const opened = new OpenedDatasets(datasets, menus, recent, tree, log);
   const runs = new RunCommands(datasets, panels, reports, () => tree.refreshSoon());
   const places = new RecordPlaces(datasets);
+  const status = new RunStatus(datasets);
   const show = new ShowInSlakescope(datasets, panels, places, workspace);
   menus.start().catch((error: unknown) => log.error(asError(error)));
   const register = (name: string, run: (argument: unknown) => Promise<void>) =>
@@ -88,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
     menus,
     tree,
     opened,
+    status,
     places,
     new RecordLenses(datasets, places),
     new RecordHover(places, rows),
@@ -108,6 +112,10 @@ export function activate(context: vscode.ExtensionContext): void {
       const model = datasets.withRoot(root);
       if (model) panels.showIn(model, () => ({ samples: rows, index: rows[0] }));
     }),
+    vscode.commands.registerCommand(SHOW_RUNNING, () => {
+      if (status.model) panels.showIn(status.model, () => ({}));
+    }),
+    registerForDataset('openDecisions', (folder) => openDecisions(datasets, curation, folder)),
     registerForDataset('exportAnalysis', (folder) => exportAnalysis(worker, placesOf(context), folder)),
     vscode.commands.registerCommand('slakescope.clearFindings', () => panels.clearFindings()),
     registerForDataset('applyDecisions', (folder) => applyDecisions(tools, folder)),

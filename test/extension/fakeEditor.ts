@@ -252,8 +252,19 @@ export const fakeVscode = {
       readonly pattern: string,
     ) {}
   },
+  StatusBarAlignment: { Left: 1 },
   window: {
     progress,
+    /** One at a time. */
+    statusBarItem: { text: '', tooltip: '', shown: false },
+    createStatusBarItem() {
+      const item = this.statusBarItem;
+      return Object.assign(item, {
+        show: () => void (item.shown = true),
+        hide: () => void (item.shown = false),
+        dispose: () => void (item.shown = false),
+      });
+    },
     get tabGroups() {
       const count = Math.max(editor.groups, ...editor.tabs.map(({ column }) => column));
       const groups = Array.from({ length: count }, (_, i) => ({ viewColumn: i + 1 }));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { localizableNames } from '../../src/analysis/audit/terms';
+import { decisionKinds } from '../../src/analysis/curation/decisionKinds';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../src/analysis/dataset/fields';
 import { slakeTerms } from '../../src/analysis/download/slakeDataset';
 import { officialModelTerms } from '../../src/analysis/embedding/biomedclip/downloadModel';
@@ -34,6 +35,7 @@ const sentByAnalysis = [
   ...sentencesOf('src/common'),
   ...localizableNames,
   ...Object.values(findingKinds).map(({ title }) => title),
+  ...Object.values(decisionKinds).map(({ title }) => title),
   ...Object.values(columnRoles),
   ...Object.values(encoders).map(({ title }) => title),
   ...Object.values(datasetLayouts).map(({ description }) => description),

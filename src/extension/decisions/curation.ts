@@ -8,6 +8,9 @@ import { DatasetDecisions } from './datasetDecisions';
 
 export class Curation implements vscode.Disposable {
   private readonly open = new Map<DatasetModel, DatasetDecisions>();
+  private readonly change = new vscode.EventEmitter<void>();
+  /** The decisions about an open dataset have changed. */
+  readonly onDidChange = this.change.event;
   private readonly problems = vscode.languages.createDiagnosticCollection('slakescope-decisions');
   private readonly subscription: vscode.Disposable;
 
@@ -30,7 +33,10 @@ export class Curation implements vscode.Disposable {
     const show = () => {
       this.show(model, decisions).catch((error: unknown) => this.log.warn(String(error)));
     };
-    decisions.onDidChange(show);
+    decisions.onDidChange(() => {
+      show();
+      this.change.fire();
+    });
     show();
     return decisions;
   }
@@ -38,6 +44,7 @@ export class Curation implements vscode.Disposable {
   dispose(): void {
     this.subscription.dispose();
     this.problems.dispose();
+    this.change.dispose();
     for (const decisions of this.open.values()) decisions.dispose();
   }
 

@@ -124,6 +124,29 @@ function uriText(uri: vscode.Uri): string {
     .replaceAll(')', '%29');
 }
 
+export interface StatusHandle {
+  /** @param tooltip one line a dataset. */
+  show(text: string, tooltip: string): void;
+  hide(): void;
+  dispose(): void;
+}
+
+/** An item of the status bar with a turning icon; a click runs the command. */
+export function showStatus(id: string, name: string, command: string): StatusHandle {
+  const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left);
+  item.name = name;
+  item.command = command;
+  return {
+    show: (text, tooltip) => {
+      item.text = `$(sync~spin) ${plainText(text)}`;
+      item.tooltip = plainText(tooltip);
+      item.show();
+    },
+    hide: () => item.hide(),
+    dispose: () => void item.dispose(),
+  };
+}
+
 /** Asks for one line of text. @returns undefined when the field was left. */
 export function ask(prompt: string, value = ''): Thenable<string | undefined> {
   return vscode.window.showInputBox({ prompt: plainText(prompt), value });

@@ -1,5 +1,6 @@
-/** What the side bar says about one open dataset: its samples, clusters, outliers, findings, tags and runs. */
+/** What the side bar says about one open dataset: its samples, clusters, outliers, findings, tags, decisions and runs. */
 import * as vscode from 'vscode';
+import type { Decision } from '../../analysis/curation/decision';
 import type { Finding } from '../../analysis/dataset/types';
 import type { FieldColumn } from '../../analysis/session/datasetColumns';
 import type { RunInfo } from '../../analysis/session/runs';
@@ -11,10 +12,9 @@ import { rangeOf, uriOf } from '../findings/places';
 import { lookUp } from '../language/lookUp';
 import { SHOW_ROWS } from '../records/recordLenses';
 import { RunNode } from '../runs/runNode';
+import { decisionsNode } from './decisionNodes';
+import { listed, number } from './listed';
 import { TreeNode } from './treeNode';
-
-/** Samples and findings of one group that are listed; the panel lists all. */
-const MAX_LISTED = 200;
 
 const severityIcons = { error: 'error', warning: 'warning', info: 'info' } as const;
 
@@ -28,6 +28,7 @@ export interface TagRows {
 export function datasetNodes(
   model: DatasetModel,
   tags: readonly TagRows[],
+  decisions: readonly Decision[],
   runs: readonly RunInfo[],
   isShown: (label: string) => boolean,
 ): TreeNode[] {
@@ -45,6 +46,7 @@ export function datasetNodes(
     new TreeNode(id(name), label, {
       icon,
       context,
+      uri: model.folder,
       description: number(count),
       ...(count > 0 ? { children: () => children().filter((child) => isShown(child.label)) } : {}),
     });
@@ -103,12 +105,18 @@ export function datasetNodes(
           ),
         ]
       : []),
-    group('findings', vscode.l10n.t('Findings'), 'checklist', findings.all.length, () =>
-      kinds.map(([kind, count]) => kindNode(kind, count, model, id)),
+    group(
+      'findings',
+      vscode.l10n.t('Findings'),
+      'checklist',
+      findings.all.length,
+      () => kinds.map(([kind, count]) => kindNode(kind, count, model, id)),
+      'findings',
     ),
     group('tags', vscode.l10n.t('Tags'), 'tag', tags.length, () =>
       tags.map(({ tag, indices }) => rowsNode(`tags/${tag}`, tag, indices, 'tag')),
     ),
+    decisionsNode(model, decisions, isShown),
     group(
       'runs',
       vscode.l10n.t('Runs'),
@@ -149,7 +157,6 @@ function kindNode(
   return new TreeNode(id(`findings/${kind}`), lookUp(findingKinds[kind].title), {
     icon: severityIcons[findingKinds[kind].severity],
     description: number(count),
-    context: 'findings',
     children: () => listed(ofKind(), (finding) => findingNode(finding, model, id)),
   });
 }
@@ -162,19 +169,4 @@ function findingNode(finding: Finding, model: DatasetModel, id: (name: string) =
     tooltip: `${finding.file}: ${finding.message}`,
     command: { id: 'vscode.open', args: [uri, { selection: rangeOf(finding), preview: true }] },
   });
-}
-
-/** The first of a long list, with what remains in one line. */
-function listed<T>(items: readonly T[], node: (item: T) => TreeNode): TreeNode[] {
-  const nodes = items.slice(0, MAX_LISTED).map(node);
-  const more = items.length - nodes.length;
-  if (more === 0) return nodes;
-  return [
-    ...nodes,
-    new TreeNode(`${nodes[0].id}|more`, vscode.l10n.t('{0} more in the panel', number(more))),
-  ];
-}
-
-export function number(value: number): string {
-  return value.toLocaleString(vscode.env.language);
 }

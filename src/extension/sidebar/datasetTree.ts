@@ -1,15 +1,18 @@
 /** The side bar: datasets that are open, those found in the workspace, and those opened before, as a lazy tree. */
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { Decision } from '../../analysis/curation/decision';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
 import { Debounced } from '../debounced';
+import type { Curation } from '../decisions/curation';
 import { ask, showTree, type TreeHandle } from '../messages/messages';
 import { TagFile } from '../tags/tagFile';
 import { tagState } from '../tags/tagState';
 import type { RecentDatasets } from '../workspace/recentDatasets';
 import type { WorkspaceDatasets } from '../workspace/workspaceDatasets';
-import { datasetNodes, number, type TagRows } from './datasetNodes';
+import { datasetNodes, type TagRows } from './datasetNodes';
+import { number } from './listed';
 import { TreeNode } from './treeNode';
 
 /** Of many changes at once one is drawn. */
@@ -28,6 +31,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     private readonly datasets: Datasets,
     private readonly workspace: WorkspaceDatasets,
     private readonly recent: RecentDatasets,
+    private readonly curation: Curation,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.view = showTree('slakescope.datasets', this);
@@ -38,6 +42,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       datasets.onDidChange(soon),
       datasets.onDidChangeFindings(soon),
       workspace.onDidChange(soon),
+      curation.onDidChange(soon),
     ];
   }
 
@@ -126,9 +131,20 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       open: true,
       children: async () => {
         const runs = phase.phase === 'ready' ? await model.client.request('runs', {}) : [];
-        return datasetNodes(model, await this.tagsOf(model), runs, isShown);
+        const tags = await this.tagsOf(model);
+        return datasetNodes(model, tags, await this.decisionsOf(model), runs, isShown);
       },
     });
+  }
+
+  private async decisionsOf(model: DatasetModel): Promise<readonly Decision[]> {
+    if (!model.columns) return [];
+    try {
+      return (await this.curation.of(model).state()).decisions.map(({ decision }) => decision);
+    } catch (error) {
+      this.log.warn(String(error)); // the panel says it in its own place
+      return [];
+    }
   }
 
   private async tagsOf(model: DatasetModel): Promise<readonly TagRows[]> {

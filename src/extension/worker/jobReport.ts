@@ -1,6 +1,6 @@
 /**
- * Progress of a panel's requests: in the status bar while the panel is visible and shows it too, else as a notification
- * with a Cancel button.
+ * Progress of a panel's requests as a notification with a Cancel button while the panel is not in view; else the panel
+ * and the status bar show it.
  */
 import * as vscode from 'vscode';
 import type { JobProgress } from '../../analysis/session/stageContext';
@@ -20,17 +20,16 @@ export class JobReport implements vscode.Disposable {
   /** @param progress null: no request runs. */
   update(progress: JobProgress | null): void {
     this.last = progress ?? undefined;
-    if (!progress) return this.end();
+    if (!progress || this.visible) return this.end();
     this.shown ??= this.begin();
     this.shown.report(progressText(progress));
   }
 
-  /** Moves a running report between the status bar and the notifications. */
+  /** Shows or ends a running report. */
   setVisible(visible: boolean): void {
     if (visible === this.visible) return;
     this.visible = visible;
-    this.end();
-    if (this.last) this.update(this.last);
+    this.update(this.last ?? null);
   }
 
   dispose(): void {
@@ -43,11 +42,10 @@ export class JobReport implements vscode.Disposable {
   }
 
   private begin(): { report(text: string): void; end(): void } {
-    const location = this.visible ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
     let report: (text: string) => void = () => undefined;
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
-    void showProgress(location, this.title(), this.cancel, (progress) => {
+    void showProgress(vscode.ProgressLocation.Notification, this.title(), this.cancel, (progress) => {
       report = (message) => progress.report(message);
       return ended;
     });

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
 import { isBelow, realPathOf } from '../files/pathGuard';
+import { reachedPath } from '../files/reachedPaths';
 import { uriOfInput } from '../panel/besideEditors';
 import type { ExplorerPanels } from '../panel/explorerPanels';
 import { recordAt, type RecordPlaces } from '../records/recordPlaces';
@@ -53,7 +54,8 @@ export class ShowInSlakescope {
     const file = place ? vscode.Uri.file(place.file) : uri;
     const open = await this.datasets.holding(file);
     if (open) return open;
-    const root = this.workspace.found.find((dataset) => isBelow(file.fsPath, dataset.root))?.root;
+    const path = reachedPath(file.fsPath);
+    const root = this.workspace.found.find((dataset) => isBelow(path, dataset.root))?.root;
     const folder = TABLE.test(file.path) ? file.fsPath : dirname(file.fsPath);
     const { model } = await this.datasets.open(vscode.Uri.file(root ?? folder));
     return model;

@@ -2,6 +2,7 @@
 import { dirname, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { isBelow, realPathOf } from '../files/pathGuard';
+import { noteReached, reachedPath, workspacePaths } from '../files/reachedPaths';
 import type { AnalysisClient } from '../worker/analysisClient';
 
 export interface DatasetPlace {
@@ -21,19 +22,21 @@ export interface ChosenPlace extends DatasetPlace {
 /** @throws the worker's error when there is no dataset. */
 export async function datasetPlace(chosen: vscode.Uri, worker: AnalysisClient): Promise<ChosenPlace> {
   const { root, table, sample } = await worker.request('detectDataset', { folder: chosen.fsPath });
+  for (const folder of workspacePaths()) await noteReached(folder);
+  await noteWayTo(root, chosen.fsPath);
   return {
     key: table ?? root,
     root,
-    folder: table === null ? await asReached(chosen, root) : chosen,
+    folder: table === null ? vscode.Uri.file(reachedPath(root)) : chosen,
     sample,
   };
 }
 
-/** The root by the path that the user took, links included: the editor knows its files by that path. */
-async function asReached(chosen: vscode.Uri, root: string): Promise<vscode.Uri> {
-  const real = (await realPathOf(chosen.fsPath)) ?? chosen.fsPath;
-  if (!isBelow(real, root) || real === root) return chosen;
-  let path = chosen.fsPath;
-  for (let steps = relative(root, real).split(sep).length; steps > 0; steps--) path = dirname(path);
-  return vscode.Uri.file((await realPathOf(path)) === root ? path : root);
+/** Notes the path that the user took to the root, on the way to something in it: it may hold links. */
+async function noteWayTo(root: string, chosen: string): Promise<void> {
+  const real = (await realPathOf(chosen)) ?? chosen;
+  if (!isBelow(real, root)) return;
+  let path = chosen;
+  for (const _part of relative(root, real).split(sep).filter(Boolean)) path = dirname(path);
+  if ((await realPathOf(path)) === root) await noteReached(path);
 }

@@ -7,6 +7,7 @@ import type { TextChange } from '../../analysis/dataset/readCache';
 import type { EditedFile } from '../../analysis/session/editedFiles';
 import { Debounced } from '../debounced';
 import { isBelow } from '../files/pathGuard';
+import { realOf } from '../files/reachedPaths';
 
 const PAUSE_MS = 150;
 
@@ -57,7 +58,7 @@ export class LiveEdits implements vscode.Disposable {
     return (
       uri.scheme === 'file' &&
       /\.(?:jsonl?|ndjson|csv|tsv)$/i.test(uri.path) &&
-      this.roots().some((root) => isBelow(uri.fsPath, root))
+      this.roots().some((root) => isBelow(realOf(uri.fsPath), root))
     );
   }
 
@@ -74,7 +75,7 @@ export class LiveEdits implements vscode.Disposable {
   }
 
   private wait(document: vscode.TextDocument, changes: readonly TextChange[]): void {
-    const path = document.uri.fsPath;
+    const path = realOf(document.uri.fsPath);
     const known = this.pending.get(path) ?? { document, whole: !this.sent.has(path), changes: [] };
     this.pending.set(path, known);
     if (!known.whole) known.changes.push(...changes);
@@ -83,7 +84,7 @@ export class LiveEdits implements vscode.Disposable {
 
   /** The file is what the editor holds: it is read as any other. */
   private forget(document: vscode.TextDocument): void {
-    const path = document.uri.fsPath;
+    const path = realOf(document.uri.fsPath);
     if (!this.pending.delete(path) && !this.sent.has(path)) return;
     this.pending.set(path, { document, whole: true, changes: [] });
     this.pause.soon();

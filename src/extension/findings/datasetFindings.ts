@@ -2,10 +2,11 @@
  * The findings of one dataset: one list, from which the panel, the Problems panel, the side bar and exports take
  * theirs. It holds what reading found and, once there was an audit, what the latest audit found; messages are localised.
  */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/dataset/types';
 import { type FindingKind, mergeFindings } from '../../common/findings';
 import { groupBy } from '../../common/groupBy';
+import { reachedPath } from '../files/reachedPaths';
 import { rangeOf, uriOf } from './places';
 
 /** The findings of one file, or of one row of a table. */
@@ -67,7 +68,8 @@ export class DatasetFindings {
 
   /** Of a file, or of a row of a table. */
   inFile(uri: vscode.Uri): readonly Finding[] {
-    return this.byFile.get(uri.toString())?.findings ?? [];
+    const known = uri.scheme === 'file' ? vscode.Uri.file(reachedPath(uri.fsPath)) : uri;
+    return this.byFile.get(known.toString())?.findings ?? [];
   }
 
   /** Those whose range overlaps this one, in the order of the list. */

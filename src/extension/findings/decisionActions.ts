@@ -9,6 +9,7 @@ import { formatMessage } from '../../common/messageTemplate';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
 import { RECORD_DECISION } from '../decisions/recordDecision';
+import { realOf } from '../files/reachedPaths';
 import { lookUp } from '../language/lookUp';
 import { plainText } from '../messages/plainText';
 import { SOURCE } from './problems';
@@ -64,7 +65,7 @@ async function actionsFor(
   const fixes =
     text.length > MAX_FILE_CHARACTERS
       ? []
-      : await model.client.request('quickFixes', { finding, path: document.uri.fsPath, text });
+      : await model.client.request('quickFixes', { finding, path: realOf(document.uri.fsPath), text });
   const edits = fixes.map(({ title, offset, length, content }, at) => {
     const action = new vscode.CodeAction(
       plainText(formatMessage(title, lookUp)),

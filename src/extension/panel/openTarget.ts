@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { ImageSource } from '../../analysis/dataset/types';
 import type { QaDetail, SampleDetail } from '../../analysis/session/sampleDetail';
+import { reachedPath } from '../files/reachedPaths';
 import { recordRange } from '../findings/recordRange';
 import { recordUri } from '../rows/rowUri';
 
@@ -38,7 +39,7 @@ export async function openImage(uri: vscode.Uri, options: vscode.TextDocumentSho
 
 /** URI of the file of a record, or of its row in a table without lines. */
 export function uriOfRecord({ file, fileRow }: QaDetail): vscode.Uri {
-  return fileRow === undefined ? vscode.Uri.file(file) : recordUri(file, fileRow);
+  return fileRow === undefined ? vscode.Uri.file(reachedPath(file)) : recordUri(file, fileRow);
 }
 
 /** Opens the file of a record with the record in view. */

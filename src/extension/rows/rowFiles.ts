@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import type { ImageSource } from '../../analysis/dataset/types';
 import { isMissingFile } from '../../analysis/files/missing';
 import { asError } from '../../common/errors';
+import { reachedPath } from '../files/reachedPaths';
 import { explain } from '../language/errorMessages';
 import { plainText } from '../messages/plainText';
 import type { AnalysisClient } from '../worker/analysisClient';
@@ -51,7 +52,7 @@ export class RowFiles implements vscode.FileSystemProvider, vscode.Disposable {
 
   /** Where the editor finds an image. The image in a cell is read, since the ending of its URI is that of its format. */
   async uriOf(image: ImageSource): Promise<vscode.Uri> {
-    if (image.kind === 'file') return vscode.Uri.file(image.path);
+    if (image.kind === 'file') return vscode.Uri.file(reachedPath(image.path));
     const { file, row, column, item } = image;
     const { mtimeMs } = await stat(file);
     const { bytes, extension } = await this.client.request('rowImage', { file, row, column, item });

@@ -6,6 +6,7 @@ import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
 import { Debounced } from '../debounced';
 import type { Curation } from '../decisions/curation';
+import { reachedPath } from '../files/reachedPaths';
 import { ask, showTree, type TreeHandle } from '../messages/messages';
 import { TagFile } from '../tags/tagFile';
 import { tagState } from '../tags/tagState';
@@ -90,11 +91,12 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   private roots(): TreeNode[] {
     const open = this.datasets.all;
-    const isOpen = (root: string) => open.some((model) => model.root === root);
+    const isOpen = (root: string) =>
+      open.some((model) => [model.root, reachedPath(model.root)].includes(root));
     const found = this.workspace.found.map(({ root }) => root).filter((root) => !isOpen(root));
     const recent = this.recent.all
       .map(({ root }) => root)
-      .filter((root) => !isOpen(root) && !found.includes(root));
+      .filter((root) => !isOpen(root) && !found.includes(reachedPath(root)));
     const closed = (root: string, context: string, icon: string) =>
       new TreeNode(`${context}|${root}`, basename(root), {
         icon,

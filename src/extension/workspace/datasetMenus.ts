@@ -1,5 +1,6 @@
 /** Keeps what the menus know up to date with the datasets of the workspace and those that were opened. */
 import * as vscode from 'vscode';
+import { reachedPath, workspacePaths } from '../files/reachedPaths';
 import { menuPaths, setMenuPaths } from './menuPaths';
 import type { WorkspaceDatasets } from './workspaceDatasets';
 
@@ -35,7 +36,10 @@ export class DatasetMenus implements vscode.Disposable {
 
   private update(): void {
     const { found } = this.workspace;
-    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-    void setMenuPaths(menuPaths(found, [...this.opened.values()], folders), found.length);
+    const opened = [...this.opened.values()].map(({ root, imageFolders }) => ({
+      root: reachedPath(root),
+      imageFolders: imageFolders.map(reachedPath),
+    }));
+    void setMenuPaths(menuPaths(found, opened, workspacePaths()), found.length);
   }
 }

@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { Debounced } from '../debounced';
 import { isBelow } from '../files/pathGuard';
+import { noteReached } from '../files/reachedPaths';
 import { holdsRecords } from './recordFiles';
 import { type FoundDataset, slakeFolders } from './slakeFolders';
 
@@ -97,9 +98,22 @@ async function findDatasets(): Promise<FoundDataset[]> {
     byFolder.set(root, [...(byFolder.get(root) ?? []), path]);
   }
   const samplesOf = new Map(slake.map(({ root, sampleFolders }) => [root, sampleFolders]));
-  return [...byFolder]
-    .map(([root, files]) => ({ root, sampleFolders: samplesOf.get(root) ?? [], tables: files }))
-    .sort(byRoot);
+  const found = [...byFolder].map(([root, files]) => ({
+    root,
+    sampleFolders: samplesOf.get(root) ?? [],
+    tables: files,
+  }));
+  return withoutSecondWays(found.sort(byRoot));
+}
+
+/** Each dataset once, by its real path where it is in the workspace by that, too. */
+async function withoutSecondWays(found: readonly FoundDataset[]): Promise<FoundDataset[]> {
+  const byReal = new Map<string, FoundDataset>();
+  for (const dataset of found) {
+    const real = await noteReached(dataset.root);
+    if (real === dataset.root || !byReal.has(real)) byReal.set(real, dataset);
+  }
+  return [...byReal.values()].sort(byRoot);
 }
 
 function pathsOf(uris: readonly vscode.Uri[]): string[] {

@@ -75,7 +75,7 @@ export function defineLiveTests(): void {
       await until('the panel lists one less', async () => (await counts()) !== listed);
       const listedMs = performance.now() - typed;
       console.log(
-        `LIVE a corrected answer: squiggle gone in ${goneMs.toFixed(0)} ms, finding in ${listedMs.toFixed(0)} ms`,
+        `ok (time) a corrected answer: squiggle gone in ${goneMs.toFixed(0)} ms, finding in ${listedMs.toFixed(0)} ms`,
       );
       assert.equal(document.getText(), text);
       assert.ok(goneMs < LIVE_MS, `${goneMs} ms`);

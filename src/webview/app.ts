@@ -14,7 +14,8 @@ import { InspectorSize } from './inspector/inspectorSize';
 import { isPlainKey, stepOfKey } from './inspector/stepButtons';
 import { focusTagField } from './inspector/tagEditor';
 import { moveInspection } from './queries/steps';
-import { clearSelection, restoreSelection } from './state/actions';
+import { clearSelection } from './state/actions';
+import { redo, undo } from './state/undoActions';
 import { html } from './template';
 import { readTheme, watchTheme } from './theme';
 import type { View, ViewDefinition } from './viewDefinition';
@@ -86,7 +87,7 @@ export class App {
     this.disposables.dispose();
   }
 
-  /** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y go through the selections; in a field for text they are the field's. */
+  /** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y go through the changes of selections and tags; in a field for text they are the field's. */
   private onUndoKey({
     ctrlKey,
     metaKey,
@@ -98,10 +99,9 @@ export class App {
   }: KeyboardEvent): boolean {
     if (!(ctrlKey || metaKey) || altKey || defaultPrevented || target instanceof HTMLInputElement)
       return false;
-    const { history } = this.app;
     const letter = key.toLowerCase();
-    if (letter === 'y' || (letter === 'z' && shiftKey)) restoreSelection(this.app, history.redo());
-    else if (letter === 'z') restoreSelection(this.app, history.undo());
+    if (letter === 'y' || (letter === 'z' && shiftKey)) void redo(this.app);
+    else if (letter === 'z') void undo(this.app);
     else return false;
     return true;
   }

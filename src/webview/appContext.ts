@@ -2,10 +2,8 @@
 import type { Model } from './queries/model';
 import type { ThumbnailAtlas } from './scatter/thumbnailAtlas';
 import type { ActionContext } from './state/actions';
-import type { SelectionHistory } from './state/selectionHistory';
 
 export interface AppContext extends ActionContext {
   readonly model: Model;
   readonly atlas: ThumbnailAtlas;
-  readonly history: SelectionHistory;
 }

@@ -25,7 +25,7 @@ import {
   savedChoices,
   toPageState,
 } from './state/appState';
-import { SelectionHistory } from './state/selectionHistory';
+import { UndoHistory } from './state/undoHistory';
 import { setStrings } from './text';
 import { views } from './views/registry';
 
@@ -62,7 +62,7 @@ const liveRegion = createElement('div', 'visually-hidden', { 'aria-live': 'polit
 const toasts = new Toasts();
 const context: AppContext = {
   ...{ store, model, atlas, host, announce, reportError },
-  history: new SelectionHistory(store),
+  history: new UndoHistory(store),
   notify: (text, actions) => toasts.notify(text, actions),
   colorLabel: (sample) => model.colorScale()?.labelOf(sample) ?? null,
 };

@@ -70,6 +70,8 @@ export interface StartState {
 
 /** Answer to `ready`. */
 export interface InitialState {
+  /** Of Slakescope. */
+  readonly version: string;
   /** Localised strings by English text; English where a key is missing. */
   readonly strings: Readonly<Record<string, string>>;
   readonly language: string;

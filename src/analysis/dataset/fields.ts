@@ -32,7 +32,7 @@ export type Field<Row> = FieldBase &
 export const SAMPLE_FIELDS: readonly Field<Sample>[] = [
   { id: 'modality', title: 'Modality', csv: 'modality', brief: true, ...category((s: Sample) => s.modality) },
   { id: 'location', title: 'Location', csv: 'location', brief: true, ...category((s: Sample) => s.location) },
-  { id: 'split', title: 'Split', csv: 'split', ...category((s: Sample) => s.split) },
+  { id: 'split', title: 'Split', csv: 'split', ...category(splitsOf) },
   {
     id: 'category',
     title: 'Category',
@@ -72,6 +72,11 @@ export const RECORD_FIELDS: readonly Field<QaRecord>[] = [
     ...category((r: QaRecord) => r.options?.join(' | ')),
   },
 ];
+
+/** "train", or "train + test" of an image that has records in both; undefined where nothing says it. */
+export function splitsOf({ split, splitCounts }: Pick<Sample, 'split' | 'splitCounts'>): string | undefined {
+  return splitCounts ? splitCounts.map(([name]) => name).join(' + ') : split;
+}
 
 /** The fields that rows have: all but the optional ones without a value. */
 export function fieldsWith<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): Field<Row>[] {

@@ -5,7 +5,7 @@ import { jsonPieces } from '../../common/jsonPieces';
 import { clusterCounts } from '../../common/labels';
 import { formatEnglish } from '../../common/messageTemplate';
 import { fitColumns, pointColumns } from '../../common/pointColumns';
-import { fieldsWith, RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
+import { fieldsWith, RECORD_FIELDS, splitsOf, UNKNOWN } from '../dataset/fields';
 import { findingsJson } from '../dataset/findingsJson';
 import { imageName } from '../dataset/imageSource';
 import { summarize } from '../dataset/summary';
@@ -119,7 +119,7 @@ function qaTable(session: DatasetAnalysis, analysis: Analysis): Table {
     { name: 'question', at: (i) => rows[i].record.question },
     { name: 'answer', at: (i) => rows[i].record.answer },
     ...fields.map((field) => ({ name: field.csv, at: (i: number) => field.of(rows[i].record) })),
-    { name: 'split', at: (i) => rows[i].sample.split ?? UNKNOWN },
+    { name: 'split', at: (i) => splitsOf(rows[i].sample) ?? UNKNOWN },
     { name: 'file', at: (i) => slashed(relative(root, rows[i].record.source.file)) },
     { name: 'line', at: (i) => rows[i].record.source.line },
     ...analysis.qaFits.flatMap(fitColumns),

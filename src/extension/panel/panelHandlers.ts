@@ -154,6 +154,7 @@ async function notDuplicates(tags: PanelTags, decisions: DatasetDecisions) {
 async function initialState({ worker, model, panel, kept }: PanelParts): Promise<InitialState> {
   const { client } = model;
   return {
+    version: __VERSION__,
     strings: webviewStrings(),
     language: vscode.env.language,
     datasetName: client.dataset?.name ?? panel.title,

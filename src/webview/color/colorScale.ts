@@ -12,6 +12,8 @@ export interface LegendRow {
   readonly indices: readonly number[];
   readonly label: string;
   readonly count: number;
+  /** The one cluster, or value of a column, that it stands for; absent where it stands for several or none. */
+  readonly value?: number;
 }
 
 export interface ColorScale {
@@ -215,9 +217,9 @@ function assignColors(
 ): { indexOf: Uint8Array; rows: LegendRow[]; shared: boolean } {
   const indexOf = new Uint8Array(sizes.length).fill(otherIndex);
   const shared = sizes.length > paletteSize;
-  const rows = largest(sizes, paletteSize).map((value, at) => {
+  const rows = largest(sizes, paletteSize).map((value, at): LegendRow => {
     indexOf[value] = at + 1;
-    return legendRow(at + 1, name(value), sizes[value]);
+    return { ...legendRow(at + 1, name(value), sizes[value]), value };
   });
   if (shared) {
     const left = sizes.length - paletteSize;

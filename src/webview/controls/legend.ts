@@ -1,6 +1,6 @@
 /**
  * What the colours mean, with counts. A click hides a row, a double click leaves only it, Ctrl or Cmd and a click selects
- * its rows; by keyboard Enter, Shift+Enter and Ctrl+Enter. One tab stop, arrows move. With a selection the counts
+ * its rows; by keyboard Enter, Shift+Enter and Ctrl+Enter. Its context menu has all of them. One tab stop, arrows move. With a selection the counts
  * read "in selection / total".
  */
 import type { TemplateResult } from 'lit-html';
@@ -13,6 +13,8 @@ import { hiddenRows, isolate, toggle, withHidden } from '../state/legendState';
 import { html } from '../template';
 import { count, t } from '../text';
 import { readTheme } from '../theme';
+import { valueExplanation } from './explanations';
+import { legendMenu, rowsOfLegendRow } from './legendMenu';
 import { swatch } from './swatch';
 
 /** A second click within this time isolates, ms. */
@@ -51,6 +53,7 @@ export class Legend {
           data-row=${of.id}
           @focus=${() => (this.stop = of.id)}
           @click=${(event: MouseEvent) => this.clicked(event, scale, of)}
+          @contextmenu=${(event: MouseEvent) => this.menu(event, scale, of)}
         >
           ${swatch(scale, of.indices, palette, shapes || highContrast)}
           <span class="legend-label">${of.label}</span>
@@ -94,6 +97,7 @@ export class Legend {
               tabindex=${of.id === stop ? 0 : -1}
               @focus=${() => (this.stop = of.id)}
               @click=${(event: MouseEvent) => this.clicked(event, scale, of)}
+              @contextmenu=${(event: MouseEvent) => this.menu(event, scale, of)}
             >
               ${swatch(scale, of.indices, palette, shapes || highContrast)}
               ${scale.rows.length <= maxNamed && html`<span class="legend-label">${of.label}</span>`}
@@ -107,14 +111,12 @@ export class Legend {
   private clicked(
     { timeStamp, shiftKey, altKey, ctrlKey, metaKey }: MouseEvent,
     scale: ColorScale,
-    { id: row, indices }: LegendRow,
+    of: LegendRow,
   ): void {
+    const { id: row } = of;
     const { store } = this.app;
     if (ctrlKey || metaKey) {
-      const rows = Int32Array.from(
-        [...scale.indices.keys()].filter((at) => indices.includes(scale.indices[at])),
-      );
-      this.select(rows, altKey ? 'remove' : shiftKey ? 'add' : 'replace');
+      this.select(rowsOfLegendRow(scale, of), altKey ? 'remove' : shiftKey ? 'add' : 'replace');
       return;
     }
     const { hidden: all } = store.get();
@@ -127,10 +129,23 @@ export class Legend {
     const next = again || shiftKey ? isolate(before, ids, row) : toggle(hidden, row);
     store.set({ hidden: withHidden(all, scale.id, next) });
   }
+
+  /** By the pointer, or by the keyboard, whose event has no place. */
+  private menu(event: MouseEvent, scale: ColorScale, row: LegendRow): void {
+    event.preventDefault();
+    const { left, bottom } =
+      event.currentTarget instanceof Element
+        ? event.currentTarget.getBoundingClientRect()
+        : { left: 0, bottom: 0 };
+    const byKey = event.clientX === 0 && event.clientY === 0;
+    const at = byKey ? { x: left, y: bottom } : { x: event.clientX, y: event.clientY };
+    legendMenu(this.app, scale, row, at, this.select);
+  }
 }
 
 function rowHelp({ label }: LegendRow): string {
-  return `${label}\n${t('Click to hide, double-click to show only this, Ctrl+click to select')}`;
+  const explanation = valueExplanation(label);
+  return `${explanation ?? label}\n${t('Click to hide, double-click to isolate, Ctrl+click to select; right-click for more')}`;
 }
 
 function moveFocus(event: KeyboardEvent): void {

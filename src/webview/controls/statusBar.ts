@@ -7,6 +7,7 @@ import { severeCount } from '../queries/findings';
 import { html } from '../template';
 import { count, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
+import { explanationsIn } from './explanations';
 import { progressText } from './runNotice';
 
 export class StatusBar {
@@ -69,7 +70,7 @@ export class StatusBar {
           phase.phase === 'ready' &&
           html`<span>${`${progress.stage} ${progressText(progress)}`.trim()}</span>`
         }
-        ${notes.map((note) => html`<span>${note}</span>`)}
+        ${notes.map(noted)}
       </div>
       <div class="status-right" ?hidden=${notes.length > 3}>
         ${keys ? keys() : t('Arrow keys move · Enter opens · {0}', drag)}
@@ -103,4 +104,12 @@ export class StatusBar {
       ${text}
     </button>`;
   }
+}
+
+/** With what its numbers mean on hover and focus. */
+function noted(note: string): TemplateResult {
+  const explanation = explanationsIn(note);
+  return explanation === ''
+    ? html`<span>${note}</span>`
+    : html`<span class="explained" tabindex="0" data-explanation=${explanation}>${note}</span>`;
 }

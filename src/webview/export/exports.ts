@@ -4,6 +4,17 @@ import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { type Column, table } from '../../common/csv';
 import { pointColumns } from '../../common/pointColumns';
 
+/** What makes the same values again. */
+export interface Provenance {
+  /** Its version. */
+  readonly slakescope: string;
+  readonly encoder: string;
+  readonly space: string;
+  readonly seed: number;
+  /** Of each method whose result is exported, completed by the defaults. */
+  readonly parameters: Readonly<Record<string, FitAnswer['params']>>;
+}
+
 /**
  * What is known of the samples, as `analyze` writes it in points.csv but for the paths of images, and their tags.
  * @param names of clusters, by method, then by label.
@@ -30,11 +41,23 @@ export function toCsv(dataset: DatasetColumns, samples: Int32Array, columns: rea
   return table(columns, rowsOf(dataset, samples));
 }
 
-export function toJson(dataset: DatasetColumns, samples: Int32Array, columns: readonly Column[]): string {
+/** @param provenance by what the values of the columns were made; absent = nothing was computed. */
+export function toJson(
+  dataset: DatasetColumns,
+  samples: Int32Array,
+  columns: readonly Column[],
+  provenance?: Provenance,
+): string {
   const records = rowsOf(dataset, samples).map((row) =>
     Object.fromEntries(columns.map(({ name, at }) => [name, at(row)])),
   );
-  return `${JSON.stringify({ dataset: dataset.name, samples: records }, null, 2)}\n`;
+  return `${JSON.stringify({ dataset: dataset.name, ...provenance, samples: records }, null, 2)}\n`;
+}
+
+/** In each row, so that a table stays what any program reads, and two tables put together can be told apart. */
+export function provenanceColumns({ slakescope, encoder, space, seed, parameters }: Provenance): Column[] {
+  const cells = { slakescope, encoder, space, seed, parameters: JSON.stringify(parameters) };
+  return Object.entries(cells).map(([name, cell]) => ({ name, at: () => cell }));
 }
 
 export function toIds(dataset: DatasetColumns, samples: Int32Array): string {

@@ -6,7 +6,7 @@ import { copyIdsOf } from '../export/selectedSamples';
 import { select } from '../state/actions';
 import { keptRows } from '../state/keptSelection';
 import { keepSelection, removeKept } from '../state/keptSelectionActions';
-import { rowsWithTag } from '../state/tagActions';
+import { rowsWithTag } from '../state/tagChange';
 import { clip, html } from '../template';
 import { count, t } from '../text';
 

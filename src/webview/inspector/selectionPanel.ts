@@ -17,8 +17,9 @@ import {
   selectionSummary,
 } from '../queries/selectionFacets';
 import { clickMode } from '../scatter/gestures';
-import { clearSelection, restoreSelection, select } from '../state/actions';
+import { clearSelection, select } from '../state/actions';
 import { reviewImages } from '../state/reviewActions';
+import { redo, redoLabel, undo, undoLabel } from '../state/undoActions';
 import { clip, html } from '../template';
 import { count, t } from '../text';
 import { ContactSheet } from './contactSheet';
@@ -85,18 +86,8 @@ export class SelectionPanel {
       <button class="link" type="button" aria-expanded=${this.naming} @click=${name}>${t('Keep…')}</button>
       <button class="link" type="button" @click=${() => reviewImages(app, selection)}>${t('Review…')}</button>
       <span class="spacer"></span>
-      ${iconButton(
-        'discard',
-        t('Back to the selection before (Ctrl+Z)'),
-        () => restoreSelection(app, history.undo()),
-        !history.canUndo,
-      )}
-      ${iconButton(
-        'redo',
-        t('Forward to the selection after (Ctrl+Y)'),
-        () => restoreSelection(app, history.redo()),
-        !history.canRedo,
-      )}
+      ${iconButton('discard', undoLabel(history.last), () => void undo(app), !history.last)}
+      ${iconButton('redo', redoLabel(history.next), () => void redo(app), !history.next)}
       ${iconButton('clear-all', t('Select nothing (Escape)'), () => clearSelection(app))}
     </div>`;
   }

@@ -7,7 +7,8 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { AppContext } from '../appContext';
 import { tagsAmong } from '../queries/tags';
 import { select } from '../state/actions';
-import { rowsWithTag, setTag } from '../state/tagActions';
+import { setTag } from '../state/tagActions';
+import { rowsWithTag } from '../state/tagChange';
 import { clip, html } from '../template';
 import { count, t } from '../text';
 

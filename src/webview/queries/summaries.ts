@@ -7,14 +7,14 @@ import { count, t } from '../text';
 import type { Model } from './model';
 import { labelsOf } from './read';
 
-/** "K 2 · H noise": clusters of a sample in whatever has been computed, by each method's first letter. */
+/** "K-means 2 · HDBSCAN noise": clusters of a sample in whatever has been computed. */
 export function memberships(model: Model, sample: number): string | null {
   const parts: string[] = [];
   for (const { name, title } of model.methods('clustering')) {
     const answer = model.cached(name);
     const labels = answer && labelsOf(answer);
     if (!labels || sample >= labels.length) continue;
-    parts.push(`${title.charAt(0)} ${labels[sample] < 0 ? t('noise') : labels[sample]}`);
+    parts.push(`${title} ${labels[sample] < 0 ? t('noise') : labels[sample]}`);
   }
   return parts.length > 0 ? parts.join(' · ') : null;
 }

@@ -4,6 +4,7 @@ import type { Host } from '../requests';
 import type { SelectMode } from '../scatter/gestures';
 import { count, t } from '../text';
 import { type AppState, type AppStore, none } from './appState';
+import type { UndoHistory } from './undoHistory';
 
 /** What can be done next, offered beside a confirmation. */
 export interface NextAction {
@@ -15,6 +16,7 @@ export interface NextAction {
 export interface ActionContext {
   readonly store: AppStore;
   readonly host: Host;
+  readonly history: UndoHistory;
   /** Has a text read out by screen readers. */
   announce(text: string): void;
   /** Confirms visibly what was done, with the actions that come next. */
@@ -61,11 +63,6 @@ export function select(context: ActionContext, samples: Int32Array, mode: Select
     current: next.length === 0 ? current : current !== null && next.includes(current) ? current : next[0],
   });
   context.announce(t('{0} selected', count(next.length)));
-}
-
-/** Goes back to a selection of the history. */
-export function restoreSelection(context: ActionContext, samples: Int32Array | null): void {
-  if (samples) select(context, samples, 'replace');
 }
 
 export function clearSelection(context: ActionContext): void {

@@ -1,12 +1,9 @@
 /** Setting and removing tags of samples, each with what was done and its undo. */
-import type { TagState } from '../protocol';
-import { count, t } from '../text';
+import { t } from '../text';
 import type { ActionContext } from './actions';
-
-/** Rows that carry a tag, ascending. */
-export function rowsWithTag(tags: TagState | null, tag: string): readonly number[] {
-  return tags?.tags.find((known) => known.tag === tag)?.indices ?? [];
-}
+import { changeTag, rowsWithTag } from './tagChange';
+import { undo } from './undoActions';
+import type { UndoStep } from './undoHistory';
 
 /** Adds (`on`) or removes a tag; only the samples that this changes are named, and undone. */
 export async function setTag(
@@ -23,28 +20,7 @@ export async function setTag(
     );
     return;
   }
-  if (!(await change(context, changed, tag, on))) return;
-  const text = on
-    ? t('Tag “{0}” added to {1}', tag, images(changed))
-    : t('Tag “{0}” removed from {1}', tag, images(changed));
-  context.notify(text, [{ label: t('Undo'), run: () => void change(context, changed, tag, !on) }]);
-}
-
-async function change(
-  context: ActionContext,
-  indices: readonly number[],
-  tag: string,
-  on: boolean,
-): Promise<boolean> {
-  try {
-    context.store.set({ tags: await context.host.request('setTag', { indices, tag, on }) });
-    return true;
-  } catch (error) {
-    context.reportError(error);
-    return false;
-  }
-}
-
-function images({ length }: readonly number[]): string {
-  return t(length === 1 ? '{0} image' : '{0} images', count(length));
+  const step: UndoStep = { kind: 'tag', rows: changed, tag, on };
+  const takeBack = { label: t('Undo'), run: () => undo(context, step) };
+  if (await changeTag(context, changed, tag, on, [takeBack])) context.history.add(step);
 }

@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit-html';
 import { adjustedRand, contingency } from '../../common/agreement';
 import type { AppContext } from '../appContext';
+import { explanations } from '../controls/explanations';
 import { labelsOf } from '../queries/read';
 import { html } from '../template';
 import { t } from '../text';
@@ -18,9 +19,7 @@ export function agreementStrip({ model, store }: AppContext): TemplateResult | n
   const waits = known.length < clusterings.length;
   const pairs = waits ? [] : known.flatMap((a, at) => known.slice(at + 1).map((b) => [a, b] as const));
   return html`<div class="agreement" role="group" aria-label=${t('Agreement (ARI)')}>
-    <span
-      class="quiet"
-      title=${t('Adjusted Rand index of two clusterings: 1 for the same groups, about 0 for groups by chance.')}
+    <span class="quiet explained" tabindex="0" data-explanation=${explanations.ari()}
       >${t('Agreement (ARI)')}</span
     >
     ${waits && html`<span class="quiet">${t('once all clusterings are computed')}</span>`}

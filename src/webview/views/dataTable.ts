@@ -19,7 +19,7 @@ export interface Column {
   readonly figures: boolean;
   readonly cell: (row: number) => TemplateResult | string;
   /** What the figures mean, in a sentence. */
-  readonly explanation?: string;
+  readonly explanation: string;
 }
 
 export interface Sort {
@@ -221,7 +221,7 @@ export class DataTable {
         class="sort"
         type="button"
         aria-label=${t('Sort by {0}', title)}
-        data-explanation=${explanation ?? nothing}
+        data-explanation=${explanation}
         data-column=${id}
         @click=${() => this.events.sort(id)}
       >

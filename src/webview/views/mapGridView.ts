@@ -1,6 +1,7 @@
 /** Maps beside each other in one canvas, each with its title and a notice of the runs that it waits for. */
 import type { TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { explanationsIn } from '../controls/explanations';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
 import type { PendingResult } from '../queries/queryCache';
@@ -42,7 +43,13 @@ export abstract class MapGridView extends MapView {
         html`<section class="cell">
           ${this.elements.get(id)}
           <h2 class="cell-title">
-            <strong>${title}</strong><span class="quiet" title=${text}>${text}</span>
+            <strong>${title}</strong
+            ><span
+              class="quiet explained"
+              tabindex="0"
+              data-explanation=${[text, explanationsIn(text)].join('\n').trim()}
+              >${text}</span
+            >
           </h2>
           ${legend && html`<div class="cell-legend">${legend}</div>`}
           ${actions && html`<div class="cell-actions">${actions}</div>`} ${drawn && axes}

@@ -4,6 +4,7 @@ import type { AnswerPrior, AnswerPriors, PriorBasis } from '../../analysis/audit
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { largestOf } from '../../common/extremes';
 import type { AppContext } from '../appContext';
+import { explanations } from '../controls/explanations';
 import { scoreBar } from '../controls/scoreBar';
 import { fieldNamed } from '../fields';
 import { type Grouping, rowsOfLabel } from '../queries/grouping';
@@ -67,21 +68,42 @@ export class PriorsTable {
         id: 'group',
         title: groups?.title ?? t('Group'),
         figures: false,
+        explanation: t('Questions are grouped by the colour of their map.'),
         cell: (row) => text(groups?.name(at(row).label) ?? ''),
       },
-      { id: 'language', title: t('Language'), figures: false, cell: (row) => at(row).language },
-      { id: 'questions', title: t('Records'), figures: true, cell: (row) => count(at(row).questions) },
-      { id: 'answers', title: t('Answers'), figures: true, cell: (row) => count(at(row).answers) },
+      {
+        id: 'language',
+        title: t('Language'),
+        figures: false,
+        explanation: t('Languages are counted apart, since one answer has two names otherwise.'),
+        cell: (row) => at(row).language,
+      },
+      {
+        id: 'questions',
+        title: t('Records'),
+        figures: true,
+        explanation: t('Questions with an answer, each image counted.'),
+        cell: (row) => count(at(row).questions),
+      },
+      {
+        id: 'answers',
+        title: t('Answers'),
+        figures: true,
+        explanation: t('Different answers to the questions of the group.'),
+        cell: (row) => count(at(row).answers),
+      },
       {
         id: 'entropy',
         title: t('Entropy (bits)'),
         figures: true,
+        explanation: explanations.entropy(),
         cell: (row) => figure(at(row).entropy / most, at(row).entropy.toFixed(2)),
       },
       {
         id: 'majority',
         title: t('Most frequent answer'),
         figures: false,
+        explanation: t('What always answering the same would say.'),
         cell: (row) => text(at(row).majorityAnswer),
       },
       ...outOfSampleColumns(at, this.answer?.basis ?? 'otherImages'),

@@ -45,7 +45,16 @@ class QaView extends MapGridView {
     this.questionsTable = new QuestionsTable(app);
     this.disposables.own(() => this.priors.table.dispose());
     this.disposables.own(() => this.questionsTable.table.dispose());
-    this.follow(['colorBy', 'qaReduction', 'qaColorBy', 'params', 'qaSelection', 'hidden', 'questionRows']);
+    this.follow([
+      'colorBy',
+      'qaReduction',
+      'qaColorBy',
+      'params',
+      'qaSelection',
+      'hidden',
+      'questionRows',
+      'findings',
+    ]);
   }
 
   protected refresh(): void {
@@ -111,6 +120,7 @@ class QaView extends MapGridView {
       texts,
       rowsOf,
       priors: answerOf(priors),
+      findings: store.get().findings.list,
       records: qaSelection.length > 0 ? qaSelection : this.all.rows,
     });
     return [wait, priors];

@@ -4,8 +4,10 @@
  */
 import type { TemplateResult } from 'lit-html';
 import type { AnswerPrior, AnswerPriors } from '../../analysis/audit/answerPriors';
+import type { Finding } from '../../analysis/dataset/types';
 import type { AppContext } from '../appContext';
 import { type CategoryField, fieldNamed } from '../fields';
+import { type OtherAnswers, otherAnswers } from '../queries/otherAnswers';
 import { sortedRows } from '../queries/outlierSources';
 import type { DistinctTexts } from '../queries/recordTexts';
 import { compareTexts } from '../queries/textOrder';
@@ -29,6 +31,8 @@ interface Line {
   readonly splits: readonly (readonly [split: string, records: number])[];
   readonly findings: number;
   readonly prior: AnswerPrior | null;
+  /** Of a record. */
+  readonly others: OtherAnswers | null;
 }
 
 interface Content {
@@ -37,6 +41,7 @@ interface Content {
   /** By question, of `texts`. */
   readonly priors: AnswerPriors | null;
   readonly records: Int32Array;
+  readonly findings: readonly Finding[];
 }
 
 export class QuestionsTable {
@@ -79,6 +84,7 @@ export class QuestionsTable {
       before?.texts === content.texts &&
       before.rowsOf === content.rowsOf &&
       before.priors === content.priors &&
+      before.findings === content.findings &&
       sameRows(before.records, content.records)
     )
       return;
@@ -92,17 +98,18 @@ export class QuestionsTable {
     return this.lines.length;
   }
 
-  private linesOf({ texts, rowsOf, priors, records }: Content): readonly Line[] {
+  private linesOf({ texts, rowsOf, priors, records, findings }: Content): readonly Line[] {
     const { dataset } = this.app.store.get();
     if (!dataset) return [];
     const { questions, answers } = texts.texts;
     const [language, split] = (['language', 'split'] as const).map((id) => fieldNamed(dataset, id));
     const nameOf = (field: typeof language, row: number) =>
       field?.kind === 'category' ? valueOf(field, row) : '';
-    const findingsOf = countFindings(dataset.findings);
+    const findingsOf = countFindings(findings);
     const priorOf = new Map(
       (priors?.groups ?? []).map((prior) => [`${prior.label}/${prior.language}`, prior]),
     );
+    const othersOf = rowsOf === 'records' ? otherAnswers(texts.texts, dataset.qaToSample) : null;
     const groups = new Map<string, number[]>();
     for (const row of records) {
       const key = rowsOf === 'records' ? String(row) : `${questions.codes[row]}/${nameOf(language, row)}`;
@@ -129,6 +136,7 @@ export class QuestionsTable {
           0,
         ),
         prior: priorOf.get(key) ?? null,
+        others: othersOf?.(first) ?? null,
       };
     });
   }
@@ -145,23 +153,44 @@ export class QuestionsTable {
     const ofRecords = content.rowsOf === 'records';
     const columns: Column[] = [
       ...(ofRecords
-        ? [{ id: 'image', title: t('Image'), figures: false, cell: (row: number) => text(this.imageOf(row)) }]
+        ? [
+            {
+              id: 'image',
+              title: t('Image'),
+              figures: false,
+              explanation: t('The image by its name in the dataset.'),
+              cell: (row: number) => text(this.imageOf(row)),
+            },
+          ]
         : []),
       {
         id: 'question',
         title: t('Question'),
         figures: false,
-
+        explanation: t('As it is written in the dataset.'),
         cell: (row) => text(lines[row].question),
       },
       {
         id: 'answer',
-        title: ofRecords ? t('Answer') : t('Most frequent answer'),
+        title: ofRecords ? t('Answer here') : t('Most frequent answer'),
         figures: false,
+        explanation: ofRecords
+          ? t('Answer to the question about this image.')
+          : t('What always answering the same would say.'),
         cell: (row) => text(lines[row].answers[0]?.[0] ?? '', true),
       },
       ...(ofRecords
-        ? []
+        ? ([
+            {
+              id: 'others',
+              title: t('Answers there'),
+              explanation: t(
+                'What the same question is answered about other images, the most frequent answer first; sorted by the share of them that agree.',
+              ),
+              figures: false,
+              cell: (row) => text(tallied(lines[row].others?.answers ?? [])),
+            },
+          ] satisfies Column[])
         : ([
             {
               id: 'answers',
@@ -173,6 +202,7 @@ export class QuestionsTable {
             {
               id: 'records',
               title: t('Records'),
+              explanation: t('Questions with an answer, each image counted.'),
               figures: true,
               cell: (row) => count(lines[row].records.length),
             },
@@ -182,6 +212,7 @@ export class QuestionsTable {
             {
               id: 'language',
               title: t('Language'),
+              explanation: t('As the dataset says.'),
               figures: false,
               cell: (row: number) => lines[row].language,
             },
@@ -192,6 +223,7 @@ export class QuestionsTable {
             {
               id: 'split',
               title: t('Split'),
+              explanation: t('Splits of the images, each with its records; “train + test” lies in both.'),
               figures: false,
               cell: (row) =>
                 ofRecords ? (lines[row].splits[0]?.[0] ?? '') : text(tallied(lines[row].splits)),
@@ -241,6 +273,7 @@ export class QuestionsTable {
       findings: ({ findings }) => findings,
       accuracy: ({ prior }) => prior?.accuracy,
       tested: ({ prior }) => prior?.tested,
+      others: ({ others }) => others?.agreeing,
     };
     return sortedRows(
       lines.map((line) => numberOf[column]?.(line) ?? NaN),

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, open, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SAMPLE_FIELDS } from '../../../src/analysis/dataset/fields';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { silentContext } from '../../../src/analysis/taskContext';
 import questionFiles from './questionFiles.json';
@@ -88,6 +89,7 @@ describe('findings of split files', () => {
       ['train', 1],
       ['test', 2],
     ]);
+    expect(SAMPLE_FIELDS.map((field) => field.of(samples[0]))).toContain('train + test');
   });
 
   it('a record without image name, and questions about an image that is not there', async () => {

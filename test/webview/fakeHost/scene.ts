@@ -50,6 +50,7 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
       rpc.emit('decisions', decisions.state());
     });
     return {
+      version: '1.2.3',
       strings: {},
       language: 'en',
       datasetName: dataset.name,

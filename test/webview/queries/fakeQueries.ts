@@ -42,7 +42,15 @@ export function fakeModel(results: Readonly<Record<string, unknown>> = {}, state
   const store = createStore(null, '');
   store.set({
     init: {
-      ...{ strings: {}, language: 'en', datasetName: 'set', encoderTitle: '', seed: 42, methods },
+      ...{
+        version: '1.2.3',
+        strings: {},
+        language: 'en',
+        datasetName: 'set',
+        encoderTitle: '',
+        seed: 42,
+        methods,
+      },
       ...{ start: { state: {}, selected: [] }, duplicateSimilarity: null },
     },
     phase: { phase: 'ready', samples: 5, questions: 5, crossModal: true },

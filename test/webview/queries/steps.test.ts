@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { moveInspection, type StepKind } from '../../../src/webview/queries/steps';
+import { UndoHistory } from '../../../src/webview/state/undoHistory';
 import { fakeModel, settled } from './fakeQueries';
 
 function scene(...args: Parameters<typeof fakeModel>) {
@@ -7,6 +8,7 @@ function scene(...args: Parameters<typeof fakeModel>) {
   const announced: string[] = [];
   const context = {
     ...{ host, store, model },
+    history: new UndoHistory(store),
     announce: (text: string) => void announced.push(text),
     notify: () => undefined,
     reportError: (error: unknown) => {

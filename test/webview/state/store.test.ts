@@ -101,7 +101,15 @@ describe('what is kept over a reload', () => {
     }));
     const state = createStore({ version: 1, view: 'qa', selection: [], space: 'text' }, '').get();
     const init = {
-      ...{ strings: {}, language: 'en', datasetName: '', encoderTitle: '', methods, seed: 42 },
+      ...{
+        version: '1.2.3',
+        strings: {},
+        language: 'en',
+        datasetName: '',
+        encoderTitle: '',
+        methods,
+        seed: 42,
+      },
       ...{ start: { state: {}, selected: [] }, duplicateSimilarity: null },
     };
     expect(datasetDefaults(state)).toEqual({});

@@ -60,6 +60,12 @@ describe('tags', () => {
     await expect.poll(view.selected).toBe(3);
     await page.keyboard.press('Control+y');
     await expect.poll(view.selected).toBe(2);
+    // Tags and selections are taken back in the order in which they were changed.
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => chips.allTextContents()).toEqual(['blurred1/3', 'check again3/3']);
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(() => chips.allTextContents()).toEqual(['blurred1/3']);
   });
 
   it('are groups of images in Samples and Compare', async () => {
@@ -82,8 +88,12 @@ describe('tags', () => {
       const { params } = window.fakeHost.requests.find(({ method }) => method === 'save')!;
       return new TextDecoder().decode((params as { bytes: Uint8Array }).bytes);
     });
-    expect(text.split('\n')[0]).toMatch(/,tags$/);
-    expect(text.split('\n')[1]).toMatch(new RegExp(`^${made.dataset.ids[3]},.*,blurred$`));
+    expect(text.split('\n')[0]).toMatch(/,tags,slakescope,encoder,space,seed,parameters$/);
+    const { params } = await fit('kmeans');
+    expect(text.split('\n')[1]).toMatch(
+      new RegExp(`^${made.dataset.ids[3]},.*,blurred,1\\.2\\.3,Built-in \\(no download\\),image,42,"`),
+    );
+    expect(text.replaceAll('""', '"')).toContain(`"kmeans":${JSON.stringify(params)}`);
   });
 });
 

@@ -37,6 +37,7 @@ export function comparisonColumns(
       id: 'sample',
       title: t('Sample'),
       figures: false,
+      explanation: t('The image by its name in the dataset.'),
       cell: (row) =>
         html`<span class="sample-cell">
           ${thumbnail(app, row, thumbnailPx)}
@@ -47,6 +48,7 @@ export function comparisonColumns(
       id: field.id,
       title: t(field.title),
       figures: false,
+      explanation: t('As the dataset says.'),
       cell: (row) => html`<span class="clipped">${valueAt(field, row)}</span>`,
     })),
     {

@@ -63,18 +63,21 @@ export function findingColumns(
       id: 'images',
       title: t('Images'),
       figures: false,
+      explanation: t('The images that the finding is about; the first two are shown.'),
       cell: (position) => images(app, dataset, rowsOfFinding(dataset, findings[position])),
     },
     {
       id: 'message',
       title: t('Finding'),
       figures: false,
+      explanation: t('What is wrong or worth a look, and why.'),
       cell: (position) => text(findings[position].message),
     },
     {
       id: 'line',
       title: t('Line'),
       figures: true,
+      explanation: t('Line of its file; none where the whole image is meant.'),
       cell: (position) => (isImage(findings[position]) ? '' : String(findings[position].line)),
     },
   ];

@@ -1,6 +1,7 @@
 /** What the decisions so far say: how often a rule is right, and how far two readers agree. */
 import type { TemplateResult } from 'lit-html';
 import { clopperPearsonInterval, type Interval, wilsonInterval } from '../../../common/proportionInterval';
+import { explanations } from '../../controls/explanations';
 import type { QueueCase } from '../../queries/reviewCases';
 import type { ReviewProgress } from '../../queries/reviewProgress';
 import { html } from '../../template';
@@ -60,7 +61,10 @@ export function agreementText(
     ac2.toFixed(2),
     `${ac2Interval.low.toFixed(2)}–${ac2Interval.high.toFixed(2)}`,
   );
-  return html`<p class="review-statistic"><bdi>${text}</bdi></p>`;
+  const explanation = `${explanations.kappa()}\n${explanations.ac2()}`;
+  return html`<p class="review-statistic" tabindex="0" data-explanation=${explanation}>
+    <bdi>${text}</bdi>
+  </p>`;
 }
 
 function range({ low, high }: Interval): string {

@@ -1,0 +1,83 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { labelsOf } from '../../../src/webview/queries/read';
+import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
+import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
+import { openView, type ViewPage } from '../fakeHost/viewPage';
+
+let browser: Browser;
+let bundle: Bundle;
+let made: SampleScene;
+let view: ViewPage;
+
+beforeAll(async () => {
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
+});
+afterAll(() => browser.close());
+afterEach(() => view.page.close());
+
+describe('the menu of a legend row', () => {
+  const rows = () => view.page.locator('.legend-row');
+  const shown = () =>
+    rows().evaluateAll((all) =>
+      all.filter((row) => row.ariaPressed === 'true').map((row) => row.textContent),
+    );
+  const item = (name: string) => view.page.getByRole('menuitem', { name, exact: true });
+
+  it('selects, isolates, hides and renames, by pointer and by keyboard', async () => {
+    view = await openView(browser, bundle, made, 'explore', { selection: [] });
+    const { page } = view;
+    const labels = labelsOf(await made.fit({ space: 'image', method: 'kmeans', params: {}, seed: 42 }))!;
+    const sizeOf = (cluster: number) => labels.filter((label) => label === cluster).length;
+    await rows().nth(1).waitFor();
+    const all = await rows().count();
+
+    await rows().first().click({ button: 'right' });
+    await item('Select').click();
+    await expect.poll(view.selected).toBe(sizeOf(0));
+
+    await rows().nth(1).focus();
+    await page.keyboard.press('Shift+F10');
+    await item('Add to the selection').press('Enter');
+    await expect.poll(view.selected).toBe(sizeOf(0) + sizeOf(1));
+
+    await rows().nth(1).click({ button: 'right' });
+    await item('Isolate').click();
+    await expect.poll(shown).toHaveLength(1);
+    await rows().nth(1).click({ button: 'right' });
+    await item('Show all').click();
+    await expect.poll(shown).toHaveLength(all);
+    await rows().first().click({ button: 'right' });
+    await item('Hide').click();
+    await expect.poll(shown).toHaveLength(all - 1);
+
+    await rows().first().click({ button: 'right' });
+    await item('Rename…').click();
+    await page.getByLabel('Name of cluster 0').fill('Chest, frontal');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rows().first().textContent()).toContain('Chest, frontal');
+  });
+
+  it('renames no value of the dataset', async () => {
+    view = await openView(browser, bundle, made, 'explore', { colorBy: 'field:modality' });
+    await rows().first().click({ button: 'right' });
+    await item('Select').waitFor();
+    expect(await item('Rename…').count()).toBe(0);
+  });
+});
+
+describe('numbers', () => {
+  it('are explained where the focus comes to them', async () => {
+    view = await openView(browser, bundle, made, 'reductions');
+    const { page } = view;
+    const tip = page.getByRole('tooltip');
+    const text = page.locator('.cell-title .explained', { hasText: 'KL' });
+    await text.first().waitFor();
+    await page.keyboard.press('Tab');
+    await text.first().focus();
+    await expect.poll(() => tip.textContent()).toContain('Kullback-Leibler divergence');
+    expect(await tip.textContent()).toContain('Trustworthiness: Share of the neighbours');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => tip.isVisible()).toBe(false);
+  });
+});

@@ -14,6 +14,7 @@ import { KeptAnswers, type KeptState } from '../queries/keptAnswers';
 import { clip, html, svg } from '../template';
 import { t } from '../text';
 import { fitted, moved, type SharedView, transformOf, zoomed } from './sharedView';
+import { followDrag, placeIn } from './stageGestures';
 
 export const pairModes = ['beside', 'blink', 'difference'] as const;
 export type PairMode = (typeof pairModes)[number];
@@ -278,29 +279,16 @@ export class PairViewer {
   }
 
   private wheel(event: WheelEvent): void {
+    if (!(event.currentTarget instanceof HTMLElement)) return;
     event.preventDefault();
-    const { x, y } = placeIn(event);
+    const { x, y } = placeIn(event, event.currentTarget);
     this.setView(zoomed(this.view, Math.exp(-event.deltaY / 400), x, y));
   }
 
   private drag(event: PointerEvent): void {
     const box = event.currentTarget;
     if (!(box instanceof HTMLElement) || event.button !== 0 || this.view.zoom === 1) return;
-    let last = placeIn(event);
-    const move = (next: PointerEvent) => {
-      const place = placeIn({ clientX: next.clientX, clientY: next.clientY, currentTarget: box });
-      this.setView(moved(this.view, place.x - last.x, place.y - last.y));
-      last = place;
-    };
-    const end = () => {
-      box.removeEventListener('pointermove', move);
-      box.removeEventListener('pointerup', end);
-      box.removeEventListener('pointercancel', end);
-    };
-    box.setPointerCapture(event.pointerId);
-    box.addEventListener('pointermove', move);
-    box.addEventListener('pointerup', end);
-    box.addEventListener('pointercancel', end);
+    followDrag(event, box, (x, y) => this.setView(moved(this.view, x, y)));
   }
 }
 
@@ -318,15 +306,4 @@ function boxesOf({ boxes, width, height }: SampleView): TemplateResult {
         <text x=${box.x + textSize * 0.3} y=${box.y + textSize} font-size=${textSize}>${clip(box.organ, maxBoxLabel)}</text>`,
     )}
   </svg>`;
-}
-
-/** From the centre of the stage, in its widths and heights. */
-function placeIn({
-  clientX,
-  clientY,
-  currentTarget,
-}: Pick<MouseEvent, 'clientX' | 'clientY' | 'currentTarget'>) {
-  if (!(currentTarget instanceof HTMLElement)) return { x: 0, y: 0 };
-  const { left, top, width, height } = currentTarget.getBoundingClientRect();
-  return { x: (clientX - left) / width - 0.5, y: (clientY - top) / height - 0.5 };
 }

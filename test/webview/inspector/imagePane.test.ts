@@ -1,0 +1,92 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible } from '../fakeHost/axe';
+import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
+import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
+import { openView, type ViewPage } from '../fakeHost/viewPage';
+
+let browser: Browser;
+let bundle: Bundle;
+let made: SampleScene;
+let view: ViewPage;
+
+beforeAll(async () => {
+  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
+});
+afterAll(() => browser.close());
+afterEach(() => view.page.close());
+
+/** A sample with several organs. */
+const several = () => made.dataset.ids.findIndex((_id, row) => made.analysis.sample(row).boxes.length > 1);
+
+describe('the image of the inspector', () => {
+  it('is zoomed, moved and windowed by keys and by the pointer, and fits again', async () => {
+    view = await openView(browser, bundle, made, 'explore', { selection: [several()] });
+    const { page } = view;
+    const stage = page.locator('.image-stage');
+    const layer = stage.locator('.pair-layer');
+    const transform = () => layer.evaluate((element) => element.style.transform);
+    await stage.locator('.boxes').waitFor({ state: 'attached' });
+    await stage.focus();
+    await page.keyboard.press('+');
+    await expect.poll(transform).toBe('translate(0%, 0%) scale(1.25)');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(transform).toBe('translate(10%, 0%) scale(1.25)');
+    await page.keyboard.press('0');
+    await expect.poll(transform).toBe('translate(0%, 0%) scale(1)');
+
+    const { x, y, width, height } = (await stage.boundingBox())!;
+    await page.mouse.move(x + width / 4, y + height / 2);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.up('Control');
+    // The point under the pointer stays, a quarter left of the centre.
+    await expect.poll(transform).toMatch(/^translate\(42\.9\d*%, 0%\) scale\(2\.71\d*\)$/);
+    await stage.dblclick({ position: { x: width / 2, y: height / 2 } });
+    await expect.poll(transform).toBe('translate(0%, 0%) scale(1)');
+
+    await stage.focus();
+    await page.keyboard.press('w');
+    const level = page.getByLabel('Level', { exact: true });
+    await level.waitFor();
+    await expectAccessible(page);
+    const filtered = () => stage.locator('.picture').evaluate((image) => getComputedStyle(image).filter);
+    expect(await filtered()).toBe('none');
+    await page.getByRole('button', { name: 'Auto' }).click();
+    await expect.poll(filtered).toContain('#grey-window');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await expect.poll(filtered).toBe('none');
+    await page.keyboard.down('Shift');
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y + height / 2 + height / 5);
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await expect.poll(() => level.inputValue()).toBe(String(Math.round(127.5 + 255 / 5)));
+  });
+
+  it('names the organs of its mask by their boxes, and hides one', async () => {
+    const row = several();
+    view = await openView(browser, bundle, made, 'explore', { selection: [row] });
+    const { page } = view;
+    await page.getByRole('button', { name: 'Mask', exact: true }).click();
+    const legend = page.locator('.mask-legend .legend-row');
+    await legend.first().waitFor();
+    const names = await page.locator('.mask-legend .legend-label').allTextContents();
+    const boxes = new Set(made.analysis.sample(row).boxes.map(({ organ }) => organ));
+    // An organ that lies behind others shows too little of itself to be told.
+    expect(names.filter((name) => boxes.has(name)).length).toBeGreaterThan(boxes.size / 2);
+    await expectAccessible(page);
+    const visible = () =>
+      page.locator('canvas.mask').evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+        return data.filter((value, at) => at % 4 === 3 && value > 0).length;
+      });
+    const before = await visible();
+    await legend.first().click();
+    await expect.poll(visible).toBeLessThan(before);
+    await legend.first().click();
+    await expect.poll(visible).toBe(before);
+  });
+});

@@ -59,6 +59,32 @@ export function pointColumns(
   return [...columns, ...added.filter(({ name }) => !named.has(name))];
 }
 
+/** What the user, or the panel for him, says of samples. */
+export interface UserColumns {
+  /** Names of clusters, by method, then by label. */
+  readonly names: ReadonlyMap<string, ReadonlyMap<number, string>>;
+  /** By row; null = no column of them. */
+  readonly tags: readonly string[] | null;
+}
+
+/** A column of names for each clustering that has some, then the tags. */
+export function userColumns(fits: readonly Fit[], { names, tags }: UserColumns): Column[] {
+  const named = fits.flatMap((fit): Column[] => {
+    const known = names.get(fit.method);
+    if (fit.kind !== 'clustering' || !known || known.size === 0) return [];
+    const { labels } = fit.result;
+    return [{ name: `${columnName(fit.method)}_name`, at: (row) => known.get(labels[row]) ?? null }];
+  });
+  return tags ? [...named, { name: 'tags', at: (row) => tags[row] }] : named;
+}
+
+/** Tags of each sample in one text, "blurred; check". */
+export function tagTexts(n: number, tags: Iterable<readonly [row: number, tag: string]>): string[] {
+  const column = new Array<string>(n).fill('');
+  for (const [row, tag] of tags) if (row < n) column[row] = column[row] ? `${column[row]}; ${tag}` : tag;
+  return column;
+}
+
 /** Value of a field that a row has; null where a number is missing. */
 export function fieldCell(field: FieldColumn, row: number): string | number | null {
   if (field.kind === 'category') return field.column.values[field.column.codes[row]];

@@ -12,6 +12,16 @@ export function createElement<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Removes an element; losing the focus by that may ask for it again, which Chromium answers by an exception. */
+export function removal(element: HTMLElement): () => void {
+  let isThere = true;
+  return () => {
+    if (!isThere) return;
+    isThere = false;
+    element.remove();
+  };
+}
+
 /** Collects what must be undone when a component goes. */
 export class Disposables {
   private readonly undo: (() => void)[] = [];

@@ -10,7 +10,7 @@ import type { ThumbnailBatch } from '../analysis/embedding/thumbnails';
 import type { DatasetColumns } from '../analysis/session/datasetColumns';
 import type { JobProgress } from '../analysis/session/stageContext';
 import { forwardedRequests } from '../analysis/worker/requests';
-import { analysisArgs, draftDecisions, integer, text } from '../analysis/worker/schemas';
+import { analysisArgs, clusterNames, draftDecisions, integer, text } from '../analysis/worker/schemas';
 import { nothing, type RequestsOf, type RequestTable, result } from '../common/requestTable';
 import type { Rpc } from '../common/rpc';
 import { isTagName } from '../common/tagName';
@@ -108,8 +108,8 @@ export const panelRequests = {
     },
     result: result<{ saved: boolean }>(),
   },
-  /** Asks for a folder and writes there what `slakescope analyze` writes, with these parameters. */
-  exportAnalysis: { args: analysisArgs, result: nothing },
+  /** Asks for a folder and writes there what `slakescope analyze` writes, with these parameters and names of clusters. */
+  exportAnalysis: { args: { ...analysisArgs, names: v.optional(clusterNames) }, result: nothing },
   /** Asks what the columns of the tables mean, and reads the dataset again. */
   chooseColumns: { args: {}, result: nothing },
   /** After each change of what the user has set, and of the width of the page, px; its first selected row is inspected. */

@@ -6,20 +6,24 @@ import { UsageError } from './command';
 
 const MAX_BYTES = 2 ** 20;
 
+/** The text of a file that a flag names. @throws UsageError naming flag and file, where it cannot be read. */
+export async function readTextFlag(flag: string, file: string): Promise<string> {
+  try {
+    return String(await readUserFile(file, MAX_BYTES));
+  } catch (error) {
+    if (error instanceof AnalysisError) throw new UsageError(`--${flag}: ${error.message}`);
+    throw new UsageError(`--${flag} ${file}: ${formatEnglish(systemErrorReason(error))}.`);
+  }
+}
+
 /**
  * The content of a JSON file that a flag names.
  * @throws UsageError naming flag and file, where it cannot be read or is no JSON.
  */
 export async function readJsonFlag(flag: string, file: string): Promise<unknown> {
-  let bytes;
+  const text = await readTextFlag(flag, file);
   try {
-    bytes = await readUserFile(file, MAX_BYTES);
-  } catch (error) {
-    if (error instanceof AnalysisError) throw new UsageError(`--${flag}: ${error.message}`);
-    throw new UsageError(`--${flag} ${file}: ${formatEnglish(systemErrorReason(error))}.`);
-  }
-  try {
-    return JSON.parse(String(bytes));
+    return JSON.parse(text);
   } catch (error) {
     throw new UsageError(
       `--${flag}: ${file} is not JSON (${error instanceof Error ? error.message : 'unknown'}).`,

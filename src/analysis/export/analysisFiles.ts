@@ -4,7 +4,7 @@ import { type Column, tableLines } from '../../common/csv';
 import { jsonPieces } from '../../common/jsonPieces';
 import { clusterCounts } from '../../common/labels';
 import { formatEnglish } from '../../common/messageTemplate';
-import { fitColumns, pointColumns } from '../../common/pointColumns';
+import { fitColumns, pointColumns, userColumns } from '../../common/pointColumns';
 import { fieldsWith, RECORD_FIELDS, splitsOf, UNKNOWN } from '../dataset/fields';
 import { findingsJson } from '../dataset/findingsJson';
 import { imageName } from '../dataset/imageSource';
@@ -18,9 +18,11 @@ import { CancelFlag } from '../taskContext';
 import type { Analysis } from './analyze';
 import { auditSummary, duplicatesTable } from './auditTables';
 import { outlierSummary } from './outlierSummary';
+import { priorJson } from './priorSummary';
 import { parquetTable } from './parquetTable';
 import { writeReport } from './report/report';
 import { type Json, resultToJson } from './resultJson';
+import { type Said, saidColumns } from './said';
 
 /** Words of a cluster in summary.json. */
 const SUMMARY_WORDS = 8;
@@ -29,6 +31,8 @@ const SUMMARY_WORDS = 8;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 export interface FileOptions {
+  /** Names of clusters and tags in the table of samples; by default names of clusters from what their images share. */
+  readonly said?: Said;
   /** CSV files begin with a byte order mark. */
   readonly excel?: boolean;
 }
@@ -58,13 +62,14 @@ export function writeAnalysis(
   analysis: Analysis,
   timings: Timings,
   cancel = new CancelFlag(),
-  { excel = false }: FileOptions = {},
+  { excel = false, said = {} }: FileOptions = {},
 ): Promise<Json> {
   const mark = excel ? [BYTE_ORDER_MARK] : [];
+  const tables = { points: pointsTable(session, analysis, said), qa: qaTable(session, analysis) };
   return writeTogether(
     async (write) => {
       await writeStored(join(out, 'embeddings'), session.embedded, write);
-      for (const [name, { columns, rows }] of Object.entries(tablesOf(session, analysis))) {
+      for (const [name, { columns, rows }] of Object.entries(tables)) {
         await write(join(out, `${name}.csv`), ...mark, tableLines(columns, Array(rows).keys()));
         await write(join(out, `${name}.parquet`), parquetTable(columns, rows));
       }
@@ -92,17 +97,13 @@ interface Table {
   readonly rows: number;
 }
 
-/** Written as CSV and as Parquet, by the name of the file. */
-function tablesOf(session: DatasetAnalysis, analysis: Analysis): Readonly<Record<string, Table>> {
-  return { points: pointsTable(session, analysis), qa: qaTable(session, analysis) };
-}
-
 /** One row a sample: the columns that the panel exports too, and its image. */
-export function pointsTable({ dataset, columns }: DatasetAnalysis, { fits, comparison }: Analysis): Table {
-  const { samples, root } = dataset;
-  const [id, ...others] = pointColumns(columns, fits, comparison ?? null);
+export function pointsTable(session: DatasetAnalysis, { fits, comparison }: Analysis, said: Said): Table {
+  const { samples, root } = session.dataset;
+  const [id, ...others] = pointColumns(session.columns, fits, comparison ?? null);
   const image = { name: 'image', at: (i: number) => imageName(samples[i].image, root) };
-  return { columns: [id, image, ...others], rows: samples.length };
+  const users = userColumns(fits, saidColumns(session, fits, said));
+  return { columns: [id, image, ...others, ...users], rows: samples.length };
 }
 
 /** One row a QA record; columns of methods where they ran on QA records. */
@@ -157,6 +158,7 @@ function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timing
       })),
       ...analysis.qaFits.map((fit) => ({ ...methodSummary(fit), ...clusterWords(session, fit) })),
     ],
+    answerPriors: analysis.priors ? priorJson(analysis.priors) : null,
     audit: analysis.audit ? auditSummary(analysis.audit) : null,
     agreement: (analysis.agreement ?? null) as unknown as Json,
     outliers: analysis.comparison ? outlierSummary(analysis.comparison, session.columns.ids) : null,

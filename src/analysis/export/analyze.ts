@@ -10,6 +10,7 @@ import type { LayoutQuality } from '../reduction/layoutQuality';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
+import { type PriorSummary, priorSummary } from './priorSummary';
 
 export interface Analysis {
   readonly request: AnalysisParameters;
@@ -23,6 +24,8 @@ export interface Analysis {
   agreement?: AgreementTable;
   /** Absent where one of its methods refused the dataset. */
   comparison?: OutlierComparison;
+  /** Absent where the dataset has no records. */
+  readonly priors?: PriorSummary;
   /** Duplicates and findings; absent where it refused the dataset. */
   audit?: AuditAnswer;
   /** Methods that refused this dataset, with their message. */
@@ -46,7 +49,8 @@ export async function analyze(
   cancel: CancelFlag,
   reporter: Reporter,
 ): Promise<Analysis> {
-  const analysis: Analysis = { request, fits: [], qaFits: [], trust: new Map(), refused: [] };
+  const priors = priorSummary(session.dataset);
+  const analysis: Analysis = { request, fits: [], qaFits: [], trust: new Map(), priors, refused: [] };
   const context = { session, analysis, cancel, reporter };
   session.spaces.get(request.space);
   await fitAll(context, request.space);

@@ -80,13 +80,13 @@ export const jobHandlers: JobHandlers = {
   clearCache: async ({ storageDir }) => ({ bytes: await clearCaches(storageDir) }),
   rowImage: async (cell) => viewableImage(await readImageBytes({ kind: 'cell', ...cell })),
   rowRecord: async ({ file, row }) => ({ text: await rowText(file, row) }),
-  exportAnalysis: async ({ open, analysis, parent }, { cancel, reporter }) => {
+  exportAnalysis: async ({ open, analysis, parent, said = {} }, { cancel, reporter }) => {
     const outOf = async ({ name, roots }: Dataset) => {
       const folder = newFolder(parent, `slakescope-${name}`);
       await checkOutputFolder(folder, analysisFiles, { roots });
       return folder;
     };
-    const { out } = await exportAnalysis(open, analysis, outOf, cancel, reporter);
+    const { out } = await exportAnalysis(open, analysis, outOf, cancel, reporter, { said });
     return { out };
   },
   resplitDataset: async ({ open, decisions, mode, date }, { cancel, reporter }) => {

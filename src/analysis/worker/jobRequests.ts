@@ -10,7 +10,7 @@ import type { ViewableImage } from '../image/viewableImage';
 import type { CopyAnswer } from '../jobs/cleanedCopy';
 import type { ModelVerification, Terms } from '../jobs/jobResults';
 import type { ResplitAnswer } from '../jobs/resplitDataset';
-import { analysisArgs, integer, seed } from './schemas';
+import { analysisArgs, clusterNames, integer, seed } from './schemas';
 
 /** What `OpenRequest` holds. */
 export const openArgs = {
@@ -94,7 +94,12 @@ export const jobRequests = {
   rowRecord: { args: { file: v.string(), row: integer() }, result: result<{ readonly text: string }>() },
   /** Everything that `slakescope analyze` writes, into a folder that does not exist yet inside `parent`. */
   exportAnalysis: {
-    args: { open: v.object(openArgs), analysis: v.object(analysisArgs), parent: v.string() },
+    args: {
+      open: v.object(openArgs),
+      analysis: v.object(analysisArgs),
+      parent: v.string(),
+      said: v.optional(v.object({ tagFile: v.optional(v.string()), names: v.optional(clusterNames) })),
+    },
     result: result<{ readonly out: string }>(),
     cancellable: true,
     queued: true,

@@ -64,6 +64,9 @@ export const sweepArgs = {
   seed,
 };
 
+/** Names of clusters, by method, then by label. */
+export const clusterNames = byName(byName(text));
+
 /** What `AnalysisParameters` holds. */
 export const analysisArgs = { space: sampleSpaceName, params: byName(params), seed };
 

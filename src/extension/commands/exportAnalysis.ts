@@ -1,6 +1,7 @@
 /** `Slakescope: Export Analysis…`: the tables that the CLI's `analyze` writes, for notebooks and papers. */
 import * as vscode from 'vscode';
 import type { SampleSpaceName } from '../../analysis/embedding/spaceName';
+import type { Said } from '../../analysis/export/said';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import { pickFolder } from '../files/pickFolder';
 import { type Choice, choose, showInformation } from '../messages/messages';
@@ -11,13 +12,14 @@ import { runJob } from '../worker/workerJob';
 
 /**
  * @param folder of the dataset.
- * @param shown what a panel shows; if absent, the user picks the space and the methods have their defaults.
+ * @param shown what a panel shows, with what its user has said; if absent, the user picks the space and the methods have their defaults.
  */
 export async function exportAnalysis(
   client: AnalysisClient,
   places: Places,
   folder: vscode.Uri,
   shown?: AnalysisParameters,
+  said: Said = {},
 ): Promise<void> {
   const title = vscode.l10n.t('Export Analysis');
   const open = await openRequest(folder, places, client);
@@ -29,7 +31,7 @@ export async function exportAnalysis(
   );
   if (!parent) return;
   const analysis = shown ?? { space, params: {}, seed: open.seed };
-  const done = await runJob(client, title, 'exportAnalysis', { open, analysis, parent: parent.fsPath });
+  const done = await runJob(client, title, 'exportAnalysis', { open, analysis, parent: parent.fsPath, said });
   if (!done) return;
   reach('export');
   const openTable = vscode.l10n.t('Open points.csv');

@@ -3,7 +3,6 @@
  * the webview of a hidden panel, so everything that a webview needs is sent after each request `ready`.
  */
 import * as vscode from 'vscode';
-import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { argumentCheck } from '../../common/requestTable';
 import { Rpc } from '../../common/rpc';
@@ -19,7 +18,7 @@ import { PanelTags } from '../tags/panelTags';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { JobReport } from '../worker/jobReport';
 import type { KeptStates } from './keptStates';
-import { registerPanelHandlers } from './panelHandlers';
+import { type PanelParts, registerPanelHandlers } from './panelHandlers';
 import { setPanelOptions } from './panelOptions';
 import { webviewHtml } from './webviewHtml';
 import { WebviewState } from './webviewState';
@@ -44,7 +43,7 @@ export class ExplorerPanel implements vscode.Disposable {
     private readonly rows: RowFiles,
     kept: KeptStates,
     decisions: DatasetDecisions,
-    exportAnalysis: (shown: AnalysisParameters) => Promise<void>,
+    exportAnalysis: PanelParts['exportAnalysis'],
     log: vscode.LogOutputChannel,
   ) {
     const { webview } = panel;

@@ -1,5 +1,6 @@
 /** One panel for each open dataset, revealed when it is requested again and restored after a restart. */
 import * as vscode from 'vscode';
+import type { Said } from '../../analysis/export/said';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { ShowTarget, StartState } from '../../webview/protocol';
@@ -154,7 +155,8 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     const { worker, rows, curation, log } = this;
     const { extensionUri } = this.context;
     const places = placesOf(this.context);
-    const exportShown = (shown: AnalysisParameters) => exportAnalysis(worker, places, model.folder, shown);
+    const exportShown = (shown: AnalysisParameters, said: Said) =>
+      exportAnalysis(worker, places, model.folder, shown, said);
     const explorer = new ExplorerPanel(
       panel,
       model,

@@ -1,5 +1,6 @@
 /** How the host answers each request of the webview; the channel has checked the arguments by their schemas. */
 import * as vscode from 'vscode';
+import type { Said } from '../../analysis/export/said';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { SampleDetail } from '../../analysis/session/sampleDetail';
 import { forwardedNames } from '../../analysis/worker/requests';
@@ -40,7 +41,7 @@ export interface PanelParts {
   readonly roots: () => readonly string[];
   /** Sends the dataset, the phase and the tags as events. */
   readonly sendSnapshot: () => void;
-  readonly exportAnalysis: (shown: AnalysisParameters) => Promise<void>;
+  readonly exportAnalysis: (shown: AnalysisParameters, said: Said) => Promise<void>;
 }
 
 export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts: PanelParts): void {
@@ -126,7 +127,13 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     if (saved) reach('export');
     return { saved };
   });
-  rpc.handle('exportAnalysis', (shown) => parts.exportAnalysis(shown));
+  rpc.handle('exportAnalysis', async ({ names, ...shown }) => {
+    const tagFile = await tags.text();
+    await parts.exportAnalysis(shown, {
+      ...(names && { names }),
+      ...(tagFile !== undefined && { tagFile }),
+    });
+  });
   rpc.handle('copy', async ({ text }) => {
     await vscode.env.clipboard.writeText(text);
   });

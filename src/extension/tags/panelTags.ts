@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Rpc } from '../../common/rpc';
+import { withFacts } from '../../common/tagFileText';
 import type { TagState } from '../../webview/protocol';
 import type { PanelOffer, WebviewOffer } from '../../webview/requests';
 import { rowsBelow } from '../panel/rowBounds';
@@ -50,6 +51,12 @@ export class PanelTags implements vscode.Disposable {
     }
     this.dataset = dataset;
     this.send();
+  }
+
+  /** The facts of the tag file as it writes them; undefined where there is no file yet. */
+  async text(): Promise<string | undefined> {
+    const content = await this.tagFile?.read();
+    return content?.file === null || !content ? undefined : withFacts('', content.facts, true);
   }
 
   /** Pairs of ids that are declared not to be duplicates, for the audit. */

@@ -4,12 +4,12 @@
  */
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from '../../common/tagFileText';
 import { WatchedFile } from '../files/watchedFile';
 import { WriteConsent } from '../files/writeConsent';
 import { writeFileAtomically } from '../files/writeFileAtomically';
 import { reach } from '../walkthrough/milestones';
 import { chooseTagFolder, tagFilePath } from './tagFilePath';
-import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from './tagFileText';
 
 export interface TagFileContent {
   /** Absolute; null while no location was chosen. */

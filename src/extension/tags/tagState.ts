@@ -1,6 +1,6 @@
 /** The facts of a tag file in rows of the dataset, as the webview shows them. */
+import type { Fact } from '../../common/tagFileText';
 import type { TagState } from '../../webview/protocol';
-import type { Fact } from './tagFileText';
 
 /**
  * Facts about samples that the dataset does not have (any more) stay in the file and are not shown.

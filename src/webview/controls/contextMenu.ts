@@ -1,6 +1,6 @@
 /** A menu at a point, by the pointer or the keyboard; one at a time. Escape, a click elsewhere and a choice close it. */
 import { render, type TemplateResult } from 'lit-html';
-import { createElement } from '../dom';
+import { createElement, removal } from '../dom';
 import { html } from '../template';
 
 export interface MenuEntry {
@@ -16,8 +16,9 @@ export function openContextMenu(
 ): void {
   const before = document.activeElement;
   const element = createElement('div', 'menu context-menu', { role: 'menu', 'aria-label': label });
+  const remove = removal(element);
   const close = () => {
-    element.remove();
+    remove();
     if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
   };
   const run = (entry: MenuEntry) => {
@@ -25,7 +26,7 @@ export function openContextMenu(
     entry.run();
   };
   element.addEventListener('focusout', ({ relatedTarget }) => {
-    if (!(relatedTarget instanceof Node && element.contains(relatedTarget))) element.remove();
+    if (!(relatedTarget instanceof Node && element.contains(relatedTarget))) remove();
   });
   element.addEventListener('keydown', (event) => {
     const items = [...element.querySelectorAll<HTMLElement>('.menu-item')];

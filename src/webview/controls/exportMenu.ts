@@ -106,7 +106,11 @@ export class ExportMenu {
 
   private analysis(): Promise<void> {
     if (!this.dataset()) throw new Error(t('There is nothing to export yet.'));
-    return this.app.host.request('exportAnalysis', analyzeRequest(this.app.model));
+    const { host, model } = this.app;
+    const names = model
+      .methods('clustering')
+      .map(({ name }) => [name, Object.fromEntries(model.clusterNames(name))] as const);
+    return host.request('exportAnalysis', { ...analyzeRequest(model), names: Object.fromEntries(names) });
   }
 
   private async png(): Promise<void> {

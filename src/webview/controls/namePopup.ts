@@ -1,5 +1,5 @@
 /** A field for a name at a point. Enter takes what was typed; Escape, or leaving the field, takes nothing. */
-import { createElement } from '../dom';
+import { createElement, removal } from '../dom';
 
 const maxLength = 60;
 const edgePx = 4;
@@ -18,8 +18,9 @@ export function openNamePopup(
   input.maxLength = maxLength;
   input.value = value;
   input.setAttribute('aria-label', label);
+  const remove = removal(element);
   const close = () => {
-    element.remove();
+    remove();
     if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
   };
   input.addEventListener('keydown', (event) => {
@@ -29,7 +30,7 @@ export function openNamePopup(
     close();
     if (event.key === 'Enter') done(input.value);
   });
-  input.addEventListener('blur', () => element.remove());
+  input.addEventListener('blur', remove);
   element.append(input);
   document.body.append(element);
   const { offsetWidth: width, offsetHeight: height } = element;

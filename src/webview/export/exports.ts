@@ -2,7 +2,7 @@ import type { FitAnswer } from '../../analysis/methods/fit';
 import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { type Column, table } from '../../common/csv';
-import { pointColumns } from '../../common/pointColumns';
+import { pointColumns, userColumns } from '../../common/pointColumns';
 
 /** What makes the same values again. */
 export interface Provenance {
@@ -26,14 +26,7 @@ export function exportColumns(
   tags: readonly string[] | null,
   names: ReadonlyMap<string, ReadonlyMap<number, string>>,
 ): Column[] {
-  const named = fits.flatMap((fit): Column[] => {
-    const known = names.get(fit.method);
-    if (fit.kind !== 'clustering' || !known || known.size === 0) return [];
-    const { labels } = fit.result;
-    return [{ name: `${fit.method.replaceAll('-', '_')}_name`, at: (row) => known.get(labels[row]) }];
-  });
-  const columns = [...pointColumns(dataset, fits, comparison), ...named];
-  return tags ? [...columns, { name: 'tags', at: (row) => tags[row] }] : columns;
+  return [...pointColumns(dataset, fits, comparison), ...userColumns(fits, { names, tags })];
 }
 
 /** @param samples their rows; all where empty. */

@@ -1,9 +1,9 @@
 /** The names of clusters as views show them: the user's, else what most images of a cluster have in common. */
 import type { FitAnswer, FitRequest } from '../../analysis/methods/fit';
 import type { GroupWords } from '../../analysis/topics/topics';
+import { clusterNames, fieldsOfNames, wordsForNames } from '../../common/clusterNames';
 import { categoriesOf } from '../fields';
 import type { AppState } from '../state/appState';
-import { clusterNames } from './clusterNames';
 import type { QueryCache } from './queryCache';
 import { labelsOf } from './read';
 import type { DistinctTexts } from './recordTexts';
@@ -25,8 +25,6 @@ interface Named {
   readonly names: ReadonlyMap<number, string>;
 }
 
-/** Characteristic words of a cluster among which those of its name are looked for. */
-const wordsForNames = 30;
 const noNames: ReadonlyMap<number, string> = new Map();
 
 export class ClusterNaming {
@@ -58,7 +56,7 @@ export class ClusterNaming {
     const texts = words && this.sources.texts();
     const known = this.named.get(labels);
     if (known && known.words === words && known.texts === texts && known.own === own) return known.names;
-    const fields = categoriesOf(dataset, 'image').filter(({ id }) => id === 'modality' || id === 'location');
+    const fields = categoriesOf(dataset, 'image').filter(({ id }) => fieldsOfNames.has(id));
     const names = new Map(
       clusterNames({
         ...{ labels, fields },

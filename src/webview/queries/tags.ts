@@ -1,4 +1,5 @@
 /** The user's tags as colours and as words. Pure. */
+import { tagTexts } from '../../common/pointColumns';
 import { clusterScale, type ColorScale } from '../color/colorScale';
 import type { TagState } from '../protocol';
 import { t } from '../text';
@@ -16,11 +17,10 @@ export function tagsAmong(
 
 /** Tags of every sample, for exports and colours; empty where there are none. */
 export function tagColumn({ tags }: TagState, n: number): string[] {
-  const column = new Array<string>(n).fill('');
-  for (const { tag, indices } of tags) {
-    for (const row of indices) if (row < n) column[row] = column[row] ? `${column[row]}; ${tag}` : tag;
-  }
-  return column;
+  return tagTexts(
+    n,
+    tags.flatMap(({ tag, indices }) => indices.map((row) => [row, tag] as const)),
+  );
 }
 
 interface TagGroups {

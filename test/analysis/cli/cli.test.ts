@@ -36,6 +36,7 @@ describe('analyze', () => {
     expect(first.code, first.err).toBe(0);
     expect(first.out).toContain('CLUSTERING SUMMARY');
     expect(first.out).toMatch(/^K-means: +8 clusters$/m);
+    expect(first.out).toMatch(/^ANSWERS WITHOUT THE IMAGE$/m);
     await rm(join(room, 'cache'), { recursive: true });
     const second = await run('analyze', dataset, '--out', join(room, 'two'), '--json');
     expect(second.code, second.err).toBe(0);

@@ -4,7 +4,9 @@ import { pointsTable } from '../../../src/analysis/export/analysisFiles';
 import { table } from '../../../src/common/csv';
 import { type Analysis, analyze } from '../../../src/analysis/export/analyze';
 import { outlierSummary } from '../../../src/analysis/export/outlierSummary';
+import { priorJson, priorSection, priorSummary, priorText } from '../../../src/analysis/export/priorSummary';
 import { outlierSection } from '../../../src/analysis/export/report/sections';
+import { type Said, saidColumns } from '../../../src/analysis/export/said';
 import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
 import { type DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag } from '../../../src/analysis/taskContext';
@@ -26,8 +28,8 @@ beforeAll(async () => {
   comparison = analysis.comparison;
 });
 
-function pointsCsv(): string {
-  const { columns, rows } = pointsTable(session, analysis);
+function pointsCsv(said: Said): string {
+  const { columns, rows } = pointsTable(session, analysis, said);
   return table(columns, Array(rows).keys());
 }
 
@@ -41,19 +43,28 @@ function without(name: string, csv: string): string {
 
 describe('the export of the panel', () => {
   it('is points.csv without the paths of images', () => {
-    const columns = exportColumns(session.columns, analysis.fits, comparison, null, new Map());
-    const expected = without('image', pointsCsv());
+    const tags = Array<string>(36).fill('');
+    tags[4] = 'blurred; check';
+    const { names } = saidColumns(session, analysis.fits, {});
+    const panel = new Map(names).set('kmeans', new Map([...names.get('kmeans')!, [0, 'My own name']]));
+    const columns = exportColumns(session.columns, analysis.fits, comparison, tags, panel);
+    const id = session.columns.ids[4];
+    const tagFile = `gone\ttag:x\n${id}\ttag:blurred\n${id}\ttag:check\n`;
+    const expected = without('image', pointsCsv({ tagFile, names: { kmeans: { 0: 'My own name' } } }));
+    expect(expected).toContain(',My own name,');
+    expect(expected.split('\n')[5]).toMatch(/,blurred; check$/);
     expect(toCsv(session.columns, all, columns)).toBe(expected);
     expect(expected.split('\n')).toHaveLength(36 + 2);
     expect(expected.split('\n')[0]).toContain('pca_3');
   });
 
   it('has the same columns in JSON', () => {
-    const columns = exportColumns(session.columns, analysis.fits, comparison, null, new Map());
+    const { names } = saidColumns(session, analysis.fits, {});
+    const columns = exportColumns(session.columns, analysis.fits, comparison, null, names);
     const { samples } = JSON.parse(toJson(session.columns, Int32Array.of(7), columns)) as {
       samples: Record<string, unknown>[];
     };
-    const [head] = pointsCsv().split('\n');
+    const [head] = pointsCsv({}).split('\n');
     expect(Object.keys(samples[0])).toEqual(head.split(',').filter((name) => name !== 'image'));
     expect(samples[0]).toMatchObject({ id: session.columns.ids[7], agree: comparison.agree[7] });
   });
@@ -78,9 +89,38 @@ describe('the order of outliers', () => {
     const listed = [...text.matchAll(/<tr><td><\/td><td>([^<]+)<\/td>/g)].map(([, id]) => id);
     expect(listed).toEqual(flagged);
 
-    const [head, ...lines] = pointsCsv().trimEnd().split('\n');
+    const [head, ...lines] = pointsCsv({}).trimEnd().split('\n');
     const at = head.split(',').indexOf('outlier_rank');
     const ranked = lines.map((line) => line.split(',')).sort((a, b) => Number(a[at]) - Number(b[at]));
     expect(ranked.slice(0, 5).map(([id]) => id)).toEqual(order.slice(0, 5));
+  });
+});
+
+describe('answers without the image', () => {
+  it('are the same in the terminal, in summary.json and in the report', () => {
+    const summary = priorSummary(session.dataset)!;
+    expect(summary.field).toBe('Content type');
+    const { groups } = priorJson(summary) as {
+      groups: { name: string; language: string; right: number | null; interval: number[]; tested: number }[];
+    };
+    // Each record is in one group.
+    const records = session.dataset.samples.reduce((sum, { qa }) => sum + qa.length, 0);
+    expect(summary.groups.reduce((sum, { prior }) => sum + prior.questions, 0)).toBe(records);
+    const tested = groups.filter(({ right }) => right !== null);
+    expect(tested.length).toBeGreaterThan(3);
+    const [text, { text: page }] = [priorText(summary), priorSection(summary)];
+    for (const { name, language, right, interval, tested: n } of tested) {
+      const percent = (share: number) => (100 * share).toFixed(0);
+      const figures = `${percent(right!)} % (${percent(interval[0])}–${percent(interval[1])})`;
+      expect(text).toContain(`${name} (${language}):`);
+      expect(text).toMatch(
+        new RegExp(
+          `^${name} \\(${language}\\): +${figures.replace(/[()]/g, '\\$&')} right, .*, ${n} tested$`,
+          'm',
+        ),
+      );
+      expect(page).toContain(`<td>${name}</td><td>${language}</td>`);
+      expect(page).toContain(`>${figures}<`);
+    }
   });
 });

@@ -72,9 +72,12 @@ describe('jobs of the worker', () => {
     const analysis = { space: 'image' as const, params: { kmeans: { k: 3 } }, seed: 7 };
     const about = { open, analysis };
     for (const name of ['slakescope-set', 'slakescope-set-2']) {
-      const { out } = await rpc.request('exportAnalysis', { ...about, parent });
+      const said = { tagFile: 'xmlab1\ttag:blurred\n', names: { kmeans: { '0': 'Mine' } } };
+      const { out } = await rpc.request('exportAnalysis', { ...about, parent, said });
       expect(out).toBe(join(parent, name));
       expect(readFileSync(join(out, 'points.csv'), 'utf8').trim().split('\n')).toHaveLength(SAMPLES + 1);
+      expect(readFileSync(join(out, 'points.csv'), 'utf8')).toMatch(/,Mine,.*\n/);
+      expect(readFileSync(join(out, 'points.csv'), 'utf8')).toMatch(/^xmlab1,.*,blurred$/m);
       const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
         seed: number;
         methods: { method: string }[];

@@ -3,7 +3,7 @@ import type { ThumbnailBatch } from '../../../src/analysis/embedding/thumbnails'
 import type { FitAnswer, FitRequest, MethodInfo } from '../../../src/analysis/methods/fit';
 import type { DatasetColumns } from '../../../src/analysis/session/datasetColumns';
 import { mergeFindings } from '../../../src/common/findings';
-import { readTagFile, withFacts } from '../../../src/extension/tags/tagFileText';
+import { readTagFile, withFacts } from '../../../src/common/tagFileText';
 import { tagState } from '../../../src/extension/tags/tagState';
 import type { TagState } from '../../../src/webview/protocol';
 import { FakeDecisions } from './fakeDecisions';

@@ -41,7 +41,7 @@ describe('the image of the inspector', () => {
     await page.mouse.wheel(0, -400);
     await page.keyboard.up('Control');
     // The point under the pointer stays, a quarter left of the centre.
-    await expect.poll(transform).toMatch(/^translate\(42\.9\d*%, 0%\) scale\(2\.71\d*\)$/);
+    await expect.poll(transform).toMatch(/^translate\(4[23]\.\d+%, 0%\) scale\(2\.71\d*\)$/);
     await stage.dblclick({ position: { x: width / 2, y: height / 2 } });
     await expect.poll(transform).toBe('translate(0%, 0%) scale(1)');
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { clusterNames } from '../../../src/common/clusterNames';
 import type { CategoryField } from '../../../src/webview/fields';
-import { clusterNames } from '../../../src/webview/queries/clusterNames';
 import { renameCluster } from '../../../src/webview/queries/renameCluster';
 import { fakeModel, settled } from './fakeQueries';
 

@@ -4,12 +4,13 @@ import { checkOutputFolder } from '../../dataset/outputTarget';
 import { analysisFiles } from '../../export/analysisFiles';
 import { clusteringSummary } from '../../export/clusteringSummary';
 import { exportAnalysis } from '../../export/exportAnalysis';
+import { priorText } from '../../export/priorSummary';
 import { methods } from '../../methods/registry';
 import { type Params, resolveParams } from '../../params';
 import { type Command, seedFlag, UsageError } from '../command';
 import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { readJsonFlag } from '../jsonFlag';
+import { readJsonFlag, readTextFlag } from '../jsonFlag';
 import { insideFlag, outputOptions } from '../outputFlags';
 import { storage } from '../storage';
 import { printJson } from '../terminal';
@@ -28,6 +29,7 @@ export const analyzeCommand: Command = {
     ...encoderFlags,
     space: { value: sampleSpaces.join('|'), help: 'Embeddings that the methods use (image).' },
     params: { value: 'FILE.json', help: 'Parameters by method: {"kmeans": {"k": 5}}.' },
+    tags: { value: 'FILE.tsv', help: 'Tag file of the editor: its tags become a column of points.csv.' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
     excel: { help: 'CSV files begin with a byte order mark, by which Excel knows that they are UTF-8.' },
     json: { help: 'Prints summary.json instead of the table.' },
@@ -35,9 +37,16 @@ export const analyzeCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
     const space = flags.choice('space', sampleSpaces, 'image');
+    const tagFile = flags.text('tags');
+    const said = tagFile === undefined ? {} : { tagFile: await readTextFlag('tags', tagFile) };
     const params = await readParams(flags.text('params'));
     const choice = { ...readEncoderFlags(flags), ...(await readColumnsFlag(flags)) };
-    const options = outputOptions(flags, [choice.embeddings, choice.checkpoint, flags.text('params')]);
+    const options = outputOptions(flags, [
+      choice.embeddings,
+      choice.checkpoint,
+      flags.text('params'),
+      tagFile,
+    ]);
     const outOf = (name: string) => resolve(flags.text('out') ?? `slakescope-${name}`);
     // Before anything is read, and again once the name and the roots of the dataset are known.
     await checkOutputFolder(resolve(flags.text('out') ?? '.'), [], options);
@@ -50,12 +59,13 @@ export const analyzeCommand: Command = {
       },
       cancel,
       terminal,
-      { excel: flags.has('excel') },
+      { excel: flags.has('excel'), said },
     );
     if (flags.has('json')) {
       printJson(terminal, jsonPieces(summary, 2));
     } else {
       terminal.printText(clusteringSummary(analysis));
+      if (analysis.priors) terminal.printText(priorText(analysis.priors));
       terminal.print(`Written to ${out}`);
     }
     return 0;

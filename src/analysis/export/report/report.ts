@@ -5,6 +5,7 @@ import { ofKind } from '../../methods/fit';
 import { methodNamed, methodsFor } from '../../methods/registry';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Analysis } from '../analyze';
+import { priorSection } from '../priorSummary';
 import { figuresOf } from './figures';
 import { svgFile } from './markup';
 import { jpegUri, reportPage } from './reportPage';
@@ -30,7 +31,7 @@ export async function writeReport(
   write: WriteFile,
 ): Promise<void> {
   const { dataset, embedded } = session;
-  const { comparison, audit } = analysis;
+  const { comparison, audit, priors } = analysis;
   const groups = audit?.groups ?? [];
   const grid = gridSamples(session, analysis);
   const thumbnails = await embedded.thumbnails.files([
@@ -50,6 +51,7 @@ export async function writeReport(
     datasetSection(dataset, embedded.encoderTitle),
     methodsSection(analysis),
     ...figures.map(figureSection),
+    priors ? priorSection(priors) : [],
     comparison ? outlierSection(dataset, comparison, thumbnails) : [],
     audit ? duplicateSection(dataset, groups, audit.pairs, thumbnails) : [],
     findingsSection([...dataset.findings, ...(audit?.findings ?? [])]),

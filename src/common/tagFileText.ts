@@ -8,7 +8,7 @@
  * A pair is written with the smaller id first and read in either order. Lines of any other form (a comment, a fact of
  * a later version) are kept.
  */
-import { isTagName } from '../../common/tagName';
+import { isTagName } from './tagName';
 
 export type Fact =
   | { readonly sample: string; readonly tag: string }

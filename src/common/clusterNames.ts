@@ -2,9 +2,17 @@
  * What a cluster is called: the modality and the location that most of its images have, and words of its answers that
  * other clusters do not use, in the language of the editor. Pure.
  */
-import { groupBy } from '../../common/groupBy';
-import type { CategoryField } from '../fields';
+import { groupBy } from './groupBy';
 
+/** A field of images that sorts them into groups. */
+interface CategoryField {
+  readonly column: { readonly values: readonly string[]; readonly codes: ArrayLike<number> };
+}
+
+/** Ids of the fields that name clusters. */
+export const fieldsOfNames: ReadonlySet<string> = new Set(['modality', 'location']);
+/** Characteristic words of a cluster among which those of its name are looked for. */
+export const wordsForNames = 30;
 /** Share of the images of a cluster that must have a value before it names the cluster. */
 const leastShare = 0.6;
 const wordsInName = 2;

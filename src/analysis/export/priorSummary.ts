@@ -1,0 +1,122 @@
+/** How far answers can be guessed without the image, as `analyze` prints it, writes it and shows it in the report. */
+import { type AnswerPrior, answerPriors, type PriorBasis } from '../audit/answerPriors';
+import { RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
+import type { Dataset } from '../dataset/types';
+import { type Column, quiet, section, table } from './report/reportPage';
+import type { Markup } from './report/markup';
+import type { Json } from './resultJson';
+
+/** Fields that say what a question is about, the first that the dataset has groups the questions. */
+const GROUPING = ['contentType', 'answerType'];
+const RULE_WIDTH = 60;
+
+export interface PriorSummary {
+  readonly basis: PriorBasis;
+  /** Title of the field that groups the questions; null = one group. */
+  readonly field: string | null;
+  /** By name, then language. */
+  readonly groups: readonly { readonly name: string; readonly prior: AnswerPrior }[];
+}
+
+/** Undefined where the dataset has no records. */
+export function priorSummary(dataset: Dataset): PriorSummary | undefined {
+  const records = dataset.samples.flatMap(({ qa }) => qa);
+  if (records.length === 0) return undefined;
+  const field = GROUPING.map((id) => RECORD_FIELDS.find((known) => known.id === id)).find((known) =>
+    records.some((record) => (known?.of(record) ?? UNKNOWN) !== UNKNOWN),
+  );
+  const values = records.map((record) => String(field?.of(record) ?? UNKNOWN));
+  const names = [...new Set(values)].sort();
+  const labelOf = new Map(names.map((name, label) => [name, label]));
+  const { basis, groups } = answerPriors(
+    dataset,
+    Int32Array.from(values, (value) => labelOf.get(value) ?? -1),
+  );
+  return {
+    basis,
+    field: field?.title ?? null,
+    groups: groups.map((prior) => ({ name: field ? names[prior.label] : 'All', prior })),
+  };
+}
+
+export function priorText({ basis, groups }: PriorSummary): string {
+  const rule = '='.repeat(RULE_WIDTH);
+  const width = Math.max(...groups.map((group) => titleOf(group).length)) + 1;
+  const lines = groups.map((group) => {
+    const { tested } = group.prior;
+    const [right, chance] = [rightText(group.prior), chanceText(group.prior)];
+    return `${`${titleOf(group)}:`.padEnd(width)} ${right === '' ? 'not tested' : `${right} right, ${chance} by chance`}, ${tested} tested`;
+  });
+  return [rule, 'ANSWERS WITHOUT THE IMAGE', basisText(basis), rule, ...lines, rule].join('\n');
+}
+
+export function priorJson({ basis, field, groups }: PriorSummary): Json {
+  return {
+    basis,
+    field,
+    groups: groups.map(({ name, prior }) => ({
+      name,
+      language: prior.language,
+      questions: prior.questions,
+      answers: prior.answers,
+      entropyBits: prior.entropy,
+      majorityAnswer: prior.majorityAnswer,
+      tested: prior.tested,
+      right: prior.accuracy,
+      interval: prior.interval ? [prior.interval.low, prior.interval.high] : null,
+      chance: prior.chance,
+    })),
+  };
+}
+
+export function priorSection({ basis, field, groups }: PriorSummary): Markup {
+  const columns: readonly Column[] = [
+    { title: field ?? 'Questions' },
+    { title: 'Language' },
+    { title: 'Records', number: true },
+    { title: 'Answers', number: true },
+    { title: 'Entropy (bits)', number: true },
+    { title: 'Most frequent answer' },
+    { title: 'Right without the image (95 % interval)', number: true },
+    { title: 'Chance', number: true },
+    { title: 'Tested', number: true },
+  ];
+  const rows = groups.map(({ name, prior }) => [
+    name,
+    prior.language,
+    prior.questions,
+    prior.answers,
+    prior.entropy.toFixed(2),
+    prior.majorityAnswer,
+    rightText(prior),
+    chanceText(prior),
+    prior.tested,
+  ]);
+  const meaning =
+    'The model answers with the most frequent answer to the same question; chance gives the most frequent answer of the group.';
+  return section('Answers without the image', table(columns, rows), quiet(`${basisText(basis)} ${meaning}`));
+}
+
+function basisText(basis: PriorBasis): string {
+  return basis === 'train'
+    ? 'Learnt from the train split, tested on the other splits.'
+    : 'Each image is tested on what all other images say.';
+}
+
+function titleOf({ name, prior }: PriorSummary['groups'][number]): string {
+  return prior.language === '' ? name : `${name} (${prior.language})`;
+}
+
+/** "46 % (41–51)"; '' where nothing was tested. */
+function rightText({ accuracy, interval }: AnswerPrior): string {
+  if (accuracy === null || !interval) return '';
+  return `${percent(accuracy)} % (${percent(interval.low)}–${percent(interval.high)})`;
+}
+
+function chanceText({ chance }: AnswerPrior): string {
+  return chance === null ? '' : `${percent(chance)} %`;
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(0);
+}

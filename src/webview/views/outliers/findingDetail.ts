@@ -4,6 +4,8 @@ import type { Finding, RelatedLocation } from '../../../analysis/dataset/types';
 import type { DatasetColumns } from '../../../analysis/session/datasetColumns';
 import type { AppContext } from '../../appContext';
 import { sampleTile } from '../../controls/sampleTile';
+import { recordPairsTable } from '../../pair/recordPairs';
+import type { SampleView } from '../../protocol';
 import { kindTitle } from '../../queries/findingKinds';
 import { rowsOfFinding } from '../../queries/findings';
 import { inspectSample } from '../../state/actions';
@@ -18,13 +20,15 @@ export interface FindingActions {
   /** @param related position of a related location that is opened beside; null = only the place itself. */
   readonly open: (finding: Finding, related: number | null) => void;
   readonly select: (rows: readonly number[]) => void;
+  /** A sample by its row; null until it has arrived. */
+  readonly sample: (row: number) => SampleView | null;
 }
 
 export function findingDetail(
   app: AppContext,
   dataset: DatasetColumns,
   finding: Finding,
-  { open, select }: FindingActions,
+  { open, select, sample }: FindingActions,
 ): TemplateResult {
   const { severity, kind, message, related = [] } = finding;
   const rows = rowsOfFinding(dataset, finding);
@@ -52,6 +56,7 @@ export function findingDetail(
         </button>`
       }
     </p>
+    ${kind === 'duplicate-disagreement' && answersOfBoth(rows, sample)}
     ${
       related.length > 0 &&
       html`<h3 class="caption">${t('Compared with')}</h3>
@@ -66,6 +71,13 @@ export function findingDetail(
         </ul>`
     }
     ${related.length > maxRelated && html`<p class="quiet">${t('and {0} more', count(related.length - maxRelated))}</p>`}`;
+}
+
+/** Question, answer here and answer there, of two copies. */
+function answersOfBoth(rows: readonly number[], sample: FindingActions['sample']): TemplateResult | null {
+  if (rows.length !== 2) return null;
+  const [here, there] = rows.map(sample);
+  return here && there && recordPairsTable(here, there);
 }
 
 export function openLabel(finding: Finding): string {

@@ -11,8 +11,10 @@ import { Legend } from '../../controls/legend';
 import { runNotice } from '../../controls/runNotice';
 import { sampleMenu } from '../../controls/sampleMenu';
 import { createElement } from '../../dom';
+import type { SampleView } from '../../protocol';
 import { kindTitle } from '../../queries/findingKinds';
 import { rowsOfFinding } from '../../queries/findings';
+import { KeptAnswers } from '../../queries/keptAnswers';
 import { inspectSample, select } from '../../state/actions';
 import { reviewFindings, reviewKind } from '../../state/reviewActions';
 import { clip, html } from '../../template';
@@ -53,10 +55,15 @@ export class FindingsPart extends MapView {
   private colors: ColorScale | null = null;
   /** The selection that this table made; another one is the user's and stays while findings are read. */
   private made: Int32Array | null = null;
+  private readonly samples: KeptAnswers<number, SampleView>;
 
   constructor(app: AppContext) {
     super(app, 'view beside', 'findings-map');
     const { store, model } = app;
+    this.samples = new KeptAnswers(
+      (index) => app.host.request('sample', { index }),
+      () => this.refreshParts(),
+    );
     this.table = new DataTable(
       t('Findings'),
       {
@@ -154,6 +161,10 @@ export class FindingsPart extends MapView {
     const actions = {
       open: (of: Finding, related: number | null) => this.openFinding(of, related),
       select: (rows: readonly number[]) => this.select(rows),
+      sample: (row: number) => {
+        const state = this.samples.get(row, dataset);
+        return state.status === 'done' ? state.answer : null;
+      },
     };
     render(
       html`<div class="table-container findings">

@@ -70,7 +70,7 @@ const terms: readonly (readonly [template: () => string, explanation: () => stri
   [() => t('{0} noise'), explanations.noise],
   [() => t('trustworthiness {0}'), explanations.trustworthiness],
   [() => t('Trustworthiness {0}'), explanations.trustworthiness],
-  [() => t('continuity {0}'), explanations.continuity],
+  [() => t('Continuity {0}'), explanations.continuity],
   [() => t('{0} % of {1} neighbours preserved'), explanations.recall],
   [() => t('{0} % of variance'), explanations.variance],
   [() => t('KL {0}'), explanations.divergence],

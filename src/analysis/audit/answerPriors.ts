@@ -15,7 +15,7 @@ import { type Interval, wilsonInterval } from '../../common/proportionInterval';
 import { countsOf, mostFrequent } from '../counts';
 import { comparedText } from '../dataset/comparedText';
 import { languageOf } from '../dataset/languageTag';
-import type { Dataset } from '../dataset/types';
+import type { Dataset, QaRecord } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { AnswerVotes } from './answerVotes';
 import { fold } from './fold';
@@ -66,23 +66,14 @@ export function answerPriors({ samples }: Dataset, labels: Int32Array): AnswerPr
       message`priors: ${labels.length} labels were given for ${records.length} QA records; give one for each.`,
     );
   }
-  const trained = samples.some(({ split, qa }) => split === 'train' && qa.length > 0);
-  const tested = samples.some(({ split = 'train', qa }) => split !== 'train' && qa.length > 0);
-  const basis = trained && tested ? 'train' : 'otherImages';
+  const basis = basisOf(samples);
   const folded = memoize((text) => fold(comparedText(text)));
   const groups = [...rowsByLabel(labels)]
     .filter(([label]) => label >= 0)
     .flatMap(([label, rows]) => {
-      const group = rows.map((row): FoldedRecord => {
+      const group = rows.map((row) => {
         const { record, image, split } = records[row];
-        return {
-          question: folded(record.question),
-          answer: folded(record.answer),
-          original: record.answer,
-          language: languageOf(record.qLang ?? ''),
-          image,
-          split,
-        };
+        return foldedRecord(record, image, split, folded);
       });
       return [...groupBy(group, ({ language }) => language)]
         .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -100,6 +91,22 @@ interface FoldedRecord {
   /** Its sample. */
   readonly image: number;
   readonly split: string | undefined;
+}
+
+function foldedRecord(
+  { question, answer, qLang = '' }: QaRecord,
+  image: number,
+  split: string | undefined,
+  folded: (text: string) => string,
+): FoldedRecord {
+  const texts = { question: folded(question), answer: folded(answer), original: answer };
+  return { ...texts, language: languageOf(qLang), image, split };
+}
+
+function basisOf(samples: Dataset['samples']): PriorBasis {
+  const trained = samples.some(({ split, qa }) => split === 'train' && qa.length > 0);
+  const tested = samples.some(({ split = 'train', qa }) => split !== 'train' && qa.length > 0);
+  return trained && tested ? 'train' : 'otherImages';
 }
 
 function priorOf(
@@ -125,6 +132,29 @@ function testedOutOfSample(
   group: readonly FoldedRecord[],
   basis: PriorBasis,
 ): Pick<AnswerPrior, 'tested' | 'accuracy' | 'interval' | 'chance'> {
+  const outcomes = outcomesOf(group, basis);
+  const { length: tested } = outcomes;
+  if (tested === 0) return { tested, accuracy: null, interval: null, chance: null };
+  const count = (of: readonly Outcome[], what: 'isRight' | 'isRightByChance') =>
+    of.filter((outcome) => outcome[what]).length;
+  const images = [...groupBy(outcomes, ({ record }) => record.image).values()];
+  return {
+    tested,
+    accuracy: count(outcomes, 'isRight') / tested,
+    interval: clusteredInterval(images.map((own) => ({ right: count(own, 'isRight'), tested: own.length }))),
+    chance: count(outcomes, 'isRightByChance') / tested,
+  };
+}
+
+interface Outcome {
+  readonly record: FoldedRecord;
+  readonly isRight: boolean;
+  /** By the most frequent answer of the group. */
+  readonly isRightByChance: boolean;
+}
+
+/** Of the records on which the model is tested. */
+function outcomesOf(group: readonly FoldedRecord[], basis: PriorBasis): Outcome[] {
   const learnt = basis === 'train' ? group.filter(({ split }) => split === 'train') : group;
   const test =
     basis === 'train' ? group.filter(({ split }) => split !== undefined && split !== 'train') : group;
@@ -135,31 +165,33 @@ function testedOutOfSample(
       new AnswerVotes(same),
     ]),
   );
-  let right = 0;
-  let rightByChance = 0;
-  /** Right and tested answers of each image. */
-  const images: { right: number; tested: number }[] = [];
-  for (const [image, own] of groupBy(test, (record) => record.image)) {
+  return [...groupBy(test, (record) => record.image)].flatMap(([image, own]) => {
     // The train split holds none of these images; the whole group holds them, and each is then left out.
     const without = basis === 'train' ? null : image;
     const guess = all.best(without);
-    let ofImage = 0;
-    for (const { question, answer } of own) {
-      const read = byQuestion.get(question)?.best(without) ?? guess;
-      if (read === answer) ofImage++;
-      if (guess === answer) rightByChance++;
-    }
-    right += ofImage;
-    images.push({ right: ofImage, tested: own.length });
-  }
-  const { length: tested } = test;
-  if (tested === 0) return { tested, accuracy: null, interval: null, chance: null };
-  return {
-    tested,
-    accuracy: right / tested,
-    interval: clusteredInterval(images),
-    chance: rightByChance / tested,
-  };
+    return own.map((record): Outcome => {
+      const read = byQuestion.get(record.question)?.best(without) ?? guess;
+      return { record, isRight: read === record.answer, isRightByChance: guess === record.answer };
+    });
+  });
+}
+
+/**
+ * Whether the model answers each record right without its image, out of sample, the records of one language as one group:
+ * what a subset that needs the image leaves out (B-Clean, arXiv 2603.21687, with this model in place of a language model).
+ * @returns (m) in row order; undefined for records on which it is not tested.
+ */
+export function answeredWithoutImage({ samples }: Dataset): (boolean | undefined)[] {
+  const folded = memoize((text) => fold(comparedText(text)));
+  const records = samples.flatMap(({ qa, split }, image) =>
+    qa.map((record) => foldedRecord(record, image, split, folded)),
+  );
+  const basis = basisOf(samples);
+  const outcomes = [...groupBy(records, ({ language }) => language).values()].flatMap((same) =>
+    outcomesOf(same, basis),
+  );
+  const isRight = new Map(outcomes.map((outcome) => [outcome.record, outcome.isRight]));
+  return records.map((record) => isRight.get(record));
 }
 
 /** Of the share of right answers, with images as the clusters. */

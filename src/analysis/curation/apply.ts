@@ -9,12 +9,13 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { ColumnMapping } from '../../common/columnMapping';
 import { toCsv } from '../../common/csv';
 import { message } from '../../common/messageTemplate';
+import { answeredWithoutImage } from '../audit/answerPriors';
 import { countsOf } from '../counts';
 import { FindingList } from '../dataset/findingList';
 import { liesIn } from '../dataset/links';
 import { checkOutputFolder } from '../dataset/outputTarget';
 import { readDataset } from '../dataset/readDataset';
-import type { Dataset, Finding } from '../dataset/types';
+import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { makeFolder } from '../files/makeFolder';
 import { exists, unlessMissing } from '../files/missing';
@@ -74,8 +75,8 @@ export async function applyDecisions(
   try {
     await mkdir(partial);
     const { root, roots } = dataset;
-    const { texts, dropped } = plan;
-    const tree = { root, roots, target: partial, texts, dropped, images: request.images };
+    const { texts, tables, dropped } = plan;
+    const tree = { root, roots, target: partial, texts, tables, dropped, images: request.images };
     const unreadable = await copyTree(tree, subtask(task, 0.2, 0.6));
     // Its name is not that of the copy, so nothing is said about it.
     const quiet = { ...subtask(task, 0.6, 0.8), log: () => undefined };
@@ -173,27 +174,41 @@ async function writePapers(folder: string, papers: Papers, task: TaskContext): P
   await write('CHANGES.md', changesPage({ ...input, isAudited: audit !== undefined }));
   await write('croissant.json', card.text);
   await mkdir(join(folder, 'lists'), { recursive: true });
-  for (const [name, text] of Object.entries(lists(before, after))) await write(join('lists', name), text);
+  for (const [name, text] of Object.entries(lists(before, after, plan.droppedSamples)))
+    await write(join('lists', name), text);
   return card.missing;
 }
 
-/** Ids that the copy has and that it has not. */
-function lists(before: Dataset, after: Dataset): Readonly<Record<string, string>> {
-  const ids = new Set(after.samples.map(({ id }) => id));
+/** Ids, as the source has them, of what the copy has and has not. Images of tables may be named by their rows, which move up. */
+function lists(
+  before: Dataset,
+  after: Dataset,
+  dropped: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
+  const found = new Set(after.samples.map(({ id }) => id));
+  const isThere = ({ id, image }: Sample) => (image.kind === 'cell' ? !dropped.has(id) : found.has(id));
   const lines = (names: readonly string[]) => names.map((name) => `${name}\n`).join('');
   const records = after.samples.flatMap(({ id, split, qa }) =>
     qa.map(({ qid, question, answer }) => [id, split, qid, question, answer]),
   );
+  const answered = answeredWithoutImage(after);
+  const csv = (rows: typeof records) => toCsv(['sample', 'split', 'qid', 'question', 'answer'], rows);
   return {
-    'images_keep.txt': lines(after.samples.map(({ id }) => id)),
-    'images_drop.txt': lines(before.samples.flatMap(({ id }) => (ids.has(id) ? [] : [id]))),
-    'records_keep.csv': toCsv(['sample', 'split', 'qid', 'question', 'answer'], records),
+    'images_keep.txt': lines(before.samples.filter(isThere).map(({ id }) => id)),
+    'images_drop.txt': lines(before.samples.filter((one) => !isThere(one)).map(({ id }) => id)),
+    'records_keep.csv': csv(records),
+    // A subset in the manner of B-Clean; records on which the model is not tested are in neither.
+    'records_that_need_the_image.csv': csv(records.filter((_, i) => answered[i] === false)),
+    'records_answered_without_the_image.csv': csv(records.filter((_, i) => answered[i] === true)),
   };
 }
 
 async function cardFiles(after: Dataset) {
   const { root, samples } = after;
-  const paths = (await SplitRecords.read(after)).files.map(({ path }) => path);
+  const ofSplits = (await SplitRecords.read(after)).files.map(({ path }) => path);
+  const inFolders = samples.some(({ folder }) => folder !== undefined);
+  const ofRecords = new Set(samples.flatMap(({ qa }) => qa.map(({ source }) => source.file)));
+  const paths = ofSplits.length > 0 || inFolders ? ofSplits : [...ofRecords].sort();
   const recordFiles = await Promise.all(
     paths.map(async (path) => {
       const bytes = await readFile(path);
@@ -214,7 +229,7 @@ async function cardFiles(after: Dataset) {
     { name: 'images', glob: 'imgs/*/source.*', format: 'image/jpeg' },
     { name: 'questions', glob: 'imgs/*/question.json', format: 'application/json' },
   ];
-  return { recordFiles, recordFields, fileSets };
+  return { recordFiles, recordFields, fileSets: inFolders ? fileSets : [] };
 }
 
 /** Removes what a killed call left beside the place. @returns the real path of the place. */

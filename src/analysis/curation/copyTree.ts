@@ -13,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { liesIn } from '../dataset/links';
+import { type KeptRows, rewriteParquet } from '../dataset/tables/parquet/rewrite';
 import { isMissingFile } from '../files/missing';
 import type { TaskContext } from '../taskContext';
 
@@ -32,6 +33,8 @@ export interface TreeCopy {
   readonly target: string;
   /** New texts by absolute path in the source. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What Parquet files are written of, likewise. */
+  readonly tables: ReadonlyMap<string, readonly [KeptRows, ...KeptRows[]]>;
   /** Absolute paths that the copy does not have. */
   readonly dropped: ReadonlySet<string>;
   readonly images: ImageMode;
@@ -99,17 +102,20 @@ class Copier {
 
   private async file(from: string, to: string): Promise<void> {
     const text = this.copy.texts.get(from);
+    const rows = this.copy.tables.get(from);
     if (text !== undefined) {
       this.written.add(from);
       await writeFile(to, text);
-    } else if (this.copy.images === 'link' && PICTURE.test(from)) await hardLink(from, to);
+    } else if (rows) await rewriteParquet(rows, to, this.task);
+    else if (this.copy.images === 'link' && PICTURE.test(from)) await hardLink(from, to);
     else await this.readable(from, () => copyFile(from, to, constants.COPYFILE_FICLONE));
   }
 
   private async link(from: string, to: string): Promise<void> {
     const text = await readlink(from);
     const real = await this.realTarget(from);
-    const isChanged = [...this.copy.texts.keys(), ...this.copy.dropped].some(
+    const { texts, tables, dropped } = this.copy;
+    const isChanged = [...texts.keys(), ...tables.keys(), ...dropped].some(
       (path) => path === from || path.startsWith(from + sep),
     );
     if (real !== undefined && (isChanged || this.copy.roots.includes(real))) {

@@ -146,7 +146,7 @@ export function croissantCard(input: CardInput): Card {
 
 function recordSet(path: string, fields: CardInput['recordFields']) {
   const id = path.replace(/\.[^.]*$/, '').replaceAll(/[^\w/-]/g, '_');
-  const isTable = formatOf(path) === 'text/csv';
+  const isTable = ['text/csv', 'application/x-parquet'].includes(formatOf(path));
   return {
     '@type': 'cr:RecordSet',
     '@id': `${id}/records`,

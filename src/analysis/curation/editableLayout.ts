@@ -7,13 +7,14 @@ import type { Decision } from './decision';
 import { decisionKinds } from './decisionKinds';
 import { isEditable } from './recordFile';
 import { SplitRecords } from './splitRecords';
+import { TableSplits } from './tableSplits';
 
 /** @throws AnalysisError `bad-input` where moves between splits could not be applied. */
 export async function requireEditableSplits(dataset: Dataset): Promise<void> {
   const { files } = await SplitRecords.read(dataset);
   const broken = files.length > 0 ? undefined : dataset.samples.find(({ folder }) => folder === undefined);
-  if (!broken) return;
-  const text = message`The splits of ${dataset.root} are not lists of records in JSON, so that moves between them could not be applied; without --write they are shown.`;
+  if (!broken || new TableSplits(dataset).isEditable) return;
+  const text = message`The splits of ${dataset.root} are not lists of records in JSON, a column or Parquet files, so that moves between them could not be applied; without --write they are shown.`;
   throw new AnalysisError('bad-input', text);
 }
 
@@ -27,6 +28,6 @@ export function requireEditableRecords({ root, samples }: Dataset, decisions: re
     files.size > 1
       ? message`${relative(root, first)} and ${files.size - 1} more files`
       : relative(root, first);
-  const text = message`The records lie in ${where}, and "slakescope apply" edits JSON, JSON Lines, CSV and TSV only; write them as one of these first.`;
+  const text = message`The records lie in ${where}, and "slakescope apply" edits JSON, JSON Lines, CSV, TSV and Parquet only; write them as one of these first.`;
   throw new AnalysisError('bad-input', text, { file: first });
 }

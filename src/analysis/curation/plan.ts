@@ -1,7 +1,8 @@
 /** What decisions change in the files of a dataset; nothing is written here. */
 import { join } from 'node:path';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
-import type { Dataset, QaRecord } from '../dataset/types';
+import type { KeptRows } from '../dataset/tables/parquet/rewrite';
+import type { Dataset, ImageSource, QaRecord } from '../dataset/types';
 import { hashFile } from '../files/hashFile';
 import { exists } from '../files/missing';
 import type { TaskContext } from '../taskContext';
@@ -10,9 +11,11 @@ import type { ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
 import { type Erratum, erratum } from './errata';
 import { oneLine } from './jsonRecordFile';
-import { isEditable, readRecordFile, type RecordFile } from './recordFile';
+import { ParquetRecordFile } from './parquetRecordFile';
+import { isEditable, offsetOf, readRecordFile, type TextRecordFile } from './recordFile';
 import { RecordIndex } from './recordIndex';
 import { SplitRecords } from './splitRecords';
+import { TableSplits } from './tableSplits';
 
 export interface NotApplied {
   readonly read: ReadDecision;
@@ -29,8 +32,12 @@ export interface Plan {
   readonly moot: readonly Decision[];
   /** Texts of changed and of new files, by absolute path as if in the source. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Rows of which changed Parquet files are written, by absolute path in the source. */
+  readonly tables: ReadonlyMap<string, readonly [KeptRows, ...KeptRows[]]>;
   /** Absolute paths of files and folders that the copy does not have. */
   readonly dropped: ReadonlySet<string>;
+  /** Ids of images that the copy does not have, by the decisions. */
+  readonly droppedSamples: ReadonlySet<string>;
 }
 
 /**
@@ -65,7 +72,7 @@ class Planner {
   private readonly notApplied: NotApplied[] = [];
   private readonly applied: Decision[] = [];
   private readonly moot: Decision[] = [];
-  private readonly files = new Map<string, RecordFile | undefined>();
+  private readonly files = new Map<string, TextRecordFile | ParquetRecordFile | undefined>();
   private readonly created = new Map<string, (() => string)[]>();
   private readonly dropped = new Set<string>();
   private readonly droppedSamples = new Set<string>();
@@ -75,12 +82,15 @@ class Planner {
   private readonly movedTo = new Map<string, string>();
   /** "file\noffset\nfield" of what is corrected already: two readers may agree. */
   private readonly corrected = new Set<string>();
+  private readonly tableSplits: TableSplits;
 
   constructor(
     private readonly dataset: Dataset,
     private readonly splits: SplitRecords,
     private readonly index: RecordIndex,
-  ) {}
+  ) {
+    this.tableSplits = new TableSplits(dataset);
+  }
 
   /** Notes a decision about an image that is dropped. */
   isMoot(decision: Decision): boolean {
@@ -96,7 +106,12 @@ class Planner {
 
   plan(): Plan {
     const texts = new Map<string, string>();
-    for (const [path, file] of this.files) if (file?.isChanged) texts.set(path, file.result());
+    const tables = new Map<string, readonly [KeptRows, ...KeptRows[]]>();
+    for (const [path, file] of this.files) {
+      if (!file?.isChanged) continue;
+      if (file instanceof ParquetRecordFile) tables.set(path, file.parts());
+      else texts.set(path, file.result());
+    }
     for (const [path, records] of this.created) {
       const all = records.map((text) => text());
       texts.set(
@@ -104,8 +119,8 @@ class Planner {
         /\.jsonl$/i.test(path) ? all.map((one) => `${oneLine(one)}\n`).join('') : `[${all.join(',\n')}]\n`,
       );
     }
-    const { errata, notApplied, applied, moot, dropped } = this;
-    return { errata, notApplied, applied, moot, texts, dropped };
+    const { errata, notApplied, applied, moot, dropped, droppedSamples } = this;
+    return { errata, notApplied, applied, moot, texts, tables, dropped, droppedSamples };
   }
 
   /** @returns why the decision is not applied; undefined where it is. */
@@ -133,8 +148,7 @@ class Planner {
     const sample = this.index.sample(id);
     const folder = sample?.folder ?? (await this.unreadableFolder(id));
     const image = sample?.image;
-    if (image && image.kind === 'cell')
-      return message`The image ${id} lies in a table; tables are not edited yet.`;
+    if (image && image.kind === 'cell') return this.dropRows(decision, image);
     const imagePath = image?.path ?? folder;
     if (imagePath === undefined) return message`The dataset has no image ${id} any more.`;
     if (sha256 !== undefined && image && (await hashFile(image.path)) !== sha256) {
@@ -150,6 +164,23 @@ class Planner {
     for (const record of elsewhere) await this.remove(record);
     this.droppedSamples.add(id);
     this.errata.push(erratum(decision, { file: this.index.relative(imagePath) }));
+    return undefined;
+  }
+
+  /** An image in a table goes with its row, and with every other row that has it. */
+  private async dropRows(
+    decision: DecisionOf<'drop-image'>,
+    { file: path, row, item }: Extract<ImageSource, { kind: 'cell' }>,
+  ): Promise<Reason> {
+    const id = decision.sample;
+    if (item !== undefined) return message`The row of ${id} holds several images; it cannot lose one of them.`;
+    const records = this.index.recordsOf(id);
+    const reason = (await this.editable(path)) ?? (await this.firstReason(records));
+    if (reason) return reason;
+    for (const record of records) await this.remove(record);
+    (await this.fileOf(path))?.remove(row);
+    this.droppedSamples.add(id);
+    this.errata.push(erratum(decision, { file: this.index.relative(path), old: `row ${row}` }));
     return undefined;
   }
 
@@ -173,9 +204,18 @@ class Planner {
     if (!record) return this.missing(sample, place);
     const reason = await this.firstReason([record, ...this.index.twinsOf(sample, record)]);
     if (reason) return reason;
+    if (decision.kind === 'drop-record' && this.isOneOfItsRow(sample, record)) {
+      return message`The row holds several questions; it cannot lose one of them.`;
+    }
     if (!this.droppedRecords.has(keyOf(record))) return change(record);
     // Two readers may agree.
     return decision.kind === 'drop-record' ? undefined : message`The record is dropped.`;
+  }
+
+  private isOneOfItsRow(id: string, { source: { file, row } }: QaRecord): boolean {
+    if (row === undefined) return false;
+    const all = this.index.recordsOf(id);
+    return all.filter(({ source }) => source.file === file && source.row === row).length > 1;
   }
 
   private missing(sample: string, { file, qid }: RecordPlace): MessageTemplate {
@@ -208,14 +248,15 @@ class Planner {
     }
     const cannot = (await this.fileOf(record.source.file))?.cannotHold(field, value);
     if (cannot === 'field') return message`The file has no column ${field}.`;
-    if (cannot === 'value') return message`A cell of the column ${field} cannot hold a list.`;
+    if (cannot === 'value')
+      return message`A cell of the column ${field} cannot hold ${JSON.stringify(value)}.`;
     for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
       if (!isEqual(await this.fieldValue(one, field), old)) continue;
       const key = `${keyOf(one)}\n${field}`;
       if (this.corrected.has(key)) continue;
       this.corrected.add(key);
       const file = await this.fileOf(one.source.file);
-      file?.correct(one.source.offset, field, value);
+      file?.correct(offsetOf(one.source), field, value);
       this.errata.push(
         erratum(decision, { ...this.placeOf(one), question: one.question, field, old, new: value }),
       );
@@ -242,16 +283,15 @@ class Planner {
         ? message`The image ${id} lies in the split ${to} already.`
         : message`The image ${id} has no record, and splits are lists of records.`;
     }
-    if (inSplits.length === 0 && sample.folder === undefined) {
-      return message`The splits of this layout are not edited yet.`;
-    }
+    if (inSplits.length === 0 && sample.folder === undefined) return this.moveRows(decision, records);
     const target = this.splits.fileOf(to);
     const reason = (await this.editable(target)) ?? (await this.firstReason(moving));
     if (reason) return reason;
     for (const record of moving) {
       const file = await this.fileOf(record.source.file);
+      if (!file || file instanceof ParquetRecordFile) continue;
       const isThere = this.index.twinsOf(id, record).some(({ source }) => source.file === target);
-      if (!isThere) await this.append(target, () => file?.recordText(record.source.offset) ?? '');
+      if (!isThere) await this.append(target, () => file.recordText(record.source.offset));
       if (inSplits.length > 0) await this.remove(record);
     }
     this.movedTo.set(id, to);
@@ -260,21 +300,60 @@ class Planner {
     return undefined;
   }
 
+  /** By the column of splits, or from the files of one split to one of the other. */
+  private async moveRows(
+    decision: DecisionOf<'move'>,
+    records: readonly QaRecord[],
+  ): Promise<Reason> {
+    const { sample: id, from, to } = decision;
+    const image = this.index.sample(id)?.image;
+    if (image?.kind === 'cell' && image.item !== undefined)
+      return message`The row of ${id} holds several images; it cannot lose one of them.`;
+    const { column } = this.tableSplits;
+    const target = this.tableSplits.shardOf(to);
+    const reason = await this.firstReason(records);
+    if (reason) return reason;
+    if (column !== undefined) {
+      const spelt = this.tableSplits.recordOf(to);
+      const value = spelt ? String(await this.fieldValue(spelt, column)) : to;
+      for (const record of records) {
+        const file = await this.fileOf(record.source.file);
+        if (file?.cannotHold(column, value) !== undefined)
+          return message`A cell of the column ${column} cannot hold ${JSON.stringify(value)}.`;
+        file?.correct(offsetOf(record.source), column, value);
+      }
+    } else {
+      const file = target === undefined ? undefined : await this.fileOf(target);
+      if (!(file instanceof ParquetRecordFile))
+        return message`The dataset has no Parquet file of the split ${to} where rows could go.`;
+      for (const record of records) {
+        const source = await this.fileOf(record.source.file);
+        if (!(source instanceof ParquetRecordFile)) continue;
+        source.remove(offsetOf(record.source));
+        file.addRow(source, offsetOf(record.source));
+      }
+    }
+    this.movedTo.set(id, to);
+    const { file: path, line } = this.placeOf(records[0]);
+    this.errata.push(erratum(decision, { file: path, line, field: 'split', old: from, new: to }));
+    return undefined;
+  }
+
   private async append(path: string, text: () => string): Promise<void> {
     const file = await this.fileOf(path);
-    if (file) file.append(text);
+    if (file && !(file instanceof ParquetRecordFile)) file.append(text);
     else this.created.set(path, [...(this.created.get(path) ?? []), text]);
   }
 
   private async remove(record: QaRecord): Promise<void> {
     const file = await this.fileOf(record.source.file);
-    file?.remove(record.source.offset);
+    file?.remove(offsetOf(record.source));
     this.droppedRecords.add(keyOf(record));
   }
 
   private async fieldValue({ source }: QaRecord, field: string): Promise<unknown> {
     const file = await this.fileOf(source.file);
-    return file?.fieldValue(source.offset, field);
+    return file?.fieldValue(offsetOf(source), field);
   }
 
   private placeOf({ source, qid }: QaRecord) {
@@ -286,7 +365,7 @@ class Planner {
     for (const { source } of records) {
       const reason = await this.editable(source.file);
       if (reason) return reason;
-      if (!(await this.fileOf(source.file))?.has(source.offset)) {
+      if (!(await this.fileOf(source.file))?.has(offsetOf(source))) {
         return message`${this.index.relative(source.file)} cannot be read where the record is; mend it first.`;
       }
     }
@@ -297,7 +376,7 @@ class Planner {
   private async editable(path: string): Promise<Reason> {
     const name = this.index.relative(path);
     if (!isEditable(path)) {
-      return message`${name} is edited by no version yet; JSON, JSON Lines, CSV and TSV are.`;
+      return message`${name} is edited by no version yet; JSON, JSON Lines, CSV, TSV and Parquet are.`;
     }
     if (!(await this.fileOf(path)) && (await exists(path))) {
       return message`${name} is not UTF-8; save it as UTF-8 first.`;
@@ -305,7 +384,7 @@ class Planner {
     return undefined;
   }
 
-  private async fileOf(path: string): Promise<RecordFile | undefined> {
+  private async fileOf(path: string): Promise<TextRecordFile | ParquetRecordFile | undefined> {
     if (!this.files.has(path))
       this.files.set(path, (await exists(path)) ? await readRecordFile(path) : undefined);
     return this.files.get(path);
@@ -313,7 +392,7 @@ class Planner {
 }
 
 function keyOf({ source }: QaRecord): string {
-  return `${source.file}\n${source.offset}`;
+  return `${source.file}\n${offsetOf(source)}`;
 }
 
 /** Of JSON values; null and undefined are equal. */

@@ -4,7 +4,7 @@ import type { FindingKind } from '../../common/findings';
 import { splitRank } from '../dataset/splitNames';
 import type { Finding, FindingPlace, QaRecord } from '../dataset/types';
 import { type Decision, type DraftDecision, type FieldValue, fieldValue, type RecordPlace } from './decision';
-import { isEditable, readRecordFile, type RecordFile } from './recordFile';
+import { isEditable, offsetOf, readRecordFile, type RecordFile } from './recordFile';
 import type { RecordIndex } from './recordIndex';
 
 /** Who decides and when. */
@@ -156,7 +156,7 @@ export async function corrections(
   const path = record.source.file;
   if (!files.has(path)) files.set(path, isEditable(path) ? await readRecordFile(path) : undefined);
   const file = files.get(path);
-  const valueOf = ({ source }: QaRecord) => file?.fieldValue(source.offset, field);
+  const valueOf = ({ source }: QaRecord) => file?.fieldValue(offsetOf(source), field);
   const old = v.safeParse(fieldValue, valueOf(record));
   if (!old.success) return [];
   const isSame = (other: QaRecord) =>

@@ -3,7 +3,7 @@ import type { MessageTemplate } from '../../common/messageTemplate';
 import type { Proposal } from './caseProposals';
 import type { RecordPlace } from './decision';
 import type { CorrectableField } from './fieldNames';
-import { type RecordFile, recordFileOf } from './recordFile';
+import { recordFileOf, type TextRecordFile } from './recordFile';
 
 export interface QuickFix {
   readonly title: MessageTemplate;
@@ -47,7 +47,7 @@ export function quickFixes(
 }
 
 function offsetOf(
-  file: RecordFile,
+  file: TextRecordFile,
   { qid, question, answer, occurrence = 0 }: RecordPlace,
   names: Readonly<Record<CorrectableField, string>>,
 ): number | undefined {

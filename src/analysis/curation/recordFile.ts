@@ -1,15 +1,15 @@
-/** A file of records that is edited by ranges of its text: what no edit touches keeps its bytes. */
+/** A file of records that is edited: a text by ranges, so that what no edit touches keeps its bytes; Parquet by rows. */
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import type { FileRange } from '../dataset/types';
 import type { FieldValue } from './decision';
 import { DelimitedRecordFile } from './delimitedRecordFile';
 import { JsonRecordFile } from './jsonRecordFile';
+import { ParquetRecordFile } from './parquetRecordFile';
 
 export interface RecordFile {
   readonly isChanged: boolean;
-  /** Where the records begin, ascending. */
-  offsets(): readonly number[];
-  /** Whether a record begins at an offset, in UTF-16 units behind a byte order mark. */
+  /** Whether a record begins at an offset, in UTF-16 units behind a byte order mark; of a table without lines, its row. */
   has(offset: number): boolean;
   /** The value of a field as the file has it; null where it has none, undefined where no record begins at the offset. */
   fieldValue(offset: number, field: string): unknown;
@@ -18,6 +18,11 @@ export interface RecordFile {
   /** Sets a field of the record at an offset. */
   correct(offset: number, field: string, value: FieldValue): void;
   remove(offset: number): void;
+}
+
+export interface TextRecordFile extends RecordFile {
+  /** Where the records begin, ascending. */
+  offsets(): readonly number[];
   /** Behind the last record, in the order of the calls. @param record gives its text when the file is written. */
   append(record: () => string): void;
   /** The text of the record at an offset, with its corrections. */
@@ -26,24 +31,39 @@ export interface RecordFile {
   result(): string;
 }
 
-const kinds: Readonly<Record<string, { of(path: string, text: string): RecordFile }>> = {
+const kinds: Readonly<Record<string, { of(path: string, text: string): TextRecordFile }>> = {
   '.csv': DelimitedRecordFile,
   '.json': JsonRecordFile,
   '.jsonl': JsonRecordFile,
   '.tsv': DelimitedRecordFile,
 };
 
-/** @param path of a file that is editable. */
-export function recordFileOf(path: string, text: string): RecordFile {
+/** @param path of a text that is editable. */
+export function recordFileOf(path: string, text: string): TextRecordFile {
   return kinds[extname(path).toLowerCase()].of(path, text);
 }
 
-export function isEditable(path: string): boolean {
+/** As a text, in an editor too. */
+export function isEditableText(path: string): boolean {
   return Object.hasOwn(kinds, extname(path).toLowerCase());
 }
 
-/** Undefined where the file is not UTF-8, so that writing it would change other bytes too. */
-export async function readRecordFile(path: string): Promise<RecordFile | undefined> {
+export function isEditable(path: string): boolean {
+  return isEditableText(path) || isParquet(path);
+}
+
+function isParquet(path: string): boolean {
+  return extname(path).toLowerCase() === '.parquet';
+}
+
+/** Where a record begins in its file. */
+export function offsetOf({ row, offset }: FileRange): number {
+  return row ?? offset;
+}
+
+/** Undefined where the file is not UTF-8, so that writing it would change other bytes too, or is damaged. */
+export async function readRecordFile(path: string): Promise<TextRecordFile | ParquetRecordFile | undefined> {
+  if (isParquet(path)) return ParquetRecordFile.read(path);
   const bytes = await readFile(path);
   let text: string;
   try {

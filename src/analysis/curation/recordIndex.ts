@@ -33,8 +33,10 @@ export class RecordIndex {
   /** Of the sample and of its copies in split files, each once. */
   recordsOf(id: string): QaRecord[] {
     const all = [...(this.samples.get(id)?.qa ?? []), ...(this.splits?.of(id) ?? [])];
-    const byPlace = new Map(all.map((record) => [`${record.source.file}\n${record.source.offset}`, record]));
-    return [...byPlace.values()];
+    // Of a row without lines each record counts: a conversation has several.
+    const keyOfPlace = ({ source: { file, offset, row } }: QaRecord, i: number) =>
+      row === undefined ? `${file}\n${offset}` : i;
+    return [...new Map(all.map((record, i) => [keyOfPlace(record, i), record])).values()];
   }
 
   /** Records of other files that say the same about the sample. */

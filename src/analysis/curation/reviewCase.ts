@@ -3,7 +3,7 @@ import type { Dataset, QaRecord } from '../dataset/types';
 import { type CaseRecordRef, type FindingPlaces, type Proposal, proposalsFor } from './caseProposals';
 import type { FieldValue, RecordPlace } from './decision';
 import { fieldNames } from './fieldNames';
-import { isEditable, readRecordFile } from './recordFile';
+import { isEditable, offsetOf, readRecordFile } from './recordFile';
 import type { RecordIndex } from './recordIndex';
 
 export interface CaseRecord {
@@ -62,7 +62,8 @@ export async function reviewCase(
   const names = fieldNames(dataset);
   const records: CaseRecord[] = [];
   for (const { sample, record, isOwn } of refs) {
-    const { file: path, offset, line } = record.source;
+    const { file: path, line } = record.source;
+    const offset = offsetOf(record.source);
     const file = isEditable(path) ? await readRecordFile(path) : undefined;
     const fields = Object.values(names).flatMap((name) => {
       const value = file?.has(offset) ? file.fieldValue(offset, name) : undefined;

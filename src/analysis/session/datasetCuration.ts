@@ -5,7 +5,7 @@ import type { DraftDecision } from '../curation/decision';
 import { fieldNames } from '../curation/fieldNames';
 import { type Correction, corrections } from '../curation/proposals';
 import { type QuickFix, quickFixes } from '../curation/quickFixes';
-import { isEditable } from '../curation/recordFile';
+import { isEditableText } from '../curation/recordFile';
 import { RecordIndex } from '../curation/recordIndex';
 import { type ReviewCase, reviewCase } from '../curation/reviewCase';
 import type { Dataset, Finding } from '../dataset/types';
@@ -30,7 +30,7 @@ export class DatasetCuration {
 
   /** The proposals about a finding as edits of the text of its file. @param path of the file. */
   async quickFixes(finding: FindingPlaces, path: string, text: string): Promise<readonly QuickFix[]> {
-    if (!isEditable(path)) return [];
+    if (!isEditableText(path)) return [];
     const { proposals } = await this.reviewCase(finding);
     return quickFixes(proposals, { path, file: finding.file, text }, fieldNames(this.dataset));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerPriors } from '../../../src/analysis/audit/answerPriors';
+import { answeredWithoutImage, answerPriors } from '../../../src/analysis/audit/answerPriors';
 import { makeSamples, qa } from './auditRecords';
 
 const splits = (
@@ -13,6 +13,22 @@ const splits = (
   }
   return Object.fromEntries(Object.entries(files).map(([name, list]) => [name, JSON.stringify(list)]));
 };
+
+describe('records answered without their image', () => {
+  it('are those that the others answer, out of sample', async () => {
+    const dataset = await makeSamples({
+      xmlab1: [qa('a?', 'Yes'), qa('a?', 'yes.'), qa('b?', 'No'), qa('甲？', '肺')],
+      xmlab2: [qa('a?', 'Yes'), qa('c?', 'No')],
+      xmlab3: [qa('a?', 'No'), qa('d?', 'Lung')],
+    });
+    // By hand below; what one image alone has nothing to be learnt from.
+    const expected = [true, true, true, false, true, false, false, false];
+    expect(answeredWithoutImage(dataset)).toEqual(expected);
+    const own = { xmlab1: [qa('a?', 'Yes')], xmlab2: [qa('a?', 'Yes')] };
+    const split = await makeSamples(own, splits({ xmlab1: 'train', xmlab2: 'test' }, own));
+    expect(answeredWithoutImage(split)).toEqual([undefined, true]);
+  });
+});
 
 describe('answer priors', () => {
   it('test each image on what the others say, languages apart, by hand', async () => {

@@ -10,14 +10,14 @@ const recordsIn = (...files: string[]) =>
 
 describe('a layout whose records are not edited', () => {
   it('is named with the way out before any work', () => {
-    expect(() => requireEditableRecords(recordsIn('/set/a.parquet', '/set/b.parquet'), [drop])).toThrow(
-      'The records lie in a.parquet and 1 more files, and "slakescope apply" edits JSON, JSON Lines, CSV and TSV only; write them as one of these first.',
+    expect(() => requireEditableRecords(recordsIn('/set/a.txt', '/set/b.txt'), [drop])).toThrow(
+      'The records lie in a.txt and 1 more files, and "slakescope apply" edits JSON, JSON Lines, CSV, TSV and Parquet only; write them as one of these first.',
     );
   });
 
   it('matters only where a decision would edit them', () => {
-    expect(() => requireEditableRecords(recordsIn('/set/a.parquet'), [])).not.toThrow();
-    expect(() => requireEditableRecords(recordsIn('/set/a.parquet', '/set/b.json'), [drop])).not.toThrow();
+    expect(() => requireEditableRecords(recordsIn('/set/a.txt'), [])).not.toThrow();
+    expect(() => requireEditableRecords(recordsIn('/set/a.txt', '/set/b.json'), [drop])).not.toThrow();
     expect(() => requireEditableRecords(recordsIn(), [drop])).not.toThrow();
   });
 });

@@ -15,6 +15,8 @@ export interface CopyEvidence {
   readonly keptEdges: number;
   /** Median over the kept blocks, weighted by their own variance, of the share of it that is left. */
   readonly blockResidual: number;
+  /** Share of the residual in the worst blocks that has one sign, 0.5 to 1: text and marks are brighter, or darker. */
+  readonly oneSided: number;
 }
 
 const BINS = 20;
@@ -134,6 +136,7 @@ function explainKept(given: Float32Array, target: Float32Array): CopyEvidence {
     keptResidual,
     keptEdges: edgeCorrelation(target),
     blockResidual: medianOfBlocks(target),
+    oneSided: oneSidedness(target),
   };
 }
 
@@ -216,6 +219,19 @@ function leaveWorstOut(target: Float32Array): void {
   used.sort((p, q) => errors[q] - errors[p] || p - q);
   isOut.fill(0);
   for (const at of used.slice(0, Math.floor(used.length * LEFT_OUT))) isOut[at] = 1;
+}
+
+function oneSidedness(target: Float32Array): number {
+  const { count, block } = overlay;
+  let brighter = 0;
+  let darker = 0;
+  for (let i = 0; i < count; i++) {
+    if (!isOut[block[i]]) continue;
+    const difference = target[i] - predicted[i];
+    if (difference > 0) brighter += difference * difference;
+    else darker += difference * difference;
+  }
+  return brighter + darker > 0 ? Math.max(brighter, darker) / (brighter + darker) : 0.5;
 }
 
 function edgeCorrelation(target: Float32Array): number {

@@ -40,6 +40,8 @@ export interface Leaf {
   readonly schemaPath: SchemaTree[];
   readonly maxDefinition: number;
   readonly maxRepetition: number;
+  /** Its values are given as they are stored, not as what they mean. */
+  readonly asStored?: true;
 }
 
 /** The values of one leaf in one row group; pages of `bytes` bytes from `offset`. */
@@ -64,6 +66,8 @@ export interface Footer {
   /** The top-level columns. */
   readonly columns: readonly SchemaTree[];
   readonly keyValues: ReadonlyMap<string, string>;
+  /** As it stands in the file: the elements from the root on, depth first. */
+  readonly schema: readonly SchemaElement[];
 }
 
 /** @throws ParquetError */
@@ -128,7 +132,8 @@ function checkedFooter(metadata: FileMetaData, dataEnd: number): Footer {
     key,
     value ?? '',
   ]);
-  return { rows: firstRow, groups, leaves, columns: root.children, keyValues: new Map(pairs) };
+  const { schema } = metadata;
+  return { rows: firstRow, groups, leaves, columns: root.children, keyValues: new Map(pairs), schema };
 }
 
 /** Counts and depth of the flat list of elements, before a tree is made of it. */

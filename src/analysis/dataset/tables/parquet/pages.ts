@@ -223,7 +223,7 @@ function typeOf({ element }: Leaf) {
 /** Texts, dates, decimals as their types say; integers of 64 bits as numbers, or as text where a number cannot hold them. */
 function converted(values: DecodedArray, leaf: Leaf, codec: Chunk['codec']): DecodedArray {
   const { element, schemaPath } = leaf;
-  if (!element.type) return values;
+  if (!element.type || leaf.asStored) return values;
   const decoder = { pathInSchema: [], type: element.type, element, schemaPath, codec, parsers, utf8: false };
   const rich = convert(values, decoder);
   return rich instanceof BigInt64Array || rich instanceof BigUint64Array

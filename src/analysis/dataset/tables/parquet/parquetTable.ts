@@ -26,13 +26,9 @@ const PATH_SUFFIX = '.path';
 export const parquetFormat: TableFormat = {
   extensions: ['.parquet'],
   async open(path, findings) {
-    const file = await open(path);
     try {
-      const source = await fileSource(file);
-      const footer = await readFooter(source);
-      return new ParquetTable(path, file, source, footer);
+      return await openParquet(path);
     } catch (error) {
-      await file.close();
       if (!(error instanceof ParquetError)) throw error;
       findings.about(path)('unreadable-file', message`The file ${error.reason}.`);
       return undefined;
@@ -40,7 +36,19 @@ export const parquetFormat: TableFormat = {
   },
 };
 
-class ParquetTable implements RecordTable {
+/** @throws ParquetError */
+export async function openParquet(path: string): Promise<ParquetTable> {
+  const file = await open(path);
+  try {
+    const source = await fileSource(file);
+    return new ParquetTable(path, file, source, await readFooter(source));
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+export class ParquetTable implements RecordTable {
   readonly columns: readonly ParquetColumn[];
   readonly rowCount: number;
   private readonly cache = new PageCache(CACHE_BYTES);

@@ -1,0 +1,38 @@
+/** How tables say the split of their rows: by a column, or by the file where they are. */
+import { relative, sep } from 'node:path';
+import { shardName } from '../dataset/parquet/shardName';
+import type { Dataset, QaRecord } from '../dataset/types';
+
+export class TableSplits {
+  /** The column of splits, where there is one. */
+  readonly column: string | undefined;
+  private readonly firstOf = new Map<string, QaRecord>();
+  private readonly shards = new Map<string, string>();
+
+  constructor({ root, samples, columns }: Dataset) {
+    this.column = columns?.at(0)?.columns.split?.at(0);
+    for (const { split, qa } of samples) {
+      for (const record of qa) {
+        const { file } = record.source;
+        const named = shardName(relative(root, file).split(sep).join('/')).split;
+        if (named !== undefined && file > (this.shards.get(named) ?? '')) this.shards.set(named, file);
+        if (split !== undefined && !this.firstOf.has(split)) this.firstOf.set(split, record);
+      }
+    }
+  }
+
+  /** Whether moves between splits can be made. */
+  get isEditable(): boolean {
+    return this.column !== undefined || [...this.shards.values()].some((file) => /\.parquet$/i.test(file));
+  }
+
+  /** A record of a split, which spells its name as the column does. */
+  recordOf(split: string): QaRecord | undefined {
+    return this.firstOf.get(split);
+  }
+
+  /** The last file of a split. */
+  shardOf(split: string): string | undefined {
+    return this.shards.get(split);
+  }
+}

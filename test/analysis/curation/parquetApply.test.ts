@@ -1,0 +1,109 @@
+/** Decisions about a dataset in Parquet: rows go, move and change, every other cell stays as it was stored. */
+import { join } from 'node:path';
+import { parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { asyncBufferFromFile } from 'hyparquet/src/node.js';
+import { beforeAll, expect, it } from 'vitest';
+import { applyDecisions } from '../../../src/analysis/curation/apply';
+import type { Decision } from '../../../src/analysis/curation/decision';
+import { decisionsText, parseDecisions } from '../../../src/analysis/curation/decisionFile';
+import { readDataset } from '../../../src/analysis/dataset/readDataset';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { folderOfTest, temporaryFolder } from '../../temporaryFolder';
+import { writeParquet } from '../dataset/hub/parquetFile';
+import { fingerprint, jpeg } from '../dataset/tinyDataset';
+import { bytesBelow } from './bytesBelow';
+
+const date = '2026-11-28';
+const TRAIN = 'data/train-00000-of-00001.parquet';
+const TEST = 'data/test-00000-of-00001.parquet';
+const features = {
+  image: 'image',
+  question: 'string',
+  answer: 'string',
+  qid: 'int64',
+  is_closed: 'bool',
+  organs: { list: 'string' },
+  note: { struct: { text: 'string', parts: { list: 'int64' } } },
+} as const;
+const rowOf = (qid: number) => ({
+  image: { bytes: jpeg(30 + qid), path: `p${qid}.jpg` },
+  question: qid === 3 ? 'Wo ist die Lunge? – 肺' : `Question ${qid}?`,
+  answer: qid === 4 ? null : `Answer ${qid}`,
+  qid: 9_007_199_254_740_993n + BigInt(qid), // no double holds it
+  is_closed: qid % 2 === 0,
+  organs: qid % 3 === 0 ? null : Array.from({ length: qid % 3 }, (_, i) => `organ ${i}`),
+  note: qid === 2 ? null : { text: qid === 5 ? null : 'x', parts: [BigInt(qid), null].slice(0, qid % 3) },
+});
+const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => rowOf(from + i));
+const room = temporaryFolder();
+const root = join(room, 'set');
+beforeAll(async () => {
+  // Several row groups.
+  await writeParquet(join(root, TRAIN), features, rows(0, 8), 3);
+  await writeParquet(join(root, TEST), features, rows(8, 12), 3);
+});
+const read = async (folder: string, file: string) =>
+  parquetReadObjects({ file: await asyncBufferFromFile(join(folder, file)), compressors, utf8: false });
+const place = (file: string, qid: number) => ({
+  file,
+  qid: String(9_007_199_254_740_993n + BigInt(qid)),
+  question: rowOf(qid).question,
+  answer: rowOf(qid).answer ?? '',
+});
+
+it('writes Parquet again, with the decisions as its only differences', async () => {
+  const dataset = await readDataset(root, silentContext());
+  const idOf = (qid: number) =>
+    dataset.samples.find(({ qa }) => qa.some(({ question }) => question === rowOf(qid).question))!.id;
+  const decisions: Decision[] = [
+    { sample: idOf(1), kind: 'drop-image', date },
+    { sample: idOf(2), record: place(TRAIN, 2), kind: 'drop-record', date },
+    {
+      sample: idOf(3),
+      record: place(TRAIN, 3),
+      kind: 'correct',
+      field: 'answer',
+      old: 'Answer 3',
+      new: 'Lunge 肺',
+      date,
+    },
+    { sample: idOf(5), kind: 'move', from: 'train', to: 'test', date },
+    { sample: idOf(8), kind: 'move', from: 'test', to: 'train', date },
+    {
+      sample: idOf(6),
+      record: place(TRAIN, 6),
+      kind: 'correct',
+      field: 'organs',
+      old: null,
+      new: ['a'],
+      date,
+    },
+  ];
+  const file = parseDecisions(decisionsText(decisions), '/w/decisions.jsonl', root);
+  const before = await fingerprint(root);
+  const out = join(folderOfTest(), 'copy');
+  const request = { out, images: 'copy', replace: false, card: {}, date } as const;
+  const answer = await applyDecisions(dataset, file, request, silentContext());
+  expect(await fingerprint(root)).toBe(before);
+  expect(answer).toMatchObject({ applied: 5, notApplied: 1 });
+  expect(answer.findings.map(({ message }) => message)).toEqual([
+    `The decision correct about ${idOf(6)} is not applied. A cell of the column organs cannot hold ["a"].`,
+  ]);
+
+  const [train, test] = [await read(root, TRAIN), await read(root, TEST)];
+  expect(await read(out, TRAIN)).toEqual([
+    train[0],
+    { ...train[3], answer: 'Lunge 肺' },
+    ...[4, 6, 7].map((row) => train[row]),
+    test[0],
+  ]);
+  expect(await read(out, TEST)).toEqual([...test.slice(1), train[5]]);
+  expect(answer.after.samples.map(({ split }) => split).sort()).toEqual([
+    ...Array.from({ length: 4 }, () => 'test'),
+    ...Array.from({ length: 6 }, () => 'train'),
+  ]);
+  const again = join(folderOfTest(), 'again');
+  await applyDecisions(dataset, file, { ...request, out: again }, silentContext());
+  expect(bytesBelow(again)).toEqual(bytesBelow(out));
+});

@@ -5,6 +5,11 @@
  */
 import { CELL_SIZE } from '../../embedding/thumbnails';
 
+/** Between copies (at least 0.997) and neighbouring slices (at most 0.970), injected and real. */
+export const COPY_AGREEMENT = 0.985;
+/** Radiographs of two patients reach 0.87. */
+export const SLICE_AGREEMENT = 0.9;
+
 /**
  * @param a, b grey cells, 96 x 96.
  * @returns -1 to 1; 0 where one has no edge at all.

@@ -10,7 +10,7 @@
  *   are never slices of a volume.
  *
  * Copies that were mirrored, turned, cropped or given other greys come from `transformedCopies`; what they are is
- * told with the pair, and a pair that looked like slices but has such changes is a copy.
+ * told with the pair, and a pair that looked like slices but is surely such a copy is one.
  */
 import { createHash } from 'node:crypto';
 import { groupBy } from '../../../common/groupBy';
@@ -23,7 +23,7 @@ import { eachGramBlock } from '../../numeric/gram';
 import type { TaskContext } from '../../taskContext';
 import { modalityOf } from '../terms';
 import type { DuplicatePair } from './duplicatePair';
-import { edgeAgreement } from './edgeAgreement';
+import { COPY_AGREEMENT, edgeAgreement, SLICE_AGREEMENT } from './edgeAgreement';
 import { hashDistance, perceptualHashes } from './perceptualHash';
 import type { TransformedCopy } from './transformedCopies';
 
@@ -31,10 +31,6 @@ import type { TransformedCopy } from './transformedCopies';
 const NEAR_BITS = 24;
 /** Neighbouring slices differ in fewer; pairs above are not compared by their edges. */
 const SLICE_BITS = 120;
-/** Between copies (at least 0.997) and neighbouring slices (at most 0.970), injected and real. */
-const COPY_AGREEMENT = 0.985;
-/** Radiographs of two patients reach 0.87. */
-const SLICE_AGREEMENT = 0.9;
 /** Of more equal images than this only the pairs with the first are listed. */
 const MAX_LISTED_EQUALS = 64;
 /** Images that are joined in a larger group are not compared with each other any more: a group, not its pairs. */
@@ -92,9 +88,7 @@ export async function findDuplicates(
   }
   const changesOf = new Map(request.transformed.map(({ a, b, changes }) => [a * n + b, changes]));
   const known = new Map(similar.map((pair) => [pair.a * n + pair.b, pair]));
-  for (const { a, b, changes } of request.transformed) {
-    // Without a change that could be named the edges have the last word.
-    if (known.get(a * n + b)?.likeness === 'slice' && changes.length === 0) continue;
+  for (const { a, b } of request.transformed) {
     if (
       known.get(a * n + b)?.likeness === 'equal' ||
       equals.classOf(a) === equals.classOf(b) ||

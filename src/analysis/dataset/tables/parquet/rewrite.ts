@@ -239,5 +239,7 @@ function stored({ name, type, type_length, repetition_type }: SchemaElement): St
 
 function written({ logical_type: logical, ...element }: SchemaElement): WrittenFile['schema'][number] {
   if (logical?.type === 'FILE') throw damaged(`${element.name} is of a type that cannot be written`);
+  // hyparquet-writer 0.17 writes the width of an integer so that pyarrow refuses the file; the older type says the same.
+  if (logical?.type === 'INTEGER' && element.converted_type) return element;
   return { ...element, ...(logical && { logical_type: logical }) };
 }

@@ -173,7 +173,8 @@ class Planner {
     { file: path, row, item }: Extract<ImageSource, { kind: 'cell' }>,
   ): Promise<Reason> {
     const id = decision.sample;
-    if (item !== undefined) return message`The row of ${id} holds several images; it cannot lose one of them.`;
+    if (item !== undefined)
+      return message`The row of ${id} holds several images; it cannot lose one of them.`;
     const records = this.index.recordsOf(id);
     const reason = (await this.editable(path)) ?? (await this.firstReason(records));
     if (reason) return reason;
@@ -248,8 +249,7 @@ class Planner {
     }
     const cannot = (await this.fileOf(record.source.file))?.cannotHold(field, value);
     if (cannot === 'field') return message`The file has no column ${field}.`;
-    if (cannot === 'value')
-      return message`A cell of the column ${field} cannot hold ${JSON.stringify(value)}.`;
+    if (cannot === 'value') return cannotHold(field, value);
     for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
       if (!isEqual(await this.fieldValue(one, field), old)) continue;
       const key = `${keyOf(one)}\n${field}`;
@@ -301,10 +301,7 @@ class Planner {
   }
 
   /** By the column of splits, or from the files of one split to one of the other. */
-  private async moveRows(
-    decision: DecisionOf<'move'>,
-    records: readonly QaRecord[],
-  ): Promise<Reason> {
+  private async moveRows(decision: DecisionOf<'move'>, records: readonly QaRecord[]): Promise<Reason> {
     const { sample: id, from, to } = decision;
     const image = this.index.sample(id)?.image;
     if (image?.kind === 'cell' && image.item !== undefined)
@@ -318,8 +315,7 @@ class Planner {
       const value = spelt ? String(await this.fieldValue(spelt, column)) : to;
       for (const record of records) {
         const file = await this.fileOf(record.source.file);
-        if (file?.cannotHold(column, value) !== undefined)
-          return message`A cell of the column ${column} cannot hold ${JSON.stringify(value)}.`;
+        if (file?.cannotHold(column, value) !== undefined) return cannotHold(column, value);
         file?.correct(offsetOf(record.source), column, value);
       }
     } else {
@@ -389,6 +385,10 @@ class Planner {
       this.files.set(path, (await exists(path)) ? await readRecordFile(path) : undefined);
     return this.files.get(path);
   }
+}
+
+function cannotHold(column: string, value: FieldValue): MessageTemplate {
+  return message`A cell of the column ${column} cannot hold ${JSON.stringify(value)}.`;
 }
 
 function keyOf({ source }: QaRecord): string {

@@ -75,7 +75,7 @@ class ParquetFile {
       if (JSON.stringify(footer.schema.map(written)) !== JSON.stringify(this.head.schema))
         throw badFile(
           path,
-          `${path} has other columns than the file of the split where rows of it would go.`,
+          message`${path} has other columns than the file of the split where rows of it would go.`,
         );
       for (const group of footer.groups) {
         const kept = Array.from({ length: group.rows }, (_, row) => isKept(group.firstRow + row));
@@ -84,7 +84,7 @@ class ParquetFile {
       }
     } catch (error) {
       if (!(error instanceof ParquetError)) throw error;
-      throw badFile(path, `${path} ${error.message}; it cannot be written again.`);
+      throw badFile(path, message`${path} ${error.reason}; it cannot be written again.`);
     } finally {
       await file.close();
     }

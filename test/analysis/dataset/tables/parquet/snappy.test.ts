@@ -32,6 +32,6 @@ describe('snappyDecompress', () => {
     ['more than its size', [9, 0x20, 97, 97, 97, 97, 97, 97, 97, 97, 97]],
     ['nothing', []],
   ])('refuses %s', (_, block) => {
-    expect(() => snappyDecompress(Uint8Array.from(block), 4)).toThrow('no Snappy block');
+    expect(() => snappyDecompress(Uint8Array.from(block), 4)).toThrow('is not a Snappy block');
   });
 });

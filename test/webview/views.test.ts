@@ -218,7 +218,7 @@ describe('exports', () => {
     await expect.poll(async () => (await sent()).length).toBe(4);
     const byName = new Map((await sent()).map(({ name, head }) => [name, head ?? '']));
     expect(byName.get('slake-sample-explore.csv')).toMatch(
-      /^id,modality,location,split,questions,kmeans,pca_1,pca_2,kmeans_name\nxmlab11,/,
+      /^id,modality,location,split,questions,kmeans,pca_1,pca_2,kmeans_name,slakescope,encoder,space,seed,parameters\nxmlab11,/,
     );
     expect(byName.get('slake-sample-explore.png')).toContain('PNG');
     expect(byName.get('slake-sample-explore.svg')).toContain('<circle cx=');

@@ -35,10 +35,10 @@ describe('summaries of a sample', () => {
     });
     model.answer('kmeans');
     await settled();
-    expect(memberships(model, 2)).toBe('K-means 2');
+    expect(memberships(model, 2)).toBe('KMEANS 2');
     model.answer('dbscan');
     await settled();
-    expect(memberships(model, 0)).toBe('K-means 0 · DBSCAN noise');
+    expect(memberships(model, 0)).toBe('KMEANS 0 · DBSCAN noise');
     expect(memberships(model, 5)).toBeNull();
     expect(clusterSummary(model, 'dbscan')).toMatchObject({ clusters: 1, noise: 1 });
   });

@@ -25,6 +25,7 @@ import {
   savedChoices,
   toPageState,
 } from './state/appState';
+import { idsOfSelection, restoredSelection, savedIds } from './state/savedSelection';
 import { UndoHistory } from './state/undoHistory';
 import { setStrings } from './text';
 import { views } from './views/registry';
@@ -52,6 +53,8 @@ const host = new Rpc<WebviewOffer, PanelOffer>(
   { onProblem: (problem, error) => console.warn(problem, error ?? '') },
 );
 const saved = vscode.getState();
+/** Of the samples that were selected when the page was left, until there is a dataset. */
+let idsBefore = savedIds(saved);
 const store = createStore(saved, document.body.dataset.folder ?? '');
 const atlas = new ThumbnailAtlas(() => {
   host.request('thumbnails', {}).catch(reportError);
@@ -88,14 +91,9 @@ host.on('dataset', (dataset) => {
     context.history.move(movedRows(before.ids, dataset.ids));
     store.set(movedState(state, before, dataset));
   } else {
-    const exists = (index: number) => index < dataset.ids.length;
-    const { current, selection } = state;
     context.history.clear();
-    store.set({
-      dataset,
-      current: current !== null && exists(current) ? current : null,
-      selection: selection.every(exists) ? selection : none,
-    });
+    store.set({ dataset, ...restoredSelection(state, idsBefore, dataset) });
+    idsBefore = undefined;
   }
   store.set(datasetDefaults(store.get()));
   selectAtStart();
@@ -139,7 +137,9 @@ const save = () => {
   clearTimeout(timer);
   timer = window.setTimeout(() => {
     const state = toPageState(store.get());
-    vscode.setState(state);
+    const { dataset } = store.get();
+    const selectedIds = dataset ? idsOfSelection(state, dataset) : idsBefore;
+    vscode.setState({ ...state, selectedIds });
     // Before the answer to `ready` nothing is known that is worth keeping.
     if (store.get().init) host.request('keepState', { state, width: window.innerWidth }).catch(reportError);
   }, saveStateMs);

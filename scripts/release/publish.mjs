@@ -27,7 +27,7 @@ const OVSX = 'ovsx@1.4.0';
  * @param {string} folder with the packages.
  * @throws Error where tag, version, changelog and packages do not belong together.
  */
-export async function planRelease(tag, folder) {
+async function planRelease(tag, folder) {
   const { version, publisher } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   if (tag !== `v${version}`)
     throw new Error(`The tag ${tag} is not v${version}, the version of package.json.`);

@@ -1,9 +1,9 @@
 /** A table with everything that cells may hold, as CSV, Parquet and NPY; exports.py says what Python reads of it. */
 import { join } from 'node:path';
-import { type Column, table } from '../../src/common/csv';
-import { parquetTable } from '../../src/analysis/export/parquetTable';
 import { writeMatrix } from '../../src/analysis/embedding/npy';
+import { parquetTable } from '../../src/analysis/export/parquetTable';
 import { writeAtomically } from '../../src/analysis/files/atomic';
+import { type Column, table } from '../../src/common/csv';
 
 export const ROWS = 3;
 

@@ -1,7 +1,6 @@
 /** The command line, the panel and the report say the same of the same analysis. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pointsTable } from '../../../src/analysis/export/analysisFiles';
-import { table } from '../../../src/common/csv';
 import { type Analysis, analyze } from '../../../src/analysis/export/analyze';
 import { outlierSummary } from '../../../src/analysis/export/outlierSummary';
 import { priorJson, priorSection, priorSummary, priorText } from '../../../src/analysis/export/priorSummary';
@@ -10,6 +9,7 @@ import { type Said, saidColumns } from '../../../src/analysis/export/said';
 import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
 import { type DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag } from '../../../src/analysis/taskContext';
+import { table } from '../../../src/common/csv';
 import { exportColumns, toCsv, toJson } from '../../../src/webview/export/exports';
 import { temporaryFolder } from '../../temporaryFolder';
 import { openedSample, reporter } from '../session/openedSample';

@@ -1,7 +1,7 @@
 /** Writes the boxes of a dataset in a format that detectors are trained from. */
 import { readdir } from 'node:fs/promises';
-import { shortPath } from '../../../common/systemErrors';
 import { message } from '../../../common/messageTemplate';
+import { shortPath } from '../../../common/systemErrors';
 import { checkOutputFolder, type OutputOptions } from '../../dataset/outputTarget';
 import type { Dataset } from '../../dataset/types';
 import { AnalysisError } from '../../errors';

@@ -5,9 +5,9 @@
  */
 import { join } from 'node:path';
 import { fileOf, readImageBytes } from '../../dataset/imageSource';
+import type { ImageSource } from '../../dataset/types';
 import { fileError } from '../../errors';
 import { type ViewableImage, viewableImage } from '../../image/viewableImage';
-import type { ImageSource } from '../../dataset/types';
 import { type BoxFormat, bySplit, type LabelledImage } from './boxFormat';
 
 /** A millionth of an image is less than a pixel. */

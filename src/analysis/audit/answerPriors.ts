@@ -17,9 +17,9 @@ import { comparedText } from '../dataset/comparedText';
 import { languageOf } from '../dataset/languageTag';
 import type { Dataset, QaRecord } from '../dataset/types';
 import { AnalysisError } from '../errors';
+import { memoize } from '../memoize';
 import { AnswerVotes } from './answerVotes';
 import { fold } from './fold';
-import { memoize } from '../memoize';
 
 /** What the model learns from: the train split, or for each image all other images. */
 export type PriorBasis = 'train' | 'otherImages';

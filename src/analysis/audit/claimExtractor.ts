@@ -2,10 +2,10 @@
  * Extracts the claims of a record from its question and answer. A question that no pattern fits whole is not
  * understood and claims nothing: the audit would rather miss a disagreement than report a false one.
  */
+import { memoize } from '../memoize';
 import { chineseQuestions } from './chineseQuestions';
 import type { Claim } from './claim';
 import { englishQuestions } from './englishQuestions';
-import { memoize } from '../memoize';
 import { type AnswerInterpreter, interpreterOf } from './questionPattern';
 
 /** No question or answer of the known phrases is longer; patterns are not run over a text of a megabyte. */

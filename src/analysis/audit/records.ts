@@ -2,10 +2,10 @@
 import { groupBy } from '../../common/groupBy';
 import { comparedText } from '../dataset/comparedText';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
+import { memoize } from '../memoize';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
 import { fold, listOf } from './fold';
-import { memoize } from '../memoize';
 import type { RecordRef } from './pendingFinding';
 
 export interface ReadRecord extends RecordRef {
@@ -33,8 +33,8 @@ export function readClaims(dataset: Dataset): (readonly ReadRecord[])[] {
   return dataset.samples.map((sample, owner) => {
     const first = row;
     const known = readSamples.get(sample);
-    const [one] = known ?? [];
-    if (known && (!one || (one.row === first && one.owner === owner))) {
+    const one = known?.at(0);
+    if (known && (one === undefined || (one.row === first && one.owner === owner))) {
       row += known.length;
       return known;
     }

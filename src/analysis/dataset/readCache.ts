@@ -49,7 +49,7 @@ export class ReadCache {
   /** What was made of the files of folders as they are on disk, by kind and folder. */
   valuesOf(kind: string): Map<string, unknown> {
     let values = this.folders.get(kind);
-    if (!values) this.folders.set(kind, (values = new Map()));
+    if (!values) this.folders.set(kind, (values = new Map<string, unknown>()));
     return values;
   }
 

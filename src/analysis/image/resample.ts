@@ -123,9 +123,9 @@ function bicubic(x: number): number {
 function resizeAcross(kernels: Kernels, { data, ...from }: Plane, width: number): Plane {
   const { bounds, weights, stride } = placed(kernels, weightsFor(from.width, width));
   const out = kernels.uint8(width * from.height + OVERRUN);
-  const { resampleAcross } = kernels.call;
-  resampleAcross(data.pointer, from.height, from.width, bounds, weights, stride, width, out.pointer);
-  return { width, height: from.height, data: out };
+  const { height } = from;
+  kernels.call.resampleAcross(data.pointer, height, from.width, bounds, weights, stride, width, out.pointer);
+  return { width, height, data: out };
 }
 
 function resizeDown(kernels: Kernels, { data, ...from }: Plane, height: number): Plane {

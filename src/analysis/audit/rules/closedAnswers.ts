@@ -1,10 +1,10 @@
 /** Answers that a closed question cannot have: neither yes nor no, or none of the choices that the question gives. */
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { recordKey } from '../../dataset/findingList';
+import { memoize } from '../../memoize';
 import { answersYesNoQuestion, yesOrNo } from '../answers';
 import type { AuditRule } from '../auditRule';
 import { fold, listOf } from '../fold';
-import { memoize } from '../../memoize';
 import { atRecord, type PendingFinding, quote, quoteRecord, type RecordRef } from '../pendingFinding';
 import { perSample } from '../perSample';
 import type { ReadRecord } from '../records';

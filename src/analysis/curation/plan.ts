@@ -214,9 +214,8 @@ class Planner {
   }
 
   private isOneOfItsRow(id: string, { source: { file, row } }: QaRecord): boolean {
-    if (row === undefined) return false;
-    const all = this.index.recordsOf(id);
-    return all.filter(({ source }) => source.file === file && source.row === row).length > 1;
+    const isInRow = ({ source }: QaRecord) => source.file === file && source.row === row;
+    return row !== undefined && this.index.recordsOf(id).filter(isInRow).length > 1;
   }
 
   private missing(sample: string, { file, qid }: RecordPlace): MessageTemplate {
@@ -300,14 +299,13 @@ class Planner {
     return undefined;
   }
 
-  /** By the column of splits, or from the files of one split to one of the other. */
+  /** By the column of splits, or from one file to another. */
   private async moveRows(decision: DecisionOf<'move'>, records: readonly QaRecord[]): Promise<Reason> {
     const { sample: id, from, to } = decision;
     const image = this.index.sample(id)?.image;
     if (image?.kind === 'cell' && image.item !== undefined)
       return message`The row of ${id} holds several images; it cannot lose one of them.`;
     const { column } = this.tableSplits;
-    const target = this.tableSplits.shardOf(to);
     const reason = await this.firstReason(records);
     if (reason) return reason;
     if (column !== undefined) {
@@ -319,7 +317,8 @@ class Planner {
         file?.correct(offsetOf(record.source), column, value);
       }
     } else {
-      const file = target === undefined ? undefined : await this.fileOf(target);
+      const shard = this.tableSplits.shardOf(to);
+      const file = shard === undefined ? undefined : await this.fileOf(shard);
       if (!(file instanceof ParquetRecordFile))
         return message`The dataset has no Parquet file of the split ${to} where rows could go.`;
       for (const record of records) {

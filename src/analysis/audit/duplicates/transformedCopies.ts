@@ -18,7 +18,7 @@ import { namedChanges } from './namedChanges';
 import { register, type Registered, startingPlacement } from './registration';
 
 /** Raise when the found copies would change. */
-export const TRANSFORMED_COPIES_VERSION = 2;
+export const TRANSFORMED_COPIES_VERSION = 3;
 
 /** Partners of each picture that are looked at, for each of two boxes. */
 const PARTNERS = 16;
@@ -34,6 +34,8 @@ const SURE = 1;
 /** What a residual of one sign, from the first share to the second, adds to the score: text and marks. */
 const WRITTEN = 3;
 const WRITTEN_SHARES = [0.85, 0.95] as const;
+/** Over all; text leaves 0.04 and more, neighbouring slices that pass otherwise 0.02. */
+const LEAST_WRITTEN_RESIDUAL = 0.03;
 /** Of the logarithm of the score, by which a partner must be better to count instead. */
 const BETTER = 0.5;
 const CHECK_EVERY = 16;
@@ -166,7 +168,8 @@ function scoresOf(
     19.07;
   const kept = 4.61 * missing(keptEdges) - 6.9 * left(keptResidual) - 2.5 * left(blockResidual) - 28.5;
   const [from, to] = WRITTEN_SHARES;
-  const share = Math.min(1, Math.max(0, (oneSided - from) / (to - from)));
+  const isWritten = residual >= LEAST_WRITTEN_RESIDUAL;
+  const share = isWritten ? Math.min(1, Math.max(0, (oneSided - from) / (to - from))) : 0;
   return { plain: Math.max(whole, kept), written: kept + WRITTEN * share };
 }
 

@@ -11,6 +11,12 @@ import { runInCodeServer } from './inCodeServer.mjs';
 import { runInElectron } from './inElectron.mjs';
 
 const SLAKE_IMAGES = 642;
+/** Images of the dataset with faults of every kind; as many as SLAKE takes minutes. */
+const PLANTED = Number(process.env.SLAKESCOPE_PLANTED ?? 40);
+const FEW_OF_EACH = JSON.stringify({
+  ...{ outliers: 2, nearDuplicates: 2, exactDuplicates: 2 },
+  ...{ contradictions: 2, wrongModalities: 2, leakagePairs: 2 },
+});
 
 /**
  * What the launchers need: paths, and the datasets of the suites.
@@ -74,10 +80,10 @@ export async function withHostContext({ log = console.log, vsix }, use) {
 /** In one folder, which is the one that is open: a dataset as large as SLAKE, small ones with a fault and as parquet. */
 async function makeDatasets(work, count, hostFolder) {
   const workspace = join(work, 'project');
-  const make = (name, images) => {
+  const make = (name, images, ...options) => {
     const folder = join(workspace, name);
     if (images === 0) return folder;
-    const cli = [join(root, 'dist/cli.js'), 'sample', folder, '--count', String(images)];
+    const cli = [join(root, 'dist/cli.js'), 'sample', folder, '--count', String(images), ...options];
     const { status, stderr } = spawnSync(process.execPath, cli, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`The sample dataset could not be made: ${stderr}`);
     return folder;
@@ -87,7 +93,11 @@ async function makeDatasets(work, count, hostFolder) {
     notes: await makeNotes(workspace),
     sample: (await copyOfSample(workspace)) ?? make('Slake-sample', count),
     broken: make('Slake-broken', 12),
-    planted: make('Slake-planted', Number(process.env['SLAKESCOPE_PLANTED'] ?? 0)),
+    planted: make(
+      'Slake-planted',
+      count && PLANTED,
+      ...(PLANTED < SLAKE_IMAGES ? ['--faults', FEW_OF_EACH] : []),
+    ),
     parquet: join(workspace, 'Vqa-parquet'),
     unclear: join(workspace, 'Vqa-unclear'),
     model: join(root, 'test/parity/fixtures/biomedclip'),

@@ -67,7 +67,9 @@ export function workbenchActions(pages, screenshotFolder) {
         await label.waitFor({ timeout: LOOK_MS });
       }, 3 * WAIT_MS);
       for (const [depth, item] of items.entries()) {
-        const focused = workbench().locator('.monaco-menu .action-item.focused', { hasText: item });
+        // A submenu lies inside the item that opens it.
+        const label = '.monaco-menu .action-item.focused > .action-menu-item .action-label';
+        const focused = workbench().locator(label, { hasText: item });
         await visible(workbench().locator('.monaco-menu .action-label', { hasText: item }).first());
         await pressUntil(workbench().keyboard, 'ArrowDown', focused);
         await workbench().keyboard.press(depth < items.length - 1 ? 'ArrowRight' : 'Enter');

@@ -31,8 +31,7 @@ export function run(): Promise<void> {
     defineHostileTests();
     defineForeignTests();
     defineLiveTests();
-    // Reviews every case, which takes minutes.
-    if (process.env['SLAKESCOPE_PLANTED']) defineCleanTests();
+    defineCleanTests();
     defineModelTests();
     defineLeavingTests();
   } else {

@@ -121,10 +121,10 @@ export function workbenchActions(pages, screenshotFolder) {
         await workbench().waitForTimeout(SETTLE_MS);
         const value = await input.inputValue();
         if (value !== path) throw new Error(`The dialog made ${value} of ${path}.`);
-        await ok.press('Enter', { timeout: LOOK_MS });
+        await ok.click({ timeout: LOOK_MS });
         accepted = true;
         await workbench().locator(QUICK_INPUT).waitFor({ state: 'hidden', timeout: LOOK_MS });
-      }, WAIT_MS);
+      }, 3 * WAIT_MS);
     },
     /** Presses a button of a modal dialog; resolves with what the dialog said. */
     async dialog({ button }) {

@@ -1,9 +1,10 @@
 /** How far answers can be guessed without the image, as `analyze` prints it, writes it and shows it in the report. */
+import { largestOf } from '../../common/extremes';
 import { type AnswerPrior, answerPriors, type PriorBasis } from '../audit/answerPriors';
 import { RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
 import type { Dataset } from '../dataset/types';
-import { type Column, quiet, section, table } from './report/reportPage';
 import type { Markup } from './report/markup';
+import { type Column, quiet, section, table } from './report/reportPage';
 import type { Json } from './resultJson';
 
 /** Fields that say what a question is about, the first that the dataset has groups the questions. */
@@ -41,7 +42,7 @@ export function priorSummary(dataset: Dataset): PriorSummary | undefined {
 
 export function priorText({ basis, groups }: PriorSummary): string {
   const rule = '='.repeat(RULE_WIDTH);
-  const width = Math.max(...groups.map((group) => titleOf(group).length)) + 1;
+  const width = largestOf(groups.map((group) => titleOf(group).length)) + 1;
   const lines = groups.map((group) => {
     const { tested } = group.prior;
     const [right, chance] = [rightText(group.prior), chanceText(group.prior)];

@@ -5,8 +5,8 @@
  */
 import type { TemplateResult } from 'lit-html';
 import { iconButton } from '../controls/icons';
-import { followDrag, placeIn } from '../pair/stageGestures';
 import { fitted, moved, type SharedView, transformOf, zoomed } from '../pair/sharedView';
+import { followDrag, placeIn } from '../pair/stageGestures';
 import type { SampleView } from '../protocol';
 import { clip, html, svg } from '../template';
 import { t } from '../text';

@@ -16,6 +16,8 @@ export const wordsForNames = 30;
 /** Share of the images of a cluster that must have a value before it names the cluster. */
 const leastShare = 0.6;
 const wordsInName = 2;
+/** Words further back are rare: misspellings, or what one record says. */
+const comparedWords = 6;
 /** Shorter words say little: "t2" does, "mr" does not. */
 const leastWordLength = 3;
 
@@ -69,16 +71,26 @@ function nameOf({ values, words }: NameParts = { values: [], words: [] }): strin
   return [...values, ...words.slice(0, wordsInName)].join(' · ');
 }
 
-/** With words that no cluster of the same name has, where it has such. */
+/** Begins with the word that ranks highest here compared with the others of the same name, where there is one. */
 function distinctName(
   label: number,
   alike: readonly number[],
   parts: ReadonlyMap<number, NameParts>,
 ): string {
+  const wordsOf = (of: number) => (parts.get(of)?.words ?? []).slice(0, comparedWords);
+  const others = alike.filter((other) => other !== label).map(wordsOf);
+  const rank = (words: readonly string[], word: string) => {
+    const at = words.indexOf(word);
+    return at < 0 ? comparedWords : at;
+  };
+  let own: string | null = null;
+  let most = 0;
+  for (const [at, word] of wordsOf(label).entries()) {
+    const lead = Math.min(...others.map((words) => rank(words, word))) - at;
+    if (lead > most) [own, most] = [word, lead];
+  }
   const { values = [], words = [] } = parts.get(label) ?? {};
-  const others = new Set(alike.flatMap((other) => (other === label ? [] : (parts.get(other)?.words ?? []))));
-  const [own, shared] = [words.filter((word) => !others.has(word)), words.filter((word) => others.has(word))];
-  return nameOf({ values, words: [...own, ...shared] });
+  return nameOf({ values, words: own === null ? words : [own, ...words.filter((word) => word !== own)] });
 }
 
 function commonValue({ column: { values, codes } }: CategoryField, rows: readonly number[]): string | null {

@@ -62,7 +62,7 @@ function placedCaptions(context: CanvasRenderingContext2D, frame: PlotFrame): re
   const shown = captions.flatMap((caption) => {
     const at = isHidden(frame.props, caption) ? null : frame.positionOf(caption.row);
     if (!at) return [];
-    const width = textStartPx + context.measureText(caption.text).width;
+    const width = textStartPx + context.measureText(caption.text).width + markPx.gap;
     return [{ caption, box: { x: at[0], y: at[1], width, height: linePx } }];
   });
   const counted = (layout?.n ?? 0) <= maxCounted;

@@ -39,7 +39,7 @@ export const samplesView: ViewDefinition = {
 const termsPerGroup = 8;
 const maxTermLength = 40;
 /** Edge of an image until the user sets one: a row fills the width as far as these allow, CSS px. */
-const fittingPx = { least: 72, most: 148 };
+const fittingPx = { least: 48, most: 148 };
 /** Beside the images of a row: head, gaps and margins, CSS px. */
 const besideTilesPx = 252;
 const tileGapPx = 6;

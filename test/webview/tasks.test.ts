@@ -6,8 +6,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './fakeHost/axe';
 import { buildBundle, type Bundle, launch } from './fakeHost/openPage';
-import { type SampleScene, sampleScene } from './fakeHost/sampleScene';
-import { openView, showView, type ViewPage } from './fakeHost/viewPage';
+import { type SampleScene, sampleScene, withDataset } from './fakeHost/sampleScene';
+import { openView, type ViewPage } from './fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
@@ -21,9 +21,9 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 afterEach(() => view.page.close());
 
-async function start(tagFile = ''): Promise<Page> {
+async function start(tagFile = '', scene = made): Promise<Page> {
   actions = 0;
-  view = await openView(browser, bundle, { ...made, tagFile }, 'explore', { selection: [] });
+  view = await openView(browser, bundle, { ...scene, tagFile }, 'explore', { selection: [] });
   // The audit runs in the process of the test, which answers nothing meanwhile.
   view.page.setDefaultTimeout(20_000);
   return view.page;
@@ -42,6 +42,49 @@ async function type(text: string): Promise<void> {
 async function click(name: string, role: 'button' | 'tab' = 'button'): Promise<void> {
   actions++;
   await view.page.getByRole(role, { name }).first().click();
+}
+
+/** The images of two samples are of another modality in one of their records. */
+function withWrongModality(): Promise<SampleScene> {
+  const { dataset } = made.analysis;
+  const samples = dataset.samples.map((sample, row) =>
+    row > 1
+      ? sample
+      : {
+          ...sample,
+          qa: sample.qa.map((record, at) => (at === 0 ? { ...record, modality: 'PET' } : record)),
+        },
+  );
+  return withDataset(made, { ...dataset, samples });
+}
+
+/** The cell of the contingency table with the fewest images, two at least, and how many it has. */
+async function leastCell(page: Page): Promise<{ readonly at: number; readonly size: number }> {
+  const cells = page.locator('.heat-cell');
+  await cells.first().waitFor();
+  const sizes = (await cells.allTextContents()).map(Number);
+  const size = Math.min(...sizes.filter((value) => value > 1));
+  return { at: sizes.indexOf(size), size };
+}
+
+/** Goes on by the Tab key until an element has the focus; the keys on the way are no actions of the task. */
+async function tabTo(page: Page, selector: string, nth = 0): Promise<void> {
+  const reached = () =>
+    page.evaluate(([wanted, at]) => document.querySelectorAll(wanted)[at] === document.activeElement, [
+      selector,
+      nth,
+    ] as const);
+  for (let presses = 0; presses < 200; presses++) {
+    if (await reached()) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`No Tab key leads to ${selector}.`);
+}
+
+async function comparedByK(page: Page): Promise<void> {
+  for (const hasText of [/^K-means5 clusters.*silhouette/, /^K-means · k 10.*silhouette/, /^K-means · k 15/])
+    await page.locator('.cell-title', { hasText }).waitFor();
+  await expect.poll(() => page.locator('.agreement .link').count()).toBe(15);
 }
 
 const copied = async () => (await view.requests('copy')).at(-1) as { text: string } | undefined;
@@ -68,6 +111,39 @@ describe('by pointer', () => {
     await click('Copy the ids of drop');
     await expect.poll(async () => (await copied())?.text).toBe(`${ids.join('\n')}\n`);
     expect(actions).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('by pointer, on one screen', () => {
+  it('the few images of another modality in a cluster are seen in four actions', async () => {
+    const page = await start();
+    await click('Compare', 'tab');
+    const { at, size } = await leastCell(page);
+    actions++;
+    await page.locator('.heat-cell').nth(at).click();
+    await expect.poll(() => page.locator('.contact-tile').count()).toBe(size);
+    expect(actions).toBeLessThanOrEqual(4);
+  });
+
+  it('all images with a wrong modality are seen in three actions', async () => {
+    const page = await start('', await withWrongModality());
+    await click('Check', 'tab');
+    actions++;
+    await page.locator('tr.group-head', { hasText: 'Wrong modality' }).getByRole('button').click();
+    await expect.poll(() => page.locator('.contact-tile').count()).toBe(2);
+    expect(actions).toBeLessThanOrEqual(3);
+  });
+
+  it('k = 5, 10 and 15 are compared in six actions', async () => {
+    const page = await start();
+    await click('Clusterings', 'tab');
+    await click('Parameters of K-means');
+    actions++;
+    await page.locator('#param-kmeans-k input').fill('5, 10, 15');
+    await press('Enter');
+    await comparedByK(page);
+    expect(actions).toBeLessThanOrEqual(6);
+    await expectAccessible(page);
   });
 });
 
@@ -99,19 +175,35 @@ describe('by keyboard alone', () => {
     await expectAccessible(page);
   });
 
-  it('the few images of another modality in a cluster are seen in four actions', async () => {
+  it('the few images of another modality in a cluster are seen', async () => {
     const page = await start();
-    actions++;
-    await showView(page, 'compare');
-    const cells = page.locator('.heat-cell');
-    await cells.first().waitFor();
-    const sizes = (await cells.allTextContents()).map(Number);
-    const least = sizes.indexOf(Math.min(...sizes.filter((size) => size > 1)));
-    actions++;
-    await cells.nth(least).focus();
+    await tabTo(page, '#group-explore');
+    await press('ArrowRight');
+    const { at, size } = await leastCell(page);
+    await tabTo(page, '.heat-cell', at);
     await press('Enter');
-    await expect.poll(view.selected).toBe(sizes[least]);
-    await expect.poll(() => page.locator('.contact-tile').count()).toBe(sizes[least]);
-    expect(actions).toBeLessThanOrEqual(4);
+    await expect.poll(() => page.locator('.contact-tile').count()).toBe(size);
+    expect(actions).toBe(2);
+  });
+
+  it('the ids of what is tagged are copied', async () => {
+    const page = await start(`${made.dataset.ids[3]}\ttag:drop\n`);
+    await tabTo(page, '[aria-label="Copy the ids of drop"]');
+    await press('Enter');
+    await expect.poll(async () => (await copied())?.text).toBe(`${made.dataset.ids[3]}\n`);
+  });
+
+  it('k = 5, 10 and 15 are compared', async () => {
+    const page = await start();
+    await tabTo(page, '#tab-explore');
+    await press('ArrowRight');
+    await page.locator('.cell-title', { hasText: /^K-means8 clusters/ }).waitFor();
+    await tabTo(page, '[aria-label="Parameters of K-means"]');
+    await press('Enter');
+    await tabTo(page, '#param-kmeans-k');
+    await press('Control+a');
+    await type('5, 10, 15');
+    await press('Enter');
+    await comparedByK(page);
   });
 });

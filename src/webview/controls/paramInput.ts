@@ -1,5 +1,5 @@
 /** Parses and checks text typed for a parameter. Pure. */
-import type { ParamSpec, ParamValue } from '../../analysis/params';
+import type { Params, ParamSpec, ParamValue } from '../../analysis/params';
 import { t } from '../text';
 
 /** Text other than a number is returned as text, which `paramProblem` rejects. */
@@ -12,6 +12,23 @@ export function readParam(spec: ParamSpec, raw: string | boolean): ParamValue {
     return 'auto';
   const value = Number(text);
   return text !== '' && Number.isFinite(value) ? value : text;
+}
+
+/** Numbers separated by commas, for a run with each; anything else is one value. */
+export function readParams(spec: ParamSpec, raw: string | boolean): readonly ParamValue[] {
+  const pieces = typeof raw === 'string' && spec.type !== 'choice' ? raw.split(/[,，、;]/) : [];
+  const given = pieces.filter((piece) => piece.trim() !== '');
+  return given.length > 1 ? given.map((piece) => readParam(spec, piece)) : [readParam(spec, raw)];
+}
+
+/** Every combination of the values of each parameter, in their order. */
+export function combinations(
+  values: readonly (readonly [string, readonly ParamValue[]])[],
+): readonly Params[] {
+  return values.reduce<readonly Params[]>(
+    (runs, [name, choices]) => runs.flatMap((run) => choices.map((value) => ({ ...run, [name]: value }))),
+    [{}],
+  );
 }
 
 export function paramProblem(spec: ParamSpec, value: ParamValue): string | null {

@@ -10,6 +10,7 @@ import type { MethodInfo } from '../../analysis/methods/fit';
 import type { Params, ParamValue } from '../../analysis/params';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
+import { keepRuns } from '../queries/keepRuns';
 import { spaced } from '../spaced';
 import { paramsOf } from '../state/appState';
 import { sameParams, setParams } from '../state/paramActions';
@@ -18,9 +19,12 @@ import { messageText, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { select } from './controls';
 import { iconButton } from './icons';
-import { paramProblem, readParam } from './paramInput';
+import { combinations, paramProblem, readParam, readParams } from './paramInput';
 import { changesText, rangeText } from './paramText';
 import { tuningChart } from './tuningChart';
+
+/** More maps beside each other cannot be read. */
+const maxRunsAtOnce = 9;
 
 type TextField = HTMLElement & { value: string };
 type Checkbox = HTMLElement & { checked: boolean };
@@ -131,14 +135,21 @@ export class SideSheet {
   }
 
   private method(info: MethodInfo): TemplateResult {
+    const { store } = this.app;
     const names = Object.keys(info.params);
-    const refused = names.some((name) => paramProblem(info.params[name], this.value(info, name)) !== null);
+    const values = names.map((name) => [name, this.values(info, name)] as const);
+    const runs = values.reduce((product, [, choices]) => product * choices.length, 1);
+    const refused = runs > maxRunsAtOnce || names.some((name) => this.problem(info, name) !== null);
     const submitted = (event: Event) => {
       event.preventDefault();
       if (refused) return;
-      const values = names.map((name) => [name, this.value(info, name)] as const);
-      const changed = values.filter(([name, value]) => value !== info.params[name].default);
-      this.run(info, Object.fromEntries(changed));
+      const [first, ...others] = combinations(values).map((run) =>
+        Object.fromEntries(
+          Object.entries(run).filter(([name, value]) => value !== info.params[name].default),
+        ),
+      );
+      keepRuns(store, info.name, others);
+      this.run(info, first);
     };
     const reset = () => {
       for (const name of names) this.typed.delete(`${info.name}.${name}`);
@@ -148,6 +159,12 @@ export class SideSheet {
     return html`<details class="method" ?open=${this.inUse.has(info.name)}>
       <summary>${info.title}</summary>
       <form @submit=${submitted}>
+        ${
+          info.kind === 'clustering' &&
+          html`<p class="quiet">
+            ${t('Several values, separated by commas, are compared side by side: up to {0} runs.', maxRunsAtOnce)}
+          </p>`
+        }
         ${names.map((name) => this.field(info, name))}${info.capabilities.acceptsInitial && this.startControl(info.name)}
         <p class="actions">
           <vscode-button type="submit" .disabled=${refused} aria-disabled=${refused}>
@@ -211,7 +228,7 @@ export class SideSheet {
 
   private field(info: MethodInfo, name: string): TemplateResult {
     const spec = info.params[name];
-    const problem = paramProblem(spec, this.value(info, name));
+    const problem = this.problem(info, name);
     return html`<div class="param">
       <label for=${`param-${info.name}-${name}`}>${spaced(name)}</label>
       ${this.input(info, name, problem !== null)}
@@ -245,12 +262,27 @@ export class SideSheet {
     return html`<vscode-textfield
       id=${id}
       label=${spaced(name)}
-      type=${spec.type === 'int' ? 'number' : 'text' /* a number field of the toolkit takes whole steps only */}
+      type=${
+        // A number field of the toolkit takes whole steps only, and one value.
+        spec.type === 'int' && info.kind !== 'clustering' ? 'number' : 'text'
+      }
       placeholder=${auto ? 'auto' : spec.type === 'optionalInt' ? t('none') : ''}
       .value=${this.typed.get(`${info.name}.${name}`) ?? (value === null ? '' : String(value))}
       .invalid=${invalid}
       @input=${({ currentTarget }: Event) => type((currentTarget as TextField).value)}
     ></vscode-textfield>`;
+  }
+
+  /** Of a clustering there may be several. */
+  private values(info: MethodInfo, name: string): readonly ParamValue[] {
+    const typed = this.typed.get(`${info.name}.${name}`);
+    const several = info.kind === 'clustering' && typed !== undefined;
+    return several ? readParams(info.params[name], typed) : [this.value(info, name)];
+  }
+
+  private problem(info: MethodInfo, name: string): string | null {
+    const problems = this.values(info, name).map((value) => paramProblem(info.params[name], value));
+    return problems.find((problem) => problem !== null) ?? null;
   }
 
   /** As typed, else as last run, else the default. */

@@ -5,7 +5,8 @@ import type { AppContext } from '../appContext';
 import { selectControl } from '../controls/controls';
 import { iconButton } from '../controls/icons';
 import { hierarchyOf } from '../queries/hierarchy';
-import { parseRun, runName } from '../queries/runName';
+import { keepRuns } from '../queries/keepRuns';
+import { parseRun } from '../queries/runName';
 import { paramsOf } from '../state/appState';
 import { setParams } from '../state/paramActions';
 import { html } from '../template';
@@ -13,16 +14,12 @@ import { count, t } from '../text';
 
 export function runActions({ store, model }: AppContext, name: string): TemplateResult {
   const { method, params } = parseRun(name);
-  const { keptRuns } = store.get();
   if (params) {
     const drop = () => store.set({ keptRuns: store.get().keptRuns.filter((kept) => kept !== name) });
     return html`${iconButton('close', t('Remove this run'), drop)}`;
   }
   const answer = model.cached(method);
-  const keep = () => {
-    const kept = runName(method, paramsOf(store.get(), method));
-    if (!keptRuns.includes(kept)) store.set({ keptRuns: [...keptRuns, kept] });
-  };
+  const keep = () => keepRuns(store, method, [paramsOf(store.get(), method)]);
   return html`${iconButton('settings', t('Parameters of {0}', model.title(method)), () =>
     store.set({ sideSheet: true, sheetMethod: method }),
   )}${answer && iconButton('pinned', t('Keep this run beside others'), keep)}`;

@@ -143,6 +143,7 @@ describe('by pointer, on one screen', () => {
     await press('Enter');
     await comparedByK(page);
     expect(actions).toBeLessThanOrEqual(6);
+    await press('Escape');
     await expectAccessible(page);
   });
 });

@@ -3,7 +3,7 @@
  * its rows; by keyboard Enter, Shift+Enter and Ctrl+Enter. Its context menu has all of them. One tab stop, arrows move. With a selection the counts
  * read "in selection / total".
  */
-import type { TemplateResult } from 'lit-html';
+import { nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { AppContext } from '../appContext';
 import { type ColorScale, countByRow, type LegendRow } from '../color/colorScale';
@@ -82,6 +82,7 @@ export class Legend {
     const { shapes, hidden: all } = this.app.store.get();
     const hidden = hiddenRows(all, scale.id);
     const stop = scale.rows.some(({ id }) => id === this.stop) ? this.stop : scale.rows.at(0)?.id;
+    const named = scale.rows.length <= maxNamed;
     return html`<ul class="legend-strip" aria-label=${t('Legend: {0}', scale.title)} @keydown=${moveFocus}>
       ${repeat(
         scale.rows,
@@ -92,7 +93,7 @@ export class Legend {
               class=${hidden.has(of.id) ? 'legend-row off' : 'legend-row'}
               type="button"
               title=${rowHelp(of)}
-              aria-label=${`${of.label}, ${count(of.count)}`}
+              aria-label=${named ? nothing : `${of.label}, ${count(of.count)}`}
               aria-pressed=${!hidden.has(of.id)}
               tabindex=${of.id === stop ? 0 : -1}
               @focus=${() => (this.stop = of.id)}
@@ -100,7 +101,7 @@ export class Legend {
               @contextmenu=${(event: MouseEvent) => this.menu(event, scale, of)}
             >
               ${swatch(scale, of.indices, palette, shapes || highContrast)}
-              ${scale.rows.length <= maxNamed && html`<span class="legend-label">${of.label}</span>`}
+              ${named && html`<span class="legend-label">${of.label}</span>`}
               <span class="legend-count">${count(of.count)}</span>
             </button>
           </li>`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { autoFloat, autoInt, bool, float, int, oneOf, optionalInt } from '../../../src/analysis/params';
-import { paramProblem, readParam } from '../../../src/webview/controls/paramInput';
+import { combinations, paramProblem, readParam, readParams } from '../../../src/webview/controls/paramInput';
 import { paramsText, rangeText } from '../../../src/webview/controls/paramText';
 import { spaced } from '../../../src/webview/spaced';
 
@@ -20,6 +20,22 @@ describe('what is typed for a parameter', () => {
     expect(readParam(specs.minSamples, '')).toBeNull();
     expect(readParam(specs.exact, true)).toBe(true);
     expect(readParam(specs.perplexity, 'abc')).toBe('abc');
+  });
+
+  it('is several values where commas part them, and a run for each combination', () => {
+    expect(readParams(specs.nIter, '250, 500，1000')).toEqual([250, 500, 1000]);
+    expect(readParams(specs.nIter, '250,')).toEqual([250]);
+    expect(readParams(specs.metric, 'cosine, x')).toEqual(['cosine, x']);
+    expect(readParams(specs.nIter, '5, abc')).toEqual([5, 'abc']);
+    expect(
+      combinations([
+        ['eps', [0.4, 0.5]],
+        ['minSamples', [5]],
+      ]),
+    ).toEqual([
+      { eps: 0.4, minSamples: 5 },
+      { eps: 0.5, minSamples: 5 },
+    ]);
   });
 
   it('is refused in one sentence just outside each bound', () => {

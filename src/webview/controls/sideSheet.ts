@@ -118,7 +118,7 @@ export class SideSheet {
           <vscode-textfield
             id="param-seed"
             type="number"
-            label=${t('seed')}
+            .label=${t('seed')}
             min="0"
             .value=${String(store.get().seed)}
             @change=${seedChanged}
@@ -261,7 +261,7 @@ export class SideSheet {
     const auto = spec.type === 'autoFloat' || spec.type === 'autoInt';
     return html`<vscode-textfield
       id=${id}
-      label=${spaced(name)}
+      .label=${spaced(name)}
       type=${
         // A number field of the toolkit takes whole steps only, and one value.
         spec.type === 'int' && info.kind !== 'clustering' ? 'number' : 'text'

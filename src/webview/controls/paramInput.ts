@@ -18,7 +18,8 @@ export function readParam(spec: ParamSpec, raw: string | boolean): ParamValue {
 export function readParams(spec: ParamSpec, raw: string | boolean): readonly ParamValue[] {
   const pieces = typeof raw === 'string' && spec.type !== 'choice' ? raw.split(/[,，、;]/) : [];
   const given = pieces.filter((piece) => piece.trim() !== '');
-  return given.length > 1 ? given.map((piece) => readParam(spec, piece)) : [readParam(spec, raw)];
+  const parted = pieces.length > 1 && given.length > 0;
+  return parted ? given.map((piece) => readParam(spec, piece)) : [readParam(spec, raw)];
 }
 
 /** Every combination of the values of each parameter, in their order. */

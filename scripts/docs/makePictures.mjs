@@ -1,4 +1,4 @@
-// npm run pictures: the pictures of README, guide and walkthrough from the webview over a synthetic dataset, light and dark:
+// npm run pictures [-- NAME … light|dark]: the pictures of README, guide and walkthrough from the webview over a synthetic dataset, light and dark:
 // docs/images/NAME-THEME.webp, docs/images/tour-THEME.webp (moving) and media/walkthrough-NAME-THEME.webp.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -89,7 +89,7 @@ async function inspectDot(on) {
 }
 
 async function openFinding({ page }) {
-  await page.locator('.findings button.link').first().click();
+  await page.locator('.findings button.link').first().click({ timeout: WAIT_MS });
 }
 
 const folder = join(root, 'out/pictures');
@@ -100,8 +100,12 @@ if (!existsSync(join(dataset, 'test.json'))) {
   const { status } = spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'sample', dataset, ...options]);
   if (status !== 0) throw new Error('The synthetic dataset could not be made.');
 }
-const wanted = process.argv.slice(2);
-const themes = /** @type {const} */ (['light', 'dark']);
+const allThemes = /** @type {const} */ (['light', 'dark']);
+const args = process.argv.slice(2);
+const wanted = args.filter((arg) => pictures.some(({ name }) => name === arg));
+const themes = allThemes.filter(
+  (theme) => args.includes(theme) || !allThemes.some((one) => args.includes(one)),
+);
 const { buildBundle, launch, openPage, openScene } = await importFakeHost();
 const scene = await openScene(folder, 'slake-sample');
 const bundle = await buildBundle();

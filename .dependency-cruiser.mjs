@@ -7,7 +7,7 @@ const analysisLayers = [
   ['files'],
   ['store'],
   ['image', 'onnx', 'kernels', 'download', 'dataset'],
-  ['numeric'],
+  ['numeric', 'figure'],
   ['embedding'],
   ['methods', 'clustering', 'reduction', 'outliers', 'topics', 'sampling', 'audit', 'sample'],
   ['curation'],
@@ -76,6 +76,24 @@ export default {
       severity: 'error',
       from: { path: '^src/webview/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'report-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^src/report/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'report-imports-types-of-the-webview',
+      severity: 'error',
+      from: { path: '^src/report/' },
+      to: { path: '^src/webview/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-imports-the-report',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/report/' },
+      to: { path: '^src/report/' },
     },
     {
       name: 'native-packages-only-in-analysis',

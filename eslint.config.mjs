@@ -71,6 +71,7 @@ export default tseslint.config(
           './src/analysis/tsconfig.json',
           './src/extension/tsconfig.json',
           './src/webview/tsconfig.json',
+          './src/report/tsconfig.json',
           './test/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,

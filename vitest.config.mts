@@ -6,7 +6,9 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 export default defineConfig({
   define: { __VERSION__: JSON.stringify(version) },
   test: {
-    include: ['test/{additions,common,analysis,extension,hostile,parity,webview,scripts}/**/*.test.ts'],
+    include: [
+      'test/{additions,common,analysis,extension,hostile,parity,report,webview,scripts}/**/*.test.ts',
+    ],
     // Processes, not threads: a thread that ends while ONNX Runtime runs takes the process with it.
     pool: 'forks',
     maxWorkers: 2,

@@ -70,7 +70,7 @@ async function step(title, run) {
 await step('System', () => Promise.resolve(ensureSystem()));
 if (failed === 0) await step('Build', buildAll);
 if (failed === 0) {
-  for (const room of ['src/analysis', 'src/extension', 'src/webview', 'test', 'scripts']) {
+  for (const room of ['src/analysis', 'src/extension', 'src/webview', 'src/report', 'test', 'scripts']) {
     await step(`Types of ${room}`, () => checkStep(`Types of ${room}`, 'typescript/bin/tsc', '-p', room));
   }
   await step('Lint', () => checkStep('Lint', 'eslint/bin/eslint.js', '.', '--max-warnings=0'));

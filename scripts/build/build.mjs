@@ -1,4 +1,4 @@
-// Bundles the four programs: extension host, analysis worker, CLI and the page of the panel.
+// Bundles the five programs: extension host, analysis worker, CLI, the page of the panel and its host in a report.
 import { readFileSync } from 'node:fs';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -42,6 +42,17 @@ const withoutIndentation = {
     })),
 };
 
+/** @satisfies {import('esbuild').BuildOptions} */
+const pageBundle = {
+  ...common,
+  platform: /** @type {const} */ ('browser'),
+  format: /** @type {const} */ ('iife'),
+  target: 'chrome128',
+  minify: true,
+  loader: /** @type {const} */ ({ '.vert': 'text', '.frag': 'text' }),
+  plugins: [withoutIndentation],
+};
+
 /** @type {(import('esbuild').BuildOptions & { metafile: true, outfile: string })[]} */
 const bundles = [
   { ...nodeBundle, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js' },
@@ -52,17 +63,8 @@ const bundles = [
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
   },
-  {
-    ...common,
-    platform: 'browser',
-    format: 'iife',
-    target: 'chrome128',
-    minify: true,
-    loader: { '.vert': 'text', '.frag': 'text' },
-    plugins: [withoutIndentation],
-    entryPoints: ['src/webview/main.ts'],
-    outfile: 'dist/webview/main.js',
-  },
+  { ...pageBundle, entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview/main.js' },
+  { ...pageBundle, entryPoints: ['src/report/main.ts'], outfile: 'dist/webview/report.js' },
 ];
 
 /** @param {string} to folder that holds `dist`. */
@@ -87,7 +89,7 @@ export async function buildAll({ production = false, to = root, programs } = {})
   const results = await Promise.all(
     wanted.map((options) => build({ ...options, ...shape, outfile: join(to, options.outfile) })),
   );
-  if (wanted.length === bundles.length) await copyAssets(to);
+  if (wanted.some(({ outfile }) => outfile.startsWith('dist/webview/'))) await copyAssets(to);
   return [...new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))];
 }
 

@@ -17,7 +17,8 @@ export async function makeNpmPackage(out = join(root, 'out')) {
   await fill(folder, target, {
     modules: 'node_modules',
     files: ['README.md', 'CHANGELOG.md', 'LICENSE', 'models'],
-    programs: ['dist/cli.js'],
+    // The page goes into reports.
+    programs: ['dist/cli.js', 'dist/webview/main.js', 'dist/webview/report.js'],
   });
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest(), null, 2));
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', out];

@@ -1,4 +1,4 @@
-// ThirdPartyNotices.txt: the licence of every package whose code or files are in the product.
+// ThirdPartyNotices.txt: the licence of every package whose code or files are in the product, and of the font.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPackage, runtimePackages } from './runtimePackages.mjs';
@@ -49,6 +49,7 @@ export function thirdPartyNotices(root, target, inputs) {
   return [
     'Slakescope contains code and files of the packages below, each under its own licence.',
     ...notices,
+    `Noto Sans CJK SC, a part of it (models/figureFont.ttf)\n\n${readFileSync(join(root, 'models/figureFont-LICENSE.txt'), 'utf8').trim()}`,
     '',
   ].join(`\n\n${'-'.repeat(80)}\n\n`);
 }

@@ -71,6 +71,7 @@ describe('packages beside the bundles', () => {
     for (const name of ['kdbush', 'sharp', '@vscode/codicons'])
       expect(text).toMatch(new RegExp(`^${name} \\d[^\\n]* \\(.+\\)$`, 'm'));
     expect(text).toContain('Copyright (c) Microsoft Corporation');
+    expect(text).toMatch(/^Noto Sans CJK SC[^]*SIL OPEN FONT LICENSE/m);
     expect(text).not.toContain('vitest');
   });
 });

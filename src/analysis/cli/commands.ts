@@ -8,6 +8,7 @@ import { checkCommand } from './commands/check';
 import { decideCommand } from './commands/decide';
 import { embedCommand } from './commands/embed';
 import { exportCommand } from './commands/export';
+import { figuresCommand } from './commands/figures';
 import { fitCommand } from './commands/fit';
 import { labelCommand } from './commands/label';
 import { modelCommand } from './commands/model';
@@ -17,6 +18,7 @@ import { searchCommand } from './commands/search';
 
 export const commands: readonly Command[] = [
   analyzeCommand,
+  figuresCommand,
   embedCommand,
   checkCommand,
   auditCommand,

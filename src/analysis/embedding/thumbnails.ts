@@ -1,6 +1,6 @@
 /** Thumbnails of all samples in a few batches, made while the images are decoded for embedding. */
 import { loadSharp } from '../image/decode';
-import { fitIntoSquare, withoutEqualChannels } from '../image/fit';
+import { fitIntoSquare, toRgb, withoutEqualChannels } from '../image/fit';
 import type { Pixels } from '../image/resample';
 import type { Store } from '../store/store';
 
@@ -27,16 +27,9 @@ const COLUMNS = Math.floor(MAX_PAGE_SIZE / CELL_SIZE);
 const PER_PAGE = COLUMNS * COLUMNS;
 const JPEG_QUALITY = 82;
 
-/** The cell of one image: RGB, letterboxed in black. */
-export function thumbnailCell(image: Pixels): Uint8Array {
-  const { channels, data } = fitIntoSquare(withoutEqualChannels(image), CELL_SIZE);
-  if (channels === 3) return data;
-  const out = new Uint8Array(CELL_BYTES);
-  const colored = channels >= 3;
-  for (let i = 0, from = 0, to = 0; i < CELL_SIZE * CELL_SIZE; i++, from += channels) {
-    for (let c = 0; c < 3; c++) out[to++] = data[from + (colored ? c : 0)];
-  }
-  return out;
+/** The cell of one image: RGB, letterboxed in black. @param size of the square in pixels. */
+export function thumbnailCell(image: Pixels, size = CELL_SIZE): Uint8Array {
+  return toRgb(fitIntoSquare(withoutEqualChannels(image), size)).data;
 }
 
 /** What the pages show, and where a cell comes from when a page is not stored. */

@@ -14,6 +14,7 @@ import { writeTogether } from '../files/atomic';
 import type { FitAnswer } from '../methods/fit';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
+import { type Reporter, silentReporter } from '../session/stageContext';
 import { CancelFlag } from '../taskContext';
 import type { Analysis } from './analyze';
 import { auditSummary, duplicatesTable } from './auditTables';
@@ -35,6 +36,8 @@ export interface FileOptions {
   readonly said?: Said;
   /** CSV files begin with a byte order mark. */
   readonly excel?: boolean;
+  /** Learns how far the figures and the report are. */
+  readonly reporter?: Reporter;
 }
 
 export interface Timings {
@@ -62,7 +65,7 @@ export function writeAnalysis(
   analysis: Analysis,
   timings: Timings,
   cancel = new CancelFlag(),
-  { excel = false, said = {} }: FileOptions = {},
+  { excel = false, said = {}, reporter = silentReporter }: FileOptions = {},
 ): Promise<Json> {
   const mark = excel ? [BYTE_ORDER_MARK] : [];
   const tables = { points: pointsTable(session, analysis, said), qa: qaTable(session, analysis) };
@@ -82,7 +85,7 @@ export function writeAnalysis(
           duplicatesTable(analysis.audit, session.columns.ids),
         );
       }
-      await writeReport(out, session, analysis, write);
+      await writeReport(out, session, analysis, write, cancel, reporter);
       const summary = summaryOf(session, analysis, timings);
       await write(join(out, 'summary.json'), jsonPieces(summary, 2), '\n');
       return summary;

@@ -4,7 +4,7 @@ import { type AuditAnswer, defaultAudit } from '../audit/audit';
 import { type AgreementTable, agreementTable } from '../clustering/agreement';
 import type { SpaceName } from '../embedding/spaceName';
 import { type AnalysisParameters, type FitAnswer, ofKind } from '../methods/fit';
-import { methods } from '../methods/registry';
+import { methods, methodsFor } from '../methods/registry';
 import type { OutlierComparison } from '../outliers/outlierComparison';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
@@ -18,6 +18,8 @@ export interface Analysis {
   readonly fits: FitAnswer[];
   /** The same on QA records, where the analysis is about texts. */
   readonly qaFits: FitAnswer[];
+  /** Of the QA records, where `qaFits` has none. */
+  questionLayout?: FitAnswer;
   /** Of each layout of `fits`, by method; none where there are too few samples. */
   readonly trust: Map<string, LayoutQuality>;
   /** Of the clusterings of `fits`, with each other and with the fields. */
@@ -55,6 +57,7 @@ export async function analyze(
   session.spaces.get(request.space);
   await fitAll(context, request.space);
   if (request.space === 'text') await fitAll(context, 'qa');
+  else await fitQuestions(context);
   await measureLayouts(context);
   await compareClusterings(context);
   await compareOutliers(context);
@@ -101,6 +104,17 @@ async function fitAll(
       (space === 'qa' ? analysis.qaFits : analysis.fits).push(fit);
     });
   }
+}
+
+/** The layout in which the panel and the report open the questions. */
+async function fitQuestions({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {
+  const { params, seed } = analysis.request;
+  const method = methodsFor('firstLayout').at(0);
+  if (!method || session.columns.qaToSample.length === 0) return;
+  await unlessRefused(analysis, { method, space: 'qa' }, reporter, async () => {
+    const wanted = { space: 'qa', method, params: params[method] ?? {}, seed } as const;
+    analysis.questionLayout = await session.fit(wanted, cancel, reporter);
+  });
 }
 
 async function compareOutliers({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {

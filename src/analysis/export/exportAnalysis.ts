@@ -39,5 +39,9 @@ export async function exportAnalysis(
   const openedMs = performance.now() - startedAt;
   const analysis = await analyze(session, request, cancel, reporter);
   const timings = { openedMs, totalMs: performance.now() - startedAt };
-  return { analysis, summary: await writeAnalysis(out, session, analysis, timings, cancel, files), out };
+  return {
+    analysis,
+    summary: await writeAnalysis(out, session, analysis, timings, cancel, { reporter, ...files }),
+    out,
+  };
 }

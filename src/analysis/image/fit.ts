@@ -38,6 +38,19 @@ export const withoutEqualChannels = memoizeByObject((given: Pixels): Pixels => {
   return { width, height, channels: 1, data: out };
 });
 
+/** Three channels: grey is repeated, alpha is dropped. */
+export function toRgb(given: Pixels): Pixels {
+  const image = withoutInks(given);
+  const { width, height, channels, data } = image;
+  if (channels === 3) return image;
+  const out = new Uint8Array(width * height * 3);
+  const colored = channels >= 3;
+  for (let from = 0, to = 0; to < out.length; from += channels) {
+    for (let c = 0; c < 3; c++) out[to++] = data[from + (colored ? c : 0)];
+  }
+  return { width, height, channels: 3, data: out };
+}
+
 /** Pillow's `convert('L')`: ITU-R 601 luma in 16-bit fixed point; alpha is dropped. */
 export function toGrey(image: Pixels): Pixels {
   const { width, height, channels, data } = image;

@@ -22,6 +22,12 @@ export interface Reporter {
   log(level: LogLevel, message: string): void;
 }
 
+export const silentReporter: Reporter = {
+  progress: () => undefined,
+  snapshot: () => undefined,
+  log: () => undefined,
+};
+
 /** The context of one named stage; the reported `done` never decreases. */
 export function stageContext(
   stage: string,

@@ -5,13 +5,12 @@ import { analysisFiles } from '../../export/analysisFiles';
 import { clusteringSummary } from '../../export/clusteringSummary';
 import { exportAnalysis } from '../../export/exportAnalysis';
 import { priorText } from '../../export/priorSummary';
-import { methods } from '../../methods/registry';
-import { type Params, resolveParams } from '../../params';
-import { type Command, seedFlag, UsageError } from '../command';
+import { type Command, seedFlag } from '../command';
 import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
-import { readJsonFlag, readTextFlag } from '../jsonFlag';
+import { readTextFlag } from '../jsonFlag';
 import { insideFlag, outputOptions } from '../outputFlags';
+import { paramsFlag, readParamsFlag } from '../paramsFlag';
 import { storage } from '../storage';
 import { printJson } from '../terminal';
 
@@ -28,7 +27,7 @@ export const analyzeCommand: Command = {
     ...datasetFlags,
     ...encoderFlags,
     space: { value: sampleSpaces.join('|'), help: 'Embeddings that the methods use (image).' },
-    params: { value: 'FILE.json', help: 'Parameters by method: {"kmeans": {"k": 5}}.' },
+    ...paramsFlag,
     tags: { value: 'FILE.tsv', help: 'Tag file of the editor: its tags become a column of points.csv.' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
     excel: { help: 'CSV files begin with a byte order mark, by which Excel knows that they are UTF-8.' },
@@ -39,7 +38,7 @@ export const analyzeCommand: Command = {
     const space = flags.choice('space', sampleSpaces, 'image');
     const tagFile = flags.text('tags');
     const said = tagFile === undefined ? {} : { tagFile: await readTextFlag('tags', tagFile) };
-    const params = await readParams(flags.text('params'));
+    const params = await readParamsFlag(flags);
     const choice = { ...readEncoderFlags(flags), ...(await readColumnsFlag(flags)) };
     const options = outputOptions(flags, [
       choice.embeddings,
@@ -71,28 +70,3 @@ export const analyzeCommand: Command = {
     return 0;
   },
 };
-
-/** Every value is checked before the work starts. */
-async function readParams(file: string | undefined): Promise<Readonly<Record<string, Params>>> {
-  if (file === undefined) return {};
-  const given = await readJsonFlag('params', file);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new UsageError(`--params ${file} must hold an object such as {"kmeans": {"k": 5}}.`);
-  }
-  for (const [name, params] of Object.entries(given)) {
-    const method = methods.find((candidate) => candidate.name === name);
-    if (!method) {
-      const known = methods.map((candidate) => candidate.name).join(', ');
-      throw new UsageError(`--params ${file}: there is no method "${name}"; the methods are ${known}.`);
-    }
-    try {
-      if (typeof params !== 'object' || params === null || Array.isArray(params)) {
-        throw new TypeError(`"${name}" must be an object such as {"k": 5}.`);
-      }
-      resolveParams(method.params, params as Params, name);
-    } catch (error) {
-      throw new UsageError(`--params ${file}: ${(error as Error).message}`);
-    }
-  }
-  return given as Record<string, Params>;
-}

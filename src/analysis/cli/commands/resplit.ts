@@ -11,6 +11,7 @@ import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { datasetFlags, transformedFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags } from '../encoderFlags';
+import { listFlag } from '../listFlag';
 import { readOpenFlags } from '../openFlags';
 import { printJson } from '../terminal';
 
@@ -126,11 +127,6 @@ function balanceTable({ splits, balance }: Resplit): string {
 
 function labelOf({ field, value }: BalanceRow): string {
   return field === '' ? 'samples' : `${field} ${value}`;
-}
-
-function listFlag(flags: Flags, name: string): readonly string[] | undefined {
-  const text = flags.text(name);
-  return text === undefined ? undefined : text.split(',').flatMap((part) => part.trim() || []);
 }
 
 function sharesFlag(flags: Flags): { readonly shares?: ReadonlyMap<string, number> } {

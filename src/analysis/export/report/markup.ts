@@ -1,4 +1,4 @@
-/** SVG and HTML as text: every attribute and every text node is escaped. */
+/** HTML as text: every attribute and every text node is escaped. */
 import { escapeMarkup } from '../../../common/markup';
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
@@ -28,30 +28,4 @@ function textOf(child: Child): string {
   if (child instanceof Markup) return child.text;
   if (typeof child === 'string' || typeof child === 'number') return escapeMarkup(String(child));
   return child.map(textOf).join('');
-}
-
-/** A picture: put it into a page, or write it by `svgFile`. */
-export function svgPicture(
-  width: number,
-  height: number,
-  label: string,
-  ...children: readonly Child[]
-): Markup {
-  return element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      role: 'img',
-      'aria-label': label,
-      'font-family': 'system-ui, "Segoe UI", "Noto Sans CJK SC", sans-serif',
-    },
-    ...children,
-  );
-}
-
-export function svgFile(picture: Markup): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${picture.text}\n`;
 }

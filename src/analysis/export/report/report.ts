@@ -1,27 +1,31 @@
-/** The tutorial's figures as SVG files and a report in HTML with figures and numbers. */
+/** The figures as files, and a report in HTML: the explorer over frozen results, with figures and tables for print. */
 import { join } from 'node:path';
+import type { FigureFormat } from '../../../common/figure';
 import type { WriteFile } from '../../files/atomic';
-import { ofKind } from '../../methods/fit';
-import { methodNamed, methodsFor } from '../../methods/registry';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
+import { type Reporter, stageContext } from '../../session/stageContext';
+import type { CancelFlag } from '../../taskContext';
 import type { Analysis } from '../analyze';
+import { figuresOf } from '../figures/registry';
+import { figurePresets, figureStyle } from '../figures/style';
+import { writeFigures } from '../figures/writeFigures';
 import { priorSection } from '../priorSummary';
-import { figuresOf } from './figures';
-import { svgFile } from './markup';
-import { jpegUri, reportPage } from './reportPage';
-import { sampleGrid } from './sampleGrid';
+import { freeze } from './frozen';
+import { readPageFiles } from './pageFiles';
+import { reportPage } from './reportPage';
 import {
   datasetSection,
   duplicateSection,
   figureSection,
   findingsSection,
   methodsSection,
+  originSection,
   outlierSection,
   shownRows,
 } from './sections';
 
-/** Images of each cluster, as in the tutorial. */
-const PER_CLUSTER = 5;
+/** PNG and PDF of `slakescope figures` take some seconds more. */
+const FORMATS: readonly FigureFormat[] = ['svg'];
 
 /** Writes `figures/` and `report.html` under `out`. */
 export async function writeReport(
@@ -29,43 +33,35 @@ export async function writeReport(
   session: DatasetAnalysis,
   analysis: Analysis,
   write: WriteFile,
+  cancel: CancelFlag,
+  reporter: Reporter,
 ): Promise<void> {
   const { dataset, embedded } = session;
   const { comparison, audit, priors } = analysis;
   const groups = audit?.groups ?? [];
-  const grid = gridSamples(session, analysis);
-  const thumbnails = await embedded.thumbnails.files([
-    ...shownRows(comparison, groups),
-    ...(grid?.groups ?? []).flatMap(({ rows }) => [...rows]),
-  ]);
-  const figures = figuresOf(analysis);
-  if (grid) {
-    const title = `Sample images per cluster (${methodNamed(grid.method).title})`;
-    const picture = sampleGrid(title, grid.groups, PER_CLUSTER, (row) => jpegUri(thumbnails.get(row)));
-    figures.push({ file: 'cluster_samples.svg', title, picture });
-  }
-  for (const { file, picture } of figures) await write(join(out, 'figures', file), svgFile(picture));
-  const page = reportPage(
-    `${dataset.name}: Slakescope report`,
-    `slakescope ${__VERSION__}, ${analysis.request.space} embeddings, seed ${analysis.request.seed}`,
-    datasetSection(dataset, embedded.encoderTitle),
-    methodsSection(analysis),
-    ...figures.map(figureSection),
-    priors ? priorSection(priors) : [],
-    comparison ? outlierSection(dataset, comparison, thumbnails) : [],
-    audit ? duplicateSection(dataset, groups, audit.pairs, thumbnails) : [],
-    findingsSection([...dataset.findings, ...(audit?.findings ?? [])]),
+  const thumbnails = await embedded.thumbnails.files(shownRows(comparison, groups));
+  const figures = await figuresOf(
+    session,
+    analysis,
+    figureStyle(figurePresets[0]),
+    stageContext('Drawing figures', cancel, reporter),
   );
-  await write(join(out, 'report.html'), page);
-}
-
-function gridSamples(session: DatasetAnalysis, analysis: Analysis) {
-  const fit = ofKind(analysis.fits, 'clustering').find(
-    ({ method }) => methodsFor('clustering')[0] === method,
-  );
-  if (!fit) return null;
+  await writeFigures(join(out, 'figures'), figures, FORMATS, write);
   const { space, seed } = analysis.request;
-  const options = { strategy: 'stratified', perGroup: PER_CLUSTER, seed } as const;
-  const groups = session.representativeSamples(space, fit.result.labels, options);
-  return groups.length > 0 ? { method: fit.method, groups } : null;
+  const parts = {
+    title: `${dataset.name}: Slakescope report`,
+    subtitle: `Slakescope ${__VERSION__}, ${embedded.encoderTitle}, ${space} embeddings, seed ${seed}`,
+    sections: [
+      datasetSection(dataset, embedded.encoderTitle),
+      methodsSection(analysis),
+      ...figures.map(figureSection),
+      priors ? priorSection(priors) : [],
+      comparison ? outlierSection(dataset, comparison, thumbnails) : [],
+      audit ? duplicateSection(dataset, groups, audit.pairs, thumbnails) : [],
+      findingsSection([...dataset.findings, ...(audit?.findings ?? [])]),
+      originSection(session, analysis),
+    ],
+    frozen: await freeze(session, analysis, figures, stageContext('Writing the report', cancel, reporter)),
+  };
+  await write(join(out, 'report.html'), reportPage(parts, await readPageFiles()));
 }

@@ -1,4 +1,5 @@
 /** The parts of the report: what the dataset is, what each method found, which samples to inspect. */
+import type { Figure } from '../../../common/figure';
 import { severities } from '../../../common/findings';
 import { groupBy } from '../../../common/groupBy';
 import { clusterCounts } from '../../../common/labels';
@@ -11,8 +12,9 @@ import type { Dataset, Finding } from '../../dataset/types';
 import { ofKind } from '../../methods/fit';
 import { methodNamed } from '../../methods/registry';
 import type { OutlierComparison } from '../../outliers/outlierComparison';
+import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Analysis } from '../analyze';
-import { type Figure, paramsText } from './figures';
+import { paramsText } from '../figures/runs';
 import { type Child, element, type Markup } from './markup';
 import { jpegUri, paragraph, quiet, section, table } from './reportPage';
 
@@ -97,7 +99,8 @@ export function figureSection(figure: Figure): Markup {
     'section',
     {},
     element('h2', { class: 'unseen' }, figure.title),
-    element('figure', {}, figure.picture),
+    // The script of the report puts the picture in.
+    element('figure', {}, element('img', { 'data-figure': figure.name, alt: figure.title })),
   );
 }
 
@@ -189,6 +192,32 @@ export function findingsSection(findings: readonly Finding[]): Markup {
       }),
     ),
     quiet('All findings with file and line: findings.json.'),
+  );
+}
+
+/** What it takes to make the same again: versions, seed, hashes and every parameter. */
+export function originSection(
+  { embedded: { provenance, images, texts } }: DatasetAnalysis,
+  { fits, qaFits, request }: Analysis,
+): Markup {
+  return section(
+    'How this was made',
+    table(
+      [{ title: 'What' }, { title: 'Value' }],
+      [
+        ['Slakescope', __VERSION__],
+        ['Encoder', provenance.encoder],
+        ['Hash of the encoder', provenance.modelHash],
+        [`Hash of the embeddings of images (${images.n} x ${images.d})`, provenance.imageEmbeddingsHash],
+        [`Hash of the embeddings of texts (${texts.n} x ${texts.d})`, provenance.textEmbeddingsHash],
+        ['Embeddings of the methods', request.space],
+        ['Seed', request.seed],
+        ...[...fits, ...qaFits].map((fit) => [
+          `Parameters of ${methodNamed(fit.method).title}${fit.space === 'qa' ? ' on questions' : ''}`,
+          JSON.stringify(fit.params),
+        ]),
+      ],
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { element, svgFile, svgPicture } from '../../../../src/analysis/export/report/markup';
+import { element } from '../../../../src/analysis/export/report/markup';
 import { reportPage, section, table } from '../../../../src/analysis/export/report/reportPage';
-import { loadSharp } from '../../../../src/analysis/image/decode';
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -33,24 +33,25 @@ describe('element', () => {
   });
 });
 
-describe('svgFile', () => {
-  it.each(hostile)('is well-formed with %j in it', async (text) => {
-    const file = svgFile(svgPicture(40, 20, text, element('text', { x: 1, y: 10 }, text)));
-    const sharp = await loadSharp();
-    expect(await sharp(Buffer.from(file), { unlimited: true }).metadata()).toMatchObject({
-      format: 'svg',
-      width: 40,
-      height: 20,
-    });
-  });
-});
-
 describe('reportPage', () => {
-  const page = reportPage(hostile[0], hostile[1], section('Part', table([{ title: 'A' }], [[hostile[2]]])));
+  const hostScript = 'run("</script><script>alert(1)</script>")';
+  const page = reportPage(
+    {
+      ...{ title: hostile[0], subtitle: hostile[1], frozen: { text: hostile[0] } },
+      sections: [section('Part', table([{ title: 'A' }], [[hostile[2]]]))],
+    },
+    { hostScript, hostStyle: 'a{}', pageScript: 'page()', pageStyle: 'b{}', iconStyle: 'c{}' },
+  );
 
-  it('holds no script and no reference to anything outside', () => {
-    expect(page).not.toContain('<script');
-    expect(page).not.toMatch(/\b(?:src|href)="(?!data:)/);
+  it('holds the two scripts that its policy names, and no reference to anything outside', () => {
+    const scripts = [...page.matchAll(/<script>([^]*?)<\/script>/g)].map(([, script]) => script);
+    expect(scripts).toEqual([hostScript.replaceAll('</script', '\\x3c/script'), 'page()']);
+    for (const script of scripts) {
+      const hash = createHash('sha256').update(script).digest('base64');
+      expect(page).toContain(`&#39;sha256-${hash}&#39;`);
+    }
+    expect(page.match(/<script/g)).toHaveLength(3 + 1); // with the data, and the one inside of the string
+    expect(page).not.toMatch(/\b(?:src|href)="(?!data:|#)/);
     expect(page).toContain('default-src &#39;none&#39;');
   });
 

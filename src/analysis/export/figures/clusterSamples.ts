@@ -1,0 +1,64 @@
+import { type FigurePicture, type Mark, rectangle } from '../../../common/figure';
+import { methodNamed } from '../../methods/registry';
+import type { FigureDefinition } from './figureDefinition';
+import { GAP, line, lineHeight, smallSize, titledFigure } from './page';
+import { madeBy, mainClustering } from './runs';
+import { QUIET } from './style';
+
+/** Images of each cluster, as in the tutorial. */
+const PER_CLUSTER = 5;
+/** Clusters at most, the largest: more would not fit on a page. */
+const MAX_CLUSTERS = 12;
+const TILE_GAP_PT = 2;
+
+/** The tutorial's section 7: five images of each cluster; black where a cluster has fewer. */
+export const clusterSamples: FigureDefinition = {
+  name: 'cluster_samples',
+  summary: 'Five images of each cluster of one clustering (K-means), drawn at random with the seed.',
+  make: async ({ session, analysis, style, pictures }) => {
+    const fit = mainClustering(analysis);
+    if (!fit) return null;
+    const { space, seed } = analysis.request;
+    const options = { strategy: 'stratified', perGroup: PER_CLUSTER, seed } as const;
+    const groups = session.representativeSamples(space, fit.result.labels, options);
+    if (groups.length === 0) return null;
+    const bySize = [...groups].sort((a, b) => b.size - a.size || a.label - b.label).slice(0, MAX_CLUSTERS);
+    const shown = bySize.sort((a, b) => a.label - b.label);
+    const small = smallSize(style);
+    const head = style.font * 6.2;
+    const tile = (style.width - 2 * GAP - head - (PER_CLUSTER - 1) * TILE_GAP_PT) / PER_CLUSTER;
+    const rows = await Promise.all(
+      shown.map(async (group) => {
+        const images: FigurePicture[] = [];
+        for (const row of group.rows.slice(0, PER_CLUSTER)) images.push(await pictures.picture(row, tile));
+        return { group, images };
+      }),
+    );
+    const title = `Sample images per cluster (${methodNamed(fit.method).title}, ${groups.length} clusters)`;
+    const left = groups.length > shown.length ? `; the ${shown.length} largest clusters` : '';
+    const note = `${madeBy(analysis, session.embedded.encoderTitle)}${left}`;
+    return titledFigure(clusterSamples.name, title, note, style, (top) => {
+      const marks: Mark[] = [];
+      rows.forEach(({ group: { label, size }, images }, i) => {
+        const y = top + i * (tile + TILE_GAP_PT);
+        const middle = y + tile / 2 - lineHeight(style.font);
+        marks.push(
+          line(`Cluster ${label}`, { x: GAP, y: middle, size: style.font, bold: true }),
+          line(`${size} ${size === 1 ? 'image' : 'images'}`, {
+            ...{ x: GAP, y: middle + lineHeight(style.font), size: small, color: QUIET },
+          }),
+        );
+        for (let place = 0; place < PER_CLUSTER; place++) {
+          const x = GAP + head + place * (tile + TILE_GAP_PT);
+          const picture = images.at(place);
+          marks.push(
+            picture
+              ? { kind: 'image', x, y, width: tile, height: tile, picture }
+              : { kind: 'path', d: rectangle(x, y, tile, tile), fill: '#000000' },
+          );
+        }
+      });
+      return { marks, bottom: top + rows.length * (tile + TILE_GAP_PT) - TILE_GAP_PT };
+    });
+  },
+};

@@ -1,0 +1,63 @@
+import type { FigurePicture, Mark } from '../../../common/figure';
+import type { DuplicatePair } from '../../audit/duplicates/duplicatePair';
+import { columnsOf } from './columns';
+import type { FigureDefinition } from './figureDefinition';
+import { GAP, line, lineHeight, smallSize, titledFigure } from './page';
+import { madeBy } from './runs';
+import { QUIET } from './style';
+
+/** Pairs at most. */
+const MAX_PAIRS = 12;
+const MIN_PAIR_MM = 50;
+const INNER_GAP_PT = 1.5;
+
+/** Pairs of images that show the same, those in different splits first. */
+export const duplicatesFigure: FigureDefinition = {
+  name: 'duplicates',
+  summary: 'Pairs of duplicates side by side, those that lie in different splits first.',
+  make: async ({ session, analysis, style, pictures }) => {
+    const pairs = (analysis.audit?.pairs ?? []).filter(({ sameVolume }) => !sameVolume);
+    if (pairs.length === 0) return null;
+    const shown = [...pairs]
+      .sort(
+        (a, b) =>
+          Number(b.leakage) - Number(a.leakage) || b.similarity - a.similarity || a.a - b.a || a.b - b.b,
+      )
+      .slice(0, MAX_PAIRS);
+    const { samples } = session.dataset;
+    const small = smallSize(style);
+    const columns = columnsOf(style, MIN_PAIR_MM, 4);
+    const width = (style.width - GAP * (columns + 1)) / columns;
+    const tile = (width - INNER_GAP_PT) / 2;
+    const cells: { readonly pair: DuplicatePair; readonly images: readonly FigurePicture[] }[] = [];
+    for (const pair of shown) {
+      cells.push({
+        pair,
+        images: [await pictures.picture(pair.a, tile), await pictures.picture(pair.b, tile)],
+      });
+    }
+    const leaks = pairs.filter(({ leakage }) => leakage).length;
+    const title = `Duplicates: ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'}, ${leaks} across splits`;
+    const left = pairs.length > shown.length ? `; ${shown.length} are shown` : '';
+    const note = `${madeBy(analysis, session.embedded.encoderTitle)}${left}`;
+    const cellHeight = tile + 2 + lineHeight(small) * 2 + GAP;
+    return titledFigure(duplicatesFigure.name, title, note, style, (top) => {
+      const marks = cells.flatMap(({ pair: { a, b, kind, similarity, leakage }, images }, i): Mark[] => {
+        const x = GAP + (i % columns) * (width + GAP);
+        const y = top + Math.floor(i / columns) * cellHeight;
+        const splits = leakage ? `, ${samples[a].split ?? ''} and ${samples[b].split ?? ''}` : '';
+        const text = y + tile + 2;
+        return [
+          ...images.map((picture, at): Mark => ({
+            ...{ kind: 'image', x: x + at * (tile + INNER_GAP_PT), y, width: tile, height: tile, picture },
+          })),
+          line(`${samples[a].id}, ${samples[b].id}`, { x, y: text, size: small, bold: true, width }),
+          line(`${kind}, cosine ${similarity.toFixed(3)}${splits}`, {
+            ...{ x, y: text + lineHeight(small), size: small, color: QUIET, width },
+          }),
+        ];
+      });
+      return { marks, bottom: top + Math.ceil(cells.length / columns) * cellHeight - GAP };
+    });
+  },
+};

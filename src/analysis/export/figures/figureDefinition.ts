@@ -1,0 +1,21 @@
+import type { Figure } from '../../../common/figure';
+import type { DatasetAnalysis } from '../../session/datasetAnalysis';
+import type { Analysis } from '../analyze';
+import type { FigurePictures } from './pictures';
+import type { FigureStyle } from './style';
+
+export interface FigureContext {
+  readonly session: DatasetAnalysis;
+  readonly analysis: Analysis;
+  readonly style: FigureStyle;
+  readonly pictures: FigurePictures;
+}
+
+/** One figure of a dataset; all that names, lists or draws figures derives from it. */
+export interface FigureDefinition {
+  /** Name of its file, without the ending. */
+  readonly name: string;
+  readonly summary: string;
+  /** null where the dataset has nothing for it. */
+  readonly make: (context: FigureContext) => Figure | null | Promise<Figure | null>;
+}

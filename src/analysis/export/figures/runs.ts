@@ -1,0 +1,36 @@
+/** Which runs of an analysis a figure shows. */
+import { type FitAnswer, type FitAnswerOf, ofKind } from '../../methods/fit';
+import { methodsFor } from '../../methods/registry';
+import type { Analysis } from '../analyze';
+
+/** The layout on which clusterings and outliers are compared: t-SNE, as in the tutorial, where it ran. */
+export function comparisonLayout({ fits }: Analysis): FitAnswerOf<'reduction'> | undefined {
+  return firstOf(ofKind(fits, 'reduction'), [
+    ...methodsFor('comparisonLayout'),
+    ...methodsFor('firstLayout'),
+  ]);
+}
+
+/** The clustering that colours other figures: K-means, as in the tutorial, where it ran. */
+export function mainClustering({ fits }: Analysis): FitAnswerOf<'clustering'> | undefined {
+  const clusterings = ofKind(fits, 'clustering');
+  return firstOf(clusterings, methodsFor('clustering')) ?? clusterings.at(0);
+}
+
+/** The run of the first of the methods that has one. */
+function firstOf<F extends FitAnswer>(fits: readonly F[], names: readonly string[]): F | undefined {
+  return names.flatMap((name) => fits.filter(({ method }) => method === name)).at(0);
+}
+
+/** "eps 0.5, minSamples 5": what differs between two runs, without what is left out. */
+export function paramsText(fit: FitAnswer): string {
+  return Object.entries(fit.params)
+    .filter(([, value]) => value !== null && typeof value !== 'boolean')
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
+}
+
+/** What all figures of an analysis were made by. */
+export function madeBy({ request }: Analysis, encoderTitle: string): string {
+  return `${encoderTitle}, ${request.space} embeddings, seed ${request.seed}`;
+}

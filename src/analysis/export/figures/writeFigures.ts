@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import type { Figure, FigureFormat } from '../../../common/figure';
+import { figureFile } from '../../figure/writeFigure';
+import type { WriteFile } from '../../files/atomic';
+
+/** A file for each figure and format, under the name of the figure. @throws AnalysisError as `figureFile`. */
+export async function writeFigures(
+  folder: string,
+  figures: readonly Figure[],
+  formats: readonly FigureFormat[],
+  write: WriteFile,
+): Promise<void> {
+  for (const figure of figures) {
+    for (const format of formats) {
+      await write(join(folder, `${figure.name}.${format}`), await figureFile(figure, format));
+    }
+  }
+}

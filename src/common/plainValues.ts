@@ -1,0 +1,61 @@
+/**
+ * Values with typed arrays, maps and numbers that are not finite as JSON and back: for a file that has to hold what a
+ * message between threads can.
+ */
+import * as v from 'valibot';
+
+/** Typed arrays by the name that stands for them. */
+const arrays = {
+  u8: Uint8Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  f32: Float32Array,
+  f64: Float64Array,
+} as const;
+const arrayNames = ['u8', 'i32', 'u32', 'f32', 'f64'] as const;
+
+/** The one key of an object that stands for what JSON cannot hold; no object of ours has it. */
+const MARK = '\u0000';
+const CHUNK = 0x8000;
+
+export function toPlainJson(value: unknown): string {
+  return JSON.stringify(value, (_key, one: unknown) => {
+    if (typeof one === 'number' && !Number.isFinite(one)) return { [MARK]: ['number', String(one)] };
+    if (one instanceof Map) return { [MARK]: ['map', [...one]] };
+    const name = arrayNames.find((known) => one instanceof arrays[known]);
+    if (name === undefined || !ArrayBuffer.isView(one)) return one;
+    return { [MARK]: [name, toBase64(new Uint8Array(one.buffer, one.byteOffset, one.byteLength))] };
+  });
+}
+
+const marked = v.strictObject({
+  [MARK]: v.union([
+    v.tuple([v.literal('number'), v.string()]),
+    v.tuple([v.literal('map'), v.array(v.tuple([v.unknown(), v.unknown()]))]),
+    v.tuple([v.picklist(arrayNames), v.string()]),
+  ]),
+});
+
+/** @throws SyntaxError where it is no such text. */
+export function fromPlainJson(text: string): unknown {
+  return JSON.parse(text, (_key, one: unknown) => {
+    if (typeof one !== 'object' || one === null || !Object.hasOwn(one, MARK)) return one;
+    const [name, value] = v.parse(marked, one)[MARK];
+    if (name === 'number') return Number(value);
+    if (name === 'map') return new Map(value);
+    return new arrays[name](fromBase64(value).buffer);
+  });
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    const chunk: number[] = Array.from(bytes.subarray(at, at + CHUNK));
+    pieces.push(String.fromCharCode.apply(null, chunk));
+  }
+  return btoa(pieces.join(''));
+}
+
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

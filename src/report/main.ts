@@ -1,0 +1,157 @@
+/**
+ * Stands for the editor in a report: gives the explorer's page its channel, answers it from the data in the document, and
+ * keeps nothing. Runs before the page's own script.
+ */
+import './theme.css';
+import type { FrozenAnalysis } from '../analysis/export/report/frozen';
+import { fromBase64, fromPlainJson } from '../common/plainValues';
+import { Rpc } from '../common/rpc';
+import type { InitialState } from '../webview/protocol';
+import type { PanelOffer, WebviewOffer } from '../webview/requests';
+import { answersOf, needsEditor } from './answers';
+
+declare global {
+  interface Window {
+    acquireVsCodeApi: () => unknown;
+  }
+}
+
+let toHost: (message: unknown) => void = (message) => waiting.push(message);
+const waiting: unknown[] = [];
+window.acquireVsCodeApi = () => ({
+  // As the editor does: a message is a copy and arrives later.
+  postMessage: (message: unknown) => {
+    const copy: unknown = structuredClone(message);
+    setTimeout(() => toHost(copy));
+  },
+  getState: () => undefined,
+  setState: () => undefined,
+});
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const followScheme = () => (document.body.className = dark.matches ? 'vscode-dark' : 'vscode-light');
+dark.addEventListener('change', followScheme);
+followScheme();
+
+start().catch((error: unknown) => {
+  console.error(error);
+  document.body.append('This browser cannot show the report; a current one can.');
+});
+
+async function start(): Promise<void> {
+  const frozen = await readFrozen();
+  const rpc = new Rpc<PanelOffer, WebviewOffer>(
+    {
+      post: (message) => window.postMessage(message, '*'),
+      listen: (listener) => {
+        toHost = listener;
+        return () => undefined;
+      },
+    },
+    { onProblem: (problem, error) => console.warn(problem, error ?? '') },
+  );
+  handle(rpc, frozen);
+  showFigures(frozen);
+  for (const message of waiting.splice(0)) toHost(message);
+}
+
+/** In the printed part; as images, in which nothing of a figure can run. */
+function showFigures({ figures }: FrozenAnalysis): void {
+  for (const { name, svg } of figures) {
+    const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+    document.querySelector(`img[data-figure="${name}"]`)?.setAttribute('src', url);
+  }
+}
+
+/** The data of the document: JSON, compressed, as base64. */
+async function readFrozen(): Promise<FrozenAnalysis> {
+  const text = document.getElementById('frozen')?.textContent ?? '';
+  const packed = new Blob([fromBase64(text.trim())]).stream().pipeThrough(new DecompressionStream('gzip'));
+  // The text was written by the program that wrote this script.
+  return fromPlainJson(await new Response(packed).text()) as FrozenAnalysis;
+}
+
+function handle(rpc: Rpc<PanelOffer, WebviewOffer>, frozen: FrozenAnalysis): void {
+  const answers = answersOf(frozen);
+  for (const [name, answer] of Object.entries(answers)) {
+    rpc.forward(name as keyof typeof answers, async (args) => answer(args));
+  }
+  rpc.handle('ready', () => {
+    setTimeout(() => sendSnapshot(rpc, frozen));
+    return initialState(frozen);
+  });
+  rpc.handle('thumbnails', () => {
+    for (const batch of frozen.thumbnails) rpc.emit('thumbnails', batch);
+  });
+  const noTags = { file: null, tags: [], notDuplicates: [] };
+  rpc.handle('tags', () => noTags);
+  rpc.handle('keepState', () => undefined);
+  rpc.handle('cancel', () => undefined);
+  rpc.handle('copy', ({ text }) => navigator.clipboard.writeText(text));
+  rpc.handle('save', ({ suggestedName, bytes }) => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([Uint8Array.from(bytes)]));
+    link.download = suggestedName;
+    link.click();
+    URL.revokeObjectURL(link.href);
+    return { saved: true };
+  });
+  for (const name of onlyInEditor) rpc.handle(name, needsEditor);
+}
+
+/** What would compute, write or open files. */
+const onlyInEditor = [
+  ...([
+    'open',
+    'openFinding',
+    'openTabs',
+    'setTag',
+    'decidePair',
+    'decide',
+    'undoDecision',
+    'redoDecision',
+  ] as const),
+  ...([
+    'setReader',
+    'openDecisions',
+    'curate',
+    'reviewCase',
+    'corrections',
+    'exportAnalysis',
+    'chooseColumns',
+    'retry',
+    'refresh',
+  ] as const),
+  ...([
+    'showLog',
+    'setUpBiomedclip',
+    'sweep',
+    'neighborDistances',
+    'searchImages',
+    'questionsOfImage',
+  ] as const),
+  'zeroShot',
+] as const;
+
+function initialState({ version, name, encoderTitle, methods, request }: FrozenAnalysis): InitialState {
+  const { seed, space, params } = request;
+  const state = { version: 1, view: 'explore', space, params } as const;
+  return {
+    ...{ version, strings: {}, language: 'en', datasetName: name, encoderTitle, methods, seed },
+    start: { state, selected: [] },
+    duplicateSimilarity: null,
+  };
+}
+
+function sendSnapshot(
+  rpc: Rpc<PanelOffer, WebviewOffer>,
+  { columns, findings, audit }: FrozenAnalysis,
+): void {
+  rpc.emit('phase', { phase: 'working' });
+  rpc.emit('dataset', columns);
+  rpc.emit('findings', { list: findings, audited: audit !== null });
+  rpc.emit('tags', { file: null, tags: [], notDuplicates: [] });
+  rpc.emit('decisions', { file: null, reader: '', decisions: [], findings: [], undo: 0, redo: 0 });
+  const [samples, questions] = [columns.ids.length, columns.qaToSample.length];
+  rpc.emit('phase', { phase: 'ready', samples, questions, crossModal: false });
+}

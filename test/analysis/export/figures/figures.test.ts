@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import type { Analysis } from '../../../../src/analysis/export/analyze';
+import { clusterGroups, familyGroups, flagGroups } from '../../../../src/analysis/export/figures/groups';
+import { figureDefinitions, figuresOf } from '../../../../src/analysis/export/figures/registry';
+import { figurePalettes, figurePresets, figureStyle } from '../../../../src/analysis/export/figures/style';
+import type { FitAnswer } from '../../../../src/analysis/methods/fit';
+import { methodNamed } from '../../../../src/analysis/methods/registry';
+import { fitAnswer } from '../../../../src/analysis/session/checkedResults';
+import type { DatasetAnalysis } from '../../../../src/analysis/session/datasetAnalysis';
+import { silentContext } from '../../../../src/analysis/taskContext';
+import { type Figure, type Mark } from '../../../../src/common/figure';
+import { lineageOf } from '../../../../src/common/lineage';
+
+function fit(method: string, result: object, n = 4): FitAnswer {
+  const run = { space: 'image', method, params: { k: 2 }, seed: 42, ms: 1, fromCache: false } as const;
+  const answer = fitAnswer(run, methodNamed(method).kind, n, result);
+  if (!answer) throw new Error(`${method} has another kind of result.`);
+  return answer;
+}
+const line = { n: 4, d: 2, data: Float32Array.of(0, 0, 1, 1, 2, 2, 3, 3) };
+
+function analysisOf(...fits: FitAnswer[]): Analysis {
+  return {
+    request: { space: 'image', params: {}, seed: 42 },
+    fits,
+    qaFits: [],
+    trust: new Map(),
+    refused: [],
+  } as unknown as Analysis;
+}
+
+const [colour, , grey] = figurePalettes;
+const [page] = figurePresets;
+
+describe('clusterGroups', () => {
+  it('puts noise lowest, then what shares the neutral, then clusters by label', () => {
+    // Clusters 0 to 11, cluster 5 and 7 with one row and the others with two.
+    const labels = Int32Array.from([
+      -1,
+      ...Array.from({ length: 12 }, (_, label) =>
+        label === 5 || label === 7 ? [label] : [label, label],
+      ).flat(),
+    ]);
+    const groups = clusterGroups(labels, colour);
+    expect(groups.map(({ name }) => name)).toEqual([
+      'Noise (1)',
+      '2 smaller (2)',
+      ...[0, 1, 2, 3, 4, 6, 8, 9, 10, 11].map((label) => `${label} (2)`),
+    ]);
+    expect(groups[0].color).toBe(colour.noise);
+    expect(groups[1].color).toBe(colour.other);
+    expect(new Set(groups.map(({ color }) => color)).size).toBe(12);
+    expect(groups.flatMap(({ rows }) => [...rows]).sort((a, b) => a - b)).toEqual([...labels.keys()]);
+  });
+});
+
+describe('familyGroups', () => {
+  it('draws each cluster in a tint of its family, noise and what has no hue below', () => {
+    // Clusters 0 to 12; ancestors 0 to 10 of which the last, smallest, has no hue.
+    const labels = Int32Array.from([-1, ...Array.from({ length: 13 }, (_, label) => label), 0]);
+    const ancestors = labels.map((label) => (label < 3 ? Math.min(label, 0) : label - 2));
+    const groups = familyGroups(labels, lineageOf(labels, ancestors, 10), colour);
+    expect(groups.map(({ name }) => name).slice(0, 4)).toEqual([
+      'Noise (1)',
+      '1 smaller (1)',
+      '0: 3 clusters (4)',
+      '1: 1 cluster (1)',
+    ]);
+    const { tints, rows, color } = groups[2];
+    expect(tints!.map((tint) => tint.rows)).toEqual([[1, 14], [2], [3]]);
+    expect(tints![1].color).toBe(color);
+    expect(new Set(tints!.map((tint) => tint.color)).size).toBe(3);
+    expect(rows).toEqual([1, 2, 3, 14]);
+    expect(groups.flatMap((group) => [...group.rows]).sort((a, b) => a - b)).toEqual([...labels.keys()]);
+  });
+});
+
+describe('flagGroups', () => {
+  it('draws what is flagged above the rest, as crosses', () => {
+    expect(flagGroups(4, new Set([2]), colour)).toMatchObject([
+      { name: 'Inliers (3)', shape: 'circle', rows: [0, 1, 3] },
+      { name: 'Outliers (1)', shape: 'cross', rows: [2] },
+    ]);
+  });
+});
+
+describe('the grey palette', () => {
+  it('tells ten groups apart by shades and shapes', () => {
+    const groups = clusterGroups(
+      Int32Array.from({ length: 10 }, (_none, label) => label),
+      grey,
+    );
+    expect(new Set(groups.map(({ color, shape }) => `${color} ${shape}`)).size).toBe(10);
+    for (const { color } of groups) expect(color).toMatch(/^#(..)\1\1$/);
+  });
+});
+
+/** All marks, those in clips too. */
+function marksOf({ marks }: Pick<Figure, 'marks'>): readonly Mark[] {
+  return marks.flatMap((mark) => (mark.kind === 'clip' ? [mark, ...marksOf(mark)] : [mark]));
+}
+const texts = (figure: Figure) =>
+  marksOf(figure).flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
+const dots = (figure: Figure) =>
+  marksOf(figure)
+    .flatMap((mark) => (mark.kind === 'clip' ? marksOf(mark) : []))
+    .flatMap((mark) => (mark.kind === 'dots' ? mark.points : [])).length / 2;
+
+describe('figuresOf', () => {
+  const kmeans = fit('kmeans', { labels: Int32Array.of(0, 0, 1, 1) });
+  const dbscan = fit('dbscan', { labels: Int32Array.of(0, 0, -1, -1) });
+  const pca = fit('pca', { coordinates: line, explainedVarianceRatio: Float64Array.of(0.75, 0.125) });
+  const maps = figureDefinitions.filter(({ name }) => /comparison|detection/.test(name));
+  const session = { embedded: { encoderTitle: 'Encoder' } } as unknown as DatasetAnalysis;
+  const figures = (analysis: Analysis, style = figureStyle(page)) =>
+    figuresOf(session, analysis, style, silentContext(), maps);
+
+  it("are the tutorial's, with the result in each title", async () => {
+    const [clusterings, reductions, outliers] = await figures(analysisOf(dbscan, kmeans, pca));
+    expect([clusterings.name, reductions.name, outliers.name]).toEqual([
+      'clustering_comparison',
+      'dimensionality_reduction_comparison',
+      'outlier_detection',
+    ]);
+    expect(texts(clusterings)).toEqual(
+      expect.arrayContaining(['DBSCAN: 1 cluster, 2 noise', 'K-means: 2 clusters', 'Noise (2)', '1 (2)']),
+    );
+    expect(texts(reductions)).toContain('PC 1 (75.0 % of the variance)');
+    expect(texts(outliers)).toEqual(expect.arrayContaining(['DBSCAN noise: 2 outliers', 'Outliers (2)']));
+  });
+
+  it('has the width and the sizes of text of the preset', async () => {
+    for (const preset of figurePresets) {
+      const [figure] = await figures(analysisOf(dbscan, kmeans, pca), figureStyle(preset));
+      expect((figure.width / 72) * 25.4).toBeCloseTo(preset.widthMm);
+      const sizes = marksOf(figure).flatMap((mark) => (mark.kind === 'text' ? [mark.size] : []));
+      expect(Math.min(...sizes)).toBe(preset.fontPt - 1);
+      for (const mark of marksOf(figure)) if (mark.kind === 'text') expect(mark.x).toBeLessThan(figure.width);
+    }
+  });
+
+  it('draws every row once in each panel', async () => {
+    const [clusterings] = await figures(analysisOf(kmeans, pca));
+    expect(dots(clusterings)).toBe(line.n);
+  });
+
+  it('colours many nested clusters by the level that has few, and says so', async () => {
+    const rows = Array.from({ length: 24 }, (_, row) => row);
+    const data = Float32Array.from(rows.flatMap((row) => [row, row % 5]));
+    const partitions = [1, 8].map((each) => Int32Array.from(rows, (row) => Math.floor(row / each)));
+    const finch = fit('finch', { labels: partitions[0], partitions }, 24);
+    const analysis = analysisOf(finch, fit('pca', { coordinates: { n: 24, d: 2, data } }, 24));
+    for (const palette of figurePalettes) {
+      const [clusterings] = await figures(analysis, figureStyle(page, palette));
+      expect(texts(clusterings)).toEqual(
+        expect.arrayContaining(['colours of level 2 of 2; k 2', '2: 8 clusters (8)']),
+      );
+      expect(marksOf(clusterings).some((mark) => mark.kind === 'dots' && mark.color === palette.other)).toBe(
+        false,
+      );
+    }
+  });
+
+  it('leaves out what there is nothing for', async () => {
+    expect(await figures(analysisOf())).toEqual([]);
+    expect(await figures(analysisOf(kmeans))).toHaveLength(0);
+  });
+
+  it('has no NaN where all points are one', async () => {
+    const same = fit('pca', { coordinates: { n: 4, d: 2, data: new Float32Array(8) } });
+    for (const figure of await figures(analysisOf(kmeans, same))) {
+      for (const mark of marksOf(figure))
+        if (mark.kind === 'dots') expect(mark.points.every(Number.isFinite)).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,133 @@
+/** report.html as a colleague opens it: from disk, in a browser without network, made of a dataset with hostile text. */
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../scripts/webview/chromium.mjs';
+import { exportAnalysis } from '../../src/analysis/export/exportAnalysis';
+import { makeSample } from '../../src/analysis/sample/makeSample';
+import { CancelFlag, silentContext } from '../../src/analysis/taskContext';
+import { fromPlainJson, toPlainJson } from '../../src/common/plainValues';
+import { reporter } from '../analysis/session/openedSample';
+import { temporaryFolder } from '../temporaryFolder';
+import { showView, viewNames } from '../webview/fakeHost/viewPage';
+
+const hostile = '</script><script>window.pwned = 1</script><img src=x onerror="window.pwned = 1">';
+const folder = temporaryFolder();
+const faults = { nearDuplicates: 1, exactDuplicates: 1, contradictions: 1 };
+let browser: Browser;
+let page: Page;
+const problems: string[] = [];
+let report: string;
+
+beforeAll(async () => {
+  const data = join(folder, 'set');
+  await makeSample(data, { count: 24, seed: 3, faults }, silentContext());
+  const records = join(data, 'imgs/xmlab0/question.json');
+  const text = readFileSync(records, 'utf8').replace(
+    /"question": "[^"]*"/,
+    `"question": ${JSON.stringify(hostile)}`,
+  );
+  writeFileSync(records, text);
+  const out = join(folder, 'out');
+  const params = { tsne: { iterations: 250, perplexity: 5 }, umap: { epochs: 10 } };
+  await exportAnalysis(
+    { folder: data, storageDir: join(folder, 'storage'), seed: 42, encoder: 'builtin' },
+    { space: 'image', params, seed: 42 },
+    () => Promise.resolve(out),
+    new CancelFlag(),
+    reporter,
+  );
+  report = join(out, 'report.html');
+  browser = await launchChromium();
+  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 820 } });
+  page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('request', (request) => {
+    if (!/^(file|blob|data):/.test(request.url())) problems.push(request.url());
+  });
+  await page.goto(pathToFileURL(report).href);
+  await page.locator('.tab').first().waitFor();
+}, 240_000);
+afterAll(() => browser.close());
+
+describe('report.html', { timeout: 120_000 }, () => {
+  it('answers in every view, or says that it needs the editor', async () => {
+    for (const name of viewNames) {
+      await showView(page, name);
+      const text = () => page.locator('#app').innerText();
+      await expect.poll(text, { timeout: 20_000 }).not.toMatch(/^Running /m);
+      const shown = await text();
+      expect(shown.length, name).toBeGreaterThan(100);
+      const isReview = name === 'review';
+      expect(shown.includes('Open the dataset in VS Code'), name).toBe(isReview);
+    }
+  });
+
+  it('finds, selects and inspects, with the image and its neighbours', async () => {
+    await showView(page, 'explore');
+    await page.locator('.search-input').first().fill('xmlab3');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.locator('.inspector').innerText())
+      .toMatch(/xmlab3[^]*Nearest in the embedding/);
+    const isDrawn = () =>
+      page
+        .locator('.inspector img')
+        .first()
+        .evaluate((image: HTMLImageElement) => image.naturalWidth > 50);
+    await expect.poll(isDrawn).toBe(true);
+  });
+
+  it('says what would need the editor', async () => {
+    await page.locator('.inspector').getByRole('button', { name: 'Open', exact: true }).first().click();
+    await expect
+      .poll(() => page.locator('.toasts').allInnerTexts())
+      .toEqual(expect.arrayContaining([expect.stringContaining('Open the dataset in VS Code')]));
+  });
+
+  it('prints figures, tables, parameters, seed, version and hashes', async () => {
+    await page.locator('.to-printed').click();
+    const printed = page.locator('.printed');
+    expect(await printed.innerText()).toMatch(
+      /How this was made[^]*Hash of the encoder\s+\w{16}[^]*Seed\s+42/,
+    );
+    const pictures = printed.locator('figure img');
+    expect(await pictures.count()).toBeGreaterThan(6);
+    const drawn = await pictures.evaluateAll((images) =>
+      images.every((image) => image instanceof HTMLImageElement && image.naturalWidth > 100),
+    );
+    expect(drawn).toBe(true);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('#app').isVisible()).toBe(false);
+    expect(await printed.isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'screen' });
+    await page.locator('.to-explorer').click();
+    expect(await page.locator('#app').isVisible()).toBe(true);
+  });
+
+  it('runs nothing of the dataset and asks the network for nothing', async () => {
+    await page.locator('.search-input').first().fill('window.pwned');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(500);
+    expect(await page.evaluate(() => (window as unknown as { pwned?: number }).pwned)).toBeUndefined();
+    expect(problems.filter((text) => !text.includes('Open the dataset in VS Code'))).toEqual([]);
+    expect(statSync(report).size).toBeLessThan(15e6);
+  });
+});
+
+describe('plain values', () => {
+  it('come back from JSON with typed arrays, maps and numbers that are not finite', () => {
+    const value = {
+      a: Float32Array.of(1.5, NaN),
+      b: [new Map([['k', Int32Array.of(-1, 7)]])],
+      c: [NaN, Infinity, -0.5],
+      d: Uint8Array.from({ length: 70_000 }, (_none, i) => i % 256),
+      e: null,
+      f: '</script>',
+    };
+    expect(fromPlainJson(toPlainJson(value))).toEqual(value);
+  });
+});

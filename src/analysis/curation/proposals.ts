@@ -51,7 +51,7 @@ export function answerFinding(
 }
 
 /** What is needed of a finding to answer it. */
-export type AnsweredFinding = FindingPlace &
+type AnsweredFinding = FindingPlace &
   Pick<Finding, 'id' | 'kind' | 'places'> & { readonly related?: readonly Pick<FindingPlace, 'sample'>[] };
 
 /** As `answerFinding`; each decision once. */

@@ -129,6 +129,7 @@ export class ImagePane {
         >${label}
         <input
           type="range"
+          aria-label=${label}
           min=${least}
           max="255"
           .value=${String(value)}

@@ -2,6 +2,7 @@
  * What a cluster is called: the modality and the location that most of its images have, and words of its answers that
  * other clusters do not use, in the language of the editor. Pure.
  */
+import { smallestOf } from './extremes';
 import { groupBy } from './groupBy';
 
 /** A field of images that sorts them into groups. */
@@ -86,7 +87,7 @@ function distinctName(
   let own: string | null = null;
   let most = 0;
   for (const [at, word] of wordsOf(label).entries()) {
-    const lead = Math.min(...others.map((words) => rank(words, word))) - at;
+    const lead = smallestOf(others.map((words) => rank(words, word))) - at;
     if (lead > most) [own, most] = [word, lead];
   }
   const { values = [], words = [] } = parts.get(label) ?? {};

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isTagName } from '../../src/common/tagName';
 import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from '../../src/common/tagFileText';
+import { isTagName } from '../../src/common/tagName';
 import { folderOfTest } from '../temporaryFolder';
 
 const dark: Fact = { sample: 'xmlab12', tag: 'bad-contrast' };

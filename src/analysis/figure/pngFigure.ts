@@ -10,7 +10,7 @@ const PT_PER_INCH = 72;
 /** Pixels of a picture at most: 180 mm by 1.8 m. */
 const MAX_PIXELS = 50e6;
 
-export function pngSize({ width, height }: Figure): { readonly width: number; readonly height: number } {
+function pngSize({ width, height }: Figure): { readonly width: number; readonly height: number } {
   const pixels = (pt: number) => Math.max(1, Math.round((pt / PT_PER_INCH) * PNG_DPI));
   return { width: pixels(width), height: pixels(height) };
 }

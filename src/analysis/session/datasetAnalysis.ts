@@ -1,7 +1,4 @@
-/**
- * One opened dataset: read, embedded, and ready for methods. Both the worker (for
- * panels) and the CLI use it, so both give the same numbers.
- */
+/** One opened dataset: read, embedded, and ready for methods. The worker and the CLI use it: they give the same numbers. */
 import { message } from '../../common/messageTemplate';
 import { type AuditAnswer, auditEdited, type AuditRequest, type AuditRun, auditRun } from '../audit/audit';
 import { readImageBytes } from '../dataset/imageSource';

@@ -37,6 +37,7 @@ async function noteWayTo(root: string, chosen: string): Promise<void> {
   const real = (await realPathOf(chosen)) ?? chosen;
   if (!isBelow(real, root)) return;
   let path = chosen;
-  for (const _part of relative(root, real).split(sep).filter(Boolean)) path = dirname(path);
+  const { length } = relative(root, real).split(sep).filter(Boolean);
+  for (let step = 0; step < length; step++) path = dirname(path);
   if ((await realPathOf(path)) === root) await noteReached(path);
 }

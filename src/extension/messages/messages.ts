@@ -143,7 +143,7 @@ export function showStatus(id: string, name: string, command: string): StatusHan
       item.show();
     },
     hide: () => item.hide(),
-    dispose: () => void item.dispose(),
+    dispose: () => item.dispose(),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Keeps what the menus know up to date with the datasets of the workspace and those that were opened. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { reachedPath, workspacePaths } from '../files/reachedPaths';
 import { menuPaths, setMenuPaths } from './menuPaths';
 import type { WorkspaceDatasets } from './workspaceDatasets';

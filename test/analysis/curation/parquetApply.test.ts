@@ -1,8 +1,8 @@
 /** Decisions about a dataset in Parquet: rows go, move and change, every other cell stays as it was stored. */
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { asyncBufferFromFile } from 'hyparquet/src/node.js';
+import { compressors } from 'hyparquet-compressors';
 import { beforeAll, expect, it } from 'vitest';
 import { applyDecisions } from '../../../src/analysis/curation/apply';
 import type { Decision } from '../../../src/analysis/curation/decision';

@@ -13,8 +13,8 @@ const at = (...degrees: number[]) => ({
 describe('addedRows', () => {
   it('gives each new row the known rows most similar to it, never another new one', () => {
     const images = at(0, 10, 20, 30, 40, 50, 60, 1, 59);
-    const names = [...'abcdefgyz'];
-    expect(addedRows([...'gfedcba'], names, images)).toEqual([
+    const names = Array.from('abcdefgyz');
+    expect(addedRows(Array.from('gfedcba'), names, images)).toEqual([
       { row: 7, similar: [0, 1, 2, 3, 4] },
       { row: 8, similar: [6, 5, 4, 3, 2] },
     ]);

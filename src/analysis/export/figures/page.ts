@@ -11,7 +11,7 @@ const BASELINE = 0.98;
 export const GAP = 6;
 
 export const lineHeight = (size: number): number => size * LINE;
-export const titleSize = ({ font }: FigureStyle): number => font + 1;
+const titleSize = ({ font }: FigureStyle): number => font + 1;
 export const smallSize = ({ font }: FigureStyle): number => font - 1;
 
 /** Text in a line whose upper edge is at `y`; cut with an ellipsis to `width`. */

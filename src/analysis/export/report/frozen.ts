@@ -49,7 +49,7 @@ export interface FrozenAnalysis {
 /** Bytes of the embeddings at most. */
 const MAX_EMBEDDING_BYTES = 4e6;
 /** Samples with thumbnails at most: about 3 kB each. */
-export const MAX_REPORT_THUMBNAILS = 2500;
+const MAX_REPORT_THUMBNAILS = 2500;
 
 export async function freeze(
   session: DatasetAnalysis,

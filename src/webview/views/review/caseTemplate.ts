@@ -1,8 +1,8 @@
 /** One case on the screen: progress, the finding, the evidence, the choices with their keys. */
 import type { TemplateResult } from 'lit-html';
-import type { Finding } from '../../../analysis/dataset/types';
 import type { DraftDecision } from '../../../analysis/curation/decision';
 import type { ReviewCase } from '../../../analysis/curation/reviewCase';
+import type { Finding } from '../../../analysis/dataset/types';
 import type { AppContext } from '../../appContext';
 import { icon, iconButton } from '../../controls/icons';
 import { runNotice } from '../../controls/runNotice';

@@ -6,13 +6,23 @@ import { drive, readSetup } from './driver';
 
 const VIEW_TYPE = 'slakescope.explorer';
 const POLL_MS = 50;
+/** Of the page of a panel on a busy machine. */
+const FILLED_MS = 10_000;
 
 export async function analyze(folder: string): Promise<void> {
   await vscode.commands.executeCommand('slakescope.analyzeFolder', vscode.Uri.file(folder));
 }
 
-/** The map is drawn and its clusters are named. */
+/**
+ * The map is drawn and its clusters are named. A panel that stays empty is hidden and shown again, which makes its
+ * webview anew: VS Code 1.100 in a browser may leave one empty for good, see `closeAllBut`.
+ */
 export async function drawn(timeoutMs = 30_000): Promise<void> {
+  const isFilled = () => drive({ do: 'text', selector: '.status-bar', timeoutMs: FILLED_MS });
+  await isFilled().catch(async () => {
+    await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
   await drive({ do: 'text', selector: '.legend', contains: 'Cluster 0', timeoutMs });
 }
 

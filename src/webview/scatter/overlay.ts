@@ -21,7 +21,9 @@ export function prepare(
   if (canvas.height !== deviceHeight) canvas.height = deviceHeight;
   const context = canvas.getContext('2d');
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context?.clearRect(0, 0, width, height);
+  // In halves: where nothing is drawn after one clearRect over all of a canvas, Chromium 156 goes on showing what was there.
+  context?.clearRect(0, 0, width, height / 2);
+  context?.clearRect(0, height / 2, width, height / 2);
   return context;
 }
 

@@ -88,11 +88,13 @@ export class DataTable {
     const moved = current !== this.current;
     this.columns = columns;
     this.lines = linesOf(order);
-    if (moved) this.atGroup = null;
+    // Whoever stands at the head of a group stays there, also where its rows were chosen.
+    const isAtHead = this.atGroup !== null && this.element.contains(document.activeElement);
+    if (moved && !isAtHead) this.atGroup = null;
     this.current = current;
     this.sort = sort;
     if (moved && current !== null) {
-      this.reveal(this.positionOf(current));
+      if (!isAtHead) this.reveal(this.positionOf(current));
       if (!this.chosen.has(current)) this.setChosen([current], current);
     }
     this.draw();

@@ -3,11 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { temporaryFolder } from '../../temporaryFolder';
 import { type Analyzed, analyzed, filesBelow, makeDataset } from './analyzed';
 
+/** Up to twelve analyses a test. */
+vi.setConfig({ testTimeout: 240_000 });
 const room = temporaryFolder();
 const whole = join(room, 'whole');
 const storage = join(room, 'storage');

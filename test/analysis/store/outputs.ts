@@ -16,7 +16,5 @@ export async function outputsIn(out: string): Promise<Record<string, string>> {
 }
 
 function withoutTimes(text: string): string {
-  return text
-    .replaceAll(/"(\w*[mM]s)": \d+/g, '"$1": 0')
-    .replaceAll(/<td class="number">\d+<\/td><\/tr>/g, '');
+  return text.replaceAll(/"(\w*[mM]s)": \d+/g, '"$1": 0');
 }

@@ -111,7 +111,7 @@ describe('a clustering of many nested clusters', () => {
     // Cluster 7 has the rows 7 and 67.
     await members.nth(1).click();
     await expect.poll(view.selected).toBe(2);
-    expect(await members.nth(1).textContent()).toBe('Cluster 72');
+    expect(await members.nth(1).textContent()).toMatch(/^Cluster 7\b.*2$/);
   });
 });
 

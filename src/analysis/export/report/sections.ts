@@ -51,14 +51,14 @@ export function datasetSection(dataset: Dataset, encoderTitle: string): Markup {
 export function methodsSection(analysis: Analysis): Markup {
   const clusterings = ofKind(analysis.fits, 'clustering').map((fit) => {
     const { clusters, noise } = clusterCounts(fit.result.labels);
-    return [methodNamed(fit.method).title, clusters, noise, paramsText(fit), Math.round(fit.ms)];
+    return [methodNamed(fit.method).title, clusters, noise, paramsText(fit)];
   });
   const layouts = analysis.fits.flatMap((fit) => {
     const trust = analysis.trust.get(fit.method);
     if (!trust) return [];
     const { trustworthiness, continuity, recall } = trust;
     const shown = [trustworthiness, continuity, recall].map((value) => value.toFixed(3));
-    return [[methodNamed(fit.method).title, ...shown, paramsText(fit), Math.round(fit.ms)]];
+    return [[methodNamed(fit.method).title, ...shown, paramsText(fit)]];
   });
   const k = [...analysis.trust.values()][0]?.k;
   return section(
@@ -69,7 +69,6 @@ export function methodsSection(analysis: Analysis): Markup {
         { title: 'Clusters', number: true },
         { title: 'Noise', number: true },
         { title: 'Parameters' },
-        { title: 'ms', number: true },
       ],
       clusterings,
     ),
@@ -82,7 +81,6 @@ export function methodsSection(analysis: Analysis): Markup {
             { title: 'Continuity', number: true },
             { title: 'Neighbour recall', number: true },
             { title: 'Parameters' },
-            { title: 'ms', number: true },
           ],
           layouts,
         ),

@@ -5,7 +5,7 @@ import { cpSync, existsSync, readdirSync, renameSync, rmSync, utimesSync } from 
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
-import { analyze, closeAllBut, drawn, panels, textsOf, until } from './workbench';
+import { analyze, closeAllBut, drawn, panels, showView, textsOf, until } from './workbench';
 
 /** Of a dataset as large as SLAKE on a busy machine. */
 const OPENING_MS = 300_000;
@@ -36,6 +36,7 @@ export function defineLiveTests(): void {
       this.timeout(OPENING_MS);
       await closeAllBut();
       await analyze(sample);
+      await showView('explore'); // it opens as it was left
       await drawn(OPENING_MS);
     });
     after(async () => {

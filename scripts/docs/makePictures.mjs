@@ -106,7 +106,7 @@ const wanted = args.filter((arg) => pictures.some(({ name }) => name === arg));
 const themes = allThemes.filter(
   (theme) => args.includes(theme) || !allThemes.some((one) => args.includes(one)),
 );
-const { buildBundle, launch, openPage, openScene } = await importFakeHost();
+const { buildBundle, launch, openPage, openScene, viewState } = await importFakeHost();
 const scene = await openScene(folder, 'slake-sample');
 const bundle = await buildBundle();
 const browser = await launch();
@@ -139,19 +139,7 @@ await browser.close();
  * @param {typeof pictures[number]} picture
  */
 async function takePicture(theme, { view, colorBy, act }) {
-  const state = {
-    ...{
-      version: 1,
-      view,
-      space: 'image',
-      reduction: 'tsne',
-      colorBy,
-      camera: null,
-      thumbnails: true,
-      params: {},
-    },
-    selection: [CURRENT],
-  };
+  const state = { ...viewState(view), reduction: 'tsne', colorBy, selection: [CURRENT] };
   const page = await openPage(browser, bundle, { scene, theme, state, width, height });
   await settled(page);
   if (act) {

@@ -8,7 +8,7 @@ import { importFakeHost } from './fakeHost.mjs';
 
 const folder = join(root, 'out/screenshots');
 await mkdir(folder, { recursive: true });
-const { buildBundle, launch, openPage, sampleScene, themes, viewNames } = await importFakeHost();
+const { buildBundle, launch, openPage, sampleScene, themes, viewNames, viewState } = await importFakeHost();
 const args = process.argv.slice(2);
 const option = (name) => {
   const at = args.indexOf(name);
@@ -45,17 +45,7 @@ let failed = false;
 for (const theme of themeNames) {
   for (const name of wanted) {
     const { view, act, colorBy } = { view: name, colorBy: 'cluster:kmeans', ...extras[name] };
-    const state = {
-      version: 1,
-      view,
-      space: 'image',
-      reduction: 'tsne',
-      colorBy,
-      selection: [30],
-      camera: null,
-      thumbnails: true,
-      params: {},
-    };
+    const state = { ...viewState(view), reduction: 'tsne', colorBy, selection: [30] };
     const page = await openPage(browser, bundle, {
       scene,
       theme,

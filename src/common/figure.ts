@@ -91,7 +91,7 @@ export interface ClipMark {
 export const figureFormats = ['png', 'svg', 'pdf'] as const;
 export type FigureFormat = (typeof figureFormats)[number];
 
-const ptPerInch = 72;
+export const ptPerInch = 72;
 const mmPerInch = 25.4;
 
 export function ptFromMm(mm: number): number {

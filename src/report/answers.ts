@@ -3,6 +3,7 @@
  * selection is computed here by the same functions, and everything else says that it needs the editor.
  */
 import { answerPriors } from '../analysis/audit/answerPriors';
+import { textsOf } from '../analysis/dataset/comparedText';
 import type { Dataset } from '../analysis/dataset/types';
 import { AnalysisError } from '../analysis/errors';
 import type { FrozenAnalysis } from '../analysis/export/report/frozen';
@@ -13,12 +14,13 @@ import { selectSamples } from '../analysis/sampling/selectSamples';
 import { answerCounts } from '../analysis/session/answerCounts';
 import { recordTexts } from '../analysis/session/datasetColumns';
 import { QaSearch } from '../analysis/session/qaSearch';
-import { recordDetail, sampleDetail } from '../analysis/session/sampleDetail';
+import { SampleDetails } from '../analysis/session/sampleDetails';
 import { silentContext } from '../analysis/taskContext';
 import { qaCorpus, topicsOfGroups, wordsOfGroups } from '../analysis/topics/topics';
 import type { Corpus } from '../analysis/topics/vocabulary';
 import { message } from '../common/messageTemplate';
 import type { Answer } from '../common/rpc';
+import { sameRows } from '../common/sameRows';
 import type { PanelOffer } from '../webview/requests';
 
 type Requests = PanelOffer['requests'];
@@ -37,19 +39,10 @@ export function needsEditor(): never {
 export function answersOf(frozen: FrozenAnalysis): Answers {
   const { samples, columns, name, findings, request, embeddings } = frozen;
   const dataset: Dataset = { root: name, roots: [], name, samples, findings };
-  const firstRow = firstRows(samples.map(({ qa }) => qa.length));
-  const indexOf = new Map(samples.map(({ id }, index) => [id, index]));
-  const indicesOf = (ids: readonly string[]) => ids.flatMap((id) => indexOf.get(id) ?? []);
+  const details = new SampleDetails(samples, columns.qaToSample);
   let search: QaSearch | undefined;
   let corpus: Corpus | undefined;
-  const texts = () =>
-    (corpus ??= qaCorpus(
-      samples.flatMap(({ qa }) => qa.map(({ question, answer }) => `${question} ${answer}`)),
-    ));
-  const ofRecords = (labels: Int32Array) =>
-    labels.length === samples.length
-      ? Int32Array.from(columns.qaToSample, (sample) => labels[sample])
-      : labels;
+  const texts = () => (corpus ??= qaCorpus(textsOf(samples)));
   const vectors = (space: string) => (embeddings && space === request.space ? embeddings : needsEditor());
 
   return {
@@ -67,14 +60,15 @@ export function answersOf(frozen: FrozenAnalysis): Answers {
     audit: () => frozen.audit ?? needsEditor(),
     silhouette: ({ space, labels }) => {
       const clustering = frozen.fits.find(
-        (fit) => fit.kind === 'clustering' && space === request.space && isEqual(fit.result.labels, labels),
+        (fit) => fit.kind === 'clustering' && space === request.space && sameRows(fit.result.labels, labels),
       );
       return (clustering && frozen.silhouettes.get(clustering.method)) ?? needsEditor();
     },
     recordTexts: () => recordTexts(dataset),
     answerPriors: ({ labels }) => answerPriors(dataset, labels),
-    topics: ({ labels, words }) => topicsOfGroups(texts(), ofRecords(labels), words, silentContext()),
-    words: ({ labels, words }) => wordsOfGroups(texts(), ofRecords(labels), words),
+    topics: ({ labels, words }) =>
+      topicsOfGroups(texts(), details.labelsOfRecords(labels), words, silentContext()),
+    words: ({ labels, words }) => wordsOfGroups(texts(), details.labelsOfRecords(labels), words),
     representativeSamples: ({ space, labels, strategy, perGroup, seed }) =>
       selectSamples(vectors(space), labels, { strategy, perGroup, seed }),
     answerCounts: ({ indices, most, language }) => answerCounts(dataset, indices, most, language),
@@ -83,16 +77,10 @@ export function answersOf(frozen: FrozenAnalysis): Answers {
       return topKSimilar(row(x, at), x, k, at);
     },
     search: ({ terms }) => ({ rows: (search ??= new QaSearch(dataset)).find(terms) }),
-    records: ({ rows }) =>
-      Array.from(rows, (at) => {
-        const sample = columns.qaToSample[at];
-        return { sample, ...recordDetail(samples[sample].qa[at - firstRow[sample]], at, indicesOf) };
-      }),
+    records: ({ rows }) => Array.from(rows, (at) => details.record(at)),
     sample: ({ index }) => {
-      const sample = samples[index];
-      const records = sample.qa.map((record, i) => recordDetail(record, firstRow[index] + i, indicesOf));
       const image = frozen.images.at(index) ?? new Uint8Array(0);
-      return { ...sampleDetail(sample, index, records), maskPath: null, shown: image, maskUrl: null };
+      return { ...details.sample(index), maskPath: null, shown: image, maskUrl: null };
     },
   };
 }
@@ -105,13 +93,4 @@ function fitOf(frozen: FrozenAnalysis, { space, method, params, seed, initial }:
   const isSame =
     seed === request.seed && JSON.stringify(params) === JSON.stringify(request.params[method] ?? {});
   return found && isSame && !initial ? found : needsEditor();
-}
-
-function firstRows(counts: readonly number[]): Int32Array {
-  let first = 0;
-  return Int32Array.from(counts, (count) => (first += count) - count);
-}
-
-function isEqual(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((label, at) => label === b[at]);
 }

@@ -71,6 +71,8 @@ async function readFrozen(): Promise<FrozenAnalysis> {
   return fromPlainJson(await new Response(packed).text()) as FrozenAnalysis;
 }
 
+const noTags = { file: null, tags: [], notDuplicates: [] };
+
 function handle(rpc: Rpc<PanelOffer, WebviewOffer>, frozen: FrozenAnalysis): void {
   const answers = answersOf(frozen);
   for (const [name, answer] of Object.entries(answers)) {
@@ -83,7 +85,6 @@ function handle(rpc: Rpc<PanelOffer, WebviewOffer>, frozen: FrozenAnalysis): voi
   rpc.handle('thumbnails', () => {
     for (const batch of frozen.thumbnails) rpc.emit('thumbnails', batch);
   });
-  const noTags = { file: null, tags: [], notDuplicates: [] };
   rpc.handle('tags', () => noTags);
   rpc.handle('keepState', () => undefined);
   rpc.handle('cancel', () => undefined);
@@ -101,35 +102,29 @@ function handle(rpc: Rpc<PanelOffer, WebviewOffer>, frozen: FrozenAnalysis): voi
 
 /** What would compute, write or open files. */
 const onlyInEditor = [
-  ...([
-    'open',
-    'openFinding',
-    'openTabs',
-    'setTag',
-    'decidePair',
-    'decide',
-    'undoDecision',
-    'redoDecision',
-  ] as const),
-  ...([
-    'setReader',
-    'openDecisions',
-    'curate',
-    'reviewCase',
-    'corrections',
-    'exportAnalysis',
-    'chooseColumns',
-    'retry',
-    'refresh',
-  ] as const),
-  ...([
-    'showLog',
-    'setUpBiomedclip',
-    'sweep',
-    'neighborDistances',
-    'searchImages',
-    'questionsOfImage',
-  ] as const),
+  'open',
+  'openFinding',
+  'openTabs',
+  'setTag',
+  'decidePair',
+  'decide',
+  'undoDecision',
+  'redoDecision',
+  'setReader',
+  'openDecisions',
+  'curate',
+  'reviewCase',
+  'corrections',
+  'exportAnalysis',
+  'chooseColumns',
+  'retry',
+  'refresh',
+  'showLog',
+  'setUpBiomedclip',
+  'sweep',
+  'neighborDistances',
+  'searchImages',
+  'questionsOfImage',
   'zeroShot',
 ] as const;
 
@@ -150,7 +145,7 @@ function sendSnapshot(
   rpc.emit('phase', { phase: 'working' });
   rpc.emit('dataset', columns);
   rpc.emit('findings', { list: findings, audited: audit !== null });
-  rpc.emit('tags', { file: null, tags: [], notDuplicates: [] });
+  rpc.emit('tags', noTags);
   rpc.emit('decisions', { file: null, reader: '', decisions: [], findings: [], undo: 0, redo: 0 });
   const [samples, questions] = [columns.ids.length, columns.qaToSample.length];
   rpc.emit('phase', { phase: 'ready', samples, questions, crossModal: false });

@@ -40,10 +40,10 @@ if (python && !existsSync(checkpoint)) {
   const tokenizer = values.tokenizer ?? join(root, 'test/parity/fixtures/biomedclip/tokenizer.json');
   run(python, [join(here, 'biomedclip.py'), 'make', out, tokenizer]);
 }
-/** @type {typeof import('../../src/analysis/embedding/biomedclip/biomedclipEncoder') & typeof import('../../src/analysis/embedding/embedDataset') & typeof import('../../src/analysis/dataset/readDataset') & typeof import('../../src/analysis/image/decode') & typeof import('../../src/analysis/taskContext')} */
+/** @type {typeof import('../../src/analysis/embedding/biomedclip/biomedclipEncoder') & typeof import('../../src/analysis/dataset/comparedText') & typeof import('../../src/analysis/dataset/readDataset') & typeof import('../../src/analysis/image/decode') & typeof import('../../src/analysis/taskContext')} */
 const ours = await importTypeScript('biomedclip', [
   `export { createBiomedclipEncoder } from './src/analysis/embedding/biomedclip/biomedclipEncoder';`,
-  `export { textsOf } from './src/analysis/embedding/embedDataset';`,
+  `export { textsOf } from './src/analysis/dataset/comparedText';`,
   `export { readDataset } from './src/analysis/dataset/readDataset';`,
   `export { decodeImage } from './src/analysis/image/decode';`,
   `export { silentContext } from './src/analysis/taskContext';`,

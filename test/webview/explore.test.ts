@@ -13,6 +13,7 @@ import { expectAccessible } from './fakeHost/axe';
 import { buildBundle, type Bundle, launch, type OpenOptions, openPage } from './fakeHost/openPage';
 import { type SampleScene, sampleScene } from './fakeHost/sampleScene';
 import { themes } from './fakeHost/themes';
+import { viewState } from './fakeHost/viewPage';
 
 let browser: Browser;
 let bundle: Bundle;
@@ -361,14 +362,4 @@ describe('access and policy', () => {
   });
 });
 
-const intent = {
-  version: 1,
-  view: 'explore',
-  space: 'image',
-  reduction: 'pca',
-  colorBy: 'cluster:kmeans',
-  selection: [] as number[],
-  camera: null,
-  thumbnails: true,
-  params: {},
-};
+const intent = { ...viewState('explore'), selection: [] as number[] };

@@ -1,4 +1,5 @@
 /** How much of a text is compared: embedded, searched and read by the audit. Files that are written have all of it. */
+import type { QaRecord, Sample } from './types';
 
 /** UTF-16 units. No question or answer is longer; what lies behind would cost time that grows faster than the text. */
 export const MAX_COMPARED_UNITS = 100_000;
@@ -7,4 +8,14 @@ export function comparedText(text: string): string {
   if (text.length <= MAX_COMPARED_UNITS) return text;
   const endsInHalf = /[\ud800-\udbff]/.test(text[MAX_COMPARED_UNITS - 1]);
   return text.slice(0, endsInHalf ? MAX_COMPARED_UNITS - 1 : MAX_COMPARED_UNITS);
+}
+
+/** The tutorial's text of a record: question, space, answer; of a very long one its beginning. */
+export function recordText({ question, answer }: QaRecord): string {
+  return `${comparedText(question)} ${comparedText(answer)}`;
+}
+
+/** In the order of the rows of the `qa` space. */
+export function textsOf(samples: readonly Sample[]): string[] {
+  return samples.flatMap((sample) => sample.qa.map(recordText));
 }

@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { message } from '../../common/messageTemplate';
-import { comparedText } from '../dataset/comparedText';
+import { textsOf } from '../dataset/comparedText';
 import { imageName, imageStamp } from '../dataset/imageSource';
-import type { Dataset, Finding, QaRecord, Sample } from '../dataset/types';
+import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
@@ -42,15 +42,6 @@ function shownTitle({ provenance }: StoredEmbeddings): string {
 /** What is kept of one dataset, inside the storage that the caller gives. */
 export function datasetStore(storage: Store, root: string): Store {
   return storage.below(createHash('sha256').update(root).digest('hex').slice(0, 16));
-}
-
-/** The tutorial's text of a record: question, space, answer; of a very long one its beginning. */
-export function recordText({ question, answer }: QaRecord): string {
-  return `${comparedText(question)} ${comparedText(answer)}`;
-}
-
-export function textsOf(samples: readonly Sample[]): string[] {
-  return samples.flatMap((sample) => sample.qa.map(recordText));
 }
 
 /** Row of the image of each text, in the order of `textsOf`: the tutorial's `text_to_image_map`. */

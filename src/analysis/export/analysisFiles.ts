@@ -163,7 +163,7 @@ function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timing
     ],
     answerPriors: analysis.priors ? priorJson(analysis.priors) : null,
     audit: analysis.audit ? auditSummary(analysis.audit) : null,
-    agreement: (analysis.agreement ?? null) as unknown as Json,
+    agreement: resultToJson(analysis.agreement),
     outliers: analysis.comparison ? outlierSummary(analysis.comparison, session.columns.ids) : null,
     refused: analysis.refused,
     timings: { openedMs: Math.round(timings.openedMs), totalMs: Math.round(timings.totalMs) },

@@ -1,17 +1,16 @@
 /** A figure as a PNG file, drawn from its SVG by the renderer that sharp brings; text is outlines already. */
-import type { Figure } from '../../common/figure';
+import { type Figure, ptPerInch } from '../../common/figure';
 import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { loadSharp } from '../image/decode';
 import { svgElement } from './svgFigure';
 
 export const PNG_DPI = 300;
-const PT_PER_INCH = 72;
 /** Pixels of a picture at most: 180 mm by 1.8 m. */
 const MAX_PIXELS = 50e6;
 
 function pngSize({ width, height }: Figure): { readonly width: number; readonly height: number } {
-  const pixels = (pt: number) => Math.max(1, Math.round((pt / PT_PER_INCH) * PNG_DPI));
+  const pixels = (pt: number) => Math.max(1, Math.round((pt / ptPerInch) * PNG_DPI));
   return { width: pixels(width), height: pixels(height) };
 }
 
@@ -27,7 +26,7 @@ export async function pngFile(figure: Figure): Promise<Uint8Array> {
   const sharp = await loadSharp();
   // At 72 dpi a pixel of the document is a pixel of the picture.
   const svg = Buffer.from(svgElement(figure, size));
-  const picture = sharp(svg, { density: PT_PER_INCH, limitInputPixels: false, unlimited: true });
+  const picture = sharp(svg, { density: ptPerInch, limitInputPixels: false, unlimited: true });
   const png = await picture
     .flatten({ background: figure.background })
     .png({ compressionLevel: 9 })

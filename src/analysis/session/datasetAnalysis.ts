@@ -1,13 +1,14 @@
 /** One opened dataset: read, embedded, and ready for methods. The worker and the CLI use it: they give the same numbers. */
 import { message } from '../../common/messageTemplate';
 import { type AuditAnswer, auditEdited, type AuditRequest, type AuditRun, auditRun } from '../audit/audit';
+import { textsOf } from '../dataset/comparedText';
 import { readImageBytes } from '../dataset/imageSource';
 import { ReadCache, reading } from '../dataset/readCache';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset } from '../dataset/types';
 import { requireCrossModal, searchByText, zeroShot } from '../embedding/crossModal';
 import { withoutSamplesOf } from '../embedding/decodedImages';
-import { datasetStore, type EmbeddedDataset, textsOf } from '../embedding/embedDataset';
+import { datasetStore, type EmbeddedDataset } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import type { SampleSpaceName, SpaceName } from '../embedding/spaceName';
 import { AnalysisError } from '../errors';
@@ -40,7 +41,8 @@ import type { OpenRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
 import { haveSameImages, readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
 import { type RequestKey, ResultCache } from './resultCache';
-import { recordDetail, type RecordOfSample, type SampleDetail, sampleDetail } from './sampleDetail';
+import type { RecordOfSample, SampleDetail } from './sampleDetail';
+import { SampleDetails } from './sampleDetails';
 import { type Reporter, stageContext } from './stageContext';
 import type { TextTerm } from './textTerm';
 
@@ -51,8 +53,7 @@ export class DatasetAnalysis {
   private readonly cache: ResultCache;
   private search: QaSearch | undefined;
   private corpus: Corpus | undefined;
-  /** First row of each sample in the `qa` space. */
-  private readonly firstQaRow: Int32Array;
+  private readonly details: SampleDetails;
 
   /** The latest audit, by which edited records are audited. */
   private audited: AuditRun | undefined;
@@ -70,12 +71,7 @@ export class DatasetAnalysis {
     this.curation = new DatasetCuration(dataset, findings);
     this.spaces = new EmbeddingSpaces(embedded);
     this.cache = new ResultCache(datasetStore(storageOf(request), dataset.root).below('results'));
-    this.firstQaRow = new Int32Array(dataset.samples.length);
-    let row = 0;
-    dataset.samples.forEach((sample, i) => {
-      this.firstQaRow[i] = row;
-      row += sample.qa.length;
-    });
+    this.details = new SampleDetails(dataset.samples, this.columns.qaToSample);
   }
 
   /**
@@ -265,12 +261,12 @@ export class DatasetAnalysis {
    */
   topics(labels: Int32Array, words: number, cancel: CancelFlag, reporter: Reporter): readonly GroupTopics[] {
     const task = stageContext('Finding topics', cancel, reporter);
-    return topicsOfGroups(this.qaCorpus(), this.labelsOfRecords(labels), words, task);
+    return topicsOfGroups(this.qaCorpus(), this.details.labelsOfRecords(labels), words, task);
   }
 
   /** The words alone; `labels` as for `topics`. */
   words(labels: Int32Array, words: number): readonly GroupWords[] {
-    return wordsOfGroups(this.qaCorpus(), this.labelsOfRecords(labels), words);
+    return wordsOfGroups(this.qaCorpus(), this.details.labelsOfRecords(labels), words);
   }
 
   /** Samples of each group to inspect first. @throws AnalysisError naming the invalid argument. */
@@ -284,11 +280,6 @@ export class DatasetAnalysis {
 
   private qaCorpus(): Corpus {
     return (this.corpus ??= qaCorpus(textsOf(this.dataset.samples)));
-  }
-
-  private labelsOfRecords(labels: Int32Array): Int32Array {
-    if (labels.length !== this.dataset.samples.length) return labels;
-    return Int32Array.from(this.columns.qaToSample, (sample) => labels[sample]);
   }
 
   /** Duplicates, leaks and disagreements; findings of the reader are not repeated. */
@@ -311,13 +302,7 @@ export class DatasetAnalysis {
   /** One sample with its records, for the inspector. */
   sample(index: number): SampleDetail {
     requireIndex('sample', index, this.dataset.samples.length);
-    const sample = this.dataset.samples[index];
-    const first = this.firstQaRow[index];
-    return sampleDetail(
-      sample,
-      index,
-      sample.qa.map((record, i) => recordDetail(record, first + i, this.indicesOf)),
-    );
+    return this.details.sample(index);
   }
 
   /** QA records by their rows in the `qa` space. @throws AnalysisError `bad-parameter` for a row that is none. */
@@ -325,14 +310,9 @@ export class DatasetAnalysis {
     const { qaToSample } = this.columns;
     return Array.from(rows, (row) => {
       requireIndex('row', row, qaToSample.length);
-      const sample = qaToSample[row];
-      const record = this.dataset.samples[sample].qa[row - this.firstQaRow[sample]];
-      return { sample, ...recordDetail(record, row, this.indicesOf) };
+      return this.details.record(row);
     });
   }
-
-  private readonly indicesOf = (ids: readonly string[]): number[] =>
-    this.dataset.samples.flatMap(({ id }, index) => (ids.includes(id) ? index : []));
 
   /** The encoded image of a sample. @throws as `readImageBytes`. */
   imageBytes(index: number): Promise<Uint8Array> {

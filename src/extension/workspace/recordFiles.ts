@@ -27,7 +27,7 @@ function hasAll(text: string, pattern: (name: string) => RegExp): boolean {
   return [QUESTION, ANSWER, IMAGE].every((name) => pattern(name).test(text));
 }
 
-/** Empty for what is no plain file, or cannot be read. */
+/** Empty for what is not a plain file or cannot be read. */
 async function partOf(path: string, atEnd: boolean): Promise<string> {
   try {
     const file = await openPlainFile(path);

@@ -1,4 +1,4 @@
-/** The colours of a mask and the organs that they stand for, told by the boxes of the organs. Pure. */
+/** The colours of a mask and the organs that they stand for, identified by the boxes of the organs. Pure. */
 import type { Box } from '../../analysis/dataset/types';
 
 export interface MaskOrgan {

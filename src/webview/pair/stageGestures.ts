@@ -9,7 +9,7 @@ export function placeIn(
   return { x: (clientX - left) / width - 0.5, y: (clientY - top) / height - 0.5 };
 }
 
-/** Follows the pointer until it is released. @param move is told each step in widths and heights of the stage. */
+/** Follows the pointer until it is released. @param move called with each step, in widths and heights of the stage. */
 export function followDrag(
   event: PointerEvent,
   stage: HTMLElement,

@@ -2,6 +2,7 @@
  * The one state that views share. A view reads it, changes it by `set`, and is notified of changes of the keys that
  * it names; no view knows another. Equal values are dropped, so linked views cannot echo.
  */
+import { sameRows } from '../../common/sameRows';
 
 export class Store<S extends object> {
   private state: S;
@@ -57,9 +58,7 @@ export class Store<S extends object> {
 /** Identity, or the same numbers in the same order. */
 function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  if (a instanceof Int32Array && b instanceof Int32Array) {
-    return a.length === b.length && a.every((value, i) => value === b[i]);
-  }
+  if (a instanceof Int32Array && b instanceof Int32Array) return sameRows(a, b);
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
   }

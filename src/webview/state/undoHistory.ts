@@ -2,6 +2,7 @@
  * Undo and redo of selections and tags, in the order in which they were changed. Steps from one single sample to the
  * next are not remembered: undo brings back the group that they left.
  */
+import { sameRows } from '../../common/sameRows';
 import type { AppStore } from './appState';
 
 export type UndoStep =
@@ -84,8 +85,4 @@ export class UndoHistory {
     this.past = [];
     this.future = [];
   }
-}
-
-function sameRows(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((row, at) => row === b[at]);
 }

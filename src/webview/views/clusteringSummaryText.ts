@@ -1,5 +1,6 @@
 /** The result of a clustering in one line: "18 clusters · 226 noise · eps 0.3". */
 import { clusterCounts } from '../../common/labels';
+import { sameRows } from '../../common/sameRows';
 import type { Model } from '../queries/model';
 import { spaced } from '../spaced';
 import { count, t } from '../text';
@@ -17,7 +18,7 @@ export function clusteringSummaryText(model: Model, method: string): string {
   const silhouette = model.silhouette(method);
   if (silhouette !== null) parts.push(t('silhouette {0}', silhouette.toFixed(2)));
   if (partitions) {
-    const at = partitions.findIndex((level) => equalLabels(level, labels));
+    const at = partitions.findIndex((level) => sameRows(level, labels));
     if (at >= 0) parts.push(t('level {0} of {1}', at + 1, partitions.length));
   }
   const lineage = model.colorScale({ kind: 'cluster', method })?.lineage;
@@ -29,8 +30,4 @@ export function clusteringSummaryText(model: Model, method: string): string {
     shown++;
   }
   return parts.join(' · ');
-}
-
-function equalLabels(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((label, row) => label === b[row]);
 }

@@ -5,6 +5,7 @@
 import type { TemplateResult } from 'lit-html';
 import type { AnswerPrior, AnswerPriors } from '../../analysis/audit/answerPriors';
 import type { Finding } from '../../analysis/dataset/types';
+import { sameRows } from '../../common/sameRows';
 import type { AppContext } from '../appContext';
 import { type CategoryField, fieldNamed } from '../fields';
 import { type OtherAnswers, otherAnswers } from '../queries/otherAnswers';
@@ -302,8 +303,4 @@ function countFindings(findings: readonly { readonly sample?: string }[]): Reado
   for (const { sample } of findings)
     if (sample !== undefined) counts.set(sample, (counts.get(sample) ?? 0) + 1);
   return counts;
-}
-
-function sameRows(a: Int32Array, b: Int32Array): boolean {
-  return a === b || (a.length === b.length && a.every((row, at) => row === b[at]));
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparedText, MAX_COMPARED_UNITS } from '../../../src/analysis/dataset/comparedText';
-import { textsOf } from '../../../src/analysis/embedding/embedDataset';
+import { comparedText, MAX_COMPARED_UNITS, textsOf } from '../../../src/analysis/dataset/comparedText';
 import { tokenize } from '../../../src/analysis/topics/tokenize';
 import { jpeg, readOne, record } from './tinyDataset';
 

@@ -1,19 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
-import { openView, type ViewPage } from '../fakeHost/viewPage';
-
-let browser: Browser;
-let bundle: Bundle;
-let made: SampleScene;
-let view: ViewPage;
-
-beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
-});
-afterAll(() => browser.close());
-afterEach(() => view.page.close());
+import { describe, expect, it } from 'vitest';
+import { made, open, view } from '../fakeHost/viewSuite';
 
 const input = () => view.page.getByRole('searchbox');
 const status = () => view.page.locator('.search-head strong, .search-results p[role="status"]').textContent();
@@ -25,7 +11,7 @@ function samplesWhere(holds: (sample: (typeof made.analysis.dataset.samples)[num
 
 describe('the search', () => {
   it('lists what it finds with the words marked, and selects only when it is told to', async () => {
-    view = await openView(browser, bundle, made, 'explore', { selection: [3, 4, 5] });
+    await open(made, 'explore', { selection: [3, 4, 5] });
     const { page } = view;
     await input().fill('lung answer:yes split:test');
     const wanted = samplesWhere(
@@ -47,7 +33,7 @@ describe('the search', () => {
   });
 
   it('says so where nothing is found, and Escape clears the text before the selection', async () => {
-    view = await openView(browser, bundle, made, 'explore', { selection: [3, 4, 5] });
+    await open(made, 'explore', { selection: [3, 4, 5] });
     await input().fill('zzzz');
     await expect.poll(status).toContain('Nothing has all of this');
     await input().press('Enter');
@@ -62,7 +48,7 @@ describe('the search', () => {
 
   it('knows tags, findings, fields by their title, and offers their values', async () => {
     const tagFile = [3, 7].map((row) => `${made.dataset.ids[row]}\ttag:check again\n`).join('');
-    view = await openView(browser, bundle, { ...made, tagFile }, 'explore', { selection: [] });
+    await open({ ...made, tagFile }, 'explore', { selection: [] });
     const { page } = view;
     await input().fill('tag:"check again"');
     await expect.poll(status).toBe('2 images');
@@ -78,7 +64,7 @@ describe('the search', () => {
   }, 60_000);
 
   it('opens nothing by its focus alone', async () => {
-    view = await openView(browser, bundle, made, 'explore');
+    await open(made, 'explore');
     await input().click();
     expect(await view.page.locator('.search-drop').isVisible()).toBe(false);
     await input().press('ArrowDown');

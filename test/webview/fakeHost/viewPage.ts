@@ -33,6 +33,14 @@ export interface ViewPage {
   readonly requests: (method: string) => Promise<unknown[]>;
 }
 
+/** What the page keeps over a reload, in a view. */
+export function viewState(view: string) {
+  return {
+    ...{ version: 1, folder: 'file:///data', view, space: 'image', reduction: 'pca' },
+    ...{ colorBy: 'cluster:kmeans', selection: [3], camera: null, thumbnails: true, params: {} },
+  };
+}
+
 export async function openView(
   browser: Browser,
   bundle: Bundle,
@@ -41,19 +49,7 @@ export async function openView(
   state: object = {},
   options: Partial<OpenOptions> = {},
 ): Promise<ViewPage> {
-  const intent = {
-    version: 1,
-    folder: 'file:///data',
-    view,
-    space: 'image',
-    reduction: 'pca',
-    colorBy: 'cluster:kmeans',
-    selection: [3],
-    camera: null,
-    thumbnails: true,
-    params: {},
-    ...state,
-  };
+  const intent = { ...viewState(view), ...state };
   const page = await openPage(browser, bundle, { scene, state: intent, ...options });
   page.setDefaultTimeout(15_000);
   await page

@@ -1,27 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible } from '../fakeHost/axe';
-import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
-import { openView, type ViewPage } from '../fakeHost/viewPage';
-
-let browser: Browser;
-let bundle: Bundle;
-let made: SampleScene;
-let view: ViewPage;
-
-beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
-});
-afterAll(() => browser.close());
-afterEach(() => view.page.close());
+import { made, open, view } from '../fakeHost/viewSuite';
 
 /** A sample with several organs. */
 const several = () => made.dataset.ids.findIndex((_id, row) => made.analysis.sample(row).boxes.length > 1);
 
 describe('the image of the inspector', () => {
   it('is zoomed, moved and windowed by keys and by the pointer, and fits again', async () => {
-    view = await openView(browser, bundle, made, 'explore', { selection: [several()] });
+    await open(made, 'explore', { selection: [several()] });
     const { page } = view;
     const stage = page.locator('.image-stage');
     const layer = stage.locator('.pair-layer');
@@ -70,7 +56,7 @@ describe('the image of the inspector', () => {
 
   it('names the organs of its mask by their boxes, and hides one', async () => {
     const row = several();
-    view = await openView(browser, bundle, made, 'explore', { selection: [row] });
+    await open(made, 'explore', { selection: [row] });
     const { page } = view;
     await page.getByRole('button', { name: 'Mask', exact: true }).click();
     const legend = page.locator('.mask-legend .legend-row');

@@ -1,24 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FitRequest } from '../../../src/analysis/methods/fit';
-import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
-import { openView, showView, type ViewPage } from '../fakeHost/viewPage';
-
-let browser: Browser;
-let bundle: Bundle;
-let made: SampleScene;
-let view: ViewPage;
-
-beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
-});
-afterAll(() => browser.close());
-afterEach(() => view.page.close());
+import { showView } from '../fakeHost/viewPage';
+import { made, open, view } from '../fakeHost/viewSuite';
 
 describe('samples of groups', () => {
   it('are chosen anew by another strategy; noise is the last group; words tell what it talks about', async () => {
-    view = await openView(browser, bundle, made, 'samples', { colorBy: 'cluster:dbscan' });
+    await open(made, 'samples', { colorBy: 'cluster:dbscan' });
     const { page } = view;
     const rows = page.locator('.sample-row');
     await rows.first().waitFor();
@@ -37,7 +24,7 @@ describe('samples of groups', () => {
 
 describe('answer priors', () => {
   it('sort by a column, and a row selects its questions and their images', async () => {
-    view = await openView(browser, bundle, made, 'qa');
+    await open(made, 'qa');
     const { page } = view;
     const rows = page.locator('.table tbody tr[data-row]');
     await page.getByRole('radio', { name: 'Groups of the colour' }).click();
@@ -56,7 +43,7 @@ describe('answer priors', () => {
 
 describe('the table of questions', () => {
   it('lists distinct questions with what can be guessed, and the records of those that are selected', async () => {
-    view = await openView(browser, bundle, made, 'qa', { selection: [] });
+    await open(made, 'qa', { selection: [] });
     const { page } = view;
     const rows = page.locator('.table tbody tr[data-row]');
     await page.locator('th', { hasText: 'Right without the image' }).waitFor();
@@ -83,7 +70,7 @@ describe('levels', () => {
       if (answer.kind !== 'clustering' || answer.method !== 'hdbscan') return answer;
       return { ...answer, result: { labels: answer.result.labels } };
     };
-    view = await openView(browser, bundle, { ...made, fit: flat }, 'hierarchy');
+    await open({ ...made, fit: flat }, 'hierarchy');
     const { page } = view;
     await page.locator('.tree-container button').first().waitFor();
     await page.getByLabel('Levels from').selectOption('hdbscan');
@@ -92,7 +79,7 @@ describe('levels', () => {
   });
 
   it('of FINCH hold in every view', async () => {
-    view = await openView(browser, bundle, made, 'hierarchy');
+    await open(made, 'hierarchy');
     const { page } = view;
     await page.locator('.tree-container button').first().waitFor();
     await page.getByLabel('Coarse to fine').press('Home');

@@ -1,20 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { labelsOf } from '../../../src/webview/queries/read';
-import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
-import { openView, type ViewPage } from '../fakeHost/viewPage';
-
-let browser: Browser;
-let bundle: Bundle;
-let made: SampleScene;
-let view: ViewPage;
-
-beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
-});
-afterAll(() => browser.close());
-afterEach(() => view.page.close());
+import { made, open, view } from '../fakeHost/viewSuite';
 
 describe('the menu of a legend row', () => {
   const rows = () => view.page.locator('.legend-row');
@@ -25,7 +11,7 @@ describe('the menu of a legend row', () => {
   const item = (name: string) => view.page.getByRole('menuitem', { name, exact: true });
 
   it('selects, isolates, hides and renames, by pointer and by keyboard', async () => {
-    view = await openView(browser, bundle, made, 'explore', { selection: [] });
+    await open(made, 'explore', { selection: [] });
     const { page } = view;
     const labels = labelsOf(await made.fit({ space: 'image', method: 'kmeans', params: {}, seed: 42 }))!;
     const sizeOf = (cluster: number) => labels.filter((label) => label === cluster).length;
@@ -59,7 +45,7 @@ describe('the menu of a legend row', () => {
   });
 
   it('renames no value of the dataset', async () => {
-    view = await openView(browser, bundle, made, 'explore', { colorBy: 'field:modality' });
+    await open(made, 'explore', { colorBy: 'field:modality' });
     await rows().first().click({ button: 'right' });
     await item('Select').waitFor();
     expect(await item('Rename…').count()).toBe(0);
@@ -68,7 +54,7 @@ describe('the menu of a legend row', () => {
 
 describe('numbers', () => {
   it('are explained where the focus comes to them', async () => {
-    view = await openView(browser, bundle, made, 'reductions');
+    await open(made, 'reductions');
     const { page } = view;
     const tip = page.getByRole('tooltip');
     const text = page.locator('.cell-title .explained', { hasText: 'KL' });

@@ -1,26 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SampleScene, sampleScene, silentRun } from '../fakeHost/sampleScene';
-import { openView, type ViewPage } from '../fakeHost/viewPage';
-
-let browser: Browser;
-let bundle: Bundle;
-let made: SampleScene;
-let view: ViewPage;
-
-beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
-});
-afterAll(() => browser.close());
-afterEach(() => view.page.close());
+import { describe, expect, it } from 'vitest';
+import { silentRun } from '../fakeHost/sampleScene';
+import { made, open, view } from '../fakeHost/viewSuite';
 
 const columnOf = async (title: string) =>
   (await view.page.locator('.table th').allTextContents()).findIndex((text) => text.startsWith(title)) + 1;
 
 describe('the comparison', () => {
   it('orders by agreement, walks by arrows and sorts by a column', async () => {
-    view = await openView(browser, bundle, made, 'outliers');
+    await open(made, 'outliers');
     const { page } = view;
     const rows = page.locator('.table tbody tr[data-row]');
     await page.locator('th', { hasText: 'Stability' }).waitFor();
@@ -42,7 +29,7 @@ describe('the comparison', () => {
   });
 
   it('tells ranks and stability, and goes to the nearest inlier', async () => {
-    view = await openView(browser, bundle, made, 'outliers');
+    await open(made, 'outliers');
     const { page } = view;
     await page.getByLabel('Values').selectOption('rank');
     const at = await columnOf('Isolation Forest');
@@ -62,7 +49,7 @@ describe('the comparison', () => {
 
 describe('the findings', () => {
   it('stand by kind, the worst first, tell all of a sentence and open its line, and both lines of a contradiction', async () => {
-    view = await openView(browser, bundle, made, 'findings');
+    await open(made, 'findings');
     const { page } = view;
     const heads = page.locator('.table tr.group-head');
     const rows = page.locator('.table tbody tr[data-row]');
@@ -95,7 +82,7 @@ describe('the findings', () => {
   });
 
   it('are chosen as files are, by pointer and by key, and their images are selected', async () => {
-    view = await openView(browser, bundle, made, 'findings');
+    await open(made, 'findings');
     const { page } = view;
     const rows = page.locator('.table tbody tr[data-row]');
     const chosen = page.locator('.table tr[aria-selected="true"]');
@@ -129,7 +116,7 @@ describe('the findings', () => {
 
 describe('the duplicates', () => {
   it('stand in groups, those across splits first, and a refused pair leaves its group and comes back', async () => {
-    view = await openView(browser, bundle, made, 'duplicates');
+    await open(made, 'duplicates');
     const { page } = view;
     const groups = page.locator('.duplicate-group', { has: page.locator('.sample-tile') });
     const shown = () =>
@@ -158,7 +145,7 @@ describe('the duplicates', () => {
   });
 
   it('have the audit asked again after a decision, while what is shown stays', async () => {
-    view = await openView(browser, bundle, made, 'duplicates');
+    await open(made, 'duplicates');
     const { page } = view;
     const groups = page.locator('.duplicate-group');
     await groups.first().waitFor();
@@ -175,7 +162,7 @@ describe('the duplicates', () => {
   });
 
   it('ask again with another threshold', async () => {
-    view = await openView(browser, bundle, made, 'duplicates');
+    await open(made, 'duplicates');
     await view.page.getByLabel('Minimum similarity').fill('0.9');
     await view.page.getByLabel('Minimum similarity').press('Tab');
     await expect.poll(() => view.requests('audit')).toContainEqual({ duplicateSimilarity: 0.9 });
@@ -184,7 +171,7 @@ describe('the duplicates', () => {
 
 describe('the trust of a layout', () => {
   it('colours the map, is told overall, and for the inspected sample', async () => {
-    view = await openView(browser, bundle, made, 'explore', { colorBy: 'trust:recall' });
+    await open(made, 'explore', { colorBy: 'trust:recall' });
     const { page } = view;
     const request = { space: 'image', method: 'pca', params: {}, seed: 42, k: 15 } as const;
     const { cancel, reporter } = silentRun;

@@ -1,19 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
-import { openView, showView, type ViewPage } from '../fakeHost/viewPage';
-
-let browser: Browser;
-let bundle: Bundle;
-let made: SampleScene;
-let view: ViewPage;
-
-beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
-});
-afterAll(() => browser.close());
-afterEach(() => view.page.close());
+import { describe, expect, it } from 'vitest';
+import { showView } from '../fakeHost/viewPage';
+import { made, open, view } from '../fakeHost/viewSuite';
 
 interface Fit {
   readonly method: string;
@@ -37,7 +24,7 @@ async function rerun(perplexity: string, fresh = false): Promise<void> {
 
 describe('a run with another parameter', () => {
   it('starts from the first layout, is kept with it, and is asked for in the same way after a reload', async () => {
-    view = await openView(browser, bundle, made, 'explore', { reduction: 'tsne' });
+    await open(made, 'explore', { reduction: 'tsne' });
     await expect.poll(() => fits('tsne')).toEqual([[{}, false]]);
     await rerun('20');
     await expect
@@ -52,7 +39,7 @@ describe('a run with another parameter', () => {
     await expect.poll(kept).toMatchObject({ params: { tsne: { perplexity: 25 } }, starts: { tsne: {} } });
     const state = (await kept()) as object;
     await view.page.close();
-    view = await openView(browser, bundle, made, 'explore', state);
+    await open(made, 'explore', state);
     await expect
       .poll(() => fits('tsne'))
       .toEqual([
@@ -62,7 +49,7 @@ describe('a run with another parameter', () => {
   });
 
   it('starts by itself where that is asked for, and with the defaults', async () => {
-    view = await openView(browser, bundle, made, 'explore', { reduction: 'tsne' });
+    await open(made, 'explore', { reduction: 'tsne' });
     await expect.poll(async () => (await fits('tsne')).length).toBe(1);
     await rerun('20', true);
     await expect.poll(async () => (await fits('tsne')).at(-1)).toEqual([{ perplexity: 20 }, false]);
@@ -70,7 +57,7 @@ describe('a run with another parameter', () => {
 
   it('keeps its picture while the new one is on its way', async () => {
     const slow = { ...made, fitMs: 900 };
-    view = await openView(browser, bundle, slow, 'explore', { reduction: 'tsne', colorBy: 'field:modality' });
+    await open(slow, 'explore', { reduction: 'tsne', colorBy: 'field:modality' });
     await expect.poll(() => view.page.locator('.frame-state:visible').count(), { timeout: 5000 }).toBe(0);
     await rerun('20');
     await view.page.locator('.frame-state.line').waitFor();
@@ -80,7 +67,7 @@ describe('a run with another parameter', () => {
 
 describe('the layout', () => {
   it('is t-SNE, with PCA to look at until it is there, until another is chosen', async () => {
-    view = await openView(browser, bundle, made, 'explore', { reduction: null });
+    await open(made, 'explore', { reduction: null });
     const layout = () => view.page.locator('#encoding-reduction').inputValue();
     expect(await layout()).toBe('tsne');
     await expect.poll(async () => (await fits('pca')).length).toBe(1);

@@ -1,20 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { labelsOf, outliersOf } from '../../../src/webview/queries/read';
-import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
-import { type SampleScene, sampleScene } from '../fakeHost/sampleScene';
-import { openView, showView, type ViewPage } from '../fakeHost/viewPage';
-
-let browser: Browser;
-let bundle: Bundle;
-let made: SampleScene;
-let view: ViewPage;
-
-beforeAll(async () => {
-  [browser, bundle, made] = await Promise.all([launch(), buildBundle(), sampleScene()]);
-});
-afterAll(() => browser.close());
-afterEach(() => view.page.close());
+import { showView } from '../fakeHost/viewPage';
+import { made, open, view } from '../fakeHost/viewSuite';
 
 const tagged = () => ({
   ...made,
@@ -25,7 +12,7 @@ const inspected = () => view.page.locator('.facts dd').first().textContent();
 
 describe('tags', () => {
   it('stand as chips with how many carry them, go to and from the whole selection, and are undone', async () => {
-    view = await openView(browser, bundle, tagged(), 'explore', { selection: [3, 4, 5] });
+    await open(tagged(), 'explore', { selection: [3, 4, 5] });
     const { page } = view;
     const chips = page.locator('.chip');
     const toast = page.locator('.toast');
@@ -69,7 +56,7 @@ describe('tags', () => {
   });
 
   it('are groups of images in Samples and Compare', async () => {
-    view = await openView(browser, bundle, tagged(), 'samples', { colorBy: 'tags' });
+    await open(tagged(), 'samples', { colorBy: 'tags' });
     const { page } = view;
     await expect.poll(() => page.locator('.sample-row h2').allTextContents()).toEqual(['blurred', 'No tag']);
     await showView(page, 'compare');
@@ -80,7 +67,7 @@ describe('tags', () => {
   });
 
   it('go into the export', async () => {
-    view = await openView(browser, bundle, tagged(), 'explore');
+    await open(tagged(), 'explore');
     await view.page.getByRole('button', { name: 'Export' }).click();
     await view.page.getByRole('menuitem', { name: /^CSV/ }).click();
     await expect.poll(async () => (await view.requests('save')).length).toBe(1);
@@ -105,7 +92,7 @@ describe('a selection', () => {
   const facet = (title: string) => view.page.getByRole('list', { name: title, exact: true });
 
   it('is a sheet of images, from which one is looked at or taken out', async () => {
-    view = await openView(browser, bundle, made, 'explore', { selection: [3, 4, 5] });
+    await open(made, 'explore', { selection: [3, 4, 5] });
     const { page } = view;
     expect(await tiles()).toEqual([3, 4, 5]);
     await page.getByRole('button', { name: 'Open as tabs' }).click();
@@ -124,7 +111,7 @@ describe('a selection', () => {
 
   it('shows what it is made of, and keeps or drops a part of it', async () => {
     const all = [...made.dataset.ids.keys()];
-    view = await openView(browser, bundle, made, 'explore', { selection: all });
+    await open(made, 'explore', { selection: all });
     const { page } = view;
     const modality = made.dataset.fields.find(({ id }) => id === 'modality');
     if (modality?.kind !== 'category') throw new Error('no modality');
@@ -151,7 +138,7 @@ describe('a selection', () => {
   });
 
   it('is kept under a name over a reload', async () => {
-    view = await openView(browser, bundle, made, 'explore', { selection: [3, 4, 5] });
+    await open(made, 'explore', { selection: [3, 4, 5] });
     const { page } = view;
     await page.getByRole('button', { name: 'Keep…' }).click();
     await page.getByLabel('Name of this selection').fill('odd ones');
@@ -163,7 +150,7 @@ describe('a selection', () => {
       .toEqual([{ name: 'odd ones', ids: [3, 4, 5].map((row) => made.dataset.ids[row]) }]);
     const state = await saved();
     await page.close();
-    view = await openView(browser, bundle, made, 'explore', { ...state, selection: [] });
+    await open(made, 'explore', { ...state, selection: [] });
     await view.page.getByRole('button', { name: 'odd ones', exact: true }).click();
     await expect.poll(tiles).toEqual([3, 4, 5]);
   });
@@ -171,7 +158,7 @@ describe('a selection', () => {
 
 describe('next and previous', () => {
   it('walk along the neighbours, the cluster and the outliers, by button and by key', async () => {
-    view = await openView(browser, bundle, made, 'explore');
+    await open(made, 'explore');
     const { page } = view;
     const { ids } = made.dataset;
     const { indices: nearest } = made.analysis.neighbors('image', 3, 2);

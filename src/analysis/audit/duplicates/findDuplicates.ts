@@ -10,7 +10,7 @@
  *   are never slices of a volume.
  *
  * Copies that were mirrored, turned, cropped or given other greys come from `transformedCopies`; what they are is
- * told with the pair, and a pair that looked like slices but is surely such a copy is one.
+ * reported with the pair, and a pair that looked like slices but is surely such a copy is one.
  */
 import { createHash } from 'node:crypto';
 import { groupBy } from '../../../common/groupBy';

@@ -64,9 +64,9 @@ export async function transformedCopies(
     return comparedPicture(picture.cell, picture);
   });
   const candidates = await candidatePairs(pictures, compared, subtask(task, 0.15, 0.4));
-  const judged = candidates.flatMap((list, i): Judged[] => {
+  const judged = candidates.flatMap((list, i): AssessedPair[] => {
     if (i % CHECK_EVERY === 0) task.progress(0.4 + (0.6 * i) / candidates.length, 1);
-    const pair = judge(list, compared, pictures);
+    const pair = assess(list, compared, pictures);
     return pair ? [pair] : [];
   });
   const lookedAt = new Set(candidates.map(([{ a, b }]) => a * pictures.length + b));
@@ -115,7 +115,7 @@ async function candidatePairs(
   return [...found.values()];
 }
 
-interface Judged {
+interface AssessedPair {
   readonly a: number;
   readonly b: number;
   readonly registered: Registered;
@@ -125,11 +125,11 @@ interface Judged {
 }
 
 /** Coarse before fine; undefined as soon as it can be no copy. */
-function judge(
+function assess(
   starts: readonly Candidate[],
   compared: readonly ComparedPicture[],
   pictures: readonly Picture[],
-): Judged | undefined {
+): AssessedPair | undefined {
   const { a, b } = starts[0];
   const [one, other] = [compared[a], compared[b]];
   const strength = ({ correlation, overlap }: Registered) =>
@@ -178,7 +178,11 @@ function scoresOf(
  * is none of it, unless all of them are copies by way of others.
  * @param lookedAt keys of pairs.
  */
-function withoutNeighbours(judged: readonly Judged[], lookedAt: ReadonlySet<number>, n: number): Judged[] {
+function withoutNeighbours(
+  judged: readonly AssessedPair[],
+  lookedAt: ReadonlySet<number>,
+  n: number,
+): AssessedPair[] {
   const key = (a: number, b: number) => (a < b ? a * n + b : b * n + a);
   const scores = new Map(judged.map(({ a, b, score }) => [key(a, b), score]));
   const partners = Array.from({ length: n }, (): number[] => []);

@@ -26,10 +26,10 @@ export const groupLeakage: AuditRule = {
       ofColumn.add(rows[0]);
     }
     for (const { a, b } of pairs) sets.union(a, b);
-    // What copies or slices alone join is told as their leak.
-    const told = new Set(Array.from(ofColumn, (row) => sets.find(row)));
+    // What copies or slices alone join is reported as a leak of copies or slices.
+    const ofGroups = new Set(Array.from(ofColumn, (row) => sets.find(row)));
     const rowsOf = groupBy(samples.keys(), (i) => sets.find(i));
-    return [...rowsOf].flatMap(([set, rows]) => (told.has(set) ? leak(rows.map((i) => samples[i])) : []));
+    return [...rowsOf].flatMap(([set, rows]) => (ofGroups.has(set) ? leak(rows.map((i) => samples[i])) : []));
   },
 };
 

@@ -3,8 +3,8 @@
  * and counted as often as they occur, so the time grows with the distinct texts only.
  */
 import { message } from '../../../common/messageTemplate';
+import { recordText } from '../../dataset/comparedText';
 import { recordKey } from '../../dataset/findingList';
-import { recordText } from '../../embedding/embedDataset';
 import { products, rowsOf } from '../../numeric/gram';
 import { type Matrix, row } from '../../numeric/matrix';
 import { MT19937 } from '../../numeric/mt19937';

@@ -5,7 +5,7 @@ import { SAMPLE_FIELDS } from '../../dataset/fields';
 import { figureFont } from '../../figure/font';
 import { methods } from '../../methods/registry';
 import type { FigureDefinition } from './figureDefinition';
-import { GAP, line, lineHeight, smallSize, titledFigure } from './page';
+import { type FigurePart, GAP, line, lineHeight, smallSize, titledFigure } from './page';
 import { madeBy } from './runs';
 import { type FigureStyle, INK, PAPER, RULE } from './style';
 
@@ -43,7 +43,7 @@ function heatMap(
   valueOf: (row: string, column: string) => number | undefined,
   top: number,
   style: FigureStyle,
-): { readonly marks: readonly Mark[]; readonly bottom: number } {
+): FigurePart {
   const { font, palette } = style;
   const small = smallSize(style);
   const head = font * 8;

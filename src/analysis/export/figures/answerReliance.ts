@@ -2,7 +2,7 @@ import { type Mark, polyline } from '../../../common/figure';
 import { type AnswerPrior, answerPriors } from '../../audit/answerPriors';
 import type { FieldColumn } from '../../session/datasetColumns';
 import type { FigureDefinition } from './figureDefinition';
-import { flowLegend, GAP, line, lineHeight, smallSize, titledFigure } from './page';
+import { type FigurePart, flowLegend, GAP, line, lineHeight, smallSize, titledFigure } from './page';
 import { type FigureStyle, PAPER, QUIET, RULE } from './style';
 
 /** Rows at most, those with the most records. */
@@ -54,11 +54,7 @@ function fieldOf(fields: readonly FieldColumn[]): (FieldColumn & { readonly kind
   return known.find(({ id }) => id === 'contentType') ?? known.find(({ column }) => column.values.length > 1);
 }
 
-function chart(
-  rows: readonly Row[],
-  top: number,
-  style: FigureStyle,
-): { readonly marks: readonly Mark[]; readonly bottom: number } {
+function chart(rows: readonly Row[], top: number, style: FigureStyle): FigurePart {
   const { font, palette } = style;
   const small = smallSize(style);
   const head = style.width * 0.3;

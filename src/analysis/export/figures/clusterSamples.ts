@@ -1,9 +1,8 @@
 import { type FigurePicture, type Mark, rectangle } from '../../../common/figure';
 import { methodNamed } from '../../methods/registry';
 import type { FigureDefinition } from './figureDefinition';
-import { GAP, line, lineHeight, smallSize, titledFigure } from './page';
+import { GAP, rowHead, titledFigure } from './page';
 import { madeBy, mainClustering } from './runs';
-import { QUIET } from './style';
 
 /** Images of each cluster, as in the tutorial. */
 const PER_CLUSTER = 5;
@@ -24,7 +23,6 @@ export const clusterSamples: FigureDefinition = {
     if (groups.length === 0) return null;
     const bySize = [...groups].sort((a, b) => b.size - a.size || a.label - b.label).slice(0, MAX_CLUSTERS);
     const shown = bySize.sort((a, b) => a.label - b.label);
-    const small = smallSize(style);
     const head = style.font * 6.2;
     const tile = (style.width - 2 * GAP - head - (PER_CLUSTER - 1) * TILE_GAP_PT) / PER_CLUSTER;
     const rows = await Promise.all(
@@ -41,13 +39,8 @@ export const clusterSamples: FigureDefinition = {
       const marks: Mark[] = [];
       rows.forEach(({ group: { label, size }, images }, i) => {
         const y = top + i * (tile + TILE_GAP_PT);
-        const middle = y + tile / 2 - lineHeight(style.font);
-        marks.push(
-          line(`Cluster ${label}`, { x: GAP, y: middle, size: style.font, bold: true }),
-          line(`${size} ${size === 1 ? 'image' : 'images'}`, {
-            ...{ x: GAP, y: middle + lineHeight(style.font), size: small, color: QUIET },
-          }),
-        );
+        const count = `${size} ${size === 1 ? 'image' : 'images'}`;
+        for (const mark of rowHead(`Cluster ${label}`, count, y + tile / 2, style)) marks.push(mark);
         for (let place = 0; place < PER_CLUSTER; place++) {
           const x = GAP + head + place * (tile + TILE_GAP_PT);
           const picture = images.at(place);

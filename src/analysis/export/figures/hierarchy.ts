@@ -6,9 +6,9 @@ import { figureFont } from '../../figure/font';
 import { ofKind } from '../../methods/fit';
 import { methodNamed } from '../../methods/registry';
 import type { FigureDefinition } from './figureDefinition';
-import { GAP, line, lineHeight, smallSize, titledFigure } from './page';
+import { type FigurePart, GAP, line, rowHead, smallSize, titledFigure } from './page';
 import { madeBy } from './runs';
-import { type FigureStyle, INK, PAPER, QUIET } from './style';
+import { type FigureStyle, INK, PAPER } from './style';
 
 /** Blocks narrower than this have no rim, which would hide them. */
 const MIN_RIM_PT = 1.5;
@@ -52,11 +52,7 @@ function nestedOrder(levels: readonly Int32Array[]): Int32Array {
   });
 }
 
-function icicle(
-  levels: readonly Int32Array[],
-  top: number,
-  style: FigureStyle,
-): { readonly marks: readonly Mark[]; readonly bottom: number } {
+function icicle(levels: readonly Int32Array[], top: number, style: FigureStyle): FigurePart {
   const { font, palette } = style;
   const small = smallSize(style);
   const head = font * 7;
@@ -70,17 +66,8 @@ function icicle(
     const y = top + at * (height + 2);
     const colorOf = blockColors(labels, hues, style);
     const clusters = counts[levels.length - 1 - at];
-    marks.push(
-      line(`Level ${levels.length - at}`, {
-        x: GAP,
-        y: y + height / 2 - lineHeight(font),
-        size: font,
-        bold: true,
-      }),
-      line(`${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`, {
-        ...{ x: GAP, y: y + height / 2, size: small, color: QUIET },
-      }),
-    );
+    const size = `${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`;
+    for (const mark of rowHead(`Level ${levels.length - at}`, size, y + height / 2, style)) marks.push(mark);
     for (const { label, from, to } of blocks(order, labels)) {
       const x = GAP + head + (from / order.length) * width;
       const w = ((to - from) / order.length) * width;

@@ -3,7 +3,7 @@ import { largestOf } from '../../../common/extremes';
 import { type Mark, rectangle } from '../../../common/figure';
 import { figureFont } from '../../figure/font';
 import type { Group } from './groups';
-import { flowLegend, GAP, line, lineHeight, smallSize, wrapped } from './page';
+import { type FigurePart, flowLegend, GAP, line, lineHeight, smallSize, wrapped } from './page';
 import { type FigureStyle, INK, PAPER, QUIET, RULE } from './style';
 
 export interface Points {
@@ -48,7 +48,7 @@ export function mapGrid(
   columns: number,
   top: number,
   style: FigureStyle,
-): { readonly marks: readonly Mark[]; readonly bottom: number } {
+): FigurePart {
   const width = (style.width - GAP * (columns + 1)) / columns;
   const inner = width - lineHeight(smallSize(style));
   const titleLines = largestOf(panels.map(({ title }) => wrapped(title, style.font, inner).length));
@@ -72,11 +72,7 @@ interface PanelPlace {
   readonly titleLines: number;
 }
 
-function mapPanel(
-  panel: MapPanel,
-  { x, y, width, titleLines }: PanelPlace,
-  style: FigureStyle,
-): { readonly marks: readonly Mark[]; readonly bottom: number } {
+function mapPanel(panel: MapPanel, { x, y, width, titleLines }: PanelPlace, style: FigureStyle): FigurePart {
   const { font } = style;
   const small = smallSize(style);
   const { points, groups, axes } = panel;

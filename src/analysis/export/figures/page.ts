@@ -29,13 +29,28 @@ export function line(
   return { color: INK, ...rest, kind: 'text', x, y: y + size * BASELINE, size, text: shown };
 }
 
+/** Marks below some edge, and the lower edge of what they take up. */
+export interface FigurePart {
+  readonly marks: readonly Mark[];
+  readonly bottom: number;
+}
+
+/** Bold words at the left, and smaller ones under them; the boundary of the two lines is at `y`. */
+export function rowHead(title: string, note: string, y: number, style: FigureStyle): TextMark[] {
+  const { font } = style;
+  return [
+    line(title, { x: GAP, y: y - lineHeight(font), size: font, bold: true }),
+    line(note, { x: GAP, y, size: smallSize(style), color: QUIET }),
+  ];
+}
+
 /** The figure with its title, and under it in small letters what it was made by. @param body marks below `top`. */
 export function titledFigure(
   name: string,
   title: string,
   note: string,
   style: FigureStyle,
-  body: (top: number) => { readonly marks: readonly Mark[]; readonly bottom: number },
+  body: (top: number) => FigurePart,
 ): Figure {
   const { width } = style;
   const size = titleSize(style);
@@ -82,7 +97,7 @@ export function flowLegend(
   entries: readonly LegendEntry[],
   { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
   style: FigureStyle,
-): { readonly marks: readonly Mark[]; readonly bottom: number } {
+): FigurePart {
   const font = figureFont();
   const size = smallSize(style);
   const sign = size * 0.36;

@@ -1,12 +1,11 @@
 /** Images of the dataset for figures: decoded from their files at the resolution of print, letterboxed in a square. */
-import type { FigurePicture } from '../../../common/figure';
+import { type FigurePicture, ptPerInch } from '../../../common/figure';
 import { decodeSource } from '../../embedding/decodeSource';
 import { thumbnailCell } from '../../embedding/thumbnails';
 import { PNG_DPI } from '../../figure/pngFigure';
 import { loadSharp } from '../../image/decode';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 
-const PT_PER_INCH = 72;
 /** Slices and radiographs of VQA datasets have few more pixels. */
 const MAX_SIDE = 512;
 const JPEG_QUALITY = 90;
@@ -18,7 +17,7 @@ export class FigurePictures {
 
   /** @param sidePt of the square in the figure. @throws AnalysisError `bad-file` where the image is gone. */
   async picture(row: number, sidePt: number): Promise<FigurePicture> {
-    const side = Math.min(MAX_SIDE, Math.ceil((sidePt / PT_PER_INCH) * PNG_DPI));
+    const side = Math.min(MAX_SIDE, Math.ceil((sidePt / ptPerInch) * PNG_DPI));
     const key = `${row}/${side}`;
     const known = this.known.get(key);
     if (known) return known;

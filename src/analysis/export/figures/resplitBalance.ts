@@ -4,7 +4,7 @@ import { formGroups, relations } from '../../curation/groups';
 import { type BalanceRow, defaultStrata, type Resplit, resplit } from '../../curation/resplit';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
 import type { FigureDefinition } from './figureDefinition';
-import { flowLegend, GAP, line, lineHeight, smallSize, titledFigure } from './page';
+import { type FigurePart, flowLegend, GAP, line, lineHeight, smallSize, titledFigure } from './page';
 import { type FigureStyle, INK, PAPER, QUIET, RULE } from './style';
 
 /** Values of a field at most, the most frequent. */
@@ -43,7 +43,7 @@ function chart(
   fields: readonly string[],
   top: number,
   style: FigureStyle,
-): { readonly marks: readonly Mark[]; readonly bottom: number } {
+): FigurePart {
   const { font, palette } = style;
   const small = smallSize(style);
   const signOf = (split: number) => palette.categories[split % palette.categories.length];
@@ -88,7 +88,7 @@ function fieldRows(
   },
   top: number,
   style: FigureStyle,
-): { readonly marks: readonly Mark[]; readonly bottom: number } {
+): FigurePart {
   const { font } = style;
   const small = smallSize(style);
   const head = style.width * 0.3;

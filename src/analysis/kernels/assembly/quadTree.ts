@@ -1,7 +1,7 @@
 /**
  * The repulsion of t-SNE by a quadtree (Barnes & Hut 1986; van der Maaten 2014), for groups of near points at once:
  * the points of a leaf share one list of bodies, so that the tree is walked once for all of them and the list is
- * worked off four bodies at a time. A cell stands for its points where it is small seen from the whole leaf, which
+ * processed four bodies at a time. A cell stands for its points where it is small seen from the whole leaf, which
  * is stricter than seen from one point.
  *
  * A node is 48 bytes: f32 x, y (centre of mass), mass, width² | f32 minX, minY, maxX, maxY of its points |

@@ -58,8 +58,8 @@ export class ParquetTable implements RecordTable {
   constructor(
     readonly path: string,
     private readonly file: FileHandle,
-    private readonly source: ByteSource,
-    private readonly footer: Footer,
+    readonly source: ByteSource,
+    readonly footer: Footer,
   ) {
     this.columns = tableColumns(footer);
     this.rowCount = footer.rows;

@@ -10,11 +10,12 @@ import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import { message } from '../../../../common/messageTemplate';
 import { badFile } from '../../../errors';
-import { type ByteSource, fileSource } from '../../../files/byteSource';
+import type { ByteSource } from '../../../files/byteSource';
 import type { TaskContext } from '../../../taskContext';
-import { type Chunk, type Footer, type Leaf, readFooter, type RowGroup } from './footer';
+import type { Chunk, Footer, Leaf, RowGroup } from './footer';
 import { ChunkBytes, readDictionary, readPage, readPageHeader } from './pages';
 import { damaged, ParquetError } from './parquetError';
+import { openParquet, type ParquetTable } from './parquetTable';
 
 type WrittenFile = Parameters<typeof writeMetadata>[1];
 type WrittenGroup = WrittenFile['row_groups'][number];
@@ -67,10 +68,10 @@ class ParquetFile {
   }
 
   async add({ path, isKept, corrections }: KeptRows, task: TaskContext): Promise<void> {
-    const file = await open(path);
+    let table: ParquetTable | undefined;
     try {
-      const source = await fileSource(file);
-      const footer = await readFooter(source);
+      table = await openParquet(path);
+      const { source, footer } = table;
       this.head ??= { schema: footer.schema.map(written), keyValues: footer.keyValues };
       if (JSON.stringify(footer.schema.map(written)) !== JSON.stringify(this.head.schema))
         throw badFile(
@@ -86,7 +87,7 @@ class ParquetFile {
       if (!(error instanceof ParquetError)) throw error;
       throw badFile(path, message`${path} ${error.reason}; it cannot be written again.`);
     } finally {
-      await file.close();
+      await table?.close();
     }
   }
 

@@ -1,10 +1,11 @@
 // Runs test/host in a real VS Code: a downloaded one where that works, else code-server from the npm registry.
-// node scripts/host/hostTests.mjs --packaged: the part that its user plays, on the installed VSIX.
+// node scripts/host/hostTests.mjs --packaged [TARGET]: the same on the installed VSIX, of this platform by default.
 import { spawnSync } from 'node:child_process';
 import { constants, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { isMain, root } from '../root.mjs';
 import { runInCodeServer } from './inCodeServer.mjs';
@@ -69,7 +70,7 @@ export async function withHostContext({ log = console.log, vsix }, use) {
   });
   const work = await mkdtemp(join(tmpdir(), 'slakescope-host-'));
   try {
-    const datasets = await makeDatasets(work, vsix ? 0 : SLAKE_IMAGES, hostFolder);
+    const datasets = await makeDatasets(work, hostFolder);
     await writeSettings(work);
     return await use({ root, work, hostFolder, datasets, vsix, log });
   } finally {
@@ -78,7 +79,7 @@ export async function withHostContext({ log = console.log, vsix }, use) {
 }
 
 /** In one folder, which is the one that is open: a dataset as large as SLAKE, small ones with a fault and as parquet. */
-async function makeDatasets(work, count, hostFolder) {
+async function makeDatasets(work, hostFolder) {
   const workspace = join(work, 'project');
   const make = (name, images, ...options) => {
     const folder = join(workspace, name);
@@ -91,13 +92,9 @@ async function makeDatasets(work, count, hostFolder) {
   const datasets = {
     workspace,
     notes: await makeNotes(workspace),
-    sample: (await copyOfSample(workspace)) ?? make('Slake-sample', count),
+    sample: (await copyOfSample(workspace)) ?? make('Slake-sample', SLAKE_IMAGES),
     broken: make('Slake-broken', 12),
-    planted: make(
-      'Slake-planted',
-      count && PLANTED,
-      ...(PLANTED < SLAKE_IMAGES ? ['--faults', FEW_OF_EACH] : []),
-    ),
+    planted: make('Slake-planted', PLANTED, ...(PLANTED < SLAKE_IMAGES ? ['--faults', FEW_OF_EACH] : [])),
     parquet: join(workspace, 'Vqa-parquet'),
     unclear: join(workspace, 'Vqa-unclear'),
     model: join(root, 'test/parity/fixtures/biomedclip'),
@@ -155,8 +152,12 @@ async function downloadVsCode(log) {
 }
 
 if (isMain(import.meta.url)) {
-  const vsix = process.argv.includes('--packaged')
-    ? await (await import('../release/package.mjs')).makePackage()
+  const { values, positionals } = parseArgs({
+    options: { packaged: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const vsix = values.packaged
+    ? await (await import('../release/package.mjs')).makePackage(positionals[0])
     : undefined;
   const { passed, failed } = await runHostTests({ vsix });
   console.log(`${passed} passed, ${failed} failed`);

@@ -16,11 +16,10 @@ const START_TIMEOUT_MS = 300_000;
 const phases = ['first', 'restarted'];
 
 export async function runInCodeServer(context) {
-  const { vsix } = context;
   return withCodeServer(context, async ({ page, port, driver }) => {
     const hub = await startHub(context);
     try {
-      const suite = vsix ? { passed: 0, failed: 0 } : await runSuite(page, port, driver, context);
+      const suite = await runSuite(page, port, driver, context);
       const user = await runUserTests(page, port, driver, hub, context);
       return { passed: suite.passed + user.passed, failed: suite.failed + user.failed };
     } finally {
@@ -80,7 +79,7 @@ async function runSuite(page, port, driver, context) {
  * @returns what it has printed.
  */
 export async function runPhases(page, port, driver, context, suite, phases) {
-  const { datasets, hostFolder, root, log } = context;
+  const { datasets, hostFolder, log } = context;
   const lines = [];
   let counted;
   await page.exposeFunction('codeAutomationLog', (_type, values) => {
@@ -91,7 +90,7 @@ export async function runPhases(page, port, driver, context, suite, phases) {
     if (/^(ok|FAILED|HOST|TIME) /.test(text) || process.env.SLAKESCOPE_DEBUG) log(text);
   });
   await page.exposeFunction('codeAutomationExit', () => counted());
-  const url = windowUrl(port, datasets, root, [
+  const url = windowUrl(port, datasets, await developedExtension(context), [
     ['extensionTestsPath', remote(port, join(hostFolder, suite))],
   ]);
   for (const phase of phases) {
@@ -102,6 +101,16 @@ export async function runPhases(page, port, driver, context, suite, phases) {
     await withTimeout(finished, RUN_TIMEOUT_MS, describe);
   }
   return lines;
+}
+
+/** Tests run only where an extension is under development: beside an installed package, one that does nothing. */
+async function developedExtension({ root, work, vsix }) {
+  if (!vsix) return root;
+  const folder = join(work, 'empty-extension');
+  await mkdir(folder, { recursive: true });
+  const manifest = { name: 'empty', publisher: 'slakescope', version: '1.0.0', engines: { vscode: '*' } };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
 }
 
 /** In a window where nothing tests: what needs modal dialogs. */

@@ -115,12 +115,9 @@ export function defineInteractionTests(): void {
       await closeAllBut(setup.sample);
       await analyze(setup.sample);
       await drawn();
-      await searchFor('xmlab12');
-      await until('they are selected', async () => (await selected()) === 11);
-      await drive({ do: 'hoverPoint' });
-      await drive({ do: 'clickPoint' });
-      await drive({ do: 'text', selector: '.qa' });
-      await closeAllBut(setup.sample);
+      // Not the point that is hovered first: an image that is odd on purpose has no organ and no box.
+      await analyze(join(setup.sample, 'imgs/xmlab120'));
+      await drive({ do: 'text', selector: '.facts dd', contains: 'xmlab120' });
       await drive({ do: 'text', selector: '.qa' });
     });
 

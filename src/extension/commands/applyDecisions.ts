@@ -1,10 +1,11 @@
 /** `Slakescope: Apply Decisions…`: a cleaned copy of a dataset, with errata, changes and a data card. */
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ImageMode } from '../../analysis/curation/copyTree';
 import type { Datasets } from '../datasets/datasets';
 import type { Curation } from '../decisions/curation';
-import { pickFolder } from '../files/pickFolder';
+import { chooseParent } from '../files/chooseParent';
+import { reachedPath } from '../files/reachedPaths';
 import { localizeFindings } from '../language/localizeFindings';
 import { type Choice, choose, showInformation } from '../messages/messages';
 import type { Reports } from '../models/textDocuments';
@@ -35,10 +36,7 @@ export async function applyDecisions(tools: CurationTools, folder: vscode.Uri): 
   }
   const images = await chooseImages(title);
   if (!images) return;
-  const parent = await pickFolder(
-    vscode.l10n.t('Choose where to create the cleaned copy'),
-    vscode.l10n.t('Create Copy'),
-  );
+  const parent = await chooseCopyParent(title, model.root);
   if (!parent) return;
   const open = await openRequest(model.folder, tools.places, tools.worker);
   const date = new Date().toISOString().slice(0, 10);
@@ -62,6 +60,22 @@ export async function applyDecisions(tools: CurationTools, folder: vscode.Uri): 
   if (lines.length === 0) void showInformation(text);
   else if ((await showInformation(text, show)) === show)
     await tools.reports.show('not-applied.txt', `${lines.join('\n')}\n`);
+}
+
+/** @param root of the dataset; the worker makes the folder of this name, with a number where there is one. */
+function chooseCopyParent(title: string, root: string): Promise<vscode.Uri | undefined> {
+  const name = `${basename(root)}-cleaned`;
+  const parent = dirname(reachedPath(root));
+  const pickTitle = vscode.l10n.t('Choose where to create the cleaned copy');
+  return chooseParent({
+    ...{ name, title, placeHolder: pickTitle, pickTitle, pickLabel: vscode.l10n.t('Create Copy') },
+    proposed: {
+      icon: 'folder',
+      label: vscode.l10n.t('Beside the dataset'),
+      detail: vscode.l10n.t('The folder {0} is made in {1}.', name, parent),
+      parent: vscode.Uri.file(parent),
+    },
+  });
 }
 
 async function chooseImages(title: string): Promise<ImageMode | undefined> {

@@ -88,10 +88,27 @@ describe('the review queue', { timeout: 120_000 }, () => {
     await page.keyboard.type('Maybe');
     await page.keyboard.press('Enter');
     await page.getByText('All cases of this list are decided.').waitFor();
+    expect(await head()).toContain('1 of 1 decided');
     expect(decisions.decisions).toMatchObject([
       { kind: 'correct', new: 'Maybe' },
       { kind: 'note', text: 'ask the radiologist' },
     ]);
+    await page.getByRole('button', { name: 'Show the decided cases' }).click();
+    await page.getByText('answer: "').first().waitFor();
+    await page.close();
+  });
+
+  it('keeps the case that is shown when the audit finds others that come before it', async () => {
+    const findings = findingsAt(3);
+    const of = await withDataset(scene, { ...scene.analysis.dataset, findings });
+    const { page, head } = await openReview(new FakeDecisions([], ''), {}, of);
+    const seen = page.locator('.finding-message', { hasText: findings[0].message });
+    await seen.waitFor();
+    await expect
+      .poll(async () => Number(/of (\d+)/.exec((await head()) ?? '')?.[1]), { timeout: 60_000 })
+      .toBeGreaterThan(3);
+    expect(await head()).not.toMatch(/^1 of/);
+    expect(await seen.count()).toBe(1);
     await page.close();
   });
 

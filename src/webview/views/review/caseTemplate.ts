@@ -70,6 +70,7 @@ export function caseTemplate(app: AppContext, props: CaseProps): TemplateResult 
       ? body(app, current, props)
       : html`<div class="review-empty">
           ${isWaiting(wait) ? null : html`<p class="state-title">${empty(queue)}</p>`} ${statistics(props)}
+          ${nextSteps(props)}
         </div>`
   }
   ${runNotice(app, [wait], current !== null)}`;
@@ -87,14 +88,33 @@ function empty({ cases, scope, filter }: ReviewQueue): string {
     : t('No case of this list is to be shown.');
 }
 
+/** Where all of a list is decided: what its reader may want now. */
+function nextSteps({ queue, actions }: CaseProps): TemplateResult | null {
+  if (queue.decidedCount === 0) return null;
+  return html`<p class="review-next">
+    <button class="button" type="button" @click=${() => actions.ask('apply')}>${t('Apply…')}</button>
+    <button class="button secondary" type="button" @click=${() => actions.ask('resplit')}>
+      ${t('Re-split…')}
+    </button>
+    <button
+      class="button secondary"
+      type="button"
+      @click=${() => queue.setFilter({ show: 'decided', at: null })}
+    >
+      ${t('Show the decided cases')}
+    </button>
+  </p>`;
+}
+
 function head({ queue, current, actions }: CaseProps): TemplateResult {
   const { scope, decidedCount, decisions } = queue;
-  const place = current ? queue.positionOf(current) + 1 : 0;
+  const [of, done] = [count(scope.length), count(decidedCount)];
+  const place = current
+    ? t('{0} of {1}, {2} decided', count(queue.positionOf(current) + 1), of, done)
+    : t('{0} of {1} decided', done, of);
   return html`<header class="review-head">
     ${iconButton('chevron-left', t('Previous case (Left)'), () => actions.go(-1))}
-    <span class="figures" role="status">
-      ${t('{0} of {1}, {2} decided', count(place), count(scope.length), count(decidedCount))}
-    </span>
+    <span class="figures" role="status">${place}</span>
     ${iconButton('chevron-right', t('Next case (S or Right)'), () => actions.go(1))}
     <progress max=${Math.max(1, scope.length)} value=${decidedCount} aria-label=${t('Decided')}></progress>
     <button class="link" type="button" ?disabled=${decisions.undo === 0} @click=${() => actions.undo()}>

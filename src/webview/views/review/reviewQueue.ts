@@ -19,6 +19,8 @@ export class ReviewQueue {
   /** Sent, and not answered yet. */
   readonly pending = new Set<string>();
   private made: { dataset: DatasetColumns; findings: FindingsState; rows: readonly number[] } | null = null;
+  /** The case on the screen, until the filter changes. */
+  private held: { readonly filter: ReviewFilter; readonly id: string } | null = null;
   private scoped: { cases: readonly QueueCase[]; filter: ReviewFilter } | null = null;
 
   constructor(private readonly app: AppContext) {}
@@ -53,16 +55,22 @@ export class ReviewQueue {
       this.decisions = decisions;
       this.progress = new ReviewProgress(decisions);
     }
+    const { current } = this;
+    this.held = current && { filter, id: current.id };
   }
 
   get partner(): string | null {
     return this.progress.partner(this.scope);
   }
 
-  /** The one on the screen; null where none is left. */
+  /**
+   * The one on the screen; null where none is left. It stays there when findings come that stand before it, so that a
+   * key is about the case that its reader saw.
+   */
   get current(): QueueCase | null {
-    const { at } = this.filter;
-    return this.scope.find(({ id }) => id === at) ?? this.next(-1, 1) ?? null;
+    const { filter, held } = this;
+    const at = filter.at ?? (held?.filter === filter ? held.id : null);
+    return this.scope.find(({ id }) => id === at) ?? this.next(-1, 1);
   }
 
   /** Position of a case in the scope. */

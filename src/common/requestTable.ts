@@ -20,8 +20,8 @@ export interface RequestDefinition<Args extends v.ObjectEntries = v.ObjectEntrie
   readonly result: ResultType<Result>;
   /** The caller may abort it; its answer is then an error of code "cancelled", unless it was faster. */
   readonly cancellable?: true;
-  /** Runs after the queued requests before it: two at once would only take the cores from each other. */
-  readonly queued?: true;
+  /** Runs after the queued requests before it; `first`: before those that wait. */
+  readonly queued?: true | 'first';
   /** Reports intermediate layouts as `snapshot`. */
   readonly snapshots?: true;
 }

@@ -1,22 +1,12 @@
 /** Where an image lies: in a file of its own, or in a cell of a table. Its bytes, its name and its stamp. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
 import { unexpectedContent } from '../errors';
+import { type FileStamp, fileStamp } from './readCache';
 import { readCell } from './tables/cells';
 import { type Cell, isList } from './tables/recordTable';
 import type { ImageSource } from './types';
-
-/** Of the file that holds an image. */
-export interface ImageStamp {
-  readonly size: number;
-  readonly mtimeMs: number;
-  /**
-   * Changes also when another file of equal size and time takes its place: with the time of the last change of its
-   * entry, which no program sets, and its number on the disk.
-   */
-  readonly stamp: string;
-}
 
 export function imageFile(path: string): ImageSource {
   return { kind: 'file', path };
@@ -49,10 +39,9 @@ export async function readImageBytes(source: ImageSource): Promise<Uint8Array> {
   return bytes;
 }
 
-/** Without reading the image. */
-export async function imageStamp(source: ImageSource): Promise<ImageStamp> {
-  const { size, mtimeMs, ctimeMs, ino } = await stat(fileOf(source));
-  return { size, mtimeMs, stamp: [size, mtimeMs, ctimeMs, ino].join(' ') };
+/** Of the file that holds the image. @throws the error of the system. */
+export function imageStamp(source: ImageSource): Promise<FileStamp> {
+  return fileStamp(fileOf(source));
 }
 
 const DATA_URL = /^data:image\/[\w.+-]+;base64,/;

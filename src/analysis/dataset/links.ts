@@ -7,6 +7,7 @@ import { join, sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
 import { systemErrorReason } from '../../common/systemErrors';
 import type { FindingList } from './findingList';
+import { noteLink } from './readCache';
 
 export interface LinkContext {
   readonly findings: FindingList;
@@ -48,6 +49,7 @@ export async function staysInside(
     add('broken-link', message`The link leads nowhere (${systemErrorReason(error)}); it is ignored.`);
     return false;
   }
+  if (target !== path) noteLink();
   const inside = roots.find((root) => liesIn(target, root));
   if (inside === undefined) {
     add(

@@ -7,6 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isMissingFile } from '../files/missing';
+import type { ChangedPaths } from './changedPaths';
 
 /** Characters of kept texts; of more files none is kept. */
 const MAX_KEPT_CHARACTERS = 1 << 26;
@@ -15,6 +16,17 @@ interface Kept {
   readonly stamp: string;
   readonly value: unknown;
   readonly characters: number;
+}
+
+/** Of a file, without reading it. */
+export interface FileStamp {
+  readonly size: number;
+  readonly mtimeMs: number;
+  /**
+   * Changes also when another file of equal size and time takes its place: with the time of the last change of its
+   * entry, which no program sets, and its number on the disk.
+   */
+  readonly stamp: string;
 }
 
 /** A change of a text: `length` UTF-16 units at `offset` become `text`. */
@@ -32,6 +44,10 @@ export class ReadCache {
   private edits = 0;
   private edited: ReadonlySet<string> | undefined;
   private readonly folders = new Map<string, Map<string, unknown>>();
+  /** Of files as they were when they were asked last, by path. */
+  readonly stamps = new Map<string, FileStamp>();
+  /** Whether links were followed: a file behind one changes by another path than it is read by. */
+  hasLinks = false;
 
   /** @param text of the editor; null: the file is as it is on disk again. */
   setText(path: string, text: string | null): void {
@@ -41,6 +57,7 @@ export class ReadCache {
       return;
     }
     this.texts.delete(path);
+    this.stamps.delete(path);
     // It was saved, perhaps by the editor that held the text: what is kept may be of the file before.
     for (const key of [...this.kept.keys()]) if (key.endsWith(` ${path}`)) this.forget(key);
     for (const values of this.folders.values()) values.delete(dirname(path));
@@ -81,10 +98,6 @@ export class ReadCache {
     return kept?.stamp === stamp ? kept.value : undefined;
   }
 
-  stampOf(key: string): string | undefined {
-    return this.kept.get(key)?.stamp;
-  }
-
   /** @param characters of texts that the value holds. */
   set(key: string, stamp: string, value: unknown, characters = 0): void {
     this.forget(key);
@@ -99,25 +112,37 @@ export class ReadCache {
   }
 }
 
+/**
+ * Which files are taken as they were read last: none (`files`); all but edited texts, which are read in place of their
+ * files (`edits`); all but those that have changed since.
+ */
+export type ReadingMode = 'files' | 'edits' | ChangedPaths;
+
 interface Reading {
   readonly cache: ReadCache;
-  readonly edited: boolean;
+  readonly mode: ReadingMode;
+  /** Files that this reading has asked. */
+  readonly asked: Set<string>;
 }
 
 const current = new AsyncLocalStorage<Reading>();
 
-/**
- * Runs what reads files with the cache.
- * @param edited reads the edited texts in place of their files, and takes every other file that is kept as unchanged.
- */
-export function reading<T>(cache: ReadCache, edited: boolean, run: () => Promise<T>): Promise<T> {
-  return current.run({ cache, edited }, run);
+/** Runs what reads files with the cache. */
+export function reading<T>(cache: ReadCache, mode: ReadingMode, run: () => Promise<T>): Promise<T> {
+  const isUnsure = typeof mode === 'object' && cache.hasLinks;
+  return current.run({ cache, mode: isUnsure ? 'files' : mode, asked: new Set() }, run);
+}
+
+/** A link was followed. */
+export function noteLink(): void {
+  const now = current.getStore();
+  if (now) now.cache.hasLinks = true;
 }
 
 /** The text of a file that is edited, where it is to be read. */
 export function editedText(path: string): string | undefined {
   const now = current.getStore();
-  return now?.edited ? now.cache.textOf(path)?.text : undefined;
+  return now?.mode === 'edits' ? now.cache.textOf(path)?.text : undefined;
 }
 
 /**
@@ -133,7 +158,7 @@ export async function keptValue<T>(
   const now = current.getStore();
   if (!now) return (await make()).value;
   const key = `${kind} ${path}`;
-  const stamp = await stampNow(now, key, path);
+  const stamp = await stampNow(now, path);
   const known = stamp === undefined ? undefined : now.cache.get(key, stamp);
   if (known !== undefined) return known as T; // a kind names one type of value
   const { value, keep } = await make();
@@ -142,8 +167,8 @@ export async function keptValue<T>(
 }
 
 /**
- * What the files of a folder give: made anew at each reading, but for one of edited texts, where it is kept of a folder
- * in which none is edited.
+ * What the files of a folder give: made anew at each reading, but kept of a folder in which nothing is edited or has
+ * changed where only that is read.
  * @param kind tells it from other values of the folder.
  * @param fits whether the kept value is of the same circumstances.
  */
@@ -154,9 +179,10 @@ export async function keptOfFolder<T>(
   make: () => Promise<T>,
 ): Promise<T> {
   const now = current.getStore();
-  if (!now || (now.edited && now.cache.editedFolders.has(folder))) return make();
+  if (!now || (now.mode === 'edits' && now.cache.editedFolders.has(folder))) return make();
   const values = now.cache.valuesOf(kind);
-  if (now.edited && values.has(folder)) {
+  const isKept = now.mode === 'edits' || (now.mode !== 'files' && !now.mode.touch(folder));
+  if (isKept && values.has(folder)) {
     const known = values.get(folder) as T; // a kind names one type of value
     if (fits(known)) return known;
   }
@@ -165,17 +191,28 @@ export async function keptOfFolder<T>(
   return value;
 }
 
+/** @throws the error of the system. */
+export async function fileStamp(path: string): Promise<FileStamp> {
+  const now = current.getStore();
+  const known = now && isKept(now, path) ? now.cache.stamps.get(path) : undefined;
+  if (known) return known;
+  const { size, mtimeMs, ctimeMs, ino } = await stat(path);
+  const found = { size, mtimeMs, stamp: [size, mtimeMs, ctimeMs, ino].join(' ') };
+  now?.cache.stamps.set(path, found);
+  now?.asked.add(path);
+  return found;
+}
+
+function isKept({ mode, asked }: Reading, path: string): boolean {
+  return mode === 'edits' || asked.has(path) || (mode !== 'files' && !mode.has(path));
+}
+
 /** Undefined where the file cannot be asked: what is wrong is said when it is read. */
-async function stampNow({ cache, edited }: Reading, key: string, path: string): Promise<string | undefined> {
-  if (edited) {
-    const text = cache.textOf(path);
-    if (text) return `edit ${text.edit}`;
-    const known = cache.stampOf(key);
-    if (known !== undefined && !known.startsWith('edit')) return known;
-  }
+async function stampNow({ cache, mode }: Reading, path: string): Promise<string | undefined> {
+  const text = mode === 'edits' ? cache.textOf(path) : undefined;
+  if (text) return `edit ${text.edit}`;
   try {
-    const { size, mtimeMs, ctimeMs, ino } = await stat(path);
-    return [size, mtimeMs, ctimeMs, ino].join(' ');
+    return (await fileStamp(path)).stamp;
   } catch (error) {
     if (isMissingFile(error)) return undefined;
     throw error;

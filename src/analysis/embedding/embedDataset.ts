@@ -21,13 +21,15 @@ import { makeProvenance, type StoredEmbeddings } from './storedEmbeddings';
 import { textMemory } from './textMemory';
 import { Thumbnails } from './thumbnails';
 
-export interface EmbeddedDataset extends StoredEmbeddings {
+export interface EmbeddedDataset extends KeptEmbeddings {
   readonly encoderTitle: string;
   /** Images that the reader accepted but the decoder could not read; their samples have no row. */
   readonly undecodable: readonly Finding[];
   readonly thumbnails: Thumbnails;
   /** Holds the records of images and texts. */
   readonly store: Store;
+  /** Stores the vectors where they are new. */
+  keep(): Promise<void>;
 }
 
 export interface EmbedRuns {
@@ -51,6 +53,7 @@ export function textToImageOf(samples: readonly Sample[]): Int32Array {
 
 /**
  * @param store of this dataset (`datasetStore`); each encoder has a folder of its own in it.
+ * @param before the dataset as it was; without it, the stored vectors are read, and new ones are stored.
  * @throws CancelledError; what was computed until then is reused by the next run. AnalysisError `no-dataset` when no
  *   image can be decoded.
  */
@@ -59,11 +62,17 @@ export async function embedDataset(
   encoder: Encoder,
   store: Store,
   runs: EmbedRuns,
+  before?: EmbeddedDataset,
 ): Promise<EmbeddedDataset> {
   const own = store.below(`${encoder.name}-${encoder.modelHash.slice(0, 12)}`);
   const identity = identityOf(dataset.root, encoder);
-  const known = await readEmbeddings(own, identity);
-  if (known && (await stillCurrent(known, dataset))) return embedded(known, dataset.samples, [], own);
+  const isSameEncoder =
+    before?.provenance.encoder === encoder.name && before.provenance.modelHash === encoder.modelHash;
+  const known = isSameEncoder ? before : await readEmbeddings(own, identity);
+  const isKept = () => Promise.resolve();
+  if (known && (await stillCurrent(known, dataset))) {
+    return embedded(known, dataset.samples, [], own, isSameEncoder ? before.keep : isKept);
+  }
   runs.images.log(
     'info',
     `Embedding ${dataset.samples.length} images by ${encoder.title}; unchanged ones are reused.`,
@@ -73,26 +82,40 @@ export async function embedDataset(
     if (images.samples.length === 0) throw nothingDecodable(dataset.root, images.undecodable);
     const kept = { ...(await finish(images, encoder, own, known, runs.texts)), stamps: images.stamps };
     await new Thumbnails(own, { contents: contentsOf(kept), cellOf: images.cellOf }).complete();
-    await writeEmbeddings(own, identity, kept);
-    return embedded(kept, images.samples, images.undecodable, own);
+    let writing: Promise<void> | undefined;
+    const keep = () => (writing ??= writeEmbeddings(own, identity, kept));
+    if (!before) await keep();
+    return embedded(kept, images.samples, images.undecodable, own, keep);
   } finally {
     await images.close();
   }
 }
 
 function embedded(
-  kept: StoredEmbeddings,
+  kept: KeptEmbeddings,
   samples: readonly Sample[],
   undecodable: readonly Finding[],
   store: Store,
+  keep: () => Promise<void>,
 ): EmbeddedDataset {
-  const { images, texts, textToImage, provenance } = kept;
+  const { images, texts, textToImage, provenance, stamps } = kept;
   const thumbnails = new Thumbnails(store, {
     contents: contentsOf(kept),
     cellOf: (row) => cellOfFile(samples[row]),
   });
   const encoderTitle = shownTitle(kept);
-  return { images, texts, textToImage, provenance, encoderTitle, undecodable, thumbnails, store };
+  return {
+    images,
+    texts,
+    textToImage,
+    provenance,
+    stamps,
+    encoderTitle,
+    undecodable,
+    thumbnails,
+    store,
+    keep,
+  };
 }
 
 function contentsOf({ provenance }: StoredEmbeddings): string[] {

@@ -28,7 +28,7 @@ export async function standardizeAndProject(
 ): Promise<Matrix> {
   const { n, d } = features;
   const { mean, scale } = columnScales(features, blocks);
-  const { targets, added } = projection(d, dimension);
+  const { targets, added } = projectionOf(d, dimension);
   const kernels = await Kernels.create();
   const at = kernels.int32(targets.length);
   const counts = kernels.uint8(added.length);
@@ -76,6 +76,20 @@ function standardize(
   }
 }
 
+let latest: { readonly name: string; readonly value: Projection } | undefined;
+
+/** Takes longer than one would wait for a single image. */
+function projectionOf(features: number, dimension: number): Projection {
+  const name = `${features} ${dimension}`;
+  if (latest?.name !== name) latest = { name, value: projection(features, dimension) };
+  return latest.value;
+}
+
+interface Projection {
+  readonly targets: Int32Array;
+  readonly added: Uint8Array;
+}
+
 function columnScales(
   features: Matrix,
   blocks: readonly number[],
@@ -101,7 +115,7 @@ function columnScales(
  * Distinct outputs and random signs of each feature, from a 32-bit xorshift (Marsaglia 2003), as the kernel takes them:
  * byte offsets of the outputs with sign 1, then of those with -1, and how many have 1.
  */
-function projection(features: number, dimension: number): { targets: Int32Array; added: Uint8Array } {
+function projection(features: number, dimension: number): Projection {
   const targets = new Int32Array(features * ENTRIES_PER_FEATURE);
   const added = new Uint8Array(features);
   let state = SEED;

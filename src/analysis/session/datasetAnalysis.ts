@@ -1,6 +1,7 @@
 /** One opened dataset: read, embedded, and ready for methods. The worker and the CLI use it: they give the same numbers. */
 import { message } from '../../common/messageTemplate';
 import { type AuditAnswer, auditEdited, type AuditRequest, type AuditRun, auditRun } from '../audit/audit';
+import { ChangedPaths } from '../dataset/changedPaths';
 import { textsOf } from '../dataset/comparedText';
 import { readImageBytes } from '../dataset/imageSource';
 import { ReadCache, reading } from '../dataset/readCache';
@@ -37,7 +38,7 @@ import { DatasetCuration } from './datasetCuration';
 import { pickRows, recordNames, spreadAnswer } from './distinctTexts';
 import type { EditedFile, EditedFindings } from './editedFiles';
 import { EmbeddingSpaces } from './embeddingSpaces';
-import type { OpenRequest } from './openRequest';
+import type { OpenRequest, RefreshRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
 import { haveSameImages, readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
 import { type RequestKey, ResultCache } from './resultCache';
@@ -87,20 +88,27 @@ export class DatasetAnalysis {
     onDataset: (dataset: Dataset) => void | Promise<void> = () => undefined,
   ): Promise<DatasetAnalysis> {
     const files = new ReadCache();
-    const parts = await readAndEmbed(request, files, stagesOf(cancel, reporter), reporter, onDataset);
+    const stages = stagesOf(cancel, reporter);
+    const parts = await reading(files, 'files', () => readAndEmbed(request, stages, reporter, onDataset));
     await sweep(storageOf(request, reporter), request.cacheBytes ?? DEFAULT_CACHE_BYTES);
     return new DatasetAnalysis(...parts, request, files, new CarriedLayouts());
   }
 
   /**
    * The dataset as its files are now: only what changed is read and embedded, and layouts start from those of this one.
-   * @param budgetMs of reading and embedding; what was embedded by then is kept, and the next time goes on from there.
+   * New vectors are stored by `embedded.keep`.
    * @throws as `open`; AnalysisError `takes-long` beyond the budget.
    */
-  async refreshed(budgetMs: number | null, cancel: CancelFlag, reporter: Reporter): Promise<DatasetAnalysis> {
-    const { request, files, layouts } = this;
+  async refreshed(
+    { budgetMs, changed }: RefreshRequest,
+    cancel: CancelFlag,
+    reporter: Reporter,
+  ): Promise<DatasetAnalysis> {
+    const { request, files, layouts, embedded } = this;
     const stages = within(budgetMs, stagesOf(cancel, reporter));
-    const parts = await readAndEmbed(request, files, stages, reporter);
+    const parts = await reading(files, changed ? new ChangedPaths(changed) : 'files', () =>
+      readAndEmbed(request, stages, reporter, () => undefined, embedded),
+    );
     const again = new DatasetAnalysis(...parts, request, files, new CarriedLayouts(layouts));
     // By the images alone, edited records can be audited until there is another audit.
     if (again.hasImagesOf(this)) again.audited = this.audited;
@@ -126,7 +134,7 @@ export class DatasetAnalysis {
       if (text !== undefined) this.files.setText(path, text);
       else if (!this.files.changeText(path, changes ?? [])) return null;
     }
-    return reading(this.files, true, async () => {
+    return reading(this.files, 'edits', async () => {
       const task = stageContext('Reading the dataset', cancel, reporter);
       const read = await readDataset(this.request.folder, task, this.request);
       const dataset = withoutSamplesOf(read, this.embedded.undecodable);
@@ -286,7 +294,7 @@ export class DatasetAnalysis {
   async audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
     const task = stageContext('Auditing', cancel, reporter);
     const { dataset, embedded, encoder } = this;
-    const run = await reading(this.files, false, () => auditRun(dataset, embedded, encoder, request, task));
+    const run = await reading(this.files, 'files', () => auditRun(dataset, embedded, encoder, request, task));
     this.audited = run;
     return run.answer;
   }

@@ -30,6 +30,13 @@ export interface OpenAnswer {
   readonly crossModal: boolean;
 }
 
+export interface RefreshRequest {
+  /** Of reading and embedding; what was embedded by then is kept, and the next time goes on from there. */
+  readonly budgetMs: number | null;
+  /** Absolute paths of all that has changed; null: every file is asked. */
+  readonly changed: readonly string[] | null;
+}
+
 /** A dataset that was read again. */
 export interface RefreshAnswer extends OpenAnswer {
   readonly columns: DatasetColumns;

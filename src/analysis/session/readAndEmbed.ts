@@ -1,7 +1,6 @@
 /** Reads and embeds a dataset for a session: the first time, and again when its files have changed. */
 import { message } from '../../common/messageTemplate';
 import { checkStorageFolder } from '../dataset/outputTarget';
-import { type ReadCache, reading } from '../dataset/readCache';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset } from '../dataset/types';
 import { withoutSamplesOf } from '../embedding/decodedImages';
@@ -59,16 +58,19 @@ export function within(budgetMs: number | null, { read, images, texts }: Stages)
   return { read: limited(read), images: limited(images), texts: limited(texts) };
 }
 
-/** Reads with what is kept of its files, and embeds what is not embedded yet. */
+/**
+ * Reads with what is kept of its files, and embeds what is not embedded yet.
+ * @param before the dataset as it was; its new vectors are then not stored yet.
+ */
 export async function readAndEmbed(
   request: OpenRequest,
-  files: ReadCache,
   stages: Stages,
   reporter: Reporter,
-  onDataset: (dataset: Dataset) => void | Promise<void> = () => undefined,
+  onDataset: (dataset: Dataset) => void | Promise<void>,
+  before?: EmbeddedDataset,
 ): Promise<[dataset: Dataset, embedded: EmbeddedDataset, encoder: Encoder]> {
   const startedAt = performance.now();
-  const read = await reading(files, false, () => readDataset(request.folder, stages.read, request));
+  const read = await readDataset(request.folder, stages.read, request);
   const readAt = performance.now();
   await onDataset(read);
   requireSamples(read);
@@ -82,7 +84,7 @@ export async function readAndEmbed(
     log: (level, text) => reporter.log(level, text),
   });
   const store = datasetStore(storageOf(request, reporter), read.root);
-  const embedded = await embedDataset(read, encoder, store, stages);
+  const embedded = await embedDataset(read, encoder, store, stages, before);
   const ms = (from: number, to: number) => `${(to - from).toFixed(0)} ms`;
   reporter.log(
     'debug',

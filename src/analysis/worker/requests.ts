@@ -251,10 +251,13 @@ export const controlRequests = {
    * budget is spent, and the dataset stays as it was.
    */
   refresh: {
-    args: { budgetMs: v.nullable(integer()) },
+    args: {
+      budgetMs: v.nullable(integer()),
+      changed: v.nullable(v.pipe(v.array(text), v.readonly())),
+    },
     result: result<RefreshAnswer>(),
     cancellable: true,
-    queued: true,
+    queued: 'first',
   },
   /** Releases the target. */
   close: { args: {}, result: nothing },

@@ -18,6 +18,7 @@ import { type JobHandlers, jobHandlers } from './jobHandlers';
 import { type JobName, jobRequests } from './jobRequests';
 import type { HostOffer, WorkerOffer } from './protocol';
 import { controlRequests, type DatasetRequestName, datasetRequests, workerRequests } from './requests';
+import { RequestQueue } from './requestQueue';
 import { type RunContext, runContext } from './runContext';
 
 export interface WorkerStart {
@@ -47,7 +48,8 @@ function serve(port: NonNullable<typeof parentPort>): void {
     },
   );
   const sessions = new Map<string, DatasetAnalysis>();
-  let lastQueued: Promise<unknown> = Promise.resolve();
+  const queue = new RequestQueue();
+  const complain = (error: unknown) => rpc.emit('log', { level: 'warn', message: asError(error).message });
 
   const opened = (session: string | undefined): DatasetAnalysis => {
     const found = sessions.get(session ?? '');
@@ -73,12 +75,11 @@ function serve(port: NonNullable<typeof parentPort>): void {
       log: (level, message) => rpc.emit('log', { level, message }),
     });
     if (!queued) return handler(context);
-    const result = lastQueued.then(() => {
+    const task = () => {
       cancel.check();
       return handler(context);
-    });
-    lastQueued = result.catch(() => undefined); // the caller has the error; the next one runs
-    return result;
+    };
+    return queue.add(task, queued === 'first');
   };
 
   const serveDataset = <K extends DatasetRequestName>(name: K, handler: DatasetHandlers[K]) =>
@@ -99,14 +100,16 @@ function serve(port: NonNullable<typeof parentPort>): void {
       return openAnswer(analysis);
     }),
   );
-  rpc.handle('refresh', ({ budgetMs }, call) =>
+  rpc.handle('refresh', (args, call) =>
     run(controlRequests.refresh, call, async ({ cancel, reporter }) => {
       const before = opened(call.target);
-      const analysis = await before.refreshed(budgetMs, cancel, reporter);
+      const analysis = await before.refreshed(args, cancel, reporter);
       const imagesChanged = !analysis.hasImagesOf(before);
       if (imagesChanged) await reportThumbnails(analysis, call, cancel);
       if (call.target !== undefined) sessions.set(call.target, analysis);
       const added = addedRows(before.columns.ids, analysis.columns.ids, analysis.embedded.images);
+      // After all that waits: it is for the next opening.
+      queue.add(() => analysis.embedded.keep()).catch(complain);
       return { ...openAnswer(analysis), columns: { ...analysis.columns, added }, imagesChanged };
     }),
   );
@@ -115,7 +118,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
   });
   rpc.handle('methods', () => methodInfos);
   rpc.handle('shutdown', async () => {
-    await lastQueued;
+    await queue.add(() => undefined);
     await engineIdle();
     setImmediate(() => {
       rpc.dispose();

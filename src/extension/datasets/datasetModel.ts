@@ -7,6 +7,7 @@ import type { AuditAnswer, AuditRequest } from '../../analysis/audit/audit';
 import type { ThumbnailBatch } from '../../analysis/embedding/thumbnails';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { EditedFile } from '../../analysis/session/editedFiles';
+import type { RefreshRequest } from '../../analysis/session/openRequest';
 import { asError, isCancelled } from '../../common/errors';
 import type { Phase } from '../../webview/protocol';
 import { askColumns } from '../columns/askColumns';
@@ -37,6 +38,8 @@ export interface ModelListener extends DatasetListener {
 
 /** Reading and embedding of what changed by itself; what takes longer is offered. */
 const BUDGET_MS = 8_000;
+/** Of more files at once, a watcher may have missed some: every file is asked. */
+const MAX_NAMED = 200;
 
 export class DatasetModel implements vscode.Disposable {
   readonly client: DatasetClient;
@@ -157,7 +160,8 @@ export class DatasetModel implements vscode.Disposable {
     this.refreshing = true;
     const read = new Set(this.unread);
     try {
-      await this.readAgain(budgetMs);
+      const isNamed = budgetMs !== null && read.size > 0 && read.size <= MAX_NAMED;
+      await this.readAgain({ budgetMs, changed: isNamed ? [...read] : null });
       for (const path of read) this.unread.delete(path);
       this.isSlow = false;
     } catch (error) {
@@ -244,9 +248,9 @@ export class DatasetModel implements vscode.Disposable {
     return { ...answer, findings };
   }
 
-  private async readAgain(budgetMs: number | null): Promise<void> {
+  private async readAgain(request: RefreshRequest): Promise<void> {
     const before = new Set(this.columns?.ids);
-    const { samples, questions, crossModal } = await this.client.refresh(budgetMs, (columns) => {
+    const { samples, questions, crossModal } = await this.client.refresh(request, (columns) => {
       this.latestAudit = undefined;
       this.results.clear();
       const gone = new Set(before);

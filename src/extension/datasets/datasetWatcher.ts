@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { Debounced } from '../debounced';
 
 /** After the last change. */
-const SETTLE_MS = 250;
+const SETTLE_MS = 100;
 /** After the first, where changes go on and on. */
 const MOST_MS = 2_000;
 

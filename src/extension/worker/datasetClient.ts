@@ -5,7 +5,12 @@ import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { ThumbnailBatch } from '../../analysis/embedding/thumbnails';
 import type { FitRequest } from '../../analysis/methods/fit';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
-import type { OpenAnswer, OpenRequest, RefreshAnswer } from '../../analysis/session/openRequest';
+import type {
+  OpenAnswer,
+  OpenRequest,
+  RefreshAnswer,
+  RefreshRequest,
+} from '../../analysis/session/openRequest';
 import type { JobProgress } from '../../analysis/session/stageContext';
 import {
   type DatasetRequestName,
@@ -134,24 +139,20 @@ export class DatasetClient {
    * Reads what changed since the dataset was opened.
    * @param onDataset with what was read, its findings localised, before this resolves.
    */
-  refresh(budgetMs: number | null, onDataset: (dataset: DatasetColumns) => void): Promise<RefreshAnswer> {
+  refresh(request: RefreshRequest, onDataset: (dataset: DatasetColumns) => void): Promise<RefreshAnswer> {
     const { target } = this;
     const thumbnails: ThumbnailBatch[] = [];
     return this.cancellable(async (signal) => {
-      const answer = await this.client.request(
-        'refresh',
-        { budgetMs },
-        {
-          ...{ target, signal },
-          reports: {
-            // What is read by itself says nothing: it is done before anyone could read it.
-            progress: (progress) => {
-              if (budgetMs === null) this.listenerOf(target)?.progress(progress);
-            },
-            thumbnails: (batch) => void thumbnails.push(batch),
+      const answer = await this.client.request('refresh', request, {
+        ...{ target, signal },
+        reports: {
+          // What is read by itself says nothing: it is done before anyone could read it.
+          progress: (progress) => {
+            if (request.budgetMs === null) this.listenerOf(target)?.progress(progress);
           },
+          thumbnails: (batch) => void thumbnails.push(batch),
         },
-      );
+      });
       if (target !== this.target) throw cancelledError(); // it was opened again
       const { columns, imagesChanged } = answer;
       this.dataset = { ...columns, findings: localizeFindings(columns.findings) };

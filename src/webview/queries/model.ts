@@ -48,6 +48,8 @@ export class Model {
   /** Latest layout of a reduction that is still running, by `space/method`. */
   private readonly running = new Map<string, Layout>();
   private snapshots = 0;
+  /** Clusters of the dataset as it was, until they are computed again, by `space/method`. */
+  private readonly carried = new Map<string, ColorScale>();
   readonly naming = new ClusterNaming(this);
 
   constructor(
@@ -81,6 +83,26 @@ export class Model {
     const count = (this.snapshots += 1);
     this.running.set(id, layoutFrom(`${snapshotPrefix}${id}/${count}`, coordinates, n, 2));
     this.queries.notify();
+  }
+
+  /** Keeps the colours of the shown clusters while they are computed again. @param labels of the rows as they are now. */
+  carryClusters(answer: FitAnswer, labels: Int32Array): void {
+    const { method, space } = answer;
+    const isShown = this.cached(method, space) === answer && this.state.space === space;
+    if (!isShown || partitionsOf(answer).length > 0) return; // colours of levels need the levels
+    const known = this.clusterNames(method);
+    const cluster = (label: number) => this.clusterTitle(label, known.get(label));
+    const id = `${space}/${method}`;
+    this.carried.set(
+      id,
+      clusterScale(`carried/${id}`, this.title(method), labels, { ...this.names, cluster }),
+    );
+  }
+
+  private carriedClusters(method: string): ColorScale | null {
+    return this.run(method)?.status === 'running'
+      ? (this.carried.get(`${this.state.space}/${method}`) ?? null)
+      : null;
   }
 
   /** The layout of a reduction: final, or the latest snapshot; null = none yet. */
@@ -232,7 +254,7 @@ export class Model {
       case 'score':
       case 'flag': {
         const answer = this.answer(source.method);
-        if (!answer) return null;
+        if (!answer) return source.kind === 'cluster' ? this.carriedClusters(source.method) : null;
         // A scale holds the names of its clusters.
         const names = source.kind === 'cluster' ? this.clusterNames(source.method) : null;
         return this.memoize(id, names && names.size > 0 ? names : answer, () =>

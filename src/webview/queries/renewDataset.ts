@@ -2,7 +2,7 @@
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { type AppState, none } from '../state/appState';
 import type { Model } from './model';
-import { planeOf } from './read';
+import { labelsOf, planeOf } from './read';
 
 /** Row in `after` of each row of `before`; -1 where its sample is gone. */
 export function movedRows(before: readonly string[], after: readonly string[]): Int32Array {
@@ -31,13 +31,17 @@ export function movedState(
 }
 
 /**
- * Shows the finished layouts at their places until they are computed again; a new image waits among those most similar
- * to it, a new record in the middle.
+ * Shows the finished layouts at their places, and clusters in their colours, until they are computed again; a new image
+ * waits among those most similar to it and is of their cluster, a new record waits in the middle.
  */
 export function carryLayouts(model: Model, before: DatasetColumns, after: DatasetColumns): void {
   const samples = movedRows(after.ids, before.ids);
   const records = movedRows(recordNames(after), recordNames(before));
   const answers = model.queries.answers('fit');
+  for (const answer of answers) {
+    const labels = answer.space === 'qa' ? null : labelsOf(answer);
+    if (labels) model.carryClusters(answer, movedLabels(labels, samples, after.added ?? []));
+  }
   model.queries.clear();
   for (const answer of answers) {
     const plane = planeOf(answer);
@@ -55,6 +59,21 @@ export function carryLayouts(model: Model, before: DatasetColumns, after: Datase
     }
     model.takeSnapshot(answer.space, answer.method, layout);
   }
+}
+
+/** @param from row of each row as it was, -1 where it is new. */
+function movedLabels(
+  labels: Int32Array,
+  from: Int32Array,
+  added: NonNullable<DatasetColumns['added']>,
+): Int32Array {
+  const moved = from.map((row) => (row < 0 ? -1 : labels[row]));
+  for (const { row, similar } of added) {
+    const counts = new Map<number, number>();
+    for (const other of similar) counts.set(moved[other], (counts.get(moved[other]) ?? 0) + 1);
+    moved[row] = [...counts].sort((a, b) => b[1] - a[1]).at(0)?.[0] ?? -1;
+  }
+  return moved;
 }
 
 function existing(rows: Int32Array, moved: Int32Array): Int32Array {

@@ -1,6 +1,6 @@
 /** A dataset that is read again, and one whose records are edited and not saved: what a fresh opening gives. */
 import { readFileSync } from 'node:fs';
-import { cp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auditEdited, type AuditRequest, auditRun } from '../../../src/analysis/audit/audit';
@@ -16,6 +16,8 @@ import { openedSample, reporter } from './openedSample';
 const request: AuditRequest = { duplicateSimilarity: null, notDuplicates: [], seed: 42 };
 const faults = { outliers: 1, nearDuplicates: 1, contradictions: 2, wrongModalities: 1, leakagePairs: 1 };
 const cancel = new CancelFlag();
+/** Every file is asked whether it has changed. */
+const all = { budgetMs: null, changed: null };
 const room = temporaryFolder();
 const folder = join(room, 'set');
 let session: DatasetAnalysis;
@@ -42,7 +44,7 @@ describe('a dataset that is read again', () => {
     const records = JSON.parse(readFileSync(questions(third), 'utf8')) as { answer: string }[];
     records[0].answer = '';
     await writeFile(questions(third), JSON.stringify(records));
-    const again = await session.refreshed(null, cancel, reporter);
+    const again = await session.refreshed(all, cancel, reporter);
     const other = await fresh();
     expect(again.columns).toEqual(other.columns);
     expect(again.embedded.images).toEqual(other.embedded.images);
@@ -58,10 +60,10 @@ describe('a dataset that is read again', () => {
     const [first, second] = session.columns.ids;
     const image = join(folder, 'imgs', first, 'source.jpg');
     await utimes(image, new Date(), new Date());
-    const touched = await session.refreshed(null, cancel, reporter);
+    const touched = await session.refreshed(all, cancel, reporter);
     expect(touched.hasImagesOf(session)).toBe(true);
     await cp(join(folder, 'imgs', second, 'source.jpg'), image);
-    const swapped = await touched.refreshed(null, cancel, reporter);
+    const swapped = await touched.refreshed(all, cancel, reporter);
     expect(swapped.hasImagesOf(touched)).toBe(false);
     expect(swapped.columns).toEqual((await fresh()).columns);
     session = swapped;
@@ -74,24 +76,67 @@ describe('a dataset that is read again', () => {
       return answer.kind === 'reduction' ? Float32Array.from(answer.result.coordinates.data) : undefined;
     };
     const before = (await layoutOf(session))!;
-    const same = await session.refreshed(null, cancel, reporter);
+    const same = await session.refreshed(all, cancel, reporter);
     expect(await layoutOf(same)).toEqual(before);
     await rm(join(folder, 'imgs', session.columns.ids.at(-1)!), { recursive: true });
-    const fewer = await same.refreshed(null, cancel, reporter);
+    const fewer = await same.refreshed(all, cancel, reporter);
     expect(await layoutOf(fewer)).toEqual(await layoutOf(await fresh(), before.slice(0, -2)));
     session = fewer;
   });
 
+  it('asks only the files that are named as changed, and gives what a fresh opening does', async () => {
+    const [first, second, third, fourth] = session.columns.ids;
+    const setAnswer = async (id: string, answer: string) => {
+      const records = JSON.parse(readFileSync(questions(id), 'utf8')) as { answer: string }[];
+      records[0].answer = answer;
+      await writeFile(questions(id), JSON.stringify(records));
+    };
+    await setAnswer(first, 'unnamed');
+    await setAnswer(second, 'named');
+    await cp(join(folder, 'imgs', third), join(folder, 'imgs', 'xmlab901'), { recursive: true });
+    await rm(join(folder, 'imgs', fourth), { recursive: true });
+    const changed = [questions(second), ...['xmlab901', fourth].map((id) => join(folder, 'imgs', id))];
+    const named = await session.refreshed({ ...all, changed }, cancel, reporter);
+    const answerOf = (of: DatasetAnalysis, id: string) =>
+      of.dataset.samples.find((sample) => sample.id === id)?.qa[0].answer;
+    expect(answerOf(named, first)).toBe(answerOf(session, first));
+    expect(answerOf(named, second)).toBe('named');
+    const whole = await named.refreshed(all, cancel, reporter);
+    expect(answerOf(whole, first)).toBe('unnamed');
+    const other = await fresh();
+    expect(whole.columns).toEqual(other.columns);
+    expect(named.columns.ids).toEqual(other.columns.ids);
+    expect(named.embedded.images).toEqual(other.embedded.images);
+    expect(whole.embedded.texts).toEqual(other.embedded.texts);
+    session = whole;
+  });
+
+  it('asks every file where one is read through a link', async () => {
+    const [first, second] = session.columns.ids;
+    const link = join(folder, 'imgs', 'xmlab902');
+    await symlink(join(folder, 'imgs', first), link);
+    const linked = await session.refreshed(all, cancel, reporter);
+    const records = JSON.parse(readFileSync(questions(first), 'utf8')) as { answer: string }[];
+    records[0].answer = 'behind a link';
+    await writeFile(questions(first), JSON.stringify(records));
+    const again = await linked.refreshed({ ...all, changed: [questions(second)] }, cancel, reporter);
+    expect(again.dataset.samples.find(({ id }) => id === 'xmlab902')?.qa[0].answer).toBe('behind a link');
+    await rm(link);
+    session = await again.refreshed(all, cancel, reporter);
+  });
+
   it('stays as it was where reading takes longer than it may, and goes on from there', async () => {
-    await expect(session.refreshed(0, cancel, reporter)).rejects.toMatchObject({ code: 'takes-long' });
-    expect((await session.refreshed(null, cancel, reporter)).columns).toEqual(session.columns);
+    await expect(session.refreshed({ ...all, budgetMs: 0 }, cancel, reporter)).rejects.toMatchObject({
+      code: 'takes-long',
+    });
+    expect((await session.refreshed(all, cancel, reporter)).columns).toEqual(session.columns);
   });
 
   it('is no dataset while its folder is gone', async () => {
     await rename(folder, `${folder}-away`);
-    await expect(session.refreshed(null, cancel, reporter)).rejects.toMatchObject({ code: 'no-dataset' });
+    await expect(session.refreshed(all, cancel, reporter)).rejects.toMatchObject({ code: 'no-dataset' });
     await rename(`${folder}-away`, folder);
-    expect((await session.refreshed(null, cancel, reporter)).columns).toEqual(session.columns);
+    expect((await session.refreshed(all, cancel, reporter)).columns).toEqual(session.columns);
   });
 });
 
@@ -110,7 +155,7 @@ describe('records that are edited and not saved', () => {
     findings.filter((text) => !text.startsWith('outlying-question'));
 
   it('have the findings that they will have when saved, before and after an audit', async () => {
-    session = await session.refreshed(null, cancel, reporter);
+    session = await session.refreshed(all, cancel, reporter);
     const [, , id] = session.columns.ids;
     const path = questions(id);
     const text = await readFile(path, 'utf8');
@@ -178,7 +223,7 @@ describe('records that are edited and not saved', () => {
       const found = await session.edited([{ path, text }], cancel, reporter);
       const files = new ReadCache();
       for (const [edited, own] of texts) files.setText(edited, own);
-      const whole = await reading(files, true, async () => {
+      const whole = await reading(files, 'edits', async () => {
         const dataset = await readDataset(folder, silentContext());
         return { dataset, audited: await auditEdited(run, dataset, silentContext()) };
       });

@@ -32,16 +32,23 @@ describe('a dataset that was read again', () => {
       }) as Partial<FitAnswer>;
     const shown: unknown[] = [];
     let cleared = 0;
+    let colours: number[] = [];
     const model = {
       queries: {
-        answers: () => [answer('image', [1, 2, 3, 4, 5, 6]), { kind: 'clustering' }],
+        answers: () => [
+          answer('image', [1, 2, 3, 4, 5, 6]),
+          { kind: 'clustering', space: 'image', result: { labels: Int32Array.of(1, 0, 1) } },
+        ],
         clear: () => cleared++,
       },
       takeSnapshot: (...args: unknown[]) => shown.push(args),
+      carryClusters: (_answer: unknown, labels: Int32Array) => (colours = [...labels]),
     };
     carryLayouts(model as unknown as Model, before, after);
     expect([shown, cleared]).toEqual([[['image', 'pca', Float32Array.of(1, 2, 0, 0, 5, 6)]], 1]);
+    expect(colours).toEqual([1, -1, 1]);
     carryLayouts(model as unknown as Model, before, { ...after, added: [{ row: 1, similar: [0, 2] }] });
     expect(shown.at(-1)).toEqual(['image', 'pca', Float32Array.of(1, 2, 3, 4, 5, 6)]);
+    expect(colours).toEqual([1, 1, 1]);
   });
 });

@@ -11,6 +11,7 @@ import { OnnxSession } from '../../onnx/session';
 import type { Encoder } from '../encoder';
 import { standardizeAndProject } from '../projection';
 import { featureBlocks, FEATURES, INPUT_SIZE } from '../scattering/model';
+import { TextFeatureMemory } from '../textFeatures';
 import { hashTexts, TEXT_DIMENSION, TEXT_ENCODER_VERSION } from '../textHashing';
 import type { EncoderDefinition } from './encoderDefinition';
 
@@ -33,6 +34,7 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
     .update(TEXT_ENCODER_VERSION)
     .digest('hex');
   let session: Promise<OnnxSession> | undefined;
+  const features = new TextFeatureMemory();
   return {
     name: 'builtin',
     title: encoders.builtin.title,
@@ -51,6 +53,6 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
       return features.data as Float32Array;
     },
     finishImages: (features: Matrix) => standardizeAndProject(features, featureBlocks, DIMENSION),
-    encodeTexts: (texts, _memory, task) => Promise.resolve(hashTexts(texts, task)),
+    encodeTexts: (texts, _memory, task) => Promise.resolve(hashTexts(texts, task, features)),
   };
 }

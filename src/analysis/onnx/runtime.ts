@@ -4,6 +4,7 @@
  * SLAKESCOPE_ONNX_RUNTIME names one (`native`, `wasm`).
  */
 import type * as OnnxRuntime from 'onnxruntime-node';
+import { withoutTelemetry } from './telemetry';
 
 /** What is used of ONNX Runtime. */
 export type OrtModule = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;
@@ -23,9 +24,7 @@ export function ort(): Promise<Runtime> {
 async function load(): Promise<Runtime> {
   const wanted = process.env['SLAKESCOPE_ONNX_RUNTIME'];
   if (wanted === 'wasm') return loadWasm();
-  // ONNX Runtime 1.30 sends usage data on Linux too unless this is set. Inside a worker this assignment does
-  // not reach native code (its environment is a copy), so the extension host sets it before it starts the worker.
-  process.env['ORT_DISABLE_TELEMETRY'] = '1';
+  withoutTelemetry(); // for programs without threads
   try {
     const { InferenceSession, Tensor } = await import('onnxruntime-node');
     return { build: 'native', InferenceSession, Tensor };

@@ -287,6 +287,18 @@ describe('results', () => {
     expect(await hashTree(dataset)).toBe(before);
   });
 
+  it('leave usage data of ONNX Runtime switched off, whatever thread computes', async () => {
+    const caches = join(room, 'caches');
+    const out = join(room, 'embedded');
+    const { code, err } = await runProgram(cli.path, ['embed', dataset, '--out', out], {
+      SLAKESCOPE_CACHE: '',
+      XDG_CACHE_HOME: caches,
+      ORT_DISABLE_TELEMETRY: '',
+    });
+    expect(code, err).toBe(0);
+    expect(await readdir(caches)).toEqual(['slakescope']);
+  });
+
   it('replace neither what is read nor what is no plain file', async () => {
     const matrix = join(room, 'input.npy');
     await writeMatrix(matrix, { n: 3, d: 1, data: Float32Array.of(0, 1, 5) });

@@ -5,7 +5,7 @@ import { analyzeFolder, chooseDataset, datasetFolder } from './commands/analyzeF
 import { applyDecisions } from './commands/applyDecisions';
 import { clearCache } from './commands/cache';
 import { downloadSlake } from './commands/downloadSlake';
-import { exportAnalysis } from './commands/exportAnalysis';
+import { exportFolder } from './commands/exportAnalysis';
 import { importEmbeddings } from './commands/importEmbeddings';
 import { resplitDataset } from './commands/resplitDataset';
 import { ShowInSlakescope } from './commands/showInSlakescope';
@@ -116,7 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (status.model) panels.showIn(status.model, () => ({}));
     }),
     registerForDataset('openDecisions', (folder) => openDecisions(datasets, curation, folder)),
-    registerForDataset('exportAnalysis', (folder) => exportAnalysis(worker, placesOf(context), folder)),
+    registerForDataset('exportAnalysis', (folder) => exportFolder(worker, placesOf(context), folder)),
     vscode.commands.registerCommand('slakescope.clearFindings', () => panels.clearFindings()),
     registerForDataset('applyDecisions', (folder) => applyDecisions(tools, folder)),
     registerForDataset('resplitDataset', (folder) => resplitDataset(tools, folder)),

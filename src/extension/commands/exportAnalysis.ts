@@ -1,14 +1,28 @@
 /** `Slakescope: Export Analysis…`: the tables that the CLI's `analyze` writes, for notebooks and papers. */
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { SampleSpaceName } from '../../analysis/embedding/spaceName';
 import type { Said } from '../../analysis/export/said';
 import type { AnalysisParameters } from '../../analysis/methods/fit';
+import { datasetPlace } from '../datasets/datasetPlace';
 import { pickFolder } from '../files/pickFolder';
 import { type Choice, choose, showInformation } from '../messages/messages';
+import { tagText } from '../tags/tagFile';
 import { reach } from '../walkthrough/milestones';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { openRequest, type Places } from '../worker/datasetClient';
 import { runJob } from '../worker/workerJob';
+
+/** Of a dataset that need not be open: with the tags that its panel would show. */
+export async function exportFolder(
+  client: AnalysisClient,
+  places: Places,
+  folder: vscode.Uri,
+): Promise<void> {
+  const { root, folder: reached } = await datasetPlace(folder, client);
+  const tagFile = await tagText(reached, [root], basename(root));
+  await exportAnalysis(client, places, folder, undefined, tagFile === undefined ? {} : { tagFile });
+}
 
 /**
  * @param folder of the dataset.

@@ -3,17 +3,20 @@
  * its second click names.
  */
 interface PendingTask {
-  readonly task: () => Promise<void>;
+  readonly task: Task;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** @param isNewest whether no task has arrived since. */
+type Task = (isNewest: () => boolean) => Promise<void>;
 
 export class LatestTaskRunner {
   private running = false;
   private next: PendingTask | undefined;
 
   /** Resolves when the task has run or a newer one has replaced it; rejects with the task's own error. */
-  run(task: () => Promise<void>): Promise<void> {
+  run(task: Task): Promise<void> {
     return new Promise((resolve, reject) => {
       this.next?.resolve();
       this.next = { task, resolve, reject };
@@ -25,7 +28,7 @@ export class LatestTaskRunner {
     this.running = true;
     for (let entry = this.next; entry; entry = this.next) {
       this.next = undefined;
-      await entry.task().then(entry.resolve, entry.reject);
+      await entry.task(() => this.next === undefined).then(entry.resolve, entry.reject);
     }
     this.running = false;
   }

@@ -26,6 +26,8 @@ import type { WebviewState } from './webviewState';
 
 /** Number of tabs above which the user has to confirm. */
 const MANY_TABS = 10;
+/** Until the editor has moved the focus where it was asked to. */
+const FOCUS_SETTLES_MS = 250;
 
 export interface PanelParts {
   readonly panel: vscode.WebviewPanel;
@@ -94,7 +96,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   };
   rpc.handle('open', (target) => {
     page = { ...page, inspected: target.index }; // else the state that arrives next would take this one's turn
-    return opening.run(() => openInEditor(parts, beside, target, page.width));
+    return opening.run((isNewest) => openInEditor(parts, beside, target, page.width, isNewest));
   });
   rpc.handle('keepState', async ({ state: pageState, width }) => {
     const inspected = pageState.selection.at(0);
@@ -177,20 +179,29 @@ function settingsOf({ folder }: DatasetModel): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration('slakescope', folder);
 }
 
-/** A click opens only where the setting says so; what is open beside the panel follows it in any case. */
+/**
+ * A click opens only where the setting says so; what is open beside the panel follows it in any case.
+ * @param isNewest whether nothing else was asked for since.
+ */
 async function openInEditor(
   parts: PanelParts,
   beside: BesideEditors,
   target: OpenTarget,
   widthPx: number,
+  isNewest: () => boolean,
 ): Promise<void> {
   const { panel, model } = parts;
   const sample = await checkedSample(parts, target.index);
   const opens = target.focus || settingsOf(model).get<string>('click', 'inspect') === 'openBeside';
-  if (opens) await beside.open(target, sample, { column: panel.viewColumn, widthPx });
-  else await beside.follow(sample);
-  // Opening in another column makes its group active; without `focus` the panel becomes active again.
-  if (!target.focus && !panel.active) panel.reveal(undefined, false);
+  const open = () => beside.open(target, sample, { column: panel.viewColumn, widthPx });
+  if (!opens) await beside.follow(sample);
+  else await open();
+  if (target.focus) {
+    // The first click of a double click may still be giving the focus back to the panel.
+    await new Promise((resolve) => setTimeout(resolve, FOCUS_SETTLES_MS));
+    if (panel.active && isNewest()) await open();
+    // Opening in another column makes its group active; without `focus` the panel becomes active again.
+  } else if (!panel.active && isNewest()) panel.reveal(undefined, false);
 }
 
 /** @throws Error where a link leads out of the dataset. */

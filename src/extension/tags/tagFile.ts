@@ -17,6 +17,16 @@ export interface TagFileContent {
   readonly facts: readonly Fact[];
 }
 
+/** The facts of the tag file of a dataset as it writes them; undefined while no location was chosen. */
+export async function tagText(
+  folder: vscode.Uri,
+  roots: readonly string[],
+  name: string,
+): Promise<string | undefined> {
+  const path = await tagFilePath(folder, roots, name);
+  return path === undefined ? undefined : withFacts('', readTagFile(await textOf(path)).facts, true);
+}
+
 export class TagFile implements vscode.Disposable {
   private readonly file: WatchedFile;
   private readonly consent = new WriteConsent();

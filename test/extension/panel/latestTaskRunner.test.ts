@@ -6,17 +6,17 @@ describe('newest task', () => {
     const latest = new LatestTaskRunner();
     const done: string[] = [];
     let release: () => void = () => undefined;
-    const first = latest.run(async () => {
+    const first = latest.run(async (isNewest) => {
       await new Promise<void>((resolve) => (release = resolve));
-      done.push('first');
+      done.push(isNewest() ? 'first' : 'first, followed by another');
     });
     const between = latest.run(() => Promise.resolve(void done.push('between')));
-    const last = latest.run(() => Promise.resolve(void done.push('last')));
+    const last = latest.run((isNewest) => Promise.resolve(void done.push(`last: ${isNewest()}`)));
     await between;
     expect(done).toEqual([]);
     release();
     await Promise.all([first, last]);
-    expect(done).toEqual(['first', 'last']);
+    expect(done).toEqual(['first, followed by another', 'last: true']);
   });
 
   it('rejects with its own error and goes on', async () => {

@@ -20,6 +20,85 @@ export interface KernelExports {
     found: Pointer,
   ): number;
 
+  splitRows(
+    rows: Pointer,
+    bytes: number,
+    low: Pointer,
+    weight: Pointer,
+    order: Pointer,
+    margins: Pointer,
+    first: number,
+    middle: number,
+    end: number,
+    a: number,
+    b: number,
+  ): void;
+  scratchBytes(most: number): number;
+  joinLeaves(
+    rows: Pointer,
+    bytes: number,
+    low: Pointer,
+    weight: Pointer,
+    keys: Pointer,
+    entries: Pointer,
+    locks: Pointer,
+    size: number,
+    order: Pointer,
+    starts: Pointer,
+    firstLeaf: number,
+    endLeaf: number,
+    most: number,
+    scratch: Pointer,
+  ): void;
+  joinCandidates(
+    rows: Pointer,
+    bytes: number,
+    low: Pointer,
+    weight: Pointer,
+    keys: Pointer,
+    entries: Pointer,
+    locks: Pointer,
+    size: number,
+    fresh: Pointer,
+    stale: Pointer,
+    half: number,
+    first: number,
+    end: number,
+    most: number,
+    scratch: Pointer,
+  ): void;
+  sampleCandidates(
+    entries: Pointer,
+    locks: Pointer,
+    size: number,
+    fresh: Pointer,
+    stale: Pointer,
+    half: number,
+    seed: number,
+    first: number,
+    end: number,
+  ): void;
+  ageEntries(
+    entries: Pointer,
+    size: number,
+    fresh: Pointer,
+    half: number,
+    seed: number,
+    first: number,
+    end: number,
+  ): void;
+  squaredDistances(rows: Pointer, d: number, i: number, list: Pointer, count: number, out: Pointer): void;
+  cosineDistances(
+    rows: Pointer,
+    d: number,
+    inverse: Pointer,
+    i: number,
+    list: Pointer,
+    count: number,
+    out: Pointer,
+  ): void;
+  countNew(entries: Pointer, size: number, first: number, end: number): number;
+
   projectRows(
     values: Pointer,
     features: number,

@@ -18,7 +18,8 @@ const ALIGNMENT = 16;
 const MAX_SPARES = 2;
 const MAX_SPARE_BYTES = 8 * 2 ** 20;
 
-type NumberArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+type NumberArray =
+  Float32Array | Float64Array | BigUint64Array | Int16Array | Int32Array | Uint32Array | Uint8Array;
 type ArrayType<T> = {
   readonly BYTES_PER_ELEMENT: number;
   new (buffer: ArrayBufferLike, offset: number, length: number): T;
@@ -83,6 +84,12 @@ export class Kernels {
   }
   float64(length: number): KernelArray<Float64Array> {
     return this.take(Float64Array, length);
+  }
+  uint64(length: number): KernelArray<BigUint64Array> {
+    return this.take(BigUint64Array, length);
+  }
+  int16(length: number): KernelArray<Int16Array> {
+    return this.take(Int16Array, length);
   }
   int32(length: number): KernelArray<Int32Array> {
     return this.take(Int32Array, length);

@@ -6,6 +6,7 @@ import type { ParamsOf, ParamSpecs } from '../params';
 import type { TaskContext } from '../taskContext';
 import type { DataFacts, DataLimit, DataShape } from './dataFacts';
 import type { Units } from './dataScale';
+import type { FromNeighbors } from './neighborSearch';
 
 export type MethodKind = 'clustering' | 'reduction' | 'outliers';
 
@@ -21,7 +22,7 @@ export interface CondensedTree {
 // Results by kind. Optional members come from some methods only and are read by views, figures or tables; the result
 // of a method may hold more: typed arrays, matrices, numbers, and records and lists of these.
 
-export interface ClusteringResult {
+export interface ClusteringResult extends FromNeighbors {
   /** Int32Array (n), clusters 0.., noise -1. */
   readonly labels: Int32Array;
   /** Nested partitions, one Int32Array (n) per level, finest first. */
@@ -29,7 +30,7 @@ export interface ClusteringResult {
   readonly condensedTree?: CondensedTree;
 }
 
-export interface ReductionResult {
+export interface ReductionResult extends FromNeighbors {
   /** (n, nComponents) row-major. */
   readonly coordinates: Matrix | DoubleMatrix;
   /** Share of the total variance along each component (nComponents), descending. */
@@ -40,7 +41,7 @@ export interface ReductionResult {
   readonly partitions?: readonly Int32Array[];
 }
 
-export interface OutlierResult {
+export interface OutlierResult extends FromNeighbors {
   /** Float64Array (n), higher is more anomalous. */
   readonly scores: Float64Array;
   /** Int32Array, ascending indices of the flagged rows. */

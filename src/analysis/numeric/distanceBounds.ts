@@ -37,12 +37,13 @@ export class DistanceBounds {
   readonly scale: Float64Array;
   readonly factor: number;
   /** 1 / length of each row, 0 for a row of zeros; under cosine only. */
-  private readonly inverseLengths: Float64Array | undefined;
+  readonly inverseLengths: Float64Array | undefined;
   private groups: EqualRows | undefined;
 
   /** @throws AnalysisError `bad-input` naming a row with a NaN, an infinity or values too large for float32. */
   constructor(
-    private readonly rows: AnyMatrix,
+    /** As they were given. */
+    readonly rows: AnyMatrix,
     readonly metric: Metric,
     private readonly methodName: string,
     alwaysMoved = false,

@@ -47,20 +47,32 @@ export function byKey(keys: DistanceBounds): Ranking {
   return { exact: (i, j) => keys.exactKey(i, j), atLeast: (key) => key };
 }
 
-/** The k first rows by any ranking that follows the keys; ties to the lowest index. 1 <= k < n. Input already checked. */
+/** Finds the k first rows among rows that all differ. */
+export type Search = (
+  keys: DistanceBounds,
+  ranking: Ranking,
+  k: number,
+  task: TaskContext,
+) => Promise<Ranked>;
+
+/**
+ * The k first rows by any ranking that follows the keys; ties to the lowest index. 1 <= k < n. Input already checked.
+ * @param search of the distinct rows; all are compared by default.
+ */
 export async function nearestBy(
   keys: DistanceBounds,
   ranking: Ranking,
   k: number,
   task: TaskContext,
+  search: Search = rankDistinct,
 ): Promise<Ranked> {
   const distinct = keys.mayRepeat ? keys.equal.first : undefined;
-  if (!distinct || distinct.length === keys.x.n) return rankDistinct(keys, ranking, k, task, 0);
+  if (!distinct || distinct.length === keys.x.n) return search(keys, ranking, k, task);
   const own = within(ranking, distinct);
   const near = Math.min(k, distinct.length - 1);
   const found =
     near > 0
-      ? await rankDistinct(keys.of(distinct), own, near, task, 0)
+      ? await search(keys.of(distinct), own, near, task)
       : { indices: new Int32Array(0), values: new Float64Array(0) };
   return withRepeats(keys, ranking, k, near, found, task);
 }
@@ -93,7 +105,7 @@ function withRepeats(
   for (let i = 0; i < n; i++) {
     if (i % CHECK_EVERY_ROWS === 0) task.check();
     const group = groupOf[i];
-    clear(list);
+    list.clear();
     if (sizes[group] > 1)
       offerAll(list, ranking.exact(members[group][0], members[group][1]), members[group], i);
     for (let at = group * near; at < (group + 1) * near; at++)
@@ -108,7 +120,7 @@ function withRepeats(
 function offerAll(list: NearestLists, value: number, rows: Int32Array, except: number): void {
   for (const row of rows) {
     if (row === except) continue;
-    if (!offer(list, value, row)) return;
+    if (!list.offer(value, row)) return;
   }
 }
 
@@ -118,7 +130,7 @@ async function rankDistinct(
   ranking: Ranking,
   k: number,
   task: TaskContext,
-  depth: number,
+  depth = 0,
 ): Promise<Ranked> {
   const { n } = keys.x;
   const lists = new NearestLists(n, Math.min(n - 1, k + SPARE));
@@ -195,12 +207,12 @@ async function tiedRows(
 
 /** Ranks the proposals of row i, cheapest bound first. False when a row outside the list might belong in. */
 function decide(i: number, lists: NearestLists, ranking: Ranking, found: NearestLists): boolean {
-  clear(found);
+  found.clear();
   const from = i * lists.size;
   for (let at = from; at < from + lists.size; at++) {
     if (ranking.atLeast(lists.keys[at]) > found.worst[0]) return true;
     const j = lists.indices[at];
-    offer(found, ranking.exact(i, j), j);
+    found.offer(ranking.exact(i, j), j);
   }
   return lists.size === lists.n - 1 || found.worst[0] < ranking.atLeast(lists.worst[i]);
 }
@@ -252,6 +264,25 @@ async function searchGroups(
   return [...left, ...open].sort((a, b) => a - b);
 }
 
+/** The k least values of some rows, each compared with every other: (rows.length, k). Progress in rows. */
+export async function valuesOf(
+  keys: DistanceBounds,
+  ranking: Ranking,
+  k: number,
+  rows: readonly number[],
+  task: TaskContext,
+): Promise<Float64Array> {
+  const values = new Float64Array(rows.length * k);
+  const found = new NearestLists(1, k);
+  let done = 0;
+  const keep = () => {
+    values.set(found.keys, done * k);
+    task.progress(++done, rows.length);
+  };
+  await searchFully(keys, ranking, rows, found, keep, task);
+  return values;
+}
+
 /**
  * Compares rows with every other.
  * @param keep takes what `found` holds as the answer of the row.
@@ -285,10 +316,10 @@ async function searchFully(
           return;
         }
       }
-      clear(found);
+      found.clear();
       for (let j = 0; j < n; j++) {
         if (j === i || ranking.atLeast(boundOf(j)) > found.worst[0]) continue;
-        offer(found, ranking.exact(i, j), j);
+        found.offer(ranking.exact(i, j), j);
         if (found.worst[0] === 0) break; // no value is less, and later rows lose the tie
       }
       keep(i);
@@ -305,28 +336,6 @@ function likeliest(i: number, n: number, boundOf: (j: number) => number): number
     if (bound < least) [best, least] = [j, bound];
   }
   return best;
-}
-
-/** Inserts by (value, index). @returns false where it comes after all of a full list. */
-function offer(found: NearestLists, value: number, index: number): boolean {
-  const { keys, indices, size } = found;
-  const last = size - 1;
-  if (value > keys[last] || (value === keys[last] && index > indices[last])) return false;
-  let at = last;
-  for (; at > 0 && (keys[at - 1] > value || (keys[at - 1] === value && indices[at - 1] > index)); at--) {
-    keys[at] = keys[at - 1];
-    indices[at] = indices[at - 1];
-  }
-  keys[at] = value;
-  indices[at] = index;
-  found.worst[0] = keys[last];
-  return true;
-}
-
-function clear(found: NearestLists): void {
-  found.keys.fill(Infinity);
-  found.indices.fill(0x7fffffff); // loses every tie
-  found.worst.fill(Infinity);
 }
 
 function gather(x: Matrix, rows: readonly number[]): Matrix {

@@ -25,4 +25,26 @@ export class NearestLists {
     this.indices[at] = index;
     this.worst[row] = this.keys[first + this.size - 1];
   }
+
+  /** Inserts into the only list by (key, index). @returns false where it comes after all of a full list. */
+  offer(key: number, index: number): boolean {
+    const { keys, indices, size } = this;
+    const last = size - 1;
+    if (key > keys[last] || (key === keys[last] && index > indices[last])) return false;
+    let at = last;
+    for (; at > 0 && (keys[at - 1] > key || (keys[at - 1] === key && indices[at - 1] > index)); at--) {
+      keys[at] = keys[at - 1];
+      indices[at] = indices[at - 1];
+    }
+    keys[at] = key;
+    indices[at] = index;
+    this.worst[0] = keys[last];
+    return true;
+  }
+
+  clear(): void {
+    this.keys.fill(Infinity);
+    this.indices.fill(0x7fffffff); // loses every tie
+    this.worst.fill(Infinity);
+  }
 }

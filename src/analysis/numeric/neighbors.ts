@@ -1,17 +1,25 @@
 /**
- * Exact k nearest neighbours: single-precision products in blocks propose, doubles decide.
+ * k nearest neighbours. Exact: single-precision products in blocks propose, doubles decide. Approximate, for many rows:
+ * see approximateNeighbors.ts.
  *
  * The row itself is excluded. Ties go to the lowest index. Distances are doubles computed from the rows, so equal
  * rows have distance exactly 0 and d(i, j) = d(j, i).
- * Time O(n² d), memory O(n k) and one block; see nearestBy.ts.
+ * Time O(n² d), approximate about O(n log n d); memory O(n k) and one block; see nearestBy.ts.
  */
 import { message } from '../../common/messageTemplate';
 import { badParameter } from '../params';
 import type { TaskContext } from '../taskContext';
+import { approximateBytes, approximateNeighbors, listLength } from './approximateNeighbors';
 import { DistanceBounds, type Metric } from './distanceBounds';
 import type { EmbeddingMatrix } from './embeddingMatrix';
 import { MAX_BLOCK_LENGTH } from './gram';
 import { byKey, nearestBy, SPARE } from './nearestBy';
+
+/** Different rows up to which `auto` compares all pairs: some 10 s on two cores. */
+export const MAX_EXACT_ROWS = 20_000;
+
+export const neighborSearches = ['auto', 'exact', 'approximate'] as const;
+export type NeighborSearch = (typeof neighborSearches)[number];
 
 export interface Neighbors {
   readonly k: number;
@@ -19,11 +27,14 @@ export interface Neighbors {
   readonly indices: Int32Array;
   /** (n, k) in the metric's unit. */
   readonly distances: Float64Array;
+  /** Share of the true neighbours that were found, measured on a sample; absent: neighbours are exact. */
+  readonly recall?: number;
 }
 
 /**
  * The k nearest neighbours of every row, computed once per space and metric; a later call for fewer takes the
  * first of them.
+ * @param search `auto` is exact up to MAX_EXACT_ROWS different rows.
  * @throws AnalysisError `bad-parameter` unless 1 <= k < n; `bad-input` on NaN, infinity or too large values.
  */
 export async function neighbors(
@@ -31,6 +42,7 @@ export async function neighbors(
   metric: Metric,
   k: number,
   task: TaskContext,
+  search: NeighborSearch = 'exact',
 ): Promise<Neighbors> {
   const { n } = space.x;
   if (!Number.isInteger(k) || k < 1 || k >= n) {
@@ -41,6 +53,9 @@ export async function neighbors(
       message`an integer from 1 to the number of rows less one, ${n - 1}`,
     );
   }
+  if (search === 'approximate' || (search === 'auto' && isLarge(space))) {
+    return approximate(space, metric, k, task);
+  }
   const known = await space.once(`neighbors:${metric}`, () => Promise.resolve<{ best?: Neighbors }>({}));
   if (!known.best || known.best.k < k) {
     const keys = await pairKeys(space, metric, 'neighbors');
@@ -49,10 +64,35 @@ export async function neighbors(
   return firstColumns(known.best, n, k);
 }
 
+function isLarge(space: EmbeddingMatrix): boolean {
+  return space.x.n > MAX_EXACT_ROWS && space.equal.first.length > MAX_EXACT_ROWS;
+}
+
+async function approximate(
+  space: EmbeddingMatrix,
+  metric: Metric,
+  k: number,
+  task: TaskContext,
+): Promise<Neighbors> {
+  const { n } = space.x;
+  const length = listLength(n, k);
+  const found = await space.once(`neighbors:${metric}:approximate:${length}`, async () => {
+    const keys = await pairKeys(space, metric, 'neighbors');
+    const { indices, values, recall } = await approximateNeighbors(keys, length, task);
+    return { k: length, indices, distances: values.map((value) => keys.distance(value)), recallOf: recall };
+  });
+  const { recallOf, ...all } = found;
+  return { ...firstColumns(all, n, k), recall: recallOf(k) };
+}
+
 /** Bytes of a search for the k nearest of n rows of d columns, its answer included. */
-export function neighborBytes({ n, d }: { readonly n: number; readonly d: number }, k: number): number {
+export function neighborBytes(data: { readonly n: number; readonly d: number }, k: number): number {
+  const { n, d } = data;
+  const approximation = n > MAX_EXACT_ROWS ? approximateBytes(data, k) : 0;
   const copies = 2 * 4 * n * d; // distinct and centred rows
-  return copies + n * (12 * (k + SPARE) + 12 * k + 64) + 4 * Math.min(n * n, MAX_BLOCK_LENGTH);
+  return (
+    approximation + copies + n * (12 * (k + SPARE) + 12 * k + 64) + 4 * Math.min(n * n, MAX_BLOCK_LENGTH)
+  );
 }
 
 /** Norms and bounds of a space, computed once per metric. */

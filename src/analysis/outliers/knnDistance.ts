@@ -7,6 +7,7 @@
  */
 import { otherRows } from '../methods/dataFacts';
 import { defineMethod, type OutlierResult } from '../methods/method';
+import { neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { neighborBytes, type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
@@ -19,6 +20,7 @@ const params = {
   metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
   nNeighbors: int({ default: 5, min: 1, help: 'Nearest rows whose distances are averaged.' }),
   contamination: float({ default: 0.1, above: 0, max: 0.5, help: 'Share of rows to flag.' }),
+  neighborSearch,
 };
 export type KnnDistanceParams = ParamsOf<typeof params>;
 
@@ -53,10 +55,11 @@ export async function knnDistance(
     params.metric,
     Math.min(params.nNeighbors, n - 1),
     subtask(task, 0, 0.95),
+    params.neighborSearch,
   );
   const scores = meanDistances(near);
   task.progress(1, 1);
-  return { scores, outliers: flagShare(scores, params.contamination) };
+  return { scores, outliers: flagShare(scores, params.contamination), ...recallOf(near) };
 }
 
 /** Mean of each row's k distances (n). */

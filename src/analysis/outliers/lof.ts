@@ -11,6 +11,7 @@
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { otherRows, titled } from '../methods/dataFacts';
 import { defineMethod, type OutlierResult } from '../methods/method';
+import { neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { EqualRows } from '../numeric/equalRows';
@@ -29,6 +30,7 @@ const params = {
     max: 0.5,
     help: 'Share of rows to flag; auto flags scores above 1.5.',
   }),
+  neighborSearch,
 };
 export type LofParams = ParamsOf<typeof params>;
 
@@ -75,10 +77,11 @@ export async function lof(
     params.metric,
     Math.min(params.nNeighbors, n - 1),
     subtask(task, 0, 0.95),
+    params.neighborSearch,
   );
   const scores = localOutlierFactors(near);
   task.progress(1, 1);
-  return { scores, outliers: flagLof(scores, params.contamination) };
+  return { scores, outliers: flagLof(scores, params.contamination), ...recallOf(near) };
 }
 
 function flagLof(scores: Float64Array, contamination: number | 'auto'): Int32Array {

@@ -5,7 +5,7 @@
  *
  * Repulsion is exact up to 256 rows; beyond that distant cells of a quadtree approximate their points, at the
  * reference's angle of 0.5 measured from a whole leaf, so never coarser.
- * Differs from the reference: neighbours, PCA and the final divergence are exact, so `init: pca` does not depend on
+ * Differs from the reference: neighbours (up to 20,000 different rows and, where asked, beyond), PCA and the final divergence are exact, so `init: pca` does not depend on
  * the seed; an axis without variance starts at random; a row never loses its similarities to underflow.
  * Equal rows lie at one point in the end, the middle of where they were carried.
  * A given layout is scaled like the PCA one, so that it sets positions but not the scale.
@@ -14,6 +14,7 @@
 import { message } from '../../common/messageTemplate';
 import { Kernels } from '../kernels/kernels';
 import { defineMethod, type FitOptions } from '../methods/method';
+import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
@@ -63,10 +64,11 @@ const params = {
     help: 'Where points start: at their principal components or at random by the seed.',
   }),
   metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
+  neighborSearch,
 };
 export type TsneParams = ParamsOf<typeof params>;
 
-export interface TsneResult {
+export interface TsneResult extends FromNeighbors {
   /** (n, 2). */
   readonly coordinates: Matrix;
   /**
@@ -125,7 +127,7 @@ export async function tsne(
       : params.learningRate;
   await pairKeys(space, params.metric, 'tsne'); // throws for bad rows in the name of this method
   const k = neighborsOf(n, perplexity);
-  const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.1));
+  const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.1), params.neighborSearch);
   const p = jointProbabilities(near, n, perplexity, subtask(task, 0.1, 0.12));
   const start = await startLayout(space, params, seed, options.initial, subtask(task, 0.12, 0.13));
 
@@ -146,6 +148,7 @@ export async function tsne(
     klDivergence,
     nIter,
     used: { learningRate, perplexity },
+    ...recallOf(near),
   };
 }
 

@@ -4,7 +4,8 @@
  *
  * nNeighbors includes the row itself. The graph equals the reference's wherever that searches all pairs (fewer than
  * 4,096 rows): neighbour sets, widths, weights, and the curve's a and b. Under cosine, widths of near-duplicate rows
- * follow exact distances; there the reference's depend on its rounding. Neighbours are exact at every size.
+ * follow exact distances; there the reference's depend on its rounding. Neighbours are exact up to 20,000 different rows
+ * and, where asked, beyond.
  * Small n: with n <= nNeighbors the neighbourhood is n - 1 rows (the reference's rule), two rows are each other's
  * neighbour, one row lies at the origin. Equal rows lie at one point in the end, the middle of where they were carried.
  * Differs from the reference: the start is PCA by default (trustworthiness on CLIP-like data 0.978 against 0.969 of
@@ -15,6 +16,7 @@
 import { message } from '../../common/messageTemplate';
 import { otherRows } from '../methods/dataFacts';
 import { defineMethod, type FitOptions } from '../methods/method';
+import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type Matrix, matrix } from '../numeric/matrix';
@@ -61,10 +63,11 @@ const params = {
     help: `Passes over the edges; null takes 500, beyond ${MANY_ROWS} rows 200.`,
   }),
   init: oneOf(inits, { default: 'pca', help: 'Where the layout starts.' }),
+  neighborSearch,
 };
 export type UmapParams = ParamsOf<typeof params>;
 
-export interface UmapResult {
+export interface UmapResult extends FromNeighbors {
   /** (n, 2). */
   readonly coordinates: Matrix;
   /** Of the curve 1 / (1 + a r^(2b)) fitted to minDist and spread. */
@@ -112,7 +115,7 @@ async function umap(
   const k = params.nNeighbors < n ? params.nNeighbors : Math.max(Math.min(2, n), n - 1);
   const used = { nNeighbors: k, epochs };
   if (n < 2) return { coordinates: matrix(new Float32Array(2 * n), n, 2), ...curve, used };
-  const lists = await neighborLists(space, metric, k, subtask(task, 0, 0.3));
+  const lists = await neighborLists(space, metric, k, subtask(task, 0, 0.3), params.neighborSearch);
   const graph = fuzzyUnion(lists, smoothWidths(lists, task), task);
   const random = new MT19937(seed);
   const start = initial
@@ -122,5 +125,5 @@ async function umap(
   task.check();
   const layout = await optimizeLayout(start, edges, { epochs, curve, random }, subtask(task, 0.35, 1));
   joinEqualRows(layout, space.equal);
-  return { coordinates: matrix(layout, n, 2), ...curve, used };
+  return { coordinates: matrix(layout, n, 2), ...curve, used, ...recallOf(lists) };
 }

@@ -54,6 +54,8 @@ export function outlierComparisonOf(n: number): (value: unknown) => OutlierCompa
   );
 }
 
+const fromNeighbors = { neighborRecall: v.optional(v.number()) };
+
 function clustering(n: number) {
   const line = v.instance(Int32Array);
   const tree = v.pipe(
@@ -66,6 +68,7 @@ function clustering(n: number) {
     labels: indices(n, -1),
     partitions: v.optional(v.array(indices(n, -1))),
     condensedTree: v.optional(tree),
+    ...fromNeighbors,
   });
 }
 
@@ -78,6 +81,7 @@ function reduction(n: number) {
     explainedVarianceRatio: v.optional(v.instance(Float64Array)),
     klDivergence: v.optional(v.number()),
     partitions: v.optional(v.array(indices(n, -1))),
+    ...fromNeighbors,
   });
 }
 
@@ -86,7 +90,7 @@ function outliers(n: number) {
     v.instance(Int32Array),
     v.check((found) => found.every((row) => row >= 0 && row < n)),
   );
-  return v.object({ scores: values(Float64Array, n), outliers: some });
+  return v.object({ scores: values(Float64Array, n), outliers: some, ...fromNeighbors });
 }
 
 /** n integers from `least` to n - 1. */

@@ -15,6 +15,7 @@ import type { SampleSpaceName, SpaceName } from '../embedding/spaceName';
 import { AnalysisError } from '../errors';
 import type { AnalysisParameters, FitAnswer, FitRequest } from '../methods/fit';
 import { detectorMethods, methodNamed } from '../methods/registry';
+import { neighborWarnings } from '../methods/neighborSearch';
 import { fitRequest, runMethod } from '../methods/runMethod';
 import { type Matrix, row } from '../numeric/matrix';
 import { type SimilarRows, topKSimilar } from '../numeric/topKSimilar';
@@ -163,7 +164,11 @@ export class DatasetAnalysis {
       : undefined;
     const asked = request.initial;
     const initial = (distinct && asked ? pickRows(asked, distinct.first, 2) : asked) ?? carried;
-    const whole = (found: FitAnswer) => (distinct ? spreadAnswer(found, distinct.groupOf) : found);
+    const whole = (found: FitAnswer) => {
+      const said = [...warnings, ...neighborWarnings(method.title, found.result)];
+      const answer = { ...found, warnings: said };
+      return distinct ? spreadAnswer(answer, distinct.groupOf) : answer;
+    };
     if (initial && !method.capabilities?.acceptsInitial) {
       throw new AnalysisError('bad-input', message`${method.name} does not accept an initial layout.`, {
         method: method.name,

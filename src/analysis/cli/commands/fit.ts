@@ -7,6 +7,7 @@ import { AnalysisError } from '../../errors';
 import { resultToJson } from '../../export/resultJson';
 import { writeTogether } from '../../files/atomic';
 import { methodNamed, methods } from '../../methods/registry';
+import { neighborWarnings } from '../../methods/neighborSearch';
 import { fitRequest, memoryLimitBytes, runMethod } from '../../methods/runMethod';
 import { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { allowedRange, type ParamSpecs, resolveParams } from '../../params';
@@ -46,19 +47,20 @@ export const fitCommand: Command = {
       throw new AnalysisError('bad-input', message`${input} holds no row, but at least one is expected.`);
     }
     const { params, warnings } = fitRequest(method, request, space);
-    const said = warnings.map(formatEnglish);
-    for (const warning of said) terminal.log('warn', warning);
+    for (const warning of warnings) terminal.log('warn', formatEnglish(warning));
     const startedAt = performance.now();
     const task = stageContext(method.title, cancel, terminal);
     const { result, infinite } = await runMethod(method, space, params, seed, task, { memoryLimit });
     const ms = performance.now() - startedAt;
+    const found = neighborWarnings(method.title, result);
+    for (const warning of found) terminal.log('warn', formatEnglish(warning));
     const answer = {
       method: method.name,
       params,
       seed,
       shape: [n, d],
       ms: Math.round(ms * 1000) / 1000,
-      warnings: said,
+      warnings: [...warnings, ...found].map(formatEnglish),
       /** JSON has no infinity: what null means, by place. */
       ...(Object.keys(infinite).length > 0 && { nulls: infinite }),
       result: resultToJson(result),

@@ -6,10 +6,15 @@
  */
 export { addRows } from './addRows';
 export { closeColumns } from './closeColumns';
+export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes } from './neighborDescent';
+export { countNew } from './neighborLists';
+export { cosineDistances, squaredDistances } from './exactKeys';
 export { projectRows } from './projectRows';
 export { resampleAcross, resampleDown } from './resample';
 export { buildTree, repelByTree } from './quadTree';
+export { splitRows } from './splitRows';
 export { symmetricTimesVector } from './symmetricTimesVector';
+export { setThread } from './thread';
 export { attract, repel, step } from './tsneForces';
 export { sampleEdges } from './umapForces';
 

@@ -2,7 +2,7 @@ import { largestOf } from '../../../common/extremes';
 import type { OutlierDetector, OutlierResult } from '../../methods/method';
 import type { Metric } from '../../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
-import { type Neighbors, neighbors } from '../../numeric/neighbors';
+import { type Neighbors, neighbors, type NeighborSearch } from '../../numeric/neighbors';
 import { subtask, type TaskContext } from '../../taskContext';
 import { FlagCounter } from './flagCounter';
 
@@ -10,6 +10,7 @@ import { FlagCounter } from './flagCounter';
 const FACTORS = [0.5, 0.625, 0.75, 0.875, 1, 1.125, 1.25, 1.5, 1.75, 2];
 
 interface NeighborParams<C> {
+  readonly neighborSearch: NeighborSearch;
   readonly metric: Metric;
   readonly nNeighbors: number;
   readonly contamination: C;

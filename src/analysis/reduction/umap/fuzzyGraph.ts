@@ -5,7 +5,7 @@
  */
 import type { Metric } from '../../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
-import { neighbors } from '../../numeric/neighbors';
+import { neighbors, type NeighborSearch } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
 
 const SEARCH_STEPS = 64;
@@ -23,6 +23,8 @@ export interface NeighborLists {
   readonly indices: Int32Array;
   /** (n, k). */
   readonly distances: Float32Array;
+  /** As of `Neighbors`. */
+  readonly recall?: number;
 }
 
 /** Compressed rows, columns ascending; symmetric, without a diagonal. */
@@ -52,10 +54,11 @@ export async function neighborLists(
   metric: Metric,
   k: number,
   task: TaskContext,
+  search: NeighborSearch = 'exact',
 ): Promise<NeighborLists> {
   const { n } = space.x;
   const known = Math.min(k, n - 1);
-  const others = await neighbors(space, metric, known, task);
+  const others = await neighbors(space, metric, known, task, search);
   const indices = new Int32Array(n * k);
   const distances = new Float32Array(n * k);
   for (let i = 0; i < n; i++) {
@@ -69,7 +72,7 @@ export async function neighborLists(
       distances[i * k + c] = c === before ? 0 : others.distances[other];
     }
   }
-  return { n, k, indices, distances };
+  return { n, k, indices, distances, recall: others.recall };
 }
 
 /** For each row rho, and the sigma at which the memberships of the list sum to log2 k (smooth_knn_dist). */

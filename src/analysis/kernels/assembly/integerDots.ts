@@ -1,0 +1,71 @@
+/** Inner products of rows of 16-bit integers, whose absolute products sum to less than 2^31. */
+
+/** [sum of a, sum of b, sum of c, sum of d]. */
+function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
+}
+
+/**
+ * Products of two rows with columns first..end-1, rounded up to a whole number of fours from first.
+ * @param left, right addresses of the two rows. @param columns u32: addresses of the others, filled up to fours.
+ * @param bytes of a row, a multiple of 16. @param leftOut, rightOut i32 by column, written.
+ */
+export function twoRowsTimes(
+  left: usize,
+  right: usize,
+  columns: usize,
+  first: i32,
+  end: i32,
+  bytes: usize,
+  leftOut: usize,
+  rightOut: usize,
+): void {
+  for (let column = first; column < end; column += 4) {
+    const at = (<usize>column) << 2;
+    const b0 = <usize>load<u32>(columns + at);
+    const b1 = <usize>load<u32>(columns + at, 4);
+    const b2 = <usize>load<u32>(columns + at, 8);
+    const b3 = <usize>load<u32>(columns + at, 12);
+    let l0 = i32x4.splat(0);
+    let l1 = i32x4.splat(0);
+    let l2 = i32x4.splat(0);
+    let l3 = i32x4.splat(0);
+    let r0 = i32x4.splat(0);
+    let r1 = i32x4.splat(0);
+    let r2 = i32x4.splat(0);
+    let r3 = i32x4.splat(0);
+    for (let byte: usize = 0; byte < bytes; byte += 16) {
+      const l = v128.load(left + byte);
+      const r = v128.load(right + byte);
+      let b = v128.load(b0 + byte);
+      l0 = i32x4.add(l0, i32x4.dot_i16x8_s(l, b));
+      r0 = i32x4.add(r0, i32x4.dot_i16x8_s(r, b));
+      b = v128.load(b1 + byte);
+      l1 = i32x4.add(l1, i32x4.dot_i16x8_s(l, b));
+      r1 = i32x4.add(r1, i32x4.dot_i16x8_s(r, b));
+      b = v128.load(b2 + byte);
+      l2 = i32x4.add(l2, i32x4.dot_i16x8_s(l, b));
+      r2 = i32x4.add(r2, i32x4.dot_i16x8_s(r, b));
+      b = v128.load(b3 + byte);
+      l3 = i32x4.add(l3, i32x4.dot_i16x8_s(l, b));
+      r3 = i32x4.add(r3, i32x4.dot_i16x8_s(r, b));
+    }
+    v128.store(leftOut + at, sumsOf(l0, l1, l2, l3));
+    v128.store(rightOut + at, sumsOf(r0, r1, r2, r3));
+  }
+}
+
+/** Product of two rows. */
+export function dot(left: usize, right: usize, bytes: usize): i32 {
+  let sum = i32x4.splat(0);
+  for (let byte: usize = 0; byte < bytes; byte += 16) {
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(left + byte), v128.load(right + byte)));
+  }
+  return (
+    i32x4.extract_lane(sum, 0) +
+    i32x4.extract_lane(sum, 1) +
+    (i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3))
+  );
+}

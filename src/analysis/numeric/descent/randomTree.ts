@@ -1,0 +1,60 @@
+/** Random projection trees: rows in halves, by which of two rows of a node is nearer, down to leaves. */
+import type { KernelArray, Kernels } from '../../kernels/kernels';
+import type { TaskContext } from '../../taskContext';
+import type { MT19937 } from '../mt19937';
+import type { IntegerRows } from './integerRows';
+
+/** Rows of a leaf at most, a multiple of 4. */
+export const LEAF_ROWS = 64;
+
+export class RandomTree {
+  /** The row at each place, leaf after leaf. */
+  readonly order: KernelArray<Int32Array>;
+  private readonly margins: KernelArray<Float32Array>;
+
+  constructor(
+    private readonly kernels: Kernels,
+    private readonly rows: IntegerRows,
+  ) {
+    this.order = kernels.int32(rows.n);
+    this.margins = kernels.float32(rows.n);
+  }
+
+  /**
+   * Grows a tree.
+   * @returns place of the first row of each leaf, and the number of rows.
+   */
+  grow(random: MT19937, task: TaskContext): Int32Array {
+    const { kernels, rows, order, margins } = this;
+    const { values } = order;
+    for (let i = 0; i < rows.n; i++) values[i] = i;
+    let starts = [0, rows.n];
+    // Halves differ by one row, so all nodes of a level are leaves or none is.
+    for (let largest = rows.n; largest > LEAF_ROWS; largest = Math.ceil(largest / 2)) {
+      const next = [0];
+      for (let at = 0; at + 1 < starts.length; at++) {
+        task.check();
+        const [first, end] = [starts[at], starts[at + 1]];
+        const middle = (first + end) >>> 1;
+        const a = random.integer(end - first);
+        const b = (a + 1 + random.integer(end - first - 1)) % (end - first);
+        kernels.call.splitRows(
+          rows.rows.pointer,
+          rows.bytes,
+          rows.low.pointer,
+          rows.weight.pointer,
+          order.pointer,
+          margins.pointer,
+          first,
+          middle,
+          end,
+          values[first + a],
+          values[first + b],
+        );
+        next.push(middle, end);
+      }
+      starts = next;
+    }
+    return Int32Array.from(starts);
+  }
+}

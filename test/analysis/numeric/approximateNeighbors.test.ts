@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { CancelledError } from '../../../src/analysis/errors';
+import { formatEnglish } from '../../../src/common/messageTemplate';
+import { neighborWarnings } from '../../../src/analysis/methods/neighborSearch';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
+import type { Matrix } from '../../../src/analysis/numeric/matrix';
+import { neighbors, type NeighborSearch } from '../../../src/analysis/numeric/neighbors';
+import { knnDistanceMethod } from '../../../src/analysis/outliers/knnDistance';
+import { lofMethod } from '../../../src/analysis/outliers/lof';
+import { tsneMethod } from '../../../src/analysis/reduction/tsne';
+import { umapMethod } from '../../../src/analysis/reduction/umap';
+import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { blobs, bytesOf, fitted, grid, normals } from '../clustering/fitted';
+import { expectProgress } from '../contexts';
+
+type Metric = 'euclidean' | 'cosine';
+
+function search(x: Matrix, k: number, how: NeighborSearch, metric: Metric = 'euclidean') {
+  return neighbors(new EmbeddingMatrix(x), metric, k, silentContext(), how);
+}
+
+/** Share of the true neighbours that were found; one as near as the last counts. */
+async function trueRecall(
+  x: Matrix,
+  k: number,
+  metric: Metric,
+): Promise<[reported: number, counted: number]> {
+  const found = await search(x, k, 'approximate', metric);
+  const truth = await search(x, k, 'exact', metric);
+  let hits = 0;
+  for (let i = 0; i < x.n; i++) {
+    const own = [...found.distances.subarray(i * k, (i + 1) * k)];
+    hits += own.filter((distance) => distance <= truth.distances[(i + 1) * k - 1]).length;
+  }
+  return [found.recall ?? NaN, hits / (x.n * k)];
+}
+
+describe('approximate neighbours', () => {
+  it.each(['euclidean', 'cosine'] as const)('find nearly all by %s distance', async (metric) => {
+    const [reported, counted] = await trueRecall(blobs(4000, 23, 40, 1, 0.6), 15, metric);
+    expect(counted).toBeGreaterThan(0.99);
+    expect(Math.abs(reported - counted)).toBeLessThan(0.01);
+  });
+
+  it('report the recall that all rows have where all are in the sample, also when it is low', async () => {
+    const [reported, counted] = await trueRecall(normals(480, 300, 2), 20, 'euclidean');
+    expect(reported).toBeCloseTo(counted, 12);
+    const few = blobs(70, 3, 4, 3);
+    expect(await trueRecall(few, 69, 'euclidean')).toEqual([1, 1]);
+  });
+
+  it('have the distances of an exact search, to the last bit', async () => {
+    for (const metric of ['euclidean', 'cosine'] as const) {
+      const x = blobs(300, 13, 5, 4);
+      x.data.fill(0, 0, 13);
+      const [found, truth] = [await search(x, 9, 'approximate', metric), await search(x, 9, 'exact', metric)];
+      expect(found.recall).toBe(1);
+      expect([...found.distances]).toEqual([...truth.distances]);
+    }
+  });
+
+  it('are those of a full sort among equal rows', async () => {
+    for (const x of [grid(150, 3, 4, 2), grid(90, 2, 3, 5), { n: 40, d: 2, data: new Float32Array(80) }]) {
+      const [found, truth] = [await search(x, 7, 'approximate'), await search(x, 7, 'exact')];
+      expect(found.recall).toBe(1);
+      expect([...found.indices]).toEqual([...truth.indices]);
+    }
+  });
+
+  it('do not depend on what was asked before', async () => {
+    const x = blobs(2500, 20, 10, 6, 1);
+    const space = new EmbeddingMatrix(x);
+    const task = silentContext();
+    await neighbors(space, 'euclidean', 60, task, 'approximate');
+    await neighbors(space, 'euclidean', 20, task, 'exact');
+    const later = await neighbors(space, 'euclidean', 10, task, 'approximate');
+    const alone = await search(x, 10, 'approximate');
+    expect(Buffer.compare(bytesOf(later.indices), bytesOf(alone.indices))).toBe(0);
+    expect(later.recall).toBe(alone.recall);
+  });
+
+  it('work on doubles, report progress and stop', async () => {
+    const single = blobs(600, 8, 6, 7);
+    const x = { ...single, data: Float64Array.from(single.data, (value) => value + 1e-9) };
+    const space = new EmbeddingMatrix(x);
+    await expectProgress((task) => neighbors(space, 'euclidean', 5, task, 'approximate'));
+    const { recall } = await neighbors(space, 'euclidean', 5, silentContext(), 'approximate');
+    expect(recall).toBeGreaterThan(0.99);
+    const cancel = new CancelFlag();
+    const run = { ...silentContext(cancel), progress: () => cancel.raise() };
+    await expect(neighbors(new EmbeddingMatrix(x), 'euclidean', 5, run, 'approximate')).rejects.toThrow(
+      'cancelled',
+    );
+  });
+});
+
+describe('a method on approximate neighbours', () => {
+  const x = blobs(320, 12, 8, 8);
+
+  it.each([umapMethod, tsneMethod, lofMethod, knnDistanceMethod] as const)(
+    '$name says their recall',
+    async (method) => {
+      const run = (how: NeighborSearch) => fitted(method as typeof umapMethod, x, { neighborSearch: how });
+      const [approximate, exact] = [await run('approximate'), await run('auto')];
+      expect(approximate.neighborRecall).toBe(1);
+      expect(exact).not.toHaveProperty('neighborRecall');
+      expect({ ...approximate, neighborRecall: undefined }).toEqual({ ...exact, neighborRecall: undefined });
+      expect(neighborWarnings(method.title, exact)).toEqual([]);
+      expect(neighborWarnings(method.title, approximate).map(formatEnglish)).toEqual([
+        `${method.title}: approximate neighbours, recall 1.000 (measured on a sample of rows); neighborSearch = exact compares all pairs.`,
+      ]);
+    },
+  );
+});

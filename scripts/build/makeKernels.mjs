@@ -6,7 +6,17 @@ import asc from 'assemblyscript/asc';
 import { root } from '../root.mjs';
 
 const folder = resolve(process.argv[2] ?? join(root, 'models'));
-const options = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'threads'];
+const options = [
+  '-O3',
+  '--converge',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd',
+  '--enable',
+  'threads',
+];
 
 /** @type {Uint8Array | undefined} */
 let bytes;

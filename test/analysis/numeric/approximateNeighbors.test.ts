@@ -89,7 +89,7 @@ describe('approximate neighbours', () => {
     const cancel = new CancelFlag();
     const run = { ...silentContext(cancel), progress: () => cancel.raise() };
     await expect(neighbors(new EmbeddingMatrix(x), 'euclidean', 5, run, 'approximate')).rejects.toThrow(
-      'cancelled',
+      CancelledError,
     );
   });
 });

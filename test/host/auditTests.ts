@@ -29,6 +29,8 @@ export function defineAuditTests(): void {
   const { id } = contradictions[0];
   const uri = vscode.Uri.file(join(broken, 'imgs', id, 'question.json'));
   let contradiction: vscode.Diagnostic;
+  const actionsAt = (range: vscode.Range) =>
+    vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range);
 
   describe('The audit', () => {
     before(() => closeAllBut());
@@ -52,12 +54,7 @@ export function defineAuditTests(): void {
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.window.showTextDocument(document, panelOf(broken).group.viewColumn);
       const actions = await until('there is a way back', async () => {
-        const range = contradiction.range;
-        const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-          'vscode.executeCodeActionProvider',
-          uri,
-          range,
-        );
+        const found = await actionsAt(contradiction.range);
         return found.length > 0 && found;
       });
       const action = actions.find(({ title }) => title === `Show ${id} in Slakescope`);
@@ -66,6 +63,24 @@ export function defineAuditTests(): void {
       await vscode.commands.executeCommand(command, ...(args as unknown[]));
       await until('the panel is in front', () => panelOf(broken).isActive);
       await until('the sample is inspected', async () => (await textsOf('.facts dd'))[0] === id);
+    });
+
+    it('mends a record by a quick fix when asked, as an edit that can be undone', async () => {
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document, panelOf(broken).group.viewColumn);
+      const before = document.getText();
+      const fix = await until('an edit is offered', async () =>
+        (await actionsAt(contradiction.range)).find(({ edit }) => edit !== undefined),
+      );
+      assert.equal(document.getText(), before);
+      assert.ok(await vscode.workspace.applyEdit(fix.edit!));
+      const answers = (text: string) =>
+        (JSON.parse(text) as { answer: string }[]).map(({ answer }) => answer);
+      const [old, now] = [answers(before), answers(document.getText())];
+      assert.equal(now.filter((answer, at) => answer !== old[at]).length, 1, fix.title);
+      assert.equal(readFileSync(uri.fsPath, 'utf8'), before);
+      await vscode.commands.executeCommand('undo');
+      await until('it is undone', () => document.getText() === before && !document.isDirty);
     });
 
     it('keeps the decision that a pair is no duplicate', async () => {

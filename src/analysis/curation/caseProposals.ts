@@ -12,17 +12,13 @@ import { hashFile } from '../files/hashFile';
 import { unlessMissing } from '../files/missing';
 import type { DraftDecision } from './decision';
 import type { CorrectableField } from './fieldNames';
-import { draftAnswers, proposalFor } from './proposals';
+import { draftAnswers, type Proposal, proposalFor } from './proposals';
 import type { OwnedRecord, RecordIndex } from './recordIndex';
+import { ofRepeats, ofSpellings } from './wholeSetProposals';
 
 /** What is needed of a finding. */
 export type FindingPlaces = FindingPlace &
   Pick<Finding, 'id' | 'kind' | 'count' | 'places'> & { readonly related?: readonly FindingPlace[] };
-
-export interface Proposal {
-  readonly title: MessageTemplate;
-  readonly decisions: readonly DraftDecision[];
-}
 
 export interface CaseRecordRef extends OwnedRecord {
   readonly isOwn: boolean;
@@ -72,6 +68,10 @@ const opposites: Readonly<Record<string, string>> = {
   不是: '是的',
   有: '没有',
   没有: '有',
+  包含: '不包含',
+  不包含: '包含',
+  存在: '不存在',
+  不存在: '存在',
 };
 
 export async function proposalsFor(
@@ -117,13 +117,51 @@ function made(
       ? [{ title: message`Exclude ${samples[0].id}`, decisions: [dropImage(finding, samples[0], hashes)] }]
       : [];
   }
+  const { dataset } = sources;
+  if (finding.kind === 'repeated-record') return ofRepeats(own, index, finding.id);
+  if (finding.kind === 'spelling-variants') {
+    const spelled = ofSpellings(own, dataset, index, { finding: finding.id, names, titles: fieldTitles });
+    return spelled.filter(({ decisions }) => decisions.length <= MAX_DECIDED_AT_ONCE);
+  }
   const place = index.placeOf(own.sample.id, own.record);
   const drop: Proposal = {
     title: message`Drop the record`,
     decisions: [{ kind: 'drop-record', sample: own.sample.id, record: place, finding: finding.id }],
   };
   const corrections = field ? ofField(finding, own, refs, { field, name: names[field] }, sources) : [];
-  return proposalFor(finding.kind) === 'drop-record' ? [drop, ...corrections] : [...corrections, drop];
+  if (proposalFor(finding.kind) === 'drop-record') return [drop, ...corrections];
+  return [
+    ...corrections,
+    drop,
+    ...(field === 'answer' ? ofOthers(finding, own, refs, names.answer, index) : []),
+  ];
+}
+
+/** That the record is right and the others, which ask otherwise, are not: where all of them say yes or no. */
+function ofOthers(
+  finding: FindingPlaces,
+  own: CaseRecordRef,
+  refs: readonly CaseRecordRef[],
+  field: string,
+  index: RecordIndex,
+): Proposal[] {
+  const others = refs.filter((one) => one !== own);
+  const changed = others.flatMap(({ sample, record }) => {
+    const to = opposites[record.answer.trim()];
+    return to === undefined ? [] : [{ sample, record, to }];
+  });
+  const isRepeated = others.some((one) => isSameQuestion(one, own));
+  if (others.length === 0 || changed.length < others.length || isRepeated) return [];
+  const decisions = changed.map(({ sample, record, to }): DraftDecision => {
+    const change = { field, old: record.answer, new: to, finding: finding.id };
+    return { kind: 'correct', sample: sample.id, record: index.placeOf(sample.id, record), ...change };
+  });
+  const answers = [...new Set(changed.map(({ to }) => to))].join(', ');
+  return [{ title: message`Answer of the others: ${answers}`, decisions }];
+}
+
+function isSameQuestion(a: OwnedRecord, b: OwnedRecord): boolean {
+  return fold(a.record.question) === fold(b.record.question);
 }
 
 const titlesOfMany: Partial<Record<DraftDecision['kind'], (count: number) => MessageTemplate>> = {
@@ -166,7 +204,9 @@ function ofField(
   { dataset, index }: Sources,
 ): Proposal[] {
   const ofImage = field === 'modality' || field === 'location';
-  const isComparable = ({ record }: OwnedRecord) => (record.qLang ?? '') === (own.record.qLang ?? '');
+  // An answer to another question is none to this one.
+  const isComparable = (one: OwnedRecord) =>
+    field === 'answer' ? isSameQuestion(one, own) : (one.record.qLang ?? '') === (own.record.qLang ?? '');
   const pool: readonly OwnedRecord[] = ofImage
     ? own.sample.qa.map((record) => ({ sample: own.sample, record }))
     : refs.filter(isComparable);
@@ -233,7 +273,10 @@ function ofCopies(
           ),
         }));
   const apart: Proposal = {
-    title: message`They are not copies`,
+    title:
+      finding.kind === 'volume-leakage'
+        ? message`They are not slices of one volume`
+        : message`They are not copies`,
     decisions: samples.slice(1).map(({ id }) => ({
       kind: 'not-copies' as const,
       sample: first.id,

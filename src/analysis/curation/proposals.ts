@@ -1,6 +1,7 @@
 /** What a reader may decide about a finding, and what its rule proposes. */
 import * as v from 'valibot';
 import type { FindingKind } from '../../common/findings';
+import type { MessageTemplate } from '../../common/messageTemplate';
 import { splitRank } from '../dataset/splitNames';
 import type { Finding, FindingPlace, QaRecord } from '../dataset/types';
 import { type Decision, type DraftDecision, type FieldValue, fieldValue, type RecordPlace } from './decision';
@@ -13,6 +14,12 @@ export interface Stamp {
   readonly date: string;
   readonly reader?: string;
   readonly reason?: string;
+}
+
+/** Decisions that a reader takes by one key. */
+export interface Proposal {
+  readonly title: MessageTemplate;
+  readonly decisions: readonly DraftDecision[];
 }
 
 /** Ways to answer a finding; `propose` is what its rule proposes. */

@@ -1,8 +1,8 @@
 /** What the rule of a finding proposes as an edit of one text, which may have changed since it was read. */
 import type { MessageTemplate } from '../../common/messageTemplate';
-import type { Proposal } from './caseProposals';
 import type { RecordPlace } from './decision';
 import type { CorrectableField } from './fieldNames';
+import type { Proposal } from './proposals';
 import { recordFileOf, type TextRecordFile } from './recordFile';
 
 export interface QuickFix {

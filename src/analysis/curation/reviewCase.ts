@@ -1,8 +1,9 @@
 /** What a reader needs to decide about one finding, or about one image: its samples and records, and the proposals. */
 import type { Dataset, QaRecord } from '../dataset/types';
-import { type CaseRecordRef, type FindingPlaces, type Proposal, proposalsFor } from './caseProposals';
+import { type CaseRecordRef, type FindingPlaces, proposalsFor } from './caseProposals';
 import type { FieldValue, RecordPlace } from './decision';
 import { fieldNames } from './fieldNames';
+import type { Proposal } from './proposals';
 import { isEditable, offsetOf, readRecordFile } from './recordFile';
 import type { RecordIndex } from './recordIndex';
 

@@ -17,6 +17,19 @@ export function markedTexts(before: string, after: string): MarkedTexts {
   return { before: marked(diff.before), after: marked(diff.after) };
 }
 
+/** As they are, without marks. */
+export function plainText(text: string): TemplateResult {
+  return marked([{ text: clip(text, maxCompared), isCommon: true }].filter(() => text !== ''));
+}
+
+/** Share of the letters of both that they have in common, as `wordDiff` finds them; 1 for two empty texts. */
+export function commonShare(before: string, after: string): number {
+  const diff = wordDiff(clip(before, maxCompared), clip(after, maxCompared));
+  const parts = [...diff.before, ...diff.after];
+  const length = (some: readonly TextPart[]) => some.reduce((sum, { text }) => sum + text.length, 0);
+  return parts.length === 0 ? 1 : length(parts.filter(({ isCommon }) => isCommon)) / length(parts);
+}
+
 function marked(parts: readonly TextPart[]): TemplateResult {
   if (parts.length === 0) return html`<span class="quiet">${t('(empty)')}</span>`;
   return html`<bdi

@@ -7,7 +7,7 @@ import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import type { Dataset, Finding } from '../../../src/analysis/dataset/types';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { formatEnglish } from '../../../src/common/messageTemplate';
-import { jpeg, makeRoot } from '../dataset/tinyDataset';
+import { jpeg, makeRoot, read } from '../dataset/tinyDataset';
 
 /** More than a list of findings holds one by one. */
 const EMPTY = 150;
@@ -59,5 +59,68 @@ describe('a finding that sums up many', () => {
     const { proposals } = await reviewCase(dataset, index, sum);
     expect(proposals.map(({ title }) => formatEnglish(title))).toEqual([`Drop the ${EMPTY} records`]);
     expect(proposals[0].decisions).toHaveLength(EMPTY);
+  });
+});
+
+describe('a finding about some records', () => {
+  const line = (qid: number, question: string, answer: string, q_lang = 'en') => ({
+    ...{ img_name: 'a/source.jpg', qid, question, answer, q_lang },
+  });
+  /** Of the case of a finding at the records with these numbers, the first of which is its own: titles, and what changes. */
+  async function proposed(kind: Finding['kind'], qids: readonly number[], lines: readonly object[]) {
+    const made = await read({ 'imgs/a/source.jpg': jpeg(), 'imgs/a/question.json': lines });
+    const [{ qa }] = made.samples;
+    const places = qids.map((wanted) => {
+      const { line, column } = qa.find(({ qid }) => qid === wanted)!.source;
+      return { sample: 'a', file: 'imgs/a/question.json', line, column, message: '' };
+    });
+    const finding = { ...places[0], id: 'x', kind, severity: 'info', related: places.slice(1) } as const;
+    const { proposals } = await reviewCase(made, new RecordIndex(made), finding);
+    return proposals.map(({ title, decisions }) => [
+      formatEnglish(title),
+      decisions.map((one) =>
+        one.kind === 'correct'
+          ? `${one.record.qid}: ${String(one.new)}`
+          : one.kind === 'drop-record' && one.record.qid,
+      ),
+    ]);
+  }
+
+  it('that contradict each other is answered by no answer to another question', async () => {
+    const lines = [
+      line(1, 'Is the lung unhealthy?', 'No'),
+      line(2, 'Which organ is abnormal?', 'Lung'),
+      line(3, 'Is the lung abnormal?', 'Yes'),
+      line(4, '肺是异常的吗?', '是的', 'zh'),
+      line(5, 'Where is the lung?', 'Left'),
+    ];
+    expect(await proposed('contradiction', [1, 2], lines)).toEqual([
+      ['Answer: Yes', ['1: Yes']],
+      ['Drop the record', [1]],
+    ]);
+    expect(await proposed('contradiction', [5, 3, 4], lines)).toEqual([
+      ['Drop the record', [5]],
+      ['Answer of the others: No, 不是', ['3: No', '4: 不是']],
+    ]);
+  });
+
+  it('that are there again drops them all, and no other', async () => {
+    const lines = [
+      line(1, 'What modality?', 'MRI'),
+      line(2, 'Is there a liver?', 'Yes'),
+      line(3, 'What modality?', 'MRI'),
+      line(4, 'Is there a liver?', 'Yes'),
+      line(5, 'Is there a liver?', 'No'),
+    ];
+    expect(await proposed('repeated-record', [3, 1, 4], lines)).toEqual([['Drop the 2 records', [3, 4]]]);
+  });
+
+  it('with a spelling of the few gives that of the many to all of them', async () => {
+    const lines = ['Spinal cord', 'Spinal Cord', 'spinal cord', 'Spinal cord', 'Lung'].map((answer, qid) =>
+      line(qid, `Question ${qid}?`, answer),
+    );
+    expect(await proposed('spelling-variants', [1, 2], lines)).toEqual([
+      ['Answer: Spinal cord', ['1: Spinal cord', '2: Spinal cord']],
+    ]);
   });
 });

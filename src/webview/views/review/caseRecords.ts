@@ -2,10 +2,13 @@
 import type { TemplateResult } from 'lit-html';
 import type { CaseRecord, ReviewCase } from '../../../analysis/curation/reviewCase';
 import { recordPairsTable } from '../../pair/recordPairs';
-import { markedTexts } from '../../pair/textDiff';
+import { commonShare, markedTexts, plainText } from '../../pair/textDiff';
 import type { SampleView } from '../../protocol';
 import { html } from '../../template';
 import { t } from '../../text';
+
+/** Of the letters of two questions: below it they are other questions, and marks would stand at all words. */
+const comparedShare = 0.6;
 
 /** @param shown the samples of the images beside. */
 export function caseRecords(
@@ -22,15 +25,17 @@ export function caseRecords(
   const extra =
     field !== null && field !== 'question' && field !== 'answer' && names.has(field) ? field : null;
   const row = (one: CaseRecord, against: CaseRecord, isOld: boolean) => {
-    const text = (texts: readonly [string, string]) => {
-      const { before, after } = isOld ? markedTexts(...texts) : markedTexts(texts[1], texts[0]);
-      return isOld ? before : after;
+    const [question, other] = [one.place.question, against.place.question];
+    const isComparable = commonShare(question, other) >= comparedShare;
+    const text = (value: string, compared: string) => {
+      if (!isComparable) return plainText(value);
+      return isOld ? markedTexts(value, compared).before : markedTexts(compared, value).after;
     };
     return html`<tr class=${one.isOwn ? 'own' : ''}>
       <th scope="row"><bdi>${ids[one.sample]}</bdi> <span class="quiet">${t('line {0}', one.line)}</span></th>
-      <td>${text([one.place.question, against.place.question])}</td>
-      <td>${text([one.place.answer, against.place.answer])}</td>
-      ${extra !== null && html`<td>${text([fieldOf(one, extra), fieldOf(against, extra)])}</td>`}
+      <td>${text(question, other)}</td>
+      <td>${text(one.place.answer, against.place.answer)}</td>
+      ${extra !== null && html`<td>${text(fieldOf(one, extra), fieldOf(against, extra))}</td>`}
     </tr>`;
   };
   return html`<table class="record-pairs case-records">

@@ -147,7 +147,7 @@ function ofOthers(
 ): Proposal[] {
   const others = refs.filter((one) => one !== own);
   const changed = others.flatMap(({ sample, record }) => {
-    const to = opposites[record.answer.trim()];
+    const to = oppositeOf(record.answer);
     return to === undefined ? [] : [{ sample, record, to }];
   });
   const isRepeated = others.some((one) => isSameQuestion(one, own));
@@ -158,6 +158,12 @@ function ofOthers(
   });
   const answers = [...new Set(changed.map(({ to }) => to))].join(', ');
   return [{ title: message`Answer of the others: ${answers}`, decisions }];
+}
+
+/** Of a yes or no. */
+function oppositeOf(answer: string): string | undefined {
+  const text = answer.trim();
+  return Object.hasOwn(opposites, text) ? opposites[text] : undefined;
 }
 
 function isSameQuestion(a: OwnedRecord, b: OwnedRecord): boolean {
@@ -215,7 +221,7 @@ function ofField(
   // The rule suspects the record itself, so its own value comes last.
   const isOwn = (value: string) => Number(value === valueOf(own));
   const others = [...counts].sort(([a, m], [b, n]) => isOwn(a) - isOwn(b) || n - m).map(([value]) => value);
-  const opposite = field === 'answer' ? opposites[own.record.answer.trim()] : undefined;
+  const opposite = field === 'answer' ? oppositeOf(own.record.answer) : undefined;
   const closed = finding.kind === 'closed-question-marked-open' ? ['CLOSED'] : [];
   const claimed = ofImage ? claimedValues(refs, field, dataset) : [];
   const values = [

@@ -93,11 +93,13 @@ describe('a finding about some records', () => {
       line(3, 'Is the lung abnormal?', 'Yes'),
       line(4, '肺是异常的吗?', '是的', 'zh'),
       line(5, 'Where is the lung?', 'Left'),
+      line(6, 'Which one is it?', 'constructor'),
     ];
     expect(await proposed('contradiction', [1, 2], lines)).toEqual([
       ['Answer: Yes', ['1: Yes']],
       ['Drop the record', [1]],
     ]);
+    expect(await proposed('contradiction', [6, 2], lines)).toEqual([['Drop the record', [6]]]);
     expect(await proposed('contradiction', [5, 3, 4], lines)).toEqual([
       ['Drop the record', [5]],
       ['Answer of the others: No, 不是', ['3: No', '4: 不是']],

@@ -117,6 +117,10 @@ host.on('tags', (tags) => store.set({ tags }));
 host.on('decisions', (decisions) => store.set({ decisions }));
 host.on('phase', (phase) => store.set({ phase }));
 host.on('progress', (progress) => store.set({ progress }));
+host.on('picture', (coordinates) => {
+  model.picture.take(coordinates);
+  queries.notify();
+});
 host.on('snapshot', ({ space, method, coordinates }) => model.takeSnapshot(space, method, coordinates));
 
 /** Ids that were selected when the dataset was left, until they are found in it. */

@@ -148,6 +148,8 @@ export interface PanelOffer {
     decisions: DecisionState;
     /** null = nothing runs. */
     progress: JobProgress | null;
+    /** Of the images embedded so far, (n, 2); NaN where there is none yet. */
+    picture: Float32Array;
     snapshot: { readonly method: string; readonly space: SpaceName; readonly coordinates: Float32Array };
   };
   reports: Record<string, never>;

@@ -165,6 +165,29 @@ describe('the explore view', () => {
       .toContainEqual(expect.objectContaining({ index, what: 'sample', focus: true }));
   });
 
+  it('offers what can be done with a dot, by the right button and by key', async () => {
+    await open();
+    await drawn();
+    const { row: index, x, y } = await clearDot();
+    const item = (name: string | RegExp) => page.getByRole('menuitem', { name });
+    await page.mouse.click(x, y, { button: 'right' });
+    await item('Open the records').click();
+    expect(await requests('open')).toEqual([{ index, what: 'json', focus: true }]);
+    await page.mouse.click(x, y, { button: 'right' });
+    await item(/^Select all of: Cluster/).click();
+    const known = await labels();
+    const size = known.filter((label) => label === known[index]).length;
+    await page.locator('.status-left', { hasText: `${size} selected` }).waitFor();
+    await page.mouse.click(x, y, { button: 'right' });
+    expect(await item(`Select ${size} images`).count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await frame().focus();
+    await page.keyboard.press('Shift+F10');
+    await item('Tag…').press('Enter');
+    await page.locator('.tag-input:focus').waitFor();
+    expect(await requests('copy')).toEqual([]);
+  });
+
   it('opens question.json at the record behind a line link', async () => {
     await open({ state: { ...intent, selection: [3] } });
     await page.locator('.qa .link').nth(1).click();
@@ -286,6 +309,33 @@ describe('states', () => {
     }, values);
     await expectDrawn(await dotsOf(values), categoryScale('field:modality', 'Modality', column, String));
     expect(await running.isVisible()).toBe(true);
+  });
+
+  it('shows the images embedded so far, which become the layout once all are', async () => {
+    await open({ scene: { ...made, stopAt: 'working' }, state: { ...intent, colorBy: 'field:modality' } });
+    await page.getByText('214 of 642').waitFor();
+    const { dataset } = made;
+    const { column } = categoriesOf(dataset, 'image').find(({ id }) => id === 'modality')!;
+    const n = dataset.ids.length;
+    const values = Array.from({ length: 2 * n }, (_none, at) =>
+      at < 1.8 * n ? Math.sin(at * 12.9898) : NaN,
+    );
+    await page.evaluate((numbers) => window.fakeHost.send('picture', Float32Array.from(numbers)), values);
+    await page.getByText('First picture: PCA of what is embedded so far').waitFor();
+    const dots = (await dotsOf(values)).filter(({ row }) => row < 0.9 * n);
+    await expectDrawn(dots, categoryScale('field:modality', 'Modality', column, String));
+    const [dot] = dots.filter(({ clear }) => clear);
+    await page.mouse.click(dot.x, dot.y);
+    await page.locator('.hover-id', { hasText: dataset.ids[dot.row] }).waitFor();
+    expect(await requests('sample')).toEqual([]);
+    const questions = dataset.qaToSample.length;
+    await page.evaluate(
+      (ready) => window.fakeHost.send('phase', { phase: 'ready', crossModal: false, ...ready }),
+      { samples: n, questions },
+    );
+    await expect
+      .poll(async () => wronglyDrawn(await pcaDots(), categoryScale('x', '', column, String)))
+      .toEqual([]);
   });
 
   it('shows progress with counts, time left and Cancel', async () => {

@@ -35,6 +35,8 @@ export interface EmbeddedDataset extends KeptEmbeddings {
 export interface EmbedRuns {
   readonly images: TaskContext;
   readonly texts: TaskContext;
+  /** Is given a picture of the images while they are embedded, (n, 2) by rows of the dataset: see `GrowingPicture`. */
+  readonly onPicture?: (coordinates: Float32Array) => void;
 }
 
 function shownTitle({ provenance }: StoredEmbeddings): string {
@@ -77,7 +79,7 @@ export async function embedDataset(
     'info',
     `Embedding ${dataset.samples.length} images by ${encoder.title}; unchanged ones are reused.`,
   );
-  const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images);
+  const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images, runs.onPicture);
   try {
     if (images.samples.length === 0) throw nothingDecodable(dataset.root, images.undecodable);
     const kept = { ...(await finish(images, encoder, own, known, runs.texts)), stamps: images.stamps };

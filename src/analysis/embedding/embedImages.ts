@@ -13,6 +13,7 @@ import type { Store } from '../store/store';
 import type { TaskContext } from '../taskContext';
 import { undecodable } from './decodedImages';
 import type { Encoder } from './encoder';
+import { GrowingPicture } from './growingPicture';
 import type { ImageFileState } from './storedEmbeddings';
 import { CELL_BYTES, thumbnailCell } from './thumbnails';
 
@@ -47,6 +48,7 @@ interface Prepared extends KnownImage {
 /**
  * @param store of the record files.
  * @param known the images of the last finished run with this encoder.
+ * @param onPicture is given what `GrowingPicture` shows.
  * @throws CancelledError; the records made until then stay.
  */
 export async function embedImages(
@@ -55,11 +57,14 @@ export async function embedImages(
   store: Store,
   known: readonly KnownImage[],
   task: TaskContext,
+  onPicture?: (coordinates: Float32Array) => void,
 ): Promise<ImageFeatures> {
   const featureBytes = encoder.imageFeatures * 4;
   const records = await openImageRecords(store, encoder);
   try {
     const { samples: all } = dataset;
+    const featuresOf = ({ sha256 }: ImageFileState) =>
+      new Float32Array(records.read(sha256).buffer, 0, encoder.imageFeatures);
     const knownByPath = new Map(known.map((image) => [image.state.path, image]));
     const samples: Sample[] = [];
     const states: ImageFileState[] = [];
@@ -69,6 +74,7 @@ export async function embedImages(
     const ahead: Promise<Prepared | Finding>[] = [];
     let started = 0;
     let encoded = 0;
+    const picture = onPicture && new GrowingPicture(all.length, encoder.imageFeatures, onPicture);
     const startMore = () => {
       while (started < all.length && ahead.length < batchSize * READ_AHEAD_BATCHES) {
         const preparing = prepare(all[started++], dataset.root, encoder, records, knownByPath);
@@ -80,6 +86,7 @@ export async function embedImages(
     for (let done = 0; done < all.length;) {
       startMore();
       const fresh: Required<Prepared>[] = [];
+      const rows: number[] = [];
       const taken = ahead.splice(0, batchSize);
       for (const [i, preparing] of taken.entries()) {
         const prepared = await preparing;
@@ -89,6 +96,7 @@ export async function embedImages(
           continue;
         }
         samples.push(all[done + i]);
+        rows.push(done + i);
         states.push(prepared.state);
         stamps.push(prepared.stamp);
         if (prepared.fresh) fresh.push(prepared as Required<Prepared>);
@@ -102,15 +110,17 @@ export async function embedImages(
         }
         encoded += fresh.length;
       }
+      if (picture) {
+        const first = states.length - rows.length;
+        for (const [i, row] of rows.entries()) picture.add(row, featuresOf(states[first + i]));
+        picture.update();
+      }
       done += taken.length;
       task.progress(done, all.length);
     }
     await records.compact(states.map((state) => state.sha256));
     const data = new Float32Array(states.length * encoder.imageFeatures);
-    const bytes = new Uint8Array(data.buffer);
-    states.forEach((state, i) =>
-      bytes.set(records.read(state.sha256).subarray(0, featureBytes), i * featureBytes),
-    );
+    states.forEach((state, i) => data.set(featuresOf(state), i * encoder.imageFeatures));
     return {
       samples,
       states,

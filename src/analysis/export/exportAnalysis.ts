@@ -32,9 +32,11 @@ export async function exportAnalysis(
   const startedAt = performance.now();
   let out = '';
   const sayLeftOut = leftOutReporter(reporter);
-  const session = await DatasetAnalysis.open(open, cancel, reporter, async (dataset) => {
-    sayLeftOut(dataset);
-    out = await outOf(dataset);
+  const session = await DatasetAnalysis.open(open, cancel, reporter, {
+    onDataset: async (dataset) => {
+      sayLeftOut(dataset);
+      out = await outOf(dataset);
+    },
   });
   const openedMs = performance.now() - startedAt;
   const analysis = await analyze(session, request, cancel, reporter);

@@ -41,7 +41,7 @@ import type { EditedFile, EditedFindings } from './editedFiles';
 import { EmbeddingSpaces } from './embeddingSpaces';
 import type { OpenRequest, RefreshRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
-import { haveSameImages, readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
+import { haveSameImages, type OpenListener, readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
 import { type RequestKey, ResultCache } from './resultCache';
 import type { RecordOfSample, SampleDetail } from './sampleDetail';
 import { SampleDetails } from './sampleDetails';
@@ -78,19 +78,17 @@ export class DatasetAnalysis {
 
   /**
    * Reads and embeds; only what is new or changed since the last time is embedded again.
-   * @param onDataset called as soon as the files are read, also where no sample is left, and again when decoding left
-   * some out.
    * @throws AnalysisError `no-dataset` where no image can be read.
    */
   static async open(
     request: OpenRequest,
     cancel: CancelFlag,
     reporter: Reporter,
-    onDataset: (dataset: Dataset) => void | Promise<void> = () => undefined,
+    listener: OpenListener = {},
   ): Promise<DatasetAnalysis> {
     const files = new ReadCache();
     const stages = stagesOf(cancel, reporter);
-    const parts = await reading(files, 'files', () => readAndEmbed(request, stages, reporter, onDataset));
+    const parts = await reading(files, 'files', () => readAndEmbed(request, stages, reporter, listener));
     await sweep(storageOf(request, reporter), request.cacheBytes ?? DEFAULT_CACHE_BYTES);
     return new DatasetAnalysis(...parts, request, files, new CarriedLayouts());
   }
@@ -108,7 +106,7 @@ export class DatasetAnalysis {
     const { request, files, layouts, embedded } = this;
     const stages = within(budgetMs, stagesOf(cancel, reporter));
     const parts = await reading(files, changed ? new ChangedPaths(changed) : 'files', () =>
-      readAndEmbed(request, stages, reporter, () => undefined, embedded),
+      readAndEmbed(request, stages, reporter, {}, embedded),
     );
     const again = new DatasetAnalysis(...parts, request, files, new CarriedLayouts(layouts));
     // By the images alone, edited records can be audited until there is another audit.

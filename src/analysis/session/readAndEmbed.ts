@@ -17,6 +17,15 @@ export function storageOf({ storageDir }: OpenRequest, reporter?: Reporter): Sto
   return new Store(storageDir, (level, text) => reporter?.log(level, text));
 }
 
+/** What is known of a dataset before it is open. */
+export interface OpenListener {
+  /**
+   * Called as soon as the files are read, also where no sample is left, and again when decoding left some out.
+   */
+  readonly onDataset?: (dataset: Dataset) => void | Promise<void>;
+  readonly onPicture?: EmbedRuns['onPicture'];
+}
+
 /** The stages of reading a dataset. */
 interface Stages extends EmbedRuns {
   readonly read: TaskContext;
@@ -66,13 +75,13 @@ export async function readAndEmbed(
   request: OpenRequest,
   stages: Stages,
   reporter: Reporter,
-  onDataset: (dataset: Dataset) => void | Promise<void>,
+  { onDataset, onPicture }: OpenListener = {},
   before?: EmbeddedDataset,
 ): Promise<[dataset: Dataset, embedded: EmbeddedDataset, encoder: Encoder]> {
   const startedAt = performance.now();
   const read = await readDataset(request.folder, stages.read, request);
   const readAt = performance.now();
-  await onDataset(read);
+  await onDataset?.(read);
   requireSamples(read);
   if (request.storageChosen) await checkStorageFolder(request.storageDir, [read.root]);
   if (read.samples.every(({ qa }) => qa.length === 0)) {
@@ -84,14 +93,15 @@ export async function readAndEmbed(
     log: (level, text) => reporter.log(level, text),
   });
   const store = datasetStore(storageOf(request, reporter), read.root);
-  const embedded = await embedDataset(read, encoder, store, stages, before);
+  const runs = { ...stages, ...(onPicture && { onPicture }) };
+  const embedded = await embedDataset(read, encoder, store, runs, before);
   const ms = (from: number, to: number) => `${(to - from).toFixed(0)} ms`;
   reporter.log(
     'debug',
     `${read.samples.length} samples read in ${ms(startedAt, readAt)}, embedded in ${ms(readAt, performance.now())}`,
   );
   const dataset = withoutSamplesOf(read, embedded.undecodable);
-  if (dataset !== read) await onDataset(dataset);
+  if (dataset !== read) await onDataset?.(dataset);
   requireSamples(dataset);
   return [dataset, embedded, encoder];
 }

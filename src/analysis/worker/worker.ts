@@ -127,15 +127,22 @@ function serve(port: NonNullable<typeof parentPort>): void {
   });
 }
 
-/** Reports the columns as soon as the files are read, again when images had to be left out, and the thumbnails. */
+/**
+ * Reports the columns as soon as the files are read, again when images had to be left out, pictures of the images
+ * while they are embedded, and the thumbnails.
+ */
 async function openDataset(
   request: OpenRequest,
   call: WorkerCall,
   { cancel, reporter }: RunContext,
 ): Promise<DatasetAnalysis> {
-  const analysis = await DatasetAnalysis.open(request, cancel, reporter, (dataset) =>
-    call.report('dataset', datasetColumns(dataset)),
-  );
+  const analysis = await DatasetAnalysis.open(request, cancel, reporter, {
+    onDataset: (dataset) => call.report('dataset', datasetColumns(dataset)),
+    onPicture: (coordinates) => {
+      const copy = coordinates.slice();
+      call.report('snapshot', copy, [copy.buffer]);
+    },
+  });
   await reportThumbnails(analysis, call, cancel);
   return analysis;
 }

@@ -337,6 +337,7 @@ export class DatasetModel implements vscode.Disposable {
       thumbnails: (batch: ThumbnailBatch) => this.tell((listener) => listener.thumbnails?.(batch)),
       progress: (progress) => this.tell((listener) => listener.progress?.(progress)),
       snapshot: (snapshot) => this.tell((listener) => listener.snapshot?.(snapshot)),
+      picture: (coordinates) => this.tell((listener) => listener.picture?.(coordinates)),
     };
   }
 

@@ -83,6 +83,7 @@ export class ExplorerPanel implements vscode.Disposable {
         this.send('progress', progress && { ...progress, stage: vscode.l10n.t(progress.stage) });
       },
       snapshot: (snapshot) => this.send('snapshot', snapshot),
+      picture: (coordinates) => this.send('picture', coordinates),
       phase: (phase) => {
         if (phase.phase === 'ready') panel.title = model.name;
         this.send('phase', phase);

@@ -36,6 +36,8 @@ export interface DatasetListener {
   progress(progress: JobProgress | null): void;
   /** An intermediate layout. */
   snapshot(snapshot: { method: string; space: SpaceName; coordinates: Float32Array }): void;
+  /** Of the images while they are embedded, (n, 2); NaN where there is none yet. */
+  picture(coordinates: Float32Array): void;
 }
 
 /** Where the extension keeps what it made, and what the user chose in this workspace. */
@@ -120,6 +122,7 @@ export class DatasetClient {
         signal,
         reports: {
           progress: (progress) => this.listenerOf(target)?.progress(progress),
+          snapshot: (coordinates) => this.listenerOf(target)?.picture(coordinates),
           dataset: (dataset) => {
             if (target !== this.target) return;
             this.dataset = { ...dataset, findings: localizeFindings(dataset.findings) };

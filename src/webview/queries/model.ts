@@ -2,7 +2,6 @@
 import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { FitAnswer, FitRequest, MethodInfo } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
-import type { Params } from '../../analysis/params';
 import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
 import { qualityK } from '../../common/layoutQualityK';
 import { familiesOf } from '../../common/lineage';
@@ -18,10 +17,10 @@ import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
 import { fieldNamed } from '../fields';
 import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
-import { spaced } from '../spaced';
 import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
 import { t } from '../text';
 import { ClusterNaming } from './clusterNaming';
+import { GrowingPicture } from './growingPicture';
 import { partitionsOf } from './hierarchy';
 import {
   answerOf,
@@ -32,7 +31,7 @@ import {
 } from './queryCache';
 import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
 import { type DistinctTexts, distinctTexts } from './recordTexts';
-import { parseRun } from './runName';
+import { parseRun, runTitle } from './runName';
 import { tagScale } from './tags';
 import { zeroShotColors, zeroShotNames } from './zeroShot';
 
@@ -50,6 +49,7 @@ export class Model {
   private snapshots = 0;
   /** Clusters of the dataset as it was, until they are computed again, by `space/method`. */
   private readonly carried = new Map<string, ColorScale>();
+  readonly picture = new GrowingPicture();
   readonly naming = new ClusterNaming(this);
 
   constructor(
@@ -373,12 +373,6 @@ export class Model {
     scales.set(id, scale);
     return scale;
   }
-}
-
-/** "K-means · k 5". */
-function runTitle(title: string, params: Params): string {
-  const changes = Object.entries(params).map(([name, value]) => `${spaced(name)} ${value ?? t('none')}`);
-  return [title, ...(changes.length > 0 ? changes : [t('defaults')])].join(' · ');
 }
 
 function qualityScale(id: string, measure: QualityMeasure, quality: LayoutQuality): ColorScale {

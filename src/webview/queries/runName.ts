@@ -3,6 +3,8 @@
  * follow the parameters that the user changes later. Pure.
  */
 import type { Params } from '../../analysis/params';
+import { spaced } from '../spaced';
+import { t } from '../text';
 
 export interface NamedRun {
   readonly method: string;
@@ -25,4 +27,10 @@ export function parseRun(name: string): NamedRun {
   } catch {
     return { method: name, params: null }; // saved by another version
   }
+}
+
+/** "K-means · k 5". */
+export function runTitle(title: string, params: Params): string {
+  const changes = Object.entries(params).map(([name, value]) => `${spaced(name)} ${value ?? t('none')}`);
+  return [title, ...(changes.length > 0 ? changes : [t('defaults')])].join(' · ');
 }

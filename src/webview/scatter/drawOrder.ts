@@ -14,11 +14,13 @@ export interface DrawOrder {
 /**
  * @param selected rows that stay bright while the others dim; null = nothing is dimmed.
  * @param hiddenColors color indices that are switched off in the legend.
+ * @param missing (n), 1 = not drawn.
  */
 export function drawOrder(
   scale: ColorScale,
   selected: Int32Array | null,
   hiddenColors: ReadonlySet<number>,
+  missing?: Uint8Array,
 ): DrawOrder {
   const n = scale.indices.length;
   const bright = selected && new Uint8Array(n);
@@ -27,10 +29,11 @@ export function drawOrder(
   for (const colorIndex of hiddenColors) hidden[colorIndex] = 1;
   const counts: [number, number, number, number] = [0, 0, 0, 0];
   const layerOf = (row: number) => (bright && bright[row] === 0 ? 0 : 2) + (scale.indices[row] === 0 ? 0 : 1);
-  for (let row = 0; row < n; row++) if (hidden[scale.indices[row]] === 0) counts[layerOf(row)]++;
+  const isDrawn = (row: number) => hidden[scale.indices[row]] === 0 && missing?.[row] !== 1;
+  for (let row = 0; row < n; row++) if (isDrawn(row)) counts[layerOf(row)]++;
   const at = [0, counts[0], counts[0] + counts[1], counts[0] + counts[1] + counts[2]];
   const ends: [number, number, number, number] = [at[1], at[2], at[3], at[3] + counts[3]];
   const rows = new Uint32Array(ends[3]);
-  for (let row = 0; row < n; row++) if (hidden[scale.indices[row]] === 0) rows[at[layerOf(row)]++] = row;
+  for (let row = 0; row < n; row++) if (isDrawn(row)) rows[at[layerOf(row)]++] = row;
   return { rows, ends };
 }

@@ -17,6 +17,9 @@ export interface GestureEvents {
   /** A press without a drag. */
   click(x: number, y: number, mode: SelectMode): void;
   doubleClick(x: number, y: number): void;
+  /** A press of the right button without a drag. @param at position in the window, px. */
+  menu(x: number, y: number, at: { x: number; y: number }): void;
+  menuByKey(): void;
   pan(dx: number, dy: number): void;
   zoom(x: number, y: number, steps: number): void;
   zoomByKey(steps: number): void;
@@ -91,6 +94,7 @@ export function listenToGestures(
     const [x, y] = toSurface(event.clientX, event.clientY);
     if (!dragged) {
       if (event.button === 0) events.click(x, y, clickMode(event));
+      else if (event.button === 2) events.menu(x, y, { x: event.clientX, y: event.clientY });
     } else if (tool !== 'pan') {
       events.select(tool === 'box' ? boxOutline(points[0], points[1], x, y) : points, dragMode(event));
     }
@@ -119,6 +123,7 @@ export function listenToGestures(
     const direction = directions[event.key];
     if (direction) events.move(direction);
     else if (event.key === 'Enter') events.activate();
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) events.menuByKey();
     else if (event.key === 'Escape') {
       if (press) end();
       else events.cancel();

@@ -11,11 +11,13 @@ export interface Layout {
   readonly positions: Float32Array;
   /** Width by height of the extent. */
   readonly aspect: number;
+  /** (n), 1 = the row has no place yet and is neither drawn nor hit; absent: every row has one. */
+  readonly missing?: Uint8Array;
 }
 
 /**
  * @param data (n, d) row-major, d >= 1; the first two columns are shown, one column lies on a line. A row with
- *   a value that is not finite is put at the centre.
+ *   a value that is not finite is missing.
  */
 export function layoutFrom(key: string, data: ArrayLike<number>, n: number, d: number): Layout {
   let minX = Infinity;
@@ -32,10 +34,15 @@ export function layoutFrom(key: string, data: ArrayLike<number>, n: number, d: n
     if (y > maxY) maxY = y;
   }
   const positions = new Float32Array(2 * n);
+  const missing = new Uint8Array(n);
+  const isMissing = (i: number) =>
+    !Number.isFinite(data[i * d]) || (d > 1 && !Number.isFinite(data[i * d + 1]));
+  for (let i = 0; i < n; i++) if (isMissing(i)) missing[i] = 1;
+  const some = missing.includes(1) ? { missing } : {};
   const width = maxX - minX;
   const height = maxY - minY;
   const half = Math.max(width, height) / 2;
-  if (!(half > 0)) return { key, n, positions, aspect: 1 };
+  if (!(half > 0)) return { key, n, positions, aspect: 1, ...some };
   const centerX = (minX + maxX) / 2;
   const centerY = (minY + maxY) / 2;
   for (let i = 0; i < n; i++) {
@@ -47,5 +54,5 @@ export function layoutFrom(key: string, data: ArrayLike<number>, n: number, d: n
   }
   // A line would have an infinite aspect ratio.
   const aspect = Math.min(8, Math.max(1 / 8, width / Math.max(height, 1e-12)));
-  return { key, n, positions, aspect };
+  return { key, n, positions, aspect, ...some };
 }

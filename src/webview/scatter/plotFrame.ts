@@ -58,7 +58,12 @@ export class PlotFrame {
   from: Layout | null = null;
   progress = 1;
   private indexed: { layout: Layout; index: PointIndex } | null = null;
-  private ordered: { scale: ColorScale; selected: Int32Array; hidden: ReadonlySet<number> } | null = null;
+  private ordered: {
+    scale: ColorScale;
+    selected: Int32Array;
+    hidden: ReadonlySet<number>;
+    missing: Uint8Array | undefined;
+  } | null = null;
   private order: DrawOrder | null = null;
 
   /** @param cameras of the surface by group; a group without one is fitted. */
@@ -81,10 +86,10 @@ export class PlotFrame {
     return dotRadius(this.props.layout?.n ?? 0, this.rect, this.camera.zoom);
   }
 
-  /** null where the layout has no such row. */
+  /** null where the layout has no such row, or no place for it yet. */
   positionOf(row: number): readonly [number, number] | null {
     const { layout } = this.props;
-    if (!layout || row < 0 || row >= layout.n) return null;
+    if (!layout || row < 0 || row >= layout.n || layout.missing?.[row] === 1) return null;
     const { positions } = layout;
     return project(this.camera, this.rect, this.unitPx, positions[2 * row], positions[2 * row + 1]);
   }
@@ -145,7 +150,7 @@ export class PlotFrame {
   /** The camera that brings a row into view with the least movement; null where there is nothing to move. */
   cameraToReveal(row: number): Camera | null {
     const { layout } = this.props;
-    if (!layout || row < 0 || row >= layout.n || this.rect.width <= 0) return null;
+    if (!layout || this.rect.width <= 0 || !this.positionOf(row)) return null;
     const { camera, rect, unitPx } = this;
     const moved = reveal(camera, rect, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
     return moved === camera ? null : moved;
@@ -157,11 +162,13 @@ export class PlotFrame {
     // The scale of another dataset may arrive a moment before its layout.
     if (!layout || !scale || scale.indices.length !== layout.n || this.rect.width <= 0) return null;
     const { ordered, rect, camera, unitPx, progress, radius } = this;
-    if (ordered?.scale !== scale || ordered.selected !== selected || ordered.hidden !== hidden) {
-      this.ordered = { scale, selected, hidden };
+    const { missing } = layout;
+    const isSame = ordered?.scale === scale && ordered.selected === selected && ordered.hidden === hidden;
+    if (!isSame || ordered.missing !== missing) {
+      this.ordered = { scale, selected, hidden, missing };
       this.order = null;
     }
-    this.order ??= drawOrder(scale, selected.length > 1 ? selected : null, hidden);
+    this.order ??= drawOrder(scale, selected.length > 1 ? selected : null, hidden, missing);
     const from = progress < 1 ? this.from : null;
     const sizes = this.props.sizes?.length === layout.n ? this.props.sizes : null;
     return { rect, camera, unitPx, layout, from, progress, scale, order: this.order, radius, sizes };
@@ -175,7 +182,8 @@ export class PlotFrame {
   }
 
   private readonly isShown = (row: number): boolean => {
-    const { scale, hiddenColors } = this.props;
+    const { layout, scale, hiddenColors } = this.props;
+    if (layout?.missing?.[row] === 1) return false;
     return hiddenColors.size === 0 || !scale || !hiddenColors.has(scale.indices[row]);
   };
 }

@@ -32,6 +32,8 @@ export interface SurfaceEvents {
   clear(): void;
   /** Double click or Enter: open and go there. */
   open(frame: PlotFrame, row: number): void;
+  /** The right button, or the key of menus. @param at position in the window, px. */
+  menu(frame: PlotFrame, row: number, at: { x: number; y: number }): void;
   /** The keyboard went to another dot. */
   move(frame: PlotFrame, row: number): void;
   /** The user moved the maps of a group; null = fitted. */
@@ -258,6 +260,17 @@ export class PlotSurface {
         const row = frame.rowAt(x, y);
         if (row >= 0) events.open(frame, row);
         else setCamera(null);
+      },
+      menu: (x, y, at) => {
+        const row = frame.rowAt(x, y);
+        if (row >= 0) events.menu(frame, row, at);
+      },
+      menuByKey: () => {
+        const { currentRow } = frame.props;
+        const place = frame.positionOf(currentRow);
+        if (!place) return;
+        const { left, top } = this.element.getBoundingClientRect();
+        events.menu(frame, currentRow, { x: left + place[0], y: top + place[1] });
       },
       pan: (dx, dy) => setCamera(panBy(frame.camera, frame.unitPx, dx, dy)),
       zoom,

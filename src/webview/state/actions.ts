@@ -54,6 +54,13 @@ export function openSample(context: ActionContext, sample: number, focus: boolea
     .catch((error: unknown) => context.reportError(error));
 }
 
+/** The file of its records alone. */
+export function openRecords(context: ActionContext, sample: number): void {
+  context.host
+    .request('open', { index: sample, what: 'json', focus: true })
+    .catch((error: unknown) => context.reportError(error));
+}
+
 export function select(context: ActionContext, samples: Int32Array, mode: SelectMode): void {
   const { selection, current } = context.store.get();
   const next = combine(selection, samples, mode);

@@ -55,7 +55,8 @@ class ExploreView extends MapView {
     const { model, store } = this.app;
     const { space, dataset } = store.get();
     const { reduction } = model;
-    const layout = model.layout(reduction) ?? model.quickLayout();
+    const growing = model.picture.layout(store.get());
+    const layout = model.layout(reduction) ?? model.quickLayout() ?? growing;
     const scale = model.colorScale();
     const n = dataset?.ids.length ?? 0;
     if (this.plain.indices.length !== n) this.plain = constantScale(n);
@@ -64,17 +65,19 @@ class ExploreView extends MapView {
       layout: layout ?? this.last?.layout ?? null,
       scale: scale ?? this.last?.scale ?? this.plain,
       cameraGroup: 'explore',
-      label: dataset
-        ? t(
-            'Map of {0} images, {1} of the {2} embedding',
-            count(dataset.ids.length),
-            model.title(reduction),
-            spaceTitle(space),
-          )
-        : t('Map'),
+      label: growing
+        ? t('Map of the images embedded so far')
+        : dataset
+          ? t(
+              'Map of {0} images, {1} of the {2} embedding',
+              count(dataset.ids.length),
+              model.title(reduction),
+              spaceTitle(space),
+            )
+          : t('Map'),
     };
     this.last = shown.layout && shown.layout.n === n ? shown : null;
-    const named = store.get().captions && shown.layout && shown.scale;
+    const named = !growing && store.get().captions && shown.layout && shown.scale;
     return named ? { ...shown, captions: captionsOf(named, shown.layout) } : shown;
   }
 
@@ -87,7 +90,10 @@ class ExploreView extends MapView {
     const answer = model.answer(model.reduction);
     render(answer && axisLabels(model, model.reduction), this.frame);
     const said = (answer?.warnings ?? []).map(messageText);
-    store.set({ notes: [...layoutQualityNotes(model, model.reduction), ...said] });
+    const first = model.picture.layout(store.get())
+      ? [t('First picture: PCA of what is embedded so far')]
+      : [];
+    store.set({ notes: [...first, ...layoutQualityNotes(model, model.reduction), ...said] });
     const waits = [model.pending(model.reduction), ...model.pendingColors()];
     const { legendOpen, selection } = store.get();
     this.frame.classList.toggle('beside-legend', legendOpen);

@@ -8,6 +8,7 @@ import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { HoverCard } from '../controls/hoverCard';
 import { type PlotOption, plotTools } from '../controls/plotTools';
+import { sampleMenu } from '../controls/sampleMenu';
 import { createElement, Disposables } from '../dom';
 import { type DistinctTexts, recordsOfTexts, textsOfRecords } from '../queries/recordTexts';
 import type { Layout } from '../scatter/layout';
@@ -223,6 +224,8 @@ export abstract class MapView implements View {
 
   private events(notice: HTMLElement): ConstructorParameters<typeof PlotSurface>[2] {
     const { app } = this;
+    // Images can be looked at once the dataset is open; until then the map only shows them.
+    const isReady = () => app.store.get().phase.phase === 'ready';
     return {
       hover: (frame, row) => {
         this.hovered = row >= 0 ? { frame, row } : null;
@@ -233,12 +236,14 @@ export abstract class MapView implements View {
         this.showCard();
       },
       selectRow: (frame, row, mode) => {
+        if (!isReady()) return;
         const records = this.recordsOf(frame, Int32Array.of(row));
         if (!records) selectRow(app, row, mode);
         else if (mode === 'replace' && records.length === 1) inspectQuestion(app, records[0], false);
         else selectQuestions(app, records, mode);
       },
       selectRows: (frame, rows, mode) => {
+        if (!isReady()) return;
         const records = this.recordsOf(frame, rows);
         if (records) selectQuestions(app, records, mode);
         else select(app, rows, mode);
@@ -248,11 +253,27 @@ export abstract class MapView implements View {
         clearSelection(app);
       },
       open: (frame, row) => {
+        if (!isReady()) return;
         const record = this.recordAt(frame, row);
         if (record !== null) inspectQuestion(app, record, true);
         else openSample(app, row, true);
       },
+      menu: (frame, row, at) => {
+        if (!isReady()) return;
+        const record = this.recordAt(frame, row);
+        this.leave();
+        if (record === null) return sampleMenu(app, this.chosenWith(row), at, [], frame.props.scale);
+        const inspect = () => inspectQuestion(app, record, false);
+        sampleMenu(
+          app,
+          [this.sampleAt(frame, row)],
+          at,
+          [{ label: t('Show the record'), run: inspect }],
+          null,
+        );
+      },
       move: (frame, row) => {
+        if (!isReady()) return;
         const record = this.recordAt(frame, row);
         if (record !== null) moveToQuestion(app, record);
         else inspectSample(app, row);
@@ -279,6 +300,12 @@ export abstract class MapView implements View {
     this.hovered = null;
     this.card.hide();
     this.app.store.set({ hover: null, hoverQa: null });
+  }
+
+  /** The selection if the sample is in it, else the sample alone. */
+  private chosenWith(sample: number): readonly number[] {
+    const { selection } = this.app.store.get();
+    return selection.includes(sample) ? [...selection] : [sample];
   }
 
   private isQaFrame(frame: PlotFrame): boolean {

@@ -86,6 +86,22 @@ describe('embedDataset', () => {
     expect(await fingerprint(root)).toBe(before);
   });
 
+  it('shows the images while they are embedded, also those that it has, and the vectors are the same', async () => {
+    const shown: number[] = [];
+    const onPicture = (coordinates: Float32Array) => {
+      shown.push(coordinates.filter(Number.isFinite).length / 2);
+    };
+    const { images } = await embed(fakeEncoder(), { runs: { ...quiet, onPicture } });
+    expect(shown.at(-1)).toBe(IMAGES);
+    await writeFile(imagePath(3), await picture(12));
+    shown.length = 0;
+    await embed(fakeEncoder(), { runs: { ...quiet, onPicture } });
+    expect(shown.at(-1)).toBe(IMAGES);
+    await writeFile(imagePath(3), await picture(3));
+    expect((await embed()).images).toEqual(images);
+    await expectFilesOfFreshRun();
+  });
+
   it('loads what it has, without asking the encoder', async () => {
     const first = await embed();
     const again = await embed();

@@ -87,6 +87,7 @@ describe('the client of a dataset', () => {
     progress: (progress: object | null) => calls.push(progress ? 'progress' : 'idle'),
     snapshot: ({ method, coordinates }: { method: string; coordinates: Float32Array }) =>
       calls.push(`${method} ${coordinates.join()}`),
+    picture: (coordinates: Float32Array) => calls.push(`picture ${coordinates.join()}`),
   };
   const create = () => {
     calls.length = 0;

@@ -94,6 +94,7 @@ export async function mountAndDispose(times: number): Promise<Remains> {
         selectRows: ignore,
         clear: ignore,
         open: ignore,
+        menu: ignore,
         move: ignore,
         camera: ignore,
         empty: ignore,

@@ -61,8 +61,10 @@ describe('layouts', () => {
     expect(layout.aspect).toBe(2);
   });
 
-  it('put rows without a finite value at the centre and survive one point, none and a line', () => {
-    expect([...layoutFrom('b', [0, 0, NaN, 1, 4, 4], 3, 2).positions]).toEqual([-1, -1, 0, 0, 1, 1]);
+  it('know rows without a finite value as missing and survive one point, none and a line', () => {
+    const { positions, missing } = layoutFrom('b', [0, 0, NaN, 1, 4, 4], 3, 2);
+    expect([...positions]).toEqual([-1, -1, 0, 0, 1, 1]);
+    expect(missing).toEqual(Uint8Array.of(0, 1, 0));
     expect([...layoutFrom('c', [7, 7], 1, 2).positions]).toEqual([0, 0]);
     expect(layoutFrom('d', [], 0, 2).positions).toHaveLength(0);
     expect([...layoutFrom('e', [1, 3], 2, 1).positions]).toEqual([-1, 0, 1, 0]);

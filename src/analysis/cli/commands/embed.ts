@@ -30,9 +30,11 @@ export const embedCommand: Command = {
     const sayLeftOut = leftOutReporter(terminal);
     const columns = await readColumnsFlag(flags);
     const request = { folder: operands[0], ...storage(), seed: 42, ...choice, ...columns };
-    const session = await DatasetAnalysis.open(request, cancel, terminal, (dataset) => {
-      sayLeftOut(dataset);
-      return check(dataset.roots);
+    const session = await DatasetAnalysis.open(request, cancel, terminal, {
+      onDataset: (dataset) => {
+        sayLeftOut(dataset);
+        return check(dataset.roots);
+      },
     });
     const { embedded } = session;
     await writeTogether(

@@ -5,6 +5,7 @@ const LOOK_MS = 1_000;
 const POLL_MS = 50;
 const SCAN_STEPS_PX = [24, 6];
 const DRAG_STEPS = 4;
+const MOST_TABS = 250;
 
 export function webviewActions(pages) {
   let point;
@@ -49,6 +50,23 @@ export function webviewActions(pages) {
       const { page } = await ours();
       if (selector) await (await element(selector)).press(key, { timeout: WAIT_MS });
       else await page.keyboard.press(key);
+    },
+    async keys({ text }) {
+      const { page } = await ours();
+      await page.keyboard.type(text);
+    },
+    async tabTo({ selector, nth = 0 }) {
+      const { frame, page } = await ours();
+      const reached = () =>
+        frame.evaluate(
+          ([wanted, at]) => document.querySelectorAll(wanted)[at] === document.activeElement,
+          [selector, nth],
+        );
+      for (let presses = 0; presses < MOST_TABS; presses++) {
+        if (await reached()) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error(`No Tab key leads to ${selector}.`);
     },
     async type({ selector, text }) {
       await (await element(selector)).fill(text, { timeout: WAIT_MS });

@@ -20,6 +20,10 @@ type PageAction =
     }
   | { readonly do: 'click'; readonly selector: string; readonly count?: 1 | 2; readonly nth?: number }
   | { readonly do: 'press'; readonly key: string; readonly selector?: string }
+  /** Types where the keyboard is. */
+  | { readonly do: 'keys'; readonly text: string }
+  /** Goes on by the Tab key until the nth element that matches has the keyboard. */
+  | { readonly do: 'tabTo'; readonly selector: string; readonly nth?: number }
   | { readonly do: 'type'; readonly selector: string; readonly text: string }
   | { readonly do: 'choose'; readonly selector: string; readonly value: string }
   /** Waits until the first element that matches is visible and holds the text; resolves with its text. */

@@ -12,6 +12,7 @@ import { defineModelTests } from './modelTests';
 import { defineOpeningTests } from './openingTests';
 import { defineLeavingTests, defineRestartTests } from './restartTests';
 import { LINGER_MS } from './suiteTimes';
+import { defineTaskTests } from './taskTests';
 import { defineViewTests } from './viewTests';
 
 const TIMEOUT_MS = 90_000;
@@ -28,6 +29,7 @@ export function run(): Promise<void> {
     defineEditorTests();
     defineViewTests();
     defineAuditTests();
+    defineTaskTests();
     defineHostileTests();
     defineForeignTests();
     defineLiveTests();

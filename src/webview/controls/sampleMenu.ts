@@ -23,16 +23,20 @@ export function sampleMenu(
   openContextMenu(t('Images'), at, [...first, ...commonEntries(app, chosen, scale)]);
 }
 
+/** The field for a tag is in the inspector of the selection, once that is shown. */
+export function focusTagInput(): void {
+  setTimeout(() => document.querySelector<HTMLElement>('.inspector .tag-input')?.focus());
+}
+
 function commonEntries(app: AppContext, chosen: Int32Array, scale: ColorScale | null): readonly MenuEntry[] {
   if (chosen.length === 0) return [];
   const choose = () => select(app, chosen, 'replace');
   const copy = () => {
     copyIdsOf(app, chosen).catch((error: unknown) => app.reportError(error));
   };
-  /** The field for a tag is in the inspector of the selection. */
   const tag = () => {
     choose();
-    setTimeout(() => document.querySelector<HTMLElement>('.inspector .tag-input')?.focus());
+    focusTagInput();
   };
   const one = chosen.length === 1;
   return [

@@ -9,7 +9,7 @@ import { type ColorScale, flagScale } from '../../color/colorScale';
 import { selectControl } from '../../controls/controls';
 import { Legend } from '../../controls/legend';
 import { runNotice } from '../../controls/runNotice';
-import { sampleMenu } from '../../controls/sampleMenu';
+import { focusTagInput, sampleMenu } from '../../controls/sampleMenu';
 import { createElement } from '../../dom';
 import type { SampleView } from '../../protocol';
 import { kindTitle } from '../../queries/findingKinds';
@@ -211,13 +211,26 @@ export class FindingsPart extends MapView {
       this.refreshTable();
       this.choose(positions);
     };
+    const tagged = () => {
+      chosen();
+      focusTagInput();
+    };
     return html`${severityMark(severity)}<strong>${kindTitle(kind)}</strong>
       <span class="quiet figures">${count(positions.length)}</span>
       ${
         images > 0 &&
         html`<button class="link" type="button" tabindex="-1" @click=${chosen}>
-          ${t(images === 1 ? 'Select {0} image' : 'Select {0} images', count(images))}
-        </button>`
+            ${t(images === 1 ? 'Select {0} image' : 'Select {0} images', count(images))}
+          </button>
+          <button
+            class="link"
+            type="button"
+            tabindex="-1"
+            aria-label=${t('Tag the images: {0}', kindTitle(kind))}
+            @click=${tagged}
+          >
+            ${t('Tag…')}
+          </button>`
       }`;
   }
 

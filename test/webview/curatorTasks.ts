@@ -28,7 +28,7 @@ export interface CuratorTask {
 const tab = (group: string) => `#group-${group}`;
 const place = (view: string) => `[role="tab"][data-views="${view}"]`;
 const kParameter = '#param-kmeans-k';
-export const comparedK = '5, 10, 15';
+const comparedK = '5, 10, 15';
 
 /** The cell of the contingency table with the fewest images, two at least. */
 export async function leastCell(hands: Hands): Promise<{ readonly at: number; readonly size: number }> {
@@ -37,7 +37,7 @@ export async function leastCell(hands: Hands): Promise<{ readonly at: number; re
   return { at: sizes.indexOf(size), size };
 }
 
-const ofKind = (title: string) => `tr.group-head:has-text("${title}") button`;
+const ofKind = (title: string) => `tr.group-head:has-text("${title}") button:has-text("Select")`;
 
 async function enter(hands: Hands, text: string): Promise<void> {
   await hands.type(text);

@@ -39,11 +39,13 @@ export const auditCommand: Command = {
     const open = await readOpenFlags(operands[0], seed, flags);
     let read: Dataset | undefined;
     const onDataset = (dataset: Dataset) => void (read = dataset);
-    const session = await DatasetAnalysis.open(open, cancel, terminal, { onDataset }).catch((error: unknown) => {
-      // The findings say why there is nothing to audit.
-      if (read?.samples.length === 0) printFindings(read.findings, flags, terminal);
-      throw error;
-    });
+    const session = await DatasetAnalysis.open(open, cancel, terminal, { onDataset }).catch(
+      (error: unknown) => {
+        // The findings say why there is nothing to audit.
+        if (read?.samples.length === 0) printFindings(read.findings, flags, terminal);
+        throw error;
+      },
+    );
     const { root } = session.dataset;
     const path = flags.text('decisions');
     const file = path === undefined ? undefined : await readDecisionsFlag(path, root);

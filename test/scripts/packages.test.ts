@@ -55,6 +55,7 @@ describe('the package of VS Code', { timeout: 300_000 }, () => {
         ...[
           'models/figureFont.ttf',
           'models/kernels.wasm',
+          'models/kernelsShared.wasm',
           'models/scattering.onnx',
           'l10n/bundle.l10n.zh-cn.json',
         ],

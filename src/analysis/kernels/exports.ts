@@ -20,18 +20,16 @@ export interface KernelExports {
     found: Pointer,
   ): number;
 
-  splitRows(
+  setThread(index: number): void;
+  splitNodes(
     rows: Pointer,
     bytes: number,
-    low: Pointer,
     weight: Pointer,
     order: Pointer,
     margins: Pointer,
-    first: number,
-    middle: number,
-    end: number,
-    a: number,
-    b: number,
+    nodes: Pointer,
+    firstNode: number,
+    endNode: number,
   ): void;
   scratchBytes(most: number): number;
   joinLeaves(

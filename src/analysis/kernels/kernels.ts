@@ -11,6 +11,7 @@ import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { modelPath } from '../files/modelPath';
 import type { KernelExports } from './exports';
+import { KernelThreads } from './kernelThreads';
 
 const PAGE_BYTES = 65536;
 const ALIGNMENT = 16;
@@ -53,6 +54,7 @@ export class Kernels {
     readonly call: KernelExports,
     /** Bytes up to here may hold values of an earlier use. */
     private readonly used: number,
+    private readonly isShared = false,
   ) {
     this.end = call.heapBase();
   }
@@ -66,6 +68,24 @@ export class Kernels {
     return new Kernels(exports as unknown as KernelExports, 0);
   }
 
+  /**
+   * With a memory that threads may share; `threads` is undefined where that is refused, or one thread is wanted: the
+   * caller then works alone, with the same result.
+   * @param threads that work, the caller's among them.
+   */
+  static createShared(threads: number): { kernels: Kernels; threads: KernelThreads | undefined } {
+    if (threads < 2) return { kernels: Kernels.createNow(), threads: undefined };
+    try {
+      sharing ??= new WebAssembly.Module(readFileSync(modelPath('kernelsShared.wasm')));
+      const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
+      const { exports } = new WebAssembly.Instance(sharing, { env: { memory } });
+      const call = { ...exports, memory } as unknown as KernelExports;
+      return { kernels: new Kernels(call, 0, true), threads: new KernelThreads(sharing, call, threads) };
+    } catch {
+      return { kernels: Kernels.createNow(), threads: undefined };
+    }
+  }
+
   /** As `createNow`; rejects where that throws. */
   static create(): Promise<Kernels> {
     return Promise.resolve().then(() => Kernels.createNow());
@@ -75,6 +95,7 @@ export class Kernels {
   release(): void {
     if (this.released) return;
     this.released = true;
+    if (this.isShared) return;
     const small = this.call.memory.buffer.byteLength <= MAX_SPARE_BYTES;
     if (small && spares.length < MAX_SPARES) spares.push(this.call);
   }
@@ -130,3 +151,4 @@ export class Kernels {
 const spares: KernelExports[] = [];
 /** Compiled once. */
 let compiled: WebAssembly.Module | undefined;
+let sharing: WebAssembly.Module | undefined;

@@ -5,13 +5,13 @@ declare namespace WebAssembly {
     readonly [Symbol.toStringTag]: 'WebAssembly.Module';
   }
   class Memory {
-    private constructor();
+    constructor(limits: { initial: number; maximum: number; shared: true });
     readonly buffer: ArrayBuffer;
     /** By 64 KiB pages. @throws RangeError when there is no more. */
     grow(pages: number): number;
   }
   class Instance {
-    constructor(module: Module);
+    constructor(module: Module, imports?: { readonly env: { readonly memory: Memory } });
     readonly exports: Readonly<Record<string, unknown>>;
   }
 }

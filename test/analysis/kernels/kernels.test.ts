@@ -9,11 +9,11 @@ import { folderOfTest } from '../../temporaryFolder';
 
 const root = join(__dirname, '../../..');
 
-describe('models/kernels.wasm', () => {
-  it('is what the sources give, to the byte', async () => {
+describe('models/kernels.wasm and kernelsShared.wasm', () => {
+  it('are what the sources give, to the byte', async () => {
     const folder = folderOfTest();
     await promisify(execFile)(process.execPath, [join(root, 'scripts/build/makeKernels.mjs'), folder]);
-    for (const name of ['kernels.wasm', 'kernels.wasm.sha256']) {
+    for (const name of ['kernels.wasm', 'kernelsShared.wasm'].flatMap((file) => [file, `${file}.sha256`])) {
       const made = await readFile(join(folder, name));
       expect(Buffer.compare(made, await readFile(join(root, 'models', name))), name).toBe(0);
     }

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CancelledError } from '../../../src/analysis/errors';
 import { formatEnglish } from '../../../src/common/messageTemplate';
 import { neighborWarnings } from '../../../src/analysis/methods/neighborSearch';
+import { candidateLists } from '../../../src/analysis/numeric/descent/neighborDescent';
+import { DistanceBounds } from '../../../src/analysis/numeric/distanceBounds';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { neighbors, type NeighborSearch } from '../../../src/analysis/numeric/neighbors';
@@ -77,6 +79,19 @@ describe('approximate neighbours', () => {
     const alone = await search(x, 10, 'approximate');
     expect(Buffer.compare(bytesOf(later.indices), bytesOf(alone.indices))).toBe(0);
     expect(later.recall).toBe(alone.recall);
+  });
+
+  it('are the same bytes by one thread, by three, and where threads are refused', async () => {
+    const keys = new DistanceBounds(blobs(9000, 16, 30, 9, 0.8), 'euclidean', 'test');
+    const of = (threads: number) => candidateLists(keys, 20, silentContext(), threads);
+    const one = bytesOf(await of(1));
+    expect(Buffer.compare(bytesOf(await of(3)), one)).toBe(0);
+    const refused = vi.spyOn(WebAssembly, 'Memory').mockImplementation(() => {
+      throw new RangeError('no shared memory');
+    });
+    expect(Buffer.compare(bytesOf(await of(3)), one)).toBe(0);
+    expect(refused).toHaveBeenCalledOnce();
+    refused.mockRestore();
   });
 
   it('work on doubles, report progress and stop', async () => {

@@ -12,7 +12,7 @@ export { cosineDistances, squaredDistances } from './exactKeys';
 export { projectRows } from './projectRows';
 export { resampleAcross, resampleDown } from './resample';
 export { buildTree, repelByTree } from './quadTree';
-export { splitRows } from './splitRows';
+export { splitNodes } from './splitRows';
 export { symmetricTimesVector } from './symmetricTimesVector';
 export { setThread } from './thread';
 export { attract, repel, step } from './tsneForces';

@@ -1,17 +1,47 @@
-/** One node of a random projection tree: its rows in two halves, by which of two of them is nearer. */
+/** Nodes of a random projection tree: the rows of each in two halves, by which of two of them is nearer. */
 import { dot } from './integerDots';
+
+/**
+ * Splits the nodes firstNode..endNode-1.
+ * @param rows i16 by row, `bytes` each. @param weight f32 by row: the key of i, j is
+ * low i + low j - weight i weight j (row i . row j).
+ * @param order i32: row at each place, permuted. @param margins f32 by place: scratch.
+ * @param nodes i32 (5 a node): first, middle and end of its places, and the two rows that part it.
+ */
+export function splitNodes(
+  rows: usize,
+  bytes: usize,
+  weight: usize,
+  order: usize,
+  margins: usize,
+  nodes: usize,
+  firstNode: i32,
+  endNode: i32,
+): void {
+  for (let node = firstNode; node < endNode; node++) {
+    const at = nodes + <usize>node * 20;
+    splitRows(
+      rows,
+      bytes,
+      weight,
+      order,
+      margins,
+      load<i32>(at),
+      load<i32>(at, 4),
+      load<i32>(at, 8),
+      load<i32>(at, 12),
+      load<i32>(at, 16),
+    );
+  }
+}
 
 /**
  * Sorts the rows at the places first..end-1 so that no row before the place `middle` is farther on the side of row b
  * than one behind it; rows equally far by their number.
- * @param rows i16 by row, `bytes` each. @param low, weight f32 by row: the key of i, j is
- * low i + low j - weight i weight j (row i . row j).
- * @param order i32: row at each place, permuted. @param margins f32 by place: scratch.
  */
-export function splitRows(
+function splitRows(
   rows: usize,
   bytes: usize,
-  low: usize,
   weight: usize,
   order: usize,
   margins: usize,

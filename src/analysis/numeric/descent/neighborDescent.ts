@@ -3,7 +3,9 @@
  * of random projection trees, then neighbours of a row are offered to each other until few lists change. Distances are
  * those of 16-bit integers. What is found depends on rows and size only.
  */
+import { availableParallelism } from 'node:os';
 import { type KernelArray, Kernels } from '../../kernels/kernels';
+import { callPiece, END, FIRST, type KernelThreads } from '../../kernels/kernelThreads';
 import { subtask, type TaskContext } from '../../taskContext';
 import type { DistanceBounds } from '../distanceBounds';
 import { MT19937 } from '../mt19937';
@@ -22,25 +24,35 @@ const SETTLED_SHARE = 0.002;
 const LEAVES_OF_CALL = 64;
 const JOINED_ROWS = 256;
 const SAMPLED_ROWS = 4096;
+/** Fewer are done before a thread has started. */
+const MIN_THREADED_ROWS = 10_000;
+/** More wait for memory, not for processors. */
+const MAX_THREADS = 8;
 /** Of the progress, for the trees. */
 const TREE_SHARE = 0.3;
 /** No candidate: comes after every other. */
 const NONE = 2n ** 64n - 1n;
 
-/** @returns (n, size) rows, about nearest first; -1 where a list is short. @param size below the number of rows. */
+/**
+ * @param size of a list, below the number of rows. @param threads that work; the answer does not depend on it.
+ * @returns (n, size) rows, about nearest first; -1 where a list is short.
+ */
 export async function candidateLists(
   keys: DistanceBounds,
   size: number,
   task: TaskContext,
+  threads = keys.x.n < MIN_THREADED_ROWS ? 1 : Math.min(availableParallelism(), MAX_THREADS),
 ): Promise<Int32Array> {
-  const kernels = await Kernels.create();
+  await Promise.resolve(); // what is thrown below rejects
+  const { kernels, threads: others } = Kernels.createShared(threads);
   try {
     const rows = integerRows(kernels, keys, task);
-    const descent = new Descent(kernels, rows, size);
+    const descent = new Descent(kernels, rows, size, others ?? alone(kernels), others ? threads : 1);
     const order = descent.plant(subtask(task, 0, TREE_SHARE));
     descent.settle(subtask(task, TREE_SHARE, 1));
     return descent.lists(order);
   } finally {
+    others?.release();
     kernels.release();
   }
 }
@@ -67,18 +79,20 @@ class Descent {
     private readonly kernels: Kernels,
     private readonly rows: IntegerRows,
     private readonly size: number,
+    private readonly work: Pick<KernelThreads, 'run'>,
+    threads: number,
   ) {
     const { n } = rows;
     this.half = CANDIDATES;
     this.most = Math.max(LEAF_ROWS, 2 * CANDIDATES);
-    this.tree = new RandomTree(kernels, rows);
+    this.tree = new RandomTree(kernels, rows, (...call) => work.run(...call));
     this.keys = kernels.float32(n * size);
     this.entries = kernels.int32(n * size);
     this.locks = kernels.int32(n);
     this.fresh = kernels.uint64(n * this.half);
     this.stale = kernels.uint64(n * this.half);
     this.starts = kernels.int32(n + 1);
-    this.scratch = kernels.uint8(kernels.call.scratchBytes(this.most));
+    this.scratch = kernels.uint8(threads * kernels.call.scratchBytes(this.most));
     this.keys.values.fill(Infinity);
     this.entries.values.fill(-1);
   }
@@ -94,17 +108,8 @@ class Descent {
       task.progress(t, TREES);
       const leaves = tree.grow(random, task);
       starts.values.set(leaves);
-      inSteps(leaves.length - 1, LEAVES_OF_CALL, task, (first, end) =>
-        this.kernels.call.joinLeaves(
-          ...this.lookUp,
-          tree.order.pointer,
-          starts.pointer,
-          first,
-          end,
-          this.most,
-          this.scratch.pointer,
-        ),
-      );
+      const order = [tree.order.pointer, starts.pointer, FIRST, END, this.most, this.scratch.pointer];
+      this.work.run('joinLeaves', [...this.lookUp, ...order], leaves.length - 1, LEAVES_OF_CALL, task);
     }
     return order;
   }
@@ -112,7 +117,7 @@ class Descent {
   settle(task: TaskContext): void {
     const { n } = this.rows;
     const { call } = this.kernels;
-    const { entries, fresh, stale, size, half } = this;
+    const { entries, fresh, stale, size, half, work } = this;
     const settled = SETTLED_SHARE * n * size;
     let share = 1;
     for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
@@ -121,32 +126,12 @@ class Descent {
       const seed = this.random.word();
       fresh.values.fill(NONE);
       stale.values.fill(NONE);
-      inSteps(n, SAMPLED_ROWS, task, (first, end) =>
-        call.sampleCandidates(
-          entries.pointer,
-          this.locks.pointer,
-          size,
-          fresh.pointer,
-          stale.pointer,
-          half,
-          seed,
-          first,
-          end,
-        ),
-      );
+      const drawn = [fresh.pointer, stale.pointer, half];
+      const listed = [entries.pointer, this.locks.pointer, size];
+      work.run('sampleCandidates', [...listed, ...drawn, seed, FIRST, END], n, SAMPLED_ROWS, task);
       call.ageEntries(entries.pointer, size, fresh.pointer, half, seed, 0, n);
-      inSteps(n, JOINED_ROWS, task, (first, end) =>
-        call.joinCandidates(
-          ...this.lookUp,
-          fresh.pointer,
-          stale.pointer,
-          half,
-          first,
-          end,
-          this.most,
-          this.scratch.pointer,
-        ),
-      );
+      const joined = [...this.lookUp, ...drawn, FIRST, END, this.most, this.scratch.pointer];
+      work.run('joinCandidates', joined, n, JOINED_ROWS, task);
       const changed = call.countNew(entries.pointer, size, 0, n);
       if (changed <= settled) break;
       share = Math.min(share, changed / (n * size));
@@ -185,14 +170,14 @@ class Descent {
   }
 }
 
-function inSteps(
-  count: number,
-  step: number,
-  task: TaskContext,
-  work: (first: number, end: number) => void,
-): void {
-  for (let first = 0; first < count; first += step) {
-    task.check();
-    work(first, Math.min(count, first + step));
-  }
+/** The calls of one thread. */
+function alone({ call }: Kernels): Pick<KernelThreads, 'run'> {
+  return {
+    run(kernel, parameters, count, step, task) {
+      for (let first = 0; first < count; first += step) {
+        task.check();
+        callPiece(call, kernel, parameters, first, Math.min(count, first + step));
+      }
+    },
+  };
 }

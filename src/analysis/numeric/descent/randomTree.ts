@@ -1,5 +1,6 @@
 /** Random projection trees: rows in halves, by which of two rows of a node is nearer, down to leaves. */
 import type { KernelArray, Kernels } from '../../kernels/kernels';
+import { END, FIRST, type KernelThreads } from '../../kernels/kernelThreads';
 import type { TaskContext } from '../../taskContext';
 import type { MT19937 } from '../mt19937';
 import type { IntegerRows } from './integerRows';
@@ -7,17 +8,26 @@ import type { IntegerRows } from './integerRows';
 /** Rows of a leaf at most, a multiple of 4. */
 export const LEAF_ROWS = 64;
 
+/** Numbers of a node for the kernel. */
+const NODE_LENGTH = 5;
+
+/** Calls a kernel for a range in pieces, as `KernelThreads.run`. */
+export type RunInPieces = KernelThreads['run'];
+
 export class RandomTree {
   /** The row at each place, leaf after leaf. */
   readonly order: KernelArray<Int32Array>;
   private readonly margins: KernelArray<Float32Array>;
+  private readonly nodes: KernelArray<Int32Array>;
 
   constructor(
-    private readonly kernels: Kernels,
+    kernels: Kernels,
     private readonly rows: IntegerRows,
+    private readonly inPieces: RunInPieces,
   ) {
     this.order = kernels.int32(rows.n);
     this.margins = kernels.float32(rows.n);
+    this.nodes = kernels.int32(NODE_LENGTH * Math.ceil((2 * rows.n) / LEAF_ROWS));
   }
 
   /**
@@ -25,7 +35,7 @@ export class RandomTree {
    * @returns place of the first row of each leaf, and the number of rows.
    */
   grow(random: MT19937, task: TaskContext): Int32Array {
-    const { kernels, rows, order, margins } = this;
+    const { rows, order, margins, nodes } = this;
     const { values } = order;
     for (let i = 0; i < rows.n; i++) values[i] = i;
     let starts = [0, rows.n];
@@ -33,26 +43,23 @@ export class RandomTree {
     for (let largest = rows.n; largest > LEAF_ROWS; largest = Math.ceil(largest / 2)) {
       const next = [0];
       for (let at = 0; at + 1 < starts.length; at++) {
-        task.check();
         const [first, end] = [starts[at], starts[at + 1]];
         const middle = (first + end) >>> 1;
         const a = random.integer(end - first);
         const b = (a + 1 + random.integer(end - first - 1)) % (end - first);
-        kernels.call.splitRows(
-          rows.rows.pointer,
-          rows.bytes,
-          rows.low.pointer,
-          rows.weight.pointer,
-          order.pointer,
-          margins.pointer,
-          first,
-          middle,
-          end,
-          values[first + a],
-          values[first + b],
-        );
+        nodes.values.set([first, middle, end, values[first + a], values[first + b]], NODE_LENGTH * at);
         next.push(middle, end);
       }
+      const { pointer } = rows.rows;
+      const arrays = [
+        pointer,
+        rows.bytes,
+        rows.weight.pointer,
+        order.pointer,
+        margins.pointer,
+        nodes.pointer,
+      ];
+      this.inPieces('splitNodes', [...arrays, FIRST, END], starts.length - 1, 1, task);
       starts = next;
     }
     return Int32Array.from(starts);

@@ -5,6 +5,7 @@
 // original lies in the set; each copy has an original of its own. With a Python that has test/bench/copies/requirements.txt,
 // pHash and PDQ judge the same pictures.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -53,6 +54,7 @@ try {
   truth = await make();
 }
 const volumes = values.sources ? JSON.parse(await readFile(values.sources, 'utf8')) : {};
+const firstOf = await equalOriginals();
 const cancel = { check: () => undefined, isRaised: () => false };
 const reporter = { log: () => undefined, progress: () => undefined, snapshot: () => undefined };
 const open = { folder, storageDir: join(out, 'storage'), seed: 42, encoder: 'builtin' };
@@ -62,14 +64,18 @@ const session = await ours.DatasetAnalysis.open(
   /** @type {any} */ (reporter),
 );
 const startedAt = performance.now();
+const cpuBefore = process.cpuUsage();
 const { pairs } = await session.audit(
   { duplicateSimilarity: null, notDuplicates: [], transformed: true, seed: 42 },
   /** @type {any} */ (cancel),
   /** @type {any} */ (reporter),
 );
 const seconds = (performance.now() - startedAt) / 1000;
+const { user, system } = process.cpuUsage(cpuBefore);
 const ids = session.dataset.samples.map(({ id }) => basename(id).replace(/\.[a-z]+$/, ''));
-console.log(`${ids.length} pictures, ${truth.length} copies; audit ${seconds.toFixed(2)} s`);
+console.log(
+  `${ids.length} pictures, ${truth.length} copies; audit ${seconds.toFixed(2)} s, ${((user + system) / 1e6).toFixed(2)} s of processor`,
+);
 judge(
   'slakescope',
   pairs.map(({ a, b, sameVolume, changes }) => ({
@@ -201,7 +207,27 @@ function judge(name, found) {
 
 /** The picture that an original shows: some were made of one slice in other sizes. @param {string} id */
 function sourceOf(id) {
-  return String(volumes[id] ?? id).replace(/:rescaled\d+$/, '');
+  const first = firstOf.get(id) ?? id;
+  return String(volumes[first] ?? first).replace(/:rescaled\d+$/, '');
+}
+
+/** Of originals with equal pixels, whatever their sources are called, the first (OpenIST holds radiographs twice). */
+async function equalOriginals() {
+  const copies = new Set(truth.map(({ copy }) => copy));
+  /** @type {Map<string, string>} */
+  const byPixels = new Map();
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const name of (await readdir(images)).sort()) {
+    const id = name.replace(/\.[a-z]+$/, '');
+    if (copies.has(id)) continue;
+    const { width, height, data } = await readGrey(join(images, name));
+    const key = createHash('sha256').update(`${width}x${height}:`).update(data).digest('hex');
+    const first = byPixels.get(key);
+    if (first === undefined) byPixels.set(key, id);
+    else found.set(id, first);
+  }
+  return found;
 }
 
 /** Slices of one volume along one axis. @param {string} a @param {string} b */

@@ -4,8 +4,10 @@
  * residuals is left out, where text or a mark may stand.
  */
 import { CELL_SIZE } from '../../embedding/thumbnails';
-import type { ComparedPicture, Level } from './comparedPicture';
-import { type Placement, sampledWindow } from './registration';
+import type { ComparedPicture } from './comparedPicture';
+import { type Movement, movementIn } from './movement';
+import { Overlay } from './overlay';
+import { BLOCKS, type Placement } from './registration';
 
 export interface CopyEvidence {
   /** Share of the variance that the mapping of grey levels leaves, over all and without the worst blocks. */
@@ -13,74 +15,17 @@ export interface CopyEvidence {
   readonly keptResidual: number;
   /** Correlation of the edges without the worst blocks, -1 to 1. */
   readonly keptEdges: number;
-  /** Median over the kept blocks, weighted by their own variance, of the share of it that is left. */
-  readonly blockResidual: number;
+  readonly movement: Movement;
+  /** The worst blocks, (BLOCKS, BLOCKS): 1 where left out. */
+  readonly leftOut: Uint8Array;
   /** Share of the residual in the worst blocks that has one sign, 0.5 to 1: text and marks are brighter, or darker. */
   readonly oneSided: number;
 }
 
 const BINS = 20;
 const LEVELS = 256;
-/** Blocks a side. */
-const BLOCKS = 12;
 /** Share of the blocks that may be left out. */
 const LEFT_OUT = 0.2;
-/** Variance a pixel, of greys from 0 to 1, below which a block says nothing. */
-const LEAST_VARIANCE = 1e-4;
-
-/** Two levels one over the other, pixel by pixel where both have one. Reused, so that no pair allocates. */
-class Overlay {
-  count = 0;
-  readonly own = new Float32Array(CELL_SIZE * CELL_SIZE);
-  readonly laid = new Float32Array(CELL_SIZE * CELL_SIZE);
-  readonly block = new Uint8Array(CELL_SIZE * CELL_SIZE);
-  /** Index of the next pixel to the right and below, -1 where there is none. */
-  readonly right = new Int32Array(CELL_SIZE * CELL_SIZE);
-  readonly below = new Int32Array(CELL_SIZE * CELL_SIZE);
-  private readonly indexOf = new Int32Array(CELL_SIZE * CELL_SIZE);
-
-  lay(a: ComparedPicture, b: ComparedPicture, level: 1 | 2, { mirrored, c, s, tx, ty }: Placement): void {
-    const [one, other]: [Level, Level] = [a.levels[level], b.levels[level]];
-    const { size, values } = one;
-    const { values: target } = other;
-    const unit = CELL_SIZE / size;
-    const middle = (size - 1) / 2;
-    const { left, right, top, bottom, lowU, highU, lowV, highV } = sampledWindow(a.content, b.content, size);
-    const side = size / BLOCKS;
-    this.indexOf.fill(-1, 0, size * size);
-    let n = 0;
-    for (let y = top; y < bottom; y++) {
-      const fromY = y - middle;
-      const blockRow = Math.floor(y / side) * BLOCKS;
-      for (let x = left; x < right; x++) {
-        const fromX = mirrored ? middle - x : x - middle;
-        const u = tx / unit + middle + c * fromX - s * fromY;
-        const v = ty / unit + middle + s * fromX + c * fromY;
-        if (u < lowU || u > highU || v < lowV || v > highV) continue;
-        const iu = u | 0;
-        const iv = v | 0;
-        const fu = u - iu;
-        const fv = v - iv;
-        const at = iv * size + iu;
-        this.own[n] = values[y * size + x];
-        this.laid[n] =
-          (target[at] * (1 - fu) + target[at + 1] * fu) * (1 - fv) +
-          (target[at + size] * (1 - fu) + target[at + size + 1] * fu) * fv;
-        this.block[n] = blockRow + Math.floor(x / side);
-        this.indexOf[y * size + x] = n++;
-      }
-    }
-    this.count = n;
-    for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
-        const i = this.indexOf[y * size + x];
-        if (i < 0) continue;
-        this.right[i] = x + 1 < right ? this.indexOf[y * size + x + 1] : -1;
-        this.below[i] = y + 1 < bottom ? this.indexOf[(y + 1) * size + x] : -1;
-      }
-    }
-  }
-}
 
 const overlay = new Overlay();
 const predicted = new Float32Array(CELL_SIZE * CELL_SIZE);
@@ -135,8 +80,9 @@ function explainKept(given: Float32Array, target: Float32Array): CopyEvidence {
     residual,
     keptResidual,
     keptEdges: edgeCorrelation(target),
-    blockResidual: medianOfBlocks(target),
+    movement: movementIn(overlay, { predicted, target, isOut }),
     oneSided: oneSidedness(target),
+    leftOut: isOut.slice(),
   };
 }
 
@@ -251,34 +197,4 @@ function edgeCorrelation(target: Float32Array): number {
     squaresB += bx * bx + by * by;
   }
   return squaresA > 0 && squaresB > 0 ? product / Math.sqrt(squaresA * squaresB) : 0;
-}
-
-function medianOfBlocks(target: Float32Array): number {
-  const { count, block } = overlay;
-  const blocks = BLOCKS * BLOCKS;
-  const [errors, sum, squares, n] = Array.from({ length: 4 }, () => new Float64Array(blocks));
-  for (let i = 0; i < count; i++) {
-    const at = block[i];
-    if (isOut[at]) continue;
-    const difference = target[i] - predicted[i];
-    errors[at] += difference * difference;
-    sum[at] += target[i];
-    squares[at] += target[i] * target[i];
-    n[at]++;
-  }
-  const ratios: { readonly ratio: number; readonly weight: number }[] = [];
-  let all = 0;
-  for (let at = 0; at < blocks; at++) {
-    const weight = n[at] > 0 ? squares[at] - (sum[at] * sum[at]) / n[at] : 0;
-    if (weight < LEAST_VARIANCE * n[at] || weight <= 0) continue;
-    ratios.push({ ratio: errors[at] / weight, weight });
-    all += weight;
-  }
-  ratios.sort((p, q) => p.ratio - q.ratio);
-  let before = 0;
-  for (const { ratio, weight } of ratios) {
-    before += weight;
-    if (before >= all / 2) return ratio;
-  }
-  return 1;
 }

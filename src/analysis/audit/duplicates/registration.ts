@@ -25,6 +25,10 @@ export interface Registered {
   readonly overlap: number;
 }
 
+/** Blocks a side, in which what two pictures differ by is looked at. */
+export const BLOCKS = 12;
+const none = new Uint8Array(BLOCKS * BLOCKS);
+
 /** Steps at 24, 48 and 96 pixels a side. */
 const STEPS = [6, 4, 1] as const;
 /** After a shift of this many pixels of the level nothing is gained any more. */
@@ -59,19 +63,21 @@ export function startingPlacement(from: Box, to: Box, symmetry: number): Placeme
 /**
  * The best placement from a start on.
  * @param level 0 to 2: 24, 48 or 96 pixels a side.
+ * @param leftOut blocks of the first picture that do not count, (BLOCKS, BLOCKS).
  */
 export function register(
   a: ComparedPicture,
   b: ComparedPicture,
   level: 0 | 1 | 2,
   start: Placement,
+  leftOut: Uint8Array = none,
 ): Registered {
   const [one, other] = [a.levels[level], b.levels[level]];
   const steps = STEPS[level];
   let placement = start;
   let best: Registered = { placement, correlation: 0, overlap: 0 };
   for (let step = 0; step <= steps; step++) {
-    const sums = gather(one, other, a.content, b.content, placement);
+    const sums = gather(one, other, a.content, b.content, placement, leftOut);
     const found = { placement, correlation: sums.correlation, overlap: sums.overlap };
     if (Math.abs(found.correlation) > Math.abs(best.correlation)) best = found;
     if (step === steps || sums.step === undefined) break;
@@ -121,6 +127,7 @@ function gather(
   from: Box,
   to: Box,
   { mirrored, c, s, tx, ty }: Placement,
+  leftOut: Uint8Array,
 ): Gathered {
   const { size, values } = one;
   const { values: target, slopeX, slopeY } = other;
@@ -156,9 +163,12 @@ function gather(
     h22 = 0,
     h23 = 0,
     h33 = 0;
+  const side = size / BLOCKS;
   for (let y = top; y < bottom; y++) {
     const Y = y - middle;
+    const blockRow = ((y / side) | 0) * BLOCKS;
     for (let x = left; x < right; x++) {
+      if (leftOut[blockRow + ((x / side) | 0)]) continue;
       const X = mirrored ? middle - x : x - middle;
       const u = shiftX + c * X - s * Y;
       const v = shiftY + s * X + c * Y;

@@ -2,40 +2,32 @@
  * Copies that were mirrored, turned, cropped, padded, inverted, written on or given other greys: pictures with similar
  * edges under a symmetry of the square are laid over each other, and the residual decides.
  *
- * The two scores are logistic regressions on pairs of test/bench/copies.mjs (seed 1, real pictures); the second leaves
- * the worst blocks out everywhere, for copies with text, which is brighter or darker than all that it covers. A pair that passes is still none where one of them has a
- * better copy that is none of the other: then they are neighbours, such as slices of a volume.
+ * The score is a logistic regression on pairs of test/bench/copies.mjs (seeds 3 and 5). A pair that passes is still none
+ * where one of them has a better copy that is none of the other: then they are neighbours, such as slices of a volume.
  */
 import type { PictureChange } from '../../../common/pictureChanges';
 import { UnionFind } from '../../clustering/unionFind';
 import { subtask, type TaskContext } from '../../taskContext';
 import { type ComparedPicture, comparedPicture } from './comparedPicture';
 import { type CopyEvidence, copyEvidence, edgeLikeness } from './copyEvidence';
-import { edgeAgreement, SLICE_AGREEMENT } from './edgeAgreement';
 import { describeEdges, DESCRIPTOR_LENGTH } from './edgeDescriptor';
 import { likelyCopies, type LikelyCopy } from './likelyCopies';
 import { namedChanges } from './namedChanges';
 import { register, type Registered, startingPlacement } from './registration';
 
 /** Raise when the found copies would change. */
-export const TRANSFORMED_COPIES_VERSION = 3;
+export const TRANSFORMED_COPIES_VERSION = 4;
 
 /** Partners of each picture that are looked at, for each of two boxes. */
 const PARTNERS = 16;
 /** Below these a pair is none: correlation at 24 and at 48 pixels, edges at 48, and what must overlap. */
 const LEAST_COARSE = 0.85;
 const LEAST_MIDDLE = 0.89;
-const LEAST_EDGES = 0.87;
+const LEAST_EDGES = 0.85;
 const LEAST_OVERLAP = 0.6;
-/** Edges without the worst blocks: 3 of 1,361 copies have less than 0.96; of synthetic patients most pairs have less than this. */
-const LEAST_KEPT_EDGES = 0.94;
-/** A pair that lies directly on each other, as slices do, is a copy from this score on, text aside; real slices reach 0.7. */
-const SURE = 1;
-/** What a residual of one sign, from the first share to the second, adds to the score: text and marks. */
-const WRITTEN = 3;
-const WRITTEN_SHARES = [0.85, 0.95] as const;
-/** Over all; text leaves 0.04 and more, neighbouring slices that pass otherwise 0.02. */
-const LEAST_WRITTEN_RESIDUAL = 0.03;
+/** Text is brighter, or darker, than all that it covers; in neighbouring slices what differs is both. */
+const WRITTEN_SIDE = 0.9;
+const LEAST_SECOND_SCORE = -10;
 /** Of the logarithm of the score, by which a partner must be better to count instead. */
 const BETTER = 0.5;
 const CHECK_EVERY = 16;
@@ -66,7 +58,7 @@ export async function transformedCopies(
   const candidates = await candidatePairs(pictures, compared, subtask(task, 0.15, 0.4));
   const judged = candidates.flatMap((list, i): AssessedPair[] => {
     if (i % CHECK_EVERY === 0) task.progress(0.4 + (0.6 * i) / candidates.length, 1);
-    const pair = assess(list, compared, pictures);
+    const pair = assess(list, compared);
     return pair ? [pair] : [];
   });
   const lookedAt = new Set(candidates.map(([{ a, b }]) => a * pictures.length + b));
@@ -128,7 +120,6 @@ interface AssessedPair {
 function assess(
   starts: readonly Candidate[],
   compared: readonly ComparedPicture[],
-  pictures: readonly Picture[],
 ): AssessedPair | undefined {
   const { a, b } = starts[0];
   const [one, other] = [compared[a], compared[b]];
@@ -144,33 +135,34 @@ function assess(
   if (edges < LEAST_EDGES) return undefined;
   const registered = register(one, other, 2, middle.placement);
   const evidence = copyEvidence(one, other, registered.placement, isForth);
-  if (evidence.keptEdges < LEAST_KEPT_EDGES) return undefined;
-  const { plain, written } = scoresOf(edges, registered.correlation, evidence);
-  const areSlices = plain < SURE && edgeAgreement(pictures[a].cell, pictures[b].cell) >= SLICE_AGREEMENT;
-  return { a, b, registered, evidence, score: areSlices ? Math.min(plain, -1) : Math.max(plain, written) };
+  const pair = { a, b, registered, evidence, score: scoreOf(registered.correlation, evidence) };
+  if (pair.score >= 0 || pair.score < LEAST_SECOND_SCORE || evidence.oneSided < WRITTEN_SIDE) return pair;
+  // Text pulls the one picture off the other: once more without it.
+  const { placement } = register(one, other, 2, registered.placement, evidence.leftOut);
+  const second = copyEvidence(one, other, placement, isForth);
+  const score = scoreOf(registered.correlation, second);
+  return score > pair.score
+    ? { a, b, registered: { ...registered, placement }, evidence: second, score }
+    : pair;
 }
 
-/** Of copies, and of copies with text. */
-function scoresOf(
-  edges: number,
+/** Log-odds of a copy. */
+function scoreOf(
   correlation: number,
-  { residual, keptResidual, keptEdges, blockResidual, oneSided }: CopyEvidence,
-): { readonly plain: number; readonly written: number } {
+  { residual, keptResidual, keptEdges, movement, oneSided }: CopyEvidence,
+): number {
   const missing = (agreement: number) => Math.log(1.003 - Math.abs(agreement));
   const left = (share: number) => Math.log(0.002 + share);
-  const whole =
-    3.62 * missing(correlation) +
-    1.62 * missing(edges) +
-    2.54 * missing(keptEdges) -
-    5 * left(residual) -
-    4.23 * left(keptResidual) -
-    2.14 * left(blockResidual) -
-    19.07;
-  const kept = 4.61 * missing(keptEdges) - 6.9 * left(keptResidual) - 2.5 * left(blockResidual) - 28.5;
-  const [from, to] = WRITTEN_SHARES;
-  const isWritten = residual >= LEAST_WRITTEN_RESIDUAL;
-  const share = isWritten ? Math.min(1, Math.max(0, (oneSided - from) / (to - from))) : 0;
-  return { plain: Math.max(whole, kept), written: kept + WRITTEN * share };
+  return (
+    2.81 * missing(correlation) +
+    1.31 * missing(keptEdges) -
+    3.92 * left(residual) -
+    2.52 * left(keptResidual) -
+    4.3 * Math.log(0.05 + movement.shift) -
+    5.3 * movement.explained +
+    1.77 * oneSided -
+    13.79
+  );
 }
 
 /**

@@ -100,6 +100,14 @@ describe('transformedCopies', () => {
     expect(found.map(text)).toEqual(kinds.map(([name], i) => [i, i + kinds.length, name]));
   });
 
+  it('tells pictures whose parts have moved, as in the next slice of a volume, from copies', async () => {
+    const pictures = [1, 2, 3, 4].map(body);
+    const next = pictures.map((picture) =>
+      moved(picture, SIDE, SIDE, (x, y) => [x + 1.6 * Math.sin(y / 11), y + 1.6 * Math.sin(x / 13)]),
+    );
+    expect(await transformedCopies([...pictures, ...next].map(shown), silentContext())).toEqual([]);
+  });
+
   it('stops when it is cancelled, and takes none, one and plain pictures', async () => {
     const flag = new CancelFlag();
     flag.raise();

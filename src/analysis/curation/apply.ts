@@ -3,9 +3,8 @@
  * beside it the errata, the counts before and after and a data card. The source is never touched. The copy is built in
  * a folder beside its place and renamed, so that it is there whole or not at all.
  */
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ColumnMapping } from '../../common/columnMapping';
 import { toCsv } from '../../common/csv';
 import { message } from '../../common/messageTemplate';
@@ -20,6 +19,7 @@ import { AnalysisError } from '../errors';
 import { makeFolder } from '../files/makeFolder';
 import { exists, unlessMissing } from '../files/missing';
 import { subtask, type TaskContext } from '../taskContext';
+import { cardFiles } from './cardFiles';
 import { changesMark, changesPage, type FindingCounts } from './changesPage';
 import { findConflicts } from './conflicts';
 import { copyTree, type ImageMode } from './copyTree';
@@ -28,7 +28,6 @@ import type { DecisionFile, ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
 import { errataCsv, errataJson } from './errata';
 import { type Plan, planChanges } from './plan';
-import { SplitRecords } from './splitRecords';
 
 export interface ApplyRequest {
   /** Absolute; new or empty, or with `replace` what an earlier call made. */
@@ -149,7 +148,7 @@ async function writePapers(folder: string, papers: Papers, task: TaskContext): P
     description: `${before.name} with ${plan.applied.length} decisions applied by Slakescope; see CHANGES.md.`,
     date: dates.at(-1) ?? request.date,
     fields: request.card,
-    ...(await cardFiles(after)),
+    ...(await cardFiles(after, { ...task, progress: () => undefined })),
     findings: findings.after,
   });
   const others = decisions.filter(({ kind }) => !decisionKinds[kind].changesFiles);
@@ -201,35 +200,6 @@ function lists(
     'records_that_need_the_image.csv': csv(records.filter((_, i) => answered[i] === false)),
     'records_answered_without_the_image.csv': csv(records.filter((_, i) => answered[i] === true)),
   };
-}
-
-async function cardFiles(after: Dataset) {
-  const { root, samples } = after;
-  const ofSplits = (await SplitRecords.read(after)).files.map(({ path }) => path);
-  const inFolders = samples.some(({ folder }) => folder !== undefined);
-  const ofRecords = new Set(samples.flatMap(({ qa }) => qa.map(({ source }) => source.file)));
-  const paths = ofSplits.length > 0 || inFolders ? ofSplits : [...ofRecords].sort();
-  const recordFiles = await Promise.all(
-    paths.map(async (path) => {
-      const bytes = await readFile(path);
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      return { path: relative(root, path).split(sep).join('/'), sha256, bytes: bytes.length };
-    }),
-  );
-  const isNumber = samples.every(({ qa }) =>
-    qa.every(({ qid }) => qid === undefined || typeof qid === 'number'),
-  );
-  const recordFields = new Map<string, 'sc:Text' | 'sc:Integer'>([
-    ['img_name', 'sc:Text'],
-    ['question', 'sc:Text'],
-    ['answer', 'sc:Text'],
-    ['qid', isNumber ? 'sc:Integer' : 'sc:Text'],
-  ]);
-  const fileSets = [
-    { name: 'images', glob: 'imgs/*/source.*', format: 'image/jpeg' },
-    { name: 'questions', glob: 'imgs/*/question.json', format: 'application/json' },
-  ];
-  return { recordFiles, recordFields, fileSets: inFolders ? fileSets : [] };
 }
 
 /** Removes what a killed call left beside the place. @returns the real path of the place. */

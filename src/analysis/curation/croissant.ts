@@ -18,11 +18,31 @@ export const cardFieldsSchema = v.strictObject({
 });
 export type CardFields = v.InferOutput<typeof cardFieldsSchema>;
 
+/** A field of the records, as the file names it. */
+export interface CardField {
+  readonly name: string;
+  readonly dataType: 'sc:Text' | 'sc:Integer' | 'sc:Float' | 'sc:Boolean' | 'sc:ImageObject';
+  readonly repeated?: true;
+  /** Which member of the cell is meant. */
+  readonly part?: string;
+}
+
 export interface CardFile {
   /** Path from the root, with forward slashes. */
   readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** None where the format does not say how records lie in the file. */
+  readonly fields: readonly CardField[];
+}
+
+/** Files of one kind that come in great number. */
+export interface CardFileSet {
+  readonly name: string;
+  readonly format: string;
+  /** Globs from the root. */
+  readonly includes: readonly string[];
+  readonly fields: readonly CardField[];
 }
 
 export interface CardInput {
@@ -30,12 +50,8 @@ export interface CardInput {
   readonly description: string;
   readonly date: string;
   readonly fields: CardFields;
-  /** Files of records that are read by themselves. */
-  readonly recordFiles: readonly CardFile[];
-  /** Fields of the records, as the files name them, with the types of their values. */
-  readonly recordFields: ReadonlyMap<string, 'sc:Text' | 'sc:Integer'>;
-  /** Globs of files that come in great number, by what they are. */
-  readonly fileSets: readonly { readonly name: string; readonly glob: string; readonly format: string }[];
+  readonly files: readonly CardFile[];
+  readonly fileSets: readonly CardFileSet[];
   /** Numbers of the audit: kind of finding and count. */
   readonly findings: Readonly<Record<string, number>>;
 }
@@ -98,7 +114,7 @@ export interface Card {
 }
 
 export function croissantCard(input: CardInput): Card {
-  const { fields, recordFiles, fileSets } = input;
+  const { fields, files, fileSets } = input;
   const { creator } = fields;
   const creators = creator === undefined ? undefined : typeof creator === 'string' ? [creator] : creator;
   const card: Readonly<Record<string, unknown>> = {
@@ -119,7 +135,7 @@ export function croissantCard(input: CardInput): Card {
       value: count,
     })),
     distribution: [
-      ...recordFiles.map(({ path, sha256, bytes }) => ({
+      ...files.map(({ path, sha256, bytes }) => ({
         '@type': 'cr:FileObject',
         '@id': path,
         name: path,
@@ -128,15 +144,22 @@ export function croissantCard(input: CardInput): Card {
         encodingFormat: formatOf(path),
         sha256,
       })),
-      ...fileSets.map(({ name, glob, format }) => ({
+      ...fileSets.map(({ name, includes, format }) => ({
         '@type': 'cr:FileSet',
         '@id': name,
         name,
         encodingFormat: format,
-        includes: glob,
+        includes,
       })),
     ],
-    recordSet: recordFiles.map(({ path }) => recordSet(path, input.recordFields)),
+    recordSet: [
+      ...files.flatMap((file) =>
+        recordSet({ fileObject: { '@id': file.path } }, file.path, file.fields, formatOf(file.path)),
+      ),
+      ...fileSets.flatMap((set) =>
+        recordSet({ fileSet: { '@id': set.name } }, set.name, set.fields, set.format),
+      ),
+    ],
   };
   return {
     text: `${JSON.stringify(card, null, 2)}\n`,
@@ -144,34 +167,49 @@ export function croissantCard(input: CardInput): Card {
   };
 }
 
-function recordSet(path: string, fields: CardInput['recordFields']) {
-  const id = path.replace(/\.[^.]*$/, '').replaceAll(/[^\w/-]/g, '_');
-  const isTable = ['text/csv', 'application/x-parquet'].includes(formatOf(path));
-  return {
-    '@type': 'cr:RecordSet',
-    '@id': `${id}/records`,
-    name: `${id}/records`,
-    field: [...fields].map(([name, dataType]) => ({
-      '@type': 'cr:Field',
-      '@id': `${id}/records/${name}`,
-      name: `${id}/records/${name}`,
-      dataType,
-      source: {
-        fileObject: { '@id': path },
-        extract: isTable ? { column: name } : { jsonPath: `$[*].${name}` },
-      },
-    })),
-  };
+function recordSet(source: object, name: string, fields: readonly CardField[], format: string) {
+  if (fields.length === 0) return [];
+  const id = `${name.replace(/\.[^.]*$/, '').replaceAll(/[^\w/-]/g, '_')}/records`;
+  const field = fields.map(({ name: column, dataType, repeated, part }) => ({
+    '@type': 'cr:Field',
+    '@id': `${id}/${column}`,
+    name: `${id}/${column}`,
+    dataType,
+    repeated,
+    source: {
+      ...source,
+      extract: format === JSON_FORMAT ? { jsonPath: `$[*].${pathStep(column)}` } : { column },
+      transform: part === undefined ? undefined : { jsonPath: part },
+    },
+  }));
+  return [{ '@type': 'cr:RecordSet', '@id': id, name: id, field }];
 }
 
-function formatOf(path: string): string {
-  const formats: Readonly<Record<string, string>> = {
-    '.json': 'application/json',
-    '.jsonl': 'application/jsonlines',
-    '.ndjson': 'application/jsonlines',
-    '.csv': 'text/csv',
-    '.tsv': 'text/tab-separated-values',
-    '.parquet': 'application/x-parquet',
-  };
+/** A name in a JSON path. */
+function pathStep(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : `'${name.replaceAll("'", "\\'")}'`;
+}
+
+export const JSON_FORMAT = 'application/json';
+
+const formats: Readonly<Record<string, string>> = {
+  '.json': JSON_FORMAT,
+  '.jsonl': 'application/jsonlines',
+  '.ndjson': 'application/jsonlines',
+  '.csv': 'text/csv',
+  '.tsv': 'text/tab-separated-values',
+  '.parquet': 'application/x-parquet',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.tif': 'image/tiff',
+  '.tiff': 'image/tiff',
+  '.bmp': 'image/bmp',
+  '.gif': 'image/gif',
+};
+
+/** The media type of a file, by the ending of its name. */
+export function formatOf(path: string): string {
   return formats[extname(path).toLowerCase()] ?? 'application/octet-stream';
 }

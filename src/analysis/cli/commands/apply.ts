@@ -83,7 +83,7 @@ export const applyCommand: Command = {
     if (ids !== undefined) await writeAtomically(resolve(ids), idLists(dataset, answer.after));
     if (flags.has('json')) printJson(terminal, findingsJson(answer.findings));
     else {
-      for (const finding of answer.findings) terminal.print(findingLine(finding));
+      for (const finding of answer.findings) terminal.print(findingLine(finding, dataset.root));
       for (const path of answer.unreadable)
         terminal.print(`${path}: could not be read and is not in the copy.`);
       const { length } = answer.after.samples;

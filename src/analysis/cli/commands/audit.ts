@@ -42,7 +42,7 @@ export const auditCommand: Command = {
     const session = await DatasetAnalysis.open(open, cancel, terminal, { onDataset }).catch(
       (error: unknown) => {
         // The findings say why there is nothing to audit.
-        if (read?.samples.length === 0) printFindings(read.findings, flags, terminal);
+        if (read?.samples.length === 0) printFindings(read.findings, read.root, flags, terminal);
         throw error;
       },
     );
@@ -59,7 +59,7 @@ export const auditCommand: Command = {
     const findings = file ? [...file.findings, ...unanswered(all, file.decisions)] : all;
     const answered = all.length + (file?.findings.length ?? 0) - findings.length;
     const { error, warning, info } = summarize({ ...session.dataset, findings }).findings;
-    printFindings(findings, flags, terminal);
+    printFindings(findings, root, flags, terminal);
     if (!flags.has('json')) {
       const { exact, near, leakage, sameVolume } = auditSummary(answer).duplicates;
       terminal.print(
@@ -67,6 +67,11 @@ export const auditCommand: Command = {
           `${sameVolume} pairs of neighbouring slices; ${error} errors, ${warning} warnings, ${info} notes.`,
       );
       if (file) terminal.print(`${answered} findings are answered by decisions.`);
+      if (!flags.has('transformed'))
+        terminal.log(
+          'info',
+          'Copies that were mirrored, turned, cropped, inverted or written on were not looked for; --transformed does it.',
+        );
     }
     return error > 0 ? 1 : 0;
   },
@@ -89,9 +94,14 @@ function declaredApart(decision: Decision): [string, string][] {
   return decision.kind === 'not-copies' ? [[decision.sample, decision.other]] : [];
 }
 
-function printFindings(findings: readonly Finding[], flags: Flags, terminal: CommandTerminal): void {
+function printFindings(
+  findings: readonly Finding[],
+  root: string,
+  flags: Flags,
+  terminal: CommandTerminal,
+): void {
   if (flags.has('json')) printJson(terminal, findingsJson(findings));
-  else for (const finding of findings) terminal.print(findingLine(finding));
+  else for (const finding of findings) terminal.print(findingLine(finding, root));
 }
 
 function readSimilarity(flags: Flags): number | null {

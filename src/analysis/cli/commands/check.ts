@@ -27,7 +27,7 @@ export const checkCommand: Command = {
     if (flags.has('json')) {
       printJson(terminal, findingsJson(dataset.findings));
     } else {
-      for (const finding of dataset.findings) terminal.print(findingLine(finding));
+      for (const finding of dataset.findings) terminal.print(findingLine(finding, dataset.root));
       const { error, warning, info } = summary.findings;
       terminal.print(
         `${dataset.root}: ${summary.samples} samples, ${summary.questions} questions; ` +

@@ -135,6 +135,8 @@ function initialState({ version, name, encoderTitle, methods, request }: FrozenA
     ...{ version, strings: {}, language: 'en', datasetName: name, encoderTitle, methods, seed },
     start: { state, selected: [] },
     duplicateSimilarity: null,
+    // What was found is there; nothing is looked for any more.
+    transformedCopies: true,
   };
 }
 

@@ -185,8 +185,9 @@ async function start(): Promise<void> {
     store.set(savedChoices({ ...toPageState(store.get()), ...init.start.state }));
     selectedBefore = init.start.selected;
   }
-  const { seed, duplicateSimilarity } = init;
-  store.set({ init, seed, duplicateSimilarity, ...methodDefaults(init.methods, store.get().colorBy) });
+  const { seed, duplicateSimilarity, transformedCopies } = init;
+  const settings = { seed, duplicateSimilarity, transformedCopies };
+  store.set({ init, ...settings, ...methodDefaults(init.methods, store.get().colorBy) });
   store.set(datasetDefaults(store.get()));
   selectAtStart();
   save();

@@ -83,6 +83,8 @@ export interface InitialState {
   readonly start: StartState;
   /** Least cosine of near-duplicates in the audit; null = the encoder's default. */
   readonly duplicateSimilarity: number | null;
+  /** Whether the audit looks for copies that were mirrored, turned, cropped or changed otherwise. */
+  readonly transformedCopies: boolean;
 }
 
 /** Progress of opening the dataset; `fit` is available once `ready`. */

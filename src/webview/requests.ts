@@ -53,6 +53,8 @@ export const panelRequests = {
       duplicateSimilarity: v.nullable(
         v.pipe(v.number(cosine), v.minValue(-1, cosine), v.maxValue(1, cosine)),
       ),
+      /** Whether copies that were changed are looked for, which takes longer. */
+      transformed: v.optional(boolean),
     },
     result: result<AuditAnswer>(),
   },

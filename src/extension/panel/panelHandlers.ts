@@ -73,8 +73,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     model.results.takeComparison(comparison);
     return comparison;
   });
-  rpc.handle('audit', async ({ duplicateSimilarity }, { signal }) => {
-    const transformed = settingsOf(model).get<boolean>('transformedCopies', false);
+  rpc.handle('audit', async ({ duplicateSimilarity, transformed = false }, { signal }) => {
     const declined = await notDuplicates(tags, decisions);
     return model.audit({ duplicateSimilarity, notDuplicates: declined, transformed }, signal);
   });
@@ -172,6 +171,7 @@ async function initialState({ worker, model, panel, kept }: PanelParts): Promise
     seed: client.seed,
     start: kept.startOf(model.root, model.folder),
     duplicateSimilarity: settingsOf(model).get<number | null>('duplicateSimilarity', null),
+    transformedCopies: settingsOf(model).get<boolean>('transformedCopies', false),
   };
 }
 

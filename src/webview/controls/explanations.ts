@@ -36,6 +36,10 @@ export const explanations = {
     ),
   similarity: () =>
     t('Cosine of the two embeddings: 1 for the same direction, lower for images that are less alike.'),
+  transformedCopies: () =>
+    t(
+      'Copies that were mirrored, turned, cropped, padded, inverted, given another contrast or written on. It takes about half a minute for a thousand images.',
+    ),
   hashDistance: () =>
     t(
       'How many of the 480 bits of the perceptual hashes differ: 0 for pictures that look the same, about 240 for unrelated ones.',

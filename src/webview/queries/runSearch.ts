@@ -1,6 +1,7 @@
 /** Finds samples and records for the terms of the search box. */
 import type { TextTerm } from '../../analysis/session/textTerm';
 import type { Host } from '../requests';
+import { auditArguments } from './auditArguments';
 import type { Model } from './model';
 import { fieldOfName, fold, searchFields } from './searchFields';
 import { parseSearch, type SearchTerm } from './searchQuery';
@@ -64,8 +65,7 @@ export async function runSearch(host: Host, model: Model, text: string): Promise
 /** Most findings are known only after the audit. */
 function audited({ state, queries }: Model): Promise<void> {
   if (state.findings.audited) return Promise.resolve();
-  const running = () =>
-    queries.getOrRequest('audit', { duplicateSimilarity: state.duplicateSimilarity }).status === 'running';
+  const running = () => queries.getOrRequest('audit', auditArguments(state)).status === 'running';
   return new Promise((resolve) => {
     if (!running()) return resolve();
     const stop = queries.onChange(() => {

@@ -44,6 +44,8 @@ export interface AppState {
   staleFiles: number;
   /** Least cosine of near-duplicates in the audit; null = the encoder's default. */
   duplicateSimilarity: number | null;
+  /** Whether the audit looks for copies that were mirrored, turned, cropped or changed otherwise. */
+  transformedCopies: boolean;
   /** Name of a `ViewDefinition`; the app shows the first view if there is none of this name. */
   view: string;
   /** Which vectors the sample maps show. */
@@ -149,6 +151,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     findings: { list: [], audited: false },
     staleFiles: 0,
     duplicateSimilarity: null,
+    transformedCopies: false,
     ...savedChoices(saved),
     current: state.selection[0] ?? null,
     selection: Int32Array.from(state.selection).sort(),

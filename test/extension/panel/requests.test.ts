@@ -26,7 +26,7 @@ describe('requests of the webview', () => {
     ['answerPriors', { labels }],
     ['zeroShot', { labels: ['CT', 'MRI'] }],
     ['audit', { duplicateSimilarity: null }],
-    ['audit', { duplicateSimilarity: 0.9 }],
+    ['audit', { duplicateSimilarity: 0.9, transformed: true }],
     ['open', target],
     ['openFinding', { id: 'empty-answer:x', related: null }],
     ['openTabs', { indices: [3, 1, 3] }],

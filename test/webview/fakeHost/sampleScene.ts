@@ -95,8 +95,8 @@ async function sceneOf(analysis: DatasetAnalysis): Promise<SampleScene> {
       for (const name of forwardedNames) {
         rpc.forward(name, async (args) => datasetHandlers[name](analysis, args, silentRun));
       }
-      rpc.handle('audit', async ({ duplicateSimilarity }) => {
-        const args = { duplicateSimilarity, notDuplicates: notDuplicates(), seed };
+      rpc.handle('audit', async (asked) => {
+        const args = { ...asked, notDuplicates: notDuplicates(), seed };
         const answer = await analysis.audit(args, silentRun.cancel, silentRun.reporter);
         rpc.emit('findings', { list: mergeFindings(columns.findings, answer.findings), audited: true });
         found = answer.findings;

@@ -59,6 +59,7 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
       seed: 42,
       start: { state: {}, selected: [] },
       duplicateSimilarity: null,
+      transformedCopies: false,
     };
   });
   rpc.handle('thumbnails', () => {

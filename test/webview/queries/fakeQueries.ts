@@ -51,7 +51,7 @@ export function fakeModel(results: Readonly<Record<string, unknown>> = {}, state
         seed: 42,
         methods,
       },
-      ...{ start: { state: {}, selected: [] }, duplicateSimilarity: null },
+      ...{ start: { state: {}, selected: [] }, duplicateSimilarity: null, transformedCopies: false },
     },
     phase: { phase: 'ready', samples: 5, questions: 5, crossModal: true },
     dataset: datasetColumns({

@@ -110,7 +110,7 @@ describe('what is kept over a reload', () => {
         methods,
         seed: 42,
       },
-      ...{ start: { state: {}, selected: [] }, duplicateSimilarity: null },
+      ...{ start: { state: {}, selected: [] }, duplicateSimilarity: null, transformedCopies: false },
     };
     expect(datasetDefaults(state)).toEqual({});
     expect(datasetDefaults({ ...state, init, dataset: { ...dataset, fields } })).toMatchObject({

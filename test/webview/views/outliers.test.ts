@@ -167,6 +167,16 @@ describe('the duplicates', () => {
     await view.page.getByLabel('Minimum similarity').press('Tab');
     await expect.poll(() => view.requests('audit')).toContainEqual({ duplicateSimilarity: 0.9 });
   });
+
+  it('look for changed copies where that is asked for, and say so no more', async () => {
+    await open(made, 'duplicates');
+    const ask = view.page.getByRole('button', { name: 'Look for changed copies' });
+    await ask.click();
+    await expect
+      .poll(() => view.requests('audit'))
+      .toContainEqual({ duplicateSimilarity: null, transformed: true });
+    await expect.poll(() => ask.count()).toBe(0);
+  });
 });
 
 describe('the trust of a layout', () => {

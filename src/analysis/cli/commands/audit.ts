@@ -69,7 +69,7 @@ export const auditCommand: Command = {
       if (file) terminal.print(`${answered} findings are answered by decisions.`);
       if (!flags.has('transformed'))
         terminal.log(
-          'info',
+          'notice',
           'Copies that were mirrored, turned, cropped, inverted or written on were not looked for; --transformed does it.',
         );
     }

@@ -53,6 +53,8 @@ export class DuplicatesPart extends MapView {
   private readonly listed = new Set<number>();
   private content: Content | null = null;
   private readonly viewer: PairViewer;
+  /** That of the latest answer. */
+  private similarity: number | null = null;
 
   constructor(app: AppContext) {
     super(app, 'view beside', 'duplicates-map');
@@ -66,7 +68,7 @@ export class DuplicatesPart extends MapView {
       cameraGroup: 'outliers',
       label: t('Map of images with duplicates'),
     }));
-    this.follow(['tags', 'selection', 'current', 'duplicateSimilarity']);
+    this.follow(['tags', 'selection', 'current', 'duplicateSimilarity', 'transformedCopies']);
   }
 
   protected refresh(): void {
@@ -75,8 +77,11 @@ export class DuplicatesPart extends MapView {
     const answer = answerOf(wait);
     if (answer) {
       this.update(answer.pairs);
+      this.similarity = Number(answer.duplicateSimilarity.toFixed(4));
+    }
+    if (this.similarity !== null) {
       const range = { min: 0, max: 1, step: 0.005 };
-      const used = Number(answer.duplicateSimilarity.toFixed(4));
+      const used = this.similarity;
       render(
         html`${numberControl('least-similarity', t('Minimum similarity'), used, range, (value) => {
           this.steps = 1;
@@ -84,6 +89,17 @@ export class DuplicatesPart extends MapView {
           model.queries.forget('audit');
           store.set({ duplicateSimilarity: value });
         })}
+        ${
+          !store.get().transformedCopies &&
+          html`<button
+            class="link"
+            type="button"
+            data-explanation=${explanations.transformedCopies()}
+            @click=${() => this.lookForTransformed()}
+          >
+            ${t('Look for changed copies')}
+          </button>`
+        }
         ${
           this.content &&
           this.content.groups.length > 0 &&
@@ -112,6 +128,14 @@ export class DuplicatesPart extends MapView {
     render(drawn ? axisLabels(model, model.reduction) : null, this.frame);
     this.overlay(this.frame);
     this.refreshMaps();
+  }
+
+  /** From now on in this panel; `slakescope.transformedCopies` does it from the start. */
+  private lookForTransformed(): void {
+    const { model, store } = this.app;
+    this.steps = 1;
+    model.queries.forget('audit');
+    store.set({ transformedCopies: true });
   }
 
   /** Decides case by case what is found about the images of groups. */

@@ -1,11 +1,20 @@
 /** A dataset that changes while it is open: by the editor, by a script, by git. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
-import { analyze, closeAllBut, drawn, panels, showView, textsOf, until } from './workbench';
+import { analyze, closeAllBut, drawn, logText, panels, showView, textsOf, until } from './workbench';
 
 /** Of a dataset as large as SLAKE on a busy machine. */
 const OPENING_MS = 300_000;
@@ -29,6 +38,8 @@ export function defineLiveTests(): void {
   const counts = async () => (await textsOf('.status-left span')).join(' · ');
   const shows = (what: string) =>
     until(`the status bar says ${what}`, async () => (await counts()).includes(what), SETTLED_MS);
+  /** How often it was read as a whole. */
+  const openingsOf = (root: string) => logText().split(`Opened ${root}: `).length - 1;
   const errorNotices = () => drive({ do: 'count', selector: '.toast' });
 
   describe('A dataset that changes', () => {
@@ -104,9 +115,53 @@ export function defineLiveTests(): void {
       await until('what the change before asked for is done', isQuiet, SETTLED_MS);
       const before = await counts();
       const now = new Date();
+      const openings = openingsOf(sample);
       for (const id of ids) utimesSync(join(images, id, 'source.jpg'), now, now);
       await new Promise((resolve) => setTimeout(resolve, 4_000));
       await until('it is as it was', async () => (await counts()) === before, SETTLED_MS);
+      assert.equal(await errorNotices(), '0');
+      assert.equal(openingsOf(sample), openings, 'no second full run');
+    });
+  });
+
+  describe('Two datasets at once', () => {
+    const other = join(workspace, 'Slake-second');
+    before(async () => {
+      await closeAllBut();
+      cpSync(broken, other, { recursive: true });
+      await analyze(broken);
+      await shows('12 images');
+      await analyze(other);
+      await shows('12 images');
+    });
+    after(async () => {
+      await closeAllBut();
+      rmSync(other, { recursive: true, force: true });
+    });
+
+    it('have a panel each, and each the findings of its own files', async () => {
+      assert.equal(panels().length, 2);
+      const record = (root: string) => vscode.Uri.file(join(root, 'imgs/xmlab1/question.json'));
+      await until('both have their problem', () =>
+        [broken, other].every((root) => errors(record(root)).length === 1),
+      );
+      const text = readFileSync(record(other).fsPath, 'utf8');
+      writeFileSync(record(other).fsPath, text.replace('"answer": ""', '"answer": "Yes"'));
+      await until('the corrected one has none', () => errors(record(other)).length === 0);
+      assert.equal(errors(record(broken)).length, 1);
+    });
+
+    it('go one without the other: no row of the deleted one stays, and no dialog comes', async () => {
+      rmSync(other, { recursive: true });
+      await until('its panel says so', async () =>
+        (await textsOf('body')).join(' ').includes('There is no folder'),
+      );
+      const stale = vscode.languages
+        .getDiagnostics()
+        .filter(([uri, list]) => uri.fsPath.startsWith(other) && list.length > 0);
+      assert.deepEqual(stale, []);
+      await analyze(broken);
+      await shows('12 images');
       assert.equal(await errorNotices(), '0');
     });
   });
@@ -135,11 +190,13 @@ export function defineLiveTests(): void {
     });
 
     it('follows a checkout of another branch', async () => {
+      const openings = openingsOf(folder);
       git('checkout', '-q', '-');
       await shows('12 images');
       git('checkout', '-q', 'few');
       await shows('9 images');
       assert.equal(await errorNotices(), '0');
+      assert.equal(openingsOf(folder), openings, 'no second full run');
     });
 
     it('keeps its findings when its panel is closed, until they are cleared', async () => {

@@ -158,15 +158,17 @@ export class DatasetModel implements vscode.Disposable {
     if (phase !== 'ready' || this.refreshing) return;
     if (this.isSlow && budgetMs !== null) return this.tellStale();
     this.refreshing = true;
-    const read = new Set(this.unread);
+    const read = [...this.unread];
+    this.unread.clear(); // what changes from now on, also of these, is read next
+    let isRead = false;
     try {
-      const isNamed = budgetMs !== null && read.size > 0 && read.size <= MAX_NAMED;
-      await this.readAgain({ budgetMs, changed: isNamed ? [...read] : null });
-      for (const path of read) this.unread.delete(path);
+      const isNamed = budgetMs !== null && read.length > 0 && read.length <= MAX_NAMED;
+      await this.readAgain({ budgetMs, changed: isNamed ? read : null });
+      isRead = true;
       this.isSlow = false;
     } catch (error) {
       if (this.disposed) return;
-      // The list of unread files stays: it is offered.
+      // The unread files are offered.
       if (takesLong(error)) this.isSlow = true;
       else if (!isCancelled(error)) {
         this.findings.set([], undefined);
@@ -175,8 +177,9 @@ export class DatasetModel implements vscode.Disposable {
     } finally {
       this.refreshing = false;
     }
+    const more = this.unread.size > 0;
+    if (!isRead) for (const path of read) this.unread.add(path);
     this.tellStale();
-    const more = [...this.unread].some((path) => !read.has(path));
     if (more) await this.refresh();
   }
 

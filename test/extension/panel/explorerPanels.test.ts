@@ -26,6 +26,7 @@ const columns = { name: 'Slake', root: '/data/Slake', roots: ['/data/Slake'], id
 const finding = { id: 'f', kind: 'empty-answer', severity: 'error', file: 'a.json', line: 1, column: 1 };
 let opened: string[];
 let refreshed: number;
+let whileRefreshing: () => void;
 let opens: () => Promise<never>;
 let datasets: InstanceType<typeof Datasets>;
 let panels: InstanceType<typeof ExplorerPanels>;
@@ -33,6 +34,7 @@ let panels: InstanceType<typeof ExplorerPanels>;
 beforeEach(() => {
   opened = [];
   refreshed = 0;
+  whileRefreshing = () => undefined;
   opens = () => Promise.reject(new Error('No worker here.'));
   editor.panels.length = 0;
   editor.diagnostics.clear();
@@ -51,6 +53,7 @@ beforeEach(() => {
       }
       if (name === 'refresh') {
         refreshed++;
+        whileRefreshing();
         return Promise.resolve({ name: 'Slake', samples: 2, columns: { ...columns, findings: [] } } as never);
       }
       return Promise.reject(new Error('No worker here.'));
@@ -93,6 +96,20 @@ describe('panels of datasets', () => {
     editor.panels[0].dispose();
     await panels.show(slake);
     expect(titles()).toEqual(['Slake', 'Other', 'a.csv', 'Slake']);
+  });
+
+  it('read a file once more that changes while it is read', async () => {
+    readable();
+    await panels.show(slake);
+    await settled();
+    const before = refreshed;
+    whileRefreshing = () => {
+      whileRefreshing = () => undefined;
+      datasets.all[0]['filesChanged'](new Set(['/data/Slake/train.json']));
+    };
+    datasets.all[0]['filesChanged'](new Set(['/data/Slake/train.json']));
+    await settled();
+    expect(refreshed - before).toBe(2);
   });
 
   it('are none where there is no dataset', async () => {

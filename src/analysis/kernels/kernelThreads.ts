@@ -49,7 +49,7 @@ for (let seen = 0; Atomics.load(state, ENDED) === 0; ) {
 export const FIRST = -1;
 export const END = -2;
 
-export type RangeKernel = 'joinCandidates' | 'joinLeaves' | 'sampleCandidates' | 'splitNodes';
+type RangeKernel = 'joinCandidates' | 'joinLeaves' | 'sampleCandidates' | 'splitNodes';
 
 export class KernelThreads {
   private readonly shared = new SharedArrayBuffer(64 + 8 * MAX_ARGUMENTS);

@@ -19,7 +19,7 @@ const SAMPLE_ROWS = 500;
 const SAMPLE_SEED = 42;
 const CHECK_EVERY_ROWS = 256;
 
-export interface ApproximateNeighbors extends Ranked {
+interface ApproximateNeighbors extends Ranked {
   /** Neighbours of each row. */
   readonly k: number;
   /** Share of the true `first` nearest neighbours that are among the `first` found, of sampled rows. */

@@ -48,12 +48,7 @@ export function byKey(keys: DistanceBounds): Ranking {
 }
 
 /** Finds the k first rows among rows that all differ. */
-export type Search = (
-  keys: DistanceBounds,
-  ranking: Ranking,
-  k: number,
-  task: TaskContext,
-) => Promise<Ranked>;
+type Search = (keys: DistanceBounds, ranking: Ranking, k: number, task: TaskContext) => Promise<Ranked>;
 
 /**
  * The k first rows by any ranking that follows the keys; ties to the lowest index. 1 <= k < n. Input already checked.

@@ -12,7 +12,7 @@ export const LEAF_ROWS = 64;
 const NODE_LENGTH = 5;
 
 /** Calls a kernel for a range in pieces, as `KernelThreads.run`. */
-export type RunInPieces = KernelThreads['run'];
+type RunInPieces = KernelThreads['run'];
 
 export class RandomTree {
   /** The row at each place, leaf after leaf. */

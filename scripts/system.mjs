@@ -45,12 +45,20 @@ function missingPackages() {
 export function ensureSystem(log = console.log) {
   const missing = missingPackages();
   if (missing.length === 0) return;
-  const canInstall = process.getuid?.() === 0 && findCommand('apt-get');
   const essential = missing.filter((name) => name !== 'fonts-noto-cjk');
-  if (!canInstall) {
-    if (essential.length === 0) return;
+  if (!canInstall() && essential.length === 0) return;
+  installPackages(canInstall() ? missing : essential, log);
+}
+
+function canInstall() {
+  return process.getuid?.() === 0 && findCommand('apt-get') !== undefined;
+}
+
+/** As root on Debian installs these packages; elsewhere throws one line that says so. */
+export function installPackages(missing, log = console.log) {
+  if (!canInstall()) {
     throw new Error(
-      `The tests need ${essential.join(', ')}; install them (Debian: apt-get install ${essential.join(' ')}).`,
+      `The tests need ${missing.join(', ')}; install them (Debian: apt-get install ${missing.join(' ')}).`,
     );
   }
   log(`Installing ${missing.join(', ')} …`);

@@ -97,6 +97,17 @@ export function isSystemError(error: unknown): error is SystemError {
   return /^E[A-Z0-9]+$/.test(error.code) || Object.hasOwn(explanations, error.code);
 }
 
+/** What may be over by the next try, on this machine or another: a disk or network that failed, no space, no memory. */
+const passingCodes: ReadonlySet<string> = new Set(
+  'EAGAIN EBUSY ECONNREFUSED ECONNRESET EDQUOT EHOSTDOWN EHOSTUNREACH EIO EMFILE ENETDOWN ENETUNREACH ENFILE ENOMEM ENOSPC ENOTCONN EREMOTEIO ESTALE ETIMEDOUT'.split(
+    ' ',
+  ),
+);
+
+export function isPassing(error: unknown): boolean {
+  return isSystemError(error) && passingCodes.has(error.code);
+}
+
 /** Why, in a few words: "permission denied". */
 export function systemErrorReason(error: unknown): MessageTemplate {
   if (!isSystemError(error)) return message`${error instanceof Error ? error.message : String(error)}`;

@@ -22,6 +22,8 @@ export interface Command {
   /** Longer text for `--help`, after the flags. */
   readonly notes?: () => string;
   run(input: CommandInput): Promise<number>;
+  /** Set where an engine runs it again: what may be over by then ends it with code 75 (EX_TEMPFAIL), not 1. */
+  readonly retried?: true;
 }
 
 export interface CommandInput {

@@ -5,12 +5,14 @@ import { applyCommand } from './commands/apply';
 import { auditCommand } from './commands/audit';
 import { cacheCommand } from './commands/cache';
 import { checkCommand } from './commands/check';
+import { clusterCommand } from './commands/cluster';
 import { decideCommand } from './commands/decide';
 import { embedCommand } from './commands/embed';
 import { exportCommand } from './commands/export';
 import { figuresCommand } from './commands/figures';
 import { fitCommand } from './commands/fit';
 import { labelCommand } from './commands/label';
+import { mergeCommand } from './commands/merge';
 import { modelCommand } from './commands/model';
 import { resplitCommand } from './commands/resplit';
 import { sampleCommand } from './commands/sample';
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   analyzeCommand,
   figuresCommand,
   embedCommand,
+  mergeCommand,
+  clusterCommand,
   checkCommand,
   auditCommand,
   decideCommand,

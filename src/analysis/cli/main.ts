@@ -1,6 +1,6 @@
 /**
  * `slakescope`: the analysis runtime without VS Code. Exit codes: 0 ok; 1 a failed job, or findings of severity
- * error for `check` and `audit`; 2 bad usage; 130, 143 and 129 cancelled by SIGINT, SIGTERM and SIGHUP. Errors are
+ * error for `check` and `audit`; 2 bad usage; 75 a failure of `embed` or `merge` that may be over at the next try; 130, 143 and 129 cancelled by SIGINT, SIGTERM and SIGHUP. Errors are
  * one line on standard error.
  *
  * The command runs in a thread of its own, so that a signal is seen at once, whatever the command computes.

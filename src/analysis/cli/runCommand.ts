@@ -2,14 +2,14 @@
 import { isCancelled } from '../../common/errors';
 import { largestOf } from '../../common/extremes';
 import { formatEnglish } from '../../common/messageTemplate';
-import { systemErrorMessage } from '../../common/systemErrors';
+import { isPassing, systemErrorMessage } from '../../common/systemErrors';
 import { AnalysisError } from '../errors';
 import { engineIdle } from '../onnx/session';
 import type { CancelFlag } from '../taskContext';
 import { helpText, readArguments, UsageError } from './command';
 import { commands } from './commands';
 import type { CommandTerminal } from './terminal';
-import { type Ending, EXIT_FAILED, EXIT_OK, EXIT_USAGE } from './threadMessages';
+import { type Ending, EXIT_FAILED, EXIT_OK, EXIT_TEMPORARY, EXIT_USAGE } from './threadMessages';
 
 /** Never throws: what went wrong is one sentence of the ending. */
 export async function runCommand(
@@ -21,6 +21,7 @@ export async function runCommand(
     return { code: await run(args, terminal, cancel) };
   } catch (error) {
     if (isCancelled(error)) return { code: EXIT_FAILED, error: 'Cancelled.', cancelled: true };
+    if (error instanceof TemporaryFailure) return { code: EXIT_TEMPORARY, error: explain(error.cause) };
     return { code: error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED, error: explain(error) };
   } finally {
     await engineIdle();
@@ -47,7 +48,19 @@ async function run(args: readonly string[], terminal: CommandTerminal, cancel: C
     terminal.printText(helpText(command));
     return EXIT_OK;
   }
-  return command.run({ operands, flags, terminal, cancel });
+  try {
+    return await command.run({ operands, flags, terminal, cancel });
+  } catch (error) {
+    const origin = error instanceof AnalysisError && error.cause !== undefined ? error.cause : error;
+    throw command.retried && isPassing(origin) ? new TemporaryFailure(error) : error;
+  }
+}
+
+/** A failure that may be over when the command is run again. */
+class TemporaryFailure extends Error {
+  constructor(override readonly cause: unknown) {
+    super();
+  }
 }
 
 function overview(): string {

@@ -23,3 +23,5 @@ export interface Ending {
 export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
+/** EX_TEMPFAIL of sysexits.h. */
+export const EXIT_TEMPORARY = 75;

@@ -82,7 +82,8 @@ export async function embedDataset(
   const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images, runs.onPicture);
   try {
     if (images.samples.length === 0) throw nothingDecodable(dataset.root, images.undecodable);
-    const kept = { ...(await finish(images, encoder, own, known, runs.texts)), stamps: images.stamps };
+    const finished = await finish(dataset, images, encoder, own, known, runs.texts);
+    const kept = { ...finished, stamps: images.stamps };
     await new Thumbnails(own, { contents: contentsOf(kept), cellOf: images.cellOf }).complete();
     let writing: Promise<void> | undefined;
     const keep = () => (writing ??= writeEmbeddings(own, identity, kept));
@@ -137,6 +138,7 @@ function nothingDecodable(root: string, findings: readonly Finding[]): AnalysisE
 
 /** Finished vectors of images and texts; those of unchanged texts are reused. */
 async function finish(
+  dataset: Dataset,
   images: ImageFeatures,
   encoder: Encoder,
   store: Store,
@@ -148,7 +150,7 @@ async function finish(
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
   const textVectors = reusable ?? (await embedTexts(texts, encoder, store, task));
   const imageVectors = await encoder.finishImages(images.features);
-  const fidelity = known?.provenance.fidelity ?? (await measureFidelity(images.samples, encoder, task));
+  const fidelity = known?.provenance.fidelity ?? (await measureFidelity(dataset, encoder, task));
   return {
     images: imageVectors,
     texts: textVectors,
@@ -182,7 +184,8 @@ async function stillCurrent({ provenance, stamps }: KeptEmbeddings, dataset: Dat
   });
 }
 
-async function embedTexts(
+/** Each by the encoder, with what the store has of them. */
+export async function embedTexts(
   texts: readonly string[],
   encoder: Encoder,
   store: Store,
@@ -197,7 +200,8 @@ async function embedTexts(
   }
 }
 
-function hashTextList(texts: readonly string[]): string {
+/** Of the texts of all records, in order of the rows. */
+export function hashTextList(texts: Iterable<string>): string {
   const hash = createHash('sha256');
   // Lengths mark the boundaries: ["ab", "c"] and ["a", "bc"] differ.
   for (const text of texts) hash.update(`${text.length}:`).update(text);

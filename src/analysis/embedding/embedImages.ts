@@ -49,6 +49,7 @@ interface Prepared extends KnownImage {
  * @param store of the record files.
  * @param known the images of the last finished run with this encoder.
  * @param onPicture is given what `GrowingPicture` shows.
+ * @param onUnreadable sees the error of an image before it is left out; what it throws ends the run.
  * @throws CancelledError; the records made until then stay.
  */
 export async function embedImages(
@@ -58,6 +59,7 @@ export async function embedImages(
   known: readonly KnownImage[],
   task: TaskContext,
   onPicture?: (coordinates: Float32Array) => void,
+  onUnreadable: (error: unknown) => void = () => undefined,
 ): Promise<ImageFeatures> {
   const featureBytes = encoder.imageFeatures * 4;
   const records = await openImageRecords(store, encoder);
@@ -77,7 +79,7 @@ export async function embedImages(
     const picture = onPicture && new GrowingPicture(all.length, encoder.imageFeatures, onPicture);
     const startMore = () => {
       while (started < all.length && ahead.length < batchSize * READ_AHEAD_BATCHES) {
-        const preparing = prepare(all[started++], dataset.root, encoder, records, knownByPath);
+        const preparing = prepare(all[started++], dataset.root, encoder, records, knownByPath, onUnreadable);
         preparing.catch(() => undefined); // the rejection is handled where the image is awaited
         ahead.push(preparing);
       }
@@ -151,6 +153,7 @@ async function prepare(
   encoder: Encoder,
   records: RecordFiles,
   knownByPath: ReadonlyMap<string, KnownImage>,
+  onUnreadable: (error: unknown) => void,
 ): Promise<Prepared | Finding> {
   const path = imageName(sample.image, root);
   try {
@@ -169,6 +172,7 @@ async function prepare(
     }));
     return { state, stamp, fresh };
   } catch (error) {
+    onUnreadable(error);
     return undecodable(sample, root, error);
   }
 }

@@ -4,7 +4,7 @@
  * same bytes.
  */
 import { Kernels } from '../kernels/kernels';
-import type { Matrix } from '../numeric/matrix';
+import type { Matrix, Rows } from '../numeric/matrix';
 import { normalizeRow } from './combine';
 
 const ENTRIES_PER_FEATURE = 16;
@@ -16,13 +16,13 @@ const LANES = 8;
 const LANES_BYTES = LANES * Float64Array.BYTES_PER_ELEMENT;
 
 /**
- * @param features (n, sum of blocks); each block weighs the same whatever its length.
+ * @param features (n, sum of blocks), read three times in order; each block weighs the same whatever its length.
  * @returns (n, dimension) unit rows. A row equal to the dataset's mean (n = 1, or all rows alike) becomes the
  *   first unit vector.
  * @throws AnalysisError `unavailable` as `Kernels.create`.
  */
 export async function standardizeAndProject(
-  features: Matrix,
+  features: Rows,
   blocks: readonly number[],
   dimension: number,
 ): Promise<Matrix> {
@@ -63,16 +63,16 @@ export async function standardizeAndProject(
 
 /** Rows from `first` on, by feature and row; beyond the last row it is taken again. */
 function standardize(
-  { n, d, data }: Matrix,
+  { n, d, row }: Rows,
   first: number,
   mean: Float64Array,
   scale: Float64Array,
   out: Float64Array,
 ): void {
-  const starts = Array.from({ length: LANES }, (_, lane) => Math.min(first + lane, n - 1) * d);
+  const rows = Array.from({ length: LANES }, (_, lane) => row(Math.min(first + lane, n - 1)));
   for (let f = 0, to = 0; f < d; f++) {
     const [m, s] = [mean[f], scale[f]];
-    for (let lane = 0; lane < LANES; lane++, to++) out[to] = (data[starts[lane] + f] - m) * s;
+    for (let lane = 0; lane < LANES; lane++, to++) out[to] = (rows[lane][f] - m) * s;
   }
 }
 
@@ -91,15 +91,18 @@ interface Projection {
 }
 
 function columnScales(
-  features: Matrix,
+  { n, d, row }: Rows,
   blocks: readonly number[],
 ): { mean: Float64Array; scale: Float64Array } {
-  const { n, d, data } = features;
   const mean = new Float64Array(d);
   const scale = new Float64Array(d);
-  for (let i = 0, at = 0; i < n; i++) for (let f = 0; f < d; f++, at++) mean[f] += data[at] / n;
-  for (let i = 0, at = 0; i < n; i++) {
-    for (let f = 0; f < d; f++, at++) scale[f] += (data[at] - mean[f]) ** 2 / n;
+  for (let i = 0; i < n; i++) {
+    const values = row(i);
+    for (let f = 0; f < d; f++) mean[f] += values[f] / n;
+  }
+  for (let i = 0; i < n; i++) {
+    const values = row(i);
+    for (let f = 0; f < d; f++) scale[f] += (values[f] - mean[f]) ** 2 / n;
   }
   let f = 0;
   for (const length of blocks) {

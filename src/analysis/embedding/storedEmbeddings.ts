@@ -15,6 +15,7 @@ export const TEXT_FILE = 'text_embeddings.npy';
 export const METADATA_FILE = 'metadata.json';
 export const storedFiles = [IMAGE_FILE, TEXT_FILE, METADATA_FILE];
 const FORMAT_VERSION = 1;
+export const PRODUCER = `slakescope ${__VERSION__}`;
 
 /** One image as it was when it was embedded. */
 export interface ImageFileState {
@@ -69,7 +70,7 @@ export function makeProvenance(
 ): Provenance {
   return {
     formatVersion: FORMAT_VERSION,
-    producer: `slakescope ${__VERSION__}`,
+    producer: PRODUCER,
     ...body,
     imageEmbeddingsHash: hashMatrix(images),
     textEmbeddingsHash: hashMatrix(texts),

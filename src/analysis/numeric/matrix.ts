@@ -33,6 +33,17 @@ export function row(x: Matrix, i: number): Float32Array {
   return x.data.subarray(i * x.d, (i + 1) * x.d);
 }
 
+/** Rows that are read as they are needed, from memory or a file; read-only. */
+export interface Rows {
+  readonly n: number;
+  readonly d: number;
+  readonly row: (i: number) => Float32Array;
+}
+
+export function rowsOf(x: Matrix): Rows {
+  return { n: x.n, d: x.d, row: (i) => row(x, i) };
+}
+
 /** Rows first..first+count-1 as a view. */
 export function sliceRows({ d, data }: AnyMatrix, first: number, count: number): AnyMatrix {
   const [from, to] = [first * d, (first + count) * d];

@@ -67,6 +67,30 @@ export function within(budgetMs: number | null, { read, images, texts }: Stages)
   return { read: limited(read), images: limited(images), texts: limited(texts) };
 }
 
+/** Reads with what is kept of its files, and prepares the encoder. */
+export async function readWithEncoder(
+  request: OpenRequest,
+  read: TaskContext,
+  reporter: Reporter,
+  onDataset: OpenListener['onDataset'],
+): Promise<[dataset: Dataset, encoder: Encoder]> {
+  const startedAt = performance.now();
+  const dataset = await readDataset(request.folder, read, request);
+  reporter.log('debug', `${dataset.samples.length} samples read in ${since(startedAt)}`);
+  await onDataset?.(dataset);
+  requireSamples(dataset);
+  if (request.storageChosen) await checkStorageFolder(request.storageDir, [dataset.root]);
+  if (dataset.samples.every(({ qa }) => qa.length === 0)) {
+    reporter.log('notice', `${dataset.root} has no questions: only the image embeddings can be analysed.`);
+  }
+  const encoder = await encoderFor(request, {
+    storageDir: request.storageDir,
+    dataset,
+    log: (level, text) => reporter.log(level, text),
+  });
+  return [dataset, encoder];
+}
+
 /**
  * Reads with what is kept of its files, and embeds what is not embedded yet.
  * @param before the dataset as it was; its new vectors are then not stored yet.
@@ -78,32 +102,23 @@ export async function readAndEmbed(
   { onDataset, onPicture }: OpenListener = {},
   before?: EmbeddedDataset,
 ): Promise<[dataset: Dataset, embedded: EmbeddedDataset, encoder: Encoder]> {
+  const [read, encoder] = await readWithEncoder(request, stages.read, reporter, onDataset);
   const startedAt = performance.now();
-  const read = await readDataset(request.folder, stages.read, request);
-  const readAt = performance.now();
-  await onDataset?.(read);
-  requireSamples(read);
-  if (request.storageChosen) await checkStorageFolder(request.storageDir, [read.root]);
-  if (read.samples.every(({ qa }) => qa.length === 0)) {
-    reporter.log('notice', `${read.root} has no questions: only the image embeddings can be analysed.`);
-  }
-  const encoder = await encoderFor(request, {
-    storageDir: request.storageDir,
-    dataset: read,
-    log: (level, text) => reporter.log(level, text),
-  });
   const store = datasetStore(storageOf(request, reporter), read.root);
   const runs = { ...stages, ...(onPicture && { onPicture }) };
   const embedded = await embedDataset(read, encoder, store, runs, before);
-  const ms = (from: number, to: number) => `${(to - from).toFixed(0)} ms`;
   reporter.log(
     'debug',
-    `${read.samples.length} samples read in ${ms(startedAt, readAt)}, embedded in ${ms(readAt, performance.now())}`,
+    `${embedded.images.n} images and ${embedded.texts.n} questions embedded in ${since(startedAt)}`,
   );
   const dataset = withoutSamplesOf(read, embedded.undecodable);
   if (dataset !== read) await onDataset?.(dataset);
   requireSamples(dataset);
   return [dataset, embedded, encoder];
+}
+
+function since(startedAt: number): string {
+  return `${(performance.now() - startedAt).toFixed(0)} ms`;
 }
 
 function requireSamples({ root, samples, findings }: Dataset): void {

@@ -10,12 +10,12 @@
  * their offsets only, and the values of records that could not be written.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { readSync } from 'node:fs';
 import { constants, type FileHandle, lstat, open, readdir, unlink } from 'node:fs/promises';
 import { message } from '../../common/messageTemplate';
 import { badFile } from '../errors';
 import { crc32 } from '../files/crc32';
 import { openPlainFile } from '../files/plainFile';
+import { readAt } from '../files/readAt';
 import { faultReason, FILE_MODE, renameOver, type Store, TEMPORARY_SUFFIX, unlessRefused } from './store';
 
 const MAGIC = 'SLKV';
@@ -93,7 +93,7 @@ export class RecordFiles {
     const location = this.locations.get(key);
     if (!location) return undefined;
     if ('value' in location) return location.value.slice();
-    return readAt(location.file, location.offset + KEY_BYTES, this.valueBytes);
+    return readAt(location.file.handle.fd, location.offset + KEY_BYTES, this.valueBytes);
   }
 
   /** As `get`. @throws RangeError where the key is missing, AnalysisError where the file was cut meanwhile. */
@@ -189,7 +189,7 @@ export class RecordFiles {
       if (!handle) return; // another process compacted it away
       const file: OpenFile = { path, handle, end: (await handle.stat()).size };
       this.files.push(file);
-      const version = this.versionOf(readAt(file, 0, HEADER_BYTES));
+      const version = this.versionOf(readAt(file.handle.fd, 0, HEADER_BYTES));
       if (version === undefined) return;
       const damaged = this.loadRecords(file, checksums[version]);
       if (damaged > 0)
@@ -218,7 +218,7 @@ export class RecordFiles {
     let run = 0;
     for (let at = HEADER_BYTES; at + size <= file.end;) {
       const count = Math.min(perRead, Math.floor((file.end - at) / size));
-      const bytes = readAt(file, at, count * size);
+      const bytes = readAt(file.handle.fd, at, count * size);
       if (!bytes) return damaged;
       const view = new DataView(bytes.buffer);
       for (let i = 0; i < count; i++, at += size) {
@@ -241,20 +241,6 @@ export class RecordFiles {
 async function create(path: string, name: string): Promise<OpenFile> {
   const handle = await open(path, O_RDWR | O_CREAT | O_EXCL | O_APPEND, FILE_MODE);
   return { path: name, handle, end: HEADER_BYTES };
-}
-
-/**
- * Undefined where the file is shorter. Short reads of what was just written or found are from the page cache; waiting
- * for each would cost more.
- */
-function readAt(file: OpenFile, offset: number, length: number): Uint8Array | undefined {
-  const out = new Uint8Array(length);
-  for (let done = 0; done < length;) {
-    const read = readSync(file.handle.fd, out, done, length - done, offset + done);
-    if (read === 0) return undefined;
-    done += read;
-  }
-  return out;
 }
 
 async function removeAbandoned(path: string): Promise<void> {

@@ -15,13 +15,26 @@ const VERSION = 1;
 export const PREAMBLE_BYTES = 24;
 const ALIGNMENT_BYTES = 8;
 /** V8's longest string is somewhat longer. */
-const MAX_TEXT_BYTES = 2 ** 28;
+export const MAX_TEXT_BYTES = 2 ** 28;
 /** Deeper than anything that is stored, shallower than the stack. */
 const MAX_DEPTH = 64;
 
 const arrayTypes = { Int32Array, Uint8Array, Float32Array, Float64Array } as const;
 type ArrayTypeName = keyof typeof arrayTypes;
 type AnyTypedArray = InstanceType<(typeof arrayTypes)[ArrayTypeName]>;
+
+/** Bytes that are checked at a time of an array that stays in its file. */
+const CHECK_BYTES = 4 * 1024 * 1024;
+
+/** An array that was checked and left in its file. */
+export class ArrayInFile {
+  constructor(
+    readonly type: ArrayTypeName,
+    readonly length: number,
+    /** Of its bytes in the file. */
+    readonly offset: number,
+  ) {}
+}
 
 /** Why a file is not used, in words that follow its name. */
 export class StoredFault extends Error {
@@ -65,9 +78,14 @@ export function encodeStored(identity: string, value: unknown): Uint8Array[] {
 
 /**
  * The value in a file; every array owns its buffer. No more is read or allocated than the file holds.
+ * @param left type of the arrays that stay in the file, each as an `ArrayInFile`.
  * @throws StoredFault when it is not whole, or holds something other than `identity` names.
  */
-export async function decodeStored(source: ByteSource, identity: string): Promise<unknown> {
+export async function decodeStored(
+  source: ByteSource,
+  identity: string,
+  left?: ArrayTypeName,
+): Promise<unknown> {
   const preamble = await source.read(0, PREAMBLE_BYTES);
   const view = new DataView(preamble.buffer, preamble.byteOffset, preamble.byteLength);
   if (preamble.length < PREAMBLE_BYTES) throw new StoredFault('is cut off');
@@ -83,18 +101,34 @@ export async function decodeStored(source: ByteSource, identity: string): Promis
   const tree = parse(text);
   if (tree.identity !== identity) throw new StoredFault('holds something else', true);
   let end = PREAMBLE_BYTES + textBytes;
-  const arrays = new Map<object, AnyTypedArray>();
+  const arrays = new Map<object, AnyTypedArray | ArrayInFile>();
   for (const placeholder of placeholdersOf(tree.value)) {
     const type = arrayTypes[placeholder.$array];
     const from = align(end);
     end = from + placeholder.length * type.BYTES_PER_ELEMENT;
     if (end > source.size) throw new StoredFault('is damaged');
+    if (placeholder.$array === left) {
+      if ((await crcOf(source, from, end)) !== placeholder.crc) throw new StoredFault('is damaged');
+      arrays.set(placeholder, new ArrayInFile(left, placeholder.length, from));
+      continue;
+    }
     const bytes = await source.read(from, end - from);
     if (bytes.length < end - from || crc32(bytes) !== placeholder.crc) throw new StoredFault('is damaged');
     arrays.set(placeholder, new type(owned(bytes)));
   }
   if (end !== source.size) throw new StoredFault('is damaged');
   return restoreArrays(tree.value, arrays);
+}
+
+async function crcOf(source: ByteSource, from: number, end: number): Promise<number> {
+  let crc = 0;
+  for (let at = from; at < end; at += CHECK_BYTES) {
+    const length = Math.min(CHECK_BYTES, end - at);
+    const bytes = await source.read(at, length);
+    if (bytes.length < length) throw new StoredFault('is damaged');
+    crc = crc32(bytes, crc);
+  }
+  return crc;
 }
 
 function parse(text: Uint8Array): { readonly identity: unknown; readonly value: unknown } {
@@ -168,7 +202,7 @@ function placeholdersOf(value: unknown, found: Placeholder[] = [], depth = 0): P
   return found;
 }
 
-function restoreArrays(value: unknown, arrays: ReadonlyMap<object, AnyTypedArray>): unknown {
+function restoreArrays(value: unknown, arrays: ReadonlyMap<object, AnyTypedArray | ArrayInFile>): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const array = arrays.get(value);
   if (array) return array;

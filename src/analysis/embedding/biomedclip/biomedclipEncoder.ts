@@ -40,6 +40,8 @@ export interface BiomedclipOptions {
 const IMAGE_BATCH_SIZE = 1;
 /** Raise when what happens to pixels, texts or graphs changes the numbers. */
 const PROCESSING_VERSION = 'pil-bicubic-ftfy-1';
+/** The same for int8 alone. */
+const INT8_VERSION = 'int8 2';
 
 /**
  * @param checkpoint open_clip_pytorch_model.bin, or another checkpoint of the same architecture; tokenizer.json
@@ -68,14 +70,25 @@ export async function createBiomedclipEncoder(
     );
   const towers = await agreeingTowers(device, (where) => towersOn(where, precision), architecture, log);
   const { positions } = architecture.text;
-  const textTower = { tokenizer, dimension, positions, session: () => towers.get('text') };
+  const textTower = {
+    tokenizer,
+    dimension,
+    positions,
+    session: () => towers.get('text'),
+    alone: precision === 'int8',
+  };
   const kind = [precision, towers.device].filter((word) => word !== 'fp32' && word !== 'cpu');
   const name = knownCheckpoint(sha256)?.title ?? `Custom BiomedCLIP checkpoint (${basename(checkpoint)})`;
   return {
     name: 'biomedclip',
     title: [name, ...kind].join(', '),
     dimension,
-    modelHash: [sha256, tokenizer.sha256, PROCESSING_VERSION, ...kind]
+    modelHash: [
+      sha256,
+      tokenizer.sha256,
+      PROCESSING_VERSION,
+      ...kind.map((word) => (word === 'int8' ? INT8_VERSION : word)),
+    ]
       .reduce((hash, part) => hash.update(part), createHash('sha256'))
       .digest('hex'),
     imageBatchSize: IMAGE_BATCH_SIZE,

@@ -18,6 +18,8 @@ export interface TextTower {
   /** Longest sequence the checkpoint has positions for. */
   readonly positions: number;
   readonly session: () => Promise<OnnxSession>;
+  /** Set where the tower scales its input by all rows of a batch (int8): each text is then a batch of its own. */
+  readonly alone: boolean;
 }
 
 /** Tokens of one batch: about 0.1 s on two cores, and enough rows for full speed of the matrix product. */
@@ -56,7 +58,7 @@ export async function embedTokens(
   pending.sort((a, b) => a.ids.length - b.ids.length || (a.key < b.key ? -1 : 1));
   for (let from = 0; from < pending.length;) {
     const length = bucketLength(pending[from].ids.length);
-    const size = Math.max(1, Math.floor(BATCH_TOKENS / length));
+    const size = tower.alone ? 1 : Math.max(1, Math.floor(BATCH_TOKENS / length));
     let to = from + 1;
     while (to < pending.length && to - from < size && pending[to].ids.length <= length) to++;
     const batch = pending.slice(from, to);

@@ -20,4 +20,5 @@ export const biomedclip: EncoderDefinition = {
       create: () => createBiomedclipEncoder(checkpoint, { precision, device, log }),
     };
   },
+  finishing: {},
 };

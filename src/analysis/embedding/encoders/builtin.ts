@@ -5,7 +5,7 @@ import { encoders } from '../../../common/encoders';
 import { modelPath } from '../../files/modelPath';
 import { fitIntoSquare, toGrey } from '../../image/fit';
 import type { Pixels } from '../../image/resample';
-import type { Matrix } from '../../numeric/matrix';
+import { rowsOf } from '../../numeric/matrix';
 import { ort } from '../../onnx/runtime';
 import { OnnxSession } from '../../onnx/session';
 import type { Encoder } from '../encoder';
@@ -13,7 +13,7 @@ import { standardizeAndProject } from '../projection';
 import { featureBlocks, FEATURES, INPUT_SIZE } from '../scattering/model';
 import { TextFeatureMemory } from '../textFeatures';
 import { hashTexts, TEXT_DIMENSION, TEXT_ENCODER_VERSION } from '../textHashing';
-import type { EncoderDefinition } from './encoderDefinition';
+import type { EncoderDefinition, Finishing } from './encoderDefinition';
 
 /** 25 ms a batch, so that cancelling is quick; larger batches measured no faster. */
 const BATCH_SIZE = 8;
@@ -21,8 +21,14 @@ const DIMENSION = TEXT_DIMENSION;
 /** Raise when what happens before or after the network changes. */
 const PROCESSING_VERSION = 'square128-standardised-2';
 
+const finishing: Required<Finishing> = {
+  images: (features) => standardizeAndProject(features, featureBlocks, DIMENSION),
+  texts: (texts, task) => hashTexts(texts, task, new TextFeatureMemory()),
+};
+
 export const builtin: EncoderDefinition = {
   prepare: () => Promise.resolve({ key: '', create: createBuiltinEncoder }),
+  finishing,
 };
 
 /** @throws AnalysisError when the native engine or the model file is missing. */
@@ -52,7 +58,7 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
       const { features } = await (await session).run({ image: input });
       return features.data as Float32Array;
     },
-    finishImages: (features: Matrix) => standardizeAndProject(features, featureBlocks, DIMENSION),
+    finishImages: (rawFeatures) => finishing.images(rowsOf(rawFeatures)),
     encodeTexts: (texts, _memory, task) => Promise.resolve(hashTexts(texts, task, features)),
   };
 }

@@ -1,5 +1,6 @@
 import type { EncoderChoice } from '../../../common/encoders';
 import type { Dataset } from '../../dataset/types';
+import type { Matrix, Rows } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import type { Encoder } from '../encoder';
 
@@ -17,6 +18,19 @@ export interface EncoderDefinition {
    * @throws AnalysisError `unavailable` when something has to be set up first.
    */
   prepare(choice: EncoderChoice, context: EncoderContext): Promise<PreparedEncoder>;
+  /** What is made of all rows of a dataset; absent: its vectors cannot be made in shards. */
+  readonly finishing?: Finishing;
+}
+
+/**
+ * The part of an encoder that sees a dataset as a whole. It needs no weights: a merge of shards makes it. Everything
+ * before is a pure function of one image or one text.
+ */
+export interface Finishing {
+  /** Finished vectors out of raw features; absent: these are the vectors. */
+  images?(features: Rows): Promise<Matrix>;
+  /** Vectors of all texts; absent: that of a text does not depend on the others, and its shard makes it. */
+  texts?(texts: readonly string[], task: TaskContext): Matrix;
 }
 
 export interface PreparedEncoder {

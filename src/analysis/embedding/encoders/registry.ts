@@ -4,7 +4,7 @@ import { isCrossModal } from '../crossModal';
 import type { Encoder } from '../encoder';
 import { biomedclip } from './biomedclip';
 import { builtin } from './builtin';
-import type { EncoderContext, EncoderDefinition } from './encoderDefinition';
+import type { EncoderContext, EncoderDefinition, Finishing } from './encoderDefinition';
 import { imported } from './imported';
 
 const definitions: Readonly<Record<EncoderName, EncoderDefinition>> = { builtin, biomedclip, imported };
@@ -27,6 +27,11 @@ export async function encoderFor(choice: EncoderChoice, context: EncoderContext)
   shared.set(key, { checkpoint: prepared.checkpoint, encoder });
   encoder.catch(() => shared.delete(key)); // the file may be whole by the next time
   return encoder;
+}
+
+/** What is made of all rows of an encoder; undefined where its vectors cannot be made in shards. */
+export function finishingOf(encoder: EncoderName): Finishing | undefined {
+  return definitions[encoder].finishing;
 }
 
 /** Forgets the encoders of a checkpoint and frees their native memory. Call it while none of them runs. */

@@ -17,7 +17,7 @@ const samples = pictures.map(
 describe('int8', () => {
   it('is close to the exact vectors, not equal to them, and says how close', async () => {
     const encoder = await createBiomedclipEncoder(checkpointPath, { precision: 'int8' });
-    const fidelity = (await measureFidelity(samples, encoder, silentContext()))!;
+    const fidelity = (await measureFidelity({ root: fixtureFolder, samples }, encoder, silentContext()))!;
     expect(fidelity.images).toBe(pictures.length);
     expect(fidelity.lowest).toBeGreaterThan(0.9);
     expect(fidelity.lowest).toBeLessThan(1 - 1e-7);

@@ -1,0 +1,119 @@
+/**
+ * An Indexed Job with a pod a shard, and a suspended Job that merges. Kubernetes has no dependency between Jobs: the two
+ * commands at the head of the file let the second begin once the first is complete.
+ *
+ * Fields: https://kubernetes.io/docs/concepts/workloads/controllers/job (backoff limit per index: from 1.29 on by default).
+ */
+import { UsageError } from '../command';
+import {
+  type ClusterEngine,
+  type ClusterJob,
+  embedArguments,
+  FINAL_CODES,
+  MAX_RETRIES,
+  mergeArguments,
+} from './engine';
+
+export const kubernetes: ClusterEngine = {
+  name: 'kubernetes',
+  title: 'a Kubernetes indexed job',
+  ending: '.yaml',
+  submit: (file) => `kubectl apply -f ${file}`,
+  write(job) {
+    const { shards, parallel } = job;
+    if (job.image === undefined)
+      throw new UsageError('--image is missing: the image of a container that has slakescope.');
+    if (job.volumes.length === 0)
+      throw new UsageError(
+        '--volume is missing: the claim that holds the dataset, and its path, as in data:/data.',
+      );
+    const image = job.image;
+    return `# Embeds a dataset in ${shards} shards by Kubernetes, and merges them. Written by slakescope ${__VERSION__}.
+#   kubectl apply -f THIS_FILE
+#   kubectl wait --for=condition=complete --timeout=24h job/slakescope-embed
+#   kubectl patch job slakescope-merge --type=merge -p '{"spec":{"suspend":false}}'
+# A shard that fails for a reason that may be over is tried again; parts that are whole are not made again.
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: slakescope-embed
+spec:
+  completionMode: Indexed
+  completions: ${shards}
+  parallelism: ${Math.min(parallel, shards)}
+  backoffLimitPerIndex: ${MAX_RETRIES}
+${failurePolicy('FailIndex')}
+${pod(job, image, embedArguments(job, `auto/${shards}`))}
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: slakescope-merge
+spec:
+  suspend: true
+  backoffLimit: ${MAX_RETRIES}
+${failurePolicy('FailJob')}
+${pod(job, image, mergeArguments(job))}
+`;
+  },
+};
+
+/** A pod that was evicted does not count; wrong usage ends the job, a failure that stays one its shard. */
+function failurePolicy(onFailure: 'FailIndex' | 'FailJob'): string {
+  return `  podFailurePolicy:
+    rules:
+      - action: Ignore
+        onPodConditions:
+          - type: DisruptionTarget
+            status: "True"
+      - action: FailJob
+        onExitCodes:
+          containerName: slakescope
+          operator: In
+          values: [${FINAL_CODES.usage}]
+      - action: ${onFailure}
+        onExitCodes:
+          containerName: slakescope
+          operator: In
+          values: [${FINAL_CODES.failed}]`;
+}
+
+function pod(
+  { program, cpus, memoryGb, volumes }: ClusterJob,
+  image: string,
+  args: readonly string[],
+): string {
+  const lines = (items: readonly string[], indent: string) =>
+    items.map((item) => `${indent}${item}`).join('\n');
+  // A string of JSON is one of YAML.
+  const quoted = (values: readonly string[]) =>
+    `[${values.map((value) => JSON.stringify(value)).join(', ')}]`;
+  return `  template:
+    spec:
+      restartPolicy: Never
+      terminationGracePeriodSeconds: 60
+      containers:
+        - name: slakescope
+          image: ${JSON.stringify(image)}
+          command: ${quoted(program)}
+          args: ${quoted(args)}
+          env:
+            - name: SLAKESCOPE_CACHE
+              value: /tmp/slakescope
+          resources:
+            requests: { cpu: "${cpus}", memory: ${memoryGb}Gi }
+            limits: { memory: ${memoryGb}Gi }
+          volumeMounts:
+${lines(
+  volumes.map(({ path }, i) => `- { name: volume-${i + 1}, mountPath: ${JSON.stringify(path)} }`),
+  '            ',
+)}
+      volumes:
+${lines(
+  volumes.map(
+    ({ claim }, i) =>
+      `- { name: volume-${i + 1}, persistentVolumeClaim: { claimName: ${JSON.stringify(claim)} } }`,
+  ),
+  '        ',
+)}`;
+}

@@ -1,0 +1,99 @@
+import { isAbsolute, resolve } from 'node:path';
+import { checkOutputFile } from '../../dataset/outputTarget';
+import { MAX_SHARDS } from '../../embedding/shards/shard';
+import { writeAtomically } from '../../files/atomic';
+import { type ClusterJob, shellWord, type Volume } from '../cluster/engine';
+import { clusterEngines } from '../cluster/registry';
+import { type Command, type Flags, UsageError } from '../command';
+import { datasetFlags } from '../datasetFlags';
+import { encoderFlags, readEncoderFlags } from '../encoderFlags';
+import { listFlag } from '../listFlag';
+
+const names = clusterEngines.map(({ name }) => name);
+const { embeddings: _embeddings, ...ownEncoderFlags } = encoderFlags;
+/** Flags of `embed` whose value is a path. */
+const pathFlags = ['checkpoint', 'columns'];
+
+/** `slakescope cluster`: the file by which an engine embeds a dataset in shards, and merges them. */
+export const clusterCommand: Command = {
+  name: 'cluster',
+  operands: [names.join('|'), 'FOLDER'],
+  summary:
+    'Writes a job file that embeds a dataset on many machines: a task a shard, failures tried again, then a merge.',
+  flags: {
+    shards: { value: 'N', help: 'Number of shards; some thousand images each are sensible.' },
+    out: { value: 'DIR', help: 'Folder for the three files of "embed".' },
+    parts: {
+      value: 'DIR',
+      help: 'Folder for the parts, which all machines see (the name of --out with "-parts").',
+    },
+    file: { value: 'FILE', help: 'The job file (slakescope-embed with the ending of the engine, here).' },
+    parallel: { value: 'N', help: 'Shards at a time (all).' },
+    cpus: { value: 'N', help: 'Processors of a task (4).' },
+    memory: { value: 'GB', help: 'Memory of a task (8).' },
+    program: { value: 'WORDS', help: 'How a machine starts slakescope: "npx slakescope" (slakescope).' },
+    image: { value: 'NAME', help: 'Kubernetes: image of a container that has slakescope.' },
+    volume: {
+      value: 'CLAIM:PATH,…',
+      help: 'Kubernetes: persistent volume claims, and where FOLDER, --parts and --out lie in them.',
+    },
+    ...datasetFlags,
+    ...ownEncoderFlags,
+  },
+  notes: () =>
+    clusterEngines.map(({ name, title, submit }) => `${name}: ${title}; ${submit('FILE')}`).join('\n'),
+  async run({ operands, flags, terminal }) {
+    const engine = clusterEngines.find(({ name }) => name === operands[0]);
+    if (!engine)
+      throw new UsageError(`The engine is "${operands[0]}" but must be one of ${names.join(', ')}.`);
+    const job = readJob(operands[1], flags, engine.name === 'kubernetes');
+    const text = engine.write(job);
+    const file = resolve(flags.text('file') ?? `slakescope-embed${engine.ending}`);
+    await checkOutputFile(file);
+    await writeAtomically(file, text);
+    terminal.print(
+      `${file}: ${engine.title} of ${job.shards} shards. Run it by: ${engine.submit(shellWord(file))}`,
+    );
+    return 0;
+  },
+};
+
+function readJob(folder: string, flags: Flags, inContainers: boolean): ClusterJob {
+  flags.required('shards');
+  const shards = flags.integer('shards', 1, 1);
+  if (shards > MAX_SHARDS) throw new UsageError(`--shards is ${shards} but must be at most ${MAX_SHARDS}.`);
+  readEncoderFlags(flags); // refuses what does not go together
+  const place = (path: string, what: string) => {
+    if (!inContainers) return resolve(path);
+    if (isAbsolute(path)) return path;
+    throw new UsageError(`${what} is "${path}" but must be an absolute path, as containers see it.`);
+  };
+  const out = place(flags.required('out'), '--out');
+  const program = (flags.text('program') ?? 'slakescope').split(/\s+/).filter((word) => word !== '');
+  if (program.length === 0)
+    throw new UsageError('--program is empty; leave it out, or say how slakescope starts.');
+  return {
+    folder: place(folder, 'FOLDER'),
+    parts: place(flags.text('parts') ?? `${out.replace(/[/\\]+$/, '')}-parts`, '--parts'),
+    out,
+    shards,
+    parallel: flags.integer('parallel', shards, 1),
+    cpus: flags.integer('cpus', 4, 1),
+    memoryGb: flags.integer('memory', 8, 1),
+    program,
+    flags: Object.keys({ ...datasetFlags, ...ownEncoderFlags }).flatMap((name) => {
+      const value = flags.text(name);
+      if (value === undefined) return [];
+      return [`--${name}`, pathFlags.includes(name) ? place(value, `--${name}`) : value];
+    }),
+    image: flags.text('image'),
+    volumes: (listFlag(flags, 'volume') ?? []).map(readVolume),
+  };
+}
+
+function readVolume(text: string): Volume {
+  const [, claim, path] = /^([a-z0-9][a-z0-9.-]*):(\/.*)$/.exec(text) ?? [];
+  if (claim === undefined)
+    throw new UsageError(`--volume is "${text}" but must be CLAIM:PATH, as in data:/data.`);
+  return { claim, path };
+}

@@ -1,0 +1,67 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { checkOutputFolder } from '../../dataset/outputTarget';
+import { mergeParts } from '../../embedding/shards/mergeParts';
+import { type OpenPart, openPart } from '../../embedding/shards/part';
+import { isPartName } from '../../embedding/shards/shard';
+import { storedFiles, writeStored } from '../../embedding/storedEmbeddings';
+import { fileError } from '../../errors';
+import { writeTogether } from '../../files/atomic';
+import { stageContext } from '../../session/stageContext';
+import { type Command, UsageError } from '../command';
+import { insideFlag, outputOptions } from '../outputFlags';
+
+/** `slakescope merge`: what one run of `embed` would have written. */
+export const mergeCommand: Command = {
+  name: 'merge',
+  operands: ['PART', '[PART …]'],
+  summary:
+    'Writes the files of "embed" out of the parts of all its shards, byte for byte as one run would. PART is a file, or a folder of them.',
+  flags: {
+    out: { value: 'DIR', help: 'Folder for the three files.' },
+    ...insideFlag,
+  },
+  retried: true,
+  async run({ operands, flags, terminal, cancel }) {
+    const out = resolve(flags.required('out'));
+    const files = (await Promise.all(operands.map(partsOf))).flat();
+    if (files.length === 0) throw new UsageError(`There is no part in ${operands.join(', ')}.`);
+    await checkOutputFolder(out, storedFiles, outputOptions(flags, files));
+    const task = stageContext('Merging', cancel, terminal);
+    const parts: OpenPart[] = [];
+    try {
+      for (const file of files) {
+        task.check();
+        parts.push(await openPart(file));
+      }
+      for (const { head } of parts)
+        for (const { file, message } of head.leftOut) terminal.log('warn', `${file}: ${message}`);
+      const merged = await mergeParts(parts, task);
+      await writeTogether(
+        (write) => writeStored(out, merged, write),
+        () => cancel.check(),
+      );
+      const { images, texts, provenance } = merged;
+      terminal.print(
+        `${out}: ${images.n} images and ${texts.n} questions to ${images.d} numbers each, by ${provenance.encoderTitle}, of ${parts.length} shards.`,
+      );
+      return 0;
+    } finally {
+      for (const part of parts) await part.close();
+    }
+  },
+};
+
+/** The file, or the parts in the folder. */
+async function partsOf(operand: string): Promise<string[]> {
+  const path = resolve(operand);
+  try {
+    if (!(await stat(path)).isDirectory()) return [path];
+    return (await readdir(path))
+      .filter(isPartName)
+      .sort()
+      .map((name) => join(path, name));
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The embeddings of a dataset out of the parts of all its shards: byte for byte those of one run. What depends on all rows
+ * (`Finishing`) is made here, from rows that are read as they are needed; neither images nor weights are.
+ */
+import { message } from '../../../common/messageTemplate';
+import { AnalysisError } from '../../errors';
+import type { Matrix, Rows } from '../../numeric/matrix';
+import type { TaskContext } from '../../taskContext';
+import { hashTextList } from '../embedDataset';
+import { finishingOf } from '../encoders/registry';
+import { fidelityOf } from '../fidelity';
+import { makeProvenance, type StoredEmbeddings } from '../storedEmbeddings';
+import type { OpenPart } from './part';
+import { requireComplete, requireEachOnce } from './requireComplete';
+
+/** An image, or a text, in the part that has its row. */
+interface Place {
+  readonly part: OpenPart;
+  readonly row: number;
+}
+
+/** Rows that are copied between two checks of the cancel flag. */
+const CHECK_EVERY = 256;
+
+/**
+ * @param parts of all shards, at least one.
+ * @throws AnalysisError `bad-input` as `requireComplete`; `no-dataset` where no image could be decoded. CancelledError.
+ */
+export async function mergeParts(parts: readonly OpenPart[], task: TaskContext): Promise<StoredEmbeddings> {
+  requireComplete(parts);
+  requireEachOnce(parts);
+  const { encoder, encoderTitle, modelHash, dataset } = parts[0].head;
+  const finishing = finishingOf(encoder);
+  if (!finishing) throw new AnalysisError('bad-input', message`${encoderTitle} cannot be merged.`);
+  const images = inOrder(parts, dataset.samples, ({ places }) => places);
+  if (images.length === 0)
+    throw new AnalysisError(
+      'no-dataset',
+      message`None of the ${dataset.samples} images of ${dataset.name} can be decoded.`,
+    );
+  const texts = inOrder(parts, dataset.texts, ({ textNumbers }) => textNumbers);
+  const { recordTexts, textToImage } = recordsOf(images);
+  const ofRecord = (i: number) => {
+    const { part, row } = texts[recordTexts[i]];
+    return part.head.texts[row];
+  };
+  const recordStrings = Array.from(recordTexts, (_number, i) => ofRecord(i));
+  const features = rowsAt(parts[0], images, ({ features: rows }) => rows);
+  const imageVectors = finishing.images ? await finishing.images(features) : copied(features, task);
+  const textVectors = finishing.texts
+    ? finishing.texts(recordStrings, task)
+    : copied(
+        rowsAt(
+          parts[0],
+          Array.from(recordTexts, (number) => texts[number]),
+          ({ textVectors: rows }) => rows,
+        ),
+        task,
+      );
+  const fidelity = fidelityOf(parts.flatMap(({ head }) => head.cosines));
+  return {
+    images: imageVectors,
+    texts: textVectors,
+    textToImage,
+    provenance: makeProvenance(
+      {
+        encoder,
+        encoderTitle,
+        modelHash,
+        images: images.map(({ part, row }) => part.head.images[row]),
+        textsHash: hashTextList(recordStrings),
+        ...(fidelity ? { fidelity } : {}),
+      },
+      imageVectors,
+      textVectors,
+    ),
+  };
+}
+
+/** What the parts have under each number, in order of the numbers; those that no part has a row of are left out. */
+function inOrder(
+  parts: readonly OpenPart[],
+  count: number,
+  numbersOf: (head: OpenPart['head']) => Int32Array,
+): Place[] {
+  const places = new Array<Place | undefined>(count);
+  for (const part of parts) numbersOf(part.head).forEach((number, row) => (places[number] = { part, row }));
+  return places.filter((place) => place !== undefined);
+}
+
+/** Number of the text and row of the image of each record. */
+function recordsOf(images: readonly Place[]): { recordTexts: Int32Array; textToImage: Int32Array } {
+  const starts = new Map<OpenPart, number[]>();
+  for (const { part } of images) {
+    if (starts.has(part)) continue;
+    let end = 0;
+    starts.set(
+      part,
+      Array.from(part.head.recordCounts, (count) => (end += count) - count),
+    );
+  }
+  const lists = images.map(({ part, row }) => {
+    const from = starts.get(part)?.[row] ?? 0;
+    return part.head.recordTexts.subarray(from, from + part.head.recordCounts[row]);
+  });
+  const n = lists.reduce((sum, { length }) => sum + length, 0);
+  const recordTexts = new Int32Array(n);
+  const textToImage = new Int32Array(n);
+  let at = 0;
+  for (const [image, list] of lists.entries()) {
+    recordTexts.set(list, at);
+    textToImage.fill(image, at, (at += list.length));
+  }
+  return { recordTexts, textToImage };
+}
+
+/** @param any of the parts, for the length of a row where there is none. */
+function rowsAt(any: OpenPart, places: readonly Place[], of: (part: OpenPart) => Rows): Rows {
+  return {
+    n: places.length,
+    d: of(any).d,
+    row: (i) => of(places[i].part).row(places[i].row),
+  };
+}
+
+function copied(rows: Rows, task: TaskContext): Matrix {
+  const { n, d } = rows;
+  const data = new Float32Array(n * d);
+  for (let i = 0; i < n; i++) {
+    if (i % CHECK_EVERY === 0) task.progress(i, n);
+    data.set(rows.row(i), i * d);
+  }
+  task.progress(n, n);
+  return { n, d, data };
+}

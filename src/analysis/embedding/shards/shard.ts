@@ -1,0 +1,37 @@
+/**
+ * Which shard an image or a text belongs to: by the hash of its id, so that it stays there whatever else comes or goes,
+ * in whichever order shards are made and made again.
+ */
+import { createHash } from 'node:crypto';
+
+export interface Shard {
+  /** From 1 to `count`. */
+  readonly index: number;
+  readonly count: number;
+}
+
+export const MAX_SHARDS = 99_999;
+const PART_ENDING = '.slakescope-part';
+const DIGITS = 5;
+/** Of a SHA-256: as many as a number holds exactly. */
+const HASH_BYTES = 6;
+
+/** From 1 to `count`. */
+export function shardOf(id: string, count: number): number {
+  return (createHash('sha256').update(id).digest().readUIntBE(0, HASH_BYTES) % count) + 1;
+}
+
+/** "3/8", as `--shard` takes it. */
+export function shardName({ index, count }: Shard): string {
+  return `${index}/${count}`;
+}
+
+/** Name of the file of a shard: "part-00003-of-00008.slakescope-part". */
+export function partName({ index, count }: Shard): string {
+  const digits = (value: number) => String(value).padStart(DIGITS, '0');
+  return `part-${digits(index)}-of-${digits(count)}${PART_ENDING}`;
+}
+
+export function isPartName(name: string): boolean {
+  return name.startsWith('part-') && name.endsWith(PART_ENDING);
+}

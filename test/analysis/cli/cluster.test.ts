@@ -1,0 +1,215 @@
+/** `embed --shard`, `merge` and `cluster`, as engines and their users call them. */
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { Flags } from '../../../src/analysis/cli/command';
+import { runCommand } from '../../../src/analysis/cli/runCommand';
+import { readShardFlag } from '../../../src/analysis/cli/shardFlag';
+import type { CommandTerminal } from '../../../src/analysis/cli/terminal';
+import { CancelFlag } from '../../../src/analysis/taskContext';
+import { folderOfTest } from '../../temporaryFolder';
+
+describe('--shard', () => {
+  const read = (shard: string, env: Record<string, string> = {}) => readShardFlag(new Flags({ shard }), env);
+  const array = (id: number, min: number, max: number, count = max - min + 1) => ({
+    SLURM_ARRAY_TASK_ID: String(id),
+    SLURM_ARRAY_TASK_MIN: String(min),
+    SLURM_ARRAY_TASK_MAX: String(max),
+    SLURM_ARRAY_TASK_COUNT: String(count),
+  });
+
+  it('names a shard from 1 on', () => {
+    expect(readShardFlag(new Flags({}), array(1, 1, 4))).toBeUndefined();
+    expect(read('3/8')).toEqual({ index: 3, count: 8 });
+    for (const wrong of ['0/8', '9/8', '1/0', '3', 'x/8', '1/8/2', '-1/8', '1/100000']) {
+      expect(() => read(wrong), wrong).toThrow(/--shard/);
+    }
+  });
+
+  it('takes it from a Slurm array that begins at 0 or 1, and from an indexed job of Kubernetes', () => {
+    expect(read('auto', array(0, 0, 3))).toEqual({ index: 1, count: 4 });
+    expect(read('auto', array(4, 1, 4))).toEqual({ index: 4, count: 4 });
+    expect(read('auto/4', array(4, 1, 4))).toEqual({ index: 4, count: 4 });
+    expect(read('auto/5', { JOB_COMPLETION_INDEX: '4' })).toEqual({ index: 5, count: 5 });
+  });
+
+  it('refuses what does not tell the shard', () => {
+    expect(() => read('auto')).toThrow(/neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX/);
+    expect(() => read('auto', { JOB_COMPLETION_INDEX: '4' })).toThrow(/auto\/N/);
+    expect(() => read('auto/4', { JOB_COMPLETION_INDEX: '4' })).toThrow(/5 of 4/);
+    expect(() => read('auto', { JOB_COMPLETION_INDEX: 'x' })).toThrow(/JOB_COMPLETION_INDEX is "x"/);
+    // Some tasks of an array that are submitted again: --array=3 and --array=1,7.
+    expect(() => read('auto', array(3, 3, 3))).toThrow(/from 3 to 3/);
+    expect(() => read('auto', array(7, 1, 7, 2))).toThrow(/2 tasks from 1 to 7/);
+    expect(() => read('auto/8', array(1, 1, 4))).toThrow(/not all 8 shards/);
+  });
+});
+
+const quiet: CommandTerminal = {
+  print: () => undefined,
+  printText: () => undefined,
+  printJsonPiece: () => undefined,
+  progress: () => undefined,
+  log: () => undefined,
+  snapshot: () => undefined,
+};
+const run = (...args: string[]) => runCommand(args, quiet, new CancelFlag());
+
+/** The job file of an engine, for paths with what a shell would take for its own. */
+async function jobFile(engine: string, ...more: string[]): Promise<{ path: string; text: string }> {
+  const path = join(folderOfTest(), 'job');
+  const odd = '/data/o\'brien $(date) "x"';
+  const ended = await run(
+    'cluster',
+    engine,
+    odd,
+    '--out',
+    '/results/a b',
+    '--shards',
+    '8',
+    '--file',
+    path,
+    ...more,
+  );
+  expect(ended).toEqual({ code: 0 });
+  return { path, text: await readFile(path, 'utf8') };
+}
+
+describe('cluster', () => {
+  it('refuses what a job file cannot be made of', async () => {
+    const wrong = async (...args: string[]) => (await run('cluster', ...args)).error;
+    expect(await wrong('pbs', '/x', '--out', '/y', '--shards', '2')).toMatch(/slurm, kubernetes, ray/);
+    expect(await wrong('slurm', '/x', '--out', '/y')).toBe('--shards is missing.');
+    expect(await wrong('slurm', '/a\nb', '--out', '/y', '--shards', '2')).toMatch(/line break/);
+    expect(await wrong('slurm', '/x', '--out', '/y', '--shards', '2', '--precision', 'int8')).toMatch(
+      /biomedclip/,
+    );
+    expect(await wrong('kubernetes', '/x', '--out', '/y', '--shards', '2')).toMatch(/--image is missing/);
+    expect(await wrong('kubernetes', 'x', '--out', '/y', '--shards', '2')).toMatch(/absolute path/);
+  });
+
+  it('writes a script for Slurm that gives each word to the shell as it is', async () => {
+    const { path, text } = await jobFile(
+      'slurm',
+      '--parallel',
+      '3',
+      '--encoder',
+      'biomedclip',
+      '--program',
+      'npx slakescope',
+    );
+    expect(spawnSync('bash', ['-n', path]).status).toBe(0);
+    expect(text).toMatch(/^#SBATCH --array=1-8%3$/m);
+    // A stand-in for sbatch and npx shows what would run, and that the second job waits for the first.
+    const stub = `sbatch() { echo "$@" >&2; bash; }; export -f sbatch; npx() { printf '<%s>' "$@" >&2; echo >&2; }; export -f npx; mkdir() { :; }; scontrol() { :; }; `;
+    const shown = spawnSync('bash', ['-c', `${stub} source ${path}`], {
+      env: { ...process.env, SLURM_ARRAY_TASK_ID: '3' },
+      encoding: 'utf8',
+    }).stderr;
+    expect(shown).toContain(
+      `<slakescope><embed></data/o'brien $(date) "x"><--out></results/a b-parts><--shard><3/8><--encoder><biomedclip>`,
+    );
+    expect(shown).toMatch(/--dependency=afterok:/);
+    expect(shown).toContain('<slakescope><merge></results/a b-parts><--out></results/a b>');
+  });
+
+  it('has Slurm run again what may succeed: not a failure, not wrong usage, not what the user cancelled', async () => {
+    const { text } = await jobFile('slurm', '--program', 'stand-in');
+    const body = /<<'EMBED'\n([^]*?)\nEMBED/.exec(text)?.[1] ?? '';
+    const ends = (program: string, restarts = '0', before = '') =>
+      spawnSync(
+        'bash',
+        ['-c', `stand-in() { ${program}; }; scontrol() { echo "$@"; }; sleep() { :; }; ${before}\n${body}`],
+        {
+          env: { ...process.env, SLURM_JOB_ID: '9', SLURM_ARRAY_TASK_ID: '1', SLURM_RESTART_COUNT: restarts },
+          encoding: 'utf8',
+        },
+      );
+    for (const code of [0, 1, 2]) {
+      const { status, stdout } = ends(`return ${code}`);
+      expect([status, stdout]).toEqual([code, '']);
+    }
+    for (const code of [75, 137, 143]) {
+      const { status, stdout } = ends(`return ${code}`);
+      expect(status).toBe(code);
+      expect(stdout).toContain('requeue 9');
+      expect(ends(`return ${code}`, '5').stdout).not.toContain('requeue');
+    }
+    const signalled = (signal: string) =>
+      ends(
+        `trap 'exit 143' TERM; while :; do command sleep 0.05; done`,
+        '0',
+        `(command sleep 0.5; kill -${signal} $$) &`,
+      );
+    expect(signalled('USR1').stdout).toContain('requeue 9');
+    expect(signalled('TERM')).toMatchObject({ status: 143, stdout: '' });
+  });
+
+  it('writes two jobs for Kubernetes', async () => {
+    const { text } = await jobFile(
+      'kubernetes',
+      '--image',
+      'registry/slakescope:1',
+      '--volume',
+      'data:/data,results:/results',
+    );
+    const documents = parseAllDocuments(text);
+    expect(documents.flatMap(({ errors }) => errors)).toEqual([]);
+    const [embed, merge] = documents.map((document) => document.toJS() as unknown);
+    expect(embed).toMatchObject({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      spec: {
+        completionMode: 'Indexed',
+        completions: 8,
+        parallelism: 8,
+        template: {
+          spec: {
+            restartPolicy: 'Never',
+            containers: [
+              {
+                command: ['slakescope'],
+                args: [
+                  'embed',
+                  `/data/o'brien $(date) "x"`,
+                  '--out',
+                  '/results/a b-parts',
+                  '--shard',
+                  'auto/8',
+                ],
+                volumeMounts: [
+                  { name: 'volume-1', mountPath: '/data' },
+                  { name: 'volume-2', mountPath: '/results' },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    });
+    expect(merge).toMatchObject({
+      spec: {
+        suspend: true,
+        template: {
+          spec: { containers: [{ args: ['merge', '/results/a b-parts', '--out', '/results/a b'] }] },
+        },
+      },
+    });
+  });
+
+  it('writes a driver for Ray', async () => {
+    const { path, text } = await jobFile('ray', '--parallel', '2');
+    const compiled = spawnSync('python3', [
+      '-c',
+      `import ast, sys; ast.parse(open(sys.argv[1]).read())`,
+      path,
+    ]);
+    expect(compiled.status).toBe(0);
+    expect(text).toContain(
+      String.raw`run("embed", "/data/o'brien $(date) \"x\"", "--out", "/results/a b-parts", "--shard", f"{shard}/8")`,
+    );
+    expect(text).toContain('range(1, 8 + 1)');
+  });
+});

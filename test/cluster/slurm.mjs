@@ -1,0 +1,238 @@
+// Slurm on one machine: munged, slurmctld and slurmd on loopback, with keys, ports and folders of their own. An array is
+// submitted by the script that `slakescope cluster slurm` writes; one task is killed, another reaches its time limit.
+import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { availableParallelism, hostname, totalmem, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findCommand, installPackages } from '../../scripts/system.mjs';
+
+const DEADLINE_MS = 15 * 60_000;
+const PORT = 20_000 + (process.pid % 20_000);
+
+export async function slurmArray({ room, dataset, cli, program, requireEqual, shards }) {
+  ensureSlurm();
+  const home = join(room, 'slurm');
+  const daemons = await startSlurm(home);
+  try {
+    const [parts, out, file] = ['parts', 'merged', 'job.sh'].map((name) => join(room, 'slurm-run', name));
+    program(
+      ...[
+        'cluster',
+        'slurm',
+        dataset,
+        '--shards',
+        String(shards),
+        '--parts',
+        parts,
+        '--out',
+        out,
+        '--file',
+        file,
+      ],
+      ...['--program', `${process.execPath} ${cli}`, '--cpus', '1', '--memory', '1'],
+    );
+    const [array, merge] = submit(file);
+    const killed = await killWhileItWorks(parts, 2, shards);
+    const timedOut = await signalWhileItWorks(parts, 3, shards, array);
+    await allDone(merge);
+    requireEqual(out);
+    const logs = (shard) => readFileSync(join(parts, `embed-${shard}.log`), 'utf8');
+    for (const [shard, code] of [
+      [2, 137],
+      [3, 143],
+    ]) {
+      if (!logs(shard).includes(`It ended with code ${code} and is run again.`))
+        throw new Error(`Shard ${shard} was not run again:\n${logs(shard)}`);
+    }
+    const made = () =>
+      readdirSync(parts)
+        .filter((name) => name.startsWith('part-'))
+        .map((name) => statSync(join(parts, name)).mtimeMs);
+    const before = made();
+    if (before.length !== shards) throw new Error(`There are ${before.length} parts, not ${shards}.`);
+    // Submitted again, nothing is made again, and the result is the same.
+    const [, again] = submit(file);
+    await allDone(again);
+    requireEqual(out);
+    if (String(made()) !== String(before)) throw new Error('Parts that were whole have been made again.');
+    return `an array of ${shards}, one task killed after ${killed} images and one stopped at its time limit after ${timedOut}, both run again; merged byte for byte as one run`;
+  } finally {
+    for (const daemon of daemons.reverse()) {
+      daemon.kill('SIGTERM');
+      await new Promise((resolve) => (daemon.exitCode === null ? daemon.once('exit', resolve) : resolve()));
+    }
+  }
+}
+
+function ensureSlurm() {
+  const missing = [
+    ['slurmctld', 'slurm-wlm'],
+    ['slurmd', 'slurm-wlm'],
+    ['munged', 'munge'],
+  ].filter(([command]) => !daemonPath(command));
+  if (missing.length > 0) installPackages([...new Set(missing.map(([, name]) => name))]);
+}
+
+/** Daemons lie where a user's PATH does not lead. */
+function daemonPath(command) {
+  const inSbin = join('/usr/sbin', command);
+  return findCommand(command) ?? (existsSync(inSbin) ? inSbin : undefined);
+}
+
+async function startSlurm(home) {
+  for (const name of ['state', 'spool', 'munge']) mkdirSync(join(home, name), { recursive: true });
+  const munge = (name) => join(home, 'munge', name);
+  writeFileSync(munge('key'), randomBytes(128));
+  chmodSync(munge('key'), 0o400);
+  const host = hostname().split('.')[0];
+  const processors = availableParallelism();
+  const conf = join(home, 'slurm.conf');
+  writeFileSync(
+    conf,
+    `ClusterName=slakescope
+SlurmctldHost=${host}(127.0.0.1)
+SlurmctldPort=${PORT}
+SlurmdPort=${PORT + 1}
+SlurmUser=${userInfo().username}
+SlurmdUser=${userInfo().username}
+AuthType=auth/munge
+CredType=cred/munge
+AuthInfo=socket=${munge('socket')}
+StateSaveLocation=${join(home, 'state')}
+SlurmdSpoolDir=${join(home, 'spool')}
+SlurmctldPidFile=${join(home, 'slurmctld.pid')}
+SlurmdPidFile=${join(home, 'slurmd.pid')}
+SlurmctldLogFile=${join(home, 'slurmctld.log')}
+SlurmdLogFile=${join(home, 'slurmd.log')}
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+MpiDefault=none
+JobAcctGatherType=jobacct_gather/none
+AccountingStorageType=accounting_storage/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU
+SchedulerParameters=sched_interval=1,sched_min_interval=0,batch_sched_delay=0
+ReturnToService=2
+KillWait=5
+SlurmdParameters=config_overrides
+NodeName=${host} NodeAddr=127.0.0.1 CPUs=${processors} RealMemory=${Math.floor(totalmem() / 2 ** 20)} State=UNKNOWN
+PartitionName=main Nodes=${host} Default=YES MaxTime=INFINITE State=UP
+`,
+  );
+  process.env.SLURM_CONF = conf;
+  const daemons = [];
+  const start = (command, args) => {
+    const daemon = spawn(daemonPath(command), args, { stdio: 'ignore' });
+    daemons.push(daemon);
+  };
+  start('munged', [
+    '--foreground',
+    '--force',
+    `--socket=${munge('socket')}`,
+    `--key-file=${munge('key')}`,
+    `--pid-file=${munge('pid')}`,
+    `--log-file=${munge('log')}`,
+    `--seed-file=${munge('seed')}`,
+  ]);
+  await until('munged', () => existsSync(munge('socket')));
+  start('slurmctld', ['-D', '-i']);
+  start('slurmd', ['-D', '-N', host]);
+  await until('Slurm', () => /idle|mix/.test(attempt('sinfo', ['-h', '-o', '%t'])));
+  return daemons;
+}
+
+/** @returns the ids of the array and of the merge. */
+function submit(file) {
+  const said = execFileSync('bash', [file], { encoding: 'utf8' });
+  const ids = /shards (\d+), merge (\d+)/.exec(said);
+  if (!ids) throw new Error(`No jobs were submitted: ${said}`);
+  return [ids[1], ids[2]];
+}
+
+/** Images that an unfinished part has kept. */
+function keptImages(parts, shard, shards) {
+  const name = (value) => String(value).padStart(5, '0');
+  const folder = join(parts, `.part-${name(shard)}-of-${name(shards)}.slakescope-part.unfinished`);
+  if (!existsSync(folder)) return 0;
+  const bytes = readdirSync(folder, { recursive: true })
+    .filter((file) => /images-.*\.records$/.test(file))
+    .map((file) => statSync(join(folder, file)).size);
+  return Math.floor(Math.max(0, ...bytes) / RECORD_BYTES);
+}
+/** A record is longer: 8,448 features, a thumbnail, key and checksum. */
+const RECORD_BYTES = 8448 * 4;
+
+/** Kills the command of a shard (SIGKILL) once it has kept an image. */
+async function killWhileItWorks(parts, shard, shards) {
+  return until(`shard ${shard} at work`, () => {
+    const kept = keptImages(parts, shard, shards);
+    if (kept === 0) return 0;
+    const pids = readdirSync('/proc').filter(
+      (pid) =>
+        /^\d+$/.test(pid) &&
+        commandLine(pid).includes(parts) &&
+        commandLine(pid).includes(`--shard\0${shard}/${shards}`),
+    );
+    for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
+    return pids.length > 0 ? kept : 0;
+  });
+}
+
+function commandLine(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // it has ended
+  }
+}
+
+/** What Slurm sends a job some time before its limit. */
+async function signalWhileItWorks(parts, shard, shards, array) {
+  return until(`shard ${shard} at work`, () => {
+    const kept = keptImages(parts, shard, shards);
+    if (kept > 0) execFileSync('scancel', ['--batch', '--signal=USR1', `${array}_${shard}`]);
+    return kept;
+  });
+}
+
+/** Waits for the last job. A job that is run again would wait for two minutes: it begins now. */
+async function allDone(merge) {
+  await until('the merge', () => {
+    for (const id of attempt('squeue', ['-h', '-t', 'PD', '-r', '-o', '%i %r']).split('\n')) {
+      const [job, reason] = id.split(' ');
+      if (reason === '(BeginTime)' || reason === 'BeginTime')
+        attempt('scontrol', ['update', `JobId=${job}`, 'StartTime=now']);
+    }
+    const state = /JobState=(\w+)/.exec(attempt('scontrol', ['show', 'job', merge]))?.[1];
+    if (['FAILED', 'CANCELLED', 'TIMEOUT', 'NODE_FAIL', 'OUT_OF_MEMORY'].includes(state))
+      throw new Error(`The merge is ${state}.`);
+    return state === 'COMPLETED';
+  });
+}
+
+function attempt(command, args) {
+  try {
+    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    return '';
+  }
+}
+
+async function until(what, check) {
+  for (const end = Date.now() + DEADLINE_MS; ;) {
+    const found = check();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`Waited too long for ${what}.`);
+    await sleep(5);
+  }
+}

@@ -1,8 +1,8 @@
 // The file for Kubernetes against the schema of its API, as the npm package kubernetes-models has it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 
 const PACKAGE = 'kubernetes-models@5.1.0';
@@ -35,7 +35,9 @@ export async function kubernetesJob({ room, dataset, program, shards }) {
     ],
     ...['--image', 'slakescope', '--volume', 'data:/data,results:/results'],
   );
-  const { Job } = createRequire(join(home, 'package.json'))('kubernetes-models/batch/v1');
+  const bridge = join(home, 'job.mjs'); // a module that stands where the package is found
+  writeFileSync(bridge, "export { Job } from 'kubernetes-models/batch/v1';");
+  const { Job } = await import(pathToFileURL(bridge).href);
   const jobs = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS());
   for (const job of jobs) new Job(job).validate();
   // The schema would find a mistake.

@@ -35,7 +35,7 @@ export interface ClusterEngine {
   /** @throws UsageError where a flag that it needs is missing. */
   write(job: ClusterJob): string;
   /** What to type to run the file, whose name is already quoted. */
-  submit(file: string): string;
+  readonly submit: (file: string) => string;
 }
 
 /** Tries after the first of one shard. */

@@ -10,7 +10,10 @@ import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { listFlag } from '../listFlag';
 
 const names = clusterEngines.map(({ name }) => name);
-const { embeddings: _embeddings, ...ownEncoderFlags } = encoderFlags;
+/** Without that of vectors that are there already. */
+const ownEncoderFlags = Object.fromEntries(
+  Object.entries(encoderFlags).filter(([name]) => name !== 'embeddings'),
+);
 /** Flags of `embed` whose value is a path. */
 const pathFlags = ['checkpoint', 'columns'];
 
@@ -92,8 +95,7 @@ function readJob(folder: string, flags: Flags, inContainers: boolean): ClusterJo
 }
 
 function readVolume(text: string): Volume {
-  const [, claim, path] = /^([a-z0-9][a-z0-9.-]*):(\/.*)$/.exec(text) ?? [];
-  if (claim === undefined)
-    throw new UsageError(`--volume is "${text}" but must be CLAIM:PATH, as in data:/data.`);
-  return { claim, path };
+  const parts = /^([a-z0-9][a-z0-9.-]*):(\/.*)$/.exec(text);
+  if (!parts) throw new UsageError(`--volume is "${text}" but must be CLAIM:PATH, as in data:/data.`);
+  return { claim: parts[1], path: parts[2] };
 }

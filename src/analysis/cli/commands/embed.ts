@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { checkOutputFolder } from '../../dataset/outputTarget';
 import type { Dataset } from '../../dataset/types';
-import { storedFiles, writeStored } from '../../embedding/storedEmbeddings';
-import { writeTogether } from '../../files/atomic';
 import { makePart } from '../../embedding/shards/makePart';
 import { partName, type Shard, shardName } from '../../embedding/shards/shard';
+import { storedFiles, writeStored } from '../../embedding/storedEmbeddings';
+import { writeTogether } from '../../files/atomic';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { leftOutReporter } from '../../session/leftOut';
 import type { OpenRequest } from '../../session/openRequest';

@@ -15,8 +15,8 @@ import { isMissingFile } from '../../files/missing';
 import type { Matrix } from '../../numeric/matrix';
 import { Store } from '../../store/store';
 import type { TaskContext } from '../../taskContext';
-import { embedImages } from '../embedImages';
 import { type EmbedRuns, embedTexts } from '../embedDataset';
+import { embedImages } from '../embedImages';
 import type { Encoder } from '../encoder';
 import { finishingOf } from '../encoders/registry';
 import { measureCosines } from '../fidelity';
@@ -63,7 +63,9 @@ export async function makePart(
   if (found) return { path, images: found.images.length, texts: found.texts.length, found: true };
   await makeFolder(folder); // not as private as what is kept between runs
   const scratch = join(folder, `.${partName(shard)}.unfinished`);
-  const store = new Store(scratch, runs.images.log).below(encoder.modelHash.slice(0, 12));
+  const store = new Store(scratch, (level, text) => runs.images.log(level, text)).below(
+    encoder.modelHash.slice(0, 12),
+  );
   const made = { ...origin, ...(await embedOwn(dataset, outline, own, encoder, shard, store, runs)) };
   await writeTogether(
     (write) => write(path, ...partContent(made)),

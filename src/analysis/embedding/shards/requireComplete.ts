@@ -11,8 +11,8 @@ const MAX_NAMED = 12;
 
 /** What must be equal in all parts, and how a refusal says what it is of one. */
 const common: readonly {
-  of(head: PartHead): string;
-  says(head: PartHead): MessageTemplate;
+  readonly of: (head: PartHead) => string;
+  readonly says: (head: PartHead) => MessageTemplate;
 }[] = [
   {
     of: ({ producer }) => producer,

@@ -2,6 +2,7 @@
 // submitted by the script that `slakescope cluster slurm` writes; one task is killed, another reaches its time limit.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -69,7 +70,7 @@ export async function slurmArray({ room, dataset, cli, program, requireEqual, sh
   } finally {
     for (const daemon of daemons.reverse()) {
       daemon.kill('SIGTERM');
-      await new Promise((resolve) => (daemon.exitCode === null ? daemon.once('exit', resolve) : resolve()));
+      if (daemon.exitCode === null) await once(daemon, 'exit');
     }
   }
 }
@@ -132,7 +133,7 @@ PartitionName=main Nodes=${host} Default=YES MaxTime=INFINITE State=UP
   process.env.SLURM_CONF = conf;
   const daemons = [];
   const start = (command, args) => {
-    const daemon = spawn(daemonPath(command), args, { stdio: 'ignore' });
+    const daemon = spawn(daemonPath(command) ?? command, args, { stdio: 'ignore' });
     daemons.push(daemon);
   };
   start('munged', [
@@ -164,7 +165,7 @@ function keptImages(parts, shard, shards) {
   const name = (value) => String(value).padStart(5, '0');
   const folder = join(parts, `.part-${name(shard)}-of-${name(shards)}.slakescope-part.unfinished`);
   if (!existsSync(folder)) return 0;
-  const bytes = readdirSync(folder, { recursive: true })
+  const bytes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /images-.*\.records$/.test(file))
     .map((file) => statSync(join(folder, file)).size);
   return Math.floor(Math.max(0, ...bytes) / RECORD_BYTES);
@@ -213,7 +214,7 @@ async function allDone(merge) {
       if (reason === '(BeginTime)' || reason === 'BeginTime')
         attempt('scontrol', ['update', `JobId=${job}`, 'StartTime=now']);
     }
-    const state = /JobState=(\w+)/.exec(attempt('scontrol', ['show', 'job', merge]))?.[1];
+    const state = /JobState=(\w+)/.exec(attempt('scontrol', ['show', 'job', merge]))?.[1] ?? '';
     if (['FAILED', 'CANCELLED', 'TIMEOUT', 'NODE_FAIL', 'OUT_OF_MEMORY'].includes(state))
       throw new Error(`The merge is ${state}.`);
     return state === 'COMPLETED';

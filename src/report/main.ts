@@ -4,6 +4,8 @@
  */
 import './theme.css';
 import type { FrozenAnalysis } from '../analysis/export/report/frozen';
+import { svgDocument } from '../analysis/figure/svgFigure';
+import { wordsText } from '../analysis/figure/svgWords';
 import { fromBase64, fromPlainJson } from '../common/plainValues';
 import { Rpc } from '../common/rpc';
 import type { InitialState } from '../webview/protocol';
@@ -89,15 +91,21 @@ function handle(rpc: Rpc<PanelOffer, WebviewOffer>, frozen: FrozenAnalysis): voi
   rpc.handle('keepState', () => undefined);
   rpc.handle('cancel', () => undefined);
   rpc.handle('copy', ({ text }) => navigator.clipboard.writeText(text));
-  rpc.handle('save', ({ suggestedName, bytes }) => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([Uint8Array.from(bytes)]));
-    link.download = suggestedName;
-    link.click();
-    URL.revokeObjectURL(link.href);
-    return { saved: true };
-  });
+  rpc.handle('save', ({ suggestedName, bytes }) => download(suggestedName, Uint8Array.from(bytes)));
+  // The other formats need the font and the libraries of the installation.
+  rpc.handle('saveFigure', ({ suggestedName, figure }) =>
+    download(suggestedName.replace(/\.\w+$/, '.svg'), svgDocument(figure, wordsText)),
+  );
   for (const name of onlyInEditor) rpc.handle(name, needsEditor);
+}
+
+function download(name: string, content: BlobPart): { readonly saved: boolean } {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content]));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+  return { saved: true };
 }
 
 /** What would compute, write or open files. */

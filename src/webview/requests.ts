@@ -11,6 +11,7 @@ import type { DatasetColumns } from '../analysis/session/datasetColumns';
 import type { JobProgress } from '../analysis/session/stageContext';
 import { forwardedRequests } from '../analysis/worker/requests';
 import { analysisArgs, clusterNames, draftDecisions, integer, text } from '../analysis/worker/schemas';
+import { figureSchema } from '../common/figureSchema';
 import { nothing, type RequestsOf, type RequestTable, result } from '../common/requestTable';
 import type { Rpc } from '../common/rpc';
 import { isTagName } from '../common/tagName';
@@ -26,6 +27,7 @@ import type {
 } from './protocol';
 
 const FILE_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}._-]{0,100}$/u;
+const suggestedName = v.pipe(v.string('a text'), v.regex(FILE_NAME, 'a file name without a folder'));
 const cosine = 'a number from -1 to 1, or null';
 const openKinds = ['sample', 'image', 'json'] as const;
 const boolean = v.boolean('true or false');
@@ -105,11 +107,13 @@ export const panelRequests = {
   /** Asks for a file name and saves what the webview made. */
   save: {
     args: {
-      suggestedName: v.pipe(v.string('a text'), v.regex(FILE_NAME, 'a file name without a folder')),
+      suggestedName,
       bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'a Uint8Array'),
     },
     result: result<{ saved: boolean }>(),
   },
+  /** Asks for a file name, whose ending says the format, and saves the figure. */
+  saveFigure: { args: { suggestedName, figure: figureSchema }, result: result<{ saved: boolean }>() },
   /** Asks for a folder and writes there what `slakescope analyze` writes, with these parameters and names of clusters. */
   exportAnalysis: { args: { ...analysisArgs, names: v.optional(clusterNames) }, result: nothing },
   /** Asks what the columns of the tables mean, and reads the dataset again. */

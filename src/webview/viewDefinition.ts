@@ -41,9 +41,9 @@ export interface View {
   readonly element: HTMLElement;
   /** Controls of its own in the row of encodings; null = none. */
   readonly toolbar: HTMLElement | null;
-  /** Its maps, for exports; null = none. */
+  /** Its maps, for figures; null = none. */
   readonly surface: PlotSurface | null;
-  /** A PNG of what it shows, where that is no map; null while there is nothing to show. */
-  png?(): Promise<Uint8Array | null>;
+  /** A part that figures hold whole, though the page scrolls it. */
+  readonly scrolled?: HTMLElement;
   dispose(): void;
 }

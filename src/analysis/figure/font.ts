@@ -14,8 +14,12 @@ export interface Outline {
   readonly missing: readonly string[];
 }
 
-/** The font has the sign in the middle of the line, as Chinese does. */
 const ELLIPSIS = '...';
+/** Signs that the font has as wide and as high as Chinese does: other glyphs, and how far above the line, em. */
+const LATIN_SIGNS: Readonly<Record<string, readonly [string, number] | undefined>> = {
+  '…': [ELLIPSIS, 0],
+  '·': ['.', 0.27],
+};
 
 let loaded: FigureFont | undefined;
 
@@ -47,7 +51,7 @@ export class FigureFont {
   /** Width of a text, in the unit of `size`. */
   width(text: string, size: number): number {
     let units = 0;
-    for (const character of text) units += this.advance(this.glyph(character));
+    for (const { character } of drawn(text)) units += this.advance(this.glyph(character));
     return (units * size) / this.unitsPerEm;
   }
 
@@ -66,11 +70,12 @@ export class FigureFont {
     const missing: string[] = [];
     let d = '';
     let x = 0;
-    for (const character of text) {
+    for (const { character, above } of drawn(text)) {
       const glyph = this.glyph(character);
       if (glyph === 0) missing.push(character);
       const left = x;
-      const place = ([px, py]: Point) => `${rounded((left + px * scale) * stretch)} ${rounded(-py * scale)}`;
+      const place = ([px, py]: Point) =>
+        `${rounded((left + px * scale) * stretch)} ${rounded(-py * scale - above * size)}`;
       for (const contour of this.contoursOf(glyph)) d += contourPath(contour, place);
       x += this.advance(glyph) * scale;
     }
@@ -165,6 +170,14 @@ export class FigureFont {
       });
     });
   }
+}
+
+/** Characters that stand for those of a text, and how far each is raised, em. */
+function drawn(text: string): { readonly character: string; readonly above: number }[] {
+  return Array.from(text).flatMap((character) => {
+    const [signs, above] = LATIN_SIGNS[character] ?? [character, 0];
+    return Array.from(signs, (sign) => ({ character: sign, above }));
+  });
 }
 
 type Point = readonly [number, number];

@@ -103,7 +103,15 @@ function pathOperators(d: string): string {
   });
 }
 
-function writeDots({ shape, radius, color, points, halo }: DotsMark, lines: string[]): void {
+/** Dots with names are each an object of its own, with its rim. */
+function writeDots(mark: DotsMark, lines: string[]): void {
+  const { points, titles, ...look } = mark;
+  if (!titles) return writeDotsTogether(mark, lines);
+  for (let i = 0; i + 1 < points.length; i += 2)
+    writeDotsTogether({ ...look, points: points.slice(i, i + 2) }, lines);
+}
+
+function writeDotsTogether({ shape, radius, color, points, halo }: DotsMark, lines: string[]): void {
   const drawn = (ink: string, grown: number) => {
     lines.push('/G0 gs', `${rgb(ink)} rg`);
     for (let i = 0; i + 1 < points.length; i += 2)

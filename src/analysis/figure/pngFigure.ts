@@ -3,6 +3,7 @@ import { type Figure, ptPerInch } from '../../common/figure';
 import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { loadSharp } from '../image/decode';
+import { outlinedText } from './svgFile';
 import { svgElement } from './svgFigure';
 
 export const PNG_DPI = 300;
@@ -25,7 +26,7 @@ export async function pngFile(figure: Figure): Promise<Uint8Array> {
   }
   const sharp = await loadSharp();
   // At 72 dpi a pixel of the document is a pixel of the picture.
-  const svg = Buffer.from(svgElement(figure, size));
+  const svg = Buffer.from(svgElement(figure, outlinedText, size));
   const picture = sharp(svg, { density: ptPerInch, limitInputPixels: false, unlimited: true });
   const png = await picture
     .flatten({ background: figure.background })

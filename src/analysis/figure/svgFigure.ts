@@ -1,4 +1,4 @@
-/** A figure as an SVG document: text as outlines with its words as a label, images inside. */
+/** A figure as an SVG document, images inside; how text is written is the caller's. */
 import {
   type ClipMark,
   type DotsMark,
@@ -10,16 +10,19 @@ import {
   type TextMark,
 } from '../../common/figure';
 import { escapeMarkup } from '../../common/markup';
+import { toBase64 } from '../../common/plainValues';
 import { cornersAt } from '../../common/shapes';
-import { figureFont } from './font';
-import { textPaths } from './textPaths';
 
 /** Characters of a title of a dot. */
 const MAX_TITLE = 200;
 
+/** Elements of a text. */
+export type SvgText = (mark: TextMark) => string;
+
 /** The `svg` element. @param pixels width of the picture in pixels; absent: its width in points. */
 export function svgElement(
   figure: Figure,
+  text: SvgText,
   pixels?: { readonly width: number; readonly height: number },
 ): string {
   const { width, height, title, background, marks } = figure;
@@ -31,42 +34,51 @@ export function svgElement(
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${w} ${h}" role="img" aria-label="${escapeMarkup(title)}">`,
     `<rect width="${w}" height="${h}" fill="${background}"/>`,
   ];
-  const clips = { next: 0 };
-  for (const mark of marks) write(mark, parts, clips);
+  const page: Page = { parts, text, clips: 0 };
+  for (const mark of marks) write(mark, page);
   parts.push('</svg>');
   return parts.join('\n');
 }
 
 /** The document. */
-export function svgFile(figure: Figure): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${svgElement(figure)}\n`;
+export function svgDocument(figure: Figure, text: SvgText): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${svgElement(figure, text)}\n`;
 }
 
-function write(mark: Mark, parts: string[], clips: { next: number }): void {
+interface Page {
+  readonly parts: string[];
+  readonly text: SvgText;
+  /** How many there are so far. */
+  clips: number;
+}
+
+function write(mark: Mark, page: Page): void {
+  const { parts } = page;
   switch (mark.kind) {
     case 'dots':
       return writeDots(mark, parts);
     case 'path':
-      parts.push(path(mark));
+      parts.push(svgPath(mark));
       return;
     case 'text':
-      parts.push(text(mark));
+      parts.push(page.text(mark));
       return;
     case 'image':
       parts.push(image(mark));
       return;
     case 'clip':
-      return writeClip(mark, parts, clips);
+      return writeClip(mark, page);
   }
 }
 
-function writeClip({ x, y, width, height, marks }: ClipMark, parts: string[], clips: { next: number }): void {
-  const id = `clip${clips.next++}`;
+function writeClip({ x, y, width, height, marks }: ClipMark, page: Page): void {
+  const { parts } = page;
+  const id = `clip${page.clips++}`;
   parts.push(
     `<clipPath id="${id}"><rect x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}"/></clipPath>`,
     `<g clip-path="url(#${id})">`,
   );
-  for (const mark of marks) write(mark, parts, clips);
+  for (const mark of marks) write(mark, page);
   parts.push('</g>');
 }
 
@@ -102,19 +114,13 @@ function writeDots({ shape, radius, color, points, halo, titles }: DotsMark, par
   parts.push(`<path d="${d}" fill="${color}"/>`);
 }
 
-function path({ d, fill, stroke, strokeWidth = 1, opacity }: PathMark): string {
+export function svgPath({ d, fill, stroke, strokeWidth = 1, opacity }: PathMark): string {
   const line = stroke
     ? ` stroke="${stroke}" stroke-width="${rounded(strokeWidth)}" stroke-linejoin="round" stroke-linecap="round"`
     : '';
   return `<path d="${d}" fill="${fill ?? 'none'}"${line}${opacity === undefined ? '' : ` opacity="${opacity}"`}/>`;
 }
 
-function text(mark: TextMark): string {
-  const paths = textPaths(figureFont(), mark).map(path);
-  return `<g role="img" aria-label="${escapeMarkup(mark.text)}">${paths.join('')}</g>`;
-}
-
 function image({ x, y, width, height, picture: { bytes } }: ImageMark): string {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return `<image x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" href="data:image/jpeg;base64,${data}"/>`;
+  return `<image x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" href="data:image/jpeg;base64,${toBase64(bytes)}"/>`;
 }

@@ -1,7 +1,7 @@
 import type { Figure, FigureFormat } from '../../common/figure';
 import { pdfFile } from './pdfFigure';
 import { pngFile } from './pngFigure';
-import { svgFile } from './svgFigure';
+import { svgFile } from './svgFile';
 
 const writers: Readonly<Record<FigureFormat, (figure: Figure) => Uint8Array | Promise<Uint8Array>>> = {
   png: pngFile,

@@ -17,6 +17,7 @@ import { findModel, importModel, listModels, removeModel } from '../embedding/bi
 import { releaseEncoders } from '../embedding/encoders/registry';
 import { analysisFiles } from '../export/analysisFiles';
 import { exportAnalysis } from '../export/exportAnalysis';
+import { figureFile } from '../figure/writeFigure';
 import { viewableImage } from '../image/viewableImage';
 import { cleanedCopy } from '../jobs/cleanedCopy';
 import { resplitDataset } from '../jobs/resplitDataset';
@@ -80,6 +81,7 @@ export const jobHandlers: JobHandlers = {
   clearCache: async ({ storageDir }) => ({ bytes: await clearCaches(storageDir) }),
   rowImage: async (cell) => viewableImage(await readImageBytes({ kind: 'cell', ...cell })),
   rowRecord: async ({ file, row }) => ({ text: await rowText(file, row) }),
+  figureFile: ({ figure, format }) => figureFile(figure, format),
   exportAnalysis: async ({ open, analysis, parent, said = {} }, { cancel, reporter }) => {
     const outOf = async ({ name, roots }: Dataset) => {
       const folder = newFolder(parent, `slakescope-${name}`);

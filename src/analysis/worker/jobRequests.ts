@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { columnMapping } from '../../common/columnMapping';
 import { devices, encoderNames, precisions } from '../../common/encoders';
+import { figureFormats } from '../../common/figure';
+import { figureSchema } from '../../common/figureSchema';
 import { nothing, type RequestTable, result } from '../../common/requestTable';
 import { imageModes } from '../curation/copyTree';
 import type { DetectedDataset } from '../dataset/detectDataset';
@@ -92,6 +94,11 @@ export const jobRequests = {
   },
   /** A row of a table as JSON. */
   rowRecord: { args: { file: v.string(), row: integer() }, result: result<{ readonly text: string }>() },
+  /** The bytes of a file of the format. @throws `bad-input` where the picture would be too large. */
+  figureFile: {
+    args: { figure: figureSchema, format: v.picklist(figureFormats, `one of ${figureFormats.join(', ')}`) },
+    result: result<Uint8Array>(),
+  },
   /** Everything that `slakescope analyze` writes, into a folder that does not exist yet inside `parent`. */
   exportAnalysis: {
     args: {

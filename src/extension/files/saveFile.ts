@@ -2,6 +2,12 @@ import * as vscode from 'vscode';
 import { liesBelow } from './pathGuard';
 import { writeFileAtomically } from './writeFileAtomically';
 
+/** Asked for when the place is known; `title` and endings of each kind for the dialog. */
+export interface Writable {
+  readonly kinds: Readonly<Record<string, string[]>>;
+  readonly bytes: (uri: vscode.Uri) => Promise<Uint8Array>;
+}
+
 /**
  * Asks where, and writes the file there.
  * @param roots real paths of the dataset, which is never altered.
@@ -10,10 +16,13 @@ import { writeFileAtomically } from './writeFileAtomically';
  */
 export async function saveFile(
   suggested: vscode.Uri,
-  bytes: Uint8Array,
+  content: Uint8Array | Writable,
   roots: readonly string[],
 ): Promise<boolean> {
-  const uri = await vscode.window.showSaveDialog({ defaultUri: suggested });
+  const uri = await vscode.window.showSaveDialog({
+    defaultUri: suggested,
+    ...(content instanceof Uint8Array ? {} : { filters: { ...content.kinds } }),
+  });
   if (!uri) return false;
   if (uri.scheme === 'file' && (await liesBelow(uri.fsPath, roots))) {
     throw new Error(
@@ -25,6 +34,6 @@ export async function saveFile(
       ),
     );
   }
-  await writeFileAtomically(uri, bytes);
+  await writeFileAtomically(uri, content instanceof Uint8Array ? content : await content.bytes(uri));
   return true;
 }

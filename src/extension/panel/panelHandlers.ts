@@ -18,6 +18,7 @@ import type { PanelTags } from '../tags/panelTags';
 import { reach } from '../walkthrough/milestones';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { BesideEditors } from './besideEditors';
+import { figureContent } from './figureContent';
 import type { KeptStates } from './keptStates';
 import { LatestTaskRunner } from './latestTaskRunner';
 import { fileHolding, openImages, type UriOf } from './openTarget';
@@ -125,6 +126,12 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
   rpc.handle('save', async ({ suggestedName, bytes }) => {
     const defaultUri = vscode.Uri.joinPath(client.folder, '..', suggestedName);
     const saved = await saveFile(defaultUri, bytes, parts.roots());
+    if (saved) reach('export');
+    return { saved };
+  });
+  rpc.handle('saveFigure', async ({ suggestedName, figure }) => {
+    const defaultUri = vscode.Uri.joinPath(client.folder, '..', suggestedName);
+    const saved = await saveFile(defaultUri, figureContent(parts.worker, figure), parts.roots());
     if (saved) reach('export');
     return { saved };
   });

@@ -1,9 +1,10 @@
 /** Export of what is seen and selected, as a small menu under its button. */
 import { render, type TemplateResult } from 'lit-html';
+import { type FigurePreset, figurePresets } from '../../common/figurePresets';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
-import { toPng, toSvg } from '../export/pictures';
-import { copyIds, saveFile, saveTable } from '../export/selectedSamples';
+import { saveFigure } from '../export/saveFigure';
+import { copyIds, saveTable } from '../export/selectedSamples';
 import { analyzeRequest } from '../queries/summaries';
 import { html } from '../template';
 import { count, t } from '../text';
@@ -14,6 +15,8 @@ export class ExportMenu {
   readonly element = createElement('div', 'menu-anchor');
   private readonly disposables = new Disposables();
   private open = false;
+  /** Its items are the presets of figures. */
+  private presets = false;
 
   constructor(
     private readonly app: AppContext,
@@ -33,8 +36,15 @@ export class ExportMenu {
   private toggle(open: boolean): void {
     if (open === this.open) return;
     this.open = open;
+    this.presets = false;
     render(this.template(), this.element);
     if (open) this.element.querySelector<HTMLElement>('.menu-item')?.focus();
+  }
+
+  private showPresets(): void {
+    this.presets = true;
+    render(this.template(), this.element);
+    this.element.querySelector<HTMLElement>('.menu-item')?.focus();
   }
 
   private close(): void {
@@ -62,25 +72,32 @@ export class ExportMenu {
         ?hidden=${!this.open}
         @keydown=${(event: KeyboardEvent) => this.onKey(event)}
       >
-        ${this.open && this.items().map(([text, run]) => this.item(text, run))}
+        ${this.open && this.items().map((item) => this.item(item))}
       </div>`;
   }
 
-  private items(): (readonly [string, () => void | Promise<void>])[] {
+  private items(): readonly MenuItem[] {
+    if (this.presets) {
+      return figurePresets.map((preset) => [
+        t('{0}: {1} mm, {2} pt', presetTitle(preset), preset.widthMm, preset.fontPt),
+        () => this.figure(preset),
+      ]);
+    }
     const { selection } = this.app.store.get();
     const what = selection.length > 0 ? t('{0} selected', count(selection.length)) : t('all images');
     return [
+      [t('Save figure…'), () => this.figure(null)],
+      [t('Save figure for print…'), 'presets'],
       [t('CSV, {0}', what), () => saveTable(this.app, 'csv')],
       [t('JSON, {0}', what), () => saveTable(this.app, 'json')],
       [t('Copy ids, {0}', what), () => copyIds(this.app)],
-      ...(this.view()?.surface || this.view()?.png ? ([[t('Image (PNG)'), () => this.png()]] as const) : []),
-      ...(this.view()?.surface ? ([[t('Image (SVG)'), () => this.svg()]] as const) : []),
       [t('Export full analysis…'), () => this.analysis()],
     ];
   }
 
-  private item(text: string, run: () => void | Promise<void>): TemplateResult {
+  private item([text, run]: MenuItem): TemplateResult {
     const clicked = () => {
+      if (run === 'presets') return this.showPresets();
       this.close();
       Promise.resolve()
         .then(run)
@@ -113,23 +130,16 @@ export class ExportMenu {
     return host.request('exportAnalysis', { ...analyzeRequest(model), names: Object.fromEntries(names) });
   }
 
-  private async png(): Promise<void> {
+  private async figure(preset: FigurePreset | null): Promise<void> {
     const view = this.view();
-    if (!view) return;
-    const bytes = view.surface ? await toPng(view.surface.picture()) : await view.png?.();
-    if (!bytes) throw new Error(t('The image is too large to export.'));
-    await saveFile(this.app, 'png', bytes);
+    if (view && this.dataset()) await saveFigure(this.app, view, preset);
   }
+}
 
-  private async svg(): Promise<void> {
-    const surface = this.view()?.surface;
-    const dataset = this.dataset();
-    if (!surface || !dataset) return;
-    const picture = surface.picture();
-    const idOf = (frame: number, row: number) => {
-      const { n } = picture.frames[frame].layout;
-      return dataset.ids[n === dataset.ids.length ? row : dataset.qaToSample[row]] ?? '';
-    };
-    await saveFile(this.app, 'svg', toSvg(picture, idOf));
-  }
+/** Text, and what it does. */
+type MenuItem = readonly [string, (() => void | Promise<void>) | 'presets'];
+
+function presetTitle({ name, title }: FigurePreset): string {
+  // Names of publishers stay as they are.
+  return name === 'page' ? t('Page') : title;
 }

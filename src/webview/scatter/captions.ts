@@ -2,6 +2,7 @@
 import { colorOf } from '../color/colorScale';
 import { css } from '../color/palette';
 import { placeCaptions } from './captionPlacement';
+import type { Pen } from './pen';
 import type { Caption, FrameProps, PlotFrame } from './plotFrame';
 import type { PlotTheme } from './renderer';
 import type { Rect } from './viewport';
@@ -28,7 +29,7 @@ interface Placement {
 /** Of each frame, until it changes: a pointer that moves draws the marks anew. */
 const known = new WeakMap<PlotFrame, Placement>();
 
-export function drawCaptions(context: CanvasRenderingContext2D, frame: PlotFrame, theme: PlotTheme): void {
+export function drawCaptions(context: Pen, frame: PlotFrame, theme: PlotTheme): void {
   const { scale } = frame.props;
   if (frame.props.captions.length === 0) return;
   context.font = `600 ${fontPx}px ${getComputedStyle(document.body).fontFamily}`;
@@ -52,7 +53,7 @@ export function drawCaptions(context: CanvasRenderingContext2D, frame: PlotFrame
   }
 }
 
-function placedCaptions(context: CanvasRenderingContext2D, frame: PlotFrame): readonly PlacedCaption[] {
+function placedCaptions(context: Pen, frame: PlotFrame): readonly PlacedCaption[] {
   const { captions, layout, hiddenColors } = frame.props;
   const { camera, rect, unitPx } = frame;
   const place = [camera.x, camera.y, unitPx, rect.x, rect.y, rect.width, rect.height];

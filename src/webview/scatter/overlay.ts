@@ -2,6 +2,7 @@
 import { colorOf } from '../color/colorScale';
 import { css } from '../color/palette';
 import { drawCaptions } from './captions';
+import type { Pen } from './pen';
 import type { Edges, PlotFrame } from './plotFrame';
 import type { PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
@@ -27,7 +28,7 @@ export function prepare(
   return context;
 }
 
-export function drawMarks(context: CanvasRenderingContext2D, frame: PlotFrame, theme: PlotTheme): void {
+export function drawMarks(context: Pen, frame: PlotFrame, theme: PlotTheme): void {
   const { layout, currentRow, hoverRow, neighborRows, edges } = frame.props;
   if (!layout) return;
   const { camera, rect, unitPx, radius } = frame;
@@ -63,7 +64,7 @@ export function drawMarks(context: CanvasRenderingContext2D, frame: PlotFrame, t
 
 /** One path for all edges of a kind: a stroke for each would take as long as the rest of the frame. */
 function drawEdges(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { rows, flagged }: Edges,
   kind: 0 | 1,
   color: string,
@@ -80,14 +81,7 @@ function drawEdges(
   context.stroke();
 }
 
-function ring(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  r: number,
-  color: string,
-  theme: PlotTheme,
-): void {
+function ring(context: Pen, x: number, y: number, r: number, color: string, theme: PlotTheme): void {
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);
   // A rim in the background's colour keeps the ring visible on a pile of its own colour.
@@ -118,7 +112,7 @@ export function drawLasso(
 }
 
 export function drawThumbnails(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   frame: PlotFrame,
   placed: readonly Placed[],
   sizePx: number,
@@ -144,7 +138,7 @@ export function drawThumbnails(
   context.restore();
 }
 
-function clipTo(context: CanvasRenderingContext2D, frame: PlotFrame): void {
+function clipTo(context: Pen, frame: PlotFrame): void {
   const { x, y, width, height } = frame.rect;
   context.beginPath();
   context.rect(x, y, width, height);

@@ -8,6 +8,7 @@ import { CanvasHost } from './canvasHost';
 import { listenToGestures, type SelectMode, type Tool } from './gestures';
 import { type Layout, snapshotPrefix } from './layout';
 import { drawLasso, drawMarks, drawThumbnails, prepare } from './overlay';
+import type { Pen } from './pen';
 import { type FrameProps, PlotFrame } from './plotFrame';
 import type { Picture, PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
@@ -166,7 +167,20 @@ export class PlotSurface {
     if (camera) this.setCamera(frame.props.cameraGroup, camera);
   }
 
-  /** What is drawn now; for exports. */
+  /** Takes over the sizes of its elements now instead of with the next frame. */
+  measure(): void {
+    const bounds = this.element.getBoundingClientRect();
+    this.width = bounds.width;
+    this.height = bounds.height;
+    for (const frame of this.frames) {
+      const { left, top, width, height } = frame.element.getBoundingClientRect();
+      frame.rect = { x: left - bounds.left, y: top - bounds.top, width, height };
+    }
+    this.events.moved();
+    this.invalidate(true);
+  }
+
+  /** What is drawn now; for figures. */
   picture(): Picture {
     const { width, height } = this;
     const { theme, shapes } = this.props;
@@ -204,14 +218,23 @@ export class PlotSurface {
     }
     const context = prepare(this.marks, this.width, this.height);
     if (!context) return;
-    const { theme } = this.props;
-    if (this.movingSince === null) for (const frame of this.frames) drawMarks(context, frame, theme);
-    drawLasso(context, this.outline, theme);
+    this.drawMarks(context);
+    drawLasso(context, this.outline, this.props.theme);
   }
 
   private drawImages(): void {
     const context = prepare(this.images, this.width, this.height);
-    if (!context || this.movingSince !== null || !this.props.thumbnails) return;
+    if (context) this.drawThumbnails(context);
+  }
+
+  /** Rings, lines and names, over the dots and the thumbnails. */
+  drawMarks(context: Pen): void {
+    if (this.movingSince !== null) return;
+    for (const frame of this.frames) drawMarks(context, frame, this.props.theme);
+  }
+
+  drawThumbnails(context: Pen): void {
+    if (this.movingSince !== null || !this.props.thumbnails) return;
     for (const frame of this.frames) {
       const { layout } = frame.props;
       const { camera, rect, unitPx } = frame;
@@ -302,18 +325,6 @@ export class PlotSurface {
       },
       fit: () => setCamera(null),
     });
-  }
-
-  private measure(): void {
-    const bounds = this.element.getBoundingClientRect();
-    this.width = bounds.width;
-    this.height = bounds.height;
-    for (const frame of this.frames) {
-      const { left, top, width, height } = frame.element.getBoundingClientRect();
-      frame.rect = { x: left - bounds.left, y: top - bounds.top, width, height };
-    }
-    this.events.moved();
-    this.invalidate(true);
   }
 
   private toSurface(clientX: number, clientY: number): [number, number] {

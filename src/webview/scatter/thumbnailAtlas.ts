@@ -1,4 +1,5 @@
 /** Thumbnails of all samples, drawn from the few images that the host sends them in. */
+import type { Pen } from './pen';
 
 /** One image of thumbnails: cell i is at column i % columns, row floor(i / columns). */
 export interface ThumbnailSheet {
@@ -45,7 +46,7 @@ export class ThumbnailAtlas {
   }
 
   /** Draws a sample's thumbnail into a square; false where there is none yet. */
-  draw(context: CanvasRenderingContext2D, sample: number, x: number, y: number, size: number): boolean {
+  draw(context: Pick<Pen, 'drawImage'>, sample: number, x: number, y: number, size: number): boolean {
     const found = this.find(sample);
     if (!found) return false;
     const { first, columns, cellSize } = found.sheet;

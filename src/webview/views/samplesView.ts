@@ -14,7 +14,6 @@ import { runNotice } from '../controls/runNotice';
 import { swatch } from '../controls/swatch';
 import { thumbnail } from '../controls/thumbnail';
 import { createElement, Disposables } from '../dom';
-import { samplesPng } from '../export/samplesPng';
 import { briefValues } from '../fields';
 import { type Grouping, groupingOf, groupSource, rowsOfLabel, withNoise } from '../queries/grouping';
 import { answerOf, type PendingResult } from '../queries/queryCache';
@@ -61,7 +60,8 @@ class SamplesView implements View {
   readonly toolbar = createElement('div', 'encodings-toolbar');
   private readonly disposables = new Disposables();
   private readonly card: HoverCard;
-  private readonly list = createElement('div', 'samples view', {
+  /** Its list. */
+  readonly scrolled = createElement('div', 'samples view', {
     tabindex: '0',
     role: 'region',
     'aria-label': t('Sample images'),
@@ -75,7 +75,7 @@ class SamplesView implements View {
     const { store, model } = app;
     this.card = new HoverCard(app);
     this.disposables.own(() => store.set({ hover: null }));
-    this.disposables.listen(this.list, 'scroll', () => this.leave());
+    this.disposables.listen(this.scrolled, 'scroll', () => this.leave());
     const refresh = () => this.refresh();
     this.disposables.own(model.queries.onChange(refresh));
     this.disposables.own(
@@ -119,9 +119,9 @@ class SamplesView implements View {
     const ready = phase.phase === 'ready' && scale !== null && groups !== null;
     const waits = ready ? [this.update(scale, withNoise(groups))] : model.pendingColors(source);
     render(this.controls(), this.toolbar);
-    render(this.shown && this.groups(this.shown), this.list);
+    render(this.shown && this.groups(this.shown), this.scrolled);
     render(
-      html`${this.list}${runNotice(this.app, waits, this.shown !== null)}${this.card.element}`,
+      html`${this.scrolled}${runNotice(this.app, waits, this.shown !== null)}${this.card.element}`,
       this.element,
     );
   }
@@ -265,7 +265,7 @@ class SamplesView implements View {
     return iconButton('edit', t('Rename'), () => {
       this.renaming = label;
       this.refresh();
-      this.list.querySelector<HTMLInputElement>('.name-input')?.select();
+      this.scrolled.querySelector<HTMLInputElement>('.name-input')?.select();
     });
   }
 
@@ -326,23 +326,6 @@ class SamplesView implements View {
   private leave(): void {
     this.card.hide();
     this.app.store.set({ hover: null });
-  }
-
-  async png(): Promise<Uint8Array | null> {
-    const { app, shown } = this;
-    const { dataset } = app.store.get();
-    if (!shown || !dataset) return null;
-    const { groups, samples, scale } = shown;
-    const { palette } = readTheme();
-    return samplesPng(
-      samples.slice(0, maxGroups).map(({ label, size, rows }) => ({
-        title: groups.name(label),
-        note: t(size === 1 ? '{0} image' : '{0} images', count(size)),
-        color: colorOf(scale, scale.indices[groups.labels.indexOf(label)], palette),
-        rows,
-      })),
-      { atlas: app.atlas, nameOf: (row) => dataset.ids[row], palette, tilePx: this.tilePx },
-    );
   }
 }
 

@@ -19,7 +19,7 @@ afterAll(() => cli.remove());
 
 it('draws figures for print as a journal asks for them', async () => {
   const out = join(room, 'print');
-  const only = ['--only', 'answer_reliance,hierarchy'];
+  const only = ['--only', 'answer_reliance,encoder_bench,hierarchy'];
   const { code, err } = await run(
     'figures',
     dataset,
@@ -33,7 +33,7 @@ it('draws figures for print as a journal asks for them', async () => {
   );
   expect(code, err).toBe(0);
   expect((await readdir(out)).sort()).toEqual(
-    ['answer_reliance', 'hierarchy'].flatMap((name) =>
+    ['answer_reliance', 'encoder_bench', 'hierarchy'].flatMap((name) =>
       ['pdf', 'png', 'svg'].map((format) => `${name}.${format}`),
     ),
   );

@@ -2,9 +2,10 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { figureFont } from '../../../src/analysis/figure/font';
+import { missingGlyphs } from '../../../src/analysis/figure/missingGlyphs';
 import { pdfFile } from '../../../src/analysis/figure/pdfFigure';
 import { pngFile } from '../../../src/analysis/figure/pngFigure';
-import { svgFile } from '../../../src/analysis/figure/svgFigure';
+import { svgFile } from '../../../src/analysis/figure/svgFile';
 import { textPaths } from '../../../src/analysis/figure/textPaths';
 import { loadSharp } from '../../../src/analysis/image/decode';
 import { type Figure, type Mark, ptFromMm, rectangle } from '../../../src/common/figure';
@@ -68,6 +69,11 @@ describe('the PNG of a figure', () => {
     const [red, green] = drawn.at(70, 15);
     expect(red).toBeGreaterThan(240);
     expect(green).toBeLessThan(15);
+  });
+
+  it('says which characters its font lacks, in clips too', () => {
+    const clip: Mark = { kind: 'clip', x: 0, y: 0, width: 9, height: 9, marks: [label('\u{1f600}肝')] };
+    expect(missingGlyphs(figureOf([label('Größe · 肝 … ⴰ'), clip]))).toEqual(['ⴰ', '\u{1f600}']);
   });
 
   it('letters Latin, Greek and Chinese by its own font', async () => {

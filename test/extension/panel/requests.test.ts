@@ -11,6 +11,9 @@ const labels = new Int32Array([0, -1, 2]);
 const groups = { space: 'text', labels, strategy: 'boundary', perGroup: 9, seed: 1 };
 const target = { index: 3, what: 'json', focus: true, qaRow: 9 };
 const save = { suggestedName: 'a.csv', bytes: new Uint8Array([1]) };
+const marks = [{ kind: 'path', d: 'M0 0L1 1Z', fill: '#ffffff' }];
+const figure = { name: 'a', title: 'A', width: 9, height: 9, background: '#ffffff', marks };
+const saveFigure = (change: object) => ({ suggestedName: 'a.png', figure: { ...figure, ...change } });
 const tag = { indices: [0], tag: 'dark', on: true };
 
 describe('requests of the webview', () => {
@@ -33,6 +36,7 @@ describe('requests of the webview', () => {
     ['setTag', tag],
     ['save', { ...save, suggestedName: 'points.csv' }],
     ['save', { ...save, suggestedName: '医学影像-explore.csv' }],
+    ['saveFigure', saveFigure({})],
     ['ready', {}],
   ])('pass as they are when every value has its form: %s', (name, args) => {
     expect(check(name, args)).toEqual(args);
@@ -84,6 +88,19 @@ describe('requests of the webview', () => {
     ['a text without end', 'copy', { text: 'x'.repeat(1_000_001) }, 'text'],
     ['a file name with a folder', 'save', { ...save, suggestedName: '../a.csv' }, 'suggestedName'],
     ['a hidden file name', 'save', { ...save, suggestedName: '.bashrc' }, 'suggestedName'],
+    [
+      'a figure with markup for a colour',
+      'saveFigure',
+      saveFigure({ background: '"/><script>' }),
+      'figure.background',
+    ],
+    [
+      'a path that is none',
+      'saveFigure',
+      saveFigure({ marks: [{ kind: 'path', d: '"/><script>' }] }),
+      'figure.marks.0.d',
+    ],
+    ['a figure without end', 'saveFigure', saveFigure({ width: Infinity }), 'figure.width'],
     ['bytes that are a list', 'save', { ...save, bytes: [1] }, 'bytes'],
   ])('are refused in one sentence that names request and argument: %s', (_what, name, args, argument) => {
     const sentence = `^Invalid \`${name}\`: \`${argument}\` (is missing|must be [^\\n]{1,150})\\.$`;

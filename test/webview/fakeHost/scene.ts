@@ -94,6 +94,7 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
   decisions.handle(rpc);
   rpc.handle('openTabs', ({ indices }) => ({ opened: indices.length }));
   rpc.handle('save', () => ({ saved: true }));
+  rpc.handle('saveFigure', () => ({ saved: true }));
   for (const name of [
     ...(['open', 'openFinding', 'copy', 'exportAnalysis', 'cancel', 'retry', 'refresh', 'showLog'] as const),
     'setUpBiomedclip',

@@ -1,9 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FitAnswer } from '../../../src/analysis/methods/fit';
+import type { Mark } from '../../../src/common/figure';
 import { buildBundle, type Bundle, launch } from '../fakeHost/openPage';
 import { pointScene } from '../fakeHost/pointScene';
 import { sampleScene } from '../fakeHost/sampleScene';
+import { dotsOf, savedFigure } from '../fakeHost/savedFigure';
 import type { Scene } from '../fakeHost/scene';
 import { openView, showView, type ViewPage } from '../fakeHost/viewPage';
 
@@ -37,22 +39,17 @@ async function manyClusters(): Promise<Scene> {
   return withFinch(scene, [fine, fine.map((label) => label % 6), fine.map((label) => label % 2)]);
 }
 
-/** Dots of the picture that the page would export, by colour. */
+/** Dots of the last map of the figure that the page would save, by colour. */
 async function exported(): Promise<Map<string, number>> {
-  const saved = (await view.requests('save')).length;
-  await view.page.getByRole('button', { name: 'Export' }).click();
-  await view.page.getByRole('menuitem', { name: /SVG/ }).click();
-  await expect.poll(async () => (await view.requests('save')).length).toBeGreaterThan(saved);
-  const svg = await view.page.evaluate(() => {
-    const last = window.fakeHost.requests.filter(({ method }) => method === 'save').at(-1);
-    return new TextDecoder().decode((last!.params as { bytes: Uint8Array }).bytes);
-  });
-  const found = new Map<string, number>();
-  const cell = svg.slice(svg.lastIndexOf('<g clip-path'));
-  for (const [, color] of cell.matchAll(/<circle [^>]*fill="(#\w+)"/g)) {
-    found.set(color, (found.get(color) ?? 0) + 1);
-  }
-  return found;
+  const { marks } = await savedFigure(view.page);
+  const maps = innermost(marks).filter((inside) => inside.some(({ kind }) => kind === 'dots'));
+  return dotsOf(maps[maps.length - 1]);
+}
+
+/** What each clip holds that holds no further one. */
+function innermost(marks: readonly Mark[]): (readonly Mark[])[] {
+  const clips = marks.flatMap((mark) => (mark.kind === 'clip' ? [mark.marks] : []));
+  return clips.length === 0 ? [marks] : clips.flatMap(innermost);
 }
 
 describe('a clustering of many nested clusters', () => {

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { figureFormats } from '../../../common/figure';
+import { figurePresets } from '../../../common/figurePresets';
 import { checkOutputFolder } from '../../dataset/outputTarget';
 import { analyze } from '../../export/analyze';
 import { figureDefinitions, figuresOf } from '../../export/figures/registry';
-import { figurePalettes, figurePresets, type FigureStyle, figureStyle } from '../../export/figures/style';
+import { figurePalettes, type FigureStyle, figureStyle } from '../../export/figures/style';
 import { writeFigures } from '../../export/figures/writeFigures';
+import { missingGlyphs } from '../../figure/missingGlyphs';
 import { writeTogether } from '../../files/atomic';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { stageContext } from '../../session/stageContext';
@@ -20,6 +22,8 @@ const MIN_WIDTH_MM = 40;
 const MAX_WIDTH_MM = 600;
 const MIN_FONT_PT = 5;
 const MAX_FONT_PT = 24;
+/** Characters that a warning names. */
+const MAX_NAMED = 20;
 
 /** `slakescope figures`: the figures of an analysis for print. */
 export const figuresCommand: Command = {
@@ -93,6 +97,15 @@ export const figuresCommand: Command = {
     const drawn = new Set(figures.map(({ name }) => name));
     for (const { name } of wanted) {
       if (!drawn.has(name)) terminal.print(`${name}: the dataset has nothing for it.`);
+    }
+    for (const figure of figures) {
+      const missing = missingGlyphs(figure);
+      if (missing.length > 0) {
+        terminal.log(
+          'warn',
+          `${figure.name}: the font of figures has no ${missing.slice(0, MAX_NAMED).join(' ')}${missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : ''}; boxes stand in their place.`,
+        );
+      }
     }
     terminal.print(`Written to ${out}`);
     return 0;

@@ -1,5 +1,6 @@
 import type { Figure } from '../../../common/figure';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
+import type { TaskContext } from '../../taskContext';
 import type { Analysis } from '../analyze';
 import type { FigurePictures } from './pictures';
 import type { FigureStyle } from './style';
@@ -9,6 +10,8 @@ export interface FigureContext {
   readonly analysis: Analysis;
   readonly style: FigureStyle;
   readonly pictures: FigurePictures;
+  /** Of all figures; its progress is theirs. */
+  readonly task: TaskContext;
 }
 
 /** One figure of a dataset; all that names, lists or draws figures derives from it. */

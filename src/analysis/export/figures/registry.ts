@@ -8,6 +8,7 @@ import { answerRelianceFigure } from './answerReliance';
 import { clusteringComparison } from './clusteringComparison';
 import { clusterSamples } from './clusterSamples';
 import { duplicatesFigure } from './duplicates';
+import { encoderBench } from './encoderBench';
 import type { FigureDefinition } from './figureDefinition';
 import { hierarchyFigure } from './hierarchy';
 import { outlierDetection } from './outlierDetection';
@@ -24,6 +25,7 @@ export const figureDefinitions: readonly FigureDefinition[] = [
   hierarchyFigure,
   agreementFigure,
   answerRelianceFigure,
+  encoderBench,
   duplicatesFigure,
   resplitBalance,
 ];
@@ -36,7 +38,7 @@ export async function figuresOf(
   task: TaskContext,
   wanted: readonly FigureDefinition[] = figureDefinitions,
 ): Promise<Figure[]> {
-  const context = { session, analysis, style, pictures: new FigurePictures(session) };
+  const context = { session, analysis, style, task, pictures: new FigurePictures(session) };
   const figures: Figure[] = [];
   for (const [done, { make }] of wanted.entries()) {
     task.progress(done, wanted.length);

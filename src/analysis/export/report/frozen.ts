@@ -6,7 +6,7 @@ import type { AuditAnswer } from '../../audit/audit';
 import type { Silhouette } from '../../clustering/silhouette';
 import type { Finding, ImageSource, QaRecord, Sample } from '../../dataset/types';
 import type { ThumbnailBatch } from '../../embedding/thumbnails';
-import { svgFile } from '../../figure/svgFigure';
+import { svgFile } from '../../figure/svgFile';
 import type { AnalysisParameters, FitAnswer, MethodInfo } from '../../methods/fit';
 import { methodInfos } from '../../methods/registry';
 import type { Matrix } from '../../numeric/matrix';
@@ -16,7 +16,7 @@ import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { DatasetColumns } from '../../session/datasetColumns';
 import type { TaskContext } from '../../taskContext';
 import type { Analysis } from '../analyze';
-import { reportImages } from './reportImages';
+import { MAX_REPORT_IMAGES, reportImages } from './reportImages';
 
 /** Plain data: `toPlainJson` holds it. Paths are relative to the dataset. */
 export interface FrozenAnalysis {
@@ -48,8 +48,6 @@ export interface FrozenAnalysis {
 
 /** Bytes of the embeddings at most. */
 const MAX_EMBEDDING_BYTES = 4e6;
-/** Samples with thumbnails at most: about 3 kB each. */
-const MAX_REPORT_THUMBNAILS = 2500;
 
 export async function freeze(
   session: DatasetAnalysis,
@@ -62,7 +60,7 @@ export async function freeze(
   const inside = (path: string) => relative(dataset.root, path).split(sep).join('/');
   const { x } = session.spaces.get(request.space).space;
   const thumbnails: ThumbnailBatch[] = [];
-  if (dataset.samples.length <= MAX_REPORT_THUMBNAILS) {
+  if (dataset.samples.length <= MAX_REPORT_IMAGES) {
     // A Buffer, as a file is read, would not become plain data.
     for await (const page of embedded.thumbnails.pages()) {
       thumbnails.push({ ...page, bytes: Uint8Array.from(page.bytes) });

@@ -1,17 +1,19 @@
 /** The figures as files, and a report in HTML: the explorer over frozen results, with figures and tables for print. */
 import { join } from 'node:path';
 import type { FigureFormat } from '../../../common/figure';
+import { figurePresets } from '../../../common/figurePresets';
 import type { WriteFile } from '../../files/atomic';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../../session/stageContext';
 import type { CancelFlag } from '../../taskContext';
 import type { Analysis } from '../analyze';
 import { figuresOf } from '../figures/registry';
-import { figurePresets, figureStyle } from '../figures/style';
+import { figureStyle } from '../figures/style';
 import { writeFigures } from '../figures/writeFigures';
 import { priorSection } from '../priorSummary';
 import { freeze } from './frozen';
 import { readPageFiles } from './pageFiles';
+import { MAX_REPORT_IMAGES } from './reportImages';
 import { reportPage } from './reportPage';
 import {
   datasetSection,
@@ -48,9 +50,19 @@ export async function writeReport(
   );
   await writeFigures(join(out, 'figures'), figures, FORMATS, write);
   const { space, seed } = analysis.request;
+  const frozen = await freeze(
+    session,
+    analysis,
+    figures,
+    stageContext('Writing the report', cancel, reporter),
+  );
+  const leftOut =
+    frozen.images.length < dataset.samples.length
+      ? `. Without images: a report holds those of datasets of up to ${count(MAX_REPORT_IMAGES)}, and this one has ${count(dataset.samples.length)}`
+      : '';
   const parts = {
     title: `${dataset.name}: Slakescope report`,
-    subtitle: `Slakescope ${__VERSION__}, ${embedded.encoderTitle}, ${space} embeddings, seed ${seed}`,
+    subtitle: `Slakescope ${__VERSION__}, ${embedded.encoderTitle}, ${space} embeddings, seed ${seed}${leftOut}`,
     sections: [
       datasetSection(dataset, embedded.encoderTitle),
       methodsSection(analysis),
@@ -61,7 +73,11 @@ export async function writeReport(
       findingsSection([...dataset.findings, ...(audit?.findings ?? [])]),
       originSection(session, analysis),
     ],
-    frozen: await freeze(session, analysis, figures, stageContext('Writing the report', cancel, reporter)),
+    frozen,
   };
   await write(join(out, 'report.html'), reportPage(parts, await readPageFiles()));
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
 }

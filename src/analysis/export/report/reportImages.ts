@@ -9,6 +9,7 @@ const SIDES = [
   { samples: 800, side: 256 },
   { samples: 2500, side: 112 },
 ] as const;
+export const MAX_REPORT_IMAGES = SIDES[SIDES.length - 1].samples;
 const JPEG_QUALITY = 72;
 
 /** One a sample, or none at all. @throws the error of the system where an image is gone. */

@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../../../src/analysis/export/analyze';
 import { clusterGroups, familyGroups, flagGroups } from '../../../../src/analysis/export/figures/groups';
 import { figureDefinitions, figuresOf } from '../../../../src/analysis/export/figures/registry';
-import { figurePalettes, figurePresets, figureStyle } from '../../../../src/analysis/export/figures/style';
+import { figurePalettes, figureStyle } from '../../../../src/analysis/export/figures/style';
 import type { FitAnswer } from '../../../../src/analysis/methods/fit';
 import { methodNamed } from '../../../../src/analysis/methods/registry';
+import { EmbeddingSpaces } from '../../../../src/analysis/session/embeddingSpaces';
 import { fitAnswer } from '../../../../src/analysis/session/checkedResults';
 import type { DatasetAnalysis } from '../../../../src/analysis/session/datasetAnalysis';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { type Figure, type Mark } from '../../../../src/common/figure';
+import { figurePresets } from '../../../../src/common/figurePresets';
 import { lineageOf } from '../../../../src/common/lineage';
 
 function fit(method: string, result: object, n = 4): FitAnswer {
@@ -172,5 +174,45 @@ describe('figuresOf', () => {
       for (const mark of marksOf(figure))
         if (mark.kind === 'dots') expect(mark.points.every(Number.isFinite)).toBe(true);
     }
+  });
+});
+
+describe('encoder_bench', () => {
+  it('counts the neighbours with the same value, beside chance', async () => {
+    const n = 24;
+    // Two groups at right angles, a little apart within; the last image has no modality.
+    const data = Array.from({ length: n }, (_none, row) => {
+      const angle = (row % 2) * 1.5 + row / 1000;
+      return [Math.cos(angle), Math.sin(angle)];
+    }).flat();
+    const images = { n, d: 2, data: Float32Array.from(data) };
+    const texts = { n: 0, d: 2, data: new Float32Array(0) };
+    const samples = Array.from({ length: n }, (_none, row) => ({
+      ...(row < n - 1 && { modality: row % 2 === 0 ? 'CT' : 'MRI' }),
+      location: ['Head', 'Head', 'Lung', 'Lung'][row % 4],
+      qa: [],
+    }));
+    const session = {
+      dataset: { samples },
+      embedded: { encoderTitle: 'Encoder', images, texts },
+      spaces: new EmbeddingSpaces({ images, texts, textToImage: new Int32Array(0) }),
+    } as unknown as DatasetAnalysis;
+    const wanted = figureDefinitions.filter(({ name }) => name === 'encoder_bench');
+    const [figure] = await figuresOf(session, analysisOf(), figureStyle(page), silentContext(), wanted);
+    const shown = texts(figure);
+    // Of 23 known: 12 CT and 11 MRI; each has 23 others, of which 11 or 10 are the same.
+    const chance = (12 * 11 + 11 * 10) / (23 * 23);
+    const [modality, location] = [chance.toFixed(2), ((2 * 12 * 11) / (24 * 23)).toFixed(2)];
+    expect(shown.slice(shown.indexOf('Chance'))).toEqual([
+      'Chance',
+      modality,
+      location,
+      'Images',
+      expect.any(String),
+      expect.any(String),
+    ]);
+    const [found] = shown.slice(-2).map(Number);
+    expect(found).toBeGreaterThan(0.9);
+    expect(Number(shown.at(-1))).toBeLessThan(0.6);
   });
 });

@@ -1,0 +1,15 @@
+/** A figure as an SVG file: text as outlines of the font of figures, with its words as a label. */
+import type { Figure, TextMark } from '../../common/figure';
+import { escapeMarkup } from '../../common/markup';
+import { figureFont } from './font';
+import { svgDocument, svgPath } from './svgFigure';
+import { textPaths } from './textPaths';
+
+export function svgFile(figure: Figure): string {
+  return svgDocument(figure, outlinedText);
+}
+
+export function outlinedText(mark: TextMark): string {
+  const paths = textPaths(figureFont(), mark).map(svgPath);
+  return `<g role="img" aria-label="${escapeMarkup(mark.text)}">${paths.join('')}</g>`;
+}

@@ -1,0 +1,34 @@
+/** Saves what a view shows as a figure: as large as on the page, or as a preset has it. */
+import { type Figure, ptFromMm } from '../../common/figure';
+import type { FigurePreset } from '../../common/figurePresets';
+import type { AppContext } from '../appContext';
+import { t } from '../text';
+import type { View } from '../viewDefinition';
+import { fileName } from './exports';
+import { pageFigure } from './pageFigure';
+import { laidOut } from './paper';
+
+/** CSS has 96 px an inch. */
+const ptPerPx = 0.75;
+/** Of the text of the panel. */
+const fontPx = 13;
+
+/** The host asks for a place and a format. @param preset null = as it is seen. */
+export async function saveFigure(app: AppContext, view: View, preset: FigurePreset | null): Promise<void> {
+  const { dataset, view: name } = app.store.get();
+  if (!dataset) throw new Error(t('There is nothing to export yet.'));
+  const title = `${dataset.name} · ${name}`;
+  const draw = (scale: number): Figure =>
+    pageFigure(view, { name, title, ptPerPx: scale }, (rows, row) => {
+      const sample =
+        rows === dataset.ids.length ? row : dataset.qaToSample[app.model.texts()?.first[row] ?? row];
+      return dataset.ids[sample] ?? '';
+    });
+  const scale = preset ? preset.fontPt / fontPx : ptPerPx;
+  const figure = preset
+    ? await laidOut(view, ptFromMm(preset.widthMm) / scale, () => draw(scale))
+    : draw(scale);
+  const suggestedName = `${fileName(dataset.name)}-${name}.png`;
+  const { saved } = await app.host.request('saveFigure', { suggestedName, figure });
+  if (saved) app.notify(t('Saved'));
+}

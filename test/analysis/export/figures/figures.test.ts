@@ -186,7 +186,7 @@ describe('encoder_bench', () => {
       return [Math.cos(angle), Math.sin(angle)];
     }).flat();
     const images = { n, d: 2, data: Float32Array.from(data) };
-    const texts = { n: 0, d: 2, data: new Float32Array(0) };
+    const none = { n: 0, d: 2, data: new Float32Array(0) };
     const samples = Array.from({ length: n }, (_none, row) => ({
       ...(row < n - 1 && { modality: row % 2 === 0 ? 'CT' : 'MRI' }),
       location: ['Head', 'Head', 'Lung', 'Lung'][row % 4],
@@ -194,8 +194,8 @@ describe('encoder_bench', () => {
     }));
     const session = {
       dataset: { samples },
-      embedded: { encoderTitle: 'Encoder', images, texts },
-      spaces: new EmbeddingSpaces({ images, texts, textToImage: new Int32Array(0) }),
+      embedded: { encoderTitle: 'Encoder', images, texts: none },
+      spaces: new EmbeddingSpaces({ images, texts: none, textToImage: new Int32Array(0) }),
     } as unknown as DatasetAnalysis;
     const wanted = figureDefinitions.filter(({ name }) => name === 'encoder_bench');
     const [figure] = await figuresOf(session, analysisOf(), figureStyle(page), silentContext(), wanted);

@@ -17,7 +17,7 @@ import { cornersAt } from '../../common/shapes';
 const MAX_TITLE = 200;
 
 /** Elements of a text. */
-export type SvgText = (mark: TextMark) => string;
+type SvgText = (mark: TextMark) => string;
 
 /** The `svg` element. @param pixels width of the picture in pixels; absent: its width in points. */
 export function svgElement(

@@ -1,7 +1,7 @@
 /** Colours of the page as figures have them: without alpha, which is mixed into what lies below or kept as opacity. */
 import { mix, type Rgb, toHex } from '../../common/colors';
 
-export interface PageColor {
+interface PageColor {
   readonly rgb: Rgb;
   readonly alpha: number;
 }

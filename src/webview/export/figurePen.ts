@@ -140,7 +140,7 @@ export class FigurePen implements Pen {
 /** Control points of a quarter of a circle of radius 1. */
 const kappa = 0.5523;
 
-export function ellipse(x: number, y: number, rx: number, ry: number): Step[] {
+function ellipse(x: number, y: number, rx: number, ry: number): Step[] {
   const [kx, ky] = [rx * kappa, ry * kappa];
   return [
     ['M', x + rx, y],

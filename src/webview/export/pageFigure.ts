@@ -15,7 +15,7 @@ import { ImageLayers } from './imageLayers';
 import { pictureOf } from './pictures';
 import { textMarks } from './textMarks';
 
-export interface ShownView {
+interface ShownView {
   readonly element: HTMLElement;
   readonly surface: PlotSurface | null;
   /** Shown whole, also where it is scrolled; the figure grows by that. */

@@ -11,7 +11,7 @@ const DARK_SHARE = 0.55;
 /** Of what is the same in both directions. */
 const NOTHING = '#efefef';
 
-export interface HeatMap {
+interface HeatMap {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   /** null: there is nothing to say; undefined: not known. */

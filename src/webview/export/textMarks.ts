@@ -46,7 +46,8 @@ export function textMarks(
       : { x: rect.x, y: rect.y + rect.height * share, size, width: rect.width };
     const drawn: Drawn[] = [{ mark: sheet.text(text, place, { color, bold, upwards }), bounds: rect }];
     for (const [kind, share] of rules) {
-      if (!style.textDecorationLine.includes(kind)) continue;
+      // Dotted ones show where an explanation is.
+      if (!style.textDecorationLine.includes(kind) || style.textDecorationStyle !== 'solid') continue;
       const y = rect.y + rect.height * share;
       const steps = [
         ['M', rect.x, y],

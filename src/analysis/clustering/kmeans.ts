@@ -95,10 +95,15 @@ export async function kmeans(
   const tolerance = params.tol * meanVariance(centered);
   const random = new MT19937(seed);
   let best: LloydResult | undefined;
+  let turns = 0;
   for (let i = 0; i < nInit; i++) {
     task.progress(i, nInit);
     const start = await plusPlus(centered, norms, k, random, task);
-    const result = await lloyd(centered, norms, start, tolerance, params.maxIter, task);
+    // A run is taken to last as long as those before it.
+    const expected = i === 0 ? params.maxIter : turns / i;
+    const onTurn = (turn: number) => task.progress(i + Math.min(turn / expected, 1) * 0.99, nInit);
+    const result = await lloyd(centered, norms, start, tolerance, params.maxIter, onTurn);
+    turns += result.nIter;
     if (!best || (result.inertia < best.inertia && !samePartition(result.labels, best.labels, k)))
       best = result;
   }
@@ -182,7 +187,7 @@ async function lloyd(
   start: DoubleMatrix,
   tolerance: number,
   maxIter: number,
-  task: TaskContext,
+  onTurn: (turn: number) => void,
 ): Promise<LloydResult> {
   const { n, d } = x;
   const k = start.n;
@@ -191,7 +196,7 @@ async function lloyd(
   let settled = false;
   let nIter = 0;
   while (nIter < maxIter) {
-    task.check();
+    onTurn(nIter);
     nIter++;
     const next = await assign(x, norms, centers);
     const { means: moved, stays } = meansOf(x, next.labels, next.distances, centers);

@@ -11,7 +11,7 @@ import { AnalysisError } from '../errors';
 import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import type { Store } from '../store/store';
-import type { TaskContext } from '../taskContext';
+import { subtask, type TaskContext } from '../taskContext';
 import { cellOfFile } from './cellOfFile';
 import { embedImages, type ImageFeatures, type KnownImage } from './embedImages';
 import type { Encoder } from './encoder';
@@ -29,12 +29,14 @@ export interface EmbeddedDataset extends KeptEmbeddings {
   /** Holds the records of images and texts. */
   readonly store: Store;
   /** Stores the vectors where they are new. */
-  keep(): Promise<void>;
+  readonly keep: () => Promise<void>;
 }
 
 export interface EmbedRuns {
   readonly images: TaskContext;
   readonly texts: TaskContext;
+  /** What takes the vectors of all images, and writing. */
+  readonly finish: TaskContext;
   /** Is given a picture of the images while they are embedded, (n, 2) by rows of the dataset: see `GrowingPicture`. */
   readonly onPicture?: (coordinates: Float32Array) => void;
 }
@@ -82,12 +84,14 @@ export async function embedDataset(
   const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images, runs.onPicture);
   try {
     if (images.samples.length === 0) throw nothingDecodable(dataset.root, images.undecodable);
-    const finished = await finish(dataset, images, encoder, own, known, runs.texts);
-    const kept = { ...finished, stamps: images.stamps };
-    await new Thumbnails(own, { contents: contentsOf(kept), cellOf: images.cellOf }).complete();
-    let writing: Promise<void> | undefined;
+    const kept = { ...(await finish(dataset, images, encoder, own, known, runs)), stamps: images.stamps };
+    const thumbnails = new Thumbnails(own, { contents: contentsOf(kept), cellOf: images.cellOf });
+    await thumbnails.complete(subtask(runs.finish, 0.4, 0.8));
+    const check = () => runs.finish.check();
+    let writing = before ? undefined : writeEmbeddings(own, identity, kept, check);
     const keep = () => (writing ??= writeEmbeddings(own, identity, kept));
-    if (!before) await keep();
+    await writing;
+    runs.finish.progress(1, 1);
     return embedded(kept, images.samples, images.undecodable, own, keep);
   } finally {
     await images.close();
@@ -143,14 +147,14 @@ async function finish(
   encoder: Encoder,
   store: Store,
   known: StoredEmbeddings | undefined,
-  task: TaskContext,
+  runs: EmbedRuns,
 ): Promise<StoredEmbeddings> {
   const texts = textsOf(images.samples);
   const textsHash = hashTextList(texts);
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
-  const textVectors = reusable ?? (await embedTexts(texts, encoder, store, task));
-  const imageVectors = await encoder.finishImages(images.features);
-  const fidelity = known?.provenance.fidelity ?? (await measureFidelity(dataset, encoder, task));
+  const textVectors = reusable ?? (await embedTexts(texts, encoder, store, runs.texts));
+  const imageVectors = await encoder.finishImages(images.features, subtask(runs.finish, 0, 0.4));
+  const fidelity = known?.provenance.fidelity ?? (await measureFidelity(dataset, encoder, runs.texts));
   return {
     images: imageVectors,
     texts: textVectors,

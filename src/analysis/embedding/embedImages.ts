@@ -120,9 +120,15 @@ export async function embedImages(
       done += taken.length;
       task.progress(done, all.length);
     }
-    await records.compact(states.map((state) => state.sha256));
+    await records.compact(
+      states.map((state) => state.sha256),
+      () => task.check(),
+    );
     const data = new Float32Array(states.length * encoder.imageFeatures);
-    states.forEach((state, i) => data.set(featuresOf(state), i * encoder.imageFeatures));
+    for (const [i, state] of states.entries()) {
+      task.check();
+      data.set(featuresOf(state), i * encoder.imageFeatures);
+    }
     return {
       samples,
       states,

@@ -30,7 +30,7 @@ export interface Encoder {
   /** Only of an encoder that is not exact: cosines between its vectors of prepared images and the exact ones. */
   exactCosines?(prepared: readonly Uint8Array[], task: TaskContext): Promise<readonly number[]>;
   /** Finished unit vectors (n, dimension) out of the raw features of the whole dataset. */
-  finishImages(features: Matrix): Promise<Matrix>;
+  finishImages(features: Matrix, task: TaskContext): Promise<Matrix>;
   /** Unit vectors (m, dimension) of all texts of the dataset. */
   encodeTexts(texts: readonly string[], memory: TextMemory, task: TaskContext): Promise<Matrix>;
 }

@@ -69,8 +69,14 @@ export function readEmbeddings(store: Store, identity: string): Promise<KeptEmbe
   return store.read(NAME, identity, by(embeddings));
 }
 
-export async function writeEmbeddings(store: Store, identity: string, kept: KeptEmbeddings): Promise<void> {
+/** @param check called now and then; what it throws ends the writing. */
+export async function writeEmbeddings(
+  store: Store,
+  identity: string,
+  kept: KeptEmbeddings,
+  check?: () => void,
+): Promise<void> {
   const { images, texts, textToImage, provenance: from, stamps } = kept;
-  await store.write(NAME, identity, { images, texts, textToImage, provenance: from, stamps });
+  await store.write(NAME, identity, { images, texts, textToImage, provenance: from, stamps }, check);
   for (const name of EARLIER_FILES) await store.remove(name);
 }

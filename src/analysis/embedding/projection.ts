@@ -5,6 +5,7 @@
  */
 import { Kernels } from '../kernels/kernels';
 import type { Matrix, Rows } from '../numeric/matrix';
+import { subtask, type TaskContext } from '../taskContext';
 import { normalizeRow } from './combine';
 
 const ENTRIES_PER_FEATURE = 16;
@@ -19,15 +20,16 @@ const LANES_BYTES = LANES * Float64Array.BYTES_PER_ELEMENT;
  * @param features (n, sum of blocks), read three times in order; each block weighs the same whatever its length.
  * @returns (n, dimension) unit rows. A row equal to the dataset's mean (n = 1, or all rows alike) becomes the
  *   first unit vector.
- * @throws AnalysisError `unavailable` as `Kernels.create`.
+ * @throws AnalysisError `unavailable` as `Kernels.create`; CancelledError.
  */
 export async function standardizeAndProject(
   features: Rows,
   blocks: readonly number[],
   dimension: number,
+  task: TaskContext,
 ): Promise<Matrix> {
   const { n, d } = features;
-  const { mean, scale } = columnScales(features, blocks);
+  const { mean, scale } = columnScales(features, blocks, subtask(task, 0, 0.5));
   const { targets, added } = projectionOf(d, dimension);
   const kernels = await Kernels.create();
   const at = kernels.int32(targets.length);
@@ -37,7 +39,9 @@ export async function standardizeAndProject(
   at.values.set(targets);
   counts.values.set(added);
   const data = new Float32Array(n * dimension);
+  const projecting = subtask(task, 0.5, 1);
   for (let first = 0; first < n; first += LANES) {
+    projecting.progress(first, n);
     const count = Math.min(LANES, n - first);
     standardize(features, first, mean, scale, values.values);
     sums.values.fill(0);
@@ -58,6 +62,7 @@ export async function standardizeAndProject(
     }
   }
   kernels.release();
+  task.progress(1, 1);
   return { n, d: dimension, data };
 }
 
@@ -93,14 +98,17 @@ interface Projection {
 function columnScales(
   { n, d, row }: Rows,
   blocks: readonly number[],
+  task: TaskContext,
 ): { mean: Float64Array; scale: Float64Array } {
   const mean = new Float64Array(d);
   const scale = new Float64Array(d);
   for (let i = 0; i < n; i++) {
+    if (i % LANES === 0) task.progress(i, 2 * n);
     const values = row(i);
     for (let f = 0; f < d; f++) mean[f] += values[f] / n;
   }
   for (let i = 0; i < n; i++) {
+    if (i % LANES === 0) task.progress(n + i, 2 * n);
     const values = row(i);
     for (let f = 0; f < d; f++) scale[f] += (values[f] - mean[f]) ** 2 / n;
   }

@@ -3,6 +3,7 @@ import { loadSharp } from '../image/decode';
 import { fitIntoSquare, toRgb, withoutEqualChannels } from '../image/fit';
 import type { Pixels } from '../image/resample';
 import type { Store } from '../store/store';
+import type { TaskContext } from '../taskContext';
 
 /** A page of thumbnails: cell i of the page is at column i % columns, row floor(i / columns). */
 export interface ThumbnailBatch {
@@ -57,10 +58,14 @@ export class Thumbnails {
     }
   }
 
-  /** Makes and stores what is missing. */
-  async complete(): Promise<void> {
-    const pages = this.pages();
-    while (!(await pages.next()).done);
+  /** Makes and stores what is missing. @throws CancelledError */
+  async complete(task: TaskContext): Promise<void> {
+    const pages = Math.ceil(this.source.contents.length / PER_PAGE);
+    for (let done = 0; done < pages; done++) {
+      task.progress(done, pages);
+      await this.page(done * PER_PAGE, Math.min(PER_PAGE, this.source.contents.length - done * PER_PAGE));
+    }
+    task.progress(pages, pages);
   }
 
   /** The cells of some rows as JPEG files of their own, for pages that stand alone. */

@@ -36,12 +36,13 @@ export function stagesOf(cancel: CancelFlag, reporter: Reporter): Stages {
     read: stageContext('Reading the dataset', cancel, reporter),
     images: stageContext('Embedding images', cancel, reporter),
     texts: stageContext('Embedding questions', cancel, reporter),
+    finish: stageContext('Finishing the embeddings', cancel, reporter),
   };
 }
 
 /** The stages until the budget is spent. */
-export function within(budgetMs: number | null, { read, images, texts }: Stages): Stages {
-  if (budgetMs === null) return { read, images, texts };
+export function within(budgetMs: number | null, stages: Stages): Stages {
+  if (budgetMs === null) return stages;
   const end = performance.now() + budgetMs;
   const limited = (task: TaskContext): TaskContext => {
     const check = () => {
@@ -64,7 +65,8 @@ export function within(budgetMs: number | null, { read, images, texts }: Stages)
       },
     };
   };
-  return { read: limited(read), images: limited(images), texts: limited(texts) };
+  const { read, images, texts, finish } = stages;
+  return { read: limited(read), images: limited(images), texts: limited(texts), finish: limited(finish) };
 }
 
 /** Reads with what is kept of its files, and prepares the encoder. */

@@ -33,7 +33,7 @@ const MAX_DAMAGED_RUN = 16;
 const { O_RDWR, O_CREAT, O_EXCL, O_APPEND } = constants;
 
 interface OpenFile {
-  readonly path: string;
+  path: string;
   readonly handle: FileHandle;
   /** Where the next record goes in the file of this process. */
   end: number;
@@ -131,17 +131,19 @@ export class RecordFiles {
   /**
    * Rewrites the files as one with the records of `keys`, in that order. Nothing is lost if this is cut short or
    * cannot be written.
+   * @param check called between records; what it throws ends the rewriting.
    */
-  async compact(keys: Iterable<string>): Promise<void> {
+  async compact(keys: Iterable<string>, check: () => void = () => undefined): Promise<void> {
     const wanted = [...new Set(keys)].filter((key) => this.locations.has(key));
     const target = this.store.path(`${this.prefix}-all${SUFFIX}`);
     const single = this.files.length === 1 && this.files[0].path === target;
     if (single && wanted.length === this.locations.size) return; // already so
+    if (this.ownHolds(wanted) && (await this.renamedOwn(target))) return;
     const temporary = this.store.path(`.${randomUUID()}${TEMPORARY_SUFFIX}`);
     let all: OpenFile | undefined;
     try {
       all = await this.store.inFolder(() => create(temporary, target));
-      const locations = await this.copyTo(all, wanted);
+      const locations = await this.copyTo(all, wanted, check);
       const old = this.files.map(({ path }) => path);
       await this.close();
       this.files.push(all);
@@ -162,10 +164,37 @@ export class RecordFiles {
     for (const { handle } of this.files.splice(0)) await handle.close();
   }
 
-  private async copyTo(file: OpenFile, keys: readonly string[]): Promise<Map<string, Location>> {
+  /** Whether the only file is the one of this process, and it holds just these records in their order. */
+  private ownHolds(keys: readonly string[]): boolean {
+    if (!this.own || this.unwritable || this.files.length > 1) return false;
+    const bytes = KEY_BYTES + this.valueBytes + CHECK_BYTES;
+    const isNext = (key: string, i: number) => {
+      const location = this.locations.get(key);
+      return location !== undefined && 'offset' in location && location.offset === HEADER_BYTES + i * bytes;
+    };
+    return this.own.end === HEADER_BYTES + keys.length * bytes && keys.every(isNext);
+  }
+
+  /** False where the system refuses it: the file may have been removed meanwhile. */
+  private async renamedOwn(target: string): Promise<boolean> {
+    const { own } = this;
+    if (!own) return false;
+    const renamed = await unlessRefused(renameOver(own.path, target).then(() => true));
+    if (!renamed) return false;
+    own.path = target;
+    this.own = undefined; // later records come into a file of their own
+    return true;
+  }
+
+  private async copyTo(
+    file: OpenFile,
+    keys: readonly string[],
+    check: () => void,
+  ): Promise<Map<string, Location>> {
     const locations = new Map<string, Location>();
     await file.handle.appendFile(this.header);
     for (const key of keys) {
+      check();
       const bytes = encodeRecord(key, this.read(key));
       await file.handle.appendFile(bytes);
       locations.set(key, { file, offset: file.end });

@@ -20,6 +20,8 @@ export const FILE_MODE = 0o600;
 export const TEMPORARY_SUFFIX = '.tmp';
 /** Kept at most by a store that cannot write; the oldest go first. */
 const MAX_MEMORY_BYTES = 256 * 2 ** 20;
+/** Written at once. */
+const WRITE_BYTES = 16 * 2 ** 20;
 /** What is used again after this long is marked as used. */
 const MARK_AFTER_MS = 60 * 60 * 1000;
 
@@ -81,12 +83,20 @@ export class Store {
     }
   }
 
-  /** Replaces what has this name. Never fails for the disk's sake: the value is then kept in memory. */
-  async write(name: string, identity: string, value: unknown): Promise<void> {
+  /**
+   * Replaces what has this name. Never fails for the disk's sake: the value is then kept in memory.
+   * @param check called between pieces; what it throws ends the writing, and what was there stays.
+   */
+  async write(
+    name: string,
+    identity: string,
+    value: unknown,
+    check: () => void = () => undefined,
+  ): Promise<void> {
     const path = this.path(name);
     const parts = encodeStored(identity, value);
     try {
-      await this.inFolder(() => this.replace(path, parts));
+      await this.inFolder(() => this.replace(path, parts, check));
       this.shared.memory.delete(path);
     } catch (error) {
       this.sayUnwritable(error);
@@ -140,13 +150,18 @@ export class Store {
     }
   }
 
-  private async replace(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  private async replace(path: string, parts: readonly Uint8Array[], check: () => void): Promise<void> {
     const temporary = this.path(`.${randomUUID()}${TEMPORARY_SUFFIX}`);
     try {
       const file = await open(temporary, 'wx', FILE_MODE);
       try {
         // Not synchronised with the disk: what a crash of the machine leaves half-written, its checksum tells.
-        for (const part of parts) await file.writeFile(part);
+        for (const part of parts) {
+          for (let at = 0; at < part.length; at += WRITE_BYTES) {
+            check();
+            await file.writeFile(part.subarray(at, at + WRITE_BYTES));
+          }
+        }
       } finally {
         await file.close();
       }

@@ -19,7 +19,7 @@ import { fakeEncoder } from './fakeEncoder';
 import { phantom } from './pictures';
 
 const IMAGES = 10;
-const quiet: EmbedRuns = { images: silentContext(), texts: silentContext() };
+const quiet: EmbedRuns = { images: silentContext(), texts: silentContext(), finish: silentContext() };
 let root: string;
 let storage: string;
 
@@ -175,9 +175,7 @@ describe('embedDataset', () => {
       },
     };
     const first = fakeEncoder();
-    await expect(embed(first, { runs: { images: stopping, texts: silentContext() } })).rejects.toThrow(
-      'Cancelled.',
-    );
+    await expect(embed(first, { runs: { ...quiet, images: stopping } })).rejects.toThrow('Cancelled.');
     expect(first.asked.images).toBe(8);
     const second = await embed();
     expect(second.asked.images).toBe(IMAGES - 8);
@@ -197,7 +195,7 @@ describe('embedDataset', () => {
       await writeFile(own.path(name), content);
       const log = loggingStore(storage);
       const again = await embed(fakeEncoder(), { store: log.store });
-      await again.thumbnails.complete();
+      await again.thumbnails.complete(silentContext());
       expect(again.asked.images).toBe(0);
       expect(log.lines).toEqual(lines ? [expect.stringMatching(lines)] : []);
       expect(await keptFiles(storage)).toEqual(whole);

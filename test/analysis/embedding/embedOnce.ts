@@ -20,7 +20,7 @@ async function main([folder, storage, last, ms]: readonly string[]): Promise<voi
   });
   const dataset = await readDataset(folder, silentContext());
   step('read');
-  const runs = { images: reporting('images'), texts: reporting('texts') };
+  const runs = { images: reporting('images'), texts: reporting('texts'), finish: reporting('finish') };
   await embedDataset(dataset, await createBuiltinEncoder(), new Store(storage, () => undefined), runs);
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { normalizeRow } from '../../../src/analysis/embedding/combine';
 import { standardizeAndProject } from '../../../src/analysis/embedding/projection';
 import { type Matrix, row, rowsOf } from '../../../src/analysis/numeric/matrix';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { normals } from '../clustering/fitted';
 
 function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -19,7 +20,7 @@ describe('standardizeAndProject', () => {
   const blocks = [300, 600];
 
   it('keeps the angles of the standardised features, within what 512 dimensions allow', async () => {
-    const y = await standardizeAndProject(rowsOf(x), blocks, 512);
+    const y = await standardizeAndProject(rowsOf(x), blocks, 512, silentContext());
     const standard = Array.from({ length: x.n }, () => new Float64Array(x.d));
     for (let f = 0; f < x.d; f++) {
       const column = standard.map((_, i) => x.data[i * x.d + f]);
@@ -37,21 +38,21 @@ describe('standardizeAndProject', () => {
 
   it('does not care about the unit or the offset of a feature', async () => {
     const scaled = { ...x, data: x.data.map((v, i) => (i % x.d === 7 ? v * 1000 + 5 : v)) };
-    const a = await standardizeAndProject(rowsOf(x), blocks, 64);
-    const b = await standardizeAndProject(rowsOf(scaled), blocks, 64);
+    const a = await standardizeAndProject(rowsOf(x), blocks, 64, silentContext());
+    const b = await standardizeAndProject(rowsOf(scaled), blocks, 64, silentContext());
     a.data.forEach((v, i) => expect(Math.abs(v - b.data[i])).toBeLessThan(1e-4));
   });
 
   it('leaves out features that never vary, and gives equal rows the first unit vector', async () => {
     const equal = { n: 2, d: 3, data: Float32Array.of(1, 2, 3, 1, 2, 3) };
-    const y = await standardizeAndProject(rowsOf(equal), [3], 32);
+    const y = await standardizeAndProject(rowsOf(equal), [3], 32, silentContext());
     for (const i of [0, 1]) expect(Array.from(row(y, i))).toEqual([1, ...new Array<number>(31).fill(0)]);
   });
 
   it('gives the bytes of a loop over single rows, whatever the number of rows', async () => {
     for (const n of [1, 2, 7, 8, 9, 12]) {
       const some = { n, d: x.d, data: x.data.slice(0, n * x.d) };
-      expect((await standardizeAndProject(rowsOf(some), blocks, 64)).data).toEqual(
+      expect((await standardizeAndProject(rowsOf(some), blocks, 64, silentContext())).data).toEqual(
         rowByRow(some, blocks, 64),
       );
     }

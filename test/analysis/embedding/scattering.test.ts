@@ -12,6 +12,7 @@ import {
 import { ORIENTATIONS, waveletBank } from '../../../src/analysis/embedding/scattering/morlet';
 import type { Pixels } from '../../../src/analysis/image/resample';
 import { type Matrix, row } from '../../../src/analysis/numeric/matrix';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { phantom, withChannels } from './pictures';
 
 const models = join(__dirname, '../../../models');
@@ -27,7 +28,7 @@ async function features(images: readonly Pixels[]): Promise<Matrix> {
 }
 
 async function embed(images: readonly Pixels[]): Promise<Matrix> {
-  return encoder.finishImages(await features(images));
+  return encoder.finishImages(await features(images), silentContext());
 }
 
 function distance(a: Float32Array, b: Float32Array): number {
@@ -143,7 +144,9 @@ describe('the image encoder', () => {
     for (let i = 0; i < x.n; i++) expect(Math.hypot(...row(x, i))).toBeCloseTo(1, 5);
     const single = await embed([phantom(0)]);
     expect(Array.from(single.data.subarray(0, 3))).toEqual([1, 0, 0]);
-    expect((await encoder.finishImages({ n: 0, d: FEATURES, data: new Float32Array(0) })).n).toBe(0);
+    expect(
+      (await encoder.finishImages({ n: 0, d: FEATURES, data: new Float32Array(0) }, silentContext())).n,
+    ).toBe(0);
   });
 });
 

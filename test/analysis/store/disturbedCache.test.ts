@@ -121,19 +121,23 @@ describe('a cache of which', () => {
     ]);
   });
 
-  it.each(['Embedding images', 'Embedding questions', 'K-means', 'Measuring the layout', 'Auditing'])(
-    'all is removed while it is used: %s',
-    async (stage) => {
-      await rm(storage, { recursive: true });
-      let removed = false;
-      const run = await analyzed(room, storage, (progress) => {
-        if (progress.stage !== stage || removed) return;
-        removed = true;
-        rmSync(storage, { recursive: true, force: true });
-      });
-      expect(removed).toBe(true);
-      expect(run.files).toEqual(undisturbed.files);
-      await expectRightResults();
-    },
-  );
+  it.each([
+    'Embedding images',
+    'Embedding questions',
+    'Finishing the embeddings',
+    'K-means',
+    'Measuring the layout',
+    'Auditing',
+  ])('all is removed while it is used: %s', async (stage) => {
+    await rm(storage, { recursive: true });
+    let removed = false;
+    const run = await analyzed(room, storage, (progress) => {
+      if (progress.stage !== stage || removed) return;
+      removed = true;
+      rmSync(storage, { recursive: true, force: true });
+    });
+    expect(removed).toBe(true);
+    expect(run.files).toEqual(undisturbed.files);
+    await expectRightResults();
+  });
 });

@@ -68,7 +68,7 @@ describe('the worker', () => {
     expect(opened).toMatchObject({ samples: SAMPLES, dimension: 512, crossModal: false });
     expect([columns, thumbnails]).toEqual([SAMPLES, SAMPLES]);
     expect(new Set(reports.map(({ stage }) => stage))).toEqual(
-      new Set(['Reading the dataset', 'Embedding images', 'Embedding questions']),
+      new Set(['Reading the dataset', 'Embedding images', 'Embedding questions', 'Finishing the embeddings']),
     );
     for (const stage of new Set(reports.map((report) => report.stage))) {
       const own = reports.filter((report) => report.stage === stage);

@@ -22,7 +22,7 @@ const DIMENSION = TEXT_DIMENSION;
 const PROCESSING_VERSION = 'square128-standardised-2';
 
 const finishing: Required<Finishing> = {
-  images: (features) => standardizeAndProject(features, featureBlocks, DIMENSION),
+  images: (features, task) => standardizeAndProject(features, featureBlocks, DIMENSION, task),
   texts: (texts, task) => hashTexts(texts, task, new TextFeatureMemory()),
 };
 
@@ -58,7 +58,7 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
       const { features } = await (await session).run({ image: input });
       return features.data as Float32Array;
     },
-    finishImages: (rawFeatures) => finishing.images(rowsOf(rawFeatures)),
+    finishImages: (rawFeatures, task) => finishing.images(rowsOf(rawFeatures), task),
     encodeTexts: (texts, _memory, task) => Promise.resolve(hashTexts(texts, task, features)),
   };
 }

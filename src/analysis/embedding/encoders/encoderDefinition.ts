@@ -28,7 +28,7 @@ export interface EncoderDefinition {
  */
 export interface Finishing {
   /** Finished vectors out of raw features; absent: these are the vectors. */
-  images?(features: Rows): Promise<Matrix>;
+  images?(features: Rows, task: TaskContext): Promise<Matrix>;
   /** Vectors of all texts; absent: that of a text does not depend on the others, and its shard makes it. */
   texts?(texts: readonly string[], task: TaskContext): Matrix;
 }

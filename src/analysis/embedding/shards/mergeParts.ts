@@ -46,7 +46,7 @@ export async function mergeParts(parts: readonly OpenPart[], task: TaskContext):
   };
   const recordStrings = Array.from(recordTexts, (_number, i) => ofRecord(i));
   const features = rowsAt(parts[0], images, ({ features: rows }) => rows);
-  const imageVectors = finishing.images ? await finishing.images(features) : copied(features, task);
+  const imageVectors = finishing.images ? await finishing.images(features, task) : copied(features, task);
   const textVectors = finishing.texts
     ? finishing.texts(recordStrings, task)
     : copied(

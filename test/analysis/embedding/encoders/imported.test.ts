@@ -112,6 +112,7 @@ describe('importedEncoder', () => {
     embedDataset(dataset, await importedEncoder(folder, dataset), quietStore(into), {
       images: silentContext(),
       texts: silentContext(),
+      finish: silentContext(),
     });
 
   it('gives the vectors as any encoder would, with thumbnails and provenance', async () => {
@@ -144,8 +145,8 @@ describe('importedEncoder', () => {
 
   it('refuses a dataset whose images could not all be decoded', async () => {
     const encoder = await importedEncoder(folder, dataset);
-    await expect(encoder.finishImages({ n: 1, d: 0, data: new Float32Array(0) })).rejects.toThrow(
-      'holds 2 rows, but one for each of the 1 images that can be decoded is expected.',
-    );
+    await expect(
+      encoder.finishImages({ n: 1, d: 0, data: new Float32Array(0) }, silentContext()),
+    ).rejects.toThrow('holds 2 rows, but one for each of the 1 images that can be decoded is expected.');
   });
 });

@@ -22,7 +22,7 @@ import { jpeg } from '../../dataset/tinyDataset';
 import { checkpointPath } from '../biomedclip/fixture';
 
 const room = temporaryFolder();
-const runs = { images: silentContext(), texts: silentContext() };
+const runs = { images: silentContext(), texts: silentContext(), finish: silentContext() };
 let folder: string;
 let dataset: Dataset;
 let builtin: Encoder;
@@ -134,7 +134,7 @@ describe('a part', () => {
     let done = 0;
     const stopping = { ...silentContext(), progress: (now: number) => void (done = now) };
     const stopped = makePart(dataset, counting, { index: 1, count: 1 }, at, {
-      texts: runs.texts,
+      ...runs,
       images: { ...stopping, check: () => done >= 4 && cancelledContext().check() },
     });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });

@@ -121,5 +121,6 @@ export function callPiece(
   end: number,
 ): void {
   const own = parameters.map((value) => (value === FIRST ? first : value === END ? end : value));
-  Reflect.apply(call[kernel], undefined, own);
+  const kernels: Readonly<Record<RangeKernel, (...own: number[]) => void>> = call;
+  kernels[kernel](...own);
 }

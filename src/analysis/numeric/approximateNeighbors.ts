@@ -23,7 +23,7 @@ interface ApproximateNeighbors extends Ranked {
   /** Neighbours of each row. */
   readonly k: number;
   /** Share of the true `first` nearest neighbours that are among the `first` found, of sampled rows. */
-  recall(first: number): number;
+  readonly recall: (first: number) => number;
 }
 
 /** Neighbours that a search for k of n rows computes. */
@@ -39,7 +39,7 @@ export async function approximateNeighbors(
   k: number,
   task: TaskContext,
 ): Promise<ApproximateNeighbors> {
-  let recall = (_first: number) => 1; // where all rows are equal, nothing is searched
+  let recall: ApproximateNeighbors['recall'] = () => 1; // where all rows are equal, nothing is searched
   const ranked = await nearestBy(keys, byKey(keys), k, task, async (distinct, ranking, near) => {
     const { n } = distinct.x;
     const size = Math.min(n - 1, near + SPARE);

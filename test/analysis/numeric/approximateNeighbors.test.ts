@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CancelledError } from '../../../src/analysis/errors';
-import { formatEnglish } from '../../../src/common/messageTemplate';
 import { neighborWarnings } from '../../../src/analysis/methods/neighborSearch';
 import { candidateLists } from '../../../src/analysis/numeric/descent/neighborDescent';
 import { DistanceBounds } from '../../../src/analysis/numeric/distanceBounds';
@@ -12,6 +11,7 @@ import { lofMethod } from '../../../src/analysis/outliers/lof';
 import { tsneMethod } from '../../../src/analysis/reduction/tsne';
 import { umapMethod } from '../../../src/analysis/reduction/umap';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { formatEnglish } from '../../../src/common/messageTemplate';
 import { blobs, bytesOf, fitted, grid, normals } from '../clustering/fitted';
 import { expectProgress } from '../contexts';
 

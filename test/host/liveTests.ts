@@ -133,6 +133,8 @@ export function defineLiveTests(): void {
       await shows('12 images');
       await analyze(other);
       await shows('12 images');
+      // A watcher comes to the folders of a new folder a while after they are made.
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
     });
     after(async () => {
       await closeAllBut();

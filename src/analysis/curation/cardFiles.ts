@@ -42,7 +42,7 @@ export async function cardFiles(dataset: Dataset, task: TaskContext): Promise<Ca
     files.push({ path: pathFrom(path), sha256, bytes: bytes.length, fields });
   }
   const images = samples.flatMap(({ image }) => (image.kind === 'file' ? pathFrom(image.path) : []));
-  const [firstOwn] = ofSamples;
+  const firstOwn = ofSamples.at(0);
   return {
     files,
     fileSets: [

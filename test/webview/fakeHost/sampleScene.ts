@@ -95,8 +95,9 @@ async function sceneOf(analysis: DatasetAnalysis): Promise<SampleScene> {
       for (const name of forwardedNames) {
         rpc.forward(name, async (args) => datasetHandlers[name](analysis, args, silentRun));
       }
-      rpc.handle('audit', async (asked) => {
-        const args = { ...asked, notDuplicates: notDuplicates(), seed };
+      rpc.handle('audit', async ({ duplicateSimilarity }) => {
+        // Changed copies are not looked for here: it would hold up this process, and the browser's driver with it.
+        const args = { duplicateSimilarity, notDuplicates: notDuplicates(), seed };
         const answer = await analysis.audit(args, silentRun.cancel, silentRun.reporter);
         rpc.emit('findings', { list: mergeFindings(columns.findings, answer.findings), audited: true });
         found = answer.findings;

@@ -13,10 +13,18 @@ const WAIT_MS = 60_000;
 const MAP = '.view [role="application"]';
 
 const hands: Hands = {
-  click: async (selector, nth = 0) => void (await drive({ do: 'click', selector, nth })),
-  press: async (key) => void (await drive({ do: 'press', key })),
-  type: async (text) => void (await drive({ do: 'keys', text })),
-  tabTo: async (selector, nth = 0) => void (await drive({ do: 'tabTo', selector, nth })),
+  click: async (selector, nth = 0) => {
+    await drive({ do: 'click', selector, nth });
+  },
+  press: async (key) => {
+    await drive({ do: 'press', key });
+  },
+  type: async (text) => {
+    await drive({ do: 'keys', text });
+  },
+  tabTo: async (selector, nth = 0) => {
+    await drive({ do: 'tabTo', selector, nth });
+  },
   texts: (selector) =>
     until(
       `there is ${selector}`,

@@ -367,49 +367,6 @@ describe('access and policy', () => {
       await expectAccessible(page);
     });
   }
-
-  it('shows every tab or a menu of them, and no control over another, at any width', async () => {
-    for (const width of [1280, 900, 830, 700, 560, 505, 490]) {
-      await open({ width, height: 700, state: { ...intent, selection: [3] } });
-      await drawn();
-      for (const [row, parts] of [
-        ['.top-bar', '.tab, .tab-menu, .search, .icon-button'],
-        ['.view-row', '.view-tabs, .encoding label, .select, .run-pill'],
-      ] as const) {
-        const covered = await page.locator(row).evaluate((bar, selector) => {
-          const shown = [...bar.querySelectorAll(selector)].filter((part) => part.checkVisibility());
-          const boxes = shown.map((part) => ({ part, box: part.getBoundingClientRect() }));
-          return boxes.flatMap(({ part, box }, at) =>
-            boxes
-              .slice(at + 1)
-              .filter(
-                ({ part: other, box: its }) =>
-                  !part.contains(other) &&
-                  box.left < its.right - 0.5 &&
-                  its.left < box.right - 0.5 &&
-                  box.top < its.bottom &&
-                  its.top < box.bottom,
-              )
-              .map(({ part: other }) => `${part.className} under ${other.className}`),
-          );
-        }, parts);
-        expect(covered, `${row} at ${width}`).toEqual([]);
-      }
-      const tabs = await page.locator('.tab:visible').count();
-      expect(tabs === 5 || (tabs === 0 && (await page.locator('.tab-menu').isVisible()))).toBe(true);
-    }
-  });
-
-  it('puts the inspector below and the tabs into a menu in a narrow panel', async () => {
-    await open({ width: 490, height: 800, state: { ...intent, selection: [3] } });
-    await drawn();
-    expect(await page.locator('.tabs').isHidden()).toBe(true);
-    expect(await page.locator('.tab-menu').isVisible()).toBe(true);
-    const map = (await page.locator('.view-container').boundingBox())!;
-    const inspector = (await page.locator('.inspector').boundingBox())!;
-    expect(inspector.y).toBeGreaterThanOrEqual(map.y + map.height - 1);
-    expect(inspector.width).toBeGreaterThan(480);
-  });
 });
 
 const intent = { ...viewState('explore'), selection: [] as number[] };

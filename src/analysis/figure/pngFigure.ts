@@ -3,8 +3,8 @@ import { type Figure, ptPerInch } from '../../common/figure';
 import { message } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { loadSharp } from '../image/decode';
-import { outlinedText } from './svgFile';
 import { svgElement } from './svgFigure';
+import { outlinedText } from './svgFile';
 
 export const PNG_DPI = 300;
 /** Pixels of a picture at most: 180 mm by 1.8 m. */

@@ -17,8 +17,8 @@ import { type DatasetHandlers, datasetHandlers } from './datasetHandlers';
 import { type JobHandlers, jobHandlers } from './jobHandlers';
 import { type JobName, jobRequests } from './jobRequests';
 import type { HostOffer, WorkerOffer } from './protocol';
-import { controlRequests, type DatasetRequestName, datasetRequests, workerRequests } from './requests';
 import { RequestQueue } from './requestQueue';
+import { controlRequests, type DatasetRequestName, datasetRequests, workerRequests } from './requests';
 import { type RunContext, runContext } from './runContext';
 
 export interface WorkerStart {

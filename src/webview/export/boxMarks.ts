@@ -1,6 +1,6 @@
 /** What CSS draws of the box of an element: background, borders, outline. */
-import type { Mark } from '../../common/figure';
 import { mix, type Rgb, toHex } from '../../common/colors';
+import type { Mark } from '../../common/figure';
 import type { Rect } from '../scatter/viewport';
 import { pageColor } from './figureColors';
 import { boxSteps } from './figurePen';

@@ -1,6 +1,6 @@
 /** The maps of a surface as marks: each dot as it is drawn, then what lies over the dots. */
-import { type DotsMark, type Mark } from '../../common/figure';
 import { toHex } from '../../common/colors';
+import { type DotsMark, type Mark } from '../../common/figure';
 import type { PlotSurface } from '../scatter/plotSurface';
 import {
   type Dot,
@@ -20,7 +20,7 @@ export function surfaceMarks(surface: PlotSurface, sheet: FigureSheet, nameOf: N
   const { frames, style } = surface.picture();
   const { left, top } = surface.element.getBoundingClientRect();
   const own = sheet.at(left, top);
-  own.marks.push(...frames.map((frame) => own.clip(frame.rect, dotMarks(frame, style, own, nameOf))));
+  for (const frame of frames) own.marks.push(own.clip(frame.rect, dotMarks(frame, style, own, nameOf)));
   const metrics = document.createElement('canvas').getContext('2d');
   if (!metrics) throw new Error('This browser gives no canvas to draw on.');
   const pen = new FigurePen(own, metrics, style.palette.background);

@@ -1,6 +1,6 @@
 /** A pen that writes what is drawn with it as marks of a figure, in the px of its sheet. */
-import { type Mark } from '../../common/figure';
 import type { Rgb } from '../../common/colors';
+import { type Mark } from '../../common/figure';
 import type { Pen } from '../scatter/pen';
 import type { Rect } from '../scatter/viewport';
 import { flattened, pageColor } from './figureColors';
@@ -66,7 +66,7 @@ export class FigurePen implements Pen {
 
   /** Whole circles only. */
   arc(x: number, y: number, radius: number): void {
-    this.steps.push(...ellipse(x, y, radius, radius));
+    this.steps = this.steps.concat(ellipse(x, y, radius, radius));
   }
 
   rect(x: number, y: number, width: number, height: number): void {

@@ -2,6 +2,7 @@
  * Images of the page as marks. Those that lie on each other (an image with its mask, two images and their difference)
  * are blended into one picture, as the page does.
  */
+import { largestOf } from '../../common/extremes';
 import type { Rect } from '../scatter/viewport';
 import { type FigureSheet, intersection } from './figureSheet';
 import { pictureOf } from './pictures';
@@ -63,8 +64,8 @@ export class ImageLayers {
     this.layers = [];
     this.shown = null;
     if (!shown || layers.length === 0) return;
-    const natural = Math.max(
-      ...layers.map(({ element, place }) => sourceWidth(element) / Math.max(1, place.width)),
+    const natural = largestOf(
+      layers.map(({ element, place }) => sourceWidth(element) / Math.max(1, place.width)),
     );
     const scale = Math.min(pixelsPerPx, Math.max(1, natural));
     const size = { width: shown.width * scale, height: shown.height * scale };

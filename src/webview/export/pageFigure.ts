@@ -2,8 +2,8 @@
  * What a view shows, as a figure: its maps from their data, everything else from the boxes, texts and images of the page.
  * Left out are the buttons of the plot, fields, and what floats while the pointer is over something.
  */
-import type { Figure, FigurePicture } from '../../common/figure';
 import { type Rgb, toHex } from '../../common/colors';
+import type { Figure, FigurePicture } from '../../common/figure';
 import type { PlotSurface } from '../scatter/plotSurface';
 import type { Rect } from '../scatter/viewport';
 import { boxMarks, type Drawn } from './boxMarks';

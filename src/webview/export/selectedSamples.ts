@@ -56,11 +56,7 @@ function givenParams({ model, store }: AppContext, method: string): Params {
 }
 
 /** Asks where, and confirms; the name of the file says the view. */
-export async function saveFile(
-  app: AppContext,
-  extension: string,
-  content: string | Uint8Array,
-): Promise<void> {
+async function saveFile(app: AppContext, extension: string, content: string | Uint8Array): Promise<void> {
   const { dataset, view } = app.store.get();
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const { saved } = await app.host.request('save', {

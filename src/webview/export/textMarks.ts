@@ -1,5 +1,6 @@
 /** The text of the page as marks: a mark for each line of a text node, as wide as it stands there. */
 import type { Rgb } from '../../common/colors';
+import { largestOf, smallestOf } from '../../common/extremes';
 import type { Rect } from '../scatter/viewport';
 import type { Drawn } from './boxMarks';
 import { flattened, pageColor } from './figureColors';
@@ -108,10 +109,10 @@ function shown(text: string, style: CSSStyleDeclaration): string {
 }
 
 function unionOf(rects: readonly DOMRect[]): Rect {
-  const x = Math.min(...rects.map(({ left }) => left));
-  const y = Math.min(...rects.map(({ top }) => top));
-  const right = Math.max(...rects.map((rect) => rect.right));
-  const bottom = Math.max(...rects.map((rect) => rect.bottom));
+  const x = smallestOf(rects.map(({ left }) => left));
+  const y = smallestOf(rects.map(({ top }) => top));
+  const right = largestOf(rects.map((rect) => rect.right));
+  const bottom = largestOf(rects.map((rect) => rect.bottom));
   return { x, y, width: right - x, height: bottom - y };
 }
 

@@ -1,5 +1,4 @@
 /** The contract that other people's scripts rely on: commands, files, columns, exit codes. */
-import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -12,6 +11,7 @@ import { methods } from '../../../src/analysis/methods/registry';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { CancelFlag } from '../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../temporaryFolder';
+import { fingerprint } from '../dataset/tinyDataset';
 import { bundled, type Program, runProgram } from '../program';
 let cli: Program;
 const room = temporaryFolder();
@@ -32,7 +32,7 @@ describe('analyze', () => {
   const files = [...tables, 'findings.json', 'duplicates.csv', 'summary.json'];
 
   it('writes its files, the same in every run, and leaves the dataset as it was', async () => {
-    const before = await hashTree(dataset);
+    const before = await fingerprint(dataset);
     const first = await run('analyze', dataset, '--out', join(room, 'one'));
     expect(first.code, first.err).toBe(0);
     expect(first.out).toContain('CLUSTERING SUMMARY');
@@ -50,7 +50,7 @@ describe('analyze', () => {
       JSON.parse(await readFile(join(room, 'two/summary.json'), 'utf8')),
     );
     expect(await readdir(join(room, 'one'))).toEqual(expect.arrayContaining(['embeddings', ...files]));
-    expect(await hashTree(dataset)).toBe(before);
+    expect(await fingerprint(dataset)).toBe(before);
   });
 
   it('has a row a sample, and a column for what each method says of it', async () => {
@@ -263,7 +263,7 @@ describe('bad usage', () => {
 
 describe('results', () => {
   it('go into no dataset unless a flag says so', async () => {
-    const before = await hashTree(dataset);
+    const before = await fingerprint(dataset);
     for (const args of [
       ['analyze', dataset, '--out', dataset],
       ['analyze', dataset, '--out', join(dataset, 'imgs/xmlab1/results')],
@@ -284,7 +284,7 @@ describe('results', () => {
       expect(inside.code, args.join(' ')).toBe(1);
       expect(inside.err).toMatch(/^slakescope: The cache folder .* lies in the dataset /m);
     }
-    expect(await hashTree(dataset)).toBe(before);
+    expect(await fingerprint(dataset)).toBe(before);
   });
 
   it('leave usage data of ONNX Runtime switched off, whatever thread computes', async () => {
@@ -355,55 +355,3 @@ describe('help', () => {
     }
   });
 });
-
-describe('check', () => {
-  it('ends with 1 when a finding is an error, and prints findings as JSON', async () => {
-    expect((await run('check', dataset)).code).toBe(0);
-    const broken = join(room, 'broken');
-    await run('sample', broken, '--count', '12');
-    await writeFile(join(broken, 'imgs/xmlab3/question.json'), '[{"question": ');
-    const { code, out } = await run('check', broken, '--json');
-    expect(code).toBe(1);
-    expect(JSON.parse(out)).toContainEqual(
-      expect.objectContaining({ severity: 'error', file: 'imgs/xmlab3/question.json', line: 1 }),
-    );
-  });
-});
-
-describe('audit', () => {
-  it('lists what check does and what it finds itself, and ends with 1 when any is an error', async () => {
-    const faulty = join(room, 'faulty');
-    const faults = '{"contradictions": 2, "exactDuplicates": 1, "wrongModalities": 1, "leakagePairs": 1}';
-    expect((await run('sample', faulty, '--count', '24', '--faults', faults)).code).toBe(0);
-    await writeFile(join(faulty, 'imgs/xmlab3/question.json'), '[{"question": ');
-    const before = await hashTree(faulty);
-    const { code, out, err } = await run('audit', faulty, '--json');
-    expect(code, err).toBe(1);
-    const findings = JSON.parse(out) as { kind: string; id: string }[];
-    const kinds = findings.map(({ kind }) => kind);
-    expect(kinds).toContain('invalid-json');
-    expect(kinds.filter((kind) => kind === 'contradiction').length).toBeGreaterThan(0);
-    expect(kinds).toEqual(expect.arrayContaining(['leakage', 'wrong-modality', 'exact-duplicate']));
-    expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
-    const shown = await run('audit', faulty);
-    expect(shown.code).toBe(1);
-    expect(shown.out).toMatch(/^imgs\/xmlab\d+\/source\.jpg:1:1: warning: xmlab\d+ in the test split/m);
-    expect(shown.out.trimEnd().split('\n').at(-1)).toMatch(
-      /: 1 exact and \d near duplicates, 1 of them across splits/,
-    );
-    expect(await hashTree(faulty)).toBe(before);
-  });
-});
-
-async function hashTree(folder: string): Promise<string> {
-  const hash = createHash('sha256');
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries.sort((a, b) =>
-    join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1,
-  )) {
-    const path = join(entry.parentPath, entry.name);
-    hash.update(path);
-    if (entry.isFile()) hash.update(await readFile(path));
-  }
-  return hash.digest('hex');
-}

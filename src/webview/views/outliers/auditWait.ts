@@ -1,7 +1,7 @@
 import type { AuditAnswer } from '../../../analysis/audit/audit';
 import type { AppContext } from '../../appContext';
-import type { PendingResult } from '../../queries/queryCache';
 import { auditArguments } from '../../queries/auditArguments';
+import type { PendingResult } from '../../queries/queryCache';
 import { t } from '../../text';
 
 /** The audit as the user set it. */

@@ -5,9 +5,9 @@ import { figureDefinitions, figuresOf } from '../../../../src/analysis/export/fi
 import { figurePalettes, figureStyle } from '../../../../src/analysis/export/figures/style';
 import type { FitAnswer } from '../../../../src/analysis/methods/fit';
 import { methodNamed } from '../../../../src/analysis/methods/registry';
-import { EmbeddingSpaces } from '../../../../src/analysis/session/embeddingSpaces';
 import { fitAnswer } from '../../../../src/analysis/session/checkedResults';
 import type { DatasetAnalysis } from '../../../../src/analysis/session/datasetAnalysis';
+import { EmbeddingSpaces } from '../../../../src/analysis/session/embeddingSpaces';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { type Figure, type Mark } from '../../../../src/common/figure';
 import { figurePresets } from '../../../../src/common/figurePresets';

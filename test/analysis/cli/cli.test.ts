@@ -97,10 +97,10 @@ describe('analyze', () => {
     const tutorial = ['clustering_comparison', 'cluster_samples', 'dimensionality_reduction_comparison'];
     const figures = await readdir(join(room, 'one/figures'));
     expect(figures).toEqual(expect.arrayContaining(tutorial.map((name) => `${name}.svg`)));
-    expect(figures).toHaveLength(9);
+    expect(figures).toHaveLength(10);
     const page = await readFile(join(room, 'one/report.html'), 'utf8');
     for (const { title, kind } of methods) if (kind === 'clustering') expect(page).toContain(title);
-    expect(page.match(/<figure>/g)).toHaveLength(9);
+    expect(page.match(/<figure>/g)).toHaveLength(10);
     expect(page).not.toContain(room); // no path of this machine, in what is packed neither
     const packed = /id="frozen">([^<]+)</.exec(page)?.[1] ?? '';
     const frozen = gunzipSync(Buffer.from(packed, 'base64')).toString('utf8');

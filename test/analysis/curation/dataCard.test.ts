@@ -12,11 +12,14 @@ import { type Files, jpeg, makeRoot } from '../dataset/tinyDataset';
 
 const date = '2026-11-28';
 const record = '[{"img_name": "xmlab1/source.jpg", "qid": 1, "question": "What is it?", "answer": "Lung"}]';
+const another = record.replaceAll('1', '2');
 const slake: Files = {
   'imgs/xmlab1/source.jpg': jpeg(),
   'imgs/xmlab1/question.json': record,
+  'imgs/xmlab2/source.jpg': jpeg(41),
+  'imgs/xmlab2/question.json': another,
   'train.json': record,
-  'test.json': record.replaceAll('1', '2'),
+  'test.json': another,
 };
 
 interface DataCard {

@@ -13,6 +13,7 @@ import { matrix } from '../../../src/analysis/numeric/matrix';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
+import { SampleDetails } from '../../../src/analysis/session/sampleDetails';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { datasetHandlers } from '../../../src/analysis/worker/datasetHandlers';
 import { forwardedNames } from '../../../src/analysis/worker/requests';
@@ -119,10 +120,12 @@ async function sceneOf(analysis: DatasetAnalysis): Promise<SampleScene> {
 
 /** The scene with other texts or findings over the same images. */
 export function withDataset({ analysis }: SampleScene, dataset: Dataset): Promise<SampleScene> {
+  const columns = datasetColumns(dataset);
   return sceneOf(
     Object.create(analysis, {
       dataset: { value: dataset },
-      columns: { value: datasetColumns(dataset) },
+      columns: { value: columns },
+      details: { value: new SampleDetails(dataset.samples, columns.qaToSample) },
     }) as DatasetAnalysis,
   );
 }

@@ -25,7 +25,7 @@ const FEW_OF_EACH = JSON.stringify({
  * @property {string} root of the repository.
  * @property {string} work temporary folder of this run.
  * @property {string} hostFolder of the bundled suites.
- * @property {Record<'workspace' | 'sample' | 'broken' | 'planted' | 'parquet' | 'unclear' | 'model' | 'logs', string>} datasets
+ * @property {Record<'workspace' | 'sample' | 'broken' | 'second' | 'planted' | 'parquet' | 'unclear' | 'model' | 'logs', string>} datasets
  * @property {string} [vsix]
  * @property {(text: string) => void} log
  */
@@ -94,6 +94,7 @@ async function makeDatasets(work, hostFolder) {
     notes: await makeNotes(workspace),
     sample: (await copyOfSample(workspace)) ?? make('Slake-sample', SLAKE_IMAGES),
     broken: make('Slake-broken', 12),
+    second: join(workspace, 'Slake-second'),
     planted: make('Slake-planted', PLANTED, ...(PLANTED < SLAKE_IMAGES ? ['--faults', FEW_OF_EACH] : [])),
     parquet: join(workspace, 'Vqa-parquet'),
     unclear: join(workspace, 'Vqa-unclear'),
@@ -104,6 +105,8 @@ async function makeDatasets(work, hostFolder) {
   const records = JSON.parse(await readFile(questions, 'utf8'));
   records[0].answer = '';
   await writeFile(questions, JSON.stringify(records, null, 2));
+  // Made before the editor watches: events of folders that come later may be lost.
+  await cp(datasets.broken, datasets.second, { recursive: true });
   const sets = createRequire(import.meta.url)(join(hostFolder, 'foreignSets.cjs'));
   await sets.writeParquetSet(datasets.parquet, datasets.broken);
   sets.writeUnclearList(datasets.unclear, datasets.broken);

@@ -19,8 +19,12 @@ export function defineCleanTests(): void {
   const { planted, workspace } = readSetup();
   const out = join(workspace, 'Slake-planted-cleaned');
   const faults = () => JSON.parse(readFileSync(join(planted, 'planted.json'), 'utf8')) as InjectedFaults;
-  const menu = (item: string) =>
-    drive({ do: 'explorerMenuByKeys', name: basename(planted), items: ['Slakescope', item] });
+  const menu = async (item: string) => {
+    // With the lines of a large folder open, that of the dataset is out of sight.
+    await vscode.commands.executeCommand('workbench.view.explorer');
+    await vscode.commands.executeCommand('workbench.files.action.collapseExplorerFolders');
+    await drive({ do: 'explorerMenuByKeys', name: basename(planted), items: ['Slakescope', item] });
+  };
 
   describe('Cleaning a dataset', function () {
     this.timeout(REVIEW_MS);

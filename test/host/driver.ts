@@ -92,6 +92,8 @@ export interface HostSetup {
   readonly sample: string;
   /** Of twelve images, one with an empty answer. */
   readonly broken: string;
+  /** A copy of it. */
+  readonly second: string;
   /** With faults of every kind: of `SLAKESCOPE_PLANTED` images, 40 by default. */
   readonly planted: string;
   /** Of twelve images in the rows of a parquet file. */

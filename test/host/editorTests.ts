@@ -124,6 +124,12 @@ export function defineEditorTests(): void {
       await drive({ do: 'press', key: 'Escape', selector: '[role="application"]' });
       await vscode.commands.executeCommand('slakescope.showInSlakescope', questions('xmlab3'));
       await inspected('xmlab3');
+      // What the walk has left open follows; closed before, it would be opened again.
+      await until('what is open follows', () =>
+        ['source.jpg', 'question.json'].every((name) =>
+          tabPaths().some((path) => path.endsWith(join('xmlab3', name))),
+        ),
+      );
       await new Promise((resolve) => setTimeout(resolve, KEPT_AFTER_MS));
       await closeAllBut();
       await analyze(sample);

@@ -24,7 +24,7 @@ const LIVE_MS = 5_000;
 const SETTLED_MS = 60_000;
 
 export function defineLiveTests(): void {
-  const { sample, broken, workspace } = readSetup();
+  const { sample, broken, second: other, workspace } = readSetup();
   const images = join(sample, 'imgs');
   const ids = readdirSync(images).sort();
   const added = join(images, 'xmlab9000');
@@ -118,28 +118,24 @@ export function defineLiveTests(): void {
       const openings = openingsOf(sample);
       for (const id of ids) utimesSync(join(images, id, 'source.jpg'), now, now);
       await new Promise((resolve) => setTimeout(resolve, 4_000));
-      await until('it is as it was', async () => (await counts()) === before, SETTLED_MS);
+      let shown = '';
+      await until('it is as it was', async () => (shown = await counts()) === before, SETTLED_MS).catch(() =>
+        assert.equal(shown, before),
+      );
       assert.equal(await errorNotices(), '0');
       assert.equal(openingsOf(sample), openings, 'no second full run');
     });
   });
 
   describe('Two datasets at once', () => {
-    const other = join(workspace, 'Slake-second');
     before(async () => {
       await closeAllBut();
-      cpSync(broken, other, { recursive: true });
       await analyze(broken);
       await shows('12 images');
       await analyze(other);
       await shows('12 images');
-      // A watcher comes to the folders of a new folder a while after they are made.
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
     });
-    after(async () => {
-      await closeAllBut();
-      rmSync(other, { recursive: true, force: true });
-    });
+    after(() => closeAllBut());
 
     it('have a panel each, and each the findings of its own files', async () => {
       assert.equal(panels().length, 2);

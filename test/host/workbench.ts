@@ -20,10 +20,15 @@ export async function analyze(folder: string): Promise<void> {
 export async function drawn(timeoutMs = 30_000): Promise<void> {
   const isFilled = () => drive({ do: 'text', selector: '.status-bar', timeoutMs: FILLED_MS });
   await isFilled().catch(async () => {
-    await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
-    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument());
+    // Not the active editor: the panel may have taken the focus back.
+    await vscode.window.tabGroups.close(allTabs().filter(({ input }) => isUntitled(input)));
   });
   await drive({ do: 'text', selector: '.legend', contains: 'Cluster 0', timeoutMs });
+}
+
+function isUntitled(input: unknown): boolean {
+  return input instanceof vscode.TabInputText && input.uri.scheme === 'untitled';
 }
 
 export async function showView(view: string): Promise<void> {

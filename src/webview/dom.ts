@@ -44,3 +44,10 @@ export class Disposables {
     for (const undo of this.undo.splice(0).reverse()) undo();
   }
 }
+
+/** @throws Error where the browser draws on no canvas. */
+export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser gives no canvas to draw on.');
+  return context;
+}

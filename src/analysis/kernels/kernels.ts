@@ -46,6 +46,13 @@ export class KernelArray<T extends NumberArray> {
   }
 }
 
+function exportsOf(
+  module: WebAssembly.Module,
+  imports?: { readonly env: { readonly memory: WebAssembly.Memory } },
+): KernelExports {
+  return new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;
+}
+
 export class Kernels {
   private end: number;
   private released = false;
@@ -64,8 +71,7 @@ export class Kernels {
     const spare = spares.pop();
     if (spare) return new Kernels(spare, spare.memory.buffer.byteLength);
     compiled ??= new WebAssembly.Module(readFileSync(modelPath('kernels.wasm')));
-    const { exports } = new WebAssembly.Instance(compiled);
-    return new Kernels(exports as unknown as KernelExports, 0);
+    return new Kernels(exportsOf(compiled), 0);
   }
 
   /**
@@ -78,8 +84,7 @@ export class Kernels {
     try {
       sharing ??= new WebAssembly.Module(readFileSync(modelPath('kernelsShared.wasm')));
       const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
-      const { exports } = new WebAssembly.Instance(sharing, { env: { memory } });
-      const call = { ...exports, memory } as unknown as KernelExports;
+      const call = { ...exportsOf(sharing, { env: { memory } }), memory };
       return { kernels: new Kernels(call, 0, true), threads: new KernelThreads(sharing, call, threads) };
     } catch {
       return { kernels: Kernels.createNow(), threads: undefined };

@@ -16,13 +16,17 @@ import type { FigureSheet } from './figureSheet';
 /** Name of a dot, by the rows of its layout and its row. */
 export type NameOfDot = (rows: number, row: number) => string;
 
-export function surfaceMarks(surface: PlotSurface, sheet: FigureSheet, nameOf: NameOfDot): Mark[] {
+/** @param metrics measures text. */
+export function surfaceMarks(
+  surface: PlotSurface,
+  sheet: FigureSheet,
+  nameOf: NameOfDot,
+  metrics: CanvasRenderingContext2D,
+): Mark[] {
   const { frames, style } = surface.picture();
   const { left, top } = surface.element.getBoundingClientRect();
   const own = sheet.at(left, top);
   for (const frame of frames) own.marks.push(own.clip(frame.rect, dotMarks(frame, style, own, nameOf)));
-  const metrics = document.createElement('canvas').getContext('2d');
-  if (!metrics) throw new Error('This browser gives no canvas to draw on.');
   const pen = new FigurePen(own, metrics, style.palette.background);
   surface.drawThumbnails(pen);
   surface.drawMarks(pen);

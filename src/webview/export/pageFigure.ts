@@ -4,6 +4,7 @@
  */
 import { type Rgb, toHex } from '../../common/colors';
 import type { Figure, FigurePicture } from '../../common/figure';
+import { contextOf } from '../dom';
 import type { PlotSurface } from '../scatter/plotSurface';
 import type { Rect } from '../scatter/viewport';
 import { boxMarks, type Drawn } from './boxMarks';
@@ -50,7 +51,7 @@ export function pageFigure(
 }
 
 class Walk {
-  private readonly metrics: CanvasRenderingContext2D;
+  private readonly metrics = contextOf(document.createElement('canvas'));
   private readonly images: ImageLayers;
 
   constructor(
@@ -58,9 +59,6 @@ class Walk {
     private readonly sheet: FigureSheet,
     private readonly nameOf: NameOfDot,
   ) {
-    const metrics = document.createElement('canvas').getContext('2d');
-    if (!metrics) throw new Error('This browser gives no canvas to draw on.');
-    this.metrics = metrics;
     this.images = new ImageLayers(sheet);
   }
 
@@ -101,7 +99,7 @@ class Walk {
     if (!clip) return;
     const { surface } = this.view;
     if (element === surface?.element) {
-      const marks = surfaceMarks(surface, this.sheet, this.nameOf);
+      const marks = surfaceMarks(surface, this.sheet, this.nameOf, this.metrics);
       this.sheet.marks.push(this.sheet.clip(clip, marks));
     }
     const inner = { clip, opacity, below };

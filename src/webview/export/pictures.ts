@@ -1,6 +1,7 @@
 /** Images of the page as pictures of a figure. */
 import type { FigurePicture } from '../../common/figure';
 import { fromBase64 } from '../../common/plainValues';
+import { contextOf } from '../dom';
 
 const jpegQuality = 0.92;
 
@@ -11,8 +12,7 @@ export function pictureOf(
 ): FigurePicture {
   const [width, height] = [Math.max(1, Math.round(size.width)), Math.max(1, Math.round(size.height))];
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser gives no canvas to draw on.');
+  const context = contextOf(canvas);
   context.imageSmoothingQuality = 'high';
   draw(context);
   const url = canvas.toDataURL('image/jpeg', jpegQuality);

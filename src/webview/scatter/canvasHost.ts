@@ -2,7 +2,7 @@
  * Owns the canvas of the dots and its renderer: WebGL2 if available, else 2D with the reason. After the loss
  * of a context there is a new canvas; a hidden document holds no context.
  */
-import { createElement, Disposables } from '../dom';
+import { contextOf, createElement, Disposables } from '../dom';
 import { CanvasRenderer } from './canvasRenderer';
 import { GlRenderer } from './glRenderer';
 import type { Picture, Renderer } from './renderer';
@@ -51,8 +51,7 @@ export class CanvasHost {
       return renderer;
     }
     const canvas = this.renewCanvas();
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error('This browser gives no canvas to draw on.');
+    const context = contextOf(canvas);
     this.events.degraded(this.reason ?? 'The graphics driver kept losing its context.');
     return new CanvasRenderer(canvas, context);
   }

@@ -6,27 +6,36 @@ const POLL_MS = 50;
 const SCAN_STEPS_PX = [24, 6];
 const DRAG_STEPS = 4;
 const MOST_TABS = 250;
+/** What Playwright says of a page that went away. */
+const REPLACED = /frame (was|got) detached|context was destroyed|target .*closed/i;
 
 export function webviewActions(pages) {
   let point;
   const ours = () => panelFrame(pages);
-  const element = async (selector, nth = 0) => (await ours()).frame.locator(selector).nth(nth);
+  /** Looks, and looks again in the page that comes where ours is replaced meanwhile. */
+  const inPage = (look, timeoutMs = WAIT_MS) => whileReplaced(ours, look, timeoutMs);
+  const element = (selector, nth = 0) =>
+    inPage(async ({ frame }) => {
+      const found = frame.locator(selector).nth(nth);
+      await found.waitFor({ state: 'attached', timeout: WAIT_MS });
+      return found;
+    });
   return {
-    async hoverPoint() {
-      const { frame, page } = await ours();
-      const plot = frame.locator('[role="application"]').first();
-      const card = frame.locator('.hover-card');
-      const { x: left, y: top, width, height } = await plot.boundingBox();
-      for (const [x, y] of scanOf(left, top, width, height)) {
-        // The legend lies over the plot and answers for itself.
-        await page.mouse.move(x, y);
-        if (!(await card.isVisible())) continue;
-        await page.waitForTimeout(150);
-        point = { x, y };
-        return (await card.locator('.hover-id').innerText()).trim();
-      }
-      throw new Error('No point answered the pointer.');
-    },
+    hoverPoint: () =>
+      inPage(async ({ frame, page }) => {
+        const plot = frame.locator('[role="application"]').first();
+        const card = frame.locator('.hover-card');
+        const { x: left, y: top, width, height } = await plot.boundingBox();
+        for (const [x, y] of scanOf(left, top, width, height)) {
+          // The legend lies over the plot and answers for itself.
+          await page.mouse.move(x, y);
+          if (!(await card.isVisible())) continue;
+          await page.waitForTimeout(150);
+          point = { x, y };
+          return (await card.locator('.hover-id').innerText()).trim();
+        }
+        throw new Error('No point answered the pointer.');
+      }),
     async clickPoint({ count = 1 }) {
       const { page } = await ours();
       await page.mouse.click(point.x, point.y, { clickCount: count, delay: 20 });
@@ -55,19 +64,19 @@ export function webviewActions(pages) {
       const { page } = await ours();
       await page.keyboard.type(text);
     },
-    async tabTo({ selector, nth = 0 }) {
-      const { frame, page } = await ours();
-      const reached = () =>
-        frame.evaluate(
-          ([wanted, at]) => document.querySelectorAll(wanted)[at] === document.activeElement,
-          [selector, nth],
-        );
-      for (let presses = 0; presses < MOST_TABS; presses++) {
-        if (await reached()) return;
-        await page.keyboard.press('Tab');
-      }
-      throw new Error(`No Tab key leads to ${selector}.`);
-    },
+    tabTo: ({ selector, nth = 0 }) =>
+      inPage(async ({ frame, page }) => {
+        const reached = () =>
+          frame.evaluate(
+            ([wanted, at]) => document.querySelectorAll(wanted)[at] === document.activeElement,
+            [selector, nth],
+          );
+        for (let presses = 0; presses < MOST_TABS; presses++) {
+          if (await reached()) return;
+          await page.keyboard.press('Tab');
+        }
+        throw new Error(`No Tab key leads to ${selector}.`);
+      }),
     async type({ selector, text }) {
       await (await element(selector)).fill(text, { timeout: WAIT_MS });
     },
@@ -77,53 +86,49 @@ export function webviewActions(pages) {
     async text({ selector, contains = '', timeoutMs = WAIT_MS }) {
       const end = Date.now() + timeoutMs;
       for (;;) {
-        const { frame } = await ours();
-        const shown = frame.locator(selector).first();
-        const text = (await shown.isVisible()) ? await shown.innerText() : '';
+        // Which page is in view may change from look to look.
+        const text = await inPage(async ({ frame }) => {
+          const shown = frame.locator(selector).first();
+          return (await shown.isVisible()) ? await shown.innerText() : '';
+        }, timeoutMs);
         if (text && text.includes(contains)) return text;
         if (Date.now() > end) {
-          const body = await frame.locator('body').innerText();
+          const body = await inPage(({ frame }) => frame.locator('body').innerText());
           throw new Error(`${selector} shows "${text}", not "${contains}". The page: ${body.slice(0, 1000)}`);
         }
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        await pause();
       }
     },
-    async texts({ selector }) {
-      const { frame } = await ours();
-      return JSON.stringify(await frame.locator(selector).allInnerTexts());
-    },
-    async attribute({ selector, name, nth = 0 }) {
-      return (await (await element(selector, nth)).getAttribute(name)) ?? '';
-    },
-    async count({ selector }) {
-      const { frame } = await ours();
-      return String(await frame.locator(selector).count());
-    },
+    texts: ({ selector }) =>
+      inPage(async ({ frame }) => JSON.stringify(await frame.locator(selector).allInnerTexts())),
+    attribute: ({ selector, name, nth = 0 }) =>
+      inPage(async ({ frame }) => (await frame.locator(selector).nth(nth).getAttribute(name)) ?? ''),
+    count: ({ selector }) => inPage(async ({ frame }) => String(await frame.locator(selector).count())),
     /** Role of the element in the page that has the keyboard; empty when the keyboard is elsewhere. */
-    async focused() {
-      const { frame } = await ours();
-      return frame.evaluate(() => {
-        const active = document.activeElement;
-        return document.hasFocus() ? (active?.getAttribute('role') ?? active?.tagName ?? '') : '';
-      });
-    },
+    focused: () =>
+      inPage(({ frame }) =>
+        frame.evaluate(() => {
+          const active = document.activeElement;
+          return document.hasFocus() ? (active?.getAttribute('role') ?? active?.tagName ?? '') : '';
+        }),
+      ),
     /** When the page was born, given its document and had drawn its map, by the clock of the machine. */
-    async firstPicture() {
-      const { frame } = await ours();
-      const times = await frame.evaluate(async () => {
-        for (;;) {
-          const [mark] = performance.getEntriesByName('first-dots');
-          const { timeOrigin: born } = performance;
-          // The editor loads a blank document, then writes ours into it.
-          const [blank] = /** @type {PerformanceNavigationTiming[]} */ (
-            performance.getEntriesByType('navigation')
-          );
-          if (mark) return { born, given: born + blank.responseEnd, drawn: born + mark.startTime };
-          await new Promise(requestAnimationFrame);
-        }
-      });
-      return JSON.stringify(times);
-    },
+    firstPicture: () =>
+      inPage(async ({ frame }) => {
+        const times = await frame.evaluate(async () => {
+          for (;;) {
+            const [mark] = performance.getEntriesByName('first-dots');
+            const { timeOrigin: born } = performance;
+            // The editor loads a blank document, then writes ours into it.
+            const [blank] = /** @type {PerformanceNavigationTiming[]} */ (
+              performance.getEntriesByType('navigation')
+            );
+            if (mark) return { born, given: born + blank.responseEnd, drawn: born + mark.startTime };
+            await new Promise(requestAnimationFrame);
+          }
+        });
+        return JSON.stringify(times);
+      }),
     /** Pages of ours that are alive, in view or not: each could hold a graphics context. */
     async livePages() {
       let alive = 0;
@@ -159,6 +164,27 @@ export function within(ms, promise) {
   return Promise.race([promise, new Promise((resolve) => setTimeout(resolve, ms))]);
 }
 
+/**
+ * What `look` gives in the place that `find` gives; again in the next place while the page goes away under it, for
+ * `timeoutMs` at most.
+ */
+async function whileReplaced(find, look, timeoutMs) {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const place = await find();
+    try {
+      return await look(place);
+    } catch (error) {
+      if (Date.now() > end || !(place.frame.isDetached() || REPLACED.test(String(error)))) throw error;
+    }
+    await pause();
+  }
+}
+
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+
 /** The visible page of ours among the nested frames of the workbench. */
 async function panelFrame(pages) {
   const end = Date.now() + WAIT_MS;
@@ -177,6 +203,6 @@ async function panelFrame(pages) {
       const urls = pages().flatMap((page) => page.frames().map((frame) => frame.url().slice(0, 150)));
       throw new Error(`There is no visible Slakescope panel among ${urls.length} frames: ${urls.join(' ')}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await pause();
   }
 }

@@ -128,7 +128,7 @@ export interface KernelExports {
 
   symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
 
-  repel(
+  repelRows(
     x: Pointer,
     y: Pointer,
     first: number,
@@ -139,7 +139,8 @@ export interface KernelExports {
     length: number,
     forceX: Pointer,
     forceY: Pointer,
-  ): number;
+    totals: Pointer,
+  ): void;
   buildTree(
     n: number,
     layout: Pointer,
@@ -160,12 +161,13 @@ export interface KernelExports {
     theta: number,
     x: Pointer,
     y: Pointer,
-    bodyX: Pointer,
-    bodyY: Pointer,
-    mass: Pointer,
+    capacity: number,
+    scratch: Pointer,
     forceX: Pointer,
     forceY: Pointer,
-  ): number;
+    totals: Pointer,
+  ): void;
+  scratchBodies(n: number): number;
   attract(
     layout: Pointer,
     starts: Pointer,

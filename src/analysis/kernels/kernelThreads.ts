@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import type { TaskContext } from '../taskContext';
 import type { KernelExports } from './exports';
+import { callPiece, type RangeCalls, type RangeKernel } from './rangeCalls';
 
 /** Places of the shared state. */
 const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -45,13 +46,7 @@ for (let seen = 0; Atomics.load(state, ENDED) === 0; ) {
 }
 `;
 
-/** Stand for the ends of a piece among the arguments of a call. */
-export const FIRST = -1;
-export const END = -2;
-
-type RangeKernel = 'joinCandidates' | 'joinLeaves' | 'sampleCandidates' | 'splitNodes';
-
-export class KernelThreads {
+export class KernelThreads implements RangeCalls {
   private readonly shared = new SharedArrayBuffer(64 + 8 * MAX_ARGUMENTS);
   private readonly state = new Int32Array(this.shared, 0, STATE_LENGTH);
   private readonly values = new Float64Array(this.shared, 64);
@@ -61,7 +56,7 @@ export class KernelThreads {
   constructor(
     module: WebAssembly.Module,
     private readonly call: KernelExports,
-    threads: number,
+    readonly threads: number,
   ) {
     this.names = Object.keys(call);
     this.state[NEXT] = CLOSED;
@@ -73,7 +68,6 @@ export class KernelThreads {
     }
   }
 
-  /** Calls a kernel for the rows 0..count-1, `step` of them a piece; FIRST and END stand for the ends of a piece. */
   run(
     kernel: RangeKernel,
     parameters: readonly number[],
@@ -104,23 +98,9 @@ export class KernelThreads {
     if (Atomics.load(state, FAILED) !== 0) throw new Error(`The kernel ${kernel} failed in a thread.`);
   }
 
-  /** Lets the threads end. */
   release(): void {
     Atomics.store(this.state, ENDED, 1);
     Atomics.add(this.state, TURN, 1);
     Atomics.notify(this.state, TURN);
   }
-}
-
-/** One piece, on the thread of the caller. */
-export function callPiece(
-  call: KernelExports,
-  kernel: RangeKernel,
-  parameters: readonly number[],
-  first: number,
-  end: number,
-): void {
-  const own = parameters.map((value) => (value === FIRST ? first : value === END ? end : value));
-  const kernels: Readonly<Record<RangeKernel, (...own: number[]) => void>> = call;
-  kernels[kernel](...own);
 }

@@ -12,6 +12,7 @@ import { AnalysisError } from '../errors';
 import { modelPath } from '../files/modelPath';
 import type { KernelExports } from './exports';
 import { KernelThreads } from './kernelThreads';
+import { oneThread, type RangeCalls } from './rangeCalls';
 
 const PAGE_BYTES = 65536;
 const ALIGNMENT = 16;
@@ -75,20 +76,25 @@ export class Kernels {
   }
 
   /**
-   * With a memory that threads may share; `threads` is undefined where that is refused, or one thread is wanted: the
-   * caller then works alone, with the same result.
+   * With a memory that threads may share. Where that is refused, or one thread is wanted, the caller works alone, with
+   * the same result.
    * @param threads that work, the caller's among them.
    */
-  static createShared(threads: number): { kernels: Kernels; threads: KernelThreads | undefined } {
-    if (threads < 2) return { kernels: Kernels.createNow(), threads: undefined };
+  static createShared(threads: number): { kernels: Kernels; calls: RangeCalls } {
+    if (threads < 2) return Kernels.createAlone();
     try {
       sharing ??= new WebAssembly.Module(readFileSync(modelPath('kernelsShared.wasm')));
       const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
       const call = { ...exportsOf(sharing, { env: { memory } }), memory };
-      return { kernels: new Kernels(call, 0, true), threads: new KernelThreads(sharing, call, threads) };
+      return { kernels: new Kernels(call, 0, true), calls: new KernelThreads(sharing, call, threads) };
     } catch {
-      return { kernels: Kernels.createNow(), threads: undefined };
+      return Kernels.createAlone();
     }
+  }
+
+  private static createAlone(): { kernels: Kernels; calls: RangeCalls } {
+    const kernels = Kernels.createNow();
+    return { kernels, calls: oneThread(kernels.call) };
   }
 
   /** As `createNow`; rejects where that throws. */

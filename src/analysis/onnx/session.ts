@@ -3,10 +3,10 @@
  * process that exits or a worker that is terminated while one is under way aborts (SIGABRT), so
  * wait for `engineIdle()` before either. A failed run does not affect later ones.
  */
-import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Device } from '../../common/encoders';
+import { threadCount } from '../threads';
 import { ort, type Runtime } from './runtime';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
@@ -20,12 +20,6 @@ export interface SessionOptions {
 
 const MAX_THREADS = 8; // beyond this the small graphs lose to synchronisation
 let queue: Promise<unknown> = Promise.resolve();
-let threads = Math.min(MAX_THREADS, availableParallelism());
-
-/** Sets the number of threads of sessions created from now on (the extension leaves one core to the editor). */
-export function setThreads(count: number): void {
-  threads = Math.max(1, Math.min(MAX_THREADS, Math.floor(count)));
-}
 
 /** Resolves when no session is being created or run. Wait for it before leaving a worker or the process. */
 export async function engineIdle(): Promise<void> {
@@ -86,7 +80,7 @@ function sessionOptions(
   }
   return {
     executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
-    intraOpNumThreads: threads,
+    intraOpNumThreads: threadCount(MAX_THREADS),
     executionMode: 'sequential',
     logSeverityLevel: 3,
     extra: { session },

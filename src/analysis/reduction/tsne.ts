@@ -22,6 +22,7 @@ import { MT19937 } from '../numeric/mt19937';
 import { neighborBytes, neighbors, pairKeys } from '../numeric/neighbors';
 import { autoFloat, badParameter, float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
+import { threadCount } from '../threads';
 import { equalRowsTogether, joinEqualRows } from './equalRowsTogether';
 import { checkInitialLayout, pcaLayout } from './initialLayout';
 import { pcaBytes } from './pca';
@@ -35,6 +36,9 @@ const MAX_EXACT_ROWS = 256;
 /** Standard deviation of the first axis at the start. */
 const START_SPREAD = 1e-4;
 const MIN_LEARNING_RATE = 50;
+/** Below, an iteration is shorter than waking a thread pays for. */
+const MIN_THREADED_ROWS = 2000;
+const MAX_THREADS = 8;
 
 const params = {
   perplexity: float({
@@ -131,25 +135,31 @@ export async function tsne(
   const p = jointProbabilities(near, n, perplexity, subtask(task, 0.1, 0.12));
   const start = await startLayout(space, params, seed, options.initial, subtask(task, 0.12, 0.13));
 
-  const kernels = await Kernels.create();
-  const layout = kernels.float32(2 * n);
-  const repulsion = (n <= MAX_EXACT_ROWS ? exactRepulsion : treeRepulsion)(kernels, n);
-  const descent = { kernels, p, attraction: attraction(kernels, p), repulsion, layout };
-  layout.values.set(start);
-  const settings = { learningRate, earlyExaggeration, iterations };
-  const nIter = descend({ ...descent, ...settings }, subtask(task, 0.13, 0.99));
-  joinEqualRows(layout.values, space.equal);
-  const z = exactRepulsion(kernels, n).compute(layout, task);
-  if (!Number.isFinite(z)) throw torn(learningRate);
-  const klDivergence = divergence(p, layout.values, z, task);
-  task.progress(1, 1);
-  return {
-    coordinates: { n, d: 2, data: layout.values.slice() },
-    klDivergence,
-    nIter,
-    used: { learningRate, perplexity },
-    ...recallOf(near),
-  };
+  const shared = Kernels.createShared(n < MIN_THREADED_ROWS ? 1 : threadCount(MAX_THREADS));
+  const { kernels, calls } = shared;
+  try {
+    const layout = kernels.float32(2 * n);
+    const repulsion = (n <= MAX_EXACT_ROWS ? exactRepulsion : treeRepulsion)(shared, n);
+    const descent = { kernels, p, attraction: attraction(shared, p), repulsion, layout };
+    layout.values.set(start);
+    const settings = { learningRate, earlyExaggeration, iterations };
+    const nIter = descend({ ...descent, ...settings }, subtask(task, 0.13, 0.99));
+    joinEqualRows(layout.values, space.equal);
+    const z = exactRepulsion(shared, n).compute(layout, task);
+    if (!Number.isFinite(z)) throw torn(learningRate);
+    const klDivergence = divergence(p, layout.values, z, task);
+    task.progress(1, 1);
+    return {
+      coordinates: { n, d: 2, data: layout.values.slice() },
+      klDivergence,
+      nIter,
+      used: { learningRate, perplexity },
+      ...recallOf(near),
+    };
+  } finally {
+    calls.release();
+    kernels.release();
+  }
 }
 
 function neighborsOf(n: number, perplexity: number): number {

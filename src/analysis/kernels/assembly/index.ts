@@ -11,11 +11,11 @@ export { countNew } from './neighborLists';
 export { cosineDistances, squaredDistances } from './exactKeys';
 export { projectRows } from './projectRows';
 export { resampleAcross, resampleDown } from './resample';
-export { buildTree, repelByTree } from './quadTree';
+export { buildTree, repelByTree, scratchBodies } from './quadTree';
 export { splitNodes } from './splitRows';
 export { symmetricTimesVector } from './symmetricTimesVector';
 export { setThread } from './thread';
-export { attract, repel, step } from './tsneForces';
+export { attract, repelRows, step } from './tsneForces';
 export { sampleEdges } from './umapForces';
 
 /** First byte that an array may take. */

@@ -8,6 +8,7 @@
  * i32 skip (the node after its subtree), first, end (places of its points), leaf (1 or 0). Children follow their
  * parent, so walking is counting up and skipping.
  */
+import { thread } from './thread';
 import { repel } from './tsneForces';
 
 const NODE_BYTES: usize = 48;
@@ -244,9 +245,9 @@ function writeSummary(
 /**
  * Adds the repulsion on the points of the leaves among the nodes firstNode..endNode-1.
  * @param nodeCount of the whole tree. @param theta largest width of a cell over its distance.
- * @param bodyX, bodyY, mass f32 (n + 4): scratch.
+ * @param capacity of each scratch array, `scratchBodies` of n. @param scratch f32 (threads, 3, capacity).
  * @param forceX, forceY f32 (n) by place, added to.
- * @returns their part of Z, each point itself counted with 1.
+ * @param totals f64 by node: the part of a leaf in Z, each point itself counted with 1; 0 for the other nodes.
  */
 export function repelByTree(
   nodes: usize,
@@ -256,22 +257,32 @@ export function repelByTree(
   theta: f32,
   x: usize,
   y: usize,
-  bodyX: usize,
-  bodyY: usize,
-  mass: usize,
+  capacity: i32,
+  scratch: usize,
   forceX: usize,
   forceY: usize,
-): f64 {
-  let total: f64 = 0;
+  totals: usize,
+): void {
+  const bytes = (<usize>capacity) << 2;
+  const bodyX = scratch + 3 * bytes * <usize>thread;
+  const bodyY = bodyX + bytes;
+  const mass = bodyY + bytes;
   for (let node = firstNode; node < endNode; node++) {
     const leaf = nodes + <usize>node * NODE_BYTES;
-    if (load<i32>(leaf, 44) === 0) continue;
-    const length = listBodies(leaf, nodes, nodeCount, theta * theta, x, y, bodyX, bodyY, mass);
-    const first = load<i32>(leaf, 36);
-    const end = load<i32>(leaf, 40);
-    total += repel(x, y, first, end, bodyX, bodyY, mass, length, forceX, forceY);
+    let total: f64 = 0;
+    if (load<i32>(leaf, 44) !== 0) {
+      const length = listBodies(leaf, nodes, nodeCount, theta * theta, x, y, bodyX, bodyY, mass);
+      const first = load<i32>(leaf, 36);
+      const end = load<i32>(leaf, 40);
+      total = repel(x, y, first, end, bodyX, bodyY, mass, length, forceX, forceY);
+    }
+    store<f64>(totals + ((<usize>node) << 3), total);
   }
-  return total;
+}
+
+/** Bodies that a list over n points has room for: all of them, filled up to whole registers. */
+export function scratchBodies(n: i32): i32 {
+  return (n + 7) & ~3;
 }
 
 /** Everything that acts on a leaf: far cells as one body each, near leaves point by point. Returns the length. */

@@ -80,6 +80,27 @@ export function repel(
 }
 
 /**
+ * `repel` for the targets first..end-1 of one piece.
+ * @param totals f64: what `repel` returns is written at place `first`.
+ */
+export function repelRows(
+  x: usize,
+  y: usize,
+  first: i32,
+  end: i32,
+  bodyX: usize,
+  bodyY: usize,
+  mass: usize,
+  length: i32,
+  forceX: usize,
+  forceY: usize,
+  totals: usize,
+): void {
+  const total = repel(x, y, first, end, bodyX, bodyY, mass, length, forceX, forceY);
+  store<f64>(totals + ((<usize>first) << 3), total);
+}
+
+/**
  * The attraction along the edges of P: force(i) = Σ p q (yi - yj) for rows first..end-1.
  * @param layout f32 (n, 2).
  * @param starts i32 (n + 1), columns i32, p f32: rows of P, each filled up to a multiple of 4 by edges of weight 0.

@@ -3,10 +3,10 @@
  * of random projection trees, then neighbours of a row are offered to each other until few lists change. Distances are
  * those of 16-bit integers. What is found depends on rows and size only.
  */
-import { availableParallelism } from 'node:os';
 import { type KernelArray, Kernels } from '../../kernels/kernels';
-import { callPiece, END, FIRST, type KernelThreads } from '../../kernels/kernelThreads';
+import { END, FIRST, type RangeCalls } from '../../kernels/rangeCalls';
 import { subtask, type TaskContext } from '../../taskContext';
+import { threadCount } from '../../threads';
 import type { DistanceBounds } from '../distanceBounds';
 import { MT19937 } from '../mt19937';
 import { type IntegerRows, integerRows, permuteRows } from './integerRows';
@@ -41,18 +41,18 @@ export async function candidateLists(
   keys: DistanceBounds,
   size: number,
   task: TaskContext,
-  threads = keys.x.n < MIN_THREADED_ROWS ? 1 : Math.min(availableParallelism(), MAX_THREADS),
+  threads = keys.x.n < MIN_THREADED_ROWS ? 1 : threadCount(MAX_THREADS),
 ): Promise<Int32Array> {
   await Promise.resolve(); // what is thrown below rejects
-  const { kernels, threads: others } = Kernels.createShared(threads);
+  const { kernels, calls } = Kernels.createShared(threads);
   try {
     const rows = integerRows(kernels, keys, task);
-    const descent = new Descent(kernels, rows, size, others ?? alone(kernels), others ? threads : 1);
+    const descent = new Descent(kernels, rows, size, calls);
     const order = descent.plant(subtask(task, 0, TREE_SHARE));
     descent.settle(subtask(task, TREE_SHARE, 1));
     return descent.lists(order);
   } finally {
-    others?.release();
+    calls.release();
     kernels.release();
   }
 }
@@ -79,8 +79,7 @@ class Descent {
     private readonly kernels: Kernels,
     private readonly rows: IntegerRows,
     private readonly size: number,
-    private readonly work: Pick<KernelThreads, 'run'>,
-    threads: number,
+    private readonly work: RangeCalls,
   ) {
     const { n } = rows;
     this.half = CANDIDATES;
@@ -92,7 +91,7 @@ class Descent {
     this.fresh = kernels.uint64(n * this.half);
     this.stale = kernels.uint64(n * this.half);
     this.starts = kernels.int32(n + 1);
-    this.scratch = kernels.uint8(threads * kernels.call.scratchBytes(this.most));
+    this.scratch = kernels.uint8(work.threads * kernels.call.scratchBytes(this.most));
     this.keys.values.fill(Infinity);
     this.entries.values.fill(-1);
   }
@@ -168,16 +167,4 @@ class Descent {
       size,
     ] as const;
   }
-}
-
-/** The calls of one thread. */
-function alone({ call }: Kernels): Pick<KernelThreads, 'run'> {
-  return {
-    run(kernel, parameters, count, step, task) {
-      for (let first = 0; first < count; first += step) {
-        task.check();
-        callPiece(call, kernel, parameters, first, Math.min(count, first + step));
-      }
-    },
-  };
 }

@@ -1,6 +1,6 @@
 /** Random projection trees: rows in halves, by which of two rows of a node is nearer, down to leaves. */
 import type { KernelArray, Kernels } from '../../kernels/kernels';
-import { END, FIRST, type KernelThreads } from '../../kernels/kernelThreads';
+import { END, FIRST, type RangeCalls } from '../../kernels/rangeCalls';
 import type { TaskContext } from '../../taskContext';
 import type { MT19937 } from '../mt19937';
 import type { IntegerRows } from './integerRows';
@@ -11,8 +11,7 @@ export const LEAF_ROWS = 64;
 /** Numbers of a node for the kernel. */
 const NODE_LENGTH = 5;
 
-/** Calls a kernel for a range in pieces, as `KernelThreads.run`. */
-type RunInPieces = KernelThreads['run'];
+type RunInPieces = RangeCalls['run'];
 
 export class RandomTree {
   /** The row at each place, leaf after leaf. */

@@ -3,11 +3,14 @@
  * of P; repulsion is between all pairs, exactly or by a quadtree. Long passes are split for cancellation checks.
  */
 import type { KernelArray, Kernels } from '../../kernels/kernels';
+import { END, FIRST, type RangeCalls } from '../../kernels/rangeCalls';
 import type { TaskContext } from '../../taskContext';
 import type { JointProbabilities } from './jointProbabilities';
 
-/** Pairs or edges of one uninterrupted call: 10 to 30 ms. */
+/** Pairs or edges of one uninterrupted call: up to 30 ms. */
 const CALL_WORK = 2 ** 24;
+/** Edges of a piece: some milliseconds. */
+const PIECE_EDGES = 2 ** 16;
 /** Bodies of one call, so that the single-precision sum of a row stays short. */
 const CALL_BODIES = 8192;
 /** Width of a cell over its distance; scikit-learn's `angle`. */
@@ -17,8 +20,14 @@ const NODE_WORDS = 12;
 const RADIX = 2048;
 /** Least mean of a row's q: less is lost beside the row's own 1 in single precision, and Z must not become 0. */
 const MIN_MEAN_Q = 1e-6;
-/** Typical number of nodes that a leaf of 16 points visits; sets the nodes of one call. */
-const WORK_OF_NODE = 2 ** 13;
+/** Nodes of a piece: some milliseconds. */
+const PIECE_NODES = 128;
+
+/** Memory of a computation, and who calls its kernels. */
+export interface SharedKernels {
+  readonly kernels: Kernels;
+  readonly calls: RangeCalls;
+}
 
 export interface Repulsion {
   /** Row at each position of `forceX` and `forceY`. */
@@ -33,11 +42,11 @@ export interface Repulsion {
 }
 
 /** All pairs; O(n²). */
-export function exactRepulsion(kernels: Kernels, n: number): Repulsion {
+export function exactRepulsion({ kernels, calls }: SharedKernels, n: number): Repulsion {
   const padded = Math.ceil(n / 4) * 4;
   const order = kernels.int32(n);
   const [x, y, mass] = [kernels.float32(padded), kernels.float32(padded), kernels.float32(padded)];
-  const [forceX, forceY] = [kernels.float32(n), kernels.float32(n)];
+  const [forceX, forceY, totals] = [kernels.float32(n), kernels.float32(n), kernels.float64(n)];
   order.values.forEach((_, i, rows) => (rows[i] = i));
   mass.values.fill(1, 0, n);
   return {
@@ -58,22 +67,11 @@ export function exactRepulsion(kernels: Kernels, n: number): Repulsion {
         const bodies = Math.min(CALL_BODIES, padded - from);
         const rows = Math.ceil(CALL_WORK / bodies);
         const at = 4 * from;
-        for (let first = 0; first < n; first += rows) {
-          task.check();
-          const end = Math.min(n, first + rows);
-          z += kernels.call.repel(
-            x.pointer,
-            y.pointer,
-            first,
-            end,
-            x.pointer + at,
-            y.pointer + at,
-            mass.pointer + at,
-            bodies,
-            forceX.pointer,
-            forceY.pointer,
-          );
-        }
+        const targets = [x.pointer, y.pointer, FIRST, END];
+        const others = [x.pointer + at, y.pointer + at, mass.pointer + at, bodies];
+        const written = [forceX.pointer, forceY.pointer, totals.pointer];
+        calls.run('repelRows', [...targets, ...others, ...written], n, rows, task);
+        for (let first = 0; first < n; first += rows) z += totals.values[first];
       }
       return Math.max(z, MIN_MEAN_Q * n);
     },
@@ -81,13 +79,15 @@ export function exactRepulsion(kernels: Kernels, n: number): Repulsion {
 }
 
 /** Distant cells as one body each; O(n log n). */
-export function treeRepulsion(kernels: Kernels, n: number): Repulsion {
+export function treeRepulsion({ kernels, calls }: SharedKernels, n: number): Repulsion {
   const [order, spareOrder] = [kernels.int32(n), kernels.int32(n)];
   const [keys, spareKeys, histogram] = [kernels.uint32(n), kernels.uint32(n), kernels.uint32(RADIX)];
   const nodes = kernels.float32(NODE_WORDS * (2 * n + 1));
   const [x, y] = [kernels.float32(n), kernels.float32(n)];
-  const [bodyX, bodyY, mass] = [kernels.float32(n + 4), kernels.float32(n + 4), kernels.float32(n + 4)];
+  const capacity = kernels.call.scratchBodies(n);
+  const scratch = kernels.float32(calls.threads * 3 * capacity);
   const [forceX, forceY] = [kernels.float32(n), kernels.float32(n)];
+  const totals = kernels.float64(2 * n + 1);
   return {
     order,
     forceX,
@@ -108,25 +108,19 @@ export function treeRepulsion(kernels: Kernels, n: number): Repulsion {
       if (nodeCount === 0) return NaN;
       forceX.values.fill(0);
       forceY.values.fill(0);
-      const step = CALL_WORK / WORK_OF_NODE;
-      let z = -n;
-      for (let first = 0; first < nodeCount; first += step) {
-        task.check();
-        z += kernels.call.repelByTree(
-          nodes.pointer,
-          nodeCount,
-          first,
-          Math.min(nodeCount, first + step),
-          THETA,
-          x.pointer,
-          y.pointer,
-          bodyX.pointer,
-          bodyY.pointer,
-          mass.pointer,
-          forceX.pointer,
-          forceY.pointer,
-        );
-      }
+      const tree = [nodes.pointer, nodeCount, FIRST, END, THETA, x.pointer, y.pointer];
+      const written = [forceX.pointer, forceY.pointer, totals.pointer];
+      calls.run(
+        'repelByTree',
+        [...tree, capacity, scratch.pointer, ...written],
+        nodeCount,
+        PIECE_NODES,
+        task,
+      );
+      let z = 0;
+      const ofNodes = totals.values;
+      for (let node = 0; node < nodeCount; node++) z += ofNodes[node];
+      z -= n;
       return Math.max(z, MIN_MEAN_Q * n);
     },
   };
@@ -139,7 +133,7 @@ export interface Attraction {
   compute(layout: KernelArray<Float32Array>, task: TaskContext): void;
 }
 
-export function attraction(kernels: Kernels, p: JointProbabilities): Attraction {
+export function attraction({ kernels, calls }: SharedKernels, p: JointProbabilities): Attraction {
   const { n } = p;
   const starts = kernels.int32(n + 1);
   const columns = kernels.int32(p.columns.length);
@@ -148,23 +142,12 @@ export function attraction(kernels: Kernels, p: JointProbabilities): Attraction 
   starts.values.set(p.starts);
   columns.values.set(p.columns);
   values.values.set(p.values);
-  const rows = Math.max(1, Math.floor((CALL_WORK / Math.max(1, p.columns.length)) * n));
+  const rows = Math.max(1, Math.floor((PIECE_EDGES / Math.max(1, p.columns.length)) * n));
   return {
     force,
     compute(layout, task) {
-      for (let first = 0; first < n; first += rows) {
-        task.check();
-        const end = Math.min(n, first + rows);
-        kernels.call.attract(
-          layout.pointer,
-          starts.pointer,
-          columns.pointer,
-          values.pointer,
-          first,
-          end,
-          force.pointer,
-        );
-      }
+      const edges = [layout.pointer, starts.pointer, columns.pointer, values.pointer];
+      calls.run('attract', [...edges, FIRST, END, force.pointer], n, rows, task);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Kernels } from '../../../../src/analysis/kernels/kernels';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
@@ -5,11 +6,12 @@ import {
   attraction,
   exactRepulsion,
   type Repulsion,
+  type SharedKernels,
   treeRepulsion,
 } from '../../../../src/analysis/reduction/tsne/forces';
 import { silentContext } from '../../../../src/analysis/taskContext';
 
-type Make = (kernels: Kernels, n: number) => Repulsion;
+type Make = (shared: SharedKernels, n: number) => Repulsion;
 
 /** Σ q² (yi - yj) and Σ q in doubles, one pair after another. */
 function pairwise(layout: Float32Array): { force: Float64Array; z: number } {
@@ -30,11 +32,12 @@ function pairwise(layout: Float32Array): { force: Float64Array; z: number } {
   return { force, z };
 }
 
-async function repulsionOf(make: Make, points: Float32Array): Promise<{ force: Float64Array; z: number }> {
+function repulsionOf(make: Make, points: Float32Array, threads = 1): { force: Float64Array; z: number } {
   const n = points.length / 2;
-  const kernels = await Kernels.create();
-  const layout = kernels.float32(2 * n);
-  const repulsion = make(kernels, n);
+  const shared = Kernels.createShared(threads);
+  expect(shared.calls.threads).toBe(threads);
+  const layout = shared.kernels.float32(2 * n);
+  const repulsion = make(shared, n);
   layout.values.set(points);
   const z = repulsion.compute(layout, silentContext());
   const force = new Float64Array(2 * n);
@@ -45,6 +48,7 @@ async function repulsionOf(make: Make, points: Float32Array): Promise<{ force: F
     force[2 * row] = repulsion.forceX.values[place];
     force[2 * row + 1] = repulsion.forceY.values[place];
   });
+  shared.calls.release();
   return { force, z };
 }
 
@@ -62,52 +66,52 @@ describe.each<[string, Make]>([
   ['exactRepulsion', exactRepulsion],
   ['treeRepulsion', treeRepulsion],
 ])('%s', (_, make) => {
-  it('is known for two points', async () => {
-    const { force, z } = await repulsionOf(make, new Float32Array([0, 0, 2, 0]));
+  it('is known for two points', () => {
+    const { force, z } = repulsionOf(make, new Float32Array([0, 0, 2, 0]));
     expect(z).toBeCloseTo(2 / 5, 6);
     [-2 / 25, 0, 2 / 25, 0].forEach((value, i) => expect(force[i]).toBeCloseTo(value, 6));
   });
 
-  it('has a Z above 0 however far the points are', async () => {
-    const { force, z } = await repulsionOf(make, new Float32Array([0, 0, 1e6, 0, 0, -1e6]));
+  it('has a Z above 0 however far the points are', () => {
+    const { force, z } = repulsionOf(make, new Float32Array([0, 0, 1e6, 0, 0, -1e6]));
     expect(z).toBeCloseTo(3e-6, 12);
     expect(force.every(Number.isFinite)).toBe(true);
   });
 
-  it.each([NaN, Infinity])('says so when a coordinate is %f', async (bad) => {
-    const kernels = await Kernels.create();
-    const layout = kernels.float32(40);
-    const repulsion = make(kernels, 20);
+  it.each([NaN, Infinity])('says so when a coordinate is %f', (bad) => {
+    const shared = Kernels.createShared(1);
+    const layout = shared.kernels.float32(40);
+    const repulsion = make(shared, 20);
     layout.values[7] = bad;
     expect(repulsion.compute(layout, silentContext())).toBeNaN();
   });
 
-  it('leaves a single point alone', async () => {
-    const { force, z } = await repulsionOf(make, new Float32Array([3, 4]));
+  it('leaves a single point alone', () => {
+    const { force, z } = repulsionOf(make, new Float32Array([3, 4]));
     expect(Array.from(force)).toEqual([0, 0]);
     expect(z).toBeLessThan(1e-5);
   });
 
-  it('counts points that lie on each other in Z and does not part them', async () => {
-    const { force, z } = await repulsionOf(make, new Float32Array(2 * 100).fill(7));
+  it('counts points that lie on each other in Z and does not part them', () => {
+    const { force, z } = repulsionOf(make, new Float32Array(2 * 100).fill(7));
     expect(z).toBeCloseTo(100 * 99, 2);
     expect(Math.max(...force.map(Math.abs))).toBe(0);
   });
 });
 
 describe('exactRepulsion', () => {
-  it.each([2, 3, 4, 5, 63, 642])('agrees with doubles, n = %i', async (n) => {
+  it.each([2, 3, 4, 5, 63, 642])('agrees with doubles, n = %i', (n) => {
     const points = normals(n, 20);
     const truth = pairwise(points);
-    const { force, z } = await repulsionOf(exactRepulsion, points);
+    const { force, z } = repulsionOf(exactRepulsion, points);
     expect(Math.abs(z - truth.z) / (truth.z + n)).toBeLessThan(1e-6); // a row's own 1 is in its sum at first
     expect(relativeError(force, truth.force)).toBeLessThan(1e-5);
   });
 
-  it('agrees with doubles where the bodies take more than one call', async () => {
+  it('agrees with doubles where the bodies take more than one call', () => {
     const points = normals(9001, 40);
     const truth = pairwise(points);
-    const { force, z } = await repulsionOf(exactRepulsion, points);
+    const { force, z } = repulsionOf(exactRepulsion, points);
     expect(z / truth.z).toBeCloseTo(1, 6);
     expect(relativeError(force, truth.force)).toBeLessThan(1e-5);
   });
@@ -121,54 +125,54 @@ describe('treeRepulsion', () => {
     ['few points', normals(17, 5)],
   ])('is near the truth for %s', async (_, points) => {
     const truth = pairwise(points);
-    const { force, z } = await repulsionOf(treeRepulsion, points);
+    const { force, z } = repulsionOf(treeRepulsion, points);
     expect(Math.abs(z / truth.z - 1)).toBeLessThan(0.01);
     expect(relativeError(force, truth.force)).toBeLessThan(0.02);
   });
 
-  it('is exact where no cell is far', async () => {
+  it('is exact where no cell is far', () => {
     const points = normals(16, 10);
     const truth = pairwise(points);
-    const { force, z } = await repulsionOf(treeRepulsion, points);
+    const { force, z } = repulsionOf(treeRepulsion, points);
     expect(z / truth.z).toBeCloseTo(1, 6);
     expect(relativeError(force, truth.force)).toBeLessThan(1e-5);
   });
 
-  it('keeps the bulk apart beside a point so far away that the grid is too coarse for it', async () => {
+  it('keeps the bulk apart beside a point so far away that the grid is too coarse for it', () => {
     const points = normals(400, 1);
     points.set([1e7, 1e7], 0);
     const truth = pairwise(points);
-    const { force, z } = await repulsionOf(treeRepulsion, points);
+    const { force, z } = repulsionOf(treeRepulsion, points);
     expect(Math.abs(z / truth.z - 1)).toBeLessThan(0.005);
     expect(relativeError(force, truth.force)).toBeLessThan(0.02);
   });
 
-  it('takes many points on one place as one body', async () => {
+  it('takes many points on one place as one body', () => {
     const points = new Float32Array(2 * 600);
     for (let i = 300; i < 600; i++) points[2 * i] = 3;
     const truth = pairwise(points);
-    const { force, z } = await repulsionOf(treeRepulsion, points);
+    const { force, z } = repulsionOf(treeRepulsion, points);
     expect(z / truth.z).toBeCloseTo(1, 5);
     expect(relativeError(force, truth.force)).toBeLessThan(1e-5);
   });
 
-  it('gives the same bytes every time', async () => {
+  it('gives the same bytes every time', () => {
     const points = normals(1000, 20);
-    expect(await repulsionOf(treeRepulsion, points)).toEqual(await repulsionOf(treeRepulsion, points));
+    expect(repulsionOf(treeRepulsion, points)).toEqual(repulsionOf(treeRepulsion, points));
   });
 });
 
 describe('attraction', () => {
-  it('agrees with doubles along every edge, filling included', async () => {
+  it('agrees with doubles along every edge, filling included', () => {
     const n = 50;
     const points = normals(n, 3);
     const random = new MT19937(2);
     const starts = Int32Array.from({ length: n + 1 }, (_, i) => 8 * i);
     const columns = Int32Array.from({ length: 8 * n }, () => random.integer(n));
     const values = Float32Array.from({ length: 8 * n }, (_, at) => (at % 8 < 6 ? random.random() : 0));
-    const kernels = await Kernels.create();
-    const layout = kernels.float32(2 * n);
-    const along = attraction(kernels, { n, starts, columns, values });
+    const shared = Kernels.createShared(1);
+    const layout = shared.kernels.float32(2 * n);
+    const along = attraction(shared, { n, starts, columns, values });
     layout.values.set(points);
     along.compute(layout, silentContext());
     for (let i = 0; i < n; i++) {
@@ -186,3 +190,45 @@ describe('attraction', () => {
     }
   });
 });
+
+describe('several threads', () => {
+  it.each([2, 3])('%i give the bytes of one', (threads) => {
+    const n = 6000;
+    const points = normals(n, 20);
+    const random = new MT19937(3);
+    const p = {
+      n,
+      starts: Int32Array.from({ length: n + 1 }, (_, i) => 64 * i),
+      columns: Int32Array.from({ length: 64 * n }, () => random.integer(n)),
+      values: Float32Array.from({ length: 64 * n }, () => random.random()),
+    };
+    // Often enough that the threads have started.
+    const forces = (of: number) => {
+      const shared = Kernels.createShared(of);
+      const layout = shared.kernels.float32(2 * n);
+      const [along, exact, tree] = [
+        attraction(shared, p),
+        exactRepulsion(shared, n),
+        treeRepulsion(shared, n),
+      ];
+      layout.values.set(points);
+      const results = Array.from({ length: 10 }, () => {
+        along.compute(layout, silentContext());
+        const z = [exact.compute(layout, silentContext()), tree.compute(layout, silentContext())];
+        const arrays = [along.force, exact.forceX, exact.forceY, tree.forceX, tree.forceY];
+        return hashMany([Float64Array.from(z), ...arrays.map((array) => array.values)]);
+      });
+      shared.calls.release();
+      return results;
+    };
+    const alone = new Set(forces(1));
+    expect(alone.size).toBe(1);
+    expect(new Set(forces(threads))).toEqual(alone);
+  });
+});
+
+function hashMany(arrays: readonly NodeJS.TypedArray[]): string {
+  const hash = createHash('sha256');
+  for (const array of arrays) hash.update(array);
+  return hash.digest('hex');
+}

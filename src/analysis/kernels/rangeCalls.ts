@@ -1,0 +1,62 @@
+/** Calls of a kernel for ranges of rows, by one thread or several, with the same result. */
+import type { TaskContext } from '../taskContext';
+import type { KernelExports } from './exports';
+
+/** Stand for the ends of a piece among the arguments of a call. */
+export const FIRST = -1;
+export const END = -2;
+
+export type RangeKernel =
+  | 'attract'
+  | 'joinCandidates'
+  | 'joinLeaves'
+  | 'repelByTree'
+  | 'repelRows'
+  | 'sampleCandidates'
+  | 'splitNodes';
+
+export interface RangeCalls {
+  /** That work, the caller's among them: scratch memory is by thread. */
+  readonly threads: number;
+  /**
+   * Calls a kernel for the rows 0..count-1, `step` of them a piece; FIRST and END among the parameters stand for the ends of a
+   * piece. What a piece writes must not depend on the others.
+   * @throws CancelledError between two pieces.
+   */
+  run(
+    kernel: RangeKernel,
+    parameters: readonly number[],
+    count: number,
+    step: number,
+    task: TaskContext,
+  ): void;
+  /** Lets the other threads end. */
+  release(): void;
+}
+
+/** The caller's thread alone. */
+export function oneThread(call: KernelExports): RangeCalls {
+  return {
+    threads: 1,
+    run(kernel, parameters, count, step, task) {
+      for (let first = 0; first < count; first += step) {
+        task.check();
+        callPiece(call, kernel, parameters, first, Math.min(count, first + step));
+      }
+    },
+    release: () => undefined,
+  };
+}
+
+/** One piece, on the thread of the caller. */
+export function callPiece(
+  call: KernelExports,
+  kernel: RangeKernel,
+  parameters: readonly number[],
+  first: number,
+  end: number,
+): void {
+  const own = parameters.map((value) => (value === FIRST ? first : value === END ? end : value));
+  const kernels: Readonly<Record<RangeKernel, (...own: number[]) => void>> = call;
+  kernels[kernel](...own);
+}

@@ -23,9 +23,12 @@ export function sampleMenu(
   openContextMenu(t('Images'), at, [...first, ...commonEntries(app, chosen, scale)]);
 }
 
-/** The field for a tag is in the inspector of the selection, once that is shown. */
+/**
+ * The field for a tag is in the inspector of the selection, which the store shows in a microtask: before the next key, which a
+ * timer would not be.
+ */
 export function focusTagInput(): void {
-  setTimeout(() => document.querySelector<HTMLElement>('.inspector .tag-input')?.focus());
+  queueMicrotask(() => document.querySelector<HTMLElement>('.inspector .tag-input')?.focus());
 }
 
 function commonEntries(app: AppContext, chosen: Int32Array, scale: ColorScale | null): readonly MenuEntry[] {

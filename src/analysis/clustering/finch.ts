@@ -5,7 +5,8 @@
  * Two algorithms carry the name. `variant` "0.2.2" is finch-clust 0.2.2 and later (checked against 0.2.3), which
  * h-NNE builds on; "0.2.1" is the package before, with which the paper's repository was made (see finch/links.ts).
  * First neighbours tie to the lowest index; clusters are numbered in order of first appearance.
- * Differs from the reference: first neighbours are exact at any size, there approximate above 20,000 rows. A number
+ * First neighbours of rows are approximate above 20,000 different rows, as in the reference, or where asked; those of
+ * means are exact. Differs from the reference: a number
  * of required clusters above the finest level is refused; equally close pairs are merged one at a time. A row with more
  * than 128 others within the rounding of single precision under cosine joins the one that is nearest in doubles.
  * Time O(n² d), memory O(n d).
@@ -13,16 +14,25 @@
 import { message } from '../../common/messageTemplate';
 import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
+import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { type Metric, metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { assertFinite, type Matrix } from '../numeric/matrix';
-import { neighborBytes } from '../numeric/neighbors';
+import {
+  neighborBytes,
+  type Neighbors,
+  neighbors,
+  type NeighborSearch,
+  searchesApproximately,
+} from '../numeric/neighbors';
 import { badParameter, oneOf, optionalInt, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { firstNeighbors } from './finch/firstNeighbors';
 import { closestLink, type Components, joinFirstNeighbors, joinWithin, longestLink } from './finch/links';
 import { ClusterMeans } from './finch/means';
 
+/** Approximate neighbours among which the first is looked for: others may be as near in single precision. */
+const LIST_LENGTH = 8;
 /** Share of the time that level 0 takes: each later level has a third of the rows or fewer. */
 const FIRST_LEVEL_SHARE = 0.85;
 
@@ -37,10 +47,11 @@ const params = {
     min: 1,
     help: 'Merge the next finer level until this many clusters remain; empty takes the finest level.',
   }),
+  neighborSearch,
 };
 export type FinchParams = ParamsOf<typeof params>;
 
-export interface FinchResult {
+export interface FinchResult extends FromNeighbors {
   /** Int32Array (n): the finest partition, or the required one. */
   readonly labels: Int32Array;
   /** Number of clusters of each partition, finest first. */
@@ -62,7 +73,7 @@ export const finchMethod = defineMethod({
   capabilities: { levels: true, levelParam: 'requiredClusters', roles: ['hierarchy'] },
   single: (space, { metric }) => singleFor(space, metric),
   memoryBytes: finchBytes,
-  fit: (space, params, _seed, task) => finch(singleFor(space, params.metric), params, task),
+  fit: (space, params, _seed, task) => finch(space, params, task),
 });
 
 /** Rows in single precision: distances do not change when the rows are moved, cosines do. */
@@ -79,23 +90,54 @@ export function finchBytes(data: DataShape): number {
  * @throws AnalysisError `bad-parameter` when more clusters are required than the finest level has; `bad-input` on
  * NaN, infinity or values too large for single precision.
  */
-async function finch(x: Matrix, params: FinchParams, task: TaskContext): Promise<FinchResult> {
-  const levels = await finchLevels(x, params.metric, params.variant, task);
+async function finch(space: EmbeddingMatrix, params: FinchParams, task: TaskContext): Promise<FinchResult> {
+  const { metric, variant } = params;
+  const x = singleFor(space, metric);
+  const near = await listsFor(space, metric, params.neighborSearch, subtask(task, 0, FIRST_LEVEL_SHARE));
+  const levels = await finchLevels(
+    x,
+    metric,
+    variant,
+    near ? subtask(task, FIRST_LEVEL_SHARE, 1) : task,
+    near,
+  );
   const labels = await requiredLabels(x, params, levels, task);
-  return { labels, clusters: Int32Array.from(levels.clusters), partitions: levels.partitions };
+  const { partitions, clusters } = levels;
+  return { labels, clusters: Int32Array.from(clusters), partitions, ...(near ? recallOf(near) : {}) };
 }
 
-/** All partitions, finest first; none for n = 0. @throws as `finch`. */
+/** Rows near each row, where these are approximate: the first neighbour is among them. Progress ends at its total. */
+export async function listsFor(
+  space: EmbeddingMatrix,
+  metric: Metric,
+  search: NeighborSearch,
+  task: TaskContext,
+): Promise<Neighbors | undefined> {
+  const { n } = space.x;
+  if (n < 2 || !searchesApproximately(space, search)) return undefined;
+  const { recall, ...near } = await neighbors(
+    space,
+    metric,
+    Math.min(n - 1, LIST_LENGTH),
+    task,
+    'approximate',
+  );
+  // What is said is the recall of the first neighbours.
+  return { ...near, recall: (await neighbors(space, metric, 1, task, 'approximate')).recall ?? recall };
+}
+
+/** All partitions, finest first; none for n = 0. @param near as of `firstNeighbors`. @throws as `finch`. */
 export async function finchLevels(
   x: Matrix,
   metric: Metric,
   variant: FinchParams['variant'],
   task: TaskContext,
+  near?: Neighbors,
 ): Promise<FinchLevels> {
   if (x.n === 0) return { partitions: [], clusters: [] };
   if (x.n === 1) assertFinite(x, 'finch'); // with more rows `firstNeighbors` checks
   const cuts = variant === '0.2.1';
-  const first = await firstNeighbors(x, metric, !cuts, subtask(task, 0, FIRST_LEVEL_SHARE));
+  const first = await firstNeighbors(x, metric, !cuts, subtask(task, 0, FIRST_LEVEL_SHARE), near);
   const finest = joinFirstNeighbors(first);
   const longest = cuts ? longestLink(first) : Infinity;
   let { labels, count } = finest;

@@ -8,15 +8,26 @@
  * doubles.
  * Differs from the reference: n = 0 and n = 1 are answered (noise); the cosine metric is computed like the
  * Euclidean one.
- * Time O(n² d); memory n² float32 up to 8,192 rows, beyond that O(n minSamples) and one block.
+ * Beyond 20,000 different rows, or where asked, the edges of the spanning tree inside the connected parts of the graph
+ * of approximate neighbours are those of that graph; between the parts they are exact.
+ * Time O(n² d), of approximate neighbours about O(n log n d) and the pairs of rows in different parts; memory n² float32
+ * up to 8,192 rows, beyond that O(n minSamples) and one block.
  */
 import { noiseRows } from '../../common/labels';
 import { otherRows, tooFewRows } from '../methods/dataFacts';
 import { type CondensedTree, defineMethod, type OutlierDetector } from '../methods/method';
+import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { MAX_GRAM_ROWS } from '../numeric/gram';
-import { neighborBytes, neighbors, pairKeys } from '../numeric/neighbors';
+import {
+  MAX_EXACT_ROWS,
+  neighborBytes,
+  type Neighbors,
+  neighbors,
+  pairKeys,
+  searchesApproximately,
+} from '../numeric/neighbors';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { bool, float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
@@ -45,10 +56,11 @@ const params = {
     help: 'Clusters closer than this distance stay one; 0 is off.',
   }),
   allowSingleCluster: bool({ default: false, help: 'Whether all data may be one cluster.' }),
+  neighborSearch,
 };
 export type HdbscanParams = ParamsOf<typeof params>;
 
-export interface HdbscanResult {
+export interface HdbscanResult extends FromNeighbors {
   /** Int32Array (n), clusters 0.., noise -1. */
   readonly labels: Int32Array;
   /** Float64Array (n): strength of membership, 0 for noise. */
@@ -59,6 +71,9 @@ export interface HdbscanResult {
   /** Stability of each cluster, 0 to 1. */
   readonly persistence: Float64Array;
 }
+
+/** Approximate neighbours of a row that are edges of the graph, or minSamples where that is more. */
+const GRAPH_NEIGHBORS = 24;
 
 const MIN_SAMPLES_STEPS = [1, 0, -1];
 const MIN_CLUSTER_SIZE_STEPS = [-2, -1, 0, 1, 2];
@@ -82,7 +97,7 @@ const detector: OutlierDetector<HdbscanParams> = {
     let requested = withoutTree(n); // replaced below: the requested parameters are among the runs
     for (const [i, minSamples] of counts.entries()) {
       const part = subtask(task, i / counts.length, (i + 1) / counts.length);
-      const dendrogram = await reachabilityDendrogram(space, { ...params, minSamples }, part);
+      const { dendrogram } = await reachability(space, { ...params, minSamples }, part);
       for (const minClusterSize of sizes) {
         task.check();
         const clusters = clustersOf(dendrogram, { ...params, minClusterSize });
@@ -114,8 +129,9 @@ export const hdbscanMethod = defineMethod({
   limits: { minSamples: otherRows },
   memoryBytes(data, { minSamples }) {
     const { n } = data;
-    const tree = n <= MAX_GRAM_ROWS ? 4 * n * n : 64 * n * (Math.min(minSamples, n) + 1);
-    return neighborBytes(data, Math.min(minSamples, n)) + tree + 400 * n;
+    const k = Math.min(n, n > MAX_EXACT_ROWS ? Math.max(minSamples, GRAPH_NEIGHBORS) : minSamples);
+    const tree = n <= MAX_GRAM_ROWS ? 4 * n * n : 64 * n * (k + 1);
+    return neighborBytes(data, k) + tree + 400 * n;
   },
   units: ({ metric }) =>
     metric === 'euclidean'
@@ -140,10 +156,10 @@ async function hdbscan(
     await pairKeys(space, params.metric, 'hdbscan'); // throws as for more rows
     return withoutTree(n);
   }
-  const dendrogram = await reachabilityDendrogram(space, params, task);
+  const { dendrogram, near } = await reachability(space, params, task);
   const result = clustersOf(dendrogram, params);
   task.progress(1, 1);
-  return result;
+  return { ...result, ...recallOf(near) };
 }
 
 /** Stages 4 and 5: what depends on minClusterSize and on the selection of clusters, and costs little. */
@@ -168,24 +184,26 @@ function clustersOf(dendrogram: Dendrogram, params: HdbscanParams): HdbscanResul
 
 /**
  * Stages 1 to 3: core distances, the minimum spanning tree of mutual reachability, its edges by weight. Depends on
- * the metric and minSamples only; at least two rows.
+ * the metric, minSamples and the search for neighbours only; at least two rows.
  */
-async function reachabilityDendrogram(
+async function reachability(
   space: EmbeddingMatrix,
-  params: Pick<HdbscanParams, 'metric' | 'minSamples'>,
+  params: Pick<HdbscanParams, 'metric' | 'minSamples' | 'neighborSearch'>,
   task: TaskContext,
-): Promise<Dendrogram> {
+): Promise<{ dendrogram: Dendrogram; near: Neighbors }> {
   const { n } = space.x;
   const keys = await pairKeys(space, params.metric, 'hdbscan');
-  const k = Math.min(params.minSamples, n - 1);
-  const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.4));
-  const core = Float64Array.from({ length: n }, (_, i) => near.distances[i * k + k - 1]);
+  const samples = Math.min(params.minSamples, n - 1);
+  const isGraph = searchesApproximately(space, params.neighborSearch);
+  const k = isGraph ? Math.min(n - 1, Math.max(samples, GRAPH_NEIGHBORS)) : samples;
+  const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.4), params.neighborSearch);
+  const core = Float64Array.from({ length: n }, (_, i) => near.distances[i * k + samples - 1]);
   const rest = subtask(task, 0.4, 0.95);
   const tree =
-    n <= MAX_GRAM_ROWS
+    n <= MAX_GRAM_ROWS && !isGraph
       ? await densePrim(space, keys, core, rest)
       : await streamedTree(keys, core, near, rest);
-  return singleLinkage(tree);
+  return { dendrogram: singleLinkage(tree), near };
 }
 
 function withoutTree(n: number): HdbscanResult {

@@ -8,7 +8,7 @@ import { ort } from '../onnx/runtime';
 import type { OnnxSession } from '../onnx/session';
 import type { TaskContext } from '../taskContext';
 import type { EmbeddingMatrix } from './embeddingMatrix';
-import type { Matrix } from './matrix';
+import { type Matrix, pickRows } from './matrix';
 
 /** Multiply-adds of one block: 10 to 20 ms on two cores, far below the latency allowed for a cancel. */
 const BLOCK_WORK = 1.2e9;
@@ -102,6 +102,39 @@ export async function eachGramBlock(
     }
   }
   task.progress(pairs, pairs);
+}
+
+/** Products of some rows with rows firstColumn..firstColumn+columns-1. */
+export interface ProductBlock {
+  readonly rows: Int32Array;
+  readonly firstColumn: number;
+  readonly columns: number;
+  /** (rows.length, columns) row-major. */
+  readonly data: Float32Array;
+}
+
+/** Visits every pair of one of the rows with any row; each block is valid until the visitor returns. Progress in pairs. */
+export async function eachProductBlock(
+  x: Matrix,
+  rows: Int32Array,
+  task: TaskContext,
+  visit: (block: ProductBlock) => void,
+): Promise<void> {
+  const { n, d } = x;
+  const widest = Math.min(n, MAX_COLUMNS);
+  const tallest = Math.max(MIN_ROWS, Math.min(Math.floor(BLOCK_WORK / (widest * Math.max(1, d))), MAX_ROWS));
+  const memory = new Float32Array(Math.min(rows.length, tallest) * widest);
+  for (let from = 0; from < rows.length; from += tallest) {
+    const some = rows.subarray(from, from + tallest);
+    const strip = pickRows(x, some);
+    for (let firstColumn = 0; firstColumn < n; firstColumn += MAX_COLUMNS) {
+      const columns = Math.min(MAX_COLUMNS, n - firstColumn);
+      task.progress(from * n + some.length * firstColumn, rows.length * n);
+      const data = await products(strip, rowsOf(x, firstColumn, columns), memory);
+      visit({ rows: some, firstColumn, columns, data });
+    }
+  }
+  task.progress(1, 1);
 }
 
 /**

@@ -9,8 +9,8 @@
 import type { TaskContext } from '../taskContext';
 import { CandidatePairs } from './candidatePairs';
 import type { DistanceBounds } from './distanceBounds';
-import { eachGramBlock, products, rowsOf } from './gram';
-import type { Matrix } from './matrix';
+import { eachGramBlock, products } from './gram';
+import { pickRows } from './matrix';
 import { NearestLists } from './nearestLists';
 
 export const SPARE = 8;
@@ -297,7 +297,7 @@ async function searchFully(
   const { mostTies = Infinity } = ranking;
   for (let from = 0; from < undecided.length; from += FULL_ROWS) {
     const rows = undecided.slice(from, from + FULL_ROWS);
-    const gram = await products(gather(keys.x, rows), keys.x);
+    const gram = await products(pickRows(keys.x, rows), keys.x);
     rows.forEach((i, r) => {
       task.check();
       const boundOf = (j: number) =>
@@ -331,10 +331,4 @@ function likeliest(i: number, n: number, boundOf: (j: number) => number): number
     if (bound < least) [best, least] = [j, bound];
   }
   return best;
-}
-
-function gather(x: Matrix, rows: readonly number[]): Matrix {
-  const data = new Float32Array(rows.length * x.d);
-  rows.forEach((row, i) => data.set(rowsOf(x, row, 1).data, i * x.d));
-  return { n: rows.length, d: x.d, data };
 }

@@ -53,9 +53,7 @@ export async function neighbors(
       message`an integer from 1 to the number of rows less one, ${n - 1}`,
     );
   }
-  if (search === 'approximate' || (search === 'auto' && isLarge(space))) {
-    return approximate(space, metric, k, task);
-  }
+  if (searchesApproximately(space, search)) return approximate(space, metric, k, task);
   const known = await space.once(`neighbors:${metric}`, () => Promise.resolve<{ best?: Neighbors }>({}));
   if (!known.best || known.best.k < k) {
     const keys = await pairKeys(space, metric, 'neighbors');
@@ -64,7 +62,9 @@ export async function neighbors(
   return firstColumns(known.best, n, k);
 }
 
-function isLarge(space: EmbeddingMatrix): boolean {
+/** Whether the neighbours of this space are approximate. */
+export function searchesApproximately(space: EmbeddingMatrix, search: NeighborSearch): boolean {
+  if (search !== 'auto') return search === 'approximate';
   return space.x.n > MAX_EXACT_ROWS && space.equal.first.length > MAX_EXACT_ROWS;
 }
 

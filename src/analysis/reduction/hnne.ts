@@ -4,18 +4,21 @@
  *
  * `version` "v1" is the method of the paper; "v2" is hnne 2.0.1, whose coarse levels are packed as circles first;
  * "v2.0.0" differs from "v2" only in which levels are packed. Ties and numbering as FINCH's. No randomness.
- * Differs from the reference: two dimensions only; PCA and first neighbours are exact at any size, there randomised
- * and above 20,000 rows approximate; which levels are packed does not change above 500,000 rows.
+ * First neighbours are approximate above 20,000 different rows, as in the reference, or where asked.
+ * Differs from the reference: two dimensions only; PCA is exact at any size, there randomised; which levels are packed
+ * does not change above 500,000 rows.
  * Exactly equal rows depend on the last bit of their group's mean, there and here.
  * Time O(n² d) for the hierarchy, memory O(n d).
  */
 import { message } from '../../common/messageTemplate';
-import { finchBytes, singleFor } from '../clustering/finch';
+import { finchBytes, listsFor, singleFor } from '../clustering/finch';
 import { clusterMeans } from '../clustering/finch/means';
 import { AnalysisError } from '../errors';
 import { defineMethod } from '../methods/method';
+import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { DoubleMatrix, Matrix } from '../numeric/matrix';
+import type { Neighbors } from '../numeric/neighbors';
 import { float, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { groupMeans, groupsBy } from './hnne/groups';
@@ -25,6 +28,9 @@ import { packLevels } from './hnne/packLevels';
 import { cappedRadii, place, type Placement, sharedRadii } from './hnne/place';
 import { type Preliminary, preliminaryLayout } from './hnne/preliminary';
 import { pcaBytes } from './pca';
+
+/** Of the progress, where neighbours are approximate. */
+const NEIGHBORS_SHARE = 0.6;
 
 const params = {
   version: oneOf(['v2', 'v2.0.0', 'v1'], {
@@ -38,10 +44,11 @@ const params = {
     max: 10,
     help: 'Size of a disc as a share of the distance to the nearest anchor; only v1 has it.',
   }),
+  neighborSearch,
 };
 export type HnneParams = ParamsOf<typeof params>;
 
-export interface HnneResult {
+export interface HnneResult extends FromNeighbors {
   /** (n, 2). */
   readonly coordinates: DoubleMatrix;
   /** Int32Array: clusters of each level, finest first. */
@@ -76,13 +83,25 @@ export const hnneMethod = defineMethod({
   capabilities: { levels: true },
   single: (space, { metric }) => singleFor(space, metric),
   memoryBytes: (data) => finchBytes(data) + pcaBytes(data, 2),
-  fit: (space, params, _seed, task) => hnne(singleFor(space, params.metric), params, task),
+  async fit(space, params, _seed, task) {
+    const { metric } = params;
+    const near = await listsFor(space, metric, params.neighborSearch, subtask(task, 0, NEIGHBORS_SHARE));
+    return hnne(singleFor(space, metric), params, near ? subtask(task, NEIGHBORS_SHARE, 1) : task, near);
+  },
 });
 
-/** @throws AnalysisError `bad-input` on fewer than two columns, when no level has three clusters, or as `finch`. */
-export async function hnne(x: Matrix, params: HnneParams, task: TaskContext): Promise<HnneResult> {
-  const { coordinates, levels, partitions, anchors } = await layOut(x, params, task);
-  return { coordinates, levels, partitions, anchors };
+/**
+ * @param near as of `finchLevels`.
+ * @throws AnalysisError `bad-input` on fewer than two columns, when no level has three clusters, or as `finch`.
+ */
+export async function hnne(
+  x: Matrix,
+  params: HnneParams,
+  task: TaskContext,
+  near?: Neighbors,
+): Promise<HnneResult> {
+  const { coordinates, levels, partitions, anchors } = await layOut(x, params, task, near);
+  return { coordinates, levels, partitions, anchors, ...(near ? recallOf(near) : {}) };
 }
 
 /** As `hnne`, with what `projectPoints` needs. */
@@ -96,6 +115,7 @@ async function layOut(
   x: Matrix,
   params: HnneParams,
   task: TaskContext,
+  near?: Neighbors,
 ): Promise<Omit<HnneModel, 'centroids'>> {
   if (x.d < 2) {
     throw new AnalysisError('bad-input', message`hnne: a layout needs at least 2 columns, not ${x.d}.`, {
@@ -103,7 +123,7 @@ async function layOut(
       columns: x.d,
     });
   }
-  const hierarchy = await buildHierarchy(x, params.metric, subtask(task, 0, 0.7));
+  const hierarchy = await buildHierarchy(x, params.metric, subtask(task, 0, 0.7), near);
   const preliminary = await preliminaryLayout(x, subtask(task, 0.7, 0.8));
   const { anchors, finest } = descend(preliminary.points, hierarchy, params, subtask(task, 0.8, 1));
   task.progress(1, 1);

@@ -29,14 +29,17 @@ function slowTreeWeights(x: Matrix, minSamples: number): number[] {
   return weights;
 }
 
-async function treeOf(x: Matrix, minSamples: number, kind: 'dense' | 'streamed') {
+/** As it grows in memory, streamed with few parts in pairs, or streamed part by part to the end. */
+type TreeKind = 'dense' | 'streamed' | 'streamed by parts';
+
+async function treeOf(x: Matrix, minSamples: number, kind: TreeKind) {
   const space = new EmbeddingMatrix(x);
   const keys = await pairKeys(space, 'euclidean', 'test');
   const near = await neighbors(space, 'euclidean', minSamples, silentContext());
   const core = Float64Array.from({ length: x.n }, (_, i) => near.distances[(i + 1) * minSamples - 1]);
   return kind === 'dense'
     ? densePrim(space, keys, core, silentContext())
-    : streamedTree(keys, core, near, silentContext());
+    : streamedTree(keys, core, near, silentContext(), kind === 'streamed' ? undefined : 1);
 }
 
 const sets = [
@@ -61,7 +64,7 @@ describe('HDBSCAN', () => {
   it.each(sets)('spans %s as lightly as all edges sorted do', async (_name, x) => {
     for (const minSamples of [1, 3, 7]) {
       const expected = slowTreeWeights(x, minSamples);
-      for (const kind of ['dense', 'streamed'] as const) {
+      for (const kind of ['dense', 'streamed', 'streamed by parts'] as const) {
         const { weight } = await treeOf(x, minSamples, kind);
         const sorted = [...weight].sort((a, b) => a - b);
         sorted.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
@@ -71,10 +74,36 @@ describe('HDBSCAN', () => {
 
   it('streams the same tree as it grows in memory where no two distances are equal', async () => {
     const x = sets[0][1];
-    const [dense, streamed] = [await treeOf(x, 4, 'dense'), await treeOf(x, 4, 'streamed')];
-    expect([...streamed.from]).toEqual([...dense.from]);
-    expect([...streamed.to]).toEqual([...dense.to]);
-    expect([...streamed.weight]).toEqual([...dense.weight]);
+    const dense = await treeOf(x, 4, 'dense');
+    for (const kind of ['streamed', 'streamed by parts'] as const) {
+      const streamed = await treeOf(x, 4, kind);
+      expect([...streamed.from]).toEqual([...dense.from]);
+      expect([...streamed.to]).toEqual([...dense.to]);
+      expect([...streamed.weight]).toEqual([...dense.weight]);
+    }
+  });
+
+  it('joins the parts of the graph of approximate neighbours by their lightest edges', async () => {
+    // Groups so far apart that no list of neighbours leaves them, one of them with most of the rows, and equal rows.
+    const near = blobs(900, 6, 1, 11);
+    const far = blobs(400, 6, 8, 12);
+    const data = new Float32Array([
+      ...near.data,
+      ...far.data.map((value) => value * 40),
+      ...near.data.slice(0, 6 * 40),
+    ]);
+    const x = { n: 1340, d: 6, data };
+    for (const minSamples of [1, 5]) {
+      const options = { minSamples, minClusterSize: 10 };
+      const exact = await fitted(hdbscanMethod, x, { ...options, neighborSearch: 'exact' });
+      const approximate = await fitted(hdbscanMethod, x, { ...options, neighborSearch: 'approximate' });
+      expect(approximate.neighborRecall).toBeGreaterThan(0.99);
+      expect(Math.max(...exact.labels)).toBeGreaterThan(3);
+      expect([...approximate.labels]).toEqual([...exact.labels]);
+      [...approximate.outlierScores].forEach((score, i) =>
+        expect(score).toBeCloseTo(exact.outlierScores[i], 6),
+      );
+    }
   });
 
   it.each(sets)('keeps minClusterSize and the ranges of its scores on %s', async (_name, x) => {

@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { finchMethod } from '../../../src/analysis/clustering/finch';
+import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
 import { CancelledError } from '../../../src/analysis/errors';
 import { neighborWarnings } from '../../../src/analysis/methods/neighborSearch';
 import { candidateLists } from '../../../src/analysis/numeric/descent/neighborDescent';
@@ -8,6 +10,7 @@ import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { neighbors, type NeighborSearch } from '../../../src/analysis/numeric/neighbors';
 import { knnDistanceMethod } from '../../../src/analysis/outliers/knnDistance';
 import { lofMethod } from '../../../src/analysis/outliers/lof';
+import { hnneMethod } from '../../../src/analysis/reduction/hnne';
 import { tsneMethod } from '../../../src/analysis/reduction/tsne';
 import { umapMethod } from '../../../src/analysis/reduction/umap';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
@@ -112,18 +115,23 @@ describe('approximate neighbours', () => {
 describe('a method on approximate neighbours', () => {
   const x = blobs(320, 12, 8, 8);
 
-  it.each([umapMethod, tsneMethod, lofMethod, knnDistanceMethod] as const)(
-    '$name says their recall',
-    async (method) => {
-      const run = (how: NeighborSearch) => fitted(method as typeof umapMethod, x, { neighborSearch: how });
-      const [approximate, exact] = [await run('approximate'), await run('auto')];
-      expect(approximate.neighborRecall).toBe(1);
-      expect(exact).not.toHaveProperty('neighborRecall');
-      expect({ ...approximate, neighborRecall: undefined }).toEqual({ ...exact, neighborRecall: undefined });
-      expect(neighborWarnings(method.title, exact)).toEqual([]);
-      expect(neighborWarnings(method.title, approximate).map(formatEnglish)).toEqual([
-        `${method.title}: approximate neighbours, recall 1.000 (measured on a sample of rows); neighborSearch = exact compares all pairs.`,
-      ]);
-    },
-  );
+  it.each([
+    umapMethod,
+    tsneMethod,
+    hnneMethod,
+    hdbscanMethod,
+    finchMethod,
+    lofMethod,
+    knnDistanceMethod,
+  ] as const)('$name says their recall', async (method) => {
+    const run = (how: NeighborSearch) => fitted(method as typeof umapMethod, x, { neighborSearch: how });
+    const [approximate, exact] = [await run('approximate'), await run('auto')];
+    expect(approximate.neighborRecall).toBe(1);
+    expect(exact).not.toHaveProperty('neighborRecall');
+    expect({ ...approximate, neighborRecall: undefined }).toEqual({ ...exact, neighborRecall: undefined });
+    expect(neighborWarnings(method.title, exact)).toEqual([]);
+    expect(neighborWarnings(method.title, approximate).map(formatEnglish)).toEqual([
+      `${method.title}: approximate neighbours, recall 1.000 (measured on a sample of rows); neighborSearch = exact compares all pairs.`,
+    ]);
+  });
 });

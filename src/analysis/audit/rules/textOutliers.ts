@@ -6,7 +6,7 @@ import { message } from '../../../common/messageTemplate';
 import { recordText } from '../../dataset/comparedText';
 import { recordKey } from '../../dataset/findingList';
 import { products, rowsOf } from '../../numeric/gram';
-import { type Matrix, row } from '../../numeric/matrix';
+import { type Matrix, pickRows } from '../../numeric/matrix';
 import { MT19937 } from '../../numeric/mt19937';
 import type { TaskContext } from '../../taskContext';
 import type { AuditRule } from '../auditRule';
@@ -30,7 +30,7 @@ export const textOutliers: AuditRule = {
     const all = records.flat();
     const { first, counts } = distinct(all);
     const rows = first.map(({ row: at }) => at);
-    const distances = await meanNearestDistances(gather(texts, rows), counts, NEAREST, seed, task);
+    const distances = await meanNearestDistances(pickRows(texts, rows), counts, NEAREST, seed, task);
     const median = medianOf(distances);
     const order = Array.from(distances, (_, i) => i).sort((a, b) => distances[b] - distances[a] || a - b);
     return order
@@ -68,7 +68,7 @@ export async function meanNearestDistances(
   if (sampled) {
     task.log('warn', `${x.n} distinct texts are compared with ${sampled.length} of them, drawn by the seed.`);
   }
-  const references = sampled ? gather(x, sampled) : x;
+  const references = sampled ? pickRows(x, sampled) : x;
   const out = new Float64Array(x.n);
   const nearest = new Float64Array(k);
   for (let from = 0; from < x.n; from += BLOCK_ROWS) {
@@ -112,12 +112,6 @@ function distinct(records: readonly ReadRecord[]): { first: ReadRecord[]; counts
   }
   const all = [...groups.values()];
   return { first: all.map(({ first }) => first), counts: Int32Array.from(all, ({ count }) => count) };
-}
-
-function gather(x: Matrix, rows: ArrayLike<number>): Matrix {
-  const data = new Float32Array(rows.length * x.d);
-  for (let i = 0; i < rows.length; i++) data.set(row(x, rows[i]), i * x.d);
-  return { n: rows.length, d: x.d, data };
 }
 
 function sampleRows(n: number, count: number, seed: number): Int32Array {

@@ -5,11 +5,16 @@
  *
  * Level 0 works on float32 rows, later levels on float64 means; `single` says that the distances are rounded to
  * float32 in the end (finch-clust >= 0.2.3 does at every level).
+ *
+ * Of lists of near rows, as of an approximate search, the first by the same values is taken.
  */
 import { DistanceBounds, type Metric } from '../../numeric/distanceBounds';
 import type { AnyMatrix } from '../../numeric/matrix';
 import { nearestBy, type Ranking } from '../../numeric/nearestBy';
+import type { Neighbors } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
+
+const CHECK_EVERY_ROWS = 256;
 
 /** In single precision at level 0 and in double at the later ones. */
 export type Rows = AnyMatrix;
@@ -21,17 +26,39 @@ export interface FirstNeighbors {
   readonly distance: (i: number, j: number) => number;
 }
 
+/** @param near rows among which the first neighbour of each row is; all others if absent. */
 export async function firstNeighbors(
   rows: Rows,
   metric: Metric,
   single: boolean,
   task: TaskContext,
+  near?: Neighbors,
 ): Promise<FirstNeighbors> {
   const distance = metric === 'cosine' ? cosineDistance(rows, single) : euclideanDistance(rows, single);
   if (rows.n < 2) return { neighbor: new Int32Array(rows.n), distance };
+  if (near) return { neighbor: firstOf(near, rows.n, distance, task), distance };
   const keys = new DistanceBounds(rows, metric, 'finch');
   const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance), 1, task);
   return { neighbor: indices, distance };
+}
+
+/** Of each list the nearest row, the lowest of equally near ones. */
+function firstOf(
+  { k, indices }: Neighbors,
+  n: number,
+  distance: FirstNeighbors['distance'],
+  task: TaskContext,
+): Int32Array {
+  return Int32Array.from({ length: n }, (_, i) => {
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
+    let [first, least] = [-1, Infinity];
+    for (let at = i * k; at < (i + 1) * k; at++) {
+      const j = indices[at];
+      const value = distance(i, j);
+      if (value < least || (value === least && j < first)) [first, least] = [j, value];
+    }
+    return first;
+  });
 }
 
 function ranking(rows: Rows, metric: Metric, single: boolean, distance: FirstNeighbors['distance']): Ranking {

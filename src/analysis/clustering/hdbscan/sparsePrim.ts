@@ -1,11 +1,6 @@
 /** Prim's order on a sparse graph: from row 0, next the lowest index among the nearest, source the first to reach it. */
+import type { Edges } from './edges';
 import { newTree, type SpanningTree } from './spanningTree';
-
-export interface Edges {
-  readonly from: number[];
-  readonly to: number[];
-  readonly weight: number[];
-}
 
 /** @param edges undirected, connected; repeats are harmless. */
 export function sparsePrim(n: number, edges: Edges): SpanningTree {
@@ -34,21 +29,23 @@ export function sparsePrim(n: number, edges: Edges): SpanningTree {
   return tree;
 }
 
-function adjacency(n: number, { from, to, weight }: Edges) {
+function adjacency(n: number, { from, to, weight, count }: Edges) {
   const start = new Int32Array(n + 1);
-  for (const i of from) start[i + 1]++;
-  for (const j of to) start[j + 1]++;
+  for (let e = 0; e < count; e++) {
+    start[from[e] + 1]++;
+    start[to[e] + 1]++;
+  }
   for (let i = 0; i < n; i++) start[i + 1] += start[i];
   const fill = start.slice();
-  const target = new Int32Array(2 * from.length);
-  const weights = new Float64Array(2 * from.length);
-  from.forEach((i, e) => {
-    const j = to[e];
+  const target = new Int32Array(2 * count);
+  const weights = new Float64Array(2 * count);
+  for (let e = 0; e < count; e++) {
+    const [i, j] = [from[e], to[e]];
     target[fill[i]] = j;
     weights[fill[i]++] = weight[e];
     target[fill[j]] = i;
     weights[fill[j]++] = weight[e];
-  });
+  }
   return { start, target, weight: weights };
 }
 

@@ -4,6 +4,7 @@ import { finchLevels } from '../../clustering/finch';
 import { AnalysisError } from '../../errors';
 import type { Metric } from '../../numeric/distanceBounds';
 import type { Matrix } from '../../numeric/matrix';
+import type { Neighbors } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
 import { type Groups, groupsBy } from './groups';
 /** Fewer anchors do not span a plane. */
@@ -18,9 +19,14 @@ export interface Hierarchy {
   readonly groups: readonly Groups[];
 }
 
-/** @throws AnalysisError `bad-input` when no level has three clusters, or as `finchLevels`. */
-export async function buildHierarchy(x: Matrix, metric: Metric, task: TaskContext): Promise<Hierarchy> {
-  const found = await finchLevels(x, metric, '0.2.2', task);
+/** @param near as of `finchLevels`. @throws AnalysisError `bad-input` when no level has three clusters, or as `finchLevels`. */
+export async function buildHierarchy(
+  x: Matrix,
+  metric: Metric,
+  task: TaskContext,
+  near?: Neighbors,
+): Promise<Hierarchy> {
+  const found = await finchLevels(x, metric, '0.2.2', task, near);
   const kept = found.clusters.filter((count) => count >= MIN_CLUSTERS).length;
   if (kept === 0) {
     const most = found.clusters[0] ?? 0;

@@ -13,8 +13,8 @@ import { subtask, type TaskContext } from '../../taskContext';
 import { UnionFind } from '../unionFind';
 import { Edges } from './edges';
 import { LightestEdges } from './lightestEdges';
-import { sparsePrim } from './sparsePrim';
 import type { SpanningTree } from './spanningTree';
+import { sparsePrim } from './sparsePrim';
 
 /** Parts up to which the lightest edge between any two of them is held: 24 MiB. */
 const MOST_PAIRED_PARTS = 1024;

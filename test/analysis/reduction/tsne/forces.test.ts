@@ -123,7 +123,7 @@ describe('treeRepulsion', () => {
     ['a tight start', normals(2000, 1e-4)],
     ['a wide cloud', normals(3000, 30)],
     ['few points', normals(17, 5)],
-  ])('is near the truth for %s', async (_, points) => {
+  ])('is near the truth for %s', (_, points) => {
     const truth = pairwise(points);
     const { force, z } = repulsionOf(treeRepulsion, points);
     expect(Math.abs(z / truth.z - 1)).toBeLessThan(0.01);

@@ -50,6 +50,12 @@ export class SearchBox {
     this.disposables.listen<'keydown'>(document, 'keydown', (event) => this.onShortcut(event));
     this.disposables.listen<'keydown'>(this.element, 'keydown', (event) => this.onKey(event));
     this.disposables.own(() => clearTimeout(this.timer));
+    this.disposables.own(
+      app.store.subscribe(['phase'], () => {
+        if (this.isReady && this.text !== '' && this.hits === null) void this.run();
+        this.refresh();
+      }),
+    );
     this.refresh();
   }
 
@@ -66,11 +72,15 @@ export class SearchBox {
     return this.input?.value ?? '';
   }
 
+  /** Before that there is nobody who could search. */
+  private get isReady(): boolean {
+    return this.app.store.get().phase.phase === 'ready';
+  }
+
   private toggle(open: boolean): void {
-    const opens = open && this.app.store.get().phase.phase === 'ready';
-    if (opens === this.open) return;
-    this.open = opens;
-    if (!opens) this.help = false;
+    if (open === this.open) return;
+    this.open = open;
+    if (!open) this.help = false;
     this.refresh();
   }
 
@@ -129,6 +139,7 @@ export class SearchBox {
 
   private enter(mode: SelectMode): void {
     clearTimeout(this.timer);
+    if (!this.isReady) return;
     void this.run().then(() => {
       // The keys of the inspector work from here on; / leads back.
       if (this.selectFound(mode)) document.querySelector<HTMLElement>('.inspector')?.focus();
@@ -182,6 +193,10 @@ export class SearchBox {
   }
 
   private drop(): TemplateResult {
+    if (!this.isReady)
+      return html`<div class="search-results">
+        <p role="status">${t('The dataset is being opened. What you typed is searched after that.')}</p>
+      </div>`;
     const { phase } = this.app.store.get();
     const crossModal = phase.phase === 'ready' && phase.crossModal;
     const modes = [
@@ -275,6 +290,7 @@ export class SearchBox {
     const text = this.text.trim();
     const generation = ++this.generation;
     const { app } = this;
+    if (!this.isReady) return;
     try {
       if (this.mode === 'images') return await this.compare(text, generation);
       const hits = await runSearch(app.host, app.model, text);

@@ -38,8 +38,10 @@ export class Inspector {
   readonly element = createElement('aside', 'inspector', { 'aria-label': t('Inspector'), tabindex: '-1' });
   private readonly disposables = new Disposables();
   private readonly pane = new ImagePane(() => this.refresh());
-  /** The sample that was requested last; null = none is inspected. */
+  /** Null = none is inspected. */
   private wanted: number | null = null;
+  /** The wanted sample was requested, as the dataset is now. */
+  private isRequested = false;
   private sample: SampleView | null = null;
   private dataset: DatasetColumns | null = null;
   private neighbors: SimilarRows | null = null;
@@ -72,9 +74,9 @@ export class Inspector {
     this.element.remove();
   }
 
-  /** Shows the current sample, and requests it first if it is another one than before. */
+  /** Shows the current sample, and requests it first if it is another one than before, once the dataset is open. */
   private update(): void {
-    const { current, dataset } = this.app.store.get();
+    const { current, dataset, phase } = this.app.store.get();
     const wanted = current !== null && dataset && current < dataset.ids.length ? current : null;
     const moved = wanted !== this.wanted;
     // A dataset that is read again may have other records of the same sample.
@@ -87,8 +89,10 @@ export class Inspector {
     this.dataset = dataset;
     this.wanted = wanted;
     if (wanted === null) this.sample = null;
+    if (changed) this.isRequested = false;
     this.refresh();
-    if (wanted === null || !changed) return;
+    if (wanted === null || this.isRequested || phase.phase !== 'ready') return;
+    this.isRequested = true;
     this.app.host.request('sample', { index: wanted }).then(
       (sample) => {
         if (this.wanted === wanted) this.show(sample);

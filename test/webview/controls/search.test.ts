@@ -70,4 +70,23 @@ describe('the search', () => {
     await input().press('ArrowDown');
     await view.page.getByRole('list', { name: 'Fields' }).waitFor();
   });
+
+  it('waits for the dataset, asks nothing before, and goes on by itself', async () => {
+    await open({ ...made, stopAt: 'working' }, 'explore', { selection: [3, 4] });
+    const { page } = view;
+    await input().fill('split:test');
+    await input().press('Enter');
+    await page.getByText('The dataset is being opened').waitFor();
+    expect(await view.selected()).toBe(2);
+    expect([await view.requests('sample'), await view.requests('search')]).toEqual([[], []]);
+    await page.evaluate(() =>
+      window.fakeHost.send('phase', { phase: 'ready', samples: 80, questions: 9, crossModal: false }),
+    );
+    const wanted = samplesWhere(({ split }) => split === 'test').length;
+    await expect.poll(status).toBe(`${wanted} images`);
+    expect(await view.requests('sample')).toEqual([{ index: 3 }]);
+    await input().press('Enter');
+    await expect.poll(view.selected).toBe(wanted);
+    expect(await page.locator('.toast.error').count()).toBe(0);
+  });
 });

@@ -25,6 +25,9 @@ const hands: Hands = {
   tabTo: async (selector, nth = 0) => {
     await drive({ do: 'tabTo', selector, nth });
   },
+  focused: async (selector) => {
+    await until(`${selector} has the keyboard`, async () => (await countOf(`${selector}:focus`)) > 0);
+  },
   texts: (selector) =>
     until(
       `there is ${selector}`,
@@ -98,7 +101,7 @@ export function defineTaskTests(): void {
           await wanted[name]();
           const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
           console.log(`TIME by ${way}: ${task.name}: ${actions()} actions, ${seconds} s`);
-          if (way === 'pointer') assert.ok(actions() <= task.most, `${actions()} actions`);
+          assert.ok(actions() <= task.most, `${actions()} actions`);
         });
       }
     }

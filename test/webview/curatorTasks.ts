@@ -13,13 +13,14 @@ export interface Hands {
   type(text: string): Promise<void>;
   /** Goes on by the Tab key until the nth element that matches has the keyboard. */
   tabTo(selector: string, nth?: number): Promise<void>;
+  /** Waits until the element that matches has the keyboard. */
+  focused(selector: string): Promise<void>;
   /** Texts of all elements that match, once there is one. */
   texts(selector: string): Promise<readonly string[]>;
 }
 
 export interface CuratorTask {
   readonly name: string;
-  /** By pointer. */
   readonly most: number;
   pointer(hands: Hands): Promise<void>;
   keyboard(hands: Hands): Promise<void>;
@@ -73,9 +74,10 @@ export const curatorTasks = {
       await enter(hands, 'leak');
     },
     async keyboard(hands) {
-      await search(hands, 'finding:leakage');
-      await hands.texts('.contact-tile');
-      await hands.press('t');
+      await hands.tabTo('.search-input');
+      await hands.type('finding:leakage');
+      await hands.press('Control+Enter');
+      await hands.focused('.tag-input');
       await enter(hands, 'leak');
     },
   },
@@ -134,6 +136,7 @@ export function counted(hands: Hands): { readonly hands: Hands; readonly actions
       press: one((key: string) => hands.press(key)),
       type: one((text: string) => hands.type(text)),
       tabTo: (selector, nth) => hands.tabTo(selector, nth),
+      focused: (selector) => hands.focused(selector),
       texts: (selector) => hands.texts(selector),
     },
   };

@@ -1,6 +1,7 @@
 /**
  * Search by words and fields (`split:test answer:yes`), and, with an encoder for text and images, by what images show.
- * What is found is listed below the box; the selection changes only when the user says so. Escape clears the text first.
+ * What is found is listed below the box; the selection changes only when the user says so, by Enter, or by Ctrl+Enter to tag it.
+ * Escape clears the text first.
  */
 import { render, type TemplateResult } from 'lit-html';
 import type { SimilarRows } from '../../analysis/numeric/topKSimilar';
@@ -16,6 +17,7 @@ import { html } from '../template';
 import { count, t } from '../text';
 import { segmented } from './controls';
 import { icon, iconButton } from './icons';
+import { focusTagInput } from './sampleMenu';
 import { imageHits, rankedHits, recordHits } from './searchHits';
 
 type Mode = 'text' | 'images';
@@ -100,14 +102,15 @@ export class SearchBox {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const { target, key, shiftKey } = event;
+    const { target, key, shiftKey, ctrlKey, metaKey } = event;
     const inInput = target === this.input;
     if (key === 'Escape') {
       if (inInput && this.text !== '') this.setText('');
       else if (inInput) this.input?.blur();
       this.input?.focus();
       if (inInput && this.text === '') this.toggle(false);
-    } else if (key === 'Enter' && inInput) this.enter(shiftKey ? 'add' : 'replace');
+    } else if (key === 'Enter' && inInput && (ctrlKey || metaKey)) this.enter('replace', focusTagInput);
+    else if (key === 'Enter' && inInput) this.enter(shiftKey ? 'add' : 'replace');
     else if (key === 'ArrowDown' || key === 'ArrowUp') this.moveFocus(key === 'ArrowDown' ? 1 : -1);
     else return;
     event.preventDefault();
@@ -137,12 +140,12 @@ export class SearchBox {
     else this.timer = window.setTimeout(() => void this.run(), searchDelayMs[this.mode]);
   }
 
-  private enter(mode: SelectMode): void {
+  /** @param next gives the keyboard to what comes next, where something was found. */
+  private enter(mode: SelectMode, next: () => void = focusInspector): void {
     clearTimeout(this.timer);
     if (!this.isReady) return;
     void this.run().then(() => {
-      // The keys of the inspector work from here on; / leads back.
-      if (this.selectFound(mode)) document.querySelector<HTMLElement>('.inspector')?.focus();
+      if (this.selectFound(mode)) next();
     });
   }
 
@@ -264,6 +267,9 @@ export class SearchBox {
       this.steps++;
       void this.listRecords().then(() => this.refresh());
     };
+    const tag = () => {
+      if (this.selectFound('replace')) focusTagInput();
+    };
     return html`<div class="search-head">
         <strong role="status">${records.length > 0 ? `${images} · ${questions}` : images}</strong>
         <button class="link search-hit" type="button" @click=${() => this.selectFound('replace')}>
@@ -272,6 +278,7 @@ export class SearchBox {
         <button class="link search-hit" type="button" @click=${() => this.selectFound('add')}>
           ${t('Add (Shift+Enter)')}
         </button>
+        <button class="link search-hit" type="button" @click=${tag}>${t('Tag… (Ctrl+Enter)')}</button>
       </div>
       ${
         records.length > 0
@@ -326,4 +333,9 @@ export class SearchBox {
     this.ranking = ranking;
     this.refresh();
   }
+}
+
+/** The keys of the inspector work from here on; / leads back to the search. */
+function focusInspector(): void {
+  document.querySelector<HTMLElement>('.inspector')?.focus();
 }

@@ -57,7 +57,7 @@ function placedCaptions(context: Pen, frame: PlotFrame): readonly PlacedCaption[
   const { captions, layout, hiddenColors } = frame.props;
   const { camera, rect, unitPx } = frame;
   const place = [camera.x, camera.y, unitPx, rect.x, rect.y, rect.width, rect.height];
-  const of: readonly unknown[] = [captions, layout, hiddenColors, context.font, ...place];
+  const of: readonly unknown[] = [captions, layout, hiddenColors, frame.thumbnails, context.font, ...place];
   const before = known.get(frame);
   if (before && before.of.every((value, at) => value === of[at])) return before.placed;
   const shown = captions.flatMap((caption) => {
@@ -70,7 +70,7 @@ function placedCaptions(context: Pen, frame: PlotFrame): readonly PlacedCaption[
   const places = placeCaptions(
     shown.map(({ box }) => box),
     rect,
-    (place) => (counted ? frame.countIn(place) : 0),
+    (place) => (counted ? frame.coveredIn(place) : 0),
   );
   const placed = shown.flatMap(({ caption }, at) => {
     const place = places[at];

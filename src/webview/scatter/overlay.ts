@@ -6,7 +6,7 @@ import type { Pen } from './pen';
 import type { Edges, PlotFrame } from './plotFrame';
 import type { PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
-import type { Placed } from './thumbnailPlacement';
+import { rimPx } from './thumbnailPlacement';
 import { project } from './viewport';
 
 /** Sizes a 2D canvas to its surface and clears it; the context is in CSS px. */
@@ -114,23 +114,22 @@ export function drawLasso(
 export function drawThumbnails(
   context: Pen,
   frame: PlotFrame,
-  placed: readonly Placed[],
-  sizePx: number,
   atlas: ThumbnailAtlas,
   theme: PlotTheme,
 ): void {
   const { scale, sampleOf } = frame.props;
+  const { placed, sizePx } = frame.thumbnails;
+  if (placed.length === 0) return;
   context.save();
   clipTo(context, frame);
   for (const { row, x, y } of placed) {
     const sample = sampleOf ? sampleOf[row] : row;
-    if (!atlas.has(sample)) continue;
     const left = Math.round(x - sizePx / 2);
     const top = Math.round(y - sizePx / 2);
     context.fillStyle = scale
       ? css(colorOf(scale, scale.indices[row], theme.palette))
       : css(theme.foreground);
-    context.fillRect(left - 2, top - 2, sizePx + 4, sizePx + 4);
+    context.fillRect(left - rimPx, top - rimPx, sizePx + 2 * rimPx, sizePx + 2 * rimPx);
     context.fillStyle = '#000';
     context.fillRect(left, top, sizePx, sizePx);
     atlas.draw(context, sample, left, top, sizePx);

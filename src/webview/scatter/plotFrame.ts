@@ -7,6 +7,7 @@ import { type DrawOrder, drawOrder } from './drawOrder';
 import type { Layout } from './layout';
 import { type Direction, PointIndex, simplify } from './picking';
 import { dotRadius, type DrawFrame } from './renderer';
+import { noThumbnails, rimPx, thumbnailAt, type Thumbnails } from './thumbnailPlacement';
 import { type Camera, fitCamera, project, type Rect, reveal, unitPxOf, unproject } from './viewport';
 
 export interface Edges {
@@ -49,11 +50,16 @@ export interface FrameProps {
 
 /** How far from a dot the pointer still hits it, CSS px. */
 const hitRadiusPx = 12;
+/** A covered image is worse than so many covered dots. */
+const dotsOfImage = 8;
+const fewDots = 150;
 /** How far a lasso may be simplified, CSS px. */
 const outlineTolerancePx = 0.75;
 
 export class PlotFrame {
   rect: Rect = { x: 0, y: 0, width: 0, height: 0 };
+  /** As they are drawn. */
+  thumbnails: Thumbnails = noThumbnails;
   /** Where the dots come from while they move, and how far they are: 0 there, 1 at the layout. */
   from: Layout | null = null;
   progress = 1;
@@ -96,6 +102,8 @@ export class PlotFrame {
 
   /** The row that a pointer at (x, y) hits, or -1. */
   rowAt(x: number, y: number): number {
+    const image = thumbnailAt(this.thumbnails, x, y);
+    if (image >= 0) return image;
     const { camera, rect, unitPx } = this;
     const [lx, ly] = unproject(camera, rect, unitPx, x, y);
     return this.index?.nearest(lx, ly, hitRadiusPx / unitPx, this.isShown) ?? -1;
@@ -135,9 +143,20 @@ export class PlotFrame {
     return this.rowsIn(this.rect);
   }
 
-  /** How many rows lie in a part of the frame. */
-  countIn(part: Rect): number {
-    return this.rowsIn(part).length;
+  /** How much a name would cover in a part of the frame, in dots. */
+  coveredIn(part: Rect): number {
+    const { placed, sizePx } = this.thumbnails;
+    const reach = sizePx / 2 + rimPx;
+    const images = placed.filter(
+      ({ x, y }) =>
+        x + reach > part.x &&
+        x - reach < part.x + part.width &&
+        y + reach > part.y &&
+        y - reach < part.y + part.height,
+    ).length;
+    // Where there are few dots, each of them counts.
+    const dots = this.rowsIn(part).length * ((this.props.layout?.n ?? 0) <= fewDots ? 3 : 1);
+    return dots + dotsOfImage * images;
   }
 
   private rowsIn({ x, y, width, height }: Rect): Int32Array {

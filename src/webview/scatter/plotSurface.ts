@@ -12,7 +12,7 @@ import type { Pen } from './pen';
 import { type FrameProps, PlotFrame } from './plotFrame';
 import type { Picture, PlotTheme } from './renderer';
 import type { ThumbnailAtlas } from './thumbnailAtlas';
-import { hasThumbnails, placeThumbnails } from './thumbnailPlacement';
+import { hasThumbnails, noThumbnails, placeThumbnails, type Thumbnails } from './thumbnailPlacement';
 import { type Camera, maxZoomOf, panBy, zoomAbout } from './viewport';
 
 export interface SurfaceProps {
@@ -234,14 +234,20 @@ export class PlotSurface {
   }
 
   drawThumbnails(context: Pen): void {
-    if (this.movingSince !== null || !this.props.thumbnails) return;
+    const isShown = this.movingSince === null && this.props.thumbnails;
     for (const frame of this.frames) {
-      const { layout } = frame.props;
-      const { camera, rect, unitPx } = frame;
-      if (!layout || !hasThumbnails(layout.n, camera, rect)) continue;
-      const { placed, sizePx } = placeThumbnails(layout, frame.rowsInView(), camera, rect, unitPx);
-      drawThumbnails(context, frame, placed, sizePx, this.atlas, this.props.theme);
+      frame.thumbnails = isShown ? this.thumbnailsOf(frame) : noThumbnails;
+      drawThumbnails(context, frame, this.atlas, this.props.theme);
     }
+  }
+
+  private thumbnailsOf(frame: PlotFrame): Thumbnails {
+    const { camera, rect, unitPx, props } = frame;
+    const { layout, sampleOf } = props;
+    if (!layout || !hasThumbnails(layout.n, camera, rect)) return noThumbnails;
+    const found = placeThumbnails(layout, frame.rowsInView(), camera, rect, unitPx);
+    const hasImage = ({ row }: { readonly row: number }) => this.atlas.has(sampleOf ? sampleOf[row] : row);
+    return { ...found, placed: found.placed.filter(hasImage) };
   }
 
   private animate(frame: PlotFrame, from: Layout | null, to: Layout | null): void {

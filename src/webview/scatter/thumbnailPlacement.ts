@@ -1,6 +1,6 @@
 /**
  * Which dots turn into thumbnails at a zoom, and how large: those whose images do not cover one another, of two the
- * lower row. The others stay dots. Pure.
+ * lower row. The others stay dots. An image at the edge of the map moves as far inside as shows it whole. Pure.
  */
 import type { Layout } from './layout';
 import { type Camera, project, type Rect } from './viewport';
@@ -10,6 +10,23 @@ export interface Placed {
   /** Centre, CSS px. */
   readonly x: number;
   readonly y: number;
+}
+
+export interface Thumbnails {
+  /** Edge without the rim, CSS px. */
+  readonly sizePx: number;
+  readonly placed: readonly Placed[];
+}
+
+/** Of the colour of the dot, around its image, CSS px. */
+export const rimPx = 2;
+export const noThumbnails: Thumbnails = { sizePx: 0, placed: [] };
+
+/** The row whose image lies under a point; -1 = none. */
+export function thumbnailAt({ placed, sizePx }: Thumbnails, x: number, y: number): number {
+  const reach = sizePx / 2 + rimPx;
+  const hit = placed.find((other) => Math.abs(other.x - x) <= reach && Math.abs(other.y - y) <= reach);
+  return hit?.row ?? -1;
 }
 
 /** Smallest and largest edge of a thumbnail on the map, CSS px. */
@@ -49,17 +66,19 @@ export function placeThumbnails(
   camera: Camera,
   frame: Rect,
   unitPx: number,
-): { sizePx: number; placed: readonly Placed[] } {
-  const sizePx = thumbnailSize(layout.n, camera, frame);
-  const nothing = { sizePx, placed: [] };
+): Thumbnails {
   if (!hasThumbnails(layout.n, camera, frame) || visible.length === 0 || visible.length > maxVisible)
-    return nothing;
+    return noThumbnails;
+  const sizePx = thumbnailSize(layout.n, camera, frame);
+  const inset = sizePx / 2 + rimPx;
   const pitch = sizePx + 2;
   const cells = new Map<number, Placed[]>();
   const placed: Placed[] = [];
   const columns = Math.ceil(frame.width / pitch) + 3;
   for (const row of visible) {
-    const [x, y] = project(camera, frame, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
+    const dot = project(camera, frame, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
+    const x = within(dot[0], frame.x + inset, frame.x + frame.width - inset);
+    const y = within(dot[1], frame.y + inset, frame.y + frame.height - inset);
     const column = Math.floor((x - frame.x) / pitch) + 1;
     const line = Math.floor((y - frame.y) / pitch) + 1;
     if (collides(cells, columns, column, line, x, y, pitch)) continue;
@@ -70,7 +89,11 @@ export function placeThumbnails(
     if (cell) cell.push(thumbnail);
     else cells.set(at, [thumbnail]);
   }
-  return placed.length >= minShare * visible.length ? { sizePx, placed } : nothing;
+  return placed.length >= minShare * visible.length ? { sizePx, placed } : noThumbnails;
+}
+
+function within(value: number, low: number, high: number): number {
+  return Math.max(low, Math.min(high, value));
 }
 
 function collides(

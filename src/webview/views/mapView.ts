@@ -334,7 +334,7 @@ export abstract class MapView implements View {
     const { frame, row } = hovered;
     const [x, y] = position;
     const label = frame.props.scale?.labelOf(row) ?? '';
-    const dotsIn = (place: Rect) => frame.countIn(place);
+    const dotsIn = (place: Rect) => frame.coveredIn(place);
     const texts = this.isQaFrame(frame) ? this.app.model.texts() : null;
     if (texts) return this.card.showQuestion(texts, row, label, { x, y }, frame.rect, dotsIn);
     this.card.show(this.sampleAt(frame, row), label, { x, y }, frame.rect, dotsIn);

@@ -89,4 +89,22 @@ describe('the search', () => {
     await expect.poll(view.selected).toBe(wanted);
     expect(await page.locator('.toast.error').count()).toBe(0);
   });
+
+  it('leads on to a tag for what was found, by key and by pointer', async () => {
+    await open(made, 'explore', { selection: [] });
+    const { page } = view;
+    const tagged = samplesWhere(({ split }) => split === 'test');
+    await input().fill('split:test');
+    await input().press('Control+Enter');
+    await page.locator('.tag-input:focus').waitFor();
+    await page.keyboard.type('held out');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(async () => (await view.requests('setTag')).at(-1))
+      .toEqual({ indices: tagged, tag: 'held out', on: true });
+    await input().fill('split:train');
+    await page.getByRole('button', { name: 'Tag… (Ctrl+Enter)' }).click();
+    await page.locator('.tag-input:focus').waitFor();
+    expect(await view.selected()).toBe(samplesWhere(({ split }) => split === 'train').length);
+  });
 });

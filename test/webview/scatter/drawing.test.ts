@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clusterScale } from '../../../src/webview/color/colorScale';
 import { drawOrder } from '../../../src/webview/scatter/drawOrder';
-import { placeThumbnails } from '../../../src/webview/scatter/thumbnailPlacement';
+import { placeThumbnails, rimPx, thumbnailAt } from '../../../src/webview/scatter/thumbnailPlacement';
 import { fitCamera } from '../../../src/webview/scatter/viewport';
 
 const names = { cluster: String, noise: 'noise', other: String };
@@ -46,5 +46,18 @@ describe('thumbnails on the map', () => {
     const { placed, sizePx } = placeThumbnails(layout, rows, fitCamera, large, 270);
     expect(placed.map(({ row }) => row)).toEqual([0, 1]);
     expect(sizePx).toBeGreaterThan(60);
+  });
+
+  it('lie whole inside the map, also those of dots at its edge, and answer for all of their place', () => {
+    const large = { x: 10, y: 20, width: 600, height: 600 };
+    const edge = { key: 'c', n: 2, positions: Float32Array.of(1, 1, -1, -1), aspect: 1 };
+    const found = placeThumbnails(edge, Int32Array.of(0, 1), fitCamera, large, 290);
+    const reach = found.sizePx / 2 + rimPx;
+    expect(found.placed).toEqual([
+      { row: 0, x: 610 - reach, y: 20 + reach },
+      { row: 1, x: 10 + reach, y: 620 - reach },
+    ]);
+    expect(thumbnailAt(found, 609, 21)).toBe(0);
+    expect(thumbnailAt(found, 610 - 2 * reach - 1, 21)).toBe(-1);
   });
 });

@@ -97,6 +97,7 @@ class ExploreView extends MapView {
     const waits = [model.pending(model.reduction), ...model.pendingColors()];
     const { legendOpen, selection } = store.get();
     this.frame.classList.toggle('beside-legend', legendOpen);
+    this.element.style.setProperty('--legend-lines', String(Math.ceil((scale?.rows.length ?? 0) / 2)));
     this.overlay(
       html`${this.frame}
         <div class="legend-container" ?hidden=${!legendOpen}>

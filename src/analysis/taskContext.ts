@@ -1,4 +1,5 @@
 /** What a long computation is given besides its data: where to report, and how it learns that it should stop. */
+import { FLAG_CANCELLED, FLAG_WAY } from '../common/rpc';
 import { CancelledError } from './errors';
 
 /** `notice`: what the user of the command line sees too. */
@@ -17,17 +18,35 @@ export interface TaskContext {
 /** A flag both threads see: the caller raises it, the worker reads it between batches. */
 export class CancelFlag {
   private readonly view: Int32Array;
-  constructor(readonly shared: SharedArrayBuffer = new SharedArrayBuffer(4)) {
+
+  /** @param repeatable the task may be ended to make way for another, since it is begun again. */
+  constructor(
+    readonly shared: SharedArrayBuffer = new SharedArrayBuffer(4),
+    private readonly repeatable = false,
+  ) {
     this.view = new Int32Array(shared);
   }
+
   raise(): void {
-    Atomics.store(this.view, 0, 1);
+    Atomics.store(this.view, 0, FLAG_CANCELLED);
   }
+
   get raised(): boolean {
-    return Atomics.load(this.view, 0) !== 0;
+    return Atomics.load(this.view, 0) === FLAG_CANCELLED;
   }
+
+  /** Whether the task is to end now and to begin again later. */
+  get makesWay(): boolean {
+    return this.repeatable && Atomics.load(this.view, 0) === FLAG_WAY;
+  }
+
+  /** The task begins, also again. */
+  begin(): void {
+    Atomics.compareExchange(this.view, 0, FLAG_WAY, 0);
+  }
+
   check(): void {
-    if (this.raised) throw new CancelledError();
+    if (this.raised || this.makesWay) throw new CancelledError();
   }
 }
 

@@ -7,7 +7,8 @@
  *
  * Cancelling: aborting the caller's signal asks the other side to stop. The request still settles by its answer, an
  * error of code "cancelled" unless the result was faster. Where both sides share memory it travels as a flag in the
- * envelope, because a synchronous loop receives no messages; otherwise as a message.
+ * envelope, because a synchronous loop receives no messages; otherwise as a message. By that flag the caller may also ask
+ * that open requests make way for one that it has sent (`makeWay`); the other side begins those again that it can.
  *
  * Reports of a request (progress, intermediate results) arrive before its answer. Buffers are copied unless the
  * sender names them in `transfer`.
@@ -44,6 +45,10 @@ export interface RpcOptions {
   explain?: (error: unknown) => string;
 }
 
+/** Values of the flag of a request; 0: it may go on. */
+export const FLAG_CANCELLED = 1;
+export const FLAG_WAY = 2;
+
 type Wire =
   | {
       rpc: 1;
@@ -76,7 +81,10 @@ export interface Call<Reports extends Events = Events> {
   readonly target: string | undefined;
   /** Aborts when the caller cancels by message, and when the channel is disposed. */
   readonly signal: AbortSignal;
-  /** Not 0 once the caller cancels; only where memory is shared and the caller may cancel. */
+  /**
+   * `FLAG_CANCELLED` once the caller cancels, `FLAG_WAY` when it asks to make way; only where memory is shared and the
+   * caller may cancel.
+   */
   readonly flag: SharedArrayBuffer | undefined;
   readonly report: <K extends keyof Reports & string>(
     name: K,
@@ -98,6 +106,7 @@ export function transferring<T>(value: T, buffers: readonly ArrayBuffer[]): Tran
 }
 
 interface Pending {
+  readonly flag: SharedArrayBuffer | undefined;
   readonly reports: Readonly<Record<string, ((payload: never) => void) | undefined>>;
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -132,12 +141,12 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
       const id = this.nextId++;
       const flag = signal && this.port.sharesMemory ? new SharedArrayBuffer(4) : undefined;
       const cancel = () => {
-        if (flag) Atomics.store(new Int32Array(flag), 0, 1);
+        if (flag) Atomics.store(new Int32Array(flag), 0, FLAG_CANCELLED);
         else this.send({ rpc: 1, type: 'cancel', id });
       };
       signal?.addEventListener('abort', cancel, { once: true });
       this.pending.set(id, {
-        reports,
+        ...{ flag, reports },
         resolve,
         reject,
         cleanUp: () => signal?.removeEventListener('abort', cancel),
@@ -148,6 +157,13 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
         this.settle(id)?.reject(asError(error));
       }
     });
+  }
+
+  /** Asks the open requests that share a flag to make way for what was sent last. */
+  makeWay(): void {
+    for (const { flag } of this.pending.values()) {
+      if (flag) Atomics.compareExchange(new Int32Array(flag), 0, 0, FLAG_WAY);
+    }
   }
 
   /** Announces something; nobody answers. Does nothing after dispose. */

@@ -63,13 +63,14 @@ const labelNames = `1 to ${MAX_LABEL_NAMES} texts`;
 /** Requests about one open dataset, their target, that the host passes on from the webview as they are. */
 export const forwardedRequests = {
   /** Runs one method, or answers from the cache. */
-  fit: { args: fitArgs, result: result<FitAnswer>(), cancellable: true, queued: true, snapshots: true },
+  fit: { args: fitArgs, result: result<FitAnswer>(), cancellable: true, queued: true, repeatable: true, snapshots: true },
   /** Of the layout that this fit gives, from the cache where possible; over `k` neighbours. */
   layoutQuality: {
     args: { ...fitArgs, k: integer() },
     result: result<LayoutQuality>(),
     cancellable: true,
     queued: true,
+    repeatable: true,
     snapshots: true,
   },
   outlierComparison: {
@@ -77,15 +78,17 @@ export const forwardedRequests = {
     result: result<OutlierComparison>(),
     cancellable: true,
     queued: true,
+    repeatable: true,
   },
   /** One run of a clustering for each value of a parameter, with its silhouette. */
-  sweep: { args: sweepArgs, result: result<readonly SweepPoint[]>(), cancellable: true, queued: true },
+  sweep: { args: sweepArgs, result: result<readonly SweepPoint[]>(), cancellable: true, queued: true, repeatable: true },
   /** Of a labelling (n) in a space. */
   silhouette: {
     args: { space: sampleSpaceName, labels },
     result: result<Silhouette>(),
     cancellable: true,
     queued: true,
+    repeatable: true,
   },
   /** Of each row to its k-th neighbour, ascending (n). */
   neighborDistances: {
@@ -93,6 +96,7 @@ export const forwardedRequests = {
     result: result<Float64Array>(),
     cancellable: true,
     queued: true,
+    repeatable: true,
   },
   /** Questions and answers of all QA records. */
   recordTexts: { args: {}, result: result<RecordTexts>() },
@@ -104,6 +108,7 @@ export const forwardedRequests = {
     result: result<readonly GroupTopics[]>(),
     cancellable: true,
     queued: true,
+    repeatable: true,
   },
   /** The words of `topics` alone. */
   words: { args: { labels, words: integer(MAX_WORDS) }, result: result<readonly GroupWords[]>() },
@@ -158,6 +163,7 @@ export const forwardedRequests = {
     result: result<SimilarRows>(),
     cancellable: true,
     queued: true,
+    repeatable: true,
   },
   /** QA records by similarity to an image; refused where the encoder is not cross-modal. */
   questionsOfImage: { args: { index: integer(), k: integer() }, result: result<SimilarRows>() },
@@ -174,6 +180,7 @@ export const forwardedRequests = {
     result: result<{ probabilities: Float32Array }>(),
     cancellable: true,
     queued: true,
+    repeatable: true,
   },
 } satisfies RequestTable;
 export const forwardedNames = Object.keys(forwardedRequests) as (keyof typeof forwardedRequests)[];
@@ -192,12 +199,14 @@ export const datasetRequests = {
     result: result<AuditAnswer>(),
     cancellable: true,
     queued: true,
+    repeatable: true,
   },
   /** What is found with the texts that the editor holds; null where the dataset is to be read again first. */
   edited: {
     args: { files: v.pipe(v.array(editedFile), v.readonly()) },
     result: result<EditedFindings | null>(),
     cancellable: true,
+    queued: 'beside',
   },
   /** The columns of the first table with their first values, and their present roles. */
   columnQuestion: { args: {}, result: result<ColumnQuestion>() },

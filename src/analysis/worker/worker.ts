@@ -61,11 +61,11 @@ function serve(port: NonNullable<typeof parentPort>): void {
 
   /** Runs a handler as its request is declared. */
   const run = <T>(
-    { queued, snapshots }: RequestDefinition,
+    { queued, repeatable, snapshots }: RequestDefinition,
     call: WorkerCall,
     handler: (context: RunContext) => Answer<T>,
   ): Answer<T> => {
-    const cancel = new CancelFlag(call.flag);
+    const cancel = new CancelFlag(call.flag, repeatable);
     const context = runContext(cancel, {
       progress: (progress) => call.report('progress', progress),
       snapshot: (coordinates) => {
@@ -76,11 +76,13 @@ function serve(port: NonNullable<typeof parentPort>): void {
       log: (level, message) => rpc.emit('log', { level, message }),
     });
     if (!queued) return handler(context);
+    if (queued === 'beside') return queue.besides(() => handler(context));
     const task = () => {
+      cancel.begin();
       cancel.check();
       return handler(context);
     };
-    return queue.add(task, queued === 'first');
+    return queue.add(task, queued === 'first', () => cancel.makesWay);
   };
 
   const serveDataset = <K extends DatasetRequestName>(name: K, handler: DatasetHandlers[K]) =>

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { HostOffer, WorkerOffer } from '../../analysis/worker/protocol';
-import type { WorkerRequests } from '../../analysis/worker/requests';
+import { workerRequests, type WorkerRequests } from '../../analysis/worker/requests';
 import { asError } from '../../common/errors';
+import type { RequestDefinition } from '../../common/requestTable';
 import { type RequestOptions, Rpc } from '../../common/rpc';
 
 type WorkerRpc = Rpc<HostOffer, WorkerOffer>;
@@ -41,8 +42,13 @@ export class AnalysisClient {
     if (stopping.aborted) throw new Error(vscode.l10n.t('Slakescope is shutting down.'));
     this.running ??= this.start();
     const { signal } = options;
-    if (!signal) return this.running.rpc.request(name, args, options);
-    return this.running.rpc.request(name, args, { ...options, signal: AbortSignal.any([signal, stopping]) });
+    const { rpc } = this.running;
+    const own = signal ? { ...options, signal: AbortSignal.any([signal, stopping]) } : options;
+    const answer = rpc.request(name, args, own);
+    const { queued }: RequestDefinition = workerRequests[name];
+    // Once it is sent: what makes way for it looks for it then.
+    if (queued === 'first' || queued === 'beside') rpc.makeWay();
+    return answer;
   }
 
   /** Makes the worker release a dataset. */

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { RequestQueue } from '../../../src/analysis/worker/requestQueue';
 
-it('runs one after another, what is urgent before what waits, whatever fails', async () => {
-  const queue = new RequestQueue();
+function recorded() {
   const ran: string[] = [];
   const task = (name: string) => async () => {
     ran.push(`${name} begins`);
@@ -11,14 +10,25 @@ it('runs one after another, what is urgent before what waits, whatever fails', a
     if (name === 'failing') throw new Error(name);
     return name;
   };
+  const begun = async (name: string) => {
+    while (!ran.includes(`${name} begins`)) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { ran, task, begun };
+}
+
+it('runs one after another, what is urgent before what waits, whatever fails', async () => {
+  const queue = new RequestQueue();
+  const { ran, task, begun } = recorded();
+  const first = queue.add(task('first'));
+  expect(ran).toEqual([]);
+  await begun('first');
   const results = [
-    queue.add(task('first')),
+    first,
     queue.add(task('failing')),
     queue.add(task('last')),
     queue.add(task('urgent'), true),
     queue.add(task('also urgent'), true),
   ];
-  expect(ran).toEqual([]);
   const settled = await Promise.allSettled(results);
   expect(settled.map(({ status }) => status)).toEqual([
     'fulfilled',
@@ -28,4 +38,37 @@ it('runs one after another, what is urgent before what waits, whatever fails', a
   const order = ['first', 'urgent', 'also urgent', 'failing', 'last'];
   expect(ran).toEqual(order.flatMap((name) => [`${name} begins`, name]));
   expect(await queue.add(() => 'after')).toBe('after');
+});
+
+it('begins a task again that made way, after what it made way for and before what waits', async () => {
+  const queue = new RequestQueue();
+  const { ran, task, begun } = recorded();
+  let times = 0;
+  const once = async () => {
+    await task('long')();
+    if (times++ === 0) throw new Error('makes way');
+    return 'answer';
+  };
+  const answer = queue.add(once, false, () => times === 1);
+  await begun('long');
+  const last = queue.add(task('last'));
+  const urgent = queue.add(task('urgent'), true);
+  expect(await answer).toBe('answer');
+  await Promise.all([last, urgent]);
+  const order = ['long', 'urgent', 'long', 'last'];
+  expect(ran).toEqual(order.flatMap((name) => [`${name} begins`, name]));
+});
+
+it('begins nothing that waits until what runs beside it has ended for a moment, but what is urgent', async () => {
+  const queue = new RequestQueue();
+  const { ran, task } = recorded();
+  let end: (value: string) => void = () => undefined;
+  const beside = queue.besides(() => new Promise<string>((resolve) => (end = resolve)));
+  const waiting = queue.add(task('waiting'));
+  await queue.add(task('urgent'), true);
+  end('beside');
+  expect(await beside).toBe('beside');
+  expect(ran).toEqual(['urgent begins', 'urgent']);
+  await waiting;
+  expect(ran.at(-1)).toBe('waiting');
 });

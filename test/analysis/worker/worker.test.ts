@@ -110,6 +110,30 @@ describe('the worker', () => {
     expect(problems).toEqual([]);
   });
 
+  it('makes way for an edit while it computes, and begins again', async () => {
+    const { rpc, stop, problems } = start();
+    await rpc.request('open', openRequest('storage'), one);
+    const done: string[] = [];
+    const { signal } = new AbortController();
+    const params = { iterations: 5_000 }; // many times as long as an edit
+    const computing = new Promise<void>((begun) => {
+      const options = { ...one, signal, reports: { snapshot: () => begun() } };
+      void rpc.request('fit', { ...fitRequest('tsne'), params }, options).then(() => done.push('fit'));
+    });
+    await computing;
+    const path = join(dataset, 'imgs/xmlab1/question.json');
+    const edited = rpc.request('edited', { files: [{ path, text: '[]' }] }, one).then((found) => {
+      done.push('edit');
+      return found?.findings;
+    });
+    rpc.makeWay();
+    expect((await edited)?.length).toBeGreaterThan(0);
+    while (done.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(done).toEqual(['edit', 'fit']);
+    expect(await stop()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
   it('refuses by name what it cannot do, and goes on', async () => {
     const { rpc, stop } = start();
     await expect(rpc.request('fit', fitRequest('kmeans'), one)).rejects.toMatchObject({

@@ -21,8 +21,8 @@ export interface RequestDefinition<Args extends v.ObjectEntries = v.ObjectEntrie
   /** The caller may abort it; its answer is then an error of code "cancelled", unless it was faster. */
   readonly cancellable?: true;
   /**
-   * Runs after the queued requests before it. `first`: before those that wait; `beside`: at once, and those that wait do
-   * so until it is answered. What runs and is `repeatable` makes way for both.
+   * Runs after the queued requests before it. `first`: before those that wait; `beside`: at once, and the others
+   * wait until it is answered. What runs and is `repeatable` makes way for both.
    */
   readonly queued?: true | 'first' | 'beside';
   /** Only computes: it may be ended before it is done, and begun again. */

@@ -1,4 +1,6 @@
 /** Runs one task after another: two at once would only take the cores from each other. */
+import { asError } from '../../common/errors';
+
 type Task = () => Promise<void>;
 
 /** After what ran beside the queue: a user who types goes on, and what waits would only be begun in vain. */
@@ -8,8 +10,10 @@ export class RequestQueue {
   private readonly urgent: Task[] = [];
   private readonly waiting: Task[] = [];
   private running = false;
-  /** How many run beside the queue, or have ended just now. */
+  /** How many run beside the queue. */
   private beside = 0;
+  /** How many do, or have ended just now. */
+  private lately = 0;
   private resume: (() => void) | undefined;
 
   /**
@@ -24,7 +28,7 @@ export class RequestQueue {
           resolve(await task());
         } catch (error) {
           if (again()) this.waiting.unshift(run);
-          else reject(error as Error);
+          else reject(asError(error));
         }
       };
       (isUrgent ? this.urgent : this.waiting).push(run);
@@ -33,26 +37,34 @@ export class RequestQueue {
     });
   }
 
-  /** Runs a task at once. What waits and is not urgent begins when it has ended. */
+  /** Runs a task at once. What waits begins when it has ended; what is not urgent, a moment later. */
   async besides<T>(task: () => T | PromiseLike<T>): Promise<T> {
     this.beside++;
+    this.lately++;
     try {
       return await task();
     } finally {
+      this.beside--;
+      this.resume?.();
       setTimeout(() => {
-        this.beside--;
+        this.lately--;
         this.resume?.();
       }, QUIET_MS);
     }
+  }
+
+  private next(): Task | undefined {
+    if (this.beside > 0) return undefined;
+    return this.urgent.shift() ?? (this.lately === 0 ? this.waiting.shift() : undefined);
   }
 
   private async run(): Promise<void> {
     this.running = true;
     for (;;) {
       await messagesReceived();
-      const next = this.urgent.shift() ?? (this.beside === 0 ? this.waiting.shift() : undefined);
+      const next = this.next();
       if (next) await next();
-      else if (this.waiting.length === 0) break;
+      else if (this.urgent.length + this.waiting.length === 0) break;
       else await new Promise<void>((resolve) => (this.resume = resolve));
       this.resume = undefined;
     }

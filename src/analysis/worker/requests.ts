@@ -63,7 +63,14 @@ const labelNames = `1 to ${MAX_LABEL_NAMES} texts`;
 /** Requests about one open dataset, their target, that the host passes on from the webview as they are. */
 export const forwardedRequests = {
   /** Runs one method, or answers from the cache. */
-  fit: { args: fitArgs, result: result<FitAnswer>(), cancellable: true, queued: true, repeatable: true, snapshots: true },
+  fit: {
+    args: fitArgs,
+    result: result<FitAnswer>(),
+    cancellable: true,
+    queued: true,
+    repeatable: true,
+    snapshots: true,
+  },
   /** Of the layout that this fit gives, from the cache where possible; over `k` neighbours. */
   layoutQuality: {
     args: { ...fitArgs, k: integer() },
@@ -81,7 +88,13 @@ export const forwardedRequests = {
     repeatable: true,
   },
   /** One run of a clustering for each value of a parameter, with its silhouette. */
-  sweep: { args: sweepArgs, result: result<readonly SweepPoint[]>(), cancellable: true, queued: true, repeatable: true },
+  sweep: {
+    args: sweepArgs,
+    result: result<readonly SweepPoint[]>(),
+    cancellable: true,
+    queued: true,
+    repeatable: true,
+  },
   /** Of a labelling (n) in a space. */
   silhouette: {
     args: { space: sampleSpaceName, labels },
@@ -267,6 +280,7 @@ export const controlRequests = {
     result: result<RefreshAnswer>(),
     cancellable: true,
     queued: 'first',
+    repeatable: true,
   },
   /** Releases the target. */
   close: { args: {}, result: nothing },

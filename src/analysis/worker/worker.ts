@@ -108,7 +108,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
       const before = opened(call.target);
       const analysis = await before.refreshed(args, cancel, reporter);
       const imagesChanged = !analysis.hasImagesOf(before);
-      if (imagesChanged) await reportThumbnails(analysis, call, cancel);
+      if (imagesChanged) await reportThumbnails(analysis, call);
       if (call.target !== undefined) sessions.set(call.target, analysis);
       const added = addedRows(before.columns.ids, analysis.columns.ids, analysis.embedded.images);
       // After all that waits: it is for the next opening.
@@ -146,17 +146,17 @@ async function openDataset(
       call.report('snapshot', copy, [copy.buffer]);
     },
   });
-  await reportThumbnails(analysis, call, cancel);
+  await reportThumbnails(analysis, call, () => cancel.check());
   return analysis;
 }
 
 async function reportThumbnails(
   { embedded }: DatasetAnalysis,
   call: WorkerCall,
-  cancel: CancelFlag,
+  check: () => void = () => undefined,
 ): Promise<void> {
   for await (const batch of embedded.thumbnails.pages()) {
-    cancel.check();
+    check();
     call.report('thumbnails', batch);
   }
 }

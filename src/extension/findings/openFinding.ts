@@ -1,4 +1,7 @@
-/** Opens the file of a finding beside the panel, and a related location in the column after that. */
+/**
+ * Opens the file of a finding beside the panel, and a related location in the column after that: as previews, which the
+ * next finding takes over, as in the lists of the editor.
+ */
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Finding, RelatedLocation } from '../../analysis/dataset/types';
@@ -37,14 +40,14 @@ async function openLocation(
   await assertInsideRoots(path, roots);
   const uri = uriOf(location, root);
   if (!/\.(?:json|jsonl|csv|tsv)$/i.test(uri.path)) {
-    const options = { viewColumn, preview: false, preserveFocus: !focus };
+    const options = { viewColumn, preview: true, preserveFocus: !focus };
     await vscode.commands.executeCommand('vscode.open', uri, options);
     return;
   }
   const range = rangeOf(location);
   const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
     viewColumn,
-    preview: false,
+    preview: true,
     preserveFocus: !focus,
     selection: new vscode.Range(range.start, range.start),
   });

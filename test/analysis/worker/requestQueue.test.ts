@@ -59,15 +59,18 @@ it('begins a task again that made way, after what it made way for and before wha
   expect(ran).toEqual(order.flatMap((name) => [`${name} begins`, name]));
 });
 
-it('begins nothing that waits until what runs beside it has ended for a moment, but what is urgent', async () => {
+it('begins nothing until what runs beside it has ended, and what is not urgent a moment later', async () => {
   const queue = new RequestQueue();
   const { ran, task } = recorded();
-  let end: (value: string) => void = () => undefined;
-  const beside = queue.besides(() => new Promise<string>((resolve) => (end = resolve)));
+  let end: () => void = () => undefined;
+  const beside = queue.besides(() => new Promise<void>((resolve) => (end = resolve)));
   const waiting = queue.add(task('waiting'));
-  await queue.add(task('urgent'), true);
-  end('beside');
-  expect(await beside).toBe('beside');
+  const urgent = queue.add(task('urgent'), true);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(ran).toEqual([]);
+  end();
+  await beside;
+  await urgent;
   expect(ran).toEqual(['urgent begins', 'urgent']);
   await waiting;
   expect(ran.at(-1)).toBe('waiting');

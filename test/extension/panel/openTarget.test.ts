@@ -123,6 +123,7 @@ describe('opening beside the panel', () => {
     await openFinding(finding, null, root, [root], One);
     await openFinding(finding, 0, root, [root], One);
     expect(editor.opened).toEqual([shownLine(2, 1, true), shownLine(2, 1), shownImage(3, true)]);
+    expect(editor.tabs.map(({ isPreview }) => isPreview)).toEqual([true, true]); // the next finding takes them over
     await expect(openFinding(finding, 1, root, [root], One)).rejects.toThrow('no longer has that');
     await expect(openFinding(finding, null, root, ['/elsewhere'], One)).rejects.toThrow(
       'outside the dataset',

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { constants, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { isMain, root } from '../root.mjs';
@@ -25,7 +25,7 @@ const FEW_OF_EACH = JSON.stringify({
  * @property {string} root of the repository.
  * @property {string} work temporary folder of this run.
  * @property {string} hostFolder of the bundled suites.
- * @property {Record<'workspace' | 'sample' | 'broken' | 'second' | 'planted' | 'parquet' | 'unclear' | 'model' | 'logs', string>} datasets
+ * @property {Record<'workspace' | 'roots' | 'sample' | 'broken' | 'second' | 'planted' | 'parquet' | 'unclear' | 'model' | 'logs', string>} datasets
  * @property {string} [vsix]
  * @property {(text: string) => void} log
  */
@@ -91,6 +91,7 @@ async function makeDatasets(work, hostFolder) {
   };
   const datasets = {
     workspace,
+    roots: join(work, 'two.code-workspace'),
     notes: await makeNotes(workspace),
     sample: (await copyOfSample(workspace)) ?? make('Slake-sample', SLAKE_IMAGES),
     broken: make('Slake-broken', 12),
@@ -107,10 +108,21 @@ async function makeDatasets(work, hostFolder) {
   await writeFile(questions, JSON.stringify(records, null, 2));
   // Made before the editor watches: events of folders that come later may be lost.
   await cp(datasets.broken, datasets.second, { recursive: true });
+  await makeRoots(work, datasets);
   const sets = createRequire(import.meta.url)(join(hostFolder, 'foreignSets.cjs'));
   await sets.writeParquetSet(datasets.parquet, datasets.broken);
   sets.writeUnclearList(datasets.unclear, datasets.broken);
   return datasets;
+}
+
+/** A workspace of two folders with a dataset each, the second with a setting of its own. */
+async function makeRoots(work, { broken, roots }) {
+  const folders = ['one', 'two'].map((name) => join(work, 'roots', name));
+  for (const folder of folders)
+    await cp(broken, join(folder, `Slake-${basename(folder)}`), { recursive: true });
+  await mkdir(join(folders[1], '.vscode'));
+  await writeFile(join(folders[1], '.vscode/settings.json'), '{"slakescope.seed": 7}');
+  await writeFile(roots, JSON.stringify({ folders: folders.map((path) => ({ path })) }));
 }
 
 /** A copy of the dataset that SLAKESCOPE_HOST_SAMPLE names, in place of the made one, to measure on a real one. */

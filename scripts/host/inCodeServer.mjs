@@ -12,8 +12,11 @@ import { retry, withTimeout } from './waiting.mjs';
 
 const RUN_TIMEOUT_MS = 15 * 60_000;
 const START_TIMEOUT_MS = 300_000;
-/** The suite runs twice in one profile: as first installed, and after a restart with the panel left open. */
-const phases = ['first', 'restarted'];
+/**
+ * The suite runs in one profile: as first installed, after a restart with the panel left open, and in a workspace of two
+ * roots.
+ */
+const phases = ['first', 'restarted', 'roots'];
 
 export async function runInCodeServer(context) {
   return withCodeServer(context, async ({ page, port, driver }) => {
@@ -90,13 +93,14 @@ export async function runPhases(page, port, driver, context, suite, phases) {
     if (/^(ok|FAILED|HOST|TIME) /.test(text) || process.env.SLAKESCOPE_DEBUG) log(text);
   });
   await page.exposeFunction('codeAutomationExit', () => counted());
-  const url = windowUrl(port, datasets, await developedExtension(context), [
-    ['extensionTestsPath', remote(port, join(hostFolder, suite))],
-  ]);
+  const developed = await developedExtension(context);
+  /** @type {[string, string][]} */
+  const tests = [['extensionTestsPath', remote(port, join(hostFolder, suite))]];
   for (const phase of phases) {
     const finished = new Promise((resolve) => (counted = resolve));
     await writeSetup(hostFolder, { url: driver.url, phase, ...datasets });
-    await page.goto(url, { timeout: START_TIMEOUT_MS });
+    const opened = phase === 'roots' ? { workspace: datasets.roots } : { folder: datasets.workspace };
+    await page.goto(windowUrl(port, opened, developed, tests), { timeout: START_TIMEOUT_MS });
     const describe = () => `The host suite did not end. ${lines.slice(-5).join(' | ')}`;
     await withTimeout(finished, RUN_TIMEOUT_MS, describe);
   }
@@ -118,7 +122,8 @@ async function runUserTests(page, port, driver, hub, { datasets, hostFolder, roo
   // Of the machine, so not among the user's.
   await mkdir(join(work, 'data/Machine'), { recursive: true });
   await writeFile(join(work, 'data/Machine/settings.json'), JSON.stringify({ 'slakescope.hub': hub.url }));
-  const url = vsix ? windowUrl(port, datasets) : windowUrl(port, datasets, root);
+  const opened = { folder: datasets.workspace };
+  const url = vsix ? windowUrl(port, opened) : windowUrl(port, opened, root);
   await page.goto(url, { timeout: START_TIMEOUT_MS });
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: START_TIMEOUT_MS });
   const { userTests } = createRequire(import.meta.url)(join(hostFolder, 'userTests.cjs'));
@@ -146,14 +151,14 @@ async function startHub({ hostFolder, datasets }) {
 
 /**
  * @param {number} port
- * @param {{ workspace: string }} datasets
+ * @param {{ folder: string } | { workspace: string }} opened a folder, or a file of a workspace.
  * @param {string} [root] of the extension under development; absent: only what is installed runs.
  * @param {[string, string][]} more
  */
-function windowUrl(port, { workspace }, root, more = []) {
+function windowUrl(port, opened, root, more = []) {
   const development = root ? [['extensionDevelopmentPath', remote(port, root)]] : [];
   const payload = JSON.stringify([...development, ...more, ['skipWelcome', 'true']]);
-  return `http://127.0.0.1:${port}/?${new URLSearchParams({ folder: workspace, payload })}`;
+  return `http://127.0.0.1:${port}/?${new URLSearchParams({ ...opened, payload })}`;
 }
 
 function remote(port, path) {

@@ -82,12 +82,17 @@ type WorkbenchAction =
 export type Action = PageAction | WorkbenchAction;
 
 export interface HostSetup {
-  /** The suite runs twice in one profile: as first installed, then after a restart with the panel left open. */
-  readonly phase: 'first' | 'restarted';
+  /**
+   * The suite runs in one profile: as first installed, after a restart with the panel left open, and in a workspace of
+   * two roots.
+   */
+  readonly phase: 'first' | 'restarted' | 'roots';
   /** Where the launcher listens. */
   readonly url: string;
   /** Folder that is open in the window; the datasets lie in it. */
   readonly workspace: string;
+  /** File of a workspace of two folders, `roots/one` and `roots/two` beside it, each with a copy of `broken`. */
+  readonly roots: string;
   /** As large as SLAKE. */
   readonly sample: string;
   /** Of twelve images, one with an empty answer. */

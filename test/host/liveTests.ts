@@ -113,6 +113,7 @@ export function defineLiveTests(): void {
     it('is as it was after all its images were touched, without a word', async () => {
       const isQuiet = async () => !/Auditing|Embedding|Running|left/.test(await counts());
       await until('what the change before asked for is done', isQuiet, SETTLED_MS);
+      await shows('neighbours preserved'); // measured last
       const before = await counts();
       const now = new Date();
       const openings = openingsOf(sample);

@@ -11,6 +11,7 @@ import { defineLiveTests } from './liveTests';
 import { defineModelTests } from './modelTests';
 import { defineOpeningTests } from './openingTests';
 import { defineLeavingTests, defineRestartTests } from './restartTests';
+import { defineRootsTests } from './rootsTests';
 import { LINGER_MS } from './suiteTimes';
 import { defineTaskTests } from './taskTests';
 import { defineViewTests } from './viewTests';
@@ -23,7 +24,10 @@ export function run(): Promise<void> {
   const only = process.env['SLAKESCOPE_ONLY'];
   if (only) mocha.grep(only); // while one works on a part of it
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  if (readSetup().phase === 'first') {
+  const { phase } = readSetup();
+  if (phase === 'roots') {
+    defineRootsTests();
+  } else if (phase === 'first') {
     defineOpeningTests();
     defineInteractionTests();
     defineEditorTests();

@@ -99,11 +99,12 @@ export class DatasetAnalysis {
    * @throws as `open`; AnalysisError `takes-long` beyond the budget.
    */
   async refreshed(
-    { budgetMs, changed }: RefreshRequest,
+    { budgetMs, changed, saved = [] }: RefreshRequest,
     cancel: CancelFlag,
     reporter: Reporter,
   ): Promise<DatasetAnalysis> {
     const { request, files, layouts, embedded } = this;
+    for (const path of saved) files.setText(path, null);
     const stages = within(budgetMs, stagesOf(cancel, reporter));
     const parts = await reading(files, changed ? new ChangedPaths(changed) : 'files', () =>
       readAndEmbed(request, stages, reporter, {}, embedded),

@@ -35,6 +35,8 @@ export interface RefreshRequest {
   readonly budgetMs: number | null;
   /** Absolute paths of all that has changed; null: every file is asked. */
   readonly changed: readonly string[] | null;
+  /** Absolute paths of files whose texts were edited and are saved: they are read from the disk from now on. */
+  readonly saved?: readonly string[] | undefined;
 }
 
 /** A dataset that was read again. */

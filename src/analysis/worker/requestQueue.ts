@@ -18,20 +18,21 @@ export class RequestQueue {
 
   /**
    * @param isUrgent it runs before all that waits and is not urgent.
-   * @param again whether a task that failed is to be begun again, before all that waits and is not urgent.
+   * @param again whether a task that failed is to be begun again, before what waits with it.
    * @returns what the task gives; it never runs before this returns.
    */
   add<T>(task: () => T | PromiseLike<T>, isUrgent = false, again: () => boolean = () => false): Promise<T> {
+    const queue = isUrgent ? this.urgent : this.waiting;
     return new Promise((resolve, reject) => {
       const run: Task = async () => {
         try {
           resolve(await task());
         } catch (error) {
-          if (again()) this.waiting.unshift(run);
+          if (again()) queue.unshift(run);
           else reject(asError(error));
         }
       };
-      (isUrgent ? this.urgent : this.waiting).push(run);
+      queue.push(run);
       this.resume?.();
       if (!this.running) void this.run();
     });

@@ -276,6 +276,7 @@ export const controlRequests = {
     args: {
       budgetMs: v.nullable(integer()),
       changed: v.nullable(v.pipe(v.array(text), v.readonly())),
+      saved: v.optional(v.pipe(v.array(text), v.readonly())),
     },
     result: result<RefreshAnswer>(),
     cancellable: true,

@@ -160,10 +160,11 @@ export class DatasetModel implements vscode.Disposable {
     this.refreshing = true;
     const read = [...this.unread];
     this.unread.clear(); // what changes from now on, also of these, is read next
+    const saved = this.edits.takeSaved();
     let isRead = false;
     try {
       const isNamed = budgetMs !== null && read.length > 0 && read.length <= MAX_NAMED;
-      await this.readAgain({ budgetMs, changed: isNamed ? read : null });
+      await this.readAgain({ budgetMs, changed: isNamed ? read : null, saved });
       isRead = true;
       this.isSlow = false;
     } catch (error) {

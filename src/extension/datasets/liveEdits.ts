@@ -22,6 +22,8 @@ export class LiveEdits implements vscode.Disposable {
   private readonly pending = new Map<string, Pending>();
   /** Paths whose text the worker has. */
   private readonly sent = new Set<string>();
+  /** Paths of texts that are saved: they say what the files say, until the dataset is read again. */
+  private readonly saved = new Set<string>();
   private readonly subscriptions: readonly vscode.Disposable[];
   private readonly pause = new Debounced(() => void this.flush(), PAUSE_MS);
   private running = false;
@@ -36,7 +38,7 @@ export class LiveEdits implements vscode.Disposable {
   ) {
     this.subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => this.note(event)),
-      vscode.workspace.onDidSaveTextDocument((document) => this.forget(document)),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => this.noteSaved(realOf(uri.fsPath))),
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
     ];
   }
@@ -47,6 +49,13 @@ export class LiveEdits implements vscode.Disposable {
     for (const document of vscode.workspace.textDocuments) {
       if (document.isDirty && this.isOurs(document)) this.wait(document, []);
     }
+  }
+
+  /** Paths that were saved since this was asked last: the worker may read their files instead of the texts it was sent. */
+  takeSaved(): string[] {
+    const paths = [...this.saved];
+    this.saved.clear();
+    return paths;
   }
 
   dispose(): void {
@@ -82,10 +91,15 @@ export class LiveEdits implements vscode.Disposable {
     this.pause.soon();
   }
 
-  /** The file is what the editor holds: it is read as any other. */
+  /** Nothing to look at: what was found in the text is true of the file. */
+  private noteSaved(path: string): void {
+    if (this.pending.has(path) || this.sent.has(path)) this.saved.add(path);
+  }
+
+  /** The file is read as any other. */
   private forget(document: vscode.TextDocument): void {
     const path = realOf(document.uri.fsPath);
-    if (!this.pending.delete(path) && !this.sent.has(path)) return;
+    if (this.saved.has(path) || (!this.pending.delete(path) && !this.sent.has(path))) return;
     this.pending.set(path, { document, whole: true, changes: [] });
     this.pause.soon();
   }
@@ -114,7 +128,7 @@ export class LiveEdits implements vscode.Disposable {
   }
 
   private fileOf(path: string, { document, whole, changes }: Pending): EditedFile {
-    if (!document.isDirty || document.isClosed) {
+    if (document.isClosed || (!document.isDirty && !this.saved.has(path))) {
       this.sent.delete(path);
       return { path, text: null };
     }

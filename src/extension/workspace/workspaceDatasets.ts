@@ -19,8 +19,8 @@ const MAX_QUESTION_FILES = 100_000;
 /** Files whose first bytes are read. */
 const MAX_TABLES = 1000;
 const AT_ONCE = 8;
-/** Of a checkout or an unpacked archive, hundreds of files change together. */
-const SETTLE_MS = 800;
+/** Of a checkout or an unpacked archive, hundreds of files change together; and what is open is read first. */
+const SETTLE_MS = 2_000;
 
 export class WorkspaceDatasets implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<readonly FoundDataset[]>();

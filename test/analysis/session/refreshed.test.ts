@@ -170,6 +170,9 @@ describe('records that are edited and not saved', () => {
     const found = await session.edited([], cancel, reporter);
     expect(brief(found!.findings)).toEqual(saved.read);
     expect(withoutVectors(brief(found!.audited!))).toEqual(withoutVectors(saved.audited));
+    session = await session.refreshed({ ...all, saved: [path] }, cancel, reporter);
+    const unsaved = await session.edited([], cancel, reporter);
+    expect(brief(unsaved!.findings)).toEqual(brief(session.dataset.findings));
     const back = await session.edited([{ path, text: null }], cancel, reporter);
     expect(brief(back!.findings)).toEqual(brief(session.dataset.findings));
     expect(brief(back!.audited!)).toEqual(brief(before.findings));

@@ -69,17 +69,29 @@ describe('texts that are edited', () => {
     expect(reads).toBe(1);
   });
 
-  it('are the file again once they are saved or closed', async () => {
+  it('are the file again once they are closed', async () => {
     const one = document('/data/a.json');
     change(one, 'x');
     await pause();
-    one.isDirty = false;
-    editor.textEvents.Save.fire(one);
-    await pause();
-    expect(sent.at(-1)).toEqual([{ path: '/data/a.json', text: null }]);
+    Object.assign(one, { isDirty: false, isClosed: true });
     editor.textEvents.Close.fire(one);
     await pause();
-    expect(sent).toHaveLength(2);
+    expect(sent.at(-1)).toEqual([{ path: '/data/a.json', text: null }]);
+    expect(edits.takeSaved()).toEqual([]);
+  });
+
+  it('are not looked at again when they are saved, and are forgotten when the dataset is read', async () => {
+    const one = document('/data/a.json');
+    change(one, 'x');
+    one.isDirty = false;
+    editor.textEvents.Save.fire(one); // before the pause: what was typed is looked at all the same
+    await pause();
+    expect(sent).toEqual([[{ path: '/data/a.json', text: 'abc' }]]);
+    editor.textEvents.Save.fire(one);
+    editor.textEvents.Close.fire(one);
+    await pause();
+    expect(sent).toHaveLength(1);
+    expect([edits.takeSaved(), edits.takeSaved()]).toEqual([['/data/a.json'], []]);
   });
 
   it('are sent as a whole again to a worker that does not know them', async () => {

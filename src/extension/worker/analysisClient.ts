@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { HostOffer, WorkerOffer } from '../../analysis/worker/protocol';
-import { type WorkerRequests,workerRequests } from '../../analysis/worker/requests';
+import { type WorkerRequests, workerRequests } from '../../analysis/worker/requests';
 import { asError } from '../../common/errors';
 import type { RequestDefinition } from '../../common/requestTable';
 import { type RequestOptions, Rpc } from '../../common/rpc';

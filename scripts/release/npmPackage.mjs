@@ -16,7 +16,7 @@ export async function makeNpmPackage(out = join(root, 'out')) {
   const folder = join(out, 'package/npm');
   await fill(folder, target, {
     modules: 'node_modules',
-    files: ['README.md', 'CHANGELOG.md', 'LICENSE', 'models'],
+    files: ['README.md', 'CHANGELOG.md', 'LICENSE', 'models', 'l10n'],
     // The page goes into reports.
     programs: ['dist/cli.js', 'dist/webview/main.js', 'dist/webview/report.js'],
   });
@@ -37,7 +37,7 @@ function manifest() {
   return {
     ...{ name, version, description, license, repository, homepage, bugs, keywords, bin },
     engines: { node: engines.node },
-    files: ['dist', 'models', 'CHANGELOG.md', 'ThirdPartyNotices.txt'],
+    files: ['dist', 'models', 'l10n', 'CHANGELOG.md', 'ThirdPartyNotices.txt'],
     dependencies: Object.fromEntries(bundled.map(({ name, folder }) => [name, readPackage(folder).version])),
     bundleDependencies: bundled.map(({ name }) => name),
     peerDependencies: { 'onnxruntime-node': own.dependencies['onnxruntime-node'] },

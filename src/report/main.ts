@@ -136,11 +136,12 @@ const onlyInEditor = [
   'zeroShot',
 ] as const;
 
-function initialState({ version, name, encoderTitle, methods, request }: FrozenAnalysis): InitialState {
+function initialState(frozen: FrozenAnalysis): InitialState {
+  const { version, language, strings, name, encoderTitle, methods, request } = frozen;
   const { seed, space, params } = request;
   const state = { version: 1, view: 'explore', space, params } as const;
   return {
-    ...{ version, strings: {}, language: 'en', datasetName: name, encoderTitle, methods, seed },
+    ...{ version, strings, language, datasetName: name, encoderTitle, methods, seed },
     start: { state, selected: [] },
     duplicateSimilarity: null,
     // What was found is there; nothing is looked for any more.

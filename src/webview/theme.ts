@@ -1,6 +1,7 @@
 /** Reads the editor's colours from the CSS variables VS Code sets, and again whenever the theme changes. */
 import type { Rgb } from '../common/colors';
-import { makePalette, type Palette, parseColor } from './color/palette';
+import { figurePalettes } from '../common/figurePalettes';
+import { makePalette, type Palette, parseColor, printPalette } from './color/palette';
 
 export interface Theme {
   readonly palette: Palette;
@@ -19,14 +20,21 @@ export function readTheme(): Theme {
   const foreground = read('--vscode-editor-foreground', light ? [59, 59, 59] : [204, 204, 204]);
   const highContrast =
     classList.contains('vscode-high-contrast') || classList.contains('vscode-high-contrast-light');
+  const palette = makePalette(background, foreground, highContrast);
+  const print = figurePalettes.find(({ name }) => classList.contains(printClass(name)));
   return {
-    palette: makePalette(background, foreground, highContrast),
+    palette: print ? printPalette(palette, print) : palette,
     foreground,
     accent: read('--vscode-focusBorder', [0, 120, 212]),
     highContrast,
     reducedMotion:
       classList.contains('vscode-reduce-motion') || matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
+}
+
+/** Of the body while a figure is made in a palette for print. */
+export function printClass(palette: string): string {
+  return `print-${palette}`;
 }
 
 /** Calls back after the theme changed; returns how to stop. */

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../scripts/webview/chromium.mjs';
 import { exportAnalysis } from '../../src/analysis/export/exportAnalysis';
+import type { ReportLanguage } from '../../src/analysis/export/report/reportText';
 import { makeSample } from '../../src/analysis/sample/makeSample';
 import { CancelFlag, silentContext } from '../../src/analysis/taskContext';
 import { fromPlainJson, toPlainJson } from '../../src/common/plainValues';
@@ -30,28 +31,39 @@ beforeAll(async () => {
     `"question": ${JSON.stringify(hostile)}`,
   );
   writeFileSync(records, text);
-  const out = join(folder, 'out');
+  report = await exported('en');
+  browser = await launchChromium();
+  page = await opened(report);
+}, 240_000);
+afterAll(() => browser.close());
+
+/** @returns the path of report.html. */
+async function exported(language: ReportLanguage): Promise<string> {
+  const out = join(folder, language);
   const params = { tsne: { iterations: 250, perplexity: 5 }, umap: { epochs: 10 } };
   await exportAnalysis(
-    { folder: data, storageDir: join(folder, 'storage'), seed: 42, encoder: 'builtin' },
+    { folder: join(folder, 'set'), storageDir: join(folder, 'storage'), seed: 42, encoder: 'builtin' },
     { space: 'image', params, seed: 42 },
     () => Promise.resolve(out),
     new CancelFlag(),
     reporter,
+    { language },
   );
-  report = join(out, 'report.html');
-  browser = await launchChromium();
+  return join(out, 'report.html');
+}
+
+async function opened(path: string): Promise<Page> {
   const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 820 } });
-  page = await context.newPage();
+  const page = await context.newPage();
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('request', (request) => {
     if (!/^(file|blob|data):/.test(request.url())) problems.push(request.url());
   });
-  await page.goto(pathToFileURL(report).href);
+  await page.goto(pathToFileURL(path).href);
   await page.locator('.tab').first().waitFor();
-}, 240_000);
-afterAll(() => browser.close());
+  return page;
+}
 
 describe('report.html', { timeout: 120_000 }, () => {
   it('answers in every view, or says that it needs the editor', async () => {
@@ -115,6 +127,22 @@ describe('report.html', { timeout: 120_000 }, () => {
     expect(await page.evaluate(() => (window as unknown as { pwned?: number }).pwned)).toBeUndefined();
     expect(problems.filter((text) => !text.includes('Open the dataset in VS Code'))).toEqual([]);
     expect(statSync(report).size).toBeLessThan(15e6);
+  });
+});
+
+describe('a Chinese report', { timeout: 240_000 }, () => {
+  it('has page, findings, explanations and the printed part in Chinese', async () => {
+    const chinese = await opened(await exported('zh-cn'));
+    expect(await chinese.locator('html').getAttribute('lang')).toBe('zh-cn');
+    await showView(chinese, 'findings');
+    await expect.poll(() => chinese.locator('#app').innerText()).toMatch(/警告\s+完全重复/);
+    const printed = await chinese.locator('.printed').evaluate((part) => part.textContent);
+    expect(printed).toMatch(/数据集[^]*方法[^]*不看图像的答案[^]*离群点[^]*发现[^]*生成方式/);
+    // Headings and columns; what is left in Latin letters are names.
+    const heads = await chinese.locator('.printed h2:not(.unseen), .printed th').allTextContents();
+    expect(
+      heads.filter((head) => head !== '' && !/[\u4e00-\u9fff]|^(K-means|DBSCAN|HDBSCAN|LOF)/.test(head)),
+    ).toEqual([]);
   });
 });
 

@@ -22,6 +22,7 @@ import { outlierSummary } from './outlierSummary';
 import { parquetTable } from './parquetTable';
 import { priorJson } from './priorSummary';
 import { writeReport } from './report/report';
+import type { ReportLanguage } from './report/reportText';
 import { type Json, resultToJson } from './resultJson';
 import { type Said, saidColumns } from './said';
 
@@ -36,6 +37,8 @@ export interface FileOptions {
   readonly said?: Said;
   /** CSV files begin with a byte order mark. */
   readonly excel?: boolean;
+  /** Of the report; English by default. */
+  readonly language?: ReportLanguage;
   /** Learns how far the figures and the report are. */
   readonly reporter?: Reporter;
 }
@@ -65,7 +68,7 @@ export function writeAnalysis(
   analysis: Analysis,
   timings: Timings,
   cancel = new CancelFlag(),
-  { excel = false, said = {}, reporter = silentReporter }: FileOptions = {},
+  { excel = false, said = {}, language = 'en', reporter = silentReporter }: FileOptions = {},
 ): Promise<Json> {
   const mark = excel ? [BYTE_ORDER_MARK] : [];
   const tables = { points: pointsTable(session, analysis, said), qa: qaTable(session, analysis) };
@@ -85,7 +88,7 @@ export function writeAnalysis(
           duplicatesTable(analysis.audit, session.columns.ids),
         );
       }
-      await writeReport(out, session, analysis, write, cancel, reporter);
+      await writeReport(out, session, analysis, write, cancel, reporter, language);
       const summary = summaryOf(session, analysis, timings);
       await write(join(out, 'summary.json'), jsonPieces(summary, 2), '\n');
       return summary;

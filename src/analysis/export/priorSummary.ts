@@ -1,10 +1,12 @@
 /** How far answers can be guessed without the image, as `analyze` prints it, writes it and shows it in the report. */
 import { largestOf } from '../../common/extremes';
+import { formatEnglish, message, type MessageTemplate } from '../../common/messageTemplate';
 import { type AnswerPrior, answerPriors, type PriorBasis } from '../audit/answerPriors';
 import { RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
 import type { Dataset } from '../dataset/types';
 import type { Markup } from './report/markup';
 import { type Column, quiet, section, table } from './report/reportPage';
+import type { ReportText } from './report/reportText';
 import type { Json } from './resultJson';
 
 /** Fields that say what a question is about, the first that the dataset has groups the questions. */
@@ -48,7 +50,9 @@ export function priorText({ basis, groups }: PriorSummary): string {
     const [right, chance] = [rightText(group.prior), chanceText(group.prior)];
     return `${`${titleOf(group)}:`.padEnd(width)} ${right === '' ? 'not tested' : `${right} right, ${chance} by chance`}, ${tested} tested`;
   });
-  return [rule, 'ANSWERS WITHOUT THE IMAGE', basisText(basis), rule, ...lines, rule].join('\n');
+  return [rule, 'ANSWERS WITHOUT THE IMAGE', formatEnglish(basisText(basis)), rule, ...lines, rule].join(
+    '\n',
+  );
 }
 
 export function priorJson({ basis, field, groups }: PriorSummary): Json {
@@ -70,17 +74,17 @@ export function priorJson({ basis, field, groups }: PriorSummary): Json {
   };
 }
 
-export function priorSection({ basis, field, groups }: PriorSummary): Markup {
+export function priorSection({ basis, field, groups }: PriorSummary, { say, lookUp }: ReportText): Markup {
   const columns: readonly Column[] = [
-    { title: field ?? 'Questions' },
-    { title: 'Language' },
-    { title: 'Records', number: true },
-    { title: 'Answers', number: true },
-    { title: 'Entropy (bits)', number: true },
-    { title: 'Most frequent answer' },
-    { title: 'Right without the image (95 % interval)', number: true },
-    { title: 'Chance', number: true },
-    { title: 'Tested', number: true },
+    { title: lookUp(field ?? 'Questions') },
+    { title: say(message`Language`) },
+    { title: say(message`Records`), number: true },
+    { title: say(message`Answers`), number: true },
+    { title: say(message`Entropy (bits)`), number: true },
+    { title: say(message`Most frequent answer`) },
+    { title: say(message`Right without the image (95 % interval)`), number: true },
+    { title: say(message`Chance`), number: true },
+    { title: say(message`Tested`), number: true },
   ];
   const rows = groups.map(({ name, prior }) => [
     name,
@@ -93,15 +97,17 @@ export function priorSection({ basis, field, groups }: PriorSummary): Markup {
     chanceText(prior),
     prior.tested,
   ]);
-  const meaning =
-    'The model answers with the most frequent answer to the same question; chance gives the most frequent answer of the group.';
-  return section('Answers without the image', table(columns, rows), quiet(`${basisText(basis)} ${meaning}`));
+  const meaning = say(
+    message`The model answers with the most frequent answer to the same question; chance gives the most frequent answer of the group.`,
+  );
+  const title = say(message`Answers without the image`);
+  return section(title, table(columns, rows), quiet(`${say(basisText(basis))} ${meaning}`));
 }
 
-function basisText(basis: PriorBasis): string {
+function basisText(basis: PriorBasis): MessageTemplate {
   return basis === 'train'
-    ? 'Learnt from the train split, tested on the other splits.'
-    : 'Each image is tested on what all other images say.';
+    ? message`Learnt from the train split, tested on the other splits.`
+    : message`Each image is tested on what all other images say.`;
 }
 
 function titleOf({ name, prior }: PriorSummary['groups'][number]): string {

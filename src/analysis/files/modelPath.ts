@@ -1,19 +1,6 @@
-/** The folder of the files in `models/`: beside `dist` in the product, three folders up from here in the sources. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { message } from '../../common/messageTemplate';
-import { AnalysisError } from '../errors';
+import { installedPath } from './installedPath';
 
-/** @throws AnalysisError `unavailable` when the file is not part of this installation. */
+/** Of a file in the folder `models`. @throws AnalysisError `unavailable` when it is not part of this installation. */
 export function modelPath(name: string): string {
-  const candidates = ['..', '../../..'].map((up) => join(__dirname, up, 'models', name));
-  const found = candidates.find((path) => existsSync(path));
-  if (found) return found;
-  throw new AnalysisError(
-    'unavailable',
-    message`The file models/${name} is missing; install Slakescope again.`,
-    {
-      name,
-    },
-  );
+  return installedPath('models', name);
 }

@@ -17,6 +17,7 @@ import { findModel, importModel, listModels, removeModel } from '../embedding/bi
 import { releaseEncoders } from '../embedding/encoders/registry';
 import { analysisFiles } from '../export/analysisFiles';
 import { exportAnalysis } from '../export/exportAnalysis';
+import { reportLanguageOf } from '../export/report/reportText';
 import { figureFile } from '../figure/writeFigure';
 import { viewableImage } from '../image/viewableImage';
 import { cleanedCopy } from '../jobs/cleanedCopy';
@@ -82,13 +83,14 @@ export const jobHandlers: JobHandlers = {
   rowImage: async (cell) => viewableImage(await readImageBytes({ kind: 'cell', ...cell })),
   rowRecord: async ({ file, row }) => ({ text: await rowText(file, row) }),
   figureFile: ({ figure, format }) => figureFile(figure, format),
-  exportAnalysis: async ({ open, analysis, parent, said = {} }, { cancel, reporter }) => {
+  exportAnalysis: async ({ open, analysis, parent, said = {}, language = '' }, { cancel, reporter }) => {
     const outOf = async ({ name, roots }: Dataset) => {
       const folder = newFolder(parent, `slakescope-${name}`);
       await checkOutputFolder(folder, analysisFiles, { roots });
       return folder;
     };
-    const { out } = await exportAnalysis(open, analysis, outOf, cancel, reporter, { said });
+    const files = { said, language: reportLanguageOf(language) };
+    const { out } = await exportAnalysis(open, analysis, outOf, cancel, reporter, files);
     return { out };
   },
   resplitDataset: async ({ open, decisions, mode, date }, { cancel, reporter }) => {

@@ -105,6 +105,8 @@ export const jobRequests = {
       open: v.object(openArgs),
       analysis: v.object(analysisArgs),
       parent: v.string(),
+      /** Of the editor, as it names it. */
+      language: v.optional(v.string()),
       said: v.optional(v.object({ tagFile: v.optional(v.string()), names: v.optional(clusterNames) })),
     },
     result: result<{ readonly out: string }>(),

@@ -45,7 +45,9 @@ export async function exportAnalysis(
   );
   if (!parent) return;
   const analysis = shown ?? { space, params: {}, seed: open.seed };
-  const done = await runJob(client, title, 'exportAnalysis', { open, analysis, parent: parent.fsPath, said });
+  const { language } = vscode.env;
+  const job = { open, analysis, parent: parent.fsPath, said, language };
+  const done = await runJob(client, title, 'exportAnalysis', job);
   if (!done) return;
   reach('export');
   const openTable = vscode.l10n.t('Open points.csv');

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { MethodInfo } from '../../analysis/methods/fit';
 import { type EncoderChoice, encoders } from '../../common/encoders';
+import { localizedMethods } from '../../common/localized';
 import { lookUp } from './lookUp';
 
 export function webviewStrings(): Record<string, string> {
@@ -13,13 +14,7 @@ export function webviewStrings(): Record<string, string> {
 
 /** Methods with titles and explanations in the language of the editor; the worker sends them in English. */
 export function localized(methods: readonly MethodInfo[]): MethodInfo[] {
-  return methods.map((method) => ({
-    ...method,
-    title: lookUp(method.title),
-    params: Object.fromEntries(
-      Object.entries(method.params).map(([name, spec]) => [name, { ...spec, help: lookUp(spec.help) }]),
-    ),
-  }));
+  return localizedMethods(methods, lookUp);
 }
 
 export function encoderTitle({ encoder }: EncoderChoice): string {

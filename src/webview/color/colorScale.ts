@@ -2,7 +2,7 @@
 import type { CategoryColumn } from '../../analysis/session/datasetColumns';
 import { type Rgb, tinted } from '../../common/colors';
 import { largest } from '../../common/largest';
-import { shapeNames } from '../../common/shapes';
+import { type ShapeName, shapeNames } from '../../common/shapes';
 import { maxColors, noiseIndex, otherIndex, type Palette, paletteSize, ramp, type RampName } from './palette';
 
 export interface LegendRow {
@@ -173,7 +173,9 @@ export function colorOf(scale: ColorScale, index: number, palette: Palette): Rgb
   if (scale.kind === 'values') return ramp(palette, (index - 1) / (maxColors - 2), scale.ramp ?? 'plain');
   if (scale.lineage) {
     const { hue, tint } = scale.lineage.colors[index];
-    return hue === null ? palette.other : tinted(palette.categories[hue], tint, palette.dark);
+    if (hue === null) return palette.other;
+    const base = palette.categories[hue];
+    return palette.print?.grey ? base : tinted(base, tint, palette.dark);
   }
   if (index === otherIndex) return palette.other;
   return palette.categories[index - 1];
@@ -185,17 +187,28 @@ export function colorTable(scale: ColorScale, palette: Palette, shapes: boolean)
   const used = scale.lineage?.colors.length ?? (scale.kind === 'values' ? maxColors : otherIndex + 1);
   for (let index = 0; index < used; index++) {
     const [r, g, b] = colorOf(scale, index, palette);
-    bytes.set([r, g, b, shapes ? shapeOf(scale, index) : 0], index * 4);
+    bytes.set([r, g, b, shapeNames.indexOf(shapeOf(scale, index, palette, shapes))], index * 4);
   }
   return bytes;
 }
 
-/** Position in `shapeNames` of what marks a color index when shapes are on. */
-export function shapeOf(scale: ColorScale, index: number): number {
-  if (scale.kind === 'flags') return index === 1 ? 3 : 0;
-  if (scale.kind === 'values' || index === noiseIndex) return 0;
-  if (scale.lineage) return (scale.lineage.colors[index].hue ?? 0) % shapeNames.length;
-  return index === otherIndex ? 0 : (index - 1) % shapeNames.length;
+/** What marks a color index beside its colour. @param shapes whether they are on; a palette for print has its own. */
+export function shapeOf(
+  scale: ColorScale,
+  index: number,
+  { print }: Pick<Palette, 'print'>,
+  shapes: boolean,
+): ShapeName {
+  if (!shapes && !print) return 'circle';
+  if (scale.kind === 'flags') return index === 1 ? (print ? 'cross' : 'triangle') : 'circle';
+  if (scale.kind === 'values' || index === noiseIndex) return 'circle';
+  const category = scale.lineage
+    ? (scale.lineage.colors[index].hue ?? 0)
+    : index === otherIndex
+      ? 0
+      : index - 1;
+  if (print && !shapes) return print.categories[category].shape;
+  return shapeNames[category % shapeNames.length];
 }
 
 /** How many of `among` each row of the legend stands for. */

@@ -10,6 +10,7 @@ import {
   parseHex,
   type Rgb,
 } from '../../common/colors';
+import type { FigurePalette } from '../../common/figurePalettes';
 
 /** Color indices of categories: 0 noise, 1-10 the palette, 11 other. */
 export const noiseIndex = 0;
@@ -26,6 +27,8 @@ export interface Palette {
   readonly flag: Rgb;
   readonly background: Rgb;
   readonly dark: boolean;
+  /** Instead of the theme's, while a figure for print is made. */
+  readonly print?: FigurePalette;
 }
 
 export function makePalette(background: Rgb, foreground: Rgb, highContrast: boolean): Palette {
@@ -38,6 +41,15 @@ export function makePalette(background: Rgb, foreground: Rgb, highContrast: bool
     flag: parseHex(dark ? flagOnDark : flagOnLight),
     background,
     dark,
+  };
+}
+
+/** `palette` with the colours of a figure for print. */
+export function printPalette(palette: Palette, print: FigurePalette): Palette {
+  return {
+    ...palette,
+    categories: print.categories.map(({ color }) => parseHex(color)),
+    ...{ noise: parseHex(print.noise), other: parseHex(print.other), flag: parseHex(print.flag), print },
   };
 }
 
@@ -56,9 +68,11 @@ const ramps: Readonly<Record<RampName, readonly [dark: readonly string[], light:
   ],
 };
 
+const greyRamp = ['#d0d0d0', '#9e9e9e', '#6e6e6e', '#404040', '#111111'];
+
 /** Perceptually even from low to high; the low end steps back into the background. */
 export function ramp(palette: Palette, at: number, name: RampName): Rgb {
-  const stops = ramps[name][palette.dark ? 0 : 1];
+  const stops = palette.print?.grey ? greyRamp : ramps[name][palette.dark ? 0 : 1];
   const scaled = Math.min(1, Math.max(0, at)) * (stops.length - 1);
   const low = Math.min(stops.length - 2, Math.floor(scaled));
   return mix(parseHex(stops[low]), parseHex(stops[low + 1]), scaled - low);

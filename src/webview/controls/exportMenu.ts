@@ -1,9 +1,10 @@
 /** Export of what is seen and selected, as a small menu under its button. */
 import { render, type TemplateResult } from 'lit-html';
+import { type FigurePalette, figurePalettes } from '../../common/figurePalettes';
 import { type FigurePreset, figurePresets } from '../../common/figurePresets';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
-import { saveFigure } from '../export/saveFigure';
+import { type PrintStyle, saveFigure } from '../export/saveFigure';
 import { copyIds, saveTable } from '../export/selectedSamples';
 import { analyzeRequest } from '../queries/summaries';
 import { html } from '../template';
@@ -17,6 +18,7 @@ export class ExportMenu {
   private open = false;
   /** Its items are the presets of figures. */
   private presets = false;
+  private palette = figurePalettes[0];
 
   constructor(
     private readonly app: AppContext,
@@ -72,6 +74,7 @@ export class ExportMenu {
         ?hidden=${!this.open}
         @keydown=${(event: KeyboardEvent) => this.onKey(event)}
       >
+        ${this.open && this.presets && figurePalettes.map((palette) => this.paletteItem(palette))}
         ${this.open && this.items().map((item) => this.item(item))}
       </div>`;
   }
@@ -80,7 +83,7 @@ export class ExportMenu {
     if (this.presets) {
       return figurePresets.map((preset) => [
         t('{0}: {1} mm, {2} pt', presetTitle(preset), preset.widthMm, preset.fontPt),
-        () => this.figure(preset),
+        () => this.figure({ preset, palette: this.palette }),
       ]);
     }
     const { selection } = this.app.store.get();
@@ -104,6 +107,24 @@ export class ExportMenu {
         .catch((error: unknown) => this.app.reportError(error));
     };
     return html`<button class="menu-item" type="button" role="menuitem" @click=${clicked}>${text}</button>`;
+  }
+
+  /** One of the palettes; the menu stays open. */
+  private paletteItem(palette: FigurePalette): TemplateResult {
+    const isChosen = palette === this.palette;
+    const choose = () => {
+      this.palette = palette;
+      render(this.template(), this.element);
+    };
+    return html`<button
+      class="menu-item menu-choice"
+      type="button"
+      role="menuitemradio"
+      aria-checked=${isChosen}
+      @click=${choose}
+    >
+      ${icon(isChosen ? 'check' : 'blank')}${paletteTitle(palette)}
+    </button>`;
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -130,14 +151,20 @@ export class ExportMenu {
     return host.request('exportAnalysis', { ...analyzeRequest(model), names: Object.fromEntries(names) });
   }
 
-  private async figure(preset: FigurePreset | null): Promise<void> {
+  /** @param print null = as it is seen. */
+  private async figure(print: PrintStyle | null): Promise<void> {
     const view = this.view();
-    if (view && this.dataset()) await saveFigure(this.app, view, preset);
+    if (view && this.dataset()) await saveFigure(this.app, view, print);
   }
 }
 
 /** Text, and what it does. */
 type MenuItem = readonly [string, (() => void | Promise<void>) | 'presets'];
+
+function paletteTitle({ name, grey }: FigurePalette): string {
+  if (grey) return t('Greys and shapes');
+  return name === 'okabe-ito' ? t('Colours of Okabe and Ito') : t('Colours of the panel');
+}
 
 function presetTitle({ name, title }: FigurePreset): string {
   // Names of publishers stay as they are.

@@ -1,5 +1,4 @@
 import type { TemplateResult } from 'lit-html';
-import { shapeNames } from '../../common/shapes';
 import { colorOf, type ColorScale, shapeOf } from '../color/colorScale';
 import { css, type Palette } from '../color/palette';
 import { html } from '../template';
@@ -14,7 +13,7 @@ export function swatch(
   palette: Palette,
   shapes = false,
 ): TemplateResult {
-  const shape = shapes ? shapeNames[shapeOf(scale, indices[0])] : 'circle';
+  const shape = shapeOf(scale, indices[0], palette, shapes);
   const colors = indices.map((index) => css(colorOf(scale, index, palette)));
   const fill = colors.length > 1 ? `linear-gradient(to right, ${colors.join(', ')})` : colors[0];
   return html`<span class="swatch swatch-${shape}" aria-hidden="true" .style=${`--swatch: ${fill}`}></span>`;

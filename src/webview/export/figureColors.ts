@@ -1,5 +1,6 @@
 /** Colours of the page as figures have them: without alpha, which is mixed into what lies below or kept as opacity. */
-import { mix, type Rgb, toHex } from '../../common/colors';
+import { mix, parseHex, type Rgb, toHex } from '../../common/colors';
+import type { Mark } from '../../common/figure';
 
 interface PageColor {
   readonly rgb: Rgb;
@@ -31,4 +32,37 @@ export function pageColor(css: string): PageColor {
 /** As it looks on `below`. */
 export function flattened({ rgb, alpha }: PageColor, below: Rgb): string {
   return toHex(mix(below, rgb, alpha));
+}
+
+/** Colours of the page as greys of the same lightness; pictures stay as they are. */
+export function greyed(marks: readonly Mark[]): Mark[] {
+  return marks.map((mark): Mark => {
+    switch (mark.kind) {
+      case 'clip':
+        return { ...mark, marks: greyed(mark.marks) };
+      case 'image':
+        return mark;
+      case 'path':
+        return {
+          ...mark,
+          ...(mark.fill && { fill: greyOf(mark.fill) }),
+          ...(mark.stroke && { stroke: greyOf(mark.stroke) }),
+        };
+      case 'text':
+        return { ...mark, color: greyOf(mark.color), ...(mark.halo && { halo: greyOf(mark.halo) }) };
+      case 'dots':
+        return {
+          ...mark,
+          color: greyOf(mark.color),
+          ...(mark.halo && { halo: { ...mark.halo, color: greyOf(mark.halo.color) } }),
+        };
+    }
+  });
+}
+
+/** Luma of Rec. 601. */
+function greyOf(hex: string): string {
+  const [r, g, b] = parseHex(hex);
+  const luma = 0.299 * r + 0.587 * g + 0.114 * b;
+  return toHex([luma, luma, luma]);
 }

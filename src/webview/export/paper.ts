@@ -2,6 +2,8 @@
  * Lays a view out as it is printed: on white, at another width. All of it happens before the browser paints again, so
  * that nothing is seen of it; what follows the theme follows by microtasks.
  */
+import type { FigurePalette } from '../../common/figurePalettes';
+import { printClass } from '../theme';
 import type { View } from '../viewDefinition';
 
 /** Of VS Code's light theme, on white. */
@@ -27,8 +29,13 @@ const paperColors: Readonly<Record<string, string>> = {
 };
 const rounds = 3;
 
-/** @param widthPx of the view. @param draw is called while it is laid out so. */
-export async function laidOut<T>(view: View, widthPx: number, draw: () => T): Promise<T> {
+/** @param widthPx of the view. @param palette of the data. @param draw is called while it is laid out so. */
+export async function laidOut<T>(
+  view: View,
+  widthPx: number,
+  palette: FigurePalette,
+  draw: () => T,
+): Promise<T> {
   const { element, surface } = view;
   const container = element.parentElement;
   if (!container) throw new TypeError('The view is not on the page.');
@@ -37,8 +44,8 @@ export async function laidOut<T>(view: View, widthPx: number, draw: () => T): Pr
   const { className } = document.body;
   const before = [root, container].map((one) => one.style.cssText);
   for (const [name, color] of Object.entries(paperColors)) root.style.setProperty(`--vscode-${name}`, color);
-  const kept = className.split(' ').filter((name) => !/^vscode-(dark|light|high-contrast.*)$/.test(name));
-  document.body.className = [...kept, 'vscode-light'].join(' ');
+  const kept = className.split(' ').filter((name) => !/^vscode-(?:dark|light|high-contrast.*)$/.test(name));
+  document.body.className = [...kept, 'vscode-light', printClass(palette.name)].join(' ');
   const heightPx = Math.round(widthPx * Math.min(1, height / width));
   container.style.cssText += `; inset: 0 auto auto 0; width: ${widthPx}px; height: ${heightPx}px`;
   try {

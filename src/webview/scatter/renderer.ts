@@ -1,6 +1,6 @@
 /** What draws dots. A renderer draws the picture it is given; its only state are GPU copies of its arrays. */
 import { mix, type Rgb } from '../../common/colors';
-import { type ShapeName, shapeNames } from '../../common/shapes';
+import type { ShapeName } from '../../common/shapes';
 import { colorOf, type ColorScale, shapeOf } from '../color/colorScale';
 import type { Palette } from '../color/palette';
 import type { DrawOrder } from './drawOrder';
@@ -98,7 +98,7 @@ export function eachDot(frame: DrawFrame, { palette, shapes }: DrawStyle, draw: 
       );
       const index = scale.indices[row];
       const color = (colors[index] ??= mix(palette.background, colorOf(scale, index, palette), alpha));
-      const shape = shapes ? shapeNames[shapeOf(scale, index)] : 'circle';
+      const shape = shapeOf(scale, index, palette, shapes);
       draw({ row, x, y, radius: frame.radius * sizeFactor * (frame.sizes?.[row] ?? 1), color, shape });
     }
   }

@@ -4,6 +4,7 @@ import { pointsTable } from '../../../src/analysis/export/analysisFiles';
 import { type Analysis, analyze } from '../../../src/analysis/export/analyze';
 import { outlierSummary } from '../../../src/analysis/export/outlierSummary';
 import { priorJson, priorSection, priorSummary, priorText } from '../../../src/analysis/export/priorSummary';
+import { englishText } from '../../../src/analysis/export/report/reportText';
 import { outlierSection } from '../../../src/analysis/export/report/sections';
 import { type Said, saidColumns } from '../../../src/analysis/export/said';
 import type { OutlierComparison } from '../../../src/analysis/outliers/outlierComparison';
@@ -83,7 +84,7 @@ describe('the order of outliers', () => {
     const { mostAnomalous } = outlierSummary(comparison, ids) as { mostAnomalous: { id: string }[] };
     expect(mostAnomalous.map(({ id }) => id)).toEqual(order.slice(0, mostAnomalous.length));
 
-    const { text } = outlierSection(session.dataset, comparison, new Map());
+    const { text } = outlierSection(session.dataset, comparison, new Map(), englishText);
     const flagged = order.filter((id) => comparison.agree[ids.indexOf(id)] > 0).slice(0, 20);
     expect(flagged.length).toBeGreaterThan(3);
     const listed = [...text.matchAll(/<tr><td><\/td><td>([^<]+)<\/td>/g)].map(([, id]) => id);
@@ -108,7 +109,7 @@ describe('answers without the image', () => {
     expect(summary.groups.reduce((sum, { prior }) => sum + prior.questions, 0)).toBe(records);
     const tested = groups.filter(({ right }) => right !== null);
     expect(tested.length).toBeGreaterThan(3);
-    const [text, { text: page }] = [priorText(summary), priorSection(summary)];
+    const [text, { text: page }] = [priorText(summary), priorSection(summary, englishText)];
     for (const { name, language, right, interval, tested: n } of tested) {
       const percent = (share: number) => (100 * share).toFixed(0);
       const figures = `${percent(right!)} % (${percent(interval[0])}–${percent(interval[1])})`;

@@ -43,8 +43,8 @@ describe('a key of families', () => {
     expect(colorOf(scale, 2, dark)).toEqual(dark.categories[0]);
     expect(colorOf(scale, 4, dark)).toEqual(dark.categories[1]);
     expect(new Set([1, 2, 3].map((colorIndex) => colorOf(scale, colorIndex, dark).join())).size).toBe(3);
-    expect([1, 2, 3].map((colorIndex) => shapeOf(scale, colorIndex))).toEqual([0, 0, 0]);
-    expect(shapeOf(scale, 4)).toBe(1);
+    expect([1, 2, 3].map((index) => shapeOf(scale, index, dark, true))).toEqual(Array(3).fill('circle'));
+    expect(shapeOf(scale, 4, dark, true)).toBe('square');
   });
 });
 

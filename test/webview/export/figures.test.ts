@@ -3,11 +3,20 @@ import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { figureFile } from '../../../src/analysis/figure/writeFigure';
 import type { Figure } from '../../../src/common/figure';
+import { figurePalettes } from '../../../src/common/figurePalettes';
 import { figureSchema } from '../../../src/common/figureSchema';
 import { dotsOf, marksOf, savedFigure } from '../fakeHost/savedFigure';
 import { viewNames } from '../fakeHost/viewPage';
 import { made, open, view } from '../fakeHost/viewSuite';
 
+const shapesOf = (figure: Figure) =>
+  new Set(marksOf(figure.marks).flatMap((mark) => (mark.kind === 'dots' ? [mark.shape] : [])));
+/** All but those of pictures. */
+const colorsOf = (figure: Figure) =>
+  marksOf(figure.marks).flatMap((mark) => {
+    if (mark.kind === 'path') return [mark.fill, mark.stroke].filter((color) => color !== undefined);
+    return mark.kind === 'text' || mark.kind === 'dots' ? [mark.color] : [];
+  });
 const textsOf = (figure: Figure) =>
   marksOf(figure.marks).flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
 const sum = (counts: Map<string, number>) => [...counts.values()].reduce((a, b) => a + b, 0);
@@ -25,7 +34,7 @@ async function opened(name: string, state: object = {}, theme: 'light' | 'dark' 
   await view.page.waitForTimeout(400);
 }
 
-const saved = (preset?: RegExp) => savedFigure(view.page, preset);
+const saved = (preset?: RegExp, palette?: RegExp) => savedFigure(view.page, preset, palette);
 
 /** First words of the texts that are wholly on the page and under nothing else. */
 const seenWords = () =>
@@ -123,5 +132,23 @@ describe('a saved figure', { timeout: 90_000 }, () => {
     expect(await container()).toEqual(place);
     const again = await saved();
     expect([again.background, again.width]).not.toEqual([figure.background, figure.width]);
+  });
+
+  it('for print has the colours of Okabe and Ito, or greys and shapes, where that is chosen, for that figure alone', async () => {
+    await opened('clusterings', {}, 'dark');
+    const panel = await saved(/Nature, two columns/);
+    const okabe = await saved(/Nature, two columns/, /Okabe/);
+    const [{ categories: usual }, { categories }] = figurePalettes;
+    const own = new Set(categories.map(({ color }) => color));
+    for (const { color } of usual) own.delete(color);
+    const hues = (figure: Figure) => [...dotsOf(figure.marks).keys()].filter((color) => own.has(color));
+    expect(hues(okabe).length).toBeGreaterThan(2);
+    expect(hues(panel)).toEqual([]);
+    const grey = await saved(/Nature, two columns/, /Greys/);
+    expect(colorsOf(grey).filter((color) => !/^#(..)\1\1$/.test(color))).toEqual([]);
+    expect(shapesOf(panel)).toEqual(new Set(['circle']));
+    expect(shapesOf(grey).size).toBeGreaterThan(3);
+    expect(sum(dotsOf(grey.marks))).toBe(sum(dotsOf(panel.marks)));
+    expect(await view.page.evaluate(() => document.body.className)).not.toContain('print');
   });
 });

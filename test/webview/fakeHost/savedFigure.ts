@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Figure, Mark } from '../../../src/common/figure';
 
-/** @param preset name of the menu item; absent = as it is seen. */
-export async function savedFigure(page: Page, preset?: RegExp): Promise<Figure> {
+/** @param preset name of the menu item; absent = as it is seen. @param palette name of its menu item. */
+export async function savedFigure(page: Page, preset?: RegExp, palette?: RegExp): Promise<Figure> {
   const figures = () =>
     page.evaluate(() =>
       window.fakeHost.requests.flatMap(({ method, params }) =>
@@ -15,6 +15,7 @@ export async function savedFigure(page: Page, preset?: RegExp): Promise<Figure> 
   await page.getByRole('button', { name: 'Export' }).click();
   if (preset) {
     await page.getByRole('menuitem', { name: 'Save figure for print…' }).click();
+    if (palette) await page.getByRole('menuitemradio', { name: palette }).click();
     await page.getByRole('menuitem', { name: preset }).click();
   } else await page.getByRole('menuitem', { name: 'Save figure…' }).click();
   await expect.poll(async () => (await figures()).length, { timeout: 20_000 }).toBe(before + 1);

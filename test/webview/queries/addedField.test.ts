@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type * as Fields from '../../../src/analysis/dataset/fields';
 import { summarize } from '../../../src/analysis/dataset/summary';
 import type { Sample } from '../../../src/analysis/dataset/types';
+import { englishText } from '../../../src/analysis/export/report/reportText';
 import { datasetSection } from '../../../src/analysis/export/report/sections';
 import { exportColumns, toCsv } from '../../../src/webview/export/exports';
 import { colorChoices, groupChoices, qaColorChoices } from '../../../src/webview/queries/colorChoices';
@@ -63,6 +64,6 @@ describe('an added field', () => {
     const samples = [{ ...sample, modality: 'CT', location: 'Lung' }];
     const dataset = { name: 'set', root: '/data', roots: ['/data'], findings: [], samples };
     expect(summarize(dataset).fields.scanner).toEqual({ 'scanner of a': 1 });
-    expect(datasetSection(dataset, 'Built-in').text).toMatch(/Scanner.*scanner of a 1/s);
+    expect(datasetSection(dataset, 'Built-in', englishText).text).toMatch(/Scanner.*scanner of a 1/s);
   });
 });

@@ -5,6 +5,7 @@ import { analysisFiles } from '../../export/analysisFiles';
 import { clusteringSummary } from '../../export/clusteringSummary';
 import { exportAnalysis } from '../../export/exportAnalysis';
 import { priorText } from '../../export/priorSummary';
+import { reportLanguages } from '../../export/report/reportText';
 import { type Command, seedFlag } from '../command';
 import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
@@ -30,12 +31,14 @@ export const analyzeCommand: Command = {
     ...paramsFlag,
     tags: { value: 'FILE.tsv', help: 'Tag file of the editor: its tags become a column of points.csv.' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
+    language: { value: reportLanguages.join('|'), help: `Language of report.html (${reportLanguages[0]}).` },
     excel: { help: 'CSV files begin with a byte order mark, by which Excel knows that they are UTF-8.' },
     json: { help: 'Prints summary.json instead of the table.' },
   },
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
     const space = flags.choice('space', sampleSpaces, 'image');
+    const language = flags.choice('language', reportLanguages, reportLanguages[0]);
     const tagFile = flags.text('tags');
     const said = tagFile === undefined ? {} : { tagFile: await readTextFlag('tags', tagFile) };
     const params = await readParamsFlag(flags);
@@ -58,7 +61,7 @@ export const analyzeCommand: Command = {
       },
       cancel,
       terminal,
-      { excel: flags.has('excel'), said },
+      { excel: flags.has('excel'), said, language },
     );
     if (flags.has('json')) {
       printJson(terminal, jsonPieces(summary, 2));

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { figureFormats } from '../../../common/figure';
+import { figurePalettes } from '../../../common/figurePalettes';
 import { figurePresets } from '../../../common/figurePresets';
 import { checkOutputFolder } from '../../dataset/outputTarget';
 import { analyze } from '../../export/analyze';
 import { figureDefinitions, figuresOf } from '../../export/figures/registry';
-import { figurePalettes, type FigureStyle, figureStyle } from '../../export/figures/style';
+import { type FigureStyle, figureStyle } from '../../export/figures/style';
 import { writeFigures } from '../../export/figures/writeFigures';
 import { missingGlyphs } from '../../figure/missingGlyphs';
 import { writeTogether } from '../../files/atomic';
@@ -122,7 +123,7 @@ function styleFlags(flags: Flags): FigureStyle {
   const palette = figurePalettes.find(({ name }) => name === chosenPalette);
   const widthMm = lengthFlag(flags, 'width', 'mm', MIN_WIDTH_MM, MAX_WIDTH_MM) ?? preset.widthMm;
   const fontPt = lengthFlag(flags, 'font-size', 'pt', MIN_FONT_PT, MAX_FONT_PT) ?? preset.fontPt;
-  return figureStyle({ widthMm, fontPt }, palette);
+  return figureStyle({ ...preset, widthMm, fontPt }, palette);
 }
 
 /** A number with or without its unit: "85mm", "85". */

@@ -1,7 +1,7 @@
 import { type FigurePicture, type Mark, rectangle } from '../../../common/figure';
 import { methodNamed } from '../../methods/registry';
 import type { FigureDefinition } from './figureDefinition';
-import { GAP, rowHead, titledFigure } from './page';
+import { bodyHeight, GAP, rowHead, titledFigure } from './page';
 import { madeBy, mainClustering } from './runs';
 
 /** Images of each cluster, as in the tutorial. */
@@ -23,8 +23,9 @@ export const clusterSamples: FigureDefinition = {
     if (groups.length === 0) return null;
     const bySize = [...groups].sort((a, b) => b.size - a.size || a.label - b.label).slice(0, MAX_CLUSTERS);
     const shown = bySize.sort((a, b) => a.label - b.label);
-    const head = style.font * 6.2;
-    const tile = (style.width - 2 * GAP - head - (PER_CLUSTER - 1) * TILE_GAP_PT) / PER_CLUSTER;
+    const width = style.width - 2 * GAP - style.font * 6.2;
+    const tile = Math.min(sideOf(width, PER_CLUSTER), sideOf(bodyHeight(style), shown.length));
+    const head = style.width - 2 * GAP - PER_CLUSTER * (tile + TILE_GAP_PT) + TILE_GAP_PT;
     const rows = await Promise.all(
       shown.map(async (group) => {
         const images: FigurePicture[] = [];
@@ -55,3 +56,8 @@ export const clusterSamples: FigureDefinition = {
     });
   },
 };
+
+/** Of a square, so many of which lie beside each other in `length`. */
+function sideOf(length: number, count: number): number {
+  return (length + TILE_GAP_PT) / count - TILE_GAP_PT;
+}

@@ -2,13 +2,14 @@ import type { FigurePicture, Mark } from '../../../common/figure';
 import type { DuplicatePair } from '../../audit/duplicates/duplicatePair';
 import { columnsOf } from './columns';
 import type { FigureDefinition } from './figureDefinition';
-import { GAP, line, lineHeight, smallSize, titledFigure } from './page';
+import { bodyHeight, GAP, line, lineHeight, smallSize, titledFigure } from './page';
 import { madeBy } from './runs';
 import { QUIET } from './style';
 
 /** Pairs at most. */
 const MAX_PAIRS = 12;
-const MIN_PAIR_MM = 50;
+const MIN_PAIR_MM = 40;
+const MAX_COLUMNS = 3;
 const INNER_GAP_PT = 1.5;
 
 /** Pairs of images that show the same, those in different splits first. */
@@ -18,17 +19,19 @@ export const duplicatesFigure: FigureDefinition = {
   make: async ({ session, analysis, style, pictures }) => {
     const pairs = (analysis.audit?.pairs ?? []).filter(({ sameVolume }) => !sameVolume);
     if (pairs.length === 0) return null;
+    const { samples } = session.dataset;
+    const small = smallSize(style);
+    const columns = columnsOf(style, MIN_PAIR_MM, MAX_COLUMNS);
+    const width = (style.width - GAP * (columns + 1)) / columns;
+    const tile = (width - INNER_GAP_PT) / 2;
+    const cellHeight = tile + 2 + lineHeight(small) * 2 + GAP;
+    const rows = Math.max(1, Math.floor(bodyHeight(style) / cellHeight));
     const shown = [...pairs]
       .sort(
         (a, b) =>
           Number(b.leakage) - Number(a.leakage) || b.similarity - a.similarity || a.a - b.a || a.b - b.b,
       )
-      .slice(0, MAX_PAIRS);
-    const { samples } = session.dataset;
-    const small = smallSize(style);
-    const columns = columnsOf(style, MIN_PAIR_MM, 4);
-    const width = (style.width - GAP * (columns + 1)) / columns;
-    const tile = (width - INNER_GAP_PT) / 2;
+      .slice(0, Math.min(MAX_PAIRS, rows * columns));
     const cells: { readonly pair: DuplicatePair; readonly images: readonly FigurePicture[] }[] = [];
     for (const pair of shown) {
       cells.push({
@@ -40,7 +43,6 @@ export const duplicatesFigure: FigureDefinition = {
     const title = `Duplicates: ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'}, ${leaks} across splits`;
     const left = pairs.length > shown.length ? `; ${shown.length} are shown` : '';
     const note = `${madeBy(analysis, session.embedded.encoderTitle)}${left}`;
-    const cellHeight = tile + 2 + lineHeight(small) * 2 + GAP;
     return titledFigure(duplicatesFigure.name, title, note, style, (top) => {
       const marks = cells.flatMap(({ pair: { a, b, kind, similarity, leakage }, images }, i): Mark[] => {
         const x = GAP + (i % columns) * (width + GAP);

@@ -3,11 +3,11 @@
  * families of clusters, each a hue with a tint for every cluster.
  */
 import { parseHex, tinted, toHex } from '../../../common/colors';
+import type { FigurePalette } from '../../../common/figurePalettes';
 import { rowsByLabel } from '../../../common/labels';
 import { largest } from '../../../common/largest';
 import { familiesOf, type Lineage, tintsOf } from '../../../common/lineage';
 import type { ShapeName } from '../../../common/shapes';
-import type { FigurePalette } from './style';
 
 export interface Group {
   readonly name: string;
@@ -83,7 +83,7 @@ export function familyGroups(labels: Int32Array, { families }: Lineage, palette:
       rows: rowsIn(alike),
     }));
     const named = { ...drawn, name: `${ancestor}: ${words} (${size})`, label: String(ancestor) };
-    return palette.tints ? { ...named, tints } : named;
+    return !palette.grey ? { ...named, tints } : named;
   });
   const neutral = groups.filter(({ label }) => label === undefined);
   return [...noiseGroup(rowsOf, palette), ...neutral, ...groups.filter(({ label }) => label !== undefined)];

@@ -111,7 +111,7 @@ function blockColors(
   for (const family of families) {
     const base = family.hue === null ? palette.other : palette.categories[family.hue].color;
     for (const { tint, clusters } of tintsOf(family)) {
-      const color = isFiner && palette.tints ? toHex(tinted(parseHex(base), tint, false)) : base;
+      const color = isFiner && !palette.grey ? toHex(tinted(parseHex(base), tint, false)) : base;
       for (const label of clusters) colors.set(label, color);
     }
   }

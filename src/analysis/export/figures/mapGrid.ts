@@ -1,10 +1,10 @@
 /** Maps beside each other: points in groups, a title that carries the result, axes and a legend below. */
 import { largestOf } from '../../../common/extremes';
 import { type Mark, rectangle } from '../../../common/figure';
-import { figureFont } from '../../figure/font';
 import type { Group } from './groups';
+import { mapLabels } from './mapLabels';
 import { type FigurePart, flowLegend, GAP, line, lineHeight, smallSize, wrapped } from './page';
-import { type FigureStyle, INK, PAPER, QUIET, RULE } from './style';
+import { type FigureStyle, PAPER, QUIET, RULE } from './style';
 
 export interface Points {
   readonly n: number;
@@ -31,13 +31,9 @@ const MAX_DOT_PT = 2.2;
 /** Radius by the distance between evenly spread points. */
 const DOT_SHARE = 0.16;
 
-/** As many of the parameters as a line holds; summary.json has them all. */
-function withinWidth(note: string, size: number, width: number): string {
-  const font = figureFont();
-  if (font.width(note, size) <= width) return note;
-  const parts = note.split(', ');
-  while (parts.length > 1 && font.width(`${parts.join(', ')}, ...`, size) > width) parts.pop();
-  return `${parts.join(', ')}, ...`;
+/** Lines of a note, broken between parameters. */
+function noteLinesOf(note: string, size: number, width: number): string[] {
+  return wrapped(note, size, width, /(?<=[,;]) /);
 }
 
 type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
@@ -51,13 +47,16 @@ export function mapGrid(
 ): FigurePart {
   const width = (style.width - GAP * (columns + 1)) / columns;
   const inner = width - lineHeight(smallSize(style));
-  const titleLines = largestOf(panels.map(({ title }) => wrapped(title, style.font, inner).length));
+  const small = smallSize(style);
   const marks: Mark[] = [];
   let y = top;
   for (let first = 0; first < panels.length; first += columns) {
-    const drawn = panels
-      .slice(first, first + columns)
-      .map((panel, i) => mapPanel(panel, { x: GAP + i * (width + GAP), y, width, titleLines }, style));
+    const row = panels.slice(first, first + columns);
+    const titleLines = largestOf(row.map(({ title }) => wrapped(title, style.font, inner).length));
+    const noteLines = largestOf(row.map(({ note }) => noteLinesOf(note, small, inner).length));
+    const drawn = row.map((panel, i) =>
+      mapPanel(panel, { x: GAP + i * (width + GAP), y, width, titleLines, noteLines }, style),
+    );
     for (const panel of drawn) for (const mark of panel.marks) marks.push(mark);
     y = largestOf(drawn.map(({ bottom }) => bottom)) + GAP;
   }
@@ -68,16 +67,19 @@ interface PanelPlace {
   readonly x: number;
   readonly y: number;
   readonly width: number;
-  /** Lines that the titles of the grid need; a shorter one stands in the last of them. */
+  /** Lines that the titles of the row need; a shorter one stands in the last of them. */
   readonly titleLines: number;
+  /** Lines that the notes of the row need. */
+  readonly noteLines: number;
 }
 
-function mapPanel(panel: MapPanel, { x, y, width, titleLines }: PanelPlace, style: FigureStyle): FigurePart {
+function mapPanel(panel: MapPanel, place: PanelPlace, style: FigureStyle): FigurePart {
+  const { x, y, width, titleLines, noteLines } = place;
   const { font } = style;
   const small = smallSize(style);
   const { points, groups, axes } = panel;
   const noteTop = y + titleLines * lineHeight(font);
-  const top = noteTop + lineHeight(small) + 2;
+  const top = noteTop + noteLines * lineHeight(small) + 2;
   const left = x + lineHeight(small);
   const plot = { left, top, right: x + width, bottom: top + (width - lineHeight(small)) * ASPECT };
   const titles = wrapped(panel.title, font, plot.right - left);
@@ -85,7 +87,7 @@ function mapPanel(panel: MapPanel, { x, y, width, titleLines }: PanelPlace, styl
   const positionOf = fitted(points, plot, radius);
   const inside: Mark[] = [
     ...groups.flatMap((group) => dots(group, positionOf, radius)),
-    ...groups.flatMap((group) => label(group, positionOf, small)),
+    ...mapLabels(groups, positions(points.n, positionOf), plot, small),
   ];
   const legend = flowLegend(
     groups.length <= MAX_LEGEND ? groups : [],
@@ -99,9 +101,12 @@ function mapPanel(panel: MapPanel, { x, y, width, titleLines }: PanelPlace, styl
         ...{ bold: true, width: plot.right - left },
       }),
     ),
-    line(withinWidth(panel.note, small, plot.right - left), {
-      ...{ x: left, y: noteTop, size: small, color: QUIET, width: plot.right - left },
-    }),
+    ...noteLinesOf(panel.note, small, plot.right - left).map((text, i) =>
+      line(text, {
+        ...{ x: left, y: noteTop + i * lineHeight(small), size: small },
+        ...{ color: QUIET, width: plot.right - left },
+      }),
+    ),
     {
       kind: 'path',
       d: rectangle(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top),
@@ -190,15 +195,8 @@ function dots({ rows, shape, color, tints }: Group, positionOf: PositionOf, radi
   ];
 }
 
-/** At the median of its points, which lies among them where a mean may not. */
-function label({ rows, label: text }: Group, positionOf: PositionOf, size: number): Mark[] {
-  if (text === undefined || rows.length === 0) return [];
-  const middle = (axis: 0 | 1) =>
-    rows.map((row) => positionOf(row)[axis]).sort((a, b) => a - b)[rows.length >> 1];
-  return [
-    {
-      ...{ kind: 'text', x: middle(0), y: middle(1) + size * 0.36, text, size, color: INK },
-      ...{ bold: true, align: 'middle', halo: PAPER },
-    },
-  ];
+function positions(n: number, positionOf: PositionOf): Float64Array {
+  const found = new Float64Array(2 * n);
+  for (let row = 0; row < n; row++) found.set(positionOf(row), 2 * row);
+  return found;
 }

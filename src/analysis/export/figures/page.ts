@@ -44,6 +44,12 @@ export function rowHead(title: string, note: string, y: number, style: FigureSty
   ];
 }
 
+/** Left below a heading of usual length, where the figure is as high as a page allows. */
+export function bodyHeight(style: FigureStyle): number {
+  const heading = 2 * lineHeight(titleSize(style)) + 2 * lineHeight(smallSize(style));
+  return style.maxHeight - heading - 3 * GAP;
+}
+
 /** The figure with its title, and under it in small letters what it was made by. @param body marks below `top`. */
 export function titledFigure(
   name: string,
@@ -71,11 +77,11 @@ export function titledFigure(
   return { name, title, width, height: bottom + GAP, background: PAPER, marks: [...marks, ...inner] };
 }
 
-/** Lines of words, each within the width unless a word alone is longer. */
-export function wrapped(text: string, size: number, width: number): string[] {
+/** Lines of words, each within the width unless a word alone is longer. @param between where a line may end. */
+export function wrapped(text: string, size: number, width: number, between: string | RegExp = ' '): string[] {
   const font = figureFont();
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of text.split(between)) {
     const last = lines.at(-1);
     const longer = last === undefined ? word : `${last} ${word}`;
     if (last !== undefined && font.width(longer, size) <= width) lines[lines.length - 1] = longer;

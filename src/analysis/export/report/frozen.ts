@@ -2,6 +2,7 @@
 import { relative, sep } from 'node:path';
 import type { Figure } from '../../../common/figure';
 import { mergeFindings } from '../../../common/findings';
+import { localizedFindings, localizedMethods } from '../../../common/localized';
 import type { AuditAnswer } from '../../audit/audit';
 import type { Silhouette } from '../../clustering/silhouette';
 import type { Finding, ImageSource, QaRecord, Sample } from '../../dataset/types';
@@ -17,10 +18,14 @@ import type { DatasetColumns } from '../../session/datasetColumns';
 import type { TaskContext } from '../../taskContext';
 import type { Analysis } from '../analyze';
 import { MAX_REPORT_IMAGES, reportImages } from './reportImages';
+import type { ReportLanguage, ReportText } from './reportText';
 
 /** Plain data: `toPlainJson` holds it. Paths are relative to the dataset. */
 export interface FrozenAnalysis {
   readonly version: string;
+  readonly language: ReportLanguage;
+  /** Of the page, by their English text. */
+  readonly strings: Readonly<Record<string, string>>;
   readonly name: string;
   readonly encoderTitle: string;
   readonly request: AnalysisParameters;
@@ -53,6 +58,7 @@ export async function freeze(
   session: DatasetAnalysis,
   analysis: Analysis,
   figures: readonly Figure[],
+  { language, strings, lookUp }: ReportText,
   task: TaskContext,
 ): Promise<FrozenAnalysis> {
   const { dataset, columns, embedded } = session;
@@ -68,13 +74,14 @@ export async function freeze(
   }
   return {
     version: __VERSION__,
+    ...{ language, strings },
     name: dataset.name,
-    encoderTitle: embedded.encoderTitle,
+    encoderTitle: lookUp(embedded.encoderTitle),
     request,
-    methods: methodInfos,
+    methods: localizedMethods(methodInfos, lookUp),
     columns: { ...columns, root: dataset.name, roots: [] },
     samples: dataset.samples.map((sample) => withPaths(sample, inside)),
-    findings: mergeFindings(dataset.findings, audit?.findings ?? []),
+    findings: localizedFindings(mergeFindings(dataset.findings, audit?.findings ?? []), lookUp),
     fits: analysis.fits.map(withoutTime),
     qaFits: [...analysis.qaFits, ...(analysis.questionLayout ? [analysis.questionLayout] : [])].map(
       withoutTime,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { FigureFormat } from '../../../common/figure';
 import { figurePresets } from '../../../common/figurePresets';
+import { message } from '../../../common/messageTemplate';
 import type { WriteFile } from '../../files/atomic';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../../session/stageContext';
@@ -15,6 +16,7 @@ import { freeze } from './frozen';
 import { readPageFiles } from './pageFiles';
 import { MAX_REPORT_IMAGES } from './reportImages';
 import { reportPage } from './reportPage';
+import { readReportText, type ReportLanguage } from './reportText';
 import {
   datasetSection,
   duplicateSection,
@@ -37,7 +39,10 @@ export async function writeReport(
   write: WriteFile,
   cancel: CancelFlag,
   reporter: Reporter,
+  language: ReportLanguage,
 ): Promise<void> {
+  const text = await readReportText(language);
+  const { say, lookUp } = text;
   const { dataset, embedded } = session;
   const { comparison, audit, priors } = analysis;
   const groups = audit?.groups ?? [];
@@ -54,28 +59,33 @@ export async function writeReport(
     session,
     analysis,
     figures,
+    text,
     stageContext('Writing the report', cancel, reporter),
   );
   const leftOut =
     frozen.images.length < dataset.samples.length
-      ? `. Without images: a report holds those of datasets of up to ${count(MAX_REPORT_IMAGES)}, and this one has ${count(dataset.samples.length)}`
+      ? say(
+          message`. Without images: a report holds those of datasets of up to ${count(MAX_REPORT_IMAGES)}, and this one has ${count(dataset.samples.length)}`,
+        )
       : '';
   const parts = {
-    title: `${dataset.name}: Slakescope report`,
-    subtitle: `Slakescope ${__VERSION__}, ${embedded.encoderTitle}, ${space} embeddings, seed ${seed}${leftOut}`,
+    title: say(message`${dataset.name}: Slakescope report`),
+    subtitle: say(
+      message`Slakescope ${__VERSION__}, ${lookUp(embedded.encoderTitle)}, ${space} embeddings, seed ${seed}${leftOut}`,
+    ),
     sections: [
-      datasetSection(dataset, embedded.encoderTitle),
-      methodsSection(analysis),
+      datasetSection(dataset, embedded.encoderTitle, text),
+      methodsSection(analysis, text),
       ...figures.map(figureSection),
-      priors ? priorSection(priors) : [],
-      comparison ? outlierSection(dataset, comparison, thumbnails) : [],
-      audit ? duplicateSection(dataset, groups, audit.pairs, thumbnails) : [],
-      findingsSection([...dataset.findings, ...(audit?.findings ?? [])]),
-      originSection(session, analysis),
+      priors ? priorSection(priors, text) : [],
+      comparison ? outlierSection(dataset, comparison, thumbnails, text) : [],
+      audit ? duplicateSection(dataset, groups, audit.pairs, thumbnails, text) : [],
+      findingsSection([...dataset.findings, ...(audit?.findings ?? [])], text),
+      originSection(session, analysis, text),
     ],
     frozen,
   };
-  await write(join(out, 'report.html'), reportPage(parts, await readPageFiles()));
+  await write(join(out, 'report.html'), reportPage(parts, await readPageFiles(), text));
 }
 
 function count(value: number): string {

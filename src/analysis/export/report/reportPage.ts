@@ -5,9 +5,11 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { escapeMarkup } from '../../../common/markup';
+import { message } from '../../../common/messageTemplate';
 import { toBase64, toPlainJson } from '../../../common/plainValues';
 import { type Child, element, type Markup } from './markup';
 import type { PageFiles } from './pageFiles';
+import { englishText } from './reportText';
 
 /** Of the printed part. Without angle brackets: the text of a style element is not unescaped. */
 const STYLE = `
@@ -34,7 +36,11 @@ export interface ReportParts {
   readonly frozen: unknown;
 }
 
-export function reportPage({ title, subtitle, sections, frozen }: ReportParts, files: PageFiles): string {
+export function reportPage(
+  { title, subtitle, sections, frozen }: ReportParts,
+  files: PageFiles,
+  { language, say } = englishText,
+): string {
   const scripts = [files.hostScript, files.pageScript].map(inScript);
   const sources = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
   const policy = [
@@ -57,12 +63,16 @@ export function reportPage({ title, subtitle, sections, frozen }: ReportParts, f
     element('strong', {}, title),
     element('span', { class: 'quiet' }, subtitle),
     element('span', { class: 'spacer' }),
-    element('a', { class: 'to-printed', href: '#report' }, 'Figures, tables and how this was made'),
-    element('a', { class: 'to-explorer', href: '#' }, 'Explorer'),
+    element(
+      'a',
+      { class: 'to-printed', href: '#report' },
+      say(message`Figures, tables and how this was made`),
+    ),
+    element('a', { class: 'to-explorer', href: '#' }, say(message`Explorer`)),
   );
   return [
     '<!doctype html>',
-    '<html lang="en">',
+    `<html lang="${language}">`,
     '<head>',
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${escapeMarkup(policy)}">`,

@@ -1,9 +1,9 @@
 /** The parts of the report: what the dataset is, what each method found, which samples to inspect. */
 import type { Figure } from '../../../common/figure';
-import { severities } from '../../../common/findings';
+import { findingKinds, severities, type Severity } from '../../../common/findings';
 import { groupBy } from '../../../common/groupBy';
 import { clusterCounts } from '../../../common/labels';
-import { formatEnglish } from '../../../common/messageTemplate';
+import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { flaggedInOrder } from '../../../common/ranks';
 import type { DuplicatePair } from '../../audit/duplicates/duplicatePair';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
@@ -17,58 +17,68 @@ import type { Analysis } from '../analyze';
 import { paramsText } from '../figures/runs';
 import { type Child, element, type Markup } from './markup';
 import { jpegUri, paragraph, quiet, section, table } from './reportPage';
+import type { ReportText } from './reportText';
 
 /** Rows of a list in the page; the files beside it hold the rest, and the page says so. */
 const LISTED = 20;
 
+const severityNames: Readonly<Record<Severity, MessageTemplate>> = {
+  error: message`Error`,
+  warning: message`Warning`,
+  info: message`Note`,
+};
+
 /** Thumbnails by row of the dataset. */
 export type Thumbnails = ReadonlyMap<number, Uint8Array>;
 
-export function datasetSection(dataset: Dataset, encoderTitle: string): Markup {
+export function datasetSection(dataset: Dataset, encoderTitle: string, { say, lookUp }: ReportText): Markup {
   const counts = summarize(dataset);
   const listed = (values: Readonly<Record<string, number>>) =>
     Object.entries(values)
       .map(([name, count]) => `${name} ${count}`)
       .join(', ');
   return section(
-    'Dataset',
+    say(message`Dataset`),
     table(
-      [{ title: 'What' }, { title: 'Found' }],
+      [{ title: say(message`What`) }, { title: say(message`Found`) }],
       [
-        ['Samples', `${counts.samples} (${counts.withMask} with mask, ${counts.withBoxes} with boxes)`],
-        ['Questions', counts.questions],
+        [
+          say(message`Samples`),
+          say(message`${counts.samples} (${counts.withMask} with mask, ${counts.withBoxes} with boxes)`),
+        ],
+        [say(message`Questions`), counts.questions],
         ...[...SAMPLE_FIELDS, ...RECORD_FIELDS].flatMap(({ id, title, kind }) =>
           title !== null && kind === 'category' && Object.hasOwn(counts.fields, id)
-            ? [[title, listed(counts.fields[id])]]
+            ? [[lookUp(title), listed(counts.fields[id])]]
             : [],
         ),
-        ['Embeddings', encoderTitle],
+        [say(message`Embeddings`), lookUp(encoderTitle)],
       ],
     ),
   );
 }
 
-export function methodsSection(analysis: Analysis): Markup {
+export function methodsSection(analysis: Analysis, { say, lookUp }: ReportText): Markup {
   const clusterings = ofKind(analysis.fits, 'clustering').map((fit) => {
     const { clusters, noise } = clusterCounts(fit.result.labels);
-    return [methodNamed(fit.method).title, clusters, noise, paramsText(fit)];
+    return [lookUp(methodNamed(fit.method).title), clusters, noise, paramsText(fit)];
   });
   const layouts = analysis.fits.flatMap((fit) => {
     const trust = analysis.trust.get(fit.method);
     if (!trust) return [];
     const { trustworthiness, continuity, recall } = trust;
     const shown = [trustworthiness, continuity, recall].map((value) => value.toFixed(3));
-    return [[methodNamed(fit.method).title, ...shown, paramsText(fit)]];
+    return [[lookUp(methodNamed(fit.method).title), ...shown, paramsText(fit)]];
   });
-  const k = [...analysis.trust.values()][0]?.k;
+  const k = [...analysis.trust.values()].at(0)?.k ?? 0;
   return section(
-    'Methods',
+    say(message`Methods`),
     table(
       [
-        { title: 'Clustering' },
-        { title: 'Clusters', number: true },
-        { title: 'Noise', number: true },
-        { title: 'Parameters' },
+        { title: say(message`Clustering`) },
+        { title: say(message`Clusters`), number: true },
+        { title: say(message`Noise`), number: true },
+        { title: say(message`Parameters`) },
       ],
       clusterings,
     ),
@@ -76,18 +86,18 @@ export function methodsSection(analysis: Analysis): Markup {
       ? []
       : table(
           [
-            { title: 'Layout' },
-            { title: `Trustworthiness (k ${k})`, number: true },
-            { title: 'Continuity', number: true },
-            { title: 'Neighbour recall', number: true },
-            { title: 'Parameters' },
+            { title: say(message`Layout`) },
+            { title: say(message`Trustworthiness (k ${k})`), number: true },
+            { title: say(message`Continuity`), number: true },
+            { title: say(message`Neighbour recall`), number: true },
+            { title: say(message`Parameters`) },
           ],
           layouts,
         ),
     ...[...analysis.fits, ...analysis.qaFits].flatMap(({ warnings = [] }) =>
-      warnings.map((warning) => quiet(formatEnglish(warning))),
+      warnings.map((warning) => quiet(say(warning))),
     ),
-    ...analysis.refused.map(({ message }) => quiet(message)),
+    ...analysis.refused.map(({ message: reason }) => quiet(reason)),
   );
 }
 
@@ -106,35 +116,37 @@ export function outlierSection(
   dataset: Dataset,
   comparison: OutlierComparison,
   thumbnails: Thumbnails,
+  { say, lookUp }: ReportText,
 ): Markup {
   const { columns, agree, nearestInlier } = comparison;
   const rows = flaggedInOrder(comparison);
   return section(
-    'Outliers',
+    say(message`Outliers`),
     paragraph(
-      `${rows.length} samples are flagged by at least one of ${columns.length} methods; ` +
-        `the ${Math.min(LISTED, rows.length)} most anomalous of them:`,
+      say(
+        message`${rows.length} samples are flagged by at least one of ${columns.length} methods; the ${Math.min(LISTED, rows.length)} most anomalous of them:`,
+      ),
     ),
     table(
       [
         { title: '' },
-        { title: 'Sample' },
-        { title: 'Flagged by', number: true },
-        ...columns.map(({ title }) => ({ title: `${title} (rank)`, number: true })),
-        { title: 'Nearest inlier' },
+        { title: say(message`Sample`) },
+        { title: say(message`Flagged by`), number: true },
+        ...columns.map(({ title }) => ({ title: say(message`${lookUp(title)} (rank)`), number: true })),
+        { title: say(message`Nearest inlier`) },
       ],
       rows.slice(0, LISTED).map((row) => {
         const near = nearestInlier[row];
         return [
           thumbnail(thumbnails, row),
           dataset.samples[row].id,
-          `${agree[row]} of ${columns.length}`,
+          say(message`${agree[row]} of ${columns.length}`),
           ...columns.map(({ ranks, flags }) => `${flags[row] ? '● ' : ''}${ranks[row]}`),
           near < 0 ? '' : dataset.samples[near].id,
         ];
       }),
     ),
-    quiet('All samples with scores, ranks and flags: points.csv.'),
+    quiet(say(message`All samples with scores, ranks and flags: ${'points.csv'}.`)),
   );
 }
 
@@ -143,53 +155,61 @@ export function duplicateSection(
   groups: readonly Int32Array[],
   pairs: readonly DuplicatePair[],
   thumbnails: Thumbnails,
+  { say }: ReportText,
 ): Markup {
   const leaks = pairs.filter(({ leakage }) => leakage).length;
   const samplesOf = new Set(groups.flatMap((group) => [...group]));
   return section(
-    'Duplicates',
+    say(message`Duplicates`),
     paragraph(
-      `${pairs.length} pairs join ${samplesOf.size} samples into ${groups.length} groups; ` +
-        `${leaks} pairs lie in different splits.`,
+      say(
+        message`${pairs.length} pairs join ${samplesOf.size} samples into ${groups.length} groups; ${leaks} pairs lie in different splits.`,
+      ),
     ),
     table(
-      [{ title: 'Samples' }, { title: 'Images' }],
+      [{ title: say(message`Samples`) }, { title: say(message`Images`) }],
       groups.slice(0, LISTED).map((group) => {
         const shown = [...group].slice(0, 8);
-        const more = group.length > shown.length ? ` and ${group.length - shown.length} more` : '';
+        const more =
+          group.length > shown.length ? say(message` and ${group.length - shown.length} more`) : '';
         return [
           shown.map((row) => dataset.samples[row].id).join(', ') + more,
           element('div', { class: 'thumbs' }, ...shown.map((row) => thumbnail(thumbnails, row))),
         ];
       }),
     ),
-    quiet('All pairs with their similarity: duplicates.csv.'),
+    quiet(say(message`All pairs with their similarity: ${'duplicates.csv'}.`)),
   );
 }
 
 /** Errors, then warnings, each kind counted, with examples. */
-export function findingsSection(findings: readonly Finding[]): Markup {
+export function findingsSection(findings: readonly Finding[], { say, lookUp }: ReportText): Markup {
   const byKind = groupBy(findings, ({ severity, kind }) => `${severity}\n${kind}`);
   const kinds = [...byKind].sort(
     ([a, [one]], [b, [other]]) =>
       severities.indexOf(one.severity) - severities.indexOf(other.severity) || (a < b ? -1 : 1),
   );
   return section(
-    'Findings',
+    say(message`Findings`),
     table(
-      [{ title: 'Severity' }, { title: 'Kind' }, { title: 'Count', number: true }, { title: 'For example' }],
-      kinds.map(([key, own]) => {
-        const [severity, kind] = key.split('\n') as [string, string];
+      [
+        { title: say(message`Severity`) },
+        { title: say(message`Kind`) },
+        { title: say(message`Count`), number: true },
+        { title: say(message`For example`) },
+      ],
+      kinds.map(([, own]) => {
         const first = own[0];
+        const { severity } = first;
         return [
-          element('span', { class: severity }, severity),
-          kind,
+          element('span', { class: severity }, say(severityNames[severity])),
+          lookUp(findingKinds[first.kind].title),
           own.length,
-          `${first.file}:${first.line}: ${first.message}`,
+          `${first.file}:${first.line}: ${first.template ? say(first.template) : first.message}`,
         ];
       }),
     ),
-    quiet('All findings with file and line: findings.json.'),
+    quiet(say(message`All findings with file and line: ${'findings.json'}.`)),
   );
 }
 
@@ -197,26 +217,37 @@ export function findingsSection(findings: readonly Finding[]): Markup {
 export function originSection(
   { embedded: { provenance, images, texts } }: DatasetAnalysis,
   { fits, qaFits, request }: Analysis,
+  { say, lookUp }: ReportText,
 ): Markup {
   return section(
-    'How this was made',
+    say(message`How this was made`),
     table(
-      [{ title: 'What' }, { title: 'Value' }],
+      [{ title: say(message`What`) }, { title: say(message`Value`) }],
       [
         ['Slakescope', __VERSION__],
-        ['Encoder', provenance.encoder],
-        ['Hash of the encoder', provenance.modelHash],
-        [`Hash of the embeddings of images (${images.n} x ${images.d})`, provenance.imageEmbeddingsHash],
-        [`Hash of the embeddings of texts (${texts.n} x ${texts.d})`, provenance.textEmbeddingsHash],
-        ['Embeddings of the methods', request.space],
-        ['Seed', request.seed],
+        [say(message`Encoder`), provenance.encoder],
+        [say(message`Hash of the encoder`), provenance.modelHash],
+        [
+          say(message`Hash of the embeddings of images (${images.n} x ${images.d})`),
+          provenance.imageEmbeddingsHash,
+        ],
+        [
+          say(message`Hash of the embeddings of texts (${texts.n} x ${texts.d})`),
+          provenance.textEmbeddingsHash,
+        ],
+        [say(message`Embeddings of the methods`), request.space],
+        [say(message`Seed`), request.seed],
         ...[...fits, ...qaFits].map((fit) => [
-          `Parameters of ${methodNamed(fit.method).title}${fit.space === 'qa' ? ' on questions' : ''}`,
+          parametersOf(lookUp(methodNamed(fit.method).title), fit.space === 'qa', say),
           JSON.stringify(fit.params),
         ]),
       ],
     ),
   );
+}
+
+function parametersOf(method: string, onQuestions: boolean, say: ReportText['say']): string {
+  return say(onQuestions ? message`Parameters of ${method} on questions` : message`Parameters of ${method}`);
 }
 
 /** Rows whose thumbnails the sections above show. */

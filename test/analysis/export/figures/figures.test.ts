@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../../../src/analysis/export/analyze';
 import { clusterGroups, familyGroups, flagGroups } from '../../../../src/analysis/export/figures/groups';
 import { figureDefinitions, figuresOf } from '../../../../src/analysis/export/figures/registry';
-import { figurePalettes, figureStyle } from '../../../../src/analysis/export/figures/style';
+import { figureStyle } from '../../../../src/analysis/export/figures/style';
 import type { FitAnswer } from '../../../../src/analysis/methods/fit';
 import { methodNamed } from '../../../../src/analysis/methods/registry';
 import { fitAnswer } from '../../../../src/analysis/session/checkedResults';
@@ -10,6 +10,7 @@ import type { DatasetAnalysis } from '../../../../src/analysis/session/datasetAn
 import { EmbeddingSpaces } from '../../../../src/analysis/session/embeddingSpaces';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { type Figure, type Mark } from '../../../../src/common/figure';
+import { figurePalettes } from '../../../../src/common/figurePalettes';
 import { figurePresets } from '../../../../src/common/figurePresets';
 import { lineageOf } from '../../../../src/common/lineage';
 

@@ -1,4 +1,5 @@
 // What the host suite does and reads inside the webview of the panel.
+import { reviewByKeys } from './reviewByKeys.mjs';
 
 const WAIT_MS = 20_000;
 const LOOK_MS = 1_000;
@@ -104,6 +105,10 @@ export function webviewActions(pages) {
     attribute: ({ selector, name, nth = 0 }) =>
       inPage(async ({ frame }) => (await frame.locator(selector).nth(nth).getAttribute(name)) ?? ''),
     count: ({ selector }) => inPage(async ({ frame }) => String(await frame.locator(selector).count())),
+    /** Decides every case of the review queue by keys; resolves with the times as JSON. */
+    async reviewAll() {
+      return JSON.stringify(await reviewByKeys(await ours()));
+    },
     /** Role of the element in the page that has the keyboard; empty when the keyboard is elsewhere. */
     focused: () =>
       inPage(({ frame }) =>

@@ -37,12 +37,25 @@ type PageAction =
   | { readonly do: 'texts'; readonly selector: string }
   | { readonly do: 'attribute'; readonly selector: string; readonly name: string; readonly nth?: number }
   | { readonly do: 'count'; readonly selector: string }
+  /** Decides every case of the review queue by keys; resolves with `ReviewTimes` as JSON. */
+  | { readonly do: 'reviewAll' }
   /** Role of the element that has the keyboard, empty when it is outside the page. */
   | { readonly do: 'focused' }
   /** Waits until the map is drawn; resolves with a `FirstPicture` as JSON. */
   | { readonly do: 'firstPicture' }
   /** How many pages of ours are alive, in view or not. */
   | { readonly do: 'livePages' };
+
+/** Of a whole review, ms. */
+export interface ReviewTimes {
+  readonly cases: number;
+  /** From each key to the next case with its evidence, as the page saw it; ascending. */
+  readonly stepsMs: readonly number[];
+  /** The longest time between two frames, by the clock of a machine that may do other things too. */
+  readonly longestFrameMs: number;
+  /** What the longest task of a page of the window computed; null where the browser does not tell. */
+  readonly longestTaskMs: number | null;
+}
 
 /** In the editor's own places. */
 type WorkbenchAction =

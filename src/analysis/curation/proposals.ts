@@ -20,6 +20,8 @@ export interface Stamp {
 export interface Proposal {
   readonly title: MessageTemplate;
   readonly decisions: readonly DraftDecision[];
+  /** Can be decided of every such case; nothing in this one speaks for it. */
+  readonly isGeneral?: true;
 }
 
 /** Ways to answer a finding; `propose` is what its rule proposes. */

@@ -7,6 +7,8 @@ import { recordFileOf, type TextRecordFile } from './recordFile';
 
 export interface QuickFix {
   readonly title: MessageTemplate;
+  /** Whether the rule proposes it. */
+  readonly isProposed: boolean;
   /** In UTF-16 units of the text. */
   readonly offset: number;
   readonly length: number;
@@ -30,7 +32,7 @@ export function quickFixes(
   { path, file, text }: EditedText,
   names: Readonly<Record<CorrectableField, string>>,
 ): QuickFix[] {
-  return proposals.flatMap(({ title, decisions }): QuickFix[] => {
+  return proposals.flatMap(({ title, decisions, isGeneral = false }): QuickFix[] => {
     const edited = recordFileOf(path, text);
     for (const one of decisions) {
       if (one.kind !== 'correct' && one.kind !== 'drop-record') return [];
@@ -42,7 +44,7 @@ export function quickFixes(
       else return [];
     }
     const change = changedRange(text, edited.result());
-    return change ? [{ title, ...change }] : [];
+    return change ? [{ title, isProposed: !isGeneral, ...change }] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 /** Records of a dataset by what they say, as decisions name them, and by their place in a file. */
 import { relative, sep } from 'node:path';
 import { groupBy } from '../../common/groupBy';
+import { fold } from '../audit/fold';
 import type { Dataset, FileRange, FindingPlace, QaRecord, Sample } from '../dataset/types';
 import type { RecordPlace } from './decision';
 import type { SplitRecords } from './splitRecords';
@@ -17,6 +18,7 @@ export class RecordIndex {
   private readonly samples: ReadonlyMap<string, Sample>;
   private readonly bySample = new Map<string, ReadonlyMap<string, readonly QaRecord[]>>();
   private byFile: ReadonlyMap<string, OwnedRecord[]> | undefined;
+  private byQuestion: ReadonlyMap<string, readonly OwnedRecord[]> | undefined;
 
   /** @param splits gives the records of a sample that split files have besides those of the sample itself. */
   constructor(
@@ -81,15 +83,23 @@ export class RecordIndex {
     return place.row === undefined || found?.record.source.row === place.row ? found : undefined;
   }
 
+  /** Records of the whole dataset that ask the same, whatever its case and spacing. */
+  asking(question: string): readonly OwnedRecord[] {
+    this.byQuestion ??= groupBy(this.all(), ({ record }) => fold(record.question));
+    return this.byQuestion.get(fold(question)) ?? [];
+  }
+
+  private all(): readonly OwnedRecord[] {
+    return this.dataset.samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record })));
+  }
+
   /** In the order of the file. */
   private inFile(file: string): readonly OwnedRecord[] {
     this.byFile ??= new Map(
-      [
-        ...groupBy(
-          this.dataset.samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record }))),
-          ({ record }) => this.relative(record.source.file),
-        ),
-      ].map(([name, records]) => [name, records.sort((a, b) => inOrder(a.record.source, b.record.source))]),
+      [...groupBy(this.all(), ({ record }) => this.relative(record.source.file))].map(([name, records]) => [
+        name,
+        records.sort((a, b) => inOrder(a.record.source, b.record.source)),
+      ]),
     );
     return this.byFile.get(file) ?? [];
   }

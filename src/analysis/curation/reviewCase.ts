@@ -1,11 +1,13 @@
 /** What a reader needs to decide about one finding, or about one image: its samples and records, and the proposals. */
 import type { Dataset, QaRecord } from '../dataset/types';
-import { type CaseRecordRef, type FindingPlaces, proposalsFor } from './caseProposals';
+import { proposalsFor } from './caseProposals';
 import type { FieldValue, RecordPlace } from './decision';
 import { fieldNames } from './fieldNames';
+import { KeptRecordFiles } from './keptRecordFiles';
 import type { Proposal } from './proposals';
-import { isEditable, offsetOf, readRecordFile } from './recordFile';
+import { offsetOf } from './recordFile';
 import type { RecordIndex } from './recordIndex';
+import type { CaseRecordRef, FindingPlaces } from './recordProposals';
 
 export interface CaseRecord {
   /** Row of its sample. */
@@ -25,7 +27,7 @@ export interface ReviewCase {
   readonly records: readonly CaseRecord[];
   /** Field that the finding is about, as the file names it; null where it is about no record. */
   readonly field: string | null;
-  /** What the rule proposes, the likeliest first. */
+  /** What the rule proposes, the likeliest first; then what can be decided besides. */
   readonly proposals: readonly Proposal[];
   /** By sample of the case, hexadecimal; of images in tables there is none. */
   readonly hashes: Readonly<Record<string, string>>;
@@ -36,12 +38,14 @@ const MAX_RECORDS = 8;
 
 /**
  * @param subject a finding, or the id of an image that none is about.
+ * @param kept files that earlier cases have read.
  * @returns without records where the files cannot be read or edited any more.
  */
 export async function reviewCase(
   dataset: Dataset,
   index: RecordIndex,
   subject: FindingPlaces | string,
+  kept = new KeptRecordFiles(),
 ): Promise<ReviewCase> {
   const finding = typeof subject === 'string' ? undefined : subject;
   const places = finding ? [finding, ...(finding.related ?? [])] : [];
@@ -65,7 +69,7 @@ export async function reviewCase(
   for (const { sample, record, isOwn } of refs) {
     const { file: path, line } = record.source;
     const offset = offsetOf(record.source);
-    const file = isEditable(path) ? await readRecordFile(path) : undefined;
+    const file = await kept.read(path);
     const fields = Object.values(names).flatMap((name) => {
       const value = file?.has(offset) ? file.fieldValue(offset, name) : undefined;
       return isText(value) ? [{ name, value }] : [];

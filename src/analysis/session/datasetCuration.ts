@@ -1,18 +1,20 @@
 /** What a reader sees and may decide about the findings and images of one opened dataset. */
 import { message } from '../../common/messageTemplate';
-import type { FindingPlaces } from '../curation/caseProposals';
 import type { DraftDecision } from '../curation/decision';
 import { fieldNames } from '../curation/fieldNames';
+import { KeptRecordFiles } from '../curation/keptRecordFiles';
 import { type Correction, corrections } from '../curation/proposals';
 import { type QuickFix, quickFixes } from '../curation/quickFixes';
 import { isEditableText } from '../curation/recordFile';
 import { RecordIndex } from '../curation/recordIndex';
+import type { FindingPlaces } from '../curation/recordProposals';
 import { type ReviewCase, reviewCase } from '../curation/reviewCase';
 import type { Dataset, Finding } from '../dataset/types';
 import { AnalysisError } from '../errors';
 
 export class DatasetCuration {
   private index: RecordIndex | undefined;
+  private readonly files = new KeptRecordFiles();
 
   /** @param findings as they are known now, for the places of those that sum up many. */
   constructor(
@@ -22,10 +24,10 @@ export class DatasetCuration {
 
   /** About a finding, or about the image of a row that none is about. */
   reviewCase(subject: FindingPlaces | number): Promise<ReviewCase> {
-    if (typeof subject !== 'number') return reviewCase(this.dataset, this.records, this.withPlaces(subject));
+    if (typeof subject !== 'number') return this.caseOf(this.withPlaces(subject));
     const sample = this.dataset.samples.at(subject);
     if (!sample) throw new AnalysisError('bad-input', message`There is no sample ${subject}.`);
-    return reviewCase(this.dataset, this.records, sample.id);
+    return this.caseOf(sample.id);
   }
 
   /** The proposals about a finding as edits of the text of its file. @param path of the file. */
@@ -37,6 +39,10 @@ export class DatasetCuration {
 
   corrections(correction: Correction): Promise<readonly DraftDecision[]> {
     return corrections(correction, this.records);
+  }
+
+  private caseOf(subject: FindingPlaces | string): Promise<ReviewCase> {
+    return reviewCase(this.dataset, this.records, subject, this.files);
   }
 
   private withPlaces(finding: FindingPlaces): FindingPlaces {

@@ -2,6 +2,7 @@
  * The decisions about one dataset, in the decisions file beside its tags. Every change reads the file first, so that
  * what an editor, a merge or a second window has written is not lost; the latest changes can be undone.
  */
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { readersHiddenFrom } from '../../analysis/curation/blindReaders';
 import { findConflicts } from '../../analysis/curation/conflicts';
@@ -13,6 +14,7 @@ import {
   decisionsFileName,
   readDecisions,
 } from '../../analysis/curation/decisionFile';
+import { unlessMissing } from '../../analysis/files/missing';
 import type { DecisionState } from '../../webview/protocol';
 import { WatchedFile } from '../files/watchedFile';
 import { WriteConsent } from '../files/writeConsent';
@@ -37,13 +39,17 @@ export class DatasetDecisions implements vscode.Disposable {
   private readonly configuration: vscode.Disposable;
   private readonly done: DecisionChange[] = [];
   private readonly undone: DecisionChange[] = [];
+  /** What the file says, until it or the reader changes. */
+  private known: { readonly version: string; readonly state: Promise<DecisionState> } | undefined;
+  /** Of what was told last. */
+  private toldVersion = '';
   private lastChange: Promise<unknown> = Promise.resolve();
   /** After each change, here or on disk. */
   readonly onDidChange = this.change.event;
 
   /** @param dataset as it is now; its roots are known once it is read. */
   constructor(private readonly dataset: () => DecidedDataset) {
-    this.file = new WatchedFile(() => this.change.fire());
+    this.file = new WatchedFile(() => void this.tellChange());
     this.configuration = vscode.workspace.onDidChangeConfiguration((event) => {
       const { folder } = dataset();
       const names = ['tagFolder', 'reader'];
@@ -59,10 +65,22 @@ export class DatasetDecisions implements vscode.Disposable {
       .trim();
   }
 
+  /** The same object as before while nothing has changed. */
   async state(): Promise<DecisionState> {
+    const path = await this.locate();
+    const version = await this.versionOf(path);
+    if (this.known?.version === version) return this.known.state;
+    const known = { version, state: this.read(path) };
+    this.known = known;
+    known.state.catch(() => {
+      if (this.known === known) this.known = undefined; // the caller gets the error, the next one reads again
+    });
+    return known.state;
+  }
+
+  private async read(path: string | undefined): Promise<DecisionState> {
     const { reader, done, undone } = this;
     const { root } = this.dataset();
-    const path = await this.locate();
     const counts = { undo: done.length, redo: undone.length };
     if (path === undefined) return { file: null, reader, decisions: [], findings: [], ...counts };
     const read = await readDecisions(path, root);
@@ -79,6 +97,23 @@ export class DatasetDecisions implements vscode.Disposable {
       findings: localizeFindings([...read.findings, ...conflicts.findings]),
       ...counts,
     };
+  }
+
+  /** Of the file on disk, and of what else the state depends on. */
+  private async versionOf(path: string | undefined): Promise<string> {
+    const { reader, done, undone } = this;
+    const found =
+      path === undefined ? undefined : await unlessMissing(stat(path, { bigint: true }), undefined);
+    const file = found && [found.size, found.mtimeNs, found.ino];
+    return [path ?? '', ...(file ?? []), reader, done.length, undone.length].join('\n');
+  }
+
+  /** After an event on disk, which also follows each change that was made here. */
+  private async tellChange(): Promise<void> {
+    const version = await this.versionOf(await this.locate());
+    if (version === this.toldVersion) return;
+    this.toldVersion = version;
+    this.change.fire();
   }
 
   /** Absolute path of the file; undefined while no folder was chosen. */
@@ -141,7 +176,7 @@ export class DatasetDecisions implements vscode.Disposable {
       if (path === undefined || !(await this.consent.mayWrite(path))) return false;
       const lines = new Set(removed);
       keep(await changeDecisions(path, root, added, (_decision, line) => lines.has(line)));
-      this.change.fire();
+      await this.tellChange();
       return true;
     });
     this.lastChange = result.catch(() => undefined); // the caller gets the error; later changes still run

@@ -1,6 +1,7 @@
 /** A panel's answers to requests about decisions. */
 import * as vscode from 'vscode';
 import type { Rpc } from '../../common/rpc';
+import type { DecisionState } from '../../webview/protocol';
 import type { PanelOffer, WebviewOffer } from '../../webview/requests';
 import type { DatasetModel } from '../datasets/datasetModel';
 import { askText } from '../messages/messages';
@@ -10,6 +11,9 @@ const MAX_READER_CHARACTERS = 60;
 
 export class PanelDecisions implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
+  /** What the webview has; the answer to a request brings it, and no event repeats it. */
+  private sent: DecisionState | undefined;
+  private answering = 0;
 
   constructor(
     private readonly rpc: Rpc<PanelOffer, WebviewOffer>,
@@ -17,19 +21,10 @@ export class PanelDecisions implements vscode.Disposable {
     private readonly decisions: DatasetDecisions,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.subscription = decisions.onDidChange(() => this.send());
-    rpc.handle('decide', async ({ add, remove }) => {
-      await decisions.decide(add, remove);
-      return decisions.state();
-    });
-    rpc.handle('undoDecision', async () => {
-      await decisions.undo();
-      return decisions.state();
-    });
-    rpc.handle('redoDecision', async () => {
-      await decisions.redo();
-      return decisions.state();
-    });
+    this.subscription = decisions.onDidChange(() => this.sendNew());
+    rpc.handle('decide', ({ add, remove }) => this.answer(() => decisions.decide(add, remove)));
+    rpc.handle('undoDecision', () => this.answer(() => decisions.undo()));
+    rpc.handle('redoDecision', () => this.answer(() => decisions.redo()));
     rpc.handle('reviewCase', async ({ subject }) => {
       const finding = typeof subject === 'string' ? model.findings.find(subject) : subject;
       if (finding === undefined) {
@@ -53,10 +48,31 @@ export class PanelDecisions implements vscode.Disposable {
 
   /** Sends the decisions to the webview, which may be new. */
   send(): void {
+    this.sent = undefined;
+    this.sendNew();
+  }
+
+  private sendNew(): void {
+    if (this.answering > 0) return;
     this.decisions.state().then(
-      (state) => this.rpc.emit('decisions', state),
+      (state) => {
+        if (state === this.sent) return;
+        this.sent = state;
+        this.rpc.emit('decisions', state);
+      },
       (error: unknown) => this.log.error(error instanceof Error ? error : String(error)),
     );
+  }
+
+  private async answer(change: () => Promise<unknown>): Promise<DecisionState> {
+    this.answering++;
+    try {
+      await change();
+      return (this.sent = await this.decisions.state());
+    } finally {
+      this.answering--;
+      this.sendNew(); // what has changed meanwhile
+    }
   }
 
   dispose(): void {

@@ -66,7 +66,7 @@ async function actionsFor(
     text.length > MAX_FILE_CHARACTERS
       ? []
       : await model.client.request('quickFixes', { finding, path: realOf(document.uri.fsPath), text });
-  const edits = fixes.map(({ title, offset, length, content }, at) => {
+  const edits = fixes.map(({ title, isProposed, offset, length, content }, at) => {
     const action = new vscode.CodeAction(
       plainText(formatMessage(title, lookUp)),
       vscode.CodeActionKind.QuickFix,
@@ -74,7 +74,7 @@ async function actionsFor(
     const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
     action.edit = new vscode.WorkspaceEdit();
     action.edit.replace(document.uri, range, content);
-    action.isPreferred = at === 0;
+    action.isPreferred = at === 0 && isProposed;
     return action;
   });
   const own = records.find(({ isOwn }) => isOwn);

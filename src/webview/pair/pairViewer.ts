@@ -174,10 +174,11 @@ export class PairViewer {
             views.some((sample) => (sample?.boxes.length ?? 0) > 0),
           )}
         </span>
-        <span class="spacer"></span>
-        ${iconButton('zoom-out', t('Zoom out (-)'), () => this.setView(zoomed(this.view, 1 / zoomStep)))}
-        ${iconButton('zoom-in', t('Zoom in (+)'), () => this.setView(zoomed(this.view, zoomStep)))}
-        ${iconButton('screen-normal', t('Fit (0)'), () => this.setView(fitted))}
+        <span class="pair-zoom">
+          ${iconButton('zoom-out', t('Zoom out (-)'), () => this.setView(zoomed(this.view, 1 / zoomStep)))}
+          ${iconButton('zoom-in', t('Zoom in (+)'), () => this.setView(zoomed(this.view, zoomStep)))}
+          ${iconButton('screen-normal', t('Fit (0)'), () => this.setView(fitted))}
+        </span>
       </div>
       <div class="pair-stages mode-${mode}">
         ${

@@ -1,6 +1,7 @@
 /** The review queue by keyboard alone, two readers blind to each other, and many cases without a slow frame. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { taskCategories, taskTimes } from '../../../scripts/webview/taskTimes.mjs';
 import type { Decision } from '../../../src/analysis/curation/decision';
 import type { Finding } from '../../../src/analysis/dataset/types';
 import type { ReviewFilter } from '../../../src/webview/protocol';
@@ -208,7 +209,7 @@ describe('the review queue', { timeout: 120_000 }, () => {
     const of = await withDataset(scene, { ...scene.analysis.dataset, findings: findingsAt(cases) });
     const decisions = new FakeDecisions([], 'AB');
     const { page, head } = await openReview(decisions, { kind: 'outlying-question' }, of);
-    await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', '__metadata'] });
+    await browser.startTracing(page, { categories: taskCategories });
     await page.evaluate(async (cases) => {
       const status = () => document.querySelector('.review-head [role=status]')?.textContent;
       for (let i = 0; i < cases; i++) {
@@ -221,34 +222,9 @@ describe('the review queue', { timeout: 120_000 }, () => {
     }, cases);
     await expect.poll(() => decisions.decisions.length, { timeout: 30_000 }).toBe(cases);
     expect(await head()).toContain(`${cases} decided`);
-    const times = taskTimesMs(await browser.stopTracing());
+    const times = taskTimes(await browser.stopTracing()).map(({ computedMs }) => computedMs);
     expect(times.length).toBeGreaterThan(cases);
     expect(times.filter((ms) => ms > 100)).toEqual([]);
     await page.close();
   });
 });
-
-/** Time that the main thread of a page has computed in each of its tasks: other programs of a busy machine do not count. */
-function taskTimesMs(trace: Buffer): readonly number[] {
-  const { traceEvents } = JSON.parse(trace.toString('utf8')) as { traceEvents: TraceEvent[] };
-  const threadOf = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`;
-  const main = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-      .map(threadOf),
-  );
-  return traceEvents.flatMap((event) =>
-    event.name === 'RunTask' && event.tdur !== undefined && main.has(threadOf(event))
-      ? event.tdur / 1000
-      : [],
-  );
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Time of the thread's processor, microseconds. */
-  readonly tdur?: number;
-  readonly args: { readonly name?: string };
-}

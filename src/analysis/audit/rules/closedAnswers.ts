@@ -72,7 +72,7 @@ function closedAnswerFindings(): (records: readonly ReadRecord[]) => PendingFind
 }
 
 /** "Which is bigger, liver or spleen": the list after the comma. Undefined where there is no choice. */
-function choicesOf(question: string): string[] | undefined {
+export function choicesOf(question: string): string[] | undefined {
   const english = /^wh(?:ich|ere|at)\b[^,]*,\s*(.+\bor\b.+)$/.exec(question);
   const chinese =
     /哪[^,]*,(.+还是.+)$/.exec(question) ??
@@ -82,7 +82,8 @@ function choicesOf(question: string): string[] | undefined {
   return choices && choices.length > 1 ? choices : undefined;
 }
 
-function isAmong(answer: string, choices: readonly string[]): boolean {
+/** Whether an answer, by `fold`, names one of the choices. */
+export function isAmong(answer: string, choices: readonly string[]): boolean {
   const named = new Set(choices.flatMap(namesOf));
   const parts = listOf(answer);
   return (

@@ -151,12 +151,16 @@ function body(app: AppContext, current: QueueCase, props: CaseProps): TemplateRe
   const [first] = shown;
   const known = shown.flatMap((sample) => sample ?? []);
   const records = answer && caseRecords(answer, shown, dataset?.ids ?? []);
+  const evidence =
+    known.length > 0 && caseEvidence(app, known, current.id, (one) => props.actions.openFinding(one));
+  const isAboutRecords = answer !== null && answer.records.length > 0;
   return html`<div class="review-evidence">
-      <section class="review-images">${pair.element}${companionList(app, props)}</section>
-      <section class="review-texts" tabindex="0" aria-label=${t('Finding and records')}>
+      <section class="review-finding">
         ${finding(app, current)} ${state?.status === 'failed' && html`<p class="quiet">${state.message}</p>`}
-        ${records}
-        ${known.length > 0 && caseEvidence(app, known, current.id, (one) => props.actions.openFinding(one))}
+      </section>
+      <section class="review-images">${pair.element}${companionList(app, props)}</section>
+      <section class="review-texts" tabindex="0" aria-label=${t('Records and facts')}>
+        ${isAboutRecords ? html`${records}${evidence}` : html`${evidence}${records}`}
         ${first && allRecords(app, first, answer !== null && records === null)}
       </section>
     </div>
@@ -292,12 +296,15 @@ function choiceButtons({ choices, form, state, actions }: CaseProps): TemplateRe
   const isProposal = ({ key }: Choice) => /^\d$/.test(key);
   const choiceButton = (choice: Choice) =>
     button(choice.key, choice.title, () => actions.decide(choice), choice.key === '1');
+  const proposed = choices.filter(isProposal);
   return html`<div class="review-choices" role="group" aria-label=${t('Decide')}>
-    ${choices.filter(isProposal).map(choiceButton)}<span class="review-gap"></span>
-    ${choices.filter((choice) => !isProposal(choice)).map(choiceButton)}
-    ${records.length > 0 && button('c', t('Correct…'), () => actions.openCorrection())}
-    ${button('n', t('Note…'), () => actions.setForm({ kind: 'note' }))}
-    ${button('s', t('Skip'), () => actions.go(1))}
+    ${proposed.length > 0 && html`<div class="review-proposals">${proposed.map(choiceButton)}</div>`}
+    <div class="review-proposals">
+      ${choices.filter((choice) => !isProposal(choice)).map(choiceButton)}
+      ${records.length > 0 && button('c', t('Correct…'), () => actions.openCorrection())}
+      ${button('n', t('Note…'), () => actions.setForm({ kind: 'note' }))}
+      ${button('s', t('Skip'), () => actions.go(1))}
+    </div>
   </div>`;
 }
 

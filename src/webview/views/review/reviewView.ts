@@ -143,7 +143,7 @@ class ReviewView implements View {
     return state.status === 'done' ? state.answer : null;
   }
 
-  /** What can be decided about a case; those with digits are proposals of the rule, or the two readers' decisions. */
+  /** What can be decided about a case; those with digits are proposals of its rule, or the two readers' decisions. */
   private choices(one: QueueCase): readonly Choice[] {
     const answer = this.caseOf(one);
     if (!answer) return [];
@@ -156,11 +156,13 @@ class ReviewView implements View {
         numbered.push({ title: t('As {0} decided', reader || t('no name')), add });
       }
     } else {
-      for (const { title, decisions: add } of answer.proposals)
-        numbered.push({ title: messageText(title), add });
+      for (const { title, decisions: add, isGeneral } of answer.proposals)
+        if (!isGeneral) numbered.push({ title: messageText(title), add });
     }
     const id = this.idOf(answer.samples.at(0) ?? one.row);
+    const general = answer.proposals.find(({ isGeneral }) => isGeneral);
     const others: Choice[] = [
+      ...(general ? [{ key: 'r', title: messageText(general.title), add: general.decisions }] : []),
       ...(id === null
         ? []
         : [{ key: 'e', title: t('Exclude {0}', id), add: [this.exclusion(one, answer, id)] }]),

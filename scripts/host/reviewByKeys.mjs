@@ -1,0 +1,79 @@
+// Works through the review queue as fast as its evidence appears, and measures what its reader would wait for.
+import { taskCategories, taskTimes } from '../webview/taskTimes.mjs';
+
+/** Of one case, on a machine that does other things too. */
+const STEP_MS = 60_000;
+/** A trace of more does not fit the buffer of the browser. */
+const CASES_A_TRACE = 40;
+
+/**
+ * Each case by the key of what its rule proposes, else that it is right.
+ * @param {{ page: import('playwright-core').Page, frame: import('playwright-core').Frame }} of the panel.
+ */
+export async function reviewByKeys({ page, frame }) {
+  const browser = page.context().browser();
+  await frame.evaluate(watchFrames);
+  let [cases, longestTaskMs] = [0, null];
+  for (let key = await nextKey(frame); key !== 'end'; ) {
+    await browser?.startTracing(page, { categories: taskCategories });
+    for (let i = 0; i < CASES_A_TRACE && key !== 'end'; i++, cases++) {
+      await page.keyboard.press(key);
+      key = await nextKey(frame);
+    }
+    if (!browser) continue;
+    for (const { computedMs } of taskTimes(await browser.stopTracing()))
+      longestTaskMs = Math.max(longestTaskMs ?? 0, computedMs);
+    // Reading the trace is no part of the review.
+    await frame.evaluate(() => window.reviewWatch.pause());
+  }
+  const { stepsMs, longestFrameMs } = await frame.evaluate(() => window.reviewWatch.end());
+  return { cases, stepsMs, longestFrameMs, longestTaskMs };
+}
+
+/** Once the case after the last key is there with its evidence: "1", "k", or "end" where none is left. */
+async function nextKey(frame) {
+  const found = await frame.waitForFunction(() => window.reviewWatch.next(), undefined, {
+    timeout: STEP_MS,
+    polling: 'raf',
+  });
+  return found.jsonValue();
+}
+
+/** In the page. */
+function watchFrames() {
+  const stepsMs = [];
+  let [longestFrameMs, lastFrame, pressedAt, before, isOver] = [0, 0, 0, '', false];
+  const status = () => document.querySelector('.review-head [role=status]')?.textContent ?? '';
+  const frame = (now) => {
+    if (lastFrame > 0) longestFrameMs = Math.max(longestFrameMs, now - lastFrame);
+    lastFrame = now;
+    if (!isOver) requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  const pressed = () => {
+    pressedAt = performance.now();
+    before = status();
+  };
+  addEventListener('keydown', pressed, { capture: true });
+  window.reviewWatch = {
+    next() {
+      if (pressedAt > 0 && status() === before) return null; // the key has not arrived
+      const key = document.querySelector('.review-empty')
+        ? 'end'
+        : ['1', 'k'].find((one) => document.querySelector(`[data-key="${one}"]`));
+      if (key && pressedAt > 0) {
+        stepsMs.push(performance.now() - pressedAt);
+        pressedAt = 0;
+      }
+      return key;
+    },
+    pause() {
+      lastFrame = 0;
+    },
+    end() {
+      isOver = true;
+      removeEventListener('keydown', pressed, { capture: true });
+      return { stepsMs: stepsMs.sort((a, b) => a - b), longestFrameMs };
+    },
+  };
+}

@@ -13,8 +13,10 @@ const CASES_A_TRACE = 40;
 export async function reviewByKeys({ page, frame }) {
   const browser = page.context().browser();
   await frame.evaluate(watchFrames);
-  let [cases, longestTaskMs] = [0, null];
-  for (let key = await nextKey(frame); key !== 'end'; ) {
+  let cases = 0;
+  /** @type {number | null} */
+  let longestTaskMs = null;
+  for (let key = await nextKey(frame); key !== 'end';) {
     await browser?.startTracing(page, { categories: taskCategories });
     for (let i = 0; i < CASES_A_TRACE && key !== 'end'; i++, cases++) {
       await page.keyboard.press(key);
@@ -24,15 +26,15 @@ export async function reviewByKeys({ page, frame }) {
     for (const { computedMs } of taskTimes(await browser.stopTracing()))
       longestTaskMs = Math.max(longestTaskMs ?? 0, computedMs);
     // Reading the trace is no part of the review.
-    await frame.evaluate(() => window.reviewWatch.pause());
+    await frame.evaluate(() => Reflect.get(window, 'reviewWatch').pause());
   }
-  const { stepsMs, longestFrameMs } = await frame.evaluate(() => window.reviewWatch.end());
+  const { stepsMs, longestFrameMs } = await frame.evaluate(() => Reflect.get(window, 'reviewWatch').end());
   return { cases, stepsMs, longestFrameMs, longestTaskMs };
 }
 
 /** Once the case after the last key is there with its evidence: "1", "k", or "end" where none is left. */
 async function nextKey(frame) {
-  const found = await frame.waitForFunction(() => window.reviewWatch.next(), undefined, {
+  const found = await frame.waitForFunction(() => Reflect.get(window, 'reviewWatch').next(), undefined, {
     timeout: STEP_MS,
     polling: 'raf',
   });
@@ -55,7 +57,7 @@ function watchFrames() {
     before = status();
   };
   addEventListener('keydown', pressed, { capture: true });
-  window.reviewWatch = {
+  const watch = {
     next() {
       if (pressedAt > 0 && status() === before) return null; // the key has not arrived
       const key = document.querySelector('.review-empty')
@@ -76,4 +78,5 @@ function watchFrames() {
       return { stepsMs: stepsMs.sort((a, b) => a - b), longestFrameMs };
     },
   };
+  Reflect.set(window, 'reviewWatch', watch);
 }

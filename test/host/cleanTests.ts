@@ -1,18 +1,19 @@
 /** From a dataset with faults of every kind to a cleaned copy, by keyboard: review, re-split, apply. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { InjectedFaults } from '../../src/analysis/sample/injectedFaults';
 import { unexplainedChanges } from '../analysis/curation/unexplainedChanges';
-import { drive, readSetup } from './driver';
+import { drive, readSetup, type ReviewTimes } from './driver';
 import { activePath, closeAllBut, countOf, textsOf, until } from './workbench';
 
-/** Of 40 images it takes half a minute; the time is for `SLAKESCOPE_PLANTED=642`. */
+/** Of 40 images it takes half a minute; the time is for `SLAKESCOPE_PLANTED=642` on a machine that does other things too. */
 const REVIEW_MS = 900_000;
-/** Of one case, on a machine that does other things too. */
 const STEP_MS = 60_000;
+/** From this many images on the classes of a split are large enough for a difference of 2 points. */
+const MANY_IMAGES = 300;
 const STATUS = '.review-head [role=status]';
 
 export function defineCleanTests(): void {
@@ -42,27 +43,22 @@ export function defineCleanTests(): void {
         async () => (await textsOf('#review-kind option')).some((text) => /Leakage/.test(text)),
         180_000,
       );
-      const slowest = { ms: 0 };
-      for (;;) {
-        const next = await until(
-          'a case or the end',
-          async () => {
-            if ((await countOf('.review-empty')) > 0) return 'end';
-            if ((await countOf('[data-key="1"]')) > 0) return '1';
-            return (await countOf('[data-key=k]')) > 0 && 'k';
-          },
-          STEP_MS,
-        );
-        if (next === 'end') break;
-        const [before] = await textsOf(STATUS);
-        const at = Date.now();
-        await drive({ do: 'press', key: next });
-        await until('the case is decided', async () => (await textsOf(STATUS))[0] !== before, STEP_MS);
-        slowest.ms = Math.max(slowest.ms, Date.now() - at);
-      }
+      const times = JSON.parse(await drive({ do: 'reviewAll' })) as ReviewTimes;
+      const { cases, stepsMs, longestFrameMs, longestTaskMs } = times;
+      const middle = stepsMs[stepsMs.length >> 1];
+      const longest = stepsMs[stepsMs.length - 1];
       console.log(
-        `slowest step, with the round trips of the test: ${slowest.ms} ms; ${(await textsOf(STATUS))[0]}`,
+        `TIME ${cases} cases of ${planted}: from a key to the next case ${middle.toFixed(0)} ms (median), ${longest.toFixed(0)} ms (longest); longest frame ${longestFrameMs.toFixed(0)} ms by the clock, longest task ${longestTaskMs?.toFixed(0) ?? '?'} ms of processor; ${(await textsOf(STATUS))[0]}`,
       );
+      assert.match((await textsOf(STATUS))[0], new RegExp(`^${cases} of ${cases} decided`));
+      if (longestTaskMs !== null) assert.ok(longestTaskMs <= 100, `a task of ${longestTaskMs} ms`);
+      const decided = () =>
+        new Set(
+          readFileSync(join(workspace, '.slakescope', `${basename(planted)}.decisions.jsonl`), 'utf8')
+            .split('\n')
+            .flatMap((line) => (line ? ((JSON.parse(line) as { finding?: string }).finding ?? []) : [])),
+        ).size;
+      await until('every decision is in the file', () => decided() === cases, STEP_MS);
       await drive({ do: 'screenshot', name: 'review' });
     });
 
@@ -123,6 +119,38 @@ export function defineCleanTests(): void {
       );
 
       assert.deepEqual(unexplainedChanges(planted, out), []);
+
+      const [before, after] = [classShares(planted), classShares(out)];
+      const apart = [...before].map(([name, share]) => ({
+        name,
+        points: 100 * Math.abs((after.get(name) ?? 0) - share),
+      }));
+      const most = apart.reduce((a, b) => (b.points > a.points ? b : a));
+      console.log(`TIME the class whose share changed most: ${most.name}, ${most.points.toFixed(1)} points`);
+      if (readdirSync(join(planted, 'imgs')).length >= MANY_IMAGES)
+        assert.ok(most.points <= 2, `${most.name} changed by ${most.points} points`);
     });
   });
+}
+
+/** The share of each modality and location among the images of each split, counted from the files. */
+function classShares(folder: string): ReadonlyMap<string, number> {
+  const shares = new Map<string, number>();
+  for (const split of ['train', 'validate', 'test']) {
+    const records = JSON.parse(readFileSync(join(folder, `${split}.json`), 'utf8')) as SlakeLine[];
+    const images = new Map(records.map((record) => [record.img_name, record]));
+    for (const { modality, location } of images.values()) {
+      for (const value of [modality, location]) {
+        const name = `${value} in ${split}`;
+        shares.set(name, (shares.get(name) ?? 0) + 1 / images.size);
+      }
+    }
+  }
+  return shares;
+}
+
+interface SlakeLine {
+  readonly img_name: string;
+  readonly modality: string;
+  readonly location: string;
 }

@@ -5,12 +5,12 @@ import { FindingList } from '../dataset/findingList';
 import type { Finding } from '../dataset/types';
 import { contentKey } from './decision';
 import type { ReadDecision } from './decisionFile';
-import { type Settled, settledBy } from './decisionKinds';
+import { isGathering, type Settled, settledBy } from './decisionKinds';
 
 export interface Conflicts {
   /** Decisions that contradict another one; none of them may be applied. */
   readonly decisions: ReadonlySet<ReadDecision>;
-  /** Decisions that an adjudicated one about the same thing counts instead of. */
+  /** Decisions instead of which another one about the same thing counts: an adjudicated one, or the move to another split. */
   readonly overruled: ReadonlySet<ReadDecision>;
   /** One for each group of decisions that contradict each other, at the first of them. */
   readonly findings: readonly Finding[];
@@ -24,7 +24,7 @@ export function findConflicts(decisions: readonly ReadDecision[], path: string, 
     settledBy(read.decision).map((settled) => ({ read, ...settled })),
   );
   const conflicting = new Set<ReadDecision>();
-  const overruled = overruledBy(decisions, claims);
+  const overruled = new Set([...overruledBy(decisions, claims), ...gatheredElsewhere(decisions)]);
   const list = new FindingList(root);
   const reported = new Set<string>();
   const open = claims.filter(({ read }) => !overruled.has(read));
@@ -81,6 +81,25 @@ function overruledBy(decisions: readonly ReadDecision[], claims: readonly Claim[
       overruled.add(read);
   }
   return overruled;
+}
+
+/** Images that were to stay whole in their split, and that the same reader or a re-split has moved to another. */
+function gatheredElsewhere(decisions: readonly ReadDecision[]): ReadDecision[] {
+  const moves = decisions.filter(({ decision }) => decision.kind === 'move');
+  const bySample = groupBy(
+    moves.filter(({ decision }) => !isGathering(decision)),
+    ({ decision }) => decision.sample,
+  );
+  return moves.filter(
+    ({ decision }) =>
+      isGathering(decision) &&
+      bySample
+        .get(decision.sample)
+        ?.some(
+          ({ decision: other }) =>
+            other.kind === 'move' && (other.seed !== undefined || other.reader === decision.reader),
+        ),
+  );
 }
 
 function described({ decision }: ReadDecision) {

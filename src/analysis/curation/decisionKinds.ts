@@ -1,5 +1,5 @@
 /** The kinds of decisions, declared as data: what each settles, so that two that cannot both hold are found. */
-import type { DecisionKind, DecisionOf, RecordPlace } from './decision';
+import type { Decision, DecisionKind, DecisionOf, RecordPlace } from './decision';
 
 /** Two decisions that settle the same thing otherwise are in conflict. */
 export interface Settled {
@@ -74,6 +74,11 @@ export const decisionKinds: DecisionKinds = {
   },
   note: { title: 'Note', changesFiles: false, settles: () => [] },
 };
+
+/** Brings the records of an image together in the split that it has: a move to another one does that too. */
+export function isGathering(decision: Decision): boolean {
+  return decision.kind === 'move' && decision.seed === undefined && decision.from === decision.to;
+}
 
 export function settledBy<K extends DecisionKind>(decision: DecisionOf<K>): readonly Settled[] {
   return decisionKinds[decision.kind].settles(decision);

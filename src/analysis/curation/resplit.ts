@@ -3,13 +3,13 @@
  * assigned so that sizes and the chosen fields stay in balance; or all samples anew.
  */
 import { allOf, message } from '../../common/messageTemplate';
-import { countsOf } from '../counts';
 import { type Field, RECORD_FIELDS, SAMPLE_FIELDS, UNKNOWN } from '../dataset/fields';
 import { splitRank } from '../dataset/splitNames';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { assignGroups, type CountedGroup } from './assignGroups';
 import type { Decision } from './decision';
+import { isGathering } from './decisionKinds';
 import type { SampleGroup } from './groups';
 
 /** Fields that may be balanced, with those of the default first. */
@@ -21,13 +21,19 @@ export const strata: readonly string[] = [
 
 export interface ResplitRequest {
   readonly groups: readonly SampleGroup[];
-  /** Moves that a reader decided stay; those of an earlier re-split are forgotten. */
+  /**
+   * Moves that a reader decided stay; those of an earlier re-split are forgotten. Where images of one group were to stay
+   * whole in several splits, the group comes to one of them.
+   */
   readonly decisions: readonly Decision[];
   /** Ids of fields of samples and records. */
   readonly stratify: readonly string[];
   /** Share of each split, of sum 1; undefined keeps the shares that the splits have. */
   readonly shares?: ReadonlyMap<string, number>;
-  /** `keep` changes the split only of groups that lie in several and of samples without one; `anew` of all. */
+  /**
+   * `keep` changes the split only of groups and of images whose questions lie in several, and of samples without one;
+   * `anew` of all.
+   */
   readonly mode: 'keep' | 'anew';
   readonly seed: number;
   /** ISO date of the decisions. */
@@ -39,7 +45,10 @@ export interface BalanceRow {
   /** Field and value; both empty for the sizes. */
   readonly field: string;
   readonly value: string;
-  /** (splits) counts of samples, or of records for a field of records. */
+  /**
+   * (splits) counts of samples, or of records for a field of records; of an image whose questions lie in several splits
+   * by their share, rounded.
+   */
   readonly before: readonly number[];
   readonly after: readonly number[];
 }
@@ -61,16 +70,18 @@ export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
   const { samples } = dataset;
   const { groups, mode, seed } = request;
   const kept = new Set(groups.flatMap(({ members }) => members));
-  const { splits, shares } = desiredShares(
-    samples.filter((_, i) => kept.has(i)),
-    request,
-  );
   const labels = labelsOf(samples, request.stratify);
   const decided = decidedSplits(request.decisions);
-  const splitAt = samples.map(({ split }) => (split === undefined ? -1 : splits.indexOf(split)));
-  const startAt = samples.map(({ id, split }) => splits.indexOf(decided.get(id) ?? split ?? ''));
+  const lies = samples.map((sample) => partsOf(sample));
+  const { splits, shares } = desiredShares(
+    lies.filter((_, i) => kept.has(i)),
+    request,
+  );
+  const startAt = samples.map(({ id, split }) => splits.indexOf(decided.get(id)?.to ?? split ?? ''));
   const counted = groups.map(({ members }): CountedGroup => {
-    const current = splits.map((_, s) => members.filter((i) => startAt[i] === s).length);
+    const partIn = (i: number, s: number) =>
+      decided.has(samples[i].id) ? Number(startAt[i] === s) : (lies[i].get(splits[s]) ?? 0);
+    const current = splits.map((_, s) => members.reduce((sum, i) => sum + partIn(i, s), 0));
     const only = startAt[members[0]];
     const isWhole = only >= 0 && current[only] === members.length;
     const wanted = decidedFor(
@@ -92,11 +103,16 @@ export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
   const after = new Int32Array(samples.length).fill(-1);
   groups.forEach(({ members }, g) => members.forEach((i) => (after[i] = assigned[g])));
   const balance = labels.list.map(({ field, value }, l): BalanceRow => {
-    const count = (splitOf: ArrayLike<number>) =>
+    const count = (partIn: (i: number, s: number) => number) =>
       splits.map((_, s) =>
-        [...kept].reduce((sum, i) => sum + (splitOf[i] === s ? (labels.ofSample[i].get(l) ?? 0) : 0), 0),
+        Math.round([...kept].reduce((sum, i) => sum + partIn(i, s) * (labels.ofSample[i].get(l) ?? 0), 0)),
       );
-    return { field, value, before: count(splitAt), after: count(after) };
+    return {
+      field,
+      value,
+      before: count((i, s) => lies[i].get(splits[s]) ?? 0),
+      after: count((i, s) => Number(after[i] === s)),
+    };
   });
   return {
     splits,
@@ -106,27 +122,44 @@ export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
   };
 }
 
+/** The share of a sample in each split, by its records: an image whose questions lie in several is in none as a whole. */
+function partsOf({ split, splitCounts = [] }: Sample): ReadonlyMap<string, number> {
+  const total = splitCounts.reduce((sum, [, records]) => sum + records, 0);
+  if (total > 0) return new Map(splitCounts.map(([name, records]) => [name, records / total]));
+  return new Map(split === undefined ? [] : [[split, 1]]);
+}
+
+interface DecidedSplit {
+  readonly to: string;
+  /** Whether the reader moved it there; else it was to stay whole where it is. */
+  readonly isMove: boolean;
+}
+
 /** By sample, as a reader decided. */
-function decidedSplits(decisions: readonly Decision[]): ReadonlyMap<string, string> {
-  return new Map(
-    decisions.flatMap((one): [string, string][] =>
-      one.kind === 'move' && one.seed === undefined ? [[one.sample, one.to]] : [],
-    ),
+function decidedSplits(decisions: readonly Decision[]): ReadonlyMap<string, DecidedSplit> {
+  const byReaders = decisions.flatMap((one): [string, DecidedSplit][] =>
+    one.kind === 'move' && one.seed === undefined
+      ? [[one.sample, { to: one.to, isMove: !isGathering(one) }]]
+      : [],
   );
+  // The last of a sample counts.
+  return new Map(byReaders.sort(([, a], [, b]) => Number(a.isMove) - Number(b.isMove)));
 }
 
 function decidedFor(
   ids: readonly string[],
-  decided: ReadonlyMap<string, string>,
+  decided: ReadonlyMap<string, DecidedSplit>,
   splits: readonly string[],
 ): number | undefined {
-  const wanted = [...new Set(ids.flatMap((id) => decided.get(id) ?? []))];
-  if (wanted.length === 0) return undefined;
+  const all = ids.flatMap((id) => decided.get(id) ?? []);
+  const moves = all.filter(({ isMove }) => isMove);
+  const wanted = [...new Set((moves.length > 0 ? moves : all).map(({ to }) => to))];
+  if (wanted.length === 0 || (wanted.length > 1 && moves.length === 0)) return undefined;
   const at = splits.indexOf(wanted[0]);
   if (wanted.length === 1 && at >= 0) return at;
   const text =
     wanted.length > 1
-      ? message`Decisions move ${allOf(ids.filter((id) => decided.has(id)))}, which are one group, to ${allOf(wanted)}; keep one of them.`
+      ? message`Decisions move ${allOf(ids.filter((id) => decided.get(id)?.isMove))}, which are one group, to ${allOf(wanted)}; keep one of them.`
       : message`A decision moves ${ids.join(', ')} to ${wanted[0]}, which is not one of the splits ${splits.join(', ')}.`;
   throw new AnalysisError('bad-input', text);
 }
@@ -136,12 +169,11 @@ interface Assigned {
   /** (samples) */
   readonly before: readonly number[];
   readonly after: Int32Array;
-  /** By sample, as a reader decided. */
-  readonly decided: ReadonlyMap<string, string>;
+  readonly decided: ReadonlyMap<string, DecidedSplit>;
 }
 
 /**
- * Also for images whose questions lie in several splits, so that they come together in the one they have; unless a
+ * Also for images whose questions lie in several splits and come together in the one that counts for the image; unless a
  * reader has decided so.
  */
 function movesOf(
@@ -150,9 +182,10 @@ function movesOf(
   { splits, before, after, decided }: Assigned,
   { mode, date, reader, seed }: ResplitRequest,
 ): Decision[] {
-  const torn = new Set(
-    findings.flatMap(({ kind, sample }) => (kind === 'split-conflict' ? (sample ?? []) : [])),
-  );
+  const torn = new Set([
+    ...findings.flatMap(({ kind, sample }) => (kind === 'split-conflict' ? (sample ?? []) : [])),
+    ...samples.flatMap(({ id, splitCounts = [] }) => (splitCounts.length > 1 ? id : [])),
+  ]);
   for (const id of decided.keys()) torn.delete(id);
   const groupOf = new Map(groups.flatMap((group) => group.members.map((i) => [i, group])));
   return samples.flatMap(({ id, split }, i): Decision[] => {
@@ -160,7 +193,7 @@ function movesOf(
     if (!group || (after[i] === before[i] && !torn.has(id))) return [];
     const others = group.members.length - 1;
     const reason =
-      after[i] === before[i]
+      after[i] === before[i] || (others === 0 && torn.has(id))
         ? 'its questions lie in several splits'
         : others > 0
           ? `one group with ${others} others (${group.because.join(', ')})`
@@ -174,8 +207,11 @@ function movesOf(
   });
 }
 
-function desiredShares(kept: readonly Sample[], { shares }: ResplitRequest) {
-  const sizes = countsOf(kept.flatMap(({ split }) => split ?? []));
+/** @param kept the shares of each sample in the splits. */
+function desiredShares(kept: readonly ReadonlyMap<string, number>[], { shares }: ResplitRequest) {
+  const sizes = new Map<string, number>();
+  for (const [split, part] of kept.flatMap((parts) => [...parts]))
+    sizes.set(split, (sizes.get(split) ?? 0) + part);
   if (shares) {
     const missing = [...sizes.keys()].find((split) => !shares.has(split));
     if (missing !== undefined) {

@@ -159,7 +159,7 @@ function ofCopies(
         rest.length === 1
           ? message`Keep ${named(kept)}, drop ${named(rest[0])}`
           : message`Keep ${named(kept)}, drop the ${rest.length} others`,
-      decisions: rest.map((one) => dropImage(finding, one, hashes)),
+      decisions: rest.map((one) => ({ ...dropImage(finding, one, hashes), reason: `a copy of ${kept.id}` })),
     };
   });
   const splits = [...new Set(ordered.flatMap(({ split }) => split ?? []))];

@@ -84,7 +84,10 @@ function answerPlace(place: AnsweredFinding, answer: Answer, index: RecordIndex)
   const finding = place.id;
   switch (way) {
     case 'drop-image':
-      return dropped(place, sample, answer, index).map((id) => ({ sample: id, kind: way, finding }));
+      return dropped(place, sample, answer, index).map(({ id, ...why }) => ({
+        ...{ sample: id, kind: way, finding },
+        ...why,
+      }));
     case 'drop-record':
       return record ? [{ sample, ...record, kind: way, finding }] : [];
     case 'not-copies':
@@ -100,19 +103,21 @@ function answerPlace(place: AnsweredFinding, answer: Answer, index: RecordIndex)
   }
 }
 
-/** Of a group of copies that the rule would reduce: all but one, of the first split that has one. */
+/** Of copies that the rule would reduce: all but one, of the first split that has one. */
 function dropped(
   finding: AnsweredFinding,
   sample: string,
   answer: Answer,
   index: RecordIndex,
-): readonly string[] {
+): readonly { readonly id: string; readonly reason?: string }[] {
   const others = (finding.related ?? []).flatMap(({ sample: other }) => other ?? []);
   const members = [...new Set([...others, sample])];
-  if (answer !== 'propose' || members.length < 3) return [sample];
+  if (answer !== 'propose' || members.length < 2) return [{ id: sample }];
   const rank = (id: string) => splitRank(index.sample(id)?.split);
-  const kept = members.reduce((best, id) => (rank(id) < rank(best) ? id : best));
-  return members.filter((id) => id !== kept);
+  const [first] = others;
+  const kept =
+    members.length === 2 ? first : members.reduce((best, id) => (rank(id) < rank(best) ? id : best));
+  return members.flatMap((id) => (id === kept ? [] : [{ id, reason: `a copy of ${kept}` }]));
 }
 
 /** Fields that say the same in every record of an image. */

@@ -156,7 +156,8 @@ function body(app: AppContext, current: QueueCase, props: CaseProps): TemplateRe
   const isAboutRecords = answer !== null && answer.records.length > 0;
   return html`<div class="review-evidence">
       <section class="review-finding">
-        ${finding(app, current)} ${state?.status === 'failed' && html`<p class="quiet">${state.message}</p>`}
+        ${finding(app, current, () => props.actions.ask('resplit'))}
+        ${state?.status === 'failed' && html`<p class="quiet">${state.message}</p>`}
       </section>
       <section class="review-images">${pair.element}${companionList(app, props)}</section>
       <section class="review-texts" tabindex="0" aria-label=${t('Records and facts')}>
@@ -184,7 +185,14 @@ function statistics({ queue, actions }: CaseProps): TemplateResult {
   }`;
 }
 
-function finding(app: AppContext, { finding: found, kind, severity }: QueueCase): TemplateResult {
+/** What a re-split would settle for all of them at once. */
+const ofSplits = new Set(['group-leakage', 'leakage', 'split-conflict', 'volume-leakage']);
+
+function finding(
+  app: AppContext,
+  { finding: found, kind, severity }: QueueCase,
+  resplit: () => void,
+): TemplateResult {
   const open = () => {
     if (!found) return;
     app.host
@@ -206,6 +214,13 @@ function finding(app: AppContext, { finding: found, kind, severity }: QueueCase)
         <button class="link clipped" type="button" @click=${open}>
           <bdi>${found.file}:${found.line}</bdi>
         </button>
+      </p>`
+    }
+    ${
+      ofSplits.has(kind) &&
+      html`<p class="review-file quiet">
+        <button class="link" type="button" @click=${resplit}>${t('Re-split…')}</button>
+        ${t('brings all such images to one split at once, with sizes and fields in balance.')}
       </p>`
     }`;
 }

@@ -89,8 +89,15 @@ describe('decisions of a dataset', () => {
     await Promise.all(ids.map((id) => decisions.decide([drop(id)], [])));
     expect(samples().sort()).toEqual([...ids].sort());
     const before = told;
+    const state = await decisions.state();
+    fireWatcher(path); // of what was written here, which has been told
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(told).toBe(before);
+    expect(await decisions.state()).toBe(state);
+    writeFileSync(path, lines().slice(1).join('\n'));
     fireWatcher(path);
     await vi.waitFor(() => expect(told).toBe(before + 1));
+    expect((await decisions.state()).decisions).toHaveLength(19);
   });
 
   it('are not written without consent where the workspace is not trusted, nor into the dataset', async () => {

@@ -7,6 +7,8 @@ import { within } from './webviewActions.mjs';
 const WAIT_MS = 20_000;
 const CALM_MS = 1_000;
 const LOOK_MS = 1_000;
+/** Of a menu, on a machine that does other things too: one that is closed too early never opens. */
+const MENU_MS = 5_000;
 const SETTLE_MS = 400;
 const MOST_PRESSES = 40;
 const PRESS_MS = 60;
@@ -61,11 +63,11 @@ export function workbenchActions(pages, screenshotFolder) {
       // What the menu offers is known once the extension has looked at the folder.
       await retry(async () => {
         await workbench().keyboard.press('Escape');
-        await line.click({ timeout: LOOK_MS });
+        await line.click({ timeout: MENU_MS });
         await workbench().keyboard.press('ContextMenu');
         const label = workbench().locator('.monaco-menu .action-label', { hasText: first }).first();
-        await label.waitFor({ timeout: LOOK_MS });
-      }, 3 * WAIT_MS);
+        await label.waitFor({ timeout: MENU_MS });
+      }, 9 * WAIT_MS);
       for (const [depth, item] of items.entries()) {
         // A submenu lies inside the item that opens it.
         const label = '.monaco-menu .action-item.focused > .action-menu-item .action-label';

@@ -30,6 +30,9 @@ export function defineCleanTests(): void {
   describe('Cleaning a dataset', function () {
     this.timeout(REVIEW_MS);
     before(() => closeAllBut());
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') await drive({ do: 'screenshot', name: 'cleaning-failed' });
+    });
 
     it('decides every case by a key: what the rule proposes, else that it is right', async () => {
       await drive({ do: 'explore', path: workspace });

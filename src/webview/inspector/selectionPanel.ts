@@ -104,7 +104,10 @@ export class SelectionPanel {
     const args = { indices: selection, most: maxValues, language };
     const run = model.queries.getOrRequest('answerCounts', args);
     if (run.status !== 'done') return [];
-    const values = run.answer.map(({ answer, samples }) => ({ id: answer, label: answer, rows: samples }));
+    // The bars count images, not records.
+    const values = run.answer
+      .map(({ answer, samples }) => ({ id: answer, label: answer, rows: samples }))
+      .sort((a, b) => b.rows.length - a.rows.length);
     return [{ id: 'answers', title: t('Most frequent answers'), values }];
   }
 

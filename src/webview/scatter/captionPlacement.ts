@@ -16,10 +16,10 @@ export interface CaptionBox {
 const gapPx = 3;
 /** From the dot of a name to its places, in heights of a line and widths of the name. */
 const stepsDown = [0, -1, 1, -2, 2, -3, 3, -4, 4];
-const stepsAside = [0, -0.5, 0.5];
+const stepsAside = [0, -0.5, 0.5, -1, 1];
 /** What a step away costs, in covered dots: above or below rather than beside, where the name ends at its dot. */
 const costDown = 1.5;
-const costAside = 5;
+const costAside = (steps: number) => (Math.abs(steps) < 1 ? 5 : 7) * Math.abs(steps);
 
 /**
  * @param captions in the order of precedence.
@@ -61,7 +61,7 @@ function placesOf(
         width,
         height,
       },
-      cost: costDown * Math.abs(dy) + costAside * Math.abs(dx),
+      cost: costDown * Math.abs(dy) + costAside(dx),
     })),
   );
 }

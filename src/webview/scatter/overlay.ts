@@ -23,8 +23,9 @@ export function prepare(
   const context = canvas.getContext('2d');
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
   // In halves: where nothing is drawn after one clearRect over all of a canvas, Chromium 156 goes on showing what was there.
-  context?.clearRect(0, 0, width, height / 2);
-  context?.clearRect(0, height / 2, width, height / 2);
+  // They overlap: a line of pixels that each half covers in part would keep a part of what was there.
+  context?.clearRect(0, 0, width, height / 2 + 2);
+  context?.clearRect(0, height / 2, width, height / 2 + 2);
   return context;
 }
 

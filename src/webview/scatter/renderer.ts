@@ -55,8 +55,8 @@ export interface Renderer {
 
 /** How the four layers of a `DrawOrder` look: size by that of a plain dot, alpha of the colour over the background. */
 export const drawLayers = [
-  { sizeFactor: 0.62, alpha: 0.28 },
-  { sizeFactor: 0.85, alpha: 0.26 },
+  { sizeFactor: 0.62, alpha: 0.32 },
+  { sizeFactor: 0.85, alpha: 0.42 },
   { sizeFactor: 0.68, alpha: 1 },
   { sizeFactor: 1, alpha: 1 },
 ] as const;

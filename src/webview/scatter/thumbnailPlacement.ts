@@ -32,8 +32,9 @@ export function thumbnailAt({ placed, sizePx }: Thumbnails, x: number, y: number
 /** Smallest and largest edge of a thumbnail on the map, CSS px. */
 const minSizePx = 22;
 const maxSizePx = 72;
-/** Thumbnails begin when this share of the visible dots would find room. */
+/** Thumbnails begin when this share of the visible dots would find room; those that lie on one another are one. */
 const minShare = 0.35;
+const sameDotPx = 6;
 /** More visible dots than this are never thumbnails: they would be too small to read. */
 const maxVisible = 900;
 
@@ -74,9 +75,11 @@ export function placeThumbnails(
   const pitch = sizePx + 2;
   const cells = new Map<number, Placed[]>();
   const placed: Placed[] = [];
+  const dots = new Set<number>();
   const columns = Math.ceil(frame.width / pitch) + 3;
   for (const row of visible) {
     const dot = project(camera, frame, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
+    dots.add(Math.round(dot[1] / sameDotPx) * 1e5 + Math.round(dot[0] / sameDotPx));
     const x = within(dot[0], frame.x + inset, frame.x + frame.width - inset);
     const y = within(dot[1], frame.y + inset, frame.y + frame.height - inset);
     const column = Math.floor((x - frame.x) / pitch) + 1;
@@ -89,7 +92,7 @@ export function placeThumbnails(
     if (cell) cell.push(thumbnail);
     else cells.set(at, [thumbnail]);
   }
-  return placed.length >= minShare * visible.length ? { sizePx, placed } : noThumbnails;
+  return placed.length >= minShare * dots.size ? { sizePx, placed } : noThumbnails;
 }
 
 function within(value: number, low: number, high: number): number {

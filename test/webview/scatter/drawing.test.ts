@@ -36,9 +36,14 @@ describe('thumbnails on the map', () => {
 
   it('stay dots at fit, and where hardly any would find room', () => {
     expect(placeThumbnails(layout, rows, fitCamera, frame, 60).placed).toEqual([]);
-    const pile = { key: 'b', n: 100, positions: new Float32Array(200), aspect: 1 };
     const all = Int32Array.from(Array(100).keys());
-    expect(placeThumbnails(pile, all, { x: 0, y: 0, zoom: 3 }, frame, 60).placed).toEqual([]);
+    const near = { x: 0, y: 0, zoom: 3 };
+    const crowd = { key: 'b', n: 100, positions: new Float32Array(200), aspect: 1 };
+    all.forEach((row) => (crowd.positions[2 * row] = row / 100 - 0.5));
+    expect(placeThumbnails(crowd, all, near, frame, 60).placed).toEqual([]);
+    // Copies that lie on one another are one dot.
+    const pile = { ...crowd, positions: new Float32Array(200) };
+    expect(placeThumbnails(pile, all, near, frame, 60).placed.map(({ row }) => row)).toEqual([0]);
   });
 
   it('appear at fit where a few images have a large map for themselves', () => {

@@ -17,6 +17,7 @@ vi.mock('vscode', () => fakeVscode);
 const { LiveEdits } = await import('../../src/extension/datasets/liveEdits');
 const { DatasetFindings } = await import('../../src/extension/findings/datasetFindings');
 const { Problems } = await import('../../src/extension/findings/problems');
+const { imageNames } = await import('../../src/extension/records/imageNames');
 const { linesOf } = await import('../../src/extension/records/recordLenses');
 const { lastUpTo } = await import('../../src/extension/records/recordPlaces');
 const { datasetNodes } = await import('../../src/extension/sidebar/datasetNodes');
@@ -101,7 +102,16 @@ it('shows 10,000 findings in Problems, tree and lenses within 200 ms', () => {
     const lines = linesOf(document, records, listed);
     expect(lines.reduce((sum, line) => sum + line.findings, 0)).toBe(FINDINGS);
   });
+  for (const ms of [problems, tree, lenses]) expect(ms).toBeLessThan(100 * BUSY);
   expect(problems + tree + lenses).toBeLessThan(200 * BUSY);
+});
+
+it('looks through 10 MB of records for names of images within 100 ms, once the user pauses', () => {
+  const record = `{"img_id": 1, "img_name": "xmlab1/source.jpg", "question": "${'Is it? '.repeat(40)}", "answer": "No"}`;
+  const text = `[${Array.from({ length: 30_000 }, () => record).join(',\n')}]`;
+  expect(text.length).toBeGreaterThan(10 * 2 ** 20);
+  const ms = processorMs(() => expect(imageNames(text, true)).toHaveLength(30_000));
+  expect(ms).toBeLessThan(100 * BUSY);
 });
 
 it('takes less than 16 ms a key in a file of 10 MB, and does not read it', () => {

@@ -201,6 +201,29 @@ describe('split files', () => {
   });
 });
 
+describe('questions of split files', () => {
+  const filesOf = (withOwn: number) => {
+    const own = (i: number) => [record({ img_id: i, img_name: `xmlab${i}/source.jpg`, qid: i })];
+    const files: Record<string, Buffer | object> = { 'train.json': [1, 2, 3].flatMap(own) };
+    for (const i of [1, 2, 3]) {
+      files[`imgs/xmlab${i}/source.jpg`] = jpeg(8, 8);
+      if (i <= withOwn) files[`imgs/xmlab${i}/question.json`] = own(i);
+    }
+    return files;
+  };
+
+  it('stand for a file that one sample lacks, which is said', async () => {
+    const { samples, findings } = await read(filesOf(2));
+    expect(samples.map(({ qa }) => qa.length)).toEqual([1, 1, 1]);
+    expect(brief(findings)).toEqual(['info missing-file imgs/xmlab3/question.json:1:1']);
+    expect(findings[0].message).toContain('read from train.json');
+  });
+
+  it('stand for the files of a dataset that has none, without a word', async () => {
+    expect((await read(filesOf(0))).findings).toEqual([]);
+  });
+});
+
 describe('systematic faults', () => {
   it('more than three with one message are one finding with their number and places', async () => {
     const files = Object.fromEntries(

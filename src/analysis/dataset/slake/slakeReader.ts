@@ -15,6 +15,7 @@ import { isLeftover } from '../leftovers';
 import { liesIn, staysInside } from '../links';
 import { keptOfFolder } from '../readCache';
 import type { Dataset, Finding, Sample } from '../types';
+import { questionFile } from './fileNames';
 import { comparableName } from './imageNames';
 import { findLayout, isSampleFolder } from './layout';
 import { readSample, type SampleContext } from './sampleFolder';
@@ -70,6 +71,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
   const ofDataset = new FindingList(root);
   findDuplicateIds(samples, ofDataset);
   reportAbsent(splits, present, ofDataset);
+  reportBorrowed(samples, withOwnQuestions, ofDataset);
   if (splitFiles.length === 0 && samples.length > 0) {
     ofDataset.about(layout?.images ?? root)(
       'no-split-file',
@@ -85,6 +87,23 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
     samples,
     findings: all,
   };
+}
+
+/** Where most samples have questions of their own, one that has those of a split file may have lost its file. */
+function reportBorrowed(
+  samples: readonly Sample[],
+  withOwn: ReadonlySet<string>,
+  findings: FindingList,
+): void {
+  const borrowed = samples.filter(({ id, qa }) => qa.length > 0 && !withOwn.has(comparableName(id)));
+  if (borrowed.length * 2 >= samples.length) return;
+  for (const { id, folder, qa } of borrowed) {
+    findings.about(join(folder ?? id, questionFile), id)(
+      'missing-file',
+      message`The sample has no question.json, as others have; its questions are read from ${basename(qa[0].source.file)}.`,
+      { severity: 'info' },
+    );
+  }
 }
 
 interface FolderResult {

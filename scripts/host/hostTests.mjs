@@ -14,10 +14,15 @@ import { runInElectron } from './inElectron.mjs';
 const SLAKE_IMAGES = 642;
 /** Images of the dataset with faults of every kind. */
 const PLANTED = Number(process.env.SLAKESCOPE_PLANTED ?? 40);
-const FEW_OF_EACH = JSON.stringify({
+const FEW_OF_EACH = {
   ...{ outliers: 2, nearDuplicates: 2, exactDuplicates: 2 },
   ...{ contradictions: 2, wrongModalities: 2, leakagePairs: 2 },
-});
+};
+/** Some 400 findings. */
+const MANY_FAULTS = {
+  ...{ outliers: 6, nearDuplicates: 16, exactDuplicates: 16 },
+  ...{ contradictions: 340, wrongModalities: 12, leakagePairs: 12 },
+};
 
 /**
  * What the launchers need: paths, and the datasets of the suites.
@@ -96,7 +101,12 @@ async function makeDatasets(work, hostFolder) {
     sample: (await copyOfSample(workspace)) ?? make('Slake-sample', SLAKE_IMAGES),
     broken: make('Slake-broken', 12),
     second: join(workspace, 'Slake-second'),
-    planted: make('Slake-planted', PLANTED, ...(PLANTED < SLAKE_IMAGES ? ['--faults', FEW_OF_EACH] : [])),
+    planted: make(
+      'Slake-planted',
+      PLANTED,
+      '--faults',
+      JSON.stringify(PLANTED < SLAKE_IMAGES ? FEW_OF_EACH : MANY_FAULTS),
+    ),
     parquet: join(workspace, 'Vqa-parquet'),
     unclear: join(workspace, 'Vqa-unclear'),
     model: join(root, 'test/parity/fixtures/biomedclip'),

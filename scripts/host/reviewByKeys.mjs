@@ -33,12 +33,16 @@ export async function reviewByKeys({ page, frame }) {
 }
 
 /** Once the case after the last key is there with its evidence: "1", "k", or "end" where none is left. */
-async function nextKey(frame) {
-  const found = await frame.waitForFunction(() => Reflect.get(window, 'reviewWatch').next(), undefined, {
-    timeout: STEP_MS,
-    polling: 'raf',
-  });
-  return found.jsonValue();
+function nextKey(frame) {
+  return frame.evaluate(async (stepMs) => {
+    const end = performance.now() + stepMs;
+    for (;;) {
+      const key = Reflect.get(window, 'reviewWatch').next();
+      if (key) return key;
+      if (performance.now() > end) throw new Error(`No case came within ${stepMs} ms.`);
+      await new Promise(requestAnimationFrame);
+    }
+  }, STEP_MS);
 }
 
 /** In the page. */

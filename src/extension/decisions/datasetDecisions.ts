@@ -59,10 +59,7 @@ export class DatasetDecisions implements vscode.Disposable {
   }
 
   get reader(): string {
-    return vscode.workspace
-      .getConfiguration('slakescope', this.dataset().folder)
-      .get<string>('reader', '')
-      .trim();
+    return vscode.workspace.getConfiguration('slakescope').get<string>('reader', '').trim();
   }
 
   /** The same object as before while nothing has changed. */

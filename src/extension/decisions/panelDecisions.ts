@@ -32,7 +32,7 @@ export class PanelDecisions implements vscode.Disposable {
       }
       return model.client.request('reviewCase', { subject: finding });
     });
-    rpc.handle('setReader', () => askReader(decisions.reader, model.folder));
+    rpc.handle('setReader', () => askReader(decisions.reader));
     rpc.handle('openDecisions', async () => {
       const path = await decisions.locate();
       if (path !== undefined) {
@@ -80,7 +80,7 @@ export class PanelDecisions implements vscode.Disposable {
   }
 }
 
-async function askReader(now: string, folder: vscode.Uri): Promise<void> {
+async function askReader(now: string): Promise<void> {
   const name = await askText(
     vscode.l10n.t('Reader'),
     vscode.l10n.t('Your name or initials, written into each of your decisions. Empty for none.'),
@@ -92,5 +92,5 @@ async function askReader(now: string, folder: vscode.Uri): Promise<void> {
   );
   if (name === undefined) return;
   const { Global } = vscode.ConfigurationTarget;
-  await vscode.workspace.getConfiguration('slakescope', folder).update('reader', name, Global);
+  await vscode.workspace.getConfiguration('slakescope').update('reader', name, Global);
 }

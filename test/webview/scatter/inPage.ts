@@ -5,6 +5,7 @@ import { makePalette } from '../../../src/webview/color/palette';
 import { CanvasRenderer } from '../../../src/webview/scatter/canvasRenderer';
 import { drawOrder } from '../../../src/webview/scatter/drawOrder';
 import { GlRenderer } from '../../../src/webview/scatter/glRenderer';
+import { prepare } from '../../../src/webview/scatter/overlay';
 import type { FrameProps } from '../../../src/webview/scatter/plotFrame';
 import { PlotSurface } from '../../../src/webview/scatter/plotSurface';
 import type { Picture } from '../../../src/webview/scatter/renderer';
@@ -37,6 +38,17 @@ function shapesPicture(): Picture {
     sizes: null,
   };
   return { frames: [frame], width, height, style: { palette, shapes: true } };
+}
+
+/** How many pixels of a full canvas of this height are left after it was prepared for another picture. */
+export function leftAfterClearing(height: number): number {
+  const canvas = document.createElement('canvas');
+  const width = 40;
+  const context = prepare(canvas, width, height)!;
+  context.fillRect(0, 0, width + 1, height + 1);
+  prepare(canvas, width, height);
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((value, at) => at % 4 === 3 && value > 0).length;
 }
 
 /** Whether each pixel, row by row, has the colour of a shape: at least half way from the background. */

@@ -67,6 +67,10 @@ describe.each(['webgl2', '2d'] as const)('the %s renderer', (renderer) => {
 });
 
 describe('a surface', () => {
+  it.each([300, 301, 300.5])('of %s px is cleared whole', async (height) => {
+    expect(await page.evaluate((px) => window.scatter.leftAfterClearing(px), height)).toBe(0);
+  });
+
   it('leaves nothing behind after 50 times of mounting and disposing', async () => {
     const remains = await page.evaluate(() => window.scatter.mountAndDispose(50));
     expect(remains).toEqual({ drawn: 50, liveContexts: 0, listeners: 0, elements: 0, degraded: [null] });

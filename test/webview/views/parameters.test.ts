@@ -78,3 +78,22 @@ describe('the layout', () => {
     await expect.poll(layout).toBe('umap');
   });
 });
+
+describe('the sheet of parameters', () => {
+  it.each([
+    ['beside the view', 900],
+    ['below a notice', 700],
+  ])('covers nothing that is told: %s', async (_name, width) => {
+    await open(made, 'explore', { params: { kmeans: { k: 9999 } } }, { width });
+    const { page } = view;
+    await page.getByRole('button', { name: 'Parameters', exact: true }).click();
+    const right = async (selector: string) => {
+      const box = await page.locator(selector).first().boundingBox();
+      return (box?.x ?? NaN) + (box?.width ?? NaN);
+    };
+    await page.getByText('K-means failed').waitFor();
+    const sheet = await page.locator('.side-sheet').boundingBox();
+    expect(await right('.frame-state-box')).toBeLessThanOrEqual(sheet?.x ?? 0);
+    if (width > 700) expect(await right('.main')).toBeLessThanOrEqual(sheet?.x ?? 0);
+  });
+});

@@ -10,8 +10,13 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 /** Whether a row may be hit; hidden ones may not. */
 export type Pickable = (row: number) => boolean;
 
+/** Lines of the grid that counts. */
+const gridCells = 512;
+const gridStride = gridCells + 1;
+
 export class PointIndex {
   private readonly tree: KDBush;
+  private sums: Int32Array | null = null;
 
   constructor(private readonly layout: Layout) {
     this.tree = new KDBush(layout.n, 64, Float32Array);
@@ -59,6 +64,14 @@ export class PointIndex {
     return ascending(this.tree.range(minX, minY, maxX, maxY).filter(pickable), this.layout.n);
   }
 
+  /** How many rows lie in the box, hidden ones too, to about a cell of a grid: takes no longer for more of them. */
+  countAbout(minX: number, minY: number, maxX: number, maxY: number): number {
+    const sums = (this.sums ??= gridSums(this.layout));
+    const line = (value: number) => Math.round(Math.min(1, Math.max(0, (value + 1) / 2)) * gridCells);
+    const at = (x: number, y: number) => sums[line(y) * gridStride + line(x)];
+    return at(maxX, maxY) - at(minX, maxY) - at(maxX, minY) + at(minX, minY);
+  }
+
   /** Ascending rows inside the polygon (x0, y0, x1, y1, …), non-zero rule, so a lasso may cross itself. */
   inPolygon(polygon: readonly number[], pickable: Pickable): Int32Array {
     if (polygon.length < 6) return new Int32Array(0);
@@ -80,6 +93,24 @@ export class PointIndex {
     }
     return ascending(inside, this.layout.n);
   }
+}
+
+/** At each crossing of the lines of a grid over [-1, 1], how many points lie below and left of it. */
+function gridSums({ positions, n, missing }: Layout): Int32Array {
+  const sums = new Int32Array(gridStride * gridStride);
+  const cell = (value: number) =>
+    Math.min(gridCells - 1, Math.max(0, Math.floor(((value + 1) / 2) * gridCells)));
+  for (let row = 0; row < n; row++) {
+    if (missing?.[row] === 1) continue;
+    sums[(cell(positions[2 * row + 1]) + 1) * gridStride + cell(positions[2 * row]) + 1]++;
+  }
+  for (let y = 1; y <= gridCells; y++) {
+    for (let x = 1, line = 0; x <= gridCells; x++) {
+      line += sums[y * gridStride + x];
+      sums[y * gridStride + x] = line + sums[(y - 1) * gridStride + x];
+    }
+  }
+  return sums;
 }
 
 /** Distinct rows in order: by a mask where they are many, which beats sorting them. */

@@ -53,6 +53,7 @@ const hitRadiusPx = 12;
 /** A covered image is worse than so many covered dots. */
 const dotsOfImage = 8;
 const fewDots = 150;
+const manyDots = 20_000;
 /** How far a lasso may be simplified, CSS px. */
 const outlineTolerancePx = 0.75;
 
@@ -154,16 +155,26 @@ export class PlotFrame {
         y + reach > part.y &&
         y - reach < part.y + part.height,
     ).length;
-    // Where there are few dots, each of them counts.
-    const dots = this.rowsIn(part).length * ((this.props.layout?.n ?? 0) <= fewDots ? 3 : 1);
-    return dots + dotsOfImage * images;
+    return this.dotsIn(part) + dotsOfImage * images;
   }
 
-  private rowsIn({ x, y, width, height }: Rect): Int32Array {
-    const { camera, rect, unitPx, index } = this;
+  /** Where there are few dots, each of them counts; many are counted by a grid. */
+  private dotsIn(part: Rect): number {
+    const n = this.props.layout?.n ?? 0;
+    if (n <= manyDots) return this.rowsIn(part).length * (n <= fewDots ? 3 : 1);
+    return this.index?.countAbout(...this.boxOf(part)) ?? 0;
+  }
+
+  private rowsIn(part: Rect): Int32Array {
+    return this.index?.inBox(...this.boxOf(part), this.isShown) ?? new Int32Array(0);
+  }
+
+  /** A part of the frame in units of the layout. */
+  private boxOf({ x, y, width, height }: Rect): [minX: number, minY: number, maxX: number, maxY: number] {
+    const { camera, rect, unitPx } = this;
     const [minX, maxY] = unproject(camera, rect, unitPx, x, y);
     const [maxX, minY] = unproject(camera, rect, unitPx, x + width, y + height);
-    return index?.inBox(minX, minY, maxX, maxY, this.isShown) ?? new Int32Array(0);
+    return [minX, minY, maxX, maxY];
   }
 
   /** The camera that brings a row into view with the least movement; null where there is nothing to move. */

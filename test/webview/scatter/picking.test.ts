@@ -43,6 +43,25 @@ describe('picking', () => {
     expect(seen.size).toBeGreaterThanOrEqual(distinct.size * 0.95);
   });
 
+  it('counts about what lies in a box', () => {
+    const next = random(4);
+    const n = 40_000;
+    const positions = Float32Array.from({ length: 2 * n }, () => (next() + next()) * 0.999 - 0.999);
+    const index = new PointIndex({ key: 'many', n, positions, aspect: 1 });
+    const boxes: readonly (readonly [number, number, number, number])[] = [
+      [-1, -1, 1, 1],
+      [-0.3, -0.2, 0.15, 0.4],
+      [-2, 0.5, 0, 3],
+      [0.7, 0.7, 0.9, 0.8],
+    ];
+    for (const box of boxes) {
+      const exact = index.inBox(...box, any).length;
+      const edge = (6 * n) / 512; // a cell's width along the edges
+      expect(Math.abs(index.countAbout(...box) - exact)).toBeLessThan(Math.min(edge, exact * 0.06 + 1));
+    }
+    expect(index.countAbout(1.5, 1.5, 2, 2)).toBe(0);
+  });
+
   it('takes what a lasso goes around, also where it crosses itself', () => {
     const square = [0, 0, 1, 0, 1, 1, 0, 1];
     expect(windingNumber(square, 0.5, 0.5)).not.toBe(0);

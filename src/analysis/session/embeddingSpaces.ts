@@ -2,7 +2,7 @@
 import { message } from '../../common/messageTemplate';
 import { combineEmbeddings, perImageText } from '../embedding/combine';
 import type { SpaceName } from '../embedding/spaceName';
-import { hashMatrix } from '../embedding/storedEmbeddings';
+import { hashMatrix, type Provenance } from '../embedding/storedEmbeddings';
 import { AnalysisError } from '../errors';
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
@@ -15,6 +15,8 @@ export interface Embeddings {
   readonly texts: Matrix;
   /** Sample of each QA record (m). */
   readonly textToImage: Int32Array;
+  /** Holds the hashes of both; without it they are computed. */
+  readonly provenance?: Pick<Provenance, 'imageEmbeddingsHash' | 'textEmbeddingsHash'>;
 }
 
 export interface EmbeddingSpace {
@@ -41,7 +43,7 @@ export class EmbeddingSpaces {
     let found = this.made.get(name);
     if (!found) {
       const x = this.matrix(name);
-      found = { space: new EmbeddingMatrix(x), hash: hashMatrix(x) };
+      found = { space: new EmbeddingMatrix(x), hash: this.knownHash(name) ?? hashMatrix(x) };
       this.made.set(name, found);
     }
     return found;
@@ -55,6 +57,12 @@ export class EmbeddingSpaces {
       this.distinct = none ? null : { ...rows, space: new EmbeddingMatrix(rows.x), hash: hashMatrix(rows.x) };
     }
     return this.distinct;
+  }
+
+  private knownHash(name: SpaceName): string | undefined {
+    const { provenance } = this.embeddings;
+    if (name === 'image') return provenance?.imageEmbeddingsHash;
+    return name === 'qa' ? provenance?.textEmbeddingsHash : undefined;
   }
 
   private matrix(name: SpaceName): Matrix {

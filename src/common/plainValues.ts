@@ -18,14 +18,42 @@ const arrayNames = ['u8', 'i32', 'u32', 'f32', 'f64'] as const;
 const MARK = '\u0000';
 const CHUNK = 0x8000;
 
+/** What lies deeper is one piece. */
+const MAX_DEPTH = 2;
+
 export function toPlainJson(value: unknown): string {
   return JSON.stringify(value, (_key, one: unknown) => {
-    if (typeof one === 'number' && !Number.isFinite(one)) return { [MARK]: ['number', String(one)] };
+    if (typeof one === 'number') return Number.isFinite(one) ? one : { [MARK]: ['number', String(one)] };
+    if (typeof one !== 'object' || one === null) return one;
     if (one instanceof Map) return { [MARK]: ['map', [...one]] };
+    if (!ArrayBuffer.isView(one)) return one;
     const name = arrayNames.find((known) => one instanceof arrays[known]);
-    if (name === undefined || !ArrayBuffer.isView(one)) return one;
+    if (name === undefined) return one;
     return { [MARK]: [name, toBase64(new Uint8Array(one.buffer, one.byteOffset, one.byteLength))] };
   });
+}
+
+/** The text of `toPlainJson` piece by piece, so that what is large need not become one string. */
+export function* plainJsonPieces(value: unknown, depth = 0): Generator<string> {
+  if (typeof value !== 'object' || value === null || depth === MAX_DEPTH || !isPlain(value)) {
+    yield toPlainJson(value);
+    return;
+  }
+  const isList = Array.isArray(value);
+  let isEmpty = true;
+  yield isList ? '[' : '{';
+  for (const [name, item] of Object.entries(value)) {
+    if (item === undefined && !isList) continue;
+    const comma = isEmpty ? '' : ',';
+    isEmpty = false;
+    yield isList ? comma : `${comma}${JSON.stringify(name)}:`;
+    yield* item === undefined ? ['null'] : plainJsonPieces(item, depth + 1);
+  }
+  yield isList ? ']' : '}';
+}
+
+function isPlain(value: object): boolean {
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
 const marked = v.strictObject({

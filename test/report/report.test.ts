@@ -9,7 +9,7 @@ import { exportAnalysis } from '../../src/analysis/export/exportAnalysis';
 import type { ReportLanguage } from '../../src/analysis/export/report/reportText';
 import { makeSample } from '../../src/analysis/sample/makeSample';
 import { CancelFlag, silentContext } from '../../src/analysis/taskContext';
-import { fromPlainJson, toPlainJson } from '../../src/common/plainValues';
+import { fromPlainJson, plainJsonPieces, toPlainJson } from '../../src/common/plainValues';
 import { reporter } from '../analysis/session/openedSample';
 import { temporaryFolder } from '../temporaryFolder';
 import { showView, viewNames } from '../webview/fakeHost/viewPage';
@@ -157,5 +157,14 @@ describe('plain values', () => {
       f: '</script>',
     };
     expect(fromPlainJson(toPlainJson(value))).toEqual(value);
+  });
+
+  it.each([
+    ['lists of records', { a: [{ b: undefined, c: [1, null] }, undefined, NaN], d: undefined, e: {}, f: [] }],
+    ['typed arrays and maps', { a: Float32Array.of(NaN), b: [Int32Array.of(1)], c: new Map([['k', [1]]]) }],
+    ['a text', 'a'],
+    ['a list', [[[[1]]], { a: { b: { c: '</script>' } } }]],
+  ])('are the same text in pieces: %s', (_name, value) => {
+    expect([...plainJsonPieces(value)].join('')).toBe(toPlainJson(value));
   });
 });

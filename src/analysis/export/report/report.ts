@@ -6,13 +6,14 @@ import { message } from '../../../common/messageTemplate';
 import type { WriteFile } from '../../files/atomic';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../../session/stageContext';
-import type { CancelFlag } from '../../taskContext';
+import { type CancelFlag, subtask } from '../../taskContext';
 import type { Analysis } from '../analyze';
 import { figuresOf } from '../figures/registry';
 import { figureStyle } from '../figures/style';
 import { writeFigures } from '../figures/writeFigures';
 import { priorSection } from '../priorSummary';
 import { freeze } from './frozen';
+import { pack } from './pack';
 import { readPageFiles } from './pageFiles';
 import { MAX_REPORT_IMAGES } from './reportImages';
 import { reportPage } from './reportPage';
@@ -55,13 +56,8 @@ export async function writeReport(
   );
   await writeFigures(join(out, 'figures'), figures, FORMATS, write);
   const { space, seed } = analysis.request;
-  const frozen = await freeze(
-    session,
-    analysis,
-    figures,
-    text,
-    stageContext('Writing the report', cancel, reporter),
-  );
+  const writing = stageContext('Writing the report', cancel, reporter);
+  const frozen = await freeze(session, analysis, figures, text, subtask(writing, 0, 0.5));
   const leftOut =
     frozen.images.length < dataset.samples.length
       ? say(
@@ -83,7 +79,7 @@ export async function writeReport(
       findingsSection([...dataset.findings, ...(audit?.findings ?? [])], text),
       originSection(session, analysis, text),
     ],
-    frozen,
+    packed: await pack(frozen, subtask(writing, 0.5, 1)),
   };
   await write(join(out, 'report.html'), reportPage(parts, await readPageFiles(), text));
 }

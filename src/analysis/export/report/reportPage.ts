@@ -3,10 +3,8 @@
  * No script but the two of this program can run, since the policy of the document names them by their hashes.
  */
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { escapeMarkup } from '../../../common/markup';
 import { message } from '../../../common/messageTemplate';
-import { toBase64, toPlainJson } from '../../../common/plainValues';
 import { type Child, element, type Markup } from './markup';
 import type { PageFiles } from './pageFiles';
 import { englishText } from './reportText';
@@ -32,12 +30,12 @@ export interface ReportParts {
   readonly subtitle: string;
   /** Of the printed part. */
   readonly sections: readonly Child[];
-  /** Plain data for the page. */
-  readonly frozen: unknown;
+  /** Plain data for the page, as `pack` gives them. */
+  readonly packed: string;
 }
 
 export function reportPage(
-  { title, subtitle, sections, frozen }: ReportParts,
+  { title, subtitle, sections, packed }: ReportParts,
   files: PageFiles,
   { language, say } = englishText,
 ): string {
@@ -84,17 +82,12 @@ export function reportPage(
     head.text,
     '<div id="app"></div>',
     printed.text,
-    `<script type="application/octet-stream" id="frozen">${packed(frozen)}</script>`,
+    `<script type="application/octet-stream" id="frozen">${packed}</script>`,
     ...scripts.map((script) => `<script>${script}</script>`),
     '</body>',
     '</html>',
     '',
   ].join('\n');
-}
-
-/** Bytes without a time of their making: equal data are equal text. */
-function packed(frozen: unknown): string {
-  return toBase64(gzipSync(toPlainJson(frozen), { level: 9 }));
 }
 
 /** In strings and regular expressions, where alone it may stand, the escaped form means the same. */

@@ -37,7 +37,7 @@ describe('reportPage', () => {
   const hostScript = 'run("</script><script>alert(1)</script>")';
   const page = reportPage(
     {
-      ...{ title: hostile[0], subtitle: hostile[1], frozen: { text: hostile[0] } },
+      ...{ title: hostile[0], subtitle: hostile[1], packed: 'H4sI' },
       sections: [section('Part', table([{ title: 'A' }], [[hostile[2]]]))],
     },
     { hostScript, hostStyle: 'a{}', pageScript: 'page()', pageStyle: 'b{}', iconStyle: 'c{}' },

@@ -1,0 +1,149 @@
+/**
+ * Runs `analyze` on a large set and says of each stage how long it took, how long it said nothing, how far its
+ * estimates of the time left were off, how long a cancel would have waited, and the memory of the process. Times are
+ * those of the processor, all threads together, so that what else runs on the machine does not count.
+ *
+ *     node test/bench/load.mjs FOLDER [OUT] [more arguments of analyze]
+ *
+ * Estimates count after the first tenth of a stage of at least five seconds. Needs `npm run build`; SLAKESCOPE_CACHE as
+ * for the command.
+ */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importTypeScript } from '../../scripts/build/importTypeScript.mjs';
+
+const LONG_MS = 5000;
+const SLOW_CHECK_MS = 250;
+const SAMPLE_EVERY_MS = 200;
+
+/** @type {Pick<typeof import('../../src/analysis/cli/runCommand'), 'runCommand'> & Pick<typeof import('../../src/analysis/taskContext'), 'CancelFlag'>} */
+const { runCommand, CancelFlag } = await importTypeScript(
+  'load',
+  [
+    `export { runCommand } from './src/analysis/cli/runCommand';`,
+    `export { CancelFlag } from './src/analysis/taskContext';`,
+  ],
+  'dist',
+);
+
+const [folder, out = await mkdtemp(join(tmpdir(), 'slakescope-load-')), ...more] = process.argv.slice(2);
+
+/**
+ * @typedef {{ at: number, done: number, total: number }} Report
+ * @typedef {{ name: string, from: number, to: number, reports: Report[], silentMs: number, uncheckedMs: number, peak: number }} Stage
+ */
+/** @type {Stage[]} */
+const stages = [];
+/** Milliseconds of the processor so far. */
+function processorMs() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+const wallStartedAt = performance.now();
+const startedAt = processorMs();
+let heardAt = startedAt;
+let checkedAt = startedAt;
+
+/** @param {string} name @returns {Stage} */
+function begin(name) {
+  const from = stages.at(-1)?.to ?? startedAt;
+  const stage = { name, from, to: from, reports: [], silentMs: 0, uncheckedMs: 0, peak: 0 };
+  stages.push(stage);
+  return stage;
+}
+
+let stage = begin('Starting');
+
+function checked() {
+  const now = processorMs();
+  const waited = now - checkedAt;
+  checkedAt = now;
+  if (waited > stage.uncheckedMs) stage.uncheckedMs = waited;
+  if (waited < SLOW_CHECK_MS) return;
+  const place = new Error().stack
+    ?.split('\n')
+    .slice(3, 8)
+    .map((line) => line.trim().replace(/\(.*\//, '('));
+  console.log(
+    `${(waited / 1000).toFixed(2)} s without a look at the flag, in or after "${stage.name}": ${place?.join(' < ')}`,
+  );
+}
+
+class WatchedFlag extends CancelFlag {
+  /** @override */
+  get raised() {
+    checked();
+    return false;
+  }
+}
+
+const sampling = setInterval(measure, SAMPLE_EVERY_MS);
+function measure() {
+  stage.peak = Math.max(stage.peak, process.memoryUsage.rss());
+}
+
+/** @type {import('../../src/analysis/cli/terminal').CommandTerminal} */
+const terminal = {
+  print: (text) => console.log(text),
+  printText: () => undefined,
+  printJsonPiece: () => undefined,
+  snapshot: () => undefined,
+  log: (level, text) => {
+    if (level !== 'debug') console.log(`${level}: ${text}`);
+  },
+  progress({ stage: name, done, total }) {
+    const at = processorMs();
+    measure();
+    const last = stage.reports.at(-1);
+    const isNew = name !== stage.name || (last !== undefined && last.done >= last.total && done < total);
+    if (isNew) {
+      stage.to = at;
+      stage.silentMs = Math.max(stage.silentMs, at - heardAt);
+      stage = begin(name);
+    }
+    if (isNew || !last || done > last.done) {
+      stage.silentMs = Math.max(stage.silentMs, isNew ? 0 : at - heardAt);
+      heardAt = at;
+    }
+    stage.reports.push({ at, done, total });
+    stage.to = at;
+  },
+};
+
+const ending = await runCommand(['analyze', folder, '--out', out, ...more], terminal, new WatchedFlag());
+clearInterval(sampling);
+stage.to = processorMs();
+const endedAt = processorMs();
+stage.silentMs = Math.max(stage.silentMs, endedAt - heardAt);
+
+/** Largest error of an estimate, as a share of what the stage took. @param {Stage} stage */
+function estimateError({ reports, to }) {
+  const from = reports.at(0)?.at ?? to;
+  const took = to - from;
+  if (took < LONG_MS) return '';
+  let worst = 0;
+  for (const { at, done, total } of reports) {
+    if (at - from < took / 10 || done >= total || done === 0) continue;
+    const estimate = ((total - done) / done) * (at - from);
+    worst = Math.max(worst, Math.abs(estimate - (to - at)) / took);
+  }
+  return `${(100 * worst).toFixed(0)} %`;
+}
+
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+console.table(
+  stages.map((each) => ({
+    stage: each.name,
+    seconds: ((each.to - each.from) / 1000).toFixed(1),
+    'silent for s': (each.silentMs / 1000).toFixed(1),
+    'estimate off by': estimateError(each),
+    'cancel waits ms': Math.round(each.uncheckedMs),
+    'MB at most': Math.round(each.peak / 1e6),
+  })),
+);
+console.log(
+  `${ending.error ?? `Written to ${out}`}; exit ${ending.code}; ${((performance.now() - wallStartedAt) / 1000).toFixed(0)} s, ` +
+    `${((userCPUTime + systemCPUTime) / 1e6).toFixed(0)} s of processor, ${(maxRSS / 1024 / 1024).toFixed(2)} GiB at most.`,
+);

@@ -6,7 +6,7 @@
  *     node test/bench/load.mjs FOLDER [OUT] [more arguments of analyze]
  *
  * Estimates count after the first tenth of a stage of at least five seconds. Needs `npm run build`; SLAKESCOPE_CACHE as
- * for the command.
+ * for the command. SIGINT ends the run, as a cancel does, and shows the stages until then.
  */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,12 +17,13 @@ const LONG_MS = 5000;
 const SLOW_CHECK_MS = 250;
 const SAMPLE_EVERY_MS = 200;
 
-/** @type {Pick<typeof import('../../src/analysis/cli/runCommand'), 'runCommand'> & Pick<typeof import('../../src/analysis/taskContext'), 'CancelFlag'>} */
-const { runCommand, CancelFlag } = await importTypeScript(
+/** @type {Pick<typeof import('../../src/analysis/cli/runCommand'), 'runCommand'> & Pick<typeof import('../../src/analysis/taskContext'), 'CancelFlag'> & typeof import('../../src/analysis/session/pace')} */
+const { runCommand, CancelFlag, Pace } = await importTypeScript(
   'load',
   [
     `export { runCommand } from './src/analysis/cli/runCommand';`,
     `export { CancelFlag } from './src/analysis/taskContext';`,
+    `export { Pace } from './src/analysis/session/pace';`,
   ],
   'dist',
 );
@@ -75,9 +76,12 @@ class WatchedFlag extends CancelFlag {
   /** @override */
   get raised() {
     checked();
-    return false;
+    return stopped;
   }
 }
+
+let stopped = false;
+process.once('SIGINT', () => (stopped = true));
 
 const sampling = setInterval(measure, SAMPLE_EVERY_MS);
 function measure() {
@@ -123,11 +127,12 @@ function estimateError({ reports, to }) {
   const from = reports.at(0)?.at ?? to;
   const took = to - from;
   if (took < LONG_MS) return '';
+  const pace = new Pace();
   let worst = 0;
   for (const { at, done, total } of reports) {
-    if (at - from < took / 10 || done >= total || done === 0) continue;
-    const estimate = ((total - done) / done) * (at - from);
-    worst = Math.max(worst, Math.abs(estimate - (to - at)) / took);
+    pace.add(at, done);
+    if (at - from < took / 10 || done >= total || pace.rate === undefined) continue;
+    worst = Math.max(worst, Math.abs((total - done) / pace.rate - (to - at)) / took);
   }
   return `${(100 * worst).toFixed(0)} %`;
 }

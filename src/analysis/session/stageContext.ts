@@ -1,11 +1,12 @@
 import type { CancelFlag, LogLevel, TaskContext } from '../taskContext';
+import { Pace } from './pace';
 
 export interface JobProgress {
   /** Stage in plain words: "Embedding images". */
   readonly stage: string;
   readonly done: number;
   readonly total: number;
-  /** Units per second so far; 0 while unknown. */
+  /** Units per second; 0 while unknown. */
   readonly rate: number;
   /** Estimated milliseconds left of this stage; -1 while unknown. */
   readonly remainingMs: number;
@@ -13,8 +14,6 @@ export interface JobProgress {
 
 /** Reports are at least this far apart; the last report of a stage always passes. */
 const REPORT_EVERY_MS = 100;
-/** Before this the rate is too uncertain to show. */
-const RATE_AFTER_MS = 500;
 
 export interface Reporter {
   progress(progress: JobProgress): void;
@@ -35,7 +34,7 @@ export function stageContext(
   reporter: Reporter,
   now = Date.now,
 ): TaskContext {
-  let startedAt: number | undefined; // a stage begins with its first report, not when it is planned
+  const pace = new Pace();
   let reportedAt = -Infinity;
   let lastSnapshotAt = -Infinity;
   let furthest = 0;
@@ -45,17 +44,16 @@ export function stageContext(
       cancel.check();
       furthest = Math.max(furthest, done);
       const at = now();
-      startedAt ??= at;
       if (at - reportedAt < REPORT_EVERY_MS && furthest < total) return;
       reportedAt = at;
-      const elapsedMs = at - startedAt;
-      const known = elapsedMs >= RATE_AFTER_MS && furthest > 0;
+      pace.add(at, furthest);
+      const { rate } = pace;
       reporter.progress({
         stage,
         done: furthest,
         total,
-        rate: known ? (furthest / elapsedMs) * 1000 : 0,
-        remainingMs: known ? ((total - furthest) / furthest) * elapsedMs : -1,
+        rate: rate === undefined ? 0 : rate * 1000,
+        remainingMs: rate === undefined ? -1 : (total - furthest) / rate,
       });
     },
     snapshot(coordinates) {

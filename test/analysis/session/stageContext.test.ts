@@ -25,6 +25,32 @@ describe('stageRun', () => {
     ]);
   });
 
+  /** The estimates of a stage, in which `doneAt` gives what is done after some seconds of `seconds`. */
+  const estimates = (seconds: number, doneAt: (second: number) => number) => {
+    let now = 0;
+    const { shown, run } = recorded(() => now);
+    const left: number[] = [];
+    for (let at = 0; at < seconds; at += 0.2) {
+      now = at * 1000;
+      run.progress(doneAt(at), 1000);
+      left.push(seconds - at);
+    }
+    return shown.map(({ remainingMs }, i) => ({ remainingMs, off: remainingMs / 1000 / left[i] - 1, i }));
+  };
+
+  it('tells the time left within a fifth after a tenth, though the first half was reused', () => {
+    const resumed = estimates(60, (at) => (at < 1 ? 500 * at : 500 + (500 * (at - 1)) / 59));
+    const later = resumed.slice(resumed.length / 10);
+    expect(Math.max(...later.map(({ off }) => Math.abs(off)))).toBeLessThan(0.2);
+  });
+
+  it('tells it within a fifth after a tenth, though nothing was done at first', () => {
+    const late = estimates(40, (at) => (at < 3 ? 0 : (1000 * (at - 3)) / 37));
+    const later = late.slice(late.length / 10);
+    expect(Math.max(...later.map(({ off }) => Math.abs(off)))).toBeLessThan(0.2);
+    expect(late.slice(0, 15).every(({ remainingMs }) => remainingMs === -1)).toBe(true);
+  });
+
   it('never goes back and always shows the end, however often it is called', () => {
     let now = 0;
     const { shown, run } = recorded(() => now);

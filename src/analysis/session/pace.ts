@@ -1,0 +1,41 @@
+/**
+ * How fast a stage advances, and how long the rest takes at that pace: over the latter half of the time since it began to
+ * advance, so that a quick or slow beginning (what is reused, what is loaded) does not count for long.
+ */
+
+/** Before this a pace is too uncertain to show. */
+const KNOWN_AFTER_MS = 500;
+
+interface Mark {
+  readonly at: number;
+  readonly done: number;
+}
+
+export class Pace {
+  /** In their order; the first is the last one before the latter half, or the beginning. */
+  private marks: Mark[] = [];
+  private startedAt = 0;
+
+  /** @param at milliseconds of any clock. @param done does not decrease. */
+  add(at: number, done: number): void {
+    // Until something is done, the stage has not begun to advance.
+    if (this.marks.length === 0 || (this.marks.length === 1 && this.marks[0].done === done)) {
+      this.marks = [{ at, done }];
+      this.startedAt = at;
+      return;
+    }
+    this.marks.push({ at, done });
+    const middle = (this.startedAt + at) / 2;
+    let before = 0;
+    while (before + 1 < this.marks.length && this.marks[before + 1].at <= middle) before++;
+    if (before > 0) this.marks.splice(0, before);
+  }
+
+  /** Units a millisecond; undefined while that is unknown. */
+  get rate(): number | undefined {
+    const [first] = this.marks;
+    const last = this.marks.at(-1);
+    if (!last || last.at - this.startedAt < KNOWN_AFTER_MS || last.done <= first.done) return undefined;
+    return (last.done - first.done) / (last.at - first.at);
+  }
+}

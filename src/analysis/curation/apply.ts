@@ -3,7 +3,7 @@
  * beside it the errata, the counts before and after and a data card. The source is never touched. The copy is built in
  * a folder beside its place and renamed, so that it is there whole or not at all.
  */
-import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ColumnMapping } from '../../common/columnMapping';
 import { toCsv } from '../../common/csv';
@@ -18,6 +18,7 @@ import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { makeFolder } from '../files/makeFolder';
 import { exists, unlessMissing } from '../files/missing';
+import { readUserFileIfThere } from '../files/userFile';
 import { subtask, type TaskContext } from '../taskContext';
 import { cardFiles } from './cardFiles';
 import { changesMark, changesPage, type FindingCounts } from './changesPage';
@@ -28,6 +29,9 @@ import type { DecisionFile, ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
 import { errataCsv, errataJson } from './errata';
 import { type Plan, planChanges } from './plan';
+
+/** Of the page by which an earlier copy is known. */
+const MAX_PAGE_BYTES = 64 * 2 ** 20;
 
 export interface ApplyRequest {
   /** Absolute; new or empty, or with `replace` what an earlier call made. */
@@ -228,8 +232,8 @@ async function preparePlace(dataset: Dataset, { out, replace }: ApplyRequest): P
 }
 
 async function isOwnCopy(folder: string): Promise<boolean> {
-  const page = await unlessMissing(readFile(join(folder, 'CHANGES.md'), 'utf8'), '');
-  return page.startsWith(changesMark);
+  const page = await readUserFileIfThere(join(folder, 'CHANGES.md'), MAX_PAGE_BYTES);
+  return page?.toString().startsWith(changesMark) === true;
 }
 
 /** Built in the first, put aside in the second; the number is that of the process. */

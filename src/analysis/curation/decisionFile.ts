@@ -6,16 +6,18 @@
  * Git merges neighbouring new lines of two sides only with the attribute `merge=union`; `.gitattributes` beside the
  * default file sets it. Where it is missing and git left its marks, both sides are read.
  */
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { FindingList, SourceText } from '../dataset/findingList';
 import type { Finding } from '../dataset/types';
 import { writeAtomically } from '../files/atomic';
-import { exists, unlessMissing } from '../files/missing';
+import { exists } from '../files/missing';
+import { readUserFileIfThere } from '../files/userFile';
 import { canonicalLine, type Decision, decisionSchemas } from './decision';
 
+/** Of a file of decisions: some hundred thousand lines. */
+const MAX_BYTES = 64 * 2 ** 20;
 export const decisionsFolder = '.slakescope';
 const ending = '.decisions.jsonl';
 const attributes = `*${ending} merge=union\n`;
@@ -44,10 +46,11 @@ export interface DecisionFile {
 
 /**
  * @param root of the dataset, from which paths of findings are given.
- * @returns no decision where there is no file. What is wrong with it becomes findings, never an error.
+ * @returns no decision where there is no file. What is wrong with its lines becomes findings, never an error.
+ * @throws AnalysisError `bad-file` where something else than a plain file of a sane size lies there.
  */
 export async function readDecisions(path: string, root: string): Promise<DecisionFile> {
-  const bytes = await unlessMissing(readFile(path), undefined);
+  const bytes = await readUserFileIfThere(path, MAX_BYTES);
   return parseDecisions(bytes?.toString('utf8') ?? '', path, root);
 }
 

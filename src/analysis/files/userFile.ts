@@ -2,7 +2,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { message } from '../../common/messageTemplate';
-import { badFile, fileError } from '../errors';
+import { AnalysisError, badFile, fileError } from '../errors';
+import { isMissingFile } from './missing';
 
 /**
  * Opens a file for reading, following links. It must be closed.
@@ -35,5 +36,15 @@ export async function readUserFile(path: string, maxBytes: number): Promise<Buff
     return await file.readFile();
   } finally {
     await file.close();
+  }
+}
+
+/** The same, or undefined where there is no such file. */
+export async function readUserFileIfThere(path: string, maxBytes: number): Promise<Buffer | undefined> {
+  try {
+    return await readUserFile(path, maxBytes);
+  } catch (error) {
+    if (error instanceof AnalysisError && isMissingFile(error.cause)) return undefined;
+    throw error;
   }
 }

@@ -1,15 +1,17 @@
 /** The folder of a sample: empty, or made by an earlier call and without any other file. */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { makeFolder } from '../files/makeFolder';
 import { isMissingFile } from '../files/missing';
+import { readUserFileIfThere } from '../files/userFile';
 
 /** Ground truth of the faults, and the mark of a folder that this program made. The dataset reader ignores it. */
 export const faultsFile = 'planted.json';
 export const generatorName = 'slakescope sample';
 export const splitFileNames = { train: 'train.json', validate: 'validate.json', test: 'test.json' } as const;
+const MAX_FAULTS_BYTES = 16 * 2 ** 20;
 const ownNames = new Set<string>(['imgs', faultsFile, ...Object.values(splitFileNames)]);
 
 /**
@@ -53,11 +55,12 @@ function refused(folder: string, text: MessageTemplate): AnalysisError {
 }
 
 async function isMarked(folder: string): Promise<boolean> {
+  const text = await readUserFileIfThere(join(folder, faultsFile), MAX_FAULTS_BYTES);
+  if (!text) return false;
   try {
-    const text = await readFile(join(folder, faultsFile), 'utf8');
-    return (JSON.parse(text) as { generator?: unknown } | null)?.generator === generatorName;
+    return (JSON.parse(String(text)) as { generator?: unknown } | null)?.generator === generatorName;
   } catch (error) {
-    if (isMissingFile(error) || error instanceof SyntaxError) return false;
+    if (error instanceof SyntaxError) return false;
     throw error;
   }
 }

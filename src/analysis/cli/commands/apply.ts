@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { applyDecisions } from '../../curation/apply';
@@ -18,6 +17,7 @@ import { datasetFlags, readColumnsFlag, transformedFlag } from '../datasetFlags'
 import { dateFlag, decisionsFlag, decisionsPath } from '../decisionFlags';
 import { encoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
+import { readJsonFlag } from '../jsonFlag';
 import { readOpenFlags } from '../openFlags';
 import { outputOptions } from '../outputFlags';
 import { printJson } from '../terminal';
@@ -116,14 +116,7 @@ function auditor({ flags, terminal, cancel }: CommandInput) {
 
 async function readCard(path: string | undefined): Promise<CardFields> {
   if (path === undefined) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new UsageError(`--card ${path} cannot be read as JSON: ${error.message}`);
-  }
-  const read = v.safeParse(cardFieldsSchema, value);
+  const read = v.safeParse(cardFieldsSchema, await readJsonFlag('card', path));
   if (read.success) return read.output;
   const [issue] = read.issues;
   throw new UsageError(`--card ${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}.`);

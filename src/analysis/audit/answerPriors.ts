@@ -54,11 +54,18 @@ export interface AnswerPriors {
   readonly groups: readonly AnswerPrior[];
 }
 
+const CHECK_EVERY_RECORDS = 4096;
+
 /**
  * @param labels (m) group of each QA record in row order, -1 left out.
+ * @param check called now and then; what it throws ends the work.
  * @throws AnalysisError `bad-input` when there are not as many labels as records.
  */
-export function answerPriors({ samples }: Dataset, labels: Int32Array): AnswerPriors {
+export function answerPriors(
+  { samples }: Dataset,
+  labels: Int32Array,
+  check: () => void = () => undefined,
+): AnswerPriors {
   const records = samples.flatMap(({ qa, split }, image) => qa.map((record) => ({ record, image, split })));
   if (labels.length !== records.length) {
     throw new AnalysisError(
@@ -71,13 +78,17 @@ export function answerPriors({ samples }: Dataset, labels: Int32Array): AnswerPr
   const groups = [...rowsByLabel(labels)]
     .filter(([label]) => label >= 0)
     .flatMap(([label, rows]) => {
-      const group = rows.map((row) => {
+      const group = rows.map((row, i) => {
+        if (i % CHECK_EVERY_RECORDS === 0) check();
         const { record, image, split } = records[row];
         return foldedRecord(record, image, split, folded);
       });
       return [...groupBy(group, ({ language }) => language)]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([language, same]) => priorOf(label, language, same, basis));
+        .map(([language, same]) => {
+          check();
+          return priorOf(label, language, same, basis);
+        });
     });
   return { basis, groups };
 }

@@ -84,9 +84,9 @@ export async function auditRun(
   const context = { images, texts, cells, pairs, seed };
   const hasCrossModal = isCrossModal(encoder);
   const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
-  const records = readClaims(dataset);
-  const pending = await runRules(rules, { dataset, records, ...context }, subtask(task, 0.7, 0.95));
-  const findings = await locateFindings([...pending.values()].flat(), dataset.root);
+  const records = readClaims(dataset, task);
+  const pending = await runRules(rules, { dataset, records, ...context }, subtask(task, 0.7, 0.9));
+  const findings = await locateFindings([...pending.values()].flat(), dataset.root, subtask(task, 0.9, 1));
   task.progress(1, 1);
   const ofTexts = rules.flatMap((rule) => (rule.comparesTexts ? (pending.get(rule) ?? []) : []));
   return { answer: { findings, pairs, groups, duplicateSimilarity }, dataset, context, rules, ofTexts };
@@ -99,10 +99,10 @@ export async function auditRun(
  */
 export async function auditEdited(run: AuditRun, dataset: Dataset, task: TaskContext): Promise<Finding[]> {
   const rules = run.rules.filter(({ comparesTexts }) => !comparesTexts);
-  const records = readClaims(dataset);
+  const records = readClaims(dataset, task);
   const pending = await runRules(rules, { dataset, records, ...run.context }, task);
   const kept = stillTrue(run.ofTexts, records);
-  return locateFindings([...[...pending.values()].flat(), ...kept], dataset.root);
+  return locateFindings([...[...pending.values()].flat(), ...kept], dataset.root, task);
 }
 
 /** Each rule has an equal share of the progress. */

@@ -8,15 +8,23 @@ import { type JsonSource, readJsonSource } from '../dataset/jsonSource';
 import { sumUpFindings } from '../dataset/sumUpFindings';
 import type { Finding } from '../dataset/types';
 import { mapConcurrently } from '../files/mapConcurrently';
+import { subtask, type TaskContext } from '../taskContext';
 import type { FindingTarget, PendingFinding } from './pendingFinding';
+
+const CHECK_EVERY = 256;
 
 type Sources = ReadonlyMap<string, JsonSource>;
 
 /** Findings ordered by severity, then by file and line, then by id; systematic faults summed up. */
-export async function locateFindings(pending: readonly PendingFinding[], root: string): Promise<Finding[]> {
-  const sources = await readSources(pending, root);
+export async function locateFindings(
+  pending: readonly PendingFinding[],
+  root: string,
+  task: TaskContext,
+): Promise<Finding[]> {
+  const sources = await readSources(pending, root, subtask(task, 0, 0.5));
   const list = new FindingList(root);
-  for (const { target, related, ...rest } of pending) {
+  for (const [i, { target, related, ...rest }] of pending.entries()) {
+    if (i % CHECK_EVERY === 0) task.progress(0.5 + (0.5 * i) / pending.length, 1);
     list.add({
       ...rest,
       ...locationOf(target, sources),
@@ -27,7 +35,11 @@ export async function locateFindings(pending: readonly PendingFinding[], root: s
 }
 
 /** The files of the records that are pointed at, by path; what cannot be read any more is left out. */
-async function readSources(pending: readonly PendingFinding[], root: string): Promise<Sources> {
+async function readSources(
+  pending: readonly PendingFinding[],
+  root: string,
+  task: TaskContext,
+): Promise<Sources> {
   const paths = new Set<string>();
   for (const finding of pending) {
     for (const { target } of [finding, ...(finding.related ?? [])]) {
@@ -37,7 +49,11 @@ async function readSources(pending: readonly PendingFinding[], root: string): Pr
     }
   }
   const ignored = new FindingList(root); // reading the dataset has reported these
-  const sources = await mapConcurrently([...paths], (path) => readJsonSource(path, ignored));
+  let done = 0;
+  const sources = await mapConcurrently([...paths], async (path) => {
+    task.progress(done++, paths.size);
+    return readJsonSource(path, ignored);
+  });
   return new Map(sources.flatMap((source) => (source ? [[source.path, source] as const] : [])));
 }
 

@@ -3,6 +3,7 @@ import { groupBy } from '../../common/groupBy';
 import { comparedText } from '../dataset/comparedText';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
 import { memoize } from '../memoize';
+import type { TaskContext } from '../taskContext';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
 import { fold, listOf } from './fold';
@@ -26,11 +27,12 @@ const readTexts = new WeakMap<QaRecord, ReadText>();
 const readSamples = new WeakMap<Sample, readonly ReadRecord[]>();
 
 /** By sample, in the order of the dataset. Equal input may give the same objects. */
-export function readClaims(dataset: Dataset): (readonly ReadRecord[])[] {
+export function readClaims(dataset: Dataset, task: Pick<TaskContext, 'check'>): (readonly ReadRecord[])[] {
   const extractor = new ClaimExtractor();
   const folded = memoize((text) => fold(comparedText(text)));
   let row = 0;
   return dataset.samples.map((sample, owner) => {
+    task.check();
     const first = row;
     const known = readSamples.get(sample);
     const one = known?.at(0);

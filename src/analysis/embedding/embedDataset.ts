@@ -74,7 +74,9 @@ export async function embedDataset(
     before?.provenance.encoder === encoder.name && before.provenance.modelHash === encoder.modelHash;
   const known = isSameEncoder ? before : await readEmbeddings(own, identity);
   const isKept = () => Promise.resolve();
+  runs.finish.check();
   if (known && (await stillCurrent(known, dataset))) {
+    runs.finish.check();
     return embedded(known, dataset.samples, [], own, isSameEncoder ? before.keep : isKept);
   }
   runs.images.log(

@@ -68,17 +68,22 @@ export class Thumbnails {
     task.progress(pages, pages);
   }
 
-  /** The cells of some rows as JPEG files of their own, for pages that stand alone. */
-  async files(rows: Iterable<number>): Promise<Map<number, Uint8Array>> {
+  /**
+   * The cells of some rows as JPEG files of their own, for pages that stand alone.
+   * @param check called now and then; what it throws ends the work.
+   */
+  async files(rows: Iterable<number>, check: () => void): Promise<Map<number, Uint8Array>> {
     const sharp = await loadSharp();
     const wanted = [...new Set(rows)].sort((a, b) => a - b);
     const files = new Map<number, Uint8Array>();
     for await (const { first, count, width, height, bytes } of this.pages()) {
+      check();
       const own = wanted.filter((row) => row >= first && row < first + count);
       if (own.length === 0) continue;
       const pixels = await sharp(bytes).raw().toBuffer();
       const raw = { raw: { width, height, channels: 3 } } as const;
       for (const row of own) {
+        check();
         const left = ((row - first) % COLUMNS) * CELL_SIZE;
         const top = Math.floor((row - first) / COLUMNS) * CELL_SIZE;
         const cell = sharp(pixels, raw).extract({ left, top, width: CELL_SIZE, height: CELL_SIZE });

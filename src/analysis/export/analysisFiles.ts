@@ -77,7 +77,10 @@ export function writeAnalysis(
       await writeStored(join(out, 'embeddings'), session.embedded, write);
       for (const [name, { columns, rows }] of Object.entries(tables)) {
         await write(join(out, `${name}.csv`), ...mark, tableLines(columns, Array(rows).keys()));
-        await write(join(out, `${name}.parquet`), parquetTable(columns, rows));
+        await write(
+          join(out, `${name}.parquet`),
+          parquetTable(columns, rows, () => cancel.check()),
+        );
       }
       if (analysis.audit) {
         const findings = [...session.dataset.findings, ...analysis.audit.findings];

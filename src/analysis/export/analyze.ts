@@ -51,7 +51,7 @@ export async function analyze(
   cancel: CancelFlag,
   reporter: Reporter,
 ): Promise<Analysis> {
-  const priors = priorSummary(session.dataset);
+  const priors = priorSummary(session.dataset, () => cancel.check());
   const analysis: Analysis = { request, fits: [], qaFits: [], trust: new Map(), priors, refused: [] };
   const context = { session, analysis, cancel, reporter };
   session.spaces.get(request.space);

@@ -5,10 +5,15 @@ import type { Cell, Column } from '../../common/csv';
 /**
  * A column is BOOLEAN, INT64 or DOUBLE where all its values are flags, whole numbers or numbers, else text; every
  * column may hold nulls. NaN is null; infinite numbers stay. Equal tables give equal bytes.
- * @param rows number of rows.
+ * @param rows number of rows. @param check called for each column; what it throws ends the work.
  */
-export function parquetTable(columns: readonly Column[], rows: number): Uint8Array {
+export function parquetTable(
+  columns: readonly Column[],
+  rows: number,
+  check: () => void = () => undefined,
+): Uint8Array {
   const columnData = columns.map(({ name, at, isReal }) => {
+    check();
     const cells = Array.from({ length: rows }, (_none, row) => present(at(row)));
     return { name, nullable: true, ...typed(cells, isReal === true) };
   });

@@ -21,8 +21,8 @@ export interface PriorSummary {
   readonly groups: readonly { readonly name: string; readonly prior: AnswerPrior }[];
 }
 
-/** Undefined where the dataset has no records. */
-export function priorSummary(dataset: Dataset): PriorSummary | undefined {
+/** Undefined where the dataset has no records. @param check called now and then; what it throws ends the work. */
+export function priorSummary(dataset: Dataset, check?: () => void): PriorSummary | undefined {
   const records = dataset.samples.flatMap(({ qa }) => qa);
   if (records.length === 0) return undefined;
   const field = GROUPING.map((id) => RECORD_FIELDS.find((known) => known.id === id)).find((known) =>
@@ -34,6 +34,7 @@ export function priorSummary(dataset: Dataset): PriorSummary | undefined {
   const { basis, groups } = answerPriors(
     dataset,
     Int32Array.from(values, (value) => labelOf.get(value) ?? -1),
+    check,
   );
   return {
     basis,

@@ -19,6 +19,9 @@ export type WriteFile = (path: string, ...parts: readonly Content[]) => Promise<
 /** Pieces are gathered to about this much before they are written. */
 const WRITE_UNITS = 256 * 1024;
 
+/** Of bytes, at once. */
+const WRITE_BYTES = 16 * 2 ** 20;
+
 interface Pending {
   readonly temporary: string;
   readonly path: string;
@@ -115,7 +118,14 @@ export async function requirePlain(path: string): Promise<void> {
 }
 
 async function writePart(file: FileHandle, part: Content, check: () => void): Promise<void> {
-  if (typeof part === 'string' || part instanceof Uint8Array) {
+  if (part instanceof Uint8Array) {
+    for (let at = 0; at < part.length; at += WRITE_BYTES) {
+      check();
+      await file.writeFile(part.subarray(at, at + WRITE_BYTES));
+    }
+    return;
+  }
+  if (typeof part === 'string') {
     await file.writeFile(part);
     return;
   }

@@ -31,7 +31,12 @@ export class EmbeddingMatrix {
   }
 
   get equal(): EqualRows {
-    return (this.rows ??= equalRows(this.exact));
+    return this.findEqual();
+  }
+
+  /** The same, found once. @param check as of `equalRows`. */
+  findEqual(check?: () => void): EqualRows {
+    return (this.rows ??= equalRows(this.exact, check));
   }
 
   /**

@@ -13,8 +13,10 @@ export interface EqualRows {
   readonly largest: number;
 }
 
-/** 0 and -0 are equal; a NaN equals nothing. Time O(n d). */
-export function equalRows(x: AnyMatrix): EqualRows {
+const CHECK_EVERY_ROWS = 4096;
+
+/** 0 and -0 are equal; a NaN equals nothing. Time O(n d). @param check called now and then; what it throws ends the search. */
+export function equalRows(x: AnyMatrix, check: () => void = () => undefined): EqualRows {
   const { n } = x;
   const groupOf = new Int32Array(n);
   const first: number[] = [];
@@ -23,6 +25,7 @@ export function equalRows(x: AnyMatrix): EqualRows {
   const byHash = new Map<number, number[]>();
   let largest = 0;
   for (let i = 0; i < n; i++) {
+    if (i % CHECK_EVERY_ROWS === 0) check();
     const hash = hashOf(i);
     const candidates = byHash.get(hash) ?? [];
     let group = candidates.find((candidate) => areEqual(x, first[candidate], i)) ?? -1;

@@ -153,7 +153,9 @@ export class DatasetAnalysis {
   async fit(request: FitRequest, cancel: CancelFlag, reporter: Reporter): Promise<FitAnswer> {
     const method = methodNamed(request.method);
     const distinct =
-      method.kind === 'reduction' && request.space === 'qa' ? this.spaces.distinctTexts() : null;
+      method.kind === 'reduction' && request.space === 'qa'
+        ? this.spaces.distinctTexts(() => cancel.check())
+        : null;
     const { space, hash } = distinct ?? this.spaces.get(request.space);
     const { params, warnings } = fitRequest(method, request.params, space);
     const names =

@@ -16,8 +16,10 @@ export interface DistinctRows {
   readonly first: Int32Array;
 }
 
-export function distinctRows({ x, equal }: EmbeddingMatrix): DistinctRows {
-  const { groupOf, first } = equal;
+/** @param check as of `equalRows`. */
+export function distinctRows(space: EmbeddingMatrix, check?: () => void): DistinctRows {
+  const { x } = space;
+  const { groupOf, first } = space.findEqual(check);
   return { x: { n: first.length, d: x.d, data: pickRows(x.data, first, x.d) }, groupOf, first };
 }
 

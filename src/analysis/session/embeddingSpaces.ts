@@ -49,10 +49,10 @@ export class EmbeddingSpaces {
     return found;
   }
 
-  /** The `qa` space with each distinct text once; null where no two records are equal. */
-  distinctTexts(): (EmbeddingSpace & DistinctRows) | null {
+  /** The `qa` space with each distinct text once; null where no two records are equal. @param check as of `equalRows`. */
+  distinctTexts(check?: () => void): (EmbeddingSpace & DistinctRows) | null {
     if (this.distinct === undefined) {
-      const rows = distinctRows(this.get('qa').space);
+      const rows = distinctRows(this.get('qa').space, check);
       const none = rows.x.n === this.embeddings.texts.n;
       this.distinct = none ? null : { ...rows, space: new EmbeddingMatrix(rows.x), hash: hashMatrix(rows.x) };
     }

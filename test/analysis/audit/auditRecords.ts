@@ -40,7 +40,7 @@ export async function runRule(
   dataset: Dataset,
   given: Partial<EmbeddingContext> = {},
 ): Promise<Finding[]> {
-  const records = readClaims(dataset);
+  const records = readClaims(dataset, silentContext());
   const context = {
     dataset,
     records,
@@ -51,7 +51,7 @@ export async function runRule(
     seed: 42,
     ...given,
   };
-  const found = await locateFindings(await rule.run(context, silentContext()), dataset.root);
+  const found = await locateFindings(await rule.run(context, silentContext()), dataset.root, silentContext());
   expect(rule.kinds).toEqual(expect.arrayContaining(found.map(({ kind }) => kind)));
   return found;
 }

@@ -25,6 +25,8 @@ const fields = [
   ['qid', 'qid', 'id'],
 ] as const satisfies readonly (readonly [string, keyof QaRecord, FieldType])[];
 
+const CHECK_EVERY_RECORDS = 4096;
+
 /** Of sources that are kept: their records, and what is wrong with them. */
 const keptRecords = new WeakMap<
   JsonSource,
@@ -34,11 +36,13 @@ const keptRecords = new WeakMap<
 /**
  * Reads a list of records, each with the range of its object in the file.
  * @param sampleOf names the sample of a record for its findings.
+ * @param check called now and then; what it throws ends the reading.
  */
 export function readRecords(
   source: JsonSource,
   findings: FindingList,
   sampleOf: (imgName: string | undefined) => string | undefined,
+  check: () => void = () => undefined,
 ): QaRecord[] {
   const known = keptRecords.get(source);
   if (known) {
@@ -47,7 +51,7 @@ export function readRecords(
   }
   let records: QaRecord[] = [];
   const faults = findings.addedBy(() => {
-    records = recordsOf(source, findings, sampleOf);
+    records = recordsOf(source, findings, sampleOf, check);
   });
   if (faults) keptRecords.set(source, { records, faults });
   return records;
@@ -57,12 +61,14 @@ function recordsOf(
   source: JsonSource,
   findings: FindingList,
   sampleOf: (imgName: string | undefined) => string | undefined,
+  check: () => void,
 ): QaRecord[] {
   const { path, text } = source;
   if (Array.isArray(source.value)) {
     // Parsing into nodes costs ten times the value, so only records with something wrong are parsed that way.
     const ranges = source.elements;
     return source.value.flatMap((value: unknown, index): QaRecord[] => {
+      if (index % CHECK_EVERY_RECORDS === 0) check();
       const range = ranges[index];
       const plain = plainRecord(source, value, range);
       if (plain) return [plain];
@@ -82,6 +88,7 @@ function recordsOf(
     return [];
   }
   return (root.children ?? []).flatMap((node, index) => {
+    if (index % CHECK_EVERY_RECORDS === 0) check();
     // A record that is cut off is the syntax error itself, which is a finding already.
     const isCutOff = node.type === 'object' && text.text[node.offset + node.length - 1] !== '}';
     return isCutOff || (!source.valid && !isRecord(node))

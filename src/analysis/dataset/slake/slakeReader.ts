@@ -39,7 +39,8 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
   const folders = await sampleFolders(layout?.images, layout?.archive, { ...links, findings });
   const ids = new Map(folders.map(({ name }) => [comparableName(name), name]));
   const splitFiles = await findSplitFiles(root, [...ids.values()], { ...links, findings });
-  const splits = await readSplits(splitFiles, { findings });
+  task.progress(0, folders.length);
+  const splits = await readSplits(splitFiles, { findings }, () => task.progress(0, folders.length));
   const present = new Set(ids.keys());
   reportConflicts(splits, present, findings);
 

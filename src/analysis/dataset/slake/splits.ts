@@ -10,6 +10,8 @@ import { isOddlyWritten, parseImageName, sampleIdOf } from './imageNames';
 import { readRecords } from './records';
 import type { SlakeSplit, SplitFile } from './splitFiles';
 
+const CHECK_EVERY_RECORDS = 4096;
+
 export interface SplitEntry {
   /** The split with most of the sample's records; the first of equals. */
   split: SlakeSplit;
@@ -18,19 +20,21 @@ export interface SplitEntry {
   readonly firstAt: Map<SlakeSplit, QaRecord>;
 }
 
-/** By sample id in NFC; records in file order. */
+/** By sample id in NFC; records in file order. @param check called now and then; what it throws ends the reading. */
 export async function readSplits(
   files: readonly SplitFile[],
   { findings }: Pick<LinkContext, 'findings'>,
+  check: () => void = () => undefined,
 ): Promise<Map<string, SplitEntry>> {
   const bySample = new Map<string, SplitEntry>();
   const idOf = memoize(sampleIdOf); // an image has many records
   for (const { split, path } of files) {
     const source = await readJsonSource(path, findings);
     if (!source) continue;
-    const records = readRecords(source, findings, (name) => (name ? idOf(name) : undefined));
+    const records = readRecords(source, findings, (name) => (name ? idOf(name) : undefined), check);
     reportOddNames(records, source, findings);
-    for (const record of records) {
+    for (const [i, record] of records.entries()) {
+      if (i % CHECK_EVERY_RECORDS === 0) check();
       const id = idOf(record.imgName ?? '');
       if (id === undefined) {
         const { offset, length } = record.source;

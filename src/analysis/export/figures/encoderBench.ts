@@ -2,6 +2,7 @@ import { SAMPLE_FIELDS, UNKNOWN } from '../../dataset/fields';
 import type { Sample } from '../../dataset/types';
 import type { SampleSpaceName } from '../../embedding/spaceName';
 import { neighbors } from '../../numeric/neighbors';
+import { subtask } from '../../taskContext';
 import type { FigureDefinition } from './figureDefinition';
 import { heatMap } from './heatMap';
 import { titledFigure } from './page';
@@ -31,12 +32,10 @@ export const encoderBench: FigureDefinition = {
     const k = Math.min(NEIGHBOURS, n - 1);
     const shown = embedded.texts.n > 0 ? spaces : spaces.slice(0, 1);
     const rows = [known.map(({ values }) => chanceOf(values))];
-    for (const { name } of shown) {
+    for (const [i, { name }] of shown.entries()) {
       task.check();
-      const { indices } = await neighbors(session.spaces.get(name).space, 'cosine', k, {
-        ...task,
-        progress: () => task.check(),
-      });
+      const part = subtask(task, i / shown.length, (i + 1) / shown.length);
+      const { indices } = await neighbors(session.spaces.get(name).space, 'cosine', k, part);
       rows.push(known.map(({ values }) => precision(values, indices, k)));
     }
     return titledFigure(

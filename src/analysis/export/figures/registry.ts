@@ -1,7 +1,7 @@
 /** The figures, those of the tutorial first and under its names. */
 import type { Figure } from '../../../common/figure';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
-import type { TaskContext } from '../../taskContext';
+import { subtask, type TaskContext } from '../../taskContext';
 import type { Analysis } from '../analyze';
 import { agreementFigure } from './agreement';
 import { answerRelianceFigure } from './answerReliance';
@@ -42,7 +42,8 @@ export async function figuresOf(
   const figures: Figure[] = [];
   for (const [done, { make }] of wanted.entries()) {
     task.progress(done, wanted.length);
-    const figure = await make(context);
+    const own = subtask(task, done / wanted.length, (done + 1) / wanted.length);
+    const figure = await make({ ...context, task: own });
     if (figure) figures.push(figure);
   }
   task.progress(wanted.length, wanted.length);

@@ -47,7 +47,7 @@ export async function writeReport(
   const { dataset, embedded } = session;
   const { comparison, audit, priors } = analysis;
   const groups = audit?.groups ?? [];
-  const thumbnails = await embedded.thumbnails.files(shownRows(comparison, groups));
+  const thumbnails = await embedded.thumbnails.files(shownRows(comparison, groups), () => cancel.check());
   const figures = await figuresOf(
     session,
     analysis,

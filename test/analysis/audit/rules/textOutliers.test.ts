@@ -68,7 +68,7 @@ describe('text outliers', () => {
     const dataset = await makeSamples({
       xmlab1: [...usual.slice(0, 1000), qa('What?', 'A gorilla', { qid: 5000 }), ...usual.slice(1000)],
     });
-    const rows = readClaims(dataset).flat();
+    const rows = readClaims(dataset, silentContext()).flat();
     const vector = ({ record }: (typeof rows)[number]) =>
       record.answer === 'Yes' ? [1, 0, 0] : record.answer === 'No' ? [0.8, 0.6, 0] : [0, 0, 1];
     const texts = { n: rows.length, d: 3, data: Float32Array.from(rows.flatMap(vector)) };

@@ -12,8 +12,8 @@ import { readSplits } from '../../../src/analysis/dataset/slake/splits';
 import { parquetTable } from '../../../src/analysis/export/parquetTable';
 import { writeTogether } from '../../../src/analysis/files/atomic';
 import { equalRows } from '../../../src/analysis/numeric/equalRows';
-import { message } from '../../../src/common/messageTemplate';
 import { silentContext } from '../../../src/analysis/taskContext';
+import { message } from '../../../src/common/messageTemplate';
 import { folderOfTest } from '../../temporaryFolder';
 import { jpeg, makeRoot, record } from '../dataset/tinyDataset';
 

@@ -1,9 +1,11 @@
-// npm run pictures [-- NAME … light|dark]: the pictures of README, guide and walkthrough from the webview over a synthetic dataset, light and dark:
-// docs/images/NAME-THEME.webp, docs/images/tour-THEME.webp (moving) and media/walkthrough-NAME-THEME.webp.
+// npm run pictures [-- NAME … light|dark]: the pictures of README, guide and walkthrough over a synthetic dataset, light and dark: of the webview as
+// docs/images/NAME-THEME.webp, docs/images/tour-THEME.webp (moving) and media/walkthrough-NAME-THEME.webp; of
+// report.html (NAME export) for the walkthrough.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { buildAll } from '../build/build.mjs';
 import { root } from '../root.mjs';
@@ -94,15 +96,14 @@ async function openFinding({ page }) {
 
 const folder = join(root, 'out/pictures');
 const dataset = join(folder, 'slake-sample');
-if (!existsSync(join(dataset, 'test.json'))) {
-  await buildAll();
-  const options = ['--count', String(IMAGES), '--faults', JSON.stringify(faults)];
-  const { status } = spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'sample', dataset, ...options]);
-  if (status !== 0) throw new Error('The synthetic dataset could not be made.');
-}
+const results = join(folder, 'results');
+await buildAll();
+if (!existsSync(join(dataset, 'test.json')))
+  run('sample', dataset, '--count', String(IMAGES), '--faults', JSON.stringify(faults));
 const allThemes = /** @type {const} */ (['light', 'dark']);
 const args = process.argv.slice(2);
-const wanted = args.filter((arg) => pictures.some(({ name }) => name === arg));
+const wanted = args.filter((arg) => arg === 'export' || pictures.some(({ name }) => name === arg));
+const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const themes = allThemes.filter(
   (theme) => args.includes(theme) || !allThemes.some((one) => args.includes(one)),
 );
@@ -113,16 +114,13 @@ const browser = await launch();
 await mkdir(join(root, 'docs/images'), { recursive: true });
 for (const theme of themes) {
   const frames = [];
-  for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  for (const picture of pictures.filter(({ name }) => isWanted(name))) {
     const png = await takePicture(theme, picture);
     frames.push({ png, ms: picture.tourMs });
     await save(join(root, 'docs/images', `${picture.name}-${theme}.webp`), sharp(png));
-    if (picture.walkthrough) {
-      const path = join(root, 'media', `walkthrough-${picture.walkthrough}-${theme}.webp`);
-      await save(path, sharp(png).resize(WALKTHROUGH_WIDTH));
-    }
+    if (picture.walkthrough) await saveStep(picture.walkthrough, theme, png);
   }
-  if (wanted.length > 0) continue;
+  if (!pictures.every(({ name }) => isWanted(name))) continue;
   const moving = sharp(
     frames.map(({ png }) => png),
     { join: { animated: true } },
@@ -132,7 +130,31 @@ for (const theme of themes) {
     loop: 0,
   });
 }
+if (isWanted('export')) {
+  if (!existsSync(join(results, 'report.html'))) run('analyze', dataset, '--out', results);
+  for (const theme of themes) await saveStep('export', theme, await takeReport(theme));
+}
 await browser.close();
+function run(...args) {
+  const { status } = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...args], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`slakescope ${args[0]} ended with ${status}.`);
+}
+
+/** The report as a browser opens it from disk. */
+async function takeReport(theme) {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
+  await page.goto(pathToFileURL(join(results, 'report.html')).href);
+  await page.locator('.tab').first().waitFor({ timeout: WAIT_MS });
+  await settled(page);
+  const png = await page.screenshot();
+  await page.close();
+  return png;
+}
+
+async function saveStep(name, theme, png) {
+  const path = join(root, 'media', `walkthrough-${name}-${theme}.webp`);
+  await save(path, sharp(png).resize(WALKTHROUGH_WIDTH));
+}
 
 /**
  * @param {'light' | 'dark'} theme

@@ -23,11 +23,17 @@ const paperColors: Readonly<Record<string, string>> = {
   'list-inactiveSelectionBackground': '#f0f0f0',
   'progressBar-background': '#0072b8',
   'textLink-foreground': '#0072b8',
+  'inputOption-activeBackground': '#d6e6f4',
+  'inputOption-activeForeground': '#1f1f1f',
+  'inputOption-activeBorder': '#0072b8',
   'sideBarSectionHeader-background': '#f0f0f0',
   'diffEditor-insertedTextBackground': '#dcebc4',
   'editor-findMatchHighlightBackground': '#f8d8b8',
 };
 const rounds = 3;
+/** Narrower figures, of one column of a journal, are nearly square: beside a legend little width is left to a map. */
+const narrowPx = 560;
+const narrowAspect = 0.85;
 
 /** @param widthPx of the view. @param palette of the data. @param draw is called while it is laid out so. */
 export async function laidOut<T>(
@@ -46,7 +52,8 @@ export async function laidOut<T>(
   for (const [name, color] of Object.entries(paperColors)) root.style.setProperty(`--vscode-${name}`, color);
   const kept = className.split(' ').filter((name) => !/^vscode-(?:dark|light|high-contrast.*)$/.test(name));
   document.body.className = [...kept, 'vscode-light', printClass(palette.name)].join(' ');
-  const heightPx = Math.round(widthPx * Math.min(1, height / width));
+  const aspect = Math.max(height / width, widthPx < narrowPx ? narrowAspect : 0);
+  const heightPx = Math.round(widthPx * Math.min(1, aspect));
   container.style.cssText += `; inset: 0 auto auto 0; width: ${widthPx}px; height: ${heightPx}px`;
   try {
     await settled();

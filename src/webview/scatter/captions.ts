@@ -12,6 +12,8 @@ const fontPx = 12;
 const linePx = 16;
 /** A bar in the colour of the group: a disc would look like one more dot. */
 const markPx = { width: 3, height: 12, gap: 5 };
+/** A narrower map in print has no room for names: they would lie over the dots, and the legend has them. */
+const minFramePx = 320;
 const textStartPx = markPx.width + markPx.gap;
 /** With more dots than this a name does not look for a place with few of them: counting would take long. */
 const maxCounted = 20_000;
@@ -32,6 +34,7 @@ const known = new WeakMap<PlotFrame, Placement>();
 export function drawCaptions(context: Pen, frame: PlotFrame, theme: PlotTheme): void {
   const { scale } = frame.props;
   if (frame.props.captions.length === 0) return;
+  if (theme.palette.print && frame.rect.width < minFramePx) return;
   context.font = `600 ${fontPx}px ${getComputedStyle(document.body).fontFamily}`;
   context.textAlign = 'left';
   context.textBaseline = 'middle';

@@ -17,11 +17,12 @@ const STYLE = `
   .wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8px 0; }
   th { text-align: left; font-weight: 600; color: #616161; border-bottom: 1px solid #c8c8c8; }
   th, td { padding: 3px 18px 3px 0; vertical-align: top; } td { border-bottom: 1px solid #ececec; overflow-wrap: break-word; max-width: 60ch; }
-  .amount { text-align: right; white-space: nowrap; }
+  .amount { text-align: right; } td.amount { white-space: nowrap; } th { vertical-align: bottom; }
   .unseen { position: absolute; clip-path: inset(50%); white-space: nowrap; } td img { display: block; width: 64px; height: 64px; object-fit: contain; background: #000; }
   .thumbs { display: flex; gap: 6px; flex-wrap: wrap; } .error { color: #b3262e; } .warning { color: #8a5a00; }
 }
-@media print { .printed { padding: 0; h2 { break-after: avoid; } figure, tr { break-inside: avoid; } } }
+@media print { .printed { padding: 0; font-size: 11px; h2 { break-after: avoid; } figure, tr { break-inside: avoid; }
+  .wide { overflow: visible; } th, td { padding-right: 10px; } td img { width: 44px; height: 44px; } } }
 `;
 
 export interface ReportParts {

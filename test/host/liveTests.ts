@@ -110,6 +110,21 @@ export function defineLiveTests(): void {
       assert.equal((await textsOf('.facts dd'))[0], ids[3]);
     });
 
+    it('has a finding when a question.json is gone whose questions a split file still has', async () => {
+      const gone = join(images, ids[11], 'question.json');
+      const text = readFileSync(gone, 'utf8');
+      const listed = async () =>
+        Number(/([\d,]+) findings?/.exec(await counts())?.[1]?.replace(',', '') ?? 0);
+      const before = await listed();
+      const lists = (number: number) =>
+        until(`the panel lists ${number}`, async () => (await listed()) === number, SETTLED_MS);
+      rmSync(gone);
+      await lists(before + 1);
+      await shows(`${ids.length} images`);
+      writeFileSync(gone, text);
+      await lists(before);
+    });
+
     it('is as it was after all its images were touched, without a word', async () => {
       const isQuiet = async () => !/Auditing|Embedding|Running|left/.test(await counts());
       await until('what the change before asked for is done', isQuiet, SETTLED_MS);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
-import { activePath, allTabs, analyze, drawn, panelOf, panels, tabPaths, until } from './workbench';
+import { activePath, allTabs, analyze, drawn, logText, panelOf, panels, tabPaths, until } from './workbench';
 
 /** In which what takes the focus back would have taken it. */
 const FOCUS_MS = 1_000;
@@ -24,6 +24,30 @@ export function defineOpeningTests(): void {
       panelOf(setup.sample);
       await drive({ do: 'text', selector: '.status-bar', contains: '642 images', timeoutMs: 60_000 });
       await drawn(60_000);
+    });
+
+    it('tells the log its sizes, parameters, seeds and times', () => {
+      const log = logText();
+      assert.match(log, /Slakescope [\d.]+, VS Code [\d.]+, Node v\d+/);
+      assert.match(
+        log,
+        /Opened .*: 642 images, \d+ questions, vectors of \d+ numbers by .*, seed 42, [\d.]+ s/,
+      );
+      assert.match(log, /K-means on image, \{"k":\d+.*\}, seed 42: \d+ ms/);
+    });
+
+    it('asks which of the datasets of a folder is meant, and opens nothing until it is said', async () => {
+      const before = allTabs().length;
+      void vscode.commands.executeCommand('slakescope.analyzeFolder', vscode.Uri.file(setup.workspace));
+      const offered = await until('the datasets are offered', async () => {
+        const list = JSON.parse(await drive({ do: 'offered' })) as string[];
+        return list.some((line) => line.includes(basename(setup.broken))) && list;
+      });
+      assert.ok(offered.some((line) => line.includes(basename(setup.sample))));
+      assert.ok(offered.every((line) => !line.includes('notes')));
+      await drive({ do: 'screenshot', name: 'which-dataset' });
+      await drive({ do: 'closeList' });
+      assert.equal(allTabs().length, before);
     });
 
     it('shows a thumbnail card on hover, and opens the image and its question.json on click', async () => {

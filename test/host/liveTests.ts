@@ -35,7 +35,7 @@ export function defineLiveTests(): void {
       .filter(
         ({ severity, source }) => severity === vscode.DiagnosticSeverity.Error && source === 'slakescope',
       );
-  const counts = async () => (await textsOf('.status-left span')).join(' · ');
+  const counts = async () => (await textsOf('.status-left > *')).join(' · ');
   const shows = (what: string) =>
     until(`the status bar says ${what}`, async () => (await counts()).includes(what), SETTLED_MS);
   /** How often it was read as a whole. */

@@ -12,7 +12,7 @@
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { type DataFacts, type DataShape, titled } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
-import { addTo, columnMeans } from '../numeric/columns';
+import { columnMeans } from '../numeric/columns';
 import { timesTransposed } from '../numeric/matmul';
 import { type AnyMatrix, assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
 import { MT19937, searchSorted } from '../numeric/mt19937';
@@ -263,7 +263,7 @@ function meansOf(
   for (let i = 0; i < n; i++) {
     const label = labels[i];
     counts[label]++;
-    addTo(sums.subarray(label * d, (label + 1) * d), data.subarray(i * d, (i + 1) * d));
+    for (let at = i * d, to = label * d; at < (i + 1) * d; at++, to++) sums[to] += data[at];
   }
   let stays = false;
   const empty = Array.from(counts.keys()).filter((c) => counts[c] === 0);

@@ -74,6 +74,6 @@ describe('additions to src/analysis', () => {
 
   it('show the findings of an audit rule in the findings and the report', async () => {
     expect(await written('findings.json')).toContain('"first-sample"');
-    expect(await reported('first-sample')).toBe(true);
+    expect(await reported('First sample')).toBe(true);
   });
 });

@@ -29,6 +29,17 @@ export function defineRootsTests(): void {
   const errorNotices = () => drive({ do: 'count', selector: '.toast' });
 
   describe('A workspace of two roots', () => {
+    before(async () => {
+      // code-server reads the file of a workspace too early on a fast machine, and again when it changes.
+      const { roots } = readSetup();
+      const text = readFileSync(roots, 'utf8');
+      let writes = 0;
+      await until('the roots are there', () => {
+        if (vscode.workspace.workspaceFolders?.length === 2) return true;
+        writeFileSync(roots, text + '\n'.repeat(++writes));
+        return false;
+      });
+    });
     after(() => closeAllBut());
 
     it('lists the datasets of both', async () => {

@@ -173,7 +173,7 @@ describe('readDataset', () => {
       ...silentContext(),
       progress: (done, total) => void steps.push(`${done}/${total}`),
     });
-    expect(steps).toEqual(['1/2', '2/2']);
+    expect(steps).toEqual(['0/2', '1/2', '2/2']);
     await expect(readDataset(root, cancelledContext())).rejects.toMatchObject({ code: 'cancelled' });
   });
 

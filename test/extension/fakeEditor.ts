@@ -44,6 +44,7 @@ export const editor = {
   /** What notifications, dialogs and lists have shown, text by text. */
   shown: [] as string[],
   configurationListeners: new Set<Listener>(),
+  folderListeners: new Set<Listener>(),
   watched: new Map<string, Set<(uri: FakeUri) => void>>(),
   /** Of the documents of the editor. */
   textEvents: { Change: eventSource(), Save: eventSource(), Close: eventSource() },
@@ -364,6 +365,10 @@ export const fakeVscode = {
     onDidChangeConfiguration: (listener: Listener) => {
       editor.configurationListeners.add(listener);
       return disposable(() => editor.configurationListeners.delete(listener));
+    },
+    onDidChangeWorkspaceFolders: (listener: Listener) => {
+      editor.folderListeners.add(listener);
+      return disposable(() => editor.folderListeners.delete(listener));
     },
     createFileSystemWatcher: ({ base, pattern }: { base: FakeUri; pattern: string }) => {
       const path = `${base.fsPath}/${pattern}`;

@@ -3,8 +3,9 @@
  * are one: it waits until none has come for a moment.
  */
 import { basename, dirname, relative, sep } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Debounced } from '../debounced';
+import { watchFiles } from '../files/watchFiles';
 
 /** After the last change. */
 const SETTLE_MS = 100;
@@ -41,23 +42,11 @@ export class DatasetWatcher implements vscode.Disposable {
   }
 
   private watcher(folder: string, pattern: string, base: string): vscode.Disposable {
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(vscode.Uri.file(folder), pattern),
-    );
-    const add = ({ fsPath }: vscode.Uri) => {
+    return watchFiles(folder, pattern, ({ fsPath }) => {
       // What git, an editor or an operating system keeps for itself.
-      if (
-        relative(base, fsPath)
-          .split(sep)
-          .some((name) => name.startsWith('.') && name !== '..')
-      )
-        return;
-      this.add(fsPath);
-    };
-    watcher.onDidChange(add);
-    watcher.onDidCreate(add);
-    watcher.onDidDelete(add);
-    return watcher;
+      const names = relative(base, fsPath).split(sep);
+      if (!names.some((name) => name.startsWith('.') && name !== '..')) this.add(fsPath);
+    });
   }
 
   private add(path: string): void {

@@ -1,13 +1,14 @@
 /** A file that the user, git or another window may write: its owner is notified, once for each save. */
 import { basename, dirname } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Debounced } from '../debounced';
+import { watchFiles } from './watchFiles';
 
 /** One save causes several events, ms. */
 const SETTLE_MS = 100;
 
 export class WatchedFile implements vscode.Disposable {
-  private watched: { readonly path: string; readonly watcher: vscode.FileSystemWatcher } | undefined;
+  private watched: { readonly path: string; readonly watcher: vscode.Disposable } | undefined;
   private readonly change: Debounced;
   private disposed = false;
 
@@ -21,13 +22,7 @@ export class WatchedFile implements vscode.Disposable {
     this.watched?.watcher.dispose();
     this.watched = undefined;
     if (path === undefined || this.disposed) return;
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(path)), basename(path));
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const announce = () => this.announce();
-    watcher.onDidChange(announce);
-    watcher.onDidCreate(announce);
-    watcher.onDidDelete(announce);
-    this.watched = { path, watcher };
+    this.watched = { path, watcher: watchFiles(dirname(path), basename(path), () => this.announce()) };
   }
 
   /** Tells the owner soon. */

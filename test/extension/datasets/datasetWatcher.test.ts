@@ -38,6 +38,17 @@ describe('the files of a dataset', () => {
     expect(told.length).toBeGreaterThan(0);
   });
 
+  it('are watched anew when a root of the workspace comes or goes', async () => {
+    editor.watched.clear(); // as the editor forgets what lay in a root
+    for (const listener of editor.folderListeners) listener(undefined);
+    fireWatcher(within, '/data/set/imgs/xmlab1/question.json');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(told).toEqual([['/data/set/imgs/xmlab1/question.json']]);
+    watcher.dispose();
+    expect(editor.folderListeners.size).toBe(0);
+    expect(editor.watched.size).toBe(0);
+  });
+
   it('are not those that git and editors keep for themselves', async () => {
     fireWatcher(within, '/data/set/.git/index');
     fireWatcher(within, '/data/set/imgs/.source.jpg.swp');

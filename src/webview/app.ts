@@ -12,7 +12,7 @@ import { Disposables } from './dom';
 import { Inspector } from './inspector/inspector';
 import { InspectorSize } from './inspector/inspectorSize';
 import { isPlainKey, stepOfKey } from './inspector/stepButtons';
-import { focusTagField } from './inspector/tagEditor';
+import { onTagKey } from './inspector/tagEditor';
 import { moveInspection } from './queries/steps';
 import { clearSelection } from './state/actions';
 import { redo, undo } from './state/undoActions';
@@ -71,7 +71,7 @@ export class App {
         clearSelection(app);
       if (this.onUndoKey(event)) return event.preventDefault();
       if (isPlainKey(event, 'i')) return size.toggle();
-      if (isPlainKey(event, 't')) return focusTagField(event);
+      if (isPlainKey(event, 't')) return onTagKey(app, event);
       const step = stepOfKey(event);
       if (!step) return;
       event.preventDefault();

@@ -2,6 +2,7 @@
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { copyIdsOf } from '../export/selectedSamples';
+import { focusTagField } from '../inspector/tagEditor';
 import { openRecords, openSample, select } from '../state/actions';
 import { reviewImages } from '../state/reviewActions';
 import { count, t } from '../text';
@@ -23,14 +24,6 @@ export function sampleMenu(
   openContextMenu(t('Images'), at, [...first, ...commonEntries(app, chosen, scale)]);
 }
 
-/**
- * The field for a tag is in the inspector of the selection, which the store shows in a microtask: before the next key, which a
- * timer would not be.
- */
-export function focusTagInput(): void {
-  queueMicrotask(() => document.querySelector<HTMLElement>('.inspector .tag-input')?.focus());
-}
-
 function commonEntries(app: AppContext, chosen: Int32Array, scale: ColorScale | null): readonly MenuEntry[] {
   if (chosen.length === 0) return [];
   const choose = () => select(app, chosen, 'replace');
@@ -39,7 +32,7 @@ function commonEntries(app: AppContext, chosen: Int32Array, scale: ColorScale | 
   };
   const tag = () => {
     choose();
-    focusTagInput();
+    focusTagField(app);
   };
   const one = chosen.length === 1;
   return [

@@ -8,6 +8,7 @@ import type { SimilarRows } from '../../analysis/numeric/topKSimilar';
 import type { RecordOfSample } from '../../analysis/session/sampleDetail';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
+import { focusTagField } from '../inspector/tagEditor';
 import { runSearch, type SearchHits } from '../queries/runSearch';
 import { fieldHint, fieldOfName, searchFields } from '../queries/searchFields';
 import { fieldBeingTyped, quoted } from '../queries/searchQuery';
@@ -17,7 +18,6 @@ import { html } from '../template';
 import { count, t } from '../text';
 import { segmented } from './controls';
 import { icon, iconButton } from './icons';
-import { focusTagInput } from './sampleMenu';
 import { imageHits, rankedHits, recordHits } from './searchHits';
 
 type Mode = 'text' | 'images';
@@ -109,7 +109,8 @@ export class SearchBox {
       else if (inInput) this.input?.blur();
       this.input?.focus();
       if (inInput && this.text === '') this.toggle(false);
-    } else if (key === 'Enter' && inInput && (ctrlKey || metaKey)) this.enter('replace', focusTagInput);
+    } else if (key === 'Enter' && inInput && (ctrlKey || metaKey))
+      this.enter('replace', () => focusTagField(this.app));
     else if (key === 'Enter' && inInput) this.enter(shiftKey ? 'add' : 'replace');
     else if (key === 'ArrowDown' || key === 'ArrowUp') this.moveFocus(key === 'ArrowDown' ? 1 : -1);
     else return;
@@ -268,7 +269,7 @@ export class SearchBox {
       void this.listRecords().then(() => this.refresh());
     };
     const tag = () => {
-      if (this.selectFound('replace')) focusTagInput();
+      if (this.selectFound('replace')) focusTagField(this.app);
     };
     return html`<div class="search-head">
         <strong role="status">${records.length > 0 ? `${images} · ${questions}` : images}</strong>

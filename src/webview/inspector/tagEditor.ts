@@ -73,10 +73,23 @@ export function tagEditor(app: AppContext): TemplateResult | null {
   </section>`;
 }
 
-/** T leads to the field for a tag. */
-export function focusTagField(event: KeyboardEvent): void {
-  const field = document.querySelector<HTMLElement>('.inspector .tag-input');
-  if (!field) return;
+/**
+ * Gives the keyboard to the field for a tag, and the inspector its place where that is hidden or the parameters have it.
+ * The store shows both in a microtask: before the next key, which a timer would not be.
+ */
+export function focusTagField({ store }: AppContext): void {
+  const { inspector } = store.get();
+  store.set({ sideSheet: false, inspector: { ...inspector, hidden: false } });
+  queueMicrotask(() => tagField()?.focus());
+}
+
+/** T leads to the field for a tag, where something can be tagged. */
+export function onTagKey(app: AppContext, event: KeyboardEvent): void {
+  if (!tagField()) return;
   event.preventDefault(); // the letter is not typed
-  field.focus();
+  focusTagField(app);
+}
+
+function tagField(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('.inspector .tag-input');
 }

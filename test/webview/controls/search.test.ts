@@ -94,6 +94,9 @@ describe('the search', () => {
     await open(made, 'explore', { selection: [] });
     const { page } = view;
     const tagged = samplesWhere(({ split }) => split === 'test');
+    // The parameters have the place of the inspector, which comes back.
+    await page.locator('.run-pill').click();
+    await page.locator('.side-sheet').waitFor();
     await input().fill('split:test');
     await input().press('Control+Enter');
     await page.locator('.tag-input:focus').waitFor();

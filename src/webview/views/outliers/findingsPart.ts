@@ -9,8 +9,9 @@ import { type ColorScale, flagScale } from '../../color/colorScale';
 import { selectControl } from '../../controls/controls';
 import { Legend } from '../../controls/legend';
 import { runNotice } from '../../controls/runNotice';
-import { focusTagInput, sampleMenu } from '../../controls/sampleMenu';
+import { sampleMenu } from '../../controls/sampleMenu';
 import { createElement } from '../../dom';
+import { focusTagField } from '../../inspector/tagEditor';
 import type { SampleView } from '../../protocol';
 import { kindTitle } from '../../queries/findingKinds';
 import { rowsOfFinding } from '../../queries/findings';
@@ -213,7 +214,7 @@ export class FindingsPart extends MapView {
     };
     const tagged = () => {
       chosen();
-      focusTagInput();
+      focusTagField(this.app);
     };
     return html`${severityMark(severity)}<strong>${kindTitle(kind)}</strong>
       <span class="quiet figures">${count(positions.length)}</span>

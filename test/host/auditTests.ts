@@ -86,6 +86,7 @@ export function defineAuditTests(): void {
     it('keeps the decision that a pair is no duplicate', async () => {
       await closeAllBut();
       await analyze(sample);
+      await showView('explore'); // it comes back as it was left some moments before it was closed
       await drawn(60_000);
       await showView('duplicates');
       await drive({ do: 'text', selector: '.pairs', contains: 'Not a duplicate', timeoutMs: 60_000 });

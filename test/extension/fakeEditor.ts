@@ -228,6 +228,9 @@ export const fakeVscode = {
     ]),
   ),
   EventEmitter: FakeEmitter,
+  Disposable: class {
+    constructor(readonly dispose: () => void) {}
+  },
   languages: {
     /** One collection at a time. */
     createDiagnosticCollection: () => ({

@@ -21,10 +21,8 @@ export function watchFiles(
     watcher.dispose();
     watcher = begin();
   });
-  return {
-    dispose() {
-      roots.dispose();
-      watcher.dispose();
-    },
-  };
+  return new vscode.Disposable(() => {
+    roots.dispose();
+    watcher.dispose();
+  });
 }

@@ -22,6 +22,7 @@ async function start(tagFile = '', scene = made): Promise<Page> {
   view = await openView(browser, bundle, { ...scene, tagFile }, 'explore', { selection: [] });
   // The audit runs in the process of the test, which answers nothing meanwhile.
   view.page.setDefaultTimeout(20_000);
+  await view.page.locator('.legend li').first().waitFor(); // the dataset is open: before, Enter selects nothing
   return view.page;
 }
 

@@ -105,9 +105,11 @@ describe('the search', () => {
     await expect
       .poll(async () => (await view.requests('setTag')).at(-1))
       .toEqual({ indices: tagged, tag: 'held out', on: true });
+    const others = samplesWhere(({ split }) => split === 'train').length;
     await input().fill('split:train');
+    await expect.poll(status).toBe(`${others} images`);
     await page.getByRole('button', { name: 'Tag… (Ctrl+Enter)' }).click();
     await page.locator('.tag-input:focus').waitFor();
-    expect(await view.selected()).toBe(samplesWhere(({ split }) => split === 'train').length);
+    expect(await view.selected()).toBe(others);
   });
 });

@@ -103,7 +103,7 @@ async function finch(space: EmbeddingMatrix, params: FinchParams, task: TaskCont
   );
   const labels = await requiredLabels(x, params, levels, task);
   const { partitions, clusters } = levels;
-  return { labels, clusters: Int32Array.from(clusters), partitions, ...(near ? recallOf(near) : {}) };
+  return { labels, clusters: Int32Array.from(clusters), partitions, ...recallOf(near) };
 }
 
 /** Rows near each row, where these are approximate: the first neighbour is among them. Progress ends at its total. */
@@ -115,15 +115,10 @@ export async function listsFor(
 ): Promise<Neighbors | undefined> {
   const { n } = space.x;
   if (n < 2 || !searchesApproximately(space, search)) return undefined;
-  const { recall, ...near } = await neighbors(
-    space,
-    metric,
-    Math.min(n - 1, LIST_LENGTH),
-    task,
-    'approximate',
-  );
+  const lists = await neighbors(space, metric, Math.min(n - 1, LIST_LENGTH), task, 'approximate');
   // What is said is the recall of the first neighbours.
-  return { ...near, recall: (await neighbors(space, metric, 1, task, 'approximate')).recall ?? recall };
+  const first = await neighbors(space, metric, 1, task, 'approximate');
+  return { ...first, k: lists.k, indices: lists.indices, distances: lists.distances };
 }
 
 /** All partitions, finest first; none for n = 0. @param near as of `firstNeighbors`. @throws as `finch`. */

@@ -128,7 +128,7 @@ export interface KernelExports {
 
   symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
 
-  repelRows(
+  repel(
     x: Pointer,
     y: Pointer,
     first: number,
@@ -140,6 +140,7 @@ export interface KernelExports {
     forceX: Pointer,
     forceY: Pointer,
     totals: Pointer,
+    slot: number,
   ): void;
   buildTree(
     n: number,

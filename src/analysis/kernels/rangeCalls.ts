@@ -7,13 +7,7 @@ export const FIRST = -1;
 export const END = -2;
 
 export type RangeKernel =
-  | 'attract'
-  | 'joinCandidates'
-  | 'joinLeaves'
-  | 'repelByTree'
-  | 'repelRows'
-  | 'sampleCandidates'
-  | 'splitNodes';
+  'attract' | 'joinCandidates' | 'joinLeaves' | 'repel' | 'repelByTree' | 'sampleCandidates' | 'splitNodes';
 
 export interface RangeCalls {
   /** That work, the caller's among them: scratch memory is by thread. */

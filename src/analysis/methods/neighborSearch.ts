@@ -15,7 +15,8 @@ export interface FromNeighbors {
   readonly neighborRecall?: number;
 }
 
-export function recallOf({ recall }: Pick<Neighbors, 'recall'>): FromNeighbors {
+/** @param neighbors absent where they are exact. */
+export function recallOf({ recall }: Pick<Neighbors, 'recall'> = {}): FromNeighbors {
   return recall === undefined ? {} : { neighborRecall: recall };
 }
 

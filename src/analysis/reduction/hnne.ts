@@ -101,7 +101,7 @@ export async function hnne(
   near?: Neighbors,
 ): Promise<HnneResult> {
   const { coordinates, levels, partitions, anchors } = await layOut(x, params, task, near);
-  return { coordinates, levels, partitions, anchors, ...(near ? recallOf(near) : {}) };
+  return { coordinates, levels, partitions, anchors, ...recallOf(near) };
 }
 
 /** As `hnne`, with what `projectPoints` needs. */

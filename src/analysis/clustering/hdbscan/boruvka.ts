@@ -6,6 +6,7 @@
  * The edges are then walked in the order of `densePrim` together with the neighbour lists, which hold the edges that tie
  * through core distances; only edges that tie by their own distance may be in another order than there.
  */
+import { largestOf } from '../../../common/extremes';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import { eachGramBlock, eachProductBlock } from '../../numeric/gram';
 import type { Neighbors } from '../../numeric/neighbors';
@@ -75,7 +76,7 @@ async function visitOutward(
 ): Promise<void> {
   const sizes = new Int32Array(count);
   for (const part of labels) sizes[part]++;
-  const largest = sizes.indexOf(sizes.reduce((most, size) => Math.max(most, size)));
+  const largest = sizes.indexOf(largestOf(sizes));
   if (x.n - sizes[largest] > MOST_SINGLED_SHARE * x.n) {
     await eachGramBlock(x, task, ({ first, rows, firstColumn, columns, data }) => {
       for (let r = 0; r < rows; r++) {

@@ -15,7 +15,7 @@ export { buildTree, repelByTree, scratchBodies } from './quadTree';
 export { splitNodes } from './splitRows';
 export { symmetricTimesVector } from './symmetricTimesVector';
 export { setThread } from './thread';
-export { attract, repelRows, step } from './tsneForces';
+export { attract, repel, step } from './tsneForces';
 export { sampleEdges } from './umapForces';
 
 /** First byte that an array may take. */

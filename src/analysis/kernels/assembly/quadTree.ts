@@ -269,14 +269,14 @@ export function repelByTree(
   const mass = bodyY + bytes;
   for (let node = firstNode; node < endNode; node++) {
     const leaf = nodes + <usize>node * NODE_BYTES;
-    let total: f64 = 0;
-    if (load<i32>(leaf, 44) !== 0) {
-      const length = listBodies(leaf, nodes, nodeCount, theta * theta, x, y, bodyX, bodyY, mass);
-      const first = load<i32>(leaf, 36);
-      const end = load<i32>(leaf, 40);
-      total = repel(x, y, first, end, bodyX, bodyY, mass, length, forceX, forceY);
+    if (load<i32>(leaf, 44) === 0) {
+      store<f64>(totals + ((<usize>node) << 3), 0);
+      continue;
     }
-    store<f64>(totals + ((<usize>node) << 3), total);
+    const length = listBodies(leaf, nodes, nodeCount, theta * theta, x, y, bodyX, bodyY, mass);
+    const first = load<i32>(leaf, 36);
+    const end = load<i32>(leaf, 40);
+    repel(x, y, first, end, bodyX, bodyY, mass, length, forceX, forceY, totals, node);
   }
 }
 

@@ -16,7 +16,7 @@ function across(v: v128): f32 {
  * Adds to the force on each target what a list of bodies repels it with: force += Σ m q² (target - body).
  * @param x, y f32: coordinates of the targets first..end-1; forceX, forceY f32 beside them, added to.
  * @param bodyX, bodyY, mass f32 (length); length is a multiple of 4, filled up by bodies of mass 0.
- * @returns Σ m q over all targets and bodies; a target that is itself in the list counts 1.
+ * @param totals f64: Σ m q over all targets and bodies is written at place `slot`; a target that is itself in the list counts 1.
  */
 export function repel(
   x: usize,
@@ -29,7 +29,9 @@ export function repel(
   length: i32,
   forceX: usize,
   forceY: usize,
-): f64 {
+  totals: usize,
+  slot: i32,
+): void {
   const bytes = (<usize>length) << 2;
   const one = f32x4.splat(1);
   let total: f64 = 0;
@@ -76,28 +78,7 @@ export function repel(
     store<f32>(forceX + b, load<f32>(forceX + b) + across(bfx));
     store<f32>(forceY + b, load<f32>(forceY + b) + across(bfy));
   }
-  return total;
-}
-
-/**
- * `repel` for the targets first..end-1 of one piece.
- * @param totals f64: what `repel` returns is written at place `first`.
- */
-export function repelRows(
-  x: usize,
-  y: usize,
-  first: i32,
-  end: i32,
-  bodyX: usize,
-  bodyY: usize,
-  mass: usize,
-  length: i32,
-  forceX: usize,
-  forceY: usize,
-  totals: usize,
-): void {
-  const total = repel(x, y, first, end, bodyX, bodyY, mass, length, forceX, forceY);
-  store<f64>(totals + ((<usize>first) << 3), total);
+  store<f64>(totals + ((<usize>slot) << 3), total);
 }
 
 /**

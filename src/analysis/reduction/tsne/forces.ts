@@ -69,8 +69,8 @@ export function exactRepulsion({ kernels, calls }: SharedKernels, n: number): Re
         const at = 4 * from;
         const targets = [x.pointer, y.pointer, FIRST, END];
         const others = [x.pointer + at, y.pointer + at, mass.pointer + at, bodies];
-        const written = [forceX.pointer, forceY.pointer, totals.pointer];
-        calls.run('repelRows', [...targets, ...others, ...written], n, rows, task);
+        const written = [forceX.pointer, forceY.pointer, totals.pointer, FIRST];
+        calls.run('repel', [...targets, ...others, ...written], n, rows, task);
         for (let first = 0; first < n; first += rows) z += totals.values[first];
       }
       return Math.max(z, MIN_MEAN_Q * n);

@@ -1,5 +1,5 @@
 /** Files of records that are looked into case after case: each is read once until it changes. For reading alone. */
-import { stat } from 'node:fs/promises';
+import { fileVersion } from '../files/fileVersion';
 import { isEditable, readRecordFile, type RecordFile } from './recordFile';
 
 const MOST_FILES = 8;
@@ -20,9 +20,8 @@ export class KeptRecordFiles {
   /** @returns undefined where the file cannot be edited. @throws where it cannot be read. */
   async read(path: string): Promise<ReadableRecordFile | undefined> {
     if (!isEditable(path)) return undefined;
-    const { size, mtimeNs, ino } = await stat(path, { bigint: true });
+    const { size, version } = await fileVersion(path);
     if (size > MOST_BYTES) return readRecordFile(path);
-    const version = `${size} ${mtimeNs} ${ino}`;
     const known = this.kept.get(path);
     const found = known?.version === version ? known : { version, file: readRecordFile(path) };
     this.kept.delete(path);

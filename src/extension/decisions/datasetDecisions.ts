@@ -2,7 +2,6 @@
  * The decisions about one dataset, in the decisions file beside its tags. Every change reads the file first, so that
  * what an editor, a merge or a second window has written is not lost; the latest changes can be undone.
  */
-import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { readersHiddenFrom } from '../../analysis/curation/blindReaders';
 import { findConflicts } from '../../analysis/curation/conflicts';
@@ -14,6 +13,7 @@ import {
   decisionsFileName,
   readDecisions,
 } from '../../analysis/curation/decisionFile';
+import { fileVersion } from '../../analysis/files/fileVersion';
 import { unlessMissing } from '../../analysis/files/missing';
 import type { DecisionState } from '../../webview/protocol';
 import { WatchedFile } from '../files/watchedFile';
@@ -99,10 +99,8 @@ export class DatasetDecisions implements vscode.Disposable {
   /** Of the file on disk, and of what else the state depends on. */
   private async versionOf(path: string | undefined): Promise<string> {
     const { reader, done, undone } = this;
-    const found =
-      path === undefined ? undefined : await unlessMissing(stat(path, { bigint: true }), undefined);
-    const file = found && [found.size, found.mtimeNs, found.ino];
-    return [path ?? '', ...(file ?? []), reader, done.length, undone.length].join('\n');
+    const file = path === undefined ? undefined : await unlessMissing(fileVersion(path), undefined);
+    return [path ?? '', file?.version ?? '', reader, done.length, undone.length].join('\n');
   }
 
   /** After an event on disk, which also follows each change that was made here. */

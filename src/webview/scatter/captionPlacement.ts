@@ -2,7 +2,7 @@
  * Where the names of groups stand on a map: near their dots, where they cover the fewest dots and no other name. A name
  * without a free place is left out: those that come first have precedence. Pure.
  */
-import type { Rect } from './viewport';
+import { clamp, type Rect } from './viewport';
 
 export interface CaptionBox {
   /** Where the name belongs, CSS px. */
@@ -52,7 +52,6 @@ function placesOf(
 ): readonly { readonly place: Rect; readonly cost: number }[] {
   const isInside = x >= frame.x && x <= frame.x + frame.width && y >= frame.y && y <= frame.y + frame.height;
   if (!isInside || width > frame.width || height > frame.height) return [];
-  const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
   return stepsDown.flatMap((dy) =>
     stepsAside.map((dx) => ({
       place: {

@@ -3,7 +3,7 @@
  * lower row. The others stay dots. An image at the edge of the map moves as far inside as shows it whole. Pure.
  */
 import type { Layout } from './layout';
-import { type Camera, project, type Rect } from './viewport';
+import { type Camera, clamp, project, type Rect } from './viewport';
 
 export interface Placed {
   readonly row: number;
@@ -80,8 +80,8 @@ export function placeThumbnails(
   for (const row of visible) {
     const dot = project(camera, frame, unitPx, layout.positions[2 * row], layout.positions[2 * row + 1]);
     dots.add(Math.round(dot[1] / sameDotPx) * 1e5 + Math.round(dot[0] / sameDotPx));
-    const x = within(dot[0], frame.x + inset, frame.x + frame.width - inset);
-    const y = within(dot[1], frame.y + inset, frame.y + frame.height - inset);
+    const x = clamp(dot[0], frame.x + inset, frame.x + frame.width - inset);
+    const y = clamp(dot[1], frame.y + inset, frame.y + frame.height - inset);
     const column = Math.floor((x - frame.x) / pitch) + 1;
     const line = Math.floor((y - frame.y) / pitch) + 1;
     if (collides(cells, columns, column, line, x, y, pitch)) continue;
@@ -93,10 +93,6 @@ export function placeThumbnails(
     else cells.set(at, [thumbnail]);
   }
   return placed.length >= minShare * dots.size ? { sizePx, placed } : noThumbnails;
-}
-
-function within(value: number, low: number, high: number): number {
-  return Math.max(low, Math.min(high, value));
 }
 
 function collides(

@@ -97,7 +97,7 @@ export function reveal(
   return dx === 0 && dy === 0 ? camera : panBy(camera, unitPx, -dx, -dy);
 }
 
-function clamp(value: number, low: number, high: number): number {
+export function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }
 

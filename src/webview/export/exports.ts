@@ -42,7 +42,7 @@ export function toJson(
   provenance?: Provenance,
 ): string {
   const records = rowsOf(dataset, samples).map((row) =>
-    Object.fromEntries(columns.map(({ name, at }) => [name, at(row)])),
+    Object.fromEntries(columns.map(({ name, at }) => [name, at(row) ?? null])),
   );
   return `${JSON.stringify({ dataset: dataset.name, ...provenance, samples: records }, null, 2)}\n`;
 }

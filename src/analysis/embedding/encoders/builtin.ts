@@ -15,7 +15,7 @@ import { TextFeatureMemory } from '../textFeatures';
 import { hashTexts, TEXT_DIMENSION, TEXT_ENCODER_VERSION } from '../textHashing';
 import type { EncoderDefinition, Finishing } from './encoderDefinition';
 
-/** 25 ms a batch, so that cancelling is quick; larger batches measured no faster. */
+/** 25 ms of processor a batch, so that cancelling is quick; larger batches measured no faster. */
 const BATCH_SIZE = 8;
 const DIMENSION = TEXT_DIMENSION;
 /** Raise when what happens before or after the network changes. */

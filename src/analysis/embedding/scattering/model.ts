@@ -7,6 +7,9 @@
  *     order 0   mean grey on a 16 x 16 grid          256
  *     order 1   32 maps on an 8 x 8 grid            2048
  *     order 2   384 maps on a 4 x 4 grid            6144
+ *
+ * A wavelet of scale 2^j is the one of scale 1 on an image halved j times (the pyramid of Burt & Adelson 1983), where
+ * the paper convolves at full size; each modulus is sampled at every other pixel, since only its local means are used.
  */
 import { GraphBuilder } from '../../onnx/graph';
 import { ORIENTATIONS, waveletBank } from './morlet';
@@ -14,6 +17,7 @@ import { ORIENTATIONS, waveletBank } from './morlet';
 export const INPUT_SIZE = 128;
 const SCALES = 4;
 const GRIDS = [16, 8, 4] as const;
+const BINOMIAL = [1, 3, 3, 1];
 /** Modulus is taken of squares plus this, so that flat areas have a finite logarithm and slope. */
 const MODULUS_FLOOR = 1e-8;
 /** About the response to one grey level of noise; below it there is no structure to compare. */
@@ -33,20 +37,21 @@ export function buildScatteringModel(): Uint8Array {
   const g = new GraphBuilder('scattering', 18);
   const image = g.input('image', 'uint8', ['batch', 1, INPUT_SIZE, INPUT_SIZE]);
   const pixels = g.node('Mul', [g.node('Cast', [image], { to: 1 }), g.scalar(1 / 255)]);
+  const modulus = moduli(g);
+  const halved = halving(g);
   const features = [flatten(g, pool(g, pixels, INPUT_SIZE, GRIDS[0]))];
   const second: string[] = [];
-  for (let j = 0; j < SCALES; j++) {
-    // Sampled as finely as the wavelet's width allows.
-    const first = modulus(g, pixels, INPUT_SIZE, j, 2 ** j);
+  for (let j = 0, level: Maps = { maps: pixels, size: INPUT_SIZE }; j < SCALES; j++, level = halved(level)) {
+    const first = modulus(level);
     features.push(flatten(g, pool(g, first.maps, first.size, GRIDS[1])));
-    // The modulus varies at half the wavelet's rate: half the samples carry it to the coarser scales.
-    const half = pool(g, first.maps, first.size, first.size / 2);
-    for (let coarser = j + 1; coarser < SCALES; coarser++) {
-      const relative = coarser - j - 1;
-      const one = g.node('Reshape', [half, g.ints([-1, 1, first.size / 2, first.size / 2])]);
-      const maps = modulus(g, one, first.size / 2, relative, 2 ** relative);
-      const together = g.node('Reshape', [maps.maps, g.ints([-1, ORIENTATIONS ** 2, maps.size, maps.size])]);
-      second.push(flatten(g, pool(g, together, maps.size, GRIDS[2])));
+    let one: Maps = {
+      ...first,
+      maps: g.node('Reshape', [first.maps, g.ints([-1, 1, first.size, first.size])]),
+    };
+    for (let coarser = j + 1; coarser < SCALES; coarser++, one = halved(one)) {
+      const { maps, size } = modulus(one);
+      const together = g.node('Reshape', [maps, g.ints([-1, ORIENTATIONS ** 2, size, size])]);
+      second.push(flatten(g, pool(g, together, size, GRIDS[2])));
     }
   }
   const all = g.node('Concat', [...features, ...second], { axis: 1 });
@@ -55,28 +60,42 @@ export function buildScatteringModel(): Uint8Array {
   return g.build();
 }
 
-/** |x * psi| for all orientations: (b, 1, size, size) -> (b, ORIENTATIONS, size / stride, size / stride). */
-function modulus(
-  g: GraphBuilder,
-  x: string,
-  size: number,
-  j: number,
-  stride: number,
-): { maps: string; size: number } {
-  const bank = waveletBank(j);
-  const half = (bank.size - 1) / 2;
+/** Values of the graph with the shape (b, c, size, size). */
+interface Maps {
+  readonly maps: string;
+  readonly size: number;
+}
+
+/** |x * psi| for all orientations at every other pixel: (b, 1, size, size) -> (b, ORIENTATIONS, size / 2, size / 2). */
+function moduli(g: GraphBuilder): (x: Maps) => Maps {
+  const bank = waveletBank();
   const weights = g.constant('float32', [2 * ORIENTATIONS, 1, bank.size, bank.size], bank.kernels);
-  // Repeating the edge keeps the frame of the image from becoming a strong line of its own.
-  const padded = g.node('Pad', [x, g.ints([0, 0, half, half, 0, 0, half, half])], { mode: 'edge' });
-  const response = g.node('Conv', [padded, weights], {
-    kernel_shape: [bank.size, bank.size],
-    strides: [stride, stride],
+  return ({ maps, size }) => {
+    const response = convolveEveryOther(g, maps, weights, bank.size, (bank.size - 1) / 2);
+    const out = size / 2;
+    const squares = g.node('Mul', [response, response]);
+    const parts = g.node('Reshape', [squares, g.ints([-1, 2, ORIENTATIONS, out, out])]);
+    const energy = g.node('ReduceSum', [parts, g.ints([1])], { keepdims: 0 });
+    return { maps: g.node('Sqrt', [g.node('Add', [energy, g.scalar(MODULUS_FLOOR)])]), size: out };
+  };
+}
+
+/** The next level of the pyramid, smoothed by the binomial filter: (b, 1, size, size) -> (b, 1, size / 2, size / 2). */
+function halving(g: GraphBuilder): (x: Maps) => Maps {
+  const side = BINOMIAL.length;
+  const sum = BINOMIAL.reduce((a, b) => a + b);
+  const kernel = Float32Array.from(BINOMIAL.flatMap((y) => BINOMIAL.map((x) => (x * y) / sum ** 2)));
+  const weights = g.constant('float32', [1, 1, side, side], kernel);
+  return ({ maps, size }) => ({
+    maps: convolveEveryOther(g, maps, weights, side, side / 2 - 1),
+    size: size / 2,
   });
-  const out = size / stride;
-  const squares = g.node('Mul', [response, response]);
-  const parts = g.node('Reshape', [squares, g.ints([-1, 2, ORIENTATIONS, out, out])]);
-  const energy = g.node('ReduceSum', [parts, g.ints([1])], { keepdims: 0 });
-  return { maps: g.node('Sqrt', [g.node('Add', [energy, g.scalar(MODULUS_FLOOR)])]), size: out };
+}
+
+/** Repeating the edge keeps the frame of the image from becoming a strong line of its own. */
+function convolveEveryOther(g: GraphBuilder, x: string, weights: string, side: number, edge: number): string {
+  const padded = g.node('Pad', [x, g.ints([0, 0, edge, edge, 0, 0, edge, edge])], { mode: 'edge' });
+  return g.node('Conv', [padded, weights], { kernel_shape: [side, side], strides: [2, 2] });
 }
 
 /** Means over squares: (b, c, size, size) -> (b, c, grid, grid); maps coarser than the grid stay as they are. */

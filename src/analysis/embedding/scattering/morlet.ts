@@ -19,23 +19,21 @@ export interface WaveletBank {
   readonly kernels: Float32Array;
 }
 
-/** The wavelets of all orientations at scale 2^j pixels. */
-export function waveletBank(j: number): WaveletBank {
-  const half = Math.ceil((CUT_OFF_SIGMAS * SIGMA * 2 ** j) / SLANT);
+/** The wavelets of all orientations at the scale of one pixel. */
+export function waveletBank(): WaveletBank {
+  const half = Math.ceil((CUT_OFF_SIGMAS * SIGMA) / SLANT);
   const size = 2 * half + 1;
   const area = size * size;
   const kernels = new Float32Array(2 * ORIENTATIONS * area);
   for (let o = 0; o < ORIENTATIONS; o++) {
-    const { real, imaginary } = morlet(half, j, (Math.PI * o) / ORIENTATIONS);
+    const { real, imaginary } = morlet(half, (Math.PI * o) / ORIENTATIONS);
     kernels.set(real, o * area);
     kernels.set(imaginary, (ORIENTATIONS + o) * area);
   }
   return { size, kernels };
 }
 
-function morlet(half: number, j: number, angle: number): { real: Float64Array; imaginary: Float64Array } {
-  const sigma = SIGMA * 2 ** j;
-  const waveNumber = WAVE_NUMBER / 2 ** j;
+function morlet(half: number, angle: number): { real: Float64Array; imaginary: Float64Array } {
   const size = 2 * half + 1;
   const gaussian = new Float64Array(size * size);
   const real = new Float64Array(size * size);
@@ -47,16 +45,16 @@ function morlet(half: number, j: number, angle: number): { real: Float64Array; i
     for (let x = -half; x <= half; x++, i++) {
       const along = x * Math.cos(angle) + y * Math.sin(angle);
       const across = -x * Math.sin(angle) + y * Math.cos(angle);
-      const g = Math.exp(-(along * along + SLANT * SLANT * across * across) / (2 * sigma * sigma));
+      const g = Math.exp(-(along * along + SLANT * SLANT * across * across) / (2 * SIGMA * SIGMA));
       gaussian[i] = g;
-      real[i] = g * Math.cos(waveNumber * along);
-      imaginary[i] = g * Math.sin(waveNumber * along);
+      real[i] = g * Math.cos(WAVE_NUMBER * along);
+      imaginary[i] = g * Math.sin(WAVE_NUMBER * along);
       gaussianSum += g;
       realSum += real[i];
       imaginarySum += imaginary[i];
     }
   }
-  const norm = SLANT / (2 * Math.PI * sigma * sigma);
+  const norm = SLANT / (2 * Math.PI * SIGMA * SIGMA);
   for (let i = 0; i < gaussian.length; i++) {
     real[i] = (real[i] - (realSum / gaussianSum) * gaussian[i]) * norm;
     imaginary[i] = (imaginary[i] - (imaginarySum / gaussianSum) * gaussian[i]) * norm;

@@ -1,6 +1,7 @@
 /** CHANGES.md of a copy: what was decided, what was not applied, and the counts before and after. */
 import { formatEnglish } from '../../common/messageTemplate';
 import { countsOf } from '../counts';
+import { splitsOf } from '../dataset/fields';
 import type { Dataset } from '../dataset/types';
 import type { Decision } from './decision';
 import { decisionKinds } from './decisionKinds';
@@ -59,7 +60,8 @@ type Row = readonly (string | number)[];
 
 function countRows(before: Dataset, after: Dataset): Row[] {
   const records = ({ samples }: Dataset) => samples.reduce((sum, { qa }) => sum + qa.length, 0);
-  const splits = ({ samples }: Dataset) => countsOf(samples.map(({ split }) => split ?? 'no split'));
+  // One whose records lie in several splits is counted under their names: "train + test".
+  const splits = ({ samples }: Dataset) => countsOf(samples.map((one) => splitsOf(one) ?? 'no split'));
   const [old, now] = [splits(before), splits(after)];
   return [
     ['images', before.samples.length, after.samples.length],

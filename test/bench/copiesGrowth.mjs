@@ -1,4 +1,4 @@
-// How the search for transformed copies grows with the number of pictures: time of the processor and exponent.
+// How the search for transformed copies grows with the number of pictures: time of the processor, memory and exponent.
 //   node test/bench/copiesGrowth.mjs DATASET [--sizes 1250,2500,5000,10000]
 // DATASET is a folder in the layout of SLAKE with as many images; of each size its first ones are looked at.
 import { link, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -52,6 +52,7 @@ try {
     rows.push({ size, seconds: whole.seconds });
     console.log(
       `${session.dataset.samples.length} pictures: ${whole.seconds.toFixed(1)} s of processor (${whole.clock.toFixed(1)} s by the clock; without transformed copies ${plain.seconds.toFixed(1)} s)` +
+        `, peak ${(process.resourceUsage().maxRSS / 2 ** 20).toFixed(2)} GiB` +
         (exponent === undefined ? '' : `, exponent ${exponent.toFixed(2)}`),
     );
   }

@@ -48,7 +48,7 @@ export class PairViewer {
       (sample) => this.picture(sample),
       () => this.refresh(),
     );
-    this.disposables.own(app.store.subscribe(['dataset'], () => this.refresh()));
+    this.disposables.own(app.store.subscribe(['dataset', 'phase'], () => this.refresh()));
     this.disposables.own(() => clearInterval(this.timer));
     this.disposables.listen<'keydown'>(this.element, 'keydown', (event) => {
       if (this.key(event)) event.preventDefault();
@@ -98,8 +98,13 @@ export class PairViewer {
 
   /** What is known of a sample; null until it has arrived. */
   sample(row: number): SampleView | null {
-    const state = this.samples.get(row, this.app.store.get().dataset);
+    const state = this.sampleState(row);
     return state.status === 'done' ? state.answer : null;
+  }
+
+  private sampleState(row: number): KeptState<SampleView> {
+    const { dataset, phase } = this.app.store.get();
+    return this.samples.get(row, phase.phase === 'ready' ? dataset : null);
   }
 
   /** Calls back whenever the viewer has drawn, so that an owner may draw what it says about the samples. */
@@ -159,7 +164,7 @@ export class PairViewer {
       this.front = 0;
       this.refresh();
     };
-    const states = this.rows.map((row) => this.samples.get(row, this.app.store.get().dataset));
+    const states = this.rows.map((row) => this.sampleState(row));
     const views = states.map((state) => (state.status === 'done' ? state.answer : null));
     return html`<div class="pair-tools" role="group" aria-label=${t('Image view')}>
         ${this.rows.length > 1 && segmented(t('How the images are compared'), modes, mode, choose)}

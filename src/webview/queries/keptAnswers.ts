@@ -17,8 +17,12 @@ export class KeptAnswers<Key, Answer> {
     private readonly changed: () => void,
   ) {}
 
-  /** @param source what the answers are about: those about an earlier one are forgotten. */
+  /**
+   * @param source what the answers are about: those about an earlier one are forgotten. Null while it is not there yet, as
+   * a dataset that is being opened: then nothing is asked, and what is known stays.
+   */
   get(key: Key, source: unknown): KeptState<Answer> {
+    if (source === null) return this.states.get(key) ?? { status: 'running' };
     if (source !== this.source) this.states.clear();
     this.source = source;
     const known = this.states.get(key);

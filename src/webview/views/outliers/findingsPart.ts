@@ -92,7 +92,7 @@ export class FindingsPart extends MapView {
       label: t('Map of images with findings'),
     }));
     this.disposables.own(() => this.table.dispose());
-    this.disposables.own(store.subscribe(['current'], () => this.refreshParts()));
+    this.disposables.own(store.subscribe(['current', 'phase'], () => this.refreshParts()));
     this.follow(['findings', 'hidden']);
   }
 
@@ -157,13 +157,13 @@ export class FindingsPart extends MapView {
       }`,
       this.toolbar,
     );
-    const { dataset } = this.app.store.get();
+    const { dataset, phase } = this.app.store.get();
     const finding = this.current === null ? null : this.findings[this.current];
     const actions = {
       open: (of: Finding, related: number | null) => this.openFinding(of, related),
       select: (rows: readonly number[]) => this.select(rows),
       sample: (row: number) => {
-        const state = this.samples.get(row, dataset);
+        const state = this.samples.get(row, phase.phase === 'ready' ? dataset : null);
         return state.status === 'done' ? state.answer : null;
       },
     };

@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import type { FindingKind } from '../../common/findings';
 import type { MessageTemplate } from '../../common/messageTemplate';
-import { splitRank } from '../dataset/splitNames';
 import type { Finding, FindingPlace, QaRecord } from '../dataset/types';
 import { type Decision, type DraftDecision, type FieldValue, fieldValue, type RecordPlace } from './decision';
 import { isEditable, offsetOf, readRecordFile, type RecordFile } from './recordFile';
@@ -28,17 +27,14 @@ export interface Proposal {
 export const answers = ['propose', 'drop-image', 'drop-record', 'not-copies', 'checked', 'gather'] as const;
 export type Answer = (typeof answers)[number];
 
-/** What the rules propose; kinds that are left out need a reader's judgement. */
+/** What the rules of single images and records propose; of others `proposalsFor` knows more. */
 const proposals: Partial<Record<FindingKind, Exclude<Answer, 'propose'>>> = {
   'bad-image': 'drop-image',
   'empty-answer': 'drop-record',
   'empty-question': 'drop-record',
-  'exact-duplicate': 'drop-image',
-  leakage: 'drop-image',
   'missing-answer': 'drop-record',
   'missing-image': 'drop-image',
   'missing-question': 'drop-record',
-  'near-duplicate': 'drop-image',
   'split-conflict': 'gather',
 };
 
@@ -84,10 +80,7 @@ function answerPlace(place: AnsweredFinding, answer: Answer, index: RecordIndex)
   const finding = place.id;
   switch (way) {
     case 'drop-image':
-      return dropped(place, sample, answer, index).map(({ id, ...why }) => ({
-        ...{ sample: id, kind: way, finding },
-        ...why,
-      }));
+      return [{ sample, kind: way, finding }];
     case 'drop-record':
       return record ? [{ sample, ...record, kind: way, finding }] : [];
     case 'not-copies':
@@ -101,23 +94,6 @@ function answerPlace(place: AnsweredFinding, answer: Answer, index: RecordIndex)
       return split === undefined ? [] : [{ sample, kind: 'move', from: split, to: split, finding }];
     }
   }
-}
-
-/** Of copies that the rule would reduce: all but one, of the first split that has one. */
-function dropped(
-  finding: AnsweredFinding,
-  sample: string,
-  answer: Answer,
-  index: RecordIndex,
-): readonly { readonly id: string; readonly reason?: string }[] {
-  const others = (finding.related ?? []).flatMap(({ sample: other }) => other ?? []);
-  const members = [...new Set([...others, sample])];
-  if (answer !== 'propose' || members.length < 2) return [{ id: sample }];
-  const rank = (id: string) => splitRank(index.sample(id)?.split);
-  const [first] = others;
-  const kept =
-    members.length === 2 ? first : members.reduce((best, id) => (rank(id) < rank(best) ? id : best));
-  return members.flatMap((id) => (id === kept ? [] : [{ id, reason: `a copy of ${kept}` }]));
 }
 
 /** Fields that say the same in every record of an image. */

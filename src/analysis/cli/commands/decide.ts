@@ -1,8 +1,10 @@
+import { formatEnglish } from '../../../common/messageTemplate';
 import { defaultAudit } from '../../audit/audit';
 import { countsOf } from '../../counts';
+import { answeringDecisions } from '../../curation/answered';
 import type { Decision } from '../../curation/decision';
 import { addDecisions, readDecisions } from '../../curation/decisionFile';
-import { answerFinding, answers, correctField, proposalFor, type Stamp } from '../../curation/proposals';
+import { answerFinding, answers, correctField, type Stamp } from '../../curation/proposals';
 import { RecordIndex } from '../../curation/recordIndex';
 import type { Finding } from '../../dataset/types';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
@@ -21,7 +23,10 @@ export const decideCommand: Command = {
   summary:
     'Answers findings, by their ids or kinds, with decisions; without any it lists what can be decided.',
   flags: {
-    as: { value: ways.join('|'), help: 'What to decide (propose: what the rule proposes).' },
+    as: {
+      value: ways.join('|'),
+      help: 'What to decide (propose: what its rule proposes first, as in the panel).',
+    },
     field: {
       value: 'NAME',
       help: 'For correct: the field, as the file names it; modality and location in all records of the image.',
@@ -40,16 +45,21 @@ export const decideCommand: Command = {
     const way = flags.choice('as', ways, 'propose');
     const [reader, reason] = [flags.text('reader'), flags.text('reason')];
     const stamp: Stamp = { date: dateFlag(flags), ...(reader && { reader }), ...(reason && { reason }) };
-    const decide: (finding: Finding, index: RecordIndex) => readonly Decision[] | Promise<Decision[]> =
-      way === 'correct'
-        ? corrector(flags, stamp)
-        : (finding, index) => answerFinding(finding, way, index, stamp);
     const session = await DatasetAnalysis.open(
       await readOpenFlags(operands[0], seed, flags),
       cancel,
       terminal,
     );
-    const { dataset } = session;
+    const { dataset, curation } = session;
+    const proposed = async (finding: Finding) =>
+      (await curation.reviewCase(finding)).proposals.find(({ isGeneral }) => !isGeneral);
+    const decide: (finding: Finding, index: RecordIndex) => readonly Decision[] | Promise<Decision[]> =
+      way === 'correct'
+        ? corrector(flags, stamp)
+        : way === 'propose'
+          ? async (finding) =>
+              ((await proposed(finding))?.decisions ?? []).map((draft): Decision => ({ ...draft, ...stamp }))
+          : (finding, index) => answerFinding(finding, way, index, stamp);
     const request = { ...defaultAudit(seed), transformed: flags.has('transformed') };
     const audited = await session.audit(request, cancel, terminal);
     const findings = [...dataset.findings, ...audited.findings];
@@ -58,14 +68,19 @@ export const decideCommand: Command = {
     if (wanted.length === 0) {
       const { decisions } = await readDecisions(path, dataset.root);
       // What other readers decided is not said to a reader.
-      const own = decisions.filter(
-        ({ decision }) => decision.kind !== 'note' && (!reader || decision.reader === reader),
+      const own = decisions.flatMap(({ decision }) =>
+        !reader || decision.reader === reader ? decision : [],
       );
-      const answered = new Set(own.flatMap(({ decision }) => decision.finding ?? []));
-      for (const finding of findings) terminal.print(listLine(finding, answered.has(finding.id)));
+      const answering = answeringDecisions(findings, own, dataset);
+      for (const finding of findings) {
+        const decision = answering.get(finding.id);
+        const title = decision ? undefined : (await proposed(finding))?.title;
+        const proposal = title ? `propose: ${formatEnglish(title)}` : 'needs judgement';
+        const state = decision ? decidedBy(decision, finding) : proposal;
+        terminal.print(`${finding.id}  [${state}]  ${finding.message}`);
+      }
       const kinds = [...countsOf(findings.map(({ kind }) => kind))].map(([kind, n]) => `${kind} ${n}`);
-      const done = findings.filter(({ id }) => answered.has(id)).length;
-      terminal.log('info', `${findings.length} findings, ${done} decided: ${kinds.join(', ')}.`);
+      terminal.log('info', `${findings.length} findings, ${answering.size} decided: ${kinds.join(', ')}.`);
       return 0;
     }
     await writableDecisions(flags, dataset);
@@ -97,14 +112,13 @@ function corrector(flags: Flags, stamp: Stamp) {
   return (finding: Finding, index: RecordIndex) => correctField(finding, change, index, stamp);
 }
 
-function listLine(finding: Finding, isAnswered: boolean): string {
-  const proposal = proposalFor(finding.kind);
-  const state = isAnswered ? 'decided' : proposal ? `propose ${proposal}` : 'needs judgement';
-  return `${finding.id}  [${state}]  ${finding.message}`;
+/** The decision about the finding, or one about something else that has settled it. */
+function decidedBy({ kind, sample, finding }: Decision, { id }: Finding): string {
+  return finding === id ? 'decided' : `settled by ${kind} ${sample}`;
 }
 
 function undecided({ kind }: Finding, answer: string): string {
   return answer === 'propose'
-    ? `the rule proposes nothing for ${kind}; choose by --as.`
+    ? `the rule of ${kind} proposes nothing here; choose by --as.`
     : `${answer} does not fit what it is about.`;
 }

@@ -123,6 +123,7 @@ const onlyInEditor = [
   'curate',
   'reviewCase',
   'corrections',
+  'findingSubjects',
   'exportAnalysis',
   'chooseColumns',
   'retry',

@@ -1,23 +1,40 @@
-/** Which findings decisions have answered: by the id of the finding, or by what they say about its pair or record. */
-import type { Finding } from '../dataset/types';
+/** Which findings decisions have answered: by the id of the finding, or by what they do to its image, pair or record. */
+import { SettledFindings } from '../../common/settledFindings';
+import type { Dataset, Finding } from '../dataset/types';
 import type { Decision } from './decision';
-
-/** Kinds of findings about two images that are copies. */
-const aboutCopies: readonly string[] = ['exact-duplicate', 'near-duplicate', 'leakage', 'volume-leakage'];
+import { fieldNames } from './fieldNames';
+import { findingSubject } from './findingSubject';
+import { RecordIndex } from './recordIndex';
 
 /**
  * @param decisions without those that contradict each other.
  * @returns the findings that no decision answers, in their order.
  */
-export function unanswered(findings: readonly Finding[], decisions: readonly Decision[]): Finding[] {
-  const ids = new Set(decisions.flatMap((one) => (one.kind === 'note' ? [] : (one.finding ?? []))));
-  const dropped = new Set(decisions.flatMap((one) => (one.kind === 'drop-image' ? [one.sample] : [])));
-  return findings.filter(({ id, kind, sample, related = [] }) => {
-    if (ids.has(id)) return false;
-    if (sample !== undefined && dropped.has(sample)) return false;
-    if (!aboutCopies.includes(kind)) return true;
-    // Of copies one may stay.
-    const members = [sample, ...related.map((place) => place.sample)].flatMap((one) => one ?? []);
-    return members.filter((member) => !dropped.has(member)).length > 1;
-  });
+export function unanswered(
+  findings: readonly Finding[],
+  decisions: readonly Decision[],
+  dataset: Dataset,
+): Finding[] {
+  const answering = answeringDecisions(findings, decisions, dataset);
+  return findings.filter(({ id }) => !answering.has(id));
+}
+
+/** By id of the finding, the decision that names it, else the one about something else that has settled it. */
+export function answeringDecisions(
+  findings: readonly Finding[],
+  decisions: readonly Decision[],
+  dataset: Dataset,
+): ReadonlyMap<string, Decision> {
+  const answers = decisions.filter(({ kind }) => kind !== 'note');
+  const named = new Map(
+    answers.flatMap((one) => (one.finding === undefined ? [] : [[one.finding, one] as const])),
+  );
+  const settled = new SettledFindings(answers);
+  const [index, names] = [new RecordIndex(dataset), fieldNames(dataset)];
+  return new Map(
+    findings.flatMap((finding) => {
+      const decision = named.get(finding.id) ?? settled.by(findingSubject(finding, index, names));
+      return decision ? [[finding.id, decision] as const] : [];
+    }),
+  );
 }

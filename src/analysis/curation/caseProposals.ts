@@ -1,6 +1,5 @@
 /** The decisions that the rule of a finding proposes, each with the words of its button. */
 import { basename, extname } from 'node:path';
-import type { FindingKind } from '../../common/findings';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { fold } from '../audit/fold';
 import { splitOfWords, splitRank } from '../dataset/splitNames';
@@ -9,6 +8,7 @@ import { hashFile } from '../files/hashFile';
 import { unlessMissing } from '../files/missing';
 import type { DraftDecision } from './decision';
 import type { CorrectableField } from './fieldNames';
+import { fieldOfFinding } from './findingSubject';
 import { draftAnswers, type Proposal, proposalFor } from './proposals';
 import type { RecordIndex } from './recordIndex';
 import {
@@ -28,15 +28,6 @@ interface Subject {
   readonly names: Readonly<Record<CorrectableField, string>>;
 }
 
-/** What a finding of the kind is about; the answer where none is named. */
-const fieldOfKind: Partial<Record<FindingKind, CorrectableField>> = {
-  'closed-question-marked-open': 'answerType',
-  'empty-question': 'question',
-  'outlying-question': 'question',
-  'untranslated-question': 'question',
-  'wrong-location': 'location',
-  'wrong-modality': 'modality',
-};
 /** More buttons than number keys are not offered. */
 const MAX_PROPOSALS = 9;
 /** Of a group of copies, each of this many may be the one that stays. */
@@ -56,9 +47,7 @@ export async function proposalsFor(
   const { finding, refs, names } = subject;
   const samples = subject.samples.map((row) => dataset.samples[row]);
   const hashes = await hashesOf(samples);
-  const field = refs.some(({ isOwn }) => isOwn)
-    ? (fieldOfKind[finding?.kind ?? 'contradiction'] ?? 'answer')
-    : null;
+  const field = refs.some(({ isOwn }) => isOwn) ? fieldOfFinding(finding?.kind) : null;
   const proposals = finding ? made(finding, samples, subject, field, { dataset, index, hashes }) : [];
   const [ofRule, general] = [false, true].map((is) =>
     proposals.filter(({ isGeneral = false }) => isGeneral === is),

@@ -1,7 +1,9 @@
 /** What a reader sees and may decide about the findings and images of one opened dataset. */
 import { message } from '../../common/messageTemplate';
+import type { FindingSubject } from '../../common/settledFindings';
 import type { DraftDecision } from '../curation/decision';
 import { fieldNames } from '../curation/fieldNames';
+import { findingSubject } from '../curation/findingSubject';
 import { KeptRecordFiles } from '../curation/keptRecordFiles';
 import { type Correction, corrections } from '../curation/proposals';
 import { type QuickFix, quickFixes } from '../curation/quickFixes';
@@ -35,6 +37,12 @@ export class DatasetCuration {
     if (!isEditableText(path)) return [];
     const { proposals } = await this.reviewCase(finding);
     return quickFixes(proposals, { path, file: finding.file, text }, fieldNames(this.dataset));
+  }
+
+  /** What the findings are about, as they are known now. */
+  findingSubjects(): readonly FindingSubject[] {
+    const names = fieldNames(this.dataset);
+    return this.findings().map((finding) => findingSubject(finding, this.records, names));
   }
 
   corrections(correction: Correction): Promise<readonly DraftDecision[]> {

@@ -57,6 +57,7 @@ export const datasetHandlers: DatasetHandlers = {
   repeatRun: (analysis, { id }, context) =>
     runsOf(analysis, context).repeat(id, context.cancel, context.reporter),
   corrections: (analysis, args) => analysis.curation.corrections(args),
+  findingSubjects: (analysis) => analysis.curation.findingSubjects(),
   quickFixes: (analysis, { finding, path, text }) => analysis.curation.quickFixes(finding, path, text),
   reviewCase: (analysis, { subject }) => analysis.curation.reviewCase(subject),
   imageBytes: (analysis, { index }) => analysis.imageBytes(index),

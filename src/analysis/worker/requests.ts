@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { ColumnQuestion } from '../../common/columnMapping';
 import { nothing, type RequestsOf, type RequestTable, result } from '../../common/requestTable';
+import type { FindingSubject } from '../../common/settledFindings';
 import type { AnswerPriors } from '../audit/answerPriors';
 import type { AuditAnswer } from '../audit/audit';
 import type { Silhouette } from '../clustering/silhouette';
@@ -150,6 +151,8 @@ export const forwardedRequests = {
     args: { sample: text, record: recordPlace, field: text, to: text },
     result: result<readonly DraftDecision[]>(),
   },
+  /** What the findings are about, in their order, so that decisions about other things are seen to settle them. */
+  findingSubjects: { args: {}, result: result<readonly FindingSubject[]>() },
   neighbors: { args: { space: spaceName, row: integer(), k: integer() }, result: result<SimilarRows>() },
   /** Rows of the `qa` space for which every term holds, case folded. */
   search: {

@@ -2,6 +2,7 @@
 import type { Decision } from '../../analysis/curation/decision';
 import { groupBy } from '../../common/groupBy';
 import { type RaterAgreement, raterAgreement } from '../../common/raterAgreement';
+import { type FindingSubject, SettledFindings } from '../../common/settledFindings';
 import type { DecisionState } from '../protocol';
 import { imageKind, type QueueCase } from './reviewCases';
 
@@ -27,9 +28,16 @@ const outcomes: Readonly<Record<Decision['kind'], Outcome | null>> = {
 export class ReviewProgress {
   private readonly byFinding: ReadonlyMap<string, readonly CaseDecision[]>;
   private readonly bySample: ReadonlyMap<string, readonly CaseDecision[]>;
+  private readonly settling = new Map<string, SettledFindings<Decision>>();
+  private readonly lines: ReadonlyMap<Decision, string>;
 
-  constructor(private readonly state: DecisionState) {
+  /** @param subjects by id of the finding; a finding without one is settled by nothing but its own decisions. */
+  constructor(
+    private readonly state: DecisionState,
+    private readonly subjects: ReadonlyMap<string, FindingSubject> = new Map(),
+  ) {
     const { decisions } = state;
+    this.lines = new Map(decisions.map(({ decision, line }) => [decision, line]));
     const answering = decisions.filter(({ decision }) => decision.finding !== undefined);
     this.byFinding = groupBy(answering, ({ decision }) => decision.finding ?? '');
     const ofImages = decisions.filter(
@@ -55,6 +63,34 @@ export class ReviewProgress {
   /** Whether the present reader has decided it; a note decides nothing. */
   isDecided(one: QueueCase): boolean {
     return outcomeOf(this.own(one)) !== null;
+  }
+
+  /**
+   * The decision about something else that leaves nothing to decide here, of a reader, of a re-split or adjudicated; null
+   * where there is none, or where the reader has decided the case.
+   */
+  settledElsewhere(one: QueueCase, reader = this.state.reader): CaseDecision | null {
+    if (this.outcome(one, reader) !== null) return null;
+    const subject = one.kind === imageKind ? subjectOfImage(one) : this.subjects.get(one.id);
+    const decision = subject ? this.settlingOf(reader).by(subject) : null;
+    return decision && { decision, line: this.lines.get(decision) ?? '' };
+  }
+
+  private settlingOf(reader: string): SettledFindings<Decision> {
+    const known = this.settling.get(reader);
+    if (known) return known;
+    const counting = this.state.decisions.flatMap(({ decision }) => {
+      const isOfResplit = decision.kind === 'move' && decision.seed !== undefined;
+      return readerOf(decision) === reader || decision.adjudicated || isOfResplit ? decision : [];
+    });
+    const made = new SettledFindings(counting);
+    this.settling.set(reader, made);
+    return made;
+  }
+
+  /** Whether a reader has nothing left to decide about it. */
+  private isDone(one: QueueCase, reader: string): boolean {
+    return this.outcome(one, reader) !== null || this.settledElsewhere(one, reader) !== null;
   }
 
   /** What settles it. */
@@ -84,21 +120,27 @@ export class ReviewProgress {
     return cases.filter((one) => this.outcome(one, reader) !== null).length;
   }
 
-  /** The first other reader who has decided every case, once the present one has too: then neither is blind any more. */
+  /** The first other reader who is done with every case, once the present one is too: then neither is blind any more. */
   partner(cases: readonly QueueCase[]): string | null {
-    if (cases.length === 0 || cases.some((one) => !this.isDecided(one))) return null;
-    return this.others(cases).find((name) => this.countOf(cases, name) === cases.length) ?? null;
+    const { reader } = this.state;
+    if (cases.length === 0 || cases.some((one) => !this.isDone(one, reader))) return null;
+    return this.others(cases).find((name) => cases.every((one) => this.isDone(one, name))) ?? null;
   }
 
-  /** Of data right or wrong; undefined for fewer than two cases. */
+  /** Of data right or wrong, on the cases that both decided; undefined for fewer than two. */
   agreement(cases: readonly QueueCase[], partner: string): RaterAgreement | undefined {
-    const ratings = (reader: string) => cases.map((one) => Number(this.outcome(one, reader) === 'wrong'));
-    return cases.length < 2 ? undefined : raterAgreement(ratings(this.state.reader), ratings(partner), 2);
+    const readers = [this.state.reader, partner];
+    const both = cases.filter((one) => readers.every((reader) => this.outcome(one, reader) !== null));
+    const [own, theirs] = readers.map((reader) =>
+      both.map((one) => Number(this.outcome(one, reader) === 'wrong')),
+    );
+    return both.length < 2 ? undefined : raterAgreement(own, theirs, 2);
   }
 
-  /** Whether both find the data right, or decided the same changes. */
+  /** Whether both find the data right, or decided the same changes; or one of them had nothing to decide. */
   agree(one: QueueCase, partner: string): boolean {
     const [own, theirs] = [this.state.reader, partner].map((reader) => this.outcome(one, reader));
+    if (own === null || theirs === null) return true;
     if (own !== theirs || own === 'right') return own === theirs;
     const contents = (reader: string) =>
       this.ofReader(one, reader)
@@ -124,6 +166,12 @@ export function readerOf({ reader }: Decision): string {
 function outcomeOf(decisions: readonly CaseDecision[]): Outcome | null {
   const found = decisions.flatMap(({ decision }) => outcomes[decision.kind] ?? []);
   return found.includes('wrong') ? 'wrong' : (found.at(0) ?? null);
+}
+
+/** Of an image that was handed over: it is settled once it goes. */
+function subjectOfImage({ id, kind, split }: QueueCase): FindingSubject {
+  const sample = { id: id.slice(imageKind.length + 1), split: split || null };
+  return { id, kind, samples: [sample], record: null, others: [], field: null };
 }
 
 function isAboutImage(decision: Decision): boolean {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unanswered } from '../../../src/analysis/curation/answered';
 import type { Decision } from '../../../src/analysis/curation/decision';
-import { answerFinding } from '../../../src/analysis/curation/proposals';
-import { RecordIndex } from '../../../src/analysis/curation/recordIndex';
-import type { Finding, Sample } from '../../../src/analysis/dataset/types';
+import type { Dataset, Finding, Sample } from '../../../src/analysis/dataset/types';
 
 const finding = (kind: Finding['kind'], sample: string, ...others: string[]) =>
   ({
@@ -22,8 +20,9 @@ const finding = (kind: Finding['kind'], sample: string, ...others: string[]) =>
     })),
   }) as unknown as Finding;
 const date = '2026-11-28';
+const nothing: Dataset = { root: '/', roots: [], name: '', samples: [], findings: [] };
 const left = (findings: Finding[], ...decisions: Decision[]) =>
-  unanswered(findings, decisions).map(({ id }) => id);
+  unanswered(findings, decisions, nothing).map(({ id }) => id);
 
 describe('findings that decisions answer', () => {
   it('are those whose id a decision names, but a note answers nothing', () => {
@@ -43,18 +42,55 @@ describe('findings that decisions answer', () => {
     expect(left(all, drop('b'), drop('a'))).toEqual([]);
   });
 
-  it('are made for a group of copies at once: all but one of the first split', () => {
-    const samples = ['test', 'train', 'train', 'validate'].map(
+  it('are those about a record that another decision drops or corrects, and that of a contradiction with it', () => {
+    const record = { qid: 1, question: 'Is it a CT?', answer: 'No' };
+    const other = { qid: 2, question: 'Which modality is it?', answer: 'CT' };
+    const at = { ...{ file: 'question.json', column: 1, offset: 0, length: 1 }, sample: 'a' };
+    const source = (line: number) => ({ ...at, file: '/question.json', line });
+    const qa = [
+      { ...record, source: source(2) },
+      { ...other, source: source(5) },
+    ];
+    const dataset = { ...nothing, samples: [{ id: 'a', qa } as unknown as Sample] };
+    const found = (kind: string, line: number, related: number[]) =>
+      ({
+        ...at,
+        id: kind,
+        kind,
+        line,
+        related: related.map((one) => ({ ...at, line: one })),
+      }) as unknown as Finding;
+    const all = [
+      found('contradiction', 2, [5]),
+      found('wrong-modality', 5, []),
+      found('empty-answer', 5, []),
+    ];
+    const leftOf = (...decisions: Decision[]) => unanswered(all, decisions, dataset).map(({ kind }) => kind);
+    const place = { file: 'train.json', ...other }; // the split file has the same record
+    expect(leftOf({ kind: 'drop-record', sample: 'a', record: place, date })).toEqual([]);
+    const correct = { kind: 'correct', sample: 'a', record: place, old: 'CT', new: 'MRI', date } as const;
+    expect(leftOf({ ...correct, field: 'answer' })).toEqual(['wrong-modality']);
+    expect(leftOf({ ...correct, field: 'modality' })).toEqual(['contradiction', 'empty-answer']);
+    expect(leftOf({ ...correct, record: { ...place, answer: 'MRI' }, field: 'answer' })).toHaveLength(3);
+  });
+
+  it('are leaks whose images come to one split, and images that come to one', () => {
+    const samples = ['train', 'test', 'test'].map(
       (split, i) => ({ id: `s${i}`, split, qa: [] }) as unknown as Sample,
     );
-    const index = new RecordIndex({ root: '/', roots: [], name: '', samples, findings: [] });
-    const made = answerFinding(finding('leakage', 's0', 's1', 's2', 's3'), 'propose', index, { date });
-    expect(made.map(({ kind, sample }) => [kind, sample]).sort()).toEqual([
-      ['drop-image', 's0'],
-      ['drop-image', 's2'],
-      ['drop-image', 's3'],
+    const dataset = { ...nothing, samples };
+    const all = [
+      finding('leakage', 's0', 's1', 's2'),
+      finding('near-duplicate', 's1', 's2'),
+      finding('split-conflict', 's1'),
+    ];
+    const leftOf = (...decisions: Decision[]) => unanswered(all, decisions, dataset).map(({ kind }) => kind);
+    const move = (sample: string, to: string): Decision => ({ kind: 'move', sample, from: 'test', to, date });
+    expect(leftOf(move('s1', 'train'))).toEqual(['leakage', 'near-duplicate']);
+    expect(leftOf(move('s1', 'train'), move('s2', 'train'))).toEqual(['near-duplicate']);
+    expect(leftOf({ kind: 'not-copies', sample: 's2', other: 's1', date })).toEqual([
+      'leakage',
+      'split-conflict',
     ]);
-    const pair = answerFinding(finding('leakage', 's0', 's1'), 'propose', index, { date });
-    expect(pair.map(({ sample }) => sample)).toEqual(['s0']);
   });
 });

@@ -13,6 +13,7 @@ import { matrix } from '../../../src/analysis/numeric/matrix';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { datasetColumns } from '../../../src/analysis/session/datasetColumns';
+import { DatasetCuration } from '../../../src/analysis/session/datasetCuration';
 import { SampleDetails } from '../../../src/analysis/session/sampleDetails';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { datasetHandlers } from '../../../src/analysis/worker/datasetHandlers';
@@ -125,6 +126,7 @@ export function withDataset({ analysis }: SampleScene, dataset: Dataset): Promis
     Object.create(analysis, {
       dataset: { value: dataset },
       columns: { value: columns },
+      curation: { value: new DatasetCuration(dataset, () => dataset.findings) },
       details: { value: new SampleDetails(dataset.samples, columns.qaToSample) },
     }) as DatasetAnalysis,
   );

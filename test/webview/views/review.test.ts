@@ -196,6 +196,26 @@ describe('the review queue', { timeout: 120_000 }, () => {
     await page.close();
   });
 
+  it('counts cases of an image that goes as settled, names the decision, and opens them when it is taken back', async () => {
+    const findings = findingsAt(3);
+    expect(new Set(findings.map(({ sample }) => sample)).size).toBe(1);
+    const of = await withDataset(scene, { ...scene.analysis.dataset, findings });
+    const decisions = new FakeDecisions([], 'AB');
+    const { page, head, decide } = await openReview(decisions, { only: findings.map(({ id }) => id) }, of);
+    await decide('e');
+    await page.getByText('All cases of this list are decided.').waitFor();
+    expect(await head()).toBe('1 of 3 decided, 2 settled by other decisions');
+    await page.getByRole('button', { name: 'Show the decided cases' }).click();
+    await page.keyboard.press('s');
+    const settled = page.getByText(`Settled by another decision: Exclude ${findings[0].sample}`);
+    await settled.waitFor();
+    expect(await head()).toBe('2 of 3, 1 decided, 2 settled by other decisions');
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await expect.poll(head).toContain('0 decided');
+    expect(decisions.decisions).toEqual([]);
+    await page.close();
+  });
+
   it('estimates how often a rule is right from a random sample', async () => {
     const of = await withDataset(scene, { ...scene.analysis.dataset, findings: findingsAt(200) });
     const kind = 'outlying-question';
@@ -221,7 +241,7 @@ describe('the review queue', { timeout: 120_000 }, () => {
       for (let i = 0; i < cases; i++) {
         const before = status();
         while (!document.querySelector('[data-key=k]')) await new Promise(requestAnimationFrame);
-        const key = i % 3 === 0 ? 'e' : 'k';
+        const key = i % 3 === 0 ? 'r' : 'k'; // an image that goes would settle its other cases
         document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
         while (status() === before) await new Promise(requestAnimationFrame);
       }

@@ -56,7 +56,7 @@ export const auditCommand: Command = {
       terminal,
     );
     const all = [...session.dataset.findings, ...answer.findings];
-    const findings = file ? [...file.findings, ...unanswered(all, file.decisions)] : all;
+    const findings = file ? [...file.findings, ...unanswered(all, file.decisions, session.dataset)] : all;
     const answered = all.length + (file?.findings.length ?? 0) - findings.length;
     const { error, warning, info } = summarize({ ...session.dataset, findings }).findings;
     printFindings(findings, root, flags, terminal);

@@ -7,6 +7,7 @@ import type { AppContext } from '../../appContext';
 import { icon, iconButton } from '../../controls/icons';
 import { runNotice } from '../../controls/runNotice';
 import { thumbnail } from '../../controls/thumbnail';
+import { fieldNamed, valueAt } from '../../fields';
 import type { PairViewer } from '../../pair/pairViewer';
 import type { KeptState } from '../../queries/keptAnswers';
 import type { PendingResult } from '../../queries/queryCache';
@@ -90,7 +91,7 @@ function empty({ cases, scope, filter }: ReviewQueue): string {
 
 /** Where all of a list is decided: what its reader may want now. */
 function nextSteps({ queue, actions }: CaseProps): TemplateResult | null {
-  if (queue.decidedCount === 0) return null;
+  if (queue.decidedCount + queue.settledCount === 0) return null;
   return html`<p class="review-next">
     <button class="button" type="button" @click=${() => actions.ask('apply')}>${t('Apply…')}</button>
     <button class="button secondary" type="button" @click=${() => actions.ask('resplit')}>
@@ -107,16 +108,26 @@ function nextSteps({ queue, actions }: CaseProps): TemplateResult | null {
 }
 
 function head({ queue, current, actions }: CaseProps): TemplateResult {
-  const { scope, decidedCount, decisions } = queue;
+  const { scope, decidedCount, settledCount, decisions } = queue;
   const [of, done] = [count(scope.length), count(decidedCount)];
-  const place = current
-    ? t('{0} of {1}, {2} decided', count(queue.positionOf(current) + 1), of, done)
-    : t('{0} of {1} decided', done, of);
+  const at = current && count(queue.positionOf(current) + 1);
+  const settled = count(settledCount);
+  const decidedOnly =
+    at === null ? t('{0} of {1} decided', done, of) : t('{0} of {1}, {2} decided', at, of, done);
+  const withSettled =
+    at === null
+      ? t('{0} of {1} decided, {2} settled by other decisions', done, of, settled)
+      : t('{0} of {1}, {2} decided, {3} settled by other decisions', at, of, done, settled);
+  const place = settledCount === 0 ? decidedOnly : withSettled;
   return html`<header class="review-head">
     ${iconButton('chevron-left', t('Previous case (Left)'), () => actions.go(-1))}
     <span class="figures" role="status">${place}</span>
     ${iconButton('chevron-right', t('Next case (S or Right)'), () => actions.go(1))}
-    <progress max=${Math.max(1, scope.length)} value=${decidedCount} aria-label=${t('Decided')}></progress>
+    <progress
+      max=${Math.max(1, scope.length)}
+      value=${decidedCount + settledCount}
+      aria-label=${t('Decided')}
+    ></progress>
     <button class="link" type="button" ?disabled=${decisions.undo === 0} @click=${() => actions.undo()}>
       ${t('Undo')} ${keyCap('U')}
     </button>
@@ -166,7 +177,7 @@ function body(app: AppContext, current: QueueCase, props: CaseProps): TemplateRe
       </section>
     </div>
     <footer class="review-answers">
-      ${decided(current, props)}${choiceButtons(props)}${statistics(props)}
+      ${settledElsewhere(current, props)}${decided(current, props)}${choiceButtons(props)}${statistics(props)}
     </footer>`;
 }
 
@@ -219,8 +230,8 @@ function finding(
     ${
       ofSplits.has(kind) &&
       html`<p class="review-file quiet">
-        <button class="link" type="button" @click=${resplit}>${t('Re-split…')}</button>
-        ${t('brings all such images to one split at once, with sizes and fields in balance.')}
+        <button class="link" type="button" @click=${resplit}>${t('Re-split…')}</button
+        >${' '}${t('brings all such images to one split at once, with sizes and fields in balance.')}
       </p>`
     }`;
 }
@@ -228,7 +239,12 @@ function finding(
 /** The other images of the case and the nearest ones; each can stand beside the first. */
 function companionList(app: AppContext, { companions, actions }: CaseProps): TemplateResult | null {
   const { list, beside } = companions;
-  const ids = app.store.get().dataset?.ids ?? [];
+  const { dataset } = app.store.get();
+  const ids = dataset?.ids ?? [];
+  const split = fieldNamed(dataset, 'split');
+  const splitAt = (row: number) => (split ? String(valueAt(split, row)) : '');
+  const own = list.filter(({ similarity }) => similarity === null);
+  const splits = new Set(companions.own.map(splitAt));
   const item = ({ row, similarity }: Companion) =>
     html`<li>
       <button
@@ -238,7 +254,11 @@ function companionList(app: AppContext, { companions, actions }: CaseProps): Tem
         @click=${() => actions.showBeside(row)}
       >
         ${thumbnail(app, row, thumbnailPx)}<bdi class="clipped">${ids[row]}</bdi>
-        ${similarity !== null && html`<span class="quiet figures">${similarityText(similarity)}</span>`}
+        ${
+          similarity === null
+            ? splits.size > 1 && html`<bdi class="quiet clipped">${splitAt(row)}</bdi>`
+            : html`<span class="quiet figures">${similarityText(similarity)}</span>`
+        }
       </button>
     </li>`;
   const part = (label: string, members: readonly Companion[]) =>
@@ -249,7 +269,6 @@ function companionList(app: AppContext, { companions, actions }: CaseProps): Tem
         ${members.map(item)}
       </ul>
     </section>`;
-  const own = list.filter(({ similarity }) => similarity === null);
   return html`<div class="review-others">
     ${own.length > 1 && part(t('In this case'), own)}${part(
       t('Nearest in the embedding'),
@@ -284,6 +303,37 @@ function decided(current: QueueCase, { queue, actions }: CaseProps): TemplateRes
           }
         </li>`,
     )}
+  </ul>`;
+}
+
+/** The decision about something else after which nothing is left to decide here. */
+function settledElsewhere(current: QueueCase, { queue, actions }: CaseProps): TemplateResult | null {
+  const settling = queue.settledElsewhere(current);
+  if (!settling) return null;
+  const { decision, line } = settling;
+  const source = queue.cases.find(({ id }) => id === decision.finding);
+  const isOwn = readerOf(decision) === queue.decisions.reader && line !== '';
+  return html`<ul class="review-decided" aria-label=${t('Decided')}>
+    <li>
+      <span><bdi>${t('Settled by another decision: {0}', decisionText(decision))}</bdi></span>
+      <span class="quiet"><bdi>${[readerOf(decision), decision.date].filter(Boolean).join(' · ')}</bdi></span>
+      ${
+        source?.finding &&
+        html`<button
+          class="link"
+          type="button"
+          @click=${() => source.finding && actions.openFinding(source.finding)}
+        >
+          ${t('Its case: {0}', caseKindTitle(source.kind))}
+        </button>`
+      }
+      ${
+        isOwn &&
+        html`<button class="link" type="button" @click=${() => actions.takeBack([line])}>
+          ${t('Take back')}
+        </button>`
+      }
+    </li>
   </ul>`;
 }
 

@@ -1,6 +1,7 @@
 /** What can stand beside the first image of a case: the others of the case, then its nearest neighbours. */
 import type { SimilarRows } from '../../../analysis/numeric/topKSimilar';
 import type { AppContext } from '../../appContext';
+import { fieldNamed, valueAt } from '../../fields';
 import { KeptAnswers } from '../../queries/keptAnswers';
 
 const neighborCount = 6;
@@ -36,6 +37,11 @@ export class Companions {
     this.samples = samples;
   }
 
+  /** Rows of the images of the case. */
+  get own(): readonly number[] {
+    return this.samples;
+  }
+
   get list(): readonly Companion[] {
     const near = this.near();
     const nearest = near
@@ -47,9 +53,18 @@ export class Companions {
     ];
   }
 
-  /** The one that is shown; null where the first image stands alone. */
+  /**
+   * The one that is shown; null where the first image stands alone. Of a case in several splits first one that lies in
+   * another split than the first image: that is what the case is about.
+   */
   get beside(): number | null {
-    return this.chosen ?? this.samples.at(1) ?? null;
+    return this.chosen ?? this.elsewhere() ?? this.samples.at(1) ?? null;
+  }
+
+  private elsewhere(): number | undefined {
+    const split = fieldNamed(this.app.store.get().dataset, 'split');
+    const [first, ...others] = this.samples;
+    return split && others.find((row) => valueAt(split, row) !== valueAt(split, first));
   }
 
   /** Once more puts it away again. */
@@ -68,8 +83,8 @@ export class Companions {
   private near(): SimilarRows | null {
     const { phase, dataset } = this.app.store.get();
     const first = this.samples.at(0);
-    if (first === undefined || phase.phase !== 'ready') return null;
-    const state = this.neighbors.get(first, dataset);
+    if (first === undefined) return null;
+    const state = this.neighbors.get(first, phase.phase === 'ready' ? dataset : null);
     return state.status === 'done' ? state.answer : null;
   }
 }

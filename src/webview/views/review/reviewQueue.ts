@@ -1,9 +1,11 @@
 /** Which case is on the screen, which ones come next, and what was decided, out of the state of the webview. */
+import type { DraftDecision } from '../../../analysis/curation/decision';
 import type { DatasetColumns } from '../../../analysis/session/datasetColumns';
+import type { FindingSubject } from '../../../common/settledFindings';
 import type { AppContext } from '../../appContext';
 import type { DecisionState, FindingsState, ReviewFilter } from '../../protocol';
 import { findingCases, imageCases, type QueueCase, scopeOf } from '../../queries/reviewCases';
-import { ReviewProgress } from '../../queries/reviewProgress';
+import { type CaseDecision, ReviewProgress } from '../../queries/reviewProgress';
 
 const undecided: DecisionState = { file: null, reader: '', decisions: [], findings: [], undo: 0, redo: 0 };
 
@@ -16,14 +18,23 @@ export class ReviewQueue {
   sampledFrom: number | null = null;
   progress = new ReviewProgress(undecided);
   decisions = undecided;
-  /** Sent, and not answered yet. */
-  readonly pending = new Set<string>();
+  /** By case what was sent, and is not answered yet. */
+  private readonly pending = new Map<string, readonly DraftDecision[]>();
+  private subjects: ReadonlyMap<string, FindingSubject> = new Map();
+  /** The findings whose subjects were asked for. */
+  private subjectsOf: FindingsState | null = null;
+  /** What `progress` was made of. */
+  private counted: readonly unknown[] = [];
   private made: { dataset: DatasetColumns; findings: FindingsState; rows: readonly number[] } | null = null;
   /** The case on the screen, until the filter changes. */
   private held: { readonly filter: ReviewFilter; readonly id: string } | null = null;
   private scoped: { cases: readonly QueueCase[]; filter: ReviewFilter } | null = null;
 
-  constructor(private readonly app: AppContext) {}
+  /** @param changed called when what the queue shows may have changed otherwise than by the state. */
+  constructor(
+    private readonly app: AppContext,
+    private readonly changed: () => void,
+  ) {}
 
   get filter(): ReviewFilter {
     return this.app.store.get().review;
@@ -35,7 +46,7 @@ export class ReviewQueue {
 
   /** Follows the state; what has not changed is not made again. */
   update(): void {
-    const { dataset, findings, decisions, seed } = this.app.store.get();
+    const { dataset, findings, decisions, seed, phase } = this.app.store.get();
     const { filter } = this;
     const { rows } = filter;
     if (!dataset) return;
@@ -51,12 +62,50 @@ export class ReviewQueue {
       this.sampledFrom =
         filter.sample === null ? null : scopeOf(this.cases, { ...filter, only, sample: null }, seed).length;
     }
-    if (decisions && decisions !== this.decisions) {
-      this.decisions = decisions;
-      this.progress = new ReviewProgress(decisions);
-    }
+    if (decisions) this.decisions = decisions;
+    if (decisions && phase.phase === 'ready') this.askSubjects(findings);
+    this.count();
     const { current } = this;
     this.held = current && { filter, id: current.id };
+  }
+
+  /** Counts what is sent as decided, so that what it settles is not shown in between. */
+  private count(): void {
+    const { decisions, subjects, pending } = this;
+    const source = [decisions, subjects, ...pending.values()];
+    if (source.length === this.counted.length && source.every((one, at) => one === this.counted[at])) return;
+    this.counted = source;
+    const sent = [...pending.values()].flat().map((draft) => ({
+      line: '',
+      decision: { ...draft, ...(decisions.reader && { reader: decisions.reader }), date: '' },
+    }));
+    this.progress = new ReviewProgress(
+      { ...decisions, decisions: [...decisions.decisions, ...sent] },
+      subjects,
+    );
+  }
+
+  /** What the findings are about; asked for once they are others, and kept until the answer is there. */
+  private askSubjects(findings: FindingsState): void {
+    if (this.subjectsOf === findings || findings.list.length === 0) return;
+    this.subjectsOf = findings;
+    this.app.host.request('findingSubjects', {}).then(
+      (list) => {
+        if (this.subjectsOf !== findings) return;
+        this.subjects = new Map(list.map((subject) => [subject.id, subject]));
+        this.changed();
+      },
+      (error: unknown) => this.app.reportError(error),
+    );
+  }
+
+  send(id: string, drafts: readonly DraftDecision[]): void {
+    this.pending.set(id, drafts);
+    this.count();
+  }
+
+  answered(id: string): void {
+    this.pending.delete(id);
   }
 
   get partner(): string | null {
@@ -93,8 +142,26 @@ export class ReviewQueue {
     return this.pending.has(one.id) || this.progress.isDecided(one);
   }
 
+  /**
+   * The decision about something else that leaves nothing to decide here. Of a random sample each case is judged: those
+   * that are left would say nothing of the others.
+   */
+  settledElsewhere(one: QueueCase): CaseDecision | null {
+    return this.pending.has(one.id) || this.filter.sample !== null
+      ? null
+      : this.progress.settledElsewhere(one);
+  }
+
+  private isDone(one: QueueCase): boolean {
+    return this.isDecided(one) || this.settledElsewhere(one) !== null;
+  }
+
   get decidedCount(): number {
     return this.scope.filter((one) => this.isDecided(one)).length;
+  }
+
+  get settledCount(): number {
+    return this.scope.filter((one) => this.settledElsewhere(one) !== null).length;
   }
 
   /** Cases of the scope that two readers have decided otherwise, and that nobody has settled yet. */
@@ -120,9 +187,9 @@ export class ReviewQueue {
       case 'all':
         return true;
       case 'open':
-        return !this.isDecided(one);
+        return !this.isDone(one);
       case 'decided':
-        return this.isDecided(one);
+        return this.isDone(one);
       case 'differ':
         return partner !== null && this.differs(one, partner);
     }

@@ -11,7 +11,7 @@ import type { AppContext } from '../../appContext';
 import { createElement, Disposables } from '../../dom';
 import { PairViewer } from '../../pair/pairViewer';
 import { rowsOfFinding } from '../../queries/findings';
-import { KeptAnswers } from '../../queries/keptAnswers';
+import { KeptAnswers, type KeptState } from '../../queries/keptAnswers';
 import { imageKind, type QueueCase } from '../../queries/reviewCases';
 import { inspectSample } from '../../state/actions';
 import { reviewViewName } from '../../state/reviewActions';
@@ -52,7 +52,7 @@ class ReviewView implements View {
 
   constructor(private readonly app: AppContext) {
     const { store, model } = app;
-    this.queue = new ReviewQueue(app);
+    this.queue = new ReviewQueue(app, () => this.refresh());
     this.pair = new PairViewer(app);
     this.pair.onDrawn = () => this.draw();
     this.companions = new Companions(app, () => this.refresh());
@@ -104,7 +104,7 @@ class ReviewView implements View {
     const { queue, app } = this;
     render(reviewToolbar(app, queue), this.toolbar);
     const { current } = queue;
-    const state = current && this.cases.get(subjectOf(current), app.store.get().findings);
+    const state = current && this.caseState(current);
     render(
       caseTemplate(app, {
         queue,
@@ -138,8 +138,13 @@ class ReviewView implements View {
     );
   }
 
+  private caseState(one: QueueCase): KeptState<ReviewCase> {
+    const { findings, phase } = this.app.store.get();
+    return this.cases.get(subjectOf(one), phase.phase === 'ready' ? findings : null);
+  }
+
   private caseOf(one: QueueCase): ReviewCase | null {
-    const state = this.cases.get(subjectOf(one), this.app.store.get().findings);
+    const state = this.caseState(one);
     return state.status === 'done' ? state.answer : null;
   }
 
@@ -252,14 +257,14 @@ class ReviewView implements View {
     const remove = before.filter(({ decision }) => decision.kind !== 'note').map(({ line }) => line);
     this.form = null;
     this.trail.push(one.id);
-    this.queue.pending.add(one.id);
+    this.queue.send(one.id, add);
     this.go(1);
     this.send(add, remove, one.id);
   }
 
   private send(add: readonly DraftDecision[], remove: readonly string[], id: string | null): void {
     const { app, queue } = this;
-    const settle = () => id !== null && queue.pending.delete(id);
+    const settle = () => id !== null && queue.answered(id);
     app.host.request('decide', { add, remove }).then(
       (decisions) => {
         settle();

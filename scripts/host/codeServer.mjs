@@ -1,5 +1,6 @@
 // Installs code-server (the workbench of VS Code 1.100 with a real extension host) into .host/, from the npm
-// registry alone: for machines that cannot download VS Code itself.
+// registry alone: for machines that cannot download VS Code itself. SLAKESCOPE_CODE_SERVER names the script of another
+// one, which runs by the Node that runs this.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
@@ -13,6 +14,8 @@ const done = join(folder, 'installed');
 
 /** Installs once; returns the script to run with node. */
 export async function installCodeServer(log = console.log) {
+  const other = process.env.SLAKESCOPE_CODE_SERVER;
+  if (other) return other;
   const entry = join(folder, 'node_modules/code-server/out/node/entry.js');
   if (existsSync(done)) return entry;
   log(`Installing code-server ${VERSION} into .host (once, about two minutes) …`);

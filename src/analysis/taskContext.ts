@@ -1,5 +1,5 @@
 /** What a long computation is given besides its data: where to report, and how it learns that it should stop. */
-import { FLAG_CANCELLED, FLAG_WAY } from '../common/rpc';
+import { FLAG_CANCELLED, FLAG_MESSAGES, FLAG_WAY } from '../common/rpc';
 import { CancelledError } from './errors';
 
 /** `notice`: what the user of the command line sees too. */
@@ -19,10 +19,14 @@ export interface TaskContext {
 export class CancelFlag {
   private readonly view: Int32Array;
 
-  /** @param repeatable the task may be ended to make way for another, since it is begun again. */
+  /**
+   * @param repeatable the task may be ended to make way for another, since it is begun again.
+   * @param receive takes the messages that have arrived, which would else wait for the end of a loop.
+   */
   constructor(
     readonly shared: SharedArrayBuffer = new SharedArrayBuffer(4),
     private readonly repeatable = false,
+    private readonly receive: () => void = () => undefined,
   ) {
     this.view = new Int32Array(shared);
   }
@@ -46,6 +50,8 @@ export class CancelFlag {
   }
 
   check(): void {
+    if (Atomics.load(this.view, 0) === 0) return;
+    if (Atomics.compareExchange(this.view, 0, FLAG_MESSAGES, 0) === FLAG_MESSAGES) this.receive();
     if (this.raised || this.makesWay) throw new CancelledError();
   }
 }

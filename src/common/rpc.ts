@@ -8,7 +8,9 @@
  * Cancelling: aborting the caller's signal asks the other side to stop. The request still settles by its answer, an
  * error of code "cancelled" unless the result was faster. Where both sides share memory it travels as a flag in the
  * envelope, because a synchronous loop receives no messages; otherwise as a message. By that flag the caller may also ask
- * that open requests make way for one that it has sent (`makeWay`); the other side begins those again that it can.
+ * that open requests make way for one that it has sent (`makeWay`); the other side begins those again that it can. Or it
+ * may ask that the loop takes the messages that are there (`announce`); a handler that answers at once is then answered
+ * from within the loop.
  *
  * Reports of a request (progress, intermediate results) arrive before its answer. Buffers are copied unless the
  * sender names them in `transfer`.
@@ -34,6 +36,8 @@ export interface Port {
   listen(listener: (message: unknown) => void): () => void;
   /** Whether a SharedArrayBuffer may be posted. */
   readonly sharesMemory?: true;
+  /** Takes the next message that has arrived and was not given to the listener; undefined: there is none. */
+  take?(): { readonly message: unknown } | undefined;
 }
 
 export interface RpcOptions {
@@ -48,6 +52,7 @@ export interface RpcOptions {
 /** Values of the flag of a request; 0: it may go on. */
 export const FLAG_CANCELLED = 1;
 export const FLAG_WAY = 2;
+export const FLAG_MESSAGES = 3;
 
 type Wire =
   | {
@@ -82,8 +87,8 @@ export interface Call<Reports extends Events = Events> {
   /** Aborts when the caller cancels by message, and when the channel is disposed. */
   readonly signal: AbortSignal;
   /**
-   * `FLAG_CANCELLED` once the caller cancels, `FLAG_WAY` when it asks to make way; only where memory is shared and the
-   * caller may cancel.
+   * `FLAG_CANCELLED` once the caller cancels, `FLAG_WAY` when it asks to make way, `FLAG_MESSAGES` when it asks to take
+   * messages; only where memory is shared and the caller may cancel.
    */
   readonly flag: SharedArrayBuffer | undefined;
   readonly report: <K extends keyof Reports & string>(
@@ -162,8 +167,23 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
   /** Asks the open requests that share a flag to make way for what was sent last. */
   makeWay(): void {
     for (const { flag } of this.pending.values()) {
-      if (flag) Atomics.compareExchange(new Int32Array(flag), 0, 0, FLAG_WAY);
+      if (!flag) continue;
+      const view = new Int32Array(flag);
+      Atomics.compareExchange(view, 0, FLAG_MESSAGES, FLAG_WAY); // the messages are received then
+      Atomics.compareExchange(view, 0, 0, FLAG_WAY);
     }
+  }
+
+  /** Asks the open requests that share a flag to take what was sent last. */
+  announce(): void {
+    for (const { flag } of this.pending.values()) {
+      if (flag) Atomics.compareExchange(new Int32Array(flag), 0, 0, FLAG_MESSAGES);
+    }
+  }
+
+  /** Receives what has arrived, from within a handler that lets no message through. */
+  receiveArrived(): void {
+    for (let next = this.port.take?.(); next; next = this.port.take?.()) this.receive(next.message);
   }
 
   /** Announces something; nobody answers. Does nothing after dispose. */
@@ -231,7 +251,7 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
     if (!isWire(message)) return onProblem('Dropped a message of another origin.');
     switch (message.type) {
       case 'request':
-        void this.answer(message);
+        this.answer(message);
         return;
       case 'cancel':
         this.calls.get(message.id)?.abort();
@@ -263,7 +283,7 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
     }
   }
 
-  private async answer({ id, name, args, target, flag }: Wire & { type: 'request' }): Promise<void> {
+  private answer({ id, name, args, target, flag }: Wire & { type: 'request' }): void {
     const cancel = new AbortController();
     this.calls.set(id, cancel);
     const call: Call<Mine['reports']> = {
@@ -274,18 +294,27 @@ export class Rpc<Mine extends Offer, Theirs extends Offer> {
         if (!this.disposedBecause) this.send({ rpc: 1, type: 'report', id, name: report, payload }, transfer);
       },
     };
-    let reply: Wire;
-    let transfer: readonly ArrayBuffer[] | undefined;
+    const succeed = (result: unknown) => {
+      const isMoved = result instanceof Transfer;
+      const value: unknown = isMoved ? result.value : result;
+      this.reply({ rpc: 1, type: 'ok', id, result: value }, isMoved ? result.buffers : undefined);
+    };
+    const fail = (error: unknown) => this.reply({ rpc: 1, type: 'err', id, error: this.described(error) });
     try {
       const handler = this.handlers.get(name);
       if (!handler) throw new Error(`No handler for "${name}".`);
       const checked = this.options.check ? this.options.check(name, args) : args;
-      const result = await handler(checked as never, call);
-      reply = { rpc: 1, type: 'ok', id, result: result instanceof Transfer ? result.value : result };
-      if (result instanceof Transfer) transfer = result.buffers;
+      const result = handler(checked as never, call);
+      // What is there is answered now, even where a loop runs on.
+      if (result instanceof Promise) result.then(succeed, fail);
+      else succeed(result);
     } catch (error) {
-      reply = { rpc: 1, type: 'err', id, error: this.described(error) };
+      fail(error);
     }
+  }
+
+  private reply(reply: Wire & { type: 'ok' | 'err' }, transfer?: readonly ArrayBuffer[]): void {
+    const { id } = reply;
     this.calls.delete(id);
     if (this.disposedBecause) return;
     try {

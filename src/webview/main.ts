@@ -37,7 +37,7 @@ interface VsCodeApi {
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** Wait before the state is saved, ms: a drag changes it many times a second. */
+/** From one saving of the state to the next, ms: a drag changes it many times a second. */
 const saveStateMs = 250;
 
 const vscode = acquireVsCodeApi();
@@ -137,17 +137,25 @@ function selectAtStart(): void {
 }
 
 let timer = 0;
-const save = () => {
+let savedAt = -saveStateMs;
+const saveNow = () => {
   clearTimeout(timer);
-  timer = window.setTimeout(() => {
-    const state = toPageState(store.get());
-    const { dataset } = store.get();
-    const selectedIds = dataset ? idsOfSelection(state, dataset) : idsBefore;
-    vscode.setState({ ...state, selectedIds });
-    // Before the answer to `ready` nothing is known that is worth keeping.
-    if (store.get().init) host.request('keepState', { state, width: window.innerWidth }).catch(reportError);
-  }, saveStateMs);
+  timer = 0;
+  savedAt = performance.now();
+  const state = toPageState(store.get());
+  const { dataset } = store.get();
+  const selectedIds = dataset ? idsOfSelection(state, dataset) : idsBefore;
+  vscode.setState({ ...state, selectedIds });
+  // Before the answer to `ready` nothing is known that is worth keeping.
+  if (store.get().init) host.request('keepState', { state, width: window.innerWidth }).catch(reportError);
 };
+/** With all that changes in this turn; a single change at once, since the panel may be closed right after it. */
+const save = () => {
+  if (timer === 0) timer = window.setTimeout(saveNow, Math.max(0, savedAt + saveStateMs - performance.now()));
+};
+window.addEventListener('pagehide', () => {
+  if (timer !== 0) saveNow();
+});
 window.addEventListener('resize', save);
 store.subscribe(
   [

@@ -5,8 +5,6 @@ import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
 import { analyze, closeAllBut, drawn, panels, selected, tabPaths, textsOf, until } from './workbench';
 
-/** The page saves what is set a moment later. */
-const KEPT_AFTER_MS = 800;
 const IMAGE_VIEWER = 'imagePreview.previewEditor';
 
 export function defineEditorTests(): void {
@@ -130,7 +128,6 @@ export function defineEditorTests(): void {
           tabPaths().some((path) => path.endsWith(join('xmlab3', name))),
         ),
       );
-      await new Promise((resolve) => setTimeout(resolve, KEPT_AFTER_MS));
       await closeAllBut();
       await analyze(sample);
       await drawn();

@@ -85,13 +85,6 @@ export function defineRootsTests(): void {
       answer(one, '', 'Yes');
       await haveProblems(0, 1);
       answer(two, '', 'Yes');
-      // The editor takes a moment to watch what is no root any more: what is written in between is not told.
-      const { fsPath } = recordOf(two);
-      await until('its finding is gone', () => {
-        if (problems(two) === 0) return true;
-        writeFileSync(fsPath, readFileSync(fsPath, 'utf8'));
-        return false;
-      });
       await haveProblems(0, 0);
       const [title] = await textsOf('.status-left');
       assert.match(title, /12 images/);

@@ -38,11 +38,15 @@ export class RequestQueue {
     });
   }
 
-  /** Runs a task at once. What waits begins when it has ended; what is not urgent, a moment later. */
+  /**
+   * Runs a task once the loop that receives it, if one does, has ended. What waits begins when the task has ended; what
+   * is not urgent, a moment later.
+   */
   async besides<T>(task: () => T | PromiseLike<T>): Promise<T> {
     this.beside++;
     this.lately++;
     try {
+      await Promise.resolve();
       return await task();
     } finally {
       this.beside--;

@@ -1,5 +1,5 @@
 /** The analysis worker: open datasets by session, and jobs, served over RPC to the extension host. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { asError } from '../../common/errors';
 import { message } from '../../common/messageTemplate';
 import { argumentCheck, type RequestDefinition } from '../../common/requestTable';
@@ -38,6 +38,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
         return () => port.off('message', listener);
       },
       sharesMemory: true,
+      take: () => receiveMessageOnPort(port),
     },
     {
       check: argumentCheck(workerRequests),
@@ -65,7 +66,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
     call: WorkerCall,
     handler: (context: RunContext) => Answer<T>,
   ): Answer<T> => {
-    const cancel = new CancelFlag(call.flag, repeatable);
+    const cancel = new CancelFlag(call.flag, repeatable, () => rpc.receiveArrived());
     const context = runContext(cancel, {
       progress: (progress) => call.report('progress', progress),
       snapshot: (coordinates) => {

@@ -53,6 +53,8 @@ export class DatasetModel implements vscode.Disposable {
   private readonly edits: LiveEdits;
   /** Files that have changed since the dataset was read. */
   private readonly unread = new Set<string>();
+  /** Files may have changed that are not among these. */
+  private mayMiss = false;
   private refreshing = false;
   /** Of the latest audit, by which it is repeated. */
   private auditRequest: Omit<AuditRequest, 'seed'> | undefined;
@@ -127,6 +129,7 @@ export class DatasetModel implements vscode.Disposable {
     this.setPhase({ phase: 'working' });
     this.watcher.watch([this.root]);
     this.unread.clear();
+    this.mayMiss = false;
     this.latestAudit = undefined;
     this.isSlow = false;
     try {
@@ -138,7 +141,7 @@ export class DatasetModel implements vscode.Disposable {
       reach('open');
       this.setPhase({ phase: 'ready', samples, questions, crossModal });
       this.edits.renew();
-      if (this.unread.size > 0) void this.refresh();
+      if (this.hasUnread) void this.refresh();
     } catch (error) {
       if (!isCurrent()) return;
       if (isCancelled(error)) return this.setPhase({ phase: 'cancelled' });
@@ -159,11 +162,12 @@ export class DatasetModel implements vscode.Disposable {
     if (this.isSlow && budgetMs !== null) return this.tellStale();
     this.refreshing = true;
     const read = [...this.unread];
+    const isNamed = budgetMs !== null && !this.mayMiss && read.length > 0 && read.length <= MAX_NAMED;
     this.unread.clear(); // what changes from now on, also of these, is read next
+    this.mayMiss = false;
     const saved = this.edits.takeSaved();
     let isRead = false;
     try {
-      const isNamed = budgetMs !== null && read.length > 0 && read.length <= MAX_NAMED;
       await this.readAgain({ budgetMs, changed: isNamed ? read : null, saved });
       isRead = true;
       this.isSlow = false;
@@ -178,7 +182,7 @@ export class DatasetModel implements vscode.Disposable {
     } finally {
       this.refreshing = false;
     }
-    const more = this.unread.size > 0;
+    const more = this.hasUnread;
     if (!isRead) for (const path of read) this.unread.add(path);
     this.tellStale();
     if (more) await this.refresh();
@@ -294,9 +298,14 @@ export class DatasetModel implements vscode.Disposable {
     }
   }
 
-  private filesChanged(paths: ReadonlySet<string>): void {
-    for (const path of paths) this.unread.add(path);
-    this.log.debug(`${this.root}: ${paths.size} files changed`);
+  private get hasUnread(): boolean {
+    return this.mayMiss || this.unread.size > 0;
+  }
+
+  private filesChanged(paths: ReadonlySet<string> | null): void {
+    if (paths) for (const path of paths) this.unread.add(path);
+    else this.mayMiss = true;
+    this.log.debug(`${this.root}: ${paths ? `${paths.size} files changed` : 'any file may have changed'}`);
     void this.refresh();
   }
 

@@ -3,7 +3,7 @@
  * are one: it waits until none has come for a moment.
  */
 import { basename, dirname, relative, sep } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Debounced } from '../debounced';
 import { watchFiles } from '../files/watchFiles';
 
@@ -11,6 +11,8 @@ import { watchFiles } from '../files/watchFiles';
 const SETTLE_MS = 100;
 /** After the first, where changes go on and on. */
 const MOST_MS = 2_000;
+/** After the watchers were made anew, until the editor surely tells again what changes. */
+const BEGUN_MS = 2_000;
 
 export class DatasetWatcher implements vscode.Disposable {
   private watchers: readonly vscode.Disposable[] = [];
@@ -18,9 +20,14 @@ export class DatasetWatcher implements vscode.Disposable {
   private readonly paths = new Set<string>();
   private readonly settled = new Debounced(() => this.tell(), SETTLE_MS);
   private firstAt: number | undefined;
+  private readonly begun = new Debounced(() => this.changed(null), BEGUN_MS);
+  private readonly folders: vscode.Disposable;
 
-  /** @param changed with the absolute paths of what changed, came or went. */
-  constructor(private readonly changed: (paths: ReadonlySet<string>) => void) {}
+  /** @param changed with the absolute paths of what changed, came or went; null: anything may have. */
+  constructor(private readonly changed: (paths: ReadonlySet<string> | null) => void) {
+    // What is written until `watchFiles` watches again is not told.
+    this.folders = vscode.workspace.onDidChangeWorkspaceFolders(() => this.begun.soon());
+  }
 
   /** @param roots real paths of folders, or of the one table that is read. */
   watch(roots: readonly string[]): void {
@@ -36,6 +43,8 @@ export class DatasetWatcher implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.folders.dispose();
+    this.begun.dispose();
     this.settled.dispose();
     for (const watcher of this.watchers) watcher.dispose();
     this.watchers = [];

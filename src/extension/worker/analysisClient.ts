@@ -46,8 +46,9 @@ export class AnalysisClient {
     const own = signal ? { ...options, signal: AbortSignal.any([signal, stopping]) } : options;
     const answer = rpc.request(name, args, own);
     const { queued }: RequestDefinition = workerRequests[name];
-    // Once it is sent: what makes way for it looks for it then.
+    // Once it is sent: what makes way for it, or answers it on the way, looks for it then.
     if (queued === 'first' || queued === 'beside') rpc.makeWay();
+    else if (!queued) rpc.announce();
     return answer;
   }
 

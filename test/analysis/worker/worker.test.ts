@@ -134,6 +134,39 @@ describe('the worker', () => {
     expect(problems).toEqual([]);
   });
 
+  it('answers what is cheap while a method runs, which goes on', async () => {
+    const { rpc, stop, problems } = start();
+    await rpc.request('open', openRequest('storage'), one);
+    const { signal } = new AbortController();
+    const steps: number[] = [];
+    let isDone = false;
+    let fit: Promise<unknown> = Promise.resolve();
+    const params = { iterations: 20_000 }; // many times as long as the answers
+    await new Promise<void>((begun) => {
+      const progress = ({ done }: JobProgress) => steps.push(done);
+      const options = { ...one, signal, reports: { progress, snapshot: () => begun() } };
+      fit = rpc.request('fit', { ...fitRequest('tsne'), params }, options).then(() => (isDone = true));
+    });
+    const whileRunning = async <T>(answer: Promise<T>) => {
+      rpc.announce();
+      const found = await answer;
+      expect(isDone).toBe(false);
+      return found;
+    };
+    const near = await whileRunning(rpc.request('neighbors', { space: 'image', row: 3, k: 5 }, one));
+    expect(near.indices).toHaveLength(5);
+    const { qa } = await whileRunning(rpc.request('sample', { index: 1 }, one));
+    const terms = [{ in: 'question' as const, text: qa[0].question, not: false }];
+    const { rows } = await whileRunning(rpc.request('search', { terms }, one));
+    expect([...rows]).toContain(qa[0].row);
+    const invalid = rpc.request('neighbors', { space: 'image', row: SAMPLES, k: 5 }, one);
+    await whileRunning(expect(invalid).rejects.toMatchObject({ code: 'bad-input' }));
+    await fit;
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b)); // not begun again
+    expect(await stop()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
   it('refuses by name what it cannot do, and goes on', async () => {
     const { rpc, stop } = start();
     await expect(rpc.request('fit', fitRequest('kmeans'), one)).rejects.toMatchObject({

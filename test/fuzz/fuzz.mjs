@@ -1,33 +1,38 @@
 // Feeds mutated files to each parser: it must read or refuse them, quickly and in bounded memory, and write nothing.
 // node test/fuzz/fuzz.mjs [count a parser] [seed] [parser]
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { importTypeScript } from '../../scripts/build/importTypeScript.mjs';
 import { parsers, sources } from './parsers.mjs';
 
-const count = Number(process.argv[2] ?? 10_000);
+const count = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? 1); // never 0: xorshift would stay there
 const only = process.argv[4];
 const SLOW_MS = 5_000;
 const MAX_RSS_BYTES = 2 ** 30;
 
 const code = await importTypeScript('fuzz-parsers', sources);
-const room = await mkdtemp(join(tmpdir(), 'slakescope-fuzz-'));
 const empty = await mkdtemp(join(tmpdir(), 'slakescope-fuzz-cwd-'));
 process.chdir(empty);
-const refusals = [code.AnalysisError, code.ZipError, code.BadImage];
+const refusals = [code.AnalysisError, code.ZipError, code.BadImage, code.StoredFault];
 for (const parser of await parsers(code)) {
   if (only === undefined || parser.name === only) await fuzz(parser);
 }
 if ((await readdir(empty)).length > 0) process.exitCode = 1;
-await rm(room, { recursive: true });
 await rm(empty, { recursive: true });
 
 /** @param {Awaited<ReturnType<typeof parsers>>[number]} parser */
-async function fuzz({ name, file, originals, read }) {
+async function fuzz({ name, file, originals, beside = {}, read }) {
   const random = xorshift(seed);
+  const room = await mkdtemp(join(tmpdir(), 'slakescope-fuzz-'));
   const path = join(room, file);
+  await mkdir(dirname(path), { recursive: true });
+  for (const [other, content] of Object.entries(beside)) await writeFile(join(room, other), content);
+  for (const original of originals) {
+    await writeFile(path, original);
+    await read(path, original); // a set of originals that are refused would prove nothing
+  }
   let refused = 0;
   let slowest = 0;
   for (let i = 0; i < count; i++) {
@@ -40,13 +45,14 @@ async function fuzz({ name, file, originals, read }) {
       if (!refusals.some((kind) => error instanceof kind)) {
         console.error(`${name}: case ${i} of seed ${seed} is a crash:`, error);
         process.exitCode = 1;
-        return;
+        break;
       }
       refused++;
     }
     const { user, system } = process.cpuUsage(startedAt);
     slowest = Math.max(slowest, (user + system) / 1000);
   }
+  await rm(room, { recursive: true });
   const rss = process.memoryUsage().rss;
   if (slowest > SLOW_MS || rss > MAX_RSS_BYTES) process.exitCode = 1;
   console.log(

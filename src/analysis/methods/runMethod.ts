@@ -60,7 +60,15 @@ export function fitRequest(
   const resolved = resolveParams(specs, request, name);
   const { params, warnings } = fitParams({ title, specs, limits }, resolved, request, { n, d });
   const own = method.warnings?.({ n, d, equal: space.equal }, params) ?? [];
-  return { params, warnings: [...warnings, ...own, ...lostInSingle(method, space, params)] };
+  return {
+    params,
+    warnings: [
+      ...warnings,
+      ...own,
+      ...lostInSingle(method, space, params),
+      ...belowSingle(method, space, params),
+    ],
+  };
 }
 
 /**
@@ -120,5 +128,20 @@ function lostInSingle(method: AnyMethod, space: EmbeddingMatrix, params: Params)
   if (left >= differ) return [];
   return [
     message`${titled(title)}: of ${differ} different rows only ${left} differ in single precision, in which this method computes.`,
+  ];
+}
+
+/** Smallest number that single precision holds with all its digits. */
+const SMALLEST_SINGLE = 2 ** -126;
+
+/** Data so small that what the result gives in their unit has lost its digits, or is 0. */
+function belowSingle(method: AnyMethod, { exact }: EmbeddingMatrix, params: Params): MessageTemplate[] {
+  const powers = Object.entries(method.units?.(params).result ?? {});
+  const places = powers.filter(([, power]) => power > 0).map(([place]) => place);
+  if (places.length === 0) return [];
+  if (exact.data.some((value) => Math.abs(value) >= SMALLEST_SINGLE)) return [];
+  if (exact.data.every((value) => value === 0)) return [];
+  return [
+    message`${titled(method.title)}: the data are so small that single precision cannot hold what is given in their unit (${places.join(', ')}); multiply them by a constant first.`,
   ];
 }

@@ -218,6 +218,25 @@ describe('warnings', () => {
     expect(warned.map(({ name }) => name)).toEqual(['finch', 'hnne', 'isolation-forest']);
   });
 
+  it('say what is too small for its own unit, though the rows were scaled', async () => {
+    const tiny = (unit: number) => ({
+      n: 40,
+      d: 1,
+      data: Float64Array.from({ length: 40 }, (_, at) => at * unit),
+    });
+    const said = (name: string, unit: number) =>
+      fitRequest(methodNamed(name), {}, new EmbeddingMatrix(tiny(unit)))
+        .warnings.map(formatEnglish)
+        .join();
+    for (const name of ['kmeans', 'kmeans-distance', 'knn-distance', 'pca']) {
+      expect(said(name, 1e-225)).toContain('single precision cannot hold what is given in their unit');
+      expect(said(name, 1e-30)).not.toContain('single precision');
+    }
+    expect(said('dbscan', 1e-225)).not.toContain('in their unit');
+    const { distances } = await resultOf('kmeans', tiny(1e-225), { k: 2 });
+    expect(Math.max(...(distances as Float32Array))).toBe(0); // what the warning is about
+  });
+
   it('name no tiny rows, which are scaled before they are narrowed', () => {
     const data = Float64Array.from({ length: 40 }, (_, at) => at * 1e-200);
     const space = new EmbeddingMatrix({ n: 40, d: 1, data });

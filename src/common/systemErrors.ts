@@ -89,6 +89,8 @@ const writingCalls = new Set([
   'chmod',
   'utime',
 ]);
+/** Only what writes fails so; of a call that has a source and a target it is the target. */
+const targetCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EEXIST']);
 const MAX_SHOWN_PATH = 300;
 
 /** Whether an error comes from the operating system: its code is one of POSIX's. */
@@ -123,10 +125,10 @@ export function systemErrorMessage(error: unknown, path?: string): MessageTempla
   // Folders such as /proc refuse a new one in these words.
   const isRefusedFolder = error.syscall === 'mkdir' && error.code === 'ENOENT';
   const { reason, wayOut } = isRefusedFolder ? notHere : explanationOf(error.code);
-  const name = path ?? error.path;
+  const name = path ?? (targetCodes.has(error.code) ? error.dest : undefined) ?? error.path;
   if (name === undefined) return message`The operating system reports: ${reason}. ${wayOut}`;
   const shown = shortPath(name);
-  return writingCalls.has(error.syscall ?? '')
+  return writingCalls.has(error.syscall ?? '') || targetCodes.has(error.code)
     ? message`${shown} cannot be written: ${reason}. ${wayOut}`
     : message`${shown} cannot be opened: ${reason}. ${wayOut}`;
 }

@@ -78,6 +78,16 @@ export function subtask(task: TaskContext, from: number, to: number): TaskContex
   };
 }
 
+/**
+ * The parts of a task in their order, each with a share of the progress by its cost: where shares are those of the time,
+ * so is the time that is left.
+ */
+export function partsOf(task: TaskContext, costs: readonly number[]): TaskContext[] {
+  const total = costs.reduce((sum, cost) => sum + cost, 0) || 1;
+  let done = 0;
+  return costs.map((cost) => subtask(task, done / total, (done += cost) / total));
+}
+
 /** A context for progress in bytes, reported in megabytes (10^6). */
 export function inMegabytes(task: TaskContext): TaskContext {
   return { ...task, progress: (done, total) => task.progress(...megabytesOf(done, total)) };

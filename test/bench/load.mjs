@@ -130,9 +130,10 @@ function estimateError({ reports, to }) {
   const pace = new Pace();
   let worst = 0;
   for (const { at, done, total } of reports) {
-    pace.add(at, done);
-    if (at - from < took / 10 || done >= total || pace.rate === undefined) continue;
-    worst = Math.max(worst, Math.abs((total - done) / pace.rate - (to - at)) / took);
+    const share = done / total;
+    pace.add(at, share);
+    if (at - from < took / 10 || share >= 1 || pace.rate === undefined) continue;
+    worst = Math.max(worst, Math.abs((1 - share) / pace.rate - (to - at)) / took);
   }
   return `${(100 * worst).toFixed(0)} %`;
 }

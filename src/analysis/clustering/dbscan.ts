@@ -15,6 +15,7 @@ import { type DistanceBounds, metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eachGramBlock, type GramBlock } from '../numeric/gram';
 import { neighborBytes, type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
+import { allPairsCost } from '../outliers/comparison/allPairsCost';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { flagAbove } from '../outliers/flags';
 import { float, int, oneOf, type ParamsOf } from '../params';
@@ -51,7 +52,7 @@ const MIN_SAMPLES_STEPS = [-1, 0, 1];
  * requested ones.
  */
 const detector: OutlierDetector<DbscanParams> = {
-  cost: 1,
+  cost: allPairsCost,
   async evaluate(space, { metric, eps, minSamples }, _seed, task) {
     const { n } = space.x;
     const counter = new FlagCounter(n);

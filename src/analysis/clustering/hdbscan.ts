@@ -28,6 +28,7 @@ import {
   pairKeys,
   searchesApproximately,
 } from '../numeric/neighbors';
+import { allPairsCost } from '../outliers/comparison/allPairsCost';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { bool, float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
@@ -80,7 +81,7 @@ const MIN_CLUSTER_SIZE_STEPS = [-2, -1, 0, 1, 2];
 
 /** The score is GLOSH. The tree is grown once for each minSamples; minClusterSize only cuts it. */
 const detector: OutlierDetector<HdbscanParams> = {
-  cost: 5,
+  cost: (data) => 7 * allPairsCost(data), // three trees of two or three passes
   async evaluate(space, params, _seed, task) {
     const { n } = space.x;
     const counter = new FlagCounter(n);

@@ -65,6 +65,11 @@ export const kmeansMethod = defineMethod({
   fit: (space, params, seed, task) => kmeans(space.exact, params, seed, task),
 });
 
+/** Rows between two looks at the flag while they are centred. */
+const CHECK_EVERY_ROWS = 1024;
+/** After so many iterations the first run is shown as half done. */
+const USUAL_TURNS = 12;
+
 /** Bytes of `kmeans` besides the rows. */
 export function kmeansBytes({ n, d }: DataShape, { k }: { readonly k: number }): number {
   const clusters = Math.min(k, n);
@@ -80,6 +85,39 @@ export function fewerDistinctRows(title: string, { equal }: DataFacts, k: number
   ];
 }
 
+/** Rows as K-means takes them, for any number of runs. */
+export interface CenteredRows {
+  readonly mean: Float64Array;
+  readonly centered: DoubleMatrix;
+  /** (n) squared lengths of the centred rows. */
+  readonly norms: Float64Array;
+  /** Of a column, in the mean. */
+  readonly variance: number;
+}
+
+/** @throws AnalysisError `bad-input` on NaN or infinity. */
+export function centeredRows(x: AnyMatrix, task: TaskContext): CenteredRows {
+  assertFinite(x, 'kmeans');
+  task.check();
+  const { n, d } = x;
+  const mean = columnMeans(x);
+  const data = new Float64Array(n * d);
+  const norms = new Float64Array(n);
+  let sum = 0;
+  for (let i = 0, at = 0; i < n; i++) {
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
+    let length = 0;
+    for (let j = 0; j < d; j++, at++) {
+      const value = x.data[at] - mean[j];
+      data[at] = value;
+      length += value * value;
+      sum += value * value;
+    }
+    norms[i] = length;
+  }
+  return { mean, centered: { n, d, data }, norms, variance: sum / (n * d) };
+}
+
 /** @throws AnalysisError `bad-parameter` when k exceeds the rows; `bad-input` on NaN or infinity. */
 export async function kmeans(
   x: AnyMatrix,
@@ -87,12 +125,20 @@ export async function kmeans(
   seed: number,
   task: TaskContext,
 ): Promise<KmeansResult> {
+  requireRows(params.k, x.n);
+  return kmeansOf(centeredRows(x, task), params, seed, task);
+}
+
+/** As `kmeans`. */
+export async function kmeansOf(
+  { mean, centered, norms, variance }: CenteredRows,
+  params: KmeansParams,
+  seed: number,
+  task: TaskContext,
+): Promise<KmeansResult> {
   const { k, nInit } = params;
-  if (k > x.n) throw badParameter('kmeans', 'k', k, message`at most the number of rows, ${x.n}`);
-  assertFinite(x, 'kmeans');
-  const { mean, centered } = center(x);
-  const norms = squaredNorms(centered);
-  const tolerance = params.tol * meanVariance(centered);
+  requireRows(k, centered.n);
+  const tolerance = params.tol * variance;
   const random = new MT19937(seed);
   let best: LloydResult | undefined;
   let turns = 0;
@@ -100,8 +146,9 @@ export async function kmeans(
     task.progress(i, nInit);
     const start = await plusPlus(centered, norms, k, random, task);
     // A run is taken to last as long as those before it.
-    const expected = i === 0 ? params.maxIter : turns / i;
-    const onTurn = (turn: number) => task.progress(i + Math.min(turn / expected, 1) * 0.99, nInit);
+    const shareOf = (turn: number) =>
+      i === 0 ? turn / (turn + USUAL_TURNS) : Math.min(turn / (turns / i), 1);
+    const onTurn = (turn: number) => task.progress(i + shareOf(turn) * 0.99, nInit);
     const result = await lloyd(centered, norms, start, tolerance, params.maxIter, onTurn);
     turns += result.nIter;
     if (!best || (result.inertia < best.inertia && !samePartition(result.labels, best.labels, k)))
@@ -110,6 +157,10 @@ export async function kmeans(
   task.progress(nInit, nInit);
   if (!best) throw new RangeError('K-means needs at least one run.');
   return finish(centered, best, mean);
+}
+
+function requireRows(k: number, n: number): void {
+  if (k > n) throw badParameter('kmeans', 'k', k, message`at most the number of rows, ${n}`);
 }
 
 interface LloydResult {
@@ -337,22 +388,8 @@ function finish(centered: DoubleMatrix, best: LloydResult, mean: Float64Array): 
   };
 }
 
-function center(x: AnyMatrix): { mean: Float64Array; centered: DoubleMatrix } {
-  const { n, d } = x;
-  const mean = columnMeans(x);
-  const data = new Float64Array(n * d);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) data[at] = x.data[at] - mean[j];
-  return { mean, centered: { n, d, data } };
-}
-
 function squaredNorms(x: DoubleMatrix): Float64Array {
   const out = new Float64Array(x.n);
   for (let i = 0, at = 0; i < x.n; i++) for (let j = 0; j < x.d; j++, at++) out[i] += x.data[at] ** 2;
   return out;
-}
-
-function meanVariance(centered: DoubleMatrix): number {
-  let sum = 0;
-  for (const value of centered.data) sum += value * value;
-  return sum / (centered.n * centered.d);
 }

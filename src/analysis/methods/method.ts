@@ -100,8 +100,8 @@ export interface OutlierEvaluation {
 
 /** How a method takes part in the outlier comparison: its scores, its flags, and how stability is measured. */
 export interface OutlierDetector<P> {
-  /** Rough share of the time, against the other detectors. */
-  readonly cost: number;
+  /** Rough time, in microseconds of one processor as of 2026: what share of the progress it has. */
+  readonly cost: (data: DataShape) => number;
   /** `params` have passed `resolveParams`. */
   evaluate(space: EmbeddingMatrix, params: P, seed: number, task: TaskContext): Promise<OutlierEvaluation>;
 }

@@ -39,7 +39,7 @@ const params = {
 export type IsolationForestParams = ParamsOf<typeof params>;
 
 const detector: OutlierDetector<IsolationForestParams> = {
-  cost: 8,
+  cost: ({ n }) => 400_000 + 620 * n,
   evaluate: (space, params, seed, task) =>
     Promise.resolve().then(() => {
       const counter = new FlagCounter(space.x.n);

@@ -5,7 +5,14 @@
  * (1 - contamination) quantile. Clusters, ties and random stream are those of clustering/kmeans.
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
-import { fewerDistinctRows, kmeans, kmeansBytes, kmeansMethod } from '../clustering/kmeans';
+import {
+  type CenteredRows,
+  centeredRows,
+  fewerDistinctRows,
+  kmeansBytes,
+  kmeansMethod,
+  kmeansOf,
+} from '../clustering/kmeans';
 import { defineMethod, type OutlierDetector, type OutlierResult } from '../methods/method';
 import type { AnyMatrix } from '../numeric/matrix';
 import { float, type ParamsOf, resolveParams } from '../params';
@@ -25,16 +32,17 @@ export type KmeansDistanceParams = ParamsOf<typeof params>;
  * a row flagged by most single starts does not depend on the best of ten.
  */
 const detector: OutlierDetector<KmeansDistanceParams> = {
-  cost: 20,
+  cost: ({ n, d }) => n * (40 + 1.9 * d),
   async evaluate({ exact: x }, params, seed, task) {
     const counter = new FlagCounter(x.n);
     const { nInit } = params;
     const starts = nInit + COMPARED_SEEDS - 1;
-    const { scores, outliers } = await kmeansDistance(x, params, seed, subtask(task, 0, nInit / starts));
+    const rows = centeredRows(x, task);
+    const { scores, outliers } = await distancesOf(rows, params, seed, subtask(task, 0, nInit / starts));
     counter.add(outliers);
     for (let i = 1; i < COMPARED_SEEDS; i++) {
       const part = subtask(task, (nInit + i - 1) / starts, (nInit + i) / starts);
-      counter.add((await kmeansDistance(x, { ...params, nInit: 1 }, seed + i, part)).outliers);
+      counter.add((await distancesOf(rows, { ...params, nInit: 1 }, seed + i, part)).outliers);
     }
     return counter.evaluation(scores, outliers);
   },
@@ -60,10 +68,20 @@ export async function kmeansDistance(
   seed: number,
   task: TaskContext,
 ): Promise<OutlierResult> {
-  if (x.n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
+  return distancesOf(centeredRows(x, task), params, seed, task);
+}
+
+async function distancesOf(
+  rows: CenteredRows,
+  params: KmeansDistanceParams,
+  seed: number,
+  task: TaskContext,
+): Promise<OutlierResult> {
+  const { n } = rows.centered;
+  if (n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
   const { k, nInit, contamination } = params;
-  const request = resolveParams(kmeansMethod.params, { k: Math.min(k, x.n), nInit }, 'kmeans-distance');
-  const { distances } = await kmeans(x, request, seed, task);
+  const request = resolveParams(kmeansMethod.params, { k: Math.min(k, n), nInit }, 'kmeans-distance');
+  const { distances } = await kmeansOf(rows, request, seed, task);
   const scores = Float64Array.from(distances);
   return { scores, outliers: flagShare(scores, contamination) };
 }

@@ -30,7 +30,7 @@ export const knnDistanceMethod = defineMethod({
   kind: 'outliers',
   params,
   detector: neighborDetector<number>({
-    cost: 1,
+    cost: ({ n }) => n, // its neighbours are those of another detector
     fit: knnDistance,
     scoresOf: meanDistances,
     flag: flagShare,

@@ -18,6 +18,7 @@ import type { EqualRows } from '../numeric/equalRows';
 import { neighborBytes, type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
 import { autoFloat, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
+import { allPairsCost } from './comparison/allPairsCost';
 import { neighborDetector } from './comparison/neighborDetector';
 import { flagAbove, flagShare } from './flags';
 
@@ -40,7 +41,7 @@ export const lofMethod = defineMethod({
   kind: 'outliers',
   params,
   detector: neighborDetector<LofParams['contamination']>({
-    cost: 3,
+    cost: (data) => 1.5 * allPairsCost(data),
     fit: lof,
     scoresOf: localOutlierFactors,
     flag: flagLof,

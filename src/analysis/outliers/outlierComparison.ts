@@ -12,7 +12,7 @@ import { combineScores, descendingScoreOrder, ranksOf } from '../../common/ranks
 import type { AnyMethod, OutlierEvaluation } from '../methods/method';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type Params, resolveParams } from '../params';
-import { subtask, type TaskContext } from '../taskContext';
+import { partsOf, type TaskContext } from '../taskContext';
 import { nearestInlier } from './comparison/nearestInlier';
 
 /** Scores, flags and ranks of one method for every sample. */
@@ -52,14 +52,12 @@ export async function compareOutlierMethods(
   const { n } = space.x;
   const columns: DetectorColumn[] = [];
   const params = resolveParamsByMethod(methods, request);
-  const total = methods.reduce((sum, { detector }) => sum + (detector?.cost ?? 0), 1);
-  let done = 0;
-  for (const { name, title, detector } of methods) {
+  const costs = methods.map(({ detector }) => detector?.cost(space.x) ?? 0);
+  const parts = partsOf(task, [...costs, n]); // the last is of the nearest inliers, whose neighbours are known
+  for (const [i, { name, title, detector }] of methods.entries()) {
     if (!detector) continue;
-    const part = subtask(task, done / total, (done + detector.cost) / total);
-    const evaluation = await detector.evaluate(space, params[name], seed, part);
+    const evaluation = await detector.evaluate(space, params[name], seed, parts[i]);
     columns.push({ method: name, title, ...evaluation, ranks: ranksOf(evaluation.scores) });
-    done += detector.cost;
   }
   const agree = Int32Array.from({ length: n }, (_, i) =>
     columns.reduce((count, { flags }) => count + flags[i], 0),
@@ -69,7 +67,7 @@ export async function compareOutlierMethods(
     n,
   );
   const flagged = Uint8Array.from(agree, (count) => (count > 0 ? 1 : 0));
-  const nearest = await nearestInlier(space, flagged, subtask(task, done / total, 1));
+  const nearest = await nearestInlier(space, flagged, parts[methods.length]);
   task.progress(1, 1);
   return { columns, agree, combined, order: descendingScoreOrder(combined), nearestInlier: nearest };
 }

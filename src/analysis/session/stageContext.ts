@@ -27,7 +27,10 @@ export const silentReporter: Reporter = {
   log: () => undefined,
 };
 
-/** The context of one named stage; the reported `done` never decreases. */
+/**
+ * The context of one named stage; the reported share never decreases. Totals may differ from call to call (`subtask`
+ * counts to 1, what surrounds it may count pieces): it is the share that counts.
+ */
 export function stageContext(
   stage: string,
   cancel: CancelFlag,
@@ -42,18 +45,20 @@ export function stageContext(
     check: () => cancel.check(),
     progress(done, total) {
       cancel.check();
-      furthest = Math.max(furthest, done);
+      const share = total > 0 ? Math.min(done / total, 1) : 1;
+      const isFurthest = share >= furthest;
+      if (isFurthest) furthest = share;
       const at = now();
-      if (at - reportedAt < REPORT_EVERY_MS && furthest < total) return;
+      if (at - reportedAt < REPORT_EVERY_MS && furthest < 1) return;
       reportedAt = at;
       pace.add(at, furthest);
       const { rate } = pace;
       reporter.progress({
         stage,
-        done: furthest,
+        done: isFurthest ? done : furthest * total,
         total,
-        rate: rate === undefined ? 0 : rate * 1000,
-        remainingMs: rate === undefined ? -1 : (total - furthest) / rate,
+        rate: rate === undefined ? 0 : rate * total * 1000,
+        remainingMs: rate === undefined ? -1 : (1 - furthest) / rate,
       });
     },
     snapshot(coordinates) {

@@ -67,6 +67,19 @@ describe('stageRun', () => {
     expect(shown.length).toBeLessThan(10);
   });
 
+  it('counts by shares, where what surrounds a part counts in pieces', () => {
+    let now = 0;
+    const { shown, run } = recorded(() => now);
+    for (let piece = 0; piece < 10; piece++) {
+      run.progress(piece, 10);
+      now += 150;
+      subtask(run, piece / 10, (piece + 1) / 10).progress(1, 2);
+      now += 150;
+    }
+    const shares = shown.map(({ done, total }) => done / total);
+    expect(shares).toEqual(Array.from({ length: 20 }, (_none, i) => expect.closeTo(i / 20, 10) as number));
+  });
+
   it('throws once the flag is raised', () => {
     const flag = new CancelFlag();
     const run = stageContext('x', flag, {

@@ -1,4 +1,5 @@
 import { largestOf } from '../../../common/extremes';
+import type { DataShape } from '../../methods/dataFacts';
 import type { OutlierDetector, OutlierResult } from '../../methods/method';
 import type { Metric } from '../../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
@@ -17,7 +18,7 @@ interface NeighborParams<C> {
 }
 
 export interface NeighborMethod<C> {
-  readonly cost: number;
+  readonly cost: (data: DataShape) => number;
   readonly fit: (
     space: EmbeddingMatrix,
     params: NeighborParams<C>,

@@ -6,7 +6,7 @@ import { isCrossModal } from '../embedding/crossModal';
 import type { EmbeddedDataset } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
 import { badParameter } from '../params';
-import { subtask, type TaskContext } from '../taskContext';
+import { partsOf, type TaskContext } from '../taskContext';
 import type { AuditRule, EmbeddingContext } from './auditRule';
 import type { DuplicatePair } from './duplicates/duplicatePair';
 import { findDuplicates } from './duplicates/findDuplicates';
@@ -16,6 +16,17 @@ import { locateFindings } from './locateFindings';
 import type { FindingTarget, PendingFinding, RecordRef } from './pendingFinding';
 import { readClaims, type ReadRecord } from './records';
 import { auditRules } from './registry';
+
+// Rough times in microseconds of one processor as of 2026, by which the parts share the progress.
+/** Of a sample: its thumbnail, the search for transformed copies, and the comparison. */
+const CELL_COST = 200;
+const TRANSFORMED_COST = 6000;
+const IMAGE_COST = 500;
+/** Of each number of each pair of samples. */
+const PAIR_COST = 4.5e-5;
+/** Of a record: a rule that states no cost of its own, and the places of findings. */
+const RECORD_COST = 2.5;
+const LOCATE_COST = 30;
 
 export interface AuditRequest {
   /** Cosine similarity from which two images count as near-duplicates; null takes the encoder's own default. */
@@ -68,25 +79,32 @@ export async function auditRun(
   if (!(duplicateSimilarity >= -1 && duplicateSimilarity <= 1)) {
     throw badParameter('audit', 'duplicateSimilarity', duplicateSimilarity, message`a number from -1 to 1`);
   }
-  const cells = await greyCells(dataset, embedded, encoder.imageFeatures, subtask(task, 0, 0.2));
-  const compared = request.transformed ? 0.6 : 0.2;
+  const hasCrossModal = isCrossModal(encoder);
+  const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
+  const { images, texts } = embedded;
+  const ruleCosts = rules.map(({ cost }) => cost?.(dataset) ?? RECORD_COST * texts.n);
+  const [making, turning, comparing, judging, locating] = partsOf(task, [
+    CELL_COST * images.n,
+    request.transformed ? TRANSFORMED_COST * images.n : 0,
+    images.n * (IMAGE_COST + PAIR_COST * images.n * images.d),
+    ruleCosts.reduce((sum, cost) => sum + cost, 0),
+    LOCATE_COST * texts.n,
+  ]);
+  const cells = await greyCells(dataset, embedded, encoder.imageFeatures, making);
   const transformed = request.transformed
-    ? await keptTransformedCopies(dataset, embedded, cells, subtask(task, 0.2, compared))
+    ? await keptTransformedCopies(dataset, embedded, cells, turning)
     : [];
   const { pairs, groups } = await findDuplicates(
     dataset,
     embedded,
     cells,
     { similarity: duplicateSimilarity, declined: notDuplicates, transformed },
-    subtask(task, compared, 0.7),
+    comparing,
   );
-  const { images, texts } = embedded;
   const context = { images, texts, cells, pairs, seed };
-  const hasCrossModal = isCrossModal(encoder);
-  const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
   const records = readClaims(dataset, task);
-  const pending = await runRules(rules, { dataset, records, ...context }, subtask(task, 0.7, 0.9));
-  const findings = await locateFindings([...pending.values()].flat(), dataset.root, subtask(task, 0.9, 1));
+  const pending = await runRules(rules, { dataset, records, ...context }, partsOf(judging, ruleCosts));
+  const findings = await locateFindings([...pending.values()].flat(), dataset.root, locating);
   task.progress(1, 1);
   const ofTexts = rules.flatMap((rule) => (rule.comparesTexts ? (pending.get(rule) ?? []) : []));
   return { answer: { findings, pairs, groups, duplicateSimilarity }, dataset, context, rules, ofTexts };
@@ -100,23 +118,27 @@ export async function auditRun(
 export async function auditEdited(run: AuditRun, dataset: Dataset, task: TaskContext): Promise<Finding[]> {
   const rules = run.rules.filter(({ comparesTexts }) => !comparesTexts);
   const records = readClaims(dataset, task);
-  const pending = await runRules(rules, { dataset, records, ...run.context }, task);
+  const parts = partsOf(
+    task,
+    rules.map(() => 1),
+  );
+  const pending = await runRules(rules, { dataset, records, ...run.context }, parts);
   const kept = stillTrue(run.ofTexts, records);
   return locateFindings([...[...pending.values()].flat(), ...kept], dataset.root, task);
 }
 
-/** Each rule has an equal share of the progress. */
+/** @param parts of the progress, one a rule. */
 async function runRules(
   rules: readonly AuditRule[],
   context: EmbeddingContext,
-  task: TaskContext,
+  parts: readonly TaskContext[],
 ): Promise<Map<AuditRule, PendingFinding[]>> {
   const found = new Map<AuditRule, PendingFinding[]>();
   for (const [i, rule] of rules.entries()) {
-    task.progress(i, rules.length);
-    found.set(rule, await rule.run(context, subtask(task, i / rules.length, (i + 1) / rules.length)));
+    parts[i].progress(0, 1);
+    found.set(rule, await rule.run(context, parts[i]));
+    parts[i].progress(1, 1);
   }
-  task.progress(rules.length, rules.length);
   return found;
 }
 

@@ -20,12 +20,18 @@ const MAX_REPORTED = 10;
 /** Up to this many distinct texts every pair is compared; with more, each text is compared with a sample of this size. */
 const MAX_REFERENCES = 8192;
 const BLOCK_ROWS = 512;
+/** Microseconds of a text with a text. */
+const PAIR_COST = 0.054;
 
 export const textOutliers: AuditRule = {
   name: 'textOutliers',
   kinds: ['outlying-question'],
   needs: 'embeddings',
   comparesTexts: true,
+  cost: ({ samples }) => {
+    const texts = new Set(samples.flatMap(({ qa }) => qa.map(recordText))).size;
+    return PAIR_COST * texts * Math.min(texts, MAX_REFERENCES);
+  },
   run: async ({ records, texts, seed }, task) => {
     const all = records.flat();
     const { first, counts } = distinct(all);

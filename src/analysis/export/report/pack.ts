@@ -7,6 +7,9 @@ import type { TaskContext } from '../../taskContext';
 
 /** Pieces are gathered to about this much before they are compressed. */
 const PACKED_UNITS = 64 * 1024;
+/** Of a list, evenly spaced, to tell its length. */
+const MEASURED_ITEMS = 32;
+const NUMBER_UNITS = 6;
 
 /**
  * Bytes without a time of their making: equal data are equal text. The text of all data is never in memory as one.
@@ -21,23 +24,36 @@ export async function pack(data: object, task: TaskContext): Promise<string> {
 }
 
 function* gathered(data: object, task: TaskContext): Generator<string> {
-  const items = Object.values(data).reduce<number>(
-    (sum, value) => sum + (Array.isArray(value) ? value.length : 1),
-    0,
-  );
+  const expected = Math.max(1, unitsOf(data));
   let done = 0;
   let pieces: string[] = [];
   let units = 0;
   for (const piece of plainJsonPieces(data)) {
-    done += 0.5; // a name or a comma comes before each item
     pieces.push(piece);
     units += piece.length;
     if (units < PACKED_UNITS) continue;
-    task.progress(Math.min(done, items), items);
+    done += units;
+    task.progress(Math.min(done, expected), expected);
     yield pieces.join('');
     pieces = [];
     units = 0;
   }
   if (units > 0) yield pieces.join('');
   task.progress(1, 1);
+}
+
+/** About how long the JSON of a value is, by some items of each of its lists. */
+function unitsOf(value: unknown): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return NUMBER_UNITS;
+  if (ArrayBuffer.isView(value)) return (value.byteLength * 4) / 3;
+  if (!Array.isArray(value) && !(value instanceof Map)) {
+    // Four characters more than the name: two quotes, a colon and a comma.
+    return Object.entries(value).reduce((sum, [name, item]) => sum + name.length + 4 + unitsOf(item), 0);
+  }
+  const items: readonly unknown[] = Array.isArray(value) ? value : [...value];
+  const measured = Math.min(items.length, MEASURED_ITEMS);
+  let sum = 0;
+  for (let i = 0; i < measured; i++) sum += 1 + unitsOf(items[Math.floor((i * items.length) / measured)]);
+  return measured === 0 ? 2 : (sum * items.length) / measured;
 }

@@ -6,7 +6,7 @@ import { message } from '../../../common/messageTemplate';
 import type { WriteFile } from '../../files/atomic';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../../session/stageContext';
-import { type CancelFlag, subtask } from '../../taskContext';
+import { type CancelFlag, partsOf } from '../../taskContext';
 import type { Analysis } from '../analyze';
 import { figuresOf } from '../figures/registry';
 import { figureStyle } from '../figures/style';
@@ -31,6 +31,10 @@ import {
 
 /** PNG and PDF of `slakescope figures` take some seconds more. */
 const FORMATS: readonly FigureFormat[] = ['svg'];
+
+/** Rough times in microseconds of one processor as of 2026, of an image and of a record: their shares of the progress. */
+const FREEZE_COST = 4000;
+const PACK_COST = 50;
 
 /** Writes `figures/` and `report.html` under `out`. */
 export async function writeReport(
@@ -57,7 +61,11 @@ export async function writeReport(
   await writeFigures(join(out, 'figures'), figures, FORMATS, write);
   const { space, seed } = analysis.request;
   const writing = stageContext('Writing the report', cancel, reporter);
-  const frozen = await freeze(session, analysis, figures, text, subtask(writing, 0, 0.5));
+  const [freezing, packing] = partsOf(writing, [
+    dataset.samples.length > MAX_REPORT_IMAGES ? 0 : FREEZE_COST * dataset.samples.length,
+    PACK_COST * embedded.texts.n,
+  ]);
+  const frozen = await freeze(session, analysis, figures, text, freezing);
   const leftOut =
     frozen.images.length < dataset.samples.length
       ? say(
@@ -79,7 +87,7 @@ export async function writeReport(
       findingsSection([...dataset.findings, ...(audit?.findings ?? [])], text),
       originSection(session, analysis, text),
     ],
-    packed: await pack(frozen, subtask(writing, 0.5, 1)),
+    packed: await pack(frozen, packing),
   };
   await write(join(out, 'report.html'), reportPage(parts, await readPageFiles(), text));
 }

@@ -2,6 +2,7 @@
 import { basename, extname } from 'node:path';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { fold } from '../audit/fold';
+import { splitsOf } from '../dataset/fields';
 import { splitOfWords, splitRank } from '../dataset/splitNames';
 import type { Dataset, Sample } from '../dataset/types';
 import { hashFile } from '../files/hashFile';
@@ -203,8 +204,9 @@ function dropImage(
   return { kind: 'drop-image', sample: id, ...(sha256 === undefined ? {} : { sha256 }), finding: finding.id };
 }
 
-function named({ id, split }: Sample): MessageTemplate {
-  return split === undefined ? message`${id}` : message`${id} (${split})`;
+function named(sample: Sample): MessageTemplate {
+  const splits = splitsOf(sample);
+  return splits === undefined ? message`${sample.id}` : message`${sample.id} (${splits})`;
 }
 
 async function hashesOf(samples: readonly Sample[]): Promise<Readonly<Record<string, string>>> {

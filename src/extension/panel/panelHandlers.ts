@@ -106,7 +106,7 @@ export function registerPanelHandlers(rpc: Rpc<PanelOffer, WebviewOffer>, parts:
     if (ids.length > 0) reach('read');
     if (inspected !== undefined) reach('inspect');
     if (ids.length > 0) await parts.kept.keep(model.root, pageState, ids);
-    if (isOther && inspected < ids.length) {
+    if (isOther && inspected < ids.length && model.phase.phase === 'ready') {
       await opening.run(async () => beside.follow(await checkedSample(parts, inspected)));
     }
   });

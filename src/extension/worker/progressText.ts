@@ -8,7 +8,8 @@ const SECOND_MS = 1_000;
 /** "Embedding images: 120 of 642, 14 s left". */
 export function progressText({ stage, done, total, remainingMs }: JobProgress): string {
   const name = vscode.l10n.t(stage);
-  const counted = total > 1 ? vscode.l10n.t('{0}: {1} of {2}', name, done, total) : name;
+  const counted =
+    total > 1 ? vscode.l10n.t('{0}: {1} of {2}', name, Math.floor(done), Math.ceil(total)) : name;
   if (remainingMs < 0 || done >= total) return counted;
   return remainingMs >= MINUTE_MS
     ? vscode.l10n.t('{0}, {1} min left', counted, Math.ceil(remainingMs / MINUTE_MS))

@@ -76,7 +76,9 @@ export function writeAnalysis(
   { excel = false, said = {}, language = 'en', reporter = silentReporter }: FileOptions = {},
 ): Promise<Json> {
   const mark = excel ? [BYTE_ORDER_MARK] : [];
-  const tables = { points: pointsTable(session, analysis, said), qa: qaTable(session, analysis) };
+  const points = pointsTable(session, analysis, said);
+  cancel.check();
+  const tables = { points, qa: qaTable(session, analysis, () => cancel.check()) };
   return writeTogether(
     async (write) => {
       const task = stageContext('Writing the tables', cancel, reporter);
@@ -145,13 +147,14 @@ export function pointsTable(session: DatasetAnalysis, { fits, comparison }: Anal
 }
 
 /** One row a QA record; columns of methods where they ran on QA records. */
-function qaTable(session: DatasetAnalysis, analysis: Analysis): Table {
+function qaTable(session: DatasetAnalysis, analysis: Analysis, check: () => void): Table {
   const { samples, root } = session.dataset;
   const rows = samples.flatMap((sample) => sample.qa.map((record) => ({ sample, record })));
-  const fields = fieldsWith(
-    RECORD_FIELDS,
-    rows.map(({ record }) => record),
-  );
+  const records = rows.map(({ record }) => record);
+  const fields = RECORD_FIELDS.flatMap((field) => {
+    check();
+    return fieldsWith([field], records);
+  });
   const columns: Column[] = [
     { name: 'id', at: (i) => rows[i].sample.id },
     { name: 'qid', at: (i) => rows[i].record.qid },

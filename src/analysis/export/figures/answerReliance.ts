@@ -19,12 +19,12 @@ export const answerRelianceFigure: FigureDefinition = {
   name: 'answer_reliance',
   summary:
     'Share of questions that are answered right without the image, by their kind, with 95 % intervals.',
-  make: ({ session, style }) => {
+  make: ({ session, style, task }) => {
     const { columns, dataset } = session;
     const field = fieldOf(columns.fields);
     if (columns.qaToSample.length === 0) return null;
     const labels = field ? Int32Array.from(field.column.codes) : new Int32Array(columns.qaToSample.length);
-    const { basis, groups } = answerPriors(dataset, labels);
+    const { basis, groups } = answerPriors(dataset, labels, () => task.check());
     const rows = groups
       .flatMap((prior): Row[] => {
         const value = field ? field.column.values[prior.label] : 'All questions';

@@ -80,7 +80,10 @@ export async function freeze(
     request,
     methods: localizedMethods(methodInfos, lookUp),
     columns: { ...columns, root: dataset.name, roots: [] },
-    samples: dataset.samples.map((sample) => withPaths(sample, inside)),
+    samples: dataset.samples.map((sample) => {
+      task.check();
+      return withPaths(sample, inside);
+    }),
     findings: localizedFindings(mergeFindings(dataset.findings, audit?.findings ?? []), lookUp),
     fits: analysis.fits.map(withoutTime),
     qaFits: [...analysis.qaFits, ...(analysis.questionLayout ? [analysis.questionLayout] : [])].map(

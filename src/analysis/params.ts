@@ -10,6 +10,7 @@ import {
   type MessageTemplate,
   type MessageValue,
 } from '../common/messageTemplate';
+import { shownJson } from '../common/shownJson';
 import { AnalysisError } from './errors';
 
 export type Params = Readonly<Record<string, ParamValue>>;
@@ -156,7 +157,7 @@ export function badParameter(
   allowed: MessageTemplate,
 ): AnalysisError {
   // Neither NaN, infinity nor undefined has a form in JSON.
-  const shown = typeof value === 'number' || value === undefined ? String(value) : JSON.stringify(value);
+  const shown = typeof value === 'number' || value === undefined ? String(value) : shownJson(value);
   return new AnalysisError(
     'bad-parameter',
     message`${methodName}: ${name} is ${shown} but must be ${allowed}.`,

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { encoders } from '../../../common/encoders';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
+import { shownJson } from '../../../common/shownJson';
 import type { Dataset } from '../../dataset/types';
 import { AnalysisError, unexpectedContent } from '../../errors';
 import { readUserFile } from '../../files/userFile';
@@ -119,7 +120,7 @@ async function requireMap(path: string, wanted: Int32Array): Promise<void> {
   }
   const wrong = wanted.findIndex((image, text) => map[text] !== image);
   if (wrong >= 0) {
-    const found = JSON.stringify(map[wrong]).slice(0, 40);
+    const found = shownJson(map[wrong], 40);
     throw unexpectedContent(
       path,
       message`text_to_image_map[${wrong}] = ${found}`,

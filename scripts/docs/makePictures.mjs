@@ -1,6 +1,6 @@
 // npm run pictures [-- NAME … light|dark]: the pictures of README, guide and walkthrough over a synthetic dataset, light and dark: of the webview as
 // docs/images/NAME-THEME.webp, docs/images/tour-THEME.webp (moving) and media/walkthrough-NAME-THEME.webp; of
-// report.html (NAME export) for the walkthrough.
+// report.html (NAME export) and of the editor (NAME editor) for the walkthrough.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import sharp from 'sharp';
 import { buildAll } from '../build/build.mjs';
 import { root } from '../root.mjs';
 import { importFakeHost } from '../webview/fakeHost.mjs';
+import { takeEditorPictures } from './editorPictures.mjs';
 
 const IMAGES = 240;
 const faults = { outliers: 6, nearDuplicates: 4, exactDuplicates: 3, leakagePairs: 4, contradictions: 6 };
@@ -57,21 +58,21 @@ const pictures = [
   { name: 'review', view: 'review', colorBy: 'cluster:kmeans', tourMs: 3500, walkthrough: 'decide' },
 ];
 
-/** Moves the pointer to the dot that is nearest the middle of the map. */
+/** Moves the pointer to a dot near the top of the map, where its card covers few others. */
 async function hoverDot({ page, plot }) {
-  const place = await page.evaluate(dotNearMiddle, plot);
+  const place = await page.evaluate(dotNearTop, plot);
   if (!place) throw new Error('No dot answered the pointer.');
   await page.mouse.move(place.x, place.y);
 }
 
 /** Runs in the webview. */
-async function dotNearMiddle({ x: left, y: top, width, height }) {
+async function dotNearTop({ x: left, y: top, width, height }) {
   const frame = document.querySelector('[role="application"]');
   const step = 5;
   const places = [];
   for (let x = left + 260; x < left + width - 20; x += step)
     for (let y = top + 20; y < top + height - 60; y += step) places.push({ x, y });
-  const far = ({ x, y }) => Math.hypot(x - left - width / 2, y - top - height / 2);
+  const far = ({ x, y }) => Math.hypot(x - left - width / 2, y - top - height / 5);
   for (const place of places.sort((a, b) => far(a) - far(b))) {
     const at = { clientX: place.x, clientY: place.y, pointerId: 1, bubbles: true, isPrimary: true };
     frame?.dispatchEvent(new PointerEvent('pointermove', at));
@@ -102,39 +103,51 @@ if (!existsSync(join(dataset, 'test.json')))
   run('sample', dataset, '--count', String(IMAGES), '--faults', JSON.stringify(faults));
 const allThemes = /** @type {const} */ (['light', 'dark']);
 const args = process.argv.slice(2);
-const wanted = args.filter((arg) => arg === 'export' || pictures.some(({ name }) => name === arg));
+const others = ['export', 'editor'];
+const wanted = args.filter((arg) => others.includes(arg) || pictures.some(({ name }) => name === arg));
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const themes = allThemes.filter(
   (theme) => args.includes(theme) || !allThemes.some((one) => args.includes(one)),
 );
 const { buildBundle, launch, openPage, openScene, viewState } = await importFakeHost();
-const scene = await openScene(folder, 'slake-sample');
-const bundle = await buildBundle();
 const browser = await launch();
-await mkdir(join(root, 'docs/images'), { recursive: true });
-for (const theme of themes) {
-  const frames = [];
-  for (const picture of pictures.filter(({ name }) => isWanted(name))) {
-    const png = await takePicture(theme, picture);
-    frames.push({ png, ms: picture.tourMs });
-    await save(join(root, 'docs/images', `${picture.name}-${theme}.webp`), sharp(png));
-    if (picture.walkthrough) await saveStep(picture.walkthrough, theme, png);
-  }
-  if (!pictures.every(({ name }) => isWanted(name))) continue;
-  const moving = sharp(
-    frames.map(({ png }) => png),
-    { join: { animated: true } },
-  );
-  await save(join(root, 'docs/images', `tour-${theme}.webp`), moving, {
-    delay: frames.map(({ ms }) => ms),
-    loop: 0,
-  });
-}
+const shown = pictures.filter(({ name }) => isWanted(name));
+if (shown.length > 0) await takeViews();
 if (isWanted('export')) {
   if (!existsSync(join(results, 'report.html'))) run('analyze', dataset, '--out', results);
   for (const theme of themes) await saveStep('export', theme, await takeReport(theme));
 }
 await browser.close();
+if (isWanted('editor')) {
+  for (const theme of themes) {
+    const steps = await takeEditorPictures(dataset, theme);
+    for (const [name, png] of Object.entries(steps)) await saveStep(name, theme, png);
+  }
+}
+
+async function takeViews() {
+  const opened = { scene: await openScene(folder, 'slake-sample'), bundle: await buildBundle() };
+  await mkdir(join(root, 'docs/images'), { recursive: true });
+  for (const theme of themes) {
+    const frames = [];
+    for (const picture of shown) {
+      const png = await takePicture(opened, theme, picture);
+      frames.push({ png, ms: picture.tourMs });
+      await save(join(root, 'docs/images', `${picture.name}-${theme}.webp`), sharp(png));
+      if (picture.walkthrough) await saveStep(picture.walkthrough, theme, png);
+    }
+    if (shown.length < pictures.length) continue;
+    const moving = sharp(
+      frames.map(({ png }) => png),
+      { join: { animated: true } },
+    );
+    await save(join(root, 'docs/images', `tour-${theme}.webp`), moving, {
+      delay: frames.map(({ ms }) => ms),
+      loop: 0,
+    });
+  }
+}
+
 function run(...args) {
   const { status } = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...args], { stdio: 'inherit' });
   if (status !== 0) throw new Error(`slakescope ${args[0]} ended with ${status}.`);
@@ -157,10 +170,11 @@ async function saveStep(name, theme, png) {
 }
 
 /**
+ * @param {{ scene: Awaited<ReturnType<typeof openScene>>, bundle: Awaited<ReturnType<typeof buildBundle>> }} opened
  * @param {'light' | 'dark'} theme
  * @param {typeof pictures[number]} picture
  */
-async function takePicture(theme, { view, colorBy, act }) {
+async function takePicture({ scene, bundle }, theme, { view, colorBy, act }) {
   const state = { ...viewState(view), reduction: 'tsne', colorBy, selection: [CURRENT] };
   const page = await openPage(browser, bundle, { scene, theme, state, width, height });
   await settled(page);

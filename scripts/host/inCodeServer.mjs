@@ -155,7 +155,7 @@ async function startHub({ hostFolder, datasets }) {
  * @param {string} [root] of the extension under development; absent: only what is installed runs.
  * @param {[string, string][]} more
  */
-function windowUrl(port, opened, root, more = []) {
+export function windowUrl(port, opened, root, more = []) {
   const development = root ? [['extensionDevelopmentPath', remote(port, root)]] : [];
   const payload = JSON.stringify([...development, ...more, ['skipWelcome', 'true']]);
   return `http://127.0.0.1:${port}/?${new URLSearchParams({ ...opened, payload })}`;

@@ -12,9 +12,9 @@ const REPLACED = /frame (was|got) detached|context was destroyed|target .*closed
 
 export function webviewActions(pages) {
   let point;
-  const ours = () => panelFrame(pages);
+  const ours = (timeoutMs = WAIT_MS) => panelFrame(pages, timeoutMs);
   /** Looks, and looks again in the page that comes where ours is replaced meanwhile. */
-  const inPage = (look, timeoutMs = WAIT_MS) => whileReplaced(ours, look, timeoutMs);
+  const inPage = (look, timeoutMs = WAIT_MS) => whileReplaced(() => ours(timeoutMs), look, timeoutMs);
   const element = (selector, nth = 0) =>
     inPage(async ({ frame }) => {
       const found = frame.locator(selector).nth(nth);
@@ -190,9 +190,9 @@ function pause() {
   return new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
 
-/** The visible page of ours among the nested frames of the workbench. */
-async function panelFrame(pages) {
-  const end = Date.now() + WAIT_MS;
+/** The visible page of ours among the nested frames of the workbench, which may still have to come. */
+async function panelFrame(pages, timeoutMs) {
+  const end = Date.now() + timeoutMs;
   for (;;) {
     for (const page of pages()) {
       for (const frame of page.frames()) {

@@ -15,6 +15,8 @@ import { temporaryFolder } from '../temporaryFolder';
 import { showView, viewNames } from '../webview/fakeHost/viewPage';
 
 const hostile = '</script><script>window.pwned = 1</script><img src=x onerror="window.pwned = 1">';
+/** Of a page of A4 between the margins that Chromium prints with. */
+const printedPx = 680;
 const folder = temporaryFolder();
 const faults = { nearDuplicates: 1, exactDuplicates: 1, contradictions: 1 };
 let browser: Browser;
@@ -118,6 +120,31 @@ describe('report.html', { timeout: 120_000 }, () => {
     await page.emulateMedia({ media: 'screen' });
     await page.locator('.to-explorer').click();
     expect(await page.locator('#app').isVisible()).toBe(true);
+  });
+
+  it('prints every table and every figure within the width of a page', async () => {
+    const { width, height } = page.viewportSize()!;
+    await page.setViewportSize({ width: printedPx, height });
+    await page.emulateMedia({ media: 'print' });
+    const wider = await page.locator('.printed').evaluate((printed, px) => {
+      const parts = [...printed.querySelectorAll('table, figure')];
+      const right = (part: Element) => Math.max(part.getBoundingClientRect().right, cut(part));
+      /** What a box that scrolls would leave out on paper. */
+      const cut = (part: Element) => {
+        const box = part.parentElement!;
+        return getComputedStyle(box).overflowX === 'visible' || box.scrollWidth <= box.clientWidth
+          ? 0
+          : Infinity;
+      };
+      return {
+        tables: parts.filter(({ localName }) => localName === 'table').length,
+        wider: parts.filter((part) => right(part) > px + 1).map((part) => part.textContent.slice(0, 60)),
+      };
+    }, printedPx);
+    await page.emulateMedia({ media: 'screen' });
+    await page.setViewportSize({ width, height });
+    expect(wider.tables).toBeGreaterThan(8);
+    expect(wider.wider).toEqual([]);
   });
 
   it('runs nothing of the dataset and asks the network for nothing', async () => {

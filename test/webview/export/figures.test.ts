@@ -134,6 +134,22 @@ describe('a saved figure', { timeout: 90_000 }, () => {
     expect([again.background, again.width]).not.toEqual([figure.background, figure.width]);
   });
 
+  it('for print in one column is nearly square, without names of clusters over its dots', async () => {
+    await opened('explore');
+    const names = await view.page.locator('.legend-row .legend-label').allTextContents();
+    const two = await saved(/Nature, two columns/);
+    const one = await saved(/Nature, one column/);
+    expect(one.height / one.width).toBeCloseTo(0.85, 2);
+    expect(two.height / two.width).toBeLessThan(0.7);
+    const counts = (figure: Figure) => {
+      const texts = textsOf(figure);
+      return names.map((name) => texts.filter((text) => text === name.trim()).length);
+    };
+    console.log(names, counts(one), counts(two), textsOf(one), textsOf(two));
+    expect(Math.max(...counts(one))).toBe(1);
+    expect(Math.max(...counts(two))).toBe(2);
+  });
+
   it('for print has the colours of Okabe and Ito, or greys and shapes, where that is chosen, for that figure alone', async () => {
     await opened('clusterings', {}, 'dark');
     const panel = await saved(/Nature, two columns/);

@@ -45,5 +45,7 @@ export interface View {
   readonly surface: PlotSurface | null;
   /** A part that figures hold whole, though the page scrolls it. */
   readonly scrolled?: HTMLElement;
+  /** A part above a map that a narrow figure for print holds whole; the figure is higher by that. */
+  readonly aboveMap?: () => HTMLElement | null;
   dispose(): void;
 }

@@ -52,11 +52,17 @@ export async function laidOut<T>(
   for (const [name, color] of Object.entries(paperColors)) root.style.setProperty(`--vscode-${name}`, color);
   const kept = className.split(' ').filter((name) => !/^vscode-(?:dark|light|high-contrast.*)$/.test(name));
   document.body.className = [...kept, 'vscode-light', printClass(palette.name)].join(' ');
-  const aspect = Math.max(height / width, widthPx < narrowPx ? narrowAspect : 0);
+  const isNarrow = widthPx < narrowPx;
+  const aspect = Math.max(height / width, isNarrow ? narrowAspect : 0);
   const heightPx = Math.round(widthPx * Math.min(1, aspect));
   container.style.cssText += `; inset: 0 auto auto 0; width: ${widthPx}px; height: ${heightPx}px`;
+  const part = isNarrow ? view.aboveMap?.() : null;
+  // Laid out as on a narrow page, where the part stands above the map.
+  if (part) container.style.container = 'page / size';
   try {
     await settled();
+    // Of what is added the map below takes a part.
+    if (part) container.style.height = `${heightPx + 2 * (part.scrollHeight - part.clientHeight)}px`;
     surface?.measure();
     return draw();
   } finally {

@@ -59,6 +59,10 @@ class CompareView extends MapView {
     this.follow(['params', 'compare', 'tags', 'keptRuns', 'clusterNames']);
   }
 
+  aboveMap(): HTMLElement | null {
+    return this.element.querySelector<HTMLElement>('.heat');
+  }
+
   protected refresh(): void {
     const { store, model } = this.app;
     const { compare, init } = store.get();

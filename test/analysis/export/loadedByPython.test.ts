@@ -7,8 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundled, runProgram } from '../program';
 import { temporaryFolder } from '../../temporaryFolder';
+import { bundled, runProgram } from '../program';
 
 const python = process.env.SLAKESCOPE_PYTHON ?? 'python3';
 const hasPackages = spawnSync(python, ['-c', 'import numpy, pandas, pyarrow']).status === 0;
@@ -43,7 +43,8 @@ describe.skipIf(!hasPackages)('Python', { timeout: 240_000 }, () => {
     };
     await run('sample', data, '--count', String(images));
     await run('analyze', data, '--out', join(folder, 'results'));
-    for (const format of ['coco', 'yolo']) await run('export', data, '--as', format, '--out', join(folder, format));
+    for (const format of ['coco', 'yolo'])
+      await run('export', data, '--as', format, '--out', join(folder, format));
     await run('apply', data, '--out', join(folder, 'copy'), '--decisions', join(folder, 'none.jsonl'));
     await program.remove();
     const { stdout, stderr, status } = spawnSync(python, [join(__dirname, 'loadedByPython.py'), folder], {

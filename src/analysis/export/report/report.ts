@@ -83,7 +83,7 @@ export async function writeReport(
       ...figures.map(figureSection),
       priors ? priorSection(priors, text) : [],
       comparison ? outlierSection(dataset, comparison, thumbnails, text) : [],
-      audit ? duplicateSection(dataset, groups, audit.pairs, thumbnails, text) : [],
+      audit ? duplicateSection(dataset, audit, thumbnails, text) : [],
       findingsSection([...dataset.findings, ...(audit?.findings ?? [])], text),
       originSection(session, analysis, text),
     ],

@@ -21,6 +21,7 @@ const STYLE = `
   .unseen { position: absolute; clip-path: inset(50%); white-space: nowrap; } td img { display: block; width: 64px; height: 64px; object-fit: contain; background: #000; }
   .thumbs { display: flex; gap: 6px; flex-wrap: wrap; } .error { color: #b3262e; } .warning { color: #8a5a00; }
 }
+@page { margin: 14mm; }
 @media print { .printed { padding: 0; font-size: 11px; h2 { break-after: avoid; } figure, tr { break-inside: avoid; }
   .wide { overflow: visible; } th, td { padding-right: 10px; } td img { width: 44px; height: 44px; } } }
 `;

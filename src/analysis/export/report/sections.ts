@@ -5,7 +5,7 @@ import { groupBy } from '../../../common/groupBy';
 import { clusterCounts } from '../../../common/labels';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { flaggedInOrder } from '../../../common/ranks';
-import type { DuplicatePair } from '../../audit/duplicates/duplicatePair';
+import type { AuditAnswer } from '../../audit/audit';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
 import { summarize } from '../../dataset/summary';
 import type { Dataset, Finding } from '../../dataset/types';
@@ -14,6 +14,7 @@ import { methodNamed } from '../../methods/registry';
 import type { OutlierComparison } from '../../outliers/outlierComparison';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { Analysis } from '../analyze';
+import { auditSummary } from '../auditTables';
 import { paramsText } from '../figures/runs';
 import { type Child, element, type Markup } from './markup';
 import { jpegUri, paragraph, quiet, section, table } from './reportPage';
@@ -152,18 +153,18 @@ export function outlierSection(
 
 export function duplicateSection(
   dataset: Dataset,
-  groups: readonly Int32Array[],
-  pairs: readonly DuplicatePair[],
+  audit: AuditAnswer,
   thumbnails: Thumbnails,
   { say }: ReportText,
 ): Markup {
-  const leaks = pairs.filter(({ leakage }) => leakage).length;
+  const { groups } = audit;
+  const { exact, near, leakage, sameVolume } = auditSummary(audit).duplicates;
   const samplesOf = new Set(groups.flatMap((group) => [...group]));
   return section(
     say(message`Duplicates`),
     paragraph(
       say(
-        message`${pairs.length} pairs join ${samplesOf.size} samples into ${groups.length} groups; ${leaks} pairs lie in different splits.`,
+        message`${exact + near} pairs of copies, of which ${leakage} lie in different splits, and ${sameVolume} pairs of slices of one volume join ${samplesOf.size} samples into ${groups.length} groups.`,
       ),
     ),
     table(

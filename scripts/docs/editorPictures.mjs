@@ -29,6 +29,7 @@ export async function takeEditorPictures(dataset, theme) {
       'workbench.startupEditor': 'none',
       'window.commandCenter': false,
       'workbench.layoutControl.enabled': false,
+      'workbench.tips.enabled': false,
     };
     await writeFile(join(work, 'data/User/settings.json'), JSON.stringify(settings));
     const context = { root, work, datasets: { workspace }, log: console.log };
@@ -39,7 +40,8 @@ export async function takeEditorPictures(dataset, theme) {
         await page.waitForTimeout(SETTLE_MS);
         return page.screenshot();
       };
-      const line = (name) => page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+      const line = (name) =>
+        page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
       const item = (name) => page.locator('.monaco-menu .action-item', { hasText: name }).last();
       await line(basename(dataset)).click({ timeout: WAIT_MS });
       await line('imgs').waitFor();
@@ -57,6 +59,8 @@ export async function takeEditorPictures(dataset, theme) {
       await perform({ do: 'command', title: 'View: Toggle Primary Side Bar Visibility' });
       await perform({ do: 'command', title: 'Slakescope: Set Up BiomedCLIP' });
       await perform({ do: 'offered' });
+      // Away from the list, which would explain itself.
+      await page.mouse.move(width / 2, height - 80);
       return { open, model: await pictureOf() };
     });
   } finally {

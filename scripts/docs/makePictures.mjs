@@ -58,21 +58,21 @@ const pictures = [
   { name: 'review', view: 'review', colorBy: 'cluster:kmeans', tourMs: 3500, walkthrough: 'decide' },
 ];
 
-/** Moves the pointer to a dot near the top of the map, where its card covers few others. */
+/** Moves the pointer to the dot that is nearest the middle of the map. */
 async function hoverDot({ page, plot }) {
-  const place = await page.evaluate(dotNearTop, plot);
+  const place = await page.evaluate(dotNearMiddle, plot);
   if (!place) throw new Error('No dot answered the pointer.');
   await page.mouse.move(place.x, place.y);
 }
 
 /** Runs in the webview. */
-async function dotNearTop({ x: left, y: top, width, height }) {
+async function dotNearMiddle({ x: left, y: top, width, height }) {
   const frame = document.querySelector('[role="application"]');
   const step = 5;
   const places = [];
   for (let x = left + 260; x < left + width - 20; x += step)
     for (let y = top + 20; y < top + height - 60; y += step) places.push({ x, y });
-  const far = ({ x, y }) => Math.hypot(x - left - width / 2, y - top - height / 5);
+  const far = ({ x, y }) => Math.hypot(x - left - width / 2, y - top - height / 2);
   for (const place of places.sort((a, b) => far(a) - far(b))) {
     const at = { clientX: place.x, clientY: place.y, pointerId: 1, bubbles: true, isPrimary: true };
     frame?.dispatchEvent(new PointerEvent('pointermove', at));

@@ -1,4 +1,5 @@
-// Times of the webview in headless Chromium on software GL: load, hover, lasso, recolour, frame.
+// Times of the webview in headless Chromium on software GL: load, hover, lasso until the maps show it and until the
+// inspector lists it, recolour, frame.
 // node scripts/webview/benchWebview.mjs [points ...], by default 14028 and 1000000.
 import { importFakeHost } from './fakeHost.mjs';
 
@@ -6,7 +7,7 @@ const { buildBundle, launch, openPage, pointScene } = await importFakeHost();
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [14_028, 1_000_000];
 const bundle = await buildBundle();
 const browser = await launch();
-console.log('points      load    hover    lasso (points)   recolour   frame   (ms, medians)');
+console.log('points      load    hover    lasso (points)   listed   recolour   frame   (ms, medians)');
 for (const points of sizes) {
   const page = await openPage(browser, bundle, { scene: pointScene(points) });
   await page.waitForSelector('.legend-row', { timeout: 120_000 });
@@ -14,7 +15,7 @@ for (const points of sizes) {
   const figures = await page.evaluate(measure);
   const shown = (value, width) => value.toFixed(1).padStart(width);
   console.log(
-    `${String(points).padStart(7)} ${shown(figures.load, 8)} ${shown(figures.hover, 8)} ${shown(figures.lasso, 8)} (${figures.lassoed}) ${shown(figures.recolor, 10)} ${shown(figures.frame, 8)}`,
+    `${String(points).padStart(7)} ${shown(figures.load, 8)} ${shown(figures.hover, 8)} ${shown(figures.lasso, 8)} (${figures.lassoed}) ${shown(figures.listed, 8)} ${shown(figures.recolor, 10)} ${shown(figures.frame, 8)}`,
   );
   await page.close();
 }
@@ -62,6 +63,8 @@ async function measure() {
     hovers.push(performance.now() - start);
   }
   const lassos = [];
+  const listed = [];
+  let lassoed = '0';
   for (let at = 0; at < 5; at++) {
     const [left, top, right, bottom] = [
       box.left + 10,
@@ -79,8 +82,11 @@ async function measure() {
     pointer('pointerup', left, bottom);
     await painted();
     lassos.push(performance.now() - start);
+    lassoed = /([\d,]+) selected/.exec(find('.status-left').textContent ?? '')?.[1] ?? '0';
+    while (!document.querySelector('.inspector-tabs, .contact-sheet')?.textContent?.includes(lassoed))
+      await painted();
+    listed.push(performance.now() - start);
   }
-  const lassoed = /([\d,]+) selected/.exec(find('.status-left').textContent ?? '')?.[1] ?? '0';
   frame.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
   await painted();
   /** @type {HTMLSelectElement} */
@@ -116,6 +122,7 @@ async function measure() {
     hover: median(hovers),
     lasso: median(lassos),
     lassoed,
+    listed: median(listed),
     recolor: median(recolors),
     frame: median(frames),
   };

@@ -1,4 +1,5 @@
 /** The context menu of a row of a legend: what its clicks do, by name, and the name of its cluster. */
+import { maskOf, rowsOfMask } from '../../common/rowMask';
 import type { AppContext } from '../appContext';
 import type { ColorScale, LegendRow } from '../color/colorScale';
 import { parseColorSource } from '../color/colorSource';
@@ -44,8 +45,8 @@ export function legendMenu(
 
 /** Rows of the dataset that a row of the legend stands for, ascending. */
 export function rowsOfLegendRow({ indices }: ColorScale, row: LegendRow): Int32Array {
-  const own = new Set(row.indices);
-  return Int32Array.from([...indices.keys()].filter((at) => own.has(indices[at])));
+  const own = maskOf(row.indices, 256);
+  return rowsOfMask(indices.map((index) => own[index]));
 }
 
 /** Values of fields have the names of the dataset; noise, families and what shares a colour have none of their own. */

@@ -6,6 +6,7 @@ import { render, type TemplateResult } from 'lit-html';
 import type { Finding } from '../../analysis/dataset/types';
 import type { SimilarRows } from '../../analysis/numeric/topKSimilar';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import { afterPaint } from '../afterPaint';
 import type { AppContext } from '../appContext';
 import { segmented } from '../controls/controls';
 import { explanations } from '../controls/explanations';
@@ -50,11 +51,16 @@ export class Inspector {
   /** With several samples selected: all of them, or the one that is inspected. */
   private shown: 'selection' | 'sample' = 'selection';
   private lastSelection: Int32Array;
+  /** How to cancel the listing of a selection that the maps have not drawn yet. */
+  private listing: (() => void) | null = null;
 
   constructor(private readonly app: AppContext) {
     const { store, model } = app;
     this.selectionPanel = new SelectionPanel(app, () => this.refresh());
     this.lastSelection = store.get().selection;
+    store.set({ listedSelection: this.lastSelection });
+    this.disposables.own(() => this.listing?.());
+    this.disposables.own(store.subscribe(['listedSelection'], () => this.showList()));
     this.disposables.own(
       store.subscribe(['keptSelections', 'searchWords', 'findings'], () => this.refresh()),
     );
@@ -83,14 +89,14 @@ export class Inspector {
     const changed = moved || dataset !== this.dataset;
     const { selection } = this.app.store.get();
     // A new selection shows itself; a step within it shows the sample.
-    if (selection !== this.lastSelection) this.shown = 'selection';
+    if (selection !== this.lastSelection) this.list(selection, dataset !== this.dataset);
     else if (moved && this.wanted !== null) this.shown = 'sample';
     this.lastSelection = selection;
     this.dataset = dataset;
     this.wanted = wanted;
     if (wanted === null) this.sample = null;
     if (changed) this.isRequested = false;
-    this.refresh();
+    if (!this.listing) this.refresh();
     if (wanted === null || this.isRequested || phase.phase !== 'ready') return;
     this.isRequested = true;
     this.app.host.request('sample', { index: wanted }).then(
@@ -103,6 +109,23 @@ export class Inspector {
         this.app.reportError(error);
       },
     );
+  }
+
+  /** Lists one sample at once, several after the frame in which the maps draw them. @param atOnce rows mean other samples now. */
+  private list(selection: Int32Array, atOnce: boolean): void {
+    const { store } = this.app;
+    this.listing?.();
+    this.listing = null;
+    this.shown = 'selection';
+    if (atOnce || selection.length < 2) store.set({ listedSelection: selection });
+    else if (store.get().listedSelection !== selection)
+      this.listing = afterPaint(() => store.set({ listedSelection: store.get().selection }));
+  }
+
+  private showList(): void {
+    this.listing?.();
+    this.listing = null;
+    this.refresh();
   }
 
   private show(sample: SampleView): void {
@@ -157,7 +180,7 @@ export class Inspector {
 
   private template(): TemplateResult {
     const { app, sample } = this;
-    const { selection } = app.store.get();
+    const { listedSelection: selection } = app.store.get();
     if (selection.length > 1) {
       const tabs = this.tabs(selection, sample);
       if (this.shown === 'selection' || !sample)

@@ -48,6 +48,7 @@ export class SelectionPanel {
     const { dataset } = app.store.get();
     if (!dataset) return null;
     const findings = findingFacet(
+      dataset,
       app.store.get().findings.list,
       (finding) => rowsOfFinding(dataset, finding),
       selection,

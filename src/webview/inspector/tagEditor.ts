@@ -20,7 +20,7 @@ export function tagEditor(app: AppContext): TemplateResult | null {
   const { current, selection, tags } = app.store.get();
   if (!tags || (current === null && selection.length < 2)) return null;
   const several = selection.length > 1;
-  const targets = several || current === null ? [...selection] : [current];
+  const targets = several || current === null ? selection : Int32Array.of(current);
   const label = several ? t('Add a tag to {0} images', count(targets.length)) : t('Add a tag');
   const submitted = (event: Event) => {
     event.preventDefault();
@@ -78,18 +78,16 @@ export function tagEditor(app: AppContext): TemplateResult | null {
  * The store shows both in a microtask: before the next key, which a timer would not be.
  */
 export function focusTagField({ store }: AppContext): void {
-  const { inspector } = store.get();
-  store.set({ sideSheet: false, inspector: { ...inspector, hidden: false } });
-  queueMicrotask(() => tagField()?.focus());
+  const { inspector, selection } = store.get();
+  store.set({ sideSheet: false, inspector: { ...inspector, hidden: false }, listedSelection: selection });
+  queueMicrotask(() => document.querySelector<HTMLElement>('.inspector .tag-input')?.focus());
 }
 
 /** T leads to the field for a tag, where something can be tagged. */
 export function onTagKey(app: AppContext, event: KeyboardEvent): void {
-  if (!tagField()) return;
+  const { tags, current, selection } = app.store.get();
+  const canTag = tags !== null && (current !== null || selection.length > 1);
+  if (!canTag || !document.querySelector('.inspector')) return;
   event.preventDefault(); // the letter is not typed
   focusTagField(app);
-}
-
-function tagField(): HTMLElement | null {
-  return document.querySelector<HTMLElement>('.inspector .tag-input');
 }

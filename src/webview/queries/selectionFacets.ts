@@ -1,6 +1,7 @@
 /** What a selection is made of: for each field and for the findings, its values with the samples that have them. Pure. */
 import type { Finding } from '../../analysis/dataset/types';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
+import { maskOf } from '../../common/rowMask';
 import { categoriesOf } from '../fields';
 import { count, t } from '../text';
 import { kindTitle } from './findingKinds';
@@ -19,39 +20,59 @@ export interface Facet {
   readonly values: readonly FacetValue[];
 }
 
-/** A facet for each field of images whose values sort them into groups. */
+/** A facet for each field of images whose values sort them into groups; the same as long as dataset and selection live. */
 export function fieldFacets(dataset: DatasetColumns, selection: Int32Array): readonly Facet[] {
-  return categoriesOf(dataset, 'image').map(({ id, title, column }) => {
-    const byCode = new Map<number, number[]>();
-    for (const row of selection) push(byCode, column.codes[row], row);
-    const label = (code: number) => column.values[code] || t('Unknown');
-    return { id, title: t(title), values: values(byCode, String, label) };
+  const known = facets.get(selection);
+  if (known?.dataset === dataset) return known.facets;
+  const made = categoriesOf(dataset, 'image').map(({ id, title, column }) => {
+    const { codes, values: names } = column;
+    const sizes = new Uint32Array(names.length);
+    for (const row of selection) sizes[codes[row]]++;
+    const lists = Array.from(sizes, (size) => new Int32Array(size));
+    const filled = new Uint32Array(names.length);
+    for (const row of selection) lists[codes[row]][filled[codes[row]]++] = row;
+    const values = lists.map((rows, code) => ({
+      id: String(code),
+      label: names[code] || t('Unknown'),
+      rows,
+    }));
+    return { id, title: t(title), values: ordered(values.filter(({ rows }) => rows.length > 0)) };
   });
+  facets.set(selection, { dataset, facets: made });
+  return made;
 }
+
+const facets = new WeakMap<Int32Array, { dataset: DatasetColumns; facets: readonly Facet[] }>();
 
 /** Kinds of findings about images of the selection. @param rowsOf samples that a finding is about. */
 export function findingFacet(
+  { ids }: DatasetColumns,
   findings: readonly Finding[],
   rowsOf: (finding: Finding) => readonly number[],
   selection: Int32Array,
 ): Facet {
-  const selected = new Set(selection);
+  const selected = maskOf(selection, ids.length);
   const byKind = new Map<string, Set<number>>();
   for (const finding of findings) {
     for (const row of rowsOf(finding)) {
-      if (!selected.has(row)) continue;
-      byKind.set(finding.kind, (byKind.get(finding.kind) ?? new Set<number>()).add(row));
+      if (selected[row] === 1)
+        byKind.set(finding.kind, (byKind.get(finding.kind) ?? new Set<number>()).add(row));
     }
   }
-  const lists = new Map([...byKind].map(([kind, rows]) => [kind, [...rows]]));
-  return { id: 'findings', title: t('Findings'), values: values(lists, (kind) => kind, kindTitle) };
+  const values = [...byKind].map(([kind, rows]) => ({
+    id: kind,
+    label: kindTitle(kind),
+    rows: Int32Array.from(rows).sort(),
+  }));
+  return { id: 'findings', title: t('Findings'), values: ordered(values) };
 }
 
-/** "179 images: 120 CT, 59 MRI · Abdomen, Lung · 3,912 questions". */
+/** "120 CT, 59 MRI · Abdomen, Lung · 3,912 questions". */
 export function selectionSummary(dataset: DatasetColumns, selection: Int32Array): string {
   const [first, second] = fieldFacets(dataset, selection).filter(({ id }) => id !== 'split');
-  const selected = new Set(selection);
-  const questions = dataset.qaToSample.reduce((sum, row) => sum + Number(selected.has(row)), 0);
+  const selected = maskOf(selection, dataset.ids.length);
+  let questions = 0;
+  for (const row of dataset.qaToSample) questions += selected[row];
   const named = (facet: Facet | undefined, sized: boolean) => {
     if (!facet || facet.values.every(({ label }) => label === t('Unknown'))) return [];
     const shown = facet.values.slice(0, 3);
@@ -66,18 +87,6 @@ export function selectionSummary(dataset: DatasetColumns, selection: Int32Array)
   return parts.join(' · ');
 }
 
-function values<K>(
-  lists: ReadonlyMap<K, readonly number[]>,
-  id: (key: K) => string,
-  label: (key: K) => string,
-): readonly FacetValue[] {
-  return [...lists]
-    .map(([key, rows]) => ({ id: id(key), label: label(key), rows: Int32Array.from(rows).sort() }))
-    .sort((a, b) => b.rows.length - a.rows.length || (a.label < b.label ? -1 : 1));
-}
-
-function push(lists: Map<number, number[]>, key: number, row: number): void {
-  const list = lists.get(key);
-  if (list) list.push(row);
-  else lists.set(key, [row]);
+function ordered(values: readonly FacetValue[]): readonly FacetValue[] {
+  return [...values].sort((a, b) => b.rows.length - a.rows.length || (a.label < b.label ? -1 : 1));
 }

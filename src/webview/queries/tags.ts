@@ -1,5 +1,7 @@
 /** The user's tags as colours and as words. Pure. */
+import { largestOf } from '../../common/extremes';
 import { tagTexts } from '../../common/pointColumns';
+import { maskOf } from '../../common/rowMask';
 import { clusterScale, type ColorScale } from '../color/colorScale';
 import type { TagState } from '../protocol';
 import { t } from '../text';
@@ -7,11 +9,13 @@ import { t } from '../text';
 /** The tags that some of the samples carry, each with how many of them do, in the order of the tag file. */
 export function tagsAmong(
   { tags }: TagState,
-  samples: readonly number[],
+  samples: ArrayLike<number>,
 ): readonly { readonly tag: string; readonly carriers: number }[] {
-  const wanted = new Set(samples);
+  if (tags.length === 0) return [];
+  const carrying = tags.flatMap(({ indices }) => indices);
+  const wanted = maskOf(samples, 1 + Math.max(0, largestOf(carrying)));
   return tags
-    .map(({ tag, indices }) => ({ tag, carriers: indices.filter((row) => wanted.has(row)).length }))
+    .map(({ tag, indices }) => ({ tag, carriers: indices.filter((row) => wanted[row] === 1).length }))
     .filter(({ carriers }) => carriers > 0);
 }
 

@@ -2,7 +2,11 @@
  * The order in which the dots of a map are drawn: what is dimmed before what is not, noise before clusters, hidden
  * ones not at all. One counting sort over all rows. Pure.
  */
+import { maskOf } from '../../common/rowMask';
 import type { ColorScale } from '../color/colorScale';
+
+/** After the four layers. */
+const notDrawn = 4;
 
 export interface DrawOrder {
   /** Rows in drawing order. */
@@ -22,18 +26,23 @@ export function drawOrder(
   hiddenColors: ReadonlySet<number>,
   missing?: Uint8Array,
 ): DrawOrder {
-  const n = scale.indices.length;
-  const bright = selected && new Uint8Array(n);
-  if (selected && bright) for (const row of selected) bright[row] = 1;
+  const { indices } = scale;
+  const n = indices.length;
+  const bright = selected && maskOf(selected, n);
   const hidden = new Uint8Array(256);
   for (const colorIndex of hiddenColors) hidden[colorIndex] = 1;
-  const counts: [number, number, number, number] = [0, 0, 0, 0];
-  const layerOf = (row: number) => (bright && bright[row] === 0 ? 0 : 2) + (scale.indices[row] === 0 ? 0 : 1);
-  const isDrawn = (row: number) => hidden[scale.indices[row]] === 0 && missing?.[row] !== 1;
-  for (let row = 0; row < n; row++) if (isDrawn(row)) counts[layerOf(row)]++;
+  const layers = new Uint8Array(n);
+  const counts = new Uint32Array(notDrawn + 1);
+  for (let row = 0; row < n; row++) {
+    const color = indices[row];
+    const isDrawn = hidden[color] === 0 && (!missing || missing[row] !== 1);
+    const layer = isDrawn ? (bright && bright[row] === 0 ? 0 : 2) + (color === 0 ? 0 : 1) : notDrawn;
+    layers[row] = layer;
+    counts[layer]++;
+  }
   const at = [0, counts[0], counts[0] + counts[1], counts[0] + counts[1] + counts[2]];
   const ends: [number, number, number, number] = [at[1], at[2], at[3], at[3] + counts[3]];
   const rows = new Uint32Array(ends[3]);
-  for (let row = 0; row < n; row++) if (isDrawn(row)) rows[at[layerOf(row)]++] = row;
+  for (let row = 0; row < n; row++) if (layers[row] !== notDrawn) rows[at[layers[row]]++] = row;
   return { rows, ends };
 }

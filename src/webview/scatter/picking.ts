@@ -3,7 +3,9 @@
  * All distances are in layout units. Ties go to the lower row. Pure.
  */
 import KDBush from 'kdbush';
+import { maskOf, rowsOfMask } from '../../common/rowMask';
 import { kdNearest } from './kdNearest';
+import { type Box, kdInside } from './kdPolygon';
 import type { Layout } from './layout';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
@@ -17,6 +19,7 @@ const gridStride = gridCells + 1;
 export class PointIndex {
   private readonly tree: KDBush;
   private sums: Int32Array | null = null;
+  private bounds: Box | null = null;
 
   constructor(private readonly layout: Layout) {
     this.tree = new KDBush(layout.n, 64, Float32Array);
@@ -61,7 +64,10 @@ export class PointIndex {
 
   /** Ascending rows inside the box. */
   inBox(minX: number, minY: number, maxX: number, maxY: number, pickable: Pickable): Int32Array {
-    return ascending(this.tree.range(minX, minY, maxX, maxY).filter(pickable), this.layout.n);
+    const found = this.tree.range(minX, minY, maxX, maxY).filter(pickable);
+    // By flags where they are many, which beats sorting them.
+    const few = found.length < this.layout.n / 64;
+    return few ? Int32Array.from(found).sort() : rowsOfMask(maskOf(found, this.layout.n));
   }
 
   /** How many rows lie in the box, hidden ones too, to about a cell of a grid: takes no longer for more of them. */
@@ -75,24 +81,24 @@ export class PointIndex {
   /** Ascending rows inside the polygon (x0, y0, x1, y1, …), non-zero rule, so a lasso may cross itself. */
   inPolygon(polygon: readonly number[], pickable: Pickable): Int32Array {
     if (polygon.length < 6) return new Int32Array(0);
-    let minX = Infinity;
-    let maxX = -Infinity;
-    let minY = Infinity;
-    let maxY = -Infinity;
-    for (let i = 0; i < polygon.length; i += 2) {
-      minX = Math.min(minX, polygon[i]);
-      maxX = Math.max(maxX, polygon[i]);
-      minY = Math.min(minY, polygon[i + 1]);
-      maxY = Math.max(maxY, polygon[i + 1]);
-    }
-    const { positions } = this.layout;
-    const inside: number[] = [];
-    for (const row of this.tree.range(minX, minY, maxX, maxY)) {
-      if (pickable(row) && windingNumber(polygon, positions[2 * row], positions[2 * row + 1]) !== 0)
-        inside.push(row);
-    }
-    return ascending(inside, this.layout.n);
+    const mask = new Uint8Array(this.layout.n);
+    this.bounds ??= boundsOf(this.layout);
+    kdInside(this.tree, this.bounds, polygon, (row) => {
+      if (pickable(row)) mask[row] = 1;
+    });
+    return rowsOfMask(mask);
   }
+}
+
+function boundsOf({ positions, n }: Layout): Box {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < 2 * n; i += 2) {
+    minX = Math.min(minX, positions[i]);
+    maxX = Math.max(maxX, positions[i]);
+    minY = Math.min(minY, positions[i + 1]);
+    maxY = Math.max(maxY, positions[i + 1]);
+  }
+  return { minX, minY, maxX, maxY };
 }
 
 /** At each crossing of the lines of a grid over [-1, 1], how many points lie below and left of it. */
@@ -113,38 +119,9 @@ function gridSums({ positions, n, missing }: Layout): Int32Array {
   return sums;
 }
 
-/** Distinct rows in order: by a mask where they are many, which beats sorting them. */
-function ascending(rows: readonly number[], n: number): Int32Array {
-  if (rows.length < n / 64) return Int32Array.from(rows).sort();
-  const mask = new Uint8Array(n);
-  for (const row of rows) mask[row] = 1;
-  const sorted = new Int32Array(rows.length);
-  let at = 0;
-  for (let row = 0; row < n; row++) if (mask[row] === 1) sorted[at++] = row;
-  return sorted;
-}
-
-/** How often the closed polygon goes around (x, y). */
-export function windingNumber(polygon: readonly number[], x: number, y: number): number {
-  let winding = 0;
-  const last = polygon.length - 2;
-  let x0 = polygon[last];
-  let y0 = polygon[last + 1];
-  for (let i = 0; i <= last; i += 2) {
-    const x1 = polygon[i];
-    const y1 = polygon[i + 1];
-    const side = (x1 - x0) * (y - y0) - (x - x0) * (y1 - y0);
-    if (y0 <= y && y1 > y && side > 0) winding++;
-    else if (y0 > y && y1 <= y && side < 0) winding--;
-    x0 = x1;
-    y0 = y1;
-  }
-  return winding;
-}
-
 /**
  * The outline with fewer vertices, nowhere further than `tolerance` from the drawn one (Ramer 1972, Douglas and
- * Peucker 1973): the time of `inPolygon` is points times vertices.
+ * Peucker 1973): the time of `inPolygon` grows with the vertices.
  */
 export function simplify(polygon: readonly number[], tolerance: number): number[] {
   const vertices = polygon.length / 2;

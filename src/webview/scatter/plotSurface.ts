@@ -225,6 +225,8 @@ export class PlotSurface {
   private drawImages(): void {
     const context = prepare(this.images, this.width, this.height);
     if (context) this.drawThumbnails(context);
+    // A layer of nothing costs as much as any other where the page is composed without a GPU.
+    this.images.hidden = this.frames.every(({ thumbnails }) => thumbnails.placed.length === 0);
   }
 
   /** Rings, lines and names, over the dots and the thumbnails. */

@@ -1,4 +1,6 @@
 /** What a user can do with samples, wherever the gesture came from. */
+import { largestOf } from '../../common/extremes';
+import { maskOf, rowsOfMask } from '../../common/rowMask';
 import { briefValues } from '../fields';
 import type { Host } from '../requests';
 import type { SelectMode } from '../scatter/gestures';
@@ -80,24 +82,18 @@ export function clearSelection(context: ActionContext): void {
 /** Ascending union, difference or symmetric difference. */
 export function combine(before: Int32Array, rows: Int32Array, mode: SelectMode): Int32Array {
   if (mode === 'replace') return rows;
-  const set = new Set(before);
-  for (const row of rows) {
-    if (mode === 'add' || (mode === 'toggle' && !set.has(row))) set.add(row);
-    else set.delete(row);
-  }
-  return Int32Array.from(set).sort();
+  const mask = maskOf(before, Math.max(0, 1 + Math.max(largestOf(before), largestOf(rows))));
+  for (const row of rows) mask[row] = mode === 'add' || (mode === 'toggle' && mask[row] === 0) ? 1 : 0;
+  return rowsOfMask(mask);
 }
 
 /** Ascending QA rows of some samples. */
 function qaRowsOf({ store }: ActionContext, samples: ArrayLike<number>): Int32Array {
   const { dataset } = store.get();
   if (!dataset || samples.length === 0) return none;
-  const wanted = new Uint8Array(dataset.ids.length);
-  for (let i = 0; i < samples.length; i++) wanted[samples[i]] = 1;
-  const rows: number[] = [];
-  for (let row = 0; row < dataset.qaToSample.length; row++)
-    if (wanted[dataset.qaToSample[row]]) rows.push(row);
-  return Int32Array.from(rows);
+  const { ids, qaToSample } = dataset;
+  const wanted = maskOf(samples, ids.length);
+  return rowsOfMask(Uint8Array.from(qaToSample, (sample) => wanted[sample]));
 }
 
 /** "xmlab12, MRI, Brain, Cluster 3"; '' for a row that is not in the dataset. */

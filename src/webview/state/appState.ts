@@ -57,6 +57,8 @@ export interface AppState {
   current: number | null;
   /** Ascending sample indices. */
   selection: Int32Array;
+  /** What the inspector lists: the selection, a frame later where it has several samples, so that maps answer first. */
+  listedSelection: Int32Array;
   /** Ascending rows of the `qa` space. */
   qaSelection: Int32Array;
   /** Sample under the pointer, in whichever view. */
@@ -142,6 +144,7 @@ export function savedChoices(saved: unknown) {
 
 export function createStore(saved: unknown, folder: string): AppStore {
   const state = restore(saved);
+  const selection = Int32Array.from(state.selection).sort();
   return new Store<AppState>({
     folder,
     init: null,
@@ -154,7 +157,8 @@ export function createStore(saved: unknown, folder: string): AppStore {
     transformedCopies: false,
     ...savedChoices(saved),
     current: state.selection[0] ?? null,
-    selection: Int32Array.from(state.selection).sort(),
+    selection,
+    listedSelection: selection,
     qaSelection: none,
     hover: null,
     hidden: new Set(),

@@ -8,12 +8,12 @@ import type { UndoStep } from './undoHistory';
 /** Adds (`on`) or removes a tag; only the samples that this changes are named, and undone. */
 export async function setTag(
   context: ActionContext,
-  rows: readonly number[],
+  rows: ArrayLike<number>,
   tag: string,
   on: boolean,
 ): Promise<void> {
   const carriers = new Set(rowsWithTag(context.store.get().tags, tag));
-  const changed = rows.filter((row) => carriers.has(row) !== on);
+  const changed = Array.from(rows).filter((row) => carriers.has(row) !== on);
   if (changed.length === 0) {
     context.notify(
       on ? t('All of them have the tag “{0}” already.', tag) : t('None of them has the tag “{0}”.', tag),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PointIndex, simplify, windingNumber } from '../../../src/webview/scatter/picking';
+import { windingNumber } from '../../../src/webview/scatter/kdPolygon';
+import { PointIndex, simplify } from '../../../src/webview/scatter/picking';
 import { random } from '../fakeHost/pointScene';
 
 const any = () => true;
@@ -75,6 +76,28 @@ describe('picking', () => {
       ...inBox,
     ]);
     expect(index.inPolygon([0, 0, 1, 1], any)).toHaveLength(0);
+  });
+
+  it('takes the rows that a test of each of them takes, whatever the outline', () => {
+    const next = random(21);
+    for (const layout of [cloud(3000, 5), cloud(70, 6), cloud(1, 7)]) {
+      const index = new PointIndex(layout);
+      for (let round = 0; round < 60; round++) {
+        const reach = 0.1 + 1.3 * next();
+        const [x, y] = [next() - 0.5, next() - 0.5];
+        // On the grid of the points too, so that sides go through points and along them.
+        const place = (value: number) => (round % 2 ? value : Math.round(value * 40) / 40);
+        const outline = Array.from({ length: 2 * (3 + (round % 12)) }, (_none, at) =>
+          place((at % 2 ? y : x) + reach * (next() - 0.5)),
+        );
+        const expected = [...Array(layout.n).keys()].filter(
+          (row) =>
+            row % 7 !== 3 &&
+            windingNumber(outline, layout.positions[2 * row], layout.positions[2 * row + 1]) !== 0,
+        );
+        expect([...index.inPolygon(outline, (row) => row % 7 !== 3)]).toEqual(expected);
+      }
+    }
   });
 
   it('simplifies an outline without leaving it further than the tolerance', () => {

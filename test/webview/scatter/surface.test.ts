@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cornersAt, shapeNames } from '../../../src/common/shapes';
-import { windingNumber } from '../../../src/webview/scatter/picking';
+import { windingNumber } from '../../../src/webview/scatter/kdPolygon';
 import { launch, shaderLoader } from '../fakeHost/openPage';
 import type * as InPage from './inPage';
 

@@ -188,3 +188,42 @@ describe('next and previous', () => {
     await expect.poll(() => page.locator('.facts').textContent()).toMatch(/flagged by [1-9]/);
   });
 });
+
+describe('a lasso', () => {
+  it('is answered by the maps first: the inspector lists it after their frame, and T leads to the tag at once', async () => {
+    await open(made, 'explore', { selection: [3] });
+    const { page } = view;
+    const listed = await page.evaluate(async () => {
+      const map = document.querySelector<HTMLElement>('.frame')!;
+      map.setPointerCapture = () => {};
+      const { left, top, width, height } = map.getBoundingClientRect();
+      const corners = [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+      ];
+      const send = (type: string, [x, y]: number[]) => {
+        const at = { clientX: left + 1 + x * (width - 2), clientY: top + 1 + y * (height - 2) };
+        map.dispatchEvent(new PointerEvent(type, { ...at, pointerId: 1, bubbles: true, button: 0 }));
+      };
+      const sheets = () => document.querySelectorAll('.contact-sheet').length;
+      send('pointerdown', corners[0]);
+      for (const corner of corners) send('pointermove', corner);
+      send('pointerup', corners[3]);
+      await Promise.resolve();
+      await Promise.resolve();
+      const before = sheets();
+      const status = document.querySelector('.status-left')!.textContent;
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 't', bubbles: true, cancelable: true }));
+      await Promise.resolve();
+      await Promise.resolve();
+      return { before, status, after: sheets(), focus: document.activeElement?.className };
+    });
+    expect(listed).toMatchObject({ before: 0, after: 1, focus: 'tag-input' });
+    expect(listed.status).toContain('80 selected');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+z');
+    await page.locator('.facts').waitFor();
+  });
+});

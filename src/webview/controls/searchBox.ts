@@ -43,6 +43,8 @@ export class SearchBox {
   private ranking: SimilarRows | 'running' | null = null;
   private timer = 0;
   private generation = 0;
+  /** What Enter asked for, until the text that it was pressed on has been searched or is another. */
+  private intent: { readonly mode: SelectMode; readonly next: () => void } | null = null;
 
   constructor(private readonly app: AppContext) {
     this.disposables.listen<'focusout'>(this.element, 'focusout', (event) => {
@@ -136,18 +138,17 @@ export class SearchBox {
 
   private typed(): void {
     clearTimeout(this.timer);
+    this.intent = null;
     this.toggle(true);
     if (this.text.trim() === '') void this.run();
     else this.timer = window.setTimeout(() => void this.run(), searchDelayMs[this.mode]);
   }
 
-  /** @param next gives the keyboard to what comes next, where something was found. */
+  /** Selects what is found, once it is: also where the dataset is being opened. @param next gives the keyboard to what comes next. */
   private enter(mode: SelectMode, next: () => void = focusInspector): void {
     clearTimeout(this.timer);
-    if (!this.isReady) return;
-    void this.run().then(() => {
-      if (this.selectFound(mode)) next();
-    });
+    this.intent = { mode, next };
+    void this.run();
   }
 
   private get found(): Int32Array | null {
@@ -294,28 +295,38 @@ export class SearchBox {
       }`;
   }
 
+  /** Searches, then does what Enter asked for; the answer to an earlier text changes nothing. */
   private async run(): Promise<void> {
     const text = this.text.trim();
     const generation = ++this.generation;
-    const { app } = this;
     if (!this.isReady) return;
     try {
-      if (this.mode === 'images') return await this.compare(text, generation);
-      const hits = await runSearch(app.host, app.model, text);
-      if (generation !== this.generation) return;
-      this.hits = hits;
-      this.steps = 1;
-      await this.listRecords();
-      if (generation !== this.generation) return;
-      app.store.set({ searchWords: hits?.words ?? [] });
-      if (hits)
-        app.announce(
-          t('{0} images, {1} questions found', count(hits.samples.length), count(hits.records.length)),
-        );
+      await (this.mode === 'images' ? this.compare(text, generation) : this.find(text, generation));
     } catch (error) {
-      if (generation === this.generation) app.reportError(error);
+      if (generation !== this.generation) return;
+      this.intent = null;
+      this.app.reportError(error);
     }
+    if (generation !== this.generation) return;
+    const { intent } = this;
+    this.intent = null;
+    if (intent && this.selectFound(intent.mode)) intent.next();
     this.refresh();
+  }
+
+  private async find(text: string, generation: number): Promise<void> {
+    const { app } = this;
+    const hits = await runSearch(app.host, app.model, text);
+    if (generation !== this.generation) return;
+    this.hits = hits;
+    this.steps = 1;
+    await this.listRecords();
+    if (generation !== this.generation) return;
+    app.store.set({ searchWords: hits?.words ?? [] });
+    if (hits)
+      app.announce(
+        t('{0} images, {1} questions found', count(hits.samples.length), count(hits.records.length)),
+      );
   }
 
   private async listRecords(): Promise<void> {

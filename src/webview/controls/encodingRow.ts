@@ -113,7 +113,7 @@ export class EncodingRow {
         ?hidden=${!info}
         @click=${() => store.set({ sideSheet: !store.get().sideSheet })}
       >
-        ${info && paramsText(info, model.request(info.name).params, seed)}
+        ${info && paramsText(info, (model.cached(info.name) ?? model.request(info.name)).params, seed)}
       </button>`;
   }
 }

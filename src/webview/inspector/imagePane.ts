@@ -86,6 +86,7 @@ export class ImagePane {
                   />
                   ${this.overlays()}
                 </div>
+                ${this.showsNothing(sample) && html`<p class="image-off">${t('The image is switched off.')}</p>`}
                 ${this.tools()}`
         }
       </div>
@@ -99,6 +100,12 @@ export class ImagePane {
       </div>
       ${this.visible.mask && this.mask.legend(sample)}
     </div>`;
+  }
+
+  /** What stays visible of another image may be nothing of this one. */
+  private showsNothing({ maskUrl, boxes }: SampleView): boolean {
+    const { image, mask, boxes: outlines } = this.visible;
+    return !image && !(mask && maskUrl !== null) && !(outlines && boxes.length > 0);
   }
 
   private tools(): TemplateResult {

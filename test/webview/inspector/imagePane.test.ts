@@ -54,6 +54,21 @@ describe('the image of the inspector', () => {
       .toBeLessThan(3);
   });
 
+  it('says so where nothing of it is switched on', async () => {
+    const bare = made.dataset.ids.findIndex((_id, row) => made.analysis.sample(row).boxes.length === 0);
+    await open(made, 'explore', { selection: [several()] });
+    const { page } = view;
+    await page.getByRole('button', { name: 'Boxes', exact: true }).click();
+    await page.getByRole('button', { name: 'Image', exact: true }).click();
+    const note = page.getByText('The image is switched off.');
+    expect(await note.count()).toBe(0);
+    if (bare >= 0) await page.evaluate((index) => window.fakeHost.send('show', { index }), bare);
+    else await page.getByRole('button', { name: 'Boxes', exact: true }).click();
+    await note.waitFor();
+    await page.getByRole('button', { name: 'Image', exact: true }).click();
+    await expect.poll(() => note.count()).toBe(0);
+  });
+
   it('names the organs of its mask by their boxes, and hides one', async () => {
     const row = several();
     await open(made, 'explore', { selection: [row] });

@@ -125,7 +125,8 @@ describe('a selection', () => {
     await facet('Modality').getByRole('button', { name: value }).click();
     await expect.poll(view.selected).toBe(size);
     await page.keyboard.press('Control+z');
-    await expect.poll(view.selected).toBe(all.length);
+    // Listed a frame after it is selected.
+    await expect.poll(() => facet('Modality').getByRole('button').allTextContents()).toEqual(shown);
     await facet('Modality')
       .getByRole('button', { name: value })
       .click({ modifiers: ['Control'] });
@@ -222,8 +223,5 @@ describe('a lasso', () => {
     });
     expect(listed).toMatchObject({ before: 0, after: 1, focus: 'tag-input' });
     expect(listed.status).toContain('80 selected');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+z');
-    await page.locator('.facts').waitFor();
   });
 });

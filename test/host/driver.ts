@@ -1,5 +1,6 @@
 /** The suite's hands: asks the launcher, which drives the window, to click and look there. */
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 
 /** Shares of the plot's width and height. */
@@ -129,10 +130,20 @@ export function readSetup(): HostSetup {
   return JSON.parse(readFileSync(join(__dirname, 'setup.json'), 'utf8')) as HostSetup;
 }
 
-/** @throws with the launcher's reason when the action fails. */
-export async function drive(action: Action): Promise<string> {
-  const response = await fetch(readSetup().url, { method: 'POST', body: JSON.stringify(action) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${action.do}: ${text}`);
-  return text;
+/** Waits as long as the action takes: `fetch` ends after 300 s. @throws with the launcher's reason when the action fails. */
+export function drive(action: Action): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = request(readSetup().url, { method: 'POST' }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if (response.statusCode === 200) resolve(text);
+        else reject(new Error(`${action.do}: ${text}`));
+      });
+    });
+    asked.on('error', reject);
+    asked.end(JSON.stringify(action));
+  });
 }

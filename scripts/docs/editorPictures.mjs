@@ -56,8 +56,8 @@ export async function takeEditorPictures(dataset, theme) {
       const open = await pictureOf();
       await item('Analyze Dataset').click();
       await perform({ do: 'text', selector: '.legend', contains: 'Cluster 0', timeoutMs: WAIT_MS });
-      await perform({ do: 'command', title: 'View: Toggle Primary Side Bar Visibility' });
-      await perform({ do: 'command', title: 'Slakescope: Set Up BiomedCLIP' });
+      for (const title of ['View: Toggle Primary Side Bar Visibility', 'Slakescope: Set Up BiomedCLIP'])
+        await retry(() => perform({ do: 'command', title }), WAIT_MS);
       await perform({ do: 'offered' });
       // Away from the list, which would explain itself.
       await page.mouse.move(width / 2, height - 80);

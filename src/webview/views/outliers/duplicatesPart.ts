@@ -168,11 +168,14 @@ export class DuplicatesPart extends MapView {
     const names = { flagged: t('With duplicates'), normal: t('Without duplicates') };
     const scale = flagScale('duplicates', t('Duplicates'), dataset.ids.length, rows, names);
     this.content = { pairs: audited, notDuplicates, groups, edges, scale };
-    const leaking = pairs.filter(({ leakage }) => leakage).length;
+    const copies = pairs.filter(({ sameVolume }) => !sameVolume);
+    const leaking = copies.filter(({ leakage }) => leakage).length;
+    const slices = pairs.length - copies.length;
     this.app.store.set({
       notes: [
         t('Groups of duplicates: {0}', count(groups.length)),
-        t('Pairs across splits: {0}', count(leaking)),
+        t('Pairs of copies across splits: {0}', count(leaking)),
+        ...(slices > 0 ? [t('Pairs of slices of one volume: {0}', count(slices))] : []),
       ],
     });
   }

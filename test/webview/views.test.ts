@@ -86,6 +86,22 @@ describe('small multiples', () => {
     await page.locator('.heat-title', { hasText: 'K-means against K-means · defaults' }).waitFor();
   });
 
+  it('give one of them the room of all, and take it back', async () => {
+    await open('outliers');
+    const frames = page.locator('.cell .frame');
+    await expect.poll(() => frames.count()).toBeGreaterThan(2);
+    const all = await frames.count();
+    const small = await frames.first().boundingBox();
+    await page.getByRole('button', { name: 'Enlarge this map' }).nth(1).click();
+    await expect.poll(() => frames.count()).toBe(1);
+    expect((await frames.first().boundingBox())?.width).toBeGreaterThan(1.9 * (small?.width ?? Infinity));
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Show all maps',
+    );
+    await page.keyboard.press('Enter');
+    await expect.poll(() => frames.count()).toBe(all);
+  });
+
   it('zoom together on one reduction and by themselves on several', async () => {
     await open('clusterings');
     await expect.poll(() => page.locator('.cell .frame').count()).toBe(4);

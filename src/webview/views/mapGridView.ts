@@ -2,10 +2,12 @@
 import type { TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { explanationsIn } from '../controls/explanations';
+import { iconButton } from '../controls/icons';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
 import type { PendingResult } from '../queries/queryCache';
 import { html } from '../template';
+import { t } from '../text';
 import { type MapContent, MapView } from './mapView';
 
 export interface GridCell {
@@ -30,6 +32,28 @@ export interface GridCell {
 export abstract class MapGridView extends MapView {
   private shownCells: ReadonlyMap<string, GridCell> = new Map();
   private readonly elements = new Map<string, HTMLElement>();
+  /** The id of the cell that has the room of all. */
+  private enlarged: string | null = null;
+
+  /** The cells that are shown: all, or the enlarged one. */
+  protected visible(cells: readonly GridCell[]): readonly GridCell[] {
+    if (cells.length < 2) return cells;
+    const alone = cells.find(({ id }) => id === this.enlarged);
+    const shown = alone ? [alone] : cells;
+    return shown.map((cell) => ({ ...cell, actions: html`${cell.actions}${this.sizeButton(cell.id)}` }));
+  }
+
+  private sizeButton(id: string): TemplateResult {
+    const isEnlarged = id === this.enlarged;
+    return iconButton(
+      isEnlarged ? 'screen-normal' : 'screen-full',
+      isEnlarged ? t('Show all maps') : t('Enlarge this map'),
+      () => {
+        this.enlarged = isEnlarged ? null : id;
+        this.refresh();
+      },
+    );
+  }
 
   /** Lays the maps out anew if the cells are others than before. */
   protected grid(cells: readonly GridCell[]): TemplateResult {

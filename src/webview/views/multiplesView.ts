@@ -60,7 +60,7 @@ class MultiplesView extends MapGridView {
   }
 
   protected refresh(): void {
-    const cells = this.cells();
+    const cells = this.visible(this.cells());
     const names = cells.length < 2 ? 'multiples single' : 'multiples';
     const clusterings = this.kind === 'clusterings';
     const source = this.app.store.get().colorBy;

@@ -83,11 +83,12 @@ export class ComparisonPart extends MapGridView {
       }`,
       this.toolbar,
     );
-    const { length } = this.sources;
+    const cells = this.visible(this.sources.map((source) => this.cell(source)));
+    const { length } = cells;
     const columns = length <= maxColumns ? Math.max(1, length) : Math.ceil(length / 2);
     render(
       html`<div class="multiples columns" .style=${`--columns: ${columns}`}>
-        ${this.grid(this.sources.map((source) => this.cell(source)))}
+        ${this.grid(cells)}
         ${length === 0 && html`<p class="cell-note quiet">${t('No outlier method is available yet.')}</p>`}
       </div>`,
       this.surface.element,

@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: [
       'test/{additions,common,analysis,extension,hostile,parity,report,webview,scripts}/**/*.test.ts',
+      // A Python with what test/python needs.
+      ...(process.env.SLAKESCOPE_PYTHON ? ['test/python/**/*.test.ts'] : []),
     ],
     // Processes, not threads: a thread that ends while ONNX Runtime runs takes the process with it.
     pool: 'forks',

@@ -65,9 +65,12 @@ export function defineInteractionTests(): void {
         (await textsOf('.legend-count')).some((text) => /^\d+ \/ \d+$/.test(text)),
       );
       await drive({ do: 'drag', points: right.map(([x, y]) => [x - 0.2, y] as const), modifier: 'Shift' });
-      await until('Shift added', async () => (await selected()) > some);
+      const more = await until('Shift added', async () => {
+        const now = await selected();
+        return now > some ? now : undefined;
+      });
       await drive({ do: 'drag', points: right, modifier: 'Alt' });
-      await until('Alt took away', async () => (await selected()) < some);
+      await until('Alt took away', async () => (await selected()) === more - some);
     });
 
     it('selects by box', async () => {

@@ -104,8 +104,9 @@ export class ReviewQueue {
     this.count();
   }
 
-  answered(id: string): void {
-    this.pending.delete(id);
+  /** @param drafts as they were sent; what was sent about the case since is still waited for. */
+  answered(id: string, drafts: readonly DraftDecision[]): void {
+    if (this.pending.get(id) === drafts) this.pending.delete(id);
   }
 
   get partner(): string | null {

@@ -49,6 +49,8 @@ class ReviewView implements View {
   private readonly companions: Companions;
   /** Cases in the order in which they were decided here, for undo. */
   private readonly trail: string[] = [];
+  /** Settles once all that was sent is answered; never rejects. */
+  private answered: Promise<void> = Promise.resolve();
 
   constructor(private readonly app: AppContext) {
     const { store, model } = app;
@@ -125,7 +127,7 @@ class ReviewView implements View {
           },
           openFinding: (finding) => this.openFinding(finding),
           settle: () => queue.setFilter({ show: 'differ', at: null }),
-          takeBack: (lines) => this.send([], lines, null),
+          takeBack: (lines) => this.send([], () => lines, null),
           decide: (choice) => current && this.decide(current, choice.add),
           openCorrection: () => this.openCorrection(),
           setForm: (form) => this.setForm(form),
@@ -243,7 +245,7 @@ class ReviewView implements View {
     if (!answer || id === null || text.trim() === '') return this.setForm(null);
     const note = { kind: 'note' as const, sample: id, ...placeOf(answer.records), text: text.trim() };
     this.form = null;
-    this.send([{ ...note, ...findingOf(current) }], [], null);
+    this.send([{ ...note, ...findingOf(current) }], () => [], null);
   }
 
   /**
@@ -253,44 +255,52 @@ class ReviewView implements View {
   private decide(one: QueueCase, drafts: readonly DraftDecision[]): void {
     const settles = this.queue.isInDispute(one);
     const add = settles ? drafts.map((draft): DraftDecision => ({ ...draft, adjudicated: true })) : drafts;
-    const before = settles ? this.queue.progress.settled(one) : this.queue.progress.own(one);
-    const remove = before.filter(({ decision }) => decision.kind !== 'note').map(({ line }) => line);
+    // What was decided before may have been sent a moment ago, and has its line once that is answered.
+    const before = () => {
+      const { progress } = this.queue;
+      const all = settles ? progress.settled(one) : progress.own(one);
+      return all
+        .filter(({ line, decision }) => line !== '' && decision.kind !== 'note')
+        .map(({ line }) => line);
+    };
     this.form = null;
     this.trail.push(one.id);
     this.queue.send(one.id, add);
     this.go(1);
-    this.send(add, remove, one.id);
+    this.send(add, before, one.id);
   }
 
-  private send(add: readonly DraftDecision[], remove: readonly string[], id: string | null): void {
+  /** @param removed lines that go, read once all that was sent before is answered. */
+  private send(add: readonly DraftDecision[], removed: () => readonly string[], id: string | null): void {
     const { app, queue } = this;
-    const settle = () => id !== null && queue.answered(id);
-    app.host.request('decide', { add, remove }).then(
-      (decisions) => {
-        settle();
+    this.inOrder(async () => {
+      const answer = app.host.request('decide', { add, remove: removed() });
+      try {
+        const decisions = await answer.finally(() => id !== null && queue.answered(id, add));
         app.store.set({ decisions });
+        queue.update();
         app.announce(t('Decided: {0} of {1}', queue.decidedCount, queue.scope.length));
-      },
-      (error: unknown) => {
-        settle();
+      } catch (error) {
         if (id !== null) queue.setFilter({ at: id });
         this.refresh();
-        app.reportError(error);
-      },
-    );
+        throw error;
+      }
+    });
   }
 
   private revert(request: 'undoDecision' | 'redoDecision'): void {
     const { app, queue } = this;
-    app.host.request(request, {}).then(
-      (decisions) => {
-        const at = request === 'undoDecision' ? this.trail.pop() : undefined;
-        app.store.set({ decisions });
-        if (at !== undefined) queue.setFilter({ at });
-        app.announce(request === 'undoDecision' ? t('Undone') : t('Done again'));
-      },
-      (error: unknown) => app.reportError(error),
-    );
+    this.inOrder(async () => {
+      const decisions = await app.host.request(request, {});
+      const at = request === 'undoDecision' ? this.trail.pop() : undefined;
+      app.store.set({ decisions });
+      if (at !== undefined) queue.setFilter({ at });
+      app.announce(request === 'undoDecision' ? t('Undone') : t('Done again'));
+    });
+  }
+
+  private inOrder(work: () => Promise<void>): void {
+    this.answered = this.answered.then(work).catch((error: unknown) => this.app.reportError(error));
   }
 
   private go(step: 1 | -1): void {

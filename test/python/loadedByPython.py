@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+import mlcroissant
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
@@ -71,10 +72,6 @@ def yolo():
 
 
 def card():
-    try:
-        import mlcroissant
-    except ImportError:
-        return None
     dataset = mlcroissant.Dataset(folder / "copy" / "croissant.json")
     return {"sets": [one.id for one in dataset.metadata.record_sets], "name": dataset.metadata.name}
 

@@ -14,16 +14,20 @@ export async function analyze(folder: string): Promise<void> {
 }
 
 /**
- * The map is drawn and its clusters are named. A panel that stays empty is hidden and shown again, which makes its
- * webview anew: VS Code 1.100 in a browser may leave one empty for good, see `closeAllBut`.
+ * The panel has its page. One that stays empty is hidden and shown again, which makes its webview anew: VS Code 1.100 in
+ * a browser may leave one empty for good, see `closeAllBut`.
  */
-export async function drawn(timeoutMs = 30_000): Promise<void> {
-  const isFilled = () => drive({ do: 'text', selector: '.status-bar', timeoutMs: FILLED_MS });
-  await isFilled().catch(async () => {
+async function filled(): Promise<void> {
+  await drive({ do: 'text', selector: '.status-bar', timeoutMs: FILLED_MS }).catch(async () => {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument());
     // Not the active editor: the panel may have taken the focus back.
     await vscode.window.tabGroups.close(allTabs().filter(({ input }) => isUntitled(input)));
   });
+}
+
+/** The map is drawn and its clusters are named. */
+export async function drawn(timeoutMs = 30_000): Promise<void> {
+  await filled();
   await drive({ do: 'text', selector: '.legend', contains: 'Cluster 0', timeoutMs });
 }
 
@@ -32,6 +36,7 @@ function isUntitled(input: unknown): boolean {
 }
 
 export async function showView(view: string): Promise<void> {
+  await filled();
   await drive({ do: 'click', selector: `.tab[data-views~="${view}"]` });
   await drive({ do: 'click', selector: `[role="tab"][data-views="${view}"]` });
 }

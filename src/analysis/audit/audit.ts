@@ -83,7 +83,7 @@ export async function auditRun(
   const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
   const { images, texts } = embedded;
   const ruleCosts = rules.map(({ cost }) => cost?.(dataset) ?? RECORD_COST * texts.n);
-  const [making, turning, comparing, judging, locating] = partsOf(task, [
+  const [making, turning, comparing, checking, locating] = partsOf(task, [
     CELL_COST * images.n,
     request.transformed ? TRANSFORMED_COST * images.n : 0,
     images.n * (IMAGE_COST + PAIR_COST * images.n * images.d),
@@ -103,7 +103,7 @@ export async function auditRun(
   );
   const context = { images, texts, cells, pairs, seed };
   const records = readClaims(dataset, task);
-  const pending = await runRules(rules, { dataset, records, ...context }, partsOf(judging, ruleCosts));
+  const pending = await runRules(rules, { dataset, records, ...context }, partsOf(checking, ruleCosts));
   const findings = await locateFindings([...pending.values()].flat(), dataset.root, locating);
   task.progress(1, 1);
   const ofTexts = rules.flatMap((rule) => (rule.comparesTexts ? (pending.get(rule) ?? []) : []));

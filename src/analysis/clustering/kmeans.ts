@@ -125,11 +125,12 @@ export async function kmeans(
   seed: number,
   task: TaskContext,
 ): Promise<KmeansResult> {
-  requireRows(params.k, x.n);
+  const { k } = params;
+  if (k > x.n) throw badParameter('kmeans', 'k', k, message`at most the number of rows, ${x.n}`);
   return kmeansOf(centeredRows(x, task), params, seed, task);
 }
 
-/** As `kmeans`. */
+/** As `kmeans`, for rows that are centred; k is at most their number. */
 export async function kmeansOf(
   { mean, centered, norms, variance }: CenteredRows,
   params: KmeansParams,
@@ -137,7 +138,6 @@ export async function kmeansOf(
   task: TaskContext,
 ): Promise<KmeansResult> {
   const { k, nInit } = params;
-  requireRows(k, centered.n);
   const tolerance = params.tol * variance;
   const random = new MT19937(seed);
   let best: LloydResult | undefined;
@@ -157,10 +157,6 @@ export async function kmeansOf(
   task.progress(nInit, nInit);
   if (!best) throw new RangeError('K-means needs at least one run.');
   return finish(centered, best, mean);
-}
-
-function requireRows(k: number, n: number): void {
-  if (k > n) throw badParameter('kmeans', 'k', k, message`at most the number of rows, ${n}`);
 }
 
 interface LloydResult {

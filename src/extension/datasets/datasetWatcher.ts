@@ -11,7 +11,7 @@ import { watchFiles } from '../files/watchFiles';
 const SETTLE_MS = 100;
 /** After the first, where changes go on and on. */
 const MOST_MS = 2_000;
-/** After the watchers were made anew, until the editor surely tells again what changes. */
+/** After the watchers are made anew, until the editor reliably reports changes again. */
 const BEGUN_MS = 2_000;
 
 export class DatasetWatcher implements vscode.Disposable {
@@ -25,7 +25,7 @@ export class DatasetWatcher implements vscode.Disposable {
 
   /** @param changed with the absolute paths of what changed, came or went; null: anything may have. */
   constructor(private readonly changed: (paths: ReadonlySet<string> | null) => void) {
-    // What is written until `watchFiles` watches again is not told.
+    // What is written before `watchFiles` watches again is not reported.
     this.folders = vscode.workspace.onDidChangeWorkspaceFolders(() => this.begun.soon());
   }
 

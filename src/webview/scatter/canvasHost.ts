@@ -63,7 +63,7 @@ export class CanvasHost {
     };
     canvas.addEventListener('webglcontextcreationerror', onCreationError);
     this.reason = 'WebGL2 is not available here.';
-    // Opaque: what composes the page on a machine without a GPU takes twice as long for a layer to be blended.
+    // Opaque: without a GPU a canvas that is blended takes twice as long to composite.
     const gl = canvas.getContext('webgl2', { antialias: false, alpha: false });
     if (!gl) return null;
     canvas.addEventListener('webglcontextlost', () => {

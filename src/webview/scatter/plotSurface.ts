@@ -225,7 +225,7 @@ export class PlotSurface {
   private drawImages(): void {
     const context = prepare(this.images, this.width, this.height);
     if (context) this.drawThumbnails(context);
-    // A layer of nothing costs as much as any other where the page is composed without a GPU.
+    // Without a GPU an empty canvas takes as long to composite as any other.
     this.images.hidden = this.frames.every(({ thumbnails }) => thumbnails.placed.length === 0);
   }
 

@@ -144,8 +144,8 @@ export class ReviewQueue {
   }
 
   /**
-   * The decision about something else that leaves nothing to decide here. Of a random sample each case is judged: those
-   * that are left would say nothing of the others.
+   * The decision about something else that leaves nothing to decide here. In a random sample each case is decided by
+   * itself: without those that are settled, the rest would not stand for all cases.
    */
   settledElsewhere(one: QueueCase): CaseDecision | null {
     return this.pending.has(one.id) || this.filter.sample !== null

@@ -194,6 +194,8 @@ describe('a lasso', () => {
   it('is answered by the maps first: the inspector lists it after their frame, and T leads to the tag at once', async () => {
     await open(made, 'explore', { selection: [3] });
     const { page } = view;
+    await page.locator('.legend-row').first().waitFor();
+    await expect.poll(() => page.locator('.state-title').count(), 'the map waits for its layout').toBe(0);
     const listed = await page.evaluate(async () => {
       const map = document.querySelector<HTMLElement>('.frame')!;
       map.setPointerCapture = () => {};
@@ -221,7 +223,7 @@ describe('a lasso', () => {
       await Promise.resolve();
       return { before, status, after: sheets(), focus: document.activeElement?.className };
     });
-    expect(listed).toMatchObject({ before: 0, after: 1, focus: 'tag-input' });
     expect(listed.status).toContain('80 selected');
+    expect(listed).toMatchObject({ before: 0, after: 1, focus: 'tag-input' });
   });
 });

@@ -155,6 +155,7 @@ async function finish(
   const textsHash = hashTextList(texts);
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
   const textVectors = reusable ?? (await embedTexts(texts, encoder, store, runs.texts));
+  encoder.checkImages?.(images.states);
   const imageVectors = await encoder.finishImages(images.features, subtask(runs.finish, 0, 0.4));
   const fidelity = known?.provenance.fidelity ?? (await measureFidelity(dataset, encoder, runs.texts));
   return {

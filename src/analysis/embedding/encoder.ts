@@ -11,6 +11,12 @@ export interface TextMemory {
   put(key: string, vector: Float32Array): Promise<void>;
 }
 
+/** Which image of a sample a row is of. */
+export interface ImageContent {
+  readonly id: string;
+  readonly sha256: string;
+}
+
 export interface Encoder {
   readonly name: EncoderName;
   /** As shown: "Built-in (no download)". */
@@ -29,6 +35,8 @@ export interface Encoder {
   encodeImages(prepared: readonly Uint8Array[]): Promise<Float32Array>;
   /** Only of an encoder that is not exact: cosines between its vectors of prepared images and the exact ones. */
   exactCosines?(prepared: readonly Uint8Array[], task: TaskContext): Promise<readonly number[]>;
+  /** Only of an encoder whose vectors are given. @throws AnalysisError where they are of other images than `found`, in row order. */
+  checkImages?(found: readonly ImageContent[]): void;
   /** Finished unit vectors (n, dimension) out of the raw features of the whole dataset. */
   finishImages(features: Matrix, task: TaskContext): Promise<Matrix>;
   /** Unit vectors (m, dimension) of all texts of the dataset. */

@@ -1,20 +1,23 @@
 /**
  * The `embeddings` folder that the SLAKE tutorial's notebook writes: `image_embeddings.npy`,
  * `text_embeddings.npy`, `metadata.json` with `text_to_image_map`. It names neither the files nor the model of its
- * vectors, so it is accepted only where its shapes and its map are exactly those of the dataset.
+ * vectors, so it is accepted only where its shapes and its map are exactly those of the dataset. Where Slakescope wrote
+ * it, images and texts must be those of which it was made: ids, order and content.
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { encoders } from '../../../common/encoders';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { shownJson } from '../../../common/shownJson';
+import { textsOf } from '../../dataset/comparedText';
 import type { Dataset } from '../../dataset/types';
-import { AnalysisError, unexpectedContent } from '../../errors';
+import { AnalysisError, badFile, unexpectedContent } from '../../errors';
 import { readUserFile } from '../../files/userFile';
 import { type Matrix, row } from '../../numeric/matrix';
 import { normalizeRow } from '../combine';
-import { textToImageOf } from '../embedDataset';
-import type { Encoder } from '../encoder';
+import { hashTextList, textToImageOf } from '../embedDataset';
+import type { Encoder, ImageContent } from '../encoder';
 import { readMatrix } from '../npy';
 import { hashMatrix, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
 import type { EncoderDefinition } from './encoderDefinition';
@@ -29,7 +32,15 @@ export interface TutorialEmbeddings {
   readonly images: Matrix;
   /** (m QA records, d), rows of length 1. */
   readonly texts: Matrix;
+  /** Ids and contents of the images, in row order, where Slakescope wrote the folder. */
+  readonly madeOf?: readonly ImageContent[];
 }
+
+/** What is read of the provenance that Slakescope writes. */
+const provenance = v.object({
+  images: v.array(v.object({ id: v.string(), sha256: v.string() })),
+  textsHash: v.string(),
+});
 
 /**
  * Reads `folder` for `dataset`; rows are brought to unit length (the notebook's are, up to rounding).
@@ -50,10 +61,13 @@ export async function readTutorialEmbeddings(folder: string, dataset: Dataset): 
       message`${images.d} as in ${IMAGE_FILE}`,
     );
   }
-  await requireMap(join(folder, METADATA_FILE), textToImage);
+  const metadataPath = join(folder, METADATA_FILE);
+  const metadata = await readMetadata(metadataPath);
+  requireMap(metadataPath, metadata.text_to_image_map, textToImage);
+  const madeOf = requireOrigin(metadataPath, metadata.slakescope, dataset);
   normalizeRows(imagePath, images);
   normalizeRows(textPath, texts);
-  return { images, texts };
+  return { images, texts, madeOf };
 }
 
 export const imported: EncoderDefinition = {
@@ -71,7 +85,7 @@ export const imported: EncoderDefinition = {
  * that cannot be decoded, at which the notebook would have stopped.
  */
 export async function importedEncoder(folder: string, dataset: Dataset): Promise<Encoder> {
-  const { images, texts } = await readTutorialEmbeddings(folder, dataset);
+  const { images, texts, madeOf } = await readTutorialEmbeddings(folder, dataset);
   return {
     name: 'imported',
     title: encoders.imported.title,
@@ -81,6 +95,16 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
     imageFeatures: 0,
     prepareImage: () => new Uint8Array(0),
     encodeImages: () => Promise.resolve(new Float32Array(0)),
+    checkImages: (found) => {
+      if (madeOf?.length !== found.length) return; // the rows are counted by `finishImages`
+      const other = found.find(({ sha256 }, i) => sha256 !== madeOf[i].sha256);
+      if (!other) return;
+      const path = join(folder, METADATA_FILE);
+      throw badFile(
+        path,
+        message`${path} was made of another image of ${other.id}; embed the dataset again.`,
+      );
+    },
     finishImages: ({ n }) => {
       if (n === images.n) return Promise.resolve(images);
       const expected = message`one for each of the ${n} images that can be decoded`;
@@ -96,19 +120,22 @@ function requireRows(path: string, x: Matrix, n: number, whose: MessageTemplate)
     throw unexpectedContent(path, message`rows of no numbers`, message`at least one number a row`);
 }
 
-async function requireMap(path: string, wanted: Int32Array): Promise<void> {
-  let map: unknown;
+interface Metadata {
+  readonly text_to_image_map?: unknown;
+  readonly slakescope?: unknown;
+}
+
+async function readMetadata(path: string): Promise<Metadata> {
   try {
-    map = (
-      JSON.parse(String(await readUserFile(path, MAX_METADATA_BYTES))) as {
-        text_to_image_map?: unknown;
-      } | null
-    )?.text_to_image_map;
+    return (JSON.parse(String(await readUserFile(path, MAX_METADATA_BYTES))) as Metadata | null) ?? {};
   } catch (error) {
     if (error instanceof SyntaxError)
       throw unexpectedContent(path, message`no valid JSON`, message`what the notebook writes`);
     throw error;
   }
+}
+
+function requireMap(path: string, map: unknown, wanted: Int32Array): void {
   if (!Array.isArray(map))
     throw unexpectedContent(path, message`no list text_to_image_map`, message`what the notebook writes`);
   if (map.length !== wanted.length) {
@@ -127,6 +154,31 @@ async function requireMap(path: string, wanted: Int32Array): Promise<void> {
       message`${wanted[wrong]} as in the dataset`,
     );
   }
+}
+
+/** What the vectors are of, if the file says so. @throws AnalysisError unless these are the samples of `dataset`. */
+function requireOrigin(
+  path: string,
+  origin: unknown,
+  { samples }: Dataset,
+): readonly ImageContent[] | undefined {
+  if (origin === undefined) return undefined;
+  const parsed = v.safeParse(provenance, origin);
+  if (!parsed.success || parsed.output.images.length !== samples.length)
+    throw unexpectedContent(path, 'slakescope', message`what Slakescope writes there`);
+  const { images, textsHash } = parsed.output;
+  const wrong = samples.findIndex(({ id }, i) => images[i].id !== id);
+  if (wrong >= 0) {
+    const found = shownJson(images[wrong].id, 40);
+    throw unexpectedContent(
+      path,
+      message`images[${wrong}] = ${found}`,
+      message`${shownJson(samples[wrong].id, 40)} as in the dataset`,
+    );
+  }
+  if (textsHash !== hashTextList(textsOf(samples)))
+    throw badFile(path, message`${path} was made of other questions or answers; embed the dataset again.`);
+  return images;
 }
 
 /** In place. @throws AnalysisError for a row that is zero or not finite. */

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDataset } from '../../../../src/analysis/dataset/readDataset';
 import type { Dataset } from '../../../../src/analysis/dataset/types';
-import { embedDataset } from '../../../../src/analysis/embedding/embedDataset';
+import { embedDataset, type EmbeddedDataset } from '../../../../src/analysis/embedding/embedDataset';
 import {
   importedEncoder,
   readTutorialEmbeddings,
 } from '../../../../src/analysis/embedding/encoders/imported';
 import { writeMatrix } from '../../../../src/analysis/embedding/npy';
-import { writeStored } from '../../../../src/analysis/embedding/storedEmbeddings';
+import { type ImageFileState, writeStored } from '../../../../src/analysis/embedding/storedEmbeddings';
 import { loadSharp } from '../../../../src/analysis/image/decode';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../../temporaryFolder';
@@ -131,6 +131,45 @@ describe('importedEncoder', () => {
     const exported = await embed(await storage());
     await writeStored(folder, exported);
     expect((await embed(await storage())).images).toEqual(exported.images);
+  });
+
+  describe('of what the product exported', () => {
+    let exported: EmbeddedDataset;
+    beforeEach(async () => {
+      exported = await embed(await storage());
+    });
+
+    const withImages = (change: (images: ImageFileState[]) => ImageFileState[]) => {
+      const { provenance } = exported;
+      return writeStored(folder, {
+        ...exported,
+        provenance: { ...provenance, images: change([...provenance.images]) },
+      });
+    };
+
+    it.each<[string, (images: ImageFileState[]) => ImageFileState[], string]>([
+      [
+        'another id',
+        ([first, second]) => [first, { ...second, id: 'xmlab9' }],
+        'images[1] = "xmlab9", but "xmlab1"',
+      ],
+      ['another order', (images) => images.reverse(), 'images[0] = "xmlab1", but "xmlab0"'],
+      ['one image fewer', ([first]) => [first], 'slakescope, but what Slakescope writes there'],
+    ])('refuses %s, though every shape fits', async (_, change, sentence) => {
+      await withImages(change);
+      await expect(embed(await storage())).rejects.toThrow(`metadata.json holds ${sentence}`);
+    });
+
+    it('refuses an image of the same id with other bytes', async () => {
+      await withImages(([first, second]) => [first, { ...second, sha256: 'f'.repeat(64) }]);
+      await expect(embed(await storage())).rejects.toThrow('was made of another image of xmlab1');
+    });
+
+    it('refuses other texts', async () => {
+      const { provenance } = exported;
+      await writeStored(folder, { ...exported, provenance: { ...provenance, textsHash: 'f'.repeat(64) } });
+      await expect(embed(await storage())).rejects.toThrow('was made of other questions or answers');
+    });
   });
 
   it('is told apart by its vectors', async () => {

@@ -195,7 +195,9 @@ describe('a lasso', () => {
     await open(made, 'explore', { selection: [3] });
     const { page } = view;
     await page.locator('.legend-row').first().waitFor();
-    await expect.poll(() => page.locator('.state-title').count(), 'the map waits for its layout').toBe(0);
+    await expect
+      .poll(() => page.locator('.state-title').count(), { message: 'the map waits for its layout' })
+      .toBe(0);
     const listed = await page.evaluate(async () => {
       const map = document.querySelector<HTMLElement>('.frame')!;
       map.setPointerCapture = () => {};

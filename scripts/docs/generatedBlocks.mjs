@@ -152,10 +152,10 @@ function table(header, rows) {
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Text that is no markup; code in backticks stays. */
+/** Text that is no markup; code in backticks and what is bold stay. */
 function escaped(text) {
   return text
-    .split(/(`[^`]*`)/)
+    .split(/(`[^`]*`|\*\*[^*]+\*\*)/)
     .map((part, at) =>
       at % 2 === 1 ? part.replaceAll('|', '\\|') : part.replaceAll(/[*_<|[\]]/g, String.raw`\$&`),
     )

@@ -49,9 +49,10 @@ export function runProgram(
     kill: (signal: NodeJS.Signals) => void,
     onError: (see: (text: string) => void) => void,
   ) => void = () => undefined,
+  cwd?: string,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path, ...args], { env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, [path, ...args], { cwd, env: { ...process.env, ...env } });
     const chunks = { out: '', err: '' };
     child.stdout.on('data', (chunk) => (chunks.out += String(chunk)));
     child.stderr.on('data', (chunk) => (chunks.err += String(chunk)));

@@ -11,6 +11,8 @@ export class UsageError extends Error {}
 export interface FlagHelp {
   readonly value?: string;
   readonly help: string;
+  /** Without it the command is wrong usage. */
+  readonly required?: true;
 }
 
 export interface Command {
@@ -77,7 +79,7 @@ export function seedFlag(flags: Flags): number {
   return seed;
 }
 
-/** @throws UsageError on an unknown flag, a missing value or a wrong number of operands. */
+/** @throws UsageError on an unknown flag, a missing flag or value, or a wrong number of operands. */
 export function readArguments(
   command: Command,
   args: readonly string[],
@@ -120,6 +122,8 @@ export function readArguments(
     const wanted = command.operands.join(' ') || 'no operands';
     throw new UsageError(`"${command.name}" takes ${wanted}; ${given} given.`);
   }
+  if (!flags.has('help'))
+    for (const [name, { required }] of Object.entries(command.flags)) if (required) flags.required(name);
   return { operands, flags };
 }
 
@@ -133,9 +137,10 @@ function optionsOf(flags: Readonly<Record<string, FlagHelp>>) {
 }
 
 export function usageLine(command: Command): string {
-  const flags = Object.entries(command.flags).map(
-    ([name, flag]) => `[--${name}${flag.value ? ` ${flag.value}` : ''}]`,
-  );
+  const flags = Object.entries(command.flags).map(([name, { value, required }]) => {
+    const flag = `--${name}${value ? ` ${value}` : ''}`;
+    return required ? flag : `[${flag}]`;
+  });
   return ['slakescope', command.name, ...command.operands, ...flags].join(' ');
 }
 

@@ -6,7 +6,7 @@ import { titled } from './dataFacts';
 
 export const neighborSearch = oneOf(neighborSearches, {
   default: 'auto',
-  help: `How neighbours are found: exact compares all pairs; approximate is faster for many rows and tells its recall; auto is exact up to ${MAX_EXACT_ROWS} different rows.`,
+  help: `How neighbours are found: exact compares all pairs; approximate is faster for many rows and reports its recall; auto is exact up to ${MAX_EXACT_ROWS} different rows.`,
 });
 
 /** Part of the result of a method. */

@@ -44,7 +44,7 @@ export interface PlannedImage {
   readonly fault: Fault | undefined;
 }
 
-/** One outlier in fifty images, a few copies and one contradiction; the other faults only on request. */
+/** One outlier in fifty images, a few copies, leaks and wrong modalities (from 100 images on), and one contradiction. */
 export function usualFaults(count: number): FaultCounts {
   const one = count >= 10 ? 1 : 0;
   return {
@@ -52,8 +52,8 @@ export function usualFaults(count: number): FaultCounts {
     nearDuplicates: Math.max(one, Math.round(count / 160)),
     exactDuplicates: Math.max(one, Math.round(count / 200)),
     contradictions: one,
-    wrongModalities: 0,
-    leakagePairs: 0,
+    wrongModalities: Math.floor(count / 200),
+    leakagePairs: Math.floor(count / 100),
   };
 }
 

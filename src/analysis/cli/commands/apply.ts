@@ -13,6 +13,7 @@ import { writeAtomically } from '../../files/atomic';
 import { countFindings } from '../../jobs/countFindings';
 import { stageContext } from '../../session/stageContext';
 import { type Command, type CommandInput, seedFlag, UsageError } from '../command';
+import { counted } from '../counted';
 import { datasetFlags, readColumnsFlag, transformedFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath } from '../decisionFlags';
 import { encoderFlags } from '../encoderFlags';
@@ -29,7 +30,7 @@ export const applyCommand: Command = {
   summary:
     'Writes a copy of the dataset with the decisions applied, with errata, changes and a data card; exit code 1 if a decision could not be applied.',
   flags: {
-    out: { value: 'DIR', help: 'New or empty folder for the copy, outside the dataset.' },
+    out: { value: 'DIR', required: true, help: 'New or empty folder for the copy, outside the dataset.' },
     decisions: decisionsFlag,
     images: {
       value: imageModes.join('|'),
@@ -89,7 +90,7 @@ export const applyCommand: Command = {
       const { length } = answer.after.samples;
       const moot = answer.moot > 0 ? `, ${answer.moot} about images that are dropped` : '';
       terminal.print(
-        `${out}: ${length} samples; ${answer.applied} decisions applied, ${answer.notApplied} not${moot}.`,
+        `${out}: ${counted(length, 'sample')}; ${answer.applied} decisions applied, ${answer.notApplied} not${moot}.`,
       );
       const { missingCardProperties: missing } = answer;
       if (missing.length > 0)

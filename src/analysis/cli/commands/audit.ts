@@ -9,6 +9,7 @@ import type { Dataset, Finding } from '../../dataset/types';
 import { auditSummary } from '../../export/auditTables';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
+import { counted } from '../counted';
 import { datasetFlags, transformedFlag } from '../datasetFlags';
 import { encoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
@@ -63,10 +64,11 @@ export const auditCommand: Command = {
     if (!flags.has('json')) {
       const { exact, near, leakage, sameVolume } = auditSummary(answer).duplicates;
       terminal.print(
-        `${session.dataset.root}: ${exact} exact and ${near} near duplicates, ${leakage} of them across splits, ` +
-          `${sameVolume} pairs of neighbouring slices; ${error} errors, ${warning} warnings, ${info} notes.`,
+        `${session.dataset.root}: ${exact} exact and ${counted(near, 'near duplicate')}, ${leakage} of them across splits, ` +
+          `${counted(sameVolume, 'pair')} of neighbouring slices; ` +
+          `${counted(error, 'error')}, ${counted(warning, 'warning')}, ${counted(info, 'note')}.`,
       );
-      if (file) terminal.print(`${answered} findings are answered by decisions.`);
+      if (file) terminal.print(`${counted(answered, 'finding')} answered by decisions.`);
       if (!flags.has('transformed'))
         terminal.log(
           'notice',

@@ -4,6 +4,7 @@ import { summarize } from '../../dataset/summary';
 import { findUndecodable, withoutSamplesOf } from '../../embedding/decodedImages';
 import { stageContext } from '../../session/stageContext';
 import type { Command } from '../command';
+import { counted } from '../counted';
 import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { findingLine } from '../findingLine';
 import { printJson } from '../terminal';
@@ -30,8 +31,8 @@ export const checkCommand: Command = {
       for (const finding of dataset.findings) terminal.print(findingLine(finding, dataset.root));
       const { error, warning, info } = summary.findings;
       terminal.print(
-        `${dataset.root}: ${summary.samples} samples, ${summary.questions} questions; ` +
-          `${error} errors, ${warning} warnings, ${info} notes.`,
+        `${dataset.root}: ${counted(summary.samples, 'sample')}, ${counted(summary.questions, 'question')}; ` +
+          `${counted(error, 'error')}, ${counted(warning, 'warning')}, ${counted(info, 'note')}.`,
       );
     }
     return summary.findings.error > 0 ? 1 : 0;

@@ -24,8 +24,8 @@ export const clusterCommand: Command = {
   summary:
     'Writes a job file that embeds a dataset on many machines: a task a shard, failures tried again, then a merge.',
   flags: {
-    shards: { value: 'N', help: 'Number of shards; some thousand images each are sensible.' },
-    out: { value: 'DIR', help: 'Folder for the three files of "embed".' },
+    shards: { value: 'N', required: true, help: 'Number of shards; some thousand images each are sensible.' },
+    out: { value: 'DIR', required: true, help: 'Folder for the three files of "embed".' },
     parts: {
       value: 'DIR',
       help: 'Folder for the parts, which all machines see (the name of --out with "-parts").',

@@ -1,3 +1,4 @@
+import { findingKinds } from '../../../common/findings';
 import { formatEnglish } from '../../../common/messageTemplate';
 import { defaultAudit } from '../../audit/audit';
 import { countsOf } from '../../counts';
@@ -9,6 +10,7 @@ import { RecordIndex } from '../../curation/recordIndex';
 import type { Finding } from '../../dataset/types';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
+import { counted } from '../counted';
 import { datasetFlags, transformedFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags } from '../encoderFlags';
@@ -80,7 +82,10 @@ export const decideCommand: Command = {
         terminal.print(`${finding.id}  [${state}]  ${finding.message}`);
       }
       const kinds = [...countsOf(findings.map(({ kind }) => kind))].map(([kind, n]) => `${kind} ${n}`);
-      terminal.log('info', `${findings.length} findings, ${answering.size} decided: ${kinds.join(', ')}.`);
+      terminal.log(
+        'info',
+        `${counted(findings.length, 'finding')}, ${answering.size} decided: ${kinds.join(', ')}.`,
+      );
       return 0;
     }
     await writableDecisions(flags, dataset);
@@ -88,7 +93,9 @@ export const decideCommand: Command = {
     const made: Decision[] = [];
     for (const name of wanted) {
       const named = findings.filter(({ id, kind }) => id === name || kind === name);
-      if (named.length === 0)
+      if (named.length === 0 && Object.hasOwn(findingKinds, name))
+        terminal.log('notice', `There is no finding of the kind ${name}.`);
+      else if (named.length === 0)
         throw new UsageError(`There is no finding "${name}"; without one, decide lists them.`);
       for (const finding of named) {
         const { count = 1, places = [finding] } = finding;
@@ -102,7 +109,7 @@ export const decideCommand: Command = {
       }
     }
     const added = await addDecisions(path, dataset.root, made);
-    terminal.print(`${path}: ${added} new decisions, ${made.length - added} there already.`);
+    terminal.print(`${path}: ${counted(added, 'new decision')}, ${made.length - added} there already.`);
     return 0;
   },
 };

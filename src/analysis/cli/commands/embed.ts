@@ -24,7 +24,11 @@ export const embedCommand: Command = {
   operands: ['FOLDER'],
   summary: 'Writes image_embeddings.npy, text_embeddings.npy and metadata.json of a dataset.',
   flags: {
-    out: { value: 'DIR', help: 'Folder for the three files, or for the parts of all shards.' },
+    out: {
+      value: 'DIR',
+      required: true,
+      help: 'Folder for the three files, or for the parts of all shards.',
+    },
     ...shardFlag,
     ...insideFlag,
     ...datasetFlags,

@@ -15,8 +15,8 @@ export const exportCommand: Command = {
   operands: ['FOLDER'],
   summary: 'Writes the boxes of a dataset (detection.json) for the training of detectors.',
   flags: {
-    as: { value: names.join('|'), help: 'Format of the boxes.' },
-    out: { value: 'DIR', help: 'New or empty folder.' },
+    as: { value: names.join('|'), required: true, help: 'Format of the boxes.' },
+    out: { value: 'DIR', required: true, help: 'New or empty folder.' },
     ...insideFlag,
     ...datasetFlags,
   },

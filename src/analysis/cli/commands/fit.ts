@@ -23,10 +23,10 @@ export const fitCommand: Command = {
   operands: ['MATRIX.npy'],
   summary: 'Runs one method on a 2-D float16, float32 or float64 .npy file.',
   flags: {
-    method: { value: 'NAME', help: 'One of the methods below.' },
+    method: { value: 'NAME', required: true, help: 'One of the methods below.' },
     params: { value: 'JSON', help: 'Parameters as a JSON object; others take their defaults.' },
     seed: { value: 'N', help: 'Seed of everything random (42).' },
-    out: { value: 'RESULT.json', help: 'File for the result.' },
+    out: { value: 'RESULT.json', required: true, help: 'File for the result.' },
     ...insideFlag,
     memory: { value: 'MIB', help: 'Memory that the run may use (a quarter of this machine).' },
   },

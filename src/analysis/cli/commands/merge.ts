@@ -18,7 +18,7 @@ export const mergeCommand: Command = {
   summary:
     'Writes the files of "embed" out of the parts of all its shards, byte for byte as one run would. PART is a file, or a folder of them.',
   flags: {
-    out: { value: 'DIR', help: 'Folder for the three files.' },
+    out: { value: 'DIR', required: true, help: 'Folder for the three files.' },
     ...insideFlag,
   },
   retried: true,

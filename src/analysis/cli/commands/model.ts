@@ -121,6 +121,11 @@ async function named(model: string | undefined): Promise<string> {
   if (model !== undefined) return model;
   const models = await listModels(storageDir());
   if (models.length === 1) return models[0].sha256;
+  if (models.length === 0)
+    throw new AnalysisError(
+      'bad-parameter',
+      message`No model is stored yet; get one by "slakescope model download" or "slakescope model import PATH".`,
+    );
   throw new AnalysisError(
     'bad-parameter',
     message`There are ${models.length} stored models; name one ("slakescope model list").`,

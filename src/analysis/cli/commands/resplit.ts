@@ -8,6 +8,7 @@ import type { Dataset } from '../../dataset/types';
 import { resplitDataset } from '../../jobs/resplitDataset';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
+import { counted } from '../counted';
 import { datasetFlags, transformedFlag } from '../datasetFlags';
 import { dateFlag, decisionsFlag, decisionsPath, stampFlags, writableDecisions } from '../decisionFlags';
 import { encoderFlags } from '../encoderFlags';
@@ -96,7 +97,7 @@ export const resplitCommand: Command = {
         result.moves,
         (one) => one.kind === 'move' && one.seed !== undefined,
       );
-      terminal.print(`${path}: ${result.moves.length} moves; "slakescope apply" makes them.`);
+      terminal.print(`${path}: ${counted(result.moves.length, 'move')}, to be made by "slakescope apply".`);
     }
     return 0;
   },

@@ -4,6 +4,7 @@ import { type FaultCounts, faultKinds } from '../../sample/datasetPlan';
 import { makeSample } from '../../sample/makeSample';
 import { stageContext } from '../../session/stageContext';
 import { type Command, seedFlag, UsageError } from '../command';
+import { counted } from '../counted';
 import { insideFlag, outputOptions } from '../outputFlags';
 
 /** `slakescope sample`: a synthetic dataset in SLAKE's shape. */
@@ -29,7 +30,7 @@ export const sampleCommand: Command = {
     // The folder itself may be an earlier sample, which is replaced.
     await checkOutputFolder(dirname(folder), [], outputOptions(flags, []));
     const { samples } = await makeSample(folder, request, stageContext('Drawing images', cancel, terminal));
-    terminal.print(`${folder}: ${samples} samples.`);
+    terminal.print(`${folder}: ${counted(samples, 'sample')}.`);
     return 0;
   },
 };

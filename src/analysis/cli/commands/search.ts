@@ -21,14 +21,18 @@ export const searchCommand: Command = {
     k: { value: 'N', help: `Number of results (${RESULTS}).` },
     ...datasetFlags,
     ...encoderFlags,
-    encoder: { ...encoderFlags['encoder'], help: 'builtin ranks only images by an image (biomedclip).' },
+    encoder: {
+      ...encoderFlags['encoder'],
+      help: 'builtin, for images by an image, which are all that it ranks; otherwise biomedclip.',
+    },
   },
   async run({ operands, flags, terminal, cancel }) {
     const [folder, query] = operands as [string, string];
     const k = flags.integer('k', RESULTS, 1);
     const by = flags.choice('by', queryKinds, 'text');
     const of = flags.choice('of', targets, 'images');
-    const open = await readOpenFlags(folder, 42, flags, 'biomedclip');
+    const comparesImages = by === 'image' && of === 'images';
+    const open = await readOpenFlags(folder, 42, flags, comparesImages ? 'builtin' : 'biomedclip');
     const session = await DatasetAnalysis.open(open, cancel, terminal);
     const { samples } = session.dataset;
     const index = by === 'image' ? samples.findIndex((sample) => sample.id === query) : -1;

@@ -23,10 +23,16 @@ export async function locateFindings(
 ): Promise<Finding[]> {
   const sources = await readSources(pending, root, subtask(task, 0, 0.5));
   const list = new FindingList(root);
-  for (const [i, { target, related, ...rest }] of pending.entries()) {
+  const lineOf = (target: FindingTarget) => {
+    const { at } = locationOf(target, sources);
+    if (at) return at.text.positionAt(at.offset).line;
+    return target.on === 'record' ? target.ref.record.source.line : 1;
+  };
+  for (const [i, { target, related, message, ...rest }] of pending.entries()) {
     if (i % CHECK_EVERY === 0) task.progress(0.5 + (0.5 * i) / pending.length, 1);
     list.add({
       ...rest,
+      message: typeof message === 'function' ? message(lineOf) : message,
       ...locationOf(target, sources),
       related: related?.map((other) => ({ ...locationOf(other.target, sources), message: other.message })),
     });

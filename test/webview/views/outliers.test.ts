@@ -65,7 +65,7 @@ describe('the findings', () => {
     await rows.first().click();
     await page
       .locator('.finding-message')
-      .getByText(/"Yes", but the same question of the same image is answered "No" in line 38/)
+      .getByText(/"Yes", but the same question of the same image is answered "No" in line 42/)
       .waitFor();
     await page.locator('.facts').getByText('xmlab17', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Open at line 438' }).click();

@@ -97,13 +97,14 @@ function repeatedQuestion(members: readonly ReadRecord[]): Topic {
     opponents: (i) => indicesWhere(meanings, (meaning) => meaning !== meanings[i]),
     rank: (suspect, others) => (isCertain(suspect, others) ? 0 : 1),
     finding: (suspect, others) => {
-      const [one, other] = [members[suspect], members[others[0]].record];
+      const [one, other] = [members[suspect], members[others[0]]];
       return {
         kind: 'contradiction',
         severity: isCertain(suspect, others) ? 'error' : 'warning',
         target: atRecord(one, 'answer'),
         about: recordKey(one.record),
-        message: message`${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.answer)} in line ${other.source.line}.`,
+        message: (lineOf) =>
+          message`${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.record.answer)} in line ${lineOf(atRecord(other, 'answer'))}.`,
         related: relatedRecords(others.map((i) => members[i])),
       };
     },
@@ -134,7 +135,8 @@ function claimedTopic(topic: readonly RecordClaim[]): Topic {
         kind: languageOfRecord(one) === languageOfRecord(other) ? 'contradiction' : 'language-disagreement',
         target: atRecord(one, 'answer'),
         about: claims[suspect].about.replaceAll(' ', '-'),
-        message: message`Records of this image disagree about ${claims[suspect].topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${other.record.source.line}.`,
+        message: (lineOf) =>
+          message`Records of this image disagree about ${claims[suspect].topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${lineOf(atRecord(other, 'answer'))}.`,
         related: relatedRecords(new Set([other, ...others.map((i) => topic[i].from)])),
       };
     },

@@ -18,7 +18,7 @@ describe('contradictions', () => {
       severity: 'error',
       sample: 'xmlab1',
       file: 'imgs/xmlab1/question.json',
-      message: '"is this a CT?" "No", but the same question of the same image is answered "Yes" in line 2.',
+      message: '"is this a CT?" "No", but the same question of the same image is answered "Yes" in line 4.',
     });
     expect(covered(JSON.stringify(records, null, 1), one)).toBe('"No"');
     expect(one.related).toEqual([
@@ -51,7 +51,7 @@ describe('contradictions', () => {
         id: 'contradiction:xmlab1:abnormal-lung',
         severity: 'warning',
         message:
-          'Records of this image disagree about whether the lung is abnormal: "Does the lung look abnormal?" "Yes" here, "Is the lung healthy?" "Yes" in line 2.',
+          'Records of this image disagree about whether the lung is abnormal: "Does the lung look abnormal?" "Yes" here, "Is the lung healthy?" "Yes" in line 4.',
       },
     ]);
   });

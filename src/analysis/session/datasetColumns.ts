@@ -59,13 +59,31 @@ export interface AddedRow {
 export interface RecordTexts {
   readonly questions: CategoryColumn;
   readonly answers: CategoryColumn;
+  readonly places: RecordStarts;
 }
 
-export function recordTexts({ samples }: Dataset): RecordTexts {
+/** Where QA records (m) begin. */
+export interface RecordStarts {
+  /** As findings name them: relative to the dataset root, with forward slashes. */
+  readonly files: CategoryColumn;
+  /** 1-based line and column; in a table without lines its row, 0-based, and 1. */
+  readonly lines: Uint32Array;
+  readonly columns: Uint32Array;
+}
+
+export function recordTexts({ root, samples }: Dataset): RecordTexts {
   const records = samples.flatMap((sample) => sample.qa);
+  const files = categoryColumn(records.map(({ source }) => source.file));
+  const inRoot = (file: string) =>
+    (file.startsWith(root) ? file.slice(root.length) : file).replaceAll('\\', '/').replace(/^\/+/, '');
   return {
     questions: categoryColumn(records.map(({ question }) => question)),
     answers: categoryColumn(records.map(({ answer }) => answer)),
+    places: {
+      files: { ...files, values: files.values.map(inRoot) },
+      lines: Uint32Array.from(records, ({ source: { line, row } }) => row ?? line),
+      columns: Uint32Array.from(records, ({ source }) => source.column),
+    },
   };
 }
 

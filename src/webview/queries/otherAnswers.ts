@@ -13,7 +13,7 @@ export interface OtherAnswers {
  * @returns by record. Texts are compared as they are written.
  */
 export function otherAnswers(
-  { questions, answers }: RecordTexts,
+  { questions, answers }: Pick<RecordTexts, 'questions' | 'answers'>,
   qaToSample: Int32Array,
 ): (record: number) => OtherAnswers {
   const ofQuestion = new Map<number, Map<number, number>>();

@@ -1,6 +1,6 @@
 /**
  * The distinct questions, or the QA records, of a dataset as a table: with answers, language, splits, what can be guessed
- * without the image, and findings of the images. With questions selected it lists those alone.
+ * without the image, and findings of the records. With questions selected it lists those alone.
  */
 import type { TemplateResult } from 'lit-html';
 import type { AnswerPrior, AnswerPriors } from '../../analysis/audit/answerPriors';
@@ -10,6 +10,7 @@ import type { AppContext } from '../appContext';
 import { type CategoryField, fieldNamed } from '../fields';
 import { type OtherAnswers, otherAnswers } from '../queries/otherAnswers';
 import { sortedRows } from '../queries/outlierSources';
+import { findingsOfRecords } from '../queries/recordFindings';
 import type { DistinctTexts } from '../queries/recordTexts';
 import { compareTexts } from '../queries/textOrder';
 import { inspectQuestion, moveToQuestion, selectQuestions } from '../state/questionActions';
@@ -106,7 +107,7 @@ export class QuestionsTable {
     const [language, split] = (['language', 'split'] as const).map((id) => fieldNamed(dataset, id));
     const nameOf = (field: typeof language, row: number) =>
       field?.kind === 'category' ? valueOf(field, row) : '';
-    const findingsOf = countFindings(findings);
+    const findingsOf = findingsOfRecords(dataset, texts.texts.places, findings);
     const priorOf = new Map(
       (priors?.groups ?? []).map((prior) => [`${prior.label}/${prior.language}`, prior]),
     );
@@ -132,10 +133,7 @@ export class QuestionsTable {
           split?.kind === 'category' && !split.empty
             ? tally(samples.map((sample) => valueOf(split, sample)))
             : [],
-        findings: [...new Set(samples)].reduce(
-          (sum, sample) => sum + (findingsOf.get(dataset.ids[sample]) ?? 0),
-          0,
-        ),
+        findings: rows.reduce((sum, row) => sum + findingsOf[row], 0),
         prior: priorOf.get(key) ?? null,
         others: othersOf?.(first) ?? null,
       };
@@ -240,7 +238,7 @@ export class QuestionsTable {
       {
         id: 'findings',
         title: t('Findings'),
-        explanation: t('Findings of the images that are asked about.'),
+        explanation: t('Findings about these records; those of images are in Check.'),
         figures: true,
         cell: (row) => (lines[row].findings > 0 ? count(lines[row].findings) : ''),
       },
@@ -296,11 +294,4 @@ function tally(values: readonly string[]): readonly (readonly [string, number])[
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1]);
-}
-
-function countFindings(findings: readonly { readonly sample?: string }[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { sample } of findings)
-    if (sample !== undefined) counts.set(sample, (counts.get(sample) ?? 0) + 1);
-  return counts;
 }

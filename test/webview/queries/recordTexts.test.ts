@@ -10,7 +10,9 @@ import { layoutFrom } from '../../../src/webview/scatter/layout';
 import { fakeModel, settled } from './fakeQueries';
 
 // Two questions, two answers: three distinct texts of five records.
+const column = { values: ['a.json'], codes: new Uint32Array(5) };
 const texts = {
+  places: { files: column, lines: Uint32Array.of(1, 2, 3, 4, 5), columns: new Uint32Array(5).fill(1) },
   questions: { values: ['What?', 'Where?'], codes: Uint32Array.of(0, 1, 0, 1, 0) },
   answers: { values: ['CT', 'Lung'], codes: Uint32Array.of(0, 1, 0, 1, 1) },
 };

@@ -103,7 +103,10 @@ function commonValue({ column: { values, codes } }: CategoryField, rows: readonl
 }
 
 /** Whether a word stands in an answer and is of the language: "contain" and "picture" stand in questions alone. */
-function answerTest({ answers, language }: NameSources): (word: string) => boolean {
+export function answerTest({
+  answers,
+  language,
+}: Pick<NameSources, 'answers' | 'language'>): (word: string) => boolean {
   const han = /\p{Script=Han}/u;
   if (language.startsWith('zh')) {
     const text = answers.join('\n');

@@ -1,5 +1,6 @@
 /** Access to the fields of the dataset: what rows are called, found and shown by. Pure. */
-import type { DatasetColumns, FieldColumn } from '../analysis/session/datasetColumns';
+import type { CategoryColumn, DatasetColumns, FieldColumn } from '../analysis/session/datasetColumns';
+import { fieldsOfNames } from '../common/clusterNames';
 import { fieldCell } from '../common/pointColumns';
 
 export type CategoryField = Extract<FieldColumn, { kind: 'category' }>;
@@ -25,7 +26,25 @@ export function categoriesOf(
 
 /** Value of a row that exists, as shown; '' where a number is missing. */
 export function valueAt(field: FieldColumn, row: number): string | number {
-  return fieldCell(field, row) ?? '';
+  if (field.kind === 'number') return fieldCell(field, row) ?? '';
+  const { values, codes } = shownColumn(field);
+  return values[codes[row]];
+}
+
+const shownColumns = new WeakMap<CategoryColumn, CategoryColumn>();
+
+/**
+ * The column with its values as shown: "Brain_Tissue" as "Brain Tissue" in modality and location, unless the dataset
+ * has both. Values of other fields may be names of files. The same column for the same field.
+ */
+export function shownColumn({ id, column }: Pick<CategoryField, 'id' | 'column'>): CategoryColumn {
+  if (!fieldsOfNames.has(id)) return column;
+  const known = shownColumns.get(column);
+  if (known) return known;
+  const values = column.values.map((value) => value.replaceAll('_', ' '));
+  const shown = new Set(values).size === values.length ? { ...column, values } : column;
+  shownColumns.set(column, shown);
+  return shown;
 }
 
 /** Values of the fields that describe a row in a few words. */

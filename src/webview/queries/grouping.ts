@@ -1,6 +1,6 @@
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { type ColorSource, sameColorSource } from '../color/colorSource';
-import { fieldNamed } from '../fields';
+import { fieldNamed, shownColumn } from '../fields';
 import type { TagState } from '../protocol';
 import { t } from '../text';
 import { colorChoices, groupChoices, qaColorChoices, titleOf } from './colorChoices';
@@ -80,7 +80,7 @@ function groupsOfTags(tags: TagState, n: number, title: string): Grouping {
 function groupsOfField(dataset: DatasetColumns, id: string, title: string): Grouping | null {
   const field = fieldNamed(dataset, id);
   if (field?.kind !== 'category') return null;
-  const { values, codes } = field.column;
+  const { values, codes } = shownColumn(field);
   const labels = asLabels.get(codes) ?? Int32Array.from(codes);
   asLabels.set(codes, labels);
   return { title, labels, name: (code) => values[code] || t('Unknown') };

@@ -15,7 +15,7 @@ import {
 } from '../color/colorSource';
 import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
-import { fieldNamed } from '../fields';
+import { fieldNamed, shownColumn } from '../fields';
 import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
 import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
 import { t } from '../text';
@@ -294,14 +294,16 @@ export class Model {
     return name === undefined ? this.names.cluster(label) : t('Cluster {0}: {1}', label, name);
   }
 
-  /** What clusters are called in every view. */
-  names = {
-    cluster: (label: number) => t('Cluster {0}', label),
-    noise: t('Noise'),
-    other: (clusters: number) => t('{0} smaller clusters', clusters),
-    family: (ancestor: number, clusters: number) => t('Family {0} · {1} clusters', ancestor, clusters),
-    member: (label: number, ancestor: number) => t('Cluster {0} of family {1}', label, ancestor),
-  };
+  /** What clusters are called in every view, in a language that is known only once the model is made. */
+  get names() {
+    return {
+      cluster: (label: number) => t('Cluster {0}', label),
+      noise: t('Noise'),
+      other: (clusters: number) => t('{0} smaller clusters', clusters),
+      family: (ancestor: number, clusters: number) => t('Family {0} · {1} clusters', ancestor, clusters),
+      member: (label: number, ancestor: number) => t('Cluster {0} of family {1}', label, ancestor),
+    };
+  }
 
   private get rows(): number {
     return this.state.dataset?.ids.length ?? 0;
@@ -388,6 +390,6 @@ function fieldScale(id: string, name: string, { dataset }: Readonly<AppState>): 
   const field = fieldNamed(dataset, name);
   if (!field) return null;
   return field.kind === 'category'
-    ? categoryScale(id, t(field.title), field.column, (values) => t('{0} other values', values))
+    ? categoryScale(id, t(field.title), shownColumn(field), (values) => t('{0} other values', values))
     : valueScale(id, t(field.title), field.column, String);
 }

@@ -2,7 +2,7 @@
 import type { Finding } from '../../analysis/dataset/types';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { maskOf } from '../../common/rowMask';
-import { categoriesOf } from '../fields';
+import { categoriesOf, shownColumn } from '../fields';
 import { count, t } from '../text';
 import { kindTitle } from './findingKinds';
 
@@ -24,8 +24,9 @@ export interface Facet {
 export function fieldFacets(dataset: DatasetColumns, selection: Int32Array): readonly Facet[] {
   const known = facets.get(selection);
   if (known?.dataset === dataset) return known.facets;
-  const made = categoriesOf(dataset, 'image').map(({ id, title, column }) => {
-    const { codes, values: names } = column;
+  const made = categoriesOf(dataset, 'image').map((field) => {
+    const { id, title } = field;
+    const { codes, values: names } = shownColumn(field);
     const sizes = new Uint32Array(names.length);
     for (const row of selection) sizes[codes[row]]++;
     const lists = Array.from(sizes, (size) => new Int32Array(size));

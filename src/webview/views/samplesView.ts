@@ -2,6 +2,8 @@
 import { render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { GroupSample, SamplingStrategy } from '../../analysis/sampling/samplingStrategy';
+import type { GroupWords } from '../../analysis/topics/topics';
+import { answerTest, wordsForNames } from '../../common/clusterNames';
 import { largestOf } from '../../common/extremes';
 import type { AppContext } from '../appContext';
 import { colorOf, type ColorScale } from '../color/colorScale';
@@ -135,7 +137,7 @@ class SamplesView implements View {
     const choosing = model.queries.pending(t('Sampling images'), 'representativeSamples', {
       ...{ space, labels, strategy, perGroup, seed },
     });
-    const topics = model.queries.getOrRequest('topics', { labels, words: termsPerGroup });
+    const topics = model.queries.getOrRequest('topics', { labels, words: wordsForNames });
     const samples = answerOf(choosing);
     if (samples) {
       const terms = topics.status === 'done' ? topics.answer : [];
@@ -143,11 +145,24 @@ class SamplesView implements View {
         samples,
         groups,
         scale,
-        terms: new Map(terms.map(({ label, words }) => [label, words])),
+        terms: this.ofAnswers(terms),
       };
       store.set({ notes: [t('{0} groups', count(samples.length))] });
     }
     return choosing;
+  }
+
+  /** Words of answers in the language of the editor, as in the names of clusters; of a group without any, all. */
+  private ofAnswers(terms: readonly GroupWords[]): Shown['terms'] {
+    const { model, store } = this.app;
+    const answers = model.texts()?.texts.answers.values ?? [];
+    const isOfAnswer = answerTest({ answers, language: store.get().init?.language ?? 'en' });
+    return new Map(
+      terms.map(({ label, words }) => {
+        const own = words.filter(isOfAnswer);
+        return [label, (own.length > 0 ? own : words).slice(0, termsPerGroup)];
+      }),
+    );
   }
 
   /** Edge of an image, CSS px. */
@@ -330,7 +345,7 @@ class SamplesView implements View {
 }
 
 function topicWords(words: readonly string[]): TemplateResult {
-  return html`<p class="topic-words quiet" aria-label=${t('Characteristic terms of the questions')}>
+  return html`<p class="topic-words quiet" aria-label=${t('Characteristic words of the answers')}>
     ${words.map((term) => html`<bdi>${clip(term, maxTermLength)}</bdi>`)}
   </p>`;
 }

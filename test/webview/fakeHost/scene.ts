@@ -20,6 +20,8 @@ export interface Scene {
   readonly image?: (path: string) => Buffer | null;
   /** How long a fit takes, ms. */
   readonly fitMs?: number;
+  /** In another language than English: its code, and its strings by the English ones. */
+  readonly translation?: { readonly language: string; readonly strings: Readonly<Record<string, string>> };
   /** Whether words can be compared with images. */
   readonly crossModal?: boolean;
   /** Text of the tag file when the webview opens. */
@@ -51,8 +53,7 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
     });
     return {
       version: '1.2.3',
-      strings: {},
-      language: 'en',
+      ...(scene.translation ?? { strings: {}, language: 'en' }),
       datasetName: dataset.name,
       encoderTitle: 'Built-in (no download)',
       methods: scene.methods,

@@ -48,4 +48,17 @@ describe('a panel of any width', () => {
     expect(inspector.y).toBeGreaterThanOrEqual(map.y + map.height - 1);
     expect(inspector.width).toBeGreaterThan(480);
   });
+
+  it('leaves the map of questions its width beside the inspector', async () => {
+    await open(made, 'qa', {}, { width: 900, height: 700 });
+    const { page } = view;
+    await page.locator('.qa-maps .legend-strip .legend-row:visible').first().waitFor();
+    const [questions, images] = await Promise.all(
+      ['.frame-fill.beside-legend', '.frame-fill:not(.beside-legend)'].map((frame) =>
+        page.locator(`.qa-maps ${frame}`).boundingBox(),
+      ),
+    );
+    expect(questions!.width).toBeCloseTo(images!.width, -1);
+    expect(questions!.width).toBeGreaterThan(180);
+  });
 });

@@ -7,7 +7,7 @@ import { nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { AppContext } from '../appContext';
 import { type ColorScale, countByRow, type LegendRow } from '../color/colorScale';
-import { css, type Palette, ramp } from '../color/palette';
+import { css, noiseIndex, otherIndex, type Palette, ramp } from '../color/palette';
 import type { SelectMode } from '../scatter/gestures';
 import { hiddenRows, isolate, toggle, withHidden } from '../state/legendState';
 import { html } from '../template';
@@ -19,7 +19,7 @@ import { swatch } from './swatch';
 
 /** A second click within this time isolates, ms. */
 const doubleClickMs = 350;
-/** A strip names its rows up to so many. */
+/** A strip names its rows up to so many, and those whose grey others have, too. */
 const maxNamed = 3;
 
 export class Legend {
@@ -82,13 +82,16 @@ export class Legend {
     const { shapes, hidden: all } = this.app.store.get();
     const hidden = hiddenRows(all, scale.id);
     const stop = scale.rows.some(({ id }) => id === this.stop) ? this.stop : scale.rows.at(0)?.id;
-    const named = scale.rows.length <= maxNamed;
+    const isNamed = ({ indices }: LegendRow) =>
+      scale.rows.length <= maxNamed ||
+      (!scale.lineage && (indices.includes(noiseIndex) || indices.includes(otherIndex)));
     return html`<ul class="legend-strip" aria-label=${t('Legend: {0}', scale.title)} @keydown=${moveFocus}>
       ${repeat(
         scale.rows,
         ({ id }) => id,
-        (of) =>
-          html`<li>
+        (of) => {
+          const named = isNamed(of);
+          return html`<li>
             <button
               class=${hidden.has(of.id) ? 'legend-row off' : 'legend-row'}
               type="button"
@@ -104,7 +107,8 @@ export class Legend {
               ${named && html`<span class="legend-label">${of.label}</span>`}
               <span class="legend-count">${count(of.count)}</span>
             </button>
-          </li>`,
+          </li>`;
+        },
       )}
     </ul>`;
   }

@@ -12,10 +12,11 @@ export interface CaptionBox {
   readonly height: number;
 }
 
-/** Between two names, CSS px. */
+/** Between two names, and beside the names of the axes, CSS px. */
 const gapPx = 3;
+const axisPx = 26;
 /** From the dot of a name to its places, in heights of a line and widths of the name. */
-const stepsDown = [0, -1, 1, -2, 2, -3, 3, -4, 4];
+const stepsDown = [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5];
 const stepsAside = [0, -0.5, 0.5, -1, 1];
 /** What a step away costs, in covered dots: above or below rather than beside, where the name ends at its dot. */
 const costDown = 1.5;
@@ -45,18 +46,18 @@ export function placeCaptions(
   });
 }
 
-/** Centred on the dot, above and below it, and at its sides; whole inside the frame, where the dot is. */
+/** Centred on the dot, above and below it, and at its sides; whole inside the frame, where the dot is, and off the axes. */
 function placesOf(
   { x, y, width, height }: CaptionBox,
   frame: Rect,
 ): readonly { readonly place: Rect; readonly cost: number }[] {
   const isInside = x >= frame.x && x <= frame.x + frame.width && y >= frame.y && y <= frame.y + frame.height;
-  if (!isInside || width > frame.width || height > frame.height) return [];
+  if (!isInside || width > frame.width - axisPx || height > frame.height - axisPx) return [];
   return stepsDown.flatMap((dy) =>
     stepsAside.map((dx) => ({
       place: {
-        x: clamp(x + dx * (width + height) - width / 2, frame.x, frame.x + frame.width - width),
-        y: clamp(y + dy * height - height / 2, frame.y, frame.y + frame.height - height),
+        x: clamp(x + dx * (width + height) - width / 2, frame.x + axisPx, frame.x + frame.width - width),
+        y: clamp(y + dy * height - height / 2, frame.y, frame.y + frame.height - height - axisPx),
         width,
         height,
       },

@@ -51,7 +51,7 @@ export interface FrameProps {
 /** How far from a dot the pointer still hits it, CSS px. */
 const hitRadiusPx = 12;
 /** A covered image is worse than so many covered dots. */
-const dotsOfImage = 8;
+const dotsOfImage = 16;
 const fewDots = 150;
 const manyDots = 20_000;
 /** How far a lasso may be simplified, CSS px. */

@@ -67,7 +67,7 @@ export abstract class MapGridView extends MapView {
         html`<section class="cell">
           ${this.elements.get(id)}
           <h2 class="cell-title">
-            <strong>${title}</strong
+            <strong title=${title}>${title}</strong
             ><span
               class="quiet explained"
               tabindex="0"

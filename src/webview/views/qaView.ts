@@ -128,7 +128,8 @@ class QaView extends MapGridView {
 
   private questions(): GridCell {
     const { model, store } = this.app;
-    const { qaReduction, qaColorBy, dataset } = store.get();
+    const { qaReduction, qaColorBy, dataset, legendOpen } = store.get();
+    const records = model.qaColorScale();
     const texts = model.texts();
     const questions = count(dataset?.qaToSample.length ?? 0);
     const amount = texts
@@ -142,7 +143,8 @@ class QaView extends MapGridView {
       waits: methods.map((method) => model.pending(method, 'qa')),
       drawn: texts !== null && model.layout(qaReduction, 'qa') !== null,
       axes: axisLabels(model, qaReduction, 'qa'),
-      frameClass: store.get().legendOpen ? 'beside-legend' : '',
+      frameClass: legendOpen ? 'beside-legend' : '',
+      legend: legendOpen && records && this.legend.strip(records),
       read: () => {
         const layout = model.layout(qaReduction, 'qa');
         const scale = model.qaColorScale();

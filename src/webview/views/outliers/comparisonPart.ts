@@ -150,9 +150,13 @@ export class ComparisonPart extends MapGridView {
       methods: computed.length,
       figure: comparisonFigure,
     };
+    const everything = computed.find(({ flags }) => flags?.every((flag) => flag === 1));
     store.set({
       notes: [
         t('{0} of {1} flagged by two or more methods', count(agree.filter((by) => by >= 2).length), count(n)),
+        ...(everything
+          ? [t('{0} flags every image, so no image has an inlier near it', everything.title)]
+          : []),
       ],
     });
     this.table.update(

@@ -215,6 +215,7 @@ export class DuplicatesPart extends MapView {
     const { current } = this.app.store.get();
     const kept = current !== null && rows.includes(current) ? current : rows[0];
     const dropped = rows.filter((row) => row !== kept);
+    const ids = this.app.store.get().dataset?.ids ?? [];
     const selectAll = () => select(this.app, Int32Array.from(rows), 'replace');
     return html`<section class="duplicate-group">
       <h2>
@@ -225,7 +226,11 @@ export class DuplicatesPart extends MapView {
           ${t('Review…')}
         </button>
         <button class="link" type="button" @click=${() => void dropCopies(this.app, kept, dropped)}>
-          ${t('Keep {0}, drop the other {1}', this.app.store.get().dataset?.ids[kept] ?? '', count(dropped.length))}
+          ${
+            dropped.length === 1
+              ? t('Keep {0}, drop {1}', ids[kept], ids[dropped[0]])
+              : t('Keep {0}, drop the {1} others', ids[kept], count(dropped.length))
+          }
         </button>
       </h2>
       <ul class="sample-list">

@@ -7,11 +7,11 @@ import { sampleTile } from '../../controls/sampleTile';
 import { recordPairsTable } from '../../pair/recordPairs';
 import type { SampleView } from '../../protocol';
 import { kindTitle } from '../../queries/findingKinds';
-import { rowsOfFinding } from '../../queries/findings';
+import { isImage, pathOf, rowsOfFinding } from '../../queries/findings';
 import { inspectSample } from '../../state/actions';
 import { clip, html } from '../../template';
 import { count, t } from '../../text';
-import { isImage, maxShown, severityMark, severityTitle } from './findingRows';
+import { maxShown, severityMark, severityTitle } from './findingRows';
 
 const maxRelated = 50;
 const maxImages = 24;
@@ -95,10 +95,8 @@ function location(
   label: string,
   onClick: () => void,
 ): TemplateResult {
-  const { file, line, row } = place;
-  const path = isImage(place) ? file : row === undefined ? `${file}:${line}` : `${file}#${row}`;
   return html`<span class="location">
     <button class="link" type="button" @click=${onClick}>${label}</button>
-    <bdi class="quiet">${clip(path, maxShown)}</bdi>
+    <bdi class="quiet">${clip(pathOf(place), maxShown)}</bdi>
   </span>`;
 }

@@ -7,7 +7,7 @@ import type { AppContext } from '../../appContext';
 import { icon } from '../../controls/icons';
 import { thumbnail } from '../../controls/thumbnail';
 import { kindTitle } from '../../queries/findingKinds';
-import { rowsOfFinding } from '../../queries/findings';
+import { isImage, rowsOfFinding } from '../../queries/findings';
 import { clip, html } from '../../template';
 import { count, t } from '../../text';
 import type { Column, Sort } from '../dataTable';
@@ -81,11 +81,6 @@ export function findingColumns(
       cell: (position) => (isImage(findings[position]) ? '' : String(findings[position].line)),
     },
   ];
-}
-
-/** Whether the whole image is meant, not a line of a text. */
-export function isImage({ file, line, row }: Pick<Finding, 'file' | 'line' | 'row'>): boolean {
-  return line === 1 && row === undefined && /\.(jpe?g|png|bmp|gif|tiff?|webp)$/i.test(file);
 }
 
 /** The first images with how many more there are; decorative, the message names them. */

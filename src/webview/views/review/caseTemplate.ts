@@ -9,6 +9,7 @@ import { runNotice } from '../../controls/runNotice';
 import { thumbnail } from '../../controls/thumbnail';
 import { fieldNamed, valueAt } from '../../fields';
 import type { PairViewer } from '../../pair/pairViewer';
+import { pathOf } from '../../queries/findings';
 import type { KeptState } from '../../queries/keptAnswers';
 import type { PendingResult } from '../../queries/queryCache';
 import type { QueueCase } from '../../queries/reviewCases';
@@ -223,7 +224,7 @@ function finding(
       found &&
       html`<p class="review-file">
         <button class="link clipped" type="button" @click=${open}>
-          <bdi>${found.file}:${found.line}</bdi>
+          <bdi>${pathOf(found)}</bdi>
         </button>
       </p>`
     }

@@ -83,6 +83,11 @@ export function workbenchActions(pages, screenshotFolder) {
       await visible(rows.filter({ hasText: contains }).first());
       return JSON.stringify(await rows.allInnerTexts());
     },
+    async walkthroughDone({ step }) {
+      const done = '.codicon.complete, .codicon-getting-started-step-checked';
+      const steps = workbench().locator('.gettingStartedContainer .getting-started-step', { hasText: step });
+      await visible(steps.filter({ has: workbench().locator(done) }).first());
+    },
     async tab({ label }) {
       await visible(workbench().locator('.tabs-container .tab', { hasText: label }).first());
     },

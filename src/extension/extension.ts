@@ -33,6 +33,7 @@ import { OPEN_RUN } from './runs/runNode';
 import { DatasetTree } from './sidebar/datasetTree';
 import { TreeNode } from './sidebar/treeNode';
 import { RunStatus, SHOW_RUNNING } from './status/runStatus';
+import { watchWalkthrough } from './walkthrough/milestones';
 import { AnalysisClient } from './worker/analysisClient';
 import { placesOf } from './worker/datasetClient';
 import { DatasetMenus } from './workspace/datasetMenus';
@@ -98,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new ImageLinks(places, rows),
     new FollowEditor(datasets, panels, show, log),
     new DecisionActions(datasets),
+    watchWalkthrough(),
     vscode.commands.registerCommand(RECORD_DECISION, (given: unknown) =>
       recordDecision(datasets, curation, given).catch((error: unknown) => void showError(error, log)),
     ),

@@ -72,6 +72,8 @@ type WorkbenchAction =
   | { readonly do: 'explorerMenuByKeys'; readonly name: string; readonly items: readonly string[] }
   /** Waits for a line of the side bar; resolves with all lines, as a JSON list. */
   | { readonly do: 'sideBar'; readonly contains: string }
+  /** Waits until the step of the open walkthrough with this title is ticked. */
+  | { readonly do: 'walkthroughDone'; readonly step: string }
   /** Waits for an editor's tab with this label. */
   | { readonly do: 'tab'; readonly label: string }
   /** Chooses from a list. */

@@ -151,5 +151,12 @@ export function defineEditorTests(): void {
       await drive({ do: 'screenshot', name: 'side-bar' });
       await vscode.commands.executeCommand('workbench.view.explorer');
     });
+
+    it('have ticked their step of the walkthrough when it is opened later', async () => {
+      await drive({ do: 'command', title: 'Welcome: Open Walkthrough' });
+      await drive({ do: 'pick', text: 'Slakescope' });
+      await drive({ do: 'walkthroughDone', step: 'Open a dataset' });
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    });
   });
 }

@@ -33,20 +33,25 @@ export class RunCommands {
     if (model?.phase.phase !== 'ready') {
       throw new Error(vscode.l10n.t('Open a dataset in Slakescope first.'));
     }
-    const suggested = new Date().toLocaleString(vscode.env.language);
     const name =
-      typeof argument === 'string' ? argument : await ask(vscode.l10n.t('Name of the run'), suggested);
+      typeof argument === 'string' ? argument : await ask(vscode.l10n.t('Name of the run'), dateText());
     if (name === undefined || name.trim() === '') return;
+    await this.keep(model, name);
+  }
+
+  /** Keeps what is shown of a dataset. */
+  private async keep(model: DatasetModel, name: string): Promise<RunInfo> {
     const state = this.panels.stateOf(model);
     const { seed } = model.client;
     const shown = model.results.clusters.map(({ method }) => method);
-    await model.client.request('saveRun', {
+    const run = await model.client.request('saveRun', {
       name,
       analysis: { ...pageStateOf(state), seed },
       methods: shown.length > 0 ? shown : USUAL_METHODS,
       state: JSON.stringify({ state, seed } satisfies RunState),
     });
     this.changed();
+    return run;
   }
 
   /** Shows a run in the panel of its dataset, with its parameters and its seed. */
@@ -58,25 +63,33 @@ export class RunCommands {
     this.panels.showIn(model, () => ({ state, seed }));
   }
 
-  /** Which samples have another cluster in another run: a report, and the samples selected in the panel. */
+  /**
+   * Which samples have another cluster in another run, or in what is shown now, which is kept as a run then: a report,
+   * and the samples selected in the panel.
+   */
   async compare(node: unknown): Promise<void> {
     const { model, run } = asRun(node);
     const others = (await runsOf(model)).filter(({ id }) => id !== run.id);
+    const shown = {
+      ...{ icon: 'map', label: vscode.l10n.t('What is shown now') },
+      ...{ description: vscode.l10n.t('Saved as a run'), detail: '', other: null },
+    };
     const choices = others.map((other) => ({
       icon: 'beaker',
       label: other.name,
-      description: new Date(other.savedMs).toLocaleString(vscode.env.language),
+      description: dateText(other.savedMs),
       detail: other.methods.join(', '),
       other,
     }));
     const title = vscode.l10n.t('Compare {0} with', run.name);
-    const chosen = await choose(choices, { title });
+    const chosen = await choose([shown, ...choices], { title });
     if (!chosen) return;
-    const differences = await model.client.request('compareRuns', { first: run.id, second: chosen.other.id });
+    const other = chosen.other ?? (await this.keep(model, dateText()));
+    const differences = await model.client.request('compareRuns', { first: run.id, second: other.id });
     const changed = new Set(differences.flatMap((each) => each.changed));
     const rows = (model.columns?.ids ?? []).flatMap((id, row) => (changed.has(id) ? row : []));
     if (rows.length > 0) this.panels.showIn(model, () => ({ samples: rows }));
-    await this.reports.show('runs.md', comparisonText(run, chosen.other, differences));
+    await this.reports.show('runs.md', comparisonText(run, other, differences));
   }
 
   /** Computes a run anew and says whether it gave the same labels, row by row. */
@@ -117,6 +130,10 @@ function runsOf(model: DatasetModel): Promise<readonly RunInfo[]> {
   return model.client.request('runs', {});
 }
 
+function dateText(ms = Date.now()): string {
+  return new Date(ms).toLocaleString(vscode.env.language);
+}
+
 function asRun(node: unknown): RunNode {
   if (node instanceof RunNode) return node;
   throw new Error(vscode.l10n.t('Choose a run in the side bar of Slakescope.'));
@@ -130,7 +147,10 @@ function comparisonText(a: RunInfo, b: RunInfo, differences: readonly RunDiffere
     ({ method, common, adjustedRand, changed }) =>
       `## ${method}\n\n${vscode.l10n.t('{0} of {1} samples changed cluster; adjusted Rand index {2}.', changed.length, common, adjustedRand.toFixed(3))}\n\n${changed.map(plain).join(', ')}`,
   );
-  return [`# ${vscode.l10n.t('Two runs')}`, ...heads, ...parts].join('\n\n') + '\n';
+  const none = vscode.l10n.t('The two runs have no clustering in common.');
+  return (
+    [`# ${vscode.l10n.t('Two runs')}`, ...heads, ...(parts.length > 0 ? parts : [none])].join('\n\n') + '\n'
+  );
 }
 
 /** Names of data as text, also where the report is shown as formatted markdown. */

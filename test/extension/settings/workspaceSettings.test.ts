@@ -58,6 +58,8 @@ describe('the settings of the manifest', () => {
     scope: string;
     order: number;
     enum?: string[];
+    enumItemLabels?: string[];
+    enumDescriptions?: string[];
     properties?: object;
     markdownDescription: string;
   };
@@ -92,6 +94,15 @@ describe('the settings of the manifest', () => {
     }
     const lacking = Object.entries(settings).filter(([, { markdownDescription }]) => !markdownDescription);
     expect(lacking).toEqual([]);
+  });
+
+  it('name and describe every choice or none', () => {
+    for (const { enum: values, enumItemLabels, enumDescriptions } of Object.values(settings)) {
+      for (const texts of [enumItemLabels, enumDescriptions])
+        expect(texts ?? values ?? []).toHaveLength(values?.length ?? 0);
+      // The list would show an empty line.
+      if (values?.includes('')) expect(enumItemLabels?.every(Boolean)).toBe(true);
+    }
   });
 
   it('offer the methods and fields that there are', () => {

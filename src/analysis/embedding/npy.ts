@@ -36,10 +36,15 @@ export async function readMatrix(path: string): Promise<Matrix> {
 /**
  * Reads a 2-D array of float16, float32 or float64, C or Fortran order, either byte order: float32, or float64 as it is.
  * @param memoryLimit bytes that the numbers may take.
+ * @param checkShape is given rows and columns before the numbers are read; what it throws ends the reading.
  * @throws AnalysisError `bad-file` naming the file, what was found and what is expected.
  */
-export async function readNumbers(path: string, memoryLimit = Infinity): Promise<AnyMatrix> {
-  const { header, bytes } = await readNpy(path, memoryLimit);
+export async function readNumbers(
+  path: string,
+  memoryLimit = Infinity,
+  checkShape: (n: number, d: number) => void = () => undefined,
+): Promise<AnyMatrix> {
+  const { header, bytes } = await readNpy(path, memoryLimit, checkShape);
   const [n, d] = header.shape;
   if (header.fortranOrder) return transposed(decodeFloats(header, bytes), n, d);
   const data = decodeFloats(header, bytes);
@@ -71,7 +76,11 @@ export function npyHeader(descr: '<f4' | '<i4', shape: readonly number[]): Uint8
   return out;
 }
 
-async function readNpy(path: string, memoryLimit: number): Promise<{ header: NpyHeader; bytes: Buffer }> {
+async function readNpy(
+  path: string,
+  memoryLimit: number,
+  checkShape: (n: number, d: number) => void,
+): Promise<{ header: NpyHeader; bytes: Buffer }> {
   const file = await openUserFile(path);
   try {
     const { size } = await file.stat();
@@ -84,6 +93,7 @@ async function readNpy(path: string, memoryLimit: number): Promise<{ header: Npy
       throw unexpectedContent(path, message`${size - dataAt} bytes of data`, expected);
     }
     requireMemory(path, header, memoryLimit);
+    checkShape(n, d);
     const bytes = Buffer.allocUnsafeSlow(wanted);
     let filled = 0;
     while (filled < wanted) {

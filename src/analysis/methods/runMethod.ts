@@ -72,6 +72,22 @@ export function fitRequest(
 }
 
 /**
+ * Before data of this shape are read.
+ * @throws AnalysisError as `fitRequest`; `bad-input` where the memory does not suffice for a run.
+ */
+export function checkMemory(
+  method: AnyMethod,
+  request: Readonly<Record<string, unknown>>,
+  shape: DataShape,
+  limit: number,
+): void {
+  const { name, title, params: specs, limits = {} } = method;
+  const resolved = resolveParams(specs, request, name);
+  const { params } = fitParams({ title, specs, limits }, resolved, request, shape);
+  requireMemory(method, shape, params, limit);
+}
+
+/**
  * @param params from `fitRequest`.
  * @throws AnalysisError as `Method.fit`; `bad-input` where the memory does not suffice, the rows hold no numbers, are too
  * long for single precision, or the result is not finite.

@@ -1,12 +1,12 @@
 /** The contract that other people's scripts rely on: commands, files, columns, exit codes. */
-import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../../../src/analysis/cli/command';
 import { fitCommand } from '../../../src/analysis/cli/commands/fit';
 import { Terminal } from '../../../src/analysis/cli/terminal';
-import { readMatrix, writeMatrix } from '../../../src/analysis/embedding/npy';
+import { npyHeader, readMatrix, writeMatrix } from '../../../src/analysis/embedding/npy';
 import { methods } from '../../../src/analysis/methods/registry';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { CancelFlag } from '../../../src/analysis/taskContext';
@@ -177,6 +177,17 @@ describe('fit', () => {
     };
     const alone = await written('alone.json', (args) => run('fit', ...args));
     expect(alone).toBe(await written('here.json', fitHere));
+  });
+
+  it('refuses what needs too much memory before the numbers are read', async () => {
+    const matrix = join(room, 'sparse.npy');
+    const [n, d] = [20_000_000, 1];
+    await writeFile(matrix, npyHeader('<f4', [n, d]));
+    await truncate(matrix, npyHeader('<f4', [n, d]).length + 4 * n * d);
+    const { arrayBuffers } = process.memoryUsage();
+    const args = [matrix, '--method', 'pca', '--memory', '200', '--out', join(room, 'sparse.json')];
+    await expect(fitHere(args)).rejects.toThrow('pca: 20000000 rows of 1 columns need about');
+    expect(process.memoryUsage().arrayBuffers - arrayBuffers).toBeLessThan(4 * n * d);
   });
 
   it.each(methods.map(({ name }) => name))('%s answers in the agreed form', async (method) => {

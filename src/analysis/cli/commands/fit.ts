@@ -8,7 +8,7 @@ import { resultToJson } from '../../export/resultJson';
 import { writeTogether } from '../../files/atomic';
 import { neighborWarnings } from '../../methods/neighborSearch';
 import { methodNamed, methods } from '../../methods/registry';
-import { fitRequest, memoryLimitBytes, runMethod } from '../../methods/runMethod';
+import { checkMemory, fitRequest, memoryLimitBytes, runMethod } from '../../methods/runMethod';
 import { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { allowedRange, type ParamSpecs, resolveParams } from '../../params';
 import { stageContext } from '../../session/stageContext';
@@ -41,11 +41,14 @@ export const fitCommand: Command = {
     const memoryLimit = mebibytes * MEBIBYTE;
     const input = resolve(operands[0]);
     await checkOutputFile(out, outputOptions(flags, [input]));
-    const space = new EmbeddingMatrix(await readNumbers(input, memoryLimit));
+    const numbers = await readNumbers(input, memoryLimit, (rows, columns) => {
+      if (rows === 0) {
+        throw new AnalysisError('bad-input', message`${input} holds no row, but at least one is expected.`);
+      }
+      checkMemory(method, request, { n: rows, d: columns }, memoryLimit);
+    });
+    const space = new EmbeddingMatrix(numbers);
     const { n, d } = space.x;
-    if (n === 0) {
-      throw new AnalysisError('bad-input', message`${input} holds no row, but at least one is expected.`);
-    }
     const { params, warnings } = fitRequest(method, request, space);
     for (const warning of warnings) terminal.log('warn', formatEnglish(warning));
     const startedAt = performance.now();

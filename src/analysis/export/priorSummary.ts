@@ -12,6 +12,8 @@ import type { Json } from './resultJson';
 /** Fields that say what a question is about, the first that the dataset has groups the questions. */
 const GROUPING = ['contentType', 'answerType'];
 const RULE_WIDTH = 60;
+/** Groups that text and report list; a field with a value of its own for each record would fill them. */
+const MOST_LISTED = 100;
 
 export interface PriorSummary {
   readonly basis: PriorBasis;
@@ -43,17 +45,34 @@ export function priorSummary(dataset: Dataset, check?: () => void): PriorSummary
   };
 }
 
-export function priorText({ basis, groups }: PriorSummary): string {
+export function priorText({ basis, groups: all }: PriorSummary): string {
   const rule = '='.repeat(RULE_WIDTH);
+  const { groups, note } = listed(all);
   const width = largestOf(groups.map((group) => titleOf(group).length)) + 1;
   const lines = groups.map((group) => {
     const { tested } = group.prior;
     const [right, chance] = [rightText(group.prior), chanceText(group.prior)];
     return `${`${titleOf(group)}:`.padEnd(width)} ${right === '' ? 'not tested' : `${right} right, ${chance} by chance`}, ${tested} tested`;
   });
-  return [rule, 'ANSWERS WITHOUT THE IMAGE', formatEnglish(basisText(basis)), rule, ...lines, rule].join(
-    '\n',
-  );
+  const notes = [basisText(basis), ...note].map(formatEnglish);
+  return [rule, 'ANSWERS WITHOUT THE IMAGE', ...notes, rule, ...lines, rule].join('\n');
+}
+
+/** The groups of most records, in their order, and what is said where others are left out. */
+function listed(groups: PriorSummary['groups']): {
+  readonly groups: PriorSummary['groups'];
+  readonly note: readonly MessageTemplate[];
+} {
+  if (groups.length <= MOST_LISTED) return { groups, note: [] };
+  const largest = [...groups].sort((a, b) => b.prior.questions - a.prior.questions);
+  const kept = new Set(largest.slice(0, MOST_LISTED));
+  const left = groups.length - MOST_LISTED;
+  return {
+    groups: groups.filter((group) => kept.has(group)),
+    note: [
+      message`The ${MOST_LISTED} groups of most records are listed; summary.json has the ${left} others, too.`,
+    ],
+  };
 }
 
 export function priorJson({ basis, field, groups }: PriorSummary): Json {
@@ -87,7 +106,8 @@ export function priorSection({ basis, field, groups }: PriorSummary, { say, look
     { title: say(message`Chance`), number: true },
     { title: say(message`Tested`), number: true },
   ];
-  const rows = groups.map(({ name, prior }) => [
+  const { groups: shown, note } = listed(groups);
+  const rows = shown.map(({ name, prior }) => [
     name,
     prior.language,
     prior.questions,
@@ -102,7 +122,11 @@ export function priorSection({ basis, field, groups }: PriorSummary, { say, look
     message`The model answers with the most frequent answer to the same question; chance gives the most frequent answer of the group.`,
   );
   const title = say(message`Answers without the image`);
-  return section(title, table(columns, rows), quiet(`${say(basisText(basis))} ${meaning}`));
+  return section(
+    title,
+    table(columns, rows),
+    quiet([say(basisText(basis)), meaning, ...note.map(say)].join(' ')),
+  );
 }
 
 function basisText(basis: PriorBasis): MessageTemplate {

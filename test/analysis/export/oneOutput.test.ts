@@ -124,4 +124,23 @@ describe('answers without the image', () => {
       expect(page).toContain(`>${figures}<`);
     }
   });
+
+  it('lists the groups of most records where each record has one of its own', () => {
+    const [first] = analysis.priors!.groups;
+    const group = (i: number) => ({
+      name: `type${i}`,
+      prior: { ...first.prior, label: i, questions: i % 500 },
+    });
+    const many = { ...analysis.priors!, groups: Array.from({ length: 2000 }, (_, i) => group(i)) };
+    const [text, { text: page }] = [priorText(many), priorSection(many, englishText)];
+    for (const written of [text, page]) {
+      expect(written).toContain(
+        'The 100 groups of most records are listed; summary.json has the 1900 others, too.',
+      );
+      expect(written.match(/type\d+/g)).toHaveLength(100);
+      expect(written).toContain('type1999');
+      expect(written).not.toContain('type1000');
+    }
+    expect(priorJson(many)).toMatchObject({ groups: { length: 2000 } });
+  });
 });

@@ -20,6 +20,8 @@ export function equalRowsTogether(title: string, { groupOf, first }: EqualRows):
   const repeats = groupOf.length - first.length;
   if (repeats === 0) return [];
   return [
-    message`${titled(title)}: ${repeats} of ${groupOf.length} rows are equal to an earlier row and lie at its point.`,
+    repeats === 1
+      ? message`${titled(title)}: 1 of ${groupOf.length} rows is equal to an earlier row and lies at its point.`
+      : message`${titled(title)}: ${repeats} of ${groupOf.length} rows are equal to an earlier row and lie at its point.`,
   ];
 }

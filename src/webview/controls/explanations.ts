@@ -22,7 +22,10 @@ export const explanations = {
     t(
       'Normalized mutual information: how much one grouping tells of the other; 1 = everything, 0 = nothing.',
     ),
-  flaggedBy: () => t('How many of the outlier methods call the image an outlier.'),
+  flaggedBy: () =>
+    t(
+      'How many of the outlier methods call the image an outlier; of equals the one with the better ranks in all methods comes first.',
+    ),
   stability: () =>
     t(
       'Share of neighbouring runs, with other seeds or slightly other parameters, that call the image an outlier too; 1 = all.',

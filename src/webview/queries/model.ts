@@ -67,8 +67,10 @@ export class Model {
     if (reduction !== null) return reduction;
     const methods = init?.methods ?? [];
     const first = methodFor(methods, 'firstLayout');
+    // Neighbours need another row.
+    const alone = this.state.dataset !== null && this.rows < 2;
     const slow = view === 'explore' && this.rows > quickLayoutRows;
-    return slow ? first : methodFor(methods, 'comparisonLayout') || first;
+    return alone || slow ? first : methodFor(methods, 'comparisonLayout') || first;
   }
 
   /** A layout to look at until the first one that the view asked for is there; null where the user chose one. */

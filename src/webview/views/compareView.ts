@@ -37,7 +37,10 @@ export const compareView: ViewDefinition = {
   group: 'compare',
   title: () => t('Contingency table'),
   encodings: ['space', 'reduction'],
-  methodsInUse: ({ reduction, state: { compare } }) => [reduction, ...compare.map(methodOf)],
+  methodsInUse: ({ reduction, state: { compare } }) => [
+    ...compare.map(methodOf).filter((method) => method !== null),
+    reduction,
+  ],
   make: (app) => new CompareView(app),
 };
 

@@ -147,7 +147,7 @@ class SamplesView implements View {
         scale,
         terms: this.ofAnswers(terms),
       };
-      store.set({ notes: [t('{0} groups', count(samples.length))] });
+      store.set({ notes: [t(samples.length === 1 ? '{0} group' : '{0} groups', count(samples.length))] });
     }
     return choosing;
   }

@@ -28,6 +28,21 @@ describe('runs of methods', () => {
     expect(model.run('pca')).toEqual({ status: 'running' });
   });
 
+  it('of a single image are on the first layout, which needs no neighbours', () => {
+    const { model, store } = fakeModel();
+    const { init, dataset } = store.get();
+    const roles = { pca: ['firstLayout'], tsne: ['comparisonLayout'] } as const;
+    const methods = (init?.methods ?? []).map((info) =>
+      info.name === 'pca' || info.name === 'tsne'
+        ? { ...info, capabilities: { ...info.capabilities, roles: roles[info.name] } }
+        : info,
+    );
+    store.set({ init: init && { ...init, methods } });
+    expect(model.reduction).toBe('tsne');
+    store.set({ dataset: dataset && { ...dataset, ids: dataset.ids.slice(0, 1) } });
+    expect(model.reduction).toBe('pca');
+  });
+
   it('start from the layout of an earlier run, which is requested first', async () => {
     const { model, host } = fakeModel(
       { tsne: plane(2) },

@@ -83,17 +83,27 @@ function checkedPage(head: Uint8Array, offset: number, chunkEnd: number): Page {
   } catch (error) {
     throw asParquetError(error, 'the header of a page');
   }
-  const end = offset + header.compressed_page_size;
-  if (!(header.compressed_page_size >= 0) || end > chunkEnd || !(header.uncompressed_page_size >= 0)) {
+  const { compressed_page_size: stored, uncompressed_page_size: unpacked } = header;
+  const [data, dictionary] = [dataHeader(header), header.dictionary_page_header];
+  const rows = header.data_page_header_v2?.num_rows;
+  // Thrift says of each field what it is: a damaged one may hold a 64-bit integer, a text or a list.
+  const counts = [stored, unpacked, data?.num_values ?? 0, dictionary?.num_values ?? 0, rows ?? 0];
+  if (!counts.every((count) => Number.isSafeInteger(count)))
+    throw damaged('the header of a page has no sizes');
+  const end = offset + stored;
+  if (stored < 0 || end > chunkEnd || unpacked < 0 || (rows ?? 0) < 0) {
     throw damaged('a page does not fit into its column');
   }
-  if (Math.max(header.uncompressed_page_size, header.compressed_page_size) > MAX_PAGE_BYTES) {
-    const megabytes = Math.round(header.uncompressed_page_size / 1e6);
-    throw tooLarge(`a page of ${megabytes} MB`);
+  if (Math.max(unpacked, stored) > MAX_PAGE_BYTES) {
+    throw tooLarge(`a page of ${Math.round(unpacked / 1e6)} MB`);
   }
-  const values = (header.data_page_header ?? header.data_page_header_v2)?.num_values ?? 0;
+  const values = data?.num_values ?? 0;
   if (values < 0 || values > MAX_PAGE_VALUES) throw tooLarge(`a page of ${values} values`);
   return { header, offset, end, values };
+}
+
+function dataHeader(header: PageHeader): PageHeader['data_page_header'] | PageHeader['data_page_header_v2'] {
+  return header.data_page_header ?? header.data_page_header_v2;
 }
 
 /** @throws ParquetError */
@@ -144,7 +154,7 @@ function decodePage(
   codec: Chunk['codec'],
   dictionary: DecodedArray | undefined,
 ): DecodedPage {
-  const data = header.data_page_header ?? header.data_page_header_v2;
+  const data = dataHeader(header);
   if (!data) throw damaged('a page has no header');
   const levels = header.data_page_header_v2
     ? levelsBefore(body, header, header.data_page_header_v2, count, leaf, codec)

@@ -79,6 +79,20 @@ describe('mutated files', () => {
     expect(await outcome(path)).toEqual(typeof says === 'string' ? says : expect.stringMatching(says));
   });
 
+  it.each(fixtureNames)('%s with 64-bit integers in the header of a page are read or named', async (name) => {
+    const original = await readFile(fixturePath(name));
+    const path = join(room, `${name}-wide.parquet`);
+    const outcomes = [];
+    for (let at = 4; at < 24; at++) {
+      if (original[at] !== 0x15) continue; // the next field, of 32 bits
+      const bytes = Buffer.from(original);
+      bytes[at] = 0x16;
+      await writeFile(path, bytes);
+      outcomes.push(await outcome(path));
+    }
+    expect(outcomes).toContainEqual(expect.stringContaining('the header of a page has no sizes'));
+  });
+
   it('a file that was cut off says so', async () => {
     const path = join(room, 'cut.parquet');
     await writeFile(path, (await readFile(fixturePath('snappy'))).subarray(0, 3000));

@@ -155,5 +155,5 @@ function comparisonText(a: RunInfo, b: RunInfo, differences: readonly RunDiffere
 
 /** Names of data as text, also where the report is shown as formatted markdown. */
 function plain(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+!<>|-]/g, '\\$&');
+  return text.replaceAll(/[\\`*_[\]#<>|]/g, '\\$&');
 }

@@ -159,6 +159,8 @@ async function writeSettings(work) {
   const settings = {
     'files.simpleDialog.enable': true,
     'window.dialogStyle': 'custom',
+    // Newer editors open with their chat, which leaves the tests no room for editors side by side.
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
     // Most tests look at what a click opens.
     'slakescope.click': 'openBeside',
   };

@@ -47,12 +47,27 @@ export async function withCodeServer(context, use) {
   const driver = await startDriver(pages, join(root, 'out/host-screenshots'));
   try {
     const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+    await allowDevelopment(page);
     return await use({ page, port: server.port, driver });
   } finally {
     driver.close();
     await browser.close();
     server.stop();
   }
+}
+
+/** Newer workbenches load an extension under development only where they are not built, which their commit tells. */
+async function allowDevelopment(page) {
+  await page.addInitScript(() => {
+    const { getAttribute } = Element.prototype;
+    Element.prototype.getAttribute = function (name) {
+      const value = getAttribute.call(this, name);
+      if (this.id !== 'vscode-workbench-web-configuration' || !value) return value;
+      const options = JSON.parse(value);
+      const productConfiguration = { ...options.productConfiguration, commit: null };
+      return JSON.stringify({ ...options, productConfiguration });
+    };
+  });
 }
 
 async function startServer(entry, places, { datasets }) {

@@ -23,7 +23,7 @@ if (code) {
   spawnSync(code, ['--wait', `--extensionDevelopmentPath=${root}`, folder], { stdio: 'inherit' });
 } else {
   ensureSystem();
-  const entry = await installCodeServer();
+  const { node, entry } = await installCodeServer();
   const port = await freePort();
   const data = join(root, '.host/user');
   const args = [entry, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry'];
@@ -31,7 +31,7 @@ if (code) {
   const payload = JSON.stringify([['extensionDevelopmentPath', `vscode-remote://127.0.0.1:${port}${root}`]]);
   const query = new URLSearchParams({ folder, payload });
   console.log(`Open http://127.0.0.1:${port}/?${query} in a browser; then right-click the folder "imgs".`);
-  spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  spawn(node, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 async function download() {

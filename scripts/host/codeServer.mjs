@@ -1,36 +1,48 @@
-// Installs code-server (the workbench of VS Code 1.100 with a real extension host) into .host/, from the npm
-// registry alone: for machines that cannot download VS Code itself. SLAKESCOPE_CODE_SERVER names the script of another
-// one, which runs by the Node that runs this.
+// Installs code-server (the workbench of VS Code with a real extension host) into .host/, from the npm registry alone:
+// for machines that cannot download VS Code itself.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { nodeBinary } from '../nodeBinary.mjs';
 import { root } from '../root.mjs';
 import { findCommand } from '../system.mjs';
 
-const VERSION = '4.100.3';
-const folder = join(root, '.host', `code-server-${VERSION}`);
-const done = join(folder, 'installed');
+/** Its minor version is that of VS Code: the oldest that the extension runs in, and the newest that was tried. */
+const EDITIONS = {
+  oldest: { version: '4.100.3', node: '20', built: ['@vscode/spdlog', 'native-watchdog', '@parcel/watcher'] },
+  newest: { version: '4.139.1', node: '24', built: ['@vscode/spdlog', '@vscode/native-watchdog'] },
+};
 
-/** Installs once; returns the script to run with node. */
-export async function installCodeServer(log = console.log) {
-  const other = process.env.SLAKESCOPE_CODE_SERVER;
-  if (other) return other;
+/**
+ * Installs once.
+ * @param {(text: string) => void} log
+ * @param {keyof typeof EDITIONS} [edition]
+ * @returns the script, and the Node that runs it.
+ */
+export async function installCodeServer(log = console.log, edition = 'oldest') {
+  const { version, node: wanted, built } = EDITIONS[edition];
+  const node = process.versions.node.startsWith(`${wanted}.`) ? process.execPath : nodeBinary(wanted);
+  const folder = join(root, '.host', `code-server-${version}`);
+  const done = join(folder, 'installed');
   const entry = join(folder, 'node_modules/code-server/out/node/entry.js');
-  if (existsSync(done)) return entry;
-  log(`Installing code-server ${VERSION} into .host (once, about two minutes) …`);
+  if (existsSync(done)) return { node, entry };
+  log(`Installing code-server ${version} into .host (once, about two minutes) …`);
+  const npm = npmWith(node);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{"private":true}\n');
   const vscode = join(folder, 'node_modules/code-server/lib/vscode');
-  npm(folder, 'install', '--ignore-scripts', '--no-save', `code-server@${VERSION}`);
+  npm(folder, 'install', '--ignore-scripts', '--no-save', `code-server@${version}`);
   npm(vscode, 'install', '--omit=dev', '--ignore-scripts');
   // `npm test` hands the `ignore-scripts` of .npmrc down; these packages are built by theirs.
-  npm(vscode, 'rebuild', '--ignore-scripts=false', '@vscode/spdlog', 'native-watchdog', '@parcel/watcher');
-  // Its own post-install fails after the binary is built.
-  npm(vscode, 'rebuild', '--ignore-scripts=false', 'node-pty', { mayFail: true });
-  if (!existsSync(join(vscode, 'node_modules/node-pty/build/Release/pty.node'))) {
-    throw new Error('node-pty was not built; code-server needs python3, make and g++.');
+  npm(vscode, 'rebuild', '--ignore-scripts=false', ...built);
+  if (edition === 'oldest') {
+    // Its own post-install fails after the binary is built.
+    npm(vscode, 'rebuild', '--ignore-scripts=false', 'node-pty', { mayFail: true });
+    if (!existsSync(join(vscode, 'node_modules/node-pty/build/Release/pty.node'))) {
+      throw new Error('node-pty was not built; code-server needs python3, make and g++.');
+    }
   }
   const rg = findCommand('rg');
   if (!rg) throw new Error('code-server needs ripgrep (Debian: apt-get install ripgrep).');
@@ -40,27 +52,28 @@ export async function installCodeServer(log = console.log) {
   await symlink('node_modules', join(vscode, 'node_modules.asar'));
   npm(join(vscode, 'extensions'), 'install', '--omit=dev', '--ignore-scripts');
   npm(folder, 'rebuild', '--ignore-scripts=false', 'argon2');
-  await writeFile(done, `${VERSION}\n`);
-  return entry;
+  await writeFile(done, `${version}\n`);
+  return { node, entry };
 }
 
-function npm(cwd, ...args) {
-  const options = typeof args.at(-1) === 'object' ? args.pop() : {};
-  const { status, stdout, stderr } = spawnSync(
-    'npm',
-    [...args, '--no-audit', '--no-fund', '--loglevel=error'],
-    {
-      cwd,
-      encoding: 'utf8',
-      shell: process.platform === 'win32',
-      // Headers of a Node that came with its development files, where there are any; else node-gyp fetches them.
-      env: {
-        ...process.env,
-        ...(existsSync('/usr/include/node/node.h') ? { npm_config_nodedir: '/usr' } : {}),
-      },
-    },
-  );
-  if (status !== 0 && !options.mayFail) {
-    throw new Error(`npm ${args.join(' ')} failed:\n${stdout}\n${stderr}`.slice(0, 4000));
-  }
+/** npm on a version of Node, with its headers where they are here; else node-gyp fetches them. */
+function npmWith(node) {
+  const home = dirname(dirname(node));
+  const headers = [home, '/usr'].find((folder) => existsSync(join(folder, 'include/node/node.h')));
+  const env = {
+    ...process.env,
+    PATH: [dirname(node), process.env.PATH].join(delimiter),
+    ...(headers ? { npm_config_nodedir: headers } : {}),
+  };
+  return (cwd, ...args) => {
+    const options = typeof args.at(-1) === 'object' ? args.pop() : {};
+    const { status, stdout, stderr } = spawnSync(
+      'npm',
+      [...args, '--no-audit', '--no-fund', '--loglevel=error'],
+      { cwd, encoding: 'utf8', shell: process.platform === 'win32', env },
+    );
+    if (status !== 0 && !options.mayFail) {
+      throw new Error(`npm ${args.join(' ')} failed:\n${stdout}\n${stderr}`.slice(0, 4000));
+    }
+  };
 }

@@ -1,5 +1,6 @@
 // Runs test/host in a real VS Code: a downloaded one where that works, else code-server from the npm registry.
-// node scripts/host/hostTests.mjs --packaged [TARGET]: the same on the installed VSIX, of this platform by default.
+// node scripts/host/hostTests.mjs [--newest] [--packaged [TARGET]]: in the newest code-server; on the installed VSIX, of
+// this platform by default.
 import { spawnSync } from 'node:child_process';
 import { constants, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -32,6 +33,7 @@ const MANY_FAULTS = {
  * @property {string} hostFolder of the bundled suites.
  * @property {Record<'workspace' | 'roots' | 'sample' | 'broken' | 'second' | 'planted' | 'parquet' | 'unclear' | 'model' | 'logs', string>} datasets
  * @property {string} [vsix]
+ * @property {'oldest' | 'newest'} [edition] of code-server.
  * @property {(text: string) => void} log
  */
 
@@ -39,16 +41,19 @@ const MANY_FAULTS = {
  * @typedef {object} HostOptions
  * @property {(text: string) => void} [log]
  * @property {string} [vsix] path of a package; absent: the extension under development, whose product must be built.
+ * @property {'oldest' | 'newest'} [edition] of code-server; absent: VS Code where it can be downloaded.
  */
 
 /**
  * @param {HostOptions} options
  * @returns how many tests passed and failed.
  */
-export async function runHostTests({ log = console.log, vsix } = {}) {
-  return withHostContext({ log, vsix }, async (context) => {
+export async function runHostTests({ log = console.log, vsix, edition } = {}) {
+  return withHostContext({ log, vsix, edition }, async (context) => {
     const wanted =
-      vsix || process.env.SLAKESCOPE_HOST === 'code-server' ? undefined : await downloadVsCode(log);
+      vsix || edition || process.env.SLAKESCOPE_HOST === 'code-server'
+        ? undefined
+        : await downloadVsCode(log);
     return wanted ? await runInElectron(wanted, context) : await runInCodeServer(context);
   });
 }
@@ -59,7 +64,7 @@ export async function runHostTests({ log = console.log, vsix } = {}) {
  * @param {HostOptions} options
  * @param {(context: HostContext) => Promise<T>} use
  */
-export async function withHostContext({ log = console.log, vsix }, use) {
+export async function withHostContext({ log = console.log, vsix, edition }, use) {
   const hostFolder = join(root, 'out/host');
   await build({
     absWorkingDir: root,
@@ -77,7 +82,7 @@ export async function withHostContext({ log = console.log, vsix }, use) {
   try {
     const datasets = await makeDatasets(work, hostFolder);
     await writeSettings(work);
-    return await use({ root, work, hostFolder, datasets, vsix, log });
+    return await use({ root, work, hostFolder, datasets, vsix, edition, log });
   } finally {
     await rm(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
@@ -180,13 +185,13 @@ async function downloadVsCode(log) {
 
 if (isMain(import.meta.url)) {
   const { values, positionals } = parseArgs({
-    options: { packaged: { type: 'boolean' } },
+    options: { packaged: { type: 'boolean' }, newest: { type: 'boolean' } },
     allowPositionals: true,
   });
   const vsix = values.packaged
     ? await (await import('../release/package.mjs')).makePackage(positionals[0])
     : undefined;
-  const { passed, failed } = await runHostTests({ vsix });
+  const { passed, failed } = await runHostTests({ vsix, edition: values.newest ? 'newest' : undefined });
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

@@ -33,15 +33,15 @@ export async function runInCodeServer(context) {
 
 /** A server with an empty profile, a browser's page for its window, and the driver of that window. */
 export async function withCodeServer(context, use) {
-  const { work, vsix, log, root } = context;
-  const entry = await installCodeServer(log);
+  const { work, vsix, log, root, edition } = context;
+  const { node, entry } = await installCodeServer(log, edition);
   const places = ['--user-data-dir', join(work, 'data'), '--extensions-dir', join(work, 'extensions')];
   if (vsix) {
     const args = [entry, '--install-extension', vsix, ...places];
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(node, args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`The package could not be installed: ${stderr}`);
   }
-  const server = await startServer(entry, places, context);
+  const server = await startServer(node, entry, places, context);
   const browser = await launchChromium();
   const pages = () => browser.contexts().flatMap((each) => each.pages());
   const driver = await startDriver(pages, join(root, 'out/host-screenshots'));
@@ -70,11 +70,11 @@ async function allowDevelopment(page) {
   });
 }
 
-async function startServer(entry, places, { datasets }) {
+async function startServer(node, entry, places, { datasets }) {
   const port = await freePort();
   const args = [entry, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry'];
   args.push('--disable-update-check', '--disable-workspace-trust', ...places, datasets.workspace);
-  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk));
   const ask = async () => {

@@ -55,7 +55,14 @@ const pictures = [
     act: openFinding,
   },
   { name: 'outliers', view: 'outliers', colorBy: 'cluster:kmeans', tourMs: 2000 },
-  { name: 'review', view: 'review', colorBy: 'cluster:kmeans', tourMs: 3500, walkthrough: 'decide' },
+  {
+    name: 'review',
+    view: 'review',
+    colorBy: 'cluster:kmeans',
+    tourMs: 3500,
+    walkthrough: 'decide',
+    act: reviewLeak,
+  },
 ];
 
 /** Moves the pointer to the dot that is nearest the middle of the map. */
@@ -93,6 +100,13 @@ async function inspectDot(on) {
 
 async function openFinding({ page }) {
   await page.locator('.findings button.link').first().click({ timeout: WAIT_MS });
+}
+
+/** Two images beside each other. */
+async function reviewLeak({ page }) {
+  const kinds = page.getByRole('combobox', { name: 'Kind' });
+  await kinds.locator('option[value="leakage"]').waitFor({ state: 'attached', timeout: WAIT_MS });
+  await kinds.selectOption('leakage');
 }
 
 const folder = join(root, 'out/pictures');
@@ -179,8 +193,8 @@ async function takePicture({ scene, bundle }, theme, { view, colorBy, act }) {
   const page = await openPage(browser, bundle, { scene, theme, state, width, height });
   await settled(page);
   if (act) {
-    const plot = await page.locator('[role="application"]').first().boundingBox();
-    await act({ page, plot });
+    const plots = page.locator('[role="application"]');
+    await act({ page, plot: (await plots.count()) > 0 ? await plots.first().boundingBox() : null });
     await settled(page);
   }
   const png = await page.screenshot();

@@ -47,5 +47,7 @@ export interface View {
   readonly scrolled?: HTMLElement;
   /** A part above a map that a narrow figure for print holds whole; the figure is higher by that. */
   readonly aboveMap?: () => HTMLElement | null;
+  /** Height of a narrow figure for print by its width; absent: nearly square. */
+  readonly narrowAspect?: number;
   dispose(): void;
 }

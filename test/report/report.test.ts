@@ -165,6 +165,11 @@ describe('a Chinese report', { timeout: 240_000 }, () => {
     await expect.poll(() => chinese.locator('#app').innerText()).toMatch(/警告\s+完全重复/);
     const printed = await chinese.locator('.printed').evaluate((part) => part.textContent);
     expect(printed).toMatch(/数据集[^]*方法[^]*不看图像的答案[^]*离群点[^]*发现[^]*生成方式/);
+    const subtitles = await chinese.locator('header .quiet, .printed .quiet').allTextContents();
+    expect(subtitles.filter((text) => text.includes('种子 '))).not.toEqual([]);
+    expect(
+      subtitles.filter((text) => /\b(image|text|combined)\b/.test(text) && text.includes('种子')),
+    ).toEqual([]);
     // Headings and columns; what is left in Latin letters are names.
     const heads = await chinese.locator('.printed h2:not(.unseen), .printed th').allTextContents();
     expect(

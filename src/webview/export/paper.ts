@@ -33,7 +33,9 @@ const paperColors: Readonly<Record<string, string>> = {
 const rounds = 3;
 /** Narrower figures, of one column of a journal, are nearly square: beside a legend little width is left to a map. */
 const narrowPx = 560;
-const narrowAspect = 0.85;
+const usualNarrowAspect = 0.85;
+/** Of the body: for the styles of what would be cut there. */
+const narrowClass = 'print-narrow';
 
 /** @param widthPx of the view. @param palette of the data. @param draw is called while it is laid out so. */
 export async function laidOut<T>(
@@ -51,10 +53,12 @@ export async function laidOut<T>(
   const before = [root, container].map((one) => one.style.cssText);
   for (const [name, color] of Object.entries(paperColors)) root.style.setProperty(`--vscode-${name}`, color);
   const kept = className.split(' ').filter((name) => !/^vscode-(?:dark|light|high-contrast.*)$/.test(name));
-  document.body.className = [...kept, 'vscode-light', printClass(palette.name)].join(' ');
   const isNarrow = widthPx < narrowPx;
-  const aspect = Math.max(height / width, isNarrow ? narrowAspect : 0);
-  const heightPx = Math.round(widthPx * Math.min(1, aspect));
+  const added = ['vscode-light', printClass(palette.name), ...(isNarrow ? [narrowClass] : [])];
+  document.body.className = [...kept, ...added].join(' ');
+  const { narrowAspect = usualNarrowAspect } = view;
+  const aspect = isNarrow ? Math.max(Math.min(1, height / width), narrowAspect) : Math.min(1, height / width);
+  const heightPx = Math.round(widthPx * aspect);
   container.style.cssText += `; inset: 0 auto auto 0; width: ${widthPx}px; height: ${heightPx}px`;
   const part = isNarrow ? view.aboveMap?.() : null;
   // Laid out as on a narrow page, where the part stands above the map.

@@ -1,6 +1,7 @@
 /** What "Save figure" takes from each view: the texts, the dots with their colours and the images that are on the page. */
 import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { figureFont } from '../../../src/analysis/figure/font';
 import { figureFile } from '../../../src/analysis/figure/writeFigure';
 import type { Figure } from '../../../src/common/figure';
 import { figurePalettes } from '../../../src/common/figurePalettes';
@@ -165,6 +166,26 @@ describe('a saved figure', { timeout: 90_000 }, () => {
     // The table's own swatches are boxes, not dots.
     expect(highest).toBeGreaterThan(lowest);
     expect(sum(dotsOf(figure.marks))).toBe(made.dataset.ids.length);
+  });
+
+  it('for print in one column has every outlier method by its whole title, and a table within its width', async () => {
+    await opened('outliers');
+    const titles = await view.page
+      .locator('.cell-title')
+      .evaluateAll((all) =>
+        all.flatMap(({ childNodes }) => [...childNodes].map((node) => node.textContent ?? '')),
+      );
+    const figure = await saved(/Nature, one column/);
+    const texts = marksOf(figure.marks).flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
+    const shown = texts.map(({ text }) => text).join(' ');
+    const words = titles.flatMap((title) => title.trim().split(/\s+/)).filter((word) => word !== '');
+    expect(words.length).toBeGreaterThan(18);
+    expect(words.filter((word) => !shown.includes(word))).toEqual([]);
+    expect(shown).toMatch(/Flagged by.* Nearest inlier/);
+    const ends = texts.map(({ text, x, size, upwards }) =>
+      upwards ? x : x + figureFont().width(text, size),
+    );
+    expect(Math.max(...ends)).toBeLessThanOrEqual(figure.width);
   });
 
   it('for print has the colours of Okabe and Ito, or greys and shapes, where that is chosen, for that figure alone', async () => {

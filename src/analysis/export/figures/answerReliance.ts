@@ -37,7 +37,7 @@ export const answerRelianceFigure: FigureDefinition = {
     if (rows.length === 0) return null;
     const note =
       basis === 'train'
-        ? 'learnt from the train split, tested on the other splits; bars are 95 % intervals'
+        ? 'Learnt from the train split, tested on the other splits; bars are 95 % intervals'
         : 'each image is tested on what all other images say; bars are 95 % intervals';
     const by = field ? ` by ${field.title.toLowerCase()}` : '';
     const title = `Questions answered right without the image${by}`;

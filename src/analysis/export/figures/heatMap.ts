@@ -18,6 +18,14 @@ interface HeatMap {
   readonly valueOf: (row: number, column: number) => number | null | undefined;
 }
 
+/** With a minus sign, which what rounds to zero has not. */
+function twoDigits(value: number): string {
+  return value
+    .toFixed(2)
+    .replace(/^-(?=0\.00$)/, '')
+    .replace('-', '\u2212');
+}
+
 export function heatMap({ rows, columns, valueOf }: HeatMap, top: number, style: FigureStyle): FigurePart {
   const { font, palette } = style;
   const small = smallSize(style);
@@ -49,7 +57,7 @@ export function heatMap({ rows, columns, valueOf }: HeatMap, top: number, style:
       marks.push({ kind: 'path', d, fill, stroke: RULE, strokeWidth: 0.4 });
       if (value === undefined || value === null) return;
       marks.push(
-        line(value.toFixed(2), {
+        line(twoDigits(value), {
           ...{ x: x + width / 2, y: y + height / 2 - font * 0.68, size: font, align: 'middle' },
           color: share > DARK_SHARE ? PAPER : INK,
         }),

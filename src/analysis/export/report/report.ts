@@ -21,6 +21,7 @@ import { readReportText, type ReportLanguage } from './reportText';
 import {
   datasetSection,
   duplicateSection,
+  embeddingNames,
   figureSection,
   findingsSection,
   methodsSection,
@@ -75,7 +76,7 @@ export async function writeReport(
   const parts = {
     title: say(message`${dataset.name}: Slakescope report`),
     subtitle: say(
-      message`Slakescope ${__VERSION__}, ${lookUp(embedded.encoderTitle)}, ${space} embeddings, seed ${seed}${leftOut}`,
+      message`Slakescope ${__VERSION__}, ${lookUp(embedded.encoderTitle)}, ${say(embeddingNames[space])}, seed ${seed}${leftOut}`,
     ),
     sections: [
       datasetSection(dataset, embedded.encoderTitle, text),

@@ -9,6 +9,7 @@ import type { AuditAnswer } from '../../audit/audit';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
 import { summarize } from '../../dataset/summary';
 import type { Dataset, Finding } from '../../dataset/types';
+import type { SampleSpaceName } from '../../embedding/spaceName';
 import { ofKind } from '../../methods/fit';
 import { methodNamed } from '../../methods/registry';
 import type { OutlierComparison } from '../../outliers/outlierComparison';
@@ -27,6 +28,12 @@ const severityNames: Readonly<Record<Severity, MessageTemplate>> = {
   error: message`Error`,
   warning: message`Warning`,
   info: message`Note`,
+};
+
+export const embeddingNames: Readonly<Record<SampleSpaceName, MessageTemplate>> = {
+  image: message`image embeddings`,
+  text: message`text embeddings`,
+  combined: message`combined embeddings`,
 };
 
 /** Thumbnails by row of the dataset. */
@@ -236,7 +243,7 @@ export function originSection(
           say(message`Hash of the embeddings of texts (${texts.n} x ${texts.d})`),
           provenance.textEmbeddingsHash,
         ],
-        [say(message`Embeddings of the methods`), request.space],
+        [say(message`Embeddings of the methods`), say(embeddingNames[request.space])],
         [say(message`Seed`), request.seed],
         ...[...fits, ...qaFits].map((fit) => [
           parametersOf(lookUp(methodNamed(fit.method).title), fit.space === 'qa', say),

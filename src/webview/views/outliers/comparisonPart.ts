@@ -24,6 +24,8 @@ import { comparisonColumns, comparisonOrder } from './comparisonColumns';
 const maxColumns = 4;
 
 export class ComparisonPart extends MapGridView {
+  /** Two maps beside each other, and the table below. */
+  readonly narrowAspect = 1.6;
   private readonly table: DataTable;
   private sources: readonly OutlierSource[] = [];
   private sort: Sort = { column: 'agree', descending: true };

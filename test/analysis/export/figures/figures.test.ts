@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../../../src/analysis/export/analyze';
+import { duplicatesFigure } from '../../../../src/analysis/export/figures/duplicates';
 import { clusterGroups, familyGroups, flagGroups } from '../../../../src/analysis/export/figures/groups';
+import { heatMap } from '../../../../src/analysis/export/figures/heatMap';
 import { figureDefinitions, figuresOf } from '../../../../src/analysis/export/figures/registry';
 import { figureStyle } from '../../../../src/analysis/export/figures/style';
 import type { FitAnswer } from '../../../../src/analysis/methods/fit';
@@ -175,6 +177,45 @@ describe('figuresOf', () => {
       for (const mark of marksOf(figure))
         if (mark.kind === 'dots') expect(mark.points.every(Number.isFinite)).toBe(true);
     }
+  });
+});
+
+describe('duplicates', () => {
+  it('says of each pair in which splits it lies, whole in every width', async () => {
+    const samples = ['train', 'validate'].map((split, at) => ({ id: `xmlab${at}`, split }));
+    const pair = { a: 0, b: 1, kind: 'exact', similarity: 1, leakage: true, sameVolume: false };
+    const session = { dataset: { samples }, embedded: { encoderTitle: 'Encoder' } };
+    const pictures = { picture: () => Promise.resolve({ format: 'png', width: 1, height: 1, bytes: '' }) };
+    for (const preset of figurePresets) {
+      const figure = await duplicatesFigure.make({
+        session,
+        analysis: { ...analysisOf(), audit: { pairs: [pair] } },
+        style: figureStyle(preset),
+        pictures,
+      } as unknown as Parameters<typeof duplicatesFigure.make>[0]);
+      const shown = texts(figure!);
+      expect(shown.slice(shown.indexOf('xmlab0, xmlab1') + 1).join(' '), preset.name).toBe(
+        'exact, cosine 1.000, train and validate',
+      );
+      const images = marksOf(figure!).flatMap((mark) => (mark.kind === 'image' ? [mark] : []));
+      const lowest = Math.max(...marksOf(figure!).map((mark) => (mark.kind === 'text' ? mark.y : 0)));
+      expect(images).toHaveLength(2);
+      expect(lowest).toBeLessThan(figure!.height);
+    }
+  });
+});
+
+describe('heatMap', () => {
+  it('writes a minus sign, and none before what rounds to zero', () => {
+    const values = [-0.254, -0.004, 0, 0.5];
+    const map = {
+      rows: ['row'],
+      columns: ['a', 'b', 'c', 'd'],
+      valueOf: (_row: number, c: number) => values[c],
+    };
+    const { marks } = heatMap(map, 0, figureStyle(page));
+    const shown = marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
+    expect(shown.slice(-4)).toEqual(['\u22120.25', '0.00', '0.00', '0.50']);
   });
 });
 

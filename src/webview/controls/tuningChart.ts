@@ -13,6 +13,7 @@ import { spaced } from '../spaced';
 import { paramsOf } from '../state/appState';
 import { html, svg } from '../template';
 import { count, t } from '../text';
+import { clusterCount } from '../views/clusteringSummaryText';
 import { runNotice } from './runNotice';
 
 const widthPx = 272;
@@ -79,7 +80,7 @@ function curveOf(
               x: value,
               y: silhouette,
               value,
-              title: `${spaced(tuning.param)} ${value}: ${t('silhouette {0}', silhouette.toFixed(2))} · ${t('{0} clusters', count(clusters))} · ${t('{0} noise', count(noise))}`,
+              title: `${spaced(tuning.param)} ${value}: ${t('silhouette {0}', silhouette.toFixed(2))} · ${clusterCount(clusters)} · ${t('{0} noise', count(noise))}`,
             },
           ],
     );

@@ -74,3 +74,10 @@ export function pairEdges(pairs: readonly DuplicatePair[]): Edges {
     flagged: Uint8Array.from(pairs, ({ leakage }) => Number(leakage)),
   };
 }
+
+/** The other images that pairs of copies, not of slices of one volume, join with an image, ascending. */
+export function copiesOf(row: number, pairs: readonly DuplicatePair[]): readonly number[] {
+  const copies = duplicateGroups(pairs.filter(({ sameVolume }) => !sameVolume));
+  const group = copies.find(({ rows }) => rows.includes(row));
+  return group ? group.rows.filter((other) => other !== row) : [];
+}

@@ -1,6 +1,7 @@
 /** How far every two clusterings agree (adjusted Rand index); a pair opens its contingency table. */
 import type { TemplateResult } from 'lit-html';
 import { adjustedRand, contingency } from '../../common/agreement';
+import { fixedDigits } from '../../common/fixedDigits';
 import type { AppContext } from '../appContext';
 import { explanations } from '../controls/explanations';
 import { labelsOf } from '../queries/read';
@@ -39,7 +40,7 @@ export function agreementStrip({ model, store }: AppContext): TemplateResult | n
             })}
         >
           ${`${a.title}–${b.title}`}${' '}
-          <span class="figures">${ariOf(a.labels, b.labels).toFixed(2)}</span>
+          <span class="figures">${fixedDigits(ariOf(a.labels, b.labels), 2)}</span>
         </button>`,
     )}
   </div>`;

@@ -6,14 +6,18 @@ import { spaced } from '../spaced';
 import { count, t } from '../text';
 
 /** Left out: the number of clusters, which the text begins with, and limits on the computation. */
-const untold = new Set(['k', 'nInit', 'maxIter', 'tol', 'level']);
+const leftOut = new Set(['k', 'nInit', 'maxIter', 'tol', 'level']);
+
+export function clusterCount(clusters: number): string {
+  return t(clusters === 1 ? '{0} cluster' : '{0} clusters', count(clusters));
+}
 
 export function clusteringSummaryText(model: Model, method: string): string {
   const answer = model.answer(method);
   if (answer?.kind !== 'clustering') return '';
   const { labels, partitions } = answer.result;
   const { clusters, noise } = clusterCounts(labels);
-  const parts = [t(clusters === 1 ? '{0} cluster' : '{0} clusters', count(clusters))];
+  const parts = [clusterCount(clusters)];
   if (noise > 0) parts.push(t('{0} noise', count(noise)));
   const silhouette = model.silhouette(method);
   if (silhouette !== null) parts.push(t('silhouette {0}', silhouette.toFixed(2)));
@@ -25,7 +29,7 @@ export function clusteringSummaryText(model: Model, method: string): string {
   if (lineage) parts.push(t('hues of level {0}', lineage.level + 1));
   let shown = 0;
   for (const [name, value] of Object.entries(answer.params)) {
-    if (typeof value !== 'number' || untold.has(name) || shown >= 2) continue;
+    if (typeof value !== 'number' || leftOut.has(name) || shown >= 2) continue;
     parts.push(`${spaced(name)} ${value.toLocaleString('en')}`);
     shown++;
   }

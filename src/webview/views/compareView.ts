@@ -11,6 +11,7 @@ import {
   normalizedMutualInformation,
 } from '../../common/agreement';
 import { mix } from '../../common/colors';
+import { fixedDigits } from '../../common/fixedDigits';
 import { largest } from '../../common/largest';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
@@ -132,7 +133,7 @@ function heatMap(
   return html`<h2 class="heat-title">
       <strong>${t('{0} against {1}', rows.title, columns.title)}</strong>
       <span class="quiet figures explained" tabindex="0" data-explanation=${explanations.ari()}
-        >${t('ARI {0}', adjustedRand(table).toFixed(3))}</span
+        >${t('ARI {0}', fixedDigits(adjustedRand(table), 3))}</span
       >
       <span class="quiet figures explained" tabindex="0" data-explanation=${explanations.nmi()}
         >${t('NMI {0}', normalizedMutualInformation(table).toFixed(3))}</span

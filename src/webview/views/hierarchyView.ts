@@ -12,9 +12,10 @@ import { createElement } from '../dom';
 import { type Hierarchy, hierarchyOf } from '../queries/hierarchy';
 import { paramsOf } from '../state/appState';
 import { html } from '../template';
-import { count, t } from '../text';
+import { t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { axisLabels } from './axisLabels';
+import { clusterCount } from './clusteringSummaryText';
 import { ClusterTree } from './clusterTree';
 import { MapView } from './mapView';
 import { setLevel } from './runControls';
@@ -132,12 +133,7 @@ class HierarchyView extends MapView {
     const last = shown ? shown.hierarchy.levels.length - 1 : 0;
     const text =
       shown &&
-      t(
-        'level {0} of {1} · {2} clusters',
-        shown.level + 1,
-        last + 1,
-        count(shown.hierarchy.counts[shown.level]),
-      );
+      `${t('level {0} of {1}', shown.level + 1, last + 1)} · ${clusterCount(shown.hierarchy.counts[shown.level])}`;
     const moved = ({ currentTarget }: Event) => {
       // Coarse at the left, fine at the right.
       const level = last - Number((currentTarget as HTMLInputElement).value);

@@ -10,7 +10,8 @@ import { parseRun } from '../queries/runName';
 import { paramsOf } from '../state/appState';
 import { setParams } from '../state/paramActions';
 import { html } from '../template';
-import { count, t } from '../text';
+import { t } from '../text';
+import { clusterCount } from './clusteringSummaryText';
 
 export function runActions({ store, model }: AppContext, name: string): TemplateResult {
   const { method, params } = parseRun(name);
@@ -35,7 +36,7 @@ export function levelControls({ store, model }: AppContext): TemplateResult {
     const asked = paramsOf(store.get(), name)[levelParam] ?? null;
     const choices = counts.map((clusters, at) => ({
       value: String(clusters),
-      title: t('level {0} of {1} · {2} clusters', at + 1, counts.length, count(clusters)),
+      title: `${t('level {0} of {1}', at + 1, counts.length)} · ${clusterCount(clusters)}`,
     }));
     return selectControl(
       `level-${name}`,

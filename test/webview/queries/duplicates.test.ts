@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DuplicatePair } from '../../../src/analysis/audit/duplicates/duplicatePair';
-import { duplicateGroups, openPairs, pairEdges } from '../../../src/webview/queries/duplicates';
+import { copiesOf, duplicateGroups, openPairs, pairEdges } from '../../../src/webview/queries/duplicates';
 
 const pair = (a: number, b: number, more: Partial<DuplicatePair> = {}): DuplicatePair => ({
   kind: 'near',
@@ -21,6 +21,14 @@ describe('groups of duplicates', () => {
       [4, 5, 7, 8],
       [1, 2],
     ]);
+  });
+
+  it('have copies of an image that may go, but no slices of its volume', () => {
+    const slices = pair(2, 3, { sameVolume: true });
+    const pairs = [pair(0, 1), pair(1, 2), slices];
+    expect(duplicateGroups(pairs).map(({ rows }) => rows)).toEqual([[0, 1, 2, 3]]);
+    expect(copiesOf(1, pairs)).toEqual([0, 2]);
+    expect(copiesOf(3, pairs)).toEqual([]);
   });
 
   it('put leakage before size, and exact pairs before near ones', () => {

@@ -2,6 +2,7 @@
 import { mix, parseHex, toHex } from '../../../common/colors';
 import { largestOf } from '../../../common/extremes';
 import { type Mark, rectangle } from '../../../common/figure';
+import { fixedDigits } from '../../../common/fixedDigits';
 import { figureFont } from '../../figure/font';
 import { type FigurePart, GAP, line, lineHeight, smallSize } from './page';
 import { type FigureStyle, INK, PAPER, RULE } from './style';
@@ -16,14 +17,6 @@ interface HeatMap {
   readonly columns: readonly string[];
   /** null: there is nothing to say; undefined: not known. */
   readonly valueOf: (row: number, column: number) => number | null | undefined;
-}
-
-/** With a minus sign, which what rounds to zero has not. */
-function twoDigits(value: number): string {
-  return value
-    .toFixed(2)
-    .replace(/^-(?=0\.00$)/, '')
-    .replace('-', '\u2212');
 }
 
 export function heatMap({ rows, columns, valueOf }: HeatMap, top: number, style: FigureStyle): FigurePart {
@@ -57,7 +50,7 @@ export function heatMap({ rows, columns, valueOf }: HeatMap, top: number, style:
       marks.push({ kind: 'path', d, fill, stroke: RULE, strokeWidth: 0.4 });
       if (value === undefined || value === null) return;
       marks.push(
-        line(twoDigits(value), {
+        line(fixedDigits(value, 2), {
           ...{ x: x + width / 2, y: y + height / 2 - font * 0.68, size: font, align: 'middle' },
           color: share > DARK_SHARE ? PAPER : INK,
         }),

@@ -15,6 +15,7 @@ import { sampleTile } from '../../controls/sampleTile';
 import { createElement } from '../../dom';
 import { PairViewer } from '../../pair/pairViewer';
 import {
+  copiesOf,
   type DuplicateGroup,
   duplicateGroups,
   findingsOfGroups,
@@ -214,7 +215,7 @@ export class DuplicatesPart extends MapView {
     };
     const { current } = this.app.store.get();
     const kept = current !== null && rows.includes(current) ? current : rows[0];
-    const dropped = rows.filter((row) => row !== kept);
+    const dropped = copiesOf(kept, pairs);
     const ids = this.app.store.get().dataset?.ids ?? [];
     const selectAll = () => select(this.app, Int32Array.from(rows), 'replace');
     return html`<section class="duplicate-group">
@@ -225,13 +226,16 @@ export class DuplicatesPart extends MapView {
         <button class="link" type="button" @click=${() => this.review([{ rows, pairs, leakage }])}>
           ${t('Review…')}
         </button>
-        <button class="link" type="button" @click=${() => void dropCopies(this.app, kept, dropped)}>
-          ${
-            dropped.length === 1
-              ? t('Keep {0}, drop {1}', ids[kept], ids[dropped[0]])
-              : t('Keep {0}, drop the {1} others', ids[kept], count(dropped.length))
-          }
-        </button>
+        ${
+          dropped.length > 0 &&
+          html`<button class="link" type="button" @click=${() => void dropCopies(this.app, kept, dropped)}>
+            ${
+              dropped.length === 1
+                ? t('Keep {0}, drop {1}', ids[kept], ids[dropped[0]])
+                : t('Keep {0}, drop its {1} copies', ids[kept], count(dropped.length))
+            }
+          </button>`
+        }
       </h2>
       <ul class="sample-list">
         ${rows.map((row) => html`<li>${this.tile(row, selected.has(row))}</li>`)}

@@ -37,7 +37,7 @@ describe('findings in Chinese', () => {
       qa('图片中包含左肺吗?', '不包含'),
     );
     expect(messages(found)).toEqual([
-      '此图像的记录在“图像中是否有左肺”上不一致：此处为 "图片中包含左肺吗?" "不包含"，第 2 行为 "Does the picture contain left lung?" "Yes"。',
+      '此图像的记录在“图像中是否有左肺”上不一致：此处为 "图片中包含左肺吗?" "不包含"，第 4 行为 "Does the picture contain left lung?" "Yes"。',
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('findings in Chinese', () => {
     async (text) => {
       const found = await contradictory(qa(`${text} a?`, text), qa(`${text} a?`, 'b'));
       expect(messages(found)).toEqual([
-        `"${text} a?" "b"，但同一图像的同一问题在第 2 行的答案是 "${text}"。`,
+        `"${text} a?" "b"，但同一图像的同一问题在第 4 行的答案是 "${text}"。`,
       ]);
       expect(localizeFindings(found)[0].related![0].message).toBe(`"${text} a?" "${text}"`);
     },

@@ -9,6 +9,7 @@ import type { Dataset, QaRecord, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { assignGroups, type CountedGroup } from './assignGroups';
 import type { Decision } from './decision';
+import { decidedSamples } from './decidedSamples';
 import { isGathering } from './decisionKinds';
 import type { SampleGroup } from './groups';
 
@@ -22,7 +23,7 @@ export const strata: readonly string[] = [
 export interface ResplitRequest {
   readonly groups: readonly SampleGroup[];
   /**
-   * Moves that a reader decided stay; those of an earlier re-split are forgotten. Where images of one group were to stay
+   * Fields are counted as corrections leave them. Moves that a reader decided stay; those of an earlier re-split are forgotten. Where images of one group were to stay
    * whole in several splits, the group comes to one of them.
    */
   readonly decisions: readonly Decision[];
@@ -70,7 +71,8 @@ export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
   const { samples } = dataset;
   const { groups, mode, seed } = request;
   const kept = new Set(groups.flatMap(({ members }) => members));
-  const labels = labelsOf(samples, request.stratify);
+  const cleaned = decidedSamples(dataset, request.decisions);
+  const labels = labelsOf(cleaned, request.stratify);
   const decided = decidedSplits(request.decisions);
   const lies = samples.map((sample) => partsOf(sample));
   const { splits, shares } = desiredShares(
@@ -97,7 +99,7 @@ export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
     };
   });
   const units = labels.list.map(({ unit }) =>
-    [...kept].reduce((sum, i) => sum + (unit === 'sample' ? 1 : samples[i].qa.length), 0),
+    [...kept].reduce((sum, i) => sum + (unit === 'sample' ? 1 : cleaned[i].qa.length), 0),
   );
   const assigned = assignGroups({ groups: counted, shares, units, seed }).splits;
   const after = new Int32Array(samples.length).fill(-1);

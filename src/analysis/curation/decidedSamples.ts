@@ -39,11 +39,11 @@ function decidedSample(
     seen.set(text, occurrence + 1);
     const own = byRecord.get(describedRecordKey(sample.id, { qid, question, answer, occurrence })) ?? [];
     if (own.some(({ kind }) => kind === 'drop-record')) return [];
-    const corrections = own.flatMap((one) => {
+    const corrections = own.flatMap((one): [CorrectableField, string][] => {
       const field = one.kind === 'correct' ? fields.get(one.field) : undefined;
       return one.kind === 'correct' && field && typeof one.new === 'string' ? [[field, one.new]] : [];
     });
-    return [{ ...record, ...Object.fromEntries(corrections) }];
+    return [{ ...record, ...(Object.fromEntries(corrections) as Partial<Record<CorrectableField, string>>) }];
   });
   const corrected = new Set(
     decisions.map((one) => (one.kind === 'correct' ? fields.get(one.field) : undefined)),

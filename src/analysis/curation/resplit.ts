@@ -8,8 +8,8 @@ import { splitRank } from '../dataset/splitNames';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { assignGroups, type CountedGroup } from './assignGroups';
-import type { Decision } from './decision';
 import { decidedSamples } from './decidedSamples';
+import type { Decision } from './decision';
 import { isGathering } from './decisionKinds';
 import type { SampleGroup } from './groups';
 

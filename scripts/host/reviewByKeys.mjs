@@ -16,8 +16,11 @@ export async function reviewByKeys({ page, frame }) {
   let cases = 0;
   /** @type {number | null} */
   let longestTaskMs = null;
+  // To begin a trace and to read it is no part of the review.
+  const pause = () => frame.evaluate(() => Reflect.get(window, 'reviewWatch').pause());
   for (let key = await nextKey(frame); key !== 'end';) {
     await browser?.startTracing(page, { categories: taskCategories });
+    await pause();
     for (let i = 0; i < CASES_A_TRACE && key !== 'end'; i++, cases++) {
       await page.keyboard.press(key);
       key = await nextKey(frame);
@@ -25,8 +28,7 @@ export async function reviewByKeys({ page, frame }) {
     if (!browser) continue;
     for (const { computedMs } of taskTimes(await browser.stopTracing()))
       longestTaskMs = Math.max(longestTaskMs ?? 0, computedMs);
-    // Reading the trace is no part of the review.
-    await frame.evaluate(() => Reflect.get(window, 'reviewWatch').pause());
+    await pause();
   }
   const { stepsMs, longestFrameMs } = await frame.evaluate(() => Reflect.get(window, 'reviewWatch').end());
   return { cases, stepsMs, longestFrameMs, longestTaskMs };

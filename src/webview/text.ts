@@ -27,6 +27,11 @@ export function count(value: number): string {
   return value.toLocaleString(document.documentElement.lang || 'en');
 }
 
+/** "1 cluster", "14,028 clusters". */
+export function clusterCount(clusters: number): string {
+  return t(clusters === 1 ? '{0} cluster' : '{0} clusters', count(clusters));
+}
+
 /** A cosine with as many digits as tell it from 1, six at most: 0.971, 0.99987, 1. */
 export function similarityText(value: number): string {
   const rest = 1 - value;

@@ -1,13 +1,14 @@
 /** What the data card of a copy says of its files, whatever their layout: tables of records with their columns, and images. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, extname, relative, sep } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { groupBy } from '../../common/groupBy';
 import { FindingList } from '../dataset/findingList';
 import { questionFiles } from '../dataset/slake/fileNames';
 import { type Cell, type ColumnType, type RecordTable } from '../dataset/tables/recordTable';
 import { tableFormatOf } from '../dataset/tables/registry';
 import type { Dataset } from '../dataset/types';
+import { relativePath } from '../files/relativePath';
 import { type TaskContext } from '../taskContext';
 import { type CardField, type CardFile, type CardFileSet, formatOf, JSON_FORMAT } from './croissant';
 import { SplitRecords } from './splitRecords';
@@ -23,7 +24,7 @@ const MAX_NAMES = 4;
 /** @throws CancelledError. */
 export async function cardFiles(dataset: Dataset, task: TaskContext): Promise<CardFiles> {
   const { root, samples } = dataset;
-  const pathFrom = (path: string) => relative(root, path).split(sep).join('/');
+  const pathFrom = (path: string) => relativePath(root, path);
   // Split files go with folders of samples; in another layout a list that is called so is none.
   const inFolders = samples.some(({ folder }) => folder !== undefined);
   const ofSplits = inFolders ? (await SplitRecords.read(dataset)).files.map(({ path }) => path) : [];

@@ -15,6 +15,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { liesIn } from '../dataset/links';
 import { type KeptRows, rewriteParquet } from '../dataset/tables/parquet/rewrite';
 import { isMissingFile } from '../files/missing';
+import { relativePath } from '../files/relativePath';
 import type { TaskContext } from '../taskContext';
 
 /** How pictures get into the copy: a hard link takes no space, but shares its bytes with the source. */
@@ -153,7 +154,7 @@ class Copier {
   }
 
   private relative(path: string): string {
-    return relative(this.copy.root, path).split(sep).join('/');
+    return relativePath(this.copy.root, path);
   }
 }
 

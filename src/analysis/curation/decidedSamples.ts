@@ -1,6 +1,7 @@
 /** The samples as decisions about their records leave them, in memory: for counts of what a cleaned copy will hold. */
 import { groupBy } from '../../common/groupBy';
 import { describedRecordKey } from '../../common/settledFindings';
+import { majorityOf } from '../dataset/majority';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
 import type { Decision, DecisionOf } from './decision';
 import { type CorrectableField, fieldNames } from './fieldNames';
@@ -49,16 +50,6 @@ function decidedSample(
     decisions.map((one) => (one.kind === 'correct' ? fields.get(one.field) : undefined)),
   );
   const valueOf = (field: 'modality' | 'location') =>
-    (corrected.has(field) ? mostFrequent(qa.flatMap((record) => record[field] ?? [])) : undefined) ??
-    sample[field];
+    (corrected.has(field) ? majorityOf(qa, field) : undefined) ?? sample[field];
   return { ...sample, qa, modality: valueOf('modality'), location: valueOf('location') };
-}
-
-/** Of equals the first; undefined of none. */
-function mostFrequent(values: readonly string[]): string | undefined {
-  const groups = [...groupBy(values, (value) => value)];
-  return groups.reduce<(typeof groups)[number] | undefined>(
-    (most, group) => (most && most[1].length >= group[1].length ? most : group),
-    undefined,
-  )?.[0];
 }

@@ -1,8 +1,8 @@
 /** Records of a dataset by what they say, as decisions name them, and by their place in a file. */
-import { relative, sep } from 'node:path';
 import { groupBy } from '../../common/groupBy';
 import { fold } from '../audit/fold';
 import type { Dataset, FileRange, FindingPlace, QaRecord, Sample } from '../dataset/types';
+import { relativePath } from '../files/relativePath';
 import type { RecordPlace } from './decision';
 import type { SplitRecords } from './splitRecords';
 
@@ -114,7 +114,7 @@ export class RecordIndex {
   }
 
   relative(path: string): string {
-    return relative(this.dataset.root, path).split(sep).join('/');
+    return relativePath(this.dataset.root, path);
   }
 }
 

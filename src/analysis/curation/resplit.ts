@@ -23,8 +23,8 @@ export const strata: readonly string[] = [
 export interface ResplitRequest {
   readonly groups: readonly SampleGroup[];
   /**
-   * Fields are counted as corrections leave them. Moves that a reader decided stay; those of an earlier re-split are forgotten. Where images of one group were to stay
-   * whole in several splits, the group comes to one of them.
+   * Fields are counted as corrections leave them. Moves that a reader decided stay; those of an earlier re-split are
+   * forgotten. Where images of one group were to stay whole in several splits, the group comes to one of them.
    */
   readonly decisions: readonly Decision[];
   /** Ids of fields of samples and records. */

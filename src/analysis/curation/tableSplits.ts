@@ -1,7 +1,7 @@
 /** How tables say the split of their rows: by a column, or by the file where they are. */
-import { relative, sep } from 'node:path';
 import { shardName } from '../dataset/parquet/shardName';
 import type { Dataset, QaRecord } from '../dataset/types';
+import { relativePath } from '../files/relativePath';
 
 export class TableSplits {
   /** The column of splits, where there is one. */
@@ -14,7 +14,7 @@ export class TableSplits {
     for (const { split, qa } of samples) {
       for (const record of qa) {
         const { file } = record.source;
-        const named = shardName(relative(root, file).split(sep).join('/')).split;
+        const named = shardName(relativePath(root, file)).split;
         if (named !== undefined && file > (this.shards.get(named) ?? '')) this.shards.set(named, file);
         if (split !== undefined && !this.firstOf.has(split)) this.firstOf.set(split, record);
       }

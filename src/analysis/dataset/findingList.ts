@@ -1,7 +1,7 @@
 /** Collects findings of one dataset, with paths relative to its root and positions as an editor shows them. */
-import { relative, sep } from 'node:path';
 import { type FindingKind, findingKinds, mostAlone, type Severity } from '../../common/findings';
 import { formatEnglish, type MessageTemplate } from '../../common/messageTemplate';
+import { relativePath } from '../files/relativePath';
 import type { Finding, FindingPlace, QaRecord, RelatedLocation } from './types';
 
 /** Where in which file; without `at` or `position` the whole file is meant. */
@@ -130,7 +130,7 @@ export class FindingList {
     const end = at?.text.positionAt(at.offset + at.length);
     return {
       ...(sample === undefined ? {} : { sample }),
-      file: relative(this.root, path).split(sep).join('/') || '.',
+      file: relativePath(this.root, path) || '.',
       line: 1,
       column: 1,
       ...(at ? at.text.positionAt(at.offset) : position && { line: position.line, column: position.column }),

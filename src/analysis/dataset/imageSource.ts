@@ -1,8 +1,8 @@
 /** Where an image lies: in a file of its own, or in a cell of a table. Its bytes, its name and its stamp. */
 import { readFile } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
 import { unexpectedContent } from '../errors';
+import { relativePath } from '../files/relativePath';
 import { type FileStamp, fileStamp } from './readCache';
 import { readCell } from './tables/cells';
 import { type Cell, isList } from './tables/recordTable';
@@ -24,7 +24,7 @@ export function placeOf(source: ImageSource): { readonly path: string; readonly 
 
 /** The name in tables and messages: relative to the root, with forward slashes, "data/train-00000.parquet#12". */
 export function imageName(source: ImageSource, root: string): string {
-  const file = relative(root, fileOf(source)).split(sep).join('/');
+  const file = relativePath(root, fileOf(source));
   if (source.kind === 'file') return file;
   return `${file}#${source.row}${source.part === undefined ? '' : `.${source.part}`}`;
 }

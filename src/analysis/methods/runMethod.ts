@@ -55,10 +55,8 @@ export function fitRequest(
   request: Readonly<Record<string, unknown>>,
   space: EmbeddingMatrix,
 ): FittedRequest {
-  const { name, title, params: specs, limits = {} } = method;
   const { n, d } = space.x;
-  const resolved = resolveParams(specs, request, name);
-  const { params, warnings } = fitParams({ title, specs, limits }, resolved, request, { n, d });
+  const { params, warnings } = paramsFor(method, request, { n, d });
   const own = method.warnings?.({ n, d, equal: space.equal }, params) ?? [];
   return {
     params,
@@ -81,10 +79,15 @@ export function checkMemory(
   shape: DataShape,
   limit: number,
 ): void {
-  const { name, title, params: specs, limits = {} } = method;
-  const resolved = resolveParams(specs, request, name);
-  const { params } = fitParams({ title, specs, limits }, resolved, request, shape);
-  requireMemory(method, shape, params, limit);
+  requireMemory(method, shape, paramsFor(method, request, shape).params, limit);
+}
+
+function paramsFor(
+  { name, title, params: specs, limits = {} }: AnyMethod,
+  request: Readonly<Record<string, unknown>>,
+  shape: DataShape,
+) {
+  return fitParams({ title, specs, limits }, resolveParams(specs, request, name), request, shape);
 }
 
 /**

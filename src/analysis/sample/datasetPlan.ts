@@ -44,7 +44,7 @@ export interface PlannedImage {
   readonly fault: Fault | undefined;
 }
 
-/** One outlier in fifty images, a few copies, leaks and wrong modalities (from 100 images on), and one contradiction. */
+/** One outlier in fifty images, a few copies, one contradiction; leaks from 100 images on, wrong modalities from 200. */
 export function usualFaults(count: number): FaultCounts {
   const one = count >= 10 ? 1 : 0;
   return {

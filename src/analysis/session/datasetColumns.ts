@@ -74,6 +74,7 @@ export interface RecordStarts {
 export function recordTexts({ root, samples }: Dataset): RecordTexts {
   const records = samples.flatMap((sample) => sample.qa);
   const files = categoryColumn(records.map(({ source }) => source.file));
+  // The page of the report runs this too: without `node:path`, as `relativePath` is within the root.
   const inRoot = (file: string) =>
     (file.startsWith(root) ? file.slice(root.length) : file).replaceAll('\\', '/').replace(/^\/+/, '');
   return {

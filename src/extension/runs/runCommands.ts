@@ -7,7 +7,7 @@ import { ask, choose, confirm, showInformation } from '../messages/messages';
 import type { Reports } from '../models/textDocuments';
 import type { ExplorerPanels } from '../panel/explorerPanels';
 import { TreeNode } from '../sidebar/treeNode';
-import { RunNode, runText } from './runNode';
+import { dateText, RunNode, runText } from './runNode';
 import { pageStateOf, type RunState } from './runState';
 
 /** Kept where no clustering was shown yet. */
@@ -128,10 +128,6 @@ export class RunCommands {
 
 function runsOf(model: DatasetModel): Promise<readonly RunInfo[]> {
   return model.client.request('runs', {});
-}
-
-function dateText(ms = Date.now()): string {
-  return new Date(ms).toLocaleString(vscode.env.language);
 }
 
 function asRun(node: unknown): RunNode {

@@ -13,12 +13,17 @@ export class RunNode extends TreeNode {
   ) {
     super(`${model.place.key}|runs/${run.id}`, run.name, {
       icon: 'beaker',
-      description: new Date(run.savedMs).toLocaleString(vscode.env.language),
+      description: dateText(run.savedMs),
       tooltip: runText(run),
       context: 'run',
       command: { id: OPEN_RUN, args: [model.root, run.id] },
     });
   }
+}
+
+/** In the language of the editor. */
+export function dateText(ms = Date.now()): string {
+  return new Date(ms).toLocaleString(vscode.env.language);
 }
 
 /** What made the run, in lines. */

@@ -12,8 +12,7 @@ import { answerOf, type PendingResult } from '../queries/queryCache';
 import { spaced } from '../spaced';
 import { paramsOf } from '../state/appState';
 import { html, svg } from '../template';
-import { count, t } from '../text';
-import { clusterCount } from '../views/clusteringSummaryText';
+import { clusterCount, count, t } from '../text';
 import { runNotice } from './runNotice';
 
 const widthPx = 272;

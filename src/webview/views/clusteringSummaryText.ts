@@ -3,14 +3,10 @@ import { clusterCounts } from '../../common/labels';
 import { sameRows } from '../../common/sameRows';
 import type { Model } from '../queries/model';
 import { spaced } from '../spaced';
-import { count, t } from '../text';
+import { clusterCount, count, t } from '../text';
 
 /** Left out: the number of clusters, which the text begins with, and limits on the computation. */
 const leftOut = new Set(['k', 'nInit', 'maxIter', 'tol', 'level']);
-
-export function clusterCount(clusters: number): string {
-  return t(clusters === 1 ? '{0} cluster' : '{0} clusters', count(clusters));
-}
 
 export function clusteringSummaryText(model: Model, method: string): string {
   const answer = model.answer(method);

@@ -10,8 +10,7 @@ import { parseRun } from '../queries/runName';
 import { paramsOf } from '../state/appState';
 import { setParams } from '../state/paramActions';
 import { html } from '../template';
-import { t } from '../text';
-import { clusterCount } from './clusteringSummaryText';
+import { clusterCount, t } from '../text';
 
 export function runActions({ store, model }: AppContext, name: string): TemplateResult {
   const { method, params } = parseRun(name);

@@ -1,8 +1,8 @@
 /** By which columns the tables of one dataset are read: as the user said, else as guessed; what is not clear is asked. */
-import { relative, sep } from 'node:path';
 import type { ColumnMapping, ColumnQuestion, ColumnRole } from '../../../common/columnMapping';
 import { message } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
+import { relativePath } from '../../files/relativePath';
 import { columnOf, guessColumns, type NamedRow } from '../records/columnRoles';
 import type { RecordTable } from '../tables/recordTable';
 import type { Sample, TableColumns } from '../types';
@@ -40,7 +40,7 @@ export class ColumnChoice {
     if (missing.includes('image')) return undefined;
     const key = JSON.stringify(mapping);
     if (!this.seen.has(key)) {
-      const name = relative(this.root, table.path).split(sep).join('/');
+      const name = relativePath(this.root, table.path);
       this.used.push({ table: name, columns: mapping });
     }
     this.seen.add(key);

@@ -1,5 +1,4 @@
 /** The error of a table whose columns cannot be told: it carries what a user needs to answer. */
-import { relative, sep } from 'node:path';
 import {
   type ColumnMapping,
   type ColumnQuestion,
@@ -8,6 +7,7 @@ import {
 } from '../../../common/columnMapping';
 import { allOf, message } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
+import { relativePath } from '../../files/relativePath';
 import type { Cell, RecordTable } from '../tables/recordTable';
 
 const MAX_VALUES = 3;
@@ -23,7 +23,7 @@ export function questionAbout(
 ): ColumnQuestion {
   const valuesOf = (name: string) => rows.slice(0, MAX_VALUES).map((row) => brief(row[name] ?? null));
   return {
-    table: relative(root, table.path).split(sep).join('/'),
+    table: relativePath(root, table.path),
     columns: table.columns.map(({ name }) => ({ name, values: valuesOf(name) })),
     guess,
     missing,

@@ -1,8 +1,9 @@
 /** Parquet files in the layouts of the hub: images in their rows, or in files beside them. */
 import { realpath } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, join } from 'node:path';
 import { message } from '../../../common/messageTemplate';
 import { readableEntries } from '../../files/readableEntries';
+import { relativePath } from '../../files/relativePath';
 import { silentContext, type TaskContext } from '../../taskContext';
 import { ColumnChoice } from '../columns/columnChoice';
 import type { DatasetMatch, DatasetReader, FencedMatch, ReadOptions } from '../datasetReader';
@@ -67,7 +68,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext, options: Re
   const paths = options.table === undefined ? await filesBelow(root, links, isShard) : [options.table];
   const shards = paths.map((path) => ({
     path,
-    ...shardName(relative(root, path).split(sep).join('/')),
+    ...shardName(relativePath(root, path)),
   }));
   shards.sort((a, b) => splitRank(a.split) - splitRank(b.split)); // stable
   const imageFiles = async () => new ImageFiles(root, await filesBelow(root, links, isImageFile));

@@ -4,6 +4,7 @@ import { basename, dirname, relative, sep } from 'node:path';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { systemErrorReason } from '../../../common/systemErrors';
 import { mapConcurrently } from '../../files/mapConcurrently';
+import { relativePath } from '../../files/relativePath';
 import type { TaskContext } from '../../taskContext';
 import type { DatasetMatch, DatasetReader, FencedMatch } from '../datasetReader';
 import { UNKNOWN } from '../fields';
@@ -40,7 +41,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
     task.progress(++done, paths.length);
     return { path, header, findings: own.findings };
   });
-  const ids = idsOf(paths.map((path) => relative(root, path).split(sep).join('/')));
+  const ids = idsOf(paths.map((path) => relativePath(root, path)));
   const samples = results.flatMap(({ path, header }, i): Sample[] => {
     if (!header) return [];
     return [{ ...sampleOf(relative(root, dirname(path)), header), id: ids[i], image: imageFile(path) }];

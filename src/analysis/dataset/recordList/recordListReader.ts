@@ -3,8 +3,9 @@
  * conversations as LLaVA writes them. Files of records are recognised by their columns, images by the names in them.
  */
 import { realpath } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, join } from 'node:path';
 import { message } from '../../../common/messageTemplate';
+import { relativePath } from '../../files/relativePath';
 import type { TaskContext } from '../../taskContext';
 import { ColumnChoice } from '../columns/columnChoice';
 import type { DatasetMatch, DatasetReader, FencedMatch, ReadOptions } from '../datasetReader';
@@ -69,7 +70,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext, options: Re
   const links = { findings, roots: fence, reached };
   const paths = options.table === undefined ? await tablesOf(root, links) : [options.table];
   const tables = paths.map((path) => {
-    const name = shardName(relative(root, path).split(sep).join('/'));
+    const name = shardName(relativePath(root, path));
     const split = name.split ?? splitOfFolders(name.config ?? '');
     return { path, ...name, ...(split === undefined ? {} : { split }) };
   });

@@ -6,6 +6,7 @@
  * bytes stay two samples, so that the audit finds them as duplicates. An id that no two rows share is one of rows.
  */
 import { message } from '../../../common/messageTemplate';
+import { mostFrequent } from '../../counts';
 import type { FindingList } from '../findingList';
 import { BadImage } from '../imageHeader';
 import { placeOf } from '../imageSource';
@@ -158,11 +159,11 @@ function sampleOf(
     const text = splitCounts.map(([name, questions]) => `${name} ${questions}`).join(', ');
     add('split-conflict', message`The image has questions in several splits (${text}).`, { row });
   }
-  const group = mostFrequent(groups);
+  const group = mostFrequent(groups)?.[0];
   const [modality, location] = (['modality', 'location'] as const).map((field) => {
     const counts = new Map<string, number>();
     for (const record of records) if (record[field] !== undefined) count(counts, record[field], 1);
-    return mostFrequent(counts) ?? 'Unknown';
+    return mostFrequent(counts)?.[0] ?? 'Unknown';
   });
   return {
     id,
@@ -180,13 +181,6 @@ function sampleOf(
     ...(splitCounts && { splitCounts }),
     ...(group === undefined ? {} : { group }),
   };
-}
-
-/** The first of those with the highest count. */
-function mostFrequent(counts: ReadonlyMap<string, number>): string | undefined {
-  let best: string | undefined;
-  for (const [value, n] of counts) if (best === undefined || n > (counts.get(best) ?? 0)) best = value;
-  return best;
 }
 
 /** Of equally frequent ones that which comes first in use. */

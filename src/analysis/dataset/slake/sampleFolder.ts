@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Severity } from '../../../common/findings';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { systemErrorReason } from '../../../common/systemErrors';
-import { countsOf, mostFrequent } from '../../counts';
 import { UNKNOWN } from '../fields';
 import { type FindingList, recordKey } from '../findingList';
 import { imageFileHeader } from '../imageFileHeader';
@@ -15,6 +14,7 @@ import { boxLimits } from '../jsonLimits';
 import { readJsonSource } from '../jsonSource';
 import { isLeftover } from '../leftovers';
 import { type LinkContext, staysInside } from '../links';
+import { majorityOf } from '../majority';
 import { reportPeculiarities } from '../peculiarImages';
 import { orderedSplits } from '../splitNames';
 import type { QaRecord, Sample } from '../types';
@@ -225,9 +225,4 @@ function firstText(
   field: 'modality' | 'location',
 ): string | undefined {
   return records?.find((record) => record[field])?.[field];
-}
-
-/** The most frequent value, the first of equals. */
-function majorityOf(records: readonly QaRecord[], field: 'modality' | 'location'): string | undefined {
-  return mostFrequent(countsOf(records.flatMap((record) => record[field] || [])))?.[0];
 }

@@ -1,5 +1,4 @@
 /** What a report holds of an analysis, so that the explorer's page can answer its requests from it alone. */
-import { relative, sep } from 'node:path';
 import type { Figure } from '../../../common/figure';
 import { mergeFindings } from '../../../common/findings';
 import { localizedFindings, localizedMethods } from '../../../common/localized';
@@ -8,6 +7,7 @@ import type { Silhouette } from '../../clustering/silhouette';
 import type { Finding, ImageSource, QaRecord, Sample } from '../../dataset/types';
 import type { ThumbnailBatch } from '../../embedding/thumbnails';
 import { svgFile } from '../../figure/svgFile';
+import { relativePath } from '../../files/relativePath';
 import type { AnalysisParameters, FitAnswer, MethodInfo } from '../../methods/fit';
 import { methodInfos } from '../../methods/registry';
 import type { Matrix } from '../../numeric/matrix';
@@ -63,7 +63,7 @@ export async function freeze(
 ): Promise<FrozenAnalysis> {
   const { dataset, columns, embedded } = session;
   const { audit = null, comparison = null, request } = analysis;
-  const inside = (path: string) => relative(dataset.root, path).split(sep).join('/');
+  const inside = (path: string) => relativePath(dataset.root, path);
   const { x } = session.spaces.get(request.space).space;
   const thumbnails: ThumbnailBatch[] = [];
   if (dataset.samples.length <= MAX_REPORT_IMAGES) {

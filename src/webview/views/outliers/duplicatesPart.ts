@@ -213,10 +213,10 @@ export class DuplicatesPart extends MapView {
       else this.listed.add(rows[0]);
       this.refresh();
     };
-    const { current } = this.app.store.get();
+    const { current, dataset } = this.app.store.get();
     const kept = current !== null && rows.includes(current) ? current : rows[0];
     const dropped = copiesOf(kept, pairs);
-    const ids = this.app.store.get().dataset?.ids ?? [];
+    const ids = dataset?.ids ?? [];
     const selectAll = () => select(this.app, Int32Array.from(rows), 'replace');
     return html`<section class="duplicate-group">
       <h2>

@@ -24,8 +24,13 @@ export function workbenchActions(pages, screenshotFolder) {
   };
   const closeList = async () => {
     const list = workbench().locator(QUICK_INPUT);
-    if (await list.isVisible()) await workbench().keyboard.press('Escape');
-    await list.waitFor({ state: 'hidden', timeout: WAIT_MS });
+    await retry(async () => {
+      if (!(await list.isVisible())) return;
+      // Escape closes a list that has the focus; a notification beside it may have taken it, or take the key.
+      await list.locator('input').first().focus({ timeout: LOOK_MS });
+      await workbench().keyboard.press('Escape');
+      await list.waitFor({ state: 'hidden', timeout: LOOK_MS });
+    }, WAIT_MS);
   };
   return {
     closeList,

@@ -74,14 +74,20 @@ function checked() {
 
 class WatchedFlag extends CancelFlag {
   /** @override */
+  check() {
+    checked();
+    super.check();
+  }
+
+  /** @override */
   get raised() {
     checked();
-    return stopped;
+    return super.raised;
   }
 }
 
-let stopped = false;
-process.once('SIGINT', () => (stopped = true));
+const flag = new WatchedFlag();
+process.once('SIGINT', () => flag.raise());
 
 const sampling = setInterval(measure, SAMPLE_EVERY_MS);
 function measure() {
@@ -116,7 +122,7 @@ const terminal = {
   },
 };
 
-const ending = await runCommand(['analyze', folder, '--out', out, ...more], terminal, new WatchedFlag());
+const ending = await runCommand(['analyze', folder, '--out', out, ...more], terminal, flag);
 clearInterval(sampling);
 stage.to = processorMs();
 const endedAt = processorMs();

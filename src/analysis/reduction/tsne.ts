@@ -7,7 +7,8 @@
  * reference's angle of 0.5 measured from a whole leaf, so never coarser.
  * Differs from the reference: neighbours (up to 20,000 different rows and, where asked, beyond), PCA and the final divergence are exact, so `init: pca` does not depend on
  * the seed; an axis without variance starts at random; a row never loses its similarities to underflow.
- * Equal rows lie at one point in the end, the middle of where they were carried.
+ * Equal rows lie at one point in the end, the middle of where they were carried; of more than 256 equal rows, or than a
+ * row has neighbours, no more are laid out.
  * A given layout is scaled like the PCA one, so that it sets positions but not the scale.
  * Time O(n² d) for the neighbours and O(n log n) an iteration; memory O(n perplexity).
  */
@@ -24,6 +25,7 @@ import { autoFloat, badParameter, float, int, oneOf, type ParamsOf } from '../pa
 import { subtask, type TaskContext } from '../taskContext';
 import { threadCount } from '../threads';
 import { equalRowsTogether, joinEqualRows } from './equalRowsTogether';
+import { withFewerEqualRows } from './fewerEqualRows';
 import { checkInitialLayout, pcaLayout } from './initialLayout';
 import { pcaBytes } from './pca';
 import { divergence } from './tsne/divergence';
@@ -117,23 +119,37 @@ export async function tsne(
   params: TsneParams,
   seed: number,
   task: TaskContext,
-  options: FitOptions = {},
+  { initial }: FitOptions = {},
 ): Promise<TsneResult> {
   const { n } = space.x;
-  const { perplexity, earlyExaggeration, iterations } = params;
+  const { perplexity } = params;
   if (perplexity >= n) {
     throw badParameter('tsne', 'perplexity', perplexity, message`below the number of rows, ${n}`);
   }
-  if (options.initial) checkInitialLayout(options.initial, n, 'tsne');
+  if (initial) checkInitialLayout(initial, n, 'tsne');
+  await pairKeys(space, params.metric, 'tsne'); // throws for bad rows in the name of this method
+  return withFewerEqualRows(space, neighborsOf(n, perplexity), initial, task, (few, start, part) =>
+    layOut(few, params, seed, start, part),
+  );
+}
+
+async function layOut(
+  space: EmbeddingMatrix,
+  params: TsneParams,
+  seed: number,
+  initial: Float32Array | undefined,
+  task: TaskContext,
+): Promise<TsneResult> {
+  const { n } = space.x;
+  const { perplexity, earlyExaggeration, iterations } = params;
   const learningRate =
     params.learningRate === 'auto'
       ? Math.max(n / earlyExaggeration / 4, MIN_LEARNING_RATE)
       : params.learningRate;
-  await pairKeys(space, params.metric, 'tsne'); // throws for bad rows in the name of this method
   const k = neighborsOf(n, perplexity);
   const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.1), params.neighborSearch);
   const p = jointProbabilities(near, n, perplexity, subtask(task, 0.1, 0.12));
-  const start = await startLayout(space, params, seed, options.initial, subtask(task, 0.12, 0.13));
+  const start = await startLayout(space, params, seed, initial, subtask(task, 0.12, 0.13));
 
   const shared = Kernels.createShared(n < MIN_THREADED_ROWS ? 1 : threadCount(MAX_THREADS));
   const { kernels, calls } = shared;

@@ -151,6 +151,20 @@ describe('equal rows', () => {
     expect([...data.subarray(140, 160)]).toEqual([...data.subarray(0, 20)]);
     expect(new Set(data).size).toBe(140);
   });
+
+  it.each(['tsne', 'umap'])('are laid out by the hundreds at most in %s', async (name) => {
+    const quick = name === 'tsne' ? { iterations: 250 } : { epochs: 20 };
+    const others = normals(60, 3, 5).data;
+    const layoutWith = async (equal: number) => {
+      const data = new Float32Array(others.length + 3 * equal).fill(1);
+      data.set(others);
+      const { coordinates } = await resultOf(name, { n: 60 + equal, d: 3, data }, quick);
+      return coordinates.data as Float32Array;
+    };
+    const many = await layoutWith(4000);
+    expect(many.slice(0, 124)).toEqual((await layoutWith(300)).slice(0, 124));
+    expect(new Set(many.subarray(120)).size).toBe(2);
+  });
 });
 
 describe('the size of the data', () => {

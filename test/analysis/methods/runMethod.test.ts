@@ -158,8 +158,8 @@ describe('equal rows', () => {
     const layoutWith = async (equal: number) => {
       const data = new Float32Array(others.length + 3 * equal).fill(1);
       data.set(others);
-      const { coordinates } = await resultOf(name, { n: 60 + equal, d: 3, data }, quick);
-      return coordinates.data as Float32Array;
+      const result = await resultOf(name, { n: 60 + equal, d: 3, data }, quick);
+      return (result['coordinates'] as { data: Float32Array }).data;
     };
     const many = await layoutWith(4000);
     expect(many.slice(0, 124)).toEqual((await layoutWith(300)).slice(0, 124));

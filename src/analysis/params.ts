@@ -9,6 +9,7 @@ import {
   message,
   type MessageTemplate,
   type MessageValue,
+  titled,
 } from '../common/messageTemplate';
 import { shownJson } from '../common/shownJson';
 import { AnalysisError } from './errors';
@@ -118,22 +119,22 @@ export function allowedRange(spec: ParamSpec): MessageTemplate {
 
 /**
  * Completes a request by the defaults and checks every value.
- * @param methodName the method's name, for the message.
+ * @param title of the method, for the message.
  * @throws AnalysisError `bad-parameter` naming the parameter, the value and the allowed range.
  */
 export function resolveParams<S extends ParamSpecs>(
   specs: S,
   request: Readonly<Record<string, unknown>>,
-  methodName: string,
+  title: string,
 ): ParamsOf<S> {
   for (const name of Object.keys(request)) {
     if (!Object.hasOwn(specs, name)) {
       const known = Object.keys(specs).join(', ') || 'none';
       throw new AnalysisError(
         'bad-parameter',
-        message`${methodName} has no parameter "${name}"; it takes ${known}.`,
+        message`${titled(title)} has no parameter "${name}"; it takes ${known}.`,
         {
-          method: methodName,
+          method: title,
           parameter: name,
           allowed: known,
         },
@@ -143,7 +144,7 @@ export function resolveParams<S extends ParamSpecs>(
   const resolved: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(specs)) {
     const value = Object.hasOwn(request, name) && request[name] !== undefined ? request[name] : spec.default;
-    if (!accepts(spec, value)) throw badParameter(methodName, name, value, allowedRange(spec));
+    if (!accepts(spec, value)) throw badParameter(title, name, value, allowedRange(spec));
     resolved[name] = value;
   }
   return resolved as ParamsOf<S>;
@@ -151,7 +152,7 @@ export function resolveParams<S extends ParamSpecs>(
 
 /** The one form of a refusal, also for limits that depend on the data (k against n). */
 export function badParameter(
-  methodName: string,
+  title: string,
   name: string,
   value: unknown,
   allowed: MessageTemplate,
@@ -160,9 +161,9 @@ export function badParameter(
   const shown = typeof value === 'number' || value === undefined ? String(value) : shownJson(value);
   return new AnalysisError(
     'bad-parameter',
-    message`${methodName}: ${name} is ${shown} but must be ${allowed}.`,
+    message`${titled(title)}: ${name} is ${shown} but must be ${allowed}.`,
     {
-      method: methodName,
+      method: title,
       parameter: name,
       value: shown,
       allowed: formatEnglish(allowed),

@@ -33,6 +33,11 @@ export function formatEnglish(message: MessageTemplate): string {
   return formatMessage(message, (template) => template);
 }
 
+/** A title in English, as of a method, as part of a message, which has it in the language of the message. */
+export function titled(title: string): MessageTemplate {
+  return { template: title, values: [] };
+}
+
 /** "a, b or c"; at least one part. */
 export function anyOf(parts: readonly MessageValue[]): MessageValue {
   const last = parts[parts.length - 1];

@@ -46,7 +46,7 @@ export function fitting<S extends ParamSpecs, K extends MethodKind, R extends Re
   request: Readonly<Record<string, unknown>>,
   outcome: (result: R) => string,
 ): Row['ours'] {
-  const params = resolveParams(method.params, request, method.name);
+  const params = resolveParams(method.params, request, method.title);
   return (x) => async () => outcome(await method.fit(new EmbeddingMatrix(x), params, SEED, silentContext()));
 }
 

@@ -24,6 +24,8 @@ const sentByAnalysis = [
   ...textsOf('src/analysis/session', ['stageContext']),
   ...textsOf('src/analysis/export', ['stageContext']),
   ...textsOf('src/analysis/worker', ['context.stage']),
+  // Titles of what an error is about.
+  ...textsOf('src/analysis', ['titled', 'badParameter']),
   ...methods.flatMap(({ title, params }) => [
     title,
     ...Object.values(params as Record<string, ParamSpec>).map(({ help }) => help),

@@ -10,7 +10,7 @@
  */
 import { groupBy } from '../../common/groupBy';
 import { rowsByLabel } from '../../common/labels';
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { type Interval, wilsonInterval } from '../../common/proportionInterval';
 import { countsOf, mostFrequent } from '../counts';
 import { comparedText } from '../dataset/comparedText';
@@ -70,7 +70,7 @@ export function answerPriors(
   if (labels.length !== records.length) {
     throw new AnalysisError(
       'bad-input',
-      message`priors: ${labels.length} labels were given for ${records.length} QA records; give one for each.`,
+      message`${titled('Answers')}: ${labels.length} labels were given for ${records.length} QA records; give one for each.`,
     );
   }
   const basis = basisOf(samples);

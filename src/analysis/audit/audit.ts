@@ -77,7 +77,7 @@ export async function auditRun(
   const { notDuplicates, seed } = request;
   const duplicateSimilarity = request.duplicateSimilarity ?? encoders[encoder.name].duplicateSimilarity;
   if (!(duplicateSimilarity >= -1 && duplicateSimilarity <= 1)) {
-    throw badParameter('audit', 'duplicateSimilarity', duplicateSimilarity, message`a number from -1 to 1`);
+    throw badParameter('Audit', 'duplicateSimilarity', duplicateSimilarity, message`a number from -1 to 1`);
   }
   const hasCrossModal = isCrossModal(encoder);
   const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);

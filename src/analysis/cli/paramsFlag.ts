@@ -26,7 +26,7 @@ export async function readParamsFlag(flags: Flags): Promise<Readonly<Record<stri
       if (typeof params !== 'object' || params === null || Array.isArray(params)) {
         throw new TypeError(`"${name}" must be an object such as {"k": 5}.`);
       }
-      resolveParams(method.params, params as Params, name);
+      resolveParams(method.params, params as Params, method.title);
     } catch (error) {
       throw new UsageError(`--params ${file}: ${(error as Error).message}`);
     }

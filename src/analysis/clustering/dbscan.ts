@@ -56,7 +56,7 @@ const detector: OutlierDetector<DbscanParams> = {
   async evaluate(space, { metric, eps, minSamples }, _seed, task) {
     const { n } = space.x;
     const counter = new FlagCounter(n);
-    await pairKeys(space, metric, 'dbscan'); // throws for bad rows in the name of this method
+    await pairKeys(space, metric, 'DBSCAN'); // throws for bad rows in the name of this method
     const scoresFor = async (samples: number) => {
       const k = samples - 1; // the row itself counts
       if (k > n - 1) return new Float64Array(n).fill(Infinity);
@@ -111,7 +111,7 @@ export async function dbscan(
   task: TaskContext,
 ): Promise<DbscanResult> {
   const { n } = space.x;
-  const keys = await pairKeys(space, params.metric, 'dbscan');
+  const keys = await pairKeys(space, params.metric, 'DBSCAN');
   if (n < params.minSamples) return { labels: new Int32Array(n).fill(-1), coreIndices: new Int32Array(0) };
   const { first, sizes, groupOf } = space.equal;
   const distinct = first.length < n ? keys.of(first) : keys;

@@ -130,7 +130,7 @@ export async function finchLevels(
   near?: Neighbors,
 ): Promise<FinchLevels> {
   if (x.n === 0) return { partitions: [], clusters: [] };
-  if (x.n === 1) assertFinite(x, 'finch'); // with more rows `firstNeighbors` checks
+  if (x.n === 1) assertFinite(x, 'FINCH'); // with more rows `firstNeighbors` checks
   const cuts = variant === '0.2.1';
   const first = await firstNeighbors(x, metric, !cuts, subtask(task, 0, FIRST_LEVEL_SHARE), near);
   const finest = joinFirstNeighbors(first);
@@ -171,7 +171,7 @@ async function requiredLabels(
   if (requiredClusters === null) return partitions[0];
   if (requiredClusters > clusters[0]) {
     const allowed = message`at most the clusters of the finest level, ${clusters[0]}`;
-    throw badParameter('finch', 'requiredClusters', requiredClusters, allowed);
+    throw badParameter('FINCH', 'requiredClusters', requiredClusters, allowed);
   }
   const cuts = variant === '0.2.1';
   const from = clusters.findLastIndex((count) => count >= requiredClusters);

@@ -154,7 +154,7 @@ async function hdbscan(
 ): Promise<HdbscanResult> {
   const { n } = space.x;
   if (n < 2) {
-    await pairKeys(space, params.metric, 'hdbscan'); // throws as for more rows
+    await pairKeys(space, params.metric, 'HDBSCAN'); // throws as for more rows
     return withoutTree(n);
   }
   const { dendrogram, near } = await reachability(space, params, task);
@@ -193,7 +193,7 @@ async function reachability(
   task: TaskContext,
 ): Promise<{ dendrogram: Dendrogram; near: Neighbors }> {
   const { n } = space.x;
-  const keys = await pairKeys(space, params.metric, 'hdbscan');
+  const keys = await pairKeys(space, params.metric, 'HDBSCAN');
   const samples = Math.min(params.minSamples, n - 1);
   const isGraph = searchesApproximately(space, params.neighborSearch);
   const k = isGraph ? Math.min(n - 1, Math.max(samples, GRAPH_NEIGHBORS)) : samples;

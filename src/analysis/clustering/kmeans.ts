@@ -9,8 +9,8 @@
  * exactly between two centres (whole numbers in few dimensions) goes to the lower, there where rounding puts it.
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
-import { message, type MessageTemplate } from '../../common/messageTemplate';
-import { type DataFacts, type DataShape, titled } from '../methods/dataFacts';
+import { message, type MessageTemplate, titled } from '../../common/messageTemplate';
+import { type DataFacts, type DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { columnMeans } from '../numeric/columns';
 import { timesTransposed } from '../numeric/matmul';
@@ -97,7 +97,7 @@ export interface CenteredRows {
 
 /** @throws AnalysisError `bad-input` on NaN or infinity. */
 export function centeredRows(x: AnyMatrix, task: TaskContext): CenteredRows {
-  assertFinite(x, 'kmeans');
+  assertFinite(x, 'K-means');
   task.check();
   const { n, d } = x;
   const mean = columnMeans(x);
@@ -126,7 +126,7 @@ export async function kmeans(
   task: TaskContext,
 ): Promise<KmeansResult> {
   const { k } = params;
-  if (k > x.n) throw badParameter('kmeans', 'k', k, message`at most the number of rows, ${x.n}`);
+  if (k > x.n) throw badParameter('K-means', 'k', k, message`at most the number of rows, ${x.n}`);
   return kmeansOf(centeredRows(x, task), params, seed, task);
 }
 

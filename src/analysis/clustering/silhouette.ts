@@ -8,7 +8,7 @@
  * Differs from the reference: distances are doubles also for float32 rows, and exact between near-duplicates.
  * Time O(n² d) for any number of labellings at once; memory one block of products and O(n).
  */
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { timesTransposed } from '../numeric/matmul';
 import { assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
@@ -36,10 +36,13 @@ export async function silhouettes(
   labellings: readonly Int32Array[],
   task: TaskContext,
 ): Promise<Silhouette[]> {
-  assertFinite(x, 'silhouette');
+  assertFinite(x, 'Silhouette');
   for (const labels of labellings) {
     if (labels.length !== x.n) {
-      throw new AnalysisError('bad-input', message`silhouette: ${labels.length} labels for ${x.n} rows.`);
+      throw new AnalysisError(
+        'bad-input',
+        message`${titled('Silhouette')}: ${labels.length} labels for ${x.n} rows.`,
+      );
     }
   }
   const clusterings = labellings.map((labels) => new Scores(labels));

@@ -60,7 +60,7 @@ export function assignGroups(task: AssignmentTask): Assignment {
   const { groups, shares, seed } = task;
   const sum = shares.reduce((total, share) => total + share, 0);
   if (!shares.every((share) => share > 0) || Math.abs(sum - 1) > 1e-9) {
-    throw badParameter('resplit', 'shares', shares.join(', '), message`positive numbers of sum 1`);
+    throw badParameter('Re-split', 'shares', shares.join(', '), message`positive numbers of sum 1`);
   }
   const random = new MT19937(seed);
   let best: Assignment | undefined;

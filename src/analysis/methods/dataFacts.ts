@@ -1,5 +1,5 @@
 /** What the data allow of parameters, and what is said about it. */
-import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { message, type MessageTemplate, titled } from '../../common/messageTemplate';
 import type { EqualRows } from '../numeric/equalRows';
 import type { Params, ParamSpecs } from '../params';
 
@@ -19,11 +19,6 @@ export interface DataLimit {
   sensible?(data: DataShape): number;
   /** Whether a given value above `most` is taken as `most`; otherwise the method refuses it. */
   readonly lowers: boolean;
-}
-
-/** The title of a method as part of a message, which has it in the language of the message. */
-export function titled(title: string): MessageTemplate {
-  return { template: title, values: [] };
 }
 
 /** "Neighbours" beyond the other rows: taken as all other rows. */

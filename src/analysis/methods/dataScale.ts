@@ -3,7 +3,7 @@
  * power of two, which is exact, and what has the data's unit in parameters and result by the same; rows too long for
  * single precision are refused.
  */
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type AnyMatrix, assertFinite } from '../numeric/matrix';
@@ -29,12 +29,12 @@ export interface ScaledData {
 }
 
 /** @throws AnalysisError `bad-input` naming the row of a NaN, an infinity or a length beyond 1e18. */
-export function scaleData(space: EmbeddingMatrix, methodName: string): ScaledData {
+export function scaleData(space: EmbeddingMatrix, title: string): ScaledData {
   const { exact } = space;
-  assertFinite(exact, methodName);
+  assertFinite(exact, title);
   let largest = 0;
   for (const value of exact.data) largest = Math.max(largest, Math.abs(value));
-  if (largest * Math.sqrt(exact.d) > MAX_LENGTH) refuseLongRows(exact, methodName);
+  if (largest * Math.sqrt(exact.d) > MAX_LENGTH) refuseLongRows(exact, title);
   if (largest === 0 || largest >= TINY) return { space, exponent: 0 };
   const exponent = -Math.floor(Math.log2(largest)) - 1;
   const { n, d } = exact;
@@ -67,7 +67,7 @@ function timesPower(value: number, exponent: number): number {
   return value * 2 ** half * 2 ** (exponent - half);
 }
 
-function refuseLongRows({ n, d, data }: AnyMatrix, methodName: string): void {
+function refuseLongRows({ n, d, data }: AnyMatrix, title: string): void {
   for (let row = 0; row < n; row++) {
     let squared = 0;
     for (let at = row * d; at < (row + 1) * d; at++) squared += (data[at] / MAX_LENGTH) ** 2;
@@ -75,8 +75,8 @@ function refuseLongRows({ n, d, data }: AnyMatrix, methodName: string): void {
       const length = (Math.sqrt(squared) * MAX_LENGTH).toPrecision(3);
       throw new AnalysisError(
         'bad-input',
-        message`${methodName}: row ${row} has length ${length}, too large for single precision; scale the data down.`,
-        { method: methodName, row },
+        message`${titled(title)}: row ${row} has length ${length}, too large for single precision; scale the data down.`,
+        { method: title, row },
       );
     }
   }

@@ -1,8 +1,7 @@
 /** What every method says that takes its neighbours as `neighbors` finds them. */
-import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { message, type MessageTemplate, titled } from '../../common/messageTemplate';
 import { MAX_EXACT_ROWS, type Neighbors, neighborSearches } from '../numeric/neighbors';
 import { oneOf } from '../params';
-import { titled } from './dataFacts';
 
 export const neighborSearch = oneOf(neighborSearches, {
   default: 'auto',

@@ -1,5 +1,5 @@
 /** The numbers of a result by their place: "inertia", "condensedTree.lambda", "coordinates". */
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 
 type Floats = Float32Array | Float64Array;
@@ -41,7 +41,7 @@ function within(place: string, name: string): string {
 export function requireFinite(
   result: object,
   infinite: Readonly<Partial<Record<string, string>>>,
-  methodName: string,
+  title: string,
 ): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   replaceNumbers(result, (values, place) => {
@@ -50,8 +50,8 @@ export function requireFinite(
     if (meaning === undefined || values.some(Number.isNaN)) {
       throw new AnalysisError(
         'bad-input',
-        message`${methodName}: ${place} of its result is not finite for these data; scale the data or change the parameters.`,
-        { method: methodName, place },
+        message`${titled(title)}: ${place} of its result is not finite for these data; scale the data or change the parameters.`,
+        { method: title, place },
       );
     }
     found[place] = meaning;

@@ -4,13 +4,13 @@
  */
 import { totalmem } from 'node:os';
 import { constrainedMemory } from 'node:process';
-import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { message, type MessageTemplate, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { equalRows } from '../numeric/equalRows';
 import { type Params, resolveParams } from '../params';
 import type { TaskContext } from '../taskContext';
-import { type DataShape, fitParams, titled } from './dataFacts';
+import { type DataShape, fitParams } from './dataFacts';
 import { scaleData, scaleParams, unscaleResult } from './dataScale';
 import type { AnyMethod, FitOptions, ResultOf } from './method';
 import { requireFinite } from './resultNumbers';
@@ -83,11 +83,11 @@ export function checkMemory(
 }
 
 function paramsFor(
-  { name, title, params: specs, limits = {} }: AnyMethod,
+  { title, params: specs, limits = {} }: AnyMethod,
   request: Readonly<Record<string, unknown>>,
   shape: DataShape,
 ) {
-  return fitParams({ title, specs, limits }, resolveParams(specs, request, name), request, shape);
+  return fitParams({ title, specs, limits }, resolveParams(specs, request, title), request, shape);
 }
 
 /**
@@ -103,24 +103,24 @@ export async function runMethod(
   task: TaskContext,
   { memoryLimit = memoryLimitBytes(), ...options }: RunOptions = {},
 ): Promise<MethodRun> {
-  const { name } = method;
+  const { title } = method;
   const { n, d } = space.x;
   requireMemory(method, { n, d }, params, memoryLimit);
   if (d === 0) {
     throw new AnalysisError(
       'bad-input',
-      message`${name}: the ${n} rows hold no numbers; give at least one column.`,
+      message`${titled(title)}: the ${n} rows hold no numbers; give at least one column.`,
       {
-        method: name,
+        method: title,
       },
     );
   }
-  const scaled = scaleData(space, name);
+  const scaled = scaleData(space, title);
   const units = method.units?.(params) ?? {};
   const scaledParams = scaleParams(params, units, scaled.exponent);
   const result = await method.fit(scaled.space, scaledParams, seed, task, options);
   const own = unscaleResult(result, units, scaled.exponent);
-  return { result: own, infinite: requireFinite(own, method.infinite ?? {}, name) };
+  return { result: own, infinite: requireFinite(own, method.infinite ?? {}, title) };
 }
 
 function requireMemory(method: AnyMethod, data: DataShape, params: Params, limit: number): void {
@@ -131,8 +131,8 @@ function requireMemory(method: AnyMethod, data: DataShape, params: Params, limit
   const [asked, allowed] = [needed, limit].map((bytes) => Math.ceil(bytes / MEBIBYTE));
   throw new AnalysisError(
     'bad-input',
-    message`${method.name}: ${n} rows of ${d} columns need about ${asked} MiB of memory, but ${allowed} MiB are allowed; analyse fewer rows, or allow more memory.`,
-    { method: method.name, rows: n, columns: d, asked, allowed },
+    message`${titled(method.title)}: ${n} rows of ${d} columns need about ${asked} MiB of memory, but ${allowed} MiB are allowed; analyse fewer rows, or allow more memory.`,
+    { method: method.title, rows: n, columns: d, asked, allowed },
   );
 }
 
@@ -141,7 +141,7 @@ function lostInSingle(method: AnyMethod, space: EmbeddingMatrix, params: Params)
   const { title } = method;
   if (!space.doubles || !method.single) return [];
   // As it will be computed: tiny numbers differ once they are scaled.
-  const single = method.single(scaleData(space, method.name).space, params);
+  const single = method.single(scaleData(space, title).space, params);
   const differ = space.equal.first.length;
   const left = equalRows(single).first.length;
   if (left >= differ) return [];

@@ -8,7 +8,7 @@
  * Where the rows lie close together for their length, and for doubles, the products are those of the rows (under
  * cosine, of their unit vectors) moved to their mean: distances stay, while the bounds narrow with the lengths.
  */
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { type EqualRows, equalRows } from './equalRows';
 import { type AnyMatrix, assertFinite, type Matrix, pickRows } from './matrix';
@@ -45,7 +45,7 @@ export class DistanceBounds {
     /** As they were given. */
     readonly rows: AnyMatrix,
     readonly metric: Metric,
-    private readonly methodName: string,
+    private readonly title: string,
     alwaysMoved = false,
   ) {
     const { n, d } = rows;
@@ -53,8 +53,8 @@ export class DistanceBounds {
     for (let i = 0; i < n; i++) {
       squares[i] = squaredLength(rows, i);
       // A sum of squares is finite only where every value is; the slower pass names the row where one is not.
-      if (!Number.isFinite(squares[i])) assertFinite(rows, methodName);
-      if (squares[i] > MAX_SQUARED_NORM) throw tooLarge(methodName, i, squares[i]);
+      if (!Number.isFinite(squares[i])) assertFinite(rows, title);
+      if (squares[i] > MAX_SQUARED_NORM) throw tooLarge(title, i, squares[i]);
     }
     const isCosine = metric === 'cosine';
     const inverse = isCosine ? squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0)) : undefined;
@@ -98,7 +98,7 @@ export class DistanceBounds {
 
   /** The bounds of some of the rows alone, which are narrower where these lie close together. */
   of(rows: ArrayLike<number>, alwaysMoved = false): DistanceBounds {
-    return new DistanceBounds(pickRows(this.rows, rows), this.metric, this.methodName, alwaysMoved);
+    return new DistanceBounds(pickRows(this.rows, rows), this.metric, this.title, alwaysMoved);
   }
 
   /** The key of one pair in doubles. */
@@ -187,10 +187,10 @@ function squaredLength({ d, data }: AnyMatrix, i: number): number {
   return s0 + s1 + (s2 + s3);
 }
 
-function tooLarge(methodName: string, row: number, squared: number): AnalysisError {
+function tooLarge(title: string, row: number, squared: number): AnalysisError {
   return new AnalysisError(
     'bad-input',
-    message`${methodName}: row ${row} has length ${Math.sqrt(squared).toPrecision(3)}, too large for single precision; scale the data down.`,
-    { method: methodName, row },
+    message`${titled(title)}: row ${row} has length ${Math.sqrt(squared).toPrecision(3)}, too large for single precision; scale the data down.`,
+    { method: title, row },
   );
 }

@@ -1,5 +1,5 @@
 /** Row-major matrices, the form of data between the parts of the analysis. */
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 
 /** n rows of d columns; `data.length === n * d`. Read-only: copy before writing. */
@@ -70,16 +70,16 @@ export function pickRows(x: AnyMatrix, rows: ArrayLike<number>): AnyMatrix {
 /** @throws AnalysisError `bad-input` naming the first row that holds a NaN or an infinity. */
 export function assertFinite(
   x: { readonly d: number; readonly data: Float32Array | Float64Array },
-  methodName: string,
+  title: string,
 ): void {
   for (let i = 0; i < x.data.length; i++) {
     if (!Number.isFinite(x.data[i])) {
       const at = Math.floor(i / x.d);
       throw new AnalysisError(
         'bad-input',
-        message`${methodName}: row ${at} holds ${x.data[i]}; remove or repair that row.`,
+        message`${titled(title)}: row ${at} holds ${x.data[i]}; remove or repair that row.`,
         {
-          method: methodName,
+          method: title,
           row: at,
         },
       );

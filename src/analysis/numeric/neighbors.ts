@@ -47,7 +47,7 @@ export async function neighbors(
   const { n } = space.x;
   if (!Number.isInteger(k) || k < 1 || k >= n) {
     throw badParameter(
-      'neighbors',
+      'Neighbours',
       'k',
       k,
       message`an integer from 1 to the number of rows less one, ${n - 1}`,
@@ -56,7 +56,7 @@ export async function neighbors(
   if (searchesApproximately(space, search)) return approximate(space, metric, k, task);
   const known = await space.once(`neighbors:${metric}`, () => Promise.resolve<{ best?: Neighbors }>({}));
   if (!known.best || known.best.k < k) {
-    const keys = await pairKeys(space, metric, 'neighbors');
+    const keys = await pairKeys(space, metric, 'Neighbours');
     known.best = await computeNeighbors(keys, k, task);
   }
   return firstColumns(known.best, n, k);
@@ -77,7 +77,7 @@ async function approximate(
   const { n } = space.x;
   const length = listLength(n, k);
   const found = await space.once(`neighbors:${metric}:approximate:${length}`, async () => {
-    const keys = await pairKeys(space, metric, 'neighbors');
+    const keys = await pairKeys(space, metric, 'Neighbours');
     const { indices, values, recall } = await approximateNeighbors(keys, length, task);
     return { k: length, indices, distances: values.map((value) => keys.distance(value)), recallOf: recall };
   });
@@ -96,13 +96,9 @@ export function neighborBytes(data: { readonly n: number; readonly d: number }, 
 }
 
 /** Norms and bounds of a space, computed once per metric. */
-export function pairKeys(
-  space: EmbeddingMatrix,
-  metric: Metric,
-  methodName: string,
-): Promise<DistanceBounds> {
+export function pairKeys(space: EmbeddingMatrix, metric: Metric, title: string): Promise<DistanceBounds> {
   return space.once(`pairKeys:${metric}`, () =>
-    Promise.resolve().then(() => new DistanceBounds(space.exact, metric, methodName)),
+    Promise.resolve().then(() => new DistanceBounds(space.exact, metric, title)),
   );
 }
 

@@ -86,7 +86,7 @@ export function isolationForest(
   seed: number,
   task: TaskContext,
 ): OutlierResult {
-  assertFinite(x, 'isolation-forest');
+  assertFinite(x, 'Isolation Forest');
   if (x.n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
   const { contamination, nEstimators } = params;
   const rows = Math.min(x.n, params.maxSamples === 'auto' ? AUTO_MAX_SAMPLES : params.maxSamples);

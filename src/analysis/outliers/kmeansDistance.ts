@@ -80,7 +80,11 @@ async function distancesOf(
   const { n } = rows.centered;
   if (n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
   const { k, nInit, contamination } = params;
-  const request = resolveParams(kmeansMethod.params, { k: Math.min(k, n), nInit }, 'kmeans-distance');
+  const request = resolveParams(
+    kmeansMethod.params,
+    { k: Math.min(k, n), nInit },
+    'Distance to K-means centre',
+  );
   const { distances } = await kmeansOf(rows, request, seed, task);
   const scores = Float64Array.from(distances);
   return { scores, outliers: flagShare(scores, contamination) };

@@ -48,7 +48,7 @@ export async function knnDistance(
   task: TaskContext,
 ): Promise<OutlierResult> {
   const { n } = space.x;
-  await pairKeys(space, params.metric, 'knn-distance'); // throws for bad rows in the name of this method
+  await pairKeys(space, params.metric, 'Mean k-NN distance'); // throws for bad rows in the name of this method
   if (n < 2) return { scores: new Float64Array(n), outliers: new Int32Array(0) };
   const near = await neighbors(
     space,

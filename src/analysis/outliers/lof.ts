@@ -8,8 +8,8 @@
  * Differs from the reference: distances are doubles, there single precision for such data; n = 1 is answered.
  * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
  */
-import { message, type MessageTemplate } from '../../common/messageTemplate';
-import { otherRows, titled } from '../methods/dataFacts';
+import { message, type MessageTemplate, titled } from '../../common/messageTemplate';
+import { otherRows } from '../methods/dataFacts';
 import { defineMethod, type OutlierResult } from '../methods/method';
 import { neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
@@ -71,7 +71,7 @@ export async function lof(
   task: TaskContext,
 ): Promise<OutlierResult> {
   const { n } = space.x;
-  await pairKeys(space, params.metric, 'lof'); // throws for bad rows in the name of this method
+  await pairKeys(space, params.metric, 'Local Outlier Factor'); // throws for bad rows in the name of this method
   if (n < 2) return { scores: new Float64Array(n).fill(1), outliers: new Int32Array(0) };
   const near = await neighbors(
     space,

@@ -78,6 +78,6 @@ export function resolveParamsByMethod(
   request: Readonly<Record<string, Params>>,
 ): Readonly<Record<string, Params>> {
   return Object.fromEntries(
-    methods.map(({ name, params }) => [name, resolveParams(params, request[name] ?? {}, name)]),
+    methods.map(({ name, title, params }) => [name, resolveParams(params, request[name] ?? {}, title)]),
   );
 }

@@ -1,5 +1,4 @@
-import { message, type MessageTemplate } from '../../common/messageTemplate';
-import { titled } from '../methods/dataFacts';
+import { message, type MessageTemplate, titled } from '../../common/messageTemplate';
 import type { EqualRows } from '../numeric/equalRows';
 
 /** Moves equal rows to the middle of their points, in place. @param layout (n, 2). */

@@ -10,7 +10,7 @@
  * Exactly equal rows depend on the last bit of their group's mean, there and here.
  * Time O(n² d) for the hierarchy, memory O(n d).
  */
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { finchBytes, listsFor, singleFor } from '../clustering/finch';
 import { clusterMeans } from '../clustering/finch/means';
 import { AnalysisError } from '../errors';
@@ -118,10 +118,14 @@ async function layOut(
   near?: Neighbors,
 ): Promise<Omit<HnneModel, 'centroids'>> {
   if (x.d < 2) {
-    throw new AnalysisError('bad-input', message`hnne: a layout needs at least 2 columns, not ${x.d}.`, {
-      method: 'hnne',
-      columns: x.d,
-    });
+    throw new AnalysisError(
+      'bad-input',
+      message`${titled('h-NNE')}: a layout needs at least 2 columns, not ${x.d}.`,
+      {
+        method: 'hnne',
+        columns: x.d,
+      },
+    );
   }
   const hierarchy = await buildHierarchy(x, params.metric, subtask(task, 0, 0.7), near);
   const preliminary = await preliminaryLayout(x, subtask(task, 0.7, 0.8));

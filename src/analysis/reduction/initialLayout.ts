@@ -1,17 +1,17 @@
 /** Layouts in two dimensions from which t-SNE and UMAP start; (n, 2) row-major. */
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import type { AnyMatrix } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
 import { pca } from './pca';
 
 /** @throws AnalysisError `bad-input` unless the layout has n points of finite coordinates. */
-export function checkInitialLayout(initial: Float32Array, n: number, methodName: string): void {
+export function checkInitialLayout(initial: Float32Array, n: number, title: string): void {
   if (initial.length !== 2 * n) {
     throw new AnalysisError(
       'bad-input',
-      message`${methodName}: the layout to start from holds ${initial.length} numbers but ${n} rows need ${2 * n}.`,
-      { method: methodName, numbers: initial.length, rows: n },
+      message`${titled(title)}: the layout to start from holds ${initial.length} numbers but ${n} rows need ${2 * n}.`,
+      { method: title, numbers: initial.length, rows: n },
     );
   }
   const bad = initial.findIndex((value) => !Number.isFinite(value));
@@ -19,8 +19,8 @@ export function checkInitialLayout(initial: Float32Array, n: number, methodName:
     const row = Math.floor(bad / 2);
     throw new AnalysisError(
       'bad-input',
-      message`${methodName}: row ${row} of the layout to start from holds ${initial[bad]}; give finite coordinates.`,
-      { method: methodName, row },
+      message`${titled(title)}: row ${row} of the layout to start from holds ${initial[bad]}; give finite coordinates.`,
+      { method: title, row },
     );
   }
 }

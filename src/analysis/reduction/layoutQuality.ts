@@ -9,7 +9,7 @@
  * Time O(n² d) for the space and O(n²) for the layout, memory O(n k) and one block.
  */
 import { largestQualityK } from '../../common/layoutQualityK';
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import type { DistanceBounds } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
@@ -47,15 +47,15 @@ export async function layoutQuality(
 ): Promise<LayoutQuality> {
   const { n } = space.x;
   if (!Number.isInteger(k) || k < 1 || k > largestQualityK(n)) {
-    throw badParameter('trust', 'k', k, message`an integer from 1 to below half of the rows, ${n}`);
+    throw badParameter('Layout quality', 'k', k, message`an integer from 1 to below half of the rows, ${n}`);
   }
   if (layout.n !== n) {
     throw new AnalysisError(
       'bad-input',
-      message`trust: the layout has ${layout.n} rows but the space has ${n}.`,
+      message`${titled('Layout quality')}: the layout has ${layout.n} rows but the space has ${n}.`,
     );
   }
-  assertFinite(layout, 'trust');
+  assertFinite(layout, 'Layout quality');
   const { indices: spaceNearest } = await neighbors(space, 'euclidean', k, subtask(task, 0, 0.4));
   const { nearest, ranks: layoutRanks } = layoutPass(layout, spaceNearest, k, subtask(task, 0.4, 0.6));
   const keys = await pairKeys(space, 'euclidean', 'trust');

@@ -68,7 +68,7 @@ export async function pca(x: AnyMatrix, params: PcaParams, task: TaskContext): P
   const { nComponents } = params;
   if (nComponents > Math.min(x.n, x.d)) {
     throw badParameter(
-      'pca',
+      'PCA',
       'nComponents',
       nComponents,
       message`at most min(rows, columns), ${Math.min(x.n, x.d)}`,
@@ -77,7 +77,7 @@ export async function pca(x: AnyMatrix, params: PcaParams, task: TaskContext): P
   task.progress(0, 1);
   const mean = columnMeans(x);
   // A mean is finite only where its column is; the slower pass names the row that is not.
-  if (!mean.every(Number.isFinite)) assertFinite(x, 'pca');
+  if (!mean.every(Number.isFinite)) assertFinite(x, 'PCA');
   const { values, total, components, coordinates } = await principalComponents(
     { x, mean },
     nComponents,

@@ -124,10 +124,10 @@ export async function tsne(
   const { n } = space.x;
   const { perplexity } = params;
   if (perplexity >= n) {
-    throw badParameter('tsne', 'perplexity', perplexity, message`below the number of rows, ${n}`);
+    throw badParameter('t-SNE', 'perplexity', perplexity, message`below the number of rows, ${n}`);
   }
-  if (initial) checkInitialLayout(initial, n, 'tsne');
-  await pairKeys(space, params.metric, 'tsne'); // throws for bad rows in the name of this method
+  if (initial) checkInitialLayout(initial, n, 't-SNE');
+  await pairKeys(space, params.metric, 't-SNE'); // throws for bad rows in the name of this method
   return withFewerEqualRows(space, neighborsOf(n, perplexity), initial, task, (few, start, part) =>
     layOut(few, params, seed, start, part),
   );

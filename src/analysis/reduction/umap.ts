@@ -108,9 +108,9 @@ async function umap(
 ): Promise<UmapResult> {
   const { n } = space.x;
   const { minDist, spread, metric } = params;
-  if (minDist > spread) throw badParameter('umap', 'minDist', minDist, message`at most spread, ${spread}`);
-  await pairKeys(space, metric, 'umap'); // throws for bad rows in the name of this method
-  if (initial) checkInitialLayout(initial, n, 'umap');
+  if (minDist > spread) throw badParameter('UMAP', 'minDist', minDist, message`at most spread, ${spread}`);
+  await pairKeys(space, metric, 'UMAP'); // throws for bad rows in the name of this method
+  if (initial) checkInitialLayout(initial, n, 'UMAP');
   const curve = fitCurve(minDist, spread);
   const defaultEpochs = n <= MANY_ROWS ? 500 : 200;
   const epochs = params.epochs ?? defaultEpochs;

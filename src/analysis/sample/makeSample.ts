@@ -158,6 +158,6 @@ function contradiction(records: readonly SlakeRecord[]): SlakeRecord[] {
 function requireInteger(name: string, value: unknown, min: number, max: number): void {
   const allowed = message`an integer >= ${min} and <= ${max}`;
   if (!Number.isSafeInteger(value) || (value as number) < min || (value as number) > max) {
-    throw badParameter('sample', name, value, allowed);
+    throw badParameter('Synthetic dataset', name, value, allowed);
   }
 }

@@ -14,7 +14,7 @@
  * Time O(n d perGroup), memory O(n + d).
  */
 import { rowsByLabel } from '../../common/labels';
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { assertFinite, type Matrix, row } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
@@ -35,18 +35,18 @@ export interface SelectionOptions {
 export function selectSamples(x: Matrix, labels: Int32Array, options: SelectionOptions): GroupSample[] {
   const { strategy, perGroup, seed } = options;
   if (!samplingStrategies.includes(strategy)) {
-    throw badParameter('choose', 'strategy', strategy, message`one of ${samplingStrategies.join(', ')}`);
+    throw badParameter('Samples', 'strategy', strategy, message`one of ${samplingStrategies.join(', ')}`);
   }
   if (!Number.isSafeInteger(perGroup) || perGroup < 1) {
-    throw badParameter('choose', 'perGroup', perGroup, message`an integer >= 1`);
+    throw badParameter('Samples', 'perGroup', perGroup, message`an integer >= 1`);
   }
   if (labels.length !== x.n) {
     throw new AnalysisError(
       'bad-input',
-      message`choose: ${labels.length} labels for ${x.n} rows; give one a row.`,
+      message`${titled('Samples')}: ${labels.length} labels for ${x.n} rows; give one a row.`,
     );
   }
-  assertFinite(x, 'choose');
+  assertFinite(x, 'Samples');
   const groups = groupRows(labels);
   const random = new MT19937(seed);
   if (strategy === 'random') return drawnFromAll(groups, labels, perGroup, random);

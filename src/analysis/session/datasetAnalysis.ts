@@ -1,5 +1,5 @@
 /** One opened dataset: read, embedded, and ready for methods. The worker and the CLI use it: they give the same numbers. */
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { type AuditAnswer, auditEdited, type AuditRequest, type AuditRun, auditRun } from '../audit/audit';
 import { ChangedPaths } from '../dataset/changedPaths';
 import { textsOf } from '../dataset/comparedText';
@@ -171,9 +171,13 @@ export class DatasetAnalysis {
       return distinct ? spreadAnswer(answer, distinct.groupOf) : answer;
     };
     if (initial && !method.capabilities?.acceptsInitial) {
-      throw new AnalysisError('bad-input', message`${method.name} does not accept an initial layout.`, {
-        method: method.name,
-      });
+      throw new AnalysisError(
+        'bad-input',
+        message`${titled(method.title)} does not accept an initial layout.`,
+        {
+          method: method.name,
+        },
+      );
     }
     const key = { kind: method.name, embedding: hash, params, seed: request.seed, initial };
     const run = { space: request.space, method: method.name, params, seed: request.seed, warnings };

@@ -45,9 +45,9 @@ export async function sweepParam(
   reporter: Reporter,
 ): Promise<readonly SweepPoint[]> {
   const { kind, params: specs } = methodNamed(method);
-  if (kind !== 'clustering') throw badParameter('sweep', 'method', method, message`a clustering`);
+  if (kind !== 'clustering') throw badParameter('Parameter curve', 'method', method, message`a clustering`);
   if (!Object.hasOwn(specs, param)) {
-    throw badParameter('sweep', 'param', param, message`one of ${Object.keys(specs).join(', ')}`);
+    throw badParameter('Parameter curve', 'param', param, message`one of ${Object.keys(specs).join(', ')}`);
   }
   const task = stageContext('Trying parameters', cancel, reporter);
   const quiet: Reporter = { ...reporter, progress: () => undefined };
@@ -106,7 +106,7 @@ export async function neighborDistances(
 ): Promise<Float64Array> {
   const known = metrics.find((name): name is Metric => name === metric);
   if (known === undefined)
-    throw badParameter('neighbors', 'metric', metric, message`one of ${metrics.join(', ')}`);
+    throw badParameter('Neighbours', 'metric', metric, message`one of ${metrics.join(', ')}`);
   const task = stageContext('Finding neighbours', cancel, reporter);
   const { distances } = await neighbors(analysis.spaces.get(space).space, known, k, task);
   return distances.filter((_distance, at) => at % k === k - 1).sort();

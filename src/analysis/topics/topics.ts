@@ -6,7 +6,7 @@
  * or without words that two texts share, has no topics.
  */
 import { rowsByLabel } from '../../common/labels';
-import { message } from '../../common/messageTemplate';
+import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
 import { badParameter } from '../params';
 import type { TaskContext } from '../taskContext';
@@ -62,7 +62,7 @@ export function topicsOfGroups(
 /** The words alone. @throws AnalysisError as `topicsOfGroups`. */
 export function wordsOfGroups(corpus: Corpus, labels: Int32Array, words: number): GroupWords[] {
   if (!Number.isSafeInteger(words) || words < 1) {
-    throw badParameter('topics', 'words', words, message`an integer >= 1`);
+    throw badParameter('Topic words', 'words', words, message`an integer >= 1`);
   }
   const groups = textsByLabel(corpus, labels);
   const terms = characteristicTerms(
@@ -88,7 +88,7 @@ function textsByLabel(corpus: Corpus, labels: Int32Array): { label: number; memb
   if (labels.length !== corpus.texts.length) {
     throw new AnalysisError(
       'bad-input',
-      message`topics: ${labels.length} labels for ${corpus.texts.length} QA records; give one a record.`,
+      message`${titled('Topic words')}: ${labels.length} labels for ${corpus.texts.length} QA records; give one a record.`,
     );
   }
   return [...rowsByLabel(labels)]

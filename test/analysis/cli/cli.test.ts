@@ -151,7 +151,7 @@ describe('analyze', () => {
     await writeFile(params, '{"kmeans": {"clusters": 3}}');
     const refused = await run('analyze', dataset, '--params', params);
     expect(refused.code).toBe(2);
-    expect(refused.err).toContain('kmeans has no parameter "clusters"');
+    expect(refused.err).toContain('K-means has no parameter "clusters"');
     await writeFile(params, '{"kmeans": null}');
     const notAnObject = await run('analyze', dataset, '--params', params);
     expect(notAnObject.code).toBe(2);
@@ -186,7 +186,7 @@ describe('fit', () => {
     await truncate(matrix, npyHeader('<f4', [n, d]).length + 4 * n * d);
     const { arrayBuffers } = process.memoryUsage();
     const args = [matrix, '--method', 'pca', '--memory', '200', '--out', join(room, 'sparse.json')];
-    await expect(fitHere(args)).rejects.toThrow('pca: 20000000 rows of 1 columns need about');
+    await expect(fitHere(args)).rejects.toThrow('PCA: 20000000 rows of 1 columns need about');
     expect(process.memoryUsage().arrayBuffers - arrayBuffers).toBeLessThan(4 * n * d);
   });
 

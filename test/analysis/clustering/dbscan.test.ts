@@ -110,10 +110,10 @@ describe('DBSCAN', () => {
 
   it('refuses a row with NaN, and what single precision cannot hold, by its number', async () => {
     await expect(fitted(dbscanMethod, rows([1], [NaN]))).rejects.toThrow(
-      /^dbscan: row 1 holds NaN; remove or repair that row\.$/,
+      /^DBSCAN: row 1 holds NaN; remove or repair that row\.$/,
     );
     await expect(fitted(dbscanMethod, rows([1], [0], [1e30]))).rejects.toThrow(
-      /^dbscan: row 2 has length 1\.00e\+30, too large/,
+      /^DBSCAN: row 2 has length 1\.00e\+30, too large/,
     );
   });
 });

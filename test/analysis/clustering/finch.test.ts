@@ -107,7 +107,7 @@ describe('FINCH', () => {
     }
     await expect(fitted(finchMethod, x, { requiredClusters: 79 })).rejects.toThrow(
       new RegExp(
-        `^finch: requiredClusters is 79 but must be at most the clusters of the finest level, ${all.clusters[0]}\\.$`,
+        `^FINCH: requiredClusters is 79 but must be at most the clusters of the finest level, ${all.clusters[0]}\\.$`,
       ),
     );
   });
@@ -139,7 +139,7 @@ describe('FINCH', () => {
 
   it('refuses a row with NaN by its number', async () => {
     await expect(fitted(finchMethod, rows([1], [2], [NaN]))).rejects.toThrow(
-      /^finch: row 2 holds NaN; remove or repair that row\.$/,
+      /^FINCH: row 2 holds NaN; remove or repair that row\.$/,
     );
   });
 });

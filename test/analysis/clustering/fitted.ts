@@ -13,7 +13,7 @@ export function fitted<S extends ParamSpecs, K extends MethodKind, R extends Res
   request: Readonly<Record<string, unknown>> = {},
   seed = 42,
 ): Promise<R> {
-  const params = resolveParams(method.params, request, method.name);
+  const params = resolveParams(method.params, request, method.title);
   return method.fit(new EmbeddingMatrix(x), params, seed, silentContext());
 }
 

@@ -185,7 +185,7 @@ describe('HDBSCAN', () => {
   });
 
   it('refuses a row with NaN by its number, however few rows there are', async () => {
-    const words = /^hdbscan: row 0 holds NaN; remove or repair that row\.$/;
+    const words = /^HDBSCAN: row 0 holds NaN; remove or repair that row\.$/;
     await expect(fitted(hdbscanMethod, rows([NaN]))).rejects.toThrow(words);
     await expect(fitted(hdbscanMethod, rows([NaN], [1], [2]))).rejects.toThrow(words);
   });

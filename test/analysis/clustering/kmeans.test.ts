@@ -80,11 +80,11 @@ describe('K-means', () => {
 
   it('refuses k above the rows, and a row with NaN, by name', async () => {
     await expect(fitted(kmeansMethod, rows([1], [2]), { k: 3 })).rejects.toThrow(
-      /^kmeans: k is 3 but must be at most the number of rows, 2\.$/,
+      /^K-means: k is 3 but must be at most the number of rows, 2\.$/,
     );
     await expect(fitted(kmeansMethod, rows(), { k: 1 })).rejects.toThrow(/at most the number of rows, 0\.$/);
     await expect(fitted(kmeansMethod, rows([1], [Infinity]), { k: 1 })).rejects.toThrow(
-      /^kmeans: row 1 holds Infinity; remove or repair that row\.$/,
+      /^K-means: row 1 holds Infinity; remove or repair that row\.$/,
     );
   });
 

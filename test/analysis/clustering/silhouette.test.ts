@@ -80,10 +80,10 @@ describe('silhouette', () => {
 
   it('refuses labels of other rows and rows with NaN', async () => {
     await expect(silhouettes(rows([0], [1]), [Int32Array.of(0)], silentContext())).rejects.toThrow(
-      /^silhouette: 1 labels for 2 rows\.$/,
+      /^Silhouette: 1 labels for 2 rows\.$/,
     );
     await expect(silhouettes(rows([NaN]), [Int32Array.of(0)], silentContext())).rejects.toThrow(
-      /^silhouette: row 0 holds NaN/,
+      /^Silhouette: row 0 holds NaN/,
     );
   });
 });

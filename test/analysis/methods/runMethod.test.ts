@@ -42,13 +42,13 @@ function requestsOf({ params, name }: AnyMethod): object[] {
   return [quick, ...variants];
 }
 
-describe.each(methods.map((method) => [method.name, method] as const))('%s', (name, method) => {
+describe.each(methods.map((method) => [method.title, method] as const))('%s', (title, method) => {
   it.each(extremeData)('answers %s with finite numbers, or refuses them in a sentence', async (_case, x) => {
     for (const request of requestsOf(method)) {
       const answer = await run(method, x, request).catch((error: unknown) => error);
       if (answer instanceof Error) {
         expect(answer, answer.stack).toBeInstanceOf(AnalysisError);
-        expect(answer.message).toMatch(new RegExp(`^${name}: .+\\.$`));
+        expect(answer.message).toMatch(new RegExp(`^${title}: .+\\.$`));
       } else {
         const { result, infinite } = answer as Awaited<ReturnType<typeof run>>;
         expect(
@@ -68,14 +68,14 @@ describe.each(methods.map((method) => [method.name, method] as const))('%s', (na
     ).toBeGreaterThan(0);
     await expect(run(method, normals(40, 4, 1), {}, { memoryLimit: 2 ** 20 })).rejects.toThrow(
       new RegExp(
-        `^${name}: 40 rows of 4 columns need about \\d+ MiB of memory, but 1 MiB are allowed; .+\\.$`,
+        `^${title}: 40 rows of 4 columns need about \\d+ MiB of memory, but 1 MiB are allowed; .+\\.$`,
       ),
     );
   });
 
   it('names itself where a row holds a NaN', async () => {
     await expect(run(method, rows([0, 1], [1, 0], [NaN, 2], [3, 1]))).rejects.toThrow(
-      `${name}: row 2 holds NaN; remove or repair that row.`,
+      `${title}: row 2 holds NaN; remove or repair that row.`,
     );
   });
 });
@@ -198,7 +198,7 @@ describe('the size of the data', () => {
 
   it('refuses a given k above the rows, and takes given neighbours as all other rows', async () => {
     await expect(run(methodNamed('kmeans'), normals(5, 2, 1), { k: 6 })).rejects.toThrow(
-      'kmeans: k is 6 but must be at most the number of rows, 5.',
+      'K-means: k is 6 but must be at most the number of rows, 5.',
     );
     const { params, warnings } = await run(methodNamed('lof'), normals(5, 2, 1), { nNeighbors: 50 });
     expect(params['nNeighbors']).toBe(4);

@@ -110,7 +110,7 @@ describe('nearest neighbours', () => {
         neighbors(new EmbeddingMatrix(rows([0], [1], [2])), 'euclidean', k, silentContext()),
       ).rejects.toThrow(
         new RegExp(
-          `^neighbors: k is ${k} but must be an integer from 1 to the number of rows less one, 2\\.$`,
+          `^Neighbours: k is ${k} but must be an integer from 1 to the number of rows less one, 2\\.$`,
         ),
       );
     }

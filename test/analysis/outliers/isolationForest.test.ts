@@ -12,7 +12,7 @@ import { reference, referenceMatrix } from './fixture';
 const fit = (x: Parameters<typeof isolationForest>[0], request = {}, seed = 42) =>
   isolationForest(
     x,
-    resolveParams(isolationForestMethod.params, request, 'isolation-forest'),
+    resolveParams(isolationForestMethod.params, request, 'Isolation Forest'),
     seed,
     silentContext(),
   );
@@ -51,7 +51,7 @@ describe('isolationForest', () => {
     ['maxSamples', 'all', '"auto" or an integer >= 1'],
   ])('refuses %s %s by name', (name, value, allowed) => {
     expect(() => fit(rows([1]), { [name]: value })).toThrow(
-      `isolation-forest: ${name} is ${JSON.stringify(value)} but must be ${allowed}.`,
+      `Isolation Forest: ${name} is ${JSON.stringify(value)} but must be ${allowed}.`,
     );
   });
 });

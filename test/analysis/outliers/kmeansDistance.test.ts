@@ -10,7 +10,7 @@ import { groupsWithStrays } from './fixture';
 const fit = (x: Parameters<typeof kmeansDistance>[0], request = {}) =>
   kmeansDistance(
     x,
-    resolveParams(kmeansDistanceMethod.params, request, 'kmeans-distance'),
+    resolveParams(kmeansDistanceMethod.params, request, 'Distance to K-means centre'),
     42,
     silentContext(),
   );
@@ -22,7 +22,7 @@ it('is the distance to the mean of the own group', async () => {
 
 it('agrees with the clusters that K-means gives for the same seed', async () => {
   const x = groupsWithStrays(6);
-  const request = resolveParams(kmeansMethod.params, { k: 3, nInit: 4 }, 'kmeans');
+  const request = resolveParams(kmeansMethod.params, { k: 3, nInit: 4 }, 'K-means');
   const { distances } = await kmeans(x, request, 42, silentContext());
   const { scores } = await fit(x, { k: 3, nInit: 4 });
   expect(scores).toEqual(Float64Array.from(distances));

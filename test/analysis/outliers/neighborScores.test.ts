@@ -10,11 +10,15 @@ import { largestDifference } from '../embedding/biomedclip/fixture';
 import { groupsWithStrays, reference, referenceMatrix, sortedDistances } from './fixture';
 
 const fitLof = (x: Matrix, request = {}) =>
-  lof(new EmbeddingMatrix(x), resolveParams(lofMethod.params, request, 'lof'), silentContext());
+  lof(
+    new EmbeddingMatrix(x),
+    resolveParams(lofMethod.params, request, 'Local Outlier Factor'),
+    silentContext(),
+  );
 const fitKnn = (x: Matrix, request = {}) =>
   knnDistance(
     new EmbeddingMatrix(x),
-    resolveParams(knnDistanceMethod.params, request, 'knn-distance'),
+    resolveParams(knnDistanceMethod.params, request, 'Mean k-NN distance'),
     silentContext(),
   );
 
@@ -58,7 +62,7 @@ describe('lof', () => {
 
   it('refuses no neighbours by name', () => {
     expect(() => fitLof(rows([1]), { nNeighbors: 0 })).toThrow(
-      'lof: nNeighbors is 0 but must be an integer >= 1.',
+      'Local Outlier Factor: nNeighbors is 0 but must be an integer >= 1.',
     );
   });
 });

@@ -23,7 +23,7 @@ const requested = {
   'kmeans-distance': { k: 2 },
 };
 const params = resolveParamsByMethod(detectorMethods, requested);
-const dbscanParams = resolveParams(dbscanMethod.params, requested.dbscan, 'dbscan');
+const dbscanParams = resolveParams(dbscanMethod.params, requested.dbscan, 'DBSCAN');
 const of = (x: Matrix, seed = 42, run = silentContext()) =>
   compareOutlierMethods(new EmbeddingMatrix(x), detectorMethods, params, seed, run);
 
@@ -120,7 +120,7 @@ describe('outlier comparison', () => {
 
   it('refuses a parameter as its method does, and ignores methods without a column', () => {
     expect(() => resolveParamsByMethod(detectorMethods, { lof: { nNeighbors: 0 } })).toThrow(
-      /^lof: nNeighbors is 0/,
+      /^Local Outlier Factor: nNeighbors is 0/,
     );
     expect(resolveParamsByMethod(detectorMethods, { umap: { nNeighbors: 0 } })).toEqual(
       resolveParamsByMethod(detectorMethods, {}),

@@ -12,7 +12,7 @@ import { groupsWithStrays } from './fixture';
 describe.each(methodsOf('outliers').map((method) => [method.name, method] as const))('%s', (name, method) => {
   const specs = method.params;
   const fit = (x: Matrix, request = {}, seed = 42, run = silentContext()) =>
-    method.fit(new EmbeddingMatrix(x), resolveParams(specs, request, name), seed, run);
+    method.fit(new EmbeddingMatrix(x), resolveParams(specs, request, method.title), seed, run);
 
   it('scores rows far from all others above every ordinary row, and flags them', async () => {
     // A stray that is the centre of a cluster of its own does not stand out by its distance to that centre.
@@ -68,8 +68,8 @@ describe.each(methodsOf('outliers').map((method) => [method.name, method] as con
   });
 
   it('refuses a contamination above a half by name', () => {
-    expect(() => resolveParams(specs, { contamination: 0.6 }, name)).toThrow(
-      new RegExp(`^${name}: contamination is 0.6 but must be .*> 0 and <= 0.5\\.$`),
+    expect(() => resolveParams(specs, { contamination: 0.6 }, method.title)).toThrow(
+      new RegExp(`^${method.title}: contamination is 0.6 but must be .*> 0 and <= 0.5\\.$`),
     );
   });
 

@@ -27,7 +27,7 @@ interface Fixture {
 const versions = ['v2', 'v2.0.0', 'v1'] as const;
 
 function chosen(request: Partial<HnneParams> = {}): HnneParams {
-  return resolveParams(hnneMethod.params, request, 'hnne');
+  return resolveParams(hnneMethod.params, request, 'h-NNE');
 }
 
 function fit(x: Matrix, request: Partial<HnneParams> = {}) {
@@ -181,11 +181,11 @@ describe('h-NNE of new points', () => {
   it('refuses other columns and what is not finite', async () => {
     const model = await fitHnne(normals(60, 4, 2), chosen(), silentContext());
     expect(() => projectPoints(model, normals(2, 3, 1), silentContext())).toThrow(
-      /^hnne: the new rows have 3 columns, the layout 4\.$/,
+      /^h-NNE: the new rows have 3 columns, the layout 4\.$/,
     );
     const broken = normals(3, 4, 1);
     broken.data[9] = Infinity;
-    expect(() => projectPoints(model, broken, silentContext())).toThrow(/^hnne: row 2 holds Infinity/);
+    expect(() => projectPoints(model, broken, silentContext())).toThrow(/^h-NNE: row 2 holds Infinity/);
   });
 });
 
@@ -195,7 +195,7 @@ describe('h-NNE at the edges', () => {
       for (const n of [0, 1, 2, 3, 4, 5]) {
         await expect(fit(normals(n, 4, 1), { version }), `${n}`).rejects.toThrow(
           new RegExp(
-            `^hnne: the ${n} rows form [012] first-neighbour clusters, but a layout needs 3; give it more`,
+            `^h-NNE: the ${n} rows form [012] first-neighbour clusters, but a layout needs 3; choose another reduction, or give it more`,
           ),
         );
       }
@@ -204,10 +204,10 @@ describe('h-NNE at the edges', () => {
 
   it('refuses identical rows and a single column', async () => {
     await expect(fit({ n: 40, d: 3, data: new Float32Array(120).fill(0.5) })).rejects.toThrow(
-      /^hnne: the 40 rows form 1 first-neighbour clusters/,
+      /^h-NNE: the 40 rows form 1 first-neighbour clusters/,
     );
     await expect(fit(normals(40, 1, 1))).rejects.toThrow(
-      /^hnne: a layout needs at least 2 columns, not 1\.$/,
+      /^h-NNE: a layout needs at least 2 columns, not 1\.$/,
     );
   });
 

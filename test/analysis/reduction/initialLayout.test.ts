@@ -4,15 +4,15 @@ import { silentContext } from '../../../src/analysis/taskContext';
 
 describe('checkInitialLayout', () => {
   it('takes two numbers a row and refuses another count', () => {
-    expect(() => checkInitialLayout(new Float32Array(4), 2, 'tsne')).not.toThrow();
-    expect(() => checkInitialLayout(new Float32Array(6), 2, 'tsne')).toThrow(
-      /^tsne: the layout to start from holds 6 numbers but 2 rows need 4\.$/,
+    expect(() => checkInitialLayout(new Float32Array(4), 2, 't-SNE')).not.toThrow();
+    expect(() => checkInitialLayout(new Float32Array(6), 2, 't-SNE')).toThrow(
+      /^t-SNE: the layout to start from holds 6 numbers but 2 rows need 4\.$/,
     );
   });
 
   it('refuses what is not finite, by row', () => {
-    expect(() => checkInitialLayout(new Float32Array([0, 1, 2, Infinity]), 2, 'umap')).toThrow(
-      /^umap: row 1 of the layout to start from holds Infinity; give finite coordinates\.$/,
+    expect(() => checkInitialLayout(new Float32Array([0, 1, 2, Infinity]), 2, 'UMAP')).toThrow(
+      /^UMAP: row 1 of the layout to start from holds Infinity; give finite coordinates\.$/,
     );
   });
 });

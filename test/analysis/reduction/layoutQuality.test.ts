@@ -153,7 +153,7 @@ describe('trust at the edges', () => {
     ] as const) {
       const x = normals(n, 2, 1);
       await expect(measure(x, x, k), `${n}, ${k}`).rejects.toThrow(
-        `trust: k is ${String(k)} but must be an integer from 1 to below half of the rows, ${n}.`,
+        `Layout quality: k is ${String(k)} but must be an integer from 1 to below half of the rows, ${n}.`,
       );
     }
   });
@@ -161,11 +161,11 @@ describe('trust at the edges', () => {
   it('refuses a layout of other rows, and what is not finite in either', async () => {
     const x = normals(10, 3, 1);
     await expect(measure(x, normals(9, 2, 1), 2)).rejects.toThrow(
-      /^trust: the layout has 9 rows but the space has 10\.$/,
+      /^Layout quality: the layout has 9 rows but the space has 10\.$/,
     );
     const broken = normals(10, 2, 2);
     broken.data[5] = Number.NaN;
-    await expect(measure(x, broken, 2)).rejects.toThrow(/^trust: row 2 holds NaN/);
+    await expect(measure(x, broken, 2)).rejects.toThrow(/^Layout quality: row 2 holds NaN/);
     await expect(measure(broken, x, 2)).rejects.toThrow(/row 2 holds NaN/);
   });
 

@@ -165,14 +165,14 @@ describe('PCA at the edges', () => {
   });
 
   it('refuses more components than rows or columns', async () => {
-    const message = /^pca: nComponents is 3 but must be at most min\(rows, columns\), 2\.$/;
+    const message = /^PCA: nComponents is 3 but must be at most min\(rows, columns\), 2\.$/;
     await expect(fit(randomMatrix(2, 5, 1), 3)).rejects.toThrow(message);
     await expect(fit(randomMatrix(5, 2, 1), 3)).rejects.toThrow(message);
     await expect(fit(randomMatrix(0, 2, 1), 1)).rejects.toThrow(/at most min\(rows, columns\), 0/);
   });
 
   it('refuses a row that is not finite, by number', async () => {
-    await expect(fit(matrixOf(2, 1, 2, 3, Number.NaN, 5, 6))).rejects.toThrow(/^pca: row 1 holds NaN/);
+    await expect(fit(matrixOf(2, 1, 2, 3, Number.NaN, 5, 6))).rejects.toThrow(/^PCA: row 1 holds NaN/);
   });
 
   it('stops when asked', async () => {

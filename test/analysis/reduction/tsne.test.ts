@@ -33,7 +33,7 @@ function fit(
   initial?: Float32Array,
   on: TaskContext = run,
 ) {
-  return tsne(space, resolveParams(tsneMethod.params, request, 'tsne'), seed, on, { initial });
+  return tsne(space, resolveParams(tsneMethod.params, request, 't-SNE'), seed, on, { initial });
 }
 
 function bytes(result: TsneResult): Uint8Array {
@@ -240,7 +240,7 @@ describe('tsne in general', () => {
 describe('tsne on odd input', () => {
   it.each([0, 1, 5, 30])('refuses a perplexity that %i rows cannot have', async (n) => {
     await expect(fit(groupRows(n))).rejects.toThrow(
-      new RegExp(`^tsne: perplexity is 30 but must be below the number of rows, ${n}\\.$`),
+      new RegExp(`^t-SNE: perplexity is 30 but must be below the number of rows, ${n}\\.$`),
     );
   });
 
@@ -274,12 +274,12 @@ describe('tsne on odd input', () => {
 
   it('refuses a row with NaN, by its number', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => [i, i === 7 ? NaN : 1]);
-    await expect(fit(spaceOf(rows))).rejects.toThrow(/^tsne: row 7 holds NaN/);
+    await expect(fit(spaceOf(rows))).rejects.toThrow(/^t-SNE: row 7 holds NaN/);
   });
 
   it.each([40, 300])('refuses a learning rate that tears %i rows apart', async (n) => {
     await expect(fit(groupRows(n), { learningRate: 1e39 })).rejects.toThrow(
-      /^tsne: learningRate is 1e\+39 but must be lower: the points fly apart\.$/,
+      /^t-SNE: learningRate is 1e\+39 but must be lower: the points fly apart\.$/,
     );
   });
 
@@ -291,7 +291,7 @@ describe('tsne on odd input', () => {
 
   it('refuses a layout of another length', async () => {
     await expect(fit(groupRows(40), {}, 42, new Float32Array(10))).rejects.toThrow(
-      /^tsne: the layout to start from holds 10 numbers but 40 rows need 80\.$/,
+      /^t-SNE: the layout to start from holds 10 numbers but 40 rows need 80\.$/,
     );
   });
 });

@@ -18,7 +18,7 @@ async function fit(
 ) {
   return umapMethod.fit(
     new EmbeddingMatrix(x),
-    resolveParams(umapMethod.params, request, 'umap'),
+    resolveParams(umapMethod.params, request, 'UMAP'),
     seed,
     task,
     options,
@@ -91,7 +91,7 @@ describe('a layout to start from', () => {
     const wrong = [new Float32Array(38), new Float32Array(40).fill(NaN)];
     for (const initial of wrong) {
       const refused = fit(x, {}, 1, silentContext(), { initial });
-      await expect(refused).rejects.toMatchObject({ code: 'bad-input', detail: { method: 'umap' } });
+      await expect(refused).rejects.toMatchObject({ code: 'bad-input', detail: { method: 'UMAP' } });
     }
   });
 });
@@ -145,12 +145,12 @@ describe('few or strange rows', () => {
   });
 
   it.each([
-    [{ minDist: 2 }, 'umap: minDist is 2 but must be at most spread, 1.'],
-    [{ nNeighbors: 1 }, 'umap: nNeighbors is 1 but must be an integer >= 2.'],
-    [{ spread: 0 }, 'umap: spread is 0 but must be a number >= 0.001 and <= 1000.'],
-    [{ metric: 'manhattan' }, 'umap: metric is "manhattan" but must be one of euclidean, cosine.'],
-    [{ epochs: 0 }, 'umap: epochs is 0 but must be null or an integer >= 1 and <= 100000.'],
-    [{ init: 'x' }, 'umap: init is "x" but must be one of pca, spectral, random.'],
+    [{ minDist: 2 }, 'UMAP: minDist is 2 but must be at most spread, 1.'],
+    [{ nNeighbors: 1 }, 'UMAP: nNeighbors is 1 but must be an integer >= 2.'],
+    [{ spread: 0 }, 'UMAP: spread is 0 but must be a number >= 0.001 and <= 1000.'],
+    [{ metric: 'manhattan' }, 'UMAP: metric is "manhattan" but must be one of euclidean, cosine.'],
+    [{ epochs: 0 }, 'UMAP: epochs is 0 but must be null or an integer >= 1 and <= 100000.'],
+    [{ init: 'x' }, 'UMAP: init is "x" but must be one of pca, spectral, random.'],
   ])('refuses %j', async (request, message) => {
     await expect(fit(blobs(20, 3, 1), request)).rejects.toThrow(message);
   });

@@ -191,10 +191,10 @@ describe('makeSample', () => {
   });
 
   it.each([
-    [{ count: 0 }, /^sample: count is 0 but must be an integer >= 1 and <= 100000\.$/],
-    [{ count: 1.5 }, /^sample: count is 1\.5 /],
-    [{ seed: -1 }, /^sample: seed is -1 /],
-    [{ faults: { outliers: -1 } }, /^sample: faults\.outliers is -1 /],
+    [{ count: 0 }, /^Synthetic dataset: count is 0 but must be an integer >= 1 and <= 100000\.$/],
+    [{ count: 1.5 }, /^Synthetic dataset: count is 1\.5 /],
+    [{ seed: -1 }, /^Synthetic dataset: seed is -1 /],
+    [{ faults: { outliers: -1 } }, /^Synthetic dataset: faults\.outliers is -1 /],
     [
       { count: 5, faults: { outliers: 0, nearDuplicates: 0, exactDuplicates: 0, leakagePairs: 3 } },
       /need 6 samples, but there are only 5; request more samples or fewer faults\.$/,

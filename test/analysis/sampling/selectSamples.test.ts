@@ -96,11 +96,11 @@ describe('chooseSamples', () => {
   it('refuses by name', () => {
     const choose = (change: object, x = line, given = labels) =>
       selectSamples(x, given, { strategy: 'random', perGroup: 5, seed: 42, ...change });
-    expect(() => choose({ perGroup: 0 })).toThrow('choose: perGroup is 0 but must be an integer >= 1.');
+    expect(() => choose({ perGroup: 0 })).toThrow('Samples: perGroup is 0 but must be an integer >= 1.');
     expect(() => choose({ strategy: 'best' })).toThrow(
-      'choose: strategy is "best" but must be one of random, stratified, representative, boundary.',
+      'Samples: strategy is "best" but must be one of random, stratified, representative, boundary.',
     );
-    expect(() => choose({}, line, Int32Array.of(1))).toThrow('choose: 1 labels for 7 rows; give one a row.');
-    expect(() => choose({}, { ...line, data: line.data.map(() => NaN) })).toThrow(/choose: row 0 holds NaN/);
+    expect(() => choose({}, line, Int32Array.of(1))).toThrow('Samples: 1 labels for 7 rows; give one a row.');
+    expect(() => choose({}, { ...line, data: line.data.map(() => NaN) })).toThrow(/Samples: row 0 holds NaN/);
   });
 });

@@ -148,7 +148,7 @@ describe('the audit of injected faults', () => {
   it('refuses a similarity that is none, and stops when cancelled', async () => {
     const wrong = session.audit({ ...request, duplicateSimilarity: 2 }, new CancelFlag(), reporter);
     await expect(wrong).rejects.toThrow(
-      /^audit: duplicateSimilarity is 2 but must be a number from -1 to 1\.$/,
+      /^Audit: duplicateSimilarity is 2 but must be a number from -1 to 1\.$/,
     );
     const cancel = new CancelFlag();
     cancel.raise();

@@ -46,7 +46,7 @@ describe('a fit from a given layout', () => {
 
   it('is refused when the layout is of another dataset', async () => {
     await expect(fit({ ...plain, initial: new Float32Array(10) })).rejects.toThrow(
-      /^tsne: the layout to start from holds 10 numbers but 24 rows need 48\.$/,
+      /^t-SNE: the layout to start from holds 10 numbers but 24 rows need 48\.$/,
     );
   });
 });

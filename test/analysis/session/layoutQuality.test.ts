@@ -73,7 +73,7 @@ describe('trust of a session', () => {
       /^FINCH has no layout to measure; choose a reduction\.$/,
     );
     await expect(ask({ k: 12 })).rejects.toThrow(
-      /^trust: k is 12 but must be an integer from 1 to below half/,
+      /^Layout quality: k is 12 but must be an integer from 1 to below half/,
     );
   });
 

@@ -110,7 +110,7 @@ describe('topics and samples of a session', () => {
 
   it('refuses labels of anything else', () => {
     expect(() => session.topics(new Int32Array(3), 6, new CancelFlag(), reporter)).toThrow(
-      /^topics: 3 labels/,
+      /^Topic words: 3 labels/,
     );
   });
 

@@ -208,10 +208,10 @@ describe('topics of groups', () => {
 
   it('refuses labels of another number and no words, by name', () => {
     expect(() => topicsOfGroups(small, Int32Array.of(1), 3, silentContext())).toThrow(
-      'topics: 1 labels for 10 QA records; give one a record.',
+      'Topic words: 1 labels for 10 QA records; give one a record.',
     );
     expect(() => topicsOfGroups(small, labels, 0, silentContext())).toThrow(
-      'topics: words is 0 but must be an integer >= 1.',
+      'Topic words: words is 0 but must be an integer >= 1.',
     );
   });
 

@@ -26,7 +26,7 @@ async function sent(run: () => unknown): Promise<RemoteError> {
   return new RemoteError(structuredClone(describeError(thrown)));
 }
 
-const outOfRange = () => resolveParams(methodNamed('kmeans').params, { k: 0 }, 'kmeans');
+const outOfRange = () => resolveParams(methodNamed('kmeans').params, { k: 0 }, 'K-means');
 const noMatrix = () => readMatrix('package.json');
 
 beforeEach(() => {
@@ -35,7 +35,7 @@ beforeEach(() => {
 
 describe('an error of the worker as the user reads it', () => {
   it.each([
-    ['a parameter', outOfRange, 'kmeans：k 为 0，但必须是整数 >= 1。'],
+    ['a parameter', outOfRange, 'K-means：k 为 0，但必须是整数 >= 1。'],
     ['the content of a file', noMatrix, 'package.json 的内容为不同的文件头，但应为NumPy .npy 文件。'],
     ['a missing file', () => readMatrix('/none/x.npy'), '无法打开 /none/x.npy：不存在。请检查路径。'],
   ])('is Chinese to the last word: %s', async (_, run, sentence) => {
@@ -44,7 +44,7 @@ describe('an error of the worker as the user reads it', () => {
 
   it('is English where there is no translation', async () => {
     l10n.bundle = undefined;
-    expect(explain(await sent(outOfRange))).toBe('kmeans: k is 0 but must be an integer >= 1.');
+    expect(explain(await sent(outOfRange))).toBe('K-means: k is 0 but must be an integer >= 1.');
     expect(explain(new Error('plain'))).toBe('plain');
   });
 

@@ -36,7 +36,7 @@ export const fitCommand: Command = {
     const seed = seedFlag(flags);
     const method = asUsage(() => methodNamed(flags.required('method')));
     const request = parseParams(flags.text('params'));
-    asUsage(() => resolveParams(method.params, request, method.name));
+    asUsage(() => resolveParams(method.params, request, method.title));
     const mebibytes = flags.integer('memory', Math.floor(memoryLimitBytes() / MEBIBYTE), 1);
     const memoryLimit = mebibytes * MEBIBYTE;
     const input = resolve(operands[0]);

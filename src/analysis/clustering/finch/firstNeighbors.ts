@@ -37,7 +37,7 @@ export async function firstNeighbors(
   const distance = metric === 'cosine' ? cosineDistance(rows, single) : euclideanDistance(rows, single);
   if (rows.n < 2) return { neighbor: new Int32Array(rows.n), distance };
   if (near) return { neighbor: firstOf(near, rows.n, distance, task), distance };
-  const keys = new DistanceBounds(rows, metric, 'finch');
+  const keys = new DistanceBounds(rows, metric, 'FINCH');
   const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance), 1, task);
   return { neighbor: indices, distance };
 }

@@ -1,5 +1,5 @@
 /** The levels that h-NNE lays out: FINCH's partitions with at least three clusters. */
-import { message } from '../../../common/messageTemplate';
+import { message, titled } from '../../../common/messageTemplate';
 import { finchLevels } from '../../clustering/finch';
 import { AnalysisError } from '../../errors';
 import type { Metric } from '../../numeric/distanceBounds';
@@ -32,7 +32,7 @@ export async function buildHierarchy(
     const most = found.clusters[0] ?? 0;
     throw new AnalysisError(
       'bad-input',
-      message`hnne: the ${x.n} rows form ${most} first-neighbour clusters, but a layout needs ${MIN_CLUSTERS}; give it more rows, or rows that differ more.`,
+      message`${titled('h-NNE')}: the ${x.n} rows form ${most} first-neighbour clusters, but a layout needs ${MIN_CLUSTERS}; choose another reduction, or give it more rows, or rows that differ more.`,
       { method: 'hnne', rows: x.n, clusters: most },
     );
   }

@@ -1,5 +1,5 @@
 /** Places new rows into a finished layout: hnne's `transform`. */
-import { message } from '../../../common/messageTemplate';
+import { message, titled } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
 import { assertFinite, type DoubleMatrix, type Matrix, row } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
@@ -21,10 +21,10 @@ export function projectPoints(model: HnneModel, x: Matrix, task: TaskContext): D
   if (x.d !== centroids.d) {
     throw new AnalysisError(
       'bad-input',
-      message`hnne: the new rows have ${x.d} columns, the layout ${centroids.d}.`,
+      message`${titled('h-NNE')}: the new rows have ${x.d} columns, the layout ${centroids.d}.`,
     );
   }
-  assertFinite(x, 'hnne');
+  assertFinite(x, 'h-NNE');
   const nearest = nearestCentroid(model);
   const data = new Float64Array(2 * x.n);
   for (let i = 0; i < x.n; i++) {

@@ -33,7 +33,7 @@ export interface Descent {
 
 /** For a layout that is not finite any more. */
 export function torn(learningRate: number): AnalysisError {
-  return badParameter('tsne', 'learningRate', learningRate, message`lower: the points fly apart`);
+  return badParameter('t-SNE', 'learningRate', learningRate, message`lower: the points fly apart`);
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { CategoryColumn, DatasetColumns, FieldColumn } from '../analysis/session/datasetColumns';
 import { fieldsOfNames } from '../common/clusterNames';
 import { fieldCell } from '../common/pointColumns';
+import { languageName } from './text';
 
 export type CategoryField = Extract<FieldColumn, { kind: 'category' }>;
 
@@ -34,17 +35,22 @@ export function valueAt(field: FieldColumn, row: number): string | number {
 const shownColumns = new WeakMap<CategoryColumn, CategoryColumn>();
 
 /**
- * The column with its values as shown: "Brain_Tissue" as "Brain Tissue" in modality and location, unless the dataset
- * has both. Values of other fields may be names of files. The same column for the same field.
+ * The column with its values as shown: "Brain_Tissue" as "Brain Tissue" in modality and location, "zh" as "Chinese" in
+ * language, unless the dataset has both. Values of other fields may be names of files. The same column for the same field.
  */
 export function shownColumn({ id, column }: Pick<CategoryField, 'id' | 'column'>): CategoryColumn {
-  if (!fieldsOfNames.has(id)) return column;
+  const nameOf = id === 'language' ? languageName : fieldsOfNames.has(id) ? withBlanks : null;
+  if (!nameOf) return column;
   const known = shownColumns.get(column);
   if (known) return known;
-  const values = column.values.map((value) => value.replaceAll('_', ' '));
+  const values = column.values.map(nameOf);
   const shown = new Set(values).size === values.length ? { ...column, values } : column;
   shownColumns.set(column, shown);
   return shown;
+}
+
+function withBlanks(value: string): string {
+  return value.replaceAll('_', ' ');
 }
 
 /** Values of the fields that describe a row in a few words. */

@@ -27,6 +27,22 @@ export function count(value: number): string {
   return value.toLocaleString(document.documentElement.lang || 'en');
 }
 
+/** "zh" -> "Chinese" in the language of the editor; what is not the code of a language stays. */
+export function languageName(code: string): string {
+  if (!/^[a-z]{2,3}([-_][a-z\d]+)*$/i.test(code)) return code;
+  try {
+    const names = new Intl.DisplayNames(document.documentElement.lang || 'en', {
+      type: 'language',
+      fallback: 'none',
+    });
+    return names.of(code.replaceAll('_', '-')) ?? code;
+  } catch (error) {
+    // It has the form of a code, but is none.
+    if (error instanceof RangeError) return code;
+    throw error;
+  }
+}
+
 /** "1 cluster", "14,028 clusters". */
 export function clusterCount(clusters: number): string {
   return t(clusters === 1 ? '{0} cluster' : '{0} clusters', count(clusters));

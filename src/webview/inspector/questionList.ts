@@ -4,12 +4,13 @@ import type { QaDetail } from '../../analysis/session/sampleDetail';
 import { markedText } from '../controls/markedText';
 import type { SampleView } from '../protocol';
 import { clip, html } from '../template';
-import { t } from '../text';
+import { languageName, t } from '../text';
 import { findingBadges, type SampleFinding } from './findingBadges';
 
 /** Longest question or answer shown; the whole text is in the file, one click away. */
 const maxShown = 400;
 const maxLabel = 80;
+const maxLanguage = 20;
 
 export interface QuestionActions {
   /** Folded words that are marked. */
@@ -40,14 +41,14 @@ export function questionList(
   const heading = [
     t('Questions'),
     ...groups.map(([language, list]) =>
-      named ? `${languageName(language)} ${list.length}` : String(list.length),
+      named ? `${titleOf(language)} ${list.length}` : String(list.length),
     ),
   ];
   return html`<h2 class="caption">${heading.join(' · ')}</h2>
     ${sample.qa.length === 0 && html`<p class="quiet">${t('No questions.')}</p>`}
     ${groups.map(
       ([language, list]) =>
-        html`<ul class="qa-list" aria-label=${named ? languageName(language) : t('Questions')}>
+        html`<ul class="qa-list" aria-label=${named ? titleOf(language) : t('Questions')}>
           ${list.map((qa) => item(qa, ids, actions))}
         </ul>`,
     )}`;
@@ -103,6 +104,6 @@ function optionList(options: readonly string[], answer: string): TemplateResult 
     ${right < 0 && html`<strong><bdi>${clip(answer, maxShown)}</bdi></strong>`}`;
 }
 
-function languageName(code: string): string {
-  return code === 'en' ? t('English') : code === 'zh' ? '中文' : clip(code, 20) || t('Unknown');
+function titleOf(language: string): string {
+  return clip(languageName(language), maxLanguage) || t('Unknown');
 }

@@ -5,7 +5,7 @@
 import type { DatasetColumns, FieldColumn } from '../../analysis/session/datasetColumns';
 import type { TextTerm } from '../../analysis/session/textTerm';
 import { containsWord } from '../../common/containsWord';
-import { fieldsOf, valueAt } from '../fields';
+import { fieldsOf, shownColumn, valueAt } from '../fields';
 import { count, t } from '../text';
 import { kindTitle } from './findingKinds';
 import { rowsOfFinding } from './findings';
@@ -62,11 +62,14 @@ function ofField(field: FieldColumn): SearchField {
     };
   }
   const { values, codes } = field.column;
+  const shown = shownColumn(field).values;
   return {
     ...common,
     test(value) {
       const wanted = words(value);
-      const right = values.map((known) => containsWord(words(known), wanted));
+      const right = values.map((known, code) =>
+        [known, shown[code]].some((text) => containsWord(words(text), wanted)),
+      );
       return (row) => right[codes[row]];
     },
     values: () => counted(values, codes),

@@ -12,7 +12,7 @@ import { sortedRows } from '../queries/outlierSources';
 import { compareTexts } from '../queries/textOrder';
 import { selectQuestions } from '../state/questionActions';
 import { clip, html } from '../template';
-import { count, t } from '../text';
+import { count, languageName, t } from '../text';
 import { type Column, DataTable, nextSort, type Sort } from './dataTable';
 
 const barPx = 40;
@@ -76,7 +76,7 @@ export class PriorsTable {
         title: t('Language'),
         figures: false,
         explanation: t('Languages are counted apart, since one answer has two names otherwise.'),
-        cell: (row) => at(row).language,
+        cell: (row) => languageName(at(row).language),
       },
       {
         id: 'questions',
@@ -116,7 +116,7 @@ export class PriorsTable {
     const { column, descending } = this.sort;
     const textOf: Readonly<Record<string, ((prior: AnswerPrior) => string) | undefined>> = {
       group: ({ label }) => this.groups?.name(label) ?? '',
-      language: ({ language }) => language,
+      language: ({ language }) => languageName(language),
       majority: ({ majorityAnswer }) => majorityAnswer,
     };
     const text = textOf[column];

@@ -15,7 +15,7 @@ import type { DistinctTexts } from '../queries/recordTexts';
 import { compareTexts } from '../queries/textOrder';
 import { inspectQuestion, moveToQuestion, selectQuestions } from '../state/questionActions';
 import { clip, html } from '../template';
-import { count, t } from '../text';
+import { count, languageName, t } from '../text';
 import { type Column, DataTable, nextSort, type Sort } from './dataTable';
 import { outOfSampleColumns } from './priorsTable';
 
@@ -213,7 +213,7 @@ export class QuestionsTable {
               title: t('Language'),
               explanation: t('As the dataset says.'),
               figures: false,
-              cell: (row: number) => lines[row].language,
+              cell: (row: number) => languageName(lines[row].language),
             },
           ]
         : []),
@@ -258,7 +258,7 @@ export class QuestionsTable {
       image: (_line, at) => this.imageOf(at),
       question: ({ question }) => question,
       answer: ({ answers }) => answers[0]?.[0] ?? '',
-      language: ({ language }) => language,
+      language: ({ language }) => languageName(language),
       split: ({ splits }) => splits[0]?.[0] ?? '',
     };
     const text = textOf[column];

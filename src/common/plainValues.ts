@@ -18,8 +18,9 @@ const arrayNames = ['u8', 'i32', 'u32', 'f32', 'f64'] as const;
 const MARK = '\u0000';
 const CHUNK = 0x8000;
 
-/** What lies deeper is one piece. */
+/** What lies deeper is one piece, unless it is a long list or holds one. */
 const MAX_DEPTH = 2;
+const LONG_LIST = 1024;
 
 export function toPlainJson(value: unknown): string {
   return JSON.stringify(value, (_key, one: unknown) => {
@@ -35,11 +36,19 @@ export function toPlainJson(value: unknown): string {
 
 /** The text of `toPlainJson` piece by piece, so that what is large need not become one string. */
 export function* plainJsonPieces(value: unknown, depth = 0): Generator<string> {
-  if (typeof value !== 'object' || value === null || depth === MAX_DEPTH || !isPlain(value)) {
+  const isLeaf = typeof value !== 'object' || value === null || !isPlain(value);
+  if (isLeaf || (depth >= MAX_DEPTH && !isLong(value))) {
     yield toPlainJson(value);
     return;
   }
   const isList = Array.isArray(value);
+  if (isList && depth >= MAX_DEPTH) {
+    for (let at = 0; at < value.length; at += LONG_LIST) {
+      yield (at === 0 ? '[' : ',') + toPlainJson(value.slice(at, at + LONG_LIST)).slice(1, -1);
+    }
+    yield ']';
+    return;
+  }
   let isEmpty = true;
   yield isList ? '[' : '{';
   for (const [name, item] of Object.entries(value)) {
@@ -50,6 +59,11 @@ export function* plainJsonPieces(value: unknown, depth = 0): Generator<string> {
     yield* item === undefined ? ['null'] : plainJsonPieces(item, depth + 1);
   }
   yield isList ? ']' : '}';
+}
+
+function isLong(value: object): boolean {
+  if (Array.isArray(value)) return value.length > LONG_LIST;
+  return Object.values(value).some((item: unknown) => Array.isArray(item) && item.length > LONG_LIST);
 }
 
 function isPlain(value: object): boolean {

@@ -195,6 +195,7 @@ describe('plain values', () => {
     ['lists of records', { a: [{ b: undefined, c: [1, null] }, undefined, NaN], d: undefined, e: {}, f: [] }],
     ['typed arrays and maps', { a: Float32Array.of(NaN), b: [Int32Array.of(1)], c: new Map([['k', [1]]]) }],
     ['a text', 'a'],
+    ['long lists', { a: { b: Array.from({ length: 3000 }, (_none, i) => [i, { c: NaN }]), d: Array(2000) } }],
     ['a list', [[[[1]]], { a: { b: { c: '</script>' } } }]],
   ])('are the same text in pieces: %s', (_name, value) => {
     expect([...plainJsonPieces(value)].join('')).toBe(toPlainJson(value));

@@ -15,7 +15,8 @@ export interface DatasetSummary {
   readonly findings: Readonly<Record<Severity, number>>;
 }
 
-export function summarize(dataset: Dataset): DatasetSummary {
+/** @param check called for each field; what it throws ends the work. */
+export function summarize(dataset: Dataset, check: () => void = () => undefined): DatasetSummary {
   const { samples, findings } = dataset;
   const records = samples.flatMap((sample) => sample.qa);
   const severity = (level: Severity) => findings.filter((finding) => finding.severity === level).length;
@@ -25,18 +26,23 @@ export function summarize(dataset: Dataset): DatasetSummary {
     withMask: samples.filter((sample) => sample.maskPath).length,
     withBoxes: samples.filter((sample) => sample.boxes.length > 0).length,
     withoutQuestions: samples.filter((sample) => sample.qa.length === 0).length,
-    fields: { ...fieldCounts(SAMPLE_FIELDS, samples), ...fieldCounts(RECORD_FIELDS, records) },
+    fields: { ...fieldCounts(SAMPLE_FIELDS, samples, check), ...fieldCounts(RECORD_FIELDS, records, check) },
     findings: { error: severity('error'), warning: severity('warning'), info: severity('info') },
   };
 }
 
-function fieldCounts<Row>(fields: readonly Field<Row>[], rows: readonly Row[]): DatasetSummary['fields'] {
+function fieldCounts<Row>(
+  fields: readonly Field<Row>[],
+  rows: readonly Row[],
+  check: () => void,
+): DatasetSummary['fields'] {
   return Object.fromEntries(
-    fieldsWith(fields, rows).flatMap((field) =>
-      field.kind === 'category' && field.title !== null
+    fields.flatMap((field) => {
+      check();
+      return fieldsWith([field], rows).length > 0 && field.kind === 'category' && field.title !== null
         ? [[field.id, count(rows.map((row) => field.of(row) ?? UNKNOWN))]]
-        : [],
-    ),
+        : [];
+    }),
   );
 }
 

@@ -21,6 +21,11 @@ import { makeProvenance, type StoredEmbeddings } from './storedEmbeddings';
 import { textMemory } from './textMemory';
 import { Thumbnails } from './thumbnails';
 
+/** Hashed between two checks of the cancel flag: some 20 ms. */
+const CHECK_EVERY_UNITS = 2 ** 22;
+/** What a text costs beside its characters. */
+const UNITS_OF_TEXT = 64;
+
 export interface EmbeddedDataset extends KeptEmbeddings {
   readonly encoderTitle: string;
   /** Images that the reader accepted but the decoder could not read; their samples have no row. */
@@ -74,9 +79,10 @@ export async function embedDataset(
     before?.provenance.encoder === encoder.name && before.provenance.modelHash === encoder.modelHash;
   const known = isSameEncoder ? before : await readEmbeddings(own, identity);
   const isKept = () => Promise.resolve();
-  runs.finish.check();
-  if (known && (await stillCurrent(known, dataset))) {
-    runs.finish.check();
+  const check = () => runs.finish.check();
+  check();
+  if (known && (await stillCurrent(known, dataset, check))) {
+    check();
     return embedded(known, dataset.samples, [], own, isSameEncoder ? before.keep : isKept);
   }
   runs.images.log(
@@ -89,7 +95,6 @@ export async function embedDataset(
     const kept = { ...(await finish(dataset, images, encoder, own, known, runs)), stamps: images.stamps };
     const thumbnails = new Thumbnails(own, { contents: contentsOf(kept), cellOf: images.cellOf });
     await thumbnails.complete(subtask(runs.finish, 0.4, 0.8));
-    const check = () => runs.finish.check();
     let writing = before ? undefined : writeEmbeddings(own, identity, kept, check);
     const keep = () => (writing ??= writeEmbeddings(own, identity, kept));
     await writing;
@@ -152,7 +157,8 @@ async function finish(
   runs: EmbedRuns,
 ): Promise<StoredEmbeddings> {
   const texts = textsOf(images.samples);
-  const textsHash = hashTextList(texts);
+  const check = () => runs.finish.check();
+  const textsHash = hashTextList(texts, check);
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
   const textVectors = reusable ?? (await embedTexts(texts, encoder, store, runs.texts));
   encoder.checkImages?.(images.states);
@@ -173,15 +179,20 @@ async function finish(
       },
       imageVectors,
       textVectors,
+      check,
     ),
   };
 }
 
 /** Same images (by their stamps), same texts, in the same order. */
-async function stillCurrent({ provenance, stamps }: KeptEmbeddings, dataset: Dataset): Promise<boolean> {
+async function stillCurrent(
+  { provenance, stamps }: KeptEmbeddings,
+  dataset: Dataset,
+  check: () => void,
+): Promise<boolean> {
   const { samples, root } = dataset;
   if (provenance.images.length !== samples.length) return false;
-  if (provenance.textsHash !== hashTextList(textsOf(samples))) return false;
+  if (provenance.textsHash !== hashTextList(textsOf(samples), check)) return false;
   const found = await Promise.all(samples.map(({ image }) => unlessMissing(imageStamp(image), null)));
   return samples.every((sample, i) => {
     const state = provenance.images[i];
@@ -207,10 +218,20 @@ export async function embedTexts(
   }
 }
 
-/** Of the texts of all records, in order of the rows. */
-export function hashTextList(texts: Iterable<string>): string {
+/**
+ * Of the texts of all records, in order of the rows.
+ * @param check called now and then; what it throws ends the work.
+ */
+export function hashTextList(texts: Iterable<string>, check: () => void = () => undefined): string {
   const hash = createHash('sha256');
+  let units = 0;
   // Lengths mark the boundaries: ["ab", "c"] and ["a", "bc"] differ.
-  for (const text of texts) hash.update(`${text.length}:`).update(text);
+  for (const text of texts) {
+    hash.update(`${text.length}:`).update(text);
+    units += text.length + UNITS_OF_TEXT;
+    if (units < CHECK_EVERY_UNITS) continue;
+    check();
+    units = 0;
+  }
   return hash.digest('hex');
 }

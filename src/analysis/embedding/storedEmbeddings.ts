@@ -15,6 +15,8 @@ export const TEXT_FILE = 'text_embeddings.npy';
 export const METADATA_FILE = 'metadata.json';
 export const storedFiles = [IMAGE_FILE, TEXT_FILE, METADATA_FILE];
 const FORMAT_VERSION = 1;
+/** Between two checks of the cancel flag; some 50 ms. */
+const HASHED_BYTES = 2 ** 25;
 export const PRODUCER = `slakescope ${__VERSION__}`;
 
 /** One image as it was when it was embedded. */
@@ -67,17 +69,24 @@ export function makeProvenance(
   body: Omit<Provenance, 'formatVersion' | 'producer' | 'imageEmbeddingsHash' | 'textEmbeddingsHash'>,
   images: Matrix,
   texts: Matrix,
+  check?: () => void,
 ): Provenance {
   return {
     formatVersion: FORMAT_VERSION,
     producer: PRODUCER,
     ...body,
-    imageEmbeddingsHash: hashMatrix(images),
-    textEmbeddingsHash: hashMatrix(texts),
+    imageEmbeddingsHash: hashMatrix(images, check),
+    textEmbeddingsHash: hashMatrix(texts, check),
   };
 }
 
-export function hashMatrix(x: Matrix): string {
+/** @param check called now and then; what it throws ends the work. */
+export function hashMatrix(x: Matrix, check: () => void = () => undefined): string {
   const bytes = new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength);
-  return createHash('sha256').update(`${x.n}x${x.d}:`).update(bytes).digest('hex');
+  const hash = createHash('sha256').update(`${x.n}x${x.d}:`);
+  for (let at = 0; at < bytes.length; at += HASHED_BYTES) {
+    check();
+    hash.update(bytes.subarray(at, at + HASHED_BYTES));
+  }
+  return hash.digest('hex');
 }

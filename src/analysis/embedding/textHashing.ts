@@ -17,6 +17,8 @@ export const TEXT_ENCODER_VERSION = 'hashing-1';
 
 /** Texts between two checks of the cancel flag; some 10 ms. */
 const CHECK_EVERY = 256;
+/** The same of long texts, in UTF-16 units. */
+const CHECK_EVERY_UNITS = 100_000;
 
 /**
  * @param task counts the texts in its progress.
@@ -30,8 +32,13 @@ export function hashTexts(
 ): Matrix {
   // Most texts of a dataset are there several times.
   const distinct = new Map<string, HashedText>();
+  let units = 0;
   const hashed = texts.map((text, i) => {
-    if (i % CHECK_EVERY === 0) task.check();
+    units += text.length;
+    if (i % CHECK_EVERY === 0 || units > CHECK_EVERY_UNITS) {
+      task.check();
+      units = 0;
+    }
     let entry = distinct.get(text);
     if (!entry) distinct.set(text, (entry = { features: memory.of(text), first: i, count: 0 }));
     entry.count++;

@@ -115,7 +115,7 @@ export function writeAnalysis(
       }
       task.progress(1, 1);
       await writeReport(out, session, analysis, write, cancel, reporter, language);
-      const summary = summaryOf(session, analysis, timings);
+      const summary = summaryOf(session, analysis, timings, () => cancel.check());
       await write(join(out, 'summary.json'), jsonPieces(summary, 2), '\n');
       return summary;
     },
@@ -169,10 +169,10 @@ function qaTable(session: DatasetAnalysis, analysis: Analysis, check: () => void
   return { columns, rows: rows.length };
 }
 
-function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timings): Json {
+function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timings, check: () => void): Json {
   const { embedded, dataset } = session;
   const { request } = analysis;
-  const { fields, ...counts } = summarize(dataset);
+  const { fields, ...counts } = summarize(dataset, check);
   return {
     slakescope: __VERSION__,
     dataset: dataset.name,
@@ -195,9 +195,9 @@ function summaryOf(session: DatasetAnalysis, analysis: Analysis, timings: Timing
       ...analysis.fits.map((fit) => ({
         ...methodSummary(fit),
         ...trustSummary(analysis.trust.get(fit.method)),
-        ...clusterWords(session, fit),
+        ...clusterWords(session, fit, check),
       })),
-      ...analysis.qaFits.map((fit) => ({ ...methodSummary(fit), ...clusterWords(session, fit) })),
+      ...analysis.qaFits.map((fit) => ({ ...methodSummary(fit), ...clusterWords(session, fit, check) })),
     ],
     answerPriors: analysis.priors ? priorJson(analysis.priors) : null,
     audit: analysis.audit ? auditSummary(analysis.audit) : null,
@@ -229,7 +229,8 @@ function methodSummary(fit: FitAnswer): Record<string, Json> {
 }
 
 /** Terms of the questions about each cluster's samples. */
-function clusterWords(session: DatasetAnalysis, fit: FitAnswer): Record<string, Json> {
+function clusterWords(session: DatasetAnalysis, fit: FitAnswer, check: () => void): Record<string, Json> {
+  check();
   if (fit.kind !== 'clustering') return {};
   const { labels } = fit.result;
   return { words: session.words(labels, SUMMARY_WORDS).map(({ label, words }) => ({ label, words })) };

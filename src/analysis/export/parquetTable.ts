@@ -1,11 +1,12 @@
 /** A table as a Parquet file (Snappy), as pandas and pyarrow read it. Text is written as it is: nothing runs it as a formula. */
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
+import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import type { Cell, Column } from '../../common/csv';
 
 /**
  * A column is BOOLEAN, INT64 or DOUBLE where all its values are flags, whole numbers or numbers, else text; every
  * column may hold nulls. NaN is null; infinite numbers stay. Equal tables give equal bytes.
- * @param rows number of rows. @param check called for each column; what it throws ends the work.
+ * @param rows number of rows. @param check called for each column and each page of one; what it throws ends the work.
  */
 export function parquetTable(
   columns: readonly Column[],
@@ -17,7 +18,13 @@ export function parquetTable(
     const cells = Array.from({ length: rows }, (_none, row) => present(at(row)));
     return { name, nullable: true, ...typed(cells, isReal === true) };
   });
-  return new Uint8Array(parquetWriteBuffer({ columnData, createdBy: 'slakescope' }));
+  const compressors = {
+    SNAPPY: (page: Uint8Array) => {
+      check();
+      return snappyCompress(page);
+    },
+  };
+  return new Uint8Array(parquetWriteBuffer({ columnData, compressors, createdBy: 'slakescope' }));
 }
 
 type Value = string | number | boolean;

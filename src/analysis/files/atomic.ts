@@ -118,15 +118,12 @@ export async function requirePlain(path: string): Promise<void> {
 }
 
 async function writePart(file: FileHandle, part: Content, check: () => void): Promise<void> {
-  if (part instanceof Uint8Array) {
-    for (let at = 0; at < part.length; at += WRITE_BYTES) {
+  if (typeof part === 'string' || part instanceof Uint8Array) {
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+    for (let at = 0; at < bytes.length; at += WRITE_BYTES) {
       check();
-      await file.writeFile(part.subarray(at, at + WRITE_BYTES));
+      await file.writeFile(bytes.subarray(at, at + WRITE_BYTES));
     }
-    return;
-  }
-  if (typeof part === 'string') {
-    await file.writeFile(part);
     return;
   }
   let gathered: string[] = [];

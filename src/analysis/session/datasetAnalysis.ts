@@ -157,7 +157,9 @@ export class DatasetAnalysis {
         ? this.spaces.distinctTexts(() => cancel.check())
         : null;
     const { space, hash } = distinct ?? this.spaces.get(request.space);
+    cancel.check();
     const { params, warnings } = fitRequest(method, request.params, space);
+    cancel.check();
     const names =
       request.space === 'qa' ? recordNames(this.dataset.samples, distinct?.first) : this.columns.ids;
     const carried = method.capabilities?.acceptsInitial

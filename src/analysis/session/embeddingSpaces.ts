@@ -54,7 +54,9 @@ export class EmbeddingSpaces {
     if (this.distinct === undefined) {
       const rows = distinctRows(this.get('qa').space, check);
       const none = rows.x.n === this.embeddings.texts.n;
-      this.distinct = none ? null : { ...rows, space: new EmbeddingMatrix(rows.x), hash: hashMatrix(rows.x) };
+      this.distinct = none
+        ? null
+        : { ...rows, space: new EmbeddingMatrix(rows.x), hash: hashMatrix(rows.x, check) };
     }
     return this.distinct;
   }

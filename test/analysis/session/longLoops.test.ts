@@ -9,6 +9,10 @@ import { readClaims } from '../../../src/analysis/audit/records';
 import { FindingList } from '../../../src/analysis/dataset/findingList';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { readSplits } from '../../../src/analysis/dataset/slake/splits';
+import { summarize } from '../../../src/analysis/dataset/summary';
+import { hashTextList } from '../../../src/analysis/embedding/embedDataset';
+import { hashMatrix } from '../../../src/analysis/embedding/storedEmbeddings';
+import { hashTexts } from '../../../src/analysis/embedding/textHashing';
 import { parquetTable } from '../../../src/analysis/export/parquetTable';
 import { writeTogether } from '../../../src/analysis/files/atomic';
 import { equalRows } from '../../../src/analysis/numeric/equalRows';
@@ -70,15 +74,36 @@ describe('a cancel is seen', () => {
     expect(() => equalRows(x, thirdLook())).toThrow('stopped');
     const columns = ['a', 'b', 'c'].map((name) => ({ name, at: (row: number) => row }));
     expect(() => parquetTable(columns, 10, thirdLook())).toThrow('stopped');
+    let looks = 0;
+    parquetTable(columns, 10, () => looks++);
+    expect(looks).toBeGreaterThan(columns.length); // at pages, too
+  });
+
+  it('while much is hashed', () => {
+    const long = Array.from({ length: 9 }, (_none, i) => `${i} `.repeat(50_000));
+    const many = Array.from({ length: 200_000 }, (_none, i) => String(i));
+    const look = thirdLook();
+    expect(() => hashTexts(long, { ...silentContext(), check: look })).toThrow('stopped');
+    expect(() => hashTextList(many, thirdLook())).toThrow('stopped');
+    const n = 2 ** 15;
+    expect(() => hashMatrix({ n, d: 1024, data: new Float32Array(1024 * n) }, thirdLook())).toThrow(
+      'stopped',
+    );
+  });
+
+  it('while a dataset is summed up', async () => {
+    const { read } = await dataset();
+    expect(() => summarize(read, thirdLook())).toThrow('stopped');
   });
 
   it('while many bytes are written, of which nothing stays', async () => {
     const folder = folderOfTest();
-    const bytes = new Uint8Array(64 * 2 ** 20);
-    await expect(
-      writeTogether((write) => write(join(folder, 'a/x.npy'), bytes), thirdLook()),
-    ).rejects.toThrow('stopped');
-    expect(existsSync(join(folder, 'a'))).toBe(false);
+    for (const content of [new Uint8Array(64 * 2 ** 20), 'x'.repeat(64 * 2 ** 20)]) {
+      await expect(
+        writeTogether((write) => write(join(folder, 'a/x.npy'), content), thirdLook()),
+      ).rejects.toThrow('stopped');
+      expect(existsSync(join(folder, 'a'))).toBe(false);
+    }
     expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -19,6 +19,7 @@ interface SpelledField {
 
 /** Longer answers are sentences, not values. */
 const MAX_VALUE_LENGTH = 60;
+const CHECK_EVERY_VALUES = 1024;
 
 const spelledFields: readonly SpelledField[] = [
   { name: 'answer', of: ({ record }) => record.answer, meaning: fold },
@@ -39,7 +40,7 @@ export const spellings: AuditRule = {
   run: ({ records }, task) =>
     spelledFields.flatMap((field, at) => {
       task.check();
-      return variantsOf(field, records, sumOf(records.map(countsByField[at])));
+      return variantsOf(field, records, sumOf(records.map(countsByField[at])), () => task.check());
     }),
 };
 
@@ -58,11 +59,17 @@ function variantsOf(
   { name, of, meaning }: SpelledField,
   samples: readonly (readonly ReadRecord[])[],
   counts: ReadonlyMap<string, number>,
+  check: () => void,
 ): PendingFinding[] {
+  let met = 0;
+  const meaningOf = (value: string) => {
+    if (++met % CHECK_EVERY_VALUES === 0) check();
+    return meaning(value);
+  };
   const values = [...counts.keys()].filter(
     (value) => value.trim() !== '' && value.length <= MAX_VALUE_LENGTH,
   );
-  const variants = [...groupBy(values, meaning)].filter(([, spelled]) => spelled.length > 1);
+  const variants = [...groupBy(values, meaningOf)].filter(([, spelled]) => spelled.length > 1);
   if (variants.length === 0) return [];
   const refsOf = groupBy(samples.flat(), (ref) => of(ref) ?? '');
   return variants.map(([about, spelled]): PendingFinding => {

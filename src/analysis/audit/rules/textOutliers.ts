@@ -19,7 +19,7 @@ const REPORTED_SHARE = 1 / 1000;
 const MAX_REPORTED = 10;
 /** Up to this many distinct texts every pair is compared; with more, each text is compared with a sample of this size. */
 const MAX_REFERENCES = 8192;
-const BLOCK_ROWS = 512;
+const BLOCK_ROWS = 256;
 /** Microseconds of a text with a text. */
 const PAIR_COST = 0.054;
 

@@ -13,6 +13,7 @@ import { figureStyle } from '../figures/style';
 import { writeFigures } from '../figures/writeFigures';
 import { priorSection } from '../priorSummary';
 import { freeze } from './frozen';
+import type { Child } from './markup';
 import { pack } from './pack';
 import { readPageFiles } from './pageFiles';
 import { MAX_REPORT_IMAGES } from './reportImages';
@@ -73,21 +74,25 @@ export async function writeReport(
           message`. Without images: a report holds those of datasets of up to ${count(MAX_REPORT_IMAGES)}, and this one has ${count(dataset.samples.length)}`,
         )
       : '';
+  const sections: readonly (() => Child)[] = [
+    () => datasetSection(dataset, embedded.encoderTitle, text, () => writing.check()),
+    () => methodsSection(analysis, text),
+    () => figures.map(figureSection),
+    () => (priors ? priorSection(priors, text) : []),
+    () => (comparison ? outlierSection(dataset, comparison, thumbnails, text) : []),
+    () => (audit ? duplicateSection(dataset, audit, thumbnails, text) : []),
+    () => findingsSection([...dataset.findings, ...(audit?.findings ?? [])], text),
+    () => originSection(session, analysis, text),
+  ];
   const parts = {
     title: say(message`${dataset.name}: Slakescope report`),
     subtitle: say(
       message`Slakescope ${__VERSION__}, ${lookUp(embedded.encoderTitle)}, ${say(embeddingNames[space])}, seed ${seed}${leftOut}`,
     ),
-    sections: [
-      datasetSection(dataset, embedded.encoderTitle, text),
-      methodsSection(analysis, text),
-      ...figures.map(figureSection),
-      priors ? priorSection(priors, text) : [],
-      comparison ? outlierSection(dataset, comparison, thumbnails, text) : [],
-      audit ? duplicateSection(dataset, audit, thumbnails, text) : [],
-      findingsSection([...dataset.findings, ...(audit?.findings ?? [])], text),
-      originSection(session, analysis, text),
-    ],
+    sections: sections.map((make) => {
+      writing.check();
+      return make();
+    }),
     packed: await pack(frozen, packing),
   };
   await write(join(out, 'report.html'), reportPage(parts, await readPageFiles(), text));

@@ -39,8 +39,14 @@ export const embeddingNames: Readonly<Record<SampleSpaceName, MessageTemplate>> 
 /** Thumbnails by row of the dataset. */
 export type Thumbnails = ReadonlyMap<number, Uint8Array>;
 
-export function datasetSection(dataset: Dataset, encoderTitle: string, { say, lookUp }: ReportText): Markup {
-  const counts = summarize(dataset);
+/** @param check as of `summarize`. */
+export function datasetSection(
+  dataset: Dataset,
+  encoderTitle: string,
+  { say, lookUp }: ReportText,
+  check?: () => void,
+): Markup {
+  const counts = summarize(dataset, check);
   const listed = (values: Readonly<Record<string, number>>) =>
     Object.entries(values)
       .map(([name, count]) => `${name} ${count}`)

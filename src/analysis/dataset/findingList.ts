@@ -59,6 +59,8 @@ export class FindingList {
   private readonly alike = new Map<string, number[]>();
   /** By place in `findings`, where those lie that are only counted. */
   private readonly more = new Map<number, FindingPlace[]>();
+  private lastPath: string | undefined;
+  private lastInside = '';
 
   /** What is added while `addedBy` runs. */
   private inputs: FindingInput[] | undefined;
@@ -114,7 +116,7 @@ export class FindingList {
     }
     const before = this.findings[last];
     const more = this.more.get(last) ?? [findingPlace(before)];
-    if (more.length < MAX_DECIDED_PLACES) more.push(findingPlace(this.located(input)));
+    if (more.length < MAX_DECIDED_PLACES) more.push(this.placeOf(input));
     this.more.set(last, more);
     this.findings[last] = { ...before, count: (before.count ?? 1) + 1, places: more };
     return true;
@@ -126,15 +128,26 @@ export class FindingList {
       this.add({ kind, message, path, sample, ...details });
   }
 
-  private located({ sample, path, at, position, row, message }: RelatedInput): RelatedLocation {
+  /** Of a million findings of one file each is only a place. */
+  private placeOf({ sample, path, at, position, row }: SourceLocation): FindingPlace {
+    const { line, column } = at?.text.positionAt(at.offset) ?? position ?? { line: 1, column: 1 };
+    return findingPlace({ sample, file: this.inside(path), line, column, row });
+  }
+
+  /** Relative to the root. */
+  private inside(path: string): string {
+    if (path !== this.lastPath) {
+      this.lastPath = path;
+      this.lastInside = relativePath(this.root, path) || '.';
+    }
+    return this.lastInside;
+  }
+
+  private located({ message, ...location }: RelatedInput): RelatedLocation {
+    const { at } = location;
     const end = at?.text.positionAt(at.offset + at.length);
     return {
-      ...(sample === undefined ? {} : { sample }),
-      file: relativePath(this.root, path) || '.',
-      line: 1,
-      column: 1,
-      ...(at ? at.text.positionAt(at.offset) : position && { line: position.line, column: position.column }),
-      ...(row === undefined ? {} : { row }),
+      ...this.placeOf(location),
       ...(end ? { endLine: end.line, endColumn: end.column } : {}),
       message: formatEnglish(message),
       template: message,

@@ -11,11 +11,15 @@ import type { Box } from '../types';
 /** Annotation tools round outwards: a box may cross the edge by this much. */
 const EDGE_TOLERANCE_PX = 1;
 
+const CHECK_EVERY_BOXES = 4096;
+
+/** @param check called now and then; what it throws ends the reading. */
 export function readBoxes(
   source: JsonSource,
   image: ImageHeader,
   findings: FindingList,
   sample: string,
+  check: () => void = () => undefined,
 ): Box[] {
   const { root, path, text } = source;
   const addFinding = findings.about(path, sample);
@@ -28,6 +32,7 @@ export function readBoxes(
   }
   const boxes: Box[] = [];
   (root.children ?? []).forEach((node, index) => {
+    if (index % CHECK_EVERY_BOXES === 0) check();
     const about = `box=${index}`;
     const organs = node.type === 'object' ? [...properties(node)] : [];
     // Of an organ that is named twice, one box would be lost.

@@ -33,6 +33,8 @@ import { reportOddNames, type SplitEntry } from './splits';
 
 export interface SampleContext extends LinkContext {
   readonly split: SplitEntry | undefined;
+  /** Called now and then; what it throws ends the reading. */
+  readonly check?: () => void;
 }
 
 /** Undefined when the folder holds no readable image; the findings say why. */
@@ -42,7 +44,7 @@ export async function readSample(
   entries: readonly Dirent[],
   context: SampleContext,
 ): Promise<Sample | undefined> {
-  const { findings, split } = context;
+  const { findings, split, check } = context;
   const files = await usableFiles(folder, id, entries, context);
   const images = files
     .filter((name) => imageFilePattern.test(name))
@@ -73,13 +75,13 @@ export async function readSample(
   const detection = files.includes(detectionFile)
     ? await readJsonSource(detectionPath, findings, id, boxLimits)
     : undefined;
-  const qa = await questions(folder, id, files, split, findings);
+  const qa = await questions(folder, id, files, context);
   return {
     id,
     folder,
     image: imageFile(imagePath),
     ...(mask && { maskPath }),
-    boxes: detection ? readBoxes(detection, image, findings, id) : [],
+    boxes: detection ? readBoxes(detection, image, findings, id, check) : [],
     qa,
     // The split files are the authority where they name the image, as in the tutorial.
     modality: firstText(split?.records, 'modality') ?? majorityOf(qa, 'modality') ?? UNKNOWN,
@@ -95,8 +97,7 @@ async function questions(
   folder: string,
   id: string,
   files: readonly string[],
-  split: SplitEntry | undefined,
-  findings: FindingList,
+  { split, findings, check }: SampleContext,
 ): Promise<readonly QaRecord[]> {
   const name = questionFiles.find((one) => files.includes(one));
   const path = join(folder, name ?? questionFile);
@@ -108,7 +109,7 @@ async function questions(
   }
   const source = await readJsonSource(path, findings, id);
   if (!source) return [];
-  const qa = readRecords(source, findings, () => id);
+  const qa = readRecords(source, findings, () => id, check);
   // A file that is no valid JSON is a finding already.
   if (qa.length === 0 && source.valid)
     add('no-questions', message`The sample has an image but no usable question.`);

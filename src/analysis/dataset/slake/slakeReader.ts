@@ -50,7 +50,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
     const split = splits.get(comparableName(name));
     const result = await keptOfFolder<FolderResult>('sample', path, isOfSplit(split), async () => {
       const own = new FindingList(root);
-      const context = { findings: own, split, ...links };
+      const context = { findings: own, split, check: () => task.check(), ...links };
       // Beside sample folders, a folder of anything else is none.
       const flat = layout?.images === root;
       const sample = await readFolder({ name, path, isLink }, flat, context);

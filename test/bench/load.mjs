@@ -138,8 +138,8 @@ function estimateError({ reports, to }) {
   for (const { at, done, total } of reports) {
     const share = done / total;
     pace.add(at, share);
-    if (at - from < took / 10 || share >= 1 || pace.rate === undefined) continue;
-    worst = Math.max(worst, Math.abs((1 - share) / pace.rate - (to - at)) / took);
+    if (at - from < took / 10 || share >= 1 || pace.left === undefined) continue;
+    worst = Math.max(worst, Math.abs(pace.left - (to - at)) / took);
   }
   return `${(100 * worst).toFixed(0)} %`;
 }

@@ -51,14 +51,23 @@ function cli(args, killAfterMs) {
 const analyze = (killAfterMs) => cli(['analyze', set, '--out', out], killAfterMs);
 const clean = () => Promise.all([cache, out].map((folder) => rm(folder, { recursive: true, force: true })));
 
+/**
+ * A run that nobody killed; against one that failed every other would be right.
+ * @param {Awaited<ReturnType<typeof cli>>} run
+ */
+function whole(run) {
+  if (run.code !== 0) throw new Error(`A run that was not killed ended with ${run.code}: ${run.last}`);
+  return run;
+}
+
 /** @type {Map<string, number>} */
 const moments = new Map();
 let failures = 0;
 try {
-  await cli(['sample', set, '--count', SAMPLES, '--seed', '3']);
-  await analyze();
+  whole(await cli(['sample', set, '--count', SAMPLES, '--seed', '3']));
+  whole(await analyze());
   await clean();
-  const { ms } = await analyze();
+  const { ms } = whole(await analyze());
   const wanted = JSON.stringify(await outputsIn(out));
   for (let i = 0; i < count; i++) {
     await clean();
@@ -66,13 +75,13 @@ try {
     const stage = killed.last.replace(/ [\d%].*/, '') || 'start';
     moments.set(stage, (moments.get(stage) ?? 0) + 1);
     const torn = existsSync(out) ? await outputsIn(out) : {};
-    const whole = Object.values(torn).every((content) => wanted.includes(JSON.stringify(content)));
+    const isWhole = Object.values(torn).every((content) => wanted.includes(JSON.stringify(content)));
     const next = await analyze();
     const right = next.code === 0 && JSON.stringify(await outputsIn(out)) === wanted;
-    if (whole && right) continue;
+    if (isWhole && right) continue;
     failures++;
     console.error(
-      `Kill ${i} of seed ${seed} in "${stage}": ${whole ? '' : 'a file is half-written; '}${next.last}`,
+      `Kill ${i} of seed ${seed} in "${stage}": ${isWhole ? '' : 'a file is half-written; '}${next.last}`,
     );
   }
 } finally {

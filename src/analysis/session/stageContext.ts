@@ -8,7 +8,7 @@ export interface JobProgress {
   readonly total: number;
   /** Units per second; 0 while unknown. */
   readonly rate: number;
-  /** Estimated milliseconds left of this stage; -1 while unknown. */
+  /** Estimated milliseconds left of this stage; -1 while that is unknown, or uncertain by more than a fifth. */
   readonly remainingMs: number;
 }
 
@@ -52,13 +52,13 @@ export function stageContext(
       if (at - reportedAt < REPORT_EVERY_MS && furthest < 1) return;
       reportedAt = at;
       pace.add(at, furthest);
-      const { rate } = pace;
+      const { rate, left } = pace;
       reporter.progress({
         stage,
         done: isFurthest ? done : furthest * total,
         total,
         rate: rate === undefined ? 0 : rate * total * 1000,
-        remainingMs: rate === undefined ? -1 : (1 - furthest) / rate,
+        remainingMs: left ?? -1,
       });
     },
     snapshot(coordinates) {

@@ -51,6 +51,17 @@ describe('stageRun', () => {
     expect(late.slice(0, 15).every(({ remainingMs }) => remainingMs === -1)).toBe(true);
   });
 
+  it('tells none while the pace changes, and a right one when it has settled', () => {
+    // Half of the progress took a fifth of the time.
+    const bent = estimates(60, (at) => (at < 12 ? (500 * at) / 12 : 500 + (500 * (at - 12)) / 48));
+    const seen = (from: number, to: number) => bent.filter(({ i }) => i * 0.2 >= from && i * 0.2 < to);
+    const hidden = seen(16, 24);
+    expect(hidden.every(({ remainingMs }) => remainingMs === -1)).toBe(true);
+    const shown = seen(16, 60).filter(({ remainingMs }) => remainingMs >= 0);
+    expect(shown.length).toBeGreaterThan(50);
+    expect(Math.max(...shown.map(({ off }) => Math.abs(off)))).toBeLessThan(0.2);
+  });
+
   it('never goes back and always shows the end, however often it is called', () => {
     let now = 0;
     const { shown, run } = recorded(() => now);

@@ -34,6 +34,8 @@ import { tagEditor } from './tagEditor';
 
 const neighborCount = 5;
 const thumbnailPx = 50;
+/** Characters of a fact; a longer one is a text of the dataset. */
+const maxParted = 200;
 
 export class Inspector {
   readonly element = createElement('aside', 'inspector', { 'aria-label': t('Inspector'), tabindex: '-1' });
@@ -310,7 +312,7 @@ export class Inspector {
           html`<dt>
               ${explanation ? html`<span class="explained" tabindex="0" data-explanation=${explanation}>${name}</span>` : name}
             </dt>
-            <dd><bdi>${value}</bdi></dd>`,
+            <dd><bdi>${inParts(value)}</bdi></dd>`,
       )}${this.nearestInlier(sample.index)}
     </dl>`;
   }
@@ -344,4 +346,10 @@ export class Inspector {
         ${[...neighbors.indices].map(item)}
       </ul>`;
   }
+}
+
+/** Lines break between the parts of "DBSCAN noise · K-means 0" rather than within one. */
+function inParts(text: string): TemplateResult {
+  const part = (words: string, at: number) => html`${at > 0 && ' · '}<span class="unbroken">${words}</span>`;
+  return html`${text.length > maxParted ? text : text.split(' · ').map(part)}`;
 }

@@ -301,7 +301,8 @@ export class Model {
     return {
       cluster: (label: number) => t('Cluster {0}', label),
       noise: t('Noise'),
-      other: (clusters: number) => t('{0} smaller clusters', clusters),
+      other: (clusters: number) =>
+        t(clusters === 1 ? '{0} smaller cluster' : '{0} smaller clusters', clusters),
       family: (ancestor: number, clusters: number) => t('Family {0} · {1} clusters', ancestor, clusters),
       member: (label: number, ancestor: number) => t('Cluster {0} of family {1}', label, ancestor),
     };

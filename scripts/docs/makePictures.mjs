@@ -16,7 +16,7 @@ const IMAGES = 240;
 const faults = { outliers: 6, nearDuplicates: 4, exactDuplicates: 3, leakagePairs: 4, contradictions: 6 };
 const [width, height] = [1200, 750];
 const WALKTHROUGH_WIDTH = 800;
-const QUALITY = 82;
+const QUALITY = 80;
 const WAIT_MS = 300_000;
 const SETTLE_MS = 2000;
 /** Row of the image in the inspector. */

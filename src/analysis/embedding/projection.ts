@@ -3,7 +3,7 @@
  * (Kane & Nelson 2014: every feature adds to a few outputs with random signs). Seeded: the same input gives the
  * same bytes.
  */
-import { Kernels } from '../kernels/kernels';
+import { type KernelArray, Kernels } from '../kernels/kernels';
 import type { Matrix, Rows } from '../numeric/matrix';
 import { subtask, type TaskContext } from '../taskContext';
 import { normalizeRow } from './combine';
@@ -28,13 +28,14 @@ export async function standardizeAndProject(
   dimension: number,
   task: TaskContext,
 ): Promise<Matrix> {
-  const { n, d } = features;
-  const { mean, scale } = columnScales(features, blocks, subtask(task, 0, 0.5));
-  const { targets, added } = projectionOf(d, dimension);
+  const { n, d, row } = features;
   const kernels = await Kernels.create();
+  const columns = columnsOf(kernels, features);
+  columnScales(features, columns, blocks, subtask(task, 0, 0.5));
+  const { targets, added } = projectionOf(d, dimension);
   const at = kernels.int32(targets.length);
   const counts = kernels.uint8(added.length);
-  const values = kernels.float64(d * LANES);
+  const values = kernels.float64(columns.width * LANES);
   const sums = kernels.float64(dimension * LANES);
   at.values.set(targets);
   counts.values.set(added);
@@ -43,7 +44,9 @@ export async function standardizeAndProject(
   for (let first = 0; first < n; first += LANES) {
     projecting.progress(first, n);
     const count = Math.min(LANES, n - first);
-    standardize(features, first, mean, scale, values.values);
+    for (let lane = 0; lane < count; lane++) columns.rows.values.set(row(first + lane), lane * columns.width);
+    const { rows, width, mean, scale } = columns;
+    kernels.call.standardizeRows(rows.pointer, width, mean.pointer, scale.pointer, values.pointer);
     sums.values.fill(0);
     kernels.call.projectRows(
       values.pointer,
@@ -66,19 +69,25 @@ export async function standardizeAndProject(
   return { n, d: dimension, data };
 }
 
-/** Rows from `first` on, by feature and row; beyond the last row it is taken again. */
-function standardize(
-  { n, d, row }: Rows,
-  first: number,
-  mean: Float64Array,
-  scale: Float64Array,
-  out: Float64Array,
-): void {
-  const rows = Array.from({ length: LANES }, (_, lane) => row(Math.min(first + lane, n - 1)));
-  for (let f = 0, to = 0; f < d; f++) {
-    const [m, s] = [mean[f], scale[f]];
-    for (let lane = 0; lane < LANES; lane++, to++) out[to] = (rows[lane][f] - m) * s;
-  }
+/** What the kernels read of the columns; all as wide as `width`, a multiple of 4, with zeros beyond the features. */
+interface Columns {
+  readonly kernels: Kernels;
+  readonly width: number;
+  /** As many rows as the kernel takes at once. */
+  readonly rows: KernelArray<Float32Array>;
+  readonly mean: KernelArray<Float64Array>;
+  /** 1 / (standard deviation * square root of the length of the block); 0 where the feature does not vary. */
+  readonly scale: KernelArray<Float64Array>;
+}
+
+function columnsOf(kernels: Kernels, { d }: Rows): Columns {
+  const width = Math.ceil(d / 4) * 4;
+  return {
+    ...{ kernels, width },
+    rows: kernels.float32(width * LANES),
+    mean: kernels.float64(width),
+    scale: kernels.float64(width),
+  };
 }
 
 let latest: { readonly name: string; readonly value: Projection } | undefined;
@@ -95,31 +104,32 @@ interface Projection {
   readonly added: Uint8Array;
 }
 
+/** Computes `mean` and `scale`. */
 function columnScales(
-  { n, d, row }: Rows,
+  { n, row }: Rows,
+  { kernels, width, rows, mean, scale }: Columns,
   blocks: readonly number[],
   task: TaskContext,
-): { mean: Float64Array; scale: Float64Array } {
-  const mean = new Float64Array(d);
-  const scale = new Float64Array(d);
+): void {
+  const { addToMean, addToVariance } = kernels.call;
   for (let i = 0; i < n; i++) {
     if (i % LANES === 0) task.progress(i, 2 * n);
-    const values = row(i);
-    for (let f = 0; f < d; f++) mean[f] += values[f] / n;
+    rows.values.set(row(i));
+    addToMean(rows.pointer, width, n, mean.pointer);
   }
   for (let i = 0; i < n; i++) {
     if (i % LANES === 0) task.progress(n + i, 2 * n);
-    const values = row(i);
-    for (let f = 0; f < d; f++) scale[f] += (values[f] - mean[f]) ** 2 / n;
+    rows.values.set(row(i));
+    addToVariance(rows.pointer, width, n, mean.pointer, scale.pointer);
   }
+  const scales = scale.values;
   let f = 0;
   for (const length of blocks) {
     for (const end = f + length; f < end; f++) {
-      const std = Math.sqrt(scale[f]);
-      scale[f] = std < MIN_STD ? 0 : 1 / (std * Math.sqrt(length));
+      const std = Math.sqrt(scales[f]);
+      scales[f] = std < MIN_STD ? 0 : 1 / (std * Math.sqrt(length));
     }
   }
-  return { mean, scale };
 }
 
 /**

@@ -106,6 +106,10 @@ export interface KernelExports {
     sums: Pointer,
   ): void;
 
+  addToMean(row: Pointer, d: number, n: number, mean: Pointer): void;
+  addToVariance(row: Pointer, d: number, n: number, mean: Pointer, variance: Pointer): void;
+  standardizeRows(rows: Pointer, d: number, mean: Pointer, scale: Pointer, out: Pointer): void;
+
   resampleAcross(
     pixels: Pointer,
     rows: number,

@@ -13,6 +13,7 @@ export { projectRows } from './projectRows';
 export { resampleAcross, resampleDown } from './resample';
 export { buildTree, repelByTree, scratchBodies } from './quadTree';
 export { splitNodes } from './splitRows';
+export { addToMean, addToVariance, standardizeRows } from './standardizeRows';
 export { symmetricTimesVector } from './symmetricTimesVector';
 export { setThread } from './thread';
 export { attract, repel, step } from './tsneForces';

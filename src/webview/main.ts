@@ -88,6 +88,7 @@ host.on('dataset', (dataset) => {
   const before = state.dataset?.root === dataset.root ? state.dataset : null;
   if (before) {
     carryLayouts(model, before, dataset);
+    atlas.move(movedRows(dataset.ids, before.ids));
     context.history.move(movedRows(before.ids, dataset.ids));
     store.set(movedState(state, before, dataset));
   } else {

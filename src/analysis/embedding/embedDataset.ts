@@ -12,10 +12,10 @@ import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import type { Store } from '../store/store';
 import { subtask, type TaskContext } from '../taskContext';
-import { cellOfFile } from './cellOfFile';
-import { embedImages, type ImageFeatures, type KnownImage } from './embedImages';
+import { compactImageRecords, embedImages, type ImageFeatures, type KnownImage } from './embedImages';
 import type { Encoder } from './encoder';
 import { measureFidelity, titleWithFidelity } from './fidelity';
+import { imageCells } from './imageCells';
 import { identityOf, type KeptEmbeddings, readEmbeddings, writeEmbeddings } from './keptEmbeddings';
 import { makeProvenance, type StoredEmbeddings } from './storedEmbeddings';
 import { textMemory } from './textMemory';
@@ -80,26 +80,49 @@ export async function embedDataset(
   const known = isSameEncoder ? before : await readEmbeddings(own, identity);
   const isKept = () => Promise.resolve();
   const check = () => runs.finish.check();
+  const keepLater = (kept: KeptEmbeddings) => {
+    let writing: Promise<void> | undefined;
+    const write = async () => {
+      await compactImageRecords(own, encoder, contentsOf(kept));
+      await writeEmbeddings(own, identity, kept);
+    };
+    return () => (writing ??= write());
+  };
+  const keeping = async (kept: KeptEmbeddings) => {
+    if (before) return keepLater(kept);
+    await writeEmbeddings(own, identity, kept, check);
+    return isKept;
+  };
   check();
-  if (known && (await stillCurrent(known, dataset, check))) {
+  if (known && (await hasImagesOf(known, dataset))) {
     check();
-    return embedded(known, dataset.samples, [], own, isSameEncoder ? before.keep : isKept);
+    if (known.provenance.textsHash === hashTextList(textsOf(dataset.samples), check)) {
+      return embedded(known, dataset.samples, [], encoder, own, isSameEncoder ? before.keep : isKept);
+    }
+    const same = { samples: dataset.samples, states: known.provenance.images, stamps: known.stamps };
+    const kept = await finish(dataset, same, () => Promise.resolve(known.images), encoder, own, known, runs);
+    return embedded(kept, dataset.samples, [], encoder, own, await keeping(kept));
   }
   runs.images.log(
     'info',
     `Embedding ${dataset.samples.length} images by ${encoder.title}; unchanged ones are reused.`,
   );
-  const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images, runs.onPicture);
+  const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images, {
+    onPicture: runs.onPicture,
+    compacts: !before,
+  });
   try {
     if (images.samples.length === 0) throw nothingDecodable(dataset.root, images.undecodable);
-    const kept = { ...(await finish(dataset, images, encoder, own, known, runs)), stamps: images.stamps };
-    const thumbnails = new Thumbnails(own, { contents: contentsOf(kept), cellOf: images.cellOf });
-    await thumbnails.complete(subtask(runs.finish, 0.4, 0.8));
-    let writing = before ? undefined : writeEmbeddings(own, identity, kept, check);
-    const keep = () => (writing ??= writeEmbeddings(own, identity, kept));
-    await writing;
+    const finishing = () => encoder.finishImages(images.features, subtask(runs.finish, 0, 0.4));
+    const kept = await finish(dataset, images, finishing, encoder, own, known, runs);
+    if (!before) {
+      const cells = () => ({ of: images.cellOf, close: () => Promise.resolve() });
+      const thumbnails = new Thumbnails(own, { contents: contentsOf(kept), cells });
+      await thumbnails.complete(subtask(runs.finish, 0.4, 0.8));
+    }
+    const keep = await keeping(kept);
     runs.finish.progress(1, 1);
-    return embedded(kept, images.samples, images.undecodable, own, keep);
+    return embedded(kept, images.samples, images.undecodable, encoder, own, keep);
   } finally {
     await images.close();
   }
@@ -109,13 +132,15 @@ function embedded(
   kept: KeptEmbeddings,
   samples: readonly Sample[],
   undecodable: readonly Finding[],
+  encoder: Encoder,
   store: Store,
   keep: () => Promise<void>,
 ): EmbeddedDataset {
   const { images, texts, textToImage, provenance, stamps } = kept;
+  const contents = contentsOf(kept);
   const thumbnails = new Thumbnails(store, {
-    contents: contentsOf(kept),
-    cellOf: (row) => cellOfFile(samples[row]),
+    contents,
+    cells: () => imageCells(store, encoder, samples, contents),
   });
   const encoderTitle = shownTitle(kept);
   return {
@@ -147,25 +172,29 @@ function nothingDecodable(root: string, findings: readonly Finding[]): AnalysisE
   return new AnalysisError('no-dataset', text, { folder: root });
 }
 
-/** Finished vectors of images and texts; those of unchanged texts are reused. */
+/**
+ * Vectors of images and texts; those of unchanged texts are reused.
+ * @param imageVectors gives the finished vectors of `images`.
+ */
 async function finish(
   dataset: Dataset,
-  images: ImageFeatures,
+  images: Pick<ImageFeatures, 'samples' | 'states' | 'stamps'>,
+  imageVectors: () => Promise<Matrix>,
   encoder: Encoder,
   store: Store,
   known: StoredEmbeddings | undefined,
   runs: EmbedRuns,
-): Promise<StoredEmbeddings> {
+): Promise<KeptEmbeddings> {
   const texts = textsOf(images.samples);
   const check = () => runs.finish.check();
   const textsHash = hashTextList(texts, check);
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
   const textVectors = reusable ?? (await embedTexts(texts, encoder, store, runs.texts));
   encoder.checkImages?.(images.states);
-  const imageVectors = await encoder.finishImages(images.features, subtask(runs.finish, 0, 0.4));
+  const vectors = await imageVectors();
   const fidelity = known?.provenance.fidelity ?? (await measureFidelity(dataset, encoder, runs.texts));
   return {
-    images: imageVectors,
+    images: vectors,
     texts: textVectors,
     textToImage: textToImageOf(images.samples),
     provenance: makeProvenance(
@@ -177,22 +206,18 @@ async function finish(
         textsHash,
         ...(fidelity ? { fidelity } : {}),
       },
-      imageVectors,
+      vectors,
       textVectors,
       check,
     ),
+    stamps: images.stamps,
   };
 }
 
-/** Same images (by their stamps), same texts, in the same order. */
-async function stillCurrent(
-  { provenance, stamps }: KeptEmbeddings,
-  dataset: Dataset,
-  check: () => void,
-): Promise<boolean> {
+/** Same images in the same order, by their stamps. */
+async function hasImagesOf({ provenance, stamps }: KeptEmbeddings, dataset: Dataset): Promise<boolean> {
   const { samples, root } = dataset;
   if (provenance.images.length !== samples.length) return false;
-  if (provenance.textsHash !== hashTextList(textsOf(samples), check)) return false;
   const found = await Promise.all(samples.map(({ image }) => unlessMissing(imageStamp(image), null)));
   return samples.every((sample, i) => {
     const state = provenance.images[i];

@@ -45,11 +45,18 @@ interface Prepared extends KnownImage {
   readonly fresh?: { readonly input: Uint8Array; readonly cell: Uint8Array };
 }
 
+export interface EmbedImagesOptions {
+  /** Is given what `GrowingPicture` shows. */
+  readonly onPicture?: ((coordinates: Float32Array) => void) | undefined;
+  /** Sees the error of an image before it is left out; what it throws ends the run. */
+  readonly onUnreadable?: (error: unknown) => void;
+  /** Whether the record files are rewritten as one without the records of other images; else `compactImageRecords` does. */
+  readonly compacts?: boolean;
+}
+
 /**
  * @param store of the record files.
  * @param known the images of the last finished run with this encoder.
- * @param onPicture is given what `GrowingPicture` shows.
- * @param onUnreadable sees the error of an image before it is left out; what it throws ends the run.
  * @throws CancelledError; the records made until then stay.
  */
 export async function embedImages(
@@ -58,8 +65,7 @@ export async function embedImages(
   store: Store,
   known: readonly KnownImage[],
   task: TaskContext,
-  onPicture?: (coordinates: Float32Array) => void,
-  onUnreadable: (error: unknown) => void = () => undefined,
+  { onPicture, onUnreadable = () => undefined, compacts = true }: EmbedImagesOptions = {},
 ): Promise<ImageFeatures> {
   const featureBytes = encoder.imageFeatures * 4;
   const records = await openImageRecords(store, encoder);
@@ -120,10 +126,12 @@ export async function embedImages(
       done += taken.length;
       task.progress(done, all.length);
     }
-    await records.compact(
-      states.map((state) => state.sha256),
-      () => task.check(),
-    );
+    if (compacts) {
+      await records.compact(
+        states.map((state) => state.sha256),
+        () => task.check(),
+      );
+    }
     const data = new Float32Array(states.length * encoder.imageFeatures);
     for (const [i, state] of states.entries()) {
       task.check();
@@ -151,6 +159,20 @@ export function openImageRecords(
   { modelHash, imageFeatures }: Pick<Encoder, 'modelHash' | 'imageFeatures'>,
 ): Promise<RecordFiles> {
   return RecordFiles.open(store, 'images', modelHash, imageFeatures * 4 + CELL_BYTES);
+}
+
+/** @param contents SHA-256 of each image. */
+export async function compactImageRecords(
+  store: Store,
+  encoder: Pick<Encoder, 'modelHash' | 'imageFeatures'>,
+  contents: readonly string[],
+): Promise<void> {
+  const records = await openImageRecords(store, encoder);
+  try {
+    await records.compact(contents);
+  } finally {
+    await records.close();
+  }
 }
 
 async function prepare(

@@ -33,12 +33,19 @@ export function thumbnailCell(image: Pixels, size = CELL_SIZE): Uint8Array {
   return toRgb(fitIntoSquare(withoutEqualChannels(image), size)).data;
 }
 
-/** What the pages show, and where a cell comes from when a page is not stored. */
+/** Thumbnails by row. */
+export interface Cells {
+  /** RGB, `CELL_BYTES`. @throws the error of the system when its image is gone. */
+  of(row: number): Uint8Array | Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** What the pages show, and where cells come from when a page is not stored. */
 export interface ThumbnailSource {
   /** Name of each image's content, in row order. */
   readonly contents: readonly string[];
-  /** Cell of a row. @throws the error of the system when its image is gone. */
-  readonly cellOf: (row: number) => Uint8Array | Promise<Uint8Array>;
+  /** Closed after each pass over the pages. */
+  readonly cells: () => Cells;
 }
 
 /** The pages of a dataset: read from the store, and made where it has none. */
@@ -51,21 +58,27 @@ export class Thumbnails {
   /** One after another; those that are missing are stored on the way. */
   async *pages(): AsyncGenerator<ThumbnailBatch> {
     const { contents } = this.source;
-    for (let first = 0; first < contents.length; first += PER_PAGE) {
-      const count = Math.min(PER_PAGE, contents.length - first);
-      const layout = { first, count, cellSize: CELL_SIZE, columns: COLUMNS, ...pageSize(count) };
-      yield { ...layout, mimeType: 'image/jpeg', bytes: await this.page(first, count) };
+    const cells = this.source.cells();
+    try {
+      for (let first = 0; first < contents.length; first += PER_PAGE) {
+        const count = Math.min(PER_PAGE, contents.length - first);
+        const layout = { first, count, cellSize: CELL_SIZE, columns: COLUMNS, ...pageSize(count) };
+        yield { ...layout, mimeType: 'image/jpeg', bytes: await this.page(first, count, cells) };
+      }
+    } finally {
+      await cells.close();
     }
   }
 
   /** Makes and stores what is missing. @throws CancelledError */
   async complete(task: TaskContext): Promise<void> {
     const pages = Math.ceil(this.source.contents.length / PER_PAGE);
-    for (let done = 0; done < pages; done++) {
+    let done = 0;
+    task.progress(done, pages);
+    for await (const { first } of this.pages()) {
+      done = first / PER_PAGE + 1;
       task.progress(done, pages);
-      await this.page(done * PER_PAGE, Math.min(PER_PAGE, this.source.contents.length - done * PER_PAGE));
     }
-    task.progress(pages, pages);
   }
 
   /**
@@ -93,7 +106,7 @@ export class Thumbnails {
     return files;
   }
 
-  private async page(first: number, count: number): Promise<Uint8Array> {
+  private async page(first: number, count: number, cells: Cells): Promise<Uint8Array> {
     const name = `thumbnails-${first / PER_PAGE}.stored`;
     const identity = JSON.stringify(['thumbnails', ...this.source.contents.slice(first, first + count)]);
     const stored = await this.store.read(name, identity, (value) =>
@@ -102,7 +115,7 @@ export class Thumbnails {
     if (stored) return stored;
     const { width, height } = pageSize(count);
     const pixels = Buffer.alloc(width * height * 3);
-    for (let i = 0; i < count; i++) copyCell(await this.source.cellOf(first + i), pixels, width, i);
+    for (let i = 0; i < count; i++) copyCell(await cells.of(first + i), pixels, width, i);
     const sharp = await loadSharp();
     const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } })
       .jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' })

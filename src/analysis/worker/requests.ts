@@ -272,8 +272,8 @@ export const controlRequests = {
   /** Reads and embeds a dataset, the target of later requests; reports `dataset` and `thumbnails` on the way. */
   open: { args: openArgs, result: result<OpenAnswer>(), cancellable: true, queued: true },
   /**
-   * Reads and embeds what has changed; reports `thumbnails` where images have. Rejects with `takes-long` once the
-   * budget is spent, and the dataset stays as it was.
+   * Reads and embeds what has changed. Rejects with `takes-long` once the budget is spent, and the dataset stays as it
+   * was.
    */
   refresh: {
     args: {
@@ -286,6 +286,8 @@ export const controlRequests = {
     queued: 'first',
     repeatable: true,
   },
+  /** Reports the thumbnails of the target. */
+  thumbnails: { args: {}, result: nothing, queued: 'first' },
   /** Releases the target. */
   close: { args: {}, result: nothing },
   methods: { args: {}, result: result<readonly MethodInfo[]>() },

@@ -109,13 +109,15 @@ function serve(port: NonNullable<typeof parentPort>): void {
       const before = opened(call.target);
       const analysis = await before.refreshed(args, cancel, reporter);
       const imagesChanged = !analysis.hasImagesOf(before);
-      if (imagesChanged) await reportThumbnails(analysis, call);
       if (call.target !== undefined) sessions.set(call.target, analysis);
       const added = addedRows(before.columns.ids, analysis.columns.ids, analysis.embedded.images);
       // After all that waits: it is for the next opening.
       queue.add(() => analysis.embedded.keep()).catch(complain);
       return { ...openAnswer(analysis), columns: { ...analysis.columns, added }, imagesChanged };
     }),
+  );
+  rpc.handle('thumbnails', (_args, call) =>
+    run(controlRequests.thumbnails, call, () => reportThumbnails(opened(call.target), call)),
   );
   rpc.handle('close', (_args, { target = '' }) => {
     sessions.delete(target);

@@ -144,7 +144,6 @@ export class DatasetClient {
    */
   refresh(request: RefreshRequest, onDataset: (dataset: DatasetColumns) => void): Promise<RefreshAnswer> {
     const { target } = this;
-    const thumbnails: ThumbnailBatch[] = [];
     return this.cancellable(async (signal) => {
       const answer = await this.client.request('refresh', request, {
         ...{ target, signal },
@@ -153,19 +152,30 @@ export class DatasetClient {
           progress: (progress) => {
             if (request.budgetMs === null) this.listenerOf(target)?.progress(progress);
           },
-          thumbnails: (batch) => void thumbnails.push(batch),
         },
       });
       if (target !== this.target) throw cancelledError(); // it was opened again
       const { columns, imagesChanged } = answer;
       this.dataset = { ...columns, findings: localizeFindings(columns.findings) };
       onDataset(this.dataset);
-      if (imagesChanged) {
-        this.thumbnails.splice(0, this.thumbnails.length, ...thumbnails);
-        for (const batch of thumbnails) this.listener?.thumbnails(batch);
-      }
+      if (imagesChanged) void this.renewThumbnails(this.dataset);
       return answer;
     });
+  }
+
+  /** @param dataset as it was read; those of an earlier reading are dropped. */
+  private async renewThumbnails(dataset: DatasetColumns): Promise<void> {
+    const thumbnails: ThumbnailBatch[] = [];
+    const { target } = this;
+    const reports = { thumbnails: (batch: ThumbnailBatch) => void thumbnails.push(batch) };
+    try {
+      await this.client.request('thumbnails', {}, { target, reports });
+    } catch (error) {
+      if (target === this.target) this.log.warn(String(error));
+    }
+    if (dataset !== this.dataset) return;
+    this.thumbnails.splice(0, this.thumbnails.length, ...thumbnails);
+    for (const batch of thumbnails) this.listener?.thumbnails(batch);
   }
 
   /** Sends a request about the open dataset. @param signal cancels it, as does `cancel`, if it is cancellable. */

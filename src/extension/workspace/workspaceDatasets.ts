@@ -2,23 +2,28 @@
  * The datasets of the workspace, found by the names of files and the first bytes of some, and looked for again when
  * such files come or go. Nothing is analysed and no worker started for it.
  */
-import { dirname } from 'node:path';
+import { access } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { Debounced } from '../debounced';
 import { isBelow } from '../files/pathGuard';
 import { noteReached } from '../files/reachedPaths';
+import { withChangedSamples } from './changedSamples';
 import { holdsRecords } from './recordFiles';
 import { type FoundDataset, slakeFolders } from './slakeFolders';
 
 const QUESTION_FILES = '**/question.json';
 const TABLES = '**/*.{parquet,json,jsonl,ndjson,csv,tsv}';
+/** Of single samples. */
+const SAMPLE_FILES = ['question.json', 'detection.json'];
 /** Never data: settings of tools, and what is called like them. */
-const EXCLUDED =
-  '**/{node_modules,.git,.hg,.svn,.vscode,.idea,.cache,__pycache__,.venv,venv,site-packages,.slakescope,question.json,detection.json,package.json,package-lock.json,tsconfig*.json,jsconfig.json,composer.json,*.code-workspace}';
+const EXCLUDED = `**/{node_modules,.git,.hg,.svn,.vscode,.idea,.cache,__pycache__,.venv,venv,site-packages,.slakescope,${SAMPLE_FILES.join(',')},package.json,package-lock.json,tsconfig*.json,jsconfig.json,composer.json,*.code-workspace}`;
 const MAX_QUESTION_FILES = 100_000;
 /** Files whose first bytes are read. */
 const MAX_TABLES = 1000;
 const AT_ONCE = 8;
+/** Folders looked at one by one; where more have changed, a search is as fast. */
+const MAX_CHANGED = 200;
 /** Of a checkout or an unpacked archive, hundreds of files change together; and what is open is read first. */
 const SETTLE_MS = 2_000;
 
@@ -28,30 +33,35 @@ export class WorkspaceDatasets implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly disposables: { dispose(): unknown }[] = [this.changed];
   private datasets: readonly FoundDataset[] = [];
-  private readonly searching = new Debounced(() => void this.search(), SETTLE_MS);
+  private readonly settled = new Debounced(() => void this.lookAtChanges(), SETTLE_MS);
   private running: Promise<void> | undefined;
   /** Number of searches asked for. */
   private asked = 0;
+  /** Folders in which a question file, or which themselves, came or went. */
+  private readonly changedFolders = new Set<string>();
+  /** More has changed than those say. */
+  private isUnclear = false;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
-    const later = () => this.searching.soon();
-    for (const pattern of [QUESTION_FILES, TABLES]) {
-      const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
-      this.disposables.push(watcher, watcher.onDidCreate(later), watcher.onDidDelete(later));
-    }
+    this.watch(QUESTION_FILES, ({ fsPath }) => this.noteFolder(dirname(fsPath)));
+    this.watch(TABLES, ({ fsPath }) => {
+      if (!SAMPLE_FILES.includes(basename(fsPath))) this.noteUnclear();
+    });
     // A folder that is moved or removed is one event, of the folder alone.
-    const folders = vscode.workspace.createFileSystemWatcher('**/*', false, true, false);
     const nameless = /\/[^/.]+$/;
-    this.disposables.push(
-      folders,
-      folders.onDidCreate(({ path }) => {
-        if (nameless.test(path)) later();
-      }),
-      folders.onDidDelete(({ fsPath }) => {
-        if (this.datasets.some(({ root }) => isBelow(root, fsPath) || isBelow(fsPath, root))) later();
-      }),
-      vscode.workspace.onDidChangeWorkspaceFolders(later),
+    this.watch(
+      '**/*',
+      ({ path, fsPath }) => {
+        if (nameless.test(path)) this.noteFolder(fsPath);
+      },
+      ({ fsPath }) => {
+        const { datasets } = this;
+        if (datasets.some(({ sampleFolders }) => sampleFolders.includes(fsPath))) this.noteFolder(fsPath);
+        else if (datasets.some(({ root }) => isBelow(root, fsPath) || isBelow(fsPath, root)))
+          this.noteUnclear();
+      },
     );
+    this.disposables.push(vscode.workspace.onDidChangeWorkspaceFolders(() => this.noteUnclear()));
   }
 
   get found(): readonly FoundDataset[] {
@@ -67,8 +77,43 @@ export class WorkspaceDatasets implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.searching.dispose();
+    this.settled.dispose();
     for (const each of this.disposables) each.dispose();
+  }
+
+  private watch(
+    pattern: string,
+    created: (uri: vscode.Uri) => void,
+    deleted: (uri: vscode.Uri) => void = created,
+  ): void {
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
+    this.disposables.push(watcher, watcher.onDidCreate(created), watcher.onDidDelete(deleted));
+  }
+
+  private noteFolder(folder: string): void {
+    this.changedFolders.add(folder);
+    this.settled.soon();
+  }
+
+  private noteUnclear(): void {
+    this.isUnclear = true;
+    this.settled.soon();
+  }
+
+  /** A search starts two programs, which holds the extension host up; samples of known datasets need none. */
+  private async lookAtChanges(): Promise<void> {
+    const folders = [...this.changedFolders];
+    const { isUnclear } = this;
+    this.changedFolders.clear();
+    this.isUnclear = false;
+    if (!isUnclear && !this.running && folders.length <= MAX_CHANGED) {
+      const holds = folders.map(
+        async (folder) => [folder, await isThere(join(folder, 'question.json'))] as const,
+      );
+      const changed = withChangedSamples(this.datasets, new Map(await Promise.all(holds)));
+      if (changed) return this.take(changed);
+    }
+    await this.search();
   }
 
   private async searchUntilFresh(): Promise<void> {
@@ -79,11 +124,22 @@ export class WorkspaceDatasets implements vscode.Disposable {
       const found = await findDatasets();
       const ms = (performance.now() - startedAt).toFixed(0);
       this.log.debug(`${found.length} datasets found in the workspace in ${ms} ms.`);
-      const isSame = JSON.stringify(found) === JSON.stringify(this.datasets);
-      this.datasets = found;
-      if (!isSame) this.changed.fire(found);
+      this.take(found);
     } while (asked !== this.asked);
   }
+
+  private take(found: readonly FoundDataset[]): void {
+    const isSame = JSON.stringify(found) === JSON.stringify(this.datasets);
+    this.datasets = found;
+    if (!isSame) this.changed.fire(found);
+  }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function findDatasets(): Promise<FoundDataset[]> {

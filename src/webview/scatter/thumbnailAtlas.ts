@@ -13,8 +13,15 @@ export interface ThumbnailSheet {
   readonly bytes: Uint8Array;
 }
 
+interface Entry {
+  readonly sheet: ThumbnailSheet;
+  readonly bitmap: ImageBitmap;
+  /** Row of each sample when the sheet was made, -1 where there was none; absent: the rows have not changed since. */
+  readonly rowsThen?: Int32Array;
+}
+
 export class ThumbnailAtlas {
-  private readonly sheets = new Map<number, { sheet: ThumbnailSheet; bitmap: ImageBitmap }>();
+  private readonly sheets = new Map<number, Entry>();
   private readonly listeners = new Set<() => void>();
   private requested = false;
 
@@ -35,6 +42,18 @@ export class ThumbnailAtlas {
     for (const listener of this.listeners) listener();
   }
 
+  /**
+   * The samples have other rows from now on; their thumbnails are drawn until there are new sheets.
+   * @param before row of each sample until now, -1 where it is new.
+   */
+  move(before: Int32Array): void {
+    for (const [first, entry] of this.sheets) {
+      const { rowsThen } = entry;
+      const moved = rowsThen ? before.map((row) => (row < 0 ? -1 : rowsThen[row])) : before;
+      this.sheets.set(first, { ...entry, rowsThen: moved });
+    }
+  }
+
   /** Calls `listener` after each sheet; returns how to stop. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -49,18 +68,19 @@ export class ThumbnailAtlas {
   draw(context: Pick<Pen, 'drawImage'>, sample: number, x: number, y: number, size: number): boolean {
     const found = this.find(sample);
     if (!found) return false;
-    const { first, columns, cellSize } = found.sheet;
-    const sx = ((sample - first) % columns) * cellSize;
-    const sy = Math.floor((sample - first) / columns) * cellSize;
-    context.drawImage(found.bitmap, sx, sy, cellSize, cellSize, x, y, size, size);
+    const { cell, bitmap } = found;
+    const { columns, cellSize } = found.sheet;
+    const sx = (cell % columns) * cellSize;
+    const sy = Math.floor(cell / columns) * cellSize;
+    context.drawImage(bitmap, sx, sy, cellSize, cellSize, x, y, size, size);
     return true;
   }
 
   private find(sample: number) {
     this.request();
-    for (const entry of this.sheets.values()) {
-      const { first, count } = entry.sheet;
-      if (sample >= first && sample < first + count) return entry;
+    for (const { sheet, bitmap, rowsThen } of this.sheets.values()) {
+      const cell = (rowsThen ? rowsThen[sample] : sample) - sheet.first;
+      if (cell >= 0 && cell < sheet.count) return { sheet, bitmap, cell };
     }
     return undefined;
   }

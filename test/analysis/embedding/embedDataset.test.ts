@@ -140,6 +140,29 @@ describe('embedDataset', () => {
     await expectFilesOfFreshRun();
   });
 
+  it('follows changes from the vectors before, and keeps the same files as a run from nothing when asked to', async () => {
+    let embedded: EmbeddedDataset = await embed();
+    const encoder = fakeEncoder();
+    const again = async () => {
+      const dataset = await readDataset(root, silentContext());
+      embedded = await embedDataset(dataset, encoder.encoder, quietStore(storage), quiet, embedded);
+    };
+    const { images } = embedded;
+    await writeFile(questionPath(4), JSON.stringify([record({ answer: 'new answer' })]));
+    await again();
+    expect(encoder.asked).toEqual({ images: 0, texts: 1 });
+    expect(embedded.images).toBe(images);
+    await rm(join(root, 'imgs/xmlab2'), { recursive: true });
+    await writeFile(imagePath(7), await picture(12));
+    await again();
+    expect(encoder.asked.images).toBe(1);
+    await embedded.thumbnails.complete(silentContext());
+    await embedded.keep();
+    await expectFilesOfFreshRun();
+    const records = Object.keys(await stored(storage)).filter((name) => name.startsWith('images-'));
+    expect(records).toEqual(['images-all.records']);
+  });
+
   it('keeps the vectors of each encoder apart', async () => {
     await embed();
     const other = await embed(fakeEncoder('b'.repeat(64)));

@@ -1,8 +1,7 @@
 /** The thumbnails in grey, on which images are compared: 96 x 96, letterboxed. */
 import type { Dataset } from '../../dataset/types';
-import { cellOfFile } from '../../embedding/cellOfFile';
 import type { EmbeddedDataset } from '../../embedding/embedDataset';
-import { openImageRecords } from '../../embedding/embedImages';
+import { imageCells } from '../../embedding/imageCells';
 import { CELL_SIZE } from '../../embedding/thumbnails';
 import type { TaskContext } from '../../taskContext';
 
@@ -18,18 +17,18 @@ export async function greyCells(
   imageFeatures: number,
   task: TaskContext,
 ): Promise<Uint8Array[]> {
-  const featureBytes = imageFeatures * 4;
-  const records = await openImageRecords(store, { modelHash: provenance.modelHash, imageFeatures });
+  const contents = provenance.images.map(({ sha256 }) => sha256);
+  const { modelHash } = provenance;
+  const colored = imageCells(store, { modelHash, imageFeatures }, dataset.samples, contents);
   try {
     const cells: Uint8Array[] = [];
-    for (const [i, { sha256 }] of provenance.images.entries()) {
-      task.progress(i, provenance.images.length);
-      const colored = records.get(sha256)?.subarray(featureBytes) ?? (await cellOfFile(dataset.samples[i]));
-      cells.push(grey(colored));
+    for (let i = 0; i < contents.length; i++) {
+      task.progress(i, contents.length);
+      cells.push(grey(await colored.of(i)));
     }
     return cells;
   } finally {
-    await records.close();
+    await colored.close();
   }
 }
 

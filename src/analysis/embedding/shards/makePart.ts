@@ -148,15 +148,9 @@ async function embedOwn(
 ): Promise<Omit<Part, keyof ReturnType<typeof originOf>>> {
   const { root } = dataset;
   const samples = own.map(({ sample }) => sample);
-  const images = await embedImages(
-    { ...dataset, samples },
-    encoder,
-    store,
-    [],
-    runs.images,
-    undefined,
-    throwPassing,
-  );
+  const images = await embedImages({ ...dataset, samples }, encoder, store, [], runs.images, {
+    onUnreadable: throwPassing,
+  });
   await images.close();
   const placeOf = new Map(own.map(({ place, sample }) => [sample.id, place]));
   const places = Int32Array.from(images.samples, ({ id }) => placeOf.get(id) ?? -1);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { blankImages } from '../../../../src/analysis/audit/rules/blankImages';
-import { cellOfFile } from '../../../../src/analysis/embedding/cellOfFile';
+import { decodeSource } from '../../../../src/analysis/embedding/decodeSource';
+import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
 import { temporaryFolder } from '../../../temporaryFolder';
 import { makeSamples, qa, runRule } from '../auditRecords';
 
@@ -22,7 +23,7 @@ async function saysOf(value: number, others: readonly number[] = []): Promise<st
       .toBuffer(),
   );
   const sample = { ...samples[0], image: { kind: 'file', path } as const };
-  const cells = [(await cellOfFile(sample)).filter((_, i) => i % 3 === 0)];
+  const cells = [thumbnailCell(await decodeSource(sample.image)).filter((_, i) => i % 3 === 0)];
   const found = await runRule(blankImages, { ...dataset, samples: [sample] }, { cells });
   return found.map(({ severity, message }) => `${severity}: ${message}`);
 }

@@ -100,6 +100,12 @@ export function webviewActions(pages) {
         await pause();
       }
     },
+    /** Time of the clock at which the text of an element has come to hold this, and is painted. */
+    shownAt: ({ selector, contains, timeoutMs = WAIT_MS }) =>
+      inPage(async ({ frame }) => {
+        const wait = { selector, contains, timeoutMs };
+        return String(await frame.evaluate(shownInPage, wait));
+      }, timeoutMs),
     texts: ({ selector }) =>
       inPage(async ({ frame }) => JSON.stringify(await frame.locator(selector).allInnerTexts())),
     attribute: ({ selector, name, nth = 0 }) =>
@@ -210,4 +216,25 @@ async function panelFrame(pages, timeoutMs) {
     }
     await pause();
   }
+}
+
+/** In the page. */
+function shownInPage({ selector, contains, timeoutMs }) {
+  return new Promise((resolve, reject) => {
+    const isShown = () => document.querySelector(selector)?.textContent?.includes(contains);
+    const observer = new MutationObserver(() => end());
+    const late = setTimeout(() => {
+      observer.disconnect();
+      reject(new Error(`${selector} did not come to show ${contains}.`));
+    }, timeoutMs);
+    const end = () => {
+      if (!isShown()) return;
+      observer.disconnect();
+      clearTimeout(late);
+      // The second frame begins when the first is painted.
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(Date.now())));
+    };
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    end();
+  });
 }

@@ -34,6 +34,13 @@ type PageAction =
       readonly contains?: string;
       readonly timeoutMs?: number;
     }
+  /** Resolves with the time of the clock at which the text of an element came to hold this, and was painted. */
+  | {
+      readonly do: 'shownAt';
+      readonly selector: string;
+      readonly contains: string;
+      readonly timeoutMs?: number;
+    }
   /** Resolves with a JSON list. */
   | { readonly do: 'texts'; readonly selector: string }
   | { readonly do: 'attribute'; readonly selector: string; readonly name: string; readonly nth?: number }

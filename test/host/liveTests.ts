@@ -22,6 +22,8 @@ const OPENING_MS = 300_000;
 const LIVE_MS = 5_000;
 /** Of work on all images on a busy machine. */
 const SETTLED_MS = 60_000;
+/** Until the page watches what it shows. */
+const WATCHED_MS = 500;
 
 export function defineLiveTests(): void {
   const { sample, broken, second: other, workspace } = readSetup();
@@ -38,6 +40,28 @@ export function defineLiveTests(): void {
   const counts = async () => (await textsOf('.status-left > *')).join(' · ');
   const shows = (what: string) =>
     until(`the status bar says ${what}`, async () => (await counts()).includes(what), SETTLED_MS);
+  /** From a change of the files until the panel has painted what it counts; nothing runs before. */
+  const shownAfter = async (count: number, change: () => void): Promise<number> => {
+    await quiet();
+    const contains = `${count} images`;
+    const shown = drive({ do: 'shownAt', selector: '.status-left', contains, timeoutMs: SETTLED_MS });
+    await new Promise((resolve) => setTimeout(resolve, WATCHED_MS));
+    const start = Date.now();
+    change();
+    return Number(await shown) - start;
+  };
+  const quiet = () =>
+    until(
+      'what runs is done',
+      async () => !/Auditing|Embedding|Running|left/.test(await counts()),
+      SETTLED_MS,
+    );
+  /** Images in the legend of the map. */
+  const onMap = async () =>
+    (await textsOf('.legend .legend-count')).reduce(
+      (sum, text) => sum + Number(text.split('/').at(-1)!.replace(/\D/g, '')),
+      0,
+    );
   /** How often it was read as a whole. */
   const openingsOf = (root: string) => logText().split(`Opened ${root}: `).length - 1;
   const errorNotices = () => drive({ do: 'count', selector: '.toast' });
@@ -96,16 +120,12 @@ export function defineLiveTests(): void {
     it('shows an image that is added, and one less when it is removed, with the selection kept', async () => {
       const before = ids.length;
       await shows(`${before} images`);
-      cpSync(join(images, ids[5]), added, { recursive: true });
-      let start = performance.now();
-      await shows(`${before + 1} images`);
-      await drawn();
-      const addedMs = performance.now() - start;
-      rmSync(added, { recursive: true });
-      start = performance.now();
-      await shows(`${before} images`);
-      await drawn();
-      const removedMs = performance.now() - start;
+      const addedMs = await shownAfter(before + 1, () =>
+        cpSync(join(images, ids[5]), added, { recursive: true }),
+      );
+      assert.equal(await onMap(), before + 1);
+      const removedMs = await shownAfter(before, () => rmSync(added, { recursive: true }));
+      assert.equal(await onMap(), before);
       console.log(`ok (time) an image added: ${addedMs.toFixed(0)} ms, removed: ${removedMs.toFixed(0)} ms`);
       assert.equal((await textsOf('.facts dd'))[0], ids[3]);
     });
@@ -126,8 +146,7 @@ export function defineLiveTests(): void {
     });
 
     it('is as it was after all its images were touched, without a word', async () => {
-      const isQuiet = async () => !/Auditing|Embedding|Running|left/.test(await counts());
-      await until('what the change before asked for is done', isQuiet, SETTLED_MS);
+      await quiet();
       await shows('neighbours preserved'); // measured last
       const before = await counts();
       const now = new Date();

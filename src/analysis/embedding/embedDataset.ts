@@ -12,7 +12,13 @@ import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import type { Store } from '../store/store';
 import { subtask, type TaskContext } from '../taskContext';
-import { compactImageRecords, embedImages, type ImageFeatures, type KnownImage } from './embedImages';
+import {
+  compactImageRecords,
+  embedImages,
+  type ImageFeatures,
+  type KnownImage,
+  type RawFeatures,
+} from './embedImages';
 import type { Encoder } from './encoder';
 import { measureFidelity, titleWithFidelity } from './fidelity';
 import { imageCells } from './imageCells';
@@ -25,12 +31,16 @@ import { Thumbnails } from './thumbnails';
 const CHECK_EVERY_UNITS = 2 ** 22;
 /** What a text costs beside its characters. */
 const UNITS_OF_TEXT = 64;
+/** Of raw features, beyond which they are read from the disk when the dataset has changed. */
+const MAX_RAW_BYTES = 64 * 2 ** 20;
 
 export interface EmbeddedDataset extends KeptEmbeddings {
   readonly encoderTitle: string;
   /** Images that the reader accepted but the decoder could not read; their samples have no row. */
   readonly undecodable: readonly Finding[];
   readonly thumbnails: Thumbnails;
+  /** From which the vectors of images were made, where they were made now and take little memory. */
+  readonly raw?: RawFeatures | undefined;
   /** Holds the records of images and texts. */
   readonly store: Store;
   /** Stores the vectors where they are new. */
@@ -97,17 +107,20 @@ export async function embedDataset(
   if (known && (await hasImagesOf(known, dataset))) {
     check();
     if (known.provenance.textsHash === hashTextList(textsOf(dataset.samples), check)) {
-      return embedded(known, dataset.samples, [], encoder, own, isSameEncoder ? before.keep : isKept);
+      const now = embedded(known, dataset.samples, [], encoder, own, isSameEncoder ? before.keep : isKept);
+      return { ...now, raw: isSameEncoder ? before.raw : undefined };
     }
     const same = { samples: dataset.samples, states: known.provenance.images, stamps: known.stamps };
     const kept = await finish(dataset, same, () => Promise.resolve(known.images), encoder, own, known, runs);
-    return embedded(kept, dataset.samples, [], encoder, own, await keeping(kept));
+    const now = embedded(kept, dataset.samples, [], encoder, own, await keeping(kept));
+    return { ...now, raw: isSameEncoder ? before.raw : undefined };
   }
   runs.images.log(
     'info',
     `Embedding ${dataset.samples.length} images by ${encoder.title}; unchanged ones are reused.`,
   );
   const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images, {
+    kept: isSameEncoder ? before.raw : undefined,
     onPicture: runs.onPicture,
     compacts: !before,
   });
@@ -122,7 +135,9 @@ export async function embedDataset(
     }
     const keep = await keeping(kept);
     runs.finish.progress(1, 1);
-    return embedded(kept, images.samples, images.undecodable, encoder, own, keep);
+    const isSmall = images.features.data.byteLength <= MAX_RAW_BYTES;
+    const now = embedded(kept, images.samples, images.undecodable, encoder, own, keep);
+    return { ...now, raw: isSmall ? { states: images.states, features: images.features } : undefined };
   } finally {
     await images.close();
   }

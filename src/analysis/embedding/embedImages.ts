@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { imageName, imageStamp, readImageBytes } from '../dataset/imageSource';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { useImage } from '../image/decode';
-import type { Matrix } from '../numeric/matrix';
+import { type Matrix, row } from '../numeric/matrix';
 import { RecordFiles } from '../store/recordFiles';
 import type { Store } from '../store/store';
 import type { TaskContext } from '../taskContext';
@@ -45,7 +45,15 @@ interface Prepared extends KnownImage {
   readonly fresh?: { readonly input: Uint8Array; readonly cell: Uint8Array };
 }
 
+/** Raw features of images, by row. */
+export interface RawFeatures {
+  readonly states: readonly ImageFileState[];
+  readonly features: Matrix;
+}
+
 export interface EmbedImagesOptions {
+  /** Of images that need not be read from the records. */
+  readonly kept?: RawFeatures | undefined;
   /** Is given what `GrowingPicture` shows. */
   readonly onPicture?: ((coordinates: Float32Array) => void) | undefined;
   /** Sees the error of an image before it is left out; what it throws ends the run. */
@@ -65,14 +73,17 @@ export async function embedImages(
   store: Store,
   known: readonly KnownImage[],
   task: TaskContext,
-  { onPicture, onUnreadable = () => undefined, compacts = true }: EmbedImagesOptions = {},
+  { kept, onPicture, onUnreadable = () => undefined, compacts = true }: EmbedImagesOptions = {},
 ): Promise<ImageFeatures> {
   const featureBytes = encoder.imageFeatures * 4;
-  const records = await openImageRecords(store, encoder);
+  const inMemory = new Map(kept?.states.map(({ sha256 }, i) => [sha256, row(kept.features, i)]));
+  const records = new LazyRecords(() => openImageRecords(store, encoder));
+  const has = async (sha256: string) => inMemory.has(sha256) || (await records.open()).has(sha256);
+  if (!kept) await records.open();
   try {
     const { samples: all } = dataset;
     const featuresOf = ({ sha256 }: ImageFileState) =>
-      new Float32Array(records.read(sha256).buffer, 0, encoder.imageFeatures);
+      inMemory.get(sha256) ?? new Float32Array(records.opened.read(sha256).buffer, 0, encoder.imageFeatures);
     const knownByPath = new Map(known.map((image) => [image.state.path, image]));
     const samples: Sample[] = [];
     const states: ImageFileState[] = [];
@@ -85,7 +96,7 @@ export async function embedImages(
     const picture = onPicture && new GrowingPicture(all.length, encoder.imageFeatures, onPicture);
     const startMore = () => {
       while (started < all.length && ahead.length < batchSize * READ_AHEAD_BATCHES) {
-        const preparing = prepare(all[started++], dataset.root, encoder, records, knownByPath, onUnreadable);
+        const preparing = prepare(all[started++], dataset.root, encoder, has, knownByPath, onUnreadable);
         preparing.catch(() => undefined); // the rejection is handled where the image is awaited
         ahead.push(preparing);
       }
@@ -114,20 +125,20 @@ export async function embedImages(
         const features = await encoder.encodeImages(fresh.map((image) => image.fresh.input));
         for (const [i, image] of fresh.entries()) {
           const own = features.subarray(i * encoder.imageFeatures, (i + 1) * encoder.imageFeatures);
-          await records.put(image.state.sha256, joinBytes(own, image.fresh.cell));
+          await records.opened.put(image.state.sha256, joinBytes(own, image.fresh.cell));
         }
         encoded += fresh.length;
       }
       if (picture) {
         const first = states.length - rows.length;
-        for (const [i, row] of rows.entries()) picture.add(row, featuresOf(states[first + i]));
+        for (const [i, at] of rows.entries()) picture.add(at, featuresOf(states[first + i]));
         picture.update();
       }
       done += taken.length;
       task.progress(done, all.length);
     }
     if (compacts) {
-      await records.compact(
+      await records.opened.compact(
         states.map((state) => state.sha256),
         () => task.check(),
       );
@@ -142,7 +153,7 @@ export async function embedImages(
       states,
       stamps,
       features: { n: states.length, d: encoder.imageFeatures, data },
-      cellOf: (row) => records.read(states[row].sha256).subarray(featureBytes),
+      cellOf: (at) => records.opened.read(states[at].sha256).subarray(featureBytes),
       close: () => records.close(),
       undecodable: bad,
       encoded,
@@ -150,6 +161,27 @@ export async function embedImages(
   } catch (error) {
     await records.close();
     throw error;
+  }
+}
+
+class LazyRecords {
+  private files: RecordFiles | undefined;
+  private opening: Promise<RecordFiles> | undefined;
+
+  constructor(private readonly create: () => Promise<RecordFiles>) {}
+
+  async open(): Promise<RecordFiles> {
+    return (this.files = await (this.opening ??= this.create()));
+  }
+
+  /** @throws Error where they were not opened. */
+  get opened(): RecordFiles {
+    if (!this.files) throw new Error('The records are not open.');
+    return this.files;
+  }
+
+  async close(): Promise<void> {
+    await (await this.opening)?.close();
   }
 }
 
@@ -179,7 +211,7 @@ async function prepare(
   sample: Sample,
   root: string,
   encoder: Encoder,
-  records: RecordFiles,
+  has: (sha256: string) => Promise<boolean>,
   knownByPath: ReadonlyMap<string, KnownImage>,
   onUnreadable: (error: unknown) => void,
 ): Promise<Prepared | Finding> {
@@ -187,13 +219,13 @@ async function prepare(
   try {
     const { stamp, ...file } = await imageStamp(sample.image);
     const before = knownByPath.get(path);
-    if (before?.stamp === stamp && records.has(before.state.sha256)) {
+    if (before?.stamp === stamp && (await has(before.state.sha256))) {
       return { state: { ...before.state, id: sample.id }, stamp };
     }
     const bytes = await readImageBytes(sample.image);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const state = { id: sample.id, path, ...file, sha256 };
-    if (records.has(sha256)) return { state, stamp };
+    if (await has(sha256)) return { state, stamp };
     const fresh = await useImage(bytes, path, (pixels) => ({
       input: encoder.prepareImage(pixels),
       cell: thumbnailCell(pixels),

@@ -3,16 +3,20 @@ import { asError } from '../../common/errors';
 
 type Task = () => Promise<void>;
 
-/** After what ran beside the queue: a user who types goes on, and what waits would only be begun in vain. */
+/**
+ * After what ran beside the queue: a user who types goes on, and what waits would only be begun in vain. And after a
+ * dataset was read again: the panel shows it first.
+ */
 const QUIET_MS = 400;
 
 export class RequestQueue {
   private readonly urgent: Task[] = [];
   private readonly waiting: Task[] = [];
+  private readonly idle: Task[] = [];
   private running = false;
   /** How many run beside the queue. */
   private beside = 0;
-  /** How many do, or have ended just now. */
+  /** How many do, or have ended just now; what is not urgent waits. */
   private lately = 0;
   private resume: (() => void) | undefined;
 
@@ -22,7 +26,24 @@ export class RequestQueue {
    * @returns what the task gives; it never runs before this returns.
    */
   add<T>(task: () => T | PromiseLike<T>, isUrgent = false, again: () => boolean = () => false): Promise<T> {
-    const queue = isUrgent ? this.urgent : this.waiting;
+    return this.addTo(isUrgent ? this.urgent : this.waiting, task, again);
+  }
+
+  /** Runs a task once nothing else waits. */
+  addIdle<T>(task: () => T | PromiseLike<T>): Promise<T> {
+    return this.addTo(this.idle, task, () => false);
+  }
+
+  /** What is not urgent begins a moment later. */
+  rest(): void {
+    this.lately++;
+    setTimeout(() => {
+      this.lately--;
+      this.resume?.();
+    }, QUIET_MS);
+  }
+
+  private addTo<T>(queue: Task[], task: () => T | PromiseLike<T>, again: () => boolean): Promise<T> {
     return new Promise((resolve, reject) => {
       const run: Task = async () => {
         try {
@@ -50,17 +71,17 @@ export class RequestQueue {
       return await task();
     } finally {
       this.beside--;
+      this.lately--;
+      this.rest();
       this.resume?.();
-      setTimeout(() => {
-        this.lately--;
-        this.resume?.();
-      }, QUIET_MS);
     }
   }
 
   private next(): Task | undefined {
     if (this.beside > 0) return undefined;
-    return this.urgent.shift() ?? (this.lately === 0 ? this.waiting.shift() : undefined);
+    const urgent = this.urgent.shift();
+    if (urgent || this.lately > 0) return urgent;
+    return this.waiting.shift() ?? this.idle.shift();
   }
 
   private async run(): Promise<void> {
@@ -69,7 +90,7 @@ export class RequestQueue {
       await messagesReceived();
       const next = this.next();
       if (next) await next();
-      else if (this.urgent.length + this.waiting.length === 0) break;
+      else if (this.urgent.length + this.waiting.length + this.idle.length === 0) break;
       else await new Promise<void>((resolve) => (this.resume = resolve));
       this.resume = undefined;
     }

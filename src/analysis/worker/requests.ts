@@ -287,7 +287,7 @@ export const controlRequests = {
     repeatable: true,
   },
   /** Reports the thumbnails of the target. */
-  thumbnails: { args: {}, result: nothing, queued: 'first' },
+  thumbnails: { args: {}, result: nothing, queued: true },
   /** Releases the target. */
   close: { args: {}, result: nothing },
   methods: { args: {}, result: result<readonly MethodInfo[]>() },

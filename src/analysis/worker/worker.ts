@@ -111,8 +111,8 @@ function serve(port: NonNullable<typeof parentPort>): void {
       const imagesChanged = !analysis.hasImagesOf(before);
       if (call.target !== undefined) sessions.set(call.target, analysis);
       const added = addedRows(before.columns.ids, analysis.columns.ids, analysis.embedded.images);
-      // After all that waits: it is for the next opening.
-      queue.add(() => analysis.embedded.keep()).catch(complain);
+      queue.addIdle(() => analysis.embedded.keep()).catch(complain); // for the next opening
+      queue.rest();
       return { ...openAnswer(analysis), columns: { ...analysis.columns, added }, imagesChanged };
     }),
   );

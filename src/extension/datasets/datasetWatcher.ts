@@ -8,7 +8,7 @@ import { Debounced } from '../debounced';
 import { watchFiles } from '../files/watchFiles';
 
 /** After the last change. */
-const SETTLE_MS = 100;
+const SETTLE_MS = 50;
 /** After the first, where changes go on and on. */
 const MOST_MS = 2_000;
 /** After the watchers are made anew, until the editor reliably reports changes again. */

@@ -16,7 +16,7 @@ import {
 import { lineageScale } from '../color/lineageScale';
 import { paletteSize } from '../color/palette';
 import { fieldNamed, shownColumn } from '../fields';
-import { type Layout, layoutFrom, snapshotPrefix } from '../scatter/layout';
+import type { Layout } from '../scatter/layout';
 import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
 import { t } from '../text';
 import { ClusterNaming } from './clusterNaming';
@@ -32,6 +32,7 @@ import {
 import { labelsOf, layoutOf, outliersOf, planeOf, scoresOf } from './read';
 import { type DistinctTexts, distinctTexts } from './recordTexts';
 import { parseRun, runTitle } from './runName';
+import { type Shown, StandIns } from './standIns';
 import { tagScale } from './tags';
 import { zeroShotColors, zeroShotNames } from './zeroShot';
 
@@ -44,11 +45,7 @@ const quickLayoutRows = 1500;
 export class Model {
   /** By what they are made of, then by id: they live as long as the answer, dataset or tags. */
   private readonly scales = new WeakMap<object, Map<string, ColorScale | null>>();
-  /** Latest layout of a reduction that is still running, by `space/method`. */
-  private readonly running = new Map<string, Layout>();
-  private snapshots = 0;
-  /** Clusters of the dataset as it was, until they are computed again, by `space/method`. */
-  private readonly carried = new Map<string, ColorScale>();
+  readonly standIns = new StandIns();
   readonly picture = new GrowingPicture();
   readonly naming = new ClusterNaming(this);
 
@@ -80,42 +77,31 @@ export class Model {
   }
 
   takeSnapshot(space: SpaceName, method: string, coordinates: Float32Array): void {
-    const n = coordinates.length / 2;
-    const id = `${space}/${method}`;
-    const count = (this.snapshots += 1);
-    this.running.set(id, layoutFrom(`${snapshotPrefix}${id}/${count}`, coordinates, n, 2));
+    this.standIns.takeLayout(space, method, coordinates);
     this.queries.notify();
   }
 
-  /** Keeps the colours of the shown clusters while they are computed again. @param labels of the rows as they are now. */
-  carryClusters(answer: FitAnswer, labels: Int32Array): void {
-    const { method, space } = answer;
-    const isShown = this.cached(method, space) === answer && this.state.space === space;
-    if (!isShown || partitionsOf(answer).length > 0) return; // colours of levels need the levels
+  /** Keeps the colours of the shown clusters while they are computed again. @param values of the rows as they are now. */
+  carryClusters({ space, method, values }: Shown<Int32Array>): void {
     const known = this.clusterNames(method);
     const cluster = (label: number) => this.clusterTitle(label, known.get(label));
-    const id = `${space}/${method}`;
-    this.carried.set(
-      id,
-      clusterScale(`carried/${id}`, this.title(method), labels, { ...this.names, cluster }),
-    );
+    const names = { ...this.names, cluster };
+    const scale = clusterScale(`carried/${space}/${method}`, this.title(method), values, names);
+    this.standIns.takeClusters(space, method, values, scale);
   }
 
   private carriedClusters(method: string): ColorScale | null {
-    return this.run(method)?.status === 'running'
-      ? (this.carried.get(`${this.state.space}/${method}`) ?? null)
-      : null;
+    return this.run(method)?.status === 'running' ? this.standIns.scale(this.state.space, method) : null;
   }
 
   /** The layout of a reduction: final, or the latest snapshot; null = none yet. */
   layout(method: string, space: SpaceName = this.state.space): Layout | null {
-    const id = `${space}/${method}`;
     const run = this.run(method, space);
     if (run?.status === 'done') {
-      this.running.delete(id);
+      this.standIns.dropLayout(space, method);
       return layoutOf(run.answer);
     }
-    return run?.status === 'running' ? (this.running.get(id) ?? null) : null;
+    return run?.status === 'running' ? this.standIns.layout(space, method) : null;
   }
 
   methods(kind: MethodKind): readonly MethodInfo[] {

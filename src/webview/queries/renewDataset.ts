@@ -1,8 +1,10 @@
 /** A dataset that was read again: what the user chose stays with the samples that it was chosen for. */
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { type AppState, none } from '../state/appState';
+import { partitionsOf } from './hierarchy';
 import type { Model } from './model';
 import { labelsOf, planeOf } from './read';
+import type { Shown } from './standIns';
 
 /** Row in `after` of each row of `before`; -1 where its sample is gone. */
 export function movedRows(before: readonly string[], after: readonly string[]): Int32Array {
@@ -37,28 +39,49 @@ export function movedState(
 export function carryLayouts(model: Model, before: DatasetColumns, after: DatasetColumns): void {
   const samples = movedRows(after.ids, before.ids);
   const records = movedRows(recordNames(after), recordNames(before));
-  const answers = model.queries.answers('fit');
-  for (const answer of answers) {
-    const labels = answer.space === 'qa' ? null : labelsOf(answer);
-    if (labels) model.carryClusters(answer, movedLabels(labels, samples, after.added ?? []));
+  const layouts = shownLayouts(model);
+  for (const clusters of shownClusters(model)) {
+    const values = movedLabels(clusters.values, samples, after.added ?? []);
+    model.carryClusters({ ...clusters, values });
   }
   model.queries.clear();
-  for (const answer of answers) {
-    const plane = planeOf(answer);
-    if (!plane) continue;
-    const from = answer.space === 'qa' ? records : samples;
+  for (const { space, method, values } of layouts) {
+    const from = space === 'qa' ? records : samples;
     const layout = new Float32Array(2 * from.length);
     from.forEach((row, at) => {
-      if (row >= 0) layout.set(plane.subarray(2 * row, 2 * row + 2), 2 * at);
+      if (row >= 0) layout.set(values.subarray(2 * row, 2 * row + 2), 2 * at);
     });
-    for (const { row, similar } of answer.space === 'qa' ? [] : (after.added ?? [])) {
+    for (const { row, similar } of space === 'qa' ? [] : (after.added ?? [])) {
       for (const c of [0, 1]) {
         const sum = similar.reduce((total, other) => total + layout[2 * other + c], 0);
         layout[2 * row + c] = sum / Math.max(1, similar.length);
       }
     }
-    model.takeSnapshot(answer.space, answer.method, layout);
+    model.takeSnapshot(space, method, layout);
   }
+}
+
+/** Layouts, (n, 2) row-major, that are finished or stand for such as are computed. */
+export function shownLayouts({ queries, standIns }: Model): Shown<Float32Array>[] {
+  return standIns.allLayouts(
+    queries.answers('fit').flatMap((answer) => {
+      const values = planeOf(answer);
+      return values ? [{ space: answer.space, method: answer.method, values }] : [];
+    }),
+  );
+}
+
+/** Labels of images in the shown space that are known or stand for such as are computed. */
+export function shownClusters(model: Model): Shown<Int32Array>[] {
+  return model.standIns.allClusters(
+    model.queries.answers('fit').flatMap((answer) => {
+      const { space, method } = answer;
+      const values = space === 'qa' ? null : labelsOf(answer);
+      const isShown = model.cached(method, space) === answer && model.state.space === space;
+      // Colours of levels need the levels.
+      return values && isShown && partitionsOf(answer).length === 0 ? [{ space, method, values }] : [];
+    }),
+  );
 }
 
 /** @param from row of each row as it was, -1 where it is new. */

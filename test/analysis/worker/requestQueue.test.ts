@@ -75,3 +75,20 @@ it('begins nothing until what runs beside it has ended, and what is not urgent a
   await waiting;
   expect(ran.at(-1)).toBe('waiting');
 });
+
+it('runs what is idle last, and rests before what is not urgent', async () => {
+  const queue = new RequestQueue();
+  const { ran, task, begun } = recorded();
+  const first = queue.add(task('first'));
+  await begun('first');
+  queue.rest();
+  const idle = queue.addIdle(task('idle'));
+  const waiting = queue.add(task('waiting'));
+  const urgent = queue.add(task('urgent'), true);
+  await Promise.all([first, urgent]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(ran.at(-1)).toBe('urgent');
+  await Promise.all([idle, waiting]);
+  const order = ['first', 'urgent', 'waiting', 'idle'];
+  expect(ran).toEqual(order.flatMap((name) => [`${name} begins`, name]));
+});

@@ -111,16 +111,16 @@ function columnScales(
   blocks: readonly number[],
   task: TaskContext,
 ): void {
-  const { addToMean, addToVariance } = kernels.call;
+  const { call } = kernels;
   for (let i = 0; i < n; i++) {
     if (i % LANES === 0) task.progress(i, 2 * n);
     rows.values.set(row(i));
-    addToMean(rows.pointer, width, n, mean.pointer);
+    call.addToMean(rows.pointer, width, n, mean.pointer);
   }
   for (let i = 0; i < n; i++) {
     if (i % LANES === 0) task.progress(n + i, 2 * n);
     rows.values.set(row(i));
-    addToVariance(rows.pointer, width, n, mean.pointer, scale.pointer);
+    call.addToVariance(rows.pointer, width, n, mean.pointer, scale.pointer);
   }
   const scales = scale.values;
   let f = 0;

@@ -20,8 +20,8 @@ beforeEach(async () => {
 function drawn(samples: number): (string | null)[] {
   return Array.from({ length: samples }, (_, sample) => {
     let cell: string | null = null;
-    const drawImage = (bitmap: unknown, left: number) => (cell = `${String(bitmap)}+${left}`);
-    return atlas.draw({ drawImage } as never, sample, 0, 0, 10) ? cell : null;
+    const drawImage = (...[bitmap, left]: unknown[]) => void (cell = `${String(bitmap)}+${String(left)}`);
+    return atlas.draw({ drawImage }, sample, 0, 0, 10) ? cell : null;
   });
 }
 

@@ -41,7 +41,7 @@ describe('a fit from a given layout', () => {
 
   it('is refused where the method starts by itself', async () => {
     const request = { ...plain, method: 'pca', params: {}, initial: new Float32Array(2 * SAMPLES) };
-    await expect(fit(request)).rejects.toThrow(/^pca does not accept an initial layout\.$/);
+    await expect(fit(request)).rejects.toThrow(/^PCA does not accept an initial layout\.$/);
   });
 
   it('is refused when the layout is of another dataset', async () => {

@@ -66,6 +66,7 @@ function watchFrames() {
   const watch = {
     next() {
       if (pressedAt > 0 && status() === before) return null; // the key has not arrived
+      if (document.querySelector('.review-choices[aria-busy=true]')) return null; // nor its proposals
       const key = document.querySelector('.review-empty')
         ? 'end'
         : ['1', 'k'].find((one) => document.querySelector(`[data-key="${one}"]`));

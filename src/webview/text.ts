@@ -1,4 +1,5 @@
 /** Strings of the webview: English in the code, shown in the editor's language where the host sent a translation. */
+import { languageNameIn } from '../common/languageName';
 import { formatMessage, type MessageTemplate } from '../common/messageTemplate';
 
 let strings: Readonly<Record<string, string>> = {};
@@ -29,18 +30,7 @@ export function count(value: number): string {
 
 /** "zh" -> "Chinese" in the language of the editor; what is not the code of a language stays. */
 export function languageName(code: string): string {
-  if (!/^[a-z]{2,3}([-_][a-z\d]+)*$/i.test(code)) return code;
-  try {
-    const names = new Intl.DisplayNames(document.documentElement.lang || 'en', {
-      type: 'language',
-      fallback: 'none',
-    });
-    return names.of(code.replaceAll('_', '-')) ?? code;
-  } catch (error) {
-    // It has the form of a code, but is none.
-    if (error instanceof RangeError) return code;
-    throw error;
-  }
+  return languageNameIn(code, document.documentElement.lang || 'en');
 }
 
 /** "1 cluster", "14,028 clusters". */

@@ -1,5 +1,6 @@
 /** How far answers can be guessed without the image, as `analyze` prints it, writes it and shows it in the report. */
 import { largestOf } from '../../common/extremes';
+import { languageNameIn } from '../../common/languageName';
 import { formatEnglish, message, type MessageTemplate } from '../../common/messageTemplate';
 import { type AnswerPrior, answerPriors, type PriorBasis } from '../audit/answerPriors';
 import { RECORD_FIELDS, UNKNOWN } from '../dataset/fields';
@@ -94,7 +95,10 @@ export function priorJson({ basis, field, groups }: PriorSummary): Json {
   };
 }
 
-export function priorSection({ basis, field, groups }: PriorSummary, { say, lookUp }: ReportText): Markup {
+export function priorSection(
+  { basis, field, groups }: PriorSummary,
+  { language, say, lookUp }: ReportText,
+): Markup {
   const columns: readonly Column[] = [
     { title: lookUp(field ?? 'Questions') },
     { title: say(message`Language`) },
@@ -109,7 +113,7 @@ export function priorSection({ basis, field, groups }: PriorSummary, { say, look
   const { groups: shown, note } = listed(groups);
   const rows = shown.map(({ name, prior }) => [
     name,
-    prior.language,
+    languageNameIn(prior.language, language),
     prior.questions,
     prior.answers,
     prior.entropy.toFixed(2),
@@ -136,7 +140,7 @@ function basisText(basis: PriorBasis): MessageTemplate {
 }
 
 function titleOf({ name, prior }: PriorSummary['groups'][number]): string {
-  return prior.language === '' ? name : `${name} (${prior.language})`;
+  return prior.language === '' ? name : `${name} (${languageNameIn(prior.language, 'en')})`;
 }
 
 /** "46 % (41–51)"; '' where nothing was tested. */

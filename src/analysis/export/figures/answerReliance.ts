@@ -1,4 +1,5 @@
 import { type Mark, polyline } from '../../../common/figure';
+import { languageNameIn } from '../../../common/languageName';
 import { type AnswerPrior, answerPriors } from '../../audit/answerPriors';
 import type { FieldColumn } from '../../session/datasetColumns';
 import type { FigureDefinition } from './figureDefinition';
@@ -28,7 +29,7 @@ export const answerRelianceFigure: FigureDefinition = {
     const rows = groups
       .flatMap((prior): Row[] => {
         const value = field ? field.column.values[prior.label] : 'All questions';
-        const name = prior.language === '' ? value : `${value} (${prior.language})`;
+        const name = prior.language === '' ? value : `${value} (${languageNameIn(prior.language, 'en')})`;
         return prior.accuracy === null ? [] : [{ name, prior }];
       })
       .sort((a, b) => b.prior.tested - a.prior.tested)

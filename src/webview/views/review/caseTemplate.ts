@@ -363,7 +363,8 @@ function choiceButtons({ choices, form, state, actions }: CaseProps): TemplateRe
   const choiceButton = (choice: Choice) =>
     button(choice.key, choice.title, () => actions.decide(choice), choice.key === '1');
   const proposed = choices.filter(isProposal);
-  return html`<div class="review-choices" role="group" aria-label=${t('Decide')}>
+  const isComing = state?.status === 'running';
+  return html`<div class="review-choices" role="group" aria-label=${t('Decide')} aria-busy=${isComing}>
     ${proposed.length > 0 && html`<div class="review-proposals">${proposed.map(choiceButton)}</div>`}
     <div class="review-proposals">
       ${choices.filter((choice) => !isProposal(choice)).map(choiceButton)}

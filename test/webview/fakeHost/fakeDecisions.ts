@@ -7,6 +7,10 @@ import type { PanelRpc } from './panelRpc';
 const date = '2026-11-28';
 
 export class FakeDecisions {
+  /** Changes that were asked for. */
+  asked = 0;
+  /** What a change waits for. */
+  writing: Promise<unknown> = Promise.resolve();
   private lines: readonly string[];
   private readonly undone: (readonly string[])[] = [];
   private readonly done: (readonly string[])[] = [];
@@ -36,7 +40,9 @@ export class FakeDecisions {
   }
 
   handle(rpc: PanelRpc): void {
-    rpc.handle('decide', ({ add, remove }) => {
+    rpc.handle('decide', async ({ add, remove }) => {
+      this.asked++;
+      await this.writing;
       this.done.push(this.lines);
       this.undone.length = 0;
       const { reader } = this;

@@ -105,6 +105,22 @@ describe('the review queue', { timeout: 120_000 }, () => {
     await page.close();
   });
 
+  it('sends each decision at once, also while those before are written, so that none is lost with the page', async () => {
+    const decisions = new FakeDecisions([], 'AB');
+    let written: () => void = () => undefined;
+    decisions.writing = new Promise<void>((resolve) => (written = resolve));
+    const of = await withDataset(scene, { ...scene.analysis.dataset, findings: findingsAt(3) });
+    const { page, head, decide } = await openReview(decisions, { kind: 'outlying-question' }, of);
+    await decide('k');
+    await decide('k');
+    await expect.poll(() => decisions.asked).toBe(2);
+    expect(decisions.decisions).toEqual([]);
+    written();
+    await expect.poll(() => decisions.decisions.length).toBe(2);
+    expect(await head()).toContain('2 decided');
+    await page.close();
+  });
+
   it('keeps the case that is shown when the audit finds others that come before it', async () => {
     const findings = findingsAt(3);
     const of = await withDataset(scene, { ...scene.analysis.dataset, findings });

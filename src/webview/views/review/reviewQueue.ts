@@ -109,6 +109,11 @@ export class ReviewQueue {
     if (this.pending.get(id) === drafts) this.pending.delete(id);
   }
 
+  /** Whether what was sent about a case is not answered yet. */
+  isPending(id: string): boolean {
+    return this.pending.has(id);
+  }
+
   get partner(): string | null {
     return this.progress.partner(this.scope);
   }

@@ -50,6 +50,8 @@ class ReviewView implements View {
   /** Cases in the order in which they were decided here, for undo. */
   private readonly trail: string[] = [];
   /** Settles once all that was sent is answered; never rejects. */
+  /** Decisions that wait until those before them are answered. */
+  private unsent = 0;
   private answered: Promise<void> = Promise.resolve();
 
   constructor(private readonly app: AppContext) {
@@ -263,18 +265,33 @@ class ReviewView implements View {
         .filter(({ line, decision }) => line !== '' && decision.kind !== 'note')
         .map(({ line }) => line);
     };
+    const waits = this.queue.isPending(one.id);
     this.form = null;
     this.trail.push(one.id);
     this.queue.send(one.id, add);
     this.go(1);
-    this.send(add, before, one.id);
+    this.send(add, before, one.id, waits);
   }
 
-  /** @param removed lines that go, read once all that was sent before is answered. */
-  private send(add: readonly DraftDecision[], removed: () => readonly string[], id: string | null): void {
+  /**
+   * At once, so that nothing is lost where the page goes before the last decision is written.
+   * @param removed lines that go. @param waits they are known once all that was sent before is answered.
+   */
+  private send(
+    add: readonly DraftDecision[],
+    removed: () => readonly string[],
+    id: string | null,
+    waits = false,
+  ): void {
     const { app, queue } = this;
+    const request = () => app.host.request('decide', { add, remove: removed() });
+    const isSent = !waits && this.unsent === 0;
+    const sent = isSent ? request() : undefined;
+    sent?.catch(() => undefined); // what it answers is handled in its turn
+    if (!isSent) this.unsent++;
     this.inOrder(async () => {
-      const answer = app.host.request('decide', { add, remove: removed() });
+      if (!isSent) this.unsent--;
+      const answer = sent ?? request();
       try {
         const decisions = await answer.finally(() => id !== null && queue.answered(id, add));
         app.store.set({ decisions });

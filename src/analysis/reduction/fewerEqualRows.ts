@@ -1,5 +1,5 @@
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import { matrix, type Matrix, pickRows } from '../numeric/matrix';
+import { type Matrix, matrix, pickRows } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
 
 /** Of a group of equal rows, so many are laid out, or the neighbours of a row if they are more. */

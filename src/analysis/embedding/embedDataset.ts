@@ -83,23 +83,15 @@ export async function embedDataset(
   runs: EmbedRuns,
   before?: EmbeddedDataset,
 ): Promise<EmbeddedDataset> {
+  const isFirst = before === undefined;
   const own = store.below(`${encoder.name}-${encoder.modelHash.slice(0, 12)}`);
   const identity = identityOf(dataset.root, encoder);
   const isSameEncoder =
     before?.provenance.encoder === encoder.name && before.provenance.modelHash === encoder.modelHash;
   const known = isSameEncoder ? before : await readEmbeddings(own, identity);
-  const isKept = () => Promise.resolve();
   const check = () => runs.finish.check();
-  const keepLater = (kept: KeptEmbeddings) => {
-    let writing: Promise<void> | undefined;
-    const write = async () => {
-      await compactImageRecords(own, encoder, contentsOf(kept));
-      await writeEmbeddings(own, identity, kept);
-    };
-    return () => (writing ??= write());
-  };
   const keeping = async (kept: KeptEmbeddings) => {
-    if (before) return keepLater(kept);
+    if (!isFirst) return keepLater(own, encoder, identity, kept);
     await writeEmbeddings(own, identity, kept, check);
     return isKept;
   };
@@ -122,13 +114,13 @@ export async function embedDataset(
   const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images, {
     kept: isSameEncoder ? before.raw : undefined,
     onPicture: runs.onPicture,
-    compacts: !before,
+    compacts: isFirst,
   });
   try {
     if (images.samples.length === 0) throw nothingDecodable(dataset.root, images.undecodable);
     const finishing = () => encoder.finishImages(images.features, subtask(runs.finish, 0, 0.4));
     const kept = await finish(dataset, images, finishing, encoder, own, known, runs);
-    if (!before) {
+    if (isFirst) {
       const cells = () => ({ of: images.cellOf, close: () => Promise.resolve() });
       const thumbnails = new Thumbnails(own, { contents: contentsOf(kept), cells });
       await thumbnails.complete(subtask(runs.finish, 0.4, 0.8));
@@ -141,6 +133,25 @@ export async function embedDataset(
   } finally {
     await images.close();
   }
+}
+
+function isKept(): Promise<void> {
+  return Promise.resolve();
+}
+
+/** It holds nothing else of the run that made the vectors. */
+function keepLater(
+  store: Store,
+  encoder: Encoder,
+  identity: string,
+  kept: KeptEmbeddings,
+): () => Promise<void> {
+  let writing: Promise<void> | undefined;
+  const write = async () => {
+    await compactImageRecords(store, encoder, contentsOf(kept));
+    await writeEmbeddings(store, identity, kept);
+  };
+  return () => (writing ??= write());
 }
 
 function embedded(

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { cp, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auditEdited, type AuditRequest, auditRun } from '../../../src/analysis/audit/audit';
 import { ReadCache, reading } from '../../../src/analysis/dataset/readCache';
@@ -54,6 +56,29 @@ describe('a dataset that is read again', () => {
     );
     expect(again.hasImagesOf(session)).toBe(false);
     session = again;
+  });
+
+  it('lets the dataset as it was go', async () => {
+    const earlier: WeakRef<Float32Array>[] = [];
+    for (const answer of ['one', 'two', 'three']) {
+      const [id] = session.columns.ids;
+      earlier.push(new WeakRef(session.embedded.texts.data));
+      const records = JSON.parse(readFileSync(questions(id), 'utf8')) as { answer: string }[];
+      records[0].answer = answer;
+      await writeFile(questions(id), JSON.stringify(records));
+      session = await session.refreshed(all, cancel, reporter);
+    }
+    const [id] = session.columns.ids;
+    await utimes(join(folder, 'imgs', id, 'source.jpg'), new Date(), new Date());
+    session = await session.refreshed(all, cancel, reporter);
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    await expect
+      .poll(() => {
+        collect();
+        return earlier.map((ref) => ref.deref() === undefined);
+      })
+      .toEqual([false, true, true]); // the first was audited
   });
 
   it('has the same images after a file was touched or records changed, and others after an image did', async () => {

@@ -26,9 +26,12 @@ const OFFSET = 1e-3;
 export class CarriedLayouts {
   /** By run. */
   private readonly latest = new Map<string, CarriedLayout>();
+  private readonly carried: ReadonlyMap<string, CarriedLayout>;
 
   /** @param before of the dataset as it was; its own layouts first, then those that it carried. */
-  constructor(private readonly before?: CarriedLayouts) {}
+  constructor(before?: CarriedLayouts) {
+    this.carried = new Map([...(before?.carried ?? []), ...(before?.latest ?? [])]);
+  }
 
   /** The layout of a finished run. */
   keep(run: Run, layout: CarriedLayout): void {
@@ -41,7 +44,7 @@ export class CarriedLayouts {
    * @param hash of x. @param names of the rows. @param x (n, d) rows of length 1.
    */
   start(run: Run, hash: string, names: readonly string[], x: Matrix): Float32Array | undefined {
-    const layout = this.before?.find(run);
+    const layout = this.carried.get(keyOf(run));
     if (!layout) return undefined;
     if (layout.hash === hash) return layout.initial;
     const before = new Map(layout.names.map((name, row) => [name, row]));
@@ -57,10 +60,6 @@ export class CarriedLayouts {
       if (from < 0) placeBeside(start, to, known, x, offset);
     });
     return start;
-  }
-
-  private find(run: Run): CarriedLayout | undefined {
-    return this.latest.get(keyOf(run)) ?? this.before?.find(run);
   }
 }
 

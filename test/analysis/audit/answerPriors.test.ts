@@ -95,7 +95,7 @@ describe('answer priors', () => {
     ]);
     expect(answerPriors(dataset, Int32Array.of(-1, -1)).groups).toEqual([]);
     expect(() => answerPriors(dataset, new Int32Array(3))).toThrow(
-      'priors: 3 labels were given for 2 QA records; give one for each.',
+      'Answers: 3 labels were given for 2 QA records; give one for each.',
     );
   });
 });

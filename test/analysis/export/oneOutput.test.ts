@@ -110,7 +110,9 @@ describe('answers without the image', () => {
     const tested = groups.filter(({ right }) => right !== null);
     expect(tested.length).toBeGreaterThan(3);
     const [text, { text: page }] = [priorText(summary), priorSection(summary, englishText)];
-    for (const { name, language, right, interval, tested: n } of tested) {
+    const languages: Readonly<Record<string, string>> = { en: 'English', zh: 'Chinese' };
+    for (const { name, language: code, right, interval, tested: n } of tested) {
+      const language = languages[code];
       const percent = (share: number) => (100 * share).toFixed(0);
       const figures = `${percent(right!)} % (${percent(interval[0])}–${percent(interval[1])})`;
       expect(text).toContain(`${name} (${language}):`);

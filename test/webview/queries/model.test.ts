@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { groupChoices, qaColorChoices } from '../../../src/webview/queries/colorChoices';
 import { groupingOf, qaGroupingOf } from '../../../src/webview/queries/grouping';
 import { snapshotPrefix } from '../../../src/webview/scatter/layout';
 import { fakeModel, settled } from './fakeQueries';
+
+beforeAll(() => void vi.stubGlobal('document', { documentElement: { lang: 'en' } }));
 
 const plane = (x: number) => ({
   coordinates: { n: 5, d: 2, data: Float64Array.from({ length: 10 }, () => x) },

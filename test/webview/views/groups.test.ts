@@ -37,7 +37,7 @@ describe('answer priors', () => {
     await expect
       .poll(() => page.locator('[aria-live]').textContent())
       .toMatch(new RegExp(`^${numbers[0]} questions of \\d+ images selected$`));
-    expect(await rows.first().locator('td:nth-child(2)').textContent()).toMatch(/^(en|zh)$/);
+    expect(await rows.first().locator('td:nth-child(2)').textContent()).toMatch(/^(English|Chinese)$/);
   });
 });
 

@@ -26,11 +26,15 @@ const OFFSET = 1e-3;
 export class CarriedLayouts {
   /** By run. */
   private readonly latest = new Map<string, CarriedLayout>();
+  /** Those of the dataset as it was, which may still get more. */
+  private readonly earlier: ReadonlyMap<string, CarriedLayout>;
+  /** The latest of all before it. */
   private readonly carried: ReadonlyMap<string, CarriedLayout>;
 
-  /** @param before of the dataset as it was; its own layouts first, then those that it carried. */
+  /** @param before of the dataset as it was. */
   constructor(before?: CarriedLayouts) {
-    this.carried = new Map([...(before?.carried ?? []), ...(before?.latest ?? [])]);
+    this.earlier = before?.latest ?? new Map<string, CarriedLayout>();
+    this.carried = new Map([...(before?.carried ?? []), ...(before?.earlier ?? [])]);
   }
 
   /** The layout of a finished run. */
@@ -44,7 +48,8 @@ export class CarriedLayouts {
    * @param hash of x. @param names of the rows. @param x (n, d) rows of length 1.
    */
   start(run: Run, hash: string, names: readonly string[], x: Matrix): Float32Array | undefined {
-    const layout = this.carried.get(keyOf(run));
+    const key = keyOf(run);
+    const layout = this.earlier.get(key) ?? this.carried.get(key);
     if (!layout) return undefined;
     if (layout.hash === hash) return layout.initial;
     const before = new Map(layout.names.map((name, row) => [name, row]));

@@ -88,6 +88,7 @@ export async function embedDataset(
   const identity = identityOf(dataset.root, encoder);
   const isSameEncoder =
     before?.provenance.encoder === encoder.name && before.provenance.modelHash === encoder.modelHash;
+  const { raw, keep: keepBefore = isKept } = (isSameEncoder ? before : undefined) ?? {};
   const known = isSameEncoder ? before : await readEmbeddings(own, identity);
   const check = () => runs.finish.check();
   const keeping = async (kept: KeptEmbeddings) => {
@@ -99,20 +100,18 @@ export async function embedDataset(
   if (known && (await hasImagesOf(known, dataset))) {
     check();
     if (known.provenance.textsHash === hashTextList(textsOf(dataset.samples), check)) {
-      const now = embedded(known, dataset.samples, [], encoder, own, isSameEncoder ? before.keep : isKept);
-      return { ...now, raw: isSameEncoder ? before.raw : undefined };
+      return { ...embedded(known, dataset.samples, [], encoder, own, keepBefore), raw };
     }
     const same = { samples: dataset.samples, states: known.provenance.images, stamps: known.stamps };
     const kept = await finish(dataset, same, () => Promise.resolve(known.images), encoder, own, known, runs);
-    const now = embedded(kept, dataset.samples, [], encoder, own, await keeping(kept));
-    return { ...now, raw: isSameEncoder ? before.raw : undefined };
+    return { ...embedded(kept, dataset.samples, [], encoder, own, await keeping(kept)), raw };
   }
   runs.images.log(
     'info',
     `Embedding ${dataset.samples.length} images by ${encoder.title}; unchanged ones are reused.`,
   );
   const images = await embedImages(dataset, encoder, own, knownImages(known), runs.images, {
-    kept: isSameEncoder ? before.raw : undefined,
+    kept: raw,
     onPicture: runs.onPicture,
     compacts: isFirst,
   });

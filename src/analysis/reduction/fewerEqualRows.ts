@@ -9,7 +9,7 @@ type LayOut<R> = (space: EmbeddingMatrix, initial: Float32Array | undefined, tas
 
 /**
  * Lays out a space with fewer rows of its large groups of equal ones. All neighbours of such a row are equal to it, and
- * ties go to the lowest index: beyond those, more rows only hang on the same few.
+ * ties go to the lowest index: further rows would have the same few neighbours.
  * @param neighbors of a row. @param initial (n, 2).
  * @param layOut joins equal rows.
  * @returns what `layOut` does, with the coordinates (and snapshots) of all n rows.

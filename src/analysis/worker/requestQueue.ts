@@ -16,7 +16,7 @@ export class RequestQueue {
   private running = false;
   /** How many run beside the queue. */
   private beside = 0;
-  /** How many do, or have ended just now; what is not urgent waits. */
+  /** How many rests there are; what is not urgent waits for their end. */
   private lately = 0;
   private resume: (() => void) | undefined;
 
@@ -65,13 +65,11 @@ export class RequestQueue {
    */
   async besides<T>(task: () => T | PromiseLike<T>): Promise<T> {
     this.beside++;
-    this.lately++;
     try {
       await Promise.resolve();
       return await task();
     } finally {
       this.beside--;
-      this.lately--;
       this.rest();
       this.resume?.();
     }

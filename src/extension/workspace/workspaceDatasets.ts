@@ -2,9 +2,9 @@
  * The datasets of the workspace, found by the names of files and the first bytes of some, and looked for again when
  * such files come or go. Nothing is analysed and no worker started for it.
  */
-import { access } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { exists } from '../../analysis/files/missing';
 import { Debounced } from '../debounced';
 import { isBelow } from '../files/pathGuard';
 import { noteReached } from '../files/reachedPaths';
@@ -135,11 +135,9 @@ export class WorkspaceDatasets implements vscode.Disposable {
   }
 }
 
+/** In a folder that cannot be read there is nothing. */
 function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+  return exists(path).catch(() => false);
 }
 
 async function findDatasets(): Promise<FoundDataset[]> {

@@ -121,6 +121,23 @@ describe('the review queue', { timeout: 120_000 }, () => {
     await page.close();
   });
 
+  it('takes back the decision before the key for it, whatever is decided meanwhile', async () => {
+    const decisions = new FakeDecisions([], 'AB');
+    let written: () => void = () => undefined;
+    decisions.writing = new Promise<void>((resolve) => (written = resolve));
+    const of = await withDataset(scene, { ...scene.analysis.dataset, findings: findingsAt(3) });
+    const { page, decide } = await openReview(decisions, { kind: 'outlying-question' }, of);
+    const [first, second] = of.analysis.dataset.findings;
+    await decide('k');
+    await page.keyboard.press('u');
+    await decide('k');
+    written();
+    await expect.poll(() => decisions.asked).toBe(2);
+    await expect.poll(() => decisions.decisions.map(({ finding }) => finding)).toEqual([second.id]);
+    expect(first.id).not.toBe(second.id);
+    await page.close();
+  });
+
   it('keeps the case that is shown when the audit finds others that come before it', async () => {
     const findings = findingsAt(3);
     const of = await withDataset(scene, { ...scene.analysis.dataset, findings });

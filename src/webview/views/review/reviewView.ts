@@ -49,9 +49,9 @@ class ReviewView implements View {
   private readonly companions: Companions;
   /** Cases in the order in which they were decided here, for undo. */
   private readonly trail: string[] = [];
-  /** Settles once all that was sent is answered; never rejects. */
-  /** Decisions that wait until those before them are answered. */
+  /** Requests that wait until those before them are answered. */
   private unsent = 0;
+  /** Settles once all that was sent is answered; never rejects. */
   private answered: Promise<void> = Promise.resolve();
 
   constructor(private readonly app: AppContext) {
@@ -285,13 +285,7 @@ class ReviewView implements View {
   ): void {
     const { app, queue } = this;
     const request = () => app.host.request('decide', { add, remove: removed() });
-    const isSent = !waits && this.unsent === 0;
-    const sent = isSent ? request() : undefined;
-    sent?.catch(() => undefined); // what it answers is handled in its turn
-    if (!isSent) this.unsent++;
-    this.inOrder(async () => {
-      if (!isSent) this.unsent--;
-      const answer = sent ?? request();
+    this.inOrder(request, waits, async (answer) => {
       try {
         const decisions = await answer.finally(() => id !== null && queue.answered(id, add));
         app.store.set({ decisions });
@@ -307,17 +301,35 @@ class ReviewView implements View {
 
   private revert(request: 'undoDecision' | 'redoDecision'): void {
     const { app, queue } = this;
-    this.inOrder(async () => {
-      const decisions = await app.host.request(request, {});
-      const at = request === 'undoDecision' ? this.trail.pop() : undefined;
-      app.store.set({ decisions });
-      if (at !== undefined) queue.setFilter({ at });
-      app.announce(request === 'undoDecision' ? t('Undone') : t('Done again'));
-    });
+    this.inOrder(
+      () => app.host.request(request, {}),
+      true,
+      async (answer) => {
+        const decisions = await answer;
+        const at = request === 'undoDecision' ? this.trail.pop() : undefined;
+        app.store.set({ decisions });
+        if (at !== undefined) queue.setFilter({ at });
+        app.announce(request === 'undoDecision' ? t('Undone') : t('Done again'));
+      },
+    );
   }
 
-  private inOrder(work: () => Promise<void>): void {
-    this.answered = this.answered.then(work).catch((error: unknown) => this.app.reportError(error));
+  /** Requests at once, unless it or one before it waits for the answers to all before it; answers are handled in order. */
+  private inOrder<T>(
+    request: () => Promise<T>,
+    waits: boolean,
+    handle: (answer: Promise<T>) => Promise<void>,
+  ): void {
+    const isSent = !waits && this.unsent === 0;
+    const sent = isSent ? request() : undefined;
+    sent?.catch(() => undefined); // handled in its turn
+    if (!isSent) this.unsent++;
+    this.answered = this.answered
+      .then(() => {
+        if (!isSent) this.unsent--;
+        return handle(sent ?? request());
+      })
+      .catch((error: unknown) => this.app.reportError(error));
   }
 
   private go(step: 1 | -1): void {

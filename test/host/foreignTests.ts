@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
-import { allTabs, closeAllBut, drawn, textsOf, until } from './workbench';
+import { allTabs, closeAllBut, drawn, filled, textsOf, until } from './workbench';
 
 export function defineForeignTests(): void {
   const { parquet, unclear } = readSetup();
@@ -14,6 +14,7 @@ export function defineForeignTests(): void {
 
     it('opens from its folder, and says as what it is read', async () => {
       await vscode.commands.executeCommand('slakescope.analyzeFolder', vscode.Uri.file(parquet));
+      await filled();
       // Two of the twelve are equal.
       await drive({ do: 'text', selector: '.status-bar', contains: '11 images', timeoutMs: 60_000 });
       await drive({ do: 'text', selector: '.status-bar', contains: '24 questions' });

@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
-import { analyze, closeAllBut, drawn, logText, panels, showView, textsOf, until } from './workbench';
+import { analyze, closeAllBut, drawn, filled, logText, panels, showView, textsOf, until } from './workbench';
 
 /** Of a dataset as large as SLAKE on a busy machine. */
 const OPENING_MS = 300_000;
@@ -168,8 +168,10 @@ export function defineLiveTests(): void {
     before(async () => {
       await closeAllBut();
       await analyze(broken);
+      await filled();
       await shows('12 images');
       await analyze(other);
+      await filled();
       await shows('12 images');
     });
     after(() => closeAllBut());
@@ -196,6 +198,7 @@ export function defineLiveTests(): void {
         .filter(([uri, list]) => uri.fsPath.startsWith(other) && list.length > 0);
       assert.deepEqual(stale, []);
       await analyze(broken);
+      await filled();
       await shows('12 images');
       assert.equal(await errorNotices(), '0');
     });
@@ -216,6 +219,7 @@ export function defineLiveTests(): void {
       for (const id of last) rmSync(join(folder, 'imgs', id), { recursive: true });
       git('commit', '-qam', 'three images less');
       await analyze(folder);
+      await filled();
       await shows('9 images');
     });
     after(async () => {

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
-import { analyze, closeAllBut, logText, panels, textsOf, until } from './workbench';
+import { analyze, closeAllBut, filled, logText, panels, textsOf, until } from './workbench';
 
 /** A workspace that has just been opened is searched for datasets. */
 const FOUND_MS = 60_000;
@@ -55,8 +55,10 @@ export function defineRootsTests(): void {
 
     it('has a panel of each, with the settings of its root, and the findings of both', async () => {
       await analyze(one);
+      await filled();
       await drive({ do: 'text', selector: '.status-bar', contains: '12 images' });
       await analyze(join(two, 'imgs'));
+      await filled();
       await drive({ do: 'text', selector: '.status-bar', contains: '12 images' });
       assert.deepEqual(
         panels()

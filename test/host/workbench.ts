@@ -17,7 +17,7 @@ export async function analyze(folder: string): Promise<void> {
  * The panel has its page. One that stays empty is hidden and shown again, which makes its webview anew: VS Code 1.100 in
  * a browser may leave one empty for good, see `closeAllBut`.
  */
-async function filled(): Promise<void> {
+export async function filled(): Promise<void> {
   await drive({ do: 'text', selector: '.status-bar', timeoutMs: FILLED_MS }).catch(async () => {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument());
     // Not the active editor: the panel may have taken the focus back.

@@ -123,10 +123,12 @@ export async function embedImages(
       startMore();
       if (fresh.length > 0) {
         const features = await encoder.encodeImages(fresh.map((image) => image.fresh.input));
-        for (const [i, image] of fresh.entries()) {
-          const own = features.subarray(i * encoder.imageFeatures, (i + 1) * encoder.imageFeatures);
-          await records.opened.put(image.state.sha256, joinBytes(own, image.fresh.cell));
-        }
+        await records.opened.putAll(
+          fresh.map(({ state, fresh }, i) => {
+            const own = features.subarray(i * encoder.imageFeatures, (i + 1) * encoder.imageFeatures);
+            return [state.sha256, joinBytes(own, fresh.cell)];
+          }),
+        );
         encoded += fresh.length;
       }
       if (picture) {

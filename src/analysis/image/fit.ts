@@ -30,7 +30,9 @@ export const withoutEqualChannels = memoizeByObject((given: Pixels): Pixels => {
   const { width, height, channels, data } = image;
   if (channels !== 3) return image;
   const out = new Uint8Array(width * height);
-  for (let i = 0, at = 0; i < out.length; i++, at += 3) {
+  const done = equalFours(data, out);
+  if (done === undefined) return image;
+  for (let i = done, at = 3 * done; i < out.length; i++, at += 3) {
     const value = data[at];
     if (data[at + 1] !== value || data[at + 2] !== value) return image;
     out[i] = value;
@@ -38,15 +40,37 @@ export const withoutEqualChannels = memoizeByObject((given: Pixels): Pixels => {
   return { width, height, channels: 1, data: out };
 });
 
+/**
+ * Four RGB pixels at a time, as three words of four bytes: r0 g0 b0 r1, g1 b1 r2 g2, b2 r3 g3 b3.
+ * @param out their values, where the three channels are equal.
+ * @returns pixels that were looked at; undefined where one has channels that differ.
+ */
+function equalFours(rgb: Uint8Array, out: Uint8Array): number | undefined {
+  if (rgb.byteOffset % 4 !== 0) return 0;
+  const fours = new Uint32Array(out.buffer, 0, out.length >> 2);
+  const words = new Uint32Array(rgb.buffer, rgb.byteOffset, fours.length * 3);
+  for (let i = 0, at = 0; i < fours.length; i++, at += 3) {
+    const a = words[at];
+    const b = words[at + 1];
+    const c = words[at + 2];
+    const within = ((a ^ (a >>> 8)) & 0xffff) | ((b ^ (b >>> 8)) & 0xff00ff) | ((c ^ (c >>> 8)) & 0xffff00);
+    if (within || a >>> 24 !== (b & 0xff) || b >>> 24 !== (c & 0xff)) return undefined;
+    fours[i] = (a & 0xff) | ((b & 0xff) << 8) | (b & 0xff0000) | (c & 0xff000000);
+  }
+  return fours.length * 4;
+}
+
 /** Three channels: grey is repeated, alpha is dropped. */
 export function toRgb(given: Pixels): Pixels {
   const image = withoutInks(given);
   const { width, height, channels, data } = image;
   if (channels === 3) return image;
   const out = new Uint8Array(width * height * 3);
-  const colored = channels >= 3;
-  for (let from = 0, to = 0; to < out.length; from += channels) {
-    for (let c = 0; c < 3; c++) out[to++] = data[from + (colored ? c : 0)];
+  const [green, blue] = channels >= 3 ? [1, 2] : [0, 0];
+  for (let from = 0, to = 0; to < out.length; from += channels, to += 3) {
+    out[to] = data[from];
+    out[to + 1] = data[from + green];
+    out[to + 2] = data[from + blue];
   }
   return { width, height, channels: 3, data: out };
 }

@@ -83,7 +83,21 @@ interface Weights {
   readonly stride: number;
 }
 
+/** Weights by their sizes: most images of a dataset have one of a few. */
+const known = new Map<string, Weights>();
+const MOST_KNOWN = 64;
+
 function weightsFor(inputSize: number, outputSize: number): Weights {
+  const sizes = `${inputSize} ${outputSize}`;
+  let weights = known.get(sizes);
+  if (!weights) {
+    if (known.size === MOST_KNOWN) known.clear();
+    known.set(sizes, (weights = computeWeights(inputSize, outputSize)));
+  }
+  return weights;
+}
+
+function computeWeights(inputSize: number, outputSize: number): Weights {
   const scale = inputSize / outputSize;
   const filterScale = Math.max(scale, 1);
   const support = BICUBIC_SUPPORT * filterScale;

@@ -109,23 +109,32 @@ export class RecordFiles {
     );
   }
 
-  /** Keeps a record; in memory from the first time on that it cannot be written. */
-  async put(key: string, value: Uint8Array): Promise<void> {
-    if (value.length !== this.valueBytes) throw new RangeError(`A value must have ${this.valueBytes} bytes.`);
-    const bytes = encodeRecord(key, value);
+  put(key: string, value: Uint8Array): Promise<void> {
+    return this.putAll([[key, value]]);
+  }
+
+  /** Keeps records by one append; in memory from the first time on that they cannot be written. */
+  async putAll(entries: readonly (readonly [key: string, value: Uint8Array])[]): Promise<void> {
+    const records = entries.map(([key, value]) => {
+      if (value.length !== this.valueBytes)
+        throw new RangeError(`A value must have ${this.valueBytes} bytes.`);
+      return encodeRecord(key, value);
+    });
     try {
       const file = this.unwritable ? undefined : (this.own ??= await this.create());
       if (file) {
-        await file.handle.appendFile(bytes);
-        this.locations.set(key, { file, offset: file.end });
-        file.end += bytes.length;
+        await file.handle.appendFile(Buffer.concat(records));
+        for (const [i, [key]] of entries.entries()) {
+          this.locations.set(key, { file, offset: file.end });
+          file.end += records[i].length;
+        }
         return;
       }
     } catch (error) {
       this.store.sayUnwritable(error);
       this.unwritable = true; // what was appended may be a part of a record: nothing may follow it
     }
-    this.locations.set(key, { value: value.slice() });
+    for (const [key, value] of entries) this.locations.set(key, { value: value.slice() });
   }
 
   /**

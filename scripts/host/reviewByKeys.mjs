@@ -5,6 +5,8 @@ import { taskCategories, taskTimes } from '../webview/taskTimes.mjs';
 const STEP_MS = 60_000;
 /** A trace of more does not fit the buffer of the browser. */
 const CASES_A_TRACE = 40;
+/** Mark in a trace. */
+const RESUMED = 'review-resumed';
 
 /**
  * Each case by the key of what its rule proposes, else that it is right.
@@ -17,21 +19,22 @@ export async function reviewByKeys({ page, frame }) {
   /** @type {number | null} */
   let longestTaskMs = null;
   // To begin a trace and to read it is no part of the review.
+  const resume = () => frame.evaluate((mark) => Reflect.get(window, 'reviewWatch').resume(mark), RESUMED);
   const pause = () => frame.evaluate(() => Reflect.get(window, 'reviewWatch').pause());
   for (let key = await nextKey(frame); key !== 'end';) {
     await browser?.startTracing(page, { categories: taskCategories });
-    await pause();
+    await resume();
     for (let i = 0; i < CASES_A_TRACE && key !== 'end'; i++, cases++) {
       await page.keyboard.press(key);
       key = await nextKey(frame);
     }
-    if (!browser) continue;
-    for (const { computedMs } of taskTimes(await browser.stopTracing()))
-      longestTaskMs = Math.max(longestTaskMs ?? 0, computedMs);
     await pause();
+    if (!browser) continue;
+    for (const { computedMs } of taskTimes(await browser.stopTracing(), RESUMED))
+      longestTaskMs = Math.max(longestTaskMs ?? 0, computedMs);
   }
-  const { stepsMs, longestFrameMs } = await frame.evaluate(() => Reflect.get(window, 'reviewWatch').end());
-  return { cases, stepsMs, longestFrameMs, longestTaskMs };
+  const { stepsMs, framesMs } = await frame.evaluate(() => Reflect.get(window, 'reviewWatch').end());
+  return { cases, stepsMs, framesMs, longestTaskMs };
 }
 
 /** Once the case after the last key is there with its evidence: "1", "k", or "end" where none is left. */
@@ -50,11 +53,12 @@ function nextKey(frame) {
 /** In the page. */
 function watchFrames() {
   const stepsMs = [];
-  let [longestFrameMs, lastFrame, pressedAt, before, isOver] = [0, 0, 0, '', false];
+  const framesMs = [];
+  let [lastFrame, pressedAt, before, isPaused, isOver] = [0, 0, '', true, false];
   const status = () => document.querySelector('.review-head [role=status]')?.textContent ?? '';
   const frame = (now) => {
-    if (lastFrame > 0) longestFrameMs = Math.max(longestFrameMs, now - lastFrame);
-    lastFrame = now;
+    if (lastFrame > 0) framesMs.push(now - lastFrame);
+    lastFrame = isPaused ? 0 : now;
     if (!isOver) requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
@@ -77,12 +81,17 @@ function watchFrames() {
       return key;
     },
     pause() {
+      isPaused = true;
       lastFrame = 0;
+    },
+    resume(mark) {
+      isPaused = false;
+      performance.mark(mark);
     },
     end() {
       isOver = true;
       removeEventListener('keydown', pressed, { capture: true });
-      return { stepsMs: stepsMs.sort((a, b) => a - b), longestFrameMs };
+      return { stepsMs: stepsMs.sort((a, b) => a - b), framesMs: framesMs.sort((a, b) => a - b) };
     },
   };
   Reflect.set(window, 'reviewWatch', watch);

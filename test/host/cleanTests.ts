@@ -48,11 +48,11 @@ export function defineCleanTests(): void {
         180_000,
       );
       const times = JSON.parse(await drive({ do: 'reviewAll' })) as ReviewTimes;
-      const { cases, stepsMs, longestFrameMs, longestTaskMs } = times;
-      const middle = stepsMs[stepsMs.length >> 1];
-      const longest = stepsMs[stepsMs.length - 1];
+      const { cases, stepsMs, framesMs, longestTaskMs } = times;
+      const quantiles = (sorted: readonly number[]) =>
+        `${sorted[sorted.length >> 1].toFixed(0)} ms (median), ${sorted[sorted.length - 1].toFixed(0)} ms (longest)`;
       console.log(
-        `TIME ${cases} cases of ${planted}: from a key to the next case ${middle.toFixed(0)} ms (median), ${longest.toFixed(0)} ms (longest); longest frame ${longestFrameMs.toFixed(0)} ms by the clock, longest task ${longestTaskMs?.toFixed(0) ?? '?'} ms of processor; ${(await textsOf(STATUS))[0]}`,
+        `TIME ${cases} cases of ${planted}: from a key to the next case ${quantiles(stepsMs)}; ${framesMs.length} frames by the clock ${quantiles(framesMs)}, ${framesMs.filter((ms) => ms > 100).length} of them over 100 ms; longest task ${longestTaskMs?.toFixed(0) ?? '?'} ms of processor; ${(await textsOf(STATUS))[0]}`,
       );
       // Of the others an earlier decision has left nothing: an image that goes has several findings.
       const [status] = await textsOf(STATUS);

@@ -59,8 +59,8 @@ export interface ReviewTimes {
   readonly cases: number;
   /** From each key to the next case with its evidence, as the page saw it; ascending. */
   readonly stepsMs: readonly number[];
-  /** The longest time between two frames, by the clock of a machine that may do other things too. */
-  readonly longestFrameMs: number;
+  /** Between two frames, by the clock of a machine that may do other things too; ascending. */
+  readonly framesMs: readonly number[];
   /** What the longest task of a page of the window computed; null where the browser does not tell. */
   readonly longestTaskMs: number | null;
 }

@@ -66,6 +66,24 @@ export function silentContext(cancel?: CancelFlag): TaskContext {
   };
 }
 
+/** Between two looks at the flag while something goes on that cannot be stopped. */
+const LOOK_EVERY_MS = 50;
+
+/** What `work` gives. A cancel does not wait for it: work that cannot be stopped then ends by itself, unseen. */
+export function unlessCancelled<T>(work: Promise<T>, task: Pick<TaskContext, 'check'>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const looking = setInterval(() => {
+      try {
+        task.check();
+      } catch (error) {
+        clearInterval(looking);
+        reject(error as Error);
+      }
+    }, LOOK_EVERY_MS);
+    work.then(resolve, reject).finally(() => clearInterval(looking));
+  });
+}
+
 /**
  * A part of a task: its `progress` is mapped to [from, to] of the whole.
  */

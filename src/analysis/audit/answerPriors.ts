@@ -13,13 +13,11 @@ import { rowsByLabel } from '../../common/labels';
 import { message, titled } from '../../common/messageTemplate';
 import { type Interval, wilsonInterval } from '../../common/proportionInterval';
 import { countsOf, mostFrequent } from '../counts';
-import { comparedText } from '../dataset/comparedText';
 import { languageOf } from '../dataset/languageTag';
 import type { Dataset, QaRecord } from '../dataset/types';
 import { AnalysisError } from '../errors';
-import { memoize } from '../memoize';
 import { AnswerVotes } from './answerVotes';
-import { fold } from './fold';
+import { type FoldedTexts, textFolder } from './foldedTexts';
 
 /** What the model learns from: the train split, or for each image all other images. */
 export type PriorBasis = 'train' | 'otherImages';
@@ -54,7 +52,7 @@ export interface AnswerPriors {
   readonly groups: readonly AnswerPrior[];
 }
 
-const CHECK_EVERY_RECORDS = 4096;
+const CHECK_EVERY_RECORDS = 1024;
 
 /**
  * @param labels (m) group of each QA record in row order, -1 left out.
@@ -74,7 +72,7 @@ export function answerPriors(
     );
   }
   const basis = basisOf(samples);
-  const folded = memoize((text) => fold(comparedText(text)));
+  const folded = textFolder();
   const groups = [...rowsByLabel(labels)]
     .filter(([label]) => label >= 0)
     .flatMap(([label, rows]) => {
@@ -93,9 +91,7 @@ export function answerPriors(
   return { basis, groups };
 }
 
-interface FoldedRecord {
-  readonly question: string;
-  readonly answer: string;
+interface FoldedRecord extends FoldedTexts {
   /** The answer as it is written. */
   readonly original: string;
   readonly language: string;
@@ -105,13 +101,14 @@ interface FoldedRecord {
 }
 
 function foldedRecord(
-  { question, answer, qLang = '' }: QaRecord,
+  record: QaRecord,
   image: number,
   split: string | undefined,
-  folded: (text: string) => string,
+  folded: (record: QaRecord) => FoldedTexts,
 ): FoldedRecord {
-  const texts = { question: folded(question), answer: folded(answer), original: answer };
-  return { ...texts, language: languageOf(qLang), image, split };
+  const { question, answer } = folded(record);
+  const { answer: original, qLang = '' } = record;
+  return { question, answer, original, language: languageOf(qLang), image, split };
 }
 
 function basisOf(samples: Dataset['samples']): PriorBasis {
@@ -193,7 +190,7 @@ function outcomesOf(group: readonly FoldedRecord[], basis: PriorBasis): Outcome[
  * @returns (m) in row order; undefined for records on which it is not tested.
  */
 export function answeredWithoutImage({ samples }: Dataset): (boolean | undefined)[] {
-  const folded = memoize((text) => fold(comparedText(text)));
+  const folded = textFolder();
   const records = samples.flatMap(({ qa, split }, image) =>
     qa.map((record) => foldedRecord(record, image, split, folded)),
   );

@@ -1,5 +1,7 @@
 /** The form in which texts of records are compared. */
 
+/** What spacing there may be beyond single blanks; most texts have none, and looking is quicker than replacing. */
+const UNEVEN_SPACE = /\s\s|[^\S ]/;
 const MARKS = new Set('?.。! ');
 
 /** Without differences of case and of the width of characters. */
@@ -9,7 +11,8 @@ export function foldCase(text: string): string {
 
 /** Without differences of case, width of characters and spacing, and without the punctuation mark at the end. */
 export function fold(text: string): string {
-  const plain = foldCase(text).replace(/\s+/g, ' ').trim();
+  const cased = foldCase(text);
+  const plain = (UNEVEN_SPACE.test(cased) ? cased.replace(/\s+/g, ' ') : cased).trim();
   let end = plain.length;
   while (end > 0 && MARKS.has(plain[end - 1])) end--; // a pattern would take quadratic time on a text of marks
   return plain.slice(0, end);

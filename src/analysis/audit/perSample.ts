@@ -6,13 +6,16 @@ import type { AuditRule } from './auditRule';
 import type { PendingFinding } from './pendingFinding';
 import type { ReadRecord } from './records';
 
-/** @param start gives what finds them in the records of an image; called once a run. */
+/**
+ * @param start gives what finds them in the records of an image; called once a run, with what is called now and then
+ * where an image may have tens of thousands.
+ */
 export function perSample(
-  start: () => (records: readonly ReadRecord[]) => PendingFinding[],
+  start: (check: () => void) => (records: readonly ReadRecord[]) => PendingFinding[],
 ): Extract<AuditRule, { readonly needs: 'records' }>['run'] {
   const found = new WeakMap<readonly ReadRecord[], PendingFinding[]>();
   return ({ records: samples }, task) => {
-    const find = start();
+    const find = start(() => task.check());
     return samples.flatMap((records) => {
       task.check();
       let own = found.get(records);

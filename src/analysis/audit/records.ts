@@ -1,12 +1,11 @@
 /** All records of a dataset in row order with what they claim, read once and shared by the rules. */
 import { groupBy } from '../../common/groupBy';
-import { comparedText } from '../dataset/comparedText';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
-import { memoize } from '../memoize';
 import type { TaskContext } from '../taskContext';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
-import { fold, listOf } from './fold';
+import { listOf } from './fold';
+import { textFolder } from './foldedTexts';
 import type { RecordRef } from './pendingFinding';
 
 export interface ReadRecord extends RecordRef {
@@ -17,6 +16,8 @@ export interface ReadRecord extends RecordRef {
   readonly normalizedAnswer: string;
   readonly claims: readonly Claim[];
 }
+
+const CHECK_EVERY_RECORDS = 1024;
 
 type ReadText = Pick<ReadRecord, 'normalizedQuestion' | 'normalizedAnswer' | 'claims'>;
 
@@ -29,7 +30,7 @@ const readSamples = new WeakMap<Sample, readonly ReadRecord[]>();
 /** By sample, in the order of the dataset. Equal input may give the same objects. */
 export function readClaims(dataset: Dataset, task: Pick<TaskContext, 'check'>): (readonly ReadRecord[])[] {
   const extractor = new ClaimExtractor();
-  const folded = memoize((text) => fold(comparedText(text)));
+  const folded = textFolder();
   let row = 0;
   return dataset.samples.map((sample, owner) => {
     task.check();
@@ -40,11 +41,11 @@ export function readClaims(dataset: Dataset, task: Pick<TaskContext, 'check'>): 
       row += known.length;
       return known;
     }
-    const records = sample.qa.map((record) => {
+    const records = sample.qa.map((record, i) => {
+      if (i % CHECK_EVERY_RECORDS === 0) task.check();
       let text = readTexts.get(record);
       if (!text) {
-        const normalizedQuestion = folded(record.question);
-        const normalizedAnswer = folded(record.answer);
+        const { question: normalizedQuestion, answer: normalizedAnswer } = folded(record);
         const claims = extractor.extract(normalizedQuestion, normalizedAnswer);
         text = { normalizedQuestion, normalizedAnswer, claims };
         readTexts.set(record, text);

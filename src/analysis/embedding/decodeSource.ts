@@ -1,12 +1,27 @@
 import { readImageBytes } from '../dataset/imageSource';
 import type { ImageSource } from '../dataset/types';
-import { decodeImage } from '../image/decode';
+import { decodeImage, useImage } from '../image/decode';
 import type { Pixels } from '../image/resample';
+import { type TaskContext, unlessCancelled } from '../taskContext';
 
 /** The pixels of an image of a dataset. @throws AnalysisError `bad-file` as `decodeImage`; the error of the system. */
 export async function decodeSource(source: ImageSource): Promise<Pixels> {
-  return decodeImage(
-    await readImageBytes(source),
-    source.kind === 'file' ? source.path : `${source.file}#${source.row}`,
-  );
+  return decodeImage(await readImageBytes(source), nameOf(source));
+}
+
+/**
+ * Hands the pixels of an image of a dataset to `use`, as `useImage`. A cancel does not wait for the decoder.
+ * @throws AnalysisError `bad-file` as `useImage`; the error of the system; CancelledError.
+ */
+export function useSource<T>(
+  source: ImageSource,
+  use: (pixels: Pixels) => T,
+  task: Pick<TaskContext, 'check'>,
+): Promise<T> {
+  const using = async () => useImage(await readImageBytes(source), nameOf(source), use, () => task.check());
+  return unlessCancelled(using(), task);
+}
+
+function nameOf(source: ImageSource): string {
+  return source.kind === 'file' ? source.path : `${source.file}#${source.row}`;
 }

@@ -2,13 +2,13 @@
 import { message } from '../../common/messageTemplate';
 import { systemErrorReason } from '../../common/systemErrors';
 import { FindingList } from '../dataset/findingList';
-import { imageName, placeOf, readImageBytes } from '../dataset/imageSource';
+import { placeOf } from '../dataset/imageSource';
 import { sumUpFindings } from '../dataset/sumUpFindings';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import { mapConcurrently } from '../files/mapConcurrently';
-import { useImage } from '../image/decode';
 import type { TaskContext } from '../taskContext';
+import { useSource } from './decodeSource';
 
 /** Decodes every image and keeps none. @returns the findings of those that cannot be decoded. @throws CancelledError */
 export async function findUndecodable({ root, samples }: Dataset, task: TaskContext): Promise<Finding[]> {
@@ -16,8 +16,7 @@ export async function findUndecodable({ root, samples }: Dataset, task: TaskCont
   const found = await mapConcurrently(samples, async (sample): Promise<Finding[]> => {
     task.check();
     try {
-      const bytes = await readImageBytes(sample.image);
-      await useImage(bytes, imageName(sample.image, root), () => undefined);
+      await useSource(sample.image, () => undefined, task);
       return [];
     } catch (error) {
       return [undecodable(sample, root, error)];

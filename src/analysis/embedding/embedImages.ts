@@ -4,13 +4,15 @@
  * again); decoding of the next images overlaps the network's work on the last.
  */
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { imageName, imageStamp, readImageBytes } from '../dataset/imageSource';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { useImage } from '../image/decode';
+import type { Pixels } from '../image/resample';
 import { type Matrix, row } from '../numeric/matrix';
 import { RecordFiles } from '../store/recordFiles';
 import type { Store } from '../store/store';
-import type { TaskContext } from '../taskContext';
+import { type TaskContext, unlessCancelled } from '../taskContext';
 import { undecodable } from './decodedImages';
 import type { Encoder } from './encoder';
 import { GrowingPicture } from './growingPicture';
@@ -19,6 +21,8 @@ import { CELL_BYTES, thumbnailCell } from './thumbnails';
 
 /** Images being read and decoded while a batch is encoded. */
 const READ_AHEAD_BATCHES = 2;
+/** Pixels of an image of which each step takes a good part of a second. */
+const LARGE_BYTES = 2 ** 25;
 
 export interface ImageFeatures {
   /** Samples that could be decoded, in the order of the rows below. */
@@ -96,7 +100,12 @@ export async function embedImages(
     const picture = onPicture && new GrowingPicture(all.length, encoder.imageFeatures, onPicture);
     const startMore = () => {
       while (started < all.length && ahead.length < batchSize * READ_AHEAD_BATCHES) {
-        const preparing = prepare(all[started++], dataset.root, encoder, has, knownByPath, onUnreadable);
+        const preparing = prepare(all[started++], dataset.root, encoder, {
+          has,
+          knownByPath,
+          onUnreadable,
+          task,
+        });
         preparing.catch(() => undefined); // the rejection is handled where the image is awaited
         ahead.push(preparing);
       }
@@ -108,7 +117,7 @@ export async function embedImages(
       const rows: number[] = [];
       const taken = ahead.splice(0, batchSize);
       for (const [i, preparing] of taken.entries()) {
-        const prepared = await preparing;
+        const prepared = await unlessCancelled(preparing, task);
         task.check();
         if (!('state' in prepared)) {
           bad.push(prepared);
@@ -209,13 +218,18 @@ export async function compactImageRecords(
   }
 }
 
+interface Preparing {
+  readonly has: (sha256: string) => Promise<boolean>;
+  readonly knownByPath: ReadonlyMap<string, KnownImage>;
+  readonly onUnreadable: (error: unknown) => void;
+  readonly task: Pick<TaskContext, 'check'>;
+}
+
 async function prepare(
   sample: Sample,
   root: string,
   encoder: Encoder,
-  has: (sha256: string) => Promise<boolean>,
-  knownByPath: ReadonlyMap<string, KnownImage>,
-  onUnreadable: (error: unknown) => void,
+  { has, knownByPath, onUnreadable, task }: Preparing,
 ): Promise<Prepared | Finding> {
   const path = imageName(sample.image, root);
   try {
@@ -228,10 +242,14 @@ async function prepare(
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const state = { id: sample.id, path, ...file, sha256 };
     if (await has(sha256)) return { state, stamp };
-    const fresh = await useImage(bytes, path, (pixels) => ({
-      input: encoder.prepareImage(pixels),
-      cell: thumbnailCell(pixels),
-    }));
+    const check = () => task.check();
+    const use = async (pixels: Pixels) => {
+      const input = encoder.prepareImage(pixels);
+      if (pixels.data.length > LARGE_BYTES) await setImmediate(); // others take their turn, a cancel too
+      check();
+      return { input, cell: thumbnailCell(pixels) };
+    };
+    const fresh = await useImage(bytes, path, use, check);
     return { state, stamp, fresh };
   } catch (error) {
     onUnreadable(error);

@@ -1,10 +1,9 @@
 /** How far an encoder's faster vectors are from its exact ones, measured on the user's own images. */
 import { smallestOf } from '../../common/extremes';
 import type { Dataset } from '../dataset/types';
-import type { Pixels } from '../image/resample';
 import type { TaskContext } from '../taskContext';
 import { undecodable } from './decodedImages';
-import { decodeSource } from './decodeSource';
+import { useSource } from './decodeSource';
 import type { Encoder } from './encoder';
 
 const SAMPLE_IMAGES = 16;
@@ -49,10 +48,10 @@ export async function measureCosines(
   const prepared: Uint8Array[] = [];
   for (let place = 0; place < count; place++) {
     if (!mine(place)) continue;
-    const image = await nextDecodable(dataset, Math.floor((place * length) / count), task);
+    const image = await nextPrepared(dataset, Math.floor((place * length) / count), encoder, task);
     if (!image) continue;
     places.push(place);
-    prepared.push(encoder.prepareImage(image));
+    prepared.push(image);
   }
   if (places.length === 0) return [];
   const cosines = await encoder.exactCosines(prepared, task);
@@ -71,16 +70,17 @@ export function fidelityOf(measured: readonly MeasuredCosine[]): Fidelity | unde
 }
 
 /** From a row on, and at the end from the first row on. */
-async function nextDecodable(
+async function nextPrepared(
   { root, samples }: Pick<Dataset, 'root' | 'samples'>,
   from: number,
+  encoder: Encoder,
   task: TaskContext,
-): Promise<Pixels | undefined> {
+): Promise<Uint8Array | undefined> {
   for (let step = 0; step < samples.length; step++) {
     task.check();
     const sample = samples[(from + step) % samples.length];
     try {
-      return await decodeSource(sample.image);
+      return await useSource(sample.image, (pixels) => encoder.prepareImage(pixels), task);
     } catch (error) {
       undecodable(sample, root, error);
     }

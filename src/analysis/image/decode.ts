@@ -66,9 +66,15 @@ const BYTES_PER_PIXEL = 2 * 4;
  * Decodes an image and hands its pixels to `use`, within the memory that all images in flight share.
  * @param bytes the file's content.
  * @param name for the message.
+ * @param check called when its turn has come; what it throws ends the work, which may have waited long.
  * @throws AnalysisError `bad-file` with the `reason` when the bytes are not an image that can be decoded completely.
  */
-export async function useImage<T>(bytes: Uint8Array, name: string, use: (pixels: Pixels) => T): Promise<T> {
+export async function useImage<T>(
+  bytes: Uint8Array,
+  name: string,
+  use: (pixels: Pixels) => T | Promise<T>,
+  check: () => void = () => undefined,
+): Promise<T> {
   const sharp = await loadSharp();
   const metadata = await failing(name, () =>
     sharp(bytes, { failOn: 'none', limitInputPixels: false }).metadata(),
@@ -80,9 +86,10 @@ export async function useImage<T>(bytes: Uint8Array, name: string, use: (pixels:
       `it has ${width} x ${height} pixels, and more than ${MAX_IMAGE_PIXELS} are not decoded`,
     );
   }
-  return withinPixelBudget(width * height * BYTES_PER_PIXEL, async () =>
-    use(await failing(name, () => decode(sharp, bytes, metadata))),
-  );
+  return withinPixelBudget(width * height * BYTES_PER_PIXEL, async () => {
+    check();
+    return use(await failing(name, () => decode(sharp, bytes, metadata)));
+  });
 }
 
 /** The pixels of one image, for callers that hold few at a time. @throws AnalysisError as `useImage`. */

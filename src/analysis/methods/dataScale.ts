@@ -32,8 +32,7 @@ export interface ScaledData {
 export function scaleData(space: EmbeddingMatrix, title: string): ScaledData {
   const { exact } = space;
   assertFinite(exact, title);
-  let largest = 0;
-  for (const value of exact.data) largest = Math.max(largest, Math.abs(value));
+  const largest = largestMagnitude(exact.data);
   if (largest * Math.sqrt(exact.d) > MAX_LENGTH) refuseLongRows(exact, title);
   if (largest === 0 || largest >= TINY) return { space, exponent: 0 };
   const exponent = -Math.floor(Math.log2(largest)) - 1;
@@ -41,6 +40,16 @@ export function scaleData(space: EmbeddingMatrix, title: string): ScaledData {
   // Doubles hold the product whatever its exponent; single precision follows from them.
   const data = Float64Array.from(exact.data, (value) => timesPower(value, exponent));
   return { space: new EmbeddingMatrix({ n, d, data }), exponent };
+}
+
+/** By index: an iterator over both kinds of array takes ten times as long. */
+function largestMagnitude(data: AnyMatrix['data']): number {
+  let largest = 0;
+  for (let i = 0; i < data.length; i++) {
+    const size = Math.abs(data[i]);
+    if (size > largest) largest = size;
+  }
+  return largest;
 }
 
 /** Parameters in the data's unit, for the scaled data. */

@@ -16,11 +16,10 @@ import { createHash } from 'node:crypto';
 import { groupBy } from '../../../common/groupBy';
 import { UnionFind } from '../../clustering/unionFind';
 import type { Dataset, Sample } from '../../dataset/types';
-import { decodeSource } from '../../embedding/decodeSource';
 import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
-import { withoutEqualChannels } from '../../image/fit';
 import { eachGramBlock } from '../../numeric/gram';
 import type { TaskContext } from '../../taskContext';
+import { pixelFacts } from '../pixelFacts';
 import { modalityOf } from '../terms';
 import type { DuplicatePair } from './duplicatePair';
 import { COPY_AGREEMENT, edgeAgreement, SLICE_AGREEMENT } from './edgeAgreement';
@@ -61,8 +60,7 @@ export async function findDuplicates(
   const { similarity } = request;
   const declined = new Set(request.declined.flatMap(([a, b]) => [`${a}\n${b}`, `${b}\n${a}`]));
   const hashes = perceptualHashes(cells);
-  const pixels = new PixelHashes(samples);
-  const equals = await equalImages(stored, cells, pixels, task);
+  const equals = await equalImages(stored, cells, samples, task);
   const isDeclined = (a: number, b: number) => declined.has(`${samples[a].id}\n${samples[b].id}`);
   const likeness = (a: number, b: number): Likeness | undefined => {
     const distance = hashDistance(hashes, a, b);
@@ -164,7 +162,7 @@ async function similarPairs(
 async function equalImages(
   { provenance }: Pick<StoredEmbeddings, 'provenance'>,
   cells: readonly Uint8Array[],
-  pixels: PixelHashes,
+  samples: readonly Sample[],
   task: TaskContext,
 ) {
   const sets = new UnionFind(cells.length);
@@ -178,7 +176,7 @@ async function equalImages(
     const byPixels = new Map<string, number>();
     for (const i of group) {
       task.check();
-      const hash = await pixels.of(i);
+      const { hash } = await pixelFacts(cells[i], samples[i].image, task);
       const known = byPixels.get(hash);
       if (known === undefined) byPixels.set(hash, i);
       else sets.union(known, i);
@@ -193,18 +191,6 @@ async function equalImages(
     if (group.length > MAX_LISTED_EQUALS) group.slice(1).forEach((i) => repeated.add(i));
   }
   return { pairs, repeated, classOf: (i: number) => sets.find(i) };
-}
-
-/** Hashes of the decoded pixels of samples. */
-class PixelHashes {
-  constructor(private readonly samples: readonly Sample[]) {}
-
-  async of(index: number): Promise<string> {
-    const { width, height, channels, data } = withoutEqualChannels(
-      await decodeSource(this.samples[index].image),
-    );
-    return createHash('sha256').update(`${width}x${height}x${channels}:`).update(data).digest('base64');
-  }
 }
 
 function dot({ d, data }: StoredEmbeddings['images'], a: number, b: number): number {

@@ -9,7 +9,7 @@ const GREY_CELL_PIXELS = CELL_SIZE * CELL_SIZE;
 
 /**
  * @param embedded with the records of its images; an image without a record is decoded.
- * @returns (n) cells of 96 x 96 bytes, row-major.
+ * @returns (n) cells of 96 x 96 bytes, row-major; images of equal content have the same one.
  */
 export async function greyCells(
   dataset: Dataset,
@@ -19,14 +19,14 @@ export async function greyCells(
 ): Promise<Uint8Array[]> {
   const contents = provenance.images.map(({ sha256 }) => sha256);
   const { modelHash } = provenance;
-  const colored = imageCells(store, { modelHash, imageFeatures }, dataset.samples, contents);
+  const colored = imageCells(store, { modelHash, imageFeatures }, dataset.samples, contents, task);
   try {
-    const cells: Uint8Array[] = [];
-    for (let i = 0; i < contents.length; i++) {
+    const cells = new Map<string, Uint8Array>();
+    for (const [i, content] of contents.entries()) {
       task.progress(i, contents.length);
-      cells.push(grey(await colored.of(i)));
+      if (!cells.has(content)) cells.set(content, grey(await colored.of(i)));
     }
-    return cells;
+    return contents.flatMap((content) => cells.get(content) ?? []);
   } finally {
     await colored.close();
   }

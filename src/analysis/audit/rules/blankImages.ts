@@ -1,11 +1,9 @@
 /** Images of one colour throughout: black, white or another. They show nothing that a question could be about. */
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
-import type { ImageSource } from '../../dataset/types';
-import { decodeSource } from '../../embedding/decodeSource';
-import { uniformColour } from '../../image/uniformColour';
 import { memoizeByObject } from '../../memoize';
 import type { AuditRule } from '../auditRule';
 import { atImage, type PendingFinding } from '../pendingFinding';
+import { pixelFacts } from '../pixelFacts';
 
 export const blankImages: AuditRule = {
   name: 'blankImages',
@@ -16,7 +14,7 @@ export const blankImages: AuditRule = {
     for (const [i, sample] of dataset.samples.entries()) {
       task.check();
       if (!mayBeBlank(cells[i])) continue;
-      const colour = await colourOf(cells[i], sample.image);
+      const { colour } = await pixelFacts(cells[i], sample.image, task);
       if (colour === undefined) continue;
       found.push({ kind: 'unusual-image', target: atImage(sample), about: 'blank', message: textOf(colour) });
     }
@@ -29,19 +27,6 @@ const mayBeBlank = memoizeByObject((cell: Uint8Array): boolean => {
   const other = cell.find((value) => value !== 0);
   return cell.every((value) => value === 0 || value === other);
 });
-
-/** By cell: an audit of edited records has the same. */
-const colours = new WeakMap<Uint8Array, Promise<readonly number[] | undefined>>();
-
-function colourOf(cell: Uint8Array, image: ImageSource): Promise<readonly number[] | undefined> {
-  let colour = colours.get(cell);
-  if (!colour) {
-    colour = decodeSource(image).then(uniformColour);
-    colour.catch(() => colours.delete(cell));
-    colours.set(cell, colour);
-  }
-  return colour;
-}
 
 function textOf(colour: readonly number[]): MessageTemplate {
   if (colour.every((value) => value === 0)) return message`The image is black all over: it shows nothing.`;

@@ -15,9 +15,10 @@ export const repeatedRecords: AuditRule = {
 
 function repeatsIn(records: readonly ReadRecord[]): PendingFinding[] {
   const whole = records.filter(({ record }) => record.question.trim() !== '' && record.answer.trim() !== '');
-  const groups = groupBy(whole, ({ record }) =>
-    JSON.stringify([record.question.trim(), record.answer.trim()]),
-  );
+  const groups = groupBy(whole, ({ record }) => {
+    const question = record.question.trim();
+    return `${question.length}:${question}${record.answer.trim()}`;
+  });
   const repeated = [...groups.values()].filter((group) => group.length > 1);
   const count = repeated.reduce((sum, group) => sum + group.length - 1, 0);
   const first = repeated.at(0);

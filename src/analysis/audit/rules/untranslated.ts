@@ -11,13 +11,20 @@ import { modalityOf } from '../terms';
 const HAN = /\p{Script=Han}/u;
 /** A word of running text; Chinese texts use abbreviations such as "MRI" unchanged. */
 const ENGLISH_WORD = /(?<![A-Za-z])[A-Za-z]?[a-z]{2,}(?![A-Za-z])/;
+const CHECK_EVERY_RECORDS = 1024;
 const languageNames = { en: message`English`, zh: message`Chinese` } as const;
 
 export const untranslated: AuditRule = {
   name: 'untranslated',
   kinds: ['untranslated-answer', 'untranslated-question'],
   needs: 'records',
-  run: perSample(() => (records) => records.flatMap(untranslatedTexts)),
+  run: perSample(
+    (check) => (records) =>
+      records.flatMap((ref, i) => {
+        if (i % CHECK_EVERY_RECORDS === 0) check();
+        return untranslatedTexts(ref);
+      }),
+  ),
 };
 
 function untranslatedTexts(ref: RecordRef): PendingFinding[] {

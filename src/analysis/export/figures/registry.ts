@@ -38,7 +38,7 @@ export async function figuresOf(
   task: TaskContext,
   wanted: readonly FigureDefinition[] = figureDefinitions,
 ): Promise<Figure[]> {
-  const context = { session, analysis, style, task, pictures: new FigurePictures(session) };
+  const context = { session, analysis, style, task, pictures: new FigurePictures(session, task) };
   const figures: Figure[] = [];
   for (const [done, { make }] of wanted.entries()) {
     task.progress(done, wanted.length);

@@ -13,6 +13,7 @@ export interface CaseRecord {
   /** Row of its sample. */
   readonly sample: number;
   readonly place: RecordPlace;
+  /** That of the finding, or of what it is compared with: of the field, not of the record around it. */
   readonly line: number;
   /** Whether the finding lies in it; the others are what it is compared with. */
   readonly isOwn: boolean;
@@ -57,17 +58,17 @@ export async function reviewCase(
       : [];
   const rowOf = new Map(dataset.samples.map(({ id }, row) => [id, row]));
   const samples = [...new Set(ids.flatMap((id) => rowOf.get(id) ?? []))];
-  const refs: CaseRecordRef[] = [];
+  const refs: (CaseRecordRef & Pick<CaseRecord, 'line'>)[] = [];
   const seen = new Set<QaRecord>();
   for (const [i, one] of owned.entries()) {
     if (!one || seen.has(one.record) || refs.length >= MAX_RECORDS) continue;
     seen.add(one.record);
-    refs.push({ ...one, isOwn: i === 0 });
+    refs.push({ ...one, isOwn: i === 0, line: places[i].line });
   }
   const names = fieldNames(dataset);
   const records: CaseRecord[] = [];
-  for (const { sample, record, isOwn } of refs) {
-    const { file: path, line } = record.source;
+  for (const { sample, record, isOwn, line } of refs) {
+    const { file: path } = record.source;
     const offset = offsetOf(record.source);
     const file = await kept.read(path);
     const fields = Object.values(names).flatMap((name) => {

@@ -57,6 +57,9 @@ describe('a case', () => {
     const own = found.records.find(({ isOwn }) => isOwn)!;
     const other = found.records.find(({ isOwn }) => !isOwn)!;
     expect(own.place.question).toBe(other.place.question);
+    // The sentence, the link below it and the table name the same lines.
+    expect(own.line).toBe(contradiction.line);
+    expect(contradiction.message).toContain(`in line ${other.line}.`);
     expect(titles(found).slice(0, 3)).toEqual([
       `Answer: ${other.place.answer}`,
       `Answer: ${own.place.answer}`,

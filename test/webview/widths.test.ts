@@ -61,4 +61,35 @@ describe('a panel of any width', () => {
     expect(questions!.width).toBeCloseTo(images!.width, -1);
     expect(questions!.width).toBeGreaterThan(180);
   });
+
+  it('shows every group in the legend of a small map, below it the map', async () => {
+    const state = { params: { kmeans: { k: 11 } } };
+    for (const width of [1280, 900, 700, 560]) {
+      await open(made, 'clusterings', state, { width, height: 900 });
+      const { page } = view;
+      const cells = page.locator('.multiples .cell:has(.legend-strip)');
+      await expect.poll(() => cells.locator('.legend-row').count(), { timeout: 20_000 }).toBeGreaterThan(11);
+      const cut = await cells.evaluateAll((all) =>
+        all.flatMap((cell) => {
+          const legend = cell.querySelector('.cell-legend')!;
+          const map = cell.querySelector('.frame-fill')!.getBoundingClientRect();
+          const isCut = legend.scrollHeight > legend.clientHeight + 1;
+          const canScroll = getComputedStyle(legend).overflowY === 'auto';
+          const isOver = map.top < legend.getBoundingClientRect().bottom - 0.5;
+          return (isCut && !canScroll) || isOver ? [cell.textContent?.trim().slice(0, 40)] : [];
+        }),
+      );
+      expect(cut, `at ${width}`).toEqual([]);
+      if (width !== 560) await page.close();
+    }
+  });
+
+  it('fills the width with the images of a group', async () => {
+    await open(made, 'samples', {}, { width: 1600, height: 900 });
+    const { page } = view;
+    await page.locator('.sample-tile').first().waitFor();
+    const list = (await page.locator('.samples').boundingBox())!;
+    const last = (await page.locator('.sample-row').first().locator('li').last().boundingBox())!;
+    expect(list.x + list.width - (last.x + last.width)).toBeLessThan(60);
+  });
 });

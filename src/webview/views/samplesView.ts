@@ -39,8 +39,8 @@ export const samplesView: ViewDefinition = {
 
 const termsPerGroup = 8;
 const maxTermLength = 40;
-/** Edge of an image until the user sets one: a row fills the width as far as these allow, CSS px. */
-const fittingPx = { least: 48, most: 148 };
+/** Edge of an image, CSS px: until the user sets one, a row fills the width as far as these allow. */
+const edgePx = { least: 48, most: 200 };
 /** Beside the images of a row: head, gaps and margins, CSS px. */
 const besideTilesPx = 252;
 const tileGapPx = 6;
@@ -170,7 +170,7 @@ class SamplesView implements View {
     const { tilePx, perGroup } = this.app.store.get().sampling;
     if (tilePx !== null) return tilePx;
     const fits = Math.floor((this.element.clientWidth - besideTilesPx) / perGroup) - tileGapPx;
-    return Math.min(fittingPx.most, Math.max(fittingPx.least, fits));
+    return Math.min(edgePx.most, Math.max(edgePx.least, fits));
   }
 
   private controls(): TemplateResult {
@@ -202,8 +202,8 @@ class SamplesView implements View {
         <input
           type="range"
           id="samples-size"
-          min="48"
-          max="200"
+          min=${edgePx.least}
+          max=${edgePx.most}
           step="4"
           .value=${String(this.tilePx)}
           @input=${resized}

@@ -1,4 +1,5 @@
 /** Names of groups on the map, each at one of its own dots in the middle of them, the largest groups first. Pure. */
+import { groupBy } from '../../common/groupBy';
 import type { ColorScale } from '../color/colorScale';
 import { noiseIndex, otherIndex } from '../color/palette';
 import type { Layout } from '../scatter/layout';
@@ -22,6 +23,7 @@ export function captionsOf(scale: ColorScale, layout: Layout): readonly Caption[
 
 function make({ rows, indices, lineage }: ColorScale, { positions, n }: Layout): readonly Caption[] {
   const bySize = [...rows].sort((a, b) => b.count - a.count);
+  const texts = groupBy(bySize, ({ label }) => nameIn(label));
   return bySize.flatMap((row): Caption[] => {
     const shared = !lineage && (row.indices.includes(noiseIndex) || row.indices.includes(otherIndex));
     if (shared || row.count < leastShare * n) return [];
@@ -30,9 +32,15 @@ function make({ rows, indices, lineage }: ColorScale, { positions, n }: Layout):
     const y = median(own.map((at) => positions[2 * at + 1]));
     const away = (at: number) => (positions[2 * at] - x) ** 2 + (positions[2 * at + 1] - y) ** 2;
     const nearest = own.reduce((best, at) => (away(at) < away(best) ? at : best));
-    const text = row.label.replace(/^[^:：]*[:：]\s*/, '');
+    const name = nameIn(row.label);
+    const text = texts.get(name)?.length === 1 ? name : row.label;
     return [{ row: nearest, text: text.length > maxLetters ? `${text.slice(0, maxLetters)}…` : text }];
   });
+}
+
+/** "Cluster 4: MRI · brain" -> "MRI · brain"; two of the same name keep their numbers. */
+function nameIn(label: string): string {
+  return label.replace(/^[^:：]*[:：]\s*/, '');
 }
 
 function median(values: number[]): number {

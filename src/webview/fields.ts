@@ -2,7 +2,8 @@
 import type { CategoryColumn, DatasetColumns, FieldColumn } from '../analysis/session/datasetColumns';
 import { fieldsOfNames } from '../common/clusterNames';
 import { fieldCell } from '../common/pointColumns';
-import { languageName } from './text';
+import { shownValue } from '../common/shownValue';
+import { languageOfPage } from './text';
 
 export type CategoryField = Extract<FieldColumn, { kind: 'category' }>;
 
@@ -39,18 +40,13 @@ const shownColumns = new WeakMap<CategoryColumn, CategoryColumn>();
  * language, unless the dataset has both. Values of other fields may be names of files. The same column for the same field.
  */
 export function shownColumn({ id, column }: Pick<CategoryField, 'id' | 'column'>): CategoryColumn {
-  const nameOf = id === 'language' ? languageName : fieldsOfNames.has(id) ? withBlanks : null;
-  if (!nameOf) return column;
+  if (id !== 'language' && !fieldsOfNames.has(id)) return column;
   const known = shownColumns.get(column);
   if (known) return known;
-  const values = column.values.map(nameOf);
+  const values = column.values.map((value) => shownValue(id, value, languageOfPage()));
   const shown = new Set(values).size === values.length ? { ...column, values } : column;
   shownColumns.set(column, shown);
   return shown;
-}
-
-function withBlanks(value: string): string {
-  return value.replaceAll('_', ' ');
 }
 
 /** Values of the fields that describe a row in a few words. */

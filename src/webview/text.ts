@@ -30,7 +30,12 @@ export function count(value: number): string {
 
 /** "zh" -> "Chinese" in the language of the editor; what is not the code of a language stays. */
 export function languageName(code: string): string {
-  return languageNameIn(code, document.documentElement.lang || 'en');
+  return languageNameIn(code, languageOfPage());
+}
+
+/** The language of the editor, BCP 47. */
+export function languageOfPage(): string {
+  return document.documentElement.lang || 'en';
 }
 
 /** "1 cluster", "14,028 clusters". */

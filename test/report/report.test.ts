@@ -108,6 +108,9 @@ describe('report.html', { timeout: 120_000 }, () => {
     expect(await printed.innerText()).toMatch(
       /How this was made[^]*Hash of the encoder\s+\w{16}[^]*Seed\s+42/,
     );
+    // Names as people read them: of places, languages and parameters.
+    expect(await printed.innerText()).toMatch(/Brain Tissue \d[^]*English \d[^]*min cluster size 5/);
+    expect(await printed.innerText()).not.toMatch(/Brain_Tissue \d|\ben \d|minClusterSize 5/);
     const pictures = printed.locator('figure img');
     expect(await pictures.count()).toBeGreaterThan(6);
     const drawn = await pictures.evaluateAll((images) =>

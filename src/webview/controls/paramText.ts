@@ -1,7 +1,7 @@
 /** Parameters as text: "perplexity 30 · 1,000 iterations · seed 42". Pure. */
 import type { MethodInfo } from '../../analysis/methods/fit';
 import type { Params, ParamSpec } from '../../analysis/params';
-import { spaced } from '../spaced';
+import { spaced } from '../../common/spaced';
 import { t } from '../text';
 
 /** "1 to 100, by default 8." */

@@ -3,7 +3,7 @@
  * follow the parameters that the user changes later. Pure.
  */
 import type { Params } from '../../analysis/params';
-import { spaced } from '../spaced';
+import { spaced } from '../../common/spaced';
 import { t } from '../text';
 
 export interface NamedRun {

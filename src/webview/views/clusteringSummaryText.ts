@@ -1,8 +1,8 @@
 /** The result of a clustering in one line: "18 clusters · 226 noise · eps 0.3". */
 import { clusterCounts } from '../../common/labels';
 import { sameRows } from '../../common/sameRows';
+import { spaced } from '../../common/spaced';
 import type { Model } from '../queries/model';
-import { spaced } from '../spaced';
 import { clusterCount, count, t } from '../text';
 
 /** Left out: the number of clusters, which the text begins with, and limits on the computation. */

@@ -3,13 +3,13 @@
  * cell names what it shows and waits for its own results.
  */
 import { render } from 'lit-html';
+import { spaced } from '../../common/spaced';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { type ColorSource, formatColorSource, methodOf } from '../color/colorSource';
 import { Legend } from '../controls/legend';
 import type { Model } from '../queries/model';
 import type { Layout } from '../scatter/layout';
-import { spaced } from '../spaced';
 import { select } from '../state/actions';
 import { html } from '../template';
 import { t } from '../text';

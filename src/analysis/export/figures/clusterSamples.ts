@@ -3,6 +3,7 @@ import { methodNamed } from '../../methods/registry';
 import type { FigureDefinition } from './figureDefinition';
 import { bodyHeight, GAP, rowHead, titledFigure } from './page';
 import { madeBy, mainClustering } from './runs';
+import { RULE } from './style';
 
 /** Images of each cluster, as in the tutorial. */
 const PER_CLUSTER = 5;
@@ -10,7 +11,7 @@ const PER_CLUSTER = 5;
 const MAX_CLUSTERS = 12;
 const TILE_GAP_PT = 2;
 
-/** The tutorial's section 7: five images of each cluster; black where a cluster has fewer. */
+/** The tutorial's section 7: five images of each cluster; an empty frame where a cluster has fewer: black would be taken for an image. */
 export const clusterSamples: FigureDefinition = {
   name: 'cluster_samples',
   summary: 'Five images of each cluster of one clustering (K-means), drawn at random with the seed.',
@@ -35,7 +36,7 @@ export const clusterSamples: FigureDefinition = {
     );
     const title = `Sample images per cluster (${methodNamed(fit.method).title}, ${groups.length} clusters)`;
     const left = groups.length > shown.length ? `; the ${shown.length} largest clusters` : '';
-    const note = `${madeBy(analysis, session.embedded.encoderTitle)}${left}`;
+    const note = `${madeBy(analysis, session.embedded.encoderTitle)}; drawn at random${left}`;
     return titledFigure(clusterSamples.name, title, note, style, (top) => {
       const marks: Mark[] = [];
       rows.forEach(({ group: { label, size }, images }, i) => {
@@ -48,7 +49,7 @@ export const clusterSamples: FigureDefinition = {
           marks.push(
             picture
               ? { kind: 'image', x, y, width: tile, height: tile, picture }
-              : { kind: 'path', d: rectangle(x, y, tile, tile), fill: '#000000' },
+              : { kind: 'path', d: rectangle(x, y, tile, tile), stroke: RULE, strokeWidth: 0.4 },
           );
         }
       });

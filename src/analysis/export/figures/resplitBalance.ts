@@ -1,5 +1,6 @@
 import { largestOf } from '../../../common/extremes';
 import { type Mark, polyline } from '../../../common/figure';
+import { shownValue } from '../../../common/shownValue';
 import { formGroups, relations } from '../../curation/groups';
 import { type BalanceRow, defaultStrata, type Resplit, resplit } from '../../curation/resplit';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
@@ -121,7 +122,12 @@ function fieldRows(
   shown.forEach((row, i) => {
     const y = first + (i + 0.5) * step;
     marks.push(
-      line(row.value, { x: GAP + small, y: y - small * 0.66, size: small, width: head - 2 * small }),
+      line(shownValue(row.field, row.value, 'en'), {
+        x: GAP + small,
+        y: y - small * 0.66,
+        size: small,
+        width: head - 2 * small,
+      }),
       { kind: 'path', d: polyline([left, y, left + width, y]), stroke: RULE, strokeWidth: 0.4 },
     );
     for (let split = 0; split < splits; split++) {

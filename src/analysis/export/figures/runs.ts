@@ -1,4 +1,5 @@
 /** Which runs of an analysis a figure shows. */
+import { spaced } from '../../../common/spaced';
 import { type FitAnswer, type FitAnswerOf, ofKind } from '../../methods/fit';
 import { methodsFor } from '../../methods/registry';
 import type { Analysis } from '../analyze';
@@ -22,11 +23,11 @@ function firstOf<F extends FitAnswer>(fits: readonly F[], names: readonly string
   return names.flatMap((name) => fits.filter(({ method }) => method === name)).at(0);
 }
 
-/** "eps 0.5, minSamples 5": what differs between two runs, without what is left out. */
+/** "eps 0.5, min samples 5": what differs between two runs, without what is left out. */
 export function paramsText(fit: FitAnswer): string {
   return Object.entries(fit.params)
     .filter(([, value]) => value !== null && typeof value !== 'boolean')
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([name, value]) => `${spaced(name)} ${String(value)}`)
     .join(', ');
 }
 

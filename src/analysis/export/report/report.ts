@@ -18,7 +18,7 @@ import { pack } from './pack';
 import { readPageFiles } from './pageFiles';
 import { MAX_REPORT_IMAGES } from './reportImages';
 import { reportPage } from './reportPage';
-import { readReportText, type ReportLanguage } from './reportText';
+import { count, readReportText, type ReportLanguage } from './reportText';
 import {
   datasetSection,
   duplicateSection,
@@ -96,8 +96,4 @@ export async function writeReport(
     packed: await pack(frozen, packing),
   };
   await write(join(out, 'report.html'), reportPage(parts, await readPageFiles(), text));
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
 }

@@ -34,3 +34,8 @@ function reportText(language: ReportLanguage, strings: Readonly<Record<string, s
   const lookUp = (english: string) => (Object.hasOwn(strings, english) ? strings[english] : english);
   return { language, strings, lookUp, say: (message) => formatMessage(message, lookUp) };
 }
+
+/** "14,028", in every language. */
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}

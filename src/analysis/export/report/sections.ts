@@ -5,6 +5,7 @@ import { groupBy } from '../../../common/groupBy';
 import { clusterCounts } from '../../../common/labels';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { flaggedInOrder } from '../../../common/ranks';
+import { shownValue } from '../../../common/shownValue';
 import type { AuditAnswer } from '../../audit/audit';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
 import { summarize } from '../../dataset/summary';
@@ -19,7 +20,7 @@ import { auditSummary } from '../auditTables';
 import { paramsText } from '../figures/runs';
 import { type Child, element, type Markup } from './markup';
 import { jpegUri, paragraph, quiet, section, table } from './reportPage';
-import type { ReportText } from './reportText';
+import { count, type ReportText } from './reportText';
 
 /** Rows of a list in the page; the files beside it hold the rest, and the page says so. */
 const LISTED = 20;
@@ -43,13 +44,13 @@ export type Thumbnails = ReadonlyMap<number, Uint8Array>;
 export function datasetSection(
   dataset: Dataset,
   encoderTitle: string,
-  { say, lookUp }: ReportText,
+  { say, lookUp, language }: ReportText,
   check?: () => void,
 ): Markup {
   const counts = summarize(dataset, check);
-  const listed = (values: Readonly<Record<string, number>>) =>
+  const listed = (field: string, values: Readonly<Record<string, number>>) =>
     Object.entries(values)
-      .map(([name, count]) => `${name} ${count}`)
+      .map(([value, rows]) => `${shownValue(field, value, language)} ${count(rows)}`)
       .join(', ');
   return section(
     say(message`Dataset`),
@@ -58,12 +59,14 @@ export function datasetSection(
       [
         [
           say(message`Samples`),
-          say(message`${counts.samples} (${counts.withMask} with mask, ${counts.withBoxes} with boxes)`),
+          say(
+            message`${count(counts.samples)} (${count(counts.withMask)} with mask, ${count(counts.withBoxes)} with boxes)`,
+          ),
         ],
-        [say(message`Questions`), counts.questions],
+        [say(message`Questions`), count(counts.questions)],
         ...[...SAMPLE_FIELDS, ...RECORD_FIELDS].flatMap(({ id, title, kind }) =>
           title !== null && kind === 'category' && Object.hasOwn(counts.fields, id)
-            ? [[lookUp(title), listed(counts.fields[id])]]
+            ? [[lookUp(title), listed(id, counts.fields[id])]]
             : [],
         ),
         [say(message`Embeddings`), lookUp(encoderTitle)],

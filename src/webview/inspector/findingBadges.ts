@@ -25,6 +25,13 @@ export function findingsOfSample(sample: SampleView, findings: readonly Finding[
     .map((finding) => ({ finding, record: finding.sample === sample.id ? recordOf(sample, finding) : null }));
 }
 
+/** What stands above the facts: findings about the sample itself, and errors of its records, which may lie far below; errors first. */
+export function ownOrWorst(findings: readonly SampleFinding[]): readonly SampleFinding[] {
+  const errors = findings.filter(({ finding }) => finding.severity === 'error');
+  const own = findings.filter(({ finding, record }) => finding.severity !== 'error' && record === null);
+  return [...errors, ...own];
+}
+
 export function findingBadges(
   findings: readonly SampleFinding[],
   open: (finding: Finding) => void,

@@ -23,7 +23,7 @@ import {
 import { openSample, selectRow } from '../state/actions';
 import { html } from '../template';
 import { count, messageText, t } from '../text';
-import { findingBadges, findingsOfSample, type SampleFinding } from './findingBadges';
+import { findingBadges, findingsOfSample, ownOrWorst, type SampleFinding } from './findingBadges';
 import { ImagePane } from './imagePane';
 import { type LikelyQuestion, likelyQuestions, likelyQuestionsOf } from './likelyQuestions';
 import { questionList } from './questionList';
@@ -226,10 +226,7 @@ export class Inspector {
       ${t('Open')}
     </button>`;
     return html`${this.pane.template(sample, openButton)}${stepButtons(app)}
-      ${findingBadges(
-        this.findings(sample).filter(({ record }) => record === null),
-        (finding) => this.openFinding(finding),
-      )}
+      ${findingBadges(ownOrWorst(this.findings(sample)), (finding) => this.openFinding(finding))}
       ${this.facts(sample)} ${app.store.get().selection.length > 1 ? null : tagEditor(app)}
       <section class="neighbors">${this.neighborList()}</section>
       <section class="questions likely">${likelyQuestions(this.likely, open)}</section>

@@ -1,124 +1,146 @@
 /**
- * Times of our methods beside the published ones: npm run bench [-- FILTER ...]. A row is run when every filter is
- * part of its title, such as "hdbscan 642x512"; "ours" leaves the others out.
+ * Times of our methods beside what a user would else pick: npm run bench [-- ROW ...] with
  *
- * The references run where SLAKESCOPE_PYTHON names a Python that has test/bench/requirements.txt installed. All
- * contenders of a row take turns in one run, after a warm-up each, in processes of their own.
+ *   --sizes 642,5000x512   rows, and columns where they are not 512
+ *   --limit SECONDS        of one run; what does not end is listed as such and not tried with more rows
+ *   --npy FILE             the first rows of a matrix instead of the seeded ones
+ *   --ours                 leaves the others out
+ *   --out FILE.md          writes what is found; docs/benchmark.md where all rows are run beside the references
+ *
+ * A row is run when its name is given. The references run where SLAKESCOPE_PYTHON names a Python that has
+ * test/bench/requirements.txt installed.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Contender, type DataFile, nodeContender, Python, serveContender } from './contender';
-import { dataSets } from './data';
-import type { Row, Size } from './row';
+import { parseArgs } from 'node:util';
+import { ceilings } from './ceilings';
+import { Contender, type DataFile, isPackage, Python, serveContender } from './contender';
+import { clustered, fromFile } from './data';
+import { type Measured, median, resultLines, seconds } from './figures';
+import { Yardstick } from './quality';
+import { report } from './report';
+import type { Row } from './row';
 import { rows } from './rows';
-import { heading, type Result, resultLines } from './table';
-const HERE = join(process.cwd(), 'test/bench');
-const MIN_RUNS = 5;
-const MAX_RUNS = 15;
-/** Short work is repeated until this is spent, for a better median. */
-const ENOUGH_SECONDS = 3;
-/** Work beyond this is run as often as LONG_RUNS says, its warm-up included. */
-const LONG_SECONDS = 20;
-const LONG_RUNS = 2;
-/** Thread pools spin for a moment after their work; the next contender shall not pay for it. */
-const PAUSE_MS = 100;
+import { type Entry, type Result, takeTurns } from './takeTurns';
 
-async function main(filters: readonly string[]): Promise<void> {
-  const oursOnly = filters.includes('ours');
-  const wanted = filters.filter((filter) => filter !== 'ours');
-  const chosen = rows.flatMap((row) =>
-    row.sizes
-      .filter((size) => wanted.every((filter) => titleOf(row, size).includes(filter)))
-      .map((size) => ({ row, size })),
-  );
-  if (chosen.length === 0) {
-    throw new Error(
-      `no row matches ${wanted.join(' ')}; there are ${rows.map(({ name }) => name).join(', ')}`,
-    );
-  }
-  const interpreter = oursOnly ? undefined : process.env['SLAKESCOPE_PYTHON'];
+const HERE = join(process.cwd(), 'test/bench');
+const SIZES = '642,5000,14028,50000';
+const COLUMNS = 512;
+const LIMIT_SECONDS = 60;
+
+async function main(): Promise<void> {
+  const { values: flags, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      sizes: { type: 'string', default: SIZES },
+      limit: { type: 'string', default: String(LIMIT_SECONDS) },
+      npy: { type: 'string' },
+      ours: { type: 'boolean', default: false },
+      out: { type: 'string' },
+    },
+  });
+  const limit = Number(flags.limit);
+  const chosen = rows.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const unknown = positionals.filter((name) => !rows.some((row) => row.name === name));
+  if (unknown.length > 0)
+    throw new Error(`no row ${unknown.join(', ')}; there are ${rows.map(({ name }) => name).join(', ')}`);
+  const interpreter = flags.ours ? undefined : process.env['SLAKESCOPE_PYTHON'];
   const python = interpreter ? new Python(interpreter, join(HERE, 'references')) : undefined;
+  const versions = await python?.versions();
+  const out = flags.out ?? (python && positionals.length === 0 ? 'docs/benchmark.md' : undefined);
   const work = await mkdtemp(join(tmpdir(), 'slakescope-bench-'));
   try {
-    console.log(`${cpus()[0].model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`);
-    console.log(`Node ${process.version}${python ? await pythonLine(python) : ', no Python references'}`);
-    console.log(heading());
-    for (const { row, size } of chosen) {
-      const contenders = await lineUp(row, size, await writeData(row, size, work), python, oursOnly);
-      const results = await takeTurns(contenders);
-      for (const line of resultLines(titleOf(row, size), size.bar, results)) console.log(line);
+    const measured: Measured[] = [];
+    const found = { measured, versions, limit, data: flags.npy, startedAt: new Date() };
+    let ceiling: Awaited<ReturnType<typeof ceilings>> | undefined;
+    for (const size of flags.sizes.split(',')) {
+      const [n, d = COLUMNS] = size.split('x').map(Number);
+      const x = flags.npy === undefined ? clustered(n, d) : await fromFile(flags.npy, n);
+      const data = { path: join(work, `${n}.f32`), n, d: x.d };
+      await writeFile(data.path, x.data);
+      const yardstick = new Yardstick(x);
+      if (!ceiling) {
+        ceiling = await ceilings(python, data);
+        for (const { what, value, unit } of ceiling) console.log(`${what}: ${value.toFixed(1)} ${unit}`);
+      }
+      for (const row of chosen) {
+        if (n > (row.most ?? Infinity)) continue;
+        const entries = lineUp(row, data, { python, oursOnly: flags.ours, limit, earlier: measured });
+        const results = await takeTurns(entries);
+        const said = await qualities(row, yardstick, results);
+        measured.push({ row, n, d: x.d, results, said });
+        for (const line of resultLines(measured.at(-1)!)) console.log(line);
+        if (out !== undefined) await writeFile(out, await report({ ...found, ceilings: ceiling })); // so far
+      }
     }
   } finally {
-    python?.close();
     await rm(work, { recursive: true, force: true });
   }
 }
 
-function titleOf(row: Row, { n, d }: Size): string {
-  return `${row.name} ${n}x${d}`;
+interface Field {
+  readonly python: Python | undefined;
+  readonly oursOnly: boolean;
+  readonly limit: number;
+  readonly earlier: readonly Measured[];
 }
 
-async function pythonLine(python: Python): Promise<string> {
-  const { python: version, packages } = await python.versions(join(HERE, 'requirements.txt'));
-  const shown = Object.entries(packages).map(([name, [pinned, found]]) =>
-    found === pinned ? `${name} ${found}` : `${name} ${found ?? 'missing'} (not the pinned ${pinned})`,
-  );
-  return `, Python ${version}: ${shown.join(', ')}`;
+function lineUp(row: Row, data: DataFile, { python, oursOnly, limit, earlier }: Field): Entry[] {
+  const entry = (name: string, open: () => Contender): Entry => ({
+    name,
+    open,
+    absent: hopeless(row, name, data.n, limit, earlier),
+  });
+  const ours = entry('ours', () => Contender.node(row.name, 'ours', data, limit));
+  if (oursOnly) return [ours];
+  const others = row.others.flatMap((other) => {
+    if (isPackage(other)) return [entry(other.name, () => Contender.node(row.name, other.name, data, limit))];
+    return python ? [entry(other.name, () => Contender.python(other, python, data, limit))] : [];
+  });
+  return [ours, ...others];
 }
 
-async function writeData(row: Row, { n, d }: Size, directory: string): Promise<DataFile> {
-  const path = join(directory, `${row.data}-${n}-${d}.f32`);
-  const x = dataSets[row.data](n, d);
-  await writeFile(path, x.data);
-  return { path, n: x.n, d };
-}
-
-async function lineUp(
+/** Why a contender is not tried: it has failed with fewer rows, or would not end even if its time grew linearly. */
+function hopeless(
   row: Row,
-  size: Size,
-  data: DataFile,
-  python: Python | undefined,
-  oursOnly: boolean,
-): Promise<Contender[]> {
-  const contenders = [nodeContender(row.name, 'ours', data)];
-  if (size.oursOnly || oursOnly) return contenders;
-  if (python && row.reference) contenders.push(await python.contender(row.reference, data));
-  if (size.withoutPeers) return contenders;
-  for (const peer of Object.keys(row.peers ?? {})) contenders.push(nodeContender(row.name, peer, data));
-  return contenders;
+  name: string,
+  n: number,
+  limit: number,
+  earlier: readonly Measured[],
+): string | undefined {
+  const before = earlier.filter((one) => one.row === row && one.n < n).at(-1);
+  const result = before?.results.find((one) => one.name === name);
+  if (!before || !result) return undefined;
+  if (result.absent !== undefined) return `not tried (${before.n} rows: ${result.absent.split(' (')[0]})`;
+  const least = (median(result.runs.map((run) => run.seconds)) * n) / before.n;
+  if (least <= limit) return undefined;
+  return `not tried (${seconds(least)} or more, by growth in proportion to the rows)`;
 }
 
-async function takeTurns(contenders: readonly Contender[]): Promise<Result[]> {
-  try {
-    const results = [];
-    for (const contender of contenders) {
-      const first = await contender.measure();
-      const long = first.seconds > LONG_SECONDS;
-      const runs = long ? [first] : [];
-      const enough = Math.ceil(ENOUGH_SECONDS / first.seconds);
-      const count = long ? LONG_RUNS : Math.max(MIN_RUNS, Math.min(MAX_RUNS, enough));
-      results.push({ contender, name: contender.name, runs, warm: !long, count });
-    }
-    while (results.some(({ runs, count }) => runs.length < count)) {
-      for (const { contender, runs, count } of results) {
-        if (runs.length >= count) continue;
-        await pause(PAUSE_MS);
-        runs.push(await contender.measure());
-      }
-    }
-    return results;
-  } finally {
-    for (const contender of contenders) contender.close();
+async function qualities(
+  row: Row,
+  yardstick: Yardstick,
+  results: readonly Result[],
+): Promise<readonly (string | undefined)[]> {
+  const reference = results.find(({ name }) => name === row.others.at(0)?.name)?.values;
+  const said = [];
+  for (const { name, values } of results) {
+    const others = name === row.others.at(0)?.name ? undefined : reference;
+    said.push(values && (await row.quality(values, yardstick, others)));
   }
+  return said;
 }
 
 const [flag, order] = process.argv.slice(2);
 const served =
   flag === '--contender'
-    ? serveContender(JSON.parse(order) as Parameters<typeof serveContender>[0])
-    : main(process.argv.slice(2));
+    ? serveContender(order, async ({ row: name, contender }, x) => {
+        const row = rows.find((one) => one.name === name)!;
+        const other = row.others.filter(isPackage).find((one) => one.name === contender);
+        return other ? other.prepare(x) : row.ours(x);
+      })
+    : main();
 served.catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

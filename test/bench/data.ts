@@ -1,16 +1,12 @@
 /** Seeded data of the benchmark: unit vectors, the same on every machine. */
+import { readMatrix } from '../../src/analysis/embedding/npy';
 import type { Matrix } from '../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../src/analysis/numeric/mt19937';
 
-export const dataSets = {
-  /** Like CLIP embeddings of a medical set: a narrow cone, modalities, groups, patients with like slices. */
-  clustered,
-  /** Uniform on the sphere: nothing to find, all distances alike. */
-  random: (n: number, d: number) => unitRows(n, d, (_i, out, random) => addNormal(out, 1, random)),
-  /** For a row that brings its own data; n is what it counts. */
-  none: (_n: number, d: number): Matrix => ({ n: 0, d, data: new Float32Array(0) }),
-} satisfies Record<string, (n: number, d: number) => Matrix>;
-export type DataName = keyof typeof dataSets;
+export interface DataSet extends Matrix {
+  /** Planted group of each row, -1 for an outlier; absent where nobody knows. */
+  readonly groups?: Int32Array;
+}
 
 const SEED = 20261125;
 const MODALITIES = 3;
@@ -18,17 +14,20 @@ const GROUPS = 10;
 const SLICES_PER_PATIENT = 6;
 const OUTLIERS_PER_THOUSAND = 50;
 
-function clustered(n: number, d: number): Matrix {
+/** Like CLIP embeddings of a medical set: a narrow cone, modalities, groups, patients with like slices, outliers. */
+export function clustered(n: number, d: number): DataSet {
   const centers = new MT19937(SEED + 1);
   const direction = (length: number) => addNormal(new Float64Array(d), length, centers);
   const cone = direction(1.2);
   const modalities = Array.from({ length: MODALITIES }, () => direction(0.7));
   const groups = Array.from({ length: GROUPS }, () => direction(0.5));
   const patients = Array.from({ length: Math.ceil(n / SLICES_PER_PATIENT) }, () => direction(0.25));
-  return unitRows(n, d, (i, out, random) => {
+  const planted = new Int32Array(n);
+  const rows = unitRows(n, d, (i, out, random) => {
     const isOutlier = random.integer(1000) < OUTLIERS_PER_THOUSAND;
     const patient = Math.floor(i / SLICES_PER_PATIENT);
     const group = patient % GROUPS;
+    planted[i] = isOutlier ? -1 : group;
     add(out, cone);
     if (isOutlier) return addNormal(out, 1, random);
     add(out, modalities[group % MODALITIES]);
@@ -36,6 +35,14 @@ function clustered(n: number, d: number): Matrix {
     add(out, patients[patient]);
     return addNormal(out, 0.12, random);
   });
+  return { ...rows, groups: planted };
+}
+
+/** The first n rows of a matrix on disk. */
+export async function fromFile(path: string, n: number): Promise<DataSet> {
+  const { n: rows, d, data } = await readMatrix(path);
+  if (rows < n) throw new Error(`${path} has ${rows} rows, not ${n}.`);
+  return { n, d, data: data.slice(0, n * d) };
 }
 
 function unitRows(

@@ -1,7 +1,6 @@
 /** What the benchmark uses of npm packages that bring no types. */
 declare module 'density-clustering' {
   export class DBSCAN {
-    readonly noise: readonly number[];
     run(points: readonly (readonly number[])[], epsilon: number, minPoints: number): number[][];
   }
 }
@@ -12,6 +11,7 @@ declare module 'tsne-js' {
     init(input: { data: readonly (readonly number[])[]; type: 'dense' }): void;
     /** The last cost and the number of iterations. */
     run(): [number, number];
+    getOutput(): number[][];
   }
   export { TSNE as default };
 }

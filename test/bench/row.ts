@@ -1,58 +1,62 @@
-/** What the benchmark times: a row is one method at a few sizes, ours beside the published ones. */
+/** What the benchmark times: a row is one task, ours beside what a user would else pick. One line declares a contender. */
 import type { Method, MethodKind, ResultOf } from '../../src/analysis/methods/method';
 import { EmbeddingMatrix } from '../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../src/analysis/numeric/matrix';
 import { type ParamSpecs, resolveParams } from '../../src/analysis/params';
 import { silentContext } from '../../src/analysis/taskContext';
-import type { DataName } from './data';
+import type { Quality } from './quality';
 
-/** Does the work once, warm or not, and says in a few words what came out, so that contenders can be compared. */
-export type Work = () => Promise<string> | string;
+/** Labels, scores, or a layout row by row: what the quality is measured on. */
+export type Values = ArrayLike<number>;
+/** Does the work once, warm or not. */
+export type Work = () => Promise<Values> | Values;
+/** Everything that need not be timed while warm happens here; the returned work may be repeated. */
+type Prepare = (x: Matrix) => Work | Promise<Work>;
 
-export interface Size {
-  readonly n: number;
-  readonly d: number;
-  /** Ours over the reference must not exceed this. */
-  readonly bar?: number;
-  /** Leaves the others out where they would take minutes or too much memory. */
-  readonly oursOnly?: boolean;
-  /** Leaves the npm packages out. */
-  readonly withoutPeers?: boolean;
-}
-
-/** A function `file.name` of test/bench/references; it gets the matrix and these arguments by keyword. */
-export interface Reference {
+/** A function `file.name` of test/bench/references; it gets the matrix (n, d) and these arguments by keyword. */
+export interface PythonCall {
+  readonly name: string;
   readonly call: string;
   readonly args: Readonly<Record<string, unknown>>;
+}
+export interface NpmPackage {
+  readonly name: string;
+  readonly prepare: Prepare;
+}
+
+export function python(name: string, call: string, args: PythonCall['args'] = {}): PythonCall {
+  return { name, call, args };
+}
+export function npm(name: string, prepare: Prepare): NpmPackage {
+  return { name, prepare };
 }
 
 export interface Row {
   readonly name: string;
-  /** What the rows are made of: see data.ts. */
-  readonly data: DataName;
-  readonly sizes: readonly Size[];
-  /** Everything that need not be timed happens here; the returned work may be repeated. */
-  ours(x: Matrix): Work | Promise<Work>;
-  readonly reference?: Reference;
-  /** npm packages that do the same, by name. */
-  readonly peers?: Readonly<Record<string, (x: Matrix) => Work | Promise<Work>>>;
+  readonly title: string;
+  readonly quality: Quality;
+  readonly ours: Prepare;
+  /** The first is the reference. */
+  readonly others: readonly (PythonCall | NpmPackage)[];
+  /** Ours over the reference must not exceed this, by number of rows. */
+  readonly bars?: Readonly<Record<number, number>>;
+  /** Rows up to which it is run; absent: any number. */
+  readonly most?: number;
 }
 
-const SEED = 42;
+export const SEED = 42;
 
 /** `ours` for a method of the registry. A fresh space each time: nothing is served from an earlier run. */
 export function fitting<S extends ParamSpecs, K extends MethodKind, R extends ResultOf[K]>(
   method: Method<S, K, R>,
   request: Readonly<Record<string, unknown>>,
-  outcome: (result: R) => string,
-): Row['ours'] {
+  valuesOf: (result: R) => Values,
+): Prepare {
   const params = resolveParams(method.params, request, method.title);
-  return (x) => async () => outcome(await method.fit(new EmbeddingMatrix(x), params, SEED, silentContext()));
+  return (x) => async () => valuesOf(await method.fit(new EmbeddingMatrix(x), params, SEED, silentContext()));
 }
 
-/** As the references word it: "12 clusters, 3 noise". */
-export function clusterCount(labels: ArrayLike<number>): string {
-  const all = Array.from(labels);
-  const clusters = new Set(all.filter((label) => label >= 0)).size;
-  return `${clusters} clusters, ${all.filter((label) => label < 0).length} noise`;
+/** Rows as most npm packages take them. */
+export function asArrays({ n, d, data }: Matrix): number[][] {
+  return Array.from({ length: n }, (_, i) => Array.from(data.subarray(i * d, (i + 1) * d)));
 }

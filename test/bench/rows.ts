@@ -2,14 +2,14 @@
 import type { Row } from './row';
 import { clusteringRows } from './rows/clustering';
 import { layoutRows } from './rows/layouts';
+import { neighborRows } from './rows/neighbors';
 import { outlierRows } from './rows/outliers';
-import { tsneRows } from './rows/tsne';
-import { umapRows } from './rows/umap';
+import { tutorialRows } from './rows/tutorial';
 
 export const rows: readonly Row[] = [
-  ...clusteringRows,
+  ...tutorialRows,
   ...layoutRows,
+  ...clusteringRows,
   ...outlierRows,
-  ...tsneRows,
-  ...umapRows,
+  ...neighborRows,
 ];

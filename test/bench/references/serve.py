@@ -1,4 +1,4 @@
-"""Keeps the published packages warm: one JSON request a line on stdin, one JSON answer a line on stdout."""
+"""Runs a function of the published packages: once for each line on stdin, with one JSON answer a line on stdout."""
 
 import importlib
 import json
@@ -13,10 +13,6 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-warnings.filterwarnings("ignore")
-answers = os.fdopen(os.dup(1), "w")
-os.dup2(2, 1)  # what a package prints is no answer
-
 
 def versions(path):
     """Pinned packages with what is installed: name -> [pinned, found or None]."""
@@ -29,30 +25,49 @@ def versions(path):
     return {"python": platform.python_version(), "packages": found}
 
 
-def load(path, n, d):
-    global x
-    x = np.fromfile(path, dtype=np.float32).reshape(n, d)
-    return {}
-
-
-def call(function, args):
-    module, name = function.split(".")
-    work = getattr(importlib.import_module(module), name)
+def run(work, out):
     wall, cpu = time.perf_counter(), time.process_time()
-    outcome = work(x, **args)
+    values = work()
+    seconds, ended = time.perf_counter() - wall, time.time()
+    cpu_seconds = time.process_time() - cpu
+    np.asarray(values, dtype=np.float64).tofile(out)
     return {
-        "seconds": time.perf_counter() - wall,
-        "cpuSeconds": time.process_time() - cpu,
-        "outcome": outcome,
-        "peakBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "seconds": seconds,
+        "cpuSeconds": cpu_seconds,
+        "peakBytes": peak_memory(),
+        "endedAt": ended * 1000,
     }
 
 
-x = None
-for line in sys.stdin:
-    request = json.loads(line)
+def peak_memory():
+    """Of this process alone: ru_maxrss begins with that of the process which started it."""
     try:
-        answer = {"versions": versions, "load": load, "call": call}[request.pop("do")](**request)
-    except Exception as error:
-        answer = {"error": f"{type(error).__name__}: {error}"}
-    print(json.dumps(answer), file=answers, flush=True)
+        return int(re.search(r"VmHWM:\s*(\d+)", open("/proc/self/status").read())[1]) * 1024
+    except FileNotFoundError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def serve(answers, function, args, path, n, d, out, memory):
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    module, name = function.split(".")
+    work = None
+    for _line in sys.stdin:
+        try:
+            if work is None:
+                call = getattr(importlib.import_module(module), name)
+                x = np.fromfile(path, dtype=np.float32).reshape(n, d)
+                work = lambda: call(x, **args)
+            answer = run(work, out)
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+warnings.filterwarnings("ignore")
+stdout = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)  # what a package prints is no answer
+what, order = sys.argv[1:]
+if what == "versions":
+    print(json.dumps(versions(**json.loads(order))), file=stdout, flush=True)
+else:
+    serve(stdout, **json.loads(order))

@@ -5,47 +5,52 @@ import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
 import { kmeansMethod } from '../../../src/analysis/clustering/kmeans';
 import type { ClusteringResult } from '../../../src/analysis/methods/method';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { clusterCount, fitting, type Row, type Size } from '../row';
-/** The npm packages take minutes here. */
-const MEDIUM = { n: 5000, d: 512, withoutPeers: true };
-const LARGE = { n: 20_000, d: 512, oursOnly: true };
+import { inertia, labelled } from '../quality';
+import { asArrays, fitting, npm, python, type Row } from '../row';
 
-function sizes(small: number, medium: number): readonly Size[] {
-  return [{ n: 642, d: 512, bar: small }, { ...MEDIUM, bar: medium }, LARGE];
-}
-
-const labelled = ({ labels }: ClusteringResult) => clusterCount(labels);
+const labelsOf = ({ labels }: ClusteringResult) => labels;
+const density = { eps: 0.5, minSamples: 5 };
+const hierarchy = { minClusterSize: 5, minSamples: 3 };
+const means = { k: 8, nInit: 10 };
 
 export const clusteringRows: readonly Row[] = [
   {
     name: 'dbscan',
-    data: 'clustered',
-    sizes: sizes(1, 1),
-    ours: fitting(dbscanMethod, { eps: 0.5, minSamples: 5 }, labelled),
-    reference: { call: 'clustering.dbscan', args: { eps: 0.5, minSamples: 5 } },
-    peers: { 'density-clustering': densityClustering },
+    title: 'DBSCAN',
+    quality: labelled,
+    ours: fitting(dbscanMethod, density, labelsOf),
+    others: [
+      python('scikit-learn', 'clustering.dbscan', density),
+      npm('density-clustering', densityClustering),
+    ],
+    bars: { 642: 1, 5000: 1, 14028: 0.5, 50000: 0.33 },
   },
   {
     name: 'hdbscan',
-    data: 'clustered',
-    sizes: sizes(0.2, 0.15),
-    ours: fitting(hdbscanMethod, { minClusterSize: 5, minSamples: 3 }, labelled),
-    reference: { call: 'clustering.hdbscan', args: { minClusterSize: 5, minSamples: 3 } },
+    title: 'HDBSCAN',
+    quality: labelled,
+    ours: fitting(hdbscanMethod, hierarchy, labelsOf),
+    others: [
+      python('hdbscan', 'clustering.hdbscan', hierarchy),
+      python('fast_hdbscan', 'clustering.fast_hdbscan', hierarchy),
+    ],
+    bars: { 642: 0.2, 5000: 0.15, 14028: 0.5, 50000: 0.33 },
   },
   {
     name: 'kmeans',
-    data: 'clustered',
-    sizes: sizes(1, 1),
-    ours: fitting(kmeansMethod, { k: 8, nInit: 10 }, ({ inertia }) => `inertia ${inertia.toFixed(3)}`),
-    reference: { call: 'clustering.kmeans', args: { k: 8, nInit: 10, seed: 42 } },
-    peers: { 'ml-kmeans': mlKmeans },
+    title: 'K-means',
+    quality: inertia,
+    ours: fitting(kmeansMethod, means, labelsOf),
+    others: [python('scikit-learn', 'clustering.kmeans', { ...means, seed: 42 }), npm('ml-kmeans', mlKmeans)],
+    bars: { 642: 1, 5000: 1, 14028: 0.5, 50000: 0.33 },
   },
   {
     name: 'finch',
-    data: 'clustered',
-    sizes: sizes(1.5, 1),
-    ours: fitting(finchMethod, { metric: 'cosine' }, ({ clusters }) => `[${String(clusters)}]`),
-    reference: { call: 'clustering.finch', args: { metric: 'cosine' } },
+    title: 'FINCH',
+    quality: labelled,
+    ours: fitting(finchMethod, { metric: 'cosine' }, labelsOf),
+    others: [python('finch-clust', 'clustering.finch', { metric: 'cosine' })],
+    bars: { 642: 1, 5000: 1, 14028: 0.5, 50000: 0.33 },
   },
 ];
 
@@ -53,9 +58,11 @@ async function densityClustering(x: Matrix) {
   const { DBSCAN } = await import('density-clustering');
   const points = asArrays(x);
   return () => {
-    const algorithm = new DBSCAN();
-    const clusters = algorithm.run(points, 0.5, 5);
-    return `${clusters.length} clusters, ${algorithm.noise.length} noise`;
+    const labels = new Int32Array(x.n).fill(-1);
+    new DBSCAN()
+      .run(points, density.eps, density.minSamples)
+      .forEach((rows, cluster) => rows.forEach((row) => (labels[row] = cluster)));
+    return labels;
   };
 }
 
@@ -64,19 +71,15 @@ async function mlKmeans(x: Matrix) {
   const { kmeans } = await import('ml-kmeans');
   const points = asArrays(x);
   return () => {
-    let best = Infinity;
-    for (let seed = 0; seed < 10; seed++) {
-      const { clusters, centroids } = kmeans(points, 8, { initialization: 'kmeans++', seed });
-      const inertia = clusters.reduce(
-        (sum, c, i) => sum + centroids[c].reduce((s, value, j) => s + (value - points[i][j]) ** 2, 0),
+    let best = { inertia: Infinity, clusters: [] as number[] };
+    for (let seed = 0; seed < means.nInit; seed++) {
+      const { clusters, centroids } = kmeans(points, means.k, { initialization: 'kmeans++', seed });
+      const sum = clusters.reduce(
+        (total, c, i) => total + centroids[c].reduce((s, value, j) => s + (value - points[i][j]) ** 2, 0),
         0,
       );
-      best = Math.min(best, inertia);
+      if (sum < best.inertia) best = { inertia: sum, clusters };
     }
-    return `inertia ${best.toFixed(3)}`;
+    return best.clusters;
   };
-}
-
-function asArrays({ n, d, data }: Matrix): number[][] {
-  return Array.from({ length: n }, (_, i) => Array.from(data.subarray(i * d, (i + 1) * d)));
 }

@@ -7,52 +7,47 @@ import { knnDistanceMethod } from '../../../src/analysis/outliers/knnDistance';
 import { lofMethod } from '../../../src/analysis/outliers/lof';
 import { compareOutlierMethods } from '../../../src/analysis/outliers/outlierComparison';
 import { silentContext } from '../../../src/analysis/taskContext';
-import { fitting, type Row, type Size } from '../row';
-const SIZES: readonly Size[] = [
-  { n: 642, d: 512, bar: 1 },
-  { n: 5000, d: 512, bar: 1 },
-];
+import { scored } from '../quality';
+import { fitting, python, type Row } from '../row';
 
-const largest = ({ scores }: OutlierResult) => `largest score ${Math.max(...scores).toFixed(4)}`;
+const scoresOf = ({ scores }: OutlierResult) => scores;
+const bars = { 642: 1, 5000: 1, 14028: 0.5, 50000: 0.33 };
 
 export const outlierRows: readonly Row[] = [
   {
     name: 'isolation-forest',
-    data: 'clustered',
-    sizes: SIZES,
-    ours: fitting(isolationForestMethod, {}, largest),
-    reference: { call: 'outliers.isolation_forest', args: { seed: 42 } },
+    title: 'Isolation Forest',
+    quality: scored,
+    ours: fitting(isolationForestMethod, {}, scoresOf),
+    others: [python('scikit-learn', 'outliers.isolation_forest', { seed: 42 })],
+    bars,
   },
   {
     name: 'lof',
-    data: 'clustered',
-    sizes: SIZES,
-    ours: fitting(lofMethod, {}, largest),
-    reference: { call: 'outliers.lof', args: { nNeighbors: 20 } },
+    title: 'Local Outlier Factor',
+    quality: scored,
+    ours: fitting(lofMethod, {}, scoresOf),
+    others: [python('scikit-learn', 'outliers.lof', { nNeighbors: 20 })],
+    bars,
   },
   {
     name: 'knn-distance',
-    data: 'clustered',
-    sizes: SIZES,
-    ours: fitting(knnDistanceMethod, {}, largest),
-    reference: { call: 'outliers.knn_distance', args: { nNeighbors: 5 } },
+    title: 'Mean k-NN distance',
+    quality: scored,
+    ours: fitting(knnDistanceMethod, {}, scoresOf),
+    others: [python('scikit-learn', 'outliers.knn_distance', { nNeighbors: 5 })],
+    bars,
   },
   {
     name: 'comparison',
-    data: 'clustered',
-    sizes: [
-      { n: 642, d: 512, oursOnly: true },
-      { n: 5000, d: 512, oursOnly: true },
-    ],
+    title: 'The outlier methods compared, with stability',
+    quality: (values) => `${values[0]} methods`,
     ours: (x) => async () => {
-      const { columns } = await compareOutlierMethods(
-        new EmbeddingMatrix(x),
-        detectorMethods,
-        {},
-        42,
-        silentContext(),
-      );
-      return `${columns.length} methods`;
+      const space = new EmbeddingMatrix(x);
+      const { columns } = await compareOutlierMethods(space, detectorMethods, {}, 42, silentContext());
+      return [columns.length];
     },
+    others: [],
+    most: 5000,
   },
 ];

@@ -5,14 +5,8 @@
  * (1 - contamination) quantile. Clusters, ties and random stream are those of clustering/kmeans.
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
-import {
-  type CenteredRows,
-  centeredRows,
-  fewerDistinctRows,
-  kmeansBytes,
-  kmeansMethod,
-  kmeansOf,
-} from '../clustering/kmeans';
+import { fewerDistinctRows, kmeansBytes, kmeansMethod, kmeansOf } from '../clustering/kmeans';
+import { type WeightedRows, weightedRows } from '../clustering/kmeans/weightedRows';
 import { defineMethod, type OutlierDetector, type OutlierResult } from '../methods/method';
 import type { AnyMatrix } from '../numeric/matrix';
 import { float, type ParamsOf, resolveParams } from '../params';
@@ -38,7 +32,7 @@ const detector: OutlierDetector<KmeansDistanceParams> = {
     const counter = new FlagCounter(x.n);
     const { nInit } = params;
     const starts = nInit + COMPARED_SEEDS - 1;
-    const rows = centeredRows(x, task);
+    const rows = weightedRows(x, task);
     const { scores, outliers } = await distancesOf(rows, params, seed, subtask(task, 0, nInit / starts));
     counter.add(outliers);
     for (let i = 1; i < COMPARED_SEEDS; i++) {
@@ -69,16 +63,16 @@ export async function kmeansDistance(
   seed: number,
   task: TaskContext,
 ): Promise<OutlierResult> {
-  return distancesOf(centeredRows(x, task), params, seed, task);
+  return distancesOf(weightedRows(x, task), params, seed, task);
 }
 
 async function distancesOf(
-  rows: CenteredRows,
+  rows: WeightedRows,
   params: KmeansDistanceParams,
   seed: number,
   task: TaskContext,
 ): Promise<OutlierResult> {
-  const { n } = rows.centered;
+  const n = rows.groupOf.length;
   if (n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
   const { k, nInit, contamination } = params;
   const request = resolveParams(

@@ -1,0 +1,57 @@
+/** Rows as K-means takes them: each different row once, moved so that the columns' means are zero. */
+import type { TaskContext } from '../../taskContext';
+import { columnMeans } from '../../numeric/columns';
+import { equalRows } from '../../numeric/equalRows';
+import { type AnyMatrix, assertFinite, type DoubleMatrix } from '../../numeric/matrix';
+
+export interface WeightedRows {
+  readonly mean: Float64Array;
+  /** The different rows, in order of their first appearance. */
+  readonly centered: DoubleMatrix;
+  /** Of each different row: how many rows it stands for. */
+  readonly sizes: Int32Array;
+  /** The different row of each row. */
+  readonly groupOf: Int32Array;
+  /** Squared lengths of the centred rows. */
+  readonly norms: Float64Array;
+  /** Of a column, in the mean. */
+  readonly variance: number;
+}
+
+/** Rows between two looks at the flag. */
+const CHECK_EVERY_ROWS = 1024;
+
+/** @throws AnalysisError `bad-input` on NaN or infinity. */
+export function weightedRows(x: AnyMatrix, task: TaskContext): WeightedRows {
+  assertFinite(x, 'K-means');
+  const { first, sizes, groupOf } = equalRows(x, () => task.check());
+  const { n, d } = x;
+  const mean = columnMeans(x);
+  const data = new Float64Array(first.length * d);
+  const norms = new Float64Array(first.length);
+  let sum = 0;
+  for (let i = 0, to = 0; i < first.length; i++) {
+    if (i % CHECK_EVERY_ROWS === 0) task.check();
+    let length = 0;
+    for (let j = 0, at = first[i] * d; j < d; j++, at++, to++) {
+      const value = x.data[at] - mean[j];
+      data[to] = value;
+      length += value * value;
+    }
+    norms[i] = length;
+    sum += sizes[i] * length;
+  }
+  return { mean, centered: { n: first.length, d, data }, sizes, groupOf, norms, variance: sum / (n * d) };
+}
+
+/** Squared distance of each different row to its centre, without the cancellation of the product form. */
+export function ownDistances(x: DoubleMatrix, labels: Int32Array, centers: DoubleMatrix): Float64Array {
+  const { n, d, data } = x;
+  const out = new Float64Array(n);
+  for (let i = 0, at = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0, to = labels[i] * d; j < d; j++, at++, to++) sum += (data[at] - centers.data[to]) ** 2;
+    out[i] = sum;
+  }
+  return out;
+}

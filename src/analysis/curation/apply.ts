@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import type { ColumnMapping } from '../../common/columnMapping';
 import { toCsv } from '../../common/csv';
 import { message } from '../../common/messageTemplate';
+import { isSystemError } from '../../common/systemErrors';
 import { answeredWithoutImage } from '../audit/answerPriors';
 import { countsOf } from '../counts';
 import { FindingList } from '../dataset/findingList';
@@ -15,7 +16,7 @@ import { liesIn } from '../dataset/links';
 import { checkOutputFolder } from '../dataset/outputTarget';
 import { readDataset } from '../dataset/readDataset';
 import type { Dataset, Finding, Sample } from '../dataset/types';
-import { AnalysisError } from '../errors';
+import { AnalysisError, fileError } from '../errors';
 import { makeFolder } from '../files/makeFolder';
 import { exists, unlessMissing } from '../files/missing';
 import { readUserFileIfThere } from '../files/userFile';
@@ -103,8 +104,17 @@ export async function applyDecisions(
     };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    throw error;
+    throw aboutTheCopy(error, partial, out);
   }
+}
+
+/** The user knows the place of the copy, not the folder in which it is built. */
+function aboutTheCopy(error: unknown, partial: string, out: string): unknown {
+  if (!isSystemError(error)) return error;
+  const { path, dest } = error;
+  const isAbout = [path, dest].some((name) => name !== undefined && liesIn(name, partial));
+  // A full disk is said of what has no name: a file that is open.
+  return isAbout || (path === undefined && dest === undefined) ? fileError(error, out) : error;
 }
 
 function stale(

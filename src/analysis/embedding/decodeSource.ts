@@ -11,14 +11,17 @@ export async function decodeSource(source: ImageSource): Promise<Pixels> {
 
 /**
  * Hands the pixels of an image of a dataset to `use`, as `useImage`. A cancel does not wait for the decoder.
+ * @param side as of `useImage`.
  * @throws AnalysisError `bad-file` as `useImage`; the error of the system; CancelledError.
  */
 export function useSource<T>(
   source: ImageSource,
   use: (pixels: Pixels) => T,
   task: Pick<TaskContext, 'check'>,
+  side?: number,
 ): Promise<T> {
-  const using = async () => useImage(await readImageBytes(source), nameOf(source), use, () => task.check());
+  const check = () => task.check();
+  const using = async () => useImage(await readImageBytes(source), nameOf(source), use, check, side);
   return unlessCancelled(using(), task);
 }
 

@@ -59,6 +59,9 @@ function preferWasm(): void {
     request === native ? wasmPath : original(request, ...rest);
 }
 
+/** Beyond which pictures to look at are made of a shrunk image. */
+const VERY_MANY_PIXELS = 2 ** 24;
+
 /** Decoded sizes are kept while `use` runs: raw pixels, and as much again for what is made of them. */
 const BYTES_PER_PIXEL = 2 * 4;
 
@@ -67,6 +70,7 @@ const BYTES_PER_PIXEL = 2 * 4;
  * @param bytes the file's content.
  * @param name for the message.
  * @param check called when its turn has come; what it throws ends the work, which may have waited long.
+ * @param side that suffices, for pictures to look at: an image of very many pixels is given in about twice that size.
  * @throws AnalysisError `bad-file` with the `reason` when the bytes are not an image that can be decoded completely.
  */
 export async function useImage<T>(
@@ -74,6 +78,7 @@ export async function useImage<T>(
   name: string,
   use: (pixels: Pixels) => T | Promise<T>,
   check: () => void = () => undefined,
+  side?: number,
 ): Promise<T> {
   const sharp = await loadSharp();
   const metadata = await failing(name, () =>
@@ -88,7 +93,8 @@ export async function useImage<T>(
   }
   return withinPixelBudget(width * height * BYTES_PER_PIXEL, async () => {
     check();
-    return use(await failing(name, () => decode(sharp, bytes, metadata)));
+    const most = side !== undefined && width * height > VERY_MANY_PIXELS ? 2 * side : undefined;
+    return use(await failing(name, () => decode(sharp, bytes, metadata, most)));
   });
 }
 
@@ -97,12 +103,19 @@ export function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
   return useImage(bytes, name, (pixels) => pixels);
 }
 
-async function decode(sharp: Sharp, bytes: Uint8Array, metadata: Metadata): Promise<Pixels> {
+/** @param most of the longer side; the image is shrunk to it. */
+async function decode(
+  sharp: Sharp,
+  bytes: Uint8Array,
+  metadata: Metadata,
+  most: number | undefined,
+): Promise<Pixels> {
+  const failOn = metadata.format === 'jpeg' ? 'warning' : 'error';
   try {
-    return await decodeStrictly(sharp, bytes, metadata, metadata.format === 'jpeg' ? 'warning' : 'error');
+    return await decodeStrictly(sharp, bytes, metadata, failOn, most);
   } catch (error) {
     if (!isHarmless(error)) throw error;
-    return decodeStrictly(sharp, bytes, metadata, 'truncated');
+    return decodeStrictly(sharp, bytes, metadata, 'truncated', most);
   }
 }
 
@@ -116,12 +129,14 @@ async function decodeStrictly(
   bytes: Uint8Array,
   metadata: Metadata,
   failOn: 'warning' | 'error' | 'truncated',
+  most: number | undefined,
 ): Promise<Pixels> {
   const input = sharp(bytes, { failOn, limitInputPixels: MAX_IMAGE_PIXELS, ignoreIcc: true });
   const cmyk = metadata.space === 'cmyk';
   const wide = metadata.depth === 'ushort' ? (metadata.channels > 2 ? 'rgb16' : 'grey16') : undefined;
   if (cmyk) input.pipelineColourspace('cmyk').toColourspace('cmyk');
   else if (wide) input.pipelineColourspace(wide).toColourspace(wide);
+  if (most !== undefined) input.resize(most, most, { fit: 'inside', withoutEnlargement: true });
   const raw = input.raw({ depth: wide ? 'ushort' : 'uchar' });
   const { data, info } = await raw.toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;

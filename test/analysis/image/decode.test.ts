@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { thumbnailCell } from '../../../src/analysis/embedding/thumbnails';
 import { clipPixels } from '../../../src/analysis/image/clipPreprocess';
-import { decodeImage, loadSharp, type Sharp } from '../../../src/analysis/image/decode';
+import { decodeImage, loadSharp, type Sharp, useImage } from '../../../src/analysis/image/decode';
 import { toGrey } from '../../../src/analysis/image/fit';
 import { withoutInks } from '../../../src/analysis/image/inks';
 import { withinPixelBudget } from '../../../src/analysis/image/pixelBudget';
@@ -90,4 +90,21 @@ describe('the memory of images in flight', () => {
     await expect(withinPixelBudget(2 ** 40, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await job(2 ** 40);
   });
+});
+
+it('shrinks an image of very many pixels, and no other, where a picture of one size is made of it', async () => {
+  const sizeOf = async (width: number, height: number) => {
+    const create = { width, height, channels: 3, background: { r: 90, g: 5, b: 7 } } as const;
+    const file = await sharp({ create }).png().toBuffer();
+    const nothing = () => undefined;
+    return useImage(
+      file,
+      'x',
+      (pixels) => [pixels.width, pixels.height, ...pixels.data.slice(0, 3)],
+      nothing,
+      64,
+    );
+  };
+  expect(await sizeOf(5000, 4000)).toEqual([128, 102, 90, 5, 7]);
+  expect(await sizeOf(500, 400)).toEqual([500, 400, 90, 5, 7]);
 });

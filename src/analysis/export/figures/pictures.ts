@@ -26,7 +26,7 @@ export class FigurePictures {
     const known = this.known.get(key);
     if (known) return known;
     const { image } = this.session.dataset.samples[row];
-    const pixels = await useSource(image, (decoded) => thumbnailCell(decoded, side), this.task);
+    const pixels = await useSource(image, (decoded) => thumbnailCell(decoded, side), this.task, side);
     const sharp = await loadSharp();
     const jpeg = sharp(pixels, { raw: { width: side, height: side, channels: 3 } }).jpeg({
       quality: JPEG_QUALITY,

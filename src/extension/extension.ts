@@ -76,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
   /** For the dataset that is given or chosen; nothing where the user chooses none. */
   const registerForDataset = (name: string, run: (folder: vscode.Uri) => Promise<void>) =>
     register(name, async (uri) => {
-      const folder = await chooseDataset(worker, await datasetFolder(uri, panels.activeFolder));
+      const folder = await chooseDataset(worker, await datasetFolder(uri, tree.known, panels.activeFolder));
       if (folder) await run(folder);
     });
   context.subscriptions.push(
@@ -106,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(SHOW_SAMPLE, (root: string, sample: string) =>
       panels.showSample(root, sample),
     ),
-    register('analyzeFolder', (uri) => analyzeFolder(panels, worker, uri)),
+    register('analyzeFolder', (uri) => analyzeFolder(panels, worker, uri, tree.known)),
     // The webview requests the audit and shows it; its findings go to the Problems panel too.
     registerForDataset('auditFolder', (folder) => panels.show(folder, { view: 'findings' })),
     register('showInSlakescope', (uri) => show.run(uri)),

@@ -61,6 +61,7 @@ export function userTests(hands: Hands, setup: UserSetup, hub: HostileServer): U
       name: 'a folder is analysed from the command palette',
       async run() {
         await hands({ do: 'command', title: 'Slakescope: Analyze Dataset' });
+        await hands({ do: 'pick', text: 'Another folder…' });
         await hands({ do: 'path', path: `${broken}/` });
         await hands({ do: 'text', selector: '.status-bar', contains: '12 images', timeoutMs: 60_000 });
         await hands({ do: 'text', selector: '.legend', contains: 'Cluster 0', timeoutMs: 60_000 });

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { pickFolder } from '../files/pickFolder';
-import { choose, showFailure } from '../messages/messages';
+import { choose, type Choice, showFailure } from '../messages/messages';
 import type { ExplorerPanels } from '../panel/explorerPanels';
 import { TreeNode } from '../sidebar/treeNode';
 import type { AnalysisClient } from '../worker/analysisClient';
@@ -11,22 +11,24 @@ export async function analyzeFolder(
   panels: ExplorerPanels,
   client: AnalysisClient,
   argument: unknown,
+  known: readonly string[],
 ): Promise<void> {
-  const dataset = await chooseDataset(client, await datasetFolder(argument));
+  const dataset = await chooseDataset(client, await datasetFolder(argument, known));
   if (dataset) await panels.show(dataset);
 }
 
 /**
  * The folder that a command applies to; undefined when it is not on disk or the user cancels.
  * @param argument URI, or a line of the side bar.
- * @param fallback used if the argument names none; if it is absent too, the user picks a folder.
+ * @param known roots among which the user picks, or else any folder, where neither argument nor fallback names one.
  */
 export async function datasetFolder(
   argument: unknown,
+  known: readonly string[],
   fallback?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {
   const given = argument instanceof TreeNode ? argument.uri : argument;
-  const folder = given instanceof vscode.Uri ? given : (fallback ?? (await pickDataset()));
+  const folder = given instanceof vscode.Uri ? given : (fallback ?? (await pickDataset(known)));
   if (!folder) return undefined;
   if (folder.scheme !== 'file') {
     // In a remote window the extension runs on the remote machine, whose folders have the scheme "file" too.
@@ -63,6 +65,20 @@ export async function chooseDataset(
   return chosen && vscode.Uri.file(chosen.root);
 }
 
-function pickDataset(): Promise<vscode.Uri | undefined> {
-  return pickFolder(vscode.l10n.t('Choose a dataset folder'), vscode.l10n.t('Analyze'));
+async function pickDataset(known: readonly string[]): Promise<vscode.Uri | undefined> {
+  const title = vscode.l10n.t('Choose a dataset folder');
+  const any = () => pickFolder(title, vscode.l10n.t('Choose'));
+  if (known.length === 0) return any();
+  const choices: (Choice & { readonly root?: string })[] = [
+    ...known.map((root) => ({
+      icon: 'graph-scatter',
+      label: basename(root),
+      description: dirname(root),
+      root,
+    })),
+    { icon: 'folder-opened', label: vscode.l10n.t('Another folder…') },
+  ];
+  const chosen = await choose(choices, { title });
+  if (!chosen) return undefined;
+  return chosen.root === undefined ? any() : vscode.Uri.file(chosen.root);
 }

@@ -168,13 +168,15 @@ async function notDuplicates(tags: PanelTags, decisions: DatasetDecisions) {
 
 async function initialState({ worker, model, panel, kept }: PanelParts): Promise<InitialState> {
   const { client } = model;
+  const methods = localized(await worker.request('methods', {}));
+  model.results.takeTitles(methods);
   return {
     version: __VERSION__,
     strings: webviewStrings(),
     language: vscode.env.language,
     datasetName: client.dataset?.name ?? panel.title,
     encoderTitle: encoderTitle(client.encoder),
-    methods: localized(await worker.request('methods', {})),
+    methods,
     seed: client.seed,
     start: kept.startOf(model.root, model.folder),
     duplicateSimilarity: settingsOf(model).get<number | null>('duplicateSimilarity', null),

@@ -1,5 +1,6 @@
 /** Hovers over the record of a sample: its image, cluster, standing among the outliers, findings and nearest samples. */
 import * as vscode from 'vscode';
+import { shownValue } from '../../common/shownValue';
 import type { DatasetModel } from '../datasets/datasetModel';
 import { cardMarkdown } from '../messages/messages';
 import type { RowFiles } from '../rows/rowFiles';
@@ -44,6 +45,7 @@ export class RecordHover implements vscode.HoverProvider, vscode.Disposable {
     const detail = await model.client.request('sample', { index: sample });
     const nearest =
       k > 0 ? await model.client.request('neighbors', { space: 'image', row: sample, k }) : undefined;
+    const shown = (field: string, value: string) => shownValue(field, value, vscode.env.language);
     const show = (rows: readonly number[], label: string) => ({
       label,
       command: SHOW_ROWS,
@@ -51,7 +53,7 @@ export class RecordHover implements vscode.HoverProvider, vscode.Disposable {
     });
     return cardMarkdown({
       image: await this.rows.uriOf(detail.image),
-      title: [detail.id, detail.modality, detail.location].join(' · '),
+      title: [detail.id, shown('modality', detail.modality), shown('location', detail.location)].join(' · '),
       lines: [...standingLines(model, sample), ...findingLines(model, detail.id)],
       links: [
         show([sample], vscode.l10n.t('Show in map')),
@@ -65,10 +67,10 @@ export class RecordHover implements vscode.HoverProvider, vscode.Disposable {
 
 /** What the panel has shown so far: clusters by each method, and how many outlier methods flag the sample. */
 function standingLines({ results, columns }: DatasetModel, sample: number): string[] {
-  const clusters = results.clusters.map(({ method, labels }) =>
+  const clusters = results.clusters.map(({ title, labels }) =>
     labels[sample] < 0
-      ? vscode.l10n.t('{0}: noise', method)
-      : vscode.l10n.t('{0}: cluster {1}', method, labels[sample]),
+      ? vscode.l10n.t('{0}: noise', title)
+      : vscode.l10n.t('{0}: cluster {1}', title, labels[sample]),
   );
   const { outliers } = results;
   if (!outliers || outliers.agree.length !== columns?.ids.length) return clusters;

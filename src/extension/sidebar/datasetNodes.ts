@@ -67,12 +67,12 @@ export function datasetNodes(
     );
 
   const { results, findings } = model;
-  const clusterings = results.clusters.map(({ method, labels }) => {
+  const clusterings = results.clusters.map(({ method, title, labels }) => {
     const groups = [...rowsByLabel(labels)];
     const clusters = groups.filter(([label]) => label >= 0).length;
     return group(
       `clusters/${method}`,
-      vscode.l10n.t('Clusters of {0}', method),
+      vscode.l10n.t('Clusters of {0}', title),
       'group-by-ref-type',
       clusters,
       () =>

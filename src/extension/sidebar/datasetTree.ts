@@ -89,7 +89,13 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     for (const each of this.subscriptions) each.dispose();
   }
 
-  private roots(): TreeNode[] {
+  /** Roots of the datasets, in the order of the side bar. */
+  get known(): readonly string[] {
+    const { found, recent } = this.notOpen();
+    return [...this.datasets.all.map(({ root }) => root), ...found, ...recent];
+  }
+
+  private notOpen() {
     const open = this.datasets.all;
     const isOpen = (root: string) =>
       open.some((model) => [model.root, reachedPath(model.root)].includes(root));
@@ -97,6 +103,12 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const recent = this.recent.all
       .map(({ root }) => root)
       .filter((root) => !isOpen(root) && !found.includes(reachedPath(root)));
+    return { found, recent };
+  }
+
+  private roots(): TreeNode[] {
+    const open = this.datasets.all;
+    const { found, recent } = this.notOpen();
     const closed = (root: string, context: string, icon: string) =>
       new TreeNode(`${context}|${root}`, basename(root), {
         icon,

@@ -7,7 +7,7 @@ import type { AnalysisClient } from '../../../src/extension/worker/analysisClien
 import { editor, fakeVscode, file } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
-const { chooseDataset } = await import('../../../src/extension/commands/analyzeFolder');
+const { chooseDataset, datasetFolder } = await import('../../../src/extension/commands/analyzeFolder');
 
 const folder = file('/data') as unknown as vscode.Uri;
 const finding = (roots: readonly string[]) => {
@@ -18,7 +18,9 @@ const finding = (roots: readonly string[]) => {
   return { request } as unknown as AnalysisClient;
 };
 
-beforeEach(() => Object.assign(editor, { answer: undefined, answers: undefined, shown: [] }));
+beforeEach(() =>
+  Object.assign(editor, { answer: undefined, answers: undefined, picked: undefined, shown: [] }),
+);
 
 it('is the folder itself where it holds one, without a question', async () => {
   expect(await chooseDataset(finding(['/data/Slake']), folder)).toBe(folder);
@@ -35,4 +37,17 @@ it('is the one of several that the user chooses, or none', async () => {
 
 it('says what was looked for where there is none', async () => {
   await expect(chooseDataset(finding([]), folder)).rejects.toThrow('looked for imgs');
+});
+
+it('is asked for among those of the side bar, and any other folder', async () => {
+  const known = ['/data/a/Slake', '/data/b/Other'];
+  editor.answers = ['Other'];
+  expect((await datasetFolder(undefined, known))?.fsPath).toBe('/data/b/Other');
+  editor.answers = ['Another folder'];
+  editor.picked = file('/elsewhere');
+  expect((await datasetFolder(undefined, known))?.fsPath).toBe('/elsewhere');
+  editor.answers = [];
+  expect(await datasetFolder(undefined, known)).toBeUndefined();
+  expect((await datasetFolder(undefined, []))?.fsPath).toBe('/elsewhere');
+  expect((await datasetFolder(undefined, known, folder))?.fsPath).toBe('/data');
 });

@@ -3,6 +3,7 @@
  *
  *   --sizes 642,5000x512   rows, and columns where they are not 512
  *   --limit SECONDS        of one run; what does not end is listed as such and not tried with more rows
+ *   --minutes N            begins no row after so many; the report says which are left out
  *   --npy FILE             the first rows of a matrix instead of the seeded ones
  *   --ours                 leaves the others out
  *   --out FILE.md          writes what is found; docs/benchmark.md where all rows are run beside the references
@@ -35,12 +36,14 @@ async function main(): Promise<void> {
     options: {
       sizes: { type: 'string', default: SIZES },
       limit: { type: 'string', default: String(LIMIT_SECONDS) },
+      minutes: { type: 'string', default: 'Infinity' },
       npy: { type: 'string' },
       ours: { type: 'boolean', default: false },
       out: { type: 'string' },
     },
   });
   const limit = Number(flags.limit);
+  const endsAt = Date.now() + 60_000 * Number(flags.minutes);
   const chosen = rows.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const unknown = positionals.filter((name) => !rows.some((row) => row.name === name));
   if (unknown.length > 0)
@@ -52,7 +55,8 @@ async function main(): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'slakescope-bench-'));
   try {
     const measured: Measured[] = [];
-    const found = { measured, versions, limit, data: flags.npy, startedAt: new Date() };
+    const leftOut: string[] = [];
+    const found = { measured, leftOut, versions, limit, data: flags.npy, startedAt: new Date() };
     let ceiling: Awaited<ReturnType<typeof ceilings>> | undefined;
     for (const size of flags.sizes.split(',')) {
       const [n, d = COLUMNS] = size.split('x').map(Number);
@@ -66,6 +70,10 @@ async function main(): Promise<void> {
       }
       for (const row of chosen) {
         if (n > (row.most ?? Infinity)) continue;
+        if (Date.now() > endsAt) {
+          leftOut.push(`${row.title} (${n.toLocaleString('en')})`);
+          continue;
+        }
         const entries = lineUp(row, data, { python, oursOnly: flags.ours, limit, earlier: measured });
         const results = await takeTurns(entries);
         const said = await qualities(row, yardstick, results);
@@ -73,6 +81,7 @@ async function main(): Promise<void> {
         for (const line of resultLines(measured.at(-1)!)) console.log(line);
         if (out !== undefined) await writeFile(out, await report({ ...found, ceilings: ceiling })); // so far
       }
+      if (out !== undefined) await writeFile(out, await report({ ...found, ceilings: ceiling }));
     }
   } finally {
     await rm(work, { recursive: true, force: true });

@@ -40,7 +40,7 @@ type NodeOrder = {
 };
 type Answer = (Measurement & { readonly endedAt: number }) | { readonly error: string };
 
-/** What the first run may take beyond the limit: imports and compilation. */
+/** What the first run of Python may take beyond the limit: imports and compilation. */
 const START_SECONDS = 30;
 
 export class Contender {
@@ -52,6 +52,7 @@ export class Contender {
     private readonly child: ChildProcess,
     private readonly out: string,
     private readonly limitSeconds: number,
+    private readonly startSeconds = 0,
   ) {
     this.lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
     child.stdin!.on('error', () => undefined); // of a process that has ended: its answer is missing, which is said
@@ -76,12 +77,12 @@ export class Contender {
     const out = `${data.path}.${name}`;
     // Half of the memory: what needs more shall fail, not have the machine end it or others.
     const order = { function: call, args, ...data, out, memory: Math.floor(totalmem() / 2) };
-    return new Contender(name, python.spawn('call', order), out, limitSeconds);
+    return new Contender(name, python.spawn('call', order), out, limitSeconds, START_SECONDS);
   }
 
   /** @throws Error saying why there is no figure. */
   async start(): Promise<Start> {
-    const { endedAt, ...measured } = await this.ask(this.limitSeconds + START_SECONDS);
+    const { endedAt, ...measured } = await this.ask(this.limitSeconds + this.startSeconds);
     return { ...measured, sinceStart: (endedAt - this.startedAt) / 1000 };
   }
 

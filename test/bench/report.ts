@@ -18,6 +18,8 @@ import type { Row } from './row';
 
 export interface Found {
   readonly measured: readonly Measured[];
+  /** Rows for which no time was left. */
+  readonly leftOut: readonly string[];
   readonly ceilings: readonly Ceiling[];
   readonly versions: PythonVersions | undefined;
   readonly limit: number;
@@ -55,7 +57,7 @@ export async function report(found: Found): Promise<string> {
   return format(text, { ...options, parser: 'markdown' });
 }
 
-function setting({ ceilings, versions, limit, data, startedAt }: Found): string {
+function setting({ ceilings, leftOut, versions, limit, data, startedAt }: Found): string {
   const packages = Object.entries(versions?.packages ?? {}).map(
     ([name, [pinned, found]]) =>
       `${name} ${found ?? 'missing'}${found === pinned ? '' : ` (pinned: ${pinned})`}`,
@@ -72,6 +74,7 @@ function setting({ ceilings, versions, limit, data, startedAt }: Found): string 
         process.argv.length > 2 ? ' --' : '',
       )}\`, ${data === undefined ? 'seeded synthetic rows' : 'rows of a given matrix'}, limit of a run ${limit} s`,
     ...(packages.length > 0 ? [`- ${packages.join(', ')}`] : []),
+    ...(leftOut.length > 0 ? [`- No time was left for ${leftOut.join(', ')}`] : []),
     `- Ceilings: ${ceilings.map(({ what, value, unit }) => `${what} ${value.toFixed(0)} ${unit}`).join('; ')}`,
   ].join('\n');
 }

@@ -6,20 +6,31 @@
  * core neighbours; noise is -1. Nothing depends on the order of neighbours.
  * Differs from the reference: cosine distances are doubles, there single precision; a pair whose distance is within
  * 1e-7 of eps may be decided otherwise.
- * Time O(n² d); memory O(n minSamples) and one block, as pairs of core rows are joined and forgotten.
+ * Above 20,000 different rows, or where asked, neighbours are approximate: see dbscan/graphParts.ts for what then may stay apart.
+ * Time O(n² d), approximate about O(n log n d); memory O(n minSamples) and one block, as pairs of core rows are joined and
+ * forgotten.
  */
 import { largestOf } from '../../common/extremes';
 import { tooFewRows } from '../methods/dataFacts';
 import { defineMethod, type OutlierDetector } from '../methods/method';
+import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { type DistanceBounds, metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eachGramBlock, type GramBlock } from '../numeric/gram';
-import { neighborBytes, type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
+import {
+  MAX_EXACT_ROWS,
+  neighborBytes,
+  type Neighbors,
+  neighbors,
+  pairKeys,
+  searchesApproximately,
+} from '../numeric/neighbors';
 import { allPairsCost } from '../outliers/comparison/allPairsCost';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { flagAbove } from '../outliers/flags';
 import { float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
+import { graphParts } from './dbscan/graphParts';
 import { UnionFind } from './unionFind';
 
 const params = {
@@ -33,15 +44,19 @@ const params = {
     min: 1,
     help: 'Neighbours, the row itself included, that make a row the core of a cluster.',
   }),
+  neighborSearch,
 };
 export type DbscanParams = ParamsOf<typeof params>;
 
-export interface DbscanResult {
+export interface DbscanResult extends FromNeighbors {
   /** Int32Array (n), clusters 0.., noise -1. */
   readonly labels: Int32Array;
   /** Ascending indices of the core rows. */
   readonly coreIndices: Int32Array;
 }
+
+/** Approximate neighbours of a row that join it to others, or minSamples where that is more. */
+const GRAPH_NEIGHBORS = 24;
 
 const EPS_FACTORS = [0.8, 0.9, 1, 1.1, 1.25];
 const MIN_SAMPLES_STEPS = [-1, 0, 1];
@@ -53,7 +68,7 @@ const MIN_SAMPLES_STEPS = [-1, 0, 1];
  */
 const detector: OutlierDetector<DbscanParams> = {
   cost: allPairsCost,
-  async evaluate(space, { metric, eps, minSamples }, _seed, task) {
+  async evaluate(space, { metric, eps, minSamples, neighborSearch: search }, _seed, task) {
     const { n } = space.x;
     const counter = new FlagCounter(n);
     await pairKeys(space, metric, 'DBSCAN'); // throws for bad rows in the name of this method
@@ -61,7 +76,7 @@ const detector: OutlierDetector<DbscanParams> = {
       const k = samples - 1; // the row itself counts
       if (k > n - 1) return new Float64Array(n).fill(Infinity);
       if (k === 0) return new Float64Array(n);
-      return leastEps(await neighbors(space, metric, k, subtask(task, 0, 0.95)));
+      return leastEps(await neighbors(space, metric, k, subtask(task, 0, 0.95), search));
     };
     const counts = [...new Set(MIN_SAMPLES_STEPS.map((step) => Math.max(1, minSamples + step)))];
     await scoresFor(largestOf(counts)); // the largest k first: smaller ones are served from it
@@ -97,7 +112,9 @@ export const dbscanMethod = defineMethod({
     tuning: { by: 'neighborDistance', param: 'eps', neighbors: 'minSamples' },
   },
   detector,
-  memoryBytes: (data, { minSamples }) => neighborBytes(data, 0) + 8 * data.n * Math.min(minSamples, data.n),
+  memoryBytes: (data, { minSamples }) =>
+    neighborBytes(data, data.n > MAX_EXACT_ROWS ? graphNeighbors(data.n, minSamples) : 0) +
+    8 * data.n * Math.min(minSamples, data.n),
   units: ({ metric }) => (metric === 'euclidean' ? { params: { eps: 1 } } : {}),
   warnings: ({ n }, { minSamples }) =>
     n > 0 && n < minSamples ? [tooFewRows('DBSCAN', 'minSamples', minSamples, n)] : [],
@@ -113,6 +130,12 @@ export async function dbscan(
   const { n } = space.x;
   const keys = await pairKeys(space, params.metric, 'DBSCAN');
   if (n < params.minSamples) return { labels: new Int32Array(n).fill(-1), coreIndices: new Int32Array(0) };
+  if (n > 1 && searchesApproximately(space, params.neighborSearch)) {
+    const { metric, eps, minSamples } = params;
+    const k = graphNeighbors(n, minSamples);
+    const near = await neighbors(space, metric, k, subtask(task, 0, 0.8), 'approximate');
+    return { ...(await graphParts(keys, near, eps, minSamples, subtask(task, 0.8, 1))), ...recallOf(near) };
+  }
   const { first, sizes, groupOf } = space.equal;
   const distinct = first.length < n ? keys.of(first) : keys;
   const density = new Density(sizes, params.minSamples);
@@ -123,6 +146,10 @@ export async function dbscan(
     labels: Int32Array.from(groupOf, (group) => labels[group]),
     coreIndices: Int32Array.from(groupOf.keys()).filter((i) => isCore[groupOf[i]]),
   };
+}
+
+function graphNeighbors(n: number, minSamples: number): number {
+  return Math.min(n - 1, Math.max(minSamples - 1, GRAPH_NEIGHBORS));
 }
 
 function joinBlock(density: Density, keys: DistanceBounds, limit: number, block: GramBlock): void {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { dbscanMethod } from '../../../src/analysis/clustering/dbscan';
+import { graphParts } from '../../../src/analysis/clustering/dbscan/graphParts';
+import { DistanceBounds } from '../../../src/analysis/numeric/distanceBounds';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { neighbors } from '../../../src/analysis/numeric/neighbors';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { blobs, bytesOf, euclidean, fitted, grid, renumbered, reordered, rows } from './fitted';
 
 /** By the definition: grow every cluster from its lowest core row. */
@@ -115,5 +120,42 @@ describe('DBSCAN', () => {
     await expect(fitted(dbscanMethod, rows([1], [0], [1e30]))).rejects.toThrow(
       /^DBSCAN: row 2 has length 1\.00e\+30, too large/,
     );
+  });
+
+  it('finds the same by approximate neighbours, parts of equal rows joined that no list of neighbours leaves', async () => {
+    const groups = blobs(900, 6, 5, 21, 0.6);
+    // 60 equal rows at each of ten places in a line, 0.4 apart: more than a list of neighbours holds.
+    const line = Float32Array.from({ length: 600 * 6 }, (_, at) =>
+      at % 6 === 0 ? 100 + 0.4 * (Math.floor(at / 6) % 10) : 0,
+    );
+    const x = { n: 1500, d: 6, data: Float32Array.of(...groups.data, ...line) };
+    for (const eps of [0.3, 0.5, 1, 2]) {
+      const exact = await fitted(dbscanMethod, x, { eps, neighborSearch: 'exact' });
+      const approximate = await fitted(dbscanMethod, x, { eps, neighborSearch: 'approximate' });
+      expect(exact.neighborRecall).toBeUndefined();
+      expect(approximate.neighborRecall).toBeGreaterThan(0.98);
+      expect(new Set(exact.labels.subarray(900)).size).toBe(eps < 0.4 ? 10 : 1);
+      expect([...approximate.labels]).toEqual([...exact.labels]);
+      expect([...approximate.coreIndices]).toEqual([...exact.coreIndices]);
+    }
+  });
+
+  it('compares rows of each part with all others, evenly spread where it is large', async () => {
+    // Two lines of rows whose lists of neighbours stay in their own; they come within eps all along.
+    const n = 800;
+    const data = Float32Array.from({ length: 2 * n }, (_, at) => {
+      const i = at >> 1;
+      return at % 2 === 0 ? (i % (n / 2)) / 1000 : i < n / 2 ? 0 : 0.09;
+    });
+    const keys = new DistanceBounds({ n, d: 2, data }, 'euclidean', 'DBSCAN');
+    const space = new EmbeddingMatrix({ n, d: 2, data });
+    const near = await neighbors(space, 'euclidean', 8, silentContext());
+    const clusters = async (probes: number) => {
+      const { labels } = await graphParts(keys, near, 0.1, 5, silentContext(), probes);
+      return new Set(labels).size;
+    };
+    expect(await clusters(0)).toBe(2);
+    expect(await clusters(3)).toBe(1);
+    expect(await clusters(256)).toBe(1);
   });
 });

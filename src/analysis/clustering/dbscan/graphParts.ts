@@ -1,0 +1,122 @@
+/**
+ * The connected parts of the core rows for more rows than all pairs of which are comfortable: those of the graph of
+ * near rows, joined by what some rows of each part find when they are compared with all. A part of no more rows than
+ * that is compared whole, so only two larger ones may stay apart that come near each other in few places.
+ */
+import type { DistanceBounds } from '../../numeric/distanceBounds';
+import { eachGramBlock, eachProductBlock } from '../../numeric/gram';
+import type { Neighbors } from '../../numeric/neighbors';
+import type { TaskContext } from '../../taskContext';
+import { UnionFind } from '../unionFind';
+
+/** Rows of a part that are compared with all. */
+const PROBES = 256;
+/** Products of some rows with all cost as much as those of all pairs when these are half of the rows. */
+const MOST_PROBED_SHARE = 0.5;
+
+export interface GraphParts {
+  /** Of each row: its part, numbered by the lowest core row; a row at the border has the lowest of its core neighbours'; -1 is noise. */
+  readonly labels: Int32Array;
+  /** Ascending. */
+  readonly coreIndices: Int32Array;
+}
+
+/** @param near at least minSamples - 1 neighbours of each row. @param eps in the metric's unit. */
+export async function graphParts(
+  keys: DistanceBounds,
+  near: Neighbors,
+  eps: number,
+  minSamples: number,
+  task: TaskContext,
+  probes = PROBES,
+): Promise<GraphParts> {
+  const { n } = keys.x;
+  const { k, indices, distances } = near;
+  // The row itself counts.
+  const isCore = (i: number) => minSamples < 2 || distances[i * k + minSamples - 2] <= eps;
+  const core = Uint8Array.from({ length: n }, (_, i) => Number(isCore(i)));
+  const parts = new UnionFind(n);
+  indices.forEach((j, at) => {
+    const i = Math.floor(at / k);
+    if (distances[at] <= eps && core[i] && core[j]) parts.union(i, j);
+  });
+  await joinParts(keys, parts, core, keys.key(eps), probes, task);
+  const labels = coreLabels(parts, core);
+  for (let i = 0; i < n; i++) {
+    if (core[i]) continue;
+    for (let at = i * k; at < (i + 1) * k && distances[at] <= eps; at++) {
+      const other = indices[at];
+      if (core[other] && (labels[i] === -1 || labels[other] < labels[i])) labels[i] = labels[other];
+    }
+  }
+  return { labels, coreIndices: Int32Array.from(core.keys()).filter((i) => core[i] === 1) };
+}
+
+/** Parts of core rows by their lowest row; -1 for all others. */
+function coreLabels(parts: UnionFind, core: Uint8Array): Int32Array {
+  const labels = new Int32Array(core.length).fill(-1);
+  let count = 0;
+  for (let i = 0; i < core.length; i++) {
+    if (!core[i]) continue;
+    const root = parts.find(i);
+    labels[i] = root === i ? count++ : labels[root];
+  }
+  return labels;
+}
+
+async function joinParts(
+  keys: DistanceBounds,
+  parts: UnionFind,
+  core: Uint8Array,
+  limit: number,
+  probes: number,
+  task: TaskContext,
+): Promise<void> {
+  const labels = coreLabels(parts, core);
+  const { lowerBound, error, scale, factor } = keys;
+  const visit = (
+    i: number,
+    from: number,
+    firstColumn: number,
+    columns: number,
+    data: Float32Array,
+    r: number,
+  ) => {
+    const part = labels[i];
+    if (part < 0) return;
+    const scaleI = factor * scale[i];
+    const end = firstColumn + columns;
+    for (let j = from, at = r * columns + from - firstColumn; j < end; j++, at++) {
+      if (labels[j] === part || labels[j] < 0) continue;
+      const bound = lowerBound[i] + lowerBound[j] - scaleI * scale[j] * data[at];
+      if (bound > limit || parts.find(i) === parts.find(j)) continue;
+      if (bound + error[i] + error[j] <= limit || keys.exactKey(i, j) <= limit) parts.union(i, j);
+    }
+  };
+  const chosen = probeRows(labels, probes);
+  if (chosen.length > MOST_PROBED_SHARE * labels.length) {
+    await eachGramBlock(keys.x, task, ({ first, rows, firstColumn, columns, data }) => {
+      for (let r = 0; r < rows; r++)
+        visit(first + r, Math.max(first + r + 1, firstColumn), firstColumn, columns, data, r);
+    });
+    return;
+  }
+  await eachProductBlock(keys.x, chosen, task, ({ rows, firstColumn, columns, data }) => {
+    rows.forEach((i, r) => visit(i, firstColumn, firstColumn, columns, data, r));
+  });
+}
+
+/** Of each part up to so many rows, evenly spread over it by their index; none where there is one part only. */
+function probeRows(labels: Int32Array, most: number): Int32Array {
+  const sizes: number[] = [];
+  for (const label of labels) if (label >= 0) sizes[label] = (sizes[label] ?? 0) + 1;
+  if (sizes.length < 2) return new Int32Array(0);
+  const seen = new Int32Array(sizes.length);
+  return Int32Array.from(labels.keys()).filter((i) => {
+    const label = labels[i];
+    if (label < 0) return false;
+    const at = seen[label]++;
+    const step = Math.max(1, sizes[label] / most);
+    return Math.floor(at / step) !== Math.floor((at - 1) / step);
+  });
+}

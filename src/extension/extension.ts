@@ -73,10 +73,11 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(`slakescope.${name}`, (argument?: unknown) =>
       run(argument).catch((error: unknown) => void showError(error, log)),
     );
+  const knownRoots = () => tree.known();
   /** For the dataset that is given or chosen; nothing where the user chooses none. */
   const registerForDataset = (name: string, run: (folder: vscode.Uri) => Promise<void>) =>
     register(name, async (uri) => {
-      const folder = await chooseDataset(worker, await datasetFolder(uri, tree.known, panels.activeFolder));
+      const folder = await chooseDataset(worker, await datasetFolder(uri, knownRoots, panels.activeFolder));
       if (folder) await run(folder);
     });
   context.subscriptions.push(
@@ -106,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(SHOW_SAMPLE, (root: string, sample: string) =>
       panels.showSample(root, sample),
     ),
-    register('analyzeFolder', (uri) => analyzeFolder(panels, worker, uri, tree.known)),
+    register('analyzeFolder', (uri) => analyzeFolder(panels, worker, uri, knownRoots)),
     // The webview requests the audit and shows it; its findings go to the Problems panel too.
     registerForDataset('auditFolder', (folder) => panels.show(folder, { view: 'findings' })),
     register('showInSlakescope', (uri) => show.run(uri)),

@@ -6,12 +6,15 @@ import type { ExplorerPanels } from '../panel/explorerPanels';
 import { TreeNode } from '../sidebar/treeNode';
 import type { AnalysisClient } from '../worker/analysisClient';
 
+/** Gives the roots of the datasets that are open, found in the workspace, or were opened before. */
+type KnownRoots = () => Promise<readonly string[]>;
+
 /** Shows the panel of the folder or file that the Explorer or another extension passes, or that the user picks. */
 export async function analyzeFolder(
   panels: ExplorerPanels,
   client: AnalysisClient,
   argument: unknown,
-  known: readonly string[],
+  known: KnownRoots,
 ): Promise<void> {
   const dataset = await chooseDataset(client, await datasetFolder(argument, known));
   if (dataset) await panels.show(dataset);
@@ -20,15 +23,15 @@ export async function analyzeFolder(
 /**
  * The folder that a command applies to; undefined when it is not on disk or the user cancels.
  * @param argument URI, or a line of the side bar.
- * @param known roots among which the user picks, or else any folder, where neither argument nor fallback names one.
+ * @param known among which the user picks, or else any folder, where neither argument nor fallback names one.
  */
 export async function datasetFolder(
   argument: unknown,
-  known: readonly string[],
+  known: KnownRoots,
   fallback?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {
   const given = argument instanceof TreeNode ? argument.uri : argument;
-  const folder = given instanceof vscode.Uri ? given : (fallback ?? (await pickDataset(known)));
+  const folder = given instanceof vscode.Uri ? given : (fallback ?? (await pickDataset(await known())));
   if (!folder) return undefined;
   if (folder.scheme !== 'file') {
     // In a remote window the extension runs on the remote machine, whose folders have the scheme "file" too.
@@ -65,12 +68,12 @@ export async function chooseDataset(
   return chosen && vscode.Uri.file(chosen.root);
 }
 
-async function pickDataset(known: readonly string[]): Promise<vscode.Uri | undefined> {
+async function pickDataset(roots: readonly string[]): Promise<vscode.Uri | undefined> {
   const title = vscode.l10n.t('Choose a dataset folder');
   const any = () => pickFolder(title, vscode.l10n.t('Choose'));
-  if (known.length === 0) return any();
+  if (roots.length === 0) return any();
   const choices: (Choice & { readonly root?: string })[] = [
-    ...known.map((root) => ({
+    ...roots.map((root) => ({
       icon: 'graph-scatter',
       label: basename(root),
       description: dirname(root),

@@ -89,8 +89,9 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     for (const each of this.subscriptions) each.dispose();
   }
 
-  /** Roots of the datasets, in the order of the side bar. */
-  get known(): readonly string[] {
+  /** Roots of the datasets, in the order of the side bar; the workspace is searched where that was not done yet. */
+  async known(): Promise<readonly string[]> {
+    if (this.workspace.found.length === 0) await this.workspace.search();
     const { found, recent } = this.notOpen();
     return [...this.datasets.all.map(({ root }) => root), ...found, ...recent];
   }

@@ -40,7 +40,8 @@ it('says what was looked for where there is none', async () => {
 });
 
 it('is asked for among those of the side bar, and any other folder', async () => {
-  const known = ['/data/a/Slake', '/data/b/Other'];
+  const known = () => Promise.resolve(['/data/a/Slake', '/data/b/Other']);
+  const none = () => Promise.resolve([]);
   editor.answers = ['Other'];
   expect((await datasetFolder(undefined, known))?.fsPath).toBe('/data/b/Other');
   editor.answers = ['Another folder'];
@@ -48,6 +49,6 @@ it('is asked for among those of the side bar, and any other folder', async () =>
   expect((await datasetFolder(undefined, known))?.fsPath).toBe('/elsewhere');
   editor.answers = [];
   expect(await datasetFolder(undefined, known)).toBeUndefined();
-  expect((await datasetFolder(undefined, []))?.fsPath).toBe('/elsewhere');
+  expect((await datasetFolder(undefined, none))?.fsPath).toBe('/elsewhere');
   expect((await datasetFolder(undefined, known, folder))?.fsPath).toBe('/data');
 });

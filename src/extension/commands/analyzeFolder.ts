@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { exists } from '../../analysis/files/missing';
 import { pickFolder } from '../files/pickFolder';
 import { choose, type Choice, showFailure } from '../messages/messages';
 import type { ExplorerPanels } from '../panel/explorerPanels';
@@ -24,6 +25,7 @@ export async function analyzeFolder(
  * The folder that a command applies to; undefined when it is not on disk or the user cancels.
  * @param argument URI, or a line of the side bar.
  * @param known among which the user picks, or else any folder, where neither argument nor fallback names one.
+ * @param fallback used as long as it is there.
  */
 export async function datasetFolder(
   argument: unknown,
@@ -31,7 +33,8 @@ export async function datasetFolder(
   fallback?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {
   const given = argument instanceof TreeNode ? argument.uri : argument;
-  const folder = given instanceof vscode.Uri ? given : (fallback ?? (await pickDataset(await known())));
+  const shown = fallback && (await exists(fallback.fsPath)) ? fallback : undefined;
+  const folder = given instanceof vscode.Uri ? given : (shown ?? (await pickDataset(await known())));
   if (!folder) return undefined;
   if (folder.scheme !== 'file') {
     // In a remote window the extension runs on the remote machine, whose folders have the scheme "file" too.

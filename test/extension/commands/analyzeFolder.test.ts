@@ -1,4 +1,5 @@
 /** Which dataset a command on a folder means. */
+import { tmpdir } from 'node:os';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { AnalysisError } from '../../../src/analysis/errors';
@@ -50,5 +51,11 @@ it('is asked for among those of the side bar, and any other folder', async () =>
   editor.answers = [];
   expect(await datasetFolder(undefined, known)).toBeUndefined();
   expect((await datasetFolder(undefined, none))?.fsPath).toBe('/elsewhere');
-  expect((await datasetFolder(undefined, known, folder))?.fsPath).toBe('/data');
+  const there = file(tmpdir()) as unknown as vscode.Uri;
+  expect((await datasetFolder(undefined, known, there))?.fsPath).toBe(tmpdir());
+  // The dataset of the panel is gone.
+  editor.answers = ['Slake'];
+  expect((await datasetFolder(undefined, known, file('/gone') as unknown as vscode.Uri))?.fsPath).toBe(
+    '/data/a/Slake',
+  );
 });

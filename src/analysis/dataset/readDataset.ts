@@ -9,6 +9,7 @@ import {
   type MessageTemplate,
   type MessageValue,
 } from '../../common/messageTemplate';
+import { shortPath } from '../../common/systemErrors';
 import { AnalysisError } from '../errors';
 import { isMissingFile } from '../files/missing';
 import { readableEntries } from '../files/readableEntries';
@@ -193,6 +194,6 @@ async function realPath(path: string): Promise<string> {
     return await realpath(path);
   } catch (error) {
     if (!isMissingFile(error)) throw error;
-    throw noDataset(path, message`There is no folder ${path}.`);
+    throw noDataset(path, message`There is no folder ${shortPath(path)}.`);
   }
 }

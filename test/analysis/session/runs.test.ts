@@ -1,5 +1,5 @@
 /** Kept runs: what they hold, which samples changed cluster, and that they can be made again. */
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Runs, runsStore } from '../../../src/analysis/session/runs';
@@ -9,6 +9,8 @@ import { CancelFlag } from '../../../src/analysis/taskContext';
 import { changedRows } from '../../../src/common/matchLabels';
 import { folderOfTest } from '../../temporaryFolder';
 import { openedSample, reporter } from './openedSample';
+
+const FLIPS = 20;
 
 describe('rows that changed cluster', () => {
   it('are those whose cluster is not the match of the one before, whatever the numbers', () => {
@@ -67,5 +69,17 @@ describe('runs', () => {
     expect(readdirSync(store.folder)).toEqual([`${few.id}.run`]);
     mkdirSync(join(store.folder, `${many.id}.run`));
     expect(await runs.list()).toHaveLength(1);
+
+    // A flipped bit anywhere: the run is not there, and neither other clusters nor an error.
+    const path = join(store.folder, `${few.id}.run`);
+    const whole = readFileSync(path);
+    for (let i = 0; i < FLIPS; i++) {
+      const bytes = Uint8Array.from(whole);
+      bytes[Math.floor((i * whole.length) / FLIPS)] ^= 1 << (i % 8);
+      writeFileSync(path, bytes);
+      expect(await runs.list()).toEqual([]);
+    }
+    writeFileSync(path, whole);
+    expect(await runs.list()).toMatchObject([{ name: 'three' }]);
   });
 });

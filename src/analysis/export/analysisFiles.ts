@@ -76,6 +76,7 @@ export function writeAnalysis(
   { excel = false, said = {}, language = 'en', reporter = silentReporter }: FileOptions = {},
 ): Promise<Json> {
   const mark = excel ? [BYTE_ORDER_MARK] : [];
+  session.qaCorpus(() => cancel.check()); // of which names of clusters are made
   const points = pointsTable(session, analysis, said);
   cancel.check();
   const tables = { points, qa: qaTable(session, analysis, () => cancel.check()) };

@@ -298,8 +298,9 @@ export class DatasetAnalysis {
     return selectSamples(this.spaces.get(space).space.x, labels, options);
   }
 
-  private qaCorpus(): Corpus {
-    return (this.corpus ??= qaCorpus(textsOf(this.dataset.samples)));
+  /** Of all records, made once. @param check as of `corpusOf`. */
+  qaCorpus(check?: () => void): Corpus {
+    return (this.corpus ??= qaCorpus(textsOf(this.dataset.samples), check));
   }
 
   /** Duplicates, leaks and disagreements; findings of the reader are not repeated. */

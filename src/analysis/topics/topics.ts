@@ -31,9 +31,9 @@ const TOPICS = 3;
 
 export type GroupWords = Pick<GroupTopics, 'label' | 'words'>;
 
-/** @param texts question and answer of each QA record. */
-export function qaCorpus(texts: readonly string[]): Corpus {
-  return corpusOf(texts, tokenize);
+/** @param texts question and answer of each QA record. @param check as of `corpusOf`. */
+export function qaCorpus(texts: readonly string[], check?: () => void): Corpus {
+  return corpusOf(texts, tokenize, check);
 }
 
 /**

@@ -7,10 +7,26 @@ export interface Corpus {
   readonly texts: readonly Int32Array[];
 }
 
-export function corpusOf(texts: readonly string[], tokenize: (text: string) => readonly string[]): Corpus {
+/** UTF-16 units between two checks; some 30 ms. */
+const CHECK_EVERY_UNITS = 50_000;
+/** What a text costs beside its characters. */
+const UNITS_OF_TEXT = 32;
+
+/** @param check called now and then; what it throws ends the work. */
+export function corpusOf(
+  texts: readonly string[],
+  tokenize: (text: string) => readonly string[],
+  check: () => void = () => undefined,
+): Corpus {
   const numbers = new Map<string, number>();
   const known = new Map<string, Int32Array>();
+  let units = 0;
   const numbered = texts.map((text) => {
+    units += text.length + UNITS_OF_TEXT;
+    if (units > CHECK_EVERY_UNITS) {
+      check();
+      units = 0;
+    }
     let list = known.get(text);
     if (!list) {
       list = Int32Array.from(tokenize(text), (word) => {

@@ -223,3 +223,15 @@ describe('topics of groups', () => {
     expect(() => topicsOfGroups(small, labels, 3, cancelledContext())).toThrow('Cancelled.');
   });
 });
+
+it('making the words of very many texts looks at the flag on the way', () => {
+  let made = 0;
+  let looks = 0;
+  const texts = Array.from({ length: 20_000 }, (_, i) => `text number ${i}`);
+  const tokens = (text: string) => [text.slice(0, (made++ % 5) + 1)];
+  const stop = () => {
+    if (++looks === 3) throw new Error('stopped');
+  };
+  expect(() => corpusOf(texts, tokens, stop)).toThrow('stopped');
+  expect(made).toBeLessThan(5000);
+});

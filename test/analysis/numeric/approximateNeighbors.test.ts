@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { dbscanMethod } from '../../../src/analysis/clustering/dbscan';
 import { finchMethod } from '../../../src/analysis/clustering/finch';
 import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
 import { CancelledError } from '../../../src/analysis/errors';
@@ -119,6 +120,7 @@ describe('a method on approximate neighbours', () => {
     umapMethod,
     tsneMethod,
     hnneMethod,
+    dbscanMethod,
     hdbscanMethod,
     finchMethod,
     lofMethod,

@@ -41,7 +41,7 @@ type NodeOrder = {
 type Answer = (Measurement & { readonly endedAt: number }) | { readonly error: string };
 
 /** What the first run of Python may take beyond the limit: imports and compilation. */
-const START_SECONDS = 30;
+const START_SECONDS = 60;
 
 export class Contender {
   private readonly startedAt = Date.now();

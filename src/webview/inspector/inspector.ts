@@ -14,6 +14,7 @@ import { neighborButton } from '../controls/neighborButton';
 import { createElement, Disposables } from '../dom';
 import { categoriesOf, valueAt } from '../fields';
 import type { OpenTarget, SampleView } from '../protocol';
+import { nearestSamples } from '../queries/nearestSamples';
 import {
   flagSummary,
   layoutQualitySummary,
@@ -154,7 +155,7 @@ export class Inspector {
     if (!sample || phase.phase !== 'ready') return;
     const { index: row } = sample;
     try {
-      const neighbors = await app.host.request('neighbors', { space, row, k: neighborCount });
+      const neighbors = await nearestSamples(app, space, row, neighborCount);
       if (this.sample !== sample || app.store.get().space !== space) return;
       this.neighbors = neighbors;
       this.refresh();

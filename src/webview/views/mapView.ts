@@ -10,6 +10,7 @@ import { HoverCard } from '../controls/hoverCard';
 import { type PlotOption, plotTools } from '../controls/plotTools';
 import { sampleMenu } from '../controls/sampleMenu';
 import { createElement, Disposables } from '../dom';
+import { nearestSamples } from '../queries/nearestSamples';
 import { type DistinctTexts, recordsOfTexts, textsOfRecords } from '../queries/recordTexts';
 import type { Layout } from '../scatter/layout';
 import type { Caption, Edges, FrameProps, PlotFrame } from '../scatter/plotFrame';
@@ -352,7 +353,7 @@ export abstract class MapView implements View {
     if (current === null || !dataset) return;
     const { neighbors: known } = this;
     if (known?.sample === current && known.space === space && known.of === dataset) return;
-    this.app.host.request('neighbors', { space, row: current, k: shownNeighbors }).then(
+    nearestSamples(this.app, space, current, shownNeighbors).then(
       ({ indices }) => {
         const now = this.app.store.get();
         if (now.current !== current || now.space !== space) return;

@@ -3,6 +3,7 @@ import type { SimilarRows } from '../../../analysis/numeric/topKSimilar';
 import type { AppContext } from '../../appContext';
 import { fieldNamed, valueAt } from '../../fields';
 import { KeptAnswers } from '../../queries/keptAnswers';
+import { nearestSamples } from '../../queries/nearestSamples';
 
 const neighborCount = 6;
 
@@ -22,10 +23,7 @@ export class Companions {
     private readonly app: AppContext,
     changed: () => void,
   ) {
-    this.neighbors = new KeptAnswers(
-      (row) => app.host.request('neighbors', { space: 'image', row, k: neighborCount }),
-      changed,
-    );
+    this.neighbors = new KeptAnswers((row) => nearestSamples(app, 'image', row, neighborCount), changed);
   }
 
   /** Another case begins with its own second image. */

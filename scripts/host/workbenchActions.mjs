@@ -88,6 +88,15 @@ export function workbenchActions(pages, screenshotFolder) {
       await visible(rows.filter({ hasText: contains }).first());
       return JSON.stringify(await rows.allInnerTexts());
     },
+    async workbenchText({ selector, contains }) {
+      const place = workbench().locator(selector).first();
+      await visible(place.getByText(contains).first());
+      return place.innerText();
+    },
+    async typeInEditor({ text }) {
+      await visible(workbench().locator('.monaco-editor.focused').first());
+      await workbench().keyboard.type(text);
+    },
     async walkthroughDone({ step }) {
       const done = '.codicon.complete, .codicon-getting-started-step-checked';
       const steps = workbench().locator('.gettingStartedContainer .getting-started-step', { hasText: step });

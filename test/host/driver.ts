@@ -79,6 +79,10 @@ type WorkbenchAction =
   | { readonly do: 'explorerMenuByKeys'; readonly name: string; readonly items: readonly string[] }
   /** Waits for a line of the side bar; resolves with all lines, as a JSON list. */
   | { readonly do: 'sideBar'; readonly contains: string }
+  /** Waits until a place of the editor holds a text; resolves with all its text. */
+  | { readonly do: 'workbenchText'; readonly selector: string; readonly contains: string }
+  /** Types into the text editor that has the keyboard, key by key. */
+  | { readonly do: 'typeInEditor'; readonly text: string }
   /** Waits until the step of the open walkthrough with this title is ticked. */
   | { readonly do: 'walkthroughDone'; readonly step: string }
   /** Waits for an editor's tab with this label. */

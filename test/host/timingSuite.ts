@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { readSetup } from './driver';
+import { timeEditor } from './editorTimes';
 import { firstPicture, tellTime, tellTimesOfRestore } from './pictures';
 import { LINGER_MS, STORE_MS } from './suiteTimes';
 import { analyze, closeAllBut, drawn, panels, until } from './workbench';
@@ -20,6 +21,7 @@ export async function run(): Promise<void> {
 }
 
 async function timeCommands(): Promise<void> {
+  await timeEditor();
   const { sample } = readSetup();
   await analyze(sample);
   await drawn(120_000);

@@ -3,18 +3,24 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/dataset/types';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
+import { lensWindows, type RecordRange, shownRecords } from './lensWindows';
 import { type DocumentRecords, lastUpTo, RECORD_DOCUMENTS, type RecordPlaces } from './recordPlaces';
 
 export const SHOW_ROWS = 'slakescope.showRows';
-/** More would be slow to draw. The first are those of the beginning of the file. */
-const MAX_LENSES = 10_000;
 /** Samples that one lens selects, of a file with many records in one line. */
 const MAX_SELECTED = 100_000;
+
+/** Of a document, as its lenses were last given. */
+interface Given {
+  readonly records: DocumentRecords;
+  readonly windows: readonly RecordRange[];
+}
 
 export class RecordLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
   private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly given = new WeakMap<vscode.TextDocument, Given>();
 
   constructor(
     datasets: Datasets,
@@ -24,6 +30,9 @@ export class RecordLenses implements vscode.CodeLensProvider, vscode.Disposable 
       vscode.languages.registerCodeLensProvider(RECORD_DOCUMENTS, this),
       datasets.onDidChange(() => this.changed.fire()),
       datasets.onDidChangeFindings(() => this.changed.fire()),
+      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+        if (this.isShort(textEditor)) this.changed.fire();
+      }),
     ];
   }
 
@@ -32,9 +41,20 @@ export class RecordLenses implements vscode.CodeLensProvider, vscode.Disposable 
     if (!records) return [];
     const { findings } = records.model;
     const inFile = findings.byFile.get(document.uri.toString())?.findings ?? [];
-    return linesOf(document, records, inFile)
-      .slice(0, MAX_LENSES)
-      .map((line) => lensOf(line, records.model));
+    const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
+    const windows = lensWindows(document, records.offsets, editors);
+    this.given.set(document, { records, windows });
+    return windows.flatMap((window) =>
+      linesOf(document, records, inFile, window).map((line) => lensOf(line, records.model)),
+    );
+  }
+
+  /** Whether an editor shows records beyond those that have their lenses. */
+  private isShort(editor: vscode.TextEditor): boolean {
+    const given = this.given.get(editor.document);
+    if (!given) return false;
+    const shown = shownRecords(editor.document, given.records.offsets, editor);
+    return !given.windows.some(({ first, end }) => first <= shown.first && shown.end <= end);
   }
 
   dispose(): void {
@@ -50,28 +70,35 @@ interface LensLine {
   findings: number;
 }
 
-/** Lines in which a record begins, where it is another sample's than the record before or has findings. */
+/**
+ * Lines in which a record begins, where it is another sample's than the record before or has findings.
+ * @param window of whole lines.
+ */
 export function linesOf(
   document: Pick<vscode.TextDocument, 'positionAt'>,
   { offsets, samples }: DocumentRecords,
   findings: readonly Pick<Finding, 'line'>[],
+  { first, end }: RecordRange = { first: 0, end: offsets.length },
 ): LensLine[] {
-  const starts = Array.from(offsets, (offset) => document.positionAt(offset).line);
+  const lineOf = (record: number) => document.positionAt(offsets[record]).line;
+  const starts = Array.from({ length: end - first }, (_, i) => lineOf(first + i));
+  const after = end < offsets.length ? lineOf(end) : Infinity;
   const counts = new Int32Array(starts.length);
   for (const { line } of findings) {
-    const record = lastUpTo(starts, line - 1);
+    const record = line - 1 < after ? lastUpTo(starts, line - 1) : -1;
     if (record >= 0) counts[record]++;
   }
   const lines: LensLine[] = [];
-  for (const [i, line] of starts.entries()) {
+  for (const [at, line] of starts.entries()) {
+    const i = first + at;
     const isNew = i === 0 || samples[i] !== samples[i - 1];
     const last = lines.at(-1);
     if (last?.line === line) {
       last.samples.add(samples[i]);
       last.records++;
-      last.findings += counts[i];
-    } else if (isNew || counts[i] > 0) {
-      lines.push({ line, samples: new Set([samples[i]]), records: 1, findings: counts[i] });
+      last.findings += counts[at];
+    } else if (isNew || counts[at] > 0) {
+      lines.push({ line, samples: new Set([samples[i]]), records: 1, findings: counts[at] });
     }
   }
   return lines;

@@ -23,10 +23,13 @@ export interface DocumentRecords {
   readonly samples: ArrayLike<number>;
 }
 
+/** A text of more is not searched again at each change. */
+const LARGE_CHARACTERS = 1_000_000;
+
 interface Kept {
   readonly columns: DatasetColumns;
   readonly records: DocumentRecords;
-  /** Of the document for which they are right; undefined: they are moved along. */
+  /** Of the document for which they are right; undefined: they are moved along until the dataset is read again. */
   readonly version: number | undefined;
 }
 
@@ -60,7 +63,8 @@ export class RecordPlaces implements vscode.Disposable {
       /\.json$/i.test(document.uri.path) && !place ? this.scan(document, model, columns) : undefined;
     const records = scanned ?? (await this.read(document, model));
     if (!records) return undefined;
-    this.kept.set(key, { columns, records, version: scanned ? version : undefined });
+    const isLarge = document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > LARGE_CHARACTERS;
+    this.kept.set(key, { columns, records, version: scanned && !isLarge ? version : undefined });
     return records;
   }
 

@@ -6,12 +6,16 @@ import { fakeVscode } from '../fakeEditor';
 vi.mock('vscode', () => fakeVscode);
 const { folderOfName, imageNames } = await import('../../../src/extension/records/imageNames');
 const { lastUpTo, recordAt } = await import('../../../src/extension/records/recordPlaces');
+const { lensWindows, shownRecords } = await import('../../../src/extension/records/lensWindows');
 const { linesOf } = await import('../../../src/extension/records/recordLenses');
 
 /** As the editor finds lines: by the offsets at which they begin. */
 function documentOf(text: string) {
   const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
-  return { positionAt: (offset: number) => ({ line: lastUpTo(starts, offset) }) as never };
+  return {
+    positionAt: (offset: number) => ({ line: lastUpTo(starts, offset) }) as never,
+    offsetAt: ({ line }: { readonly line: number }) => starts[line],
+  };
 }
 const record = (id: number) => `{"img_name": "xmlab${id}/source.jpg", "question": "a.png?", "answer": "No"}`;
 const findings = (...lines: number[]) => lines.map((line) => ({ line }) as Finding);
@@ -61,5 +65,47 @@ describe('lenses', () => {
     const lines = Array.from({ length: 10_000 }, (_, i) => 1 + 3 * i);
     const found = linesOf(documentOf(text), { model, offsets: offsets(text), samples }, findings(...lines));
     expect(found.reduce((sum, line) => sum + line.findings, 0)).toBe(10_000);
+  });
+
+  describe('of a large file', () => {
+    const editor = (...lines: [from: number, to: number][]) => ({
+      visibleRanges: lines.map(([from, to]) => ({ start: { line: from }, end: { line: to } })) as never,
+    });
+    const large = (separator: string) => {
+      const text = Array.from({ length: 5_000 }, (_, i) => record(i)).join(separator);
+      const samples = Array.from({ length: 5_000 }, (_, i) => i);
+      return { document: documentOf(text), records: { model, offsets: offsets(text), samples } };
+    };
+
+    it('stand around what its editors show', () => {
+      const { document, records } = large(',\n');
+      const windows = lensWindows(document, records.offsets, [editor([4000, 4040]), editor([1000, 1040])]);
+      expect(windows).toEqual([
+        { first: 700, end: 1341 },
+        { first: 3700, end: 4341 },
+      ]);
+      expect(shownRecords(document, records.offsets, editor([1000, 1010], [1030, 1040]))).toEqual({
+        first: 1000,
+        end: 1041,
+      });
+      // Line 701 is the record's before, line 1342 the one's after.
+      const lines = linesOf(document, records, findings(700, 701, 1341, 1342), windows[0]);
+      expect(lines).toHaveLength(641);
+      expect(lines.filter(({ findings }) => findings > 0)).toMatchObject([{ line: 700 }, { line: 1340 }]);
+    });
+
+    it('are those of one window where two editors show the same', () => {
+      const { document, records } = large(',\n');
+      const windows = lensWindows(document, records.offsets, [editor([900, 940]), editor([1000, 1040])]);
+      expect(windows).toEqual([{ first: 600, end: 1341 }]);
+    });
+
+    it('are one for all records of its only line', () => {
+      const { document, records } = large(', ');
+      const windows = lensWindows(document, records.offsets, [editor([0, 0])]);
+      const [only, ...others] = windows.flatMap((window) => linesOf(document, records, [], window));
+      expect(others).toEqual([]);
+      expect(only.records).toBe(5_000);
+    });
   });
 });

@@ -33,7 +33,6 @@ export async function likenessOf(path: string): Promise<Likeness> {
 
 function columnsIn(path: string, text: string): readonly string[] | undefined {
   if (!/\.(?:jsonl?|ndjson)$/i.test(path)) return delimitedColumns(path, text);
-  if (!/^\s*[[{]/.test(text)) return undefined;
   return [...new Set(Array.from(text.matchAll(KEY), ([, key]) => key))];
 }
 

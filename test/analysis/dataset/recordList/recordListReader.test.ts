@@ -68,6 +68,16 @@ describe('recordListReader', () => {
     ]);
   });
 
+  it('reads a list before which something was typed, and says so', async () => {
+    const list = JSON.stringify([
+      { image: 'a.jpg', question: 'What is it?', answer: 'A lung.' },
+      { image: 'b.jpg', question: 'And this?', answer: 'A liver.' },
+    ]);
+    const { samples, findings } = await read({ ...pictures('a.jpg', 'b.jpg'), 'train.json': `x${list}` });
+    expect(samples.map(({ qa }) => qa[0].answer)).toEqual(['A lung.', 'A liver.']);
+    expect(brief(findings)).toEqual(['error invalid-json train.json:1:1']);
+  });
+
   it("reads VQA-Med's lines, the split by the name of the file", async () => {
     const { samples, findings } = await read({
       ...pictures('Train_images/synpic1.jpg', 'Val_images/synpic2.jpg'),

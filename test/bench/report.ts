@@ -16,7 +16,7 @@ import {
 } from './figures';
 import type { Row } from './row';
 
-export interface Found {
+interface Found {
   readonly measured: readonly Measured[];
   /** Rows for which no time was left. */
   readonly leftOut: readonly string[];

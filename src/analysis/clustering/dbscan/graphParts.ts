@@ -14,7 +14,7 @@ const PROBES = 256;
 /** Products of some rows with all cost as much as those of all pairs when these are half of the rows. */
 const MOST_PROBED_SHARE = 0.5;
 
-export interface GraphParts {
+interface GraphParts {
   /** Of each row: its part, numbered by the lowest core row; a row at the border has the lowest of its core neighbours'; -1 is noise. */
   readonly labels: Int32Array;
   /** Ascending. */

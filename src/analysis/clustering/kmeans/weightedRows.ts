@@ -1,8 +1,8 @@
 /** Rows as K-means takes them: each different row once, moved so that the columns' means are zero. */
-import type { TaskContext } from '../../taskContext';
 import { columnMeans } from '../../numeric/columns';
 import { equalRows } from '../../numeric/equalRows';
 import { type AnyMatrix, assertFinite, type DoubleMatrix } from '../../numeric/matrix';
+import type { TaskContext } from '../../taskContext';
 
 export interface WeightedRows {
   readonly mean: Float64Array;

@@ -18,6 +18,13 @@ export function descendingScoreOrder(scores: Float64Array): Int32Array {
   return order.sort((a, b) => (scores[a] > scores[b] ? -1 : scores[a] < scores[b] ? 1 : a - b));
 }
 
+/** The columns that tell rows apart: one that flags every row says nothing about any of them. */
+export function distinguishing<Column extends { readonly flags: Uint8Array }>(
+  columns: readonly Column[],
+): readonly Column[] {
+  return columns.filter(({ flags }) => flags.includes(0));
+}
+
 /** Flagged rows, the most anomalous first: the order of every list of outliers that is not sorted otherwise. */
 export function flaggedInOrder(comparison: {
   readonly order: Int32Array;

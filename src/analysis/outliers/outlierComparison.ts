@@ -8,7 +8,7 @@
  * minClusterSize by two for HDBSCAN. The seed affects Isolation Forest and K-means only.
  * Time is that of the methods; neighbours and products of rows are computed once. Memory O(n) a column.
  */
-import { combineScores, descendingScoreOrder, ranksOf } from '../../common/ranks';
+import { combineScores, descendingScoreOrder, distinguishing, ranksOf } from '../../common/ranks';
 import type { AnyMethod, OutlierEvaluation } from '../methods/method';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type Params, resolveParams } from '../params';
@@ -30,9 +30,9 @@ export interface OutlierComparison {
   readonly combined: Float64Array;
   /** (n), the rows by `combined` from the highest: the order of every list, unless sorted otherwise. */
   readonly order: Int32Array;
-  /** (n), number of columns that flag the sample. */
+  /** (n), number of columns that flag the sample; one that flags every sample does not count. */
   readonly agree: Int32Array;
-  /** (n), the nearest sample that no column flags; -1 without one. */
+  /** (n), the nearest sample that none of these columns flags; -1 without one. */
   readonly nearestInlier: Int32Array;
 }
 
@@ -59,8 +59,9 @@ export async function compareOutlierMethods(
     const evaluation = await detector.evaluate(space, params[name], seed, parts[i]);
     columns.push({ method: name, title, ...evaluation, ranks: ranksOf(evaluation.scores) });
   }
+  const counted = distinguishing(columns);
   const agree = Int32Array.from({ length: n }, (_, i) =>
-    columns.reduce((count, { flags }) => count + flags[i], 0),
+    counted.reduce((count, { flags }) => count + flags[i], 0),
   );
   const combined = combineScores(
     columns.map(({ scores }) => scores),

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Store } from '../store/store';
 
 /** Raise when a method's numbers change: older results are then computed again. */
-const RESULTS_VERSION = 2;
+const RESULTS_VERSION = 3;
 
 /** Equal keys, whatever the order of their parameters, name the same result. */
 export interface RequestKey {

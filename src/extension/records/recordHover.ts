@@ -1,5 +1,6 @@
 /** Hovers over the record of a sample: its image, cluster, standing among the outliers, findings and nearest samples. */
 import * as vscode from 'vscode';
+import { distinguishing } from '../../common/ranks';
 import { shownValue } from '../../common/shownValue';
 import type { DatasetModel } from '../datasets/datasetModel';
 import { cardMarkdown } from '../messages/messages';
@@ -81,7 +82,7 @@ function standingLines({ results, columns }: DatasetModel, sample: number): stri
     vscode.l10n.t(
       'Outlier by {0} of {1} methods, rank {2} of {3}',
       agree,
-      outliers.columns.length,
+      distinguishing(outliers.columns).length,
       rank,
       outliers.order.length,
     ),

@@ -24,13 +24,13 @@ export const explanations = {
     ),
   flaggedBy: () =>
     t(
-      'How many of the outlier methods call the image an outlier; of equals the one with the better ranks in all methods comes first.',
+      'How many of the outlier methods call the image an outlier; a method that calls all of them outliers is not counted. Of equals the one with the better ranks in all methods comes first.',
     ),
   stability: () =>
     t(
       'Share of neighbouring runs, with other seeds or slightly other parameters, that call the image an outlier too; 1 = all.',
     ),
-  nearestInlier: () => t('The most similar image that no method calls an outlier.'),
+  nearestInlier: () => t('The most similar image that no counted method calls an outlier.'),
   clusters: () =>
     t('The cluster of the image in each clustering that has been computed; noise belongs to none.'),
   layout: () =>

@@ -5,10 +5,10 @@
 import type { TemplateResult } from 'lit-html';
 import type { MethodInfo } from '../../analysis/methods/fit';
 import type { Tuning } from '../../analysis/methods/method';
-import type { ParamValue } from '../../analysis/params';
 import { largestOf, smallestOf } from '../../common/extremes';
 import { spaced } from '../../common/spaced';
 import type { AppContext } from '../appContext';
+import { neighborCurve } from '../queries/neighborCurve';
 import { answerOf, type PendingResult } from '../queries/queryCache';
 import { paramsOf } from '../state/appState';
 import { html, svg } from '../template';
@@ -89,17 +89,7 @@ function curveOf(
       help: t('Higher is better separated; noise is left out. Click a point, then Run.'),
     };
   }
-  const value = (name: string): ParamValue =>
-    Object.hasOwn(params, name) ? params[name] : info.params[name].default;
-  // The row itself counts among its neighbours.
-  const k = Math.max(1, Math.min(n - 1, Number(value(tuning.neighbors)) - 1));
-  const metric = String(value('metric'));
-  const wait = model.queries.pending(
-    t('Finding neighbours'),
-    'neighborDistances',
-    { space, metric, k },
-    n > 1,
-  );
+  const { wait, k } = neighborCurve(model, info, tuning);
   const distances = answerOf(wait) ?? new Float64Array();
   const step = Math.max(1, Math.ceil(distances.length / maxPoints));
   const points = [...distances.keys()]

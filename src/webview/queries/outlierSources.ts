@@ -1,4 +1,5 @@
 import type { DetectorColumn, OutlierComparison } from '../../analysis/outliers/outlierComparison';
+import { distinguishing } from '../../common/ranks';
 import { type ColorScale, flagScale } from '../color/colorScale';
 import { formatColorSource } from '../color/colorSource';
 import { t } from '../text';
@@ -73,11 +74,20 @@ function flagWords(): { flagged: string; normal: string } {
   return { flagged: t('Flagged'), normal: t('Not flagged') };
 }
 
-/** By how many of the sources with flags each sample (n) is flagged. */
+/** Sources with flags that count: one that flags every sample is no evidence about any. */
+export function countedSources(
+  sources: readonly OutlierSource[],
+): readonly (OutlierSource & { readonly flags: Uint8Array })[] {
+  return distinguishing(
+    sources.flatMap((source) => (source.flags ? [{ ...source, flags: source.flags }] : [])),
+  );
+}
+
+/** By how many of the sources that count each sample (n) is flagged. */
 export function agreement(sources: readonly OutlierSource[], n: number): Int32Array {
   const counts = new Int32Array(n);
-  for (const { flags } of sources) {
-    if (!flags || flags.length !== n) continue;
+  for (const { flags } of countedSources(sources)) {
+    if (flags.length !== n) continue;
     for (let row = 0; row < n; row++) counts[row] += flags[row];
   }
   return counts;

@@ -3,6 +3,7 @@ import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
 import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';
 import { type ClusterCounts, clusterCounts } from '../../common/labels';
+import { distinguishing } from '../../common/ranks';
 import { count, t } from '../text';
 import type { Model } from './model';
 import { labelsOf } from './read';
@@ -52,7 +53,7 @@ export function flagSummary(model: Model, sample: number): string | null {
   return t(
     'flagged by {0} of {1} · stability {2}',
     comparison.agree[sample],
-    comparison.columns.length,
+    distinguishing(comparison.columns).length,
     meanStability(comparison, sample).toFixed(2),
   );
 }

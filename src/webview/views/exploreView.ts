@@ -5,6 +5,7 @@ import { type ColorScale, constantScale } from '../color/colorScale';
 import { methodOf } from '../color/colorSource';
 import { spaceTitle } from '../controls/encodingRow';
 import { Legend } from '../controls/legend';
+import { noiseHint } from '../controls/noiseHint';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
 import { captionsOf } from '../queries/captions';
@@ -95,13 +96,15 @@ class ExploreView extends MapView {
       : [];
     store.set({ notes: [...first, ...layoutQualityNotes(model, model.reduction), ...said] });
     const waits = [model.pending(model.reduction), ...model.pendingColors()];
-    const { legendOpen, selection } = store.get();
+    const { legendOpen, selection, colorBy } = store.get();
+    const clustering = colorBy.kind === 'cluster' ? colorBy.method : null;
     this.frame.classList.toggle('beside-legend', legendOpen);
     this.element.style.setProperty('--legend-lines', String(Math.ceil((scale?.rows.length ?? 0) / 2)));
     this.overlay(
       html`${this.frame}
         <div class="legend-container" ?hidden=${!legendOpen}>
           ${scale && this.legend.template(scale, selection)}
+          ${clustering !== null && noiseHint(this.app, clustering)}
         </div>
         ${runNotice(this.app, waits, this.last !== null)}`,
       ['legendOpen', 'captions'],

@@ -25,6 +25,8 @@ export interface GridCell {
   readonly actions?: unknown;
   /** In one line below the title. */
   readonly legend?: unknown;
+  /** Over the lower edge of the map. */
+  readonly hint?: unknown;
   readonly frameClass?: string;
   readonly read: () => MapContent;
 }
@@ -63,7 +65,7 @@ export abstract class MapGridView extends MapView {
     return html`${repeat(
       cells,
       ({ id }) => id,
-      ({ id, title, text, waits, drawn, axes, actions, legend }) =>
+      ({ id, title, text, waits, drawn, axes, actions, legend, hint }) =>
         html`<section class="cell">
           ${this.elements.get(id)}
           <h2 class="cell-title">
@@ -77,7 +79,7 @@ export abstract class MapGridView extends MapView {
           </h2>
           ${legend && html`<div class="cell-legend">${legend}</div>`}
           ${actions && html`<div class="cell-actions">${actions}</div>`} ${drawn && axes}
-          ${runNotice(this.app, waits, drawn)}
+          ${drawn && hint && html`<div class="cell-hint">${hint}</div>`} ${runNotice(this.app, waits, drawn)}
         </section>`,
     )}`;
   }

@@ -8,6 +8,7 @@ import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { type ColorSource, formatColorSource, methodOf } from '../color/colorSource';
 import { Legend } from '../controls/legend';
+import { noiseHint } from '../controls/noiseHint';
 import type { Model } from '../queries/model';
 import type { Layout } from '../scatter/layout';
 import { select } from '../state/actions';
@@ -89,6 +90,7 @@ class MultiplesView extends MapGridView {
           clusteringSummaryText(model, name),
         ),
         actions: runActions(this.app, name),
+        hint: noiseHint(this.app, name),
         legend: this.legendOf(name, { kind: 'cluster', method: name }),
       }));
     }

@@ -89,6 +89,22 @@ describe('outlier comparison', () => {
     expect([...order.subarray(0, 2)].sort()).toEqual([80, 81]);
   });
 
+  it('counts no column that flags every row, and compares with its inliers all the same', async () => {
+    const x = groupsWithStrays(2);
+    const tiny = resolveParamsByMethod(detectorMethods, { ...requested, dbscan: { eps: 1e-6 } });
+    const answer = await compareOutlierMethods(
+      new EmbeddingMatrix(x),
+      detectorMethods,
+      tiny,
+      42,
+      silentContext(),
+    );
+    expect(answer.columns.find(({ method }) => method === 'dbscan')!.flags).not.toContain(0);
+    expect(Math.min(...answer.agree)).toBe(0);
+    expect(Math.max(...answer.agree)).toBe(answer.columns.length - 1);
+    expect(answer.nearestInlier.some((row) => row >= 0)).toBe(true);
+  });
+
   it('gives the same bytes for the same seed, and other stability for another only where seeds matter', async () => {
     const x = referenceMatrix('small');
     const [a, b, c] = [await of(x), await of(x), await of(x, 1)];

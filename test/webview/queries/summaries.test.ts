@@ -13,7 +13,10 @@ import { fakeModel, settled } from './fakeQueries';
 const outlierComparison = {
   agree: Int32Array.of(0, 2, 0, 0, 1),
   order: Int32Array.of(1, 4, 0, 2, 3),
-  columns: [0.5, 1].map((stability) => ({ stability: new Float32Array(5).fill(stability) })),
+  columns: [0.5, 1].map((stability) => ({
+    stability: new Float32Array(5).fill(stability),
+    flags: Uint8Array.of(0, 1, 0, 0, 1),
+  })),
 };
 
 describe('summaries of a sample', () => {

@@ -47,6 +47,35 @@ describe('the comparison', () => {
   });
 });
 
+describe('a method that finds nothing but noise', () => {
+  it.each(['outliers', 'clusterings', 'explore'])(
+    'says so, and offers the bend of the curve: %s',
+    async (name) => {
+      await open(made, name, { params: { dbscan: { eps: 0.001 } }, colorBy: 'cluster:dbscan' });
+      const { page } = view;
+      const hint = page.locator('.noise-hint');
+      const use = hint.getByRole('button', { name: /^Use eps 0\.\d+$/ });
+      await use.waitFor();
+      expect(await hint.textContent()).toContain('DBSCAN: at eps 0.001 every image is noise.');
+      if (name === 'outliers') {
+        await page.locator('th', { hasText: 'Stability' }).waitFor();
+        const counts = page.locator('.table tbody tr[data-row] td:nth-child(3)');
+        await expect.poll(() => counts.first().textContent()).toMatch(/ of 5$/);
+      }
+      await use.click();
+      await expect.poll(() => hint.count()).toBe(0);
+      const asked = ((await view.requests('fit')) as { method: string; params: { eps?: number } }[]).filter(
+        ({ method }) => method === 'dbscan',
+      );
+      expect(asked.at(-1)?.params.eps).toBeGreaterThan(0.001);
+      if (name === 'outliers') {
+        const counts = page.locator('.table tbody tr[data-row] td:nth-child(3)');
+        await expect.poll(() => counts.first().textContent()).toMatch(/ of 6$/);
+      }
+    },
+  );
+});
+
 describe('the findings', () => {
   it('stand by kind, the worst first, tell all of a sentence and open its line, and both lines of a contradiction', async () => {
     await open(made, 'findings');

@@ -4,7 +4,7 @@ import { findingKinds, severities, type Severity } from '../../../common/finding
 import { groupBy } from '../../../common/groupBy';
 import { clusterCounts } from '../../../common/labels';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
-import { flaggedInOrder } from '../../../common/ranks';
+import { distinguishing, flaggedInOrder } from '../../../common/ranks';
 import { shownValue } from '../../../common/shownValue';
 import type { AuditAnswer } from '../../audit/audit';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
@@ -137,11 +137,16 @@ export function outlierSection(
 ): Markup {
   const { columns, agree, nearestInlier } = comparison;
   const rows = flaggedInOrder(comparison);
+  const methods = distinguishing(columns).length;
+  const left = columns.filter((column) => !distinguishing(columns).includes(column));
   return section(
     say(message`Outliers`),
+    ...left.map(({ title }) =>
+      paragraph(say(message`${lookUp(title)} flags every sample, so it is not counted.`)),
+    ),
     paragraph(
       say(
-        message`${rows.length} samples are flagged by at least one of ${columns.length} methods; the ${Math.min(LISTED, rows.length)} most anomalous of them:`,
+        message`${rows.length} samples are flagged by at least one of ${methods} methods; the ${Math.min(LISTED, rows.length)} most anomalous of them:`,
       ),
     ),
     table(
@@ -157,7 +162,7 @@ export function outlierSection(
         return [
           thumbnail(thumbnails, row),
           dataset.samples[row].id,
-          say(message`${agree[row]} of ${columns.length}`),
+          say(message`${agree[row]} of ${methods}`),
           ...columns.map(({ ranks, flags }) => `${flags[row] ? '● ' : ''}${ranks[row]}`),
           near < 0 ? '' : dataset.samples[near].id,
         ];

@@ -19,7 +19,7 @@ export interface ComparisonContent {
   readonly agree: Int32Array;
   /** null while it is computed. */
   readonly comparison: OutlierComparison | null;
-  /** How many methods have answered. */
+  /** How many methods have answered and count. */
   readonly methods: number;
   readonly figure: ComparisonFigure;
 }

@@ -5,9 +5,10 @@
 import { render } from 'lit-html';
 import type { AppContext } from '../../appContext';
 import { selectControl } from '../../controls/controls';
+import { noiseHints } from '../../controls/noiseHint';
 import { runNotice } from '../../controls/runNotice';
 import { sampleMenu } from '../../controls/sampleMenu';
-import { agreement, type OutlierSource, outlierSources } from '../../queries/outlierSources';
+import { agreement, countedSources, type OutlierSource, outlierSources } from '../../queries/outlierSources';
 import { outlierComparisonRequest } from '../../queries/summaries';
 import type { Layout } from '../../scatter/layout';
 import { inspectSample, openSample, select } from '../../state/actions';
@@ -97,8 +98,11 @@ export class ComparisonPart extends MapGridView {
     );
     render(
       html`${this.surface.element}
-        <div class="table-container">
-          ${this.table.element}${runNotice(this.app, methodsDone ? [wait] : [], true)}
+        <div class="table-stack">
+          ${noiseHints(this.app)}
+          <div class="table-container">
+            ${this.table.element}${runNotice(this.app, methodsDone ? [wait] : [], true)}
+          </div>
         </div>`,
       this.element,
     );
@@ -109,10 +113,7 @@ export class ComparisonPart extends MapGridView {
   /** Images that two methods flag at least, those that most flag first. */
   private review(): void {
     const n = this.app.store.get().dataset?.ids.length ?? 0;
-    const agree = agreement(
-      this.sources.filter(({ flags }) => flags !== null),
-      n,
-    );
+    const agree = agreement(this.sources, n);
     const rows = [...agree.keys()]
       .filter((row) => agree[row] >= 2)
       .sort((a, b) => agree[b] - agree[a] || a - b);
@@ -144,21 +145,19 @@ export class ComparisonPart extends MapGridView {
     const n = dataset.ids.length;
     const computed = this.sources.filter(({ flags }) => flags !== null);
     const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
-    const agree = comparison?.agree ?? agreement(computed, n);
+    const agree = comparison?.agree ?? agreement(this.sources, n);
     const content = {
       sources: this.sources,
       agree,
       comparison,
-      methods: computed.length,
+      methods: countedSources(this.sources).length,
       figure: comparisonFigure,
     };
     const everything = computed.find(({ flags }) => flags?.every((flag) => flag === 1));
     store.set({
       notes: [
         t('{0} of {1} flagged by two or more methods', count(agree.filter((by) => by >= 2).length), count(n)),
-        ...(everything
-          ? [t('{0} flags every image, so no image has an inlier near it', everything.title)]
-          : []),
+        ...(everything ? [t('{0} flags every image, so it is not counted', everything.title)] : []),
       ],
     });
     this.table.update(

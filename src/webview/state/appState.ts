@@ -107,7 +107,8 @@ export interface AppState {
   sampling: SamplingOptions;
   /** Level of the hierarchy, 0 = finest; null = the coarsest but one. */
   level: number | null;
-  qaReduction: string;
+  /** null = the one that suits the number of texts. */
+  qaReduction: string | null;
   /** What the table of Questions lists. */
   questionRows: QuestionRows;
   qaColorBy: ColorSource;
@@ -180,7 +181,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     compare: [noColor, { kind: 'field', id: 'modality' }],
     sampling: { strategy: 'stratified', perGroup: 5, seed: 42, tilePx: null },
     level: null,
-    qaReduction: noMethod,
+    qaReduction: null,
     questionRows: 'questions',
     qaColorBy: { kind: 'field', id: 'contentType' },
     hoverQa: null,
@@ -202,7 +203,6 @@ export function methodDefaults(methods: readonly MethodInfo[], colorBy: ColorSou
     colorBy: sameColorSource(colorBy, noColor) ? clusters : colorBy,
     compare: [clusters, { kind: 'field', id: 'modality' }],
     hierarchySource: methodFor(methods, 'hierarchy'),
-    qaReduction: methodFor(methods, 'firstLayout'),
   };
 }
 

@@ -28,7 +28,7 @@ export const qaView: ViewDefinition = {
   group: 'questions',
   title: () => t('Questions'),
   encodings: [],
-  methodsInUse: ({ reduction, state }) => [state.qaReduction, reduction],
+  methodsInUse: ({ qaReduction, reduction }) => [qaReduction, reduction],
   make: (app) => new QaView(app),
 };
 
@@ -128,7 +128,8 @@ class QaView extends MapGridView {
 
   private questions(): GridCell {
     const { model, store } = this.app;
-    const { qaReduction, qaColorBy, dataset, legendOpen } = store.get();
+    const { qaColorBy, dataset, legendOpen } = store.get();
+    const { qaReduction } = model;
     const records = model.qaColorScale();
     const texts = model.texts();
     const questions = count(dataset?.qaToSample.length ?? 0);
@@ -194,7 +195,8 @@ class QaView extends MapGridView {
 
   private refreshToolbar(): void {
     const { store, model } = this.app;
-    const { qaReduction, qaColorBy } = store.get();
+    const { qaColorBy } = store.get();
+    const { qaReduction } = model;
     const layouts = model.methods('reduction').map(({ name, title }) => ({ value: name, title }));
     const colors = qaColorChoices(model).map(({ value, title }) => ({ value, title }));
     render(

@@ -77,6 +77,7 @@ it('shows 10,000 findings in Problems, tree and lenses within 200 ms', () => {
   const columns = { ids: [], fields: [], roots: ['/data'] };
   const model = {
     ...{ findings, root: '/data', folder: file('/data'), place: { key: '/data' }, columns },
+    phase: { phase: 'ready' },
     results: { clusters: [] },
   } as unknown as DatasetModel;
   new Problems({

@@ -24,7 +24,7 @@ export interface TagRows {
   readonly indices: readonly number[];
 }
 
-/** @param isShown whether a group of this name passes the filter. */
+/** None of a dataset that could not be read: its error is all there is to say. @param isShown whether a group of this name passes the filter. */
 export function datasetNodes(
   model: DatasetModel,
   tags: readonly TagRows[],
@@ -33,7 +33,7 @@ export function datasetNodes(
   isShown: (label: string) => boolean,
 ): TreeNode[] {
   const { columns } = model;
-  if (!columns) return [];
+  if (!columns || model.phase.phase === 'failed') return [];
   const id = (name: string) => `${model.place.key}|${name}`;
   const group = (
     name: string,

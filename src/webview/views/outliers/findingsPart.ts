@@ -186,6 +186,8 @@ export class FindingsPart extends MapView {
   }
 
   private hint(): string {
+    // The error beside it says why there is none.
+    if (this.app.store.get().phase.phase === 'failed') return '';
     return this.findings.length === 0 ? t('Nothing was found.') : t('Select a finding to read it.');
   }
 

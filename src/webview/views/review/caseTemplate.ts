@@ -71,8 +71,8 @@ export function caseTemplate(app: AppContext, props: CaseProps): TemplateResult 
     current
       ? body(app, current, props)
       : html`<div class="review-empty">
-          ${isWaiting(wait) ? null : html`<p class="state-title">${empty(queue)}</p>`} ${statistics(props)}
-          ${nextSteps(props)}
+          ${isWaiting(wait) || wait.run?.status === 'failed' ? null : html`<p class="state-title">${empty(queue)}</p>`}
+          ${statistics(props)} ${nextSteps(props)}
         </div>`
   }
   ${runNotice(app, [wait], current !== null)}`;

@@ -77,7 +77,7 @@ export function unlessCancelled<T>(work: Promise<T>, task: Pick<TaskContext, 'ch
         task.check();
       } catch (error) {
         clearInterval(looking);
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     }, LOOK_EVERY_MS);
     work.then(resolve, reject).finally(() => clearInterval(looking));

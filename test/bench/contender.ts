@@ -10,7 +10,8 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Matrix } from '../../src/analysis/numeric/matrix';
-import type { NpmPackage, PythonCall, Values, Work } from './row';
+import type { Values } from './data';
+import type { NpmPackage, PythonCall, Work } from './row';
 
 export interface Measurement {
   readonly seconds: number;

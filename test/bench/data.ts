@@ -3,6 +3,9 @@ import { readMatrix } from '../../src/analysis/embedding/npy';
 import type { Matrix } from '../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../src/analysis/numeric/mt19937';
 
+/** Labels, scores, or a layout row by row: what the quality is measured on. */
+export type Values = ArrayLike<number>;
+
 export interface DataSet extends Matrix {
   /** Planted group of each row, -1 for an outlier; absent where nobody knows. */
   readonly groups?: Int32Array;

@@ -4,8 +4,7 @@ import { MT19937 } from '../../src/analysis/numeric/mt19937';
 import { sampleRows } from '../../src/analysis/numeric/sampleRows';
 import { silentContext } from '../../src/analysis/taskContext';
 import { adjustedRand, contingency } from '../../src/common/agreement';
-import type { DataSet } from './data';
-import type { Values } from './row';
+import type { DataSet, Values } from './data';
 
 /** In words, from the values of a contender. @param reference values of the first of the others, where it ended. */
 export type Quality = (

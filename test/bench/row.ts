@@ -4,10 +4,9 @@ import { EmbeddingMatrix } from '../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../src/analysis/numeric/matrix';
 import { type ParamSpecs, resolveParams } from '../../src/analysis/params';
 import { silentContext } from '../../src/analysis/taskContext';
+import type { Values } from './data';
 import type { Quality } from './quality';
 
-/** Labels, scores, or a layout row by row: what the quality is measured on. */
-export type Values = ArrayLike<number>;
 /** Does the work once, warm or not. */
 export type Work = () => Promise<Values> | Values;
 /** Everything that need not be timed while warm happens here; the returned work may be repeated. */

@@ -1,7 +1,7 @@
 /** The contenders of a row at one size, in turns: each from the start of its process, then warm. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Contender, Measurement, Start } from './contender';
-import type { Values } from './row';
+import type { Values } from './data';
 
 export interface Result {
   readonly name: string;

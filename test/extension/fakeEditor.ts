@@ -202,12 +202,12 @@ export const fakeVscode = {
     t: (text: string, ...values: readonly unknown[]): string =>
       text.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
   },
-  // A class, as it stands to the right of `instanceof`; what is made by it is none of its instances.
-  Uri: class {
-    static readonly file = file;
-    static parse = (text: string) => file(text.replace('file://', ''));
-    static joinPath = (base: { path: string }, ...parts: string[]) => file([base.path, ...parts].join('/'));
-  },
+  // A function, as it stands to the right of `instanceof`; what is made by `file` is none of its instances.
+  Uri: Object.assign(function Uri() {}, {
+    file,
+    parse: (text: string) => file(text.replace('file://', '')),
+    joinPath: (base: { path: string }, ...parts: string[]) => file([base.path, ...parts].join('/')),
+  }),
   TabInputText: FakeTabInput,
   TabInputCustom: FakeTabInput,
   ConfigurationTarget: { Global: 1, Workspace: 2 },

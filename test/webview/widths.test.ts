@@ -76,7 +76,7 @@ describe('a panel of any width', () => {
           const isCut = legend.scrollHeight > legend.clientHeight + 1;
           const canScroll = getComputedStyle(legend).overflowY === 'auto';
           const isOver = map.top < legend.getBoundingClientRect().bottom - 0.5;
-          return (isCut && !canScroll) || isOver ? [cell.textContent?.trim().slice(0, 40)] : [];
+          return (isCut && !canScroll) || isOver ? [cell.textContent.trim().slice(0, 40)] : [];
         }),
       );
       expect(cut, `at ${width}`).toEqual([]);

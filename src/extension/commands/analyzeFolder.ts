@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { exists } from '../../analysis/files/missing';
 import { pickFolder } from '../files/pickFolder';
-import { choose, type Choice, showFailure } from '../messages/messages';
+import { type Choice, choose, showFailure } from '../messages/messages';
 import type { ExplorerPanels } from '../panel/explorerPanels';
 import { TreeNode } from '../sidebar/treeNode';
 import type { AnalysisClient } from '../worker/analysisClient';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { autoFloat, autoInt, bool, float, int, oneOf, optionalInt } from '../../../src/analysis/params';
+import { spaced } from '../../../src/common/spaced';
 import { combinations, paramProblem, readParam, readParams } from '../../../src/webview/controls/paramInput';
 import { paramsText, rangeText } from '../../../src/webview/controls/paramText';
-import { spaced } from '../../../src/common/spaced';
 
 const specs = {
   perplexity: float({ default: 30, above: 0, max: 100, help: '' }),

@@ -7,8 +7,8 @@ it('asks for no more than there are', () => {
     host: { request: (_name: string, args: object) => asked.push(args) },
     store: { get: () => ({ dataset: { ids } }) },
   });
-  nearestSamples(app(['a', 'b', 'c']) as never, 'image', 0, 5);
-  nearestSamples(app(['a']) as never, 'image', 0, 5);
-  nearestSamples(app([...'abcdefghij']) as never, 'image', 0, 5);
+  void nearestSamples(app(['a', 'b', 'c']) as never, 'image', 0, 5);
+  void nearestSamples(app(['a']) as never, 'image', 0, 5);
+  void nearestSamples(app(Array.from('abcdefghij')) as never, 'image', 0, 5);
   expect(asked).toEqual([2, 0, 5].map((k) => ({ space: 'image', row: 0, k })));
 });

@@ -150,7 +150,7 @@ export class Legend {
 
 function rowHelp({ label }: LegendRow): string {
   const explanation = valueExplanation(label);
-  return `${explanation ?? label}\n${t('Click to hide, double-click to isolate, Ctrl+click to select; right-click for more')}`;
+  return `${label}\n${explanation === null ? '' : `${explanation}\n`}${t('Click to hide, double-click to isolate, Ctrl+click to select; right-click for more')}`;
 }
 
 function moveFocus(event: KeyboardEvent): void {

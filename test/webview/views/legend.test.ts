@@ -66,3 +66,37 @@ describe('numbers', () => {
     await expect.poll(() => tip.isVisible()).toBe(false);
   });
 });
+
+describe('the room of a legend', () => {
+  it('gives eight counts one line where they fit, and long names of clusters two', async () => {
+    await open(made, 'clusterings', {}, { width: 700, height: 900 });
+    const cell = view.page.locator('.multiples .cell', { hasText: 'K-means' });
+    await expect.poll(() => cell.locator('.legend-strip .legend-row').count(), { timeout: 20_000 }).toBe(8);
+    const legend = cell.locator('.cell-legend');
+    const [cut, height] = await legend.evaluate((box) => [
+      box.scrollHeight > box.clientHeight + 1,
+      box.clientHeight,
+    ]);
+    expect([cut, height]).toEqual([false, 20]);
+    await view.page.close();
+    await open(made, 'explore', {}, { width: 1100, height: 700 });
+    const rows = view.page.locator('.explore .legend .legend-row');
+    await rows.first().click({ button: 'right' });
+    await view.page.getByRole('menuitem', { name: 'Rename…' }).click();
+    await view.page.getByLabel('Name of cluster 0').fill('Chest of a child, frontal view');
+    await view.page.keyboard.press('Enter');
+    await expect.poll(() => rows.first().textContent()).toContain('frontal view');
+    const cutRows = await rows
+      .first()
+      .locator('.legend-label')
+      .evaluateAll((labels) =>
+        labels.map((label) => [
+          label.scrollWidth > label.clientWidth,
+          label.scrollHeight > label.clientHeight + 1,
+        ]),
+      );
+    expect(cutRows.flat()).not.toContain(true);
+    expect((await rows.first().boundingBox())!.height).toBeGreaterThan(28);
+    expect(await rows.first().getAttribute('title')).toContain('frontal view');
+  });
+});

@@ -70,16 +70,6 @@ export class Model {
     return alone || slow ? first : methodFor(methods, 'comparisonLayout') || first;
   }
 
-  /** The layout of the questions: the user's choice, else as for images, by the distinct texts. */
-  get qaReduction(): string {
-    const { qaReduction, init } = this.state;
-    if (qaReduction !== null) return qaReduction;
-    const first = methodFor(init?.methods ?? [], 'firstLayout');
-    const rows = this.texts()?.first.length ?? 0;
-    const quick = rows > 1 && rows <= quickLayoutRows;
-    return (quick && methodFor(init?.methods ?? [], 'comparisonLayout')) || first;
-  }
-
   /** A layout to look at until the first one that the view asked for is there; null where the user chose one. */
   quickLayout(): Layout | null {
     if (this.state.reduction !== null) return null;

@@ -107,8 +107,7 @@ export interface AppState {
   sampling: SamplingOptions;
   /** Level of the hierarchy, 0 = finest; null = the coarsest but one. */
   level: number | null;
-  /** null = the one that suits the number of texts. */
-  qaReduction: string | null;
+  qaReduction: string;
   /** What the table of Questions lists. */
   questionRows: QuestionRows;
   qaColorBy: ColorSource;
@@ -181,7 +180,7 @@ export function createStore(saved: unknown, folder: string): AppStore {
     compare: [noColor, { kind: 'field', id: 'modality' }],
     sampling: { strategy: 'stratified', perGroup: 5, seed: 42, tilePx: null },
     level: null,
-    qaReduction: null,
+    qaReduction: noMethod,
     questionRows: 'questions',
     qaColorBy: { kind: 'field', id: 'contentType' },
     hoverQa: null,
@@ -203,6 +202,7 @@ export function methodDefaults(methods: readonly MethodInfo[], colorBy: ColorSou
     colorBy: sameColorSource(colorBy, noColor) ? clusters : colorBy,
     compare: [clusters, { kind: 'field', id: 'modality' }],
     hierarchySource: methodFor(methods, 'hierarchy'),
+    qaReduction: methodFor(methods, 'firstLayout'),
   };
 }
 

@@ -28,7 +28,7 @@ export const qaView: ViewDefinition = {
   group: 'questions',
   title: () => t('Questions'),
   encodings: [],
-  methodsInUse: ({ qaReduction, reduction }) => [qaReduction, reduction],
+  methodsInUse: ({ reduction, state }) => [state.qaReduction, reduction],
   make: (app) => new QaView(app),
 };
 
@@ -128,8 +128,7 @@ class QaView extends MapGridView {
 
   private questions(): GridCell {
     const { model, store } = this.app;
-    const { qaColorBy, dataset, legendOpen } = store.get();
-    const { qaReduction } = model;
+    const { qaReduction, qaColorBy, dataset, legendOpen } = store.get();
     const records = model.qaColorScale();
     const texts = model.texts();
     const questions = count(dataset?.qaToSample.length ?? 0);
@@ -195,8 +194,7 @@ class QaView extends MapGridView {
 
   private refreshToolbar(): void {
     const { store, model } = this.app;
-    const { qaColorBy } = store.get();
-    const { qaReduction } = model;
+    const { qaReduction, qaColorBy } = store.get();
     const layouts = model.methods('reduction').map(({ name, title }) => ({ value: name, title }));
     const colors = qaColorChoices(model).map(({ value, title }) => ({ value, title }));
     render(

@@ -45,35 +45,6 @@ describe('runs of methods', () => {
     expect(model.reduction).toBe('pca');
   });
 
-  it('of questions are on t-SNE where their texts are few, on the first layout until they are known, else on the choice', async () => {
-    const recordTexts = (texts: number) => ({
-      questions: {
-        values: Array.from({ length: texts }, (_, i) => `Q${i}`),
-        codes: Uint32Array.from({ length: 5 }, (_, i) => i % texts),
-      },
-      answers: { values: ['Liver'], codes: new Uint32Array(5) },
-    });
-    const roles = { pca: ['firstLayout'], tsne: ['comparisonLayout'] } as const;
-    const opened = async (texts: number) => {
-      const { model, store } = fakeModel({ recordTexts: recordTexts(texts) });
-      const { init } = store.get();
-      const methods = (init?.methods ?? []).map((info) =>
-        info.name === 'pca' || info.name === 'tsne'
-          ? { ...info, capabilities: { ...info.capabilities, roles: roles[info.name] } }
-          : info,
-      );
-      store.set({ init: init && { ...init, methods } });
-      const before = model.qaReduction;
-      await settled();
-      return { model, store, before };
-    };
-    const several = await opened(5);
-    expect([several.before, several.model.qaReduction]).toEqual(['pca', 'tsne']);
-    several.store.set({ qaReduction: 'umap' });
-    expect(several.model.qaReduction).toBe('umap');
-    expect((await opened(1)).model.qaReduction).toBe('pca');
-  });
-
   it('start from the layout of an earlier run, which is requested first', async () => {
     const { model, host } = fakeModel(
       { tsne: plane(2) },

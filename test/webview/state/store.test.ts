@@ -89,6 +89,7 @@ describe('what is kept over a reload', () => {
     expect(methodDefaults(methodInfos, none)).toMatchObject({
       colorBy: { kind: 'cluster', method: 'kmeans' },
       hierarchySource: 'finch',
+      qaReduction: 'pca',
     });
   });
 

@@ -43,7 +43,8 @@ export function shownColumn({ id, column }: Pick<CategoryField, 'id' | 'column'>
   if (id !== 'language' && !fieldsOfNames.has(id)) return column;
   const known = shownColumns.get(column);
   if (known) return known;
-  const values = column.values.map((value) => shownValue(id, value, languageOfPage()));
+  const locale = id === 'language' ? languageOfPage() : 'en'; // only names of languages depend on it
+  const values = column.values.map((value) => shownValue(id, value, locale));
   const shown = new Set(values).size === values.length ? { ...column, values } : column;
   shownColumns.set(column, shown);
   return shown;

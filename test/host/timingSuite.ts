@@ -7,9 +7,20 @@ import { readSetup } from './driver';
 import { timeEditor } from './editorTimes';
 import { firstPicture, tellTime, tellTimesOfRestore } from './pictures';
 import { LINGER_MS, STORE_MS } from './suiteTimes';
-import { analyze, closeAllBut, drawn, panels, until } from './workbench';
+import { analyze, closeAllBut, drawn, panels, settled, showView, until } from './workbench';
 
 const REPEATS = 5;
+const VIEWS = [
+  'clusterings',
+  'reductions',
+  'compare',
+  'hierarchy',
+  'findings',
+  'duplicates',
+  'outliers',
+  'qa',
+  'samples',
+];
 /** Between two measurements, so that the end of one is not in the next. */
 const CALM_MS = 2_000;
 
@@ -20,7 +31,23 @@ export async function run(): Promise<void> {
   await sleep(LINGER_MS);
 }
 
+/** In a profile that knows nothing yet. */
+async function timeFirstRun(): Promise<void> {
+  const { sample } = readSetup();
+  const asked = Date.now();
+  await analyze(sample);
+  tellTime('the command, nothing cached', asked, await firstPicture());
+  await drawn(120_000);
+  for (const view of VIEWS) {
+    await showView(view);
+    await settled(120_000);
+  }
+  console.log(`TIME All views after the command, nothing cached: ${Date.now() - asked} ms`);
+  await showView('explore');
+}
+
 async function timeCommands(): Promise<void> {
+  await timeFirstRun();
   await timeEditor();
   const { sample } = readSetup();
   await analyze(sample);

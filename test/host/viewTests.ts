@@ -1,12 +1,7 @@
 /** Every view with its content, on 642 images. */
 import assert from 'node:assert/strict';
 import { drive, readSetup } from './driver';
-import { analyze, countOf, drawn, selected, showView, textsOf, until } from './workbench';
-
-/** Nothing waits, runs or has failed. */
-async function settled(timeoutMs = 60_000): Promise<void> {
-  await until('every frame is drawn', async () => (await countOf('.frame-state:visible')) === 0, timeoutMs);
-}
+import { analyze, countOf, drawn, selected, settled, showView, textsOf, until } from './workbench';
 
 export function defineViewTests(): void {
   describe('The view', () => {

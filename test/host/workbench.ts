@@ -77,6 +77,11 @@ export async function countOf(selector: string): Promise<number> {
   return Number(await drive({ do: 'count', selector }));
 }
 
+/** Nothing waits, runs or has failed. */
+export async function settled(timeoutMs = 60_000): Promise<void> {
+  await until('every frame is drawn', async () => (await countOf('.frame-state:visible')) === 0, timeoutMs);
+}
+
 export function allTabs(): vscode.Tab[] {
   return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 }

@@ -18,11 +18,16 @@ export function descendingScoreOrder(scores: Float64Array): Int32Array {
   return order.sort((a, b) => (scores[a] > scores[b] ? -1 : scores[a] < scores[b] ? 1 : a - b));
 }
 
-/** The columns that tell rows apart: one that flags every row says nothing about any of them. */
+/** A method that flags every row says nothing about any of them. */
+export function flagsAll(flags: Uint8Array): boolean {
+  return !flags.includes(0);
+}
+
+/** The columns that tell rows apart. */
 export function distinguishing<Column extends { readonly flags: Uint8Array }>(
   columns: readonly Column[],
 ): readonly Column[] {
-  return columns.filter(({ flags }) => flags.includes(0));
+  return columns.filter(({ flags }) => !flagsAll(flags));
 }
 
 /** Flagged rows, the most anomalous first: the order of every list of outliers that is not sorted otherwise. */

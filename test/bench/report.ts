@@ -65,18 +65,19 @@ function setting({ ceilings, leftOut, versions, limit, data, startedAt }: Found)
   const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
   return [
     `- ${startedAt.toISOString().slice(0, 10)}, ${machine}, Node ${process.version}${versions ? `, Python ${versions.python}` : ''}`,
-    `- \`npm run bench${process.argv
-      .slice(2)
-      .map((part) => ` ${part}`)
-      .join('')
-      .replace(
-        /^/,
-        process.argv.length > 2 ? ' --' : '',
-      )}\`, ${data === undefined ? 'seeded synthetic rows' : 'rows of a given matrix'}, limit of a run ${limit} s`,
+    `- \`${command()}\`, ${data === undefined ? 'seeded synthetic rows' : 'rows of a given matrix'}, limit of a run ${limit} s`,
     ...(packages.length > 0 ? [`- ${packages.join(', ')}`] : []),
     ...(leftOut.length > 0 ? [`- No time was left for ${leftOut.join(', ')}`] : []),
     `- Ceilings: ${ceilings.map(({ what, value, unit }) => `${what} ${value.toFixed(0)} ${unit}`).join('; ')}`,
   ].join('\n');
+}
+
+/** As it was called; where its page went says nothing about what is in it. */
+function command(): string {
+  const given = process.argv.slice(2);
+  const at = given.indexOf('--out');
+  if (at >= 0) given.splice(at, 2);
+  return ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' ');
 }
 
 function overview(measured: readonly Measured[], rows: readonly Row[]): string {

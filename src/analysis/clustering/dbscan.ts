@@ -14,9 +14,9 @@ import { largestOf } from '../../common/extremes';
 import { tooFewRows } from '../methods/dataFacts';
 import { defineMethod, type OutlierDetector } from '../methods/method';
 import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
-import { type DistanceBounds, metrics } from '../numeric/distanceBounds';
+import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import { eachGramBlock, type GramBlock } from '../numeric/gram';
+import { eachPair } from '../numeric/gram';
 import {
   MAX_EXACT_ROWS,
   neighborBytes,
@@ -31,6 +31,7 @@ import { flagAbove } from '../outliers/flags';
 import { float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { graphParts } from './dbscan/graphParts';
+import { pairsWithin } from './dbscan/pairsWithin';
 import { UnionFind } from './unionFind';
 
 const params = {
@@ -139,8 +140,13 @@ export async function dbscan(
   const { first, sizes, groupOf } = space.equal;
   const distinct = first.length < n ? keys.of(first) : keys;
   const density = new Density(sizes, params.minSamples);
-  const limit = keys.key(params.eps);
-  await eachGramBlock(distinct.x, task, (block) => joinBlock(density, distinct, limit, block));
+  const visit = pairsWithin(
+    distinct,
+    keys.key(params.eps),
+    (i, j) => density.joined(i, j),
+    (i, j) => density.addNeighbors(i, j),
+  );
+  await eachPair(distinct.x, task, visit);
   const { labels, isCore } = density.result();
   return {
     labels: Int32Array.from(groupOf, (group) => labels[group]),
@@ -150,23 +156,6 @@ export async function dbscan(
 
 function graphNeighbors(n: number, minSamples: number): number {
   return Math.min(n - 1, Math.max(minSamples - 1, GRAPH_NEIGHBORS));
-}
-
-function joinBlock(density: Density, keys: DistanceBounds, limit: number, block: GramBlock): void {
-  const { lowerBound, error, scale, factor } = keys;
-  const { first, rows, firstColumn, columns, data } = block;
-  const end = firstColumn + columns;
-  for (let r = 0; r < rows; r++) {
-    const i = first + r;
-    const lowI = lowerBound[i];
-    const errorI = error[i];
-    const scaleI = factor * scale[i];
-    for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
-      const bound = lowI + lowerBound[j] - scaleI * scale[j] * data[at];
-      if (bound > limit || density.joined(i, j)) continue;
-      if (bound + errorI + error[j] <= limit || keys.exactKey(i, j) <= limit) density.addNeighbors(i, j);
-    }
-  }
 }
 
 /** Finds core rows and their clusters from neighbouring pairs of distinct rows, given one by one. */
@@ -214,15 +203,8 @@ class Density {
 
   /** Of each distinct row. */
   result(): { labels: Int32Array; isCore: readonly boolean[] } {
-    const n = this.sizes.length;
-    const labels = new Int32Array(n).fill(-1);
-    let clusters = 0;
-    for (let i = 0; i < n; i++) {
-      if (!this.isCore(i)) continue;
-      const root = this.parts.find(i); // the lowest core row of the part, so it has its number already
-      labels[i] = root === i ? clusters++ : labels[root];
-    }
-    for (let i = 0; i < n; i++) {
+    const { labels } = this.parts.labels((i) => this.isCore(i));
+    for (let i = 0; i < labels.length; i++) {
       if (this.isCore(i)) continue;
       for (const other of this.pending[i] ?? []) {
         if (this.isCore(other) && (labels[i] === -1 || labels[other] < labels[i])) labels[i] = labels[other];

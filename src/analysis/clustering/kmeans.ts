@@ -14,7 +14,7 @@ import { message, type MessageTemplate, titled } from '../../common/messageTempl
 import { type DataFacts, type DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { timesTransposed } from '../numeric/matmul';
-import type { AnyMatrix, DoubleMatrix, Matrix } from '../numeric/matrix';
+import { type AnyMatrix, type DoubleMatrix, type Matrix, pickRows } from '../numeric/matrix';
 import { MT19937, searchSorted } from '../numeric/mt19937';
 import { badParameter, float, int, type ParamsOf } from '../params';
 import type { TaskContext } from '../taskContext';
@@ -177,11 +177,9 @@ async function squaredDistances(
   { centered: x, norms }: WeightedRows,
   some: readonly number[],
 ): Promise<Float64Array> {
-  const { n, d, data } = x;
+  const { n } = x;
   const m = some.length;
-  const picked = new Float64Array(m * d);
-  some.forEach((row, i) => picked.set(data.subarray(row * d, (row + 1) * d), i * d));
-  const products = (await timesTransposed(x, { n: m, d, data: picked })).data;
+  const products = (await timesTransposed(x, pickRows(x, some))).data;
   const out = new Float64Array(n * m);
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < m; j++, at++) {

@@ -23,11 +23,15 @@ export class UnionFind {
     else this.parent[a] = b;
   }
 
-  /** Component of each element, numbered in order of first appearance. */
-  labels(): { labels: Int32Array; count: number } {
+  /**
+   * Component of each element, numbered in order of first appearance.
+   * @param counts whether an element is numbered, else it is -1; all or none of a component.
+   */
+  labels(counts: (i: number) => boolean = () => true): { labels: Int32Array; count: number } {
     const labels = new Int32Array(this.parent.length).fill(-1);
     let count = 0;
     for (let i = 0; i < labels.length; i++) {
+      if (!counts(i)) continue;
       const root = this.find(i);
       labels[i] = root === i ? count++ : labels[root];
     }

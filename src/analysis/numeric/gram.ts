@@ -137,6 +137,39 @@ export async function eachProductBlock(
   task.progress(1, 1);
 }
 
+/** Products of some rows with all cost as much as those of all pairs when these are half of the rows. */
+const MOST_SINGLED_SHARE = 0.5;
+
+/** Products of row i with rows from..firstColumn + columns - 1, which begin at data[r * columns + from - firstColumn]. */
+export type RowVisitor = (
+  i: number,
+  from: number,
+  firstColumn: number,
+  columns: number,
+  data: Float32Array,
+  r: number,
+) => void;
+
+/** Visits every pair i < j. Progress in pairs. */
+export function eachPair(x: Matrix, task: TaskContext, visit: RowVisitor): Promise<void> {
+  return eachGramBlock(x, task, ({ first, rows, firstColumn, columns, data }) => {
+    for (let r = 0; r < rows; r++) {
+      const i = first + r;
+      visit(i, Math.max(i + 1, firstColumn), firstColumn, columns, data, r);
+    }
+  });
+}
+
+/** Visits every pair of one of the rows with any row, and all other pairs, too, where that is less work. Progress in pairs. */
+export function eachPairOf(x: Matrix, some: Int32Array, task: TaskContext, visit: RowVisitor): Promise<void> {
+  if (some.length > MOST_SINGLED_SHARE * x.n) return eachPair(x, task, visit);
+  return eachProductBlock(x, some, task, ({ rows, firstColumn, columns, data }) => {
+    rows.forEach((i, r) => {
+      visit(i, firstColumn, firstColumn, columns, data, r);
+    });
+  });
+}
+
 /**
  * All products (n, n) of rows of the space, for n <= MAX_GRAM_ROWS. Read-only: small ones are shared through the space.
  * @param x its rows, or what was made of them for `name`.

@@ -54,6 +54,7 @@ export function sliceRows({ d, data }: AnyMatrix, first: number, count: number):
 
 /** Some rows, in the given order, in memory of their own. */
 export function pickRows(x: Matrix, rows: ArrayLike<number>): Matrix;
+export function pickRows(x: DoubleMatrix, rows: ArrayLike<number>): DoubleMatrix;
 export function pickRows(x: AnyMatrix, rows: ArrayLike<number>): AnyMatrix;
 export function pickRows(x: AnyMatrix, rows: ArrayLike<number>): AnyMatrix {
   const { d, data } = x;

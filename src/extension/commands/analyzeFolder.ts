@@ -60,15 +60,14 @@ export async function chooseDataset(
   if (!folder) return undefined;
   const { roots } = await client.request('datasetsIn', { folder: folder.fsPath });
   if (roots.length === 1) return folder;
-  const choices = roots.map((root) => ({
-    icon: 'graph-scatter',
-    label: basename(root),
-    description: dirname(root),
-    root,
-  }));
+  const choices = roots.map(choiceOf);
   const title = vscode.l10n.t('{0} holds {1} datasets', basename(folder.fsPath), roots.length);
   const chosen = await choose(choices, { title, placeHolder: vscode.l10n.t('Choose the one to open') });
   return chosen && vscode.Uri.file(chosen.root);
+}
+
+function choiceOf(root: string): Choice & { readonly root: string } {
+  return { icon: 'graph-scatter', label: basename(root), description: dirname(root), root };
 }
 
 async function pickDataset(roots: readonly string[]): Promise<vscode.Uri | undefined> {
@@ -76,12 +75,7 @@ async function pickDataset(roots: readonly string[]): Promise<vscode.Uri | undef
   const any = () => pickFolder(title, vscode.l10n.t('Choose'));
   if (roots.length === 0) return any();
   const choices: (Choice & { readonly root?: string })[] = [
-    ...roots.map((root) => ({
-      icon: 'graph-scatter',
-      label: basename(root),
-      description: dirname(root),
-      root,
-    })),
+    ...roots.map(choiceOf),
     { icon: 'folder-opened', label: vscode.l10n.t('Another folder…') },
   ];
   const chosen = await choose(choices, { title });

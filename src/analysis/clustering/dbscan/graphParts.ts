@@ -4,15 +4,14 @@
  * that is compared whole, so only two larger ones may stay apart that come near each other in few places.
  */
 import type { DistanceBounds } from '../../numeric/distanceBounds';
-import { eachGramBlock, eachProductBlock } from '../../numeric/gram';
+import { eachPairOf } from '../../numeric/gram';
 import type { Neighbors } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
 import { UnionFind } from '../unionFind';
+import { pairsWithin } from './pairsWithin';
 
 /** Rows of a part that are compared with all. */
 const PROBES = 256;
-/** Products of some rows with all cost as much as those of all pairs when these are half of the rows. */
-const MOST_PROBED_SHARE = 0.5;
 
 interface GraphParts {
   /** Of each row: its part, numbered by the lowest core row; a row at the border has the lowest of its core neighbours'; -1 is noise. */
@@ -40,8 +39,16 @@ export async function graphParts(
     const i = Math.floor(at / k);
     if (distances[at] <= eps && core[i] && core[j]) parts.union(i, j);
   });
-  await joinParts(keys, parts, core, keys.key(eps), probes, task);
-  const labels = coreLabels(parts, core);
+  const partsOfCore = () => parts.labels((i) => core[i] === 1).labels;
+  const before = partsOfCore();
+  const visit = pairsWithin(
+    keys,
+    keys.key(eps),
+    (i, j) => before[i] === before[j] || !core[i] || !core[j] || parts.find(i) === parts.find(j),
+    (i, j) => parts.union(i, j),
+  );
+  await eachPairOf(keys.x, probeRows(before, probes), task, visit);
+  const labels = partsOfCore();
   for (let i = 0; i < n; i++) {
     if (core[i]) continue;
     for (let at = i * k; at < (i + 1) * k && distances[at] <= eps; at++) {
@@ -50,60 +57,6 @@ export async function graphParts(
     }
   }
   return { labels, coreIndices: Int32Array.from(core.keys()).filter((i) => core[i] === 1) };
-}
-
-/** Parts of core rows by their lowest row; -1 for all others. */
-function coreLabels(parts: UnionFind, core: Uint8Array): Int32Array {
-  const labels = new Int32Array(core.length).fill(-1);
-  let count = 0;
-  for (let i = 0; i < core.length; i++) {
-    if (!core[i]) continue;
-    const root = parts.find(i);
-    labels[i] = root === i ? count++ : labels[root];
-  }
-  return labels;
-}
-
-async function joinParts(
-  keys: DistanceBounds,
-  parts: UnionFind,
-  core: Uint8Array,
-  limit: number,
-  probes: number,
-  task: TaskContext,
-): Promise<void> {
-  const labels = coreLabels(parts, core);
-  const { lowerBound, error, scale, factor } = keys;
-  const visit = (
-    i: number,
-    from: number,
-    firstColumn: number,
-    columns: number,
-    data: Float32Array,
-    r: number,
-  ) => {
-    const part = labels[i];
-    if (part < 0) return;
-    const scaleI = factor * scale[i];
-    const end = firstColumn + columns;
-    for (let j = from, at = r * columns + from - firstColumn; j < end; j++, at++) {
-      if (labels[j] === part || labels[j] < 0) continue;
-      const bound = lowerBound[i] + lowerBound[j] - scaleI * scale[j] * data[at];
-      if (bound > limit || parts.find(i) === parts.find(j)) continue;
-      if (bound + error[i] + error[j] <= limit || keys.exactKey(i, j) <= limit) parts.union(i, j);
-    }
-  };
-  const chosen = probeRows(labels, probes);
-  if (chosen.length > MOST_PROBED_SHARE * labels.length) {
-    await eachGramBlock(keys.x, task, ({ first, rows, firstColumn, columns, data }) => {
-      for (let r = 0; r < rows; r++)
-        visit(first + r, Math.max(first + r + 1, firstColumn), firstColumn, columns, data, r);
-    });
-    return;
-  }
-  await eachProductBlock(keys.x, chosen, task, ({ rows, firstColumn, columns, data }) => {
-    rows.forEach((i, r) => visit(i, firstColumn, firstColumn, columns, data, r));
-  });
 }
 
 /** Of each part up to so many rows, evenly spread over it by their index; none where there is one part only. */

@@ -8,7 +8,7 @@
  */
 import { largestOf } from '../../../common/extremes';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
-import { eachGramBlock, eachProductBlock } from '../../numeric/gram';
+import { eachPairOf } from '../../numeric/gram';
 import type { Neighbors } from '../../numeric/neighbors';
 import { subtask, type TaskContext } from '../../taskContext';
 import { UnionFind } from '../unionFind';
@@ -19,8 +19,6 @@ import { sparsePrim } from './sparsePrim';
 
 /** Parts up to which the lightest edge between any two of them is held: 24 MiB. */
 const MOST_PAIRED_PARTS = 1024;
-/** Products of some rows with all cost as much as those of all pairs when these are half of the rows. */
-const MOST_SINGLED_SHARE = 0.5;
 
 /** @param near with `recall`: its lists are taken as all edges inside the parts that they connect. */
 export async function streamedTree(
@@ -77,19 +75,8 @@ async function visitOutward(
   const sizes = new Int32Array(count);
   for (const part of labels) sizes[part]++;
   const largest = sizes.indexOf(largestOf(sizes));
-  if (x.n - sizes[largest] > MOST_SINGLED_SHARE * x.n) {
-    await eachGramBlock(x, task, ({ first, rows, firstColumn, columns, data }) => {
-      for (let r = 0; r < rows; r++) {
-        const i = first + r;
-        lightest.visit(i, Math.max(i + 1, firstColumn), firstColumn, columns, data, r);
-      }
-    });
-    return;
-  }
   const outside = Int32Array.from(labels.keys()).filter((i) => labels[i] !== largest);
-  await eachProductBlock(x, outside, task, ({ rows, firstColumn, columns, data }) => {
-    rows.forEach((i, r) => {
-      lightest.visit(i, firstColumn, firstColumn, columns, data, r);
-    });
+  await eachPairOf(x, outside, task, (...row) => {
+    lightest.visit(...row);
   });
 }

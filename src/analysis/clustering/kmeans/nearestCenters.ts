@@ -4,7 +4,7 @@
  * the labels are those of comparing all.
  */
 import { timesTransposed } from '../../numeric/matmul';
-import type { DoubleMatrix } from '../../numeric/matrix';
+import { type DoubleMatrix, pickRows } from '../../numeric/matrix';
 
 /** Far above the rounding of bounds and distances, relative to them. */
 const MARGIN = 1e-9;
@@ -37,7 +37,7 @@ export class NearestCenters {
     const changed: { row: number; from: number }[] = [];
     if (open?.length === 0) return changed;
     const some = open && open.length < MOST_COPIED * x.n ? open : undefined;
-    const rows = some ? pick(x, some) : x;
+    const rows = some ? pickRows(x, some) : x;
     const products = (await timesTransposed(rows, centers)).data;
     const lengths = squaredNorms(centers);
     for (let place = 0, at = 0; place < rows.n; place++, at += centers.n) {
@@ -96,12 +96,6 @@ function movesOf(before: DoubleMatrix, after: DoubleMatrix): Float64Array {
     for (let at = c * before.d; at < (c + 1) * before.d; at++) sum += (after.data[at] - before.data[at]) ** 2;
     return Math.sqrt(sum) * (1 + MARGIN);
   });
-}
-
-function pick({ d, data }: DoubleMatrix, rows: Int32Array): DoubleMatrix {
-  const out = new Float64Array(rows.length * d);
-  rows.forEach((row, place) => out.set(data.subarray(row * d, (row + 1) * d), place * d));
-  return { n: rows.length, d, data: out };
 }
 
 function squaredNorms(x: DoubleMatrix): Float64Array {

@@ -4,7 +4,7 @@ import { findingKinds, severities, type Severity } from '../../../common/finding
 import { groupBy } from '../../../common/groupBy';
 import { clusterCounts } from '../../../common/labels';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
-import { distinguishing, flaggedInOrder } from '../../../common/ranks';
+import { distinguishing, flaggedInOrder, flagsAll } from '../../../common/ranks';
 import { shownValue } from '../../../common/shownValue';
 import type { AuditAnswer } from '../../audit/audit';
 import { RECORD_FIELDS, SAMPLE_FIELDS } from '../../dataset/fields';
@@ -138,7 +138,7 @@ export function outlierSection(
   const { columns, agree, nearestInlier } = comparison;
   const rows = flaggedInOrder(comparison);
   const methods = distinguishing(columns).length;
-  const left = columns.filter((column) => !distinguishing(columns).includes(column));
+  const left = columns.filter(({ flags }) => flagsAll(flags));
   return section(
     say(message`Outliers`),
     ...left.map(({ title }) =>

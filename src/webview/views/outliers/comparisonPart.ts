@@ -3,6 +3,7 @@
  * of each method's score or rank of each sample.
  */
 import { render } from 'lit-html';
+import { flagsAll } from '../../../common/ranks';
 import type { AppContext } from '../../appContext';
 import { selectControl } from '../../controls/controls';
 import { noiseHints } from '../../controls/noiseHint';
@@ -153,7 +154,7 @@ export class ComparisonPart extends MapGridView {
       methods: countedSources(this.sources).length,
       figure: comparisonFigure,
     };
-    const everything = computed.find(({ flags }) => flags?.every((flag) => flag === 1));
+    const everything = computed.find(({ flags }) => flags && flagsAll(flags));
     store.set({
       notes: [
         t('{0} of {1} flagged by two or more methods', count(agree.filter((by) => by >= 2).length), count(n)),

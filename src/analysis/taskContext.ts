@@ -66,6 +66,21 @@ export function silentContext(cancel?: CancelFlag): TaskContext {
   };
 }
 
+/**
+ * For loops whose items differ much in cost: a function that is given the cost of each item and calls `check` whenever
+ * `every` has been spent since the last call.
+ * @param every in the units of the costs; some 20 to 50 ms.
+ */
+export function checkPer(every: number, check: () => void): (cost: number) => void {
+  let spent = 0;
+  return (cost) => {
+    spent += cost;
+    if (spent < every) return;
+    spent = 0;
+    check();
+  };
+}
+
 /** Between two looks at the flag while something goes on that cannot be stopped. */
 const LOOK_EVERY_MS = 50;
 

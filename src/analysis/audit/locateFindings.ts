@@ -1,19 +1,14 @@
-/** Turns pending findings into findings: each file is read once more, and the field is found in its record. */
-import { parseTree } from 'jsonc-parser';
+/** Turns pending findings into findings, each at the place of its field in the file of its record. */
 import { compareFindings } from '../../common/findings';
 import { FindingList, type SourceLocation } from '../dataset/findingList';
 import { placeOf } from '../dataset/imageSource';
-import { properties } from '../dataset/jsonNodes';
-import { type JsonSource, readJsonSource } from '../dataset/jsonSource';
 import { sumUpFindings } from '../dataset/sumUpFindings';
 import type { Finding } from '../dataset/types';
-import { mapConcurrently } from '../files/mapConcurrently';
 import { subtask, type TaskContext } from '../taskContext';
 import type { FindingTarget, PendingFinding } from './pendingFinding';
+import { RecordPlaces } from './recordPlaces';
 
 const CHECK_EVERY = 256;
-
-type Sources = ReadonlyMap<string, JsonSource>;
 
 /** Findings ordered by severity, then by file and line, then by id; systematic faults summed up. */
 export async function locateFindings(
@@ -21,57 +16,33 @@ export async function locateFindings(
   root: string,
   task: TaskContext,
 ): Promise<Finding[]> {
-  const sources = await readSources(pending, root, subtask(task, 0, 0.5));
+  const places = new RecordPlaces();
+  for (const [i, { target, related }] of pending.entries()) {
+    if (i % CHECK_EVERY === 0) task.check();
+    places.ask(target);
+    for (const other of related ?? []) places.ask(other.target);
+  }
+  await places.find(subtask(task, 0, 0.5));
   const list = new FindingList(root);
-  const lineOf = (target: FindingTarget) => {
-    const { at } = locationOf(target, sources);
-    if (at) return at.text.positionAt(at.offset).line;
-    return target.on === 'record' ? target.ref.record.source.line : 1;
-  };
+  const locate = (one: FindingTarget) => locationOf(one, places);
   for (const [i, { target, related, message, ...rest }] of pending.entries()) {
     if (i % CHECK_EVERY === 0) task.progress(0.5 + (0.5 * i) / pending.length, 1);
+    const others = related?.map((other) => ({ ...locate(other.target), message: other.message }));
     list.add({
       ...rest,
-      message: typeof message === 'function' ? message(lineOf) : message,
-      ...locationOf(target, sources),
-      related: related?.map((other) => ({ ...locationOf(other.target, sources), message: other.message })),
+      message: typeof message === 'function' ? message(others?.at(0)?.position?.line ?? 1) : message,
+      ...locate(target),
+      related: others,
     });
   }
   return sumUpFindings(list.findings.sort((a, b) => compareFindings(a, b) || (a.id < b.id ? -1 : 1)));
 }
 
-/** The files of the records that are pointed at, by path; what cannot be read any more is left out. */
-async function readSources(
-  pending: readonly PendingFinding[],
-  root: string,
-  task: TaskContext,
-): Promise<Sources> {
-  const paths = new Set<string>();
-  for (const finding of pending) {
-    for (const { target } of [finding, ...(finding.related ?? [])]) {
-      if (target.on === 'record' && target.ref.record.source.row === undefined) {
-        paths.add(target.ref.record.source.file);
-      }
-    }
-  }
-  const ignored = new FindingList(root); // reading the dataset has reported these
-  let done = 0;
-  const sources = await mapConcurrently([...paths], async (path) => {
-    task.progress(done++, paths.size);
-    return readJsonSource(path, ignored);
-  });
-  return new Map(sources.flatMap((source) => (source ? [[source.path, source] as const] : [])));
-}
-
-function locationOf(target: FindingTarget, sources: Sources): SourceLocation {
+/** Of a record in a changed file: where it was. */
+function locationOf(target: FindingTarget, places: RecordPlaces): SourceLocation {
   if (target.on === 'image') return { ...placeOf(target.sample.image), sample: target.sample.id };
   const { sample, record } = target.ref;
-  const { file, offset, length, row } = record.source;
-  const location = { path: file, sample: sample.id, ...(row === undefined ? {} : { row }) };
-  const text = sources.get(file)?.text;
-  if (!text || offset + length > text.text.length) return location; // the file has changed since
-  const node = target.field && parseTree(text.text.slice(offset, offset + length));
-  const field = node && properties(node).get(target.field ?? '');
-  const range = field ? { offset: offset + field.offset, length: field.length } : { offset, length };
-  return { ...location, at: { text, ...range } };
+  const { file, row, line, column } = record.source;
+  const place = places.of(target) ?? { position: { line, column } };
+  return { path: file, sample: sample.id, ...(row === undefined ? {} : { row }), ...place };
 }

@@ -28,8 +28,8 @@ export interface PendingFinding {
   readonly target: FindingTarget;
   /** Tells it from others of its kind in its sample; stable when records are added or moved. */
   readonly about: string;
-  /** `lineOf` gives the line that links to a target lead to: of its field, where that is found. */
-  readonly message: MessageTemplate | ((lineOf: (target: FindingTarget) => number) => MessageTemplate);
+  /** One that names the line of the first of `related` is given it. */
+  readonly message: MessageTemplate | ((line: number) => MessageTemplate);
   readonly related?: readonly PendingRelated[];
 }
 

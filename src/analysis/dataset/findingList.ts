@@ -10,8 +10,10 @@ export interface SourceLocation {
   readonly path: string;
   readonly sample?: string;
   readonly at?: { readonly text: SourceText; readonly offset: number; readonly length: number };
-  /** Where the offset is not known any more. */
+  /** Where the text is not at hand any more. */
   readonly position?: Position;
+  /** Behind the last character; with a position. */
+  readonly end?: Position;
   /** Of a table without lines. */
   readonly row?: number;
 }
@@ -145,7 +147,7 @@ export class FindingList {
 
   private located({ message, ...location }: RelatedInput): RelatedLocation {
     const { at } = location;
-    const end = at?.text.positionAt(at.offset + at.length);
+    const end = at ? at.text.positionAt(at.offset + at.length) : location.end;
     return {
       ...this.placeOf(location),
       ...(end ? { endLine: end.line, endColumn: end.column } : {}),

@@ -103,8 +103,8 @@ function repeatedQuestion(members: readonly ReadRecord[]): Topic {
         severity: isCertain(suspect, others) ? 'error' : 'warning',
         target: atRecord(one, 'answer'),
         about: recordKey(one.record),
-        message: (lineOf) =>
-          message`${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.record.answer)} in line ${lineOf(atRecord(other, 'answer'))}.`,
+        message: (line) =>
+          message`${quoteRecord(one)}, but the same question of the same image is answered ${quote(other.record.answer)} in line ${line}.`,
         related: relatedRecords(others.map((i) => members[i])),
       };
     },
@@ -135,8 +135,8 @@ function claimedTopic(topic: readonly RecordClaim[]): Topic {
         kind: languageOfRecord(one) === languageOfRecord(other) ? 'contradiction' : 'language-disagreement',
         target: atRecord(one, 'answer'),
         about: claims[suspect].about.replaceAll(' ', '-'),
-        message: (lineOf) =>
-          message`Records of this image disagree about ${claims[suspect].topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${lineOf(atRecord(other, 'answer'))}.`,
+        message: (line) =>
+          message`Records of this image disagree about ${claims[suspect].topic}: ${quoteRecord(one)} here, ${quoteRecord(other)} in line ${line}.`,
         related: relatedRecords(new Set([other, ...others.map((i) => topic[i].from)])),
       };
     },

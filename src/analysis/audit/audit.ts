@@ -82,7 +82,7 @@ export async function auditRun(
   const hasCrossModal = isCrossModal(encoder);
   const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
   const { images, texts } = embedded;
-  const ruleCosts = rules.map(({ cost }) => cost?.(dataset) ?? RECORD_COST * texts.n);
+  const ruleCosts = rules.map(({ cost }) => cost?.(dataset, () => task.check()) ?? RECORD_COST * texts.n);
   const [making, turning, comparing, checking, locating] = partsOf(task, [
     CELL_COST * images.n,
     request.transformed ? TRANSFORMED_COST * images.n : 0,

@@ -33,8 +33,11 @@ interface RuleOf<Needs, Context> {
   readonly needs: Needs;
   /** It compares vectors of records: while a record is edited, its findings stay as they were. */
   readonly comparesTexts?: true;
-  /** Rough time in microseconds of one processor, for its share of the progress; absent: little, by the records. */
-  readonly cost?: (dataset: Dataset) => number;
+  /**
+   * Rough time in microseconds of one processor, for its share of the progress; absent: little, by the records.
+   * @param check called now and then; what it throws ends the work.
+   */
+  readonly cost?: (dataset: Dataset, check: () => void) => number;
   /** Order does not matter: findings are sorted afterwards. */
   run(context: Context, task: TaskContext): PendingFinding[] | Promise<PendingFinding[]>;
 }

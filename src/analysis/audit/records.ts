@@ -1,7 +1,8 @@
 /** All records of a dataset in row order with what they claim, read once and shared by the rules. */
 import { groupBy } from '../../common/groupBy';
+import { comparedLength } from '../dataset/comparedText';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
-import type { TaskContext } from '../taskContext';
+import { checkPer, type TaskContext } from '../taskContext';
 import type { Claim } from './claim';
 import { ClaimExtractor } from './claimExtractor';
 import { listOf } from './fold';
@@ -17,7 +18,10 @@ export interface ReadRecord extends RecordRef {
   readonly claims: readonly Claim[];
 }
 
-const CHECK_EVERY_RECORDS = 1024;
+/** UTF-16 units of texts that are read between two checks of the cancel flag; some 20 ms. */
+const CHECK_EVERY_UNITS = 100_000;
+/** What a record costs beside its characters. */
+const UNITS_OF_RECORD = 64;
 
 type ReadText = Pick<ReadRecord, 'normalizedQuestion' | 'normalizedAnswer' | 'claims'>;
 
@@ -31,6 +35,7 @@ const readSamples = new WeakMap<Sample, readonly ReadRecord[]>();
 export function readClaims(dataset: Dataset, task: Pick<TaskContext, 'check'>): (readonly ReadRecord[])[] {
   const extractor = new ClaimExtractor();
   const folded = textFolder();
+  const spent = checkPer(CHECK_EVERY_UNITS, () => task.check());
   let row = 0;
   return dataset.samples.map((sample, owner) => {
     task.check();
@@ -41,10 +46,11 @@ export function readClaims(dataset: Dataset, task: Pick<TaskContext, 'check'>): 
       row += known.length;
       return known;
     }
-    const records = sample.qa.map((record, i) => {
-      if (i % CHECK_EVERY_RECORDS === 0) task.check();
+    const records = sample.qa.map((record) => {
       let text = readTexts.get(record);
+      spent(UNITS_OF_RECORD);
       if (!text) {
+        spent(comparedLength(record));
         const { question: normalizedQuestion, answer: normalizedAnswer } = folded(record);
         const claims = extractor.extract(normalizedQuestion, normalizedAnswer);
         text = { normalizedQuestion, normalizedAnswer, claims };

@@ -10,6 +10,11 @@ export function comparedText(text: string): string {
   return text.slice(0, endsInHalf ? MAX_COMPARED_UNITS - 1 : MAX_COMPARED_UNITS);
 }
 
+/** UTF-16 units of `recordText`, without making it. */
+export function comparedLength({ question, answer }: QaRecord): number {
+  return Math.min(question.length, MAX_COMPARED_UNITS) + Math.min(answer.length, MAX_COMPARED_UNITS) + 1;
+}
+
 /** The tutorial's text of a record: question, space, answer; of a very long one its beginning. */
 export function recordText({ question, answer }: QaRecord): string {
   return `${comparedText(question)} ${comparedText(answer)}`;

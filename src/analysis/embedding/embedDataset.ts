@@ -11,7 +11,7 @@ import { AnalysisError } from '../errors';
 import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import type { Store } from '../store/store';
-import { subtask, type TaskContext } from '../taskContext';
+import { checkPer, subtask, type TaskContext } from '../taskContext';
 import {
   compactImageRecords,
   embedImages,
@@ -274,14 +274,11 @@ export async function embedTexts(
  */
 export function hashTextList(texts: Iterable<string>, check: () => void = () => undefined): string {
   const hash = createHash('sha256');
-  let units = 0;
+  const spent = checkPer(CHECK_EVERY_UNITS, check);
   // Lengths mark the boundaries: ["ab", "c"] and ["a", "bc"] differ.
   for (const text of texts) {
     hash.update(`${text.length}:`).update(text);
-    units += text.length + UNITS_OF_TEXT;
-    if (units < CHECK_EVERY_UNITS) continue;
-    check();
-    units = 0;
+    spent(text.length + UNITS_OF_TEXT);
   }
   return hash.digest('hex');
 }

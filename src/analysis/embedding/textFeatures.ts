@@ -1,4 +1,5 @@
 /** The features of texts, kept so that a dataset that is read again hashes only the texts that are new. */
+import { checkPer } from '../taskContext';
 import { murmur3 } from './murmur3';
 
 const HASH_SEED = 0x51a7e; // any constant; another one is another encoder
@@ -6,6 +7,8 @@ const CHARACTER_NGRAM = 3;
 /** Words say more than their letters: with equal weight, shared endings outvote shared words. */
 const WORD_WEIGHT = 1;
 const CHARACTER_WEIGHT = 0.4;
+/** Features between two checks of the cancel flag; some 20 ms. */
+const CHECK_EVERY_FEATURES = 50_000;
 /** Features of kept texts, 12 bytes each; beyond them nothing is kept. */
 const MAX_KEPT = 1 << 22;
 
@@ -27,11 +30,14 @@ export class TextFeatureMemory {
   private readonly texts = new Map<string, TextFeatures>();
   private kept = 0;
 
-  /** Words and word pairs, and character 3-grams inside longer words. */
-  of(text: string): TextFeatures {
+  /**
+   * Words and word pairs, and character 3-grams inside longer words.
+   * @param check called now and then; what it throws ends the work.
+   */
+  of(text: string, check: () => void = () => undefined): TextFeatures {
     let features = this.texts.get(text);
     if (!features) {
-      features = this.featuresOf(text);
+      features = this.featuresOf(text, check);
       this.texts.set(text, features);
       this.kept += features.places.length;
     }
@@ -48,10 +54,12 @@ export class TextFeatureMemory {
     this.kept = 0;
   }
 
-  private featuresOf(text: string): TextFeatures {
+  private featuresOf(text: string, check: () => void): TextFeatures {
     const tokens = text.normalize('NFKC').toLowerCase().match(words) ?? [];
     const weights = new Map<number, number>();
+    const spent = checkPer(CHECK_EVERY_FEATURES, check);
     const add = (feature: string, weight: number) => {
+      spent(1);
       const place = this.placeOf(feature);
       weights.set(place, (weights.get(place) ?? 0) + weight);
     };

@@ -7,7 +7,7 @@
  * so that cosine and Euclidean methods need no special case.
  */
 import type { Matrix } from '../numeric/matrix';
-import type { TaskContext } from '../taskContext';
+import { checkPer, type TaskContext } from '../taskContext';
 import { normalizeRow } from './combine';
 import { TextFeatureMemory, type TextFeatures } from './textFeatures';
 
@@ -15,10 +15,14 @@ export const TEXT_DIMENSION = 512;
 /** Raise when any value changes. */
 export const TEXT_ENCODER_VERSION = 'hashing-1';
 
-/** Texts between two checks of the cancel flag; some 10 ms. */
-const CHECK_EVERY = 256;
-/** The same of long texts, in UTF-16 units. */
+/** UTF-16 units between two checks of the cancel flag; some 20 ms. */
 const CHECK_EVERY_UNITS = 100_000;
+/** What a text costs beside its characters. */
+const UNITS_OF_TEXT = 64;
+/** Features that are counted and added between two checks; some 20 ms. */
+const CHECK_EVERY_FEATURES = 2_000_000;
+/** What a row costs beside its features. */
+const FEATURES_OF_ROW = TEXT_DIMENSION;
 
 /**
  * @param task counts the texts in its progress.
@@ -32,32 +36,34 @@ export function hashTexts(
 ): Matrix {
   // Most texts of a dataset are there several times.
   const distinct = new Map<string, HashedText>();
-  let units = 0;
+  const check = () => task.check();
+  const spentUnits = checkPer(CHECK_EVERY_UNITS, check);
   const hashed = texts.map((text, i) => {
-    units += text.length;
-    if (i % CHECK_EVERY === 0 || units > CHECK_EVERY_UNITS) {
-      task.check();
-      units = 0;
-    }
+    spentUnits(text.length + UNITS_OF_TEXT);
     let entry = distinct.get(text);
-    if (!entry) distinct.set(text, (entry = { features: memory.of(text), first: i, count: 0 }));
+    if (!entry) distinct.set(text, (entry = { features: memory.of(text, check), first: i, count: 0 }));
     entry.count++;
     return entry;
   });
   const n = texts.length;
-  const { weights, targets } = weightsOf(distinct.values(), memory.hashes, n);
+  const { weights, targets } = weightsOf(distinct.values(), memory.hashes, n, check);
   const data = new Float32Array(n * TEXT_DIMENSION);
+  let row = 0;
+  const spent = checkPer(CHECK_EVERY_FEATURES, () => task.progress(row, n));
   for (const [i, { features, first }] of hashed.entries()) {
-    if (i % CHECK_EVERY === 0) task.progress(i, n);
+    row = i;
+    spent(FEATURES_OF_ROW + (first < i ? 0 : features.places.length));
     if (first < i) {
       data.copyWithin(i * TEXT_DIMENSION, first * TEXT_DIMENSION, (first + 1) * TEXT_DIMENSION);
       continue;
     }
     const { places, frequencies } = features;
-    const row = data.subarray(i * TEXT_DIMENSION, (i + 1) * TEXT_DIMENSION);
-    for (let f = 0; f < places.length; f++) row[targets[places[f]]] += weights[places[f]] * frequencies[f];
-    if (row.every((v) => v === 0)) row[0] = 1;
-    normalizeRow(row);
+    const vector = data.subarray(i * TEXT_DIMENSION, (i + 1) * TEXT_DIMENSION);
+    for (let f = 0; f < places.length; f++) {
+      vector[targets[places[f]]] += weights[places[f]] * frequencies[f];
+    }
+    if (vector.every((v) => v === 0)) vector[0] = 1;
+    normalizeRow(vector);
   }
   task.progress(n, n);
   memory.trim();
@@ -76,12 +82,21 @@ function weightsOf(
   texts: Iterable<HashedText>,
   hashes: readonly number[],
   n: number,
+  check: () => void,
 ): { weights: Float64Array; targets: Int32Array } {
   const documents = new Float64Array(hashes.length);
-  for (const { features, count } of texts) for (const place of features.places) documents[place] += count;
-  const weights = documents.map((count, place) => {
-    const idf = Math.log((1 + n) / (1 + count)) + 1;
-    return hashes[place] & 1 ? idf : -idf;
-  });
-  return { weights, targets: Int32Array.from(hashes, (hash) => (hash >>> 1) % TEXT_DIMENSION) };
+  const spent = checkPer(CHECK_EVERY_FEATURES, check);
+  for (const { features, count } of texts) {
+    spent(features.places.length);
+    for (const place of features.places) documents[place] += count;
+  }
+  const weights = new Float64Array(hashes.length);
+  const targets = new Int32Array(hashes.length);
+  for (const [place, hash] of hashes.entries()) {
+    spent(1);
+    const idf = Math.log((1 + n) / (1 + documents[place])) + 1;
+    weights[place] = hash & 1 ? idf : -idf;
+    targets[place] = (hash >>> 1) % TEXT_DIMENSION;
+  }
+  return { weights, targets };
 }

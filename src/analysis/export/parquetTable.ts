@@ -2,29 +2,58 @@
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import type { Cell, Column } from '../../common/csv';
+import { checkPer } from '../taskContext';
+
+/** UTF-16 units of texts that are made into cells between two checks; some 20 ms. */
+const CHECK_EVERY_UNITS = 5_000_000;
+/** What a cell costs beside its characters. */
+const UNITS_OF_CELL = 128;
+/** Of a page that are compressed at a time. */
+const PIECE_BYTES = 2 ** 21;
 
 /**
  * A column is BOOLEAN, INT64 or DOUBLE where all its values are flags, whole numbers or numbers, else text; every
  * column may hold nulls. NaN is null; infinite numbers stay. Equal tables give equal bytes.
- * @param rows number of rows. @param check called for each column and each page of one; what it throws ends the work.
+ * @param rows number of rows. @param check called now and then; what it throws ends the work.
  */
 export function parquetTable(
   columns: readonly Column[],
   rows: number,
   check: () => void = () => undefined,
 ): Uint8Array {
+  const spent = checkPer(CHECK_EVERY_UNITS, check);
   const columnData = columns.map(({ name, at, isReal }) => {
     check();
-    const cells = Array.from({ length: rows }, (_none, row) => present(at(row)));
+    const cells = Array.from({ length: rows }, (_none, row) => {
+      const cell = present(at(row));
+      spent(UNITS_OF_CELL + (typeof cell === 'string' ? cell.length : 0));
+      return cell;
+    });
     return { name, nullable: true, ...typed(cells, isReal === true) };
   });
-  const compressors = {
-    SNAPPY: (page: Uint8Array) => {
-      check();
-      return snappyCompress(page);
-    },
-  };
+  const compressors = { SNAPPY: (page: Uint8Array) => compressed(page, check) };
   return new Uint8Array(parquetWriteBuffer({ columnData, compressors, createdBy: 'slakescope' }));
+}
+
+/** By Snappy; pieces of a large page one after another, which are one stream to a reader. */
+function compressed(page: Uint8Array, check: () => void): Uint8Array {
+  check();
+  if (page.length <= PIECE_BYTES) return snappyCompress(page);
+  const pieces = [lengthBytes(page.length)];
+  for (let from = 0; from < page.length; from += PIECE_BYTES) {
+    check();
+    const piece = page.subarray(from, from + PIECE_BYTES);
+    pieces.push(snappyCompress(piece).subarray(lengthBytes(piece.length).length));
+  }
+  return Buffer.concat(pieces);
+}
+
+/** A number of bytes as Snappy's streams begin with it: seven bits a byte, the lowest first. */
+function lengthBytes(length: number): Uint8Array {
+  const bytes: number[] = [];
+  let left = length;
+  for (; left > 0x7f; left >>>= 7) bytes.push((left & 0x7f) | 0x80);
+  return Uint8Array.from([...bytes, left]);
 }
 
 type Value = string | number | boolean;

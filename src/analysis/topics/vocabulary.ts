@@ -1,4 +1,5 @@
 /** Texts as lists of word numbers. */
+import { checkPer } from '../taskContext';
 
 export interface Corpus {
   /** In the order of first appearance. */
@@ -20,13 +21,9 @@ export function corpusOf(
 ): Corpus {
   const numbers = new Map<string, number>();
   const known = new Map<string, Int32Array>();
-  let units = 0;
+  const spent = checkPer(CHECK_EVERY_UNITS, check);
   const numbered = texts.map((text) => {
-    units += text.length + UNITS_OF_TEXT;
-    if (units > CHECK_EVERY_UNITS) {
-      check();
-      units = 0;
-    }
+    spent(text.length + UNITS_OF_TEXT);
     let list = known.get(text);
     if (!list) {
       list = Int32Array.from(tokenize(text), (word) => {

@@ -5,13 +5,13 @@
 import { message } from '../../../common/messageTemplate';
 import { recordText } from '../../dataset/comparedText';
 import { recordKey } from '../../dataset/findingList';
+import type { Dataset } from '../../dataset/types';
 import { products, rowsOf } from '../../numeric/gram';
 import { type Matrix, pickRows } from '../../numeric/matrix';
 import { MT19937 } from '../../numeric/mt19937';
-import type { TaskContext } from '../../taskContext';
+import { checkPer, type TaskContext } from '../../taskContext';
 import type { AuditRule } from '../auditRule';
 import { atRecord, type PendingFinding, quoteRecord } from '../pendingFinding';
-import type { ReadRecord } from '../records';
 
 const NEAREST = 10;
 /** These findings are checked by hand, so only the most anomalous are reported: one record in a thousand. */
@@ -22,20 +22,23 @@ const MAX_REFERENCES = 8192;
 const BLOCK_ROWS = 256;
 /** Microseconds of a text with a text. */
 const PAIR_COST = 0.054;
+/** UTF-16 units of texts that are compared between two checks of the cancel flag; some 20 ms. */
+const CHECK_EVERY_UNITS = 5_000_000;
+/** What a text costs beside its characters. */
+const UNITS_OF_TEXT = 256;
 
 export const textOutliers: AuditRule = {
   name: 'textOutliers',
   kinds: ['outlying-question'],
   needs: 'embeddings',
   comparesTexts: true,
-  cost: ({ samples }) => {
-    const texts = new Set(samples.flatMap(({ qa }) => qa.map(recordText))).size;
+  cost: (dataset, check) => {
+    const texts = distinctTexts(dataset, check).rows.length;
     return PAIR_COST * texts * Math.min(texts, MAX_REFERENCES);
   },
-  run: async ({ records, texts, seed }, task) => {
+  run: async ({ dataset, records, texts, seed }, task) => {
     const all = records.flat();
-    const { first, counts } = distinct(all);
-    const rows = first.map(({ row: at }) => at);
+    const { rows, counts } = distinctTexts(dataset, () => task.check());
     const distances = await meanNearestDistances(pickRows(texts, rows), counts, NEAREST, seed, task);
     const median = medianOf(distances);
     const order = Array.from(distances, (_, i) => i).sort((a, b) => distances[b] - distances[a] || a - b);
@@ -43,7 +46,7 @@ export const textOutliers: AuditRule = {
       .slice(0, Math.min(MAX_REPORTED, Math.floor(all.length * REPORTED_SHARE)))
       .filter((i) => distances[i] > median)
       .map((i): PendingFinding => {
-        const ref = first[i];
+        const ref = all[rows[i]];
         const distance = distances[i].toFixed(2);
         return {
           kind: 'outlying-question',
@@ -107,17 +110,38 @@ function insert(list: Float64Array, value: number): void {
   list[at] = value;
 }
 
-/** The first record of each text, and how many there are. */
-function distinct(records: readonly ReadRecord[]): { first: ReadRecord[]; counts: Int32Array } {
-  const groups = new Map<string, { first: ReadRecord; count: number }>();
-  for (const one of records) {
-    const key = recordText(one.record); // the text that was embedded
-    const group = groups.get(key);
-    if (group) group.count++;
-    else groups.set(key, { first: one, count: 1 });
+interface DistinctTexts {
+  /** Of the first record of each text, ascending. */
+  readonly rows: Int32Array;
+  /** How many records have each. */
+  readonly counts: Int32Array;
+}
+
+const known = new WeakMap<Dataset, DistinctTexts>();
+
+/** The texts that are embedded, each once. */
+function distinctTexts(dataset: Dataset, check: () => void): DistinctTexts {
+  let found = known.get(dataset);
+  if (!found) known.set(dataset, (found = findDistinct(dataset, check)));
+  return found;
+}
+
+function findDistinct({ samples }: Dataset, check: () => void): DistinctTexts {
+  const groups = new Map<string, { readonly row: number; count: number }>();
+  const spent = checkPer(CHECK_EVERY_UNITS, check);
+  let row = 0;
+  for (const { qa } of samples) {
+    for (const record of qa) {
+      const text = recordText(record);
+      spent(text.length + UNITS_OF_TEXT);
+      const group = groups.get(text);
+      if (group) group.count++;
+      else groups.set(text, { row, count: 1 });
+      row++;
+    }
   }
   const all = [...groups.values()];
-  return { first: all.map(({ first }) => first), counts: Int32Array.from(all, ({ count }) => count) };
+  return { rows: Int32Array.from(all, (one) => one.row), counts: Int32Array.from(all, ({ count }) => count) };
 }
 
 function sampleRows(n: number, count: number, seed: number): Int32Array {

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import type { Matrix } from '../../numeric/matrix';
 import { ort } from '../../onnx/runtime';
 import type { OnnxSession } from '../../onnx/session';
-import type { TaskContext } from '../../taskContext';
+import { checkPer, type TaskContext } from '../../taskContext';
 import type { TextMemory } from '../encoder';
 import { CONTEXT_LENGTH, type TextTokenizer } from './tokens';
 
@@ -24,8 +24,10 @@ export interface TextTower {
 
 /** Tokens of one batch: about 0.1 s on two cores, and enough rows for full speed of the matrix product. */
 const BATCH_TOKENS = 128;
-/** Texts tokenised between two checks of the cancel flag. */
-const CHECK_EVERY = 256;
+/** UTF-16 units that are tokenised between two checks of the cancel flag; some 20 ms. */
+const CHECK_EVERY_UNITS = 20_000;
+/** What a text costs beside its characters. */
+const UNITS_OF_TEXT = 64;
 
 interface Sequence {
   readonly ids: Int32Array;
@@ -89,8 +91,9 @@ function distinctSequences(
 ): Iterable<Sequence> {
   const byText = new Map<string, Sequence>();
   const byKey = new Map<string, Sequence>();
+  const spent = checkPer(CHECK_EVERY_UNITS, () => task.check());
   for (const [i, text] of texts.entries()) {
-    if (i % CHECK_EVERY === 0) task.check();
+    spent(text.length + UNITS_OF_TEXT);
     let sequence = byText.get(text);
     if (!sequence) {
       const ids = withinPositions(tower.tokenizer.encode(text), tower.positions);

@@ -99,4 +99,24 @@ describe('the room of a legend', () => {
     expect((await rows.first().boundingBox())!.height).toBeGreaterThan(28);
     expect(await rows.first().getAttribute('title')).toContain('frontal view');
   });
+
+  it('shows every name of a level of the hierarchy whole, from 560 px on', async () => {
+    for (const width of [1280, 900, 600, 560]) {
+      await open(made, 'hierarchy', { selection: [] }, { width, height: 800 });
+      const { page } = view;
+      const labels = page.locator('.tree-container .legend-label');
+      await expect.poll(() => labels.first().textContent(), { timeout: 20_000 }).toContain('·');
+      const cut = await labels.evaluateAll((all) =>
+        all.flatMap((label) => {
+          const row = label.closest('button')!;
+          const isCut =
+            label.scrollWidth > label.clientWidth ||
+            label.getBoundingClientRect().height > row.getBoundingClientRect().height;
+          return isCut ? [label.textContent] : [];
+        }),
+      );
+      expect(cut, `at ${width}`).toEqual([]);
+      if (width !== 560) await page.close();
+    }
+  });
 });

@@ -29,7 +29,9 @@ describe('names of axes', () => {
               const together = boxes.length === 2 && first.left < second.right && second.left < first.right;
               const over = boxes.some(
                 (axis) =>
-                  axis.top < box.bottom - clearance && axis.left < box.right - clearance && axis.right > box.left,
+                  axis.top < box.bottom - clearance &&
+                  axis.left < box.right - clearance &&
+                  axis.right > box.left,
               );
               const out = boxes.some((axis) => axis.right > bounds.right || axis.bottom > bounds.bottom);
               const text = names.map(({ textContent }) => textContent).join(', ');

@@ -158,7 +158,14 @@ function sendSnapshot(
   rpc.emit('dataset', columns);
   rpc.emit('findings', { list: findings, audited: audit !== null });
   rpc.emit('tags', noTags);
-  rpc.emit('decisions', { file: null, reader: '', decisions: [], findings: [], undo: 0, redo: 0 });
+  rpc.emit('decisions', {
+    file: null,
+    reader: '',
+    decisions: { head: 0, items: [], tail: 0 },
+    findings: [],
+    undo: 0,
+    redo: 0,
+  });
   const [samples, questions] = [columns.ids.length, columns.qaToSample.length];
   rpc.emit('phase', { phase: 'ready', samples, questions, crossModal: false });
 }

@@ -3,6 +3,7 @@
  * saves over reloads what the user has set.
  */
 import './main.css';
+import { changedList } from '../common/listChange';
 import { Rpc } from '../common/rpc';
 import { App } from './app';
 import type { AppContext } from './appContext';
@@ -115,7 +116,10 @@ host.on('show', ({ view, index, samples, state, seed }) => {
 host.on('findings', (findings) => store.set({ findings }));
 host.on('stale', (staleFiles) => store.set({ staleFiles }));
 host.on('tags', (tags) => store.set({ tags }));
-host.on('decisions', (decisions) => store.set({ decisions }));
+host.on('decisions', (update) => {
+  const before = store.get().decisions?.decisions ?? [];
+  store.set({ decisions: { ...update, decisions: changedList(before, update.decisions) } });
+});
 host.on('phase', (phase) => store.set({ phase }));
 host.on('progress', (progress) => store.set({ progress }));
 host.on('picture', (coordinates) => {

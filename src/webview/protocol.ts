@@ -3,6 +3,7 @@ import type { Finding } from '../analysis/dataset/types';
 import type { SpaceName } from '../analysis/embedding/spaceName';
 import type { MethodInfo } from '../analysis/methods/fit';
 import type { SampleDetail } from '../analysis/session/sampleDetail';
+import type { ListChange } from '../common/listChange';
 
 /** State that the webview restores after a reload: intent only, never points or images. */
 export interface PersistedState {
@@ -147,17 +148,27 @@ export interface TagState {
   readonly notDuplicates: readonly (readonly [number, number])[];
 }
 
+/** A decision and its line, which names it. */
+export interface DecisionLine {
+  readonly line: string;
+  readonly decision: Decision;
+}
+
 /** Content of the decisions file. */
 export interface DecisionState {
   /** Its path; null before the first decision, when the host asks for a location. */
   readonly file: string | null;
   /** Name that is written into new decisions; '' for none. */
   readonly reader: string;
-  /** In the order of the file; the line names a decision. */
-  readonly decisions: readonly { readonly line: string; readonly decision: Decision }[];
+  /** In the order of the file. */
+  readonly decisions: readonly DecisionLine[];
   /** What is wrong with the file, and decisions that contradict each other. */
   readonly findings: readonly Finding[];
   /** How many changes can be undone, and done again. */
   readonly undo: number;
   readonly redo: number;
 }
+
+export type DecisionUpdate = Omit<DecisionState, 'decisions'> & {
+  readonly decisions: ListChange<DecisionLine>;
+};

@@ -16,7 +16,7 @@ import { nothing, type RequestsOf, type RequestTable, result } from '../common/r
 import type { Rpc } from '../common/rpc';
 import { isTagName } from '../common/tagName';
 import type {
-  DecisionState,
+  DecisionUpdate,
   FindingsState,
   InitialState,
   PersistedState,
@@ -87,13 +87,16 @@ export const panelRequests = {
     args: { a: integer(), b: integer(), notDuplicate: boolean },
     result: result<TagState>(),
   },
-  /** Adds decisions of the reader of today and takes out those with these canonical lines, as one change. */
+  /**
+   * Adds decisions of the reader of today and takes out those with these canonical lines, as one change. The event
+   * `decisions` comes before the answer.
+   */
   decide: {
     args: { add: draftDecisions, remove: v.pipe(v.array(text, 'a list of lines'), v.readonly()) },
-    result: result<DecisionState>(),
+    result: nothing,
   },
-  undoDecision: { args: {}, result: result<DecisionState>() },
-  redoDecision: { args: {}, result: result<DecisionState>() },
+  undoDecision: { args: {}, result: nothing },
+  redoDecision: { args: {}, result: nothing },
   /** What a reader sees and may decide about a finding, by its id, or about the image of a row. */
   reviewCase: {
     args: { subject: v.union([text, integer()], 'a finding or a row') },
@@ -150,8 +153,8 @@ export interface PanelOffer {
     show: ShowTarget;
     /** After each `dataset`, and whenever the tag file changed on disk. */
     tags: TagState;
-    /** After each `dataset`, and whenever the decisions file changed. */
-    decisions: DecisionState;
+    /** After each `dataset`, and whenever the decisions file changed; the list as a change of the one sent before. */
+    decisions: DecisionUpdate;
     /** null = nothing runs. */
     progress: JobProgress | null;
     /** Of the images embedded so far, (n, 2); NaN where there is none yet. */

@@ -118,8 +118,21 @@ export const draftDecision = v.pipe(
   v.check((draft) => JSON.stringify(draft).length <= MAX_DRAFT_CHARACTERS, 'a decision of moderate length'),
 );
 
-/** Keys in the order of the schema, those it does not know behind them by name; of two samples the lesser id first. */
+const canonicalLines = new WeakMap<Decision, string>();
+
+/**
+ * Keys in the order of the schema, those it does not know behind them by name; of two samples the lesser id first. Kept
+ * with the decision, which no one changes.
+ */
 export function canonicalLine(decision: Decision): string {
+  const known = canonicalLines.get(decision);
+  if (known !== undefined) return known;
+  const line = makeLine(decision);
+  canonicalLines.set(decision, line);
+  return line;
+}
+
+function makeLine(decision: Decision): string {
   const schema = decisionSchemas[decision.kind];
   const known = Object.keys(schema.entries);
   const values = new Map<string, unknown>(Object.entries(ordered(decision)));

@@ -105,8 +105,27 @@ type ReadLine =
   | { readonly kind: 'bad-decision' | 'unknown-decision'; readonly message: MessageTemplate };
 
 const anyDecision = v.looseObject({ kind: v.string() });
+/** Of lines that were read lately: a file is read again after each decision, and one line of it is new. */
+const decisionsOfLines = new Map<string, Decision>();
+const MAX_KEPT_CHARACTERS = 2 ** 24;
+let keptCharacters = 0;
 
 function readLine(line: string): ReadLine {
+  const known = decisionsOfLines.get(line);
+  if (known) return { decision: known };
+  const read = checkLine(line);
+  if ('decision' in read) {
+    keptCharacters += line.length;
+    if (keptCharacters > MAX_KEPT_CHARACTERS) {
+      decisionsOfLines.clear();
+      keptCharacters = line.length;
+    }
+    decisionsOfLines.set(line, read.decision);
+  }
+  return read;
+}
+
+function checkLine(line: string): ReadLine {
   const value = parseJson(line);
   const some = v.safeParse(anyDecision, value);
   if (!some.success) {

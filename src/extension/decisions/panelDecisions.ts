@@ -1,5 +1,7 @@
 /** A panel's answers to requests about decisions. */
 import * as vscode from 'vscode';
+import { asError } from '../../common/errors';
+import { listChange } from '../../common/listChange';
 import type { Rpc } from '../../common/rpc';
 import type { DecisionState } from '../../webview/protocol';
 import type { PanelOffer, WebviewOffer } from '../../webview/requests';
@@ -11,9 +13,9 @@ const MAX_READER_CHARACTERS = 60;
 
 export class PanelDecisions implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
-  /** What the webview has; the answer to a request brings it, and no event repeats it. */
+  /** What the webview has. */
   private sent: DecisionState | undefined;
-  private answering = 0;
+  private lastSent: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly rpc: Rpc<PanelOffer, WebviewOffer>,
@@ -21,7 +23,7 @@ export class PanelDecisions implements vscode.Disposable {
     private readonly decisions: DatasetDecisions,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.subscription = decisions.onDidChange(() => this.sendNew());
+    this.subscription = decisions.onDidChange(() => this.sendInTurn());
     rpc.handle('decide', ({ add, remove }) => this.answer(() => decisions.decide(add, remove)));
     rpc.handle('undoDecision', () => this.answer(() => decisions.undo()));
     rpc.handle('redoDecision', () => this.answer(() => decisions.redo()));
@@ -49,30 +51,31 @@ export class PanelDecisions implements vscode.Disposable {
   /** Sends the decisions to the webview, which may be new. */
   send(): void {
     this.sent = undefined;
-    this.sendNew();
+    this.sendInTurn();
   }
 
-  private sendNew(): void {
-    if (this.answering > 0) return;
-    this.decisions.state().then(
-      (state) => {
-        if (state === this.sent) return;
-        this.sent = state;
-        this.rpc.emit('decisions', state);
-      },
-      (error: unknown) => this.log.error(error instanceof Error ? error : String(error)),
-    );
+  private sendInTurn(): void {
+    this.inTurn().catch((error: unknown) => this.log.error(asError(error)));
   }
 
-  private async answer(change: () => Promise<unknown>): Promise<DecisionState> {
-    this.answering++;
-    try {
-      await change();
-      return (this.sent = await this.decisions.state());
-    } finally {
-      this.answering--;
-      this.sendNew(); // what has changed meanwhile
-    }
+  /** @returns once the webview has what the file says now; an earlier state never follows a later one. */
+  private inTurn(): Promise<void> {
+    const turn = this.lastSent.then(() => this.sendNew());
+    this.lastSent = turn.catch(() => undefined); // the caller gets the error; the next turn tries again
+    return turn;
+  }
+
+  private async sendNew(): Promise<void> {
+    const state = await this.decisions.state();
+    if (state === this.sent) return;
+    const decisions = listChange(this.sent?.decisions ?? [], state.decisions, (a, b) => a.line === b.line);
+    this.sent = state;
+    this.rpc.emit('decisions', { ...state, decisions });
+  }
+
+  private async answer(change: () => Promise<unknown>): Promise<void> {
+    await change();
+    await this.inTurn();
   }
 
   dispose(): void {

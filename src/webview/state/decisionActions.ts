@@ -13,7 +13,7 @@ export async function dropCopies(
   const reason = t('a copy of {0}', dataset.ids[keep]);
   const add = drop.map((row) => ({ kind: 'drop-image' as const, sample: dataset.ids[row], reason }));
   try {
-    context.store.set({ decisions: await context.host.request('decide', { add, remove: [] }) });
+    await context.host.request('decide', { add, remove: [] });
   } catch (error) {
     return context.reportError(error);
   }
@@ -23,7 +23,7 @@ export async function dropCopies(
 
 async function undo(context: ActionContext): Promise<void> {
   try {
-    context.store.set({ decisions: await context.host.request('undoDecision', {}) });
+    await context.host.request('undoDecision', {});
   } catch (error) {
     context.reportError(error);
   }

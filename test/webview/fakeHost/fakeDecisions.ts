@@ -1,7 +1,7 @@
 /** The decisions file of a scene, in memory: answers as the host does. */
 import { canonicalLine, type Decision } from '../../../src/analysis/curation/decision';
 import { decisionOfLine } from '../../../src/analysis/curation/decisionFile';
-import type { DecisionState } from '../../../src/webview/protocol';
+import type { DecisionUpdate } from '../../../src/webview/protocol';
 import type { PanelRpc } from './panelRpc';
 
 const date = '2026-11-28';
@@ -26,13 +26,14 @@ export class FakeDecisions {
     return this.lines.map(decisionOfLine);
   }
 
-  state(): DecisionState {
-    const decisions = this.lines.map((line) => ({ line, decision: decisionOfLine(line) }));
+  /** As it is sent to a webview that knows nothing. */
+  state(): DecisionUpdate {
+    const items = this.lines.map((line) => ({ line, decision: decisionOfLine(line) }));
     const { reader, done, undone } = this;
     return {
       file: '/decisions.jsonl',
       reader,
-      decisions,
+      decisions: { head: 0, items, tail: 0 },
       findings: [],
       undo: done.length,
       redo: undone.length,
@@ -48,13 +49,13 @@ export class FakeDecisions {
       const { reader } = this;
       const added = add.map((draft) => canonicalLine({ ...draft, ...(reader && { reader }), date }));
       this.lines = [...new Set([...this.lines.filter((line) => !remove.includes(line)), ...added])].sort();
-      return this.state();
+      rpc.emit('decisions', this.state());
     });
     const revert = (from: (readonly string[])[], to: (readonly string[])[]) => () => {
       const lines = from.pop();
       if (lines) to.push(this.lines);
       this.lines = lines ?? this.lines;
-      return this.state();
+      rpc.emit('decisions', this.state());
     };
     rpc.handle('undoDecision', revert(this.done, this.undone));
     rpc.handle('redoDecision', revert(this.undone, this.done));

@@ -287,9 +287,8 @@ class ReviewView implements View {
     const request = () => app.host.request('decide', { add, remove: removed() });
     this.inOrder(request, waits, async (answer) => {
       try {
-        const decisions = await answer.finally(() => id !== null && queue.answered(id, add));
-        app.store.set({ decisions });
-        queue.update();
+        await answer.finally(() => id !== null && queue.answered(id, add));
+        this.refresh();
         app.announce(t('Decided: {0} of {1}', queue.decidedCount, queue.scope.length));
       } catch (error) {
         if (id !== null) queue.setFilter({ at: id });
@@ -305,9 +304,8 @@ class ReviewView implements View {
       () => app.host.request(request, {}),
       true,
       async (answer) => {
-        const decisions = await answer;
+        await answer;
         const at = request === 'undoDecision' ? this.trail.pop() : undefined;
-        app.store.set({ decisions });
         if (at !== undefined) queue.setFilter({ at });
         app.announce(request === 'undoDecision' ? t('Undone') : t('Done again'));
       },

@@ -40,7 +40,9 @@ function processorMs(run: () => void, runs = 8): number {
 
 it('activates within 50 ms, with no package and no native code', async () => {
   const to = temporaryFolder();
-  await buildAll({ production: true, to, programs: ['dist/extension.js'] });
+  const inputs = await buildAll({ production: true, to, programs: ['dist/extension.js'] });
+  const packages = inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  expect([...new Set(packages)].sort()).toEqual(['jsonc-parser', 'valibot']);
   const args = [join(import.meta.dirname, 'activated.mjs'), join(to, 'dist/extension.js')];
   const runs = Array.from(
     { length: 5 },

@@ -24,11 +24,12 @@ import { subtask, type TaskContext } from '../taskContext';
 import { cardFiles } from './cardFiles';
 import { changesMark, changesPage, type FindingCounts } from './changesPage';
 import { findConflicts } from './conflicts';
-import { copyTree, type ImageMode } from './copyTree';
+import { copyTree } from './copyTree';
 import { type CardFields, croissantCard } from './croissant';
 import type { DecisionFile, ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
 import { errataCsv, errataJson } from './errata';
+import type { ImageMode } from './imageMode';
 import { type Plan, planChanges } from './plan';
 
 /** Of the page by which an earlier copy is known. */

@@ -17,10 +17,7 @@ import { type KeptRows, rewriteParquet } from '../dataset/tables/parquet/rewrite
 import { isMissingFile } from '../files/missing';
 import { relativePath } from '../files/relativePath';
 import type { TaskContext } from '../taskContext';
-
-/** How pictures get into the copy: a hard link takes no space, but shares its bytes with the source. */
-export const imageModes = ['copy', 'link'] as const;
-export type ImageMode = (typeof imageModes)[number];
+import type { ImageMode } from './imageMode';
 
 /** Never edited in place by an editor of text, so that a hard link is safe. */
 const PICTURE = /\.(jpe?g|png|bmp|gif|tiff?|webp|dcm|nii|nii\.gz|npy|npz)$/i;

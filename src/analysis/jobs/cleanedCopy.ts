@@ -1,6 +1,6 @@
 /** The cleaned copy of a dataset, for the editor. */
 import { applyDecisions } from '../curation/apply';
-import type { ImageMode } from '../curation/copyTree';
+import type { ImageMode } from '../curation/imageMode';
 import { readDecisions } from '../curation/decisionFile';
 import { readDataset } from '../dataset/readDataset';
 import type { Finding } from '../dataset/types';

@@ -5,7 +5,7 @@ import { devices, encoderNames, precisions } from '../../common/encoders';
 import { figureFormats } from '../../common/figure';
 import { figureSchema } from '../../common/figureSchema';
 import { nothing, type RequestTable, result } from '../../common/requestTable';
-import { imageModes } from '../curation/copyTree';
+import { imageModes } from '../curation/imageMode';
 import type { DetectedDataset } from '../dataset/detectDataset';
 import type { StoredModel } from '../embedding/biomedclip/modelStore';
 import type { ViewableImage } from '../image/viewableImage';

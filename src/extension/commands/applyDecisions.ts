@@ -1,7 +1,7 @@
 /** `Slakescope: Apply Decisions…`: a cleaned copy of a dataset, with errata, changes and a data card. */
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { ImageMode } from '../../analysis/curation/copyTree';
+import type { ImageMode } from '../../analysis/curation/imageMode';
 import type { Datasets } from '../datasets/datasets';
 import type { Curation } from '../decisions/curation';
 import { chooseParent } from '../files/chooseParent';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { applyDecisions } from '../../curation/apply';
-import { imageModes } from '../../curation/copyTree';
+import { imageModes } from '../../curation/imageMode';
 import { type CardFields, cardFieldsSchema } from '../../curation/croissant';
 import { readDecisions } from '../../curation/decisionFile';
 import { requireEditableRecords } from '../../curation/editableLayout';

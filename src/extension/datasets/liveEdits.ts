@@ -2,6 +2,7 @@
  * Texts of a dataset that are edited and not saved: what changed in them is sent to the worker once the user pauses,
  * one request at a time. A key costs no more than noting the change.
  */
+import { statSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { TextChange } from '../../analysis/dataset/readCache';
 import type { EditedFile } from '../../analysis/session/editedFiles';
@@ -10,12 +11,16 @@ import { isBelow } from '../files/pathGuard';
 import { realOf } from '../files/reachedPaths';
 
 const PAUSE_MS = 150;
+/** The worker reads all records of the file again, which takes longer than that: it waits until the user does not type. */
+const PAUSE_MS_A_MEGABYTE = 100;
+const MAX_PAUSE_MS = 1_500;
 
 /** What is not sent yet of a document; `whole`: the worker does not have its text. */
 interface Pending {
   readonly document: vscode.TextDocument;
   whole: boolean;
   readonly changes: TextChange[];
+  readonly pauseMs: number;
 }
 
 export class LiveEdits implements vscode.Disposable {
@@ -85,10 +90,13 @@ export class LiveEdits implements vscode.Disposable {
 
   private wait(document: vscode.TextDocument, changes: readonly TextChange[]): void {
     const path = realOf(document.uri.fsPath);
-    const known = this.pending.get(path) ?? { document, whole: !this.sent.has(path), changes: [] };
+    const known = this.pending.get(path) ?? {
+      ...{ document, whole: !this.sent.has(path), changes: [] },
+      pauseMs: pauseMs(path),
+    };
     this.pending.set(path, known);
     if (!known.whole) known.changes.push(...changes);
-    this.pause.soon();
+    this.pauseOnceMore();
   }
 
   /** Nothing to look at: what was found in the text is true of the file. */
@@ -100,8 +108,12 @@ export class LiveEdits implements vscode.Disposable {
   private forget(document: vscode.TextDocument): void {
     const path = realOf(document.uri.fsPath);
     if (this.saved.has(path) || (!this.pending.delete(path) && !this.sent.has(path))) return;
-    this.pending.set(path, { document, whole: true, changes: [] });
+    this.pending.set(path, { document, whole: true, changes: [], pauseMs: PAUSE_MS });
     this.pause.soon();
+  }
+
+  private pauseOnceMore(): void {
+    this.pause.soon(Math.max(...Array.from(this.pending.values(), (each) => each.pauseMs)));
   }
 
   private async flush(): Promise<void> {
@@ -115,14 +127,14 @@ export class LiveEdits implements vscode.Disposable {
     } finally {
       this.running = false;
     }
-    if (this.pending.size > 0) this.pause.soon();
+    if (this.pending.size > 0) this.pauseOnceMore();
   }
 
   /** The worker lacks what the changes are of; a text that it refused as a whole waits until the dataset is read. */
   private sendWhole(refused: readonly (readonly [string, Pending])[]): void {
     this.sent.clear();
-    for (const [path, { document, whole }] of refused) {
-      if (!whole && !this.pending.has(path)) this.pending.set(path, { document, whole: true, changes: [] });
+    for (const [path, each] of refused) {
+      if (!each.whole && !this.pending.has(path)) this.pending.set(path, { ...each, whole: true, changes: [] });
     }
     for (const each of this.pending.values()) each.whole = true;
   }
@@ -135,4 +147,10 @@ export class LiveEdits implements vscode.Disposable {
     this.sent.add(path);
     return whole ? { path, text: document.getText() } : { path, changes };
   }
+}
+
+/** By the size of the file, which the text is near. */
+function pauseMs(path: string): number {
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return Math.min(MAX_PAUSE_MS, PAUSE_MS + (PAUSE_MS_A_MEGABYTE * bytes) / 2 ** 20);
 }

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EditedFile } from '../../../src/analysis/session/editedFiles';
+import { folderOfTest } from '../../temporaryFolder';
 import { editor, fakeVscode, file } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
@@ -67,6 +70,22 @@ describe('texts that are edited', () => {
       ],
     ]);
     expect(reads).toBe(1);
+  });
+
+  it('of a large file wait for a longer pause, since all its records are read again', async () => {
+    const path = join(folderOfTest(), 'train.json');
+    writeFileSync(path, Buffer.alloc(10 * 2 ** 20, ' '));
+    edits.dispose();
+    const send = (files: readonly EditedFile[]) => Promise.resolve(sent.push(files) > 0);
+    edits = new LiveEdits(() => [dirname(path)], send);
+    const one = document(path);
+    change(one, 'x');
+    await vi.advanceTimersByTimeAsync(1_000);
+    change(one, 'y');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(sent).toHaveLength(1);
   });
 
   it('are the file again once they are closed', async () => {

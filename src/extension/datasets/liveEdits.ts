@@ -134,7 +134,8 @@ export class LiveEdits implements vscode.Disposable {
   private sendWhole(refused: readonly (readonly [string, Pending])[]): void {
     this.sent.clear();
     for (const [path, each] of refused) {
-      if (!each.whole && !this.pending.has(path)) this.pending.set(path, { ...each, whole: true, changes: [] });
+      if (!each.whole && !this.pending.has(path))
+        this.pending.set(path, { ...each, whole: true, changes: [] });
     }
     for (const each of this.pending.values()) each.whole = true;
   }

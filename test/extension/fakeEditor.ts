@@ -54,7 +54,7 @@ export const editor = {
   groups: 1,
   /** Of files, by what was opened; a test may close, keep or edit one. */
   tabs: [] as FakeTab[],
-  /** In order: `split`, or file, column, whether the focus moves, and the 0-based line of a document. */
+  /** In order: `split`, `browser` with a path, or file, column, whether the focus moves, and the 0-based line of a document. */
   opened: [] as unknown[][],
 };
 
@@ -219,7 +219,15 @@ export const fakeVscode = {
   Location: record('uri', 'range'),
   Diagnostic: record('range', 'message', 'severity'),
   DiagnosticRelatedInformation: record('location', 'message'),
-  env: { language: 'en' },
+  env: {
+    language: 'en',
+    uiKind: 1,
+    openExternal: (uri: FakeUri) => {
+      editor.opened.push(['browser', uri.path]);
+      return Promise.resolve(true);
+    },
+  },
+  UIKind: { Desktop: 1, Web: 2 },
   FileType: { File: 1 },
   FilePermission: { Readonly: 1 },
   FileSystemError: Object.fromEntries(

@@ -1,5 +1,5 @@
-/** `Slakescope: Export Analysis…`: the tables that the CLI's `analyze` writes, for notebooks and papers. */
-import { basename } from 'node:path';
+/** `Slakescope: Export Analysis…`: the tables, figures and report that the CLI's `analyze` writes, for notebooks and papers. */
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SampleSpaceName } from '../../analysis/embedding/spaceName';
 import type { Said } from '../../analysis/export/said';
@@ -50,10 +50,24 @@ export async function exportAnalysis(
   const done = await runJob(client, title, 'exportAnalysis', job);
   if (!done) return;
   reach('export');
+  await offerResults(done.out);
+}
+
+/** Says where the results are, and opens the report in the browser or the table in the editor. */
+async function offerResults(folder: string): Promise<void> {
+  const openReport = vscode.l10n.t('Open Report');
   const openTable = vscode.l10n.t('Open points.csv');
-  const text = vscode.l10n.t('The analysis was exported to {0}.', done.out);
-  if ((await showInformation(text, openTable)) !== openTable) return;
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(`${done.out}/points.csv`));
+  // A browser on another machine cannot open the file.
+  const { remoteName, uiKind } = vscode.env;
+  const here = remoteName === undefined && uiKind === vscode.UIKind.Desktop;
+  const buttons = here ? [openReport, openTable] : [openTable];
+  const chosen = await showInformation(
+    vscode.l10n.t('The analysis was exported to {0}.', folder),
+    ...buttons,
+  );
+  const file = (name: string) => vscode.Uri.file(join(folder, name));
+  if (chosen === openReport) await vscode.env.openExternal(file('report.html'));
+  if (chosen === openTable) await vscode.commands.executeCommand('vscode.open', file('points.csv'));
 }
 
 async function chooseSpace(title: string): Promise<SampleSpaceName | undefined> {

@@ -10,7 +10,7 @@ import { editor, fakeMemento, fakeVscode, file } from '../fakeEditor';
 vi.mock('vscode', () => fakeVscode);
 const { exportFolder } = await import('../../../src/extension/commands/exportAnalysis');
 
-it('writes the tags of the tag file', async () => {
+it('writes the tags of the tag file, and opens the report where its browser is on this machine', async () => {
   const workspace = temporaryFolder();
   const root = join(workspace, 'Slake');
   mkdirSync(join(workspace, '.slakescope'));
@@ -27,14 +27,13 @@ it('writes the tags of the tag file', async () => {
   Object.assign(editor, {
     workspace: file(workspace),
     answers: ['Images'],
+    answer: 'Open Report',
     picked: file(workspace),
     shown: [],
+    opened: [],
   });
-  await exportFolder(
-    client,
-    { storage: file('/storage') as unknown as vscode.Uri, state: fakeMemento() },
-    folder,
-  );
+  const places = { storage: file('/storage') as unknown as vscode.Uri, state: fakeMemento() };
+  await exportFolder(client, places, folder);
   expect(sent).toEqual([
     [
       'exportAnalysis',
@@ -43,4 +42,10 @@ it('writes the tags of the tag file', async () => {
       }),
     ],
   ]);
+  expect(editor.opened.filter(([what]) => what === 'browser')).toEqual([['browser', join(workspace, 'results', 'report.html')]]);
+  Object.assign(editor, { answers: ['Images'], answer: undefined, shown: [] });
+  fakeVscode.env.uiKind = fakeVscode.UIKind.Web;
+  await exportFolder(client, places, folder);
+  expect(editor.shown).toContain('Open points.csv');
+  expect(editor.shown).not.toContain('Open Report');
 });

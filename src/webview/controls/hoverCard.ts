@@ -11,12 +11,12 @@ import { thumbnail } from './thumbnail';
 
 /** Between the dot and the card: the neighbours of the dot stay in sight. CSS px. */
 const gapPx = 26;
-/** A reader sees a lesion at this size, not at half of it. CSS px. */
-const thumbnailPx = 168;
+/** A reader sees a lesion at the largest size, not at half of it; a small map has no room for that. CSS px. */
+const thumbnailPx = { least: 84, most: 168 };
+/** Of the smaller side of the map. */
+const thumbnailShare = 0.4;
 /** Of a question or an answer, characters. */
 const maxText = 300;
-/** Smaller maps have no room for a large card, CSS px. */
-const smallMapPx = 420;
 
 export class HoverCard {
   readonly element = createElement('div', 'hover-card', { 'aria-hidden': 'true', hidden: '' });
@@ -39,8 +39,10 @@ export class HoverCard {
     if (!dataset || sample < 0 || sample >= dataset.ids.length) return this.hide();
     const field = fieldNamed(dataset, 'questions');
     const questions = field ? valueAt(field, sample) : 0;
+    const wished = Math.round(thumbnailShare * Math.min(frame.width, frame.height));
+    const sizePx = Math.min(thumbnailPx.most, Math.max(thumbnailPx.least, wished));
     render(
-      html`${thumbnail(this.app, sample, Math.min(frame.width, frame.height) < smallMapPx ? thumbnailPx / 2 : thumbnailPx)}
+      html`${thumbnail(this.app, sample, sizePx)}
         <div class="hover-text">
           <strong class="hover-id">${dataset.ids[sample]}</strong>
           <span class="quiet">${briefValues(dataset, 'image', sample).join(' · ')}</span>

@@ -99,7 +99,9 @@ class ExploreView extends MapView {
     const { legendOpen, selection, colorBy } = store.get();
     const clustering = colorBy.kind === 'cluster' ? colorBy.method : null;
     this.frame.classList.toggle('beside-legend', legendOpen);
-    this.element.style.setProperty('--legend-lines', String(Math.ceil((scale?.rows.length ?? 0) / 2)));
+    const notes = scale && (scale.sharedNeutral || scale.lineage) ? 1 : 0;
+    const lines = Math.ceil((scale?.rows.length ?? 0) / 2) + notes;
+    this.element.style.setProperty('--legend-lines', String(lines));
     this.overlay(
       html`${this.frame}
         <div class="legend-container" ?hidden=${!legendOpen}>

@@ -40,9 +40,9 @@ describe('the ring of the inspected image and the lines to its neighbours', () =
     // As many as where nothing was ever selected.
     await open(made, 'explore', { selection: [], params: { kmeans: { k: 3 } } });
     await settled();
-    expect(
-      marksOf((await savedFigure(view.page)).marks).filter((mark) => mark.kind === 'path').length,
-    ).toBe(without);
+    expect(marksOf((await savedFigure(view.page)).marks).filter((mark) => mark.kind === 'path').length).toBe(
+      without,
+    );
   });
 });
 
@@ -114,7 +114,8 @@ describe('the map', () => {
       expect(size).toBeGreaterThanOrEqual(least);
       expect(size).toBeLessThanOrEqual(168);
       const shown = (await card.boundingBox())!;
-      const isOver = at.x > shown.x && at.x < shown.x + shown.width && at.y > shown.y && at.y < shown.y + shown.height;
+      const isOver =
+        at.x > shown.x && at.x < shown.x + shown.width && at.y > shown.y && at.y < shown.y + shown.height;
       expect(isOver).toBe(false);
       if (width === 1600) await page.close();
     }

@@ -42,7 +42,9 @@ it('writes the tags of the tag file, and opens the report where its browser is o
       }),
     ],
   ]);
-  expect(editor.opened.filter(([what]) => what === 'browser')).toEqual([['browser', join(workspace, 'results', 'report.html')]]);
+  expect(editor.opened.filter(([what]) => what === 'browser')).toEqual([
+    ['browser', join(workspace, 'results', 'report.html')],
+  ]);
   Object.assign(editor, { answers: ['Images'], answer: undefined, shown: [] });
   fakeVscode.env.uiKind = fakeVscode.UIKind.Web;
   await exportFolder(client, places, folder);

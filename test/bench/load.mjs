@@ -16,6 +16,8 @@ import { importTypeScript } from '../../scripts/build/importTypeScript.mjs';
 const LONG_MS = 5000;
 const SLOW_CHECK_MS = 250;
 const SAMPLE_EVERY_MS = 200;
+/** Of an estimate, as a share of its stage: the worst moment of one beyond is shown. */
+const MOST_ERROR = 0.2;
 
 /** @type {Pick<typeof import('../../src/analysis/cli/runCommand'), 'runCommand'> & Pick<typeof import('../../src/analysis/taskContext'), 'CancelFlag'> & typeof import('../../src/analysis/session/pace')} */
 const { runCommand, CancelFlag, Pace } = await importTypeScript(
@@ -129,19 +131,29 @@ const endedAt = processorMs();
 stage.silentMs = Math.max(stage.silentMs, endedAt - heardAt);
 
 /** Largest error of an estimate, as a share of what the stage took. @param {Stage} stage */
-function estimateError({ reports, to }) {
+function estimateError({ name, reports, to }) {
   const from = reports.at(0)?.at ?? to;
   const took = to - from;
   if (took < LONG_MS) return '';
   const pace = new Pace();
   let worst = 0;
+  let where = '';
   for (const { at, done, total } of reports) {
     const share = done / total;
     pace.add(at, share);
     if (at - from < took / 10 || share >= 1 || pace.left === undefined) continue;
-    worst = Math.max(worst, Math.abs(pace.left - (to - at)) / took);
+    const error = Math.abs(pace.left - (to - at)) / took;
+    if (error <= worst) continue;
+    worst = error;
+    where = `at ${seconds(at - from)} of ${seconds(took)}, ${(100 * share).toFixed(0)} %: ${seconds(pace.left)} left, was ${seconds(to - at)}`;
   }
+  if (worst > MOST_ERROR) console.log(`"${name}" ${where}`);
   return `${(100 * worst).toFixed(0)} %`;
+}
+
+/** @param {number} ms */
+function seconds(ms) {
+  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

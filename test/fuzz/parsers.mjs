@@ -140,7 +140,7 @@ export async function parsers(code) {
       file: 'detection.json',
       originals: [text([{ Liver: [1, 2, 3, 4] }, { Lung: [0, 0, 10, 10] }])],
       read: async (path) => {
-        const source = await code.readJsonSource(path, list(), 'xmlab1', code.boxLimits);
+        const source = await code.readJsonSource(path, list(), { sample: 'xmlab1', limits: code.boxLimits });
         if (source) code.readBoxes(source, { width: 20, height: 20 }, list(), 'xmlab1');
       },
     },

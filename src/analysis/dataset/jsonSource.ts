@@ -4,7 +4,14 @@ import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { elementRanges, type TextRange } from './elementRanges';
 import { type FindingList, SourceText } from './findingList';
 import { describeForeignFile } from './imageContent';
-import { excessForParser, excessOfValid, linesUpTo, MAX_DEPTH, recordLimits } from './jsonLimits';
+import {
+  excessForParser,
+  excessOfValid,
+  type JsonLimits,
+  linesUpTo,
+  MAX_DEPTH,
+  recordLimits,
+} from './jsonLimits';
 import { looksLikeJsonLines, readJsonLines } from './jsonLines';
 import { conflictMarker, faultAt, looksLikePython, pythonAsJson } from './nearlyJson';
 import { keptValue } from './readCache';
@@ -54,21 +61,25 @@ class ValidSource implements JsonSource {
   }
 }
 
-/**
- * Reads and parses a file; undefined when there is nothing to read in it (the findings say why).
- * @param sample the sample it belongs to, for the findings.
- * @param limits beyond which it is not read.
- */
+export interface JsonReading {
+  /** The sample it belongs to, for the findings. */
+  readonly sample?: string;
+  /** Beyond which it is not read; those of records by default. */
+  readonly limits?: JsonLimits;
+  readonly maxBytes?: number;
+  /** Called between passes over the text; what it throws ends the reading. */
+  readonly check?: () => void;
+}
+
+/** Reads and parses a file; undefined when there is nothing to read in it (the findings say why). */
 export function readJsonSource(
   path: string,
   findings: FindingList,
-  sample?: string,
-  limits = recordLimits,
-  maxBytes = MAX_BYTES,
+  options: JsonReading = {},
 ): Promise<JsonSource | undefined> {
   return keptValue('json', path, async () => {
     const before = findings.added;
-    const value = await readNow(path, findings, sample, limits, maxBytes);
+    const value = await readNow(path, findings, options);
     // What is wrong with a file is said at each reading.
     return { value, keep: value && findings.added === before ? value.text.text.length : null };
   });
@@ -77,13 +88,12 @@ export function readJsonSource(
 async function readNow(
   path: string,
   findings: FindingList,
-  sample: string | undefined,
-  limits: typeof recordLimits,
-  maxBytes: number,
+  { sample, limits = recordLimits, maxBytes = MAX_BYTES, check = () => undefined }: JsonReading,
 ): Promise<JsonSource | undefined> {
   const add = findings.about(path, sample);
   const bytes = await readWholeFile(path, add, maxBytes);
   if (!bytes) return undefined;
+  check();
   const decodedText = decodeText(bytes);
   const { text: decoded, byteOrderMark } = decodedText;
   reportEncoding(decodedText, add);
@@ -108,7 +118,9 @@ async function readNow(
     return undefined;
   };
   const tooDeep = message`The JSON nests more than ${MAX_DEPTH} levels deep.`;
+  check();
   const excess = excessOfValid(decoded, limits);
+  check();
   if (excess?.of === 'depth') return refuse('too-deep', tooDeep, excess.offset);
   if (excess) {
     const { elements, values } = limits;
@@ -117,7 +129,10 @@ async function readNow(
   }
   const isLines = path.toLowerCase().endsWith('.jsonl');
   const valid = isLines ? undefined : parseStrictly(decoded);
-  if (valid) return new ValidSource(path, text, valid.value);
+  if (valid) {
+    check();
+    return new ValidSource(path, text, valid.value);
+  }
 
   const foreign = describeForeignFile(bytes);
   if (foreign) return refuse('invalid-json', message`The file ${foreign}.`);
@@ -157,7 +172,9 @@ async function readNow(
     return new ValidSource(path, text, parsed.value, true, json);
   }
 
+  check();
   const brokenExcess = excessForParser(decoded);
+  check();
   if (brokenExcess?.of === 'depth') return refuse('too-deep', tooDeep, brokenExcess.offset);
   if (brokenExcess) {
     return refuse(

@@ -89,6 +89,7 @@ export async function embedDataset(
   const isSameEncoder =
     before?.provenance.encoder === encoder.name && before.provenance.modelHash === encoder.modelHash;
   const { raw, keep: keepBefore = isKept } = (isSameEncoder ? before : undefined) ?? {};
+  runs.finish.check();
   const known = isSameEncoder ? before : await readEmbeddings(own, identity);
   const check = () => runs.finish.check();
   const keeping = async (kept: KeptEmbeddings) => {

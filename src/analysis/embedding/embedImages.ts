@@ -81,7 +81,7 @@ export async function embedImages(
 ): Promise<ImageFeatures> {
   const featureBytes = encoder.imageFeatures * 4;
   const inMemory = new Map(kept?.states.map(({ sha256 }, i) => [sha256, row(kept.features, i)]));
-  const records = new LazyRecords(() => openImageRecords(store, encoder));
+  const records = new LazyRecords(() => openImageRecords(store, encoder, () => task.check()));
   const has = async (sha256: string) => inMemory.has(sha256) || (await records.open()).has(sha256);
   if (!kept) await records.open();
   try {
@@ -200,8 +200,9 @@ class LazyRecords {
 export function openImageRecords(
   store: Store,
   { modelHash, imageFeatures }: Pick<Encoder, 'modelHash' | 'imageFeatures'>,
+  check?: () => void,
 ): Promise<RecordFiles> {
-  return RecordFiles.open(store, 'images', modelHash, imageFeatures * 4 + CELL_BYTES);
+  return RecordFiles.open(store, 'images', modelHash, imageFeatures * 4 + CELL_BYTES, check);
 }
 
 /** @param contents SHA-256 of each image. */

@@ -23,7 +23,7 @@ export function imageCells(
   const featureBytes = encoder.imageFeatures * Float32Array.BYTES_PER_ELEMENT;
   return {
     async of(row) {
-      const records = await (opened ??= openImageRecords(store, encoder));
+      const records = await (opened ??= openImageRecords(store, encoder, () => task.check()));
       const kept = records.get(contents[row])?.subarray(featureBytes);
       return kept ?? useSource(samples[row].image, (pixels) => thumbnailCell(pixels), task);
     },

@@ -15,6 +15,8 @@ export const TEXT_DIMENSION = 512;
 /** Raise when any value changes. */
 export const TEXT_ENCODER_VERSION = 'hashing-1';
 
+/** Of the time, that of finding the features of the texts. */
+const HASHING_SHARE = 0.8;
 /** UTF-16 units between two checks of the cancel flag; some 20 ms. */
 const CHECK_EVERY_UNITS = 100_000;
 /** What a text costs beside its characters. */
@@ -36,20 +38,28 @@ export function hashTexts(
 ): Matrix {
   // Most texts of a dataset are there several times.
   const distinct = new Map<string, HashedText>();
+  const n = texts.length;
   const check = () => task.check();
-  const spentUnits = checkPer(CHECK_EVERY_UNITS, check);
+  const unitsOf = (text: string) => text.length + UNITS_OF_TEXT;
+  const units = texts.reduce((sum, text) => sum + unitsOf(text), 0);
+  let read = 0;
+  const spentUnits = checkPer(CHECK_EVERY_UNITS, () =>
+    task.progress(Math.floor((HASHING_SHARE * n * read) / units), n),
+  );
   const hashed = texts.map((text, i) => {
-    spentUnits(text.length + UNITS_OF_TEXT);
+    spentUnits(unitsOf(text));
+    read += unitsOf(text);
     let entry = distinct.get(text);
     if (!entry) distinct.set(text, (entry = { features: memory.of(text, check), first: i, count: 0 }));
     entry.count++;
     return entry;
   });
-  const n = texts.length;
   const { weights, targets } = weightsOf(distinct.values(), memory.hashes, n, check);
   const data = new Float32Array(n * TEXT_DIMENSION);
   let row = 0;
-  const spent = checkPer(CHECK_EVERY_FEATURES, () => task.progress(row, n));
+  const spent = checkPer(CHECK_EVERY_FEATURES, () =>
+    task.progress(Math.floor(HASHING_SHARE * n + (1 - HASHING_SHARE) * row), n),
+  );
   for (const [i, { features, first }] of hashed.entries()) {
     row = i;
     spent(FEATURES_OF_ROW + (first < i ? 0 : features.places.length));

@@ -55,15 +55,18 @@ export class Thumbnails {
     private readonly source: ThumbnailSource,
   ) {}
 
-  /** One after another; those that are missing are stored on the way. */
-  async *pages(): AsyncGenerator<ThumbnailBatch> {
+  /**
+   * One after another; those that are missing are stored on the way.
+   * @param check called now and then; what it throws ends the work.
+   */
+  async *pages(check: () => void = () => undefined): AsyncGenerator<ThumbnailBatch> {
     const { contents } = this.source;
     const cells = this.source.cells();
     try {
       for (let first = 0; first < contents.length; first += PER_PAGE) {
         const count = Math.min(PER_PAGE, contents.length - first);
         const layout = { first, count, cellSize: CELL_SIZE, columns: COLUMNS, ...pageSize(count) };
-        yield { ...layout, mimeType: 'image/jpeg', bytes: await this.page(first, count, cells) };
+        yield { ...layout, mimeType: 'image/jpeg', bytes: await this.page(first, count, cells, check) };
       }
     } finally {
       await cells.close();
@@ -75,7 +78,7 @@ export class Thumbnails {
     const pages = Math.ceil(this.source.contents.length / PER_PAGE);
     let done = 0;
     task.progress(done, pages);
-    for await (const { first } of this.pages()) {
+    for await (const { first } of this.pages(() => task.check())) {
       done = first / PER_PAGE + 1;
       task.progress(done, pages);
     }
@@ -89,7 +92,7 @@ export class Thumbnails {
     const sharp = await loadSharp();
     const wanted = [...new Set(rows)].sort((a, b) => a - b);
     const files = new Map<number, Uint8Array>();
-    for await (const { first, count, width, height, bytes } of this.pages()) {
+    for await (const { first, count, width, height, bytes } of this.pages(check)) {
       check();
       const own = wanted.filter((row) => row >= first && row < first + count);
       if (own.length === 0) continue;
@@ -106,7 +109,7 @@ export class Thumbnails {
     return files;
   }
 
-  private async page(first: number, count: number, cells: Cells): Promise<Uint8Array> {
+  private async page(first: number, count: number, cells: Cells, check: () => void): Promise<Uint8Array> {
     const name = `thumbnails-${first / PER_PAGE}.stored`;
     const identity = JSON.stringify(['thumbnails', ...this.source.contents.slice(first, first + count)]);
     const stored = await this.store.read(name, identity, (value) =>
@@ -115,7 +118,11 @@ export class Thumbnails {
     if (stored) return stored;
     const { width, height } = pageSize(count);
     const pixels = Buffer.alloc(width * height * 3);
-    for (let i = 0; i < count; i++) copyCell(await cells.of(first + i), pixels, width, i);
+    for (let i = 0; i < count; i++) {
+      check();
+      copyCell(await cells.of(first + i), pixels, width, i);
+    }
+    check();
     const sharp = await loadSharp();
     const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } })
       .jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' })

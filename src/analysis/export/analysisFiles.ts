@@ -76,13 +76,14 @@ export function writeAnalysis(
   { excel = false, said = {}, language = 'en', reporter = silentReporter }: FileOptions = {},
 ): Promise<Json> {
   const mark = excel ? [BYTE_ORDER_MARK] : [];
-  session.qaCorpus(() => cancel.check()); // of which names of clusters are made
-  const points = pointsTable(session, analysis, said);
-  cancel.check();
-  const tables = { points, qa: qaTable(session, analysis, () => cancel.check()) };
+  const check = () => cancel.check();
+  const task = stageContext('Writing the tables', cancel, reporter);
+  task.progress(0, 1);
+  const points = pointsTable(session, analysis, said, check);
+  check();
+  const tables = { points, qa: qaTable(session, analysis, check) };
   return writeTogether(
     async (write) => {
-      const task = stageContext('Writing the tables', cancel, reporter);
       const { images, texts } = session.embedded;
       const [storing, samples, records, findingsPart] = partsOf(task, [
         NUMBER_COST * (images.data.length + texts.data.length),
@@ -139,11 +140,16 @@ interface Table {
 }
 
 /** One row a sample: the columns that the panel exports too, and its image. */
-export function pointsTable(session: DatasetAnalysis, { fits, comparison }: Analysis, said: Said): Table {
+export function pointsTable(
+  session: DatasetAnalysis,
+  { fits, comparison }: Analysis,
+  said: Said,
+  check?: () => void,
+): Table {
   const { samples, root } = session.dataset;
   const [id, ...others] = pointColumns(session.columns, fits, comparison ?? null);
   const image = { name: 'image', at: (i: number) => imageName(samples[i].image, root) };
-  const users = userColumns(fits, saidColumns(session, fits, said));
+  const users = userColumns(fits, saidColumns(session, fits, said, check));
   return { columns: [id, image, ...others, ...users], rows: samples.length };
 }
 
@@ -234,7 +240,7 @@ function clusterWords(session: DatasetAnalysis, fit: FitAnswer, check: () => voi
   check();
   if (fit.kind !== 'clustering') return {};
   const { labels } = fit.result;
-  return { words: session.words(labels, SUMMARY_WORDS).map(({ label, words }) => ({ label, words })) };
+  return { words: session.words(labels, SUMMARY_WORDS, check).map(({ label, words }) => ({ label, words })) };
 }
 
 function trustSummary(answer: LayoutQuality | undefined): Record<string, Json> {

@@ -13,10 +13,12 @@ export interface Said {
   readonly names?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** @param check called now and then; what it throws ends the work. */
 export function saidColumns(
   session: DatasetAnalysis,
   fits: readonly FitAnswer[],
   { tagFile, names = {} }: Said,
+  check?: () => void,
 ): UserColumns {
   const { ids, fields } = session.columns;
   const shared = fields.flatMap((field) =>
@@ -24,7 +26,8 @@ export function saidColumns(
   );
   const answers = [...new Set(session.dataset.samples.flatMap(({ qa }) => qa.map(({ answer }) => answer)))];
   const namesOf = (method: string, labels: Int32Array): ReadonlyMap<number, string> => {
-    const words = new Map(session.words(labels, wordsForNames).map((group) => [group.label, group.words]));
+    const found = session.words(labels, wordsForNames, check);
+    const words = new Map(found.map((group) => [group.label, group.words]));
     const made = clusterNames({ labels, fields: shared, words, answers, language: 'en' });
     const given = Object.entries(Object.hasOwn(names, method) ? names[method] : {});
     return new Map([...made, ...given.map(([label, name]) => [Number(label), name] as const)]);

@@ -281,12 +281,12 @@ export class DatasetAnalysis {
    */
   topics(labels: Int32Array, words: number, cancel: CancelFlag, reporter: Reporter): readonly GroupTopics[] {
     const task = stageContext('Finding topics', cancel, reporter);
-    return topicsOfGroups(this.qaCorpus(), this.details.labelsOfRecords(labels), words, task);
+    return topicsOfGroups(this.qaCorpus(() => cancel.check()), this.details.labelsOfRecords(labels), words, task);
   }
 
-  /** The words alone; `labels` as for `topics`. */
-  words(labels: Int32Array, words: number): readonly GroupWords[] {
-    return wordsOfGroups(this.qaCorpus(), this.details.labelsOfRecords(labels), words);
+  /** The words alone; `labels` as for `topics`. @param check as of `corpusOf`. */
+  words(labels: Int32Array, words: number, check?: () => void): readonly GroupWords[] {
+    return wordsOfGroups(this.qaCorpus(check), this.details.labelsOfRecords(labels), words, check);
   }
 
   /** Samples of each group to inspect first. @throws AnalysisError naming the invalid argument. */

@@ -63,17 +63,20 @@ export class RecordFiles {
   /**
    * Finds the records of earlier processes; `compact` removes files of another layout.
    * @param identity names what the values are: records of another are not taken.
+   * @param check called between reads; what it throws ends the opening.
    */
   static async open(
     store: Store,
     prefix: string,
     identity: string,
     valueBytes: number,
+    check: () => void = () => undefined,
   ): Promise<RecordFiles> {
     const records = new RecordFiles(store, prefix, headerOf(identity, valueBytes), valueBytes);
     try {
       for (const name of ((await unlessRefused(readdir(store.folder))) ?? []).sort()) {
-        if (name.startsWith(`${prefix}-`) && name.endsWith(SUFFIX)) await records.load(store.path(name));
+        if (name.startsWith(`${prefix}-`) && name.endsWith(SUFFIX))
+          await records.load(store.path(name), check);
         else if (name.endsWith(TEMPORARY_SUFFIX)) await removeAbandoned(store.path(name));
       }
     } catch (error) {
@@ -221,7 +224,7 @@ export class RecordFiles {
   }
 
   /** Whatever is wrong with the file, its whole records are taken. */
-  private async load(path: string): Promise<void> {
+  private async load(path: string, check: () => void): Promise<void> {
     try {
       const handle = await openPlainFile(path);
       if (!handle) return; // another process compacted it away
@@ -229,7 +232,7 @@ export class RecordFiles {
       this.files.push(file);
       const version = this.versionOf(readAt(file.handle.fd, 0, HEADER_BYTES));
       if (version === undefined) return;
-      const damaged = this.loadRecords(file, checksums[version]);
+      const damaged = this.loadRecords(file, checksums[version], check);
       if (damaged > 0)
         this.store.log('warn', `${path} holds ${damaged} damaged records; they are made anew.`);
     } catch (error) {
@@ -249,12 +252,13 @@ export class RecordFiles {
   }
 
   /** @returns how many records are damaged; an end that is cut off is none. */
-  private loadRecords(file: OpenFile, checksum: Checksum): number {
+  private loadRecords(file: OpenFile, checksum: Checksum, check: () => void): number {
     const size = KEY_BYTES + this.valueBytes + CHECK_BYTES;
     const perRead = Math.max(1, Math.floor(READ_BYTES / size));
     let damaged = 0;
     let run = 0;
     for (let at = HEADER_BYTES; at + size <= file.end;) {
+      check();
       const count = Math.min(perRead, Math.floor((file.end - at) / size));
       const bytes = readAt(file.handle.fd, at, count * size);
       if (!bytes) return damaged;

@@ -47,7 +47,7 @@ export function topicsOfGroups(
   task: TaskContext,
 ): GroupTopics[] {
   const groups = textsByLabel(corpus, labels);
-  const terms = wordsOfGroups(corpus, labels, words);
+  const terms = wordsOfGroups(corpus, labels, words, () => task.check());
   return groups.map(({ label, members }, g) => {
     task.progress(g, groups.length);
     return {
@@ -59,8 +59,13 @@ export function topicsOfGroups(
   });
 }
 
-/** The words alone. @throws AnalysisError as `topicsOfGroups`. */
-export function wordsOfGroups(corpus: Corpus, labels: Int32Array, words: number): GroupWords[] {
+/** The words alone. @param check as of `corpusOf`. @throws AnalysisError as `topicsOfGroups`. */
+export function wordsOfGroups(
+  corpus: Corpus,
+  labels: Int32Array,
+  words: number,
+  check?: () => void,
+): GroupWords[] {
   if (!Number.isSafeInteger(words) || words < 1) {
     throw badParameter('Topic words', 'words', words, message`an integer >= 1`);
   }
@@ -69,6 +74,7 @@ export function wordsOfGroups(corpus: Corpus, labels: Int32Array, words: number)
     corpus,
     groups.map(({ members }) => members),
     words,
+    check,
   );
   return groups.map(({ label }, g) => ({ label, words: terms[g] }));
 }
@@ -80,7 +86,7 @@ function topicsOf(corpus: Corpus, members: readonly number[], words: number, tas
   const names = columns.map((word) => corpus.words[word]);
   return Array.from({ length: rank }, (_, topic) => {
     const weights = Float64Array.from(names, (_name, j) => h[j * rank + topic]);
-    return topTerms(weights, names, words);
+    return topTerms(weights, (i) => names[i], words);
   });
 }
 

@@ -38,9 +38,21 @@ export function corpusOf(
   return { words: [...numbers.keys()], texts: numbered };
 }
 
-/** The `count` words of largest weight, equal ones by their characters; words without weight are left out. */
-export function topTerms(weights: Float64Array, words: readonly string[], count: number): string[] {
-  const order = Array.from(weights.keys()).filter((word) => weights[word] > 0);
-  order.sort((a, b) => weights[b] - weights[a] || (words[a] < words[b] ? -1 : 1));
-  return order.slice(0, count).map((word) => words[word]);
+/**
+ * The `count` words of largest weight, equal ones by their characters; words without weight are left out.
+ * @param wordOf the word of each weight.
+ */
+export function topTerms(weights: Float64Array, wordOf: (i: number) => string, count: number): string[] {
+  const before = (a: number, b: number) =>
+    weights[a] > weights[b] || (weights[a] === weights[b] && wordOf(a) < wordOf(b));
+  const top: number[] = []; // few: the largest of very many
+  for (let i = 0; i < weights.length; i++) {
+    if (!(weights[i] > 0)) continue;
+    if (top.length === count && !before(i, top[count - 1])) continue;
+    let at = top.length;
+    while (at > 0 && before(i, top[at - 1])) at--;
+    top.splice(at, 0, i);
+    if (top.length > count) top.pop();
+  }
+  return top.map(wordOf);
 }

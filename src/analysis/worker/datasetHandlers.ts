@@ -33,10 +33,11 @@ export const datasetHandlers: DatasetHandlers = {
     return transferring(distances, [distances.buffer as ArrayBuffer]);
   },
   recordTexts: (analysis) => recordTexts(analysis.dataset),
-  answerPriors: (analysis, { labels }) => answerPriors(analysis.dataset, labels),
+  answerPriors: (analysis, { labels }, { cancel }) =>
+    answerPriors(analysis.dataset, labels, () => cancel.check()),
   topics: (analysis, { labels, words }, { cancel, reporter }) =>
     analysis.topics(labels, words, cancel, reporter),
-  words: (analysis, { labels, words }) => analysis.words(labels, words),
+  words: (analysis, { labels, words }, { cancel }) => analysis.words(labels, words, () => cancel.check()),
   representativeSamples: (analysis, { space, labels, strategy, perGroup, seed }) =>
     analysis.representativeSamples(space, labels, { strategy, perGroup, seed }),
   neighbors: (analysis, { space, row, k }) => analysis.neighbors(space, row, k),

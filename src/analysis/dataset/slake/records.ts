@@ -67,6 +67,7 @@ function recordsOf(
   if (Array.isArray(source.value)) {
     // Parsing into nodes costs ten times the value, so only records with something wrong are parsed that way.
     const ranges = source.elements;
+    check();
     return source.value.flatMap((value: unknown, index): QaRecord[] => {
       if (index % CHECK_EVERY_RECORDS === 0) check();
       const range = ranges[index];

@@ -73,7 +73,7 @@ export async function readSample(
   }
   const detectionPath = join(folder, detectionFile);
   const detection = files.includes(detectionFile)
-    ? await readJsonSource(detectionPath, findings, id, boxLimits)
+    ? await readJsonSource(detectionPath, findings, { sample: id, limits: boxLimits, check })
     : undefined;
   const qa = await questions(folder, id, files, context);
   return {
@@ -107,7 +107,7 @@ async function questions(
     add('missing-file', message`The sample has no question.json, and no split file has questions about it.`);
     return [];
   }
-  const source = await readJsonSource(path, findings, id);
+  const source = await readJsonSource(path, findings, { sample: id, check });
   if (!source) return [];
   const qa = readRecords(source, findings, () => id, check);
   // A file that is no valid JSON is a finding already.

@@ -59,6 +59,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
     task.progress(++done, folders.length);
     return result;
   });
+  task.check();
   const samples = results.flatMap(({ sample }) => sample ?? []);
   const withOwnQuestions = new Set(
     samples.flatMap(({ id, qa }) =>
@@ -70,7 +71,9 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
     ({ kind, sample }) => kind === 'split-conflict' || !withOwnQuestions.has(sample ?? ''),
   );
   const ofDataset = new FindingList(root);
+  task.check();
   findDuplicateIds(samples, ofDataset);
+  task.check();
   reportAbsent(splits, present, ofDataset);
   reportBorrowed(samples, withOwnQuestions, ofDataset);
   if (splitFiles.length === 0 && samples.length > 0) {

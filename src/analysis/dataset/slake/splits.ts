@@ -29,9 +29,10 @@ export async function readSplits(
   const bySample = new Map<string, SplitEntry>();
   const idOf = memoize(sampleIdOf); // an image has many records
   for (const { split, path } of files) {
-    const source = await readJsonSource(path, findings);
+    const source = await readJsonSource(path, findings, { check });
     if (!source) continue;
     const records = readRecords(source, findings, (name) => (name ? idOf(name) : undefined), check);
+    check();
     reportOddNames(records, source, findings);
     for (const [i, record] of records.entries()) {
       if (i % CHECK_EVERY_RECORDS === 0) check();

@@ -68,7 +68,7 @@ export async function freeze(
   const thumbnails: ThumbnailBatch[] = [];
   if (dataset.samples.length <= MAX_REPORT_IMAGES) {
     // A Buffer, as a file is read, would not become plain data.
-    for await (const page of embedded.thumbnails.pages()) {
+    for await (const page of embedded.thumbnails.pages(() => task.check())) {
       thumbnails.push({ ...page, bytes: Uint8Array.from(page.bytes) });
     }
   }

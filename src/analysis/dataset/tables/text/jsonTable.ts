@@ -19,8 +19,12 @@ const MAX_BYTES = 256 * 1024 * 1024;
 
 export const jsonFormat: TableFormat = {
   extensions: ['.json', '.jsonl', '.ndjson'],
-  async open(path, findings) {
-    const source = await readJsonSource(path, findings, undefined, tableLimits, MAX_BYTES);
+  async open(path, findings, task) {
+    const source = await readJsonSource(path, findings, {
+      limits: tableLimits,
+      maxBytes: MAX_BYTES,
+      check: () => task.check(),
+    });
     return source && jsonTable(source, findings);
   },
 };

@@ -281,7 +281,12 @@ export class DatasetAnalysis {
    */
   topics(labels: Int32Array, words: number, cancel: CancelFlag, reporter: Reporter): readonly GroupTopics[] {
     const task = stageContext('Finding topics', cancel, reporter);
-    return topicsOfGroups(this.qaCorpus(() => cancel.check()), this.details.labelsOfRecords(labels), words, task);
+    return topicsOfGroups(
+      this.qaCorpus(() => cancel.check()),
+      this.details.labelsOfRecords(labels),
+      words,
+      task,
+    );
   }
 
   /** The words alone; `labels` as for `topics`. @param check as of `corpusOf`. */

@@ -98,24 +98,28 @@ export function resplit(dataset: Dataset, request: ResplitRequest): Resplit {
       ...(wanted !== undefined ? { fixed: wanted } : mode === 'keep' && isWhole ? { fixed: only } : {}),
     };
   });
-  const units = labels.list.map(({ unit }) =>
-    [...kept].reduce((sum, i) => sum + (unit === 'sample' ? 1 : cleaned[i].qa.length), 0),
-  );
+  const rows = [...kept];
+  const records = rows.reduce((sum, i) => sum + cleaned[i].qa.length, 0);
+  const units = labels.list.map(({ unit }) => (unit === 'sample' ? rows.length : records));
   const assigned = assignGroups({ groups: counted, shares, units, seed }).splits;
   const after = new Int32Array(samples.length).fill(-1);
   groups.forEach(({ members }, g) => members.forEach((i) => (after[i] = assigned[g])));
-  const balance = labels.list.map(({ field, value }, l): BalanceRow => {
-    const count = (partIn: (i: number, s: number) => number) =>
-      splits.map((_, s) =>
-        Math.round([...kept].reduce((sum, i) => sum + partIn(i, s) * (labels.ofSample[i].get(l) ?? 0), 0)),
-      );
-    return {
-      field,
-      value,
-      before: count((i, s) => lies[i].get(splits[s]) ?? 0),
-      after: count((i, s) => Number(after[i] === s)),
-    };
-  });
+  const count = (partIn: (i: number, s: number) => number) => {
+    const sums = labels.list.map(() => new Float64Array(splits.length));
+    for (const i of rows) {
+      const parts = splits.map((_, s) => partIn(i, s));
+      for (const [l, times] of labels.ofSample[i]) parts.forEach((part, s) => (sums[l][s] += part * times));
+    }
+    return sums.map((ofLabel) => Array.from(ofLabel, Math.round));
+  };
+  const before = count((i, s) => lies[i].get(splits[s]) ?? 0);
+  const afterwards = count((i, s) => Number(after[i] === s));
+  const balance = labels.list.map(({ field, value }, l): BalanceRow => ({
+    field,
+    value,
+    before: before[l],
+    after: afterwards[l],
+  }));
   return {
     splits,
     moves: movesOf(dataset, groups, { splits, before: startAt, after, decided }, request),

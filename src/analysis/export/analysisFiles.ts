@@ -29,9 +29,14 @@ import { type Said, saidColumns } from './said';
 /** Words of a cluster in summary.json. */
 const SUMMARY_WORDS = 8;
 
-/** Rough times in microseconds of one processor as of 2026: of a number of an embedding, and of a row of a table. */
-const NUMBER_COST = 0.02;
-const ROW_COST = 40;
+/**
+ * Rough times in microseconds of one processor as of 2026: of the words of a record, for names of clusters; of a number of
+ * an embedding; of a sample and of a record in their tables.
+ */
+const WORDS_COST = 15;
+const NUMBER_COST = 0.005;
+const SAMPLE_COST = 40;
+const RECORD_COST = 22;
 const PROGRESS_ROWS = 1024;
 
 /** By which Excel knows that a file is UTF-8; it would become a part of the first name of a column elsewhere. */
@@ -78,19 +83,20 @@ export function writeAnalysis(
   const mark = excel ? [BYTE_ORDER_MARK] : [];
   const check = () => cancel.check();
   const task = stageContext('Writing the tables', cancel, reporter);
-  task.progress(0, 1);
+  const { images, texts } = session.embedded;
+  const [naming, storing, samples, records, findingsPart] = partsOf(task, [
+    WORDS_COST * texts.n,
+    NUMBER_COST * (images.data.length + texts.data.length),
+    SAMPLE_COST * images.n,
+    RECORD_COST * texts.n,
+    SAMPLE_COST * images.n,
+  ]);
+  naming.progress(0, 1);
   const points = pointsTable(session, analysis, said, check);
   check();
   const tables = { points, qa: qaTable(session, analysis, check) };
   return writeTogether(
     async (write) => {
-      const { images, texts } = session.embedded;
-      const [storing, samples, records, findingsPart] = partsOf(task, [
-        NUMBER_COST * (images.data.length + texts.data.length),
-        ROW_COST * tables.points.rows,
-        ROW_COST * tables.qa.rows,
-        ROW_COST * tables.points.rows,
-      ]);
       storing.progress(0, 1);
       await writeStored(join(out, 'embeddings'), session.embedded, write);
       for (const [name, { columns, rows }, part] of [

@@ -1,13 +1,13 @@
 /** A figure as an SVG file: text as outlines of the font of figures, with its words as a label. */
 import type { Figure, TextMark } from '../../common/figure';
 import { escapeMarkup } from '../../common/markup';
+import { memoizeByObject } from '../memoize';
 import { figureFont } from './font';
 import { svgDocument, svgPath } from './svgFigure';
 import { textPaths } from './textPaths';
 
-export function svgFile(figure: Figure): string {
-  return svgDocument(figure, outlinedText);
-}
+/** Made once of a figure, which is a file and a part of the report. */
+export const svgFile = memoizeByObject((figure: Figure): string => svgDocument(figure, outlinedText));
 
 export function outlinedText(mark: TextMark): string {
   const paths = textPaths(figureFont(), mark).map(svgPath);

@@ -152,9 +152,10 @@ export class DatasetAnalysis {
   /** Runs a method on a space, or answers from the cache. A layout of the `qa` space is one of its distinct texts. */
   async fit(request: FitRequest, cancel: CancelFlag, reporter: Reporter): Promise<FitAnswer> {
     const method = methodNamed(request.method);
+    const preparing = stageContext(method.title, cancel, reporter);
     const distinct =
       method.kind === 'reduction' && request.space === 'qa'
-        ? this.spaces.distinctTexts(() => cancel.check())
+        ? this.spaces.distinctTexts(() => preparing.progress(0, 1))
         : null;
     const { space, hash } = distinct ?? this.spaces.get(request.space);
     cancel.check();

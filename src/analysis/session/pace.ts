@@ -9,6 +9,9 @@ import { largestOf, smallestOf } from '../../common/extremes';
 const KNOWN_AFTER_MS = 500;
 /** Of the largest estimate of the whole to the smallest, in the latter half of the time. */
 const STEADY_RATIO = 1.2;
+/** What is left is told by an advance of at least this share of it, or by so many estimates that agree. */
+const LEAST_ADVANCE = 1 / 100;
+const MANY_ESTIMATES = 20;
 
 interface Mark {
   readonly at: number;
@@ -45,6 +48,8 @@ export class Pace {
     const last = this.marks.at(-1);
     const { rate } = this;
     if (!last || rate === undefined) return undefined;
+    const isLittle = last.done - this.marks[0].done < LEAST_ADVANCE * (1 - last.done);
+    if (isLittle && this.wholes.length < MANY_ESTIMATES) return undefined;
     const [least, most] = [smallestOf, largestOf].map((of) => of(this.wholes.map(({ ms }) => ms)));
     return most > STEADY_RATIO * least ? undefined : (1 - last.done) / rate;
   }

@@ -62,6 +62,13 @@ describe('stageRun', () => {
     expect(Math.max(...shown.map(({ off }) => Math.abs(off)))).toBeLessThan(0.2);
   });
 
+  it('tells none by a few small steps behind a jump, and by many', () => {
+    const jumped = estimates(60, (at) => (at < 1 ? 0 : 40 + 0.02 * at));
+    expect(jumped.slice(0, 12).every(({ remainingMs }) => remainingMs === -1)).toBe(true);
+    const slow = estimates(20, (at) => 0.1 * at);
+    expect(slow.at(-1)?.remainingMs).toBeGreaterThan(9e6);
+  });
+
   it('never goes back and always shows the end, however often it is called', () => {
     let now = 0;
     const { shown, run } = recorded(() => now);

@@ -35,7 +35,9 @@ export const encoderBench: FigureDefinition = {
     for (const [i, { name }] of shown.entries()) {
       task.check();
       const part = subtask(task, i / shown.length, (i + 1) / shown.length);
-      const { indices } = await neighbors(session.spaces.get(name).space, 'cosine', k, part);
+      const { space } = session.spaces.get(name);
+      task.check();
+      const { indices } = await neighbors(space, 'cosine', k, part);
       rows.push(known.map(({ values }) => precision(values, indices, k)));
     }
     return titledFigure(

@@ -15,7 +15,7 @@ const MAX_VALUES = 8;
 export const resplitBalance: FigureDefinition = {
   name: 'resplit_balance',
   summary: 'Shares of modality, location and kinds of questions in each split, before and after a re-split.',
-  make: ({ session, analysis, style }) => {
+  make: ({ session, analysis, style, task }) => {
     const { dataset, columns } = session;
     const { audit, request } = analysis;
     if (!audit || !dataset.samples.some(({ split }) => split !== undefined)) return null;
@@ -23,6 +23,7 @@ export const resplitBalance: FigureDefinition = {
       columns.fields.some((field) => field.id === id && !field.empty),
     );
     const groups = formGroups(dataset, { pairs: audit.pairs, decisions: [], relations });
+    task.check();
     const result = resplit(dataset, {
       ...{ groups, decisions: [], stratify, mode: 'keep', seed: request.seed, date: '' },
     });

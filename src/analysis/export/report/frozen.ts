@@ -72,6 +72,8 @@ export async function freeze(
       thumbnails.push({ ...page, bytes: Uint8Array.from(page.bytes) });
     }
   }
+  task.check();
+  const findings = localizedFindings(mergeFindings(dataset.findings, audit?.findings ?? []), lookUp);
   return {
     version: __VERSION__,
     ...{ language, strings },
@@ -84,7 +86,7 @@ export async function freeze(
       task.check();
       return withPaths(sample, inside);
     }),
-    findings: localizedFindings(mergeFindings(dataset.findings, audit?.findings ?? []), lookUp),
+    findings,
     fits: analysis.fits.map(withoutTime),
     qaFits: [...analysis.qaFits, ...(analysis.questionLayout ? [analysis.questionLayout] : [])].map(
       withoutTime,
@@ -98,7 +100,10 @@ export async function freeze(
       x.n * x.d * 4 <= MAX_EMBEDDING_BYTES ? { n: x.n, d: x.d, data: Float32Array.from(x.data) } : null,
     thumbnails,
     images: await reportImages(session, task),
-    figures: figures.map((figure) => ({ name: figure.name, svg: svgFile(figure) })),
+    figures: figures.map((figure) => {
+      task.check();
+      return { name: figure.name, svg: svgFile(figure) };
+    }),
   };
 }
 

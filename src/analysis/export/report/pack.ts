@@ -28,13 +28,19 @@ function* gathered(data: object, task: TaskContext): Generator<string> {
   let done = 0;
   let pieces: string[] = [];
   let units = 0;
+  task.check();
   for (const piece of plainJsonPieces(data)) {
     pieces.push(piece);
     units += piece.length;
     if (units < PACKED_UNITS) continue;
-    done += units;
-    task.progress(Math.min(done, expected), expected);
-    yield pieces.join('');
+    // A large piece is handed out in parts, since what compresses them is asked for progress between them.
+    const text = pieces.join('');
+    for (let at = 0; at < text.length; at += PACKED_UNITS) {
+      const part = text.slice(at, at + PACKED_UNITS);
+      done += part.length;
+      task.progress(Math.min(done, expected), expected);
+      yield part;
+    }
     pieces = [];
     units = 0;
   }

@@ -22,10 +22,27 @@ export function formatMessage(
   { template, values }: MessageTemplate,
   localize: (template: string) => string,
 ): string {
-  return localize(template).replace(/\{(\d+)\}/g, (hole, index: string) => {
-    const value = values.at(Number(index));
+  return fillHoles(localize(template), (index) => {
+    const value = values.at(index);
+    return typeof value === 'object' ? formatMessage(value, localize) : value;
+  });
+}
+
+const han = /\p{Script=Han}/u;
+const latin = { atStart: /^[A-Za-z0-9]/, atEnd: /[A-Za-z0-9]$/ };
+
+/** With a space between Chinese and Latin letters or digits: "train 和 validate". @param valueOf undefined leaves the hole. */
+export function fillHoles(
+  template: string,
+  valueOf: (index: number) => string | number | undefined,
+): string {
+  return template.replace(/\{(\d+)\}/g, (hole, index: string, at: number) => {
+    const value = valueOf(Number(index));
     if (value === undefined) return hole;
-    return typeof value === 'object' ? formatMessage(value, localize) : String(value);
+    const text = String(value);
+    const before = han.test(template.charAt(at - 1)) && latin.atStart.test(text) ? ' ' : '';
+    const after = han.test(template.charAt(at + hole.length)) && latin.atEnd.test(text) ? ' ' : '';
+    return before + text + after;
   });
 }
 

@@ -1,6 +1,6 @@
 /** Strings of the webview: English in the code, shown in the editor's language where the host sent a translation. */
 import { languageNameIn } from '../common/languageName';
-import { formatMessage, type MessageTemplate } from '../common/messageTemplate';
+import { fillHoles, formatMessage, type MessageTemplate } from '../common/messageTemplate';
 
 let strings: Readonly<Record<string, string>> = {};
 
@@ -12,10 +12,7 @@ export function setStrings(translations: Readonly<Record<string, string>>): void
 export function t(english: string, ...values: readonly (string | number)[]): string {
   const text = Object.hasOwn(strings, english) ? strings[english] : english;
   if (values.length === 0) return text;
-  return text.replace(/\{(\d+)\}/g, (hole, index: string) => {
-    const value = values.at(Number(index));
-    return value === undefined ? hole : String(value);
-  });
+  return fillHoles(text, (index) => values.at(index));
 }
 
 /** A message of the analysis. */

@@ -15,10 +15,10 @@ describe('a sentence', () => {
   });
 
   it('is said in another language with its parts in their order there', () => {
-    expect(formatMessage(message`${message`left`} of ${'xmlab1'}`, inChinese)).toBe('xmlab1的左侧');
+    expect(formatMessage(message`${message`left`} of ${'xmlab1'}`, inChinese)).toBe('xmlab1 的左侧');
   });
 
-  it.each(['{0}', '{1} {0}', '$& $1', 'left', '{', '{2}'])('shows the value %s as it is', (text) => {
+  it.each(['{0}', '{1} {0}', '$& $', '{', '{2}', '左'])('shows the value %s as it is', (text) => {
     expect(formatMessage(message`${text} of ${text}`, inChinese)).toBe(`${text}的${text}`);
     expect(formatEnglish(message`${text}: ${message`${text}`}`)).toBe(`${text}: ${text}`);
   });
@@ -29,8 +29,15 @@ describe('a sentence', () => {
     );
   });
 
+  it('has a space between Chinese and Latin letters or digits, and no other', () => {
+    const said = (...parts: string[]) => formatMessage(message`${allOf(parts)}`, inChinese);
+    expect(said('train', 'validate')).toBe('train 和 validate');
+    expect(said('训练', 'validate')).toBe('训练和 validate');
+    expect(said('训练', '“test”')).toBe('训练和“test”');
+  });
+
   it('joins parts', () => {
     const said = (...parts: string[]) => formatMessage(message`${allOf(parts)}`, inChinese);
-    expect([said('a'), said('a', 'b'), said('a', 'b', 'c')]).toEqual(['a', 'a和b', 'a和b和c']);
+    expect([said('a'), said('a', 'b'), said('a', 'b', 'c')]).toEqual(['a', 'a 和 b', 'a 和 b 和 c']);
   });
 });

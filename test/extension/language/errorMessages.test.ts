@@ -36,7 +36,7 @@ beforeEach(() => {
 describe('an error of the worker as the user reads it', () => {
   it.each([
     ['a parameter', outOfRange, 'K-means：k 为 0，但必须是整数 >= 1。'],
-    ['the content of a file', noMatrix, 'package.json 的内容为不同的文件头，但应为NumPy .npy 文件。'],
+    ['the content of a file', noMatrix, 'package.json 的内容为不同的文件头，但应为 NumPy .npy 文件。'],
     ['a missing file', () => readMatrix('/none/x.npy'), '无法打开 /none/x.npy：不存在。请检查路径。'],
   ])('is Chinese to the last word: %s', async (_, run, sentence) => {
     expect(explain(await sent(run))).toBe(sentence);

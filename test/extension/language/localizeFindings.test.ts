@@ -24,7 +24,7 @@ describe('findings in Chinese', () => {
   it.each([
     ['an empty file', '', '文件为空。'],
     ['a broken file', '[{"question":"a","answer":"b"}', '文件不是有效的 JSON：应为右方括号。'],
-    ['a wrong type', [record({ qid: 1.5 })], 'qid 必须是整数或文本，而不是1.5。'],
+    ['a wrong type', [record({ qid: 1.5 })], 'qid 必须是整数或文本，而不是 1.5。'],
     ['a missing field', [{ question: 'a' }], '该记录缺少答案。'],
   ])('tell of %s', async (_, content, expected) => {
     const { findings } = await readOne({ 'question.json': content });

@@ -32,10 +32,7 @@ const han = /\p{Script=Han}/u;
 const latin = { atStart: /^[A-Za-z0-9]/, atEnd: /[A-Za-z0-9]$/ };
 
 /** With a space between Chinese and Latin letters or digits: "train 和 validate". @param valueOf undefined leaves the hole. */
-export function fillHoles(
-  template: string,
-  valueOf: (index: number) => string | number | undefined,
-): string {
+export function fillHoles(template: string, valueOf: (index: number) => string | number | undefined): string {
   return template.replace(/\{(\d+)\}/g, (hole, index: string, at: number) => {
     const value = valueOf(Number(index));
     if (value === undefined) return hole;

@@ -40,3 +40,33 @@ it('a Chinese page has no English text that has a translation', { timeout: 200_0
     expect(english, name).toEqual([]);
   }
 });
+
+it('a Chinese header breaks inside no word', { timeout: 100_000 }, async () => {
+  for (const name of ['qa', 'outliers', 'findings'] as const) {
+    await open(
+      { ...made, translation: { language: 'zh-cn', strings } },
+      name,
+      { selection: [] },
+      { width: 900, height: 700 },
+    );
+    const heads = view.page.locator('.table th');
+    await heads.first().waitFor({ timeout: 30_000 });
+    const broken = await heads.evaluateAll((all) =>
+      all.flatMap((head) => {
+        const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+        const found: string[] = [];
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          for (const { index, 0: word } of (node.nodeValue ?? '').matchAll(/\p{Script=Han}+/gu)) {
+            const range = document.createRange();
+            range.setStart(node, index);
+            range.setEnd(node, index + word.length);
+            if (new Set([...range.getClientRects()].map(({ y }) => Math.round(y))).size > 1) found.push(word);
+          }
+        }
+        return found;
+      }),
+    );
+    expect(broken, name).toEqual([]);
+    if (name !== 'findings') await view.page.close();
+  }
+});

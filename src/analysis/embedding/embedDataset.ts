@@ -11,7 +11,7 @@ import { AnalysisError } from '../errors';
 import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import type { Store } from '../store/store';
-import { checkPer, subtask, type TaskContext } from '../taskContext';
+import { checkPer, subtask, type TaskContext, unlessCancelled } from '../taskContext';
 import {
   compactImageRecords,
   embedImages,
@@ -90,7 +90,7 @@ export async function embedDataset(
     before?.provenance.encoder === encoder.name && before.provenance.modelHash === encoder.modelHash;
   const { raw, keep: keepBefore = isKept } = (isSameEncoder ? before : undefined) ?? {};
   runs.finish.check();
-  const known = isSameEncoder ? before : await readEmbeddings(own, identity);
+  const known = isSameEncoder ? before : await unlessCancelled(readEmbeddings(own, identity), runs.finish);
   const check = () => runs.finish.check();
   const keeping = async (kept: KeptEmbeddings) => {
     if (!isFirst) return keepLater(own, encoder, identity, kept);

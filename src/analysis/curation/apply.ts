@@ -26,6 +26,7 @@ import { changesMark, changesPage, type FindingCounts } from './changesPage';
 import { findConflicts } from './conflicts';
 import { copyTree } from './copyTree';
 import { type CardFields, croissantCard } from './croissant';
+import type { Decision } from './decision';
 import type { DecisionFile, ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
 import { errataCsv, errataJson } from './errata';
@@ -51,7 +52,7 @@ export interface ApplyRequest {
 
 export interface ApplyAnswer {
   readonly applied: number;
-  /** Decisions that change a file but could not be applied, those in conflict included. */
+  /** Decisions that could not be applied, and those of any kind that contradict each other. */
   readonly notApplied: number;
   /** Decisions about images that others drop. */
   readonly moot: number;
@@ -86,7 +87,10 @@ export async function applyDecisions(
     // Its name is not that of the copy, so nothing is said about it.
     const quiet = { ...subtask(task, 0.6, 0.8), log: () => undefined };
     const after = await readDataset(partial, quiet, request);
-    const papers = { dataset, after, file, plan, unreadable, request };
+    const others = counting.flatMap((read) =>
+      conflicts.decisions.has(read) || decisionKinds[read.decision.kind].changesFiles ? [] : read.decision,
+    );
+    const papers = { dataset, after, file, plan, others, unreadable, request };
     const missing = await writePapers(partial, papers, task);
     task.progress(1, 1);
     await takePlace(partial, out);
@@ -145,13 +149,15 @@ interface Papers {
   readonly after: Dataset;
   readonly file: DecisionFile;
   readonly plan: Plan;
+  /** Decisions that change no file. */
+  readonly others: readonly Decision[];
   readonly unreadable: readonly string[];
   readonly request: ApplyRequest;
 }
 
 /** @returns required properties that the data card lacks. */
 async function writePapers(folder: string, papers: Papers, task: TaskContext): Promise<readonly string[]> {
-  const { dataset: before, after, file, plan, unreadable, request } = papers;
+  const { dataset: before, after, file, plan, others, unreadable, request } = papers;
   const { audit } = request;
   const countOf = async ({ root, findings }: Dataset): Promise<FindingCounts> =>
     audit ? audit(root) : Object.fromEntries(countsOf(findings.map(({ kind }) => kind)));
@@ -166,7 +172,6 @@ async function writePapers(folder: string, papers: Papers, task: TaskContext): P
     ...(await cardFiles(after, { ...task, progress: () => undefined })),
     findings: findings.after,
   });
-  const others = decisions.filter(({ kind }) => !decisionKinds[kind].changesFiles);
   const { applied, notApplied, moot, errata } = plan;
   const input = {
     before,

@@ -1,17 +1,24 @@
 /** What `apply` cannot do in a layout, said before any work. */
 import { relative } from 'node:path';
 import { message } from '../../common/messageTemplate';
+import { knownSplit } from '../dataset/splitNames';
 import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import type { Decision } from './decision';
 import { decisionKinds } from './decisionKinds';
 import { isEditable } from './recordFile';
-import { SplitRecords } from './splitRecords';
+import { SplitRecords, unreadSplit } from './splitRecords';
 import { TableSplits } from './tableSplits';
 
-/** @throws AnalysisError `bad-input` where moves between splits could not be applied. */
-export async function requireEditableSplits(dataset: Dataset): Promise<void> {
+/**
+ * @param splits that samples are moved to.
+ * @throws AnalysisError `bad-input` where moves between splits could not be applied.
+ */
+export async function requireEditableSplits(dataset: Dataset, splits: Iterable<string>): Promise<void> {
   const { files } = await SplitRecords.read(dataset);
+  const isOfLists = files.length > 0 || dataset.samples.some(({ folder }) => folder !== undefined);
+  const unread = isOfLists ? [...splits].find((split) => knownSplit(split) !== split) : undefined;
+  if (unread !== undefined) throw new AnalysisError('bad-input', unreadSplit(unread));
   const broken = files.length > 0 ? undefined : dataset.samples.find(({ folder }) => folder === undefined);
   if (!broken || new TableSplits(dataset).isEditable) return;
   const text = message`The splits of ${dataset.root} are not lists of records in JSON, a column or Parquet files, so that moves between them could not be applied; without --write they are shown.`;

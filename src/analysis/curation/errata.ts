@@ -15,14 +15,41 @@ export interface Erratum {
   readonly new: unknown;
   readonly reason: string | null;
   readonly finding: string | null;
+  /** All who decided it, as "AB; CD". */
   readonly reader: string | null;
   readonly date: string;
 }
 
 type Place = Pick<Erratum, 'file' | 'line' | 'qid' | 'question' | 'field' | 'old' | 'new'>;
 
+/** The errata of a copy in the order in which they are made; a change that several readers decided is one, with all their names. */
+export class ErrataList {
+  private readonly made: Erratum[] = [];
+  private readonly places = new Map<string, number>();
+
+  /** @param change unique for what is changed. */
+  add(change: string, decision: Decision, place: Partial<Place> & Pick<Place, 'file'>): void {
+    this.places.set(change, this.made.push(erratum(decision, place)) - 1);
+  }
+
+  /** Of a decision for a change that another one has made. */
+  agree(change: string, { reader }: Decision): void {
+    const at = this.places.get(change);
+    if (at === undefined || reader === undefined) return;
+    const names = this.made[at].reader?.split(SEPARATOR) ?? [];
+    if (!names.includes(reader))
+      this.made[at] = { ...this.made[at], reader: [...names, reader].join(SEPARATOR) };
+  }
+
+  get list(): readonly Erratum[] {
+    return this.made;
+  }
+}
+
+const SEPARATOR = '; ';
+
 /** What a file of a copy says otherwise than the source. */
-export function erratum(decision: Decision, place: Partial<Place> & Pick<Place, 'file'>): Erratum {
+function erratum(decision: Decision, place: Partial<Place> & Pick<Place, 'file'>): Erratum {
   const { kind, sample, reason, finding, reader, date } = decision;
   return {
     action: kind,

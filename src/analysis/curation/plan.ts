@@ -1,21 +1,23 @@
 /** What decisions change in the files of a dataset; nothing is written here. */
 import { join } from 'node:path';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { splitsOf } from '../dataset/fields';
+import { knownSplit } from '../dataset/splitNames';
 import type { KeptRows } from '../dataset/tables/parquet/rewrite';
 import type { Dataset, ImageSource, QaRecord } from '../dataset/types';
 import { hashFile } from '../files/hashFile';
-import { exists } from '../files/missing';
 import type { TaskContext } from '../taskContext';
 import type { Decision, DecisionOf, FieldValue, RecordPlace } from './decision';
 import type { ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
-import { type Erratum, erratum } from './errata';
-import { oneLine } from './jsonRecordFile';
+import { EditedFiles } from './editedFiles';
+import { ErrataList, type Erratum } from './errata';
 import { ParquetRecordFile } from './parquetRecordFile';
-import { isEditable, offsetOf, readRecordFile, type TextRecordFile } from './recordFile';
+import { offsetOf } from './recordFile';
 import { RecordIndex } from './recordIndex';
-import { SplitRecords } from './splitRecords';
+import { SplitRecords, unreadSplit } from './splitRecords';
 import { TableSplits } from './tableSplits';
+import { unreadableFolder } from './unreadableFolder';
 
 export interface NotApplied {
   readonly read: ReadDecision;
@@ -52,28 +54,30 @@ export async function planChanges(
 ): Promise<Plan> {
   const splits = await SplitRecords.read(dataset);
   const planner = new Planner(dataset, splits, new RecordIndex(dataset, splits));
-  const active = decisions.filter(({ decision }) => decisionKinds[decision.kind].changesFiles);
   // Images before records before splits: what is dropped is neither corrected nor moved.
   for (const kind of ['drop-image', 'drop-record', 'correct', 'move'] as const) {
-    for (const read of active) {
+    for (const read of decisions) {
       if (read.decision.kind !== kind) continue;
       task.check();
-      if (conflicting.has(read)) planner.note(read, message`It contradicts another decision.`);
+      if (conflicting.has(read)) planner.note(read, contradicts);
       else if (!planner.isMoot(read.decision)) planner.note(read, await planner.take(read.decision));
     }
   }
+  for (const read of conflicting)
+    if (!decisionKinds[read.decision.kind].changesFiles) planner.note(read, contradicts);
   return planner.plan();
 }
+
+const contradicts = message`It contradicts another decision.`;
 
 type Reason = MessageTemplate | undefined;
 
 class Planner {
-  private readonly errata: Erratum[] = [];
+  private readonly errata = new ErrataList();
   private readonly notApplied: NotApplied[] = [];
   private readonly applied: Decision[] = [];
   private readonly moot: Decision[] = [];
-  private readonly files = new Map<string, TextRecordFile | ParquetRecordFile | undefined>();
-  private readonly created = new Map<string, (() => string)[]>();
+  private readonly files: EditedFiles;
   private readonly dropped = new Set<string>();
   private readonly droppedSamples = new Set<string>();
   /** "file\noffset" of records that are not in the copy. */
@@ -89,6 +93,7 @@ class Planner {
     private readonly splits: SplitRecords,
     private readonly index: RecordIndex,
   ) {
+    this.files = new EditedFiles(index);
     this.tableSplits = new TableSplits(dataset);
   }
 
@@ -105,22 +110,9 @@ class Planner {
   }
 
   plan(): Plan {
-    const texts = new Map<string, string>();
-    const tables = new Map<string, readonly [KeptRows, ...KeptRows[]]>();
-    for (const [path, file] of this.files) {
-      if (!file?.isChanged) continue;
-      if (file instanceof ParquetRecordFile) tables.set(path, file.parts());
-      else texts.set(path, file.result());
-    }
-    for (const [path, records] of this.created) {
-      const all = records.map((text) => text());
-      texts.set(
-        path,
-        /\.jsonl$/i.test(path) ? all.map((one) => `${oneLine(one)}\n`).join('') : `[${all.join(',\n')}]\n`,
-      );
-    }
-    const { errata, notApplied, applied, moot, dropped, droppedSamples } = this;
-    return { errata, notApplied, applied, moot, texts, tables, dropped, droppedSamples };
+    const { notApplied, applied, moot, dropped, droppedSamples } = this;
+    const { list: errata } = this.errata;
+    return { errata, notApplied, applied, moot, ...this.files.result(), dropped, droppedSamples };
   }
 
   /** @returns why the decision is not applied; undefined where it is. */
@@ -144,9 +136,12 @@ class Planner {
 
   private async dropImage(decision: DecisionOf<'drop-image'>): Promise<Reason> {
     const { sample: id, sha256 } = decision;
-    if (this.droppedSamples.has(id)) return undefined;
+    if (this.droppedSamples.has(id)) {
+      this.errata.agree(imageKey(id), decision);
+      return undefined;
+    }
     const sample = this.index.sample(id);
-    const folder = sample?.folder ?? (await this.unreadableFolder(id));
+    const folder = sample?.folder ?? (await unreadableFolder(this.dataset, id));
     const image = sample?.image;
     if (image && image.kind === 'cell') return this.dropRows(decision, image);
     const imagePath = image?.path ?? folder;
@@ -158,12 +153,12 @@ class Planner {
     const elsewhere = this.index
       .recordsOf(id)
       .filter(({ source }) => !paths.some((path) => source.file.startsWith(join(path, '/'))));
-    const reason = await this.firstReason(elsewhere);
+    const reason = await this.files.firstReason(elsewhere);
     if (reason) return reason;
     for (const path of paths) this.dropped.add(path);
     for (const record of elsewhere) await this.remove(record);
     this.droppedSamples.add(id);
-    this.errata.push(erratum(decision, { file: this.index.relative(imagePath) }));
+    this.errata.add(imageKey(id), decision, { file: this.index.relative(imagePath) });
     return undefined;
   }
 
@@ -176,23 +171,12 @@ class Planner {
     if (item !== undefined)
       return message`The row of ${id} holds several images; it cannot lose one of them.`;
     const records = this.index.recordsOf(id);
-    const reason = (await this.editable(path)) ?? (await this.firstReason(records));
+    const reason = (await this.files.editable(path)) ?? (await this.files.firstReason(records));
     if (reason) return reason;
     for (const record of records) await this.remove(record);
-    (await this.fileOf(path))?.remove(row);
+    (await this.files.fileOf(path))?.remove(row);
     this.droppedSamples.add(id);
-    this.errata.push(erratum(decision, { file: this.index.relative(path), old: `row ${row}` }));
-    return undefined;
-  }
-
-  /** The folder of a sample whose image cannot be read, so that the dataset does not list it: findings name it. */
-  private async unreadableFolder(id: string): Promise<string | undefined> {
-    for (const { sample, file } of this.dataset.findings) {
-      const parts = file.split('/');
-      const at = parts.indexOf(id);
-      const folder = join(this.dataset.root, ...parts.slice(0, at + 1));
-      if (sample === id && at >= 0 && !parts.includes('..') && (await exists(folder))) return folder;
-    }
+    this.errata.add(imageKey(id), decision, { file: this.index.relative(path), old: `row ${row}` });
     return undefined;
   }
 
@@ -203,14 +187,16 @@ class Planner {
     const { sample, record: place } = decision;
     const record = this.index.find(sample, place);
     if (!record) return this.missing(sample, place);
-    const reason = await this.firstReason([record, ...this.index.twinsOf(sample, record)]);
+    const reason = await this.files.firstReason([record, ...this.index.twinsOf(sample, record)]);
     if (reason) return reason;
     if (decision.kind === 'drop-record' && this.isOneOfItsRow(sample, record)) {
       return message`The row holds several questions; it cannot lose one of them.`;
     }
     if (!this.droppedRecords.has(keyOf(record))) return change(record);
-    // Two readers may agree.
-    return decision.kind === 'drop-record' ? undefined : message`The record is dropped.`;
+    if (decision.kind === 'correct') return message`The record is dropped.`;
+    for (const one of [record, ...this.index.twinsOf(sample, record)])
+      this.errata.agree(keyOf(one), decision);
+    return undefined;
   }
 
   private isOneOfItsRow(id: string, { source: { file, row } }: QaRecord): boolean {
@@ -233,32 +219,34 @@ class Planner {
     for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
       await this.remove(one);
       const { question, answer } = one;
-      this.errata.push(erratum(decision, { ...this.placeOf(one), question, old: answer }));
+      this.errata.add(keyOf(one), decision, { ...this.placeOf(one), question, old: answer });
     }
     return undefined;
   }
 
   private async correct(decision: DecisionOf<'correct'>, record: QaRecord): Promise<Reason> {
     const { field, old, new: value } = decision;
-    const found = await this.fieldValue(record, field);
+    const found = await this.files.fieldValue(record, field);
     if (isEqual(found, value) && !isEqual(found, old))
       return message`The field ${field} has the new value already.`;
     if (!isEqual(found, old)) {
       return message`The field ${field} is ${JSON.stringify(found)} and not ${JSON.stringify(old)} as when it was decided.`;
     }
-    const cannot = (await this.fileOf(record.source.file))?.cannotHold(field, value);
+    const cannot = (await this.files.fileOf(record.source.file))?.cannotHold(field, value);
     if (cannot === 'field') return message`The file has no column ${field}.`;
     if (cannot === 'value') return cannotHold(field, value);
     for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
-      if (!isEqual(await this.fieldValue(one, field), old)) continue;
+      if (!isEqual(await this.files.fieldValue(one, field), old)) continue;
       const key = `${keyOf(one)}\n${field}`;
-      if (this.corrected.has(key)) continue;
+      if (this.corrected.has(key)) {
+        this.errata.agree(key, decision);
+        continue;
+      }
       this.corrected.add(key);
-      const file = await this.fileOf(one.source.file);
+      const file = await this.files.fileOf(one.source.file);
       file?.correct(offsetOf(one.source), field, value);
-      this.errata.push(
-        erratum(decision, { ...this.placeOf(one), question: one.question, field, old, new: value }),
-      );
+      const { question } = one;
+      this.errata.add(key, decision, { ...this.placeOf(one), question, field, old, new: value });
     }
     return undefined;
   }
@@ -267,7 +255,10 @@ class Planner {
     const { sample: id, from, to } = decision;
     const sample = this.index.sample(id);
     if (!sample) return message`The dataset has no image ${id} any more.`;
-    if (this.movedTo.get(id) === to) return undefined;
+    if (this.movedTo.get(id) === to) {
+      this.errata.agree(splitKey(id), decision);
+      return undefined;
+    }
     if ((sample.split ?? null) !== from) {
       return sample.split === undefined
         ? message`The image ${id} is in no split, not in ${from ?? ''} as when it was decided.`
@@ -283,19 +274,26 @@ class Planner {
         : message`The image ${id} has no record, and splits are lists of records.`;
     }
     if (inSplits.length === 0 && sample.folder === undefined) return this.moveRows(decision, records);
+    if (knownSplit(to) !== to) return unreadSplit(to);
     const target = this.splits.fileOf(to);
-    const reason = (await this.editable(target)) ?? (await this.firstReason(moving));
+    const reason = (await this.files.editable(target)) ?? (await this.files.firstReason(moving));
     if (reason) return reason;
     for (const record of moving) {
-      const file = await this.fileOf(record.source.file);
+      const file = await this.files.fileOf(record.source.file);
       if (!file || file instanceof ParquetRecordFile) continue;
       const isThere = this.index.twinsOf(id, record).some(({ source }) => source.file === target);
-      if (!isThere) await this.append(target, () => file.recordText(record.source.offset));
+      if (!isThere) await this.files.append(target, () => file.recordText(record.source.offset));
       if (inSplits.length > 0) await this.remove(record);
     }
     this.movedTo.set(id, to);
     const { file, line } = this.placeOf(moving[0]);
-    this.errata.push(erratum(decision, { file, line, field: 'split', old: from, new: to }));
+    this.errata.add(splitKey(id), decision, {
+      file,
+      line,
+      field: 'split',
+      old: splitsOf(sample) ?? from,
+      new: to,
+    });
     return undefined;
   }
 
@@ -306,23 +304,23 @@ class Planner {
     if (image?.kind === 'cell' && image.item !== undefined)
       return message`The row of ${id} holds several images; it cannot lose one of them.`;
     const { column } = this.tableSplits;
-    const reason = await this.firstReason(records);
+    const reason = await this.files.firstReason(records);
     if (reason) return reason;
     if (column !== undefined) {
       const spelt = this.tableSplits.recordOf(to);
-      const value = spelt ? String(await this.fieldValue(spelt, column)) : to;
+      const value = spelt ? String(await this.files.fieldValue(spelt, column)) : to;
       for (const record of records) {
-        const file = await this.fileOf(record.source.file);
+        const file = await this.files.fileOf(record.source.file);
         if (file?.cannotHold(column, value) !== undefined) return cannotHold(column, value);
         file?.correct(offsetOf(record.source), column, value);
       }
     } else {
       const shard = this.tableSplits.shardOf(to);
-      const file = shard === undefined ? undefined : await this.fileOf(shard);
+      const file = shard === undefined ? undefined : await this.files.fileOf(shard);
       if (!(file instanceof ParquetRecordFile))
         return message`The dataset has no Parquet file of the split ${to} where rows could go.`;
       for (const record of records) {
-        const source = await this.fileOf(record.source.file);
+        const source = await this.files.fileOf(record.source.file);
         if (!(source instanceof ParquetRecordFile)) continue;
         source.remove(offsetOf(record.source));
         file.addRow(source, offsetOf(record.source));
@@ -330,64 +328,31 @@ class Planner {
     }
     this.movedTo.set(id, to);
     const { file: path, line } = this.placeOf(records[0]);
-    this.errata.push(erratum(decision, { file: path, line, field: 'split', old: from, new: to }));
+    this.errata.add(splitKey(id), decision, { file: path, line, field: 'split', old: from, new: to });
     return undefined;
   }
 
-  private async append(path: string, text: () => string): Promise<void> {
-    const file = await this.fileOf(path);
-    if (file && !(file instanceof ParquetRecordFile)) file.append(text);
-    else this.created.set(path, [...(this.created.get(path) ?? []), text]);
-  }
-
   private async remove(record: QaRecord): Promise<void> {
-    const file = await this.fileOf(record.source.file);
+    const file = await this.files.fileOf(record.source.file);
     file?.remove(offsetOf(record.source));
     this.droppedRecords.add(keyOf(record));
-  }
-
-  private async fieldValue({ source }: QaRecord, field: string): Promise<unknown> {
-    const file = await this.fileOf(source.file);
-    return file?.fieldValue(offsetOf(source), field);
   }
 
   private placeOf({ source, qid }: QaRecord) {
     return { file: this.index.relative(source.file), line: source.line, qid: qid ?? null };
   }
-
-  /** Why one of the records cannot be edited; undefined where all can. */
-  private async firstReason(records: readonly QaRecord[]): Promise<Reason> {
-    for (const { source } of records) {
-      const reason = await this.editable(source.file);
-      if (reason) return reason;
-      if (!(await this.fileOf(source.file))?.has(offsetOf(source))) {
-        return message`${this.index.relative(source.file)} cannot be read where the record is; mend it first.`;
-      }
-    }
-    return undefined;
-  }
-
-  /** Why a file cannot be edited; undefined where it can, or where it is new. */
-  private async editable(path: string): Promise<Reason> {
-    const name = this.index.relative(path);
-    if (!isEditable(path)) {
-      return message`${name} is edited by no version yet; JSON, JSON Lines, CSV, TSV and Parquet are.`;
-    }
-    if (!(await this.fileOf(path)) && (await exists(path))) {
-      return message`${name} is not UTF-8; save it as UTF-8 first.`;
-    }
-    return undefined;
-  }
-
-  private async fileOf(path: string): Promise<TextRecordFile | ParquetRecordFile | undefined> {
-    if (!this.files.has(path))
-      this.files.set(path, (await exists(path)) ? await readRecordFile(path) : undefined);
-    return this.files.get(path);
-  }
 }
 
 function cannotHold(column: string, value: FieldValue): MessageTemplate {
   return message`A cell of the column ${column} cannot hold ${JSON.stringify(value)}.`;
+}
+
+function imageKey(id: string): string {
+  return JSON.stringify(['image', id]);
+}
+
+function splitKey(id: string): string {
+  return JSON.stringify(['split', id]);
 }
 
 function keyOf({ source }: QaRecord): string {

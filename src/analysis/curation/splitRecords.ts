@@ -1,9 +1,11 @@
 /** The split files of a dataset, and the records in them by sample. */
 import { dirname, extname, join } from 'node:path';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { FindingList } from '../dataset/findingList';
 import { comparableName } from '../dataset/slake/imageNames';
 import { findSplitFiles, type SplitFile } from '../dataset/slake/splitFiles';
 import { readSplits } from '../dataset/slake/splits';
+import { KNOWN_SPLITS } from '../dataset/splitNames';
 import type { Dataset, QaRecord } from '../dataset/types';
 
 export class SplitRecords {
@@ -41,4 +43,9 @@ export class SplitRecords {
       ? join(dirname(first.path), `${split}${extname(first.path)}`)
       : join(this.root, `${split}.json`);
   }
+}
+
+/** A file of another name would be read as no split, and its images would be in none. */
+export function unreadSplit(split: string): MessageTemplate {
+  return message`Lists of records are read as the splits ${KNOWN_SPLITS.join(', ')} and as no others, so that none can be called ${split}.`;
 }

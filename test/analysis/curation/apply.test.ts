@@ -141,13 +141,28 @@ describe('a copy', () => {
 
   it('has a sample in one split whose questions lay in two', async () => {
     const torn = { 'test.json': list(three, four, two, line('xmlab1', 5, 'Where?', 'Left')) };
-    const { text, answer } = await applied(
+    const { text, answer, errata } = await applied(
       [{ sample: 'xmlab1', kind: 'move', from: 'train', to: 'train', date }],
       torn,
     );
+    expect(errata).toMatchObject([{ field: 'split', old: 'train + test', new: 'train' }]);
     expect(text('train.json')).toBe(list(one, two, line('xmlab1', 5, 'Where?', 'Left')));
     expect(text('test.json')).toBe(files['test.json']);
     expect(answer.after.findings.map(({ kind }) => kind)).not.toContain('split-conflict');
+  });
+
+  it('has no file of a split that no reader would find, and keeps its samples where they were', async () => {
+    for (const to of ['holdout', '../evil', 'val']) {
+      const { out, answer, said } = await applied([
+        { sample: 'xmlab1', kind: 'move', from: 'train', to, date },
+      ]);
+      expect(answer).toMatchObject({ applied: 0, notApplied: 1 });
+      expect(said[0]).toContain(
+        `read as the splits train, validate, test and as no others, so that none can be called ${to}`,
+      );
+      expect(answer.after.samples.map(({ split }) => split)).toEqual(['train', 'test', 'test']);
+      expect(existsSync(join(out, 'holdout.json'))).toBe(false);
+    }
   });
 
   it('keeps marks, escapes and a byte order mark of the files', async () => {
@@ -256,21 +271,22 @@ describe('decisions that do not fit any more', () => {
       ...both(correct('Heart')),
       ...both({ ...place('xmlab1', 2, 'Is it CT?', 'Yes'), kind: 'drop-record', date }),
       ...both({ sample: 'xmlab3', kind: 'move', from: 'test', to: 'train', date }),
+      ...both({ sample: 'xmlab2', kind: 'drop-image', date }),
     ]);
-    expect(answer).toMatchObject({ applied: 6, notApplied: 0, findings: [] });
+    expect(answer).toMatchObject({ applied: 8, notApplied: 0, findings: [] });
     expect(text('train.json')).not.toContain('Is it CT?');
     const places = errata.map(({ file, action, qid }) => [file, action, qid].join());
     expect(new Set(places).size).toBe(places.length);
+    expect(new Set(errata.map(({ reader }) => reader))).toEqual(new Set(['a; b']));
   });
 
   it('of two readers about copies contradict each other; one reader may say both of a group', async () => {
     const finding = 'near-duplicate:xmlab1';
     const drop: Decision = { sample: 'xmlab1', kind: 'drop-image', reader: 'a', finding, date };
     const apart: Decision = { sample: 'xmlab1', other: 'xmlab2', kind: 'not-copies', finding, date };
-    expect((await applied([drop, { ...apart, reader: 'b' }])).answer).toMatchObject({
-      applied: 0,
-      notApplied: 1,
-    });
+    const both = await applied([drop, { ...apart, reader: 'b' }]);
+    expect(both.answer).toMatchObject({ applied: 0, notApplied: 2 });
+    expect(both.text('CHANGES.md')).toContain('| Are not copies | 0 | 1 |');
     expect((await applied([drop, { ...apart, reader: 'a' }])).answer).toMatchObject({
       applied: 1,
       notApplied: 0,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../src/analysis/curation/decision';
-import { requireEditableRecords } from '../../../src/analysis/curation/editableLayout';
+import { requireEditableRecords, requireEditableSplits } from '../../../src/analysis/curation/editableLayout';
 import type { Dataset } from '../../../src/analysis/dataset/types';
+import { jpeg, read } from '../dataset/tinyDataset';
 
 const date = '2026-11-28';
 const drop: Decision = { kind: 'drop-image', sample: 'a', date };
@@ -19,5 +20,13 @@ describe('a layout whose records are not edited', () => {
     expect(() => requireEditableRecords(recordsIn('/set/a.txt'), [])).not.toThrow();
     expect(() => requireEditableRecords(recordsIn('/set/a.txt', '/set/b.json'), [drop])).not.toThrow();
     expect(() => requireEditableRecords(recordsIn(), [drop])).not.toThrow();
+  });
+});
+
+describe('new splits of lists of records', () => {
+  it('are refused where their list would be read as no split', async () => {
+    const dataset = await read({ 'imgs/a/source.jpg': jpeg(), 'train.json': '[]' });
+    await expect(requireEditableSplits(dataset, ['train', 'test'])).resolves.toBeUndefined();
+    await expect(requireEditableSplits(dataset, ['train', 'holdout'])).rejects.toThrow('called holdout');
   });
 });

@@ -67,7 +67,7 @@ export const resplitCommand: Command = {
       terminal,
     );
     const { dataset } = session;
-    if (flags.has('write')) await requireEditableSplits(dataset);
+    if (flags.has('write')) await requireEditableSplits(dataset, request.shares?.keys() ?? []);
     const path = flags.has('write')
       ? await writableDecisions(flags, dataset)
       : decisionsPath(flags, dataset.root);

@@ -1,0 +1,79 @@
+/** The files of records that decisions edit, each read once, and those that moves between splits make. */
+import { message, type MessageTemplate } from '../../common/messageTemplate';
+import type { KeptRows } from '../dataset/tables/parquet/rewrite';
+import type { QaRecord } from '../dataset/types';
+import { exists } from '../files/missing';
+import { oneLine } from './jsonRecordFile';
+import { ParquetRecordFile } from './parquetRecordFile';
+import { isEditable, offsetOf, readRecordFile, type TextRecordFile } from './recordFile';
+import type { RecordIndex } from './recordIndex';
+
+export class EditedFiles {
+  /** Undefined for one that is not there, or cannot be edited. */
+  private readonly files = new Map<string, TextRecordFile | ParquetRecordFile | undefined>();
+  private readonly created = new Map<string, (() => string)[]>();
+
+  /** @param index names files in messages. */
+  constructor(private readonly index: Pick<RecordIndex, 'relative'>) {}
+
+  /** Changed and new files, by absolute path as if in the source. */
+  result() {
+    const texts = new Map<string, string>();
+    const tables = new Map<string, readonly [KeptRows, ...KeptRows[]]>();
+    for (const [path, file] of this.files) {
+      if (!file?.isChanged) continue;
+      if (file instanceof ParquetRecordFile) tables.set(path, file.parts());
+      else texts.set(path, file.result());
+    }
+    for (const [path, records] of this.created) {
+      const all = records.map((text) => text());
+      texts.set(
+        path,
+        /\.jsonl$/i.test(path) ? all.map((one) => `${oneLine(one)}\n`).join('') : `[${all.join(',\n')}]\n`,
+      );
+    }
+    return { texts, tables };
+  }
+
+  async fileOf(path: string): Promise<TextRecordFile | ParquetRecordFile | undefined> {
+    if (!this.files.has(path))
+      this.files.set(path, (await exists(path)) ? await readRecordFile(path) : undefined);
+    return this.files.get(path);
+  }
+
+  async fieldValue({ source }: QaRecord, field: string): Promise<unknown> {
+    const file = await this.fileOf(source.file);
+    return file?.fieldValue(offsetOf(source), field);
+  }
+
+  /** Behind the last record of a file, which is made where it is not there. */
+  async append(path: string, text: () => string): Promise<void> {
+    const file = await this.fileOf(path);
+    if (file && !(file instanceof ParquetRecordFile)) file.append(text);
+    else this.created.set(path, [...(this.created.get(path) ?? []), text]);
+  }
+
+  /** Why one of the records cannot be edited; undefined where all can. */
+  async firstReason(records: readonly QaRecord[]): Promise<MessageTemplate | undefined> {
+    for (const { source } of records) {
+      const reason = await this.editable(source.file);
+      if (reason) return reason;
+      if (!(await this.fileOf(source.file))?.has(offsetOf(source))) {
+        return message`${this.index.relative(source.file)} cannot be read where the record is; mend it first.`;
+      }
+    }
+    return undefined;
+  }
+
+  /** Why a file cannot be edited; undefined where it can, or where it is new. */
+  async editable(path: string): Promise<MessageTemplate | undefined> {
+    const name = this.index.relative(path);
+    if (!isEditable(path)) {
+      return message`${name} is edited by no version yet; JSON, JSON Lines, CSV, TSV and Parquet are.`;
+    }
+    if (!(await this.fileOf(path)) && (await exists(path))) {
+      return message`${name} is not UTF-8; save it as UTF-8 first.`;
+    }
+    return undefined;
+  }
+}

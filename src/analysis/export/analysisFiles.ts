@@ -33,10 +33,10 @@ const SUMMARY_WORDS = 8;
  * Rough times in microseconds of one processor as of 2026: of the words of a record, for names of clusters; of a number of
  * an embedding; of a sample and of a record in their tables.
  */
-const WORDS_COST = 15;
+const WORDS_COST = 8;
 const NUMBER_COST = 0.005;
 const SAMPLE_COST = 40;
-const RECORD_COST = 22;
+const RECORD_COST = 26;
 const PROGRESS_ROWS = 1024;
 
 /** By which Excel knows that a file is UTF-8; it would become a part of the first name of a column elsewhere. */

@@ -70,3 +70,15 @@ it('a Chinese header breaks inside no word', { timeout: 100_000 }, async () => {
     if (name !== 'findings') await view.page.close();
   }
 });
+
+it('the inspector has the questions in the language of the page first', { timeout: 60_000 }, async () => {
+  const row = made.dataset.ids.findIndex(
+    (_id, at) => new Set(made.analysis.sample(at).qa.map(({ language }) => language)).size > 1,
+  );
+  const first = () => view.page.locator('.qa-list').first().getAttribute('aria-label');
+  await open(made, 'explore', { selection: [row] });
+  await expect.poll(first).toMatch(/^English/);
+  await view.page.close();
+  await open({ ...made, translation: { language: 'zh-cn', strings } }, 'explore', { selection: [row] });
+  await expect.poll(first).toMatch(/^中文/);
+});

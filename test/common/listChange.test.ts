@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { changedList, listChange } from '../../src/common/listChange';
 
 const same = (a: string, b: string) => a === b;
-const change = (before: string, after: string) => listChange([...before], [...after], same);
+const listOf = (letters: string) => Array.from(letters);
+const change = (before: string, after: string) => listChange(listOf(before), listOf(after), same);
 
 describe('a change of a list', () => {
   it('names the one run of items that is new', () => {
@@ -16,7 +17,8 @@ describe('a change of a list', () => {
   it('makes the later list out of the earlier one, repeats included', () => {
     const lists = ['', 'a', 'aa', 'aaa', 'aba', 'abab', 'ba', 'bbb'];
     for (const before of lists)
-      for (const after of lists) expect(changedList([...before], change(before, after)).join('')).toBe(after);
+      for (const after of lists)
+        expect(changedList(listOf(before), change(before, after)).join('')).toBe(after);
   });
 
   it('of everything is independent of the list before', () => {

@@ -1,7 +1,7 @@
 /** The cleaned copy of a dataset, for the editor. */
 import { applyDecisions } from '../curation/apply';
-import type { ImageMode } from '../curation/imageMode';
 import { readDecisions } from '../curation/decisionFile';
+import type { ImageMode } from '../curation/imageMode';
 import { readDataset } from '../dataset/readDataset';
 import type { Finding } from '../dataset/types';
 import type { OpenRequest } from '../session/openRequest';

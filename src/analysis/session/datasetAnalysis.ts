@@ -177,9 +177,7 @@ export class DatasetAnalysis {
       throw new AnalysisError(
         'bad-input',
         message`${titled(method.title)} does not accept an initial layout.`,
-        {
-          method: method.name,
-        },
+        { method: method.name },
       );
     }
     const key = { kind: method.name, embedding: hash, params, seed: request.seed, initial };
@@ -225,9 +223,7 @@ export class DatasetAnalysis {
       throw new AnalysisError(
         'bad-parameter',
         message`${title} has no layout to measure; choose a reduction.`,
-        {
-          method: request.method,
-        },
+        { method: request.method },
       );
     }
     const { space, hash } = this.spaces.get(request.space);
@@ -248,18 +244,11 @@ export class DatasetAnalysis {
     const params = resolveParamsByMethod(detectorMethods, request.params);
     const { space, hash } = this.spaces.get(request.space);
     const { seed } = request;
-    return this.cached(
-      { kind: 'outlier-comparison', embedding: hash, params, seed },
-      outlierComparisonOf(space.x.n),
-      () =>
-        compareOutlierMethods(
-          space,
-          detectorMethods,
-          params,
-          seed,
-          stageContext('Comparing outlier methods', cancel, reporter),
-        ),
-    );
+    const key = { kind: 'outlier-comparison', embedding: hash, params, seed };
+    return this.cached(key, outlierComparisonOf(space.x.n), () => {
+      const task = stageContext('Comparing outlier methods', cancel, reporter);
+      return compareOutlierMethods(space, detectorMethods, params, seed, task);
+    });
   }
 
   /** The cached result for the key if `accept` takes it, else the result of `compute`, which is then cached. */

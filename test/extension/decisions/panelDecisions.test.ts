@@ -5,7 +5,6 @@ import { expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import type { DraftDecision } from '../../../src/analysis/curation/decision';
 import { changedList } from '../../../src/common/listChange';
-import type { DatasetModel } from '../../../src/extension/datasets/datasetModel';
 import type { DecisionLine, DecisionUpdate } from '../../../src/webview/protocol';
 import { folderOfTest } from '../../temporaryFolder';
 import { editor, fakeVscode, file } from '../fakeEditor';
@@ -37,12 +36,7 @@ function panel() {
       list = changedList(list, update.decisions);
     },
   };
-  const shown = new PanelDecisions(
-    rpc as never,
-    {} as DatasetModel,
-    decisions,
-    {} as vscode.LogOutputChannel,
-  );
+  const shown = new PanelDecisions(rpc as never, {} as never, decisions, {} as vscode.LogOutputChannel);
   const ask = (name: string, args: unknown = {}) => handlers.get(name)!(args);
   const samples = () => list.map(({ decision }) => decision.sample);
   return { ask, sent, samples, shown, path: join(work, '.slakescope', 'Slake.decisions.jsonl') };

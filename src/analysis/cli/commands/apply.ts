@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { applyDecisions } from '../../curation/apply';
-import { imageModes } from '../../curation/imageMode';
 import { type CardFields, cardFieldsSchema } from '../../curation/croissant';
 import { readDecisions } from '../../curation/decisionFile';
 import { requireEditableRecords } from '../../curation/editableLayout';
+import { imageModes } from '../../curation/imageMode';
 import { findingsJson } from '../../dataset/findingsJson';
 import { checkOutputFile } from '../../dataset/outputTarget';
 import { readDataset } from '../../dataset/readDataset';

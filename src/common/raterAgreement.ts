@@ -48,7 +48,8 @@ export function raterAgreement(
   });
   const error = Math.sqrt(sum(deviations.map((one) => one * one)) / (n * (n - 1)));
   const half = studentQuantile(0.05, n - 1) * error;
-  return { n, observed, kappa, ac2, ac2Interval: { low: ac2 - half, high: Math.min(1, ac2 + half) } };
+  const ac2Interval = { low: Math.max(-1, ac2 - half), high: Math.min(1, ac2 + half) };
+  return { n, observed, kappa, ac2, ac2Interval };
 }
 
 function sum(values: readonly number[]): number {

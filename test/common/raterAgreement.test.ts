@@ -69,4 +69,11 @@ describe('intervals of a proportion', () => {
     expect(incompleteBeta(0.3, 2.5, 7)).toBeCloseTo(0.6412224629717214, 12);
     expect(incompleteBeta(0.9, 50, 3)).toBeCloseTo(0.09663328513725222, 12);
   });
+
+  it('has an interval between -1 and 1, as irrCAC has', () => {
+    const { ac2, ac2Interval } = raterAgreement([0, 0, 1, 1, 0], [1, 1, 0, 1, 1], 2);
+    expect(ac2).toBeLessThan(-0.5);
+    expect(ac2Interval.low).toBe(-1);
+    expect(raterAgreement([0, 0, 1, 1], [0, 0, 1, 0], 2).ac2Interval.high).toBe(1);
+  });
 });

@@ -59,7 +59,7 @@ export function agreementText(
     Math.round(100 * observed),
     Number.isNaN(kappa) ? t('not defined') : kappa.toFixed(2),
     ac2.toFixed(2),
-    `${ac2Interval.low.toFixed(2)}–${ac2Interval.high.toFixed(2)}`,
+    t('{0} to {1}', ac2Interval.low.toFixed(2), ac2Interval.high.toFixed(2)),
   );
   const explanation = `${explanations.kappa()}\n${explanations.ac2()}`;
   return html`<p class="review-statistic" tabindex="0" data-explanation=${explanation}>

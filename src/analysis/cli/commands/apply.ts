@@ -10,6 +10,7 @@ import { checkOutputFile } from '../../dataset/outputTarget';
 import { readDataset } from '../../dataset/readDataset';
 import type { Dataset } from '../../dataset/types';
 import { writeAtomically } from '../../files/atomic';
+import { exists } from '../../files/missing';
 import { countFindings } from '../../jobs/countFindings';
 import { stageContext } from '../../session/stageContext';
 import { type Command, type CommandInput, seedFlag, UsageError } from '../command';
@@ -66,7 +67,16 @@ export const applyCommand: Command = {
       stageContext('Reading the dataset', cancel, terminal),
       columns,
     );
-    const file = await readDecisions(decisionsPath(flags, dataset.root), dataset.root);
+    const path = decisionsPath(flags, dataset.root);
+    if (!(await exists(path))) {
+      if (flags.text('decisions') !== undefined)
+        throw new UsageError(`--decisions: there is no file ${path}.`);
+      terminal.log(
+        'warn',
+        `There is no file ${path}, so that nothing is changed; --decisions names another.`,
+      );
+    }
+    const file = await readDecisions(path, dataset.root);
     requireEditableRecords(
       dataset,
       file.decisions.map(({ decision }) => decision),
@@ -74,7 +84,7 @@ export const applyCommand: Command = {
     const ids = flags.text('ids');
     if (ids !== undefined)
       await checkOutputFile(resolve(ids), {
-        ...outputOptions(flags, [decisionsPath(flags, dataset.root)]),
+        ...outputOptions(flags, [path]),
         roots: dataset.roots,
       });
     const replace = flags.has('replace');
@@ -85,8 +95,8 @@ export const applyCommand: Command = {
     if (flags.has('json')) printJson(terminal, findingsJson(answer.findings));
     else {
       for (const finding of answer.findings) terminal.print(findingLine(finding, dataset.root));
-      for (const path of answer.unreadable)
-        terminal.print(`${path}: could not be read and is not in the copy.`);
+      for (const name of answer.unreadable)
+        terminal.print(`${name}: could not be read and is not in the copy.`);
       const { length } = answer.after.samples;
       const moot = answer.moot > 0 ? `, ${answer.moot} about images that are dropped` : '';
       terminal.print(

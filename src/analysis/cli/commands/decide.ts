@@ -3,8 +3,10 @@ import { formatEnglish } from '../../../common/messageTemplate';
 import { defaultAudit } from '../../audit/audit';
 import { countsOf } from '../../counts';
 import { answeringDecisions } from '../../curation/answered';
+import { contradictedBy } from '../../curation/changedMind';
 import type { Decision } from '../../curation/decision';
-import { addDecisions, readDecisions } from '../../curation/decisionFile';
+import { changeDecisions, readDecisions } from '../../curation/decisionFile';
+import { fieldNames } from '../../curation/fieldNames';
 import { answerFinding, answers, correctField, type Stamp } from '../../curation/proposals';
 import { RecordIndex } from '../../curation/recordIndex';
 import type { Finding } from '../../dataset/types';
@@ -57,7 +59,7 @@ export const decideCommand: Command = {
       (await curation.reviewCase(finding)).proposals.find(({ isGeneral }) => !isGeneral);
     const decide: (finding: Finding, index: RecordIndex) => readonly Decision[] | Promise<Decision[]> =
       way === 'correct'
-        ? corrector(flags, stamp)
+        ? corrector(flags, stamp, Object.values(fieldNames(dataset)))
         : way === 'propose'
           ? async (finding) =>
               ((await proposed(finding))?.decisions ?? []).map((draft): Decision => ({ ...draft, ...stamp }))
@@ -108,15 +110,27 @@ export const decideCommand: Command = {
         if (decisions.length === 0) terminal.log('warn', `${finding.id}: ${undecided(finding, way)}`);
       }
     }
-    const added = await addDecisions(path, dataset.root, made);
-    terminal.print(`${path}: ${counted(added, 'new decision')}, ${made.length - added} there already.`);
+    const { added, removed } = await changeDecisions(path, dataset.root, made, contradictedBy(made));
+    const replaced = removed.length > 0 ? `, instead of ${removed.length} of the same reader` : '';
+    const known = made.length - added.length;
+    terminal.print(`${path}: ${counted(added.length, 'new decision')}${replaced}, ${known} there already.`);
     return 0;
   },
 };
 
-function corrector(flags: Flags, stamp: Stamp) {
+/** @param names fields that a record may lack and get. */
+function corrector(flags: Flags, stamp: Stamp, names: readonly string[]) {
   const change = { field: flags.required('field'), to: flags.required('to') };
-  return (finding: Finding, index: RecordIndex) => correctField(finding, change, index, stamp);
+  return async (finding: Finding, index: RecordIndex) => {
+    const decisions = await correctField(finding, change, index, stamp);
+    const isNew = decisions.some((one) => one.kind === 'correct' && one.old === null);
+    if (isNew && !names.includes(change.field)) {
+      throw new UsageError(
+        `--field is "${change.field}", which a record of ${finding.id} does not have; name it as the file does, such as ${names.join(', ')}.`,
+      );
+    }
+    return decisions;
+  };
 }
 
 /** The decision about the finding, or one about something else that has settled it. */

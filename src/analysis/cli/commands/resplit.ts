@@ -16,6 +16,11 @@ import { listFlag } from '../listFlag';
 import { readOpenFlags } from '../openFlags';
 import { printJson } from '../terminal';
 
+/** Of a group or of what a split lacks, in one line. */
+const MOST_NAMES = 8;
+/** The row of the table that counts samples. */
+const SIZES = { field: '', value: '' };
+
 /** `slakescope resplit`: splits in which no group lies in two. */
 export const resplitCommand: Command = {
   name: 'resplit',
@@ -85,10 +90,13 @@ export const resplitCommand: Command = {
       printJson(terminal, jsonPieces({ leakingGroups: leaks, splits, moves, balance, imbalance }, 2));
     } else {
       for (const { samples, splits, because } of leaks) {
-        terminal.print(`${samples.join(' ')}: in ${splits.join(' and ')} (${because.join(', ')})`);
+        const more = samples.length > MOST_NAMES ? ` and ${samples.length - MOST_NAMES} more` : '';
+        const names = samples.slice(0, MOST_NAMES).join(' ');
+        terminal.print(`${names}${more}: in ${splits.join(' and ')} (${because.join(', ')})`);
       }
       terminal.printText(balanceTable(result));
       terminal.print(summary(dataset, leaks.length, result));
+      for (const text of shortages(result)) terminal.log('warn', text);
     }
     if (flags.has('write')) {
       await addDecisions(
@@ -104,10 +112,24 @@ export const resplitCommand: Command = {
 };
 
 function summary({ samples }: Dataset, leaks: number, { moves, imbalance }: Resplit): string {
+  const torn = samples.filter(({ splitCounts = [] }) => splitCounts.length > 1).length;
+  const images = torn > 0 ? ` and the questions of ${counted(torn, 'sample')}` : '';
   return (
-    `${leaks} groups lie in several splits; ${moves.length} of ${samples.length} samples move; ` +
+    `In several splits now: ${counted(leaks, 'group')}${images}; ${moves.length} of ${samples.length} samples move; ` +
     `the largest difference of a share is ${imbalance.after.toFixed(1)} points, before ${imbalance.before.toFixed(1)}.`
   );
+}
+
+/** What the new splits lack: a model is not tested on what its split has not. */
+function shortages({ splits, balance }: Pick<Resplit, 'splits' | 'balance'>): string[] {
+  const has = ({ after }: BalanceRow) => after.some((count) => count > 0);
+  return splits.flatMap((split, s) => {
+    const missing = balance.filter((row) => has(row) && row.after[s] === 0).map(labelOf);
+    if (missing.includes(labelOf(SIZES))) return `The split ${split} is empty: no group fits into it.`;
+    const names = missing.slice(0, MOST_NAMES).join(', ');
+    const more = missing.length > MOST_NAMES ? ` and ${missing.length - MOST_NAMES} more` : '';
+    return missing.length > 0 ? `The split ${split} has nothing of ${names}${more}.` : [];
+  });
 }
 
 /** Counts of each value before and after, a column a split. */
@@ -126,7 +148,7 @@ function balanceTable({ splits, balance }: Resplit): string {
     .join('\n');
 }
 
-function labelOf({ field, value }: BalanceRow): string {
+function labelOf({ field, value }: Pick<BalanceRow, 'field' | 'value'>): string {
   return field === '' ? 'samples' : `${field} ${value}`;
 }
 

@@ -1,0 +1,108 @@
+/** Cleaning from the terminal by somebody who mistypes, changes their mind, and has groups larger than a split. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderOfTest } from '../../temporaryFolder';
+import { makeRoot } from '../dataset/tinyDataset';
+import { bundled, type Program, runProgram } from '../program';
+
+const record = (id: string, qid: number, question: string, answer: string, modality: string) =>
+  JSON.stringify({ img_name: `${id}/source.jpg`, qid, question, answer, modality, q_lang: 'en' });
+const list = (...records: string[]) => `[${records.join(',\n')}]\n`;
+const ct = list(record('xmlab1', 1, 'Is it CT?', 'Yes', 'CT'), record('xmlab1', 2, 'Is it CT?', 'No', 'CT'));
+const mri = list(record('xmlab2', 3, 'Is it CT?', 'No', 'MRI'));
+const xray = list(record('xmlab3', 4, 'Is it CT?', 'No', 'X-Ray'));
+const finding = 'contradiction:xmlab1:qid=2';
+
+/** Pictures that are no copies of each other. */
+const picture = (step: number) => {
+  const raw = { width: 64, height: 64, channels: 1 } as const;
+  const data = Uint8Array.from({ length: 64 * 64 }, (_none, i) => (i * step + (i >> 6) * step * step) % 256);
+  return sharp(data, { raw }).jpeg().toBuffer();
+};
+
+let program: Program;
+let root: string;
+beforeAll(async () => {
+  program = await bundled('cli/main.ts');
+  root = await makeRoot({
+    'imgs/xmlab1/source.jpg': await picture(3),
+    'imgs/xmlab1/question.json': ct,
+    'imgs/xmlab2/source.jpg': await picture(11),
+    'imgs/xmlab2/question.json': mri,
+    'imgs/xmlab3/source.jpg': await picture(47),
+    'imgs/xmlab3/question.json': xray,
+    'train.json': ct,
+    'validate.json': mri,
+    'test.json': xray,
+  });
+}, 120_000);
+afterAll(() => program.remove());
+
+const run = async (folder: string, ...args: string[]) =>
+  runProgram(program.path, args, { SLAKESCOPE_CACHE: join(folder, 'cache') });
+
+describe('decide', { timeout: 120_000 }, () => {
+  const decideIn = (folder: string) => {
+    const file = join(folder, 'd.jsonl');
+    const decide = (reader: string, ...args: string[]) =>
+      run(folder, 'decide', root, finding, '--decisions', file, '--reader', reader, ...args);
+    return { file, decide, kinds: () => readFileSync(file, 'utf8').match(/"kind":"[\w-]+"|"new":"\w+"/g) };
+  };
+  const correctTo = (to: string) => ['--as', 'correct', '--field', 'answer', '--to', to];
+
+  it('lets the later decision of a reader count, and keeps those of others', async () => {
+    const { decide, kinds } = decideIn(folderOfTest());
+    await decide('AB', ...correctTo('No'));
+    await decide('CD', ...correctTo('Perhaps'));
+    const { out } = await decide('AB', ...correctTo('Yes'));
+    expect(out).toContain('1 new decision, instead of 1 of the same reader, 0 there already');
+    expect(kinds()).toEqual(['"kind":"correct"', '"new":"Perhaps"', '"kind":"correct"', '"new":"Yes"']);
+    expect((await decide('AB', '--as', 'checked')).out).toContain('instead of 1 of the same reader');
+    expect(kinds()?.sort()).toEqual(['"kind":"checked"', '"kind":"correct"', '"new":"Perhaps"']);
+  });
+
+  it('keeps what corrects another field of the same record', async () => {
+    const { decide, kinds } = decideIn(folderOfTest());
+    await decide('AB', ...correctTo('Yes'));
+    const { out } = await decide('AB', '--as', 'correct', '--field', 'location', '--to', 'Lung');
+    expect(out).not.toContain('instead');
+    expect(
+      kinds()
+        ?.filter((kind) => kind.startsWith('"new"'))
+        .sort(),
+    ).toContain('"new":"Yes"');
+  });
+
+  it('refuses a field that no record has, which a slip of the keyboard would make', async () => {
+    const { file, decide } = decideIn(folderOfTest());
+    const { code, err } = await decide('AB', '--as', 'correct', '--field', 'answr', '--to', 'Yes');
+    expect(code).toBe(2);
+    expect(err).toContain('--field is "answr", which a record of contradiction:xmlab1:qid=2 does not have');
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('apply', { timeout: 120_000 }, () => {
+  it('writes no copy where the named decisions are not there', async () => {
+    const folder = folderOfTest();
+    const out = join(folder, 'copy');
+    const { code, err } = await run(folder, 'apply', root, '--out', out, '--decisions', join(folder, 'no'));
+    expect(code).toBe(2);
+    expect(err).toContain(`--decisions: there is no file ${join(folder, 'no')}.`);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('resplit', { timeout: 120_000 }, () => {
+  it('says which split is empty where a group is larger than it, and what splits lack', async () => {
+    const folder = folderOfTest();
+    const kept = await run(folder, 'resplit', root);
+    expect(kept.out).toContain('In several splits now: 0 groups; 0 of 3 samples move');
+    expect(kept.err).toContain('The split test has nothing of modality CT, modality MRI');
+    const { out, err } = await run(folder, 'resplit', root, '--name-pattern', '^(xmlab)');
+    expect(out).toContain('xmlab1 xmlab2 xmlab3: in train and validate and test (name)');
+    expect(err.match(/The split \w+ is empty: no group fits into it\./g)).toHaveLength(2);
+  });
+});

@@ -100,6 +100,21 @@ describe('the room of a legend', () => {
     expect(await rows.first().getAttribute('title')).toContain('frontal view');
   });
 
+  it('of a small map shows each count, behind a name that is longer than the map too', async () => {
+    await open(made, 'clusterings', { selection: [] }, { width: 900, height: 760 });
+    const { page } = view;
+    const cell = page.locator('.multiples .cell', { hasText: 'DBSCAN' }).first();
+    const label = cell.locator('.legend-label').first();
+    await expect.poll(() => label.textContent(), { timeout: 20_000 }).toContain('·');
+    await label.evaluate((one) => (one.textContent = `${one.textContent} · coronal plane · contrast agent`));
+    const beyond = await cell.locator('.cell-legend').evaluate((box) => {
+      const { right } = box.getBoundingClientRect();
+      const counts = Array.from(box.querySelectorAll('.legend-count'));
+      return counts.filter((one) => one.getBoundingClientRect().right > right).length;
+    });
+    expect(beyond).toBe(0);
+  });
+
   it('shows every name of a level of the hierarchy whole, from 560 px on', async () => {
     for (const width of [1280, 900, 600, 560]) {
       await open(made, 'hierarchy', { selection: [] }, { width, height: 800 });

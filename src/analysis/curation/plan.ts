@@ -216,7 +216,7 @@ class Planner {
   }
 
   private async dropRecord(decision: DecisionOf<'drop-record'>, record: QaRecord): Promise<Reason> {
-    for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
+    for (const one of [record, ...this.index.listedAgain(decision.sample, record)]) {
       await this.remove(one);
       const { question, answer } = one;
       this.errata.add(keyOf(one), decision, { ...this.placeOf(one), question, old: answer });
@@ -319,7 +319,9 @@ class Planner {
       const file = shard === undefined ? undefined : await this.files.fileOf(shard);
       if (!(file instanceof ParquetRecordFile))
         return message`The dataset has no Parquet file of the split ${to} where rows could go.`;
-      for (const record of records) {
+      const moving = records.filter((record) => !this.tableSplits.isFileOf(record.source.file, to));
+      if (moving.length === 0) return message`The image ${id} lies in the split ${to} already.`;
+      for (const record of moving) {
         const source = await this.files.fileOf(record.source.file);
         if (!(source instanceof ParquetRecordFile)) continue;
         source.remove(offsetOf(record.source));

@@ -49,6 +49,13 @@ export class RecordIndex {
     return [...files].flatMap((file) => this.find(id, { ...place, file }) ?? []);
   }
 
+  /** Of the twins those that list the record once more; another record of the sample in another table is none. */
+  listedAgain(id: string, record: QaRecord): QaRecord[] {
+    const placeKey = ({ source: { file, offset, row } }: QaRecord) => JSON.stringify([file, offset, row]);
+    const own = new Set((this.samples.get(id)?.qa ?? []).map(placeKey));
+    return this.twinsOf(id, record).filter((twin) => !own.has(placeKey(record)) || !own.has(placeKey(twin)));
+  }
+
   placeOf(id: string, record: QaRecord): RecordPlace {
     const file = this.relative(record.source.file);
     const { qid, question, answer } = record;

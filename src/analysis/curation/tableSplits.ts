@@ -9,7 +9,10 @@ export class TableSplits {
   private readonly firstOf = new Map<string, QaRecord>();
   private readonly shards = new Map<string, string>();
 
+  private readonly root: string;
+
   constructor({ root, samples, columns }: Dataset) {
+    this.root = root;
     this.column = columns?.at(0)?.columns.split?.at(0);
     for (const { split, qa } of samples) {
       for (const record of qa) {
@@ -29,6 +32,11 @@ export class TableSplits {
   /** A record of a split, which spells its name as the column does. */
   recordOf(split: string): QaRecord | undefined {
     return this.firstOf.get(split);
+  }
+
+  /** Whether the name of a file says that its rows are in a split. */
+  isFileOf(path: string, split: string): boolean {
+    return shardName(relativePath(this.root, path)).split === split;
   }
 
   /** The last file of a split. */

@@ -107,3 +107,28 @@ it('writes Parquet again, with the decisions as its only differences', async () 
   await applyDecisions(dataset, file, { ...request, out: again }, silentContext());
   expect(bytesBelow(again)).toEqual(bytesBelow(out));
 });
+
+it('drops a repeated row and keeps the one that it repeats in another file, and rows where they are', async () => {
+  const torn = join(temporaryFolder(), 'set');
+  const image = { bytes: jpeg(30), path: 'p.jpg' };
+  const row = (question: string) => ({ ...rowOf(1), image, question, qid: 1n });
+  await writeParquet(join(torn, TRAIN), features, [row('a'), row('b'), rowOf(6)], 3);
+  await writeParquet(join(torn, TEST), features, [row('a'), row('c'), rowOf(9)], 3);
+  const dataset = await readDataset(torn, silentContext());
+  const sample = dataset.samples.find(({ qa }) => qa.length > 1)!;
+  expect(sample.qa).toHaveLength(4);
+  const record = { file: TEST, qid: 1, question: 'a', answer: 'Answer 1' };
+  const decisions: Decision[] = [
+    { sample: sample.id, record, kind: 'drop-record', date },
+    { sample: sample.id, kind: 'move', from: sample.split ?? null, to: 'train', date },
+  ];
+  const file = parseDecisions(decisionsText(decisions), '/w/d.jsonl', torn);
+  const out = join(folderOfTest(), 'copy');
+  const request = { out, images: 'copy', replace: false, card: {}, date } as const;
+  const answer = await applyDecisions(dataset, file, request, silentContext());
+  expect(answer.findings).toEqual([]);
+  const questions = async (name: string) =>
+    (await read(out, name)).map((one) => Buffer.from(one['question'] as Uint8Array).toString());
+  expect(await questions(TRAIN)).toEqual(['a', 'b', 'Question 6?', 'c']);
+  expect(await questions(TEST)).toEqual(['Question 9?']);
+});

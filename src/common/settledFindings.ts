@@ -48,6 +48,11 @@ const ofSeveralImages = new Set([
 /** Of them, those that hold no longer once all images are in one split. */
 const ofSplits = new Set(['group-leakage', 'leakage', 'volume-leakage']);
 
+/** Whether a finding of a kind is about several pictures, whatever their records say. */
+export function isAboutPictures(kind: string): boolean {
+  return kind !== 'duplicate-disagreement' && ofSeveralImages.has(kind);
+}
+
 /** Of a record in whatever file: the same record of a split file is changed with it. */
 export function describedRecordKey(sample: string, record: DescribedRecord): string {
   const { qid, question, answer, occurrence } = record;

@@ -1,6 +1,7 @@
 /** The decisions that the rule of a finding proposes, each with the words of its button. */
 import { basename, extname } from 'node:path';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
+import { isAboutPictures } from '../../common/settledFindings';
 import { fold } from '../audit/fold';
 import { splitsOf } from '../dataset/fields';
 import { splitOfWords, splitRank } from '../dataset/splitNames';
@@ -76,7 +77,9 @@ function made(
   const { index, hashes } = sources;
   if (finding.count !== undefined) return ofMany(finding, index);
   if (samples.length === 0) return [];
-  const own = refs.find(({ isOwn }) => isOwn);
+  // In a table without image files a picture stands at a record, which the finding is not about.
+  const isOfPictures = isAboutPictures(finding.kind) || proposalFor(finding.kind) === 'drop-image';
+  const own = isOfPictures ? undefined : refs.find(({ isOwn }) => isOwn);
   if (finding.kind === 'split-conflict') return gatherings(finding, samples[0]);
   if (!own) {
     if (samples.length > 1) return ofCopies(finding, samples, hashes);

@@ -7,8 +7,11 @@ import { beforeAll, expect, it } from 'vitest';
 import { applyDecisions } from '../../../src/analysis/curation/apply';
 import type { Decision } from '../../../src/analysis/curation/decision';
 import { decisionsText, parseDecisions } from '../../../src/analysis/curation/decisionFile';
+import { RecordIndex } from '../../../src/analysis/curation/recordIndex';
+import { reviewCase } from '../../../src/analysis/curation/reviewCase';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { silentContext } from '../../../src/analysis/taskContext';
+import { formatEnglish } from '../../../src/common/messageTemplate';
 import { folderOfTest, temporaryFolder } from '../../temporaryFolder';
 import { writeParquet } from '../dataset/hub/parquetFile';
 import { fingerprint, jpeg } from '../dataset/tinyDataset';
@@ -131,4 +134,21 @@ it('drops a repeated row and keeps the one that it repeats in another file, and 
     (await read(out, name)).map((one) => Buffer.from(one['question'] as Uint8Array).toString());
   expect(await questions(TRAIN)).toEqual(['a', 'b', 'Question 6?', 'c']);
   expect(await questions(TEST)).toEqual(['Question 9?']);
+});
+
+it('of copies whose pictures stand in rows lets each of them stay, as of files', async () => {
+  const dataset = await readDataset(root, silentContext());
+  const place = ({ id, qa: [{ source }] }: (typeof dataset.samples)[number]) => {
+    const { line, column, row } = source;
+    return { sample: id, file: TRAIN, line, column, ...(row !== undefined && { row }) };
+  };
+  const [one, other] = dataset.samples;
+  const finding = { id: 'f', kind: 'near-duplicate', ...place(one), related: [place(other)] } as const;
+  const { proposals } = await reviewCase(dataset, new RecordIndex(dataset), finding);
+  const titles = proposals.map(({ title }) => formatEnglish(title));
+  expect(titles).toEqual([
+    `Keep ${one.id} (train), drop ${other.id} (train)`,
+    `Keep ${other.id} (train), drop ${one.id} (train)`,
+    'They are not copies',
+  ]);
 });

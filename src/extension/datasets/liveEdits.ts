@@ -12,8 +12,8 @@ import { realOf } from '../files/reachedPaths';
 
 const PAUSE_MS = 150;
 /** The worker reads all records of the file again, which takes longer than that: it waits until the user does not type. */
-const PAUSE_MS_A_MEGABYTE = 100;
-const MAX_PAUSE_MS = 1_500;
+const PAUSE_MS_A_MEGABYTE = 200;
+const MAX_PAUSE_MS = 2_500;
 
 /** What is not sent yet of a document; `whole`: the worker does not have its text. */
 interface Pending {

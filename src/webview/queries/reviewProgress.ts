@@ -30,6 +30,9 @@ export class ReviewProgress {
   private readonly bySample: ReadonlyMap<string, readonly CaseDecision[]>;
   private readonly settling = new Map<string, SettledFindings<Decision>>();
   private readonly lines: ReadonlyMap<Decision, string>;
+  /** By reader: a queue asks about all its cases whenever it is drawn. */
+  private readonly outcomes = new Map<string, Map<QueueCase, Outcome | null>>();
+  private readonly elsewhere = new Map<string, Map<QueueCase, CaseDecision | null>>();
 
   /** @param subjects by id of the finding; a finding without one is settled by nothing but its own decisions. */
   constructor(
@@ -62,7 +65,7 @@ export class ReviewProgress {
 
   /** Whether the present reader has decided it; a note decides nothing. */
   isDecided(one: QueueCase): boolean {
-    return outcomeOf(this.own(one)) !== null;
+    return this.outcome(one, this.state.reader) !== null;
   }
 
   /**
@@ -70,6 +73,10 @@ export class ReviewProgress {
    * where there is none, or where the reader has decided the case.
    */
   settledElsewhere(one: QueueCase, reader = this.state.reader): CaseDecision | null {
+    return kept(this.elsewhere, reader, one, () => this.findElsewhere(one, reader));
+  }
+
+  private findElsewhere(one: QueueCase, reader: string): CaseDecision | null {
     if (this.outcome(one, reader) !== null) return null;
     const subject = one.kind === imageKind ? subjectOfImage(one) : this.subjects.get(one.id);
     const decision = subject ? this.settlingOf(reader).by(subject) : null;
@@ -109,7 +116,7 @@ export class ReviewProgress {
   }
 
   outcome(one: QueueCase, reader: string): Outcome | null {
-    return outcomeOf(this.ofReader(one, reader));
+    return kept(this.outcomes, reader, one, () => outcomeOf(this.ofReader(one, reader)));
   }
 
   ofReader(one: QueueCase, reader: string): readonly CaseDecision[] {
@@ -160,6 +167,14 @@ export class ReviewProgress {
 
 export function readerOf({ reader }: Decision): string {
   return reader ?? '';
+}
+
+function kept<T>(byReader: Map<string, Map<QueueCase, T>>, reader: string, one: QueueCase, find: () => T): T {
+  let answers = byReader.get(reader);
+  if (!answers) byReader.set(reader, (answers = new Map<QueueCase, T>()));
+  let answer = answers.get(one);
+  if (answer === undefined) answers.set(one, (answer = find()));
+  return answer;
 }
 
 /** Wrong where any of the decisions says so. */

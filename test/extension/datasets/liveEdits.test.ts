@@ -82,7 +82,7 @@ describe('texts that are edited', () => {
     change(one, 'x');
     await vi.advanceTimersByTimeAsync(1_000);
     change(one, 'y');
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(2_000);
     expect(sent).toEqual([]);
     await vi.advanceTimersByTimeAsync(500);
     expect(sent).toHaveLength(1);

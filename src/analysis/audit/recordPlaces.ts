@@ -5,14 +5,12 @@ import { FindingList, type Position, SourceText } from '../dataset/findingList';
 import { properties } from '../dataset/jsonNodes';
 import { keptValue } from '../dataset/readCache';
 import { decodeText } from '../dataset/textEncoding';
-import { readWholeFile } from '../dataset/textFile';
+import { MAX_TEXT_FILE_BYTES, readWholeFile } from '../dataset/textFile';
 import type { QaRecord } from '../dataset/types';
 import { mapConcurrently } from '../files/mapConcurrently';
 import { checkPer, type TaskContext } from '../taskContext';
 import type { FindingTarget, RecordField } from './pendingFinding';
 
-/** Of the largest file that a reader takes. */
-const MAX_BYTES = 256 * 1024 * 1024;
 /** UTF-16 units of records that are looked through between two checks of the cancel flag; some 20 ms. */
 const CHECK_EVERY_UNITS = 2_000_000;
 /** What a record costs beside its characters. */
@@ -67,7 +65,7 @@ export class RecordPlaces {
 /** Undefined where the file cannot be read any more: reading the dataset has said what is wrong with it. */
 function readText(path: string): Promise<SourceText | undefined> {
   return keptValue('text', path, async () => {
-    const bytes = await readWholeFile(path, new FindingList('').about(path), MAX_BYTES);
+    const bytes = await readWholeFile(path, new FindingList('').about(path), MAX_TEXT_FILE_BYTES);
     const value = bytes && new SourceText(decodeText(bytes).text);
     return { value, keep: value ? value.text.length : null };
   });

@@ -13,7 +13,7 @@ import { decisionKinds } from './decisionKinds';
 import { EditedFiles } from './editedFiles';
 import { ErrataList, type Erratum } from './errata';
 import { ParquetRecordFile } from './parquetRecordFile';
-import { offsetOf } from './recordFile';
+import { offsetOf, placeKey } from './recordFile';
 import { RecordIndex } from './recordIndex';
 import { SplitRecords, unreadSplit } from './splitRecords';
 import { TableSplits } from './tableSplits';
@@ -192,10 +192,10 @@ class Planner {
     if (decision.kind === 'drop-record' && this.isOneOfItsRow(sample, record)) {
       return message`The row holds several questions; it cannot lose one of them.`;
     }
-    if (!this.droppedRecords.has(keyOf(record))) return change(record);
+    if (!this.droppedRecords.has(placeKey(record.source))) return change(record);
     if (decision.kind === 'correct') return message`The record is dropped.`;
     for (const one of [record, ...this.index.twinsOf(sample, record)])
-      this.errata.agree(keyOf(one), decision);
+      this.errata.agree(placeKey(one.source), decision);
     return undefined;
   }
 
@@ -219,7 +219,7 @@ class Planner {
     for (const one of [record, ...this.index.listedAgain(decision.sample, record)]) {
       await this.remove(one);
       const { question, answer } = one;
-      this.errata.add(keyOf(one), decision, { ...this.placeOf(one), question, old: answer });
+      this.errata.add(placeKey(one.source), decision, { ...this.placeOf(one), question, old: answer });
     }
     return undefined;
   }
@@ -237,7 +237,7 @@ class Planner {
     if (cannot === 'value') return cannotHold(field, value);
     for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
       if (!isEqual(await this.files.fieldValue(one, field), old)) continue;
-      const key = `${keyOf(one)}\n${field}`;
+      const key = `${placeKey(one.source)}\n${field}`;
       if (this.corrected.has(key)) {
         this.errata.agree(key, decision);
         continue;
@@ -264,7 +264,9 @@ class Planner {
         ? message`The image ${id} is in no split, not in ${from ?? ''} as when it was decided.`
         : message`The image ${id} is in the split ${sample.split}, not where it was when it was decided.`;
     }
-    const records = this.index.recordsOf(id).filter((record) => !this.droppedRecords.has(keyOf(record)));
+    const records = this.index
+      .recordsOf(id)
+      .filter((record) => !this.droppedRecords.has(placeKey(record.source)));
     const inSplits = records.filter(({ source }) => this.splits.splitOf(source.file) !== undefined);
     const wrong = inSplits.filter(({ source }) => this.splits.splitOf(source.file) !== to);
     const moving = inSplits.length > 0 ? wrong : records;
@@ -337,7 +339,7 @@ class Planner {
   private async remove(record: QaRecord): Promise<void> {
     const file = await this.files.fileOf(record.source.file);
     file?.remove(offsetOf(record.source));
-    this.droppedRecords.add(keyOf(record));
+    this.droppedRecords.add(placeKey(record.source));
   }
 
   private placeOf({ source, qid }: QaRecord) {
@@ -355,10 +357,6 @@ function imageKey(id: string): string {
 
 function splitKey(id: string): string {
   return JSON.stringify(['split', id]);
-}
-
-function keyOf({ source }: QaRecord): string {
-  return `${source.file}\n${offsetOf(source)}`;
 }
 
 /** Of JSON values; null and undefined are equal. */

@@ -61,6 +61,11 @@ export function offsetOf({ row, offset }: FileRange): number {
   return row ?? offset;
 }
 
+/** Where a record begins, as a key among all files. */
+export function placeKey(range: FileRange): string {
+  return `${range.file}\n${offsetOf(range)}`;
+}
+
 /** Undefined where the file is not UTF-8, so that writing it would change other bytes too, or is damaged. */
 export async function readRecordFile(path: string): Promise<TextRecordFile | ParquetRecordFile | undefined> {
   if (isParquet(path)) return ParquetRecordFile.read(path);

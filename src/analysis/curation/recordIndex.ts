@@ -4,6 +4,7 @@ import { fold } from '../audit/fold';
 import type { Dataset, FileRange, FindingPlace, QaRecord, Sample } from '../dataset/types';
 import { relativePath } from '../files/relativePath';
 import type { RecordPlace } from './decision';
+import { placeKey } from './recordFile';
 import type { SplitRecords } from './splitRecords';
 
 export interface OwnedRecord {
@@ -51,9 +52,11 @@ export class RecordIndex {
 
   /** Of the twins those that list the record once more; another record of the sample in another table is none. */
   listedAgain(id: string, record: QaRecord): QaRecord[] {
-    const placeKey = ({ source: { file, offset, row } }: QaRecord) => JSON.stringify([file, offset, row]);
-    const own = new Set((this.samples.get(id)?.qa ?? []).map(placeKey));
-    return this.twinsOf(id, record).filter((twin) => !own.has(placeKey(record)) || !own.has(placeKey(twin)));
+    const own = new Set(this.samples.get(id)?.qa.map(({ source }) => placeKey(source)));
+    const twins = this.twinsOf(id, record);
+    return own.has(placeKey(record.source))
+      ? twins.filter(({ source }) => !own.has(placeKey(source)))
+      : twins;
   }
 
   placeOf(id: string, record: QaRecord): RecordPlace {

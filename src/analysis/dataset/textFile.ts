@@ -7,6 +7,9 @@ import type { FindingList } from './findingList';
 import { editedText } from './readCache';
 import type { DecodedText } from './textEncoding';
 
+/** Of a table or list as text: half of the longest string that the engine holds. */
+export const MAX_TEXT_FILE_BYTES = 256 * 1024 * 1024;
+
 type AddFinding = ReturnType<FindingList['about']>;
 
 /** Undefined where it cannot be read, or is larger than `maxBytes`; a finding says why. */

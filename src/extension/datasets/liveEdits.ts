@@ -91,7 +91,9 @@ export class LiveEdits implements vscode.Disposable {
   private wait(document: vscode.TextDocument, changes: readonly TextChange[]): void {
     const path = realOf(document.uri.fsPath);
     const known = this.pending.get(path) ?? {
-      ...{ document, whole: !this.sent.has(path), changes: [] },
+      document,
+      whole: !this.sent.has(path),
+      changes: [],
       pauseMs: pauseMs(path),
     };
     this.pending.set(path, known);

@@ -4,11 +4,10 @@ import { message } from '../../../../common/messageTemplate';
 import { type FindingList, SourceText } from '../../findingList';
 import { describeForeignFile } from '../../imageContent';
 import { decodeText } from '../../textEncoding';
-import { readWholeFile, reportEncoding } from '../../textFile';
+import { MAX_TEXT_FILE_BYTES, readWholeFile, reportEncoding } from '../../textFile';
 import type { Cell, RecordTable, TableFormat } from '../recordTable';
 import { type TextRow, TextTable } from './textTable';
 
-const MAX_BYTES = 256 * 1024 * 1024;
 /** Of a file whose name does not tell: the one that its first line has most of. */
 const DELIMITERS = [',', '\t', ';', '|'];
 /** Columns of VQA-Med's lines, by their number. */
@@ -21,7 +20,7 @@ export const delimitedFormat: TableFormat = {
   extensions: ['.csv', '.tsv', '.txt'],
   async open(path, findings) {
     const add = findings.about(path);
-    const bytes = await readWholeFile(path, add, MAX_BYTES);
+    const bytes = await readWholeFile(path, add, MAX_TEXT_FILE_BYTES);
     if (!bytes) return undefined;
     const foreign = describeForeignFile(bytes);
     if (foreign) {

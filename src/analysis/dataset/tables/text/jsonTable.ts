@@ -11,18 +11,16 @@ import { tableLimits } from '../../jsonLimits';
 import { type JsonSource, readJsonSource } from '../../jsonSource';
 import { isImageFile } from '../../records/imageFiles';
 import { knownSplit } from '../../splitNames';
+import { MAX_TEXT_FILE_BYTES } from '../../textFile';
 import type { Cell, RecordTable, TableFormat } from '../recordTable';
 import { type TextRow, TextTable } from './textTable';
-
-/** Half of the longest string that the engine holds. */
-const MAX_BYTES = 256 * 1024 * 1024;
 
 export const jsonFormat: TableFormat = {
   extensions: ['.json', '.jsonl', '.ndjson'],
   async open(path, findings, task) {
     const source = await readJsonSource(path, findings, {
       limits: tableLimits,
-      maxBytes: MAX_BYTES,
+      maxBytes: MAX_TEXT_FILE_BYTES,
       check: () => task.check(),
     });
     return source && jsonTable(source, findings);

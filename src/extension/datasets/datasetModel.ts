@@ -79,6 +79,7 @@ export class DatasetModel implements vscode.Disposable {
     this.edits = new LiveEdits(
       () => this.columns?.roots ?? [],
       (files) => this.readEdits(files),
+      () => void (this.hasUnread && this.refresh()),
     );
     this.findings = new DatasetFindings(place.root, () => {
       findingsChanged();
@@ -159,6 +160,8 @@ export class DatasetModel implements vscode.Disposable {
     const { phase } = this.current;
     if (phase === 'failed' || (phase === 'cancelled' && budgetMs === null)) return this.open();
     if (phase !== 'ready' || this.refreshing) return;
+    // A text that is saved while it is typed is read after a pause.
+    if (this.edits.isWaiting && budgetMs !== null) return;
     if (this.isSlow && budgetMs !== null) return this.tellStale();
     this.refreshing = true;
     const read = [...this.unread];

@@ -36,16 +36,23 @@ export class LiveEdits implements vscode.Disposable {
   /**
    * @param roots real paths of the dataset.
    * @param send tells the worker, and shows what is found; false where the worker does not know the texts any more.
+   * @param allSent called when the user has paused and the worker has what was typed.
    */
   constructor(
     private readonly roots: () => readonly string[],
     private readonly send: (files: readonly EditedFile[]) => Promise<boolean>,
+    private readonly allSent: () => void = () => undefined,
   ) {
     this.subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => this.note(event)),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => this.noteSaved(realOf(uri.fsPath))),
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
     ];
+  }
+
+  /** Whether something was typed that the worker does not have. */
+  get isWaiting(): boolean {
+    return this.pending.size > 0;
   }
 
   /** The dataset was read again, by a worker that may have no text: all that is not saved is sent as a whole. */
@@ -119,7 +126,7 @@ export class LiveEdits implements vscode.Disposable {
   }
 
   private async flush(): Promise<void> {
-    if (this.running || this.pending.size === 0) return;
+    if (this.running || !this.isWaiting) return;
     this.running = true;
     try {
       const sending = [...this.pending];
@@ -129,7 +136,8 @@ export class LiveEdits implements vscode.Disposable {
     } finally {
       this.running = false;
     }
-    if (this.pending.size > 0) this.pauseOnceMore();
+    if (this.isWaiting) this.pauseOnceMore();
+    else this.allSent();
   }
 
   /** The worker lacks what the changes are of; a text that it refused as a whole waits until the dataset is read. */

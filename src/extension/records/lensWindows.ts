@@ -8,7 +8,7 @@ import { lastUpTo } from './recordPlaces';
 /** A file of fewer records has lenses everywhere. */
 const FEW_RECORDS = 1_000;
 /** Before and after what is shown. */
-const RECORDS_AROUND = 300;
+const RECORDS_AROUND = 100;
 
 /** Records by their numbers: from `first` until before `end`. */
 export interface RecordRange {

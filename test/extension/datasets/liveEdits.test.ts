@@ -88,6 +88,28 @@ describe('texts that are edited', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('are waited for until all that was typed is sent', async () => {
+    edits.dispose();
+    let answer = (_known: boolean) => {};
+    const waits: boolean[] = [];
+    edits = new LiveEdits(
+      () => ['/data'],
+      () => new Promise((resolve) => (answer = resolve)),
+      () => waits.push(edits.isWaiting),
+    );
+    const one = document('/data/a.json');
+    change(one, 'x');
+    expect(edits.isWaiting).toBe(true);
+    await pause();
+    change(one, 'y'); // before the worker answers
+    answer(true);
+    await pause();
+    expect(waits).toEqual([]);
+    answer(true);
+    await pause();
+    expect([edits.isWaiting, waits]).toEqual([false, [false]]);
+  });
+
   it('are the file again once they are closed', async () => {
     const one = document('/data/a.json');
     change(one, 'x');

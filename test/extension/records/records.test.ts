@@ -81,23 +81,23 @@ describe('lenses', () => {
       const { document, records } = large(',\n');
       const windows = lensWindows(document, records.offsets, [editor([4000, 4040]), editor([1000, 1040])]);
       expect(windows).toEqual([
-        { first: 700, end: 1341 },
-        { first: 3700, end: 4341 },
+        { first: 900, end: 1141 },
+        { first: 3900, end: 4141 },
       ]);
       expect(shownRecords(document, records.offsets, editor([1000, 1010], [1030, 1040]))).toEqual({
         first: 1000,
         end: 1041,
       });
-      // Line 701 is the record's before, line 1342 the one's after.
-      const lines = linesOf(document, records, findings(700, 701, 1341, 1342), windows[0]);
-      expect(lines).toHaveLength(641);
-      expect(lines.filter(({ findings }) => findings > 0)).toMatchObject([{ line: 700 }, { line: 1340 }]);
+      // Line 901 is the record's before, line 1142 the one's after.
+      const lines = linesOf(document, records, findings(900, 901, 1141, 1142), windows[0]);
+      expect(lines).toHaveLength(241);
+      expect(lines.filter(({ findings }) => findings > 0)).toMatchObject([{ line: 900 }, { line: 1140 }]);
     });
 
     it('are those of one window where two editors show the same', () => {
       const { document, records } = large(',\n');
       const windows = lensWindows(document, records.offsets, [editor([900, 940]), editor([1000, 1040])]);
-      expect(windows).toEqual([{ first: 600, end: 1341 }]);
+      expect(windows).toEqual([{ first: 800, end: 1141 }]);
     });
 
     it('are one for all records of its only line', () => {

@@ -1,9 +1,11 @@
 /** Files in a folder and its folders, links included where they stay in the fence; leftovers of systems are not looked at. */
+import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readableEntries } from '../files/readableEntries';
 import { isLeftover } from './leftovers';
 import { type LinkContext, staysInside } from './links';
+import { notAFile } from './textFile';
 
 const MAX_DEPTH = 12;
 const MAX_SEARCHED_ENTRIES = 10_000;
@@ -29,12 +31,17 @@ export async function filesBelow(
       const path = join(inside, entry.name);
       if (entry.isSymbolicLink()) {
         if (!(await staysInside(path, context))) continue;
-        if ((await stat(path)).isDirectory()) folders.push(path);
-        else if (wanted(entry.name)) files.push(path);
-      } else if (entry.isDirectory()) folders.push(path);
-      else if (entry.isFile() && wanted(entry.name)) files.push(path);
+        add(await stat(path), path);
+      } else add(entry, path);
     }
     for (const below of folders) await collect(below, depth + 1);
+
+    function add(found: Pick<Stats, 'isDirectory' | 'isFile'>, path: string): void {
+      if (found.isDirectory()) folders.push(path);
+      else if (!wanted(basename(path))) return;
+      else if (found.isFile()) files.push(path);
+      else context.findings.about(path)('unreadable-file', notAFile);
+    }
   }
 }
 
@@ -56,7 +63,7 @@ export async function pathsNear(
       for (const entry of entries) {
         if (isLeftover(entry.name)) continue;
         if (entry.isDirectory()) next.push(`${below}${entry.name}/`);
-        else if (wanted(entry.name)) paths.push(`${below}${entry.name}`);
+        else if ((entry.isFile() || entry.isSymbolicLink()) && wanted(entry.name)) paths.push(`${below}${entry.name}`);
       }
     }
     level = next;

@@ -3,6 +3,7 @@
  * a small file could overflow its stack and a large one the memory. One pass each, without building anything.
  */
 import { createScanner } from 'jsonc-parser';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 
 export interface JsonLimits {
   /** Of the list that the file is. */
@@ -19,6 +20,10 @@ export const tableLimits: JsonLimits = { elements: 1_000_000, values: 12_000_000
 export const boxLimits: JsonLimits = { elements: 10_000, values: 100_000 };
 /** Of a text that is no JSON; the parser makes an object of most of them. */
 const MAX_TOKENS = 4_000_000;
+
+export function tooMuch({ elements, values }: JsonLimits): MessageTemplate {
+  return message`The file holds more than ${elements} entries or ${values} values, and is not read.`;
+}
 
 export interface Excess {
   readonly of: 'depth' | 'number';

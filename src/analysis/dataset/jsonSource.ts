@@ -11,6 +11,7 @@ import {
   linesUpTo,
   MAX_DEPTH,
   recordLimits,
+  tooMuch,
 } from './jsonLimits';
 import { looksLikeJsonLines, readJsonLines } from './jsonLines';
 import { conflictMarker, faultAt, looksLikePython, pythonAsJson } from './nearlyJson';
@@ -94,6 +95,11 @@ async function readNow(
   const bytes = await readWholeFile(path, add, maxBytes);
   if (!bytes) return undefined;
   check();
+  const foreign = describeForeignFile(bytes);
+  if (foreign) {
+    add('invalid-json', message`The file ${foreign}.`);
+    return undefined;
+  }
   const decodedText = decodeText(bytes);
   const { text: decoded, byteOrderMark } = decodedText;
   reportEncoding(decodedText, add);
@@ -123,9 +129,7 @@ async function readNow(
   check();
   if (excess?.of === 'depth') return refuse('too-deep', tooDeep, excess.offset);
   if (excess) {
-    const { elements, values } = limits;
-    const why = message`The file holds more than ${elements} entries or ${values} values, and is not read.`;
-    return refuse('file-too-large', why, excess.offset);
+    return refuse('file-too-large', tooMuch(limits), excess.offset);
   }
   const isLines = path.toLowerCase().endsWith('.jsonl');
   const valid = isLines ? undefined : parseStrictly(decoded);
@@ -134,8 +138,6 @@ async function readNow(
     return new ValidSource(path, text, valid.value);
   }
 
-  const foreign = describeForeignFile(bytes);
-  if (foreign) return refuse('invalid-json', message`The file ${foreign}.`);
   const conflict = conflictMarker(decoded);
   if (conflict) {
     const why = message`The file holds both sides of a merge that Git could not decide (${'<<<<<<<'}); choose one and remove the markers.`;

@@ -1,6 +1,6 @@
 /** The bytes of a text file of the dataset, and what is said about how it was saved. */
 import { readFile, stat } from 'node:fs/promises';
-import { message } from '../../common/messageTemplate';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { systemErrorReason } from '../../common/systemErrors';
 import { isMissingFile } from '../files/missing';
 import type { FindingList } from './findingList';
@@ -9,6 +9,13 @@ import type { DecodedText } from './textEncoding';
 
 /** Of a table or list as text: half of the longest string that the engine holds. */
 export const MAX_TEXT_FILE_BYTES = 256 * 1024 * 1024;
+
+export const notAFile = message`This must be a file, but is a folder or a device; it is ignored.`;
+
+/** @param error of the system. */
+export function cannotBeRead(error: unknown): MessageTemplate {
+  return message`The file cannot be read (${systemErrorReason(error)}).`;
+}
 
 type AddFinding = ReturnType<FindingList['about']>;
 
@@ -23,7 +30,7 @@ export async function readWholeFile(
   try {
     const found = await stat(path);
     if (!found.isFile()) {
-      add('unreadable-file', message`This must be a file, but is a folder or a device; it is ignored.`);
+      add('unreadable-file', notAFile);
       return undefined;
     }
     const { size } = found;
@@ -31,7 +38,7 @@ export async function readWholeFile(
     add('file-too-large', message`The file has ${size} bytes; files above ${maxBytes} bytes are not read.`);
   } catch (error) {
     if (isMissingFile(error)) add('missing-file', message`The file is missing.`);
-    else add('unreadable-file', message`The file cannot be read (${systemErrorReason(error)}).`);
+    else add('unreadable-file', cannotBeRead(error));
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Which text files hold records about images, by their first bytes: names of columns, else what they hold. */
-import { open } from 'node:fs/promises';
+import { openUserFile } from '../../files/userFile';
 import { guessColumns } from '../records/columnRoles';
 import { delimitedColumns } from '../tables/text/delimitedTable';
 import { decodeText } from '../textEncoding';
@@ -15,7 +15,7 @@ export const TABLE_NAME = /\.(?:jsonl?|ndjson|csv|tsv|txt)$/i;
 
 export type Likeness = 'records' | 'perhaps' | 'other';
 
-/** @throws the error of the system when the file cannot be read. */
+/** @throws AnalysisError where it is no plain file or cannot be opened; the error of the system. */
 export async function likenessOf(path: string): Promise<Likeness> {
   const text = await headOf(path);
   const names = columnsIn(path, text);
@@ -37,7 +37,7 @@ function columnsIn(path: string, text: string): readonly string[] | undefined {
 }
 
 async function headOf(path: string): Promise<string> {
-  const file = await open(path);
+  const file = await openUserFile(path);
   try {
     const buffer = new Uint8Array(HEAD_BYTES);
     const { bytesRead } = await file.read(buffer, 0, HEAD_BYTES, 0);

@@ -72,6 +72,7 @@ export class TableSamples {
       report(read);
     }
     this.rowsBefore.set(prefix, before + read);
+    if (read === 0) this.context.findings.about(table.path)('empty-file', message`The table has no rows.`);
   }
 
   samples(): Sample[] {

@@ -1,9 +1,11 @@
 /** A Parquet file as a table: rows by row group and page, images only where they are asked for. */
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { message } from '../../../../common/messageTemplate';
-import { badFile } from '../../../errors';
+import { AnalysisError, badFile } from '../../../errors';
 import { type ByteSource, fileSource } from '../../../files/byteSource';
+import { openUserFile } from '../../../files/userFile';
 import type { TaskContext } from '../../../taskContext';
+import { cannotBeRead, notAFile } from '../../textFile';
 import type { FileRange } from '../../types';
 import type { Cell, RecordTable, TableBatch, TableFormat } from '../recordTable';
 import { type ParquetColumn, tableColumns } from './columns';
@@ -29,16 +31,19 @@ export const parquetFormat: TableFormat = {
     try {
       return await openParquet(path);
     } catch (error) {
-      if (!(error instanceof ParquetError)) throw error;
-      findings.about(path)('unreadable-file', message`The file ${error.reason}.`);
+      const add = findings.about(path);
+      if (error instanceof ParquetError) add('unreadable-file', message`The file ${error.reason}.`);
+      else if (!(error instanceof AnalysisError)) throw error;
+      else if (error.cause === undefined) add('unreadable-file', notAFile);
+      else add('unreadable-file', cannotBeRead(error.cause));
       return undefined;
     }
   },
 };
 
-/** @throws ParquetError */
+/** @throws ParquetError; AnalysisError where it is no plain file or cannot be opened. */
 export async function openParquet(path: string): Promise<ParquetTable> {
-  const file = await open(path);
+  const file = await openUserFile(path);
   try {
     const source = await fileSource(file);
     return new ParquetTable(path, file, source, await readFooter(source));

@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { message } from '../../../../common/messageTemplate';
 import { type FindingList, SourceText } from '../../findingList';
 import { describeForeignFile } from '../../imageContent';
+import { tableLimits, tooMuch } from '../../jsonLimits';
 import { decodeText } from '../../textEncoding';
 import { MAX_TEXT_FILE_BYTES, readWholeFile, reportEncoding } from '../../textFile';
 import type { Cell, RecordTable, TableFormat } from '../recordTable';
@@ -62,26 +63,57 @@ function delimitedTable(path: string, text: string, findings: FindingList): Reco
   const pipes = path.toLowerCase().endsWith('.txt');
   const [firstLine = ''] = text.split(/\r?\n|\r/, 1);
   const delimiter = pipes ? '|' : delimiterOf(path, firstLine);
+  const add = findings.about(path);
+  if (holdsTooMuch(text, delimiter, pipes)) {
+    add('file-too-large', tooMuch(tableLimits));
+    return undefined;
+  }
   const { records, ranges } = parseLines(text, delimiter, pipes);
   const given = pipes ? pipeColumns(text) : records[0];
   if (!given) return undefined;
   const skipped = pipes ? 0 : 1;
   const names = distinctNames(given);
   const source = new SourceText(text);
-  const add = findings.about(path);
   const rows = records.slice(skipped).map((values, i): TextRow => {
     if (values.length !== names.length) {
       const at = { text: source, ...ranges[i + skipped] };
       const text = message`The line has ${values.length} values, but ${names.length} columns are named.`;
       add('wrong-type', text, { at, severity: 'warning' });
     }
-    return new Map(names.map((name, c): [string, Cell] => [name, blankIsMissing(values[c])]));
+    // Of short lines only what they have: a long first line would make each of them as long.
+    return new Map(values.slice(0, names.length).map((value, c) => [names[c], blankIsMissing(value)]));
   });
   return new TextTable(path, source, names, rows, ranges.slice(skipped));
 }
 
-function blankIsMissing(value: string | undefined): Cell {
-  return value === undefined || value === '' ? null : value;
+function blankIsMissing(value: string): Cell {
+  return value === '' ? null : value;
+}
+
+/** Whether a text has more lines or values than are read; quotes as the parser takes them. */
+function holdsTooMuch(text: string, delimiter: string, plain: boolean): boolean {
+  const mark = delimiter.charCodeAt(0);
+  let lines = 0;
+  let values = 0;
+  let quoted = false;
+  let last = 0x0a;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    const isEnd = c === 0x0a || c === 0x0d;
+    if (quoted) {
+      if (c !== 0x22) continue;
+      if (text.charCodeAt(i + 1) === 0x22) i++;
+      else quoted = false;
+    } else if (c === mark || isEnd) {
+      values++;
+      if (isEnd && last !== 0x0a && last !== 0x0d) lines++;
+      if (values > tableLimits.values || lines > tableLimits.elements) return true;
+    } else if (c === 0x22 && !plain) {
+      quoted = last === mark || last === 0x0a || last === 0x0d;
+    }
+    last = c;
+  }
+  return false;
 }
 
 interface Lines {
@@ -90,7 +122,7 @@ interface Lines {
   readonly ranges: readonly { readonly offset: number; readonly length: number }[];
 }
 
-/** @param plain quotes are letters. */
+/** @param plain quotes are letters. @throws CsvError. */
 function parseLines(text: string, delimiter: string, plain = false): Lines {
   const bytes = Buffer.from(text);
   const ends: number[] = []; // bytes

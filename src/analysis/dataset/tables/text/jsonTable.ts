@@ -7,7 +7,7 @@ import { largestOf } from '../../../../common/extremes';
 import { message } from '../../../../common/messageTemplate';
 import { elementRanges, memberRanges, type TextRange } from '../../elementRanges';
 import type { FindingList } from '../../findingList';
-import { tableLimits } from '../../jsonLimits';
+import { tableLimits, tooMuch } from '../../jsonLimits';
 import { type JsonSource, readJsonSource } from '../../jsonSource';
 import { isImageFile } from '../../records/imageFiles';
 import { knownSplit } from '../../splitNames';
@@ -23,9 +23,29 @@ export const jsonFormat: TableFormat = {
       maxBytes: MAX_TEXT_FILE_BYTES,
       check: () => task.check(),
     });
-    return source && jsonTable(source, findings);
+    if (!source) return undefined;
+    try {
+      return jsonTable(source, findings);
+    } catch (error) {
+      if (!(error instanceof TooManyCells)) throw error;
+      findings.about(path)('file-too-large', tooMuch(tableLimits));
+      return undefined;
+    }
   },
 };
+
+/** Few values can make many cells: columns of unlike lengths, lines shorter than the names, keys beside many questions. */
+class Cells {
+  private left = tableLimits.values;
+
+  /** @throws TooManyCells */
+  take(rows: number, columns: number): void {
+    this.left -= rows * columns;
+    if (this.left < 0) throw new TooManyCells();
+  }
+}
+
+class TooManyCells extends Error {}
 
 interface Found {
   readonly value: unknown;
@@ -36,7 +56,8 @@ interface Found {
 
 function jsonTable(source: JsonSource, findings: FindingList): RecordTable | undefined {
   const add = findings.about(source.path);
-  const found = recordsOf(source);
+  const cells = new Cells();
+  const found = recordsOf(source, cells);
   if (!found) {
     add('wrong-type', message`The file holds no list of records (objects with the same keys).`);
     return undefined;
@@ -44,7 +65,7 @@ function jsonTable(source: JsonSource, findings: FindingList): RecordTable | und
   const names = new Set<string>();
   const rows: TextRow[] = [];
   const ranges: Found['range'][] = [];
-  for (const { value, range, more = [] } of found.flatMap((one) => questionsIn(one, source))) {
+  for (const { value, range, more = [] } of found.flatMap((one) => questionsIn(one, source, cells))) {
     if (!isObject(value)) {
       const at = { text: source.text, ...range };
       add('wrong-type', message`A record must be an object; it is left out.`, { at });
@@ -60,7 +81,7 @@ function jsonTable(source: JsonSource, findings: FindingList): RecordTable | und
 }
 
 /** Undefined where the value has none of the known shapes. */
-function recordsOf(source: JsonSource): Found[] | undefined {
+function recordsOf(source: JsonSource, cells: Cells): Found[] | undefined {
   const { value, elements } = source;
   if (Array.isArray(value)) {
     return value.map((one: unknown, i) => ({ value: one, range: elements[i] }));
@@ -70,6 +91,7 @@ function recordsOf(source: JsonSource): Found[] | undefined {
   const members = Object.entries(value);
   const ranges = memberRanges(source.text.text);
   if (isListOfTexts(value['columns']) && Array.isArray(value['data'])) {
+    cells.take(value['data'].length, value['columns'].length);
     return recordsOfLines(value['columns'], value['data'], ranges.get('data'), source);
   }
   const lists = members.filter(([, list]) => isListOfObjects(list));
@@ -77,9 +99,9 @@ function recordsOf(source: JsonSource): Found[] | undefined {
     return lists.flatMap(([key, list]) => recordsOfList(key, list, ranges.get(key), source));
   }
   const columns = members.filter(([, list]) => Array.isArray(list));
-  if (columns.length > 1 && columns.length === members.length) return recordsOfColumns(columns, source);
+  if (columns.length > 1 && columns.length === members.length) return recordsOfColumns(columns, source, cells);
   if (members.length > 0 && members.every(([, one]) => isObject(one))) {
-    if (members.every(([, one]) => isByNumber(one))) return recordsOfNumbered(members, source);
+    if (members.every(([, one]) => isByNumber(one))) return recordsOfNumbered(members, source, cells);
     // By id.
     return members.flatMap(([key, one]) => {
       const range = ranges.get(key);
@@ -130,14 +152,19 @@ function recordsOfLines(
 }
 
 /** As `to_json()` of pandas writes columns: {"image": {"0": …, "1": …}, "question": {"0": …, "1": …}}. */
-function recordsOfNumbered(columns: readonly (readonly [string, unknown])[], source: JsonSource): Found[] {
+function recordsOfNumbered(
+  columns: readonly (readonly [string, unknown])[],
+  source: JsonSource,
+  cells: Cells,
+): Found[] {
   const numbers = [
     ...new Set(columns.flatMap(([, column]) => (isObject(column) ? Object.keys(column) : []))),
   ];
+  cells.take(numbers.length, columns.length);
   const lists = columns.map(
     ([name, column]) => [name, numbers.map((number) => (isObject(column) ? column[number] : null))] as const,
   );
-  return recordsOfColumns(lists, source);
+  return recordsOfColumns(lists, source, cells);
 }
 
 function isByNumber(value: unknown): boolean {
@@ -147,11 +174,12 @@ function isByNumber(value: unknown): boolean {
 }
 
 /** The record itself, or one for each question of a list in it. */
-function questionsIn(found: Found, { text }: JsonSource): Found[] {
+function questionsIn(found: Found, { text }: JsonSource, cells: Cells): Found[] {
   const { value, range, more } = found;
   if (!isObject(value) || asksItself(value)) return [found];
   const [name, list] = Object.entries(value).find(([, one]) => isListOfQuestions(one)) ?? [];
   if (name === undefined || !Array.isArray(list)) return [found];
+  cells.take(list.length, Object.keys(value).length);
   const others = Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
   const own = memberRanges(text.text.slice(range.offset, range.offset + range.length)).get(name);
   const inner = own && rangesIn({ offset: range.offset + own.offset, length: own.length }, text);
@@ -175,9 +203,14 @@ function isListOfTexts(value: unknown): value is readonly string[] {
 }
 
 /** Every row has the range of the whole file. */
-function recordsOfColumns(columns: readonly (readonly [string, unknown])[], { text }: JsonSource): Found[] {
+function recordsOfColumns(
+  columns: readonly (readonly [string, unknown])[],
+  { text }: JsonSource,
+  cells: Cells,
+): Found[] {
   const lists = columns.map(([name, list]) => ({ name, list: Array.isArray(list) ? list : [] }));
   const n = largestOf(lists.map(({ list }) => list.length));
+  cells.take(n, lists.length);
   const range = { offset: 0, length: text.text.length };
   return Array.from({ length: n }, (_none, i) => ({
     value: Object.fromEntries(lists.map(({ name, list }) => [name, list[i]])),

@@ -24,7 +24,8 @@ export class TextTable implements RecordTable {
     private readonly rows: readonly TextRow[],
     private readonly ranges: readonly Pick<TextRange, 'offset' | 'length'>[],
   ) {
-    this.columns = names.map((name) => ({ name, type: typeOf(rows, name) }));
+    const types = columnTypes(rows);
+    this.columns = names.map((name) => ({ name, type: types.get(name) ?? 'text' }));
   }
 
   get rowCount(): number {
@@ -58,10 +59,17 @@ export class TextTable implements RecordTable {
   }
 }
 
-function typeOf(rows: readonly TextRow[], name: string): ColumnType {
-  const types = new Set(rows.flatMap((row) => cellType(row.get(name) ?? null) ?? []));
-  const [only = 'text'] = types;
-  return types.size > 1 ? 'mixed' : only;
+/** Of the columns that have a value; one pass, since there may be as many columns as rows. */
+function columnTypes(rows: readonly TextRow[]): ReadonlyMap<string, ColumnType> {
+  const types = new Map<string, ColumnType>();
+  for (const row of rows) {
+    for (const [name, cell] of row) {
+      const type = cellType(cell);
+      if (type === undefined) continue;
+      types.set(name, (types.get(name) ?? type) === type ? type : 'mixed');
+    }
+  }
+  return types;
 }
 
 function cellType(cell: Cell): ColumnType | undefined {

@@ -21,6 +21,7 @@ const elsewhere = message`Choose another place.`;
 const permissions = message`Change its permissions, or choose another place.`;
 const tryAgain = message`Check the disk or the network connection, and try again.`;
 const notHere: Explanation = { reason: message`no folder can be made there`, wayOut: elsewhere };
+const notUtf8: Explanation = { reason: message`its name is not UTF-8`, wayOut: message`Rename it.` };
 const fullDisk: Explanation = {
   reason: message`the disk is full`,
   wayOut: message`Free some space, or choose another place.`,
@@ -113,7 +114,7 @@ export function isPassing(error: unknown): boolean {
 /** Why, in a few words: "permission denied". */
 export function systemErrorReason(error: unknown): MessageTemplate {
   if (!isSystemError(error)) return message`${error instanceof Error ? error.message : String(error)}`;
-  return explanationOf(error.code).reason;
+  return explanationOf(error).reason;
 }
 
 /**
@@ -124,7 +125,7 @@ export function systemErrorMessage(error: unknown, path?: string): MessageTempla
   if (!isSystemError(error)) return undefined;
   // Folders such as /proc refuse a new one in these words.
   const isRefusedFolder = error.syscall === 'mkdir' && error.code === 'ENOENT';
-  const { reason, wayOut } = isRefusedFolder ? notHere : explanationOf(error.code);
+  const { reason, wayOut } = isRefusedFolder ? notHere : explanationOf(error);
   const name = path ?? (targetCodes.has(error.code) ? error.dest : undefined) ?? error.path;
   if (name === undefined) return message`The operating system reports: ${reason}. ${wayOut}`;
   const shown = shortPath(name);
@@ -140,7 +141,9 @@ export function shortPath(path: string): string {
   return `${path.slice(0, half)}…${path.slice(-half)}`;
 }
 
-function explanationOf(code: string): Explanation {
+function explanationOf({ code, path }: SystemError): Explanation {
+  // Node puts this mark for bytes of a name that it cannot give back, and then finds nothing of that name.
+  if (code === 'ENOENT' && path?.includes('\uFFFD')) return notUtf8;
   if (Object.hasOwn(explanations, code)) return explanations[code];
   return { reason: message`the operating system refuses it (${code})`, wayOut: tryAgain };
 }

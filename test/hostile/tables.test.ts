@@ -1,6 +1,6 @@
 /** Hostile files beside the records of another: each costs at most itself, says why, and leaves the dataset as it was. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDataset } from '../../src/analysis/dataset/readDataset';
@@ -36,6 +36,11 @@ const kinds: readonly Kind[] = [
   { name: 'a folder', make: (root) => mkdir(join(root, 'bad.csv')), findings: [] },
   { name: 'a link to itself', make: (root) => symlink('bad.csv', join(root, 'bad.csv')), findings: ['broken-link'] },
   { name: 'a link to a device', make: (root) => symlink('/dev/zero', join(root, 'bad.csv')), findings: ['link-outside'] },
+  {
+    name: 'a quotation mark that is not closed',
+    files: { 'bad.csv': 'image,question,answer\nimages/a.png,"Is it, or not?",no\nimages/a.png,"never closed,x\n' },
+    findings: ['unreadable-file'],
+  },
   { name: 'a header alone', files: { 'bad.csv': 'image,question,answer\n' }, findings: ['empty-file'] },
   {
     name: 'a line of 13 million values',
@@ -110,5 +115,22 @@ describe('a list of records with', () => {
     expect([...new Set(about.map(({ kind }) => kind))].filter((kind) => kind !== 'missing-image')).toEqual(wanted);
     expect(about.length).toBeLessThan(100);
     expect(await fingerprint(root)).toBe(before);
+  });
+
+  it('keeps the lines before a quotation mark that is not closed, and says where it stands', async () => {
+    const root = await makeRoot({
+      'images/a.png': png(),
+      'bad.csv': 'image,question,answer\nimages/a.png,"Is it, or not?",no\nimages/a.png,"never closed,x\n',
+    });
+    const { samples, findings } = await readDataset(root, silentContext());
+    expect(samples[0].qa.map(({ question }) => question)).toEqual(['Is it, or not?']);
+    expect(findings.map(({ line }) => line)).toEqual([3]);
+  });
+
+  it.runIf(process.platform === 'linux')('says that a name is not UTF-8', async () => {
+    const root = await makeRoot({ 'images/a.png': png() });
+    await rename(join(root, 'images/a.png'), Buffer.from(join(root, 'images/b\xff.png'), 'latin1'));
+    const { findings } = await readDataset(root, silentContext());
+    expect(findings.map((one) => one.message)).toEqual([expect.stringContaining('its name is not UTF-8')]);
   });
 });

@@ -52,7 +52,7 @@ export function reportEncoding({ encoding, guessed, lossy }: DecodedText, add: A
     const text = message`The file is not UTF-8; it was read as ${encoding}, which it seems to be. Save it as UTF-8.`;
     add('not-utf8', text);
   } else {
-    const text = message`The file is ${encoding}, which JSON readers refuse; it was decoded. Save it as UTF-8.`;
+    const text = message`The file is ${encoding}, which many readers refuse; it was decoded. Save it as UTF-8.`;
     add('not-utf8', text, lossy ? {} : { severity: 'warning' });
   }
 }

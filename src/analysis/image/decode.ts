@@ -60,6 +60,8 @@ function preferWasm(): void {
 }
 
 /** Beyond which pictures to look at are made of a shrunk image. */
+/** What libvips says where its decoder gives no reason. */
+const UNSAID = 'Unknown error';
 const VERY_MANY_PIXELS = 2 ** 24;
 
 /** Decoded sizes are kept while `use` runs: raw pixels, and as much again for what is made of them. */
@@ -176,7 +178,8 @@ async function failing<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw undecodable(name, (error instanceof Error ? error.message : String(error)).split('\n')[0]);
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    throw undecodable(name, reason === UNSAID ? 'its pixels cannot be read' : reason);
   }
 }
 

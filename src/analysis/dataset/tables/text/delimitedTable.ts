@@ -34,16 +34,7 @@ export const delimitedFormat: TableFormat = {
       add('empty-file', message`The file is empty.`);
       return undefined;
     }
-    try {
-      return delimitedTable(path, decoded.text, findings);
-    } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
-      add(
-        'unreadable-file',
-        message`The table cannot be read: a quotation mark opens a text that never ends.`,
-      );
-      return undefined;
-    }
+    return delimitedTable(path, decoded.text, findings);
   },
 };
 
@@ -51,12 +42,7 @@ export const delimitedFormat: TableFormat = {
 export function delimitedColumns(path: string, text: string): readonly string[] | undefined {
   const [line = ''] = text.split(/\r?\n|\r/, 1);
   if (path.toLowerCase().endsWith('.txt')) return pipeColumns(text);
-  try {
-    return parseLines(line, delimiterOf(path, line)).records.at(0);
-  } catch (error) {
-    if (error instanceof CsvError) return undefined;
-    throw error;
-  }
+  return parseLines(line, delimiterOf(path, line)).records.at(0);
 }
 
 function delimitedTable(path: string, text: string, findings: FindingList): RecordTable | undefined {
@@ -68,12 +54,19 @@ function delimitedTable(path: string, text: string, findings: FindingList): Reco
     add('file-too-large', tooMuch(tableLimits));
     return undefined;
   }
-  const { records, ranges } = parseLines(text, delimiter, pipes);
-  const given = pipes ? pipeColumns(text) : records[0];
+  const { records, ranges, endless } = parseLines(text, delimiter, pipes);
+  const source = new SourceText(text);
+  if (endless !== undefined) {
+    add(
+      'unreadable-file',
+      message`A quotation mark opens a text that never ends; from here on nothing is read.`,
+      { at: { text: source, offset: endless, length: 1 } },
+    );
+  }
+  const given = pipes ? pipeColumns(text) : records.at(0);
   if (!given) return undefined;
   const skipped = pipes ? 0 : 1;
   const names = distinctNames(given);
-  const source = new SourceText(text);
   const rows = records.slice(skipped).map((values, i): TextRow => {
     if (values.length !== names.length) {
       const at = { text: source, ...ranges[i + skipped] };
@@ -120,24 +113,34 @@ interface Lines {
   readonly records: readonly (readonly string[])[];
   /** Of the records in the text, in UTF-16 units. */
   readonly ranges: readonly { readonly offset: number; readonly length: number }[];
+  /** Where the record begins that a quotation mark leaves without an end, if there is one. */
+  readonly endless?: number;
 }
 
-/** @param plain quotes are letters. @throws CsvError. */
+/** @param plain quotes are letters. */
 function parseLines(text: string, delimiter: string, plain = false): Lines {
   const bytes = Buffer.from(text);
   const ends: number[] = []; // bytes
-  const records: string[][] = parse(bytes, {
-    delimiter,
-    on_record: (record: string[], { bytes: end }) => {
-      ends.push(end);
-      return record;
-    },
-    quote: plain ? null : '"',
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-  });
+  const records: string[][] = [];
+  let isEndless = false;
+  try {
+    parse(bytes, {
+      delimiter,
+      on_record: (record: string[], { bytes: end }) => {
+        records.push(record);
+        ends.push(end);
+        return null;
+      },
+      quote: plain ? null : '"',
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error; // the only fault that is not read over
+    isEndless = true;
+  }
   const isAscii = bytes.length === text.length;
   const ranges: Lines['ranges'][number][] = [];
   let byte = 0;
@@ -150,7 +153,7 @@ function parseLines(text: string, delimiter: string, plain = false): Lines {
     byte = recordEnd;
     offset = end;
   }
-  return { records, ranges };
+  return { records, ranges, ...(isEndless && { endless: offset }) };
 }
 
 function delimiterOf(path: string, line: string): string {

@@ -18,6 +18,11 @@ import { type RowImage, SampleAssembly } from './sampleAssembly';
 
 /** Rows by which the columns are recognised. */
 const FIRST_ROWS = 20;
+/**
+ * Of a dataset: a Parquet file of some kilobytes can hold any number of equal rows, and each takes memory as a record.
+ * The largest published sets have 1.3 million.
+ */
+const MAX_ROWS = 2_000_000;
 
 /** What the place of a table says about its rows. */
 export interface TablePlace {
@@ -39,9 +44,13 @@ export class TableSamples {
   private readonly images = new DistinctImages();
   /** Rows before a shard, by the beginning of their names. */
   private readonly rowsBefore = new Map<string, number>();
+  private rowsRead = 0;
   private files: Promise<ImageFiles> | undefined;
 
-  constructor(private readonly context: TableSamplesContext) {}
+  constructor(
+    private readonly context: TableSamplesContext,
+    private readonly maxRows = MAX_ROWS,
+  ) {}
 
   /**
    * Adds the rows of a table.
@@ -62,8 +71,10 @@ export class TableSamples {
     const columns = [...new Set(names.flatMap((name) => columnOf(name, table.columns) ?? []))];
     const prefix = [place.config, place.split].filter(Boolean).join('-') || 'row';
     const before = this.rowsBefore.get(prefix) ?? 0;
+    const add = this.context.findings.about(table.path);
+    const end = Math.min(table.rowCount ?? Infinity, this.maxRows - this.rowsRead);
     let read = 0;
-    for await (const { first, rows } of table.read(columns, this.context.task)) {
+    for await (const { first, rows } of table.read(columns, this.context.task, { start: 0, end })) {
       const named = rows.map((cells): NamedRow =>
         Object.fromEntries(columns.map((column, at) => [column, cells[at]])),
       );
@@ -72,7 +83,14 @@ export class TableSamples {
       report(read);
     }
     this.rowsBefore.set(prefix, before + read);
-    if (read === 0) this.context.findings.about(table.path)('empty-file', message`The table has no rows.`);
+    this.rowsRead += read;
+    if (table.rowCount === 0) add('empty-file', message`The table has no rows.`);
+    if ((table.rowCount ?? read) > end) {
+      add(
+        'file-too-large',
+        message`Only the first ${this.maxRows} rows of the dataset are read; the further ones of this file are left out.`,
+      );
+    }
   }
 
   samples(): Sample[] {

@@ -11,7 +11,7 @@ import { AnalysisError } from '../errors';
 import { unlessMissing } from '../files/missing';
 import type { Matrix } from '../numeric/matrix';
 import type { Store } from '../store/store';
-import { checkPer, subtask, type TaskContext, unlessCancelled } from '../taskContext';
+import { checkPer, partsOf, type TaskContext, unlessCancelled } from '../taskContext';
 import {
   compactImageRecords,
   embedImages,
@@ -31,6 +31,10 @@ import { Thumbnails } from './thumbnails';
 const CHECK_EVERY_UNITS = 2 ** 22;
 /** What a text costs beside its characters. */
 const UNITS_OF_TEXT = 64;
+/** Rough times, in microseconds of processor: the vector of an image, its thumbnail, a number that is stored. */
+const VECTOR_COST = 75;
+const THUMBNAIL_COST = 440;
+const NUMBER_COST = 0.013;
 /** Of raw features, beyond which they are read from the disk when the dataset has changed. */
 const MAX_RAW_BYTES = 64 * 2 ** 20;
 
@@ -118,13 +122,21 @@ export async function embedDataset(
   });
   try {
     if (images.samples.length === 0) throw nothingDecodable(dataset.root, images.undecodable);
-    const finishing = () => encoder.finishImages(images.features, subtask(runs.finish, 0, 0.4));
+    const n = images.samples.length;
+    const records = images.samples.reduce((sum, { qa }) => sum + qa.length, 0);
+    const [projecting, drawing, storing] = partsOf(runs.finish, [
+      VECTOR_COST * n,
+      isFirst ? THUMBNAIL_COST * n : 0,
+      isFirst ? NUMBER_COST * (n + records) * encoder.dimension : 0,
+    ]);
+    const finishing = () => encoder.finishImages(images.features, projecting);
     const kept = await finish(dataset, images, finishing, encoder, own, known, runs);
     if (isFirst) {
       const cells = () => ({ of: images.cellOf, close: () => Promise.resolve() });
       const thumbnails = new Thumbnails(own, { contents: contentsOf(kept), cells });
-      await thumbnails.complete(subtask(runs.finish, 0.4, 0.8));
+      await thumbnails.complete(drawing);
     }
+    storing.progress(0, 1);
     const keep = await keeping(kept);
     runs.finish.progress(1, 1);
     const isSmall = images.features.data.byteLength <= MAX_RAW_BYTES;

@@ -9,9 +9,12 @@ import { largestOf, smallestOf } from '../../common/extremes';
 const KNOWN_AFTER_MS = 500;
 /** Of the largest estimate of the whole to the smallest, in the latter half of the time. */
 const STEADY_RATIO = 1.2;
-/** What is left is told by an advance of at least this share of it, or by so many estimates that agree. */
-const LEAST_ADVANCE = 1 / 100;
-const MANY_ESTIMATES = 20;
+/** What is left is told by an advance of a share of it, or by estimates that agree: the more, the smaller the advance. */
+const TOLD_BY: readonly { readonly advance: number; readonly estimates: number }[] = [
+  { advance: 1 / 10, estimates: 1 },
+  { advance: 1 / 100, estimates: 3 },
+  { advance: 0, estimates: 20 },
+];
 
 interface Mark {
   readonly at: number;
@@ -39,7 +42,7 @@ export class Pace {
     while (before + 1 < this.marks.length && this.marks[before + 1].at <= middle) before++;
     if (before > 0) this.marks.splice(0, before);
     this.wholes = this.wholes.filter((one) => one.at >= middle);
-    const { rate } = this;
+    const rate = this.lateRate;
     if (rate !== undefined) this.wholes.push({ at, ms: at - this.startedAt + (1 - done) / rate });
   }
 
@@ -48,17 +51,23 @@ export class Pace {
     const last = this.marks.at(-1);
     const { rate } = this;
     if (!last || rate === undefined) return undefined;
-    const isLittle = last.done - this.marks[0].done < LEAST_ADVANCE * (1 - last.done);
-    if (isLittle && this.wholes.length < MANY_ESTIMATES) return undefined;
+    const advance = (last.done - this.marks[0].done) / (1 - last.done);
+    if (!TOLD_BY.some((least) => advance >= least.advance && this.wholes.length >= least.estimates)) return undefined;
     const [least, most] = [smallestOf, largestOf].map((of) => of(this.wholes.map(({ ms }) => ms)));
     return most > STEADY_RATIO * least ? undefined : (1 - last.done) / rate;
   }
 
   /** Shares a millisecond; undefined while that is unknown. */
   get rate(): number | undefined {
+    const last = this.marks.at(-1);
+    return last && last.at - this.startedAt >= KNOWN_AFTER_MS ? this.lateRate : undefined;
+  }
+
+  /** Of the latter half of the time. */
+  private get lateRate(): number | undefined {
     const [first] = this.marks;
     const last = this.marks.at(-1);
-    if (!last || last.at - this.startedAt < KNOWN_AFTER_MS || last.done <= first.done) return undefined;
+    if (!last || last.done <= first.done) return undefined;
     return (last.done - first.done) / (last.at - first.at);
   }
 }

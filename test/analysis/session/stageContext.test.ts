@@ -69,6 +69,13 @@ describe('stageRun', () => {
     expect(slow.at(-1)?.remainingMs).toBeGreaterThan(9e6);
   });
 
+  it('tells none by two first steps that took longer than those that follow', () => {
+    // The first steps load what the others have.
+    const warm = estimates(40, (at) => (at < 2 ? 10 * Math.floor(at) : 20 + (980 * (at - 2)) / 38));
+    const later = warm.slice(warm.length / 20).filter(({ remainingMs }) => remainingMs >= 0);
+    expect(Math.max(...later.map(({ off }) => Math.abs(off)))).toBeLessThan(0.2);
+  });
+
   it('never goes back and always shows the end, however often it is called', () => {
     let now = 0;
     const { shown, run } = recorded(() => now);

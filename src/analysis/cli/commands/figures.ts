@@ -4,7 +4,7 @@ import { figurePalettes } from '../../../common/figurePalettes';
 import { figurePresets } from '../../../common/figurePresets';
 import { checkOutputFolder } from '../../dataset/outputTarget';
 import { analyze } from '../../export/analyze';
-import { figureDefinitions, figuresOf } from '../../export/figures/registry';
+import { figureDefinitions, figuresOf, figureTasks } from '../../export/figures/registry';
 import { type FigureStyle, figureStyle } from '../../export/figures/style';
 import { writeFigures } from '../../export/figures/writeFigures';
 import { missingGlyphs } from '../../figure/missingGlyphs';
@@ -83,15 +83,10 @@ export const figuresCommand: Command = {
     const files = wanted.flatMap(({ name }) => formats.map((format) => `${name}.${format}`));
     await checkOutputFolder(out, files, { ...options, roots: dataset.roots });
     const analysis = await analyze(session, { space: 'image', params, seed }, cancel, terminal);
-    const figures = await figuresOf(
-      session,
-      analysis,
-      style,
-      stageContext('Drawing figures', cancel, terminal),
-      wanted,
-    );
+    const drawing = figureTasks(session, stageContext('Drawing figures', cancel, terminal), wanted);
+    const figures = await figuresOf(session, analysis, style, drawing.making, wanted);
     await writeTogether(
-      (write) => writeFigures(out, figures, formats, write),
+      (write) => writeFigures(out, figures, formats, write, drawing.writing),
       () => cancel.check(),
     );
     for (const { name, title } of figures) terminal.print(`${name}: ${title}`);

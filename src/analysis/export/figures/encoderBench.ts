@@ -2,6 +2,7 @@ import { SAMPLE_FIELDS, UNKNOWN } from '../../dataset/fields';
 import type { Sample } from '../../dataset/types';
 import type { SampleSpaceName } from '../../embedding/spaceName';
 import { neighbors } from '../../numeric/neighbors';
+import { allPairsCost } from '../../outliers/comparison/allPairsCost';
 import { subtask } from '../../taskContext';
 import type { FigureDefinition } from './figureDefinition';
 import { heatMap } from './heatMap';
@@ -18,6 +19,7 @@ const spaces: readonly { readonly name: SampleSpaceName; readonly title: string 
 export const encoderBench: FigureDefinition = {
   name: 'encoder_bench',
   summary: 'How many of the nearest images in each embedding have the same metadata, beside chance.',
+  cost: (images) => spaces.length * allPairsCost(images),
   make: async ({ session, task, style }) => {
     const { dataset, embedded } = session;
     const known = SAMPLE_FIELDS.flatMap((field) => {

@@ -1,5 +1,6 @@
 import type { Figure } from '../../../common/figure';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
+import type { DataShape } from '../../methods/dataFacts';
 import type { TaskContext } from '../../taskContext';
 import type { Analysis } from '../analyze';
 import type { FigurePictures } from './pictures';
@@ -19,6 +20,8 @@ export interface FigureDefinition {
   /** Name of its file, without the ending. */
   readonly name: string;
   readonly summary: string;
+  /** Rough time beside that of other figures, in microseconds of processor; most take a tenth of a second. */
+  readonly cost?: (images: DataShape) => number;
   /** null where the dataset has nothing for it. */
   readonly make: (context: FigureContext) => Figure | null | Promise<Figure | null>;
 }

@@ -1,7 +1,8 @@
 /** The figures, those of the tutorial first and under its names. */
 import type { Figure } from '../../../common/figure';
+import type { DataShape } from '../../methods/dataFacts';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
-import { subtask, type TaskContext } from '../../taskContext';
+import { partsOf, type TaskContext } from '../../taskContext';
 import type { Analysis } from '../analyze';
 import { agreementFigure } from './agreement';
 import { answerRelianceFigure } from './answerReliance';
@@ -30,6 +31,28 @@ export const figureDefinitions: readonly FigureDefinition[] = [
   resplitBalance,
 ];
 
+/** As `FigureDefinition.cost`: of a figure, of its files, and of a dot in them. */
+const FIGURE_COST = 100_000;
+const FILES_COST = 70_000;
+const DOTS_COST = 60;
+
+/** The parts of a task that makes figures and writes them. */
+export function figureTasks(
+  { embedded: { images } }: DatasetAnalysis,
+  task: TaskContext,
+  wanted: readonly FigureDefinition[] = figureDefinitions,
+): { readonly making: TaskContext; readonly writing: TaskContext } {
+  const [making, writing] = partsOf(task, [
+    wanted.reduce((sum, definition) => sum + costOf(definition, images), 0),
+    FILES_COST * wanted.length + DOTS_COST * images.n,
+  ]);
+  return { making, writing };
+}
+
+function costOf({ cost }: FigureDefinition, images: DataShape): number {
+  return FIGURE_COST + (cost?.(images) ?? 0);
+}
+
 /** @param wanted all of them by default. @throws AnalysisError as the images of the dataset do. */
 export async function figuresOf(
   session: DatasetAnalysis,
@@ -40,12 +63,15 @@ export async function figuresOf(
 ): Promise<Figure[]> {
   const context = { session, analysis, style, task, pictures: new FigurePictures(session, task) };
   const figures: Figure[] = [];
-  for (const [done, { make }] of wanted.entries()) {
-    task.progress(done, wanted.length);
-    const own = subtask(task, done / wanted.length, (done + 1) / wanted.length);
-    const figure = await make({ ...context, task: own });
+  const parts = partsOf(
+    task,
+    wanted.map((definition) => costOf(definition, session.embedded.images)),
+  );
+  for (const [i, { make }] of wanted.entries()) {
+    parts[i].progress(0, 1);
+    const figure = await make({ ...context, task: parts[i] });
     if (figure) figures.push(figure);
   }
-  task.progress(wanted.length, wanted.length);
+  task.progress(1, 1);
   return figures;
 }

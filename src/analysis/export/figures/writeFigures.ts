@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Figure, FigureFormat } from '../../../common/figure';
 import { figureFile } from '../../figure/writeFigure';
 import type { WriteFile } from '../../files/atomic';
+import type { TaskContext } from '../../taskContext';
 
 /** A file for each figure and format, under the name of the figure. @throws AnalysisError as `figureFile`. */
 export async function writeFigures(
@@ -9,10 +10,15 @@ export async function writeFigures(
   figures: readonly Figure[],
   formats: readonly FigureFormat[],
   write: WriteFile,
+  task: TaskContext,
 ): Promise<void> {
+  const files = figures.length * formats.length;
+  let done = 0;
   for (const figure of figures) {
     for (const format of formats) {
+      task.progress(done++, files);
       await write(join(folder, `${figure.name}.${format}`), await figureFile(figure, format));
     }
   }
+  task.progress(1, 1);
 }

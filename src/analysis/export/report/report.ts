@@ -8,7 +8,7 @@ import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Reporter, stageContext } from '../../session/stageContext';
 import { type CancelFlag, partsOf } from '../../taskContext';
 import type { Analysis } from '../analyze';
-import { figuresOf } from '../figures/registry';
+import { figuresOf, figureTasks } from '../figures/registry';
 import { figureStyle } from '../figures/style';
 import { writeFigures } from '../figures/writeFigures';
 import { priorSection } from '../priorSummary';
@@ -54,13 +54,9 @@ export async function writeReport(
   const { comparison, audit, priors } = analysis;
   const groups = audit?.groups ?? [];
   const thumbnails = await embedded.thumbnails.files(shownRows(comparison, groups), () => cancel.check());
-  const figures = await figuresOf(
-    session,
-    analysis,
-    figureStyle(figurePresets[0]),
-    stageContext('Drawing figures', cancel, reporter),
-  );
-  await writeFigures(join(out, 'figures'), figures, FORMATS, write);
+  const drawing = figureTasks(session, stageContext('Drawing figures', cancel, reporter));
+  const figures = await figuresOf(session, analysis, figureStyle(figurePresets[0]), drawing.making);
+  await writeFigures(join(out, 'figures'), figures, FORMATS, write, drawing.writing);
   const { space, seed } = analysis.request;
   const writing = stageContext('Writing the report', cancel, reporter);
   const [freezing, packing] = partsOf(writing, [

@@ -35,11 +35,21 @@ const kinds: readonly Kind[] = [
   },
   { name: 'an image that is a pipe', make: pipe('images/bad.png'), findings: ['unreadable-file'] },
   { name: 'a folder', make: (root) => mkdir(join(root, 'bad.csv')), findings: [] },
-  { name: 'a link to itself', make: (root) => symlink('bad.csv', join(root, 'bad.csv')), findings: ['broken-link'] },
-  { name: 'a link to a device', make: (root) => symlink('/dev/zero', join(root, 'bad.csv')), findings: ['link-outside'] },
+  {
+    name: 'a link to itself',
+    make: (root) => symlink('bad.csv', join(root, 'bad.csv')),
+    findings: ['broken-link'],
+  },
+  {
+    name: 'a link to a device',
+    make: (root) => symlink('/dev/zero', join(root, 'bad.csv')),
+    findings: ['link-outside'],
+  },
   {
     name: 'a quotation mark that is not closed',
-    files: { 'bad.csv': 'image,question,answer\nimages/a.png,"Is it, or not?",no\nimages/a.png,"never closed,x\n' },
+    files: {
+      'bad.csv': 'image,question,answer\nimages/a.png,"Is it, or not?",no\nimages/a.png,"never closed,x\n',
+    },
     findings: ['unreadable-file'],
   },
   { name: 'a header alone', files: { 'bad.csv': 'image,question,answer\n' }, findings: ['empty-file'] },
@@ -113,7 +123,9 @@ describe('a list of records with', () => {
     expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(SLOW_MS);
     expect(samples.map(({ id }) => id)).toContain('a');
     const about = findings.filter(({ file }) => !file.endsWith('good.csv'));
-    expect([...new Set(about.map(({ kind }) => kind))].filter((kind) => kind !== 'missing-image')).toEqual(wanted);
+    expect([...new Set(about.map(({ kind }) => kind))].filter((kind) => kind !== 'missing-image')).toEqual(
+      wanted,
+    );
     expect(about.length).toBeLessThan(100);
     expect(await fingerprint(root)).toBe(before);
   });

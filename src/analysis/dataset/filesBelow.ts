@@ -63,7 +63,8 @@ export async function pathsNear(
       for (const entry of entries) {
         if (isLeftover(entry.name)) continue;
         if (entry.isDirectory()) next.push(`${below}${entry.name}/`);
-        else if ((entry.isFile() || entry.isSymbolicLink()) && wanted(entry.name)) paths.push(`${below}${entry.name}`);
+        else if ((entry.isFile() || entry.isSymbolicLink()) && wanted(entry.name))
+          paths.push(`${below}${entry.name}`);
       }
     }
     level = next;

@@ -52,7 +52,8 @@ export class Pace {
     const { rate } = this;
     if (!last || rate === undefined) return undefined;
     const advance = (last.done - this.marks[0].done) / (1 - last.done);
-    if (!TOLD_BY.some((least) => advance >= least.advance && this.wholes.length >= least.estimates)) return undefined;
+    if (!TOLD_BY.some((least) => advance >= least.advance && this.wholes.length >= least.estimates))
+      return undefined;
     const [least, most] = [smallestOf, largestOf].map((of) => of(this.wholes.map(({ ms }) => ms)));
     return most > STEADY_RATIO * least ? undefined : (1 - last.done) / rate;
   }

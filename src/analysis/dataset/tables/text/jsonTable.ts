@@ -99,7 +99,8 @@ function recordsOf(source: JsonSource, cells: Cells): Found[] | undefined {
     return lists.flatMap(([key, list]) => recordsOfList(key, list, ranges.get(key), source));
   }
   const columns = members.filter(([, list]) => Array.isArray(list));
-  if (columns.length > 1 && columns.length === members.length) return recordsOfColumns(columns, source, cells);
+  if (columns.length > 1 && columns.length === members.length)
+    return recordsOfColumns(columns, source, cells);
   if (members.length > 0 && members.every(([, one]) => isObject(one))) {
     if (members.every(([, one]) => isByNumber(one))) return recordsOfNumbered(members, source, cells);
     // By id.

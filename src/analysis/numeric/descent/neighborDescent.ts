@@ -16,7 +16,7 @@ import { LEAF_ROWS, RandomTree } from './randomTree';
 const SEED = 42;
 const TREES = 6;
 /** New rows, and old ones, that a row offers to each other in one iteration at most; even. */
-const CANDIDATES = 24;
+const CANDIDATES = 64;
 const MAX_ITERATIONS = 30;
 /** The descent ends when an iteration changed fewer than this share of the entries. */
 const SETTLED_SHARE = 0.002;

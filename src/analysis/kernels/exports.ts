@@ -7,18 +7,53 @@ export interface KernelExports {
 
   addRows(rows: Pointer, labels: Pointer, n: number, stride: number, sums: Pointer): void;
 
-  closeColumns(
+  offerPairs(
     products: Pointer,
+    first: number,
+    rows: number,
+    firstColumn: number,
+    columns: number,
+    factor: number,
     low: Pointer,
-    weight: Pointer,
+    scale: Pointer,
+    low32: Pointer,
+    scale32: Pointer,
     worst: Pointer,
-    from: number,
-    end: number,
-    scale: number,
-    rowLow: number,
-    rowWorst: number,
+    worst32: Pointer,
+    size: number,
+    capacity: number,
+    bounds: Pointer,
+    entries: Pointer,
+    counts: Pointer,
     found: Pointer,
-  ): number;
+  ): void;
+  sortLists(
+    first: number,
+    end: number,
+    size: number,
+    capacity: number,
+    bounds: Pointer,
+    entries: Pointer,
+    counts: Pointer,
+    worst: Pointer,
+  ): void;
+  rankLists(
+    rows: Pointer,
+    d: number,
+    inverse: Pointer,
+    n: number,
+    size: number,
+    first: number,
+    end: number,
+    k: number,
+    bounds: Pointer,
+    entries: Pointer,
+    worst: Pointer,
+    scratch: Pointer,
+    keys: Pointer,
+    nearest: Pointer,
+    decided: Pointer,
+  ): void;
 
   setThread(index: number): void;
   splitNodes(

@@ -1,5 +1,5 @@
 /**
- * Which pairs may be among the nearest: every pair of a block goes through a single-precision comparison in
+ * Which rows may be among the nearest of each row: every pair of a block goes through a single-precision comparison in
  * WebAssembly, four at a time, that never drops a pair it should pass; the few that pass are decided by their bound in
  * doubles and enter the lists.
  */
@@ -7,40 +7,81 @@ import { type KernelArray, Kernels } from '../kernels/kernels';
 import type { TaskContext } from '../taskContext';
 import type { DistanceBounds } from './distanceBounds';
 import { type GramBlock, MAX_BLOCK_LENGTH } from './gram';
-import type { NearestLists } from './nearestLists';
 
 /** Rounding of the comparison, relative to the sizes that enter it: some units in the last digit. */
 const SLACK = 2 ** -20;
 /** The last vector of four may begin at the last element. */
 const PADDING = 4;
-const CHECK_EVERY_ROWS = 16;
+/** Rows of one call: long lists make it slow. */
+const CALL_ROWS = 16;
+/** A buffer is cut back to its list when half as many again have come, and at least so many. */
+const SPARE_SHARE = 0.5;
+const MIN_SPARE = 32;
+
+/** The `size` smallest bounds of each row. */
+export interface CandidateLists {
+  readonly n: number;
+  readonly size: number;
+  /** (n, size), ascending; equal ones by row. */
+  readonly keys: Float64Array;
+  readonly indices: Int32Array;
+  /** The last of each row. */
+  readonly worst: Float64Array;
+}
+
+/** The k nearest of each row among its list, by exact keys: (n, k), equal ones by row. */
+export interface RankedLists {
+  readonly indices: Int32Array;
+  readonly values: Float64Array;
+  /** (n): 1 where no row outside of the list can be among them. */
+  readonly decided: Uint8Array;
+}
 
 export class CandidatePairs {
-  private constructor(
-    private readonly keys: DistanceBounds,
-    private readonly lists: NearestLists,
-    private readonly kernels: Kernels,
-    private readonly block: KernelArray<Float32Array>,
-    /** Of each row, lowered by the slack. */
-    private readonly lowerBound: KernelArray<Float32Array>,
-    private readonly scale: KernelArray<Float32Array>,
-    /** Of each row, the largest key in its list, raised by the slack. */
-    private readonly worst: KernelArray<Float32Array>,
-    private readonly found: KernelArray<Int32Array>,
-  ) {}
+  private readonly capacity: number;
+  private readonly block: KernelArray<Float32Array>;
+  private readonly low: KernelArray<Float64Array>;
+  private readonly scale: KernelArray<Float64Array>;
+  /** Of each row, lowered by the slack. */
+  private readonly low32: KernelArray<Float32Array>;
+  private readonly scale32: KernelArray<Float32Array>;
+  private readonly worst: KernelArray<Float64Array>;
+  /** Raised by the slack. */
+  private readonly worst32: KernelArray<Float32Array>;
+  private readonly bounds: KernelArray<Float64Array>;
+  private readonly entries: KernelArray<Int32Array>;
+  private readonly counts: KernelArray<Int32Array>;
+  private readonly found: KernelArray<Int32Array>;
 
-  static async create(keys: DistanceBounds, lists: NearestLists): Promise<CandidatePairs> {
+  private constructor(
+    private readonly kernels: Kernels,
+    private readonly keys: DistanceBounds,
+    private readonly size: number,
+  ) {
     const { n } = keys.x;
-    const kernels = await Kernels.create();
-    const block = kernels.float32(Math.min(MAX_BLOCK_LENGTH, n * n) + PADDING);
-    const lowerBound = kernels.float32(n + PADDING);
-    const scale = kernels.float32(n + PADDING);
-    const worst = kernels.float32(n + PADDING);
-    const found = kernels.int32(n);
-    lowerBound.values.set(keys.lowerBound.map((value) => value - SLACK * Math.abs(value)));
-    scale.values.set(keys.scale);
-    worst.values.fill(Infinity);
-    return new CandidatePairs(keys, lists, kernels, block, lowerBound, scale, worst, found);
+    this.capacity = bufferLength(size);
+    this.block = kernels.float32(Math.min(MAX_BLOCK_LENGTH, n * n) + PADDING);
+    this.low = kernels.float64(n);
+    this.scale = kernels.float64(n);
+    this.low32 = kernels.float32(n + PADDING);
+    this.scale32 = kernels.float32(n + PADDING);
+    this.worst = kernels.float64(n);
+    this.worst32 = kernels.float32(n + PADDING);
+    this.bounds = kernels.float64(n * this.capacity);
+    this.entries = kernels.int32(n * this.capacity);
+    this.counts = kernels.int32(n);
+    this.found = kernels.int32(n);
+    this.low.values.set(keys.lowerBound);
+    this.scale.values.set(keys.scale);
+    this.low32.values.set(keys.lowerBound.map((value) => value - SLACK * Math.abs(value)));
+    this.scale32.values.set(keys.scale);
+    this.worst.values.fill(Infinity);
+    this.worst32.values.fill(Infinity);
+  }
+
+  /** @param size of each list, below the number of rows. */
+  static async create(keys: DistanceBounds, size: number): Promise<CandidatePairs> {
+    return new CandidatePairs(await Kernels.create(), keys, size);
   }
 
   /** Where the blocks to visit must lie. */
@@ -48,52 +89,101 @@ export class CandidatePairs {
     return this.block.values as Float32Array<ArrayBuffer>;
   }
 
-  /** To be called when all blocks were visited. */
+  /** To be called when the lists are read. */
   release(): void {
     this.kernels.release();
   }
 
-  visit({ first, rows, firstColumn, columns, data }: GramBlock, task: TaskContext): void {
-    const { lists, kernels, block } = this;
-    const { lowerBound, scale, factor } = this.keys;
-    const { values: lows } = this.lowerBound;
-    const { values: worsts } = this.worst;
-    const { values: found } = this.found;
-    const column = firstColumn * 4;
-    for (let r = 0; r < rows; r++) {
-      if (r % CHECK_EVERY_ROWS === 0) task.check(); // long lists make a block slow
-      const i = first + r;
-      const lowI = lowerBound[i];
-      const scaleI = factor * scale[i];
-      const count = kernels.call.closeColumns(
-        block.pointer + r * columns * 4,
-        this.lowerBound.pointer + column,
-        this.scale.pointer + column,
-        this.worst.pointer + column,
-        Math.max(0, i + 1 - firstColumn),
+  /** Blocks come in the order of `eachGramBlock`. */
+  visit({ first, rows, firstColumn, columns }: GramBlock, task: TaskContext): void {
+    for (let r = 0; r < rows; r += CALL_ROWS) {
+      task.check();
+      this.kernels.call.offerPairs(
+        this.block.pointer + r * columns * 4,
+        first + r,
+        Math.min(CALL_ROWS, rows - r),
+        firstColumn,
         columns,
-        scaleI,
-        lows[i],
-        worsts[i],
+        this.keys.factor,
+        this.low.pointer,
+        this.scale.pointer,
+        this.low32.pointer,
+        this.scale32.pointer,
+        this.worst.pointer,
+        this.worst32.pointer,
+        this.size,
+        this.capacity,
+        this.bounds.pointer,
+        this.entries.pointer,
+        this.counts.pointer,
         this.found.pointer,
       );
-      for (let f = 0; f < count; f++) {
-        const c = found[f];
-        const j = firstColumn + c;
-        const bound = lowI + lowerBound[j] - scaleI * scale[j] * data[r * columns + c];
-        if (bound < lists.worst[i]) {
-          lists.insert(i, bound, j);
-          worsts[i] = raised(lists.worst[i]);
-        }
-        if (bound < lists.worst[j]) {
-          lists.insert(j, bound, i);
-          worsts[j] = raised(lists.worst[j]);
-        }
-      }
     }
+  }
+
+  /** To be called once, when all blocks were visited. */
+  sort(task: TaskContext): void {
+    const { n } = this.keys.x;
+    const { size, bounds, entries, worst } = this;
+    const place = [size, this.capacity, bounds.pointer, entries.pointer, this.counts.pointer] as const;
+    for (let first = 0; first < n; first += CALL_ROWS) {
+      task.check();
+      this.kernels.call.sortLists(first, Math.min(n, first + CALL_ROWS), ...place, worst.pointer);
+    }
+  }
+
+  /** After `sort`; valid until `rank` or the release. */
+  lists(): CandidateLists {
+    const { size, bounds, entries, worst } = this;
+    return { n: this.keys.x.n, size, keys: bounds.values, indices: entries.values, worst: worst.values };
+  }
+
+  /** After `sort`; undefined where the rows are in doubles. */
+  rank(k: number, task: TaskContext): RankedLists | undefined {
+    const { kernels, size } = this;
+    const { rows, inverseLengths } = this.keys;
+    const { n, d, data } = rows;
+    if (!(data instanceof Float32Array)) return undefined;
+    const own = kernels.float32(n * d);
+    const inverse = inverseLengths && kernels.float64(n);
+    const scratch = kernels.float64(size);
+    const [values, indices] = [kernels.float64(n * k), kernels.int32(n * k)];
+    const decided = kernels.uint8(n);
+    own.values.set(data);
+    if (inverseLengths) inverse?.values.set(inverseLengths);
+    for (let first = 0; first < n; first += CALL_ROWS) {
+      task.check();
+      kernels.call.rankLists(
+        own.pointer,
+        d,
+        inverse?.pointer ?? 0,
+        n,
+        size,
+        first,
+        Math.min(n, first + CALL_ROWS),
+        k,
+        this.bounds.pointer,
+        this.entries.pointer,
+        this.worst.pointer,
+        scratch.pointer,
+        values.pointer,
+        indices.pointer,
+        decided.pointer,
+      );
+    }
+    return {
+      values: values.values.slice(),
+      indices: indices.values.slice(),
+      decided: decided.values.slice(),
+    };
   }
 }
 
-function raised(value: number): number {
-  return value + SLACK * Math.abs(value);
+function bufferLength(size: number): number {
+  return size + Math.max(MIN_SPARE, Math.ceil(SPARE_SHARE * size));
+}
+
+/** Bytes of the lists of one row. */
+export function candidateBytes(size: number): number {
+  return 12 * bufferLength(size);
 }

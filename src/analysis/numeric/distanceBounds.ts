@@ -38,6 +38,8 @@ export class DistanceBounds {
   readonly factor: number;
   /** 1 / length of each row, 0 for a row of zeros; under cosine only. */
   readonly inverseLengths: Float64Array | undefined;
+  /** |row|² (n). */
+  private readonly squares: Float64Array;
   private groups: EqualRows | undefined;
 
   /** @throws AnalysisError `bad-input` naming a row with a NaN, an infinity or values too large for float32. */
@@ -56,6 +58,7 @@ export class DistanceBounds {
       if (!Number.isFinite(squares[i])) assertFinite(rows, title);
       if (squares[i] > MAX_SQUARED_NORM) throw tooLarge(title, i, squares[i]);
     }
+    this.squares = squares;
     const isCosine = metric === 'cosine';
     const inverse = isCosine ? squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0)) : undefined;
     this.inverseLengths = inverse;
@@ -91,9 +94,9 @@ export class DistanceBounds {
     return (this.groups ??= equalRows(this.rows));
   }
 
-  /** Whether some rows may be equal: equal rows have equal bounds. Much cheaper than `equal`. */
+  /** Whether some rows may be equal: equal rows have equal lengths. Much cheaper than `equal`. */
   get mayRepeat(): boolean {
-    return new Set(this.lowerBound).size < this.lowerBound.length;
+    return new Set(this.squares).size < this.squares.length;
   }
 
   /** The bounds of some of the rows alone, which are narrower where these lie close together. */

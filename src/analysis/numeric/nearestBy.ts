@@ -7,7 +7,7 @@
  * and what is left is compared with every row.
  */
 import type { TaskContext } from '../taskContext';
-import { CandidatePairs } from './candidatePairs';
+import { type CandidateLists, CandidatePairs, type RankedLists } from './candidatePairs';
 import type { DistanceBounds } from './distanceBounds';
 import { eachGramBlock, products } from './gram';
 import { pickRows } from './matrix';
@@ -33,6 +33,8 @@ export interface Ranking {
   exact(i: number, j: number): number;
   /** A value never above that of any pair whose key is at least `key`. */
   atLeast(key: number): number;
+  /** Whether the value is the key itself. */
+  readonly isKey?: boolean;
   /** For k = 1: rows with more others than this that only rounding may order are ranked by their keys instead. */
   readonly mostTies?: number;
 }
@@ -44,7 +46,7 @@ export interface Ranked {
 }
 
 export function byKey(keys: DistanceBounds): Ranking {
-  return { exact: (i, j) => keys.exactKey(i, j), atLeast: (key) => key };
+  return { exact: (i, j) => keys.exactKey(i, j), atLeast: (key) => key, isKey: true };
 }
 
 /** Finds the k first rows among rows that all differ. */
@@ -128,14 +130,29 @@ async function rankDistinct(
   depth = 0,
 ): Promise<Ranked> {
   const { n } = keys.x;
-  const lists = new NearestLists(n, Math.min(n - 1, k + SPARE));
-  const proposals = await CandidatePairs.create(keys, lists);
+  const pairs = await CandidatePairs.create(keys, Math.min(n - 1, k + SPARE));
   try {
-    await eachGramBlock(keys.x, task, (block) => proposals.visit(block, task), proposals.products);
+    await eachGramBlock(keys.x, task, (block) => pairs.visit(block, task), pairs.products);
+    pairs.sort(task);
+    const ranked = ranking.isKey ? pairs.rank(k, task) : undefined;
+    return await decideAll(keys, ranking, k, pairs.lists(), ranked, task, depth);
   } finally {
-    proposals.release();
+    pairs.release();
   }
-  const out = { indices: new Int32Array(n * k), values: new Float64Array(n * k) };
+}
+
+/** What the lists decide, and a search of the rows that they do not. @param ranked by keys, if the ranking is. */
+async function decideAll(
+  keys: DistanceBounds,
+  ranking: Ranking,
+  k: number,
+  lists: CandidateLists,
+  ranked: RankedLists | undefined,
+  task: TaskContext,
+  depth: number,
+): Promise<Ranked> {
+  const { n } = keys.x;
+  const out = ranked ?? { indices: new Int32Array(n * k), values: new Float64Array(n * k) };
   const found = new NearestLists(1, k);
   const keep = (i: number) => {
     out.indices.set(found.indices, i * k);
@@ -161,7 +178,9 @@ async function rankDistinct(
         : rows;
     return searchFully(keys, by, open, found, keep, silent);
   };
-  const undecided = undecidedOf(limits.keys(), ranking);
+  const undecided = ranked
+    ? Array.from(limits.keys()).filter((i) => ranked.decided[i] === 0)
+    : undecidedOf(limits.keys(), ranking);
   const { mostTies = Infinity } = ranking;
   const isTied =
     mostTies < Infinity && undecided.length >= FEW_UNDECIDED
@@ -201,7 +220,7 @@ async function tiedRows(
 }
 
 /** Ranks the proposals of row i, cheapest bound first. False when a row outside the list might belong in. */
-function decide(i: number, lists: NearestLists, ranking: Ranking, found: NearestLists): boolean {
+function decide(i: number, lists: CandidateLists, ranking: Ranking, found: NearestLists): boolean {
   found.clear();
   const from = i * lists.size;
   for (let at = from; at < from + lists.size; at++) {

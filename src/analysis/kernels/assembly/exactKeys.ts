@@ -9,34 +9,50 @@ function upper(values: v128): v128 {
 }
 
 /**
- * Squared distances of row i to the rows of a list.
+ * Squared distances of row i to the rows of a list, two at a time: one alone would wait for each addition.
  * @param rows f32 by row, d each. @param list i32 (count). @param out f64 (count), written.
  */
 export function squaredDistances(rows: usize, d: i32, i: i32, list: usize, count: i32, out: usize): void {
   const bytes = (<usize>d) << 2;
   const own = rows + <usize>i * bytes;
   const whole = bytes & ~15;
-  for (let c = 0; c < count; c++) {
-    const other = rows + <usize>load<i32>(list + ((<usize>c) << 2)) * bytes;
-    let s01 = f64x2.splat(0);
-    let s23 = f64x2.splat(0);
+  for (let c = 0; c < count; c += 2) {
+    const at = list + ((<usize>c) << 2);
+    const rowA = rows + <usize>load<i32>(at) * bytes;
+    const rowB = c + 1 < count ? rows + <usize>load<i32>(at, 4) * bytes : rowA;
+    let a01 = f64x2.splat(0);
+    let a23 = f64x2.splat(0);
+    let b01 = f64x2.splat(0);
+    let b23 = f64x2.splat(0);
     for (let at: usize = 0; at < whole; at += 16) {
-      const a = v128.load(own + at);
-      const b = v128.load(other + at);
-      const d01 = f64x2.sub(lower(a), lower(b));
-      const d23 = f64x2.sub(upper(a), upper(b));
-      s01 = f64x2.add(s01, f64x2.mul(d01, d01));
-      s23 = f64x2.add(s23, f64x2.mul(d23, d23));
+      const values = v128.load(own + at);
+      const own01 = lower(values);
+      const own23 = upper(values);
+      const a = v128.load(rowA + at);
+      const b = v128.load(rowB + at);
+      const da01 = f64x2.sub(own01, lower(a));
+      const da23 = f64x2.sub(own23, upper(a));
+      const db01 = f64x2.sub(own01, lower(b));
+      const db23 = f64x2.sub(own23, upper(b));
+      a01 = f64x2.add(a01, f64x2.mul(da01, da01));
+      a23 = f64x2.add(a23, f64x2.mul(da23, da23));
+      b01 = f64x2.add(b01, f64x2.mul(db01, db01));
+      b23 = f64x2.add(b23, f64x2.mul(db23, db23));
     }
-    let first = f64x2.extract_lane(s01, 0);
-    for (let at = whole; at < bytes; at += 4) {
-      const difference = <f64>load<f32>(own + at) - <f64>load<f32>(other + at);
-      first += difference * difference;
-    }
-    const sum =
-      first + f64x2.extract_lane(s01, 1) + (f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1));
-    store<f64>(out + ((<usize>c) << 3), sum);
+    const to = out + ((<usize>c) << 3);
+    store<f64>(to, total(a01, a23, own, rowA, whole, bytes));
+    if (rowB !== rowA) store<f64>(to, total(b01, b23, own, rowB, whole, bytes), 8);
   }
+}
+
+/** The four sums and what is left of the rows after `whole` bytes. */
+function total(s01: v128, s23: v128, own: usize, other: usize, whole: usize, bytes: usize): f64 {
+  let first = f64x2.extract_lane(s01, 0);
+  for (let at = whole; at < bytes; at += 4) {
+    const difference = <f64>load<f32>(own + at) - <f64>load<f32>(other + at);
+    first += difference * difference;
+  }
+  return first + f64x2.extract_lane(s01, 1) + (f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1));
 }
 
 /**
@@ -57,28 +73,45 @@ export function cosineDistances(
   const whole = bytes & ~7;
   const ownScale = load<f64>(inverse + ((<usize>i) << 3));
   const ownScales = f64x2.splat(ownScale);
-  for (let c = 0; c < count; c++) {
-    const j = <usize>load<i32>(list + ((<usize>c) << 2));
-    const other = rows + j * bytes;
-    const scale = load<f64>(inverse + (j << 3));
-    const to = out + ((<usize>c) << 3);
-    if (ownScale === 0 || scale === 0) {
-      store<f64>(to, 1);
-      continue;
-    }
-    const scales = f64x2.splat(scale);
-    let sums = f64x2.splat(0);
+  for (let c = 0; c < count; c += 2) {
+    const at = list + ((<usize>c) << 2);
+    const a = <usize>load<i32>(at);
+    const b = c + 1 < count ? <usize>load<i32>(at, 4) : a;
+    const rowA = rows + a * bytes;
+    const rowB = rows + b * bytes;
+    const scaleA = load<f64>(inverse + (a << 3));
+    const scaleB = load<f64>(inverse + (b << 3));
+    const scalesA = f64x2.splat(scaleA);
+    const scalesB = f64x2.splat(scaleB);
+    let sumsA = f64x2.splat(0);
+    let sumsB = f64x2.splat(0);
     for (let at: usize = 0; at < whole; at += 8) {
-      const a = f64x2.mul(lower(v128.load64_zero(own + at)), ownScales);
-      const b = f64x2.mul(lower(v128.load64_zero(other + at)), scales);
-      const difference = f64x2.sub(a, b);
-      sums = f64x2.add(sums, f64x2.mul(difference, difference));
+      const values = f64x2.mul(lower(v128.load64_zero(own + at)), ownScales);
+      const da = f64x2.sub(values, f64x2.mul(lower(v128.load64_zero(rowA + at)), scalesA));
+      const db = f64x2.sub(values, f64x2.mul(lower(v128.load64_zero(rowB + at)), scalesB));
+      sumsA = f64x2.add(sumsA, f64x2.mul(da, da));
+      sumsB = f64x2.add(sumsB, f64x2.mul(db, db));
     }
-    let first = f64x2.extract_lane(sums, 0);
-    if (whole < bytes) {
-      const difference = <f64>load<f32>(own + whole) * ownScale - <f64>load<f32>(other + whole) * scale;
-      first += difference * difference;
-    }
-    store<f64>(to, (first + f64x2.extract_lane(sums, 1)) / 2);
+    const to = out + ((<usize>c) << 3);
+    store<f64>(to, cosineOf(sumsA, own, ownScale, rowA, scaleA, whole, bytes));
+    if (b !== a) store<f64>(to, cosineOf(sumsB, own, ownScale, rowB, scaleB, whole, bytes), 8);
   }
+}
+
+function cosineOf(
+  sums: v128,
+  own: usize,
+  ownScale: f64,
+  other: usize,
+  scale: f64,
+  whole: usize,
+  bytes: usize,
+): f64 {
+  if (ownScale === 0 || scale === 0) return 1;
+  let first = f64x2.extract_lane(sums, 0);
+  if (whole < bytes) {
+    const difference = <f64>load<f32>(own + whole) * ownScale - <f64>load<f32>(other + whole) * scale;
+    first += difference * difference;
+  }
+  return (first + f64x2.extract_lane(sums, 1)) / 2;
 }

@@ -5,7 +5,7 @@
  * hands out in 16-byte steps. No decorators here, so that the formatter reads these files too.
  */
 export { addRows } from './addRows';
-export { closeColumns } from './closeColumns';
+export { offerPairs, rankLists, sortLists } from './candidateLists';
 export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes } from './neighborDescent';
 export { countNew } from './neighborLists';
 export { cosineDistances, squaredDistances } from './exactKeys';

@@ -211,12 +211,13 @@ export interface KernelExports {
   attract(
     layout: Pointer,
     starts: Pointer,
-    columns: Pointer,
+    points: Pointer,
     p: Pointer,
     first: number,
     end: number,
     force: Pointer,
   ): void;
+  edgeDivergence(layout: Pointer, starts: Pointer, points: Pointer, p: Pointer, n: number): number;
   step(
     n: number,
     layout: Pointer,

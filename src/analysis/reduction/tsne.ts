@@ -28,7 +28,6 @@ import { equalRowsTogether, joinEqualRows } from './equalRowsTogether';
 import { withFewerEqualRows } from './fewerEqualRows';
 import { checkInitialLayout, pcaLayout } from './initialLayout';
 import { pcaBytes } from './pca';
-import { divergence } from './tsne/divergence';
 import { attraction, exactRepulsion, treeRepulsion } from './tsne/forces';
 import { descend, EXAGGERATED_ITERATIONS, torn } from './tsne/gradientDescent';
 import { jointProbabilities } from './tsne/jointProbabilities';
@@ -156,14 +155,15 @@ async function layOut(
   try {
     const layout = kernels.float32(2 * n);
     const repulsion = (n <= MAX_EXACT_ROWS ? exactRepulsion : treeRepulsion)(shared, n);
-    const descent = { kernels, p, attraction: attraction(shared, p), repulsion, layout };
+    const edges = attraction(shared, p, layout);
+    const descent = { kernels, p, attraction: edges, repulsion, layout };
     layout.values.set(start);
     const settings = { learningRate, earlyExaggeration, iterations };
     const nIter = descend({ ...descent, ...settings }, subtask(task, 0.13, 0.99));
     joinEqualRows(layout.values, space.equal);
     const z = exactRepulsion(shared, n).compute(layout, task);
     if (!Number.isFinite(z)) throw torn(learningRate);
-    const klDivergence = divergence(p, layout.values, z, task);
+    const klDivergence = edges.divergence(z);
     task.progress(1, 1);
     return {
       coordinates: { n, d: 2, data: layout.values.slice() },

@@ -16,7 +16,7 @@ export { splitNodes } from './splitRows';
 export { addToMean, addToVariance, standardizeRows } from './standardizeRows';
 export { symmetricTimesVector } from './symmetricTimesVector';
 export { setThread } from './thread';
-export { attract, repel, step } from './tsneForces';
+export { attract, edgeDivergence, repel, step } from './tsneForces';
 export { sampleEdges } from './umapForces';
 
 /** First byte that an array may take. */

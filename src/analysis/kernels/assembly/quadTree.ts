@@ -18,15 +18,16 @@ const AXIS_CELLS: f32 = 65536;
 const MERGED_WIDTH: f32 = 1e-3;
 const RADIX_BITS: i32 = 11;
 const RADIX: i32 = 1 << RADIX_BITS;
-const RADIX_PASSES: i32 = 3;
+/** Beyond, a radix sort is quicker. */
+const MOVES_PER_ROW: i32 = 16;
 
 let count: i32 = 0;
 
 /**
  * Sorts the points along a Z-order curve and builds the tree over them.
  * @param layout f32 (n, 2).
- * @param order, spareOrder i32 (n); keys, spareKeys u32 (n); histogram u32 (2048): scratch, but `order` is the row
- * at each place afterwards.
+ * @param order i32 (n): every row once, best as they were in a tree before; the row at each place afterwards.
+ * @param spareOrder i32 (n); keys, spareKeys u32 (n); histogram u32 (2048): scratch.
  * @param x, y f32 (n): coordinates by place, written.
  * @param nodes room for 2 n + 1 nodes.
  * @returns the number of nodes; 0 when a coordinate is not finite.
@@ -43,19 +44,10 @@ export function buildTree(
   y: usize,
   nodes: usize,
 ): i32 {
-  if (!writeKeys(n, layout, keys)) return 0;
-  for (let i = 0; i < n; i++) store<i32>(order + ((<usize>i) << 2), i);
-  for (let pass = 0; pass < RADIX_PASSES; pass++) {
-    sortPass(n, pass * RADIX_BITS, keys, order, spareKeys, spareOrder, histogram);
-    const sortedKeys = spareKeys;
-    const sortedOrder = spareOrder;
-    spareKeys = keys;
-    spareOrder = order;
-    keys = sortedKeys;
-    order = sortedOrder;
+  if (!writeKeys(n, layout, spareKeys)) return 0;
+  if (!insertionSort(n, spareKeys, order, keys)) {
+    radixSort(n, spareKeys, order, keys, spareOrder, histogram);
   }
-  // An odd number of passes leaves the result in the spare arrays.
-  memory.copy(spareOrder, order, (<usize>n) << 2);
   for (let place = 0; place < n; place++) {
     const at = (<usize>place) << 2;
     const point = layout + ((<usize>load<i32>(order + at)) << 3);
@@ -92,6 +84,40 @@ function writeKeys(n: i32, layout: usize, keys: usize): bool {
     store<u32>(keys + ((<usize>i) << 2), spread(cellX) | (spread(cellY) << 1));
   }
   return true;
+}
+
+/**
+ * Sorts rows that are nearly in order by key and row. False where that would take too many moves; `order` then holds the rows
+ * in some order.
+ * @param keys u32 (n) by row. @param sorted u32 (n): the keys by place, written.
+ */
+function insertionSort(n: i32, keys: usize, order: usize, sorted: usize): bool {
+  let left = n * MOVES_PER_ROW;
+  for (let place = 0; place < n; place++) {
+    const row = load<i32>(order + ((<usize>place) << 2));
+    const key = load<u32>(keys + ((<usize>row) << 2));
+    let at = (<usize>place) << 2;
+    while (at > 0) {
+      const before = load<u32>(sorted + at - 4);
+      if (before < key || (before === key && load<i32>(order + at - 4) < row)) break;
+      store<u32>(sorted + at, before);
+      store<i32>(order + at, load<i32>(order + at - 4));
+      at -= 4;
+      left--;
+    }
+    store<u32>(sorted + at, key);
+    store<i32>(order + at, row);
+    if (left < 0) return false;
+  }
+  return true;
+}
+
+/** The same from any order: `order` and `sorted` are written. */
+function radixSort(n: i32, keys: usize, order: usize, sorted: usize, spareOrder: usize, histogram: usize): void {
+  for (let i = 0; i < n; i++) store<i32>(spareOrder + ((<usize>i) << 2), i);
+  sortPass(n, 0, keys, spareOrder, sorted, order, histogram);
+  sortPass(n, RADIX_BITS, sorted, order, keys, spareOrder, histogram);
+  sortPass(n, 2 * RADIX_BITS, keys, spareOrder, sorted, order, histogram);
 }
 
 /** Puts a zero above each of the lower 16 bits. */

@@ -84,13 +84,14 @@ export function repel(
 /**
  * The attraction along the edges of P: force(i) = Σ p q (yi - yj) for rows first..end-1.
  * @param layout f32 (n, 2).
- * @param starts i32 (n + 1), columns i32, p f32: rows of P, each filled up to a multiple of 4 by edges of weight 0.
+ * @param starts i32 (n + 1), points u32, p f32: rows of P, each filled up to a multiple of 4 by edges of weight 0; an edge
+ * leads to the point of the layout at that address.
  * @param force f32 (n, 2), written.
  */
 export function attract(
   layout: usize,
   starts: usize,
-  columns: usize,
+  points: usize,
   p: usize,
   first: i32,
   end: i32,
@@ -107,17 +108,9 @@ export function attract(
     let fx = f32x4.splat(0);
     let fy = f32x4.splat(0);
     for (let at = from; at < to; at += 16) {
-      const js = columns + at;
-      const left = v128.load64_lane(
-        layout + ((<usize>load<i32>(js, 4)) << 3),
-        v128.load64_zero(layout + ((<usize>load<i32>(js)) << 3)),
-        1,
-      );
-      const right = v128.load64_lane(
-        layout + ((<usize>load<i32>(js, 12)) << 3),
-        v128.load64_zero(layout + ((<usize>load<i32>(js, 8)) << 3)),
-        1,
-      );
+      const js = points + at;
+      const left = v128.load64_lane(<usize>load<u32>(js, 4), v128.load64_zero(<usize>load<u32>(js)), 1);
+      const right = v128.load64_lane(<usize>load<u32>(js, 12), v128.load64_zero(<usize>load<u32>(js, 8)), 1);
       const dx = f32x4.sub(x, v128.shuffle<f32>(left, right, 0, 2, 4, 6));
       const dy = f32x4.sub(y, v128.shuffle<f32>(left, right, 1, 3, 5, 7));
       const d2 = f32x4.add(one, f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)));
@@ -128,6 +121,30 @@ export function attract(
     store<f32>(force + own, across(fx));
     store<f32>(force + own, across(fy), 4);
   }
+}
+
+/**
+ * Σ p log(p (1 + |yi - yj|²)) over the edges i < j of P; the others mirror them.
+ * @param layout, starts, points, p as of `attract`.
+ */
+export function edgeDivergence(layout: usize, starts: usize, points: usize, p: usize, n: i32): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const row = starts + ((<usize>i) << 2);
+    const to = (<usize>load<i32>(row, 4)) << 2;
+    const own = layout + ((<usize>i) << 3);
+    const x: f64 = load<f32>(own);
+    const y: f64 = load<f32>(own, 4);
+    for (let at = (<usize>load<i32>(row)) << 2; at < to; at += 4) {
+      const point = <usize>load<u32>(points + at);
+      const weight: f64 = load<f32>(p + at);
+      if (point <= own || weight === 0) continue;
+      const dx = x - <f64>load<f32>(point);
+      const dy = y - <f64>load<f32>(point, 4);
+      sum += weight * Math.log(weight * (1 + dx * dx + dy * dy));
+    }
+  }
+  return sum;
 }
 
 /**
@@ -161,7 +178,8 @@ export function step(
       let gradient = attractionScale * load<f32>(attraction + own) - repulsionScale * repulsion;
       const last = load<f32>(update + own);
       const gain = load<f32>(gains + own);
-      const next = last * gradient < 0 ? gain + <f32>0.2 : max(gain * <f32>0.8, <f32>0.01);
+      // Without a branch, which would be guessed wrong half of the time.
+      const next = select(gain + <f32>0.2, max(gain * <f32>0.8, <f32>0.01), last * gradient < 0);
       store<f32>(gains + own, next);
       gradient *= next;
       const move = momentum * last - rate * gradient;

@@ -18,6 +18,7 @@ const THETA = 0.5;
 /** A quadtree node in 4-byte words; see assembly/quadTree.ts. */
 const NODE_WORDS = 12;
 const RADIX = 2048;
+const POINT_BYTES = 8;
 /** Least mean of a row's q: less is lost beside the row's own 1 in single precision, and Z must not become 0. */
 const MIN_MEAN_Q = 1e-6;
 /** Nodes of a piece: some milliseconds. */
@@ -88,6 +89,7 @@ export function treeRepulsion({ kernels, calls }: SharedKernels, n: number): Rep
   const scratch = kernels.float32(calls.threads * 3 * capacity);
   const [forceX, forceY] = [kernels.float32(n), kernels.float32(n)];
   const totals = kernels.float64(2 * n + 1);
+  order.values.forEach((_, i, rows) => (rows[i] = i));
   return {
     order,
     forceX,
@@ -130,24 +132,41 @@ export interface Attraction {
   /** (n, 2). */
   readonly force: KernelArray<Float32Array>;
   /** Computes Σ p q (yi - yj) of every row. */
-  compute(layout: KernelArray<Float32Array>, task: TaskContext): void;
+  compute(task: TaskContext): void;
+  /**
+   * Kullback-Leibler divergence of the layout from P in nats, Σ p log(p / q) over the edges of P with
+   * q = 1 / (1 + |yi - yj|²) / z.
+   * @param z Σ 1 / (1 + |yi - yj|²) over all ordered pairs i ≠ j.
+   */
+  divergence(z: number): number;
 }
 
-export function attraction({ kernels, calls }: SharedKernels, p: JointProbabilities): Attraction {
+/** @param layout (n, 2), the one to compute for. */
+export function attraction(
+  { kernels, calls }: SharedKernels,
+  p: JointProbabilities,
+  layout: KernelArray<Float32Array>,
+): Attraction {
   const { n } = p;
   const starts = kernels.int32(n + 1);
-  const columns = kernels.int32(p.columns.length);
+  const points = kernels.uint32(p.columns.length);
   const values = kernels.float32(p.values.length);
   const force = kernels.float32(2 * n);
   starts.values.set(p.starts);
-  columns.values.set(p.columns);
   values.values.set(p.values);
+  const addresses = points.values;
+  let total = 0;
+  for (let at = 0; at < addresses.length; at++) {
+    addresses[at] = layout.pointer + POINT_BYTES * p.columns[at];
+    total += p.values[at];
+  }
+  const edges = [layout.pointer, starts.pointer, points.pointer, values.pointer] as const;
   const rows = Math.max(1, Math.floor((PIECE_EDGES / Math.max(1, p.columns.length)) * n));
   return {
     force,
-    compute(layout, task) {
-      const edges = [layout.pointer, starts.pointer, columns.pointer, values.pointer];
+    compute(task) {
       calls.run('attract', [...edges, FIRST, END, force.pointer], n, rows, task);
     },
+    divergence: (z) => 2 * kernels.call.edgeDivergence(...edges, n) + total * Math.log(z),
   };
 }

@@ -8,7 +8,6 @@ import type { AnalysisError } from '../../errors';
 import type { KernelArray, Kernels } from '../../kernels/kernels';
 import { badParameter } from '../../params';
 import type { TaskContext } from '../../taskContext';
-import { divergence } from './divergence';
 import type { Attraction, Repulsion } from './forces';
 import type { JointProbabilities } from './jointProbabilities';
 
@@ -70,12 +69,12 @@ function descendPhase(descent: Descent, phase: Phase, task: TaskContext): number
   for (let i = from; i < to; i++) {
     task.progress(i, iterations);
     task.snapshot(layout.values);
-    attraction.compute(layout, task);
+    attraction.compute(task);
     const z = repulsion.compute(layout, task);
     if (!Number.isFinite(z)) throw torn(learningRate);
     // While exaggerated, the divergence cannot stop the run: its patience is longer than the phase.
     const checks = (i + 1) % CHECK_EVERY_ITERATIONS === 0;
-    const current = checks && exaggeration === 1 ? divergence(p, layout.values, z, task) : Infinity;
+    const current = checks && exaggeration === 1 ? attraction.divergence(z) : Infinity;
     const squares = kernels.call.step(
       p.n,
       layout.pointer,

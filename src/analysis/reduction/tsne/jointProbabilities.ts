@@ -45,32 +45,49 @@ export function conditionalProbabilities(
   const { k, distances } = near;
   const p = new Float64Array(n * k);
   const squared = new Float64Array(k);
+  let precision = 1;
   for (let i = 0; i < n; i++) {
     if (i % CHECK_EVERY_ROWS === 0) task.progress(i, n);
     const first = Math.fround(distances[i * k] ** 2);
     for (let j = 0; j < k; j++) squared[j] = Math.fround(distances[i * k + j] ** 2) - first;
-    fitRow(squared, Math.log(perplexity), p.subarray(i * k, (i + 1) * k));
+    precision = fitRow(squared, Math.log(perplexity), p.subarray(i * k, (i + 1) * k), precision);
   }
   return p;
 }
 
-/** Bisects for the precision at which the row's entropy is the wanted one; writes the row. */
-function fitRow(squared: Float64Array, wantedEntropy: number, row: Float64Array): void {
+/** Precisions at most that are tried for a guess, and how far from its entropy the last may be. */
+const GUESS_STEPS = 12;
+const GUESS_TOLERANCE = 1e-8;
+/** Beyond so many tolerances from the guess, by the slope there, a precision need not be tried... */
+const SURE = 4;
+/** ...if that is so near, relative to the guess, that the slope is the same: equal distances leave it flat farther on. */
+const NEAR = 1e-3;
+
+/**
+ * Bisects for the precision at which the row's entropy is the wanted one; writes the row.
+ * @param start where the search for a guess begins. @returns the precision.
+ */
+function fitRow(squared: Float64Array, wantedEntropy: number, row: Float64Array, start: number): number {
+  const guess = guessPrecision(squared, wantedEntropy, start);
   let low = -Infinity;
   let high = Infinity;
   let beta = 1;
+  let sum = 1;
   for (let step = 0; step < SEARCH_STEPS; step++) {
-    let sum = 0;
-    let weighted = 0;
-    for (let j = 0; j < row.length; j++) {
-      const weight = Math.exp(-squared[j] * beta);
-      row[j] = weight;
-      sum += weight;
-      weighted += squared[j] * weight;
+    // The entropy falls with the precision: which side a far precision lies on is known without its weights.
+    let excess = guess.beta - beta;
+    if (step === SEARCH_STEPS - 1 || !(Math.abs(excess) > guess.reach)) {
+      sum = 0;
+      let weighted = 0;
+      for (let j = 0; j < row.length; j++) {
+        const weight = Math.exp(-squared[j] * beta);
+        row[j] = weight;
+        sum += weight;
+        weighted += squared[j] * weight;
+      }
+      excess = Math.log(sum) + (beta * weighted) / sum - wantedEntropy;
+      if (Math.abs(excess) <= ENTROPY_TOLERANCE) break;
     }
-    for (let j = 0; j < row.length; j++) row[j] /= sum; // at least 1: the nearest has weight 1
-    const excess = Math.log(sum) + (beta * weighted) / sum - wantedEntropy;
-    if (Math.abs(excess) <= ENTROPY_TOLERANCE) return;
     if (excess > 0) {
       low = beta;
       beta = high === Infinity ? beta * 2 : (beta + high) / 2;
@@ -79,6 +96,39 @@ function fitRow(squared: Float64Array, wantedEntropy: number, row: Float64Array)
       beta = low === -Infinity ? beta / 2 : (beta + low) / 2;
     }
   }
+  for (let j = 0; j < row.length; j++) row[j] /= sum; // at least 1: the nearest has weight 1
+  return beta;
+}
+
+/**
+ * The precision of the wanted entropy by Newton's method on its logarithm, and how far from it the bisection must look; not
+ * found, it must look everywhere.
+ */
+function guessPrecision(
+  squared: Float64Array,
+  wantedEntropy: number,
+  start: number,
+): { readonly beta: number; readonly reach: number } {
+  let beta = start;
+  for (let step = 0; step < GUESS_STEPS; step++) {
+    let [sum, weighted, square] = [0, 0, 0];
+    for (const value of squared) {
+      const weight = Math.exp(-value * beta);
+      sum += weight;
+      weighted += value * weight;
+      square += value * value * weight;
+    }
+    const mean = weighted / sum;
+    const slope = beta * (square / sum - mean * mean); // of the entropy, falling
+    const excess = Math.log(sum) + beta * mean - wantedEntropy;
+    if (Math.abs(excess) <= GUESS_TOLERANCE) {
+      const reach = (SURE * ENTROPY_TOLERANCE) / slope;
+      return { beta, reach: reach <= NEAR * beta ? reach : Infinity };
+    }
+    beta *= Math.exp(Math.min(1, Math.max(-1, excess / (beta * slope))));
+    if (!(beta > 0 && beta < Infinity)) break;
+  }
+  return { beta: 0, reach: Infinity };
 }
 
 interface Rows {

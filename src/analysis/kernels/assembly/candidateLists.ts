@@ -186,15 +186,7 @@ export function rankLists(
   }
 }
 
-function exactKeys(
-  rows: usize,
-  d: i32,
-  inverse: usize,
-  i: i32,
-  list: usize,
-  count: i32,
-  out: usize,
-): void {
+function exactKeys(rows: usize, d: i32, inverse: usize, i: i32, list: usize, count: i32, out: usize): void {
   if (inverse === 0) squaredDistances(rows, d, i, list, count, out);
   else cosineDistances(rows, d, inverse, i, list, count, out);
 }

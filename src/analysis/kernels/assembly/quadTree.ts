@@ -113,7 +113,14 @@ function insertionSort(n: i32, keys: usize, order: usize, sorted: usize): bool {
 }
 
 /** The same from any order: `order` and `sorted` are written. */
-function radixSort(n: i32, keys: usize, order: usize, sorted: usize, spareOrder: usize, histogram: usize): void {
+function radixSort(
+  n: i32,
+  keys: usize,
+  order: usize,
+  sorted: usize,
+  spareOrder: usize,
+  histogram: usize,
+): void {
   for (let i = 0; i < n; i++) store<i32>(spareOrder + ((<usize>i) << 2), i);
   sortPass(n, 0, keys, spareOrder, sorted, order, histogram);
   sortPass(n, RADIX_BITS, sorted, order, keys, spareOrder, histogram);

@@ -30,8 +30,12 @@ export class Curation implements vscode.Disposable {
       roots: model.columns?.roots ?? [model.root],
     }));
     this.open.set(model, decisions);
+    let shown = 0;
     const show = () => {
-      this.show(model, decisions).catch((error: unknown) => this.log.warn(String(error)));
+      this.show(model, decisions, shown).then(
+        (count) => (shown = count),
+        (error: unknown) => this.log.warn(String(error)),
+      );
     };
     decisions.onDidChange(() => {
       show();
@@ -48,12 +52,14 @@ export class Curation implements vscode.Disposable {
     for (const decisions of this.open.values()) decisions.dispose();
   }
 
-  private async show(model: DatasetModel, decisions: DatasetDecisions): Promise<void> {
+  /** @param before how many were shown; where there are none either, the editor is told nothing. @returns how many are now. */
+  private async show(model: DatasetModel, decisions: DatasetDecisions, before: number): Promise<number> {
     const { file, findings } = await decisions.state();
-    if (file === null) return;
+    if (file === null || (before === 0 && findings.length === 0)) return 0;
     const list = findings.map((finding) => diagnostic(finding, model.root));
     const [first] = findings;
     this.problems.set(findings.length > 0 ? uriOf(first, model.root) : vscode.Uri.file(file), list);
+    return findings.length;
   }
 
   private forgetClosed(): void {

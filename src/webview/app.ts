@@ -46,6 +46,7 @@ export class App {
     const refresh = () => {
       const { definition, view } = this.show();
       const { name, withoutInspector = false } = definition;
+      inspector.setVisible(!withoutInspector);
       render(
         html`<header>
             <h1 class="visually-hidden">${store.get().init?.datasetName}</h1>

@@ -56,6 +56,7 @@ export class Inspector {
   private lastSelection: Int32Array;
   /** How to cancel the listing of a selection that the maps have not drawn yet. */
   private listing: (() => void) | null = null;
+  private isVisible = true;
 
   constructor(private readonly app: AppContext) {
     const { store, model } = app;
@@ -83,8 +84,16 @@ export class Inspector {
     this.element.remove();
   }
 
+  /** While it is hidden it asks for nothing and draws nothing; it catches up once it is shown. */
+  setVisible(isVisible: boolean): void {
+    const isShown = isVisible && !this.isVisible;
+    this.isVisible = isVisible;
+    if (isShown) this.update();
+  }
+
   /** Shows the current sample, and requests it first if it is another one than before, once the dataset is open. */
   private update(): void {
+    if (!this.isVisible) return;
     const { current, dataset, phase } = this.app.store.get();
     const wanted = current !== null && dataset && current < dataset.ids.length ? current : null;
     const moved = wanted !== this.wanted;
@@ -178,7 +187,7 @@ export class Inspector {
   }
 
   private refresh(): void {
-    render(this.template(), this.element);
+    if (this.isVisible) render(this.template(), this.element);
   }
 
   private template(): TemplateResult {

@@ -7,13 +7,15 @@ import { root } from '../root.mjs';
  */
 export async function importFakeHost() {
   process.chdir(root);
-  /** @type {typeof import('../../test/webview/fakeHost/openPage') & typeof import('../../test/webview/fakeHost/sampleScene') & typeof import('../../test/webview/fakeHost/pointScene') & typeof import('../../test/webview/fakeHost/themes') & typeof import('../../test/webview/fakeHost/viewPage')} */
+  /** @type {typeof import('../../test/webview/fakeHost/openPage') & typeof import('../../test/webview/fakeHost/sampleScene') & typeof import('../../test/webview/fakeHost/pointScene') & typeof import('../../test/webview/fakeHost/themes') & typeof import('../../test/webview/fakeHost/viewPage') & typeof import('../../test/webview/fakeHost/fakeDecisions') & typeof import('../../test/webview/fakeHost/findingsAt')} */
   const fakeHost = await importTypeScript('fakeHost', [
     `export * from './test/webview/fakeHost/openPage';`,
     `export * from './test/webview/fakeHost/sampleScene';`,
     `export * from './test/webview/fakeHost/pointScene';`,
     `export * from './test/webview/fakeHost/themes';`,
     `export * from './test/webview/fakeHost/viewPage';`,
+    `export * from './test/webview/fakeHost/fakeDecisions';`,
+    `export * from './test/webview/fakeHost/findingsAt';`,
   ]);
   return fakeHost;
 }

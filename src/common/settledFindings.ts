@@ -59,25 +59,41 @@ export function describedRecordKey(sample: string, record: DescribedRecord): str
   return JSON.stringify([sample, qid ?? null, question, answer, occurrence ?? 0]);
 }
 
+const keys = new WeakMap<object, string>();
+
+/** Kept with the decision, which no one changes: a review asks anew after each decision. */
+function keptKey(decision: object, sample: string, record: DescribedRecord): string {
+  const key = keys.get(decision) ?? describedRecordKey(sample, record);
+  keys.set(decision, key);
+  return key;
+}
+
 export class SettledFindings<Decision extends SettlingDecision> {
   private readonly dropped = new Map<string, Decision>();
   private readonly moved = new Map<string, Decision>();
   private readonly apart = new Map<string, Decision>();
-  /** By key of the record, and by key and field. */
-  private readonly changed = new Map<string, Decision>();
+  /** By key of the record, then by field: that of a record that goes is ''. */
+  private readonly changed = new Map<string, Map<string, Decision>>();
 
   /** @param decisions without those that contradict each other. */
   constructor(decisions: Iterable<Decision>) {
     for (const decision of decisions) {
-      const { kind, sample, other, record, field } = decision;
+      const { kind, sample, other, field } = decision;
       if (kind === 'drop-image') this.dropped.set(sample, decision);
       else if (kind === 'move') this.moved.set(sample, decision);
       else if (kind === 'not-copies') this.apart.set(pairKey(sample, String(other)), decision);
-      else if (kind === 'drop-record' && record)
-        this.changed.set(describedRecordKey(sample, record), decision);
-      else if (kind === 'correct' && record)
-        this.changed.set(describedRecordKey(sample, record) + String(field), decision);
+      else if (kind === 'drop-record') this.change(decision, '');
+      else if (kind === 'correct') this.change(decision, String(field));
     }
+  }
+
+  private change(decision: Decision, field: string): void {
+    const { sample, record } = decision;
+    if (!record) return;
+    const key = keptKey(decision, sample, record);
+    const fields = this.changed.get(key);
+    if (fields) fields.set(field, decision);
+    else this.changed.set(key, new Map([[field, decision]]));
   }
 
   /** The decision after which the finding holds no longer, or about something that is not there any more; null for none. */
@@ -104,7 +120,10 @@ export class SettledFindings<Decision extends SettlingDecision> {
   }
 
   private ofRecords({ record, others, field }: FindingSubject): Decision | undefined {
-    const changeOf = (key: string) => this.changed.get(key) ?? this.changed.get(key + String(field));
+    const changeOf = (key: string) => {
+      const fields = this.changed.get(key);
+      return fields?.get('') ?? fields?.get(String(field));
+    };
     const own = record === null ? undefined : changeOf(record);
     return own ?? (others.length > 0 && others.every(changeOf) ? changeOf(others[0]) : undefined);
   }

@@ -39,16 +39,14 @@ export class PairViewer {
   private front = 0;
   private timer = 0;
 
-  constructor(private readonly app: AppContext) {
-    this.samples = new KeptAnswers(
-      (index) => app.host.request('sample', { index }),
-      () => this.refresh(),
-    );
-    this.pictures = new KeptAnswers(
-      (sample) => this.picture(sample),
-      () => this.refresh(),
-    );
-    this.disposables.own(app.store.subscribe(['dataset', 'phase'], () => this.refresh()));
+  /** @param changed called when what has arrived is to be drawn: by an owner that calls `show` then, else at once. */
+  constructor(
+    private readonly app: AppContext,
+    changed: () => void = () => this.refresh(),
+  ) {
+    this.samples = new KeptAnswers((index) => app.host.request('sample', { index }), changed);
+    this.pictures = new KeptAnswers((sample) => this.picture(sample), changed);
+    this.disposables.own(app.store.subscribe(['dataset', 'phase'], changed));
     this.disposables.own(() => clearInterval(this.timer));
     this.disposables.listen<'keydown'>(this.element, 'keydown', (event) => {
       if (this.key(event)) event.preventDefault();
@@ -107,9 +105,6 @@ export class PairViewer {
     return this.samples.get(row, phase.phase === 'ready' ? dataset : null);
   }
 
-  /** Calls back whenever the viewer has drawn, so that an owner may draw what it says about the samples. */
-  onDrawn: () => void = () => undefined;
-
   dispose(): void {
     this.disposables.dispose();
     this.element.remove();
@@ -140,7 +135,6 @@ export class PairViewer {
       const sample = this.sample(row);
       if (sample) this.pictureState(sample);
     }
-    this.onDrawn();
   }
 
   private swap(): void {

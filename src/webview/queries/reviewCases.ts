@@ -2,23 +2,16 @@
 import type { Finding } from '../../analysis/dataset/types';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import type { Severity } from '../../common/findings';
+import { imageKind, type ReviewedCase } from '../../common/reviewProgress';
 import { fieldNamed, valueAt } from '../fields';
 import type { ReviewFilter } from '../protocol';
 
-export interface QueueCase {
-  /** Of its finding, or `image:xmlab12`. */
-  readonly id: string;
-  /** Of the finding; `image` for an image that none is about. */
-  readonly kind: string;
+export interface QueueCase extends ReviewedCase {
   readonly severity: Severity;
   /** Row of its sample; null where the dataset does not have it. */
   readonly row: number | null;
-  /** '' where there is none. */
-  readonly split: string;
   readonly finding: Finding | null;
 }
-
-export const imageKind = 'image';
 
 /** What can be decided: all findings but those about the decisions themselves. */
 export function findingCases(findings: readonly Finding[], dataset: DatasetColumns): readonly QueueCase[] {

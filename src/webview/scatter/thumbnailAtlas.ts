@@ -85,33 +85,3 @@ export class ThumbnailAtlas {
     return undefined;
   }
 }
-
-/** A small canvas with one thumbnail, for cards, lists and tables; redrawn when its sheet arrives. */
-export function thumbnail(
-  atlas: ThumbnailAtlas,
-  sample: number,
-  sizePx: number,
-  label = '',
-): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  const ratio = Math.min(2, window.devicePixelRatio || 1);
-  canvas.width = canvas.height = Math.round(sizePx * ratio);
-  canvas.className = 'thumbnail';
-  canvas.style.width = canvas.style.height = `${sizePx}px`;
-  if (label) {
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', label);
-  } else {
-    canvas.setAttribute('aria-hidden', 'true');
-  }
-  const paint = () => {
-    const context = canvas.getContext('2d');
-    return context ? atlas.draw(context, sample, 0, 0, canvas.width) : true;
-  };
-  if (!paint()) {
-    const stop = atlas.onChange(() => {
-      if (!canvas.isConnected || paint()) stop();
-    });
-  }
-  return canvas;
-}

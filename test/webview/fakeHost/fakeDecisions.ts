@@ -1,6 +1,7 @@
 /** The decisions file of a scene, in memory: answers as the host does. */
 import { canonicalLine, type Decision } from '../../../src/analysis/curation/decision';
 import { decisionOfLine } from '../../../src/analysis/curation/decisionFile';
+import { listChange } from '../../../src/common/listChange';
 import type { DecisionUpdate } from '../../../src/webview/protocol';
 import type { PanelRpc } from './panelRpc';
 
@@ -12,6 +13,7 @@ export class FakeDecisions {
   /** What a change waits for. */
   writing: Promise<unknown> = Promise.resolve();
   private lines: readonly string[];
+  private sent: readonly string[] = [];
   private readonly undone: (readonly string[])[] = [];
   private readonly done: (readonly string[])[] = [];
 
@@ -28,12 +30,19 @@ export class FakeDecisions {
 
   /** As it is sent to a webview that knows nothing. */
   state(): DecisionUpdate {
-    const items = this.lines.map((line) => ({ line, decision: decisionOfLine(line) }));
-    const { reader, done, undone } = this;
+    this.sent = [];
+    return this.update();
+  }
+
+  /** What is new since it was sent last. */
+  private update(): DecisionUpdate {
+    const { lines, reader, done, undone } = this;
+    const { head, items, tail } = listChange(this.sent, lines, (a, b) => a === b);
+    this.sent = lines;
     return {
       file: '/decisions.jsonl',
       reader,
-      decisions: { head: 0, items, tail: 0 },
+      decisions: { head, items: items.map((line) => ({ line, decision: decisionOfLine(line) })), tail },
       findings: [],
       undo: done.length,
       redo: undone.length,
@@ -49,13 +58,13 @@ export class FakeDecisions {
       const { reader } = this;
       const added = add.map((draft) => canonicalLine({ ...draft, ...(reader && { reader }), date }));
       this.lines = [...new Set([...this.lines.filter((line) => !remove.includes(line)), ...added])].sort();
-      rpc.emit('decisions', this.state());
+      rpc.emit('decisions', this.update());
     });
     const revert = (from: (readonly string[])[], to: (readonly string[])[]) => () => {
       const lines = from.pop();
       if (lines) to.push(this.lines);
       this.lines = lines ?? this.lines;
-      rpc.emit('decisions', this.state());
+      rpc.emit('decisions', this.update());
     };
     rpc.handle('undoDecision', revert(this.done, this.undone));
     rpc.handle('redoDecision', revert(this.undone, this.done));

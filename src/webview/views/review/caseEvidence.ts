@@ -8,16 +8,21 @@ import { findingBadges, findingsOfSample } from '../../inspector/findingBadges';
 import { questionList } from '../../inspector/questionList';
 import { markedTexts } from '../../pair/textDiff';
 import type { SampleView } from '../../protocol';
+import type { Model } from '../../queries/model';
 import { outlierSources } from '../../queries/outlierSources';
 import { outlierComparisonRequest } from '../../queries/summaries';
 import { inspectSample } from '../../state/actions';
 import { html } from '../../template';
 import { count, t } from '../../text';
 
-/** @param shown one or two samples. @param without the finding that is on the screen. */
+/**
+ * @param shown one or two samples. @param flags of each, as `flagTexts` has them. @param without the finding that is on the
+ * screen.
+ */
 export function caseEvidence(
   app: AppContext,
   shown: readonly SampleView[],
+  flags: readonly string[] | null,
   without: string,
   openFinding: (finding: Finding) => void,
 ): TemplateResult {
@@ -25,7 +30,7 @@ export function caseEvidence(
   const about = new Map(
     shown.flatMap((sample) => findingsOfSample(sample, others).map((one) => [one.finding.id, one])),
   );
-  return html`${facts(app, shown)}
+  return html`${facts(app, shown, flags)}
   ${
     about.size > 0 &&
     html`<h2 class="caption">${t('Other findings about these images')}</h2>
@@ -33,8 +38,19 @@ export function caseEvidence(
   }`;
 }
 
-/** All questions of an image; closed where the case has records of its own. */
-export function allRecords(app: AppContext, sample: SampleView, isOpen: boolean): TemplateResult | null {
+/** Whether all questions of the image are seen. */
+export interface RecordsShown {
+  readonly isShown: boolean;
+  setShown(isShown: boolean): void;
+}
+
+/** All questions of an image, made only where they are seen. @param isOpen at first: where the case has no records of its own. */
+export function allRecords(
+  app: AppContext,
+  sample: SampleView,
+  isOpen: boolean,
+  { isShown, setShown }: RecordsShown,
+): TemplateResult | null {
   if (sample.qa.length === 0) return null;
   const { dataset, findings } = app.store.get();
   const open = (qaRow: number) => {
@@ -45,17 +61,27 @@ export function allRecords(app: AppContext, sample: SampleView, isOpen: boolean)
   const openFinding = ({ id }: Finding) => {
     app.host.request('openFinding', { id, related: null }).catch((error: unknown) => app.reportError(error));
   };
-  return html`<details class="review-records questions" ?open=${isOpen}>
-    <summary>${t('All {0} questions of {1}', count(sample.qa.length), sample.id)}</summary>
-    ${questionList(sample, dataset?.ids ?? [], {
+  const list = () =>
+    questionList(sample, dataset?.ids ?? [], {
       ...{ open, openFinding, words: [], shown: null },
       inspect: (row) => inspectSample(app, row),
       findings: findingsOfSample(sample, findings.list),
-    })}
+    });
+  return html`<details
+    class="review-records questions"
+    ?open=${isOpen}
+    @toggle=${({ currentTarget }: Event) => setShown(currentTarget instanceof HTMLDetailsElement && currentTarget.open)}
+  >
+    <summary>${t('All {0} questions of {1}', count(sample.qa.length), sample.id)}</summary>
+    ${(isOpen || isShown) && list()}
   </details>`;
 }
 
-function facts(app: AppContext, shown: readonly SampleView[]): TemplateResult {
+function facts(
+  app: AppContext,
+  shown: readonly SampleView[],
+  flags: readonly string[] | null,
+): TemplateResult {
   const { dataset } = app.store.get();
   const fields = categoriesOf(dataset, 'image');
   const rows = [
@@ -96,7 +122,7 @@ function facts(app: AppContext, shown: readonly SampleView[]): TemplateResult {
             >${t('Outlier')}</span
           >
         </th>
-        ${flags(app, shown)}
+        ${flags ? flags.map((text) => html`<td><bdi>${text}</bdi></td>`) : unknownFlags(app, shown.length)}
       </tr>
     </tbody>
   </table>`;
@@ -110,29 +136,29 @@ function cells(values: readonly string[]): readonly TemplateResult[] {
   return [html`<td>${before}</td>`, html`<td>${after}</td>`];
 }
 
-/** The methods that flag each image; where they were not compared yet, the way to it. */
-function flags({ model, store }: AppContext, shown: readonly SampleView[]): unknown {
-  const request = outlierComparisonRequest(model);
-  const comparison = model.queries.getCached('outlierComparison', request);
-  if (!comparison) {
-    const isReady = store.get().phase.phase === 'ready';
-    const compare = () => {
-      model.queries.getOrRequest('outlierComparison', request);
-      model.queries.notify();
-    };
-    return html`<td colspan=${shown.length}>
-      <button class="link" type="button" ?disabled=${!isReady} @click=${compare}>
-        ${t('Compare the outlier methods')}
-      </button>
-    </td>`;
-  }
+/** The methods that flag each image; null where they were not compared yet. */
+export function flagTexts(model: Model, shown: readonly SampleView[]): readonly string[] | null {
+  const comparison = model.queries.getCached('outlierComparison', outlierComparisonRequest(model));
+  if (!comparison) return null;
   const sources = outlierSources(model, comparison);
   return shown.map(({ index }) => {
     const flagging = sources.filter(({ flags }) => flags?.at(index) === 1).map(({ title }) => title);
-    const text =
-      flagging.length === 0
-        ? t('no method')
-        : t('{0} of {1}: {2}', flagging.length, sources.length, flagging.join(', '));
-    return html`<td><bdi>${text}</bdi></td>`;
+    return flagging.length === 0
+      ? t('no method')
+      : t('{0} of {1}: {2}', flagging.length, sources.length, flagging.join(', '));
   });
+}
+
+/** The way to them. */
+function unknownFlags({ model, store }: AppContext, columns: number): TemplateResult {
+  const isReady = store.get().phase.phase === 'ready';
+  const compare = () => {
+    model.queries.getOrRequest('outlierComparison', outlierComparisonRequest(model));
+    model.queries.notify();
+  };
+  return html`<td colspan=${columns}>
+    <button class="link" type="button" ?disabled=${!isReady} @click=${compare}>
+      ${t('Compare the outlier methods')}
+    </button>
+  </td>`;
 }

@@ -1,8 +1,9 @@
 /** One case on the screen: progress, the finding, the evidence, the choices with their keys. */
 import type { TemplateResult } from 'lit-html';
-import type { DraftDecision } from '../../../analysis/curation/decision';
+import { guard } from 'lit-html/directives/guard.js';
 import type { ReviewCase } from '../../../analysis/curation/reviewCase';
 import type { Finding } from '../../../analysis/dataset/types';
+import { readerOf } from '../../../common/reviewProgress';
 import type { AppContext } from '../../appContext';
 import { icon, iconButton } from '../../controls/icons';
 import { runNotice } from '../../controls/runNotice';
@@ -13,10 +14,10 @@ import { pathOf } from '../../queries/findings';
 import type { KeptState } from '../../queries/keptAnswers';
 import type { PendingResult } from '../../queries/queryCache';
 import type { QueueCase } from '../../queries/reviewCases';
-import { readerOf } from '../../queries/reviewProgress';
 import { html } from '../../template';
 import { count, similarityText, t } from '../../text';
-import { allRecords, caseEvidence } from './caseEvidence';
+import { allRecords, caseEvidence, flagTexts, type RecordsShown } from './caseEvidence';
+import type { Choice } from './caseChoices';
 import { caseRecords } from './caseRecords';
 import type { Companion, Companions } from './companions';
 import { correctionForm, type Draft, noteForm } from './correctionForm';
@@ -26,13 +27,6 @@ import type { ReviewQueue } from './reviewQueue';
 import { caseKindTitle, severityTitle } from './reviewToolbar';
 
 const thumbnailPx = 44;
-
-export interface Choice {
-  /** In lower case. */
-  readonly key: string;
-  readonly title: string;
-  readonly add: readonly DraftDecision[];
-}
 
 export type CaseForm = { readonly kind: 'note' } | { readonly kind: 'correct'; readonly draft: Draft };
 
@@ -59,6 +53,7 @@ export interface CaseProps {
   readonly pair: PairViewer;
   readonly form: CaseForm | null;
   readonly companions: Companions;
+  readonly records: RecordsShown;
   readonly choices: readonly Choice[];
   readonly wait: PendingResult;
   readonly actions: CaseActions;
@@ -157,15 +152,6 @@ function head({ queue, current, actions }: CaseProps): TemplateResult {
 
 function body(app: AppContext, current: QueueCase, props: CaseProps): TemplateResult {
   const { state, pair } = props;
-  const { dataset } = app.store.get();
-  const answer = state?.status === 'done' ? state.answer : null;
-  const shown = pair.shown.map((row) => pair.sample(row));
-  const [first] = shown;
-  const known = shown.flatMap((sample) => sample ?? []);
-  const records = answer && caseRecords(answer, shown, dataset?.ids ?? []);
-  const evidence =
-    known.length > 0 && caseEvidence(app, known, current.id, (one) => props.actions.openFinding(one));
-  const isAboutRecords = answer !== null && answer.records.length > 0;
   return html`<div class="review-evidence">
       <section class="review-finding">
         ${finding(app, current, () => props.actions.ask('resplit'))}
@@ -173,13 +159,32 @@ function body(app: AppContext, current: QueueCase, props: CaseProps): TemplateRe
       </section>
       <section class="review-images">${pair.element}${companionList(app, props)}</section>
       <section class="review-texts" tabindex="0" aria-label=${t('Records and facts')}>
-        ${isAboutRecords ? html`${records}${evidence}` : html`${evidence}${records}`}
-        ${first && allRecords(app, first, answer !== null && records === null)}
+        ${texts(app, current, props)}
       </section>
     </div>
     <footer class="review-answers">
       ${settledElsewhere(current, props)}${decided(current, props)}${choiceButtons(props)}${statistics(props)}
     </footer>`;
+}
+
+/** What is written about the images; made again only where it says something else. */
+function texts(app: AppContext, current: QueueCase, props: CaseProps): unknown {
+  const { state, pair, records, actions } = props;
+  const { dataset, findings, phase } = app.store.get();
+  const answer = state?.status === 'done' ? state.answer : null;
+  const shown = pair.shown.map((row) => pair.sample(row));
+  const known = shown.flatMap((sample) => sample ?? []);
+  const flags = flagTexts(app.model, known);
+  const sources = [current, answer, dataset, findings, phase, records.isShown, ...shown, ...(flags ?? [])];
+  return guard(sources, () => {
+    const [first] = shown;
+    const compared = answer && caseRecords(answer, shown, dataset?.ids ?? []);
+    const evidence =
+      known.length > 0 && caseEvidence(app, known, flags, current.id, (one) => actions.openFinding(one));
+    const isAboutRecords = answer !== null && answer.records.length > 0;
+    return html`${isAboutRecords ? html`${compared}${evidence}` : html`${evidence}${compared}`}
+    ${first && allRecords(app, first, answer !== null && compared === null, records)}`;
+  });
 }
 
 function statistics({ queue, actions }: CaseProps): TemplateResult {
@@ -238,7 +243,12 @@ function finding(
 }
 
 /** The other images of the case and the nearest ones; each can stand beside the first. */
-function companionList(app: AppContext, { companions, actions }: CaseProps): TemplateResult | null {
+function companionList(app: AppContext, props: CaseProps): unknown {
+  const { list, own, beside } = props.companions;
+  return guard([list, own, beside, app.store.get().dataset], () => companionTiles(app, props));
+}
+
+function companionTiles(app: AppContext, { companions, actions }: CaseProps): TemplateResult {
   const { list, beside } = companions;
   const { dataset } = app.store.get();
   const ids = dataset?.ids ?? [];
@@ -309,9 +319,9 @@ function decided(current: QueueCase, { queue, actions }: CaseProps): TemplateRes
 
 /** The decision about something else after which nothing is left to decide here. */
 function settledElsewhere(current: QueueCase, { queue, actions }: CaseProps): TemplateResult | null {
-  const settling = queue.settledElsewhere(current);
-  if (!settling) return null;
-  const { decision, line } = settling;
+  const decision = queue.settledElsewhere(current);
+  if (!decision) return null;
+  const line = queue.progress.lineOf(decision);
   const source = queue.cases.find(({ id }) => id === decision.finding);
   const isOwn = readerOf(decision) === queue.decisions.reader && line !== '';
   return html`<ul class="review-decided" aria-label=${t('Decided')}>

@@ -18,6 +18,11 @@ export class Companions {
   /** Rows of the images of the case. */
   private samples: readonly number[] = [];
   private chosen: number | null = null;
+  private listed: {
+    readonly samples: readonly number[];
+    readonly near: SimilarRows | null;
+    readonly list: readonly Companion[];
+  } | null = null;
 
   constructor(
     private readonly app: AppContext,
@@ -35,20 +40,30 @@ export class Companions {
     this.samples = samples;
   }
 
+  /** Asks ahead for the neighbours of a case that likely comes next. */
+  expect(samples: readonly number[]): void {
+    this.near(samples);
+  }
+
   /** Rows of the images of the case. */
   get own(): readonly number[] {
     return this.samples;
   }
 
+  /** The same list until it is another one. */
   get list(): readonly Companion[] {
-    const near = this.near();
+    const { samples, listed } = this;
+    const near = this.near(samples);
+    if (listed?.samples === samples && listed.near === near) return listed.list;
     const nearest = near
       ? [...near.indices].map((row, at): Companion => ({ row, similarity: near.similarities[at] }))
       : [];
-    return [
-      ...this.samples.slice(1).map((row): Companion => ({ row, similarity: null })),
-      ...nearest.filter(({ row }) => !this.samples.includes(row)),
+    const list = [
+      ...samples.slice(1).map((row): Companion => ({ row, similarity: null })),
+      ...nearest.filter(({ row }) => !samples.includes(row)),
     ];
+    this.listed = { samples, near, list };
+    return list;
   }
 
   /**
@@ -78,9 +93,9 @@ export class Companions {
     this.chosen = rows[(at + by + rows.length) % rows.length];
   }
 
-  private near(): SimilarRows | null {
+  private near(samples: readonly number[]): SimilarRows | null {
     const { phase, dataset } = this.app.store.get();
-    const first = this.samples.at(0);
+    const first = samples.at(0);
     if (first === undefined) return null;
     const state = this.neighbors.get(first, phase.phase === 'ready' ? dataset : null);
     return state.status === 'done' ? state.answer : null;

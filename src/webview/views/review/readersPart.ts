@@ -1,15 +1,16 @@
 /** What the decisions so far say: how often a rule is right, and how far two readers agree. */
 import type { TemplateResult } from 'lit-html';
+import type { Decision } from '../../../analysis/curation/decision';
 import { clopperPearsonInterval, type Interval, wilsonInterval } from '../../../common/proportionInterval';
+import type { ReviewProgress } from '../../../common/reviewProgress';
 import { explanations } from '../../controls/explanations';
 import type { QueueCase } from '../../queries/reviewCases';
-import type { ReviewProgress } from '../../queries/reviewProgress';
 import { html } from '../../template';
 import { count, t } from '../../text';
 
 /** @param sampled of how many cases these are a random sample; null where they are all. */
 export function precisionText(
-  progress: ReviewProgress,
+  progress: ReviewProgress<Decision>,
   cases: readonly QueueCase[],
   sampled: number | null,
 ): TemplateResult | null {
@@ -29,7 +30,7 @@ export function precisionText(
 }
 
 export function agreementText(
-  progress: ReviewProgress,
+  progress: ReviewProgress<Decision>,
   cases: readonly QueueCase[],
   reader: string,
 ): TemplateResult | null {

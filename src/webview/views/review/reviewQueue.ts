@@ -1,11 +1,11 @@
 /** Which case is on the screen, which ones come next, and what was decided, out of the state of the webview. */
-import type { DraftDecision } from '../../../analysis/curation/decision';
+import type { Decision, DraftDecision } from '../../../analysis/curation/decision';
 import type { DatasetColumns } from '../../../analysis/session/datasetColumns';
+import { ReviewProgress } from '../../../common/reviewProgress';
 import type { FindingSubject } from '../../../common/settledFindings';
 import type { AppContext } from '../../appContext';
 import type { DecisionState, FindingsState, ReviewFilter } from '../../protocol';
 import { findingCases, imageCases, type QueueCase, scopeOf } from '../../queries/reviewCases';
-import { type CaseDecision, ReviewProgress } from '../../queries/reviewProgress';
 
 const undecided: DecisionState = { file: null, reader: '', decisions: [], findings: [], undo: 0, redo: 0 };
 
@@ -16,7 +16,7 @@ export class ReviewQueue {
   scope: readonly QueueCase[] = [];
   /** How many the filters let through before a sample was drawn; null where none is. */
   sampledFrom: number | null = null;
-  progress = new ReviewProgress(undecided);
+  progress = new ReviewProgress<Decision>(undecided);
   decisions = undecided;
   /** By case what was sent, and is not answered yet. */
   private readonly pending = new Map<string, readonly DraftDecision[]>();
@@ -152,7 +152,7 @@ export class ReviewQueue {
    * The decision about something else that leaves nothing to decide here. In a random sample each case is decided by
    * itself: without those that are settled, the rest would not stand for all cases.
    */
-  settledElsewhere(one: QueueCase): CaseDecision | null {
+  settledElsewhere(one: QueueCase): Decision | null {
     return this.pending.has(one.id) || this.filter.sample !== null
       ? null
       : this.progress.settledElsewhere(one);
@@ -163,11 +163,11 @@ export class ReviewQueue {
   }
 
   get decidedCount(): number {
-    return this.scope.filter((one) => this.isDecided(one)).length;
+    return countOf(this.scope, (one) => this.isDecided(one));
   }
 
   get settledCount(): number {
-    return this.scope.filter((one) => this.settledElsewhere(one) !== null).length;
+    return countOf(this.scope, (one) => this.settledElsewhere(one) !== null);
   }
 
   /** Cases of the scope that two readers have decided otherwise, and that nobody has settled yet. */
@@ -200,6 +200,12 @@ export class ReviewQueue {
         return partner !== null && this.differs(one, partner);
     }
   }
+}
+
+function countOf(cases: readonly QueueCase[], isCounted: (one: QueueCase) => boolean): number {
+  let counted = 0;
+  for (const one of cases) if (isCounted(one)) counted++;
+  return counted;
 }
 
 function sameScope(a: ReviewFilter, b: ReviewFilter): boolean {

@@ -5,7 +5,7 @@ import type { AppContext } from '../../appContext';
 import { selectControl } from '../../controls/controls';
 import type { ReviewFilter } from '../../protocol';
 import { kindTitle } from '../../queries/findingKinds';
-import { imageKind } from '../../queries/reviewCases';
+import { imageKind } from '../../../common/reviewProgress';
 import { everything } from '../../state/reviewFilter';
 import { html } from '../../template';
 import { count, t } from '../../text';
@@ -35,7 +35,7 @@ export function reviewToolbar({ store }: AppContext, queue: ReviewQueue): Templa
     html`<button
       class="link"
       type="button"
-      @click=${() => store.set({ review: { ...everything, at: filter.at } })}
+      @click=${() => store.set({ review: { ...everything, at: queue.filter.at } })}
     >
       ${t('Review all findings')}
     </button>`

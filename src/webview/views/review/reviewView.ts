@@ -4,21 +4,25 @@
  * decided. Every decision is a line of the decisions file.
  */
 import { render } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import type { DraftDecision } from '../../../analysis/curation/decision';
-import type { CaseRecord, ReviewCase } from '../../../analysis/curation/reviewCase';
+import type { ReviewCase } from '../../../analysis/curation/reviewCase';
 import type { Finding } from '../../../analysis/dataset/types';
 import type { AppContext } from '../../appContext';
 import { createElement, Disposables } from '../../dom';
+import { FrameTask } from '../../frameTask';
 import { PairViewer } from '../../pair/pairViewer';
 import { rowsOfFinding } from '../../queries/findings';
 import { KeptAnswers, type KeptState } from '../../queries/keptAnswers';
-import { imageKind, type QueueCase } from '../../queries/reviewCases';
+import { imageKind } from '../../../common/reviewProgress';
+import type { QueueCase } from '../../queries/reviewCases';
 import { inspectSample } from '../../state/actions';
 import { reviewViewName } from '../../state/reviewActions';
-import { messageText, t } from '../../text';
+import { t } from '../../text';
 import type { View, ViewDefinition } from '../../viewDefinition';
 import { auditWait } from '../outliers/auditWait';
-import { type CaseForm, caseTemplate, type Choice } from './caseTemplate';
+import { caseChoices, type Choice, findingOf, placeOf } from './caseChoices';
+import { type CaseForm, caseTemplate } from './caseTemplate';
 import { Companions } from './companions';
 import { firstDraft } from './correctionForm';
 import { ReviewQueue } from './reviewQueue';
@@ -47,6 +51,10 @@ class ReviewView implements View {
   /** The case whose form and images are shown. */
   private shown: string | null = null;
   private readonly companions: Companions;
+  /** All questions of the image; they stay open from case to case. */
+  private showsRecords = false;
+  /** A key and the answers to it change several things, which are drawn together. */
+  private readonly frame = new FrameTask(() => this.refresh());
   /** Cases in the order in which they were decided here, for undo. */
   private readonly trail: string[] = [];
   /** Requests that wait until those before them are answered. */
@@ -56,21 +64,17 @@ class ReviewView implements View {
 
   constructor(private readonly app: AppContext) {
     const { store, model } = app;
-    this.queue = new ReviewQueue(app, () => this.refresh());
-    this.pair = new PairViewer(app);
-    this.pair.onDrawn = () => this.draw();
-    this.companions = new Companions(app, () => this.refresh());
-    this.cases = new KeptAnswers(
-      (subject) => app.host.request('reviewCase', { subject }),
-      () => this.refresh(),
-    );
+    const refresh = () => this.frame.request();
+    this.queue = new ReviewQueue(app, refresh);
+    this.pair = new PairViewer(app, refresh);
+    this.companions = new Companions(app, refresh);
+    this.cases = new KeptAnswers((subject) => app.host.request('reviewCase', { subject }), refresh);
     this.disposables.own(() => this.pair.dispose());
     this.disposables.own(
-      store.subscribe(['review', 'findings', 'decisions', 'dataset', 'phase', 'progress'], () =>
-        this.refresh(),
-      ),
+      store.subscribe(['review', 'findings', 'decisions', 'dataset', 'phase', 'progress'], refresh),
     );
-    this.disposables.own(model.queries.onChange(() => this.refresh()));
+    this.disposables.own(model.queries.onChange(refresh));
+    this.disposables.own(() => this.frame.cancel());
     this.disposables.listen<'keydown'>(document, 'keydown', (event) => this.key(event), { capture: true });
     this.refresh();
   }
@@ -97,16 +101,23 @@ class ReviewView implements View {
     const rows =
       samples.length > 0 ? [samples[0], this.companions.beside] : named.length > 0 ? named : [current?.row];
     const following = current && queue.next(queue.positionOf(current), 1);
-    const next = following && following !== current ? this.caseOf(following)?.samples.slice(0, 2) : [];
+    const next = (following && following !== current && this.caseOf(following)?.samples) || [];
+    this.companions.expect(next);
     this.pair.show(
       rows.flatMap((row) => row ?? []),
-      next ?? [],
-    ); // which draws
+      next.slice(0, 2),
+    );
+    this.draw();
   }
 
   private draw(): void {
     const { queue, app } = this;
-    render(reviewToolbar(app, queue), this.toolbar);
+    const { cases, filter, partner } = queue;
+    const choices = [filter.kind, filter.severity, filter.split, filter.show, filter.sample, filter.only];
+    render(
+      guard([cases, partner, ...choices], () => reviewToolbar(app, queue)),
+      this.toolbar,
+    );
     const { current } = queue;
     const state = current && this.caseState(current);
     render(
@@ -117,6 +128,13 @@ class ReviewView implements View {
         pair: this.pair,
         form: this.form,
         companions: this.companions,
+        records: {
+          isShown: this.showsRecords,
+          setShown: (isShown) => {
+            this.showsRecords = isShown;
+            this.frame.request();
+          },
+        },
         choices: current ? this.choices(current) : [],
         wait: auditWait(app),
         actions: {
@@ -125,7 +143,7 @@ class ReviewView implements View {
           redo: () => this.revert('redoDecision'),
           showBeside: (row) => {
             this.companions.choose(row);
-            this.refresh();
+            this.frame.request();
           },
           openFinding: (finding) => this.openFinding(finding),
           settle: () => queue.setFilter({ show: 'differ', at: null }),
@@ -152,47 +170,13 @@ class ReviewView implements View {
     return state.status === 'done' ? state.answer : null;
   }
 
-  /** What can be decided about a case; those with digits are proposals of its rule, or the two readers' decisions. */
   private choices(one: QueueCase): readonly Choice[] {
     const answer = this.caseOf(one);
-    if (!answer) return [];
-    const { partner, progress, decisions } = this.queue;
-    const numbered: { title: string; add: readonly DraftDecision[] }[] = [];
-    if (partner !== null && this.queue.isInDispute(one)) {
-      for (const reader of [decisions.reader, partner]) {
-        const made = progress.ofReader(one, reader).filter(({ decision }) => decision.kind !== 'note');
-        const add = made.map(({ decision }): DraftDecision => decision);
-        numbered.push({ title: t('As {0} decided', reader || t('no name')), add });
-      }
-    } else {
-      for (const { title, decisions: add, isGeneral } of answer.proposals)
-        if (!isGeneral) numbered.push({ title: messageText(title), add });
-    }
-    const id = this.idOf(answer.samples.at(0) ?? one.row);
-    const general = answer.proposals.find(({ isGeneral }) => isGeneral);
-    const others: Choice[] = [
-      ...(general ? [{ key: 'r', title: messageText(general.title), add: general.decisions }] : []),
-      ...(id === null
-        ? []
-        : [{ key: 'e', title: t('Exclude {0}', id), add: [this.exclusion(one, answer, id)] }]),
-      ...(id === null
-        ? []
-        : [{ key: 'k', title: t('Checked, is right'), add: [this.check(one, answer, id)] }]),
-    ];
-    return [...numbered.map((choice, at) => ({ key: String(at + 1), ...choice })), ...others];
+    return answer ? caseChoices(one, answer, this.queue, this.idOf(answer.samples.at(0) ?? one.row)) : [];
   }
 
   private idOf(row: number | null | undefined): string | null {
     return row === null || row === undefined ? null : (this.app.store.get().dataset?.ids[row] ?? null);
-  }
-
-  private exclusion(one: QueueCase, { hashes }: ReviewCase, sample: string): DraftDecision {
-    const sha256 = Object.hasOwn(hashes, sample) ? hashes[sample] : undefined;
-    return { kind: 'drop-image', sample, ...(sha256 === undefined ? {} : { sha256 }), ...findingOf(one) };
-  }
-
-  private check(one: QueueCase, { records }: ReviewCase, sample: string): DraftDecision {
-    return { kind: 'checked', sample, ...placeOf(records), ...findingOf(one) };
   }
 
   /** Goes to its case where the list has it, else opens its place. */
@@ -288,11 +272,11 @@ class ReviewView implements View {
     this.inOrder(request, waits, async (answer) => {
       try {
         await answer.finally(() => id !== null && queue.answered(id, add));
-        this.refresh();
+        this.frame.request();
         app.announce(t('Decided: {0} of {1}', queue.decidedCount, queue.scope.length));
       } catch (error) {
         if (id !== null) queue.setFilter({ at: id });
-        this.refresh();
+        this.frame.request();
         throw error;
       }
     });
@@ -336,7 +320,7 @@ class ReviewView implements View {
     const next = queue.next(current ? queue.positionOf(current) : -1, step);
     this.form = null;
     queue.setFilter({ at: next?.id ?? null });
-    this.refresh();
+    this.frame.request();
   }
 
   private ask(request: 'setReader' | 'openDecisions' | 'apply' | 'resplit'): void {
@@ -355,6 +339,7 @@ class ReviewView implements View {
       target instanceof HTMLSelectElement ||
       target instanceof HTMLTextAreaElement;
     if (event.defaultPrevented || isTyping || ctrlKey || metaKey || altKey) return;
+    this.frame.flush();
     const { current } = this.queue;
     const key = event.key.toLowerCase();
     const choice = current && this.choices(current).find((one) => one.key === key);
@@ -364,7 +349,7 @@ class ReviewView implements View {
       arrowleft: () => this.go(-1),
       g: () => {
         this.companions.step(shiftKey ? -1 : 1);
-        this.refresh();
+        this.frame.request();
       },
       u: () => this.revert(shiftKey ? 'redoDecision' : 'undoDecision'),
       c: () => this.openCorrection(),
@@ -385,13 +370,4 @@ class ReviewView implements View {
 
 function subjectOf({ id, kind, row }: QueueCase): string | number {
   return kind === imageKind && row !== null ? row : id;
-}
-
-function findingOf({ id, kind }: QueueCase): { readonly finding?: string } {
-  return kind === imageKind ? {} : { finding: id };
-}
-
-function placeOf(records: readonly CaseRecord[]) {
-  const own = records.find(({ isOwn }) => isOwn);
-  return own ? { record: own.place } : {};
 }

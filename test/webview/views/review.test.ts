@@ -257,36 +257,40 @@ describe('the review queue', { timeout: 120_000 }, () => {
     await page.close();
   });
 
-  it(`takes ${cases} cases, every task of the page below 100 ms, with little garbage`, { timeout: 1_200 * cases }, async () => {
-    const of = await withDataset(scene, {
-      ...scene.analysis.dataset,
-      findings: findingsAt(scene.analysis.dataset, cases),
-    });
-    const decisions = new FakeDecisions([], 'AB');
-    const { page, head, requests } = await openReview(decisions, { kind: 'outlying-question' }, of);
-    const allocations = await countAllocations(page);
-    await browser.startTracing(page, { categories: taskCategories });
-    await page.evaluate(async (cases) => {
-      const status = () => document.querySelector('.review-head [role=status]')?.textContent;
-      for (let i = 0; i < cases; i++) {
-        const before = status();
-        while (!document.querySelector('[data-key=k]')) await new Promise(requestAnimationFrame);
-        const key = i % 3 === 0 ? 'r' : 'k'; // an image that goes would settle its other cases
-        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-        while (status() === before) await new Promise(requestAnimationFrame);
-      }
-    }, cases);
-    await expect.poll(() => decisions.decisions.length, { timeout: 30_000 }).toBe(cases);
-    expect(await head()).toContain(`${cases} decided`);
-    const times = taskTimes(await browser.stopTracing()).map(({ computedMs }) => computedMs);
-    expect(times.length).toBeGreaterThan(cases);
-    expect(times.filter((ms) => ms > 100)).toEqual([]);
-    // It was 2,300 KiB a key, whose collection took frames of more than 100 ms in the editor.
-    const bytes = [...(await allocations()).values()].reduce((sum, one) => sum + one, 0);
-    expect(bytes / cases).toBeLessThan(700 * 1024);
-    // The inspector, which is hidden here, asks for nothing.
-    const asked = (await requests('sample')).map((params) => JSON.stringify(params));
-    expect(asked).toEqual([...new Set(asked)]);
-    await page.close();
-  });
+  it(
+    `takes ${cases} cases, every task of the page below 100 ms, with little garbage`,
+    { timeout: 1_200 * cases },
+    async () => {
+      const of = await withDataset(scene, {
+        ...scene.analysis.dataset,
+        findings: findingsAt(scene.analysis.dataset, cases),
+      });
+      const decisions = new FakeDecisions([], 'AB');
+      const { page, head, requests } = await openReview(decisions, { kind: 'outlying-question' }, of);
+      const allocations = await countAllocations(page);
+      await browser.startTracing(page, { categories: taskCategories });
+      await page.evaluate(async (cases) => {
+        const status = () => document.querySelector('.review-head [role=status]')?.textContent;
+        for (let i = 0; i < cases; i++) {
+          const before = status();
+          while (!document.querySelector('[data-key=k]')) await new Promise(requestAnimationFrame);
+          const key = i % 3 === 0 ? 'r' : 'k'; // an image that goes would settle its other cases
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+          while (status() === before) await new Promise(requestAnimationFrame);
+        }
+      }, cases);
+      await expect.poll(() => decisions.decisions.length, { timeout: 30_000 }).toBe(cases);
+      expect(await head()).toContain(`${cases} decided`);
+      const times = taskTimes(await browser.stopTracing()).map(({ computedMs }) => computedMs);
+      expect(times.length).toBeGreaterThan(cases);
+      expect(times.filter((ms) => ms > 100)).toEqual([]);
+      // It was 2,300 KiB a key, whose collection took frames of more than 100 ms in the editor.
+      const bytes = [...(await allocations()).values()].reduce((sum, one) => sum + one, 0);
+      expect(bytes / cases).toBeLessThan(700 * 1024);
+      // The inspector, which is hidden here, asks for nothing.
+      const asked = (await requests('sample')).map((params) => JSON.stringify(params));
+      expect(asked).toEqual([...new Set(asked)]);
+      await page.close();
+    },
+  );
 });

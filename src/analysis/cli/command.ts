@@ -79,6 +79,11 @@ export function seedFlag(flags: Flags): number {
   return seed;
 }
 
+/** Operands and values of flags that are paths. */
+const PATH = /^\[?(?:DIR|FILE|FOLDER|MATRIX|PART|RESULT)/;
+/** As a shell gives a variable that is not set; it would be the folder in which the command runs. */
+const EMPTY_HELP = 'name a path ("." is this folder).';
+
 /** @throws UsageError on an unknown flag, a missing flag or value, or a wrong number of operands. */
 export function readArguments(
   command: Command,
@@ -112,6 +117,7 @@ export function readArguments(
     if (value === undefined || (!token.inlineValue && value.startsWith('--'))) {
       throw new UsageError(`--${name} needs a value: --${name} ${flag.value}.`);
     }
+    if (value === '' && PATH.test(flag.value)) throw new UsageError(`--${name} is empty; ${EMPTY_HELP}`);
     values[name] = value;
   }
   const flags = new Flags(values);
@@ -122,6 +128,10 @@ export function readArguments(
     const wanted = command.operands.join(' ') || 'no operands';
     throw new UsageError(`"${command.name}" takes ${wanted}; ${given} given.`);
   }
+  operands.forEach((operand, i) => {
+    const wanted = command.operands[i] ?? command.operands.at(-1);
+    if (operand === '' && PATH.test(wanted)) throw new UsageError(`${wanted} is empty; ${EMPTY_HELP}`);
+  });
   if (!flags.has('help'))
     for (const [name, { required }] of Object.entries(command.flags)) if (required) flags.required(name);
   return { operands, flags };

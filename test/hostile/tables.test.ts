@@ -106,6 +106,24 @@ const kinds: readonly Kind[] = [
     },
     findings: [],
   },
+  {
+    name: 'a line that nests deeply beside others',
+    files: {
+      'bad.jsonl': [
+        '{"image":"images/a.png","question":"a?","answer":"b"}',
+        `{"image":"images/a.png","question":"c?","x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+        '{"a":'.repeat(50_000),
+      ].join('\n'),
+    },
+    findings: ['too-deep'],
+  },
+  {
+    name: 'lines that hold 13 million values together',
+    files: {
+      'bad.jsonl': `{"image":"images/a.png","question":"a?","answer":"b"}\n${`[${'0,'.repeat(999_999)}0]\n`.repeat(13)}`,
+    },
+    findings: ['file-too-large'],
+  },
   { name: 'an archive', files: { 'bad.json': Buffer.from('1f8b0800000000000003', 'hex') }, findings: [] },
 ];
 

@@ -33,6 +33,14 @@ export interface Excess {
 
 /** What of a text exceeds the limits, if it is valid JSON; brackets and commas in strings do not count. */
 export function excessOfValid(text: string, limits: JsonLimits): Excess | undefined {
+  return measureValid(text, limits).excess;
+}
+
+/** The same with the number of values until there. */
+export function measureValid(
+  text: string,
+  limits: JsonLimits,
+): { readonly excess?: Excess; readonly values: number } {
   const isList = text.trimStart().startsWith('[');
   let depth = 0;
   let elements = 1;
@@ -47,15 +55,17 @@ export function excessOfValid(text: string, limits: JsonLimits): Excess | undefi
       }
     } else if (c === 0x5b || c === 0x7b) {
       values++;
-      if (++depth > MAX_DEPTH) return { of: 'depth', offset: i };
+      if (++depth > MAX_DEPTH) return { excess: { of: 'depth', offset: i }, values };
     } else if (c === 0x5d || c === 0x7d) {
       depth--;
     } else if (c === 0x2c) {
       if (depth === 1 && isList) elements++;
-      if (++values > limits.values || elements > limits.elements) return { of: 'number', offset: i };
+      if (++values > limits.values || elements > limits.elements) {
+        return { excess: { of: 'number', offset: i }, values };
+      }
     }
   }
-  return undefined;
+  return { values };
 }
 
 /** Lines, counted to `max + 1` at most. */

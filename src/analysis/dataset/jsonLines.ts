@@ -1,21 +1,38 @@
 /** JSON Lines: a value in each line. */
 import { elementRanges, type TextRange } from './elementRanges';
+import { type JsonLimits, measureValid } from './jsonLimits';
 
 export interface JsonLines {
   readonly values: readonly unknown[];
   /** Of the values in the text. */
   readonly ranges: readonly TextRange[];
   /** Lines that are no JSON. */
-  readonly broken: readonly { readonly offset: number; readonly length: number }[];
+  readonly broken: readonly Line[];
+  /** Lines that nest more than `MAX_DEPTH` levels. */
+  readonly deep: readonly Line[];
 }
 
-/** Blank lines are skipped. */
-export function readJsonLines(text: string): JsonLines {
+interface Line {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Blank lines are skipped. Undefined where they hold more values than `limits` allow together. */
+export function readJsonLines(text: string, limits: JsonLimits): JsonLines | undefined {
   const values: unknown[] = [];
   const ranges: TextRange[] = [];
-  const broken: { offset: number; length: number }[] = [];
+  const broken: Line[] = [];
+  const deep: Line[] = [];
+  let left = limits.values;
   for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
     if (line.trim() === '') continue;
+    const { excess, values: found } = measureValid(line, { ...limits, values: left });
+    if (excess?.of === 'number') return undefined;
+    left -= found;
+    if (excess) {
+      deep.push({ offset: index, length: line.length });
+      continue;
+    }
     try {
       values.push(JSON.parse(line));
       const [{ offset, length, keys }] = elementRanges(`[${line}]`);
@@ -25,7 +42,7 @@ export function readJsonLines(text: string): JsonLines {
       broken.push({ offset: index, length: line.length });
     }
   }
-  return { values, ranges, broken };
+  return { values, ranges, broken, deep };
 }
 
 /** Whether a text that is no JSON is JSON Lines: its first two lines, or the only one, are objects. */

@@ -125,13 +125,13 @@ async function readNow(
   };
   const tooDeep = message`The JSON nests more than ${MAX_DEPTH} levels deep.`;
   check();
-  const excess = excessOfValid(decoded, limits);
+  const isLines = /\.(?:jsonl|ndjson)$/i.test(path);
+  const excess = isLines ? undefined : excessOfValid(decoded, limits);
   check();
   if (excess?.of === 'depth') return refuse('too-deep', tooDeep, excess.offset);
   if (excess) {
     return refuse('file-too-large', tooMuch(limits), excess.offset);
   }
-  const isLines = path.toLowerCase().endsWith('.jsonl');
   const valid = isLines ? undefined : parseStrictly(decoded);
   if (valid) {
     check();
@@ -150,7 +150,9 @@ async function readNow(
         message`The file has more than ${limits.elements} lines, and is not read.`,
       );
     }
-    const { values, ranges, broken } = readJsonLines(decoded);
+    const lines = readJsonLines(decoded, limits);
+    if (!lines) return refuse('file-too-large', tooMuch(limits));
+    const { values, ranges, broken, deep } = lines;
     if (!isLines) {
       const why = message`The file is JSON Lines (a record in each line) under the name of a JSON file, and is read so; rename it to .jsonl, or write one list.`;
       add('invalid-json', why, { severity: 'warning' });
@@ -158,7 +160,8 @@ async function readNow(
     for (const at of broken) {
       add('invalid-json', message`The line is not valid JSON; it is left out.`, { at: { text, ...at } });
     }
-    return new ValidSource(path, text, values, broken.length === 0, decoded, ranges);
+    for (const at of deep) add('too-deep', tooDeep, { at: { text, ...at } });
+    return new ValidSource(path, text, values, broken.length + deep.length === 0, decoded, ranges);
   }
   if (looksLikePython(decoded)) {
     const json = pythonAsJson(decoded);

@@ -6,6 +6,7 @@ import type { TaskContext } from '../../taskContext';
 import type { ColumnChoice } from '../columns/columnChoice';
 import { type FindingList, recordKey } from '../findingList';
 import { imageFile } from '../imageSource';
+import { tableLimits } from '../jsonLimits';
 import { splitName } from '../splitNames';
 import { type CellImage, type DistinctImage, DistinctImages, imagesOf } from '../tables/cellImages';
 import type { RecordTable } from '../tables/recordTable';
@@ -19,10 +20,10 @@ import { type RowImage, SampleAssembly } from './sampleAssembly';
 /** Rows by which the columns are recognised. */
 const FIRST_ROWS = 20;
 /**
- * Of a dataset: a Parquet file of some kilobytes can hold any number of equal rows, and each takes memory as a record.
- * The largest published sets have 1.3 million.
+ * Of a dataset, as of one list: a Parquet file of kilobytes can hold any number of equal rows, and each takes memory as
+ * a record with its vector (2.8 GB for a million).
  */
-const MAX_ROWS = 2_000_000;
+const MAX_ROWS = tableLimits.elements;
 
 /** What the place of a table says about its rows. */
 export interface TablePlace {

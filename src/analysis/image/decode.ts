@@ -59,9 +59,9 @@ function preferWasm(): void {
     request === native ? wasmPath : original(request, ...rest);
 }
 
-/** Beyond which pictures to look at are made of a shrunk image. */
 /** What libvips says where its decoder gives no reason. */
 const UNSAID = 'Unknown error';
+/** Beyond which pictures to look at are made of a shrunk image. */
 const VERY_MANY_PIXELS = 2 ** 24;
 
 /** Decoded sizes are kept while `use` runs: raw pixels, and as much again for what is made of them. */

@@ -165,6 +165,17 @@ export interface KernelExports {
     out: Pointer,
   ): void;
 
+  scatterTimes(
+    rows: Pointer,
+    n: number,
+    d: number,
+    mean: Pointer,
+    v: Pointer,
+    scratch: Pointer,
+    out: Pointer,
+    dots: Pointer,
+  ): void;
+  squaredDeviations(rows: Pointer, n: number, d: number, mean: Pointer, out: Pointer): void;
   symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
 
   repel(

@@ -22,15 +22,25 @@ interface SmallEigen {
   readonly vectors: Float64Array;
 }
 
+type Multiply = (v: Float64Array, out: Float64Array) => void;
+
 /**
  * @param size order of the matrix. @param multiply writes A v into `out`.
  * @returns min(count, size) pairs; where the matrix has lower rank, the rest are zeros with zero vectors.
  */
-export function largestEigenpairs(
+export function largestEigenpairs(size: number, count: number, multiply: Multiply): Eigenpairs {
+  const pairs = eigenpairsWithin(size, count, multiply, Infinity);
+  if (!pairs) throw new Error('Lanczos has no limit here.');
+  return pairs;
+}
+
+/** As `largestEigenpairs`; undefined where `most` products do not tell the pairs. */
+export function eigenpairsWithin(
   size: number,
   count: number,
-  multiply: (v: Float64Array, out: Float64Array) => void,
-): Eigenpairs {
+  multiply: Multiply,
+  most: number,
+): Eigenpairs | undefined {
   const wanted = Math.min(count, size);
   const basis: Float64Array[] = [];
   const alpha: number[] = [];
@@ -40,6 +50,7 @@ export function largestEigenpairs(
   let small: SmallEigen = { values: new Float64Array(0), vectors: new Float64Array(0) };
   let restarted = false;
   while (v) {
+    if (basis.length === most) return undefined;
     basis.push(v);
     const w = new Float64Array(size);
     multiply(v, w);
@@ -125,10 +136,18 @@ function norm(v: Float64Array): number {
   return Math.sqrt(dot(v, v));
 }
 
+/** Four sums hide the latency of addition. */
 function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let i = 0;
+  for (const end = a.length - (a.length % 4); i < end; i += 4) {
+    s0 += a[i] * b[i];
+    s1 += a[i + 1] * b[i + 1];
+    s2 += a[i + 2] * b[i + 2];
+    s3 += a[i + 3] * b[i + 3];
+  }
+  for (; i < a.length; i++) s0 += a[i] * b[i];
+  return s0 + s1 + (s2 + s3);
 }
 
 /** Eigenpairs of a symmetric tridiagonal matrix, descending; vectors as rows. (EISPACK's tql2.) */

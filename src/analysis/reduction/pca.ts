@@ -10,7 +10,7 @@ import { Kernels } from '../kernels/kernels';
 import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { addTo, columnMeans } from '../numeric/columns';
-import { largestEigenpairs } from '../numeric/lanczos';
+import { eigenpairsWithin, largestEigenpairs } from '../numeric/lanczos';
 import { type AnyMatrix, assertFinite, type DoubleMatrix } from '../numeric/matrix';
 import {
   columnProducts,
@@ -19,12 +19,17 @@ import {
   rowProducts,
   type Standardized,
 } from '../numeric/standardized';
+import { MAX_OPERATOR_BYTES, operatorBytes, ScatterOperator } from '../numeric/scatterOperator';
 import { SymmetricMatrix } from '../numeric/symmetric';
 import { badParameter, int, type ParamsOf } from '../params';
 import type { TaskContext } from '../taskContext';
 
 /** Multiply-adds of one product: some 50 ms on two cores. */
 const BLOCK_WORK = 1e9;
+/** Passes over the rows at most: some more cost as much as their scatter matrix. */
+const MOST_PASSES = 48;
+/** With fewer columns the matrix costs little. */
+const MIN_PASSED_COLUMNS = 64;
 
 const params = {
   nComponents: int({ default: 2, min: 1, help: 'Number of components; at most the rows and the columns.' }),
@@ -56,11 +61,12 @@ export const pcaMethod = defineMethod({
   fit: (space, params, _seed, task) => pca(space.exact, params, task),
 });
 
-/** Bytes of the scatter or Gram matrix with its copy, one block of rows in doubles, and the answer. */
+/** Bytes of the rows in the memory of the kernels, the scatter or Gram matrix with its copy, one block of rows in doubles, and the answer. */
 export function pcaBytes({ n, d }: DataShape, nComponents: number): number {
   const size = Math.min(n, d);
   const block = Math.min(n, n < d ? n : Math.max(d, Math.ceil(BLOCK_WORK / (d * d))));
-  return 2 * 8 * size * size + 2 * 8 * block * d + 8 * (n + d) * Math.min(nComponents, size);
+  const passed = operatorBytes({ n, d }) <= MAX_OPERATOR_BYTES ? operatorBytes({ n, d }) : 0;
+  return passed + 2 * 8 * size * size + 2 * 8 * block * d + 8 * (n + d) * Math.min(nComponents, size);
 }
 
 /** @throws AnalysisError `bad-parameter` when nComponents exceeds min(n, d); `bad-input` on NaN or infinity. */
@@ -112,6 +118,8 @@ export async function principalComponents(
   task: TaskContext,
 ): Promise<PrincipalComponents> {
   const { n, d } = z.x;
+  const passed = await byPasses(z, count, task);
+  if (passed) return passed;
   const kernels = await Kernels.create();
   try {
     const gram = new SymmetricMatrix(kernels, Math.min(n, d));
@@ -123,6 +131,44 @@ export async function principalComponents(
     for (let c = 0; c < count; c++) fixSign(data.subarray(c * d, (c + 1) * d));
     const components = { n: count, d, data };
     return { values, total: gram.trace, components, coordinates: await projection(z, components) };
+  } finally {
+    kernels.release();
+  }
+}
+
+/** The same without the scatter matrix, where few passes over the rows tell; undefined elsewhere. */
+async function byPasses(
+  z: Standardized,
+  count: number,
+  task: TaskContext,
+): Promise<PrincipalComponents | undefined> {
+  const { n, d, data } = z.x;
+  const isFit = n >= d && d >= MIN_PASSED_COLUMNS && operatorBytes(z.x) <= MAX_OPERATOR_BYTES;
+  if (!isFit || !(data instanceof Float32Array)) return undefined;
+  const kernels = await Kernels.create();
+  try {
+    const scatter = new ScatterOperator(kernels, z, { n, d, data });
+    const multiply = (v: Float64Array, out: Float64Array) => {
+      task.check();
+      return scatter.times(v, out);
+    };
+    const pairs = eigenpairsWithin(d, count, multiply, MOST_PASSES);
+    if (!pairs) return undefined;
+    const { values, vectors } = pairs;
+    const coordinates = new Float64Array(n * count);
+    const product = new Float64Array(d);
+    for (let c = 0; c < count; c++) {
+      const component = vectors.subarray(c * d, (c + 1) * d);
+      fixSign(component);
+      const along = multiply(component, product);
+      for (let i = 0; i < n; i++) coordinates[i * count + c] = along[i];
+    }
+    return {
+      values,
+      total: scatter.trace,
+      components: { n: count, d, data: vectors },
+      coordinates: { n, d: count, data: coordinates },
+    };
   } finally {
     kernels.release();
   }

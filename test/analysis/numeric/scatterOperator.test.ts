@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { Kernels } from '../../../src/analysis/kernels/kernels';
+import { columnMeans } from '../../../src/analysis/numeric/columns';
+import { eigenpairsWithin } from '../../../src/analysis/numeric/lanczos';
+import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { ScatterOperator } from '../../../src/analysis/numeric/scatterOperator';
+
+describe('ScatterOperator', () => {
+  it.each([
+    [1, 3, false],
+    [7, 5, true],
+    [40, 64, false],
+    [41, 66, true],
+  ])('is zᵀ z of %i x %i rows, far from 0', (n, d, isScaled) => {
+    const random = new MT19937(n);
+    const x = { n, d, data: Float32Array.from({ length: n * d }, () => 50 + random.normal()) };
+    const mean = columnMeans(x);
+    const scale = isScaled ? Float64Array.from({ length: d }, (_, j) => 1 + j / 7) : undefined;
+    const z = Array.from(x.data, (value, at) => (value - mean[at % d]) / (scale ? scale[at % d] : 1));
+    const v = Float64Array.from({ length: d }, () => random.normal());
+    const along = Array.from({ length: n }, (_, i) => v.reduce((sum, w, j) => sum + w * z[i * d + j], 0));
+    const kernels = Kernels.createNow();
+    const scatter = new ScatterOperator(kernels, { x, mean, ...(scale && { scale }) }, x);
+    const out = new Float64Array(d);
+    const dots = scatter.times(v, out);
+    along.forEach((dot, i) => expect(dots[i]).toBeCloseTo(dot, 10));
+    for (let j = 0; j < d; j++) {
+      expect(out[j]).toBeCloseTo(
+        along.reduce((sum, dot, i) => sum + dot * z[i * d + j], 0),
+        9,
+      );
+    }
+    expect(scatter.trace).toBeCloseTo(
+      z.reduce((sum, value) => sum + value * value, 0),
+      8,
+    );
+    kernels.release();
+  });
+});
+
+describe('eigenpairsWithin', () => {
+  it('gives up where so many products do not tell the pairs', () => {
+    const multiply = (v: Float64Array, out: Float64Array) => v.forEach((value, i) => (out[i] = value / (1 + i)));
+    expect(eigenpairsWithin(200, 2, multiply, 8)).toBeUndefined();
+    expect(eigenpairsWithin(200, 2, multiply, 200)?.values[1]).toBeCloseTo(0.5, 12);
+  });
+});

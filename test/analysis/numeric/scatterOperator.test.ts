@@ -40,7 +40,8 @@ describe('ScatterOperator', () => {
 
 describe('eigenpairsWithin', () => {
   it('gives up where so many products do not tell the pairs', () => {
-    const multiply = (v: Float64Array, out: Float64Array) => v.forEach((value, i) => (out[i] = value / (1 + i)));
+    const multiply = (v: Float64Array, out: Float64Array) =>
+      v.forEach((value, i) => (out[i] = value / (1 + i)));
     expect(eigenpairsWithin(200, 2, multiply, 8)).toBeUndefined();
     expect(eigenpairsWithin(200, 2, multiply, 200)?.values[1]).toBeCloseTo(0.5, 12);
   });

@@ -343,6 +343,18 @@ describe('states', () => {
       .toEqual([]);
   });
 
+  it('asks for the neighbours of what was selected once the dataset is open', async () => {
+    await open({ scene: { ...made, stopAt: 'working' }, state: { ...intent, selection: [5] } });
+    await page.getByText('214 of 642').waitFor();
+    expect(await requests('neighbors')).toEqual([]);
+    const [samples, questions] = [made.dataset.ids.length, made.dataset.qaToSample.length];
+    await page.evaluate(
+      (size) => window.fakeHost.send('phase', { phase: 'ready', crossModal: false, ...size }),
+      { samples, questions },
+    );
+    await expect.poll(() => requests('neighbors')).not.toEqual([]);
+  });
+
   it('shows progress with counts, time left and Cancel', async () => {
     await open({ scene: { ...made, stopAt: 'working' } });
     const state = page.locator('.frame-state');

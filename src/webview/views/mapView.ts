@@ -102,7 +102,7 @@ export abstract class MapView implements View {
     );
     const setProps = () => this.surface.setProps(this.surfaceProps());
     this.disposables.own(store.subscribe(['tool', 'thumbnails', 'shapes'], setProps));
-    this.disposables.own(store.subscribe(['current', 'space', 'dataset'], () => this.requestNeighbors()));
+    this.disposables.own(store.subscribe(['current', 'space', 'dataset', 'phase'], () => this.requestNeighbors()));
     this.disposables.own(store.subscribe(['current'], () => this.showCurrent()));
     this.requestNeighbors();
   }
@@ -349,8 +349,8 @@ export abstract class MapView implements View {
   }
 
   private requestNeighbors(): void {
-    const { current, space, dataset } = this.app.store.get();
-    if (current === null || !dataset) return;
+    const { current, space, dataset, phase } = this.app.store.get();
+    if (current === null || !dataset || phase.phase !== 'ready') return;
     const { neighbors: known } = this;
     if (known?.sample === current && known.space === space && known.of === dataset) return;
     nearestSamples(this.app, space, current, shownNeighbors).then(

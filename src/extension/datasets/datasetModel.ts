@@ -133,6 +133,7 @@ export class DatasetModel implements vscode.Disposable {
     this.mayMiss = false;
     this.latestAudit = undefined;
     this.isSlow = false;
+    this.tellStale();
     try {
       const startedAt = performance.now();
       const answer = await this.client.open(this.reports());

@@ -11,7 +11,7 @@ import { message } from '../../common/messageTemplate';
 import type { SampleSpaceName } from '../embedding/spaceName';
 import { AnalysisError } from '../errors';
 import type { AnalysisParameters } from '../methods/fit';
-import { methodNamed } from '../methods/registry';
+import { methodNamed, methods } from '../methods/registry';
 import { fitRequest, runMethod } from '../methods/runMethod';
 import { by } from '../store/schemas';
 import { type Store, unlessRefused } from '../store/store';
@@ -38,8 +38,9 @@ export interface RunInfo {
   readonly space: SampleSpaceName;
   readonly seed: number;
   readonly samples: number;
-  /** Methods whose clusters are kept. */
+  /** Methods whose clusters are kept, and their titles. */
   readonly methods: readonly string[];
+  readonly titles: readonly string[];
   /** What the panel showed, as JSON. */
   readonly state: string;
 }
@@ -47,6 +48,14 @@ export interface RunInfo {
 /** How the clusters of one method differ between two runs, over the samples that both have. */
 export interface RunDifference {
   readonly method: string;
+  /** Of the method. */
+  readonly title: string;
+  /** Parameters whose values differ, as the runs were asked for; JSON values. */
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly first: unknown;
+    readonly second: unknown;
+  }[];
   /** Samples that both runs have. */
   readonly common: number;
   readonly adjustedRand: number;
@@ -106,20 +115,20 @@ export class Runs {
 
   /**
    * Keeps what these parameters give, from the cache where possible.
-   * @param methods clusterings whose clusters are kept.
+   * @param names clusterings whose clusters are kept.
    * @param state what the panel shows, as JSON.
    */
   async save(
     name: string,
     { space, params, seed }: AnalysisParameters,
-    methods: readonly string[],
+    names: readonly string[],
     state: string,
     cancel: CancelFlag,
     reporter: Reporter,
   ): Promise<RunInfo> {
     const { analysis } = this;
     const clusters: SavedRun['clusters'] = [];
-    for (const method of methods) {
+    for (const method of names) {
       const fit = await analysis.fit({ space, method, params: params[method] ?? {}, seed }, cancel, reporter);
       if (fit.kind !== 'clustering') throw notClustering(method);
       clusters.push({ method, labels: fit.result.labels.slice() });
@@ -160,7 +169,10 @@ export class Runs {
       const before = rows.map(({ row }) => labels[row]);
       const after = rows.map(({ other }) => others[other]);
       const changed = changedRows(before, after).map((at) => rows[at].id);
-      return { method, common: rows.length, adjustedRand: adjustedRand(contingency(before, after)), changed };
+      return {
+        ...{ method, title: methodNamed(method).title, parameters: differingParameters(method, a, b) },
+        ...{ common: rows.length, adjustedRand: adjustedRand(contingency(before, after)), changed },
+      };
     });
   }
 
@@ -170,14 +182,14 @@ export class Runs {
     const run = await this.read(id);
     const { space, hash } = analysis.spaces.get(run.space);
     const params = JSON.parse(run.params) as AnalysisParameters['params'];
-    const methods: { method: string; equal: boolean }[] = [];
+    const repeated: { method: string; equal: boolean }[] = [];
     for (const { method: name, labels } of run.clusters) {
       const method = methodNamed(name);
       const resolved = fitRequest(method, params[name] ?? {}, space);
       const task = stageContext(method.title, cancel, reporter);
       const { result } = await runMethod(method, space, resolved.params, run.seed, task, {});
       const found = 'labels' in result ? result.labels : undefined;
-      methods.push({
+      repeated.push({
         method: name,
         equal:
           found instanceof Int32Array &&
@@ -190,7 +202,7 @@ export class Runs {
       ...(run.modelHash === analysis.encoder.modelHash ? [] : ['encoder']),
       ...(run.embedding === hash ? [] : ['embedding']),
     ];
-    return { differs, methods };
+    return { differs, methods: repeated };
   }
 
   private async read(id: string): Promise<SavedRun> {
@@ -206,6 +218,17 @@ export class Runs {
   }
 }
 
+/** In the order of the declaration; what a run did not set has its default. */
+function differingParameters(name: string, a: SavedRun, b: SavedRun): RunDifference['parameters'] {
+  const [first, second] = [a, b].map(
+    ({ params }) => (JSON.parse(params) as AnalysisParameters['params'])[name] ?? {},
+  );
+  return Object.entries(methodNamed(name).params).flatMap(([key, { default: usual }]) => {
+    const [before, after] = [first, second].map((own) => (own[key] === undefined ? usual : own[key]));
+    return before === after ? [] : { name: key, first: before, second: after };
+  });
+}
+
 /** The id comes from a list that the host holds, yet it names a file. */
 function fileOf(id: string): string {
   if (!/^[0-9a-f-]{36}$/.test(id))
@@ -219,11 +242,16 @@ function nameOf(name: string): string {
 
 function infoOf({ ids, clusters, ...run }: SavedRun): RunInfo {
   const { id, name, savedMs, version, encoderTitle, modelHash, embedding, space, seed, state } = run;
-  const methods = clusters.map(({ method }) => method);
+  const names = clusters.map(({ method }) => method);
   return {
     ...{ id, name, savedMs, version, encoderTitle, modelHash, embedding, space, seed, state },
-    ...{ samples: ids.length, methods },
+    ...{ samples: ids.length, methods: names, titles: names.map(titleOf) },
   };
+}
+
+/** A run may be of a version that had other methods. */
+function titleOf(name: string): string {
+  return methods.find((method) => method.name === name)?.title ?? name;
 }
 
 function notClustering(method: string): AnalysisError {

@@ -78,7 +78,7 @@ export class RunCommands {
       icon: 'beaker',
       label: other.name,
       description: dateText(other.savedMs),
-      detail: other.methods.join(', '),
+      detail: other.titles.join(', '),
       other,
     }));
     const title = vscode.l10n.t('Compare {0} with', run.name);
@@ -96,7 +96,9 @@ export class RunCommands {
   async repeat(node: unknown): Promise<void> {
     const { model, run } = asRun(node);
     const { differs, methods } = await model.client.request('repeatRun', { id: run.id });
-    const other = methods.filter(({ equal }) => !equal).map(({ method }) => method);
+    const other = methods
+      .filter(({ equal }) => !equal)
+      .map(({ method }) => run.titles[run.methods.indexOf(method)]);
     const text =
       other.length === 0
         ? vscode.l10n.t('{0}: every label is as it was.', run.name)
@@ -139,14 +141,31 @@ function comparisonText(a: RunInfo, b: RunInfo, differences: readonly RunDiffere
   const heads = [a, b].map(
     (run) => `## ${plain(run.name)}\n\n${runText(run).split('\n').map(plain).join('\n\n')}`,
   );
-  const parts = differences.map(
-    ({ method, common, adjustedRand, changed }) =>
-      `## ${method}\n\n${vscode.l10n.t('{0} of {1} samples changed cluster; adjusted Rand index {2}.', changed.length, common, adjustedRand.toFixed(3))}\n\n${changed.map(plain).join(', ')}`,
-  );
+  const parts = differences.flatMap(({ title, parameters, common, adjustedRand, changed }) => [
+    `## ${plain(title)}`,
+    parameters.length === 0
+      ? vscode.l10n.t('The parameters are the same.')
+      : parameters
+          .map(
+            ({ name, first, second }) => `- ${plain(`${name}: ${valueText(first)} → ${valueText(second)}`)}`,
+          )
+          .join('\n'),
+    vscode.l10n.t(
+      '{0} of {1} samples changed cluster; adjusted Rand index {2}.',
+      changed.length,
+      common,
+      adjustedRand.toFixed(3),
+    ),
+    ...(changed.length > 0 ? [changed.map(plain).join(', ')] : []),
+  ]);
   const none = vscode.l10n.t('The two runs have no clustering in common.');
   return (
     [`# ${vscode.l10n.t('Two runs')}`, ...heads, ...(parts.length > 0 ? parts : [none])].join('\n\n') + '\n'
   );
+}
+
+function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Names of data as text, also where the report is shown as formatted markdown. */

@@ -27,17 +27,9 @@ export function dateText(ms = Date.now()): string {
 }
 
 /** What made the run, in lines. */
-export function runText({
-  methods,
-  space,
-  seed,
-  samples,
-  encoderTitle,
-  modelHash,
-  version,
-}: RunInfo): string {
+export function runText({ titles, space, seed, samples, encoderTitle, modelHash, version }: RunInfo): string {
   return [
-    vscode.l10n.t('{0} on {1}, {2} samples, seed {3}', methods.join(', '), space, samples, seed),
+    vscode.l10n.t('{0} on {1}, {2} samples, seed {3}', titles.join(', '), space, samples, seed),
     vscode.l10n.t('Encoder {0} ({1})', encoderTitle, modelHash.slice(0, 12)),
     vscode.l10n.t('Slakescope {0}', version),
   ].join('\n');

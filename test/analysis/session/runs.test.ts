@@ -46,15 +46,19 @@ describe('runs', () => {
       seed: 7,
       samples: 40,
       methods: ['kmeans'],
+      titles: ['K-means'],
       state: '{"view":"explore"}',
     });
     expect((await runs.list()).map(({ id }) => id).sort()).toEqual([few.id, many.id].sort());
 
     const [difference] = await runs.compare(few.id, many.id);
-    expect(difference).toMatchObject({ method: 'kmeans', common: 40 });
+    expect(difference).toMatchObject({ method: 'kmeans', title: 'K-means', common: 40 });
+    expect(difference.parameters).toEqual([{ name: 'k', first: 3, second: 9 }]);
     expect(difference.changed.length).toBeGreaterThan(0);
     expect(session.columns.ids).toEqual(expect.arrayContaining([...difference.changed]));
-    expect(await runs.compare(few.id, few.id)).toMatchObject([{ adjustedRand: 1, changed: [] }]);
+    expect(await runs.compare(few.id, few.id)).toMatchObject([
+      { adjustedRand: 1, changed: [], parameters: [] },
+    ]);
 
     await clearCaches(storageDir);
     expect(await runs.repeat(few.id, cancel, reporter)).toEqual({

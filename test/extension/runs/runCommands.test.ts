@@ -16,11 +16,17 @@ const made = {
   version: '0.2.0',
 };
 const runOf = (id: string, methods = ['kmeans']) => ({
-  ...{ ...made, id, name: id, savedMs: 0, methods, state: '', params: '{}', embedding: 'e1' },
+  ...{ ...made, id, name: id, savedMs: 0, methods, titles: methods, state: '', embedding: 'e1' },
 });
 const first = runOf('first');
 const now = runOf('now');
-const difference = { method: 'kmeans', common: 3, adjustedRand: 0.5, changed: ['xmlab2'] };
+const difference = {
+  ...{ method: 'kmeans', title: 'K-means', common: 3, adjustedRand: 0.5, changed: ['xmlab2'] },
+  parameters: [
+    { name: 'k', first: 8, second: 12 },
+    { name: 'init', first: null, second: 'pca' },
+  ],
+};
 
 let requests: string[] = [];
 let reports: string[] = [];
@@ -60,7 +66,10 @@ it('compares the only run with what is shown, which is kept', async () => {
   expect(requests.map((each) => each.split(' ')[0])).toEqual(['runs', 'saveRun', 'compareRuns']);
   expect(requests[2]).toBe('compareRuns {"first":"first","second":"now"}');
   expect(shown).toEqual([{ samples: [1] }]);
-  expect(reports[0]).toContain('1 of 3 samples changed cluster; adjusted Rand index 0.500.');
+  expect(reports[0]).toContain(
+    '## K-means\n\n- k: 8 → 12\n- init: null → pca\n\n' +
+      '1 of 3 samples changed cluster; adjusted Rand index 0.500.\n\nxmlab2\n',
+  );
 });
 
 it('keeps nothing where another run is chosen or none', async () => {

@@ -95,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
     opened,
     status,
     places,
-    new RecordLenses(datasets, places),
+    new RecordLenses(datasets, places, workspace),
     new RecordHover(places, rows),
     new ImageLinks(places, rows),
     new FollowEditor(datasets, panels, show, log),

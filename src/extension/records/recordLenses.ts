@@ -1,12 +1,20 @@
-/** Lenses above records: "Show in map · 2 findings", where the sample changes and where there are findings. */
+/**
+ * Lenses above records: "Show in map · 2 findings", where the sample changes and where there are findings. A file of a
+ * dataset of the workspace that is not open has one, which opens it.
+ */
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/dataset/types';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
+import { reachedPath } from '../files/reachedPaths';
+import type { FoundDataset } from '../workspace/slakeFolders';
+import type { WorkspaceDatasets } from '../workspace/workspaceDatasets';
 import { lensWindows, type RecordRange, shownRecords } from './lensWindows';
 import { type DocumentRecords, lastUpTo, RECORD_DOCUMENTS, type RecordPlaces } from './recordPlaces';
 
 export const SHOW_ROWS = 'slakescope.showRows';
+const SHOW_FILE = 'slakescope.showInSlakescope';
 /** Samples that one lens selects, of a file with many records in one line. */
 const MAX_SELECTED = 100_000;
 
@@ -23,10 +31,12 @@ export class RecordLenses implements vscode.CodeLensProvider, vscode.Disposable 
   private readonly given = new WeakMap<vscode.TextDocument, Given>();
 
   constructor(
-    datasets: Datasets,
+    private readonly datasets: Datasets,
     private readonly places: RecordPlaces,
+    private readonly workspace: Pick<WorkspaceDatasets, 'found' | 'onDidChange'>,
   ) {
     this.subscriptions = [
+      workspace.onDidChange(() => this.changed.fire()),
       vscode.languages.registerCodeLensProvider(RECORD_DOCUMENTS, this),
       datasets.onDidChange(() => this.changed.fire()),
       datasets.onDidChangeFindings(() => this.changed.fire()),
@@ -38,7 +48,7 @@ export class RecordLenses implements vscode.CodeLensProvider, vscode.Disposable 
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     const records = await this.places.of(document);
-    if (!records) return [];
+    if (!records) return this.opening(document);
     const { findings } = records.model;
     const inFile = findings.byFile.get(document.uri.toString())?.findings ?? [];
     const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
@@ -47,6 +57,15 @@ export class RecordLenses implements vscode.CodeLensProvider, vscode.Disposable 
     return windows.flatMap((window) =>
       linesOf(document, records, inFile, window).map((line) => lensOf(line, records.model)),
     );
+  }
+
+  private async opening({ uri }: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (uri.scheme !== 'file' || !isOfDataset(uri.fsPath, this.workspace.found)) return [];
+    if (await this.datasets.holding(uri)) return [];
+    const title = vscode.l10n.t('Open the dataset and show this in its map');
+    return [
+      new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command: SHOW_FILE, arguments: [uri] }),
+    ];
   }
 
   /** Whether an editor shows records beyond those that have their lenses. */
@@ -61,6 +80,16 @@ export class RecordLenses implements vscode.CodeLensProvider, vscode.Disposable 
     this.changed.dispose();
     for (const each of this.subscriptions) each.dispose();
   }
+}
+
+/** Whether a file is one of questions of a sample, or a table, of a dataset of the workspace. */
+export function isOfDataset(path: string, found: readonly FoundDataset[]): boolean {
+  const reached = reachedPath(path);
+  const folder = dirname(reached);
+  return found.some(
+    ({ tables, sampleFolders }) =>
+      tables.includes(reached) || (basename(reached) === 'question.json' && sampleFolders.includes(folder)),
+  );
 }
 
 interface LensLine {

@@ -7,7 +7,7 @@ vi.mock('vscode', () => fakeVscode);
 const { folderOfName, imageNames } = await import('../../../src/extension/records/imageNames');
 const { lastUpTo, recordAt } = await import('../../../src/extension/records/recordPlaces');
 const { lensWindows, shownRecords } = await import('../../../src/extension/records/lensWindows');
-const { linesOf } = await import('../../../src/extension/records/recordLenses');
+const { RecordLenses, linesOf } = await import('../../../src/extension/records/recordLenses');
 
 /** As the editor finds lines: by the offsets at which they begin. */
 function documentOf(text: string) {
@@ -65,6 +65,44 @@ describe('lenses', () => {
     const lines = Array.from({ length: 10_000 }, (_, i) => 1 + 3 * i);
     const found = linesOf(documentOf(text), { model, offsets: offsets(text), samples }, findings(...lines));
     expect(found.reduce((sum, line) => sum + line.findings, 0)).toBe(10_000);
+  });
+
+  it('is one in a file of a dataset that is not open yet, which opens it, and none in other files', async () => {
+    const nothing = () => ({ dispose: () => undefined });
+    Object.assign(fakeVscode, {
+      CodeLens: class {
+        constructor(
+          readonly range: object,
+          readonly command: object,
+        ) {}
+      },
+    });
+    Object.assign(fakeVscode.languages, { registerCodeLensProvider: nothing });
+    Object.assign(fakeVscode.window, { onDidChangeTextEditorVisibleRanges: nothing });
+    let open: unknown;
+    const datasets = {
+      ...{ onDidChange: nothing, onDidChangeFindings: nothing },
+      holding: () => Promise.resolve(open),
+    };
+    const found = [
+      { root: '/set', sampleFolders: ['/set/imgs/xmlab1'], tables: ['/set/train.json'] },
+      { root: '/list', sampleFolders: [], tables: ['/list/vqa.csv'] },
+    ];
+    const parts = [datasets, { of: () => Promise.resolve(undefined) }, { found, onDidChange: nothing }];
+    const lenses = new RecordLenses(...(parts as unknown as ConstructorParameters<typeof RecordLenses>));
+    const lensesOf = async (path: string) => {
+      const uri = fakeVscode.Uri.file(path);
+      const given = await lenses.provideCodeLenses({ uri } as never);
+      return given.map(({ command }) => [command?.command, (command?.arguments?.[0] as typeof uri).fsPath]);
+    };
+    for (const path of ['/set/imgs/xmlab1/question.json', '/set/train.json', '/list/vqa.csv']) {
+      expect(await lensesOf(path)).toEqual([['slakescope.showInSlakescope', path]]);
+    }
+    for (const path of ['/set/imgs/xmlab1/other.json', '/set/package.json', '/notes/question.json']) {
+      expect(await lensesOf(path)).toEqual([]);
+    }
+    open = {};
+    expect(await lensesOf('/set/train.json')).toEqual([]);
   });
 
   describe('of a large file', () => {

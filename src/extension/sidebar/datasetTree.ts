@@ -130,7 +130,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const { phase } = model;
     const size =
       phase.phase === 'ready'
-        ? vscode.l10n.t('{0} images, {1} questions', number(phase.samples), number(phase.questions))
+        ? sizeText(phase.samples, phase.questions)
         : phase.phase === 'working'
           ? vscode.l10n.t('Reading…')
           : phase.phase === 'cancelled'
@@ -178,4 +178,10 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       return [];
     }
   }
+}
+
+function sizeText(samples: number, questions: number): string {
+  return samples === 1
+    ? vscode.l10n.t('1 image, {0} questions', number(questions))
+    : vscode.l10n.t('{0} images, {1} questions', number(samples), number(questions));
 }

@@ -269,7 +269,7 @@ export class Inspector {
       <bdi>${messageText(reason)}</bdi>
       ${
         columns &&
-        html`<bdi>${messageText(columns)}</bdi>
+        html`<br /><bdi>${messageText(columns)}</bdi>
           <button class="link" type="button" @click=${choose}>${t('Change columns…')}</button>`
       }
     </p>`;

@@ -102,7 +102,9 @@ export abstract class MapView implements View {
     );
     const setProps = () => this.surface.setProps(this.surfaceProps());
     this.disposables.own(store.subscribe(['tool', 'thumbnails', 'shapes'], setProps));
-    this.disposables.own(store.subscribe(['current', 'space', 'dataset', 'phase'], () => this.requestNeighbors()));
+    this.disposables.own(
+      store.subscribe(['current', 'space', 'dataset', 'phase'], () => this.requestNeighbors()),
+    );
     this.disposables.own(store.subscribe(['current'], () => this.showCurrent()));
     this.requestNeighbors();
   }

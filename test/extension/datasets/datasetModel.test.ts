@@ -23,7 +23,10 @@ it('offers no file to read once all were read again', async () => {
     close: () => undefined,
   };
   const place = { key: root, root, folder: fakeVscode.Uri.file(root) };
-  const places = { storage: fakeVscode.Uri.file('/storage'), state: { get: (_name: string, fallback: unknown) => fallback } };
+  const places = {
+    storage: fakeVscode.Uri.file('/storage'),
+    state: { get: (_name: string, fallback: unknown) => fallback },
+  };
   const silent = () => undefined;
   const log = { info: silent, error: silent, warn: silent, debug: silent };
   const parts = [place, worker, places, log, silent, silent] as unknown;

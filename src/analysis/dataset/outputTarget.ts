@@ -1,11 +1,13 @@
 /** Where results may be written: never into a dataset unasked, never over an input, only where it will succeed. */
 import { randomUUID } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { realpath, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
 import { shortPath } from '../../common/systemErrors';
 import { AnalysisError, fileError } from '../errors';
-import { PendingFiles, requirePlain } from '../files/atomic';
+import { requirePlain } from '../files/atomic';
+import { makeFolder } from '../files/makeFolder';
 import { unlessMissing } from '../files/missing';
 import { unlessRefused } from '../store/store';
 import { datasetReaders } from './registry';
@@ -142,16 +144,36 @@ async function requireNoInput(
   }
 }
 
-/** Writes a few bytes under a temporary name, and removes them and the folders that were made for them. */
+/**
+ * Writes a few bytes to a file without a name, and removes the folders that were made for it. The name is taken away at
+ * once, so that a process that is killed meanwhile leaves none.
+ */
 async function probe(folder: string): Promise<void> {
-  const files = new PendingFiles();
+  const made = await makeFolder(folder);
+  const path = join(folder, `.${randomUUID()}.tmp`);
   try {
-    await files.write(join(folder, randomUUID()), new Uint8Array(PROBE_BYTES));
-  } catch (error) {
-    // The error is about the folder, not about the file that nobody asked for.
-    throw error instanceof AnalysisError && error.cause !== undefined ? error.cause : error;
+    const file = openSync(path, 'wx');
+    const isNameless = isDone(() => rmSync(path));
+    try {
+      writeSync(file, new Uint8Array(PROBE_BYTES));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+      if (!isNameless) await rm(path, { force: true });
+    }
   } finally {
-    await files.discard();
+    // A folder that something else was put into stays.
+    for (const one of made.reverse()) await rmdir(one).catch(() => undefined);
+  }
+}
+
+/** Some network folders keep the name of a file that is open. */
+function isDone(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -187,14 +187,14 @@ class Planner {
     const { sample, record: place } = decision;
     const record = this.index.find(sample, place);
     if (!record) return this.missing(sample, place);
-    const reason = await this.files.firstReason([record, ...this.index.twinsOf(sample, record)]);
+    const reason = await this.files.firstReason([record, ...this.index.listedAgain(sample, record)]);
     if (reason) return reason;
     if (decision.kind === 'drop-record' && this.isOneOfItsRow(sample, record)) {
       return message`The row holds several questions; it cannot lose one of them.`;
     }
     if (!this.droppedRecords.has(placeKey(record.source))) return change(record);
     if (decision.kind === 'correct') return message`The record is dropped.`;
-    for (const one of [record, ...this.index.twinsOf(sample, record)])
+    for (const one of [record, ...this.index.listedAgain(sample, record)])
       this.errata.agree(placeKey(one.source), decision);
     return undefined;
   }
@@ -235,7 +235,7 @@ class Planner {
     const cannot = (await this.files.fileOf(record.source.file))?.cannotHold(field, value);
     if (cannot === 'field') return message`The file has no column ${field}.`;
     if (cannot === 'value') return cannotHold(field, value);
-    for (const one of [record, ...this.index.twinsOf(decision.sample, record)]) {
+    for (const one of [record, ...this.index.listedAgain(decision.sample, record)]) {
       if (!isEqual(await this.files.fieldValue(one, field), old)) continue;
       const key = `${placeKey(one.source)}\n${field}`;
       if (this.corrected.has(key)) {

@@ -136,6 +136,26 @@ it('drops a repeated row and keeps the one that it repeats in another file, and 
   expect(await questions(TEST)).toEqual(['Question 9?']);
 });
 
+it('corrects the row that was decided on, and not one that says the same in another file', async () => {
+  const torn = join(temporaryFolder(), 'set');
+  const image = { bytes: jpeg(30), path: 'p.jpg' };
+  const row = { ...rowOf(1), image, question: 'a', qid: 1n };
+  await writeParquet(join(torn, TRAIN), features, [row, rowOf(6)], 3);
+  await writeParquet(join(torn, TEST), features, [row, rowOf(9)], 3);
+  const dataset = await readDataset(torn, silentContext());
+  const { id } = dataset.samples.find(({ qa }) => qa.length > 1)!;
+  const record = { file: TEST, qid: 1, question: 'a', answer: 'Answer 1' };
+  const correct = { kind: 'correct', field: 'answer', old: 'Answer 1', new: 'Answer 2' } as const;
+  const file = parseDecisions(decisionsText([{ sample: id, record, ...correct, date }]), '/w/d.jsonl', torn);
+  const out = join(folderOfTest(), 'copy');
+  const request = { out, images: 'copy', replace: false, card: {}, date } as const;
+  const answer = await applyDecisions(dataset, file, request, silentContext());
+  expect(answer).toMatchObject({ applied: 1, notApplied: 0 });
+  const first = async (name: string) =>
+    Buffer.from((await read(out, name))[0]['answer'] as Uint8Array).toString();
+  expect([await first(TRAIN), await first(TEST)]).toEqual(['Answer 1', 'Answer 2']);
+});
+
 it('of copies whose pictures stand in rows lets each of them stay, as of files', async () => {
   const dataset = await readDataset(root, silentContext());
   const place = ({ id, qa: [{ source }] }: (typeof dataset.samples)[number]) => {

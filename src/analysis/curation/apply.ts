@@ -173,11 +173,15 @@ async function writePapers(folder: string, papers: Papers, task: TaskContext): P
     findings: findings.after,
   });
   const { applied, notApplied, moot, errata } = plan;
+  const notUnderstood = file.findings.filter(
+    ({ kind }) => kind === 'bad-decision' || kind === 'unknown-decision',
+  );
   const input = {
     before,
     after,
     applied,
     notApplied,
+    notUnderstood,
     moot,
     others,
     findings,
@@ -206,7 +210,7 @@ function lists(
 ): Readonly<Record<string, string>> {
   const found = new Set(after.samples.map(({ id }) => id));
   const isThere = ({ id, image }: Sample) => (image.kind === 'cell' ? !dropped.has(id) : found.has(id));
-  const lines = (names: readonly string[]) => names.map((name) => `${name}\n`).join('');
+  const lines = (names: readonly string[]) => names.map((name) => `${onOneLine(name)}\n`).join('');
   const records = after.samples.flatMap(({ id, split, qa }) =>
     qa.map(({ qid, question, answer }) => [id, split, qid, question, answer]),
   );
@@ -220,6 +224,16 @@ function lists(
     'records_that_need_the_image.csv': csv(records.filter((_, i) => answered[i] === false)),
     'records_answered_without_the_image.csv': csv(records.filter((_, i) => answered[i] === true)),
   };
+}
+
+/** An id that would take several lines, or look as if it were in quotes, as a JSON string. */
+function onOneLine(id: string): string {
+  // What Python takes for the end of a line, too.
+  if (!/^"|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/u.test(id)) return id;
+  return JSON.stringify(id).replaceAll(
+    /[\x85\u2028\u2029]/gu,
+    (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Removes what a killed call left beside the place. @returns the real path of the place. */

@@ -2,7 +2,7 @@
 import { formatEnglish } from '../../common/messageTemplate';
 import { countsOf } from '../counts';
 import { splitsOf } from '../dataset/fields';
-import type { Dataset } from '../dataset/types';
+import type { Dataset, Finding } from '../dataset/types';
 import type { Decision } from './decision';
 import { decisionKinds } from './decisionKinds';
 import type { NotApplied } from './plan';
@@ -18,6 +18,8 @@ export interface ChangesInput {
   readonly after: Dataset;
   readonly applied: readonly Decision[];
   readonly notApplied: readonly NotApplied[];
+  /** Lines of the decisions file that are no decisions, with what is wrong with them. */
+  readonly notUnderstood: readonly Pick<Finding, 'line' | 'message'>[];
   /** Decisions about images that others drop. */
   readonly moot: readonly Decision[];
   /** Decisions that change no file. */
@@ -31,7 +33,8 @@ export interface ChangesInput {
 }
 
 export function changesPage(input: ChangesInput): string {
-  const { before, after, applied, notApplied, findings } = input;
+  const { before, after, applied, notApplied, notUnderstood, findings } = input;
+  const left = [...notApplied.map(reasonLine), ...notUnderstood.map(lineNotUnderstood)];
   const all = [...applied, ...input.others];
   const readers = [...new Set(all.flatMap(({ reader }) => reader ?? []))].sort();
   const sections = [
@@ -43,7 +46,7 @@ export function changesPage(input: ChangesInput): string {
     `## Decisions\n\n${table(['decision', 'applied', 'not applied'], kindRows(applied, notApplied, input.others))}`,
     input.moot.length > 0 &&
       `Decisions about images that others drop, so that nothing is left to change: ${input.moot.length}.`,
-    notApplied.length > 0 && `## Not applied\n\n${notApplied.map(reasonLine).join('\n')}`,
+    left.length > 0 && `## Not applied\n\n${left.join('\n')}`,
     `## Findings of ${input.isAudited ? 'the audit' : 'reading the files'}\n\n${table(
       ['kind', 'before', 'after'],
       findingRows(findings.before, findings.after),
@@ -94,6 +97,10 @@ function findingRows(before: FindingCounts, after: FindingCounts): Row[] {
 function reasonLine({ read, reason }: NotApplied): string {
   const { kind, sample } = read.decision;
   return `- Line ${read.line}, ${decisionKinds[kind].title}, ${text(sample)}: ${text(formatEnglish(reason))}`;
+}
+
+function lineNotUnderstood({ line, message }: Pick<Finding, 'line' | 'message'>): string {
+  return `- Line ${line}: ${text(message)}`;
 }
 
 function table(header: readonly string[], rows: readonly Row[]): string {

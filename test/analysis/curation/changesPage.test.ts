@@ -20,7 +20,15 @@ describe('CHANGES.md', () => {
     const page = changesPage({
       before: dataset({ split: 'train' }, { split: 'train', splitCounts: torn }, { split: 'test' }),
       after: dataset({ split: 'train' }, { split: 'train' }, {}),
-      ...{ applied: [], notApplied: [], moot: [], others: [], unreadable: [], missing: [] },
+      ...{
+        applied: [],
+        notApplied: [],
+        notUnderstood: [],
+        moot: [],
+        others: [],
+        unreadable: [],
+        missing: [],
+      },
       findings: { before: {}, after: {} },
       isAudited: false,
     });

@@ -13,6 +13,7 @@ import type { SampleView } from '../protocol';
 import { KeptAnswers, type KeptState } from '../queries/keptAnswers';
 import { clip, html, svg } from '../template';
 import { t } from '../text';
+import { areSamePictures } from './samePictures';
 import { fitted, moved, type SharedView, transformOf, zoomed } from './sharedView';
 import { followDrag, placeIn } from './stageGestures';
 
@@ -185,11 +186,22 @@ export class PairViewer {
             ? this.rows.map((row, at) => this.stage([at], this.caption(row), states[at]))
             : this.stage(
                 [0, 1],
-                mode === 'difference' ? t('Difference, four times as bright') : this.blinkCaption(),
+                mode === 'difference' ? this.differenceCaption() : this.blinkCaption(),
                 states.find(({ status }) => status !== 'done') ?? states[0],
               )
         }
       </div>`;
+  }
+
+  private differenceCaption(): string {
+    const [a, b] = this.rows.map((row) => {
+      const sample = this.sample(row);
+      const picture = sample && this.pictureState(sample);
+      return picture?.status === 'done' ? picture.answer : null;
+    });
+    return a && b && areSamePictures(a, b)
+      ? t('No difference: the pictures are the same, pixel by pixel')
+      : t('Difference, four times as bright');
   }
 
   private blinkCaption(): unknown {

@@ -157,6 +157,7 @@ describe('the review queue', { timeout: 120_000 }, () => {
     await expect.poll(() => captions.allTextContents()).toEqual([first, second]);
     await page.keyboard.press('d');
     expect(await page.locator('.pair-stages.mode-difference .pair-layer').count()).toBe(2);
+    await captions.getByText('Difference, four times as bright').waitFor();
     await decide('1');
     await page.keyboard.press('ArrowLeft');
     await page.locator('.review-decided').waitFor();
@@ -165,6 +166,14 @@ describe('the review queue', { timeout: 120_000 }, () => {
     await page.keyboard.press('k');
     await expect.poll(() => decisions.decisions.map(({ kind }) => kind)).toEqual(['checked']);
     await expectAccessible(page);
+    await page.close();
+  });
+
+  it('says of the same picture that there is no difference', async () => {
+    const { page } = await openReview(new FakeDecisions([], ''), { kind: 'exact-duplicate', show: 'all' });
+    await page.locator('.pair-layer .picture').nth(1).waitFor();
+    await page.keyboard.press('d');
+    await page.locator('.pair-stage figcaption', { hasText: 'No difference' }).waitFor();
     await page.close();
   });
 

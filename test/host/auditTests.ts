@@ -33,15 +33,18 @@ export function defineAuditTests(): void {
     vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range);
 
   describe('The audit', () => {
-    before(() => closeAllBut());
-
-    it('shows its findings in the panel, and in the Problems panel with what they are compared with', async () => {
+    // Each of the tests can run alone.
+    before(async () => {
+      await closeAllBut();
       await vscode.commands.executeCommand('slakescope.auditFolder', vscode.Uri.file(broken));
       contradiction = await until(
         'the contradiction is a problem',
         () => vscode.languages.getDiagnostics(uri).find((problem) => problem.relatedInformation?.length),
         60_000,
       );
+    });
+
+    it('shows its findings in the panel, and in the Problems panel with what they are compared with', async () => {
       assert.equal(contradiction.source, 'slakescope');
       const [other] = contradiction.relatedInformation!;
       assert.equal(other.location.uri.toString(), uri.toString());

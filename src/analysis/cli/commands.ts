@@ -1,5 +1,6 @@
 /** The list of commands; a new one is a file in commands/ and a line here. */
 import type { Command } from './command';
+import { agreementCommand } from './commands/agreement';
 import { analyzeCommand } from './commands/analyze';
 import { applyCommand } from './commands/apply';
 import { auditCommand } from './commands/audit';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   auditCommand,
   decideCommand,
+  agreementCommand,
   resplitCommand,
   applyCommand,
   exportCommand,

@@ -4,12 +4,13 @@ import { settledBy } from './decisionKinds';
 
 /**
  * @param made the later decisions.
- * @returns whether an earlier decision is of the reader of one of them and contradicts it. Adjudicated ones and moves of a
- * re-split are none of these.
+ * @returns whether an earlier decision is of the reader of one of them and contradicts it. Moves of a re-split are none of
+ * these; an adjudicated one is replaced by another adjudicated one alone, whoever settled it.
  */
 export function contradictedBy(made: readonly Decision[]): (earlier: Decision) => boolean {
   const values = new Map<string, Set<string>>();
-  const keyOf = ({ reader }: Decision, about: string) => JSON.stringify([reader ?? '', about]);
+  const keyOf = ({ reader = '', adjudicated }: Decision, about: string) =>
+    JSON.stringify(adjudicated ? [about] : [reader, about]);
   for (const decision of made) {
     for (const { about, value, betweenReaders } of settledBy(decision)) {
       const key = keyOf(decision, about);
@@ -17,7 +18,6 @@ export function contradictedBy(made: readonly Decision[]): (earlier: Decision) =
     }
   }
   return (earlier) =>
-    !earlier.adjudicated &&
     !(earlier.kind === 'move' && earlier.seed !== undefined) &&
     settledBy(earlier).some(
       ({ about, value, betweenReaders }) =>

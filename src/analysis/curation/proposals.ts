@@ -13,6 +13,7 @@ export interface Stamp {
   readonly date: string;
   readonly reader?: string;
   readonly reason?: string;
+  readonly adjudicated?: true;
 }
 
 /** Decisions that a reader takes by one key. */
@@ -90,8 +91,10 @@ function answerPlace(place: AnsweredFinding, answer: Answer, index: RecordIndex)
     case 'checked':
       return [{ sample, ...record, kind: way, finding }];
     case 'gather': {
-      const split = index.sample(sample)?.split;
-      return split === undefined ? [] : [{ sample, kind: 'move', from: split, to: split, finding }];
+      const { split, splitCounts } = index.sample(sample) ?? {};
+      // Of an image that lies in one split nothing is to be gathered.
+      if (split === undefined || !splitCounts) return [];
+      return [{ sample, kind: 'move', from: split, to: split, finding }];
     }
   }
 }

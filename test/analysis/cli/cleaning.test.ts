@@ -75,6 +75,36 @@ describe('decide', { timeout: 120_000 }, () => {
     ).toContain('"new":"Yes"');
   });
 
+  it('says why it does not gather an image that lies in one split', async () => {
+    const { file, decide } = decideIn(folderOfTest());
+    const { err } = await decide('AB', '--as', 'gather');
+    expect(err).toContain(`${finding}: its image lies in one split already`);
+    expect(readFileSync(file, 'utf8')).toBe('');
+  });
+
+  it('settles what two readers decided otherwise, and leaves what each of them decided', async () => {
+    const folder = folderOfTest();
+    const { file, decide, kinds } = decideIn(folder);
+    const agreement = async (...args: string[]) =>
+      (await run(folder, 'agreement', root, '--decisions', file, ...args)).out;
+    await decide('AB', ...correctTo('Yes'));
+    expect(await agreement()).toContain('fewer than two readers');
+    await decide('CD', '--as', 'checked');
+    expect(await agreement()).toContain(
+      `${finding}  AB: Correct a field (answer: "Yes"); CD: Checked, is right\n`,
+    );
+    await decide('EF', '--adjudicate', '--as', 'checked');
+    await decide('AB', '--adjudicate', ...correctTo('Maybe')); // instead of what EF settled
+    expect(kinds()?.sort()).toEqual(
+      ['"kind":"checked"', '"kind":"correct"', '"kind":"correct"', '"new":"Maybe"', '"new":"Yes"'].sort(),
+    );
+    const [pair] = JSON.parse(await agreement('--json')) as { differences: { adjudicated: unknown[] }[] }[];
+    expect(pair.differences[0].adjudicated).toMatchObject([{ kind: 'correct', new: 'Maybe', reader: 'AB' }]);
+    const out = join(folder, 'copy');
+    await run(folder, 'apply', root, '--decisions', file, '--out', out);
+    expect(readFileSync(join(out, 'train.json'), 'utf8')).toContain('"answer":"Maybe"');
+  });
+
   it('refuses a field that no record has, which a slip of the keyboard would make', async () => {
     const { file, decide } = decideIn(folderOfTest());
     const { code, err } = await decide('AB', '--as', 'correct', '--field', 'answr', '--to', 'Yes');

@@ -37,6 +37,9 @@ export const decideCommand: Command = {
     },
     to: { value: 'TEXT', help: 'For correct: the right value.' },
     reason: { value: 'TEXT', help: 'Why; written into each decision.' },
+    adjudicate: {
+      help: 'Settles what readers decided otherwise: it counts instead of theirs, which stay.',
+    },
     ...stampFlags,
     decisions: decisionsFlag,
     ...datasetFlags,
@@ -48,7 +51,12 @@ export const decideCommand: Command = {
     const seed = seedFlag(flags);
     const way = flags.choice('as', ways, 'propose');
     const [reader, reason] = [flags.text('reader'), flags.text('reason')];
-    const stamp: Stamp = { date: dateFlag(flags), ...(reader && { reader }), ...(reason && { reason }) };
+    const stamp: Stamp = {
+      date: dateFlag(flags),
+      ...(reader && { reader }),
+      ...(reason && { reason }),
+      ...(flags.has('adjudicate') && { adjudicated: true }),
+    };
     const session = await DatasetAnalysis.open(
       await readOpenFlags(operands[0], seed, flags),
       cancel,
@@ -139,6 +147,7 @@ function decidedBy({ kind, sample, finding }: Decision, { id }: Finding): string
 }
 
 function undecided({ kind }: Finding, answer: string): string {
+  if (answer === 'gather') return 'its image lies in one split already, so that nothing is to be gathered.';
   return answer === 'propose'
     ? `the rule of ${kind} proposes nothing here; choose by --as.`
     : `${answer} does not fit what it is about.`;

@@ -67,8 +67,8 @@ export const kmeansMethod = defineMethod({
   fit: (space, params, seed, task) => kmeans(space.exact, params, seed, task),
 });
 
-/** After so many iterations the first run is shown as half done. */
-const USUAL_TURNS = 12;
+/** Iterations that the first run is taken to last; 41 to 110 each on 10,000 images. */
+const USUAL_TURNS = 60;
 
 /** Bytes of `kmeans` besides the rows. */
 export function kmeansBytes({ n, d }: DataShape, { k }: { readonly k: number }): number {
@@ -112,10 +112,9 @@ export async function kmeansOf(
   for (let i = 0; i < nInit; i++) {
     task.progress(i, nInit);
     const start = await plusPlus(rows, k, random, task);
-    // A run is taken to last as long as those before it.
-    const shareOf = (turn: number) =>
-      i === 0 ? turn / (turn + USUAL_TURNS) : Math.min(turn / (turns / i), 1);
-    const onTurn = (turn: number) => task.progress(i + shareOf(turn) * 0.99, nInit);
+    // A run is taken to last as long as those before it, and always a little longer than it has lasted.
+    const usual = i === 0 ? USUAL_TURNS : turns / i;
+    const onTurn = (turn: number) => task.progress(i + turn / Math.max(usual, 1.25 * turn + 1), nInit);
     const result = await lloyd(rows, start, tolerance, params.maxIter, onTurn);
     turns += result.nIter;
     if (!best || (result.inertia < best.inertia && !samePartition(result.labels, best.labels, k)))

@@ -11,7 +11,7 @@ const KNOWN_AFTER_MS = 500;
 const STEADY_RATIO = 1.2;
 /** What is left is told by an advance of a share of it, or by estimates that agree: the more, the smaller the advance. */
 const TOLD_BY: readonly { readonly advance: number; readonly estimates: number }[] = [
-  { advance: 1 / 10, estimates: 1 },
+  { advance: 1 / 4, estimates: 1 },
   { advance: 1 / 100, estimates: 3 },
   { advance: 0, estimates: 20 },
 ];

@@ -23,6 +23,8 @@ export const parquetReader: DatasetReader = { name: 'parquet', detect, read };
 
 /** Levels of the hub's layouts: configuration, split, shards. */
 const SHARD_LEVELS = 3;
+/** Files without images, such as metadata, may lie beside those that hold them. */
+const MAX_PROBED = 16;
 /** What marks a folder as the root of a dataset of the hub. */
 const HUB_MARKS: ReadonlySet<string> = new Set(['readme.md', 'dataset_infos.json']);
 
@@ -32,8 +34,11 @@ async function detect(folder: string): Promise<DatasetMatch | null> {
   if (paths.length === 0) return null;
   const isRoot = (await readableEntries(folder)).some(({ name }) => HUB_MARKS.has(name.toLowerCase()));
   const own = isRoot ? paths : paths.filter(isOfThisFolder);
-  if (own.length === 0 || !(await mayHoldImages(join(folder, own[0])))) return null;
-  return { root: await realpath(folder), reason: message`it holds Parquet files such as ${own[0]}` };
+  for (const path of own.sort().slice(0, MAX_PROBED)) {
+    if (!(await mayHoldImages(join(folder, path)))) continue;
+    return { root: await realpath(folder), reason: message`it holds Parquet files such as ${path}` };
+  }
+  return null;
 }
 
 /** By the names and types of its columns; a file that cannot be read may: its finding says why. */

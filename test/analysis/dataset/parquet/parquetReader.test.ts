@@ -128,6 +128,16 @@ describe('parquetReader', () => {
     });
   });
 
+  it('is not misled by a file without images that comes first', async () => {
+    const folder = folderOfTest();
+    await set('flaviagiammarino/vqa-rad').write(folder);
+    const scores = join(folder, 'data', 'a-00000-of-00001.parquet');
+    await writeParquet(scores, { score: 'int64', name: 'string' }, [{ score: 1n, name: 'a' }]);
+    const { samples, findings } = await read(folder);
+    expect(samples).toHaveLength(12);
+    expect(findings.map(({ kind }) => kind)).toEqual(['no-image-column']);
+  });
+
   it('takes a folder with another Parquet file for none', async () => {
     const folder = folderOfTest();
     await writeParquet(join(folder, 'scores.parquet'), { score: 'int64', name: 'string' }, [

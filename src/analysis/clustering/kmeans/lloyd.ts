@@ -83,12 +83,20 @@ class ClusterSums {
   }
 
   private add(row: number, cluster: number, sign: 1 | -1): void {
-    const { centered, sizes } = this.rows;
-    const { d, data } = centered;
-    const times = sign * sizes[row];
+    const { sums, rows } = this;
+    const { d, data } = rows.centered;
+    const times = sign * rows.sizes[row];
     this.counts[cluster] += times;
-    for (let at = row * d, to = cluster * d, end = at + d; at < end; at++, to++)
-      this.sums[to] += times * data[at];
+    let to = cluster * d;
+    let at = row * d;
+    const end = at + d;
+    for (const end4 = end - (d % 4); at < end4; at += 4, to += 4) {
+      sums[to] = sums[to] + times * data[at];
+      sums[to + 1] = sums[to + 1] + times * data[at + 1];
+      sums[to + 2] = sums[to + 2] + times * data[at + 2];
+      sums[to + 3] = sums[to + 3] + times * data[at + 3];
+    }
+    for (; at < end; at++, to++) sums[to] = sums[to] + times * data[at];
   }
 }
 

@@ -47,11 +47,24 @@ export function weightedRows(x: AnyMatrix, task: TaskContext): WeightedRows {
 /** Squared distance of each different row to its centre, without the cancellation of the product form. */
 export function ownDistances(x: DoubleMatrix, labels: Int32Array, centers: DoubleMatrix): Float64Array {
   const { n, d, data } = x;
+  const { data: own } = centers;
   const out = new Float64Array(n);
   for (let i = 0, at = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0, to = labels[i] * d; j < d; j++, at++, to++) sum += (data[at] - centers.data[to]) ** 2;
-    out[i] = sum;
+    let [s0, s1, s2, s3] = [0, 0, 0, 0]; // one sum alone would wait for each addition
+    let to = labels[i] * d;
+    const end = at + d;
+    for (const end4 = end - (d % 4); at < end4; at += 4, to += 4) {
+      const d0 = data[at] - own[to];
+      const d1 = data[at + 1] - own[to + 1];
+      const d2 = data[at + 2] - own[to + 2];
+      const d3 = data[at + 3] - own[to + 3];
+      s0 += d0 * d0;
+      s1 += d1 * d1;
+      s2 += d2 * d2;
+      s3 += d3 * d3;
+    }
+    for (; at < end; at++, to++) s0 += (data[at] - own[to]) ** 2;
+    out[i] = s0 + s1 + (s2 + s3);
   }
   return out;
 }

@@ -83,7 +83,7 @@ export const figuresCommand: Command = {
     const files = wanted.flatMap(({ name }) => formats.map((format) => `${name}.${format}`));
     await checkOutputFolder(out, files, { ...options, roots: dataset.roots });
     const analysis = await analyze(session, { space: 'image', params, seed }, cancel, terminal);
-    const drawing = figureTasks(session, stageContext('Drawing figures', cancel, terminal), wanted);
+    const drawing = figureTasks(session, formats, stageContext('Drawing figures', cancel, terminal), wanted);
     const figures = await figuresOf(session, analysis, style, drawing.making, wanted);
     await writeTogether(
       (write) => writeFigures(out, figures, formats, write, drawing.writing),

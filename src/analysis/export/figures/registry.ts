@@ -1,5 +1,5 @@
 /** The figures, those of the tutorial first and under its names. */
-import type { Figure } from '../../../common/figure';
+import type { Figure, FigureFormat } from '../../../common/figure';
 import type { DataShape } from '../../methods/dataFacts';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { partsOf, type TaskContext } from '../../taskContext';
@@ -31,20 +31,21 @@ export const figureDefinitions: readonly FigureDefinition[] = [
   resplitBalance,
 ];
 
-/** As `FigureDefinition.cost`: of a figure, of its files, and of a dot in them. */
+/** As `FigureDefinition.cost`: of a figure, of a file of it, and of an image in all files of a format. */
 const FIGURE_COST = 100_000;
-const FILES_COST = 70_000;
-const DOTS_COST = 60;
+const FILE_COST = 20_000;
+const IMAGE_COSTS: Readonly<Record<FigureFormat, number>> = { png: 1300, pdf: 400, svg: 50 };
 
 /** The parts of a task that makes figures and writes them. */
 export function figureTasks(
   { embedded: { images } }: DatasetAnalysis,
+  formats: readonly FigureFormat[],
   task: TaskContext,
   wanted: readonly FigureDefinition[] = figureDefinitions,
 ): { readonly making: TaskContext; readonly writing: TaskContext } {
   const [making, writing] = partsOf(task, [
     wanted.reduce((sum, definition) => sum + costOf(definition, images), 0),
-    FILES_COST * wanted.length + DOTS_COST * images.n,
+    formats.reduce((sum, format) => sum + FILE_COST * wanted.length + IMAGE_COSTS[format] * images.n, 0),
   ]);
   return { making, writing };
 }

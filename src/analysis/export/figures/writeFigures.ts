@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Figure, FigureFormat } from '../../../common/figure';
 import { figureFile } from '../../figure/writeFigure';
 import type { WriteFile } from '../../files/atomic';
-import type { TaskContext } from '../../taskContext';
+import { type TaskContext, unlessCancelled } from '../../taskContext';
 
 /** A file for each figure and format, under the name of the figure. @throws AnalysisError as `figureFile`. */
 export async function writeFigures(
@@ -17,7 +17,9 @@ export async function writeFigures(
   for (const figure of figures) {
     for (const format of formats) {
       task.progress(done++, files);
-      await write(join(folder, `${figure.name}.${format}`), await figureFile(figure, format));
+      // A map of 10,000 dots takes seconds as a picture.
+      const file = await unlessCancelled(figureFile(figure, format), task);
+      await write(join(folder, `${figure.name}.${format}`), file);
     }
   }
   task.progress(1, 1);

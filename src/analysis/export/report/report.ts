@@ -54,7 +54,7 @@ export async function writeReport(
   const { comparison, audit, priors } = analysis;
   const groups = audit?.groups ?? [];
   const thumbnails = await embedded.thumbnails.files(shownRows(comparison, groups), () => cancel.check());
-  const drawing = figureTasks(session, stageContext('Drawing figures', cancel, reporter));
+  const drawing = figureTasks(session, FORMATS, stageContext('Drawing figures', cancel, reporter));
   const figures = await figuresOf(session, analysis, figureStyle(figurePresets[0]), drawing.making);
   await writeFigures(join(out, 'figures'), figures, FORMATS, write, drawing.writing);
   const { space, seed } = analysis.request;

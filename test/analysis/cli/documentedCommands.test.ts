@@ -52,6 +52,7 @@ it('leads in the README from findings to a cleaned dataset', async () => {
     ['decide', 0],
     ['decide', 0],
     ['decide', 0],
+    ['agreement', 0],
     ['resplit', 0],
     ['apply', 0],
   ]);

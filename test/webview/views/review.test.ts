@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countAllocations } from '../../../scripts/webview/allocations.mjs';
 import { taskCategories, taskTimes } from '../../../scripts/webview/taskTimes.mjs';
 import type { Decision } from '../../../src/analysis/curation/decision';
+import type { Finding } from '../../../src/analysis/dataset/types';
 import type { ReviewFilter } from '../../../src/webview/protocol';
 import { expectAccessible } from '../fakeHost/axe';
 import { FakeDecisions } from '../fakeHost/fakeDecisions';
@@ -170,7 +171,15 @@ describe('the review queue', { timeout: 120_000 }, () => {
   });
 
   it('says of the same picture that there is no difference', async () => {
-    const { page } = await openReview(new FakeDecisions([], ''), { kind: 'exact-duplicate', show: 'all' });
+    // The scene has the picture of xmlab1 once more as xmlab2.
+    const [{ file, line, column, message }] = findingsAt(scene.analysis.dataset, 1);
+    const common = { file, line, column, message };
+    const finding: Finding = {
+      ...{ id: 'exact-duplicate:xmlab1:xmlab2', kind: 'exact-duplicate', severity: 'warning' },
+      ...{ ...common, sample: 'xmlab1', related: [{ ...common, sample: 'xmlab2' }] },
+    };
+    const of = await withDataset(scene, { ...scene.analysis.dataset, findings: [finding] });
+    const { page } = await openReview(new FakeDecisions([], ''), { only: [finding.id] }, of);
     await page.locator('.pair-layer .picture').nth(1).waitFor();
     await page.keyboard.press('d');
     await page.locator('.pair-stage figcaption', { hasText: 'No difference' }).waitFor();

@@ -28,7 +28,7 @@ interface Pending {
 }
 
 /** Files that appear together, once all are written. */
-export class PendingFiles {
+class PendingFiles {
   private readonly pending: Pending[] = [];
   private readonly folders: string[] = [];
 

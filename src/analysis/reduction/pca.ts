@@ -12,6 +12,7 @@ import { defineMethod } from '../methods/method';
 import { addTo, columnMeans } from '../numeric/columns';
 import { eigenpairsWithin, largestEigenpairs } from '../numeric/lanczos';
 import { type AnyMatrix, assertFinite, type DoubleMatrix } from '../numeric/matrix';
+import { MAX_OPERATOR_BYTES, operatorBytes, ScatterOperator } from '../numeric/scatterOperator';
 import {
   columnProducts,
   combination,
@@ -19,7 +20,6 @@ import {
   rowProducts,
   type Standardized,
 } from '../numeric/standardized';
-import { MAX_OPERATOR_BYTES, operatorBytes, ScatterOperator } from '../numeric/scatterOperator';
 import { SymmetricMatrix } from '../numeric/symmetric';
 import { badParameter, int, type ParamsOf } from '../params';
 import type { TaskContext } from '../taskContext';

@@ -224,7 +224,7 @@ function differingParameters(name: string, a: SavedRun, b: SavedRun): RunDiffere
     ({ params }) => (JSON.parse(params) as AnalysisParameters['params'])[name] ?? {},
   );
   return Object.entries(methodNamed(name).params).flatMap(([key, { default: usual }]) => {
-    const [before, after] = [first, second].map((own) => (own[key] === undefined ? usual : own[key]));
+    const [before, after] = [first, second].map((own) => (key in own ? own[key] : usual));
     return before === after ? [] : { name: key, first: before, second: after };
   });
 }

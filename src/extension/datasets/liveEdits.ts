@@ -126,7 +126,7 @@ export class LiveEdits implements vscode.Disposable {
   }
 
   private async flush(): Promise<void> {
-    if (this.running || !this.isWaiting) return;
+    if (this.running || this.pending.size === 0) return;
     this.running = true;
     try {
       const sending = [...this.pending];

@@ -83,7 +83,7 @@ export class RecordLenses implements vscode.CodeLensProvider, vscode.Disposable 
 }
 
 /** Whether a file is one of questions of a sample, or a table, of a dataset of the workspace. */
-export function isOfDataset(path: string, found: readonly FoundDataset[]): boolean {
+function isOfDataset(path: string, found: readonly FoundDataset[]): boolean {
   const reached = reachedPath(path);
   const folder = dirname(reached);
   return found.some(

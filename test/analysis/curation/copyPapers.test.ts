@@ -38,7 +38,7 @@ it('names the lines of the decisions file that are no decisions among those not 
     '{"sample":"a","kind":"checked","date":"2026-11-28"}\nno decision\n{"kind":"later","sample":"a"}\n',
   );
   const [, notApplied] = /## Not applied\n\n([^#]*)/.exec(text('CHANGES.md')) ?? [];
-  expect(notApplied?.trim().split('\n')).toEqual([
+  expect(notApplied.trim().split('\n')).toEqual([
     expect.stringMatching(/^- Line 2: The line is not a decision/),
     expect.stringMatching(/^- Line 3: This version does not know decisions of the kind later/),
   ]);

@@ -1,4 +1,5 @@
 /** What lies in a folder while it is tried whether it can be written: a killed process would leave that. */
+import type * as Fs from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
@@ -8,7 +9,7 @@ import { folderOfTest } from '../../temporaryFolder';
 const seen: string[][] = [];
 let folder = '';
 vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
+  const fs = await original<typeof Fs>();
   const see = (...args: Parameters<typeof fs.writeSync>) => {
     seen.push(fs.readdirSync(folder));
     return fs.writeSync(...args);

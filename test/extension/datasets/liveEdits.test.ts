@@ -90,7 +90,7 @@ describe('texts that are edited', () => {
 
   it('are waited for until all that was typed is sent', async () => {
     edits.dispose();
-    let answer = (_known: boolean) => {};
+    let answer: (known: boolean) => void = () => undefined;
     const waits: boolean[] = [];
     edits = new LiveEdits(
       () => ['/data'],

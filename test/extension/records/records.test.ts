@@ -79,7 +79,7 @@ describe('lenses', () => {
     });
     Object.assign(fakeVscode.languages, { registerCodeLensProvider: nothing });
     Object.assign(fakeVscode.window, { onDidChangeTextEditorVisibleRanges: nothing });
-    let open: unknown;
+    let open: object | null = null;
     const datasets = {
       ...{ onDidChange: nothing, onDidChangeFindings: nothing },
       holding: () => Promise.resolve(open),

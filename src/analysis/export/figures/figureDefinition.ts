@@ -1,6 +1,6 @@
 import type { Figure } from '../../../common/figure';
-import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { DataShape } from '../../methods/dataFacts';
+import type { DatasetAnalysis } from '../../session/datasetAnalysis';
 import type { TaskContext } from '../../taskContext';
 import type { Analysis } from '../analyze';
 import type { FigurePictures } from './pictures';

@@ -41,7 +41,7 @@ export function caseEvidence(
 /** Whether all questions of the image are seen. */
 export interface RecordsShown {
   readonly isShown: boolean;
-  setShown(isShown: boolean): void;
+  readonly setShown: (isShown: boolean) => void;
 }
 
 /** All questions of an image, made only where they are seen. @param isOpen at first: where the case has no records of its own. */

@@ -1,11 +1,11 @@
 /** Which cases are reviewed: by kind, severity and split, by what is decided, all or a random sample. */
 import type { TemplateResult } from 'lit-html';
 import { severities, type Severity } from '../../../common/findings';
+import { imageKind } from '../../../common/reviewProgress';
 import type { AppContext } from '../../appContext';
 import { selectControl } from '../../controls/controls';
 import type { ReviewFilter } from '../../protocol';
 import { kindTitle } from '../../queries/findingKinds';
-import { imageKind } from '../../../common/reviewProgress';
 import { everything } from '../../state/reviewFilter';
 import { html } from '../../template';
 import { count, t } from '../../text';

@@ -283,7 +283,7 @@ class Planner {
     for (const record of moving) {
       const file = await this.files.fileOf(record.source.file);
       if (!file || file instanceof ParquetRecordFile) continue;
-      const isThere = this.index.twinsOf(id, record).some(({ source }) => source.file === target);
+      const isThere = this.index.sameInOtherFiles(id, record).some(({ source }) => source.file === target);
       if (!isThere) await this.files.append(target, () => file.recordText(record.source.offset));
       if (inSplits.length > 0) await this.remove(record);
     }

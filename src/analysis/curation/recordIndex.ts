@@ -43,20 +43,18 @@ export class RecordIndex {
   }
 
   /** Records of other files that say the same about the sample. */
-  twinsOf(id: string, record: QaRecord): QaRecord[] {
+  sameInOtherFiles(id: string, record: QaRecord): QaRecord[] {
     const place = this.placeOf(id, record);
     const files = new Set(this.recordsOf(id).map(({ source }) => this.relative(source.file)));
     files.delete(place.file);
     return [...files].flatMap((file) => this.find(id, { ...place, file }) ?? []);
   }
 
-  /** Of the twins those that list the record once more; another record of the sample in another table is none. */
+  /** Of `sameInOtherFiles` those that list the record once more; another record of the sample in another table is none. */
   listedAgain(id: string, record: QaRecord): QaRecord[] {
     const own = new Set(this.samples.get(id)?.qa.map(({ source }) => placeKey(source)));
-    const twins = this.twinsOf(id, record);
-    return own.has(placeKey(record.source))
-      ? twins.filter(({ source }) => !own.has(placeKey(source)))
-      : twins;
+    const same = this.sameInOtherFiles(id, record);
+    return own.has(placeKey(record.source)) ? same.filter(({ source }) => !own.has(placeKey(source))) : same;
   }
 
   placeOf(id: string, record: QaRecord): RecordPlace {

@@ -9,8 +9,11 @@ import { largestOf, smallestOf } from '../../common/extremes';
 const KNOWN_AFTER_MS = 500;
 /** Of the largest estimate of the whole to the smallest, in the latter half of the time. */
 const STEADY_RATIO = 1.2;
-/** What is left is told by an advance of a share of it, or by estimates that agree: the more, the smaller the advance. */
-const TOLD_BY: readonly { readonly advance: number; readonly estimates: number }[] = [
+/**
+ * The time left is known after an advance by a share of what is left, with so many estimates that agree: the smaller the
+ * advance, the more of them.
+ */
+const EVIDENCE: readonly { readonly advance: number; readonly estimates: number }[] = [
   { advance: 1 / 4, estimates: 1 },
   { advance: 1 / 100, estimates: 3 },
   { advance: 0, estimates: 20 },
@@ -52,7 +55,7 @@ export class Pace {
     const { rate } = this;
     if (!last || rate === undefined) return undefined;
     const advance = (last.done - this.marks[0].done) / (1 - last.done);
-    if (!TOLD_BY.some((least) => advance >= least.advance && this.wholes.length >= least.estimates))
+    if (!EVIDENCE.some((least) => advance >= least.advance && this.wholes.length >= least.estimates))
       return undefined;
     const [least, most] = [smallestOf, largestOf].map((of) => of(this.wholes.map(({ ms }) => ms)));
     return most > STEADY_RATIO * least ? undefined : (1 - last.done) / rate;

@@ -30,12 +30,8 @@ export class Curation implements vscode.Disposable {
       roots: model.columns?.roots ?? [model.root],
     }));
     this.open.set(model, decisions);
-    let shown = 0;
     const show = () => {
-      this.show(model, decisions, shown).then(
-        (count) => (shown = count),
-        (error: unknown) => this.log.warn(String(error)),
-      );
+      this.show(model, decisions).catch((error: unknown) => this.log.warn(String(error)));
     };
     decisions.onDidChange(() => {
       show();
@@ -52,14 +48,17 @@ export class Curation implements vscode.Disposable {
     for (const decisions of this.open.values()) decisions.dispose();
   }
 
-  /** @param before how many were shown; where there are none either, the editor is told nothing. @returns how many are now. */
-  private async show(model: DatasetModel, decisions: DatasetDecisions, before: number): Promise<number> {
+  private async show(model: DatasetModel, decisions: DatasetDecisions): Promise<void> {
     const { file, findings } = await decisions.state();
-    if (file === null || (before === 0 && findings.length === 0)) return 0;
-    const list = findings.map((finding) => diagnostic(finding, model.root));
+    if (file === null) return;
     const [first] = findings;
-    this.problems.set(findings.length > 0 ? uriOf(first, model.root) : vscode.Uri.file(file), list);
-    return findings.length;
+    const uri = findings.length > 0 ? uriOf(first, model.root) : vscode.Uri.file(file);
+    // An update goes to the whole editor; nothing changes where none was wrong before either.
+    if (findings.length === 0 && !this.problems.has(uri)) return;
+    this.problems.set(
+      uri,
+      findings.map((finding) => diagnostic(finding, model.root)),
+    );
   }
 
   private forgetClosed(): void {

@@ -41,8 +41,8 @@ export class DatasetDecisions implements vscode.Disposable {
   private readonly undone: DecisionChange[] = [];
   /** What the file says, until it or the reader changes. */
   private known: { readonly version: string; readonly state: Promise<DecisionState> } | undefined;
-  /** Of what was told last. */
-  private toldVersion = '';
+  /** Of the state that listeners were given last. */
+  private sentVersion = '';
   private lastChange: Promise<unknown> = Promise.resolve();
   /** After each change, here or on disk. */
   readonly onDidChange = this.change.event;
@@ -106,8 +106,8 @@ export class DatasetDecisions implements vscode.Disposable {
   /** After an event on disk, which also follows each change that was made here. */
   private async tellChange(): Promise<void> {
     const version = await this.versionOf(await this.locate());
-    if (version === this.toldVersion) return;
-    this.toldVersion = version;
+    if (version === this.sentVersion) return;
+    this.sentVersion = version;
     this.change.fire();
   }
 

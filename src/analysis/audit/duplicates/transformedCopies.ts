@@ -56,13 +56,13 @@ export async function transformedCopies(
     return comparedPicture(picture.cell, picture);
   });
   const candidates = await candidatePairs(pictures, compared, subtask(task, 0.15, 0.4));
-  const judged = candidates.flatMap((list, i): AssessedPair[] => {
+  const assessed = candidates.flatMap((list, i): AssessedPair[] => {
     if (i % CHECK_EVERY === 0) task.progress(0.4 + (0.6 * i) / candidates.length, 1);
     const pair = assess(list, compared);
     return pair ? [pair] : [];
   });
   const lookedAt = new Set(candidates.map(([{ a, b }]) => a * pictures.length + b));
-  return withoutNeighbours(judged, lookedAt, pictures.length)
+  return withoutNeighbours(assessed, lookedAt, pictures.length)
     .sort((p, q) => p.a - q.a || p.b - q.b)
     .map(({ a, b, registered, evidence }) => {
       const { placement, correlation } = registered;
@@ -171,12 +171,12 @@ function scoreOf(
  * @param lookedAt keys of pairs.
  */
 function withoutNeighbours(
-  judged: readonly AssessedPair[],
+  assessed: readonly AssessedPair[],
   lookedAt: ReadonlySet<number>,
   n: number,
 ): AssessedPair[] {
   const key = (a: number, b: number) => (a < b ? a * n + b : b * n + a);
-  const scores = new Map(judged.map(({ a, b, score }) => [key(a, b), score]));
+  const scores = new Map(assessed.map(({ a, b, score }) => [key(a, b), score]));
   const partners = Array.from({ length: n }, (): number[] => []);
   const groups = new UnionFind(n);
   const isCloserToAnother = (i: number, than: number, score: number) =>
@@ -187,7 +187,7 @@ function withoutNeighbours(
         (scores.get(key(other, than)) ?? -1) < 0 &&
         groups.find(other) !== groups.find(than),
     );
-  return judged
+  return assessed
     .filter(({ score }) => score >= 0)
     .sort((p, q) => q.score - p.score || p.a - q.a || p.b - q.b)
     .filter(({ a, b, score }) => {

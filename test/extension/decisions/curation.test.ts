@@ -20,10 +20,10 @@ it('shows what is wrong with a decisions file until it is mended', async () => {
   const shown = new Map<string, number>();
   Object.assign(fakeVscode.languages, {
     createDiagnosticCollection: () => ({
-      has: (uri: object) => (shown.get(String(uri)) ?? 0) > 0,
-      set: (uri: object, list: readonly unknown[]) => {
+      has: (uri: { readonly path: string }) => (shown.get(uri.path) ?? 0) > 0,
+      set: (uri: { readonly path: string }, list: readonly unknown[]) => {
         sent.push(list.length);
-        shown.set(String(uri), list.length);
+        shown.set(uri.path, list.length);
       },
       dispose: () => undefined,
     }),

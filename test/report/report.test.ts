@@ -73,10 +73,9 @@ describe('report.html', { timeout: 120_000 }, () => {
       await showView(page, name);
       const text = () => page.locator('#app').innerText();
       await expect.poll(text, { timeout: 20_000 }).not.toMatch(/^Running /m);
-      const shown = await text();
-      expect(shown.length, name).toBeGreaterThan(100);
-      const isReview = name === 'review';
-      expect(shown.includes('Open the dataset in VS Code'), name).toBe(isReview);
+      const needsEditor = async () => (await text()).includes('Open the dataset in VS Code');
+      await expect.poll(needsEditor, { message: name }).toBe(name === 'review');
+      expect((await text()).length, name).toBeGreaterThan(100);
     }
   });
 

@@ -2,12 +2,14 @@
 import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { message } from '../../common/messageTemplate';
 import { readableEntries } from '../files/readableEntries';
 import { isLeftover } from './leftovers';
 import { type LinkContext, staysInside } from './links';
 import { notAFile } from './textFile';
 
 const MAX_DEPTH = 12;
+const tooDeep = message`The folder lies more than ${MAX_DEPTH} folders deep and is not read; move it up.`;
 const MAX_SEARCHED_ENTRIES = 10_000;
 
 /** @returns absolute paths in the order of their names (code units), files of a folder before its folders. */
@@ -23,8 +25,12 @@ export async function filesBelow(
 
   async function collect(inside: string, depth: number): Promise<void> {
     const real = await realpath(inside);
-    if (seen.has(real) || depth > MAX_DEPTH) return; // a link to a folder that was or is being read
+    if (seen.has(real)) return; // a link to a folder that was or is being read
     seen.add(real);
+    if (depth > MAX_DEPTH) {
+      context.findings.addOnce(inside, 'unreadable-file', tooDeep);
+      return;
+    }
     const folders: string[] = [];
     const entries = (await readableEntries(inside)).filter(({ name }) => !isLeftover(name));
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -88,6 +88,11 @@ export class FindingList {
     });
   }
 
+  /** Adds a finding about a file or folder unless it has one of the kind: a folder is walked once for each kind of file. */
+  addOnce(path: string, kind: FindingKind, message: MessageTemplate): void {
+    if (!this.idCounts.has(`${kind}:${this.inside(path)}`)) this.add({ kind, message, path });
+  }
+
   /** Runs what adds findings. @returns what it added, to be added again; null where that is too much to be kept. */
   addedBy(run: () => void): readonly FindingInput[] | null {
     const inputs: FindingInput[] = [];

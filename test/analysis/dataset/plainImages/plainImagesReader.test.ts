@@ -29,4 +29,21 @@ describe('plainImagesReader', () => {
     expect(samples.map(({ id }) => id)).toEqual(['a.jpg', 'a.png']);
     expect(brief(findings)).toEqual(['error bad-image b.png:1:1']);
   });
+
+  it('says which folders lie too deep to be read', async () => {
+    const deep = Array.from({ length: 13 }, (_, i) => `d${i}`).join('/');
+    const { samples, findings } = await read({ 'd0/a.jpg': jpeg(), [`${deep}/b.jpg`]: jpeg() });
+    expect(samples.map(({ id }) => id)).toEqual(['d0/a']);
+    expect(brief(findings)).toEqual([`error unreadable-file ${deep}:1:1`]);
+  });
+
+  it('says it once where tables name the images', async () => {
+    const deep = Array.from({ length: 13 }, (_, i) => `d${i}`).join('/');
+    const { findings } = await read({
+      'vqa.csv': 'image,question,answer\na.jpg,Which?,This.\n',
+      'a.jpg': jpeg(),
+      [`${deep}/b.jpg`]: jpeg(),
+    });
+    expect(brief(findings).filter((one) => one.includes('unreadable-file'))).toHaveLength(1);
+  });
 });

@@ -8,6 +8,7 @@ import type { Finding } from '../../analysis/dataset/types';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
 import { reachedPath } from '../files/reachedPaths';
+import { number } from '../language/number';
 import type { FoundDataset } from '../workspace/slakeFolders';
 import type { WorkspaceDatasets } from '../workspace/workspaceDatasets';
 import { lensWindows, type RecordRange, shownRecords } from './lensWindows';
@@ -137,13 +138,13 @@ function lensOf({ line, samples, records, findings }: LensLine, model: DatasetMo
   const show =
     samples.size === 1
       ? vscode.l10n.t('Show in map')
-      : vscode.l10n.t('Show {0} images of {1} records in map', samples.size, records);
+      : vscode.l10n.t('Show {0} images of {1} records in map', number(samples.size), number(records));
   const counted =
     findings === 0
       ? show
       : findings === 1
         ? vscode.l10n.t('{0} · 1 finding', show)
-        : vscode.l10n.t('{0} · {1} findings', show, findings);
+        : vscode.l10n.t('{0} · {1} findings', show, number(findings));
   const rows = [...samples].slice(0, MAX_SELECTED);
   return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
     title: counted,

@@ -10,10 +10,11 @@ import { flaggedInOrder } from '../../common/ranks';
 import type { DatasetModel } from '../datasets/datasetModel';
 import { rangeOf, uriOf } from '../findings/places';
 import { lookUp } from '../language/lookUp';
+import { number } from '../language/number';
 import { SHOW_ROWS } from '../records/recordLenses';
 import { RunNode } from '../runs/runNode';
 import { decisionsNode } from './decisionNodes';
-import { listed, number } from './listed';
+import { listed } from './listed';
 import { TreeNode } from './treeNode';
 
 const severityIcons = { error: 'error', warning: 'warning', info: 'info' } as const;

@@ -7,13 +7,13 @@ import type { Datasets } from '../datasets/datasets';
 import { Debounced } from '../debounced';
 import type { Curation } from '../decisions/curation';
 import { reachedPath } from '../files/reachedPaths';
+import { number } from '../language/number';
 import { ask, showTree, type TreeHandle } from '../messages/messages';
 import { TagFile } from '../tags/tagFile';
 import { tagState } from '../tags/tagState';
 import type { RecentDatasets } from '../workspace/recentDatasets';
 import type { WorkspaceDatasets } from '../workspace/workspaceDatasets';
 import { datasetNodes, type TagRows } from './datasetNodes';
-import { number } from './listed';
 import { TreeNode } from './treeNode';
 
 /** Of many changes at once one is drawn. */

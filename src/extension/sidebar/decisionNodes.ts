@@ -6,7 +6,8 @@ import { groupBy } from '../../common/groupBy';
 import type { DatasetModel } from '../datasets/datasetModel';
 import { SHOW_SAMPLE } from '../findings/findingActions';
 import { lookUp } from '../language/lookUp';
-import { listed, number } from './listed';
+import { number } from '../language/number';
+import { listed } from './listed';
 import { TreeNode } from './treeNode';
 
 const icons: Readonly<Record<DecisionKind, string>> = {

@@ -1,5 +1,6 @@
 /** Long lists and numbers in the side bar. */
 import * as vscode from 'vscode';
+import { number } from '../language/number';
 import { TreeNode } from './treeNode';
 
 /** Of one group; the panel lists all. */
@@ -14,8 +15,4 @@ export function listed<T>(items: readonly T[], node: (item: T, at: number) => Tr
     ...nodes,
     new TreeNode(`${nodes[0].id}|more`, vscode.l10n.t('{0} more in the panel', number(more))),
   ];
-}
-
-export function number(value: number): string {
-  return value.toLocaleString(vscode.env.language);
 }

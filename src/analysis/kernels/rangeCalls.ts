@@ -7,7 +7,15 @@ export const FIRST = -1;
 export const END = -2;
 
 export type RangeKernel =
-  'attract' | 'joinCandidates' | 'joinLeaves' | 'repel' | 'repelByTree' | 'sampleCandidates' | 'splitNodes';
+  | 'attract'
+  | 'centredDots'
+  | 'joinCandidates'
+  | 'joinLeaves'
+  | 'repel'
+  | 'repelByTree'
+  | 'sampleCandidates'
+  | 'scatterTimes'
+  | 'splitNodes';
 
 export interface RangeCalls {
   /** That work, the caller's among them: scratch memory is by thread. */
@@ -24,20 +32,33 @@ export interface RangeCalls {
     step: number,
     task: TaskContext,
   ): void;
+  /** As `run`, but the caller goes on meanwhile; one such call at a time. @returns what waits for it, having taken part. */
+  begin(
+    kernel: RangeKernel,
+    parameters: readonly number[],
+    count: number,
+    step: number,
+    task: TaskContext,
+  ): () => void;
   /** Lets the other threads end. */
   release(): void;
 }
 
 /** The caller's thread alone. */
 export function oneThread(call: KernelExports): RangeCalls {
+  const run: RangeCalls['run'] = (kernel, parameters, count, step, task) => {
+    for (let first = 0; first < count; first += step) {
+      task.check();
+      callPiece(call, kernel, parameters, first, Math.min(count, first + step));
+    }
+  };
   return {
     threads: 1,
-    run(kernel, parameters, count, step, task) {
-      for (let first = 0; first < count; first += step) {
-        task.check();
-        callPiece(call, kernel, parameters, first, Math.min(count, first + step));
-      }
-    },
+    run,
+    begin:
+      (...own) =>
+      () =>
+        run(...own),
     release: () => undefined,
   };
 }

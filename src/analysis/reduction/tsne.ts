@@ -38,7 +38,7 @@ const MAX_EXACT_ROWS = 256;
 const START_SPREAD = 1e-4;
 const MIN_LEARNING_RATE = 50;
 /** Below, an iteration is shorter than waking a thread pays for. */
-const MIN_THREADED_ROWS = 2000;
+const MIN_THREADED_ROWS = 300;
 const MAX_THREADS = 8;
 
 const params = {
@@ -161,7 +161,9 @@ async function layOut(
     const settings = { learningRate, earlyExaggeration, iterations };
     const nIter = descend({ ...descent, ...settings }, subtask(task, 0.13, 0.99));
     joinEqualRows(layout.values, space.equal);
-    const z = exactRepulsion(shared, n).compute(layout, task);
+    const pairs = exactRepulsion(shared, n);
+    pairs.arrange(layout);
+    const z = pairs.compute(task);
     if (!Number.isFinite(z)) throw torn(learningRate);
     const klDivergence = edges.divergence(z);
     task.progress(1, 1);

@@ -9,8 +9,8 @@ import type { JointProbabilities } from './jointProbabilities';
 
 /** Pairs or edges of one uninterrupted call: up to 30 ms. */
 const CALL_WORK = 2 ** 24;
-/** Edges of a piece: some milliseconds. */
-const PIECE_EDGES = 2 ** 16;
+/** Edges of a piece: some 10 µs, beside which taking it costs little. */
+const PIECE_EDGES = 2 ** 13;
 /** Bodies of one call, so that the single-precision sum of a row stays short. */
 const CALL_BODIES = 8192;
 /** Width of a cell over its distance; scikit-learn's `angle`. */
@@ -21,8 +21,8 @@ const RADIX = 2048;
 const POINT_BYTES = 8;
 /** Least mean of a row's q: less is lost beside the row's own 1 in single precision, and Z must not become 0. */
 const MIN_MEAN_Q = 1e-6;
-/** Nodes of a piece: some milliseconds. */
-const PIECE_NODES = 128;
+/** Nodes of a piece: some 5 µs. */
+const PIECE_NODES = 16;
 
 /** Memory of a computation, and who calls its kernels. */
 export interface SharedKernels {
@@ -35,11 +35,13 @@ export interface Repulsion {
   readonly order: KernelArray<Int32Array>;
   readonly forceX: KernelArray<Float32Array>;
   readonly forceY: KernelArray<Float32Array>;
+  /** Arranges the points for `compute`. */
+  arrange(layout: KernelArray<Float32Array>): void;
   /**
    * Computes Σ q² (yi - yj) of every row; returns Z, the sum of q over all ordered pairs, at least 1e-6 n; NaN when a
    * coordinate is not finite.
    */
-  compute(layout: KernelArray<Float32Array>, task: TaskContext): number;
+  compute(task: TaskContext): number;
 }
 
 /** All pairs; O(n²). */
@@ -54,13 +56,15 @@ export function exactRepulsion({ kernels, calls }: SharedKernels, n: number): Re
     order,
     forceX,
     forceY,
-    compute(layout, task) {
+    arrange(layout) {
       const points = layout.values;
       const [xs, ys] = [x.values, y.values];
       for (let i = 0; i < n; i++) {
         xs[i] = points[2 * i];
         ys[i] = points[2 * i + 1];
       }
+    },
+    compute(task) {
       forceX.values.fill(0);
       forceY.values.fill(0);
       let z = -n; // minus the pairs of a row with itself, q = 1
@@ -90,12 +94,13 @@ export function treeRepulsion({ kernels, calls }: SharedKernels, n: number): Rep
   const [forceX, forceY] = [kernels.float32(n), kernels.float32(n)];
   const totals = kernels.float64(2 * n + 1);
   order.values.forEach((_, i, rows) => (rows[i] = i));
+  let nodeCount = 0;
   return {
     order,
     forceX,
     forceY,
-    compute(layout, task) {
-      const nodeCount = kernels.call.buildTree(
+    arrange(layout) {
+      nodeCount = kernels.call.buildTree(
         n,
         layout.pointer,
         order.pointer,
@@ -107,6 +112,8 @@ export function treeRepulsion({ kernels, calls }: SharedKernels, n: number): Rep
         y.pointer,
         nodes.pointer,
       );
+    },
+    compute(task) {
       if (nodeCount === 0) return NaN;
       forceX.values.fill(0);
       forceY.values.fill(0);
@@ -131,8 +138,8 @@ export function treeRepulsion({ kernels, calls }: SharedKernels, n: number): Rep
 export interface Attraction {
   /** (n, 2). */
   readonly force: KernelArray<Float32Array>;
-  /** Computes Σ p q (yi - yj) of every row. */
-  compute(task: TaskContext): void;
+  /** Begins to compute Σ p q (yi - yj) of every row. @returns what waits for it. */
+  begin(task: TaskContext): () => void;
   /**
    * Kullback-Leibler divergence of the layout from P in nats, Σ p log(p / q) over the edges of P with
    * q = 1 / (1 + |yi - yj|²) / z.
@@ -164,8 +171,8 @@ export function attraction(
   const rows = Math.max(1, Math.floor((PIECE_EDGES / Math.max(1, p.columns.length)) * n));
   return {
     force,
-    compute(task) {
-      calls.run('attract', [...edges, FIRST, END, force.pointer], n, rows, task);
+    begin(task) {
+      return calls.begin('attract', [...edges, FIRST, END, force.pointer], n, rows, task);
     },
     divergence: (z) => 2 * kernels.call.edgeDivergence(...edges, n) + total * Math.log(z),
   };

@@ -69,8 +69,10 @@ function descendPhase(descent: Descent, phase: Phase, task: TaskContext): number
   for (let i = from; i < to; i++) {
     task.progress(i, iterations);
     task.snapshot(layout.values);
-    attraction.compute(task);
-    const z = repulsion.compute(layout, task);
+    const attracted = attraction.begin(task);
+    repulsion.arrange(layout); // by this thread alone, while others begin with the attraction
+    attracted();
+    const z = repulsion.compute(task);
     if (!Number.isFinite(z)) throw torn(learningRate);
     // While exaggerated, the divergence cannot stop the run: its patience is longer than the phase.
     const checks = (i + 1) % CHECK_EVERY_ITERATIONS === 0;

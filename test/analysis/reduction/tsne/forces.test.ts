@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Kernels } from '../../../../src/analysis/kernels/kernels';
+import { type KernelArray, Kernels } from '../../../../src/analysis/kernels/kernels';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
 import {
   attraction,
@@ -10,6 +9,12 @@ import {
   treeRepulsion,
 } from '../../../../src/analysis/reduction/tsne/forces';
 import { silentContext } from '../../../../src/analysis/taskContext';
+import { hashMany } from '../../hashMany';
+
+function computed(repulsion: Repulsion, layout: KernelArray<Float32Array>): number {
+  repulsion.arrange(layout);
+  return repulsion.compute(silentContext());
+}
 
 type Make = (shared: SharedKernels, n: number) => Repulsion;
 
@@ -39,7 +44,7 @@ function repulsionOf(make: Make, points: Float32Array, threads = 1): { force: Fl
   const layout = shared.kernels.float32(2 * n);
   const repulsion = make(shared, n);
   layout.values.set(points);
-  const z = repulsion.compute(layout, silentContext());
+  const z = computed(repulsion, layout);
   const force = new Float64Array(2 * n);
   expect(Array.from(repulsion.order.values).sort((a, b) => a - b)).toEqual(
     Array.from({ length: n }, (_, i) => i),
@@ -83,7 +88,7 @@ describe.each<[string, Make]>([
     const layout = shared.kernels.float32(40);
     const repulsion = make(shared, 20);
     layout.values[7] = bad;
-    expect(repulsion.compute(layout, silentContext())).toBeNaN();
+    expect(computed(repulsion, layout)).toBeNaN();
   });
 
   it('leaves a single point alone', () => {
@@ -164,7 +169,7 @@ describe('treeRepulsion', () => {
     const [layout, tree] = [shared.kernels.float32(2 * n), treeRepulsion(shared, n)];
     const compute = (place: Float32Array) => {
       layout.values.set(place);
-      const z = tree.compute(layout, silentContext());
+      const z = computed(tree, layout);
       return [z, ...tree.order.values, ...tree.forceX.values, ...tree.forceY.values];
     };
     const first = compute(moved);
@@ -190,7 +195,7 @@ describe('attraction', () => {
     const layout = shared.kernels.float32(2 * n);
     const along = attraction(shared, { n, starts, columns, values }, layout);
     layout.values.set(points);
-    along.compute(silentContext());
+    along.begin(silentContext())();
     for (let i = 0; i < n; i++) {
       let x = 0;
       let y = 0;
@@ -229,8 +234,8 @@ describe('several threads', () => {
       ];
       layout.values.set(points);
       const results = Array.from({ length: 10 }, () => {
-        along.compute(silentContext());
-        const z = [exact.compute(layout, silentContext()), tree.compute(layout, silentContext())];
+        along.begin(silentContext())();
+        const z = [computed(exact, layout), computed(tree, layout)];
         const arrays = [along.force, exact.forceX, exact.forceY, tree.forceX, tree.forceY];
         return hashMany([Float64Array.from(z), ...arrays.map((array) => array.values)]);
       });
@@ -242,9 +247,3 @@ describe('several threads', () => {
     expect(new Set(forces(threads))).toEqual(alone);
   });
 });
-
-function hashMany(arrays: readonly NodeJS.TypedArray[]): string {
-  const hash = createHash('sha256');
-  for (const array of arrays) hash.update(array);
-  return hash.digest('hex');
-}

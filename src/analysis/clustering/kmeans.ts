@@ -14,12 +14,13 @@ import { message, type MessageTemplate, titled } from '../../common/messageTempl
 import { type DataFacts, type DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { timesTransposed } from '../numeric/matmul';
-import { type AnyMatrix, type DoubleMatrix, type Matrix, pickRows } from '../numeric/matrix';
+import { type AnyMatrix, type Matrix, pickRows } from '../numeric/matrix';
 import { MT19937, searchSorted } from '../numeric/mt19937';
 import { badParameter, float, int, type ParamsOf } from '../params';
 import type { TaskContext } from '../taskContext';
-import { lloyd, type LloydResult } from './kmeans/lloyd';
-import { ownDistances, type WeightedRows, weightedRows } from './kmeans/weightedRows';
+import { clusterMeans, lloyd, type LloydResult } from './kmeans/lloyd';
+import { lloydByProducts, type ProductRun } from './kmeans/lloydByProducts';
+import { MAX_PRODUCT_ROWS, ownDistances, type WeightedRows, weightedRows } from './kmeans/weightedRows';
 
 const params = {
   k: int({ default: 8, min: 1, help: 'Number of clusters; at most the number of rows.' }),
@@ -73,7 +74,8 @@ const USUAL_TURNS = 60;
 /** Bytes of `kmeans` besides the rows. */
 export function kmeansBytes({ n, d }: DataShape, { k }: { readonly k: number }): number {
   const clusters = Math.min(k, n);
-  return 12 * n * d + 8 * n * clusters + 4 * 8 * clusters * d + 64 * n;
+  const products = n <= MAX_PRODUCT_ROWS ? 8 * n * n : 0;
+  return 12 * n * d + products + 8 * n * clusters + 4 * 8 * clusters * d + 64 * n;
 }
 
 /** Said where equal rows leave fewer than k clusters to find. */
@@ -107,39 +109,47 @@ export async function kmeansOf(
   const { k, nInit } = params;
   const tolerance = params.tol * rows.variance;
   const random = new MT19937(seed);
-  let best: LloydResult | undefined;
+  const products = await rows.products();
+  let best: Run | undefined;
   let turns = 0;
   for (let i = 0; i < nInit; i++) {
     task.progress(i, nInit);
-    const start = await plusPlus(rows, k, random, task);
+    const starts = await plusPlus(rows, products, k, random, task);
     // A run is taken to last as long as those before it, and always a little longer than it has lasted.
     const usual = i === 0 ? USUAL_TURNS : turns / i;
     const onTurn = (turn: number) => task.progress(i + turn / Math.max(usual, 1.25 * turn + 1), nInit);
-    const result = await lloyd(rows, start, tolerance, params.maxIter, onTurn);
+    const result =
+      (products && lloydByProducts(rows, products, starts, tolerance, params.maxIter, onTurn)) ??
+      (await lloyd(rows, pickRows(rows.centered, starts), tolerance, params.maxIter, onTurn));
     turns += result.nIter;
     if (!best || (result.inertia < best.inertia && !samePartition(result.labels, best.labels, k)))
       best = result;
   }
   task.progress(nInit, nInit);
   if (!best) throw new RangeError('K-means needs at least one run.');
-  return finish(rows, best);
+  return finish(rows, k, best);
 }
 
-/** Greedy k-means++: of 2 + ln k candidates per centre the one that lowers the potential most. */
+type Run = LloydResult | ProductRun;
+
+/**
+ * Greedy k-means++: of 2 + ln k candidates per centre the one that lowers the potential most.
+ * @returns k of the different rows.
+ */
 async function plusPlus(
   rows: WeightedRows,
+  products: Float64Array | undefined,
   k: number,
   random: MT19937,
   task: TaskContext,
-): Promise<DoubleMatrix> {
+): Promise<number[]> {
   const { groupOf, sizes } = rows;
-  const { n: different, d, data } = rows.centered;
+  const different = rows.centered.n;
   const n = groupOf.length;
   const trials = 2 + Math.trunc(Math.log(k));
-  const centers = new Float64Array(k * d);
   const first = groupOf[random.choice(new Float64Array(n).fill(1 / n))];
-  centers.set(data.subarray(first * d, (first + 1) * d));
-  let closest = await squaredDistances(rows, [first]);
+  const chosen = [first];
+  let closest = await squaredDistances(rows, products, [first]);
   for (let c = 1; c < k; c++) {
     task.check();
     const cumulated = new Float64Array(n);
@@ -148,7 +158,7 @@ async function plusPlus(
     const candidates = Array.from({ length: trials }, () => random.random() * potential).map(
       (value) => groupOf[Math.min(n - 1, searchSorted(cumulated, value, 'left'))],
     );
-    const distances = await squaredDistances(rows, candidates);
+    const distances = await squaredDistances(rows, products, candidates);
     let best = -1;
     let bestPotential = Infinity;
     let bestClosest = closest;
@@ -166,23 +176,28 @@ async function plusPlus(
       }
     }
     closest = bestClosest;
-    centers.set(data.subarray(best * d, (best + 1) * d), c * d);
+    chosen.push(best);
   }
-  return { n: k, d, data: centers };
+  return chosen;
 }
 
 /** (different rows, some.length) squared distances to some of them, never negative and exactly 0 to itself. */
 async function squaredDistances(
   { centered: x, norms }: WeightedRows,
+  products: Float64Array | undefined,
   some: readonly number[],
 ): Promise<Float64Array> {
   const { n } = x;
   const m = some.length;
-  const products = (await timesTransposed(x, pickRows(x, some))).data;
   const out = new Float64Array(n * m);
+  if (products) {
+    some.forEach((row, j) => {
+      for (let i = 0; i < n; i++) out[i * m + j] = products[row * n + i];
+    });
+  } else out.set((await timesTransposed(x, pickRows(x, some))).data);
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < m; j++, at++) {
-      out[at] = i === some[j] ? 0 : Math.max(0, norms[i] + norms[some[j]] - 2 * products[at]);
+      out[at] = i === some[j] ? 0 : Math.max(0, norms[i] + norms[some[j]] - 2 * out[at]);
     }
   }
   return out;
@@ -199,10 +214,13 @@ function samePartition(a: Int32Array, b: Int32Array, k: number): boolean {
 }
 
 /** Back from the different, centred rows to the caller's. */
-function finish({ centered, groupOf, mean }: WeightedRows, best: LloydResult): KmeansResult {
-  const { labels, centers, inertia, nIter } = best;
+function finish(rows: WeightedRows, k: number, best: Run): KmeansResult {
+  const { centered, groupOf, sizes, mean } = rows;
+  const { labels, nIter } = best;
+  const centers = 'centers' in best ? best.centers : clusterMeans(rows, best.members, k);
   const moved = Float32Array.from(centers.data, (value, i) => value + mean[i % centers.d]);
   const distances = ownDistances(centered, labels, centers);
+  const inertia = distances.reduce((sum, distance, i) => sum + sizes[i] * distance, 0);
   return {
     labels: Int32Array.from(groupOf, (group) => labels[group]),
     centers: { n: centers.n, d: centers.d, data: moved },

@@ -52,6 +52,13 @@ export async function lloyd(
   return { labels, centers, inertia, nIter };
 }
 
+/** (k, d) of the rows of each cluster, none of which is empty. */
+export function clusterMeans(rows: WeightedRows, labels: Int32Array, k: number): DoubleMatrix {
+  const { d } = rows.centered;
+  const { sums, counts } = new ClusterSums(rows, k).addAll(labels);
+  return { n: k, d, data: sums.map((sum, at) => sum / counts[Math.floor(at / d)]) };
+}
+
 /** Sums and numbers of the rows of each cluster. */
 class ClusterSums {
   readonly counts: Float64Array;
@@ -67,7 +74,10 @@ class ClusterSums {
 
   /** @param changed rows that have left the cluster `from` (-1: none) for that of `labels`. */
   follow(labels: Int32Array, changed: readonly { readonly row: number; readonly from: number }[]): void {
-    if (changed.length > MOST_MOVED * labels.length) return this.addAll(labels);
+    if (changed.length > MOST_MOVED * labels.length) {
+      this.addAll(labels);
+      return;
+    }
     for (const { row, from } of changed) {
       this.add(row, from, -1);
       this.add(row, labels[row], 1);
@@ -76,10 +86,11 @@ class ClusterSums {
     if (changed.some(({ from }) => this.counts[from] === 0)) this.addAll(labels);
   }
 
-  addAll(labels: Int32Array): void {
+  addAll(labels: Int32Array): this {
     this.counts.fill(0);
     this.sums.fill(0);
     for (let row = 0; row < labels.length; row++) this.add(row, labels[row], 1);
+    return this;
   }
 
   private add(row: number, cluster: number, sign: 1 | -1): void {

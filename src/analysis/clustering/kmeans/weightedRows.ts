@@ -1,6 +1,7 @@
 /** Rows as K-means takes them: each different row once, moved so that the columns' means are zero. */
 import { columnMeans } from '../../numeric/columns';
 import { equalRows } from '../../numeric/equalRows';
+import { timesTransposed } from '../../numeric/matmul';
 import { type AnyMatrix, assertFinite, type DoubleMatrix } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 
@@ -16,7 +17,14 @@ export interface WeightedRows {
   readonly norms: Float64Array;
   /** Of a column, in the mean. */
   readonly variance: number;
+  /** (n, n) of the centred rows with each other, where they are few and long; computed once. */
+  readonly products: () => Promise<Float64Array | undefined>;
 }
+
+/** Their products take 32 MB and some 50 ms. */
+export const MAX_PRODUCT_ROWS = 2048;
+/** Shorter rows are soon multiplied with the centres; and whole numbers, which lie exactly between two, are short. */
+const MIN_PRODUCT_COLUMNS = 64;
 
 /** Rows between two looks at the flag. */
 const CHECK_EVERY_ROWS = 1024;
@@ -41,7 +49,19 @@ export function weightedRows(x: AnyMatrix, task: TaskContext): WeightedRows {
     norms[i] = length;
     sum += sizes[i] * length;
   }
-  return { mean, centered: { n: first.length, d, data }, sizes, groupOf, norms, variance: sum / (n * d) };
+  const centered = { n: first.length, d, data };
+  const isFew = centered.n <= MAX_PRODUCT_ROWS && d >= MIN_PRODUCT_COLUMNS;
+  let products: Promise<Float64Array> | undefined;
+  return {
+    mean,
+    centered,
+    sizes,
+    groupOf,
+    norms,
+    variance: sum / (n * d),
+    products: async () =>
+      isFew ? (products ??= timesTransposed(centered, centered).then((all) => all.data)) : undefined,
+  };
 }
 
 /** Squared distance of each different row to its centre, without the cancellation of the product form. */

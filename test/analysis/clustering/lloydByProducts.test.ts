@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { clusterMeans, lloyd } from '../../../src/analysis/clustering/kmeans/lloyd';
+import { lloydByProducts } from '../../../src/analysis/clustering/kmeans/lloydByProducts';
+import { weightedRows } from '../../../src/analysis/clustering/kmeans/weightedRows';
+import { pickRows } from '../../../src/analysis/numeric/matrix';
+import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { silentContext } from '../../../src/analysis/taskContext';
+
+const ignore = () => undefined;
+
+/** Groups that overlap; the first 20 rows come twice. */
+function someRows(n: number, seed: number) {
+  const d = 64;
+  const random = new MT19937(seed);
+  const data = Float32Array.from({ length: n * d }, (_, at) => {
+    const group = Math.floor(at / d) % 4;
+    return random.normal() + (at % d === group ? 3 : 0);
+  });
+  data.copyWithin((n - 20) * d, 0, 20 * d);
+  return weightedRows({ n, d, data }, silentContext());
+}
+
+async function both(seed: number, starts: readonly number[], tolerance: number, maxIter: number) {
+  const rows = someRows(300, seed);
+  const products = await rows.products();
+  if (!products) throw new Error('These rows are few and long.');
+  const start = pickRows(rows.centered, starts);
+  return {
+    rows,
+    expected: await lloyd(rows, start, tolerance, maxIter, ignore),
+    run: lloydByProducts(rows, products, starts, tolerance, maxIter, ignore),
+  };
+}
+
+describe('lloydByProducts', () => {
+  it.each([
+    ['until nothing changes', 1, 0, 300],
+    ['until the centres hardly move', 2, 20, 300],
+    ['for some iterations', 3, 0, 4],
+    ['once', 4, 0, 1],
+  ])('is the run of lloyd, %s', async (_, seed, tolerance, maxIter) => {
+    const { rows, expected, run } = await both(seed, [3, 50, 111, 200, 7], tolerance, maxIter);
+    expect(run?.labels).toEqual(expected.labels);
+    expect(run?.nIter).toBe(expected.nIter);
+    expect(run && run.inertia / expected.inertia).toBeCloseTo(1, 10);
+    const centers = run && clusterMeans(rows, run.members, 5);
+    centers?.data.forEach((value, at) => expect(value).toBeCloseTo(expected.centers.data[at], 10));
+  });
+
+  it('leaves runs to lloyd in which a cluster has no rows', async () => {
+    const { run } = await both(5, [3, 3, 200], 0, 300);
+    expect(run).toBeUndefined();
+  });
+});

@@ -167,12 +167,24 @@ export interface KernelExports {
 
   scatterTimes(
     rows: Pointer,
-    n: number,
+    first: number,
+    end: number,
+    step: number,
     d: number,
     mean: Pointer,
     v: Pointer,
     scratch: Pointer,
     out: Pointer,
+    dots: Pointer,
+  ): void;
+  centredDots(
+    rows: Pointer,
+    first: number,
+    end: number,
+    d: number,
+    mean: Pointer,
+    v: Pointer,
+    scratch: Pointer,
     dots: Pointer,
   ): void;
   squaredDeviations(rows: Pointer, n: number, d: number, mean: Pointer, out: Pointer): void;

@@ -5,9 +5,11 @@
 import { largestOf } from '../../common/extremes';
 import { MT19937 } from './mt19937';
 
-/** Residual of an eigenpair, relative to the largest eigenvalue. */
+/** Residual of an eigenpair, relative to the largest eigenvalue, that is left by rounding. */
 const TOLERANCE = 1e-13;
-const CHECK_EVERY = 4;
+/** Angle between a vector and what it stands for: at most its residual over the gap between eigenvalues (Davis & Kahan 1970). */
+const MAX_ANGLE = 1e-10;
+const CHECK_EVERY = 2;
 
 export interface Eigenpairs {
   /** Descending. */
@@ -82,9 +84,12 @@ export function eigenpairsWithin(
   return assemble(small, basis, size, wanted);
 }
 
-function converged(small: SmallEigen, m: number, wanted: number, length: number): boolean {
+function converged({ values, vectors }: SmallEigen, m: number, wanted: number, length: number): boolean {
   for (let i = 0; i < wanted; i++) {
-    if (Math.abs(length * small.vectors[i * m + m - 1]) > TOLERANCE * Math.abs(small.values[0])) return false;
+    const above = i > 0 ? values[i - 1] - values[i] : Infinity;
+    const below = i + 1 < m ? values[i] - values[i + 1] : 0;
+    const enough = Math.max(TOLERANCE * Math.abs(values[0]), MAX_ANGLE * Math.min(above, below));
+    if (Math.abs(length * vectors[i * m + m - 1]) > enough) return false;
   }
   return true;
 }

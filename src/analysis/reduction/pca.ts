@@ -145,22 +145,17 @@ async function byPasses(
   const { n, d, data } = z.x;
   const isFit = n >= d && d >= MIN_PASSED_COLUMNS && operatorBytes(z.x) <= MAX_OPERATOR_BYTES;
   if (!isFit || !(data instanceof Float32Array)) return undefined;
-  const kernels = await Kernels.create();
+  await Promise.resolve(); // what is thrown below rejects
+  const scatter = new ScatterOperator(z, { n, d, data });
   try {
-    const scatter = new ScatterOperator(kernels, z, { n, d, data });
-    const multiply = (v: Float64Array, out: Float64Array) => {
-      task.check();
-      return scatter.times(v, out);
-    };
-    const pairs = eigenpairsWithin(d, count, multiply, MOST_PASSES);
+    const pairs = eigenpairsWithin(d, count, (v, out) => scatter.times(v, out, task), MOST_PASSES);
     if (!pairs) return undefined;
     const { values, vectors } = pairs;
     const coordinates = new Float64Array(n * count);
-    const product = new Float64Array(d);
     for (let c = 0; c < count; c++) {
       const component = vectors.subarray(c * d, (c + 1) * d);
       fixSign(component);
-      const along = multiply(component, product);
+      const along = scatter.project(component, task);
       for (let i = 0; i < n; i++) coordinates[i * count + c] = along[i];
     }
     return {
@@ -170,7 +165,7 @@ async function byPasses(
       coordinates: { n, d: count, data: coordinates },
     };
   } finally {
-    kernels.release();
+    scatter.release();
   }
 }
 

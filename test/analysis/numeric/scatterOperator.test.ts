@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Kernels } from '../../../src/analysis/kernels/kernels';
 import { columnMeans } from '../../../src/analysis/numeric/columns';
 import { eigenpairsWithin } from '../../../src/analysis/numeric/lanczos';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { ScatterOperator } from '../../../src/analysis/numeric/scatterOperator';
+import { silentContext } from '../../../src/analysis/taskContext';
+import { hashMany } from '../hashMany';
 
 describe('ScatterOperator', () => {
   it.each([
@@ -19,10 +20,10 @@ describe('ScatterOperator', () => {
     const z = Array.from(x.data, (value, at) => (value - mean[at % d]) / (scale ? scale[at % d] : 1));
     const v = Float64Array.from({ length: d }, () => random.normal());
     const along = Array.from({ length: n }, (_, i) => v.reduce((sum, w, j) => sum + w * z[i * d + j], 0));
-    const kernels = Kernels.createNow();
-    const scatter = new ScatterOperator(kernels, { x, mean, ...(scale && { scale }) }, x);
+    const scatter = new ScatterOperator({ x, mean, ...(scale && { scale }) }, x, 2);
     const out = new Float64Array(d);
-    const dots = scatter.times(v, out);
+    scatter.times(v, out, silentContext());
+    const dots = scatter.project(v, silentContext());
     along.forEach((dot, i) => expect(dots[i]).toBeCloseTo(dot, 10));
     for (let j = 0; j < d; j++) {
       expect(out[j]).toBeCloseTo(
@@ -34,7 +35,32 @@ describe('ScatterOperator', () => {
       z.reduce((sum, value) => sum + value * value, 0),
       8,
     );
-    kernels.release();
+    scatter.release();
+  });
+});
+
+describe('several threads', () => {
+  it('give the bytes of one', () => {
+    const [n, d] = [9001, 128];
+    const random = new MT19937(5);
+    const x = { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
+    const v = Float64Array.from({ length: d }, () => random.normal());
+    const mean = columnMeans(x);
+    const bytes = (threads: number) => {
+      const scatter = new ScatterOperator({ x, mean }, x, threads);
+      const out = new Float64Array(d);
+      // Often enough that the threads have started.
+      const all = Array.from({ length: 20 }, () => {
+        scatter.times(v, out, silentContext());
+        return hashMany([out, scatter.project(out, silentContext())]);
+      });
+      scatter.release();
+      return [...new Set(all)];
+    };
+    const alone = bytes(1);
+    expect(alone).toHaveLength(1);
+    expect(bytes(2)).toEqual(alone);
+    expect(bytes(3)).toEqual(alone);
   });
 });
 

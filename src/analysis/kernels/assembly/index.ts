@@ -12,7 +12,7 @@ export { cosineDistances, squaredDistances } from './exactKeys';
 export { projectRows } from './projectRows';
 export { resampleAcross, resampleDown } from './resample';
 export { buildTree, repelByTree, scratchBodies } from './quadTree';
-export { scatterTimes, squaredDeviations } from './scatterTimes';
+export { centredDots, scatterTimes, squaredDeviations } from './scatterTimes';
 export { splitNodes } from './splitRows';
 export { addToMean, addToVariance, standardizeRows } from './standardizeRows';
 export { symmetricTimesVector } from './symmetricTimesVector';

@@ -1,13 +1,16 @@
 /** The scatter matrix of centred rows times a vector, in doubles, without the matrix: zᵀ (z v) with z = rows - mean. */
+import { thread } from './thread';
 
 /**
- * Four rows at a time, each read once.
- * @param rows f32 (n, d). @param d a multiple of 4. @param mean, v f64 (d). @param scratch f64 (4, d).
- * @param out f64 (d), written. @param dots f64 (n): z v, written.
+ * A piece of that: the rows first..end-1, four at a time, each read once.
+ * @param rows f32 (n, d). @param d a multiple of 4. @param mean, v f64 (d). @param scratch f64 (threads, 4, d).
+ * @param step rows of a piece. @param out f64 (pieces, d): zᵀ (z v) of the piece is written. @param dots f64 (n): z v, written.
  */
 export function scatterTimes(
   rows: usize,
-  n: i32,
+  first: i32,
+  end: i32,
+  step: i32,
   d: i32,
   mean: usize,
   v: usize,
@@ -17,23 +20,43 @@ export function scatterTimes(
 ): void {
   const rowBytes = (<usize>d) << 2;
   const bytes = (<usize>d) << 3;
-  memory.fill(out, 0, bytes);
-  for (let i = 0; i < n; i += 4) {
+  const z0 = scratch + 4 * bytes * <usize>thread;
+  const z1 = z0 + bytes;
+  const z2 = z1 + bytes;
+  const z3 = z2 + bytes;
+  const sums = out + <usize>(first / step) * bytes;
+  memory.fill(sums, 0, bytes);
+  for (let i = first; i < end; i += 4) {
     const own = dots + ((<usize>i) << 3);
-    const row = rows + <usize>i * rowBytes;
-    centre(row, min(4, n - i), rowBytes, mean, v, scratch, own);
+    centre(rows + <usize>i * rowBytes, min(4, end - i), rowBytes, mean, v, z0, own);
     const t0 = f64x2.splat(load<f64>(own));
-    const t1 = f64x2.splat(i + 1 < n ? load<f64>(own, 8) : 0);
-    const t2 = f64x2.splat(i + 2 < n ? load<f64>(own, 16) : 0);
-    const t3 = f64x2.splat(i + 3 < n ? load<f64>(own, 24) : 0);
-    const z1 = scratch + bytes;
-    const z2 = z1 + bytes;
-    const z3 = z2 + bytes;
+    const t1 = f64x2.splat(i + 1 < end ? load<f64>(own, 8) : 0);
+    const t2 = f64x2.splat(i + 2 < end ? load<f64>(own, 16) : 0);
+    const t3 = f64x2.splat(i + 3 < end ? load<f64>(own, 24) : 0);
     for (let at: usize = 0; at < bytes; at += 16) {
-      const first = f64x2.add(f64x2.mul(t0, v128.load(scratch + at)), f64x2.mul(t1, v128.load(z1 + at)));
-      const last = f64x2.add(f64x2.mul(t2, v128.load(z2 + at)), f64x2.mul(t3, v128.load(z3 + at)));
-      v128.store(out + at, f64x2.add(v128.load(out + at), f64x2.add(first, last)));
+      const upper = f64x2.add(f64x2.mul(t0, v128.load(z0 + at)), f64x2.mul(t1, v128.load(z1 + at)));
+      const lower = f64x2.add(f64x2.mul(t2, v128.load(z2 + at)), f64x2.mul(t3, v128.load(z3 + at)));
+      v128.store(sums + at, f64x2.add(v128.load(sums + at), f64x2.add(upper, lower)));
     }
+  }
+}
+
+/** z v alone of the rows first..end-1; parameters as of `scatterTimes`. */
+export function centredDots(
+  rows: usize,
+  first: i32,
+  end: i32,
+  d: i32,
+  mean: usize,
+  v: usize,
+  scratch: usize,
+  dots: usize,
+): void {
+  const rowBytes = (<usize>d) << 2;
+  const own = scratch + 8 * rowBytes * <usize>thread;
+  for (let i = first; i < end; i += 4) {
+    const row = rows + <usize>i * rowBytes;
+    centre(row, min(4, end - i), rowBytes, mean, v, own, dots + ((<usize>i) << 3));
   }
 }
 

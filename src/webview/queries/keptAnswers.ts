@@ -9,7 +9,10 @@ const kept = 60;
 
 export class KeptAnswers<Key, Answer> {
   private readonly states = new Map<Key, KeptState<Answer>>();
+  /** Answers about the source before; each stays until the one about the source is there. */
+  private former: ReadonlyMap<Key, KeptState<Answer>> = new Map();
   private source: unknown;
+  private basis: unknown;
 
   /** @param changed called when an answer has arrived or failed. */
   constructor(
@@ -18,15 +21,28 @@ export class KeptAnswers<Key, Answer> {
   ) {}
 
   /**
-   * @param source what the answers are about: those about an earlier one are forgotten. Null while it is not there yet, as
-   * a dataset that is being opened: then nothing is asked, and what is known stays.
+   * @param source what the answers are about: each is asked for again where it is another one. Null while it is not there
+   * yet, as a dataset that is being opened: then nothing is asked, and what is known stays.
+   * @param basis while it is the same, an answer about an earlier source stays until the new one is there.
    */
-  get(key: Key, source: unknown): KeptState<Answer> {
-    if (source === null) return this.states.get(key) ?? { status: 'running' };
-    if (source !== this.source) this.states.clear();
+  get(key: Key, source: unknown, basis: unknown = source): KeptState<Answer> {
+    if (source !== null) {
+      if (source !== this.source) this.renew(source, basis);
+      if (!this.states.has(key)) this.ask(key);
+    }
+    const state = this.states.get(key) ?? { status: 'running' };
+    return state.status === 'running' ? (this.former.get(key) ?? state) : state;
+  }
+
+  private renew(source: unknown, basis: unknown): void {
+    const all = basis === this.basis ? [...this.former, ...this.states] : [];
+    this.former = new Map(all.filter(([, { status }]) => status === 'done').slice(-kept));
+    this.states.clear();
     this.source = source;
-    const known = this.states.get(key);
-    if (known) return known;
+    this.basis = basis;
+  }
+
+  private ask(key: Key): void {
     const running: KeptState<Answer> = { status: 'running' };
     this.states.set(key, running);
     for (const oldest of [...this.states.keys()].slice(0, -kept)) this.states.delete(oldest);
@@ -40,6 +56,5 @@ export class KeptAnswers<Key, Answer> {
       (error: unknown) =>
         settle({ status: 'failed', message: error instanceof Error ? error.message : String(error) }),
     );
-    return running;
   }
 }

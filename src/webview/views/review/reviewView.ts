@@ -161,8 +161,9 @@ class ReviewView implements View {
   }
 
   private caseState(one: QueueCase): KeptState<ReviewCase> {
-    const { findings, phase } = this.app.store.get();
-    return this.cases.get(subjectOf(one), phase.phase === 'ready' ? findings : null);
+    const { findings, dataset, phase } = this.app.store.get();
+    // What an audit finds changes nothing of the evidence that a reader has before them, nor what a key decides on it.
+    return this.cases.get(subjectOf(one), phase.phase === 'ready' ? findings : null, dataset);
   }
 
   private caseOf(one: QueueCase): ReviewCase | null {

@@ -106,6 +106,10 @@ export class DataTable {
     this.anchor = anchor;
   }
 
+  isChosen(row: number): boolean {
+    return this.chosen.has(row);
+  }
+
   get isFilled(): boolean {
     return this.lines.length > 0;
   }

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { silentRun } from '../fakeHost/sampleScene';
+import type { Finding } from '../../../src/analysis/dataset/types';
+import { findingsAt } from '../fakeHost/findingsAt';
+import { silentRun, withDataset } from '../fakeHost/sampleScene';
 import { made, open, view } from '../fakeHost/viewSuite';
 
-const columnOf = async (title: string) =>
-  (await view.page.locator('.table th').allTextContents()).findIndex((text) => text.startsWith(title)) + 1;
+async function columnOf(title: string): Promise<number> {
+  const heads = view.page.locator('.table th');
+  await heads.getByText(title).first().waitFor({ timeout: 20_000 });
+  return (await heads.allTextContents()).findIndex((text) => text.startsWith(title)) + 1;
+}
 
 describe('the comparison', () => {
   it('orders by agreement, walks by arrows and sorts by a column', async () => {
@@ -11,12 +16,15 @@ describe('the comparison', () => {
     const { page } = view;
     const rows = page.locator('.table tbody tr[data-row]');
     await page.locator('th', { hasText: 'Stability' }).waitFor();
+    await rows.first().waitFor();
     const agree = (await rows.locator('td:nth-child(3)').allTextContents()).map((text) => parseInt(text));
     expect(agree).toEqual([...agree].sort((a, b) => b - a));
+    const current = () => page.locator('.table tr.current').getAttribute('data-row');
+    const [first, second] = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-row')));
     await rows.first().click();
-    const first = await page.locator('.table tr.current').getAttribute('data-row');
+    await expect.poll(current).toBe(first);
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => page.locator('.table tr.current').getAttribute('data-row')).not.toBe(first);
+    await expect.poll(current).toBe(second);
     const id = await page.locator('.table tr.current td:first-child').textContent();
     await page.locator('.facts').getByText(id!, { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Sort by Isolation Forest' }).click();
@@ -39,7 +47,9 @@ describe('the comparison', () => {
       (await rows.locator(`td:nth-child(${at})`).allTextContents()).map(Number).slice(0, 5);
     await expect.poll(ranks).toEqual([1, 2, 3, 4, 5]);
     const cell = rows.first().locator('.score-cell').last();
-    expect(await cell.getAttribute('title')).toMatch(/rank \d+ · flagged in \d+ of 20 neighbouring runs/);
+    await expect
+      .poll(() => cell.getAttribute('title'))
+      .toMatch(/rank \d+ · flagged in \d+ of 20 neighbouring runs/);
     const inlier = rows.first().locator('td:last-child');
     const id = (await inlier.textContent())!;
     await inlier.locator('button').click();
@@ -56,7 +66,7 @@ describe('a method that finds nothing but noise', () => {
       const hint = page.locator('.noise-hint');
       const use = hint.getByRole('button', { name: /^Use eps 0\.\d+$/ });
       await use.waitFor();
-      expect(await hint.textContent()).toContain('DBSCAN: at eps 0.001 every image is noise.');
+      await expect.poll(() => hint.textContent()).toContain('DBSCAN: at eps 0.001 every image is noise.');
       if (name === 'outliers') {
         await page.locator('th', { hasText: 'Stability' }).waitFor();
         const counts = page.locator('.table tbody tr[data-row] td:nth-child(3)');
@@ -64,10 +74,11 @@ describe('a method that finds nothing but noise', () => {
       }
       await use.click();
       await expect.poll(() => hint.count()).toBe(0);
-      const asked = ((await view.requests('fit')) as { method: string; params: { eps?: number } }[]).filter(
-        ({ method }) => method === 'dbscan',
-      );
-      expect(asked.at(-1)?.params.eps).toBeGreaterThan(0.001);
+      const asked = async () =>
+        ((await view.requests('fit')) as { method: string; params: { eps?: number } }[]).filter(
+          ({ method }) => method === 'dbscan',
+        );
+      await expect.poll(async () => (await asked()).at(-1)?.params.eps).toBeGreaterThan(0.001);
       if (name === 'outliers') {
         const counts = page.locator('.table tbody tr[data-row] td:nth-child(3)');
         await expect.poll(() => counts.first().textContent()).toMatch(/ of 6$/);
@@ -89,7 +100,8 @@ describe('the findings', () => {
       ...['Contradiction', 'Duplicate disagreement', 'Leakage', 'Mask size', 'Near duplicate'],
       ...['Outlying question', 'Unusual image'],
     ]);
-    expect(await page.getByLabel('Kind').locator('option').first().textContent()).toBe('All (10)');
+    const options = page.getByLabel('Kind').locator('option');
+    await expect.poll(() => options.first().textContent()).toBe('All (10)');
     await expect.poll(() => page.locator('.status-left').textContent()).toContain('10 findings');
     await rows.first().click();
     await page
@@ -99,10 +111,12 @@ describe('the findings', () => {
     await page.locator('.facts').getByText('xmlab17', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Open at line 438' }).click();
     await page.getByRole('button', { name: 'Open both' }).click();
-    expect(await view.requests('openFinding')).toEqual([
-      { id: 'contradiction:xmlab17:qid=450', related: null },
-      { id: 'contradiction:xmlab17:qid=450', related: 0 },
-    ]);
+    await expect
+      .poll(() => view.requests('openFinding'))
+      .toEqual([
+        { id: 'contradiction:xmlab17:qid=450', related: null },
+        { id: 'contradiction:xmlab17:qid=450', related: 0 },
+      ]);
     await page.getByLabel('Kind').selectOption('leakage');
     await expect.poll(() => rows.count()).toBe(2);
     await rows.last().click();
@@ -143,6 +157,30 @@ describe('the findings', () => {
   });
 });
 
+describe('the findings of an audit that ends', () => {
+  it('leave those chosen that were chosen before', async () => {
+    const list = findingsAt(made.analysis.dataset, 5);
+    await open(await withDataset(made, { ...made.analysis.dataset, findings: list.slice(1) }), 'findings');
+    const { page } = view;
+    const rows = page.locator('.table tbody tr[data-row]');
+    const chosen = () =>
+      page
+        .locator('.table tr[aria-selected="true"]')
+        .evaluateAll((all) => all.map((row) => row.getAttribute('data-row')));
+    const send = (findings: readonly Finding[]) =>
+      page.evaluate((sent) => window.fakeHost.send('findings', { list: sent, audited: true }), findings);
+    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBeGreaterThan(4); // the audit has ended
+    await send(list.slice(1));
+    await expect.poll(() => rows.count()).toBe(4);
+    await rows.nth(0).click();
+    await rows.nth(2).click({ modifiers: ['Control'] });
+    await expect.poll(chosen).toEqual(['0', '2']);
+    await send(list);
+    await expect.poll(chosen).toEqual(['1', '3']);
+    await expect.poll(() => rows.count()).toBe(5);
+  });
+});
+
 describe('the duplicates', () => {
   it('stand in groups, those across splits first, and a refused pair leaves its group and comes back', async () => {
     await open(made, 'duplicates');
@@ -158,7 +196,9 @@ describe('the duplicates', () => {
       );
     const found = ['1 12 70 across splits', '13 71 across splits', '2 58', '32 79'];
     await expect.poll(shown).toEqual(found);
-    expect(await groups.first().textContent()).toMatch(/3 images · identical.*across splits.*leakage/);
+    await expect
+      .poll(() => groups.first().textContent())
+      .toMatch(/3 images · identical.*across splits.*leakage/);
     await groups.first().getByRole('button', { name: 'Select' }).click();
     await expect.poll(view.selected).toBe(3);
     // Equal images are duplicates, whatever one says.
@@ -168,7 +208,7 @@ describe('the duplicates', () => {
     await expect.poll(view.selected).toBe(2);
     await near.getByRole('button', { name: 'Not a duplicate' }).click();
     await expect.poll(shown).toEqual(found.filter((group) => group !== '2 58'));
-    expect(await view.requests('decidePair')).toEqual([{ a: 2, b: 58, notDuplicate: true }]);
+    await expect.poll(() => view.requests('decidePair')).toEqual([{ a: 2, b: 58, notDuplicate: true }]);
     await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
     await expect.poll(shown, { timeout: 5000 }).toEqual(found);
   });
@@ -178,7 +218,7 @@ describe('the duplicates', () => {
     const { page } = view;
     const groups = page.locator('.duplicate-group');
     await groups.first().waitFor();
-    expect(await view.requests('audit')).toEqual([{ duplicateSimilarity: null }]);
+    await expect.poll(() => view.requests('audit')).toEqual([{ duplicateSimilarity: null }]);
     await page.getByRole('button', { name: 'Not a duplicate' }).first().click();
     const waits = page.locator('.frame-state:not(:empty)');
     await expect
@@ -223,6 +263,6 @@ describe('the trust of a layout', () => {
       .locator('.facts')
       .getByText(new RegExp(`^${rowTrustworthiness[3].toFixed(2)}, `))
       .waitFor();
-    expect(await view.requests('layoutQuality')).toEqual([request]);
+    await expect.poll(() => view.requests('layoutQuality')).toEqual([request]);
   });
 });

@@ -99,12 +99,16 @@ export class FindingsPart extends MapView {
   protected refresh(): void {
     const findings = this.app.store.get().findings.list;
     if (findings !== this.findings) {
-      const current = this.current === null ? null : this.findings[this.current].id;
-      const at = findings.findIndex(({ id }) => id === current);
-      this.current = at < 0 ? null : at;
+      const before = new Map(this.findings.map(({ id }, at) => [id, at]));
+      const still = findings.flatMap(({ id }, at) => {
+        const was = before.get(id);
+        return was === undefined ? [] : [{ at, was }];
+      });
+      this.current = still.find(({ was }) => was === this.current)?.at ?? null;
       this.findings = findings;
       this.groups = findingGroups(findings);
-      this.table.setChosen(at < 0 ? [] : [at]);
+      const chosen = still.filter(({ was }) => this.table.isChosen(was)).map(({ at }) => at);
+      this.table.setChosen(chosen, this.current);
       if (!this.groups.some(({ kind }) => kind === this.kind)) this.kind = '';
     }
     this.showKinds();

@@ -5,6 +5,7 @@
 import { nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { type Family, type Lineage, parents } from '../../common/lineage';
+import { sameRows } from '../../common/sameRows';
 import type { AppContext } from '../appContext';
 import type { ColorScale, LegendRow } from '../color/colorScale';
 import { noiseIndex } from '../color/palette';
@@ -55,7 +56,8 @@ export class ClusterTree {
   constructor(private readonly app: AppContext) {}
 
   update(level: TreeLevel): void {
-    if (level.labels !== this.level?.labels) this.open.clear();
+    // A further run of the method gives the same level anew.
+    if (!this.level || !sameRows(level.labels, this.level.labels)) this.open.clear();
     this.level = level;
     this.refresh(level);
   }

@@ -52,7 +52,7 @@ describe('additions in the panel', () => {
   it('offer a method in the menu of colours, and show its map among those of its kind', async () => {
     await opened.page.locator('.cell-title', { hasText: 'Row modulo' }).waitFor();
     await opened.page.getByRole('tab', { name: 'Map' }).click();
-    expect(await opened.page.locator('#encoding-colorBy').textContent()).toContain('Row modulo');
+    await opened.page.locator('#encoding-colorBy', { hasText: 'Row modulo' }).waitFor();
   });
 
   it('offer a field in the menu of colours, and its values in the legend', async () => {
@@ -65,7 +65,7 @@ describe('additions in the panel', () => {
     expect(typeErrors('src/webview', [view])).toEqual([]);
     await opened.page.getByRole('tab', { name: 'Samples' }).click();
     await opened.page.getByRole('tabpanel', { name: 'Count' }).getByText('80 images').waitFor();
-    expect(await opened.page.locator('#encoding-space').isVisible()).toBe(true);
-    expect(await opened.page.locator('#encoding-colorBy').isVisible()).toBe(false);
+    await opened.page.locator('#encoding-space').waitFor();
+    await opened.page.locator('#encoding-colorBy').waitFor({ state: 'hidden' });
   });
 });

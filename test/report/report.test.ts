@@ -12,6 +12,7 @@ import { CancelFlag, silentContext } from '../../src/analysis/taskContext';
 import { fromPlainJson, plainJsonPieces, toPlainJson } from '../../src/common/plainValues';
 import { reporter } from '../analysis/session/openedSample';
 import { temporaryFolder } from '../temporaryFolder';
+import { delayFrames } from '../webview/fakeHost/delays';
 import { showView, viewNames } from '../webview/fakeHost/viewPage';
 
 const hostile = '</script><script>window.pwned = 1</script><img src=x onerror="window.pwned = 1">';
@@ -62,6 +63,7 @@ async function opened(path: string): Promise<Page> {
   page.on('request', (request) => {
     if (!/^(file|blob|data):/.test(request.url())) problems.push(request.url());
   });
+  await delayFrames(page);
   await page.goto(pathToFileURL(path).href);
   await page.locator('.tab').first().waitFor();
   return page;
@@ -75,7 +77,7 @@ describe('report.html', { timeout: 120_000 }, () => {
       await expect.poll(text, { timeout: 20_000 }).not.toMatch(/^Running /m);
       const needsEditor = async () => (await text()).includes('Open the dataset in VS Code');
       await expect.poll(needsEditor, { message: name }).toBe(name === 'review');
-      expect((await text()).length, name).toBeGreaterThan(100);
+      await expect.poll(async () => (await text()).length, { message: name }).toBeGreaterThan(100);
     }
   });
 
@@ -104,24 +106,25 @@ describe('report.html', { timeout: 120_000 }, () => {
   it('prints figures, tables, parameters, seed, version and hashes', async () => {
     await page.locator('.to-printed').click();
     const printed = page.locator('.printed');
-    expect(await printed.innerText()).toMatch(
-      /How this was made[^]*Hash of the encoder\s+\w{16}[^]*Seed\s+42/,
-    );
+    await expect
+      .poll(() => printed.innerText())
+      .toMatch(/How this was made[^]*Hash of the encoder\s+\w{16}[^]*Seed\s+42/);
     // Names as people read them: of places, languages and parameters.
     expect(await printed.innerText()).toMatch(/Brain Tissue \d[^]*English \d[^]*min cluster size 5/);
     expect(await printed.innerText()).not.toMatch(/Brain_Tissue \d|\ben \d|minClusterSize 5/);
     const pictures = printed.locator('figure img');
     expect(await pictures.count()).toBeGreaterThan(6);
-    const drawn = await pictures.evaluateAll((images) =>
-      images.every((image) => image instanceof HTMLImageElement && image.naturalWidth > 100),
-    );
-    expect(drawn).toBe(true);
+    const areDrawn = () =>
+      pictures.evaluateAll((images) =>
+        images.every((image) => image instanceof HTMLImageElement && image.naturalWidth > 100),
+      );
+    await expect.poll(areDrawn).toBe(true);
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('#app').isVisible()).toBe(false);
-    expect(await printed.isVisible()).toBe(true);
+    await page.locator('#app').waitFor({ state: 'hidden' });
+    await printed.waitFor();
     await page.emulateMedia({ media: 'screen' });
     await page.locator('.to-explorer').click();
-    expect(await page.locator('#app').isVisible()).toBe(true);
+    await page.locator('#app').waitFor();
   });
 
   it('prints every table and every figure within the width of a page', async () => {

@@ -103,10 +103,14 @@ async function clearDot(): Promise<Dot & { readonly id: string }> {
   const found = (await pcaDots()).find(({ clear }) => clear)!;
   return { ...found, id: made.dataset.ids[found.row] };
 }
+/** The layout is drawn, in its colours. */
 async function drawn(): Promise<void> {
   await page.waitForSelector('.legend-row');
-  await page.waitForFunction(() => document.querySelector('canvas.dots') !== null);
+  await page.waitForFunction(() => performance.getEntriesByName('first-dots').length > 0);
+  await expect.poll(() => page.locator('.frame-state:visible').count()).toBe(0);
 }
+const asked = (method: string) => expect.poll(() => requests(method));
+const lastAsked = (method: string) => expect.poll(async () => (await requests(method)).at(-1));
 describe('the explore view', () => {
   it('does not wait for the colours of its first picture', async () => {
     const failing = new Error('K-means has no result.');
@@ -119,7 +123,7 @@ describe('the explore view', () => {
     await page.waitForFunction(() => performance.getEntriesByName('first-dots').length > 0);
     await page.locator('.run-notice.line', { hasText: 'K-means failed' }).waitFor();
     expect(await page.locator('.legend-row').count()).toBe(0);
-    expect(await page.locator('.axis-x').textContent()).toMatch(/^PC 1/);
+    await page.locator('.axis-x', { hasText: /^PC 1/ }).waitFor();
   });
 
   it('draws the dots of every cluster and a legend with counts', async () => {
@@ -128,7 +132,7 @@ describe('the explore view', () => {
     await expectDrawn(await pcaDots(), await kmeansScale());
     const counts = await page.locator('.legend-count').allTextContents();
     expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(made.dataset.ids.length);
-    expect(await page.locator('.status-left').textContent()).toContain('80 images');
+    await page.locator('.status-left', { hasText: '80 images' }).waitFor();
   });
 
   it('shows a card with thumbnail, id and cluster on hover', async () => {
@@ -137,11 +141,12 @@ describe('the explore view', () => {
     const { id, row, x, y } = await clearDot();
     await page.mouse.move(x, y);
     const card = page.locator('.hover-card');
-    expect(await card.locator('canvas').count()).toBe(1);
-    expect(await card.locator('strong').textContent()).toBe(id);
-    expect(await card.textContent()).toMatch(
-      new RegExp(`Cluster ${(await labels())[row]}.*${made.analysis.sample(row).qa.length} questions`),
-    );
+    await card.locator('strong').getByText(id, { exact: true }).waitFor();
+    await expect.poll(() => card.locator('canvas').count()).toBe(1);
+    const label = (await labels())[row];
+    await expect
+      .poll(() => card.textContent())
+      .toMatch(new RegExp(`Cluster ${label}.*${made.analysis.sample(row).qa.length} questions`));
   });
 
   it('opens the clicked sample with the focus kept, and goes there on Enter', async () => {
@@ -150,9 +155,9 @@ describe('the explore view', () => {
     const { id, row: index, x, y } = await clearDot();
     await page.mouse.click(x, y);
     await page.locator('.facts').getByText(id, { exact: true }).waitFor();
-    expect(await requests('open')).toEqual([{ index, what: 'sample', focus: false }]);
+    await asked('open').toEqual([{ index, what: 'sample', focus: false }]);
     await page.keyboard.press('Enter');
-    expect((await requests('open')).at(-1)).toEqual({ index, what: 'sample', focus: true });
+    await lastAsked('open').toEqual({ index, what: 'sample', focus: true });
   });
 
   it('goes to the sample on double click', async () => {
@@ -160,9 +165,7 @@ describe('the explore view', () => {
     await drawn();
     const { row: index, x, y } = await clearDot();
     await page.mouse.click(x, y, { clickCount: 2, delay: 20 });
-    await expect
-      .poll(() => requests('open'))
-      .toContainEqual(expect.objectContaining({ index, what: 'sample', focus: true }));
+    await asked('open').toContainEqual(expect.objectContaining({ index, what: 'sample', focus: true }));
   });
 
   it('offers what can be done with a dot, by the right button and by key', async () => {
@@ -172,14 +175,14 @@ describe('the explore view', () => {
     const item = (name: string | RegExp) => page.getByRole('menuitem', { name });
     await page.mouse.click(x, y, { button: 'right' });
     await item('Open the records').click();
-    expect(await requests('open')).toEqual([{ index, what: 'json', focus: true }]);
+    await asked('open').toEqual([{ index, what: 'json', focus: true }]);
     await page.mouse.click(x, y, { button: 'right' });
     await item(/^Select all of: Cluster/).click();
     const known = await labels();
     const size = known.filter((label) => label === known[index]).length;
     await page.locator('.status-left', { hasText: `${size} selected` }).waitFor();
     await page.mouse.click(x, y, { button: 'right' });
-    expect(await item(`Select ${size} images`).count()).toBe(1);
+    await item(`Select ${size} images`).waitFor();
     await page.keyboard.press('Escape');
     await frame().focus();
     await page.keyboard.press('Shift+F10');
@@ -192,7 +195,7 @@ describe('the explore view', () => {
     await open({ state: { ...intent, selection: [3] } });
     await page.locator('.qa .link').nth(1).click();
     const row = made.analysis.sample(3).qa[1].row;
-    expect(await requests('open')).toEqual([{ index: 3, what: 'json', qaRow: row, focus: true }]);
+    await asked('open').toEqual([{ index: 3, what: 'json', qaRow: row, focus: true }]);
   });
 
   it('walks from dot to dot by arrows, speaks, and clears by Escape', async () => {
@@ -200,11 +203,12 @@ describe('the explore view', () => {
     await drawn();
     await frame().focus();
     await page.keyboard.press('ArrowRight');
-    const first = await page.locator('[aria-live]').textContent();
-    expect(first).toMatch(/^xmlab\d+, /);
+    const said = () => page.locator('[aria-live]').textContent();
+    await expect.poll(said).toMatch(/^xmlab\d+, /);
+    const first = await said();
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowUp');
-    await expect.poll(() => page.locator('[aria-live]').textContent()).not.toBe(first);
+    await expect.poll(said).not.toBe(first);
     await page.locator('.facts').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.inspector-empty').waitFor();
@@ -235,7 +239,11 @@ describe('the explore view', () => {
     expect(some).toBeGreaterThan(3);
     await lasso(0.3, 0.5);
     await expect.poll(selected).toBe(some);
-    expect(await page.locator('.legend-count').first().textContent()).toMatch(/^\d+ \/ \d+$/);
+    await page
+      .locator('.legend-count')
+      .first()
+      .getByText(/^\d+ \/ \d+$/)
+      .waitFor();
     await page.keyboard.down('Shift');
     await lasso(0.5, 0.99);
     await page.keyboard.up('Shift');
@@ -259,7 +267,7 @@ describe('the explore view', () => {
     await expect.poll(() => rows.nth(2).getAttribute('aria-pressed')).toBe('false');
     await rows.nth(1).dblclick();
     await expect.poll(() => page.locator('.legend-row[aria-pressed="true"]').count()).toBe(1);
-    expect(await rows.nth(1).getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => rows.nth(1).getAttribute('aria-pressed')).toBe('true');
   });
 
   it('draws again after its graphics context was lost', async () => {
@@ -272,14 +280,13 @@ describe('the explore view', () => {
     });
     await page.locator('canvas.dots:not(.lost)').waitFor();
     await expectDrawn(await pcaDots(), await kmeansScale());
-    expect(await page.locator('.notice').isHidden()).toBe(true);
+    await page.locator('.notice').waitFor({ state: 'hidden' });
   });
 
   it('draws on a plain canvas and says why where WebGL2 is missing', async () => {
     await open({ withoutWebGl: true });
     await drawn();
-    await page.locator('.notice').waitFor();
-    expect(await page.locator('.notice').textContent()).toContain('WebGL is not available');
+    await page.locator('.notice', { hasText: 'WebGL is not available' }).waitFor();
     await expectDrawn(await pcaDots(), await kmeansScale());
   });
 
@@ -352,7 +359,7 @@ describe('states', () => {
       (size) => window.fakeHost.send('phase', { phase: 'ready', crossModal: false, ...size }),
       { samples, questions },
     );
-    await expect.poll(() => requests('neighbors')).not.toEqual([]);
+    await asked('neighbors').not.toEqual([]);
   });
 
   it('shows progress with counts, time left and Cancel', async () => {
@@ -360,7 +367,7 @@ describe('states', () => {
     const state = page.locator('.frame-state');
     await state.getByText('214 of 642 · 7 s left').waitFor();
     await state.getByRole('button', { name: 'Cancel' }).click();
-    expect(await requests('cancel')).toHaveLength(1);
+    await asked('cancel').toHaveLength(1);
   });
 
   it('shows a failure with Retry and Show Log', async () => {
@@ -368,8 +375,8 @@ describe('states', () => {
     await page.getByText('No folder "imgs" was found').waitFor();
     await page.getByRole('button', { name: 'Retry' }).click();
     await page.getByRole('button', { name: 'Show Log' }).click();
-    expect(await requests('retry')).toHaveLength(1);
-    expect(await requests('showLog')).toHaveLength(1);
+    await asked('retry').toHaveLength(1);
+    await asked('showLog').toHaveLength(1);
   });
 });
 

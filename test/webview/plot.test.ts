@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { marksOf, savedFigure } from './fakeHost/savedFigure';
 import { made, open, view } from './fakeHost/viewSuite';
 
-const settled = () =>
-  expect.poll(() => view.page.locator('#app').innerText(), { timeout: 30_000 }).not.toMatch(/^Running /m);
+/** Layout and colours are there, and nothing runs. */
+async function settled(): Promise<void> {
+  await view.page.locator('.legend-row').first().waitFor({ timeout: 30_000 });
+  await expect.poll(() => view.page.locator('.frame-state:visible').count(), { timeout: 30_000 }).toBe(0);
+}
 const map = () => view.page.locator('.frame').first();
 const runWith = async (k: string) => {
   await view.page.getByRole('button', { name: 'Parameters', exact: true }).click();
@@ -20,8 +23,20 @@ describe('the ring of the inspected image and the lines to its neighbours', () =
     await open(made, 'explore', { selection: [30] });
     const { page } = view;
     await settled();
-    const lines = async () =>
-      marksOf((await savedFigure(page)).marks).filter((mark) => mark.kind === 'path').length;
+    /** Once two figures in a row have as many. */
+    const lines = async () => {
+      const now = async () =>
+        marksOf((await savedFigure(view.page)).marks).filter((mark) => mark.kind === 'path').length;
+      let [before, last] = [-1, await now()];
+      await expect
+        .poll(async () => {
+          [before, last] = [last, await now()];
+          return last - before;
+        })
+        .toBe(0);
+      return last;
+    };
+    await page.locator('.neighbor').first().waitFor();
     const withRing = await lines();
     await runWith('3');
     await settled();
@@ -40,9 +55,7 @@ describe('the ring of the inspected image and the lines to its neighbours', () =
     // As many as where nothing was ever selected.
     await open(made, 'explore', { selection: [], params: { kmeans: { k: 3 } } });
     await settled();
-    expect(marksOf((await savedFigure(view.page)).marks).filter((mark) => mark.kind === 'path').length).toBe(
-      without,
-    );
+    expect(await lines()).toBe(without);
   });
 });
 
@@ -83,9 +96,20 @@ describe('the map', () => {
     for (let notch = 0; notch < 30; notch++) await page.mouse.wheel(0, -400);
     const offer = page.getByRole('button', { name: 'No points here · Fit' });
     await offer.waitFor();
-    await expect.poll(zoom).toBeGreaterThan(1);
+    // The state is kept a while after the last notch.
+    let last = NaN;
+    await expect
+      .poll(
+        async () => {
+          const before = last;
+          last = await zoom();
+          return last > 1 && last === before;
+        },
+        { interval: 300 },
+      )
+      .toBe(true);
     // 80 dots: nine times as many px as fit, and no more.
-    expect(await zoom()).toBeLessThan(6);
+    expect(last).toBeLessThan(6);
     await offer.click();
     await offer.waitFor({ state: 'hidden' });
     await expect.poll(zoom).toBe(0);
@@ -140,27 +164,27 @@ describe('the inspector', () => {
   it('is as wide as it is dragged, is hidden by a key, and stays so over a reload', async () => {
     await open(made, 'explore', { selection: [3] });
     const { page } = view;
-    const width = async () => (await page.locator('.inspector').boundingBox())?.width ?? 0;
+    const width = async () => (await view.page.locator('.inspector').boundingBox())?.width ?? 0;
     const before = await width();
     const line = (await page.locator('.splitter').boundingBox())!;
+    const dragged = Math.round(page.viewportSize()!.width - (line.x - 100));
+    expect(dragged).toBeGreaterThan(before + 80);
     await page.mouse.move(line.x + line.width / 2, 400);
     await page.mouse.down();
     await page.mouse.move(line.x - 100, 400, { steps: 4 });
     await page.mouse.up();
-    await expect.poll(width).toBeGreaterThan(before + 80);
-    const dragged = await width();
+    await expect.poll(width).toBe(dragged);
     await map().focus();
     await page.keyboard.press('i');
     await expect.poll(() => page.locator('.inspector').isVisible()).toBe(false);
     await page.keyboard.press('i');
     await expect.poll(width).toBe(dragged);
-    await expect
-      .poll(() => page.evaluate(() => JSON.stringify(window.fakeHost.state)))
-      .toContain('"inspector"');
-    const state = (await page.evaluate(() => window.fakeHost.state)) as object;
+    const kept = () => page.evaluate(() => window.fakeHost.state as object);
+    await expect.poll(kept).toMatchObject({ inspector: { width: dragged, hidden: false } });
+    const state = await kept();
     await page.close();
     await open(made, 'explore', state);
-    await expect.poll(async () => (await view.page.locator('.inspector').boundingBox())?.width).toBe(dragged);
+    await expect.poll(width).toBe(dragged);
   });
 });
 

@@ -13,27 +13,29 @@ describe('a panel of any width', () => {
         ['.top-bar', '.tab, .tab-menu, .search, .icon-button'],
         ['.view-row', '.view-tabs, .encoding label, .select, .run-pill'],
       ] as const) {
-        const covered = await page.locator(row).evaluate((bar, selector) => {
-          const shown = [...bar.querySelectorAll(selector)].filter((part) => part.checkVisibility());
-          const boxes = shown.map((part) => ({ part, box: part.getBoundingClientRect() }));
-          return boxes.flatMap(({ part, box }, at) =>
-            boxes
-              .slice(at + 1)
-              .filter(
-                ({ part: other, box: its }) =>
-                  !part.contains(other) &&
-                  box.left < its.right - 0.5 &&
-                  its.left < box.right - 0.5 &&
-                  box.top < its.bottom &&
-                  its.top < box.bottom,
-              )
-              .map(({ part: other }) => `${part.className} under ${other.className}`),
-          );
-        }, parts);
-        expect(covered, `${row} at ${width}`).toEqual([]);
+        const covered = () =>
+          page.locator(row).evaluate((bar, selector) => {
+            const shown = [...bar.querySelectorAll(selector)].filter((part) => part.checkVisibility());
+            const boxes = shown.map((part) => ({ part, box: part.getBoundingClientRect() }));
+            return boxes.flatMap(({ part, box }, at) =>
+              boxes
+                .slice(at + 1)
+                .filter(
+                  ({ part: other, box: its }) =>
+                    !part.contains(other) &&
+                    box.left < its.right - 0.5 &&
+                    its.left < box.right - 0.5 &&
+                    box.top < its.bottom &&
+                    its.top < box.bottom,
+                )
+                .map(({ part: other }) => `${part.className} under ${other.className}`),
+            );
+          }, parts);
+        await expect.poll(covered, { message: `${row} at ${width}` }).toEqual([]);
       }
-      const tabs = await page.locator('.tab:visible').count();
-      expect(tabs === 5 || (tabs === 0 && (await page.locator('.tab-menu').isVisible()))).toBe(true);
+      const menu = page.locator('.tab-menu');
+      const shownTabs = async () => [await page.locator('.tab:visible').count(), await menu.isVisible()];
+      await expect.poll(async () => (await shownTabs()).join()).toMatch(/^(5,false|0,true)$/);
     }
   });
 
@@ -41,8 +43,8 @@ describe('a panel of any width', () => {
     await open(made, 'explore', {}, { width: 490, height: 800 });
     const { page } = view;
     await drawn();
-    expect(await page.locator('.tabs').isHidden()).toBe(true);
-    expect(await page.locator('.tab-menu').isVisible()).toBe(true);
+    await page.locator('.tabs').waitFor({ state: 'hidden' });
+    await page.locator('.tab-menu').waitFor();
     const map = (await page.locator('.view-container').boundingBox())!;
     const inspector = (await page.locator('.inspector').boundingBox())!;
     expect(inspector.y).toBeGreaterThanOrEqual(map.y + map.height - 1);
@@ -53,13 +55,11 @@ describe('a panel of any width', () => {
     await open(made, 'qa', {}, { width: 900, height: 700 });
     const { page } = view;
     await page.locator('.qa-maps .legend-strip .legend-row:visible').first().waitFor();
-    const [questions, images] = await Promise.all(
-      ['.frame-fill.beside-legend', '.frame-fill:not(.beside-legend)'].map((frame) =>
-        page.locator(`.qa-maps ${frame}`).boundingBox(),
-      ),
-    );
-    expect(questions!.width).toBeCloseTo(images!.width, -1);
-    expect(questions!.width).toBeGreaterThan(180);
+    const widthOf = async (frame: string) => (await page.locator(`.qa-maps ${frame}`).boundingBox())!.width;
+    const questions = () => widthOf('.frame-fill.beside-legend');
+    const images = () => widthOf('.frame-fill:not(.beside-legend)');
+    await expect.poll(async () => (await questions()) - (await images())).toBeCloseTo(0, -1);
+    expect(await questions()).toBeGreaterThan(180);
   });
 
   it('shows every group in the legend of a small map, below it the map', async () => {
@@ -88,8 +88,11 @@ describe('a panel of any width', () => {
     await open(made, 'samples', {}, { width: 1600, height: 900 });
     const { page } = view;
     await page.locator('.sample-tile').first().waitFor();
-    const list = (await page.locator('.samples').boundingBox())!;
-    const last = (await page.locator('.sample-row').first().locator('li').last().boundingBox())!;
-    expect(list.x + list.width - (last.x + last.width)).toBeLessThan(60);
+    const left = async () => {
+      const list = (await page.locator('.samples').boundingBox())!;
+      const last = (await page.locator('.sample-row').first().locator('li').last().boundingBox())!;
+      return list.x + list.width - (last.x + last.width);
+    };
+    await expect.poll(left).toBeLessThan(60);
   });
 });

@@ -21,7 +21,9 @@ describe('the search', () => {
     );
     await expect.poll(status).toMatch(new RegExp(`^${wanted.length} images? · `));
     const hit = page.getByRole('list', { name: 'Questions found' }).getByRole('button').first();
-    expect((await hit.locator('mark').allTextContents()).join(' ')).toMatch(/lung.*yes/i);
+    await expect
+      .poll(async () => (await hit.locator('mark').allTextContents()).join(' '))
+      .toMatch(/lung.*yes/i);
     expect(await view.selected()).toBe(3);
     await hit.click();
     await page.locator('.qa.shown mark').first().waitFor();
@@ -39,7 +41,7 @@ describe('the search', () => {
     await input().press('Enter');
     expect(await view.selected()).toBe(3);
     await input().press('Escape');
-    expect(await input().inputValue()).toBe('');
+    await expect.poll(() => input().inputValue()).toBe('');
     expect(await view.selected()).toBe(3);
   });
 
@@ -54,7 +56,7 @@ describe('the search', () => {
     await expect.poll(status).toBe('2 images');
     await input().fill('Modality:mr');
     await page.getByRole('list', { name: 'Values of Modality' }).getByRole('button', { name: 'MRI' }).click();
-    expect(await input().inputValue()).toBe('Modality:MRI ');
+    await expect.poll(() => input().inputValue()).toBe('Modality:MRI ');
     const mri = samplesWhere(({ modality }) => modality === 'MRI');
     await expect.poll(status).toBe(`${mri.length} images`);
     await input().fill('Modality:MRI -tag:');
@@ -88,7 +90,7 @@ describe('the search', () => {
     await page.keyboard.press('Escape');
     await input().fill('split:train');
     await expect.poll(status).toBe(`${samplesWhere(({ split }) => split === 'train').length} images`);
-    expect(await page.locator('.status-left').textContent()).not.toContain('selected');
+    await expect.poll(() => page.locator('.status-left').textContent()).not.toContain('selected');
     expect(await page.locator('.toast.error').count()).toBe(0);
   });
 
@@ -112,6 +114,6 @@ describe('the search', () => {
     await expect.poll(status).toBe(`${others} images`);
     await page.getByRole('button', { name: 'Tag… (Ctrl+Enter)' }).click();
     await page.locator('.tag-input:focus').waitFor();
-    expect(await view.selected()).toBe(others);
+    await expect.poll(view.selected).toBe(others);
   });
 });

@@ -27,12 +27,16 @@ const container = () =>
     return { width, height };
   });
 
+/** Until nothing runs and the page says the same for a while. */
 async function opened(name: string, state: object = {}, theme: 'light' | 'dark' = 'light') {
   await open(made, name, state, { theme });
-  await expect
-    .poll(() => view.page.locator('#app').innerText(), { timeout: 30_000 })
-    .not.toMatch(/^Running /m);
-  await view.page.waitForTimeout(400);
+  let text = '';
+  const isStill = async () => {
+    const before = text;
+    text = await view.page.locator('#app').innerText();
+    return text === before && !/^(Running|Opening) /m.test(text);
+  };
+  await expect.poll(isStill, { interval: 600, timeout: 30_000 }).toBe(true);
 }
 
 const saved = (preset?: RegExp, palette?: RegExp) => savedFigure(view.page, preset, palette);
@@ -98,6 +102,7 @@ describe('a saved figure', { timeout: 90_000 }, () => {
     const titles = marksOf(figure.marks).flatMap((mark) => (mark.kind === 'dots' ? (mark.titles ?? []) : []));
     expect(titles.sort()).toEqual([...made.dataset.ids].sort());
     await view.page.locator('.legend-row').first().click();
+    await view.page.locator('.legend-row.off').waitFor();
     const fewer = await saved();
     expect([...dotsOf(fewer.marks)].sort()).toEqual((await legend()).sort());
     expect(sum(dotsOf(fewer.marks))).toBeLessThan(sum(dotsOf(figure.marks)));

@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { argumentCheck } from '../../../src/common/requestTable';
 import { Rpc } from '../../../src/common/rpc';
 import { type PanelOffer, panelRequests, type WebviewOffer } from '../../../src/webview/requests';
+import { answerDelay, delayFrames } from './delays';
 import { answerWebview, type Scene } from './scene';
 import { type ThemeName, themes } from './themes';
 
@@ -113,6 +114,7 @@ export async function openPage(browser: Browser, bundle: Bundle, options: OpenOp
     }
   });
   await connect(page, options.scene);
+  await delayFrames(page);
   await page.addInitScript({
     content: `${options.withoutWebGl ? withoutWebGl : ''}
 window.fakeState = ${JSON.stringify(options.state ?? null)};
@@ -129,7 +131,9 @@ async function connect(page: Page, scene: Scene): Promise<void> {
   const rpc = new Rpc<PanelOffer, WebviewOffer>(
     {
       post: (message) => {
+        const delay = answerDelay();
         sent = sent
+          .then(() => delay)
           .then(() => page.evaluate((copy) => window.fakeHost.deliver(copy), message))
           .catch((error: unknown) => {
             if (!page.isClosed()) throw error;

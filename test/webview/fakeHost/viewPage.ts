@@ -21,8 +21,10 @@ export const viewNames = [
 /** Opens a view by its tab, and by its place within the tab where that has several. */
 export async function showView(page: Page, name: (typeof viewNames)[number]): Promise<void> {
   await page.locator(`.tab[data-views~="${name}"]`).click();
+  await page.locator(`.tab[data-views~="${name}"][aria-selected="true"]`).waitFor();
   const within = page.locator(`.view-tabs [data-views="${name}"]`);
   if ((await within.count()) > 0) await within.click();
+  await page.locator(`[role="tab"][data-views="${name}"][aria-selected="true"]`).waitFor();
 }
 
 export interface ViewPage {

@@ -32,14 +32,16 @@ describe('the inspector', () => {
   it('lists the choices of a question and marks the right one', async () => {
     const shown = await inspect({}, { options: ['liver', 'heart', 'lung'], answer: 'heart' });
     const options = shown.locator('.qa').first().locator('.options li');
-    expect(await options.allInnerTexts()).toEqual(['liver', 'heart', 'lung']);
-    expect(await shown.locator('.options .right').getAttribute('aria-label')).toBe('heart, the right answer');
+    await expect.poll(() => options.allInnerTexts()).toEqual(['liver', 'heart', 'lung']);
+    await expect
+      .poll(() => shown.locator('.options .right').getAttribute('aria-label'))
+      .toBe('heart, the right answer');
   });
 
   it('shows an answer that is none of the choices', async () => {
     const shown = await inspect({}, { options: ['liver', 'lung'], answer: 'heart' });
+    await expect.poll(() => shown.locator('.qa').first().innerText()).toContain('heart');
     expect(await shown.locator('.options .right').count()).toBe(0);
-    expect(await shown.locator('.qa').first().innerText()).toContain('heart');
   });
 
   it('names the row of a table, and leads to the other images of a question', async () => {
@@ -55,13 +57,13 @@ describe('the inspector', () => {
   it('describes an image without modality and location by its name', async () => {
     const shown = await inspect({ modality: 'Unknown', location: 'Unknown' }, {});
     const { id } = sample.analysis.dataset.samples[3];
-    expect(await shown.locator('.picture').getAttribute('alt')).toBe(id);
+    await expect.poll(() => shown.locator('.picture').getAttribute('alt')).toBe(id);
   });
 
   it('says how the records of an image are spread over splits', async () => {
     const splitCounts = [['train', 10] as const, ['test', 12] as const];
     const shown = await inspect({ split: 'test', splitCounts }, {});
     const fact = shown.locator('.facts dt', { hasText: /^Split$/ }).locator('+ dd');
-    expect(await fact.innerText()).toBe('train 10 · test 12');
+    await expect.poll(() => fact.innerText()).toBe('train 10 · test 12');
   });
 });

@@ -37,7 +37,7 @@ describe('the image of the inspector', () => {
     await level.waitFor();
     await expectAccessible(page);
     const filtered = () => stage.locator('.picture').evaluate((image) => getComputedStyle(image).filter);
-    expect(await filtered()).toBe('none');
+    await expect.poll(filtered).toBe('none');
     await page.getByRole('button', { name: 'Auto' }).click();
     await expect.poll(filtered).toContain('#grey-window');
     await page.getByRole('button', { name: 'Reset' }).click();
@@ -76,10 +76,12 @@ describe('the image of the inspector', () => {
     await page.getByRole('button', { name: 'Mask', exact: true }).click();
     const legend = page.locator('.mask-legend .legend-row');
     await legend.first().waitFor();
-    const names = await page.locator('.mask-legend .legend-label').allTextContents();
+    const names = () => page.locator('.mask-legend .legend-label').allTextContents();
     const boxes = new Set(made.analysis.sample(row).boxes.map(({ organ }) => organ));
     // An organ that lies behind others shows too little of itself to be told.
-    expect(names.filter((name) => boxes.has(name)).length).toBeGreaterThan(boxes.size / 2);
+    await expect
+      .poll(async () => (await names()).filter((name) => boxes.has(name)).length)
+      .toBeGreaterThan(boxes.size / 2);
     await expectAccessible(page);
     const visible = () =>
       page.locator('canvas.mask').evaluate((canvas) => {
@@ -87,6 +89,7 @@ describe('the image of the inspector', () => {
         const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
         return data.filter((value, at) => at % 4 === 3 && value > 0).length;
       });
+    await expect.poll(visible).toBeGreaterThan(0);
     const before = await visible();
     await legend.first().click();
     await expect.poll(visible).toBeLessThan(before);

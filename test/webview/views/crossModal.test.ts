@@ -35,12 +35,14 @@ describe('where words can be compared with images', () => {
     await page.getByRole('radio', { name: 'Image content' }).click();
     const ranked = page.locator('.ranking .neighbor');
     await expect.poll(() => ranked.count()).toBe(24);
-    expect((await ranked.locator('.figures').allTextContents()).slice(0, 2)).toEqual(
-      Array.from(similarities.subarray(0, 2), (similarity) => similarity.toFixed(3)),
-    );
+    await expect
+      .poll(async () => (await ranked.locator('.figures').allTextContents()).slice(0, 2))
+      .toEqual(Array.from(similarities.subarray(0, 2), (similarity) => similarity.toFixed(3)));
     await page.locator('.search-input').press('Enter');
     await expect.poll(view.selected).toBe(24);
-    expect((await view.requests('searchImages')).at(-1)).toEqual({ text: 'a chest X-ray', k: 24 });
+    await expect
+      .poll(async () => (await view.requests('searchImages')).at(-1))
+      .toEqual({ text: 'a chest X-ray', k: 24 });
     await page.locator('.search-input').focus();
     await ranked.nth(1).click();
     await page.locator('.facts').getByText(made.dataset.ids[indices[1]], { exact: true }).waitFor();
@@ -55,9 +57,11 @@ describe('where words can be compared with images', () => {
     const [qaRow] = likely.indices;
     const index = made.dataset.qaToSample[qaRow];
     const record = made.analysis.sample(index).qa.find(({ row }) => row === qaRow);
-    expect(await first.textContent()).toBe(`${record?.question}${likely.similarities[0].toFixed(3)}`);
+    await expect
+      .poll(() => first.textContent())
+      .toBe(`${record?.question}${likely.similarities[0].toFixed(3)}`);
     await first.locator('.link').click();
-    expect(await view.requests('open')).toEqual([{ index, what: 'json', qaRow, focus: true }]);
+    await expect.poll(() => view.requests('open')).toEqual([{ index, what: 'json', qaRow, focus: true }]);
   });
 
   it('zero-shot labels colour the map, by names that can be changed', async () => {
@@ -67,7 +71,9 @@ describe('where words can be compared with images', () => {
     await page.getByLabel('Labels, separated by commas').fill('liver, lung');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('.legend-label').allTextContents()).toEqual(['liver', 'lung']);
-    expect((await view.requests('zeroShot')).at(-1)).toEqual({ labels: ['liver', 'lung'] });
+    await expect
+      .poll(async () => (await view.requests('zeroShot')).at(-1))
+      .toEqual({ labels: ['liver', 'lung'] });
     await expect
       .poll(() => page.evaluate(() => window.fakeHost.state))
       .toMatchObject({ zeroShotLabels: ['liver', 'lung'] });

@@ -39,8 +39,10 @@ async function manyClusters(): Promise<Scene> {
   return withFinch(scene, [fine, fine.map((label) => label % 6), fine.map((label) => label % 2)]);
 }
 
-/** Dots of the last map of the figure that the page would save, by colour. */
+/** Dots of the last map of the figure that the page would save, by colour; once every result is there. */
 async function exported(): Promise<Map<string, number>> {
+  await view.page.locator('.legend-row').first().waitFor();
+  await expect.poll(() => view.page.locator('.frame-state:visible').count()).toBe(0);
   const { marks } = await savedFigure(view.page);
   const maps = innermost(marks).filter((inside) => inside.some(({ kind }) => kind === 'dots'));
   return dotsOf(maps[maps.length - 1]);
@@ -58,8 +60,8 @@ describe('a clustering of many nested clusters', () => {
     const { page } = view;
     const rows = page.locator('.legend-row');
     await expect.poll(() => rows.count()).toBe(6);
-    expect(await rows.first().textContent()).toBe('Family 0 · 10 clusters14');
-    expect(await page.locator('.legend-note').textContent()).toContain('clusters of level 2 of 3');
+    await expect.poll(() => rows.first().textContent()).toBe('Family 0 · 10 clusters14');
+    await page.locator('.legend-note', { hasText: 'clusters of level 2 of 3' }).waitFor();
     const before = await exported();
     expect(before.size).toBeGreaterThan(50);
     await rows.first().click();
@@ -103,12 +105,12 @@ describe('a clustering of many nested clusters', () => {
     await families.nth(1).click();
     await expect.poll(view.selected).toBe(14);
     const members = page.locator('.tree-children button');
-    expect(await members.count()).toBe(10);
-    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.id)).toBe('family-2');
+    await expect.poll(() => members.count()).toBe(10);
+    await page.locator('[data-id="family-2"]:focus').waitFor();
     // Cluster 7 has the rows 7 and 67.
     await members.nth(1).click();
     await expect.poll(view.selected).toBe(2);
-    expect(await members.nth(1).textContent()).toMatch(/^Cluster 7\b.*2$/);
+    await expect.poll(() => members.nth(1).textContent()).toMatch(/^Cluster 7\b.*2$/);
   });
 });
 

@@ -9,7 +9,7 @@ describe('samples of groups', () => {
     const { page } = view;
     const rows = page.locator('.sample-row');
     await rows.first().waitFor();
-    expect(await rows.last().locator('h2').textContent()).toBe('Noise');
+    await expect.poll(() => rows.last().locator('h2').textContent()).toBe('Noise');
     await expect.poll(() => rows.first().locator('.topic-words').textContent()).toContain('brain');
     await page.getByLabel('Sampling').selectOption('boundary');
     await expect
@@ -29,9 +29,9 @@ describe('answer priors', () => {
     const rows = page.locator('.table tbody tr[data-row]');
     await page.getByRole('radio', { name: 'Groups of the colour' }).click();
     await page.locator('th', { hasText: 'Chance' }).waitFor();
-    const figures = () => rows.locator('td:nth-child(3)').allTextContents();
     await page.getByRole('button', { name: 'Sort by Records' }).click();
-    const numbers = (await figures()).map(Number);
+    await page.locator('th[aria-sort="descending"]', { hasText: 'Records' }).waitFor();
+    const numbers = (await rows.locator('td:nth-child(3)').allTextContents()).map(Number);
     expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
     await rows.first().click();
     await expect
@@ -54,12 +54,16 @@ describe('the table of questions', () => {
     await page.getByRole('radio', { name: 'Records' }).click();
     await expect.poll(() => page.locator('.table').getAttribute('aria-rowcount')).toBe(String(records + 1));
     // All of them are one question: what an image is not answered itself stands under the other images.
-    const there = await rows.first().locator('.column-others').textContent();
-    const others = [...there!.matchAll(/ (\d+)(?: ·|\s*$)/g)].reduce((sum, [, n]) => sum + Number(n), 0);
-    expect(others).toBe(records - 1);
+    const others = async () => {
+      const there = await rows.first().locator('.column-others').textContent();
+      return [...there!.matchAll(/ (\d+)(?: ·|\s*$)/g)].reduce((sum, [, n]) => sum + Number(n), 0);
+    };
+    await expect.poll(others).toBe(records - 1);
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.locator('.table', { hasText: 'xmlab0' }).waitFor();
-    expect(Number(await page.locator('.table').getAttribute('aria-rowcount'))).toBeGreaterThan(1000);
+    await expect
+      .poll(async () => Number(await page.locator('.table').getAttribute('aria-rowcount')))
+      .toBeGreaterThan(1000);
   });
 });
 
@@ -75,7 +79,7 @@ describe('levels', () => {
     await page.locator('.tree-container button').first().waitFor();
     await page.getByLabel('Levels from').selectOption('hdbscan');
     await page.getByText('This result has no levels.').waitFor();
-    expect(await page.getByLabel('Coarse to fine').isDisabled()).toBe(true);
+    await expect.poll(() => page.getByLabel('Coarse to fine').isDisabled()).toBe(true);
   });
 
   it('of FINCH hold in every view', async () => {
@@ -83,8 +87,8 @@ describe('levels', () => {
     const { page } = view;
     await page.locator('.tree-container button').first().waitFor();
     await page.getByLabel('Coarse to fine').press('Home');
-    const text = (await page.locator('output').textContent())!;
-    const [, clusters] = /· (\d+) clusters?/.exec(text)!;
+    const coarsest = page.locator('output', { hasText: /level (\d) of \1 · \d+ cluster/ });
+    const [, clusters] = /· (\d+) clusters?/.exec((await coarsest.textContent())!)!;
     await showView(page, 'clusterings');
     await page.locator('.cell-title', { hasText: new RegExp(`FINCH.*${clusters} cluster`) }).waitFor();
     await page.getByLabel('FINCH level').selectOption({ index: 0 });

@@ -69,7 +69,7 @@ describe('the layout', () => {
   it('is t-SNE, with PCA to look at until it is there, until another is chosen', async () => {
     await open(made, 'explore', { reduction: null });
     const layout = () => view.page.locator('#encoding-reduction').inputValue();
-    expect(await layout()).toBe('tsne');
+    await expect.poll(layout).toBe('tsne');
     await expect.poll(async () => (await fits('pca')).length).toBe(1);
     await showView(view.page, 'clusterings');
     await expect.poll(layout).toBe('tsne');
@@ -92,8 +92,10 @@ describe('the sheet of parameters', () => {
       return (box?.x ?? NaN) + (box?.width ?? NaN);
     };
     await page.getByText('K-means failed').waitFor();
-    const sheet = await page.locator('.side-sheet').boundingBox();
-    expect(await right('.frame-state-box')).toBeLessThanOrEqual(sheet?.x ?? 0);
-    if (width > 700) expect(await right('.main')).toBeLessThanOrEqual(sheet?.x ?? 0);
+    await page.locator('.side-sheet').waitFor();
+    const beyondSheet = async (selector: string) =>
+      (await right(selector)) - ((await page.locator('.side-sheet').boundingBox())?.x ?? 0);
+    await expect.poll(() => beyondSheet('.frame-state-box')).toBeLessThanOrEqual(0);
+    if (width > 700) await expect.poll(() => beyondSheet('.main')).toBeLessThanOrEqual(0);
   });
 });

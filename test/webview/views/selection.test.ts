@@ -94,9 +94,9 @@ describe('a selection', () => {
   it('is a sheet of images, from which one is looked at or taken out', async () => {
     await open(made, 'explore', { selection: [3, 4, 5] });
     const { page } = view;
-    expect(await tiles()).toEqual([3, 4, 5]);
+    await expect.poll(tiles).toEqual([3, 4, 5]);
     await page.getByRole('button', { name: 'Open as tabs' }).click();
-    expect(await view.requests('openTabs')).toEqual([{ indices: [3, 4, 5] }]);
+    await expect.poll(() => view.requests('openTabs')).toEqual([{ indices: [3, 4, 5] }]);
     await page.getByRole('button', { name: made.dataset.ids[4], exact: true }).click();
     await expect.poll(inspected).toBe(made.dataset.ids[4]);
     expect(await view.selected()).toBe(3);
@@ -119,14 +119,16 @@ describe('a selection', () => {
     const sizes = values.map(
       (value, code) => [value, codes.filter((other) => other === code).length] as const,
     );
-    const shown = await facet('Modality').getByRole('button').allTextContents();
-    expect([...shown].sort()).toEqual(sizes.map(([value, size]) => `${value}${size}`).sort());
+    const buttons = () => facet('Modality').getByRole('button').allTextContents();
+    const wanted = sizes.map(([value, size]) => `${value}${size}`).sort();
+    await expect.poll(async () => (await buttons()).sort()).toEqual(wanted);
+    const shown = await buttons();
     const [value, size] = sizes[0];
     await facet('Modality').getByRole('button', { name: value }).click();
     await expect.poll(view.selected).toBe(size);
     await page.keyboard.press('Control+z');
     // Listed a frame after it is selected.
-    await expect.poll(() => facet('Modality').getByRole('button').allTextContents()).toEqual(shown);
+    await expect.poll(buttons).toEqual(shown);
     await facet('Modality')
       .getByRole('button', { name: value })
       .click({ modifiers: ['Control'] });

@@ -142,8 +142,15 @@ class Clusters {
     const { n, sums, products, sizes } = this;
     const times = sign * sizes[row];
     this.counts[cluster] += times;
-    for (let i = 0, from = row * n, to = cluster * n; i < n; i++, from++, to++) {
+    let to = cluster * n;
+    let from = row * n;
+    const end = from + n;
+    for (const end4 = end - (n % 4); from < end4; from += 4, to += 4) {
       sums[to] = sums[to] + times * products[from];
+      sums[to + 1] = sums[to + 1] + times * products[from + 1];
+      sums[to + 2] = sums[to + 2] + times * products[from + 2];
+      sums[to + 3] = sums[to + 3] + times * products[from + 3];
     }
+    for (; from < end; from++, to++) sums[to] = sums[to] + times * products[from];
   }
 }

@@ -3,6 +3,7 @@
  * reorthogonalisation (Golub & Van Loan, 10.1-10.3), the small tridiagonal problem by implicit QL.
  */
 import { largestOf } from '../../common/extremes';
+import { addTimes } from './columns';
 import { MT19937 } from './mt19937';
 
 /** Residual of an eigenpair, relative to the largest eigenvalue, that is left by rounding. */
@@ -105,11 +106,7 @@ function assemble(
   const m = small.values.length;
   for (let i = 0; i < Math.min(wanted, m); i++) {
     values[i] = Math.max(0, small.values[i]);
-    const out = vectors.subarray(i * size, (i + 1) * size);
-    for (let b = 0; b < m; b++) {
-      const weight = small.vectors[i * m + b];
-      for (let j = 0; j < size; j++) out[j] += weight * basis[b][j];
-    }
+    for (let b = 0; b < m; b++) addTimes(vectors, i * size, basis[b], 0, size, small.vectors[i * m + b]);
   }
   return { values, vectors };
 }
@@ -131,8 +128,7 @@ function freshDirection(
 function orthogonalize(w: Float64Array, basis: readonly Float64Array[]): void {
   for (let pass = 0; pass < 2; pass++) {
     for (const b of basis) {
-      const overlap = dot(b, w);
-      for (let j = 0; j < w.length; j++) w[j] -= overlap * b[j];
+      addTimes(w, 0, b, 0, w.length, -dot(b, w));
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Lloyd's iteration from one start. */
+import { addTimes } from '../../numeric/columns';
 import type { DoubleMatrix } from '../../numeric/matrix';
 import { NearestCenters } from './nearestCenters';
 import { ownDistances, type WeightedRows } from './weightedRows';
@@ -98,16 +99,7 @@ class ClusterSums {
     const { d, data } = rows.centered;
     const times = sign * rows.sizes[row];
     this.counts[cluster] += times;
-    let to = cluster * d;
-    let at = row * d;
-    const end = at + d;
-    for (const end4 = end - (d % 4); at < end4; at += 4, to += 4) {
-      sums[to] = sums[to] + times * data[at];
-      sums[to + 1] = sums[to + 1] + times * data[at + 1];
-      sums[to + 2] = sums[to + 2] + times * data[at + 2];
-      sums[to + 3] = sums[to + 3] + times * data[at + 3];
-    }
-    for (; at < end; at++, to++) sums[to] = sums[to] + times * data[at];
+    addTimes(sums, cluster * d, data, row * d, d, times);
   }
 }
 

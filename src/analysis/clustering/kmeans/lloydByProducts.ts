@@ -2,6 +2,7 @@
  * Lloyd's iteration from the products of the rows with each other alone: of few long rows they are computed once for all
  * runs, and a row that changes its cluster then costs n additions instead of products with all centres.
  */
+import { addTimes } from '../../numeric/columns';
 import type { WeightedRows } from './weightedRows';
 
 /** Above this share of changed rows adding all anew costs less than moving them. */
@@ -142,15 +143,6 @@ class Clusters {
     const { n, sums, products, sizes } = this;
     const times = sign * sizes[row];
     this.counts[cluster] += times;
-    let to = cluster * n;
-    let from = row * n;
-    const end = from + n;
-    for (const end4 = end - (n % 4); from < end4; from += 4, to += 4) {
-      sums[to] = sums[to] + times * products[from];
-      sums[to + 1] = sums[to + 1] + times * products[from + 1];
-      sums[to + 2] = sums[to + 2] + times * products[from + 2];
-      sums[to + 3] = sums[to + 3] + times * products[from + 3];
-    }
-    for (; from < end; from++, to++) sums[to] = sums[to] + times * products[from];
+    addTimes(sums, cluster * n, products, row * n, n, times);
   }
 }

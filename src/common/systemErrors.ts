@@ -29,7 +29,7 @@ const fullDisk: Explanation = {
 const noPermission: Explanation = { reason: message`permission denied`, wayOut: permissions };
 const tooManyFiles: Explanation = {
   reason: message`too many files are open`,
-  wayOut: message`Close other programs, and try again.`,
+  wayOut: message`Close other programs or raise the limit (ulimit -n), and try again.`,
 };
 const inputOutput: Explanation = { reason: message`the disk or the network failed`, wayOut: tryAgain };
 const busy: Explanation = {
@@ -59,6 +59,10 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ENOMEM: {
     reason: message`there is not enough memory`,
     wayOut: message`Close other programs, and try again.`,
+  },
+  ERR_WORKER_INIT_FAILED: {
+    reason: message`a thread cannot be started, as too many files are open or memory is short`,
+    wayOut: message`Close other programs or raise the limit (ulimit -n), and try again.`,
   },
   EBUSY: busy,
   ETXTBSY: busy,
@@ -102,13 +106,20 @@ export function isSystemError(error: unknown): error is SystemError {
 
 /** What may be over by the next try, on this machine or another: a disk or network that failed, no space, no memory. */
 const passingCodes: ReadonlySet<string> = new Set(
-  'EAGAIN EBUSY ECONNREFUSED ECONNRESET EDQUOT EHOSTDOWN EHOSTUNREACH EIO EMFILE ENETDOWN ENETUNREACH ENFILE ENOMEM ENOSPC ENOTCONN EREMOTEIO ESTALE ETIMEDOUT'.split(
+  'EAGAIN EBUSY ECONNREFUSED ECONNRESET EDQUOT EHOSTDOWN EHOSTUNREACH EIO EMFILE ENETDOWN ENETUNREACH ENFILE ENOMEM ENOSPC ENOTCONN EREMOTEIO ERR_WORKER_INIT_FAILED ESTALE ETIMEDOUT'.split(
     ' ',
   ),
 );
 
 export function isPassing(error: unknown): boolean {
   return isSystemError(error) && passingCodes.has(error.code);
+}
+
+/** What the machine lacks for now, whatever file was asked for. */
+const shortages: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ERR_WORKER_INIT_FAILED']);
+
+export function isShortage(error: unknown): boolean {
+  return isSystemError(error) && shortages.has(error.code);
 }
 
 /** Why, in a few words: "permission denied". */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatEnglish, type MessageTemplate } from '../../src/common/messageTemplate';
-import { systemErrorMessage } from '../../src/common/systemErrors';
+import { isShortage, systemErrorMessage } from '../../src/common/systemErrors';
 
 const failure = (code: string, syscall: string, dest?: string) =>
   Object.assign(new Error(`${code}: as the system says it`), { code, syscall, path: '/from', dest });
@@ -14,6 +14,20 @@ describe('an error of the system', () => {
     expect(said(failure('EACCES', 'copyfile', '/to'))).toMatch(
       /^\/from cannot be written: permission denied/,
     );
+  });
+
+  it('says that a thread could not be started, and what to do', () => {
+    const error = Object.assign(new Error('Worker initialization failure: EMFILE'), {
+      code: 'ERR_WORKER_INIT_FAILED',
+    });
+    expect(said(error)).toMatch(
+      /a thread cannot be started.*raise the limit \(ulimit -n\), and try again\.$/,
+    );
+    expect([error, failure('EMFILE', 'open'), failure('EIO', 'read')].map(isShortage)).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('is about writing where only writing fails so, whatever the call is named', () => {

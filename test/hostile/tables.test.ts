@@ -124,7 +124,20 @@ const kinds: readonly Kind[] = [
     },
     findings: ['file-too-large'],
   },
-  { name: 'an archive', files: { 'bad.json': Buffer.from('1f8b0800000000000003', 'hex') }, findings: [] },
+  {
+    name: 'an archive',
+    files: { 'bad.json': Buffer.from('1f8b0800000000000003', 'hex') },
+    findings: ['unreadable-file'],
+  },
+  { name: 'an empty table', files: { 'bad.csv': '' }, findings: ['empty-file'] },
+  { name: 'an empty list', files: { 'bad.jsonl': ' \n' }, findings: ['empty-file'] },
+  { name: 'zero bytes as a table', files: { 'bad.tsv': Buffer.alloc(500) }, findings: ['unreadable-file'] },
+  {
+    name: 'a table that is cut in its first record',
+    files: { 'test.json': '[{"image": "ima' },
+    findings: ['unread-file'],
+  },
+  { name: 'an empty text beside the tables', files: { 'notes.txt': '' }, findings: [] },
 ];
 
 describe('a list of records with', () => {

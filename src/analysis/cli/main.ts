@@ -8,7 +8,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { formatEnglish } from '../../common/messageTemplate';
-import { systemErrorReason } from '../../common/systemErrors';
+import { systemErrorMessage, systemErrorReason } from '../../common/systemErrors';
 import { withoutTelemetry } from '../onnx/telemetry';
 import { CancelFlag } from '../taskContext';
 import { type CommandTerminal, type Stream, Terminal } from './terminal';
@@ -104,6 +104,8 @@ function crashText(error: unknown, heapMb: number): string {
   if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return `This needs more than the ${heapMb} MB of memory that Node allows. Set NODE_OPTIONS=--max-old-space-size=${heapMb * 2}, or use a smaller dataset.`;
   }
+  const system = systemErrorMessage(error);
+  if (system) return formatEnglish(system);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -1,12 +1,14 @@
 /** Files in a folder and its folders, links included where they stay in the fence; leftovers of systems are not looked at. */
-import type { Stats } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { message } from '../../common/messageTemplate';
+import { unlessMissing } from '../files/missing';
 import { readableEntries } from '../files/readableEntries';
 import { isLeftover } from './leftovers';
 import { type LinkContext, staysInside } from './links';
 import { notAFile } from './textFile';
+import { unreadableReason } from './unreadable';
 
 const MAX_DEPTH = 12;
 const tooDeep = message`The folder lies more than ${MAX_DEPTH} folders deep and is not read; move it up.`;
@@ -23,6 +25,17 @@ export async function filesBelow(
   await collect(folder, 0);
   return files;
 
+  /** A folder that may not be read is a finding; one that is gone meanwhile has nothing. */
+  async function entriesOf(inside: string): Promise<Dirent[]> {
+    try {
+      return await unlessMissing(readdir(inside, { withFileTypes: true }), []);
+    } catch (error) {
+      const text = message`The folder cannot be read (${unreadableReason(error)}); what lies in it is left out.`;
+      context.findings.addOnce(inside, 'unreadable-folder', text);
+      return [];
+    }
+  }
+
   async function collect(inside: string, depth: number): Promise<void> {
     const real = await realpath(inside);
     if (seen.has(real)) return; // a link to a folder that was or is being read
@@ -32,7 +45,7 @@ export async function filesBelow(
       return;
     }
     const folders: string[] = [];
-    const entries = (await readableEntries(inside)).filter(({ name }) => !isLeftover(name));
+    const entries = (await entriesOf(inside)).filter(({ name }) => !isLeftover(name));
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(inside, entry.name);
       if (entry.isSymbolicLink()) {

@@ -5,9 +5,9 @@
 import { realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { message } from '../../common/messageTemplate';
-import { systemErrorReason } from '../../common/systemErrors';
 import type { FindingList } from './findingList';
 import { noteLink } from './readCache';
+import { throwShortage, unreadableReason } from './unreadable';
 
 export interface LinkContext {
   readonly findings: FindingList;
@@ -46,7 +46,7 @@ export async function staysInside(
   try {
     target = await realpath(path);
   } catch (error) {
-    add('broken-link', message`The link leads nowhere (${systemErrorReason(error)}); it is ignored.`);
+    add('broken-link', message`The link leads nowhere (${unreadableReason(error)}); it is ignored.`);
     return false;
   }
   if (target !== path) noteLink();
@@ -64,6 +64,9 @@ export async function staysInside(
 
 /** Where a link leads if that is a folder or file in `folder`; undefined otherwise. */
 export async function realPathIn(link: string, folder: string): Promise<string | undefined> {
-  const target = await realpath(link).catch(() => undefined); // a broken link leads nowhere
+  const target = await realpath(link).catch((error: unknown) => {
+    throwShortage(error);
+    return undefined; // a broken link leads nowhere
+  });
   return target !== undefined && liesIn(target, folder) ? target : undefined;
 }

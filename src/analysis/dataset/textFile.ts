@@ -1,20 +1,20 @@
 /** The bytes of a text file of the dataset, and what is said about how it was saved. */
 import { readFile, stat } from 'node:fs/promises';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
-import { systemErrorReason } from '../../common/systemErrors';
 import { isMissingFile } from '../files/missing';
 import type { FindingList } from './findingList';
 import { editedText } from './readCache';
 import type { DecodedText } from './textEncoding';
+import { unreadableReason } from './unreadable';
 
 /** Of a table or list as text: half of the longest string that the engine holds. */
 export const MAX_TEXT_FILE_BYTES = 256 * 1024 * 1024;
 
 export const notAFile = message`This must be a file, but is a folder or a device; it is ignored.`;
 
-/** @param error of the system. */
+/** @param error of the system. @throws it where the machine lacks file handles or memory. */
 export function cannotBeRead(error: unknown): MessageTemplate {
-  return message`The file cannot be read (${systemErrorReason(error)}).`;
+  return message`The file cannot be read (${unreadableReason(error)}).`;
 }
 
 type AddFinding = ReturnType<FindingList['about']>;

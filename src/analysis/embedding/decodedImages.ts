@@ -1,10 +1,10 @@
 /** What decoding says about the images of a dataset, beyond what their structure shows. */
 import { message } from '../../common/messageTemplate';
-import { systemErrorReason } from '../../common/systemErrors';
 import { FindingList } from '../dataset/findingList';
 import { placeOf } from '../dataset/imageSource';
 import { sumUpFindings } from '../dataset/sumUpFindings';
 import type { Dataset, Finding, Sample } from '../dataset/types';
+import { unreadableReason } from '../dataset/unreadable';
 import { AnalysisError } from '../errors';
 import { mapConcurrently } from '../files/mapConcurrently';
 import type { TaskContext } from '../taskContext';
@@ -41,7 +41,7 @@ export function undecodable(sample: Sample, root: string, error: unknown): Findi
     leavesOut: true,
     message:
       reason === undefined
-        ? message`The image cannot be read (${systemErrorReason(error)}); it is left out.`
+        ? message`The image cannot be read (${unreadableReason(error)}); it is left out.`
         : message`The image is damaged (${String(reason)}); it is left out. Copy or download it again.`,
   });
   return list.findings[0];

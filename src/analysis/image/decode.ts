@@ -8,6 +8,7 @@ import type sharp from 'sharp';
 // eslint-disable-next-line no-duplicate-imports -- one type-only import cannot take the default and a name
 import { type Metadata } from 'sharp';
 import { message } from '../../common/messageTemplate';
+import { isShortage } from '../../common/systemErrors';
 import { MAX_IMAGE_PIXELS } from '../dataset/imageHeader';
 import { AnalysisError } from '../errors';
 import { withinPixelBudget } from './pixelBudget';
@@ -21,6 +22,7 @@ let loaded: Promise<Sharp> | undefined;
 export function loadSharp(): Promise<Sharp> {
   loaded ??= importSharp().catch((error: unknown) => {
     loaded = undefined;
+    if (isShortage(error)) throw error;
     throw new AnalysisError(
       'unavailable',
       message`Images cannot be decoded on this machine: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,

@@ -106,6 +106,16 @@ describe('findings of split files', () => {
     ]);
   });
 
+  it('a split file without records beside others: its images would lose their split', async () => {
+    const findings = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/a/question.json': [record()],
+      'train.json': [named('a')],
+      'test.json': [],
+    });
+    expect(brief(findings.findings)).toEqual(['warning no-questions test.json:1:1']);
+  });
+
   it('a split file that is a folder, or a link out of the dataset', async () => {
     const root = await makeRoot({ 'imgs/a/source.jpg': jpeg(), 'imgs/a/question.json': [record()] });
     await mkdir(join(root, 'train.json'));
@@ -115,6 +125,7 @@ describe('findings of split files', () => {
     expect(brief(findings)).toEqual([
       'error link-outside test.json:1:1',
       'error unreadable-file train.json:1:1',
+      'warning no-questions validate.json:1:1',
     ]);
     expect(samples[0].split).toBeUndefined();
   });
@@ -156,10 +167,22 @@ describe('findings of images, masks and boxes', () => {
     const { samples, findings } = await readDataset(root, silentContext());
     expect(brief(findings)).toEqual([
       'error missing-image imgs/a:1:1',
+      'error unreadable-file imgs/b/source.jpg:1:1',
       'error missing-image imgs/b:1:1',
       'warning several-images imgs/c/Source.JPG:1:1',
     ]);
     expect(samples[0]).toMatchObject({ id: 'c', width: 40 });
+  });
+
+  it('a mask or boxes that are a folder or a pipe', async () => {
+    const root = await makeRoot({ 'imgs/a/source.jpg': jpeg(), 'imgs/a/question.json': [record()] });
+    await mkdir(join(root, 'imgs/a/mask.png'));
+    execFileSync('mkfifo', [join(root, 'imgs/a/detection.json')]);
+    const { findings } = await readDataset(root, silentContext());
+    expect(brief(findings)).toEqual([
+      'error unreadable-file imgs/a/detection.json:1:1',
+      'error unreadable-file imgs/a/mask.png:1:1',
+    ]);
   });
 
   it('a mask of another size stays, a broken one is not shown', async () => {
@@ -270,6 +293,8 @@ describe('hostile input', () => {
     const { findings } = await readDataset(root, silentContext());
     expect(brief(findings)).toEqual([
       'error unreadable-file train.json:1:1',
+      'warning no-questions validate.json:1:1',
+      'error unreadable-file imgs/a/question.json:1:1',
       'error missing-file imgs/a/question.json:1:1',
     ]);
   });

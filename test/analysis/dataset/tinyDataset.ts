@@ -40,7 +40,7 @@ export type Files = Readonly<Record<string, string | Buffer | object>>;
  * there is a split file without records. Returns its real path.
  */
 export async function makeRoot(given: Files): Promise<string> {
-  const files = Object.keys(given).some((name) => !name.includes('/'))
+  const files = Object.keys(given).some((name) => !name.includes('/') || !name.startsWith('imgs/'))
     ? given
     : { 'validate.json': [], ...given };
   const root = join(await realpath(await mkdtemp(join(tmpdir(), 'dataset-'))), 'set');

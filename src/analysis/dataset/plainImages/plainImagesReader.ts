@@ -2,7 +2,6 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, relative, sep } from 'node:path';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
-import { systemErrorReason } from '../../../common/systemErrors';
 import { mapConcurrently } from '../../files/mapConcurrently';
 import { relativePath } from '../../files/relativePath';
 import type { TaskContext } from '../../taskContext';
@@ -14,13 +13,18 @@ import { imageFileHeader } from '../imageFileHeader';
 import { BadImage, type ImageHeader } from '../imageHeader';
 import { imageFile } from '../imageSource';
 import { reportPeculiarities } from '../peculiarImages';
+import { TABLE_NAME } from '../recordList/candidateTables';
+import { reportDamage } from '../recordList/damagedTables';
 import { isImageFile } from '../records/imageFiles';
 import { knownSplit } from '../splitNames';
 import type { Dataset, Sample } from '../types';
+import { unreadableReason } from '../unreadable';
 
 export const plainImagesReader: DatasetReader = { name: 'plainImages', last: true, detect, read };
 
 const IMAGE_LEVELS = 6;
+/** Files beside the images that are looked at: a damaged list of questions is the reason that there are none. */
+const MAX_TABLES = 200;
 
 async function detect(folder: string): Promise<DatasetMatch | null> {
   const first = (await pathsNear(folder, isImageFile, IMAGE_LEVELS)).at(0);
@@ -32,7 +36,14 @@ async function detect(folder: string): Promise<DatasetMatch | null> {
 async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Dataset> {
   const findings = new FindingList(root);
   const reached = new Set<string>();
-  const paths = await filesBelow(root, { findings, roots: fence, reached }, isImageFile);
+  const files = await filesBelow(
+    root,
+    { findings, roots: fence, reached },
+    (name) => isImageFile(name) || TABLE_NAME.test(name),
+  );
+  const paths = files.filter((path) => isImageFile(path));
+  const tables = files.filter((path) => !isImageFile(path)).slice(0, MAX_TABLES);
+  for (const path of tables) await reportDamage(path, findings);
   let done = 0;
   // Each image collects its own findings, so that their order does not depend on which read ends first.
   const results = await mapConcurrently(paths, async (path) => {
@@ -80,7 +91,7 @@ async function headerOf(path: string, findings: FindingList): Promise<ImageHeade
     reportPeculiarities(header, add);
     return header;
   } catch (error) {
-    reason = error instanceof BadImage ? error.reason : message`cannot be read (${systemErrorReason(error)})`;
+    reason = error instanceof BadImage ? error.reason : message`cannot be read (${unreadableReason(error)})`;
   }
   add('bad-image', message`The image ${reason}; it is left out.`, { leavesOut: true });
   return undefined;

@@ -37,11 +37,16 @@ function columnsIn(path: string, text: string): readonly string[] | undefined {
 }
 
 async function headOf(path: string): Promise<string> {
+  return decodeText(wholeCharacters(await headBytes(path))).text;
+}
+
+/** @throws AnalysisError where it is no plain file or cannot be opened; the error of the system. */
+export async function headBytes(path: string): Promise<Uint8Array> {
   const file = await openUserFile(path);
   try {
     const buffer = new Uint8Array(HEAD_BYTES);
     const { bytesRead } = await file.read(buffer, 0, HEAD_BYTES, 0);
-    return decodeText(wholeCharacters(buffer.subarray(0, bytesRead))).text;
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

@@ -17,7 +17,9 @@ import { isBadFile, TableSamples } from '../records/tableSamples';
 import { splitOfFolders, splitRank } from '../splitNames';
 import { tableFormatOf } from '../tables/registry';
 import type { Dataset } from '../types';
+import { throwShortage } from '../unreadable';
 import { likenessOf, TABLE_NAME } from './candidateTables';
+import { reportDamage } from './damagedTables';
 
 export const recordListReader: DatasetReader = { name: 'recordList', detect, read };
 
@@ -54,11 +56,12 @@ async function holdsImages(folder: string): Promise<boolean> {
   return (await pathsNear(folder, isImageFile, IMAGE_LEVELS)).length > 0;
 }
 
-/** What cannot be read is reported when it is read as a part of a dataset. */
+/** What cannot be read is reported when the dataset is read. */
 async function readableLikeness(path: string): ReturnType<typeof likenessOf> {
   try {
     return await likenessOf(path);
-  } catch {
+  } catch (error) {
+    throwShortage(error);
     return 'other';
   }
 }
@@ -104,11 +107,12 @@ async function read({ root, fence }: FencedMatch, task: TaskContext, options: Re
   };
 }
 
-/** The files of records; those that only may be are read where there are no others. */
+/** The files of records; those that only may be are read where there are no others. Damaged ones are findings. */
 async function tablesOf(root: string, links: Parameters<typeof filesBelow>[1]): Promise<string[]> {
   const byLikeness = { records: [] as string[], perhaps: [] as string[], other: [] as string[] };
   for (const path of await filesBelow(root, links, isTable)) {
     byLikeness[await readableLikeness(path)].push(path);
   }
+  for (const path of byLikeness.other) await reportDamage(path, links.findings);
   return byLikeness.records.length > 0 ? byLikeness.records : byLikeness.perhaps;
 }

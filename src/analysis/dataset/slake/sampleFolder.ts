@@ -4,7 +4,6 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Severity } from '../../../common/findings';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
-import { systemErrorReason } from '../../../common/systemErrors';
 import { UNKNOWN } from '../fields';
 import { type FindingList, recordKey } from '../findingList';
 import { imageFileHeader } from '../imageFileHeader';
@@ -17,7 +16,9 @@ import { type LinkContext, staysInside } from '../links';
 import { majorityOf } from '../majority';
 import { reportPeculiarities } from '../peculiarImages';
 import { orderedSplits } from '../splitNames';
+import { notAFile } from '../textFile';
 import type { QaRecord, Sample } from '../types';
+import { unreadableReason } from '../unreadable';
 import { readBoxes } from './boxes';
 import {
   detectionFile,
@@ -162,7 +163,7 @@ function extensionOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 }
 
-/** Names of plain files, links inside the dataset included; a link out of it is a finding. */
+/** Names of plain files, links inside the dataset included; a link out of it is a finding, as is what has the name of a file and is none. */
 async function usableFiles(
   folder: string,
   id: string,
@@ -173,13 +174,20 @@ async function usableFiles(
   for (const entry of entries) {
     if (isLeftover(entry.name)) continue;
     if (entry.isFile()) names.push(entry.name);
-    else if (entry.isSymbolicLink()) {
+    else {
       const path = join(folder, entry.name);
-      // Reading a link to a pipe or device would wait forever.
-      if ((await staysInside(path, context, id)) && (await stat(path)).isFile()) names.push(entry.name);
+      const isLink = entry.isSymbolicLink();
+      if (isLink && !(await staysInside(path, context, id))) continue;
+      // Reading a pipe or device would wait forever.
+      if (isLink && (await stat(path)).isFile()) names.push(entry.name);
+      else if (isRead(entry.name)) context.findings.about(path, id)('unreadable-file', notAFile);
     }
   }
   return names;
+}
+
+function isRead(name: string): boolean {
+  return imageFilePattern.test(name) || [maskFile, detectionFile, ...questionFiles].includes(name);
 }
 
 interface ImageWords {
@@ -208,7 +216,7 @@ async function imageHeader(
   try {
     return await imageFileHeader(path);
   } catch (error) {
-    reason = error instanceof BadImage ? error.reason : message`cannot be read (${systemErrorReason(error)})`;
+    reason = error instanceof BadImage ? error.reason : message`cannot be read (${unreadableReason(error)})`;
   }
   findings.about(path, id)('bad-image', sentence(reason), { severity, leavesOut });
   return undefined;

@@ -6,7 +6,6 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { message } from '../../../common/messageTemplate';
-import { systemErrorReason } from '../../../common/systemErrors';
 import { mapConcurrently } from '../../files/mapConcurrently';
 import type { TaskContext } from '../../taskContext';
 import type { DatasetMatch, DatasetReader, FencedMatch } from '../datasetReader';
@@ -15,6 +14,7 @@ import { isLeftover } from '../leftovers';
 import { liesIn, staysInside } from '../links';
 import { keptOfFolder } from '../readCache';
 import type { Dataset, Finding, Sample } from '../types';
+import { unreadableReason } from '../unreadable';
 import { questionFile } from './fileNames';
 import { comparableName } from './imageNames';
 import { findLayout, isSampleFolder } from './layout';
@@ -153,7 +153,7 @@ async function sampleFolders(
   } catch (error) {
     context.findings.about(images)(
       'unreadable-folder',
-      message`The folder of the images cannot be read (${systemErrorReason(error)}).`,
+      message`The folder of the images cannot be read (${unreadableReason(error)}).`,
     );
     return [];
   }
@@ -179,7 +179,7 @@ async function readFolder(
     const add = context.findings.about(path, id);
     add(
       'unreadable-folder',
-      message`The folder cannot be read (${systemErrorReason(error)}); the sample is left out.`,
+      message`The folder cannot be read (${unreadableReason(error)}); the sample is left out.`,
       { leavesOut: true },
     );
     return undefined;

@@ -30,6 +30,16 @@ describe('plainImagesReader', () => {
     expect(brief(findings)).toEqual(['error bad-image b.png:1:1']);
   });
 
+  it('says that a list of questions beside the images is empty', async () => {
+    const { samples, findings } = await read({
+      'a.jpg': jpeg(),
+      'questions.csv': '',
+      'notes.json': { b: 1 },
+    });
+    expect(samples.map(({ id }) => id)).toEqual(['a']);
+    expect(brief(findings)).toEqual(['error empty-file questions.csv:1:1']);
+  });
+
   it('says which folders lie too deep to be read', async () => {
     const deep = Array.from({ length: 13 }, (_, i) => `d${i}`).join('/');
     const { samples, findings } = await read({ 'd0/a.jpg': jpeg(), [`${deep}/b.jpg`]: jpeg() });

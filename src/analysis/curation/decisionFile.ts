@@ -10,7 +10,9 @@ import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { FindingList, SourceText } from '../dataset/findingList';
+import { decodeText } from '../dataset/textEncoding';
 import type { Finding } from '../dataset/types';
+import { badFile } from '../errors';
 import { writeAtomically } from '../files/atomic';
 import { exists } from '../files/missing';
 import { readUserFileIfThere } from '../files/userFile';
@@ -47,11 +49,20 @@ export interface DecisionFile {
 /**
  * @param root of the dataset, from which paths of findings are given.
  * @returns no decision where there is no file. What is wrong with its lines becomes findings, never an error.
- * @throws AnalysisError `bad-file` where something else than a plain file of a sane size lies there.
+ * @throws AnalysisError `bad-file` where something else than a plain file of a sane size lies there, or it is not UTF-8 (or
+ *   UTF-16 or 32): it is written again with every decision, and words that were not understood would be lost.
  */
 export async function readDecisions(path: string, root: string): Promise<DecisionFile> {
   const bytes = await readUserFileIfThere(path, MAX_BYTES);
-  return parseDecisions(bytes?.toString('utf8') ?? '', path, root);
+  if (!bytes) return parseDecisions('', path, root);
+  const { text, guessed, lossy } = decodeText(bytes);
+  if (guessed || lossy) {
+    throw badFile(
+      path,
+      message`${path} is not UTF-8, and words would be lost when it is written again. Save it as UTF-8.`,
+    );
+  }
+  return parseDecisions(text, path, root);
 }
 
 export function parseDecisions(content: string, path: string, root: string): DecisionFile {

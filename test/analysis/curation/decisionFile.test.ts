@@ -23,6 +23,27 @@ const correct = (to: string, more: object = {}): Decision => {
 const parse = (text: string) => parseDecisions(text, '/w/.slakescope/decisions.jsonl', '/w/set');
 const kinds = (text: string) => parse(text).findings.map(({ kind, line }) => `${kind} ${line}`);
 
+describe('a file of decisions that is not UTF-8', () => {
+  const line = '{"sample":"xmlab1","kind":"note","text":"d\u00e9j\u00e0 vu","date":"2026-11-28"}\n';
+
+  it('keeps its words where the encoding is certain', async () => {
+    const path = join(folderOfTest(), 'a.jsonl');
+    writeFileSync(path, `\ufeff${line}`, 'utf16le');
+    expect(await addDecisions(path, '/w/set', [drop('xmlab2')])).toBe(1);
+    expect(readFileSync(path, 'utf8')).toBe(line + decisionsText([drop('xmlab2')]));
+  });
+
+  it('is refused, and stays as it is, where it is not', async () => {
+    const path = join(folderOfTest(), 'a.jsonl');
+    const bytes = Buffer.from(line, 'latin1');
+    writeFileSync(path, bytes);
+    await expect(addDecisions(path, '/w/set', [drop('xmlab2')])).rejects.toThrow(
+      `${path} is not UTF-8, and words would be lost when it is written again. Save it as UTF-8.`,
+    );
+    expect(readFileSync(path)).toEqual(bytes);
+  });
+});
+
 describe('the file of decisions', () => {
   it('has one line a decision, in one order of keys and lines, whatever the order of deciding', () => {
     const all: Decision[] = [

@@ -176,16 +176,16 @@ function parseHeader(text: string, path: string): NpyHeader {
   const descr = /'descr'\s*:\s*'([<>|=]?)([a-zA-Z])(\d+)'/.exec(text);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
-  if (!order || !shape)
+  const type = descr ? `${descr[2]}${descr[3]}` : /'descr'\s*:\s*'?([^',}]*)/.exec(text)?.[1];
+  if (!order || !shape || type === undefined)
     throw unexpectedContent(
       path,
       message`the header ${text.trim().slice(0, 120)}`,
       message`one that NumPy writes`,
     );
-  const type = descr ? `${descr[2]}${descr[3]}` : /'descr'\s*:\s*'?([^',}]*)/.exec(text)?.[1];
   const known = numberTypes.find((one) => one === type);
   if (!descr || !known)
-    throw unexpectedContent(path, message`elements of type ${String(type)}`, message`plain numbers`);
+    throw unexpectedContent(path, message`elements of type ${type}`, message`plain numbers`);
   return {
     type: known,
     littleEndian: descr[1] !== '>',

@@ -91,6 +91,15 @@ describe('readMatrix', () => {
     await expect(readMatrix(path)).rejects.toThrow(`${path} holds ${sentence} is expected.`);
   });
 
+  it('shows a header whose type was damaged', async () => {
+    const path = join(room, 'damaged.npy');
+    const good = await readFile(join(fixtures, 'empty.npy'), 'latin1');
+    await writeFile(path, good.replace("'descr'", "'dexcr'"), 'latin1');
+    await expect(readMatrix(path)).rejects.toThrow(
+      /holds the header \{'dexcr'.* one that NumPy writes is expected/,
+    );
+  });
+
   it('refuses a structure', async () => {
     await expect(readMatrix(join(fixtures, 'structure.npy'))).rejects.toMatchObject({ code: 'bad-file' });
   });

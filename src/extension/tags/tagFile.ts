@@ -2,6 +2,7 @@
  * Tags and decisions of one dataset, in its tag file on disk. Every change reads the file first, so that what an
  * editor, a merge or a second window has written is not lost.
  */
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { conflictLine, type Fact, isWritable, readTagFile, withFacts } from '../../common/tagFileText';
@@ -64,7 +65,7 @@ export class TagFile implements vscode.Disposable {
    * Adds (`on`) or removes facts, one change after another. The user chooses a folder if there is none yet, and is
    * asked where the workspace is not trusted.
    * @returns false when the user chose none or did not agree.
-   * @throws Error naming the line of an unfinished merge, or the sample whose name cannot be written.
+   * @throws Error naming the file that is not UTF-8, the line of an unfinished merge, or the sample whose name cannot be written.
    */
   change(facts: readonly Fact[], on: boolean): Promise<boolean> {
     const unwritable = facts.find((fact) => !isWritable(fact));
@@ -79,7 +80,7 @@ export class TagFile implements vscode.Disposable {
       const path =
         (await this.locate()) ?? ((await chooseTagFolder(this.roots)) ? await this.locate() : undefined);
       if (path === undefined || !(await this.consent.mayWrite(path))) return false;
-      const text = await textOf(path);
+      const text = wholeText(path, await bytesOf(path));
       const conflict = conflictLine(text);
       if (conflict !== undefined) {
         throw new Error(
@@ -108,10 +109,25 @@ export class TagFile implements vscode.Disposable {
 }
 
 async function textOf(path: string): Promise<string> {
+  return (await bytesOf(path)).toString('utf8');
+}
+
+/** @throws Error where it is not UTF-8: words that were not understood would be written as others. */
+function wholeText(path: string, bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new Error(
+    vscode.l10n.t(
+      '{0} is not UTF-8, and words would be lost when it is written again. Save it as UTF-8.',
+      path,
+    ),
+  );
+}
+
+async function bytesOf(path: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
     throw error;
   }
 }

@@ -142,6 +142,17 @@ describe('tags of a panel', () => {
     await expect.poll(() => logged.join()).toContain('lines 2, 3, 4 contain neither a tag nor a decision');
   });
 
+  it('are not written into a file that is not UTF-8: its words would be lost', async () => {
+    mkdirSync(join(work, '.slakescope'));
+    const bytes = Buffer.from('# lésion\nxmlab0\ttag:a\n', 'latin1');
+    writeFileSync(manifest, bytes);
+    open();
+    await expect(page.request('setTag', { indices: [0], tag: 'b', on: true })).rejects.toThrow(
+      `${manifest} is not UTF-8, and words would be lost when it is written again. Save it as UTF-8.`,
+    );
+    expect(readFileSync(manifest)).toEqual(bytes);
+  });
+
   it.each([
     ['a row beyond the last', { indices: [4], tag: 'a', on: true }],
     ['a tag of two lines', { indices: [0], tag: 'a\nb', on: true }],

@@ -17,16 +17,21 @@ export async function readTextFlag(flag: string, file: string): Promise<string> 
 }
 
 /**
- * The content of a JSON file that a flag names.
- * @throws UsageError naming flag and file, where it cannot be read or is no JSON.
+ * The content of a JSON file that a flag names; no list, as every flag wants an object.
+ * @throws UsageError naming flag and file, where it cannot be read, is no JSON or holds a list.
  */
 export async function readJsonFlag(flag: string, file: string): Promise<unknown> {
   const text = await readTextFlag(flag, file);
+  let content: unknown;
   try {
-    return JSON.parse(text);
+    content = JSON.parse(text);
   } catch (error) {
     throw new UsageError(
       `--${flag}: ${file} is not JSON (${error instanceof Error ? error.message : 'unknown'}).`,
     );
   }
+  if (Array.isArray(content)) {
+    throw new UsageError(`--${flag}: ${file} holds a list, but an object is expected.`);
+  }
+  return content;
 }

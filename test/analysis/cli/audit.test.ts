@@ -31,6 +31,14 @@ describe('check', () => {
 });
 
 describe('audit', () => {
+  it('refuses a file of decisions that is not there', async () => {
+    const path = join(room, 'gone.jsonl');
+    expect(await run('audit', room, '--decisions', path)).toMatchObject({
+      code: 2,
+      err: `slakescope: --decisions: there is no file ${path}.\n`,
+    });
+  });
+
   it('lists what check does and what it finds itself, and ends with 1 when any is an error', async () => {
     const faulty = join(room, 'faulty');
     const faults = '{"contradictions": 2, "exactDuplicates": 1, "wrongModalities": 1, "leakagePairs": 1}';

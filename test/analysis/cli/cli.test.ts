@@ -53,6 +53,24 @@ describe('analyze', () => {
     expect(await fingerprint(dataset)).toBe(before);
   });
 
+  it('refuses lists for objects, and says which lines of a tag file do nothing', async () => {
+    const [list, tags] = [join(room, 'list.json'), join(room, 'set.tags.tsv')];
+    await writeFile(list, '[]');
+    await writeFile(tags, 'xmlab1\ttag:dark\nxmlab2 dark\n# a comment\n\xff\n', 'latin1');
+    for (const flag of ['columns', 'params']) {
+      const refused = await run('analyze', dataset, `--${flag}`, list, '--out', join(room, 'no'));
+      expect(refused).toMatchObject({
+        code: 2,
+        err: `slakescope: --${flag}: ${list} holds a list, but an object is expected.\n`,
+      });
+    }
+    const said = await run('analyze', dataset, '--tags', tags, '--out', join(room, 'tagged'));
+    expect(said.err).toContain(
+      `warn: --tags ${tags}: lines that are neither a tag nor a decision do nothing: 2, 4.\n`,
+    );
+    expect(said.code, said.err).toBe(0);
+  });
+
   it('has a row a sample, and a column for what each method says of it', async () => {
     const [head, ...rows] = (await readFile(join(room, 'one/points.csv'), 'utf8')).trimEnd().split('\n');
     const columns = head.split(',');

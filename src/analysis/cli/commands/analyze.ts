@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { jsonPieces } from '../../../common/jsonPieces';
+import { readTagFile } from '../../../common/tagFileText';
 import { checkOutputFolder } from '../../dataset/outputTarget';
 import { analysisFiles } from '../../export/analysisFiles';
 import { clusteringSummary } from '../../export/clusteringSummary';
@@ -15,6 +16,8 @@ import { paramsFlag, readParamsFlag } from '../paramsFlag';
 import { storage } from '../storage';
 import { printJson } from '../terminal';
 
+/** Of a tag file, in a warning. */
+const MAX_NAMED_LINES = 20;
 const sampleSpaces = ['image', 'text', 'combined'] as const;
 
 /** `slakescope analyze`: everything about a dataset, as files. */
@@ -40,7 +43,17 @@ export const analyzeCommand: Command = {
     const space = flags.choice('space', sampleSpaces, 'image');
     const language = flags.choice('language', reportLanguages, reportLanguages[0]);
     const tagFile = flags.text('tags');
-    const said = tagFile === undefined ? {} : { tagFile: await readTextFlag('tags', tagFile) };
+    const said: { tagFile?: string } =
+      tagFile === undefined ? {} : { tagFile: await readTextFlag('tags', tagFile) };
+    const unknown = said.tagFile === undefined ? [] : readTagFile(said.tagFile).unknown;
+    if (unknown.length > 0) {
+      const lines =
+        unknown.slice(0, MAX_NAMED_LINES).join(', ') + (unknown.length > MAX_NAMED_LINES ? ', …' : '');
+      terminal.log(
+        'warn',
+        `--tags ${tagFile}: lines that are neither a tag nor a decision do nothing: ${lines}.`,
+      );
+    }
     const params = await readParamsFlag(flags);
     const choice = { ...readEncoderFlags(flags), ...(await readColumnsFlag(flags)) };
     const options = outputOptions(flags, [

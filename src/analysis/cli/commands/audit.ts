@@ -7,6 +7,7 @@ import { findingsJson } from '../../dataset/findingsJson';
 import { summarize } from '../../dataset/summary';
 import type { Dataset, Finding } from '../../dataset/types';
 import { auditSummary } from '../../export/auditTables';
+import { exists } from '../../files/missing';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { counted } from '../counted';
@@ -37,6 +38,10 @@ export const auditCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
     const duplicateSimilarity = readSimilarity(flags);
+    const path = flags.text('decisions');
+    if (path !== undefined && !(await exists(path))) {
+      throw new UsageError(`--decisions: there is no file ${resolve(path)}.`);
+    }
     const open = await readOpenFlags(operands[0], seed, flags);
     let read: Dataset | undefined;
     const onDataset = (dataset: Dataset) => void (read = dataset);
@@ -48,7 +53,6 @@ export const auditCommand: Command = {
       },
     );
     const { root } = session.dataset;
-    const path = flags.text('decisions');
     const file = path === undefined ? undefined : await readDecisionsFlag(path, root);
     const notDuplicates = file?.decisions.flatMap(declaredApart) ?? [];
     const answer = await session.audit(
